@@ -1,0 +1,71 @@
+# The workflow. Every target first builds .venv from requirements.lock, when that
+# or pyproject.toml is newer. Written for GNU make 3.81 (macOS) and later.
+
+PYTHON ?= python3
+SIZE   ?=
+ARGS   ?=
+
+VENV  := .venv
+BIN   := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# The same bytes on every run: no dates in figures, no order that hangs on a hash.
+export SOURCE_DATE_EPOCH := 0
+export PYTHONHASHSEED    := 0
+
+.DEFAULT_GOAL := help
+.PHONY: help notebooks test lab lint lock bench
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "  PYTHON=python3.13   the interpreter that .venv is made with (delete .venv to change it)"
+	@echo "  ARGS='-k tfidf'     passed on to pytest, JupyterLab or the notebooks' names"
+
+notebooks: $(READY)  ## execute every notebook, rewrite figures/
+	$(BIN)/python notebooks/refresh.py $(ARGS)
+
+test: $(READY)  ## run every test, doctest and notebook (nbval)
+	$(BIN)/python -m pytest $(ARGS)
+
+lab: $(READY)  ## open the notebooks in JupyterLab
+	cd notebooks && ../$(BIN)/python -m jupyterlab $(ARGS)
+
+lint: $(READY)  ## check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: to the newest)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --all-extras --group build --group test --group lint \
+	    --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
+	    pyproject.toml --output-file requirements.lock
+	$(BIN)/pyproject2conda project --overwrite force
+
+bench: $(READY)  ## measure speed and memory (SIZE=… is passed on)
+	SIZE="$(SIZE)" $(BIN)/python benchmarks/run.py $(ARGS)
+
+# ---- the environment -------------------------------------------------------------------
+
+# uv installs the lock in seconds; it comes from the lock itself, hash and all. Where it
+# cannot be had, pip installs the same files. The package is added last, from this folder
+# alone: its build backend is in the lock, so nothing is asked of the network.
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed; install Python 3.11 or later, or name one: make PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or later is needed: name one with make PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make environments: its venv or ensurepip is missing; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@awk '/^[^ #]/ { keep = /^uv==/ } keep' requirements.lock > $(VENV)/uv.lock
+	@awk '/^[^ #]/ { keep = !/^uv==/ } keep' requirements.lock > $(VENV)/all-but-uv.lock
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r $(VENV)/uv.lock; then \
+	    echo "uv pip sync requirements.lock" && \
+	    $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock && \
+	    $(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-index --no-deps --no-build-isolation -e . ; \
+	else \
+	    echo "uv cannot be had here: pip install -r requirements.lock, which takes a minute" && \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/all-but-uv.lock && \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $(READY)
