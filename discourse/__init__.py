@@ -1,0 +1,12 @@
+"""Discourse analysis in notebooks: every number resolves to the lines of text behind it."""
+
+from discourse.corpus.corpus import Corpus, read
+from discourse.errors import DiscourseError
+from discourse.text.words import Words
+
+__all__ = [
+    "Corpus",
+    "DiscourseError",
+    "Words",
+    "read",
+]

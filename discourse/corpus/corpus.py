@@ -1,0 +1,357 @@
+"""The one central object: texts, and where every word of them is."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.corpus.index import Index, build
+from discourse.corpus.matching import match
+from discourse.corpus.parts import UNITS, Partition, held_by, partition, sentence_bounds
+from discourse.corpus.query import parse
+from discourse.corpus.reading import Reading
+from discourse.corpus.subset import subset
+from discourse.corpus.tables import audit_table, documents_table, parts_table
+from discourse.errors import DiscourseError, one_of
+from discourse.text.document import Document, plain
+from discourse.text.files import documents
+from discourse.text.words import Words
+
+if TYPE_CHECKING:
+    import nltk
+    from scipy import sparse
+
+OWN_COLUMNS = ("document", "tokens", "sections", "characters", "sha256")
+
+
+def read(
+    path: str | PathLike[str],
+    *,
+    encoding: str = "utf-8",
+    words: Words | None = None,
+) -> "Corpus":
+    """Read a text, or the texts of a folder, into a corpus.
+
+    Parameters
+    ----------
+    path : a text file, or a folder whose ``.txt`` files are read in the order of their names. A
+        ``.toml`` file of the same name beside a text describes it: its metadata, and which regions
+        of it are counted. A text without one is counted whole, each paragraph a section.
+    encoding : of the texts whose description names none.
+    words : what counts as a token; by default `Words()`.
+
+    Raises
+    ------
+    DiscourseError : nothing there, an empty text, bytes in another encoding, or a description that
+        does not fit its text. Nothing is read half.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> dc.read("seeds/")
+    Corpus: 1 document, 6 sections, 1,384 tokens, 475 types
+    """
+    return _corpus(documents(Path(path), encoding=encoding), words)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Corpus:
+    """Texts, and where every word of them is: documents, sections, sentences, tokens.
+
+    A corpus is never changed, and a part of it is a corpus again. It is made by `read`,
+    `Corpus.from_texts` or `Corpus.from_frame`.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> paper = dc.read("seeds/")
+    >>> paper.size, len(paper.terms)
+    (1384, 475)
+    >>> paper.subset('section = "1"')
+    Corpus: 1 document, 1 section, 275 tokens, 136 types
+    """
+
+    words: Words
+    index: Index
+    texts: Sequence[str]
+    sources: pd.DataFrame
+    regions: pd.DataFrame
+    conditions: tuple[str, ...] = ()
+
+    @staticmethod
+    def from_texts(texts: Mapping[str, str], *, words: Words | None = None) -> "Corpus":
+        """A corpus of strings by name.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.Corpus.from_texts({"a": "One text.", "b": "Another text."})
+        Corpus: 2 documents, 2 sections, 4 tokens, 3 types
+        """
+        return _corpus([plain(str(name), text, {}) for name, text in texts.items()], words)
+
+    @staticmethod
+    def from_frame(
+        table: pd.DataFrame,
+        *,
+        text: str = "text",
+        document: str = "document",
+        words: Words | None = None,
+    ) -> "Corpus":
+        """A corpus of the rows of a table; the other columns are its metadata.
+
+        Parameters
+        ----------
+        text : the column that holds the texts.
+        document : the column that names them; without one they are named by their row's label.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> table = pd.DataFrame({"year": [1990, 2000], "text": ["One text.", "Another text."]})
+        >>> dc.Corpus.from_frame(table).subset("year > 1995")
+        Corpus: 1 document, 1 section, 2 tokens, 2 types
+        """
+        one_of("text", text, map(str, table.columns))
+        bad = table.index[[not isinstance(item, str) for item in table[text]]]
+        if len(bad):
+            raise DiscourseError(
+                f"row {bad[0]!r} has {table.loc[bad[0], text]!r} in {text!r}, which is no text; "
+                "drop the row, or give it a text."
+            )
+        names = table[document] if document in table.columns else table.index.to_series()
+        metadata = table.drop(columns=[text, document], errors="ignore").to_dict("records")
+        rows = zip(names, table[text], metadata, strict=True)
+        return _corpus(
+            [plain(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows], words
+        )
+
+    def __repr__(self) -> str:
+        counts = (
+            (len(self.texts), "document"),
+            (len(self.index.sections) - 1, "section"),
+            (self.size, "token"),
+            (len(self.terms), "type"),
+        )
+        return "Corpus: " + ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
+
+    @property
+    def size(self) -> int:
+        """The number of tokens."""
+        return self.index.size
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How often each term of the vocabulary stands here; in a subset some do not."""
+        return np.bincount(self.index.term_ids, minlength=len(self.index.vocabulary.terms))
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """The types, in the order of the alphabet."""
+        terms = self.index.vocabulary.terms
+        return [terms[number] for number in np.flatnonzero(self.counts)]
+
+    @cached_property
+    def recipe(self) -> dict[str, Any]:
+        """What the corpus was made of, as provenance records it."""
+        made = {
+            "documents": [digest[:12] for digest in self.sources["sha256"]],
+            "words": self.words.recipe,
+            "subset": list(self.conditions),
+        }
+        described = self.sources.to_json(orient="values", date_format="iso")
+        content = json.dumps([made, described], ensure_ascii=False)
+        return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that change with any text, description, token rule or subset."""
+        return str(self.recipe["fingerprint"])
+
+    # ------------------------------------------------------------------------------- tables
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        """One row a document: ``document, tokens, sections, characters, sha256``, and metadata."""
+        return documents_table(self)
+
+    def parts(self, by: str = "section") -> pd.DataFrame:
+        """One row a part: ``part, head, position, tokens, types``.
+
+        ``head`` is the head that a section opens with. ``position`` is the place of the part's
+        first token in the corpus, 1 for the first of all; missing where a part is in several
+        stretches, as by a metadata column.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.read("seeds/").parts("section")[["part", "position", "tokens", "types"]]
+           part  position  tokens  types
+        0  lead         1      64     45
+        1     1        65     275    136
+        2     2       340     192    107
+        3     3       532     380    142
+        4     4       912     272    143
+        5     5      1184     201    117
+        """
+        return parts_table(self, by)
+
+    def audit(self) -> pd.DataFrame:
+        """One row a region: ``document, region, section, characters, tokens, treatment, opening``.
+
+        The regions of a document tile its text, so their characters add up to all of it.
+        ``treatment`` is what became of the region: ``count``, ``show`` or ``drop``. ``opening`` is
+        how its text begins.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.read("seeds/").audit()[["region", "characters", "tokens", "treatment"]].head(3)
+            region  characters  tokens treatment
+        0    title          74       0      show
+        1   kicker          13       0      show
+        2    blurb         165       0      drop
+        """
+        return audit_table(self)
+
+    def dtm(self, *, by: str = "document") -> tuple["sparse.csr_array", list[str], list[str]]:
+        """The document-term matrix: counts (parts × terms), the parts and the terms.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> counts, parts, terms = dc.read("seeds/").dtm(by="section")
+        >>> counts.shape, parts[:2], terms[-2:]
+        ((6, 475), ['lead', '1'], ['xi', 'year'])
+        """
+        from scipy import sparse
+
+        parts = self.partition(by)
+        of_token = np.repeat(parts.codes, np.diff(parts.bounds))
+        shape = (len(parts), len(self.index.vocabulary.terms))
+        ones = np.ones(self.size, dtype=np.int64)
+        matrix = sparse.coo_array((ones, (of_token, self.index.term_ids)), shape=shape).tocsr()
+        return matrix[:, np.flatnonzero(self.counts)], list(parts.labels), self.terms
+
+    def to_nltk(self) -> "nltk.Text":
+        """The tokens as they are written, as an `nltk.Text`.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.read("seeds/").to_nltk().count("rights")
+        27
+        """
+        import nltk
+
+        forms = self.index.vocabulary.forms
+        return nltk.Text([forms[number] for number in self.index.ids.tolist()])
+
+    # -------------------------------------------------------------------------------- lines
+
+    def find(self, query: str, *, within: str = "section") -> NDArray[np.int64]:
+        """Where a query's hits are: (hits, 2), the first token and the one after the last.
+
+        Parameters
+        ----------
+        query : a phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives; after
+            ``::`` the parts that it is restricted to, as ``rights :: section = "2"``.
+        within : no hit crosses the border of a "document", "section" or "sentence".
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.read("seeds/").find('community of shared future :: section = "lead"')
+        array([[25, 29]])
+        """
+        one_of("within", within, UNITS)
+        parsed = parse(query, self.words)
+        borders = np.union1d(self.partition(within).bounds, self.index.runs)
+        hits = match(self.index, parsed, borders)
+        if not parsed.condition:
+            return hits
+        bounds, held = held_by(self, parsed.condition)
+        return hits[held[np.searchsorted(bounds, hits[:, 0], side="right") - 1]]
+
+    def show(self, query: str = "") -> Reading:
+        """The text itself, with the hits of a query marked; what is dropped is left out.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.Corpus.from_texts({"a": "Peace and rights."}).show("rights")
+        a
+        <BLANKLINE>
+        § 1
+        Peace and [rights].
+        """
+        hits = self.find(query) if query else np.empty((0, 2), dtype=np.int64)
+        names = self.sources["document"].tolist()
+        return Reading(names, self.texts, self.regions, self.index, hits)
+
+    def subset(self, condition: str) -> "Corpus":
+        """The part of the corpus that answers a condition, as a corpus.
+
+        Parameters
+        ----------
+        condition : comparisons of ``document``, ``section``, ``sentence`` or a metadata column
+            with ``=  !=  <  <=  >  >=``, joined by ``&`` and ``|``; a value in quotes is compared
+            as text, a bare one as a number.
+
+        Raises
+        ------
+        DiscourseError : a column that is not here, or nothing that answers.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.read("seeds/").subset('section = "1" | section = "2"').size
+        467
+        """
+        return subset(self, condition)
+
+    def partition(self, by: str) -> Partition:
+        """The tokens divided by "document", "section", "sentence" or a metadata column."""
+        return partition(self, by)
+
+    @cached_property
+    def sentences(self) -> NDArray[np.int64]:
+        """The first token of each sentence, closed by the number of tokens."""
+        return sentence_bounds(self)
+
+
+def _corpus(source: Iterable[Document], words: Words | None) -> Corpus:
+    words = words or Words()
+    index, regions, kept = build(source, words)
+    if not kept:
+        raise DiscourseError("a corpus needs at least one text; none was given.")
+    sources = pd.DataFrame([_source(document) for document in kept])
+    repeated = sources["document"][sources["document"].duplicated()]
+    if len(repeated):
+        raise DiscourseError(
+            f"two documents are named {repeated.iloc[0]!r}; give each a name of its own."
+        )
+    return Corpus(words, index, [document.text for document in kept], sources, regions)
+
+
+def _source(document: Document) -> dict[str, object]:
+    for key in document.metadata:
+        if key in OWN_COLUMNS:
+            raise DiscourseError(
+                f"{document.name}: {key!r} is a column that a corpus makes itself; "
+                "name the metadata differently."
+            )
+    own = {
+        "document": document.name,
+        "sha256": document.sha256,
+        "description": document.description,
+    }
+    return {**own, **document.metadata}

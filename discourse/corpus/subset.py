@@ -1,0 +1,57 @@
+"""A subset of a corpus is a corpus: the same texts, fewer counted tokens."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from discourse.corpus.index import Index
+from discourse.corpus.parts import held_by, metadata_columns
+from discourse.corpus.query import parse_condition
+from discourse.errors import DiscourseError
+
+if TYPE_CHECKING:
+    from discourse.corpus.corpus import Corpus
+
+
+def subset(corpus: "Corpus", condition: str) -> "Corpus":
+    """The part of a corpus that answers a condition."""
+    bounds, held = held_by(corpus, parse_condition(condition))
+    if not held.any():
+        columns = ", ".join(["document", *metadata_columns(corpus)])
+        raise DiscourseError(f'no document answers "{condition}"; the columns here are {columns}.')
+    keep = np.repeat(held, np.diff(bounds))
+    place = np.concatenate([[0], np.cumsum(keep)])
+    filled = np.flatnonzero(np.diff(place[corpus.index.documents]))
+    regions = corpus.regions[corpus.regions["document"].isin(filled)]
+    return replace(
+        corpus,
+        index=_index(corpus.index, keep, place, filled, bounds),
+        texts=[corpus.texts[number] for number in filled],
+        sources=corpus.sources.iloc[filled].reset_index(drop=True),
+        regions=regions.assign(
+            document=np.searchsorted(filled, regions["document"]),
+            first_token=place[regions["first_token"]],
+        ).reset_index(drop=True),
+        conditions=(*corpus.conditions, condition),
+    )
+
+
+def _index(
+    index: Index,
+    keep: NDArray[np.bool_],
+    place: NDArray[np.int64],
+    filled: NDArray[np.int64],
+    bounds: NDArray[np.int64],
+) -> Index:
+    """The kept tokens; where something between them is masked, a run ends."""
+    return Index(
+        vocabulary=index.vocabulary,
+        ids=index.ids[keep],
+        starts=index.starts[keep],
+        ends=index.ends[keep],
+        documents=np.append(place[index.documents[filled]], place[-1]),
+        sections=np.unique(place[index.sections]),
+        runs=np.unique(place[np.union1d(index.runs, bounds)]),
+    )

@@ -1,0 +1,82 @@
+"""What a corpus is made of, as tables: its documents, its parts, and the audit of its regions."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from discourse.corpus.parts import UNITS, metadata_columns, region_of
+from discourse.text.document import COUNT
+
+if TYPE_CHECKING:
+    from discourse.corpus.corpus import Corpus
+
+OPENING = 40
+
+
+def documents_table(corpus: "Corpus") -> pd.DataFrame:
+    """One row a document."""
+    index = corpus.index
+    own = pd.DataFrame(
+        {
+            "document": corpus.sources["document"],
+            "tokens": np.diff(index.documents),
+            "sections": np.diff(np.searchsorted(index.sections, index.documents)),
+            "characters": [len(text) for text in corpus.texts],
+            "sha256": corpus.sources["sha256"],
+        }
+    )
+    return pd.concat([own, corpus.sources[metadata_columns(corpus)]], axis=1)
+
+
+def parts_table(corpus: "Corpus", by: str) -> pd.DataFrame:
+    """One row a part."""
+    parts = corpus.partition(by)
+    position = pd.array([pd.NA] * len(parts), dtype="Int64")
+    if by in UNITS:
+        position = pd.array(parts.bounds[:-1] + 1, dtype="Int64")
+    return pd.DataFrame(
+        {
+            "part": pd.Series(list(parts.labels), dtype="str"),
+            "head": pd.Series(_heads(corpus, by), index=range(len(parts)), dtype="str"),
+            "position": position,
+            "tokens": parts.sizes,
+            "types": np.diff(corpus.dtm(by=by)[0].indptr),
+        }
+    )
+
+
+def _heads(corpus: "Corpus", by: str) -> list[str] | str:
+    """The head with which each section opens, "" for one without."""
+    if by != "section":
+        return ""
+    rows = corpus.regions.iloc[region_of(corpus, corpus.index.sections[:-1])]
+    return [
+        corpus.texts[document][start:head] if head > start else ""
+        for document, start, head in zip(rows["document"], rows["start"], rows["head"], strict=True)
+    ]
+
+
+def audit_table(corpus: "Corpus") -> pd.DataFrame:
+    """One row a region."""
+    regions = corpus.regions
+    counted = regions["treatment"] == COUNT
+    tokens = np.diff(np.append(regions["first_token"], corpus.size))
+    names = corpus.sources["document"].to_numpy()
+    openings = [
+        " ".join(corpus.texts[document][start : min(end, start + OPENING)].split())
+        for document, start, end in zip(
+            regions["document"], regions["start"], regions["end"], strict=True
+        )
+    ]
+    return pd.DataFrame(
+        {
+            "document": pd.Series(names[regions["document"]], dtype="str"),
+            "region": regions["name"].astype("str"),
+            "section": regions["section"].astype("str"),
+            "characters": regions["end"] - regions["start"],
+            "tokens": np.where(counted, tokens, 0),
+            "treatment": regions["treatment"].astype("str"),
+            "opening": pd.Series(openings, dtype="str"),
+        }
+    )

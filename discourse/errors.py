@@ -1,0 +1,29 @@
+"""What a call that cannot be answered says: what was given, what is allowed, the way out."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class DiscourseError(ValueError):
+    """A call that cannot be answered, and the way out.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> try:
+    ...     dc.read("no-such-folder")
+    ... except dc.DiscourseError as error:
+    ...     print(error)
+    no-such-folder does not exist; give a text file, or a folder that holds some.
+    """
+
+
+def one_of(name: str, value: str, choices: Iterable[str]) -> str:
+    """Return `value` if it is among `choices`; otherwise name them, and the nearest."""
+    choices = list(choices)
+    if value in choices:
+        return value
+    near = get_close_matches(str(value), choices, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    allowed = ", ".join(map(repr, choices))
+    raise DiscourseError(f"{name}={value!r} is not known; choose {allowed}.{hint}")

@@ -1,0 +1,106 @@
+"""The register of verbs, and the recipe that each of their tables carries.
+
+A verb is an analysis: corpus in, tidy table out. `@verb` checks the columns it promises and writes
+into ``table.attrs["provenance"]`` how the table was made, as one JSON string. pandas carries that
+string along even when cells are changed afterwards, so it is a recipe to run again, never evidence.
+"""
+
+import dataclasses
+import inspect
+import json
+from collections.abc import Callable
+from functools import wraps
+from importlib.metadata import version
+from typing import Any, ParamSpec, TypeVar, cast
+
+import pandas as pd
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True)
+class Verb:
+    """One analysis: its name, the columns of its table, its sources, and the function itself."""
+
+    name: str
+    columns: tuple[str, ...]
+    optional: tuple[str, ...]
+    cites: tuple[str, ...]
+    function: Callable[..., Any]
+
+
+VERBS: dict[str, Verb] = {}
+
+
+def verb(
+    *, columns: tuple[str, ...], optional: tuple[str, ...] = (), cites: tuple[str, ...] = ()
+) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Register a function as a verb whose result carries its own recipe.
+
+    Parameters
+    ----------
+    columns : the columns of its table, in order.
+    optional : those of them that some calls leave out.
+    cites : keys of the works whose formulas it uses.
+
+    Returns
+    -------
+    A decorator. The verb's first argument is the corpus; its result is a DataFrame, or a dataclass
+    with a ``provenance`` field. Columns after the promised ones are allowed.
+    """
+
+    def register(function: Callable[P, T]) -> Callable[P, T]:
+        entry = Verb(function.__name__, columns, optional, cites, function)
+
+        @wraps(function)
+        def stamped(*args: P.args, **kwargs: P.kwargs) -> T:
+            return _stamp(entry, function(*args, **kwargs), recipe(function, *args, **kwargs))
+
+        VERBS[entry.name] = dataclasses.replace(entry, function=stamped)
+        return stamped
+
+    return register
+
+
+def recipe(function: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> str:
+    """One JSON string that names a verb, the corpus, every parameter, and the version."""
+    call = inspect.signature(function).bind(*args, **kwargs)
+    call.apply_defaults()
+    corpus, *parameters = call.arguments.items()
+    return json.dumps(
+        {
+            "verb": function.__name__,
+            "corpus": _encode(corpus[1]),
+            "parameters": {name: _encode(value) for name, value in parameters},
+            "versions": {"discourse": version("discourse-toolkit")},
+        },
+        ensure_ascii=False,
+    )
+
+
+def _encode(value: Any) -> Any:
+    """`value` as JSON holds it; a corpus or a list of frequencies stands as its own recipe."""
+    if hasattr(value, "recipe"):
+        return value.recipe
+    if isinstance(value, (list, tuple)):
+        return [_encode(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(_encode(item) for item in value)
+    return value.item() if hasattr(value, "item") else value
+
+
+def _stamp(entry: Verb, result: T, provenance: str) -> T:
+    if not isinstance(result, pd.DataFrame):
+        return cast(T, dataclasses.replace(cast(Any, result), provenance=provenance))
+    check_columns(entry, result)
+    result.attrs["provenance"] = provenance
+    return result
+
+
+def check_columns(entry: Verb, table: pd.DataFrame) -> None:
+    """Refuse a table that does not start with the columns its verb promises."""
+    here = set(table.columns)
+    promised = [c for c in entry.columns if c in here or c not in entry.optional]
+    if list(table.columns[: len(promised)]) != promised:
+        raise TypeError(f"{entry.name} promises {promised} but made {list(table.columns)}")

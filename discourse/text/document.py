@@ -1,0 +1,62 @@
+"""A text with its regions: what is counted, what is only shown, what is dropped."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import regex
+
+Value = str | int | float | bool | date
+
+COUNT, SHOW, DROP = TREATMENTS = ("count", "show", "drop")
+
+
+@dataclass(frozen=True)
+class Region:
+    """A labelled stretch of a text and what becomes of it.
+
+    ``start`` and ``end`` are characters. ``section`` is the label of the section that a counted
+    region belongs to, "" elsewhere; ``head`` is the end of the section's head if it opens with one.
+    """
+
+    start: int
+    end: int
+    name: str
+    treatment: str
+    section: str = ""
+    head: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A decoded text that is never edited, tiled by regions.
+
+    ``sha256`` is that of the source's bytes, ``description`` that of the description beside it.
+    """
+
+    name: str
+    text: str
+    sha256: str
+    regions: tuple[Region, ...]
+    metadata: Mapping[str, Value] = field(default_factory=dict)
+    description: str = ""
+
+
+def plain(name: str, text: str, metadata: Mapping[str, Value], sha256: str = "") -> Document:
+    """A document without a description: each paragraph is a section, all of it is counted."""
+    digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Document(name, text, digest, paragraphs(text), metadata)
+
+
+def paragraphs(text: str) -> tuple[Region, ...]:
+    """Tile a text at its blank lines; a paragraph keeps the blank lines that follow it."""
+    starts = [0, *(match.end() for match in _BLANK_LINES.finditer(text) if match.end() < len(text))]
+    ends = [*starts[1:], len(text)]
+    return tuple(
+        Region(start, end, "paragraph", COUNT, section=str(number))
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+    )
+
+
+_BLANK_LINES = regex.compile(r"\n(?:[^\S\n]*\n)+")

@@ -1,0 +1,79 @@
+"""Files become documents: bytes are decoded as named, and the description beside them is applied."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from discourse.errors import DiscourseError
+from discourse.text.description import Description, read_description
+from discourse.text.document import Document, plain
+
+
+def documents(path: Path, *, encoding: str = "utf-8") -> Iterator[Document]:
+    """Each text of a folder in the order of their names, or the one text of a file.
+
+    Raises
+    ------
+    DiscourseError : nothing there, nothing to read, other bytes than the encoding named, or a
+        description that does not fit its text.
+    """
+    for file in text_files(path):
+        name = file.stem if path == file else file.relative_to(path).with_suffix("").as_posix()
+        yield read_document(file, name, encoding=encoding)
+
+
+def text_files(path: Path) -> list[Path]:
+    """The text files at a path, sorted by name."""
+    if path.is_dir():
+        found = sorted(file for file in path.rglob("*.txt") if file.is_file())
+        if not found:
+            raise DiscourseError(f"{path} holds no text; put .txt files into it.")
+        return found
+    if not path.exists():
+        raise DiscourseError(
+            f"{path} does not exist; give a text file, or a folder that holds some."
+        )
+    return [path]
+
+
+def read_document(file: Path, name: str, *, encoding: str = "utf-8") -> Document:
+    """One text file, decoded, with the regions of the description beside it if there is one."""
+    raw = file.read_bytes()
+    sha256 = hashlib.sha256(raw).hexdigest()
+    beside = file.with_suffix(".toml")
+    if not beside.is_file():
+        return plain(name, _decoded(raw, file, encoding), {}, sha256)
+    description = read_description(beside)
+    _check_hash(description, file, sha256)
+    text = _decoded(raw, file, description.encoding or encoding)
+    return Document(
+        name, text, sha256, description.tile(text), description.metadata, description.digest
+    )
+
+
+def _decoded(raw: bytes, file: Path, encoding: str) -> str:
+    """The text in some bytes, a byte order mark left out; nothing is replaced or skipped."""
+    name = "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
+    try:
+        text = raw.decode(name)
+    except LookupError:
+        raise DiscourseError(
+            f"encoding={encoding!r} is not known to Python; name another, as 'utf-8'."
+        ) from None
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DiscourseError(
+            f"{file}: byte {error.start} (line {line}) is not {encoding}; name the encoding that "
+            "the file is in, as encoding='cp1252'."
+        ) from None
+    if not text.strip():
+        raise DiscourseError(f"{file} is empty; take it out of the folder, or put its text in.")
+    return text
+
+
+def _check_hash(description: Description, file: Path, sha256: str) -> None:
+    if description.sha256 not in ("", sha256):
+        raise DiscourseError(
+            f"{file} has the sha256 {sha256}, but {description.path} says {description.sha256}; "
+            "restore the text, or write its new hash there if the change is meant."
+        )
