@@ -157,7 +157,7 @@ class Corpus:
     def terms(self) -> list[str]:
         """The types, in the order of the alphabet."""
         terms = self.index.vocabulary.terms
-        return [terms[number] for number in np.flatnonzero(self.counts)]
+        return [terms[number] for number in np.flatnonzero(self.counts).tolist()]
 
     @cached_property
     def recipe(self) -> dict[str, Any]:

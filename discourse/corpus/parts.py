@@ -77,7 +77,7 @@ def compare(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[np.bool
     compared = OPERATORS[comparison.operator]
     if isinstance(comparison.value, str):
         answer = compared(values.astype("string"), comparison.value)
-        return answer.fillna(comparison.operator == "!=").to_numpy(dtype=bool)
+        return np.asarray(answer.fillna(comparison.operator == "!="), dtype=bool)
     numbers = pd.to_numeric(values, errors="coerce")
     if numbers.notna().sum() < values.notna().sum():
         raise DiscourseError(

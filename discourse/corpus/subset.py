@@ -28,7 +28,7 @@ def subset(corpus: "Corpus", condition: str) -> "Corpus":
     return replace(
         corpus,
         index=_index(corpus.index, keep, place, filled, bounds),
-        texts=[corpus.texts[number] for number in filled],
+        texts=[corpus.texts[number] for number in filled.tolist()],
         sources=corpus.sources.iloc[filled].reset_index(drop=True),
         regions=regions.assign(
             document=np.searchsorted(filled, regions["document"]),
