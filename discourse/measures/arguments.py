@@ -1,0 +1,65 @@
+"""What is refused before a formula sees it: missing numbers, negatives, counts above their size."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+
+def counts(name: str, values: ArrayLike) -> Floats:
+    """Return `values` as floats, if all are numbers of 0 or more."""
+    checked = _numbers(name, values)
+    if np.any(checked < 0):
+        raise ValueError(f"{name}={checked.min():g} is negative; give occurrences, 0 or more.")
+    return checked
+
+
+def sizes(name: str, values: ArrayLike) -> Floats:
+    """Return `values` as floats, if all are numbers above 0."""
+    checked = _numbers(name, values)
+    if np.any(checked <= 0):
+        raise ValueError(f"{name}={checked.min():g} holds no token; give tokens, 1 or more.")
+    return checked
+
+
+def within(name: str, count: Floats, name_size: str, size: Floats) -> None:
+    """Refuse a count that is larger than the text it was counted in."""
+    count, size = np.broadcast_arrays(count, size)
+    above = count > size
+    if np.any(above):
+        first = f"{name}={count[above].flat[0]:g} is above {name_size}={size[above].flat[0]:g}"
+        raise ValueError(f"{first}; give the count and the tokens of the same text.")
+
+
+def share(name: str, value: float) -> float:
+    """Return `value`, if it lies strictly between 0 and 1."""
+    if not 0 < value < 1:
+        raise ValueError(f"{name}={value} is no share; give one above 0 and below 1, as 0.95.")
+    return value
+
+
+def divide(numerator: ArrayLike, denominator: ArrayLike) -> Floats:
+    """Quotient; nan, without a warning, where the denominator is 0."""
+    top, bottom = np.broadcast_arrays(*map(_floats, (numerator, denominator)))
+    quotient: Floats = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom != 0)
+    return quotient[()]
+
+
+def log2(values: ArrayLike) -> Floats:
+    """Logarithm to base 2; nan, without a warning, of 0."""
+    given = _floats(values)
+    logarithm: Floats = np.log2(given, out=np.full(given.shape, np.nan), where=given > 0)
+    return logarithm[()]
+
+
+def _numbers(name: str, values: ArrayLike) -> Floats:
+    checked = _floats(values)
+    if not np.all(np.isfinite(checked)):
+        raise ValueError(f"{name} holds NaN or infinity; give numbers, and drop the missing first.")
+    return checked
+
+
+def _floats(values: Any) -> Floats:
+    return np.asarray(values, dtype=np.float64)
