@@ -1,0 +1,76 @@
+"""What every test may ask for, and what holds after every test."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import hypothesis
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FIGURES = ROOT / "figures"
+
+# The same examples on every run: a red test stays red until something is mended.
+# To look further: make test ARGS='--hypothesis-profile=search'
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", max_examples=2_000, deadline=None)
+hypothesis.settings.load_profile("same")
+
+
+@pytest.fixture
+def rng():
+    """Random numbers, the same ones on every run."""
+    return np.random.default_rng(20171215)
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The folder of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def paper():
+    """The corpus in seeds/."""
+    import discourse as dc
+
+    return dc.read(ROOT / "seeds")
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of texts beside the repository that are too large, or not ours, to commit."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs the folder ../shared beside the repository")
+    return folder
+
+
+class LeavesNoTrace:
+    """For tests, doctests and notebooks alike; a fixture would reach tests/ only."""
+
+    def pytest_sessionstart(self):
+        self.figures = contents(FIGURES)
+
+    def pytest_sessionfinish(self):
+        """Put figures/ back: nbval runs the notebooks, and those write their figures."""
+        for path in contents(FIGURES).keys() - self.figures.keys():
+            path.unlink()
+        for path, data in self.figures.items():
+            if not path.exists() or path.read_bytes() != data:
+                path.write_bytes(data)
+
+    def pytest_runtest_teardown(self):
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close("all")
+
+
+def contents(folder):
+    """Path and bytes of every file in a folder."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(LeavesNoTrace())
