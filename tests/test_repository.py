@@ -1,0 +1,208 @@
+"""What the repository says of itself is so."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import inspect
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def run(*command, cwd=ROOT):
+    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=True)
+
+
+# ---- README --------------------------------------------------------------------------------
+
+
+def blocks(text, *languages):
+    """Line number and content of the fenced blocks in these languages."""
+    fence = re.compile(rf"^```(?:{'|'.join(languages)})\n(.*?)^```$", re.M | re.S)
+    return [(text[: m.start(1)].count("\n"), m[1]) for m in fence.finditer(text)]
+
+
+def test_the_python_in_the_readme_gives_what_stands_there(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    said, names = [], {}
+    runner = doctest.DocTestRunner(verbose=False)
+    for line, source in blocks(read("README.md"), "python", "pycon"):
+        test = doctest.DocTestParser().get_doctest(source, names, "README.md", "README.md", line)
+        assert test.examples, f"README.md, line {line}: write Python with >>> and its output"
+        runner.run(test, out=said.append, clear_globs=False)
+        names = test.globs
+    assert runner.tries > 0
+    assert runner.failures == 0, "".join(said)
+
+
+def test_the_tree_in_the_readme_is_the_tree_on_disk():
+    shown = {path.rstrip("/") for path in shown_paths(tree_block())}
+    tracked = tracked_paths()
+    top = {path.split("/")[0] for path in tracked}
+    opened = {path.split("/")[0] for path in shown if "/" in path}
+    inside = {"/".join(p.split("/")[:2]) for p in tracked if p.split("/")[0] in opened}
+    assert sorted(shown - top - inside) == [], "in the README, and not on disk"
+    assert sorted((top | inside) - shown) == [], "on disk, and not in the README"
+
+
+def test_the_tree_in_the_readme_marks_folders_with_a_slash():
+    shown = shown_paths(tree_block())
+    assert [path for path in shown if path.endswith("/") != (ROOT / path).is_dir()] == []
+
+
+def tree_block():
+    trees = [block for _, block in blocks(read("README.md"), "text") if "discourse/" in block]
+    assert len(trees) == 1, "README.md shows the tree in one block ```text"
+    return trees[0]
+
+
+def shown_paths(tree):
+    """Paths in a tree drawn by indentation, each name followed by what it is for."""
+    paths, folder = [], ""
+    for line in tree.splitlines():
+        name = line.split()[0]
+        folder = folder if line.startswith("  ") else name
+        paths.append(folder + name if line.startswith("  ") else name)
+    return paths
+
+
+def tracked_paths():
+    """The files under version control, except git's own settings."""
+    if not shutil.which("git") or not (ROOT / ".git").exists():
+        pytest.skip("needs a git checkout, to know which files belong to the repository")
+    paths = run("git", "ls-files", "-z").stdout.split("\0")
+    return [path for path in paths if path and not path.startswith(".git")]
+
+
+def test_a_tree_is_read_by_its_indentation():
+    tree = (
+        "docs/          pages\ndiscourse/     the package\n  cli.py       commands\nMakefile  it\n"
+    )
+    assert shown_paths(tree) == ["docs/", "discourse/", "discourse/cli.py", "Makefile"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_every_file_that_a_page_refers_to_is_there(name):
+    links = re.findall(r"\]\(([^)\s#]+)[^)]*\)|<img[^>]* src=\"([^\"]+)\"", read(name))
+    local = [link for pair in links for link in pair if link and "://" not in link]
+    assert [link for link in local if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_every_make_target_that_a_page_names_is_in_the_makefile(name):
+    named = set(re.findall(r"(?:`|^)make ([a-z-]+)", read(name), re.M))
+    assert named <= targets()
+
+
+# ---- Makefile ------------------------------------------------------------------------------
+
+
+def targets():
+    return set(re.search(r"^\.PHONY: (.*)$", read("Makefile"), re.M)[1].split())
+
+
+def test_make_alone_names_every_target():
+    if not shutil.which("make"):
+        pytest.skip("needs make")
+    named = re.findall(r"^  make (\S+) +\S", run("make", "--no-print-directory").stdout, re.M)
+    assert set(named) == targets()
+
+
+# ---- what is installed ---------------------------------------------------------------------
+
+
+def locked():
+    """The versions in requirements.lock, by name; a name may have one for each platform."""
+    versions = {}
+    for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", read("requirements.lock"), re.M):
+        versions.setdefault(name, []).append(version)
+    return versions
+
+
+def wanted():
+    """Every requirement in pyproject.toml: of the package, its extras and its groups."""
+    lists = [
+        PROJECT["build-system"]["requires"],
+        PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"].values(),
+        *PROJECT["dependency-groups"].values(),
+    ]
+    return [Requirement(line) for group in lists for line in group if isinstance(line, str)]
+
+
+def test_the_lock_answers_every_requirement_in_pyproject():
+    lock = locked()
+    missing = [
+        str(requirement)
+        for requirement in wanted()
+        if not all(map(requirement.specifier.contains, lock.get(requirement.name, ["none"])))
+    ]
+    assert missing == [], "run `make lock`"
+
+
+def test_the_lock_holds_hashes_and_no_address():
+    lock = read("requirements.lock")
+    assert re.findall(r"^.*(?:://|file:| @ ).*$|^-.*$", lock, re.M) == []
+    entries = re.split(r"^(?=\S)", lock, flags=re.M)
+    assert [e for e in entries if e[:1] not in ("", "#") and "--hash=sha256:" not in e] == []
+
+
+def test_the_conda_environment_has_not_drifted_from_pyproject(tmp_path):
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    run(sys.executable, "-m", "pyproject2conda", "project", cwd=tmp_path)
+    assert (tmp_path / "environment.yml").read_text(encoding="utf-8") == read("environment.yml"), (
+        "run `make lock`"
+    )
+
+
+# ---- version -------------------------------------------------------------------------------
+
+
+def test_citation_changelog_and_package_name_one_version():
+    version = PROJECT["project"]["version"]
+    assert re.search(r"^version: (\S+)$", read("CITATION.cff"), re.M)[1] == version
+    assert re.search(r"^## (\S+)", read("CHANGELOG.md"), re.M)[1] == version
+
+
+# ---- the package ---------------------------------------------------------------------------
+
+
+def public_names():
+    """Name and object: `discourse.__all__`, and the names of its public modules."""
+    package = importlib.import_module("discourse")
+    for name in package.__all__:
+        value = getattr(package, name)
+        yield name, value
+        if inspect.ismodule(value):
+            for inner in getattr(value, "__all__", []):
+                yield f"{name}.{inner}", getattr(value, inner)
+
+
+def test_every_public_name_has_a_docstring_with_an_example():
+    documented = inspect.isroutine, inspect.isclass, inspect.ismodule
+    bare = [
+        name
+        for name, value in public_names()
+        if any(kind(value) for kind in documented) and ">>>" not in (inspect.getdoc(value) or "")
+    ]
+    assert bare == []
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    heavy = {"matplotlib", "sklearn", "nltk", "lark", "IPython", "distributed"}
+    code = f"import sys, discourse; print(sorted({heavy} & set(sys.modules)))"
+    assert run(sys.executable, "-c", code).stdout.strip() == "[]"
