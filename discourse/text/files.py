@@ -1,25 +1,24 @@
 """Files become documents: bytes are decoded as named, and the description beside them is applied."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 from discourse.errors import DiscourseError
 from discourse.text.description import Description, read_description
-from discourse.text.document import Document, plain
+from discourse.text.document import Document, Regions, plain
 
 
-def documents(path: Path, *, encoding: str = "utf-8") -> Iterator[Document]:
-    """Each text of a folder in the order of their names, or the one text of a file.
+def named_files(path: Path) -> list[tuple[Path, str]]:
+    """The text files at a path and the name of each document, in the order of their names.
 
     Raises
     ------
-    DiscourseError : nothing there, nothing to read, other bytes than the encoding named, or a
-        description that does not fit its text.
+    DiscourseError : nothing there, or a folder without texts.
     """
-    for file in text_files(path):
-        name = file.stem if path == file else file.relative_to(path).with_suffix("").as_posix()
-        yield read_document(file, name, encoding=encoding)
+    return [
+        (file, file.stem if path == file else file.relative_to(path).with_suffix("").as_posix())
+        for file in text_files(path)
+    ]
 
 
 def text_files(path: Path) -> list[Path]:
@@ -37,7 +36,13 @@ def text_files(path: Path) -> list[Path]:
 
 
 def read_document(file: Path, name: str, *, encoding: str = "utf-8") -> Document:
-    """One text file, decoded, with the regions of the description beside it if there is one."""
+    """One text file, decoded, with the regions of the description beside it if there is one.
+
+    Raises
+    ------
+    DiscourseError : an empty text, other bytes than the encoding named, or a description that does
+        not fit the text.
+    """
     raw = file.read_bytes()
     sha256 = hashlib.sha256(raw).hexdigest()
     beside = file.with_suffix(".toml")
@@ -46,9 +51,8 @@ def read_document(file: Path, name: str, *, encoding: str = "utf-8") -> Document
     description = read_description(beside)
     _check_hash(description, file, sha256)
     text = _decoded(raw, file, description.encoding or encoding)
-    return Document(
-        name, text, sha256, description.tile(text), description.metadata, description.digest
-    )
+    regions = Regions.of(description.tile(text))
+    return Document(name, text, sha256, regions, description.metadata, description.digest)
 
 
 def _decoded(raw: bytes, file: Path, encoding: str) -> str:
