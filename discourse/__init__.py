@@ -1,12 +1,20 @@
 """Discourse analysis in notebooks: every number resolves to the lines of text behind it."""
 
+from discourse.analyses.frequencies import frequencies
 from discourse.corpus.corpus import Corpus, read
 from discourse.errors import DiscourseError
+from discourse.publish import plot
+from discourse.publish.figures import save_figure
+from discourse.text.stopwords import stopwords
 from discourse.text.words import Words
 
 __all__ = [
     "Corpus",
     "DiscourseError",
     "Words",
+    "frequencies",
+    "plot",
     "read",
+    "save_figure",
+    "stopwords",
 ]
