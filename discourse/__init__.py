@@ -1,6 +1,8 @@
 """Discourse analysis in notebooks: every number resolves to the lines of text behind it."""
 
+from discourse.analyses.dispersion import dispersion
 from discourse.analyses.frequencies import frequencies
+from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
 from discourse.errors import DiscourseError
 from discourse.publish import plot
@@ -12,9 +14,11 @@ __all__ = [
     "Corpus",
     "DiscourseError",
     "Words",
+    "dispersion",
     "frequencies",
     "plot",
     "read",
     "save_figure",
     "stopwords",
+    "tfidf",
 ]
