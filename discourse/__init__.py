@@ -1,8 +1,14 @@
 """Discourse analysis in notebooks: every number resolves to the lines of text behind it."""
 
 from discourse.analyses.concordance import concordance
+from discourse.analyses.dispersion import dispersion
+from discourse.analyses.frequencies import frequencies
+from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
 from discourse.errors import DiscourseError
+from discourse.publish import plot
+from discourse.publish.figures import save_figure
+from discourse.text.stopwords import stopwords
 from discourse.text.words import Words
 
 __all__ = [
@@ -10,5 +16,11 @@ __all__ = [
     "DiscourseError",
     "Words",
     "concordance",
+    "dispersion",
+    "frequencies",
+    "plot",
     "read",
+    "save_figure",
+    "stopwords",
+    "tfidf",
 ]

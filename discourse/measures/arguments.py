@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 
 
-def counts(name: str, values: ArrayLike) -> Floats:
+def checked_counts(name: str, values: ArrayLike) -> Floats:
     """Return `values` as floats, if all are numbers of 0 or more."""
     checked = _numbers(name, values)
     if np.any(checked < 0):
@@ -16,7 +16,7 @@ def counts(name: str, values: ArrayLike) -> Floats:
     return checked
 
 
-def sizes(name: str, values: ArrayLike) -> Floats:
+def checked_sizes(name: str, values: ArrayLike) -> Floats:
     """Return `values` as floats, if all are numbers above 0."""
     checked = _numbers(name, values)
     if np.any(checked <= 0):
@@ -24,7 +24,7 @@ def sizes(name: str, values: ArrayLike) -> Floats:
     return checked
 
 
-def within(name: str, count: Floats, name_size: str, size: Floats) -> None:
+def check_within(name: str, count: Floats, name_size: str, size: Floats) -> None:
     """Refuse a count that is larger than the text it was counted in."""
     count, size = np.broadcast_arrays(count, size)
     above = count > size
@@ -33,7 +33,7 @@ def within(name: str, count: Floats, name_size: str, size: Floats) -> None:
         raise ValueError(f"{first}; give the count and the tokens of the same text.")
 
 
-def share(name: str, value: float) -> float:
+def checked_share(name: str, value: float) -> float:
     """Return `value`, if it lies strictly between 0 and 1."""
     if not 0 < value < 1:
         raise ValueError(f"{name}={value} is no share; give one above 0 and below 1, as 0.95.")
