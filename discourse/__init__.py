@@ -1,5 +1,6 @@
 """Discourse analysis in notebooks: every number resolves to the lines of text behind it."""
 
+from discourse.analyses.concordance import concordance
 from discourse.analyses.dispersion import dispersion
 from discourse.analyses.frequencies import frequencies
 from discourse.analyses.tfidf import tfidf
@@ -14,6 +15,7 @@ __all__ = [
     "Corpus",
     "DiscourseError",
     "Words",
+    "concordance",
     "dispersion",
     "frequencies",
     "plot",
