@@ -181,8 +181,8 @@ class Concordance(Sequence[Line]):
         --------
         >>> import discourse as dc
         >>> lines = dc.concordance(dc.read("seeds/"), "human rights", context=1)
-        >>> [line.right for line in lines.sort("R1", "L1")[:5]]
-        [' and', ', and', '. As', '. Building', ' conventions']
+        >>> [line.right for line in lines.sort("R1", "L1")[4:7]]
+        [' conventions.', ' conventions', ' conventions']
         """
         return replace(self, hits=self.hits[order(self._contexts, self.hits, keys)])
 
