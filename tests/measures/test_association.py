@@ -158,7 +158,7 @@ def test_log_likelihood_in_dunning_1993_table_1(table, printed):
 
 
 def test_log_likelihood_of_two_cells_in_the_calculator_of_lancaster():
-    # corpora.lancs.ac.uk/sigtest: 52 in 50,000 words against 57 in 75,000 gives + 2.65
+    # its own example: 52 in 50,000 words against 57 in 75,000 gives + 2.65
     score = association.log_likelihood(52, 50_000, 57, 75_000, cells=2)
     assert score == pytest.approx(2.65, abs=0.005)
 
@@ -358,7 +358,7 @@ def test_impossible_counts_are_refused(table, message):
         ),
         (
             lambda: association.conservative_log_ratio(*SMALL, comparisons=0),
-            "comparisons=0 is below 1; give the number of terms.",
+            "comparisons=0 is below 1; give the number of terms compared.",
         ),
         (
             lambda: association.dice(*SMALL, node=0),
