@@ -8,6 +8,7 @@ ARGS   ?=
 VENV  := .venv
 BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
+PIP   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # The same bytes on every run: no dates in figures, no order that hangs on a hash.
 export SOURCE_DATE_EPOCH := 0
@@ -59,13 +60,10 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	@awk '/^[^ #]/ { keep = /^uv==/ } keep' requirements.lock > $(VENV)/uv.lock
 	@awk '/^[^ #]/ { keep = !/^uv==/ } keep' requirements.lock > $(VENV)/all-but-uv.lock
-	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r $(VENV)/uv.lock; then \
-	    echo "uv pip sync requirements.lock" && \
-	    $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock && \
-	    $(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-index --no-deps --no-build-isolation -e . ; \
-	else \
+	@echo "uv pip sync requirements.lock"
+	@{ $(PIP) --only-binary :all: --require-hashes -r $(VENV)/uv.lock && \
+	    $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock; } || { \
 	    echo "uv cannot be had here: pip install -r requirements.lock, which takes a minute" && \
-	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/all-but-uv.lock && \
-	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e . ; \
-	fi
+	    $(PIP) --require-hashes -r $(VENV)/all-but-uv.lock; }
+	$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	@touch $(READY)

@@ -346,12 +346,14 @@ def nbval_fails(good):
 
 @each_notebook
 def test_notebook_keeps_the_house_rules(notebook):
-    assert faults(notebook) == []
+    found = faults(notebook)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.skipif(not NOTEBOOKS, reason="there are no notebooks yet")
 def test_notebooks_and_figures_are_what_a_fresh_run_gives(rerun):
-    assert list(differences(ROOT, rerun)) == []
+    found = list(differences(ROOT, rerun))
+    assert not found, "\n".join(found)
 
 
 # ---- the checks find what they are for -----------------------------------------------------

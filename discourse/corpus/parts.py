@@ -49,6 +49,15 @@ class Partition:
         """The part of each token."""
         return self.codes[np.searchsorted(self.bounds, positions, side="right") - 1]
 
+    def restricted(self, queries: Sequence[str], part: Integers) -> list[str]:
+        """Each query restricted to a part: ``rights :: section = "2"``."""
+        conditions = self.conditions
+        return [f"{q} :: {conditions[at]}" for q, at in zip(queries, part.tolist(), strict=True)]
+
+    def named(self, part: Integers) -> "pd.Series[str]":
+        """The label of each part, as a column that knows all parts and their order in the text."""
+        return pd.Series(pd.Categorical.from_codes(part, pd.Index(list(self.labels)), ordered=True))
+
 
 @dataclass(frozen=True)
 class Comparison:

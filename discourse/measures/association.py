@@ -28,7 +28,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special, stats
 
-from .arguments import Floats, counts, divide, log2, share, sizes, within
+from .arguments import (
+    Floats,
+    check_within,
+    checked_counts,
+    checked_share,
+    checked_sizes,
+    divide,
+    log2,
+)
 
 
 def expected(
@@ -384,7 +392,7 @@ def dice(
     array([1., 0.])
     """
     a, n, b, _ = _table(count, size, count_reference, size_reference)
-    return divide(2 * a, (n if node is None else sizes("node", node)) + a + b)
+    return divide(2 * a, (n if node is None else checked_sizes("node", node)) + a + b)
 
 
 def log_dice(
@@ -672,7 +680,7 @@ def log_ratio_interval(
     1.01 2.99
     """
     a, n, b, m = _half_for_zero(*_table(count, size, count_reference, size_reference))
-    z = stats.norm.ppf((1 + share("confidence", confidence)) / 2)
+    z = stats.norm.ppf((1 + checked_share("confidence", confidence)) / 2)
     middle = log2((a / n) / (b / m))
     # a count that fills its text can leave a rounding error below 0 under the root
     variance = np.maximum(divide(1, a) - 1 / n + divide(1, b) - 1 / m, 0)
@@ -725,7 +733,7 @@ def conservative_log_ratio(
             f"comparisons={comparisons} is below 1; give the number of terms compared."
         )
     a, n, b, m = _table(count, size, count_reference, size_reference)
-    tail = (1 - share("confidence", confidence)) / 2 / comparisons
+    tail = (1 - checked_share("confidence", confidence)) / 2 / comparisons
     # low is a bound of the share of the target in all occurrences, high of the reference's
     low = special.betaincinv(np.maximum(a, 1), b + 1, tail)
     high = special.betaincinv(np.maximum(b, 1), a + 1, tail)
@@ -739,10 +747,13 @@ def _table(
     count: ArrayLike, size: ArrayLike, count_reference: ArrayLike, size_reference: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """The four arguments, checked and of one shape."""
-    a, n = counts("count", count), sizes("size", size)
-    b, m = counts("count_reference", count_reference), sizes("size_reference", size_reference)
-    within("count", a, "size", n)
-    within("count_reference", b, "size_reference", m)
+    a, n = checked_counts("count", count), checked_sizes("size", size)
+    b, m = (
+        checked_counts("count_reference", count_reference),
+        checked_sizes("size_reference", size_reference),
+    )
+    check_within("count", a, "size", n)
+    check_within("count_reference", b, "size_reference", m)
     a, n, b, m = np.broadcast_arrays(a, n, b, m)
     return a, n, b, m
 
@@ -772,6 +783,6 @@ def _o_ln_o_over_e(o: Floats, e: Floats) -> Floats:
 def _half_for_zero(
     a: Floats, n: Floats, b: Floats, m: Floats
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """The table with 0.5 for a count of 0, unless the term is on neither side."""
-    present = a + b > 0
-    return np.where((a == 0) & present, 0.5, a), n, np.where((b == 0) & present, 0.5, b), m
+    """The table with 0.5 for a count of 0, or nan for both of a term on neither side."""
+    zero = np.where(a + b == 0, np.nan, 0.5)
+    return np.where(a == 0, zero, a), n, np.where(b == 0, zero, b), m

@@ -1,0 +1,186 @@
+"""How varied the words of one text are.
+
+Every measure takes the type of each token, as whole numbers in text order, and gives one number.
+A text too short for a measure gives nan, never 0; the constants say how short.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+MTLD_MIN_TOKENS = 100  # below, MTLD rests on a factor or two, and changes with length
+MTLD_THRESHOLD = 0.72  # McCarthy & Jarvis (2010: 385), within their range of 0.660-0.750
+HDD_DRAWS = 42  # McCarthy & Jarvis (2007: 466): the middle of vocd's samples of 35-50 tokens
+MATTR_WINDOW = 50
+
+
+def ttr(types: ArrayLike) -> float:
+    """Share of the tokens that are not repetitions: types per token.
+
+    Parameters
+    ----------
+    types : (tokens,) int, the type of each token in text order.
+
+    Returns
+    -------
+    float above 0, up to 1; nan for no tokens. It falls as a text grows, so compare texts of
+    equal length only; else `mattr`, `mtld` or `hdd`.
+
+    References
+    ----------
+    Templin (1957), Certain Language Skills in Children. University of Minnesota Press.
+
+    Examples
+    --------
+    >>> ttr([1, 2, 3, 1])
+    0.75
+    """
+    ids = _ids(types)
+    return len(np.unique(ids)) / len(ids) if len(ids) else np.nan
+
+
+def mattr(types: ArrayLike, *, window: int = MATTR_WINDOW) -> float:
+    """Mean type-token ratio of all stretches of a fixed length.
+
+    Parameters
+    ----------
+    types : (tokens,) int, the type of each token in text order.
+    window : tokens in a stretch, 1 or more.
+
+    Returns
+    -------
+    float above 0, up to 1; nan for a text shorter than the window. Comparable between texts
+    for one and the same window.
+
+    References
+    ----------
+    Covington & McFall (2010), Cutting the Gordian knot: the moving-average type-token ratio
+    (MATTR). Journal of Quantitative Linguistics 17(2), 94-100.
+
+    Examples
+    --------
+    >>> mattr([1, 2, 1, 1], window=2)
+    0.8333333333333334
+    """
+    if window < 1:
+        raise ValueError(f"window={window} holds no token; give tokens, 1 or more.")
+    ids = _ids(types)
+    stretches = len(ids) - window + 1
+    if stretches < 1:
+        return np.nan
+    # a token counts in every stretch where it is the first of its type: the stretches that
+    # reach it but not the last token of the same type before it
+    position = np.arange(len(ids))
+    first = np.maximum(position - window, _previous(ids)) + 1
+    last = np.minimum(position, stretches - 1)
+    return float(np.maximum(last - first + 1, 0).sum() / (stretches * window))
+
+
+def mtld(types: ArrayLike, *, threshold: float = MTLD_THRESHOLD) -> float:
+    """Mean number of tokens over which the type-token ratio stays above a threshold.
+
+    Parameters
+    ----------
+    types : (tokens,) int, the type of each token in text order.
+    threshold : type-token ratio below which a stretch, or factor, is closed.
+
+    Returns
+    -------
+    float, in tokens; higher is more varied. nan for a text of fewer than 100 tokens, and for
+    one without any repetition.
+
+    Notes
+    -----
+    Tokens / factors, mean of reading forward and backward. A factor closes when its ratio
+    falls below the threshold (lexicalrichness: to it or below). What remains at the end
+    counts as (1 − its ratio) / (1 − threshold) of a factor.
+
+    References
+    ----------
+    McCarthy & Jarvis (2010), MTLD, vocd-D, and HD-D: a validation study of sophisticated
+    approaches to lexical diversity assessment. Behavior Research Methods 42(2), 381-392,
+    at 384-385.
+    Koizumi (2012), Relationships between text length and lexical diversity measures. Vocabulary
+    Learning and Instruction 1(1), 60-69 (the minimum of 100 tokens).
+
+    Examples
+    --------
+    >>> mtld([1, 2] * 60)
+    3.0
+    """
+    if not 0 < threshold < 1:
+        raise ValueError(f"threshold={threshold} closes no factor; give a ratio, such as 0.72.")
+    ids = _ids(types)
+    if len(ids) < MTLD_MIN_TOKENS:
+        return np.nan
+    forward, backward = _factors(ids, threshold), _factors(ids[::-1], threshold)
+    if forward == 0:
+        return np.nan
+    return (len(ids) / forward + len(ids) / backward) / 2
+
+
+def hdd(types: ArrayLike, *, draws: int = HDD_DRAWS) -> float:
+    """Type-token ratio to expect in a random sample from the text (HD-D).
+
+    Parameters
+    ----------
+    types : (tokens,) int, the type of each token; the order does not matter.
+    draws : tokens in the sample, 1 or more.
+
+    Returns
+    -------
+    float above 0, up to 1; nan for a text of fewer tokens than draws.
+
+    Notes
+    -----
+    Σ over types of P(the type is in the sample) / draws, drawn without replacement
+    (hypergeometric). Some programs give the sum itself, up to 42.
+
+    References
+    ----------
+    McCarthy & Jarvis (2007), vocd: a theoretical and empirical evaluation. Language Testing
+    24(4), 459-488, at 465-466.
+
+    Examples
+    --------
+    >>> hdd([1, 1, 2], draws=2)
+    0.8333333333333334
+    """
+    if draws < 1:
+        raise ValueError(f"draws={draws} draws no token; give tokens, 1 or more.")
+    ids = _ids(types)
+    if len(ids) < draws:
+        return np.nan
+    _, counts = np.unique(ids, return_counts=True)
+    frequency, with_it = np.unique(counts, return_counts=True)
+    absent = stats.hypergeom.pmf(0, len(ids), frequency, draws)
+    return float(with_it @ (1 - absent) / draws)
+
+
+def _ids(types: ArrayLike) -> NDArray[np.int64]:
+    ids = np.asarray(types)
+    if ids.ndim != 1 or (len(ids) and ids.dtype.kind not in "iu"):
+        given = f"types of shape {ids.shape} and kind {ids.dtype} are no type ids"
+        raise ValueError(f"{given}; give one whole number a token, in text order.")
+    return ids.astype(np.int64)
+
+
+def _previous(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Position of the token before of the same type, -1 where there is none."""
+    order = np.argsort(ids, kind="stable")
+    again = ids[order[1:]] == ids[order[:-1]]
+    previous = np.full(len(ids), -1)
+    previous[order[1:][again]] = order[:-1][again]
+    return previous
+
+
+def _factors(ids: NDArray[np.int64], threshold: float) -> float:
+    """Closed factors, plus the share of one that remains at the end."""
+    closed, tokens, seen = 0, 0, set[int]()
+    for type_id in ids.tolist():
+        tokens += 1
+        seen.add(type_id)
+        if len(seen) / tokens < threshold:
+            closed, tokens, seen = closed + 1, 0, set()
+    rest = (1 - len(seen) / tokens) / (1 - threshold) if tokens else 0.0
+    return closed + rest

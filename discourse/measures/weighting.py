@@ -1,0 +1,70 @@
+"""How much a term tells about one part among many.
+
+scikit-learn's smoothed and normalised variant is its own, and is asked of it where it is shown.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .arguments import Floats, check_within, checked_counts, checked_sizes, divide
+
+
+def tf(count: ArrayLike, size: ArrayLike) -> Floats:
+    """Relative frequency of the term in a part.
+
+    Parameters
+    ----------
+    count : (terms,) occurrences in the part.
+    size : tokens of the part, 1 or more.
+
+    Returns
+    -------
+    (terms,) float from 0 to 1.
+
+    References
+    ----------
+    Salton & Buckley (1988), Term-weighting approaches in automatic text retrieval.
+    Information Processing & Management 24(5), 513-523.
+
+    Examples
+    --------
+    >>> tf([2, 0], 8)
+    array([0.25, 0.  ])
+    """
+    occurrences, tokens = checked_counts("count", count), checked_sizes("size", size)
+    check_within("count", occurrences, "size", tokens)
+    return occurrences / tokens
+
+
+def idf(parts: ArrayLike, parts_with_term: ArrayLike) -> Floats:
+    """Rarity of the term among the parts, on a logarithmic scale.
+
+    Parameters
+    ----------
+    parts : number of parts, 1 or more.
+    parts_with_term : (terms,) number of parts that hold the term.
+
+    Returns
+    -------
+    (terms,) float; 0 in every part, ln(parts) in one part only; nan for an absent term.
+
+    Notes
+    -----
+    ln(parts / parts_with_term), unsmoothed: a term of every part weighs nothing.
+
+    References
+    ----------
+    Spärck Jones (1972), A statistical interpretation of term specificity and its application
+    in retrieval. Journal of Documentation 28(1), 11-21.
+
+    Examples
+    --------
+    >>> idf(4, [4, 1, 0]).round(3)
+    array([0.   , 1.386,   nan])
+    """
+    among, holding = (
+        checked_sizes("parts", parts),
+        checked_counts("parts_with_term", parts_with_term),
+    )
+    check_within("parts_with_term", holding, "parts", among)
+    return np.log(divide(among, holding))

@@ -1,0 +1,53 @@
+"""Bytes that leave: fixed digits, fixed order, and all files of a bundle or none."""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+# Enough for every digit that a reader could use, few enough to hide how a platform sums.
+SIGNIFICANT_DIGITS = 10
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """A table as CSV: UTF-8, line feeds, numbers with ten significant digits."""
+    text = table.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g")
+    return text.encode("utf-8")
+
+
+def json_bytes(content: Mapping[str, Any]) -> bytes:
+    """JSON for people and for git: one line a key, two levels deep, UTF-8, keys in their order."""
+    return ("{\n" + ",\n".join(_entry(*item) for item in content.items()) + "\n}\n").encode("utf-8")
+
+
+def _entry(key: str, value: Any, indent: str = " ") -> str:
+    if isinstance(value, Mapping) and value and indent == " ":
+        inner = ",\n".join(_entry(*item, indent="  ") for item in value.items())
+        return f"{indent}{json.dumps(key)}: {{\n{inner}\n{indent}}}"
+    return f"{indent}{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
+
+
+def rounded(number: float) -> float:
+    """A number with ten significant digits."""
+    return float(f"{number:.{SIGNIFICANT_DIGITS}g}")
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write all files next to where they belong, and only then put them there."""
+    written: list[tuple[str, Path]] = []
+    try:
+        for path, raw in files.items():
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+            written.append((name, path))
+            with os.fdopen(handle, "wb") as page:
+                page.write(raw)
+            Path(name).chmod(0o644)
+        for name, path in written:
+            Path(name).replace(path)
+    finally:
+        for name, _ in written:
+            Path(name).unlink(missing_ok=True)

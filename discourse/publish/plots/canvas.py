@@ -1,0 +1,56 @@
+"""The sheet that every figure is drawn on: its width in print, and the style of all of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
+
+from discourse.errors import DiscourseError, one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+MM_AN_INCH = 25.4
+WIDTHS_MM = {"column": 85.0, "page": 178.0}
+INK = "#1a1a1a"
+GUIDE = "#d5d5d5"
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The settings of matplotlib as the figures of this package want them, and back again."""
+    import matplotlib.style
+
+    with (
+        as_file(files("discourse.publish.plots") / "discourse.mplstyle") as path,
+        matplotlib.style.context(path),
+    ):
+        yield
+
+
+@contextmanager
+def canvas(ax: "Axes | None", *, height_mm: float, width: str = "column") -> "Iterator[Axes]":
+    """The axes that were given, or those of a new figure of a width in print, in the style."""
+    import matplotlib.pyplot as plt
+
+    with style():
+        if ax is None:
+            size = (WIDTHS_MM[one_of("width", width, WIDTHS_MM)], height_mm)
+            _, ax = plt.subplots(figsize=tuple(side / MM_AN_INCH for side in size))
+        yield ax
+
+
+def rows_of(table: "pd.DataFrame", verb: str, *columns: str) -> "pd.DataFrame":
+    """The table, if it has rows and the columns that a plot draws."""
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise DiscourseError(
+            f"plot.{verb} draws the column {missing[0]!r}, which this table does not have; "
+            f"give it a table of dc.{verb}."
+        )
+    if table.empty:
+        raise DiscourseError(
+            f"plot.{verb} was given a table without rows; there is nothing to draw."
+        )
+    return table

@@ -1,0 +1,86 @@
+"""TF-IDF as a heat map: terms down, parts across, and the counts that stand behind each shade."""
+
+from typing import TYPE_CHECKING
+
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.image import AxesImage
+
+# The highest score is drawn at this share of the colour map: its last fifth is near black.
+DARKEST = 0.8
+# Above this share of the colour map, a number is read better in white.
+DARK = 0.66
+
+
+def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+    """Draw a table of `tfidf` as shades, darker where the score is higher, with printed counts.
+
+    Parameters
+    ----------
+    table : rows of `dc.tfidf`. Terms stand in the order of their first row, parts in the order of
+        the text, all of them. A term and part without a row stay white and empty.
+    ax : the axes to draw on; by default those of a new figure.
+    width : of a new figure: "column" (85 mm) or "page" (178 mm).
+
+    Raises
+    ------
+    DiscourseError : a table without rows, or without ``part``, ``term``, ``count`` and ``tfidf``.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> ax = dc.plot.tfidf(dc.tfidf(dc.read("seeds/"), by="section").head(8))
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['lead', '1', '2', '3', '4', '5']
+    """
+    rows_of(table, "tfidf", "part", "term", "count", "tfidf")
+    scores = _grid(table, "tfidf").fillna(0.0)
+    with canvas(ax, height_mm=18 + 4.6 * len(scores), width=width) as axes:
+        image = axes.imshow(scores, aspect="auto", vmin=0, vmax=scores.max(axis=None) / DARKEST)
+        image.set_cmap("Blues")
+        axes.set_xticks(range(scores.shape[1]), [str(part) for part in scores.columns])
+        axes.set_yticks(range(len(scores)), list(scores.index))
+        axes.xaxis.tick_top()
+        axes.tick_params(length=0)
+        axes.spines[:].set_visible(False)
+        _rule(axes, *scores.shape)
+        _print_counts(axes, _grid(table, "count"), dark=scores > DARK * image.get_clim()[1])
+        _scale(axes, image, scores.max(axis=None))
+    return axes
+
+
+def _rule(axes: "Axes", rows: int, columns: int) -> None:
+    """Thin lines between the cells, so that an empty one is a cell too."""
+    axes.hlines([row - 0.5 for row in range(rows + 1)], -0.5, columns - 0.5, color=GUIDE, lw=0.5)
+    axes.vlines(
+        [column - 0.5 for column in range(columns + 1)], -0.5, rows - 0.5, color=GUIDE, lw=0.5
+    )
+    axes.set_xlim(-0.5, columns - 0.5)
+    axes.set_ylim(rows - 0.5, -0.5)
+
+
+def _scale(axes: "Axes", image: "AxesImage", highest: float) -> None:
+    bar = axes.figure.colorbar(image, ax=axes, orientation="horizontal", aspect=40, pad=0.02)
+    bar.ax.set_xlim(0, highest)
+    bar.outline.set_visible(False)
+    bar.set_label("TF-IDF; in the cells: count")
+
+
+def _grid(table: "pd.DataFrame", value: str) -> "pd.DataFrame":
+    """Terms × parts; terms in the order of the table, parts in the order of the text."""
+    grid = table.pivot_table(index="term", columns="part", values=value, observed=False, sort=False)
+    order = table["part"].cat.categories if table["part"].dtype == "category" else grid.columns
+    return grid.reindex(index=table["term"].drop_duplicates(), columns=list(order))
+
+
+def _print_counts(axes: "Axes", counts: "pd.DataFrame", dark: "pd.DataFrame") -> None:
+    for row, (_, cells) in enumerate(counts.iterrows()):
+        for column, count in enumerate(cells):
+            if count > 0:
+                ink = "white" if dark.iloc[row, column] else INK
+                axes.text(
+                    column, row, f"{count:.0f}", ha="center", va="center", color=ink, fontsize=7
+                )
