@@ -1,17 +1,13 @@
 """Where every word is: token ids, offsets, borders and postings, as arrays over the corpus."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from discourse.corpus.vocabulary import Vocabulary, vocabulary
-from discourse.text.document import COUNT
+from discourse.corpus.vocabulary import Vocabulary
 
 Integers = NDArray[np.integer[Any]]
 
@@ -115,52 +111,3 @@ def _transposed(
     )
     columns = rows.tocsc()
     return columns.indptr.astype(np.int64), columns.indices.astype(np.uint32)
-
-
-def index_of(
-    forms: pa.ChunkedArray,
-    starts: NDArray[np.uint32],
-    documents: int,
-    regions: pd.DataFrame,
-    fold: Callable[[str], str],
-) -> Index:
-    """Number the tokens of some documents, from the form of each and where it starts."""
-    forms = forms.unify_dictionaries()
-    known = forms.chunk(0).dictionary if forms.num_chunks else pa.array([], pa.string())
-    ids = [chunk.indices.to_numpy() for chunk in forms.chunks]
-    return Index(
-        vocabulary(known, fold),
-        np.concatenate([np.empty(0, dtype=np.int32), *ids]).view(np.uint32),
-        starts,
-        document_bounds(regions, documents, len(starts)),
-        section_bounds(regions, len(starts)),
-        run_bounds(regions, len(starts)),
-    )
-
-
-def document_bounds(regions: pd.DataFrame, documents: int, size: int) -> NDArray[np.int64]:
-    """The first token of each document, closed by the number of tokens."""
-    opening = np.searchsorted(regions["document"].to_numpy(), np.arange(documents))
-    return np.append(regions["first_token"].to_numpy()[opening], size).astype(np.int64)
-
-
-def section_bounds(regions: pd.DataFrame, size: int) -> NDArray[np.int64]:
-    """The first token of each section that has any, closed by the number of tokens."""
-    rows = regions[regions["treatment"] == COUNT]
-    changes = (rows[["document", "section"]] != rows[["document", "section"]].shift()).any(axis=1)
-    return _closed(rows.loc[changes, "first_token"].to_numpy(), size)
-
-
-def run_bounds(regions: pd.DataFrame, size: int) -> NDArray[np.int64]:
-    """The first token of each stretch without anything left out, closed by the number of tokens."""
-    counts = regions["treatment"] == COUNT
-    previous = counts.shift(fill_value=False) & (
-        regions["document"] == regions["document"].shift(fill_value=-1)
-    )
-    return _closed(regions.loc[counts & ~previous, "first_token"].to_numpy(), size)
-
-
-def _closed(firsts: Integers, size: int) -> NDArray[np.int64]:
-    """Ascending borders without empty stretches."""
-    bounds = np.unique(np.append(firsts, size)).astype(np.int64)
-    return bounds if size else np.zeros(1, dtype=np.int64)

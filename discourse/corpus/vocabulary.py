@@ -1,4 +1,4 @@
-"""The types of a corpus: forms as they are written, and terms, the folded forms that are counted."""
+"""The types of a corpus: forms as they are written, and terms, the folded forms they count as."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +32,8 @@ class Vocabulary:
     @cached_property
     def lengths(self) -> NDArray[np.uint32]:
         """The number of characters of each form."""
-        return pc.utf8_length(self.forms.array).to_numpy().astype(np.uint32)
+        lengths: NDArray[np.uint32] = pc.utf8_length(self.forms.array).to_numpy().astype(np.uint32)
+        return lengths
 
 
 class Numbers(Mapping[str, int]):

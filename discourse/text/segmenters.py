@@ -74,7 +74,7 @@ def refuse_unspaced(name: str, counted: str) -> None:
     DiscourseError : with the script, and the segmenter that is needed.
     """
     characters = codes(counted)
-    if counted.isascii() or characters.max(initial=0) < FIRST_UNSPACED:
+    if counted.isascii() or (characters < FIRST_UNSPACED).all():
         return
     kinds = classes()[characters]
     share = np.count_nonzero(kinds == UNSPACED) / max(1, np.count_nonzero(kinds >= LETTER))

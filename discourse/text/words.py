@@ -11,8 +11,19 @@ from numpy.typing import NDArray
 
 from discourse.errors import DiscourseError, one_of
 from discourse.text.characters import (
-    APOSTROPHE, APOSTROPHES, DIGIT, HYPHEN, HYPHENS, IGNORABLE, IGNORED, LETTER, MARK, OTHER, POINT,
-    classes, codes,
+    APOSTROPHE,
+    APOSTROPHES,
+    DIGIT,
+    HYPHEN,
+    HYPHENS,
+    IGNORABLE,
+    IGNORED,
+    LETTER,
+    MARK,
+    OTHER,
+    POINT,
+    classes,
+    codes,
 )  # fmt: skip
 from discourse.text.segmenters import SEGMENTERS, Segmenter, checked, name_of
 
@@ -148,7 +159,8 @@ def _attached(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """The marks that follow a letter or number, with nothing but marks between."""
     places = np.arange(len(kinds))
     base = np.maximum.accumulate(np.where(kinds == MARK, 0, places))
-    return (kinds == MARK) & (kinds[base] >= LETTER)
+    attached: NDArray[np.bool_] = (kinds == MARK) & (kinds[base] >= LETTER)
+    return attached
 
 
 def _joined(
@@ -174,4 +186,5 @@ def _finals(
     follows = kinds[np.minimum(joints + 2, len(kinds) - 1)]
     ends = (joints + 2 == len(kinds)) | (follows < MARK)
     after_word = kinds[joints - 1] >= MARK
-    return joints[(kinds[joints] == APOSTROPHE) & of_s & ends & after_word]
+    finals: NDArray[np.int64] = joints[(kinds[joints] == APOSTROPHE) & of_s & ends & after_word]
+    return finals
