@@ -1,9 +1,14 @@
 """Discourse analysis in notebooks: every number resolves to the lines of text behind it."""
 
+from discourse.analyses.concordance import concordance
+from discourse.analyses.dispersion import dispersion
 from discourse.analyses.frequencies import frequencies
+from discourse.analyses.positions import positions
+from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
 from discourse.errors import DiscourseError
 from discourse.publish import plot
+from discourse.publish.evidence import lines
 from discourse.publish.figures import save_figure
 from discourse.text.stopwords import stopwords
 from discourse.text.words import Words
@@ -12,9 +17,14 @@ __all__ = [
     "Corpus",
     "DiscourseError",
     "Words",
+    "concordance",
+    "dispersion",
     "frequencies",
+    "lines",
     "plot",
+    "positions",
     "read",
     "save_figure",
     "stopwords",
+    "tfidf",
 ]

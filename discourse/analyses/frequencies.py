@@ -68,5 +68,5 @@ def _divided(table: pd.DataFrame, counts: "sparse.csc_array", parts: Partition) 
     divided["part"] = parts.named(part)
     divided["count"] = kept.data
     divided["per_thousand"] = 1000 * kept.data / parts.sizes[part]
-    divided["query"] = parts.restricted(divided["query"].tolist(), part)
+    divided["query"] = pd.Series(parts.restricted(divided["query"].tolist(), part), dtype="str")
     return divided

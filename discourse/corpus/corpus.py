@@ -76,7 +76,7 @@ class Corpus:
     >>> paper.size, len(paper.terms)
     (1384, 475)
     >>> paper.subset('section = "1"')
-    Corpus: 1 document, 1 section, 275 tokens, 136 types
+    Corpus: 1 document, 1 section, 275 tokens, 141 types
     """
 
     words: Words
@@ -195,12 +195,12 @@ class Corpus:
         >>> import discourse as dc
         >>> dc.read("seeds/").parts("section")[["part", "position", "tokens", "types"]]
            part  position  tokens  types
-        0  lead         1      64     45
-        1     1        65     275    136
-        2     2       340     192    107
-        3     3       532     380    142
-        4     4       912     272    143
-        5     5      1184     201    117
+        0  lead         1      64     44
+        1     1        65     275    141
+        2     2       340     192     96
+        3     3       532     380    143
+        4     4       912     272    135
+        5     5      1184     201    114
         """
         return parts_table(self, by)
 
@@ -215,10 +215,10 @@ class Corpus:
         --------
         >>> import discourse as dc
         >>> dc.read("seeds/").audit()[["region", "characters", "tokens", "treatment"]].head(3)
-            region  characters  tokens treatment
-        0    title          74       0      show
-        1   kicker          13       0      show
-        2    blurb         165       0      drop
+           region  characters  tokens treatment
+        0   title          74       0      show
+        1  kicker          13       0      show
+        2   blurb         179       0      drop
         """
         return audit_table(self)
 
@@ -230,7 +230,7 @@ class Corpus:
         >>> import discourse as dc
         >>> counts, parts, terms = dc.read("seeds/").dtm(by="section")
         >>> counts.shape, parts[:2], terms[-2:]
-        ((6, 475), ['lead', '1'], ['xi', 'year'])
+        ((6, 475), ['lead', '1'], ['year', 'zero'])
         """
         from scipy import sparse
 
@@ -248,7 +248,7 @@ class Corpus:
         --------
         >>> import discourse as dc
         >>> dc.read("seeds/").to_nltk().count("rights")
-        27
+        15
         """
         import nltk
 
@@ -270,7 +270,7 @@ class Corpus:
         --------
         >>> import discourse as dc
         >>> dc.read("seeds/").find('community of shared future :: section = "lead"')
-        array([[25, 29]])
+        array([[22, 26]])
         """
         one_of("within", within, UNITS)
         parsed = parse(query, self.words)

@@ -77,4 +77,12 @@ def terms_like(pattern: str, vocabulary: Vocabulary) -> NDArray[np.int64]:
 
 def term_query(terms: Sequence[str], words: Words) -> str:
     """The query whose hits are exactly the tokens counted as these terms, in a row."""
-    return " ".join(terms)
+    phrase = " ".join(terms)
+    if not set(phrase) & set('*?|["\\') and "::" not in phrase:
+        if _phrase(phrase, words) == [tuple(terms)]:
+            return phrase
+    return " ".join(f'[lower="{_escaped(term)}"]' for term in terms)
+
+
+def _escaped(term: str) -> str:
+    return regex.escape(term, literal_spaces=True).replace('"', '\\"')

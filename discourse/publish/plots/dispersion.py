@@ -36,7 +36,7 @@ def dispersion(
     >>> hits = dc.positions(paper, ["community of shared future", "human rights"])
     >>> ax = dc.plot.dispersion(hits, paper.parts("section"))
     >>> [label.get_text() for label in ax.get_yticklabels()]
-    ['community of shared future  7', 'human rights  17']
+    ['community of shared future  7', 'human rights  18']
     """
     rows_of(table, "positions", "term", "position")
     rows = table.groupby("term", sort=False)["position"]

@@ -2,14 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import INK, canvas, rows_of
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.image import AxesImage
 
-# Above this share of the darkest shade, a number is read better in white.
-DARK = 0.55
+# The highest score is drawn at this share of the colour map: its last fifth is near black.
+DARKEST = 0.8
+# Above this share of the colour map, a number is read better in white.
+DARK = 0.66
 
 
 def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
@@ -35,19 +38,35 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
     """
     rows_of(table, "tfidf", "part", "term", "count", "tfidf")
     scores = _grid(table, "tfidf").fillna(0.0)
-    counts = _grid(table, "count")
     with canvas(ax, height_mm=18 + 4.6 * len(scores), width=width) as axes:
-        image = axes.imshow(scores, aspect="auto", vmin=0, cmap="Greys")
+        image = axes.imshow(scores, aspect="auto", vmin=0, vmax=scores.max(axis=None) / DARKEST)
+        image.set_cmap("Blues")
         axes.set_xticks(range(scores.shape[1]), [str(part) for part in scores.columns])
         axes.set_yticks(range(len(scores)), list(scores.index))
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        _print_counts(axes, counts, dark=scores > DARK * image.get_clim()[1])
-        bar = axes.figure.colorbar(image, ax=axes, fraction=0.05, pad=0.03)
-        bar.outline.set_visible(False)
-        bar.set_label("TF-IDF")
+        _rule(axes, *scores.shape)
+        _print_counts(axes, _grid(table, "count"), dark=scores > DARK * image.get_clim()[1])
+        _scale(axes, image, scores.max(axis=None))
     return axes
+
+
+def _rule(axes: "Axes", rows: int, columns: int) -> None:
+    """Thin lines between the cells, so that an empty one is a cell too."""
+    axes.hlines([row - 0.5 for row in range(rows + 1)], -0.5, columns - 0.5, color=GUIDE, lw=0.5)
+    axes.vlines(
+        [column - 0.5 for column in range(columns + 1)], -0.5, rows - 0.5, color=GUIDE, lw=0.5
+    )
+    axes.set_xlim(-0.5, columns - 0.5)
+    axes.set_ylim(rows - 0.5, -0.5)
+
+
+def _scale(axes: "Axes", image: "AxesImage", highest: float) -> None:
+    bar = axes.figure.colorbar(image, ax=axes, orientation="horizontal", aspect=40, pad=0.02)
+    bar.ax.set_xlim(0, highest)
+    bar.outline.set_visible(False)
+    bar.set_label("TF-IDF; in the cells: count")
 
 
 def _grid(table: "pd.DataFrame", value: str) -> "pd.DataFrame":

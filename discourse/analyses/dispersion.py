@@ -1,0 +1,141 @@
+"""How evenly is a word spread over the parts of the corpus?"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.parts import Partition
+from discourse.corpus.query import term_query
+from discourse.errors import DiscourseError
+from discourse.measures.dispersion import dp, dp_band, dp_norm, part_range
+from discourse.record import verb
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
+POSITIONS = ("more even", "within", "more concentrated")
+
+
+@verb(
+    columns=(
+        "term", "count", "range", "parts", "dp", "dp_norm", "band_low", "band_high", "position",
+        "query",
+    ),
+    cites=("gries-2008", "lijffijt-gries-2012"),
+)  # fmt: skip
+def dispersion(
+    corpus: Corpus,
+    queries: str | Sequence[str] | None = None,
+    *,
+    by: str = "section",
+    min_count: int = 1,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """One row a query, or a type; the most concentrated first, ties by term.
+
+    Parameters
+    ----------
+    queries : one query or several; without them every type of the corpus.
+    by : "document", "section", "sentence" or a metadata column: the parts.
+    min_count : the smallest count that a type needs for a row; queries given keep theirs.
+    seed : of the tokens thrown at random for the band.
+
+    Returns
+    -------
+    DataFrame with ``term, count, range, parts, dp, dp_norm, band_low, band_high, position, query``.
+    ``range`` is the number of parts with a hit, of ``parts``. ``dp`` is half the summed difference
+    between each part's share of the hits and its share of the tokens: 0 = spread as the tokens
+    are, towards 1 = all in a small part; ``dp_norm`` is the same stretched to 0..1. Both are
+    missing for a query without hits. ``band_low`` and ``band_high`` are the 5 and 95 % points of
+    DP for as many tokens thrown at random over the same parts, and ``position`` says where ``dp``
+    lies: "more concentrated", "within" or "more even". The band describes and is no test: words
+    come in bursts, and most leave it.
+
+    Raises
+    ------
+    DiscourseError : a `by` that is not here or gives one part alone, or a malformed query.
+
+    References
+    ----------
+    Gries (2008), Dispersions and adjusted frequencies in corpora. International Journal of Corpus
+    Linguistics 13(4), 403-437. Lijffijt & Gries (2012), Correction. IJCL 17(1), 147-149.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> table = dc.dispersion(dc.read("seeds/"), ["community of shared future", "human rights"])
+    >>> table[["term", "count", "range", "dp", "position"]].round(3)
+                             term  count  range     dp           position
+    0  community of shared future      7      2  0.755  more concentrated
+    1                human rights     18      4  0.342  more concentrated
+    """
+    parts = _several(corpus.partition(by), by)
+    if queries is None:
+        counts, _, terms = corpus.dtm(by=by)
+        table, matrix = _types(corpus, terms, counts.T.tocsr(), min_count)
+    else:
+        asked = [queries] if isinstance(queries, str) else list(queries)
+        rows = [_by_part(corpus, query, parts) for query in asked]
+        matrix = np.array(rows, dtype=np.int64).reshape(len(asked), len(parts))
+        text = pd.Series(asked, dtype="str")
+        table = pd.DataFrame({"term": text, "count": matrix.sum(axis=1), "query": text})
+    return _measured(table, matrix, parts, seed)
+
+
+def _several(parts: Partition, by: str) -> Partition:
+    if len(parts) < 2:
+        raise DiscourseError(
+            f"by={by!r} gives one part here, and dispersion compares parts; "
+            "choose a finer one, as by='section'."
+        )
+    return parts
+
+
+def _types(
+    corpus: Corpus, terms: Sequence[str], counts: "sparse.csr_array", min_count: int
+) -> tuple[pd.DataFrame, "sparse.csr_array"]:
+    total = counts.sum(axis=1)
+    kept = np.flatnonzero(total >= min_count)
+    names = [terms[number] for number in kept.tolist()]
+    queries = [term_query([name], corpus.words) for name in names]
+    table = pd.DataFrame(
+        {
+            "term": pd.Series(names, dtype="str"),
+            "count": total[kept],
+            "query": pd.Series(queries, dtype="str"),
+        }
+    )
+    return table, counts[kept]
+
+
+def _by_part(corpus: Corpus, query: str, parts: Partition) -> NDArray[np.int64]:
+    hits = corpus.find(query)
+    return np.bincount(parts.of(hits[:, 0]), minlength=len(parts))
+
+
+def _measured(table: pd.DataFrame, counts: Any, parts: Partition, seed: int) -> pd.DataFrame:
+    table["range"] = part_range(counts, parts.sizes)
+    table["parts"] = len(parts)
+    table["dp"] = dp(counts, parts.sizes)
+    table["dp_norm"] = dp_norm(counts, parts.sizes)
+    low, high = dp_band(table["count"], parts.sizes, seed=seed)
+    table["band_low"], table["band_high"] = low, high
+    table["position"] = _position(table["dp"].to_numpy(), low, high)
+    strongest = table.sort_values(["dp", "term"], ascending=[False, True], kind="stable")
+    columns = ["term", "count", "range", "parts", "dp", "dp_norm"]
+    return strongest[[*columns, "band_low", "band_high", "position", "query"]].reset_index(
+        drop=True
+    )
+
+
+def _position(
+    values: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
+) -> "pd.Series[str]":
+    """Below, in or above the band; missing where there is no value."""
+    place = 1 + (values > high).astype(int) - (values < low).astype(int)
+    names = pd.Series(np.array(POSITIONS, dtype=object)[place], dtype="str")
+    return names.mask(np.isnan(values))

@@ -1,0 +1,63 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+import discourse as dc
+
+
+def test_dp_of_the_papers_formula_is_what_the_counts_say(paper):
+    row = dc.dispersion(paper, "community of shared future").iloc[0]
+    tokens = np.array([64, 275, 192, 380, 272, 201]) / 1384
+    hits = np.array([1, 6, 0, 0, 0, 0]) / 7
+    assert row["dp"] == pytest.approx(np.abs(hits - tokens).sum() / 2)
+    assert round(row["dp"], 3) == 0.755
+    assert (row["count"], row["range"], row["parts"]) == (7, 2, 6)
+    assert row["position"] == "more concentrated"
+
+
+def test_a_word_spread_as_the_tokens_are_has_a_dp_of_0_and_is_more_even():
+    corpus = dc.Corpus.from_texts({"a": "so " * 40 + "no " * 40, "b": "so " * 40 + "no " * 40})
+    row = dc.dispersion(corpus, ["so"], by="document").iloc[0]
+    assert row["dp"] == row["dp_norm"] == 0
+    assert row["band_low"] >= 0
+
+
+def test_without_queries_every_type_has_a_row(paper):
+    table = dc.dispersion(paper)
+    assert set(table["term"]) == set(paper.terms)
+    counts = dc.frequencies(paper).set_index("term")["count"]
+    assert (table.set_index("term")["count"] == counts.reindex(table["term"])).all()
+    assert table["dp"].is_monotonic_decreasing
+
+
+def test_a_type_has_the_same_row_as_its_query(paper):
+    every = dc.dispersion(paper).query("term == 'rights'").reset_index(drop=True)
+    pd.testing.assert_frame_equal(every, dc.dispersion(paper, "rights"), check_like=True)
+
+
+def test_a_query_without_hits_has_no_dp_and_no_position(paper):
+    row = dc.dispersion(paper, ["zebra"]).iloc[0]
+    assert row["count"] == 0
+    assert pd.isna(row[["dp", "dp_norm", "band_low", "band_high", "position"]]).all()
+
+
+def test_no_queries_give_an_empty_table_of_the_same_columns(paper):
+    full, empty = dc.dispersion(paper, ["rights"]), dc.dispersion(paper, [])
+    assert len(empty) == 0
+    pd.testing.assert_series_equal(full.dtypes, empty.dtypes)
+
+
+def test_the_band_is_the_same_for_the_same_seed_and_not_for_another(paper):
+    first, again = (dc.dispersion(paper, "human rights", seed=1) for _ in range(2))
+    other = dc.dispersion(paper, "human rights", seed=2)
+    pd.testing.assert_frame_equal(first, again)
+    assert first.loc[0, "band_low"] != other.loc[0, "band_low"]
+
+
+def test_one_part_is_refused(paper):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.dispersion(paper, "rights", by="document")
+    assert str(error.value) == (
+        "by='document' gives one part here, and dispersion compares parts; "
+        "choose a finer one, as by='section'."
+    )
