@@ -1,4 +1,4 @@
-"""Files become documents: bytes are decoded as named, and the description beside them is applied."""
+"""Files become documents: bytes decoded as named, the description beside them applied."""
 
 import hashlib
 from collections.abc import Iterator

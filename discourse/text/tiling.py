@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -89,7 +90,7 @@ def _check_sections(opened: Sequence[Region]) -> None:
     """Refuse a section that goes on after another one came between: it is one stretch of tokens."""
     counted = [region for region in opened if region.treatment == COUNT]
     closed: set[str] = set()
-    for before, region in zip(counted, counted[1:], strict=False):
+    for before, region in pairwise(counted):
         if region.section != before.section:
             closed.add(before.section)
         if region.section in closed:
