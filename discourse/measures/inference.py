@@ -109,8 +109,9 @@ def permutation_p_value(
     over the d documents of a side. Its sign is that of the log ratio without smoothing.
 
     If documents are exchangeable the test is exact, with any statistic. Dividing by the
-    standard error keeps it close to its level also when the sides have equal rates but
-    differ in the length of their documents or in burstiness.
+    standard error keeps it closer to its level where the sides have equal rates but differ
+    in the length of their documents or in burstiness; with a dozen documents and very
+    unequal burstiness it can still call too many terms.
 
     References
     ----------
