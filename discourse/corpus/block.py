@@ -21,7 +21,9 @@ from discourse.text.words import Words
 # one takes more memory and saves nothing.
 BLOCK = 1 << 22
 
-OWN_COLUMNS = ("document", "tokens", "sections", "characters", "sha256")
+OWN_COLUMNS = (
+    "document", "section", "sentence", "tokens", "sections", "characters", "sha256", "description",
+)  # fmt: skip
 LABEL = pa.dictionary(pa.int32(), pa.string())
 REGIONS = pa.schema(
     {
@@ -82,11 +84,10 @@ def block(documents: Sequence[Document], words: Words) -> Block:
 
 def _counted(document: Document) -> list[tuple[int, str]]:
     """The counted regions of a document: where each starts, and its text."""
-    tiles = document.regions
     return [
-        (start, document.text[start:end])
-        for start, end, treatment in zip(tiles.start, tiles.end, tiles.treatment, strict=True)
-        if treatment == COUNT
+        (region.start, document.text[region.start : region.end])
+        for region in document.regions
+        if region.treatment == COUNT
     ]
 
 
@@ -152,6 +153,11 @@ def _source(document: Document) -> dict[str, object]:
                 f"{document.name}: {key!r} is a column that a corpus makes itself; "
                 "name the metadata differently."
             )
+        if not key.isidentifier():
+            raise DiscourseError(
+                f"{document.name}: no query can name the metadata {key!r}; "
+                "use letters, digits and _ alone, as 'year_of_speech'."
+            )
     own = {
         "document": document.name,
         "sha256": document.sha256,
@@ -162,18 +168,12 @@ def _source(document: Document) -> dict[str, object]:
 
 def _regions(documents: Sequence[Document], tokens: NDArray[np.int64]) -> pa.Table:
     """One row a region; ``first_token`` is its first token, or the first one after it."""
-    tiles = [document.regions for document in documents]
-    columns = {
-        name: list(chain.from_iterable(getattr(regions, name) for regions in tiles))
-        for name in ("name", "treatment", "section", "start", "end", "head")
-    }
-    held = np.zeros(len(columns["start"]), dtype=np.int64)
+    rows = [
+        (number, r.name, r.treatment, r.section, r.start, r.end, -1 if r.head is None else r.head)
+        for number, document in enumerate(documents)
+        for r in document.regions
+    ]
+    columns = {name: [row[at] for row in rows] for at, name in enumerate(REGIONS.names[:-1])}
+    held = np.zeros(len(rows), dtype=np.int64)
     held[np.array([treatment == COUNT for treatment in columns["treatment"]], dtype=bool)] = tokens
-    return pa.table(
-        {
-            "document": np.repeat(np.arange(len(tiles)), [len(regions) for regions in tiles]),
-            **columns,
-            "first_token": np.cumsum(held) - held,
-        },
-        schema=REGIONS,
-    )
+    return pa.table({**columns, "first_token": np.cumsum(held) - held}, schema=REGIONS)

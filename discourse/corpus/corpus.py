@@ -26,6 +26,7 @@ from discourse.corpus.strings import Strings
 from discourse.corpus.subset import subset
 from discourse.corpus.tables import audit_table, documents_table, parts_table
 from discourse.errors import DiscourseError, one_of
+from discourse.record import recipe
 from discourse.text.document import Document, plain
 from discourse.text.files import named_files
 from discourse.text.words import Words
@@ -172,7 +173,12 @@ class Corpus:
     def recipe(self) -> dict[str, Any]:
         """What the corpus was made of, as provenance records it."""
         made = {
-            "documents": [digest[:12] for digest in self.sources["sha256"]],
+            "documents": {
+                name: digest[:12]
+                for name, digest in zip(
+                    self.sources["document"], self.sources["sha256"], strict=True
+                )
+            },
             "words": self.words.recipe,
             "subset": list(self.conditions),
         }
@@ -211,7 +217,9 @@ class Corpus:
         4     4       912     272    135
         5     5      1184     201    114
         """
-        return parts_table(self, by)
+        table = parts_table(self, by)
+        table.attrs["provenance"] = recipe(Corpus.parts, self, by)
+        return table
 
     def audit(self) -> pd.DataFrame:
         """One row a region: ``document, region, section, characters, tokens, treatment, opening``.

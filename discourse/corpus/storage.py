@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
@@ -159,15 +160,15 @@ def _generations(folder: Path) -> list[int]:
 def _written(corpus: Corpus, generation: Path) -> Iterator[tuple[str, dict[str, object]]]:
     """Write each file; its name, size and hash."""
     for name, array in _arrays(corpus).items():
-        yield _file(generation / f"{name}.npy", lambda file, a=array: np.save(file, a))
+        yield _file(generation / f"{name}.npy", partial(np.save, arr=array))
     for name, table in _tables(corpus).items():
-        yield _file(generation / f"{name}.arrow", lambda file, t=table: _write_table(file, t))
+        yield _file(generation / f"{name}.arrow", partial(_write_table, table=table))
 
 
 def _arrays(corpus: Corpus) -> dict[str, NDArray[Any]]:
     index = corpus.index
     bounds, positions = index.postings
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "ids": index.ids,
         "starts": index.starts,
         "documents": index.documents,
@@ -177,7 +178,9 @@ def _arrays(corpus: Corpus) -> dict[str, NDArray[Any]]:
         "posting_bounds": bounds,
         "postings": positions,
     }
-    return arrays | ({OPTIONAL: corpus.sentences} if OPTIONAL in vars(corpus) else {})
+    if OPTIONAL in vars(corpus):
+        arrays[OPTIONAL] = corpus.sentences
+    return arrays
 
 
 def _tables(corpus: Corpus) -> dict[str, pa.Table]:
@@ -203,10 +206,7 @@ def _sources_table(corpus: Corpus) -> pa.Table:
 
 
 def _regions_table(regions: pd.DataFrame) -> pa.Table:
-    columns = {
-        name: pa.array(regions[name]).cast(REGIONS.field(name).type) for name in REGIONS.names
-    }
-    return pa.table(columns, schema=REGIONS)
+    return pa.table({f.name: pa.array(regions[f.name]).cast(f.type) for f in REGIONS})
 
 
 def _write_table(file: BinaryIO, table: pa.Table) -> None:
@@ -214,7 +214,7 @@ def _write_table(file: BinaryIO, table: pa.Table) -> None:
         writer.write_table(table.unify_dictionaries())
 
 
-def _file(path: Path, write: Callable[[BinaryIO], None]) -> tuple[str, dict[str, object]]:
+def _file(path: Path, write: Callable[[BinaryIO], object]) -> tuple[str, dict[str, object]]:
     with path.open("w+b") as file:
         write(file)
         file.flush()
@@ -241,7 +241,7 @@ def _switch(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Point the folder to a new generation, in one step that happens or does not."""
     content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
     new = folder / f"{manifest['generation']}/{MANIFEST}"
-    _file(new, lambda file: file.write(content) and None)
+    _file(new, lambda file: file.write(content))
     new.replace(folder / MANIFEST)
 
 
@@ -263,7 +263,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     if not folder.exists():
         raise DiscourseError(f"{folder} does not exist; give a folder that Corpus.save wrote.")
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
         ours = manifest["format"] == FORMAT
         newer = manifest["version"] > VERSION
         complete = manifest.keys() >= {"fingerprint", "words", "conditions", "files"}
@@ -407,6 +407,6 @@ def _block(corpus: Corpus) -> Block:
         pa.chunked_array([forms], LABEL),
         index.starts,
         corpus.texts.array,
-        corpus.sources.to_dict("records"),
+        [{str(k): v for k, v in row.items()} for row in corpus.sources.to_dict("records")],
         _regions_table(corpus.regions),
     )

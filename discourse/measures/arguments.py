@@ -1,4 +1,8 @@
-"""What is refused before a formula sees it: missing numbers, negatives, counts above their size."""
+"""What comes between the numbers given and a formula.
+
+Missing numbers, negatives and counts above their size are refused; a quotient or logarithm of 0
+is nan and never infinite, without a warning.
+"""
 
 from typing import Any
 
@@ -14,7 +18,7 @@ def checked_counts(name: str, values: ArrayLike) -> Floats:
     """Return `values` as floats, if all are numbers of 0 or more."""
     checked = _numbers(name, values)
     if np.any(checked < 0):
-        raise ValueError(f"{name}={checked.min():g} is negative; give occurrences, 0 or more.")
+        raise ValueError(f"{name}={checked.min():g} is negative; give 0 or more.")
     return checked
 
 
@@ -22,7 +26,7 @@ def checked_sizes(name: str, values: ArrayLike) -> Floats:
     """Return `values` as floats, if all are numbers above 0."""
     checked = _numbers(name, values)
     if np.any(checked <= 0):
-        raise ValueError(f"{name}={checked.min():g} holds no token; give tokens, 1 or more.")
+        raise ValueError(f"{name}={checked.min():g} is too small; give 1 or more.")
     return checked
 
 

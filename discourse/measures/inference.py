@@ -104,13 +104,14 @@ def permutation_p_value(
     Notes
     -----
     (1 + dealings with |z| at least as large) / (1 + permutations), where z is the difference
-    of the two pooled relative frequencies over its standard error, and the standard error is
-    that of a ratio estimator over documents: Σ (count − rate · size)² · d / (d − 1) / Σ size²
-    over the d documents of a side. Its sign is that of the log ratio without smoothing.
+    of the two pooled relative frequencies over its standard error. The squared error of the
+    rate of one side, with d documents, is that of a ratio estimator:
+    Σ (count − rate · size)² · d / (d − 1) / (Σ size)².
 
     If documents are exchangeable the test is exact, with any statistic. Dividing by the
-    standard error keeps it close to its level also when the sides have equal rates but
-    differ in the length of their documents or in burstiness.
+    standard error keeps it closer to its level where the sides have equal rates but differ
+    in the length of their documents or in burstiness; with a dozen documents and very
+    unequal burstiness it can still call too many terms.
 
     References
     ----------

@@ -1,7 +1,7 @@
 """A text with its regions: what is counted, what is only shown, what is dropped."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -29,33 +29,6 @@ class Region:
 
 
 @dataclass(frozen=True)
-class Regions:
-    """The regions of a text, column by column: a long text has too many for an object each.
-
-    ``head`` is -1 where a region opens with none.
-    """
-
-    start: Sequence[int]
-    end: Sequence[int]
-    name: Sequence[str]
-    treatment: Sequence[str]
-    section: Sequence[str]
-    head: Sequence[int]
-
-    @staticmethod
-    def of(regions: Iterable[Region]) -> "Regions":
-        """The columns of some regions."""
-        rows = [
-            (r.start, r.end, r.name, r.treatment, r.section, -1 if r.head is None else r.head)
-            for r in regions
-        ]
-        return Regions(*(list(column) for column in zip(*rows, strict=True)))
-
-    def __len__(self) -> int:
-        return len(self.start)
-
-
-@dataclass(frozen=True)
 class Document:
     """A decoded text that is never edited, tiled by regions.
 
@@ -65,7 +38,7 @@ class Document:
     name: str
     text: str
     sha256: str
-    regions: Regions
+    regions: tuple[Region, ...]
     metadata: Mapping[str, Value] = field(default_factory=dict)
     description: str = ""
 
@@ -76,18 +49,16 @@ def plain(name: str, text: str, metadata: Mapping[str, Value], sha256: str = "")
     return Document(name, text, digest, paragraphs(text), metadata)
 
 
-def paragraphs(text: str) -> Regions:
-    """Tile a text at its blank lines; a paragraph keeps the blank lines that follow it."""
-    starts = [0, *(match.end() for match in _BLANK_LINES.finditer(text) if match.end() < len(text))]
-    number = len(starts)
-    return Regions(
-        start=starts,
-        end=[*starts[1:], len(text)],
-        name=["paragraph"] * number,
-        treatment=[COUNT] * number,
-        section=list(map(str, range(1, number + 1))),
-        head=[-1] * number,
+def paragraphs(text: str) -> tuple[Region, ...]:
+    """Tile a text at its blank lines; a paragraph keeps those that follow it, the first all."""
+    last = len(text.rstrip())
+    starts = [0, *(match.end() for match in _BLANK_LINES.finditer(text, 0, last))]
+    ends = [*starts[1:], len(text)]
+    return tuple(
+        Region(start, end, "paragraph", COUNT, section=str(number))
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     )
 
 
-_BLANK_LINES = regex.compile(r"\n(?:[^\S\n]*\n)+")
+# A line that is not blank, and the blank lines behind it.
+_BLANK_LINES = regex.compile(r"(?<=\S[^\S\n]*+)\n(?:[^\S\n]*+\n)+")

@@ -77,7 +77,8 @@ def refuse_unspaced(name: str, counted: str) -> None:
     if counted.isascii() or (characters < FIRST_UNSPACED).all():
         return
     kinds = classes()[characters]
-    share = np.count_nonzero(kinds == UNSPACED) / max(1, np.count_nonzero(kinds >= LETTER))
+    letters = int(np.count_nonzero(kinds >= LETTER))
+    share = int(np.count_nonzero(kinds == UNSPACED)) / max(1, letters)
     if share <= MOST:
         return
     script = max(UNSPACED_SCRIPTS, key=lambda name: len(regex.findall(rf"\p{{{name}}}", counted)))

@@ -10,21 +10,8 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.errors import DiscourseError, one_of
-from discourse.text.characters import (
-    APOSTROPHE,
-    APOSTROPHES,
-    DIGIT,
-    HYPHEN,
-    HYPHENS,
-    IGNORABLE,
-    IGNORED,
-    LETTER,
-    MARK,
-    OTHER,
-    POINT,
-    classes,
-    codes,
-)  # fmt: skip
+from discourse.text import characters as of
+from discourse.text.characters import APOSTROPHES, HYPHENS, IGNORABLE, classes, codes
 from discourse.text.segmenters import SEGMENTERS, Segmenter, checked, name_of
 
 # Characters scanned at a time: what a scan of more makes no longer fits the processor's cache,
@@ -116,14 +103,18 @@ class Words:
     @cached_property
     def _classes(self) -> NDArray[np.uint8]:
         table = classes()
-        return table if self.hyphen == "keep" else np.where(table == HYPHEN, OTHER, table)
+        return (
+            table
+            if self.hyphen == "keep"
+            else np.where(table == of.HYPHEN, of.OTHER, table).astype(np.uint8)
+        )
 
     def _scan(self, text: str) -> NDArray[np.int64]:
         characters = codes(text)
         kinds = self._classes[characters]
-        if not (kinds == IGNORED).any():
+        if not (kinds == of.IGNORED).any():
             return self._borders(characters, kinds)
-        seen = np.flatnonzero(kinds != IGNORED)
+        seen = np.flatnonzero(kinds != of.IGNORED)
         spans = self._borders(characters[seen], kinds[seen])
         return np.stack([seen[spans[:, 0]], seen[spans[:, 1] - 1] + 1], axis=1)
 
@@ -131,10 +122,10 @@ class Words:
         self, characters: NDArray[np.unsignedinteger], kinds: NDArray[np.uint8]
     ) -> NDArray[np.int64]:
         """Where tokens start and end: at the changes between inside a token and outside."""
-        inside = kinds >= LETTER
-        if (kinds == MARK).any():
+        inside = kinds >= of.LETTER
+        if (kinds == of.MARK).any():
             inside |= _attached(kinds)
-        joints = np.flatnonzero((kinds >= POINT) & (kinds <= HYPHEN))
+        joints = np.flatnonzero((kinds >= of.POINT) & (kinds <= of.HYPHEN))
         joints = joints[(joints > 0) & (joints < len(kinds) - 1)]
         finals = _finals(characters, kinds, joints) if self.possessive == "split" else joints[:0]
         inside[_joined(inside, kinds, joints, finals)] = True
@@ -158,8 +149,8 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 def _attached(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """The marks that follow a letter or number, with nothing but marks between."""
     places = np.arange(len(kinds))
-    base = np.maximum.accumulate(np.where(kinds == MARK, 0, places))
-    attached: NDArray[np.bool_] = (kinds == MARK) & (kinds[base] >= LETTER)
+    base = np.maximum.accumulate(np.where(kinds == of.MARK, 0, places))
+    attached: NDArray[np.bool_] = (kinds == of.MARK) & (kinds[base] >= of.LETTER)
     return attached
 
 
@@ -170,9 +161,9 @@ def _joined(
     finals: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """The joints that stand between two halves of a token."""
-    digits = (kinds[joints - 1] == DIGIT) & (kinds[joints + 1] == DIGIT)
-    words = inside[joints - 1] & (kinds[joints + 1] >= LETTER)
-    joined = np.where(kinds[joints] == POINT, digits, words)
+    digits = (kinds[joints - 1] == of.DIGIT) & (kinds[joints + 1] == of.DIGIT)
+    words = inside[joints - 1] & (kinds[joints + 1] >= of.LETTER)
+    joined = np.where(kinds[joints] == of.POINT, digits, words)
     if len(finals):
         joined &= ~np.isin(joints, finals) & ~np.isin(joints, finals + 2)
     return joints[joined]
@@ -184,7 +175,7 @@ def _finals(
     """The apostrophes of a final ``'s``. Any other one still joins (o'clock)."""
     of_s = (characters[joints + 1] | 32) == ord("s")
     follows = kinds[np.minimum(joints + 2, len(kinds) - 1)]
-    ends = (joints + 2 == len(kinds)) | (follows < MARK)
-    after_word = kinds[joints - 1] >= MARK
-    finals: NDArray[np.int64] = joints[(kinds[joints] == APOSTROPHE) & of_s & ends & after_word]
+    ends = (joints + 2 == len(kinds)) | (follows < of.MARK)
+    after_word = kinds[joints - 1] >= of.MARK
+    finals: NDArray[np.int64] = joints[(kinds[joints] == of.APOSTROPHE) & of_s & ends & after_word]
     return finals

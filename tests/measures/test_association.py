@@ -322,9 +322,9 @@ def test_arrays_broadcast_and_come_back_unchanged(measure):
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ((-1, 10, 2, 20), "count=-1 is negative; give occurrences, 0 or more."),
-        ((1, 0, 2, 20), "size=0 holds no token; give tokens, 1 or more."),
-        ((1, 10, 2, -3), "size_reference=-3 holds no token; give tokens, 1 or more."),
+        ((-1, 10, 2, 20), "count=-1 is negative; give 0 or more."),
+        ((1, 0, 2, 20), "size=0 is too small; give 1 or more."),
+        ((1, 10, 2, -3), "size_reference=-3 is too small; give 1 or more."),
         (
             ([1, 12], 10, 2, 20),
             "count=12 is above size=10; give the count and the tokens of the same text.",
@@ -362,7 +362,7 @@ def test_impossible_counts_are_refused(table, message):
         ),
         (
             lambda: association.dice(*SMALL, node=0),
-            "node=0 holds no token; give tokens, 1 or more.",
+            "node=0 is too small; give 1 or more.",
         ),
     ],
 )

@@ -195,8 +195,8 @@ def test_the_band_holds_nine_tenths_of_the_throws(count, sizes, normal, rng):
 @pytest.mark.parametrize(
     ("counts", "sizes", "message"),
     [
-        ([[1, -2]], [10, 10], "counts=-2 is negative; give occurrences, 0 or more."),
-        ([[1, 2]], [10, -10], "sizes=-10 is negative; give occurrences, 0 or more."),
+        ([[1, -2]], [10, 10], "counts=-2 is negative; give 0 or more."),
+        ([[1, 2]], [10, -10], "sizes=-10 is negative; give 0 or more."),
         ([[0, 0]], [0, 0], "sizes=[0, 0] hold no token; give the tokens of each part in a row."),
         (
             [[1, math.nan]],

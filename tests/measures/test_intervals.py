@@ -45,7 +45,7 @@ def test_arrays_keep_their_shape():
 
 
 def test_impossible_counts_and_confidences_are_refused():
-    with pytest.raises(ValueError, match=r"count=-1 is negative; give occurrences, 0 or more\."):
+    with pytest.raises(ValueError, match=r"count=-1 is negative; give 0 or more\."):
         poisson_interval(-1)
     with pytest.raises(ValueError, match="confidence=1 is no share; give one above 0 and below 1"):
         zero_upper_bound(confidence=1)

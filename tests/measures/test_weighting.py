@@ -27,5 +27,5 @@ def test_impossible_counts_are_refused():
         tf(4, 3)
     with pytest.raises(ValueError, match="parts_with_term=7 is above parts=6"):
         idf(6, 7)
-    with pytest.raises(ValueError, match="parts=0 holds no token"):
+    with pytest.raises(ValueError, match="parts=0 is too small"):
         idf(0, 0)
