@@ -3,10 +3,12 @@
 from discourse.analyses.concordance import concordance
 from discourse.analyses.dispersion import dispersion
 from discourse.analyses.frequencies import frequencies
+from discourse.analyses.positions import positions
 from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
 from discourse.errors import DiscourseError
 from discourse.publish import plot
+from discourse.publish.evidence import lines
 from discourse.publish.figures import save_figure
 from discourse.text.stopwords import stopwords
 from discourse.text.words import Words
@@ -18,7 +20,9 @@ __all__ = [
     "concordance",
     "dispersion",
     "frequencies",
+    "lines",
     "plot",
+    "positions",
     "read",
     "save_figure",
     "stopwords",

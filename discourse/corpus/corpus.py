@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     import nltk
     from scipy import sparse
 
-OWN_COLUMNS = ("document", "tokens", "sections", "characters", "sha256")
+OWN_COLUMNS = (
+    *UNITS, "tokens", "sections", "characters", "sha256", "description"
+)  # fmt: skip
 
 
 def read(
@@ -342,8 +344,6 @@ class Corpus:
 def _corpus(source: Iterable[Document], words: Words | None) -> Corpus:
     words = words or Words()
     index, regions, kept = build(source, words)
-    if not kept:
-        raise DiscourseError("a corpus needs at least one text; none was given.")
     sources = pd.DataFrame([_source(document) for document in kept])
     repeated = sources["document"][sources["document"].duplicated()]
     if len(repeated):
@@ -359,6 +359,11 @@ def _source(document: Document) -> dict[str, object]:
             raise DiscourseError(
                 f"{document.name}: {key!r} is a column that a corpus makes itself; "
                 "name the metadata differently."
+            )
+        if not key.isidentifier():
+            raise DiscourseError(
+                f"{document.name}: no query can name the metadata {key!r}; "
+                "use letters, digits and _ alone, as 'year_of_speech'."
             )
     own = {
         "document": document.name,

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.vocabulary import Vocabulary, vocabulary
+from discourse.errors import DiscourseError
 from discourse.text.document import COUNT, Document, Region
 from discourse.text.words import Words
 
@@ -96,6 +97,8 @@ def build(
         regions.extend(_rows(number, document.regions, first_tokens + first))
         kept.append(document)
         first += len(spans)
+    if not kept:
+        raise DiscourseError("a corpus needs at least one text; none was given.")
     table = pd.DataFrame(regions, columns=list(REGION_COLUMNS))
     ids, starts, ends = (np.concatenate(column) for column in zip(*columns, strict=True))
     bounds = np.cumsum([0, *(len(column[0]) for column in columns)], dtype=np.int64)

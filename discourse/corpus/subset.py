@@ -4,12 +4,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.index import Index
 from discourse.corpus.parts import held_by, metadata_columns
 from discourse.corpus.query import parse_condition
 from discourse.errors import DiscourseError
+from discourse.text.document import COUNT, DROP
 
 if TYPE_CHECKING:
     from discourse.corpus.corpus import Corpus
@@ -24,17 +26,28 @@ def subset(corpus: "Corpus", condition: str) -> "Corpus":
     keep = np.repeat(held, np.diff(bounds))
     place = np.concatenate([[0], np.cumsum(keep)])
     filled = np.flatnonzero(np.diff(place[corpus.index.documents]))
-    regions = corpus.regions[corpus.regions["document"].isin(filled)]
+    regions = _regions(corpus, place)
+    regions = regions[regions["document"].isin(filled)]
     return replace(
         corpus,
         index=_index(corpus.index, keep, place, filled),
         texts=[corpus.texts[number] for number in filled.tolist()],
         sources=corpus.sources.iloc[filled].reset_index(drop=True),
-        regions=regions.assign(
-            document=np.searchsorted(filled, regions["document"]),
-            first_token=place[regions["first_token"]],
-        ).reset_index(drop=True),
+        regions=regions.assign(document=np.searchsorted(filled, regions["document"])).reset_index(
+            drop=True
+        ),
         conditions=(*corpus.conditions, condition),
+    )
+
+
+def _regions(corpus: "Corpus", place: NDArray[np.int64]) -> pd.DataFrame:
+    """The regions with their first kept token; one that loses all of its tokens is dropped."""
+    regions = corpus.regions
+    first = np.append(regions["first_token"], corpus.size)
+    emptied = (np.diff(place[first]) == 0) & (np.diff(first) > 0)
+    return regions.assign(
+        first_token=place[first[:-1]],
+        treatment=regions["treatment"].mask((regions["treatment"] == COUNT) & emptied, DROP),
     )
 
 

@@ -1,18 +1,24 @@
-"""What is refused before a formula sees it: missing numbers, negatives, counts above their size."""
+"""What comes between the numbers given and a formula.
+
+Missing numbers, negatives and counts above their size are refused; a quotient or logarithm of 0
+is nan and never infinite, without a warning.
+"""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
 Floats = NDArray[np.float64]
+Counts = ArrayLike | sparse.sparray | sparse.spmatrix
 
 
 def checked_counts(name: str, values: ArrayLike) -> Floats:
     """Return `values` as floats, if all are numbers of 0 or more."""
     checked = _numbers(name, values)
     if np.any(checked < 0):
-        raise ValueError(f"{name}={checked.min():g} is negative; give occurrences, 0 or more.")
+        raise ValueError(f"{name}={checked.min():g} is negative; give 0 or more.")
     return checked
 
 
@@ -20,7 +26,7 @@ def checked_sizes(name: str, values: ArrayLike) -> Floats:
     """Return `values` as floats, if all are numbers above 0."""
     checked = _numbers(name, values)
     if np.any(checked <= 0):
-        raise ValueError(f"{name}={checked.min():g} holds no token; give tokens, 1 or more.")
+        raise ValueError(f"{name}={checked.min():g} is too small; give 1 or more.")
     return checked
 
 
@@ -38,6 +44,32 @@ def checked_share(name: str, value: float) -> float:
     if not 0 < value < 1:
         raise ValueError(f"{name}={value} is no share; give one above 0 and below 1, as 0.95.")
     return value
+
+
+def checked_table(counts: Counts, sizes: ArrayLike) -> tuple[Any, Floats]:
+    """The counts above 0 as a sparse table, and the tokens of each part, both checked."""
+    given: Any = counts
+    table: Any = sparse.csr_array(given, dtype=np.float64, copy=True)
+    tokens = checked_parts(sizes)
+    if table.ndim != 2 or table.shape[1] != len(tokens):
+        shapes = f"counts of shape {table.shape} do not fit sizes of shape {tokens.shape}"
+        raise ValueError(f"{shapes}; give one row a term, one column a part, and a size a part.")
+    table.sum_duplicates()
+    checked_counts("counts", table.data)
+    table.eliminate_zeros()
+    above = table.data > tokens[table.indices]
+    if np.any(above):
+        first = f"a count of {table.data[above][0]:g} is above its part's size"
+        raise ValueError(f"{first}; give counts and tokens of the same parts.")
+    return table, tokens
+
+
+def checked_parts(sizes: ArrayLike) -> Floats:
+    """Tokens by part; a part may be empty, all of them may not."""
+    tokens = checked_counts("sizes", sizes)
+    if tokens.ndim != 1 or tokens.sum() == 0:
+        raise ValueError(f"sizes={sizes!r} hold no token; give the tokens of each part in a row.")
+    return tokens
 
 
 def divide(numerator: ArrayLike, denominator: ArrayLike) -> Floats:

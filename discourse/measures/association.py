@@ -783,6 +783,6 @@ def _o_ln_o_over_e(o: Floats, e: Floats) -> Floats:
 def _half_for_zero(
     a: Floats, n: Floats, b: Floats, m: Floats
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """The table with 0.5 for a count of 0, unless the term is on neither side."""
-    present = a + b > 0
-    return np.where((a == 0) & present, 0.5, a), n, np.where((b == 0) & present, 0.5, b), m
+    """The table with 0.5 for a count of 0, or nan for both of a term on neither side."""
+    zero = np.where(a + b == 0, np.nan, 0.5)
+    return np.where(a == 0, zero, a), n, np.where(b == 0, zero, b), m

@@ -11,15 +11,21 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse, stats
 
-from .arguments import Floats, checked_counts, divide, log2
+from .arguments import (
+    Counts,
+    Floats,
+    checked_counts,
+    checked_parts,
+    checked_table,
+    divide,
+    log2,
+)
 
 # The band is simulated unless no part makes up more than this share of DP's variance, and DP's
 # standard deviation spans this many of the steps in which it can change. Then its quantiles are
 # normal to within 0.15 of a standard deviation; 1,000 draws miss by as much.
 LARGEST_SHARE = 0.05
 STEPS = 5
-
-Counts = ArrayLike | sparse.sparray | sparse.spmatrix
 
 
 def part_range(counts: Counts, sizes: ArrayLike) -> NDArray[np.int64]:
@@ -43,7 +49,7 @@ def part_range(counts: Counts, sizes: ArrayLike) -> NDArray[np.int64]:
     >>> part_range([[1, 2, 0], [0, 0, 0]], [10, 10, 10])
     array([2, 0])
     """
-    table, _ = _by_part(counts, sizes)
+    table, _ = checked_table(counts, sizes)
     parts: NDArray[np.int64] = np.diff(table.indptr).astype(np.int64)
     return parts
 
@@ -77,7 +83,7 @@ def dp(counts: Counts, sizes: ArrayLike) -> Floats:
     >>> dp([[1, 2, 3, 4, 5], [0, 0, 0, 0, 0]], [9, 10, 10, 10, 11]).round(2)
     array([0.18,  nan])
     """
-    table, tokens = _by_part(counts, sizes)
+    table, tokens = checked_table(counts, sizes)
     return _dp(table, tokens / tokens.sum())
 
 
@@ -109,7 +115,7 @@ def dp_norm(counts: Counts, sizes: ArrayLike) -> Floats:
     >>> dp_norm([[1, 2, 3, 4, 5], [7, 0, 0, 0, 0]], [9, 10, 10, 10, 11]).round(4)
     array([0.2195, 1.    ])
     """
-    table, tokens = _by_part(counts, sizes)
+    table, tokens = checked_table(counts, sizes)
     shares = tokens / tokens.sum()
     smallest = shares.min()
     highest = 1 - smallest if 0 < smallest < 1 else np.nan
@@ -147,7 +153,7 @@ def juilland_d(counts: Counts, sizes: ArrayLike) -> Floats:
     >>> juilland_d([[1, 2, 3, 4, 5], [7, 0, 0, 0, 0]], [9, 10, 10, 10, 11]).round(3)
     array([0.785, 0.   ])
     """
-    table, tokens = _by_part(counts, sizes)
+    table, tokens = checked_table(counts, sizes)
     parts = len(tokens)
     highest = np.sqrt(parts - 1) if parts > 1 and tokens.min() > 0 else np.nan
     rates = table.data / tokens[table.indices]
@@ -184,7 +190,7 @@ def kl_divergence(counts: Counts, sizes: ArrayLike) -> Floats:
     >>> kl_divergence([[1, 2, 3, 4, 5], [7, 0, 0, 0, 0]], [9, 10, 10, 10, 11]).round(3)
     array([0.137, 2.474])
     """
-    table, tokens = _by_part(counts, sizes)
+    table, tokens = checked_table(counts, sizes)
     observed = table.data / _per_hit(table, _row_sum(table, table.data))
     bits = observed * log2(observed / (tokens / tokens.sum())[table.indices])
     return _present(table, np.maximum(_row_sum(table, bits), 0.0))
@@ -263,7 +269,7 @@ def dp_band(
     """
     if seed < 0 or draws < 1:
         raise ValueError(f"seed={seed}, draws={draws}; give a seed of 0 or more, 1 draw or more.")
-    thrown, tokens = _whole_counts(count), _tokens(sizes)
+    thrown, tokens = _whole_counts(count), checked_parts(sizes)
     if thrown.max(initial=0) > tokens.sum():
         above = f"count={thrown.max():g} is above the {tokens.sum():g} tokens of all parts"
         raise ValueError(f"{above}; give count and sizes of the same corpus.")
@@ -324,31 +330,6 @@ def _dp(table: Any, shares: Floats) -> Floats:
     observed = table.data / _per_hit(table, _row_sum(table, table.data))
     excess = np.maximum(observed - shares[table.indices], 0.0)
     return _present(table, _row_sum(table, excess))
-
-
-def _by_part(counts: Any, sizes: ArrayLike) -> tuple[Any, Floats]:
-    """The counts above 0 as a sparse table, and the tokens of each part, both checked."""
-    table: Any = sparse.csr_array(counts, dtype=np.float64, copy=True)
-    tokens = _tokens(sizes)
-    if table.ndim != 2 or table.shape[1] != len(tokens):
-        shapes = f"counts of shape {table.shape} do not fit sizes of shape {tokens.shape}"
-        raise ValueError(f"{shapes}; give one row a term, one column a part, and a size a part.")
-    table.sum_duplicates()
-    checked_counts("counts", table.data)
-    table.eliminate_zeros()
-    above = table.data > tokens[table.indices]
-    if np.any(above):
-        first = f"a count of {table.data[above][0]:g} is above its part's size"
-        raise ValueError(f"{first}; give counts and tokens of the same parts.")
-    return table, tokens
-
-
-def _tokens(sizes: ArrayLike) -> Floats:
-    """Tokens by part; a part may be empty, all of them may not."""
-    tokens = checked_counts("sizes", sizes)
-    if tokens.ndim != 1 or tokens.sum() == 0:
-        raise ValueError(f"sizes={sizes!r} hold no token; give the tokens of each part in a row.")
-    return tokens
 
 
 def _whole_counts(count: ArrayLike) -> Floats:

@@ -1,4 +1,14 @@
-"""The plots by the names of the tables that they draw: ``dc.plot.frequencies(table)``."""
+"""The plots, by the names of the tables that they draw.
+
+Each draws the rows it is given, in their order, and gives the axes; `dc.save_figure` saves them.
+
+Examples
+--------
+>>> import discourse as dc
+>>> ax = dc.plot.frequencies(dc.frequencies(dc.read("seeds/")).head(20))
+>>> ax.get_xlabel()
+'Count'
+"""
 
 from discourse.publish.plots.dispersion import dispersion
 from discourse.publish.plots.frequencies import frequencies

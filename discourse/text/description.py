@@ -5,25 +5,28 @@ The format is documented for users in ``seeds/README.md``.
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import regex
 
 from discourse.errors import DiscourseError, one_of
-from discourse.text.document import COUNT, DROP, SHOW, TREATMENTS, Region, Value
+from discourse.text.document import COUNT, DROP, SHOW, TREATMENTS, Value
 
-SECONDS_A_MARKER = 5.0
 TABLES = ("source", "text", "region")
 TEXT_KEYS = ("encoding", "sha256")
 RULE_KEYS = ("name", "treatment", "begins", "matches", "section", "head")
+FORMAT = "see seeds/README.md for the format"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One ``[[region]]`` of a description: a marker, and what becomes of the text there."""
+    """One ``[[region]]`` of a description: a marker, and what becomes of the text there.
+
+    Of ``begins`` and ``matches`` one is given. ``section`` is "" where nothing is counted.
+    """
 
     name: str
     treatment: str
@@ -35,7 +38,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Description:
-    """What a description file says of the text beside it."""
+    """What a description file says of the text beside it; ``digest`` is the file's own sha256.
+
+    Without rules it says nothing of regions. ``encoding`` and ``sha256`` are "" where not given.
+    """
 
     path: Path
     metadata: Mapping[str, Value]
@@ -43,103 +49,6 @@ class Description:
     sha256: str
     rules: tuple[Rule, ...]
     digest: str
-
-    def tile(self, text: str) -> tuple[Region, ...]:
-        """Regions that cover a text exactly, in its order.
-
-        Raises
-        ------
-        DiscourseError : a marker that the text does not have, or has more than once.
-        """
-        opened = list(self._opened(text))
-        return tuple(self._cut(text, opened))
-
-    def _opened(self, text: str) -> Iterator[Region]:
-        """The regions that a ``begins`` opens: each runs to where the next one begins."""
-        rules = [rule for rule in self.rules if rule.begins is not None]
-        spans = list(self._begins(text, rules))
-        if not spans or spans[0][0] != 0:
-            place = f"character {spans[0][0]}" if spans else "no character"
-            self._refuse(
-                f"its first region begins at {place}, not at the text's start; "
-                f"add a region for {_quote(text)}"
-            )
-        ends = [start for start, _ in spans[1:]] + [len(text)]
-        for rule, (start, marked), end in zip(rules, spans, ends, strict=True):
-            section = rule.section if rule.treatment == COUNT else ""
-            yield Region(
-                start, end, rule.name, rule.treatment, section, marked if rule.head else None
-            )
-
-    def _begins(self, text: str, rules: Sequence[Rule]) -> Iterator[tuple[int, int]]:
-        after = 0
-        for rule in rules:
-            assert rule.begins is not None
-            found = self._find(rule.begins, text, after, rule.name)
-            if not found:
-                self._refuse(
-                    f"region {rule.name!r} should begin at {_shown(rule.begins)}, which the text "
-                    f"does not have after {_place(text, after)}; correct the marker, or the order"
-                )
-            if len(found) > 1:
-                places = " and ".join(_place(text, start) for start, _ in found[:2])
-                self._refuse(
-                    f"region {rule.name!r} should begin at {_shown(rule.begins)}, which stands at "
-                    f"{places}; make the marker longer, so that it stands once"
-                )
-            yield found[0]
-            after = found[0][1]
-
-    def _cut(self, text: str, opened: Sequence[Region]) -> Iterator[Region]:
-        """Cut the stretches that a ``matches`` finds out of the regions around them."""
-        cuts = sorted(self._matches(text))
-        for region in opened:
-            at = region.start
-            for start, end, rule in cuts:
-                if not region.start <= start < region.end:
-                    continue
-                if end > region.end or start < at:
-                    self._refuse(
-                        f"region {rule.name!r} crosses the border of another region at "
-                        f"{_place(text, start)}; let its marker match less"
-                    )
-                if start > at:
-                    yield Region(
-                        at, start, region.name, region.treatment, region.section, region.head
-                    )
-                yield Region(start, end, rule.name, rule.treatment)
-                at = end
-            if at < region.end:
-                yield Region(
-                    at, region.end, region.name, region.treatment, region.section, region.head
-                )
-
-    def _matches(self, text: str) -> Iterator[tuple[int, int, Rule]]:
-        for rule in self.rules:
-            if rule.matches is None:
-                continue
-            found = self._find(rule.matches, text, 0, rule.name)
-            if not found:
-                self._refuse(
-                    f"region {rule.name!r} should match {_shown(rule.matches)}, which the text does "
-                    "not have; correct the marker, or take the region out"
-                )
-            yield from ((start, end, rule) for start, end in found)
-
-    def _find(
-        self, marker: regex.Pattern[str], text: str, after: int, name: str
-    ) -> list[tuple[int, int]]:
-        try:
-            found = [m.span() for m in marker.finditer(text, after, timeout=SECONDS_A_MARKER)]
-        except TimeoutError:
-            self._refuse(
-                f"the marker of region {name!r} takes more than {SECONDS_A_MARKER:g} seconds; "
-                "write it without nested repetitions"
-            )
-        return [span for span in found if span[0] < span[1]]
-
-    def _refuse(self, reason: str) -> NoReturn:
-        raise DiscourseError(f"{self.path}: {reason}.")
 
 
 def read_description(path: Path) -> Description:
@@ -154,30 +63,24 @@ def read_description(path: Path) -> Description:
         content = tomllib.loads(raw.decode("utf-8"))
         return _description(path, content, hashlib.sha256(raw).hexdigest())
     except UnicodeDecodeError as error:
-        raise DiscourseError(
-            f"{path}: byte {error.start} is not UTF-8; save it as UTF-8."
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise DiscourseError(f"{path}: {error}; see seeds/README.md for the format.") from None
+        reason = f"byte {error.start} is not UTF-8; save it as UTF-8."
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        reason = f"{error}; {FORMAT}."
     except DiscourseError as error:
-        message = str(error)
-        raise DiscourseError(
-            message if message.startswith(str(path)) else f"{path}: {message}"
-        ) from None
+        reason = str(error)
+    raise DiscourseError(f"{path}: {reason}")
 
 
 def _description(path: Path, content: Mapping[str, Any], digest: str) -> Description:
-    for table in content:
-        one_of("table", table, TABLES)
-    text = content.get("text", {})
-    for key in text:
-        one_of("key of [text]", key, TEXT_KEYS)
-    rules = content.get("region", [{"name": "text", "begins": {"regex": r"(?s)\A."}}])
+    _known("table", content, TABLES)
+    text = _typed("[text]", content.get("text", {}), dict, "a table")
+    _known("key of [text]", text, TEXT_KEYS)
+    rules = _typed("region", content.get("region", []), list, "a list of tables, [[region]]")
     return Description(
         path=path,
-        metadata=_metadata(content.get("source", {})),
-        encoding=str(text.get("encoding", "")),
-        sha256=str(text.get("sha256", "")),
+        metadata=_metadata(_typed("[source]", content.get("source", {}), dict, "a table")),
+        encoding=_string("encoding of [text]", text.get("encoding", "")),
+        sha256=_string("sha256 of [text]", text.get("sha256", "")),
         rules=tuple(_rule(number, rule) for number, rule in enumerate(rules, 1)),
         digest=digest,
     )
@@ -186,42 +89,67 @@ def _description(path: Path, content: Mapping[str, Any], digest: str) -> Descrip
 def _metadata(source: Mapping[str, Any]) -> dict[str, Value]:
     for key, value in source.items():
         if not isinstance(value, Value):
-            raise DiscourseError(f"{key}={value!r} in [source] is not a string, number or date.")
+            raise DiscourseError(
+                f"{key} of [source] is {value!r}; give a string, a number, true, false or a date."
+            )
     return dict(source)
 
 
-def _rule(number: int, rule: Mapping[str, Any]) -> Rule:
-    for key in rule:
-        one_of(f"key of [[region]] {number}", key, RULE_KEYS)
-    name = str(rule.get("name", ""))
+def _rule(number: int, rule: object) -> Rule:
+    given = _typed(f"region {number}", rule, dict, "a table, [[region]]")
+    _known(f"key of [[region]] {number}", given, RULE_KEYS)
+    name = _string(f"name of [[region]] {number}", given.get("name", ""))
     if not name:
         raise DiscourseError(f"[[region]] {number} has no name; give it one, as name = 'pager'.")
-    if ("begins" in rule) == ("matches" in rule):
+    if ("begins" in given) == ("matches" in given):
         raise DiscourseError(
             f"region {name!r} needs one marker: begins (it runs to the next region) "
             "or matches (it is what matches, wherever that is)."
         )
-    treatment = one_of("treatment", str(rule.get("treatment", COUNT)), TREATMENTS)
-    if "matches" in rule:
-        one_of(f"treatment of the matches of region {name!r}", treatment, (SHOW, DROP))
+    treatment = _treatment(name, given)
     return Rule(
         name=name,
         treatment=treatment,
-        begins=_marker(name, rule["begins"]) if "begins" in rule else None,
-        matches=_marker(name, rule["matches"]) if "matches" in rule else None,
-        section=str(rule.get("section", name)),
-        head=bool(rule.get("head", False)),
+        begins=_marker(name, given["begins"]) if "begins" in given else None,
+        matches=_marker(name, given["matches"]) if "matches" in given else None,
+        section=_section(name, given) if treatment == COUNT else "",
+        head=_typed(f"head of region {name!r}", given.get("head", False), bool, "true or false"),
     )
+
+
+def _treatment(name: str, given: Mapping[str, Any]) -> str:
+    """What becomes of the region; only one that begins somewhere can be counted."""
+    if "matches" in given:
+        if "treatment" not in given:
+            raise DiscourseError(f"region {name!r} needs a treatment, {SHOW!r} or {DROP!r}.")
+        allowed: tuple[str, ...] = (SHOW, DROP)
+    else:
+        allowed = TREATMENTS
+    treatment = given.get("treatment", COUNT)
+    one_of(f"treatment of region {name!r}", treatment, allowed)
+    for key in ("section", "head"):
+        if treatment != COUNT and key in given:
+            raise DiscourseError(
+                f"region {name!r} is not counted, so it has no {key}; take {key} out."
+            )
+    return str(treatment)
+
+
+def _section(name: str, given: Mapping[str, Any]) -> str:
+    section = _string(f"section of region {name!r}", given.get("section", name))
+    if not section:
+        raise DiscourseError(f"section of region {name!r} is ''; give it a label, as '1'.")
+    return section
 
 
 def _marker(name: str, marker: object) -> regex.Pattern[str]:
     """A literal string, or ``{ regex = "…" }`` in which ``^`` and ``$`` are the ends of a line."""
     if isinstance(marker, str) and marker:
         return regex.compile(regex.escape(marker, special_only=True))
-    if isinstance(marker, dict) and set(marker) == {"regex"}:
+    if isinstance(marker, dict) and list(marker) == ["regex"] and isinstance(marker["regex"], str):
         try:
-            return regex.compile(str(marker["regex"]), regex.MULTILINE)
-        except regex.error as error:
+            return regex.compile(marker["regex"], regex.MULTILINE)
+        except (regex.error, RecursionError, OverflowError) as error:
             raise DiscourseError(
                 f"the marker of region {name!r} is no regular expression: {error}."
             ) from None
@@ -230,13 +158,16 @@ def _marker(name: str, marker: object) -> regex.Pattern[str]:
     )
 
 
-def _place(text: str, at: int) -> str:
-    return f"character {at} (line {text.count(chr(10), 0, at) + 1})"
+def _known(name: str, keys: Iterable[str], choices: tuple[str, ...]) -> None:
+    for key in keys:
+        one_of(name, key, choices)
 
 
-def _quote(text: str) -> str:
-    return repr(text[:30] + ("…" if len(text) > 30 else ""))
+def _string(name: str, value: object) -> str:
+    return str(_typed(name, value, str, "a string, in quotes"))
 
 
-def _shown(marker: regex.Pattern[str]) -> str:
-    return repr(marker.pattern)
+def _typed(name: str, value: object, kind: type, wanted: str) -> Any:
+    if not isinstance(value, kind):
+        raise DiscourseError(f"{name} is {value!r}; give {wanted}.")
+    return value

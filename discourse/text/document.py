@@ -50,8 +50,9 @@ def plain(name: str, text: str, metadata: Mapping[str, Value], sha256: str = "")
 
 
 def paragraphs(text: str) -> tuple[Region, ...]:
-    """Tile a text at its blank lines; a paragraph keeps the blank lines that follow it."""
-    starts = [0, *(match.end() for match in _BLANK_LINES.finditer(text) if match.end() < len(text))]
+    """Tile a text at its blank lines; a paragraph keeps those that follow it, the first all."""
+    last = len(text.rstrip())
+    starts = [0, *(match.end() for match in _BLANK_LINES.finditer(text, 0, last))]
     ends = [*starts[1:], len(text)]
     return tuple(
         Region(start, end, "paragraph", COUNT, section=str(number))
@@ -59,4 +60,5 @@ def paragraphs(text: str) -> tuple[Region, ...]:
     )
 
 
-_BLANK_LINES = regex.compile(r"\n(?:[^\S\n]*\n)+")
+# A line that is not blank, and the blank lines behind it.
+_BLANK_LINES = regex.compile(r"(?<=\S[^\S\n]*+)\n(?:[^\S\n]*+\n)+")

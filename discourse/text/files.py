@@ -1,4 +1,4 @@
-"""Files become documents: bytes are decoded as named, and the description beside them is applied."""
+"""Files become documents: bytes decoded as named, the description beside them applied."""
 
 import hashlib
 from collections.abc import Iterator
@@ -6,7 +6,8 @@ from pathlib import Path
 
 from discourse.errors import DiscourseError
 from discourse.text.description import Description, read_description
-from discourse.text.document import Document, plain
+from discourse.text.document import Document, paragraphs, plain
+from discourse.text.tiling import tile
 
 
 def documents(path: Path, *, encoding: str = "utf-8") -> Iterator[Document]:
@@ -23,9 +24,9 @@ def documents(path: Path, *, encoding: str = "utf-8") -> Iterator[Document]:
 
 
 def text_files(path: Path) -> list[Path]:
-    """The text files at a path, sorted by name."""
+    """The text files at a path, sorted by name; README.txt tells about a folder and is no text."""
     if path.is_dir():
-        found = sorted(file for file in path.rglob("*.txt") if file.is_file())
+        found = sorted(file for file in path.rglob("*.txt") if file.is_file() and _is_text(file))
         if not found:
             raise DiscourseError(f"{path} holds no text; put .txt files into it.")
         return found
@@ -34,6 +35,10 @@ def text_files(path: Path) -> list[Path]:
             f"{path} does not exist; give a text file, or a folder that holds some."
         )
     return [path]
+
+
+def _is_text(file: Path) -> bool:
+    return file.stem.casefold() != "readme"
 
 
 def read_document(file: Path, name: str, *, encoding: str = "utf-8") -> Document:
@@ -46,9 +51,8 @@ def read_document(file: Path, name: str, *, encoding: str = "utf-8") -> Document
     description = read_description(beside)
     _check_hash(description, file, sha256)
     text = _decoded(raw, file, description.encoding or encoding)
-    return Document(
-        name, text, sha256, description.tile(text), description.metadata, description.digest
-    )
+    regions = tile(text, description) if description.rules else paragraphs(text)
+    return Document(name, text, sha256, regions, description.metadata, description.digest)
 
 
 def _decoded(raw: bytes, file: Path, encoding: str) -> str:

@@ -12,7 +12,7 @@ from discourse.errors import one_of
 
 APOSTROPHES = "'\u2019\u02bc"
 HYPHENS = "-\u2010\u2011"
-# Invisible inside a word and no part of its identity: soft hyphen, zero-width (non-)joiner, word joiner.
+# Invisible inside a word, no part of what it is: soft hyphen, zero-width joiners, word joiner.
 IGNORABLE = "\u00ad\u200c\u200d\u2060"
 
 _FOLD = str.maketrans(

@@ -2,11 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from discourse.errors import DiscourseError
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+# Half the height of a stroke; the rest of a row's height is for its label.
+HALF = 0.24
 
 
 def dispersion(
@@ -35,20 +39,27 @@ def dispersion(
     >>> paper = dc.read("seeds/")
     >>> hits = dc.positions(paper, ["community of shared future", "human rights"])
     >>> ax = dc.plot.dispersion(hits, paper.parts("section"))
-    >>> [label.get_text() for label in ax.get_yticklabels()]
-    ['community of shared future  7', 'human rights  17']
+    >>> [label.get_text() for label in ax.texts]
+    ['community of shared future  7', 'human rights  18']
     """
     rows_of(table, "positions", "term", "position")
+    if parts["position"].isna().any():
+        raise DiscourseError(
+            "plot.dispersion rules off parts that are stretches of the text; "
+            "give it corpus.parts of 'document', 'section' or 'sentence'."
+        )
     rows = table.groupby("term", sort=False)["position"]
     borders = parts["position"].astype(int).tolist()
     size = int(parts["tokens"].sum())
-    with canvas(ax, height_mm=20 + 7 * rows.ngroups, width=width) as axes:
-        axes.vlines(borders, -0.5, rows.ngroups - 0.5, color=GUIDE, linewidth=0.8)
-        for place, (_, positions) in enumerate(rows):
-            axes.vlines(positions, place - 0.32, place + 0.32, color=INK, linewidth=0.9)
-        labels = [f"{term}  {len(positions)}" for term, positions in rows]
-        axes.set_yticks(range(rows.ngroups), labels)
-        axes.set_ylim(rows.ngroups - 0.5, -0.5)
+    with canvas(ax, height_mm=20 + 8 * rows.ngroups, width=width) as axes:
+        for place, (term, positions) in enumerate(rows):
+            below, above = place + HALF, place - HALF
+            axes.hlines(below, 1, size, color=GUIDE, linewidth=0.8)
+            axes.vlines(borders, below, above, color=GUIDE, linewidth=0.8)
+            axes.vlines(positions, below, above, color=INK, linewidth=0.7)
+            axes.text(1, above - 0.04, f"{term}  {len(positions)}", ha="left", va="bottom")
+        axes.set_yticks([])
+        axes.set_ylim(rows.ngroups - 0.6, -0.75)
         axes.set_xlim(1, size)
         axes.set_xlabel("Position in the text (words)")
         axes.spines["left"].set_visible(False)

@@ -41,7 +41,7 @@ def frequencies(
         axes.set_yticks(places, _labels(table))
         axes.set_ylim(len(table) - 0.4, -0.6)
         axes.set_xlim(left=0)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         axes.set_xlabel("Count")
         axes.spines["left"].set_visible(False)
     return axes

@@ -1,0 +1,172 @@
+"""The central object: made from texts and tables, asked for hits, terms and its own recipe."""
+
+import nltk
+import numpy as np
+import pandas as pd
+import pytest
+
+import discourse as dc
+
+TEXTS = {"a": "Peace and rights. Peace!\n\nRights for all.", "b": "Peace, and rights."}
+
+
+@pytest.fixture
+def corpus():
+    return dc.Corpus.from_texts(TEXTS)
+
+
+def refusal(call, *arguments, **options):
+    with pytest.raises(dc.DiscourseError) as refused:
+        call(*arguments, **options)
+    return str(refused.value)
+
+
+def test_a_corpus_says_what_it_holds(corpus):
+    assert repr(corpus) == "Corpus: 2 documents, 3 sections, 10 tokens, 5 types"
+    assert repr(dc.Corpus.from_texts({"a": "One"})) == (
+        "Corpus: 1 document, 1 section, 1 token, 1 type"
+    )
+
+
+def test_terms_are_the_folded_types_in_the_order_of_the_alphabet(corpus):
+    assert corpus.terms == ["all", "and", "for", "peace", "rights"]
+    assert corpus.counts.tolist() == [1, 2, 1, 3, 3]
+
+
+def test_the_rows_of_a_table_are_documents_and_its_columns_their_metadata():
+    table = pd.DataFrame({"document": ["a", "b"], "text": ["One.", "Two."], "year": [1990, 2000]})
+    before = table.copy()
+    corpus = dc.Corpus.from_frame(table)
+    assert corpus.documents[["document", "year"]].to_dict("list") == {
+        "document": ["a", "b"],
+        "year": [1990, 2000],
+    }
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_rows_without_a_name_are_named_by_their_label():
+    table = pd.DataFrame({"speech": ["One.", "Two."]}, index=["x", "y"])
+    assert dc.Corpus.from_frame(table, text="speech").documents["document"].tolist() == ["x", "y"]
+
+
+def test_a_table_without_the_column_of_texts_is_refused():
+    table = pd.DataFrame({"texts": ["One."]})
+    assert refusal(dc.Corpus.from_frame, table) == (
+        "text='text' is not known; choose 'texts'. Did you mean 'texts'?"
+    )
+
+
+def test_a_row_without_a_text_is_refused():
+    table = pd.DataFrame({"text": ["One.", None]})
+    assert refusal(dc.Corpus.from_frame, table).startswith("row 1 has ")
+
+
+def test_a_corpus_of_nothing_is_refused():
+    assert refusal(dc.Corpus.from_texts, {}) == (
+        "a corpus needs at least one text; none was given."
+    )
+
+
+def test_two_documents_of_one_name_are_refused():
+    table = pd.DataFrame({"document": ["a", "a"], "text": ["One.", "Two."]})
+    assert refusal(dc.Corpus.from_frame, table) == (
+        "two documents are named 'a'; give each a name of its own."
+    )
+
+
+@pytest.mark.parametrize("name", ["tokens", "sha256", "description", "section"])
+def test_metadata_that_a_corpus_makes_itself_is_refused(name):
+    table = pd.DataFrame({"text": ["One."], name: [3]})
+    assert refusal(dc.Corpus.from_frame, table) == (
+        f"0: {name!r} is a column that a corpus makes itself; name the metadata differently."
+    )
+
+
+@pytest.mark.parametrize("name", ["speech year", "a-b", "", "1st"])
+def test_metadata_that_no_query_can_name_is_refused(name):
+    table = pd.DataFrame({"text": ["One."], name: [3]})
+    assert refusal(dc.Corpus.from_frame, table) == (
+        f"0: no query can name the metadata {name!r}; use letters, digits and _ alone, "
+        "as 'year_of_speech'."
+    )
+
+
+def test_hits_are_first_tokens_and_the_ones_after_the_last(corpus):
+    assert corpus.find("peace and rights").tolist() == [[0, 3], [7, 10]]
+    assert corpus.find("Peace").tolist() == [[0, 1], [3, 4], [7, 8]]
+    assert corpus.find("war").shape == (0, 2)
+
+
+def test_no_hit_crosses_the_border_that_is_named(corpus):
+    assert len(corpus.find("rights peace", within="section")) == 1
+    assert len(corpus.find("rights peace", within="sentence")) == 0
+    assert len(corpus.find("peace rights", within="section")) == 0
+    assert len(corpus.find("peace rights", within="document")) == 1
+    assert refusal(corpus.find, "peace", within="page") == (
+        "within='page' is not known; choose 'document', 'section', 'sentence'."
+    )
+
+
+def test_a_phrase_does_not_bridge_what_is_dropped(tmp_path):
+    (tmp_path / "a.txt").write_text("human 12 rights", encoding="utf-8")
+    (tmp_path / "a.toml").write_text(
+        "[[region]]\nname = 'body'\nbegins = 'human'\n"
+        "[[region]]\nname = 'page'\nmatches = { regex = '\\d+' }\ntreatment = 'drop'\n",
+        encoding="utf-8",
+    )
+    corpus = dc.read(tmp_path)
+    assert (corpus.size, len(corpus.parts())) == (2, 1)
+    assert len(corpus.find("human rights", within="document")) == 0
+
+
+def test_a_hit_can_be_restricted_to_parts(corpus):
+    assert corpus.find('peace :: document = "b"').tolist() == [[7, 8]]
+    assert corpus.find('rights :: section = "2"').tolist() == [[4, 5]]
+
+
+def test_the_document_term_matrix_counts_terms_by_part(corpus):
+    counts, parts, terms = corpus.dtm(by="document")
+    assert (parts, terms) == (["a", "b"], corpus.terms)
+    assert counts.toarray().tolist() == [[1, 1, 1, 2, 2], [0, 1, 0, 1, 1]]
+
+
+def test_nltk_is_given_the_tokens_as_they_are_written(corpus):
+    text = corpus.to_nltk()
+    assert isinstance(text, nltk.Text)
+    assert list(text)[:4] == ["Peace", "and", "rights", "Peace"]
+
+
+def test_the_text_is_shown_with_its_hits_marked(corpus):
+    shown = repr(corpus.show("peace"))
+    assert "[Peace] and rights. [Peace]!" in shown
+    assert shown.count("[Peace]") == 3
+
+
+def test_what_is_shown_in_a_notebook_is_escaped():
+    corpus = dc.Corpus.from_texts({"<b>": "<script>alert(1)</script> & peace"})
+    page = corpus.show("peace")._repr_html_()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; <mark>peace</mark>" in page
+    assert "&lt;b&gt;" in page
+
+
+def test_the_fingerprint_changes_with_text_words_metadata_and_subset(corpus):
+    fingerprints = [
+        corpus.fingerprint,
+        dc.Corpus.from_texts({**TEXTS, "b": "Peace, and right."}).fingerprint,
+        dc.Corpus.from_texts(TEXTS, words=dc.Words(hyphen="split")).fingerprint,
+        dc.Corpus.from_frame(pd.DataFrame({"text": TEXTS.values()}, TEXTS)).fingerprint,
+        dc.Corpus.from_frame(pd.DataFrame({"text": TEXTS.values(), "year": 1}, TEXTS)).fingerprint,
+        corpus.subset('document = "a"').fingerprint,
+    ]
+    assert fingerprints[0] == fingerprints[3]
+    assert len(set(fingerprints)) == 5
+    assert all(len(fingerprint) == 16 for fingerprint in fingerprints)
+
+
+def test_reading_leaves_the_source_as_it_was(root, paper):
+    source = root / "seeds" / "human-rights-2017-chapter-6.txt"
+    before = source.read_bytes()
+    again = dc.read(source)
+    assert source.read_bytes() == before
+    assert again.fingerprint == paper.fingerprint
+    assert np.array_equal(again.index.starts, paper.index.starts)

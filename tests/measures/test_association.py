@@ -1,0 +1,372 @@
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nltk.metrics import BigramAssocMeasures
+from scipy import stats
+from scipy.stats.contingency import relative_risk
+
+from discourse.measures import association
+
+MEASURES = [
+    association.expected,
+    association.log_likelihood,
+    association.chi_squared,
+    association.bic,
+    association.mi,
+    association.mi3,
+    association.npmi,
+    association.t_score,
+    association.z_score,
+    association.dice,
+    association.log_dice,
+    association.delta_p_collocate,
+    association.delta_p_node,
+    association.odds_ratio,
+    association.percent_diff,
+    association.simple_maths,
+    association.log_ratio,
+    association.conservative_log_ratio,
+]
+SIGNED = [
+    association.log_likelihood,
+    association.chi_squared,
+    association.delta_p_collocate,
+    association.delta_p_node,
+    association.log_ratio,
+    association.conservative_log_ratio,
+]
+by_name = {"ids": lambda measure: measure.__name__}
+
+# 4 of 10 tokens in the target, 2 of 20 in the reference: 2 are to be expected
+SMALL = (4, 10, 2, 20)
+# bigrams, as count, f(word1), count without word1, N - f(word1)
+THE_SWISS = (110, 2_552, 111, 29_225)
+CAN_BE = (29, 42, 123, 31_735)
+OF_COURSE = (5_610, 5_610 + 168_938, 2_257, 2_257 + 10_233_063)
+
+
+@st.composite
+def tables(draw):
+    size, size_reference = draw(st.integers(1, 10**8)), draw(st.integers(1, 10**8))
+    return draw(st.integers(0, size)), size, draw(st.integers(0, size_reference)), size_reference
+
+
+def swapped(table):
+    return table[2:] + table[:2]
+
+
+# countable by hand
+
+
+@pytest.mark.parametrize(
+    ("measure", "by_hand"),
+    [
+        (association.expected, 6 * 10 / 30),
+        (
+            association.log_likelihood,
+            2 * sum(o * math.log(o / e) for o, e in [(4, 2), (2, 4), (6, 8), (18, 16)]),
+        ),
+        (association.chi_squared, 4 / 2 + 4 / 4 + 4 / 8 + 4 / 16),
+        (association.mi, math.log2(4 / 2)),
+        (association.mi3, math.log2(4**3 / 2)),
+        (association.npmi, math.log(4 / 2) / -math.log(4 / 30)),
+        (association.t_score, (4 - 2) / math.sqrt(4)),
+        (association.z_score, (4 - 2) / math.sqrt(2)),
+        (association.dice, 2 * 4 / (10 + 6)),
+        (association.log_dice, 14 + math.log2(2 * 4 / (10 + 6))),
+        (association.delta_p_collocate, 4 / 10 - 2 / 20),
+        (association.delta_p_node, 4 / 6 - 6 / 24),
+        (association.odds_ratio, (4 / 6) / (2 / 18)),
+        (association.percent_diff, 100 * (0.4 - 0.1) / 0.1),
+        (association.simple_maths, (400_000 + 1) / (100_000 + 1)),
+        (association.log_ratio, math.log2(0.4 / 0.1)),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_small_table_by_hand(measure, by_hand):
+    assert measure(*SMALL) == pytest.approx(by_hand)
+
+
+def test_two_cells_leave_out_the_tokens_that_are_not_the_term():
+    two = 2 * (4 * math.log(4 / 2) + 2 * math.log(2 / 4))
+    assert association.log_likelihood(*SMALL, cells=2) == pytest.approx(two)
+
+
+def test_bic_is_the_evidence_less_the_logarithm_of_the_size():
+    for cells in (2, 4):
+        evidence = association.log_likelihood(*swapped(SMALL), cells=cells)
+        expected = -evidence - math.log(30)
+        assert association.bic(*swapped(SMALL), cells=cells) == pytest.approx(expected)
+
+
+def test_dice_takes_the_frequency_of_the_node_where_windows_hold_several_tokens():
+    # a node of 5, in windows of 10 tokens; two of its collocates may stand near one node
+    assert association.dice(*SMALL, node=5) == pytest.approx(2 * 4 / (5 + 6))
+    assert association.dice(4, 10, 0, 20, node=2) == pytest.approx(2 * 4 / (2 + 4))
+    assert association.log_dice(4, 10, 0, 20, node=2) > 14
+
+
+def test_a_zero_counts_as_half_a_hit_in_the_log_ratio():
+    assert association.log_ratio(0, 1_000, 4, 1_000) == math.log2(0.5 / 4)
+    assert association.log_ratio(4, 1_000, 0, 1_000) == math.log2(4 / 0.5)
+
+
+def test_what_is_undefined_is_nan():
+    undefined = {
+        association.mi: (0, 10, 2, 20),
+        association.mi3: (0, 10, 2, 20),
+        association.npmi: (0, 10, 2, 20),
+        association.t_score: (0, 10, 2, 20),
+        association.log_dice: (0, 10, 2, 20),
+        association.odds_ratio: (4, 10, 0, 20),
+        association.percent_diff: (4, 10, 0, 20),
+        association.chi_squared: (10, 10, 20, 20),
+        association.delta_p_node: (10, 10, 20, 20),
+    }
+    for measure, table in undefined.items():
+        assert np.isnan(measure(*table)), measure.__name__
+
+
+def test_a_term_on_neither_side_has_no_association():
+    on_neither = (0, 10, 0, 20)
+    defined = {association.expected, association.delta_p_collocate, association.simple_maths}
+    for measure in set(MEASURES) - defined - {association.dice}:
+        assert np.isnan(measure(*on_neither)), measure.__name__
+    low, high = association.log_ratio_interval(*on_neither)
+    assert np.isnan(low) and np.isnan(high)
+
+
+# printed in the literature
+
+
+@pytest.mark.parametrize(
+    ("table", "printed"),
+    [
+        (THE_SWISS, 270.72),
+        (CAN_BE, 263.90),
+        ((31, 54, 139, 31_723), 256.84),  # previous year
+        ((10, 10, 3, 31_767), 167.23),  # mineral water
+    ],
+)
+def test_log_likelihood_in_dunning_1993_table_1(table, printed):
+    assert association.log_likelihood(*table) == pytest.approx(printed, abs=0.005)
+
+
+def test_log_likelihood_of_two_cells_in_the_calculator_of_lancaster():
+    # its own example: 52 in 50,000 words against 57 in 75,000 gives + 2.65
+    score = association.log_likelihood(52, 50_000, 57, 75_000, cells=2)
+    assert score == pytest.approx(2.65, abs=0.005)
+
+
+def test_t_and_chi_squared_of_new_companies_in_manning_and_schuetze_1999():
+    new_companies = (8, 15_828, 4_667, 14_307_668 - 15_828)  # pages 164 and 169
+    assert association.t_score(*new_companies) == pytest.approx(0.999932, abs=5e-7)
+    assert association.chi_squared(*new_companies) == pytest.approx(1.55, abs=0.005)
+
+
+def test_mi_of_honorary_doctor_in_church_and_hanks_1990_table_1():
+    honorary_doctor = (12, 111, 621 - 12, 15_000_000 - 111)  # 11.3, N "about 15 million"
+    assert association.mi(*honorary_doctor) == pytest.approx(11.3, abs=0.06)
+
+
+def test_both_delta_p_of_of_course_in_gries_2013():
+    assert association.delta_p_collocate(*OF_COURSE) == pytest.approx(0.032, abs=5e-4)
+    assert association.delta_p_node(*OF_COURSE) == pytest.approx(0.697, abs=5e-4)
+
+
+def test_simple_maths_in_the_tables_of_kilgarriff_2009():
+    rare, middling, common = (10, 0), (200, 100), (12_000, 10_000)  # per million
+    table = {1: (11.0, 1.99, 1.20), 100: (1.10, 1.50, 1.20), 1_000: (1.01, 1.09, 1.18)}
+    for smoothing, printed in table.items():
+        for (a, b), score in zip((rare, middling, common), printed, strict=True):
+            got = association.simple_maths(a, 10**6, b, 10**6, smoothing=smoothing)
+            assert got == pytest.approx(score, abs=0.005)
+
+
+def test_odds_ratio_of_eczema_and_hay_fever_in_bland_and_altman_2000():
+    # BMJ 320:1468: 141 of 561 children with eczema have hay fever, 928 of 14,453 without
+    assert association.odds_ratio(141, 561, 928, 14_453) == pytest.approx(4.89, abs=0.005)
+
+
+# given by an independent program
+
+
+@pytest.mark.parametrize("table", [SMALL, THE_SWISS, CAN_BE, OF_COURSE])
+def test_g2_and_chi_squared_agree_with_scipy(table):
+    a, n, b, m = table
+    cells = [[a, b], [n - a, m - b]]
+    g2 = stats.chi2_contingency(cells, correction=False, lambda_="log-likelihood").statistic
+    x2 = stats.chi2_contingency(cells, correction=False).statistic
+    assert association.log_likelihood(*table) == pytest.approx(g2)
+    assert association.chi_squared(*table) == pytest.approx(x2)
+
+
+@pytest.mark.parametrize("table", [SMALL, THE_SWISS, CAN_BE])
+def test_agreement_with_nltk(table):
+    a, n, b, m = table
+    margins = a, (n, a + b), n + m
+    assert association.log_likelihood(*table) == pytest.approx(
+        BigramAssocMeasures.likelihood_ratio(*margins)
+    )
+    assert association.chi_squared(*table) == pytest.approx(BigramAssocMeasures.chi_sq(*margins))
+    assert association.mi(*table) == pytest.approx(BigramAssocMeasures.pmi(*margins))
+    assert association.dice(*table) == pytest.approx(BigramAssocMeasures.dice(*margins))
+    assert association.t_score(*table) == pytest.approx(
+        BigramAssocMeasures.student_t(*margins), rel=1e-6
+    )
+
+
+@pytest.mark.parametrize("table", [SMALL, THE_SWISS, CAN_BE])
+@pytest.mark.parametrize("confidence", [0.8, 0.95])
+def test_the_interval_of_the_log_ratio_is_scipys_interval_of_katz(table, confidence):
+    a, n, b, m = table
+    katz = relative_risk(a, n, b, m).confidence_interval(confidence)
+    low, high = association.log_ratio_interval(*table, confidence=confidence)
+    assert (low, high) == pytest.approx((math.log2(katz.low), math.log2(katz.high)))
+
+
+def test_agreement_with_association_measures():
+    path = Path(__file__).parents[1] / "reference" / "association.csv"
+    reference = pd.read_csv(path)
+    table = [reference[name] for name in ("count", "size", "count_reference", "size_reference")]
+    for name in ("z_score", "t_score", "log_likelihood", "dice", "log_ratio"):
+        assert getattr(association, name)(*table) == pytest.approx(reference[name].to_numpy())
+    log10 = reference["mutual_information"].to_numpy()
+    assert association.mi(*table) == pytest.approx(log10 / math.log10(2))
+    alone = association.conservative_log_ratio(*table)
+    of_1000 = association.conservative_log_ratio(*table, comparisons=1_000)
+    assert alone == pytest.approx(reference["conservative_log_ratio"].to_numpy())
+    assert of_1000 == pytest.approx(reference["bonferroni"].to_numpy())
+
+
+# true for all inputs
+
+
+@pytest.mark.parametrize("measure", MEASURES, **by_name)
+@given(table=tables())
+def test_no_value_is_infinite_and_none_warns(measure, table):
+    assert not np.isinf(measure(*table))
+
+
+@pytest.mark.parametrize("measure", SIGNED, **by_name)
+@given(table=tables())
+def test_swapping_target_and_reference_turns_the_sign(measure, table):
+    there, back = measure(*table), measure(*swapped(table))
+    assert there == pytest.approx(-back, nan_ok=True, rel=1e-6, abs=1e-6)
+
+
+@given(table=tables())
+def test_the_measures_agree_on_the_direction(table):
+    a, n, b, m = table
+    direction = np.sign(a * m - b * n) if a + b else np.nan
+    assert np.sign(association.delta_p_collocate(*table)) in (direction, 0) or np.isnan(direction)
+    for measure in (association.log_likelihood, association.conservative_log_ratio):
+        assert np.isnan(direction) or np.sign(measure(*table)) in (direction, 0)
+
+
+@given(table=tables())
+def test_intervals_hold_the_log_ratio_and_the_conservative_one_is_nearer_to_0(table):
+    ratio = association.log_ratio(*table)
+    low, high = association.log_ratio_interval(*table)
+    if np.isnan(ratio):
+        return
+    assert low <= ratio <= high
+    if table[0] and table[2]:
+        assert abs(association.conservative_log_ratio(*table)) <= abs(ratio) + 1e-9
+
+
+@given(table=tables())
+def test_npmi_dice_and_delta_p_keep_to_their_ranges(table):
+    for measure, low, high in [
+        (association.npmi, -1, 1),
+        (association.dice, 0, 1),
+        (association.delta_p_collocate, -1, 1),
+        (association.delta_p_node, -1, 1),
+    ]:
+        value = measure(*table)
+        assert np.isnan(value) or low - 1e-9 <= value <= high + 1e-9
+    assert not association.log_dice(*table) > 14
+
+
+@given(table=tables(), times=st.integers(2, 1_000))
+def test_evidence_grows_with_the_texts_and_effects_do_not(table, times):
+    larger = tuple(times * value for value in table)
+    for evidence in (association.log_likelihood, association.chi_squared):
+        once = evidence(*table)
+        assert evidence(*larger) == pytest.approx(times * once, nan_ok=True, rel=1e-6, abs=1e-3)
+    for effect in (association.mi, association.odds_ratio, association.percent_diff):
+        once = effect(*table)
+        assert effect(*larger) == pytest.approx(once, nan_ok=True, rel=1e-6)
+
+
+@pytest.mark.parametrize("measure", MEASURES, **by_name)
+def test_arrays_broadcast_and_come_back_unchanged(measure):
+    count, size = np.array([4, 0, 1]), np.array([[10], [40]])
+    together = measure(count, size, [2, 3, 0], 20)
+    assert together.shape == (2, 3)
+    for row, n in enumerate([10, 40]):
+        for column, (a, b) in enumerate([(4, 2), (0, 3), (1, 0)]):
+            alone = measure(a, n, b, 20)
+            assert together[row, column] == pytest.approx(alone, nan_ok=True)
+    assert count.tolist() == [4, 0, 1]
+
+
+# refused
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ((-1, 10, 2, 20), "count=-1 is negative; give 0 or more."),
+        ((1, 0, 2, 20), "size=0 is too small; give 1 or more."),
+        ((1, 10, 2, -3), "size_reference=-3 is too small; give 1 or more."),
+        (
+            ([1, 12], 10, 2, 20),
+            "count=12 is above size=10; give the count and the tokens of the same text.",
+        ),
+        (
+            (1, 10, math.nan, 20),
+            "count_reference holds NaN or infinity; give numbers, and drop the missing first.",
+        ),
+    ],
+)
+def test_impossible_counts_are_refused(table, message):
+    with pytest.raises(ValueError) as refused:
+        association.log_ratio(*table)
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: association.log_likelihood(*SMALL, cells=3),
+            "cells=3 is not known; choose 2, 4.",
+        ),
+        (
+            lambda: association.simple_maths(*SMALL, smoothing=0),
+            "smoothing=0 adds nothing; give a number above 0, such as 1.",
+        ),
+        (
+            lambda: association.log_ratio_interval(*SMALL, confidence=95),
+            "confidence=95 is no share; give one above 0 and below 1, as 0.95.",
+        ),
+        (
+            lambda: association.conservative_log_ratio(*SMALL, comparisons=0),
+            "comparisons=0 is below 1; give the number of terms compared.",
+        ),
+        (
+            lambda: association.dice(*SMALL, node=0),
+            "node=0 is too small; give 1 or more.",
+        ),
+    ],
+)
+def test_impossible_choices_are_refused(call, message):
+    with pytest.raises(ValueError) as refused:
+        call()
+    assert str(refused.value) == message

@@ -1,0 +1,87 @@
+"""The promise: every row of every verb resolves to exactly the lines that it counts."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import discourse as dc
+from discourse.record import VERBS
+
+WORDS = [
+    "peace",
+    "Peace",
+    "war",
+    "o'clock",
+    "win-win",
+    "36,000",
+    "naïve",
+    "x",
+    "|",
+    "*",
+    "—",
+    "和平",
+]
+SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
+TEXTS = st.lists(SENTENCES, min_size=1, max_size=4).map(". ".join)
+ARTICLES = st.lists(TEXTS, min_size=1, max_size=3).map("\n\n".join).map("peace {}".format)
+
+# Each verb in the ways that its rows differ; a new verb adds its own.
+CALLS = {
+    "concordance": [lambda corpus: dc.concordance(corpus, "peace|war").frame],
+    "positions": [lambda corpus: dc.positions(corpus, ["peace", "wa*", "x *"])],
+    "frequencies": [
+        lambda corpus: dc.frequencies(corpus),
+        lambda corpus: dc.frequencies(corpus, by="section"),
+        lambda corpus: dc.frequencies(corpus, by="sentence"),
+        lambda corpus: dc.frequencies(corpus, by="year"),
+    ],
+    "tfidf": [lambda corpus: dc.tfidf(corpus, by="document")],
+    "dispersion": [
+        lambda corpus: dc.dispersion(corpus, by="document"),
+        lambda corpus: dc.dispersion(corpus, ["win-win", "peace war"], by="document"),
+    ],
+}
+
+
+def test_every_verb_is_tested_here():
+    assert set(CALLS) == set(VERBS)
+
+
+@given(st.lists(ARTICLES, min_size=2, max_size=3))
+def test_every_row_has_as_many_lines_as_it_counts(texts):
+    corpus = dc.Corpus.from_frame(pd.DataFrame({"year": range(len(texts)), "text": texts}))
+    for calls in CALLS.values():
+        for call in calls:
+            for _, row in call(corpus).iterrows():
+                lines = dc.lines(corpus, row)
+                assert len(lines) == row.get("count", 1), row.to_dict()
+
+
+def test_every_row_of_the_paper_has_as_many_lines_as_it_counts(paper):
+    for table in (
+        dc.frequencies(paper),
+        dc.frequencies(paper, by="sentence"),
+        dc.tfidf(paper, by="section"),
+        dc.dispersion(paper),
+    ):
+        for _, row in table.iterrows():
+            assert len(dc.lines(paper, row)) == row["count"]
+
+
+def test_a_row_that_is_a_hit_resolves_to_its_own_line(paper):
+    table = dc.concordance(paper, "community of shared future").frame
+    for _, row in table.iterrows():
+        (line,) = dc.lines(paper, row)
+        assert (line.line_id, line.node) == (row["line_id"], row["node"])
+        assert paper.texts[0][line.start_char : line.end_char] == line.node
+
+
+def test_a_row_of_no_verb_is_refused_with_what_it_has(paper):
+    row = {"term": "rights", "count": 28}
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.lines(paper, row)
+    assert str(error.value) == (
+        "a row resolves to lines by its 'query' or its 'line_id'; this one has 'term', 'count'. "
+        "Give a row of a table that a verb made, as table.iloc[0]."
+    )
