@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 
 from discourse.corpus.index import Index, build
 from discourse.corpus.matching import match
-from discourse.corpus.parts import UNITS, Partition, held_by, partition, sentence_bounds
+from discourse.corpus.parts import (
+    UNITS,
+    Partition,
+    borders,
+    held_by,
+    partition,
+    sentence_bounds,
+)
 from discourse.corpus.query import parse
 from discourse.corpus.reading import Reading
 from discourse.corpus.subset import subset
@@ -272,9 +279,14 @@ class Corpus:
 
         Parameters
         ----------
-        query : a phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives; after
-            ``::`` the parts that it is restricted to, as ``rights :: section = "2"``.
+        query : a phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives, or
+            CQL; after ``::`` the parts that it is restricted to, as ``rights :: section = "2"``.
+            docs/queries.md tells the whole of it.
         within : no hit crosses the border of a "document", "section" or "sentence".
+
+        Raises
+        ------
+        DiscourseError : a query that is none, or one that would take too long.
 
         Examples
         --------
@@ -284,8 +296,7 @@ class Corpus:
         """
         one_of("within", within, UNITS)
         parsed = parse(query, self.words)
-        borders = np.union1d(self.partition(within).bounds, self.index.runs)
-        hits = match(self.index, parsed, borders)
+        hits = match(self.index, parsed.hits, lambda unit: borders(self, unit or within))
         if not parsed.condition:
             return hits
         bounds, held = held_by(self, parsed.condition)
