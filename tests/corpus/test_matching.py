@@ -58,7 +58,7 @@ HITS = st.recursive(
 QUERIES = st.one_of(
     HITS,
     st.tuples(HITS, CONDITIONS).map(" :: ".join),
-    st.sampled_from(["a b", "a|b c", "? *", "x-*", "a b|c a :: document = \"d1\""]),
+    st.sampled_from(["a b", "a|b c", "? *", "x-*", 'a b|c a :: document = "d1"']),
 )
 
 
@@ -87,5 +87,5 @@ def test_a_subset_is_found_token_by_token(corpus, query, first, second):
         hits = found(part, query, "document")
     except dc.DiscourseError:
         return
-    tokens = read_again(corpus, [first, second])
+    tokens = read_again(part)
     assert hits == find_again(tokens, query, corpus.words, within="document")
