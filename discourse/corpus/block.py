@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,14 +13,14 @@ from numpy.typing import NDArray
 from discourse.corpus.strings import Strings
 from discourse.errors import DiscourseError
 from discourse.text.characters import codes
-from discourse.text.document import COUNT, Document
+from discourse.text.document import COUNT, Document, Region
 from discourse.text.files import read_document
 from discourse.text.segmenters import refuse_unspaced
 from discourse.text.words import Words
 
-# Characters that share one pass: a smaller block makes the same words known more often, a larger
-# one takes more memory and saves nothing.
-BLOCK = 1 << 22
+# Characters whose tokens are numbered in one pass: what a longer one makes beside its result no
+# longer fits the cache, and took twice as long.
+PASS = 1 << 19
 
 OWN_COLUMNS = (
     "document", "section", "sentence", "tokens", "sections", "characters", "sha256", "description",
@@ -92,13 +93,13 @@ def _counted(document: Document) -> list[tuple[int, str]]:
 
 
 def _slabs(stretches: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """Stretches of text, as many together as make a block."""
+    """Stretches of text, as many together as make a pass."""
     slab: list[tuple[int, str]] = []
     size = 0
     for start, text in stretches:
         slab.append((start, text))
         size += len(text)
-        if size >= BLOCK:
+        if size >= PASS:
             yield slab
             slab, size = [], 0
     if slab:
@@ -167,13 +168,19 @@ def _source(document: Document) -> dict[str, object]:
 
 
 def _regions(documents: Sequence[Document], tokens: NDArray[np.int64]) -> pa.Table:
-    """One row a region; ``first_token`` is its first token, or the first one after it."""
-    rows = [
-        (number, r.name, r.treatment, r.section, r.start, r.end, -1 if r.head is None else r.head)
-        for number, document in enumerate(documents)
-        for r in document.regions
-    ]
-    columns = {name: [row[at] for row in rows] for at, name in enumerate(REGIONS.names[:-1])}
-    held = np.zeros(len(rows), dtype=np.int64)
+    """One row a region; ``first_token`` is its first token, or the first one after it.
+
+    ``tokens`` is their number in each counted region.
+    """
+    regions = [region for document in documents for region in document.regions]
+    columns: dict[str, Any] = {
+        name: [row[at] for row in regions] for at, name in enumerate(Region._fields)
+    }
+    held = np.zeros(len(regions), dtype=np.int64)
     held[np.array([treatment == COUNT for treatment in columns["treatment"]], dtype=bool)] = tokens
-    return pa.table({**columns, "first_token": np.cumsum(held) - held}, schema=REGIONS)
+    columns["document"] = np.repeat(
+        np.arange(len(documents)), [len(document.regions) for document in documents]
+    )
+    columns["head"] = pa.array(columns["head"], pa.int64()).fill_null(-1)
+    columns["first_token"] = np.cumsum(held) - held
+    return pa.table({name: columns[name] for name in REGIONS.names}, schema=REGIONS)

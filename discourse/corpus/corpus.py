@@ -15,11 +15,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.assembly import assemble
-from discourse.corpus.block import BLOCK, Block, block, read_block
+from discourse.corpus.block import Block, block, read_block
 from discourse.corpus.index import Index
 from discourse.corpus.matching import match
+<<<<<<< HEAD
 from discourse.corpus.parallel import each
 from discourse.corpus.parts import UNITS, Partition, held_by, partition, sentence_bounds
+=======
+from discourse.corpus.parts import (
+    UNITS,
+    Partition,
+    borders,
+    held_by,
+    partition,
+    sentence_bounds,
+)
+>>>>>>> main
 from discourse.corpus.query import parse
 from discourse.corpus.reading import Reading
 from discourse.corpus.strings import Strings
@@ -34,6 +45,8 @@ from discourse.text.words import Words
 if TYPE_CHECKING:
     import nltk
     from scipy import sparse
+
+SHARE = 1 << 22  # bytes: some tenths of a second of work
 
 
 def read(
@@ -304,9 +317,14 @@ class Corpus:
 
         Parameters
         ----------
-        query : a phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives; after
-            ``::`` the parts that it is restricted to, as ``rights :: section = "2"``.
+        query : a phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives, or
+            CQL; after ``::`` the parts that it is restricted to, as ``rights :: section = "2"``.
+            docs/queries.md tells the whole of it.
         within : no hit crosses the border of a "document", "section" or "sentence".
+
+        Raises
+        ------
+        DiscourseError : a query that is none, or one that would take too long.
 
         Examples
         --------
@@ -316,8 +334,7 @@ class Corpus:
         """
         one_of("within", within, UNITS)
         parsed = parse(query, self.words)
-        borders = np.union1d(self.partition(within).bounds, self.index.runs)
-        hits = match(self.index, parsed, borders)
+        hits = match(self.index, parsed.hits, lambda unit: borders(self, unit or within))
         if not parsed.condition:
             return hits
         bounds, held = held_by(self, parsed.condition)
@@ -382,11 +399,11 @@ def _here(source: Iterable[Document], words: Words | None) -> Corpus:
 
 
 def _shares(files: Sequence[tuple[Path, str]]) -> list[list[tuple[Path, str]]]:
-    """Files in their order, as many together as make a block."""
+    """Files in their order, as many together as are worth a worker's while."""
     shares: list[list[tuple[Path, str]]] = []
-    size = BLOCK
+    size = SHARE
     for file, name in files:
-        if size >= BLOCK:
+        if size >= SHARE:
             shares.append([])
             size = 0
         shares[-1].append((file, name))
