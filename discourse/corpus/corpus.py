@@ -18,10 +18,7 @@ from discourse.corpus.assembly import assemble
 from discourse.corpus.block import Block, block, read_block
 from discourse.corpus.index import Index
 from discourse.corpus.matching import match
-<<<<<<< HEAD
 from discourse.corpus.parallel import each
-from discourse.corpus.parts import UNITS, Partition, held_by, partition, sentence_bounds
-=======
 from discourse.corpus.parts import (
     UNITS,
     Partition,
@@ -30,7 +27,6 @@ from discourse.corpus.parts import (
     partition,
     sentence_bounds,
 )
->>>>>>> main
 from discourse.corpus.query import parse
 from discourse.corpus.reading import Reading
 from discourse.corpus.strings import Strings
