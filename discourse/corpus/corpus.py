@@ -78,7 +78,7 @@ def read(
     """
     words = words or Words()
     work = partial(read_block, encoding=encoding, words=words)
-    return _corpus(each(work, _shares(named_files(Path(path))), executor, "reading"), words)
+    return _of_blocks(each(work, _shares(named_files(Path(path))), executor, "reading"), words)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -115,7 +115,7 @@ class Corpus:
         >>> dc.Corpus.from_texts({"a": "One text.", "b": "Another text."})
         Corpus: 2 documents, 2 sections, 4 tokens, 3 types
         """
-        return _here([plain(str(name), text, {}) for name, text in texts.items()], words)
+        return _corpus([plain(str(name), text, {}) for name, text in texts.items()], words)
 
     @staticmethod
     def from_frame(
@@ -149,7 +149,7 @@ class Corpus:
         names = table[document] if document in table.columns else table.index.to_series()
         metadata = table.drop(columns=[text, document], errors="ignore").to_dict("records")
         rows = zip(names, table[text], metadata, strict=True)
-        return _here(
+        return _corpus(
             [plain(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows], words
         )
 
@@ -383,15 +383,15 @@ class Corpus:
         return sentence_bounds(self)
 
 
-def _corpus(blocks: Iterable[Block], words: Words) -> Corpus:
+def _of_blocks(blocks: Iterable[Block], words: Words) -> Corpus:
     made = assemble(blocks, words.fold)
     return Corpus(words, made.index, made.texts, made.sources, made.regions)
 
 
-def _here(source: Iterable[Document], words: Words | None) -> Corpus:
+def _corpus(source: Iterable[Document], words: Words | None) -> Corpus:
     """A corpus of documents that are in memory."""
     words = words or Words()
-    return _corpus([block(list(source), words)], words)
+    return _of_blocks([block(list(source), words)], words)
 
 
 def _shares(files: Sequence[tuple[Path, str]]) -> list[list[tuple[Path, str]]]:

@@ -1,11 +1,12 @@
 """Files become documents: bytes decoded as named, the description beside them applied."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from discourse.errors import DiscourseError
 from discourse.text.description import Description, read_description
-from discourse.text.document import Document, paragraphs, plain
+from discourse.text.document import Document, Paragraphs, Region, plain
 from discourse.text.tiling import tile
 
 
@@ -56,7 +57,7 @@ def read_document(file: Path, name: str, *, encoding: str = "utf-8") -> Document
     description = read_description(beside)
     _check_hash(description, file, sha256)
     text = _decoded(raw, file, description.encoding or encoding)
-    regions = tile(text, description) if description.rules else paragraphs(text)
+    regions: Sequence[Region] = tile(text, description) if description.rules else Paragraphs(text)
     return Document(name, text, sha256, regions, description.metadata, description.digest)
 
 
