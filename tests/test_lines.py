@@ -41,6 +41,17 @@ CALLS = {
         lambda corpus: dc.dispersion(corpus, by="document"),
         lambda corpus: dc.dispersion(corpus, ["win-win", "peace war"], by="document"),
     ],
+    "ngrams": [
+        lambda corpus: dc.ngrams(corpus, (1, 2, 3)),
+        lambda corpus: dc.ngrams(corpus, by="sentence"),
+        lambda corpus: dc.ngrams(corpus, within="sentence", by="section"),
+        lambda corpus: dc.ngrams(corpus, within="document", by="year"),
+    ],
+    "collocates": [
+        lambda corpus: dc.collocates(corpus, "peace", window=2),
+        lambda corpus: dc.collocates(corpus, "peace war|x", window=(0, 3), within="document"),
+        lambda corpus: dc.collocates(corpus, '[]{1,3} "peace"', window=(2, 0), within="section"),
+    ],
 }
 
 
