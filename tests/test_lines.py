@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import discourse as dc
@@ -59,6 +59,7 @@ def test_every_verb_is_tested_here():
     assert set(CALLS) == set(VERBS)
 
 
+@settings(max_examples=50)  # each runs some hundred queries
 @given(st.lists(ARTICLES, min_size=2, max_size=3))
 def test_every_row_has_as_many_lines_as_it_counts(texts):
     corpus = dc.Corpus.from_frame(pd.DataFrame({"year": range(len(texts)), "text": texts}))
