@@ -1,8 +1,10 @@
 """Discourse analysis in notebooks: every number resolves to the lines of text behind it."""
 
+from discourse.analyses.collocates import collocates
 from discourse.analyses.concordance import concordance
 from discourse.analyses.dispersion import dispersion
 from discourse.analyses.frequencies import frequencies
+from discourse.analyses.ngrams import ngrams
 from discourse.analyses.positions import positions
 from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
@@ -19,10 +21,12 @@ __all__ = [
     "Corpus",
     "DiscourseError",
     "Words",
+    "collocates",
     "concordance",
     "dispersion",
     "frequencies",
     "lines",
+    "ngrams",
     "plot",
     "positions",
     "read",
