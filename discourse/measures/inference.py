@@ -104,9 +104,9 @@ def permutation_p_value(
     Notes
     -----
     (1 + dealings with |z| at least as large) / (1 + permutations), where z is the difference
-    of the two pooled relative frequencies over its standard error, and the standard error is
-    that of a ratio estimator over documents: Σ (count − rate · size)² · d / (d − 1) / Σ size²
-    over the d documents of a side. Its sign is that of the log ratio without smoothing.
+    of the two pooled relative frequencies over its standard error. The squared error of the
+    rate of one side, with d documents, is that of a ratio estimator:
+    Σ (count − rate · size)² · d / (d − 1) / (Σ size)².
 
     If documents are exchangeable the test is exact, with any statistic. Dividing by the
     standard error keeps it closer to its level where the sides have equal rates but differ
