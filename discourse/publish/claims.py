@@ -4,7 +4,6 @@ import json
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,8 +12,6 @@ import regex
 
 from discourse.corpus.corpus import Corpus
 from discourse.errors import DiscourseError, one_of
-from discourse.publish.files import rounded
-from discourse.publish.numbers import NUMBER
 from discourse.publish.recipes import fits, parameters_of, rerun
 
 # The column by which a claim picks its row: the first of these that a table has.
@@ -82,7 +79,7 @@ class Claims:
         one_of("column", claim.column, map(str, table.columns))
         value = _row(claim, table, picked)[claim.column]
         if pd.isna(value):
-            raise DiscourseError(f"{claim.column} of {claim.key or claim.table!r} is missing there.")
+            raise DiscourseError(f"{claim.column} has no value there: it is missing.")
         if not pd.api.types.is_number(value) or isinstance(value, bool):
             raise DiscourseError(f"{claim.column} is {value!r} there, which is no number.")
         return typing.cast(float, value.item() if hasattr(value, "item") else value)
@@ -109,45 +106,6 @@ def is_share(claim: str) -> bool:
     return len(_split(claim, " / ")) == 2
 
 
-def shows(number: str, value: float) -> bool:
-    """Whether a number, as it is written, is a value rounded to the digits shown.
-
-    Examples
-    --------
-    >>> shows("0.76", 0.7554), shows("0.75", 0.7554), shows("1,384", 1384), shows("27 %", 0.2746)
-    (True, False, True, True)
-    """
-    shown, exact = _decimal(number), Decimal(str(rounded(value)))
-    scale = 100 if number.endswith("%") else 1
-    return abs(exact * scale - shown) <= Decimal(1).scaleb(_places(shown)) / 2
-
-
-def written(value: float, like: str) -> str:
-    """A value in the form of another number: its digits, its commas, its per cent.
-
-    Examples
-    --------
-    >>> written(0.7554, like="0.83"), written(1384, like="1,385"), written(0.2746, like="30 %")
-    ('0.76', '1,384', '27 %')
-    """
-    percent = like[len(like.rstrip(" %")) :]
-    scaled = Decimal(str(rounded(value))) * (100 if percent else 1)
-    return f"{scaled:,.{-_places(_decimal(like))}f}{percent}"
-
-
-def _decimal(number: str) -> Decimal:
-    return Decimal(number.replace(",", "").replace("\u2212", "-").rstrip(" %"))
-
-
-def _places(number: Decimal) -> int:
-    return typing.cast(int, number.as_tuple().exponent)
-
-
-def is_number(text: str) -> bool:
-    """Whether a text is one number and nothing else."""
-    return NUMBER.fullmatch(text) is not None
-
-
 # ----------------------------------------------------------------------- a claim is read
 
 
@@ -163,7 +121,7 @@ def _split(text: str, sign: str) -> list[str]:
 
 def _cell(claim: str, fields: list[str]) -> Claim:
     table, *rest = fields
-    options = [match.groups() for text in rest if (match := _OPTION.fullmatch(text))]
+    options = [(match[1], match[2]) for text in rest if (match := _OPTION.fullmatch(text))]
     named = rest[: len(rest) - len(options)]
     if len(named) not in (1, 2) or any(_OPTION.fullmatch(text) for text in named):
         raise DiscourseError(
@@ -195,8 +153,7 @@ def _row(claim: Claim, table: pd.DataFrame, picked: Mapping[str, str]) -> "pd.Se
     """The one row that a claim picks."""
     rows = table
     if claim.key is not None:
-        key = next(key for key in KEYS if key in table.columns)
-        picked = {key: claim.key, **picked}
+        picked = {_keyed(claim, table): claim.key, **picked}
     for column, value in picked.items():
         kept = rows[rows[column].astype(str) == value]
         if kept.empty:
@@ -209,6 +166,20 @@ def _row(claim: Claim, table: pd.DataFrame, picked: Mapping[str, str]) -> "pd.Se
     return rows.iloc[0]
 
 
+def key_of(table: pd.DataFrame) -> str | None:
+    """The column by which a claim picks a row; none in a table without a name for its rows."""
+    return next((key for key in KEYS if key in table.columns), None)
+
+
+def _keyed(claim: Claim, table: pd.DataFrame) -> str:
+    key = key_of(table)
+    if key is None:
+        raise DiscourseError(
+            f"the rows of {claim.table} have no names; write '{claim.table}; {claim.column}'."
+        )
+    return key
+
+
 def _no_row(table: str, column: str, value: str, values: "pd.Series[str]") -> str:
     near = get_close_matches(value, values.unique().tolist(), n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
@@ -216,7 +187,7 @@ def _no_row(table: str, column: str, value: str, values: "pd.Series[str]") -> st
 
 
 def _several_rows(claim: Claim, rows: pd.DataFrame) -> str:
-    differ = (c for c in KEYS if c in rows.columns and rows[c].nunique() > 1)
+    differ = (c for c in KEYS if c in rows.columns and len(set(rows[c])) > 1)
     column = next(differ, "a column")
     of = f" of {claim.key!r}" if claim.key is not None else ""
     return f"{claim.table} has {len(rows):,} rows{of}; name the one you mean, as {column}=…"

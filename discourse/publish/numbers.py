@@ -1,12 +1,15 @@
-"""The numbers in prose: each is bound to a claim, exempt by a rule, or neither."""
+"""The numbers in prose: how they are written, and whether one is bound, exempt, or neither."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import regex
 
+from discourse.publish.files import rounded
 from discourse.publish.prose import Paragraph, Span, paragraphs, sources
 from discourse.text.sentences import sentence_starts
 
@@ -79,6 +82,37 @@ def numbers(notebook: Path) -> Iterator[Number]:
             yield from _numbers(cell, paragraph)
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is one number and nothing else."""
+    return NUMBER.fullmatch(text) is not None
+
+
+def shows(number: str, value: float) -> bool:
+    """Whether a number, as it is written, is a value rounded to the digits shown.
+
+    Examples
+    --------
+    >>> shows("0.76", 0.7554), shows("0.75", 0.7554), shows("1,384", 1384), shows("27 %", 0.2746)
+    (True, False, True, True)
+    """
+    shown, exact = _decimal(number), _exact(value)
+    scale = 100 if number.endswith("%") else 1
+    return abs(exact * scale - shown) <= Decimal(1).scaleb(_places(shown)) / 2
+
+
+def written(value: float, like: str) -> str:
+    """A value in the form of another number: its digits, its commas, its per cent.
+
+    Examples
+    --------
+    >>> written(0.7554, like="0.83"), written(1384, like="1,385"), written(0.2746, like="30 %")
+    ('0.76', '1,384', '27 %')
+    """
+    percent = like[len(like.rstrip(" %")) :]
+    scaled = _exact(value) * (100 if percent else 1)
+    return f"{scaled:,.{-_places(_decimal(like))}f}{percent}"
+
+
 def _numbers(cell: int, paragraph: Paragraph) -> Iterator[Number]:
     text, exempt = paragraph.text, list(_exempt(paragraph))
     quoted = [span for span in exempt if span.kind == "quotation"]
@@ -127,7 +161,7 @@ def _rule(number: Span, exempt: list[Span]) -> str:
 def _sentence(text: str, at: int) -> tuple[int, int]:
     """Where the sentence around a character starts, and where the next one does."""
     starts = np.append(sentence_starts(text), len(text))
-    after = int(np.searchsorted(starts, at, side="right"))
+    after = int(np.searchsorted(starts[:-1], at, side="right"))
     return int(starts[:after].max(initial=0)), int(starts[after])
 
 
@@ -136,3 +170,15 @@ def _named(paragraph: Paragraph, quoted: list[Span], sentence: range) -> tuple[s
     marked.sort(key=lambda span: (span.start not in sentence, span.start))
     texts = (paragraph.text[span.start : span.end].strip('"“”') for span in marked)
     return tuple(dict.fromkeys(texts))
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(value) if isinstance(value, int) else Decimal(str(rounded(value)))
+
+
+def _decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", "").replace("\u2212", "-").rstrip(" %"))
+
+
+def _places(number: Decimal) -> int:
+    return cast(int, number.as_tuple().exponent)
