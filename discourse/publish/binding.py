@@ -127,8 +127,8 @@ def _difference(number: Number, claims: Claims) -> Iterator[tuple[str, str]]:
         return
     try:
         value = claims.value(number.claim)
-    except DiscourseError as error:
-        yield "a claim that gives one number", str(error)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:  # whatever a verb says
+        yield "a claim that gives one number", str(error).splitlines()[0]
         return
     if not shows(number.text, value):
         yield written(value, number.text), number.text

@@ -1,9 +1,7 @@
 """Claims that would give the unbound numbers of a notebook's prose."""
 
-import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import regex
@@ -14,7 +12,7 @@ from discourse.errors import DiscourseError
 from discourse.publish.binding import corpus_of
 from discourse.publish.claims import Claims, key_of
 from discourse.publish.numbers import Number, numbers, shows
-from discourse.publish.recipes import TABLES, parameters_of
+from discourse.publish.recipes import TABLES, required_by
 from discourse.record import VERBS
 
 # Columns of verbs that are no measure, or that a query gives just as well.
@@ -116,8 +114,7 @@ def _totals(corpus: Corpus, sentence: str) -> Iterator[str]:
 def _rows(term: str, sections: Sequence[str]) -> Iterator[str]:
     """Cells of the rows of a term, in every verb that needs no more than it."""
     for name, entry in VERBS.items():
-        needed = set(parameters_of(name)) - {"queries"} - _optional(entry.function)
-        if "term" not in entry.columns or needed:
+        if "term" not in entry.columns or set(required_by(name)) - {"queries"}:
             continue
         places = [""]
         if "part" in entry.columns:
@@ -125,9 +122,3 @@ def _rows(term: str, sections: Sequence[str]) -> Iterator[str]:
         for column in entry.columns:
             if column not in NO_MEASURE:
                 yield from (f"{name}; {term}; {column}{place}" for place in places)
-
-
-def _optional(function: Callable[..., Any]) -> set[str]:
-    """The parameters that have a default."""
-    parameters = inspect.signature(function).parameters.values()
-    return {p.name for p in parameters if p.default is not p.empty}
