@@ -84,12 +84,16 @@ def test_a_mark_without_a_number_is_found_too(found):
     ]
 
 
-@pytest.mark.parametrize("text", ["7", "1,384", "-1.98", "\u22121.98", "27 %", "27%", "0.760"])
-def test_a_number_is_digits_commas_a_point_a_sign_and_per_cent(text):
+@pytest.mark.parametrize(
+    "text", ["7", "1,384", "-1.98", "\u22121.98", "27 %", "27%", "0.760", "Six"]
+)
+def test_a_number_is_digits_commas_a_point_a_sign_and_per_cent_or_a_word(text):
     assert is_number(text)
 
 
-@pytest.mark.parametrize("text", ["", "7 hits", "1,38", "1,384,5", "seven", "7.", "+7", "1e5"])
+@pytest.mark.parametrize(
+    "text", ["", "7 hits", "1,38", "1,384,5", "half", "thirteen", "7.", "+7", "1e5"]
+)
 def test_anything_else_is_none(text):
     assert not is_number(text)
 
@@ -98,7 +102,7 @@ def test_anything_else_is_none(text):
     ("number", "value"),
     [
         ("0.76", 0.755057), ("0.755", 0.755057), ("1", 0.755057), ("1,384", 1384), ("78.0", 78.03),
-        ("-0.4", -0.405), ("\u22120.4", -0.405), ("27 %", 0.2746), ("27.5%", 0.2746), ("0", 0),
+        ("-0.4", -0.405), ("\u22120.4", -0.405), ("27 %", 0.2746), ("27.5%", 0.2746), ("0", 0), ("six", 6),
         ("0.2", 0.25), ("0.3", 0.25),  # half of the last digit goes both ways
         ("9,007,199,254,740,993", 9_007_199_254_740_993),
     ],
@@ -111,7 +115,7 @@ def test_a_number_shows_what_rounds_to_its_digits(number, value):
     ("number", "value"),
     [
         ("0.75", 0.755057), ("0.760", 0.755057), ("1,385", 1384), ("78", 77.4), ("0.4", -0.405),
-        ("28 %", 0.2746), ("9,007,199,254,740,992", 9_007_199_254_740_993), ("7", float("inf")),
+        ("28 %", 0.2746), ("9,007,199,254,740,992", 9_007_199_254_740_993), ("7", float("inf")), ("Six", 7),
     ],
 )  # fmt: skip
 def test_and_nothing_else(number, value):
@@ -122,3 +126,4 @@ def test_a_value_is_written_like_another_number():
     assert written(1384, like="1,385") == "1,384"
     assert written(-0.405, like="0.5") == "-0.4"
     assert written(0.2746, like="30 %") == "27 %"
+    assert written(7, like="six") == "7"

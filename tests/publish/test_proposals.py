@@ -42,6 +42,12 @@ def test_every_proposal_gives_its_number_when_it_is_bound(prose):
     assert list(check_prose(prose("\n\n".join(marks), text=TEXT))) == []
 
 
+def test_what_the_code_asks_is_tried_as_a_query(prose):
+    code = 'import discourse as dc\npaper = dc.read("text.txt")\ndc.concordance(paper, "and war|peace")'
+    table = propose(prose("The phrase stands 2 times.", code=code, text=TEXT))
+    assert claims(table, "2")[0] == "and war|peace"
+
+
 def test_a_number_that_nothing_gives_has_one_row_without_a_claim(prose):
     (row,) = propose(prose("There are 77 of *peace*.", text=TEXT)).to_dict("records")
     assert (row["cell"], row["line"], row["number"], row["claim"]) == (2, 1, "77", "")
