@@ -37,8 +37,12 @@ OWN_COLUMNS = (
 def read(
     path: str | PathLike[str],
     *,
-    encoding: str = "utf-8",
+    encoding: str | Sequence[str] = "utf-8",
     words: Words | None = None,
+    metadata: str | PathLike[str] | None = None,
+    text: str = "text",
+    document: str = "document",
+    on_error: str = "raise",
 ) -> "Corpus":
     """Read a text, or the texts of a folder, into a corpus.
 
@@ -61,7 +65,11 @@ def read(
     >>> dc.read("seeds/")
     Corpus: 1 document, 6 sections, 1,384 tokens, 475 types
     """
-    return _corpus(documents(Path(path), encoding=encoding), words)
+    encodings = (encoding,) if isinstance(encoding, str) else tuple(encoding)
+    options = Options(encodings, text, document, one_of("on_error", on_error, ON_ERROR))
+    skipped: list[Skipped] = []
+    files = prepared(Path(path), metadata, options)
+    return _corpus(_kept(documents(files, options), skipped), words, skipped)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

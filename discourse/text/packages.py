@@ -1,0 +1,28 @@
+"""Packages that only some files need."""
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+from discourse.errors import DiscourseError
+
+
+def package(name: str, distribution: str, place: str) -> Any:
+    """A module of the extra ``files``.
+
+    Raises
+    ------
+    DiscourseError : it is not installed.
+    """
+    try:
+        return import_module(name)
+    except ImportError:
+        raise DiscourseError(
+            f"{place} needs {distribution} to be read; "
+            "install it with: pip install 'discourse-toolkit[files]'."
+        ) from None
+
+
+def named(distribution: str) -> str:
+    """A package and its version, as provenance records who took a text out of a file."""
+    return f"{distribution} {version(distribution)}"
