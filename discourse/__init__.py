@@ -10,6 +10,7 @@ from discourse.errors import DiscourseError
 from discourse.publish import plot
 from discourse.publish.evidence import lines
 from discourse.publish.figures import save_figure
+from discourse.publish.recipes import with_record
 from discourse.text.stopwords import stopwords
 from discourse.text.words import Words
 
@@ -27,4 +28,5 @@ __all__ = [
     "save_figure",
     "stopwords",
     "tfidf",
+    "with_record",
 ]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from importlib.metadata import version
 from typing import Any, ParamSpec, TypeVar, cast
+from weakref import WeakValueDictionary
 
 import pandas as pd
 
@@ -31,6 +32,15 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {}
+
+# Every corpus that a verb was asked of and that is still in use: a table is checked against it
+# when it is saved. The register keeps none alive.
+_live: "WeakValueDictionary[str, Any]" = WeakValueDictionary()
+
+
+def live(fingerprint: str) -> Any:
+    """The corpus with a fingerprint, if it is in memory; else None."""
+    return _live.get(fingerprint)
 
 
 def verb(
@@ -55,6 +65,9 @@ def verb(
 
         @wraps(function)
         def stamped(*args: P.args, **kwargs: P.kwargs) -> T:
+            for given in (*args, *kwargs.values()):
+                if hasattr(given, "fingerprint"):
+                    _live[given.fingerprint] = given
             return _stamp(entry, function(*args, **kwargs), recipe(function, *args, **kwargs))
 
         VERBS[entry.name] = dataclasses.replace(entry, function=stamped)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.parts import document_of, region_of, unit_bounds
+from discourse.corpus.parts import borders, document_of, region_of
 from discourse.text.document import COUNT
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Contexts:
     @cached_property
     def borders(self) -> NDArray[np.int64]:
         """The tokens at which no context goes on, closed by the number of tokens."""
-        return np.union1d(self.corpus.index.runs, unit_bounds(self.corpus, self.within))
+        return borders(self.corpus, self.within)
 
     def limits(self, hits: NDArray[np.int64]) -> Columns:
         """The first token that the context of each hit may reach, and the one after the last."""

@@ -15,12 +15,20 @@ from numpy.typing import NDArray
 
 from discourse.corpus.index import Index, build
 from discourse.corpus.matching import match
-from discourse.corpus.parts import UNITS, Partition, held_by, partition, sentence_bounds
+from discourse.corpus.parts import (
+    UNITS,
+    Partition,
+    borders,
+    held_by,
+    partition,
+    sentence_bounds,
+)
 from discourse.corpus.query import parse
 from discourse.corpus.reading import Reading
 from discourse.corpus.subset import subset
 from discourse.corpus.tables import audit_table, documents_table, parts_table
 from discourse.errors import DiscourseError, one_of
+from discourse.record import recipe
 from discourse.text.document import Document, plain
 from discourse.text.files import documents
 from discourse.text.words import Words
@@ -173,7 +181,12 @@ class Corpus:
     def recipe(self) -> dict[str, Any]:
         """What the corpus was made of, as provenance records it."""
         made = {
-            "documents": [digest[:12] for digest in self.sources["sha256"]],
+            "documents": {
+                name: digest[:12]
+                for name, digest in zip(
+                    self.sources["document"], self.sources["sha256"], strict=True
+                )
+            },
             "words": self.words.recipe,
             "subset": list(self.conditions),
         }
@@ -212,7 +225,9 @@ class Corpus:
         4     4       912     272    135
         5     5      1184     201    114
         """
-        return parts_table(self, by)
+        table = parts_table(self, by)
+        table.attrs["provenance"] = recipe(Corpus.parts, self, by)
+        return table
 
     def audit(self) -> pd.DataFrame:
         """One row a region: ``document, region, section, characters, tokens, treatment, opening``.
@@ -272,9 +287,14 @@ class Corpus:
 
         Parameters
         ----------
-        query : a phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives; after
-            ``::`` the parts that it is restricted to, as ``rights :: section = "2"``.
+        query : a phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives, or
+            CQL; after ``::`` the parts that it is restricted to, as ``rights :: section = "2"``.
+            docs/queries.md tells the whole of it.
         within : no hit crosses the border of a "document", "section" or "sentence".
+
+        Raises
+        ------
+        DiscourseError : a query that is none, or one that would take too long.
 
         Examples
         --------
@@ -284,8 +304,7 @@ class Corpus:
         """
         one_of("within", within, UNITS)
         parsed = parse(query, self.words)
-        borders = np.union1d(self.partition(within).bounds, self.index.runs)
-        hits = match(self.index, parsed, borders)
+        hits = match(self.index, parsed.hits, lambda unit: borders(self, unit or within))
         if not parsed.condition:
             return hits
         bounds, held = held_by(self, parsed.condition)

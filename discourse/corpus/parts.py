@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.index import Integers
@@ -98,8 +99,15 @@ def compare(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[np.bool
 
 def condition(attribute: str, label: str) -> str:
     """One comparison as it is written in a query: ``section = "2"``."""
-    escaped = label.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{attribute} = "{escaped}"'
+    name = attribute if _NAME.fullmatch(attribute) else _quoted(attribute)
+    return f"{name} = {_quoted(label)}"
+
+
+def _quoted(text: str) -> str:
+    return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"'))
+
+
+_NAME = regex.compile(r"[^\W\d]\w*")
 
 
 def partition(corpus: "Corpus", by: str) -> Partition:
@@ -141,6 +149,11 @@ def unit_bounds(corpus: "Corpus", unit: str) -> NDArray[np.int64]:
     if unit == "sentence":
         return corpus.sentences
     return corpus.index.sections if unit == "section" else np.unique(corpus.index.documents)
+
+
+def borders(corpus: "Corpus", unit: str) -> NDArray[np.int64]:
+    """The tokens before which a unit, or a stretch with nothing left out, ends; closed."""
+    return np.union1d(unit_bounds(corpus, unit), corpus.index.runs)
 
 
 def unit_names(corpus: "Corpus", unit: str, bounds: NDArray[np.int64]) -> dict[str, list[str]]:

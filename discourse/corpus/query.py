@@ -1,88 +1,133 @@
-"""The query language: text becomes a `Query`, tokens patterns in sequence and a condition."""
+"""The query language: a string becomes a `Query`. docs/queries.md describes it for its users."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import numpy as np
 import regex
-from numpy.typing import NDArray
 
-from discourse.corpus.parts import Comparison, Condition
-from discourse.corpus.vocabulary import Vocabulary
+from discourse.corpus.parts import Condition
+from discourse.corpus.pattern import Choice, Find, Pattern, Query, Row, Token, Word, escaped
 from discourse.errors import DiscourseError
 from discourse.text.words import Words
 
-# Letters of a script that no text here is in: they stand for wildcards while a phrase is tokenised.
-_STAR, _ONE = "\U00016f00", "\U00016f01"
-_COMPARISON = regex.compile(
-    r"\s*(?P<attribute>\w+)\s*(?P<operator>!=|<=|>=|=|<|>)\s*"
-    r'(?:"(?P<text>(?:[^"\\]|\\.)*)"|(?P<number>-?\d+(?:\.\d+)?))\s*'
-)
-
-
-@dataclass(frozen=True)
-class Query:
-    """Alternatives, each a sequence of token patterns; and where they may stand."""
-
-    alternatives: tuple[tuple[str, ...], ...]
-    condition: Condition
+# What stands where it is not escaped, is special in a phrase; the rest is text for the tokeniser.
+_ESCAPED = r"(?s)\\.(*SKIP)(*FAIL)|"
+_RESTRICTION = regex.compile(_ESCAPED + "::")
+_ALTERNATIVE = regex.compile(_ESCAPED + r"\|")
+_BLANKS = regex.compile(_ESCAPED + r"\s+")
+_CQL = regex.compile(r'\s*[(\s]*"|\s*meet\s*\(|(?s:(?:\\.|[^\\])*?)\[')
+_SPECIAL = regex.compile(r'[\\*?|\["]|:(?=:)')
 
 
 def parse(query: str, words: Words) -> Query:
-    phrase, _, condition = query.partition("::")
-    return Query(
-        tuple(_phrase(phrase, words)),
-        parse_condition(condition) if condition else (),
-    )
+    """What a query means.
 
+    Parameters
+    ----------
+    words : the corpus's tokeniser, which splits phrases.
 
-def _phrase(phrase: str, words: Words) -> list[tuple[str, ...]]:
-    marked = phrase.replace("*", _STAR).replace("?", _ONE)
-    sequences: list[tuple[str, ...]] = [()]
-    for chunk in marked.split():
-        options = [tuple(map(words.fold, words.tokens(part))) for part in chunk.split("|")]
-        sequences = [before + option for before in sequences for option in options]
-    return [s for s in sequences if s]
+    Raises
+    ------
+    DiscourseError : a query that is none; where it breaks, and one that would work.
+    """
+    phrase, *restriction = _RESTRICTION.split(query, maxsplit=1)
+    if _CQL.match(phrase):
+        from discourse.corpus.cql import parse_cql
+
+        return parse_cql(query)
+    condition = parse_condition(restriction[0]) if restriction else ()
+    return Query(Find(_phrase(phrase, words)), condition)
 
 
 def parse_condition(text: str) -> Condition:
     """What follows ``::``, or the condition of a subset."""
-    return tuple(
-        tuple(_comparison(item, text) for item in alternative.split("&"))
-        for alternative in text.split("|")
-    )
+    from discourse.corpus.cql import parse_restriction
 
-
-def _comparison(item: str, text: str) -> Comparison:
-    found = _COMPARISON.fullmatch(item)
-    if found is None:
-        raise DiscourseError(f'{text.strip()!r} is no condition; write one as section = "2".')
-    value = found["text"]
-    return Comparison(
-        found["attribute"],
-        found["operator"],
-        float(found["number"]) if value is None else regex.sub(r"\\(.)", r"\1", value),
-    )
-
-
-def terms_like(pattern: str, vocabulary: Vocabulary) -> NDArray[np.int64]:
-    if _STAR not in pattern and _ONE not in pattern:
-        number = vocabulary.term_id.get(pattern)
-        return np.array([] if number is None else [number], dtype=np.int64)
-    wanted = regex.compile(regex.escape(pattern).replace(_STAR, ".*").replace(_ONE, "."), regex.S)
-    return np.array(
-        [n for n, term in enumerate(vocabulary.terms) if wanted.fullmatch(term)], dtype=np.int64
-    )
+    return parse_restriction(text)
 
 
 def term_query(terms: Sequence[str], words: Words) -> str:
-    """The query whose hits are exactly the tokens counted as these terms, in a row."""
-    phrase = " ".join(terms)
-    if not set(phrase) & set('*?|["\\') and "::" not in phrase:
-        if _phrase(phrase, words) == [tuple(terms)]:
-            return phrase
-    return " ".join(f'[lower="{_escaped(term)}"]' for term in terms)
+    r"""The query whose hits are exactly the tokens counted as these terms, in a row.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> term_query(["human", "rights"], dc.Words())
+    'human rights'
+    >>> term_query(["u.s."], dc.Words())
+    '[lower="u\\\\.s\\\\."]'
+    """
+    phrase = _SPECIAL.sub(r"\\\g<0>", " ".join(terms))
+    wanted = Row(tuple(Token(Word("lower", escaped(term))) for term in terms))
+    if not _CQL.match(phrase) and _read_as(phrase, words) == wanted:
+        return phrase
+    return " ".join(f'[lower="{escaped(term)}"]' for term in terms)
 
 
-def _escaped(term: str) -> str:
-    return regex.escape(term, literal_spaces=True).replace('"', '\\"')
+def _read_as(phrase: str, words: Words) -> Pattern | None:
+    try:
+        return _phrase(phrase, words)
+    except DiscourseError:
+        return None
+
+
+def _phrase(phrase: str, words: Words) -> Pattern:
+    """A phrase as a row of tokens; where ``|`` stands, a choice between some."""
+    items: list[Pattern] = []
+    if not _ALTERNATIVE.search(phrase):
+        items += _tokens(phrase, words)
+    else:
+        for chunk in _BLANKS.split(phrase.strip()):
+            options = [_option(part, chunk, words) for part in _ALTERNATIVE.split(chunk)]
+            items += options[0].items if len(options) == 1 else [Choice(tuple(options))]
+    if not items:
+        raise DiscourseError(
+            f'{phrase!r} holds no word; give a phrase, as human rights, or CQL, as [word="rights"].'
+        )
+    return Row(tuple(items))
+
+
+def _option(part: str, chunk: str, words: Words) -> Row:
+    tokens = _tokens(part, words)
+    if "|" in chunk and not tokens:
+        raise DiscourseError(
+            f"{chunk!r} has no word on one side of |; write alternatives without blanks, as "
+            'shared|common future, and longer ones in CQL, as "human" "rights" | "peace".'
+        )
+    return Row(tuple(tokens))
+
+
+def _tokens(text: str, words: Words) -> list[Pattern]:
+    """The words of a text, each with its wildcards."""
+    star, one = _letters_not_in(text)
+    marked = regex.sub(r"(?s)\\(.)|([*?])", lambda m: m[1] or (star if m[2] == "*" else one), text)
+    return [
+        Token(Word("lower", _wild(words.fold(marked[start:end]), star, one)))
+        for start, end in _joined(words.spans(marked).tolist(), marked, star + one)
+    ]
+
+
+def _letters_not_in(text: str) -> tuple[str, str]:
+    """Two letters that stand for wildcards while a phrase is tokenised: of a rare script, Miao."""
+    free = (chr(code) for code in range(0x16F00, 0x16F45) if chr(code) not in text)
+    return next(free), next(free)
+
+
+def _joined(spans: list[list[int]], text: str, wild: str) -> list[list[int]]:
+    """Spans, those of wildcards alone joined to the letters they touch: a segmenter parts them."""
+    joined: list[list[int]] = []
+    for start, end in spans:
+        if joined and joined[-1][1] == start and _touch(text, joined[-1], [start, end], wild):
+            joined[-1][1] = end
+        else:
+            joined.append([start, end])
+    return joined
+
+
+def _touch(text: str, left: list[int], right: list[int], wild: str) -> bool:
+    before, after = text[slice(*left)], text[slice(*right)]
+    alone = set(before) <= set(wild) or set(after) <= set(wild)
+    return alone and bool(regex.match(r"\w", after)) and bool(regex.search(r"\w\Z", before))
+
+
+def _wild(term: str, star: str, one: str) -> str:
+    return escaped(term).replace(star, ".*").replace(one, ".")

@@ -30,7 +30,7 @@ def subset(corpus: "Corpus", condition: str) -> "Corpus":
     regions = regions[regions["document"].isin(filled)]
     return replace(
         corpus,
-        index=_index(corpus.index, keep, place, filled, bounds),
+        index=_index(corpus.index, keep, place, filled),
         texts=[corpus.texts[number] for number in filled.tolist()],
         sources=corpus.sources.iloc[filled].reset_index(drop=True),
         regions=regions.assign(document=np.searchsorted(filled, regions["document"])).reset_index(
@@ -56,9 +56,9 @@ def _index(
     keep: NDArray[np.bool_],
     place: NDArray[np.int64],
     filled: NDArray[np.int64],
-    bounds: NDArray[np.int64],
 ) -> Index:
     """The kept tokens; where something between them is masked, a run ends."""
+    masked = np.flatnonzero(np.diff(keep)) + 1
     return Index(
         vocabulary=index.vocabulary,
         ids=index.ids[keep],
@@ -66,5 +66,5 @@ def _index(
         ends=index.ends[keep],
         documents=np.append(place[index.documents[filled]], place[-1]),
         sections=np.unique(place[index.sections]),
-        runs=np.unique(place[np.union1d(index.runs, bounds)]),
+        runs=np.unique(place[np.union1d(index.runs, masked)]),
     )

@@ -1,22 +1,24 @@
 """What a figure shows, read back from what was drawn on it and not from what it was given."""
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from discourse.publish.files import rounded
+from discourse.publish.plots.register import PLOTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 
 def drawn(ax: "Axes") -> dict[str, Any]:
     """The labels and values of the artists on some axes, in the order of drawing."""
     return {
-        "x_label": ax.get_xlabel(),
-        "y_label": ax.get_ylabel(),
-        "x_ticks": _ticks(ax.get_xticklabels()),
-        "y_ticks": _ticks(ax.get_yticklabels()),
+        "x_labels": _labels(ax.xaxis),
+        "y_labels": _labels(ax.yaxis),
         "points": [_numbers(line.get_xydata()) for line in ax.lines],
         "strokes": [_numbers(_segments(strokes)) for strokes in ax.collections],
         "bars": [_numbers(_bar(bar)) for bar in ax.patches],
@@ -25,8 +27,34 @@ def drawn(ax: "Axes") -> dict[str, Any]:
     }
 
 
-def _ticks(labels: Any) -> list[str]:
-    return [label.get_text() for label in labels]
+def redrawn(plot: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """What a plot draws of a table, on a figure that is thrown away."""
+    import matplotlib.pyplot as plt
+
+    ax = PLOTS[plot](table, **beside)
+    seen = drawn(ax)
+    plt.close(ax.figure)  # type: ignore[arg-type]
+    return seen
+
+
+def unlike(expected: Any, found: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Where a figure does not show what it should; more than that it may show."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for key, value in expected.items():
+            yield from unlike(value, found.get(key), f"{place}.{key}" if place else key)
+    elif isinstance(expected, list) and isinstance(found, list) and len(found) >= len(expected):
+        for at, (one, other) in enumerate(zip(expected, found, strict=False)):
+            yield from unlike(one, other, f"{place}[{at}]")
+    elif expected != found:
+        yield place, expected, found
+
+
+def _labels(axis: "Axis") -> list[str]:
+    """Tick labels whose places were given; those that matplotlib finds itself are no evidence."""
+    from matplotlib.ticker import FixedLocator
+
+    given = isinstance(axis.get_major_locator(), FixedLocator)
+    return [label.get_text() for label in axis.get_ticklabels()] if given else []
 
 
 def _segments(strokes: Any) -> list[Any]:

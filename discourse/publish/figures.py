@@ -1,21 +1,23 @@
 """A figure leaves as a bundle: vector and pixels, what it draws as a table, and how it was made."""
 
-import hashlib
+import base64
 import json
 from io import BytesIO
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from discourse.errors import DiscourseError
-from discourse.publish.drawn import drawn
-from discourse.publish.files import csv_bytes, json_bytes, write_together
+from discourse.publish.bundle import bundle
+from discourse.publish.drawn import drawn, redrawn, unlike
 from discourse.publish.plots.canvas import style
+from discourse.publish.plots.register import drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+DPI = 300
 
 
 def save_figure(
@@ -23,69 +25,78 @@ def save_figure(
 ) -> None:
     """Save a figure as a bundle: ``path.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.json``.
 
-    The same figure gives the same bytes each time. Fonts are embedded in the PDF, text stays text
-    in the SVG, the PNG has 300 dots an inch.
+    Before anything is written, the table is computed again and compared cell by cell, and what is
+    drawn is read back from the figure and compared with the table. The same figure gives the same
+    bytes each time. Fonts are embedded in the PDF, text stays text in the SVG, the PNG has 300
+    dots an inch. A notebook that saves a figure in the cell that draws it shows it with its
+    alternative text.
 
     Parameters
     ----------
     path : where to, without an ending: ``"../figures/frequencies"``.
-    table : exactly the rows that the figure draws; they become the CSV, and the way they were made
-        becomes part of the JSON.
+    table : exactly the rows that the figure draws, unrounded; they become the CSV. Columns that
+        you added are kept, and listed as yours.
     caption : what stands under the figure in print.
     alt : what the figure shows, in words, for readers who do not see it.
 
     Raises
     ------
-    DiscourseError : no caption or alternative text, a table of no verb, a folder that is not there.
+    DiscourseError : no caption or alternative text, a folder that is not there, a table that does
+        not say how it was made or holds something else than its verb gives, a figure that shows
+        something else than its table.
 
     Examples
     --------
     >>> import discourse as dc, tempfile, pathlib
-    >>> table = dc.frequencies(dc.read("seeds/")).head(3)
+    >>> paper = dc.read("seeds/")
+    >>> table = dc.frequencies(paper).head(3)
     >>> folder = pathlib.Path(tempfile.mkdtemp())
     >>> dc.save_figure(dc.plot.frequencies(table), folder / "top", table=table,
     ...                caption="The three most frequent words.", alt="Dots: the, and, of.")
     >>> sorted(file.name for file in folder.iterdir())
     ['top.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']
     """
-    target = Path(path)
-    provenance = _checked(target, table, caption, alt)
-    files = {
+    _check_words(str(path), caption, alt)
+    made = bundle(path, table)
+    seen = drawn(ax)
+    plotted = drawing(ax)
+    if plotted is not None:
+        _check_drawn(made.target.name, seen, redrawn(plotted.plot, table, plotted.tables))
+    provenance = json.dumps(made.recipe, ensure_ascii=False)
+    pages = {
         ending: _rendered(ax, ending, title=caption, subject=provenance)
         for ending in ("pdf", "svg", "png")
     }
-    files["csv"] = csv_bytes(table)
-    record = {
-        "caption": caption,
-        "alt": alt,
-        "recipe": json.loads(provenance),
-        "drawn": drawn(ax),
-        "sha256": {f"{target.name}.{ending}": _sha256(raw) for ending, raw in files.items()},
-    }
-    files["json"] = json_bytes(record)
-    write_together({target.parent / f"{target.name}.{end}": raw for end, raw in files.items()})
+    made.save(
+        pages,
+        {
+            "caption": caption,
+            "alt": alt,
+            "plot": None if plotted is None else plotted.recipe,
+            "drawn": seen,
+        },
+    )
+    _show_with(ax, alt)
 
 
-def _checked(target: Path, table: pd.DataFrame, caption: str, alt: str) -> str:
-    """The provenance of a table that can be saved under this name."""
+def _check_words(path: str, caption: str, alt: str) -> None:
     if not alt.strip():
-        raise DiscourseError(
-            f"{target.name} has no alternative text; say in alt= what the figure shows."
-        )
+        raise DiscourseError(f"{path} has no alternative text; say in alt= what the figure shows.")
     if not caption.strip():
-        raise DiscourseError(f"{target.name} has no caption; say in caption= what it is.")
-    if not target.parent.is_dir():
-        raise DiscourseError(f"there is no folder {target.parent}; make it, or name another.")
-    provenance = table.attrs.get("provenance")
-    if provenance is None:
+        raise DiscourseError(f"{path} has no caption; say in caption= what it is.")
+
+
+def _check_drawn(name: str, seen: dict[str, Any], expected: dict[str, Any]) -> None:
+    for place, wanted, found in unlike(expected, seen):
         raise DiscourseError(
-            f"the table of {target.name} does not say how it was made; give rows of a table that "
-            "a verb made, as dc.frequencies(corpus).head(20)."
+            f"{name} shows {found!r} at {place}, but its table gives {wanted!r}; draw the rows "
+            "that you save, and save the axes as they were drawn."
         )
-    return str(provenance)
 
 
-def _rendered(ax: "Axes", ending: str, *, title: str, subject: str) -> bytes:
+def _rendered(
+    ax: "Axes", ending: str, *, title: str, subject: str, dpi: int | Literal["figure"] = DPI
+) -> bytes:
     """The figure in one format, without the date and without the version of matplotlib."""
     metadata: dict[str, dict[str, Any]] = {
         "pdf": {"Title": title, "Subject": subject, "Creator": "discourse", "Producer": None}
@@ -95,9 +106,15 @@ def _rendered(ax: "Axes", ending: str, *, title: str, subject: str) -> bytes:
     }
     page = BytesIO()
     with style():
-        ax.figure.savefig(page, format=ending, metadata=metadata[ending])  # type: ignore[union-attr]
+        ax.figure.savefig(page, format=ending, dpi=dpi, metadata=metadata[ending])  # type: ignore[union-attr]
     return page.getvalue()
 
 
-def _sha256(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
+def _show_with(ax: "Axes", alt: str) -> None:
+    """Let a notebook show the figure with its alternative text, at the end of the same cell."""
+
+    def mimebundle(**_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        image = base64.b64encode(_rendered(ax, "png", title="", subject="", dpi="figure"))
+        return {"image/png": image.decode(), "text/plain": alt}, {"image/png": {"alt": alt}}
+
+    ax.figure._repr_mimebundle_ = mimebundle  # type: ignore[union-attr]

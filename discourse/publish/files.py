@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,16 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     """A table as CSV: UTF-8, line feeds, numbers with ten significant digits."""
     text = table.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g")
     return text.encode("utf-8")
+
+
+def as_written(table: pd.DataFrame) -> pd.DataFrame:
+    """A table as its CSV holds it: every cell the text that stands there."""
+    return read_csv(csv_bytes(table))
+
+
+def read_csv(raw: bytes) -> pd.DataFrame:
+    """A CSV of ours, every cell as text."""
+    return pd.read_csv(BytesIO(raw), dtype="str", keep_default_na=False, encoding="utf-8")
 
 
 def json_bytes(content: Mapping[str, Any]) -> bytes:

@@ -39,7 +39,7 @@ def test_the_json_holds_recipe_words_hashes_and_what_was_drawn(table, tmp_path):
     record = json.loads((tmp_path / "top.json").read_text(encoding="utf-8"))
     assert record["recipe"] == json.loads(table.attrs["provenance"])
     assert (record["caption"], record["alt"]) == ("Three words.", "Dots.")
-    assert record["drawn"]["y_ticks"] == ["the", "and", "of"]
+    assert record["drawn"]["y_labels"] == ["the", "and", "of"]
     assert record["drawn"]["points"] == [[[108, 0], [73, 1], [65, 2]]]
     for name, digest in record["sha256"].items():
         assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
@@ -72,13 +72,13 @@ def test_drawing_and_saving_leave_matplotlibs_settings_and_the_table_as_they_wer
     [
         (
             {"alt": " "},
-            "top has no alternative text; say in alt= what the figure shows.",
+            "{} has no alternative text; say in alt= what the figure shows.",
         ),
-        ({"caption": ""}, "top has no caption; say in caption= what it is."),
+        ({"caption": ""}, "{} has no caption; say in caption= what it is."),
         (
             {"table": pd.DataFrame({"term": ["rights"]})},
             "the table of top does not say how it was made; give rows of a table that a verb made, "
-            "as dc.frequencies(corpus).head(20).",
+            "or pass on its record: dc.with_record(table, like=the_table_it_comes_from).",
         ),
     ],
 )
@@ -86,7 +86,7 @@ def test_what_a_bundle_needs_is_asked_for_and_nothing_is_written(table, tmp_path
     ax = dc.plot.frequencies(table)
     with pytest.raises(dc.DiscourseError) as error:
         dc.save_figure(ax, tmp_path / "top", **{"table": table, **WORDS, **change})
-    assert str(error.value) == message
+    assert str(error.value) == message.format(tmp_path / "top")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
+from discourse.publish.plots.register import plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 HALF = 0.24
 
 
+@plot
 def dispersion(
     table: "pd.DataFrame",
     parts: "pd.DataFrame",

@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
+from discourse.publish.plots.register import plot
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 
+@plot
 def frequencies(
     table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column"
 ) -> "Axes":

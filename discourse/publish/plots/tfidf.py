@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
+from discourse.publish.plots.register import plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +16,7 @@ DARKEST = 0.8
 DARK = 0.66
 
 
+@plot
 def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
     """Draw a table of `tfidf` as shades, darker where the score is higher, with printed counts.
 
@@ -38,8 +40,9 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
     """
     rows_of(table, "tfidf", "part", "term", "count", "tfidf")
     scores = _grid(table, "tfidf").fillna(0.0)
+    highest = float(scores.to_numpy().max())
     with canvas(ax, height_mm=18 + 4.6 * len(scores), width=width) as axes:
-        image = axes.imshow(scores, aspect="auto", vmin=0, vmax=scores.max(axis=None) / DARKEST)
+        image = axes.imshow(scores, aspect="auto", vmin=0, vmax=highest / DARKEST)
         image.set_cmap("Blues")
         axes.set_xticks(range(scores.shape[1]), [str(part) for part in scores.columns])
         axes.set_yticks(range(len(scores)), list(scores.index))
@@ -48,7 +51,7 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
         axes.spines[:].set_visible(False)
         _rule(axes, *scores.shape)
         _print_counts(axes, _grid(table, "count"), dark=scores > DARK * image.get_clim()[1])
-        _scale(axes, image, scores.max(axis=None))
+        _scale(axes, image, highest)
     return axes
 
 

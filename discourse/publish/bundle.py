@@ -1,0 +1,86 @@
+"""A bundle: files of one name, and beside them a JSON that says what they are and how made."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from discourse import record
+from discourse.errors import DiscourseError
+from discourse.publish.files import as_written, csv_bytes, json_bytes, write_together
+from discourse.publish.recipes import Recipe, derived, differences, recipe_of, rerun
+
+FORMAT = "discourse bundle 1"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A table that holds what its recipe makes, and the name that its files are to have."""
+
+    target: Path
+    table: pd.DataFrame
+    again: pd.DataFrame
+    recipe: Recipe
+
+    def save(self, files: Mapping[str, bytes], described: Mapping[str, Any]) -> None:
+        """Write the files by their endings, the CSV and the JSON: all of them or none."""
+        files = {**files, "csv": csv_bytes(self.table)}
+        content = {
+            "format": FORMAT,
+            **described,
+            "recipe": self.recipe,
+            "derived": derived(self.table.columns, self.again),
+            "sha256": {f"{self.target.name}.{end}": sha256(raw) for end, raw in files.items()},
+        }
+        files["json"] = json_bytes(content)
+        folder = self.target.parent
+        write_together({folder / f"{self.target.name}.{end}": raw for end, raw in files.items()})
+
+
+def bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
+    """A bundle to be saved, once its table is what its recipe makes.
+
+    Raises
+    ------
+    DiscourseError : a name that is none, a folder that is not there, a table of no verb, and a
+        cell that is not what the verb gives.
+    """
+    target = _target(Path(path))
+    recipe = recipe_of(table, target.name)
+    again = rerun(recipe, lambda part: _in_memory(part, target.name))
+    for finding in differences(target.name, as_written(table), again):
+        raise DiscourseError(
+            f"{finding.file}, {finding.row}: the table has {finding.found!r}, but its recipe makes "
+            f"{finding.expected!r}; save the numbers as they are, and round where they are shown."
+        )
+    return Bundle(target, table, again, recipe)
+
+
+def _target(path: Path) -> Path:
+    """A path without an ending, whose files stay in its folder."""
+    if path.name in ("", "..") or path.name.startswith(".") or set(path.name) & set('\\:*?"<>|\0'):
+        raise DiscourseError(
+            f"{str(path)!r} does not end in a name for files; give one, as 'figure'."
+        )
+    if not path.parent.is_dir():
+        raise DiscourseError(f"there is no folder {path.parent}; make it, or name another.")
+    return path
+
+
+def _in_memory(part: Recipe, name: str) -> Any:
+    corpus = record.live(str(part.get("fingerprint")))
+    if corpus is None:
+        raise DiscourseError(
+            f"the corpus that the table of {name} was made of is no longer in memory; keep it in a "
+            "variable until its figures and tables are saved."
+        )
+    return corpus
+
+
+def sha256(raw: bytes) -> str:
+    """The hash by which a file is known."""
+    return hashlib.sha256(raw).hexdigest()

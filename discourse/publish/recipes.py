@@ -1,0 +1,172 @@
+"""Recipes run again: what a table must be, if it is still what its provenance says."""
+
+import inspect
+import json
+import types
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from discourse.corpus.corpus import Corpus
+from discourse.errors import DiscourseError, one_of
+from discourse.publish.files import as_written
+from discourse.publish.finding import Finding
+from discourse.record import VERBS
+
+# What names a row: no two rows of a verb's table agree in all of those it has.
+KEYS = ("part", "term", "n", "line_id", "document", "region")
+
+# Tables that a corpus makes of itself, beside those of the verbs.
+TABLES: dict[str, Callable[..., pd.DataFrame]] = {"parts": Corpus.parts}
+
+Recipe = Mapping[str, Any]
+
+
+def recipe_of(table: pd.DataFrame, name: str) -> Recipe:
+    """How a table was made.
+
+    Raises
+    ------
+    DiscourseError : it does not say, and how to make it say so.
+    """
+    provenance = table.attrs.get("provenance")
+    if not provenance:
+        raise DiscourseError(
+            f"the table of {name} does not say how it was made; give rows of a table that a verb "
+            "made, or pass on its record: dc.with_record(table, like=the_table_it_comes_from)."
+        )
+    return dict(json.loads(provenance))
+
+
+def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
+    """The same table, with the provenance of the one that it was made from.
+
+    pandas drops the record where tables are joined or built anew. It is a recipe and no evidence:
+    what is saved is computed again from it and compared, so a wrong one is found.
+
+    Parameters
+    ----------
+    table : the table without a record.
+    like : a table of a verb, from whose rows it was made.
+
+    Raises
+    ------
+    DiscourseError : `like` has no record itself.
+
+    Examples
+    --------
+    >>> import discourse as dc, pandas as pd
+    >>> terms = dc.frequencies(dc.read("seeds/"))
+    >>> mine = pd.DataFrame(terms.head(3).to_dict("records"))
+    >>> "provenance" in mine.attrs, "provenance" in dc.with_record(mine, like=terms).attrs
+    (False, True)
+    """
+    recipe_of(like, "like=")
+    recorded = table.copy()
+    recorded.attrs["provenance"] = like.attrs["provenance"]
+    return recorded
+
+
+def rerun(recipe: Recipe, corpus_of: Callable[[Recipe], Any]) -> pd.DataFrame:
+    """The table that a recipe makes now.
+
+    Parameters
+    ----------
+    corpus_of : gives the corpus, or list of frequencies, that a recipe's part describes.
+
+    Raises
+    ------
+    DiscourseError : a verb that is not registered, or parameters that it does not take.
+    """
+    name = str(recipe.get("verb"))
+    one_of("verb", name, [*VERBS, *TABLES])
+    function = TABLES[name] if name in TABLES else VERBS[name].function
+    given = recipe.get("parameters")
+    if not isinstance(given, dict):
+        raise DiscourseError(f"the recipe of {name} has no parameters; save the table anew.")
+    _check_parameters(name, function, given)
+    parameters = {
+        key: corpus_of(value) if isinstance(value, dict) else value for key, value in given.items()
+    }
+    made: Any = function(corpus_of(recipe["corpus"]), **parameters)
+    return made if isinstance(made, pd.DataFrame) else made.again(recipe.get("steps", [])).frame
+
+
+def _check_parameters(verb: str, function: Callable[..., Any], given: Mapping[str, Any]) -> None:
+    """Refuse what the verb does not take, by name and by type."""
+    known = list(inspect.signature(function).parameters.values())[1:]
+    annotations = typing.get_type_hints(inspect.unwrap(function))
+    for name, value in given.items():
+        one_of(f"parameter of {verb}", name, [parameter.name for parameter in known])
+        if not isinstance(value, dict) and not _fits(value, annotations[name]):
+            raise DiscourseError(f"{verb} does not take {name}={value!r}.")
+
+
+def _fits(value: object, annotation: Any) -> bool:
+    """Whether a value of JSON is of a type; a list stands for any sequence or set."""
+    origin = typing.get_origin(annotation)
+    if origin in (typing.Union, types.UnionType):
+        return any(_fits(value, option) for option in typing.get_args(annotation))
+    if origin is typing.Literal:
+        return value in typing.get_args(annotation)
+    if origin is not None:
+        inner = typing.get_args(annotation)[0]
+        return isinstance(value, list) and all(_fits(item, inner) for item in value)
+    if annotation in (None, type(None)):
+        return value is None
+    if annotation is float:
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(annotation, type) and type(value) is annotation
+
+
+def places(written: pd.DataFrame, again: pd.DataFrame) -> list[int | None]:
+    """For each row of a saved table, the row of the table made again that has the same keys."""
+    keys = [key for key in KEYS if key in again.columns and key in written.columns]
+    made = list(as_written(again[keys]).itertuples(index=False, name=None))
+    order = {key: at for at, key in reversed(list(enumerate(made)))}
+    return [order.get(key) for key in written[keys].itertuples(index=False, name=None)]
+
+
+def differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> Iterator[Finding]:
+    """Each cell of a saved table that is not what the recipe makes."""
+    made = as_written(again)
+    columns = [column for column in written.columns if column in made.columns]
+    rows = zip(_rows(written, columns), places(written, again), strict=True)
+    for number, (row, at) in enumerate(rows, 1):
+        place = f"row {number} ({row_name(row)})"
+        if at is None:
+            yield Finding(file, place, "a row that the recipe makes", "one that it does not make")
+            continue
+        for column, expected in _rows(made.iloc[[at]], columns)[0].items():
+            if not _same(row[column], expected):
+                yield Finding(file, f"{place}, {column}", expected, row[column])
+
+
+def _rows(table: pd.DataFrame, columns: list[str]) -> list[dict[str, str]]:
+    return [
+        dict(zip(columns, cells, strict=True))
+        for cells in table[columns].itertuples(index=False, name=None)
+    ]
+
+
+def _same(found: str, expected: str) -> bool:
+    """Whether two cells say the same; 7 and 7.0 do."""
+    if found == expected:
+        return True
+    try:
+        return float(found) == float(expected)
+    except ValueError:
+        return False
+
+
+def derived(columns: Iterable[str], again: pd.DataFrame) -> list[str]:
+    """The columns that the author added: the recipe does not make them, so nothing vouches."""
+    return [column for column in columns if column not in again.columns]
+
+
+def row_name(row: Mapping[str, Any]) -> str:
+    """What a reader calls a row: its term and part, or its line."""
+    named = [str(row[key]) for key in ("term", "part", "line_id", "region") if key in row]
+    return ", ".join(named) or "unnamed"

@@ -1,0 +1,96 @@
+"""Texts found again by their hash, and the corpora that recipes describe made of them."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from discourse.corpus.corpus import Corpus, assemble
+from discourse.errors import DiscourseError, one_of
+from discourse.publish.recipes import Recipe
+from discourse.text.files import read_document
+from discourse.text.words import Words
+
+LARGEST_TEXT = 2**30
+CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset")
+
+
+class Texts:
+    """The files below a folder by the hash of their bytes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._corpora: dict[str, Corpus] = {}
+
+    @cached_property
+    def by_hash(self) -> dict[str, Path]:
+        """The path of each file by the first twelve hex digits of its sha256."""
+        return {_digest(path)[:12]: path for path in reversed(list(files_below(self.root)))}
+
+    def corpus(self, recipe: Recipe) -> Corpus:
+        """The corpus that a recipe describes.
+
+        Raises
+        ------
+        DiscourseError : a text that is not below the folder, a malformed recipe, or texts that
+            give another corpus than the recipe's.
+        """
+        fingerprint = str(recipe.get("fingerprint"))
+        if fingerprint not in self._corpora:
+            self._corpora[fingerprint] = self._made(recipe)
+        return self._corpora[fingerprint]
+
+    def _made(self, recipe: Recipe) -> Corpus:
+        for key in recipe:
+            one_of("key of a corpus's recipe", key, CORPUS_KEYS)
+        documents = [
+            read_document(self._path(name, digest), name, encoding=str(recipe["encoding"]))
+            for name, digest in _mapping(recipe, "documents").items()
+        ]
+        corpus = assemble(documents, Words(**_mapping(recipe, "words")))
+        for condition in recipe["subset"]:
+            corpus = corpus.subset(str(condition))
+        if corpus.fingerprint != recipe["fingerprint"]:
+            raise DiscourseError(
+                f"the texts give the corpus {corpus.fingerprint} and not "
+                f"{recipe['fingerprint']}: their descriptions, names or regions have changed."
+            )
+        return corpus
+
+    def _path(self, name: str, digest: str) -> Path:
+        path = self.by_hash.get(digest)
+        if path is None:
+            near = [p for p in self.by_hash.values() if p.stem == Path(name).name]
+            other = f"; {near[0].relative_to(self.root)} has another hash" if near else ""
+            raise DiscourseError(
+                f"no text below {self.root} has the hash {digest} of {name!r}{other}."
+            )
+        return path
+
+
+def files_below(root: Path) -> Iterator[Path]:
+    """The regular files below a folder, sorted; nothing hidden, nothing behind a link."""
+    for folder, inner, names in os.walk(root, followlinks=False):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder) / name
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _digest(path: Path) -> str:
+    if path.stat().st_size > LARGEST_TEXT:
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _mapping(recipe: Mapping[str, Any], key: str) -> dict[str, Any]:
+    value = recipe.get(key)
+    if not isinstance(value, dict):
+        raise DiscourseError(
+            f"the recipe's {key!r} is {value!r} and no mapping; save the table anew."
+        )
+    return value

@@ -1,0 +1,190 @@
+"""Whether what was published still holds: bundles, their numbers, and the numbers in the prose."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.naive import naive_count
+from discourse.errors import DiscourseError, one_of
+from discourse.publish.bundle import FORMAT, sha256
+from discourse.publish.drawn import redrawn, unlike
+from discourse.publish.files import read_csv
+from discourse.publish.finding import Finding
+from discourse.publish.plots.register import PLOTS
+from discourse.publish.recipes import derived, differences, places, rerun, row_name
+from discourse.publish.texts import Texts, files_below
+
+LARGEST_FILE = 2**28
+ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tex", ".md", ".html")
+
+
+def verify(path: str | PathLike[str] = ".") -> pd.DataFrame:
+    """One row a thing that does not hold: ``file, row, expected, found``; none if all does.
+
+    For every bundle below a folder that `save_figure` or `save_table` wrote: its files are those
+    whose hashes it lists; its recipe, run again on the texts with the hashes it names, gives every
+    cell of its CSV; its counts are found again by a second matcher that uses no index; and what
+    the figure shows is what its plot draws of those rows. For every notebook: each bound number in
+    the prose is what its claim gives, and none is unbound. A bundle is data and never run: only
+    registered verbs are called, with checked parameters.
+
+    Parameters
+    ----------
+    path : a folder with notebooks, figures and the texts that they were made of.
+
+    Returns
+    -------
+    DataFrame with ``file, row, expected, found``. ``attrs["checked"]`` counts what was looked at:
+    bundles, cells, counts, drawings, and numbers in prose.
+
+    Raises
+    ------
+    DiscourseError : a folder that is not there.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> len(dc.verify("."))
+    0
+    """
+    root = Path(path)
+    if not root.is_dir():
+        raise DiscourseError(f"{root} is no folder; give one that holds bundles and their texts.")
+    checked: Counter[str] = Counter()
+    table = pd.DataFrame(_findings(root, checked), columns=list(Finding._fields), dtype="str")
+    table.attrs["checked"] = dict(checked)
+    return table
+
+
+def _findings(root: Path, checked: "Counter[str]") -> Iterator[Finding]:
+    files = list(files_below(root))
+    texts = Texts(root)
+    backed: set[Path] = set()
+    for path in files:
+        if path.suffix == ".json" and _is_bundle(path):
+            name = path.relative_to(root).with_suffix("").as_posix()
+            backed.update(path.with_suffix(ending) for ending in ENDINGS)
+            yield from _of_bundle(path, name, texts, checked)
+    yield from _unbacked(root, files, backed)
+
+
+def _unbacked(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Finding]:
+    """Files that stand where bundles stand, or where figures are kept, and belong to none."""
+    homes = {path.parent for path in backed}
+    for path in files:
+        kept = path.parent in homes or path.parent.name == "figures"
+        if kept and path.suffix in ENDINGS and path not in backed:
+            name = path.relative_to(root).as_posix()
+            yield Finding(name, "file", "a bundle that it belongs to", "none")
+
+
+def _is_bundle(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"discourse bundle" in file.read(200)
+
+
+def _of_bundle(path: Path, name: str, texts: Texts, checked: "Counter[str]") -> Iterator[Finding]:
+    """What does not hold in one bundle; a malformed one is one finding."""
+    checked["bundles"] += 1
+    try:
+        record = _record(path)
+        yield from _of_files(path, name, record["sha256"])
+        written = read_csv(_bounded(path.with_suffix(".csv")))
+        again = rerun(record["recipe"], texts.corpus)
+        yield from _of_table(name, written, again, record["derived"], checked)
+        yield from _of_counts(name, written, texts.corpus(record["recipe"]["corpus"]), checked)
+        if record.get("plot"):
+            yield from _of_drawing(name, written, again, record, texts, checked)
+    except (DiscourseError, OSError, LookupError, TypeError, ValueError, RecursionError) as error:
+        yield Finding(name, "recipe", "a bundle that can be made again", _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, DiscourseError) else f"{type(error).__name__}: {error}"
+
+
+def _bounded(path: Path) -> bytes:
+    if path.stat().st_size > LARGEST_FILE:
+        raise DiscourseError(f"{path.name} is larger than {LARGEST_FILE:,} bytes.")
+    return path.read_bytes()
+
+
+def _record(path: Path) -> dict[str, Any]:
+    """The JSON of a bundle, if it has the entries that one has."""
+    record = json.loads(_bounded(path))
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise DiscourseError(f"its format is not {FORMAT!r}; save it anew.")
+    for key, kind in (("recipe", dict), ("sha256", dict), ("derived", list)):
+        if not isinstance(record.get(key), kind):
+            raise DiscourseError(f"its entry {key!r} is missing or malformed; save it anew.")
+    return record
+
+
+def _of_files(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Finding]:
+    """Each file of a bundle is there, with the bytes that were saved."""
+    listed = {path.stem + ending for ending in ENDINGS} & set(hashes)
+    for other in sorted(set(hashes) - listed):
+        yield Finding(name, "sha256", f"files named {path.stem}", other)
+    for file in sorted({*listed, f"{path.stem}.csv"}):
+        beside = path.with_name(file)
+        found = sha256(_bounded(beside)) if beside.is_file() else "no such file"
+        if found != hashes.get(file):
+            yield Finding(
+                f"{Path(name).parent.joinpath(file).as_posix()}",
+                "sha256", str(hashes.get(file, "a hash")), found,
+            )  # fmt: skip
+
+
+def _of_table(
+    name: str,
+    written: pd.DataFrame,
+    again: pd.DataFrame,
+    listed: list[str],
+    checked: "Counter[str]",
+) -> Iterator[Finding]:
+    """Each cell is what the recipe makes, and each column that it does not make is listed."""
+    checked["cells"] += written.size
+    yield from differences(f"{name}.csv", written, again)
+    for column in derived(written.columns, again):
+        if column not in listed:
+            yield Finding(f"{name}.csv", f"column {column}", "a column of the recipe", "another")
+
+
+def _of_counts(
+    name: str, written: pd.DataFrame, corpus: Corpus, checked: "Counter[str]"
+) -> Iterator[Finding]:
+    """Each count is found again by a matcher that shares nothing with the index."""
+    if not {"query", "count"} <= set(written.columns):
+        return
+    for number, row in enumerate(written.to_dict("records"), 1):
+        checked["counts"] += 1
+        found = naive_count(corpus, row["query"])
+        if str(found) != row["count"]:
+            place = f"row {number} ({row_name(row)}), count, by the second matcher"
+            yield Finding(f"{name}.csv", place, str(found), row["count"])
+
+
+def _of_drawing(
+    name: str,
+    written: pd.DataFrame,
+    again: pd.DataFrame,
+    record: Mapping[str, Any],
+    texts: Texts,
+    checked: "Counter[str]",
+) -> Iterator[Finding]:
+    """What the figure shows is what its plot draws of the rows made again."""
+    checked["drawings"] += 1
+    plot = record["plot"]
+    one_of("plot", str(plot["name"]), PLOTS)
+    beside = {key: rerun(recipe, texts.corpus) for key, recipe in plot["beside"].items()}
+    rows = again.iloc[[at for at in places(written, again) if at is not None]]
+    own = {column: written[column].tolist() for column in record["derived"]}
+    expected = redrawn(plot["name"], rows.assign(**own), beside)
+    for place, wanted, found in unlike(expected, record["drawn"]):
+        yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))
