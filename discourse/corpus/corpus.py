@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -26,11 +26,11 @@ from discourse.corpus.parts import (
 from discourse.corpus.query import parse
 from discourse.corpus.reading import Reading
 from discourse.corpus.subset import subset
-from discourse.corpus.tables import audit_table, documents_table, parts_table
+from discourse.corpus.tables import audit_table, documents_table, parts_table, skipped_table
 from discourse.errors import DiscourseError, one_of
 from discourse.record import recipe
 from discourse.text.document import Document, plain
-from discourse.text.files import documents
+from discourse.text.files import ON_ERROR, Options, Skipped, documents, prepared
 from discourse.text.words import Words
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 OWN_COLUMNS = (
-    *UNITS, "tokens", "sections", "characters", "sha256", "description"
+    *UNITS, "tokens", "sections", "characters", "sha256", "description", "made_by"
 )  # fmt: skip
 
 
@@ -56,11 +56,17 @@ def read(
 
     Parameters
     ----------
-    path : a text file, or a folder whose ``.txt`` files are read in the order of their names. A
+    path : a file, or a folder whose files are read in the order of their names: text, Markdown,
+        HTML, Word, PDF, TEI XML, and tables with a text in each row (CSV, TSV, JSON lines). A
         ``.toml`` file of the same name beside a text describes it: its metadata, and which regions
-        of it are counted. A text without one is counted whole, each paragraph a section.
-    encoding : of the texts whose description names none.
+        of it are counted. A text without one is divided at its headings, else at its paragraphs;
+        the audit says which.
+    encoding : of the texts whose description names none; of several the first that fits a text.
     words : what counts as a token; by default `Words()`.
+    metadata : a table with a row for each file, or a pattern that file names are read by, as
+        ``"{year}-{speaker}.txt"``.
+    text, document : the columns of tables that hold the texts, and the names of texts or files.
+    on_error : "raise", or "skip" what cannot be read: `Corpus.skipped` then lists it with reasons.
 
     Raises
     ------
@@ -103,6 +109,7 @@ class Corpus:
     sources: pd.DataFrame
     regions: pd.DataFrame
     conditions: tuple[str, ...] = ()
+    skipped: pd.DataFrame = field(default_factory=skipped_table)
 
     @staticmethod
     def from_texts(texts: Mapping[str, str], *, words: Words | None = None) -> "Corpus":
@@ -159,7 +166,9 @@ class Corpus:
             (self.size, "token"),
             (len(self.terms), "type"),
         )
-        return "Corpus: " + ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
+        held = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
+        skipped = f" ({len(self.skipped):,} skipped: see .skipped)" if len(self.skipped) else ""
+        return f"Corpus: {held}{skipped}"
 
     @property
     def size(self) -> int:
@@ -357,7 +366,18 @@ class Corpus:
         return sentence_bounds(self)
 
 
-def _corpus(source: Iterable[Document], words: Words | None) -> Corpus:
+def _kept(found: Iterable[Document | Skipped], skipped: list[Skipped]) -> Iterator[Document]:
+    """The documents among what was found; the rest goes to a list."""
+    for item in found:
+        if isinstance(item, Skipped):
+            skipped.append(item)
+        else:
+            yield item
+
+
+def _corpus(
+    source: Iterable[Document], words: Words | None, skipped: Sequence[Skipped] = ()
+) -> Corpus:
     words = words or Words()
     index, regions, kept = build(source, words)
     sources = pd.DataFrame([_source(document) for document in kept])
@@ -366,7 +386,8 @@ def _corpus(source: Iterable[Document], words: Words | None) -> Corpus:
         raise DiscourseError(
             f"two documents are named {repeated.iloc[0]!r}; give each a name of its own."
         )
-    return Corpus(words, index, [document.text for document in kept], sources, regions)
+    texts = [document.text for document in kept]
+    return Corpus(words, index, texts, sources, regions, skipped=skipped_table(skipped))
 
 
 def _source(document: Document) -> dict[str, object]:
@@ -385,5 +406,6 @@ def _source(document: Document) -> dict[str, object]:
         "document": document.name,
         "sha256": document.sha256,
         "description": document.description,
+        "made_by": document.made_by,
     }
     return {**own, **document.metadata}

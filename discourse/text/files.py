@@ -13,6 +13,7 @@ from discourse.text.description import Description, read_description
 from discourse.text.document import Document, Value
 from discourse.text.encodings import NotDecoded
 from discourse.text.extract import Extract, Raw
+from discourse.text.limits import one_line
 from discourse.text.metadata import described, is_pattern
 from discourse.text.readers.formats import READERS
 from discourse.text.sources import DESCRIPTION, Source, sources
@@ -172,7 +173,7 @@ def _with_others(error: DiscourseError, rest: Sequence[Source], options: Options
     """An error of encoding names the other files that have it too; any other stays as it is."""
     if not isinstance(error, NotDecoded):
         return error
-    others = [source.place for source in rest if _is_not_decoded(source, options)]
+    others = [one_line(source.path.name) for source in rest if _is_not_decoded(source, options)]
     if not others:
         return error
     more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""

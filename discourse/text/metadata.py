@@ -102,7 +102,7 @@ def _rows_by_name(
         )
     text = decoded(table.read_bytes(), encodings, place).text
     known: dict[str, Mapping[str, Value]] = {}
-    for at, row in rows(text, table.suffix.casefold(), place, [document]):
+    for at, row in rows(text, table.suffix.casefold(), place, (document, "document")):
         if isinstance(row, DiscourseError):
             raise row
         name = str(row.pop(document, ""))

@@ -1,5 +1,6 @@
 """Packages that only some files need."""
 
+import logging
 from importlib import import_module
 from importlib.metadata import version
 from typing import Any
@@ -8,12 +9,15 @@ from discourse.errors import DiscourseError
 
 
 def package(name: str, distribution: str, place: str) -> Any:
-    """A module of the extra ``files``.
+    """A module of the extra ``files``; what it logs is shown only to who asks for it.
 
     Raises
     ------
     DiscourseError : it is not installed.
     """
+    logger = logging.getLogger(name)
+    if not logger.handlers:  # without any, Python would write its warnings to stderr
+        logger.addHandler(logging.NullHandler())
     try:
         return import_module(name)
     except ImportError:

@@ -13,17 +13,18 @@ DELIMITERS = {".csv": (",", ";", "\t"), ".tsv": ("\t",)}
 ROWS = (*DELIMITERS, ".jsonl", ".ndjson")
 
 Row = dict[str, Value]
+Needed = tuple[str, str]
 
 
 def rows(
-    text: str, suffix: str, place: str, needed: Sequence[str]
+    text: str, suffix: str, place: str, needed: Needed
 ) -> Iterator[tuple[str, Row | DiscourseError]]:
     """Where each row of a table begins, and its cells by column, or why it is no row.
 
     Parameters
     ----------
     suffix : the kind of table: ``.csv``, ``.tsv``, ``.jsonl`` or ``.ndjson``.
-    needed : columns that the table must have.
+    needed : the column that the table must have, and the option that names it.
 
     Raises
     ------
@@ -35,7 +36,7 @@ def rows(
 
 
 def _separated(
-    text: str, suffix: str, place: str, needed: Sequence[str]
+    text: str, suffix: str, place: str, needed: Needed
 ) -> Iterator[tuple[str, Row | DiscourseError]]:
     """Rows of cells; the delimiter is the one that divides the first line into the most columns."""
     first = text.partition("\n")[0]
@@ -59,13 +60,13 @@ def _separated(
         csv.field_size_limit(before)
 
 
-def _check_columns(header: Sequence[str], place: str, needed: Sequence[str]) -> None:
-    for name in needed:
-        if name not in header:
-            raise DiscourseError(
-                f"{place} has no column {name!r}; its columns are {', '.join(header)}. "
-                f"Name the one that is meant, as text={header[0] if header else name!r}."
-            )
+def _check_columns(header: Sequence[str], place: str, needed: Needed) -> None:
+    column, option = needed
+    if column not in header:
+        raise DiscourseError(
+            f"{place} has no column {column!r}; its columns are {', '.join(header)}. "
+            f"Name the one that is meant, as {option}={(header or [column])[0]!r}."
+        )
     repeated = [name for at, name in enumerate(header) if name in header[:at]]
     if repeated:
         raise DiscourseError(f"{place} has two columns {repeated[0]!r}; rename one of them.")
@@ -81,7 +82,7 @@ def _row(header: Sequence[str], cells: Sequence[str], place: str) -> Row | Disco
 
 
 def _json_lines(
-    text: str, place: str, needed: Sequence[str]
+    text: str, place: str, needed: Needed
 ) -> Iterator[tuple[str, Row | DiscourseError]]:
     for line, content in enumerate(text.split("\n"), 1):
         if content.strip():
@@ -92,7 +93,7 @@ def _json_lines(
                 yield at, error
 
 
-def _object(content: str, place: str, needed: Sequence[str]) -> Row:
+def _object(content: str, place: str, needed: Needed) -> Row:
     """The object on a line; what is nested in it stays JSON."""
     try:
         found = json.loads(content)

@@ -58,7 +58,7 @@ HITS = st.recursive(
 QUERIES = st.one_of(
     HITS,
     st.tuples(HITS, CONDITIONS).map(" :: ".join),
-    st.sampled_from(["a b", "a|b c", "? *", "x-*", "a b|c a :: document = \"d1\""]),
+    st.sampled_from(["a b", "a|b c", "? *", "x-*", 'a b|c a :: document = "d1"']),
 )
 
 

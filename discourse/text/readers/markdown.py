@@ -1,6 +1,7 @@
 """Markdown: the file is the text, and ``#`` marks its headings."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -26,7 +27,7 @@ def blocks(text: str) -> Iterator[Block]:
         yield Block(front[0], "", DROP, "front matter")
     opens = _openings(text[begin:])
     starts = sorted(opens)
-    for start, end in zip(starts, [*starts[1:], len(text) - begin], strict=True):
+    for start, end in pairwise([*starts, len(text) - begin]):
         yield Block(text[begin + start : begin + end], opens[start])
 
 

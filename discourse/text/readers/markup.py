@@ -33,11 +33,12 @@ class Scheme:
 class _Writer:
     """Blocks as they come; text gathers until something ends the block.
 
-    ``apart`` holds treatment and name of the elements around it that are not counted.
+    ``apart`` holds, for the elements around it that are not counted, their treatment and name, and
+    what the text around them goes on with.
     """
 
     opens: str = PARAGRAPH
-    apart: list[tuple[str, str]] = field(default_factory=list)
+    apart: list[tuple[str, str, str]] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     done: list[Block] = field(default_factory=list)
 
@@ -60,7 +61,8 @@ class _Writer:
         text = text.rstrip() if gap else text
         self.pieces = []
         if text and self.apart:
-            self.done.append(Block(text + gap, "", *self.apart[-1]))
+            treatment, name, _ = self.apart[-1]
+            self.done.append(Block(text + gap, "", treatment, name))
         elif text:
             self.done.append(Block(text + gap, self.opens))
             self.opens = ""
@@ -98,9 +100,9 @@ def _border(writer: _Writer, name: str, event: str, scheme: Scheme) -> None:
     if name in scheme.apart:
         writer.close("")
         if starts:
-            writer.apart.append((scheme.apart[name], name))
+            writer.apart.append((scheme.apart[name], name, writer.opens))
         else:
-            writer.apart.pop()
+            writer.opens = writer.apart.pop()[-1]
 
 
 def _walk(root: Any, scheme: Scheme) -> Iterator[tuple[str, Any]]:

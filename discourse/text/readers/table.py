@@ -14,7 +14,7 @@ def read_table(raw: Raw) -> Iterator[Extract | DiscourseError]:
     A text is named by the column of names, without one by the number of its row.
     """
     content = raw.decoded()
-    found = rows(content.text, raw.path.suffix.casefold(), raw.place, [raw.text])
+    found = rows(content.text, raw.path.suffix.casefold(), raw.place, (raw.text, "text"))
     for number, (place, row) in enumerate(found, 1):
         if isinstance(row, DiscourseError):
             yield row

@@ -38,21 +38,22 @@ def read_web_page(raw: Raw) -> Iterator[Extract]:
     """
     html = package("lxml.html", "lxml", raw.place)
     content = raw.decoded(declared=declared(raw.data, CHARSET))
-    root = _parsed(html, content.text)
-    if root is None:
-        raise raw.refused("is no HTML; take it out of the folder.")
+    root = _parsed(html, content.text, raw)
     found = blocks(root, HTML)
     marked = _main(found, content.text, raw.place)
     yield Extract(text_of(marked), divided(marked), named("trafilatura"), metadata=_metadata(root))
 
 
-def _parsed(html: Any, text: str) -> Any:
-    """The tree of a page, or None where there is nothing to parse."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+def _parsed(html: Any, text: str, raw: Raw) -> Any:
+    """The tree of a page."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (html.etree.ParserError, html.etree.XMLSyntaxError):
-        return None
+        raise raw.refused("is no HTML; take it out of the folder.") from None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise raw.refused("is nested too deeply, so its end would be lost; save it as text.")
+    return root
 
 
 def _main(found: Sequence[Block], page: str, place: str) -> list[Block]:
