@@ -11,6 +11,7 @@ from discourse.publish import plot
 from discourse.publish.evidence import lines
 from discourse.publish.figures import save_figure
 from discourse.publish.recipes import with_record
+from discourse.publish.verify import verify
 from discourse.text.stopwords import stopwords
 from discourse.text.words import Words
 
@@ -28,5 +29,6 @@ __all__ = [
     "save_figure",
     "stopwords",
     "tfidf",
+    "verify",
     "with_record",
 ]

@@ -74,6 +74,7 @@ def dispersion(
     1                human rights     18      4  0.342  more concentrated
     """
     parts = _several(corpus.partition(by), by)
+    matrix: Any
     if queries is None:
         counts, _, terms = corpus.dtm(by=by)
         table, matrix = _types(corpus, terms, counts.T.tocsr(), min_count)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from discourse.analyses.concordance import concordance
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.lines import Concordance, line
+from discourse.corpus.lines import Concordance, find_line
 from discourse.errors import DiscourseError
 
 
@@ -35,7 +35,7 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     4
     """
     if "line_id" in row:
-        return line(corpus, str(row["line_id"]))
+        return find_line(corpus, str(row["line_id"]))
     if "query" in row:
         return concordance(corpus, str(row["query"]))
     given = ", ".join(map(repr, row.keys()))

@@ -133,22 +133,21 @@ def differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> Iterat
     """Each cell of a saved table that is not what the recipe makes."""
     made = as_written(again)
     columns = [column for column in written.columns if column in made.columns]
-    rows = zip(_rows(written, columns), places(written, again), strict=True)
+    rows = zip(cells_by_row(written[columns]), places(written, again), strict=True)
     for number, (row, at) in enumerate(rows, 1):
         place = f"row {number} ({row_name(row)})"
         if at is None:
             yield Finding(file, place, "a row that the recipe makes", "one that it does not make")
             continue
-        for column, expected in _rows(made.iloc[[at]], columns)[0].items():
+        for column, expected in cells_by_row(made.iloc[[at]][columns])[0].items():
             if not _same(row[column], expected):
                 yield Finding(file, f"{place}, {column}", expected, row[column])
 
 
-def _rows(table: pd.DataFrame, columns: list[str]) -> list[dict[str, str]]:
-    return [
-        dict(zip(columns, cells, strict=True))
-        for cells in table[columns].itertuples(index=False, name=None)
-    ]
+def cells_by_row(table: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows of a table of text, each as its cells by column."""
+    names = list(table.columns)
+    return [dict(zip(names, cells, strict=True)) for cells in table.itertuples(False, None)]
 
 
 def _same(found: str, expected: str) -> bool:

@@ -1,13 +1,14 @@
 """Texts found again by their hash, and the corpora that recipes describe made of them."""
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from discourse.corpus.corpus import Corpus, assemble
+from discourse.corpus.corpus import Corpus, _corpus
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.recipes import Recipe
 from discourse.text.files import read_document
@@ -37,19 +38,19 @@ class Texts:
         DiscourseError : a text that is not below the folder, a malformed recipe, or texts that
             give another corpus than the recipe's.
         """
-        fingerprint = str(recipe.get("fingerprint"))
-        if fingerprint not in self._corpora:
-            self._corpora[fingerprint] = self._made(recipe)
-        return self._corpora[fingerprint]
+        key = json.dumps(recipe, sort_keys=True)
+        if key not in self._corpora:
+            self._corpora[key] = self._made(recipe)
+        return self._corpora[key]
 
     def _made(self, recipe: Recipe) -> Corpus:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
         documents = [
-            read_document(self._path(name, digest), name, encoding=str(recipe["encoding"]))
+            read_document(self._path(name, digest), name, encoding="utf-8")
             for name, digest in _mapping(recipe, "documents").items()
         ]
-        corpus = assemble(documents, Words(**_mapping(recipe, "words")))
+        corpus = _corpus(documents, Words(**_mapping(recipe, "words")))
         for condition in recipe["subset"]:
             corpus = corpus.subset(str(condition))
         if corpus.fingerprint != recipe["fingerprint"]:

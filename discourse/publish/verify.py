@@ -10,14 +10,15 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.naive import naive_count
+from discourse.corpus.naive import find_again
+from discourse.corpus.rereading import read_again
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.bundle import FORMAT, sha256
 from discourse.publish.drawn import redrawn, unlike
 from discourse.publish.files import read_csv
 from discourse.publish.finding import Finding
 from discourse.publish.plots.register import PLOTS
-from discourse.publish.recipes import derived, differences, places, rerun, row_name
+from discourse.publish.recipes import cells_by_row, derived, differences, places, rerun, row_name
 from discourse.publish.texts import Texts, files_below
 
 LARGEST_FILE = 2**28
@@ -162,9 +163,10 @@ def _of_counts(
     """Each count is found again by a matcher that shares nothing with the index."""
     if not {"query", "count"} <= set(written.columns):
         return
-    for number, row in enumerate(written.to_dict("records"), 1):
+    tokens = read_again(corpus)
+    for number, row in enumerate(cells_by_row(written), 1):
         checked["counts"] += 1
-        found = naive_count(corpus, row["query"])
+        found = len(find_again(tokens, row["query"], corpus.words))
         if str(found) != row["count"]:
             place = f"row {number} ({row_name(row)}), count, by the second matcher"
             yield Finding(f"{name}.csv", place, str(found), row["count"])

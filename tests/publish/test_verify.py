@@ -1,0 +1,239 @@
+"""Each way in which something published can stop holding is made here, found, and named."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+
+import discourse as dc
+
+TEXT = "Peace and rights.\n\nRights, and rights again: peace."
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A study with a figure by part, a dispersion plot and the text behind both."""
+    root = tmp_path_factory.mktemp("study")
+    (root / "figures").mkdir()
+    (root / "texts").mkdir()
+    (root / "texts" / "a.txt").write_text(TEXT, encoding="utf-8")
+    corpus = dc.read(root / "texts")
+    table = dc.frequencies(corpus, by="section")
+    words = {"caption": "Words.", "alt": "Dots."}
+    dc.save_figure(dc.plot.frequencies(table), root / "figures" / "words", table=table, **words)
+    hits = dc.positions(corpus, ["rights"])
+    ax = dc.plot.dispersion(hits, corpus.parts("section"))
+    dc.save_figure(ax, root / "figures" / "where", table=hits, **words)
+    return root
+
+
+@pytest.fixture
+def study(published, tmp_path):
+    """A copy of it that a test may damage."""
+    return shutil.copytree(published, tmp_path / "study")
+
+
+def findings(root):
+    return list(dc.verify(root).itertuples(index=False, name=None))
+
+
+def edit(path, old, new, count=1):
+    raw = path.read_bytes()
+    assert old in raw
+    path.write_bytes(raw.replace(old, new, count))
+
+
+def rewrite(path, change):
+    record = json.loads(path.read_text(encoding="utf-8"))
+    change(record)
+    path.write_text(json.dumps(record), encoding="utf-8")
+
+
+def test_what_holds_has_no_findings_and_says_what_was_checked(study):
+    table = dc.verify(study)
+    assert table.columns.tolist() == ["file", "row", "expected", "found"]
+    assert len(table) == 0
+    assert table.attrs["checked"] == {
+        "bundles": 2,
+        "cells": 7 * 6 + 3 * 5,
+        "counts": 7,
+        "drawings": 2,
+    }
+
+
+def test_a_count_in_a_csv(study):
+    path = study / "figures" / "words.csv"
+    edit(path, b"2,rights,2,", b"2,rights,3,")
+    found = findings(study)
+    assert ("figures/words.csv", "row 1 (rights, 2), count", "2", "3") in found
+    assert (
+        "figures/words.csv",
+        "row 1 (rights, 2), count, by the second matcher",
+        "2",
+        "3",
+    ) in found
+    assert [row for row in found if row[:2] == ("figures/words.csv", "sha256")]
+
+
+def test_a_query_that_gives_something_else(study):
+    edit(study / "figures" / "words.csv", b'and :: section = ""2""', b'a* :: section = ""2""')
+    places = {row[1] for row in findings(study)}
+    assert "row 4 (and, 2), query" in places
+
+
+def test_a_byte_of_a_pdf(study):
+    edit(study / "figures" / "words.pdf", b"%PDF-1.4", b"%PDF-1.5")
+    ((file, row, _, _),) = findings(study)
+    assert (file, row) == ("figures/words.pdf", "sha256")
+
+
+def test_a_word_of_the_text(study):
+    edit(study / "texts" / "a.txt", b"Peace", b"Quiet")
+    found = findings(study)
+    assert {row[0] for row in found} == {"figures/where", "figures/words"}
+    assert all("texts/a.txt has another hash" in row[3] for row in found)
+
+
+def test_a_missing_file(study):
+    (study / "figures" / "where.svg").unlink()
+    ((file, row, _, found),) = findings(study)
+    assert (file, row, found) == ("figures/where.svg", "sha256", "no such file")
+
+
+def test_an_edited_recipe(study):
+    def change(record):
+        record["recipe"]["parameters"]["min_count"] = 2
+
+    rewrite(study / "figures" / "words.json", change)
+    found = findings(study)
+    assert ("figures/words.csv", "row 2 (again, 2)", "a row that the recipe makes",
+            "one that it does not make") in found  # fmt: skip
+
+
+def test_a_drawn_point_and_a_swapped_label(study):
+    def change(record):
+        record["drawn"]["points"][0][0][0] = 5
+        labels = record["drawn"]["y_labels"]
+        labels[1], labels[2] = labels[2], labels[1]
+
+    rewrite(study / "figures" / "words.json", change)
+    found = findings(study)
+    assert ("figures/words.json", "drawn points[0][0][0]", "2.0", "5") in found
+    assert ("figures/words.json", "drawn y_labels[1]", "again § 2", "and § 1") in found
+
+
+def test_a_stroke_that_no_hit_has(study):
+    def change(record):
+        record["drawn"]["strokes"][2][0][0][0] = 9
+
+    rewrite(study / "figures" / "where.json", change)
+    ((file, row, expected, found),) = findings(study)
+    assert (file, row, expected, found) == (
+        "figures/where.json", "drawn strokes[2][0][0][0]", "3.0", "9",
+    )  # fmt: skip
+
+
+def test_a_figure_of_no_bundle(study):
+    (study / "figures" / "extra.png").write_bytes(b"\x89PNG")
+    assert findings(study) == [("figures/extra.png", "file", "a bundle that it belongs to", "none")]
+
+
+def test_a_bundle_that_lost_its_record(study):
+    (study / "figures" / "words.json").unlink()
+    files = {row[0] for row in findings(study)}
+    assert files == {f"figures/words.{ending}" for ending in ("csv", "pdf", "png", "svg")}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            lambda record: record["recipe"].update(verb="eval"),
+            "verb='eval' is not known; choose",
+        ),
+        (
+            lambda record: record["recipe"]["parameters"].update(by=["section"]),
+            "frequencies does not take by=['section'].",
+        ),
+        (
+            lambda record: record["recipe"]["parameters"].update(corpus="x"),
+            "parameter of frequencies='corpus' is not known; choose 'by', 'min_count'.",
+        ),
+        (
+            lambda record: record["recipe"]["corpus"]["words"].update(code="import os"),
+            "unexpected keyword argument 'code'",
+        ),
+        (
+            lambda record: record["plot"].update(name="../../evil"),
+            "plot='../../evil' is not known; choose",
+        ),
+        (
+            lambda record: record.update(format="discourse bundle 99"),
+            "its format is not 'discourse bundle 1'; save it anew.",
+        ),
+        (
+            lambda record: record.pop("recipe"),
+            "its entry 'recipe' is missing or malformed; save it anew.",
+        ),
+    ],
+)
+def test_a_bundle_is_data_and_only_what_is_registered_is_called(study, change, message):
+    rewrite(study / "figures" / "words.json", change)
+    (row,) = [row for row in findings(study) if row[0] == "figures/words"]
+    assert row[1:3] == ("recipe", "a bundle that can be made again")
+    assert message in row[3]
+
+
+def test_names_that_leave_the_folder_are_not_followed(study):
+    rewrite(
+        study / "figures" / "words.json",
+        lambda record: record["sha256"].update({"../../secret": "00"}),
+    )
+    ((file, row, expected, found),) = findings(study)
+    assert (file, row, expected) == ("figures/words", "sha256", "files named words")
+    assert found == "../../secret"
+
+
+def test_a_table_that_was_changed_is_not_saved(tmp_path):
+    corpus = dc.Corpus.from_texts({"a": TEXT})
+    table = dc.frequencies(corpus)
+    table.loc[table["term"] == "peace", "count"] = 3
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.save_figure(
+            dc.plot.frequencies(table), tmp_path / "x", table=table, caption="x", alt="x"
+        )
+    assert str(error.value) == (
+        "x, row 3 (peace), count: the table has '3', but its recipe makes '2'; "
+        "save the numbers as they are, and round where they are shown."
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_figure_of_other_rows_than_its_table_is_not_saved(tmp_path):
+    corpus = dc.Corpus.from_texts({"a": TEXT})
+    table = dc.frequencies(corpus)
+    ax = dc.plot.frequencies(table.head(2))
+    with pytest.raises(dc.DiscourseError, match="x shows .* but its table gives"):
+        dc.save_figure(ax, tmp_path / "x", table=table.tail(2), caption="x", alt="x")
+
+
+def test_columns_of_the_author_are_kept_and_listed_as_theirs(study):
+    corpus = dc.read(study / "texts")
+    table = dc.frequencies(corpus).assign(theme=["rights", "-", "peace", "-"])
+    words = {"caption": "x", "alt": "x"}
+    dc.save_figure(dc.plot.frequencies(table), study / "figures" / "own", table=table, **words)
+    record = json.loads((study / "figures" / "own.json").read_text(encoding="utf-8"))
+    assert record["derived"] == ["theme"]
+    assert findings(study) == []
+
+
+def test_a_table_without_a_record_gets_that_of_the_one_it_comes_from(study):
+    corpus = dc.read(study / "texts")
+    table = dc.frequencies(corpus)
+    joined = pd.DataFrame(table.tail(2).to_dict("records"))
+    recorded = dc.with_record(joined, like=table)
+    ax = dc.plot.frequencies(recorded)
+    dc.save_figure(ax, study / "figures" / "own", table=recorded, caption="x", alt="x")
+    assert findings(study) == []
+    assert "provenance" not in joined.attrs
