@@ -199,9 +199,19 @@ class Corpus:
             "words": self.words.recipe,
             "subset": list(self.conditions),
         }
-        described = self.sources.to_json(orient="values", date_format="iso")
+        if others := self._made_otherwise:
+            made["encoding"] = others
+        described = self.sources.drop(columns="made_by").to_json(
+            orient="values", date_format="iso"
+        )
         content = json.dumps([made, described], ensure_ascii=False)
         return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
+
+    @property
+    def _made_otherwise(self) -> dict[str, str]:
+        """What the texts were in that were not in UTF-8: an encoding, or a kind of file."""
+        names, made_by = self.sources["document"], self.sources["made_by"]
+        return {n: made for n, made in zip(names, made_by, strict=True) if made not in ("", "utf-8")}
 
     @property
     def fingerprint(self) -> str:

@@ -47,7 +47,7 @@ class Texts:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
         documents = [
-            read_document(self._path(name, digest), name, encoding="utf-8")
+            read_document(self._path(name, digest), name)
             for name, digest in _mapping(recipe, "documents").items()
         ]
         corpus = _corpus(documents, Words(**_mapping(recipe, "words")))
