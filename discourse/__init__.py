@@ -6,6 +6,7 @@ from discourse.analyses.frequencies import frequencies
 from discourse.analyses.positions import positions
 from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
+from discourse.corpus.storage import load
 from discourse.errors import DiscourseError
 from discourse.publish import plot
 from discourse.publish.evidence import lines
@@ -23,6 +24,7 @@ __all__ = [
     "dispersion",
     "frequencies",
     "lines",
+    "load",
     "plot",
     "positions",
     "read",

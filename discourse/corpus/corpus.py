@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.index import Index, build
+from discourse.corpus.assembly import assemble
+from discourse.corpus.block import Block, block, read_block
+from discourse.corpus.index import Index
 from discourse.corpus.matching import match
+from discourse.corpus.parallel import each
 from discourse.corpus.parts import (
     UNITS,
     Partition,
@@ -25,21 +29,21 @@ from discourse.corpus.parts import (
 )
 from discourse.corpus.query import parse
 from discourse.corpus.reading import Reading
+from discourse.corpus.strings import Strings
 from discourse.corpus.subset import subset
 from discourse.corpus.tables import audit_table, documents_table, parts_table, skipped_table
 from discourse.errors import DiscourseError, one_of
 from discourse.record import recipe
 from discourse.text.document import Document, plain
-from discourse.text.files import ON_ERROR, Options, Skipped, documents, prepared
+from discourse.text.files import ON_ERROR, Options, prepared
+from discourse.text.sources import Source
 from discourse.text.words import Words
 
 if TYPE_CHECKING:
     import nltk
     from scipy import sparse
 
-OWN_COLUMNS = (
-    *UNITS, "tokens", "sections", "characters", "sha256", "description", "made_by"
-)  # fmt: skip
+SHARE = 1 << 22  # bytes: some tenths of a second of work
 
 
 def read(
@@ -51,6 +55,7 @@ def read(
     text: str = "text",
     document: str = "document",
     on_error: str = "raise",
+    executor: Executor | None = None,
 ) -> "Corpus":
     """Read a text, or the texts of a folder, into a corpus.
 
@@ -67,11 +72,14 @@ def read(
         ``"{year}-{speaker}.txt"``.
     text, document : the columns of tables that hold the texts, and the names of texts or files.
     on_error : "raise", or "skip" what cannot be read: `Corpus.skipped` then lists it with reasons.
+    executor : any `concurrent.futures.Executor` that reads the files, as a `ProcessPoolExecutor`
+        or that of a Dask client; the corpus is the same with and without. It pays from about a
+        million tokens.
 
     Raises
     ------
-    DiscourseError : nothing there, an empty text, bytes in another encoding, or a description that
-        does not fit its text. Nothing is read half.
+    DiscourseError : nothing there, an empty text, bytes in another encoding, a description that
+        does not fit its text, or a script without spaces and no segmenter. Nothing is read half.
 
     Examples
     --------
@@ -79,11 +87,12 @@ def read(
     >>> dc.read("seeds/")
     Corpus: 1 document, 6 sections, 1,384 tokens, 475 types
     """
+    words = words or Words()
     encodings = (encoding,) if isinstance(encoding, str) else tuple(encoding)
     options = Options(encodings, text, document, one_of("on_error", on_error, ON_ERROR))
-    skipped: list[Skipped] = []
     files = prepared(Path(path), metadata, options)
-    return _corpus(_kept(documents(files, options), skipped), words, skipped)
+    work = partial(read_block, options=options, words=words)
+    return _corpus(each(work, _shares(files), executor, "reading"), words)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -105,7 +114,7 @@ class Corpus:
 
     words: Words
     index: Index
-    texts: Sequence[str]
+    texts: Strings
     sources: pd.DataFrame
     regions: pd.DataFrame
     conditions: tuple[str, ...] = ()
@@ -121,7 +130,7 @@ class Corpus:
         >>> dc.Corpus.from_texts({"a": "One text.", "b": "Another text."})
         Corpus: 2 documents, 2 sections, 4 tokens, 3 types
         """
-        return _corpus([plain(str(name), text, {}) for name, text in texts.items()], words)
+        return _here([plain(str(name), text, {}) for name, text in texts.items()], words)
 
     @staticmethod
     def from_frame(
@@ -155,7 +164,7 @@ class Corpus:
         names = table[document] if document in table.columns else table.index.to_series()
         metadata = table.drop(columns=[text, document], errors="ignore").to_dict("records")
         rows = zip(names, table[text], metadata, strict=True)
-        return _corpus(
+        return _here(
             [plain(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows], words
         )
 
@@ -201,9 +210,7 @@ class Corpus:
         }
         if others := self._made_otherwise:
             made["encoding"] = others
-        described = self.sources.drop(columns="made_by").to_json(
-            orient="values", date_format="iso"
-        )
+        described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
         content = json.dumps([made, described], ensure_ascii=False)
         return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
 
@@ -211,7 +218,9 @@ class Corpus:
     def _made_otherwise(self) -> dict[str, str]:
         """What the texts were in that were not in UTF-8: an encoding, or a kind of file."""
         names, made_by = self.sources["document"], self.sources["made_by"]
-        return {n: made for n, made in zip(names, made_by, strict=True) if made not in ("", "utf-8")}
+        return {
+            n: made for n, made in zip(names, made_by, strict=True) if made not in ("", "utf-8")
+        }
 
     @property
     def fingerprint(self) -> str:
@@ -299,6 +308,31 @@ class Corpus:
         forms = self.index.vocabulary.forms
         return nltk.Text([forms[number] for number in self.index.ids.tolist()])
 
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the corpus into a folder that `load` maps into memory.
+
+        The old corpus in the folder, or none, is what a crash leaves behind. Many may read while
+        it is written. Sentences are saved if they were asked for before.
+
+        Parameters
+        ----------
+        path : a new folder, or one that a corpus was saved in.
+
+        Raises
+        ------
+        DiscourseError : a folder with other files in it, another process that is saving there, or
+            metadata that mixes types in one column.
+
+        Examples
+        --------
+        >>> import discourse as dc, tempfile
+        >>> with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        ...     dc.read("seeds/").save(folder + "/paper.corpus")
+        """
+        from discourse.corpus.storage import save
+
+        save(self, path)
+
     # -------------------------------------------------------------------------------- lines
 
     def find(self, query: str, *, within: str = "section") -> NDArray[np.int64]:
@@ -376,46 +410,26 @@ class Corpus:
         return sentence_bounds(self)
 
 
-def _kept(found: Iterable[Document | Skipped], skipped: list[Skipped]) -> Iterator[Document]:
-    """The documents among what was found; the rest goes to a list."""
-    for item in found:
-        if isinstance(item, Skipped):
-            skipped.append(item)
-        else:
-            yield item
+def _corpus(blocks: Iterable[Block], words: Words) -> Corpus:
+    made = assemble(blocks, words.fold)
+    skipped = skipped_table(made.skipped)
+    return Corpus(words, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 
 
-def _corpus(
-    source: Iterable[Document], words: Words | None, skipped: Sequence[Skipped] = ()
-) -> Corpus:
+def _here(source: Iterable[Document], words: Words | None) -> Corpus:
+    """A corpus of documents that are in memory."""
     words = words or Words()
-    index, regions, kept = build(source, words)
-    sources = pd.DataFrame([_source(document) for document in kept])
-    repeated = sources["document"][sources["document"].duplicated()]
-    if len(repeated):
-        raise DiscourseError(
-            f"two documents are named {repeated.iloc[0]!r}; give each a name of its own."
-        )
-    texts = [document.text for document in kept]
-    return Corpus(words, index, texts, sources, regions, skipped=skipped_table(skipped))
+    return _corpus([block(list(source), words)], words)
 
 
-def _source(document: Document) -> dict[str, object]:
-    for key in document.metadata:
-        if key in OWN_COLUMNS:
-            raise DiscourseError(
-                f"{document.name}: {key!r} is a column that a corpus makes itself; "
-                "name the metadata differently."
-            )
-        if not key.isidentifier():
-            raise DiscourseError(
-                f"{document.name}: no query can name the metadata {key!r}; "
-                "use letters, digits and _ alone, as 'year_of_speech'."
-            )
-    own = {
-        "document": document.name,
-        "sha256": document.sha256,
-        "description": document.description,
-        "made_by": document.made_by,
-    }
-    return {**own, **document.metadata}
+def _shares(files: Sequence[Source]) -> list[list[Source]]:
+    """Files in their order, as many together as are worth a worker's while."""
+    shares: list[list[Source]] = []
+    size = SHARE
+    for file in files:
+        if size >= SHARE:
+            shares.append([])
+            size = 0
+        shares[-1].append(file)
+        size += file.length
+    return shares

@@ -1,7 +1,7 @@
 """What a reader gets out of a file: a text in blocks, and the regions that they make."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from discourse.errors import DiscourseError
@@ -84,10 +84,10 @@ def divided(blocks: Sequence[Block]) -> tuple[Region, ...]:
         region = _region(block, at, unit if number else LEAD, str(number) if number else LEAD)
         at = region.end
         if regions and not opens and _same(regions[-1], region):
-            regions[-1] = replace(regions[-1], end=at)
+            regions[-1] = regions[-1]._replace(end=at)
         else:
             head = region.start + len(block.text.rstrip()) if opens and unit == HEADING else None
-            regions.append(replace(region, head=head))
+            regions.append(region._replace(head=head))
     return tuple(regions)
 
 

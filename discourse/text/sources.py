@@ -31,6 +31,11 @@ class Source:
         """The path as it stands in a message."""
         return one_line(str(self.path))
 
+    @property
+    def length(self) -> int:
+        """The bytes of the file; of one that is refused, none."""
+        return 0 if self.refusal else self.path.stat().st_size
+
 
 def sources(path: Path, *, besides: Path | None = None) -> list[Source]:
     """The files at a path, in the order of their names.
