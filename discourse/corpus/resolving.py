@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from itertools import chain
 
-import numpy as np
-
 from discourse.corpus.pattern import (
     Both,
     Choice,
@@ -20,7 +18,7 @@ from discourse.corpus.pattern import (
     escaped,
     length,
 )
-from discourse.corpus.query import SPECIAL, parse, term_query
+from discourse.corpus.query import parse, term_query
 from discourse.text.words import Words
 
 # The unit that hits stay within where a query names none.
@@ -42,26 +40,9 @@ def term_queries(
     """
     if within != UNNAMED:
         return [f"{_row(row)} within {within}" for row in rows]
-    plain = _plain(list(dict.fromkeys(chain.from_iterable(rows))), words)
-    return [" ".join(row) if plain.issuperset(row) else term_query(row, words) for row in rows]
-
-
-def _plain(terms: Sequence[str], words: Words) -> set[str]:
-    """The terms that a phrase can name as they are written: one token each, nothing special."""
-    text = " ".join(terms)
-    if SPECIAL.search(text):
-        return {term for term in terms if term_query([term], words) == term}
-    # All at once, since a vocabulary has many: a term is one token if one has just its borders.
-    ends = np.cumsum([len(term) + 1 for term in terms], dtype=np.int64) - 1
-    starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)
-    spans = np.append(words.spans(text), [[len(text) + 1, 0]], axis=0)
-    spans = spans[np.searchsorted(spans[:, 0], starts)]
-    alone = ((spans[:, 0] == starts) & (spans[:, 1] == ends)).tolist()
-    return {
-        term
-        for term, one in zip(terms, alone, strict=True)
-        if one and (term.isascii() or words.fold(term) == term)
-    }
+    queries = {term: term_query([term], words) for term in set(chain.from_iterable(rows))}
+    plain = {term for term, query in queries.items() if query == term}
+    return [" ".join(row) if plain.issuperset(row) else _row(row) for row in rows]
 
 
 def meet_queries(
