@@ -10,7 +10,7 @@ from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
 from discourse.errors import DiscourseError
 from discourse.publish import plot
-from discourse.publish.evidence import lines
+from discourse.publish.evidence import evidence, lines
 from discourse.publish.figures import save_figure
 from discourse.publish.recipes import with_record
 from discourse.publish.verify import verify
@@ -24,6 +24,7 @@ __all__ = [
     "collocates",
     "concordance",
     "dispersion",
+    "evidence",
     "frequencies",
     "lines",
     "ngrams",

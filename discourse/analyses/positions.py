@@ -38,7 +38,7 @@ def positions(corpus: Corpus, queries: str | Sequence[str]) -> pd.DataFrame:
     found = [corpus.find(query) for query in asked]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
     places = Concordance(corpus, hits, context=0).frame
-    terms = pd.Series(asked, dtype="str").repeat([len(each) for each in found])
-    places.insert(0, "term", terms.to_numpy())
+    terms = np.repeat(np.array(asked, dtype=object), [len(each) for each in found])
+    places.insert(0, "term", pd.Series(terms, dtype="str"))
     places.insert(1, "position", hits[:, 0] + 1)
     return places[["term", "position", "document", "section", "line_id"]]

@@ -1,7 +1,7 @@
 """Lines of text: each hit of a query with what stands around it."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from html import escape
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from discourse.corpus.aligned import as_html, as_text, folded
 from discourse.corpus.contexts import UNITS_OF_CONTEXT, Contexts, characters
+from discourse.corpus.matching import near
 from discourse.corpus.ordering import order
-from discourse.corpus.parts import document_of, region_of
+from discourse.corpus.parts import UNITS, Partition, document_of, metadata_columns, region_of
 from discourse.errors import DiscourseError, one_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Line:
         return f'<p title="{escape(self.line_id)}">{left}<mark>{node}</mark>{right}</p>'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Step:
     """One method that made some lines of others, and what it was called with."""
 
@@ -62,9 +63,16 @@ class Step:
     arguments: tuple[Any, ...]
     options: tuple[tuple[str, Any], ...] = ()
 
+    def __iter__(self) -> Iterator[Any]:
+        yield from (self.name, list(self.arguments), dict(self.options))
+
     def __repr__(self) -> str:
         given = [*map(repr, self.arguments), *(f"{key}={value!r}" for key, value in self.options)]
         return f"{self.name}({', '.join(given)})"
+
+
+# The methods that make lines of lines, by name: all that a recipe may call.
+STEPS: dict[str, Callable[..., "Concordance"]] = {}
 
 
 def step(
@@ -78,6 +86,7 @@ def step(
         call = Step(method.__name__, args, tuple(kwargs.items()))
         return replace(made, steps=(*lines.steps, call))
 
+    STEPS[method.__name__] = noted
     return noted
 
 
@@ -85,8 +94,8 @@ def step(
 class Concordance(Sequence[Line]):
     """All hits of a query in context: a lazy sequence of `Line`.
 
-    Only where the hits are is held; text is cut when a line is looked at. Each method gives a new
-    concordance, and ``steps`` are the methods that led to this one.
+    Only the places of the hits are held; text is cut when a line is looked at. Each method gives a
+    new concordance, and ``steps`` are the methods that led to this one.
 
     Examples
     --------
@@ -98,6 +107,8 @@ class Concordance(Sequence[Line]):
     2 lines
     lead  a community of  shared future  for humanity. China
     1     a community of  shared future  for humanity. In
+    >>> lines.sort("R1", "R2")[:2].steps
+    (sort('R1', 'R2'), slice(None, 2, None))
     """
 
     corpus: "Corpus"
@@ -105,6 +116,8 @@ class Concordance(Sequence[Line]):
     context: int = CONTEXT
     unit: str = UNIT
     limit: str = "document"
+    metadata: tuple[str, ...] = ()
+    grouped: str = ""
     steps: tuple[Step, ...] = ()
     provenance: str = ""
 
@@ -147,15 +160,66 @@ class Concordance(Sequence[Line]):
         """One row a line: ``line_id, document, section, start_char, end_char, left, node, right``.
 
         ``start_char`` and ``end_char`` are characters in the document, the second one past the end.
+        After these stand ``part`` if the lines are grouped, and the columns of `with_columns`.
         """
         columns = self._columns(self.hits)
-        types = {"start_char": "int64", "end_char": "int64"}
+        types = dict.fromkeys(("start_char", "end_char"), "int64")
         table = pd.DataFrame(
             {name: pd.Series(columns[name], dtype=types.get(name, "str")) for name in columns}
         )
+        if self.grouped:
+            table["part"] = self._parts.named(self._parts.of(self.hits[:, 0]))
+        documents = document_of(self.corpus, self.hits[:, 0])
+        for name in self.metadata:
+            table[name] = self.corpus.sources[name].iloc[documents].to_numpy()
         if self.provenance:
             table.attrs["provenance"] = self._recipe()
         return table
+
+    def expand(self, line: int | Line, *, to: str = "sentence") -> Line:
+        """One line with as much of the text around it as a unit holds.
+
+        Parameters
+        ----------
+        line : its place among these lines, or the line itself.
+        to : "sentence", "section" or "document"; not over anything that is left out.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> print(dc.concordance(dc.read("seeds/"), "Sky Net").expand(0))
+        China carries out "[Sky Net]" operation and intensifies efforts to pursue, repatriate and \
+extradite fugitives accused of corruption.
+        """
+        one_of("to", to, UNITS)
+        chosen = line if isinstance(line, Line) else self[line]
+        found = find_line(self.corpus, chosen.line_id)
+        return replace(found, context=self.corpus.size, unit="token", limit=to)[0]
+
+    def again(self, steps: Iterable[Sequence[Any]]) -> "Concordance":
+        """These lines after the steps of others, as ``lines.steps`` or a recipe lists them.
+
+        Parameters
+        ----------
+        steps : for each step its name, its arguments and its named arguments.
+
+        Raises
+        ------
+        DiscourseError : a step that is none.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> paper = dc.read("seeds/")
+        >>> steps = dc.concordance(paper, "rights").sort("L1").sample(5, seed=1).steps
+        >>> len(dc.concordance(paper, "peace").again(steps))
+        3
+        """
+        lines = self
+        for name, arguments, options in steps:
+            one_of("step", name, STEPS)
+            lines = STEPS[name](lines, *arguments, **dict(options))
+        return lines
 
     # ------------------------------------------------------------------------------ steps
 
@@ -175,22 +239,122 @@ class Concordance(Sequence[Line]):
         keys : the strongest first: ``L1`` to ``L9`` (the first to ninth word before the node),
             ``R1`` to ``R9`` (after it), ``node``, ``document`` (by name), ``position`` (in the
             corpus). Words are compared without case and accents; a line without such a word stands
-            first, and lines that are equal stay in their order.
+            first, and lines that are equal stay in their order. Groups stay together.
 
         Examples
         --------
         >>> import discourse as dc
         >>> lines = dc.concordance(dc.read("seeds/"), "human rights", context=1)
         >>> [line.right for line in lines.sort("R1", "L1")[4:7]]
-        [' conventions.', ' conventions', ' conventions']
+        [' conventions.', ' conventions', ' conventions.']
         """
-        return replace(self, hits=self.hits[order(self._contexts, self.hits, keys)])
+        sorted_lines = replace(self, hits=self.hits[order(self._contexts, self.hits, keys)])
+        return sorted_lines._by_part() if self.grouped else sorted_lines
+
+    @step
+    def filter(self, query: str, *, window: int = 5) -> "Concordance":
+        """The lines with a hit of a query near the node.
+
+        Parameters
+        ----------
+        window : how many tokens away from the node it may be, on either side, within the context's
+            unit; a hit that overlaps the node is not near it.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> lines = dc.concordance(dc.read("seeds/"), "human rights")
+        >>> len(lines), len(lines.filter("international")), len(lines.exclude("international"))
+        (18, 12, 6)
+        """
+        return replace(self, hits=self.hits[self._near(query, window)])
+
+    @step
+    def exclude(self, query: str, *, window: int = 5) -> "Concordance":
+        """The lines without a hit of a query near the node: those that `filter` leaves out."""
+        return replace(self, hits=self.hits[~self._near(query, window)])
+
+    @step
+    def sample(self, n: int, *, seed: int = 0) -> "Concordance":
+        """A random sample of `n` lines in their order; all lines where there are no more.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> len(dc.concordance(dc.read("seeds/"), "rights").sample(10, seed=1))
+        10
+        """
+        if n < 0:
+            raise DiscourseError(f"n={n} lines cannot be drawn; give 0 or more.")
+        drawn = np.random.default_rng(seed).choice(len(self), min(n, len(self)), replace=False)
+        return replace(self, hits=self.hits[np.sort(drawn)])
+
+    @step
+    def within(self, unit: str) -> "Concordance":
+        """The lines with a context that ends where their "sentence", "section" or "document" does.
+
+        `sort` and `filter` look no further either.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.concordance(dc.read("seeds/"), "this vision").within("sentence")[0].right
+        '.'
+        """
+        return replace(self, limit=one_of("unit", unit, UNITS))
+
+    @step
+    def group(self, by: str) -> "Concordance":
+        """The lines by part: a unit of the text, or a metadata column.
+
+        Parts stand in the order of the text, the lines of each in the order that they had.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> lines = dc.concordance(dc.read("seeds/"), "shared future").sort("R1").group("section")
+        >>> lines.frame["part"].tolist()
+        ['lead', '1', '1', '1', '1', '1', '1']
+        """
+        return replace(self, grouped=by)._by_part()
+
+    @step
+    def with_columns(self, *names: str) -> "Concordance":
+        """The lines with columns of the documents in their frame.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> lines = dc.concordance(dc.read("seeds/"), "Sky Net").with_columns("date")
+        >>> str(lines.frame["date"].iloc[0])
+        '2017-12-15'
+        """
+        for name in names:
+            one_of("column", name, metadata_columns(self.corpus))
+        return replace(self, metadata=(*self.metadata, *names))
 
     # ------------------------------------------------------------------------------ inside
 
     @property
     def _contexts(self) -> Contexts:
         return Contexts(self.corpus, self.context, self.unit, self.limit)
+
+    @property
+    def _parts(self) -> Partition:
+        return self.corpus.partition(self.grouped)
+
+    def _by_part(self) -> "Concordance":
+        parts = self._parts.of(self.hits[:, 0])
+        return replace(self, hits=self.hits[np.argsort(parts, kind="stable")])
+
+    def _near(self, query: str, window: int) -> NDArray[np.bool_]:
+        if window < 0:
+            raise DiscourseError(
+                f"window={window} looks backwards; "
+                "give the number of tokens on either side, 0 or more."
+            )
+        others = self.corpus.find(query)
+        return near(self.hits, others, -window, window, self._contexts.borders)
 
     def _first(self, number: int) -> list[Line]:
         return list(self._of(self.hits[:number]))
@@ -224,7 +388,7 @@ class Concordance(Sequence[Line]):
         return dict(zip(COLUMNS, values, strict=True))
 
     def _recipe(self) -> str:
-        steps = [[step.name, list(step.arguments), dict(step.options)] for step in self.steps]
+        steps = [list(step) for step in self.steps]
         return json.dumps({**json.loads(self.provenance), "steps": steps}, ensure_ascii=False)
 
 
@@ -235,7 +399,7 @@ def _transposed(slices: Sequence[tuple[str, str, str]]) -> Iterator[list[str]]:
 _LINE_ID = regex.compile(r"(?P<document>[0-9a-f]{12}):(?P<start>\d+)-(?P<end>\d+)")
 
 
-def line(corpus: "Corpus", line_id: str) -> Concordance:
+def find_line(corpus: "Corpus", line_id: str) -> Concordance:
     """The line with an id, as a concordance of one.
 
     Of documents with the same bytes, whose ids are the same, it is in the first.
@@ -248,9 +412,9 @@ def line(corpus: "Corpus", line_id: str) -> Concordance:
     Examples
     --------
     >>> import discourse as dc
-    >>> from discourse.corpus.lines import line
+    >>> from discourse.corpus.lines import find_line
     >>> paper = dc.read("seeds/")
-    >>> line(paper, dc.concordance(paper, "shared future")[0].line_id)[0].node
+    >>> find_line(paper, dc.concordance(paper, "shared future")[0].line_id)[0].node
     'shared future'
     """
     asked = _LINE_ID.fullmatch(line_id)

@@ -54,7 +54,7 @@ def term_query(terms: Sequence[str], words: Words) -> str:
     >>> term_query(["human", "rights"], dc.Words())
     'human rights'
     >>> term_query(["u.s."], dc.Words())
-    '[lower="u\\\\.s\\\\."]'
+    '[lower="u\\.s\\."]'
     """
     phrase = _SPECIAL.sub(r"\\\g<0>", " ".join(terms))
     wanted = Row(tuple(Token(Word("lower", escaped(term))) for term in terms))

@@ -2,13 +2,12 @@
 
 import operator
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from discourse.corpus.parts import Comparison, Condition
 from discourse.corpus.query import parse_condition
-from discourse.text.document import COUNT
 from discourse.text.sentences import sentence_starts
 
 if TYPE_CHECKING:
@@ -40,18 +39,18 @@ class Seen:
         return str(self.parts["document"])
 
 
-def read_again(corpus: "Corpus", conditions: Sequence[str] = ()) -> list[Seen]:
-    """The counted tokens of a whole corpus, or those left when some conditions follow each other.
+def read_again(corpus: "Corpus") -> list[Seen]:
+    """The counted tokens of a corpus; in a subset those that its conditions leave.
 
     Examples
     --------
     >>> import discourse as dc
-    >>> tokens = read_again(dc.read("seeds/"), ['section = "1"'])
+    >>> tokens = read_again(dc.read("seeds/").subset('section = "1"'))
     >>> len(tokens), tokens[0].word, tokens[0].parts["sentence"]
     (275, 'Building', 1)
     """
     tokens = _numbered([t for n in range(len(corpus.texts)) for t in _tokens(corpus, n)])
-    for text in conditions:
+    for text in corpus.conditions:
         condition = parse_condition(text)
         kept: list[Seen] = []
         masked = 0
@@ -70,7 +69,7 @@ def _tokens(corpus: "Corpus", number: int) -> Iterator[Seen]:
     sentences = sentence_starts(text, str(source.get("language", "en"))).tolist()
     left_out = 0
     for region in corpus.regions[corpus.regions["document"] == number].to_dict("records"):
-        if region["treatment"] != COUNT:
+        if not region["section"]:  # only what the source has counted is in a section
             left_out += 1
             continue
         piece = text[region["start"] : region["end"]]

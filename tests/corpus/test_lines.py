@@ -1,7 +1,7 @@
 import pytest
 
 import discourse as dc
-from discourse.corpus.lines import line
+from discourse.corpus.lines import find_line
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def test_a_line_is_exact_slices_of_the_source(corpus):
 
 def test_a_line_id_finds_its_line_again(corpus):
     for found in dc.concordance(corpus, "rights"):
-        assert line(corpus, found.line_id)[0].start_char == found.start_char
+        assert find_line(corpus, found.line_id)[0].start_char == found.start_char
 
 
 def test_lines_are_sorted_by_the_words_around_the_node_those_without_first(corpus):

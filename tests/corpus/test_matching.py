@@ -1,6 +1,4 @@
-import time
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,5 +85,5 @@ def test_a_subset_is_found_token_by_token(corpus, query, first, second):
         hits = found(part, query, "document")
     except dc.DiscourseError:
         return
-    tokens = read_again(corpus, [first, second])
+    tokens = read_again(part)
     assert hits == find_again(tokens, query, corpus.words, within="document")

@@ -1,0 +1,22 @@
+import matplotlib.pyplot as plt
+
+import discourse as dc
+from discourse.publish.plots.register import PLOTS, drawing
+
+
+def test_every_public_plot_is_registered():
+    assert set(PLOTS) == set(dc.plot.__all__)
+
+
+def test_axes_know_their_plot_and_the_tables_beside(paper):
+    parts = paper.parts("section")
+    made = drawing(dc.plot.dispersion(dc.positions(paper, "rights"), parts))
+    assert made.plot == "dispersion"
+    assert made.tables["parts"] is parts
+    assert made.recipe["beside"]["parts"]["verb"] == "parts"
+    assert made.recipe["beside"]["parts"]["parameters"] == {"by": "section"}
+
+
+def test_axes_drawn_by_hand_are_unknown():
+    _, ax = plt.subplots()
+    assert drawing(ax) is None
