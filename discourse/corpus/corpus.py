@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from discourse.corpus.assembly import assemble
 from discourse.corpus.block import Block, block, read_block
+from discourse.corpus.contexts import line_ids
 from discourse.corpus.index import Index
 from discourse.corpus.matching import match
 from discourse.corpus.parallel import each
@@ -377,7 +378,7 @@ class Corpus:
         """
         hits = self.find(query) if query else np.empty((0, 2), dtype=np.int64)
         names = self.sources["document"].tolist()
-        return Reading(names, self.texts, self.regions, self.index, hits)
+        return Reading(names, self.texts, self.regions, self.index, hits, line_ids(self, hits))
 
     def subset(self, condition: str) -> "Corpus":
         """The part of the corpus that answers a condition, as a corpus.

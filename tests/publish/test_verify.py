@@ -214,7 +214,7 @@ def test_a_figure_of_other_rows_than_its_table_is_not_saved(tmp_path):
     corpus = dc.Corpus.from_texts({"a": TEXT})
     table = dc.frequencies(corpus)
     ax = dc.plot.frequencies(table.head(2))
-    with pytest.raises(dc.DiscourseError, match="x shows .* but its table gives"):
+    with pytest.raises(dc.DiscourseError, match=r"x shows .* but its table gives"):
         dc.save_figure(ax, tmp_path / "x", table=table.tail(2), caption="x", alt="x")
 
 
