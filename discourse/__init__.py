@@ -8,6 +8,7 @@ from discourse.analyses.ngrams import ngrams
 from discourse.analyses.positions import positions
 from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
+from discourse.corpus.storage import load
 from discourse.errors import DiscourseError
 from discourse.publish import plot
 from discourse.publish.evidence import evidence, lines
@@ -27,6 +28,7 @@ __all__ = [
     "evidence",
     "frequencies",
     "lines",
+    "load",
     "ngrams",
     "plot",
     "positions",

@@ -102,7 +102,7 @@ def _types(
     total = counts.sum(axis=1)
     kept = np.flatnonzero(total >= min_count)
     names = [terms[number] for number in kept.tolist()]
-    queries = term_queries([[name] for name in names], corpus.words)
+    queries = term_queries(names, corpus.words)
     table = pd.DataFrame(
         {
             "term": pd.Series(names, dtype="str"),

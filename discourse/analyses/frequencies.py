@@ -50,7 +50,7 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
     counts, _, terms = corpus.dtm(by=by or "document")
     table = pd.DataFrame({"term": pd.Series(terms, dtype="str"), "count": counts.sum(axis=0)})
     table["range"] = np.diff(counts.tocsc().indptr)
-    table["query"] = term_queries([[term] for term in terms], corpus.words)
+    table["query"] = term_queries(terms, corpus.words)
     table["per_thousand"] = 1000 * table["count"] / corpus.size
     table = table[table["count"] >= min_count]
     if by is not None:

@@ -62,7 +62,7 @@ def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.Dat
     counts, _, terms = corpus.dtm(by=by)
     kept = counts.tocoo()
     part, term = kept.coords
-    queries = term_queries([[term] for term in terms], corpus.words)
+    queries = term_queries(terms, corpus.words)
     table = pd.DataFrame(
         {
             "part": parts.named(part),
