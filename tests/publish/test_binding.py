@@ -1,3 +1,4 @@
+import re
 from collections import Counter
 
 import nbformat
@@ -5,6 +6,7 @@ import pytest
 
 import discourse as dc
 from discourse.publish.binding import check_prose, corpus_of, summary, tally
+from discourse.publish.numbers import RULES
 
 GOOD = "It has [9](# 'corpus; tokens') tokens, [2](# 'future') of them `*future*` in 2017."
 
@@ -153,3 +155,22 @@ def test_every_number_in_the_prose_of_the_notebooks_is_bound_and_holds(root):
     assert [finding for notebook in notebooks for finding in check_prose(notebook)] == []
     counts = sum(map(tally, notebooks), Counter())
     assert counts["bound"] > 0 == counts["unbound"]
+
+
+# ---- the page about it ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(root):
+    return (root / "docs" / "numbers-in-prose.md").read_text(encoding="utf-8")
+
+
+def test_the_marks_on_the_page_hold(page, prose, paper):
+    (example,) = re.findall(r"^```markdown\n(.*?)^```$", page, re.M | re.S)
+    assert tally(prose(example)) == Counter({"bound": 7, "unbound": 0, "label": 2})
+    assert found(prose(example), corpus=paper) == []
+
+
+def test_the_page_names_every_rule(page):
+    named = re.findall(r"^\| `(\w+)` \|", page, re.M)
+    assert sorted(named) == sorted([*RULES, "code", "heading"])
