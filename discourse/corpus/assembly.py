@@ -1,6 +1,6 @@
 """Blocks add up: the tokens, texts and tables of many as one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from discourse.corpus.strings import Strings
 from discourse.corpus.vocabulary import vocabulary
 from discourse.errors import DiscourseError
 from discourse.text.document import COUNT, TREATMENTS
+from discourse.text.files import Skipped
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +25,7 @@ class Assembly:
     texts: Strings
     sources: pd.DataFrame
     regions: pd.DataFrame
+    skipped: list[Skipped]
 
 
 def assemble(blocks: Iterable[Block], fold: Callable[[str], str]) -> Assembly:
@@ -38,6 +40,7 @@ def assemble(blocks: Iterable[Block], fold: Callable[[str], str]) -> Assembly:
     texts: list[pa.LargeBinaryArray] = []
     rows: list[dict[str, object]] = []
     tables: list[pa.Table] = []
+    skipped: list[Skipped] = []
     size = 0
     for block in blocks:
         tables.append(_numbered_on(block.regions, len(rows), size))
@@ -45,11 +48,13 @@ def assemble(blocks: Iterable[Block], fold: Callable[[str], str]) -> Assembly:
         starts.append(block.starts)
         texts += block.texts.chunks
         rows += block.sources
+        skipped += block.skipped
         size += len(block.starts)
-    sources = _sources(rows)
+    sources = _sources(rows, skipped)
     regions = region_frame(pa.concat_tables([REGIONS.empty_table(), *tables]))
     index = _index(forms, starts, len(rows), regions, fold)
-    return Assembly(index, Strings(pa.chunked_array(texts, pa.large_binary())), sources, regions)
+    whole = Strings(pa.chunked_array(texts, pa.large_binary()))
+    return Assembly(index, whole, sources, regions, skipped)
 
 
 def region_frame(table: pa.Table) -> pd.DataFrame:
@@ -66,7 +71,11 @@ def _numbered_on(regions: pa.Table, documents: int, tokens: int) -> pa.Table:
     return regions
 
 
-def _sources(rows: list[dict[str, object]]) -> pd.DataFrame:
+def _sources(rows: list[dict[str, object]], skipped: Sequence[Skipped]) -> pd.DataFrame:
+    if skipped and not rows:
+        raise DiscourseError(
+            f"none of {len(skipped):,} files could be read; the first: {skipped[0].reason}"
+        )
     if not rows:
         raise DiscourseError("a corpus needs at least one text; none was given.")
     sources = pd.DataFrame(rows)

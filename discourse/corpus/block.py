@@ -1,10 +1,8 @@
 """Some documents in a row, numbered on their own: what one worker makes of its share."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, count, groupby
-from operator import attrgetter
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,8 +13,9 @@ from discourse.corpus.strings import Strings
 from discourse.errors import DiscourseError
 from discourse.text.characters import codes
 from discourse.text.document import COUNT, Document, Paragraphs, Region
-from discourse.text.files import read_document
+from discourse.text.files import Options, Skipped, documents
 from discourse.text.segmenters import refuse_unspaced
+from discourse.text.sources import Source
 from discourse.text.words import Words
 
 # Characters whose tokens are numbered in one pass: what a longer one makes beside its result no
@@ -25,6 +24,7 @@ PASS = 1 << 19
 
 OWN_COLUMNS = (
     "document", "section", "sentence", "tokens", "sections", "characters", "sha256", "description",
+    "made_by",
 )  # fmt: skip
 LABEL = pa.dictionary(pa.int32(), pa.string())
 REGIONS = pa.schema(
@@ -47,7 +47,8 @@ class Block:
 
     ``forms`` is the written form of each token, as an Arrow dictionary array in pieces; ``starts``
     its first character in its own document. ``sources`` has a row for each document, ``regions``
-    for each region; documents and tokens are numbered from 0.
+    for each region; documents and tokens are numbered from 0. ``skipped`` is what could not be
+    read.
     """
 
     forms: pa.ChunkedArray
@@ -55,11 +56,31 @@ class Block:
     texts: pa.ChunkedArray
     sources: list[dict[str, object]]
     regions: pa.Table
+    skipped: list[Skipped] = field(default_factory=list)
 
 
-def read_block(files: Sequence[tuple[Path, str]], encoding: str, words: Words) -> Block:
-    """The block of some files, each with the name of its document."""
-    return block([read_document(file, name, encoding=encoding) for file, name in files], words)
+def read_block(files: Sequence[Source], options: Options, words: Words) -> Block:
+    """The block of some files; what is skipped is listed in it."""
+    kept: list[Document] = []
+    skipped: list[Skipped] = []
+    for found in documents(files, options):
+        if isinstance(found, Skipped):
+            skipped.append(found)
+        elif options.on_error == "skip" and (reason := _refusal(found, words)):
+            skipped.append(Skipped(found.name, reason))
+        else:
+            kept.append(found)
+    return replace(block(kept, words), skipped=skipped)
+
+
+def _refusal(document: Document, words: Words) -> str:
+    """Why a document that can be read can be no part of a corpus; "" if it can."""
+    try:
+        _source(document)
+        _refuse_unspaced(document, words)
+    except DiscourseError as error:
+        return str(error)
+    return ""
 
 
 def block(documents: Sequence[Document], words: Words) -> Block:
@@ -69,10 +90,9 @@ def block(documents: Sequence[Document], words: Words) -> Block:
     ------
     DiscourseError : a text that needs a segmenter, or metadata named like a column of our own.
     """
-    stretches = list(chain.from_iterable(map(_counted, count(), documents)))
-    if words.segmenter is None:
-        for number, texts in groupby(stretches, key=attrgetter("document")):
-            refuse_unspaced(documents[number].name, "\n".join(stretch.text for stretch in texts))
+    for document in documents:
+        _refuse_unspaced(document, words)
+    stretches = chain.from_iterable(map(_counted, count(), documents))
     passes = [_words_of(together, words) for together in _together(stretches)]
     places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
     return Block(
@@ -82,6 +102,11 @@ def block(documents: Sequence[Document], words: Words) -> Block:
         sources=[_source(document) for document in documents],
         regions=_regions(documents, places),
     )
+
+
+def _refuse_unspaced(document: Document, words: Words) -> None:
+    if words.segmenter is None:
+        refuse_unspaced(document.name, [stretch.text for stretch in _counted(0, document)])
 
 
 class Stretch(NamedTuple):
@@ -182,6 +207,7 @@ def _source(document: Document) -> dict[str, object]:
         "document": document.name,
         "sha256": document.sha256,
         "description": document.description,
+        "made_by": document.made_by,
     }
     return {**own, **document.metadata}
 

@@ -28,8 +28,10 @@ from discourse.corpus.block import LABEL, REGIONS, Block
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.index import Index
 from discourse.corpus.strings import Strings
+from discourse.corpus.tables import skipped_table
 from discourse.corpus.vocabulary import Vocabulary
 from discourse.errors import DiscourseError
+from discourse.text.files import Skipped
 from discourse.text.words import Words
 
 FORMAT = "discourse corpus"
@@ -232,6 +234,7 @@ def _manifest(corpus: Corpus, generation: str, files: Mapping[str, object]) -> d
         "fingerprint": corpus.fingerprint,
         "words": corpus.words.recipe,
         "conditions": list(corpus.conditions),
+        "skipped": corpus.skipped.to_dict("records"),
         "made_with": {"discourse": version("discourse-toolkit")},
         "files": files,
     }
@@ -266,7 +269,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
         ours = manifest["format"] == FORMAT
         newer = manifest["version"] > VERSION
-        complete = manifest.keys() >= {"fingerprint", "words", "conditions", "files"}
+        complete = manifest.keys() >= {"fingerprint", "words", "conditions", "skipped", "files"}
         named = GENERATION.fullmatch(manifest["generation"])
     except (OSError, ValueError, TypeError, KeyError):
         ours = False
@@ -292,7 +295,7 @@ def _opened(folder: Path, manifest: Mapping[str, Any], verify: bool, words: Word
         tables = {name: _mapped_table(generation / f"{name}.arrow") for name in TABLES}
     except (ValueError, pa.ArrowException):
         raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
-    corpus = _corpus(arrays, tables, _words(folder, manifest, words), manifest["conditions"])
+    corpus = _corpus(arrays, tables, _words(folder, manifest, words), manifest)
     if verify and corpus.fingerprint != manifest["fingerprint"]:
         raise DiscourseError(
             f"{folder} has the fingerprint {corpus.fingerprint}, and {manifest['fingerprint']} was "
@@ -348,7 +351,7 @@ def _corpus(
     arrays: Mapping[str, NDArray[Any]],
     tables: Mapping[str, pa.Table],
     words: Words,
-    conditions: Sequence[str],
+    manifest: Mapping[str, Any],
 ) -> Corpus:
     vocabulary = Vocabulary(
         Strings(_whole(tables["forms"])), Strings(_whole(tables["terms"])), arrays["term_of_form"]
@@ -358,7 +361,9 @@ def _corpus(
     texts = Strings(tables["texts"].column(0))
     sources = tables["sources"].to_pandas()
     regions = region_frame(tables["regions"])
-    corpus = Corpus(words, index, texts, sources, regions, tuple(conditions))
+    skipped = skipped_table(Skipped(**row) for row in manifest["skipped"])
+    conditions = tuple(manifest["conditions"])
+    corpus = Corpus(words, index, texts, sources, regions, conditions, skipped)
     # What a cached property would compute is here already.
     vars(index)["postings"] = (arrays["posting_bounds"], arrays["postings"])
     if OPTIONAL in arrays:
@@ -390,7 +395,8 @@ def _as_one(shards: Sequence[Corpus], paths: Sequence[str]) -> Corpus:
                 f"{words.recipe}; read them with the same words."
             )
     made = assemble(map(_block, shards), words.fold)
-    return Corpus(words, made.index, made.texts, made.sources, made.regions)
+    skipped = skipped_table(made.skipped)
+    return Corpus(words, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 
 
 def _block(corpus: Corpus) -> Block:
@@ -405,4 +411,8 @@ def _block(corpus: Corpus) -> Block:
         corpus.texts.array,
         [{str(k): v for k, v in row.items()} for row in corpus.sources.to_dict("records")],
         _regions_table(corpus.regions),
+        [
+            Skipped(**{str(k): v for k, v in row.items()})
+            for row in corpus.skipped.to_dict("records")
+        ],
     )

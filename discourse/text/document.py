@@ -60,6 +60,7 @@ class Document:
     """A decoded text that is never edited, tiled by regions.
 
     ``sha256`` is that of the source's bytes, ``description`` that of the description beside it.
+    ``made_by`` is the encoding of the bytes, or the program that took the text out of them.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Document:
     regions: Sequence[Region]
     metadata: Mapping[str, Value] = field(default_factory=dict)
     description: str = ""
+    made_by: str = ""
 
 
 def plain(name: str, text: str, metadata: Mapping[str, Value], sha256: str = "") -> Document:

@@ -79,9 +79,9 @@ def test_a_quotation_counts_as_one_token_a_run():
 
 
 def test_half_of_the_letters_is_no_majority():
-    refuse_unspaced("a", "ab中文")
+    refuse_unspaced("a", ["ab", "中文"])
     with pytest.raises(dc.DiscourseError):
-        refuse_unspaced("a", "ab中文字")
+        refuse_unspaced("a", ["ab", "中文字"])
 
 
 def test_a_name_that_is_no_segmenter_is_refused():
