@@ -8,6 +8,7 @@ from discourse.analyses.ngrams import ngrams
 from discourse.analyses.positions import positions
 from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
+from discourse.corpus.storage import load
 from discourse.errors import DiscourseError
 from discourse.publish import plot
 from discourse.publish.evidence import evidence, lines
@@ -30,6 +31,7 @@ __all__ = [
     "frequencies",
     "import_csv",
     "lines",
+    "load",
     "ngrams",
     "plot",
     "positions",

@@ -132,7 +132,8 @@ def _by_metadata(corpus: "Corpus", by: str) -> Partition:
 
 def metadata_columns(corpus: "Corpus") -> list[str]:
     """The columns of the documents that the author of the corpus gave."""
-    return [c for c in corpus.sources.columns if c not in ("document", "sha256", "description")]
+    own = ("document", "sha256", "description", "made_by")
+    return [c for c in corpus.sources.columns if c not in own]
 
 
 def unit_bounds(corpus: "Corpus", unit: str) -> NDArray[np.int64]:
