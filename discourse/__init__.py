@@ -12,6 +12,7 @@ from discourse.corpus.storage import load
 from discourse.errors import DiscourseError
 from discourse.publish import plot
 from discourse.publish.evidence import evidence, lines
+from discourse.publish.export import export, import_csv
 from discourse.publish.figures import save_figure
 from discourse.publish.recipes import with_record
 from discourse.publish.verify import verify
@@ -26,7 +27,9 @@ __all__ = [
     "concordance",
     "dispersion",
     "evidence",
+    "export",
     "frequencies",
+    "import_csv",
     "lines",
     "load",
     "ngrams",
