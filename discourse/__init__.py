@@ -15,6 +15,7 @@ from discourse.publish.evidence import evidence, lines
 from discourse.publish.export import export, import_csv
 from discourse.publish.figures import save_figure
 from discourse.publish.recipes import with_record
+from discourse.publish.tables import save_table
 from discourse.publish.verify import verify
 from discourse.text.stopwords import stopwords
 from discourse.text.words import Words
@@ -37,6 +38,7 @@ __all__ = [
     "positions",
     "read",
     "save_figure",
+    "save_table",
     "stopwords",
     "tfidf",
     "verify",
