@@ -12,8 +12,10 @@ from discourse.corpus.storage import load
 from discourse.errors import DiscourseError
 from discourse.publish import plot
 from discourse.publish.evidence import evidence, lines
+from discourse.publish.export import export, import_csv
 from discourse.publish.figures import save_figure
 from discourse.publish.recipes import with_record
+from discourse.publish.tables import save_table
 from discourse.publish.verify import verify
 from discourse.text.stopwords import stopwords
 from discourse.text.words import Words
@@ -26,7 +28,9 @@ __all__ = [
     "concordance",
     "dispersion",
     "evidence",
+    "export",
     "frequencies",
+    "import_csv",
     "lines",
     "load",
     "ngrams",
@@ -34,6 +38,7 @@ __all__ = [
     "positions",
     "read",
     "save_figure",
+    "save_table",
     "stopwords",
     "tfidf",
     "verify",
