@@ -11,6 +11,7 @@ from discourse.analyses.positions import positions
 from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
 from discourse.corpus.reference import reference
+from discourse.corpus.storage import load
 from discourse.errors import DiscourseError
 from discourse.publish import plot
 from discourse.publish.evidence import evidence, lines
@@ -32,6 +33,7 @@ __all__ = [
     "frequencies",
     "keyness",
     "lines",
+    "load",
     "ngrams",
     "plot",
     "positions",

@@ -140,7 +140,8 @@ def _by_metadata(corpus: "Corpus", by: str) -> Partition:
 
 def metadata_columns(corpus: "Corpus") -> list[str]:
     """The columns of the documents that the author of the corpus gave."""
-    return [c for c in corpus.sources.columns if c not in ("document", "sha256", "description")]
+    own = ("document", "sha256", "description", "made_by")
+    return [c for c in corpus.sources.columns if c not in own]
 
 
 def unit_bounds(corpus: "Corpus", unit: str) -> NDArray[np.int64]:
@@ -151,8 +152,13 @@ def unit_bounds(corpus: "Corpus", unit: str) -> NDArray[np.int64]:
 
 
 def borders(corpus: "Corpus", unit: str) -> NDArray[np.int64]:
-    """The tokens before which a unit, or a stretch with nothing left out, ends; closed."""
-    return np.union1d(unit_bounds(corpus, unit), corpus.index.runs)
+    """The tokens before which a unit, or a stretch with nothing left out, ends; closed.
+
+    Ascending; one that is both stands twice, since merging is ten times faster than a union.
+    """
+    if unit == "sentence":  # they end with each run already
+        return corpus.sentences
+    return np.sort(np.concatenate([unit_bounds(corpus, unit), corpus.index.runs]), kind="stable")
 
 
 def unit_names(corpus: "Corpus", unit: str, bounds: NDArray[np.int64]) -> dict[str, list[str]]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+import numpy as np
+
 from discourse.corpus.pattern import (
     Both,
     Choice,
@@ -18,7 +20,7 @@ from discourse.corpus.pattern import (
     escaped,
     length,
 )
-from discourse.corpus.query import parse, term_query
+from discourse.corpus.query import SPECIAL, parse, term_query
 from discourse.text.words import Words
 
 # The unit that hits stay within where a query names none.
@@ -34,17 +36,33 @@ def term_queries(terms: Iterable[str], words: Words) -> list[str]:
     >>> term_queries(["rights", "u.s."], dc.Words())
     ['rights', '[lower="u\\.s\\."]']
     """
-    built_in = "segmenter" not in words.recipe
-    return [
-        # such a term is one token under the built-in rule; to ask the parser takes 100 times longer
-        term if built_in and term.isascii() and term.isalnum() else term_query([term], words)
-        for term in terms
-    ]
+    listed = list(terms)
+    plain = _plain(listed, words)
+    return [term if term in plain else term_query([term], words) for term in listed]
 
 
-def row_queries(
-    rows: Sequence[Sequence[str]], words: Words, *, within: str = UNNAMED
-) -> list[str]:
+def _plain(terms: Sequence[str], words: Words) -> set[str]:
+    """The terms that a phrase can name as they are written: one token each, and nothing special.
+
+    All are tokenised at once, since a vocabulary has many: a term is one token under the built-in
+    rule if one has just its borders. To ask the parser of each takes a hundred times longer.
+    """
+    text = " ".join(terms)
+    if "segmenter" in words.recipe or SPECIAL.search(text):
+        return {term for term in terms if term_query([term], words) == term}
+    ends = np.cumsum([len(term) + 1 for term in terms], dtype=np.int64) - 1
+    starts = np.append(0, ends[:-1] + 1)[: len(terms)]
+    spans = np.append(words.spans(text), [[len(text) + 1, 0]], axis=0)
+    spans = spans[np.searchsorted(spans[:, 0], starts)]
+    alone = ((spans[:, 0] == starts) & (spans[:, 1] == ends)).tolist()
+    return {
+        term
+        for term, one in zip(terms, alone, strict=True)
+        if one and (term.isascii() or words.fold(term) == term)
+    }
+
+
+def row_queries(rows: Sequence[Sequence[str]], words: Words, *, within: str = UNNAMED) -> list[str]:
     """For each row of terms the query whose hits are these terms next to one another.
 
     Examples
@@ -57,8 +75,7 @@ def row_queries(
     """
     if within != UNNAMED:
         return [f"{_row(row)} within {within}" for row in rows]
-    terms = list(set(chain.from_iterable(rows)))
-    plain = {t for t, query in zip(terms, term_queries(terms, words), strict=True) if t == query}
+    plain = _plain(list(dict.fromkeys(chain.from_iterable(rows))), words)
     return [" ".join(row) if plain.issuperset(row) else _row(row) for row in rows]
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from discourse.corpus.corpus import Corpus, _corpus
+from discourse.corpus.corpus import Corpus, _here
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.recipes import Recipe
 from discourse.text.files import read_document
@@ -47,10 +47,10 @@ class Texts:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
         documents = [
-            read_document(self._path(name, digest), name, encoding="utf-8")
+            read_document(self._path(name, digest), name)
             for name, digest in _mapping(recipe, "documents").items()
         ]
-        corpus = _corpus(documents, Words(**_mapping(recipe, "words")))
+        corpus = _here(documents, Words(**_mapping(recipe, "words")))
         for condition in recipe["subset"]:
             corpus = corpus.subset(str(condition))
         if corpus.fingerprint != recipe["fingerprint"]:
