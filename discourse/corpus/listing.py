@@ -87,9 +87,10 @@ def _check_terms(rows: pd.DataFrame, name: str, words: Words) -> None:
         term = strange.iloc[0]
         counted = ", ".join(repr(words.fold(token)) for token in words.tokens(term)) or "nothing"
         first = rows[rows["term"] == term]
+        rule = ", ".join(f"{choice}={value!r}" for choice, value in words.recipe.items())
         _refuse(
             first, name,
-            f"{term!r} is no term under {words}, which counts it as {counted}; "
+            f"{term!r} is no term under Words({rule}), which counts it as {counted}; "
             "name the list's own tokeniser in words=, or count it anew",
         )  # fmt: skip
     again = rows[rows.duplicated(["part", "term"])]
