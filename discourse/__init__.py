@@ -15,6 +15,7 @@ from discourse.corpus.storage import load
 from discourse.errors import DiscourseError
 from discourse.publish import plot
 from discourse.publish.evidence import evidence, lines
+from discourse.publish.export import export, import_csv
 from discourse.publish.figures import save_figure
 from discourse.publish.recipes import with_record
 from discourse.publish.verify import verify
@@ -30,7 +31,9 @@ __all__ = [
     "dispersion",
     "diversity",
     "evidence",
+    "export",
     "frequencies",
+    "import_csv",
     "keyness",
     "lines",
     "load",

@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 OPENING = 40
 
 
+def totals_table(corpus: "Corpus") -> pd.DataFrame:
+    """The corpus in one row: ``documents, sections, sentences, tokens, types, hapaxes``."""
+    totals = {
+        "documents": len(corpus.texts),
+        "sections": len(corpus.index.sections) - 1,
+        "sentences": len(corpus.sentences) - 1,
+        "tokens": corpus.size,
+        "types": len(corpus.terms),
+        "hapaxes": int((corpus.counts == 1).sum()),
+    }
+    return pd.DataFrame([totals])
+
+
 def documents_table(corpus: "Corpus") -> pd.DataFrame:
     """One row a document."""
     index = corpus.index

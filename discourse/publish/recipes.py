@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.tables import totals_table
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.files import as_written
 from discourse.publish.finding import Finding
@@ -18,8 +19,22 @@ from discourse.record import VERBS
 # What names a row: no two rows of a verb's table agree in all of those it has.
 KEYS = ("part", "term", "n", "line_id", "document", "region")
 
+
+def _documents(corpus: Corpus) -> pd.DataFrame:
+    return corpus.documents
+
+
+def _totals(corpus: Corpus) -> pd.DataFrame:
+    return totals_table(corpus)
+
+
 # Tables that a corpus makes of itself, beside those of the verbs.
-TABLES: dict[str, Callable[..., pd.DataFrame]] = {"parts": Corpus.parts}
+TABLES: dict[str, Callable[..., pd.DataFrame]] = {
+    "audit": Corpus.audit,
+    "corpus": _totals,
+    "documents": _documents,
+    "parts": Corpus.parts,
+}
 
 Recipe = Mapping[str, Any]
 
@@ -81,12 +96,11 @@ def rerun(recipe: Recipe, corpus_of: Callable[[Recipe], Any]) -> pd.DataFrame:
     DiscourseError : a verb that is not registered, or parameters that it does not take.
     """
     name = str(recipe.get("verb"))
-    one_of("verb", name, [*VERBS, *TABLES])
-    function = TABLES[name] if name in TABLES else VERBS[name].function
+    function = _function(name)
     given = recipe.get("parameters")
     if not isinstance(given, dict):
         raise DiscourseError(f"the recipe of {name} has no parameters; save the table anew.")
-    _check_parameters(name, function, given)
+    _check_parameters(name, given)
     parameters = {
         key: corpus_of(value) if isinstance(value, dict) else value for key, value in given.items()
     }
@@ -94,26 +108,46 @@ def rerun(recipe: Recipe, corpus_of: Callable[[Recipe], Any]) -> pd.DataFrame:
     return made if isinstance(made, pd.DataFrame) else made.again(recipe.get("steps", [])).frame
 
 
-def _check_parameters(verb: str, function: Callable[..., Any], given: Mapping[str, Any]) -> None:
-    """Refuse what the verb does not take, by name and by type."""
-    known = list(inspect.signature(function).parameters.values())[1:]
-    annotations = typing.get_type_hints(inspect.unwrap(function))
+def _function(verb: str) -> Callable[..., Any]:
+    one_of("verb", verb, [*VERBS, *TABLES])
+    return TABLES[verb] if verb in TABLES else VERBS[verb].function
+
+
+def parameters_of(verb: str) -> dict[str, Any]:
+    """The parameters of a verb, or of a table of the corpus, and their types; not the corpus."""
+    function = _function(verb)
+    hints = typing.get_type_hints(inspect.unwrap(function))
+    return {name: hints[name] for name in list(inspect.signature(function).parameters)[1:]}
+
+
+def required_by(verb: str) -> list[str]:
+    """The parameters that a verb cannot do without, beside the corpus."""
+    parameters = list(inspect.signature(_function(verb)).parameters.values())[1:]
+    return [parameter.name for parameter in parameters if parameter.default is parameter.empty]
+
+
+def _check_parameters(verb: str, given: Mapping[str, Any]) -> None:
+    """Refuse what the verb does not take, by name and by type, and less than it needs."""
+    known = parameters_of(verb)
+    for name in required_by(verb):
+        if name not in given:
+            raise DiscourseError(f"{verb} needs {name}=, which is not given.")
     for name, value in given.items():
-        one_of(f"parameter of {verb}", name, [parameter.name for parameter in known])
-        if not isinstance(value, dict) and not _fits(value, annotations[name]):
+        one_of(f"parameter of {verb}", name, known)
+        if not isinstance(value, dict) and not fits(value, known[name]):
             raise DiscourseError(f"{verb} does not take {name}={value!r}.")
 
 
-def _fits(value: object, annotation: Any) -> bool:
+def fits(value: object, annotation: Any) -> bool:
     """Whether a value of JSON is of a type; a list stands for any sequence or set."""
     origin = typing.get_origin(annotation)
     if origin in (typing.Union, types.UnionType):
-        return any(_fits(value, option) for option in typing.get_args(annotation))
+        return any(fits(value, option) for option in typing.get_args(annotation))
     if origin is typing.Literal:
         return value in typing.get_args(annotation)
     if origin is not None:
         inner = typing.get_args(annotation)[0]
-        return isinstance(value, list) and all(_fits(item, inner) for item in value)
+        return isinstance(value, list) and all(fits(item, inner) for item in value)
     if annotation in (None, type(None)):
         return value is None
     if annotation is float:

@@ -1,0 +1,193 @@
+"""What a number in prose is bound to: a query, or one cell of a table, on the notebook's corpus."""
+
+import json
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+import pandas as pd
+import regex
+
+from discourse.corpus.corpus import Corpus
+from discourse.errors import DiscourseError, one_of
+from discourse.publish.recipes import fits, parameters_of, rerun
+
+# The column by which a claim picks its row: the first of these that a table has.
+KEYS = ("term", "region", "part", "document", "line_id")
+
+_QUOTED = regex.compile(r'"(?:[^"\\]|\\.)*"')
+_OPTION = regex.compile(r"(\w+)\s*=\s*(.*)", regex.S)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One cell: the table, its row by key (none in a table of one row), the column, the rest.
+
+    ``options`` are parameters of the table's verb, or values of columns that pick the row.
+    """
+
+    table: str
+    key: str | None
+    column: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Claims answered on one corpus; each table is made once.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> from discourse.publish.claims import Claims
+    >>> claims = Claims(dc.read("seeds/"))
+    >>> claims.value("community of shared future")
+    7
+    >>> round(claims.value("dispersion; community of shared future; dp"), 2)
+    0.76
+    >>> round(claims.value("parts; 3; tokens / corpus; tokens"), 2)
+    0.27
+    """
+
+    corpus: Corpus
+    _made: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def value(self, claim: str) -> float:
+        """The number that a claim gives.
+
+        Raises
+        ------
+        DiscourseError : a claim that is none, or that gives no number, no row or several.
+        """
+        if not is_share(claim):
+            return self._one(claim)
+        part, whole = (self._one(side) for side in _split(claim, " / "))
+        if not whole:
+            raise DiscourseError(f"{claim!r} divides by 0.")
+        return part / whole
+
+    def _one(self, claim: str) -> float:
+        fields = _split(claim, ";")
+        if len(fields) == 1:
+            return len(self.corpus.find(claim))
+        return self._cell(_cell(claim, fields))
+
+    def _cell(self, claim: Claim) -> float:
+        table, picked = self._table(claim)
+        one_of("column", claim.column, map(str, table.columns))
+        value = _row(claim, table, picked)[claim.column]
+        if pd.isna(value):
+            raise DiscourseError(f"{claim.column} has no value there: it is missing.")
+        if not pd.api.types.is_number(value) or isinstance(value, bool):
+            raise DiscourseError(f"{claim.column} is {value!r} there, which is no number.")
+        return typing.cast(float, value.item() if hasattr(value, "item") else value)
+
+    def _table(self, claim: Claim) -> tuple[pd.DataFrame, dict[str, str]]:
+        """The table of a claim, and those of its options that pick a row of it."""
+        known = parameters_of(claim.table)
+        given = {name: text for name, text in claim.options.items() if name in known}
+        parameters = {name: _read(text, known[name]) for name, text in given.items()}
+        if "queries" in known and claim.key is not None:  # what a table is asked for are its rows
+            parameters.setdefault("queries", claim.key)
+        recipe = {"verb": claim.table, "corpus": {}, "parameters": parameters}
+        name = json.dumps(recipe, sort_keys=True)
+        if name not in self._made:
+            self._made[name] = rerun(recipe, lambda part: self.corpus)
+        table, rest = self._made[name], claim.options.keys() - given.keys()
+        for option in sorted(rest):
+            one_of(f"{claim.table}: option", option, [*known, *map(str, table.columns)])
+        return table, {option: claim.options[option] for option in sorted(rest)}
+
+
+def is_share(claim: str) -> bool:
+    """Whether a claim is one number divided by another, ``A / B``."""
+    return len(_split(claim, " / ")) == 2
+
+
+# ----------------------------------------------------------------------- a claim is read
+
+
+def _split(text: str, sign: str) -> list[str]:
+    """The pieces between signs that stand in no quotes, stripped."""
+    masked = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
+    pieces, start = [], 0
+    for piece in masked.split(sign):
+        pieces.append(text[start : start + len(piece)].strip())
+        start += len(piece) + len(sign)
+    return pieces
+
+
+def _cell(claim: str, fields: list[str]) -> Claim:
+    table, *rest = fields
+    options = [(match[1], match[2]) for text in rest if (match := _OPTION.fullmatch(text))]
+    named = rest[: len(rest) - len(options)]
+    if len(named) not in (1, 2) or any(_OPTION.fullmatch(text) for text in named):
+        raise DiscourseError(
+            f"{claim!r} is no claim; write 'table; row; column', and then what else the table "
+            "takes, as 'tfidf; declaration; tfidf; by=section; part=2'."
+        )
+    return Claim(table, named[0] if len(named) == 2 else None, named[-1], dict(options))
+
+
+def _read(text: str, annotation: Any) -> Any:
+    """The value that a text stands for where a type is asked for; the text itself if it fits not.
+
+    Nothing is evaluated: a value is true or false, a number, a text, or a list of them.
+    """
+    return next((value for value in _readings(text) if fits(value, annotation)), text)
+
+
+def _readings(text: str) -> Iterator[Any]:
+    yield from (word == "true" for word in ("true", "false") if word == text)
+    for kind in (int, float, str):
+        for whole in (True, False):
+            try:
+                yield kind(text) if whole else [kind(item.strip()) for item in text.split(",")]
+            except ValueError:
+                continue
+
+
+def _row(claim: Claim, table: pd.DataFrame, picked: Mapping[str, str]) -> "pd.Series[Any]":
+    """The one row that a claim picks."""
+    rows = table
+    if claim.key is not None:
+        picked = {_keyed(claim, table): claim.key, **picked}
+    for column, value in picked.items():
+        kept = rows[rows[column].astype(str) == value]
+        if kept.empty:
+            raise DiscourseError(_no_row(claim.table, column, value, rows[column].astype(str)))
+        rows = kept
+    if len(rows) > 1:
+        raise DiscourseError(_several_rows(claim, rows))
+    if rows.empty:
+        raise DiscourseError(f"{claim.table} has no rows here.")
+    return rows.iloc[0]
+
+
+def key_of(table: pd.DataFrame) -> str | None:
+    """The column by which a claim picks a row; none in a table without a name for its rows."""
+    return next((key for key in KEYS if key in table.columns), None)
+
+
+def _keyed(claim: Claim, table: pd.DataFrame) -> str:
+    key = key_of(table)
+    if key is None:
+        raise DiscourseError(
+            f"the rows of {claim.table} have no names; write '{claim.table}; {claim.column}'."
+        )
+    return key
+
+
+def _no_row(table: str, column: str, value: str, values: "pd.Series[str]") -> str:
+    near = get_close_matches(value, values.unique().tolist(), n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return f"no row of {table} has {column} {value!r}.{hint}"
+
+
+def _several_rows(claim: Claim, rows: pd.DataFrame) -> str:
+    differ = (c for c in KEYS if c in rows.columns and len(set(rows[c])) > 1)
+    column = next(differ, "a column")
+    of = f" of {claim.key!r}" if claim.key is not None else ""
+    return f"{claim.table} has {len(rows):,} rows{of}; name the one you mean, as {column}=…"
