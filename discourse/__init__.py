@@ -3,11 +3,14 @@
 from discourse.analyses.collocates import collocates
 from discourse.analyses.concordance import concordance
 from discourse.analyses.dispersion import dispersion
+from discourse.analyses.diversity import diversity
 from discourse.analyses.frequencies import frequencies
+from discourse.analyses.keyness import keyness
 from discourse.analyses.ngrams import ngrams
 from discourse.analyses.positions import positions
 from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
+from discourse.corpus.reference import reference
 from discourse.corpus.storage import load
 from discourse.errors import DiscourseError
 from discourse.publish import plot
@@ -27,16 +30,19 @@ __all__ = [
     "collocates",
     "concordance",
     "dispersion",
+    "diversity",
     "evidence",
     "export",
     "frequencies",
     "import_csv",
+    "keyness",
     "lines",
     "load",
     "ngrams",
     "plot",
     "positions",
     "read",
+    "reference",
     "save_figure",
     "save_table",
     "stopwords",
