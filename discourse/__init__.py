@@ -13,6 +13,7 @@ from discourse.errors import DiscourseError
 from discourse.publish import plot
 from discourse.publish.evidence import evidence, lines
 from discourse.publish.figures import save_figure
+from discourse.publish.methods import methods
 from discourse.publish.recipes import with_record
 from discourse.publish.verify import verify
 from discourse.text.stopwords import stopwords
@@ -29,6 +30,7 @@ __all__ = [
     "frequencies",
     "lines",
     "load",
+    "methods",
     "ngrams",
     "plot",
     "positions",
