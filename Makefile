@@ -15,7 +15,7 @@ export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help notebooks test lab lint lock bench
+.PHONY: help notebooks test lab lint lock bench calibration
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: to th
 
 bench: $(READY)  ## measure speed and memory (SIZE=… is passed on)
 	SIZE="$(SIZE)" $(BIN)/python benchmarks/run.py $(ARGS)
+
+calibration: $(READY)  ## what chance does to keyness: renew benchmarks/calibration.md
+	$(BIN)/python benchmarks/calibration.py
 
 # ---- the environment -------------------------------------------------------------------
 

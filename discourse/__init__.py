@@ -3,18 +3,23 @@
 from discourse.analyses.collocates import collocates
 from discourse.analyses.concordance import concordance
 from discourse.analyses.dispersion import dispersion
+from discourse.analyses.diversity import diversity
 from discourse.analyses.frequencies import frequencies
+from discourse.analyses.keyness import keyness
 from discourse.analyses.ngrams import ngrams
 from discourse.analyses.positions import positions
 from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
+from discourse.corpus.reference import reference
 from discourse.corpus.storage import load
 from discourse.errors import DiscourseError
 from discourse.publish import plot
 from discourse.publish.evidence import evidence, lines
+from discourse.publish.export import export, import_csv
 from discourse.publish.figures import save_figure
 from discourse.publish.methods import methods
 from discourse.publish.recipes import with_record
+from discourse.publish.tables import save_table
 from discourse.publish.verify import verify
 from discourse.text.stopwords import stopwords
 from discourse.text.words import Words
@@ -26,8 +31,12 @@ __all__ = [
     "collocates",
     "concordance",
     "dispersion",
+    "diversity",
     "evidence",
+    "export",
     "frequencies",
+    "import_csv",
+    "keyness",
     "lines",
     "load",
     "methods",
@@ -35,7 +44,9 @@ __all__ = [
     "plot",
     "positions",
     "read",
+    "reference",
     "save_figure",
+    "save_table",
     "stopwords",
     "tfidf",
     "verify",

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from os import PathLike
 from pathlib import Path
@@ -37,6 +37,7 @@ from discourse.errors import DiscourseError, one_of
 from discourse.record import recipe
 from discourse.text.document import Document, plain
 from discourse.text.files import ON_ERROR, Options, prepared
+from discourse.text.metadata import is_pattern
 from discourse.text.sources import Source
 from discourse.text.words import Words
 
@@ -93,7 +94,8 @@ def read(
     options = Options(encodings, text, document, one_of("on_error", on_error, ON_ERROR))
     files = prepared(Path(path), metadata, options)
     work = partial(read_block, options=options, words=words)
-    return _corpus(each(work, _shares(files), executor, "reading"), words)
+    corpus = _corpus(each(work, _shares(files), executor, "reading"), words)
+    return replace(corpus, reading=_reading(options, metadata))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -120,6 +122,7 @@ class Corpus:
     regions: pd.DataFrame
     conditions: tuple[str, ...] = ()
     skipped: pd.DataFrame = field(default_factory=skipped_table)
+    reading: Mapping[str, Any] = field(default_factory=dict)
 
     @staticmethod
     def from_texts(texts: Mapping[str, str], *, words: Words | None = None) -> "Corpus":
@@ -131,7 +134,7 @@ class Corpus:
         >>> dc.Corpus.from_texts({"a": "One text.", "b": "Another text."})
         Corpus: 2 documents, 2 sections, 4 tokens, 3 types
         """
-        return _here([plain(str(name), text, {}) for name, text in texts.items()], words)
+        return in_memory([plain(str(name), text, {}) for name, text in texts.items()], words)
 
     @staticmethod
     def from_frame(
@@ -165,7 +168,7 @@ class Corpus:
         names = table[document] if document in table.columns else table.index.to_series()
         metadata = table.drop(columns=[text, document], errors="ignore").to_dict("records")
         rows = zip(names, table[text], metadata, strict=True)
-        return _here(
+        return in_memory(
             [plain(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows], words
         )
 
@@ -213,6 +216,8 @@ class Corpus:
             made["encoding"] = others
         described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
         content = json.dumps([made, described], ensure_ascii=False)
+        if self.reading:
+            made["read"] = dict(self.reading)
         return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
 
     @property
@@ -411,13 +416,24 @@ class Corpus:
         return sentence_bounds(self)
 
 
+def _reading(options: Options, metadata: str | PathLike[str] | None) -> dict[str, Any]:
+    """What `read` was asked for beyond its defaults, so that the texts can be read again so."""
+    asked = {key: value for key, value in vars(options).items() if value != vars(Options())[key]}
+    if metadata is None:
+        return asked
+    if is_pattern(metadata):
+        return {**asked, "metadata": str(metadata)}
+    digest = hashlib.sha256(Path(metadata).read_bytes()).hexdigest()
+    return {**asked, "metadata": {"file": Path(metadata).name, "sha256": digest[:12]}}
+
+
 def _corpus(blocks: Iterable[Block], words: Words) -> Corpus:
     made = assemble(blocks, words.fold)
     skipped = skipped_table(made.skipped)
     return Corpus(words, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 
 
-def _here(source: Iterable[Document], words: Words | None) -> Corpus:
+def in_memory(source: Iterable[Document], words: Words | None) -> Corpus:
     """A corpus of documents that are in memory."""
     words = words or Words()
     return _corpus([block(list(source), words)], words)

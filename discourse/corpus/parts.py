@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.index import Integers
@@ -99,15 +98,8 @@ def compare(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[np.bool
 
 def condition(attribute: str, label: str) -> str:
     """One comparison as it is written in a query: ``section = "2"``."""
-    name = attribute if _NAME.fullmatch(attribute) else _quoted(attribute)
-    return f"{name} = {_quoted(label)}"
-
-
-def _quoted(text: str) -> str:
-    return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"'))
-
-
-_NAME = regex.compile(r"[^\W\d]\w*")
+    escaped = label.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{attribute} = "{escaped}"'
 
 
 def partition(corpus: "Corpus", by: str) -> Partition:

@@ -14,6 +14,7 @@ from discourse.corpus.aligned import FAINT
 from discourse.corpus.index import Index
 from discourse.text.document import COUNT, DROP
 
+NUMBER = f"{FAINT}; line-height: 0; font-size: 0.7em"
 PAGE = "max-width: 42em; line-height: 1.5; color: inherit"
 
 
@@ -77,7 +78,7 @@ class Reading:
     def _highlighted(self, text: str, mark: Mark) -> str:
         ids = escape(" ".join(self.line_ids[number - 1] for number in mark.numbers))
         numbers = " ".join(map(str, mark.numbers))
-        return f'<mark title="{ids}">{escape(text)}</mark><sup style="{FAINT}">{numbers}</sup>'
+        return f'<mark title="{ids}">{escape(text)}</mark><sup style="{NUMBER}">{numbers}</sup>'
 
     def _rows(self, document: int) -> Iterator[Row]:
         """The regions of a document that are read."""

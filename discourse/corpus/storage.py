@@ -235,6 +235,7 @@ def _manifest(corpus: Corpus, generation: str, files: Mapping[str, object]) -> d
         "words": corpus.words.recipe,
         "conditions": list(corpus.conditions),
         "skipped": corpus.skipped.to_dict("records"),
+        "reading": dict(corpus.reading),
         "made_with": {"discourse": version("discourse-toolkit")},
         "files": files,
     }
@@ -269,7 +270,14 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
         ours = manifest["format"] == FORMAT
         newer = manifest["version"] > VERSION
-        complete = manifest.keys() >= {"fingerprint", "words", "conditions", "skipped", "files"}
+        complete = manifest.keys() >= {
+            "fingerprint",
+            "words",
+            "conditions",
+            "skipped",
+            "reading",
+            "files",
+        }
         named = GENERATION.fullmatch(manifest["generation"])
     except (OSError, ValueError, TypeError, KeyError):
         ours = False
@@ -367,7 +375,8 @@ def _corpus(
     regions = region_frame(tables["regions"])
     skipped = skipped_table(Skipped(**row) for row in manifest["skipped"])
     conditions = tuple(manifest["conditions"])
-    corpus = Corpus(words, index, texts, sources, regions, conditions, skipped)
+    read = manifest["reading"]
+    corpus = Corpus(words, index, texts, sources, regions, conditions, skipped, read)
     # What a cached property would compute is here already.
     vars(index)["postings"] = (arrays["posting_bounds"], arrays["postings"])
     if OPTIONAL in arrays:

@@ -60,19 +60,6 @@ def prepared(path: Path, metadata: str | PathLike[str] | None, options: Options)
     )
 
 
-def read_document(path: Path, name: str, encodings: Sequence[str] = ("utf-8",)) -> Document:
-    """The one document in a file, under a name.
-
-    Raises
-    ------
-    DiscourseError : a file that cannot be read, or holds several documents.
-    """
-    found = list(_read(Source(path, name), Options(tuple(encodings))))
-    if len(found) != 1 or isinstance(found[0], DiscourseError):
-        raise DiscourseError(f"{one_line(str(path))} holds {len(found)} texts; name one of them.")
-    return found[0]
-
-
 def documents(files: Sequence[Source], options: Options) -> Iterator[Document | Skipped]:
     """The documents of some files in their order; with ``on_error="skip"`` also what is none.
 

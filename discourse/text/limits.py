@@ -10,6 +10,13 @@ def size(number: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """A name as it stands in a message: on one line, with nothing that a terminal would obey."""
-    shown = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+    """A name as it stands in a message: on one line, and not without end."""
+    shown = printable(text)
     return shown if len(shown) <= LONGEST_NAME else f"{shown[:LONGEST_NAME]}…"
+
+
+def printable(text: str) -> str:
+    """A text on one line, with nothing in it that a terminal would obey."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)

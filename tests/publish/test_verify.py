@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import nbformat
 import pandas as pd
 import pytest
 
@@ -60,6 +61,35 @@ def test_what_holds_has_no_findings_and_says_what_was_checked(study):
         "counts": 7,
         "drawings": 2,
     }
+
+
+@pytest.mark.parametrize(
+    ("files", "asked"),
+    [
+        ({"1990-ann.txt": TEXT, "2000-bea.txt": "Peace."}, {"metadata": "{year}-{speaker}.txt"}),
+        (
+            {"a.txt": TEXT, "b.txt": "Peace.", "about.csv": "file,year\na,1990\nb,2000\n"},
+            {"metadata": "about.csv", "document": "file"},
+        ),
+        (
+            {"all.csv": "who,year,speech\nann,1990,Peace and war.\nbea,2000,War.\n"},
+            {"text": "speech", "document": "who"},
+        ),
+        ({"a.txt": "Friedensglöckchen, Rechte"}, {"encoding": "latin-1"}),
+    ],
+)
+def test_texts_are_read_again_as_they_were(tmp_path, files, asked):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content.encode(asked.get("encoding", "utf-8")))
+    if asked.get("metadata") == "about.csv":
+        asked = {**asked, "metadata": folder / "about.csv"}
+    corpus = dc.read(folder, **asked)
+    table = dc.frequencies(corpus, by="year" if "year" in corpus.sources else "section")
+    dc.save_figure(dc.plot.frequencies(table), tmp_path / "x", table=table, caption="x", alt="x")
+    assert findings(tmp_path) == []
+    assert dc.verify(tmp_path).attrs["checked"]["counts"] == len(table)
 
 
 def test_a_count_in_a_csv(study):
@@ -132,6 +162,29 @@ def test_a_stroke_that_no_hit_has(study):
     assert (file, row, expected, found) == (
         "figures/where.json", "drawn strokes[2][0][0][0]", "3.0", "9",
     )  # fmt: skip
+
+
+def notebook(study, prose):
+    code = nbformat.v4.new_code_cell('import discourse as dc\n\npaper = dc.read("../texts/")')
+    book = nbformat.v4.new_notebook(cells=[code, nbformat.v4.new_markdown_cell(prose)])
+    (study / "notebooks").mkdir()
+    nbformat.write(book, study / "notebooks" / "words.ipynb")
+
+
+def test_a_number_in_the_prose(study):
+    notebook(study, 'There are [3](# "rights") hits of *rights*, and [9](# "peace") of *peace*.')
+    ((file, row, expected, found),) = findings(study)
+    assert file == "notebooks/words.ipynb"
+    assert row.startswith("cell 2, line 1, [9]")
+    assert (expected, found) == ("2", "9")
+
+
+def test_a_number_that_is_bound_to_nothing(study):
+    notebook(study, 'There are [3](# "rights") hits, in 2 sections.')
+    ((file, _, expected, found),) = findings(study)
+    assert (file, expected, found) == ("notebooks/words.ipynb", "a bound number", "2, unbound")
+    checked = dc.verify(study).attrs["checked"]
+    assert (checked["notebooks"], checked["numbers bound"]) == (1, 1)
 
 
 def test_a_figure_of_no_bundle(study):
