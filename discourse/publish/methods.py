@@ -14,9 +14,8 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines import Concordance
 from discourse.errors import DiscourseError
 from discourse.publish.bundle import in_memory
-from discourse.publish.recipes import Recipe, recipe_of
+from discourse.publish.recipes import Recipe, recipe_of, verbs
 from discourse.publish.references import Reference, of_document, reference
-from discourse.record import VERBS
 
 # More sources than these are in the BibTeX alone: a sentence would be nothing but their names.
 NAMED_SOURCES = 3
@@ -146,7 +145,7 @@ def _cited(corpus: Corpus) -> str:
 
 def _of_verb(recipe: Recipe) -> str:
     """The sentence of a verb; none of a table that only describes the corpus."""
-    entry = VERBS.get(recipe["verb"])
+    entry = verbs().get(recipe["verb"])
     if entry is None or not entry.methods:
         return ""
     clauses = [_filled(clause, recipe["parameters"]) for clause in entry.methods]
