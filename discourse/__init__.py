@@ -1,14 +1,16 @@
 """Discourse analysis in notebooks: every number resolves to the lines of text behind it."""
 
+from discourse.analyses.collocates import collocates
 from discourse.analyses.concordance import concordance
 from discourse.analyses.dispersion import dispersion
 from discourse.analyses.frequencies import frequencies
+from discourse.analyses.ngrams import ngrams
 from discourse.analyses.positions import positions
 from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
 from discourse.errors import DiscourseError
 from discourse.publish import plot
-from discourse.publish.evidence import lines
+from discourse.publish.evidence import evidence, lines
 from discourse.publish.figures import save_figure
 from discourse.publish.recipes import with_record
 from discourse.publish.verify import verify
@@ -19,10 +21,13 @@ __all__ = [
     "Corpus",
     "DiscourseError",
     "Words",
+    "collocates",
     "concordance",
     "dispersion",
+    "evidence",
     "frequencies",
     "lines",
+    "ngrams",
     "plot",
     "positions",
     "read",

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import discourse as dc
@@ -41,6 +41,17 @@ CALLS = {
         lambda corpus: dc.dispersion(corpus, by="document"),
         lambda corpus: dc.dispersion(corpus, ["win-win", "peace war"], by="document"),
     ],
+    "ngrams": [
+        lambda corpus: dc.ngrams(corpus, (1, 2, 3)),
+        lambda corpus: dc.ngrams(corpus, by="sentence"),
+        lambda corpus: dc.ngrams(corpus, within="sentence", by="section"),
+        lambda corpus: dc.ngrams(corpus, within="document", by="year"),
+    ],
+    "collocates": [
+        lambda corpus: dc.collocates(corpus, "peace", window=2),
+        lambda corpus: dc.collocates(corpus, "peace war|x", window=(0, 3), within="document"),
+        lambda corpus: dc.collocates(corpus, '[]{1,3} "peace"', window=(2, 0), within="section"),
+    ],
 }
 
 
@@ -48,6 +59,7 @@ def test_every_verb_is_tested_here():
     assert set(CALLS) == set(VERBS)
 
 
+@settings(max_examples=50)  # each runs some hundred queries
 @given(st.lists(ARTICLES, min_size=2, max_size=3))
 def test_every_row_has_as_many_lines_as_it_counts(texts):
     corpus = dc.Corpus.from_frame(pd.DataFrame({"year": range(len(texts)), "text": texts}))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from discourse.analyses.concordance import concordance
@@ -43,3 +44,39 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
         f"a row resolves to lines by its 'query' or its 'line_id'; this one has {given}. "
         "Give a row of a table that a verb made, as table.iloc[0]."
     )
+
+
+def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
+    """One row a line behind a row of a table: the row's key, then the line.
+
+    Parameters
+    ----------
+    corpus : the corpus that the table was made of.
+    table : rows of a verb's table.
+
+    Returns
+    -------
+    DataFrame with the columns that name the table's rows (``part``, ``term``, ``n``; those it has),
+    then ``line_id, document, section, start_char, end_char, left, node, right``; the rows in the
+    order of the table, the lines of each in the order of the text.
+
+    Raises
+    ------
+    DiscourseError : a row that does not resolve to lines.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> paper = dc.read("seeds/")
+    >>> table = dc.frequencies(paper, by="section").query("term == 'shared'")
+    >>> dc.evidence(paper, table)[["part", "term", "line_id", "node"]].tail(2)
+       part    term                 line_id    node
+    5     1  shared  592c40085518:2270-2276  shared
+    6  lead  shared    592c40085518:563-569  shared
+    """
+    found = [lines(corpus, row).hits for _, row in table.iterrows()]
+    hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
+    keys = [key for key in ("part", "term", "n") if key in table.columns]
+    rows = np.repeat(np.arange(len(table)), [len(each) for each in found])
+    named = table[keys].iloc[rows].reset_index(drop=True)
+    return pd.concat([named, Concordance(corpus, hits).frame], axis=1)

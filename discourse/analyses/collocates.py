@@ -1,0 +1,185 @@
+"""Which words stand near a node more often than elsewhere?"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.parts import borders
+from discourse.corpus.query import parse
+from discourse.corpus.resolving import meet_queries
+from discourse.corpus.windows import windows
+from discourse.errors import DiscourseError, one_of
+from discourse.measures import association
+from discourse.record import verb
+
+MEASURES: dict[str, Callable[..., Any]] = {
+    "log_likelihood": association.log_likelihood,
+    "mi": association.mi,
+    "t_score": association.t_score,
+    "log_dice": association.log_dice,
+    "delta_p_collocate": association.delta_p_collocate,
+    "delta_p_node": association.delta_p_node,
+    "log_ratio": association.log_ratio,
+}
+MORE_MEASURES: dict[str, Callable[..., Any]] = {
+    "bic": association.bic,
+    "chi_squared": association.chi_squared,
+    "conservative_log_ratio": association.conservative_log_ratio,
+    "dice": association.dice,
+    "mi3": association.mi3,
+    "npmi": association.npmi,
+    "odds_ratio": association.odds_ratio,
+    "z_score": association.z_score,
+}
+OF_THE_NODE = ("dice", "log_dice")
+
+# Below this count no association measure can be relied on (Evert 2008, section 4.1).
+FEW = 5
+
+COLUMNS = ("term", "count", "count_collocate", "expected", *MEASURES, "query")
+
+
+@verb(
+    columns=COLUMNS,
+    cites=("evert-2008", "dunning-1993", "rychly-2008", "gries-2013", "hardie-2014"),
+)
+def collocates(
+    corpus: Corpus,
+    node: str,
+    *,
+    window: int | tuple[int, int] = 5,
+    within: str = "sentence",
+    min_count: int = 1,
+    measures: Sequence[str] = (),
+) -> pd.DataFrame:
+    """One row a collocate of the node; the highest log-likelihood first, ties by term.
+
+    Parameters
+    ----------
+    node : a query; what it hits is looked around.
+    window : tokens on either side, or ``(before, after)``; punctuation takes no place.
+    within : no window crosses the border of a "document", "section" or "sentence"; none bridges a
+        region that is left out.
+    min_count : the smallest count near the node that a collocate needs for a row.
+    measures : further columns, after the others: "bic", "chi_squared", "conservative_log_ratio",
+        "dice", "mi3", "npmi", "odds_ratio", "z_score".
+
+    Returns
+    -------
+    DataFrame with ``term, count, count_collocate, expected, log_likelihood, mi, t_score, log_dice,
+    delta_p_collocate, delta_p_node, log_ratio, query, note``. ``count`` is the number of places
+    that the collocate has near a node, each once however many nodes are near; ``count_collocate``
+    its occurrences in the whole corpus. Neither counts the node's own tokens. The windows are
+    compared with all tokens outside them, and ``expected`` is
+    count_collocate · tokens in the windows / tokens that are no node. ``note`` marks counts below
+    5, on which no measure can be relied: read the lines. A measure is missing where it is not
+    defined, and everywhere if nothing is left outside the windows. A node without hits has no rows.
+
+    Raises
+    ------
+    DiscourseError : a malformed node or one restricted to parts, a window that looks backwards, a
+        `within` or a measure that is not known.
+
+    References
+    ----------
+    Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
+    International Handbook, 1212-1248.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> table = dc.collocates(dc.read("seeds/"), "rights", window=5)
+    >>> table[["term", "count", "count_collocate", "expected", "log_likelihood"]].head(3).round(1)
+                term  count  count_collocate  expected  log_likelihood
+    0          human     18               18       2.8            68.0
+    1  international     13               28       4.4            15.0
+    2          child      4                4       0.6            14.9
+    """
+    left, right = _sides(window)
+    chosen = MEASURES | {name: MORE_MEASURES[_known(name)] for name in measures}
+    hits = corpus.find(_free(node, corpus), within=within)
+    near = windows(hits, borders(corpus, within), left=left, right=right)
+    table, names = _counted(corpus, near.inside, near.nodes, min_count)
+    size, nodes = len(near.inside), len(near.nodes)
+    table = table.assign(**_measured(table, size, corpus.size - size - nodes, len(hits), chosen))
+    queries = meet_queries(names, node, corpus.words, left=left, right=right, within=within)
+    table["query"] = pd.Series(queries, dtype="str")
+    table["note"] = _note(table["count"])
+    strongest = table.sort_values(
+        ["log_likelihood", "term"], ascending=[False, True], kind="stable"
+    )
+    return strongest[[*COLUMNS, *measures, "note"]].reset_index(drop=True)
+
+
+def _sides(window: int | tuple[int, int]) -> tuple[int, int]:
+    left, right = (window, window) if isinstance(window, int) else window
+    if left < 0 or right < 0:
+        raise DiscourseError(
+            f"window={window} looks backwards; give the number of tokens on either side, 0 or more."
+        )
+    return left, right
+
+
+def _known(measure: str) -> str:
+    return one_of("measures", measure, MORE_MEASURES)
+
+
+def _free(node: str, corpus: Corpus) -> str:
+    """The node, if it is not restricted to parts: what is elsewhere would be no node, nor other."""
+    if parse(node, corpus.words).condition:
+        phrase, _, condition = node.rpartition("::")
+        raise DiscourseError(
+            f"the node {node!r} is restricted to parts; take a subset and look there: "
+            f"dc.collocates(corpus.subset({condition.strip()!r}), {phrase.strip()!r})."
+        )
+    return node
+
+
+def _counted(
+    corpus: Corpus, inside: NDArray[np.int64], nodes: NDArray[np.int64], min_count: int
+) -> tuple[pd.DataFrame, list[str]]:
+    """Counts of the terms in the windows, and their names."""
+    term_ids, vocabulary = corpus.index.term_ids, corpus.index.vocabulary.terms
+    count = np.bincount(term_ids[inside], minlength=len(vocabulary))
+    elsewhere = corpus.counts - np.bincount(term_ids[nodes], minlength=len(vocabulary))
+    kept = np.flatnonzero(count >= max(min_count, 1))
+    names = [vocabulary[number] for number in kept.tolist()]
+    table = pd.DataFrame(
+        {
+            "term": pd.Series(names, dtype="str"),
+            "count": count[kept],
+            "count_collocate": elsewhere[kept],
+        }
+    )
+    return table, names
+
+
+def _measured(
+    table: pd.DataFrame,
+    size: int,
+    size_reference: int,
+    nodes: int,
+    chosen: dict[str, Callable[..., Any]],
+) -> dict[str, Any]:
+    """The value of each measure; missing if there is nothing outside the windows to compare."""
+    if size == 0 or size_reference == 0:
+        return dict.fromkeys(["expected", *chosen], np.nan)
+    counts = (
+        table["count"].to_numpy(),
+        size,
+        (table["count_collocate"] - table["count"]).to_numpy(),
+        size_reference,
+    )
+    values = {"expected": association.expected(*counts)}
+    for name, measure in chosen.items():
+        of_node = {"node": nodes} if name in OF_THE_NODE else {}
+        values[name] = measure(*counts, **of_node)
+    return values
+
+
+def _note(count: "pd.Series[int]") -> "pd.Series[str]":
+    return pd.Series(np.where(count < FEW, f"fewer than {FEW}: read the lines", ""), dtype="str")

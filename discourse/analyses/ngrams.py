@@ -1,0 +1,102 @@
+"""Which words stand in a row, and how often?"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.grams import Grams, grams
+from discourse.corpus.parts import Partition
+from discourse.corpus.resolving import term_queries
+from discourse.errors import DiscourseError
+from discourse.record import verb
+
+COLUMNS = ("part", "term", "n", "count", "per_thousand", "range", "query")
+
+
+@verb(columns=COLUMNS, optional=("part",))
+def ngrams(
+    corpus: Corpus,
+    n: int | Sequence[int] = 2,
+    *,
+    by: str | None = None,
+    within: str = "section",
+    min_count: int = 1,
+) -> pd.DataFrame:
+    """One row an n-gram, or with `by` an n-gram in a part; the most frequent first, ties by term.
+
+    Parameters
+    ----------
+    n : the number of tokens in a row; several numbers give the n-grams of each length.
+    by : "document", "section", "sentence" or a metadata column; without it the corpus is counted
+        as one. An n-gram belongs to the part that its first token is in.
+    within : no n-gram crosses the border of a "document", "section" or "sentence"; none bridges a
+        region that is left out.
+    min_count : the smallest count in the whole corpus that an n-gram needs for a row.
+
+    Returns
+    -------
+    DataFrame with ``[part,] term, n, count, per_thousand, range, query``. N-grams overlap: "a a a"
+    has the 2-gram "a a" twice. ``per_thousand`` is of the tokens of the corpus, or of the part.
+    ``range`` is the number of parts (without `by`: of documents) that have the n-gram.
+
+    Raises
+    ------
+    DiscourseError : an `n` below 1, or a `by` or `within` that is not here.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> dc.ngrams(dc.read("seeds/"), 3)[["term", "count", "per_thousand"]].head(3).round(1)
+                             term  count  per_thousand
+    0           convention on the     13           9.4
+    1           the convention on     13           9.4
+    2  international human rights     11           7.9
+    """
+    parts = corpus.partition(by or "document")
+    tables = [
+        _of_length(corpus, length, parts, by=by, within=within, min_count=min_count)
+        for length in _lengths(n)
+    ]
+    table = pd.concat(tables)
+    strongest = table.sort_values(["count", "term"], ascending=[False, True], kind="stable")
+    return strongest[list(COLUMNS if by else COLUMNS[1:])].reset_index(drop=True)
+
+
+def _lengths(n: int | Sequence[int]) -> list[int]:
+    lengths = [n] if isinstance(n, int) else sorted(set(n))
+    if not lengths or lengths[0] < 1:
+        raise DiscourseError(f"n={n!r} holds no token; give the number of tokens in a row, as 3.")
+    return lengths
+
+
+def _of_length(
+    corpus: Corpus, n: int, parts: Partition, *, by: str | None, within: str, min_count: int
+) -> pd.DataFrame:
+    found = grams(corpus, n, parts=parts, within=within, min_count=min_count)
+    vocabulary = corpus.index.vocabulary.terms
+    names = [[vocabulary[number] for number in row] for row in found.terms.tolist()]
+    table = pd.DataFrame(
+        {
+            "term": pd.Series([" ".join(row) for row in names], dtype="str"),
+            "n": n,
+            "count": found.counts.sum(axis=1),
+            "range": np.diff(found.counts.indptr).astype(np.int64),
+            "query": pd.Series(term_queries(names, corpus.words, within=within), dtype="str"),
+        }
+    )
+    table["per_thousand"] = 1000 * table["count"] / corpus.size
+    return table if by is None else _divided(table, found, parts)
+
+
+def _divided(table: pd.DataFrame, found: Grams, parts: Partition) -> pd.DataFrame:
+    """Each row of the whole as one row for every part that has the n-gram."""
+    cells = found.counts.tocoo()
+    row, part = cells.coords
+    divided = table.iloc[row].reset_index(drop=True)
+    divided["part"] = parts.named(part)
+    divided["count"] = cells.data
+    divided["per_thousand"] = 1000 * cells.data / parts.sizes[part]
+    divided["query"] = pd.Series(parts.restricted(divided["query"].tolist(), part), dtype="str")
+    return divided

@@ -1,0 +1,86 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import discourse as dc
+
+
+@pytest.fixture
+def small():
+    return dc.Corpus.from_texts({"a": "So so so it is. It is so.", "b": "It is so.\n\nSo be it."})
+
+
+def test_ngrams_overlap_and_stay_within_a_section(small):
+    table = dc.ngrams(small, 2).set_index("term")
+    assert table.loc["so so", ["count", "range"]].tolist() == [2, 1]
+    assert table.loc["it is", ["count", "range"]].tolist() == [3, 2]
+    assert table.loc["it is", "per_thousand"] == 1000 * 3 / 14
+    assert "is it" in table.index
+
+
+def test_within_a_sentence_none_runs_on_into_the_next(small):
+    terms = dc.ngrams(small, 2, within="sentence")["term"].tolist()
+    assert "is it" not in terms
+    assert "so it" in terms
+
+
+def test_within_a_document_they_cross_sections(small):
+    crossing = dc.ngrams(small, 2, within="document").set_index("term")
+    assert crossing.loc["so so", "count"] == 3
+
+
+def test_by_part_an_ngram_belongs_to_the_part_that_it_starts_in(small):
+    table = dc.ngrams(small, 2, by="sentence")
+    row = table[table["term"] == "is it"].iloc[0]
+    assert (row["part"], row["count"], row["range"]) == ("a/1", 1, 1)
+    assert row["per_thousand"] == 1000 * 1 / 5
+    assert table["part"].cat.categories.tolist() == ["a/1", "a/2", "b/1", "b/2"]
+
+
+def test_several_lengths_share_a_table_the_most_frequent_first(small):
+    table = dc.ngrams(small, (1, 2), min_count=3)
+    assert list(zip(table["term"], table["n"], table["count"], strict=True)) == [
+        ("so", 1, 6), ("it", 1, 4), ("is", 1, 3), ("it is", 2, 3),
+    ]  # fmt: skip
+
+
+def test_the_papers_formula_is_one_of_its_four_grams(paper):
+    table = dc.ngrams(paper, 4).set_index("term")
+    assert table.loc["community of shared future", "count"] == 7
+    assert table.loc["the convention on the", "count"] == table["count"].max() == 13
+
+
+def test_ngrams_of_one_token_are_the_frequencies(paper):
+    ones = dc.ngrams(paper, 1).drop(columns="n")
+    pd.testing.assert_frame_equal(ones, dc.frequencies(paper))
+
+
+@given(st.lists(st.text("ab. \n", max_size=30), min_size=1, max_size=3), st.integers(1, 4))
+def test_counts_of_documents_add_up(texts, n):
+    whole = dc.Corpus.from_texts({str(at): f"a {text}" for at, text in enumerate(texts)})
+    total = dc.ngrams(whole, n).set_index("term")["count"]
+    parts = [
+        dc.ngrams(whole.subset(f'document = "{at}"'), n).set_index("term")["count"]
+        for at in range(len(texts))
+    ]
+    summed = pd.concat(parts).groupby(level=0).sum()
+    assert summed.to_dict() == total.to_dict()
+
+
+@pytest.mark.parametrize("by", [None, "section"])
+def test_nothing_frequent_enough_is_an_empty_table_of_the_same_columns(paper, by):
+    full, empty = dc.ngrams(paper, 2, by=by), dc.ngrams(paper, 2, by=by, min_count=999)
+    assert len(empty) == 0
+    pd.testing.assert_series_equal(full.dtypes, empty.dtypes)
+    too_long = dc.ngrams(paper, 2_000, by=by)
+    pd.testing.assert_series_equal(full.dtypes, too_long.dtypes)
+
+
+@pytest.mark.parametrize("n", [0, -1, ()])
+def test_an_ngram_of_no_token_is_refused(paper, n):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.ngrams(paper, n)
+    assert str(error.value) == (
+        f"n={n!r} holds no token; give the number of tokens in a row, as 3."
+    )
