@@ -13,6 +13,7 @@ from discourse.publish import plot
 from discourse.publish.evidence import evidence, lines
 from discourse.publish.figures import save_figure
 from discourse.publish.recipes import with_record
+from discourse.publish.site import save_site
 from discourse.publish.verify import verify
 from discourse.text.stopwords import stopwords
 from discourse.text.words import Words
@@ -32,6 +33,7 @@ __all__ = [
     "positions",
     "read",
     "save_figure",
+    "save_site",
     "stopwords",
     "tfidf",
     "verify",
