@@ -8,9 +8,11 @@ from discourse.analyses.ngrams import ngrams
 from discourse.analyses.positions import positions
 from discourse.analyses.tfidf import tfidf
 from discourse.corpus.corpus import Corpus, read
+from discourse.corpus.storage import load
 from discourse.errors import DiscourseError
 from discourse.publish import plot
 from discourse.publish.evidence import evidence, lines
+from discourse.publish.export import export, import_csv
 from discourse.publish.figures import save_figure
 from discourse.publish.recipes import with_record
 from discourse.publish.site import save_site
@@ -26,8 +28,11 @@ __all__ = [
     "concordance",
     "dispersion",
     "evidence",
+    "export",
     "frequencies",
+    "import_csv",
     "lines",
+    "load",
     "ngrams",
     "plot",
     "positions",

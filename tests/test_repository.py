@@ -23,11 +23,19 @@ def read(name):
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+]
+
+
 def run(*command, cwd=ROOT):
     return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=True)
 
 
-# ---- README --------------------------------------------------------------------------------
+# ---- the pages --------------------------------------------------------------------------------
 
 
 def blocks(text, *languages):
@@ -36,13 +44,14 @@ def blocks(text, *languages):
     return [(text[: m.start(1)].count("\n"), m[1]) for m in fence.finditer(text)]
 
 
-def test_the_python_in_the_readme_gives_what_stands_there(monkeypatch):
+@pytest.mark.parametrize("name", [name for name in PAGES if ">>>" in read(name)])
+def test_the_python_on_a_page_gives_what_stands_there(name, monkeypatch):
     monkeypatch.chdir(ROOT)
     said, names = [], {}
     runner = doctest.DocTestRunner(verbose=False)
-    for line, source in blocks(read("README.md"), "python", "pycon"):
-        test = doctest.DocTestParser().get_doctest(source, names, "README.md", "README.md", line)
-        assert test.examples, f"README.md, line {line}: write Python with >>> and its output"
+    for line, source in blocks(read(name), "python", "pycon"):
+        test = doctest.DocTestParser().get_doctest(source, names, name, name, line)
+        assert test.examples, f"{name}, line {line}: write Python with >>> and its output"
         runner.run(test, out=said.append, clear_globs=False)
         names = test.globs
     assert runner.tries > 0
@@ -95,14 +104,14 @@ def test_a_tree_is_read_by_its_indentation():
     assert shown_paths(tree) == ["docs/", "discourse/", "discourse/cli.py", "Makefile"]
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("name", PAGES)
 def test_every_file_that_a_page_refers_to_is_there(name):
     links = re.findall(r"\]\(([^)\s#]+)[^)]*\)|<img[^>]* src=\"([^\"]+)\"", read(name))
     local = [link for pair in links for link in pair if link and "://" not in link]
-    assert [link for link in local if not (ROOT / link).exists()] == []
+    assert [link for link in local if not (ROOT / name).parent.joinpath(link).exists()] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("name", PAGES)
 def test_every_make_target_that_a_page_names_is_in_the_makefile(name):
     named = set(re.findall(r"(?:`|^)make ([a-z-]+)", read(name), re.M))
     assert named <= targets()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.parts import Partition
-from discourse.corpus.query import term_query
+from discourse.corpus.resolving import term_queries
 from discourse.errors import DiscourseError
 from discourse.measures.dispersion import dp, dp_band, dp_norm, part_range
 from discourse.record import verb
@@ -102,7 +102,7 @@ def _types(
     total = counts.sum(axis=1)
     kept = np.flatnonzero(total >= min_count)
     names = [terms[number] for number in kept.tolist()]
-    queries = [term_query([name], corpus.words) for name in names]
+    queries = term_queries(names, corpus.words)
     table = pd.DataFrame(
         {
             "term": pd.Series(names, dtype="str"),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.parts import Partition
-from discourse.corpus.query import term_query
+from discourse.corpus.resolving import term_queries
 from discourse.record import verb
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
     counts, _, terms = corpus.dtm(by=by or "document")
     table = pd.DataFrame({"term": pd.Series(terms, dtype="str"), "count": counts.sum(axis=0)})
     table["range"] = np.diff(counts.tocsc().indptr)
-    table["query"] = [term_query([term], corpus.words) for term in terms]
+    table["query"] = term_queries(terms, corpus.words)
     table["per_thousand"] = 1000 * table["count"] / corpus.size
     table = table[table["count"] >= min_count]
     if by is not None:

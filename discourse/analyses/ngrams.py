@@ -8,7 +8,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.grams import Grams, grams
 from discourse.corpus.parts import Partition
-from discourse.corpus.resolving import term_queries
+from discourse.corpus.resolving import row_queries
 from discourse.errors import DiscourseError
 from discourse.record import verb
 
@@ -83,7 +83,7 @@ def _of_length(
             "n": n,
             "count": found.counts.sum(axis=1),
             "range": np.diff(found.counts.indptr).astype(np.int64),
-            "query": pd.Series(term_queries(names, corpus.words, within=within), dtype="str"),
+            "query": pd.Series(row_queries(names, corpus.words, within=within), dtype="str"),
         }
     )
     table["per_thousand"] = 1000 * table["count"] / corpus.size

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query import term_query
+from discourse.corpus.resolving import term_queries
 from discourse.errors import DiscourseError
 from discourse.measures.weighting import idf, tf
 from discourse.record import verb
@@ -62,7 +62,7 @@ def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.Dat
     counts, _, terms = corpus.dtm(by=by)
     kept = counts.tocoo()
     part, term = kept.coords
-    queries = [term_query([term], corpus.words) for term in terms]
+    queries = term_queries(terms, corpus.words)
     table = pd.DataFrame(
         {
             "part": parts.named(part),

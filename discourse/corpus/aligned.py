@@ -1,8 +1,10 @@
 """Lines as they are looked at: aligned on the node, as plain text and as a notebook's table."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,24 +14,47 @@ WIDTH = 40
 PLACE = 24
 
 # The colours of the notebook's theme, light or dark; a page without a theme keeps its own.
-SMALL = "color: var(--jp-ui-font-color2, inherit); font-size: 0.85em"
+FAINT = "color: var(--jp-ui-font-color2, inherit); font-size: 0.85em"
 NODE = "color: var(--jp-brand-color1, inherit); font-weight: bold"
-TABLE = "border-collapse: collapse; border: none; white-space: nowrap"
+TABLE = "border-collapse: collapse; white-space: nowrap; font-size: 1em; color: inherit"
+CELL = "padding: 0.1em 0.35em; border: none; background: transparent"
+GROUP = "border: none; border-bottom: 1px solid var(--jp-border-color2, currentColor)"
 
 
-def as_text(lines: Sequence["Line"], heading: str, place: Callable[["Line"], str]) -> str:
+@dataclass(frozen=True)
+class Shown:
+    """Some lines to look at: what stands above them, and of each the place and the group."""
+
+    above: Sequence[str]
+    lines: Sequence["Line"]
+    places: Sequence[str]
+    groups: Sequence[str]
+
+    def grouped(self) -> Iterator[tuple[str, list[tuple[str, "Line"]]]]:
+        """Each group with its lines and their places."""
+        rows = zip(self.groups, self.places, self.lines, strict=True)
+        for group, members in groupby(rows, key=lambda row: row[0]):
+            yield group, [(place, line) for _, place, line in members]
+
+
+def as_text(shown: Shown) -> str:
     """A heading, and a line each, the nodes one below the other."""
-    rows = [
-        (
-            _kept(place(line), PLACE),
-            _kept(folded(line.left).lstrip(), WIDTH, last=True),
-            folded(line.node),
-            _kept(folded(line.right).rstrip(), WIDTH),
-        )
-        for line in lines
-    ]
+    rows = [_parts(place, line) for place, line in zip(shown.places, shown.lines, strict=True)]
     widths = [max((columns(row[at]) for row in rows), default=0) for at in range(3)]
-    return "\n".join([heading, *(_aligned(row, widths) for row in rows)])
+    text = [*shown.above[:1]]
+    for group, members in shown.grouped():
+        text += [f"— {group}"] if group else []
+        text += [_aligned(_parts(place, line), widths) for place, line in members]
+    return "\n".join(text)
+
+
+def _parts(place: str, line: "Line") -> tuple[str, str, str, str]:
+    return (
+        _kept(place, PLACE),
+        _kept(folded(line.left).lstrip(), WIDTH, last=True),
+        folded(line.node),
+        _kept(folded(line.right).rstrip(), WIDTH),
+    )
 
 
 def _aligned(row: tuple[str, str, str, str], widths: Sequence[int]) -> str:
@@ -38,24 +63,33 @@ def _aligned(row: tuple[str, str, str, str], widths: Sequence[int]) -> str:
     return f"{_padded(place, widths[0])}  {before} {_padded(node, widths[2])} {right}".rstrip()
 
 
-def as_html(lines: Sequence["Line"], heading: str, place: Callable[["Line"], str]) -> str:
+def as_html(shown: Shown) -> str:
     """A table that can be read in a light and in a dark notebook; all of the text is escaped."""
-    rows = "\n".join(_row(line, place(line)) for line in lines)
+    body = "\n".join(_body(group, members) for group, members in shown.grouped())
+    above = "".join(f'<div style="{FAINT}">{escape(text)}</div>' for text in shown.above)
     return (
-        f'<div class="discourse-lines" style="overflow-x: auto"><p style="{SMALL}">'
-        f'{escape(heading)}</p>\n<table style="{TABLE}"><tbody>\n{rows}\n</tbody></table></div>'
+        f'<div class="discourse-lines" style="overflow-x: auto">{above}\n'
+        f'<table style="{TABLE}">\n{body}\n</table></div>'
     )
 
 
-def _row(line: "Line", place: str) -> str:
+def _body(group: str, members: Sequence[tuple[str, "Line"]]) -> str:
+    rows = "\n".join(_row(place, line) for place, line in members)
+    if not group:
+        return f"<tbody>\n{rows}\n</tbody>"
+    head = f'<th colspan="4" style="{CELL}; {GROUP}; text-align: left">{escape(group)}</th>'
+    return f"<tbody>\n<tr>{head}</tr>\n{rows}\n</tbody>"
+
+
+def _row(place: str, line: "Line") -> str:
     cells = (
-        ("text-align: left; " + SMALL, place),
+        (f"text-align: left; {FAINT}", place),
         ("text-align: right", folded(line.left)),
-        ("text-align: left; " + NODE, folded(line.node)),
+        (f"text-align: left; {NODE}", folded(line.node)),
         ("text-align: left", folded(line.right)),
     )
-    body = "".join(f'<td style="{style}">{escape(text)}</td>' for style, text in cells)
-    return f'<tr title="{escape(line.line_id)}">{body}</tr>'
+    body = "".join(f'<td style="{CELL}; {style}">{escape(text)}</td>' for style, text in cells)
+    return f'<tr title="{escape(line.line_id)}" style="background: transparent">{body}</tr>'
 
 
 def folded(text: str) -> str:
@@ -81,6 +115,7 @@ def _padded(text: str, width: int) -> str:
 
 def _kept(text: str, width: int, *, last: bool = False) -> str:
     """As much of a text as fits, its first characters or its last."""
+    text = text[-width:] if last else text[:width]
     while columns(text) > width:
         text = text[1:] if last else text[:-1]
     return text

@@ -41,12 +41,13 @@ class Contexts:
         """The tokens at which no context goes on, closed by the number of tokens."""
         return borders(self.corpus, self.within)
 
-    def limits(self, hits: NDArray[np.int64]) -> Columns:
-        """The first token that the context of each hit may reach, and the one after the last."""
-        borders = self.borders
-        first = borders[np.searchsorted(borders, hits[:, 0], side="right") - 1]
-        last = borders[np.searchsorted(borders, hits[:, 1] - 1, side="right")]
-        return first, last
+    def first(self, hits: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The first token that the context of each hit may reach."""
+        return self.borders[np.searchsorted(self.borders, hits[:, 0], side="right") - 1]
+
+    def last(self, hits: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The token after the last one that the context of each hit may reach."""
+        return self.borders[np.searchsorted(self.borders, hits[:, 1] - 1, side="right")]
 
     def slices(self, hits: NDArray[np.int64]) -> Iterator[tuple[str, str, str]]:
         """For each hit the text before it, its own, and the text after it, as in the source."""
@@ -62,14 +63,14 @@ class Contexts:
 
     def _by_token(self, hits: NDArray[np.int64]) -> Columns:
         """Floor, left, right and ceiling of some tokens on either side."""
-        first, last = self.limits(hits)
         return self._reach(
-            np.maximum(hits[:, 0] - self.size, first), np.minimum(hits[:, 1] + self.size, last)
+            np.maximum(hits[:, 0] - self.size, self.first(hits)),
+            np.minimum(hits[:, 1] + self.size, self.last(hits)),
         )
 
     def _by_character(self, hits: NDArray[np.int64]) -> Columns:
         """Floor, left, right and ceiling of some characters on either side."""
-        floor, left, right, ceiling = self._reach(*self.limits(hits))
+        floor, left, right, ceiling = self._reach(self.first(hits), self.last(hits))
         starts, ends = characters(self.corpus, hits)
         earliest, latest = starts - self.size, ends + self.size
         return (
@@ -118,6 +119,13 @@ def characters(corpus: "Corpus", hits: NDArray[np.int64]) -> Columns:
     """The first character of each hit in its document, and the one after its last."""
     index = corpus.index
     return index.starts[hits[:, 0]].astype(np.int64), index.ends[hits[:, 1] - 1].astype(np.int64)
+
+
+def line_ids(corpus: "Corpus", hits: NDArray[np.int64]) -> list[str]:
+    """The id of the line of each hit: twelve hex digits of its document's sha256, and where."""
+    digests = corpus.sources["sha256"].str[:12].to_numpy()[document_of(corpus, hits[:, 0])]
+    columns = (digests.tolist(), *(column.tolist() for column in characters(corpus, hits)))
+    return [f"{digest}:{start}-{end}" for digest, start, end in zip(*columns, strict=True)]
 
 
 def _opened(text: str, floor: int, at: int) -> int:

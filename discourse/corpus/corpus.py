@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.index import Index, build
+from discourse.corpus.assembly import assemble
+from discourse.corpus.block import Block, block, read_block
+from discourse.corpus.contexts import line_ids
+from discourse.corpus.index import Index
 from discourse.corpus.matching import match
+from discourse.corpus.parallel import each
 from discourse.corpus.parts import (
     UNITS,
     Partition,
@@ -25,43 +30,58 @@ from discourse.corpus.parts import (
 )
 from discourse.corpus.query import parse
 from discourse.corpus.reading import Reading
+from discourse.corpus.strings import Strings
 from discourse.corpus.subset import subset
-from discourse.corpus.tables import audit_table, documents_table, parts_table
+from discourse.corpus.tables import audit_table, documents_table, parts_table, skipped_table
 from discourse.errors import DiscourseError, one_of
 from discourse.record import recipe
 from discourse.text.document import Document, plain
-from discourse.text.files import documents
+from discourse.text.files import ON_ERROR, Options, prepared
+from discourse.text.metadata import is_pattern
+from discourse.text.sources import Source
 from discourse.text.words import Words
 
 if TYPE_CHECKING:
     import nltk
     from scipy import sparse
 
-OWN_COLUMNS = (
-    *UNITS, "tokens", "sections", "characters", "sha256", "description"
-)  # fmt: skip
+SHARE = 1 << 22  # bytes: some tenths of a second of work
 
 
 def read(
     path: str | PathLike[str],
     *,
-    encoding: str = "utf-8",
+    encoding: str | Sequence[str] = "utf-8",
     words: Words | None = None,
+    metadata: str | PathLike[str] | None = None,
+    text: str = "text",
+    document: str = "document",
+    on_error: str = "raise",
+    executor: Executor | None = None,
 ) -> "Corpus":
     """Read a text, or the texts of a folder, into a corpus.
 
     Parameters
     ----------
-    path : a text file, or a folder whose ``.txt`` files are read in the order of their names. A
+    path : a file, or a folder whose files are read in the order of their names: text, Markdown,
+        HTML, Word, PDF, TEI XML, and tables with a text in each row (CSV, TSV, JSON lines). A
         ``.toml`` file of the same name beside a text describes it: its metadata, and which regions
-        of it are counted. A text without one is counted whole, each paragraph a section.
-    encoding : of the texts whose description names none.
+        of it are counted. A text without one is divided at its headings, else at its paragraphs;
+        the audit says which.
+    encoding : of the texts whose description names none; of several the first that fits a text.
     words : what counts as a token; by default `Words()`.
+    metadata : a table with a row for each file, or a pattern that file names are read by, as
+        ``"{year}-{speaker}.txt"``.
+    text, document : the columns of tables that hold the texts, and the names of texts or files.
+    on_error : "raise", or "skip" what cannot be read: `Corpus.skipped` then lists it with reasons.
+    executor : any `concurrent.futures.Executor` that reads the files, as a `ProcessPoolExecutor`
+        or that of a Dask client; the corpus is the same with and without. It pays from about a
+        million tokens.
 
     Raises
     ------
-    DiscourseError : nothing there, an empty text, bytes in another encoding, or a description that
-        does not fit its text. Nothing is read half.
+    DiscourseError : nothing there, an empty text, bytes in another encoding, a description that
+        does not fit its text, or a script without spaces and no segmenter. Nothing is read half.
 
     Examples
     --------
@@ -69,7 +89,13 @@ def read(
     >>> dc.read("seeds/")
     Corpus: 1 document, 6 sections, 1,384 tokens, 475 types
     """
-    return _corpus(documents(Path(path), encoding=encoding), words)
+    words = words or Words()
+    encodings = (encoding,) if isinstance(encoding, str) else tuple(encoding)
+    options = Options(encodings, text, document, one_of("on_error", on_error, ON_ERROR))
+    files = prepared(Path(path), metadata, options)
+    work = partial(read_block, options=options, words=words)
+    corpus = _corpus(each(work, _shares(files), executor, "reading"), words)
+    return replace(corpus, reading=_reading(options, metadata))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -91,10 +117,12 @@ class Corpus:
 
     words: Words
     index: Index
-    texts: Sequence[str]
+    texts: Strings
     sources: pd.DataFrame
     regions: pd.DataFrame
     conditions: tuple[str, ...] = ()
+    skipped: pd.DataFrame = field(default_factory=skipped_table)
+    reading: Mapping[str, Any] = field(default_factory=dict)
 
     @staticmethod
     def from_texts(texts: Mapping[str, str], *, words: Words | None = None) -> "Corpus":
@@ -106,7 +134,7 @@ class Corpus:
         >>> dc.Corpus.from_texts({"a": "One text.", "b": "Another text."})
         Corpus: 2 documents, 2 sections, 4 tokens, 3 types
         """
-        return _corpus([plain(str(name), text, {}) for name, text in texts.items()], words)
+        return in_memory([plain(str(name), text, {}) for name, text in texts.items()], words)
 
     @staticmethod
     def from_frame(
@@ -140,7 +168,7 @@ class Corpus:
         names = table[document] if document in table.columns else table.index.to_series()
         metadata = table.drop(columns=[text, document], errors="ignore").to_dict("records")
         rows = zip(names, table[text], metadata, strict=True)
-        return _corpus(
+        return in_memory(
             [plain(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows], words
         )
 
@@ -151,7 +179,9 @@ class Corpus:
             (self.size, "token"),
             (len(self.terms), "type"),
         )
-        return "Corpus: " + ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
+        held = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
+        skipped = f" ({len(self.skipped):,} skipped: see .skipped)" if len(self.skipped) else ""
+        return f"Corpus: {held}{skipped}"
 
     @property
     def size(self) -> int:
@@ -182,9 +212,21 @@ class Corpus:
             "words": self.words.recipe,
             "subset": list(self.conditions),
         }
-        described = self.sources.to_json(orient="values", date_format="iso")
+        if others := self._made_otherwise:
+            made["encoding"] = others
+        described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
         content = json.dumps([made, described], ensure_ascii=False)
+        if self.reading:
+            made["read"] = dict(self.reading)
         return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
+
+    @property
+    def _made_otherwise(self) -> dict[str, str]:
+        """What the texts were in that were not in UTF-8: an encoding, or a kind of file."""
+        names, made_by = self.sources["document"], self.sources["made_by"]
+        return {
+            n: made for n, made in zip(names, made_by, strict=True) if made not in ("", "utf-8")
+        }
 
     @property
     def fingerprint(self) -> str:
@@ -272,6 +314,31 @@ class Corpus:
         forms = self.index.vocabulary.forms
         return nltk.Text([forms[number] for number in self.index.ids.tolist()])
 
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the corpus into a folder that `load` maps into memory.
+
+        The old corpus in the folder, or none, is what a crash leaves behind. Many may read while
+        it is written. Sentences are saved if they were asked for before.
+
+        Parameters
+        ----------
+        path : a new folder, or one that a corpus was saved in.
+
+        Raises
+        ------
+        DiscourseError : a folder with other files in it, another process that is saving there, or
+            metadata that mixes types in one column.
+
+        Examples
+        --------
+        >>> import discourse as dc, tempfile
+        >>> with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        ...     dc.read("seeds/").save(folder + "/paper.corpus")
+        """
+        from discourse.corpus.storage import save
+
+        save(self, path)
+
     # -------------------------------------------------------------------------------- lines
 
     def find(self, query: str, *, within: str = "section") -> NDArray[np.int64]:
@@ -316,7 +383,7 @@ class Corpus:
         """
         hits = self.find(query) if query else np.empty((0, 2), dtype=np.int64)
         names = self.sources["document"].tolist()
-        return Reading(names, self.texts, self.regions, self.index, hits)
+        return Reading(names, self.texts, self.regions, self.index, hits, line_ids(self, hits))
 
     def subset(self, condition: str) -> "Corpus":
         """The part of the corpus that answers a condition, as a corpus.
@@ -349,33 +416,37 @@ class Corpus:
         return sentence_bounds(self)
 
 
-def _corpus(source: Iterable[Document], words: Words | None) -> Corpus:
+def _reading(options: Options, metadata: str | PathLike[str] | None) -> dict[str, Any]:
+    """What `read` was asked for beyond its defaults, so that the texts can be read again so."""
+    asked = {key: value for key, value in vars(options).items() if value != vars(Options())[key]}
+    if metadata is None:
+        return asked
+    if is_pattern(metadata):
+        return {**asked, "metadata": str(metadata)}
+    digest = hashlib.sha256(Path(metadata).read_bytes()).hexdigest()
+    return {**asked, "metadata": {"file": Path(metadata).name, "sha256": digest[:12]}}
+
+
+def _corpus(blocks: Iterable[Block], words: Words) -> Corpus:
+    made = assemble(blocks, words.fold)
+    skipped = skipped_table(made.skipped)
+    return Corpus(words, made.index, made.texts, made.sources, made.regions, skipped=skipped)
+
+
+def in_memory(source: Iterable[Document], words: Words | None) -> Corpus:
+    """A corpus of documents that are in memory."""
     words = words or Words()
-    index, regions, kept = build(source, words)
-    sources = pd.DataFrame([_source(document) for document in kept])
-    repeated = sources["document"][sources["document"].duplicated()]
-    if len(repeated):
-        raise DiscourseError(
-            f"two documents are named {repeated.iloc[0]!r}; give each a name of its own."
-        )
-    return Corpus(words, index, [document.text for document in kept], sources, regions)
+    return _corpus([block(list(source), words)], words)
 
 
-def _source(document: Document) -> dict[str, object]:
-    for key in document.metadata:
-        if key in OWN_COLUMNS:
-            raise DiscourseError(
-                f"{document.name}: {key!r} is a column that a corpus makes itself; "
-                "name the metadata differently."
-            )
-        if not key.isidentifier():
-            raise DiscourseError(
-                f"{document.name}: no query can name the metadata {key!r}; "
-                "use letters, digits and _ alone, as 'year_of_speech'."
-            )
-    own = {
-        "document": document.name,
-        "sha256": document.sha256,
-        "description": document.description,
-    }
-    return {**own, **document.metadata}
+def _shares(files: Sequence[Source]) -> list[list[Source]]:
+    """Files in their order, as many together as are worth a worker's while."""
+    shares: list[list[Source]] = []
+    size = SHARE
+    for file in files:
+        if size >= SHARE:
+            shares.append([])
+            size = 0
+        shares[-1].append(file)
+        size += file.length
+    return shares

@@ -71,7 +71,7 @@ query: hits ("::" condition)?
 
 condition: group ("|" group)*
 group: compared ("&" compared)*
-?compared: (NAME | STRING) (EQUAL | ORDER) (STRING | NUMBER | INTEGER) -> comparison
+?compared: NAME (EQUAL | ORDER) (STRING | NUMBER | INTEGER) -> comparison
     | "(" condition ")"
 
 STRING: /"(?:[^"\\]|\\.)*"/s
@@ -136,7 +136,8 @@ def _tree(text: str, start: str) -> Tree:
         return _grammar(start).parse(text)
     except lark.exceptions.UnexpectedInput as error:
         at = error.pos_in_stream
-        if at is None or at < 0 or not text[at:].strip():
+        ended = isinstance(error, lark.exceptions.UnexpectedToken) and error.token.type == "$END"
+        if ended or at is None:
             raise _BrokenError(len(text.rstrip()), f"the {start} ends too early here:") from None
         raise _BrokenError(at, f"the {start} breaks here:") from None
 
@@ -289,7 +290,7 @@ def _word(attribute: str, quoted: lark.Token, flag: list[lark.Token]) -> Word:
     """A test against a regular expression, which is tried here once."""
     value = quoted[1:-1]
     if flag and flag[0] != "%c":
-        raise _BrokenError(flag[0], f"{flag[0]} is no flag here; %c (ignore case) is:")
+        raise _BrokenError(flag[0], f"{flag[0]} is no flag here; %c (ignore case) is:", "%c")
     if _BLANK_OF_VALUE.search(value):
         raise _BrokenError(
             quoted,
@@ -324,13 +325,9 @@ def _compared(tree: Tree) -> Condition:
     if tree.data == "condition":
         return _condition(tree)
     name, sign, value = map(_as_token, tree.children)
-    compared = _unquoted(value) if value.type == "STRING" else float(value)
-    return ((Comparison(_unquoted(name), str(sign), compared),),)
-
-
-def _unquoted(token: lark.Token) -> str:
-    """The text in some quotes; a bare name as it is."""
-    return _ESCAPED.sub(r"\1", token[1:-1]) if token.type == "STRING" else str(token)
+    text = value.type == "STRING"
+    compared = _ESCAPED.sub(r"\1", value[1:-1]) if text else float(value)
+    return ((Comparison(str(name), str(sign), compared),),)
 
 
 _ESCAPED = regex.compile(r"(?s)\\(.)")

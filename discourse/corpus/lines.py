@@ -12,8 +12,8 @@ import pandas as pd
 import regex
 from numpy.typing import NDArray
 
-from discourse.corpus.aligned import as_html, as_text, folded
-from discourse.corpus.contexts import UNITS_OF_CONTEXT, Contexts, characters
+from discourse.corpus.aligned import Shown, as_html, as_text, folded
+from discourse.corpus.contexts import UNITS_OF_CONTEXT, Contexts, characters, line_ids
 from discourse.corpus.matching import near
 from discourse.corpus.ordering import order
 from discourse.corpus.parts import UNITS, Partition, document_of, metadata_columns, region_of
@@ -28,6 +28,7 @@ COLUMNS = ("line_id", "document", "section", "start_char", "end_char", "left", "
 CONTEXT = 10
 UNIT = "token"
 SHOWN = 50
+TALLIED = 8
 
 
 @dataclass(frozen=True)
@@ -150,10 +151,10 @@ class Concordance(Sequence[Line]):
             yield from self._of(self.hits[first : first + 1_000])
 
     def __repr__(self) -> str:
-        return as_text(self._first(SHOWN), self._heading(), self._place)
+        return as_text(self._shown())
 
     def _repr_html_(self) -> str:
-        return as_html(self._first(SHOWN), self._heading(), self._place)
+        return as_html(self._shown())
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -356,20 +357,42 @@ extradite fugitives accused of corruption.
         others = self.corpus.find(query)
         return near(self.hits, others, -window, window, self._contexts.borders)
 
-    def _first(self, number: int) -> list[Line]:
-        return list(self._of(self.hits[:number]))
+    def _shown(self) -> Shown:
+        """The first lines, to be looked at."""
+        hits = self.hits[:SHOWN]
+        lines = list(self._of(hits))
+        groups = [""] * len(lines)
+        if self.grouped:
+            sizes = np.bincount(self._parts.of(self.hits[:, 0]), minlength=len(self._parts))
+            labels = (f"{self.grouped} {label}" for label in self._parts.labels)
+            named = [_counted(*each) for each in zip(labels, sizes, strict=True)]
+            groups = [named[part] for part in self._parts.of(hits[:, 0]).tolist()]
+        one = len(self.corpus.texts) == 1
+        places = [line.section if one else f"{line.document}/{line.section}" for line in lines]
+        return Shown((self._heading(), *self._tally()), lines, places, groups)
 
     def _heading(self) -> str:
         """Which lines are shown, of how many, and how to see the others."""
         total = len(self)
         if total <= SHOWN:
             return f"{total} {'line' if total == 1 else 'lines'}"
-        return f"1–{SHOWN} of {total:,} lines; lines[{SHOWN}:{2 * SHOWN}] are the next"
+        return (
+            f"1–{SHOWN} of {total:,} lines; lines[{SHOWN}:{2 * SHOWN}] are the next, "
+            "lines.frame is all of them"
+        )
 
-    def _place(self, line: Line) -> str:
-        """Section, and document where there are several."""
-        one = len(self.corpus.texts) == 1
-        return line.section if one else f"{line.document}/{line.section}"
+    def _tally(self) -> Iterator[str]:
+        """Hits per part: of a corpus of one document per section, otherwise per document."""
+        parts = self.corpus.partition("section" if len(self.corpus.texts) == 1 else "document")
+        sizes = np.bincount(parts.of(self.hits[:, 0]), minlength=len(parts))
+        shown = np.flatnonzero(sizes)
+        others = len(shown) - TALLIED
+        if others > 0:
+            shown = shown[np.argsort(-sizes[shown], kind="stable")][:TALLIED]
+        named = [_counted(parts.labels[part], sizes[part]) for part in shown.tolist()]
+        if named:
+            more = f", and {others:,} with fewer" if others > 0 else ""
+            yield f"hits by {parts.by}: {', '.join(named)}{more}"
 
     def _of(self, hits: NDArray[np.int64]) -> Iterator[Line]:
         for row in zip(*self._columns(hits).values(), strict=True):
@@ -378,18 +401,23 @@ extradite fugitives accused of corruption.
     def _columns(self, hits: NDArray[np.int64]) -> dict[str, list[Any]]:
         corpus = self.corpus
         documents = document_of(corpus, hits[:, 0])
-        sections = corpus.regions["section"].to_numpy()[region_of(corpus, hits[:, 0])]
-        starts, ends = (column.tolist() for column in characters(corpus, hits))
-        digests = corpus.sources["sha256"].str[:12].to_numpy()[documents].tolist()
-        slices = list(self._contexts.slices(hits))
-        ids = [f"{d}:{start}-{end}" for d, start, end in zip(digests, starts, ends, strict=True)]
-        names = corpus.sources["document"].to_numpy()[documents].tolist()
-        values = (ids, names, sections.tolist(), starts, ends, *_transposed(slices))
+        regions = region_of(corpus, hits[:, 0])
+        values = (
+            line_ids(corpus, hits),
+            corpus.sources["document"].to_numpy()[documents].tolist(),
+            corpus.regions["section"].to_numpy()[regions].tolist(),
+            *(column.tolist() for column in characters(corpus, hits)),
+            *_transposed(list(self._contexts.slices(hits))),
+        )
         return dict(zip(COLUMNS, values, strict=True))
 
     def _recipe(self) -> str:
         steps = [list(step) for step in self.steps]
         return json.dumps({**json.loads(self.provenance), "steps": steps}, ensure_ascii=False)
+
+
+def _counted(label: str, size: int) -> str:
+    return f"{label} ({size:,})"
 
 
 def _transposed(slices: Sequence[tuple[str, str, str]]) -> Iterator[list[str]]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.index import Integers
@@ -99,15 +98,8 @@ def compare(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[np.bool
 
 def condition(attribute: str, label: str) -> str:
     """One comparison as it is written in a query: ``section = "2"``."""
-    name = attribute if _NAME.fullmatch(attribute) else _quoted(attribute)
-    return f"{name} = {_quoted(label)}"
-
-
-def _quoted(text: str) -> str:
-    return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"'))
-
-
-_NAME = regex.compile(r"[^\W\d]\w*")
+    escaped = label.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{attribute} = "{escaped}"'
 
 
 def partition(corpus: "Corpus", by: str) -> Partition:
@@ -140,7 +132,8 @@ def _by_metadata(corpus: "Corpus", by: str) -> Partition:
 
 def metadata_columns(corpus: "Corpus") -> list[str]:
     """The columns of the documents that the author of the corpus gave."""
-    return [c for c in corpus.sources.columns if c not in ("document", "sha256", "description")]
+    own = ("document", "sha256", "description", "made_by")
+    return [c for c in corpus.sources.columns if c not in own]
 
 
 def unit_bounds(corpus: "Corpus", unit: str) -> NDArray[np.int64]:
@@ -151,8 +144,13 @@ def unit_bounds(corpus: "Corpus", unit: str) -> NDArray[np.int64]:
 
 
 def borders(corpus: "Corpus", unit: str) -> NDArray[np.int64]:
-    """The tokens before which a unit, or a stretch with nothing left out, ends; closed."""
-    return np.union1d(unit_bounds(corpus, unit), corpus.index.runs)
+    """The tokens before which a unit, or a stretch with nothing left out, ends; closed.
+
+    Ascending; one that is both stands twice, since merging is ten times faster than a union.
+    """
+    if unit == "sentence":  # they end with each run already
+        return corpus.sentences
+    return np.sort(np.concatenate([unit_bounds(corpus, unit), corpus.index.runs]), kind="stable")
 
 
 def unit_names(corpus: "Corpus", unit: str, bounds: NDArray[np.int64]) -> dict[str, list[str]]:

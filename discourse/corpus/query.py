@@ -15,7 +15,7 @@ _RESTRICTION = regex.compile(_ESCAPED + "::")
 _ALTERNATIVE = regex.compile(_ESCAPED + r"\|")
 _BLANKS = regex.compile(_ESCAPED + r"\s+")
 _CQL = regex.compile(r'\s*[(\s]*"|\s*meet\s*\(|(?s:(?:\\.|[^\\])*?)\[')
-_SPECIAL = regex.compile(r'[\\*?|\["]|:(?=:)')
+SPECIAL = regex.compile(r'[\\*?|\["]|:(?=:)')
 
 
 def parse(query: str, words: Words) -> Query:
@@ -56,7 +56,7 @@ def term_query(terms: Sequence[str], words: Words) -> str:
     >>> term_query(["u.s."], dc.Words())
     '[lower="u\\.s\\."]'
     """
-    phrase = _SPECIAL.sub(r"\\\g<0>", " ".join(terms))
+    phrase = SPECIAL.sub(r"\\\g<0>", " ".join(terms))
     wanted = Row(tuple(Token(Word("lower", escaped(term))) for term in terms))
     if not _CQL.match(phrase) and _read_as(phrase, words) == wanted:
         return phrase

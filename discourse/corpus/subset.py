@@ -31,7 +31,7 @@ def subset(corpus: "Corpus", condition: str) -> "Corpus":
     return replace(
         corpus,
         index=_index(corpus.index, keep, place, filled),
-        texts=[corpus.texts[number] for number in filled.tolist()],
+        texts=corpus.texts.take(filled),
         sources=corpus.sources.iloc[filled].reset_index(drop=True),
         regions=regions.assign(document=np.searchsorted(filled, regions["document"])).reset_index(
             drop=True
@@ -63,7 +63,6 @@ def _index(
         vocabulary=index.vocabulary,
         ids=index.ids[keep],
         starts=index.starts[keep],
-        ends=index.ends[keep],
         documents=np.append(place[index.documents[filled]], place[-1]),
         sections=np.unique(place[index.sections]),
         runs=np.unique(place[np.union1d(index.runs, masked)]),

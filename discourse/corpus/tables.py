@@ -1,5 +1,6 @@
 """What a corpus is made of, as tables: its documents, its parts, and the audit of its regions."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 
 from discourse.corpus.parts import UNITS, metadata_columns, region_of
 from discourse.text.document import COUNT
+from discourse.text.files import Skipped
 
 if TYPE_CHECKING:
     from discourse.corpus.corpus import Corpus
@@ -40,6 +42,12 @@ def documents_table(corpus: "Corpus") -> pd.DataFrame:
         }
     )
     return pd.concat([own, corpus.sources[metadata_columns(corpus)]], axis=1)
+
+
+def skipped_table(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
+    """One row a file, or a row of one, that could not be read: ``file, reason``."""
+    rows = [(item.file, item.reason) for item in skipped]
+    return pd.DataFrame(rows, columns=["file", "reason"], dtype="str")
 
 
 def parts_table(corpus: "Corpus", by: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from discourse.errors import DiscourseError
 from discourse.publish.claims import Claims, is_share
 from discourse.publish.finding import Finding
 from discourse.publish.numbers import Number, is_number, numbers, shows, written
-from discourse.publish.prose import sources
+from discourse.publish.prose import parsed, sources
 
 # What a notebook may call its package, and the calls that make a corpus: their arguments by name.
 PACKAGE = ("dc", "discourse")
@@ -137,8 +137,8 @@ def _difference(number: Number, claims: Claims) -> Iterator[tuple[str, str]]:
         return
     try:
         value = claims.value(number.claim)
-    except DiscourseError as error:
-        yield "a claim that gives one number", str(error)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:  # whatever a verb says
+        yield "a claim that gives one number", str(error).splitlines()[0]
         return
     if not shows(number.text, value):
         yield written(value, number.text), number.text
@@ -146,11 +146,7 @@ def _difference(number: Number, claims: Claims) -> Iterator[tuple[str, str]]:
 
 def _calls(source: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The calls ``NAME = dc.read(…)`` of a cell: the function, and its arguments by name."""
-    try:
-        statements = ast.parse(source).body
-    except SyntaxError:  # a magic, or a shell line
-        return
-    for statement in statements:
+    for statement in parsed(source).body:
         match statement:
             case ast.Assign(
                 targets=[ast.Name()],

@@ -16,6 +16,13 @@ from discourse.text.sentences import sentence_starts
 NUMBER = regex.compile(
     r"(?<![\d.,])(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?: ?%)?"
 )
+# A bound number may be one of these words; unbound, they are no numbers.
+WORDS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
@@ -83,8 +90,8 @@ def numbers(notebook: Path) -> Iterator[Number]:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is one number and nothing else."""
-    return NUMBER.fullmatch(text) is not None
+    """Whether a text is one number, in digits or as a word up to twelve, and nothing else."""
+    return text.lower() in WORDS or NUMBER.fullmatch(text) is not None
 
 
 def shows(number: str, value: float) -> bool:
@@ -94,6 +101,8 @@ def shows(number: str, value: float) -> bool:
     --------
     >>> shows("0.76", 0.7554), shows("0.75", 0.7554), shows("1,384", 1384), shows("27 %", 0.2746)
     (True, False, True, True)
+    >>> shows("Seven", 7), shows("seven", 6)
+    (True, False)
     """
     shown, exact = _decimal(number), _exact(value)
     scale = 100 if number.endswith("%") else 1
@@ -177,6 +186,8 @@ def _exact(value: float) -> Decimal:
 
 
 def _decimal(number: str) -> Decimal:
+    if number.lower() in WORDS:
+        return Decimal(WORDS[number.lower()])
     return Decimal(number.replace(",", "").replace("\u2212", "-").rstrip(" %"))
 
 

@@ -1,9 +1,8 @@
 """Claims that would give the unbound numbers of a notebook's prose."""
 
-import inspect
-from collections.abc import Callable, Iterator, Sequence
+import ast
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import regex
@@ -14,7 +13,8 @@ from discourse.errors import DiscourseError
 from discourse.publish.binding import corpus_of
 from discourse.publish.claims import Claims, key_of
 from discourse.publish.numbers import Number, numbers, shows
-from discourse.publish.recipes import TABLES, parameters_of
+from discourse.publish.prose import parsed, sources
+from discourse.publish.recipes import TABLES, required_by
 from discourse.record import VERBS
 
 # Columns of verbs that are no measure, or that a query gives just as well.
@@ -29,7 +29,8 @@ def propose(notebook: Path, corpus: Corpus | None = None) -> pd.DataFrame:
     """One row a claim that gives an unbound number: ``cell, line, number, sentence, claim, value``.
 
     Tried are what the paragraph emphasises, quotes or sets as code, as a query and as a row of
-    every verb that takes it so, and the totals and parts of the corpus. A claim that gives the
+    every verb that takes it so; what the code cells ask, as a query; and the totals and parts of
+    the corpus. A claim that gives the
     number need not be the one that is meant: a reader decides. A number without a claim that gives
     it has one row, in which ``claim`` is "" and ``value`` is missing.
 
@@ -47,19 +48,27 @@ def propose(notebook: Path, corpus: Corpus | None = None) -> pd.DataFrame:
     >>> len(propose(Path("notebooks/02-frequencies.ipynb")))
     0
     """
-    claims = Claims(corpus or corpus_of(notebook))
+    claims, asked = Claims(corpus or corpus_of(notebook)), list(_asked(notebook))
     rows = [
         (number.cell, number.line, number.text, number.sentence, claim, value)
         for number in numbers(notebook)
         if not number.claim and not number.rule
-        for claim, value in list(_giving(number, claims)) or [("", float("nan"))]
+        for claim, value in list(_giving(number, asked, claims)) or [("", float("nan"))]
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _giving(number: Number, claims: Claims) -> Iterator[tuple[str, float]]:
+def _asked(notebook: Path) -> Iterator[str]:
+    """The texts that stand in the code cells; some of them are queries."""
+    for _, source in sources(notebook, "code"):
+        for node in ast.walk(parsed(source)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def _giving(number: Number, asked: Sequence[str], claims: Claims) -> Iterator[tuple[str, float]]:
     """The claims that give a number, and what each gives exactly."""
-    for claim in dict.fromkeys(_candidates(number, claims.corpus)):
+    for claim in dict.fromkeys(_candidates(number, asked, claims.corpus)):
         try:
             value = claims.value(claim)
         except DiscourseError:  # no row, no number, or no query
@@ -68,14 +77,13 @@ def _giving(number: Number, claims: Claims) -> Iterator[tuple[str, float]]:
             yield claim, value
 
 
-def _candidates(number: Number, corpus: Corpus) -> Iterator[str]:
+def _candidates(number: Number, asked: Sequence[str], corpus: Corpus) -> Iterator[str]:
     sections = _spoken(number.sentence, corpus.partition("section").labels)
-    terms = [_folded(name, corpus) for name in number.named]
-    terms = [term for term in terms if term]
+    terms = list(filter(None, (_folded(name, corpus) for name in number.named)))
     if number.text.endswith("%"):
         yield from _shares(terms, sections)
         return
-    for term in terms:
+    for term in [*terms, *asked]:
         yield term
         yield from (_within(term, section) for section in sections)
     yield from _totals(corpus, number.sentence)
@@ -116,8 +124,7 @@ def _totals(corpus: Corpus, sentence: str) -> Iterator[str]:
 def _rows(term: str, sections: Sequence[str]) -> Iterator[str]:
     """Cells of the rows of a term, in every verb that needs no more than it."""
     for name, entry in VERBS.items():
-        needed = set(parameters_of(name)) - {"queries"} - _optional(entry.function)
-        if "term" not in entry.columns or needed:
+        if "term" not in entry.columns or set(required_by(name)) - {"queries"}:
             continue
         places = [""]
         if "part" in entry.columns:
@@ -125,9 +132,3 @@ def _rows(term: str, sections: Sequence[str]) -> Iterator[str]:
         for column in entry.columns:
             if column not in NO_MEASURE:
                 yield from (f"{name}; {term}; {column}{place}" for place in places)
-
-
-def _optional(function: Callable[..., Any]) -> set[str]:
-    """The parameters that have a default."""
-    parameters = inspect.signature(function).parameters.values()
-    return {p.name for p in parameters if p.default is not p.empty}

@@ -1,5 +1,6 @@
 """The prose of a notebook: its Markdown cells as text that is read, and what marks it."""
 
+import ast
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -58,6 +59,14 @@ def sources(notebook: Path, kind: str) -> list[tuple[int, str]]:
         raise DiscourseError(
             f"{notebook} is no notebook; give an .ipynb file of format 4, as JupyterLab saves it."
         ) from None
+
+
+def parsed(source: str) -> ast.Module:
+    """The syntax tree of a code cell; that of no code if it is not plain Python."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:  # a magic, or a shell line
+        return ast.Module([], [])
 
 
 def paragraphs(source: str) -> Iterator[Paragraph]:

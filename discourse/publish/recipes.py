@@ -120,9 +120,18 @@ def parameters_of(verb: str) -> dict[str, Any]:
     return {name: hints[name] for name in list(inspect.signature(function).parameters)[1:]}
 
 
+def required_by(verb: str) -> list[str]:
+    """The parameters that a verb cannot do without, beside the corpus."""
+    parameters = list(inspect.signature(_function(verb)).parameters.values())[1:]
+    return [parameter.name for parameter in parameters if parameter.default is parameter.empty]
+
+
 def _check_parameters(verb: str, given: Mapping[str, Any]) -> None:
-    """Refuse what the verb does not take, by name and by type."""
+    """Refuse what the verb does not take, by name and by type, and less than it needs."""
     known = parameters_of(verb)
+    for name in required_by(verb):
+        if name not in given:
+            raise DiscourseError(f"{verb} needs {name}=, which is not given.")
     for name, value in given.items():
         one_of(f"parameter of {verb}", name, known)
         if not isinstance(value, dict) and not fits(value, known[name]):

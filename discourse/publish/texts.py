@@ -8,14 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from discourse.corpus.corpus import Corpus, _corpus
+from discourse.corpus.corpus import Corpus, in_memory
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.recipes import Recipe
-from discourse.text.files import read_document
+from discourse.text.document import Document
+from discourse.text.files import Options, documents
+from discourse.text.metadata import described
+from discourse.text.sources import Source
+from discourse.text.tables import ROWS
 from discourse.text.words import Words
 
 LARGEST_TEXT = 2**30
-CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset")
+CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset", "read")
 
 
 class Texts:
@@ -46,11 +50,8 @@ class Texts:
     def _made(self, recipe: Recipe) -> Corpus:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
-        documents = [
-            read_document(self._path(name, digest), name, encoding="utf-8")
-            for name, digest in _mapping(recipe, "documents").items()
-        ]
-        corpus = _corpus(documents, Words(**_mapping(recipe, "words")))
+        texts = self._documents(_mapping(recipe, "documents"), recipe.get("read", {}))
+        corpus = in_memory(texts, Words(**_mapping(recipe, "words")))
         for condition in recipe["subset"]:
             corpus = corpus.subset(str(condition))
         if corpus.fingerprint != recipe["fingerprint"]:
@@ -60,10 +61,43 @@ class Texts:
             )
         return corpus
 
+    def _documents(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
+        """The texts with these hashes, read as they were."""
+        options = Options(
+            encodings=tuple(read.get("encodings", ("utf-8",))),
+            text=str(read.get("text", "text")),
+            document=str(read.get("document", "document")),
+            on_error="skip",
+        )
+        sources = [Source(self.by_hash[h], name) for name, h in wanted.items() if h in self.by_hash]
+        sources += self._tables() if len(sources) < len(wanted) else []
+        if "metadata" in read:
+            metadata = self._metadata(read["metadata"])
+            sources = described(
+                sources, metadata, document=options.document, encodings=options.encodings
+            )
+        found = {d.name: d for d in documents(sources, options) if isinstance(d, Document)}
+        return [self._checked(name, digest, found.get(name)) for name, digest in wanted.items()]
+
+    def _tables(self) -> list[Source]:
+        """Every file that holds a text in each row: such texts have hashes of their own."""
+        return [Source(path, path.stem) for path in self.by_hash.values() if path.suffix in ROWS]
+
+    def _metadata(self, recorded: object) -> str | Path:
+        if not isinstance(recorded, Mapping):
+            return str(recorded)
+        return self._path(str(recorded["file"]), str(recorded["sha256"]))
+
+    def _checked(self, name: str, digest: str, document: Document | None) -> Document:
+        if document is None or document.sha256[:12] != digest:
+            self._path(name, digest)
+            raise DiscourseError(f"{name!r} cannot be read as it was when the recipe was made.")
+        return document
+
     def _path(self, name: str, digest: str) -> Path:
         path = self.by_hash.get(digest)
         if path is None:
-            near = [p for p in self.by_hash.values() if p.stem == Path(name).name]
+            near = [p for p in self.by_hash.values() if p.stem == Path(name).stem]
             other = f"; {near[0].relative_to(self.root)} has another hash" if near else ""
             raise DiscourseError(
                 f"no text below {self.root} has the hash {digest} of {name!r}{other}."

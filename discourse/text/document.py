@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count, repeat
+from typing import NamedTuple
 
 import regex
 
@@ -12,8 +14,7 @@ Value = str | int | float | bool | date
 COUNT, SHOW, DROP = TREATMENTS = ("count", "show", "drop")
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(NamedTuple):
     """A labelled stretch of a text and what becomes of it.
 
     ``start`` and ``end`` are characters. ``section`` is the label of the section that a counted
@@ -33,6 +34,7 @@ class Document:
     """A decoded text that is never edited, tiled by regions.
 
     ``sha256`` is that of the source's bytes, ``description`` that of the description beside it.
+    ``made_by`` is the encoding of the bytes, or the program that took the text out of them.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Document:
     regions: tuple[Region, ...]
     metadata: Mapping[str, Value] = field(default_factory=dict)
     description: str = ""
+    made_by: str = ""
 
 
 def plain(name: str, text: str, metadata: Mapping[str, Value], sha256: str = "") -> Document:
@@ -54,10 +57,8 @@ def paragraphs(text: str) -> tuple[Region, ...]:
     last = len(text.rstrip())
     starts = [0, *(match.end() for match in _BLANK_LINES.finditer(text, 0, last))]
     ends = [*starts[1:], len(text)]
-    return tuple(
-        Region(start, end, "paragraph", COUNT, section=str(number))
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
-    )
+    columns = (repeat("paragraph"), repeat(COUNT), map(str, count(1)))
+    return tuple(map(Region, starts, ends, *columns))
 
 
 # A line that is not blank, and the blank lines behind it.

@@ -1,7 +1,7 @@
 """A description laid over its text: regions that cover the text exactly, in its order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
@@ -130,7 +130,7 @@ def _cut(text: str, opened: Sequence[Region], matched: Sequence[Marked]) -> Iter
                 )
             yield from _piece(rest, cut.start)
             yield Region(cut.start, cut.end, cut.rule.name, cut.rule.treatment)
-            rest = replace(rest, start=cut.end, head=None)
+            rest = rest._replace(start=cut.end, head=None)
             cut = next(cuts)
         yield from _piece(rest, region.end)
 
@@ -139,7 +139,7 @@ def _piece(region: Region, end: int) -> Iterator[Region]:
     """A region as far as `end`, if that is any of it; its head ends with it."""
     if region.start < end:
         head = None if region.head is None else min(region.head, end)
-        yield replace(region, end=end, head=head)
+        yield region._replace(end=end, head=head)
 
 
 def _found(rule: Rule, marker: regex.Pattern[str], text: str, after: int) -> list[Span]:

@@ -145,7 +145,7 @@ def test_the_text_is_shown_with_its_hits_marked(corpus):
 def test_what_is_shown_in_a_notebook_is_escaped():
     corpus = dc.Corpus.from_texts({"<b>": "<script>alert(1)</script> & peace"})
     page = corpus.show("peace")._repr_html_()
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; <mark>peace</mark>" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; <mark title=" in page
     assert "&lt;b&gt;" in page
 
 

@@ -1,10 +1,12 @@
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import discourse as dc
+from discourse.corpus.matching import near
 from discourse.corpus.naive import find_again
 from discourse.corpus.rereading import read_again
 
@@ -89,3 +91,59 @@ def test_a_subset_is_found_token_by_token(corpus, query, first, second):
         return
     tokens = read_again(part)
     assert hits == find_again(tokens, query, corpus.words, within="document")
+
+
+@pytest.mark.parametrize(
+    ("query", "nodes"),
+    [
+        ('("a"? | "b") "c"', ["a c", "c"]),  # an option that may be empty
+        ('("a"? "b"?)* "c"', ["a c", "c"]),  # a repetition of what may be empty
+        ('("a"? "b"?){3} "c"?', ["a c", "c"]),
+        ('("a" | "b" "c")? "x"?', ["a"]),  # no token that each hit must have
+        ('("a" "c" | "c" "a")', ["a c"]),
+    ],
+)
+def test_patterns_in_which_much_may_be_missing(query, nodes):
+    corpus = dc.Corpus.from_texts({"d": "a c. z c"})
+    assert [line.node for line in dc.concordance(corpus, query)] == nodes
+
+
+def test_near_is_counted_from_edge_to_edge_within_borders():
+    node, borders = np.array([[4, 6]]), np.array([0, 10])
+    for other, away in (([0, 2], -3), ([2, 4], -1), ([6, 7], 1), ([8, 10], 3)):
+        for low, high in ((-5, 5), (away, away), (away - 1, away + 1)):
+            assert near(node, np.array([other]), low, high, borders).all()
+        assert not near(node, np.array([other]), -5, away - 1, borders).any()
+        assert not near(node, np.array([other]), away + 1, 5, borders).any()
+        assert not near(node, np.array([other]), -5, 5, np.array([0, 4, 6, 10])).any()
+
+
+def test_a_hostile_regular_expression_is_answered():
+    corpus = dc.Corpus.from_texts({"d": " ".join("a" * n + "!" + "a" * n for n in range(20, 60))})
+    started = time.monotonic()
+    with pytest.raises(dc.DiscourseError) as error:
+        corpus.find('"(a|aa)+b(?<=a)"')
+    assert str(error.value) == (
+        'the regular expression "(a|aa)+b(?<=a)" takes more than 5 seconds; '
+        "write it without nested repetitions."
+    )
+    assert time.monotonic() - started < 8
+
+
+@pytest.mark.parametrize("query", ["([]{0,100}){0,5}", '("a"? | "b"?){250} ("a"|"b"){0,250}'])
+def test_a_query_that_would_take_too_long_is_answered(query):
+    corpus = dc.Corpus.from_texts({"d": "a b " * 4_000})
+    started = time.monotonic()
+    with pytest.raises(dc.DiscourseError) as error:
+        corpus.find(query)
+    assert str(error.value) == (
+        "this query compares more than 100,000,000 places of the corpus; "
+        "make its gaps and repetitions shorter, or its rarest word rarer."
+    )
+    assert time.monotonic() - started < 20
+
+
+def test_a_frequent_pattern_is_found_by_reading_all_tokens():
+    corpus = dc.Corpus.from_texts({"d": "a b " * 50})
+    assert len(corpus.find('[word!="a"]')) == 50
+    assert len(corpus.find("[]")) == 100

@@ -60,7 +60,7 @@ def test_a_recipe_of_unknown_parameters_is_refused(corpus):
 
 def test_joined_tables_lose_their_record_and_are_told_how_to_get_it_back(corpus):
     joined = pd.concat([dc.frequencies(corpus), dc.frequencies(corpus, by="document")])
-    with pytest.raises(dc.DiscourseError, match="dc.with_record"):
+    with pytest.raises(dc.DiscourseError, match=r"dc\.with_record"):
         recipe_of(joined, "x")
     recorded = dc.with_record(joined, like=dc.frequencies(corpus))
     assert json.loads(recorded.attrs["provenance"])["verb"] == "frequencies"

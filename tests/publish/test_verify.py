@@ -62,6 +62,35 @@ def test_what_holds_has_no_findings_and_says_what_was_checked(study):
     }
 
 
+@pytest.mark.parametrize(
+    ("files", "asked"),
+    [
+        ({"1990-ann.txt": TEXT, "2000-bea.txt": "Peace."}, {"metadata": "{year}-{speaker}.txt"}),
+        (
+            {"a.txt": TEXT, "b.txt": "Peace.", "about.csv": "file,year\na,1990\nb,2000\n"},
+            {"metadata": "about.csv", "document": "file"},
+        ),
+        (
+            {"all.csv": "who,year,speech\nann,1990,Peace and war.\nbea,2000,War.\n"},
+            {"text": "speech", "document": "who"},
+        ),
+        ({"a.txt": "Friedensglöckchen, Rechte"}, {"encoding": "latin-1"}),
+    ],
+)
+def test_texts_are_read_again_as_they_were(tmp_path, files, asked):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content.encode(asked.get("encoding", "utf-8")))
+    if asked.get("metadata") == "about.csv":
+        asked = {**asked, "metadata": folder / "about.csv"}
+    corpus = dc.read(folder, **asked)
+    table = dc.frequencies(corpus, by="year" if "year" in corpus.sources else "section")
+    dc.save_figure(dc.plot.frequencies(table), tmp_path / "x", table=table, caption="x", alt="x")
+    assert findings(tmp_path) == []
+    assert dc.verify(tmp_path).attrs["checked"]["counts"] == len(table)
+
+
 def test_a_count_in_a_csv(study):
     path = study / "figures" / "words.csv"
     edit(path, b"2,rights,2,", b"2,rights,3,")
@@ -214,7 +243,7 @@ def test_a_figure_of_other_rows_than_its_table_is_not_saved(tmp_path):
     corpus = dc.Corpus.from_texts({"a": TEXT})
     table = dc.frequencies(corpus)
     ax = dc.plot.frequencies(table.head(2))
-    with pytest.raises(dc.DiscourseError, match="x shows .* but its table gives"):
+    with pytest.raises(dc.DiscourseError, match=r"x shows .* but its table gives"):
         dc.save_figure(ax, tmp_path / "x", table=table.tail(2), caption="x", alt="x")
 
 

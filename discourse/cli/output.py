@@ -1,0 +1,161 @@
+"""What was found, written: aligned for a terminal, or in a format for other programs."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+import regex
+
+from discourse.corpus.aligned import columns, folded
+from discourse.corpus.lines import Concordance
+from discourse.publish.files import csv_bytes
+from discourse.text.limits import printable
+
+PIPE_WIDTH = 120  # characters of a line of KWIC where there is no terminal
+PLACE = 24
+NODE_ON, NODE_OFF = "\x1b[1;36m", "\x1b[0m"  # bold, and cyan: readable on light and on dark
+
+# Characters that LaTeX gives a meaning to.
+LATEX = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+
+
+def write_table(table: pd.DataFrame, form: str) -> None:
+    """Write a table to standard output."""
+    for line in FORMATS[form](table):
+        print(line)
+
+
+def write_lines(lines: Concordance, form: str) -> None:
+    """Write lines of text to standard output; for other programs, as their table."""
+    if form != "table":
+        write_table(lines.frame, form)
+        return
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for line in aligned_lines(lines, _width(), colour=colour):
+        print(line)
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
+
+
+def aligned_lines(lines: Concordance, width: int, *, colour: bool) -> Iterator[str]:
+    """Each line with its place, the nodes one below the other."""
+    on, off = (NODE_ON, NODE_OFF) if colour else ("", "")
+    several = len(lines.corpus.texts) > 1
+    side = max(10, (width - PLACE - 4) // 2 - 8)
+    for line in lines:
+        place = f"{line.document}/{line.section}" if several else line.section
+        left = _last(printable(folded(line.left)).lstrip(), side)
+        node = printable(folded(line.node))
+        rest = width - PLACE - side - columns(node) - 4
+        right = _first(printable(folded(line.right)).rstrip(), rest)
+        shown = _padded(_first(printable(place), PLACE), PLACE)
+        yield f"{shown}  {_padded(left, side, right=True)} {on}{node}{off} {right}".rstrip()
+
+
+def _padded(text: str, width: int, *, right: bool = False) -> str:
+    blanks = " " * (width - columns(text))
+    return f"{blanks}{text}" if right else f"{text}{blanks}"
+
+
+def _first(text: str, width: int) -> str:
+    while columns(text) > max(0, width):
+        text = text[: min(len(text) - 1, max(0, width))]
+    return text
+
+
+def _last(text: str, width: int) -> str:
+    while columns(text) > width:
+        text = text[-min(len(text) - 1, width) :]
+    return text
+
+
+# ---------------------------------------------------------------------------------- formats
+
+
+def as_table(table: pd.DataFrame) -> Iterator[str]:
+    """Columns aligned, text to the left and numbers to the right."""
+    rows = [tuple(map(str, table.columns)), *_rows(table)]
+    widths = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
+    right = _numeric(table)
+    for row in rows:
+        cells = zip(row, widths, right, strict=True)
+        yield "  ".join(_padded(cell, width, right=side) for cell, width, side in cells).rstrip()
+
+
+def _numeric(table: pd.DataFrame) -> list[bool]:
+    return [pd.api.types.is_numeric_dtype(dtype) for dtype in table.dtypes]
+
+
+def _rows(table: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The cells of each row as they are read."""
+    return list(zip(*(_cells(table.iloc[:, at]) for at in range(table.shape[1])), strict=True))
+
+
+def _cells(column: "pd.Series[Any]") -> list[str]:
+    """The cells of a column: numbers with four digits, nothing for what is missing."""
+    return ["" if pd.isna(value) else _cell(value) for value in column.tolist()]
+
+
+def _cell(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else printable(str(value))
+
+
+def as_csv(table: pd.DataFrame) -> Iterator[str]:
+    """Comma-separated, numbers with ten significant digits."""
+    yield csv_bytes(table).decode().removesuffix("\n")
+
+
+def as_json(table: pd.DataFrame) -> Iterator[str]:
+    """An object with the rows, and the recipe by which the table was made."""
+    recipe = json.loads(table.attrs.get("provenance") or "null")
+    rows = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=10))
+    yield json.dumps({"provenance": recipe, "rows": rows}, ensure_ascii=False, indent=1)
+
+
+def as_markdown(table: pd.DataFrame) -> Iterator[str]:
+    """A table of Markdown, whose signs in the text are escaped."""
+    rule = ["--:" if right else "---" for right in _numeric(table)]
+    names = [_for_markdown(str(name)) for name in table.columns]
+    for row in (names, rule, *([_for_markdown(cell) for cell in row] for row in _rows(table))):
+        yield f"| {' | '.join(row)} |"
+
+
+def _for_markdown(text: str) -> str:
+    return regex.sub(r"([\\`*_|<>\[\]])", r"\\\1", text)
+
+
+def as_latex(table: pd.DataFrame) -> Iterator[str]:
+    """A tabular with the rules of booktabs, whose signs in the text are escaped."""
+    yield f"\\begin{{tabular}}{{{''.join('r' if right else 'l' for right in _numeric(table))}}}"
+    yield r"\toprule"
+    yield _latex_row(map(str, table.columns))
+    yield r"\midrule"
+    yield from map(_latex_row, _rows(table))
+    yield r"\bottomrule"
+    yield r"\end{tabular}"
+
+
+def _latex_row(cells: Iterable[str]) -> str:
+    return " & ".join(cell.translate(LATEX) for cell in cells) + r" \\"
+
+
+FORMATS: Mapping[str, Callable[[pd.DataFrame], Iterator[str]]] = {
+    "table": as_table,
+    "csv": as_csv,
+    "json": as_json,
+    "markdown": as_markdown,
+    "latex": as_latex,
+}

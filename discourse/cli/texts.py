@@ -1,0 +1,82 @@
+"""The corpus that a command is about: read, loaded, or from standard input."""
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from discourse.corpus.corpus import Corpus, read
+from discourse.corpus.storage import MANIFEST, load
+from discourse.errors import DiscourseError
+from discourse.text.encodings import decoded
+from discourse.text.limits import LARGEST, size
+from discourse.text.words import Words
+
+STANDARD_INPUT = "standard input"
+WORD_OPTIONS = ("possessive", "hyphen", "segmenter")
+
+
+def corpus_of(path: str, args: Namespace) -> Corpus:
+    """The corpus at a path, or the part of it that was asked for.
+
+    Raises
+    ------
+    DiscourseError : texts that cannot be read, or a condition that nothing answers.
+    """
+    if args.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
+    corpus = _whole(path, args)
+    if len(corpus.skipped) and not args.quiet:
+        print(
+            f"discourse: {len(corpus.skipped):,} files or rows were skipped; "
+            f"the first: {corpus.skipped['reason'].iloc[0]}",
+            file=sys.stderr,
+        )
+    return corpus.subset(args.subset) if args.subset else corpus
+
+
+def _whole(path: str, args: Namespace) -> Corpus:
+    if (Path(path) / MANIFEST).is_file():
+        return _saved(path, args)
+    if path == "-":
+        return _standard_input(args)
+    return read(
+        path,
+        encoding=_encodings(args),
+        words=_words(args),
+        metadata=args.metadata,
+        text=args.text,
+        document=args.document,
+        on_error=args.on_error,
+    )
+
+
+def _saved(path: str, args: Namespace) -> Corpus:
+    given = [f"--{name}" for name in WORD_OPTIONS if getattr(args, name) is not None]
+    if given:
+        raise DiscourseError(
+            f"{path} is a saved corpus, whose words are fixed; leave {given[0]} out, "
+            "or read the texts again."
+        )
+    return load(path)
+
+
+def _standard_input(args: Namespace) -> Corpus:
+    raw = sys.stdin.buffer.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise DiscourseError(
+            f"{STANDARD_INPUT} has more than {size(LARGEST)}; save it, and name the file."
+        )
+    text = decoded(raw, _encodings(args), STANDARD_INPUT).text
+    if not text.strip():
+        raise DiscourseError(f"{STANDARD_INPUT} is empty; pipe a text into the command.")
+    return Corpus.from_texts({STANDARD_INPUT: text}, words=_words(args))
+
+
+def _encodings(args: Namespace) -> list[str]:
+    return [name.strip() for name in args.encoding.split(",")]
+
+
+def _words(args: Namespace) -> Words:
+    given = {name: getattr(args, name) for name in WORD_OPTIONS}
+    return Words(**{name: value for name, value in given.items() if value is not None})

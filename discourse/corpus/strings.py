@@ -1,0 +1,57 @@
+"""Long lists of strings, kept as UTF-8 in one place: in memory, or in a file that is mapped."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+ITERATED = 1 << 12
+
+
+class Strings(Sequence[str]):
+    """Strings that are decoded when they are asked for.
+
+    ``array`` is an Arrow array of strings or, for texts, of bytes: a Python string may hold half of
+    a surrogate pair, which is no UTF-8 and has to come back as it was.
+    """
+
+    def __init__(self, array: pa.Array | pa.ChunkedArray) -> None:
+        self.array = array
+        self._last = (-1, "")  # whoever reads a text reads on in it
+
+    @staticmethod
+    def of_texts(texts: Sequence[str]) -> "Strings":
+        """The strings of some whole texts."""
+        return Strings(
+            pa.array([t.encode("utf-8", "surrogatepass") for t in texts], pa.large_binary())
+        )
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    @overload
+    def __getitem__(self, key: int) -> str: ...
+    @overload
+    def __getitem__(self, key: slice) -> "Strings": ...
+    def __getitem__(self, key: int | slice) -> "str | Strings":
+        if isinstance(key, slice):
+            return Strings(self.array[key])
+        number, string = self._last
+        if number != key:
+            string = _decoded(self.array[int(key)].as_py())
+            self._last = (int(key), string)
+        return string
+
+    def __iter__(self) -> Iterator[str]:
+        for start in range(0, len(self), ITERATED):
+            yield from map(_decoded, self.array[start : start + ITERATED].to_pylist())
+
+    def take(self, numbers: NDArray[np.integer[Any]]) -> "Strings":
+        """Some of the strings, by number."""
+        return Strings(self.array.take(pa.array(numbers)))
+
+
+def _decoded(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")

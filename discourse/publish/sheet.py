@@ -1,0 +1,75 @@
+"""A table as it is read: every cell a text, each column on its side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import regex
+
+from discourse.corpus.aligned import folded
+from discourse.corpus.lines import Concordance
+from discourse.publish.files import SIGNIFICANT_DIGITS
+
+LINE_HEADS = ("place", "left", "node", "right", "line_id")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Heads and rows of texts; the columns that stand to the right, and the one that stands out."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    to_the_right: frozenset[int]
+    node: int = -1
+    provenance: str = ""
+
+
+def sheet(table: pd.DataFrame | Concordance) -> Sheet:
+    """A table, or the lines of a concordance, to be read."""
+    if isinstance(table, Concordance):
+        return _of_lines(table)
+    names = list(table.columns)
+    numbers = (at for at, n in enumerate(names) if pd.api.types.is_numeric_dtype(table[n]))
+    columns = [[_text(value) for value in table[name]] for name in names]
+    return Sheet(
+        [visible(str(name)) for name in names],
+        list(zip(*columns, strict=True)),
+        frozenset(numbers),
+        provenance=str(table.attrs.get("provenance", "")),
+    )
+
+
+def _of_lines(lines: Concordance) -> Sheet:
+    frame = lines.frame
+    place = frame["section"]
+    if len(lines.corpus.texts) > 1:
+        place = frame["document"] + "/" + place
+    columns = (place, frame["left"], frame["node"], frame["right"], frame["line_id"])
+    texts = ([visible(folded(text)).strip() for text in column] for column in columns)
+    rows = list(zip(*texts, strict=True))
+    provenance = str(frame.attrs.get("provenance", ""))
+    return Sheet(LINE_HEADS, rows, frozenset([1]), node=2, provenance=provenance)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) and pd.isna(value):
+        return ""
+    if isinstance(value, float):
+        return f"{value:.{SIGNIFICANT_DIGITS}g}"
+    return visible(folded(str(value)).strip())
+
+
+def visible(text: str) -> str:
+    """A text in which what no page can hold (controls, halves of characters) is shown by a sign."""
+    return _UNPRINTABLE.sub(_sign, text)
+
+
+def _sign(found: "regex.Match[str]") -> str:
+    code = ord(found[0])
+    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
+
+
+_UNPRINTABLE = regex.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)

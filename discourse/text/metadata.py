@@ -1,0 +1,119 @@
+"""What is said of files elsewhere: in a table, or by a pattern of their names."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from os import PathLike, fspath
+from pathlib import Path
+
+import regex
+
+from discourse.errors import DiscourseError
+from discourse.text.document import Value
+from discourse.text.encodings import decoded
+from discourse.text.limits import one_line
+from discourse.text.sources import Source
+from discourse.text.tables import ROWS, rows
+
+_FIELD = regex.compile(r"\{(\w*)\}")
+
+
+def described(
+    sources: Sequence[Source],
+    metadata: str | PathLike[str],
+    *,
+    document: str,
+    encodings: Sequence[str],
+) -> list[Source]:
+    """Each file with what a table says of it, or its own name by a pattern.
+
+    A file of which nothing is said is marked as refused.
+    """
+    if is_pattern(metadata):
+        return _by_pattern(sources, fspath(metadata))
+    return _by_table(sources, Path(metadata), document, encodings)
+
+
+def is_pattern(metadata: str | PathLike[str]) -> bool:
+    """Whether metadata is a pattern of file names rather than a table: it has braces."""
+    return "{" in fspath(metadata)
+
+
+def _by_pattern(sources: Sequence[Source], pattern: str) -> list[Source]:
+    """A pattern with ``/`` is laid over the path in the folder, one without over the name."""
+    fits = _compiled(pattern)
+    refusal = f"does not fit the pattern {pattern!r}; rename it, or widen the pattern."
+    matches = [fits(f"{source.name}{source.path.suffix}") for source in sources]
+    return [
+        _said(source, match.groupdict() if match else None, refusal)
+        for source, match in zip(sources, matches, strict=True)
+    ]
+
+
+def _said(source: Source, metadata: Mapping[str, Value] | None, refusal: str) -> Source:
+    if metadata is None:
+        return replace(source, refusal=source.refusal or refusal)
+    return replace(source, metadata=metadata)
+
+
+def _compiled(pattern: str) -> Callable[[str], regex.Match[str] | None]:
+    fields = _FIELD.findall(pattern)
+    wrong = [name for name in fields if not name.isidentifier() or fields.count(name) > 1]
+    literal = _FIELD.sub("", pattern)
+    if wrong or not fields or "{" in literal or "}" in literal:
+        raise DiscourseError(
+            f"metadata={pattern!r} is no pattern; write each field once, "
+            "as '{year}-{name}.txt'."
+        )
+    parts = _FIELD.split(pattern)
+    written = "".join(
+        f"(?P<{part}>[^/]+?)" if at % 2 else regex.escape(part) for at, part in enumerate(parts)
+    )
+    compiled = regex.compile(written if "/" in pattern else f"(?:.*/)?{written}")
+    return compiled.fullmatch
+
+
+def _by_table(
+    sources: Sequence[Source], table: Path, document: str, encodings: Sequence[str]
+) -> list[Source]:
+    """The table names a file under `document`, with its ending or without."""
+    known = _rows_by_name(table, document, encodings)
+    place = one_line(str(table))
+    keys = [_key(source, known) for source in sources]
+    idle = sorted(known.keys() - set(keys))
+    if idle:
+        raise DiscourseError(
+            f"{place}: there is no file {one_line(idle[0])!r}; correct the name, or take the row "
+            "out."
+        )
+    refusal = f"has no row in {place}; add one, with its name under {document!r}."
+    return [
+        _said(source, known.get(key), refusal) for source, key in zip(sources, keys, strict=True)
+    ]
+
+
+def _rows_by_name(
+    table: Path, document: str, encodings: Sequence[str]
+) -> dict[str, Mapping[str, Value]]:
+    place = one_line(str(table))
+    if table.suffix.casefold() not in ROWS or not table.is_file():
+        raise DiscourseError(
+            f"metadata={fspath(table)!r} is neither a table that is there ({', '.join(ROWS)}) "
+            "nor a pattern, as '{year}-{name}.txt'."
+        )
+    text = decoded(table.read_bytes(), encodings, place).text
+    known: dict[str, Mapping[str, Value]] = {}
+    for at, row in rows(text, table.suffix.casefold(), place, (document, "document")):
+        if isinstance(row, DiscourseError):
+            raise row
+        name = str(row.pop(document, ""))
+        if not name:
+            raise DiscourseError(f"{at}: nothing stands under {document!r}; name the file there.")
+        if name in known:
+            raise DiscourseError(f"{at}: {one_line(name)!r} has a row already; keep one of them.")
+        known[name] = row
+    return known
+
+
+def _key(source: Source, known: Mapping[str, object]) -> str:
+    full = f"{source.name}{source.path.suffix}"
+    return full if full in known else source.name

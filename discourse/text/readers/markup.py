@@ -1,0 +1,133 @@
+"""Markup becomes blocks: what HTML and TEI have in common."""
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import regex
+
+from discourse.text.extract import PARAGRAPH, Block
+
+GAP = "\n\n"
+_BLANKS = regex.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """What the elements of a markup language mean for the text.
+
+    ``blocks`` stand apart from what is around them; ``opens`` says what some of them begin;
+    ``apart`` names elements whose text is shown or dropped, with its treatment; ``left_out`` holds
+    no text of the document; ``breaks`` end a line, ``exact`` keep their blanks.
+    """
+
+    blocks: Set[str]
+    opens: Mapping[str, str]
+    left_out: Set[str]
+    breaks: Set[str]
+    exact: Set[str] = frozenset()
+    apart: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Writer:
+    """Blocks as they come; text gathers until something ends the block.
+
+    ``apart`` holds, for the elements around it that are not counted, their treatment and name, and
+    what the text around them goes on with.
+    """
+
+    opens: str = PARAGRAPH
+    apart: list[tuple[str, str, str]] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    done: list[Block] = field(default_factory=list)
+
+    def add(self, text: str, *, exact: bool) -> None:
+        if not exact:
+            text = _BLANKS.sub(" ", text)
+            begins = not self.pieces or self.pieces[-1].endswith((" ", "\n"))
+            text = text.lstrip(" ") if begins else text
+        if text:
+            self.pieces.append(text)
+
+    def end_line(self) -> None:
+        if self.pieces:
+            self.pieces[-1] = self.pieces[-1].rstrip(" ")
+            self.pieces.append("\n")
+
+    def close(self, gap: str) -> None:
+        """End a block, and with a gap the paragraph that it is in."""
+        text = "".join(self.pieces)
+        text = text.rstrip() if gap else text
+        self.pieces = []
+        if text and self.apart:
+            treatment, name, _ = self.apart[-1]
+            self.done.append(Block(text + gap, "", treatment, name))
+        elif text:
+            self.done.append(Block(text + gap, self.opens))
+            self.opens = ""
+        elif gap and self.done and not self.done[-1].text.endswith(gap):
+            self.done[-1] = replace(self.done[-1], text=self.done[-1].text + gap)
+        if gap:
+            self.opens = PARAGRAPH
+
+
+def blocks(root: Any, scheme: Scheme) -> list[Block]:
+    """The blocks of an lxml element in the order of the text."""
+    writer = _Writer()
+    exact = 0
+    for event, element in _walk(root, scheme):
+        name = tag(element)
+        if event == "tail":
+            writer.add(element.tail or "", exact=exact > 0)
+            continue
+        exact += (name in scheme.exact) * (1 if event == "start" else -1)
+        _border(writer, name, event, scheme)
+        if event == "start":
+            writer.add(element.text or "", exact=exact > 0)
+    writer.close(GAP)
+    return writer.done
+
+
+def _border(writer: _Writer, name: str, event: str, scheme: Scheme) -> None:
+    """What the start or the end of an element does to the text around it."""
+    starts = event == "start"
+    if name in scheme.breaks and starts:
+        writer.end_line()
+    if name in scheme.blocks:
+        writer.close(GAP)
+        writer.opens = scheme.opens.get(name, PARAGRAPH) if starts else PARAGRAPH
+    if name in scheme.apart:
+        writer.close("")
+        if starts:
+            writer.apart.append((scheme.apart[name], name, writer.opens))
+        else:
+            writer.opens = writer.apart.pop()[-1]
+
+
+def _walk(root: Any, scheme: Scheme) -> Iterator[tuple[str, Any]]:
+    """Start, end and tail of each element below a root, without those that are left out.
+
+    A loop and no recursion: markup may nest deeper than Python calls may.
+    """
+    stack: list[tuple[Any, Iterator[Any]]] = [(root, iter(root))]
+    yield "start", root
+    while stack:
+        element, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            yield "end", element
+            if stack:
+                yield "tail", element
+        elif tag(child) in scheme.left_out or tag(child) == "":
+            yield "tail", child
+        else:
+            yield "start", child
+            stack.append((child, iter(child)))
+
+
+def tag(element: Any) -> str:
+    """The name of an element without its namespace; "" of a comment or an instruction."""
+    name = element.tag
+    return name.rpartition("}")[2] if isinstance(name, str) else ""

@@ -1,0 +1,72 @@
+"""TEI XML: the text as it was written, with its notes and running titles kept apart."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from discourse.text.document import DROP, SHOW, Value
+from discourse.text.extract import HEADING, Extract, Raw, divided, text_of
+from discourse.text.packages import named, package
+from discourse.text.readers.markup import Scheme, blocks
+
+NAMESPACE = "http://www.tei-c.org/ns/1.0"
+
+TEI = Scheme(
+    blocks=frozenset(
+        "text front body back group div div1 div2 div3 div4 div5 div6 div7 head p ab lg l sp "
+        "speaker stage list item label table row cell quote epigraph opener closer dateline salute "
+        "signed byline docTitle titlePart docAuthor docImprint argument trailer u".split()
+    ),
+    opens={"head": HEADING},
+    # Of two readings the one that stands in the source: <sic>, <orig>, <abbr>.
+    left_out=frozenset(["teiHeader", "corr", "reg", "expan", "facsimile", "standOff"]),
+    breaks=frozenset(["lb"]),
+    apart={"note": DROP, "fw": DROP, "speaker": SHOW, "stage": SHOW},
+)
+
+
+def read_tei(raw: Raw) -> Iterator[Extract]:
+    """The text of a TEI document; ``note`` and ``fw`` are dropped, ``speaker``, ``stage`` shown."""
+    root = _parsed(raw)
+    text = root.find(f"{{{NAMESPACE}}}text")
+    if root.tag not in (f"{{{NAMESPACE}}}TEI", f"{{{NAMESPACE}}}TEI.2") or text is None:
+        raise raw.refused("is XML, but no TEI document with a <text>; export it as TEI or as text.")
+    found = blocks(text, TEI)
+    yield Extract(text_of(found), divided(found), named("lxml"), metadata=_metadata(root, text))
+
+
+def _parsed(raw: Raw) -> Any:
+    """The tree of a document, with nothing fetched and no entity expanded."""
+    etree = package("lxml.etree", "lxml", raw.place)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(raw.data, parser)
+    except etree.XMLSyntaxError as error:
+        raise raw.refused(f"is no XML: {error.msg}; correct it there.") from None
+    entity = next(root.iter(etree.Entity), None)
+    if entity is not None:
+        raise raw.refused(
+            f"holds the entity {entity.text}, and entities are not expanded; "
+            "write the character itself."
+        )
+    return root
+
+
+def _metadata(root: Any, text: Any) -> dict[str, Value]:
+    """Title, author, date and language of the header, where it names them."""
+    header = f"{{{NAMESPACE}}}teiHeader//{{{NAMESPACE}}}"
+    said = {
+        "title": root.find(f"{header}titleStmt/{{{NAMESPACE}}}title"),
+        "author": root.find(f"{header}titleStmt/{{{NAMESPACE}}}author"),
+        "date": root.find(f"{header}publicationStmt/{{{NAMESPACE}}}date"),
+    }
+    metadata: dict[str, Value] = {
+        key: " ".join("".join(element.itertext()).split())
+        for key, element in said.items()
+        if element is not None
+    }
+    xml_lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    language = text.get(xml_lang) or root.get(xml_lang) or ""
+    metadata["language"] = language.partition("-")[0].casefold()
+    return {key: value for key, value in metadata.items() if value}

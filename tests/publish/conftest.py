@@ -1,0 +1,20 @@
+"""What the tests of what is published share."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
+
+READ = 'import discourse as dc\n\npaper = dc.read("text.txt")'
+
+
+@pytest.fixture
+def prose(tmp_path):
+    """A function that writes a notebook of Markdown cells, after a code cell that reads a text."""
+
+    def written(*cells, code=READ, text="We share one future. A shared future is peace."):
+        (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+        path = tmp_path / "prose.ipynb"
+        notebook = new_notebook(cells=[new_code_cell(code), *map(new_markdown_cell, cells)])
+        path.write_text(writes(notebook), encoding="utf-8")
+        return path
+
+    return written

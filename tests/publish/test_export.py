@@ -1,0 +1,120 @@
+import time
+
+import docx
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import discourse as dc
+
+ENDINGS = (".csv", ".xlsx", ".md", ".tex", ".html", ".docx")
+NASTY = "<b>&amp; \\textbf{50%} | _x_ #1 $2 ~^ “和平” é 🕊 *"
+
+
+@pytest.fixture
+def table():
+    texts = ["=1+1", "'tis", NASTY]
+    return pd.DataFrame({"term": texts, "count": [1, 2, 3], "score": [0.5, float("nan"), -1.25]})
+
+
+@pytest.fixture
+def lines():
+    corpus = dc.Corpus.from_texts({"a": "=One & <peace>,\n\n50% of 和平 peace_x.", "b": "Peace"})
+    return dc.concordance(corpus, "peace|和平")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_same_lines_give_the_same_bytes(lines, ending, tmp_path):
+    first = dc.export(lines, tmp_path / f"a{ending}").read_bytes()
+    time.sleep(2.1 if ending in (".xlsx", ".docx") else 0)  # a zip file counts two seconds
+    assert dc.export(lines, tmp_path / f"b{ending}").read_bytes() == first
+
+
+def test_a_csv_gives_back_what_went_in(table, tmp_path):
+    path = dc.export(table, tmp_path / "t.csv")
+    assert path.read_text(encoding="utf-8-sig").splitlines()[1] == "'=1+1,1,0.5"
+    pd.testing.assert_frame_equal(dc.import_csv(path), table, check_dtype=False)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), min_size=1))
+def test_no_text_of_a_csv_is_a_formula_and_each_comes_back(text):
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = dc.export(pd.DataFrame({"term": [text, "x"]}), Path(folder) / "t.csv")
+        cell = path.read_text(encoding="utf-8-sig").removeprefix("term\n").lstrip('"')
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\n"))
+        assert dc.import_csv(path)["term"][0] == text
+
+
+def test_a_workbook_holds_numbers_and_texts_and_no_formula(table, tmp_path):
+    page = openpyxl.load_workbook(dc.export(table, tmp_path / "t.xlsx")).active
+    rows = list(page.iter_rows(values_only=True))
+    assert rows == [
+        ("term", "count", "score"), ("=1+1", 1, 0.5), ("'tis", 2, None), (NASTY, 3, -1.25)
+    ]  # fmt: skip
+    assert [page.cell(2, 1).data_type, page.cell(2, 1).quotePrefix] == ["s", True]
+
+
+def test_a_workbook_of_lines_has_the_columns_of_their_frame(lines, tmp_path):
+    page = openpyxl.load_workbook(dc.export(lines, tmp_path / "t.xlsx")).active
+    rows = list(page.iter_rows(values_only=True))
+    assert rows[0] == tuple(lines.frame.columns)
+    assert [row[6] for row in rows[1:]] == lines.frame["node"].tolist()
+
+
+def test_a_document_has_the_node_in_bold(lines, tmp_path):
+    table = docx.Document(dc.export(lines, tmp_path / "t.docx")).tables[0]
+    assert [cell.text for cell in table.rows[1].cells][:4] == [
+        "a/1",
+        "One & <",
+        "peace",
+        ">, 50% of 和平 peace_x.",
+    ]
+    assert table.rows[1].cells[2].paragraphs[0].runs[0].bold
+
+
+def test_markdown_latex_and_html_mean_what_the_text_says(tmp_path):
+    table = pd.DataFrame({"term": [NASTY]})
+    written = {e: dc.export(table, tmp_path / f"t{e}").read_text("utf-8") for e in ENDINGS[2:5]}
+    assert written[".md"].splitlines()[2] == (
+        r"| \<b\>\&amp; \\textbf{50%} \| \_x\_ \#1 \$2 \~^ “和平” é 🕊 \* |"
+    )
+    assert (
+        r"\textless{}b\textgreater{}\&amp; \textbackslash{}textbf\{50\%\} \textbar{} \_x\_ \#1 "
+        r"\$2 \textasciitilde{}\textasciicircum{} “和平” é 🕊 * \\"
+    ) in written[".tex"]
+    assert (
+        "<td>&lt;b&gt;&amp;amp; \\textbf{50%} | _x_ #1 $2 ~^ “和平” é 🕊 *</td>" in written[".html"]
+    )
+    assert "http" not in written[".html"]
+
+
+def test_what_no_page_can_hold_is_shown_by_a_sign(tmp_path):
+    table = pd.DataFrame({"term": ["a\x00b\x1bc"]})
+    for ending in ENDINGS[1:]:
+        dc.export(table, tmp_path / f"t{ending}")
+    page = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    assert page.cell(2, 1).value == "a␀b␛c"
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_empty_concordance_can_be_exported(ending, tmp_path):
+    lines = dc.concordance(dc.Corpus.from_texts({"a": "x"}), "peace")
+    assert dc.export(lines, tmp_path / f"t{ending}").stat().st_size > 0
+
+
+def test_an_export_that_cannot_be_is_refused(table, tmp_path):
+    for path, said in (
+        ("t.pdf", "'t.pdf' has no ending that is known; choose one of "
+                  ".csv, .xlsx, .md, .tex, .html, .docx."),
+        ("no/t.csv", f"there is no folder {tmp_path / 'no'}; make it, or name another."),
+    ):  # fmt: skip
+        with pytest.raises(dc.DiscourseError) as error:
+            dc.export(table, tmp_path / path)
+        assert str(error.value) == said
+    with pytest.raises(dc.DiscourseError, match="a cell holds 32,768 characters"):
+        dc.export(pd.DataFrame({"term": ["x" * 32_768]}), tmp_path / "t.xlsx")

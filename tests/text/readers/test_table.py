@@ -1,0 +1,31 @@
+"""A table of texts: a document a row."""
+
+from discourse.errors import DiscourseError
+
+
+def test_each_row_is_a_document_with_its_metadata(extracts):
+    found = extracts("a.csv", "document,year,text\nx,1990,One.\ny,,Two.\n")
+    assert [(e.name, e.text, e.metadata) for e in found] == [
+        ("x", "One.", {"year": "1990"}),
+        ("y", "Two.", {}),
+    ]
+
+
+def test_rows_without_a_name_are_numbered(extracts):
+    assert [e.name for e in extracts("a.tsv", "text\nOne.\nTwo.\n")] == ["a/1", "a/2"]
+
+
+def test_the_columns_can_be_named(extracts):
+    (found,) = extracts("a.csv", "id;speech\nx;One.\n", text="speech", document="id")
+    assert (found.name, found.text, found.metadata) == ("x", "One.", {})
+
+
+def test_a_json_object_on_each_line_is_a_document(extracts):
+    found = extracts("a.jsonl", '{"text": "One.", "year": 1990, "tags": ["a"], "note": null}\n')
+    assert [(e.name, e.metadata) for e in found] == [("a/1", {"year": 1990, "tags": '["a"]'})]
+
+
+def test_a_row_without_a_text_is_handed_on_as_refused(extracts):
+    found = extracts("a.csv", "document,text\nx,One.\ny,\n")
+    assert isinstance(found[1], DiscourseError)
+    assert str(found[1]) == "a.csv, line 3 has no text in 'text'; take the row out, or give it one."

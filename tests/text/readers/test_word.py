@@ -1,0 +1,106 @@
+"""A Word file: paragraphs and tables, headings by style, changes accepted."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+
+from discourse.errors import DiscourseError
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+@pytest.fixture
+def document():
+    made = docx.Document()
+    made.core_properties.title, made.core_properties.author = "A Speech", "B"
+    return made
+
+
+def saved(document):
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_headings_open_sections(extract, document):
+    document.add_paragraph("Before.")
+    document.add_heading("One", level=1)
+    document.add_paragraph("Text.")
+    document.add_paragraph("")
+    found = extract("a.docx", saved(document))
+    assert [(r.name, found.text[r.start : r.end]) for r in found.regions] == [
+        ("lead", "Before.\n\n"),
+        ("heading", "One\n\nText.\n\n"),
+    ]
+    assert found.metadata == {"title": "A Speech", "author": "B"}
+    assert found.made_by.startswith("python-docx ")
+
+
+def test_the_cells_of_a_table_are_paragraphs_in_their_place(extract, document):
+    document.add_paragraph("Before.")
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "One", "Two"
+    document.add_paragraph("After.")
+    assert extract("a.docx", saved(document)).text.split() == ["Before.", "One", "Two", "After."]
+
+
+def test_what_was_added_is_read_and_what_was_deleted_is_not(extract, document):
+    paragraph = document.add_paragraph("One ")
+    for name, text in (("ins", "w:t"), ("del", "w:delText"), ("moveFrom", "w:t")):
+        change = f"<w:{name} {WORD}><w:r><{text}>{name}</{text}></w:r></w:{name}>"
+        paragraph._p.append(parse_xml(change))
+    assert extract("a.docx", saved(document)).text == "One ins\n\n"
+
+
+def test_signs_stand_for_characters(extract, document):
+    paragraph = document.add_paragraph()
+    run = "<w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t>"
+    paragraph._p.append(parse_xml(f"<w:r {WORD}>{run}</w:r>"))
+    assert extract("a.docx", saved(document)).text == "a\tb\nc\u2011d\n\n"
+
+
+def with_entry(data, name, content):
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def refusal(extracts, data):
+    with pytest.raises(DiscourseError) as refused:
+        extracts("a.docx", data)
+    return str(refused.value)
+
+
+def test_a_damaged_file_is_refused(extracts, document):
+    data = saved(document)
+    damaged = "a.docx is damaged or no Word file of today (.docx); open it in Word and save it as "
+    assert refusal(extracts, data[: len(data) // 2]) == f"{damaged}.docx."
+    assert refusal(extracts, b"Not a Word file") == f"{damaged}.docx."
+
+
+def test_an_archive_of_something_else_is_refused(extracts):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", "One.")
+    assert refusal(extracts, buffer.getvalue()) == (
+        "a.docx cannot be read as a Word file (KeyError); open and save it again."
+    )
+
+
+@pytest.mark.parametrize("name", ["../a", "/a", "a/../../b", "..\\a"])
+def test_an_entry_that_leaves_the_archive_is_refused(extracts, document, name):
+    assert refusal(extracts, with_entry(saved(document), name, "One.")) == (
+        f"a.docx holds an entry that leaves it, {name!r}; do not trust it."
+    )
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused(extracts, document, monkeypatch):
+    monkeypatch.setattr("discourse.text.readers.word.LARGEST", 2**20)
+    data = with_entry(saved(document), "word/media/a.bin", b"\0" * 2**27)
+    assert refusal(extracts, data) == (
+        "a.docx unpacks to 129 MB; at most 1 MB are read: divide it."
+    )

@@ -1,0 +1,98 @@
+"""Bytes become text as named; another encoding is proposed and never applied."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discourse.errors import DiscourseError
+from discourse.text import encodings
+from discourse.text.encodings import NotDecoded, declared, decoded
+
+
+def refusal(raw, *encodings):
+    with pytest.raises(DiscourseError) as refused:
+        decoded(raw, encodings or ("utf-8",), "a.txt")
+    return refused.value
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_says_what_the_bytes_are_whatever_was_named(encoding):
+    found = decoded("Café.".encode(encoding), ["cp1252"], "a.txt")
+    assert (found.text, found.encoding) == ("Café.", encoding.removesuffix("-sig"))
+
+
+@given(st.text(st.characters(exclude_characters="\0\ufeff", exclude_categories=["Cs"])))
+def test_utf_8_is_read_as_it_is(text):
+    assert decoded(text.encode(), ["utf-8", "cp1252"], "a.txt").text == text
+
+
+def test_the_first_encoding_that_fits_all_of_the_bytes_is_taken():
+    assert decoded(b"caf\xe9", ["utf-8", "cp1252"], "a.txt").encoding == "cp1252"
+    assert decoded("café".encode(), ["utf-8", "cp1252"], "a.txt").encoding == "utf-8"
+
+
+def test_a_refusal_shows_how_the_words_would_read(monkeypatch):
+    monkeypatch.setattr(encodings, "_guess", lambda sample: [("cp1250", 44.4)])
+    raw = "Ils se sont réunis à l'été, et la paix a été déclarée.".encode("cp1252")
+    assert str(refusal(raw)) == (
+        "a.txt: byte 13 (line 1) is not utf-8. It reads 'réunis ŕ' in cp1250 (a guess, 44 % sure); "
+        "'réunis à' in cp1252. Name the encoding that reads right, as "
+        "encoding=('utf-8', 'cp1252'): the first that fits a file is taken."
+    )
+
+
+def test_a_guess_says_how_sure_it_is():
+    raw = ("Все люди рождаются свободными и равными в своем достоинстве и правах. " * 3).encode(
+        "cp1251"
+    )
+    assert "Все люди' in " in str(refusal(raw))
+    assert " % sure); " in str(refusal(raw))
+
+
+def test_every_encoding_that_was_tried_is_named():
+    assert " is not utf-8 or ascii. " in str(refusal(b"caf\xe9", "utf-8", "ascii"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_recognised(encoding):
+    error = refusal("One text.".encode(encoding))
+    assert isinstance(error, NotDecoded)
+    assert str(error) == (
+        f"a.txt has NUL in every other byte, as UTF-16 has; name that, as encoding={encoding!r}."
+    )
+
+
+def test_nul_is_in_no_text():
+    assert str(refusal(b"One\0two, three, four")) == (
+        "a.txt: character 3 is NUL, which no text has; take the file out of the folder."
+    )
+    assert str(refusal(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff")) == (
+        "a.txt is no text: it holds NUL bytes; take it out of the folder."
+    )
+
+
+def test_an_unknown_encoding_is_refused():
+    assert str(refusal(b"One", "utf-9")) == (
+        "encoding='utf-9' is not known to Python; name another, as 'utf-8'."
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        (b'<meta charset="windows-1251">', ["cp1251"]),
+        (b"<META CONTENT='text/html; Charset=ISO-8859-1'>", ["cp1252"]),
+        (b'<meta charset="x-none">', []),
+        (b"<p>One.", []),
+    ],
+)
+def test_what_a_page_declares_is_an_encoding_that_python_knows(head, names):
+    assert declared(head, rb"charset\s*=\s*[\"']?([\w-]+)") == names
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_are_a_text_or_refused(raw):
+    try:
+        assert "\0" not in decoded(raw, ["utf-8"], "a.txt").text
+    except DiscourseError as refused:
+        assert str(refused).startswith("a.txt")

@@ -1,0 +1,108 @@
+"""What is said of files elsewhere: in a table, or by their names."""
+
+from pathlib import Path
+
+import pytest
+
+from discourse.errors import DiscourseError
+from discourse.text.metadata import described
+from discourse.text.sources import Source
+
+FILES = [Source(Path("c/1990-Li.txt"), "1990-Li"), Source(Path("c/un/2000-Wu.txt"), "un/2000-Wu")]
+
+
+def said(metadata, files=FILES):
+    found = described(files, metadata, document="document", encodings=["utf-8"])
+    return [source.refusal or dict(source.metadata) for source in found]
+
+
+def refusal(metadata):
+    with pytest.raises(DiscourseError) as refused:
+        said(metadata)
+    return str(refused.value)
+
+
+@pytest.fixture
+def table(tmp_path):
+    def write(content, name="speeches.csv"):
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_pattern_reads_the_name_of_a_file():
+    assert said("{year}-{speaker}.txt") == [
+        {"year": "1990", "speaker": "Li"},
+        {"year": "2000", "speaker": "Wu"},
+    ]
+
+
+def test_a_pattern_with_a_slash_reads_its_path_too():
+    assert said("{body}/{year}-{speaker}.txt") == [
+        "does not fit the pattern '{body}/{year}-{speaker}.txt'; rename it, or widen the pattern.",
+        {"body": "un", "year": "2000", "speaker": "Wu"},
+    ]
+
+
+def test_signs_of_a_pattern_mean_themselves():
+    files = [Source(Path("a+(b).txt"), "a+(b)")]
+    assert said("{x}+({y}).txt", files) == [{"x": "a", "y": "b"}]
+
+
+@pytest.mark.parametrize("pattern", ["{}.txt", "{a}-{a}.txt", "{a b}.txt", "{1}.txt", "{a.txt"])
+def test_a_pattern_that_cannot_be_read_is_refused(pattern):
+    assert refusal(pattern) == (
+        f"metadata={pattern!r} is no pattern; write each field once, as '{{year}}-{{name}}.txt'."
+    )
+
+
+def test_a_table_names_files_with_their_ending_or_without(table):
+    content = "document,year\n1990-Li.txt,1990\nun/2000-Wu,\n"
+    assert said(table(content)) == [{"year": "1990"}, {}]
+
+
+def test_a_file_without_a_row_is_marked_as_refused(table):
+    path = table("document,year\n1990-Li,1990\n")
+    assert said(path)[1] == (f"has no row in {path}; add one, with its name under 'document'.")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            "document\n1990-Li\nun/2000-Wu\n1999\n",
+            ": there is no file '1999'; correct the name, or take the row out.",
+        ),
+        (
+            "document\n1990-Li\n1990-Li\n",
+            ", line 3: '1990-Li' has a row already; keep one of them.",
+        ),
+        (
+            "document,year\n,1990\n",
+            ", line 2: nothing stands under 'document'; name the file there.",
+        ),
+        (
+            "document,year\n1990-Li\n",
+            ", line 2: 1 cells stand under 2 columns; "
+            "put a cell that holds the delimiter into quotes.",
+        ),
+        (
+            "file,year\n1990-Li,1\n",
+            " has no column 'document'; its columns are file, year. "
+            "Name the one that is meant, as document='file'.",
+        ),
+    ],
+)
+def test_a_table_that_does_not_fit_is_refused(table, content, message):
+    path = table(content)
+    assert refusal(path) == f"{path}{message}"
+
+
+def test_metadata_that_is_neither_is_refused(tmp_path):
+    path = tmp_path / "none.csv"
+    assert refusal(path) == (
+        f"metadata={str(path)!r} is neither a table that is there (.csv, .tsv, .jsonl, .ndjson) "
+        "nor a pattern, as '{year}-{name}.txt'."
+    )
