@@ -20,12 +20,12 @@ from discourse.errors import DiscourseError
 from discourse.publish.binding import corpus_of, reads, tally
 from discourse.publish.claims import Claims
 from discourse.publish.files import write_together
-from discourse.publish.page.calls import tables_made
-from discourse.publish.page.ledger import Ledger, Source
-from discourse.publish.page.outputs import Outputs
-from discourse.publish.page.prose import Prose
-from discourse.publish.page.source import MOST_CHARACTERS, text_html
 from discourse.publish.texts import Texts
+from discourse.publish.web.calls import tables_made
+from discourse.publish.web.ledger import Ledger, Source
+from discourse.publish.web.outputs import Outputs
+from discourse.publish.web.prose import Prose
+from discourse.publish.web.source import MOST_CHARACTERS, text_html
 
 COLUMNS = ("notebook", "numbers", "rows", "marks", "numbers_plain", "rows_plain")
 
@@ -180,7 +180,7 @@ def _page(title: str, articles: Sequence[Article], ledger: Ledger) -> bytes:
 
 
 def _asset(name: str) -> str:
-    return (files("discourse.publish.page") / name).read_text(encoding="utf-8")
+    return (files("discourse.publish.web") / name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:

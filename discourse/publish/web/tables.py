@@ -13,10 +13,10 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.errors import DiscourseError
 from discourse.publish.numbers import is_number, shows
-from discourse.publish.page.calls import Made
-from discourse.publish.page.grids import Grid, Place
-from discourse.publish.page.ledger import Ledger
-from discourse.publish.page.rows import Entered, entered
+from discourse.publish.web.calls import Made
+from discourse.publish.web.grids import Grid, Place
+from discourse.publish.web.ledger import Ledger
+from discourse.publish.web.rows import Entered, entered
 
 # What names a row in a display: with these alone, a row of a table is found.
 NAMES = ("term", "part", "n", "line_id", "document", "region", "node")

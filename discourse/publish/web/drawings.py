@@ -13,15 +13,15 @@ from discourse.errors import DiscourseError, one_of
 from discourse.publish.bundle import FORMAT
 from discourse.publish.drawn import drawn, unlike
 from discourse.publish.files import read_csv
-from discourse.publish.page.grids import Grid, Place, numbered, written
-from discourse.publish.page.ledger import Ledger
-from discourse.publish.page.marks import Mark, marks_of
-from discourse.publish.page.rows import Entered, entered
-from discourse.publish.page.svg import safe_svg
 from discourse.publish.plots.canvas import style
 from discourse.publish.plots.register import PLOTS
 from discourse.publish.recipes import differences, places, rerun, row_name
 from discourse.publish.texts import Texts
+from discourse.publish.web.grids import Grid, Place, numbered, written
+from discourse.publish.web.ledger import Ledger
+from discourse.publish.web.marks import Mark, marks_of
+from discourse.publish.web.rows import Entered, entered
+from discourse.publish.web.svg import safe_svg
 
 
 def is_bundle(path: Path) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from discourse.errors import DiscourseError
 from discourse.publish.claims import Claims, is_share
 from discourse.publish.numbers import shows, written
-from discourse.publish.page.ledger import Ledger, Rest
-from discourse.publish.page.rows import entered
+from discourse.publish.web.ledger import Ledger, Rest
+from discourse.publish.web.rows import entered
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.publish.page.ledger import Ledger, Rest
 from discourse.publish.recipes import row_name
+from discourse.publish.web.ledger import Ledger, Rest
 
 # Tables that a corpus makes of itself: their rows rest on stretches, whose tokens are counted.
 OF_STRETCHES = ("audit", "corpus", "documents", "parts")

@@ -13,13 +13,13 @@ from discourse.corpus.aligned import folded
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines import find_line
 from discourse.errors import DiscourseError
-from discourse.publish.page.calls import Made
-from discourse.publish.page.drawings import drawing_of, is_bundle
-from discourse.publish.page.grids import grid, numbered, written
-from discourse.publish.page.ledger import Ledger, Rest
-from discourse.publish.page.stored import Element, parsed, safe
-from discourse.publish.page.tables import linked
 from discourse.publish.texts import Texts
+from discourse.publish.web.calls import Made
+from discourse.publish.web.drawings import drawing_of, is_bundle
+from discourse.publish.web.grids import grid, numbered, written
+from discourse.publish.web.ledger import Ledger, Rest
+from discourse.publish.web.stored import Element, parsed, safe
+from discourse.publish.web.tables import linked
 
 # A context of more characters than these is read as a paragraph, and not aligned on the node.
 WIDE = 110

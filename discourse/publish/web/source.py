@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from html import escape
 from typing import NamedTuple
 
-from discourse.publish.page.ledger import Source
+from discourse.publish.web.ledger import Source
 from discourse.text.document import COUNT, DROP
 
 # Two million characters are some three hundred thousand words: a long book, and a page of 2 MB.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from discourse.publish.numbers import is_number
-from discourse.publish.page.stored import Element
+from discourse.publish.web.stored import Element
 
 Place = tuple[int, int]
 
