@@ -92,6 +92,7 @@ class Ledger:
                 "kind": "lines",
                 "query": str(row.get("query", row.get("line_id", ""))),
                 "total": len(places),
+                "embedded": len(spans),
                 "spans": [number for span in spans for number in span],
                 "forms": list(forms),
             },

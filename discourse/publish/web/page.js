@@ -73,7 +73,8 @@
     if (entry.kind === "lines") {
       const lines = Array.from({ length: entry.spans.length / 4 }, (_, at) => lineOf(entry, at, seen));
       const good = lines.filter((line) => !line.fault).length;
-      return { entry, lines, count: good, faults: lines.length - good, complete: lines.length === entry.total };
+      return { entry, lines, count: good, faults: Math.max(entry.embedded, lines.length) - good,
+        complete: entry.embedded === entry.total };
     }
     const lines = Array.from({ length: entry.spans.length / 3 }, (_, at) => stretchOf(entry, at));
     const sum = (name) => lines.reduce((total, line) => total + line[name], 0);

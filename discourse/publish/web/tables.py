@@ -133,9 +133,10 @@ def _conditions(corpus: Corpus, labels: Sequence[str]) -> list[str]:
 def _counted(ledger: Ledger, corpus: Corpus, query: str, shown: str) -> Iterator[Entered]:
     """A query entered as a row of itself, if it has as many hits as are shown."""
     try:
-        row = pd.Series({"query": query, "count": len(corpus.find(query))})
+        count = len(corpus.find(query))
     except DiscourseError:  # a term that is no query
         return
-    found = entered(ledger, corpus, "", {}, row) if shown == str(row["count"]) else None
-    if found is not None:
-        yield found
+    if is_number(shown) and shows(shown, count):
+        found = entered(ledger, corpus, "", {}, pd.Series({"query": query, "count": count}))
+        if found is not None:
+            yield found
