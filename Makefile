@@ -15,7 +15,7 @@ export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help notebooks test test-browser site lab lint lock bench
+.PHONY: help notebooks test test-browser site lab lint lock bench calibration
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -50,13 +50,16 @@ lint: $(READY)  ## check style, types and the direction of imports
 
 lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: to the newest)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --all-extras --group build --group test --group lint \
+	    --all-extras --group build --group test --group browser --group lint \
 	    --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
 	    pyproject.toml --output-file requirements.lock
 	$(BIN)/pyproject2conda project --overwrite force
 
 bench: $(READY)  ## measure speed and memory (SIZE=… is passed on)
 	SIZE="$(SIZE)" $(BIN)/python benchmarks/run.py $(ARGS)
+
+calibration: $(READY)  ## what chance does to keyness: renew benchmarks/calibration.md
+	$(BIN)/python benchmarks/calibration.py
 
 # ---- the environment -------------------------------------------------------------------
 

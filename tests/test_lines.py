@@ -47,6 +47,14 @@ CALLS = {
         lambda corpus: dc.ngrams(corpus, within="sentence", by="section"),
         lambda corpus: dc.ngrams(corpus, within="document", by="year"),
     ],
+    "diversity": [
+        lambda corpus: dc.diversity(corpus, by="sentence").rename(columns={"tokens": "count"}),
+        lambda corpus: dc.diversity(corpus, by="year").rename(columns={"tokens": "count"}),
+    ],
+    "keyness": [
+        lambda corpus: dc.keyness(corpus, corpus.subset("year = 0")),
+        lambda corpus: dc.keyness(corpus, dc.reference("udhr")).query("count > 0"),
+    ],
     "collocates": [
         lambda corpus: dc.collocates(corpus, "peace", window=2),
         lambda corpus: dc.collocates(corpus, "peace war|x", window=(0, 3), within="document"),
@@ -59,7 +67,7 @@ def test_every_verb_is_tested_here():
     assert set(CALLS) == set(VERBS)
 
 
-@settings(max_examples=50)  # each runs some hundred queries
+@settings(max_examples=30)  # each runs some hundred queries
 @given(st.lists(ARTICLES, min_size=2, max_size=3))
 def test_every_row_has_as_many_lines_as_it_counts(texts):
     corpus = dc.Corpus.from_frame(pd.DataFrame({"year": range(len(texts)), "text": texts}))

@@ -30,8 +30,7 @@ def add(parser: Parser, name: str) -> None:
     verb = registered(name)
     taken = list(parameters(verb))
     parser.description = f"{summary(verb)}\n\ncolumns: {', '.join(verb.columns)}"
-    needed = [SAMPLE.get(p.name, p.name.upper()) for p in taken if p.is_needed]
-    parser.epilog = " ".join(["for example: discourse", name, "seeds/", *needed])
+    parser.epilog = f"for example: discourse {name} seeds/ {' '.join(sample(taken))}".rstrip()
     add_texts(parser)
     own = parser.add_argument_group("analysis")
     for parameter in taken:
@@ -55,6 +54,13 @@ def run(args: Namespace, name: str) -> int:
     else:
         write_table(made.head(args.rows) if args.rows is not None else made, args.format)
     return 0
+
+
+def sample(taken: Sequence["Parameter"]) -> Iterator[str]:
+    """Arguments that a command runs with on a single text."""
+    yield from (SAMPLE.get(p.name, p.name.upper()) for p in taken if p.is_needed)
+    if any(p.name == "by" and p.default == "document" for p in taken):
+        yield "--by section"
 
 
 def registered(name: str) -> Verb:
@@ -187,7 +193,7 @@ def explanations(docstring: str) -> Iterator[tuple[str, str]]:
         r"^Parameters\n-+\n(.*?)(?=^\w[^\n]*\n-+$|\Z)", docstring, regex.M | regex.S
     )
     entries = regex.split(r"^(?=\S)", section[1], flags=regex.M) if section else []
-    for entry in entries:
+    for entry in filter(None, entries):
         names, _, text = entry.partition(" : ")
         for name in names.split(","):
             yield name.strip(), " ".join(text.split()).rstrip(".")

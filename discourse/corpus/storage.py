@@ -342,19 +342,15 @@ def _mapped_table(file: Path) -> pa.Table:
 
 def _words(folder: Path, manifest: Mapping[str, Any], words: Words | None) -> Words:
     saved = manifest["words"]
-    segmenter = saved.get("segmenter", "")
-    if words is None and segmenter and not segmenter.startswith("zh "):
-        raise DiscourseError(
-            f"{folder} was cut into words by {segmenter}, and functions are not saved; "
-            "give words= as when the texts were read."
-        )
     if words is None:
-        rule = {"segmenter": "zh"} if segmenter else {}
-        words = Words(**{**saved, **rule})
+        try:
+            return Words.of_recipe(saved)
+        except DiscourseError as error:
+            raise DiscourseError(f"{folder}: {error}") from None
     if words.recipe != saved:
         raise DiscourseError(
-            f"{folder} was saved with the words {saved}, and here they are {words.recipe}; "
-            "give words= as when the texts were read, or read them again."
+            f"{folder} was read with the words {saved}, not with {words.recipe}; "
+            "give words= as when the texts were read."
         )
     return words
 

@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from discourse.corpus.corpus import Corpus, in_memory
+from discourse.corpus.reference import FrequencyList, Rates, reference
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.recipes import Recipe
 from discourse.text.document import Document
@@ -19,6 +20,7 @@ from discourse.text.tables import ROWS
 from discourse.text.words import Words
 
 LARGEST_TEXT = 2**30
+LIST_KEYS = ("list", "sha256", "version", "words", "subset")
 CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset", "read")
 
 
@@ -27,15 +29,15 @@ class Texts:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._corpora: dict[str, Corpus] = {}
+        self._corpora: dict[str, Corpus | FrequencyList | Rates] = {}
 
     @cached_property
     def by_hash(self) -> dict[str, Path]:
         """The path of each file by the first twelve hex digits of its sha256."""
         return {_digest(path)[:12]: path for path in reversed(list(files_below(self.root)))}
 
-    def corpus(self, recipe: Recipe) -> Corpus:
-        """The corpus that a recipe describes.
+    def corpus(self, recipe: Recipe) -> Any:
+        """The corpus, or the list of frequencies, that a recipe describes.
 
         Raises
         ------
@@ -44,7 +46,7 @@ class Texts:
         """
         key = json.dumps(recipe, sort_keys=True)
         if key not in self._corpora:
-            self._corpora[key] = self._made(recipe)
+            self._corpora[key] = self._listed(recipe) if "list" in recipe else self._made(recipe)
         return self._corpora[key]
 
     def _made(self, recipe: Recipe) -> Corpus:
@@ -60,6 +62,22 @@ class Texts:
                 f"{recipe['fingerprint']}: their descriptions, names or regions have changed."
             )
         return corpus
+
+    def _listed(self, recipe: Recipe) -> FrequencyList | Rates:
+        """A list that is shipped, or one below the folder with the hash."""
+        for key in recipe:
+            one_of("key of a list's recipe", key, LIST_KEYS)
+        name = str(recipe["list"])
+        source = self.by_hash.get(str(recipe.get("sha256"))[:12], name)
+        found = reference(source, words=Words(**_mapping(recipe, "words")))
+        for condition in recipe.get("subset", []):
+            found = cast(FrequencyList, found).subset(str(condition))
+        if found.recipe != dict(recipe):
+            raise DiscourseError(
+                f"the list {name!r} that is here is not the one of the recipe: {found.recipe} and "
+                f"not {dict(recipe)}."
+            )
+        return found
 
     def _documents(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
         """The texts with these hashes, read as they were."""

@@ -13,6 +13,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.naive import find_again
 from discourse.corpus.rereading import read_again
 from discourse.errors import DiscourseError, one_of
+from discourse.publish.binding import check_prose, tally
 from discourse.publish.bundle import FORMAT, sha256
 from discourse.publish.drawn import redrawn, unlike
 from discourse.publish.files import read_csv
@@ -42,7 +43,7 @@ def verify(path: str | PathLike[str] = ".") -> pd.DataFrame:
     Returns
     -------
     DataFrame with ``file, row, expected, found``. ``attrs["checked"]`` counts what was looked at:
-    bundles, cells, counts, drawings, and numbers in prose.
+    bundles, cells, counts, drawings, notebooks, and the numbers in their prose.
 
     Raises
     ------
@@ -72,6 +73,8 @@ def _findings(root: Path, checked: "Counter[str]") -> Iterator[Finding]:
             name = path.relative_to(root).with_suffix("").as_posix()
             backed.update(path.with_suffix(ending) for ending in ENDINGS)
             yield from _of_bundle(path, name, texts, checked)
+        elif path.suffix == ".ipynb":
+            yield from _of_notebook(path, root, checked)
     yield from _unbacked(root, files, backed)
 
 
@@ -83,6 +86,20 @@ def _unbacked(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Find
         if kept and path.suffix in ENDINGS and path not in backed:
             name = path.relative_to(root).as_posix()
             yield Finding(name, "file", "a bundle that it belongs to", "none")
+
+
+def _of_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Finding]:
+    """Bound numbers that are not what they claim, and numbers that are bound to nothing."""
+    name = path.relative_to(root).as_posix()
+    checked["notebooks"] += 1
+    try:
+        counts = tally(path)
+        checked["numbers bound"] += counts["bound"]
+        checked["numbers exempt"] += counts.total() - counts["bound"] - counts["unbound"]
+        for finding in check_prose(path):
+            yield finding._replace(file=name)
+    except DiscourseError as error:
+        yield Finding(name, "prose", "a notebook", str(error))
 
 
 def _is_bundle(path: Path) -> bool:

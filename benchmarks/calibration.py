@@ -1,0 +1,192 @@
+"""How often keyness calls a word robust where nothing is key: writes calibration.md beside this.
+
+Addresses are dealt to two sides at random, so that whatever differs between the sides is chance.
+The list of inaugural addresses that is shipped has their counts; what a word stands next to plays
+no part in keyness, so that a text of the same counts serves as the address.
+
+    make calibration
+"""
+
+import sys
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import pandas as pd
+
+import discourse as dc
+from discourse.measures.association import log_ratio_interval
+from discourse.measures.intervals import zero_upper_bound
+
+HALVINGS = 200
+CONTRASTS = 20
+SIDES = (5, 8, 10, 15, 20, 29)
+BANDS = (1, 2, 3, 4, 5, 10, 20, 50, 100, 500)
+SEED = 20171215
+PAGE = Path(__file__).with_suffix(".md")
+MODULE = sys.modules["discourse.analyses.keyness"]  # as an attribute it is hidden by the verb
+
+
+def addresses() -> dc.Corpus:
+    """The inaugural addresses, as texts of the same counts."""
+    listed = dc.reference("inaugural")
+    by_address = listed.listing.groupby("part", sort=False)
+    texts = [" ".join(rows["term"].repeat(rows["count"])) for _, rows in by_address]
+    table = listed.parts.rename(columns={"part": "document"}).drop(columns="tokens")
+    return dc.Corpus.from_frame(table.assign(text=texts))
+
+
+def compared(corpus: dc.Corpus, target: np.ndarray, reference: np.ndarray) -> pd.DataFrame:
+    """Keyness of some addresses against others, also where they are too few for a status."""
+    sides = (
+        corpus.subset(" | ".join(f'document = "{name}"' for name in names))
+        for names in (target, reference)
+    )
+    with mock.patch.object(MODULE, "MIN_DOCUMENTS", 2):
+        return dc.keyness(*sides, by="document", inference=True)
+
+
+def halvings(corpus: dc.Corpus, documents: int) -> list[pd.DataFrame]:
+    """Some addresses taken at random, half of them against the other half, many times."""
+    rng = np.random.default_rng([SEED, documents])
+    names = corpus.documents["document"].to_numpy()
+    dealt = [rng.choice(names, 2 * documents, replace=False) for _ in range(HALVINGS)]
+    return [compared(corpus, each[:documents], each[documents:]) for each in dealt]
+
+
+def contrasts(corpus: dc.Corpus, documents: int) -> list[pd.DataFrame]:
+    """Addresses since 1905 against earlier ones: here many words are key."""
+    rng = np.random.default_rng([SEED, documents])
+    since_1905 = corpus.documents["year"] >= 1905
+    names = corpus.documents["document"]
+    sides = [names[since_1905].to_numpy(), names[~since_1905].to_numpy()]
+    return [
+        compared(corpus, *(rng.choice(side, documents, replace=False) for side in sides))
+        for _ in range(CONTRASTS)
+    ]
+
+
+def called(tables: list[pd.DataFrame]) -> dict[str, float]:
+    """How many rows are called significant and robust on average, and how often any is."""
+    significant = np.array([(table["q_value"] <= 0.05).sum() for table in tables])
+    robust = np.array([(table["status"] == "robust").sum() for table in tables])
+    return {
+        "tokens": np.mean([table["count"].sum() for table in tables]),
+        "tested": np.mean([table["q_value"].notna().sum() for table in tables]),
+        "significant": significant.mean(),
+        "any_significant": (significant > 0).mean(),
+        "robust": robust.mean(),
+        "any_robust": (robust > 0).mean(),
+    }
+
+
+def by_count(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """What chance does to words of one combined count: one row a band of counts."""
+    rows = pd.concat(tables, ignore_index=True)
+    count, other = rows["count"].to_numpy(), rows["count_reference"].to_numpy(dtype=np.int64)
+    sizes = [
+        [table[c].sum()] * len(table) for table in tables for c in ("count", "count_reference")
+    ]
+    size, size_other = np.concatenate(sizes[::2]), np.concatenate(sizes[1::2])
+    low, high = log_ratio_interval(count, size, other, size_other)
+    band = pd.cut(count + other, [*BANDS, np.inf], right=False, labels=band_names())
+    table = pd.DataFrame(
+        {"one_sided": (count == 0) | (other == 0), "off_zero": (low > 0) | (high < 0)}
+    )
+    return table.groupby(band, observed=True).mean().assign(rows=np.bincount(band.codes))
+
+
+def band_names() -> list[str]:
+    """``1``, ``5-9``, ``500-``: the counts in each band."""
+    ends = [*(after - 1 for after in BANDS[1:]), ""]
+    return [str(b) if b == e else f"{b}-{e}" for b, e in zip(BANDS, ends, strict=True)]
+
+
+def page(chance: pd.DataFrame, real: pd.DataFrame, counts: pd.DataFrame) -> str:
+    """The report, with the rules that keyness takes from it."""
+    sides = [
+        f"| {documents} | {row.tokens:,.0f} | {row.tested:,.0f} | {row.significant:.1f} "
+        f"| {row.any_significant:.1%} | {row.robust:.2f} | {row.any_robust:.1%} "
+        f"| {real.loc[documents, 'robust']:.1f} |"
+        for documents, row in chance.iterrows()
+    ]
+    bands = [
+        f"| {band} | {row.rows:,.0f} | {row.one_sided:.1%} | {row.off_zero:.1%} |"
+        for band, row in counts.iterrows()
+    ]
+    return TEXT.format(
+        sides="\n".join(sides),
+        bands="\n".join(bands),
+        halvings=HALVINGS,
+        contrasts=CONTRASTS,
+        most=SIDES[-1],
+        documents=MODULE.MIN_DOCUMENTS,
+        count=MODULE.MIN_COUNT,
+        permutations=MODULE.PERMUTATIONS,
+        bound=zero_upper_bound() / HALVINGS,
+        one_sided=counts.loc[str(MODULE.MIN_COUNT - 1), "one_sided"],
+    )
+
+
+TEXT = """\
+# What chance alone does to keyness
+
+Written by `make calibration`, not by hand.
+
+The 59 inaugural addresses of US presidents, `dc.reference("inaugural")`, are dealt at random to two
+sides of equally many addresses, {halvings} times for each number. Nothing is key between such
+sides: whatever is called key is called so by chance.
+
+## By the number of documents a side
+
+*Significant* is what is usually reported: log-likelihood at a false discovery rate of 5 %
+(Benjamini-Hochberg), as if tokens were independent. *Robust* is the status that
+`dc.keyness(…, inference=True)` gives: a permutation test over documents ({permutations:,} dealings,
+Benjamini-Hochberg at 5 % over all types tested), and an interval of the log ratio that stays off
+zero whichever document of either side is left out. *Any* is the share of halvings with at least one
+such row. The last column is the other kind of error: robust rows when addresses since 1905 stand
+against earlier ones, between which much did change (mean of {contrasts} draws).
+
+| documents a side | tokens a side | types tested | significant | any | robust | any | since 1905 |
+|---:|---:|---:|---:|---:|---:|---:|---:|
+{sides}
+
+None in {halvings} halvings means: in less than {bound:.1%} of them, with a confidence of 95 %.
+
+What follows from it: p-values of tokens are not to be trusted at any size, for words come in
+bursts. With fewer than {documents} documents a side little or nothing is robust even where much is
+key, because a permutation test of so few documents cannot reach a small p among so many types;
+there the status `robust` is not given (`MIN_DOCUMENTS = {documents}`).
+
+## By the combined count of a word
+
+The same halvings with {most} addresses a side. *One side only*: all occurrences are on one side by
+chance, so that the log ratio comes from the 0.5 put for a zero, and is no estimate. *Off zero*: the
+95 % interval of the log ratio leaves out 0, as it should in one row of twenty.
+
+| combined count | rows | one side only | off zero |
+|---:|---:|---:|---:|
+{bands}
+
+What follows from it: below {count} occurrences on both sides together, {one_sided:.0%} of the words
+or more stand on one side alone by chance; their log ratio is not given (`MIN_COUNT = {count}`,
+status `not estimable`). The intervals of frequent words are too narrow, since they take tokens as
+independent: read them as what these texts contain, not as what other texts would.
+"""
+
+
+def main() -> None:
+    """Run all comparisons and write the page."""
+    corpus = addresses()
+    chance = {documents: halvings(corpus, documents) for documents in SIDES}
+    real = {documents: called(contrasts(corpus, documents)) for documents in SIDES}
+    written = page(
+        pd.DataFrame({documents: called(tables) for documents, tables in chance.items()}).T,
+        pd.DataFrame(real).T,
+        by_count(chance[SIDES[-1]]),
+    )
+    PAGE.write_text(written, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

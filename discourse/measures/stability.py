@@ -1,0 +1,85 @@
+"""Whether a finding rests on one part of the text alone."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .arguments import Counts, Floats, checked_table
+from .association import log_ratio_interval
+
+
+def kept_without_part(
+    counts: Counts,
+    sizes: ArrayLike,
+    count_reference: ArrayLike,
+    size_reference: float,
+) -> NDArray[np.int64]:
+    """Number of parts that can be left out, one at a time, without the difference being lost.
+
+    Parameters
+    ----------
+    counts : (terms, parts) occurrences in the target, dense or sparse.
+    sizes : (parts,) tokens of each part of the target, 1 or more.
+    count_reference : (terms,) occurrences in the reference.
+    size_reference : tokens of the reference.
+
+    Returns
+    -------
+    (terms,) int, from 0 to the number of parts; 0 for a term whose 95 % interval of the log ratio
+    holds 0 in the first place.
+
+    Notes
+    -----
+    A part counts if, without its occurrences and its tokens, the interval is still off zero on the
+    same side. To leave out a part without the term only makes the target smaller, which moves the
+    whole interval up: a term above zero keeps its place, a term below has to be looked at again,
+    and first without the largest part, the hardest case.
+    """
+    table, tokens = checked_table(counts, sizes)
+    reference = np.broadcast_to(np.asarray(count_reference, dtype=np.float64), table.shape[:1])
+    every = _Sides(table.sum(axis=1), tokens.sum(), reference, float(size_reference))
+    side = every.side(slice(None), 0.0, 0.0)
+    with_it = np.diff(table.indptr)
+    kept = np.where(side > 0, len(tokens) - with_it, 0)
+    row = np.repeat(np.arange(len(kept)), with_it)
+    at = np.flatnonzero(side[row])
+    same = every.side(row[at], table.data[at], tokens[table.indices[at]]) == side[row[at]]
+    kept += np.bincount(row[at][same], minlength=len(kept))
+    return kept + _below(table, tokens, every, np.flatnonzero(side < 0))
+
+
+class _Sides:
+    """On which side of zero intervals are, when something is taken out of the target."""
+
+    def __init__(self, count: Floats, size: float, reference: Floats, size_reference: float):
+        self.count, self.size = count, size
+        self.reference, self.size_reference = reference, size_reference
+
+    def side(self, term: Any, without: Any, tokens: Any) -> NDArray[np.int64]:
+        """1 above zero, -1 below, 0 where the interval holds it, or where nothing is left."""
+        size = np.asarray(self.size - tokens)
+        low, high = log_ratio_interval(
+            self.count[term] - without,
+            np.maximum(size, 1),
+            self.reference[term],
+            self.size_reference,
+        )
+        return ((low > 0).astype(np.int64) - (high < 0)) * (size > 0)
+
+
+def _below(
+    table: Any, tokens: Floats, every: _Sides, terms: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """For terms below zero, the parts without the term that can be left out."""
+    kept = np.zeros(table.shape[0], dtype=np.int64)
+    without = len(tokens) - np.diff(table.indptr)[terms]
+    safe = every.count[terms] <= every.size - tokens.max()
+    safe[safe] = every.side(terms[safe], 0.0, tokens.max()) < 0
+    kept[terms[safe]] = without[safe]
+    for term in terms[~safe].tolist():
+        absent = np.setdiff1d(
+            np.arange(len(tokens)), table.indices[slice(*table.indptr[term : term + 2])]
+        )
+        kept[term] = np.sum(every.side(np.full(len(absent), term), 0.0, tokens[absent]) < 0)
+    return kept

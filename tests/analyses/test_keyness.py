@@ -1,0 +1,265 @@
+import json
+import math
+import re
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import discourse as dc
+from discourse.measures.inference import permutation_p_value
+
+MODULE = sys.modules["discourse.analyses.keyness"]
+
+
+@pytest.fixture
+def peace():
+    return dc.Corpus.from_texts({"a": "peace " * 8 + "of " * 4 + "war " * 4})
+
+
+@pytest.fixture
+def war():
+    return dc.Corpus.from_texts({"b": "war " * 16 + "of " * 8 + "peace " * 4 + "ship " * 4})
+
+
+def documents(number, *, word, least):
+    """Texts in which a word stands `least` to `least` + 2 times, among a hundred others."""
+    return {f"{word} {at}": f"{word} " * (least + at % 3) + "x y " * 50 for at in range(number)}
+
+
+def test_effect_and_evidence_are_those_of_the_counts(peace, war):
+    table = dc.keyness(peace, war).set_index("term")
+    assert table.loc["peace", ["count", "count_reference"]].tolist() == [8, 4]
+    assert table.loc["peace", "per_thousand"] == 1000 * 8 / 16
+    assert table.loc["peace", "per_thousand_reference"] == 1000 * 4 / 32
+    assert table.loc["peace", "log_ratio"] == math.log2((8 / 16) / (4 / 32))
+    assert table.loc["of", "log_ratio"] == 0
+    g2 = 2 * (
+        8 * math.log(8 / 4) + 4 * math.log(4 / 8) + 8 * math.log(8 / 12) + 28 * math.log(28 / 24)
+    )
+    assert table.loc["peace", "log_likelihood"] == pytest.approx(g2)
+    assert table.loc["war", "log_likelihood"] < 0
+
+
+def test_most_evidence_stands_first_and_ties_go_by_term(paper):
+    table = dc.keyness(paper, dc.reference("udhr"))
+    evidence = table["log_likelihood"].abs().to_numpy()
+    assert (np.diff(evidence[~np.isnan(evidence)]) <= 0).all()
+    missing = table[table["log_likelihood"].isna()]["term"].tolist()
+    assert missing == sorted(missing)
+
+
+def test_against_the_declaration_nothing_is_more_than_descriptive(paper):
+    table = dc.keyness(paper, dc.reference("udhr"), inference=True)
+    assert set(table["status"]) == {"descriptive", "not estimable"}
+    assert (table.loc[table["term"] == "international", "p_value"] < 1e-4).all()
+    assert table["p_value_document"].isna().all()
+
+
+def test_five_occurrences_are_the_least_that_is_measured(paper):
+    table = dc.keyness(paper, dc.reference("udhr"), inference=True)
+    combined = table["count"] + table["count_reference"]
+    few = combined < 5
+    assert ((table["status"] == "not estimable") == few).all()
+    numbers = ["log_ratio", "log_ratio_low", "log_ratio_high", "log_likelihood", "p_value"]
+    assert table.loc[few, numbers].isna().all(axis=None)
+    assert table.loc[~few, numbers].notna().all(axis=None)
+
+
+def test_swapping_the_corpora_turns_the_signs(paper, peace, war):
+    ahead = dc.keyness(peace, war).set_index("term").sort_index()
+    back = dc.keyness(war, peace).set_index("term").sort_index()
+    for column, mirrored in (
+        ("log_ratio", "log_ratio"), ("log_likelihood", "log_likelihood"),
+        ("log_ratio_low", "log_ratio_high"),
+    ):  # fmt: skip
+        np.testing.assert_allclose(ahead[column], -back[mirrored], atol=1e-12)
+    assert ahead["count"].tolist() == back["count_reference"].tolist()
+
+
+@given(st.lists(st.text("abcd ", min_size=1, max_size=30), min_size=2, max_size=4))
+def test_counts_are_those_of_both_corpora_and_nothing_is_infinite(texts):
+    whole = dc.Corpus.from_texts({str(at): f"a {text}" for at, text in enumerate(texts)})
+    one, other = whole.subset('document = "0"'), whole.subset('document != "0"')
+    table = dc.keyness(one, other, by="document").set_index("term")
+    for corpus, column in ((one, "count"), (other, "count_reference")):
+        counts = dc.frequencies(corpus).set_index("term")["count"]
+        assert table[column].to_dict() == counts.reindex(table.index, fill_value=0).to_dict()
+    assert not np.isinf(table.select_dtypes("number").to_numpy(dtype=float)).any()
+    for _, row in table.reset_index().iterrows():
+        assert len(dc.lines(other, row)) == row["count_reference"]
+
+
+def test_dispersion_and_parts_are_the_targets(paper):
+    table = dc.keyness(paper, dc.reference("udhr")).set_index("term")
+    alone = dc.dispersion(paper).set_index("term")
+    assert table.loc["cooperation", "dp"] == alone.loc["cooperation", "dp"]
+    assert pd.isna(table.loc["everyone", "dp"])
+    # without section 5, where eight of twelve stand, the interval holds 0
+    assert table.loc["cooperation", "kept_without_part"] == 5
+    whole = dc.keyness(paper, dc.reference("udhr"), by="document")
+    assert whole[["dp", "kept_without_part"]].isna().all(axis=None)
+
+
+def test_with_ten_documents_a_side_a_word_of_all_of_them_is_robust():
+    one = dc.Corpus.from_texts(documents(10, word="peace", least=6))
+    other = dc.Corpus.from_texts(
+        documents(10, word="war", least=6) | {"long": "peace " + "y " * 90}
+    )
+    table = dc.keyness(one, other, by="document", inference=True).set_index("term")
+    assert table.loc[["peace", "war"], "status"].tolist() == ["robust", "robust"]
+    assert table.loc["x", "status"] == "fragile"
+
+
+def test_a_word_that_one_document_brought_is_fragile():
+    texts = documents(12, word="x", least=3)
+    texts["x 1"] += " peace" * 40
+    one = dc.Corpus.from_texts(texts)
+    other = dc.Corpus.from_texts(documents(12, word="y", least=3))
+    table = dc.keyness(one, other, by="document", inference=True).set_index("term")
+    assert table.loc["peace", "q_value"] < 0.001
+    assert table.loc["peace", "status"] == "fragile"
+    assert pd.isna(table.loc["peace", "p_value_document"])
+    assert table.loc["peace", "kept_without_part"] == 11
+
+
+def test_fewer_than_ten_documents_are_never_robust():
+    one = dc.Corpus.from_texts(documents(9, word="peace", least=6))
+    other = dc.Corpus.from_texts(documents(40, word="war", least=6))
+    table = dc.keyness(one, other, by="document", inference=True)
+    assert set(table["status"]) == {"fragile"}
+    assert set(dc.keyness(one, other)["status"]) == {"descriptive"}
+
+
+def test_documents_are_dealt_as_the_measure_does_it():
+    one = dc.Corpus.from_texts(documents(10, word="peace", least=4))
+    other = dc.Corpus.from_texts(documents(11, word="war", least=5))
+    table = dc.keyness(one, other, by="document", inference=True, seed=3).set_index("term")
+    counts = [[*(4 + at % 3 for at in range(10)), *[0] * 11]]
+    sizes = [*(104 + at % 3 for at in range(10)), *(105 + at % 3 for at in range(11))]
+    p = permutation_p_value(
+        counts, sizes, [True] * 10 + [False] * 11, permutations=MODULE.PERMUTATIONS, seed=3
+    )
+    assert table.loc["peace", "p_value_document"] == pytest.approx(p[0])
+
+
+def test_by_document_one_long_document_moves_nothing():
+    texts = documents(6, word="x", least=3)
+    texts["x 1"] += " peace" * 40
+    one = dc.Corpus.from_texts(texts)
+    other = dc.Corpus.from_texts(documents(6, word="y", least=3) | {"b": "peace y"})
+    row = dc.keyness(one, other, unit="document").set_index("term").loc["peace"]
+    assert row["count"] == 40
+    assert row["log_ratio"] == pytest.approx(math.log2((1 / 6) / (1 / 7)))
+
+
+def test_against_rates_there_are_effects_only(paper):
+    pytest.importorskip("wordfreq")
+    rates = dc.reference("wordfreq:en")
+    table = dc.keyness(paper, rates, inference=True).set_index("term")
+    assert table["count_reference"].isna().all()
+    assert table[["log_likelihood", "p_value", "p_value_document"]].isna().all(axis=None)
+    rights = table.loc["rights"]
+    rate = rates.per_thousand(["rights"])[0]
+    assert rights["log_ratio"] == pytest.approx(math.log2((1000 * 28 / 1384) / rate))
+    width = (rights["log_ratio_high"] - rights["log_ratio_low"]) / 2
+    assert width == pytest.approx(1.959964 * math.sqrt(1 / 28 - 1 / 1384) / math.log(2))
+    assert table["log_ratio"].abs().dropna().is_monotonic_decreasing
+
+
+def test_a_word_that_the_rates_do_not_have_is_not_estimable():
+    pytest.importorskip("wordfreq")
+    corpus = dc.Corpus.from_texts({"a": "zzzqqq " * 9 + "peace " * 9})
+    table = dc.keyness(corpus, dc.reference("wordfreq:en")).set_index("term")
+    assert table["status"].to_dict() == {"peace": "descriptive", "zzzqqq": "not estimable"}
+    assert pd.isna(table.loc["zzzqqq", "log_ratio"])
+
+
+def test_the_recipe_names_the_list_its_hash_and_its_tokeniser(paper):
+    udhr = dc.reference("udhr")
+    recipe = json.loads(dc.keyness(paper, udhr).attrs["provenance"])
+    assert recipe["parameters"]["reference"] == {
+        "list": "udhr",
+        "sha256": udhr.sha256,
+        "words": {"possessive": "keep", "hyphen": "keep"},
+        "subset": [],
+    }
+
+
+def test_arguments_come_back_unchanged(paper):
+    udhr = dc.reference("udhr")
+    before = udhr.counts.toarray().copy(), udhr.listing.copy(), paper.counts.copy()
+    dc.keyness(paper, udhr, inference=True)
+    assert (udhr.counts.toarray() == before[0]).all()
+    pd.testing.assert_frame_equal(udhr.listing, before[1])
+    assert (paper.counts == before[2]).all()
+
+
+@pytest.mark.parametrize("inference", [False, True])
+def test_nothing_frequent_enough_is_an_empty_table_of_the_same_columns(paper, inference):
+    full = dc.keyness(paper, dc.reference("udhr"), inference=inference)
+    empty = dc.keyness(paper, dc.reference("udhr"), inference=inference, min_count=9_999)
+    assert len(empty) == 0
+    pd.testing.assert_series_equal(full.dtypes, empty.dtypes)
+
+
+def test_two_tokenisers_are_refused(root, paper):
+    split = dc.read(root / "seeds", words=dc.Words(hyphen="split"))
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.keyness(split, paper)
+    assert str(error.value) == (
+        "target and reference are not split into words alike: hyphen='split' in the target, "
+        "'keep' in the reference; read one of them again with the other's words=."
+    )
+
+
+@pytest.mark.parametrize(("one", "other", "which"), [("…", "a", "target"), ("a", "…", "reference")])
+def test_a_side_without_tokens_is_refused(one, other, which):
+    corpora = [dc.Corpus.from_texts({"t": text}) for text in (one, other)]
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.keyness(*corpora)
+    assert str(error.value) == (f"the {which} has no token; keyness compares two texts with some.")
+
+
+def test_documents_cannot_be_compared_where_there_is_one(paper):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.keyness(paper, dc.reference("inaugural"), unit="document")
+    assert str(error.value) == (
+        "unit='document' compares in how many documents a term stands, and the target has one; "
+        "choose unit='token'."
+    )
+
+
+# ---- calibration
+
+
+@pytest.fixture(scope="module")
+def calibration(root):
+    return (root / "benchmarks" / "calibration.md").read_text(encoding="utf-8")
+
+
+def test_by_chance_at_most_a_twentieth_of_halvings_have_a_robust_row(calibration):
+    rows = re.findall(r"^\| (\d+) \|(?: [\d,.%]+ \|){5} ([\d.]+)% \|", calibration, re.M)
+    assert [int(documents) for documents, _ in rows] == [5, 8, 10, 15, 20, 29]
+    assert all(float(share) <= 5 for _, share in rows)
+
+
+def test_the_minimums_are_those_of_the_calibration(calibration):
+    assert f"`MIN_DOCUMENTS = {MODULE.MIN_DOCUMENTS}`" in calibration
+    assert f"`MIN_COUNT = {MODULE.MIN_COUNT}`" in calibration
+    assert f"({MODULE.PERMUTATIONS:,} dealings" in calibration
+
+
+def test_addresses_dealt_at_random_have_no_robust_row(root):
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location("calibration", root / "benchmarks" / "calibration.py")
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    script.HALVINGS = 10
+    found = script.called(script.halvings(script.addresses(), 12))
+    assert found["any_robust"] <= 0.05
+    assert found["any_significant"] > 0.5
