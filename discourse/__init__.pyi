@@ -22,6 +22,7 @@ from .publish.export import import_csv as import_csv
 from .publish.figures import save_figure as save_figure
 from .publish.methods import methods as methods
 from .publish.recipes import with_record as with_record
+from .publish.site import save_site as save_site
 from .publish.tables import save_table as save_table
 from .publish.verify import verify as verify
 from .text.stopwords import stopwords as stopwords
