@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
-from discourse.publish.plots.register import plot
+from discourse.publish.plots.register import marks, plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,8 @@ def frequencies(
     places = range(len(table))
     with canvas(ax, height_mm=14 + 4.4 * len(table), width=width) as axes:
         axes.hlines(places, 0, table["count"], color=GUIDE, linewidth=1)
-        axes.plot(table["count"], places, "o", color=INK)
+        (dots,) = axes.plot(table["count"], places, "o", color=INK)
+        marks(dots, places)
         axes.set_yticks(places, _labels(table))
         axes.set_ylim(len(table) - 0.4, -0.6)
         axes.set_xlim(left=0)
