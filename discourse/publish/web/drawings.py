@@ -24,6 +24,11 @@ from discourse.publish.web.rows import Entered, entered
 from discourse.publish.web.svg import safe_svg
 
 
+def is_figure(path: Path) -> bool:
+    """Whether a bundle is that of a figure, and not that of a table."""
+    return "drawn" in json.loads(path.read_text(encoding="utf-8"))
+
+
 def is_bundle(path: Path) -> bool:
     """Whether a file is the JSON of a figure's or a table's bundle."""
     if path.suffix != ".json" or not path.is_file():
@@ -63,23 +68,46 @@ def drawing_of(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
     """
     record = json.loads(path.read_text(encoding="utf-8"))
     table = table_of(path, record, texts)
-    recipe = record["recipe"]
-    corpus = texts.corpus(recipe["corpus"])
-    rows = [
-        entered(ledger, corpus, recipe["verb"], recipe["parameters"], row)
-        for _, row in table.iterrows()
-    ]
+    rows = _entered(table, record["recipe"], ledger, texts)
     sheet, marks = _sheet(path.stem, record, table, texts)
     links = [_link(mark, rows[mark.row], table) for mark in marks]
     html = (
         f'<figure id="figure-{escape(path.stem)}"><div class="plate" role="group" '
         f'aria-label="{escape(record["alt"])}">'
         f"{sheet.replace('</svg>', ''.join(links) + '</svg>')}</div>"
-        f"<figcaption>{escape(record['caption'])}"
-        f'<span class="alt">{escape(record["alt"])}</span></figcaption>'
-        f"{_behind(table, rows)}</figure>"
+        f"<figcaption>{escape(record['caption'])}</figcaption>"
+        '<details class="behind"><summary>The table behind the figure</summary>'
+        f"{_grid(table, rows)}</details></figure>"
     )
     return html, sum(map(bool, links))
+
+
+def saved_table(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
+    """A table as HTML, with its caption, from its bundle; and how many of its rows are linked.
+
+    Raises
+    ------
+    DiscourseError : a cell that is not what the recipe makes.
+    """
+    record = json.loads(path.read_text(encoding="utf-8"))
+    table = table_of(path, record, texts)
+    rows = _entered(table, record["recipe"], ledger, texts)
+    html = (
+        f'<figure id="table-{escape(path.stem)}"><figcaption>{escape(record["caption"])}'
+        f"</figcaption>{_grid(table, rows)}</figure>"
+    )
+    return html, sum(row is not None for row in rows)
+
+
+def _entered(
+    table: pd.DataFrame, recipe: Mapping[str, Any], ledger: Ledger, texts: Texts
+) -> list[Entered | None]:
+    """The rows of a table in the ledger; None for a row without lines."""
+    corpus = texts.corpus(recipe["corpus"])
+    return [
+        entered(ledger, corpus, recipe["verb"], recipe["parameters"], row)
+        for _, row in table.iterrows()
+    ]
 
 
 def _sheet(
@@ -119,8 +147,8 @@ def _link(mark: Mark, row: Entered | None, table: pd.DataFrame) -> str:
     return numbered(box, row.number(column), label).replace('class="number"', 'class="mark"')
 
 
-def _behind(table: pd.DataFrame, rows: Sequence[Entered | None]) -> str:
-    """The table that a figure draws, to be opened below it."""
+def _grid(table: pd.DataFrame, rows: Sequence[Entered | None]) -> str:
+    """A table as HTML, without its queries; in each row the count or the line is a link."""
     shown = [name for name in table.columns if name != "query"]
     cells = [tuple(_cell(value) for value in row) for row in table[shown].itertuples(index=False)]
     link = next((name for name in ("count", "line_id") if name in shown), "")
@@ -128,8 +156,7 @@ def _behind(table: pd.DataFrame, rows: Sequence[Entered | None]) -> str:
     for at, row in enumerate(rows):
         if row is not None and link:
             numbers[(at, shown.index(link))] = row.number(link)
-    grid = written(Grid(tuple(map(str, shown)), tuple(cells)), numbers, numbers)
-    return f'<details class="behind"><summary>The table behind the figure</summary>{grid}</details>'
+    return written(Grid(tuple(map(str, shown)), tuple(cells)), numbers, numbers)
 
 
 def _cell(value: object) -> str:
