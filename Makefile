@@ -40,7 +40,7 @@ lint: $(READY)  ## check style, types and the direction of imports
 
 lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: to the newest)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --all-extras --group build --group test --group lint \
+	    --all-extras --group build --group test --group browser --group lint \
 	    --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
 	    pyproject.toml --output-file requirements.lock
 	$(BIN)/pyproject2conda project --overwrite force

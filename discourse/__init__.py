@@ -1,50 +1,34 @@
-"""Discourse analysis in notebooks: every number resolves to the lines of text behind it."""
+"""Discourse analysis in notebooks: every number resolves to the lines of text behind it.
 
-from discourse.analyses.collocates import collocates
-from discourse.analyses.concordance import concordance
-from discourse.analyses.dispersion import dispersion
-from discourse.analyses.diversity import diversity
-from discourse.analyses.frequencies import frequencies
-from discourse.analyses.keyness import keyness
-from discourse.analyses.ngrams import ngrams
-from discourse.analyses.positions import positions
-from discourse.analyses.tfidf import tfidf
-from discourse.corpus.corpus import Corpus, read
-from discourse.corpus.reference import reference
-from discourse.corpus.storage import load
-from discourse.errors import DiscourseError
-from discourse.publish import plot
-from discourse.publish.evidence import evidence, lines
-from discourse.publish.export import export, import_csv
-from discourse.publish.figures import save_figure
-from discourse.publish.recipes import with_record
-from discourse.publish.verify import verify
-from discourse.text.stopwords import stopwords
-from discourse.text.words import Words
+The public names stand in ``__init__.pyi``. They are imported when the first of them is used: pandas
+takes a second, and ``discourse --help`` does not need it.
+"""
 
-__all__ = [
-    "Corpus",
-    "DiscourseError",
-    "Words",
-    "collocates",
-    "concordance",
-    "dispersion",
-    "diversity",
-    "evidence",
-    "export",
-    "frequencies",
-    "import_csv",
-    "keyness",
-    "lines",
-    "load",
-    "ngrams",
-    "plot",
-    "positions",
-    "read",
-    "reference",
-    "save_figure",
-    "stopwords",
-    "tfidf",
-    "verify",
-    "with_record",
-]
+import ast
+from importlib import import_module
+from pathlib import Path
+
+_STUB = ast.parse(Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
+_ROOMS = {
+    name.name: f"{__name__}.{line.module}"
+    for line in _STUB.body
+    if isinstance(line, ast.ImportFrom)
+    for name in line.names
+}
+
+__all__ = sorted(_ROOMS)
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def __getattr__(name: str) -> object:
+    """A public name; with the first of them all are imported, so every verb is registered."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    for public, room in _ROOMS.items():
+        home = import_module(room)
+        # A module, as `plot`, is no attribute of its room until it is imported itself.
+        globals()[public] = getattr(home, public, None) or import_module(f"{room}.{public}")
+    return globals()[name]

@@ -9,6 +9,10 @@ import hypothesis
 import numpy as np
 import pytest
 
+import discourse
+
+discourse.read  # noqa: B018  # the public names are imported when the first is used; then verbs are known
+
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "figures"
 

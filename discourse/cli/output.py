@@ -4,30 +4,21 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
-import regex
 
 from discourse.corpus.aligned import columns, folded
 from discourse.corpus.lines import Concordance
 from discourse.publish.files import csv_bytes
+from discourse.publish.pages import latex_table, markdown_table
+from discourse.publish.sheet import sheet
 from discourse.text.limits import printable
 
 PIPE_WIDTH = 120  # characters of a line of KWIC where there is no terminal
 PLACE = 24
 NODE_ON, NODE_OFF = "\x1b[1;36m", "\x1b[0m"  # bold, and cyan: readable on light and on dark
-
-# Characters that LaTeX gives a meaning to.
-LATEX = str.maketrans(
-    {
-        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
-        "\\": r"\textbackslash{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-    }
-)
 
 
 def write_table(table: pd.DataFrame, form: str) -> None:
@@ -127,29 +118,12 @@ def as_json(table: pd.DataFrame) -> Iterator[str]:
 
 def as_markdown(table: pd.DataFrame) -> Iterator[str]:
     """A table of Markdown, whose signs in the text are escaped."""
-    rule = ["--:" if right else "---" for right in _numeric(table)]
-    names = [_for_markdown(str(name)) for name in table.columns]
-    for row in (names, rule, *([_for_markdown(cell) for cell in row] for row in _rows(table))):
-        yield f"| {' | '.join(row)} |"
-
-
-def _for_markdown(text: str) -> str:
-    return regex.sub(r"([\\`*_|<>\[\]])", r"\\\1", text)
+    yield markdown_table(sheet(table)).removesuffix("\n")
 
 
 def as_latex(table: pd.DataFrame) -> Iterator[str]:
-    """A tabular with the rules of booktabs, whose signs in the text are escaped."""
-    yield f"\\begin{{tabular}}{{{''.join('r' if right else 'l' for right in _numeric(table))}}}"
-    yield r"\toprule"
-    yield _latex_row(map(str, table.columns))
-    yield r"\midrule"
-    yield from map(_latex_row, _rows(table))
-    yield r"\bottomrule"
-    yield r"\end{tabular}"
-
-
-def _latex_row(cells: Iterable[str]) -> str:
-    return " & ".join(cell.translate(LATEX) for cell in cells) + r" \\"
+    """A table for LaTeX, whose signs in the text are escaped."""
+    yield latex_table(sheet(table)).removesuffix("\n")
 
 
 FORMATS: Mapping[str, Callable[[pd.DataFrame], Iterator[str]]] = {

@@ -1,25 +1,23 @@
 """The verbs as commands: what a verb's signature says, its command takes."""
 
 import inspect
-import pkgutil
 import types
 import typing
 from argparse import Action, ArgumentTypeError, BooleanOptionalAction, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import regex
 
-from discourse import analyses
 from discourse.cli.commands import SHORT
 from discourse.cli.output import write_lines, write_table
 from discourse.cli.parser import Parser, add_output, add_texts
 from discourse.cli.texts import corpus_of
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines import Concordance
-from discourse.record import VERBS, Verb
+from discourse.publish.recipes import verbs
+from discourse.record import Verb
 
 # What stands in the example of a command for a parameter that has no default.
 SAMPLE = {"query": '"shared future"', "queries": '"human rights"', "node": "rights"}
@@ -30,8 +28,7 @@ def add(parser: Parser, name: str) -> None:
     verb = registered(name)
     taken = list(parameters(verb))
     parser.description = f"{summary(verb)}\n\ncolumns: {', '.join(verb.columns)}"
-    needed = [SAMPLE.get(p.name, p.name.upper()) for p in taken if p.is_needed]
-    parser.epilog = " ".join(["for example: discourse", name, "seeds/", *needed])
+    parser.epilog = f"for example: discourse {name} seeds/ {' '.join(sample(taken))}".rstrip()
     add_texts(parser)
     own = parser.add_argument_group("analysis")
     for parameter in taken:
@@ -57,12 +54,17 @@ def run(args: Namespace, name: str) -> int:
     return 0
 
 
+def sample(taken: Sequence["Parameter"]) -> Iterator[str]:
+    """Arguments that a command runs with on a single text."""
+    yield from (SAMPLE.get(p.name, p.name.upper()) for p in taken if p.is_needed)
+    if any(p.name == "by" and p.default == "document" for p in taken):
+        yield "--by section"
+
+
 def registered(name: str) -> Verb:
     """The verb of a command, from the register."""
-    for module in pkgutil.iter_modules(analyses.__path__):
-        import_module(f"{analyses.__name__}.{module.name}")
     long = {short: verb for verb, short in SHORT.items()}
-    return VERBS[long.get(name, name)]
+    return verbs()[long.get(name, name)]
 
 
 def is_concordance(verb: Verb) -> bool:
@@ -187,7 +189,7 @@ def explanations(docstring: str) -> Iterator[tuple[str, str]]:
         r"^Parameters\n-+\n(.*?)(?=^\w[^\n]*\n-+$|\Z)", docstring, regex.M | regex.S
     )
     entries = regex.split(r"^(?=\S)", section[1], flags=regex.M) if section else []
-    for entry in entries:
+    for entry in filter(None, entries):
         names, _, text = entry.partition(" : ")
         for name in names.split(","):
             yield name.strip(), " ".join(text.split()).rstrip(".")

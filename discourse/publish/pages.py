@@ -10,6 +10,7 @@ STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.4 system-ui, sans-serif; margin: 2em; }
 table { border-collapse: collapse; }
+caption { padding-bottom: 0.5em; text-align: left; }
 th, td { padding: 0.15em 0.5em; text-align: left; vertical-align: top; }
 th { border-bottom: 1px solid; }
 .right { text-align: right; }
@@ -25,11 +26,12 @@ TEX = {
 
 
 def markdown_table(sheet: Sheet) -> str:
-    """A pipe table."""
+    """A pipe table, under its caption if it has one."""
+    caption = f"{_markdown(sheet.caption)}\n\n" if sheet.caption else ""
     sides = ["---:" if at in sheet.to_the_right else ":---" for at in range(len(sheet.heads))]
     rows = [[_markdown(text) for text in row] for row in (sheet.heads, *sheet.rows)]
     rows.insert(1, sides)
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return caption + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _markdown(text: str) -> str:
@@ -39,6 +41,7 @@ def _markdown(text: str) -> str:
 def latex_table(sheet: Sheet) -> str:
     """A table for the packages longtable and booktabs."""
     sides = "".join("r" if at in sheet.to_the_right else "l" for at in range(len(sheet.heads)))
+    caption = f"\\caption{{{_latex(sheet.caption)}}} \\\\\n" if sheet.caption else ""
     head = _latex_row([_latex(text) for text in sheet.heads])
     rows = (
         _latex_row([rf"\textbf{{{_latex(text)}}}" if at == sheet.node else _latex(text)
@@ -47,7 +50,7 @@ def latex_table(sheet: Sheet) -> str:
     )  # fmt: skip
     return (
         "% \\usepackage{longtable,booktabs}; \\usepackage[T1]{fontenc} with pdfLaTeX\n"
-        f"\\begin{{longtable}}{{{sides}}}\n\\toprule\n{head}\\midrule\n\\endhead\n"
+        f"\\begin{{longtable}}{{{sides}}}\n{caption}\\toprule\n{head}\\midrule\n\\endhead\n"
         f"{''.join(rows)}\\bottomrule\n\\end{{longtable}}\n"
     )
 
@@ -69,11 +72,13 @@ def html_page(sheet: Sheet) -> str:
         f"<tr>{''.join(_cell(sheet, at, text, 'td') for at, text in enumerate(row))}</tr>"
         for row in sheet.rows
     )
+    caption = f"<caption>{escape(sheet.caption)}</caption>\n" if sheet.caption else ""
+    title = escape(sheet.caption) or f"{len(sheet.rows):,} rows"
     footer = f"<footer>{escape(sheet.provenance)}</footer>\n" if sheet.provenance else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{len(sheet.rows):,} rows</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
+        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<table>\n{caption}<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
         f"{footer}</body>\n</html>\n"
     )
 

@@ -23,20 +23,24 @@ class Sheet:
     to_the_right: frozenset[int]
     node: int = -1
     provenance: str = ""
+    caption: str = ""
 
 
-def sheet(table: pd.DataFrame | Concordance) -> Sheet:
-    """A table, or the lines of a concordance, to be read."""
+def sheet(
+    table: pd.DataFrame | Concordance, *, digits: int | None = None, caption: str = ""
+) -> Sheet:
+    """A table, or the lines of a concordance, to be read; decimals with so many digits."""
     if isinstance(table, Concordance):
         return _of_lines(table)
     names = list(table.columns)
     numbers = (at for at, n in enumerate(names) if pd.api.types.is_numeric_dtype(table[n]))
-    columns = [[_text(value) for value in table[name]] for name in names]
+    columns = [[_text(value, digits) for value in table[name]] for name in names]
     return Sheet(
         [visible(str(name)) for name in names],
         list(zip(*columns, strict=True)),
         frozenset(numbers),
         provenance=str(table.attrs.get("provenance", "")),
+        caption=visible(folded(caption)),
     )
 
 
@@ -52,11 +56,11 @@ def _of_lines(lines: Concordance) -> Sheet:
     return Sheet(LINE_HEADS, rows, frozenset([1]), node=2, provenance=provenance)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, digits: int | None) -> str:
     if not isinstance(value, str) and pd.isna(value):
         return ""
     if isinstance(value, float):
-        return f"{value:.{SIGNIFICANT_DIGITS}g}"
+        return f"{value:.{SIGNIFICANT_DIGITS}g}" if digits is None else f"{value:.{digits}f}"
     return visible(folded(str(value)).strip())
 
 

@@ -13,11 +13,12 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.naive import find_again
 from discourse.corpus.rereading import read_again
 from discourse.errors import DiscourseError, one_of
+from discourse.publish import plot
+from discourse.publish.binding import check_prose, tally
 from discourse.publish.bundle import FORMAT, sha256
 from discourse.publish.drawn import redrawn, unlike
 from discourse.publish.files import read_csv
 from discourse.publish.finding import Finding
-from discourse.publish.plots.register import PLOTS
 from discourse.publish.recipes import cells_by_row, derived, differences, places, rerun, row_name
 from discourse.publish.texts import Texts, files_below
 
@@ -42,7 +43,7 @@ def verify(path: str | PathLike[str] = ".") -> pd.DataFrame:
     Returns
     -------
     DataFrame with ``file, row, expected, found``. ``attrs["checked"]`` counts what was looked at:
-    bundles, cells, counts, drawings, and numbers in prose.
+    bundles, cells, counts, drawings, notebooks, and the numbers in their prose.
 
     Raises
     ------
@@ -72,6 +73,8 @@ def _findings(root: Path, checked: "Counter[str]") -> Iterator[Finding]:
             name = path.relative_to(root).with_suffix("").as_posix()
             backed.update(path.with_suffix(ending) for ending in ENDINGS)
             yield from _of_bundle(path, name, texts, checked)
+        elif path.suffix == ".ipynb":
+            yield from _of_notebook(path, root, checked)
     yield from _unbacked(root, files, backed)
 
 
@@ -83,6 +86,20 @@ def _unbacked(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Find
         if kept and path.suffix in ENDINGS and path not in backed:
             name = path.relative_to(root).as_posix()
             yield Finding(name, "file", "a bundle that it belongs to", "none")
+
+
+def _of_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Finding]:
+    """Bound numbers that are not what they claim, and numbers that are bound to nothing."""
+    name = path.relative_to(root).as_posix()
+    checked["notebooks"] += 1
+    try:
+        counts = tally(path)
+        checked["numbers bound"] += counts["bound"]
+        checked["numbers exempt"] += counts.total() - counts["bound"] - counts["unbound"]
+        for finding in check_prose(path):
+            yield finding._replace(file=name)
+    except DiscourseError as error:
+        yield Finding(name, "prose", "a notebook", str(error))
 
 
 def _is_bundle(path: Path) -> bool:
@@ -182,11 +199,10 @@ def _of_drawing(
 ) -> Iterator[Finding]:
     """What the figure shows is what its plot draws of the rows made again."""
     checked["drawings"] += 1
-    plot = record["plot"]
-    one_of("plot", str(plot["name"]), PLOTS)
-    beside = {key: rerun(recipe, texts.corpus) for key, recipe in plot["beside"].items()}
+    name_of_plot = one_of("plot", str(record["plot"]["name"]), plot.__all__)
+    beside = {key: rerun(recipe, texts.corpus) for key, recipe in record["plot"]["beside"].items()}
     rows = again.iloc[[at for at in places(written, again) if at is not None]]
     own = {column: written[column].tolist() for column in record["derived"]}
-    expected = redrawn(plot["name"], rows.assign(**own), beside)
+    expected = redrawn(name_of_plot, rows.assign(**own), beside)
     for place, wanted, found in unlike(expected, record["drawn"]):
         yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))

@@ -1,10 +1,10 @@
 import pytest
+import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.query import parse, term_query
-from discourse.text.document import Document, Region
 
 WORDS = dc.Words()
 
@@ -63,18 +63,9 @@ def test_an_alternative_without_a_word_is_refused(corpus, query):
         corpus.find(query)
 
 
-class Tokens(dc.Words):
-    """A tokeniser that cuts at line feeds alone, so a token may hold anything else."""
-
-    def spans(self, text):
-        import numpy as np
-
-        spans, at = [], 0
-        for piece in text.split("\n"):
-            if piece:
-                spans.append((at, at + len(piece)))
-            at += len(piece) + 1
-        return np.array(spans, dtype=np.int64).reshape(-1, 2)
+def between_line_feeds(text):
+    """Whatever stands between line feeds is a token."""
+    return [match.span() for match in regex.finditer(r"[^\n]+", text)]
 
 
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), min_size=1)
@@ -90,7 +81,9 @@ SIGNS = st.text(st.sampled_from("ab *?|[\"]\\:&()%.$^{}+-\t'“中Éé"), min_si
 @example(["\\"])
 @example(["𖼀*"])
 def test_a_term_of_any_tokeniser_is_found_by_its_query(tokens):
-    corpus = dc.Corpus.from_texts({"a": "\n".join(tokens)}, words=Tokens())
+    tokens = [f"{token}x" for token in tokens]  # only what has a letter is a token
+    words = dc.Words(segmenter=between_line_feeds)
+    corpus = dc.Corpus.from_texts({"a": "\n".join(tokens)}, words=words)
     terms = [corpus.words.fold(token) for token in tokens]
     row = corpus.find(term_query(terms, corpus.words), within="document")
     assert [0, len(tokens)] in row.tolist()
@@ -101,7 +94,7 @@ def test_a_term_of_any_tokeniser_is_found_by_its_query(tokens):
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=5))
 def test_a_term_of_the_paper_s_tokeniser_is_found_by_its_query(texts):
-    corpus = dc.Corpus.from_texts({"a": "x " + " ".join(texts)})
+    corpus = dc.Corpus.from_texts({"a": "latin " * 99 + " ".join(texts)})
     for term, count in zip(corpus.terms, corpus.counts.tolist(), strict=True):
         assert len(corpus.find(term_query([term], corpus.words))) == count
 
@@ -112,37 +105,34 @@ def test_a_plain_term_keeps_a_plain_query():
     assert term_query(["low carbon"], WORDS) == r'[lower="low\ carbon"]'
 
 
-class Segments(dc.Words):
-    """Two characters a word, as a segmenter of Chinese gives; a wildcard alone is one too."""
-
-    def spans(self, text):
-        import numpy as np
-        import regex
-
-        found = [match.span() for match in regex.finditer(r"[\u4e00-\u9fff]{1,2}|\w", text)]
-        return np.array(found, dtype=np.int64).reshape(-1, 2)
+def two_by_two(text):
+    """Two Chinese characters a word; any other letter is one too."""
+    return [match.span() for match in regex.finditer(r"[\u4e00-\u9fff]{1,2}|\w", text)]
 
 
 def test_a_wildcard_belongs_to_the_letters_it_touches():
-    corpus = dc.Corpus.from_texts({"a": "中国人民共同"}, words=Segments())
+    corpus = dc.Corpus.from_texts({"a": "中国人民共同"}, words=dc.Words(segmenter=two_by_two))
     assert nodes(corpus, "人*") == ["人民"]
     assert nodes(corpus, "?同") == ["共同"]
     assert nodes(corpus, "中国 *") == ["中国人民"]
 
 
-def test_a_phrase_stays_within_a_section_and_never_bridges_what_is_left_out():
-    text = "human rights <x> human\n\nrights"
-    regions = (
-        Region(0, 6, "p", "count", "1"), Region(6, 16, "p", "drop"),
-        Region(16, 24, "p", "count", "1"), Region(24, len(text), "p", "count", "2"),
-    )  # fmt: skip
-    from discourse.corpus.corpus import _corpus
-
-    corpus = _corpus([Document("a", text, "0" * 64, regions)], None)
-    assert corpus.size == 3
-    assert nodes(corpus, "human human", within="document") == []
+def test_a_phrase_stays_within_a_section_and_never_bridges_what_is_left_out(tmp_path):
+    (tmp_path / "a.txt").write_text("human <x> rights human\nrights", encoding="utf-8")
+    (tmp_path / "a.toml").write_text(
+        """
+        region = [
+            { name = "1", begins = "human <" },
+            { name = "cut", matches = "<x>", treatment = "drop" },
+            { name = "2", begins = { regex = "^rights" } },
+        ]
+        """,
+        encoding="utf-8",
+    )
+    corpus = dc.read(tmp_path)
+    assert corpus.size == 4
     assert nodes(corpus, "human rights") == []
-    assert nodes(corpus, "human rights", within="document") == ["human\n\nrights"]
+    assert nodes(corpus, "human rights", within="document") == ["human\nrights"]
 
 
 def test_a_query_with_its_own_unit_does_not_ask_for_another():

@@ -43,7 +43,8 @@ def test_every_proposal_gives_its_number_when_it_is_bound(prose):
 
 
 def test_what_the_code_asks_is_tried_as_a_query(prose):
-    code = 'import discourse as dc\npaper = dc.read("text.txt")\ndc.concordance(paper, "and war|peace")'
+    read = 'import discourse as dc\npaper = dc.read("text.txt")'
+    code = f'{read}\ndc.concordance(paper, "and war|peace")'
     table = propose(prose("The phrase stands 2 times.", code=code, text=TEXT))
     assert claims(table, "2")[0] == "and war|peace"
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import nbformat
 import pandas as pd
 import pytest
 
@@ -161,6 +162,29 @@ def test_a_stroke_that_no_hit_has(study):
     assert (file, row, expected, found) == (
         "figures/where.json", "drawn strokes[2][0][0][0]", "3.0", "9",
     )  # fmt: skip
+
+
+def notebook(study, prose):
+    code = nbformat.v4.new_code_cell('import discourse as dc\n\npaper = dc.read("../texts/")')
+    book = nbformat.v4.new_notebook(cells=[code, nbformat.v4.new_markdown_cell(prose)])
+    (study / "notebooks").mkdir()
+    nbformat.write(book, study / "notebooks" / "words.ipynb")
+
+
+def test_a_number_in_the_prose(study):
+    notebook(study, 'There are [3](# "rights") hits of *rights*, and [9](# "peace") of *peace*.')
+    ((file, row, expected, found),) = findings(study)
+    assert file == "notebooks/words.ipynb"
+    assert row.startswith("cell 2, line 1, [9]")
+    assert (expected, found) == ("2", "9")
+
+
+def test_a_number_that_is_bound_to_nothing(study):
+    notebook(study, 'There are [3](# "rights") hits, in 2 sections.')
+    ((file, _, expected, found),) = findings(study)
+    assert (file, expected, found) == ("notebooks/words.ipynb", "a bound number", "2, unbound")
+    checked = dc.verify(study).attrs["checked"]
+    assert (checked["notebooks"], checked["numbers bound"]) == (1, 1)
 
 
 def test_a_figure_of_no_bundle(study):

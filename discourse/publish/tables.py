@@ -1,0 +1,58 @@
+"""A table leaves as a bundle: for print, for the web, for programs, and how it was made."""
+
+from os import PathLike
+
+import pandas as pd
+
+from discourse.errors import DiscourseError
+from discourse.publish.bundle import bundle
+from discourse.publish.pages import html_page, latex_table, markdown_table
+from discourse.publish.sheet import sheet
+
+
+def save_table(
+    table: pd.DataFrame, path: str | PathLike[str], *, caption: str, digits: int = 2
+) -> None:
+    r"""Save a table as a bundle: ``path.csv``, ``.tex``, ``.md``, ``.html`` and ``.json``.
+
+    Before anything is written, the table is computed again and compared cell by cell. The CSV holds
+    it unrounded; LaTeX (for the package booktabs), Markdown and HTML hold what a reader sees, with
+    rounded numbers and without the column ``query``.
+
+    Parameters
+    ----------
+    table : rows of a verb's table, unrounded. Columns that you added are kept, and listed as yours.
+    path : where to, without an ending: ``"../figures/keywords"``.
+    caption : what stands above the table in print.
+    digits : after the decimal point, of the numbers that are read.
+
+    Raises
+    ------
+    DiscourseError : no caption, a folder that is not there, a table that does not say how it was
+        made or holds something else than its verb gives.
+
+    Examples
+    --------
+    >>> import discourse as dc, tempfile, pathlib
+    >>> paper = dc.read("seeds/")
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> dc.save_table(dc.frequencies(paper).head(2), folder / "top", caption="Two words.")
+    >>> print((folder / "top.md").read_text())
+    Two words.
+    <BLANKLINE>
+    | term | count | per\_thousand | range |
+    | :--- | ---: | ---: | ---: |
+    | the | 108 | 78.03 | 1 |
+    | and | 73 | 52.75 | 1 |
+    <BLANKLINE>
+    """
+    if not caption.strip():
+        raise DiscourseError(f"{path} has no caption; say in caption= what it is.")
+    made = bundle(path, table)
+    read = sheet(table.drop(columns="query", errors="ignore"), digits=digits, caption=caption)
+    pages = {
+        "tex": latex_table(read),
+        "md": markdown_table(read),
+        "html": html_page(read),
+    }
+    made.save({end: page.encode("utf-8") for end, page in pages.items()}, {"caption": caption})

@@ -1,0 +1,107 @@
+"""The command line as a whole: help, exit codes, pipes, and how long it takes to answer."""
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+
+import pytest
+
+from discourse.cli.commands import OTHERS, command_names
+from discourse.record import VERBS
+
+
+def process(*arguments, **options):
+    command = [sys.executable, "-m", "discourse", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, **options)
+
+
+def test_the_commands_are_the_verbs_of_the_register_and_five_more():
+    short = {"concordance": "kwic", "frequencies": "freq"}
+    assert set(command_names().values()) == {short.get(v, v) for v in VERBS} | set(OTHERS)
+
+
+def test_help_names_every_command_and_what_it_does(discourse):
+    code, out, err = discourse("--help")
+    assert (code, err) == (0, "")
+    for name in set(command_names().values()):
+        assert f"\n  {name} " in out
+    assert discourse() == (0, out, "")
+
+
+@pytest.mark.parametrize("name", sorted(set(command_names().values())))
+def test_every_command_has_help_with_an_example_that_runs(discourse, capsys, tmp_path, name):
+    with pytest.raises(SystemExit) as left:
+        discourse(name, "--help")
+    assert left.value.code == 0
+    example = capsys.readouterr().out.rpartition("for example: discourse ")[2]
+    words = example.replace("my-study", str(tmp_path / "study"))
+    words = words.replace("paper.corpus", str(tmp_path / "paper.corpus"))
+    code, out, err = discourse(*shlex.split(words))
+    assert (code, err) == (0, "")
+    assert out
+
+
+def test_help_answers_before_pandas_would():
+    seconds = []
+    for _ in range(3):
+        started = time.perf_counter()
+        process("--help")
+        seconds.append(time.perf_counter() - started)
+    assert min(seconds) < 0.5
+
+
+def test_the_version_is_that_of_the_package(discourse):
+    assert discourse("--version") == (0, f"discourse {version('discourse-toolkit')}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["kwi", "seeds"], "command='kwi' is not known; choose "),
+        (["kwic", "seeds"], "the following arguments are required: QUERY; discourse kwic --help "),
+        (["freq", "nowhere"], "nowhere does not exist; give a text file, or a folder that holds"),
+        (["freq", "seeds", "--by", "page"], "by='page' is not known; choose 'document', "),
+        (["freq", "seeds", "--min-count", "few"], "argument --min-count: 'few' is not of the kind"),
+        (["freq", "seeds", "--rows", "-1"], "argument --rows: '-1' is not a whole number, 0 or "),
+        (["freq", "seeds", "--ro", "1"], "unrecognized arguments: --ro 1; discourse freq --help"),
+        (["freq", "seeds", "--subset", "year > 1"], "condition='year' is not known; choose "),
+    ],
+)
+def test_bad_input_is_one_line_on_stderr_and_exit_code_2(discourse, arguments, message):
+    code, out, err = discourse(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"discourse: {message}")
+    assert err.count("\n") == 1
+
+
+def test_a_pipe_that_is_closed_ends_the_command_in_silence(root):
+    command = f'"{sys.executable}" -m discourse freq seeds --by sentence | head -n 1'
+    done = subprocess.run(command, shell=True, capture_output=True, cwd=root, check=False)
+    assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
+
+
+def test_text_is_read_from_standard_input(root):
+    done = process("freq", "-", "--rows", "1", cwd=root, input="Café, café!".encode())
+    assert (done.returncode, done.stdout.decode().split()[-5:-3]) == (0, ["café", "2"])
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (b" ", "standard input is empty; pipe a text into the command."),
+        (b"caf\xe9", "standard input: byte 3 (line 1) is not utf-8."),
+    ],
+)
+def test_standard_input_that_is_no_text_is_refused(given, message):
+    done = process("freq", "-", input=given)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().startswith(f"discourse: {message}")
+
+
+def test_output_is_utf_8_whatever_the_system_says(root):
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    done = process("freq", "-", cwd=root, input="é \U0001f600a".encode(), env=environment)
+    assert "é" in done.stdout.decode("utf-8")

@@ -1,0 +1,91 @@
+"""What is written: aligned for people, exact for programs, harmless for a terminal."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import discourse as dc
+from discourse.cli.output import FORMATS, aligned_lines, as_table
+
+
+@pytest.fixture
+def table():
+    made = pd.DataFrame({"term": ["a|b & c", "中文"], "count": [10, 2], "mi": [1 / 3, None]})
+    made.attrs["provenance"] = '{"verb": "x"}'
+    return made
+
+
+def written(form, table):
+    return "\n".join(FORMATS[form](table))
+
+
+def test_a_table_is_aligned_by_the_columns_that_letters_take(table):
+    assert list(as_table(table)) == [
+        "term     count      mi",
+        "a|b & c     10  0.3333",
+        "中文         2",
+    ]
+
+
+def test_an_empty_table_is_its_head(table):
+    assert list(as_table(table.head(0))) == ["term  count  mi"]
+    assert written("csv", table.head(0)) == "term,count,mi"
+
+
+def test_csv_is_exact_and_json_carries_the_recipe(table):
+    assert written("csv", table).splitlines()[1] == "a|b & c,10,0.3333333333"
+    assert json.loads(written("json", table)) == {
+        "provenance": {"verb": "x"},
+        "rows": [
+            {"term": "a|b & c", "count": 10, "mi": 0.3333333333},
+            {"term": "中文", "count": 2, "mi": None},
+        ],
+    }
+
+
+def test_markdown_and_latex_escape_what_would_mean_something(table):
+    assert "| a\\|b \\& c | 10 | 0.3333333333 |" in written("markdown", table)
+    assert "a\\textbar{}b \\& c & 10 & 0.3333333333 \\\\" in written("latex", table)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_table_is_left_as_it_was(table, form):
+    before = table.copy()
+    written(form, table)
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_nothing_in_a_cell_is_obeyed_by_a_terminal():
+    cells = pd.DataFrame({"term": ["a\x1b[31m\nb\u202e"]})
+    assert list(as_table(cells))[1] == "a\\x1b[31m\\nb\\u202e"
+
+
+def test_nodes_stand_one_below_the_other():
+    corpus = dc.Corpus.from_texts({"a": "Peace now. We all want peace."})
+    lines = list(aligned_lines(dc.concordance(corpus, "peace"), 80, colour=False))
+    assert lines[0].index("Peace") == lines[1].index("peace")
+    assert [line[:1] for line in lines] == ["1", "1"]
+
+
+def test_a_line_is_as_wide_as_the_terminal_and_no_wider(paper):
+    for width in (60, 100, 200):
+        lines = aligned_lines(dc.concordance(paper, "rights", context=40), width, colour=False)
+        assert max(map(len, lines)) <= width
+
+
+def test_colour_marks_the_node_alone():
+    corpus = dc.Corpus.from_texts({"a": "Peace \x1b[31mnow."})
+    (line,) = aligned_lines(dc.concordance(corpus, "peace"), 80, colour=True)
+    assert "\x1b[1;36mPeace\x1b[0m" in line
+    assert line.count("\x1b") == 2
+
+
+def test_lines_are_plain_in_a_pipe(discourse):
+    _, out, _ = discourse("kwic", "seeds", "community of shared future")
+    assert (out.count("\n"), "\x1b" in out) == (7, False)
+
+
+def test_lines_for_other_programs_are_their_table(discourse):
+    _, out, _ = discourse("kwic", "seeds", "shared future", "--format", "csv")
+    assert out.startswith("line_id,document,section,start_char,end_char,left,node,right\n")

@@ -1,0 +1,53 @@
+import json
+
+import pandas as pd
+import pytest
+
+import discourse as dc
+from discourse.publish.files import as_written
+
+
+@pytest.fixture
+def table(paper):
+    return dc.dispersion(paper, ["community of shared future", "human rights"])
+
+
+def test_a_bundle_is_five_files_and_the_csv_is_unrounded(table, tmp_path):
+    dc.save_table(table, tmp_path / "spread", caption="Spread.", digits=3)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["spread.csv", "spread.html", "spread.json", "spread.md", "spread.tex"]
+    written = pd.read_csv(tmp_path / "spread.csv", dtype="str", keep_default_na=False)
+    pd.testing.assert_frame_equal(written, as_written(table))
+
+
+def test_what_is_read_is_rounded_and_has_its_caption(table, tmp_path):
+    dc.save_table(table, tmp_path / "spread", caption="100 % & more", digits=3)
+    pages = {end: (tmp_path / f"spread.{end}").read_text("utf-8") for end in ("tex", "md", "html")}
+    assert "\\caption{100 \\% \\& more} \\\\" in pages["tex"]
+    assert "\\toprule" in pages["tex"]
+    assert pages["md"].startswith("100 % \\& more\n\n| term |")
+    assert "<caption>100 % &amp; more</caption>" in pages["html"]
+    for page in pages.values():
+        assert "0.755" in page
+        assert "0.7550" not in page
+        assert "query" not in page.split("<footer>")[0]
+
+
+def test_a_saved_table_is_verified_like_a_figure(tmp_path):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("Peace and rights.", encoding="utf-8")
+    corpus = dc.read(tmp_path / "texts")
+    dc.save_table(dc.frequencies(corpus), tmp_path / "words", caption="Words.")
+    assert len(dc.verify(tmp_path)) == 0
+    record = json.loads((tmp_path / "words.json").read_text(encoding="utf-8"))
+    assert record["caption"] == "Words."
+    page = tmp_path / "words.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("1", "2", 1), encoding="utf-8")
+    assert dc.verify(tmp_path)["file"].tolist() == ["words.md"]
+
+
+def test_a_table_without_a_caption_is_refused(table, tmp_path):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.save_table(table, tmp_path / "spread", caption=" ")
+    assert str(error.value) == f"{tmp_path / 'spread'} has no caption; say in caption= what it is."
+    assert list(tmp_path.iterdir()) == []
