@@ -72,9 +72,10 @@ def save_site(
     --------
     >>> import discourse as dc, tempfile
     >>> linked = dc.save_site("notebooks/04-tfidf-by-section.ipynb", tempfile.mkdtemp())
-    >>> linked[["notebook", "rows", "marks"]]
-                   notebook  rows  marks
-    0  04-tfidf-by-section    28     24
+    >>> list(linked.columns)
+    ['notebook', 'numbers', 'rows', 'marks', 'numbers_plain', 'rows_plain']
+    >>> linked["rows_plain"].tolist(), linked.attrs["bytes"] < 1_000_000
+    ([0], True)
     """
     paths = _notebooks(Path(notebooks))
     corpora = {path: corpus_of(path) for path in paths if reads(path)}
@@ -116,7 +117,7 @@ def _article(
 ) -> Article:
     cells = _cells(path)
     code = [_source(cell) for cell in cells if cell.get("cell_type") == "code"]
-    made = [] if corpus is None else tables_made(code, corpus)
+    made = [] if corpus is None else tables_made(code, corpus, path.parent)
     prose = Prose(ledger, None if corpus is None else Claims(corpus), path.stem, names)
     outputs = Outputs(ledger, path.parent, texts, corpus, made)
     body = "\n".join(_cell(cell, prose, outputs) for cell in cells)
@@ -141,7 +142,10 @@ def _cell(cell: Mapping[str, Any], prose: Prose, outputs: Outputs) -> str:
         return prose.html(source)
     if cell.get("cell_type") != "code" or not source.strip():
         return ""
-    shown = "\n".join(outputs.html(output, source) for output in cell.get("outputs", []))
+    shown = "\n".join(
+        [*(outputs.html(output, source) for output in cell.get("outputs", [])),
+         *outputs.saved(source)]
+    )  # fmt: skip
     return (
         '<details class="code"><summary>Code</summary>'
         f'<pre tabindex="0"><code>{escape(source)}</code></pre></details>\n{shown}'

@@ -20,7 +20,7 @@ from discourse.text.tables import ROWS
 from discourse.text.words import Words
 
 LARGEST_TEXT = 2**30
-LIST_KEYS = ("list", "sha256", "version", "words", "subset")
+LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
 CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset", "read")
 
 

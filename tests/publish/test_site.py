@@ -174,6 +174,16 @@ def test_a_table_that_the_notebook_does_not_make_is_not_linked(study, tmp_path):
     assert page.numbers() == []
 
 
+def test_a_saved_table_stands_whole_below_its_cell(study, tmp_path):
+    save = [
+        'dc.save_table(dc.frequencies(study).head(2), "../figures/top", caption="Two words.")\n'
+        "study"
+    ]
+    table, page = published(study("# A", READ, save, texts={"a.txt": TEXT}), tmp_path / "site")
+    assert table["rows"].tolist() == [2]
+    assert '<figcaption>Two words.</figcaption><div class="table"' in page.html
+
+
 def test_a_text_too_large_is_embedded_around_its_lines(study, tmp_path, monkeypatch):
     monkeypatch.setattr(site, "MOST_CHARACTERS", 1_000)
     text = f"{'word ' * 400}peace{' word' * 400}\n\n{'other ' * 200}"

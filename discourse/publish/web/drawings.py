@@ -1,6 +1,5 @@
 """A figure drawn again from its bundle as inline SVG, each of its marks a link to its lines."""
 
-import json
 from collections.abc import Mapping, Sequence
 from html import escape
 from io import StringIO
@@ -10,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from discourse.errors import DiscourseError, one_of
-from discourse.publish.bundle import FORMAT
+from discourse.publish import plot
+from discourse.publish.bundle import read_record
 from discourse.publish.drawn import drawn, unlike
 from discourse.publish.files import read_csv
 from discourse.publish.plots.canvas import style
-from discourse.publish.plots.register import PLOTS
 from discourse.publish.recipes import differences, places, rerun, row_name
 from discourse.publish.texts import Texts
 from discourse.publish.web.grids import Grid, Place, numbered, written
@@ -24,15 +23,9 @@ from discourse.publish.web.rows import Entered, entered
 from discourse.publish.web.svg import safe_svg
 
 
-def is_bundle(path: Path) -> bool:
-    """Whether a file is the JSON of a figure's or a table's bundle."""
-    if path.suffix != ".json" or not path.is_file():
-        return False
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        return False
-    return isinstance(record, dict) and record.get("format") == FORMAT
+def is_figure(path: Path) -> bool:
+    """Whether a bundle is that of a figure, and not that of a table."""
+    return "drawn" in read_record(path)
 
 
 def table_of(path: Path, record: Mapping[str, Any], texts: Texts) -> pd.DataFrame:
@@ -61,25 +54,48 @@ def drawing_of(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
     ------
     DiscourseError : a bundle whose table or drawing is not what its recipe makes.
     """
-    record = json.loads(path.read_text(encoding="utf-8"))
+    record = read_record(path)
     table = table_of(path, record, texts)
-    recipe = record["recipe"]
-    corpus = texts.corpus(recipe["corpus"])
-    rows = [
-        entered(ledger, corpus, recipe["verb"], recipe["parameters"], row)
-        for _, row in table.iterrows()
-    ]
+    rows = _entered(table, record["recipe"], ledger, texts)
     sheet, marks = _sheet(path.stem, record, table, texts)
     links = [_link(mark, rows[mark.row], table) for mark in marks]
     html = (
         f'<figure id="figure-{escape(path.stem)}"><div class="plate" role="group" '
         f'aria-label="{escape(record["alt"])}">'
         f"{sheet.replace('</svg>', ''.join(links) + '</svg>')}</div>"
-        f"<figcaption>{escape(record['caption'])}"
-        f'<span class="alt">{escape(record["alt"])}</span></figcaption>'
-        f"{_behind(table, rows)}</figure>"
+        f"<figcaption>{escape(record['caption'])}</figcaption>"
+        '<details class="behind"><summary>The table behind the figure</summary>'
+        f"{_grid(table, rows)}</details></figure>"
     )
     return html, sum(map(bool, links))
+
+
+def saved_table(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
+    """A table as HTML, with its caption, from its bundle; and how many of its rows are linked.
+
+    Raises
+    ------
+    DiscourseError : a cell that is not what the recipe makes.
+    """
+    record = read_record(path)
+    table = table_of(path, record, texts)
+    rows = _entered(table, record["recipe"], ledger, texts)
+    html = (
+        f'<figure id="table-{escape(path.stem)}"><figcaption>{escape(record["caption"])}'
+        f"</figcaption>{_grid(table, rows)}</figure>"
+    )
+    return html, sum(row is not None for row in rows)
+
+
+def _entered(
+    table: pd.DataFrame, recipe: Mapping[str, Any], ledger: Ledger, texts: Texts
+) -> list[Entered | None]:
+    """The rows of a table in the ledger; None for a row without lines."""
+    corpus = texts.corpus(recipe["corpus"])
+    return [
+        entered(ledger, corpus, recipe["verb"], recipe["parameters"], row)
+        for _, row in table.iterrows()
+    ]
 
 
 def _sheet(
@@ -88,10 +104,10 @@ def _sheet(
     """The figure as safe SVG, and where its marks are."""
     import matplotlib.pyplot as plt
 
-    plot = record["plot"]
-    one_of("plot", str(plot["name"]), PLOTS)
-    beside = {key: rerun(recipe, texts.corpus) for key, recipe in plot["beside"].items()}
-    ax = PLOTS[plot["name"]](table, **beside)
+    used = record["plot"]
+    draw = getattr(plot, one_of("plot", str(used["name"]), plot.__all__))
+    beside = {key: rerun(recipe, texts.corpus) for key, recipe in used["beside"].items()}
+    ax = draw(table, **beside)
     for place, wanted, found in unlike(drawn(ax), record["drawn"]):
         raise DiscourseError(
             f"{name}.json: the figure shows {found!r} at {place}, but its table gives {wanted!r}; "
@@ -100,8 +116,8 @@ def _sheet(
     marks = marks_of(ax)
     page = StringIO()
     with style():
-        ax.figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})  # type: ignore[union-attr]
-    plt.close(ax.figure)  # type: ignore[arg-type]
+        ax.figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(ax.figure)
     return safe_svg(page.getvalue(), name), marks
 
 
@@ -119,8 +135,8 @@ def _link(mark: Mark, row: Entered | None, table: pd.DataFrame) -> str:
     return numbered(box, row.number(column), label).replace('class="number"', 'class="mark"')
 
 
-def _behind(table: pd.DataFrame, rows: Sequence[Entered | None]) -> str:
-    """The table that a figure draws, to be opened below it."""
+def _grid(table: pd.DataFrame, rows: Sequence[Entered | None]) -> str:
+    """A table as HTML, without its queries; in each row the count or the line is a link."""
     shown = [name for name in table.columns if name != "query"]
     cells = [tuple(_cell(value) for value in row) for row in table[shown].itertuples(index=False)]
     link = next((name for name in ("count", "line_id") if name in shown), "")
@@ -128,8 +144,7 @@ def _behind(table: pd.DataFrame, rows: Sequence[Entered | None]) -> str:
     for at, row in enumerate(rows):
         if row is not None and link:
             numbers[(at, shown.index(link))] = row.number(link)
-    grid = written(Grid(tuple(map(str, shown)), tuple(cells)), numbers, numbers)
-    return f'<details class="behind"><summary>The table behind the figure</summary>{grid}</details>'
+    return written(Grid(tuple(map(str, shown)), tuple(cells)), numbers, numbers)
 
 
 def _cell(value: object) -> str:

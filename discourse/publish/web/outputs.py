@@ -1,7 +1,7 @@
 """What a notebook's cells showed, as HTML: figures, tables and lines linked, all else as text."""
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -13,9 +13,10 @@ from discourse.corpus.aligned import folded
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines import find_line
 from discourse.errors import DiscourseError
+from discourse.publish.bundle import is_bundle
 from discourse.publish.texts import Texts
 from discourse.publish.web.calls import Made
-from discourse.publish.web.drawings import drawing_of, is_bundle
+from discourse.publish.web.drawings import drawing_of, is_figure, saved_table
 from discourse.publish.web.grids import grid, numbered, written
 from discourse.publish.web.ledger import Ledger, Rest
 from discourse.publish.web.stored import Element, parsed, safe
@@ -24,6 +25,7 @@ from discourse.publish.web.tables import linked
 # A context of more characters than these is read as a paragraph, and not aligned on the node.
 WIDE = 110
 
+_NAME = regex.compile(r"[^\n\0]{1,200}")
 _BASE64 = regex.compile(r"[A-Za-z0-9+/=\s]+")
 
 
@@ -55,12 +57,20 @@ class Outputs:
         text = _joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
         return f'<pre class="output" tabindex="0">{escape(text)}</pre>' if text else ""
 
+    def saved(self, source: str) -> Iterator[str]:
+        """The tables that a cell saves as bundles, whole."""
+        for saved in _bundles(source, self.folder):
+            if not is_figure(saved):
+                html, rows = saved_table(saved, self.ledger, self.texts)
+                self.rows += rows
+                yield html
+
     def _figure(self, image: str, alt: str, source: str) -> str:
-        saved = _bundle(source, self.folder)
-        if saved is not None:
-            html, marks = drawing_of(saved, self.ledger, self.texts)
-            self.marks += marks
-            return html
+        for saved in _bundles(source, self.folder):
+            if is_figure(saved):
+                html, marks = drawing_of(saved, self.ledger, self.texts)
+                self.marks += marks
+                return html
         if not _BASE64.fullmatch(image):
             return ""
         pixels = "".join(image.split())
@@ -129,22 +139,19 @@ def _stands(corpus: Corpus, line_id: str, node: str) -> bool:
         return False
 
 
-def _bundle(source: str, folder: Path) -> Path | None:
-    """The bundle that a cell saves: one of its texts is the path of it."""
+def _bundles(source: str, folder: Path) -> list[Path]:
+    """The bundles that a cell saves: their paths are among its texts."""
     try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return None
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and "\n" not in node.value
-        ):
-            path = folder / f"{node.value}.json"
-            if len(node.value) < 200 and is_bundle(path):
-                return path
-    return None
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:  # a magic, or a shell line
+        return []
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    names = [text for text in texts if isinstance(text, str) and _NAME.fullmatch(text)]
+    return [
+        path
+        for path in (folder / f"{name}.json" for name in names)
+        if path.is_file() and is_bundle(path)
+    ]
 
 
 def _alt(output: Mapping[str, Any]) -> str:

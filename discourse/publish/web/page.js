@@ -267,7 +267,7 @@
     const inside = [make("p", "claim", found.number.label), status];
     for (const problem of found.problems) inside.push(make("p", "", problem));
     if (found.again === null && found.number.value !== null && found.number.rests.length) {
-      inside.push(make("p", "", `Its table gave ${found.number.value}, computed from these lines; the page counts the lines, and does not compute it again.`));
+      inside.push(make("p", "", `Its table gave ${found.number.value}. The page compares the digits and counts the lines of the row; it does not compute the value again.`));
     }
     let first = 0;
     const all = [];

@@ -88,3 +88,12 @@ def test_tables_are_those_of_calls_with_constants_alone(corpus):
     ]
     made = tables_made(code, corpus)
     assert [(one.verb, one.corpus.size) for one in made] == [("frequencies", 5)]
+
+
+def test_a_table_of_keyness_is_found_with_its_reference(corpus):
+    code = ['study = dc.read("x")\nudhr = dc.reference("udhr")', "dc.keyness(study, udhr)"]
+    (made,) = tables_made(code, corpus)
+    table = made.table[["term", "count", "count_reference", "log_ratio"]].head(3).round(2)
+    _, found = link(corpus, table, code)
+    assert found.links == {(0, 1), (1, 1), (2, 1)}
+    assert set(found.numbers) == {(row, column) for row in range(3) for column in (1, 2, 3)}
