@@ -192,7 +192,7 @@ class Corpus:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How often each term of the vocabulary stands here; in a subset some do not."""
-        return np.bincount(self.index.term_ids, minlength=len(self.index.vocabulary.terms))
+        return np.diff(self.index.postings[0])
 
     @cached_property
     def terms(self) -> list[str]:
