@@ -96,18 +96,27 @@ def gram_counts(
 
 
 def gram_cells(
-    corpus: "Corpus", n: int, *, parts: Partition, within: str, executor: Executor | None = None
+    corpus: "Corpus",
+    n: int,
+    *,
+    parts: Partition,
+    within: str,
+    min_count: int = 1,
+    executor: Executor | None = None,
 ) -> Counted:
-    """How often each n-gram starts in each part: rows of n term numbers and a part's number."""
+    """How often each n-gram starts in each part: rows of n term numbers and a part's number.
+
+    `min_count` is the smallest sum of its counts over the parts that an n-gram needs for rows.
+    """
     bits = (len(corpus.index.vocabulary.terms).bit_length(), len(parts).bit_length())
     size = ALONE if executor is None else SHARE
     shares = list(_shares(corpus, n, parts, borders(corpus, within), bits, size))
+    if len(shares) == 1:
+        return count_share(shares[0], min_count=min_count)
     counted = list(each(count_share, shares, executor, "counting"))
-    if len(counted) == 1:
-        return counted[0]
     rows = np.concatenate([np.empty((0, n + 1), dtype=np.int64), *(c.rows for c in counted)])
     counts = np.concatenate([np.empty(0, dtype=np.int64), *(c.counts for c in counted)])
-    return _distinct(list(rows.T), [bits[0]] * n + [bits[1]], counts)
+    return _distinct(list(rows.T), [bits[0]] * n + [bits[1]], counts, min_count=min_count)
 
 
 def _shares(
@@ -128,30 +137,44 @@ def _shares(
         yield Share(term_ids, parts.codes[first:last], lengths, bounds[low:high] - start, n, bits)
 
 
-def count_share(share: Share) -> Counted:
+def count_share(share: Share, *, min_count: int = 1) -> Counted:
     """How often each n-gram starts in each part, in one share."""
     starts = gram_starts(share.borders, len(share.term_ids), share.n)
     parts = np.repeat(share.parts, share.lengths)
     columns = [share.term_ids[starts + at].astype(np.int64) for at in range(share.n)]
     of_terms, of_parts = share.bits
-    return _distinct([*columns, parts[starts]], [of_terms] * share.n + [of_parts])
+    bits = [of_terms] * share.n + [of_parts]
+    return _distinct([*columns, parts[starts]], bits, min_count=min_count)
 
 
 def _distinct(
     columns: Sequence[NDArray[np.int64]],
     bits: Sequence[int],
     counts: NDArray[np.int64] | None = None,
+    *,
+    min_count: int,
 ) -> Counted:
     """Each row of some columns once, with the sum of its counts; without any each counts as one."""
     packed, known = _packed(columns, bits)
     if counts is None:
         packed = np.sort(packed)
         firsts = _firsts(packed)
-        return Counted(_unpacked(packed[firsts], bits, known), np.diff(firsts, append=len(packed)))
-    order = np.argsort(packed)
-    firsts = _firsts(packed[order])
-    sums = np.add.reduceat(counts[order], firsts) if len(firsts) else counts
-    return Counted(_unpacked(packed[order][firsts], bits, known), sums)
+        counts = np.diff(firsts, append=len(packed))
+    else:
+        order = np.argsort(packed)
+        packed = packed[order]
+        firsts = _firsts(packed)
+        counts = _sums(counts[order], firsts)
+    packed = packed[firsts]
+    if min_count > 1:
+        grams = _firsts(packed >> bits[-1])
+        often = np.repeat(_sums(counts, grams) >= min_count, np.diff(grams, append=len(packed)))
+        packed, counts = packed[often], counts[often]
+    return Counted(_unpacked(packed, bits, known), counts)
+
+
+def _sums(counts: NDArray[np.int64], firsts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.add.reduceat(counts, firsts) if len(firsts) else counts
 
 
 def _packed(

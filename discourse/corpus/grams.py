@@ -30,11 +30,10 @@ def grams(corpus: "Corpus", n: int, *, parts: Partition, within: str, min_count:
     """The n-grams that stand `min_count` times or more; each belongs to the part it starts in."""
     from scipy import sparse
 
-    cells = gram_cells(corpus, n, parts=parts, within=within)
+    cells = gram_cells(corpus, n, parts=parts, within=within, min_count=min_count)
     terms, part = cells.rows[:, :n], cells.rows[:, n]
     opens = np.append(True, (terms[1:] != terms[:-1]).any(axis=1))[: len(terms)]
     firsts = np.flatnonzero(opens)
     bounds = np.append(firsts, len(terms))
     counts = sparse.csr_array((cells.counts, part, bounds), shape=(len(firsts), len(parts)))
-    kept = counts.sum(axis=1) >= min_count
-    return Grams(terms[firsts[kept]], counts[kept])
+    return Grams(terms[firsts], counts)
