@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from discourse.cli.output import write_table
 from discourse.cli.parser import Parser, add_output, add_texts
-from discourse.cli.texts import corpus_of
+from discourse.cli.texts import corpus
 
 
 def add(parser: Parser, name: str) -> None:
@@ -25,8 +25,8 @@ def run(args: Namespace, name: str) -> int:
     """Write the table."""
     if args.skipped:
         args.on_error = "skip"
-    corpus = corpus_of(args.texts, args)
-    table = corpus.skipped if args.skipped else corpus.audit()
-    table = corpus.documents if args.documents else table
+    texts = corpus(args)
+    table = texts.skipped if args.skipped else texts.audit()
+    table = texts.documents if args.documents else table
     write_table(table.head(args.rows) if args.rows is not None else table, args.format)
     return 0

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from discourse.cli.parser import Parser, add_quiet, add_texts
-from discourse.cli.texts import corpus_of
+from discourse.cli.texts import corpus
 
 
 def add(parser: Parser, name: str) -> None:
@@ -17,7 +17,7 @@ def add(parser: Parser, name: str) -> None:
 
 def run(args: Namespace, name: str) -> int:
     """Save the corpus, and say what it holds."""
-    corpus = corpus_of(args.texts, args)
-    corpus.save(args.corpus)
-    print(f"{args.corpus} holds {corpus!r}")
+    texts = corpus(args)
+    texts.save(args.corpus)
+    print(f"{args.corpus} holds {texts!r}")
     return 0

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from discourse.cli.parser import Parser, add_quiet, add_texts
-from discourse.cli.texts import corpus_of
+from discourse.cli.texts import corpus
 from discourse.text.limits import printable
 
 
@@ -20,6 +20,6 @@ def add(parser: Parser, name: str) -> None:
 
 def run(args: Namespace, name: str) -> int:
     """Print the texts."""
-    for line in str(corpus_of(args.texts, args).show(args.query)).split("\n"):
+    for line in str(corpus(args).show(args.query)).split("\n"):
         print(printable(line))
     return 0

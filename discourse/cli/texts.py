@@ -16,23 +16,29 @@ STANDARD_INPUT = "standard input"
 WORD_OPTIONS = ("possessive", "hyphen", "segmenter")
 
 
-def corpus_of(path: str, args: Namespace) -> Corpus:
-    """The corpus at a path, or the part of it that was asked for.
+def corpus(args: Namespace) -> Corpus:
+    """The texts that a command is about, or the part of them that was asked for.
 
     Raises
     ------
     DiscourseError : texts that cannot be read, or a condition that nothing answers.
     """
+    whole = corpus_at(args.texts, args)
+    return whole.subset(args.subset) if args.subset else whole
+
+
+def corpus_at(path: str, args: Namespace) -> Corpus:
+    """All of the texts at a path, read as the options say."""
     if args.quiet:
         os.environ["TQDM_DISABLE"] = "1"
-    corpus = _whole(path, args)
-    if len(corpus.skipped) and not args.quiet:
+    whole = _whole(path, args)
+    if len(whole.skipped) and not args.quiet:
         print(
-            f"discourse: {len(corpus.skipped):,} files or rows were skipped; "
-            f"the first: {corpus.skipped['reason'].iloc[0]}",
+            f"discourse: {len(whole.skipped):,} files or rows were skipped; "
+            f"the first: {whole.skipped['reason'].iloc[0]}",
             file=sys.stderr,
         )
-    return corpus.subset(args.subset) if args.subset else corpus
+    return whole
 
 
 def _whole(path: str, args: Namespace) -> Corpus:

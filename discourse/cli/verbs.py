@@ -1,28 +1,32 @@
 """The verbs as commands: what a verb's signature says, its command takes."""
 
 import inspect
-import pkgutil
 import types
 import typing
 from argparse import Action, ArgumentTypeError, BooleanOptionalAction, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import regex
 
-from discourse import analyses
 from discourse.cli.commands import SHORT
 from discourse.cli.output import write_lines, write_table
 from discourse.cli.parser import Parser, add_output, add_texts
-from discourse.cli.texts import corpus_of
+from discourse.cli.texts import corpus, corpus_at
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines import Concordance
-from discourse.record import VERBS, Verb
+from discourse.corpus.reference import SHIPPED, WORDFREQ, FrequencyList, reference
+from discourse.publish.recipes import verbs
+from discourse.record import Verb
 
 # What stands in the example of a command for a parameter that has no default.
-SAMPLE = {"query": '"shared future"', "queries": '"human rights"', "node": "rights"}
+SAMPLE = {
+    "query": '"shared future"',
+    "queries": '"human rights"',
+    "node": "rights",
+    "reference": "udhr",
+}
 
 
 def add(parser: Parser, name: str) -> None:
@@ -44,9 +48,9 @@ def add(parser: Parser, name: str) -> None:
 def run(args: Namespace, name: str) -> int:
     """Ask a verb, and write what it answers."""
     verb = registered(name)
-    corpus = corpus_of(args.texts, args)
+    texts = corpus(args)
     given = {p.name: p.value(args) for p in parameters(verb) if p.is_given(args)}
-    made = verb.function(corpus, **given)
+    made = verb.function(texts, **given)
     if isinstance(made, Concordance):
         made = made.sample(args.sample) if args.sample is not None else made
         made = made.sort(*args.sort) if args.sort else made
@@ -65,10 +69,8 @@ def sample(taken: Sequence["Parameter"]) -> Iterator[str]:
 
 def registered(name: str) -> Verb:
     """The verb of a command, from the register."""
-    for module in pkgutil.iter_modules(analyses.__path__):
-        import_module(f"{analyses.__name__}.{module.name}")
     long = {short: verb for verb, short in SHORT.items()}
-    return VERBS[long.get(name, name)]
+    return verbs()[long.get(name, name)]
 
 
 def is_concordance(verb: Verb) -> bool:
@@ -118,10 +120,12 @@ class Parameter:
         return getattr(args, self.name) not in (None, [])
 
     def value(self, args: Namespace) -> Any:
-        """Its value as the verb takes it; a corpus is read from its path."""
+        """Its value as the verb takes it; a corpus or a list is read from its path or name."""
         value = getattr(args, self.name)
+        if FrequencyList in self.kinds and is_listed(value):
+            return reference(value)
         if Corpus in self.kinds:
-            return corpus_of(value, args)
+            return corpus_at(value, args)
         is_list = isinstance(value, list)
         return value[0] if is_list and len(value) == 1 and self._one() else value
 
@@ -150,6 +154,11 @@ class Parameter:
         default = "" if self.is_needed or self.default in (None, ()) else self.default
         shown = f" (default: {default})" if default != "" else ""
         return f"{self.help}{shown}".replace("%", "%%")
+
+
+def is_listed(name: str) -> bool:
+    """Whether what a corpus is compared with is a list of frequencies, and no texts."""
+    return name in SHIPPED or name.startswith(WORDFREQ) or name.endswith(".csv")
 
 
 def converted(text: str, kind: Any) -> Any:

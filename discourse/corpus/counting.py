@@ -95,7 +95,7 @@ def gram_counts(
     >>> paper = dc.read("seeds/")
     >>> found = gram_counts(paper, 2)
     >>> [paper.index.vocabulary.terms[number] for number in found.rows[found.counts.argmax()]]
-    ['human', 'rights']
+    ['on', 'the']
     """
     terms = len(corpus.index.vocabulary.terms)
     shares = list(_gram_shares(corpus, n, within, ALONE if executor is None else SHARE))

@@ -391,7 +391,7 @@ def _whole(table: pa.Table) -> pa.Array:
 def _as_one(shards: Sequence[Corpus], paths: Sequence[str]) -> Corpus:
     if not shards:
         raise DiscourseError("load needs at least one path; none was given.")
-    words = shards[0].words
+    words, reading = shards[0].words, shards[0].reading
     for shard, path in zip(shards, paths, strict=True):
         if shard.conditions:
             raise DiscourseError(
@@ -403,9 +403,14 @@ def _as_one(shards: Sequence[Corpus], paths: Sequence[str]) -> Corpus:
                 f"{path} was saved with the words {shard.words.recipe}, and {paths[0]} with "
                 f"{words.recipe}; read them with the same words."
             )
+        if shard.reading != reading:
+            raise DiscourseError(
+                f"{path} was read with {dict(shard.reading)}, and {paths[0]} with {dict(reading)}; "
+                "read them with the same choices."
+            )
     made = assemble(map(_block, shards), words.fold)
     skipped = skipped_table(made.skipped)
-    return Corpus(words, made.index, made.texts, made.sources, made.regions, skipped=skipped)
+    return Corpus(words, made.index, made.texts, made.sources, made.regions, (), skipped, reading)
 
 
 def _block(corpus: Corpus) -> Block:

@@ -36,6 +36,16 @@ class Claim:
     options: Mapping[str, str]
 
 
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """A column of a row of a table; a query alone is a row of ``query`` and ``count``."""
+
+    table: str
+    options: Mapping[str, str]
+    row: "pd.Series[Any]"
+    column: str
+
+
 @dataclass(frozen=True)
 class Claims:
     """Claims answered on one corpus; each table is made once.
@@ -69,6 +79,27 @@ class Claims:
         if not whole:
             raise DiscourseError(f"{claim!r} divides by 0.")
         return part / whole
+
+    def cells(self, claim: str) -> list[Cell]:
+        """The cell that a claim reads; of a share, both.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> cell, = Claims(dc.read("seeds/")).cells("dispersion; human rights; dp")
+        >>> cell.column, int(cell.row["count"]), cell.row["query"]
+        ('dp', 18, 'human rights')
+        """
+        return [self._behind(side) for side in _split(claim, " / ")]
+
+    def _behind(self, claim: str) -> Cell:
+        fields = _split(claim, ";")
+        if len(fields) == 1:
+            row = pd.Series({"query": claim, "count": len(self.corpus.find(claim))})
+            return Cell("", {}, row, "count")
+        asked = _cell(claim, fields)
+        table, picked = self._table(asked)
+        return Cell(asked.table, asked.options, _row(asked, table, picked), asked.column)
 
     def _one(self, claim: str) -> float:
         fields = _split(claim, ";")

@@ -16,9 +16,8 @@ from discourse.corpus.reference import SHIPPED, WORDFREQ, FrequencyList
 from discourse.corpus.reference import reference as frequency_list
 from discourse.errors import DiscourseError
 from discourse.publish.bundle import live_corpus
-from discourse.publish.recipes import Recipe, recipe_of
+from discourse.publish.recipes import Recipe, recipe_of, verbs
 from discourse.publish.references import Reference, of_document, reference
-from discourse.record import VERBS
 
 # More sources than these are in the BibTeX alone: a sentence would be nothing but their names.
 NAMED_SOURCES = 3
@@ -163,7 +162,7 @@ def _sources(part: Recipe) -> list[Reference]:
 
 def _of_verb(recipe: Recipe) -> str:
     """The sentence of a verb; none of a table that only describes the corpus."""
-    entry = VERBS.get(recipe["verb"])
+    entry = verbs().get(recipe["verb"])
     if entry is None or not entry.methods:
         return ""
     clauses = [_filled(clause, recipe["parameters"]) for clause in entry.methods]

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.corpus import storage
+from discourse.corpus import parts, storage
 
 TEXTS = {"a": "Peace and rights.\n\nRights of peoples.", "b": "China’s peace, Peace!"}
 
@@ -71,7 +71,7 @@ def test_arrays_are_mapped_and_cannot_be_written(saved):
 def test_sentences_are_saved_if_they_were_found(corpus, tmp_path, monkeypatch):
     assert corpus.sentences.tolist() == [0, 3, 6, 9]
     corpus.save(tmp_path / "saved")
-    monkeypatch.delattr("discourse.corpus.corpus.sentence_bounds")
+    monkeypatch.setattr(parts, "sentence_starts", None)
     assert dc.load(tmp_path / "saved").sentences.tolist() == [0, 3, 6, 9]
 
 
