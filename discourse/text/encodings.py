@@ -42,8 +42,8 @@ def decoded(raw: bytes, encodings: Sequence[str], place: str) -> Decoded:
     NotDecoded : bytes that fit none of the encodings, with what they may be in.
     DiscourseError : an encoding that Python does not know; NUL characters, which no text has.
     """
-    marked = [encoding for mark, encoding in MARKS if raw.startswith(mark)]
-    for encoding in marked[:1] or encodings:
+    marked = next((encoding for mark, encoding in MARKS if raw.startswith(mark)), "")
+    for encoding in [marked] if marked else encodings:
         try:
             text = raw.decode(encoding)
         except LookupError:
@@ -54,9 +54,14 @@ def decoded(raw: bytes, encodings: Sequence[str], place: str) -> Decoded:
             continue
         _refuse_nul(raw, text, place)
         return Decoded(text, encoding.removesuffix("-sig"))
+    if marked:
+        raise DiscourseError(
+            f"{place} begins with the mark of {marked.removesuffix('-sig')}, but byte "
+            f"{_first_wrong(raw, marked)} is not that; it is damaged: get the file again."
+        )
     if b"\0" in raw[:SAMPLE]:
         raise DiscourseError(f"{place} is no text: it holds NUL bytes; take it out of the folder.")
-    raise NotDecoded(f"{place}: {reason(raw, marked[:1] or encodings)}")
+    raise NotDecoded(f"{place}: {reason(raw, encodings)}")
 
 
 def _refuse_nul(raw: bytes, text: str, place: str) -> None:
