@@ -20,6 +20,7 @@ from .publish.evidence import lines as lines
 from .publish.export import export as export
 from .publish.export import import_csv as import_csv
 from .publish.figures import save_figure as save_figure
+from .publish.methods import methods as methods
 from .publish.recipes import with_record as with_record
 from .publish.tables import save_table as save_table
 from .publish.verify import verify as verify

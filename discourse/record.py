@@ -22,12 +22,13 @@ T = TypeVar("T")
 
 @dataclasses.dataclass(frozen=True)
 class Verb:
-    """One analysis: its name, the columns of its table, its sources, and the function itself."""
+    """One analysis: its name, its columns, its sources and words, and the function itself."""
 
     name: str
     columns: tuple[str, ...]
     optional: tuple[str, ...]
     cites: tuple[str, ...]
+    methods: tuple[str, ...]
     function: Callable[..., Any]
 
 
@@ -44,7 +45,11 @@ def live(fingerprint: str) -> Any:
 
 
 def verb(
-    *, columns: tuple[str, ...], optional: tuple[str, ...] = (), cites: tuple[str, ...] = ()
+    *,
+    columns: tuple[str, ...],
+    optional: tuple[str, ...] = (),
+    cites: tuple[str, ...] = (),
+    methods: tuple[str, ...] = (),
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Register a function as a verb whose result carries its own recipe.
 
@@ -52,7 +57,11 @@ def verb(
     ----------
     columns : the columns of its table, in order.
     optional : those of them that some calls leave out.
-    cites : keys of the works whose formulas it uses.
+    cites : keys in ``publish/references.bib`` of the works whose formulas it uses.
+    methods : the clauses of its sentence in a methods paragraph. ``{parameter}`` stands for a
+        value, ``{parameter:token}`` for a number of tokens, and ``{parameter?}`` for nothing; a
+        clause is left out where one that it names is missing, empty or false. ``[@key]`` cites a
+        work where it stands; the sentence ends with those of `cites` that no clause names.
 
     Returns
     -------
@@ -61,7 +70,7 @@ def verb(
     """
 
     def register(function: Callable[P, T]) -> Callable[P, T]:
-        entry = Verb(function.__name__, columns, optional, cites, function)
+        entry = Verb(function.__name__, columns, optional, cites, methods, function)
 
         @wraps(function)
         def stamped(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -46,6 +46,14 @@ COLUMNS = ("term", "count", "count_collocate", "expected", *MEASURES, "query")
 @verb(
     columns=COLUMNS,
     cites=("evert-2008", "dunning-1993", "rychly-2008", "gries-2013", "hardie-2014"),
+    methods=(
+        "collocates of “{node}” were counted in windows of {window:token} before and after",
+        "within a {within}, for words of at least {min_count:occurrence} there,",
+        "against all tokens outside the windows [@evert-2008],",
+        "by the four-cell log-likelihood [@dunning-1993], MI, t-score, log-Dice [@rychly-2008],",
+        "Delta P in both directions [@gries-2013], the log ratio [@hardie-2014]",
+        "and {measures}",
+    ),
 )
 def collocates(
     corpus: Corpus,

@@ -5,7 +5,14 @@ from discourse.corpus.lines import COLUMNS, CONTEXT, UNIT, Concordance
 from discourse.record import verb
 
 
-@verb(columns=COLUMNS)
+@verb(
+    columns=COLUMNS,
+    methods=(
+        "every hit of “{query}”",
+        "within a {within}",
+        "was read with {context} {unit}s of context on either side",
+    ),
+)
 def concordance(
     corpus: Corpus,
     query: str,

@@ -26,6 +26,13 @@ POSITIONS = ("more even", "within", "more concentrated")
         "query",
     ),
     cites=("gries-2008", "lijffijt-gries-2012"),
+    methods=(
+        "dispersion was measured by {by}",
+        "for “{queries}”",
+        "as DP [@gries-2008] and DPnorm [@lijffijt-gries-2012],",
+        "beside the 5–95 % band of as many tokens thrown at random over the parts (seed {seed});",
+        "types that were not asked for need at least {min_count:occurrence}",
+    ),
 )  # fmt: skip
 def dispersion(
     corpus: Corpus,

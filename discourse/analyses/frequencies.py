@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 
-@verb(columns=("part", "term", "count", "per_thousand", "range", "query"), optional=("part",))
+@verb(
+    columns=("part", "term", "count", "per_thousand", "range", "query"),
+    optional=("part",),
+    methods=(
+        "types were counted",
+        "by {by}",
+        "and their rates taken per thousand tokens, for types of at least {min_count:occurrence}",
+    ),
+)
 def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) -> pd.DataFrame:
     """One row a type, or with `by` a type in a part; the most frequent first, ties by term.
 

@@ -15,7 +15,16 @@ from discourse.record import verb
 COLUMNS = ("part", "term", "n", "count", "per_thousand", "range", "query")
 
 
-@verb(columns=COLUMNS, optional=("part",))
+@verb(
+    columns=COLUMNS,
+    optional=("part",),
+    methods=(
+        "n-grams of {n} tokens were counted",
+        "by {by}",
+        "within a {within}, and their rates taken per thousand tokens,",
+        "for n-grams of at least {min_count:occurrence}",
+    ),
+)
 def ngrams(
     corpus: Corpus,
     n: int | Sequence[int] = 2,

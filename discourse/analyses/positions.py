@@ -10,7 +10,10 @@ from discourse.corpus.lines import Concordance
 from discourse.record import verb
 
 
-@verb(columns=("term", "position", "document", "section", "line_id"))
+@verb(
+    columns=("term", "position", "document", "section", "line_id"),
+    methods=("every hit of “{queries}” was located by its first token",),
+)
 def positions(corpus: Corpus, queries: str | Sequence[str]) -> pd.DataFrame:
     """One row a hit; the queries in the order given, their hits in the order of the text.
 

@@ -14,7 +14,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@verb(columns=COLUMNS, cites=("sparck-jones-1972", "pedregosa-2011"))
+@verb(
+    columns=COLUMNS,
+    cites=("sparck-jones-1972", "pedregosa-2011"),
+    methods=(
+        "terms were weighed by TF-IDF, by {by},",
+        "as count / tokens of the part · ln(parts / parts with the term) [@sparck-jones-1972],",
+        "and in scikit-learn's smoothed form [@pedregosa-2011],",
+        "for terms of at least {min_count:occurrence}",
+    ),
+)
 def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.DataFrame:
     """One row a term in a part; the highest `tfidf` first, ties by term, then by part.
 

@@ -1,18 +1,15 @@
 """The verbs as commands: what a verb's signature says, its command takes."""
 
 import inspect
-import pkgutil
 import types
 import typing
 from argparse import Action, ArgumentTypeError, BooleanOptionalAction, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import regex
 
-from discourse import analyses
 from discourse.cli.commands import SHORT
 from discourse.cli.output import write_lines, write_table
 from discourse.cli.parser import Parser, add_output, add_texts
@@ -20,7 +17,8 @@ from discourse.cli.texts import corpus, corpus_at
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines import Concordance
 from discourse.corpus.reference import SHIPPED, WORDFREQ, FrequencyList, reference
-from discourse.record import VERBS, Verb
+from discourse.publish.recipes import verbs
+from discourse.record import Verb
 
 # What stands in the example of a command for a parameter that has no default.
 SAMPLE = {
@@ -71,10 +69,8 @@ def sample(taken: Sequence["Parameter"]) -> Iterator[str]:
 
 def registered(name: str) -> Verb:
     """The verb of a command, from the register."""
-    for module in pkgutil.iter_modules(analyses.__path__):
-        import_module(f"{analyses.__name__}.{module.name}")
     long = {short: verb for verb, short in SHORT.items()}
-    return VERBS[long.get(name, name)]
+    return verbs()[long.get(name, name)]
 
 
 def is_concordance(verb: Verb) -> bool:

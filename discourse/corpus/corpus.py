@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from discourse.corpus.assembly import assemble
 from discourse.corpus.block import Block, block, read_block
 from discourse.corpus.contexts import line_ids
+from discourse.corpus.counting import term_counts
 from discourse.corpus.index import Index
 from discourse.corpus.matching import match
 from discourse.corpus.parallel import each
@@ -197,7 +198,8 @@ class Corpus:
     def terms(self) -> list[str]:
         """The types, in the order of the alphabet."""
         terms = self.index.vocabulary.terms
-        return [terms[number] for number in np.flatnonzero(self.counts).tolist()]
+        here = np.flatnonzero(self.counts)
+        return list(terms if len(here) == len(terms) else terms.take(here))
 
     @cached_property
     def recipe(self) -> dict[str, Any]:
@@ -281,8 +283,15 @@ class Corpus:
         """
         return audit_table(self)
 
-    def dtm(self, *, by: str = "document") -> tuple["sparse.csr_array", list[str], list[str]]:
+    def dtm(
+        self, *, by: str = "document", executor: Executor | None = None
+    ) -> tuple["sparse.csr_array", list[str], list[str]]:
         """The document-term matrix: counts (parts × terms), the parts and the terms.
+
+        Parameters
+        ----------
+        by : "document", "section", "sentence" or a metadata column.
+        executor : any `concurrent.futures.Executor` that counts; the numbers are the same.
 
         Examples
         --------
@@ -291,14 +300,10 @@ class Corpus:
         >>> counts.shape, parts[:2], terms[-2:]
         ((6, 475), ['lead', '1'], ['year', 'zero'])
         """
-        from scipy import sparse
-
-        parts = self.partition(by)
-        of_token = np.repeat(parts.codes, np.diff(parts.bounds))
-        shape = (len(parts), len(self.index.vocabulary.terms))
-        ones = np.ones(self.size, dtype=np.int64)
-        matrix = sparse.coo_array((ones, (of_token, self.index.term_ids)), shape=shape).tocsr()
-        return matrix[:, np.flatnonzero(self.counts)], list(parts.labels), self.terms
+        counts = term_counts(self, by=by, executor=executor)
+        if len(self.terms) < counts.shape[1]:
+            counts = counts[:, np.flatnonzero(self.counts)]
+        return counts, list(self.partition(by).labels), self.terms
 
     def to_nltk(self) -> "nltk.Text":
         """The tokens as they are written, as an `nltk.Text`.

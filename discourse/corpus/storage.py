@@ -342,19 +342,15 @@ def _mapped_table(file: Path) -> pa.Table:
 
 def _words(folder: Path, manifest: Mapping[str, Any], words: Words | None) -> Words:
     saved = manifest["words"]
-    segmenter = saved.get("segmenter", "")
-    if words is None and segmenter and not segmenter.startswith("zh "):
-        raise DiscourseError(
-            f"{folder} was cut into words by {segmenter}, and functions are not saved; "
-            "give words= as when the texts were read."
-        )
     if words is None:
-        rule = {"segmenter": "zh"} if segmenter else {}
-        words = Words(**{**saved, **rule})
+        try:
+            return Words.of_recipe(saved)
+        except DiscourseError as error:
+            raise DiscourseError(f"{folder}: {error}") from None
     if words.recipe != saved:
         raise DiscourseError(
-            f"{folder} was saved with the words {saved}, and here they are {words.recipe}; "
-            "give words= as when the texts were read, or read them again."
+            f"{folder} was read with the words {saved}, not with {words.recipe}; "
+            "give words= as when the texts were read."
         )
     return words
 
@@ -395,7 +391,7 @@ def _whole(table: pa.Table) -> pa.Array:
 def _as_one(shards: Sequence[Corpus], paths: Sequence[str]) -> Corpus:
     if not shards:
         raise DiscourseError("load needs at least one path; none was given.")
-    words = shards[0].words
+    words, reading = shards[0].words, shards[0].reading
     for shard, path in zip(shards, paths, strict=True):
         if shard.conditions:
             raise DiscourseError(
@@ -407,9 +403,14 @@ def _as_one(shards: Sequence[Corpus], paths: Sequence[str]) -> Corpus:
                 f"{path} was saved with the words {shard.words.recipe}, and {paths[0]} with "
                 f"{words.recipe}; read them with the same words."
             )
+        if shard.reading != reading:
+            raise DiscourseError(
+                f"{path} was read with {dict(shard.reading)}, and {paths[0]} with {dict(reading)}; "
+                "read them with the same choices."
+            )
     made = assemble(map(_block, shards), words.fold)
     skipped = skipped_table(made.skipped)
-    return Corpus(words, made.index, made.texts, made.sources, made.regions, skipped=skipped)
+    return Corpus(words, made.index, made.texts, made.sources, made.regions, (), skipped, reading)
 
 
 def _block(corpus: Corpus) -> Block:

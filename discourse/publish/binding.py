@@ -1,22 +1,24 @@
 """The numbers in a notebook's prose, held against its corpus: checked and counted."""
 
 import ast
+import inspect
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from discourse.corpus.corpus import Corpus, read
+from discourse.corpus.storage import load
 from discourse.errors import DiscourseError
 from discourse.publish.claims import Claims, is_share
 from discourse.publish.finding import Finding
 from discourse.publish.numbers import Number, is_number, numbers, shows, written
 from discourse.publish.prose import parsed, sources
 
-# What a notebook may call its package, and the calls that make a corpus: their arguments by name.
+# What a notebook may call the package, and the calls in it that make a corpus.
 PACKAGE = ("dc", "discourse")
-READERS: dict[str, tuple[Callable[..., Corpus], tuple[str, ...]]] = {
-    "read": (read, ("path", "encoding")),
-}
+READERS: dict[str, Callable[..., Corpus]] = {"load": load, "read": read}
 
 
 def check_prose(notebook: Path, corpus: Corpus | None = None) -> Iterator[Finding]:
@@ -104,8 +106,7 @@ def corpus_of(notebook: Path) -> Corpus:
     """
     for _, source in sources(notebook, "code"):
         for name, given in _calls(source):
-            path = notebook.parent / str(given.pop("path"))
-            return READERS[name][0](path, **given)
+            return READERS[name](**{**given, **_beside(notebook, given)})
     raise DiscourseError(
         f"{notebook} reads no corpus from a place that is written out; "
         "begin with a cell like paper = dc.read('../seeds/')."
@@ -134,7 +135,7 @@ def _difference(number: Number, claims: Claims) -> Iterator[tuple[str, str]]:
         yield written(value, number.text), number.text
 
 
-def _calls(source: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _calls(source: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The calls ``NAME = dc.read(…)`` of a cell: the function, and its arguments by name."""
     for statement in parsed(source).body:
         match statement:
@@ -142,18 +143,20 @@ def _calls(source: str) -> Iterator[tuple[str, dict[str, str]]]:
                 targets=[ast.Name()],
                 value=ast.Call(func=ast.Attribute(value=ast.Name(id=package), attr=name)) as call,
             ) if package in PACKAGE and name in READERS:
-                given = _constants(call, READERS[name][1])
-                if "path" in given:
-                    yield name, given
+                with suppress(TypeError, ValueError):  # no constants, or none that it takes
+                    yield name, _constants(call, READERS[name])
 
 
-def _constants(call: ast.Call, known: tuple[str, ...]) -> dict[str, str]:
-    """The arguments of a call by name; none if one is unknown, or no text that is written out."""
-    named = [(known[0], argument) for argument in call.args]
-    named += [(str(keyword.arg), keyword.value) for keyword in call.keywords]
-    texts = {
-        name: value.value
-        for name, value in named
-        if name in known and isinstance(value, ast.Constant) and isinstance(value.value, str)
-    }
-    return texts if len(texts) == len(named) else {}
+def _constants(call: ast.Call, function: Callable[..., Corpus]) -> dict[str, Any]:
+    """The arguments of a call by name, as they are written out."""
+    named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
+    given = inspect.signature(function).bind(*map(ast.literal_eval, call.args), **named)
+    return given.arguments
+
+
+def _beside(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments that are files, from the notebook's folder."""
+    name, folder = given["path"], notebook.parent
+    path = {"path": folder / name if isinstance(name, str) else [folder / one for one in name]}
+    table = notebook.parent / str(given.get("metadata"))  # which may be a pattern of names instead
+    return {**path, "metadata": table} if table.is_file() else path

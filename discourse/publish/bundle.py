@@ -51,7 +51,7 @@ def bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
     """
     target = _target(Path(path))
     recipe = recipe_of(table, target.name)
-    again = rerun(recipe, lambda part: _in_memory(part, target.name))
+    again = rerun(recipe, lambda part: in_memory(part, target.name))
     for finding in differences(target.name, as_written(table), again):
         raise DiscourseError(
             f"{finding.file}, {finding.row}: the table has {finding.found!r}, but its recipe makes "
@@ -71,7 +71,8 @@ def _target(path: Path) -> Path:
     return path
 
 
-def _in_memory(part: Recipe, name: str) -> Any:
+def in_memory(part: Recipe, name: str) -> Any:
+    """The corpus that a table was made of."""
     corpus = record.live(str(part.get("fingerprint")))
     if corpus is None:
         raise DiscourseError(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from discourse.publish import plot
 from discourse.publish.files import rounded
-from discourse.publish.plots.register import PLOTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,13 +27,13 @@ def drawn(ax: "Axes") -> dict[str, Any]:
     }
 
 
-def redrawn(plot: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def redrawn(name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     """What a plot draws of a table, on a figure that is thrown away."""
     import matplotlib.pyplot as plt
 
-    ax = PLOTS[plot](table, **beside)
+    ax = getattr(plot, name)(table, **beside)
     seen = drawn(ax)
-    plt.close(ax.figure)  # type: ignore[arg-type]
+    plt.close(ax.figure)
     return seen
 
 

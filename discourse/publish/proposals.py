@@ -14,8 +14,7 @@ from discourse.publish.binding import corpus_of
 from discourse.publish.claims import Claims, key_of
 from discourse.publish.numbers import Number, numbers, shows
 from discourse.publish.prose import parsed, sources
-from discourse.publish.recipes import TABLES, required_by
-from discourse.record import VERBS
+from discourse.publish.recipes import TABLES, required_by, verbs
 
 # Columns of verbs that are no measure, or that a query gives just as well.
 NO_MEASURE = ("part", "term", "count", "query")
@@ -123,7 +122,7 @@ def _totals(corpus: Corpus, sentence: str) -> Iterator[str]:
 
 def _rows(term: str, sections: Sequence[str]) -> Iterator[str]:
     """Cells of the rows of a term, in every verb that needs no more than it."""
-    for name, entry in VERBS.items():
+    for name, entry in verbs().items():
         if "term" not in entry.columns or set(required_by(name)) - {"queries"}:
             continue
         places = [""]

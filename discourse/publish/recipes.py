@@ -2,19 +2,22 @@
 
 import inspect
 import json
+import pkgutil
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 import pandas as pd
 
+from discourse import analyses
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.tables import totals_table
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.files import as_written
 from discourse.publish.finding import Finding
-from discourse.record import VERBS
+from discourse.record import VERBS, Verb
 
 # What names a row: no two rows of a verb's table agree in all of those it has.
 KEYS = ("part", "term", "n", "line_id", "document", "region")
@@ -84,6 +87,13 @@ def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
     return recorded
 
 
+def verbs() -> Mapping[str, Verb]:
+    """Every verb by its name, those included that nothing has imported yet."""
+    for module in pkgutil.iter_modules(analyses.__path__):
+        import_module(f"{analyses.__name__}.{module.name}")
+    return VERBS
+
+
 def rerun(recipe: Recipe, corpus_of: Callable[[Recipe], Any]) -> pd.DataFrame:
     """The table that a recipe makes now.
 
@@ -109,8 +119,8 @@ def rerun(recipe: Recipe, corpus_of: Callable[[Recipe], Any]) -> pd.DataFrame:
 
 
 def _function(verb: str) -> Callable[..., Any]:
-    one_of("verb", verb, [*VERBS, *TABLES])
-    return TABLES[verb] if verb in TABLES else VERBS[verb].function
+    one_of("verb", verb, [*verbs(), *TABLES])
+    return TABLES[verb] if verb in TABLES else verbs()[verb].function
 
 
 def parameters_of(verb: str) -> dict[str, Any]:

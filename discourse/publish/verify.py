@@ -13,12 +13,12 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.naive import find_again
 from discourse.corpus.rereading import read_again
 from discourse.errors import DiscourseError, one_of
+from discourse.publish import plot
 from discourse.publish.binding import check_prose, tally
 from discourse.publish.bundle import FORMAT, sha256
 from discourse.publish.drawn import redrawn, unlike
 from discourse.publish.files import read_csv
 from discourse.publish.finding import Finding
-from discourse.publish.plots.register import PLOTS
 from discourse.publish.recipes import cells_by_row, derived, differences, places, rerun, row_name
 from discourse.publish.texts import Texts, files_below
 
@@ -199,11 +199,10 @@ def _of_drawing(
 ) -> Iterator[Finding]:
     """What the figure shows is what its plot draws of the rows made again."""
     checked["drawings"] += 1
-    plot = record["plot"]
-    one_of("plot", str(plot["name"]), PLOTS)
-    beside = {key: rerun(recipe, texts.corpus) for key, recipe in plot["beside"].items()}
+    name_of_plot = one_of("plot", str(record["plot"]["name"]), plot.__all__)
+    beside = {key: rerun(recipe, texts.corpus) for key, recipe in record["plot"]["beside"].items()}
     rows = again.iloc[[at for at in places(written, again) if at is not None]]
     own = {column: written[column].tolist() for column in record["derived"]}
-    expected = redrawn(plot["name"], rows.assign(**own), beside)
+    expected = redrawn(name_of_plot, rows.assign(**own), beside)
     for place, wanted, found in unlike(expected, record["drawn"]):
         yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))

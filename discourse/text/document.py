@@ -1,11 +1,10 @@
 """A text with its regions: what is counted, what is only shown, what is dropped."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count, repeat
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import regex
 
@@ -29,6 +28,33 @@ class Region(NamedTuple):
     head: int | None = None
 
 
+class Paragraphs(Sequence[Region]):
+    """A text tiled at its blank lines; a paragraph keeps those that follow it, the first all.
+
+    ``starts`` is where each begins. A region is made when it is asked for: a long text has more
+    paragraphs than anybody looks at.
+    """
+
+    def __init__(self, text: str) -> None:
+        last = len(text.rstrip())
+        self.starts = [0, *(match.end() for match in _BLANK_LINES.finditer(text, 0, last))]
+        self.end = len(text)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, key: int) -> Region: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[Region]: ...
+    def __getitem__(self, key: int | slice) -> Region | list[Region]:
+        if isinstance(key, slice):
+            return [self[at] for at in range(len(self))[key]]
+        at = range(len(self))[key]
+        end = self.starts[at + 1] if at + 1 < len(self) else self.end
+        return Region(self.starts[at], end, "paragraph", COUNT, section=str(at + 1))
+
+
 @dataclass(frozen=True)
 class Document:
     """A decoded text that is never edited, tiled by regions.
@@ -40,7 +66,7 @@ class Document:
     name: str
     text: str
     sha256: str
-    regions: tuple[Region, ...]
+    regions: Sequence[Region]
     metadata: Mapping[str, Value] = field(default_factory=dict)
     description: str = ""
     made_by: str = ""
@@ -49,16 +75,7 @@ class Document:
 def plain(name: str, text: str, metadata: Mapping[str, Value], sha256: str = "") -> Document:
     """A document without a description: each paragraph is a section, all of it is counted."""
     digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Document(name, text, digest, paragraphs(text), metadata)
-
-
-def paragraphs(text: str) -> tuple[Region, ...]:
-    """Tile a text at its blank lines; a paragraph keeps those that follow it, the first all."""
-    last = len(text.rstrip())
-    starts = [0, *(match.end() for match in _BLANK_LINES.finditer(text, 0, last))]
-    ends = [*starts[1:], len(text)]
-    columns = (repeat("paragraph"), repeat(COUNT), map(str, count(1)))
-    return tuple(map(Region, starts, ends, *columns))
+    return Document(name, text, digest, Paragraphs(text), metadata)
 
 
 # A line that is not blank, and the blank lines behind it.

@@ -43,7 +43,7 @@ class Extract:
     """
 
     text: str
-    regions: tuple[Region, ...]
+    regions: Sequence[Region]
     made_by: str
     name: str = ""
     metadata: Mapping[str, Value] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Scripts that set no spaces between words: recognised, and divided by a segmenter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 
 import numpy as np
@@ -66,28 +66,35 @@ def name_of(segmenter: str | Segmenter) -> str:
     return f"{named.__module__}.{named.__qualname__}"
 
 
-def refuse_unspaced(name: str, counted: str) -> None:
-    """Refuse a text that is mostly in scripts without spaces.
+def refuse_unspaced(name: str, counted: Sequence[str]) -> None:
+    """Refuse a document that is mostly in scripts without spaces.
 
     Raises
     ------
     DiscourseError : with the script, and the segmenter that is needed.
     """
-    characters = codes(counted)
-    if counted.isascii() or (characters < FIRST_UNSPACED).all():
+    if all(text.isascii() for text in counted):
+        return
+    characters = codes("".join(counted))
+    if (characters < FIRST_UNSPACED).all():
         return
     kinds = classes()[characters]
     letters = int(np.count_nonzero(kinds >= LETTER))
     share = int(np.count_nonzero(kinds == UNSPACED)) / max(1, letters)
-    if share <= MOST:
-        return
-    script = max(UNSPACED_SCRIPTS, key=lambda name: len(regex.findall(rf"\p{{{name}}}", counted)))
-    way_out = (
-        "words=dc.Words(segmenter='zh') after pip install 'discourse-toolkit[zh]'"
-        if script == "Han"
-        else "words=dc.Words(segmenter=f), where f(text) gives the (start, end) of each word"
-    )
-    raise DiscourseError(
-        f"{name}: {share:.0%} of its letters are of a script that sets no spaces between words "
-        f"({script.replace('_', ' ')}), so a segmenter is needed; give {way_out}."
-    )
+    if share > MOST:
+        script = _script("".join(counted))
+        raise DiscourseError(
+            f"{name}: {share:.0%} of its letters are of a script that sets no spaces between words "
+            f"({script.replace('_', ' ')}), so a segmenter is needed; give {_way_out(script)}."
+        )
+
+
+def _script(text: str) -> str:
+    """The unspaced script that most of a text is in."""
+    return max(UNSPACED_SCRIPTS, key=lambda name: len(regex.findall(rf"\p{{{name}}}", text)))
+
+
+def _way_out(script: str) -> str:
+    if script == "Han":
+        return "words=dc.Words(segmenter='zh') after pip install 'discourse-toolkit[zh]'"
+    return "words=dc.Words(segmenter=f), where f(text) gives the (start, end) of each word"

@@ -1,7 +1,7 @@
 """Text becomes words: where each token starts and ends, and the form that it is counted in."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -93,6 +93,35 @@ class Words:
             return token.lower()  # the same, ten times faster
         folded = unicodedata.normalize("NFC", token).casefold().translate(_FOLD)
         return unicodedata.normalize("NFC", _IGNORABLE.sub("", folded))
+
+    @staticmethod
+    def of_recipe(recipe: Mapping[str, str]) -> "Words":
+        """The rule that a recipe records.
+
+        Raises
+        ------
+        DiscourseError : a segmenter that is a function, or another version of one by name.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.Words.of_recipe({"possessive": "keep", "hyphen": "split"}).tokens("win-win")
+        ['win', 'win']
+        """
+        name = recipe.get("segmenter", "")
+        if name and not name.startswith("zh "):
+            raise DiscourseError(
+                f"the segmenter {name} is a function, and functions are not saved; "
+                "give words= as when the texts were read."
+            )
+        choices = {key: value for key, value in recipe.items() if key != "segmenter"}
+        made = Words(**choices, segmenter="zh" if name else None)
+        if made.recipe != recipe:
+            raise DiscourseError(
+                f"the words were {name}, and here they are {made.recipe['segmenter']}; "
+                "install that version, or read the texts again."
+            )
+        return made
 
     @property
     def recipe(self) -> dict[str, str]:

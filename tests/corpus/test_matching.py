@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import discourse as dc
+from discourse.corpus import matching
 from discourse.corpus.matching import near
 from discourse.corpus.naive import find_again
 from discourse.corpus.rereading import read_again
@@ -70,7 +71,7 @@ def found(corpus, query, within):
     return list(zip(table["document"], table["start_char"], table["end_char"], strict=True))
 
 
-@settings(max_examples=600)
+@settings(max_examples=400)
 @given(CORPORA, QUERIES, st.sampled_from(["document", "section", "sentence"]))
 def test_the_index_finds_what_is_found_token_by_token(corpus, query, within):
     try:
@@ -81,7 +82,7 @@ def test_the_index_finds_what_is_found_token_by_token(corpus, query, within):
     assert hits == find_again(read_again(corpus), query, corpus.words, within=within)
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(CORPORA, QUERIES, CONDITIONS, CONDITIONS)
 def test_a_subset_is_found_token_by_token(corpus, query, first, second):
     try:
@@ -118,16 +119,17 @@ def test_near_is_counted_from_edge_to_edge_within_borders():
         assert not near(node, np.array([other]), -5, 5, np.array([0, 4, 6, 10])).any()
 
 
-def test_a_hostile_regular_expression_is_answered():
+def test_a_hostile_regular_expression_is_answered(monkeypatch):
+    monkeypatch.setattr(matching, "SECONDS", 0.5)
     corpus = dc.Corpus.from_texts({"d": " ".join("a" * n + "!" + "a" * n for n in range(20, 60))})
     started = time.monotonic()
     with pytest.raises(dc.DiscourseError) as error:
         corpus.find('"(a|aa)+b(?<=a)"')
     assert str(error.value) == (
-        'the regular expression "(a|aa)+b(?<=a)" takes more than 5 seconds; '
+        'the regular expression "(a|aa)+b(?<=a)" takes more than 0.5 seconds; '
         "write it without nested repetitions."
     )
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 3
 
 
 @pytest.mark.parametrize("query", ["([]{0,100}){0,5}", '("a"? | "b"?){250} ("a"|"b"){0,250}'])

@@ -5,11 +5,11 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.text.document import Region, paragraphs, plain
+from discourse.text.document import Paragraphs, Region, plain
 
 
 def test_paragraphs_are_divided_at_blank_lines_and_numbered():
-    assert paragraphs("One.\n\nTwo.\nThree.\n \n\nFour.") == (
+    assert tuple(Paragraphs("One.\n\nTwo.\nThree.\n \n\nFour.")) == (
         Region(0, 6, "paragraph", "count", "1"),
         Region(6, 21, "paragraph", "count", "2"),
         Region(21, 26, "paragraph", "count", "3"),
@@ -17,22 +17,22 @@ def test_paragraphs_are_divided_at_blank_lines_and_numbered():
 
 
 def test_blank_lines_before_the_first_paragraph_belong_to_it():
-    assert [region.section for region in paragraphs("\n\nOne.\n\nTwo.\n\n")] == ["1", "2"]
+    assert [region.section for region in Paragraphs("\n\nOne.\n\nTwo.\n\n")] == ["1", "2"]
 
 
 def test_windows_line_ends_divide_paragraphs_too():
-    assert len(paragraphs("One.\r\n\r\nTwo.\r\n")) == 2
+    assert len(Paragraphs("One.\r\n\r\nTwo.\r\n")) == 2
 
 
 @given(st.text("a \n\r\t"))
 def test_paragraphs_tile_any_text_exactly(text):
-    regions = paragraphs(text)
+    regions = Paragraphs(text)
     assert "".join(text[region.start : region.end] for region in regions) == text
 
 
 @given(st.text("a \n", min_size=1).filter(str.strip))
 def test_every_paragraph_of_a_text_says_something(text):
-    assert all(text[region.start : region.end].strip() for region in paragraphs(text))
+    assert all(text[region.start : region.end].strip() for region in Paragraphs(text))
 
 
 def test_a_plain_document_is_counted_whole_and_keeps_its_metadata():

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import regex
 
-from discourse.text.document import DROP, paragraphs
+from discourse.text.document import DROP, Paragraphs
 from discourse.text.extract import HEADING, PARAGRAPH, Block, Extract, Raw, divided
 
 _FRONT_MATTER = regex.compile(r"\A---[ \t]*\n(?s:.*?)^---[ \t]*(?:\n\s*|\Z)", regex.MULTILINE)
@@ -40,7 +40,7 @@ def _openings(text: str) -> dict[int, str]:
         if not any(start <= match.start() < end for start, end in fenced)
     ]
     return {
-        **{region.start: PARAGRAPH for region in paragraphs(text) if text},
+        **{region.start: PARAGRAPH for region in Paragraphs(text) if text},
         **{end: PARAGRAPH for _, end in headings if end < len(text)},
         **{start: HEADING for start, _ in headings},
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from discourse.errors import DiscourseError
-from discourse.text.document import paragraphs
+from discourse.text.document import Paragraphs
 from discourse.text.extract import Extract, Raw
 from discourse.text.tables import Row, rows
 
@@ -30,4 +30,4 @@ def _extract(row: Row, raw: Raw, number: str, encoding: str) -> Extract:
     text = str(row[raw.text])
     metadata = {key: value for key, value in row.items() if key not in (raw.text, raw.document)}
     name = str(row.get(raw.document, f"{raw.path.stem}/{number}"))
-    return Extract(text, paragraphs(text), encoding, name, metadata)
+    return Extract(text, Paragraphs(text), encoding, name, metadata)

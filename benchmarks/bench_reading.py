@@ -1,0 +1,90 @@
+"""How fast lines are found and shown, beside NLTK on the same tokens.
+
+Each entry of `WORK` is a label, what this package does with a corpus, what NLTK does with its
+tokens (or None), and the goal at ten million tokens. What both need once is made before the clock
+runs: here the postings and the sentences, there the concordance index.
+"""
+
+import sys
+import tracemalloc
+from functools import lru_cache
+
+import numpy as np
+
+import discourse as dc
+
+GAP = '[word="econom.*"] []{0,3} "polic.*"'
+
+
+def first_lines(corpus):
+    """The first page of a frequent word, sorted and as text."""
+    return repr(dc.concordance(corpus, "the").sort("R1")[:50])
+
+
+def all_lines(corpus):
+    """Every line of a frequent word, as a table."""
+    return dc.concordance(corpus, "the").frame
+
+
+def phrase(corpus):
+    """The hits of four frequent words in a row."""
+    return corpus.find("of the united states")
+
+
+def gap(corpus):
+    """The hits of two patterns with up to three tokens between them."""
+    return corpus.find(GAP)
+
+
+def meeting(corpus):
+    """The hits of a word with a thousand near another with a thousand, in one sentence."""
+    one, other = _thousands(corpus)
+    return corpus.find(f'meet([lower="{one}"], [lower="{other}"], -5, 5, within=s)')
+
+
+def bytes_a_hit(corpus):
+    """Memory that a sorted concordance holds, and at most needs, for each of its hits."""
+    tracemalloc.start()
+    lines = dc.concordance(corpus, "the").sort("R1", "L1")
+    held, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return {"held": held / len(lines), "peak": peak / len(lines)}
+
+
+def prepare(corpus):
+    """What the first query would otherwise have to make."""
+    _ = corpus.index.postings, corpus.sentences
+
+
+def nltk_lines(tokens):
+    """NLTK's list of every line of a frequent word."""
+    if id(tokens) not in TEXTS:
+        prepare_nltk(tokens)
+    return TEXTS[id(tokens)].concordance_list("the", lines=sys.maxsize)
+
+
+def prepare_nltk(tokens):
+    """NLTK's concordance index."""
+    import nltk
+
+    TEXTS[id(tokens)] = nltk.Text(tokens)
+    TEXTS[id(tokens)].concordance_list("the", lines=1)
+
+
+TEXTS = {}  # by the id of their tokens
+
+
+@lru_cache(maxsize=1)
+def _thousands(corpus):
+    """The two terms whose counts are nearest to a thousand."""
+    nearest = np.argsort(np.abs(corpus.counts - 1_000), kind="stable")[:2]
+    return [corpus.index.vocabulary.terms[number] for number in nearest.tolist()]
+
+
+WORK = [
+    ("first 50 lines of 'the' by R1", first_lines, nltk_lines, "< 1 s, 10 x NLTK's list"),
+    ("every line of 'the' as a frame", all_lines, nltk_lines, "3 x NLTK's list"),
+    ("of the united states", phrase, None, "< 50 ms"),
+    (GAP, gap, None, "< 200 ms"),
+    ("meet of two words with 1,000 hits", meeting, None, "< 20 ms"),
+]

@@ -1,0 +1,202 @@
+"""The methods paragraph of a paper, and the works that it cites."""
+
+import html
+import json
+import typing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import regex
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.lines import Concordance
+from discourse.errors import DiscourseError
+from discourse.publish.bundle import in_memory
+from discourse.publish.recipes import Recipe, recipe_of, verbs
+from discourse.publish.references import Reference, of_document, reference
+
+# More sources than these are in the BibTeX alone: a sentence would be nothing but their names.
+NAMED_SOURCES = 3
+
+_PLACE = regex.compile(r"(?P<quote>“?)\{(?P<name>\w+)(?::(?P<unit>\w+)|(?P<asked>\?))?\}”?")
+_CITED = regex.compile(r"\[@([\w-]+(?:; @[\w-]+)*)\]")
+
+Table = pd.DataFrame | Concordance
+
+
+@dataclass(frozen=True, repr=False)
+class Methods:
+    """A methods paragraph and its references; a notebook shows both.
+
+    ``text`` names works by author and year, ``bibtex`` holds their entries.
+    """
+
+    text: str
+    bibtex: str
+
+    def __repr__(self) -> str:
+        return f"{self.text}\n\n{self.bibtex}"
+
+    def _repr_markdown_(self) -> str:
+        return f"{html.escape(self.text, quote=False)}\n\n```bibtex\n{self.bibtex}```"
+
+
+def methods(tables: Table | Iterable[Table]) -> Methods:
+    """How the numbers of some tables were made: a paragraph for a paper, and its BibTeX.
+
+    Every clause comes from the recipes that the tables carry and from what their verbs say of
+    themselves: the texts and their sizes, what a token is, each verb with its parameters and
+    sources, and the version of the package. Other parameters give another paragraph.
+
+    Parameters
+    ----------
+    tables : one table of a verb or several, or concordances.
+
+    Returns
+    -------
+    `Methods`, with ``text`` and ``bibtex``.
+
+    Raises
+    ------
+    DiscourseError : no table, one that does not say how it was made, or whose corpus is no longer
+        in memory.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> paper = dc.read("seeds/")
+    >>> made = dc.methods(dc.tfidf(paper, by="section", min_count=3))
+    >>> made.text.split(" (")[0]
+    'The corpus is 1 document of 1,384 tokens and 475 types'
+    >>> made.text.split(". ")[2][:45]
+    'Terms were weighed by TF-IDF, by section, as c'
+    >>> made.bibtex.count("@article")
+    2
+    """
+    recipes = _recipes([tables] if isinstance(tables, Table) else list(tables))
+    corpora = {_name(recipe["corpus"]): _corpus(recipe["corpus"]) for recipe in recipes}
+    sentences: list[str] = []
+    for name, corpus in corpora.items():
+        sentences += _of_corpus(corpus)
+        sentences += [_of_verb(recipe) for recipe in recipes if _name(recipe["corpus"]) == name]
+    versions = _versions(recipes)
+    sentences.append(f"All tables were made with {_listed(versions)} [@discourse].")
+    works = {source.key: source for corpus in corpora.values() for source in _sources(corpus)}
+    works["discourse"] = reference("discourse").with_fields(version=", ".join(versions.values()))
+    return _resolved(" ".join(filter(None, sentences)), works)
+
+
+def _recipes(tables: Sequence[Table]) -> list[Recipe]:
+    """The recipe of each table, each once, in the order given."""
+    if not tables:
+        raise DiscourseError(
+            "no table is given; give those whose numbers are reported, as dc.methods([terms])."
+        )
+    frames = (table.frame if isinstance(table, Concordance) else table for table in tables)
+    recipes = {_name(made): made for made in (recipe_of(frame, "dc.methods") for frame in frames)}
+    return list(recipes.values())
+
+
+def _name(recipe: Recipe) -> str:
+    return json.dumps(recipe, sort_keys=True)
+
+
+def _corpus(recipe: Recipe) -> Corpus:
+    return typing.cast(Corpus, in_memory(recipe, "dc.methods"))
+
+
+def _versions(recipes: Iterable[Recipe]) -> dict[str, str]:
+    return {f"{name} {at}": at for recipe in recipes for name, at in recipe["versions"].items()}
+
+
+def _of_corpus(corpus: Corpus) -> Iterator[str]:
+    """What was read, and what counts as a word of it."""
+    yield f"The corpus is {_size(corpus)}{_cited(corpus)}."
+    choices = dict(corpus.words.recipe)
+    divided = choices.pop("segmenter", None)
+    rule = (
+        f"divided by the segmenter {divided}" if divided else "runs of letters, numbers and marks"
+    )
+    told = "; ".join(f"{name}: {choice}" for name, choice in choices.items())
+    yield f"Tokens are {rule} ({told}); types are counted without regard to case."
+
+
+def _size(corpus: Corpus) -> str:
+    documents, tokens, types = len(corpus.texts), corpus.size, len(corpus.terms)
+    within = f", restricted to {' and '.join(corpus.conditions)}" if corpus.conditions else ""
+    return (
+        f"{_number(documents, 'document')} of {_number(tokens, 'token')} "
+        f"and {_number(types, 'type')}{within}"
+    )
+
+
+def _sources(corpus: Corpus) -> list[Reference]:
+    """The documents that can be cited: those with a title."""
+    rows = typing.cast(list[dict[str, Any]], corpus.documents.to_dict("records"))
+    return [of_document(row) for row in rows if not pd.isna(row.get("title"))]
+
+
+def _cited(corpus: Corpus) -> str:
+    keys = [f"@{source.key}" for source in _sources(corpus)]
+    return f" [{'; '.join(keys)}]" if 0 < len(keys) <= NAMED_SOURCES else ""
+
+
+def _of_verb(recipe: Recipe) -> str:
+    """The sentence of a verb; none of a table that only describes the corpus."""
+    entry = verbs().get(recipe["verb"])
+    if entry is None or not entry.methods:
+        return ""
+    clauses = [_filled(clause, recipe["parameters"]) for clause in entry.methods]
+    told = " ".join(filter(None, clauses)).rstrip(",;")
+    rest = [f"@{key}" for key in entry.cites if f"@{key}" not in "".join(entry.methods)]
+    works = f" [{'; '.join(rest)}]" if rest else ""
+    steps = [_step(*step) for step in recipe.get("steps", [])]
+    then = f" Of its lines were taken: {', '.join(steps)}." if steps else ""
+    return f"{told[:1].upper()}{told[1:]}{works}.{then}"
+
+
+def _filled(clause: str, parameters: Mapping[str, Any]) -> str:
+    """A clause with its values; none where one that it names is missing, empty or false."""
+    named = [place["name"] for place in _PLACE.finditer(clause)]
+    if any(parameters[name] in (None, "", []) or parameters[name] is False for name in named):
+        return ""
+    return _PLACE.sub(lambda place: _value(place, parameters[place["name"]]), clause)
+
+
+def _value(place: "regex.Match[str]", value: Any) -> str:
+    """A parameter as it is said at a place of a clause."""
+    if place["asked"]:
+        return ""
+    items = value if isinstance(value, list) else [value]
+    said = _listed([f"“{item}”" if place["quote"] else str(item) for item in items])
+    if not place["unit"]:
+        return said
+    return _number(value, place["unit"]) if isinstance(value, int) else f"{said} {place['unit']}s"
+
+
+def _step(name: str, arguments: Sequence[Any], options: Mapping[str, Any]) -> str:
+    given = [*map(str, arguments), *(f"{key}={value}" for key, value in options.items())]
+    return f"{name}({', '.join(given)})"
+
+
+def _number(count: int, unit: str) -> str:
+    return f"{count:,} {unit}{'' if count == 1 else 's'}"
+
+
+def _listed(items: Iterable[str]) -> str:
+    *first, last = items
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _resolved(text: str, works: dict[str, Reference]) -> Methods:
+    """The text with authors and years for keys, and the entries of all works cited or read."""
+
+    def labels(cited: "regex.Match[str]") -> str:
+        found = [known[key] for key in cited[1].split("; @")]
+        return f"({'; '.join(work.label for work in found)})"
+
+    keys = [key for cited in _CITED.findall(text) for key in cited.split("; @")]
+    known = {key: works[key] if key in works else reference(key) for key in [*keys, *works]}
+    return Methods(_CITED.sub(labels, text), "\n".join(work.bibtex for work in known.values()))

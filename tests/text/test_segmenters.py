@@ -1,0 +1,90 @@
+"""Scripts without spaces are recognised; a segmenter by name or by function divides them."""
+
+import pytest
+
+import discourse as dc
+from discourse.text.segmenters import refuse_unspaced
+
+CHINESE = "构建人类命运共同体。"
+
+
+def pairs(text):
+    """Two characters a word, whatever they are."""
+    return [(at, at + 2) for at in range(0, len(text) - 1, 2)]
+
+
+def test_chinese_is_divided_by_name():
+    pytest.importorskip("rjieba")
+    words = dc.Words(segmenter="zh")
+    assert words.tokens(CHINESE) == ["构建", "人类", "命运", "共同体"]
+
+
+def test_other_words_beside_chinese_stay_whole():
+    pytest.importorskip("rjieba")
+    tokens = dc.Words(segmenter="zh").tokens("合作don't, win-win 36,000年")
+    assert tokens == ["合作", "don't", "win-win", "36,000", "年"]
+
+
+def test_the_recipe_names_the_segmenter_and_its_version():
+    rjieba = pytest.importorskip("rjieba")
+    assert rjieba and dc.Words(segmenter="zh").recipe["segmenter"].startswith("zh (rjieba 0.")
+    assert dc.Words(segmenter=pairs).recipe["segmenter"].endswith("test_segmenters.pairs")
+
+
+def test_a_function_divides_each_region_and_what_holds_no_letter_is_left_out():
+    corpus = dc.Corpus.from_texts({"a": "ab!?cd"}, words=dc.Words(segmenter=pairs))
+    assert corpus.terms == ["ab", "cd"]
+    assert corpus.index.ends[[0, 1]].tolist() == [2, 6]
+
+
+@pytest.mark.parametrize("spans", [[(2, 4), (0, 2)], [(0, 3), (2, 4)], [(0, 7)], [(2, 2)]])
+def test_spans_that_are_none_are_refused(spans):
+    def segmenter(text):
+        return spans
+
+    with pytest.raises(dc.DiscourseError) as refused:
+        dc.Words(segmenter=segmenter).tokens("abcdef")
+    assert str(refused.value).endswith("give spans inside the text, in order, none over another.")
+
+
+def test_a_span_outside_the_text_is_named():
+    with pytest.raises(dc.DiscourseError) as refused:
+        dc.Words(segmenter=lambda text: [(0, 2), (2, 9)]).tokens("abcd")
+    assert "gives (2, 9) for word 2 of a text of 4 characters; " in str(refused.value)
+
+
+def test_a_text_in_chinese_asks_for_the_extra():
+    with pytest.raises(dc.DiscourseError) as refused:
+        dc.Corpus.from_texts({"a": CHINESE})
+    assert str(refused.value) == (
+        "a: 100% of its letters are of a script that sets no spaces between words (Han), so a "
+        "segmenter is needed; give words=dc.Words(segmenter='zh') after "
+        "pip install 'discourse-toolkit[zh]'."
+    )
+
+
+def test_a_text_in_thai_asks_for_a_function():
+    with pytest.raises(dc.DiscourseError) as refused:
+        dc.Corpus.from_texts({"a": "มนุษย์ทั้งหลาย"})
+    assert str(refused.value) == (
+        "a: 100% of its letters are of a script that sets no spaces between words (Thai), so a "
+        "segmenter is needed; give words=dc.Words(segmenter=f), where f(text) gives the "
+        "(start, end) of each word."
+    )
+
+
+def test_a_quotation_counts_as_one_token_a_run():
+    corpus = dc.Corpus.from_texts({"a": "It is called 人类命运共同体 in Chinese."})
+    assert corpus.terms == ["called", "chinese", "in", "is", "it", "人类命运共同体"]
+
+
+def test_half_of_the_letters_is_no_majority():
+    refuse_unspaced("a", ["ab", "中文"])
+    with pytest.raises(dc.DiscourseError):
+        refuse_unspaced("a", ["ab", "中文字"])
+
+
+def test_a_name_that_is_no_segmenter_is_refused():
+    with pytest.raises(dc.DiscourseError) as refused:
+        dc.Words(segmenter="cn")
+    assert str(refused.value) == "segmenter='cn' is not known; choose 'zh'."
