@@ -15,10 +15,10 @@ export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help notebooks test lab lint lock bench calibration
+.PHONY: help notebooks test test-browser site lab lint lock bench calibration
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  PYTHON=python3.13   the interpreter that .venv is made with (delete .venv to change it)"
 	@echo "  ARGS='-k tfidf'     passed on to pytest, JupyterLab or the notebooks' names"
@@ -28,6 +28,16 @@ notebooks: $(READY)  ## execute every notebook, rewrite figures/
 
 test: $(READY)  ## run every test, doctest and notebook (nbval)
 	$(BIN)/python -m pytest $(ARGS)
+
+# axe-core is a development tool of the browser's own language; it is in no lock of Python's.
+test-browser: $(READY)  ## run the tests of the page in Chromium (npm gives axe-core)
+	@test -d tests/browser/node_modules/axe-core || { command -v npm >/dev/null && \
+	    npm install --silent --no-save --no-package-lock --prefix tests/browser axe-core@4.10.3; } || \
+	    echo "npm cannot be had here: the tests with axe-core are skipped"
+	$(BIN)/python -m pytest tests/browser $(ARGS)
+
+site: $(READY)  ## save the notebooks as one page that answers back, in site/
+	$(BIN)/python -m discourse publish notebooks/ --out site/ $(ARGS)
 
 lab: $(READY)  ## open the notebooks in JupyterLab
 	cd notebooks && ../$(BIN)/python -m jupyterlab $(ARGS)

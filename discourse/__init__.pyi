@@ -15,6 +15,7 @@ from .corpus.reference import reference as reference
 from .corpus.storage import load as load
 from .errors import DiscourseError as DiscourseError
 from .publish import plot as plot
+from .publish.contact_sheet import contact_sheet as contact_sheet
 from .publish.evidence import evidence as evidence
 from .publish.evidence import lines as lines
 from .publish.export import export as export
@@ -22,6 +23,7 @@ from .publish.export import import_csv as import_csv
 from .publish.figures import save_figure as save_figure
 from .publish.methods import methods as methods
 from .publish.recipes import with_record as with_record
+from .publish.site import save_site as save_site
 from .publish.tables import save_table as save_table
 from .publish.verify import verify as verify
 from .text.stopwords import stopwords as stopwords

@@ -60,8 +60,9 @@ def verb(
     cites : keys in ``publish/references.bib`` of the works whose formulas it uses.
     methods : the clauses of its sentence in a methods paragraph. ``{parameter}`` stands for a
         value, ``{parameter:token}`` for a number of tokens, and ``{parameter?}`` for nothing; a
-        clause is left out where one that it names is missing, empty or false. ``[@key]`` cites a
-        work where it stands; the sentence ends with those of `cites` that no clause names.
+        clause is left out where one that it names is missing, empty or false, or where
+        ``{parameter=value?}`` does not hold. ``[@key]`` cites a work where it stands; the
+        sentence ends with those of `cites` that no clause names.
 
     Returns
     -------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import sys
 from pathlib import Path
 
@@ -84,6 +86,57 @@ def pdf():
         return data + (head + table + trailer).encode()
 
     return made
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    """A function that writes a study: texts, and a notebook of cells that has been run.
+
+    A cell is Markdown, or code if it is given as ``["code"]``.
+    """
+
+    def written(*cells, texts, name="study"):
+        for folder in ("texts", "notebooks", "figures"):
+            (tmp_path / folder).mkdir(exist_ok=True)
+        for file, text in texts.items():
+            (tmp_path / "texts" / file).write_bytes(text.encode())
+        monkeypatch.chdir(tmp_path / "notebooks")
+        names = {}
+        notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
+        notebook["cells"] = [
+            {"cell_type": "markdown", "metadata": {}, "source": cell}
+            if isinstance(cell, str)
+            else code_cell(cell[0], names)
+            for cell in cells
+        ]
+        path = tmp_path / "notebooks" / f"{name}.ipynb"
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        return path
+
+    return written
+
+
+def code_cell(source, names):
+    """A cell as JupyterLab stores it after a run."""
+    *body, last = ast.parse(source).body
+    exec(compile(ast.Module(body, []), "cell", "exec"), names)
+    if not isinstance(last, ast.Expr):
+        exec(compile(ast.Module([last], []), "cell", "exec"), names)
+        shown = []
+    else:
+        shown = outputs(eval(compile(ast.Expression(last.value), "cell", "eval"), names), names)
+    return {"cell_type": "code", "metadata": {}, "source": source, "outputs": shown}
+
+
+def outputs(value, names):
+    """What a notebook would show of a value; of a figure that was saved, its image."""
+    if value is None and "ax" in names:
+        data, metadata = names["ax"].figure._repr_mimebundle_()
+        return [{"output_type": "display_data", "data": data, "metadata": metadata}]
+    data = {"text/plain": repr(value)}
+    if hasattr(value, "_repr_html_"):
+        data["text/html"] = value._repr_html_()
+    return [{"output_type": "execute_result", "data": data, "metadata": {}}]
 
 
 class LeavesNoTrace:

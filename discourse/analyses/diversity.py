@@ -11,6 +11,7 @@ from discourse.measures.diversity import (
     HDD_DRAWS,
     MATTR_WINDOW,
     MTLD_MIN_TOKENS,
+    MTLD_THRESHOLD,
     hdd,
     mattr,
     mtld,
@@ -33,6 +34,12 @@ LEAST = {"mattr": MATTR_WINDOW, "mtld": MTLD_MIN_TOKENS, "hdd": HDD_DRAWS}
         "part", "tokens", "types", "hapaxes", "ttr", "mattr", "mtld", "hdd", "note", "query",
     ),
     cites=("covington-mcfall-2010", "mccarthy-jarvis-2010", "mccarthy-jarvis-2007"),
+    methods=(
+        "lexical diversity was measured by {by} as the type-token ratio,",
+        f"MATTR over {MATTR_WINDOW} tokens [@covington-mcfall-2010],",
+        f"MTLD at {MTLD_THRESHOLD} [@mccarthy-jarvis-2010]",
+        f"and HD-D of {HDD_DRAWS} tokens [@mccarthy-jarvis-2007]",
+    ),
 )  # fmt: skip
 def diversity(corpus: Corpus, *, by: str = "section") -> pd.DataFrame:
     """One row a part, in the order of the text.

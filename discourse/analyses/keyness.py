@@ -41,7 +41,26 @@ INFERENCE = ("p_value", "q_value", "p_value_document", "q_value_document")
 @verb(
     columns=(*COLUMNS, *INFERENCE),
     optional=INFERENCE,
-    cites=("hardie-2014", "katz-1978", "dunning-1993", "gries-2008", "egbert-biber-2019"),
+    cites=(
+        "hardie-2014",
+        "katz-1978",
+        "dunning-1993",
+        "gries-2008",
+        "egbert-biber-2019",
+        "benjamini-hochberg-1995",
+        "chung-romano-2013",
+    ),
+    methods=(
+        "keyness was measured against {reference},",
+        "{unit=document?}counting the documents that have a term [@egbert-biber-2019],",
+        "as the log ratio [@hardie-2014] with its 95 % interval [@katz-1978]",
+        "and the signed four-cell log-likelihood [@dunning-1993],",
+        "beside dispersion by {by} as DP [@gries-2008],",
+        "for types of at least {min_count:occurrence} on both sides together;",
+        "{inference?}p-values were corrected for all types tested [@benjamini-hochberg-1995],",
+        f"{{inference?}}those of the permutation test over documents [@chung-romano-2013] from "
+        f"{PERMUTATIONS:,} permutations (seed {{seed}})",
+    ),
 )
 def keyness(
     corpus: Corpus,

@@ -88,6 +88,16 @@ def summary(counts: Mapping[str, int]) -> str:
     return f"bound {counts['bound']}, exempt {exempt}, unbound {counts['unbound']}"
 
 
+def reads(notebook: Path) -> bool:
+    """Whether a notebook reads a corpus as `corpus_of` finds it.
+
+    Raises
+    ------
+    DiscourseError : a file that is no notebook.
+    """
+    return any(True for _, source in sources(notebook, "code") for _ in _calls(source))
+
+
 def corpus_of(notebook: Path) -> Corpus:
     """The corpus that a notebook reads: its first ``NAME = dc.read(…)`` with constants.
 

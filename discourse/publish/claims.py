@@ -11,8 +11,10 @@ import pandas as pd
 import regex
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.reference import FrequencyList, Rates
+from discourse.corpus.reference import reference as frequency_list
 from discourse.errors import DiscourseError, one_of
-from discourse.publish.recipes import fits, parameters_of, rerun
+from discourse.publish.recipes import Recipe, fits, parameters_of, rerun
 
 # The column by which a claim picks its row: the first of these that a table has.
 KEYS = ("term", "region", "part", "document", "line_id")
@@ -32,6 +34,16 @@ class Claim:
     key: str | None
     column: str
     options: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """A column of a row of a table; a query alone is a row of ``query`` and ``count``."""
+
+    table: str
+    options: Mapping[str, str]
+    row: "pd.Series[Any]"
+    column: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,27 @@ class Claims:
             raise DiscourseError(f"{claim!r} divides by 0.")
         return part / whole
 
+    def cells(self, claim: str) -> list[Cell]:
+        """The cell that a claim reads; of a share, both.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> cell, = Claims(dc.read("seeds/")).cells("dispersion; human rights; dp")
+        >>> cell.column, int(cell.row["count"]), cell.row["query"]
+        ('dp', 18, 'human rights')
+        """
+        return [self._behind(side) for side in _split(claim, " / ")]
+
+    def _behind(self, claim: str) -> Cell:
+        fields = _split(claim, ";")
+        if len(fields) == 1:
+            row = pd.Series({"query": claim, "count": len(self.corpus.find(claim))})
+            return Cell("", {}, row, "count")
+        asked = _cell(claim, fields)
+        table, picked = self._table(asked)
+        return Cell(asked.table, asked.options, _row(asked, table, picked), asked.column)
+
     def _one(self, claim: str) -> float:
         fields = _split(claim, ";")
         if len(fields) == 1:
@@ -94,11 +127,15 @@ class Claims:
         recipe = {"verb": claim.table, "corpus": {}, "parameters": parameters}
         name = json.dumps(recipe, sort_keys=True)
         if name not in self._made:
-            self._made[name] = rerun(recipe, lambda part: self.corpus)
+            self._made[name] = rerun(recipe, self._named)
         table, rest = self._made[name], claim.options.keys() - given.keys()
         for option in sorted(rest):
             one_of(f"{claim.table}: option", option, [*known, *map(str, table.columns)])
         return table, {option: claim.options[option] for option in sorted(rest)}
+
+    def _named(self, part: Recipe) -> Corpus | FrequencyList | Rates:
+        """What a table is made of: the corpus, or the list that a claim names."""
+        return frequency_list(part["list"]) if "list" in part else self.corpus
 
 
 def is_share(claim: str) -> bool:
@@ -134,8 +171,11 @@ def _cell(claim: str, fields: list[str]) -> Claim:
 def _read(text: str, annotation: Any) -> Any:
     """The value that a text stands for where a type is asked for; the text itself if it fits not.
 
-    Nothing is evaluated: a value is true or false, a number, a text, or a list of them.
+    Nothing is evaluated: a value is true or false, a number, a text, a list of them, or the name
+    of a list of frequencies, which is no file.
     """
+    if FrequencyList in typing.get_args(annotation) and not text.endswith(".csv"):
+        return {"list": text}
     return next((value for value in _readings(text) if fits(value, annotation)), text)
 
 

@@ -12,15 +12,18 @@ import regex
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines import Concordance
+from discourse.corpus.reference import SHIPPED, WORDFREQ, FrequencyList
+from discourse.corpus.reference import reference as frequency_list
 from discourse.errors import DiscourseError
-from discourse.publish.bundle import in_memory
+from discourse.publish.bundle import live_corpus
 from discourse.publish.recipes import Recipe, recipe_of, verbs
 from discourse.publish.references import Reference, of_document, reference
 
 # More sources than these are in the BibTeX alone: a sentence would be nothing but their names.
 NAMED_SOURCES = 3
 
-_PLACE = regex.compile(r"(?P<quote>“?)\{(?P<name>\w+)(?::(?P<unit>\w+)|(?P<asked>\?))?\}”?")
+_PLACE = regex.compile(r"(?P<quote>“?)\{(?P<name>\w+)(?::(?P<unit>\w+))?\}”?")
+_ASKED = regex.compile(r"\{(?P<name>\w+)(?:=(?P<value>\w+))?\?\}")
 _CITED = regex.compile(r"\[@([\w-]+(?:; @[\w-]+)*)\]")
 
 Table = pd.DataFrame | Concordance
@@ -70,22 +73,21 @@ def methods(tables: Table | Iterable[Table]) -> Methods:
     >>> made = dc.methods(dc.tfidf(paper, by="section", min_count=3))
     >>> made.text.split(" (")[0]
     'The corpus is 1 document of 1,384 tokens and 475 types'
-    >>> made.text.split(". ")[2][:45]
-    'Terms were weighed by TF-IDF, by section, as c'
+    >>> made.text.split(". ")[2].split(", as ")[0]
+    'Terms were weighed by TF-IDF, by section'
     >>> made.bibtex.count("@article")
     2
     """
     recipes = _recipes([tables] if isinstance(tables, Table) else list(tables))
-    corpora = {_name(recipe["corpus"]): _corpus(recipe["corpus"]) for recipe in recipes}
     sentences: list[str] = []
-    for name, corpus in corpora.items():
-        sentences += _of_corpus(corpus)
+    for name, part in {_name(recipe["corpus"]): recipe["corpus"] for recipe in recipes}.items():
+        sentences += _of_corpus(part)
         sentences += [_of_verb(recipe) for recipe in recipes if _name(recipe["corpus"]) == name]
     versions = _versions(recipes)
     sentences.append(f"All tables were made with {_listed(versions)} [@discourse].")
-    works = {source.key: source for corpus in corpora.values() for source in _sources(corpus)}
+    works = {work.key: work for recipe in recipes for p in _parts(recipe) for work in _sources(p)}
     works["discourse"] = reference("discourse").with_fields(version=", ".join(versions.values()))
-    return _resolved(" ".join(filter(None, sentences)), works)
+    return _resolved(" ".join(filter(None, dict.fromkeys(sentences))), works)
 
 
 def _recipes(tables: Sequence[Table]) -> list[Recipe]:
@@ -103,18 +105,24 @@ def _name(recipe: Recipe) -> str:
     return json.dumps(recipe, sort_keys=True)
 
 
-def _corpus(recipe: Recipe) -> Corpus:
-    return typing.cast(Corpus, in_memory(recipe, "dc.methods"))
+def _parts(recipe: Recipe) -> list[Recipe]:
+    """The corpora and lists of frequencies that a recipe names."""
+    given = recipe["parameters"].values()
+    return [recipe["corpus"], *(value for value in given if isinstance(value, dict))]
+
+
+def _corpus(part: Recipe) -> Corpus:
+    return typing.cast(Corpus, live_corpus(part, "dc.methods"))
 
 
 def _versions(recipes: Iterable[Recipe]) -> dict[str, str]:
     return {f"{name} {at}": at for recipe in recipes for name, at in recipe["versions"].items()}
 
 
-def _of_corpus(corpus: Corpus) -> Iterator[str]:
+def _of_corpus(part: Recipe) -> Iterator[str]:
     """What was read, and what counts as a word of it."""
-    yield f"The corpus is {_size(corpus)}{_cited(corpus)}."
-    choices = dict(corpus.words.recipe)
+    yield f"The corpus is {_told(part)}."
+    choices = dict(part["words"])
     divided = choices.pop("segmenter", None)
     rule = (
         f"divided by the segmenter {divided}" if divided else "runs of letters, numbers and marks"
@@ -123,24 +131,33 @@ def _of_corpus(corpus: Corpus) -> Iterator[str]:
     yield f"Tokens are {rule} ({told}); types are counted without regard to case."
 
 
-def _size(corpus: Corpus) -> str:
-    documents, tokens, types = len(corpus.texts), corpus.size, len(corpus.terms)
-    within = f", restricted to {' and '.join(corpus.conditions)}" if corpus.conditions else ""
-    return (
-        f"{_number(documents, 'document')} of {_number(tokens, 'token')} "
-        f"and {_number(types, 'type')}{within}"
-    )
+def _told(part: Recipe) -> str:
+    """The size of a corpus, or the name of a list of frequencies, with its sources."""
+    keys = [f"@{work.key}" for work in _sources(part)]
+    works = f" [{'; '.join(keys)}]" if 0 < len(keys) <= NAMED_SOURCES else ""
+    kept = part.get("subset", [])
+    within = f", restricted to {' and '.join(kept)}" if kept else ""
+    return f"{_size(part)}{works}{within}"
 
 
-def _sources(corpus: Corpus) -> list[Reference]:
-    """The documents that can be cited: those with a title."""
-    rows = typing.cast(list[dict[str, Any]], corpus.documents.to_dict("records"))
-    return [of_document(row) for row in rows if not pd.isna(row.get("title"))]
+def _size(part: Recipe) -> str:
+    if "list" in part:
+        return f"the frequency list “{part['list']}”"
+    corpus = _corpus(part)
+    counts = {"document": len(corpus.texts), "token": corpus.size, "type": len(corpus.terms)}
+    documents, tokens, types = (_number(count, unit) for unit, count in counts.items())
+    return f"{documents} of {tokens} and {types}"
 
 
-def _cited(corpus: Corpus) -> str:
-    keys = [f"@{source.key}" for source in _sources(corpus)]
-    return f" [{'; '.join(keys)}]" if 0 < len(keys) <= NAMED_SOURCES else ""
+def _sources(part: Recipe) -> list[Reference]:
+    """The works that a corpus or a list was made of: those that have a title."""
+    if "list" not in part:
+        rows = _corpus(part).documents.to_dict("records")
+        return [of_document(row) for row in rows if not pd.isna(row.get("title"))]
+    if part["list"] in SHIPPED:
+        listed = typing.cast(FrequencyList, frequency_list(part["list"]))
+        return [of_document({**listed.about, "sha256": part["sha256"]})]
+    return [reference("wordfreq")] if part["list"].startswith(WORDFREQ) else []
 
 
 def _of_verb(recipe: Recipe) -> str:
@@ -159,16 +176,18 @@ def _of_verb(recipe: Recipe) -> str:
 
 def _filled(clause: str, parameters: Mapping[str, Any]) -> str:
     """A clause with its values; none where one that it names is missing, empty or false."""
-    named = [place["name"] for place in _PLACE.finditer(clause)]
-    if any(parameters[name] in (None, "", []) or parameters[name] is False for name in named):
-        return ""
+    for asked in [*_ASKED.finditer(clause), *_PLACE.finditer(clause)]:
+        value, wanted = parameters[asked["name"]], asked.groupdict().get("value")
+        if value in (None, "", []) or value is False or str(value) != (wanted or str(value)):
+            return ""
+    clause = _ASKED.sub("", clause)
     return _PLACE.sub(lambda place: _value(place, parameters[place["name"]]), clause)
 
 
 def _value(place: "regex.Match[str]", value: Any) -> str:
     """A parameter as it is said at a place of a clause."""
-    if place["asked"]:
-        return ""
+    if isinstance(value, dict):
+        return _told(value)
     items = value if isinstance(value, list) else [value]
     said = _listed([f"“{item}”" if place["quote"] else str(item) for item in items])
     if not place["unit"]:

@@ -37,9 +37,14 @@ class Reference:
     @property
     def label(self) -> str:
         """Author and year, as in ``Lijffijt and Gries 2012``."""
-        authors = [_family(author) for author in self.fields["author"].split(" and ")]
+        authors = [_family(author) for author in self._authors.split(" and ")]
         named = " and ".join(authors) if len(authors) < 3 else f"{authors[0]} et al."
         return f"{named} {self.fields['year']}"
+
+    @property
+    def _authors(self) -> str:
+        """Who made it; a work without an author is known by its title."""
+        return self.fields.get("author", f"{{{self.fields['title']}}}")
 
     def with_fields(self, **fields: str) -> "Reference":
         """The work with further fields."""
@@ -73,15 +78,16 @@ def shipped() -> dict[str, Reference]:
     }
 
 
-def of_document(row: Mapping[str, Any]) -> Reference:
+def of_document(row: Mapping[Any, Any]) -> Reference:
     """A document of a corpus as a work, by its metadata; its key is that of its line ids."""
     given = {name: escaped(str(value)) for name, value in row.items() if not pd.isna(value)}
-    author = given.get("author") or given.get("publisher") or given["title"]
+    author = given.get("author", given.get("publisher"))
     year = regex.search(r"\b\d{4}\b", given.get("date", given.get("year", "")))
     parts = [given.get("chapter", ""), f"sha256 {given['sha256']}"]
     fields = {
-        "author": f"{{{author}}}",
+        "author": f"{{{author}}}" if author else "",
         "title": given["title"],
+        "howpublished": given.get("provenance", given.get("source", "")),
         "publisher": given.get("publisher", ""),
         "year": year[0] if year else "n.d.",
         "url": str(row.get("url", "")),

@@ -3,6 +3,8 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 
+from discourse.record import VERBS, verb
+
 READ = 'import discourse as dc\n\npaper = dc.read("text.txt")'
 
 
@@ -18,3 +20,12 @@ def prose(tmp_path):
         return path
 
     return written
+
+
+@pytest.fixture
+def register():
+    """The decorator of verbs; what it registers is forgotten after the test."""
+    before = dict(VERBS)
+    yield verb
+    VERBS.clear()
+    VERBS.update(before)

@@ -122,6 +122,15 @@ def test_a_notebook_without_such_a_call_has_no_corpus_and_its_claims_no_number(p
     ]
 
 
+def test_a_corpus_that_was_saved_is_loaded_and_a_table_of_metadata_read(prose, tmp_path):
+    notebook = prose("# Title", code='paper = dc.load("paper.corpus")')
+    dc.Corpus.from_texts({"a": "peace and war"}).save(tmp_path / "paper.corpus")
+    assert corpus_of(notebook).size == 3
+    (tmp_path / "years.csv").write_text("document,year\ntext,1990\n", encoding="utf-8")
+    notebook = prose("# Title", code='paper = dc.read("text.txt", metadata="years.csv")')
+    assert corpus_of(notebook).documents["year"].tolist() == ["1990"]
+
+
 def test_the_cells_of_a_notebook_are_not_executed(prose, tmp_path):
     touch = f"import pathlib\npathlib.Path({str(tmp_path / 'made')!r}).touch()"
     assert found(prose(GOOD, code=f'{touch}\npaper = dc.read("text.txt")')) == []

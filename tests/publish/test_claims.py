@@ -7,7 +7,7 @@ import discourse as dc
 from discourse.publish import claims as module
 from discourse.publish.claims import Claims
 from discourse.publish.recipes import TABLES
-from discourse.record import VERBS, verb
+from discourse.record import VERBS
 
 
 @pytest.fixture
@@ -97,21 +97,23 @@ def test_a_claim_that_gives_no_number_says_why(claims, claim, message):
     assert str(error.value) == message
 
 
+def test_a_list_of_frequencies_is_named_by_a_claim_and_no_file_is(claims):
+    table = dc.keyness(claims.corpus, dc.reference("udhr"))
+    (row,) = table[table["term"] == "rights"].to_dict("records")
+    assert (
+        claims.value("keyness; rights; count_reference; reference=udhr") == row["count_reference"]
+    )
+    with pytest.raises(dc.DiscourseError) as error:
+        claims.value("keyness; rights; log_ratio; reference=udhr.csv")
+    assert str(error.value) == "keyness does not take reference='udhr.csv'."
+
+
 def test_nothing_in_a_claim_is_evaluated(claims):
     with pytest.raises(dc.DiscourseError) as error:
         claims.value("frequencies; peace; count; min_count=__import__('os').getpid()")
     assert str(error.value) == (
         "frequencies does not take min_count=\"__import__('os').getpid()\"."
     )
-
-
-@pytest.fixture
-def register():
-    """The register of verbs, as it was before the test once that is over."""
-    before = dict(VERBS)
-    yield verb
-    VERBS.clear()
-    VERBS.update(before)
 
 
 def test_a_new_verb_can_be_claimed_by_itself(claims, register):

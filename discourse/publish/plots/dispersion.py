@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
-from discourse.publish.plots.register import plot
+from discourse.publish.plots.register import marks, plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,8 @@ def dispersion(
             below, above = place + HALF, place - HALF
             axes.hlines(below, 1, size, color=GUIDE, linewidth=0.8)
             axes.vlines(borders, below, above, color=GUIDE, linewidth=0.8)
-            axes.vlines(positions, below, above, color=INK, linewidth=0.7)
+            strokes = axes.vlines(positions, below, above, color=INK, linewidth=0.7)
+            marks(strokes, list(rows.indices[term]))
             axes.text(1, above - 0.04, f"{term}  {len(positions)}", ha="left", va="bottom")
         axes.set_yticks([])
         axes.set_ylim(rows.ngroups - 0.6, -0.75)

@@ -2,7 +2,7 @@
 
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 P = ParamSpec("P")
@@ -33,12 +34,12 @@ class Drawing:
         }
 
 
-PLOTS: dict[str, Callable[..., "Axes"]] = {}
 _drawings: "WeakKeyDictionary[Axes, Drawing]" = WeakKeyDictionary()
+_shown: "WeakKeyDictionary[Artist, list[int]]" = WeakKeyDictionary()
 
 
 def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
-    """Register a plot, and note what it draws on which axes."""
+    """Note what a plot draws on which axes."""
 
     @wraps(function)
     def noted(*args: P.args, **kwargs: P.kwargs) -> "Axes":
@@ -52,10 +53,23 @@ def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
         _drawings[axes] = Drawing(function.__name__, tables)
         return axes
 
-    PLOTS[function.__name__] = noted
     return noted
 
 
 def drawing(ax: "Axes") -> Drawing | None:
     """The plot that drew some axes; None for axes that were drawn by hand."""
     return _drawings.get(ax)
+
+
+def marks(artist: "Artist", rows: Sequence[int]) -> None:
+    """Note which row of the drawn table each mark of an artist shows, by its place from 0.
+
+    The marks are the points of a line, the strokes of a collection, the cells of an image row by
+    row, or a bar. -1 stands for a mark that shows no row. A page links each mark to its lines.
+    """
+    _shown[artist] = [int(row) for row in rows]
+
+
+def rows_of_marks(artist: "Artist") -> list[int]:
+    """The row that each mark of an artist shows; none for an artist that shows no rows."""
+    return _shown.get(artist, [])

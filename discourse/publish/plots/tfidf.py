@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
-from discourse.publish.plots.register import plot
+from discourse.publish.plots.register import marks, plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +44,8 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
     with canvas(ax, height_mm=18 + 4.6 * len(scores), width=width) as axes:
         image = axes.imshow(scores, aspect="auto", vmin=0, vmax=highest / DARKEST)
         image.set_cmap("Blues")
+        numbered = table.assign(row=range(len(table)))
+        marks(image, _grid(numbered, "row").fillna(-1).to_numpy().ravel().tolist())
         axes.set_xticks(range(scores.shape[1]), [str(part) for part in scores.columns])
         axes.set_yticks(range(len(scores)), list(scores.index))
         axes.xaxis.tick_top()

@@ -1,0 +1,179 @@
+import re
+
+import pandas as pd
+import pytest
+
+import discourse as dc
+from discourse.publish.recipes import parameters_of
+from discourse.publish.references import reference
+from discourse.record import VERBS
+
+WORDS = "Tokens are runs of letters, numbers and marks (possessive: keep; hyphen: keep); types are counted without regard to case."  # noqa: E501
+MADE = "All tables were made with discourse 0.1.0 (The discourse developers 2026)."
+
+# A call of each verb, and parameters that change what it does.
+CALLS = {
+    "collocates": [{"node": "peace"}, {"window": 2}, {"min_count": 2}, {"measures": ["dice"]}],
+    "concordance": [{"query": "peace"}, {"context": 3}, {"unit": "character"}],
+    "dispersion": [{}, {"queries": ["peace", "war"]}, {"by": "sentence"}, {"seed": 1}],
+    "diversity": [{}, {"by": "document"}],
+    "frequencies": [{}, {"by": "section"}, {"min_count": 2}],
+    "keyness": [{"reference": dc.reference("udhr")}, {"inference": True}, {"min_count": 2}],
+    "ngrams": [{}, {"n": 3}, {"within": "sentence"}],
+    "positions": [{"queries": "peace"}, {"queries": ["peace", "war"]}],
+    "tfidf": [{"by": "section"}, {"by": "sentence"}, {"min_count": 2}],
+}
+
+
+@pytest.fixture
+def small():
+    return dc.Corpus.from_texts({"a": "Peace and war. Peace.\n\nOf rights and peace."})
+
+
+def told(*tables):
+    """The text without what every paragraph says."""
+    return dc.methods(tables).text.split(WORDS)[1].removesuffix(MADE).strip()
+
+
+def test_a_paragraph_says_what_was_read_what_a_word_is_what_was_done_and_with_what(small):
+    made = dc.methods(dc.tfidf(small, by="section", min_count=2))
+    assert made.text == (
+        f"The corpus is 1 document of 8 tokens and 5 types. {WORDS} "
+        "Terms were weighed by TF-IDF, by section, as count / tokens of the part · ln(parts / "
+        "parts with the term) (Spärck Jones 1972), and in scikit-learn's smoothed form "
+        f"(Pedregosa et al. 2011), for terms of at least 2 occurrences. {MADE}"
+    )
+    assert re.findall(r"^@\w+\{(.*),$", made.bibtex, re.M) == [
+        "sparck-jones-1972", "pedregosa-2011", "discourse",
+    ]  # fmt: skip
+    assert "  version = {0.1.0},\n" in made.bibtex
+
+
+def test_every_verb_is_tested_here():
+    assert set(CALLS) == set(VERBS)
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_every_verb_says_what_it_did_and_a_changed_parameter_changes_it(small, name):
+    first, *changes = CALLS[name]
+    tables = [VERBS[name].function(small, **{**first, **change}) for change in [{}, *changes]]
+    texts = [told(table) for table in tables]
+    assert all(text.endswith(".") and "{" not in text and "@" not in text for text in texts)
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_the_words_of_every_verb_name_its_parameters_and_its_own_works(name):
+    entry = VERBS[name]
+    clauses = " ".join(entry.methods)
+    assert set(re.findall(r"\{(\w+)", clauses)) <= set(parameters_of(name))
+    assert set(re.findall(r"@([\w-]+)", clauses)) <= set(entry.cites)
+    assert all(reference(key) for key in entry.cites)
+
+
+def test_a_value_is_said_as_it_is_used(small):
+    assert told(dc.collocates(small, "peace", window=(0, 2))).startswith(
+        "Collocates of “peace” were counted in windows of 0 and 2 tokens before and after"
+    )
+    assert told(dc.dispersion(small, ["peace", "war", "of"], seed=0)).startswith(
+        "Dispersion was measured by section for “peace”, “war” and “of” as DP"
+    )
+    assert "(seed 0)" in told(dc.dispersion(small))  # 0 is a value
+
+
+def test_the_steps_that_chose_lines_are_said(small):
+    lines = dc.concordance(small, "peace", context=3)
+    assert told(lines) == (
+        "Every hit of “peace” within a section was read with 3 tokens of context on either side."
+    )
+    assert told(lines.sort("L1").sample(2, seed=1)) == (
+        "Every hit of “peace” within a section was read with 3 tokens of context on either side. "
+        "Of its lines were taken: sort(L1), sample(2, seed=1)."
+    )
+
+
+def test_texts_are_cited_by_their_metadata(paper):
+    made = dc.methods(dc.frequencies(paper))
+    publisher = "The State Council Information Office of the People's Republic of China"
+    assert made.text.startswith(
+        f"The corpus is 1 document of 1,384 tokens and 475 types ({publisher} 2017). "
+    )
+    assert "@misc{text-592c40085518," in made.bibtex
+
+
+def test_many_texts_are_cited_in_the_list_alone():
+    rows = [{"text": f"peace {n}", "title": f"Text {n}", "year": 1990 + n} for n in range(4)]
+    few, many = (dc.Corpus.from_frame(pd.DataFrame(rows[:count])) for count in (3, 4))
+    assert "(Text 0 1990; Text 1 1991; Text 2 1992)" in dc.methods(dc.frequencies(few)).text
+    made = dc.methods(dc.frequencies(many))
+    assert made.text.startswith("The corpus is 4 documents of 8 tokens and 5 types. ")
+    assert made.bibtex.count("@misc") == 4
+
+
+def test_other_corpora_have_their_own_sentences_and_references_their_own_works(small):
+    first = small.subset('section = "1"')
+    made = dc.methods(
+        [dc.frequencies(small), dc.frequencies(first), dc.keyness(first, dc.reference("udhr"))]
+    )
+    corpora = re.findall(r"The corpus is [^.]*\.", made.text)
+    assert corpora == [
+        "The corpus is 1 document of 8 tokens and 5 types.",
+        'The corpus is 1 document of 4 tokens and 3 types, restricted to section = "1".',
+    ]
+    assert "against the frequency list “udhr” (Universal Declaration" in made.text
+    assert made.text.count(WORDS) == 1
+    assert "@misc{text-2ee54463ce0f," in made.bibtex
+
+
+def test_other_words_are_said():
+    corpus = dc.Corpus.from_texts({"a": "win-win"}, words=dc.Words(hyphen="split"))
+    assert "(possessive: keep; hyphen: split)" in dc.methods(dc.frequencies(corpus)).text
+
+
+def test_the_same_table_twice_is_said_once_and_a_table_of_the_corpus_by_its_sizes_alone(small):
+    terms = dc.frequencies(small)
+    assert told(terms, terms.head(1), small.parts("section")) == told(terms)
+
+
+def test_a_notebook_shows_the_paragraph_and_the_entries_and_runs_nothing_in_them():
+    rows = pd.DataFrame({"text": ["peace"], "title": ["<script>alert(1)</script>"]})
+    corpus = dc.Corpus.from_frame(rows)
+    made = dc.methods(dc.frequencies(corpus))
+    assert repr(made) == f"{made.text}\n\n{made.bibtex}"
+    shown, entries = made._repr_markdown_().split("\n\n```bibtex\n")
+    assert "&lt;script&gt;" in shown and "<script>" not in shown
+    assert entries == f"{made.bibtex}```"
+
+
+def test_a_verb_without_words_of_its_own_says_nothing(small, register):
+    @register(columns=("term",))
+    def silent(corpus: dc.Corpus) -> pd.DataFrame:
+        return pd.DataFrame({"term": ["peace"]})
+
+    assert told(silent(small)) == ""
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        (
+            lambda corpus: [],
+            "no table is given; give those whose numbers are reported, as dc.methods([terms]).",
+        ),
+        (
+            lambda corpus: pd.DataFrame({"term": ["peace"]}),
+            "the table of dc.methods does not say how it was made; give rows of a table that a "
+            "verb made, or pass on its record: "
+            "dc.with_record(table, like=the_table_it_comes_from).",
+        ),
+        (
+            lambda corpus: dc.frequencies(dc.Corpus.from_texts({"b": "gone"})),
+            "the corpus that the table of dc.methods was made of is no longer in memory; keep it "
+            "in a variable until its figures and tables are saved.",
+        ),
+    ],
+)
+def test_what_cannot_be_said_is_refused(small, tables, message):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.methods(tables(small))
+    assert str(error.value) == message
