@@ -15,6 +15,7 @@ from .corpus.reference import reference as reference
 from .corpus.storage import load as load
 from .errors import DiscourseError as DiscourseError
 from .publish import plot as plot
+from .publish.contact_sheet import contact_sheet as contact_sheet
 from .publish.evidence import evidence as evidence
 from .publish.evidence import lines as lines
 from .publish.export import export as export

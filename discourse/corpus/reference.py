@@ -1,8 +1,10 @@
 """What a corpus is compared with when there is no text of it: frequency lists, and rates."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from os import PathLike
@@ -54,10 +56,15 @@ def reference(
     Frequency list inaugural: 20 documents, 38,183 tokens, 4,538 types
     """
     name = str(source)
-    if name.startswith(WORDFREQ):
-        return Rates(name, words or Words())
     if name.endswith(".csv"):
         return _read(Path(name), words)
+    return _shipped(name, words)
+
+
+@cache  # so that the list of a table is still in memory when its figure is checked against it
+def _shipped(name: str, words: Words | None) -> "FrequencyList | Rates":
+    if name.startswith(WORDFREQ):
+        return Rates(name, words or Words())
     one_of("reference", name, [*SHIPPED, f"{WORDFREQ}en", "<file>.csv"])
     with as_file(files("discourse.corpus") / "references") as folder:
         return _read(folder / f"{name}.csv", words)
@@ -144,7 +151,12 @@ class FrequencyList:
     def recipe(self) -> dict[str, Any]:
         """What the list is, as provenance records it."""
         made = {"list": self.name, "sha256": self.sha256, "words": self.words.recipe}
-        return {**made, "subset": list(self.conditions)}
+        return _signed({**made, "subset": list(self.conditions)})
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that change with the file, the tokeniser or the subset."""
+        return str(self.recipe["fingerprint"])
 
     def dtm(self, *, by: str = "part") -> "tuple[sparse.csr_array, list[str], list[str]]":
         """Counts (parts × terms), the parts and the terms; a list has no parts but its own."""
@@ -229,7 +241,13 @@ class Rates:
     @property
     def recipe(self) -> dict[str, Any]:
         """What the rates are, as provenance records it."""
-        return {"list": self.name, "version": version("wordfreq"), "words": self.words.recipe}
+        made = {"list": self.name, "version": version("wordfreq"), "words": self.words.recipe}
+        return _signed(made)
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that change with the version of the rates or the tokeniser."""
+        return str(self.recipe["fingerprint"])
 
     def per_thousand(self, terms: Sequence[str]) -> NDArray[np.float64]:
         """How often each term stands in a thousand tokens; 0 where the list does not have it."""
@@ -244,3 +262,9 @@ class Rates:
         )
         listed = wordfreq.get_frequency_dict(language, "best")
         return np.array([1000 * listed.get(term, 0.0) for term in terms], dtype=np.float64)
+
+
+def _signed(made: dict[str, Any]) -> dict[str, Any]:
+    """A recipe with the fingerprint of what it says."""
+    content = json.dumps(made, ensure_ascii=False, sort_keys=True)
+    return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}

@@ -1,6 +1,7 @@
 """A bundle: files of one name, and beside them a JSON that says what they are and how made."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike
@@ -15,6 +16,7 @@ from discourse.publish.files import as_written, csv_bytes, json_bytes, write_tog
 from discourse.publish.recipes import Recipe, derived, differences, recipe_of, rerun
 
 FORMAT = "discourse bundle 1"
+LARGEST_FILE = 2**28
 
 
 @dataclass(frozen=True)
@@ -85,3 +87,32 @@ def live_corpus(part: Recipe, name: str) -> Any:
 def sha256(raw: bytes) -> str:
     """The hash by which a file is known."""
     return hashlib.sha256(raw).hexdigest()
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether a JSON file says that it describes a bundle."""
+    with path.open("rb") as file:
+        return b"discourse bundle" in file.read(200)
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """The JSON of a bundle, if it has the entries that one has.
+
+    Raises
+    ------
+    DiscourseError : a file too large, of another format, or without what a bundle says.
+    """
+    record = json.loads(bounded(path))
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise DiscourseError(f"its format is not {FORMAT!r}; save it anew.")
+    for key, kind in (("recipe", dict), ("sha256", dict), ("derived", list)):
+        if not isinstance(record.get(key), kind):
+            raise DiscourseError(f"its entry {key!r} is missing or malformed; save it anew.")
+    return record
+
+
+def bounded(path: Path) -> bytes:
+    """The bytes of a file, if they are not too many to be looked at."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise DiscourseError(f"{path.name} is larger than {LARGEST_FILE:,} bytes.")
+    return path.read_bytes()

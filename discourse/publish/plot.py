@@ -10,8 +10,22 @@ Examples
 'Count'
 """
 
+from discourse.publish.plots.association import association
+from discourse.publish.plots.collocates import collocates
 from discourse.publish.plots.dispersion import dispersion
+from discourse.publish.plots.dispersion_band import dispersion_band
 from discourse.publish.plots.frequencies import frequencies
+from discourse.publish.plots.keyness import keyness
+from discourse.publish.plots.ngrams import ngrams
 from discourse.publish.plots.tfidf import tfidf
 
-__all__ = ["dispersion", "frequencies", "tfidf"]
+__all__ = [
+    "association",
+    "collocates",
+    "dispersion",
+    "dispersion_band",
+    "frequencies",
+    "keyness",
+    "ngrams",
+    "tfidf",
+]

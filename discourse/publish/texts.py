@@ -20,7 +20,7 @@ from discourse.text.tables import ROWS
 from discourse.text.words import Words
 
 LARGEST_TEXT = 2**30
-LIST_KEYS = ("list", "sha256", "version", "words", "subset")
+LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
 CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset", "read")
 
 
@@ -30,6 +30,7 @@ class Texts:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._corpora: dict[str, Corpus | FrequencyList | Rates] = {}
+        self._texts: dict[str, str] = {}
 
     @cached_property
     def by_hash(self) -> dict[str, Path]:
@@ -48,6 +49,17 @@ class Texts:
         if key not in self._corpora:
             self._corpora[key] = self._listed(recipe) if "list" in recipe else self._made(recipe)
         return self._corpora[key]
+
+    def text_at(self, line_id: str) -> str:
+        """The characters that a line's id names, of a file that holds one text."""
+        digest, _, span = line_id.partition(":")
+        start, _, end = span.partition("-")
+        if digest not in self._texts:
+            source = Source(self._path("a line", digest), "a line")
+            # Harmless to try: the characters found are held against those that should stand there.
+            (document,) = documents([source], Options(("utf-8", "cp1252", "latin-1")))
+            self._texts[digest] = document.text if isinstance(document, Document) else ""
+        return self._texts[digest][int(start) : int(end)]
 
     def _made(self, recipe: Recipe) -> Corpus:
         for key in recipe:

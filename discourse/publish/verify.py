@@ -1,6 +1,5 @@
 """Whether what was published still holds: bundles, their numbers, and the numbers in the prose."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from os import PathLike
@@ -15,30 +14,36 @@ from discourse.corpus.rereading import read_again
 from discourse.errors import DiscourseError, one_of
 from discourse.publish import plot
 from discourse.publish.binding import check_prose, tally
-from discourse.publish.bundle import FORMAT, sha256
+from discourse.publish.bundle import bounded, is_bundle, read_record, sha256
 from discourse.publish.drawn import redrawn, unlike
+from discourse.publish.export import import_csv
 from discourse.publish.files import read_csv
 from discourse.publish.finding import Finding
 from discourse.publish.recipes import cells_by_row, derived, differences, places, rerun, row_name
 from discourse.publish.texts import Texts, files_below
 
-LARGEST_FILE = 2**28
+# What `export` writes of `evidence`: lines by their ids, and no bundle.
+EVIDENCE = "evidence.csv"
 ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tex", ".md", ".html")
 
 
-def verify(path: str | PathLike[str] = ".") -> pd.DataFrame:
+def verify(
+    path: str | PathLike[str] = ".", *, texts: str | PathLike[str] | None = None
+) -> pd.DataFrame:
     """One row a thing that does not hold: ``file, row, expected, found``; none if all does.
 
     For every bundle below a folder that `save_figure` or `save_table` wrote: its files are those
     whose hashes it lists; its recipe, run again on the texts with the hashes it names, gives every
     cell of its CSV; its counts are found again by a second matcher that uses no index; and what
     the figure shows is what its plot draws of those rows. For every notebook: each bound number in
-    the prose is what its claim gives, and none is unbound. A bundle is data and never run: only
+    the prose is what its claim gives, and none is unbound. In every ``evidence.csv``: each line is
+    the text at its id. A bundle is data and never run: only
     registered verbs are called, with checked parameters.
 
     Parameters
     ----------
     path : a folder with notebooks, figures and the texts that they were made of.
+    texts : where the texts are, if not below the same folder.
 
     Returns
     -------
@@ -59,22 +64,25 @@ def verify(path: str | PathLike[str] = ".") -> pd.DataFrame:
     if not root.is_dir():
         raise DiscourseError(f"{root} is no folder; give one that holds bundles and their texts.")
     checked: Counter[str] = Counter()
-    table = pd.DataFrame(_findings(root, checked), columns=list(Finding._fields), dtype="str")
+    found = _findings(root, Texts(Path(texts or root)), checked)
+    table = pd.DataFrame(found, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = dict(checked)
     return table
 
 
-def _findings(root: Path, checked: "Counter[str]") -> Iterator[Finding]:
+def _findings(root: Path, texts: Texts, checked: "Counter[str]") -> Iterator[Finding]:
     files = list(files_below(root))
-    texts = Texts(root)
     backed: set[Path] = set()
     for path in files:
-        if path.suffix == ".json" and _is_bundle(path):
+        if path.suffix == ".json" and is_bundle(path):
             name = path.relative_to(root).with_suffix("").as_posix()
             backed.update(path.with_suffix(ending) for ending in ENDINGS)
             yield from _of_bundle(path, name, texts, checked)
         elif path.suffix == ".ipynb":
             yield from _of_notebook(path, root, checked)
+        elif path.name == EVIDENCE:
+            backed.add(path)
+            yield from _of_evidence(path, path.relative_to(root).as_posix(), texts, checked)
     yield from _unbacked(root, files, backed)
 
 
@@ -102,18 +110,26 @@ def _of_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Fi
         yield Finding(name, "prose", "a notebook", str(error))
 
 
-def _is_bundle(path: Path) -> bool:
-    with path.open("rb") as file:
-        return b"discourse bundle" in file.read(200)
+def _of_evidence(path: Path, name: str, texts: Texts, checked: "Counter[str]") -> Iterator[Finding]:
+    """Each line of a file of evidence is the text that stands where its id says."""
+    try:
+        rows = cells_by_row(import_csv(path)[["line_id", "node"]])
+        for number, row in enumerate(rows, 1):
+            checked["lines"] += 1
+            expected = texts.text_at(row["line_id"])
+            if row["node"] != expected:
+                yield Finding(name, f"row {number} ({row['line_id']})", expected, row["node"])
+    except (DiscourseError, LookupError, ValueError) as error:
+        yield Finding(name, "file", "lines with line_id and node", _reason(error))
 
 
 def _of_bundle(path: Path, name: str, texts: Texts, checked: "Counter[str]") -> Iterator[Finding]:
     """What does not hold in one bundle; a malformed one is one finding."""
     checked["bundles"] += 1
     try:
-        record = _record(path)
+        record = read_record(path)
         yield from _of_files(path, name, record["sha256"])
-        written = read_csv(_bounded(path.with_suffix(".csv")))
+        written = read_csv(bounded(path.with_suffix(".csv")))
         again = rerun(record["recipe"], texts.corpus)
         yield from _of_table(name, written, again, record["derived"], checked)
         yield from _of_counts(name, written, texts.corpus(record["recipe"]["corpus"]), checked)
@@ -127,23 +143,6 @@ def _reason(error: Exception) -> str:
     return str(error) if isinstance(error, DiscourseError) else f"{type(error).__name__}: {error}"
 
 
-def _bounded(path: Path) -> bytes:
-    if path.stat().st_size > LARGEST_FILE:
-        raise DiscourseError(f"{path.name} is larger than {LARGEST_FILE:,} bytes.")
-    return path.read_bytes()
-
-
-def _record(path: Path) -> dict[str, Any]:
-    """The JSON of a bundle, if it has the entries that one has."""
-    record = json.loads(_bounded(path))
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise DiscourseError(f"its format is not {FORMAT!r}; save it anew.")
-    for key, kind in (("recipe", dict), ("sha256", dict), ("derived", list)):
-        if not isinstance(record.get(key), kind):
-            raise DiscourseError(f"its entry {key!r} is missing or malformed; save it anew.")
-    return record
-
-
 def _of_files(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Finding]:
     """Each file of a bundle is there, with the bytes that were saved."""
     listed = {path.stem + ending for ending in ENDINGS} & set(hashes)
@@ -151,7 +150,7 @@ def _of_files(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Find
         yield Finding(name, "sha256", f"files named {path.stem}", other)
     for file in sorted({*listed, f"{path.stem}.csv"}):
         beside = path.with_name(file)
-        found = sha256(_bounded(beside)) if beside.is_file() else "no such file"
+        found = sha256(bounded(beside)) if beside.is_file() else "no such file"
         if found != hashes.get(file):
             yield Finding(
                 f"{Path(name).parent.joinpath(file).as_posix()}",

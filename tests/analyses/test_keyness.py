@@ -182,6 +182,7 @@ def test_the_recipe_names_the_list_its_hash_and_its_tokeniser(paper):
     udhr = dc.reference("udhr")
     recipe = json.loads(dc.keyness(paper, udhr).attrs["provenance"])
     assert recipe["parameters"]["reference"] == {
+        "fingerprint": udhr.fingerprint,
         "list": "udhr",
         "sha256": udhr.sha256,
         "words": {"possessive": "keep", "hyphen": "keep"},

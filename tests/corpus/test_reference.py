@@ -1,4 +1,5 @@
 import hashlib
+import sys
 from importlib.metadata import version
 
 import pytest
@@ -170,9 +171,9 @@ def test_rates_of_an_unknown_language_are_refused():
 
 
 def test_without_wordfreq_the_way_to_it_is_said(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "wordfreq", None)
+    monkeypatch.setitem(sys.modules, "wordfreq", None)
     with pytest.raises(dc.DiscourseError) as error:
-        dc.reference("wordfreq:en")
+        module.Rates("wordfreq:en", dc.Words())
     assert str(error.value) == (
         "wordfreq:en needs the package wordfreq; pip install 'discourse-toolkit[lang]'."
     )

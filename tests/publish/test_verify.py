@@ -187,6 +187,24 @@ def test_a_number_that_is_bound_to_nothing(study):
     assert (checked["notebooks"], checked["numbers bound"]) == (1, 1)
 
 
+def test_a_line_of_the_evidence(study):
+    corpus = dc.read(study / "texts")
+    lines = dc.evidence(corpus, dc.frequencies(corpus))
+    dc.export(lines, study / "figures" / "evidence.csv")
+    assert findings(study) == []
+    assert dc.verify(study).attrs["checked"]["lines"] == len(lines) == corpus.size
+    edit(study / "figures" / "evidence.csv", b",Peace,", b",Piece,")
+    ((file, row, expected, found),) = findings(study)
+    assert file == "figures/evidence.csv"
+    assert row.endswith(":0-5)")
+    assert (expected, found) == ("Peace", "Piece")
+
+
+def test_texts_may_be_in_another_folder(study):
+    assert len(dc.verify(study / "figures", texts=study / "texts")) == 0
+    assert len(dc.verify(study / "figures")) == 2
+
+
 def test_a_figure_of_no_bundle(study):
     (study / "figures" / "extra.png").write_bytes(b"\x89PNG")
     assert findings(study) == [("figures/extra.png", "file", "a bundle that it belongs to", "none")]

@@ -6,6 +6,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError, one_of
+from discourse.publish.plots.fonts import give_fonts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,12 @@ def style() -> Iterator[None]:
 
 @contextmanager
 def canvas(ax: "Axes | None", *, height_mm: float, width: str = "column") -> "Iterator[Axes]":
-    """The axes that were given, or those of a new figure of a width in print, in the style."""
+    """The axes that were given, or those of a new figure of a width in print, in the style.
+
+    Raises
+    ------
+    DiscourseError : a width that is not known, or a label in letters that no installed font has.
+    """
     import matplotlib.pyplot as plt
 
     with style():
@@ -39,6 +45,7 @@ def canvas(ax: "Axes | None", *, height_mm: float, width: str = "column") -> "It
             size = (WIDTHS_MM[one_of("width", width, WIDTHS_MM)], height_mm)
             _, ax = plt.subplots(figsize=tuple(side / MM_AN_INCH for side in size))
         yield ax
+        give_fonts(ax)
 
 
 def rows_of(table: "pd.DataFrame", verb: str, *columns: str) -> "pd.DataFrame":

@@ -2,8 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+<<<<<<< HEAD
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
 from discourse.publish.plots.register import marks, plot
+=======
+from discourse.publish.plots.canvas import rows_of
+from discourse.publish.plots.register import plot
+from discourse.publish.plots.rows import count_dots
+>>>>>>> keyness
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +39,7 @@ def frequencies(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['the', 'and', 'of']
     """
+<<<<<<< HEAD
     from matplotlib.ticker import MaxNLocator
 
     rows_of(table, "frequencies", "term", "count")
@@ -55,3 +62,6 @@ def _labels(table: "pd.DataFrame") -> list[str]:
     if "part" not in table.columns:
         return table["term"].tolist()
     return [f"{term} § {part}" for term, part in zip(table["term"], table["part"], strict=True)]
+=======
+    return count_dots(rows_of(table, "frequencies", "term", "count"), ax, width)
+>>>>>>> keyness

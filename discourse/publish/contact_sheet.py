@@ -1,0 +1,62 @@
+"""All figures of a folder at a glance, each with its caption and what it was made of."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from discourse.errors import DiscourseError
+from discourse.publish.bundle import is_bundle, read_record
+
+
+@dataclass(frozen=True, repr=False)
+class ContactSheet:
+    """The figures of a folder by name, with their records; a notebook shows them side by side."""
+
+    folder: Path
+    names: Sequence[str]
+    records: Sequence[Mapping[str, Any]]
+
+    def __repr__(self) -> str:
+        pairs = zip(self.names, self.records, strict=True)
+        return "\n".join(f"{name}: {record['caption']}" for name, record in pairs)
+
+    def _repr_html_(self) -> str:
+        pairs = zip(self.names, self.records, strict=True)
+        figures = "\n".join(self._figure(name, record) for name, record in pairs)
+        return f'<div style="display: flex; flex-wrap: wrap; gap: 1.5em">\n{figures}\n</div>'
+
+    def _figure(self, name: str, record: Mapping[str, Any]) -> str:
+        image = base64.b64encode((self.folder / f"{name}.svg").read_bytes()).decode("ascii")
+        return (
+            '<figure style="margin: 0; width: 21em">'
+            f'<img src="data:image/svg+xml;base64,{image}" alt="{escape(str(record["alt"]))}" '
+            'style="width: 100%; background: white">'
+            f"<figcaption><b>{escape(name)}</b>: {escape(str(record['caption']))} "
+            f"<code>dc.{escape(str(record['recipe']['verb']))}</code></figcaption></figure>"
+        )
+
+
+def contact_sheet(folder: str | PathLike[str]) -> ContactSheet:
+    """The figures that `save_figure` put into a folder, by name.
+
+    Raises
+    ------
+    DiscourseError : a folder that is not there or holds no figure, or a malformed bundle.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> sheet = dc.contact_sheet("figures")
+    >>> sheet.names[0]
+    'dispersion'
+    """
+    place = Path(folder)
+    found = [path for path in sorted(place.glob("*.json")) if is_bundle(path)]
+    records = {path.stem: read_record(path) for path in found if path.with_suffix(".svg").is_file()}
+    if not records:
+        raise DiscourseError(f"{place} holds no figure; save one there with dc.save_figure.")
+    return ContactSheet(place, list(records), list(records.values()))

@@ -1,0 +1,81 @@
+"""Letters that the style's font does not have, as Chinese: another font, or an error, no boxes."""
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from discourse.errors import DiscourseError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Taken first if they are installed; after them any font that has the letters, by name.
+PREFERRED = (
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Noto Sans", "Microsoft YaHei",
+    "PingFang SC", "Hiragino Sans GB", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei",
+)  # fmt: skip
+# Fonts that ship with matplotlib and claim letters which they show as boxes, or as other letters.
+UNFIT = ("Last Resort", "STIXNonUnicode", "cm")
+
+
+def give_fonts(axes: "Axes") -> None:
+    """Give the texts on some axes fonts that have all their letters.
+
+    Raises
+    ------
+    DiscourseError : letters that no installed font has.
+    """
+    from matplotlib import rcParams
+    from matplotlib.text import Text
+
+    axes.get_xticklabels(), axes.get_yticklabels()  # texts that are made when they are asked for
+    texts = [text for text in axes.findobj(Text) if text.get_text()]
+    own = list(rcParams["font.family"])
+    letters = {letter for text in texts for letter in text.get_text() if letter.isprintable()}
+    families = own + _families(letters - _letters(_own_path()))
+    if families != own:
+        for text in texts:
+            text.set_fontfamily(families)
+
+
+def _families(missing: Iterable[str]) -> list[str]:
+    """The installed fonts that have these letters between them, as few as are found at once."""
+    left, families = set(missing), list[str]()
+    for name, path in _installed():
+        if not left:
+            break
+        if here := left & _letters(path):
+            families.append(name)
+            left -= here
+    if left:
+        scripts = sorted({unicodedata.name(letter, "unknown").split()[0] for letter in left})
+        raise DiscourseError(
+            f"no installed font has {''.join(sorted(left)[:10])!r} ({', '.join(scripts)}), which "
+            f"a label holds; install one, as {PREFERRED[0]}, and start Python anew."
+        )
+    return families
+
+
+def _own_path() -> str:
+    from matplotlib.font_manager import FontProperties, findfont
+
+    return findfont(FontProperties())
+
+
+def _installed() -> list[tuple[str, str]]:
+    """Name and file of each upright font, the preferred first."""
+    from matplotlib.font_manager import fontManager
+
+    upright = [font for font in reversed(fontManager.ttflist) if font.style == "normal"]
+    fonts = {font.name: font.fname for font in upright if not font.name.startswith(UNFIT)}
+    rank = {name: place for place, name in enumerate(PREFERRED)}
+    names = sorted(fonts, key=lambda name: (rank.get(name, len(rank)), name))
+    return [(name, fonts[name]) for name in names]
+
+
+@cache
+def _letters(path: str) -> frozenset[str]:
+    from matplotlib.font_manager import get_font
+
+    return frozenset(map(chr, get_font(path).get_charmap()))

@@ -1,0 +1,108 @@
+"""Names of points, each put where it covers least."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+import numpy as np
+from numpy.typing import NDArray
+
+from discourse.publish.plots.canvas import INK
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Place = tuple[float, float]
+Boxes = NDArray[np.float64]
+
+# In points of print: the size of the letters, a line of them, and what round a point stays free.
+SIZE, LINE, POINT = 6.5, 8.0, 3.0
+# To cover a point is so much worse than to cover as much of a name.
+WEIGHT = 5
+# About how many letters a line of names has that share a point.
+LETTERS = 18
+# Where a name may begin as seen from its point: right, left, above, below, and between; further
+# away only where that covers less, with a line to the point.
+SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)]
+DISTANCES = (3.5, 7.0, 12.0, 20.0)
+
+
+def place_labels(axes: "Axes", names: Sequence[str], places: Sequence[Place]) -> None:
+    """Name points at the side where the name covers least of points and names.
+
+    Points at one place share a label; the largest labels choose first. The extent of a name is
+    reckoned from its letters and not measured, so that it is put at the same place whatever
+    version of the fonts a machine has.
+    """
+    shared: dict[Place, list[str]] = {}
+    for name, place in zip(names, places, strict=True):
+        shared.setdefault(place, []).append(name)
+    points = dict(zip(shared, _in_print(axes, list(shared)), strict=True))
+    taken = np.array([[*(point - POINT), *(point + POINT)] for point in points.values()])
+    taken = np.repeat(taken, WEIGHT, axis=0)
+    for place in sorted(shared, key=lambda place: -len("".join(shared[place]))):
+        label = _in_lines(shared[place])
+        box, far = _best(_extent(label), points[place], taken, axes)
+        taken = np.vstack([taken, box])
+        axes.annotate(
+            label, place, box[:2] - points[place], textcoords="offset points", fontsize=SIZE,
+            va="bottom", arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.4} if far else None,
+        )  # fmt: skip
+
+
+def _in_print(axes: "Axes", places: Sequence[Place]) -> Boxes:
+    """Where points are, in points of print from the corner of the axes."""
+    axes.get_xlim(), axes.get_ylim()  # reckoned only when they are asked for
+    shares: Boxes = (axes.transScale + axes.transLimits).transform(places)
+    return shares * _sheet(axes)
+
+
+def _sheet(axes: "Axes") -> NDArray[np.float64]:
+    """Width and height of the axes in points of print, about."""
+    figure = axes.figure
+    return np.array([figure.bbox.width, figure.bbox.height]) / figure.dpi * 72 - [40, 32]
+
+
+def _in_lines(names: Sequence[str]) -> str:
+    """Names with commas between, in lines of some letters."""
+    lines = [names[0]]
+    for name in names[1:]:
+        if len(lines[-1]) + len(name) > LETTERS:
+            lines[-1] += ","
+            lines.append(name)
+        else:
+            lines[-1] += f", {name}"
+    return "\n".join(lines)
+
+
+def _extent(label: str) -> NDArray[np.float64]:
+    lines = label.split("\n")
+    return np.array([max(map(_width, lines)), LINE * len(lines)])
+
+
+def _width(name: str) -> float:
+    wide = sum(east_asian_width(letter) in "WF" for letter in name)
+    return SIZE * (wide + 0.58 * (len(name) - wide))
+
+
+def _best(
+    extent: NDArray[np.float64], point: NDArray[np.float64], taken: Boxes, axes: "Axes"
+) -> tuple[NDArray[np.float64], bool]:
+    """The box of a label that covers least, the nearest of such; and whether it is far away."""
+    boxes, costs = [], []
+    for distance, side in product(DISTANCES, SIDES):
+        away = np.array(side)
+        corner = point + away * distance + extent * (away - 1) / 2
+        boxes.append(np.concatenate([corner, corner + extent]))
+        costs.append(_covered(boxes[-1], taken, axes) + 2 * distance)
+    best = int(np.argmin(costs))
+    return boxes[best], best >= len(SIDES)
+
+
+def _covered(box: NDArray[np.float64], taken: Boxes, axes: "Axes") -> float:
+    """The area of what a box lies on, and of itself outside the axes."""
+    low, high = np.maximum(box[:2], taken[:, :2]), np.minimum(box[2:], taken[:, 2:])
+    inside = np.minimum(box[2:], _sheet(axes)) - np.maximum(box[:2], 0)
+    outside = np.prod(box[2:] - box[:2]) - np.prod(np.maximum(inside, 0))
+    return float(np.prod(np.maximum(high - low, 0), axis=1).sum() + outside)

@@ -1,0 +1,35 @@
+"""N-grams as dots: one row an n-gram, in the order of the table."""
+
+from typing import TYPE_CHECKING
+
+from discourse.publish.plots.canvas import rows_of
+from discourse.publish.plots.register import plot
+from discourse.publish.plots.rows import count_dots
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+@plot
+def ngrams(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+    """Draw a table of `ngrams` as dots, the first row on top.
+
+    Parameters
+    ----------
+    table : rows of `dc.ngrams`, as ``table.head(20)``; each becomes a dot at its ``count``.
+    ax : the axes to draw on; by default those of a new figure.
+    width : of a new figure: "column" (85 mm) or "page" (178 mm).
+
+    Raises
+    ------
+    DiscourseError : a table without rows, or without ``term`` and ``count``.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> ax = dc.plot.ngrams(dc.ngrams(dc.read("seeds/"), 4).head(2))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['the convention on the', 'a community of shared']
+    """
+    return count_dots(rows_of(table, "ngrams", "term", "count"), ax, width)

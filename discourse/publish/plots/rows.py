@@ -1,0 +1,65 @@
+"""Plots with a row for each row of the table: labels at the left, the first row on top."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from discourse.publish.plots.canvas import GUIDE, INK, canvas
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+# The sheet round the rows, with the axis and its label, and one row.
+MARGIN_MM, ROW_MM = 14, 4.4
+
+
+@contextmanager
+def row_canvas(
+    ax: "Axes | None", labels: Sequence[str], *, width: str, head_mm: float = 0
+) -> "Iterator[Axes]":
+    """Axes with a labelled place for each row: 0, 1, 2 … from the top."""
+    height = MARGIN_MM + head_mm + ROW_MM * len(labels)
+    with canvas(ax, height_mm=height, width=width) as axes:
+        yield axes
+        axes.set_yticks(range(len(labels)), labels)
+        axes.set_ylim(len(labels) - 0.4, -0.6)
+        axes.spines["left"].set_visible(False)
+
+
+def count_dots(table: "pd.DataFrame", ax: "Axes | None", width: str) -> "Axes":
+    """A dot at the ``count`` of each row, on a line from 0."""
+    from matplotlib.ticker import MaxNLocator
+
+    places = range(len(table))
+    with row_canvas(ax, terms_of(table), width=width) as axes:
+        axes.hlines(places, 0, table["count"], color=GUIDE, linewidth=1)
+        axes.plot(table["count"], places, "o", color=INK)
+        axes.set_xlim(left=0)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+        axes.set_xlabel("Count")
+    return axes
+
+
+def at_the_right(axes: "Axes", texts: Sequence[str], head: str) -> None:
+    """A column of texts at the right edge, one a row, under a head."""
+    right = axes.secondary_yaxis("right")
+    right.set_yticks(range(len(texts)), texts)
+    right.tick_params(length=0)
+    right.spines["right"].set_visible(False)
+    axes.annotate(
+        head,
+        xy=(1, 1),
+        xycoords="axes fraction",
+        xytext=(4, 2),
+        textcoords="offset points",
+        fontsize=7,
+        va="bottom",
+    )
+
+
+def terms_of(table: "pd.DataFrame") -> list[str]:
+    """The terms; of a table by part, with the part."""
+    if "part" not in table.columns:
+        return table["term"].tolist()
+    return [f"{term} § {part}" for term, part in zip(table["term"], table["part"], strict=True)]

@@ -1,0 +1,58 @@
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from matplotlib import font_manager
+
+import discourse as dc
+from discourse.publish.plots import fonts
+
+
+def labelled(*terms):
+    table = pd.DataFrame({"term": terms, "count": range(1, len(terms) + 1)})
+    return dc.plot.frequencies(table).get_yticklabels()
+
+
+def test_labels_in_the_styles_own_letters_keep_its_font():
+    (label,) = labelled(r"naïve $x_1$ %\alpha_β")
+    assert label.get_fontfamily() == ["DejaVu Sans"]
+
+
+def test_letters_of_another_font_are_drawn_in_it():
+    # this small capital is in no sans serif that comes with matplotlib
+    (label,) = labelled("ᴕ")
+    assert label.get_fontfamily() == ["DejaVu Sans", "DejaVu Serif"]
+    label.figure.canvas.draw()  # warns, which is an error here, where a letter has no font
+
+
+def test_letters_that_no_font_has_are_refused(monkeypatch):
+    own = [(font.name, font.fname) for font in font_manager.fontManager.ttflist]
+    monkeypatch.setattr(fonts, "_installed", lambda: [f for f in own if f[0] == "DejaVu Serif"])
+    with pytest.raises(dc.DiscourseError) as error:
+        labelled("peace", "和平")
+    assert str(error.value) == (
+        "no installed font has '和平' (CJK), which a label holds; "
+        "install one, as Noto Sans CJK SC, and start Python anew."
+    )
+
+
+def test_the_font_that_shows_boxes_is_none():
+    assert not any(name.startswith(fonts.UNFIT) for name, _ in fonts._installed())
+
+
+def test_preferred_fonts_come_first(monkeypatch):
+    class Manager:
+        ttflist = (
+            font_manager.FontEntry("z", 0, "Zapf"),
+            font_manager.FontEntry("n", 0, "Noto Sans CJK SC"),
+            font_manager.FontEntry("i", 0, "Arial", style="italic"),
+            font_manager.FontEntry("a", 0, "Arial"),
+        )
+
+    monkeypatch.setattr(font_manager, "fontManager", Manager)
+    assert [path for _, path in fonts._installed()] == ["n", "a", "z"]
+
+
+def test_the_settings_of_matplotlib_are_left_alone():
+    before = dict(mpl.rcParams)
+    labelled("ᴕ")
+    assert dict(mpl.rcParams) == before

@@ -1,0 +1,24 @@
+import pytest
+
+import discourse as dc
+
+
+def test_every_figure_is_there_with_its_caption_and_alternative_text(paper, tmp_path):
+    table = dc.frequencies(paper).head(2)
+    for name in ("b", "a"):
+        words = {"caption": f"<{name}> & more", "alt": f'"{name}"'}
+        dc.save_figure(dc.plot.frequencies(table), tmp_path / name, table=table, **words)
+    dc.save_table(table, tmp_path / "c", caption="a table is no figure")
+    sheet = dc.contact_sheet(tmp_path)
+    assert list(sheet.names) == ["a", "b"]
+    assert repr(sheet) == "a: <a> & more\nb: <b> & more"
+    page = sheet._repr_html_()
+    assert page.count("<img ") == 2
+    assert 'alt="&quot;a&quot;"' in page
+    assert "&lt;a&gt; &amp; more" in page
+
+
+def test_a_folder_without_figures_is_refused(tmp_path):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.contact_sheet(tmp_path)
+    assert str(error.value) == f"{tmp_path} holds no figure; save one there with dc.save_figure."
