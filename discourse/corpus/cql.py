@@ -35,8 +35,13 @@ from discourse.errors import DiscourseError
 LONGEST = 500
 # How often `*`, `+` and `{2,}` repeat at most.
 UNBOUNDED = 100
+# How often a regular expression may repeat letters: one of a billion times takes all memory.
+MOST_TIMES = 1_000
 # Alternatives that a condition may come to when its parentheses are multiplied out.
 MOST_GROUPS = 1_000
+
+# Characters of a query that are shown where it breaks.
+SHOWN = 100
 
 ATTRIBUTES = ("word", "lower")
 BORDERS = {"s": "sentence"} | {unit: unit for unit in UNITS}
@@ -125,10 +130,16 @@ def _explained(text: str, start: str, meaning: Callable[[Tree], T], example: str
         raise DiscourseError(f"this {start} has too many parentheses inside one another.") from None
     except _BrokenError as broken:
         works = next(_working(text, broken, start, meaning), example)
-        shown, caret = _BLANK.sub(" ", text), " " * columns(text[: broken.position]) + "^"
         raise DiscourseError(
-            f"{broken.reason}\n  {shown}\n  {caret}\nThis would work: {works}"
+            f"{broken.reason}\n{_pointed(text, broken.position)}\nThis would work: {works}"
         ) from None
+
+
+def _pointed(text: str, position: int) -> str:
+    """What is written around a place, and a caret below it."""
+    start = max(0, position - SHOWN // 2)
+    shown = _BLANK.sub(" ", text[start : start + SHOWN])
+    return f"  {shown}\n  {' ' * columns(text[start:position])}^"
 
 
 def _tree(text: str, start: str) -> Tree:
@@ -149,7 +160,7 @@ def _working(
     for candidate in _candidates(text, broken):
         try:
             meaning(_tree(candidate, start))
-        except _BrokenError:
+        except (_BrokenError, RecursionError):
             continue
         yield candidate
 
@@ -297,6 +308,10 @@ def _word(attribute: str, quoted: lark.Token, flag: list[lark.Token]) -> Word:
             f"{quoted} is one token with a blank in it, and no token has one:",
             '" "'.join(quoted.split()),
         )
+    if strange := _STRANGE.search(value):
+        raise _BrokenError(quoted, f"{strange[0]} is no part of a value; (?: (?i) (?= (?! (?< are:")
+    if prod(max(map(int, filter(None, times))) for times in _COUNTED.findall(value)) > MOST_TIMES:
+        raise _BrokenError(quoted, f"this repeats letters more than {MOST_TIMES:,} times:")
     try:
         regex.compile(value)
     except regex.error as error:
@@ -304,6 +319,11 @@ def _word(attribute: str, quoted: lark.Token, flag: list[lark.Token]) -> Word:
     return Word(attribute, value, bool(flag))
 
 
+# Of what opens with (? some calls itself until memory ends.
+_STRANGE = regex.compile(
+    r"(?s)\\.(*SKIP)(*FAIL)|\[(?:\\.|[^\]\\])*\](*SKIP)(*FAIL)|\(\?(?!:|i\)|=|!|<[=!]).?"
+)
+_COUNTED = regex.compile(r"(?s)\\.(*SKIP)(*FAIL)|\{(?=\d|,\d)(\d*),?(\d*)\}")
 _BLANK_OF_VALUE = regex.compile(r"(?s)\\.(*SKIP)(*FAIL)|\[(?:\\.|[^\]\\])*\](*SKIP)(*FAIL)|\s")
 
 # --------------------------------------------------------------------------------- conditions

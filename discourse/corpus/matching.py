@@ -39,7 +39,7 @@ SECONDS = 5.0
 # Places that the patterns of one query may be compared with.
 MOST_PLACES = 100_000_000
 # What one comparison of arrays costs beside their length, in places.
-STEP = 1_000
+STEP = 10_000
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]

@@ -142,6 +142,16 @@ this is no regular expression (missing ) at position 3):
   "a(b"
   ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
+        ('"a{1000000000}"', '''\
+this repeats letters more than 1,000 times:
+  "a{1000000000}"
+  ^
+This would work: [word="communit.*"] []{0,2} "future"'''),
+        ('"(?R)"', '''\
+(?R is no part of a value; (?: (?i) (?= (?! (?< are:
+  "(?R)"
+  ^
+This would work: [word="communit.*"] []{0,2} "future"'''),
         ('"a" within x', '''\
 within takes s, document, section, sentence:
   "a" within x
@@ -198,6 +208,12 @@ def test_the_query_that_would_work_works():
         dc.concordance(CORPUS, refusal(query).rpartition("This would work: ")[2])
 
 
+def test_signs_that_are_escaped_are_text():
+    corpus = dc.Corpus.from_texts({"d": "x"})
+    assert len(corpus.find(r'"\{99999\}\(\?R|x"')) == 1
+    assert len(corpus.find('"(?i)X"')) == len(corpus.find('"(?:x)(?!y)"')) == 1
+
+
 def test_a_condition_has_parentheses_and_numbers():
     import pandas as pd
 
@@ -218,3 +234,4 @@ def test_too_many_parentheses_are_refused():
     assert nodes("(" * 2_000 + '"peace"' + ")" * 2_000) == ["peace"]
     nested = '("a" | ' * 2_000 + '"peace"' + ")" * 2_000
     assert refusal(nested) == "this query has too many parentheses inside one another."
+    assert len(refusal(nested + ")")) < 300  # of a long query only what is around the place
