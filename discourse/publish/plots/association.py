@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import INK, canvas, rows_of
 from discourse.publish.plots.labels import place_labels
-from discourse.publish.plots.register import plot
+from discourse.publish.plots.register import marks, plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,8 @@ def association(
     with canvas(ax, height_mm=70, width=width) as axes:
         axes.set_xscale("log", base=2)
         axes.axhline(0, color=INK, linewidth=0.6)
-        axes.plot(counts, rows["log_ratio"], "o", color=INK, markersize=3)
+        (dots,) = axes.plot(counts, rows["log_ratio"], "o", color=INK, markersize=3)
+        marks(dots, table["log_ratio"].notna().to_numpy().nonzero()[0].tolist())
         axes.margins(0.12)
         axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter("{x:.0f}")

@@ -34,13 +34,12 @@ class Drawing:
         }
 
 
-PLOTS: dict[str, Callable[..., "Axes"]] = {}
 _drawings: "WeakKeyDictionary[Axes, Drawing]" = WeakKeyDictionary()
 _shown: "WeakKeyDictionary[Artist, list[int]]" = WeakKeyDictionary()
 
 
 def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
-    """Register a plot, and note what it draws on which axes."""
+    """Note what a plot draws on which axes."""
 
     @wraps(function)
     def noted(*args: P.args, **kwargs: P.kwargs) -> "Axes":
@@ -54,7 +53,6 @@ def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
         _drawings[axes] = Drawing(function.__name__, tables)
         return axes
 
-    PLOTS[function.__name__] = noted
     return noted
 
 

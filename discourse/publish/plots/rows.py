@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import GUIDE, INK, canvas
+from discourse.publish.plots.register import marks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,8 @@ def count_dots(table: "pd.DataFrame", ax: "Axes | None", width: str) -> "Axes":
     places = range(len(table))
     with row_canvas(ax, terms_of(table), width=width) as axes:
         axes.hlines(places, 0, table["count"], color=GUIDE, linewidth=1)
-        axes.plot(table["count"], places, "o", color=INK)
+        (dots,) = axes.plot(table["count"], places, "o", color=INK)
+        marks(dots, places)
         axes.set_xlim(left=0)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         axes.set_xlabel("Count")

@@ -1,6 +1,5 @@
 """A figure drawn again from its bundle as inline SVG, each of its marks a link to its lines."""
 
-import json
 from collections.abc import Mapping, Sequence
 from html import escape
 from io import StringIO
@@ -10,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from discourse.errors import DiscourseError, one_of
-from discourse.publish.bundle import FORMAT
+from discourse.publish import plot
+from discourse.publish.bundle import read_record
 from discourse.publish.drawn import drawn, unlike
 from discourse.publish.files import read_csv
 from discourse.publish.plots.canvas import style
-from discourse.publish.plots.register import PLOTS
 from discourse.publish.recipes import differences, places, rerun, row_name
 from discourse.publish.texts import Texts
 from discourse.publish.web.grids import Grid, Place, numbered, written
@@ -26,18 +25,7 @@ from discourse.publish.web.svg import safe_svg
 
 def is_figure(path: Path) -> bool:
     """Whether a bundle is that of a figure, and not that of a table."""
-    return "drawn" in json.loads(path.read_text(encoding="utf-8"))
-
-
-def is_bundle(path: Path) -> bool:
-    """Whether a file is the JSON of a figure's or a table's bundle."""
-    if path.suffix != ".json" or not path.is_file():
-        return False
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        return False
-    return isinstance(record, dict) and record.get("format") == FORMAT
+    return "drawn" in read_record(path)
 
 
 def table_of(path: Path, record: Mapping[str, Any], texts: Texts) -> pd.DataFrame:
@@ -66,7 +54,7 @@ def drawing_of(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
     ------
     DiscourseError : a bundle whose table or drawing is not what its recipe makes.
     """
-    record = json.loads(path.read_text(encoding="utf-8"))
+    record = read_record(path)
     table = table_of(path, record, texts)
     rows = _entered(table, record["recipe"], ledger, texts)
     sheet, marks = _sheet(path.stem, record, table, texts)
@@ -89,7 +77,7 @@ def saved_table(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
     ------
     DiscourseError : a cell that is not what the recipe makes.
     """
-    record = json.loads(path.read_text(encoding="utf-8"))
+    record = read_record(path)
     table = table_of(path, record, texts)
     rows = _entered(table, record["recipe"], ledger, texts)
     html = (
@@ -116,10 +104,10 @@ def _sheet(
     """The figure as safe SVG, and where its marks are."""
     import matplotlib.pyplot as plt
 
-    plot = record["plot"]
-    one_of("plot", str(plot["name"]), PLOTS)
-    beside = {key: rerun(recipe, texts.corpus) for key, recipe in plot["beside"].items()}
-    ax = PLOTS[plot["name"]](table, **beside)
+    used = record["plot"]
+    draw = getattr(plot, one_of("plot", str(used["name"]), plot.__all__))
+    beside = {key: rerun(recipe, texts.corpus) for key, recipe in used["beside"].items()}
+    ax = draw(table, **beside)
     for place, wanted, found in unlike(drawn(ax), record["drawn"]):
         raise DiscourseError(
             f"{name}.json: the figure shows {found!r} at {place}, but its table gives {wanted!r}; "
@@ -128,8 +116,8 @@ def _sheet(
     marks = marks_of(ax)
     page = StringIO()
     with style():
-        ax.figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})  # type: ignore[union-attr]
-    plt.close(ax.figure)  # type: ignore[arg-type]
+        ax.figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(ax.figure)
     return safe_svg(page.getvalue(), name), marks
 
 

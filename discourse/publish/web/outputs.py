@@ -13,9 +13,10 @@ from discourse.corpus.aligned import folded
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines import find_line
 from discourse.errors import DiscourseError
+from discourse.publish.bundle import is_bundle
 from discourse.publish.texts import Texts
 from discourse.publish.web.calls import Made
-from discourse.publish.web.drawings import drawing_of, is_bundle, is_figure, saved_table
+from discourse.publish.web.drawings import drawing_of, is_figure, saved_table
 from discourse.publish.web.grids import grid, numbered, written
 from discourse.publish.web.ledger import Ledger, Rest
 from discourse.publish.web.stored import Element, parsed, safe
@@ -146,7 +147,11 @@ def _bundles(source: str, folder: Path) -> list[Path]:
         return []
     texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
     names = [text for text in texts if isinstance(text, str) and _NAME.fullmatch(text)]
-    return [path for path in (folder / f"{name}.json" for name in names) if is_bundle(path)]
+    return [
+        path
+        for path in (folder / f"{name}.json" for name in names)
+        if path.is_file() and is_bundle(path)
+    ]
 
 
 def _alt(output: Mapping[str, Any]) -> str:

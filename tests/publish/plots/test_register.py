@@ -1,11 +1,7 @@
 import matplotlib.pyplot as plt
 
 import discourse as dc
-from discourse.publish.plots.register import PLOTS, drawing
-
-
-def test_every_public_plot_is_registered():
-    assert set(PLOTS) == set(dc.plot.__all__)
+from discourse.publish.plots.register import drawing
 
 
 def test_axes_know_their_plot_and_the_tables_beside(paper):

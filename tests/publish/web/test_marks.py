@@ -3,7 +3,6 @@ import json
 import pytest
 
 import discourse as dc
-from discourse.publish.plots.register import PLOTS
 from discourse.publish.recipes import rerun
 from discourse.publish.texts import Texts
 from discourse.publish.web.drawings import table_of
@@ -48,5 +47,7 @@ def test_every_row_of_a_figure_of_the_repository_has_a_mark(root):
             continue
         table = table_of(path, record, texts)
         beside = {k: rerun(v, texts.corpus) for k, v in record["plot"]["beside"].items()}
-        shown = {mark.row for mark in marks_of(PLOTS[record["plot"]["name"]](table, **beside))}
+        shown = {
+            mark.row for mark in marks_of(getattr(dc.plot, record["plot"]["name"])(table, **beside))
+        }
         assert shown == set(range(len(table))), f"{path.name}: its plot notes them by `marks`"
