@@ -139,6 +139,27 @@ def test_a_text_that_was_changed_elsewhere_has_another_hash(visit, own):
     page.wait_for_selector(".hash.fails")
 
 
+def test_the_same_text_twice_is_two_texts(visit, study, tmp_path):
+    path = study('# A\n\n[6](# "peace") hits', READ, texts={"a.txt": TEXT, "b.txt": TEXT})
+    dc.save_site(path, tmp_path / "site")
+    page = visit(tmp_path / "site" / "index.html")
+    page.click("article p a.number")
+    assert page.inner_text(".verdict") == "✓ 6 of 6 lines"
+    places = page.locator("ol.lines .place > span").all_inner_texts()
+    assert places == ["a, § 1", "a, § 1", "a, § 2", "b, § 1", "b, § 1", "b, § 2"]
+
+
+def test_a_text_that_is_there_in_part_is_checked_in_part(visit, study, tmp_path, monkeypatch):
+    monkeypatch.setattr("discourse.publish.site.MOST_CHARACTERS", 50)
+    bound = '[3](# "peace") hits in [10](# "corpus; tokens")'
+    dc.save_site(study(f"# A\n\n{bound}", READ, texts={"a.txt": TEXT}), tmp_path / "site")
+    page = visit(tmp_path / "site" / "index.html")
+    assert page.inner_text("#check").startswith("✓ 1 number checked: all hold")
+    assert "1 number more could be checked in part" in page.inner_text("#check")
+    page.click("article p a.number >> nth=0")
+    assert page.inner_text(".verdict") == "✓ 3 of 3 lines"
+
+
 def test_hostile_markup_does_nothing(visit, study, tmp_path):
     bad = '"><img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)>'
     path = study(

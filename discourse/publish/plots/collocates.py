@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import GUIDE, INK, rows_of
-from discourse.publish.plots.register import plot
+from discourse.publish.plots.register import marks, plot
 from discourse.publish.plots.rows import row_canvas
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def collocates(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
         for column, face, label in (("expected", "white", "expected"), ("count", INK, "counted")):
             (dots,) = axes.plot(table[column], places, "o", color=INK, label=label)
             dots.set(markerfacecolor=face, clip_on=False)
+            marks(dots, places if column == "count" else ())
         axes.set_xlim(left=0)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         axes.set_xlabel("Count near the node")

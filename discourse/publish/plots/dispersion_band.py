@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import INK, rows_of
-from discourse.publish.plots.register import plot
+from discourse.publish.plots.register import marks, plot
 from discourse.publish.plots.rows import at_the_right, row_canvas
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def dispersion_band(
     reach = table["band_high"] - table["band_low"]
     with row_canvas(ax, table["term"].tolist(), width=width, head_mm=4) as axes:
         axes.barh(places, reach, left=table["band_low"], height=0.5, color=BAND)
-        axes.plot(table["dp"], places, "o", color=INK)
+        (dots,) = axes.plot(table["dp"], places, "o", color=INK)
+        marks(dots, places)
         axes.set_xlim(0, 1)
         axes.set_xlabel("DP (bar: by chance)")
         at_the_right(axes, table["count"].astype(str).tolist(), "count")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import INK, rows_of
-from discourse.publish.plots.register import plot
+from discourse.publish.plots.register import marks, plot
 from discourse.publish.plots.rows import at_the_right, row_canvas, terms_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
         axes.hlines(places, table["log_ratio_low"], table["log_ratio_high"], color=INK, linewidth=1)
         for shown, face in ((filled, INK), (~filled, "white")):
             effects = table["log_ratio"].where(shown)
-            axes.plot(effects, places, "o", color=INK, markerfacecolor=face)
+            (dots,) = axes.plot(effects, places, "o", color=INK, markerfacecolor=face)
+            marks(dots, places)
         axes.set_xlabel("Log ratio (doublings), 95 % interval")
         at_the_right(axes, _counts(table), "count")
     return axes

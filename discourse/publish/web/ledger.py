@@ -19,7 +19,8 @@ from discourse.text.document import COUNT, DROP
 # Of a word with more lines than these, the page holds the first: 2,000 are some 50 kB.
 MOST_LINES = 2_000
 
-Key = tuple[str, str]
+# Hash, hash of the description, and name: a folder may hold the same text twice.
+Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,7 @@ class Ledger:
     def read(self, corpus: Corpus) -> list[int]:
         """Enter the texts of a corpus; the place of each among the sources."""
         if corpus.fingerprint not in self._read:
-            columns = corpus.sources[["sha256", "description"]].astype(str)
+            columns = corpus.sources[["sha256", "description", "document"]].astype(str)
             keys = list(columns.itertuples(index=False, name=None))
             for number, key in enumerate(keys):
                 if key not in self.sources:

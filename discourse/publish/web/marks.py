@@ -38,7 +38,7 @@ def marks_of(ax: "Axes") -> list[Mark]:
         _mark(row, corners, sheet)
         for artist in ax.get_children()
         for row, corners in zip(rows_of_marks(artist), _boxes(artist, ax), strict=False)
-        if row >= 0
+        if row >= 0 and np.isfinite(corners).all()
     ]
 
 

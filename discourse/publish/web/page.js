@@ -46,12 +46,13 @@
     const piece = pieceAt(document, start);
     const text = piece ? cut(piece, start, end) : "";
     const id = `${ledger.documents[document].sha256.slice(0, 12)}:${start}-${end}`;
+    const place = `${document}:${start}-${end}`;
     let fault = "";
     if (!piece) fault = "this place is not in the page";
     else if (!piece.counted) fault = "this place is not counted";
     else if (text !== entry.forms[form]) fault = `the text here is not “${entry.forms[form]}”`;
-    else if (seen.has(id)) fault = "this line is counted twice";
-    seen.add(id);
+    else if (seen.has(place)) fault = "this line is counted twice";
+    seen.add(place);
     return { document, start, end, piece, text, id, fault };
   }
 
@@ -120,13 +121,16 @@
       const { faults } = counted[evidence];
       if (faults) problems.push(`${faults} ${faults === 1 ? "place does" : "places do"} not hold.`);
     }
-    return { number, shown, again, problems };
+    const partly = number.rests.some(([evidence]) => !counted[evidence].complete);
+    return { number, shown, again, problems, state: problems.length ? "fails" : partly ? "partly" : "holds" };
   }
 
   const plural = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
 
-  function sentence({ number, shown, again, problems }) {
-    const sign = problems.length ? "✗" : "✓";
+  const SIGNS = { holds: "✓", fails: "✗", partly: "◐" };
+
+  function sentence({ number, shown, again, problems, state }) {
+    const sign = SIGNS[state];
     const first = number.rests.length ? counted[number.rests[0][0]] : null;
     if (!first) return `${sign} ${problems.length ? "" : "As its table gave it; "}it rests on no lines of this page.`;
     if (number.rests.length === 2) return `${sign} ${again === null ? "A share of" : "Counted again:"} ${describe(number.rests[0])} of ${describe(number.rests[1])}`;
@@ -135,7 +139,7 @@
       if (!first.complete) return `${sign} ${plural(first.entry.total, "line")}; the first ${first.lines.length.toLocaleString("en")} are in this page, ${first.count.toLocaleString("en")} of them as they should be.`;
       return `${sign} ${first.count.toLocaleString("en")} of ${plural(claimed, "line")}`;
     }
-    if (!first.complete) return "The text is too large for this page, and not counted here.";
+    if (!first.complete) return `${sign} The text is too large for this page, and its words are not counted here.`;
     return `${sign} ${again === null ? "In this stretch: " : ""}${describe(number.rests[0])}`;
   }
 
@@ -149,9 +153,10 @@
 
   function checkAll() {
     const elements = [...document.querySelectorAll("[data-number]")];
-    let bad = 0;
+    let bad = 0, partly = 0;
     for (const element of elements) {
       const found = verdict(element);
+      if (found.state === "partly") partly += 1;
       if (!element.closest("svg")) element.dataset.shown = element.textContent.trim();
       if (!found.problems.length) continue;
       bad += 1;
@@ -162,9 +167,10 @@
     }
     const status = document.getElementById("check");
     status.className = bad ? "fails" : "holds";
+    const rest = partly ? ` ${plural(partly, "number")} more could be checked in part: not all of their text is in this page.` : "";
     status.textContent = bad
-      ? `✗ ${bad.toLocaleString("en")} of ${plural(elements.length, "number")} do not hold against the text on this page; they are marked.`
-      : `✓ ${plural(elements.length, "number")} checked: all hold against the text on this page.`;
+      ? `✗ ${bad.toLocaleString("en")} of ${plural(elements.length, "number")} do not hold against the text on this page; they are marked.${rest}`
+      : `✓ ${plural(elements.length - partly, "number")} checked: all hold against the text on this page.${rest}`;
   }
 
   async function checkHashes() {
@@ -229,7 +235,7 @@
       link.append(make("span", "context", `…${before(line.piece, line.start)}`,
         make("mark", "", line.text), `${after(line.piece, line.end)} …`));
     } else if (line.piece) {
-      link.append(make("span", "context", `${plural(line.words, "word")}: ${cut(line.piece, line.start, line.start + 70)}…`));
+      link.append(make("span", "context", `${plural(line.words, "word")}: ${after(line.piece, line.start)} …`));
     }
     if (line.fault) link.append(make("span", "broken", ` ✗ ${line.fault}`));
     link.addEventListener("click", (event) => {
@@ -262,7 +268,7 @@
     element.classList.add("asked");
     const shown = element.closest("svg") ? element.getAttribute("aria-label") : element.dataset.shown;
     heading.textContent = shown;
-    const status = make("p", `verdict ${found.problems.length ? "fails" : "holds"}`, sentence(found));
+    const status = make("p", `verdict ${found.state}`, sentence(found));
     status.setAttribute("role", "status");
     const inside = [make("p", "claim", found.number.label), status];
     for (const problem of found.problems) inside.push(make("p", "", problem));
