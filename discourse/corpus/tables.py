@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import regex
 
 from discourse.corpus.parts import UNITS, metadata_columns, region_of
+from discourse.text.characters import HYPHENS
 from discourse.text.document import COUNT
 from discourse.text.files import Skipped
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from discourse.corpus.corpus import Corpus
 
 OPENING = 40
+# A word that may go on in the next line; it stays two tokens, because it may be win-win as well.
+_LINE_END_HYPHEN = regex.compile(rf"(?<=\p{{L}})[{HYPHENS}\u00ad][^\S\n]*\n[^\S\n]*(?=\p{{L}})")
 
 
 def totals_table(corpus: "Corpus") -> pd.DataFrame:
@@ -96,11 +100,14 @@ def audit_table(corpus: "Corpus") -> pd.DataFrame:
     counted = regions["treatment"] == COUNT
     tokens = np.diff(np.append(regions["first_token"], corpus.size))
     names = corpus.sources["document"].to_numpy()
+    stretches = list(zip(regions["document"], regions["start"], regions["end"], strict=True))
     openings = [
         " ".join(corpus.texts[document][start : min(end, start + OPENING)].split())
-        for document, start, end in zip(
-            regions["document"], regions["start"], regions["end"], strict=True
-        )
+        for document, start, end in stretches
+    ]
+    hyphens = [
+        len(_LINE_END_HYPHEN.findall(corpus.texts[document], start, end))
+        for document, start, end in stretches
     ]
     return pd.DataFrame(
         {
@@ -110,6 +117,7 @@ def audit_table(corpus: "Corpus") -> pd.DataFrame:
             "characters": regions["end"] - regions["start"],
             "tokens": np.where(counted, tokens, 0),
             "treatment": regions["treatment"].astype("str"),
+            "line_end_hyphens": hyphens,
             "opening": pd.Series(openings, dtype="str"),
         }
     )
