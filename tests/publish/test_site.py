@@ -159,11 +159,13 @@ def test_stored_outputs_that_were_written_by_hand_are_made_safe(study, tmp_path)
         {"output_type": "display_data", "data": {"text/html": [bad]}, "metadata": {}},
         {"output_type": "display_data", "data": {"image/png": '"><script>'}, "metadata": {}},
         {"output_type": "stream", "name": "stdout", "text": ["<b>\n"]},
+        {"output_type": "display_data", "data": {"text/markdown": "*a* <b>"}, "metadata": {}},
     ]
     path.write_text(json.dumps(notebook), encoding="utf-8")
     _, page = published(path, tmp_path / "site")
     assert "<div>y<table><tr><td>7</td></tr></table></div>" in page.html
     assert "&lt;b&gt;\n</pre>" in page.html
+    assert "<p><em>a</em> &lt;b&gt;</p>" in page.html
     assert len(page.all("script")) == 2
 
 

@@ -19,6 +19,7 @@ from discourse.publish.web.calls import Made
 from discourse.publish.web.drawings import drawing_of, is_figure, saved_table
 from discourse.publish.web.grids import grid, numbered, written
 from discourse.publish.web.ledger import Ledger, Rest
+from discourse.publish.web.prose import Prose
 from discourse.publish.web.stored import Element, parsed, safe
 from discourse.publish.web.tables import linked
 
@@ -34,6 +35,7 @@ class Outputs:
     """The outputs of one notebook: its corpus, the tables it makes, and what was linked so far."""
 
     ledger: Ledger
+    prose: Prose
     folder: Path
     texts: Texts
     corpus: Corpus | None
@@ -54,6 +56,8 @@ class Outputs:
             return self._figure(_joined(data["image/png"]), _alt(output), source)
         if "text/html" in data:
             return safe(parsed(_joined(data["text/html"])), self._special)
+        if "text/markdown" in data:
+            return self.prose.html(_joined(data["text/markdown"]))
         text = _joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
         return f'<pre class="output" tabindex="0">{escape(text)}</pre>' if text else ""
 
