@@ -28,8 +28,8 @@ class Verb:
     columns: tuple[str, ...]
     optional: tuple[str, ...]
     cites: tuple[str, ...]
-    methods: tuple[str, ...]
     function: Callable[..., Any]
+    methods: tuple[str, ...] = ()
 
 
 VERBS: dict[str, Verb] = {}
@@ -71,7 +71,7 @@ def verb(
     """
 
     def register(function: Callable[P, T]) -> Callable[P, T]:
-        entry = Verb(function.__name__, columns, optional, cites, methods, function)
+        entry = Verb(function.__name__, columns, optional, cites, function, methods)
 
         @wraps(function)
         def stamped(*args: P.args, **kwargs: P.kwargs) -> T:

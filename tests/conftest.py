@@ -54,6 +54,40 @@ def shared():
     return folder
 
 
+@pytest.fixture(scope="session")
+def pdf():
+    """A function that makes a PDF."""
+
+    def made(*pages):
+        """A PDF, written by hand, with some lines of Latin text on each page."""
+        objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+        kids = []
+        for lines in pages:
+            shown = " T* ".join(f"({line}) Tj" for line in lines)
+            stream = f"BT /F1 12 Tf 14 TL 72 720 Td {shown} ET"
+            number = len(objects) + 1
+            kids.append(f"{number} 0 R")
+            objects += [
+                f"<< /Type /Page /Parent 2 0 R /Contents {number + 1} 0 R /MediaBox [0 0 612 792] "
+                "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> "
+                ">> >> >>",
+                f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+            ]
+        objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+        data, places = b"%PDF-1.4\n", []
+        for number, content in enumerate(objects, 1):
+            places.append(len(data))
+            data += f"{number} 0 obj\n{content}\nendobj\n".encode()
+        table = "".join(f"{place:010d} 00000 n \n" for place in places)
+        trailer = (
+            f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF"
+        )
+        head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n"
+        return data + (head + table + trailer).encode()
+
+    return made
+
+
 @pytest.fixture
 def study(tmp_path, monkeypatch):
     """A function that writes a study: texts, and a notebook of cells that has been run.

@@ -23,6 +23,6 @@ def run(args: Namespace, name: str) -> int:
     if args.format != "table" or len(found):
         write_table(found.head(args.rows) if args.rows is not None else found, args.format)
     elif not args.quiet:
-        checked = ", ".join(f"{count:,} {what}" for what, count in found.attrs["checked"].items())
+        checked = ", ".join(f"{what} {count:,}" for what, count in found.attrs["checked"].items())
         print(f"all of it holds: {checked or 'nothing was published here'}")
     return FAILED if len(found) else 0

@@ -38,8 +38,8 @@ from discourse.errors import DiscourseError
 SECONDS = 5.0
 # Places that the patterns of one query may be compared with.
 MOST_PLACES = 100_000_000
-# What one comparison of arrays costs beside their length, in places.
-STEP = 10_000
+# What a choice or repetition costs beside its places, in places.
+UNION = 10_000
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -221,13 +221,15 @@ class _Walk:
 
     def along(self, row: Items, places: _Places) -> _Places:
         for item in row:
-            places = self._over(item, places)
+            if len(places.at):
+                places = self._over(item, places)
         return places
 
     def _over(self, item: Pattern, places: _Places) -> _Places:
         self.tokens.spend(len(places.at))
         if isinstance(item, Token):
             return self._token(item, places)
+        self.tokens.spend(UNION)
         if isinstance(item, Row):
             return self.along(item.items[:: self.way], places)
         if isinstance(item, Choice):
@@ -275,7 +277,7 @@ class _Tokens:
     spent: int = 0
 
     def spend(self, places: int) -> None:
-        self.spent += places + STEP
+        self.spent += places
         if self.spent > MOST_PLACES:
             raise DiscourseError(
                 f"this query compares more than {MOST_PLACES:,} places of the corpus; "

@@ -24,9 +24,10 @@ class Strings(Sequence[str]):
     @staticmethod
     def of_texts(texts: Sequence[str]) -> "Strings":
         """The strings of some whole texts."""
-        return Strings(
-            pa.array([t.encode("utf-8", "surrogatepass") for t in texts], pa.large_binary())
-        )
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+        buffers = [None, pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))]
+        return Strings(pa.Array.from_buffers(pa.large_binary(), len(encoded), buffers))
 
     def __len__(self) -> int:
         return len(self.array)

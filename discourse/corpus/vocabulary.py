@@ -56,8 +56,8 @@ class Numbers(Mapping[str, int]):
 
 
 def vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabulary:
-    """Fold each form into the term that it is counted as."""
-    folded = pa.array(map(fold, Strings(forms)), pa.string()).dictionary_encode()
+    """Fold each form into the term that it is counted as; of ASCII, `fold` makes small letters."""
+    folded = _folded(forms, fold).dictionary_encode()
     order = pc.sort_indices(folded.dictionary)
     rank = np.empty(len(order), dtype=np.uint32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.uint32)
@@ -66,3 +66,9 @@ def vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabulary:
         Strings(folded.dictionary.take(order)),
         rank[folded.indices.to_numpy()],
     )
+
+
+def _folded(forms: pa.StringArray, fold: Callable[[str], str]) -> pa.StringArray:
+    other = pc.invert(pc.string_is_ascii(forms))
+    folded = pa.array(map(fold, Strings(forms.filter(other))), pa.string())
+    return pc.replace_with_mask(pc.ascii_lower(forms), other, folded)

@@ -17,6 +17,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SAMPLE = 10_000  # bytes on either side of the first wrong one, from which an encoding is guessed
+# Guessed without any fit to a language, as these are; of the others a guess without it is none.
+CHINESE_AND_MORE = ("big5", "gb", "cp932", "cp949", "euc_", "shift_jis", "johab")
 USUAL = "cp1252"  # what most Western files are in that are not UTF-8
 
 
@@ -42,8 +44,8 @@ def decoded(raw: bytes, encodings: Sequence[str], place: str) -> Decoded:
     NotDecoded : bytes that fit none of the encodings, with what they may be in.
     DiscourseError : an encoding that Python does not know; NUL characters, which no text has.
     """
-    marked = [encoding for mark, encoding in MARKS if raw.startswith(mark)]
-    for encoding in marked[:1] or encodings:
+    marked = next((encoding for mark, encoding in MARKS if raw.startswith(mark)), "")
+    for encoding in [marked] if marked else encodings:
         try:
             text = raw.decode(encoding)
         except LookupError:
@@ -54,9 +56,14 @@ def decoded(raw: bytes, encodings: Sequence[str], place: str) -> Decoded:
             continue
         _refuse_nul(raw, text, place)
         return Decoded(text, encoding.removesuffix("-sig"))
+    if marked:
+        raise DiscourseError(
+            f"{place} begins with the mark of {marked.removesuffix('-sig')}, but byte "
+            f"{_first_wrong(raw, marked)} is not that; it is damaged: get the file again."
+        )
     if b"\0" in raw[:SAMPLE]:
         raise DiscourseError(f"{place} is no text: it holds NUL bytes; take it out of the folder.")
-    raise NotDecoded(f"{place}: {reason(raw, marked[:1] or encodings)}")
+    raise NotDecoded(f"{place}: {reason(raw, encodings)}")
 
 
 def _refuse_nul(raw: bytes, text: str, place: str) -> None:
@@ -105,12 +112,11 @@ def _readings(raw: bytes, at: int) -> Iterator[str]:
     words = regex.match(rb"\S*\s?\S{0,20}", raw, pos=start)
     found = words[0] if words else raw[at : at + 20]
     guessed = _guess(raw[max(0, at - SAMPLE) : at + SAMPLE])
-    for encoding, fit in [*guessed, (USUAL, None)]:
-        sure = "" if fit is None else f" (a guess, {fit:.0f} % sure)"
-        yield f"{found.decode(encoding, 'replace')!r} in {encoding}{sure}"
+    for encoding, said in [*guessed, (USUAL, "")]:
+        yield f"{found.decode(encoding, 'replace')!r} in {encoding}{said}"
 
 
-def _guess(sample: bytes) -> list[tuple[str, float]]:
+def _guess(sample: bytes) -> list[tuple[str, str]]:
     """The encoding that charset-normalizer thinks of, and how far the text looks like a language.
 
     Without that package there is no guess.
@@ -120,9 +126,11 @@ def _guess(sample: bytes) -> list[tuple[str, float]]:
     except ImportError:
         return []
     best = from_bytes(sample).best()
-    if best is None or USUAL in best.could_be_from_charset:
+    if best is None or USUAL in best.could_be_from_charset or best.encoding.startswith("utf"):
         return []
-    return [(best.encoding, best.percent_coherence)]
+    if best.percent_coherence > 0:
+        return [(best.encoding, f" (a guess, {best.percent_coherence:.0f} % sure)")]
+    return [(best.encoding, " (a guess)")] if best.encoding.startswith(CHINESE_AND_MORE) else []
 
 
 def declared(raw: bytes, pattern: bytes) -> list[str]:

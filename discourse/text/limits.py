@@ -1,6 +1,8 @@
 """How large a file may be: beyond these it is more likely a mistake, or hostile, than a text."""
 
 LARGEST = 256 * 2**20  # bytes of a file, unpacked; about 40 million words
+# Characters that cannot be seen and belong to words: hyphens where a line may end, joiners.
+IN_WORDS = "\u00ad\u200c\u200d\u2060"
 LONGEST_NAME = 200  # characters of a file's name in a message
 
 
@@ -19,4 +21,8 @@ def printable(text: str) -> str:
     """A text on one line, with nothing in it that a terminal would obey."""
     if text.isprintable():
         return text
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+    return "".join(sign if _is_harmless(sign) else repr(sign)[1:-1] for sign in text)
+
+
+def _is_harmless(sign: str) -> bool:
+    return sign.isprintable() or sign in IN_WORDS

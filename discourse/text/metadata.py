@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike, fspath
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import regex
 
@@ -39,10 +39,14 @@ def is_pattern(metadata: str | PathLike[str]) -> bool:
 
 
 def _by_pattern(sources: Sequence[Source], pattern: str) -> list[Source]:
-    """A pattern with ``/`` is laid over the path in the folder, one without over the name."""
+    """A pattern with ``/`` is laid over the path in the folder, one without over the name.
+
+    One with an ending is laid over all of the name, one without over what stands before the ending.
+    """
     fits = _compiled(pattern)
+    has_ending = "." in PurePosixPath(pattern).name
     refusal = f"does not fit the pattern {pattern!r}; rename it, or widen the pattern."
-    matches = [fits(f"{source.name}{source.path.suffix}") for source in sources]
+    matches = [fits(_full_name(source) if has_ending else source.name) for source in sources]
     return [
         _said(source, match.groupdict() if match else None, refusal)
         for source, match in zip(sources, matches, strict=True)
@@ -115,5 +119,8 @@ def _rows_by_name(
 
 
 def _key(source: Source, known: Mapping[str, object]) -> str:
-    full = f"{source.name}{source.path.suffix}"
-    return full if full in known else source.name
+    return _full_name(source) if _full_name(source) in known else source.name
+
+
+def _full_name(source: Source) -> str:
+    return f"{source.name}{source.path.suffix}"

@@ -1,5 +1,6 @@
 """The command line as a whole: help, exit codes, pipes, and how long it takes to answer."""
 
+import io
 import os
 import shlex
 import subprocess
@@ -83,9 +84,18 @@ def test_a_pipe_that_is_closed_ends_the_command_in_silence(root):
     assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
 
 
-def test_text_is_read_from_standard_input(root):
-    done = process("freq", "-", "--rows", "1", cwd=root, input="Café, café!".encode())
-    assert (done.returncode, done.stdout.decode().split()[-5:-3]) == (0, ["café", "2"])
+@pytest.fixture
+def standard_input(monkeypatch):
+    def hold(data):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    return hold
+
+
+def test_text_is_read_from_standard_input(discourse, standard_input):
+    standard_input("Café, café!".encode())
+    code, out, _ = discourse("freq", "-", "--format", "csv")
+    assert (code, out.splitlines()[1]) == (0, "café,2,1000,1,café")
 
 
 @pytest.mark.parametrize(
@@ -95,10 +105,11 @@ def test_text_is_read_from_standard_input(root):
         (b"caf\xe9", "standard input: byte 3 (line 1) is not utf-8."),
     ],
 )
-def test_standard_input_that_is_no_text_is_refused(given, message):
-    done = process("freq", "-", input=given)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode().startswith(f"discourse: {message}")
+def test_standard_input_that_is_no_text_is_refused(discourse, standard_input, given, message):
+    standard_input(given)
+    code, out, err = discourse("freq", "-")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"discourse: {message}")
 
 
 def test_output_is_utf_8_whatever_the_system_says(root):

@@ -61,6 +61,11 @@ def test_nothing_in_a_cell_is_obeyed_by_a_terminal():
     assert list(as_table(cells))[1] == "a\\x1b[31m\\nb\\u202e"
 
 
+def test_what_belongs_to_words_is_left_in_them():
+    cells = pd.DataFrame({"term": ["inter\u00adnational", "\u0645\u06cc\u200c\u062e"]})
+    assert list(as_table(cells))[1:] == cells["term"].tolist()
+
+
 def test_nodes_stand_one_below_the_other():
     corpus = dc.Corpus.from_texts({"a": "Peace now. We all want peace."})
     lines = list(aligned_lines(dc.concordance(corpus, "peace"), 80, colour=False))

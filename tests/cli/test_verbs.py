@@ -3,13 +3,14 @@
 import argparse
 import inspect
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 import discourse as dc
 from discourse.cli.parser import Parser
 from discourse.cli.verbs import Parameter, converted, explanations, parameters
-from discourse.record import VERBS, Verb
+from discourse.record import VERBS
 
 
 def parameter(*kinds, default=None, positional=False):
@@ -92,7 +93,7 @@ def test_a_verb_is_asked_what_was_given_and_nothing_else(discourse, monkeypatch)
         calls.append((by, min_count))
         return real.function(corpus)
 
-    monkeypatch.setitem(VERBS, "frequencies", Verb("frequencies", (), (), (), counted))
+    monkeypatch.setitem(VERBS, "frequencies", replace(real, function=counted))
     assert discourse("freq", "seeds", "--min-count", "3", "--rows", "0")[0] == 0
     assert calls == [(None, 3)]
 

@@ -32,7 +32,7 @@ def test_the_first_encoding_that_fits_all_of_the_bytes_is_taken():
 
 
 def test_a_refusal_shows_how_the_words_would_read(monkeypatch):
-    monkeypatch.setattr(encodings, "_guess", lambda sample: [("cp1250", 44.4)])
+    monkeypatch.setattr(encodings, "_guess", lambda sample: [("cp1250", " (a guess, 44 % sure)")])
     raw = "Ils se sont réunis à l'été, et la paix a été déclarée.".encode("cp1252")
     assert str(refusal(raw)) == (
         "a.txt: byte 13 (line 1) is not utf-8. It reads 'réunis ŕ' in cp1250 (a guess, 44 % sure); "
@@ -47,6 +47,10 @@ def test_a_guess_says_how_sure_it_is():
     )
     assert "Все люди' in " in str(refusal(raw))
     assert " % sure); " in str(refusal(raw))
+
+
+def test_a_guess_that_fits_no_language_is_none():
+    assert "a guess" not in str(refusal(b"caf\xe9"))
 
 
 def test_every_encoding_that_was_tried_is_named():

@@ -39,6 +39,10 @@ def test_a_pattern_reads_the_name_of_a_file():
     ]
 
 
+def test_a_pattern_without_an_ending_reads_what_stands_before_it():
+    assert said("{year}-{speaker}") == said("{year}-{speaker}.txt")
+
+
 def test_a_pattern_with_a_slash_reads_its_path_too():
     assert said("{body}/{year}-{speaker}.txt") == [
         "does not fit the pattern '{body}/{year}-{speaker}.txt'; rename it, or widen the pattern.",

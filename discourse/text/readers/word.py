@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -101,8 +101,11 @@ def _notes(document: Any) -> Iterator[str]:
             yield from (f"{text.strip()}\n\n" for text in texts if text.strip())
 
 
-def _metadata(document: Any) -> Mapping[str, Value]:
-    """Title and author, as the file's properties name them."""
+def _metadata(document: Any) -> dict[str, Value]:
+    """Title and author, as the file's properties name them; without properties nothing."""
+    kinds = {relation.reltype for relation in document.part.package.rels.values()}
+    if not any(kind.endswith("/core-properties") for kind in kinds):
+        return {}  # python-docx would make some up
     properties = document.core_properties
     said = {"title": properties.title, "author": properties.author}
     return {key: value for key, value in said.items() if value}

@@ -62,6 +62,13 @@ def test_signs_stand_for_characters(extract, document):
     assert extract("a.docx", saved(document)).text == "a\tb\nc\u2011d\n\n"
 
 
+def test_a_file_without_properties_has_no_title(extract, root):
+    data = (root / "docs" / "speeches" / "2010-Sam.docx").read_bytes()
+    found = extract("a.docx", data)
+    assert found.metadata == {}
+    assert [r.name for r in found.regions] == ["heading", "heading"]
+
+
 def with_entry(data, name, content):
     buffer = io.BytesIO(data)
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:

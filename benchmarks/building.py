@@ -1,0 +1,24 @@
+"""One corpus read, indexed and saved in a process of its own: seconds and peak memory, as JSON."""
+
+import json
+import resource
+import sys
+import time
+
+import discourse as dc
+
+
+def main(folder: str, saved: str) -> None:
+    start = time.perf_counter()
+    corpus = dc.read(folder)
+    corpus.index.postings
+    seconds = time.perf_counter() - start
+    corpus.save(saved)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
+    peak *= 1 / 1024 if sys.platform == "darwin" else 1  # bytes there, kilobytes elsewhere
+    print(json.dumps({"seconds": seconds, "gib": peak, "tokens": corpus.size,
+                      "types": len(corpus.terms), "fingerprint": corpus.fingerprint}))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,158 @@
+"""Measure this package and its peers in one run, and write the table into results.md.
+
+make bench                  1 and 10 million tokens, some minutes
+SIZE=S make bench           1 million alone;  SIZE=L: 100 million are built, too
+make bench ARGS=folder      of texts of your own (default: ../shared/corpora)
+"""
+
+import importlib
+import json
+import math
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from sklearn.feature_extraction.text import CountVectorizer
+from texts import SEED, make
+from timing import Measured, measure, once
+
+import discourse as dc
+
+HERE = Path(__file__).resolve().parent
+DEFAULT = HERE.parents[1] / "shared" / "corpora"
+SIZES = {"S": (10**6,), "": (10**6, 10**7), "M": (10**6, 10**7), "L": (10**6, 10**7, 10**8)}
+COMPARED = 10**7  # above it the peers take hours, or all memory
+VERSIONS = ("discourse-toolkit", "numpy", "scipy", "pandas", "pyarrow", "scikit-learn", "nltk")
+TEXT = "texts.arrow"
+
+
+def main() -> None:
+    source = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
+    size = os.environ.get("SIZE", "").upper()
+    if size not in SIZES:
+        raise SystemExit(f"SIZE={size} is not known; choose S, M or L.")
+    if not source.is_dir():
+        raise SystemExit(
+            f"{source} does not exist; name a folder of English texts: make bench ARGS=folder"
+        )
+    report = [heading(), importing()]
+    built = []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        for tokens in SIZES[size]:
+            folder, saved = Path(scratch, f"{tokens}"), Path(scratch, f"{tokens}.corpus")
+            texts, digest = make(source, folder, tokens)
+            built.append(build(folder, saved))
+            report.append(section(built[-1], texts, digest, folder, saved))
+            print(report[-1], flush=True)
+    report.append(growth(built))
+    print(report[-1])
+    (HERE / "results.md").write_text("\n".join(report), encoding="utf-8")
+
+
+def heading() -> str:
+    versions = ", ".join(f"{name} {version(name)}" for name in VERSIONS)
+    return (
+        "# Measured\n\nWritten by `make bench`. Ours and the peer's run in turn, the best of up to "
+        "five runs counts, so that ratios mean something where seconds depend on the machine.\n\n"
+        f"Python {sys.version.split()[0]}, {versions}; seed {SEED}.\n"
+    )
+
+
+def importing() -> str:
+    """The median of five imports, the first of which has written the bytecode."""
+    code = (
+        "import sys, time; t = time.perf_counter(); import discourse; "
+        "print(time.perf_counter() - t, *({'matplotlib', 'sklearn', 'nltk'} & set(sys.modules)))"
+    )
+    with tempfile.TemporaryDirectory() as cache:
+        env = {**os.environ, "PYTHONPYCACHEPREFIX": cache}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
+        command = [sys.executable, "-c", code]
+        said = [subprocess.check_output(command, env=env, text=True).split() for _ in range(6)]
+    seconds = statistics.median(float(first) for first, *_ in said[1:])
+    heavy = ", ".join(said[-1][1:]) or "nothing heavy"
+    return f"`import discourse`: {seconds:.2f} s (goal: under 0.5 s), {heavy} loaded.\n"
+
+
+def build(folder: Path, saved: Path) -> dict[str, float]:
+    """What a process of its own says of reading and indexing a folder."""
+    command = [sys.executable, str(HERE / "building.py"), str(folder), str(saved)]
+    return json.loads(subprocess.check_output(command, text=True))
+
+
+def section(built: dict[str, float], texts: int, digest: str, folder: Path, saved: Path) -> str:
+    lines = [
+        f"\n## {built['tokens']:,} tokens, {built['types']:,} types, {texts:,} texts ({digest})\n",
+        f"Built in {built['seconds']:.1f} s with a peak of {built['gib']:.2f} GiB "
+        f"(goal for 100M: ≤ 4 GiB). {on_disk(built, saved)}\n",
+    ]
+    if built["tokens"] > 1.5 * COMPARED:
+        return "\n".join([*lines, table([loading(built, saved), *works(saved, None)])])
+    tokens = dc.load(saved).index
+    names = list(tokens.vocabulary.terms)
+    words = [names[number] for number in tokens.term_ids.tolist()]
+    rows = [reading(folder), loading(built, saved), *works(saved, words)]
+    return "\n".join([*lines, table(rows)])
+
+
+def on_disk(built: dict[str, float], saved: Path) -> str:
+    size = sum(f.stat().st_size for f in saved.rglob("*") if f.is_file() and f.name != TEXT)
+    return f"On disk without the text {size / built['tokens']:.1f} bytes a token (goal: ≤ 16)."
+
+
+def reading(folder: Path) -> Measured:
+    files = sorted(map(str, folder.glob("*.txt")))
+    return measure(
+        "files → corpus with offsets and postings",
+        lambda: dc.read(folder).index.postings,
+        lambda: CountVectorizer(input="filename", token_pattern="[a-z]+").fit_transform(files),
+        "≥ 2.5×",
+    )
+
+
+def loading(built: dict[str, float], saved: Path) -> Measured:
+    """Load and the first query, against building the same corpus."""
+    seconds = min(once(lambda: dc.load(saved).find("of the people")) for _ in range(5))
+    return Measured("load and first query, against building", seconds, built["seconds"], "≥ 50×")
+
+
+def works(saved: Path, words: list[str] | None) -> list[Measured]:
+    """The works of every bench_*.py beside this file."""
+    corpus = dc.load(saved)
+    measured = []
+    for file in sorted(HERE.glob("bench_*.py")):
+        for label, ours, peer, goal in importlib.import_module(file.stem).WORK:
+            theirs = peer(words) if peer is not None and words is not None else None
+            measured.append(measure(label, ours(corpus), theirs, goal))
+            print(f"{label}: {measured[-1].ours:.3f} s", file=sys.stderr, flush=True)
+    return measured
+
+
+def table(rows: list[Measured]) -> str:
+    lines = ["| work | seconds | peer | ratio | goal |", "| --- | ---: | ---: | ---: | --- |"]
+    for row in rows:
+        peer = "" if row.peer is None else f"{row.peer:.3g}"
+        ratio = "" if row.ratio is None else f"{row.ratio:.1f}×"
+        lines.append(f"| {row.label} | {row.ours:.3g} | {peer} | {ratio} | {row.goal} |")
+    return "\n".join(lines) + "\n"
+
+
+def growth(built: list[dict[str, float]]) -> str:
+    if len(built) < 2:
+        return ""
+    first, last = built[-2], built[-1]
+    exponent = math.log(last["seconds"] / first["seconds"]) / math.log(
+        last["tokens"] / first["tokens"]
+    )
+    return (
+        f"\nTime of building grows from {first['tokens']:,} to {last['tokens']:,} tokens with the "
+        f"exponent {exponent:.2f} (goal: ≤ 1.1).\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

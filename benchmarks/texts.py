@@ -1,0 +1,45 @@
+"""Corpora to measure with: documents drawn from a folder of texts, a few letters of each changed."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+
+SEED = 20171215
+CHANGED = 150  # one letter in so many is another: three words in a hundred, so that types grow
+SMALLEST = 2_000  # bytes
+FOREIGN = 0.01  # share of bytes beyond ASCII: the peers are asked for [a-z]+
+
+
+def make(source: Path, folder: Path, tokens: int) -> tuple[int, str]:
+    """Write texts of so many tokens into a folder; the number of texts, and a hash of all."""
+    originals = [text for file in sorted(source.rglob("*.txt")) if len(text := plain(file))]
+    if not originals:
+        raise SystemExit(f"{source} holds no English text of {SMALLEST:,} bytes or more.")
+    rng, digest = np.random.default_rng(SEED), hashlib.sha256()
+    folder.mkdir(parents=True)
+    made = number = 0
+    while made < tokens:
+        text = changed(originals[rng.integers(len(originals))], rng)
+        (folder / f"{number:06d}.txt").write_bytes(text.tobytes())
+        digest.update(text.tobytes())
+        made += int(np.count_nonzero((text[1:] <= 32) & (text[:-1] > 32)))
+        number += 1
+    return number, digest.hexdigest()[:16]
+
+
+def plain(file: Path) -> np.ndarray:
+    """The ASCII of a text that is little else; nothing of any other."""
+    raw = np.frombuffer(file.read_bytes(), np.uint8)
+    ascii_ = raw[(raw < 128) & (raw != 0)]
+    enough = len(raw) >= SMALLEST and len(raw) - len(ascii_) <= FOREIGN * len(raw)
+    return ascii_ if enough else raw[:0]
+
+
+def changed(text: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A text with some of its letters replaced by others."""
+    copy = text.copy()
+    letters = np.flatnonzero((copy | 32) - 97 < 26)
+    hit = rng.choice(letters, len(letters) // CHANGED, replace=False)
+    copy[hit] = rng.integers(97, 123, len(hit))
+    return copy
