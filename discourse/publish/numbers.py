@@ -53,6 +53,7 @@ RULES: dict[str, regex.Pattern[str]] = {
         regex.I,
     ),
     "version": regex.compile(r"\b(?:\d+(?:\.\d+){2,}|(?:version|Python) \d+(?:\.\d+)*)"),
+    "size": regex.compile(r"\b\d+(?:\.\d+)?(?: by \d+| [×x] \d+)? ?(?:mm|cm|px|dpi|[kMG]B|ms)\b"),
     "name": regex.compile(r"\p{L}[\p{L}\p{M}]*-?\d+|\d+-grams?\b"),
     "ordinal": regex.compile(r"\b\d+(?:st|nd|rd|th)\b"),
 }

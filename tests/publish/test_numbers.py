@@ -26,6 +26,7 @@ COVERED = {
         "pages 1–3",
     ],
     "version": ["Python 3.11", "release 0.1.0", "version 2"],
+    "size": ["85 mm wide", "300 dpi", "1280 by 800 px", "2.5 MB"],
     "name": ["the G20 and L1", "as UTF-8", "the 3-grams"],
     "ordinal": ["the 70th and the 2nd"],
 }
