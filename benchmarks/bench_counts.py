@@ -1,5 +1,7 @@
 """Counting types and n-grams."""
 
+from itertools import pairwise
+
 from nltk import FreqDist, ngrams
 from sklearn.feature_extraction.text import CountVectorizer
 
@@ -13,7 +15,7 @@ def bigram_matrix(tokens):
 
 
 def pairs(tokens):
-    return map(" ".join, zip(tokens, tokens[1:], strict=False))
+    return map(" ".join, pairwise(tokens))
 
 
 def distribution(n, min_count=1):

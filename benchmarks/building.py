@@ -11,7 +11,7 @@ import discourse as dc
 def main(folder: str, saved: str) -> None:
     start = time.perf_counter()
     corpus = dc.read(folder)
-    corpus.index.postings
+    _ = corpus.index.postings
     seconds = time.perf_counter() - start
     corpus.save(saved)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)

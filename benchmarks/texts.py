@@ -1,4 +1,4 @@
-"""Corpora to measure with: documents drawn from a folder of texts, a few letters of each changed."""
+"""Corpora to measure with: documents drawn from a folder of texts, a few letters changed."""
 
 import hashlib
 from pathlib import Path

@@ -39,7 +39,7 @@ SECONDS = 5.0
 # Places that the patterns of one query may be compared with.
 MOST_PLACES = 100_000_000
 # What a choice or repetition costs beside its places, in places.
-UNION = 10_000
+UNION = 30_000
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]

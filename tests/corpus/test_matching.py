@@ -142,7 +142,7 @@ def test_a_query_that_would_take_too_long_is_answered(query):
         "this query compares more than 100,000,000 places of the corpus; "
         "make its gaps and repetitions shorter, or its rarest word rarer."
     )
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60
 
 
 def test_a_frequent_pattern_is_found_by_reading_all_tokens():

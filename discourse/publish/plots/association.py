@@ -35,6 +35,8 @@ def association(
     >>> sorted(text.get_text() for text in ax.texts)[-3:]
     ['human', 'international', 'the']
     """
+    from matplotlib.ticker import MaxNLocator
+
     rows_of(table, "association", "term", "count", "log_ratio")
     rows = rows_of(table[table["log_ratio"].notna()], "association", "term")
     keyed = "count_reference" in rows.columns
@@ -45,6 +47,7 @@ def association(
         (dots,) = axes.plot(counts, rows["log_ratio"], "o", color=INK, markersize=3)
         marks(dots, table["log_ratio"].notna().to_numpy().nonzero()[0].tolist())
         axes.margins(0.12)
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter("{x:.0f}")
         axes.set_xlabel("Count on both sides" if keyed else "Count near the node")
         axes.set_ylabel("Log ratio (doublings)")

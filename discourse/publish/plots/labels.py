@@ -8,11 +8,10 @@ from unicodedata import east_asian_width
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.publish.plots.canvas import INK
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+LEAD = "#8a8a8a"
 Place = tuple[float, float]
 Boxes = NDArray[np.float64]
 
@@ -47,7 +46,7 @@ def place_labels(axes: "Axes", names: Sequence[str], places: Sequence[Place]) ->
         taken = np.vstack([taken, box])
         axes.annotate(
             label, place, box[:2] - points[place], textcoords="offset points", fontsize=SIZE,
-            va="bottom", arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.4} if far else None,
+            va="bottom", arrowprops={"arrowstyle": "-", "color": LEAD, "lw": 0.5} if far else None,
         )  # fmt: skip
 
 
@@ -83,7 +82,7 @@ def _extent(label: str) -> NDArray[np.float64]:
 
 def _width(name: str) -> float:
     wide = sum(east_asian_width(letter) in "WF" for letter in name)
-    return SIZE * (wide + 0.58 * (len(name) - wide))
+    return SIZE * (wide + 0.63 * (len(name) - wide))
 
 
 def _best(
