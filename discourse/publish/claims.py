@@ -19,6 +19,8 @@ from discourse.publish.recipes import Recipe, fits, parameters_of, rerun
 # The column by which a claim picks its row: the first of these that a table has.
 KEYS = ("term", "region", "part", "document", "line_id")
 
+LONGEST_NUMBER = 6
+
 _QUOTED = regex.compile(r'"(?:[^"\\]|\\.)*"')
 _OPTION = regex.compile(r"(\w+)\s*=\s*(.*)", regex.S)
 
@@ -64,7 +66,7 @@ class Claims:
     """
 
     corpus: Corpus
-    _made: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _made: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     def value(self, claim: str) -> float:
         """The number that a claim gives.
@@ -181,12 +183,19 @@ def _read(text: str, annotation: Any) -> Any:
 
 def _readings(text: str) -> Iterator[Any]:
     yield from (word == "true" for word in ("true", "false") if word == text)
-    for kind in (int, float, str):
+    for kind in (_whole, float, str):
         for whole in (True, False):
             try:
                 yield kind(text) if whole else [kind(item.strip()) for item in text.split(",")]
             except ValueError:
                 continue
+
+
+def _whole(text: str) -> int:
+    """A whole number of six digits at most: one of twenty would keep a verb busy for ever."""
+    if len(text.lstrip("-")) > LONGEST_NUMBER:
+        raise ValueError(text)
+    return int(text)
 
 
 def _row(claim: Claim, table: pd.DataFrame, picked: Mapping[str, str]) -> "pd.Series[Any]":
