@@ -115,7 +115,7 @@ FAULTS = {
     "a link to itself": ("x.txt", link("x.txt"), "is a link to nothing"),
     "a link to nothing": ("x.txt", link("none.txt"), "is a link to nothing"),
     "a loop of folders": ("x", link("."), "is a link that leads elsewhere"),
-    "a pipe": ("x.txt", os.mkfifo, "is no regular file"),
+    "a pipe": ("x.txt", lambda path: os.mkfifo(path), "is no regular file"),
     "a description of nothing": (
         "x.toml",
         b"",

@@ -28,5 +28,5 @@ def run(args: Namespace, name: str) -> int:
     texts = corpus(args)
     table = texts.skipped if args.skipped else texts.audit()
     table = texts.documents if args.documents else table
-    write_table(table.head(args.rows) if args.rows is not None else table, args.format)
+    write_table(table, args.format, args.rows)
     return 0

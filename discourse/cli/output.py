@@ -21,9 +21,9 @@ PLACE = 24
 NODE_ON, NODE_OFF = "\x1b[1;36m", "\x1b[0m"  # bold, and cyan: readable on light and on dark
 
 
-def write_table(table: pd.DataFrame, form: str) -> None:
-    """Write a table to standard output."""
-    for line in FORMATS[form](table):
+def write_table(table: pd.DataFrame, form: str, rows: int | None = None) -> None:
+    """Write a table, or its first rows, to standard output."""
+    for line in FORMATS[form](table.iloc[:rows]):
         print(line)
 
 

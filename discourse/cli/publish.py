@@ -20,7 +20,7 @@ def add(parser: Parser, name: str) -> None:
 def run(args: Namespace, name: str) -> int:
     """Save the page, and say what is linked in it."""
     linked = save_site(args.notebooks, args.out, title=args.title)
-    write_table(linked.head(args.rows) if args.rows is not None else linked, args.format)
+    write_table(linked, args.format, args.rows)
     if not args.quiet and args.format == "table":
         print(f"{args.out}/index.html: {linked.attrs['bytes'] / 1000:,.0f} kB")
     return 0

@@ -34,8 +34,8 @@ def corpus_at(path: str, args: Namespace) -> Corpus:
     whole = _whole(path, args)
     if len(whole.skipped) and not args.quiet:
         print(
-            f"discourse: {len(whole.skipped):,} files or rows were skipped; "
-            f"the first: {whole.skipped['reason'].iloc[0]}",
+            f"discourse: skipped {len(whole.skipped):,}; "
+            f"the first: {whole.skipped['reason'].iloc[0]} audit --skipped lists all.",
             file=sys.stderr,
         )
     return whole

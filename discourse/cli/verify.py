@@ -21,7 +21,7 @@ def run(args: Namespace, name: str) -> int:
     """Write what does not hold."""
     found = verify(args.folder)
     if args.format != "table" or len(found):
-        write_table(found.head(args.rows) if args.rows is not None else found, args.format)
+        write_table(found, args.format, args.rows)
     elif not args.quiet:
         checked = ", ".join(f"{what} {count:,}" for what, count in found.attrs["checked"].items())
         print(f"all of it holds: {checked or 'nothing was published here'}")

@@ -20,6 +20,9 @@ from discourse.publish.prose import parsed, sources
 PACKAGE = ("dc", "discourse")
 READERS: dict[str, Callable[..., Corpus]] = {"load": load, "read": read}
 
+# What readers and verbs may answer to arguments that somebody else wrote.
+FAULTS = (ArithmeticError, LookupError, OSError, TypeError, ValueError)
+
 
 def check_prose(notebook: Path, corpus: Corpus | None = None) -> Iterator[Finding]:
     """What does not hold of the numbers in a notebook's prose.
@@ -45,8 +48,10 @@ def check_prose(notebook: Path, corpus: Corpus | None = None) -> Iterator[Findin
     if any(number.claim for number in found):
         try:
             claims = Claims(corpus or corpus_of(notebook))
-        except DiscourseError as error:
-            yield Finding(notebook.as_posix(), "corpus", "a corpus to hold claims to", str(error))
+        except FAULTS as error:
+            yield Finding(
+                notebook.as_posix(), "corpus", "a corpus to hold claims to", _reason(error)
+            )
             found = [number for number in found if not number.claim]
     for number in found:
         place = f"cell {number.cell}, line {number.line}, {_mark(number)}"
@@ -138,11 +143,16 @@ def _difference(number: Number, claims: Claims) -> Iterator[tuple[str, str]]:
         return
     try:
         value = claims.value(number.claim)
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:  # whatever a verb says
-        yield "a claim that gives one number", str(error).splitlines()[0]
+    except FAULTS as error:
+        yield "a claim that gives one number", _reason(error)
         return
     if not shows(number.text, value):
         yield written(value, number.text), number.text
+
+
+def _reason(error: Exception) -> str:
+    """The first line of an error, or its name."""
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _calls(source: str) -> Iterator[tuple[str, dict[str, Any]]]:

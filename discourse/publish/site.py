@@ -119,7 +119,7 @@ def _article(
     code = [_source(cell) for cell in cells if cell.get("cell_type") == "code"]
     made = [] if corpus is None else tables_made(code, corpus, path.parent)
     prose = Prose(ledger, None if corpus is None else Claims(corpus), path.stem, names)
-    outputs = Outputs(ledger, path.parent, texts, corpus, made)
+    outputs = Outputs(ledger, prose, path.parent, texts, corpus, made)
     body = "\n".join(_cell(cell, prose, outputs) for cell in cells)
     linked = (prose.bound, outputs.rows, outputs.marks, tally(path)["unbound"], outputs.plain)
     return Article(

@@ -17,9 +17,11 @@ from discourse.text.limits import one_line
 from discourse.text.metadata import described, is_pattern
 from discourse.text.readers.formats import READERS
 from discourse.text.sources import DESCRIPTION, Source, sources
+from discourse.text.tables import ROWS
 from discourse.text.tiling import tile
 
 ON_ERROR = ("raise", "skip")
+DECODED = (".txt", ".md", *ROWS)
 NAMED = 10  # files that a message names before it counts the others
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 
@@ -181,8 +183,11 @@ def _with_others(error: DiscourseError, rest: Sequence[Source], options: Options
 
 
 def _is_not_decoded(source: Source, options: Options) -> bool:
+    """Whether a file that is nothing but text is in another encoding."""
+    if source.path.suffix.casefold() not in DECODED:
+        return False
     try:
-        list(_read(source, options))
+        _opened(source, options)[0].decoded()
     except NotDecoded:
         return True
     except DiscourseError:

@@ -131,6 +131,19 @@ def test_a_corpus_that_was_saved_is_loaded_and_a_table_of_metadata_read(prose, t
     assert corpus_of(notebook).documents["year"].tolist() == ["1990"]
 
 
+@pytest.mark.parametrize("place", ["3", "[1, 2]", "'none.txt'", "'\\0'", "'text.txt', encoding=5"])
+def test_arguments_that_no_text_can_be_read_with_are_one_finding(prose, place):
+    ((row, expected, _),) = found(prose(GOOD, code=f"paper = dc.read({place})"))
+    assert (row, expected) == ("corpus", "a corpus to hold claims to")
+
+
+def test_numbers_that_no_verb_can_use_are_one_finding(prose):
+    marks = "[7](# 'ngrams; x; count; n=999999999999999999999') [7](# 'tfidf; x; tf; by=9')"
+    assert [expected for _, expected, _ in found(prose(marks))] == [
+        "a claim that gives one number"
+    ] * 2
+
+
 def test_the_cells_of_a_notebook_are_not_executed(prose, tmp_path):
     touch = f"import pathlib\npathlib.Path({str(tmp_path / 'made')!r}).touch()"
     assert found(prose(GOOD, code=f'{touch}\npaper = dc.read("text.txt")')) == []

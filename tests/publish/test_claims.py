@@ -76,6 +76,7 @@ def test_a_claim_gives_the_number_that_can_be_counted_by_hand(claims, claim, val
         ("dispersion; zzz; dp", "dp has no value there: it is missing."),
         ("frequencies; peace; count; min_count=4", "no row of frequencies has term 'peace'."),
         ("frequencies; peace; count; min_count=x", "frequencies does not take min_count='x'."),
+        ("ngrams; peace; count; n=1000000", "ngrams does not take n='1000000'."),
         (
             "frequencies; peace; count; bye=section",
             "frequencies: option='bye' is not known; choose 'by', 'min_count', 'term', 'count', "
@@ -89,6 +90,10 @@ def test_a_claim_gives_the_number_that_can_be_counted_by_hand(claims, claim, val
             "by=section; part=2'.",
         ),
         ("peace / zzz", "'peace / zzz' divides by 0."),
+        (
+            "peace / war / of",
+            "'peace / war / of' divides twice; write one number by one, as 'A / B'.",
+        ),
     ],
 )
 def test_a_claim_that_gives_no_number_says_why(claims, claim, message):

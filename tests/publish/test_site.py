@@ -9,6 +9,7 @@ import pytest
 import discourse as dc
 from discourse.publish import site
 from discourse.publish.web import ledger, source
+from discourse.publish.web.drawings import is_figure
 
 # Ten words in two paragraphs: peace 3, and 2, war 1, rights 2, of 1, or 1.
 TEXT = "peace and war and peace\n\nrights of peace or rights"
@@ -158,11 +159,13 @@ def test_stored_outputs_that_were_written_by_hand_are_made_safe(study, tmp_path)
         {"output_type": "display_data", "data": {"text/html": [bad]}, "metadata": {}},
         {"output_type": "display_data", "data": {"image/png": '"><script>'}, "metadata": {}},
         {"output_type": "stream", "name": "stdout", "text": ["<b>\n"]},
+        {"output_type": "display_data", "data": {"text/markdown": "*a* <b>"}, "metadata": {}},
     ]
     path.write_text(json.dumps(notebook), encoding="utf-8")
     _, page = published(path, tmp_path / "site")
     assert "<div>y<table><tr><td>7</td></tr></table></div>" in page.html
     assert "&lt;b&gt;\n</pre>" in page.html
+    assert "<p><em>a</em> &lt;b&gt;</p>" in page.html
     assert len(page.all("script")) == 2
 
 
@@ -252,8 +255,8 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path):
 
 def test_every_table_and_figure_of_the_repository_is_linked(root, tmp_path):
     table, page = published(root / "notebooks", tmp_path)
-    assert table["numbers_plain"].sum() == 0
-    figures = [json.loads(path.read_text("utf-8")) for path in (root / "figures").glob("*.json")]
-    drawn = {each["recipe"]["verb"] for each in figures if each.get("plot")}
-    assert len(page.all("figure")) >= len(drawn)
-    assert page.all("img") == []
+    drawn = [path for path in (root / "figures").glob("*.json") if is_figure(path)]
+    assert table["marks"].sum() > len(drawn) > 0
+    assert page.numbers() != []
+    shown = [each["id"] for each in page.all("figure") if "id" in each]
+    assert sorted(shown) == sorted(f"figure-{path.stem}" for path in drawn)

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from discourse.publish.web.calls import Made
 from discourse.publish.web.drawings import drawing_of, is_figure, saved_table
 from discourse.publish.web.grids import grid, numbered, written
 from discourse.publish.web.ledger import Ledger, Rest
+from discourse.publish.web.prose import Prose
 from discourse.publish.web.stored import Element, parsed, safe
 from discourse.publish.web.tables import linked
 
@@ -34,6 +35,7 @@ class Outputs:
     """The outputs of one notebook: its corpus, the tables it makes, and what was linked so far."""
 
     ledger: Ledger
+    prose: Prose
     folder: Path
     texts: Texts
     corpus: Corpus | None
@@ -41,6 +43,7 @@ class Outputs:
     rows: int = 0
     plain: int = 0
     marks: int = 0
+    drawn: list[Path] = field(default_factory=list)
 
     def html(self, output: Mapping[str, Any], source: str) -> str:
         """An output of a cell as HTML.
@@ -54,23 +57,31 @@ class Outputs:
             return self._figure(_joined(data["image/png"]), _alt(output), source)
         if "text/html" in data:
             return safe(parsed(_joined(data["text/html"])), self._special)
+        if "text/markdown" in data:
+            return self.prose.html(_joined(data["text/markdown"]))
         text = _joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
         return f'<pre class="output" tabindex="0">{escape(text)}</pre>' if text else ""
 
     def saved(self, source: str) -> Iterator[str]:
-        """The tables that a cell saves as bundles, whole."""
+        """The tables that a cell saves as bundles, whole, and figures that it saves unshown."""
         for saved in _bundles(source, self.folder):
             if not is_figure(saved):
                 html, rows = saved_table(saved, self.ledger, self.texts)
                 self.rows += rows
                 yield html
+            elif saved not in self.drawn:
+                yield self._drawing(saved)
+
+    def _drawing(self, saved: Path) -> str:
+        html, marks = drawing_of(saved, self.ledger, self.texts)
+        self.marks += marks
+        self.drawn.append(saved)
+        return html
 
     def _figure(self, image: str, alt: str, source: str) -> str:
         for saved in _bundles(source, self.folder):
-            if is_figure(saved):
-                html, marks = drawing_of(saved, self.ledger, self.texts)
-                self.marks += marks
-                return html
+            if is_figure(saved) and saved not in self.drawn:
+                return self._drawing(saved)
         if not _BASE64.fullmatch(image):
             return ""
         pixels = "".join(image.split())

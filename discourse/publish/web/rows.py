@@ -39,7 +39,7 @@ class Entered:
 
     def _label(self, column: str) -> str:
         keys = {str(key): value for key, value in self.row.items()}
-        named = str(keys["query"]) if not self.table else row_name(keys)
+        named = row_name(keys) if self.table else str(keys.get("query", keys.get("line_id")))
         return "; ".join(part for part in (self.table, named, column) if part)
 
 

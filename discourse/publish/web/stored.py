@@ -11,13 +11,16 @@ from html.parser import HTMLParser
 import regex
 
 KEPT = (
-    "b", "br", "code", "div", "em", "i", "li", "mark", "ol", "p", "pre", "small", "span", "strong",
-    "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "b", "br", "code", "div", "em", "figcaption", "figure", "i", "li", "mark", "ol", "p", "pre",
+    "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul",
 )  # fmt: skip
 AS_PARAGRAPHS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VOID = ("br", "hr", "img", "input", "col", "meta", "link", "area", "base", "embed", "source", "wbr")
 UNREAD = ("script", "style", "title", "template", "iframe", "object", "svg", "math", "noscript")
 
+# An image that is in the output itself. One that is SVG is drawn without its scripts and links.
+IMAGE = regex.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}")
 LINE_ID = regex.compile(r"[0-9a-f]{12}:\d+-\d+")
 
 
@@ -81,6 +84,9 @@ def safe(element: Element, special: Callable[[Element], str | None] = lambda _: 
 
 
 def _written(element: Element, special: Callable[[Element], str | None]) -> str:
+    if element.tag == "img" and IMAGE.fullmatch(element.attributes.get("src", "")):
+        alt = escape(element.attributes.get("alt", ""))
+        return f'<img alt="{alt}" src="{element.attributes["src"]}">'
     if element.tag in VOID:
         return "<br>" if element.tag == "br" else ""
     inside = safe(element, special)

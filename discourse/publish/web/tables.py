@@ -4,13 +4,14 @@ The stored HTML of a table does not say how it was made. Its rows are looked for
 the notebook's own code makes, and a row is linked if every number that it shows is there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.lines import find_line
 from discourse.errors import DiscourseError
 from discourse.publish.numbers import is_number, shows
 from discourse.publish.web.calls import Made
@@ -45,15 +46,32 @@ def linked(ledger: Ledger, shown: Grid, made: Sequence[Made], corpus: Corpus) ->
         return _pivoted(ledger, shown, corpus)
     candidates = [one for one in made if _names(shown, one.table)]
     found = [[_row(shown, at, one.table) for at in range(len(shown.rows))] for one in candidates]
-    if not found:
-        return Linked()
-    best = max(range(len(found)), key=lambda at: sum(row is not None for row in found[at]))
+    best = max(range(len(found)), key=lambda at: _answered(found[at]), default=None)
     result = Linked()
-    for at, row in enumerate(found[best]):
-        if row is not None:
+    for at in range(len(shown.rows)):
+        row = None if best is None else found[best][at]
+        if best is not None and row is not None:
             one = candidates[best]
             _enter(result, shown, at, entered(ledger, one.corpus, one.verb, one.options, row))
+        elif "line_id" in shown.columns:
+            _enter(result, shown, at, _line(ledger, corpus, shown.record(at)))
     return result
+
+
+def _answered(rows: Sequence["pd.Series[Any] | None"]) -> int:
+    """How many rows of a display a table has."""
+    return sum(row is not None for row in rows)
+
+
+def _line(ledger: Ledger, corpus: Corpus, record: Mapping[str, str]) -> Entered | None:
+    """A row that names a line, if the text has that line, and in it the node that is shown."""
+    try:
+        node = find_line(corpus, record["line_id"])[0].node
+    except DiscourseError:
+        return None
+    if not _same(record.get("node", node), node):
+        return None
+    return entered(ledger, corpus, "", {}, pd.Series({"line_id": record["line_id"]}))
 
 
 def _names(shown: Grid, table: pd.DataFrame) -> list[str]:

@@ -33,7 +33,9 @@ def _content(raw: Raw, pypdf: Any) -> tuple[list[str], dict[str, Value]]:
             pages = [page.extract_text() for page in reader.pages]
             return pages, _metadata(reader.metadata or {})
         reason = locked
-    except (pypdf.errors.DependencyError, pypdf.errors.FileNotDecryptedError):
+    except pypdf.errors.DependencyError:
+        reason = "is encrypted with AES; to read it: pip install cryptography."
+    except pypdf.errors.FileNotDecryptedError:
         reason = locked
     except Exception as error:  # a damaged file fails anywhere in pypdf, with whatever error
         reason = f"cannot be read as a PDF ({type(error).__name__}); print it to PDF once more."

@@ -39,6 +39,7 @@ def read_web_page(raw: Raw) -> Iterator[Extract]:
     html = package("lxml.html", "lxml", raw.place)
     content = raw.decoded(declared=declared(raw.data, CHARSET))
     root = _parsed(html, content.text, raw)
+    _part_note_marks(root)
     found = blocks(root, HTML)
     marked = _main(found, content.text, raw.place)
     yield Extract(text_of(marked), divided(marked), named("trafilatura"), metadata=_metadata(root))
@@ -56,11 +57,18 @@ def _parsed(html: Any, text: str, raw: Raw) -> Any:
     return root
 
 
+def _part_note_marks(root: Any) -> None:
+    """Put a blank before a raised number: it is no part of the word that it stands behind."""
+    for element in root.iter("sup"):
+        if "".join(element.itertext()).strip(" []()").isdecimal():
+            element.text = f" {element.text or ''}"
+
+
 def _main(found: Sequence[Block], page: str, place: str) -> list[Block]:
     """The blocks of a page, those marked as dropped that are not of its main text."""
     trafilatura = package("trafilatura", "trafilatura", place)
     main = trafilatura.extract(page, include_comments=False, favor_recall=True) or ""
-    lines = {_letters(line) for line in main.splitlines()}
+    lines = {_letters(cell) for line in main.splitlines() for cell in (line, *line.split("|"))}
     whole = _letters(main)
     kept = [
         _letters(block.text) in lines

@@ -51,3 +51,19 @@ def test_every_row_of_a_figure_of_the_repository_has_a_mark(root):
             mark.row for mark in marks_of(getattr(dc.plot, record["plot"]["name"])(table, **beside))
         }
         assert shown == set(range(len(table))), f"{path.name}: its plot notes them by `marks`"
+
+
+@pytest.mark.parametrize("verb", ["collocates", "keyness", "association", "ngrams"])
+def test_every_row_with_an_effect_has_one_mark(paper, verb):
+    tables = {
+        "collocates": lambda: dc.collocates(paper, "rights").head(5),
+        "ngrams": lambda: dc.ngrams(paper, n=2).head(5),
+    }
+    table = tables.get(verb, lambda: dc.keyness(paper, dc.reference("udhr")).head(12))()
+    marks = marks_of(getattr(dc.plot, verb)(table))
+    assert sorted(mark.row for mark in marks) == list(range(len(table)))
+
+
+def test_a_band_is_marked_at_its_dot(paper):
+    table = dc.dispersion(paper, ["human rights", "international"])
+    assert [mark.row for mark in marks_of(dc.plot.dispersion_band(table))] == [0, 1]

@@ -69,6 +69,13 @@ def test_a_cell_of_a_pivot_is_linked_if_its_query_has_as_many_hits(corpus):
     assert link(corpus, pivot)[1].links == {(0, 1), (0, 2), (1, 2)}
 
 
+def test_a_row_that_names_a_line_is_linked_if_its_node_is_there(corpus):
+    lines = dc.concordance(corpus, "peace").frame[["line_id", "node"]]
+    lines.loc[1, "node"] = "war"
+    lines.loc[2, "line_id"] = lines.loc[2, "line_id"].replace(":", ":9")
+    assert link(corpus, lines.assign(mine=1), [])[1].links == {(0, 0)}
+
+
 def test_the_parts_and_regions_of_a_corpus_rest_on_stretches(corpus):
     ledger, found = link(
         corpus, corpus.parts()[["part", "tokens"]], ["s = dc.read('x')\ns.parts()"]

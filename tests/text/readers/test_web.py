@@ -71,6 +71,21 @@ def test_markup_without_end_is_read_to_the_end(extract):
     )
 
 
+def test_the_cells_of_a_table_in_the_main_text_are_counted(extract):
+    table = (
+        "<table><tr><th>Year</th><th>Missions</th></tr><tr><td>2016</td><td>14</td></tr></table>"
+    )
+    found = extract("a.html", page(f"<article>{article(3)}{table}{article(3)}</article>"))
+    assert "Missions" in shown(found)
+    assert shown(found, "drop") == []
+
+
+def test_the_mark_of_a_note_is_no_part_of_a_word(extract):
+    assert extract("a.html", page("<p>share<sup>1</sup>, 5<sup>th</sup></p>")).text == (
+        "share 1, 5th\n\n"
+    )
+
+
 def test_deep_markup_is_read_or_refused_and_never_cut(extract, extracts):
     assert extract("a.html", page("<div>" * 1_000 + "deep")).text == "deep\n\n"
     with pytest.raises(DiscourseError) as refused:

@@ -5,10 +5,13 @@ import zipfile
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 from discourse.errors import DiscourseError
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -111,3 +114,31 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(extracts, document, monk
     assert refusal(extracts, data) == (
         "a.docx unpacks to 129 MB; at most 1 MB are read: divide it."
     )
+
+
+def test_notes_stand_at_the_end_and_are_dropped(extract, document):
+    document.add_paragraph("One.")
+    notes = "".join(f"<w:footnote><w:p><w:r><w:t>{n}</w:t></w:r></w:p></w:footnote>" for n in "ab")
+    part = Part(
+        PackURI("/word/footnotes.xml"), "application/xml",
+        f"<w:footnotes {WORD}>{notes}</w:footnotes>".encode(), document.part.package,
+    )  # fmt: skip
+    document.part.relate_to(part, f"{OFFICE}/footnotes")
+    found = extract("a.docx", saved(document))
+    assert [(r.name, r.treatment, found.text[r.start : r.end]) for r in found.regions] == [
+        ("paragraph", "count", "One.\n\n"),
+        ("note", "drop", "a\n\nb\n\n"),
+    ]
+
+
+def test_a_text_box_is_a_paragraph_and_is_read_once(extract, document):
+    box = f"<w:txbxContent {WORD}><w:p><w:r><w:t>Box.</w:t></w:r></w:p></w:txbxContent>"
+    paragraph = document.add_paragraph("One.")
+    paragraph._p.append(
+        parse_xml(
+            f'<w:r {WORD} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+            f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice>"
+            f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+        )
+    )
+    assert extract("a.docx", saved(document)).text == "One.\n\nBox.\n\n"

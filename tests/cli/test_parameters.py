@@ -1,0 +1,83 @@
+"""What a verb takes, as arguments: its signature says the kinds, its docstring the help."""
+
+import argparse
+import inspect
+from collections.abc import Sequence
+
+import pytest
+
+import discourse as dc
+from discourse.cli.parameters import Parameter, converted, explanations, parameters
+from discourse.cli.parser import Parser
+from discourse.record import VERBS
+
+
+def parameter(*kinds, default=None, positional=False):
+    return Parameter("n", kinds, default, positional, "a number")
+
+
+def parsed(what, *arguments):
+    parser = Parser("x")
+    what.add(parser.add_argument)
+    return what.value(parser.parse_args(arguments))
+
+
+def test_kinds_are_read_as_the_signature_says():
+    assert parsed(parameter(int), "--n", "3") == 3
+    assert parsed(parameter(float), "--n", "0.5") == 0.5
+    assert parsed(parameter(bool), "--no-n") is False
+    assert parsed(parameter(int, tuple[int, int]), "--n", "2,3") == (2, 3)
+    assert parsed(parameter(Sequence[str]), "--n", "a", "b") == ["a", "b"]
+
+
+def test_one_of_several_is_one_where_the_verb_takes_one():
+    several = parameter(int, Sequence[int], positional=True, default=2)
+    assert parsed(several, "3") == 3
+    assert parsed(several, "2", "3") == [2, 3]
+    assert parsed(parameter(Sequence[str]), "--n", "a") == ["a"]
+
+
+def test_what_is_of_no_kind_is_refused():
+    with pytest.raises(dc.DiscourseError) as refused:
+        parsed(parameter(int, tuple[int, int]), "--n", "wide")
+    assert str(refused.value).startswith("argument --n: 'wide' is not of the kind int or ")
+
+
+def test_a_parameter_without_a_default_must_be_given():
+    needed = VERBS["concordance"]
+    query, *rest = parameters(needed)
+    assert (query.is_needed, query.is_positional) == (True, True)
+    assert not any(one.is_needed or one.is_positional for one in rest)
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_every_parameter_of_every_verb_is_explained_and_can_be_given(name):
+    for one in parameters(VERBS[name]):
+        assert one.help
+        one.add(argparse.ArgumentParser().add_argument)
+        if bool not in one.kinds and dc.Corpus not in one.kinds:
+            assert any(_reads(kind) for kind in one.kinds), one.name
+
+
+def _reads(kind):
+    try:
+        return converted("1", kind) is not None or True
+    except TypeError:
+        return getattr(kind, "__args__", None) is not None
+
+
+def test_help_is_what_the_docstring_says():
+    docstring = """One row.
+
+    Parameters
+    ----------
+    a, b : both of them,
+        at once.
+    c : alone.
+
+    Returns
+    -------
+    d : nothing.
+    """
+    found = dict(explanations(inspect.cleandoc(docstring)))
+    assert found == {"a": "both of them, at once", "b": "both of them, at once", "c": "alone"}
