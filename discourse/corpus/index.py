@@ -73,12 +73,16 @@ class Index:
         """In how many documents each term stands."""
         bounds, positions = self.postings
         lengths = np.diff(self.documents)
-        document = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[positions]
-        opens = np.zeros(self.size, dtype=bool)
-        opens[1:] = document[1:] != document[:-1]
-        opens[bounds[:-1][np.diff(bounds) > 0]] = True
-        before = np.concatenate([np.zeros(1, np.uint32), np.cumsum(opens, dtype=np.uint32)])
-        ranges: NDArray[np.uint32] = before[bounds[1:]] - before[bounds[:-1]]
+        document = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+        opens = np.ones(self.size, dtype=bool)
+        for start in range(1, self.size, TRANSPOSED):
+            documents = document[positions[start - 1 : start + TRANSPOSED]]
+            opens[start : start + TRANSPOSED] = documents[1:] != documents[:-1]
+        here = np.flatnonzero(np.diff(bounds))
+        opens[bounds[here]] = True
+        ranges = np.zeros(len(bounds) - 1, dtype=np.uint32)
+        if len(here):
+            ranges[here] = np.add.reduceat(opens, bounds[here], dtype=np.uint32)
         return ranges
 
     def positions(self, terms: Integers) -> NDArray[np.int64]:

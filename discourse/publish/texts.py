@@ -65,7 +65,7 @@ class Texts:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
         texts = self._documents(_mapping(recipe, "documents"), recipe.get("read", {}))
-        corpus = in_memory(texts, Words(**_mapping(recipe, "words")))
+        corpus = in_memory(texts, Words.of_recipe(_mapping(recipe, "words")))
         for condition in recipe["subset"]:
             corpus = corpus.subset(str(condition))
         if corpus.fingerprint != recipe["fingerprint"]:
@@ -81,7 +81,7 @@ class Texts:
             one_of("key of a list's recipe", key, LIST_KEYS)
         name = str(recipe["list"])
         source = self.by_hash.get(str(recipe.get("sha256"))[:12], name)
-        found = reference(source, words=Words(**_mapping(recipe, "words")))
+        found = reference(source, words=Words.of_recipe(_mapping(recipe, "words")))
         for condition in recipe.get("subset", []):
             found = cast(FrequencyList, found).subset(str(condition))
         if found.recipe != dict(recipe):

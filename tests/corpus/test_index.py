@@ -43,6 +43,16 @@ def test_postings_hold_every_token_once_in_its_terms_order(texts):
 
 
 @given(CORPORA)
+def test_the_range_of_a_term_is_the_number_of_documents_with_it(texts):
+    corpus = dc.Corpus.from_texts(texts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexing, "TRANSPOSED", 3)
+        ranges = corpus.index.ranges.tolist()
+    held = [{dc.Words().fold(token) for token in dc.Words().tokens(t)} for t in texts.values()]
+    assert ranges == [sum(term in terms for terms in held) for term in corpus.terms]
+
+
+@given(CORPORA)
 def test_terms_are_the_folded_forms_in_order(texts):
     vocabulary = dc.Corpus.from_texts(texts).index.vocabulary
     fold = dc.Words().fold
