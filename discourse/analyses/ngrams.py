@@ -16,7 +16,7 @@ from discourse.record import verb
 COLUMNS = ("part", "term", "n", "count", "per_thousand", "range", "query")
 
 # Work grows with n, and a recipe may come from anybody.
-LONGEST = 1_000
+LONGEST = 10_000
 
 
 @verb(
@@ -56,7 +56,7 @@ def ngrams(
 
     Raises
     ------
-    DiscourseError : an `n` below 1 or above 1,000, or a `by` or `within` that is not here.
+    DiscourseError : an `n` below 1 or above 10,000, or a `by` or `within` that is not here.
 
     Examples
     --------
