@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -126,8 +127,8 @@ def works(saved: Path, words: list[str] | None) -> list[Measured]:
     measured = []
     for file in sorted(HERE.glob("bench_*.py")):
         for label, ours, peer, goal in importlib.import_module(file.stem).WORK:
-            theirs = peer(words) if peer is not None and words is not None else None
-            measured.append(measure(label, ours(corpus), theirs, goal))
+            theirs = partial(peer, words) if peer is not None and words is not None else None
+            measured.append(measure(label, partial(ours, corpus), theirs, goal))
             print(f"{label}: {measured[-1].ours:.3f} s", file=sys.stderr, flush=True)
     return measured
 

@@ -1,4 +1,4 @@
-"""Corpora to measure with: documents drawn from a folder of texts, a few letters changed."""
+"""Corpora to measure with: documents drawn from a folder, a few letters of each changed."""
 
 import hashlib
 from pathlib import Path

@@ -104,6 +104,17 @@ def ends_no_cell_with_a_semicolon(notebook):
             yield f", cell {number}: ends with a semicolon, which fails in nbval; write `ax = …`"
 
 
+def shows_what_it_draws(notebook):
+    for number, cell in code_cells(notebook):
+        if "dc.plot." not in cell.source:
+            continue
+        shown = [out for out in cell.outputs if "image/png" in out.get("data", {})]
+        if not shown:
+            yield f", cell {number}: draws a figure and does not show it"
+        if not all(out.metadata.get("image/png", {}).get("alt") for out in shown):
+            yield f", cell {number}: shows a figure without alternative text; save it there"
+
+
 def lets_nbval_look(notebook):
     marks = re.compile(r"#\s*(?:NBVAL|PYTEST_VALIDATE)_\w+", re.IGNORECASE)
     for number, cell in code_cells(notebook):
@@ -135,6 +146,7 @@ RULES = [
     has_short_cells,
     only_calls_public_names,
     ends_no_cell_with_a_semicolon,
+    shows_what_it_draws,
     lets_nbval_look,
     names_the_kernel_python3,
     tells_no_time_and_no_machine,
@@ -447,6 +459,7 @@ def test_a_changed_layout_is_found(damage, good):
         ("for x in []:\n    pass", "has a `for`; what needs one lives in the package"),
         ("while False:\n    pass", "has a `while`; what needs one lives in the package"),
         ("%matplotlib inline", "is not plain Python; no magics and no shell lines"),
+        ("ax = dc.plot.x(y)", "draws a figure and does not show it"),
         ("x;", "ends with a semicolon, which fails in nbval; write `ax = …`"),
         ("# NBVAL_SKIP\nx", "asks nbval to look away with '# NBVAL_SKIP'"),
     ],

@@ -7,7 +7,8 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.parts import Partition
-from discourse.corpus.resolving import term_queries
+from discourse.corpus.resolving import row_queries, row_terms
+from discourse.corpus.tables import strongest
 from discourse.record import verb
 
 if TYPE_CHECKING:
@@ -55,17 +56,30 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
     >>> row["part"], row["query"]
     ('3', 'the :: section = "3"')
     """
-    counts, _, terms = corpus.dtm(by=by or "document")
-    table = pd.DataFrame({"term": pd.Series(terms, dtype="str"), "count": counts.sum(axis=0)})
-    table["range"] = np.diff(counts.tocsc().indptr)
-    table["query"] = term_queries(terms, corpus.words)
-    table["per_thousand"] = 1000 * table["count"] / corpus.size
+    table = _whole(corpus)
     table = table[table["count"] >= min_count]
-    if by is not None:
-        table = _divided(table, counts.tocsc(), corpus.partition(by))
-    strongest = table.sort_values(["count", "term"], ascending=[False, True], kind="stable")
-    columns = ["term", "count", "per_thousand", "range", "query"]
-    return strongest[columns if by is None else ["part", *columns]].reset_index(drop=True)
+    if by is None:
+        return strongest(table)
+    counts = corpus.dtm(by=by)[0].tocsc()
+    table["range"] = np.diff(counts.indptr)[table.index]
+    divided = _divided(table, counts, corpus.partition(by))
+    return strongest(divided)[["part", *table.columns]]
+
+
+def _whole(corpus: Corpus) -> pd.DataFrame:
+    """One row a type, in the order of the alphabet."""
+    index = corpus.index
+    here = np.flatnonzero(corpus.counts)
+    rows = here[:, None]
+    return pd.DataFrame(
+        {
+            "term": row_terms(rows, index.vocabulary).to_pandas(),
+            "count": corpus.counts[here],
+            "per_thousand": 1000 * corpus.counts[here] / corpus.size,
+            "range": index.ranges[here].astype(np.int64),
+            "query": row_queries(rows, index.vocabulary, corpus.words).to_pandas(),
+        }
+    )
 
 
 def _divided(table: pd.DataFrame, counts: "sparse.csc_array", parts: Partition) -> pd.DataFrame:

@@ -8,7 +8,8 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.grams import Grams, grams
 from discourse.corpus.parts import Partition
-from discourse.corpus.resolving import row_queries
+from discourse.corpus.resolving import row_queries, row_terms
+from discourse.corpus.tables import strongest
 from discourse.errors import DiscourseError
 from discourse.record import verb
 
@@ -68,9 +69,7 @@ def ngrams(
         _of_length(corpus, length, parts, by=by, within=within, min_count=min_count)
         for length in _lengths(n)
     ]
-    table = pd.concat(tables)
-    strongest = table.sort_values(["count", "term"], ascending=[False, True], kind="stable")
-    return strongest[list(COLUMNS if by else COLUMNS[1:])].reset_index(drop=True)
+    return strongest(pd.concat(tables))[list(COLUMNS if by else COLUMNS[1:])]
 
 
 def _lengths(n: int | Sequence[int]) -> list[int]:
@@ -84,15 +83,15 @@ def _of_length(
     corpus: Corpus, n: int, parts: Partition, *, by: str | None, within: str, min_count: int
 ) -> pd.DataFrame:
     found = grams(corpus, n, parts=parts, within=within, min_count=min_count)
-    vocabulary = corpus.index.vocabulary.terms
-    names = [[vocabulary[number] for number in row] for row in found.terms.tolist()]
+    vocabulary = corpus.index.vocabulary
+    queries = row_queries(found.terms, vocabulary, corpus.words, within=within)
     table = pd.DataFrame(
         {
-            "term": pd.Series([" ".join(row) for row in names], dtype="str"),
+            "term": row_terms(found.terms, vocabulary).to_pandas(),
             "n": n,
             "count": found.counts.sum(axis=1),
             "range": np.diff(found.counts.indptr).astype(np.int64),
-            "query": pd.Series(row_queries(names, corpus.words, within=within), dtype="str"),
+            "query": queries.to_pandas(),
         }
     )
     table["per_thousand"] = 1000 * table["count"] / corpus.size

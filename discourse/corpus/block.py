@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, count
+from itertools import chain, count, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -92,7 +92,7 @@ def block(documents: Sequence[Document], words: Words) -> Block:
     """
     for document in documents:
         _refuse_unspaced(document, words)
-    stretches = chain.from_iterable(map(_counted, count(), documents))
+    stretches = chain.from_iterable(map(_counted, count(), documents, repeat(words)))
     passes = [_words_of(together, words) for together in _together(stretches)]
     places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
     return Block(
@@ -106,7 +106,7 @@ def block(documents: Sequence[Document], words: Words) -> Block:
 
 def _refuse_unspaced(document: Document, words: Words) -> None:
     if words.segmenter is None:
-        refuse_unspaced(document.name, [stretch.text for stretch in _counted(0, document)])
+        refuse_unspaced(document.name, [text for _, _, text in _counted(0, document, words)])
 
 
 class Stretch(NamedTuple):
@@ -117,9 +117,10 @@ class Stretch(NamedTuple):
     text: str
 
 
-def _counted(number: int, document: Document) -> list[Stretch]:
+def _counted(number: int, document: Document, words: Words) -> list[Stretch]:
     """What is counted of a document; no token crosses from one stretch into another."""
-    if isinstance(document.regions, Paragraphs):
+    # The rule joins nothing across a blank line; a function of somebody's own might.
+    if isinstance(document.regions, Paragraphs) and not callable(words.segmenter):
         return [Stretch(number, 0, document.text)]
     return [
         Stretch(number, region.start, document.text[region.start : region.end])

@@ -192,7 +192,7 @@ class Corpus:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How often each term of the vocabulary stands here; in a subset some do not."""
-        return np.bincount(self.index.term_ids, minlength=len(self.index.vocabulary.terms))
+        return np.diff(self.index.postings[0])
 
     @cached_property
     def terms(self) -> list[str]:
@@ -266,11 +266,15 @@ class Corpus:
         return table
 
     def audit(self) -> pd.DataFrame:
-        """One row a region: ``document, region, section, characters, tokens, treatment, opening``.
+        """One row a region, with what became of it.
+
+        The columns are ``document, region, section, characters, tokens, treatment,
+        line_end_hyphens, opening``.
 
         The regions of a document tile its text, so their characters add up to all of it.
-        ``treatment`` is what became of the region: ``count``, ``show`` or ``drop``. ``opening`` is
-        how its text begins.
+        ``treatment`` is what became of the region: ``count``, ``show`` or ``drop``.
+        ``line_end_hyphens`` is the number of hyphens between letters at the end of a line: they
+        are kept, and the word counts as two tokens. ``opening`` is how the text begins.
 
         Examples
         --------

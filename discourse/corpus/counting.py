@@ -1,14 +1,12 @@
 """Counts add up: those of a corpus are the sums of those of its shares, whoever counts them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.grams import gram_starts
-from discourse.corpus.index import Integers
 from discourse.corpus.parallel import each
 from discourse.corpus.parts import Partition, borders
 
@@ -25,28 +23,24 @@ BITS = 63  # of a number; the sign stays free
 
 
 class Counted(NamedTuple):
-    """Rows that are each there once, ascending, and how often each was found."""
+    """Rows that are each there once, ascending from the first column on, and their counts."""
 
     rows: NDArray[np.int64]
     counts: NDArray[np.int64]
 
 
-class TermShare(NamedTuple):
-    """Some tokens in a row: their terms, and the parts of its stretches and their lengths."""
+class Share(NamedTuple):
+    """Some tokens in a row: their terms, the parts of their stretches, and where no n-gram goes on.
+
+    ``bits`` is how many of a number hold a term, and how many a part.
+    """
 
     term_ids: NDArray[np.uint32]
     parts: NDArray[np.int64]
     lengths: NDArray[np.int64]
-    terms: int
-
-
-class GramShare(NamedTuple):
-    """Some tokens in a row: their terms, the borders that no n-gram may cross, and n."""
-
-    term_ids: NDArray[np.uint32]
     borders: NDArray[np.int64]
     n: int
-    terms: int
+    bits: tuple[int, int]
 
 
 def term_counts(
@@ -69,12 +63,11 @@ def term_counts(
     from scipy import sparse
 
     parts = corpus.partition(by)
-    terms = len(corpus.index.vocabulary.terms)
-    shares = list(_term_shares(corpus, parts, ALONE if executor is None else SHARE))
-    cells = _added(each(count_terms, shares, executor, "counting"), 1)
-    part, term = np.divmod(cells.rows[:, 0], max(1, terms))
-    firsts = np.searchsorted(part, np.arange(len(parts) + 1))
-    return sparse.csr_array((cells.counts, term, firsts), shape=(len(parts), terms))
+    cells = gram_cells(corpus, 1, parts=parts, within="document", executor=executor)
+    term, part = cells.rows.T
+    shape = (len(corpus.index.vocabulary.terms), len(parts))
+    firsts = np.searchsorted(term, np.arange(shape[0] + 1))
+    return sparse.csc_array((cells.counts, part, firsts), shape=shape[::-1]).tocsr()
 
 
 def gram_counts(
@@ -97,108 +90,134 @@ def gram_counts(
     >>> [paper.index.vocabulary.terms[number] for number in found.rows[found.counts.argmax()]]
     ['on', 'the']
     """
-    terms = len(corpus.index.vocabulary.terms)
-    shares = list(_gram_shares(corpus, n, within, ALONE if executor is None else SHARE))
-    numbers = -(-n // _together(terms))
-    packed = _added(each(count_grams, shares, executor, "counting"), numbers)
-    return Counted(_unpacked(packed.rows, n, terms), packed.counts)
+    whole = Partition("", [""], [""], np.array([0, corpus.size]), np.array([0]))
+    cells = gram_cells(corpus, n, parts=whole, within=within, executor=executor)
+    return Counted(cells.rows[:, :n], cells.counts)
 
 
-# ----------------------------------------------------------------------------------- shares
+def gram_cells(
+    corpus: "Corpus",
+    n: int,
+    *,
+    parts: Partition,
+    within: str,
+    min_count: int = 1,
+    executor: Executor | None = None,
+) -> Counted:
+    """How often each n-gram starts in each part: rows of n term numbers and a part's number.
+
+    `min_count` is the smallest sum of its counts over the parts that an n-gram needs for rows.
+    """
+    bits = (len(corpus.index.vocabulary.terms).bit_length(), len(parts).bit_length())
+    size = ALONE if executor is None else SHARE
+    shares = list(_shares(corpus, n, parts, borders(corpus, within), bits, size))
+    if len(shares) == 1:
+        return count_share(shares[0], min_count=min_count)
+    counted = list(each(count_share, shares, executor, "counting"))
+    rows = np.concatenate([np.empty((0, n + 1), dtype=np.int64), *(c.rows for c in counted)])
+    counts = np.concatenate([np.empty(0, dtype=np.int64), *(c.counts for c in counted)])
+    return _distinct(list(rows.T), [bits[0]] * n + [bits[1]], counts, min_count=min_count)
 
 
-def _term_shares(corpus: "Corpus", parts: Partition, size: int) -> Iterator[TermShare]:
-    terms = len(corpus.index.vocabulary.terms)
+def _shares(
+    corpus: "Corpus",
+    n: int,
+    parts: Partition,
+    bounds: NDArray[np.int64],
+    bits: tuple[int, int],
+    size: int,
+) -> Iterator[Share]:
     for start in range(0, corpus.size, size):
-        end = min(start + size, corpus.size)
+        term_ids = np.asarray(corpus.index.term_ids[start : start + size + n - 1])
+        end = start + len(term_ids)
         first = np.searchsorted(parts.bounds, start, side="right") - 1
         last = np.searchsorted(parts.bounds, end)
         lengths = np.diff(parts.bounds[first : last + 1].clip(start, end))
-        yield TermShare(corpus.index.term_ids[start:end], parts.codes[first:last], lengths, terms)
+        low, high = np.searchsorted(bounds, [start, end])
+        yield Share(term_ids, parts.codes[first:last], lengths, bounds[low:high] - start, n, bits)
 
 
-def _gram_shares(corpus: "Corpus", n: int, within: str, size: int) -> Iterator[GramShare]:
-    terms = len(corpus.index.vocabulary.terms)
-    bounds = borders(corpus, within)
-    for start in range(0, corpus.size, size):
-        term_ids = corpus.index.term_ids[start : start + size + n - 1]
-        first, last = np.searchsorted(bounds, [start, start + len(term_ids)])
-        yield GramShare(term_ids, bounds[first:last] - start, n, terms)
-
-
-# ------------------------------------------------------------------------- a worker's share
-
-
-def count_terms(share: TermShare) -> Counted:
-    """How often each cell stands in a share; a cell is part × terms + term."""
-    cells = np.repeat(share.parts * share.terms, share.lengths) + share.term_ids
-    return _distinct([cells])
-
-
-def count_grams(share: GramShare) -> Counted:
-    """How often each n-gram starts in a share, packed into as few numbers as hold it."""
+def count_share(share: Share, *, min_count: int = 1) -> Counted:
+    """How often each n-gram starts in each part, in one share."""
     starts = gram_starts(share.borders, len(share.term_ids), share.n)
-    return _distinct(
-        [
-            _packed([share.term_ids[starts + at] for at in columns], share.terms)
-            for columns in _columns(share.n, share.terms)
-        ]
-    )
+    parts = np.repeat(share.parts, share.lengths)
+    columns = [share.term_ids[starts + at].astype(np.int64) for at in range(share.n)]
+    of_terms, of_parts = share.bits
+    bits = [of_terms] * share.n + [of_parts]
+    return _distinct([*columns, parts[starts]], bits, min_count=min_count)
 
 
-def _together(terms: int) -> int:
-    """How many term numbers fit into one number."""
-    return max(1, BITS // max(1, terms.bit_length()))
+def _distinct(
+    columns: Sequence[NDArray[np.int64]],
+    bits: Sequence[int],
+    counts: NDArray[np.int64] | None = None,
+    *,
+    min_count: int,
+) -> Counted:
+    """Each row of some columns once, with the sum of its counts; without any each counts as one."""
+    packed, known = _packed(columns, bits)
+    if counts is None:
+        packed = np.sort(packed)
+        firsts = _firsts(packed)
+        counts = np.diff(firsts, append=len(packed))
+    else:
+        order = np.argsort(packed)
+        packed = packed[order]
+        firsts = _firsts(packed)
+        counts = _sums(counts[order], firsts)
+    packed = packed[firsts]
+    if min_count > 1:
+        grams = _firsts(packed >> bits[-1])
+        often = np.repeat(_sums(counts, grams) >= min_count, np.diff(grams, append=len(packed)))
+        packed, counts = packed[often], counts[often]
+    return Counted(_unpacked(packed, bits, known), counts)
 
 
-def _columns(n: int, terms: int) -> list[range]:
-    together = _together(terms)
-    return [range(at, min(at + together, n)) for at in range(0, n, together)]
+def _sums(counts: NDArray[np.int64], firsts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.add.reduceat(counts, firsts) if len(firsts) else counts
 
 
-def _packed(columns: Sequence[Integers], terms: int) -> NDArray[np.int64]:
-    packed = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        packed = (packed << terms.bit_length()) + column
-    return packed
+def _packed(
+    columns: Sequence[NDArray[np.int64]], bits: Sequence[int]
+) -> tuple[NDArray[np.int64], dict[int, NDArray[np.int64]]]:
+    """Each row as one number that sorts like the row.
+
+    Where the next column no longer fits, the numbers so far are replaced by their ranks; what each
+    rank was is kept by the number of that column.
+    """
+    packed, used = np.zeros(len(columns[0]), dtype=np.int64), 0
+    known: dict[int, NDArray[np.int64]] = {}
+    for at, (column, width) in enumerate(zip(columns, bits, strict=True)):
+        if used + width > BITS:
+            known[at], packed = np.unique(packed, return_inverse=True)
+            used = len(known[at]).bit_length()
+        packed = (packed << width) | column
+        used += width
+    return packed, known
 
 
-def _unpacked(packed: NDArray[np.int64], n: int, terms: int) -> NDArray[np.int64]:
-    rows = np.empty((len(packed), n), dtype=np.int64)
-    bits = terms.bit_length()
-    for number, columns in enumerate(_columns(n, terms)):
-        for at, column in enumerate(reversed(columns)):
-            rows[:, column] = (packed[:, number] >> (bits * at)) & ((1 << bits) - 1)
+def _unpacked(
+    packed: NDArray[np.int64], bits: Sequence[int], known: Mapping[int, NDArray[np.int64]]
+) -> NDArray[np.int64]:
+    rows = np.empty((len(packed), len(bits)), dtype=np.int64)
+    for at in reversed(range(len(bits))):
+        rows[:, at] = packed & ((1 << bits[at]) - 1)
+        packed = packed >> bits[at]
+        if at in known:
+            packed = known[at][packed]
     return rows
 
 
-# ----------------------------------------------------------------------------------- adding
+def _firsts(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where a number differs from the one before it."""
+    changes = np.concatenate([[True], ascending[1:] != ascending[:-1]])[: len(ascending)]
+    return np.flatnonzero(changes)
 
 
-def _distinct(columns: Sequence[NDArray[np.int64]]) -> Counted:
-    """Each row of some columns once, and how often it is there."""
-    if len(columns) == 1:
-        rows = np.sort(columns[0])[:, None]
-    else:
-        rows = np.stack(columns, axis=1)[np.lexsort(columns[::-1])]
-    firsts = _firsts(rows)
-    return Counted(rows[firsts], np.diff(firsts, append=len(rows)))
-
-
-def _added(shares: Iterable[Counted], columns: int) -> Counted:
-    """The counts of all shares, each row once; the sum of the counts that it has in each."""
-    found = list(shares)
-    if len(found) == 1:
-        return found[0]
-    rows = np.concatenate([np.empty((0, columns), dtype=np.int64), *(f.rows for f in found)])
-    counts = np.concatenate([np.empty(0, dtype=np.int64), *(f.counts for f in found)])
-    order = np.lexsort(rows.T[::-1])
-    rows, counts = rows[order], counts[order]
-    firsts = _firsts(rows)
-    return Counted(rows[firsts], np.add.reduceat(counts, firsts) if len(firsts) else counts)
-
-
-def _firsts(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where a row differs from the one before it."""
-    changes = np.any(rows[1:] != rows[:-1], axis=1)
-    return np.flatnonzero(np.concatenate([[True], changes])[: len(rows)])
+def gram_starts(bounds: NDArray[np.int64], size: int, n: int) -> NDArray[np.int64]:
+    """The tokens from which `n` tokens, this one included, stand in a row without a border."""
+    free = np.ones(max(size - n + 1, 0), dtype=bool)
+    for before in range(1, n):
+        crossing = bounds - before
+        free[crossing[(crossing >= 0) & (crossing < len(free))]] = False
+    return np.flatnonzero(free)

@@ -68,6 +68,19 @@ class Index:
             filled += counts
         return bounds, positions
 
+    @cached_property
+    def ranges(self) -> NDArray[np.uint32]:
+        """In how many documents each term stands."""
+        bounds, positions = self.postings
+        lengths = np.diff(self.documents)
+        document = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[positions]
+        opens = np.zeros(self.size, dtype=bool)
+        opens[1:] = document[1:] != document[:-1]
+        opens[bounds[:-1][np.diff(bounds) > 0]] = True
+        before = np.concatenate([np.zeros(1, np.uint32), np.cumsum(opens, dtype=np.uint32)])
+        ranges: NDArray[np.uint32] = before[bounds[1:]] - before[bounds[:-1]]
+        return ranges
+
     def positions(self, terms: Integers) -> NDArray[np.int64]:
         """The tokens that are one of some terms, ascending."""
         bounds, positions = self.postings

@@ -1,9 +1,12 @@
 """The queries of rows: what a table counts, written as a query with exactly those hits."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from functools import lru_cache
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from discourse.corpus.pattern import (
     Both,
@@ -21,6 +24,7 @@ from discourse.corpus.pattern import (
     length,
 )
 from discourse.corpus.query import SPECIAL, parse, term_query
+from discourse.corpus.vocabulary import Vocabulary
 from discourse.text.words import Words
 
 # The unit that hits stay within where a query names none.
@@ -38,45 +42,69 @@ def term_queries(terms: Iterable[str], words: Words) -> list[str]:
     """
     listed = list(terms)
     plain = _plain(listed, words)
-    return [term if term in plain else term_query([term], words) for term in listed]
+    return [
+        term if one else term_query([term], words) for term, one in zip(listed, plain, strict=True)
+    ]
 
 
-def _plain(terms: Sequence[str], words: Words) -> set[str]:
-    """The terms that a phrase can name as they are written: one token each, and nothing special.
+def _plain(terms: Sequence[str], words: Words) -> NDArray[np.bool_]:
+    """Which terms a phrase can name as they are written: one token each, and nothing special.
 
     All are tokenised at once, since a vocabulary has many: a term is one token under the built-in
     rule if one has just its borders. To ask the parser of each takes a hundred times longer.
     """
     text = " ".join(terms)
     if "segmenter" in words.recipe or SPECIAL.search(text):
-        return {term for term in terms if term_query([term], words) == term}
+        return np.array([term_query([term], words) == term for term in terms], dtype=bool)
     ends = np.cumsum([len(term) + 1 for term in terms], dtype=np.int64) - 1
     starts = np.append(0, ends[:-1] + 1)[: len(terms)]
     spans = np.append(words.spans(text), [[len(text) + 1, 0]], axis=0)
     spans = spans[np.searchsorted(spans[:, 0], starts)]
-    alone = ((spans[:, 0] == starts) & (spans[:, 1] == ends)).tolist()
-    return {
-        term
-        for term, one in zip(terms, alone, strict=True)
-        if one and (term.isascii() or words.fold(term) == term)
-    }
+    alone = (spans[:, 0] == starts) & (spans[:, 1] == ends)
+    folded = [term.isascii() or words.fold(term) == term for term in terms]
+    return np.asarray(alone & np.array(folded, dtype=bool), dtype=bool)
 
 
-def row_queries(rows: Sequence[Sequence[str]], words: Words, *, within: str = UNNAMED) -> list[str]:
-    """For each row of terms the query whose hits are these terms next to one another.
+@lru_cache(maxsize=4)
+def _plain_of(vocabulary: Vocabulary, words: Words) -> NDArray[np.bool_]:
+    return _plain(list(vocabulary.terms), words)
+
+
+def row_queries(
+    rows: NDArray[np.int64], vocabulary: Vocabulary, words: Words, *, within: str = UNNAMED
+) -> pa.StringArray:
+    """For each row of term numbers the query whose hits are these terms next to one another.
 
     Examples
     --------
     >>> import discourse as dc
-    >>> row_queries([["human", "rights"]], dc.Words())
-    ['human rights']
-    >>> row_queries([["human", "rights"]], dc.Words(), within="sentence")
+    >>> known = dc.Corpus.from_texts({"a": "human rights"}).index.vocabulary
+    >>> row_queries(np.array([[0, 1], [1, 0]]), known, dc.Words()).to_pylist()
+    ['human rights', 'rights human']
+    >>> row_queries(np.array([[0, 1]]), known, dc.Words(), within="sentence").to_pylist()
     ['[lower="human"] [lower="rights"] within sentence']
     """
-    if within != UNNAMED:
-        return [f"{_row(row)} within {within}" for row in rows]
-    plain = _plain(list(dict.fromkeys(chain.from_iterable(rows))), words)
-    return [" ".join(row) if plain.issuperset(row) else _row(row) for row in rows]
+    queries = row_terms(rows, vocabulary)
+    plain = _plain_of(vocabulary, words)[rows].all(axis=1) & (within == UNNAMED)
+    suffix = "" if within == UNNAMED else f" within {within}"
+    written = [
+        _row([vocabulary.terms[number] for number in row]) + suffix for row in rows[~plain].tolist()
+    ]
+    return pc.replace_with_mask(queries, pa.array(~plain), pa.array(written, pa.string()))
+
+
+def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray:
+    """The terms of each row with blanks between.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> known = dc.Corpus.from_texts({"a": "human rights"}).index.vocabulary
+    >>> row_terms(np.array([[0, 1]]), known).to_pylist()
+    ['human rights']
+    """
+    columns = [vocabulary.terms.array.take(pa.array(column)) for column in rows.T]
+    return pc.binary_join_element_wise(*columns, " ")
 
 
 def meet_queries(

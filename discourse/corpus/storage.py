@@ -49,6 +49,7 @@ ARRAYS: Mapping[str, type[np.integer[Any]]] = {
     "term_of_form": np.uint32,
     "posting_bounds": np.int64,
     "postings": np.uint32,
+    "ranges": np.uint32,
     "sentences": np.int64,
 }
 OPTIONAL = "sentences"  # kept if they were asked for: finding them takes as long as all the rest
@@ -179,6 +180,7 @@ def _arrays(corpus: Corpus) -> dict[str, NDArray[Any]]:
         "term_of_form": index.vocabulary.term_of_form,
         "posting_bounds": bounds,
         "postings": positions,
+        "ranges": index.ranges,
     }
     if OPTIONAL in vars(corpus):
         arrays[OPTIONAL] = corpus.sentences
@@ -375,6 +377,7 @@ def _corpus(
     corpus = Corpus(words, index, texts, sources, regions, conditions, skipped, read)
     # What a cached property would compute is here already.
     vars(index)["postings"] = (arrays["posting_bounds"], arrays["postings"])
+    vars(index)["ranges"] = arrays["ranges"]
     if OPTIONAL in arrays:
         vars(corpus)[OPTIONAL] = arrays[OPTIONAL]
     return corpus

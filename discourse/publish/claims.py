@@ -75,12 +75,14 @@ class Claims:
         ------
         DiscourseError : a claim that is none, or that gives no number, no row or several.
         """
-        if not is_share(claim):
-            return self._one(claim)
-        part, whole = (self._one(side) for side in _split(claim, " / "))
-        if not whole:
+        numbers = [_number(cell) for cell in self.cells(claim)]
+        if len(numbers) == 1:
+            return numbers[0]
+        if len(numbers) > 2:
+            raise DiscourseError(f"{claim!r} divides twice; write one number by one, as 'A / B'.")
+        if not numbers[1]:
             raise DiscourseError(f"{claim!r} divides by 0.")
-        return part / whole
+        return numbers[0] / numbers[1]
 
     def cells(self, claim: str) -> list[Cell]:
         """The cell that a claim reads; of a share, both.
@@ -101,23 +103,8 @@ class Claims:
             return Cell("", {}, row, "count")
         asked = _cell(claim, fields)
         table, picked = self._table(asked)
+        one_of("column", asked.column, map(str, table.columns))
         return Cell(asked.table, asked.options, _row(asked, table, picked), asked.column)
-
-    def _one(self, claim: str) -> float:
-        fields = _split(claim, ";")
-        if len(fields) == 1:
-            return len(self.corpus.find(claim))
-        return self._cell(_cell(claim, fields))
-
-    def _cell(self, claim: Claim) -> float:
-        table, picked = self._table(claim)
-        one_of("column", claim.column, map(str, table.columns))
-        value = _row(claim, table, picked)[claim.column]
-        if pd.isna(value):
-            raise DiscourseError(f"{claim.column} has no value there: it is missing.")
-        if not pd.api.types.is_number(value) or isinstance(value, bool):
-            raise DiscourseError(f"{claim.column} is {value!r} there, which is no number.")
-        return typing.cast(float, value.item() if hasattr(value, "item") else value)
 
     def _table(self, claim: Claim) -> tuple[pd.DataFrame, dict[str, str]]:
         """The table of a claim, and those of its options that pick a row of it."""
@@ -142,7 +129,17 @@ class Claims:
 
 def is_share(claim: str) -> bool:
     """Whether a claim is one number divided by another, ``A / B``."""
-    return len(_split(claim, " / ")) == 2
+    return len(_split(claim, " / ")) > 1
+
+
+def _number(cell: Cell) -> float:
+    """What stands in a cell, if that is a number."""
+    value = cell.row[cell.column]
+    if pd.isna(value):
+        raise DiscourseError(f"{cell.column} has no value there: it is missing.")
+    if not pd.api.types.is_number(value) or isinstance(value, bool):
+        raise DiscourseError(f"{cell.column} is {value!r} there, which is no number.")
+    return typing.cast(float, value.item() if hasattr(value, "item") else value)
 
 
 # ----------------------------------------------------------------------- a claim is read

@@ -17,7 +17,7 @@ from discourse.corpus.reference import reference as frequency_list
 from discourse.errors import DiscourseError
 from discourse.publish.bundle import live_corpus
 from discourse.publish.recipes import Recipe, recipe_of, verbs
-from discourse.publish.references import Reference, of_document, reference
+from discourse.publish.references import Reference, of_document, reference, shipped
 
 # More sources than these are in the BibTeX alone: a sentence would be nothing but their names.
 NAMED_SOURCES = 3
@@ -211,11 +211,12 @@ def _listed(items: Iterable[str]) -> str:
 
 def _resolved(text: str, works: dict[str, Reference]) -> Methods:
     """The text with authors and years for keys, and the entries of all works cited or read."""
+    every = {**shipped(), **works}
 
     def labels(cited: "regex.Match[str]") -> str:
-        found = [known[key] for key in cited[1].split("; @")]
-        return f"({'; '.join(work.label for work in found)})"
+        found = [every[key].label for key in cited[1].split("; @") if key in every]
+        return f"({'; '.join(found)})" if found else cited[0]  # somebody's text may look like one
 
     keys = [key for cited in _CITED.findall(text) for key in cited.split("; @")]
-    known = {key: works[key] if key in works else reference(key) for key in [*keys, *works]}
+    known = {key: every[key] for key in [*keys, *works] if key in every}
     return Methods(_CITED.sub(labels, text), "\n".join(work.bibtex for work in known.values()))

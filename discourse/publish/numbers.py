@@ -14,8 +14,10 @@ from discourse.publish.prose import Paragraph, Span, paragraphs, sources
 from discourse.text.sentences import sentence_starts
 
 NUMBER = regex.compile(
-    r"(?<![\d.,])(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?: ?%)?"
+    r"(?<![\d.,])(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+    r"(?:[ \u00a0\u202f]?%)?"
 )
+_PERCENT = " \u00a0\u202f%"
 # A bound number may be one of these words; unbound, they are no numbers.
 WORDS = {
     word: number
@@ -118,7 +120,7 @@ def written(value: float, like: str) -> str:
     >>> written(0.7554, like="0.83"), written(1384, like="1,385"), written(0.2746, like="30 %")
     ('0.76', '1,384', '27 %')
     """
-    percent = like[len(like.rstrip(" %")) :]
+    percent = like[len(like.rstrip(_PERCENT)) :]
     scaled = _exact(value) * (100 if percent else 1)
     return f"{scaled:,.{-_places(_decimal(like))}f}{percent}"
 
@@ -189,7 +191,7 @@ def _exact(value: float) -> Decimal:
 def _decimal(number: str) -> Decimal:
     if number.lower() in WORDS:
         return Decimal(WORDS[number.lower()])
-    return Decimal(number.replace(",", "").replace("\u2212", "-").rstrip(" %"))
+    return Decimal(number.replace(",", "").replace("\u2212", "-").rstrip(_PERCENT))
 
 
 def _places(number: Decimal) -> int:

@@ -13,6 +13,7 @@ from discourse.errors import DiscourseError
 
 _ENTRY = regex.compile(r"@(?P<kind>\w+)\{(?P<key>[^,\s]+),\n(?P<fields>(?:  .*\n)*)\}\n")
 _FIELD = regex.compile(r"  (\w+) = \{(.*)\},\n")
+_BETWEEN = regex.compile(r" and (?![^{]*\})")  # in braces it is part of a name
 # What BibTeX and LaTeX take as markup, in titles and names that are no markup.
 _ESCAPED = {
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
@@ -37,7 +38,7 @@ class Reference:
     @property
     def label(self) -> str:
         """Author and year, as in ``Lijffijt and Gries 2012``."""
-        authors = [_family(author) for author in self._authors.split(" and ")]
+        authors = [_family(author) for author in _BETWEEN.split(self._authors)]
         named = " and ".join(authors) if len(authors) < 3 else f"{authors[0]} et al."
         return f"{named} {self.fields['year']}"
 
@@ -90,7 +91,7 @@ def of_document(row: Mapping[Any, Any]) -> Reference:
         "howpublished": given.get("provenance", given.get("source", "")),
         "publisher": given.get("publisher", ""),
         "year": year[0] if year else "n.d.",
-        "url": str(row.get("url", "")),
+        "url": regex.sub(r"[{}\\\s]", "", str(row["url"])) if "url" in given else "",
         "note": "; ".join(filter(None, parts)),
     }
     kept = {name: value for name, value in fields.items() if value}

@@ -55,8 +55,15 @@ def test_a_row_of_the_audit_is_a_region_and_what_became_of_it(corpus):
         "characters": [6, 20, 4, 6],
         "tokens": [0, 4, 0, 1],
         "treatment": ["show", "count", "drop", "count"],
+        "line_end_hyphens": [0, 0, 0, 0],
         "opening": ["Title", "Intro. One two one.", "End.", "Three."],
     }
+
+
+def test_the_audit_counts_hyphens_at_line_ends():
+    text = "a co-\noperation, co\u00ad\r\n  op -\nwin-win 3-\n4\n\nthe re-\nunion"
+    corpus = dc.Corpus.from_texts({"a": text})
+    assert corpus.audit()["line_end_hyphens"].tolist() == [2, 1]
 
 
 def test_the_characters_of_the_audit_add_up_to_the_texts(corpus):

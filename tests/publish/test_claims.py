@@ -90,6 +90,10 @@ def test_a_claim_gives_the_number_that_can_be_counted_by_hand(claims, claim, val
             "by=section; part=2'.",
         ),
         ("peace / zzz", "'peace / zzz' divides by 0."),
+        (
+            "peace / war / of",
+            "'peace / war / of' divides twice; write one number by one, as 'A / B'.",
+        ),
     ],
 )
 def test_a_claim_that_gives_no_number_says_why(claims, claim, message):

@@ -125,6 +125,12 @@ def test_other_corpora_have_their_own_sentences_and_references_their_own_works(s
     assert "@misc{text-2ee54463ce0f," in made.bibtex
 
 
+def test_a_text_that_looks_like_a_citation_is_left_as_it_is():
+    rows = pd.DataFrame({"text": ["peace"], "name": ["[@nobody-1900]"]})
+    part = dc.Corpus.from_frame(rows).subset('name = "[@nobody-1900]"')
+    assert 'restricted to name = "[@nobody-1900]".' in dc.methods(dc.frequencies(part)).text
+
+
 def test_other_words_are_said():
     corpus = dc.Corpus.from_texts({"a": "win-win"}, words=dc.Words(hyphen="split"))
     assert "(possessive: keep; hyphen: split)" in dc.methods(dc.frequencies(corpus)).text

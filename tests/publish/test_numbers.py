@@ -86,7 +86,7 @@ def test_a_mark_without_a_number_is_found_too(found):
 
 
 @pytest.mark.parametrize(
-    "text", ["7", "1,384", "-1.98", "\u22121.98", "27 %", "27%", "0.760", "Six"]
+    "text", ["7", "1,384", "-1.98", "\u22121.98", "27 %", "27%", "27\u202f%", "0.760", "Six"]
 )
 def test_a_number_is_digits_commas_a_point_a_sign_and_per_cent_or_a_word(text):
     assert is_number(text)
@@ -129,4 +129,5 @@ def test_a_value_is_written_like_another_number():
     assert written(1384, like="1,385") == "1,384"
     assert written(-0.405, like="0.5") == "-0.4"
     assert written(0.2746, like="30 %") == "27 %"
+    assert written(0.2746, like="30\u202f%") == "27\u202f%"
     assert written(7, like="six") == "7"

@@ -81,6 +81,16 @@ def test_a_document_without_author_is_known_by_its_title_and_without_a_date_by_n
     assert of_document({"sha256": "0" * 64, "title": "Letters, 3"}).label == "Letters, 3 n.d."
 
 
+def test_a_body_with_and_in_its_name_is_one_author():
+    row = {"sha256": "0" * 64, "title": "A", "publisher": "Ministry of Peace and Rights", "year": 9}
+    assert of_document(row).label == "Ministry of Peace and Rights n.d."
+
+
+def test_an_address_keeps_its_signs_and_leaves_out_what_would_end_the_field():
+    row = {"sha256": "0" * 64, "title": "A", "url": "https://example.org/a_b%20}c"}
+    assert of_document(row).fields["url"] == "https://example.org/a_b%20c"
+
+
 def test_what_latex_takes_as_markup_is_escaped():
     assert escaped("\\ ~ ^ # $ 5%") == (
         r"\textbackslash{} \textasciitilde{} \textasciicircum{} \# \$ 5\%"

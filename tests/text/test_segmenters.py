@@ -31,10 +31,12 @@ def test_the_recipe_names_the_segmenter_and_its_version():
     assert dc.Words(segmenter=pairs).recipe["segmenter"].endswith("test_segmenters.pairs")
 
 
-def test_a_function_divides_each_region_and_what_holds_no_letter_is_left_out():
+def test_a_function_divides_each_paragraph_and_what_holds_no_letter_is_left_out():
     corpus = dc.Corpus.from_texts({"a": "ab!?cd"}, words=dc.Words(segmenter=pairs))
     assert corpus.terms == ["ab", "cd"]
     assert corpus.index.ends[[0, 1]].tolist() == [2, 6]
+    corpus = dc.Corpus.from_texts({"a": "a\n\nbcd"}, words=dc.Words(segmenter=pairs))
+    assert corpus.terms == ["a\n", "bc"]
 
 
 @pytest.mark.parametrize("spans", [[(2, 4), (0, 2)], [(0, 3), (2, 4)], [(0, 7)], [(2, 2)]])

@@ -28,6 +28,10 @@ def style() -> Iterator[None]:
         matplotlib.style.context(path),
     ):
         yield
+        interactive = matplotlib.is_interactive()
+    # The first figure of a session starts its backend, which may be an interactive one, as that of
+    # notebooks: if the way back undid that, no later figure would be shown.
+    matplotlib.interactive(interactive)
 
 
 @contextmanager
