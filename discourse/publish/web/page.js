@@ -332,6 +332,17 @@
   });
   back.addEventListener("click", goBack);
   close.addEventListener("click", shut);
+  // What has to be scrolled sideways is reached with the keyboard too.
+  function reach() {
+    for (const box of document.querySelectorAll(".table, pre")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+
+  addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true);
+  reach();
   if (isSheet()) document.querySelector("nav details").open = false;
   checkAll();
   checkHashes();
