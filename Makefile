@@ -26,8 +26,9 @@ help:  ## list these targets
 notebooks: $(READY)  ## execute every notebook, rewrite figures/
 	$(BIN)/python notebooks/refresh.py $(ARGS)
 
-test: $(READY)  ## run every test, doctest and notebook (nbval)
-	$(BIN)/python -m pytest $(ARGS)
+test: $(READY)  ## run every test, doctest and notebook (nbval), and verify what is published
+	$(BIN)/python -m pytest --ignore=tests/browser $(ARGS)
+	$(BIN)/python -m discourse verify .
 
 # axe-core is a development tool of the browser's own language; it is in no lock of Python's.
 test-browser: $(READY)  ## run the tests of the page in Chromium (npm gives axe-core)

@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+import pyarrow as pa
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.parts import borders
 from discourse.corpus.query import parse
 from discourse.corpus.resolving import meet_queries
-from discourse.corpus.windows import windows
+from discourse.corpus.tables import strongest
+from discourse.corpus.windows import Windows, windows
 from discourse.errors import DiscourseError, one_of
 from discourse.measures import association
 from discourse.record import verb
@@ -111,16 +112,13 @@ def collocates(
     chosen = MEASURES | {name: MORE_MEASURES[_known(name)] for name in measures}
     hits = corpus.find(_free(node, corpus), within=within)
     near = windows(hits, borders(corpus, within), left=left, right=right)
-    table, names = _counted(corpus, near.inside, near.nodes, min_count)
+    table, terms = _counted(corpus, near, min_count)
     size, nodes = len(near.inside), len(near.nodes)
     table = table.assign(**_measured(table, size, corpus.size - size - nodes, len(hits), chosen))
-    queries = meet_queries(names, node, corpus.words, left=left, right=right, within=within)
-    table["query"] = pd.Series(queries, dtype="str")
+    queries = meet_queries(terms, node, corpus.words, left=left, right=right, within=within)
+    table["query"] = queries.to_pandas()
     table["note"] = _note(table["count"])
-    strongest = table.sort_values(
-        ["log_likelihood", "term"], ascending=[False, True], kind="stable"
-    )
-    return strongest[[*COLUMNS, *measures, "note"]].reset_index(drop=True)
+    return strongest(table, "log_likelihood")[[*COLUMNS, *measures, "note"]]
 
 
 def _sides(window: int | tuple[int, int]) -> tuple[int, int]:
@@ -147,23 +145,15 @@ def _free(node: str, corpus: Corpus) -> str:
     return node
 
 
-def _counted(
-    corpus: Corpus, inside: NDArray[np.int64], nodes: NDArray[np.int64], min_count: int
-) -> tuple[pd.DataFrame, list[str]]:
-    """Counts of the terms in the windows, and their names."""
+def _counted(corpus: Corpus, near: Windows, min_count: int) -> tuple[pd.DataFrame, pa.StringArray]:
+    """Counts of the terms in the windows, and these terms."""
     term_ids, vocabulary = corpus.index.term_ids, corpus.index.vocabulary.terms
-    count = np.bincount(term_ids[inside], minlength=len(vocabulary))
-    elsewhere = corpus.counts - np.bincount(term_ids[nodes], minlength=len(vocabulary))
+    count = np.bincount(term_ids[near.inside], minlength=len(vocabulary))
+    elsewhere = corpus.counts - np.bincount(term_ids[near.nodes], minlength=len(vocabulary))
     kept = np.flatnonzero(count >= max(min_count, 1))
-    names = [vocabulary[number] for number in kept.tolist()]
-    table = pd.DataFrame(
-        {
-            "term": pd.Series(names, dtype="str"),
-            "count": count[kept],
-            "count_collocate": elsewhere[kept],
-        }
-    )
-    return table, names
+    terms = vocabulary.take(kept).array
+    counts = {"count": count[kept], "count_collocate": elsewhere[kept]}
+    return pd.DataFrame({"term": terms.to_pandas(), **counts}), terms
 
 
 def _measured(

@@ -13,6 +13,7 @@ from discourse.corpus.comparison import RatedSide, Side, sides
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.reference import FrequencyList, Rates
 from discourse.corpus.resolving import term_queries
+from discourse.corpus.tables import strongest
 from discourse.errors import DiscourseError, one_of
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
 from discourse.measures.dispersion import dp
@@ -140,7 +141,7 @@ def keyness(
     table.loc[~found.estimable, numbers] = np.nan
     table.loc[~found.estimable, "status"] = "not estimable"
     rows = _strongest(table[kept])
-    rows["query"] = pd.Series(term_queries(rows["term"], corpus.words), dtype="str")
+    rows["query"] = pd.Series(term_queries(rows["term"].tolist(), corpus.words), dtype="str")
     return rows[[*COLUMNS, *(INFERENCE if inference else ())]]
 
 
@@ -274,6 +275,4 @@ def _permuted(found: _Compared, tested: NDArray[np.bool_], seed: int) -> NDArray
 def _strongest(table: pd.DataFrame) -> pd.DataFrame:
     """Most evidence first, of either sign; without evidence the largest effect; ties by term."""
     by = "log_likelihood" if table["log_likelihood"].notna().any() else "log_ratio"
-    strength = table.assign(strength=table[by].abs())
-    order = strength.sort_values(["strength", "term"], ascending=[False, True], kind="stable")
-    return order.drop(columns="strength").reset_index(drop=True)
+    return strongest(table.assign(strength=table[by].abs()), "strength")

@@ -15,6 +15,9 @@ from discourse.record import verb
 
 COLUMNS = ("part", "term", "n", "count", "per_thousand", "range", "query")
 
+# Work grows with n, and a recipe may come from anybody.
+LONGEST = 10_000
+
 
 @verb(
     columns=COLUMNS,
@@ -53,7 +56,7 @@ def ngrams(
 
     Raises
     ------
-    DiscourseError : an `n` below 1, or a `by` or `within` that is not here.
+    DiscourseError : an `n` below 1 or above 10,000, or a `by` or `within` that is not here.
 
     Examples
     --------
@@ -76,6 +79,8 @@ def _lengths(n: int | Sequence[int]) -> list[int]:
     lengths = [n] if isinstance(n, int) else sorted(set(n))
     if not lengths or lengths[0] < 1:
         raise DiscourseError(f"n={n!r} holds no token; give the number of tokens in a row, as 3.")
+    if lengths[-1] > LONGEST:
+        raise DiscourseError(f"n={n!r} is no n-gram; give {LONGEST:,} tokens or fewer.")
     return lengths
 
 

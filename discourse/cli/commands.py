@@ -28,6 +28,7 @@ OTHERS: Mapping[str, Command] = {
     "audit": Command("Every region of the texts, and what became of it.", "discourse.cli.audit"),
     "index": Command("Read texts once, and save them as a corpus.", "discourse.cli.index"),
     "verify": Command("Whether what was published still holds.", "discourse.cli.verify"),
+    "bind": Command("Claims for the numbers in a notebook's prose.", "discourse.cli.bind"),
     "publish": Command("Notebooks as a page that answers back.", "discourse.cli.publish"),
     "new": Command("An empty study: a notebook and a folder for texts.", "discourse.cli.new"),
 }

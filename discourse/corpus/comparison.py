@@ -76,13 +76,21 @@ def sides(
         one = _side(target, np.arange(len(rates)), len(rates))
         return target.terms, one, RatedSide(rates * SIZE_OF_RATES)
     _check_size("reference", other.size)
+    terms, places, others = _united(target, other)
+    return terms, _side(target, places, len(terms)), _side(other, others, len(terms))
+
+
+def _united(
+    target: Corpus, other: Corpus | FrequencyList
+) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
+    """The terms of either, and the places of each side's own among them."""
+    if isinstance(other, Corpus) and other.index.vocabulary is target.index.vocabulary:
+        held = np.flatnonzero((target.counts > 0) | (other.counts > 0))
+        own, others = (np.searchsorted(held, np.flatnonzero(s.counts)) for s in (target, other))
+        return list(target.index.vocabulary.terms.take(held)), own, others
     names = [pd.Index(list(side.terms), dtype="str") for side in (target, other)]
     terms = names[0].union(names[1])
-    one, two = (
-        _side(side, terms.get_indexer(own), len(terms))
-        for side, own in zip((target, other), names, strict=True)
-    )
-    return terms.tolist(), one, two
+    return terms.tolist(), terms.get_indexer(names[0]), terms.get_indexer(names[1])
 
 
 def _side(source: Corpus | FrequencyList, places: NDArray[np.int64], terms: int) -> Side:

@@ -108,22 +108,32 @@ def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray
 
 
 def meet_queries(
-    terms: Sequence[str], node: str, words: Words, *, left: int, right: int, within: str
-) -> list[str]:
+    terms: pa.StringArray, node: str, words: Words, *, left: int, right: int, within: str
+) -> pa.StringArray:
     """For each term the query whose hits are its places from `left` before a node to `right` after.
 
     Examples
     --------
     >>> import discourse as dc
-    >>> meet_queries(["human"], "rights", dc.Words(), left=5, right=1, within="sentence")
+    >>> terms = pa.array(["human"])
+    >>> found = meet_queries(terms, "rights", dc.Words(), left=5, right=1, within="sentence")
+    >>> found.to_pylist()
     ['meet([lower="human"], [lower="rights"], -1, 5, within=sentence)']
     """
     hits = parse(node, words).hits
     one = isinstance(hits, Find) and length(hits.pattern)[1] == 1
     near = written(hits) if one else f"({written(hits)} within {within})"
     # seen from the term, a node that it stands before is after it, and the other way round
-    window = f"{near}, {-right}, {left}, within={within}"
-    return [f"meet({_row([term])}, {window})" for term in terms]
+    window = f'"], {near}, {-right}, {left}, within={within})'
+    return pc.binary_join_element_wise('meet([lower="', _escaped(terms), window, "")
+
+
+def _escaped(terms: pa.StringArray) -> pa.StringArray:
+    """Each term as a regular expression; nearly all are letters and numbers, and stay."""
+    special = pc.invert(pc.utf8_is_alnum(terms))
+    return pc.replace_with_mask(
+        terms, special, pa.array(map(escaped, terms.filter(special).to_pylist()), pa.string())
+    )
 
 
 def _row(terms: Sequence[str]) -> str:

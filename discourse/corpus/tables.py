@@ -35,13 +35,13 @@ def totals_table(corpus: "Corpus") -> pd.DataFrame:
     return pd.DataFrame([totals])
 
 
-def strongest(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the highest count first, ties by term; what is equal stays in its order.
+def strongest(table: pd.DataFrame, by: str = "count") -> pd.DataFrame:
+    """The rows with the highest value first, those without one last; ties by term, then as before.
 
     Arrow sorts them five times faster than pandas, which matters for a million of n-grams.
     """
-    keys = pa.table({name: pa.array(table[name]) for name in ("count", "term")})
-    order = pc.sort_indices(keys, sort_keys=[("count", "descending"), ("term", "ascending")])
+    keys = pa.table({name: pa.array(table[name]) for name in (by, "term")})
+    order = pc.sort_indices(keys, sort_keys=[(by, "descending"), ("term", "ascending")])
     return table.take(order.to_numpy()).reset_index(drop=True)
 
 

@@ -24,7 +24,7 @@ from discourse.publish.texts import Texts
 from discourse.publish.web.calls import tables_made
 from discourse.publish.web.ledger import Ledger, Source
 from discourse.publish.web.outputs import Outputs
-from discourse.publish.web.prose import Prose
+from discourse.publish.web.prose import Prose, anchor_of
 from discourse.publish.web.source import MOST_CHARACTERS, text_html
 
 COLUMNS = ("notebook", "numbers", "rows", "marks", "numbers_plain", "rows_plain")
@@ -123,8 +123,16 @@ def _article(
     body = "\n".join(_cell(cell, prose, outputs) for cell in cells)
     linked = (prose.bound, outputs.rows, outputs.marks, tally(path)["unbound"], outputs.plain)
     return Article(
-        path.stem, f'<article class="notebook">\n{body}\n</article>', prose.headings, linked
+        path.stem,
+        f'<article class="notebook"{_named(prose)}>\n{body}\n</article>',
+        prose.headings,
+        linked,
     )
+
+
+def _named(prose: Prose) -> str:
+    """The anchor of a notebook without a heading, on which it would be else."""
+    return "" if prose.headings else f' id="{escape(anchor_of(prose.notebook))}"'
 
 
 def _cells(path: Path) -> list[Mapping[str, Any]]:
@@ -148,7 +156,7 @@ def _cell(cell: Mapping[str, Any], prose: Prose, outputs: Outputs) -> str:
     )  # fmt: skip
     return (
         '<details class="code"><summary>Code</summary>'
-        f'<pre tabindex="0"><code>{escape(source)}</code></pre></details>\n{shown}'
+        f"<pre><code>{escape(source)}</code></pre></details>\n{shown}"
     )
 
 
@@ -194,7 +202,7 @@ def _hash(text: str) -> str:
 
 def _contents(articles: Sequence[Article]) -> Iterator[str]:
     for article in articles:
-        opening, *others = article.headings or [(2, article.name, article.name)]
+        opening, *others = article.headings or [(2, anchor_of(article.name), article.name)]
         inner = "".join(
             f'<li><a href="#{escape(anchor)}">{escape(text)}</a></li>'
             for level, anchor, text in others

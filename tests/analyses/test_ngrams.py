@@ -84,3 +84,9 @@ def test_an_ngram_of_no_token_is_refused(paper, n):
     assert str(error.value) == (
         f"n={n!r} holds no token; give the number of tokens in a row, as 3."
     )
+
+
+def test_rows_longer_than_any_phrase_are_refused(paper):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.ngrams(paper, 10**9)
+    assert str(error.value) == "n=1000000000 is no n-gram; give 10,000 tokens or fewer."

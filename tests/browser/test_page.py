@@ -82,6 +82,19 @@ def test_a_row_of_a_table_opens_its_lines(visit, own):
     assert answer(page) == ("✓ 2 of 2 lines", ["and", "and"])
 
 
+def test_a_measure_opens_the_lines_of_its_row_and_says_that_it_is_not_computed_again(
+    visit, study, tmp_path
+):
+    path = study(
+        '# A\n\n[300.0](# "frequencies; peace; per_thousand")', READ, texts={"a.txt": TEXT}
+    )
+    dc.save_site(path, tmp_path / "site")
+    page = visit(tmp_path / "site" / "index.html")
+    page.click("article p a.number")
+    assert page.inner_text(".verdict") == "✓ As its table gave it; 3 of 3 lines of its row"
+    assert "Its table gave 300. The page compares" in page.inner_text("#answer")
+
+
 def test_a_part_opens_its_stretch_and_its_words_are_counted(visit, own):
     page = visit(own)
     page.click(".table >> nth=1 >> tbody tr:nth-child(2) a")

@@ -39,6 +39,23 @@ def test_verify_says_what_does_not_hold_with_exit_code_1(discourse, root, tmp_pa
     assert "figures/a.csv" in out
 
 
+def test_bind_proposes_claims_for_numbers_that_are_bound_to_nothing(discourse, tmp_path):
+    (tmp_path / "a.txt").write_text("Peace and rights, and peace.", encoding="utf-8")
+    code = nbformat.v4.new_code_cell('import discourse as dc\n\npaper = dc.read("a.txt")')
+    prose = nbformat.v4.new_markdown_cell("There are 2 hits of *peace*.")
+    nbformat.write(nbformat.v4.new_notebook(cells=[code, prose]), tmp_path / "a.ipynb")
+    code, out, _ = discourse("bind", tmp_path / "a.ipynb", "--format", "csv")
+    assert code == 0
+    assert out.splitlines()[1] == "2,1,2,There are 2 hits of peace.,peace,2"
+
+
+def test_bind_counts_the_numbers_where_all_are_bound(discourse):
+    code, out, _ = discourse("bind", "notebooks/02-frequencies.ipynb")
+    assert code == 0
+    assert out.startswith("bound ")
+    assert out.endswith("unbound 0\n")
+
+
 def test_new_makes_a_study_whose_notebook_runs(discourse, tmp_path):
     study = tmp_path / "study"
     code, out, _ = discourse("new", study)

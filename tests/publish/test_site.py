@@ -235,6 +235,16 @@ def test_a_figure_whose_table_was_edited_is_refused(study, tmp_path):
     )
 
 
+def test_a_notebook_may_have_any_name_and_no_heading(study, tmp_path):
+    _, page = published(
+        study("Text.", READ, texts={"a.txt": TEXT}, name="ledger"), tmp_path / "site"
+    )
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    targets = {a["href"][1:] for a in page.all("a") if a.get("href", "").startswith("#")}
+    assert targets <= set(ids)
+
+
 def test_a_folder_without_notebooks_is_named(tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
         dc.save_site(tmp_path, tmp_path / "site")

@@ -58,7 +58,7 @@ def drawing_of(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
     table = table_of(path, record, texts)
     rows = _entered(table, record["recipe"], ledger, texts)
     sheet, marks = _sheet(path.stem, record, table, texts)
-    links = [_link(mark, rows[mark.row], table) for mark in marks]
+    links = [_link(mark, rows[mark.row]) for mark in marks]
     html = (
         f'<figure id="figure-{escape(path.stem)}"><div class="plate" role="group" '
         f'aria-label="{escape(record["alt"])}">'
@@ -121,7 +121,7 @@ def _sheet(
     return safe_svg(page.getvalue(), name), marks
 
 
-def _link(mark: Mark, row: Entered | None, table: pd.DataFrame) -> str:
+def _link(mark: Mark, row: Entered | None) -> str:
     """A mark as a link with a box that can be hit; nothing if its row has no lines."""
     if row is None:
         return ""
@@ -132,7 +132,7 @@ def _link(mark: Mark, row: Entered | None, table: pd.DataFrame) -> str:
         f'<rect x="{mark.left}" y="{mark.top}" width="{mark.width}" height="{mark.height}" '
         'fill="transparent"></rect>'
     )
-    return numbered(box, row.number(column), label).replace('class="number"', 'class="mark"')
+    return numbered(box, row.number(column), label, kind="mark")
 
 
 def _grid(table: pd.DataFrame, rows: Sequence[Entered | None]) -> str:

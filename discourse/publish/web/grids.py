@@ -61,7 +61,7 @@ def written(shown: Grid, numbers: Mapping[Place, int], links: Collection[Place])
         f"<tr>{_row(shown, at, flush, numbers, links)}</tr>" for at in range(len(shown.rows))
     )
     return (
-        f'<div class="table" role="region" aria-label="Table" tabindex="0"><table>{over}'
+        f'<div class="table"><table>{over}'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
 
@@ -88,9 +88,9 @@ def _row(
     return "".join(cells)
 
 
-def numbered(html: str, number: int, label: str) -> str:
+def numbered(html: str, number: int, label: str, *, kind: str = "number") -> str:
     """A link that opens the lines of a number; `html` and `label` are escaped already."""
-    return f'<a class="number" href="#lines" data-number="{number}" aria-label="{label}">{html}</a>'
+    return f'<a class="{kind}" href="#lines" data-number="{number}" aria-label="{label}">{html}</a>'
 
 
 def _class(flush: bool) -> str:

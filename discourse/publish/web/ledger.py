@@ -101,12 +101,17 @@ class Ledger:
         )
         return entry, len(places)
 
-    def stretches(self, corpus: Corpus, spans: Iterable[tuple[int, int, int]]) -> int:
-        """Enter whole stretches: the number of a document in the corpus, start and end of each."""
+    def stretches(self, corpus: Corpus, spans: Iterable[tuple[int, int, int]]) -> tuple[int, int]:
+        """Enter whole stretches, each by its document's number in the corpus, start and end.
+
+        Returns which evidence they are, and how many words are in them.
+        """
         numbers = self.read(corpus)
         places = [(numbers[document], start, end) for document, start, end in spans]
         flat = [number for place in places for number in place]
-        return self._kept({"kind": "stretch", "total": len(places), "spans": flat}, places)
+        entry = _entered(self.evidence, {"kind": "stretch", "total": len(places), "spans": flat})
+        sources = list(self.sources.values())
+        return entry, sum(_words(sources[document], *place) for document, *place in places)
 
     def _kept(self, entry: dict[str, Any], places: Iterable[tuple[int, int, int]]) -> int:
         for document, start, end in places:
@@ -123,6 +128,12 @@ class Ledger:
 def _entered(register: dict[str, int], entry: Mapping[str, Any]) -> int:
     """The place of an entry, in the order in which they came; the same entry has one place."""
     return register.setdefault(json.dumps(entry, ensure_ascii=False), len(register))
+
+
+def _words(source: Source, start: int, end: int) -> int:
+    """How many tokens of a text are in a stretch of it."""
+    starts, ends = source.tokens[:, 0], source.tokens[:, 1]
+    return max(int(np.searchsorted(ends, end, "right") - np.searchsorted(starts, start)), 0)
 
 
 def _source(corpus: Corpus, number: int) -> Source:

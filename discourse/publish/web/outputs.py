@@ -60,7 +60,7 @@ class Outputs:
         if "text/markdown" in data:
             return self.prose.html(_joined(data["text/markdown"]))
         text = _joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
-        return f'<pre class="output" tabindex="0">{escape(text)}</pre>' if text else ""
+        return f'<pre class="output">{escape(text)}</pre>' if text else ""
 
     def saved(self, source: str) -> Iterator[str]:
         """The tables that a cell saves as bundles, whole, and figures that it saves unshown."""

@@ -137,7 +137,8 @@
     if (first.entry.kind === "lines") {
       const claimed = number.rests[0][1] === "count" && shown ? shown.value : first.entry.total;
       if (!first.complete) return `${sign} ${plural(first.entry.total, "line")}; the first ${first.lines.length.toLocaleString("en")} are in this page, ${first.count.toLocaleString("en")} of them as they should be.`;
-      return `${sign} ${first.count.toLocaleString("en")} of ${plural(claimed, "line")}`;
+      const lines = `${first.count.toLocaleString("en")} of ${plural(claimed, "line")}`;
+      return number.rests[0][1] === "count" || number.value === null ? `${sign} ${lines}` : `${sign} As its table gave it; ${lines} of its row`;
     }
     if (!first.complete) return `${sign} The text is too large for this page, and its words are not counted here.`;
     return `${sign} ${again === null ? "In this stretch: " : ""}${describe(number.rests[0])}`;
@@ -331,6 +332,17 @@
   });
   back.addEventListener("click", goBack);
   close.addEventListener("click", shut);
+  // What has to be scrolled sideways is reached with the keyboard too.
+  function reach() {
+    for (const box of document.querySelectorAll(".table, pre")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+
+  addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true);
+  reach();
   if (isSheet()) document.querySelector("nav details").open = false;
   checkAll();
   checkHashes();

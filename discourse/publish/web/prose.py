@@ -52,7 +52,8 @@ class Prose:
         inline, closing = following
         level = min(int(opening.tag[1]) + 1, 6)
         opening.tag = closing.tag = f"h{level}"
-        anchor = self.notebook if not self.headings else f"{self.notebook}-{len(self.headings)}"
+        place = f":{len(self.headings)}" if self.headings else ""
+        anchor = f"{anchor_of(self.notebook)}{place}"
         opening.attrs = {"id": anchor}
         self.headings.append((level, anchor, _inside(inline.children or [])))
 
@@ -71,7 +72,7 @@ class Prose:
         elif href.startswith(("https://", "http://", "mailto:")):
             token.attrs = {"href": href, "rel": "noreferrer"}
         elif PurePosixPath(href).stem in self.articles:
-            token.attrs = {"href": f"#{PurePosixPath(href).stem}"}
+            token.attrs = {"href": f"#{anchor_of(PurePosixPath(href).stem)}"}
         else:  # a place that the page does not hold
             token.attrs = {"class": "elsewhere"}
 
@@ -99,6 +100,11 @@ class Prose:
             if row is not None:
                 rests.append(row.rest(cell.column))
         return rests if len(rests) == 1 + is_share(claim) else []
+
+
+def anchor_of(notebook: str) -> str:
+    """Where in the page a notebook begins; no other element is named so."""
+    return f"notebook-{notebook}"
 
 
 def _inside(tokens: Sequence["Token"]) -> str:

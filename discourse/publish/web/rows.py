@@ -46,7 +46,7 @@ class Entered:
 def entered(
     ledger: Ledger, corpus: Corpus, table: str, options: Mapping[str, Any], row: "pd.Series[Any]"
 ) -> Entered | None:
-    """A row entered with its evidence; None if it has none, or not as many lines as it counts.
+    """A row entered with its evidence; None if that is not as many lines or words as it counts.
 
     Parameters
     ----------
@@ -54,12 +54,14 @@ def entered(
     options : what the table was asked for with.
     """
     if table in OF_STRETCHES:
-        whole = ledger.stretches(corpus, _stretches(corpus, table, options, row))
-        return Entered(ledger, table, row, whole, ("tokens", "characters"))
+        evidence, found = ledger.stretches(corpus, _stretches(corpus, table, options, row))
+        if "tokens" in row and row["tokens"] != found:  # some of a subset's text is masked
+            return None
+        return Entered(ledger, table, row, evidence, ("tokens", "characters"))
     if "query" not in row and "line_id" not in row:
         return None
     evidence, found = ledger.lines(corpus, row)
-    if "count" in row and int(row["count"]) != found:
+    if "count" in row and row["count"] != found:
         return None
     return Entered(ledger, table, row, evidence, ("count",))
 

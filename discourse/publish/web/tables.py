@@ -84,7 +84,9 @@ def _row(shown: Grid, at: int, table: pd.DataFrame) -> "pd.Series[Any] | None":
     record = shown.record(at)
     rows = table
     for name in _names(shown, table):
-        rows = rows[[_same(record[name], str(value)) for value in rows[name]]]
+        values = rows[name].astype("str")
+        cut = record[name].endswith("...")
+        rows = rows[(values == record[name]) | (values.str.startswith(record[name][:-3]) & cut)]
     columns = [name for name in shown.columns if name in table.columns]
     rows = rows[[all(_agrees(record[c], row[c]) for c in columns) for _, row in rows.iterrows()]]
     numbers = [name for name in columns if name not in NAMES and is_number(record[name])]

@@ -23,6 +23,7 @@ def as_shown(table):
 
 def link(corpus, table, code=CODE):
     ledger = Ledger()
+    ledger.read(corpus)
     return ledger, linked(ledger, as_shown(table), tables_made(code, corpus), corpus)
 
 
@@ -82,6 +83,15 @@ def test_the_parts_and_regions_of_a_corpus_rest_on_stretches(corpus):
     )
     assert found.links == {(0, 1), (1, 1)}
     assert '"kind": "stretch"' in next(iter(ledger.evidence))
+
+
+def test_a_part_with_masked_words_is_not_linked(corpus):
+    long = dc.Corpus.from_texts({"a": "Peace is here. War is there. Peace is not."})
+    held = long.subset('sentence != "2"')
+    table = held.parts()[["part", "tokens"]]
+    code = ["s = dc.read('x').subset('sentence != \"2\"')", "s.parts()"]
+    assert table["tokens"].tolist() == [6]
+    assert link(long, table, code)[1].links == set()
 
 
 def test_tables_are_those_of_calls_with_constants_alone(corpus):
