@@ -19,7 +19,7 @@ class Strings(Sequence[str]):
 
     def __init__(self, array: pa.Array | pa.ChunkedArray) -> None:
         self.array = array
-        self._last = (-1, "")  # whoever reads a text reads on in it
+        self._last: tuple[int | None, str] = (None, "")  # who reads a text reads on in it
 
     @staticmethod
     def of_texts(texts: Sequence[str]) -> "Strings":
@@ -51,7 +51,7 @@ class Strings(Sequence[str]):
 
     def take(self, numbers: NDArray[np.integer[Any]]) -> "Strings":
         """Some of the strings, by number."""
-        return Strings(self.array.take(pa.array(numbers)))
+        return Strings(self.array.take(pa.array(numbers, pa.int64())))
 
 
 def _decoded(value: str | bytes) -> str:
