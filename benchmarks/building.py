@@ -1,4 +1,4 @@
-"""One corpus read, indexed and saved in a process of its own: seconds and peak memory, as JSON."""
+"""One corpus read, indexed and saved in its own process: seconds and peak memory, as JSON."""
 
 import json
 import resource
@@ -9,10 +9,10 @@ import discourse as dc
 
 
 def main(folder: str, saved: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     corpus = dc.read(folder)
     _ = corpus.index.postings
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     corpus.save(saved)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
     peak *= 1 / 1024 if sys.platform == "darwin" else 1  # bytes there, kilobytes elsewhere

@@ -57,8 +57,9 @@ def main() -> None:
 def heading() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in VERSIONS)
     return (
-        "# Measured\n\nWritten by `make bench`. Ours and the peer's run in turn, the best of up to "
-        "five runs counts, so that ratios mean something where seconds depend on the machine.\n\n"
+        "# Measured\n\nWritten by `make bench`. Seconds are the processor's. Ours and the peer's "
+        "run in turn and the best of up to five runs counts, so that ratios mean something where "
+        "seconds depend on the machine.\n\n"
         f"Python {sys.version.split()[0]}, {versions}; seed {SEED}.\n"
     )
 
@@ -92,7 +93,7 @@ def section(built: dict[str, float], texts: int, digest: str, folder: Path, save
         f"(goal for 100M: ≤ 4 GiB). {on_disk(built, saved)}\n",
     ]
     if built["tokens"] > 1.5 * COMPARED:
-        return "\n".join([*lines, table([loading(built, saved), *works(saved, None)])])
+        return "\n".join([*lines, table([loading(built, saved)])])
     tokens = dc.load(saved).index
     names = list(tokens.vocabulary.terms)
     words = [names[number] for number in tokens.term_ids.tolist()]
@@ -121,13 +122,13 @@ def loading(built: dict[str, float], saved: Path) -> Measured:
     return Measured("load and first query, against building", seconds, built["seconds"], "≥ 50×")
 
 
-def works(saved: Path, words: list[str] | None) -> list[Measured]:
+def works(saved: Path, words: list[str]) -> list[Measured]:
     """The works of every bench_*.py beside this file."""
     corpus = dc.load(saved)
     measured = []
     for file in sorted(HERE.glob("bench_*.py")):
         for label, ours, peer, goal in importlib.import_module(file.stem).WORK:
-            theirs = partial(peer, words) if peer is not None and words is not None else None
+            theirs = None if peer is None else partial(peer, words)
             measured.append(measure(label, partial(ours, corpus), theirs, goal))
             print(f"{label}: {measured[-1].ours:.3f} s", file=sys.stderr, flush=True)
     return measured

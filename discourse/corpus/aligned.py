@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
 WIDTH = 40
 PLACE = 24
+# Longer contexts, as whole sentences, are broken into several lines; a page is not endless.
+UNBROKEN = 72
 
 # The colours of the notebook's theme, light or dark; a page without a theme keeps its own.
 FAINT = "color: var(--jp-ui-font-color2, inherit); font-size: 0.85em"
 NODE = "color: var(--jp-brand-color1, inherit); font-weight: bold"
-TABLE = "border-collapse: collapse; white-space: nowrap; font-size: 1em; color: inherit"
+TABLE = "border-collapse: collapse; font-size: 1em; color: inherit"
 CELL = "padding: 0.1em 0.35em; border: none; background: transparent"
 GROUP = "border: none; border-bottom: 1px solid var(--jp-border-color2, currentColor)"
 
@@ -65,7 +67,9 @@ def _aligned(row: tuple[str, str, str, str], widths: Sequence[int]) -> str:
 
 def as_html(shown: Shown) -> str:
     """A table that can be read in a light and in a dark notebook; all of the text is escaped."""
-    body = "\n".join(_body(group, members) for group, members in shown.grouped())
+    long = any(columns(max(line.left, line.right, key=len)) > UNBROKEN for line in shown.lines)
+    breaks = f"white-space: {'normal' if long else 'nowrap'}"
+    body = "\n".join(_body(group, members, breaks) for group, members in shown.grouped())
     above = "".join(f'<div style="{FAINT}">{escape(text)}</div>' for text in shown.above)
     return (
         f'<div class="discourse-lines" style="overflow-x: auto">{above}\n'
@@ -73,20 +77,20 @@ def as_html(shown: Shown) -> str:
     )
 
 
-def _body(group: str, members: Sequence[tuple[str, "Line"]]) -> str:
-    rows = "\n".join(_row(place, line) for place, line in members)
+def _body(group: str, members: Sequence[tuple[str, "Line"]], breaks: str) -> str:
+    rows = "\n".join(_row(place, line, breaks) for place, line in members)
     if not group:
         return f"<tbody>\n{rows}\n</tbody>"
     head = f'<th colspan="4" style="{CELL}; {GROUP}; text-align: left">{escape(group)}</th>'
     return f"<tbody>\n<tr>{head}</tr>\n{rows}\n</tbody>"
 
 
-def _row(place: str, line: "Line") -> str:
+def _row(place: str, line: "Line", breaks: str) -> str:
     cells = (
-        (f"text-align: left; {FAINT}", place),
-        ("text-align: right", folded(line.left)),
-        (f"text-align: left; {NODE}", folded(line.node)),
-        ("text-align: left", folded(line.right)),
+        (f"white-space: nowrap; text-align: left; {FAINT}", place),
+        (f"{breaks}; text-align: right", folded(line.left)),
+        (f"white-space: nowrap; text-align: left; {NODE}", folded(line.node)),
+        (f"{breaks}; text-align: left", folded(line.right)),
     )
     body = "".join(f'<td style="{CELL}; {style}">{escape(text)}</td>' for style, text in cells)
     return f'<tr title="{escape(line.line_id)}" style="background: transparent">{body}</tr>'

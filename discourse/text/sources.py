@@ -57,7 +57,8 @@ def sources(path: Path, *, besides: Path | None = None) -> list[Source]:
 
 def _of_folder(folder: Path, besides: Path | None) -> list[Source]:
     files = [file for file in sorted(_files(folder)) if not _is_aside(file, besides)]
-    named = {file.with_suffix("") for file in files if file.suffix != DESCRIPTION}
+    described = any(file.suffix == DESCRIPTION for file in files)
+    named = {file.with_suffix("") for file in files if described and file.suffix != DESCRIPTION}
     found = [
         Source(
             file,
