@@ -1,18 +1,12 @@
 """How often does each type stand in the corpus, or in each part of it?"""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.parts import Partition
 from discourse.corpus.resolving import row_queries, row_terms
-from discourse.corpus.tables import strongest
+from discourse.corpus.tables import divided, strongest
 from discourse.record import verb
-
-if TYPE_CHECKING:
-    from scipy import sparse
 
 
 @verb(
@@ -62,8 +56,8 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
         return strongest(table)
     counts = corpus.dtm(by=by)[0].tocsc()
     table["range"] = np.diff(counts.indptr)[table.index]
-    divided = _divided(table, counts, corpus.partition(by))
-    return strongest(divided)[["part", *table.columns]]
+    rows = divided(table, counts[:, table.index].T, corpus.partition(by))
+    return strongest(rows)[["part", *table.columns]]
 
 
 def _whole(corpus: Corpus) -> pd.DataFrame:
@@ -80,15 +74,3 @@ def _whole(corpus: Corpus) -> pd.DataFrame:
             "query": row_queries(rows, index.vocabulary, corpus.words).to_pandas(),
         }
     )
-
-
-def _divided(table: pd.DataFrame, counts: "sparse.csc_array", parts: Partition) -> pd.DataFrame:
-    """Each row of the whole as one row for every part that has the term."""
-    kept = counts[:, table.index].tocoo()
-    part, row = kept.coords
-    divided = table.iloc[row].reset_index(drop=True)
-    divided["part"] = parts.named(part)
-    divided["count"] = kept.data
-    divided["per_thousand"] = 1000 * kept.data / parts.sizes[part]
-    divided["query"] = pd.Series(parts.restricted(divided["query"].tolist(), part), dtype="str")
-    return divided

@@ -102,7 +102,8 @@ def keyness(
     documents a side, a permutation test over documents that survives Benjamini-Hochberg at 5 % over
     all types tested, and an interval off zero whichever document of either side is left out.
     "not estimable": fewer than 5 occurrences on both sides together, or not in the list of rates;
-    counts, and no measures.
+    counts, and no measures. The two minimums are those of benchmarks/calibration.md, where nothing
+    is called robust among addresses dealt to two sides at random.
 
     With `inference` also ``p_value, q_value`` (of the log-likelihood, if tokens were independent,
     which they are not) and ``p_value_document, q_value_document`` (of the permutation test; missing

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.grams import Grams, grams
+from discourse.corpus.grams import grams
 from discourse.corpus.parts import Partition
 from discourse.corpus.resolving import row_queries, row_terms
-from discourse.corpus.tables import strongest
+from discourse.corpus.tables import divided, strongest
 from discourse.errors import DiscourseError
 from discourse.record import verb
 
@@ -100,16 +100,4 @@ def _of_length(
         }
     )
     table["per_thousand"] = 1000 * table["count"] / corpus.size
-    return table if by is None else _divided(table, found, parts)
-
-
-def _divided(table: pd.DataFrame, found: Grams, parts: Partition) -> pd.DataFrame:
-    """Each row of the whole as one row for every part that has the n-gram."""
-    cells = found.counts.tocoo()
-    row, part = cells.coords
-    divided = table.iloc[row].reset_index(drop=True)
-    divided["part"] = parts.named(part)
-    divided["count"] = cells.data
-    divided["per_thousand"] = 1000 * cells.data / parts.sizes[part]
-    divided["query"] = pd.Series(parts.restricted(divided["query"].tolist(), part), dtype="str")
-    return divided
+    return table if by is None else divided(table, found.counts, parts)

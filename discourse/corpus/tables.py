@@ -1,7 +1,7 @@
 """What a corpus is made of, as tables: its documents, its parts, and the audit of its regions."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import regex
 
-from discourse.corpus.parts import UNITS, metadata_columns, region_of
+from discourse.corpus.parts import UNITS, Partition, metadata_columns, region_of
 from discourse.text.characters import HYPHENS
 from discourse.text.document import COUNT
 from discourse.text.files import Skipped
@@ -43,6 +43,18 @@ def strongest(table: pd.DataFrame, by: str = "count") -> pd.DataFrame:
     keys = pa.table({name: pa.array(table[name]) for name in (by, "term")})
     order = pc.sort_indices(keys, sort_keys=[(by, "descending"), ("term", "ascending")])
     return table.take(order.to_numpy()).reset_index(drop=True)
+
+
+def divided(table: pd.DataFrame, counts: Any, parts: Partition) -> pd.DataFrame:
+    """Each row of the whole as one row for every part that has it; `counts` is rows × parts."""
+    cells = counts.tocoo()
+    row, part = cells.coords
+    rows: pd.DataFrame = table.iloc[row].reset_index(drop=True)
+    rows["part"] = parts.named(part)
+    rows["count"] = cells.data
+    rows["per_thousand"] = 1000 * cells.data / parts.sizes[part]
+    rows["query"] = pd.Series(parts.restricted(rows["query"].tolist(), part), dtype="str")
+    return rows
 
 
 def documents_table(corpus: "Corpus") -> pd.DataFrame:

@@ -12,7 +12,7 @@ from scipy import stats
 
 from .arguments import Counts, Floats, checked_table
 
-CELLS = 2_000_000  # terms x permutations held at a time: 16 MB an array
+CELLS = 2_000_000  # terms, or documents, x permutations held at a time: 16 MB an array
 
 
 def p_value(log_likelihood: ArrayLike) -> Floats:
@@ -140,7 +140,7 @@ def permutation_p_value(
     observed = np.abs(terms.z(sides[:, None])) * (1 - 1e-9)
     reached = np.zeros(len(observed))
     rng = np.random.default_rng(seed)
-    batch = max(1, CELLS // max(1, len(observed)))
+    batch = max(1, CELLS // max(len(observed), len(tokens)))
     for start in range(0, permutations, batch):
         dealt = np.tile(sides, (min(batch, permutations - start), 1))
         reached += np.sum(np.abs(terms.z(rng.permuted(dealt, axis=1).T)) >= observed, axis=1)

@@ -52,7 +52,7 @@ def contact_sheet(folder: str | PathLike[str]) -> ContactSheet:
     >>> import discourse as dc
     >>> sheet = dc.contact_sheet("figures")
     >>> sheet.names[0]
-    'dispersion'
+    'association'
     """
     place = Path(folder)
     found = [path for path in sorted(place.glob("*.json")) if is_bundle(path)]
