@@ -248,7 +248,19 @@ def _switch(folder: Path, manifest: Mapping[str, Any]) -> None:
     content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
     new = folder / f"{manifest['generation']}/{MANIFEST}"
     _file(new, lambda file: file.write(content))
+    _settle(new.parent)
     new.replace(folder / MANIFEST)
+    _settle(folder)
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; Windows does that by itself."""
+    if sys.platform != "win32":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 # ---------------------------------------------------------------------------------- loading
