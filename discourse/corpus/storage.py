@@ -66,10 +66,10 @@ def save(corpus: Corpus, path: str | PathLike[str]) -> None:
         generation.mkdir()
         try:
             files = dict(_written(corpus, generation))
-            _switch(folder, _manifest(corpus, generation.name, files))
         except BaseException:
             shutil.rmtree(generation, ignore_errors=True)
             raise
+        _switch(folder, _manifest(corpus, generation.name, files))
         for number in _generations(folder):
             if (old := folder / f"generation-{number}") != generation:
                 # Windows keeps what a reader has mapped; the next save takes it away.
