@@ -7,7 +7,6 @@ no part in keyness, so that a text of the same counts serves as the address.
     make calibration
 """
 
-import sys
 from pathlib import Path
 from unittest import mock
 
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 import discourse as dc
+from discourse.analyses import keyness
 from discourse.measures.association import log_ratio_interval
 from discourse.measures.intervals import zero_upper_bound
 
@@ -24,7 +24,6 @@ SIDES = (5, 8, 10, 15, 20, 29)
 BANDS = (1, 2, 3, 4, 5, 10, 20, 50, 100, 500)
 SEED = 20171215
 PAGE = Path(__file__).with_suffix(".md")
-MODULE = sys.modules["discourse.analyses.keyness"]  # as an attribute it is hidden by the verb
 
 
 def addresses() -> dc.Corpus:
@@ -42,7 +41,7 @@ def compared(corpus: dc.Corpus, target: np.ndarray, reference: np.ndarray) -> pd
         corpus.subset(" | ".join(f'document = "{name}"' for name in names))
         for names in (target, reference)
     )
-    with mock.patch.object(MODULE, "MIN_DOCUMENTS", 2):
+    with mock.patch.object(keyness, "MIN_DOCUMENTS", 2):
         return dc.keyness(*sides, by="document", inference=True)
 
 
@@ -120,11 +119,11 @@ def page(chance: pd.DataFrame, real: pd.DataFrame, counts: pd.DataFrame) -> str:
         halvings=HALVINGS,
         contrasts=CONTRASTS,
         most=SIDES[-1],
-        documents=MODULE.MIN_DOCUMENTS,
-        count=MODULE.MIN_COUNT,
-        permutations=MODULE.PERMUTATIONS,
+        documents=keyness.MIN_DOCUMENTS,
+        count=keyness.MIN_COUNT,
+        permutations=keyness.PERMUTATIONS,
         bound=zero_upper_bound() / HALVINGS,
-        one_sided=counts.loc[str(MODULE.MIN_COUNT - 1), "one_sided"],
+        one_sided=counts.loc[str(keyness.MIN_COUNT - 1), "one_sided"],
     )
 
 

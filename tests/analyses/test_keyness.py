@@ -1,7 +1,6 @@
 import json
 import math
 import re
-import sys
 
 import numpy as np
 import pandas as pd
@@ -10,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
+from discourse.analyses import keyness
 from discourse.measures.inference import permutation_p_value
-
-MODULE = sys.modules["discourse.analyses.keyness"]
 
 
 @pytest.fixture
@@ -141,7 +139,7 @@ def test_documents_are_dealt_as_the_measure_does_it():
     counts = [[*(4 + at % 3 for at in range(10)), *[0] * 11]]
     sizes = [*(104 + at % 3 for at in range(10)), *(105 + at % 3 for at in range(11))]
     p = permutation_p_value(
-        counts, sizes, [True] * 10 + [False] * 11, permutations=MODULE.PERMUTATIONS, seed=3
+        counts, sizes, [True] * 10 + [False] * 11, permutations=keyness.PERMUTATIONS, seed=3
     )
     assert table.loc["peace", "p_value_document"] == pytest.approx(p[0])
 
@@ -249,9 +247,9 @@ def test_by_chance_at_most_a_twentieth_of_halvings_have_a_robust_row(calibration
 
 
 def test_the_minimums_are_those_of_the_calibration(calibration):
-    assert f"`MIN_DOCUMENTS = {MODULE.MIN_DOCUMENTS}`" in calibration
-    assert f"`MIN_COUNT = {MODULE.MIN_COUNT}`" in calibration
-    assert f"({MODULE.PERMUTATIONS:,} dealings" in calibration
+    assert f"`MIN_DOCUMENTS = {keyness.MIN_DOCUMENTS}`" in calibration
+    assert f"`MIN_COUNT = {keyness.MIN_COUNT}`" in calibration
+    assert f"({keyness.PERMUTATIONS:,} dealings" in calibration
 
 
 def test_addresses_dealt_at_random_have_no_robust_row(root):
