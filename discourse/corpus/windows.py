@@ -25,8 +25,10 @@ def windows(
     bounds : the borders that no window crosses, closed by the number of tokens.
     """
     firsts, ends = _merged(hits)
-    border_before = bounds[np.searchsorted(bounds, firsts, side="right") - 1]
-    border_after = bounds[np.searchsorted(bounds, ends, side="left")]
+    stretch = np.searchsorted(bounds, firsts, side="right")
+    border_before, border_after = bounds[stretch - 1], bounds[stretch]
+    across = np.flatnonzero(ends > border_after)  # hits that stay within a larger unit
+    border_after[across] = bounds[np.searchsorted(bounds, ends[across])]
     opening = np.maximum(firsts - left, np.maximum(border_before, np.append(0, ends)[:-1]))
     closing = np.minimum(ends + right, np.minimum(border_after, np.append(firsts, bounds[-1])[1:]))
     inside = _union(_alternating(opening, ends), _alternating(firsts, closing))
