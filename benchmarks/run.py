@@ -43,9 +43,9 @@ def main() -> None:
     report = [heading(), importing()]
     built = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        for tokens in SIZES[size]:
-            folder, saved = Path(scratch, f"{tokens}"), Path(scratch, f"{tokens}.corpus")
-            texts, digest = make(source, folder, tokens)
+        for number in SIZES[size]:
+            folder, saved = Path(scratch, f"{number}"), Path(scratch, f"{number}.corpus")
+            texts, digest = make(source, folder, number)
             built.append(build(folder, saved))
             report.append(section(built[-1], texts, digest, folder, saved))
             print(report[-1], flush=True)
@@ -94,11 +94,15 @@ def section(built: dict[str, float], texts: int, digest: str, folder: Path, save
     ]
     if built["tokens"] > 1.5 * COMPARED:
         return "\n".join([*lines, table([loading(built, saved)])])
-    tokens = dc.load(saved).index
-    names = list(tokens.vocabulary.terms)
-    words = [names[number] for number in tokens.term_ids.tolist()]
-    rows = [reading(folder), loading(built, saved), *works(saved, words)]
-    return "\n".join([*lines, table(rows)])
+    rows = [reading(folder), loading(built, saved)]
+    return "\n".join([*lines, table([*rows, *works(saved, tokens(saved))])])
+
+
+def tokens(saved: Path) -> list[str]:
+    """The words of a corpus for the peers, each string there once."""
+    index = dc.load(saved).index
+    terms = list(index.vocabulary.terms)
+    return [terms[number] for number in index.term_ids.tolist()]
 
 
 def on_disk(built: dict[str, float], saved: Path) -> str:

@@ -20,12 +20,26 @@ if TYPE_CHECKING:
 SHARE = 1 << 20
 ALONE = 1 << 25
 BITS = 63  # of a number; the sign stays free
+RARE = 2**32 - 1  # in place of a term that no counted n-gram has
 
 
 class Counted(NamedTuple):
-    """Rows that are each there once, ascending from the first column on, and their counts."""
+    """Rows, or numbers, that are each there once, ascending, and their counts."""
 
     rows: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+class Cells(NamedTuple):
+    """N-grams that are each there once, ascending, and how often each starts in each part.
+
+    ``terms`` is (n-grams, n) term numbers. N-gram g starts ``counts[at]`` times in ``parts[at]``
+    for each ``at`` from ``bounds[g]`` to ``bounds[g + 1]``.
+    """
+
+    terms: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    parts: NDArray[np.int64]
     counts: NDArray[np.int64]
 
 
@@ -64,10 +78,9 @@ def term_counts(
 
     parts = corpus.partition(by)
     cells = gram_cells(corpus, 1, parts=parts, within="document", executor=executor)
-    term, part = cells.rows.T
-    shape = (len(corpus.index.vocabulary.terms), len(parts))
-    firsts = np.searchsorted(term, np.arange(shape[0] + 1))
-    return sparse.csc_array((cells.counts, part, firsts), shape=shape[::-1]).tocsr()
+    bounds = cells.bounds[np.searchsorted(cells.terms[:, 0], np.arange(len(corpus.counts) + 1))]
+    shape = (len(parts), len(corpus.counts))
+    return sparse.csc_array((cells.counts, cells.parts, bounds), shape=shape).tocsr()
 
 
 def gram_counts(
@@ -92,7 +105,7 @@ def gram_counts(
     """
     whole = Partition("", [""], [""], np.array([0, corpus.size]), np.array([0]))
     cells = gram_cells(corpus, n, parts=whole, within=within, executor=executor)
-    return Counted(cells.rows[:, :n], cells.counts)
+    return Counted(cells.terms, cells.counts)
 
 
 def gram_cells(
@@ -103,109 +116,153 @@ def gram_cells(
     within: str,
     min_count: int = 1,
     executor: Executor | None = None,
-) -> Counted:
-    """How often each n-gram starts in each part: rows of n term numbers and a part's number.
+) -> Cells:
+    """How often each n-gram starts in each part.
 
-    `min_count` is the smallest sum of its counts over the parts that an n-gram needs for rows.
+    `min_count` is the smallest sum of its counts over the parts that an n-gram needs.
     """
-    bits = (len(corpus.index.vocabulary.terms).bit_length(), len(parts).bit_length())
+    common = np.flatnonzero(corpus.counts >= max(min_count, 1))
+    term_ids = _renumbered(corpus.index.term_ids, common, len(corpus.counts))
+    bits = (len(common).bit_length(), len(parts).bit_length())
     size = ALONE if executor is None else SHARE
-    shares = list(_shares(corpus, n, parts, borders(corpus, within), bits, size))
+    shares = list(_shares(term_ids, n, parts, borders(corpus, within), bits, size))
     if len(shares) == 1:
-        return count_share(shares[0], min_count=min_count)
-    counted = list(each(count_share, shares, executor, "counting"))
-    rows = np.concatenate([np.empty((0, n + 1), dtype=np.int64), *(c.rows for c in counted)])
-    counts = np.concatenate([np.empty(0, dtype=np.int64), *(c.counts for c in counted)])
-    return _distinct(list(rows.T), [bits[0]] * n + [bits[1]], counts, min_count=min_count)
+        cells = count_share(shares[0], min_count=min_count)
+    else:
+        cells = _added(list(each(count_share, shares, executor, "counting")), n, bits, min_count)
+    return cells._replace(terms=common[cells.terms])
+
+
+def _renumbered(
+    term_ids: NDArray[np.uint32], common: NDArray[np.int64], terms: int
+) -> NDArray[np.uint32]:
+    """The place of each token's term among the common ones.
+
+    No n-gram is more frequent than its rarest term, and numbers of fewer terms need fewer bits.
+    """
+    if len(common) == terms:
+        return np.asarray(term_ids)
+    numbers = np.full(terms, RARE, dtype=np.uint32)
+    numbers[common] = np.arange(len(common))
+    return numbers[term_ids]
 
 
 def _shares(
-    corpus: "Corpus",
+    term_ids: NDArray[np.uint32],
     n: int,
     parts: Partition,
     bounds: NDArray[np.int64],
     bits: tuple[int, int],
     size: int,
 ) -> Iterator[Share]:
-    for start in range(0, corpus.size, size):
-        term_ids = np.asarray(corpus.index.term_ids[start : start + size + n - 1])
-        end = start + len(term_ids)
+    for start in range(0, len(term_ids), size):
+        end = min(start + size + n - 1, len(term_ids))
         first = np.searchsorted(parts.bounds, start, side="right") - 1
         last = np.searchsorted(parts.bounds, end)
         lengths = np.diff(parts.bounds[first : last + 1].clip(start, end))
         low, high = np.searchsorted(bounds, [start, end])
-        yield Share(term_ids, parts.codes[first:last], lengths, bounds[low:high] - start, n, bits)
+        within = bounds[low:high] - start
+        yield Share(term_ids[start:end], parts.codes[first:last], lengths, within, n, bits)
 
 
-def count_share(share: Share, *, min_count: int = 1) -> Counted:
+def count_share(share: Share, *, min_count: int = 1) -> Cells:
     """How often each n-gram starts in each part, in one share."""
-    starts = gram_starts(share.borders, len(share.term_ids), share.n)
-    parts = np.repeat(share.parts, share.lengths)
-    columns = [share.term_ids[starts + at].astype(np.int64) for at in range(share.n)]
-    of_terms, of_parts = share.bits
-    bits = [of_terms] * share.n + [of_parts]
-    return _distinct([*columns, parts[starts]], bits, min_count=min_count)
+    free = gram_starts(share.borders, len(share.term_ids), share.n)
+    for at in range(share.n):
+        free &= share.term_ids[at : at + len(free)] != RARE
+    parts = np.repeat(share.parts, share.lengths)[: len(free)][free]
+    columns = [share.term_ids[at : at + len(free)][free].astype(np.int64) for at in range(share.n)]
+    return _cells(columns, parts, None, share.bits, min_count)
 
 
-def _distinct(
-    columns: Sequence[NDArray[np.int64]],
-    bits: Sequence[int],
-    counts: NDArray[np.int64] | None = None,
-    *,
+def _added(counted: Sequence[Cells], n: int, bits: tuple[int, int], min_count: int) -> Cells:
+    """The cells of all shares, each once, with the sum of its counts."""
+    empty = np.empty(0, dtype=np.int64)
+    rows = [np.repeat(cells.terms, np.diff(cells.bounds), axis=0) for cells in counted]
+    terms = np.concatenate([np.empty((0, n), dtype=np.int64), *rows])
+    parts = np.concatenate([empty, *(cells.parts for cells in counted)])
+    counts = np.concatenate([empty, *(cells.counts for cells in counted)])
+    return _cells(list(terms.T), parts, counts, bits, min_count)
+
+
+def _cells(
+    terms: Sequence[NDArray[np.int64]],
+    parts: NDArray[np.int64],
+    counts: NDArray[np.int64] | None,
+    bits: tuple[int, int],
     min_count: int,
-) -> Counted:
-    """Each row of some columns once, with the sum of its counts; without any each counts as one."""
-    packed, known = _packed(columns, bits)
-    if counts is None:
-        packed = np.sort(packed)
-        firsts = _firsts(packed)
-        counts = np.diff(firsts, append=len(packed))
-    else:
+) -> Cells:
+    """The cells of some n-grams and their parts; without counts each counts as one."""
+    packed, used, known = _packed(terms, bits[0])
+    if used + bits[1] > BITS:
         order = np.argsort(packed)
-        packed = packed[order]
-        firsts = _firsts(packed)
-        counts = _sums(counts[order], firsts)
-    packed = packed[firsts]
-    if min_count > 1:
-        grams = _firsts(packed >> bits[-1])
-        often = np.repeat(_sums(counts, grams) >= min_count, np.diff(grams, append=len(packed)))
-        packed, counts = packed[often], counts[often]
-    return Counted(_unpacked(packed, bits, known), counts)
-
-
-def _sums(counts: NDArray[np.int64], firsts: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.add.reduceat(counts, firsts) if len(firsts) else counts
+        known[len(terms)], packed = _ranked(packed[order])
+        parts, counts = parts[order], None if counts is None else counts[order]
+    cells, sums = _distinct((packed << bits[1]) | parts, counts)
+    grams = cells >> bits[1]
+    firsts = _firsts(grams)
+    sizes = np.diff(firsts, append=len(cells))
+    often = _sums(sums, firsts) >= min_count
+    kept = np.repeat(often, sizes)
+    return Cells(
+        terms=_unpacked(grams[firsts[often]], len(terms), bits[0], known),
+        bounds=np.concatenate([[0], np.cumsum(sizes[often])]),
+        parts=cells[kept] & ((1 << bits[1]) - 1),
+        counts=sums[kept],
+    )
 
 
 def _packed(
-    columns: Sequence[NDArray[np.int64]], bits: Sequence[int]
-) -> tuple[NDArray[np.int64], dict[int, NDArray[np.int64]]]:
-    """Each row as one number that sorts like the row.
+    columns: Sequence[NDArray[np.int64]], bits: int
+) -> tuple[NDArray[np.int64], int, dict[int, NDArray[np.int64]]]:
+    """Each row as one number that sorts like the row, and how many of its bits are used.
 
     Where the next column no longer fits, the numbers so far are replaced by their ranks; what each
     rank was is kept by the number of that column.
     """
     packed, used = np.zeros(len(columns[0]), dtype=np.int64), 0
     known: dict[int, NDArray[np.int64]] = {}
-    for at, (column, width) in enumerate(zip(columns, bits, strict=True)):
-        if used + width > BITS:
+    for at, column in enumerate(columns):
+        if used + bits > BITS:
             known[at], packed = np.unique(packed, return_inverse=True)
             used = len(known[at]).bit_length()
-        packed = (packed << width) | column
-        used += width
-    return packed, known
+        packed = (packed << bits) | column
+        used += bits
+    return packed, used, known
+
+
+def _ranked(ascending: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each number once, and the rank of each."""
+    firsts = _firsts(ascending)
+    ranks = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(ascending)))
+    return ascending[firsts], ranks
 
 
 def _unpacked(
-    packed: NDArray[np.int64], bits: Sequence[int], known: Mapping[int, NDArray[np.int64]]
+    packed: NDArray[np.int64], n: int, bits: int, known: Mapping[int, NDArray[np.int64]]
 ) -> NDArray[np.int64]:
-    rows = np.empty((len(packed), len(bits)), dtype=np.int64)
-    for at in reversed(range(len(bits))):
-        rows[:, at] = packed & ((1 << bits[at]) - 1)
-        packed = packed >> bits[at]
-        if at in known:
-            packed = known[at][packed]
+    rows = np.empty((len(packed), n), dtype=np.int64)
+    for at in reversed(range(n)):
+        packed = known[at + 1][packed] if at + 1 in known else packed
+        rows[:, at] = packed & ((1 << bits) - 1)
+        packed = packed >> bits
     return rows
+
+
+def _distinct(numbers: NDArray[np.int64], counts: NDArray[np.int64] | None) -> Counted:
+    """Each number once, ascending, with the sum of its counts."""
+    if counts is None:
+        numbers = np.sort(numbers)
+        firsts = _firsts(numbers)
+        return Counted(numbers[firsts], np.diff(firsts, append=len(numbers)))
+    order = np.argsort(numbers)
+    numbers = numbers[order]
+    firsts = _firsts(numbers)
+    return Counted(numbers[firsts], _sums(counts[order], firsts))
+
+
+def _sums(counts: NDArray[np.int64], firsts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.add.reduceat(counts, firsts) if len(firsts) else counts
 
 
 def _firsts(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -214,10 +271,10 @@ def _firsts(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(changes)
 
 
-def gram_starts(bounds: NDArray[np.int64], size: int, n: int) -> NDArray[np.int64]:
-    """The tokens from which `n` tokens, this one included, stand in a row without a border."""
+def gram_starts(bounds: NDArray[np.int64], size: int, n: int) -> NDArray[np.bool_]:
+    """Of all tokens but the last, whether `n` in a row start there without a border between."""
     free = np.ones(max(size - n + 1, 0), dtype=bool)
     for before in range(1, n):
         crossing = bounds - before
         free[crossing[(crossing >= 0) & (crossing < len(free))]] = False
-    return np.flatnonzero(free)
+    return free

@@ -31,9 +31,6 @@ def grams(corpus: "Corpus", n: int, *, parts: Partition, within: str, min_count:
     from scipy import sparse
 
     cells = gram_cells(corpus, n, parts=parts, within=within, min_count=min_count)
-    terms, part = cells.rows[:, :n], cells.rows[:, n]
-    opens = np.append(True, (terms[1:] != terms[:-1]).any(axis=1))[: len(terms)]
-    firsts = np.flatnonzero(opens)
-    bounds = np.append(firsts, len(terms))
-    counts = sparse.csr_array((cells.counts, part, bounds), shape=(len(firsts), len(parts)))
-    return Grams(terms[firsts], counts)
+    shape = (len(cells.terms), len(parts))
+    counts = sparse.csr_array((cells.counts, cells.parts, cells.bounds), shape=shape)
+    return Grams(cells.terms, counts)

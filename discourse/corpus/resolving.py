@@ -85,7 +85,8 @@ def row_queries(
     ['[lower="human"] [lower="rights"] within sentence']
     """
     queries = row_terms(rows, vocabulary)
-    plain = _plain_of(vocabulary, words)[rows].all(axis=1) & (within == UNNAMED)
+    known = _plain_of(vocabulary, words)
+    plain = np.logical_and.reduce([known[column] for column in rows.T]) & (within == UNNAMED)
     suffix = "" if within == UNNAMED else f" within {within}"
     written = [
         _row([vocabulary.terms[number] for number in row]) + suffix for row in rows[~plain].tolist()
