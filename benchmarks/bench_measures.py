@@ -14,30 +14,28 @@ from discourse.corpus.counting import term_counts
 from discourse.measures.dispersion import dp
 
 WINDOW = 5
-SENTENCES = []  # their first tokens, which the corpus found
+SENTENCES: list[int] = []  # their first tokens, which the corpus found
+NODES: list[int] = []  # the places of "the", which NLTK found
 
 
 def collocates_of_the(corpus):
-    _ = corpus.index.postings
-    SENTENCES[:] = corpus.sentences.tolist()
-    return lambda: dc.collocates(corpus, "the", window=WINDOW)
+    if len(SENTENCES) != len(corpus.sentences):
+        SENTENCES[:] = corpus.sentences.tolist()
+        NODES.clear()
+    return dc.collocates(corpus, "the", window=WINDOW)
 
 
 def windows_of_the(tokens):
     """The same windows counted by NLTK: cut at sentences, each place once; no measures."""
-
-    nodes = ConcordanceIndex(tokens).offsets("the")
-
-    def counted():
-        inside: set[int] = set()
-        for at in nodes:
-            after = bisect_right(SENTENCES, at)
-            low, high = SENTENCES[after - 1], SENTENCES[after]
-            inside.update(range(max(at - WINDOW, low), min(at + WINDOW + 1, high)))
-        inside.difference_update(nodes)
-        return FreqDist(tokens[at] for at in inside).most_common()
-
-    return counted
+    if not NODES:
+        NODES.extend(ConcordanceIndex(tokens).offsets("the"))
+    inside: set[int] = set()
+    for at in NODES:
+        after = bisect_right(SENTENCES, at)
+        low, high = SENTENCES[after - 1], SENTENCES[after]
+        inside.update(range(max(at - WINDOW, low), min(at + WINDOW + 1, high)))
+    inside.difference_update(NODES)
+    return FreqDist(tokens[at] for at in inside).most_common()
 
 
 def collocates_of_a_thousand(corpus):
