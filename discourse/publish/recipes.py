@@ -173,6 +173,12 @@ def places(written: pd.DataFrame, again: pd.DataFrame) -> list[int | None]:
     return [order.get(key) for key in written[keys].itertuples(index=False, name=None)]
 
 
+def remade(written: pd.DataFrame, again: pd.DataFrame, own: Iterable[str]) -> pd.DataFrame:
+    """The rows of a saved table as the recipe makes them, with the columns its author added."""
+    rows = again.iloc[[at for at in places(written, again) if at is not None]]
+    return rows.assign(**{column: written[column].tolist() for column in own})
+
+
 def differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> Iterator[Finding]:
     """Each cell of a saved table that is not what the recipe makes."""
     made = as_written(again)

@@ -19,7 +19,7 @@ from discourse.publish.drawn import redrawn, unlike
 from discourse.publish.export import import_csv
 from discourse.publish.files import read_csv
 from discourse.publish.finding import Finding
-from discourse.publish.recipes import cells_by_row, derived, differences, places, rerun, row_name
+from discourse.publish.recipes import cells_by_row, derived, differences, remade, rerun, row_name
 from discourse.publish.texts import Texts, files_below
 
 # What `export` writes of `evidence`: lines by their ids, and no bundle.
@@ -200,8 +200,7 @@ def _of_drawing(
     checked["drawings"] += 1
     name_of_plot = one_of("plot", str(record["plot"]["name"]), plot.__all__)
     beside = {key: rerun(recipe, texts.corpus) for key, recipe in record["plot"]["beside"].items()}
-    rows = again.iloc[[at for at in places(written, again) if at is not None]]
-    own = {column: written[column].tolist() for column in record["derived"]}
-    expected = redrawn(name_of_plot, rows.assign(**own), beside)
+    rows = remade(written, again, record["derived"])
+    expected = redrawn(name_of_plot, rows, beside)
     for place, wanted, found in unlike(expected, record["drawn"]):
         yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))

@@ -14,7 +14,7 @@ from discourse.publish.bundle import read_record
 from discourse.publish.drawn import drawn, unlike
 from discourse.publish.files import read_csv
 from discourse.publish.plots.canvas import style
-from discourse.publish.recipes import differences, places, rerun, row_name
+from discourse.publish.recipes import differences, remade, rerun, row_name
 from discourse.publish.texts import Texts
 from discourse.publish.web.grids import Grid, Place, numbered, written
 from discourse.publish.web.ledger import Ledger
@@ -42,9 +42,7 @@ def table_of(path: Path, record: Mapping[str, Any], texts: Texts) -> pd.DataFram
             f"{finding.file}, {finding.row}: the file has {finding.found!r}, but its recipe makes "
             f"{finding.expected!r}; run the notebook that saves it."
         )
-    rows = again.iloc[[at for at in places(kept, again) if at is not None]]
-    own = {column: kept[column].tolist() for column in record["derived"]}
-    return rows.assign(**own)
+    return remade(kept, again, record["derived"])
 
 
 def drawing_of(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
