@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 RUNS = 5
-ENOUGH = 10.0  # seconds after which a work is not run again
+ENOUGH = 20.0  # seconds after which a work is not run again
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from discourse.corpus.strings import Strings
 from discourse.errors import DiscourseError
-from discourse.text.characters import codes
 from discourse.text.document import COUNT, Document, Paragraphs, Region
 from discourse.text.files import Options, Skipped, documents
 from discourse.text.segmenters import refuse_unspaced
@@ -166,30 +165,22 @@ def _places(documents: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64
 
 def _forms(text: str, spans: NDArray[np.int64]) -> pa.DictionaryArray:
     """What stands at some spans of a text, each form once and numbered as it first appears."""
-    raw = text.encode("utf-8", "surrogatepass")
-    data = np.frombuffer(raw, np.uint8)
+    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
     if len(data) > len(text):
-        spans = _byte_offsets(text)[spans]
+        spans = _byte_offsets(data)[spans]
     change = np.zeros(len(data) + 1, dtype=np.int8)
     change[spans[:, 0]] = 1
     change[spans[:, 1]] -= 1  # two tokens may touch
-    inside = np.cumsum(change[:-1], dtype=np.int8)
-    if b"\0" in raw:
-        tokens = data[inside.view(bool)].tobytes()
-    else:  # twice as fast: what is outside becomes NUL, and all NULs leave
-        tokens = (data * inside.view(np.uint8)).tobytes().translate(None, b"\0")
+    inside = np.cumsum(change[:-1], dtype=np.int8).view(bool)
+    tokens = np.compress(inside, data)  # three times as fast as an index of truth values
     offsets = np.concatenate([[0], np.cumsum(spans[:, 1] - spans[:, 0])]).astype(np.int32)
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(tokens)]
     return pa.Array.from_buffers(pa.string(), len(spans), buffers).dictionary_encode()
 
 
-def _byte_offsets(text: str) -> NDArray[np.int64]:
-    """The byte of UTF-8 at which each character of a text starts, closed by their number."""
-    points = codes(text)
-    widths = np.ones(len(points), dtype=np.int64)
-    for first in (0x80, 0x800, 0x10000):
-        widths += points >= first
-    return np.concatenate([[0], np.cumsum(widths)])
+def _byte_offsets(data: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Where each character starts in some bytes of UTF-8, closed by the number of bytes."""
+    return np.append(np.flatnonzero((data & 0xC0) != 0x80), len(data))
 
 
 def _source(document: Document) -> dict[str, object]:

@@ -55,6 +55,8 @@ class Index:
         stable sort.
         """
         terms = len(self.vocabulary.terms)
+        if self.size <= TRANSPOSED:
+            return _transposed(self.term_ids, terms)
         counts = np.bincount(self.term_ids, minlength=terms)
         bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         positions = np.empty(self.size, dtype=np.uint32)
@@ -121,10 +123,10 @@ def _transposed(
     rows = sparse.csr_array(
         (
             np.zeros(size, dtype=np.int8),
-            term_ids.astype(np.int32),
+            term_ids.view(np.int32),
             np.arange(size + 1, dtype=np.int32),
         ),
         shape=(size, terms),
     )
     columns = rows.tocsc()
-    return columns.indptr.astype(np.int64), columns.indices.astype(np.uint32)
+    return columns.indptr.astype(np.int64), columns.indices.view(np.uint32)
