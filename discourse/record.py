@@ -33,6 +33,7 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {}
+UNTOLD = ("executor",)  # parameters that change who counts, and no number
 
 # Every corpus that a verb was asked of and that is still in use: a table is checked against it
 # when it is saved. The register keeps none alive.
@@ -87,7 +88,7 @@ def verb(
 
 
 def recipe(function: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> str:
-    """One JSON string that names a verb, the corpus, every parameter, and the version."""
+    """One JSON string: a verb, the corpus, the parameters that change a number, the version."""
     call = inspect.signature(function).bind(*args, **kwargs)
     call.apply_defaults()
     corpus, *parameters = call.arguments.items()
@@ -95,7 +96,9 @@ def recipe(function: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> str
         {
             "verb": function.__name__,
             "corpus": _encode(corpus[1]),
-            "parameters": {name: _encode(value) for name, value in parameters},
+            "parameters": {
+                name: _encode(value) for name, value in parameters if name not in UNTOLD
+            },
             "versions": {"discourse": version("discourse-toolkit")},
         },
         ensure_ascii=False,

@@ -1,6 +1,7 @@
 """Which words stand near a node more often than elsewhere?"""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -8,11 +9,11 @@ import pandas as pd
 import pyarrow as pa
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.parts import borders
+from discourse.corpus.parts import undivided
 from discourse.corpus.query import parse
 from discourse.corpus.resolving import meet_queries
 from discourse.corpus.tables import strongest
-from discourse.corpus.windows import Windows, windows
+from discourse.corpus.windows import Near, window_counts
 from discourse.errors import DiscourseError, one_of
 from discourse.measures import association
 from discourse.record import verb
@@ -64,6 +65,7 @@ def collocates(
     within: str = "sentence",
     min_count: int = 1,
     measures: Sequence[str] = (),
+    executor: Executor | None = None,
 ) -> pd.DataFrame:
     """One row a collocate of the node; the highest log-likelihood first, ties by term.
 
@@ -76,6 +78,7 @@ def collocates(
     min_count : the smallest count near the node that a collocate needs for a row.
     measures : further columns, after the others: "bic", "chi_squared", "conservative_log_ratio",
         "dice", "mi3", "npmi", "odds_ratio", "z_score".
+    executor : any `concurrent.futures.Executor` that counts; the numbers are the same.
 
     Returns
     -------
@@ -111,9 +114,17 @@ def collocates(
     left, right = _sides(window)
     chosen = MEASURES | {name: MORE_MEASURES[_known(name)] for name in measures}
     hits = corpus.find(_free(node, corpus), within=within)
-    near = windows(hits, borders(corpus, within), left=left, right=right)
+    near = window_counts(
+        corpus,
+        hits,
+        left=left,
+        right=right,
+        parts=undivided(corpus),
+        within=within,
+        executor=executor,
+    )
     table, terms = _counted(corpus, near, min_count)
-    size, nodes = len(near.inside), len(near.nodes)
+    size, nodes = near.inside.counts.sum(), near.nodes.counts.sum()
     table = table.assign(**_measured(table, size, corpus.size - size - nodes, len(hits), chosen))
     queries = meet_queries(terms, node, corpus.words, left=left, right=right, within=within)
     table["query"] = queries.to_pandas()
@@ -145,14 +156,14 @@ def _free(node: str, corpus: Corpus) -> str:
     return node
 
 
-def _counted(corpus: Corpus, near: Windows, min_count: int) -> tuple[pd.DataFrame, pa.StringArray]:
+def _counted(corpus: Corpus, near: Near, min_count: int) -> tuple[pd.DataFrame, pa.StringArray]:
     """Counts of the terms in the windows, and these terms."""
-    term_ids, vocabulary = corpus.index.term_ids, corpus.index.vocabulary.terms
-    count = np.bincount(term_ids[near.inside], minlength=len(vocabulary))
-    elsewhere = corpus.counts - np.bincount(term_ids[near.nodes], minlength=len(vocabulary))
+    count, of_nodes = (np.zeros(len(corpus.counts), dtype=np.int64) for _ in near)
+    count[near.inside.terms[:, 0]] = near.inside.counts
+    of_nodes[near.nodes.terms[:, 0]] = near.nodes.counts
     kept = np.flatnonzero(count >= max(min_count, 1))
-    terms = vocabulary.take(kept).array
-    counts = {"count": count[kept], "count_collocate": elsewhere[kept]}
+    terms = corpus.index.vocabulary.terms.take(kept).array
+    counts = {"count": count[kept], "count_collocate": (corpus.counts - of_nodes)[kept]}
     return pd.DataFrame({"term": terms.to_pandas(), **counts}), terms
 
 
@@ -180,4 +191,5 @@ def _measured(
 
 
 def _note(count: "pd.Series[int]") -> "pd.Series[str]":
-    return pd.Series(np.where(count < FEW, f"fewer than {FEW}: read the lines", ""), dtype="str")
+    notes = pd.Series(["", f"fewer than {FEW}: read the lines"], dtype="str")
+    return notes.take((count < FEW).to_numpy(dtype=int)).set_axis(count.index)

@@ -1,12 +1,13 @@
 """Which words stand in a row, and how often?"""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 
 import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.grams import grams
+from discourse.corpus.counting import Cells, gram_cells
 from discourse.corpus.parts import Partition
 from discourse.corpus.resolving import row_queries, row_terms
 from discourse.corpus.tables import divided, strongest
@@ -36,6 +37,7 @@ def ngrams(
     by: str | None = None,
     within: str = "section",
     min_count: int = 1,
+    executor: Executor | None = None,
 ) -> pd.DataFrame:
     """One row an n-gram, or with `by` an n-gram in a part; the most frequent first, ties by term.
 
@@ -47,6 +49,7 @@ def ngrams(
     within : no n-gram crosses the border of a "document", "section" or "sentence"; none bridges a
         region that is left out.
     min_count : the smallest count in the whole corpus that an n-gram needs for a row.
+    executor : any `concurrent.futures.Executor` that counts; the numbers are the same.
 
     Returns
     -------
@@ -68,10 +71,11 @@ def ngrams(
     2  international human rights     11           7.9
     """
     parts = corpus.partition(by or "document")
-    tables = [
-        _of_length(corpus, length, parts, by=by, within=within, min_count=min_count)
-        for length in _lengths(n)
+    counted = [
+        gram_cells(corpus, n, parts=parts, within=within, min_count=min_count, executor=executor)
+        for n in _lengths(n)
     ]
+    tables = [_table(corpus, cells, within, parts if by else None) for cells in counted]
     return strongest(pd.concat(tables))[list(COLUMNS if by else COLUMNS[1:])]
 
 
@@ -84,20 +88,18 @@ def _lengths(n: int | Sequence[int]) -> list[int]:
     return lengths
 
 
-def _of_length(
-    corpus: Corpus, n: int, parts: Partition, *, by: str | None, within: str, min_count: int
-) -> pd.DataFrame:
-    found = grams(corpus, n, parts=parts, within=within, min_count=min_count)
+def _table(corpus: Corpus, cells: Cells, within: str, parts: Partition | None) -> pd.DataFrame:
+    """One row an n-gram, or an n-gram in each of some parts."""
     vocabulary = corpus.index.vocabulary
-    queries = row_queries(found.terms, vocabulary, corpus.words, within=within)
+    queries = row_queries(cells.terms, vocabulary, corpus.words, within=within)
     table = pd.DataFrame(
         {
-            "term": row_terms(found.terms, vocabulary).to_pandas(),
-            "n": n,
-            "count": found.counts.sum(axis=1),
-            "range": np.diff(found.counts.indptr).astype(np.int64),
+            "term": row_terms(cells.terms, vocabulary).to_pandas(),
+            "n": cells.terms.shape[1],
+            "count": cells.sums,
+            "range": np.diff(cells.bounds),
             "query": queries.to_pandas(),
         }
     )
     table["per_thousand"] = 1000 * table["count"] / corpus.size
-    return table if by is None else divided(table, found.counts, parts)
+    return table if parts is None else divided(table, cells.matrix(parts), parts)

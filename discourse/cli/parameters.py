@@ -13,7 +13,7 @@ import regex
 from discourse.cli.texts import corpus_at
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.reference import SHIPPED, WORDFREQ, FrequencyList, reference
-from discourse.record import Verb
+from discourse.record import UNTOLD, Verb
 
 
 def parameters(verb: Verb) -> Iterator["Parameter"]:
@@ -22,6 +22,8 @@ def parameters(verb: Verb) -> Iterator["Parameter"]:
     hints = typing.get_type_hints(function)
     explained = dict(explanations(inspect.getdoc(function) or ""))
     for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
+        if name in UNTOLD:
+            continue
         yield Parameter(
             name=name,
             kinds=tuple(_kinds(hints[name])),

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.parallel import each
-from discourse.corpus.parts import Partition, borders
+from discourse.corpus.parts import Partition, borders, undivided
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -41,6 +41,18 @@ class Cells(NamedTuple):
     bounds: NDArray[np.int64]
     parts: NDArray[np.int64]
     counts: NDArray[np.int64]
+
+    @property
+    def sums(self) -> NDArray[np.int64]:
+        """(n-grams,) how often each stands in all parts together."""
+        return _sums(self.counts, self.bounds[:-1])
+
+    def matrix(self, parts: Partition) -> "sparse.csr_array":
+        """How often each stands in each of these parts: (n-grams × parts), sparse."""
+        from scipy import sparse
+
+        shape = (len(self.terms), len(parts))
+        return sparse.csr_array((self.counts, self.parts, self.bounds), shape=shape)
 
 
 class Share(NamedTuple):
@@ -103,8 +115,8 @@ def gram_counts(
     >>> [paper.index.vocabulary.terms[number] for number in found.rows[found.counts.argmax()]]
     ['on', 'the']
     """
-    whole = Partition("", [""], [""], np.array([0, corpus.size]), np.array([0]))
-    cells = gram_cells(corpus, n, parts=whole, within=within, executor=executor)
+    parts = undivided(corpus)
+    cells = gram_cells(corpus, n, parts=parts, within=within, executor=executor)
     return Counted(cells.terms, cells.counts)
 
 
@@ -129,7 +141,7 @@ def gram_cells(
     if len(shares) == 1:
         cells = count_share(shares[0], min_count=min_count)
     else:
-        cells = _added(list(each(count_share, shares, executor, "counting")), n, bits, min_count)
+        cells = added(list(each(count_share, shares, executor, "counting")), n, bits, min_count)
     return cells._replace(terms=common[cells.terms])
 
 
@@ -157,12 +169,9 @@ def _shares(
 ) -> Iterator[Share]:
     for start in range(0, len(term_ids), size):
         end = min(start + size + n - 1, len(term_ids))
-        first = np.searchsorted(parts.bounds, start, side="right") - 1
-        last = np.searchsorted(parts.bounds, end)
-        lengths = np.diff(parts.bounds[first : last + 1].clip(start, end))
         low, high = np.searchsorted(bounds, [start, end])
         within = bounds[low:high] - start
-        yield Share(term_ids[start:end], parts.codes[first:last], lengths, within, n, bits)
+        yield Share(term_ids[start:end], *parts.stretches(start, end), within, n, bits)
 
 
 def count_share(share: Share, *, min_count: int = 1) -> Cells:
@@ -171,22 +180,22 @@ def count_share(share: Share, *, min_count: int = 1) -> Cells:
     for at in range(share.n):
         free &= share.term_ids[at : at + len(free)] != RARE
     parts = np.repeat(share.parts, share.lengths)[: len(free)][free]
-    columns = [share.term_ids[at : at + len(free)][free].astype(np.int64) for at in range(share.n)]
-    return _cells(columns, parts, None, share.bits, min_count)
+    columns = [share.term_ids[at : at + len(free)][free] for at in range(share.n)]
+    return cells_of(columns, parts, None, share.bits, min_count)
 
 
-def _added(counted: Sequence[Cells], n: int, bits: tuple[int, int], min_count: int) -> Cells:
+def added(counted: Sequence[Cells], n: int, bits: tuple[int, int], min_count: int) -> Cells:
     """The cells of all shares, each once, with the sum of its counts."""
     empty = np.empty(0, dtype=np.int64)
     rows = [np.repeat(cells.terms, np.diff(cells.bounds), axis=0) for cells in counted]
     terms = np.concatenate([np.empty((0, n), dtype=np.int64), *rows])
     parts = np.concatenate([empty, *(cells.parts for cells in counted)])
     counts = np.concatenate([empty, *(cells.counts for cells in counted)])
-    return _cells(list(terms.T), parts, counts, bits, min_count)
+    return cells_of(list(terms.T), parts, counts, bits, min_count)
 
 
-def _cells(
-    terms: Sequence[NDArray[np.int64]],
+def cells_of(
+    terms: Sequence[NDArray[np.integer[Any]]],
     parts: NDArray[np.int64],
     counts: NDArray[np.int64] | None,
     bits: tuple[int, int],
@@ -213,16 +222,16 @@ def _cells(
 
 
 def _packed(
-    columns: Sequence[NDArray[np.int64]], bits: int
+    columns: Sequence[NDArray[np.integer[Any]]], bits: int
 ) -> tuple[NDArray[np.int64], int, dict[int, NDArray[np.int64]]]:
     """Each row as one number that sorts like the row, and how many of its bits are used.
 
     Where the next column no longer fits, the numbers so far are replaced by their ranks; what each
     rank was is kept by the number of that column.
     """
-    packed, used = np.zeros(len(columns[0]), dtype=np.int64), 0
+    packed, used = columns[0].astype(np.int64), bits
     known: dict[int, NDArray[np.int64]] = {}
-    for at, column in enumerate(columns):
+    for at, column in enumerate(columns[1:], start=1):
         if used + bits > BITS:
             known[at], packed = np.unique(packed, return_inverse=True)
             used = len(known[at]).bit_length()

@@ -178,7 +178,7 @@ def _find(index: Index, pattern: Pattern, borders: Integers) -> Integers:
 
 def _outermost(hits: Integers) -> Integers:
     """The hits that are inside no other, ascending."""
-    if len(hits) < 2:
+    if (hits[1:] > hits[:-1]).all():  # as those of one row are, unless it has a gap
         return hits
     hits = hits[np.lexsort((-hits[:, 1], hits[:, 0]))]
     reached = np.maximum.accumulate(hits[:, 1])
@@ -189,6 +189,8 @@ def _outermost(hits: Integers) -> Integers:
 def _around(tokens: "_Tokens", row: _Anchored, borders: Integers) -> Integers:
     """The longest hit around each place of the token at which a row is parted."""
     anchors = tokens.positions(row.token)
+    if not row.before and not row.after:
+        return np.stack([anchors, anchors + 1], axis=1)
     segment = np.searchsorted(borders, anchors, side="right")
     low, high = borders[segment - 1], borders[segment]
     numbers = np.arange(len(anchors))

@@ -49,6 +49,13 @@ class Partition:
         """The part of each token."""
         return self.codes[np.searchsorted(self.bounds, positions, side="right") - 1]
 
+    def stretches(self, start: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Among the tokens from `start` to `end`, the part of each stretch and its length."""
+        first = np.searchsorted(self.bounds, start, side="right") - 1
+        last = np.searchsorted(self.bounds, end)
+        lengths = np.diff(self.bounds[first : last + 1].clip(start, end))
+        return self.codes[first:last], lengths
+
     def restricted(self, queries: Sequence[str], part: Integers) -> list[str]:
         """Each query restricted to a part: ``rights :: section = "2"``."""
         conditions = self.conditions
@@ -120,6 +127,11 @@ def partition(corpus: "Corpus", by: str) -> Partition:
             for document, part in zip(documents, conditions, strict=True)
         ]
     return Partition(by, labels, conditions, bounds, np.arange(len(labels)))
+
+
+def undivided(corpus: "Corpus") -> Partition:
+    """The whole corpus as one part."""
+    return Partition("", [""], [""], np.array([0, corpus.size]), np.array([0]))
 
 
 def _by_metadata(corpus: "Corpus", by: str) -> Partition:

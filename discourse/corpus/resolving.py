@@ -130,8 +130,8 @@ def meet_queries(
 
 
 def _escaped(terms: pa.StringArray) -> pa.StringArray:
-    """Each term as a regular expression; nearly all are letters and numbers, and stay."""
-    special = pc.invert(pc.utf8_is_alnum(terms))
+    """Each term as a regular expression; nearly all stay as they are."""
+    special = pc.match_substring_regex(terms, r"[^\pL\pM\pN'-]")
     return pc.replace_with_mask(
         terms, special, pa.array(map(escaped, terms.filter(special).to_pylist()), pa.string())
     )

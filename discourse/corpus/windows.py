@@ -1,17 +1,124 @@
 """Windows: the tokens near some hits, each once however many hits it is near."""
 
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from functools import partial
+from itertools import pairwise, starmap
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from discourse.corpus.counting import SHARE, Cells, added, cells_of
+from discourse.corpus.parallel import each
+from discourse.corpus.parts import Partition, borders
 
-@dataclass(frozen=True, eq=False)
-class Windows:
+if TYPE_CHECKING:
+    from discourse.corpus.corpus import Corpus
+
+
+class Windows(NamedTuple):
     """Two sets of tokens, ascending: those in the windows, and those of the hits themselves."""
 
     inside: NDArray[np.int64]
     nodes: NDArray[np.int64]
+
+
+class Near(NamedTuple):
+    """How often each term stands in the windows, and in the hits themselves, of each part."""
+
+    inside: Cells
+    nodes: Cells
+
+
+class Share(NamedTuple):
+    """Some tokens in a row, the hits among them, and the borders that no window crosses."""
+
+    term_ids: NDArray[np.uint32]
+    parts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    hits: NDArray[np.int64]
+    borders: NDArray[np.int64]
+
+
+def window_counts(
+    corpus: "Corpus",
+    hits: NDArray[np.int64],
+    *,
+    left: int,
+    right: int,
+    parts: Partition,
+    within: str,
+    executor: Executor | None = None,
+) -> Near:
+    """How often each term stands near some hits in each part; a place near two hits counts once.
+
+    Parameters
+    ----------
+    hits : (hits, 2), the first token and the one after the last, ascending.
+    left, right : tokens before and after a hit; those of any hit are in no window.
+    within : no window crosses the border of a "document", "section" or "sentence", or a region
+        that is left out.
+    executor : any `concurrent.futures.Executor`; it gets the token numbers of its share alone.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> from discourse.corpus.windows import window_counts
+    >>> paper = dc.read("seeds/")
+    >>> sections, hits = paper.partition("section"), paper.find("rights")
+    >>> near = window_counts(paper, hits, left=1, right=0, parts=sections, within="sentence")
+    >>> near.inside.matrix(sections).sum(axis=0)
+    array([ 3,  5,  6, 14,  0,  0])
+    """
+    bits = (len(corpus.counts).bit_length(), len(parts).bit_length())
+    work = partial(count_share, left=left, right=right, bits=bits)
+    bounds = borders(corpus, within)
+    alone = executor is None or corpus.size <= SHARE
+    cuts = [0, corpus.size] if alone else _cuts(hits, bounds)
+    shares = list(starmap(partial(_share, corpus, hits, parts, bounds), pairwise(cuts)))
+    counted = list(each(work, shares, executor, "counting"))
+    if len(counted) == 1:
+        return counted[0]
+    return Near(*(added(counts, 1, bits, 1) for counts in zip(*counted, strict=True)))
+
+
+def _cuts(hits: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[int]:
+    """Borders that no hit stands across, each `SHARE` tokens or more after the one before it."""
+    reached = np.append(0, np.maximum.accumulate(hits[:, 1]))
+    free = bounds[reached[np.searchsorted(hits[:, 0], bounds)] <= bounds]
+    wanted = np.append(np.arange(0, bounds[-1], SHARE), bounds[-1])
+    cuts: list[int] = np.unique(free[np.searchsorted(free, wanted)]).tolist()
+    return cuts
+
+
+def _share(
+    corpus: "Corpus",
+    hits: NDArray[np.int64],
+    parts: Partition,
+    bounds: NDArray[np.int64],
+    start: int,
+    end: int,
+) -> Share:
+    first, last = np.searchsorted(hits[:, 0], [start, end])
+    low, high = np.searchsorted(bounds, start), np.searchsorted(bounds, end, side="right")
+    return Share(
+        corpus.index.term_ids[start:end],
+        *parts.stretches(start, end),
+        hits[first:last] - start,
+        bounds[low:high] - start,
+    )
+
+
+def count_share(share: Share, *, left: int, right: int, bits: tuple[int, int]) -> Near:
+    """How often each term stands in the windows, and in the hits, of each part of one share."""
+    found = windows(share.hits, share.borders, left=left, right=right)
+    return Near(*(_counted(share, tokens, bits) for tokens in found))
+
+
+def _counted(share: Share, tokens: NDArray[np.int64], bits: tuple[int, int]) -> Cells:
+    bounds = np.cumsum(np.append(0, share.lengths))
+    parts = np.repeat(share.parts, np.diff(np.searchsorted(tokens, bounds)))
+    return cells_of([share.term_ids[tokens]], parts, None, bits, 1)
 
 
 def windows(

@@ -1,6 +1,8 @@
 """Counts of the whole are the sums of the counts of its shares."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import pytest
@@ -8,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
-from discourse.corpus import counting
+from discourse.corpus import counting, windows
 from discourse.corpus.counting import gram_counts, term_counts
+from discourse.corpus.windows import window_counts
 
 TEXT = st.lists(st.sampled_from(["a", "b", "C", "c", ".\n\n"]), max_size=12).map(" ".join)
 
@@ -54,6 +57,31 @@ def test_shares_of_any_size_and_numbers_of_any_width_count_the_same(text, n, siz
         assert (term_counts(corpus, by="section") != terms).nnz == 0
     assert cut.rows.tolist() == whole.rows.tolist()
     assert cut.counts.tolist() == whole.counts.tolist()
+
+
+@given(TEXT, st.sampled_from(["a", "a . c", "b|a"]), st.integers(0, 3), st.integers(0, 3))
+def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text, node, left, right):
+    corpus = dc.Corpus.from_texts({"a": text})
+    hits = corpus.find(node, within="document")
+    sections = corpus.partition("section")
+    count = partial(
+        window_counts, corpus, hits, left=left, right=right, parts=sections, within="section"
+    )
+    whole = count()
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as executor:
+        patch.setattr(windows, "SHARE", 1)
+        cut = count(executor=executor)
+    for one, other in zip(whole, cut, strict=True):
+        assert one.terms.tolist() == other.terms.tolist()
+        assert (one.matrix(sections) != other.matrix(sections)).nnz == 0
+    near = windows.windows(hits, corpus.index.sections, left=left, right=right)
+    for tokens, counts in zip(near, whole, strict=True):
+        expected = Counter(
+            zip(corpus.index.term_ids[tokens].tolist(), sections.of(tokens).tolist(), strict=True)
+        )
+        table = counts.matrix(sections).tocoo()
+        found = zip(counts.terms[table.row, 0].tolist(), table.col.tolist(), strict=True)
+        assert dict(zip(found, table.data.tolist(), strict=True)) == expected
 
 
 def test_n_grams_come_in_order_with_their_counts():

@@ -8,10 +8,11 @@ from functools import partial
 from multiprocessing import get_context
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.corpus import block, counting, parallel
+from discourse.corpus import block, counting, parallel, windows
 from discourse.corpus import corpus as reading
 from discourse.corpus.counting import gram_counts, term_counts
 from discourse.corpus.parallel import each
@@ -30,6 +31,7 @@ def small(monkeypatch):
     """Shares so small that there are several."""
     monkeypatch.setattr(reading, "SHARE", 40)
     monkeypatch.setattr(counting, "SHARE", 7)
+    monkeypatch.setattr(windows, "SHARE", 7)
 
 
 def same(folder, executor):
@@ -45,6 +47,12 @@ def same(folder, executor):
         found, counted = gram_counts(shared, n, executor=executor), gram_counts(alone, n)
         assert found.rows.tolist() == counted.rows.tolist()
         assert found.counts.tolist() == counted.counts.tolist()
+    for verb in (
+        partial(dc.ngrams, n=2, by="section"),
+        partial(dc.collocates, node="peace", window=1),
+        partial(dc.collocates, node="peace|peace . rights", within="document"),
+    ):
+        pd.testing.assert_frame_equal(verb(shared, executor=executor), verb(alone))
 
 
 def test_threads_give_the_same_corpus_and_counts(folder, small):
