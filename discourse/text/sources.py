@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
 from discourse.errors import DiscourseError
 from discourse.text.document import Value
@@ -12,6 +13,7 @@ from discourse.text.readers.formats import READERS
 
 DESCRIPTION = ".toml"
 ENDINGS = ", ".join(READERS)
+NO_FILE = "is no regular file; take it out of the folder."
 
 
 @dataclass(frozen=True)
@@ -56,24 +58,27 @@ def sources(path: Path, *, besides: Path | None = None) -> list[Source]:
 
 
 def _of_folder(folder: Path, besides: Path | None) -> list[Source]:
-    files = [file for file in sorted(_files(folder)) if not _is_aside(file, besides)]
+    # by their parts, as paths compare, but several times faster
+    found = sorted(_files(folder), key=lambda file: file.parts)
+    files = [file for file in found if not _is_aside(file, besides)]
     described = any(file.suffix == DESCRIPTION for file in files)
     named = {file.with_suffix("") for file in files if described and file.suffix != DESCRIPTION}
-    found = [
+    above = len(folder.parts)
+    texts = [
         Source(
             file,
-            file.relative_to(folder).with_suffix("").as_posix(),
+            "/".join([*file.parts[above:-1], file.stem]),
             _leaves(file, folder) or _refusal(file),
         )
         for file in files
         if file.suffix != DESCRIPTION or file.with_suffix("") not in named
     ]
-    if not found:
+    if not texts:
         raise DiscourseError(
             f"{one_line(str(folder))} holds no text; put files into it that end in {ENDINGS}."
         )
-    _check_names(found)
-    return found
+    _check_names(texts)
+    return texts
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -116,11 +121,14 @@ def _refusal(file: Path) -> str:
         return "describes no text: no file beside it has its name; rename it, or take it out."
     if file.suffix.casefold() not in READERS:
         return f"is of a kind that is not read; convert it to one of {ENDINGS}, or take it out."
-    if not file.is_file():
-        return "is no regular file; take it out of the folder."
-    length = file.stat().st_size
-    if length > LARGEST:
-        return f"has {size(length)}; at most {size(LARGEST)} are read: divide it."
+    try:
+        found = file.stat()
+    except OSError:
+        return NO_FILE
+    if not S_ISREG(found.st_mode):
+        return NO_FILE
+    if found.st_size > LARGEST:
+        return f"has {size(found.st_size)}; at most {size(LARGEST)} are read: divide it."
     return ""
 
 

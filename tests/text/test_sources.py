@@ -92,6 +92,11 @@ def test_a_pipe_is_refused_and_not_waited_for(folder):
     assert named(folder) == {"a": "is no regular file; take it out of the folder."}
 
 
+def test_a_path_that_is_a_link_to_nothing_is_refused(folder):
+    (folder / "a.txt").symlink_to(folder / "none.txt")
+    assert named(folder / "a.txt") == {"a": "is no regular file; take it out of the folder."}
+
+
 def test_a_file_that_is_too_large_is_refused(folder, monkeypatch):
     write(folder, "a.txt")
     monkeypatch.setattr("discourse.text.sources.LARGEST", 3)
