@@ -13,7 +13,7 @@ from discourse.corpus.aligned import columns, folded
 from discourse.corpus.lines import Concordance
 from discourse.publish.files import csv_bytes
 from discourse.publish.pages import latex_table, markdown_table
-from discourse.publish.sheet import sheet
+from discourse.publish.sheet import read_number, sheet
 from discourse.text.limits import printable
 
 PIPE_WIDTH = 120  # characters of a line of KWIC where there is no terminal
@@ -101,7 +101,7 @@ def _cells(column: "pd.Series[Any]") -> list[str]:
 
 
 def _cell(value: object) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else printable(str(value))
+    return read_number(value) if isinstance(value, float) else printable(str(value))
 
 
 def as_csv(table: pd.DataFrame) -> Iterator[str]:

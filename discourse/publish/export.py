@@ -25,8 +25,9 @@ def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path
 
     Parameters
     ----------
-    table : of the lines of a concordance, ``.csv`` and ``.xlsx`` hold the columns of their frame,
-        unrounded; the others hold what is read: place, context, node and line id.
+    table : ``.csv`` and ``.xlsx`` hold its numbers as they are, and of a concordance the columns
+        of its frame. The others hold what is read: four significant digits, and of a concordance
+        place, context, node and line id. A table for a paper is better saved by `save_table`.
     path : where to; its ending says what is written: ``.csv``, ``.xlsx``, ``.md``, ``.tex``,
         ``.html`` (one page that needs nothing else) or ``.docx``.
 

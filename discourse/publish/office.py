@@ -1,7 +1,7 @@
 """Tables for a spreadsheet and for a word processor, with the same bytes each time."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -15,6 +15,11 @@ from discourse.publish.sheet import Sheet, visible
 # What a spreadsheet holds at most.
 ROWS, CHARACTERS = 1_048_576, 32_767
 
+# Characters of a column at most, and those that a cell needs beside its text.
+WIDEST, MARGIN = 60, 3
+# Points of the letters in a document, of one of them in a line, and of the sheet's margins.
+LETTERS, LETTER, SHEET_MARGIN = 9, 5, 36
+
 # The first moment that a zip file can name; without it each file would hold the time of its making.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
@@ -25,9 +30,17 @@ def xlsx_bytes(table: pd.DataFrame) -> bytes:
     openpyxl = _package("openpyxl")
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet("table")
+    page.freeze_panes = "A2"
+    for at, name in enumerate(table.columns, start=1):
+        column = page.column_dimensions[openpyxl.utils.get_column_letter(at)]
+        column.width = MARGIN + min(_longest([str(name), *map(str, table[name])]), WIDEST)
     for row in [tuple(table.columns), *table.itertuples(index=False, name=None)]:
         page.append([_cell(page, value) for value in row])
     return _steady(book.save)
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max(map(len, texts))
 
 
 def _check_size(table: pd.DataFrame) -> None:
@@ -56,25 +69,52 @@ def _cell(page: Any, value: Any) -> Any:
 
 
 def docx_bytes(sheet: Sheet) -> bytes:
-    """A table as a document in landscape; the node is bold, the left context to the right."""
+    """A table as a document in landscape, its columns as wide as what stands in them.
+
+    The node is bold, the left context to the right; the heads stand on each page.
+    """
     docx = _package("docx")
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = section.page_height, section.page_width
+    section.left_margin = section.right_margin = docx.shared.Pt(SHEET_MARGIN)
     section.orientation = docx.enum.section.WD_ORIENT.LANDSCAPE
+    style = document.styles["Normal"]
+    style.font.size = docx.shared.Pt(LETTERS)
+    style.paragraph_format.space_after = 0
+    rows = [sheet.heads, *sheet.rows]
     table = document.add_table(rows=0, cols=len(sheet.heads))
-    for number, row in enumerate((sheet.heads, *sheet.rows)):
+    room = section.page_width.pt - 2 * SHEET_MARGIN
+    lengths = [_longest(column) for column in zip(*rows, strict=True)]
+    widths = [docx.shared.Pt(LETTER * n) for n in _fitted(lengths, int(room / LETTER))]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for number, row in enumerate(rows):
         for at, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+            cell.width = widths[at]
             paragraph = cell.paragraphs[0]
             paragraph.add_run(text).bold = number == 0 or at == sheet.node
             if at in sheet.to_the_right:
                 paragraph.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
+    heads = table.rows[0]._tr.get_or_add_trPr()
+    heads.append(docx.oxml.OxmlElement("w:tblHeader"))
     return _steady(document.save)
+
+
+def _fitted(lengths: Sequence[int], room: int) -> list[int]:
+    """The characters of each column: the longest give way until all find room, or cannot."""
+    widest = max(lengths, default=0)
+    while widest > MARGIN and sum(MARGIN + min(n, widest) for n in lengths) > room:
+        widest -= 1
+    return [MARGIN + min(n, widest) for n in lengths]
 
 
 def _package(name: str) -> Any:
     """A package of the extra `export`."""
-    modules = {"openpyxl": ("openpyxl",), "docx": ("docx", "docx.enum.section", "docx.enum.text")}
+    modules = {
+        "openpyxl": ("openpyxl", "openpyxl.utils"),
+        "docx": ("docx", "docx.enum.section", "docx.enum.text", "docx.oxml", "docx.shared"),
+    }
     try:
         return next(iter([import_module(module) for module in modules[name]]))
     except ImportError:

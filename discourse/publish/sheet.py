@@ -9,7 +9,6 @@ import regex
 
 from discourse.corpus.aligned import folded
 from discourse.corpus.lines import Concordance
-from discourse.publish.files import SIGNIFICANT_DIGITS
 
 LINE_HEADS = ("place", "left", "node", "right", "line_id")
 
@@ -29,7 +28,10 @@ class Sheet:
 def sheet(
     table: pd.DataFrame | Concordance, *, digits: int | None = None, caption: str = ""
 ) -> Sheet:
-    """A table, or the lines of a concordance, to be read; decimals with so many digits."""
+    """A table, or the lines of a concordance, to be read.
+
+    Decimals stand with so many digits; without `digits` with four that are significant.
+    """
     if isinstance(table, Concordance):
         return _of_lines(table)
     names = list(table.columns)
@@ -60,8 +62,19 @@ def _text(value: Any, digits: int | None) -> str:
     if not isinstance(value, str) and pd.isna(value):
         return ""
     if isinstance(value, float):
-        return f"{value:.{SIGNIFICANT_DIGITS}g}" if digits is None else f"{value:.{digits}f}"
+        return read_number(value) if digits is None else f"{value:.{digits}f}"
     return visible(folded(str(value)).strip())
+
+
+def read_number(value: float) -> str:
+    """A number as it is read: four significant digits, and all of those before the point.
+
+    Examples
+    --------
+    >>> [read_number(value) for value in (2.827433628, 67.96196374, 12345.678, 0.00001234)]
+    ['2.827', '67.96', '12346', '1.234e-05']
+    """
+    return f"{value:.0f}" if 10_000 <= abs(value) < 1e15 else f"{value:.4g}"
 
 
 def visible(text: str) -> str:

@@ -77,6 +77,33 @@ def test_a_document_has_the_node_in_bold(lines, tmp_path):
     assert table.rows[1].cells[2].paragraphs[0].runs[0].bold
 
 
+def test_columns_are_as_wide_as_what_stands_in_them(table, tmp_path):
+    page = openpyxl.load_workbook(dc.export(table, tmp_path / "t.xlsx")).active
+    widths = [page.column_dimensions[name].width for name in "ABC"]
+    assert widths == [len(NASTY) + 3, len("count") + 3, len("score") + 3]
+    assert page.freeze_panes == "A2"
+
+
+@pytest.mark.parametrize("longest", [1, 40, 500])
+def test_a_table_stays_on_its_sheet_and_only_its_long_columns_give_way(longest, tmp_path):
+    texts = pd.DataFrame({"term": ["x" * longest], "count": [7], "query": ["y" * longest]})
+    document = docx.Document(dc.export(texts, tmp_path / "t.docx"))
+    widths = [cell.width.pt for cell in document.tables[0].rows[1].cells]
+    assert widths[1] == 5 * (len("count") + 3)
+    assert sum(widths) <= document.sections[0].page_width.pt - 2 * 36
+    assert widths[0] == 5 * (min(max(longest, len("term")), 65) + 3)
+    assert document.tables[0].rows[0]._tr.trPr.xpath("w:tblHeader")
+
+
+def test_what_is_read_has_four_digits_and_a_workbook_all(tmp_path):
+    numbers = pd.DataFrame({"score": [2.827433628, 12345.678]})
+    assert dc.export(numbers, tmp_path / "t.md").read_text().split()[-5:] == [
+        "2.827", "|", "|", "12346", "|"
+    ]  # fmt: skip
+    page = openpyxl.load_workbook(dc.export(numbers, tmp_path / "t.xlsx")).active
+    assert page["A2"].value == 2.827433628
+
+
 def test_markdown_latex_and_html_mean_what_the_text_says(tmp_path):
     table = pd.DataFrame({"term": [NASTY]})
     written = {e: dc.export(table, tmp_path / f"t{e}").read_text("utf-8") for e in ENDINGS[2:5]}
