@@ -56,6 +56,7 @@ def window_counts(
     ----------
     hits : (hits, 2), the first token and the one after the last, ascending.
     left, right : tokens before and after a hit; those of any hit are in no window.
+    parts : a division of the corpus, as `Corpus.partition` makes it.
     within : no window crosses the border of a "document", "section" or "sentence", or a region
         that is left out.
     executor : any `concurrent.futures.Executor`; it gets the token numbers of its share alone.
