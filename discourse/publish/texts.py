@@ -4,12 +4,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 from discourse.corpus.corpus import Corpus, in_memory
 from discourse.corpus.reference import FrequencyList, Rates, reference
+from discourse.corpus.rereading import read_again
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.recipes import Recipe
 from discourse.text.document import Document
@@ -31,6 +32,8 @@ class Texts:
         self.root = root
         self._corpora: dict[str, Corpus | FrequencyList | Rates] = {}
         self._texts: dict[str, str] = {}
+        # Figures of one corpus follow one another, and its tokens take more room than its index.
+        self.read_again = lru_cache(maxsize=1)(read_again)
 
     @cached_property
     def by_hash(self) -> dict[str, Path]:

@@ -27,7 +27,8 @@ def test_tokens_read_again_are_those_of_the_index(pieces, conditions):
         except dc.DiscourseError:
             return
     tokens = read_again(corpus)
-    assert [token.word for token in tokens] == corpus.to_nltk().tokens
-    assert [token.start for token in tokens] == corpus.index.starts.tolist()
+    assert tokens.words == corpus.to_nltk().tokens
+    assert list(tokens.starts) == corpus.index.starts.tolist()
     for unit in ("document", "section", "sentence"):
-        assert [str(token.parts[unit]) for token in tokens] == labels(corpus, unit)
+        parts = [str(tokens.parts(at)[unit]) for at in range(len(tokens))]
+        assert parts == labels(corpus, unit)
