@@ -1,5 +1,6 @@
 """Which words mark a corpus against another?"""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -15,6 +16,7 @@ from discourse.corpus.reference import FrequencyList, Rates
 from discourse.corpus.resolving import term_queries
 from discourse.corpus.tables import strongest
 from discourse.errors import DiscourseError, one_of
+from discourse.measures import association
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
 from discourse.measures.dispersion import dp
 from discourse.measures.inference import p_value, permutation_p_value, q_value
@@ -36,6 +38,15 @@ COLUMNS = (
     "term", "count", "count_reference", "per_thousand", "per_thousand_reference", *NUMBERS,
     "dp", "kept_without_part", "status", "query",
 )  # fmt: skip
+MORE_MEASURES: dict[str, Callable[..., Any]] = {
+    "bic": association.bic,
+    "chi_squared": association.chi_squared,
+    "conservative_log_ratio": association.conservative_log_ratio,
+    "odds_ratio": association.odds_ratio,
+    "percent_diff": association.percent_diff,
+    "simple_maths": association.simple_maths,
+}
+OF_RATES = ("odds_ratio", "percent_diff", "simple_maths")  # the others need counts on both sides
 INFERENCE = ("p_value", "q_value", "p_value_document", "q_value_document")
 
 
@@ -57,6 +68,7 @@ INFERENCE = ("p_value", "q_value", "p_value_document", "q_value_document")
         "as the log ratio [@hardie-2014] with its 95 % interval [@katz-1978]",
         "and the signed four-cell log-likelihood [@dunning-1993],",
         "beside dispersion by {by} as DP [@gries-2008],",
+        "and {measures},",
         "for types of at least {min_count:occurrence} on both sides together;",
         "{inference?}p-values were corrected for all types tested [@benjamini-hochberg-1995],",
         f"{{inference?}}those of the permutation test over documents [@chung-romano-2013] from "
@@ -72,6 +84,7 @@ def keyness(
     min_count: int = 1,
     inference: bool = False,
     seed: int = 0,
+    measures: Sequence[str] = (),
 ) -> pd.DataFrame:
     """One row a type of either side; the one with most evidence of a difference first.
 
@@ -85,6 +98,9 @@ def keyness(
     min_count : the smallest combined count that a type needs for a row, and to be tested.
     inference : whether to test; see below.
     seed : of the documents dealt at random.
+    measures : further columns, after the others: "bic", "chi_squared", "conservative_log_ratio",
+        "odds_ratio", "percent_diff" (%DIFF), "simple_maths". Of rates only the last three can be
+        taken.
 
     Returns
     -------
@@ -112,8 +128,8 @@ def keyness(
 
     Raises
     ------
-    DiscourseError : tokenisers that differ, a side without tokens, a `by` or `unit` that is not
-        known, or documents to compare where a side has but one.
+    DiscourseError : tokenisers that differ, a side without tokens, a `by`, `unit` or measure that
+        is not known, or documents to compare where a side has but one.
 
     References
     ----------
@@ -131,19 +147,20 @@ def keyness(
     2     be      0               31      -5.67  descriptive
     """
     found = _compared(corpus, reference, by, one_of("unit", unit, ("token", "document")))
-    table = pd.DataFrame(_counted(found) | _measured(found))
+    chosen = {name: MORE_MEASURES[one_of("measures", name, MORE_MEASURES)] for name in measures}
+    table = pd.DataFrame(_counted(found) | _measured(found) | _further(found, chosen))
     table["status"] = "descriptive"
     kept = found.combined >= min_count
     if inference:
         tested = found.estimable & kept
         table = table.assign(**_if_independent(table["log_likelihood"], tested))
         table = table.assign(**_by_document(found, tested, seed))
-    numbers = [*NUMBERS, "kept_without_part"]
+    numbers = [*NUMBERS, "kept_without_part", *measures]
     table.loc[~found.estimable, numbers] = np.nan
     table.loc[~found.estimable, "status"] = "not estimable"
     rows = _strongest(table[kept])
     rows["query"] = pd.Series(term_queries(rows["term"].tolist(), corpus.words), dtype="str")
-    return rows[[*COLUMNS, *(INFERENCE if inference else ())]]
+    return rows[[*COLUMNS, *(INFERENCE if inference else ()), *measures]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,6 +243,14 @@ def _measured(found: _Compared) -> dict[str, Any]:
         table, sizes = found.documents(found.target)
     kept = kept_without_part(table, sizes, *found.four[2:])
     return {**measured, "kept_without_part": _whole(kept, len(sizes) > 1)}
+
+
+def _further(found: _Compared, measures: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
+    """The measures that were asked for; missing where a list has no counts to take them of."""
+    return {
+        name: np.nan if found.rated and name not in OF_RATES else measure(*found.four)
+        for name, measure in measures.items()
+    }
 
 
 def _whole(numbers: NDArray[Any], known: bool) -> pd.arrays.IntegerArray:

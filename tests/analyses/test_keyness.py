@@ -42,6 +42,22 @@ def test_effect_and_evidence_are_those_of_the_counts(peace, war):
     assert table.loc["war", "log_likelihood"] < 0
 
 
+def test_the_measures_asked_for_stand_behind_the_others(peace, war):
+    asked = ["percent_diff", "chi_squared"]
+    table = dc.keyness(peace, war, measures=asked).set_index("term")
+    assert table.columns.tolist()[-3:] == ["query", *asked]
+    assert table.loc["peace", "percent_diff"] == 100 * ((8 / 16) / (4 / 32) - 1)
+    assert table.loc["ship", asked].isna().all()  # four occurrences are not enough
+    with pytest.raises(dc.DiscourseError, match="measures='mean' is not known; choose 'bic'"):
+        dc.keyness(peace, war, measures=["mean"])
+
+
+def test_of_rates_effects_are_measured_and_no_evidence(paper):
+    table = dc.keyness(paper, dc.reference("wordfreq:en"), measures=["bic", "simple_maths"])
+    assert table["bic"].isna().all()
+    assert (table.loc[table["status"] == "descriptive", "simple_maths"] > 0).all()
+
+
 def test_most_evidence_stands_first_and_ties_go_by_term(paper):
     table = dc.keyness(paper, dc.reference("udhr"))
     evidence = table["log_likelihood"].abs().to_numpy()
