@@ -64,7 +64,8 @@ def heading() -> str:
     return (
         "# Measured\n\nWritten by `make bench`. Seconds are the processor's. Ours and the peer's "
         "run in turn and the best of up to five runs counts, so that ratios mean something where "
-        "seconds depend on the machine. Freed memory stays with the process.\n\n"
+        "seconds depend on the machine. Freed memory stays with the process. Goals are for ten "
+        "million tokens.\n\n"
         f"Python {sys.version.split()[0]}, {versions}; seed {SEED}.\n"
     )
 

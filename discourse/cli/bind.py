@@ -21,7 +21,7 @@ def run(args: Namespace, name: str) -> int:
     """Write the proposals, or how many numbers are bound and exempt."""
     found = propose(args.notebook)
     if args.format != "table" or len(found):
-        write_table(found.head(args.rows) if args.rows is not None else found, args.format)
+        write_table(found, args.format, args.rows)
     elif not args.quiet:
         print(summary(tally(args.notebook)))
     return 0

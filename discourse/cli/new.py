@@ -39,6 +39,8 @@ def run(args: Namespace, name: str) -> int:
     try:
         _fill(made)
         made.chmod(0o755)
+        if folder.is_dir():
+            folder.rmdir()  # Windows puts nothing in the place of a folder, be it empty
         made.replace(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.corpus.aligned import columns, folded
+from discourse.corpus.aligned import PLACE, columns, folded, kept, padded
 from discourse.corpus.lines import Concordance
 from discourse.publish.files import csv_bytes
 from discourse.publish.pages import latex_table, markdown_table
@@ -17,7 +17,6 @@ from discourse.publish.sheet import read_number, sheet
 from discourse.text.limits import printable
 
 PIPE_WIDTH = 120  # characters of a line of KWIC where there is no terminal
-PLACE = 24
 NODE_ON, NODE_OFF = "\x1b[1;36m", "\x1b[0m"  # bold, and cyan: readable on light and on dark
 
 
@@ -48,29 +47,12 @@ def aligned_lines(lines: Concordance, width: int, *, colour: bool) -> Iterator[s
     side = max(10, (width - PLACE - 4) // 2 - 8)
     for line in lines:
         place = f"{line.document}/{line.section}" if several else line.section
-        left = _last(printable(folded(line.left)).lstrip(), side)
+        left = kept(printable(folded(line.left)).lstrip(), side, last=True)
         node = printable(folded(line.node))
         rest = width - PLACE - side - columns(node) - 4
-        right = _first(printable(folded(line.right)).rstrip(), rest)
-        shown = _padded(_first(printable(place), PLACE), PLACE)
-        yield f"{shown}  {_padded(left, side, right=True)} {on}{node}{off} {right}".rstrip()
-
-
-def _padded(text: str, width: int, *, right: bool = False) -> str:
-    blanks = " " * (width - columns(text))
-    return f"{blanks}{text}" if right else f"{text}{blanks}"
-
-
-def _first(text: str, width: int) -> str:
-    while columns(text) > max(0, width):
-        text = text[: min(len(text) - 1, max(0, width))]
-    return text
-
-
-def _last(text: str, width: int) -> str:
-    while columns(text) > width:
-        text = text[-min(len(text) - 1, width) :]
-    return text
+        right = kept(printable(folded(line.right)).rstrip(), max(0, rest))
+        shown = padded(kept(printable(place), PLACE), PLACE)
+        yield f"{shown}  {padded(left, side, right=True)} {on}{node}{off} {right}".rstrip()
 
 
 # ---------------------------------------------------------------------------------- formats
@@ -83,7 +65,7 @@ def as_table(table: pd.DataFrame) -> Iterator[str]:
     right = _numeric(table)
     for row in rows:
         cells = zip(row, widths, right, strict=True)
-        yield "  ".join(_padded(cell, width, right=side) for cell, width, side in cells).rstrip()
+        yield "  ".join(padded(cell, width, right=side) for cell, width, side in cells).rstrip()
 
 
 def _numeric(table: pd.DataFrame) -> list[bool]:

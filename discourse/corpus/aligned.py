@@ -52,17 +52,17 @@ def as_text(shown: Shown) -> str:
 
 def _parts(place: str, line: "Line") -> tuple[str, str, str, str]:
     return (
-        _kept(place, PLACE),
-        _kept(folded(line.left).lstrip(), WIDTH, last=True),
+        kept(place, PLACE),
+        kept(folded(line.left).lstrip(), WIDTH, last=True),
         folded(line.node),
-        _kept(folded(line.right).rstrip(), WIDTH),
+        kept(folded(line.right).rstrip(), WIDTH),
     )
 
 
 def _aligned(row: tuple[str, str, str, str], widths: Sequence[int]) -> str:
     place, left, node, right = row
-    before = " " * (widths[1] - columns(left)) + left
-    return f"{_padded(place, widths[0])}  {before} {_padded(node, widths[2])} {right}".rstrip()
+    before = padded(left, widths[1], right=True)
+    return f"{padded(place, widths[0])}  {before} {padded(node, widths[2])} {right}".rstrip()
 
 
 def as_html(shown: Shown) -> str:
@@ -113,13 +113,15 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - columns(text))
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """A text with blanks after it, or before it, so that it takes so many columns."""
+    blanks = " " * (width - columns(text))
+    return f"{blanks}{text}" if right else f"{text}{blanks}"
 
 
-def _kept(text: str, width: int, *, last: bool = False) -> str:
+def kept(text: str, width: int, *, last: bool = False) -> str:
     """As much of a text as fits, its first characters or its last."""
-    text = text[-width:] if last else text[:width]
+    text = text[max(0, len(text) - width) :] if last else text[:width]
     while columns(text) > width:
         text = text[1:] if last else text[:-1]
     return text

@@ -53,6 +53,7 @@ def test_the_measures_asked_for_stand_behind_the_others(peace, war):
 
 
 def test_of_rates_effects_are_measured_and_no_evidence(paper):
+    pytest.importorskip("wordfreq")
     table = dc.keyness(paper, dc.reference("wordfreq:en"), measures=["bic", "simple_maths"])
     assert table["bic"].isna().all()
     assert (table.loc[table["status"] == "descriptive", "simple_maths"] > 0).all()

@@ -1,6 +1,6 @@
-"""Make the frequency lists in this folder: counts, which are facts, of texts that stay outside.
+"""Make the frequency lists that are shipped: counts, which are facts, of texts that stay outside.
 
-    python discourse/corpus/references/make.py ../shared/corpora
+    python tests/reference/make_references.py ../shared/corpora
 
 The folder holds `udhr/eng.txt` and `inaugural/YEAR-SPEAKER.txt` as nltk_data has them.
 """
@@ -14,7 +14,7 @@ import regex
 
 import discourse as dc
 
-HERE = Path(__file__).parent
+LISTS = Path(__file__).parents[2] / "discourse" / "corpus" / "references"
 # One file is in another encoding, and says nothing of it.
 ENCODINGS = {"2005-Bush": "iso-8859-1"}
 SPEAKERS = {"VanBuren": "Van Buren"}
@@ -73,7 +73,7 @@ def write(
     table = dc.frequencies(corpus, by="document").sort_values(["part", "term"], kind="stable")
     counts = table[["part", "term", "count"]].rename(columns={"part": unit})
     raw = counts.to_csv(index=False, lineterminator="\n").encode("utf-8")
-    (HERE / f"{name}.csv").write_bytes(raw)
+    (LISTS / f"{name}.csv").write_bytes(raw)
     lines = [f'sha256 = "{hashlib.sha256(raw).hexdigest()}"', "", "[words]"]
     lines += [f'{key} = "{value}"' for key, value in corpus.words.recipe.items()]
     lines += ["", "[source]", source]
@@ -81,7 +81,7 @@ def write(
         lines += ["[[parts]]", f'part = "{part}"']
         lines += [f"{key} = {value!r}".replace("'", '"') for key, value in known(part).items()]
         lines.append("")
-    (HERE / f"{name}.toml").write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    (LISTS / f"{name}.toml").write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

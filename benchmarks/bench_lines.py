@@ -1,12 +1,10 @@
-"""How fast lines are found and shown, beside NLTK on the same tokens.
+"""Lines found, sorted and shown, beside NLTK on the same tokens.
 
-Each entry of `WORK` is a label, what this package does with a corpus, what NLTK does with its
-tokens (or None), and the goal at ten million tokens. What both need once is made before the clock
-runs: here the postings and the sentences, there the concordance index.
+What both need once (here postings and sentences, there the concordance index) is made in the first
+run; the best one counts.
 """
 
 import sys
-import tracemalloc
 from functools import lru_cache
 
 import numpy as np
@@ -40,20 +38,6 @@ def meeting(corpus):
     """The hits of a word with a thousand near another with a thousand, in one sentence."""
     one, other = _thousands(corpus)
     return corpus.find(f'meet([lower="{one}"], [lower="{other}"], -5, 5, within=s)')
-
-
-def bytes_a_hit(corpus):
-    """Memory that a sorted concordance holds, and at most needs, for each of its hits."""
-    tracemalloc.start()
-    lines = dc.concordance(corpus, "the").sort("R1", "L1")
-    held, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return {"held": held / len(lines), "peak": peak / len(lines)}
-
-
-def prepare(corpus):
-    """What the first query would otherwise have to make."""
-    _ = corpus.index.postings, corpus.sentences
 
 
 def nltk_lines(tokens):
