@@ -36,15 +36,15 @@ counted = "The addresses whole, salutations included."
 """
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, lists: Path = LISTS) -> None:
     """Write both lists and their descriptions."""
     udhr = dict(articles((folder / "udhr" / "eng.txt").read_text(encoding="utf-8")))
-    write("udhr", "part", udhr, UDHR, lambda part: {})
+    write(lists / "udhr", "part", udhr, UDHR, lambda part: {})
     files = sorted((folder / "inaugural").glob("*.txt"))
     addresses = {
         file.stem: file.read_text(encoding=ENCODINGS.get(file.stem, "utf-8")) for file in files
     }
-    write("inaugural", "document", addresses, INAUGURAL, year_and_speaker)
+    write(lists / "inaugural", "document", addresses, INAUGURAL, year_and_speaker)
 
 
 def articles(text: str) -> Iterable[tuple[str, str]]:
@@ -62,7 +62,7 @@ def year_and_speaker(name: str) -> dict[str, int | str]:
 
 
 def write(
-    name: str,
+    path: Path,
     unit: str,
     texts: Mapping[str, str],
     source: str,
@@ -73,7 +73,7 @@ def write(
     table = dc.frequencies(corpus, by="document").sort_values(["part", "term"], kind="stable")
     counts = table[["part", "term", "count"]].rename(columns={"part": unit})
     raw = counts.to_csv(index=False, lineterminator="\n").encode("utf-8")
-    (LISTS / f"{name}.csv").write_bytes(raw)
+    path.with_suffix(".csv").write_bytes(raw)
     lines = [f'sha256 = "{hashlib.sha256(raw).hexdigest()}"', "", "[words]"]
     lines += [f'{key} = "{value}"' for key, value in corpus.words.recipe.items()]
     lines += ["", "[source]", source]
@@ -81,7 +81,7 @@ def write(
         lines += ["[[parts]]", f'part = "{part}"']
         lines += [f"{key} = {value!r}".replace("'", '"') for key, value in known(part).items()]
         lines.append("")
-    (LISTS / f"{name}.toml").write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    path.with_suffix(".toml").write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
