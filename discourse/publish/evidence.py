@@ -23,7 +23,7 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
 
     Raises
     ------
-    DiscourseError : a row with neither, or a ``line_id`` of another corpus.
+    DiscourseError : a row with neither, a ``line_id`` of another corpus, or a whole table.
 
     Examples
     --------
@@ -35,6 +35,11 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     >>> len(dc.lines(paper, row))
     4
     """
+    if isinstance(row, pd.DataFrame):
+        raise DiscourseError(
+            f"this is a table of {len(row):,} rows; give one row of it, as table.iloc[0], or ask "
+            "dc.evidence(corpus, table) for the lines of all."
+        )
     if "line_id" in row:
         return find_line(corpus, str(row["line_id"]))
     if "query" in row:

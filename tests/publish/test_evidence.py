@@ -22,3 +22,8 @@ def test_no_rows_have_no_lines_and_the_same_columns(paper):
     full, empty = dc.evidence(paper, table.head(1)), dc.evidence(paper, table.head(0))
     assert len(empty) == 0
     assert full.dtypes.equals(empty.dtypes)
+
+
+def test_a_table_is_no_row(paper):
+    with pytest.raises(dc.DiscourseError, match="a table of 2 rows; give one row of it"):
+        dc.lines(paper, dc.frequencies(paper).head(2))
