@@ -16,6 +16,8 @@ from weakref import WeakValueDictionary
 
 import pandas as pd
 
+from discourse.errors import DiscourseError
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -76,6 +78,11 @@ def verb(
 
         @wraps(function)
         def stamped(*args: P.args, **kwargs: P.kwargs) -> T:
+            if args and not hasattr(args[0], "fingerprint"):
+                raise DiscourseError(
+                    f"dc.{entry.name} asks a corpus, and was given {_shown(args[0])}; "
+                    "make one first, as corpus = dc.read('texts/')."
+                )
             for given in (*args, *kwargs.values()):
                 if hasattr(given, "fingerprint"):
                     _live[given.fingerprint] = given
@@ -85,6 +92,11 @@ def verb(
         return stamped
 
     return register
+
+
+def _shown(value: object) -> str:
+    """A value in a message: a short text itself, of anything else what it is."""
+    return repr(value) if isinstance(value, str) and len(value) < 40 else type(value).__name__
 
 
 def recipe(function: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> str:

@@ -77,3 +77,15 @@ def test_a_fingerprint_changes_with_the_metadata():
     table = pd.DataFrame({"text": ["Peace."], "year": [1]})
     first, other = (dc.Corpus.from_frame(table.assign(year=year)) for year in (1, 2))
     assert first.fingerprint != other.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"), [("seeds/", "'seeds/'"), (pd.DataFrame(), "DataFrame")]
+)
+def test_a_verb_asks_a_corpus(given, shown):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.concordance(given, "rights")
+    assert str(error.value) == (
+        f"dc.concordance asks a corpus, and was given {shown}; make one first, as "
+        "corpus = dc.read('texts/')."
+    )

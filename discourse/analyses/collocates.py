@@ -112,6 +112,7 @@ def collocates(
     2          child      4                4       0.6            14.9
     """
     left, right = _sides(window)
+    measures = [measures] if isinstance(measures, str) else list(measures)
     chosen = MEASURES | {name: MORE_MEASURES[_known(name)] for name in measures}
     hits = corpus.find(_free(node, corpus), within=within)
     near = window_counts(

@@ -146,6 +146,11 @@ def keyness(
     1  china     25                0       5.92  descriptive
     2     be      0               31      -5.67  descriptive
     """
+    if isinstance(reference, str):
+        raise DiscourseError(
+            f"reference={reference!r} is a name; give the list, as dc.reference({reference!r})."
+        )
+    measures = [measures] if isinstance(measures, str) else list(measures)
     found = _compared(corpus, reference, by, one_of("unit", unit, ("token", "document")))
     chosen = {name: MORE_MEASURES[one_of("measures", name, MORE_MEASURES)] for name in measures}
     table = pd.DataFrame(_counted(found) | _measured(found) | _further(found, chosen))

@@ -48,8 +48,14 @@ def test_the_measures_asked_for_stand_behind_the_others(peace, war):
     assert table.columns.tolist()[-3:] == ["query", *asked]
     assert table.loc["peace", "percent_diff"] == 100 * ((8 / 16) / (4 / 32) - 1)
     assert table.loc["ship", asked].isna().all()  # four occurrences are not enough
+    assert dc.keyness(peace, war, measures="bic").columns[-1] == "bic"
     with pytest.raises(dc.DiscourseError, match="measures='mean' is not known; choose 'bic'"):
         dc.keyness(peace, war, measures=["mean"])
+
+
+def test_the_name_of_a_list_is_no_list(peace):
+    with pytest.raises(dc.DiscourseError, match="is a name; give the list"):
+        dc.keyness(peace, "udhr")
 
 
 def test_of_rates_effects_are_measured_and_no_evidence(paper):
