@@ -117,8 +117,9 @@ def keyness(
     "robust" and "fragile": whether it would hold in other documents of the kind. Robust needs ten
     documents a side, a permutation test over documents that survives Benjamini-Hochberg at 5 % over
     all types tested, and an interval off zero whichever document of either side is left out.
-    "not estimable": fewer than 5 occurrences on both sides together, or not in the list of rates;
-    counts, and no measures. The two minimums are those of benchmarks/calibration.md, where nothing
+    "not estimable": fewer than 5 occurrences on both sides together, not in the list of rates, or
+    absent from a side in which less than half an occurrence was to be expected; counts, and no
+    measures. The two minimums are those of benchmarks/calibration.md, where nothing
     is called robust among addresses dealt to two sides at random.
 
     With `inference` also ``p_value, q_value`` (of the log-likelihood, if tokens were independent,
@@ -156,13 +157,14 @@ def keyness(
     table = pd.DataFrame(_counted(found) | _measured(found) | _further(found, chosen))
     table["status"] = "descriptive"
     kept = found.combined >= min_count
+    estimable = found.enough & table["log_ratio"].notna().to_numpy()
     if inference:
-        tested = found.estimable & kept
+        tested = estimable & kept
         table = table.assign(**_if_independent(table["log_likelihood"], tested))
         table = table.assign(**_by_document(found, tested, seed))
     numbers = [*NUMBERS, "kept_without_part", *measures]
-    table.loc[~found.estimable, numbers] = np.nan
-    table.loc[~found.estimable, "status"] = "not estimable"
+    table.loc[~estimable, numbers] = np.nan
+    table.loc[~estimable, "status"] = "not estimable"
     rows = _strongest(table[kept])
     rows["query"] = pd.Series(term_queries(rows["term"].tolist(), corpus.words), dtype="str")
     return rows[[*COLUMNS, *(INFERENCE if inference else ()), *measures]]
@@ -190,7 +192,7 @@ class _Compared:
         return self.target.count + (self.other.count if isinstance(self.other, Side) else 0)
 
     @cached_property
-    def estimable(self) -> NDArray[np.bool_]:
+    def enough(self) -> NDArray[np.bool_]:
         """Whether there is enough of a term to measure."""
         return (self.combined >= MIN_COUNT) & ((self.other.count > 0) | (not self.rated))
 

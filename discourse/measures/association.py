@@ -621,13 +621,15 @@ def log_ratio(
     Returns
     -------
     (terms,) float; 1 twice as frequent in the target, 0 equal, -1 half as frequent; nan for
-    a term on neither side.
+    a term on neither side, and for one of one side alone of which the other, were it equally
+    frequent there, would hold less than half an occurrence.
 
     Notes
     -----
     log2((O11 / R1) / (O21 / R2)). A count of 0 is taken as 0.5, so that a term of one side
     alone has a finite ratio; its size then tells more about the two texts' sizes than about
-    the term.
+    the term. Where half an occurrence is more than was to be expected, it would turn the
+    direction round, and the ratio is missing.
 
     References
     ----------
@@ -637,6 +639,8 @@ def log_ratio(
     --------
     >>> log_ratio([40, 0], 1_000, [10, 4], 1_000)
     array([ 2., -3.])
+    >>> print(log_ratio(0, 1_000, 40, 1_000_000))
+    nan
     """
     a, n, b, m = _half_for_zero(*_table(count, size, count_reference, size_reference))
     return log2((a / n) / (b / m))
@@ -783,6 +787,6 @@ def _o_ln_o_over_e(o: Floats, e: Floats) -> Floats:
 def _half_for_zero(
     a: Floats, n: Floats, b: Floats, m: Floats
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """The table with 0.5 for a count of 0, or nan for both of a term on neither side."""
-    zero = np.where(a + b == 0, np.nan, 0.5)
-    return np.where(a == 0, zero, a), n, np.where(b == 0, zero, b), m
+    """The table with 0.5 for a count of 0, or nan where that is more than the other side has."""
+    half, other = np.where(0.5 * m <= b * n, 0.5, np.nan), np.where(0.5 * n <= a * m, 0.5, np.nan)
+    return np.where(a == 0, half, a), n, np.where(b == 0, other, b), m

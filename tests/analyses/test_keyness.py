@@ -53,6 +53,15 @@ def test_the_measures_asked_for_stand_behind_the_others(peace, war):
         dc.keyness(peace, war, measures=["mean"])
 
 
+def test_a_rare_word_that_a_short_text_lacks_is_not_estimable():
+    texts = {f"t{at}": "of the " * 10 for at in range(12)}
+    others = {f"r{at}": "of the " * 10_000 + "zebra " * 2 for at in range(12)}
+    short, long = (dc.Corpus.from_texts(side) for side in (texts, others))
+    row = dc.keyness(short, long, by="document", inference=True).set_index("term").loc["zebra"]
+    assert (row["count"], row["count_reference"], row["status"]) == (0, 24, "not estimable")
+    assert row[["log_ratio", "kept_without_part", "p_value_document"]].isna().all()
+
+
 def test_the_name_of_a_list_is_no_list(peace):
     with pytest.raises(dc.DiscourseError, match="is a name; give the list"):
         dc.keyness(peace, "udhr")

@@ -370,3 +370,14 @@ def test_impossible_choices_are_refused(call, message):
     with pytest.raises(ValueError) as refused:
         call()
     assert str(refused.value) == message
+
+
+@given(st.integers(0, 50), st.integers(50, 10**6), st.integers(0, 50), st.integers(50, 10**6))
+def test_a_log_ratio_has_the_direction_of_the_frequencies(count, size, other, other_size):
+    ratio = association.log_ratio(count, size, other, other_size)
+    low, high = association.log_ratio_interval(count, size, other, other_size)
+    difference = count * other_size - other * size
+    assert np.isnan(ratio) or ratio * difference >= 0
+    assert np.isnan([low, high]).all() == np.isnan(ratio)
+    if count and other:
+        assert not np.isnan(ratio)
