@@ -1,6 +1,7 @@
 """The query language: a string becomes a `Query`. docs/queries.md describes it for its users."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import regex
 
@@ -14,7 +15,10 @@ _ESCAPED = r"(?s)\\.(*SKIP)(*FAIL)|"
 _RESTRICTION = regex.compile(_ESCAPED + "::")
 _ALTERNATIVE = regex.compile(_ESCAPED + r"\|")
 _BLANKS = regex.compile(_ESCAPED + r"\s+")
-_CQL = regex.compile(r'\s*[(\s]*"|\s*meet\s*\(|(?s:(?:\\.|[^\\])*?)\[')
+_CQL = regex.compile(r'[(\s]*(?:"|meet\s*\()|(?s:(?:\\.|[^\\])*?)\[')
+# Letters and digits of rare scripts, and the regular expressions of the wildcards.
+MIAO, ADLAM = range(0x16F00, 0x16F45), range(0x1E950, 0x1E95A)
+WILD = (".*", ".")
 SPECIAL = regex.compile(r'[\\*?|\["]|:(?=:)')
 
 
@@ -98,18 +102,29 @@ def _option(part: str, chunk: str, words: Words) -> Row:
 
 def _tokens(text: str, words: Words) -> list[Pattern]:
     """The words of a text, each with its wildcards."""
-    star, one = _letters_not_in(text)
-    marked = regex.sub(r"(?s)\\(.)|([*?])", lambda m: m[1] or (star if m[2] == "*" else one), text)
+    letters, digits = _not_in(text, MIAO), _not_in(text, ADLAM)
+    marked = regex.sub(r"(?s)\\(.)|([*?])", partial(_stand_in, letters, digits), text)
+    meant = {
+        sign: pattern
+        for pair in (letters, digits)
+        for sign, pattern in zip(pair, WILD, strict=True)
+    }
     return [
-        Token(Word("lower", _wild(words.fold(marked[start:end]), star, one)))
-        for start, end in _joined(words.spans(marked).tolist(), marked, star + one)
+        Token(Word("lower", _wild(words.fold(marked[start:end]), meant)))
+        for start, end in _joined(words.spans(marked).tolist(), marked, "".join(meant))
     ]
 
 
-def _letters_not_in(text: str) -> tuple[str, str]:
-    """Two letters that stand for wildcards while a phrase is tokenised: of a rare script, Miao."""
-    free = (chr(code) for code in range(0x16F00, 0x16F45) if chr(code) not in text)
-    return next(free), next(free)
+def _not_in(text: str, signs: range) -> list[str]:
+    """Two signs that stand for ``*`` and ``?`` while a phrase is tokenised."""
+    return [chr(code) for code in signs if chr(code) not in text][:2]
+
+
+def _stand_in(letters: Sequence[str], digits: Sequence[str], found: regex.Match[str]) -> str:
+    """What stands for a wildcard: beside a point or comma a digit, which alone it joins (9.*)."""
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    signs = digits if before in {".", ","} or after in {".", ","} else letters
+    return found[1] or signs["*?".index(found[2])]
 
 
 def _joined(spans: list[list[int]], text: str, wild: str) -> list[list[int]]:
@@ -129,5 +144,5 @@ def _touch(text: str, left: list[int], right: list[int], wild: str) -> bool:
     return alone and bool(regex.match(r"\w", after)) and bool(regex.search(r"\w\Z", before))
 
 
-def _wild(term: str, star: str, one: str) -> str:
-    return escaped(term).replace(star, ".*").replace(one, ".")
+def _wild(term: str, meant: Mapping[str, str]) -> str:
+    return "".join(meant.get(sign, sign) for sign in escaped(term))

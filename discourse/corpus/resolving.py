@@ -122,8 +122,10 @@ def meet_queries(
     ['meet([lower="human"], [lower="rights"], -1, 5, within=sentence)']
     """
     hits = parse(node, words).hits
-    one = isinstance(hits, Find) and length(hits.pattern)[1] == 1
-    near = written(hits) if one else f"({written(hits)} within {within})"
+    near = written(hits)
+    if not isinstance(hits, Find) or length(hits.pattern)[1] > 1:
+        bounded = isinstance(hits, Find) and hits.within
+        near = f"({near})" if bounded else f"({near} within {within})"
     # seen from the term, a node that it stands before is after it, and the other way round
     window = f'"], {near}, {-right}, {left}, within={within})'
     return pc.binary_join_element_wise('meet([lower="', _escaped(terms), window, "")

@@ -22,7 +22,8 @@ def checked(segmenter: Segmenter, text: str) -> NDArray[np.int64]:
 
     Raises
     ------
-    DiscourseError : spans that overlap, are out of order, empty, or outside the text.
+    DiscourseError : spans that overlap, are out of order, empty, or outside the text; half of a
+        character in a word.
     """
     spans = np.array(list(segmenter(text)), dtype=np.int64).reshape(-1, 2)
     steps = np.diff(spans.ravel(), prepend=0)  # gap, length, gap, length …
@@ -33,7 +34,16 @@ def checked(segmenter: Segmenter, text: str) -> NDArray[np.int64]:
             f"{name_of(segmenter)} gives ({start}, {end}) for word {bad[0] + 1} of a text of "
             f"{len(text)} characters; give spans inside the text, in order, none over another."
         )
-    letters = np.concatenate([[0], np.cumsum(classes()[codes(text)] >= LETTER)])
+    characters = codes(text)
+    halves = np.concatenate([[0], np.cumsum((characters >= 0xD800) & (characters < 0xE000))])
+    broken = np.flatnonzero(halves[spans[:, 1]] > halves[spans[:, 0]])
+    if len(broken):
+        start, end = spans[broken[0]].tolist()
+        raise DiscourseError(
+            f"{name_of(segmenter)} gives ({start}, {end}), {text[start:end]!r}, which holds half "
+            "of a character; leave that out of the words."
+        )
+    letters = np.concatenate([[0], np.cumsum(classes()[characters] >= LETTER)])
     return spans[letters[spans[:, 1]] > letters[spans[:, 0]]]
 
 

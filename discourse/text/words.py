@@ -156,7 +156,9 @@ class Words:
             inside |= _attached(kinds)
         joints = np.flatnonzero((kinds >= of.POINT) & (kinds <= of.HYPHEN))
         joints = joints[(joints > 0) & (joints < len(kinds) - 1)]
-        finals = _finals(characters, kinds, joints) if self.possessive == "split" else joints[:0]
+        finals = (
+            _finals(characters, kinds, inside, joints) if self.possessive == "split" else joints[:0]
+        )
         inside[_joined(inside, kinds, joints, finals)] = True
         cuts = finals[inside[finals - 1]]
         inside[finals] = True
@@ -199,12 +201,15 @@ def _joined(
 
 
 def _finals(
-    characters: NDArray[np.unsignedinteger], kinds: NDArray[np.uint8], joints: NDArray[np.int64]
+    characters: NDArray[np.unsignedinteger],
+    kinds: NDArray[np.uint8],
+    inside: NDArray[np.bool_],
+    joints: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """The apostrophes of a final ``'s``. Any other one still joins (o'clock)."""
     of_s = (characters[joints + 1] | 32) == ord("s")
     follows = kinds[np.minimum(joints + 2, len(kinds) - 1)]
     ends = (joints + 2 == len(kinds)) | (follows < of.MARK)
-    after_word = kinds[joints - 1] >= of.MARK
+    after_word = inside[joints - 1]
     finals: NDArray[np.int64] = joints[(kinds[joints] == of.APOSTROPHE) & of_s & ends & after_word]
     return finals

@@ -141,3 +141,12 @@ def test_a_node_in_some_parts_is_a_subset(paper):
         "the node 'rights :: section = \"2\"' is restricted to parts; take a subset and look "
         "there: dc.collocates(corpus.subset('section = \"2\"'), 'rights')."
     )
+
+
+@pytest.mark.parametrize("node", ['"b" "c" within s', '("b" "c") minus "c"', '"b" within s', "b c"])
+def test_every_row_of_a_node_of_several_words_has_its_lines(node):
+    corpus = dc.Corpus.from_texts({"d": "A b c. B c d. b c a."})
+    table = dc.collocates(corpus, node, within="section")
+    assert len(table)
+    for _, row in table.iterrows():
+        assert len(dc.lines(corpus, row)) == row["count"]

@@ -82,3 +82,8 @@ def test_parts_of_any_texts_hold_every_token_once(content):
         assert parts.sizes.sum() == corpus.size
         assert (parts.sizes > 0).all()
         assert len(set(parts.labels)) == len(parts)
+
+
+def test_a_text_with_half_of_a_character_has_sentences():
+    corpus = dc.Corpus.from_texts({"a": "Hi \ud800 there. You."})
+    assert corpus.parts("sentence")["tokens"].tolist() == [2, 1]

@@ -147,3 +147,17 @@ def test_parsing_a_phrase_needs_no_grammar():
     sys.modules.pop("discourse.corpus.cql", None)
     parse("human rights", WORDS)
     assert "discourse.corpus.cql" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("36,*", ["36,000"]), ("9.*", ["9.5"]), ("?.5", ["9.5"]), ("*,?00", ["36,000"]),
+        ("9*", ["9.5", "9"]), ("mm.*", ["mm or"]),
+        ('(meet("mm", "36,000", -5, 5))', ["mm"]),
+        ('(meet("mm", "or", -5, 5)) minus "or"', ["mm"]),
+    ],
+)  # fmt: skip
+def test_wildcards_inside_numbers_and_queries_in_brackets(query, found):
+    corpus = dc.Corpus.from_texts({"a": "9.5 and 9 mm or 36,000, 36 x."})
+    assert [line.node for line in dc.concordance(corpus, query)] == found

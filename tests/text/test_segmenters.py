@@ -90,3 +90,8 @@ def test_a_name_that_is_no_segmenter_is_refused():
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Words(segmenter="cn")
     assert str(refused.value) == "segmenter='cn' is not known; choose 'zh'."
+
+
+def test_half_of_a_character_is_in_no_word():
+    with pytest.raises(dc.DiscourseError, match="holds half of a character; leave that out"):
+        dc.Corpus.from_texts({"a": "a\ud800b c"}, words=dc.Words(segmenter=lambda text: [(0, 3)]))

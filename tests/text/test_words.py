@@ -138,3 +138,8 @@ def test_a_recipe_with_a_function_is_refused():
         "the segmenter discourse.text.words.Words.spans is a function, and functions are not "
         "saved; give words= as when the texts were read."
     )
+
+
+def test_an_apostrophe_behind_a_mark_that_no_word_holds_begins_none():
+    words = dc.Words(possessive="split")
+    assert words.tokens("the \u2764\ufe0f's end") == words.tokens("the \u2764's end")
