@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MM_AN_INCH = 25.4
 WIDTHS_MM = {"column": 85.0, "page": 178.0}
+POINTS_AN_INCH = 72
 INK = "#1a1a1a"
 GUIDE = "#d5d5d5"
 
@@ -32,6 +33,18 @@ def style() -> Iterator[None]:
     # The first figure of a session starts its backend, which may be an interactive one, as that of
     # notebooks: if the way back undid that, no later figure would be shown.
     matplotlib.interactive(interactive)
+
+
+def print_width(ax: "Axes | None", width: str) -> float:
+    """How wide a figure is in print, in points: that of the axes given, or a new one.
+
+    Raises
+    ------
+    DiscourseError : a width that is not known.
+    """
+    if ax is not None:
+        return float(ax.figure.bbox.width / ax.figure.dpi * POINTS_AN_INCH)
+    return WIDTHS_MM[one_of("width", width, WIDTHS_MM)] / MM_AN_INCH * POINTS_AN_INCH
 
 
 @contextmanager

@@ -3,7 +3,16 @@
 from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
+from discourse.publish.plots.canvas import (
+    GUIDE,
+    INK,
+    MM_AN_INCH,
+    POINTS_AN_INCH,
+    canvas,
+    print_width,
+    rows_of,
+)
+from discourse.publish.plots.labels import edge_names
 from discourse.publish.plots.register import marks, plot
 
 if TYPE_CHECKING:
@@ -12,6 +21,9 @@ if TYPE_CHECKING:
 
 # Half the height of a stroke; the rest of a row's height is for its label.
 HALF = 0.24
+# In points: the sheet beside the strokes, the letters of the parts' names, and how close to each
+# other the borders of parts are ruled at most.
+MARGIN, NAMES, CLOSEST = 16, 7, 2
 
 
 @plot
@@ -27,7 +39,8 @@ def dispersion(
     Parameters
     ----------
     table : rows of `dc.positions`; each becomes a stroke at its ``position``.
-    parts : the table of ``corpus.parts("section")`` or of another unit: a rule where each begins.
+    parts : the table of ``corpus.parts("section")`` or of another unit: a rule where each begins,
+        and its name above, upright where they are many; of more than find room some are named.
     ax : the axes to draw on; by default those of a new figure.
     width : of a new figure: "column" (85 mm) or "page" (178 mm).
 
@@ -53,11 +66,18 @@ def dispersion(
     rows = table.groupby("term", sort=False)["position"]
     borders = parts["position"].astype(int).tolist()
     size = int(parts["tokens"].sum())
-    with canvas(ax, height_mm=20 + 8 * rows.ngroups, width=width) as axes:
+    room = print_width(ax, width) - MARGIN
+    names = parts["part"].astype(str).tolist()
+    ends = [*borders[1:], size + 1]
+    middles = [(first + last) / 2 for first, last in zip(borders, ends, strict=True)]
+    named, upright = edge_names(names, [middle / size * room for middle in middles], NAMES)
+    rules = borders if len(borders) * CLOSEST <= room else []
+    height = 20 + 8 * rows.ngroups + upright / POINTS_AN_INCH * MM_AN_INCH
+    with canvas(ax, height_mm=height, width=width) as axes:
         for place, (term, positions) in enumerate(rows):
             below, above = place + HALF, place - HALF
             axes.hlines(below, 1, size, color=GUIDE, linewidth=0.8)
-            axes.vlines(borders, below, above, color=GUIDE, linewidth=0.8)
+            axes.vlines(rules, below, above, color=GUIDE, linewidth=0.8)
             strokes = axes.vlines(positions, below, above, color=INK, linewidth=0.7)
             marks(strokes, list(rows.indices[term]))
             axes.text(1, above - 0.04, f"{term}  {len(positions)}", ha="left", va="bottom")
@@ -66,15 +86,12 @@ def dispersion(
         axes.set_xlim(1, size)
         axes.set_xlabel("Position in the text (words)")
         axes.spines["left"].set_visible(False)
-        _name_parts(axes, parts, borders, size)
+        top = axes.secondary_xaxis("top")
+        top.set_xticks(
+            [middles[at] for at in named],
+            [names[at] for at in named],
+            rotation="vertical" if upright else "horizontal",
+        )
+        top.tick_params(length=0)
+        top.spines["top"].set_visible(False)
     return axes
-
-
-def _name_parts(axes: "Axes", parts: "pd.DataFrame", borders: list[int], size: int) -> None:
-    """The parts' labels over the middle of each."""
-    ends = [*borders[1:], size + 1]
-    middles = [(first + last) / 2 for first, last in zip(borders, ends, strict=True)]
-    above = axes.secondary_xaxis("top")
-    above.set_xticks(middles, parts["part"].astype(str).tolist())
-    above.tick_params(length=0)
-    above.spines["top"].set_visible(False)

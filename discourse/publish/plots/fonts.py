@@ -15,6 +15,7 @@ PREFERRED = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Noto Sans", "Microsoft YaHei",
     "PingFang SC", "Hiragino Sans GB", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei",
 )  # fmt: skip
+EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "IDEOGRAPHIC")
 # Fonts that ship with matplotlib and claim letters which they show as boxes, or as other letters.
 UNFIT = ("Last Resort", "STIXNonUnicode", "cm")
 
@@ -52,9 +53,14 @@ def _families(missing: Iterable[str]) -> list[str]:
         scripts = sorted({unicodedata.name(letter, "unknown").split()[0] for letter in left})
         raise DiscourseError(
             f"no installed font has {''.join(sorted(left)[:10])!r} ({', '.join(scripts)}), which "
-            f"a label holds; install one, as {PREFERRED[0]}, and start Python anew."
+            f"a label holds; install one, as {_font_of(scripts[0])}, and start Python anew."
         )
     return families
+
+
+def _font_of(script: str) -> str:
+    """A free font with the letters of a script."""
+    return PREFERRED[0] if script in EAST_ASIAN else f"Noto Sans {script.title()}"
 
 
 def _own_path() -> str:

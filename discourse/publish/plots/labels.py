@@ -1,7 +1,8 @@
 """Names of points, each put where it covers least."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
+from textwrap import wrap
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -21,6 +22,8 @@ SIZE, LINE, POINT = 6.5, 8.0, 3.0
 WEIGHT = 5
 # About how many letters a line of names has that share a point.
 LETTERS = 18
+# How many names a label holds at most: of more it says how many.
+MOST = 8
 # Where a name may begin as seen from its point: right, left, above, below, and between; further
 # away only where that covers less, with a line to the point.
 SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)]
@@ -50,6 +53,44 @@ def place_labels(axes: "Axes", names: Sequence[str], places: Sequence[Place]) ->
         )  # fmt: skip
 
 
+def edge_names(
+    names: Sequence[str], middles: Sequence[float], size: float
+) -> tuple[list[int], float]:
+    """Which of some names find room along an edge, and how high they stand.
+
+    Parameters
+    ----------
+    middles : where each name belongs, in points of print, ascending.
+    size : of the letters, in points.
+
+    Returns
+    -------
+    The numbers of the names, and 0 if they lie; where they would touch they stand upright, only
+    some of them where there are more than lines, and the height is that of the longest.
+    """
+    widths = [_width(name) * size / SIZE for name in names]
+    ends = [middle + width / 2 for middle, width in zip(middles, widths, strict=True)]
+    starts = [middle - width / 2 for middle, width in zip(middles, widths, strict=True)]
+    if all(start > end for start, end in zip(starts[1:], ends, strict=False)):
+        return list(range(len(names))), 0.0
+    kept: list[int] = []
+    for at, middle in enumerate(middles):
+        if not kept or middle - middles[kept[-1]] >= LINE:
+            kept.append(at)
+    return kept, longest((names[at] for at in kept), size)
+
+
+def longest(names: Iterable[str], size: float) -> float:
+    """The width of the longest of some names, in points of print."""
+    return max((_width(name) for name in names), default=0.0) * size / SIZE
+
+
+def in_lines(label: str, room: float, size: float) -> str:
+    """A label, broken between words where it is wider than some points of print."""
+    letters = int(room / _width("x") / size * SIZE)
+    return "\n".join(wrap(label, letters)) if _width(label) * size / SIZE > room else label
+
+
 def _in_print(axes: "Axes", places: Sequence[Place]) -> Boxes:
     """Where points are, in points of print from the corner of the axes."""
     axes.get_xlim(), axes.get_ylim()  # reckoned only when they are asked for
@@ -65,6 +106,8 @@ def _sheet(axes: "Axes") -> NDArray[np.float64]:
 
 def _in_lines(names: Sequence[str]) -> str:
     """Names with commas between, in lines of some letters."""
+    if len(names) > MOST:
+        names = [*names[: MOST - 1], f"{len(names) - MOST + 1} more"]
     lines = [names[0]]
     for name in names[1:]:
         if len(lines[-1]) + len(name) > LETTERS:

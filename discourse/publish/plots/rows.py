@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, canvas
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width
+from discourse.publish.plots.labels import in_lines
 from discourse.publish.plots.register import marks
 
 if TYPE_CHECKING:
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # The sheet round the rows, with the axis and its label, and one row.
-MARGIN_MM, ROW_MM = 14, 4.4
+MARGIN_MM, ROW_MM, LINE_MM = 14, 4.4, 3.2
+# How much of the width labels may take before they are broken into lines, and their size in points.
+LABELS, SIZE = 0.7, 7.5
 
 
 @contextmanager
@@ -20,7 +23,10 @@ def row_canvas(
     ax: "Axes | None", labels: Sequence[str], *, width: str, head_mm: float = 0
 ) -> "Iterator[Axes]":
     """Axes with a labelled place for each row: 0, 1, 2 … from the top."""
-    height = MARGIN_MM + head_mm + ROW_MM * len(labels)
+    room = LABELS * print_width(ax, width)
+    labels = [in_lines(label, room, SIZE) for label in labels]
+    more = max((label.count("\n") for label in labels), default=0)
+    height = MARGIN_MM + head_mm + (ROW_MM + LINE_MM * more) * len(labels)
     with canvas(ax, height_mm=height, width=width) as axes:
         yield axes
         axes.set_yticks(range(len(labels)), labels)
@@ -64,4 +70,4 @@ def terms_of(table: "pd.DataFrame") -> list[str]:
     """The terms; of a table by part, with the part."""
     if "part" not in table.columns:
         return table["term"].tolist()
-    return [f"{term} § {part}" for term, part in zip(table["term"], table["part"], strict=True)]
+    return [f"{term} · {part}" for term, part in zip(table["term"], table["part"], strict=True)]

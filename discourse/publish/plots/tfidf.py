@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, rows_of
+from discourse.publish.plots.canvas import (
+    GUIDE,
+    INK,
+    MM_AN_INCH,
+    POINTS_AN_INCH,
+    canvas,
+    print_width,
+    rows_of,
+)
+from discourse.publish.plots.labels import edge_names, longest
 from discourse.publish.plots.register import marks, plot
 
 if TYPE_CHECKING:
@@ -14,6 +23,9 @@ if TYPE_CHECKING:
 DARKEST = 0.8
 # Above this share of the colour map, a number is read better in white.
 DARK = 0.66
+# In points: the letters of terms and of the parts' names, the sheet beside them, and the smallest
+# cell that holds a number.
+TERMS, NAMES, MARGIN, SMALLEST = 7.5, 7, 12, 9
 
 
 @plot
@@ -23,7 +35,8 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
     Parameters
     ----------
     table : rows of `dc.tfidf`. Terms stand in the order of their first row, parts in the order of
-        the text, all of them. A term and part without a row stay white and empty.
+        the text, all of them. A term and part without a row stay white and empty. Where parts are
+        many their names stand upright, and cells too small for a number have none.
     ax : the axes to draw on; by default those of a new figure.
     width : of a new figure: "column" (85 mm) or "page" (178 mm).
 
@@ -40,20 +53,30 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
     """
     rows_of(table, "tfidf", "part", "term", "count", "tfidf")
     scores = _grid(table, "tfidf").fillna(0.0)
-    highest = float(scores.to_numpy().max())
-    with canvas(ax, height_mm=18 + 4.6 * len(scores), width=width) as axes:
+    highest = float(scores.to_numpy().max()) or 1.0  # a term of every part has 0
+    names = [str(part) for part in scores.columns]
+    cell = (print_width(ax, width) - longest(scores.index, TERMS) - MARGIN) / len(names)
+    named, upright = edge_names(names, [cell * (at + 0.5) for at in range(len(names))], NAMES)
+    height = 18 + 4.6 * len(scores) + upright / POINTS_AN_INCH * MM_AN_INCH
+    with canvas(ax, height_mm=height, width=width) as axes:
         image = axes.imshow(scores, aspect="auto", vmin=0, vmax=highest / DARKEST)
         image.set_cmap("Blues")
         numbered = table.assign(row=range(len(table)))
         marks(image, _grid(numbered, "row").fillna(-1).to_numpy().ravel().tolist())
-        axes.set_xticks(range(scores.shape[1]), [str(part) for part in scores.columns])
+        axes.set_xticks(
+            named,
+            [names[at] for at in named],
+            rotation="vertical" if upright else "horizontal",
+        )
         axes.set_yticks(range(len(scores)), list(scores.index))
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         _rule(axes, *scores.shape)
-        _print_counts(axes, _grid(table, "count"), dark=scores > DARK * image.get_clim()[1])
-        _scale(axes, image, highest)
+        counted = cell >= SMALLEST
+        if counted:
+            _print_counts(axes, _grid(table, "count"), dark=scores > DARK * image.get_clim()[1])
+        _scale(axes, image, highest, "TF-IDF; in the cells: count" if counted else "TF-IDF")
     return axes
 
 
@@ -67,11 +90,11 @@ def _rule(axes: "Axes", rows: int, columns: int) -> None:
     axes.set_ylim(rows - 0.5, -0.5)
 
 
-def _scale(axes: "Axes", image: "AxesImage", highest: float) -> None:
+def _scale(axes: "Axes", image: "AxesImage", highest: float, label: str) -> None:
     bar = axes.figure.colorbar(image, ax=axes, orientation="horizontal", aspect=40, pad=0.02)
     bar.ax.set_xlim(0, highest)
     bar.outline.set_visible(False)
-    bar.set_label("TF-IDF; in the cells: count")
+    bar.set_label(label)
 
 
 def _grid(table: "pd.DataFrame", value: str) -> "pd.DataFrame":

@@ -14,7 +14,7 @@ def test_dots_stand_in_the_order_of_the_table_at_their_counts(paper):
 
 def test_rows_by_part_are_named_with_their_part(paper):
     ax = dc.plot.frequencies(dc.frequencies(paper, by="section").head(1))
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["the § 3"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["the · 3"]
 
 
 def test_labels_are_text_and_never_a_formula():
