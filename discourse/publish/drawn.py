@@ -1,17 +1,22 @@
 """What a figure shows, read back from what was drawn on it and not from what it was given."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from discourse.errors import DiscourseError, one_of
 from discourse.publish import plot
 from discourse.publish.files import rounded
+from discourse.publish.plots.canvas import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
+
+LARGEST = 100  # inches of a figure's side
 
 
 def drawn(ax: "Axes") -> dict[str, Any]:
@@ -27,14 +32,36 @@ def drawn(ax: "Axes") -> dict[str, Any]:
     }
 
 
-def redrawn(name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """What a plot draws of a table, on a figure that is thrown away."""
+def redrawn(
+    name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
+) -> dict[str, Any]:
+    """What a plot draws of a table, on a figure of some size that is thrown away."""
+    with drawn_again(name, table, beside, inches) as ax:
+        return drawn(ax)
+
+
+@contextmanager
+def drawn_again(
+    name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
+) -> "Iterator[Axes]":
+    """The axes of a plot on a figure of some size that is thrown away.
+
+    Raises
+    ------
+    DiscourseError : a plot that is not known, or a size that no page has.
+    """
     import matplotlib.pyplot as plt
 
-    ax = getattr(plot, name)(table, **beside)
-    seen = drawn(ax)
-    plt.close(ax.figure)
-    return seen
+    function = getattr(plot, one_of("plot", name, plot.__all__))
+    width, height = map(float, inches)
+    if not (0 < width <= LARGEST and 0 < height <= LARGEST):
+        raise DiscourseError(f"the figure measures {width:g} by {height:g} inches; draw it anew.")
+    with style():
+        figure, ax = plt.subplots(figsize=(width, height))
+    try:
+        yield function(table, **beside, ax=ax)
+    finally:
+        plt.close(figure)
 
 
 def unlike(expected: Any, found: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:

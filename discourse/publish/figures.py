@@ -61,7 +61,9 @@ def save_figure(
     seen = drawn(ax)
     plotted = drawing(ax)
     if plotted is not None:
-        _check_drawn(made.target.name, seen, redrawn(plotted.plot, table, plotted.tables))
+        _check_drawn(
+            made.target.name, seen, redrawn(plotted.plot, table, plotted.tables, plotted.inches)
+        )
     provenance = json.dumps(made.recipe, ensure_ascii=False)
     pages = {
         ending: _rendered(ax, ending, title=caption, subject=provenance)

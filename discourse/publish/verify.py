@@ -10,8 +10,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.naive import find_again
-from discourse.errors import DiscourseError, one_of
-from discourse.publish import plot
+from discourse.errors import DiscourseError
 from discourse.publish.binding import check_prose, tally
 from discourse.publish.bundle import bounded, is_bundle, read_record, sha256
 from discourse.publish.drawn import redrawn, unlike
@@ -199,9 +198,9 @@ def _of_drawing(
 ) -> Iterator[Finding]:
     """What the figure shows is what its plot draws of the rows made again."""
     checked["drawings"] += 1
-    name_of_plot = one_of("plot", str(record["plot"]["name"]), plot.__all__)
-    beside = {key: rerun(recipe, texts.corpus) for key, recipe in record["plot"]["beside"].items()}
+    used = record["plot"]
+    beside = {key: rerun(recipe, texts.corpus) for key, recipe in used["beside"].items()}
     rows = remade(written, again, record["derived"])
-    expected = redrawn(name_of_plot, rows, beside)
+    expected = redrawn(str(used["name"]), rows, beside, used["inches"])
     for place, wanted, found in unlike(expected, record["drawn"]):
         yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))

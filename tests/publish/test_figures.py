@@ -3,6 +3,7 @@ import json
 import re
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -94,3 +95,21 @@ def test_a_folder_that_is_not_there_is_named(table, tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
         dc.save_figure(dc.plot.frequencies(table), tmp_path / "no" / "top", table=table, **WORDS)
     assert str(error.value) == f"there is no folder {tmp_path / 'no'}; make it, or name another."
+
+
+@pytest.mark.parametrize("size", ["page", (4, 3)])
+def test_a_figure_of_any_size_is_drawn_again_in_that_size(paper, size, tmp_path):
+    table = dc.collocates(paper, "the").head(30)
+    _, ax = (None, None) if size == "page" else plt.subplots(figsize=size)
+    width = size if size == "page" else "column"
+    drawn = dc.plot.association(table, ax, width=width)
+    dc.save_figure(drawn, tmp_path / "figure", table=table, caption="c", alt="a")
+    assert dc.verify(tmp_path, texts="seeds").empty
+
+
+def test_places_of_one_corpus_are_not_drawn_over_the_parts_of_another():
+    texts = {"a": "war " * 9, "b": "peace " * 9, "c": "word " * 9}
+    corpus = dc.Corpus.from_texts(texts)
+    hits = dc.positions(corpus.subset('document != "a"'), "peace")
+    with pytest.raises(dc.DiscourseError, match="was given tables of different corpora"):
+        dc.plot.dispersion(hits, corpus.parts("document"))

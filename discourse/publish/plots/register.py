@@ -2,27 +2,38 @@
 
 import inspect
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec, cast
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from discourse.errors import DiscourseError
+from discourse.publish.files import rounded
+
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 P = ParamSpec("P")
 
 
+Inches = tuple[float, float]
+
+
 @dataclass(frozen=True)
 class Drawing:
-    """A plot by name, and the tables that it was given beside the one it draws."""
+    """A plot by name, the tables that it was given beside the one it draws, and its figure's size.
+
+    Where names stand, and which of them are broken or left out, hangs on that size.
+    """
 
     plot: str
     tables: dict[str, pd.DataFrame]
+    inches: Inches
 
     @property
     def recipe(self) -> dict[str, Any]:
@@ -31,6 +42,7 @@ class Drawing:
         return {
             "name": self.plot,
             "beside": {name: json.loads(each) if each else None for name, each in made.items()},
+            "inches": [rounded(side) for side in self.inches],
         }
 
 
@@ -43,17 +55,27 @@ def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
 
     @wraps(function)
     def noted(*args: P.args, **kwargs: P.kwargs) -> "Axes":
-        axes = function(*args, **kwargs)
         given = inspect.signature(function).bind(*args, **kwargs).arguments
-        tables = {
-            name: value
-            for name, value in given.items()
-            if name != "table" and isinstance(value, pd.DataFrame)
-        }
-        _drawings[axes] = Drawing(function.__name__, tables)
+        tables = {n: value for n, value in given.items() if isinstance(value, pd.DataFrame)}
+        _check_corpus(function.__name__, tables.values())
+        axes = function(*args, **kwargs)
+        tables.pop("table", None)
+        size = cast("Figure", axes.figure).get_size_inches().tolist()
+        _drawings[axes] = Drawing(function.__name__, tables, size)
         return axes
 
     return noted
+
+
+def _check_corpus(plot: str, tables: Iterable[pd.DataFrame]) -> None:
+    """Refuse tables of different corpora: a place in one is none in another."""
+    made = [
+        json.loads(table.attrs["provenance"]) for table in tables if table.attrs.get("provenance")
+    ]
+    if len({str(recipe["corpus"]) for recipe in made}) > 1:
+        raise DiscourseError(
+            f"plot.{plot} was given tables of different corpora; ask one corpus for all of them."
+        )
 
 
 def drawing(ax: "Axes") -> Drawing | None:

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from discourse.errors import DiscourseError, one_of
-from discourse.publish import plot
+from discourse.errors import DiscourseError
 from discourse.publish.bundle import read_record
-from discourse.publish.drawn import drawn, unlike
+from discourse.publish.drawn import drawn, drawn_again, unlike
 from discourse.publish.files import read_csv
 from discourse.publish.plots.canvas import style
 from discourse.publish.recipes import differences, remade, rerun, row_name
@@ -21,6 +20,9 @@ from discourse.publish.web.ledger import Ledger
 from discourse.publish.web.marks import Mark, marks_of
 from discourse.publish.web.rows import Entered, entered
 from discourse.publish.web.svg import safe_svg
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def is_figure(path: Path) -> bool:
@@ -100,22 +102,19 @@ def _sheet(
     name: str, record: Mapping[str, Any], table: pd.DataFrame, texts: Texts
 ) -> tuple[str, list[Mark]]:
     """The figure as safe SVG, and where its marks are."""
-    import matplotlib.pyplot as plt
-
     used = record["plot"]
-    draw = getattr(plot, one_of("plot", str(used["name"]), plot.__all__))
     beside = {key: rerun(recipe, texts.corpus) for key, recipe in used["beside"].items()}
-    ax = draw(table, **beside)
-    for place, wanted, found in unlike(drawn(ax), record["drawn"]):
-        raise DiscourseError(
-            f"{name}.json: the figure shows {found!r} at {place}, but its table gives {wanted!r}; "
-            "run the notebook that saves it."
-        )
-    marks = marks_of(ax)
-    page = StringIO()
-    with style():
-        ax.figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
-    plt.close(ax.figure)
+    with drawn_again(str(used["name"]), table, beside, used["inches"]) as ax:
+        for place, wanted, found in unlike(drawn(ax), record["drawn"]):
+            raise DiscourseError(
+                f"{name}.json: the figure shows {found!r} at {place}, but its table gives "
+                f"{wanted!r}; run the notebook that saves it."
+            )
+        marks = marks_of(ax)
+        page = StringIO()
+        with style():
+            figure = cast("Figure", ax.figure)
+            figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
     return safe_svg(page.getvalue(), name), marks
 
 
