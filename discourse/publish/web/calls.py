@@ -12,8 +12,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.reference import reference
 from discourse.errors import DiscourseError
 from discourse.publish.binding import PACKAGE, READERS
-from discourse.publish.recipes import TABLES, parameters_of, rerun
-from discourse.record import VERBS
+from discourse.publish.recipes import TABLES, parameters_of, rerun, verbs
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +79,7 @@ class _Code:
         match node:
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id=package), attr=verb), args=[of, *rest]
-            ) if package in PACKAGE and verb in VERBS:
+            ) if package in PACKAGE and verb in verbs():
                 options = self._options(verb, rest, node.keywords)
             case ast.Call(func=ast.Attribute(value=of, attr=verb), args=rest) if verb in TABLES:
                 options = self._options(verb, rest, node.keywords)
