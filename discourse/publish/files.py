@@ -27,7 +27,7 @@ def as_written(table: pd.DataFrame) -> pd.DataFrame:
 
 def read_csv(raw: bytes) -> pd.DataFrame:
     """A CSV of ours, every cell as text."""
-    return pd.read_csv(BytesIO(raw), dtype="str", keep_default_na=False, encoding="utf-8")
+    return pd.read_csv(BytesIO(raw), dtype="str", keep_default_na=False, encoding="utf-8-sig")
 
 
 def json_bytes(content: Mapping[str, Any]) -> bytes:

@@ -200,6 +200,15 @@ def test_a_line_of_the_evidence(study):
     assert (expected, found) == ("Peace", "Piece")
 
 
+def test_evidence_whose_nodes_are_numbers(study):
+    (study / "texts" / "b.txt").write_text("In 2017, and in 007 of 2017.", encoding="utf-8")
+    corpus = dc.read(study / "texts")
+    lines = dc.evidence(corpus, dc.frequencies(corpus).query("term == '2017'"))
+    dc.export(lines, study / "figures" / "evidence.csv")
+    assert lines["node"].tolist() == ["2017", "2017"]
+    assert findings(study) == []
+
+
 def test_texts_may_be_in_another_folder(study):
     assert len(dc.verify(study / "figures", texts=study / "texts")) == 0
     assert len(dc.verify(study / "figures")) == 2
