@@ -209,6 +209,26 @@ def test_evidence_whose_nodes_are_numbers(study):
     assert findings(study) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("all.csv", 'who;speech\nann;"Peace; and\nwar."\nbea;War.\n'),
+        ("all.tsv", "who\tspeech\nann\tPeace, and war.\nbea\tWar.\n"),
+        ("all.jsonl", '{"who": "ann", "speech": "Peace é"}\n{"who": 7, "speech": "War."}\n'),
+        ("all.csv", f"who,speech\nann,{'Peace ' * 25_000}\nbea,War.\n"),
+    ],
+)
+def test_evidence_from_the_rows_of_a_table(tmp_path, name, content):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / name).write_text(content, encoding="utf-8")
+    corpus = dc.read(tmp_path / "texts", text="speech", document="who")
+    lines = dc.evidence(corpus, dc.frequencies(corpus))
+    path = dc.export(lines, tmp_path / "evidence.csv")
+    assert findings(tmp_path) == []
+    edit(path, b",War,", b",Was,")
+    assert [row[2:] for row in findings(tmp_path)] == [("War", "Was")]
+
+
 def test_texts_may_be_in_another_folder(study):
     assert len(dc.verify(study / "figures", texts=study / "texts")) == 0
     assert len(dc.verify(study / "figures")) == 2
