@@ -27,6 +27,16 @@ def test_a_bundle_is_five_files_of_the_same_bytes_each_time(table, tmp_path):
     assert len(list((tmp_path / "first").iterdir())) == len(ENDINGS)
 
 
+def test_the_readers_own_settings_change_no_byte(table, tmp_path):
+    mine = {"axes.grid": True, "savefig.bbox": "tight", "lines.linestyle": "--", "font.weight": 900}
+    for name, settings in (("first", {}), ("second", mine)):
+        with mpl.rc_context(settings):
+            dc.save_figure(dc.plot.frequencies(table), tmp_path / name, table=table, **WORDS)
+    for ending in ("pdf", "png", "svg"):
+        first, second = (tmp_path / f"{name}.{ending}" for name in ("first", "second"))
+        assert first.read_bytes() == second.read_bytes()
+
+
 def test_the_csv_holds_exactly_the_rows_that_are_drawn(table, tmp_path):
     dc.save_figure(dc.plot.frequencies(table), tmp_path / "top", table=table, **WORDS)
     pd.testing.assert_frame_equal(

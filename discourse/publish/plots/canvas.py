@@ -25,7 +25,7 @@ def style() -> Iterator[None]:
 
     with (
         as_file(files("discourse.publish.plots") / "discourse.mplstyle") as path,
-        matplotlib.style.context(path),
+        matplotlib.style.context(["default", path]),  # nothing of a matplotlibrc of the reader
     ):
         yield
         interactive = matplotlib.is_interactive()
