@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from discourse.corpus.corpus import Corpus, in_memory
-from discourse.corpus.reference import FrequencyList, Rates, reference
+from discourse.corpus.reference import SHIPPED, WORDFREQ, FrequencyList, Rates, reference
 from discourse.corpus.rereading import read_again
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.recipes import Recipe
@@ -21,7 +21,7 @@ from discourse.text.document import Document
 from discourse.text.encodings import decoded
 from discourse.text.files import Options, documents
 from discourse.text.limits import LARGEST
-from discourse.text.metadata import described
+from discourse.text.metadata import described, is_pattern
 from discourse.text.sources import Source
 from discourse.text.tables import DELIMITERS, ROWS
 from discourse.text.words import Words
@@ -85,7 +85,9 @@ class Texts:
     def _made(self, recipe: Recipe) -> Corpus:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
-        texts = self._documents(_mapping(recipe, "documents"), recipe.get("read", {}))
+        texts = self._documents(
+            _mapping(recipe, "documents"), _mapping({"read": {}, **recipe}, "read")
+        )
         corpus = in_memory(texts, Words.of_recipe(_mapping(recipe, "words")))
         for condition in recipe["subset"]:
             corpus = corpus.subset(str(condition))
@@ -100,8 +102,10 @@ class Texts:
         """A list that is shipped, or one below the folder with the hash."""
         for key in recipe:
             one_of("key of a list's recipe", key, LIST_KEYS)
-        name = str(recipe["list"])
-        source = self.by_hash.get(str(recipe.get("sha256"))[:12], name)
+        name, digest = str(recipe["list"]), str(recipe.get("sha256"))[:12]
+        shipped = name in SHIPPED or name.startswith(WORDFREQ)
+        at_hand = shipped and digest not in self.by_hash
+        source = name if at_hand else self._path(name, digest)
         found = reference(source, words=Words.of_recipe(_mapping(recipe, "words")))
         for condition in recipe.get("subset", []):
             found = cast(FrequencyList, found).subset(str(condition))
@@ -135,9 +139,11 @@ class Texts:
         return [Source(path, path.stem) for path in self.by_hash.values() if path.suffix in ROWS]
 
     def _metadata(self, recorded: object) -> str | Path:
-        if not isinstance(recorded, Mapping):
-            return str(recorded)
-        return self._path(str(recorded["file"]), str(recorded["sha256"]))
+        if isinstance(recorded, Mapping):
+            return self._path(str(recorded["file"]), str(recorded["sha256"]))
+        if not is_pattern(str(recorded)):
+            raise DiscourseError(f"the recipe's metadata {recorded!r} is no pattern of names.")
+        return str(recorded)
 
     def _checked(self, name: str, digest: str, document: Document | None) -> Document:
         if document is None or document.sha256[:12] != digest:

@@ -295,6 +295,37 @@ def test_names_that_leave_the_folder_are_not_followed(study):
     assert found == "../../secret"
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            lambda recipe, path: recipe["parameters"]["reference"].update(
+                list=str(path), sha256="2d711642b726"
+            ),
+            "has the hash 2d711642b726 of",
+        ),
+        (
+            lambda recipe, path: recipe["corpus"].update(read={"metadata": str(path)}),
+            "is no pattern of names.",
+        ),
+        (lambda recipe, path: recipe["corpus"].update(read=["x"]), "is ['x'] and no mapping"),
+    ],
+)
+def test_no_file_outside_the_folder_is_read(study, tmp_path, change, message):
+    outside = tmp_path / "secret.csv"
+    outside.write_text("document,password\na,hunter2\n", encoding="utf-8")
+    (study / "own.csv").write_text("term,count\npeace,3\nand,9\n", encoding="utf-8")
+    corpus, own = dc.read(study / "texts"), dc.reference(study / "own.csv")
+    table = dc.keyness(corpus, own)
+    dc.save_table(table, study / "figures" / "own", caption="x")
+    assert findings(study) == []
+    rewrite(study / "figures" / "own.json", lambda record: change(record["recipe"], outside))
+    found = " ".join(row[3] for row in findings(study))
+    assert message in found
+    assert "password" not in found
+    assert "hunter2" not in found
+
+
 def test_a_table_that_was_changed_is_not_saved(tmp_path):
     corpus = dc.Corpus.from_texts({"a": TEXT})
     table = dc.frequencies(corpus)
