@@ -1,7 +1,9 @@
+import json
+
 import pytest
 
 import discourse as dc
-from discourse.publish.prose import paragraphs, sources
+from discourse.publish.prose import cells, paragraphs, sources
 
 
 def read(markdown):
@@ -75,7 +77,17 @@ def test_cells_are_numbered_over_all_kinds(prose):
     assert [number for number, _ in sources(notebook, "code")] == [1]
 
 
-@pytest.mark.parametrize("content", ["no JSON", "[]", '{"cells": 3}', '{"worksheets": []}'])
+def test_a_source_may_be_stored_as_lines(tmp_path):
+    path = tmp_path / "a.ipynb"
+    for source in ("one\ntwo", ["one\n", "two"]):
+        stored = {"cells": [{"cell_type": "raw", "source": source}]}
+        path.write_text(json.dumps(stored), encoding="utf-8")
+        assert cells(path) == [("raw", "one\ntwo", [])]
+
+
+@pytest.mark.parametrize(
+    "content", ["no JSON", "[]", '{"cells": 3}', '{"cells": [3]}', '{"worksheets": []}']
+)
 def test_a_file_that_is_no_notebook_is_refused(tmp_path, content):
     path = tmp_path / "old.ipynb"
     path.write_text(content, encoding="utf-8")
