@@ -61,7 +61,7 @@ def cells(notebook: Path) -> list[Cell]:
             Cell(cell["cell_type"], joined(cell["source"]), cell.get("outputs", []))
             for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         ]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise DiscourseError(
             f"{notebook} is no notebook; give an .ipynb file of format 4, as JupyterLab saves it."
         ) from None
@@ -86,7 +86,7 @@ def syntax_tree(source: str) -> ast.Module:
     """The syntax tree of a code cell; that of no code if it is not plain Python."""
     try:
         return ast.parse(source)
-    except SyntaxError:  # a magic, or a shell line
+    except (SyntaxError, RecursionError, MemoryError):  # a magic, a shell line, or too deep
         return ast.Module([], [])
 
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 import discourse as dc
-from discourse.publish.prose import cells, paragraphs, sources
+from discourse.publish.prose import cells, paragraphs, sources, syntax_tree
 
 
 def read(markdown):
@@ -86,7 +86,8 @@ def test_a_source_may_be_stored_as_lines(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", ["no JSON", "[]", '{"cells": 3}', '{"cells": [3]}', '{"worksheets": []}']
+    "content",
+    ["no JSON", "[]", '{"cells": 3}', '{"cells": [3]}', '{"worksheets": []}', "[" * 100_000],
 )
 def test_a_file_that_is_no_notebook_is_refused(tmp_path, content):
     path = tmp_path / "old.ipynb"
@@ -96,6 +97,11 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path, content):
     assert str(error.value) == (
         f"{path} is no notebook; give an .ipynb file of format 4, as JupyterLab saves it."
     )
+
+
+@pytest.mark.parametrize("source", ["!ls", "%matplotlib inline", "-" * 5_000 + "1", "(" * 5_000])
+def test_code_that_cannot_be_read_is_no_code(source):
+    assert syntax_tree(source).body == []
 
 
 def test_a_notebook_that_is_not_there_is_refused(tmp_path):

@@ -187,6 +187,13 @@ def test_a_number_that_is_bound_to_nothing(study):
     assert (checked["notebooks"], checked["numbers bound"]) == (1, 1)
 
 
+def test_a_notebook_that_is_nested_too_deeply(study):
+    (study / "deep.ipynb").write_text('{"cells": ' + "[" * 100_000, encoding="utf-8")
+    ((file, row, expected, found),) = findings(study)
+    assert (file, row, expected) == ("deep.ipynb", "prose", "a notebook")
+    assert "is no notebook; give an .ipynb file" in found
+
+
 def test_a_line_of_the_evidence(study):
     corpus = dc.read(study / "texts")
     lines = dc.evidence(corpus, dc.frequencies(corpus))

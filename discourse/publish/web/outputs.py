@@ -57,11 +57,17 @@ class Outputs:
         if "image/png" in data:
             return self._figure(joined(data["image/png"]), _alt(output), source)
         if "text/html" in data:
-            return safe(parsed(joined(data["text/html"])), self._special)
+            return safe(self._parsed(joined(data["text/html"])), self._special)
         if "text/markdown" in data:
             return self.prose.html(joined(data["text/markdown"]))
         text = joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
         return f'<pre class="output">{escape(text)}</pre>' if text else ""
+
+    def _parsed(self, html: str) -> Element:
+        try:
+            return parsed(html)
+        except DiscourseError as error:
+            raise DiscourseError(f"{self.prose.notebook}: {error}") from None
 
     def saved(self, source: str) -> Iterator[str]:
         """The tables that a cell saves as bundles, whole, and figures that it saves unshown."""
