@@ -1,6 +1,7 @@
 """What a figure shows, read back from what was drawn on it and not from what it was given."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,14 +28,24 @@ def drawn(ax: "Axes") -> dict[str, Any]:
     }
 
 
-def redrawn(name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """What a plot draws of a table, on a figure that is thrown away."""
+@contextmanager
+def drawn_again(
+    name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame]
+) -> "Iterator[Axes]":
+    """The axes that a plot draws of a table, on a figure that is thrown away."""
     import matplotlib.pyplot as plt
 
     ax = getattr(plot, name)(table, **beside)
-    seen = drawn(ax)
-    plt.close(ax.figure)
-    return seen
+    try:
+        yield ax
+    finally:
+        plt.close(ax.figure)
+
+
+def redrawn(name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """What a plot draws of a table."""
+    with drawn_again(name, table, beside) as ax:
+        return drawn(ax)
 
 
 def unlike(expected: Any, found: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:

@@ -4,6 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 
+import matplotlib.pyplot as plt
 import pytest
 
 import discourse as dc
@@ -251,6 +252,19 @@ def test_a_figure_whose_table_was_edited_is_refused(study, tmp_path):
         "top.csv, row 1 (peace), count: the file has '4', but its recipe makes '3'; "
         "run the notebook that saves it."
     )
+
+
+def test_a_figure_that_shows_something_else_is_refused_and_left_open_nowhere(study, tmp_path):
+    path = study(*CELLS, texts={"a.txt": TEXT})
+    beside, opened = tmp_path / "figures" / "top.json", plt.get_fignums()
+    record = json.loads(beside.read_text(encoding="utf-8"))
+    record["drawn"]["y_labels"] = ["war", "peace"]
+    beside.write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(
+        dc.DiscourseError, match=r"top\.json: the figure shows 'war' at y_labels\[0\]"
+    ):
+        dc.save_site(path, tmp_path / "site")
+    assert plt.get_fignums() == opened
 
 
 def test_a_notebook_may_have_any_name_and_no_heading(study, tmp_path):

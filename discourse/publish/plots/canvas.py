@@ -45,11 +45,17 @@ def canvas(ax: "Axes | None", *, height_mm: float, width: str = "column") -> "It
     import matplotlib.pyplot as plt
 
     with style():
+        given = ax is not None
         if ax is None:
             size = (WIDTHS_MM[one_of("width", width, WIDTHS_MM)], height_mm)
             _, ax = plt.subplots(figsize=tuple(side / MM_AN_INCH for side in size))
-        yield ax
-        give_fonts(ax)
+        try:
+            yield ax
+            give_fonts(ax)
+        except BaseException:
+            if not given:  # nobody could close it
+                plt.close(ax.figure)  # type: ignore[arg-type]
+            raise
 
 
 def rows_of(

@@ -11,7 +11,7 @@ import pandas as pd
 from discourse.errors import DiscourseError, one_of
 from discourse.publish import plot
 from discourse.publish.bundle import read_record
-from discourse.publish.drawn import drawn, unlike
+from discourse.publish.drawn import drawn, drawn_again, unlike
 from discourse.publish.files import read_csv
 from discourse.publish.plots.canvas import style
 from discourse.publish.recipes import differences, remade, rerun, row_name
@@ -100,22 +100,18 @@ def _sheet(
     name: str, record: Mapping[str, Any], table: pd.DataFrame, texts: Texts
 ) -> tuple[str, list[Mark]]:
     """The figure as safe SVG, and where its marks are."""
-    import matplotlib.pyplot as plt
-
-    used = record["plot"]
-    draw = getattr(plot, one_of("plot", str(used["name"]), plot.__all__))
+    used, page = record["plot"], StringIO()
+    name_of_plot = one_of("plot", str(used["name"]), plot.__all__)
     beside = {key: rerun(recipe, texts.corpus) for key, recipe in used["beside"].items()}
-    ax = draw(table, **beside)
-    for place, wanted, found in unlike(drawn(ax), record["drawn"]):
-        raise DiscourseError(
-            f"{name}.json: the figure shows {found!r} at {place}, but its table gives {wanted!r}; "
-            "run the notebook that saves it."
-        )
-    marks = marks_of(ax)
-    page = StringIO()
-    with style():
-        ax.figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
-    plt.close(ax.figure)
+    with drawn_again(name_of_plot, table, beside) as ax:
+        for place, wanted, found in unlike(drawn(ax), record["drawn"]):
+            raise DiscourseError(
+                f"{name}.json: the figure shows {found!r} at {place}, but its table gives "
+                f"{wanted!r}; run the notebook that saves it."
+            )
+        marks = marks_of(ax)
+        with style():
+            ax.figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})  # type: ignore[union-attr]
     return safe_svg(page.getvalue(), name), marks
 
 

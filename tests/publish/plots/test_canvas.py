@@ -1,4 +1,5 @@
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -28,6 +29,16 @@ def test_a_new_figure_is_as_wide_as_its_place_in_print():
     with canvas(None, height_mm=30, width="page") as ax:
         width, height = ax.figure.get_size_inches() * 25.4
     assert (width, height) == pytest.approx((178, 30))
+
+
+def test_a_figure_that_could_not_be_drawn_is_closed_and_the_readers_own_is_not():
+    with pytest.raises(KeyError), canvas(None, height_mm=30):
+        raise KeyError
+    assert plt.get_fignums() == []
+    _, mine = plt.subplots()
+    with pytest.raises(KeyError), canvas(mine, height_mm=30):
+        raise KeyError
+    assert len(plt.get_fignums()) == 1
 
 
 @pytest.mark.parametrize("name", plot.__all__)
