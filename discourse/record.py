@@ -37,8 +37,8 @@ class Verb:
 VERBS: dict[str, Verb] = {}
 UNTOLD = ("executor",)  # parameters that change who counts, and no number
 
-# Every corpus that a verb was asked of and that is still in use: a table is checked against it
-# when it is saved. The register keeps none alive.
+# Every corpus that a recipe names and that is still in use: a table is checked against it when it
+# is saved. The register keeps none alive.
 _live: "WeakValueDictionary[str, Any]" = WeakValueDictionary()
 
 
@@ -83,9 +83,6 @@ def verb(
                     f"dc.{entry.name} asks a corpus, and was given {_shown(args[0])}; "
                     "make one first, as corpus = dc.read('texts/')."
                 )
-            for given in (*args, *kwargs.values()):
-                if hasattr(given, "fingerprint"):
-                    _live[given.fingerprint] = given
             return _stamp(entry, function(*args, **kwargs), recipe(function, *args, **kwargs))
 
         VERBS[entry.name] = dataclasses.replace(entry, function=stamped)
@@ -100,9 +97,15 @@ def _shown(value: object) -> str:
 
 
 def recipe(function: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> str:
-    """One JSON string: a verb, the corpus, the parameters that change a number, the version."""
+    """One JSON string: a verb, the corpus, the parameters that change a number, the version.
+
+    Every corpus that it names is `live` from now on, as long as it is in use.
+    """
     call = inspect.signature(function).bind(*args, **kwargs)
     call.apply_defaults()
+    for given in call.arguments.values():
+        if hasattr(given, "fingerprint"):
+            _live[given.fingerprint] = given
     corpus, *parameters = call.arguments.items()
     return json.dumps(
         {

@@ -57,6 +57,12 @@ def test_a_corpus_is_found_while_it_is_in_use_and_is_not_kept_alive():
     assert record.live(fingerprint) is None
 
 
+def test_a_table_of_the_corpus_itself_can_be_saved_and_told_before_any_verb_is_asked(tmp_path):
+    corpus = dc.Corpus.from_texts({"a": "Seen by no verb, and in parts."})
+    dc.save_table(corpus.parts("section"), tmp_path / "parts", caption="One part.")
+    assert "1 document of 7 tokens" in dc.methods(corpus.parts("section")).text
+
+
 @pytest.mark.parametrize(
     ("change", "same"),
     [

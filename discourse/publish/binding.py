@@ -14,7 +14,7 @@ from discourse.errors import DiscourseError
 from discourse.publish.claims import Claims, is_share
 from discourse.publish.finding import Finding
 from discourse.publish.numbers import Number, is_number, numbers, shows, written
-from discourse.publish.prose import parsed, sources
+from discourse.publish.prose import sources, syntax_tree
 
 # What a notebook may call the package, and the calls in it that make a corpus.
 PACKAGE = ("dc", "discourse")
@@ -157,7 +157,7 @@ def _reason(error: Exception) -> str:
 
 def _calls(source: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The calls ``NAME = dc.read(…)`` of a cell: the function, and its arguments by name."""
-    for statement in parsed(source).body:
+    for statement in syntax_tree(source).body:
         match statement:
             case ast.Assign(
                 targets=[ast.Name()],

@@ -17,6 +17,8 @@ from discourse.publish.recipes import Recipe, derived, differences, recipe_of, r
 
 FORMAT = "discourse bundle 1"
 LARGEST_FILE = 2**28
+ENTRIES = {"caption": str, "recipe": dict, "sha256": dict, "derived": list}
+OF_FIGURES = {"alt": str, "drawn": dict}
 
 
 @dataclass(frozen=True)
@@ -102,17 +104,24 @@ def read_record(path: Path) -> dict[str, Any]:
     ------
     DiscourseError : a file too large, of another format, or without what a bundle says.
     """
-    record = json.loads(bounded(path))
+    raw = bounded(path)
+    try:
+        record = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise DiscourseError(f"{path} is no JSON ({error}); save it anew.") from None
     if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise DiscourseError(f"its format is not {FORMAT!r}; save it anew.")
-    for key, kind in (("recipe", dict), ("sha256", dict), ("derived", list)):
+        raise DiscourseError(f"{path}: its format is not {FORMAT!r}; save it anew.")
+    entries = ENTRIES | OF_FIGURES if "drawn" in record else ENTRIES
+    for key, kind in entries.items():
         if not isinstance(record.get(key), kind):
-            raise DiscourseError(f"its entry {key!r} is missing or malformed; save it anew.")
+            raise DiscourseError(
+                f"{path}: its entry {key!r} is missing or malformed; save it anew."
+            )
     return record
 
 
 def bounded(path: Path) -> bytes:
     """The bytes of a file, if they are not too many to be looked at."""
     if path.stat().st_size > LARGEST_FILE:
-        raise DiscourseError(f"{path.name} is larger than {LARGEST_FILE:,} bytes.")
+        raise DiscourseError(f"{path} is larger than {LARGEST_FILE:,} bytes.")
     return path.read_bytes()

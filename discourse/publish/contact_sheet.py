@@ -36,7 +36,7 @@ class ContactSheet:
             f'<img src="data:image/svg+xml;base64,{image}" alt="{escape(str(record["alt"]))}" '
             'style="width: 100%; background: white">'
             f"<figcaption><b>{escape(name)}</b>: {escape(str(record['caption']))} "
-            f"<code>dc.{escape(str(record['recipe']['verb']))}</code></figcaption></figure>"
+            f"<code>dc.{escape(str(record['recipe'].get('verb')))}</code></figcaption></figure>"
         )
 
 
@@ -56,7 +56,8 @@ def contact_sheet(folder: str | PathLike[str]) -> ContactSheet:
     """
     place = Path(folder)
     found = [path for path in sorted(place.glob("*.json")) if is_bundle(path)]
-    records = {path.stem: read_record(path) for path in found if path.with_suffix(".svg").is_file()}
+    every = {path.stem: read_record(path) for path in found if path.with_suffix(".svg").is_file()}
+    records = {name: record for name, record in every.items() if "drawn" in record}
     if not records:
         raise DiscourseError(f"{place} holds no figure; save one there with dc.save_figure.")
     return ContactSheet(place, list(records), list(records.values()))

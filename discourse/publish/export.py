@@ -9,7 +9,7 @@ import pandas as pd
 
 from discourse.corpus.lines import Concordance
 from discourse.errors import DiscourseError
-from discourse.publish.files import csv_bytes, write_together
+from discourse.publish.files import as_written, csv_bytes, read_csv, write_together
 from discourse.publish.office import docx_bytes, xlsx_bytes
 from discourse.publish.pages import html_page, latex_table, markdown_table
 from discourse.publish.sheet import sheet
@@ -69,7 +69,12 @@ def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path
 
 
 def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
-    """A table that `export` wrote as ``.csv``, its texts as they were.
+    """A table that `export` wrote as ``.csv``.
+
+    Texts come back as they were, but a CSV does not say what is a text: a column becomes numbers
+    where `export` would write these numbers as they stand, as the sections 1, 2, 3 (but not 01);
+    ``table["part"].astype(str)`` makes texts of them. An empty cell is missing among numbers, and
+    an empty text among texts.
 
     Examples
     --------
@@ -81,10 +86,18 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
     >>> dc.import_csv(path)["term"].tolist()
     ['=1+1', "'tis"]
     """
-    table = pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
-    return _texts(table, lambda text: text.removeprefix("'")).rename(
-        columns=lambda name: name.removeprefix("'")
-    )
+    cells, texts = read_csv(Path(path).read_bytes()), import_texts(path)
+    for at, name in enumerate(texts.columns):
+        numbers = pd.to_numeric(cells.iloc[:, at].replace("", None), errors="coerce")
+        if len(cells) and as_written(numbers.to_frame()).iloc[:, 0].equals(cells.iloc[:, at]):
+            texts[name] = numbers
+    return texts
+
+
+def import_texts(path: str | PathLike[str]) -> pd.DataFrame:
+    """The same with every cell as a text."""
+    cells = read_csv(Path(path).read_bytes())
+    return _texts(cells, _harmful).rename(columns=_harmful)
 
 
 def _csv(table: pd.DataFrame | Concordance) -> bytes:
@@ -95,6 +108,11 @@ def _csv(table: pd.DataFrame | Concordance) -> bytes:
 
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith((*FORMULA, "'")) else text
+
+
+def _harmful(cell: str) -> str:
+    """The text of a cell that `_harmless` made."""
+    return cell.removeprefix("'")
 
 
 def _texts(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:

@@ -3,12 +3,14 @@
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from discourse.errors import DiscourseError
 
 # Enough for every digit that a reader could use, few enough to hide how a platform sums.
 SIGNIFICANT_DIGITS = 10
@@ -27,7 +29,7 @@ def as_written(table: pd.DataFrame) -> pd.DataFrame:
 
 def read_csv(raw: bytes) -> pd.DataFrame:
     """A CSV of ours, every cell as text."""
-    return pd.read_csv(BytesIO(raw), dtype="str", keep_default_na=False, encoding="utf-8")
+    return pd.read_csv(BytesIO(raw), dtype="str", keep_default_na=False, encoding="utf-8-sig")
 
 
 def json_bytes(content: Mapping[str, Any]) -> bytes:
@@ -48,7 +50,12 @@ def rounded(number: float) -> float:
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write all files next to where they belong, and only then put them there."""
+    """Write all files next to where they belong, and only then put them there: all or none.
+
+    Raises
+    ------
+    DiscourseError : a file that cannot be replaced; the others are as they were.
+    """
     written: list[tuple[str, Path]] = []
     try:
         for path, raw in files.items():
@@ -57,8 +64,31 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             with os.fdopen(handle, "wb") as page:
                 page.write(raw)
             Path(name).chmod(0o644)
-        for name, path in written:
-            Path(name).replace(path)
+        _put(written)
     finally:
         for name, _ in written:
             Path(name).unlink(missing_ok=True)
+
+
+def _put(written: Sequence[tuple[str, Path]]) -> None:
+    """Each file in its place; where one cannot be put there, what was in the others'."""
+    before: dict[Path, bytes | None] = {}
+    for name, path in written:
+        try:
+            old = path.read_bytes() if path.is_file() else None
+            Path(name).replace(path)
+        except OSError as error:
+            _put_back(before)
+            raise DiscourseError(
+                f"{path} cannot be replaced ({error.strerror}); close the program that has it "
+                "open, or take it away. No file was changed."
+            ) from None
+        before[path] = old
+
+
+def _put_back(before: Mapping[Path, bytes | None]) -> None:
+    for path, raw in before.items():
+        if raw is None:
+            path.unlink()
+        else:
+            path.write_bytes(raw)

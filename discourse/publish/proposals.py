@@ -13,7 +13,7 @@ from discourse.errors import DiscourseError
 from discourse.publish.binding import corpus_of
 from discourse.publish.claims import Claims, key_of
 from discourse.publish.numbers import Number, numbers, shows
-from discourse.publish.prose import parsed, sources
+from discourse.publish.prose import sources, syntax_tree
 from discourse.publish.recipes import TABLES, required_by, verbs
 
 # Columns of verbs that are no measure, or that a query gives just as well.
@@ -60,7 +60,7 @@ def propose(notebook: Path, corpus: Corpus | None = None) -> pd.DataFrame:
 def _asked(notebook: Path) -> Iterator[str]:
     """The texts that stand in the code cells; some of them are queries."""
     for _, source in sources(notebook, "code"):
-        for node in ast.walk(parsed(source)):
+        for node in ast.walk(syntax_tree(source)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
 

@@ -2,11 +2,11 @@
 
 import ast
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from discourse.errors import DiscourseError
 
@@ -39,8 +39,16 @@ class Paragraph:
         return self.line + self.text.count("\n", 0, at)
 
 
-def sources(notebook: Path, kind: str) -> list[tuple[int, str]]:
-    """Number, from 1 over cells of all kinds, and source of the "markdown" or "code" cells.
+class Cell(NamedTuple):
+    """A cell of a notebook: "markdown", "code" or another kind, its source and its outputs."""
+
+    kind: str
+    source: str
+    outputs: Sequence[Mapping[str, Any]]
+
+
+def cells(notebook: Path) -> list[Cell]:
+    """The cells of a notebook, as they are stored.
 
     Raises
     ------
@@ -49,23 +57,36 @@ def sources(notebook: Path, kind: str) -> list[tuple[int, str]]:
     if not notebook.is_file():
         raise DiscourseError(f"{notebook} does not exist; give a notebook, an .ipynb file.")
     try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         return [
-            (number, "".join(cell["source"]))
-            for number, cell in enumerate(cells, 1)
-            if cell["cell_type"] == kind
+            Cell(cell["cell_type"], joined(cell["source"]), cell.get("outputs", []))
+            for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         ]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise DiscourseError(
             f"{notebook} is no notebook; give an .ipynb file of format 4, as JupyterLab saves it."
         ) from None
 
 
-def parsed(source: str) -> ast.Module:
+def joined(text: Any) -> str:
+    """A text of a notebook, which may be stored as lines."""
+    return "".join(text) if isinstance(text, list) else str(text)
+
+
+def sources(notebook: Path, kind: str) -> list[tuple[int, str]]:
+    """Number, from 1 over cells of all kinds, and source of the "markdown" or "code" cells.
+
+    Raises
+    ------
+    DiscourseError : a file that is not there, or that is no notebook.
+    """
+    return [(at, cell.source) for at, cell in enumerate(cells(notebook), 1) if cell.kind == kind]
+
+
+def syntax_tree(source: str) -> ast.Module:
     """The syntax tree of a code cell; that of no code if it is not plain Python."""
     try:
         return ast.parse(source)
-    except SyntaxError:  # a magic, or a shell line
+    except (SyntaxError, RecursionError, MemoryError):  # a magic, a shell line, or too deep
         return ast.Module([], [])
 
 

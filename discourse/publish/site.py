@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
@@ -20,6 +20,7 @@ from discourse.errors import DiscourseError
 from discourse.publish.binding import corpus_of, reads, tally
 from discourse.publish.claims import Claims
 from discourse.publish.files import write_together
+from discourse.publish.prose import Cell, cells
 from discourse.publish.texts import Texts
 from discourse.publish.web.calls import tables_made
 from discourse.publish.web.ledger import Ledger, Source
@@ -115,12 +116,12 @@ def _title(ledger: Ledger, paths: Sequence[Path]) -> str:
 def _article(
     path: Path, names: Sequence[str], corpus: Corpus | None, texts: Texts, ledger: Ledger
 ) -> Article:
-    cells = _cells(path)
-    code = [_source(cell) for cell in cells if cell.get("cell_type") == "code"]
+    stored = cells(path)
+    code = [cell.source for cell in stored if cell.kind == "code"]
     made = [] if corpus is None else tables_made(code, corpus, path.parent)
     prose = Prose(ledger, None if corpus is None else Claims(corpus), path.stem, names)
     outputs = Outputs(ledger, prose, path.parent, texts, corpus, made)
-    body = "\n".join(_cell(cell, prose, outputs) for cell in cells)
+    body = "\n".join(_cell(cell, prose, outputs) for cell in stored)
     linked = (prose.bound, outputs.rows, outputs.marks, tally(path)["unbound"], outputs.plain)
     return Article(
         path.stem,
@@ -135,34 +136,19 @@ def _named(prose: Prose) -> str:
     return "" if prose.headings else f' id="{escape(anchor_of(prose.notebook))}"'
 
 
-def _cells(path: Path) -> list[Mapping[str, Any]]:
-    try:
-        return list(json.loads(path.read_text(encoding="utf-8"))["cells"])
-    except (ValueError, KeyError, TypeError):
-        raise DiscourseError(
-            f"{path} is no notebook; give an .ipynb file of format 4, as JupyterLab saves it."
-        ) from None
-
-
-def _cell(cell: Mapping[str, Any], prose: Prose, outputs: Outputs) -> str:
-    source = _source(cell)
-    if cell.get("cell_type") == "markdown":
-        return prose.html(source)
-    if cell.get("cell_type") != "code" or not source.strip():
+def _cell(cell: Cell, prose: Prose, outputs: Outputs) -> str:
+    if cell.kind == "markdown":
+        return prose.html(cell.source)
+    if cell.kind != "code" or not cell.source.strip():
         return ""
     shown = "\n".join(
-        [*(outputs.html(output, source) for output in cell.get("outputs", [])),
-         *outputs.saved(source)]
+        [*(outputs.html(output, cell.source) for output in cell.outputs),
+         *outputs.saved(cell.source)]
     )  # fmt: skip
     return (
         '<details class="code"><summary>Code</summary>'
-        f"<pre><code>{escape(source)}</code></pre></details>\n{shown}"
+        f"<pre><code>{escape(cell.source)}</code></pre></details>\n{shown}"
     )
-
-
-def _source(cell: Mapping[str, Any]) -> str:
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)
 
 
 # ------------------------------------------------------------------------------ the page

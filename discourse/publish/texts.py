@@ -1,26 +1,34 @@
 """Texts found again by their hash, and the corpora that recipes describe made of them."""
 
+import csv
 import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache
+from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
 from discourse.corpus.corpus import Corpus, in_memory
-from discourse.corpus.reference import FrequencyList, Rates, reference
+from discourse.corpus.reference import SHIPPED, WORDFREQ, FrequencyList, Rates, reference
 from discourse.corpus.rereading import read_again
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.recipes import Recipe
 from discourse.text.document import Document
+from discourse.text.encodings import decoded
 from discourse.text.files import Options, documents
-from discourse.text.metadata import described
+from discourse.text.limits import LARGEST
+from discourse.text.metadata import described, is_pattern
 from discourse.text.sources import Source
-from discourse.text.tables import ROWS
+from discourse.text.tables import DELIMITERS, ROWS
 from discourse.text.words import Words
 
 LARGEST_TEXT = 2**30
+# Harmless to try: the characters found are held against those that should stand there.
+ENCODINGS = ("utf-8", "cp1252", "latin-1")
 LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
 CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset", "read")
 
@@ -54,20 +62,32 @@ class Texts:
         return self._corpora[key]
 
     def text_at(self, line_id: str) -> str:
-        """The characters that a line's id names, of a file that holds one text."""
+        """The characters that a line's id names, of a file or of a row of a table."""
         digest, _, span = line_id.partition(":")
         start, _, end = span.partition("-")
         if digest not in self._texts:
-            source = Source(self._path("a line", digest), "a line")
-            # Harmless to try: the characters found are held against those that should stand there.
-            (document,) = documents([source], Options(("utf-8", "cp1252", "latin-1")))
-            self._texts[digest] = document.text if isinstance(document, Document) else ""
+            self._texts[digest] = self._text(digest)
         return self._texts[digest][int(start) : int(end)]
+
+    def _text(self, digest: str) -> str:
+        if digest not in self.by_hash and digest in self._cells:
+            return self._cells[digest]
+        source = Source(self._path("a line", digest), "a line")
+        (document,) = documents([source], Options(ENCODINGS))
+        return document.text if isinstance(document, Document) else ""
+
+    @cached_property
+    def _cells(self) -> dict[str, str]:
+        """Every cell of the tables by its hash: a line does not say in which column its text is."""
+        cells = (cell for table in self._tables() for cell in _cells(table.path))
+        return {hashlib.sha256(c.encode("utf-8", "replace")).hexdigest()[:12]: c for c in cells}
 
     def _made(self, recipe: Recipe) -> Corpus:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
-        texts = self._documents(_mapping(recipe, "documents"), recipe.get("read", {}))
+        texts = self._documents(
+            _mapping(recipe, "documents"), _mapping({"read": {}, **recipe}, "read")
+        )
         corpus = in_memory(texts, Words.of_recipe(_mapping(recipe, "words")))
         for condition in recipe["subset"]:
             corpus = corpus.subset(str(condition))
@@ -82,8 +102,10 @@ class Texts:
         """A list that is shipped, or one below the folder with the hash."""
         for key in recipe:
             one_of("key of a list's recipe", key, LIST_KEYS)
-        name = str(recipe["list"])
-        source = self.by_hash.get(str(recipe.get("sha256"))[:12], name)
+        name, digest = str(recipe["list"]), str(recipe.get("sha256"))[:12]
+        shipped = name in SHIPPED or name.startswith(WORDFREQ)
+        at_hand = shipped and digest not in self.by_hash
+        source = name if at_hand else self._path(name, digest)
         found = reference(source, words=Words.of_recipe(_mapping(recipe, "words")))
         for condition in recipe.get("subset", []):
             found = cast(FrequencyList, found).subset(str(condition))
@@ -117,9 +139,11 @@ class Texts:
         return [Source(path, path.stem) for path in self.by_hash.values() if path.suffix in ROWS]
 
     def _metadata(self, recorded: object) -> str | Path:
-        if not isinstance(recorded, Mapping):
-            return str(recorded)
-        return self._path(str(recorded["file"]), str(recorded["sha256"]))
+        if isinstance(recorded, Mapping):
+            return self._path(str(recorded["file"]), str(recorded["sha256"]))
+        if not is_pattern(str(recorded)):
+            raise DiscourseError(f"the recipe's metadata {recorded!r} is no pattern of names.")
+        return str(recorded)
 
     def _checked(self, name: str, digest: str, document: Document | None) -> Document:
         if document is None or document.sha256[:12] != digest:
@@ -153,6 +177,22 @@ def _digest(path: Path) -> str:
         return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _cells(path: Path) -> Iterator[str]:
+    """The texts in the cells of a table; of one that cannot be read, those before the fault."""
+    before = csv.field_size_limit(LARGEST)
+    with suppress(AttributeError, csv.Error, DiscourseError, RecursionError, ValueError):
+        text = decoded(path.read_bytes(), ENCODINGS, path.name).text
+        if path.suffix in DELIMITERS:
+            delimiter = max(DELIMITERS[path.suffix], key=text.partition("\n")[0].count)
+            yield from chain.from_iterable(
+                csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+            )
+        else:
+            for line in filter(str.strip, text.split("\n")):
+                yield from (cell for cell in json.loads(line).values() if isinstance(cell, str))
+    csv.field_size_limit(before)
 
 
 def _mapping(recipe: Mapping[str, Any], key: str) -> dict[str, Any]:

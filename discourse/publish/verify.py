@@ -14,7 +14,7 @@ from discourse.errors import DiscourseError
 from discourse.publish.binding import check_prose, tally
 from discourse.publish.bundle import bounded, is_bundle, read_record, sha256
 from discourse.publish.drawn import redrawn, unlike
-from discourse.publish.export import import_csv
+from discourse.publish.export import import_texts
 from discourse.publish.files import read_csv
 from discourse.publish.finding import Finding
 from discourse.publish.recipes import cells_by_row, derived, differences, remade, rerun, row_name
@@ -111,7 +111,7 @@ def _of_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Fi
 def _of_evidence(path: Path, name: str, texts: Texts, checked: "Counter[str]") -> Iterator[Finding]:
     """Each line of a file of evidence is the text that stands where its id says."""
     try:
-        rows = cells_by_row(import_csv(path)[["line_id", "node"]])
+        rows = cells_by_row(import_texts(path)[["line_id", "node"]])
         for number, row in enumerate(rows, 1):
             checked["lines"] += 1
             expected = texts.text_at(row["line_id"])

@@ -22,3 +22,28 @@ def test_a_folder_without_figures_is_refused(tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
         dc.contact_sheet(tmp_path)
     assert str(error.value) == f"{tmp_path} holds no figure; save one there with dc.save_figure."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            '"discourse bundle 1"',
+            '"discourse bundle 9"',
+            ": its format is not 'discourse bundle 1'",
+        ),
+        ('"caption": "x"', '"caption": ["x"]', ": its entry 'caption' is missing or malformed"),
+        ('"alt":', '"old":', ": its entry 'alt' is missing or malformed"),
+        ('"recipe": {', '"recipe": [{', " is no JSON (Expecting ',' delimiter: line "),
+    ],
+)
+def test_a_malformed_bundle_is_named(paper, tmp_path, old, new, message):
+    table, path = dc.frequencies(paper).head(2), tmp_path / "a.json"
+    dc.save_figure(dc.plot.frequencies(table), tmp_path / "a", table=table, caption="x", alt="x")
+    written = path.read_text(encoding="utf-8")
+    assert old in written
+    path.write_text(written.replace(old, new), encoding="utf-8")
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.contact_sheet(tmp_path)
+    assert str(error.value).startswith(f"{path}{message}")
+    assert str(error.value).endswith("; save it anew.")

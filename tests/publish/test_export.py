@@ -50,6 +50,28 @@ def test_no_text_of_a_csv_is_a_formula_and_each_comes_back(text):
         assert dc.import_csv(path)["term"][0] == text
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [["01", "2"], ["nan", "7"], ["1e5", "2"], ["-5", "-6"], ["7", "lead"], ["1.50"], ["NA", ""]],
+)
+def test_texts_that_only_look_like_numbers_come_back_as_texts(texts, tmp_path):
+    path = dc.export(pd.DataFrame({"part": texts}), tmp_path / "t.csv")
+    assert dc.import_csv(path)["part"].tolist() == texts
+
+
+def test_numbers_come_back_as_numbers_and_so_do_sections_that_a_csv_cannot_tell(tmp_path):
+    numbers = {"part": ["1", "2"], "count": [12, 0], "dp": [0.125, float("nan")]}
+    read = dc.import_csv(dc.export(pd.DataFrame(numbers), tmp_path / "t.csv"))
+    assert [kind.kind for kind in read.dtypes] == ["i", "i", "f"]
+    assert read["part"].astype(str).tolist() == ["1", "2"]
+    assert read["dp"].isna().tolist() == [False, True]
+
+
+def test_a_table_without_rows_keeps_its_columns(tmp_path):
+    read = dc.import_csv(dc.export(pd.DataFrame({"term": [], "count": []}), tmp_path / "t.csv"))
+    assert (read.columns.tolist(), len(read)) == (["term", "count"], 0)
+
+
 def test_a_workbook_holds_numbers_and_texts_and_no_formula(table, tmp_path):
     page = openpyxl.load_workbook(dc.export(table, tmp_path / "t.xlsx")).active
     rows = list(page.iter_rows(values_only=True))

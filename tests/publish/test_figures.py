@@ -28,6 +28,29 @@ def test_a_bundle_is_five_files_of_the_same_bytes_each_time(table, tmp_path):
     assert len(list((tmp_path / "first").iterdir())) == len(ENDINGS)
 
 
+def test_the_readers_own_settings_change_no_byte(table, tmp_path):
+    mine = {"axes.grid": True, "savefig.bbox": "tight", "lines.linestyle": "--", "font.weight": 900}
+    for name, settings in (("first", {}), ("second", mine)):
+        with mpl.rc_context(settings):
+            dc.save_figure(dc.plot.frequencies(table), tmp_path / name, table=table, **WORDS)
+    for ending in ("pdf", "png", "svg"):
+        first, second = (tmp_path / f"{name}.{ending}" for name in ("first", "second"))
+        assert first.read_bytes() == second.read_bytes()
+
+
+def test_where_one_file_cannot_be_replaced_all_stay_as_they_were(table, tmp_path):
+    (tmp_path / "top.svg").write_text("old")
+    (tmp_path / "top.csv").mkdir()
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.save_figure(dc.plot.frequencies(table), tmp_path / "top", table=table, **WORDS)
+    assert str(error.value).startswith(f"{tmp_path / 'top.csv'} cannot be replaced (")
+    assert str(error.value).endswith(
+        "); close the program that has it open, or take it away. No file was changed."
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["top.csv", "top.svg"]
+    assert (tmp_path / "top.svg").read_text() == "old"
+
+
 def test_the_csv_holds_exactly_the_rows_that_are_drawn(table, tmp_path):
     dc.save_figure(dc.plot.frequencies(table), tmp_path / "top", table=table, **WORDS)
     pd.testing.assert_frame_equal(

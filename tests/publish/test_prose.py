@@ -1,7 +1,9 @@
+import json
+
 import pytest
 
 import discourse as dc
-from discourse.publish.prose import paragraphs, sources
+from discourse.publish.prose import cells, paragraphs, sources, syntax_tree
 
 
 def read(markdown):
@@ -75,7 +77,18 @@ def test_cells_are_numbered_over_all_kinds(prose):
     assert [number for number, _ in sources(notebook, "code")] == [1]
 
 
-@pytest.mark.parametrize("content", ["no JSON", "[]", '{"cells": 3}', '{"worksheets": []}'])
+def test_a_source_may_be_stored_as_lines(tmp_path):
+    path = tmp_path / "a.ipynb"
+    for source in ("one\ntwo", ["one\n", "two"]):
+        stored = {"cells": [{"cell_type": "raw", "source": source}]}
+        path.write_text(json.dumps(stored), encoding="utf-8")
+        assert cells(path) == [("raw", "one\ntwo", [])]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["no JSON", "[]", '{"cells": 3}', '{"cells": [3]}', '{"worksheets": []}', "[" * 100_000],
+)
 def test_a_file_that_is_no_notebook_is_refused(tmp_path, content):
     path = tmp_path / "old.ipynb"
     path.write_text(content, encoding="utf-8")
@@ -84,6 +97,11 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path, content):
     assert str(error.value) == (
         f"{path} is no notebook; give an .ipynb file of format 4, as JupyterLab saves it."
     )
+
+
+@pytest.mark.parametrize("source", ["!ls", "%matplotlib inline", "-" * 5_000 + "1", "(" * 5_000])
+def test_code_that_cannot_be_read_is_no_code(source):
+    assert syntax_tree(source).body == []
 
 
 def test_a_notebook_that_is_not_there_is_refused(tmp_path):

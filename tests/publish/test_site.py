@@ -4,6 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 
+import matplotlib.pyplot as plt
 import pytest
 
 import discourse as dc
@@ -169,6 +170,24 @@ def test_stored_outputs_that_were_written_by_hand_are_made_safe(study, tmp_path)
     assert len(page.all("script")) == 2
 
 
+def test_an_output_too_deep_to_be_walked_through_is_named(study, tmp_path):
+    path = study("# A", READ, ["study"], texts={"a.txt": TEXT})
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    shown = {"output_type": "display_data", "data": {}, "metadata": {}}
+    notebook["cells"][2]["outputs"] = [shown]
+    shown["data"]["text/html"] = "<div>" * 90 + "deep"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert "deep</div>" in published(path, tmp_path / "site")[1].html
+    shown["data"]["text/html"] = "<div>" * 3_000
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.save_site(path, tmp_path / "site")
+    assert str(error.value) == (
+        "study: an output holds more than 100 elements inside one another; "
+        "show it otherwise, or clear it."
+    )
+
+
 def test_a_table_that_the_notebook_does_not_make_is_not_linked(study, tmp_path):
     made_up = ['import pandas as pd\npd.DataFrame({"term": ["peace"], "count": [4]})']
     path = study("# A", READ, ["terms = dc.frequencies(study)"], made_up, texts={"a.txt": TEXT})
@@ -233,6 +252,19 @@ def test_a_figure_whose_table_was_edited_is_refused(study, tmp_path):
         "top.csv, row 1 (peace), count: the file has '4', but its recipe makes '3'; "
         "run the notebook that saves it."
     )
+
+
+def test_a_figure_that_shows_something_else_is_refused_and_left_open_nowhere(study, tmp_path):
+    path = study(*CELLS, texts={"a.txt": TEXT})
+    beside, opened = tmp_path / "figures" / "top.json", plt.get_fignums()
+    record = json.loads(beside.read_text(encoding="utf-8"))
+    record["drawn"]["y_labels"] = ["war", "peace"]
+    beside.write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(
+        dc.DiscourseError, match=r"top\.json: the figure shows 'war' at y_labels\[0\]"
+    ):
+        dc.save_site(path, tmp_path / "site")
+    assert plt.get_fignums() == opened
 
 
 def test_a_notebook_may_have_any_name_and_no_heading(study, tmp_path):

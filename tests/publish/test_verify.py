@@ -187,6 +187,13 @@ def test_a_number_that_is_bound_to_nothing(study):
     assert (checked["notebooks"], checked["numbers bound"]) == (1, 1)
 
 
+def test_a_notebook_that_is_nested_too_deeply(study):
+    (study / "deep.ipynb").write_text('{"cells": ' + "[" * 100_000, encoding="utf-8")
+    ((file, row, expected, found),) = findings(study)
+    assert (file, row, expected) == ("deep.ipynb", "prose", "a notebook")
+    assert "is no notebook; give an .ipynb file" in found
+
+
 def test_a_line_of_the_evidence(study):
     corpus = dc.read(study / "texts")
     lines = dc.evidence(corpus, dc.frequencies(corpus))
@@ -198,6 +205,35 @@ def test_a_line_of_the_evidence(study):
     assert file == "figures/evidence.csv"
     assert row.endswith(":0-5)")
     assert (expected, found) == ("Peace", "Piece")
+
+
+def test_evidence_whose_nodes_are_numbers(study):
+    (study / "texts" / "b.txt").write_text("In 2017, and in 007 of 2017.", encoding="utf-8")
+    corpus = dc.read(study / "texts")
+    lines = dc.evidence(corpus, dc.frequencies(corpus).query("term == '2017'"))
+    dc.export(lines, study / "figures" / "evidence.csv")
+    assert lines["node"].tolist() == ["2017", "2017"]
+    assert findings(study) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("all.csv", 'who;speech\nann;"Peace; and\nwar."\nbea;War.\n'),
+        ("all.tsv", "who\tspeech\nann\tPeace, and war.\nbea\tWar.\n"),
+        ("all.jsonl", '{"who": "ann", "speech": "Peace é"}\n{"who": 7, "speech": "War."}\n'),
+        ("all.csv", f"who,speech\nann,{'Peace ' * 25_000}\nbea,War.\n"),
+    ],
+)
+def test_evidence_from_the_rows_of_a_table(tmp_path, name, content):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / name).write_text(content, encoding="utf-8")
+    corpus = dc.read(tmp_path / "texts", text="speech", document="who")
+    lines = dc.evidence(corpus, dc.frequencies(corpus))
+    path = dc.export(lines, tmp_path / "evidence.csv")
+    assert findings(tmp_path) == []
+    edit(path, b",War,", b",Was,")
+    assert [row[2:] for row in findings(tmp_path)] == [("War", "Was")]
 
 
 def test_texts_may_be_in_another_folder(study):
@@ -264,6 +300,37 @@ def test_names_that_leave_the_folder_are_not_followed(study):
     ((file, row, expected, found),) = findings(study)
     assert (file, row, expected) == ("figures/words", "sha256", "files named words")
     assert found == "../../secret"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            lambda recipe, path: recipe["parameters"]["reference"].update(
+                list=str(path), sha256="2d711642b726"
+            ),
+            "has the hash 2d711642b726 of",
+        ),
+        (
+            lambda recipe, path: recipe["corpus"].update(read={"metadata": str(path)}),
+            "is no pattern of names.",
+        ),
+        (lambda recipe, path: recipe["corpus"].update(read=["x"]), "is ['x'] and no mapping"),
+    ],
+)
+def test_no_file_outside_the_folder_is_read(study, tmp_path, change, message):
+    outside = tmp_path / "secret.csv"
+    outside.write_text("document,password\na,hunter2\n", encoding="utf-8")
+    (study / "own.csv").write_text("term,count\npeace,3\nand,9\n", encoding="utf-8")
+    corpus, own = dc.read(study / "texts"), dc.reference(study / "own.csv")
+    table = dc.keyness(corpus, own)
+    dc.save_table(table, study / "figures" / "own", caption="x")
+    assert findings(study) == []
+    rewrite(study / "figures" / "own.json", lambda record: change(record["recipe"], outside))
+    found = " ".join(row[3] for row in findings(study))
+    assert message in found
+    assert "password" not in found
+    assert "hunter2" not in found
 
 
 def test_a_table_that_was_changed_is_not_saved(tmp_path):

@@ -37,7 +37,7 @@ def association(
     """
     from matplotlib.ticker import MaxNLocator
 
-    rows_of(table, "association", "term", "count", "log_ratio")
+    rows_of(table, "association", "term", "count", "log_ratio", verbs=("keyness", "collocates"))
     rows = rows_of(table[table["log_ratio"].notna()], "association", "term")
     keyed = "count_reference" in rows.columns
     counts = rows["count"] + (rows["count_reference"].fillna(0).astype(int) if keyed else 0)

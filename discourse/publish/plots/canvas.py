@@ -1,6 +1,6 @@
 """The sheet that every figure is drawn on: its width in print, and the style of all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ def style() -> Iterator[None]:
 
     with (
         as_file(files("discourse.publish.plots") / "discourse.mplstyle") as path,
-        matplotlib.style.context(path),
+        matplotlib.style.context(["default", path]),  # nothing of a matplotlibrc of the reader
     ):
         yield
         interactive = matplotlib.is_interactive()
@@ -58,23 +58,36 @@ def canvas(ax: "Axes | None", *, height_mm: float, width: str = "column") -> "It
     import matplotlib.pyplot as plt
 
     with style():
+        given = ax is not None
         if ax is None:
             size = (WIDTHS_MM[one_of("width", width, WIDTHS_MM)], height_mm)
             _, ax = plt.subplots(figsize=tuple(side / MM_AN_INCH for side in size))
-        yield ax
-        give_fonts(ax)
+        try:
+            yield ax
+            give_fonts(ax)
+        except BaseException:
+            if not given:  # nobody could close it
+                plt.close(ax.figure)  # type: ignore[arg-type]
+            raise
 
 
-def rows_of(table: "pd.DataFrame", verb: str, *columns: str) -> "pd.DataFrame":
-    """The table, if it has rows and the columns that a plot draws."""
+def rows_of(
+    table: "pd.DataFrame", plot: str, *columns: str, verbs: Sequence[str] = ()
+) -> "pd.DataFrame":
+    """The table, if it has rows and the columns that a plot draws.
+
+    Parameters
+    ----------
+    verbs : those whose tables it draws; by default the one of its own name.
+    """
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise DiscourseError(
-            f"plot.{verb} draws the column {missing[0]!r}, which this table does not have; "
-            f"give it a table of dc.{verb}."
+            f"plot.{plot} draws the column {missing[0]!r}, which this table does not have; "
+            f"give it a table of {' or '.join(f'dc.{verb}' for verb in verbs or [plot])}."
         )
     if table.empty:
         raise DiscourseError(
-            f"plot.{verb} was given a table without rows; there is nothing to draw."
+            f"plot.{plot} was given a table without rows; there is nothing to draw."
         )
     return table

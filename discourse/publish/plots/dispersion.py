@@ -57,7 +57,7 @@ def dispersion(
     >>> [label.get_text() for label in ax.texts]
     ['community of shared future  7', 'human rights  18']
     """
-    rows_of(table, "positions", "term", "position")
+    rows_of(table, "dispersion", "term", "position", verbs=("positions",))
     if parts["position"].isna().any():
         raise DiscourseError(
             "plot.dispersion rules off parts that are stretches of the text; "

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BAND = "#c4c4c4"
+DRAWN = ("term", "count", "dp", "band_low", "band_high")
 
 
 @plot
@@ -39,7 +40,7 @@ def dispersion_band(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['human rights', 'china']
     """
-    rows_of(table, "dispersion", "term", "count", "dp", "band_low", "band_high")
+    rows_of(table, "dispersion_band", *DRAWN, verbs=("dispersion",))
     places = range(len(table))
     reach = table["band_high"] - table["band_low"]
     with row_canvas(ax, table["term"].tolist(), width=width, head_mm=4) as axes:

@@ -12,8 +12,8 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.reference import reference
 from discourse.errors import DiscourseError
 from discourse.publish.binding import PACKAGE, READERS
-from discourse.publish.recipes import TABLES, parameters_of, rerun
-from discourse.record import VERBS
+from discourse.publish.prose import syntax_tree
+from discourse.publish.recipes import TABLES, parameters_of, rerun, verbs
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,21 +47,13 @@ def tables_made(cells: Sequence[str], corpus: Corpus, folder: Path = Path()) -> 
     code = _Code(corpus, folder)
     made: dict[str, Made | None] = {}
     for cell in cells:
-        for node in _nodes(cell):
+        for node in ast.walk(syntax_tree(cell)):
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 code.assign(node.targets[0].id, node.value)
             for verb, of, options in code.asked(node):
                 key = f"{verb} {of.fingerprint} {ast.dump(node)}"
                 made[key] = made.get(key) or _made(verb, of, options)
     return [each for each in made.values() if each is not None]
-
-
-def _nodes(cell: str) -> Iterator[ast.AST]:
-    """The nodes of a cell, outer ones first; none of a cell with a magic in it."""
-    try:
-        yield from ast.walk(ast.parse(cell))
-    except SyntaxError:
-        return
 
 
 class _Code:
@@ -80,7 +72,7 @@ class _Code:
         match node:
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id=package), attr=verb), args=[of, *rest]
-            ) if package in PACKAGE and verb in VERBS:
+            ) if package in PACKAGE and verb in verbs():
                 options = self._options(verb, rest, node.keywords)
             case ast.Call(func=ast.Attribute(value=of, attr=verb), args=rest) if verb in TABLES:
                 options = self._options(verb, rest, node.keywords)

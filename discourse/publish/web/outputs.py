@@ -14,6 +14,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines import find_line
 from discourse.errors import DiscourseError
 from discourse.publish.bundle import is_bundle
+from discourse.publish.prose import joined, syntax_tree
 from discourse.publish.texts import Texts
 from discourse.publish.web.calls import Made
 from discourse.publish.web.drawings import drawing_of, is_figure, saved_table
@@ -54,13 +55,19 @@ class Outputs:
         """
         data = output.get("data", {})
         if "image/png" in data:
-            return self._figure(_joined(data["image/png"]), _alt(output), source)
+            return self._figure(joined(data["image/png"]), _alt(output), source)
         if "text/html" in data:
-            return safe(parsed(_joined(data["text/html"])), self._special)
+            return safe(self._parsed(joined(data["text/html"])), self._special)
         if "text/markdown" in data:
-            return self.prose.html(_joined(data["text/markdown"]))
-        text = _joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
+            return self.prose.html(joined(data["text/markdown"]))
+        text = joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
         return f'<pre class="output">{escape(text)}</pre>' if text else ""
+
+    def _parsed(self, html: str) -> Element:
+        try:
+            return parsed(html)
+        except DiscourseError as error:
+            raise DiscourseError(f"{self.prose.notebook}: {error}") from None
 
     def saved(self, source: str) -> Iterator[str]:
         """The tables that a cell saves as bundles, whole, and figures that it saves unshown."""
@@ -152,10 +159,7 @@ def _stands(corpus: Corpus, line_id: str, node: str) -> bool:
 
 def _bundles(source: str, folder: Path) -> list[Path]:
     """The bundles that a cell saves: their paths are among its texts."""
-    try:
-        nodes = list(ast.walk(ast.parse(source)))
-    except SyntaxError:  # a magic, or a shell line
-        return []
+    nodes = ast.walk(syntax_tree(source))
     texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
     names = [text for text in texts if isinstance(text, str) and _NAME.fullmatch(text)]
     return [
@@ -167,9 +171,4 @@ def _bundles(source: str, folder: Path) -> list[Path]:
 
 def _alt(output: Mapping[str, Any]) -> str:
     described = output.get("metadata", {}).get("image/png", {})
-    return str(described.get("alt") or _joined(output["data"].get("text/plain", "")))
-
-
-def _joined(text: Any) -> str:
-    """A text of a notebook, which may be stored as lines."""
-    return "".join(text) if isinstance(text, list) else str(text)
+    return str(described.get("alt") or joined(output["data"].get("text/plain", "")))

@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 
 import regex
 
+from discourse.errors import DiscourseError
+
 KEPT = (
     "b", "br", "code", "div", "em", "figcaption", "figure", "i", "li", "mark", "ol", "p", "pre",
     "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
@@ -21,6 +23,7 @@ UNREAD = ("script", "style", "title", "template", "iframe", "object", "svg", "ma
 
 # An image that is in the output itself. One that is SVG is drawn without its scripts and links.
 IMAGE = regex.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}")
+DEEPEST = 100  # pandas goes 5 deep; from some 300 on Python's own limit is met
 LINE_ID = regex.compile(r"[0-9a-f]{12}:\d+-\d+")
 
 
@@ -53,6 +56,10 @@ class Element:
 
 def parsed(html: str) -> Element:
     """Stored HTML as one element with all of it inside.
+
+    Raises
+    ------
+    DiscourseError : more elements inside one another than can be walked through.
 
     Examples
     --------
@@ -120,6 +127,11 @@ class _Parser(HTMLParser):
         self.open[-1].inside.append(element)
         if tag not in VOID:
             self.open.append(element)
+        if len(self.open) > DEEPEST:
+            raise DiscourseError(
+                f"an output holds more than {DEEPEST} elements inside one another; show it "
+                "otherwise, or clear it."
+            )
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
