@@ -13,6 +13,7 @@ from importlib.metadata import version
 from discourse.cli.commands import OTHERS, VERBS_MODULE, command_names, help_text
 from discourse.cli.parser import Parser
 from discourse.errors import DiscourseError, one_of
+from discourse.text.limits import printable
 
 OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
@@ -64,5 +65,7 @@ def _write_utf_8() -> None:
 
 
 def _refused(message: str) -> int:
-    print(f"discourse: {message}", file=sys.stderr)
+    # a file's name may hold what a terminal obeys
+    shown = "\n".join(map(printable, message.split("\n")))
+    print(f"discourse: {shown}", file=sys.stderr)
     return BAD_INPUT

@@ -9,7 +9,7 @@ from discourse.corpus.corpus import Corpus, read
 from discourse.corpus.storage import MANIFEST, load
 from discourse.errors import DiscourseError
 from discourse.text.encodings import decoded
-from discourse.text.limits import LARGEST, size
+from discourse.text.limits import LARGEST, printable, size
 from discourse.text.words import Words
 
 STANDARD_INPUT = "standard input"
@@ -33,9 +33,10 @@ def corpus_at(path: str, args: Namespace) -> Corpus:
         os.environ["TQDM_DISABLE"] = "1"
     whole = _whole(path, args)
     if len(whole.skipped) and not args.quiet:
+        first = printable(whole.skipped["reason"].iloc[0])
         print(
-            f"discourse: skipped {len(whole.skipped):,}; "
-            f"the first: {whole.skipped['reason'].iloc[0]} audit --skipped lists all.",
+            f"discourse: skipped {len(whole.skipped):,}; the first: {first} "
+            "audit --skipped lists all.",
             file=sys.stderr,
         )
     return whole
