@@ -54,7 +54,11 @@ def run(arguments: Sequence[str]) -> int:
     module = import_module(OTHERS[name].module if name in OTHERS else VERBS_MODULE)
     parser = Parser(prog=f"discourse {name}")
     module.add(parser, name)
-    return int(module.run(parser.parse_args(arguments[1:]), name))
+    args = parser.parse_args(arguments[1:])
+    from discourse.corpus.parallel import quietly
+
+    with quietly(args.quiet):
+        return int(module.run(args, name))
 
 
 def _write_utf_8() -> None:

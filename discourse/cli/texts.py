@@ -1,6 +1,5 @@
 """The corpus that a command is about: read, loaded, or from standard input."""
 
-import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -29,8 +28,6 @@ def corpus(args: Namespace) -> Corpus:
 
 def corpus_at(path: str, args: Namespace) -> Corpus:
     """All of the texts at a path, read as the options say."""
-    if args.quiet:
-        os.environ["TQDM_DISABLE"] = "1"
     whole = _whole(path, args)
     if len(whole.skipped) and not args.quiet:
         first = printable(whole.skipped["reason"].iloc[0])
