@@ -136,6 +136,7 @@ def _document(
         regions=extract.regions,
         metadata={**extract.metadata, **source.metadata},
         made_by=extract.made_by,
+        file=source.place,
     )
     return document if description is None else _described(document, source, description)
 
