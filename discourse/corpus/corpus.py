@@ -150,7 +150,7 @@ class Corpus:
         Parameters
         ----------
         text : the column that holds the texts.
-        document : the column that names them; without one they are named by their row's label.
+        document : the column that names them; without a "document" it is their row's label.
 
         Examples
         --------
@@ -160,6 +160,8 @@ class Corpus:
         Corpus: 1 document, 1 section, 2 tokens, 2 types
         """
         one_of("text", text, map(str, table.columns))
+        if document != "document":
+            one_of("document", document, map(str, table.columns))
         bad = table.index[[not isinstance(item, str) for item in table[text]]]
         if len(bad):
             raise DiscourseError(
