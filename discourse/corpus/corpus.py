@@ -92,6 +92,8 @@ def read(
     """
     words = words or Words()
     encodings = (encoding,) if isinstance(encoding, str) else tuple(encoding)
+    if not encodings:
+        raise DiscourseError(f"encoding={encoding!r} names none; name one, as 'utf-8'.")
     options = Options(encodings, text, document, one_of("on_error", on_error, ON_ERROR))
     files = prepared(Path(path), metadata, options)
     work = partial(read_block, options=options, words=words)

@@ -68,6 +68,12 @@ def test_a_row_without_a_text_is_refused():
     assert refusal(dc.Corpus.from_frame, table).startswith("row 1 has ")
 
 
+def test_a_text_in_no_encoding_is_refused():
+    assert refusal(dc.read, "seeds", encoding=()) == (
+        "encoding=() names none; name one, as 'utf-8'."
+    )
+
+
 def test_a_corpus_of_nothing_is_refused():
     assert refusal(dc.Corpus.from_texts, {}) == (
         "a corpus needs at least one text; none was given."
