@@ -124,11 +124,11 @@ def _encode(value: Any) -> Any:
     """`value` as JSON holds it; a corpus or a list of frequencies stands as its own recipe."""
     if hasattr(value, "recipe"):
         return value.recipe
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, range)):
         return [_encode(item) for item in value]
     if isinstance(value, (set, frozenset)):
         return sorted(_encode(item) for item in value)
-    return value.item() if hasattr(value, "item") else value
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def _stamp(entry: Verb, result: T, provenance: str) -> T:

@@ -176,6 +176,7 @@ def check(folder, message):
     assert rest.documents["document"].tolist() == ["a", "z"]
     assert len(rest.skipped) == 1
     assert message in rest.skipped["reason"][0]
+    assert rest.skipped["file"][0].startswith(str(folder))
     assert state(folder) == before
 
 

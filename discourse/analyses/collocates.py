@@ -134,7 +134,7 @@ def collocates(
 
 
 def _sides(window: int | tuple[int, int]) -> tuple[int, int]:
-    left, right = (window, window) if isinstance(window, int) else window
+    left, right = (window, window) if isinstance(window, (int, np.integer)) else window
     if left < 0 or right < 0:
         raise DiscourseError(
             f"window={window} looks backwards; give the number of tokens on either side, 0 or more."

@@ -80,7 +80,7 @@ def ngrams(
 
 
 def _lengths(n: int | Sequence[int]) -> list[int]:
-    lengths = [n] if isinstance(n, int) else sorted(set(n))
+    lengths = [n] if isinstance(n, (int, np.integer)) else sorted(set(n))
     if not lengths or lengths[0] < 1:
         raise DiscourseError(f"n={n!r} holds no token; give the number of tokens in a row, as 3.")
     if lengths[-1] > LONGEST:

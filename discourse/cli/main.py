@@ -13,6 +13,7 @@ from importlib.metadata import version
 from discourse.cli.commands import OTHERS, VERBS_MODULE, command_names, help_text
 from discourse.cli.parser import Parser
 from discourse.errors import DiscourseError, one_of
+from discourse.text.limits import printable
 
 OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
@@ -53,7 +54,11 @@ def run(arguments: Sequence[str]) -> int:
     module = import_module(OTHERS[name].module if name in OTHERS else VERBS_MODULE)
     parser = Parser(prog=f"discourse {name}")
     module.add(parser, name)
-    return int(module.run(parser.parse_args(arguments[1:]), name))
+    args = parser.parse_args(arguments[1:])
+    from discourse.corpus.parallel import quietly
+
+    with quietly(args.quiet):
+        return int(module.run(args, name))
 
 
 def _write_utf_8() -> None:
@@ -64,5 +69,7 @@ def _write_utf_8() -> None:
 
 
 def _refused(message: str) -> int:
-    print(f"discourse: {message}", file=sys.stderr)
+    # a file's name may hold what a terminal obeys
+    shown = "\n".join(map(printable, message.split("\n")))
+    print(f"discourse: {shown}", file=sys.stderr)
     return BAD_INPUT

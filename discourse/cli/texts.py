@@ -1,6 +1,5 @@
 """The corpus that a command is about: read, loaded, or from standard input."""
 
-import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -9,7 +8,7 @@ from discourse.corpus.corpus import Corpus, read
 from discourse.corpus.storage import MANIFEST, load
 from discourse.errors import DiscourseError
 from discourse.text.encodings import decoded
-from discourse.text.limits import LARGEST, size
+from discourse.text.limits import LARGEST, printable, size
 from discourse.text.words import Words
 
 STANDARD_INPUT = "standard input"
@@ -29,13 +28,12 @@ def corpus(args: Namespace) -> Corpus:
 
 def corpus_at(path: str, args: Namespace) -> Corpus:
     """All of the texts at a path, read as the options say."""
-    if args.quiet:
-        os.environ["TQDM_DISABLE"] = "1"
     whole = _whole(path, args)
     if len(whole.skipped) and not args.quiet:
+        first = printable(whole.skipped["reason"].iloc[0])
         print(
-            f"discourse: skipped {len(whole.skipped):,}; "
-            f"the first: {whole.skipped['reason'].iloc[0]} audit --skipped lists all.",
+            f"discourse: skipped {len(whole.skipped):,}; the first: {first} "
+            "audit --skipped lists all.",
             file=sys.stderr,
         )
     return whole

@@ -66,7 +66,7 @@ def read_block(files: Sequence[Source], options: Options, words: Words) -> Block
         if isinstance(found, Skipped):
             skipped.append(found)
         elif options.on_error == "skip" and (reason := _refusal(found, words)):
-            skipped.append(Skipped(found.name, reason))
+            skipped.append(Skipped(found.file, reason))
         else:
             kept.append(found)
     return replace(block(kept, words), skipped=skipped)

@@ -92,6 +92,8 @@ def read(
     """
     words = words or Words()
     encodings = (encoding,) if isinstance(encoding, str) else tuple(encoding)
+    if not encodings:
+        raise DiscourseError(f"encoding={encoding!r} names none; name one, as 'utf-8'.")
     options = Options(encodings, text, document, one_of("on_error", on_error, ON_ERROR))
     files = prepared(Path(path), metadata, options)
     work = partial(read_block, options=options, words=words)
@@ -150,7 +152,7 @@ class Corpus:
         Parameters
         ----------
         text : the column that holds the texts.
-        document : the column that names them; without one they are named by their row's label.
+        document : the column that names them; without a "document" it is their row's label.
 
         Examples
         --------
@@ -160,6 +162,8 @@ class Corpus:
         Corpus: 1 document, 1 section, 2 tokens, 2 types
         """
         one_of("text", text, map(str, table.columns))
+        if document != "document":
+            one_of("document", document, map(str, table.columns))
         bad = table.index[[not isinstance(item, str) for item in table[text]]]
         if len(bad):
             raise DiscourseError(

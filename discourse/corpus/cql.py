@@ -33,12 +33,19 @@ from discourse.errors import DiscourseError
 
 # A hit of a pattern with repetitions has at most this many tokens, as in Corpus Workbench.
 LONGEST = 500
+# One of a fixed length has at most this many, as an n-gram.
+LONGEST_FIXED = 10_000
+# A window reaches at most this far: a token's number has 64 bits.
+FARTHEST = 10**18
 # How often `*`, `+` and `{2,}` repeat at most.
 UNBOUNDED = 100
 # How often a regular expression may repeat letters: one of a billion times takes all memory.
 MOST_TIMES = 1_000
 # Alternatives that a condition may come to when its parentheses are multiplied out.
 MOST_GROUPS = 1_000
+
+# No limit has as many digits; Python reads some thousands, and not in no time.
+DIGITS = 20
 
 # Characters of a query that are shown where it breaks.
 SHOWN = 100
@@ -216,7 +223,9 @@ def _bounded(hits: Hits, within: str) -> Hits:
 
 def _meet(tree: Tree) -> Meet:
     node, near, low, high, unit = tree.children
-    first, last = int(_as_token(low)), int(_as_token(high))
+    first, last = _number(_as_token(low)), _number(_as_token(high))
+    if max(abs(first), abs(last)) > FARTHEST:
+        raise _BrokenError(_as_token(low), f"a window reaches {FARTHEST:,} tokens at most:")
     if first > last:
         raise _BrokenError(_as_token(low), f"the window from {first} to {last} is empty:")
     within = _border(_as_token(unit)) if unit is not None else ""
@@ -238,9 +247,10 @@ def _checked(tree: Tree) -> Pattern:
     least, most = length(pattern)
     if most == 0:
         raise _BrokenError(tree, "this pattern takes no token:")
-    if most > LONGEST and most > least:
+    longest = LONGEST if most > least else LONGEST_FIXED
+    if most > longest:
         raise _BrokenError(
-            tree, f"this pattern may take {most:,} tokens, and {LONGEST} are the most:"
+            tree, f"this pattern may take {most:,} tokens, and {longest:,} are the most:"
         )
     return pattern
 
@@ -265,10 +275,14 @@ def _pattern(tree: Tree) -> Pattern:
 
 def _repeat(tree: Tree) -> Repeat:
     item, *numbers = tree.children
-    least, most = _times(str(tree.data), [n if n is None else int(_as_token(n)) for n in numbers])
+    least, most = _times(
+        str(tree.data), [n if n is None else _number(_as_token(n)) for n in numbers]
+    )
+    if most > LONGEST_FIXED:
+        raise _BrokenError(tree, f"this repeats more than {LONGEST_FIXED:,} times:")
     if not 0 <= least <= most:
         raise _BrokenError(tree, f"a repetition from {least} to {most} times is none:")
-    return Repeat(_pattern(_as_tree(item)), least, most)
+    return Repeat(_checked(_as_tree(item)), least, most)
 
 
 def _times(kind: str, numbers: list[int | None]) -> tuple[int, int]:
@@ -310,7 +324,10 @@ def _word(attribute: str, quoted: lark.Token, flag: list[lark.Token]) -> Word:
         )
     if strange := _STRANGE.search(value):
         raise _BrokenError(quoted, f"{strange[0]} is no part of a value; (?: (?i) (?= (?! (?< are:")
-    if prod(max(map(int, filter(None, times))) for times in _COUNTED.findall(value)) > MOST_TIMES:
+    if (
+        prod(max(map(_number, filter(None, times))) for times in _COUNTED.findall(value))
+        > MOST_TIMES
+    ):
         raise _BrokenError(quoted, f"this repeats letters more than {MOST_TIMES:,} times:")
     try:
         regex.compile(value)
@@ -365,3 +382,9 @@ def _as_tree(child: Tree | lark.Token) -> Tree:
 
 def _as_token(child: Tree | lark.Token) -> lark.Token:
     return cast(lark.Token, child)
+
+
+def _number(written: str) -> int:
+    """A whole number; of one that is beyond all limits the first digits, which are so too."""
+    digits = int(written.lstrip("-0")[:DIGITS] or 0)
+    return -digits if written.startswith("-") else digits

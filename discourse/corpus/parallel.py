@@ -4,6 +4,8 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from tqdm import tqdm
@@ -15,6 +17,20 @@ Result = TypeVar("Result")
 # lies about unread.
 AHEAD = 256
 
+DELAY = 1  # seconds before a bar is shown
+
+_quiet = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def quietly(quiet: bool) -> Iterator[None]:
+    """Without bars of progress, if that is wished."""
+    before = _quiet.set(quiet)
+    try:
+        yield
+    finally:
+        _quiet.reset(before)
+
 
 def each(
     work: Callable[[Share], Result],
@@ -25,12 +41,11 @@ def each(
     """The result of some work for each share.
 
     A bar on stderr shows the progress of what takes more than a second, on a terminal only: a
-    notebook would store it, different on each run.
+    notebook would store it, different on each run. Within `quietly` there is none.
     """
     results = map(work, shares) if executor is None else _ahead(work, shares, executor)
-    return iter(
-        tqdm(results, total=len(shares), desc=doing, delay=1, disable=not sys.stderr.isatty())
-    )
+    hidden = _quiet.get() or not sys.stderr.isatty()
+    return iter(tqdm(results, total=len(shares), desc=doing, delay=DELAY, disable=hidden))
 
 
 def _ahead(

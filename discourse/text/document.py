@@ -60,6 +60,7 @@ class Document:
 
     ``sha256`` is that of the source's bytes, ``description`` that of the description beside it.
     ``made_by`` is the encoding of the bytes, or the program that took the text out of them.
+    ``file`` is where it was read, as messages name it, "" in memory.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Document:
     metadata: Mapping[str, Value] = field(default_factory=dict)
     description: str = ""
     made_by: str = ""
+    file: str = ""
 
 
 def plain(name: str, text: str, metadata: Mapping[str, Value], sha256: str = "") -> Document:

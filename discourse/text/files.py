@@ -132,12 +132,18 @@ def _document(
     document = Document(
         name=extract.name or source.name,
         text=extract.text,
-        sha256=hashlib.sha256(extract.text.encode()).hexdigest() if extract.name else digest,
+        sha256=_hash(extract.text) if extract.name else digest,
         regions=extract.regions,
         metadata={**extract.metadata, **source.metadata},
         made_by=extract.made_by,
+        file=source.place,
     )
     return document if description is None else _described(document, source, description)
+
+
+def _hash(text: str) -> str:
+    """The hash of a text that may hold half of a surrogate pair, as JSON may."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _check_text(extract: Extract, source: Source) -> None:

@@ -17,26 +17,26 @@ Needed = tuple[str, str]
 
 
 def rows(
-    text: str, suffix: str, place: str, needed: Needed
+    text: str, suffix: str, place: str, *needed: Needed
 ) -> Iterator[tuple[str, Row | DiscourseError]]:
     """Where each row of a table begins, and its cells by column, or why it is no row.
 
     Parameters
     ----------
     suffix : the kind of table: ``.csv``, ``.tsv``, ``.jsonl`` or ``.ndjson``.
-    needed : the column that the table must have, and the option that names it.
+    needed : columns that the table must have, each with the option that names it.
 
     Raises
     ------
     DiscourseError : a column that is not there, or a table that cannot be divided into rows.
     """
     if suffix in DELIMITERS:
-        return _separated(text, suffix, place, needed)
-    return _json_lines(text, place, needed)
+        return _separated(text, suffix, place, *needed)
+    return _json_lines(text, place, *needed)
 
 
 def _separated(
-    text: str, suffix: str, place: str, needed: Needed
+    text: str, suffix: str, place: str, *needed: Needed
 ) -> Iterator[tuple[str, Row | DiscourseError]]:
     """Rows of cells; the delimiter is the one that divides the first line into the most columns."""
     first = text.partition("\n")[0]
@@ -45,7 +45,7 @@ def _separated(
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         header = next(reader, [])
-        _check_columns(header, place, needed)
+        _check_columns(header, place, *needed)
         line = reader.line_num + 1
         for cells in reader:
             if cells:
@@ -60,13 +60,13 @@ def _separated(
         csv.field_size_limit(before)
 
 
-def _check_columns(header: Sequence[str], place: str, needed: Needed) -> None:
-    column, option = needed
-    if column not in header:
-        raise DiscourseError(
-            f"{place} has no column {column!r}; its columns are {', '.join(header)}. "
-            f"Name the one that is meant, as {option}={(header or [column])[0]!r}."
-        )
+def _check_columns(header: Sequence[str], place: str, *needed: Needed) -> None:
+    for column, option in needed:
+        if column not in header:
+            raise DiscourseError(
+                f"{place} has no column {column!r}; its columns are {', '.join(header)}. "
+                f"Name the one that is meant, as {option}={(header or [column])[0]!r}."
+            )
     repeated = [name for at, name in enumerate(header) if name in header[:at]]
     if repeated:
         raise DiscourseError(f"{place} has two columns {repeated[0]!r}; rename one of them.")
@@ -82,18 +82,18 @@ def _row(header: Sequence[str], cells: Sequence[str], place: str) -> Row | Disco
 
 
 def _json_lines(
-    text: str, place: str, needed: Needed
+    text: str, place: str, *needed: Needed
 ) -> Iterator[tuple[str, Row | DiscourseError]]:
     for line, content in enumerate(text.split("\n"), 1):
         if content.strip():
             at = f"{place}, line {line}"
             try:
-                yield at, _object(content, at, needed)
+                yield at, _object(content, at, *needed)
             except DiscourseError as error:
                 yield at, error
 
 
-def _object(content: str, place: str, needed: Needed) -> Row:
+def _object(content: str, place: str, *needed: Needed) -> Row:
     """The object on a line; what is nested in it stays JSON."""
     try:
         found = json.loads(content)
@@ -103,7 +103,7 @@ def _object(content: str, place: str, needed: Needed) -> Row:
         ) from None
     if not isinstance(found, dict):
         raise DiscourseError(f"{place} is {content.strip()[:30]!r}; write one object on each line.")
-    _check_columns(list(found), place, needed)
+    _check_columns(list(found), place, *needed)
     return {key: _scalar(value) for key, value in found.items() if value not in (None, "")}
 
 

@@ -15,6 +15,11 @@ QUOTED = 30
 
 Span = tuple[int, int]
 
+# A ``$`` that is neither escaped nor in a set or a comment.
+_END_OF_LINE = regex.compile(
+    r"(?s)(?:\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]|\(\?#[^)]*\))(*SKIP)(*FAIL)|\$"
+)
+
 
 @dataclass(frozen=True)
 class Marked:
@@ -144,14 +149,22 @@ def _piece(region: Region, end: int) -> Iterator[Region]:
 
 def _found(rule: Rule, marker: regex.Pattern[str], text: str, after: int) -> list[Span]:
     """Where a marker stands from some place on; matches of nothing are none."""
+    ending = _with_line_ends(marker, text)
     try:
-        found = [match.span() for match in marker.finditer(text, after, timeout=SECONDS_A_MARKER)]
+        found = [match.span() for match in ending.finditer(text, after, timeout=SECONDS_A_MARKER)]
     except TimeoutError:
         raise DiscourseError(
             f"the marker of region {rule.name!r} takes more than {SECONDS_A_MARKER:g} seconds; "
             "write it without nested repetitions."
         ) from None
     return [(start, end) for start, end in found if start < end]
+
+
+def _with_line_ends(marker: regex.Pattern[str], text: str) -> regex.Pattern[str]:
+    r"""A marker whose ``$`` stands before ``\r\n`` too, if that is how lines of the text end."""
+    if "\r\n" not in text:
+        return marker
+    return regex.compile(_END_OF_LINE.sub(r"(?:$|(?=\\r\\n))", marker.pattern), marker.flags)
 
 
 def _place(text: str, at: int) -> str:

@@ -1,3 +1,4 @@
+import json
 import math
 
 import numpy as np
@@ -107,6 +108,12 @@ def test_counts_of_documents_add_up(texts, window):
         for at in range(len(texts))
     ]
     assert pd.concat(parts).groupby("term")["count"].sum().to_dict() == total.to_dict()
+
+
+def test_a_window_of_numpy_is_a_number_of_tokens(paper):
+    table = dc.collocates(paper, "rights", window=np.int64(2))
+    pd.testing.assert_frame_equal(table, dc.collocates(paper, "rights", window=2))
+    assert json.loads(table.attrs["provenance"])["parameters"]["window"] == 2
 
 
 @pytest.mark.parametrize(

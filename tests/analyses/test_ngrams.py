@@ -1,3 +1,6 @@
+import json
+
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -84,6 +87,15 @@ def test_an_ngram_of_no_token_is_refused(paper, n):
     assert str(error.value) == (
         f"n={n!r} holds no token; give the number of tokens in a row, as 3."
     )
+
+
+@pytest.mark.parametrize("n", [[2, 3], range(2, 4), np.array([2, 3]), [np.int64(2), 3]])
+def test_whole_numbers_of_any_kind_are_lengths(paper, n):
+    table, single = dc.ngrams(paper, n), dc.ngrams(paper, np.int64(2))
+    pd.testing.assert_frame_equal(table, dc.ngrams(paper, (2, 3)))
+    pd.testing.assert_frame_equal(single, dc.ngrams(paper, 2))
+    assert json.loads(table.attrs["provenance"])["parameters"]["n"] == [2, 3]
+    assert json.loads(single.attrs["provenance"])["parameters"]["n"] == 2
 
 
 def test_rows_longer_than_any_phrase_are_refused(paper):

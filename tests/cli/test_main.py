@@ -79,6 +79,16 @@ def test_bad_input_is_one_line_on_stderr_and_exit_code_2(discourse, arguments, m
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize("options", [(), ("--on-error", "skip")])
+def test_a_message_holds_nothing_that_a_terminal_obeys(discourse, tmp_path, options):
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    (tmp_path / "\x1b[31m.txt").write_text("Two.", encoding="utf-8")
+    (tmp_path / "\x1b[31m.toml").write_text("title", encoding="utf-8")
+    _, _, err = discourse("freq", tmp_path, *options)
+    assert r"\x1b[31m.toml: Expected '='" in err
+    assert err[:-1].isprintable()
+
+
 def test_a_pipe_that_is_closed_ends_the_command_in_silence(root):
     command = f'"{sys.executable}" -m discourse freq seeds --by sentence | head -n 1'
     done = subprocess.run(command, shell=True, capture_output=True, cwd=root, check=False)

@@ -1,5 +1,8 @@
 """The texts that a command is about."""
 
+import os
+import sys
+
 import pytest
 
 
@@ -24,6 +27,16 @@ def test_what_is_skipped_is_said_on_stderr_unless_quiet(discourse, folder):
     assert code == 0
     assert err.startswith(f"discourse: skipped 1; the first: {folder / '2000-Wu.txt'}: byte 3")
     assert discourse("freq", folder, "--on-error", "skip", "--quiet")[2] == ""
+
+
+def test_progress_is_shown_on_a_terminal_unless_quiet(discourse, folder, monkeypatch):
+    monkeypatch.setattr("discourse.corpus.parallel.DELAY", 0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    read = ("freq", folder, "--encoding", "utf-8,cp1252")
+    environment = dict(os.environ)
+    assert discourse(*read, "--quiet")[2] == ""
+    assert "reading" in discourse(*read)[2]
+    assert os.environ == environment
 
 
 def test_a_saved_corpus_is_opened_with_its_own_words(discourse, tmp_path):

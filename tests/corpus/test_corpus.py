@@ -56,9 +56,22 @@ def test_a_table_without_the_column_of_texts_is_refused():
     )
 
 
+def test_a_table_without_the_column_of_names_that_was_asked_for_is_refused():
+    table = pd.DataFrame({"id": ["a"], "text": ["One."]})
+    assert refusal(dc.Corpus.from_frame, table, document="idd") == (
+        "document='idd' is not known; choose 'id', 'text'. Did you mean 'id'?"
+    )
+
+
 def test_a_row_without_a_text_is_refused():
     table = pd.DataFrame({"text": ["One.", None]})
     assert refusal(dc.Corpus.from_frame, table).startswith("row 1 has ")
+
+
+def test_a_text_in_no_encoding_is_refused():
+    assert refusal(dc.read, "seeds", encoding=()) == (
+        "encoding=() names none; name one, as 'utf-8'."
+    )
 
 
 def test_a_corpus_of_nothing_is_refused():

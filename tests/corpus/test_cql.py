@@ -1,6 +1,7 @@
 import pytest
 
 import discourse as dc
+from discourse.analyses.ngrams import LONGEST
 
 CORPUS = dc.Corpus.from_texts(
     {"a": "The right to peace. Human rights and human duties; HUMAN dignity.", "b": "No rights."}
@@ -182,6 +183,26 @@ this pattern may take 1,000 tokens, and 500 are the most:
   []{0,1000}
   ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
+        ('"a"{3000000}', '''\
+this repeats more than 10,000 times:
+  "a"{3000000}
+  ^
+This would work: [word="communit.*"] []{0,2} "future"'''),
+        ('("a"{200}){200}', '''\
+this pattern may take 40,000 tokens, and 10,000 are the most:
+  ("a"{200}){200}
+  ^
+This would work: [word="communit.*"] []{0,2} "future"'''),
+        ('"b" ("a"{0}){99}', '''\
+this pattern takes no token:
+  "b" ("a"{0}){99}
+       ^
+This would work: [word="communit.*"] []{0,2} "future"'''),
+        ('meet("a", "b", -5, 2000000000000000000)', '''\
+a window reaches 1,000,000,000,000,000,000 tokens at most:
+  meet("a", "b", -5, 2000000000000000000)
+                 ^
+This would work: [word="communit.*"] []{0,2} "future"'''),
         ('human :: section = "1', '''\
 the condition breaks here:
   section = "1
@@ -196,6 +217,25 @@ This would work: section = "2" & year >= 2017'''),
 )  # fmt: skip
 def test_a_query_that_breaks_is_shown_the_place_and_one_that_works(query, said):
     assert refusal(query) == said
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ('"a"{N}', "this repeats more than 10,000 times:"),
+        ('"a"{2,N}', "this repeats more than 10,000 times:"),
+        ('meet("a", "b", -N, 5)', "a window reaches 1,000,000,000,000,000,000 tokens at most:"),
+        ('"a{N}"', "this repeats letters more than 1,000 times:"),
+    ],
+)
+def test_a_number_of_any_length_is_refused_as_a_great_one_is(query, said):
+    assert refusal(query.replace("N", "9" * 5_000)).startswith(said)
+
+
+def test_an_n_gram_of_the_greatest_length_is_a_query():
+    corpus = dc.Corpus.from_texts({"a": "to be " * LONGEST})
+    (row,) = dc.ngrams(corpus, LONGEST, within="document", min_count=5_001).to_dict("records")
+    assert len(dc.lines(corpus, row)) == row["count"] == 5_001
 
 
 def test_the_query_that_would_work_works():

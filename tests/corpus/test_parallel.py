@@ -15,7 +15,7 @@ import discourse as dc
 from discourse.corpus import block, counting, parallel, windows
 from discourse.corpus import corpus as reading
 from discourse.corpus.counting import gram_counts, term_counts
-from discourse.corpus.parallel import each
+from discourse.corpus.parallel import each, quietly
 
 
 @pytest.fixture
@@ -150,6 +150,15 @@ def test_a_bar_is_shown_on_a_terminal_after_a_second(monkeypatch, stream, after,
     monkeypatch.setattr(sys, "stderr", stream())
     list(each(partial(slowly, after=after), range(4), None, "squaring"))
     assert ("squaring" in sys.stderr.getvalue()) is shown
+
+
+def test_no_bar_is_shown_where_none_is_wished_and_the_next_is_shown_again(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    for quiet in (True, False):
+        with quietly(quiet):
+            list(each(partial(slowly, after=0.4), range(4), None, f"quiet={quiet}"))
+    assert "quiet=True" not in sys.stderr.getvalue()
+    assert "quiet=False" in sys.stderr.getvalue()
 
 
 def test_a_pass_of_any_length_numbers_the_words_alike(folder, monkeypatch):

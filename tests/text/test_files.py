@@ -150,6 +150,14 @@ def test_a_row_that_cannot_be_read_does_not_lose_the_others(folder):
     assert str(refused.value) == found[1].reason
 
 
+def test_half_a_character_is_no_hindrance(folder):
+    path = folder() / "a.jsonl"
+    path.write_text(r'{"text": "One \ud83d two."}', encoding="utf-8")
+    (document,) = read(path)
+    assert document.text == "One \ud83d two."
+    assert document.sha256 == hashlib.sha256(b"One \xed\xa0\xbd two.").hexdigest()
+
+
 def test_the_description_is_heard_before_what_the_file_says_of_itself(folder):
     path = folder(a_toml="[source]\ntitle = 'Named'\n") / "a.html"
     path.write_text("<html lang=de><title>Own</title><p>One.", encoding="utf-8")

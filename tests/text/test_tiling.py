@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from discourse.errors import DiscourseError
 from discourse.text import tiling
-from discourse.text.description import Description, Rule
+from discourse.text.description import Description, Rule, read_description
 from discourse.text.document import Region
 from discourse.text.tiling import tile
 
@@ -68,6 +68,32 @@ def test_a_match_may_be_a_whole_region():
     text = "A1B"
     rules = [begins("a", "A"), begins("one", "1"), begins("b", "B"), matches("n", "1")]
     assert shown(text, tiled(text, *rules)) == [("a", "a", "A"), ("n", "", "1"), ("b", "b", "B")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "marker", [r"^\d+$", r"^[$\d]+$", r"^[]$\d]+$", r"^[[:digit:]$]+$", r"^(?#a $)\d+(?:$|\$)"]
+)
+def test_a_line_ends_before_its_line_break_on_any_system(end, marker):
+    text = end.join(["One", "12", "two 3", "13", ""])
+    regions = tiled(text, begins("body", "One", section="1"), matches("page", marker))
+    assert [text[r.start : r.end] for r in regions if r.name == "page"] == ["12", "13"]
+
+
+def test_the_paper_has_the_same_regions_where_its_lines_end_as_on_windows(root):
+    path = root / "seeds" / "human-rights-2017-chapter-6.txt"
+    text = path.read_text(encoding="utf-8")
+    windows = text.replace("\n", "\r\n")
+    description = read_description(path.with_suffix(".toml"))
+    found = shown(windows, tile(windows, description))
+    assert [(name, section, part.replace("\r\n", "\n")) for name, section, part in found] == shown(
+        text, tile(text, description)
+    )
+
+
+def test_a_carriage_return_alone_ends_no_line():
+    with pytest.raises(DiscourseError, match=r"region 'page' should match '\^\\\\d\+\$'"):
+        tiled("One\r\n12\rtwo", begins("body", "One"), matches("page", r"^\d+$"))
 
 
 @pytest.mark.parametrize(

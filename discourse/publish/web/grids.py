@@ -36,7 +36,8 @@ def grid(table: Element) -> Grid | None:
     rows = [[cell for cell in row.all("th", "td")] for row in table.all("tr")]
     heads = [[c.text().strip() for c in row] for row in rows if all(c.tag == "th" for c in row)]
     body = [tuple(c.text().strip() for c in row) for row in rows if any(c.tag == "td" for c in row)]
-    if not heads or len(heads) > 2 or any(len(row) != len(heads[0]) for row in [*heads, *body]):
+    widths = {len(row) for row in [*heads, *body]}
+    if not any(heads) or len(heads) > 2 or len(widths) > 1:
         return None
     if any("colspan" in cell.attributes for row in rows for cell in row):
         return None

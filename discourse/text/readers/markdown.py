@@ -8,7 +8,7 @@ import regex
 from discourse.text.document import DROP, Paragraphs
 from discourse.text.extract import HEADING, PARAGRAPH, Block, Extract, Raw, divided
 
-_FRONT_MATTER = regex.compile(r"\A---[ \t]*\n(?s:.*?)^---[ \t]*(?:\n\s*|\Z)", regex.MULTILINE)
+_FRONT_MATTER = regex.compile(r"\A---[^\S\n]*\n(?s:.*?)^---[^\S\n]*(?:\n\s*|\Z)", regex.MULTILINE)
 _FENCED = regex.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n(?s:.*?)(?:^ {0,3}\1|\Z)", regex.MULTILINE)
 _HEADING = regex.compile(r"^ {0,3}#{1,6}(?:[ \t][^\n]*)?(?:\n\s*|\Z)", regex.MULTILINE)
 

@@ -11,8 +11,9 @@ from discourse.text.extract import PAGE, Block, Extract, Raw, divided, text_of
 from discourse.text.packages import named, package
 
 SOFT_HYPHEN = "\u00ad"
-_BROKEN = regex.compile(r"(\p{L}+)[-\u2010]\n(\p{Ll}\p{L}*)")
-_HYPHENED = regex.compile(r"\p{L}+[-\u2010]\p{L}+")
+# A word is tried from its first letter alone: from each it takes seconds where there are many.
+_BROKEN = regex.compile(r"(?<!\p{L})(\p{L}++)[-\u2010]\n(\p{Ll}\p{L}*)")
+_HYPHENED = regex.compile(r"(?<!\p{L})\p{L}++[-\u2010]\p{L}+")
 
 
 def read_pdf(raw: Raw) -> Iterator[Extract]:

@@ -7,14 +7,18 @@ from discourse.text.document import Paragraphs
 from discourse.text.extract import Extract, Raw
 from discourse.text.tables import Row, rows
 
+NAMES = "document"  # the usual column of names, which a table may do without
+
 
 def read_table(raw: Raw) -> Iterator[Extract | DiscourseError]:
     """The text of each row, or why it has none.
 
-    A text is named by the column of names, without one by the number of its row.
+    A text is named by the column of names; where there is none, and no other than the usual was
+    asked for, by the number of its row.
     """
     content = raw.decoded()
-    found = rows(content.text, raw.path.suffix.casefold(), raw.place, (raw.text, "text"))
+    names = [(raw.document, "document")] if raw.document != NAMES else []
+    found = rows(content.text, raw.path.suffix.casefold(), raw.place, (raw.text, "text"), *names)
     for number, (place, row) in enumerate(found, 1):
         if isinstance(row, DiscourseError):
             yield row

@@ -26,14 +26,12 @@ def read_word(raw: Raw) -> Iterator[Extract]:
     docx = package("docx", "python-docx", raw.place)
     check_archive(raw)
     try:
-        document = docx.Document(io.BytesIO(raw.data))
+        body, metadata = _content(docx.Document(io.BytesIO(raw.data)))
     except Exception as error:  # python-docx lets through what zipfile, lxml and its own code raise
         raise raw.refused(
             f"cannot be read as a Word file ({type(error).__name__}); open and save it again."
         ) from None
-    body = list(_blocks(document.element.body, _heading_styles(document)))
-    body += [Block(text, "", DROP, "note") for text in _notes(document)]
-    yield Extract(text_of(body), divided(body), named("python-docx"), metadata=_metadata(document))
+    yield Extract(text_of(body), divided(body), named("python-docx"), metadata=metadata)
 
 
 def check_archive(raw: Raw) -> None:
@@ -56,6 +54,13 @@ def check_archive(raw: Raw) -> None:
         raise raw.refused(
             f"unpacks to {size(unpacked)}; at most {size(LARGEST)} are read: divide it."
         )
+
+
+def _content(document: Any) -> tuple[list[Block], dict[str, Value]]:
+    """What stands in a document, and what it says of itself."""
+    body = list(_blocks(document.element.body, _heading_styles(document)))
+    body += [Block(text, "", DROP, "note") for text in _notes(document)]
+    return body, _metadata(document)
 
 
 def _heading_styles(document: Any) -> frozenset[str]:

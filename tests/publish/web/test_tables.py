@@ -32,6 +32,10 @@ def test_a_frame_is_read_back_as_it_was_shown():
     assert shown == Grid(("term", "count"), (("a<b", "3"), ("c", "10")))
 
 
+def test_a_table_without_a_cell_is_no_grid():
+    assert grid(next(parsed("<table><tr></tr></table>").all("table"))) is None
+
+
 def test_a_named_index_is_a_column_and_a_pivot_names_what_its_columns_are():
     table = pd.DataFrame({"term": ["a", "a"], "part": ["1", "2"], "count": [3, 4]})
     assert as_shown(table.set_index("term")[["count"]]).columns == ("term", "count")

@@ -44,6 +44,14 @@ def test_front_matter_is_dropped(extract):
     assert found.regions[0].treatment == "drop"
 
 
+def test_front_matter_is_dropped_also_where_lines_end_as_on_windows(extract):
+    found = extract("a.md", "---\r\ntitle: A\r\n---\r\n\r\n# One\r\nText.\r\n")
+    assert shown(found) == [
+        ("front matter", "", "---\r\ntitle: A\r\n---\r\n\r\n"),
+        ("heading", "1", "# One\r\nText.\r\n"),
+    ]
+
+
 @given(st.text("# a\n`-~\r"))
 def test_blocks_are_the_whole_text(text):
     assert text_of(blocks(text)) == text

@@ -1,9 +1,13 @@
 """A PDF: a section a page, words divided at a line's end joined again."""
 
 import io
+import re
+import time
 
 import pypdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from discourse.errors import DiscourseError
 from discourse.text.readers.pdf import joined
@@ -36,6 +40,23 @@ def test_words_divided_at_the_end_of_a_line_are_joined():
     assert joined(["inter-\nnational"]) == ["inter\u00adnational"]
     assert joined(["well-\nknown", "a Well-known one"]) == ["well-known", "a Well-known one"]
     assert joined(["Anglo-\nAmerican, 1990-\n2000"]) == ["Anglo-\nAmerican, 1990-\n2000"]
+
+
+def test_a_word_of_many_letters_takes_no_longer_than_its_letters():
+    started = time.perf_counter()
+    assert joined(["a" * 100_000 + " b-\nc"]) == ["a" * 100_000 + " b\u00adc"]
+    assert time.perf_counter() - started < 2
+
+
+@given(st.lists(st.text("aB-\u2010\n "), max_size=3))
+def test_words_are_joined_wherever_a_letter_stands_before_the_hyphen(pages):
+    hyphened = {word for page in pages for word in re.findall("[a-z]+[-‐][a-z]+", page.casefold())}
+
+    def whole(match):
+        kept = f"{match[1]}-{match[2]}"
+        return kept if kept.casefold() in hyphened else f"{match[1]}\u00ad{match[2]}"
+
+    assert joined(pages) == [re.sub("([aB]+)[-‐]\n(a[aB]*)", whole, page) for page in pages]
 
 
 def test_a_page_without_text_keeps_its_number(extract, pdf):

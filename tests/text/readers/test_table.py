@@ -1,5 +1,7 @@
 """A table of texts: a document a row."""
 
+import pytest
+
 from discourse.errors import DiscourseError
 
 
@@ -18,6 +20,25 @@ def test_rows_without_a_name_are_numbered(extracts):
 def test_the_columns_can_be_named(extracts):
     (found,) = extracts("a.csv", "id;speech\nx;One.\n", text="speech", document="id")
     assert (found.name, found.text, found.metadata) == ("x", "One.", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "place"),
+    [
+        ("a.csv", "id,text\nx,One.\n", "a.csv"),
+        ("a.jsonl", '{"id": 1, "text": "One."}', "a.jsonl, line 1"),
+    ],
+)
+def test_a_column_of_names_that_was_asked_for_has_to_be_there(extracts, name, data, place):
+    message = (
+        f"{place} has no column 'idd'; its columns are id, text. "
+        "Name the one that is meant, as document='id'."
+    )
+    try:
+        (found,) = extracts(name, data, document="idd")
+    except DiscourseError as refused:
+        found = refused
+    assert str(found) == message
 
 
 def test_a_json_object_on_each_line_is_a_document(extracts):

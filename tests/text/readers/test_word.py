@@ -101,6 +101,15 @@ def test_an_archive_of_something_else_is_refused(extracts):
     )
 
 
+def test_notes_that_are_no_xml_and_a_file_without_a_body_are_refused(extracts, document):
+    refused = "a.docx cannot be read as a Word file ({}); open and save it again."
+    document.element.remove(document.element.body)
+    assert refusal(extracts, saved(document)) == refused.format("AttributeError")
+    other = docx.Document()
+    add_footnotes(other, "<w:footnotes")
+    assert refusal(extracts, saved(other)) == refused.format("XMLSyntaxError")
+
+
 @pytest.mark.parametrize("name", ["../a", "/a", "a/../../b", "..\\a"])
 def test_an_entry_that_leaves_the_archive_is_refused(extracts, document, name):
     assert refusal(extracts, with_entry(saved(document), name, "One.")) == (
@@ -116,14 +125,16 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(extracts, document, monk
     )
 
 
+def add_footnotes(document, xml):
+    uri, package = PackURI("/word/footnotes.xml"), document.part.package
+    part = Part(uri, "application/xml", xml.encode(), package)
+    document.part.relate_to(part, f"{OFFICE}/footnotes")
+
+
 def test_notes_stand_at_the_end_and_are_dropped(extract, document):
     document.add_paragraph("One.")
     notes = "".join(f"<w:footnote><w:p><w:r><w:t>{n}</w:t></w:r></w:p></w:footnote>" for n in "ab")
-    part = Part(
-        PackURI("/word/footnotes.xml"), "application/xml",
-        f"<w:footnotes {WORD}>{notes}</w:footnotes>".encode(), document.part.package,
-    )  # fmt: skip
-    document.part.relate_to(part, f"{OFFICE}/footnotes")
+    add_footnotes(document, f"<w:footnotes {WORD}>{notes}</w:footnotes>")
     found = extract("a.docx", saved(document))
     assert [(r.name, r.treatment, found.text[r.start : r.end]) for r in found.regions] == [
         ("paragraph", "count", "One.\n\n"),
