@@ -42,9 +42,19 @@ UNTOLD = ("executor",)  # parameters that change who counts, and no number
 _live: "WeakValueDictionary[str, Any]" = WeakValueDictionary()
 
 
+def keep_in_sight(corpus: Any) -> None:
+    """Have a corpus, or a list of frequencies, found by `live` for as long as it is in use."""
+    _live[corpus.fingerprint] = corpus
+
+
 def live(fingerprint: str) -> Any:
     """The corpus with a fingerprint, if it is in memory; else None."""
     return _live.get(fingerprint)
+
+
+def all_live() -> list[Any]:
+    """Every corpus, and every list of frequencies, that is in memory."""
+    return list(_live.values())
 
 
 def verb(
@@ -105,7 +115,7 @@ def recipe(function: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> str
     call.apply_defaults()
     for given in call.arguments.values():
         if hasattr(given, "fingerprint"):
-            _live[given.fingerprint] = given
+            keep_in_sight(given)
     corpus, *parameters = call.arguments.items()
     return json.dumps(
         {

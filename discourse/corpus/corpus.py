@@ -35,7 +35,7 @@ from discourse.corpus.strings import Strings
 from discourse.corpus.subset import subset
 from discourse.corpus.tables import audit_table, documents_table, parts_table, skipped_table
 from discourse.errors import DiscourseError, one_of
-from discourse.record import recipe
+from discourse.record import keep_in_sight, recipe
 from discourse.text.document import Document, plain
 from discourse.text.files import ON_ERROR, Options, prepared
 from discourse.text.metadata import is_pattern
@@ -417,6 +417,7 @@ class Corpus:
         >>> dc.read("seeds/").subset('section = "1" | section = "2"').size
         467
         """
+        keep_in_sight(self)  # a table of a subset that nobody keeps is made again of the whole
         return subset(self, condition)
 
     def partition(self, by: str) -> Partition:

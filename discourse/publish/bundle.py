@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from discourse import record
+from discourse.corpus.reference import SHIPPED, reference
 from discourse.errors import DiscourseError
 from discourse.publish.files import as_written, csv_bytes, json_bytes, write_together
 from discourse.publish.recipes import Recipe, derived, differences, recipe_of, rerun
@@ -77,13 +78,30 @@ def _target(path: Path) -> Path:
 
 def live_corpus(part: Recipe, name: str) -> Any:
     """The corpus that a table was made of."""
-    corpus = record.live(str(part.get("fingerprint")))
+    corpus = record.live(str(part.get("fingerprint"))) or _subset_again(part)
     if corpus is None:
         raise DiscourseError(
             f"the corpus that the table of {name} was made of is no longer in memory; keep it in a "
             "variable until its figures and tables are saved."
         )
     return corpus
+
+
+def _subset_again(part: Recipe) -> Any:
+    """A subset that nobody kept, of what is in memory or shipped; None if it is of neither."""
+    conditions = list(part.get("subset", []))
+    shipped = [reference(part["list"])] if part.get("list") in SHIPPED else []
+    for whole in [*record.all_live(), *shipped]:
+        taken = list(whole.recipe.get("subset", []))
+        if len(taken) < len(conditions) and taken == conditions[: len(taken)]:
+            try:
+                for condition in conditions[len(taken) :]:
+                    whole = whole.subset(condition)
+            except DiscourseError:
+                continue  # a corpus without such parts
+            if whole.fingerprint == part.get("fingerprint"):
+                return whole
+    return None
 
 
 def sha256(raw: bytes) -> str:

@@ -129,7 +129,11 @@ class Texts:
         if "metadata" in read:
             metadata = self._metadata(read["metadata"])
             sources = described(
-                sources, metadata, document=options.document, encodings=options.encodings
+                sources,
+                metadata,
+                document=options.document,
+                encodings=options.encodings,
+                all_here=False,
             )
         found = {d.name: d for d in documents(sources, options) if isinstance(d, Document)}
         return [self._checked(name, digest, found.get(name)) for name, digest in wanted.items()]

@@ -23,14 +23,16 @@ def described(
     *,
     document: str,
     encodings: Sequence[str],
+    all_here: bool = True,
 ) -> list[Source]:
     """Each file with what a table says of it, or its own name by a pattern.
 
-    A file of which nothing is said is marked as refused.
+    A file of which nothing is said is marked as refused. A table may tell of other files only if
+    these are not `all_here`.
     """
     if is_pattern(metadata):
         return _by_pattern(sources, fspath(metadata))
-    return _by_table(sources, Path(metadata), document, encodings)
+    return _by_table(sources, Path(metadata), document, encodings, all_here=all_here)
 
 
 def is_pattern(metadata: str | PathLike[str]) -> bool:
@@ -77,14 +79,19 @@ def _compiled(pattern: str) -> Callable[[str], regex.Match[str] | None]:
 
 
 def _by_table(
-    sources: Sequence[Source], table: Path, document: str, encodings: Sequence[str]
+    sources: Sequence[Source],
+    table: Path,
+    document: str,
+    encodings: Sequence[str],
+    *,
+    all_here: bool,
 ) -> list[Source]:
     """The table names a file under `document`, with its ending or without."""
     known = _rows_by_name(table, document, encodings)
     place = one_line(str(table))
     keys = [_key(source, known) for source in sources]
     idle = sorted(known.keys() - set(keys))
-    if idle:
+    if idle and all_here:
         raise DiscourseError(
             f"{place}: there is no file {one_line(idle[0])!r}; correct the name, or take the row "
             "out."

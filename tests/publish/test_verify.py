@@ -375,3 +375,19 @@ def test_a_table_without_a_record_gets_that_of_the_one_it_comes_from(study):
     dc.save_figure(ax, study / "figures" / "own", table=recorded, caption="x", alt="x")
     assert findings(study) == []
     assert "provenance" not in joined.attrs
+
+
+def test_a_subset_of_texts_that_a_table_describes_is_made_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for number in (1, 2, 3):
+        (folder / f"d{number}.txt").write_text(f"Peace in year {number}.", "utf-8")
+    (folder / "bad.txt").write_bytes(b"caf\xe9")
+    rows = "document,year\nd1,2001\nd2,2002\nd3,2003\nbad,2004\n"
+    (tmp_path / "years.csv").write_text(rows, "utf-8")
+    corpus = dc.read(folder, metadata=tmp_path / "years.csv", on_error="skip")
+    late = corpus.subset("year >= 2002")
+    dc.save_table(dc.frequencies(late).head(2), "terms", caption="c")
+    dc.save_table(dc.keyness(late, corpus.subset("year < 2002")).head(2), "key", caption="c")
+    assert dc.verify(tmp_path).to_dict("records") == []
