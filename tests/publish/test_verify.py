@@ -388,6 +388,9 @@ def test_a_subset_of_texts_that_a_table_describes_is_made_again(tmp_path, monkey
     (tmp_path / "years.csv").write_text(rows, "utf-8")
     corpus = dc.read(folder, metadata=tmp_path / "years.csv", on_error="skip")
     late = corpus.subset("year >= 2002")
-    dc.save_table(dc.frequencies(late).head(2), "terms", caption="c")
-    dc.save_table(dc.keyness(late, corpus.subset("year < 2002")).head(2), "key", caption="c")
+    (tmp_path / "figures").mkdir()
+    dc.save_table(dc.frequencies(late).head(2), "figures/terms", caption="c")
+    dc.save_table(
+        dc.keyness(late, corpus.subset("year < 2002")).head(2), "figures/key", caption="c"
+    )
     assert dc.verify(tmp_path).to_dict("records") == []
