@@ -8,9 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.parts import Partition
+from discourse.corpus.parts import Partition, several
 from discourse.corpus.resolving import term_queries
-from discourse.errors import DiscourseError
 from discourse.measures.dispersion import dp, dp_band, dp_norm, part_range
 from discourse.record import verb
 
@@ -80,7 +79,7 @@ def dispersion(
     0  community of shared future      7      2  0.755  more concentrated
     1                human rights     18      4  0.342  more concentrated
     """
-    parts = _several(corpus.partition(by), by)
+    parts = several(corpus, by, "dispersion")
     matrix: Any
     if queries is None:
         counts, _, terms = corpus.dtm(by=by)
@@ -92,15 +91,6 @@ def dispersion(
         text = pd.Series(asked, dtype="str")
         table = pd.DataFrame({"term": text, "count": matrix.sum(axis=1), "query": text})
     return _measured(table, matrix, parts, seed)
-
-
-def _several(parts: Partition, by: str) -> Partition:
-    if len(parts) < 2:
-        raise DiscourseError(
-            f"by={by!r} gives one part here, and dispersion compares parts; "
-            "choose a finer one, as by='section'."
-        )
-    return parts
 
 
 def _types(

@@ -82,3 +82,22 @@ def test_parts_of_any_texts_hold_every_token_once(content):
         assert parts.sizes.sum() == corpus.size
         assert (parts.sizes > 0).all()
         assert len(set(parts.labels)) == len(parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "advice"),
+    [
+        ("Peace. War.\n\nPeace.", "document", "choose a finer one, as by='section'"),
+        ("Peace. War.", "document", "choose a finer one, as by='sentence'"),
+        ("Peace. War.", "section", "choose a finer one, as by='sentence'"),
+        ("Peace.", "sentence", "give it a text of two sentences"),
+    ],
+)
+def test_where_there_is_one_part_a_unit_is_named_that_gives_more(text, by, advice):
+    corpus = dc.Corpus.from_texts({"a": text})
+    for verb, name in ((dc.tfidf, "TF-IDF"), (dc.dispersion, "dispersion")):
+        with pytest.raises(dc.DiscourseError) as error:
+            verb(corpus, by=by)
+        assert str(error.value) == (
+            f"by={by!r} gives one part here, and {name} compares parts; {advice}."
+        )
