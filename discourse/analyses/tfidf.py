@@ -6,6 +6,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.parts import several
 from discourse.corpus.resolving import term_queries
+from discourse.corpus.tables import strongest
 from discourse.measures.weighting import idf, tf
 from discourse.record import verb
 
@@ -83,5 +84,4 @@ def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.Dat
     table["tfidf"] = table["tf"] * table["idf"]
     table["tfidf_smooth"] = table["count"] * table["idf_smooth"]
     table = table[counts.sum(axis=0)[term] >= min_count]
-    strongest = table.sort_values(["tfidf", "term"], ascending=[False, True], kind="stable")
-    return strongest[list(COLUMNS)].reset_index(drop=True)
+    return strongest(table, "tfidf")[list(COLUMNS)]
