@@ -138,7 +138,7 @@ def keyness(
         tested = found.estimable & kept
         table = table.assign(**_if_independent(table["log_likelihood"], tested))
         table = table.assign(**_by_document(found, tested, seed))
-    numbers = [*NUMBERS, "kept_without_part"]
+    numbers = [*NUMBERS, "dp", "kept_without_part"]
     table.loc[~found.estimable, numbers] = np.nan
     table.loc[~found.estimable, "status"] = "not estimable"
     rows = _strongest(table[kept])
