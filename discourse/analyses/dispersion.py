@@ -8,23 +8,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.parts import Partition
+from discourse.corpus.parts import Partition, several
 from discourse.corpus.resolving import term_queries
-from discourse.errors import DiscourseError
+from discourse.corpus.tables import strongest
 from discourse.measures.dispersion import dp, dp_band, dp_norm, part_range
 from discourse.record import verb
 
 if TYPE_CHECKING:
     from scipy import sparse
 
+COLUMNS = (
+    "term", "count", "range", "parts", "dp", "dp_norm", "band_low", "band_high", "position",
+    "query",
+)  # fmt: skip
 POSITIONS = ("more even", "within", "more concentrated")
 
 
 @verb(
-    columns=(
-        "term", "count", "range", "parts", "dp", "dp_norm", "band_low", "band_high", "position",
-        "query",
-    ),
+    columns=COLUMNS,
     cites=("gries-2008", "lijffijt-gries-2012"),
     methods=(
         "dispersion was measured by {by}",
@@ -33,7 +34,7 @@ POSITIONS = ("more even", "within", "more concentrated")
         "beside the 5–95 % band of as many tokens thrown at random over the parts (seed {seed});",
         "types that were not asked for need at least {min_count:occurrence}",
     ),
-)  # fmt: skip
+)
 def dispersion(
     corpus: Corpus,
     queries: str | Sequence[str] | None = None,
@@ -80,7 +81,7 @@ def dispersion(
     0  community of shared future      7      2  0.755  more concentrated
     1                human rights     18      4  0.342  more concentrated
     """
-    parts = _several(corpus.partition(by), by)
+    parts = several(corpus, by, "dispersion")
     matrix: Any
     if queries is None:
         counts, _, terms = corpus.dtm(by=by)
@@ -92,15 +93,6 @@ def dispersion(
         text = pd.Series(asked, dtype="str")
         table = pd.DataFrame({"term": text, "count": matrix.sum(axis=1), "query": text})
     return _measured(table, matrix, parts, seed)
-
-
-def _several(parts: Partition, by: str) -> Partition:
-    if len(parts) < 2:
-        raise DiscourseError(
-            f"by={by!r} gives one part here, and dispersion compares parts; "
-            "choose a finer one, as by='section'."
-        )
-    return parts
 
 
 def _types(
@@ -133,11 +125,7 @@ def _measured(table: pd.DataFrame, counts: Any, parts: Partition, seed: int) -> 
     low, high = dp_band(table["count"], parts.sizes, seed=seed)
     table["band_low"], table["band_high"] = low, high
     table["position"] = _position(table["dp"].to_numpy(), low, high)
-    strongest = table.sort_values(["dp", "term"], ascending=[False, True], kind="stable")
-    columns = ["term", "count", "range", "parts", "dp", "dp_norm"]
-    return strongest[[*columns, "band_low", "band_high", "position", "query"]].reset_index(
-        drop=True
-    )
+    return strongest(table, "dp")[list(COLUMNS)]
 
 
 def _position(

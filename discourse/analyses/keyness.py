@@ -162,7 +162,7 @@ def keyness(
         tested = estimable & kept
         table = table.assign(**_if_independent(table["log_likelihood"], tested))
         table = table.assign(**_by_document(found, tested, seed))
-    numbers = [*NUMBERS, "kept_without_part", *measures]
+    numbers = [*NUMBERS, "dp", "kept_without_part", *measures]
     table.loc[~estimable, numbers] = np.nan
     table.loc[~estimable, "status"] = "not estimable"
     rows = _strongest(table[kept])

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.parts import several
 from discourse.corpus.resolving import term_queries
-from discourse.errors import DiscourseError
+from discourse.corpus.tables import strongest
 from discourse.measures.weighting import idf, tf
 from discourse.record import verb
 
@@ -62,12 +63,7 @@ def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.Dat
     """
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    parts = corpus.partition(by)
-    if len(parts) < 2:
-        raise DiscourseError(
-            f"by={by!r} gives one part here, and TF-IDF compares parts; "
-            "choose a finer one, as by='section'."
-        )
+    parts = several(corpus, by, "TF-IDF")
     counts, _, terms = corpus.dtm(by=by)
     kept = counts.tocoo()
     part, term = kept.coords
@@ -88,5 +84,4 @@ def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.Dat
     table["tfidf"] = table["tf"] * table["idf"]
     table["tfidf_smooth"] = table["count"] * table["idf_smooth"]
     table = table[counts.sum(axis=0)[term] >= min_count]
-    strongest = table.sort_values(["tfidf", "term"], ascending=[False, True], kind="stable")
-    return strongest[list(COLUMNS)].reset_index(drop=True)
+    return strongest(table, "tfidf")[list(COLUMNS)]

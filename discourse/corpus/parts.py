@@ -129,6 +129,23 @@ def partition(corpus: "Corpus", by: str) -> Partition:
     return Partition(by, labels, conditions, bounds, np.arange(len(labels)))
 
 
+def several(corpus: "Corpus", by: str, compared_by: str) -> Partition:
+    """The tokens divided into parts, if there are two at least to be compared.
+
+    Parameters
+    ----------
+    compared_by : what compares the parts, as it stands in the error: "TF-IDF".
+    """
+    parts = partition(corpus, by)
+    if len(parts) > 1:
+        return parts
+    finer = next((unit for unit in UNITS if len(partition(corpus, unit)) > 1), None)
+    advice = f"choose a finer one, as by={finer!r}" if finer else "give it a text of two sentences"
+    raise DiscourseError(
+        f"by={by!r} gives one part here, and {compared_by} compares parts; {advice}."
+    )
+
+
 def undivided(corpus: "Corpus") -> Partition:
     """The whole corpus as one part."""
     return Partition("", [""], [""], np.array([0, corpus.size]), np.array([0]))

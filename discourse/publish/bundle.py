@@ -93,6 +93,8 @@ def _subset_again(part: Recipe) -> Any:
     shipped = [reference(part["list"])] if part.get("list") in SHIPPED else []
     for whole in [*record.all_live(), *shipped]:
         taken = list(whole.recipe.get("subset", []))
+        if not hasattr(whole, "subset"):
+            continue  # rates
         if len(taken) < len(conditions) and taken == conditions[: len(taken)]:
             try:
                 for condition in conditions[len(taken) :]:

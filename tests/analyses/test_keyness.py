@@ -95,6 +95,7 @@ def test_five_occurrences_are_the_least_that_is_measured(paper):
     few = combined < 5
     assert ((table["status"] == "not estimable") == few).all()
     numbers = ["log_ratio", "log_ratio_low", "log_ratio_high", "log_likelihood", "p_value"]
+    assert table.loc[few, ["dp", "kept_without_part"]].isna().all(axis=None)
     assert table.loc[few, numbers].isna().all(axis=None)
     assert table.loc[~few, numbers].notna().all(axis=None)
 

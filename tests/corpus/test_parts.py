@@ -87,3 +87,22 @@ def test_parts_of_any_texts_hold_every_token_once(content):
 def test_a_text_with_half_of_a_character_has_sentences():
     corpus = dc.Corpus.from_texts({"a": "Hi \ud800 there. You."})
     assert corpus.parts("sentence")["tokens"].tolist() == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "advice"),
+    [
+        ("Peace. War.\n\nPeace.", "document", "choose a finer one, as by='section'"),
+        ("Peace. War.", "document", "choose a finer one, as by='sentence'"),
+        ("Peace. War.", "section", "choose a finer one, as by='sentence'"),
+        ("Peace.", "sentence", "give it a text of two sentences"),
+    ],
+)
+def test_where_there_is_one_part_a_unit_is_named_that_gives_more(text, by, advice):
+    corpus = dc.Corpus.from_texts({"a": text})
+    for verb, name in ((dc.tfidf, "TF-IDF"), (dc.dispersion, "dispersion")):
+        with pytest.raises(dc.DiscourseError) as error:
+            verb(corpus, by=by)
+        assert str(error.value) == (
+            f"by={by!r} gives one part here, and {name} compares parts; {advice}."
+        )
