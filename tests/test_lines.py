@@ -70,7 +70,8 @@ def test_every_verb_is_tested_here():
 @settings(max_examples=30)  # each runs some hundred queries
 @given(st.lists(ARTICLES, min_size=2, max_size=3))
 def test_every_row_has_as_many_lines_as_it_counts(texts):
-    corpus = dc.Corpus.from_frame(pd.DataFrame({"year": range(len(texts)), "text": texts}))
+    years = [0, None, 2][: len(texts)]
+    corpus = dc.Corpus.from_frame(pd.DataFrame({"year": years, "text": texts}))
     for calls in CALLS.values():
         for call in calls:
             for _, row in call(corpus).iterrows():

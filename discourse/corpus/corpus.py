@@ -405,7 +405,7 @@ class Corpus:
         ----------
         condition : comparisons of ``document``, ``section``, ``sentence`` or a metadata column
             with ``=  !=  <  <=  >  >=``, joined by ``&`` and ``|``; a value in quotes is compared
-            as text, a bare one as a number.
+            as text, a bare one as a number. ``title = ""`` holds where there is no title.
 
         Raises
         ------

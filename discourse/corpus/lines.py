@@ -323,6 +323,10 @@ extradite fugitives accused of corruption.
     def with_columns(self, *names: str) -> "Concordance":
         """The lines with columns of the documents in their frame.
 
+        Raises
+        ------
+        DiscourseError : a column that is not here, or that has the name of one of the frame's own.
+
         Examples
         --------
         >>> import discourse as dc
@@ -332,6 +336,11 @@ extradite fugitives accused of corruption.
         """
         for name in names:
             one_of("column", name, metadata_columns(self.corpus))
+            if name in (*COLUMNS, "part"):
+                raise DiscourseError(
+                    f"column={name!r} is one that a frame of lines makes itself; "
+                    "name the metadata differently."
+                )
         return replace(self, metadata=(*self.metadata, *names))
 
     # ------------------------------------------------------------------------------ inside

@@ -2,13 +2,13 @@
 
 import io
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, one_of
 from discourse.text.words import Words
 
 PART, DOCUMENT = "part", "document"
@@ -26,17 +26,57 @@ class Description:
 
 
 def read_description(path: Path) -> Description:
-    """The description beside a list; without one nothing is known."""
+    """The description beside a list; without one nothing is known.
+
+    Raises
+    ------
+    DiscourseError : a file that is no TOML, a choice of words that is none, or parts without names.
+    """
     beside = path.with_suffix(".toml")
-    found = tomllib.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
-    parts = found.pop("parts", [])
-    words = found.pop("words", None)
+    try:
+        return _description(tomllib.loads(beside.read_text("utf-8")) if beside.is_file() else {})
+    except UnicodeDecodeError as error:
+        reason = f"byte {error.start} is not UTF-8; save it as UTF-8."
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        reason = f"{error}; write it as TOML."
+    except DiscourseError as error:
+        reason = str(error)
+    raise DiscourseError(f"{beside.name}: {reason}")
+
+
+def _description(found: dict[str, Any]) -> Description:
+    words = _table("[words]", found["words"]) if "words" in found else None
+    for key in words or ():
+        one_of("key of [words]", key, [choice.name for choice in fields(Words)])
     return Description(
-        found.get("source", {}),
+        _table("[source]", found.get("source", {})),
         None if words is None else Words(**words),
         found.get("sha256"),
-        pd.DataFrame(parts, columns=list(dict.fromkeys(key for part in parts for key in part))),
+        _parts(found.get("parts", [])),
     )
+
+
+def _table(name: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise DiscourseError(f"{name} is {value!r}; give a table.")
+    return value
+
+
+def _parts(given: object) -> pd.DataFrame:
+    """A row for each ``[[parts]]``, which names one part of the list, and no other does."""
+    if not isinstance(given, list):
+        raise DiscourseError(f"parts is {given!r}; give a list of tables, [[parts]].")
+    parts = [_table(f"[[parts]] {number}", part) for number, part in enumerate(given, 1)]
+    names: set[str] = set()
+    for number, part in enumerate(parts, 1):
+        name = part.get("part")
+        if not isinstance(name, str) or name in names:
+            raise DiscourseError(
+                f"part of [[parts]] {number} is {name!r}; "
+                "name a part of the list, in quotes and once, as part = '1'."
+            )
+        names.add(name)
+    return pd.DataFrame(parts, columns=list(dict.fromkeys(key for part in parts for key in part)))
 
 
 def read_listing(raw: bytes, name: str, words: Words) -> tuple[pd.DataFrame, bool]:
@@ -44,15 +84,16 @@ def read_listing(raw: bytes, name: str, words: Words) -> tuple[pd.DataFrame, boo
 
     Raises
     ------
-    DiscourseError : no such columns, no rows, a count that is none, a term that the tokeniser would
-        not give, or the same term twice in a part; each with its line.
+    DiscourseError : no CSV in UTF-8, no such columns, no rows, a count that is none, a term that
+        the tokeniser would not give, or the same term twice in a part; each with its line.
     """
-    table = pd.read_csv(io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8")
+    table = _cells(raw, name)
     _check_columns(table, name)
+    filled = [line for line, content in enumerate(raw.splitlines(), 1) if content.strip()]
     unit = next((column for column in (DOCUMENT, PART) if column in table), None)
     rows = pd.DataFrame(
         {
-            "line": range(2, len(table) + 2),  # the first line of the file is its head
+            "line": filled[1 : len(table) + 1],  # the first is the head
             "part": table[unit] if unit else name,
             "term": table["term"],
             "count": pd.to_numeric(table["count"], errors="coerce"),
@@ -65,6 +106,20 @@ def read_listing(raw: bytes, name: str, words: Words) -> tuple[pd.DataFrame, boo
     rows["count"] = rows["count"].astype("int64")
     _check_terms(rows, name, words)
     return rows, unit == DOCUMENT
+
+
+def _cells(raw: bytes, name: str) -> pd.DataFrame:
+    """The cells of a CSV file as they are written."""
+    try:
+        text = raw.decode("utf-8-sig")
+        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    except UnicodeDecodeError as error:
+        reason = f": byte {error.start} is not UTF-8; save the list as UTF-8."
+    except pd.errors.EmptyDataError:
+        reason = " is empty; give a list with the columns 'term' and 'count'."
+    except pd.errors.ParserError as error:
+        reason = f" is no CSV ({str(error).strip()}); save the list as CSV again."
+    raise DiscourseError(f"{name}{reason}")
 
 
 def _check_columns(table: pd.DataFrame, name: str) -> None:

@@ -89,11 +89,16 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def compare(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[np.bool_]:
-    """Which values a comparison holds for; a missing one answers none but ``!=``."""
+    """Which values a comparison holds for.
+
+    A missing one is equal to the text "" and to nothing else, and neither smaller nor greater than
+    anything.
+    """
     compared = OPERATORS[comparison.operator]
     if isinstance(comparison.value, str):
         answer = compared(values.astype("string"), comparison.value)
-        return np.asarray(answer.fillna(comparison.operator == "!="), dtype=bool)
+        missing = comparison.operator in ("=", "!=") and compared("", comparison.value)
+        return np.asarray(answer.fillna(missing), dtype=bool)
     numbers = pd.to_numeric(values, errors="coerce")
     if numbers.notna().sum() < values.notna().sum():
         raise DiscourseError(

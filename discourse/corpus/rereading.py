@@ -146,6 +146,6 @@ def holds(condition: Condition, parts: Parts) -> bool:
 def _compared(comparison: Comparison, parts: Parts) -> bool:
     value = parts[comparison.attribute]
     if value != value or value is None:
-        return comparison.operator == "!="
+        return comparison.operator == ("=" if comparison.value == "" else "!=")
     value = str(value) if isinstance(comparison.value, str) else float(value)
     return bool(SIGNS[comparison.operator](value, comparison.value))

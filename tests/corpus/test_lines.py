@@ -225,6 +225,18 @@ def test_what_cannot_be_done_with_lines_is_refused(lines, call, said):
     assert str(error.value).startswith(said)
 
 
+@pytest.mark.parametrize("name", ["left", "part"])
+def test_metadata_named_as_a_column_of_the_frame_is_refused(name):
+    import pandas as pd
+
+    lines = dc.concordance(dc.Corpus.from_frame(pd.DataFrame({"text": ["a x"], name: ["b"]})), "x")
+    with pytest.raises(dc.DiscourseError) as error:
+        lines.with_columns(name)
+    assert str(error.value) == (
+        f"column={name!r} is one that a frame of lines makes itself; name the metadata differently."
+    )
+
+
 def test_a_line_that_is_not_there_is_no_line(lines):
     assert lines[-1].section == "2"
     with pytest.raises(IndexError, match="line 5 is not among the 5 lines"):

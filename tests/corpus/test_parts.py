@@ -57,7 +57,7 @@ def test_parts_by_something_that_is_not_here_are_refused(corpus):
     )
 
 
-@pytest.mark.parametrize("by", ["document", "section", "sentence", "year"])
+@pytest.mark.parametrize("by", ["document", "section", "sentence", "year", "speaker"])
 def test_the_condition_of_a_part_selects_its_tokens_and_no_others(corpus, by):
     parts = corpus.partition(by)
     assert parts.sizes.sum() == corpus.size

@@ -123,6 +123,16 @@ def test_a_list_of_ones_own_needs_terms_and_counts_alone(tmp_path):
             "Words(possessive='keep', hyphen='keep'), which counts it as 'human', 'rights'; "
             "name the list's own tokeniser in words=, or count it anew.",
         ),
+        ("", "mine.csv is empty; give a list with the columns 'term' and 'count'."),
+        (
+            'term,count\n"a,1\n',
+            "mine.csv is no CSV (Error tokenizing data. C error: EOF inside string starting at "
+            "row 1); save the list as CSV again.",
+        ),
+        (
+            "\nterm,count\n\na,1\n \nb,-2\n\n",
+            "mine.csv, line 6: count='-2' is no number of occurrences; give 0, 1, 2 ….",
+        ),
         ("term,count\na,0\n", "mine.csv counts nothing; give a list with at least one occurrence."),
     ],
 )
@@ -130,6 +140,57 @@ def test_rows_that_are_no_counts_of_terms_are_refused(tmp_path, text, message):
     with pytest.raises(dc.DiscourseError) as error:
         dc.reference(listed(tmp_path, text))
     assert str(error.value) == message
+
+
+def test_a_list_in_another_encoding_is_refused(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_bytes(b"term,count\ncaf\xe9,1\n")
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.reference(path)
+    assert str(error.value) == "mine.csv: byte 14 is not UTF-8; save the list as UTF-8."
+
+
+def test_the_line_of_a_row_is_that_of_the_file_also_after_an_empty_one(tmp_path):
+    mine = dc.reference(listed(tmp_path, "term,count\r\npeace,2\r\n\r\nwar,1\r\n"))
+    assert mine.rows("war")["line"].tolist() == [4]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            b"[words",
+            "Expected ']' at the end of a table declaration (at end of document); "
+            "write it as TOML.",
+        ),
+        (b"sha256 = '\xe9'", "byte 10 is not UTF-8; save it as UTF-8."),
+        (
+            b"[words]\nhyphens = 'keep'",
+            "key of [words]='hyphens' is not known; choose 'possessive', 'hyphen', 'segmenter'. "
+            "Did you mean 'hyphen'?",
+        ),
+        (b"words = 3", "[words] is 3; give a table."),
+        (b"source = 3", "[source] is 3; give a table."),
+        (b"parts = 3", "parts is 3; give a list of tables, [[parts]]."),
+        (b"parts = [3]", "[[parts]] 1 is 3; give a table."),
+        (
+            b"[[parts]]\nyear = 1990",
+            "part of [[parts]] 1 is None; "
+            "name a part of the list, in quotes and once, as part = '1'.",
+        ),
+        (
+            b"[[parts]]\npart = '1'\n[[parts]]\npart = '1'",
+            "part of [[parts]] 2 is '1'; "
+            "name a part of the list, in quotes and once, as part = '1'.",
+        ),
+    ],
+)
+def test_a_description_of_a_list_that_is_none_is_refused(tmp_path, content, message):
+    path = listed(tmp_path, "part,term,count\n1,peace,2\n")
+    path.with_suffix(".toml").write_bytes(content)
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.reference(path)
+    assert str(error.value) == f"mine.toml: {message}"
 
 
 def test_a_list_that_is_not_there_is_refused(tmp_path):
