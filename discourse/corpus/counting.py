@@ -281,7 +281,7 @@ def _firsts(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def gram_starts(bounds: NDArray[np.int64], size: int, n: int) -> NDArray[np.bool_]:
-    """Of all tokens but the last, whether `n` in a row start there without a border between."""
+    """Of all tokens but the last n - 1, whether `n` in a row start there, and cross no border."""
     free = np.ones(max(size - n + 1, 0), dtype=bool)
     for before in range(1, n):
         crossing = bounds - before

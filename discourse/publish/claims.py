@@ -14,10 +14,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.reference import FrequencyList, Rates
 from discourse.corpus.reference import reference as frequency_list
 from discourse.errors import DiscourseError, one_of
-from discourse.publish.recipes import Recipe, fits, parameters_of, rerun
-
-# The column by which a claim picks its row: the first of these that a table has.
-KEYS = ("term", "region", "part", "document", "line_id")
+from discourse.publish.recipes import KEYS, Recipe, fits, parameters_of, rerun
 
 LONGEST_NUMBER = 6
 

@@ -10,6 +10,7 @@ from discourse.analyses.concordance import concordance
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines import Concordance, find_line
 from discourse.errors import DiscourseError
+from discourse.publish.recipes import KEYS
 
 
 def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concordance:
@@ -81,7 +82,7 @@ def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     """
     found = [lines(corpus, row).hits for _, row in table.iterrows()]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
-    keys = [key for key in ("part", "term", "n") if key in table.columns]
+    frame = Concordance(corpus, hits).frame
+    keys = [key for key in table.columns if key in KEYS and key not in frame.columns]
     rows = np.repeat(np.arange(len(table)), [len(each) for each in found])
-    named = table[keys].iloc[rows].reset_index(drop=True)
-    return pd.concat([named, Concordance(corpus, hits).frame], axis=1)
+    return pd.concat([table[keys].iloc[rows].reset_index(drop=True), frame], axis=1)

@@ -1,6 +1,8 @@
-"""The plots, by the names of the tables that they draw.
+"""The plots, most of them by the name of the verb whose table they draw.
 
-Each draws the rows it is given, in their order, and gives the axes; `dc.save_figure` saves them.
+`dispersion` draws a table of `dc.positions`, `dispersion_band` one of `dc.dispersion`, and
+`association` one of `dc.keyness` or `dc.collocates`. Each draws the rows it is given, in their
+order, and gives the axes; `dc.save_figure` saves them.
 
 Examples
 --------

@@ -19,8 +19,11 @@ from discourse.publish.files import as_written
 from discourse.publish.finding import Finding
 from discourse.record import VERBS, Verb
 
-# What names a row: no two rows of a verb's table agree in all of those it has.
-KEYS = ("part", "term", "n", "line_id", "document", "region")
+# What names a row: no two rows of a verb's table agree in all of those it has. A claim picks its
+# row by the first of them.
+KEYS = ("term", "region", "part", "document", "line_id", "n")
+# Names that another one tells: the words of a term are counted, and an id begins with its document.
+TOLD_BY = {"n": "term", "document": "line_id"}
 
 
 def _documents(corpus: Corpus) -> pd.DataFrame:
@@ -216,6 +219,12 @@ def derived(columns: Iterable[str], again: pd.DataFrame) -> list[str]:
 
 
 def row_name(row: Mapping[str, Any]) -> str:
-    """What a reader calls a row: its term and part, or its line."""
-    named = [str(row[key]) for key in ("term", "part", "line_id", "region") if key in row]
+    """What a reader calls a row: its term and part, or its line.
+
+    Examples
+    --------
+    >>> row_name({"term": "rights", "part": "lead", "count": 2})
+    'rights, lead'
+    """
+    named = [str(row[key]) for key in KEYS if key in row and TOLD_BY.get(key) not in row]
     return ", ".join(named) or "unnamed"

@@ -46,7 +46,7 @@ def verify(
     Returns
     -------
     DataFrame with ``file, row, expected, found``. ``attrs["checked"]`` counts what was looked at:
-    bundles, cells, counts, drawings, notebooks, and the numbers in their prose.
+    bundles, cells, counts, drawings, lines of evidence, notebooks, and the numbers in their prose.
 
     Raises
     ------

@@ -5,7 +5,7 @@ import pytest
 
 import discourse as dc
 from discourse.publish.files import as_written
-from discourse.publish.recipes import derived, differences, places, recipe_of, rerun
+from discourse.publish.recipes import derived, differences, places, recipe_of, rerun, row_name
 
 
 @pytest.fixture
@@ -64,3 +64,12 @@ def test_joined_tables_lose_their_record_and_are_told_how_to_get_it_back(corpus)
         recipe_of(joined, "x")
     recorded = dc.with_record(joined, like=dc.frequencies(corpus))
     assert json.loads(recorded.attrs["provenance"])["verb"] == "frequencies"
+
+
+def test_a_row_is_called_by_all_that_names_it_and_no_name_twice(corpus):
+    assert row_name(corpus.documents.iloc[0]) == "a"
+    assert row_name(corpus.audit().iloc[0]) == "paragraph, a"
+    assert row_name(dc.ngrams(corpus, 2).iloc[0]) == "peace and"
+    (line,) = dc.concordance(corpus, "war").frame.to_dict("records")
+    assert row_name(line) == line["line_id"]
+    assert row_name({"count": 7}) == "unnamed"

@@ -302,3 +302,6 @@ def test_every_table_and_figure_of_the_repository_is_linked(root, tmp_path):
     assert page.numbers() != []
     shown = [each["id"] for each in page.all("figure") if "id" in each]
     assert sorted(shown) == sorted(f"figure-{path.stem}" for path in drawn)
+    described = (root / "docs" / "publish.md").read_text(encoding="utf-8")
+    said = re.search(r"The page of this repository has about (\d+) kB", described)
+    assert table.attrs["bytes"] / 1000 == pytest.approx(int(said[1]), abs=50)

@@ -236,6 +236,12 @@ def test_evidence_from_the_rows_of_a_table(tmp_path, name, content):
     assert [row[2:] for row in findings(tmp_path)] == [("War", "Was")]
 
 
+def test_all_that_is_checked_is_in_the_docstring(root):
+    told = dc.verify.__doc__.partition("counts what was looked at:")[2].partition("Raises")[0]
+    for kind in dc.verify(root).attrs["checked"]:
+        assert kind.split()[0] in told
+
+
 def test_texts_may_be_in_another_folder(study):
     assert len(dc.verify(study / "figures", texts=study / "texts")) == 0
     assert len(dc.verify(study / "figures")) == 2

@@ -7,11 +7,8 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.publish.recipes import row_name
+from discourse.publish.recipes import TABLES, row_name
 from discourse.publish.web.ledger import Ledger, Rest
-
-# Tables that a corpus makes of itself: their rows rest on stretches, whose tokens are counted.
-OF_STRETCHES = ("audit", "corpus", "documents", "parts")
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ def entered(
     table : the verb that made the row, or a table of the corpus; "" for a query alone.
     options : what the table was asked for with.
     """
-    if table in OF_STRETCHES:
+    if table in TABLES:  # a corpus makes it of itself: its rows rest on stretches of text
         evidence, found = ledger.stretches(corpus, _stretches(corpus, table, options, row))
         if "tokens" in row and row["tokens"] != found:  # some of a subset's text is masked
             return None

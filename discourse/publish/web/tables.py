@@ -14,13 +14,14 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines import find_line
 from discourse.errors import DiscourseError
 from discourse.publish.numbers import is_number, shows
+from discourse.publish.recipes import KEYS
 from discourse.publish.web.calls import Made
 from discourse.publish.web.grids import Grid, Place
 from discourse.publish.web.ledger import Ledger
 from discourse.publish.web.rows import Entered, entered
 
 # What names a row in a display: with these alone, a row of a table is found.
-NAMES = ("term", "part", "n", "line_id", "document", "region", "node")
+NAMES = (*KEYS, "node")
 # Where a row's link is: its count, its line, the length of its stretch; else its first number.
 LINKED = ("count", "line_id", "tokens")
 
