@@ -23,6 +23,9 @@ COLUMNS = (
 )  # fmt: skip
 POSITIONS = ("more even", "within", "more concentrated")
 
+# The fewest hits of which it can be said how they are spread.
+LEAST = 2
+
 
 @verb(
     columns=COLUMNS,
@@ -60,7 +63,8 @@ def dispersion(
     are, towards 1 = all in a small part; ``dp_norm`` is the same stretched to 0..1. Both are
     missing for a query without hits. ``band_low`` and ``band_high`` are the 5 and 95 % points of
     DP for as many tokens thrown at random over the same parts, and ``position`` says where ``dp``
-    lies: "more concentrated", "within" or "more even". The band describes and is no test: words
+    lies: "more concentrated", "within" or "more even"; of a single hit it is missing, for that can
+    only be in one part. The band describes and is no test: words
     come in bursts, and most leave it.
 
     Raises
@@ -124,7 +128,7 @@ def _measured(table: pd.DataFrame, counts: Any, parts: Partition, seed: int) -> 
     table["dp_norm"] = dp_norm(counts, parts.sizes)
     low, high = dp_band(table["count"], parts.sizes, seed=seed)
     table["band_low"], table["band_high"] = low, high
-    table["position"] = _position(table["dp"].to_numpy(), low, high)
+    table["position"] = _position(table["dp"].to_numpy(), low, high).mask(table["count"] < LEAST)
     return strongest(table, "dp")[list(COLUMNS)]
 
 

@@ -61,3 +61,9 @@ def test_one_part_is_refused(paper):
         "by='document' gives one part here, and dispersion compares parts; "
         "choose a finer one, as by='section'."
     )
+
+
+def test_of_a_single_hit_nothing_is_said(paper):
+    table = dc.dispersion(paper)
+    assert table.loc[table["count"] == 1, "position"].isna().all()
+    assert table.loc[table["count"] > 1, "position"].notna().all()
