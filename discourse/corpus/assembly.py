@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -78,13 +79,27 @@ def _sources(rows: list[dict[str, object]], skipped: Sequence[Skipped]) -> pd.Da
         )
     if not rows:
         raise DiscourseError("a corpus needs at least one text; none was given.")
-    sources = pd.DataFrame(rows)
+    sources = pd.DataFrame(rows).apply(_as_queried)
     repeated = sources["document"][sources["document"].duplicated()]
     if len(repeated):
         raise DiscourseError(
             f"two documents are named {repeated.iloc[0]!r}; give each a name of its own."
         )
     return sources
+
+
+def _as_queried(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Metadata as queries name them: a year is 1990, also where some are missing, and a day a day.
+
+    Moments are days if all are midnights; else text, with the hour.
+    """
+    present = column.dropna()
+    if pd.api.types.is_datetime64_any_dtype(column):
+        whole_days = bool((present == present.dt.normalize()).all())
+        days = present.dt.date if whole_days else present.dt.strftime("%Y-%m-%d %H:%M:%S")
+        return pd.Series(days, index=column.index, dtype=object)
+    is_whole = column.dtype == float and 0 < len(present) < len(column) and (present % 1 == 0).all()
+    return column.astype("Int64") if is_whole else column
 
 
 def _index(

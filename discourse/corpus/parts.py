@@ -105,7 +105,8 @@ def compare(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[np.bool
             f"{comparison.attribute} {comparison.operator} {comparison.value:g} compares numbers, "
             f"but {comparison.attribute} holds text; put the value into quotes."
         )
-    return np.asarray(compared(numbers, comparison.value), dtype=bool)
+    answer = compared(numbers, comparison.value)
+    return np.asarray(answer.fillna(comparison.operator == "!="), dtype=bool)
 
 
 def condition(attribute: str, label: str) -> str:

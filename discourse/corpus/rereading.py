@@ -8,6 +8,8 @@ from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from discourse.corpus.parts import UNITS, Comparison, Condition
 from discourse.corpus.pattern import Test
 from discourse.corpus.query import parse_condition
@@ -145,7 +147,7 @@ def holds(condition: Condition, parts: Parts) -> bool:
 
 def _compared(comparison: Comparison, parts: Parts) -> bool:
     value = parts[comparison.attribute]
-    if value != value or value is None:
+    if pd.isna(value):
         return comparison.operator == ("=" if comparison.value == "" else "!=")
     value = str(value) if isinstance(comparison.value, str) else float(value)
     return bool(SIGNS[comparison.operator](value, comparison.value))

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
+from discourse.corpus.rereading import read_again
 
 
 @pytest.fixture
@@ -106,3 +107,27 @@ def test_where_there_is_one_part_a_unit_is_named_that_gives_more(text, by, advic
         assert str(error.value) == (
             f"by={by!r} gives one part here, and {name} compares parts; {advice}."
         )
+
+
+def test_years_stay_whole_and_days_are_days_where_some_are_missing(tmp_path):
+    days = pd.to_datetime(["1990-05-01", "2018-02-03", None])
+    hours = pd.to_datetime(["1990-05-01 10:30", "2018-02-03 00:00", None])
+    table = pd.DataFrame(
+        {"text": ["peace a", "peace b", "peace c"], "year": [1990, 2018, None],
+         "day": days, "hour": hours}
+    )  # fmt: skip
+    made = dc.Corpus.from_frame(table)
+    made.save(tmp_path / "saved")
+    for corpus in (made, dc.load(tmp_path / "saved", verify=True)):
+        assert corpus.parts("year")["part"].tolist() == ["", "1990", "2018"]
+        assert corpus.parts("day")["part"].tolist() == ["", "1990-05-01", "2018-02-03"]
+        assert corpus.parts("hour")["part"].tolist() == ["", *map(str, hours[:2])]
+        for condition, documents in {
+            'year = "1990"': ["0"], "year = 1990": ["0"], "year != 1990": ["1", "2"],
+            'year = ""': ["2"], "year > 1990": ["1"], 'day >= "2018"': ["1"], 'day = ""': ["2"],
+        }.items():  # fmt: skip
+            part = corpus.subset(condition)
+            assert part.documents["document"].tolist() == documents
+            assert len(read_again(part)) == part.size
+        with pytest.raises(dc.DiscourseError, match="compares numbers, but day holds text"):
+            corpus.subset("day > 2017")
