@@ -38,18 +38,18 @@ VERBS: dict[str, Verb] = {}
 UNTOLD = ("executor",)  # parameters that change who counts, and no number
 
 # Every corpus that a recipe names and that is still in use: a table is checked against it when it
-# is saved. The register keeps none alive.
-_live: "WeakValueDictionary[str, Any]" = WeakValueDictionary()
+# is saved. The register keeps none alive, and each by itself: of two that are equal one may go.
+_live: "WeakValueDictionary[int, Any]" = WeakValueDictionary()
 
 
 def keep_in_sight(corpus: Any) -> None:
     """Have a corpus, or a list of frequencies, found by `live` for as long as it is in use."""
-    _live[corpus.fingerprint] = corpus
+    _live[id(corpus)] = corpus
 
 
 def live(fingerprint: str) -> Any:
     """The corpus with a fingerprint, if it is in memory; else None."""
-    return _live.get(fingerprint)
+    return next((each for each in all_live() if each.fingerprint == fingerprint), None)
 
 
 def all_live() -> list[Any]:

@@ -95,3 +95,13 @@ def test_a_verb_asks_a_corpus(given, shown):
         f"dc.concordance asks a corpus, and was given {shown}; make one first, as "
         "corpus = dc.read('texts/')."
     )
+
+
+def test_of_two_equal_corpora_the_one_that_stays_is_found():
+    first, second = (dc.Corpus.from_texts({"a": "the one that stays"}) for _ in range(2))
+    for corpus in (first, second):
+        dc.frequencies(corpus)
+    fingerprint = first.fingerprint
+    del second, corpus
+    gc.collect()
+    assert record.live(fingerprint) is first

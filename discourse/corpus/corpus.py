@@ -244,7 +244,9 @@ class Corpus:
     @cached_property
     def documents(self) -> pd.DataFrame:
         """One row a document: ``document, tokens, sections, characters, sha256``, and metadata."""
-        return documents_table(self)
+        table = documents_table(self)
+        table.attrs["provenance"] = recipe(Corpus.documents.func, self)  # type: ignore[attr-defined]
+        return table
 
     def parts(self, by: str = "section") -> pd.DataFrame:
         """One row a part: ``part, head, position, tokens, types``.

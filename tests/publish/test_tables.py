@@ -51,3 +51,12 @@ def test_a_table_without_a_caption_is_refused(table, tmp_path):
         dc.save_table(table, tmp_path / "spread", caption=" ")
     assert str(error.value) == f"{tmp_path / 'spread'} has no caption; say in caption= what it is."
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_documents_of_a_corpus_can_be_saved(tmp_path):
+    speeches = dc.read("docs/speeches", metadata="{year}-{speaker}")
+    texts = speeches.documents[["document", "year", "tokens"]]
+    dc.save_table(texts, tmp_path / "texts", caption="The texts.")
+    assert dc.verify(tmp_path, texts="docs/speeches").empty
+    assert "| 1990-Li | 1990 | 15 |" in (tmp_path / "texts.md").read_text("utf-8")
+    assert "6 documents" in str(dc.methods(texts))
