@@ -25,5 +25,5 @@ def one_of(name: str, value: str, choices: Iterable[str]) -> str:
         return value
     near = get_close_matches(str(value), choices, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    allowed = ", ".join(map(repr, choices))
-    raise DiscourseError(f"{name}={value!r} is not known; choose {allowed}.{hint}")
+    allowed = f"choose {', '.join(map(repr, choices))}" if choices else "there is none here"
+    raise DiscourseError(f"{name}={value!r} is not known; {allowed}.{hint}")

@@ -90,6 +90,11 @@ def read(
     >>> dc.read("seeds/")
     Corpus: 1 document, 6 sections, 1,384 tokens, 475 types
     """
+    if not isinstance(path, (str, PathLike)):
+        raise DiscourseError(
+            f"read takes one file or one folder, and was given a {type(path).__name__}; put the "
+            "texts into one folder, or give them to dc.Corpus.from_texts by name."
+        )
     words = words or Words()
     encodings = (encoding,) if isinstance(encoding, str) else tuple(encoding)
     if not encodings:
@@ -137,6 +142,11 @@ class Corpus:
         >>> dc.Corpus.from_texts({"a": "One text.", "b": "Another text."})
         Corpus: 2 documents, 2 sections, 4 tokens, 3 types
         """
+        if not isinstance(texts, Mapping):
+            raise DiscourseError(
+                f"from_texts takes texts by name, as {{'a': 'One text.'}}, and was given a "
+                f"{type(texts).__name__}; give each text a name."
+            )
         return in_memory([plain(str(name), text, {}) for name, text in texts.items()], words)
 
     @staticmethod

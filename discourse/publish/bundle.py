@@ -16,6 +16,8 @@ from discourse.errors import DiscourseError
 from discourse.publish.files import as_written, csv_bytes, json_bytes, write_together
 from discourse.publish.recipes import Recipe, derived, differences, recipe_of, rerun
 
+# Of the files of a bundle; one kind of bundle has some of them.
+ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tex", ".md", ".html")
 FORMAT = "discourse bundle 1"
 LARGEST_FILE = 2**28
 ENTRIES = {"caption": str, "recipe": dict, "sha256": dict, "derived": list}
@@ -70,6 +72,11 @@ def _target(path: Path) -> Path:
     if path.name in ("", "..") or path.name.startswith(".") or set(path.name) & set('\\:*?"<>|\0'):
         raise DiscourseError(
             f"{str(path)!r} does not end in a name for files; give one, as 'figure'."
+        )
+    if path.suffix in ENDINGS:
+        raise DiscourseError(
+            f"{path.name!r} names one file, and several of one name are written; give the name "
+            f"alone, as {path.stem!r}."
         )
     if not path.parent.is_dir():
         raise DiscourseError(f"there is no folder {path.parent}; make it, or name another.")

@@ -12,7 +12,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.naive import find_again
 from discourse.errors import DiscourseError
 from discourse.publish.binding import check_prose, tally
-from discourse.publish.bundle import bounded, is_bundle, read_record, sha256
+from discourse.publish.bundle import ENDINGS, bounded, is_bundle, read_record, sha256
 from discourse.publish.drawn import redrawn, unlike
 from discourse.publish.export import import_texts
 from discourse.publish.files import read_csv
@@ -22,7 +22,6 @@ from discourse.publish.texts import Texts, files_below
 
 # What `export` writes of `evidence`: lines by their ids, and no bundle.
 EVIDENCE = "evidence.csv"
-ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tex", ".md", ".html")
 
 
 def verify(

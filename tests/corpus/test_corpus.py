@@ -183,3 +183,10 @@ def test_reading_leaves_the_source_as_it_was(root, paper):
     assert source.read_bytes() == before
     assert again.fingerprint == paper.fingerprint
     assert np.array_equal(again.index.starts, paper.index.starts)
+
+
+def test_texts_without_names_and_several_paths_are_refused():
+    with pytest.raises(dc.DiscourseError, match="was given a list; give each text a name"):
+        dc.Corpus.from_texts(["One text."])
+    with pytest.raises(dc.DiscourseError, match="was given a list; put the texts into one folder"):
+        dc.read(["a.txt", "b.txt"])

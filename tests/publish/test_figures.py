@@ -136,3 +136,9 @@ def test_places_of_one_corpus_are_not_drawn_over_the_parts_of_another():
     hits = dc.positions(corpus.subset('document != "a"'), "peace")
     with pytest.raises(dc.DiscourseError, match="was given tables of different corpora"):
         dc.plot.dispersion(hits, corpus.parts("document"))
+
+
+@pytest.mark.parametrize("name", ["figure.png", "figure.json"])
+def test_the_name_of_a_bundle_has_no_ending(table, tmp_path, name):
+    with pytest.raises(dc.DiscourseError, match=f"{name!r} names one file, and several"):
+        dc.save_figure(dc.plot.frequencies(table), tmp_path / name, table=table, **WORDS)
