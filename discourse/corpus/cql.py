@@ -27,9 +27,12 @@ from discourse.corpus.pattern import (
     Test,
     Token,
     Word,
+    escaped,
     length,
+    literal,
 )
 from discourse.errors import DiscourseError
+from discourse.text.words import Words
 
 # A hit of a pattern with repetitions has at most this many tokens, as in Corpus Workbench.
 LONGEST = 500
@@ -333,7 +336,8 @@ def _word(attribute: str, quoted: lark.Token, flag: list[lark.Token]) -> Word:
         regex.compile(value)
     except regex.error as error:
         raise _BrokenError(quoted, f"this is no regular expression ({error}):") from None
-    return Word(attribute, value, bool(flag))
+    text = literal(value) if attribute == "lower" else None
+    return Word(attribute, value if text is None else escaped(Words().fold(text)), bool(flag))
 
 
 # Of what opens with (? some calls itself until memory ends.

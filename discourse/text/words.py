@@ -31,7 +31,8 @@ class Words:
     Invisible characters (soft hyphen, zero-width joiners, marks of direction) are looked through;
     a hyphen at the end of a line stays, and what follows is a token of its own. A token is counted
     in its folded form: NFC, case-folded, with one apostrophe and one hyphen, without invisible
-    characters.
+    characters. By case-folding ``Straße`` and ``STRASSE`` are one type, and so are ``Maße`` and
+    ``Masse``, which a query tells apart by ``[word="Maße"]``.
 
     Scripts that set no spaces between words (Chinese, Japanese, Thai, Khmer, Lao, Burmese, Tibetan)
     need a `segmenter`; without one a text in them is refused, and a quotation in them inside

@@ -275,3 +275,11 @@ def test_too_many_parentheses_are_refused():
     nested = '("a" | ' * 2_000 + '"peace"' + ")" * 2_000
     assert refusal(nested) == "this query has too many parentheses inside one another."
     assert len(refusal(nested + ")")) < 300  # of a long query only what is around the place
+
+
+@pytest.mark.parametrize("query", ['[lower="Maße"]', '[lower="masse"]', '[lower="MASSE" %c]'])
+def test_a_value_of_lower_is_folded_as_tokens_are(query):
+    corpus = dc.Corpus.from_texts({"a": "Maße und Masse. Don’t."})
+    assert len(dc.concordance(corpus, query)) == 2
+    assert len(dc.concordance(corpus, '[lower="don’t"]')) == 1
+    assert len(dc.concordance(corpus, '[word="Maße"]')) == 1
