@@ -9,7 +9,7 @@ import pandas as pd
 
 from discourse.corpus.lines import Concordance
 from discourse.errors import DiscourseError
-from discourse.publish.files import as_written, csv_bytes, read_csv, write_together
+from discourse.publish.files import csv_bytes, numbers_in, read_csv, write_together
 from discourse.publish.office import docx_bytes, xlsx_bytes
 from discourse.publish.pages import html_page, latex_table, markdown_table
 from discourse.publish.sheet import sheet
@@ -88,8 +88,7 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
     """
     cells, texts = read_csv(Path(path).read_bytes()), import_texts(path)
     for at, name in enumerate(texts.columns):
-        numbers = pd.to_numeric(cells.iloc[:, at].replace("", None), errors="coerce")
-        if len(cells) and as_written(numbers.to_frame()).iloc[:, 0].equals(cells.iloc[:, at]):
+        if (numbers := numbers_in(cells.iloc[:, at])) is not None:
             texts[name] = numbers
     return texts
 

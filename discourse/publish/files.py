@@ -32,6 +32,13 @@ def read_csv(raw: bytes) -> pd.DataFrame:
     return pd.read_csv(BytesIO(raw), dtype="str", keep_default_na=False, encoding="utf-8-sig")
 
 
+def numbers_in(cells: "pd.Series[str]") -> "pd.Series[Any] | None":
+    """The numbers in a column of a CSV; None where it would not be written so for them."""
+    numbers = pd.to_numeric(cells.replace("", None), errors="coerce")
+    same = len(cells) and as_written(numbers.to_frame()).iloc[:, 0].equals(cells)
+    return numbers if same else None
+
+
 def json_bytes(content: Mapping[str, Any]) -> bytes:
     """JSON for people and for git: one line a key, two levels deep, UTF-8, keys in their order."""
     return ("{\n" + ",\n".join(_entry(*item) for item in content.items()) + "\n}\n").encode("utf-8")

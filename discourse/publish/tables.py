@@ -6,6 +6,7 @@ import pandas as pd
 
 from discourse.errors import DiscourseError
 from discourse.publish.bundle import bundle
+from discourse.publish.files import SIGNIFICANT_DIGITS
 from discourse.publish.pages import html_page, latex_table, markdown_table
 from discourse.publish.sheet import sheet
 
@@ -28,8 +29,8 @@ def save_table(
 
     Raises
     ------
-    DiscourseError : no caption, a folder that is not there, a table that does not say how it was
-        made or holds something else than its verb gives.
+    DiscourseError : no caption, more digits than are written, a folder that is not there, a table
+        that does not say how it was made or holds something else than its verb gives.
 
     Examples
     --------
@@ -49,10 +50,19 @@ def save_table(
     if not caption.strip():
         raise DiscourseError(f"{path} has no caption; say in caption= what it is.")
     made = bundle(path, table)
+    pages = pages_of(table, caption=caption, digits=digits)
+    made.save(pages, {"caption": caption, "digits": digits})
+
+
+def pages_of(table: pd.DataFrame, *, caption: str, digits: int) -> dict[str, bytes]:
+    """What is read of a table, by the ending of its file.
+
+    Raises
+    ------
+    DiscourseError : a number of digits that no number has.
+    """
+    if not 0 <= digits <= SIGNIFICANT_DIGITS:
+        raise DiscourseError(f"digits={digits} is none; give 0 to {SIGNIFICANT_DIGITS}.")
     read = sheet(table.drop(columns="query", errors="ignore"), digits=digits, caption=caption)
-    pages = {
-        "tex": latex_table(read),
-        "md": markdown_table(read),
-        "html": html_page(read),
-    }
-    made.save({end: page.encode("utf-8") for end, page in pages.items()}, {"caption": caption})
+    pages = {"tex": latex_table(read), "md": markdown_table(read), "html": html_page(read)}
+    return {ending: page.encode("utf-8") for ending, page in pages.items()}

@@ -1,5 +1,6 @@
 """Whether what was published still holds: bundles, their numbers, and the numbers in the prose."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from os import PathLike
@@ -15,9 +16,10 @@ from discourse.publish.binding import check_prose, tally
 from discourse.publish.bundle import ENDINGS, bounded, is_bundle, read_record, sha256
 from discourse.publish.drawn import redrawn, unlike
 from discourse.publish.export import import_texts
-from discourse.publish.files import read_csv
+from discourse.publish.files import numbers_in, read_csv
 from discourse.publish.finding import Finding
 from discourse.publish.recipes import cells_by_row, derived, differences, remade, rerun, row_name
+from discourse.publish.tables import pages_of
 from discourse.publish.texts import Texts, files_below
 
 # What `export` writes of `evidence`: lines by their ids, and no bundle.
@@ -31,10 +33,10 @@ def verify(
 
     For every bundle below a folder that `save_figure` or `save_table` wrote: its files are those
     whose hashes it lists; its recipe, run again on the texts with the hashes it names, gives every
-    cell of its CSV; its counts are found again by a second matcher that uses no index; and what
-    the figure shows is what its plot draws of those rows. For every notebook: each bound number in
-    the prose is what its claim gives, and none is unbound. In every ``evidence.csv``: each line is
-    the text at its id. A bundle is data and never run: only
+    cell of its CSV; its counts are found again by a second matcher that uses no index; what the
+    figure shows is what its plot draws of those rows, and what is read of a table what they give.
+    For every notebook: each bound number in the prose is what its claim gives, and none is unbound.
+    In every ``evidence.csv``: each line is the text at its id. A bundle is data and never run: only
     registered verbs are called, with checked parameters.
 
     Parameters
@@ -133,6 +135,8 @@ def _of_bundle(path: Path, name: str, texts: Texts, checked: "Counter[str]") -> 
         yield from _of_counts(name, written, corpus, texts, checked)
         if record.get("plot"):
             yield from _of_drawing(name, written, again, record, texts, checked)
+        if "digits" in record:
+            yield from _of_pages(path, name, written, again, record)
     except (DiscourseError, OSError, LookupError, TypeError, ValueError, RecursionError) as error:
         yield Finding(name, "recipe", "a bundle that can be made again", _reason(error))
 
@@ -185,6 +189,22 @@ def _of_counts(
         if str(found) != row["count"]:
             place = f"row {number} ({row_name(row)}), count, by the second matcher"
             yield Finding(f"{name}.csv", place, str(found), row["count"])
+
+
+def _of_pages(
+    path: Path, name: str, written: pd.DataFrame, again: pd.DataFrame, record: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """What is read of a table is what its rows and its caption give."""
+    rows = remade(written, again, record["derived"])[list(written.columns)]
+    for column in record["derived"]:
+        numbers = numbers_in(rows[column])
+        rows = rows if numbers is None else rows.assign(**{column: numbers})
+    rows.attrs["provenance"] = json.dumps(record["recipe"], ensure_ascii=False)
+    pages = pages_of(rows, caption=str(record["caption"]), digits=int(record["digits"]))
+    for ending, page in pages.items():
+        listed = record["sha256"].get(f"{path.stem}.{ending}")
+        if sha256(page) != listed:
+            yield Finding(f"{name}.{ending}", "page", "what its table gives", "something else")
 
 
 def _of_drawing(

@@ -1,5 +1,6 @@
 """Each way in which something published can stop holding is made here, found, and named."""
 
+import hashlib
 import json
 import shutil
 
@@ -400,3 +401,19 @@ def test_a_subset_of_texts_that_a_table_describes_is_made_again(tmp_path, monkey
         dc.keyness(late, corpus.subset("year < 2002")).head(2), "figures/key", caption="c"
     )
     assert dc.verify(tmp_path).to_dict("records") == []
+
+
+@pytest.mark.parametrize("ending", ["md", "tex", "html"])
+def test_a_page_of_a_table_that_says_something_else_is_found(paper, tmp_path, ending):
+    table = dc.frequencies(paper).head(3)
+    table["share"] = table["count"] / paper.size
+    table["note"] = ["a", "b", "01"]
+    dc.save_table(table, tmp_path / "words", caption="Words.", digits=3)
+    assert dc.verify(tmp_path, texts="seeds").empty
+    page, record = tmp_path / f"words.{ending}", tmp_path / "words.json"
+    forged = page.read_bytes().replace(b"108", b"801")
+    digest, now = (hashlib.sha256(raw).hexdigest() for raw in (page.read_bytes(), forged))
+    page.write_bytes(forged)
+    record.write_text(record.read_text("utf-8").replace(digest, now), "utf-8")
+    found = dc.verify(tmp_path, texts="seeds")
+    assert found[["file", "row"]].to_numpy().tolist() == [[f"words.{ending}", "page"]]
