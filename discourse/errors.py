@@ -27,3 +27,11 @@ def one_of(name: str, value: str, choices: Iterable[str]) -> str:
     hint = f" Did you mean {near[0]!r}?" if near else ""
     allowed = f"choose {', '.join(map(repr, choices))}" if choices else "there is none here"
     raise DiscourseError(f"{name}={value!r} is not known; {allowed}.{hint}")
+
+
+def several_of(name: str, values: str | Iterable[str], choices: Iterable[str]) -> list[str]:
+    """Some values, if each is among `choices`; one alone may stand by itself."""
+    choices = list(choices)
+    return [
+        one_of(name, each, choices) for each in ([values] if isinstance(values, str) else values)
+    ]

@@ -14,7 +14,7 @@ from discourse.corpus.query import parse
 from discourse.corpus.resolving import meet_queries
 from discourse.corpus.tables import strongest
 from discourse.corpus.windows import Near, window_counts
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, several_of
 from discourse.measures import association
 from discourse.record import verb
 
@@ -112,8 +112,8 @@ def collocates(
     2          child      4                4       0.6            14.9
     """
     left, right = _sides(window)
-    measures = [measures] if isinstance(measures, str) else list(measures)
-    chosen = MEASURES | {name: MORE_MEASURES[_known(name)] for name in measures}
+    measures = several_of("measures", measures, MORE_MEASURES)
+    chosen = MEASURES | {name: MORE_MEASURES[name] for name in measures}
     hits = corpus.find(_free(node, corpus), within=within)
     near = window_counts(
         corpus,
@@ -140,10 +140,6 @@ def _sides(window: int | tuple[int, int]) -> tuple[int, int]:
             f"window={window} looks backwards; give the number of tokens on either side, 0 or more."
         )
     return left, right
-
-
-def _known(measure: str) -> str:
-    return one_of("measures", measure, MORE_MEASURES)
 
 
 def _free(node: str, corpus: Corpus) -> str:

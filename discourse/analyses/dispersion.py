@@ -11,7 +11,16 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.parts import Partition, several
 from discourse.corpus.resolving import term_queries
 from discourse.corpus.tables import strongest
-from discourse.measures.dispersion import dp, dp_band, dp_norm, part_range
+from discourse.errors import several_of
+from discourse.measures.dispersion import (
+    dkl,
+    dp,
+    dp_band,
+    dp_norm,
+    juilland_d,
+    kl_divergence,
+    part_range,
+)
 from discourse.record import verb
 
 if TYPE_CHECKING:
@@ -21,6 +30,7 @@ COLUMNS = (
     "term", "count", "range", "parts", "dp", "dp_norm", "band_low", "band_high", "position",
     "query",
 )  # fmt: skip
+MORE_MEASURES = {"dkl": dkl, "juilland_d": juilland_d, "kl_divergence": kl_divergence}
 POSITIONS = ("more even", "within", "more concentrated")
 
 # The fewest hits of which it can be said how they are spread.
@@ -34,6 +44,7 @@ LEAST = 2
         "dispersion was measured by {by}",
         "for “{queries}”",
         "as DP [@gries-2008] and DPnorm [@lijffijt-gries-2012],",
+        "and {measures},",
         "beside the 5–95 % band of as many tokens thrown at random over the parts (seed {seed});",
         "types that were not asked for need at least {min_count:occurrence}",
     ),
@@ -45,6 +56,7 @@ def dispersion(
     by: str = "section",
     min_count: int = 1,
     seed: int = 0,
+    measures: Sequence[str] = (),
 ) -> pd.DataFrame:
     """One row a query, or a type; the most concentrated first, ties by term.
 
@@ -54,6 +66,7 @@ def dispersion(
     by : "document", "section", "sentence" or a metadata column: the parts.
     min_count : the smallest count that a type needs for a row; queries given keep theirs.
     seed : of the tokens thrown at random for the band.
+    measures : further columns, after the others: "dkl", "juilland_d", "kl_divergence".
 
     Returns
     -------
@@ -69,7 +82,8 @@ def dispersion(
 
     Raises
     ------
-    DiscourseError : a `by` that is not here or gives one part alone, or a malformed query.
+    DiscourseError : a `by` that is not here or gives one part alone, a malformed query, or a
+        measure that is not known.
 
     References
     ----------
@@ -96,7 +110,10 @@ def dispersion(
         matrix = np.array(rows, dtype=np.int64).reshape(len(asked), len(parts))
         text = pd.Series(asked, dtype="str")
         table = pd.DataFrame({"term": text, "count": matrix.sum(axis=1), "query": text})
-    return _measured(table, matrix, parts, seed)
+    table = _measured(table, matrix, parts, seed)
+    for name in (chosen := several_of("measures", measures, MORE_MEASURES)):
+        table[name] = MORE_MEASURES[name](matrix, parts.sizes)
+    return strongest(table, "dp")[[*COLUMNS, *chosen]]
 
 
 def _types(
@@ -129,7 +146,7 @@ def _measured(table: pd.DataFrame, counts: Any, parts: Partition, seed: int) -> 
     low, high = dp_band(table["count"], parts.sizes, seed=seed)
     table["band_low"], table["band_high"] = low, high
     table["position"] = _position(table["dp"].to_numpy(), low, high).mask(table["count"] < LEAST)
-    return strongest(table, "dp")[list(COLUMNS)]
+    return table
 
 
 def _position(

@@ -1,6 +1,6 @@
 """Which words mark a corpus against another?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -15,7 +15,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.reference import FrequencyList, Rates
 from discourse.corpus.resolving import term_queries
 from discourse.corpus.tables import strongest
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, one_of, several_of
 from discourse.measures import association
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
 from discourse.measures.dispersion import dp
@@ -151,10 +151,9 @@ def keyness(
         raise DiscourseError(
             f"reference={reference!r} is a name; give the list, as dc.reference({reference!r})."
         )
-    measures = [measures] if isinstance(measures, str) else list(measures)
+    measures = several_of("measures", measures, MORE_MEASURES)
     found = _compared(corpus, reference, by, one_of("unit", unit, ("token", "document")))
-    chosen = {name: MORE_MEASURES[one_of("measures", name, MORE_MEASURES)] for name in measures}
-    table = pd.DataFrame(_counted(found) | _measured(found) | _further(found, chosen))
+    table = pd.DataFrame(_counted(found) | _measured(found) | _further(found, measures))
     table["status"] = "descriptive"
     kept = found.combined >= min_count
     estimable = found.enough & table["log_ratio"].notna().to_numpy()
@@ -252,11 +251,11 @@ def _measured(found: _Compared) -> dict[str, Any]:
     return {**measured, "kept_without_part": _whole(kept, len(sizes) > 1)}
 
 
-def _further(found: _Compared, measures: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
+def _further(found: _Compared, measures: Sequence[str]) -> dict[str, Any]:
     """The measures that were asked for; missing where a list has no counts to take them of."""
     return {
-        name: np.nan if found.rated and name not in OF_RATES else measure(*found.four)
-        for name, measure in measures.items()
+        name: np.nan if found.rated and name not in OF_RATES else MORE_MEASURES[name](*found.four)
+        for name in measures
     }
 
 

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
+from discourse.measures.dispersion import dkl, juilland_d
 
 
 def test_dp_of_the_papers_formula_is_what_the_counts_say(paper):
@@ -67,3 +68,16 @@ def test_of_a_single_hit_nothing_is_said(paper):
     table = dc.dispersion(paper)
     assert table.loc[table["count"] == 1, "position"].isna().all()
     assert table.loc[table["count"] > 1, "position"].notna().all()
+
+
+def test_further_measures_stand_behind_the_others(paper):
+    table = dc.dispersion(paper, ["human rights", "the"], measures=["juilland_d", "dkl"])
+    assert table.columns.tolist()[-3:] == ["query", "juilland_d", "dkl"]
+    sections = paper.partition("section")
+    for _, row in table.iterrows():
+        counts = np.bincount(sections.of(paper.find(row["term"])[:, 0]), minlength=6)
+        assert row["juilland_d"] == juilland_d([counts], sections.sizes)[0]
+        assert row["dkl"] == dkl([counts], sections.sizes)[0]
+    assert dc.dispersion(paper, "the", measures="dkl").columns[-1] == "dkl"
+    with pytest.raises(dc.DiscourseError, match="measures='dp2' is not known"):
+        dc.dispersion(paper, "the", measures=["dp2"])
