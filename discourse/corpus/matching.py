@@ -189,8 +189,8 @@ def _outermost(hits: Integers) -> Integers:
 def _around(tokens: "_Tokens", row: _Anchored, borders: Integers) -> Integers:
     """The longest hit around each place of the token at which a row is parted."""
     anchors = tokens.positions(row.token)
-    if not row.before and not row.after:
-        return np.stack([anchors, anchors + 1], axis=1)
+    if all(isinstance(item, Token) for item in (*row.before, *row.after)):
+        return _phrases(tokens, row, anchors, borders)
     segment = np.searchsorted(borders, anchors, side="right")
     low, high = borders[segment - 1], borders[segment]
     numbers = np.arange(len(anchors))
@@ -204,6 +204,24 @@ def _around(tokens: "_Tokens", row: _Anchored, borders: Integers) -> Integers:
     starts = _Places(before.anchor[first], before.at[first])
     reached = ends.at[np.searchsorted(ends.anchor, starts.anchor)]
     return np.stack([starts.at, reached], axis=1)
+
+
+def _phrases(tokens: "_Tokens", row: _Anchored, anchors: Integers, borders: Integers) -> Integers:
+    """The hits of tokens alone, all of one length: borders are looked for in what has passed."""
+    length = len(row.before) + 1 + len(row.after)
+    starts = anchors - len(row.before)
+    starts = starts[(starts >= 0) & (starts + length <= tokens.index.size)]
+    for offset, item in enumerate((*row.before, row.token, *row.after)):
+        test = cast(Token, item).test
+        if offset != len(row.before) and test != ANY:
+            tokens.spend(len(starts))
+            starts = starts[tokens.mask(test)[tokens.index.ids[starts + offset]]]
+    if length > 1:
+        first, last = (
+            np.searchsorted(borders, at, "right") for at in (starts, starts + length - 1)
+        )
+        starts = starts[first == last]
+    return np.stack([starts, starts + length], axis=1)
 
 
 class _Places(NamedTuple):
@@ -276,6 +294,7 @@ class _Tokens:
 
     index: Index
     masks: dict[Test, Mask] = field(default_factory=dict)
+    terms: dict[Test, Integers] = field(default_factory=dict)
     spent: int = 0
 
     def spend(self, places: int) -> None:
@@ -311,8 +330,10 @@ class _Tokens:
         return positions[mask[self.index.ids[positions]]]
 
     def _terms(self, token: Token) -> Integers:
-        vocabulary = self.index.vocabulary
-        return np.unique(vocabulary.term_of_form[self.mask(token.test)]).astype(np.int64)
+        if token.test not in self.terms:
+            terms = self.index.vocabulary.term_of_form[self.mask(token.test)]
+            self.terms[token.test] = np.unique(terms).astype(np.int64)
+        return self.terms[token.test]
 
 
 def _mask(test: Test, vocabulary: Vocabulary) -> Mask:
