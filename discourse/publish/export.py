@@ -86,7 +86,8 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
     >>> dc.import_csv(path)["term"].tolist()
     ['=1+1', "'tis"]
     """
-    cells, texts = read_csv(Path(path).read_bytes()), import_texts(path)
+    cells = read_csv(Path(path).read_bytes())
+    texts = _as_exported(cells)
     for at, name in enumerate(texts.columns):
         if (numbers := numbers_in(cells.iloc[:, at])) is not None:
             texts[name] = numbers
@@ -95,7 +96,11 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
 
 def import_texts(path: str | PathLike[str]) -> pd.DataFrame:
     """The same with every cell as a text."""
-    cells = read_csv(Path(path).read_bytes())
+    return _as_exported(read_csv(Path(path).read_bytes()))
+
+
+def _as_exported(cells: pd.DataFrame) -> pd.DataFrame:
+    """The texts of the cells that `_csv` wrote."""
     return _texts(cells, _harmful).rename(columns=_harmful)
 
 
