@@ -17,7 +17,7 @@ from discourse.corpus.reference import SHIPPED, WORDFREQ, FrequencyList, Rates, 
 from discourse.corpus.rereading import read_again
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.recipes import Recipe
-from discourse.text.document import Document
+from discourse.text.document import Document, text_hash
 from discourse.text.encodings import decoded
 from discourse.text.files import Options, documents
 from discourse.text.limits import LARGEST
@@ -80,7 +80,7 @@ class Texts:
     def _cells(self) -> dict[str, str]:
         """Every cell of the tables by its hash: a line does not say in which column its text is."""
         cells = (cell for table in self._tables() for cell in _cells(table.path))
-        return {hashlib.sha256(c.encode("utf-8", "replace")).hexdigest()[:12]: c for c in cells}
+        return {text_hash(cell)[:12]: cell for cell in cells}
 
     def _made(self, recipe: Recipe) -> Corpus:
         for key in recipe:

@@ -75,8 +75,12 @@ class Document:
 
 def plain(name: str, text: str, metadata: Mapping[str, Value], sha256: str = "") -> Document:
     """A document without a description: each paragraph is a section, all of it is counted."""
-    digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Document(name, text, digest, Paragraphs(text), metadata)
+    return Document(name, text, sha256 or text_hash(text), Paragraphs(text), metadata)
+
+
+def text_hash(text: str) -> str:
+    """The sha256 of a text that has no bytes of its own; it may hold half of a surrogate pair."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # The end of a line and the blank lines behind it; the standard library finds them twice as fast.

@@ -10,7 +10,7 @@ import regex
 
 from discourse.errors import DiscourseError
 from discourse.text.description import Description, read_description
-from discourse.text.document import Document, Value
+from discourse.text.document import Document, Value, text_hash
 from discourse.text.encodings import NotDecoded
 from discourse.text.extract import Extract, Raw
 from discourse.text.limits import one_line
@@ -132,18 +132,13 @@ def _document(
     document = Document(
         name=extract.name or source.name,
         text=extract.text,
-        sha256=_hash(extract.text) if extract.name else digest,
+        sha256=text_hash(extract.text) if extract.name else digest,
         regions=extract.regions,
         metadata={**extract.metadata, **source.metadata},
         made_by=extract.made_by,
         file=source.place,
     )
     return document if description is None else _described(document, source, description)
-
-
-def _hash(text: str) -> str:
-    """The hash of a text that may hold half of a surrogate pair, as JSON may."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _check_text(extract: Extract, source: Source) -> None:
