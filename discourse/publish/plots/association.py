@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import INK, canvas, rows_of
+from discourse.publish.plots.canvas import INK, canvas, rows_of, whole_numbers
 from discourse.publish.plots.labels import place_labels
 from discourse.publish.plots.register import marks, plot
 
@@ -35,8 +35,6 @@ def association(
     >>> sorted(text.get_text() for text in ax.texts)[-3:]
     ['human', 'international', 'the']
     """
-    from matplotlib.ticker import MaxNLocator
-
     rows_of(table, "association", "term", "count", "log_ratio", verbs=("keyness", "collocates"))
     rows = rows_of(table[table["log_ratio"].notna()], "association", "term")
     keyed = "count_reference" in rows.columns
@@ -47,7 +45,7 @@ def association(
         (dots,) = axes.plot(counts, rows["log_ratio"], "o", color=INK, markersize=3)
         marks(dots, table["log_ratio"].notna().to_numpy().nonzero()[0].tolist())
         axes.margins(0.12)
-        axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+        whole_numbers(axes.yaxis)
         axes.xaxis.set_major_formatter("{x:.0f}")
         axes.set_xlabel("Count on both sides" if keyed else "Count near the node")
         axes.set_ylabel("Log ratio (doublings)")

@@ -11,6 +11,7 @@ from discourse.publish.plots.fonts import give_fonts
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 MM_AN_INCH = 25.4
 WIDTHS_MM = {"column": 85.0, "page": 178.0}
@@ -69,6 +70,13 @@ def canvas(ax: "Axes | None", *, height_mm: float, width: str = "column") -> "It
             if not given:  # nobody could close it
                 plt.close(ax.figure)  # type: ignore[arg-type]
             raise
+
+
+def whole_numbers(axis: "Axis") -> None:
+    """Whole numbers on an axis, at steps that are easily read."""
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
 
 
 def rows_of(

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, rows_of
+from discourse.publish.plots.canvas import GUIDE, INK, rows_of, whole_numbers
 from discourse.publish.plots.register import marks, plot
 from discourse.publish.plots.rows import row_canvas
 
@@ -33,8 +33,6 @@ def collocates(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['human', 'international']
     """
-    from matplotlib.ticker import MaxNLocator
-
     rows_of(table, "collocates", "term", "count", "expected")
     places = range(len(table))
     with row_canvas(ax, table["term"].tolist(), width=width, head_mm=5) as axes:
@@ -44,7 +42,7 @@ def collocates(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
             dots.set(markerfacecolor=face, clip_on=False)
             marks(dots, places if column == "count" else ())
         axes.set_xlim(left=0)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+        whole_numbers(axes.xaxis)
         axes.set_xlabel("Count near the node")
         axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0)
     return axes

@@ -3,15 +3,7 @@
 from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError
-from discourse.publish.plots.canvas import (
-    GUIDE,
-    INK,
-    MM_AN_INCH,
-    POINTS_AN_INCH,
-    canvas,
-    print_width,
-    rows_of,
-)
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, rows_of
 from discourse.publish.plots.labels import edge_names
 from discourse.publish.plots.register import marks, plot
 
@@ -70,9 +62,9 @@ def dispersion(
     names = parts["part"].astype(str).tolist()
     ends = [*borders[1:], size + 1]
     middles = [(first + last) / 2 for first, last in zip(borders, ends, strict=True)]
-    named, upright = edge_names(names, [middle / size * room for middle in middles], NAMES)
+    named = edge_names(names, [middle / size * room for middle in middles], NAMES)
     rules = borders if len(borders) * CLOSEST <= room else []
-    height = 20 + 8 * rows.ngroups + upright / POINTS_AN_INCH * MM_AN_INCH
+    height = 20 + 8 * rows.ngroups + named.height_mm
     with canvas(ax, height_mm=height, width=width) as axes:
         for place, (term, positions) in enumerate(rows):
             below, above = place + HALF, place - HALF
@@ -87,11 +79,7 @@ def dispersion(
         axes.set_xlabel("Position in the text (words)")
         axes.spines["left"].set_visible(False)
         top = axes.secondary_xaxis("top")
-        top.set_xticks(
-            [middles[at] for at in named],
-            [names[at] for at in named],
-            rotation="vertical" if upright else "horizontal",
-        )
+        named.put(top, middles, names)
         top.tick_params(length=0)
         top.spines["top"].set_visible(False)
     return axes

@@ -1,16 +1,19 @@
-"""Names of points, each put where it covers least."""
+"""Names in figures: of points, put where they cover least, and of parts along an edge."""
 
 from collections.abc import Iterable, Sequence
 from itertools import product
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
 import numpy as np
 from numpy.typing import NDArray
 
+from discourse.publish.plots.canvas import MM_AN_INCH, POINTS_AN_INCH
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axes._secondary_axes import SecondaryAxis
 
 LEAD = "#8a8a8a"
 Place = tuple[float, float]
@@ -53,42 +56,60 @@ def place_labels(axes: "Axes", names: Sequence[str], places: Sequence[Place]) ->
         )  # fmt: skip
 
 
-def edge_names(
-    names: Sequence[str], middles: Sequence[float], size: float
-) -> tuple[list[int], float]:
-    """Which of some names find room along an edge, and how high they stand.
+class EdgeNames(NamedTuple):
+    """Names along an edge: the numbers of those that find room, and how high they stand.
+
+    The height is in points of print, and 0 if they lie.
+    """
+
+    numbers: list[int]
+    height: float
+
+    @property
+    def height_mm(self) -> float:
+        """What the figure has to be higher for them."""
+        return self.height / POINTS_AN_INCH * MM_AN_INCH
+
+    def put(
+        self, axes: "Axes | SecondaryAxis", places: Sequence[float], names: Sequence[str]
+    ) -> None:
+        """Name places of an axis across."""
+        axes.set_xticks(
+            [places[at] for at in self.numbers],
+            [names[at] for at in self.numbers],
+            rotation="vertical" if self.height else "horizontal",
+        )
+
+
+def edge_names(names: Sequence[str], middles: Sequence[float], size: float) -> EdgeNames:
+    """Names lie side by side; where they would touch they stand upright, or some are left out.
 
     Parameters
     ----------
     middles : where each name belongs, in points of print, ascending.
     size : of the letters, in points.
-
-    Returns
-    -------
-    The numbers of the names, and 0 if they lie; where they would touch they stand upright, only
-    some of them where there are more than lines, and the height is that of the longest.
     """
-    widths = [_width(name) * size / SIZE for name in names]
+    widths = [_width(name, size) for name in names]
     ends = [middle + width / 2 for middle, width in zip(middles, widths, strict=True)]
     starts = [middle - width / 2 for middle, width in zip(middles, widths, strict=True)]
     if all(start > end for start, end in zip(starts[1:], ends, strict=False)):
-        return list(range(len(names))), 0.0
+        return EdgeNames(list(range(len(names))), 0.0)
     kept: list[int] = []
     for at, middle in enumerate(middles):
         if not kept or middle - middles[kept[-1]] >= LINE:
             kept.append(at)
-    return kept, longest((names[at] for at in kept), size)
+    return EdgeNames(kept, longest((names[at] for at in kept), size))
 
 
 def longest(names: Iterable[str], size: float) -> float:
     """The width of the longest of some names, in points of print."""
-    return max((_width(name) for name in names), default=0.0) * size / SIZE
+    return max((_width(name, size) for name in names), default=0.0)
 
 
 def in_lines(label: str, room: float, size: float) -> str:
     """A label, broken between words where it is wider than some points of print."""
-    letters = int(room / _width("x") / size * SIZE)
-    return "\n".join(wrap(label, letters)) if _width(label) * size / SIZE > room else label
+    letters = int(room / _width("x", size))
+    return "\n".join(wrap(label, letters)) if _width(label, size) > room else label
 
 
 def _in_print(axes: "Axes", places: Sequence[Place]) -> Boxes:
@@ -101,7 +122,8 @@ def _in_print(axes: "Axes", places: Sequence[Place]) -> Boxes:
 def _sheet(axes: "Axes") -> NDArray[np.float64]:
     """Width and height of the axes in points of print, about."""
     figure = axes.figure
-    return np.array([figure.bbox.width, figure.bbox.height]) / figure.dpi * 72 - [40, 32]
+    sides = np.array([figure.bbox.width, figure.bbox.height])
+    return sides / figure.dpi * POINTS_AN_INCH - [40, 32]
 
 
 def _in_lines(names: Sequence[str]) -> str:
@@ -120,12 +142,12 @@ def _in_lines(names: Sequence[str]) -> str:
 
 def _extent(label: str) -> NDArray[np.float64]:
     lines = label.split("\n")
-    return np.array([max(map(_width, lines)), LINE * len(lines)])
+    return np.array([longest(lines, SIZE), LINE * len(lines)])
 
 
-def _width(name: str) -> float:
+def _width(name: str, size: float) -> float:
     wide = sum(east_asian_width(letter) in "WF" for letter in name)
-    return SIZE * (wide + 0.63 * (len(name) - wide))
+    return size * (wide + 0.63 * (len(name) - wide))
 
 
 def _best(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, whole_numbers
 from discourse.publish.plots.labels import in_lines
 from discourse.publish.plots.register import marks
 
@@ -36,15 +36,13 @@ def row_canvas(
 
 def count_dots(table: "pd.DataFrame", ax: "Axes | None", width: str) -> "Axes":
     """A dot at the ``count`` of each row, on a line from 0."""
-    from matplotlib.ticker import MaxNLocator
-
     places = range(len(table))
     with row_canvas(ax, terms_of(table), width=width) as axes:
         axes.hlines(places, 0, table["count"], color=GUIDE, linewidth=1)
         (dots,) = axes.plot(table["count"], places, "o", color=INK)
         marks(dots, places)
         axes.set_xlim(left=0)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+        whole_numbers(axes.xaxis)
         axes.set_xlabel("Count")
     return axes
 

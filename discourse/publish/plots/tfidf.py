@@ -2,15 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import (
-    GUIDE,
-    INK,
-    MM_AN_INCH,
-    POINTS_AN_INCH,
-    canvas,
-    print_width,
-    rows_of,
-)
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, rows_of
 from discourse.publish.plots.labels import edge_names, longest
 from discourse.publish.plots.register import marks, plot
 
@@ -56,18 +48,14 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
     highest = float(scores.to_numpy().max()) or 1.0  # a term of every part has 0
     names = [str(part) for part in scores.columns]
     cell = (print_width(ax, width) - longest(scores.index, TERMS) - MARGIN) / len(names)
-    named, upright = edge_names(names, [cell * (at + 0.5) for at in range(len(names))], NAMES)
-    height = 18 + 4.6 * len(scores) + upright / POINTS_AN_INCH * MM_AN_INCH
+    named = edge_names(names, [cell * (at + 0.5) for at in range(len(names))], NAMES)
+    height = 18 + 4.6 * len(scores) + named.height_mm
     with canvas(ax, height_mm=height, width=width) as axes:
         image = axes.imshow(scores, aspect="auto", vmin=0, vmax=highest / DARKEST)
         image.set_cmap("Blues")
         numbered = table.assign(row=range(len(table)))
         marks(image, _grid(numbered, "row").fillna(-1).to_numpy().ravel().tolist())
-        axes.set_xticks(
-            named,
-            [names[at] for at in named],
-            rotation="vertical" if upright else "horizontal",
-        )
+        named.put(axes, range(len(names)), names)
         axes.set_yticks(range(len(scores)), list(scores.index))
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
