@@ -14,7 +14,14 @@ from discourse import record
 from discourse.corpus.reference import SHIPPED, reference
 from discourse.errors import DiscourseError
 from discourse.publish.files import as_written, csv_bytes, json_bytes, write_together
-from discourse.publish.recipes import Recipe, derived, differences, recipe_of, rerun
+from discourse.publish.recipes import (
+    Recipe,
+    derived,
+    differences,
+    recipe_of,
+    rerun,
+    subset_by,
+)
 
 # Of the files of a bundle; one kind of bundle has some of them.
 ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tex", ".md", ".html")
@@ -100,16 +107,14 @@ def _subset_again(part: Recipe) -> Any:
     shipped = [reference(part["list"])] if part.get("list") in SHIPPED else []
     for whole in [*record.all_live(), *shipped]:
         taken = list(whole.recipe.get("subset", []))
-        if not hasattr(whole, "subset"):
-            continue  # rates
-        if len(taken) < len(conditions) and taken == conditions[: len(taken)]:
-            try:
-                for condition in conditions[len(taken) :]:
-                    whole = whole.subset(condition)
-            except DiscourseError:
-                continue  # a corpus without such parts
-            if whole.fingerprint == part.get("fingerprint"):
-                return whole
+        if taken == conditions or taken != conditions[: len(taken)] or not hasattr(whole, "subset"):
+            continue  # not the whole of it; rates have no parts
+        try:
+            found = subset_by(whole, conditions[len(taken) :])
+        except DiscourseError:
+            continue  # a corpus without such parts
+        if found.fingerprint == part.get("fingerprint"):
+            return found
     return None
 
 

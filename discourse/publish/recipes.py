@@ -97,6 +97,13 @@ def verbs() -> Mapping[str, Verb]:
     return VERBS
 
 
+def subset_by(whole: Any, conditions: Iterable[str]) -> Any:
+    """A corpus, or a list of frequencies, as some conditions leave it, one after the other."""
+    for condition in conditions:
+        whole = whole.subset(str(condition))
+    return whole
+
+
 def rerun(recipe: Recipe, corpus_of: Callable[[Recipe], Any]) -> pd.DataFrame:
     """The table that a recipe makes now.
 

@@ -10,13 +10,13 @@ from functools import cached_property, lru_cache
 from io import StringIO
 from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from discourse.corpus.corpus import Corpus, in_memory
 from discourse.corpus.reference import SHIPPED, WORDFREQ, FrequencyList, Rates, reference
 from discourse.corpus.rereading import read_again
 from discourse.errors import DiscourseError, one_of
-from discourse.publish.recipes import Recipe
+from discourse.publish.recipes import Recipe, subset_by
 from discourse.text.document import Document, text_hash
 from discourse.text.encodings import decoded
 from discourse.text.files import Options, documents
@@ -88,9 +88,8 @@ class Texts:
         texts = self._documents(
             _mapping(recipe, "documents"), _mapping({"read": {}, **recipe}, "read")
         )
-        corpus = in_memory(texts, Words.of_recipe(_mapping(recipe, "words")))
-        for condition in recipe["subset"]:
-            corpus = corpus.subset(str(condition))
+        whole = in_memory(texts, Words.of_recipe(_mapping(recipe, "words")))
+        corpus: Corpus = subset_by(whole, recipe["subset"])
         if corpus.fingerprint != recipe["fingerprint"]:
             raise DiscourseError(
                 f"the texts give the corpus {corpus.fingerprint} and not "
@@ -106,9 +105,8 @@ class Texts:
         shipped = name in SHIPPED or name.startswith(WORDFREQ)
         at_hand = shipped and digest not in self.by_hash
         source = name if at_hand else self._path(name, digest)
-        found = reference(source, words=Words.of_recipe(_mapping(recipe, "words")))
-        for condition in recipe.get("subset", []):
-            found = cast(FrequencyList, found).subset(str(condition))
+        whole = reference(source, words=Words.of_recipe(_mapping(recipe, "words")))
+        found: FrequencyList | Rates = subset_by(whole, recipe.get("subset", []))
         if found.recipe != dict(recipe):
             raise DiscourseError(
                 f"the list {name!r} that is here is not the one of the recipe: {found.recipe} and "
