@@ -1,7 +1,6 @@
 """A frequency list as a file: rows of counts in CSV, each looked at before it is believed."""
 
 import io
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.errors import DiscourseError, one_of
+from discourse.text.description import of_toml
 from discourse.text.words import Words
 
 PART, DOCUMENT = "part", "document"
@@ -33,15 +33,8 @@ def read_description(path: Path) -> Description:
     DiscourseError : a file that is no TOML, a choice of words that is none, or parts without names.
     """
     beside = path.with_suffix(".toml")
-    try:
-        return _description(tomllib.loads(beside.read_text("utf-8")) if beside.is_file() else {})
-    except UnicodeDecodeError as error:
-        reason = f"byte {error.start} is not UTF-8; save it as UTF-8."
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        reason = f"{error}; write it as TOML."
-    except DiscourseError as error:
-        reason = str(error)
-    raise DiscourseError(f"{beside.name}: {reason}")
+    raw = beside.read_bytes() if beside.is_file() else b""
+    return of_toml(raw, _description, place=beside.name, way_out="write it as TOML")
 
 
 def _description(found: dict[str, Any]) -> Description:

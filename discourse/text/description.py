@@ -5,10 +5,11 @@ The format is documented for users in ``seeds/README.md``.
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import regex
 
@@ -18,6 +19,8 @@ from discourse.text.document import COUNT, DROP, SHOW, TREATMENTS, Value
 TABLES = ("source", "text", "region")
 TEXT_KEYS = ("encoding", "sha256")
 RULE_KEYS = ("name", "treatment", "begins", "matches", "section", "head")
+T = TypeVar("T")
+
 FORMAT = "see seeds/README.md for the format"
 
 
@@ -59,16 +62,26 @@ def read_description(path: Path) -> Description:
     DiscourseError : the file is no TOML, or has keys or values that the format does not know.
     """
     raw = path.read_bytes()
+    made = partial(_description, path, digest=hashlib.sha256(raw).hexdigest())
+    return of_toml(raw, made, place=str(path), way_out=FORMAT)
+
+
+def of_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, way_out: str) -> T:
+    """What is made of some TOML.
+
+    Raises
+    ------
+    DiscourseError : bytes that are no TOML, or of which nothing can be made; with their place.
+    """
     try:
-        content = tomllib.loads(raw.decode("utf-8"))
-        return _description(path, content, hashlib.sha256(raw).hexdigest())
+        return make(tomllib.loads(raw.decode("utf-8")))
     except UnicodeDecodeError as error:
         reason = f"byte {error.start} is not UTF-8; save it as UTF-8."
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        reason = f"{error}; {FORMAT}."
+        reason = f"{error}; {way_out}."
     except DiscourseError as error:
         reason = str(error)
-    raise DiscourseError(f"{path}: {reason}")
+    raise DiscourseError(f"{place}: {reason}")
 
 
 def _description(path: Path, content: Mapping[str, Any], digest: str) -> Description:
