@@ -57,7 +57,8 @@ def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
     def noted(*args: P.args, **kwargs: P.kwargs) -> "Axes":
         given = inspect.signature(function).bind(*args, **kwargs).arguments
         tables = {n: value for n, value in given.items() if isinstance(value, pd.DataFrame)}
-        _check_corpus(function.__name__, tables.values())
+        if len(tables) > 1:
+            _check_corpus(function.__name__, tables.values())
         axes = function(*args, **kwargs)
         tables.pop("table", None)
         size = cast("Figure", axes.figure).get_size_inches().tolist()
