@@ -4,7 +4,7 @@ from nltk import FreqDist, ngrams
 from sklearn.feature_extraction.text import CountVectorizer
 
 import discourse as dc
-from discourse.corpus.counting import gram_counts, term_counts
+from discourse.corpus.store.counting import gram_counts, term_counts
 
 
 def most_common(tokens):

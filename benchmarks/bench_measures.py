@@ -10,7 +10,7 @@ import numpy as np
 from nltk import ConcordanceIndex, FreqDist
 
 import discourse as dc
-from discourse.corpus.counting import term_counts
+from discourse.corpus.store.counting import term_counts
 from discourse.measures.dispersion import dp
 
 WINDOW = 5

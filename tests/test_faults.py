@@ -227,7 +227,7 @@ def test_a_file_that_must_not_be_read(folder, monkeypatch):
 
 
 def test_a_file_that_is_too_large(folder, monkeypatch):
-    monkeypatch.setattr("discourse.text.sources.LARGEST", 2**20)
+    monkeypatch.setattr("discourse.text.folder.LARGEST", 2**20)
     put(folder / "x.txt", b"a " * 2**20)
     check(folder, "has 2 MB; at most 1 MB are read: divide it.")
 

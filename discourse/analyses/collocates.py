@@ -9,11 +9,11 @@ import pandas as pd
 import pyarrow as pa
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.parts import undivided
-from discourse.corpus.query import parse
-from discourse.corpus.resolving import meet_queries
-from discourse.corpus.tables import strongest
-from discourse.corpus.windows import Near, window_counts
+from discourse.corpus.query.parsing import parse
+from discourse.corpus.query.writing import meet_queries
+from discourse.corpus.store.inventory import strongest
+from discourse.corpus.store.parts import undivided
+from discourse.corpus.store.windows import Near, window_counts
 from discourse.errors import DiscourseError, several_of
 from discourse.measures import association
 from discourse.record import verb

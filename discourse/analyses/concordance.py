@@ -1,7 +1,7 @@
 """Every hit of a query, in context."""
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.lines import COLUMNS, CONTEXT, UNIT, Concordance
+from discourse.corpus.lines.lines import COLUMNS, CONTEXT, UNIT, Concordance
 from discourse.record import verb
 
 

@@ -8,9 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.parts import Partition, several
-from discourse.corpus.resolving import term_queries
-from discourse.corpus.tables import strongest
+from discourse.corpus.query.writing import term_queries
+from discourse.corpus.store.inventory import strongest
+from discourse.corpus.store.parts import Partition, several
 from discourse.errors import several_of
 from discourse.measures.dispersion import (
     dkl,

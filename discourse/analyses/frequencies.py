@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.resolving import row_queries, row_terms
-from discourse.corpus.tables import divided, strongest
+from discourse.corpus.query.writing import row_queries, row_terms
+from discourse.corpus.store.inventory import divided, strongest
 from discourse.record import verb
 
 

@@ -10,11 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from discourse.corpus.comparison import RatedSide, Side, sides
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.reference import FrequencyList, Rates
-from discourse.corpus.resolving import term_queries
-from discourse.corpus.tables import strongest
+from discourse.corpus.query.writing import term_queries
+from discourse.corpus.references.comparison import RatedSide, Side, sides
+from discourse.corpus.references.frequency_list import FrequencyList, Rates
+from discourse.corpus.store.inventory import strongest
 from discourse.errors import DiscourseError, one_of, several_of
 from discourse.measures import association
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.counting import Cells, gram_cells
-from discourse.corpus.parts import Partition
-from discourse.corpus.resolving import row_queries, row_terms
-from discourse.corpus.tables import divided, strongest
+from discourse.corpus.query.writing import row_queries, row_terms
+from discourse.corpus.store.counting import Cells, gram_cells
+from discourse.corpus.store.inventory import divided, strongest
+from discourse.corpus.store.parts import Partition
 from discourse.errors import DiscourseError
 from discourse.record import verb
 

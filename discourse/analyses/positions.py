@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.lines import Concordance
+from discourse.corpus.lines.lines import Concordance
 from discourse.record import verb
 
 

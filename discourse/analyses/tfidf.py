@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.parts import several
-from discourse.corpus.resolving import term_queries
-from discourse.corpus.tables import strongest
+from discourse.corpus.query.writing import term_queries
+from discourse.corpus.store.inventory import strongest
+from discourse.corpus.store.parts import several
 from discourse.measures.weighting import idf, tf
 from discourse.record import verb
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
 
-from discourse.cli.commands import OTHERS, VERBS_MODULE, command_names, help_text
+from discourse.cli.catalogue import OTHERS, VERBS_MODULE, command_names, help_text
 from discourse.cli.parser import Parser
 from discourse.errors import DiscourseError, one_of
 from discourse.text.limits import printable
@@ -51,11 +51,11 @@ def run(arguments: Sequence[str]) -> int:
         print(f"discourse {version('discourse-toolkit')}")
         return OK
     name = command_names().get(first) or one_of("command", first, command_names())
-    module = import_module(OTHERS[name].module if name in OTHERS else VERBS_MODULE)
+    module = import_module(f"discourse.cli.commands.{name}" if name in OTHERS else VERBS_MODULE)
     parser = Parser(prog=f"discourse {name}")
     module.add(parser, name)
     args = parser.parse_args(arguments[1:])
-    from discourse.corpus.parallel import quietly
+    from discourse.corpus.store.parallel import quietly
 
     with quietly(args.quiet):
         return int(module.run(args, name))

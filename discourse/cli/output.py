@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.corpus.aligned import PLACE, columns, folded, kept, padded
-from discourse.corpus.lines import Concordance
-from discourse.publish.files import csv_bytes
-from discourse.publish.pages import latex_table, markdown_table
-from discourse.publish.sheet import read_number, sheet
+from discourse.corpus.lines.display import PLACE, columns, folded, kept, padded
+from discourse.corpus.lines.lines import Concordance
+from discourse.publish.export.data_files import csv_bytes
+from discourse.publish.export.sheet import read_number, sheet
+from discourse.publish.export.text_tables import latex_table, markdown_table
 from discourse.text.limits import printable
 
 PIPE_WIDTH = 120  # characters of a line of KWIC where there is no terminal

@@ -10,9 +10,9 @@ from typing import Any
 
 import regex
 
-from discourse.cli.texts import corpus_at
+from discourse.cli.inputs import corpus_at
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.reference import SHIPPED, WORDFREQ, FrequencyList, reference
+from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList, reference
 from discourse.record import UNTOLD, Verb
 
 

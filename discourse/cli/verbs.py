@@ -5,13 +5,13 @@ import typing
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
-from discourse.cli.commands import SHORT
+from discourse.cli.catalogue import SHORT
+from discourse.cli.inputs import corpus
 from discourse.cli.output import write_lines, write_table
 from discourse.cli.parameters import Parameter, parameters
 from discourse.cli.parser import Parser, add_output, add_texts
-from discourse.cli.texts import corpus
-from discourse.corpus.lines import Concordance
-from discourse.publish.recipes import verbs
+from discourse.corpus.lines.lines import Concordance
+from discourse.publish.provenance.recipes import verbs
 from discourse.record import Verb
 
 # What stands in the example of a command for a parameter that has no default.

@@ -14,14 +14,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.assembly import assemble
-from discourse.corpus.block import Block, block, read_block
-from discourse.corpus.contexts import line_ids
-from discourse.corpus.counting import term_counts
-from discourse.corpus.index import Index
-from discourse.corpus.matching import match
-from discourse.corpus.parallel import each
-from discourse.corpus.parts import (
+from discourse.corpus.lines.contexts import line_ids
+from discourse.corpus.lines.page import Reading
+from discourse.corpus.query.matching import match
+from discourse.corpus.query.parsing import parse
+from discourse.corpus.store.assembly import assemble
+from discourse.corpus.store.block import Block, block, read_block
+from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.index import Index
+from discourse.corpus.store.inventory import (
+    audit_table,
+    documents_table,
+    parts_table,
+    skipped_table,
+)
+from discourse.corpus.store.parallel import each
+from discourse.corpus.store.parts import (
     UNITS,
     Partition,
     borders,
@@ -29,18 +37,15 @@ from discourse.corpus.parts import (
     partition,
     sentence_bounds,
 )
-from discourse.corpus.query import parse
-from discourse.corpus.reading import Reading
-from discourse.corpus.strings import Strings
-from discourse.corpus.subset import subset
-from discourse.corpus.tables import audit_table, documents_table, parts_table, skipped_table
+from discourse.corpus.store.strings import Strings
+from discourse.corpus.store.subset import subset
 from discourse.errors import DiscourseError, one_of
 from discourse.record import keep_in_sight, recipe
 from discourse.text.document import Document, plain
-from discourse.text.files import ON_ERROR, Options, prepared
+from discourse.text.folder import Source
 from discourse.text.metadata import is_pattern
-from discourse.text.sources import Source
-from discourse.text.words import Words
+from discourse.text.reading import ON_ERROR, Options, prepared
+from discourse.text.tokenizer import Words
 
 if TYPE_CHECKING:
     import nltk
@@ -360,7 +365,7 @@ class Corpus:
         >>> with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         ...     dc.read("seeds/").save(folder + "/paper.corpus")
         """
-        from discourse.corpus.storage import save
+        from discourse.corpus.store.saving import save
 
         save(self, path)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from discourse.errors import DiscourseError
-from discourse.publish.bundle import is_bundle, read_record
+from discourse.publish.provenance.bundle import is_bundle, read_record
 
 
 @dataclass(frozen=True, repr=False)

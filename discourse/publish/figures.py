@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from discourse.errors import DiscourseError
-from discourse.publish.bundle import bundle
-from discourse.publish.drawn import drawn, redrawn, unlike
 from discourse.publish.plots.canvas import style
+from discourse.publish.plots.readback import drawn, redrawn, unlike
 from discourse.publish.plots.register import drawing
+from discourse.publish.provenance.bundle import bundle
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,13 +11,13 @@ import pandas as pd
 import regex
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.lines import Concordance
-from discourse.corpus.reference import SHIPPED, WORDFREQ, FrequencyList
-from discourse.corpus.reference import reference as frequency_list
+from discourse.corpus.lines.lines import Concordance
+from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList
+from discourse.corpus.references.frequency_list import reference as frequency_list
 from discourse.errors import DiscourseError
-from discourse.publish.bundle import live_corpus
-from discourse.publish.recipes import Recipe, recipe_of, verbs
-from discourse.publish.references import Reference, of_document, reference, shipped
+from discourse.publish.bibliography import Reference, of_document, reference, shipped
+from discourse.publish.provenance.bundle import live_corpus
+from discourse.publish.provenance.recipes import Recipe, recipe_of, verbs
 
 # More sources than these are in the BibTeX alone: a sentence would be nothing but their names.
 NAMED_SOURCES = 3

@@ -5,10 +5,10 @@ from os import PathLike
 import pandas as pd
 
 from discourse.errors import DiscourseError
-from discourse.publish.bundle import bundle
-from discourse.publish.files import SIGNIFICANT_DIGITS
-from discourse.publish.pages import html_page, latex_table, markdown_table
-from discourse.publish.sheet import sheet
+from discourse.publish.export.data_files import SIGNIFICANT_DIGITS
+from discourse.publish.export.sheet import sheet
+from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
+from discourse.publish.provenance.bundle import bundle
 
 
 def save_table(

@@ -10,17 +10,24 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.naive import find_again
+from discourse.corpus.query.second_matcher import find_again
 from discourse.errors import DiscourseError
-from discourse.publish.binding import check_prose, tally
-from discourse.publish.bundle import ENDINGS, bounded, is_bundle, read_record, sha256
-from discourse.publish.drawn import redrawn, unlike
-from discourse.publish.export import import_texts
-from discourse.publish.files import numbers_in, read_csv
-from discourse.publish.finding import Finding
-from discourse.publish.recipes import cells_by_row, derived, differences, remade, rerun, row_name
+from discourse.publish.claims.binding import check_prose, tally
+from discourse.publish.export.data_files import numbers_in, read_csv
+from discourse.publish.export.export import import_texts
+from discourse.publish.plots.readback import redrawn, unlike
+from discourse.publish.provenance.bundle import ENDINGS, bounded, is_bundle, read_record, sha256
+from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.recipes import (
+    cells_by_row,
+    derived,
+    differences,
+    remade,
+    rerun,
+    row_name,
+)
+from discourse.publish.provenance.sources import Texts, files_below
 from discourse.publish.tables import pages_of
-from discourse.publish.texts import Texts, files_below
 
 # What `export` writes of `evidence`: lines by their ids, and no bundle.
 EVIDENCE = "evidence.csv"

@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 import regex
 
 from discourse.errors import DiscourseError
+from discourse.text.delimited import ROWS, rows
 from discourse.text.document import Value
 from discourse.text.encodings import decoded
+from discourse.text.folder import Source
 from discourse.text.limits import one_line
-from discourse.text.sources import Source
-from discourse.text.tables import ROWS, rows
 
 _FIELD = regex.compile(r"\{(\w*)\}")
 

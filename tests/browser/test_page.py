@@ -163,7 +163,7 @@ def test_the_same_text_twice_is_two_texts(visit, study, tmp_path):
 
 
 def test_a_text_that_is_there_in_part_is_checked_in_part(visit, study, tmp_path, monkeypatch):
-    monkeypatch.setattr("discourse.publish.site.MOST_CHARACTERS", 50)
+    monkeypatch.setattr("discourse.publish.site.site.MOST_CHARACTERS", 50)
     bound = '[3](# "peace") hits in [10](# "corpus; tokens")'
     dc.save_site(study(f"# A\n\n{bound}", READ, texts={"a.txt": TEXT}), tmp_path / "site")
     page = visit(tmp_path / "site" / "index.html")

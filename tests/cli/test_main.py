@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 import pytest
 
-from discourse.cli.commands import OTHERS, command_names
+from discourse.cli.catalogue import OTHERS, command_names
 from discourse.record import VERBS
 
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from discourse.cli.commands import command_names
+from discourse.cli.catalogue import command_names
 
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.M)

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.publish.recipes import parameters_of
-from discourse.publish.references import reference
+from discourse.publish.bibliography import reference
+from discourse.publish.provenance.recipes import parameters_of
 from discourse.record import VERBS
 
 WORDS = "Tokens are runs of letters, numbers and marks (possessive: keep; hyphen: keep); types are counted without regard to case."  # noqa: E501

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.publish.files import as_written
+from discourse.publish.export.data_files import as_written
 
 
 @pytest.fixture

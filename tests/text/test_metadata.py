@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from discourse.errors import DiscourseError
+from discourse.text.folder import Source
 from discourse.text.metadata import described
-from discourse.text.sources import Source
 
 FILES = [Source(Path("c/1990-Li.txt"), "1990-Li"), Source(Path("c/un/2000-Wu.txt"), "un/2000-Wu")]
 

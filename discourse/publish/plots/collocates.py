@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import GUIDE, INK, rows_of, whole_numbers
+from discourse.publish.plots.labelled_rows import row_canvas
 from discourse.publish.plots.register import marks, plot
-from discourse.publish.plots.rows import row_canvas
 
 if TYPE_CHECKING:
     import pandas as pd

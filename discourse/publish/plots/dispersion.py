@@ -1,85 +1,53 @@
-"""Where in the text: a dispersion plot, one stroke a hit, with the borders of the parts."""
+"""Dispersion with its band: how uneven each term is, and how uneven chance would leave it."""
 
 from typing import TYPE_CHECKING
 
-from discourse.errors import DiscourseError
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, rows_of
-from discourse.publish.plots.labels import edge_names
+from discourse.publish.plots.canvas import INK, rows_of
+from discourse.publish.plots.labelled_rows import at_the_right, row_canvas
 from discourse.publish.plots.register import marks, plot
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# Half the height of a stroke; the rest of a row's height is for its label.
-HALF = 0.24
-# In points: the sheet beside the strokes, the letters of the parts' names, and how close to each
-# other the borders of parts are ruled at most.
-MARGIN, NAMES, CLOSEST = 16, 7, 2
+BAND = "#c4c4c4"
+DRAWN = ("term", "count", "dp", "band_low", "band_high")
 
 
 @plot
-def dispersion(
-    table: "pd.DataFrame",
-    parts: "pd.DataFrame",
-    ax: "Axes | None" = None,
-    *,
-    width: str = "column",
+def dispersion_band(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column"
 ) -> "Axes":
-    """Draw a table of `positions` as strokes over the text, one row of strokes a term.
+    """Draw a table of `dispersion` as dots and bands, the first row on top.
 
     Parameters
     ----------
-    table : rows of `dc.positions`; each becomes a stroke at its ``position``.
-    parts : the table of ``corpus.parts("section")`` or of another unit: a rule where each begins,
-        and its name above, upright where they are many; of more than find room some are named.
+    table : rows of `dc.dispersion`. A dot stands at ``dp``, a bar from ``band_low`` to
+        ``band_high``: where nine of ten throws at random of as many tokens fall. At the right is
+        the count, on which the width of the band hangs.
     ax : the axes to draw on; by default those of a new figure.
     width : of a new figure: "column" (85 mm) or "page" (178 mm).
 
     Raises
     ------
-    DiscourseError : a table without rows or columns to draw, or parts in several stretches.
+    DiscourseError : a table without rows, or without the columns that are drawn.
 
     Examples
     --------
     >>> import discourse as dc
-    >>> paper = dc.read("seeds/")
-    >>> hits = dc.positions(paper, ["community of shared future", "human rights"])
-    >>> ax = dc.plot.dispersion(hits, paper.parts("section"))
-    >>> [label.get_text() for label in ax.texts]
-    ['community of shared future  7', 'human rights  18']
+    >>> table = dc.dispersion(dc.read("seeds/"), ["china", "human rights"])
+    >>> ax = dc.plot.dispersion_band(table)
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['human rights', 'china']
     """
-    rows_of(table, "dispersion", "term", "position", verbs=("positions",))
-    if parts["position"].isna().any():
-        raise DiscourseError(
-            "plot.dispersion rules off parts that are stretches of the text; "
-            "give it corpus.parts of 'document', 'section' or 'sentence'."
-        )
-    rows = table.groupby("term", sort=False)["position"]
-    borders = parts["position"].astype(int).tolist()
-    size = int(parts["tokens"].sum())
-    room = print_width(ax, width) - MARGIN
-    names = parts["part"].astype(str).tolist()
-    ends = [*borders[1:], size + 1]
-    middles = [(first + last) / 2 for first, last in zip(borders, ends, strict=True)]
-    named = edge_names(names, [middle / size * room for middle in middles], NAMES)
-    rules = borders if len(borders) * CLOSEST <= room else []
-    height = 20 + 8 * rows.ngroups + named.height_mm
-    with canvas(ax, height_mm=height, width=width) as axes:
-        for place, (term, positions) in enumerate(rows):
-            below, above = place + HALF, place - HALF
-            axes.hlines(below, 1, size, color=GUIDE, linewidth=0.8)
-            axes.vlines(rules, below, above, color=GUIDE, linewidth=0.8)
-            strokes = axes.vlines(positions, below, above, color=INK, linewidth=0.7)
-            marks(strokes, list(rows.indices[term]))
-            axes.text(1, above - 0.04, f"{term}  {len(positions)}", ha="left", va="bottom")
-        axes.set_yticks([])
-        axes.set_ylim(rows.ngroups - 0.6, -0.75)
-        axes.set_xlim(1, size)
-        axes.set_xlabel("Position in the text (words)")
-        axes.spines["left"].set_visible(False)
-        top = axes.secondary_xaxis("top")
-        named.put(top, middles, names)
-        top.tick_params(length=0)
-        top.spines["top"].set_visible(False)
+    rows_of(table, "dispersion_band", *DRAWN, verbs=("dispersion",))
+    places = range(len(table))
+    reach = table["band_high"] - table["band_low"]
+    with row_canvas(ax, table["term"].tolist(), width=width, head_mm=4) as axes:
+        axes.barh(places, reach, left=table["band_low"], height=0.5, color=BAND)
+        (dots,) = axes.plot(table["dp"], places, "o", color=INK)
+        marks(dots, places)
+        axes.set_xlim(0, 1)
+        axes.set_xlabel("DP (bar: by chance)")
+        at_the_right(axes, table["count"].astype(str).tolist(), "count")
     return axes

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import rows_of
+from discourse.publish.plots.labelled_rows import count_dots
 from discourse.publish.plots.register import plot
-from discourse.publish.plots.rows import count_dots
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import INK, rows_of
+from discourse.publish.plots.labelled_rows import at_the_right, row_canvas, terms_of
 from discourse.publish.plots.register import marks, plot
-from discourse.publish.plots.rows import at_the_right, row_canvas, terms_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from discourse.errors import DiscourseError
-from discourse.publish.files import rounded
+from discourse.publish.export.data_files import rounded
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from discourse.errors import DiscourseError
+from discourse.text.delimited import ROWS
 from discourse.text.extract import Extract, Raw
 from discourse.text.readers.markdown import read_markdown
 from discourse.text.readers.pdf import read_pdf
@@ -11,7 +12,6 @@ from discourse.text.readers.table import read_table
 from discourse.text.readers.tei import read_tei
 from discourse.text.readers.web import read_web_page
 from discourse.text.readers.word import read_word
-from discourse.text.tables import ROWS
 
 Reader = Callable[[Raw], Iterator[Extract | DiscourseError]]
 

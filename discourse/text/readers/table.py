@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from discourse.errors import DiscourseError
+from discourse.text.delimited import Row, rows
 from discourse.text.document import Paragraphs
 from discourse.text.extract import Extract, Raw
-from discourse.text.tables import Row, rows
 
 NAMES = "document"  # the usual column of names, which a table may do without
 

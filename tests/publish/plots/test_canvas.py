@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from discourse.errors import DiscourseError
-from discourse.publish import plot
+from discourse.publish import plotting as plot
 from discourse.publish.plots.canvas import canvas, style
 from discourse.record import VERBS
 

@@ -3,40 +3,19 @@ import pytest
 import discourse as dc
 
 
-def test_a_stroke_stands_at_each_position(paper):
-    table = dc.positions(paper, ["community of shared future", "human rights"])
-    ax = dc.plot.dispersion(table, paper.parts("section"))
-    strokes = [
-        [segment[0][0] for segment in collection.get_segments()] for collection in ax.collections
-    ]
-    baseline, borders, hits = strokes[:3]
-    assert hits == [23, 67, 86, 139, 164, 180, 276]
-    assert borders == [1, 65, 340, 532, 912, 1184]
-    assert baseline == [1]
+def test_dots_stand_at_dp_and_bars_over_the_band(paper):
+    table = dc.dispersion(paper, ["community of shared future", "china", "the"])
+    ax = dc.plot.dispersion_band(table)
+    assert [label.get_text() for label in ax.get_yticklabels()] == table["term"].tolist()
+    assert ax.lines[0].get_xdata().tolist() == table["dp"].tolist()
+    spans = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in ax.patches]
+    bands = list(zip(table["band_low"], table["band_high"], strict=True))
+    assert [s for span in spans for s in span] == pytest.approx([b for band in bands for b in band])
+    assert ax.get_xlim() == (0, 1)
+    counts = [label.get_text() for label in ax.child_axes[0].get_yticklabels()]
+    assert counts == table["count"].astype(str).tolist()
 
 
-def test_each_term_is_named_with_its_hits_in_the_order_of_the_table(paper):
-    table = dc.positions(paper, ["human rights", "community of shared future"])
-    ax = dc.plot.dispersion(table, paper.parts("section"))
-    labels = [text.get_text() for text in ax.texts]
-    assert labels == ["human rights  18", "community of shared future  7"]
-    assert ax.texts[0].get_position()[1] < ax.texts[1].get_position()[1]
-    assert ax.get_ylim()[0] > ax.get_ylim()[1], "the first row stands on top"
-
-
-def test_parts_are_named_over_their_middle(paper):
-    ax = dc.plot.dispersion(dc.positions(paper, "rights"), paper.parts("section"))
-    (above,) = ax.child_axes
-    assert [label.get_text() for label in above.get_xticklabels()] == [
-        "lead", "1", "2", "3", "4", "5",
-    ]  # fmt: skip
-    assert above.get_xticks()[0] == (1 + 65) / 2
-
-
-def test_parts_in_several_stretches_are_refused(paper):
-    with pytest.raises(dc.DiscourseError) as error:
-        dc.plot.dispersion(dc.positions(paper, "rights"), paper.parts("publisher"))
-    assert str(error.value) == (
-        "plot.dispersion rules off parts that are stretches of the text; "
-        "give it corpus.parts of 'document', 'section' or 'sentence'."
-    )
+def test_a_query_without_hits_has_a_row_and_no_dot(paper):
+    ax = dc.plot.dispersion_band(dc.dispersion(paper, ["the", "zebra"]))
+    assert [x == x for x in ax.lines[0].get_xdata()] == [True, False]

@@ -1,0 +1,27 @@
+"""``discourse bind``: which claims would give the numbers in a notebook's prose."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from discourse.cli.output import write_table
+from discourse.cli.parser import Parser, add_output
+from discourse.publish.claims.binding import summary, tally
+from discourse.publish.claims.proposals import propose
+
+
+def add(parser: Parser, name: str) -> None:
+    """What the command takes."""
+    parser.description = "One row a claim that gives a number which is bound to nothing yet."
+    parser.epilog = f"for example: discourse {name} notebooks/02-frequencies.ipynb"
+    parser.add_argument("notebook", type=Path, help="an .ipynb file")
+    add_output(parser)
+
+
+def run(args: Namespace, name: str) -> int:
+    """Write the proposals, or how many numbers are bound and exempt."""
+    found = propose(args.notebook)
+    if args.format != "table" or len(found):
+        write_table(found, args.format, args.rows)
+    elif not args.quiet:
+        print(summary(tally(args.notebook)))
+    return 0

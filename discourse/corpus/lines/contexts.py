@@ -1,0 +1,140 @@
+"""What stands around a hit: how far its context reaches, and where that is in the text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from discourse.corpus.store.parts import borders, document_of, region_of
+from discourse.text.document import COUNT
+
+if TYPE_CHECKING:
+    from discourse.corpus.corpus import Corpus
+
+UNITS_OF_CONTEXT = ("token", "character")
+
+# Punctuation that is read with the word after it, and with the word before it.
+OPENING = "\"'“‘‚„«‹([{¿¡「『（《〈【"
+CLOSING = ".,;:!?…%\"'”’»›)]}。，、；：！？」』）》〉】"
+
+Columns = tuple[NDArray[np.int64], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Contexts:
+    """How far the context of a hit reaches.
+
+    ``size`` counts tokens or characters on either side, as ``unit`` says. A context ends where the
+    ``within`` of the hit ends, and where something is dropped, shown or masked.
+    """
+
+    corpus: "Corpus"
+    size: int
+    unit: str
+    within: str
+
+    @cached_property
+    def borders(self) -> NDArray[np.int64]:
+        """The tokens at which no context goes on, closed by the number of tokens."""
+        return borders(self.corpus, self.within)
+
+    def first(self, hits: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The first token that the context of each hit may reach."""
+        return self.borders[np.searchsorted(self.borders, hits[:, 0], side="right") - 1]
+
+    def last(self, hits: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The token after the last one that the context of each hit may reach."""
+        return self.borders[np.searchsorted(self.borders, hits[:, 1] - 1, side="right")]
+
+    def slices(self, hits: NDArray[np.int64]) -> Iterator[tuple[str, str, str]]:
+        """For each hit the text before it, its own, and the text after it, as in the source."""
+        documents = document_of(self.corpus, hits[:, 0])
+        texts = {number: self.corpus.texts[number] for number in np.unique(documents).tolist()}
+        starts, ends = characters(self.corpus, hits)
+        bounds = self._by_token(hits) if self.unit == "token" else self._by_character(hits)
+        columns = [column.tolist() for column in (documents, starts, ends, *bounds)]
+        for document, start, end, floor, left, right, ceiling in zip(*columns, strict=True):
+            text = texts[document]
+            before = text[_opened(text, floor, left) : start]
+            yield before, text[start:end], text[end : _closed(text, right, ceiling)]
+
+    def _by_token(self, hits: NDArray[np.int64]) -> Columns:
+        """Floor, left, right and ceiling of some tokens on either side."""
+        return self._reach(
+            np.maximum(hits[:, 0] - self.size, self.first(hits)),
+            np.minimum(hits[:, 1] + self.size, self.last(hits)),
+        )
+
+    def _by_character(self, hits: NDArray[np.int64]) -> Columns:
+        """Floor, left, right and ceiling of some characters on either side."""
+        floor, left, right, ceiling = self._reach(self.first(hits), self.last(hits))
+        starts, ends = characters(self.corpus, hits)
+        earliest, latest = starts - self.size, ends + self.size
+        return (
+            np.maximum(floor, earliest),
+            np.maximum(left, earliest),
+            np.minimum(right, latest),
+            np.minimum(ceiling, latest),
+        )
+
+    def _reach(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> Columns:
+        """Tokens `first` to `last` in characters, and how far punctuation may be taken with them.
+
+        That is to the next token, and not out of what is counted.
+        """
+        index = self.corpus.index
+        opens, closes = self._counted
+        floor = opens[region_of(self.corpus, first)]
+        ceiling = closes[region_of(self.corpus, last - 1)]
+        inside = ~np.isin(first, index.runs)
+        floor[inside] = np.maximum(floor[inside], index.ends[first[inside] - 1])
+        inside = ~np.isin(last, index.runs)
+        ceiling[inside] = np.minimum(ceiling[inside], index.starts[last[inside]])
+        return (
+            floor,
+            index.starts[first].astype(np.int64),
+            index.ends[last - 1].astype(np.int64),
+            ceiling,
+        )
+
+    @cached_property
+    def _counted(self) -> Columns:
+        """For each region the stretch of counted text that it is in, in characters."""
+        regions = self.corpus.regions
+        counted = (regions["treatment"] == COUNT).to_numpy()
+        document = regions["document"].to_numpy()
+        joined = counted[1:] & counted[:-1] & (document[1:] == document[:-1])
+        firsts = np.flatnonzero(np.concatenate([[True], ~joined]))
+        stretch = np.cumsum(np.concatenate([[True], ~joined])) - 1
+        lasts = np.append(firsts[1:], len(regions)) - 1
+        opens = regions["start"].to_numpy()[firsts][stretch]
+        closes = regions["end"].to_numpy()[lasts][stretch]
+        return opens, closes
+
+
+def characters(corpus: "Corpus", hits: NDArray[np.int64]) -> Columns:
+    """The first character of each hit in its document, and the one after its last."""
+    index = corpus.index
+    return index.starts[hits[:, 0]].astype(np.int64), index.ends[hits[:, 1] - 1].astype(np.int64)
+
+
+def line_ids(corpus: "Corpus", hits: NDArray[np.int64]) -> list[str]:
+    """The id of the line of each hit: twelve hex digits of its document's sha256, and where."""
+    digests = corpus.sources["sha256"].str[:12].to_numpy()[document_of(corpus, hits[:, 0])]
+    columns = (digests.tolist(), *(column.tolist() for column in characters(corpus, hits)))
+    return [f"{digest}:{start}-{end}" for digest, start, end in zip(*columns, strict=True)]
+
+
+def _opened(text: str, floor: int, at: int) -> int:
+    while at > floor and text[at - 1] in OPENING:
+        at -= 1
+    return at
+
+
+def _closed(text: str, at: int, ceiling: int) -> int:
+    while at < ceiling and text[at] in CLOSING:
+        at += 1
+    return at

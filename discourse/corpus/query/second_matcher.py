@@ -1,0 +1,179 @@
+"""Queries answered a second time, token by token: plain lists, no index, no arrays.
+
+`verify` compares what this finds with what the index finds, so the two share the meaning of a
+query (`parse`) and nothing else. Every query is looked for in the whole text, word after word.
+"""
+
+import time
+from bisect import bisect_left
+from collections.abc import Iterable
+
+import regex
+
+from discourse.corpus.query.parsing import parse
+from discourse.corpus.query.pattern import (
+    Both,
+    Choice,
+    Hits,
+    Meet,
+    Minus,
+    Not,
+    Pattern,
+    Row,
+    Test,
+    Token,
+    Word,
+    length,
+    literal,
+)  # fmt: skip
+from discourse.corpus.query.rereading import Seen, holds
+from discourse.errors import DiscourseError
+from discourse.text.tokenizer import Words
+
+SECONDS = 10  # for all words that a regular expression is compared with
+
+Span = tuple[int, int]
+
+
+def find_again(
+    tokens: Seen, query: str, words: Words, *, within: str = "section"
+) -> list[tuple[str, int, int]]:
+    """Where the hits of a query are: the document, and characters in it, in the order of the text.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> from discourse.corpus.query.rereading import read_again
+    >>> tokens = read_again(dc.Corpus.from_texts({"a": "Peace and rights."}))
+    >>> find_again(tokens, "peace|rights", dc.Words())
+    [('a', 0, 5), ('a', 10, 16)]
+    """
+    wanted = parse(query, words)
+    found: list[tuple[str, int, int]] = []
+    for first, end in hits(wanted.hits, tokens, within):
+        parts = tokens.parts(first)
+        if holds(wanted.condition, parts):
+            after = tokens.starts[end - 1] + len(tokens.words[end - 1])
+            found.append((parts["document"], tokens.starts[first], after))
+    return found
+
+
+def hits(wanted: Hits, tokens: Seen, within: str) -> list[Span]:
+    """The first token of each hit and the one after its last, ascending; none inside another."""
+    if isinstance(wanted, Minus):
+        left_out = set(hits(wanted.right, tokens, within))
+        return [span for span in hits(wanted.left, tokens, within) if span not in left_out]
+    stops = tokens.stops(wanted.within or within)
+    if isinstance(wanted, Meet):
+        near = hits(wanted.near, tokens, within)
+        node = hits(wanted.node, tokens, within)
+        reach = max(abs(wanted.low), abs(wanted.high))
+        ends_near, firsts_near = [end for _, end in near], [first for first, _ in near]
+        return [
+            (first, end)
+            for first, end in node
+            if _meets(
+                (first, end),
+                near[bisect_left(ends_near, first - reach) : bisect_left(firsts_near, end + reach)],
+                wanted,
+                tokens,
+                stops,
+            )
+        ]
+    found: list[Span] = []
+    for at in openings(wanted.pattern, tokens):
+        end = max(ends(wanted.pattern, {at}, tokens, stops[tokens.at[at]]), default=at)
+        if end > max(at, found[-1][1] if found else 0):  # inside no other
+            found.append((at, end))
+    return found
+
+
+def _meets(span: Span, others: list[Span], wanted: Meet, tokens: Seen, stops: list[int]) -> bool:
+    if any(first < span[1] and span[0] < last for first, last in others):
+        return False
+    for first, last in others:
+        after = first >= span[1]
+        distance = first - span[1] + 1 if after else last - 1 - span[0]
+        one, other = (span[1] - 1, first) if after else (last - 1, span[0])
+        if other < stops[tokens.at[one]] and wanted.low <= distance <= wanted.high:
+            return True
+    return False
+
+
+def openings(pattern: Pattern, tokens: Seen) -> Iterable[int]:
+    """The tokens at which a pattern may begin: those that its first test lets pass."""
+    tests = _first(pattern)
+    if tests is None:
+        return range(len(tokens))
+    words = set().union(*(passing(test, tokens) for test in tests))
+    return [at for at, word in enumerate(tokens.words) if word in words]
+
+
+def _first(pattern: Pattern) -> list[Test] | None:
+    """The tests of which the first token of a hit passes one; None if it may be any token."""
+    if length(pattern)[0] == 0:
+        return None
+    if isinstance(pattern, Token):
+        return [pattern.test]
+    if not isinstance(pattern, Choice):
+        return _first(pattern.items[0] if isinstance(pattern, Row) else pattern.item)
+    options = [_first(option) for option in pattern.options]
+    return None if None in options else [test for tests in options for test in tests or []]
+
+
+def ends(pattern: Pattern, starts: set[int], tokens: Seen, stop: int) -> set[int]:
+    """The tokens after which a pattern may end that begins at one of some tokens."""
+    if isinstance(pattern, Token):
+        words = passing(pattern.test, tokens)
+        return {at + 1 for at in starts if at < stop and tokens.words[at] in words}
+    if isinstance(pattern, Row):
+        for item in pattern.items:
+            starts = ends(item, starts, tokens, stop)
+        return starts
+    if isinstance(pattern, Choice):
+        return {end for option in pattern.options for end in ends(option, starts, tokens, stop)}
+    found = starts if pattern.least == 0 else set()
+    for times in range(1, pattern.most + 1):
+        starts = ends(pattern.item, starts, tokens, stop)
+        found = found | starts if times >= pattern.least else found
+        if not starts:
+            break
+    return found
+
+
+def passing(test: Test, tokens: Seen) -> set[str]:
+    """The words of a text that pass a test, found out once."""
+    if test not in tokens.passing:
+        tokens.passing[test] = _passing(test, tokens)
+    return tokens.passing[test]
+
+
+def _passing(test: Test, tokens: Seen) -> set[str]:
+    if isinstance(test, Word):
+        return _matching(test, tokens.lower)
+    if isinstance(test, Not):
+        return tokens.lower.keys() - passing(test.test, tokens)
+    parts = [passing(part, tokens) for part in test.tests]
+    return set(tokens.lower).intersection(*parts) if isinstance(test, Both) else set().union(*parts)
+
+
+def _matching(test: Word, lower: dict[str, str]) -> set[str]:
+    """The words that a regular expression matches, as they are written or as they are counted."""
+    forms = {word: word for word in lower} if test.attribute == "word" else lower
+    text = None if test.ignore_case else literal(test.value)
+    if text is not None:
+        return {word for word, form in forms.items() if form == text}
+    flags = regex.DOTALL | (regex.IGNORECASE if test.ignore_case else 0)
+    matches = regex.compile(test.value, flags).fullmatch
+    until = time.monotonic() + SECONDS
+    try:
+        return {
+            word
+            for word, form in forms.items()
+            if matches(form, timeout=max(until - time.monotonic(), 1e-9))
+        }
+    except TimeoutError:
+        raise DiscourseError(
+            f'the regular expression "{test.value}" takes more than {SECONDS} seconds; '
+            "write it without nested repetitions."
+        ) from None

@@ -1,0 +1,127 @@
+"""Two corpora counted over one list of terms: what keyness compares."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.references.frequency_list import FrequencyList, Rates
+from discourse.errors import DiscourseError
+from discourse.text.tokenizer import Words
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
+
+# A rate as the count in a corpus of this size: so large that nothing in it is left to chance.
+SIZE_OF_RATES = 10**15
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One of the two: ``count`` of each common term, ``places`` of its own terms among them."""
+
+    source: Corpus | FrequencyList
+    count: NDArray[np.int64]
+    places: NDArray[np.int64]
+    documents: int
+
+    @property
+    def size(self) -> int:
+        """The number of tokens."""
+        return self.source.size
+
+    def by(self, parts: str) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
+        """Counts (terms × parts), and the tokens of each part; a list has but its own parts."""
+        from scipy import sparse
+
+        rows = self.source.dtm(by=parts)[0].T.tocsr()
+        borders = np.append(
+            0, np.cumsum(_spread(np.diff(rows.indptr), self.places, len(self.count)))
+        )
+        shape = (len(self.count), rows.shape[1])
+        return sparse.csr_array((rows.data, rows.indices, borders), shape), rows.sum(axis=0)
+
+    def documents_with(self) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
+        """1 where a document has a term (terms × documents), and 1 for each document."""
+        table, sizes = self.by("document")
+        return table.sign(), np.ones(len(sizes), dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class RatedSide:
+    """The other side, where it has rates and no counts; it is one document, if any."""
+
+    count: NDArray[np.float64]
+    size: int = SIZE_OF_RATES
+    documents: int = 1
+
+
+def sides(
+    target: Corpus, other: Corpus | FrequencyList | Rates
+) -> tuple[list[str], Side, Side | RatedSide]:
+    """The terms of either, in the order of the alphabet, and both sides counted over them.
+
+    Raises
+    ------
+    DiscourseError : two tokenisers that do not agree, or a side without tokens.
+    """
+    _check_words(target.words, other.words)
+    _check_size("target", target.size)
+    if isinstance(other, Rates):
+        rates = other.per_thousand(target.terms) / 1000
+        one = _side(target, np.arange(len(rates)), len(rates))
+        return target.terms, one, RatedSide(rates * SIZE_OF_RATES)
+    _check_size("reference", other.size)
+    terms, places, others = _united(target, other)
+    return terms, _side(target, places, len(terms)), _side(other, others, len(terms))
+
+
+def _united(
+    target: Corpus, other: Corpus | FrequencyList
+) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
+    """The terms of either, and the places of each side's own among them."""
+    if isinstance(other, Corpus) and other.index.vocabulary is target.index.vocabulary:
+        held = np.flatnonzero((target.counts > 0) | (other.counts > 0))
+        own, others = (np.searchsorted(held, np.flatnonzero(s.counts)) for s in (target, other))
+        return list(target.index.vocabulary.terms.take(held)), own, others
+    names = [pd.Index(list(side.terms), dtype="str") for side in (target, other)]
+    terms = names[0].union(names[1])
+    return terms.tolist(), terms.get_indexer(names[0]), terms.get_indexer(names[1])
+
+
+def _side(source: Corpus | FrequencyList, places: NDArray[np.int64], terms: int) -> Side:
+    if isinstance(source, Corpus):
+        own = source.counts[source.counts > 0]
+        documents = len(np.unique(source.index.documents)) - 1
+    else:
+        own = source.counts.sum(axis=0)
+        documents = len(source.parts) if source.documents else 1
+    return Side(source, _spread(own, places, terms), places, documents)
+
+
+def _check_size(name: str, size: int) -> None:
+    if not size:
+        raise DiscourseError(f"the {name} has no token; keyness compares two texts with some.")
+
+
+def _check_words(target: Words, other: Words) -> None:
+    """Refuse to compare what was divided into words by two rules."""
+    rule, rule_of_other = target.recipe, other.recipe
+    for choice in {**rule, **rule_of_other}:
+        one, two = rule.get(choice), rule_of_other.get(choice)
+        if one != two:
+            raise DiscourseError(
+                f"target and reference are not split into words alike: {choice}={one!r} in the "
+                f"target, {two!r} in the reference; read one of them again with the other's words=."
+            )
+
+
+def _spread(values: NDArray[np.int64], places: NDArray[np.int64], terms: int) -> NDArray[np.int64]:
+    """Values of one side's own terms over the common ones, 0 for the rest."""
+    spread = np.zeros(terms, dtype=np.int64)
+    spread[places] = values
+    return spread

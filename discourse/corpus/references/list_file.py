@@ -1,0 +1,151 @@
+"""A frequency list as a file: rows of counts in CSV, each looked at before it is believed."""
+
+import io
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from discourse.errors import DiscourseError, one_of
+from discourse.text.description import of_toml
+from discourse.text.tokenizer import Words
+
+PART, DOCUMENT = "part", "document"
+COLUMNS = (DOCUMENT, PART, "term", "count")
+
+
+@dataclass(frozen=True)
+class Description:
+    """What the TOML file beside a list says: its source, its tokeniser, and of its parts."""
+
+    about: dict[str, Any]
+    words: Words | None
+    sha256: str | None
+    parts: pd.DataFrame
+
+
+def read_description(path: Path) -> Description:
+    """The description beside a list; without one nothing is known.
+
+    Raises
+    ------
+    DiscourseError : a file that is no TOML, a choice of words that is none, or parts without names.
+    """
+    beside = path.with_suffix(".toml")
+    raw = beside.read_bytes() if beside.is_file() else b""
+    return of_toml(raw, _description, place=beside.name, way_out="write it as TOML")
+
+
+def _description(found: dict[str, Any]) -> Description:
+    words = _table("[words]", found["words"]) if "words" in found else None
+    for key in words or ():
+        one_of("key of [words]", key, [choice.name for choice in fields(Words)])
+    return Description(
+        _table("[source]", found.get("source", {})),
+        None if words is None else Words(**words),
+        found.get("sha256"),
+        _parts(found.get("parts", [])),
+    )
+
+
+def _table(name: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise DiscourseError(f"{name} is {value!r}; give a table.")
+    return value
+
+
+def _parts(given: object) -> pd.DataFrame:
+    """A row for each ``[[parts]]``, which names one part of the list, and no other does."""
+    if not isinstance(given, list):
+        raise DiscourseError(f"parts is {given!r}; give a list of tables, [[parts]].")
+    parts = [_table(f"[[parts]] {number}", part) for number, part in enumerate(given, 1)]
+    names: set[str] = set()
+    for number, part in enumerate(parts, 1):
+        name = part.get("part")
+        if not isinstance(name, str) or name in names:
+            raise DiscourseError(
+                f"part of [[parts]] {number} is {name!r}; "
+                "name a part of the list, in quotes and once, as part = '1'."
+            )
+        names.add(name)
+    return pd.DataFrame(parts, columns=list(dict.fromkeys(key for part in parts for key in part)))
+
+
+def read_listing(raw: bytes, name: str, words: Words) -> tuple[pd.DataFrame, bool]:
+    """The rows of a list, ``line, part, term, count``, and whether its parts are documents.
+
+    Raises
+    ------
+    DiscourseError : no CSV in UTF-8, no such columns, no rows, a count that is none, a term that
+        the tokeniser would not give, or the same term twice in a part; each with its line.
+    """
+    table = _cells(raw, name)
+    _check_columns(table, name)
+    filled = [line for line, content in enumerate(raw.splitlines(), 1) if content.strip()]
+    unit = next((column for column in (DOCUMENT, PART) if column in table), None)
+    rows = pd.DataFrame(
+        {
+            "line": filled[1 : len(table) + 1],  # the first is the head
+            "part": table[unit] if unit else name,
+            "term": table["term"],
+            "count": pd.to_numeric(table["count"], errors="coerce"),
+        }
+    )
+    bad = ~(rows["count"] >= 0) | (rows["count"] % 1 != 0)
+    if bad.any():
+        given = table.loc[bad, "count"].iloc[0]
+        _refuse(rows[bad], name, f"count={given!r} is no number of occurrences; give 0, 1, 2 …")
+    rows["count"] = rows["count"].astype("int64")
+    _check_terms(rows, name, words)
+    return rows, unit == DOCUMENT
+
+
+def _cells(raw: bytes, name: str) -> pd.DataFrame:
+    """The cells of a CSV file as they are written."""
+    try:
+        text = raw.decode("utf-8-sig")
+        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    except UnicodeDecodeError as error:
+        reason = f": byte {error.start} is not UTF-8; save the list as UTF-8."
+    except pd.errors.EmptyDataError:
+        reason = " is empty; give a list with the columns 'term' and 'count'."
+    except pd.errors.ParserError as error:
+        reason = f" is no CSV ({str(error).strip()}); save the list as CSV again."
+    raise DiscourseError(f"{name}{reason}")
+
+
+def _check_columns(table: pd.DataFrame, name: str) -> None:
+    strange = [column for column in table.columns if column not in COLUMNS]
+    missing = [column for column in ("term", "count") if column not in table]
+    if strange or missing:
+        raise DiscourseError(
+            f"{name} has the columns {', '.join(map(repr, table.columns))}; a frequency list has "
+            "'term', 'count' and, where known, 'document' or 'part'."
+        )
+    if table.empty:
+        raise DiscourseError(f"{name} has no rows; give a list with at least one term.")
+
+
+def _check_terms(rows: pd.DataFrame, name: str, words: Words) -> None:
+    """Each term is one that this tokeniser gives, once in each part."""
+    terms = rows["term"].drop_duplicates()
+    strange = terms[[[words.fold(t) for t in words.tokens(term)] != [term] for term in terms]]
+    if len(strange):
+        term = strange.iloc[0]
+        counted = ", ".join(repr(words.fold(token)) for token in words.tokens(term)) or "nothing"
+        first = rows[rows["term"] == term]
+        rule = ", ".join(f"{choice}={value!r}" for choice, value in words.recipe.items())
+        _refuse(
+            first, name,
+            f"{term!r} is no term under Words({rule}), which counts it as {counted}; "
+            "name the list's own tokeniser in words=, or count it anew",
+        )  # fmt: skip
+    again = rows[rows.duplicated(["part", "term"])]
+    if len(again):
+        term, part = again.iloc[0][["term", "part"]]
+        _refuse(again, name, f"{term!r} of {part!r} has a row already; add their counts up")
+
+
+def _refuse(rows: pd.DataFrame, name: str, fault: str) -> None:
+    raise DiscourseError(f"{name}, line {rows['line'].iloc[0]}: {fault}.")

@@ -1,0 +1,162 @@
+"""Blocks add up: the tokens, texts and tables of many as one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from discourse.corpus.store.block import LABEL, REGIONS, Block
+from discourse.corpus.store.index import Index
+from discourse.corpus.store.strings import Strings
+from discourse.corpus.store.vocabulary import vocabulary
+from discourse.errors import DiscourseError
+from discourse.text.document import COUNT, TREATMENTS
+from discourse.text.reading import Skipped
+
+
+@dataclass(frozen=True, eq=False)
+class Assembly:
+    """What a corpus is made of but its rule of words."""
+
+    index: Index
+    texts: Strings
+    sources: pd.DataFrame
+    regions: pd.DataFrame
+    skipped: list[Skipped]
+
+
+def assemble(blocks: Iterable[Block], fold: Callable[[str], str]) -> Assembly:
+    """Number the tokens of all blocks as one; block after block, column after column.
+
+    Raises
+    ------
+    DiscourseError : no document at all, or two of one name.
+    """
+    forms: list[pa.DictionaryArray] = []
+    starts: list[NDArray[np.uint32]] = [np.empty(0, dtype=np.uint32)]
+    texts: list[pa.LargeBinaryArray] = []
+    rows: list[dict[str, object]] = []
+    tables: list[pa.Table] = []
+    skipped: list[Skipped] = []
+    size = 0
+    for block in blocks:
+        tables.append(_numbered_on(block.regions, len(rows), size))
+        forms += block.forms.chunks
+        starts.append(block.starts)
+        texts += block.texts.chunks
+        rows += block.sources
+        skipped += block.skipped
+        size += len(block.starts)
+    sources = _sources(rows, skipped)
+    regions = region_frame(pa.concat_tables([REGIONS.empty_table(), *tables]))
+    index = _index(forms, starts, len(rows), regions, fold)
+    whole = Strings(pa.chunked_array(texts, pa.large_binary()))
+    return Assembly(index, whole, sources, regions, skipped)
+
+
+def region_frame(table: pa.Table) -> pd.DataFrame:
+    """The table of regions; its labels are categories, of which a text has few."""
+    frame: pd.DataFrame = table.unify_dictionaries().to_pandas()
+    return frame.assign(treatment=frame["treatment"].cat.set_categories(list(TREATMENTS)))
+
+
+def _numbered_on(regions: pa.Table, documents: int, tokens: int) -> pa.Table:
+    """The regions of a block, its documents and tokens numbered on from those before it."""
+    for name, before in (("document", documents), ("first_token", tokens)):
+        column = pa.array(regions[name].to_numpy() + before)
+        regions = regions.set_column(regions.schema.get_field_index(name), name, column)
+    return regions
+
+
+def _sources(rows: list[dict[str, object]], skipped: Sequence[Skipped]) -> pd.DataFrame:
+    if skipped and not rows:
+        raise DiscourseError(
+            f"none of {len(skipped):,} files could be read; the first: {skipped[0].reason}"
+        )
+    if not rows:
+        raise DiscourseError("a corpus needs at least one text; none was given.")
+    sources = pd.DataFrame(rows).apply(_as_queried)
+    repeated = sources["document"][sources["document"].duplicated()]
+    if len(repeated):
+        raise DiscourseError(
+            f"two documents are named {repeated.iloc[0]!r}; give each a name of its own."
+        )
+    return sources
+
+
+def _as_queried(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Metadata as queries name them: a year is 1990, also where some are missing, and a day a day.
+
+    Moments are days if all are midnights; else text, with the hour.
+    """
+    present = column.dropna()
+    if pd.api.types.is_datetime64_any_dtype(column):
+        whole_days = bool((present == present.dt.normalize()).all())
+        days = present.dt.date if whole_days else present.dt.strftime("%Y-%m-%d %H:%M:%S")
+        return pd.Series(days, index=column.index, dtype=object)
+    is_whole = column.dtype == float and 0 < len(present) < len(column) and (present % 1 == 0).all()
+    return column.astype("Int64") if is_whole else column
+
+
+def _index(
+    forms: list[pa.DictionaryArray],
+    starts: list[NDArray[np.uint32]],
+    documents: int,
+    regions: pd.DataFrame,
+    fold: Callable[[str], str],
+) -> Index:
+    """Number the forms of all blocks as they first appear; each list is emptied as it is read."""
+    unified = pa.chunked_array(forms, LABEL).unify_dictionaries()
+    forms.clear()
+    known = unified.chunk(0).dictionary if unified.num_chunks else pa.array([], pa.string())
+    ids = [np.empty(0, dtype=np.int32), *(chunk.indices.to_numpy() for chunk in unified.chunks)]
+    del unified
+    numbered = np.concatenate(ids).view(np.uint32)
+    ids.clear()
+    placed = np.concatenate(starts)
+    starts.clear()
+    size = len(placed)
+    return Index(
+        vocabulary(known, fold),
+        numbered,
+        placed,
+        _document_bounds(regions, documents, size),
+        section_bounds(regions, size),
+        run_bounds(regions, size),
+    )
+
+
+def _document_bounds(regions: pd.DataFrame, documents: int, size: int) -> NDArray[np.int64]:
+    """The first token of each document, closed by the number of tokens."""
+    opening = np.searchsorted(regions["document"].to_numpy(), np.arange(documents))
+    return np.append(regions["first_token"].to_numpy()[opening], size).astype(np.int64)
+
+
+def section_bounds(regions: pd.DataFrame, size: int) -> NDArray[np.int64]:
+    """The first token of each section that has any, closed by the number of tokens."""
+    rows = regions[regions["treatment"] == COUNT]
+    section = rows["section"].cat.codes.to_numpy()
+    changes = _changes(rows["document"].to_numpy()) | _changes(section)
+    return _closed(rows["first_token"].to_numpy()[changes], size)
+
+
+def run_bounds(regions: pd.DataFrame, size: int) -> NDArray[np.int64]:
+    """The first token of each stretch without anything left out, closed by the number of tokens."""
+    counts = (regions["treatment"] == COUNT).to_numpy()
+    opens = counts & (_changes(regions["document"].to_numpy()) | _changes(counts))
+    return _closed(regions["first_token"].to_numpy()[opens], size)
+
+
+def _changes(values: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """Where a value differs from the one before it; the first one does."""
+    return np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]
+
+
+def _closed(firsts: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Ascending borders without empty stretches."""
+    bounds = np.unique(np.append(firsts, size)).astype(np.int64)
+    return bounds if size else np.zeros(1, dtype=np.int64)

@@ -1,0 +1,228 @@
+"""Some documents in a row, numbered on their own: what one worker makes of its share."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, count, repeat
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from discourse.corpus.store.strings import Strings
+from discourse.errors import DiscourseError
+from discourse.text.document import COUNT, Document, Paragraphs, Region
+from discourse.text.folder import Source
+from discourse.text.reading import Options, Skipped, documents
+from discourse.text.segmenters import refuse_unspaced
+from discourse.text.tokenizer import Words
+
+# Characters whose tokens are numbered in one pass: what a longer one makes beside its result no
+# longer fits the cache, and took twice as long.
+PASS = 1 << 19
+
+OWN_COLUMNS = (
+    "document", "section", "sentence", "tokens", "sections", "characters", "sha256", "description",
+    "made_by",
+)  # fmt: skip
+LABEL = pa.dictionary(pa.int32(), pa.string())
+REGIONS = pa.schema(
+    {
+        "document": pa.int64(),
+        "name": LABEL,
+        "treatment": LABEL,
+        "section": LABEL,
+        "start": pa.int64(),
+        "end": pa.int64(),
+        "head": pa.int64(),
+        "first_token": pa.int64(),
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The counted tokens of some documents, their texts, and what is known of them.
+
+    ``forms`` is the written form of each token, as an Arrow dictionary array in pieces; ``starts``
+    its first character in its own document. ``sources`` has a row for each document, ``regions``
+    for each region; documents and tokens are numbered from 0. ``skipped`` is what could not be
+    read.
+    """
+
+    forms: pa.ChunkedArray
+    starts: NDArray[np.uint32]
+    texts: pa.ChunkedArray
+    sources: list[dict[str, object]]
+    regions: pa.Table
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def read_block(files: Sequence[Source], options: Options, words: Words) -> Block:
+    """The block of some files; what is skipped is listed in it."""
+    kept: list[Document] = []
+    skipped: list[Skipped] = []
+    for found in documents(files, options):
+        if isinstance(found, Skipped):
+            skipped.append(found)
+        elif options.on_error == "skip" and (reason := _refusal(found, words)):
+            skipped.append(Skipped(found.file, reason))
+        else:
+            kept.append(found)
+    return replace(block(kept, words), skipped=skipped)
+
+
+def _refusal(document: Document, words: Words) -> str:
+    """Why a document that can be read can be no part of a corpus; "" if it can."""
+    try:
+        _source(document)
+        _refuse_unspaced(document, words)
+    except DiscourseError as error:
+        return str(error)
+    return ""
+
+
+def block(documents: Sequence[Document], words: Words) -> Block:
+    """The block of some documents.
+
+    Raises
+    ------
+    DiscourseError : a text that needs a segmenter, or metadata named like a column of our own.
+    """
+    for document in documents:
+        _refuse_unspaced(document, words)
+    stretches = chain.from_iterable(map(_counted, count(), documents, repeat(words)))
+    passes = [_words_of(together, words) for together in _together(stretches)]
+    places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
+    return Block(
+        forms=pa.chunked_array([forms for forms, _ in passes], LABEL),
+        starts=places.astype(np.uint32),
+        texts=pa.chunked_array([Strings.of_texts([document.text for document in documents]).array]),
+        sources=[_source(document) for document in documents],
+        regions=_regions(documents, places),
+    )
+
+
+def _refuse_unspaced(document: Document, words: Words) -> None:
+    if words.segmenter is None:
+        refuse_unspaced(document.name, [text for _, _, text in _counted(0, document, words)])
+
+
+class Stretch(NamedTuple):
+    """A text to find words in: its document, and the character at which it starts there."""
+
+    document: int
+    start: int
+    text: str
+
+
+def _counted(number: int, document: Document, words: Words) -> list[Stretch]:
+    """What is counted of a document; no token crosses from one stretch into another."""
+    # The rule joins nothing across a blank line; a function of somebody's own might.
+    if isinstance(document.regions, Paragraphs) and not callable(words.segmenter):
+        return [Stretch(number, 0, document.text)]
+    return [
+        Stretch(number, region.start, document.text[region.start : region.end])
+        for region in document.regions
+        if region.treatment == COUNT
+    ]
+
+
+def _together(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+    """Stretches of text, as many together as make a pass."""
+    together: list[Stretch] = []
+    size = 0
+    for stretch in stretches:
+        together.append(stretch)
+        size += len(stretch.text)
+        if size >= PASS:
+            yield together
+            together, size = [], 0
+    if together:
+        yield together
+
+
+def _words_of(
+    stretches: Sequence[Stretch], words: Words
+) -> tuple[pa.DictionaryArray, NDArray[np.int64]]:
+    """The form of each token in some stretches of text, and its place: see `_places`."""
+    borders = np.cumsum([0, *(len(stretch.text) + 1 for stretch in stretches)])
+    joined = "\n".join(stretch.text for stretch in stretches)
+    if callable(words.segmenter):  # the rule never joins across a line's end; a function might
+        found = [words.spans(s.text) + at for s, at in zip(stretches, borders, strict=False)]
+        spans = np.concatenate(found)
+    else:
+        spans = words.spans(joined)
+    tokens = np.diff(np.searchsorted(spans[:, 0], borders))
+    first = _places([s.document for s in stretches], [s.start for s in stretches])
+    return _forms(joined, spans), spans[:, 0] + np.repeat(first - borders[:-1], tokens)
+
+
+def _places(documents: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
+    """Document and character as one ascending number: the character in its lower half."""
+    return (np.array(documents, dtype=np.int64) << 32) + np.array(starts, dtype=np.int64)
+
+
+def _forms(text: str, spans: NDArray[np.int64]) -> pa.DictionaryArray:
+    """What stands at some spans of a text, each form once and numbered as it first appears."""
+    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+    if len(data) > len(text):
+        spans = _byte_offsets(data)[spans]
+    change = np.zeros(len(data) + 1, dtype=np.int8)
+    change[spans[:, 0]] = 1
+    change[spans[:, 1]] -= 1  # two tokens may touch
+    inside = np.cumsum(change[:-1], dtype=np.int8).view(bool)
+    tokens = np.compress(inside, data)  # three times as fast as an index of truth values
+    offsets = np.concatenate([[0], np.cumsum(spans[:, 1] - spans[:, 0])]).astype(np.int32)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(tokens)]
+    return pa.Array.from_buffers(pa.string(), len(spans), buffers).dictionary_encode()
+
+
+def _byte_offsets(data: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Where each character starts in some bytes of UTF-8, closed by the number of bytes."""
+    return np.append(np.flatnonzero((data & 0xC0) != 0x80), len(data))
+
+
+def _source(document: Document) -> dict[str, object]:
+    for key in document.metadata:
+        if key in OWN_COLUMNS:
+            raise DiscourseError(
+                f"{document.name}: {key!r} is a column that a corpus makes itself; "
+                "name the metadata differently."
+            )
+        if not key.isidentifier():
+            raise DiscourseError(
+                f"{document.name}: no query can name the metadata {key!r}; "
+                "use letters, digits and _ alone, as 'year_of_speech'."
+            )
+    own = {
+        "document": document.name,
+        "sha256": document.sha256,
+        "description": document.description,
+        "made_by": document.made_by,
+    }
+    return {**own, **document.metadata}
+
+
+def _regions(documents: Sequence[Document], places: NDArray[np.int64]) -> pa.Table:
+    """One row a region; ``first_token`` is its first token, or the first one after it."""
+    tiles = [_columns(document.regions) for document in documents]
+    columns: dict[str, Any] = {
+        name: list(chain.from_iterable(tile[at] for tile in tiles))
+        for at, name in enumerate(Region._fields)
+    }
+    columns["document"] = np.repeat(np.arange(len(tiles)), [len(tile[0]) for tile in tiles])
+    columns["head"] = pa.array(columns["head"], pa.int64()).fill_null(-1)
+    columns["first_token"] = np.searchsorted(places, _places(columns["document"], columns["start"]))
+    return pa.table({name: columns[name] for name in REGIONS.names}, schema=REGIONS)
+
+
+def _columns(regions: Sequence[Region]) -> Sequence[Sequence[Any]]:
+    """The fields of some regions, one sequence for each field."""
+    if not isinstance(regions, Paragraphs):
+        return list(zip(*regions, strict=True))
+    number = len(regions)
+    ends = [*regions.starts[1:], regions.end]
+    sections = list(map(str, range(1, number + 1)))
+    name, treatment, head = (["paragraph"], [COUNT], [None])
+    return regions.starts, ends, name * number, treatment * number, sections, head * number

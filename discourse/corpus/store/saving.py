@@ -1,0 +1,447 @@
+"""A corpus in a folder: arrays and tables that are mapped, not read, with a hash of each.
+
+A save writes a new generation beside the old one and then switches the manifest to it in one step,
+so that a crash leaves the old corpus or none. Nothing is unpickled.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from importlib.metadata import version
+from os import PathLike
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.store.assembly import assemble, region_frame
+from discourse.corpus.store.block import LABEL, REGIONS, Block
+from discourse.corpus.store.index import Index
+from discourse.corpus.store.inventory import skipped_table
+from discourse.corpus.store.strings import Strings
+from discourse.corpus.store.vocabulary import Vocabulary
+from discourse.errors import DiscourseError
+from discourse.text.reading import Skipped
+from discourse.text.tokenizer import Words
+
+FORMAT = "discourse corpus"
+VERSION = 1
+MANIFEST = "manifest.json"
+LOCK = ".lock"
+GENERATION = re.compile(r"generation-(\d+)")
+
+ARRAYS: Mapping[str, type[np.integer[Any]]] = {
+    "ids": np.uint32,
+    "starts": np.uint32,
+    "documents": np.int64,
+    "sections": np.int64,
+    "runs": np.int64,
+    "term_of_form": np.uint32,
+    "posting_bounds": np.int64,
+    "postings": np.uint32,
+    "ranges": np.uint32,
+    "sentences": np.int64,
+}
+OPTIONAL = "sentences"  # kept if they were asked for: finding them takes as long as all the rest
+TABLES = ("forms", "terms", "texts", "sources", "regions")
+
+
+def save(corpus: Corpus, path: str | PathLike[str]) -> None:
+    """Write a corpus into a folder, over a corpus that was saved there before or as a new one."""
+    folder = Path(path)
+    _refuse_foreign(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        generation = folder / f"generation-{max(_generations(folder), default=0) + 1}"
+        generation.mkdir()
+        try:
+            files = dict(_written(corpus, generation))
+        except BaseException:
+            shutil.rmtree(generation, ignore_errors=True)
+            raise
+        _switch(folder, _manifest(corpus, generation.name, files))
+        for number in _generations(folder):
+            if (old := folder / f"generation-{number}") != generation:
+                # Windows keeps what a reader has mapped; the next save takes it away.
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def load(
+    path: str | PathLike[str] | Sequence[str | PathLike[str]],
+    *,
+    verify: bool = False,
+    words: Words | None = None,
+) -> Corpus:
+    """A corpus that was saved, or several as one.
+
+    The files are mapped into memory: a corpus of any size is ready in milliseconds, and many
+    readers share it. Nothing is unpickled.
+
+    Parameters
+    ----------
+    path : a folder that `Corpus.save` wrote; or several, whose documents follow one another as if
+        they had been read together. Several are numbered anew, in memory.
+    verify : compare each file with the hash that was saved, and the corpus with its fingerprint.
+    words : what counts as a token, as it was given when the texts were read; needed only for a
+        segmenter of your own, because functions are not saved.
+
+    Raises
+    ------
+    DiscourseError : no saved corpus there; one that is truncated, altered, of a newer version, or
+        of other words; shards that are subsets, or share the name of a document.
+
+    Examples
+    --------
+    >>> import discourse as dc, tempfile
+    >>> with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    ...     dc.read("seeds/").save(folder + "/paper.corpus")
+    ...     dc.load(folder + "/paper.corpus")
+    Corpus: 1 document, 6 sections, 1,384 tokens, 475 types
+    """
+    if isinstance(path, (str, PathLike)):
+        return _load(Path(path), verify, words)
+    shards = [_load(Path(shard), verify, words) for shard in path]
+    return _as_one(shards, [str(shard) for shard in path])
+
+
+# ----------------------------------------------------------------------------------- saving
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if folder.is_dir():
+        names = {item.name for item in folder.iterdir()}
+        foreign = sorted(n for n in names - {MANIFEST, LOCK} if not GENERATION.fullmatch(n))
+        if MANIFEST in names:
+            _read_manifest(folder)
+    else:
+        foreign = [folder.name] if folder.exists() else []
+    if foreign:
+        raise DiscourseError(
+            f"{folder} is no saved corpus (it holds {foreign[0]!r}); give a new folder."
+        )
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; the system lets go of it when a process ends, however it ends."""
+    with (folder / LOCK).open("wb") as file:
+        try:
+            _lock(file)
+        except OSError:
+            raise DiscourseError(
+                f"{folder} is being saved by another process; wait for it, or give another folder."
+            ) from None
+        yield
+
+
+def _lock(file: BinaryIO) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _generations(folder: Path) -> list[int]:
+    found = (GENERATION.fullmatch(item.name) for item in folder.iterdir())
+    return [int(match[1]) for match in found if match]
+
+
+def _written(corpus: Corpus, generation: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    """Write each file; its name, size and hash."""
+    for name, array in _arrays(corpus).items():
+        yield _file(generation / f"{name}.npy", partial(np.save, arr=array))
+    for name, table in _tables(corpus).items():
+        yield _file(generation / f"{name}.arrow", partial(_write_table, table=table))
+
+
+def _arrays(corpus: Corpus) -> dict[str, NDArray[Any]]:
+    index = corpus.index
+    bounds, positions = index.postings
+    arrays: dict[str, NDArray[Any]] = {
+        "ids": index.ids,
+        "starts": index.starts,
+        "documents": index.documents,
+        "sections": index.sections,
+        "runs": index.runs,
+        "term_of_form": index.vocabulary.term_of_form,
+        "posting_bounds": bounds,
+        "postings": positions,
+        "ranges": index.ranges,
+    }
+    if OPTIONAL in vars(corpus):
+        arrays[OPTIONAL] = corpus.sentences
+    return arrays
+
+
+def _tables(corpus: Corpus) -> dict[str, pa.Table]:
+    return {
+        "forms": pa.table({"form": corpus.index.vocabulary.forms.array}),
+        "terms": pa.table({"term": corpus.index.vocabulary.terms.array}),
+        "texts": pa.table({"text": corpus.texts.array}),
+        "sources": _sources_table(corpus),
+        "regions": _regions_table(corpus.regions),
+    }
+
+
+def _sources_table(corpus: Corpus) -> pa.Table:
+    for name, column in corpus.sources.items():
+        try:
+            pa.array(column, from_pandas=True)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            raise DiscourseError(
+                f"{name!r} holds values of several types, and a table on disk has one a column; "
+                "give it one before the corpus is made."
+            ) from None
+    return pa.Table.from_pandas(corpus.sources, preserve_index=False)
+
+
+def _regions_table(regions: pd.DataFrame) -> pa.Table:
+    return pa.table({f.name: pa.array(regions[f.name]).cast(f.type) for f in REGIONS})
+
+
+def _write_table(file: BinaryIO, table: pa.Table) -> None:
+    with pa.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table.unify_dictionaries())
+
+
+def _file(path: Path, write: Callable[[BinaryIO], object]) -> tuple[str, dict[str, object]]:
+    with path.open("w+b") as file:
+        write(file)
+        file.flush()
+        os.fsync(file.fileno())
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return path.name, {"bytes": file.seek(0, os.SEEK_END), "sha256": digest}
+
+
+def _manifest(corpus: Corpus, generation: str, files: Mapping[str, object]) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "generation": generation,
+        "fingerprint": corpus.fingerprint,
+        "words": corpus.words.recipe,
+        "conditions": list(corpus.conditions),
+        "skipped": corpus.skipped.to_dict("records"),
+        "reading": dict(corpus.reading),
+        "made_with": {"discourse": version("discourse-toolkit")},
+        "files": files,
+    }
+
+
+def _switch(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Point the folder to a new generation, in one step that happens or does not."""
+    content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+    new = folder / f"{manifest['generation']}/{MANIFEST}"
+    _file(new, lambda file: file.write(content))
+    _settle(new.parent)
+    new.replace(folder / MANIFEST)
+    _settle(folder)
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; Windows does that by itself."""
+    if sys.platform != "win32":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+# ---------------------------------------------------------------------------------- loading
+
+
+def _load(folder: Path, verify: bool, words: Words | None) -> Corpus:
+    manifest = _read_manifest(folder)
+    try:
+        return _opened(folder, manifest, verify, words)
+    except FileNotFoundError as error:
+        if _read_manifest(folder)["generation"] != manifest["generation"]:
+            return _load(folder, verify, words)  # saved anew while it was opened
+        missing = Path(error.filename).name
+        raise DiscourseError(f"{folder} has lost {missing}; save the corpus again.") from None
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    if not folder.exists():
+        raise DiscourseError(f"{folder} does not exist; give a folder that Corpus.save wrote.")
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        ours = manifest["format"] == FORMAT
+        newer = manifest["version"] > VERSION
+        complete = manifest.keys() >= {
+            "fingerprint",
+            "words",
+            "conditions",
+            "skipped",
+            "reading",
+            "files",
+        }
+        named = GENERATION.fullmatch(manifest["generation"])
+    except (OSError, ValueError, TypeError, KeyError):
+        ours = False
+    if ours and newer:
+        raise DiscourseError(
+            f"{folder} has format {manifest['version']}, and this version of discourse reads up to "
+            f"{VERSION}; pip install --upgrade discourse-toolkit."
+        )
+    if not ours or not complete or not named:
+        raise DiscourseError(f"{folder} is no saved corpus; give a folder that Corpus.save wrote.")
+    return manifest
+
+
+def _opened(folder: Path, manifest: Mapping[str, Any], verify: bool, words: Words | None) -> Corpus:
+    generation = folder / manifest["generation"]
+    _check_files(folder, generation, manifest["files"], verify)
+    try:
+        arrays = {
+            name: _mapped(generation / f"{name}.npy", kind)
+            for name, kind in ARRAYS.items()
+            if name != OPTIONAL or f"{name}.npy" in manifest["files"]
+        }
+        tables = {name: _mapped_table(generation / f"{name}.arrow") for name in TABLES}
+    except (ValueError, pa.ArrowException):
+        raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
+    corpus = _corpus(arrays, tables, _words(folder, manifest, words), manifest)
+    if verify and corpus.fingerprint != manifest["fingerprint"]:
+        raise DiscourseError(
+            f"{folder} has the fingerprint {corpus.fingerprint}, and {manifest['fingerprint']} was "
+            "saved; save the corpus again."
+        )
+    return corpus
+
+
+def _check_files(folder: Path, generation: Path, files: Mapping[str, Any], verify: bool) -> None:
+    for name, saved in files.items():
+        file = generation / Path(name).name
+        size = file.stat().st_size
+        if size != saved["bytes"]:
+            raise DiscourseError(
+                f"{folder}: {name} has {size} bytes, and {saved['bytes']} were saved; "
+                "save the corpus again."
+            )
+        if verify:
+            with file.open("rb") as opened:
+                if hashlib.file_digest(opened, "sha256").hexdigest() != saved["sha256"]:
+                    raise DiscourseError(
+                        f"{folder}: {name} is not what was saved; save the corpus again."
+                    )
+
+
+def _mapped(file: Path, kind: type[np.integer[Any]]) -> NDArray[Any]:
+    array = np.load(file, mmap_mode="r", allow_pickle=False)
+    if array.dtype != kind or array.ndim != 1:
+        raise ValueError(file.name)
+    return np.asarray(array)  # without the slower class of a mapped array, but mapped
+
+
+def _mapped_table(file: Path) -> pa.Table:
+    return pa.ipc.open_file(pa.memory_map(str(file))).read_all()
+
+
+def _words(folder: Path, manifest: Mapping[str, Any], words: Words | None) -> Words:
+    saved = manifest["words"]
+    if words is None:
+        try:
+            return Words.of_recipe(saved)
+        except DiscourseError as error:
+            raise DiscourseError(f"{folder}: {error}") from None
+    if words.recipe != saved:
+        raise DiscourseError(
+            f"{folder} was read with the words {saved}, not with {words.recipe}; "
+            "give words= as when the texts were read."
+        )
+    return words
+
+
+def _corpus(
+    arrays: Mapping[str, NDArray[Any]],
+    tables: Mapping[str, pa.Table],
+    words: Words,
+    manifest: Mapping[str, Any],
+) -> Corpus:
+    vocabulary = Vocabulary(
+        Strings(_whole(tables["forms"])), Strings(_whole(tables["terms"])), arrays["term_of_form"]
+    )
+    borders = (arrays["documents"], arrays["sections"], arrays["runs"])
+    index = Index(vocabulary, arrays["ids"], arrays["starts"], *borders)
+    texts = Strings(tables["texts"].column(0))
+    sources = tables["sources"].to_pandas()
+    regions = region_frame(tables["regions"])
+    skipped = skipped_table(Skipped(**row) for row in manifest["skipped"])
+    conditions = tuple(manifest["conditions"])
+    read = manifest["reading"]
+    corpus = Corpus(words, index, texts, sources, regions, conditions, skipped, read)
+    # What a cached property would compute is here already.
+    vars(index)["postings"] = (arrays["posting_bounds"], arrays["postings"])
+    vars(index)["ranges"] = arrays["ranges"]
+    if OPTIONAL in arrays:
+        vars(corpus)[OPTIONAL] = arrays[OPTIONAL]
+    return corpus
+
+
+def _whole(table: pa.Table) -> pa.Array:
+    column = table.column(0)
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+# ----------------------------------------------------------------------------------- shards
+
+
+def _as_one(shards: Sequence[Corpus], paths: Sequence[str]) -> Corpus:
+    if not shards:
+        raise DiscourseError("load needs at least one path; none was given.")
+    words, reading = shards[0].words, shards[0].reading
+    for shard, path in zip(shards, paths, strict=True):
+        if shard.conditions:
+            raise DiscourseError(
+                f"{path} is a subset ({shard.conditions[0]}); save whole corpora as shards, "
+                "and take the subset of all."
+            )
+        if shard.words.recipe != words.recipe:
+            raise DiscourseError(
+                f"{path} was saved with the words {shard.words.recipe}, and {paths[0]} with "
+                f"{words.recipe}; read them with the same words."
+            )
+        if shard.reading != reading:
+            raise DiscourseError(
+                f"{path} was read with {dict(shard.reading)}, and {paths[0]} with {dict(reading)}; "
+                "read them with the same choices."
+            )
+    made = assemble(map(_block, shards), words.fold)
+    skipped = skipped_table(made.skipped)
+    return Corpus(words, made.index, made.texts, made.sources, made.regions, (), skipped, reading)
+
+
+def _block(corpus: Corpus) -> Block:
+    """A whole corpus as one block of a larger one."""
+    index = corpus.index
+    forms = pa.DictionaryArray.from_arrays(
+        pa.array(index.ids.view(np.int32)), index.vocabulary.forms.array
+    )
+    return Block(
+        pa.chunked_array([forms], LABEL),
+        index.starts,
+        corpus.texts.array,
+        [{str(k): v for k, v in row.items()} for row in corpus.sources.to_dict("records")],
+        _regions_table(corpus.regions),
+        [
+            Skipped(**{str(k): v for k, v in row.items()})
+            for row in corpus.skipped.to_dict("records")
+        ],
+    )

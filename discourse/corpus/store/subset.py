@@ -1,0 +1,69 @@
+"""A subset of a corpus is a corpus: the same texts, fewer counted tokens."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.corpus.query.parsing import parse_condition
+from discourse.corpus.store.index import Index
+from discourse.corpus.store.parts import held_by, metadata_columns
+from discourse.errors import DiscourseError
+from discourse.text.document import COUNT, DROP
+
+if TYPE_CHECKING:
+    from discourse.corpus.corpus import Corpus
+
+
+def subset(corpus: "Corpus", condition: str) -> "Corpus":
+    """The part of a corpus that answers a condition."""
+    bounds, held = held_by(corpus, parse_condition(condition))
+    if not held.any():
+        columns = ", ".join(["document", *metadata_columns(corpus)])
+        raise DiscourseError(f'no document answers "{condition}"; the columns here are {columns}.')
+    keep = np.repeat(held, np.diff(bounds))
+    place = np.concatenate([[0], np.cumsum(keep)])
+    filled = np.flatnonzero(np.diff(place[corpus.index.documents]))
+    regions = _regions(corpus, place)
+    regions = regions[regions["document"].isin(filled)]
+    return replace(
+        corpus,
+        index=_index(corpus.index, keep, place, filled),
+        texts=corpus.texts.take(filled),
+        sources=corpus.sources.iloc[filled].reset_index(drop=True),
+        regions=regions.assign(document=np.searchsorted(filled, regions["document"])).reset_index(
+            drop=True
+        ),
+        conditions=(*corpus.conditions, condition),
+    )
+
+
+def _regions(corpus: "Corpus", place: NDArray[np.int64]) -> pd.DataFrame:
+    """The regions with their first kept token; one that loses all of its tokens is dropped."""
+    regions = corpus.regions
+    first = np.append(regions["first_token"], corpus.size)
+    emptied = (np.diff(place[first]) == 0) & (np.diff(first) > 0)
+    return regions.assign(
+        first_token=place[first[:-1]],
+        treatment=regions["treatment"].mask((regions["treatment"] == COUNT) & emptied, DROP),
+    )
+
+
+def _index(
+    index: Index,
+    keep: NDArray[np.bool_],
+    place: NDArray[np.int64],
+    filled: NDArray[np.int64],
+) -> Index:
+    """The kept tokens; where something between them is masked, a run ends."""
+    masked = np.flatnonzero(np.diff(keep)) + 1
+    return Index(
+        vocabulary=index.vocabulary,
+        ids=index.ids[keep],
+        starts=index.starts[keep],
+        documents=np.append(place[index.documents[filled]], place[-1]),
+        sections=np.unique(place[index.sections]),
+        runs=np.unique(place[np.union1d(index.runs, masked)]),
+    )

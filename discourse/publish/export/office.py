@@ -1,0 +1,141 @@
+"""Tables for a spreadsheet and for a word processor, with the same bytes each time."""
+
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+import regex
+
+from discourse.errors import DiscourseError
+from discourse.publish.export.sheet import Sheet, visible
+
+# What a spreadsheet holds at most.
+ROWS, CHARACTERS = 1_048_576, 32_767
+
+# Characters of a column at most, and those that a cell needs beside its text.
+WIDEST, MARGIN = 60, 3
+# Points of the letters in a document, of one of them in a line, and of the sheet's margins.
+LETTERS, LETTER, SHEET_MARGIN = 9, 5, 36
+
+# The first moment that a zip file can name; without it each file would hold the time of its making.
+MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+def xlsx_bytes(table: pd.DataFrame) -> bytes:
+    """A table as a workbook; numbers are numbers, and every text is marked as text."""
+    _check_size(table)
+    openpyxl = _package("openpyxl")
+    book = openpyxl.Workbook(write_only=True)
+    page = book.create_sheet("table")
+    page.freeze_panes = "A2"
+    for at, name in enumerate(table.columns, start=1):
+        column = page.column_dimensions[openpyxl.utils.get_column_letter(at)]
+        column.width = MARGIN + min(_longest([str(name), *map(str, table[name])]), WIDEST)
+    for row in [tuple(table.columns), *table.itertuples(index=False, name=None)]:
+        page.append([_cell(page, value) for value in row])
+    return _steady(book.save)
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max(map(len, texts))
+
+
+def _check_size(table: pd.DataFrame) -> None:
+    if len(table) >= ROWS:
+        raise DiscourseError(
+            f"{len(table):,} rows are more than a spreadsheet holds ({ROWS - 1:,}); write .csv."
+        )
+    texts = (value for name in table.columns for value in table[name] if isinstance(value, str))
+    longest = max(map(len, texts), default=0)
+    if longest > CHARACTERS:
+        raise DiscourseError(
+            f"a cell holds {longest:,} characters, and a spreadsheet {CHARACTERS:,}; write .csv."
+        )
+
+
+def _cell(page: Any, value: Any) -> Any:
+    value = value.item() if hasattr(value, "item") else value
+    if not isinstance(value, str) and pd.isna(value):
+        return None
+    if not isinstance(value, str):
+        return value
+    cell = _package("openpyxl").cell.WriteOnlyCell(page, visible(value))
+    # Not what the text looks like (=1+1) says what the cell is, and editing it keeps it a text.
+    cell.data_type, cell.quotePrefix = "s", True
+    return cell
+
+
+def docx_bytes(sheet: Sheet) -> bytes:
+    """A table as a document in landscape, its columns as wide as what stands in them.
+
+    The node is bold, the left context to the right; the heads stand on each page.
+    """
+    docx = _package("docx")
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = section.page_height, section.page_width
+    section.left_margin = section.right_margin = docx.shared.Pt(SHEET_MARGIN)
+    section.orientation = docx.enum.section.WD_ORIENT.LANDSCAPE
+    style = document.styles["Normal"]
+    style.font.size = docx.shared.Pt(LETTERS)
+    style.paragraph_format.space_after = 0
+    rows = [sheet.heads, *sheet.rows]
+    table = document.add_table(rows=0, cols=len(sheet.heads))
+    room = section.page_width.pt - 2 * SHEET_MARGIN
+    lengths = [_longest(column) for column in zip(*rows, strict=True)]
+    widths = [docx.shared.Pt(LETTER * n) for n in _fitted(lengths, int(room / LETTER))]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for number, row in enumerate(rows):
+        for at, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+            cell.width = widths[at]
+            paragraph = cell.paragraphs[0]
+            paragraph.add_run(text).bold = number == 0 or at == sheet.node
+            if at in sheet.to_the_right:
+                paragraph.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
+    heads = table.rows[0]._tr.get_or_add_trPr()
+    heads.append(docx.oxml.OxmlElement("w:tblHeader"))
+    return _steady(document.save)
+
+
+def _fitted(lengths: Sequence[int], room: int) -> list[int]:
+    """The characters of each column: the longest give way until all find room, or cannot."""
+    widest = max(lengths, default=0)
+    while widest > MARGIN and sum(MARGIN + min(n, widest) for n in lengths) > room:
+        widest -= 1
+    return [MARGIN + min(n, widest) for n in lengths]
+
+
+def _package(name: str) -> Any:
+    """A package of the extra `export`."""
+    modules = {
+        "openpyxl": ("openpyxl", "openpyxl.utils"),
+        "docx": ("docx", "docx.enum.section", "docx.enum.text", "docx.oxml", "docx.shared"),
+    }
+    try:
+        return next(iter([import_module(module) for module in modules[name]]))
+    except ImportError:
+        raise DiscourseError(
+            f"this needs the package {name}; pip install 'discourse-toolkit[export]'."
+        ) from None
+
+
+def _steady(save: Callable[[BytesIO], object]) -> bytes:
+    """What a package saves, without the time at which it did."""
+    made, steady = BytesIO(), BytesIO()
+    save(made)
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(steady, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _TIME.sub(b"1980-01-01T00:00:00Z", content)
+            new.writestr(entry, content)
+    return steady.getvalue()
+
+
+_TIME = regex.compile(rb"(?<=<dcterms:(?:created|modified)[^>]*>)[^<]*")

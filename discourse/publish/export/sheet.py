@@ -1,0 +1,92 @@
+"""A table as it is read: every cell a text, each column on its side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import regex
+
+from discourse.corpus.lines.display import folded
+from discourse.corpus.lines.lines import Concordance
+
+LINE_HEADS = ("place", "left", "node", "right", "line_id")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Heads and rows of texts; the columns that stand to the right, and the one that stands out."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    to_the_right: frozenset[int]
+    node: int = -1
+    provenance: str = ""
+    caption: str = ""
+
+
+def sheet(
+    table: pd.DataFrame | Concordance, *, digits: int | None = None, caption: str = ""
+) -> Sheet:
+    """A table, or the lines of a concordance, to be read.
+
+    Decimals stand with so many digits; without `digits` with four that are significant.
+    """
+    if isinstance(table, Concordance):
+        return _of_lines(table)
+    names = list(table.columns)
+    numbers = (at for at, n in enumerate(names) if pd.api.types.is_numeric_dtype(table[n]))
+    columns = [[_text(value, digits) for value in table[name]] for name in names]
+    return Sheet(
+        [visible(str(name)) for name in names],
+        list(zip(*columns, strict=True)),
+        frozenset(numbers),
+        provenance=str(table.attrs.get("provenance", "")),
+        caption=visible(folded(caption)),
+    )
+
+
+def _of_lines(lines: Concordance) -> Sheet:
+    frame = lines.frame
+    place = frame["section"]
+    if len(lines.corpus.texts) > 1:
+        place = frame["document"] + "/" + place
+    columns = (place, frame["left"], frame["node"], frame["right"], frame["line_id"])
+    texts = ([visible(folded(text)).strip() for text in column] for column in columns)
+    rows = list(zip(*texts, strict=True))
+    provenance = str(frame.attrs.get("provenance", ""))
+    return Sheet(LINE_HEADS, rows, frozenset([1]), node=2, provenance=provenance)
+
+
+def _text(value: Any, digits: int | None) -> str:
+    if not isinstance(value, str) and pd.isna(value):
+        return ""
+    if isinstance(value, float):
+        return read_number(value) if digits is None else f"{value:.{digits}f}"
+    return visible(folded(str(value)).strip())
+
+
+def read_number(value: float) -> str:
+    """A number as it is read: four significant digits, and all of those before the point.
+
+    Examples
+    --------
+    >>> [read_number(value) for value in (2.827433628, 67.96196374, 12345.678, 0.00001234)]
+    ['2.827', '67.96', '12346', '1.234e-05']
+    """
+    return f"{value:.0f}" if 10_000 <= abs(value) < 1e15 else f"{value:.4g}"
+
+
+def visible(text: str) -> str:
+    """A text in which what no page can hold (controls, halves of characters) is shown by a sign."""
+    return _UNPRINTABLE.sub(_sign, text)
+
+
+def _sign(found: "regex.Match[str]") -> str:
+    code = ord(found[0])
+    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
+
+
+_UNPRINTABLE = regex.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)

@@ -1,0 +1,99 @@
+"""What a figure shows, read back from what was drawn on it and not from what it was given."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from discourse.errors import DiscourseError, one_of
+from discourse.publish import plotting as plot
+from discourse.publish.export.data_files import rounded
+from discourse.publish.plots.canvas import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+
+LARGEST = 100  # inches of a figure's side
+
+
+def drawn(ax: "Axes") -> dict[str, Any]:
+    """The labels and values of the artists on some axes, in the order of drawing."""
+    return {
+        "x_labels": _labels(ax.xaxis),
+        "y_labels": _labels(ax.yaxis),
+        "points": [_numbers(line.get_xydata()) for line in ax.lines],
+        "strokes": [_numbers(_segments(strokes)) for strokes in ax.collections],
+        "bars": [_numbers(_bar(bar)) for bar in ax.patches],
+        "cells": [_numbers(image.get_array()) for image in ax.images],
+        "texts": [[text.get_text(), _numbers(text.get_position())] for text in ax.texts],
+    }
+
+
+def redrawn(
+    name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
+) -> dict[str, Any]:
+    """What a plot draws of a table, on a figure of some size that is thrown away."""
+    with drawn_again(name, table, beside, inches) as ax:
+        return drawn(ax)
+
+
+@contextmanager
+def drawn_again(
+    name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
+) -> "Iterator[Axes]":
+    """The axes of a plot on a figure of some size that is thrown away.
+
+    Raises
+    ------
+    DiscourseError : a plot that is not known, or a size that no page has.
+    """
+    import matplotlib.pyplot as plt
+
+    function = getattr(plot, one_of("plot", name, plot.__all__))
+    width, height = map(float, inches)
+    if not (0 < width <= LARGEST and 0 < height <= LARGEST):
+        raise DiscourseError(f"the figure measures {width:g} by {height:g} inches; draw it anew.")
+    with style():
+        figure, ax = plt.subplots(figsize=(width, height))
+    try:
+        yield function(table, **beside, ax=ax)
+    finally:
+        plt.close(figure)
+
+
+def unlike(expected: Any, found: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Where a figure does not show what it should; more than that it may show."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for key, value in expected.items():
+            yield from unlike(value, found.get(key), f"{place}.{key}" if place else key)
+    elif isinstance(expected, list) and isinstance(found, list) and len(found) >= len(expected):
+        for at, (one, other) in enumerate(zip(expected, found, strict=False)):
+            yield from unlike(one, other, f"{place}[{at}]")
+    elif expected != found:
+        yield place, expected, found
+
+
+def _labels(axis: "Axis") -> list[str]:
+    """Tick labels whose places were given; those that matplotlib finds itself are no evidence."""
+    from matplotlib.ticker import FixedLocator
+
+    given = isinstance(axis.get_major_locator(), FixedLocator)
+    return [label.get_text() for label in axis.get_ticklabels()] if given else []
+
+
+def _segments(strokes: Any) -> list[Any]:
+    return [path.vertices for path in strokes.get_paths()]
+
+
+def _bar(bar: Any) -> list[float]:
+    return [bar.get_x(), bar.get_y(), bar.get_width(), bar.get_height()]
+
+
+def _numbers(values: Any) -> Any:
+    """Nested lists of numbers as JSON holds them; a missing one is null."""
+    if np.ndim(values) or isinstance(values, (list, tuple)):
+        return [_numbers(value) for value in values]
+    return None if values is np.ma.masked or np.isnan(values) else rounded(float(values))

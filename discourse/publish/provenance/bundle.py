@@ -1,0 +1,159 @@
+"""A bundle: files of one name, and beside them a JSON that says what they are and how made."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from discourse import record
+from discourse.corpus.references.frequency_list import SHIPPED, reference
+from discourse.errors import DiscourseError
+from discourse.publish.export.data_files import as_written, csv_bytes, json_bytes, write_together
+from discourse.publish.provenance.recipes import (
+    Recipe,
+    derived,
+    differences,
+    recipe_of,
+    rerun,
+    subset_by,
+)
+
+# Of the files of a bundle; one kind of bundle has some of them.
+ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tex", ".md", ".html")
+FORMAT = "discourse bundle 1"
+LARGEST_FILE = 2**28
+ENTRIES = {"caption": str, "recipe": dict, "sha256": dict, "derived": list}
+OF_FIGURES = {"alt": str, "drawn": dict}
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A table that holds what its recipe makes, and the name that its files are to have."""
+
+    target: Path
+    table: pd.DataFrame
+    again: pd.DataFrame
+    recipe: Recipe
+
+    def save(self, files: Mapping[str, bytes], described: Mapping[str, Any]) -> None:
+        """Write the files by their endings, the CSV and the JSON: all of them or none."""
+        files = {**files, "csv": csv_bytes(self.table)}
+        content = {
+            "format": FORMAT,
+            **described,
+            "recipe": self.recipe,
+            "derived": derived(self.table.columns, self.again),
+            "sha256": {f"{self.target.name}.{end}": sha256(raw) for end, raw in files.items()},
+        }
+        files["json"] = json_bytes(content)
+        folder = self.target.parent
+        write_together({folder / f"{self.target.name}.{end}": raw for end, raw in files.items()})
+
+
+def bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
+    """A bundle to be saved, once its table is what its recipe makes.
+
+    Raises
+    ------
+    DiscourseError : a name that is none, a folder that is not there, a table of no verb, and a
+        cell that is not what the verb gives.
+    """
+    target = _target(Path(path))
+    recipe = recipe_of(table, target.name)
+    again = rerun(recipe, lambda part: live_corpus(part, target.name))
+    for finding in differences(target.name, as_written(table), again):
+        raise DiscourseError(
+            f"{finding.file}, {finding.row}: the table has {finding.found!r}, but its recipe makes "
+            f"{finding.expected!r}; save the numbers as they are, and round where they are shown."
+        )
+    return Bundle(target, table, again, recipe)
+
+
+def _target(path: Path) -> Path:
+    """A path without an ending, whose files stay in its folder."""
+    if path.name in ("", "..") or path.name.startswith(".") or set(path.name) & set('\\:*?"<>|\0'):
+        raise DiscourseError(
+            f"{str(path)!r} does not end in a name for files; give one, as 'figure'."
+        )
+    if path.suffix in ENDINGS:
+        raise DiscourseError(
+            f"{path.name!r} names one file, and several of one name are written; give the name "
+            f"alone, as {path.stem!r}."
+        )
+    if not path.parent.is_dir():
+        raise DiscourseError(f"there is no folder {path.parent}; make it, or name another.")
+    return path
+
+
+def live_corpus(part: Recipe, name: str) -> Any:
+    """The corpus that a table was made of."""
+    corpus = record.live(str(part.get("fingerprint"))) or _subset_again(part)
+    if corpus is None:
+        raise DiscourseError(
+            f"the corpus that the table of {name} was made of is no longer in memory; keep it in a "
+            "variable until its figures and tables are saved."
+        )
+    return corpus
+
+
+def _subset_again(part: Recipe) -> Any:
+    """A subset that nobody kept, of what is in memory or shipped; None if it is of neither."""
+    conditions = list(part.get("subset", []))
+    shipped = [reference(part["list"])] if part.get("list") in SHIPPED else []
+    for whole in [*record.all_live(), *shipped]:
+        taken = list(whole.recipe.get("subset", []))
+        if taken == conditions or taken != conditions[: len(taken)] or not hasattr(whole, "subset"):
+            continue  # not the whole of it; rates have no parts
+        try:
+            found = subset_by(whole, conditions[len(taken) :])
+        except DiscourseError:
+            continue  # a corpus without such parts
+        if found.fingerprint == part.get("fingerprint"):
+            return found
+    return None
+
+
+def sha256(raw: bytes) -> str:
+    """The hash by which a file is known."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether a JSON file says that it describes a bundle."""
+    with path.open("rb") as file:
+        return b"discourse bundle" in file.read(200)
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """The JSON of a bundle, if it has the entries that one has.
+
+    Raises
+    ------
+    DiscourseError : a file too large, of another format, or without what a bundle says.
+    """
+    raw = bounded(path)
+    try:
+        record = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise DiscourseError(f"{path} is no JSON ({error}); save it anew.") from None
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise DiscourseError(f"{path}: its format is not {FORMAT!r}; save it anew.")
+    entries = ENTRIES | OF_FIGURES if "drawn" in record else ENTRIES
+    for key, kind in entries.items():
+        if not isinstance(record.get(key), kind):
+            raise DiscourseError(
+                f"{path}: its entry {key!r} is missing or malformed; save it anew."
+            )
+    return record
+
+
+def bounded(path: Path) -> bytes:
+    """The bytes of a file, if they are not too many to be looked at."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise DiscourseError(f"{path} is larger than {LARGEST_FILE:,} bytes.")
+    return path.read_bytes()

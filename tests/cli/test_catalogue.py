@@ -1,0 +1,99 @@
+"""The commands that are no verbs."""
+
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from discourse.cli.catalogue import verb_summaries
+
+
+def test_what_a_verb_does_is_said_in_one_line():
+    assert all(summary.endswith(("?", ".")) for _, summary in verb_summaries())
+
+
+def test_show_prints_the_text_with_hits_marked(discourse):
+    code, out, _ = discourse("show", "seeds", "shared future")
+    assert (code, out.count("[shared future]") + out.count("[Shared Future]")) == (0, 7)
+
+
+def test_audit_lists_regions_documents_or_what_was_skipped(discourse, tmp_path):
+    assert discourse("audit", "seeds")[1].count("\n") == 1 + 12
+    assert discourse("audit", "seeds", "--documents")[1].count("\n") == 1 + 1
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    (tmp_path / "b.txt").touch()
+    code, out, _ = discourse("audit", tmp_path, "--skipped", "--format", "csv")
+    assert (code, out.splitlines()[1].split(",")[0]) == (0, str(tmp_path / "b.txt"))
+
+
+def test_verify_says_what_does_not_hold_with_exit_code_1(discourse, root, tmp_path):
+    assert discourse("verify", tmp_path) == (0, "all of it holds: nothing was published here\n", "")
+    shutil.copytree(root / "seeds", tmp_path / "seeds")
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "a.csv").write_text("term\n", encoding="utf-8")
+    code, out, _ = discourse("verify", tmp_path)
+    assert code == 1
+    assert "figures/a.csv" in out
+
+
+def test_bind_proposes_claims_for_numbers_that_are_bound_to_nothing(discourse, tmp_path):
+    (tmp_path / "a.txt").write_text("Peace and rights, and peace.", encoding="utf-8")
+    code = nbformat.v4.new_code_cell('import discourse as dc\n\npaper = dc.read("a.txt")')
+    prose = nbformat.v4.new_markdown_cell("There are 2 hits of *peace*.")
+    nbformat.write(nbformat.v4.new_notebook(cells=[code, prose]), tmp_path / "a.ipynb")
+    code, out, _ = discourse("bind", tmp_path / "a.ipynb", "--format", "csv")
+    assert code == 0
+    assert out.splitlines()[1] == "2,1,2,There are 2 hits of peace.,peace,2"
+
+
+def test_bind_counts_the_numbers_where_all_are_bound(discourse):
+    code, out, _ = discourse("bind", "notebooks/02-frequencies.ipynb")
+    assert code == 0
+    assert out.startswith("bound ")
+    assert out.endswith("unbound 0\n")
+
+
+def test_new_makes_a_study_whose_notebook_runs(discourse, tmp_path):
+    study = tmp_path / "study"
+    code, out, _ = discourse("new", study)
+    assert code == 0
+    assert out.startswith(f"{study} is made: put your text into {study / 'seeds'}")
+    files = [p.relative_to(study).as_posix() for p in sorted(study.rglob("*")) if p.is_file()]
+    assert files == ["README.md", "notebooks/01-first-look.ipynb", "seeds/my-text.toml"]
+    (study / "seeds" / "my-text.txt").write_text("We speak of peace.\n\nPeace and rights.")
+    notebook = nbformat.read(study / "notebooks" / "01-first-look.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    run_in = {"metadata": {"path": str(study / "notebooks")}}
+    NotebookClient(notebook, kernel_name="python3", resources=run_in).execute()
+    shown = json.dumps(notebook)
+    assert "2 documents" not in shown
+    assert "1 document, 2 sections, 7 tokens" in shown
+
+
+def test_new_says_what_to_do_where_there_is_no_text_yet(discourse, tmp_path):
+    discourse("new", tmp_path / "study")
+    code, _, err = discourse("freq", tmp_path / "study" / "seeds")
+    assert code == 2
+    assert "my-text.toml describes no text: no file beside it has its name" in err
+
+
+def test_new_does_not_touch_what_is_there(discourse, tmp_path):
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    assert discourse("new", tmp_path)[2] == (
+        f"discourse: {tmp_path} is not empty; name a new folder.\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_place_that_cannot_be_written_is_refused(discourse):
+    nowhere = Path("/proc/no-study")
+    if not nowhere.parent.is_dir():
+        pytest.skip("needs a folder that nobody can write to")
+    for arguments in (["new", nowhere], ["index", "seeds", nowhere]):
+        code, out, err = discourse(*arguments)
+        assert (code, out) == (2, "")
+        assert err.endswith("; name a place that can be read and written.\n")
+        assert err.count("\n") == 1

@@ -1,0 +1,151 @@
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import discourse as dc
+from discourse.corpus.query import matching
+from discourse.corpus.query.matching import near
+from discourse.corpus.query.rereading import read_again
+from discourse.corpus.query.second_matcher import find_again
+
+WORDS = st.sampled_from(["a", "b", "c", "A", "B", "a.", "b.", "x-y", "é"])
+TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=4)
+CORPORA = st.lists(TEXTS.map("\n\n".join), min_size=1, max_size=3).map(
+    lambda texts: dc.Corpus.from_texts({f"d{number}": text for number, text in enumerate(texts)})
+)
+CONDITIONS = st.sampled_from(
+    ['section = "1"', 'section != "2"', 'document = "d0"', 'sentence = "2" | section = "3"']
+)
+
+TESTS = st.recursive(
+    st.sampled_from(
+        ['word="a"', 'word="A|b"', 'lower="a"', 'lower!="b"', 'word="."%c', 'word!="a"%c']
+    ),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(" & ".join),
+        st.tuples(inner, inner).map(" | ".join),
+        inner.map("!({})".format),
+        inner.map("({})".format),
+    ),
+    max_leaves=3,
+)
+PATTERNS = st.recursive(
+    st.one_of(
+        st.just("[]"), st.sampled_from(['"a"', '"b"%c', '"x.*"', '"é"']), TESTS.map("[{}]".format)
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map(" ".join).map("({})".format),
+        st.lists(inner, min_size=2, max_size=3).map(" | ".join).map("({})".format),
+        st.tuples(inner, st.sampled_from(["?", "*", "+", "{2}", "{0,2}", "{1,3}", "{,2}"])).map(
+            lambda pair: f"({pair[0]}){pair[1]}"
+        ),
+    ),
+    max_leaves=5,
+)
+HITS = st.recursive(
+    PATTERNS,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) minus ({pair[1]})"),
+        st.tuples(
+            inner, inner, st.integers(-3, 0), st.integers(0, 3), st.sampled_from(["", ", within=s"])
+        ).map(lambda p: f"meet({p[0]}, {p[1]}, {p[2]}, {p[3]}{p[4]})"),
+        st.tuples(inner, st.sampled_from(["s", "section", "document"])).map(
+            lambda pair: f"({pair[0]}) within {pair[1]}"
+        ),
+    ),
+    max_leaves=3,
+)
+QUERIES = st.one_of(
+    HITS,
+    st.tuples(HITS, CONDITIONS).map(" :: ".join),
+    st.sampled_from(["a b", "a|b c", "? *", "x-*", 'a b|c a :: document = "d1"']),
+)
+
+
+def found(corpus, query, within):
+    """What `Corpus.find` gives, in characters."""
+    table = dc.concordance(corpus, query, within=within).frame
+    return list(zip(table["document"], table["start_char"], table["end_char"], strict=True))
+
+
+@settings(max_examples=400)
+@given(CORPORA, QUERIES, st.sampled_from(["document", "section", "sentence"]))
+def test_the_index_finds_what_is_found_token_by_token(corpus, query, within):
+    try:
+        hits = found(corpus, query, within)
+    except dc.DiscourseError as error:
+        assert "takes no token" in str(error) or "are the most" in str(error)
+        return
+    assert hits == find_again(read_again(corpus), query, corpus.words, within=within)
+
+
+@settings(max_examples=150)
+@given(CORPORA, QUERIES, CONDITIONS, CONDITIONS)
+def test_a_subset_is_found_token_by_token(corpus, query, first, second):
+    try:
+        part = corpus.subset(first).subset(second)
+        hits = found(part, query, "document")
+    except dc.DiscourseError:
+        return
+    tokens = read_again(part)
+    assert hits == find_again(tokens, query, corpus.words, within="document")
+
+
+@pytest.mark.parametrize(
+    ("query", "nodes"),
+    [
+        ('("a"? | "b") "c"', ["a c", "c"]),  # an option that may be empty
+        ('("a"? "b"?)* "c"', ["a c", "c"]),  # a repetition of what may be empty
+        ('("a"? "b"?){3} "c"?', ["a c", "c"]),
+        ('("a" | "b" "c")? "x"?', ["a"]),  # no token that each hit must have
+        ('("a" "c" | "c" "a")', ["a c"]),
+    ],
+)
+def test_patterns_in_which_much_may_be_missing(query, nodes):
+    corpus = dc.Corpus.from_texts({"d": "a c. z c"})
+    assert [line.node for line in dc.concordance(corpus, query)] == nodes
+
+
+def test_near_is_counted_from_edge_to_edge_within_borders():
+    node, borders = np.array([[4, 6]]), np.array([0, 10])
+    for other, away in (([0, 2], -3), ([2, 4], -1), ([6, 7], 1), ([8, 10], 3)):
+        for low, high in ((-5, 5), (away, away), (away - 1, away + 1)):
+            assert near(node, np.array([other]), low, high, borders).all()
+        assert not near(node, np.array([other]), -5, away - 1, borders).any()
+        assert not near(node, np.array([other]), away + 1, 5, borders).any()
+        assert not near(node, np.array([other]), -5, 5, np.array([0, 4, 6, 10])).any()
+
+
+def test_a_hostile_regular_expression_is_answered(monkeypatch):
+    monkeypatch.setattr(matching, "SECONDS", 0.5)
+    corpus = dc.Corpus.from_texts({"d": " ".join("a" * n + "!" + "a" * n for n in range(20, 60))})
+    started = time.monotonic()
+    with pytest.raises(dc.DiscourseError) as error:
+        corpus.find('"(a|aa)+b(?<=a)"')
+    assert str(error.value) == (
+        'the regular expression "(a|aa)+b(?<=a)" takes more than 0.5 seconds; '
+        "write it without nested repetitions."
+    )
+    assert time.monotonic() - started < 3
+
+
+@pytest.mark.parametrize("query", ["([]{0,100}){0,5}", '("a"? | "b"?){250} ("a"|"b"){0,250}'])
+def test_a_query_that_would_take_too_long_is_answered(query):
+    corpus = dc.Corpus.from_texts({"d": "a b " * 4_000})
+    started = time.monotonic()
+    with pytest.raises(dc.DiscourseError) as error:
+        corpus.find(query)
+    assert str(error.value) == (
+        "this query compares more than 100,000,000 places of the corpus; "
+        "make its gaps and repetitions shorter, or its rarest word rarer."
+    )
+    assert time.monotonic() - started < 60
+
+
+def test_a_frequent_pattern_is_found_by_reading_all_tokens():
+    corpus = dc.Corpus.from_texts({"d": "a b " * 50})
+    assert len(corpus.find('[word!="a"]')) == 50
+    assert len(corpus.find("[]")) == 100

@@ -1,0 +1,163 @@
+import pytest
+import regex
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import discourse as dc
+from discourse.corpus.query.parsing import parse, term_query
+
+WORDS = dc.Words()
+
+
+@pytest.fixture
+def corpus():
+    return dc.Corpus.from_texts(
+        {"a": "Human rights, human right; China's win-win.", "b": "A community of shared future."}
+    )
+
+
+def nodes(corpus, query, **options):
+    return [line.node for line in dc.concordance(corpus, query, **options)]
+
+
+def test_a_phrase_ignores_case_and_punctuation(corpus):
+    assert nodes(corpus, "human RIGHTS, human") == ["Human rights, human"]
+
+
+def test_wildcards_stand_for_letters_inside_one_word(corpus):
+    assert nodes(corpus, "right?") == ["rights"]
+    assert nodes(corpus, "right*") == ["rights", "right"]
+    assert nodes(corpus, "* of") == ["community of"]
+    assert nodes(corpus, "c*y of shared|common future") == ["community of shared future"]
+
+
+def test_an_escaped_sign_is_text_and_no_wildcard(corpus):
+    assert nodes(corpus, r"right\*") == ["right"]
+
+
+def test_a_curly_apostrophe_is_the_straight_one(corpus):
+    assert nodes(corpus, "china’s win‐win") == ["China's win-win"]
+
+
+def test_a_restriction_stands_after_two_colons(corpus):
+    assert nodes(corpus, 'a*|human :: document = "a" & section = "1"') == ["Human", "human"]
+    assert nodes(corpus, '* :: document = "b" & (section = "1" | section = "2")')[0] == "A"
+
+
+def test_two_colons_in_quotes_are_no_restriction(corpus):
+    assert nodes(corpus, '[word="a::b"]') == []
+
+
+@pytest.mark.parametrize("query", ["", "  ", "—", "…!", "* —"[2:]])
+def test_a_phrase_without_a_word_is_refused(corpus, query):
+    with pytest.raises(dc.DiscourseError) as error:
+        corpus.find(query)
+    assert str(error.value) == (
+        f'{query!r} holds no word; give a phrase, as human rights, or CQL, as [word="rights"].'
+    )
+
+
+@pytest.mark.parametrize("query", ["a | b", "a|", "|b", "x a||b"])
+def test_an_alternative_without_a_word_is_refused(corpus, query):
+    with pytest.raises(dc.DiscourseError, match=r"has no word on one side of \|; write altern"):
+        corpus.find(query)
+
+
+def between_line_feeds(text):
+    """Whatever stands between line feeds is a token."""
+    return [match.span() for match in regex.finditer(r"[^\n]+", text)]
+
+
+ANYTHING = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), min_size=1)
+SIGNS = st.text(st.sampled_from("ab *?|[\"]\\:&()%.$^{}+-\t'“中Éé"), min_size=1, max_size=6)
+
+
+@given(st.lists(st.one_of(ANYTHING, SIGNS), min_size=1, max_size=4))
+@example(["a::b"])
+@example(["::"])
+@example(["[", "|", "*"])
+@example(['"a" "b"'])
+@example(["meet("])
+@example(["\\"])
+@example(["𖼀*"])
+def test_a_term_of_any_tokeniser_is_found_by_its_query(tokens):
+    tokens = [f"{token}x" for token in tokens]  # only what has a letter is a token
+    words = dc.Words(segmenter=between_line_feeds)
+    corpus = dc.Corpus.from_texts({"a": "\n".join(tokens)}, words=words)
+    terms = [corpus.words.fold(token) for token in tokens]
+    row = corpus.find(term_query(terms, corpus.words), within="document")
+    assert [0, len(tokens)] in row.tolist()
+    for term in set(terms):
+        hits = corpus.find(term_query([term], corpus.words))
+        assert len(hits) == terms.count(term)
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=5))
+def test_a_term_of_the_paper_s_tokeniser_is_found_by_its_query(texts):
+    corpus = dc.Corpus.from_texts({"a": "latin " * 99 + " ".join(texts)})
+    for term, count in zip(corpus.terms, corpus.counts.tolist(), strict=True):
+        assert len(corpus.find(term_query([term], corpus.words))) == count
+
+
+def test_a_plain_term_keeps_a_plain_query():
+    assert term_query(["china's", "win-win"], WORDS) == "china's win-win"
+    assert term_query(["36,000"], WORDS) == "36,000"
+    assert term_query(["low carbon"], WORDS) == r'[lower="low\ carbon"]'
+
+
+def two_by_two(text):
+    """Two Chinese characters a word; any other letter is one too."""
+    return [match.span() for match in regex.finditer(r"[\u4e00-\u9fff]{1,2}|\w", text)]
+
+
+def test_a_wildcard_belongs_to_the_letters_it_touches():
+    corpus = dc.Corpus.from_texts({"a": "中国人民共同"}, words=dc.Words(segmenter=two_by_two))
+    assert nodes(corpus, "人*") == ["人民"]
+    assert nodes(corpus, "?同") == ["共同"]
+    assert nodes(corpus, "中国 *") == ["中国人民"]
+
+
+def test_a_phrase_stays_within_a_section_and_never_bridges_what_is_left_out(tmp_path):
+    (tmp_path / "a.txt").write_text("human <x> rights human\nrights", encoding="utf-8")
+    (tmp_path / "a.toml").write_text(
+        """
+        region = [
+            { name = "1", begins = "human <" },
+            { name = "cut", matches = "<x>", treatment = "drop" },
+            { name = "2", begins = { regex = "^rights" } },
+        ]
+        """,
+        encoding="utf-8",
+    )
+    corpus = dc.read(tmp_path)
+    assert corpus.size == 4
+    assert nodes(corpus, "human rights") == []
+    assert nodes(corpus, "human rights", within="document") == ["human\nrights"]
+
+
+def test_a_query_with_its_own_unit_does_not_ask_for_another():
+    corpus = dc.Corpus.from_texts({"a": "One two.\n\nThree."})
+    assert nodes(corpus, '"two" "Three" within document') == ["two.\n\nThree"]
+    assert nodes(corpus, '"two" "Three"') == []
+
+
+def test_parsing_a_phrase_needs_no_grammar():
+    import sys
+
+    sys.modules.pop("discourse.corpus.query.cql", None)
+    parse("human rights", WORDS)
+    assert "discourse.corpus.query.cql" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("36,*", ["36,000"]), ("9.*", ["9.5"]), ("?.5", ["9.5"]), ("*,?00", ["36,000"]),
+        ("9*", ["9.5", "9"]), ("mm.*", ["mm or"]),
+        ('(meet("mm", "36,000", -5, 5))', ["mm"]),
+        ('(meet("mm", "or", -5, 5)) minus "or"', ["mm"]),
+    ],
+)  # fmt: skip
+def test_wildcards_inside_numbers_and_queries_in_brackets(query, found):
+    corpus = dc.Corpus.from_texts({"a": "9.5 and 9 mm or 36,000, 36 x."})
+    assert [line.node for line in dc.concordance(corpus, query)] == found

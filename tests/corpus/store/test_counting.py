@@ -1,0 +1,97 @@
+"""Counts of the whole are the sums of the counts of its shares."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import discourse as dc
+from discourse.corpus.store import counting, windows
+from discourse.corpus.store.counting import gram_counts, term_counts
+from discourse.corpus.store.windows import window_counts
+
+TEXT = st.lists(st.sampled_from(["a", "b", "C", "c", ".\n\n"]), max_size=12).map(" ".join)
+
+
+def as_counter(corpus, n):
+    terms = corpus.index.vocabulary.terms
+    found = gram_counts(corpus, n)
+    rows = ([terms[number] for number in row] for row in found.rows.tolist())
+    return Counter(dict(zip(map(tuple, rows), found.counts.tolist(), strict=True)))
+
+
+def of_terms(corpus):
+    counts = np.asarray(term_counts(corpus).sum(axis=0)).tolist()
+    return Counter(dict(zip(corpus.index.vocabulary.terms, counts, strict=True)))
+
+
+@given(TEXT, TEXT, st.integers(1, 4))
+def test_counts_of_two_texts_add_up(one, other, n):
+    first, second = (dc.Corpus.from_texts({name: t}) for name, t in (("a", one), ("b", other)))
+    both = dc.Corpus.from_texts({"a": one, "b": other})
+    assert as_counter(both, n) == as_counter(first, n) + as_counter(second, n)
+    assert of_terms(both) == of_terms(first) + of_terms(second)
+
+
+@given(TEXT, st.integers(1, 4))
+def test_n_grams_are_those_of_each_paragraph(text, n):
+    tokens = [dc.Words().tokens(part.casefold()) for part in text.split("\n\n")]
+    expected = Counter(
+        tuple(part[at : at + n]) for part in tokens for at in range(len(part) - n + 1)
+    )
+    assert as_counter(dc.Corpus.from_texts({"a": text}), n) == expected
+
+
+@given(TEXT, st.integers(1, 5), st.integers(1, 6))
+def test_shares_of_any_size_and_numbers_of_any_width_count_the_same(text, n, size):
+    corpus = dc.Corpus.from_texts({"a": text})
+    whole, terms = gram_counts(corpus, n), term_counts(corpus, by="section")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "ALONE", size)
+        patch.setattr(counting, "BITS", 4)
+        cut = gram_counts(corpus, n)
+        assert (term_counts(corpus, by="section") != terms).nnz == 0
+    assert cut.rows.tolist() == whole.rows.tolist()
+    assert cut.counts.tolist() == whole.counts.tolist()
+
+
+@given(TEXT, st.sampled_from(["a", "a . c", "b|a"]), st.integers(0, 3), st.integers(0, 3))
+def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text, node, left, right):
+    corpus = dc.Corpus.from_texts({"a": text})
+    hits = corpus.find(node, within="document")
+    sections = corpus.partition("section")
+    count = partial(
+        window_counts, corpus, hits, left=left, right=right, parts=sections, within="section"
+    )
+    whole = count()
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as executor:
+        patch.setattr(windows, "SHARE", 1)
+        cut = count(executor=executor)
+    for one, other in zip(whole, cut, strict=True):
+        assert one.terms.tolist() == other.terms.tolist()
+        assert (one.matrix(sections) != other.matrix(sections)).nnz == 0
+    near = windows.windows(hits, corpus.index.sections, left=left, right=right)
+    for tokens, counts in zip(near, whole, strict=True):
+        expected = Counter(
+            zip(corpus.index.term_ids[tokens].tolist(), sections.of(tokens).tolist(), strict=True)
+        )
+        table = counts.matrix(sections).tocoo()
+        found = zip(counts.terms[table.row, 0].tolist(), table.col.tolist(), strict=True)
+        assert dict(zip(found, table.data.tolist(), strict=True)) == expected
+
+
+def test_n_grams_come_in_order_with_their_counts():
+    corpus = dc.Corpus.from_texts({"a": "b a b a. A"})
+    found = gram_counts(corpus, 2)
+    assert found.rows.tolist() == [[0, 0], [0, 1], [1, 0]]
+    assert found.counts.tolist() == [1, 1, 2]
+
+
+def test_a_corpus_without_a_token_has_no_counts():
+    corpus = dc.Corpus.from_texts({"a": "…"})
+    assert gram_counts(corpus, 2).rows.shape == (0, 2)
+    assert term_counts(corpus).shape == (0, 0)

@@ -1,0 +1,169 @@
+"""The same corpus and the same counts, whoever reads and counts."""
+
+import io
+import sys
+import time
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import discourse as dc
+from discourse.corpus import corpus as reading
+from discourse.corpus.store import block, counting, parallel, windows
+from discourse.corpus.store.counting import gram_counts, term_counts
+from discourse.corpus.store.parallel import each, quietly
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for number in range(6):
+        text = f"Rights and peace {number}.\n\nChina’s peace, and the rights of é{number}."
+        (tmp_path / f"{number}.txt").write_text(text, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Shares so small that there are several."""
+    monkeypatch.setattr(reading, "SHARE", 40)
+    monkeypatch.setattr(counting, "SHARE", 7)
+    monkeypatch.setattr(windows, "SHARE", 7)
+
+
+def same(folder, executor):
+    alone, shared = dc.read(folder), dc.read(folder, executor=executor)
+    assert shared.fingerprint == alone.fingerprint
+    assert shared.index.ids.tolist() == alone.index.ids.tolist()
+    assert list(shared.index.vocabulary.forms) == list(alone.index.vocabulary.forms)
+    assert list(shared.texts) == list(alone.texts)
+    for by in ("document", "section"):
+        counts = term_counts(shared, by=by, executor=executor)
+        assert (counts != term_counts(alone, by=by)).nnz == 0
+    for n in (1, 2, 5):
+        found, counted = gram_counts(shared, n, executor=executor), gram_counts(alone, n)
+        assert found.rows.tolist() == counted.rows.tolist()
+        assert found.counts.tolist() == counted.counts.tolist()
+    for verb in (
+        partial(dc.ngrams, n=2, by="section"),
+        partial(dc.collocates, node="peace", window=1),
+        partial(dc.collocates, node="peace|peace . rights", within="document"),
+    ):
+        pd.testing.assert_frame_equal(verb(shared, executor=executor), verb(alone))
+
+
+def test_threads_give_the_same_corpus_and_counts(folder, small):
+    with ThreadPoolExecutor(2) as executor:
+        same(folder, executor)
+
+
+@pytest.fixture(scope="module")
+def processes():
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+        yield executor
+
+
+def test_processes_give_the_same_corpus_and_counts(folder, small, processes):
+    same(folder, processes)
+
+
+def hits(path):
+    return dc.load(path).find("the rights|peace").tolist()
+
+
+def test_many_read_a_saved_corpus_at_once(folder, processes, tmp_path_factory):
+    saved = tmp_path_factory.mktemp("saved")
+    corpus = dc.read(folder)
+    corpus.save(saved)
+    expected = corpus.find("the rights|peace").tolist()
+    assert list(processes.map(hits, [saved] * 8)) == [expected] * 8
+
+
+def slowly(number, after):
+    time.sleep(after)
+    return number * number
+
+
+@pytest.mark.filterwarnings("default")  # a killed worker is told of
+def test_a_cluster_gives_the_same_though_a_worker_is_killed(folder, small):
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        executor = client.get_executor()
+        same(folder, executor)
+        squares = each(partial(slowly, after=0.05), range(40), executor, "squaring")
+        first = next(squares)
+        next(iter(cluster.workers.values())).process.process._process.kill()
+        assert [first, *squares] == [number * number for number in range(40)]
+
+
+def test_an_error_of_a_worker_arrives_as_it_was(folder):
+    (folder / "7.txt").write_bytes(b"\xff")
+    messages = []
+    with ThreadPoolExecutor(2) as executor:
+        for given in (None, executor):
+            with pytest.raises(dc.DiscourseError) as refused:
+                dc.read(folder, executor=given)
+            messages.append(str(refused.value))
+    assert messages[0] == messages[1]
+
+
+class Counting:
+    """An executor that knows how many of its futures nobody has asked for."""
+
+    def __init__(self):
+        self.submitted = 0
+
+    def submit(self, work, share):
+        self.submitted += 1
+        future = Future()
+        future.set_result(work(share))
+        return future
+
+
+def test_no_more_shares_are_handed_out_than_are_needed(monkeypatch):
+    monkeypatch.setattr(parallel, "AHEAD", 3)
+    executor = Counting()
+    results = each(partial(slowly, after=0), range(100), executor, "squaring")
+    assert next(results) == 0
+    assert executor.submitted <= 4
+    assert list(results) == [number * number for number in range(1, 100)]
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "after", "shown"),
+    [(Terminal, 0.4, True), (Terminal, 0, False), (io.StringIO, 0.4, False)],
+)
+def test_a_bar_is_shown_on_a_terminal_after_a_second(monkeypatch, stream, after, shown):
+    monkeypatch.setattr(sys, "stderr", stream())
+    list(each(partial(slowly, after=after), range(4), None, "squaring"))
+    assert ("squaring" in sys.stderr.getvalue()) is shown
+
+
+def test_no_bar_is_shown_where_none_is_wished_and_the_next_is_shown_again(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    for quiet in (True, False):
+        with quietly(quiet):
+            list(each(partial(slowly, after=0.4), range(4), None, f"quiet={quiet}"))
+    assert "quiet=True" not in sys.stderr.getvalue()
+    assert "quiet=False" in sys.stderr.getvalue()
+
+
+def test_a_pass_of_any_length_numbers_the_words_alike(folder, monkeypatch):
+    whole = dc.read(folder)
+    monkeypatch.setattr(block, "PASS", 5)
+    cut = dc.read(folder)
+    assert np.array_equal(cut.index.ids, whole.index.ids)
+    assert np.array_equal(cut.index.starts, whole.index.starts)

@@ -1,0 +1,328 @@
+"""A saved corpus comes back as it was, or is refused; a crash leaves the old one or none."""
+
+import json
+import multiprocessing
+import os
+import signal
+import time
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import discourse as dc
+from discourse.corpus.store import parts
+from discourse.corpus.store import saving as storage
+
+TEXTS = {"a": "Peace and rights.\n\nRights of peoples.", "b": "China’s peace, Peace!"}
+
+
+@pytest.fixture
+def corpus():
+    return dc.Corpus.from_texts(TEXTS)
+
+
+@pytest.fixture
+def saved(corpus, tmp_path):
+    corpus.save(tmp_path / "saved")
+    return tmp_path / "saved"
+
+
+def refusal(function, *args, **kwargs):
+    with pytest.raises(dc.DiscourseError) as refused:
+        function(*args, **kwargs)
+    return str(refused.value)
+
+
+def files(folder):
+    (generation,) = folder.glob("generation-*")
+    return generation
+
+
+def test_a_loaded_corpus_is_the_saved_one(paper, tmp_path):
+    paper.save(tmp_path / "paper")
+    loaded = dc.load(tmp_path / "paper", verify=True)
+    assert loaded.fingerprint == paper.fingerprint
+    assert loaded.terms == paper.terms
+    assert list(loaded.texts) == list(paper.texts)
+    assert loaded.find("human rights").tolist() == paper.find("human rights").tolist()
+    for table in ("audit", "parts"):
+        pd.testing.assert_frame_equal(getattr(loaded, table)(), getattr(paper, table)())
+    pd.testing.assert_frame_equal(loaded.documents, paper.documents)
+    pd.testing.assert_frame_equal(dc.frequencies(loaded), dc.frequencies(paper))
+
+
+def test_a_saved_subset_is_a_subset(paper, tmp_path):
+    part = paper.subset('section = "1"')
+    part.save(tmp_path / "part")
+    loaded = dc.load(tmp_path / "part", verify=True)
+    assert (loaded.fingerprint, loaded.conditions) == (part.fingerprint, part.conditions)
+    assert loaded.terms == part.terms
+    assert loaded.subset('section = "1"').size == part.size
+
+
+def test_arrays_are_mapped_and_cannot_be_written(saved):
+    ids = dc.load(saved).index.ids
+    assert isinstance(ids.base, np.memmap)
+    assert not ids.flags.writeable
+
+
+def test_sentences_are_saved_if_they_were_found(corpus, tmp_path, monkeypatch):
+    assert corpus.sentences.tolist() == [0, 3, 6, 9]
+    corpus.save(tmp_path / "saved")
+    monkeypatch.setattr(parts, "sentence_starts", None)
+    assert dc.load(tmp_path / "saved").sentences.tolist() == [0, 3, 6, 9]
+
+
+def test_metadata_comes_back_with_its_types(tmp_path):
+    table = pd.DataFrame(
+        {
+            "text": ["One.", "Two."],
+            "year": [1990, 2000],
+            "day": [date(1990, 1, 2), None],
+            "spoken": [True, None],
+            "rate": [0.5, None],
+            "place": ["Genf", None],
+            "when": pd.to_datetime(["1990-01-02", "2000-01-02"]),
+        }
+    )
+    corpus = dc.Corpus.from_frame(table)
+    corpus.save(tmp_path / "saved")
+    assert dc.load(tmp_path / "saved", verify=True).fingerprint == corpus.fingerprint
+    assert dc.load(tmp_path / "saved").subset("year > 1995").size == 1
+
+
+def test_metadata_of_mixed_types_is_refused_and_nothing_is_left(tmp_path):
+    corpus = dc.Corpus.from_frame(pd.DataFrame({"text": ["One.", "Two."], "year": [1990, "MM"]}))
+    assert refusal(corpus.save, tmp_path / "saved") == (
+        "'year' holds values of several types, and a table on disk has one a column; "
+        "give it one before the corpus is made."
+    )
+    assert not list((tmp_path / "saved").glob("generation-*"))
+
+
+@pytest.mark.parametrize("text", ["", "…", "\ud800 half a pair"])
+def test_a_text_of_any_kind_comes_back(tmp_path, text):
+    dc.Corpus.from_texts({"a": text}).save(tmp_path / "saved")
+    assert list(dc.load(tmp_path / "saved", verify=True).texts) == [text]
+
+
+def test_saving_again_replaces_the_corpus(saved):
+    dc.Corpus.from_texts({"c": "New."}).save(saved)
+    assert dc.load(saved, verify=True).terms == ["new"]
+    assert [path.name for path in saved.glob("generation-*")] == ["generation-2"]
+
+
+def test_a_corpus_may_be_saved_over_itself(saved):
+    dc.load(saved).save(saved)
+    assert dc.load(saved, verify=True).size == 9
+
+
+def test_a_reader_keeps_what_it_has_opened_while_another_saves(saved):
+    reader = dc.load(saved)
+    dc.Corpus.from_texts({"c": "New."}).save(saved)
+    assert dc.frequencies(reader)["count"].sum() == 9
+    assert reader.texts[0] == TEXTS["a"]
+
+
+def test_a_save_between_manifest_and_files_is_seen(saved, monkeypatch):
+    read = storage._read_manifest
+    calls = []
+
+    def late(folder):
+        manifest = read(folder)
+        if not calls:
+            calls.append(folder)
+            dc.Corpus.from_texts({"c": "New."}).save(saved)
+        return manifest
+
+    monkeypatch.setattr(storage, "_read_manifest", late)
+    assert storage.load(saved).terms == ["new"]
+
+
+# --------------------------------------------------------------------------------- refusals
+
+
+def test_nothing_there_is_refused(tmp_path):
+    assert refusal(dc.load, tmp_path / "x") == (
+        f"{tmp_path / 'x'} does not exist; give a folder that Corpus.save wrote."
+    )
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"format": "other"}', "\xff"])
+def test_a_foreign_folder_is_refused(tmp_path, content):
+    if content is not None:
+        (tmp_path / "manifest.json").write_bytes(content.encode("latin-1"))
+    assert refusal(dc.load, tmp_path) == (
+        f"{tmp_path} is no saved corpus; give a folder that Corpus.save wrote."
+    )
+
+
+def test_a_generation_outside_the_folder_is_refused(saved):
+    manifest = json.loads((saved / "manifest.json").read_text("utf-8"))
+    (saved / "manifest.json").write_text(json.dumps({**manifest, "generation": "../x"}), "utf-8")
+    assert refusal(dc.load, saved).endswith("give a folder that Corpus.save wrote.")
+
+
+def test_a_newer_format_is_refused(saved):
+    manifest = json.loads((saved / "manifest.json").read_text("utf-8"))
+    (saved / "manifest.json").write_text(json.dumps({**manifest, "version": 2}), "utf-8")
+    assert refusal(dc.load, saved) == (
+        f"{saved} has format 2, and this version of discourse reads up to 1; "
+        "pip install --upgrade discourse-toolkit."
+    )
+
+
+def test_a_truncated_file_is_refused(saved):
+    file = files(saved) / "ids.npy"
+    size = file.stat().st_size
+    file.write_bytes(file.read_bytes()[:-4])
+    assert refusal(dc.load, saved) == (
+        f"{saved}: ids.npy has {size - 4} bytes, and {size} were saved; save the corpus again."
+    )
+
+
+def test_a_lost_file_is_refused(saved):
+    (files(saved) / "terms.arrow").unlink()
+    assert refusal(dc.load, saved) == f"{saved} has lost terms.arrow; save the corpus again."
+
+
+@pytest.mark.parametrize("name", ["ids.npy", "postings.npy", "texts.arrow", "sources.arrow"])
+def test_an_altered_file_is_found_when_asked_for(saved, name):
+    file = files(saved) / name
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    assert refusal(dc.load, saved, verify=True) == (
+        f"{saved}: {name} is not what was saved; save the corpus again."
+    )
+
+
+def test_an_altered_manifest_is_found_when_asked_for(saved):
+    manifest = json.loads((saved / "manifest.json").read_text("utf-8"))
+    altered = {**manifest, "conditions": ["year > 2000"]}
+    (saved / "manifest.json").write_text(json.dumps(altered), "utf-8")
+    assert " was saved; save the corpus again." in refusal(dc.load, saved, verify=True)
+
+
+def test_nothing_is_unpickled(saved):
+    array = np.array([os.getcwd], dtype=object)
+    file = files(saved) / "ids.npy"
+    np.save(file, array, allow_pickle=True)
+    manifest = json.loads((saved / "manifest.json").read_text("utf-8"))
+    manifest["files"]["ids.npy"]["bytes"] = file.stat().st_size
+    (saved / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert refusal(dc.load, saved) == f"{saved} cannot be read; save the corpus again."
+
+
+def test_a_folder_with_other_files_is_not_written_into(corpus, tmp_path):
+    (tmp_path / "thesis.txt").write_text("Years of work.", "utf-8")
+    message = refusal(corpus.save, tmp_path)
+    assert message == (f"{tmp_path} is no saved corpus (it holds 'thesis.txt'); give a new folder.")
+    assert refusal(corpus.save, tmp_path / "thesis.txt").endswith("give a new folder.")
+
+
+def pairs(text):
+    return [(at, at + 2) for at in range(0, len(text) - 1, 2)]
+
+
+def test_a_function_has_to_be_given_again(tmp_path):
+    words = dc.Words(segmenter=pairs)
+    dc.Corpus.from_texts({"a": "abcd"}, words=words).save(tmp_path)
+    assert refusal(dc.load, tmp_path).endswith("give words= as when the texts were read.")
+    assert dc.load(tmp_path, words=words, verify=True).terms == ["ab", "cd"]
+
+
+def test_other_words_are_refused(saved):
+    message = refusal(dc.load, saved, words=dc.Words(hyphen="split"))
+    assert message == (
+        f"{saved} was read with the words {{'possessive': 'keep', 'hyphen': 'keep'}}, not with "
+        "{'possessive': 'keep', 'hyphen': 'split'}; give words= as when the texts were read."
+    )
+
+
+# ------------------------------------------------------------------------------- processes
+
+
+def save_slowly(path, reached):
+    """Save over the corpus at a path, and stop before the last file is written."""
+
+    def stop(file, table):
+        reached.set()
+        time.sleep(60)
+
+    storage._write_table = stop
+    dc.Corpus.from_texts({"c": "New."}).save(path)
+
+
+def started(paths):
+    """A process for each path that is in the middle of saving there."""
+    context = multiprocessing.get_context("spawn")
+    reached = [context.Event() for _ in paths]
+    processes = [
+        context.Process(target=save_slowly, args=given)
+        for given in zip(paths, reached, strict=True)
+    ]
+    for process in processes:
+        process.start()
+    assert all(event.wait(60) for event in reached)
+    return processes
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
+def test_a_killed_save_leaves_the_old_corpus_or_none(saved, tmp_path):
+    paths = [saved, tmp_path / "new"]
+    other = dc.Corpus.from_texts({"d": "Other."})
+    for path, process in zip(paths, started(paths), strict=True):
+        assert refusal(other.save, path) == (
+            f"{path} is being saved by another process; wait for it, or give another folder."
+        )
+        process.kill()
+        process.join()
+    assert dc.load(saved, verify=True).size == 9
+    assert refusal(dc.load, paths[1]).endswith("give a folder that Corpus.save wrote.")
+    for path in paths:
+        other.save(path)
+        assert dc.load(path, verify=True).terms == ["other"]
+        assert len(list(path.glob("generation-*"))) == 1
+
+
+# ---------------------------------------------------------------------------------- shards
+
+
+def test_shards_are_one_corpus(tmp_path):
+    for name, text in TEXTS.items():
+        dc.Corpus.from_texts({name: text}).save(tmp_path / name)
+    shards, whole = dc.load([tmp_path / "a", tmp_path / "b"]), dc.Corpus.from_texts(TEXTS)
+    assert shards.fingerprint == whole.fingerprint
+    assert shards.index.ids.tolist() == whole.index.ids.tolist()
+    assert shards.index.sections.tolist() == whole.index.sections.tolist()
+    pd.testing.assert_frame_equal(shards.audit(), whole.audit())
+    pd.testing.assert_frame_equal(dc.frequencies(shards), dc.frequencies(whole))
+    assert shards.find("peace peace").tolist() == whole.find("peace peace").tolist()
+
+
+def test_shards_with_one_name_are_refused(saved):
+    assert refusal(dc.load, [saved, saved]) == (
+        "two documents are named 'a'; give each a name of its own."
+    )
+
+
+def test_no_shard_is_refused():
+    assert refusal(dc.load, []) == "load needs at least one path; none was given."
+
+
+def test_a_subset_is_no_shard(corpus, tmp_path):
+    corpus.subset('document = "a"').save(tmp_path)
+    assert refusal(dc.load, [tmp_path]) == (
+        f'{tmp_path} is a subset (document = "a"); save whole corpora as shards, '
+        "and take the subset of all."
+    )
+
+
+def test_shards_of_different_words_are_refused(saved, tmp_path):
+    dc.Corpus.from_texts({"c": "One."}, words=dc.Words(hyphen="split")).save(tmp_path / "c")
+    assert refusal(dc.load, [saved, tmp_path / "c"]).endswith("read them with the same words.")
+    assert Path(tmp_path / "c").is_dir()

@@ -1,0 +1,28 @@
+"""Strings kept as UTF-8 come back as they were, one by one, in slices and all."""
+
+import pickle
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discourse.corpus.store.strings import Strings
+
+LISTS = st.lists(st.text(max_size=5), max_size=5)  # with halves of surrogate pairs
+
+
+@given(LISTS)
+def test_strings_come_back_as_they_were(texts):
+    strings = Strings.of_texts(texts)
+    assert list(strings) == texts
+    assert [strings[at] for at in range(-len(texts), len(texts))] == texts + texts
+    assert list(strings[1:3]) == texts[1:3]
+
+
+@given(LISTS, st.data())
+def test_some_are_taken_by_number(texts, data):
+    numbers = data.draw(st.lists(st.integers(0, len(texts) - 1))) if texts else []
+    assert list(Strings.of_texts(texts).take(numbers)) == [texts[number] for number in numbers]
+
+
+def test_strings_travel_to_other_processes():
+    assert list(pickle.loads(pickle.dumps(Strings.of_texts(["a", "é"])))) == ["a", "é"]

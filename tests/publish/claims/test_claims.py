@@ -1,0 +1,139 @@
+import math
+
+import pandas as pd
+import pytest
+
+import discourse as dc
+from discourse.publish.claims import claims as module
+from discourse.publish.claims.claims import Claims
+from discourse.publish.provenance.recipes import TABLES
+from discourse.record import VERBS
+
+
+@pytest.fixture
+def claims():
+    """Claims about ten tokens, seven types, in two sections."""
+    text = "peace and war and peace\n\nrights of peace or rights"
+    return Claims(dc.Corpus.from_texts({"a": text}))
+
+
+@pytest.mark.parametrize(
+    ("claim", "value"),
+    [
+        ("peace", 3),
+        ('peace :: section = "1"', 2),
+        ("must|shall", 0),
+        ('[lower="peace;" | lower="war"]', 1),  # a sign in quotes divides nothing
+        ("corpus; tokens", 10),
+        ("corpus; types", 6),
+        ("corpus; hapaxes", 3),
+        ("corpus; sections", 2),
+        ("parts; 2; types", 4),
+        ("parts; a; tokens; by=document", 10),
+        ("documents; a; characters", 23 + 2 + 25),
+        ("audit; paragraph; tokens; section=2", 5),
+        ("frequencies; peace; per_thousand", 1000 * 3 / 10),
+        ("frequencies; peace; count; by=section; part=2", 1),
+        ("tfidf; war; tfidf; by=section", 1 / 5 * math.log(2 / 1)),
+        ("dispersion; rights; range", 1),
+        ("dispersion; of peace; count", 1),
+        ("positions; war; position", 3),
+        ('peace :: section = "1" / peace', 2 / 3),
+        ("parts; 1; tokens / corpus; tokens", 5 / 10),
+    ],
+)
+def test_a_claim_gives_the_number_that_can_be_counted_by_hand(claims, claim, value):
+    assert claims.value(claim) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        (
+            "terms; peace; count",
+            f"verb='terms' is not known; choose {', '.join(map(repr, [*VERBS, *TABLES]))}.",
+        ),
+        (
+            "frequencies; peace; counts",
+            "column='counts' is not known; choose 'term', 'count', 'per_thousand', 'range', "
+            "'query'. Did you mean 'count'?",
+        ),
+        (
+            "frequencies; peaces; count",
+            "no row of frequencies has term 'peaces'. Did you mean 'peace'?",
+        ),
+        ("frequencies; peace; count; range=2", "no row of frequencies has range '2'."),
+        (
+            "frequencies; peace; count; by=section",
+            "frequencies has 2 rows of 'peace'; name the one you mean, as part=…",
+        ),
+        ("parts; tokens", "parts has 2 rows; name the one you mean, as part=…"),
+        (
+            "corpus; a; tokens",
+            "the rows of corpus have no names; write 'corpus; tokens'.",
+        ),
+        ("frequencies; peace; query", "query is 'peace' there, which is no number."),
+        ("dispersion; zzz; dp", "dp has no value there: it is missing."),
+        ("frequencies; peace; count; min_count=4", "no row of frequencies has term 'peace'."),
+        ("frequencies; peace; count; min_count=x", "frequencies does not take min_count='x'."),
+        ("ngrams; peace; count; n=1000000", "ngrams does not take n='1000000'."),
+        (
+            "frequencies; peace; count; bye=section",
+            "frequencies: option='bye' is not known; choose 'by', 'min_count', 'term', 'count', "
+            "'per_thousand', 'range', 'query'. Did you mean 'by'?",
+        ),
+        ("concordance; peace; start_char", "concordance needs query=, which is not given."),
+        (
+            "frequencies; peace; count; part=2; per_thousand",
+            "'frequencies; peace; count; part=2; per_thousand' is no claim; write 'table; row; "
+            "column', and then what else the table takes, as 'tfidf; declaration; tfidf; "
+            "by=section; part=2'.",
+        ),
+        ("peace / zzz", "'peace / zzz' divides by 0."),
+        (
+            "peace / war / of",
+            "'peace / war / of' divides twice; write one number by one, as 'A / B'.",
+        ),
+    ],
+)
+def test_a_claim_that_gives_no_number_says_why(claims, claim, message):
+    with pytest.raises(dc.DiscourseError) as error:
+        claims.value(claim)
+    assert str(error.value) == message
+
+
+def test_a_list_of_frequencies_is_named_by_a_claim_and_no_file_is(claims):
+    table = dc.keyness(claims.corpus, dc.reference("udhr"))
+    (row,) = table[table["term"] == "rights"].to_dict("records")
+    assert (
+        claims.value("keyness; rights; count_reference; reference=udhr") == row["count_reference"]
+    )
+    with pytest.raises(dc.DiscourseError) as error:
+        claims.value("keyness; rights; log_ratio; reference=udhr.csv")
+    assert str(error.value) == "keyness does not take reference='udhr.csv'."
+
+
+def test_nothing_in_a_claim_is_evaluated(claims):
+    with pytest.raises(dc.DiscourseError) as error:
+        claims.value("frequencies; peace; count; min_count=__import__('os').getpid()")
+    assert str(error.value) == (
+        "frequencies does not take min_count=\"__import__('os').getpid()\"."
+    )
+
+
+def test_a_new_verb_can_be_claimed_by_itself(claims, register):
+    @register(columns=("term", "length"))
+    def lengths(corpus: dc.Corpus, *, add: tuple[int, ...] = (), twice: bool = False):
+        length = len("peace") + sum(add)
+        return pd.DataFrame({"term": ["peace"], "length": [2 * length if twice else length]})
+
+    assert claims.value("lengths; peace; length") == 5
+    assert claims.value("lengths; peace; length; add=1, 2; twice=true") == 2 * (5 + 1 + 2)
+
+
+def test_each_table_is_made_once(claims, monkeypatch):
+    made, rerun = [], module.rerun
+    monkeypatch.setattr(module, "rerun", lambda *given: made.append(given) or rerun(*given))
+    for claim in ("frequencies; peace; count", "frequencies; war; range", "frequencies; of; count"):
+        claims.value(claim)
+    assert len(made) == 1

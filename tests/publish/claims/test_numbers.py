@@ -1,0 +1,133 @@
+import pytest
+
+from discourse.publish.claims.numbers import RULES, is_number, numbers, shows, written
+
+
+@pytest.fixture
+def found(prose):
+    """A function that gives the numbers of a Markdown text."""
+    return lambda markdown: list(numbers(prose(markdown)))
+
+
+# One or more texts for each rule; every number in them is covered by it.
+COVERED = {
+    "code": ["the parameter `min_count=3`", "```\n7\n```"],
+    "quotation": ['he counts "7 dwarfs" there', "he counts “7 dwarfs”", "> a quoted 7"],
+    "heading": ["## 2 The text", "### 2.1. The text"],
+    "formula": ["where $n = 3$ and", "$$\nx = 7\n$$"],
+    "address": ["see https://example.org/7", "<https://example.org/7>", "doi:10.1075/ijcl.13.4"],
+    "date": ["on 15 December 2017", "on Dec. 15, 2017", "on 2017-12-15", "on May 4"],
+    "year": ["in 2013 and 2015", "from 1990 to 2017, and", "Gries (2008).", "2013–2016"],
+    "label": [
+        "in section 3",
+        "Sections 4 and 5",
+        "sections 1, 2 and 3",
+        "notebook 06",
+        "pages 1–3",
+    ],
+    "version": ["Python 3.11", "release 0.1.0", "version 2"],
+    "size": ["85 mm wide", "300 dpi", "1280 by 800 px", "2.5 MB"],
+    "name": ["the G20 and L1", "as UTF-8", "the 3-grams"],
+    "ordinal": ["the 70th and the 2nd"],
+}
+
+
+def test_every_rule_is_tested_here():
+    assert set(COVERED) == {*RULES, "code", "heading"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "markdown"), [(rule, text) for rule, texts in COVERED.items() for text in texts]
+)
+def test_a_rule_covers_every_number_of_its_kind(found, rule, markdown):
+    assert {number.rule for number in found(markdown)} == {rule}
+
+
+@pytest.mark.parametrize(
+    ("markdown", "free"),
+    [
+        ("It has 1,384 tokens, and 28 hits.", ["1,384", "28"]),
+        ("1950 tokens of 1,995 are left.", ["1950", "1,995"]),  # a count is no year
+        ("In section 4, 28 hits.", ["28"]),
+        ("Sections 4 and 5, 28 hits.", ["28"]),
+        ("A value of -1.98 or \u22120.5 and 27 %.", ["-1.98", "\u22120.5", "27 %"]),
+        ("A 28-fold rise, 3 to 5.", ["28", "3", "5"]),
+        ("## The 7 words", ["7"]),
+        ("the n = 3 words", ["3"]),
+        ("A price of 5 $ and of 6 $.", ["5", "6"]),
+        ("Seven words, and half of six.", []),
+        ("1. An item\n2. another", []),
+        ("*7* and **8** and <b>9</b>", ["7", "8", "9"]),
+        ("[7](# 'peace') and [8](#)", ["8"]),
+    ],
+)
+def test_what_no_rule_covers_needs_a_claim(found, markdown, free):
+    assert [n.text for n in found(markdown) if not n.rule and not n.claim] == free
+
+
+def test_a_number_knows_its_place_its_sentence_and_what_is_named_beside_it(found):
+    markdown = "# Title\n\nOf *peace* first. Then *rights*, `shared` and\n“common future”: 28 hits."
+    (number,) = found(markdown)
+    assert (number.cell, number.line, number.text) == (2, 4, "28")
+    assert number.sentence == "Then rights, shared and “common future”: 28 hits."
+    assert number.named == ("rights", "shared", "common future", "peace")
+
+
+def test_a_bound_number_is_bound_wherever_it_stands(found):
+    (number,) = found("> in section [3](# 'corpus; types')")
+    assert (number.claim, number.rule) == ("corpus; types", "")
+
+
+def test_a_mark_without_a_number_is_found_too(found):
+    assert [(n.text, n.claim) for n in found("[](# 'peace') [7 hits](# 'rights')")] == [
+        ("", "peace"),
+        ("7 hits", "rights"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["7", "1,384", "-1.98", "\u22121.98", "27 %", "27%", "27\u202f%", "0.760", "Six"]
+)
+def test_a_number_is_digits_commas_a_point_a_sign_and_per_cent_or_a_word(text):
+    assert is_number(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "7 hits", "1,38", "1,384,5", "half", "thirteen", "7.", "+7", "1e5"]
+)
+def test_anything_else_is_none(text):
+    assert not is_number(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [
+        ("0.76", 0.755057), ("0.755", 0.755057), ("1", 0.755057), ("1,384", 1384), ("78.0", 78.03),
+        ("-0.4", -0.405), ("\u22120.4", -0.405), ("27 %", 0.2746), ("27.5%", 0.2746), ("0", 0),
+        ("six", 6),
+        ("0.2", 0.25), ("0.3", 0.25),  # half of the last digit goes both ways
+        ("9,007,199,254,740,993", 9_007_199_254_740_993),
+    ],
+)  # fmt: skip
+def test_a_number_shows_what_rounds_to_its_digits(number, value):
+    assert shows(number, value)
+
+
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [
+        ("0.75", 0.755057), ("0.760", 0.755057), ("1,385", 1384), ("78", 77.4), ("0.4", -0.405),
+        ("28 %", 0.2746), ("9,007,199,254,740,992", 9_007_199_254_740_993), ("7", float("inf")),
+        ("Six", 7),
+    ],
+)  # fmt: skip
+def test_and_nothing_else(number, value):
+    assert not shows(number, value)
+
+
+def test_a_value_is_written_like_another_number():
+    assert written(1384, like="1,385") == "1,384"
+    assert written(-0.405, like="0.5") == "-0.4"
+    assert written(0.2746, like="30 %") == "27 %"
+    assert written(0.2746, like="30\u202f%") == "27\u202f%"
+    assert written(7, like="six") == "7"

@@ -1,0 +1,33 @@
+import matplotlib.pyplot as plt
+
+import discourse as dc
+from discourse.publish.plots.readback import drawn, redrawn, unlike
+
+
+def test_what_was_drawn_by_hand_is_read_back():
+    _, ax = plt.subplots()
+    ax.plot([1, 2], [3, 4])
+    ax.barh([0], [7])
+    ax.text(0.5, 1, "rights")
+    ax.set_yticks([0], ["peace"])
+    seen = drawn(ax)
+    assert seen["points"] == [[[1, 3], [2, 4]]]
+    assert seen["bars"] == [[0, -0.4, 7, 0.8]]
+    assert seen["texts"] == [["rights", [0.5, 1]]]
+    assert seen["y_labels"] == ["peace"]
+    assert seen["x_labels"] == [], "matplotlib's own numbers are no evidence"
+
+
+def test_a_figure_drawn_again_shows_the_same(paper):
+    table = dc.tfidf(paper, by="section").head(9)
+    ax = dc.plot.tfidf(table)
+    inches = ax.figure.get_size_inches()
+    assert list(unlike(redrawn("tfidf", table, {}, inches), drawn(ax))) == []
+    assert len(plt.get_fignums()) == 1, "the figure drawn again is thrown away"
+
+
+def test_more_may_be_shown_but_nothing_else():
+    assert list(unlike({"texts": [["a", 1]]}, {"texts": [["a", 1], ["note", 2]]})) == []
+    assert list(unlike({"texts": [["a", 1]]}, {"texts": [["b", 1]]})) == [("texts[0][0]", "a", "b")]
+    assert list(unlike({"bars": [[1, 2]]}, {"bars": []})) == [("bars", [[1, 2]], [])]
+    assert list(unlike({"bars": [1]}, {})) == [("bars", [1], None)]

@@ -1,0 +1,98 @@
+import importlib.resources
+import re
+
+import pytest
+
+import discourse as dc
+from discourse.publish.bibliography import escaped, of_document, reference, shipped
+from discourse.record import VERBS
+
+# Cited by the paragraph itself: this package, and the rates that keyness can be measured against.
+OF_THE_PARAGRAPH = {"discourse", "wordfreq"}
+
+
+def test_every_work_that_a_verb_cites_is_in_the_file_and_no_other():
+    cited = {key for entry in VERBS.values() for key in entry.cites}
+    assert cited | OF_THE_PARAGRAPH == set(shipped())
+
+
+def test_every_entry_of_the_file_is_read_whole():
+    text = (importlib.resources.files("discourse.publish") / "references.bib").read_text("utf-8")
+    entries = "\n".join(work.bibtex for work in shipped().values())
+    assert text[text.index("@") :] == entries
+
+
+def test_the_entries_stand_in_the_order_of_their_keys_within_works_and_have_what_a_list_needs():
+    for work in shipped().values():
+        assert {"author", "title", "year"} <= set(work.fields)
+        assert work.fields["year"] in work.key or work.kind == "software"
+    keys = [key for key, work in shipped().items() if work.kind != "software"]
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [
+        ("gries-2008", "Gries 2008"),
+        ("lijffijt-gries-2012", "Lijffijt and Gries 2012"),
+        ("katz-1978", "Katz et al. 1978"),
+        ("sparck-jones-1972", "Spärck Jones 1972"),
+        ("discourse", "The discourse developers 2026"),
+    ],
+)
+def test_a_work_is_known_by_its_authors_and_year(key, label):
+    assert reference(key).label == label
+
+
+def test_the_package_is_cited_as_its_citation_file_says(root):
+    citation = (root / "CITATION.cff").read_text(encoding="utf-8")
+    fields = reference("discourse").fields
+    assert f'\ntitle: "{fields["title"]}"\n' in citation
+    assert f"\nauthors:\n  - name: {fields['author'].strip('{}')}\n" in citation
+    assert f"\ndate-released: {fields['year']}-" in citation
+
+
+def test_an_unknown_key_is_refused():
+    with pytest.raises(dc.DiscourseError) as error:
+        reference("nobody-1900")
+    assert str(error.value) == "'nobody-1900' is not in references.bib; add the work there."
+
+
+def test_a_document_is_a_work_by_its_metadata():
+    row = {
+        "sha256": "0123456789abcdef", "title": "Peace & rights_{1}", "publisher": "The {UN}",
+        "date": "1948-12-10", "chapter": None,
+    }  # fmt: skip
+    work = of_document(row)
+    assert work.key == "text-0123456789ab"
+    assert work.label == "The {UN} 1948"
+    assert work.bibtex == (
+        "@misc{text-0123456789ab,\n"
+        "  author = {{The \\{UN\\}}},\n"
+        "  title = {Peace \\& rights\\_\\{1\\}},\n"
+        "  publisher = {The \\{UN\\}},\n"
+        "  year = {1948},\n"
+        "  note = {sha256 0123456789abcdef},\n"
+        "}\n"
+    )
+
+
+def test_a_document_without_author_is_known_by_its_title_and_without_a_date_by_none():
+    assert of_document({"sha256": "0" * 64, "title": "Letters, 3"}).label == "Letters, 3 n.d."
+
+
+def test_a_body_with_and_in_its_name_is_one_author():
+    row = {"sha256": "0" * 64, "title": "A", "publisher": "Ministry of Peace and Rights", "year": 9}
+    assert of_document(row).label == "Ministry of Peace and Rights n.d."
+
+
+def test_an_address_keeps_its_signs_and_leaves_out_what_would_end_the_field():
+    row = {"sha256": "0" * 64, "title": "A", "url": "https://example.org/a_b%20}c"}
+    assert of_document(row).fields["url"] == "https://example.org/a_b%20c"
+
+
+def test_what_latex_takes_as_markup_is_escaped():
+    assert escaped("\\ ~ ^ # $ 5%") == (
+        r"\textbackslash{} \textasciitilde{} \textasciicircum{} \# \$ 5\%"
+    )
+    assert not re.search(r"(?<!\\)[&%$#_]", escaped("a & b % c $ d # e _ f"))

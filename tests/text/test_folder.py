@@ -1,0 +1,109 @@
+"""Which files are texts, what they are called, and which are refused before they are opened."""
+
+import os
+
+import pytest
+
+from discourse.errors import DiscourseError
+from discourse.text.folder import sources
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "texts"
+    path.mkdir()
+    return path
+
+
+def write(folder, *names):
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("One.", encoding="utf-8")
+
+
+def named(folder, **options):
+    return {source.name: source.refusal for source in sources(folder, **options)}
+
+
+def test_files_are_named_by_their_path_in_the_folder(folder):
+    write(folder, "b.txt", "a.md", "sub/c.v2.html", "x.txt/d.txt")
+    assert list(named(folder)) == ["a", "b", "sub/c.v2", "x.txt/d"]
+
+
+def test_hidden_files_descriptions_and_a_readme_are_left_aside(folder):
+    write(folder, "a.txt", "a.toml", "README.md", "sub/Readme.txt", ".hidden.txt", ".git/b.txt")
+    assert list(named(folder)) == ["a"]
+
+
+def test_the_table_of_metadata_is_left_aside(folder, monkeypatch):
+    write(folder, "a.txt", "speeches.csv")
+    monkeypatch.chdir(folder)
+    assert list(named(folder, besides=folder / ".." / "texts" / "speeches.csv")) == ["a"]
+    assert list(named(folder)) == ["a", "speeches"]
+
+
+def test_what_is_no_text_is_refused_by_its_ending(folder):
+    write(folder, "a.doc")
+    assert named(folder)["a"].startswith("is of a kind that is not read; convert it to one of .txt")
+
+
+def test_a_description_of_nothing_is_refused(folder):
+    write(folder, "a.txt", "b.toml")
+    assert named(folder) == {
+        "a": "",
+        "b": "describes no text: no file beside it has its name; rename it, or take it out.",
+    }
+
+
+def test_two_files_of_one_name_are_refused(folder):
+    write(folder, "a.txt", "a.pdf")
+    with pytest.raises(DiscourseError) as refused:
+        sources(folder)
+    assert str(refused.value) == (
+        f"{folder / 'a.pdf'} and {folder / 'a.txt'} would both be the document 'a'; "
+        "rename one of them, or take it out."
+    )
+
+
+def test_a_link_inside_the_folder_is_read_and_one_that_leads_elsewhere_is_refused(folder):
+    write(folder, "a.txt", "sub/b.txt", "../outside.txt")
+    (folder / "inside.txt").symlink_to(folder / "a.txt")
+    (folder / "outside.txt").symlink_to(folder.parent / "outside.txt")
+    (folder / "folder").symlink_to(folder / "sub")
+    (folder / "loop").symlink_to(folder)
+    (folder / "nothing.txt").symlink_to(folder / "none.txt")
+    (folder / "self.txt").symlink_to(folder / "self.txt")
+    elsewhere = "is a link that leads elsewhere; put what it leads to into the folder itself."
+    nothing = "is a link to nothing; take it out of the folder."
+    assert named(folder) == {
+        "a": "",
+        "folder": elsewhere,
+        "inside": "",
+        "loop": elsewhere,
+        "nothing": nothing,
+        "outside": elsewhere,
+        "self": nothing,
+        "sub/b": "",
+    }
+
+
+def test_a_pipe_is_refused_and_not_waited_for(folder):
+    os.mkfifo(folder / "a.txt")
+    assert named(folder) == {"a": "is no regular file; take it out of the folder."}
+
+
+def test_a_path_that_is_a_link_to_nothing_is_refused(folder):
+    (folder / "a.txt").symlink_to(folder / "none.txt")
+    assert named(folder / "a.txt") == {"a": "is no regular file; take it out of the folder."}
+
+
+def test_a_file_that_is_too_large_is_refused(folder, monkeypatch):
+    write(folder, "a.txt")
+    monkeypatch.setattr("discourse.text.folder.LARGEST", 3)
+    assert named(folder)["a"].endswith(" are read: divide it.")
+
+
+def test_names_are_shown_on_one_line_with_nothing_for_a_terminal(folder):
+    write(folder, "a\n\x1b[31m\u202eb.doc")
+    (source,) = sources(folder)
+    assert source.place == f"{folder}/a\\n\\x1b[31m\\u202eb.doc"
