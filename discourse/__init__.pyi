@@ -10,9 +10,9 @@ from .analyses.ngrams import ngrams as ngrams
 from .analyses.positions import positions as positions
 from .analyses.tfidf import tfidf as tfidf
 from .corpus.corpus import Corpus as Corpus
+from .corpus.corpus import load as load
 from .corpus.corpus import read as read
 from .corpus.references.frequency_list import reference as reference
-from .corpus.store.saving import load as load
 from .errors import DiscourseError as DiscourseError
 from .publish.contact_sheet import contact_sheet as contact_sheet
 from .publish.evidence import evidence as evidence
@@ -26,4 +26,4 @@ from .publish.site.site import save_site as save_site
 from .publish.tables import save_table as save_table
 from .publish.verify import verify as verify
 from .text.stopwords import stopwords as stopwords
-from .text.tokenizer import Words as Words
+from .text.tokenizer import Tokenizer as Tokenizer

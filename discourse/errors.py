@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+SHOWN = 40  # characters of a value in a message
+
 
 class DiscourseError(ValueError):
     """A call that cannot be answered, and the way out.
@@ -35,3 +37,13 @@ def several_of(name: str, values: str | Iterable[str], choices: Iterable[str]) -
     return [
         one_of(name, each, choices) for each in ([values] if isinstance(values, str) else values)
     ]
+
+
+def shown(value: object) -> str:
+    """A value as a message names it: a short text or number itself, anything else by its type."""
+    if value is None or isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, str) and len(value) < SHOWN:
+        return repr(value)
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"

@@ -8,15 +8,14 @@ string along even when cells are changed afterwards, so it is a recipe to run ag
 import dataclasses
 import inspect
 import json
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
 from importlib.metadata import version
 from typing import Any, ParamSpec, TypeVar, cast
-from weakref import WeakValueDictionary
 
 import pandas as pd
 
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, shown
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,24 +36,24 @@ class Verb:
 VERBS: dict[str, Verb] = {}
 UNTOLD = ("executor",)  # parameters that change who counts, and no number
 
-# Every corpus that a recipe names and that is still in use: a table is checked against it when it
-# is saved. The register keeps none alive, and each by itself: of two that are equal one may go.
-_live: "WeakValueDictionary[int, Any]" = WeakValueDictionary()
+# Every corpus and frequency list that a table of this session was made of, by fingerprint: what is
+# saved is made again from it. A subset is not kept, but the corpus that it was taken from.
+_session: dict[str, Any] = {}
 
 
-def keep_in_sight(corpus: Any) -> None:
-    """Have a corpus, or a list of frequencies, found by `live` for as long as it is in use."""
-    _live[id(corpus)] = corpus
+def keep(corpus: Any) -> None:
+    """Keep a corpus, or a frequency list, until the session ends."""
+    _session[corpus.whole.fingerprint] = corpus.whole
 
 
-def live(fingerprint: str) -> Any:
-    """The corpus with a fingerprint, if it is in memory; else None."""
-    return next((each for each in all_live() if each.fingerprint == fingerprint), None)
-
-
-def all_live() -> list[Any]:
-    """Every corpus, and every list of frequencies, that is in memory."""
-    return list(_live.values())
+def kept(identity: Mapping[str, Any]) -> Any:
+    """The corpus or frequency list that a recipe of this session names; None if it names none."""
+    whole = _session.get(str(identity.get("whole", identity.get("fingerprint"))))
+    if whole is None or "whole" not in identity:
+        return whole
+    for condition in identity["subset"]:
+        whole = whole.subset(condition)
+    return whole
 
 
 def verb(
@@ -90,7 +89,7 @@ def verb(
         def stamped(*args: P.args, **kwargs: P.kwargs) -> T:
             if args and not hasattr(args[0], "fingerprint"):
                 raise DiscourseError(
-                    f"dc.{entry.name} asks a corpus, and was given {_shown(args[0])}; "
+                    f"dc.{entry.name} asks a corpus, and was given {shown(args[0])}; "
                     "make one first, as corpus = dc.read('texts/')."
                 )
             return _stamp(entry, function(*args, **kwargs), recipe(function, *args, **kwargs))
@@ -101,21 +100,16 @@ def verb(
     return register
 
 
-def _shown(value: object) -> str:
-    """A value in a message: a short text itself, of anything else what it is."""
-    return repr(value) if isinstance(value, str) and len(value) < 40 else type(value).__name__
-
-
 def recipe(function: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> str:
     """One JSON string: a verb, the corpus, the parameters that change a number, the version.
 
-    Every corpus that it names is `live` from now on, as long as it is in use.
+    Every corpus that it names is `kept` from now on.
     """
     call = inspect.signature(function).bind(*args, **kwargs)
     call.apply_defaults()
     for given in call.arguments.values():
         if hasattr(given, "fingerprint"):
-            keep_in_sight(given)
+            keep(given)
     corpus, *parameters = call.arguments.items()
     return json.dumps(
         {
@@ -124,16 +118,21 @@ def recipe(function: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> str
             "parameters": {
                 name: _encode(value) for name, value in parameters if name not in UNTOLD
             },
-            "versions": {"discourse": version("discourse-toolkit")},
+            "versions": {"discourse": _version()},
         },
         ensure_ascii=False,
     )
 
 
+@cache
+def _version() -> str:
+    return version("discourse-toolkit")
+
+
 def _encode(value: Any) -> Any:
     """`value` as JSON holds it; a corpus or a list of frequencies stands as its own recipe."""
-    if hasattr(value, "recipe"):
-        return value.recipe
+    if hasattr(value, "identity"):
+        return value.identity
     if isinstance(value, (list, tuple, range)):
         return [_encode(item) for item in value]
     if isinstance(value, (set, frozenset)):

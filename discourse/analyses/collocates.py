@@ -9,11 +9,13 @@ import pandas as pd
 import pyarrow as pa
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.query.finding import find
 from discourse.corpus.query.parsing import parse
+from discourse.corpus.query.pattern import Query
 from discourse.corpus.query.writing import meet_queries
-from discourse.corpus.store.inventory import strongest
 from discourse.corpus.store.parts import undivided
 from discourse.corpus.store.windows import Near, window_counts
+from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, several_of
 from discourse.measures import association
 from discourse.record import verb
@@ -114,23 +116,24 @@ def collocates(
     left, right = _sides(window)
     measures = several_of("measures", measures, MORE_MEASURES)
     chosen = MEASURES | {name: MORE_MEASURES[name] for name in measures}
-    hits = corpus.find(_free(node, corpus), within=within)
+    parsed = _parse_unrestricted(node, corpus)
+    hits = find(corpus.store, parsed, within=within)
     near = window_counts(
-        corpus,
+        corpus.store,
         hits,
         left=left,
         right=right,
-        parts=undivided(corpus),
+        parts=undivided(corpus.store),
         within=within,
         executor=executor,
     )
     table, terms = _counted(corpus, near, min_count)
     size, nodes = near.inside.counts.sum(), near.nodes.counts.sum()
     table = table.assign(**_measured(table, size, corpus.size - size - nodes, len(hits), chosen))
-    queries = meet_queries(terms, node, corpus.words, left=left, right=right, within=within)
+    queries = meet_queries(terms, parsed.hits, left=left, right=right, within=within)
     table["query"] = queries.to_pandas()
     table["note"] = _note(table["count"])
-    return strongest(table, "log_likelihood")[[*COLUMNS, *measures, "note"]]
+    return sort_strongest_first(table, "log_likelihood")[[*COLUMNS, *measures, "note"]]
 
 
 def _sides(window: int | tuple[int, int]) -> tuple[int, int]:
@@ -142,25 +145,30 @@ def _sides(window: int | tuple[int, int]) -> tuple[int, int]:
     return left, right
 
 
-def _free(node: str, corpus: Corpus) -> str:
-    """The node, if it is not restricted to parts: what is elsewhere would be no node, nor other."""
-    if parse(node, corpus.words).condition:
+def _parse_unrestricted(node: str, corpus: Corpus) -> Query:
+    """What the node means.
+
+    One that is restricted to parts is refused: its hits elsewhere would be neither nodes nor other
+    words.
+    """
+    parsed = parse(node, corpus.tokenizer)
+    if parsed.condition:
         phrase, _, condition = node.rpartition("::")
         raise DiscourseError(
             f"the node {node!r} is restricted to parts; take a subset and look there: "
             f"dc.collocates(corpus.subset({condition.strip()!r}), {phrase.strip()!r})."
         )
-    return node
+    return parsed
 
 
 def _counted(corpus: Corpus, near: Near, min_count: int) -> tuple[pd.DataFrame, pa.StringArray]:
     """Counts of the terms in the windows, and these terms."""
-    count, of_nodes = (np.zeros(len(corpus.counts), dtype=np.int64) for _ in near)
+    count, of_nodes = (np.zeros(len(corpus.store.counts), dtype=np.int64) for _ in near)
     count[near.inside.terms[:, 0]] = near.inside.counts
     of_nodes[near.nodes.terms[:, 0]] = near.nodes.counts
     kept = np.flatnonzero(count >= max(min_count, 1))
-    terms = corpus.index.vocabulary.terms.take(kept).array
-    counts = {"count": count[kept], "count_collocate": (corpus.counts - of_nodes)[kept]}
+    terms = corpus.store.index.vocabulary.terms.take(kept).array
+    counts = {"count": count[kept], "count_collocate": (corpus.store.counts - of_nodes)[kept]}
     return pd.DataFrame({"term": terms.to_pandas(), **counts}), terms
 
 

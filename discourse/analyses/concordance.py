@@ -46,4 +46,4 @@ def concordance(
     1 line
     1  open, inclusive, clean and  beautiful world  that enjoys lasting peace,
     """
-    return Concordance(corpus, corpus.find(query, within=within), context, unit)
+    return Concordance(corpus.store, corpus.find(query, within=within), context, unit)

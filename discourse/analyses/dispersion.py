@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import term_queries
-from discourse.corpus.store.inventory import strongest
-from discourse.corpus.store.parts import Partition, several
+from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.parts import comparable_parts
+from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import several_of
 from discourse.measures.dispersion import (
     dkl,
@@ -99,7 +100,7 @@ def dispersion(
     0  community of shared future      7      2  0.755  more concentrated
     1                human rights     18      4  0.342  more concentrated
     """
-    parts = several(corpus, by, "dispersion")
+    parts = comparable_parts(corpus.store, by, "dispersion")
     matrix: Any
     if queries is None:
         counts, _, terms = corpus.dtm(by=by)
@@ -113,7 +114,7 @@ def dispersion(
     table = _measured(table, matrix, parts, seed)
     for name in (chosen := several_of("measures", measures, MORE_MEASURES)):
         table[name] = MORE_MEASURES[name](matrix, parts.sizes)
-    return strongest(table, "dp")[[*COLUMNS, *chosen]]
+    return sort_strongest_first(table, "dp")[[*COLUMNS, *chosen]]
 
 
 def _types(
@@ -122,7 +123,7 @@ def _types(
     total = counts.sum(axis=1)
     kept = np.flatnonzero(total >= min_count)
     names = [terms[number] for number in kept.tolist()]
-    queries = term_queries(names, corpus.words)
+    queries = term_queries(names, corpus.tokenizer)
     table = pd.DataFrame(
         {
             "term": pd.Series(names, dtype="str"),

@@ -7,6 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.query.writing import restrict
+from discourse.corpus.store.parts import partition
 from discourse.measures.diversity import (
     HDD_DRAWS,
     MATTR_WINDOW,
@@ -78,16 +80,16 @@ def diversity(corpus: Corpus, *, by: str = "section") -> pd.DataFrame:
     4     4     272    135   0.71  57.83
     5     5     201    114   0.75  59.99
     """
-    parts = corpus.partition(by)
+    parts = partition(corpus.store, by)
     of_token = np.repeat(parts.codes, np.diff(parts.bounds))
-    ids = corpus.index.term_ids[np.argsort(of_token, kind="stable")]
+    ids = corpus.store.index.term_ids[np.argsort(of_token, kind="stable")]
     ends = np.cumsum(parts.sizes)
     rows = [_row(ids[e - s : e]) for e, s in zip(ends, parts.sizes, strict=True)]
     table = pd.DataFrame(rows, columns=list(KINDS)).astype(KINDS)
     number = np.arange(len(parts))
-    table.insert(0, "part", parts.named(number))
+    table.insert(0, "part", parts.label_column(number))
     every_token = ["[]"] * len(parts)
-    table["query"] = pd.Series(parts.restricted(every_token, number), dtype="str")
+    table["query"] = pd.Series(restrict(every_token, parts, number), dtype="str")
     return table
 
 

@@ -5,7 +5,8 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
-from discourse.corpus.store.inventory import divided, strongest
+from discourse.corpus.store.parts import partition
+from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
 from discourse.record import verb
 
 
@@ -53,24 +54,24 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
     table = _whole(corpus)
     table = table[table["count"] >= min_count]
     if by is None:
-        return strongest(table)
+        return sort_strongest_first(table)
     counts = corpus.dtm(by=by)[0].tocsc()
     table["range"] = np.diff(counts.indptr)[table.index]
-    rows = divided(table, counts[:, table.index].T, corpus.partition(by))
-    return strongest(rows)[["part", *table.columns]]
+    rows = divide_by_part(table, counts[:, table.index].T, partition(corpus.store, by))
+    return sort_strongest_first(rows)[["part", *table.columns]]
 
 
 def _whole(corpus: Corpus) -> pd.DataFrame:
     """One row a type, in the order of the alphabet."""
-    index = corpus.index
-    here = np.flatnonzero(corpus.counts)
+    index = corpus.store.index
+    here = np.flatnonzero(corpus.store.counts)
     rows = here[:, None]
     return pd.DataFrame(
         {
             "term": row_terms(rows, index.vocabulary).to_pandas(),
-            "count": corpus.counts[here],
-            "per_thousand": 1000 * corpus.counts[here] / corpus.size,
+            "count": corpus.store.counts[here],
+            "per_thousand": 1000 * corpus.store.counts[here] / corpus.size,
             "range": index.ranges[here].astype(np.int64),
-            "query": row_queries(rows, index.vocabulary, corpus.words).to_pandas(),
+            "query": row_queries(rows, index.vocabulary, corpus.tokenizer).to_pandas(),
         }
     )

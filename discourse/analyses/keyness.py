@@ -14,7 +14,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import term_queries
 from discourse.corpus.references.comparison import RatedSide, Side, sides
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
-from discourse.corpus.store.inventory import strongest
+from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, one_of, several_of
 from discourse.measures import association
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
@@ -165,7 +165,7 @@ def keyness(
     table.loc[~estimable, numbers] = np.nan
     table.loc[~estimable, "status"] = "not estimable"
     rows = _strongest(table[kept])
-    rows["query"] = pd.Series(term_queries(rows["term"].tolist(), corpus.words), dtype="str")
+    rows["query"] = pd.Series(term_queries(rows["term"].tolist(), corpus.tokenizer), dtype="str")
     return rows[[*COLUMNS, *(INFERENCE if inference else ()), *measures]]
 
 
@@ -203,7 +203,8 @@ class _Compared:
 def _compared(
     corpus: Corpus, reference: Corpus | FrequencyList | Rates, by: str, unit: str
 ) -> _Compared:
-    terms, target, other = sides(corpus, reference)
+    other_side = reference.store if isinstance(reference, Corpus) else reference
+    terms, target, other = sides(corpus.store, other_side)
     if unit == "token":
         four = target.count, target.size, other.count, other.size
         return _Compared(terms, target, other, by, unit, four)
@@ -307,4 +308,4 @@ def _permuted(found: _Compared, tested: NDArray[np.bool_], seed: int) -> NDArray
 def _strongest(table: pd.DataFrame) -> pd.DataFrame:
     """Most evidence first, of either sign; without evidence the largest effect; ties by term."""
     by = "log_likelihood" if table["log_likelihood"].notna().any() else "log_ratio"
-    return strongest(table.assign(strength=table[by].abs()), "strength")
+    return sort_strongest_first(table.assign(strength=table[by].abs()), "strength")

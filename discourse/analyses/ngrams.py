@@ -9,8 +9,9 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
 from discourse.corpus.store.counting import Cells, gram_cells
-from discourse.corpus.store.inventory import divided, strongest
-from discourse.corpus.store.parts import Partition
+from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.parts import partition
+from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
 from discourse.errors import DiscourseError
 from discourse.record import verb
 
@@ -70,13 +71,15 @@ def ngrams(
     1           the convention on     13           9.4
     2  international human rights     11           7.9
     """
-    parts = corpus.partition(by or "document")
+    parts = partition(corpus.store, by or "document")
     counted = [
-        gram_cells(corpus, n, parts=parts, within=within, min_count=min_count, executor=executor)
+        gram_cells(
+            corpus.store, n, parts=parts, within=within, min_count=min_count, executor=executor
+        )
         for n in _lengths(n)
     ]
     tables = [_table(corpus, cells, within, parts if by else None) for cells in counted]
-    return strongest(pd.concat(tables))[list(COLUMNS if by else COLUMNS[1:])]
+    return sort_strongest_first(pd.concat(tables))[list(COLUMNS if by else COLUMNS[1:])]
 
 
 def _lengths(n: int | Sequence[int]) -> list[int]:
@@ -90,8 +93,8 @@ def _lengths(n: int | Sequence[int]) -> list[int]:
 
 def _table(corpus: Corpus, cells: Cells, within: str, parts: Partition | None) -> pd.DataFrame:
     """One row an n-gram, or an n-gram in each of some parts."""
-    vocabulary = corpus.index.vocabulary
-    queries = row_queries(cells.terms, vocabulary, corpus.words, within=within)
+    vocabulary = corpus.store.index.vocabulary
+    queries = row_queries(cells.terms, vocabulary, corpus.tokenizer, within=within)
     table = pd.DataFrame(
         {
             "term": row_terms(cells.terms, vocabulary).to_pandas(),
@@ -102,4 +105,4 @@ def _table(corpus: Corpus, cells: Cells, within: str, parts: Partition | None) -
         }
     )
     table["per_thousand"] = 1000 * table["count"] / corpus.size
-    return table if parts is None else divided(table, cells.matrix(parts), parts)
+    return table if parts is None else divide_by_part(table, cells.matrix(parts), parts)

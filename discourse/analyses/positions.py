@@ -40,7 +40,7 @@ def positions(corpus: Corpus, queries: str | Sequence[str]) -> pd.DataFrame:
     asked = [queries] if isinstance(queries, str) else list(queries)
     found = [corpus.find(query) for query in asked]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
-    places = Concordance(corpus, hits, context=0).frame
+    places = Concordance(corpus.store, hits, context=0).frame
     terms = np.repeat(np.array(asked, dtype=object), [len(each) for each in found])
     places.insert(0, "term", pd.Series(terms, dtype="str"))
     places.insert(1, "position", hits[:, 0] + 1)

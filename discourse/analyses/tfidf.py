@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.writing import term_queries
-from discourse.corpus.store.inventory import strongest
-from discourse.corpus.store.parts import several
-from discourse.measures.weighting import idf, tf
+from discourse.corpus.query.writing import restrict, term_queries
+from discourse.corpus.store.parts import comparable_parts
+from discourse.corpus.tabulation import sort_strongest_first
+from discourse.measures.weighting import idf, idf_smooth, tf
 from discourse.record import verb
 
 COLUMNS = (
@@ -61,27 +61,25 @@ def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.Dat
     1     2  declaration      4  0.037
     2  lead     building      2  0.034
     """
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    parts = several(corpus, by, "TF-IDF")
+    parts = comparable_parts(corpus.store, by, "TF-IDF")
     counts, _, terms = corpus.dtm(by=by)
-    kept = counts.tocoo()
+    ranges = np.diff(counts.tocsc().indptr)
+    enough = np.flatnonzero(counts.sum(axis=0) >= min_count)
+    kept = counts[:, enough].tocoo()
     part, term = kept.coords
-    queries = term_queries(terms, corpus.words)
+    names = [terms[number] for number in enough.tolist()]
+    queries = np.array(term_queries(names, corpus.tokenizer), dtype=object)
     table = pd.DataFrame(
         {
-            "part": parts.named(part),
-            "term": pd.Series(terms, dtype="str").take(term).reset_index(drop=True),
+            "part": parts.label_column(part),
+            "term": pd.Series(names, dtype="str").take(term).reset_index(drop=True),
             "count": kept.data,
             "tf": tf(kept.data, parts.sizes[part]),
-            "idf": idf(len(parts), np.diff(counts.tocsc().indptr))[term],
-            "idf_smooth": TfidfTransformer(norm=None).fit(counts).idf_[term],
-            "query": pd.Series(
-                parts.restricted([queries[number] for number in term.tolist()], part), dtype="str"
-            ),
+            "idf": idf(len(parts), ranges[enough])[term],
+            "idf_smooth": idf_smooth(len(parts), ranges[enough])[term],
+            "query": pd.Series(restrict(queries[term].tolist(), parts, part), dtype="str"),
         }
     )
     table["tfidf"] = table["tf"] * table["idf"]
     table["tfidf_smooth"] = table["count"] * table["idf_smooth"]
-    table = table[counts.sum(axis=0)[term] >= min_count]
-    return strongest(table, "tfidf")[list(COLUMNS)]
+    return sort_strongest_first(table, "tfidf")[list(COLUMNS)]

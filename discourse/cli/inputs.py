@@ -4,12 +4,12 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from discourse.corpus.corpus import Corpus, read
-from discourse.corpus.store.saving import MANIFEST, load
+from discourse.corpus.corpus import Corpus, load, read
+from discourse.corpus.store.saving import MANIFEST
 from discourse.errors import DiscourseError
 from discourse.text.encodings import decoded
 from discourse.text.limits import LARGEST, printable, size
-from discourse.text.tokenizer import Words
+from discourse.text.tokenizer import Tokenizer
 
 STANDARD_INPUT = "standard input"
 WORD_OPTIONS = ("possessive", "hyphen", "segmenter")
@@ -47,7 +47,7 @@ def _whole(path: str, args: Namespace) -> Corpus:
     return read(
         path,
         encoding=_encodings(args),
-        words=_words(args),
+        tokenizer=_words(args),
         metadata=args.metadata,
         text=args.text,
         document=args.document,
@@ -74,13 +74,13 @@ def _standard_input(args: Namespace) -> Corpus:
     text = decoded(raw, _encodings(args), STANDARD_INPUT).text
     if not text.strip():
         raise DiscourseError(f"{STANDARD_INPUT} is empty; pipe a text into the command.")
-    return Corpus.from_texts({STANDARD_INPUT: text}, words=_words(args))
+    return Corpus.from_texts({STANDARD_INPUT: text}, tokenizer=_words(args))
 
 
 def _encodings(args: Namespace) -> list[str]:
     return [name.strip() for name in args.encoding.split(",")]
 
 
-def _words(args: Namespace) -> Words:
+def _words(args: Namespace) -> Tokenizer:
     given = {name: getattr(args, name) for name in WORD_OPTIONS}
-    return Words(**{name: value for name, value in given.items() if value is not None})
+    return Tokenizer(**{name: value for name, value in given.items() if value is not None})

@@ -9,12 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.corpus.lines.display import PLACE, columns, folded, kept, padded
+from discourse.corpus.lines.display import PLACE
 from discourse.corpus.lines.lines import Concordance
 from discourse.publish.export.data_files import csv_bytes
 from discourse.publish.export.sheet import read_number, sheet
 from discourse.publish.export.text_tables import latex_table, markdown_table
 from discourse.text.limits import printable
+from discourse.text.width import columns, folded, kept, padded
 
 PIPE_WIDTH = 120  # characters of a line of KWIC where there is no terminal
 NODE_ON, NODE_OFF = "\x1b[1;36m", "\x1b[0m"  # bold, and cyan: readable on light and on dark
@@ -43,7 +44,7 @@ def _width() -> int:
 def aligned_lines(lines: Concordance, width: int, *, colour: bool) -> Iterator[str]:
     """Each line with its place, the nodes one below the other."""
     on, off = (NODE_ON, NODE_OFF) if colour else ("", "")
-    several = len(lines.corpus.texts) > 1
+    several = len(lines.store.texts) > 1
     side = max(10, (width - PLACE - 4) // 2 - 8)
     for line in lines:
         place = f"{line.document}/{line.section}" if several else line.section

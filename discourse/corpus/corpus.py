@@ -1,11 +1,10 @@
 """The one central object: texts, and where every word of them is."""
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from dataclasses import replace
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,50 +14,40 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.lines.contexts import line_ids
-from discourse.corpus.lines.page import Reading
-from discourse.corpus.query.matching import match
-from discourse.corpus.query.parsing import parse
-from discourse.corpus.store.assembly import assemble
+from discourse.corpus.lines.page import Page
+from discourse.corpus.query.finding import find
+from discourse.corpus.query.subset import subset
+from discourse.corpus.query.writing import equals
+from discourse.corpus.store.assembly import assemble, skipped_table
 from discourse.corpus.store.block import Block, block, read_block
 from discourse.corpus.store.counting import term_counts
-from discourse.corpus.store.index import Index
-from discourse.corpus.store.inventory import (
-    audit_table,
-    documents_table,
-    parts_table,
-    skipped_table,
-)
+from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
 from discourse.corpus.store.parallel import each
-from discourse.corpus.store.parts import (
-    UNITS,
-    Partition,
-    borders,
-    held_by,
-    partition,
-    sentence_bounds,
-)
-from discourse.corpus.store.strings import Strings
-from discourse.corpus.store.subset import subset
-from discourse.errors import DiscourseError, one_of
-from discourse.record import keep_in_sight, recipe
+from discourse.corpus.store.parts import partition
+from discourse.corpus.store.saving import load_store, save
+from discourse.corpus.store.store import Store
+from discourse.errors import DiscourseError, one_of, shown
+from discourse.record import recipe
+from discourse.renames import accept_words
 from discourse.text.document import Document, plain
 from discourse.text.folder import Source
 from discourse.text.metadata import is_pattern
 from discourse.text.reading import ON_ERROR, Options, prepared
-from discourse.text.tokenizer import Words
+from discourse.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     import nltk
     from scipy import sparse
 
-SHARE = 1 << 22  # bytes: some tenths of a second of work
+TASK_BYTES = 1 << 22  # of files that one task reads: some tenths of a second of work
 
 
+@accept_words
 def read(
     path: str | PathLike[str],
     *,
     encoding: str | Sequence[str] = "utf-8",
-    words: Words | None = None,
+    tokenizer: Tokenizer | None = None,
     metadata: str | PathLike[str] | None = None,
     text: str = "text",
     document: str = "document",
@@ -75,7 +64,7 @@ def read(
         of it are counted. A text without one is divided at its headings, else at its paragraphs;
         the audit says which.
     encoding : of the texts whose description names none; of several the first that fits a text.
-    words : what counts as a token; by default `Words()`.
+    tokenizer : what counts as a token; by default `Tokenizer()`.
     metadata : a table with a row for each file, or a pattern that file names are read by, as
         ``"{year}-{speaker}.txt"``.
     text, document : the columns of tables that hold the texts, and the names of texts or files.
@@ -100,23 +89,29 @@ def read(
             f"read takes one file or one folder, and was given a {type(path).__name__}; put the "
             "texts into one folder, or give them to dc.Corpus.from_texts by name."
         )
-    words = words or Words()
+    tokenizer = tokenizer or Tokenizer()
     encodings = (encoding,) if isinstance(encoding, str) else tuple(encoding)
     if not encodings:
         raise DiscourseError(f"encoding={encoding!r} names none; name one, as 'utf-8'.")
     options = Options(encodings, text, document, one_of("on_error", on_error, ON_ERROR))
     files = prepared(Path(path), metadata, options)
-    work = partial(read_block, options=options, words=words)
-    corpus = _corpus(each(work, _shares(files), executor, "reading"), words)
-    return replace(corpus, reading=_reading(options, metadata))
+    work = partial(read_block, options=options, tokenizer=tokenizer)
+    store = _assembled(each(work, _tasks(files), executor, "reading"), tokenizer)
+    return Corpus(replace(store, read_options=_read_options(options, metadata)))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Corpus:
     """Texts, and where every word of them is: documents, sections, sentences, tokens.
 
-    A corpus is never changed, and a part of it is a corpus again. It is made by `read`,
-    `Corpus.from_texts` or `Corpus.from_frame`.
+    A corpus never changes, and a part of it is a corpus again. It is made by `read`, `load`,
+    `Corpus.from_texts` or `Corpus.from_frame`. To Python it is a mapping of document names:
+    ``len(corpus)`` documents, ``"name" in corpus``, ``corpus["name"]``.
+
+    Attributes
+    ----------
+    store : Store
+        The arrays behind the corpus, for those who write verbs of their own. They are shared, and
+        must not be written to.
 
     Examples
     --------
@@ -128,18 +123,35 @@ class Corpus:
     Corpus: 1 document, 1 section, 275 tokens, 141 types
     """
 
-    words: Words
-    index: Index
-    texts: Strings
-    sources: pd.DataFrame
-    regions: pd.DataFrame
-    conditions: tuple[str, ...] = ()
-    skipped: pd.DataFrame = field(default_factory=skipped_table)
-    reading: Mapping[str, Any] = field(default_factory=dict)
+    __slots__ = ("__weakref__", "store")
+
+    store: Store
+
+    def __init__(self, store: Store) -> None:
+        if not isinstance(store, Store):
+            raise DiscourseError(
+                f"dc.Corpus({shown(store)}) is not how a corpus is made; read texts with "
+                "dc.read('texts/'), or use dc.Corpus.from_texts or dc.Corpus.from_frame."
+            )
+        object.__setattr__(self, "store", store)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise DiscourseError(f"a corpus never changes; {name!r} cannot be set.")
+
+    def __reduce__(self) -> tuple[type["Corpus"], tuple[Store]]:
+        return Corpus, (self.store,)
 
     @staticmethod
-    def from_texts(texts: Mapping[str, str], *, words: Words | None = None) -> "Corpus":
-        """A corpus of strings by name.
+    @accept_words
+    def from_texts(texts: Mapping[str, str], *, tokenizer: Tokenizer | None = None) -> "Corpus":
+        """Make a corpus of strings by name.
+
+        Parameters
+        ----------
+        texts : mapping of str to str
+            The text of each document.
+        tokenizer : Tokenizer, optional
+            What counts as a token; by default `Tokenizer()`.
 
         Examples
         --------
@@ -149,25 +161,37 @@ class Corpus:
         """
         if not isinstance(texts, Mapping):
             raise DiscourseError(
-                f"from_texts takes texts by name, as {{'a': 'One text.'}}, and was given a "
-                f"{type(texts).__name__}; give each text a name."
+                "from_texts expects texts by name, such as {'a': 'One text.'}, got "
+                f"{shown(texts)}; give each text a name."
             )
-        return in_memory([plain(str(name), text, {}) for name, text in texts.items()], words)
+        for name, text in texts.items():
+            if not isinstance(text, str):
+                raise DiscourseError(
+                    f"the text of {name!r} is {shown(text)}; give a string, or leave it out."
+                )
+        return in_memory([plain(str(name), text, {}) for name, text in texts.items()], tokenizer)
 
     @staticmethod
+    @accept_words
     def from_frame(
         table: pd.DataFrame,
         *,
         text: str = "text",
         document: str = "document",
-        words: Words | None = None,
+        tokenizer: Tokenizer | None = None,
     ) -> "Corpus":
-        """A corpus of the rows of a table; the other columns are its metadata.
+        """Make a corpus of the rows of a table; the other columns are its metadata.
 
         Parameters
         ----------
-        text : the column that holds the texts.
-        document : the column that names them; without a "document" it is their row's label.
+        table : DataFrame
+            One row per document.
+        text : str
+            The column that holds the texts.
+        document : str
+            The column that names them; without a "document" a row's label is its name.
+        tokenizer : Tokenizer, optional
+            What counts as a token; by default `Tokenizer()`.
 
         Examples
         --------
@@ -176,99 +200,155 @@ class Corpus:
         >>> dc.Corpus.from_frame(table).subset("year > 1995")
         Corpus: 1 document, 1 section, 2 tokens, 2 types
         """
+        if not isinstance(table, pd.DataFrame):
+            raise DiscourseError(
+                f"from_frame expects a DataFrame with a text in each row, got {shown(table)}."
+            )
         one_of("text", text, map(str, table.columns))
         if document != "document":
             one_of("document", document, map(str, table.columns))
         bad = table.index[[not isinstance(item, str) for item in table[text]]]
         if len(bad):
             raise DiscourseError(
-                f"row {bad[0]!r} has {table.loc[bad[0], text]!r} in {text!r}, which is no text; "
+                f"row {bad[0]!r} has {table.loc[bad[0], text]!r} in {text!r}, which is not a text; "
                 "drop the row, or give it a text."
             )
         names = table[document] if document in table.columns else table.index.to_series()
         metadata = table.drop(columns=[text, document], errors="ignore").to_dict("records")
         rows = zip(names, table[text], metadata, strict=True)
         return in_memory(
-            [plain(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows], words
+            [plain(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows], tokenizer
         )
 
+    # ------------------------------------------------------------------------- as a mapping
+
     def __repr__(self) -> str:
+        store = self.store
         counts = (
-            (len(self.texts), "document"),
-            (len(self.index.sections) - 1, "section"),
-            (self.size, "token"),
-            (len(self.terms), "type"),
+            (len(store.texts), "document"),
+            (len(store.index.sections) - 1, "section"),
+            (store.size, "token"),
+            (len(store.terms), "type"),
         )
         held = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
-        skipped = f" ({len(self.skipped):,} skipped: see .skipped)" if len(self.skipped) else ""
+        skipped = f" ({len(store.skipped):,} skipped: see .skipped)" if len(store.skipped) else ""
         return f"Corpus: {held}{skipped}"
+
+    def __len__(self) -> int:
+        return len(self.store.texts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.store.sources["document"].tolist())
+
+    def __contains__(self, name: object) -> bool:
+        return name in set(self)
+
+    def __getitem__(self, name: str) -> "Corpus":
+        """The document of a name, as a corpus."""
+        return self.subset(equals("document", self._named(name)))
+
+    def tokens(self, document: str) -> list[str]:
+        """The tokens of a document as they are written, in the order of the text.
+
+        Parameters
+        ----------
+        document : str
+            The name of a document.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.Corpus.from_texts({"a": "Peace and rights."}).tokens("a")
+        ['Peace', 'and', 'rights']
+        """
+        index = self.store.index
+        at = list(self).index(self._named(document))
+        forms = index.vocabulary.forms
+        first, last = index.documents[at : at + 2]
+        return [forms[number] for number in index.ids[first:last].tolist()]
+
+    def _named(self, name: str) -> str:
+        if not isinstance(name, str):
+            raise DiscourseError(
+                f"a document is found by its name, got {shown(name)}; list(corpus) gives the names."
+            )
+        return one_of("document", name, self)
+
+    # -------------------------------------------------------------------------- what it is
 
     @property
     def size(self) -> int:
         """The number of tokens."""
-        return self.index.size
-
-    @cached_property
-    def counts(self) -> NDArray[np.int64]:
-        """How often each term of the vocabulary stands here; in a subset some do not."""
-        return np.diff(self.index.postings[0])
-
-    @cached_property
-    def terms(self) -> list[str]:
-        """The types, in the order of the alphabet."""
-        terms = self.index.vocabulary.terms
-        here = np.flatnonzero(self.counts)
-        return list(terms if len(here) == len(terms) else terms.take(here))
-
-    @cached_property
-    def recipe(self) -> dict[str, Any]:
-        """What the corpus was made of, as provenance records it."""
-        made = {
-            "documents": {
-                name: digest[:12]
-                for name, digest in zip(
-                    self.sources["document"], self.sources["sha256"], strict=True
-                )
-            },
-            "words": self.words.recipe,
-            "subset": list(self.conditions),
-        }
-        if others := self._made_otherwise:
-            made["encoding"] = others
-        described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
-        content = json.dumps([made, described], ensure_ascii=False)
-        if self.reading:
-            made["read"] = dict(self.reading)
-        return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
+        return self.store.size
 
     @property
-    def _made_otherwise(self) -> dict[str, str]:
-        """What the texts were in that were not in UTF-8: an encoding, or a kind of file."""
-        names, made_by = self.sources["document"], self.sources["made_by"]
-        return {
-            n: made for n, made in zip(names, made_by, strict=True) if made not in ("", "utf-8")
-        }
+    def terms(self) -> tuple[str, ...]:
+        """The types, in alphabetical order."""
+        return self.store.terms
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """What counts as a token here."""
+        return self.store.tokenizer
 
     @property
     def fingerprint(self) -> str:
-        """Sixteen hex digits that change with any text, description, token rule or subset."""
-        return str(self.recipe["fingerprint"])
+        """Sixteen hex digits that change with any text, description, tokeniser or subset."""
+        return self.store.fingerprint
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """What the corpus was made of, as a bundle records it; a copy."""
+        return self.store.recipe
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """The fingerprint alone; of a subset also that of the whole, and the conditions."""
+        whole = self.store.whole
+        if whole is None:
+            return {"fingerprint": self.fingerprint}
+        subset_by = list(self.store.conditions[len(whole.conditions) :])
+        return {"fingerprint": self.fingerprint, "whole": whole.fingerprint, "subset": subset_by}
+
+    @property
+    def whole(self) -> "Corpus":
+        """The corpus that this one is a subset of; a corpus that is none is its own whole."""
+        return self if self.store.whole is None else Corpus(self.store.whole)
 
     # ------------------------------------------------------------------------------- tables
 
-    @cached_property
+    @property
     def documents(self) -> pd.DataFrame:
-        """One row a document: ``document, tokens, sections, characters, sha256``, and metadata."""
-        table = documents_table(self)
-        table.attrs["provenance"] = recipe(Corpus.documents.func, self)  # type: ignore[attr-defined]
+        """One row per document: ``document, tokens, sections, characters, sha256``, and metadata.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.read("docs/speeches").documents[["document", "tokens"]].head(2)
+          document  tokens
+        0  1990-Li       8
+        1  2000-Wu      12
+        """
+        table = documents_table(self.store)
+        table.attrs["provenance"] = recipe(_documents, self)
         return table
 
-    def parts(self, by: str = "section") -> pd.DataFrame:
-        """One row a part: ``part, head, position, tokens, types``.
+    @property
+    def skipped(self) -> pd.DataFrame:
+        """One row per file that could not be read: ``file, reason``."""
+        return self.store.skipped.copy()
 
-        ``head`` is the head that a section opens with. ``position`` is the place of the part's
-        first token in the corpus, 1 for the first of all; missing where a part is in several
-        stretches, as by a metadata column.
+    def parts(self, by: str = "section") -> pd.DataFrame:
+        """One row per part: ``part, head, position, tokens, types``.
+
+        ``head`` is the heading with which a section opens. ``position`` is the place of the part's
+        first token in the corpus, counted from 1; it is missing where a part consists of several
+        stretches, as the parts of a metadata column may.
+
+        Parameters
+        ----------
+        by : str
+            "document", "section", "sentence" or a metadata column.
 
         Examples
         --------
@@ -282,20 +362,20 @@ class Corpus:
         4     4       912     272    135
         5     5      1184     201    114
         """
-        table = parts_table(self, by)
+        table = parts_table(self.store, by)
         table.attrs["provenance"] = recipe(Corpus.parts, self, by)
         return table
 
     def audit(self) -> pd.DataFrame:
-        """One row a region, with what became of it.
+        """One row per region of the texts, and what was done with it.
 
         The columns are ``document, region, section, characters, tokens, treatment,
         line_end_hyphens, opening``.
 
         The regions of a document tile its text, so their characters add up to all of it.
-        ``treatment`` is what became of the region: ``count``, ``show`` or ``drop``.
-        ``line_end_hyphens`` is the number of hyphens between letters at the end of a line: they
-        are kept, and the word counts as two tokens. ``opening`` is how the text begins.
+        ``treatment`` is ``count``, ``show`` or ``drop``. ``line_end_hyphens`` is the number of
+        hyphens between letters at the end of a line: they are kept, and the word counts as two
+        tokens. ``opening`` is how the text begins.
 
         Examples
         --------
@@ -306,7 +386,7 @@ class Corpus:
         1  kicker          13       0      show
         2   blurb         179       0      drop
         """
-        return audit_table(self)
+        return audit_table(self.store)
 
     def dtm(
         self, *, by: str = "document", executor: Executor | None = None
@@ -315,8 +395,10 @@ class Corpus:
 
         Parameters
         ----------
-        by : "document", "section", "sentence" or a metadata column.
-        executor : any `concurrent.futures.Executor` that counts; the numbers are the same.
+        by : str
+            "document", "section", "sentence" or a metadata column.
+        executor : Executor, optional
+            Any `concurrent.futures.Executor` to count with; the numbers are the same.
 
         Examples
         --------
@@ -325,10 +407,11 @@ class Corpus:
         >>> counts.shape, parts[:2], terms[-2:]
         ((6, 475), ['lead', '1'], ['year', 'zero'])
         """
-        counts = term_counts(self, by=by, executor=executor)
-        if len(self.terms) < counts.shape[1]:
-            counts = counts[:, np.flatnonzero(self.counts)]
-        return counts, list(self.partition(by).labels), self.terms
+        store = self.store
+        counts = term_counts(store, by=by, executor=executor)
+        if len(store.terms) < counts.shape[1]:
+            counts = counts[:, np.flatnonzero(store.counts)]
+        return counts, list(partition(store, by).labels), list(store.terms)
 
     def to_nltk(self) -> "nltk.Text":
         """The tokens as they are written, as an `nltk.Text`.
@@ -341,23 +424,26 @@ class Corpus:
         """
         import nltk
 
-        forms = self.index.vocabulary.forms
-        return nltk.Text([forms[number] for number in self.index.ids.tolist()])
+        index = self.store.index
+        forms = index.vocabulary.forms
+        return nltk.Text([forms[number] for number in index.ids.tolist()])
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the corpus into a folder that `load` maps into memory.
 
-        The old corpus in the folder, or none, is what a crash leaves behind. Many may read while
-        it is written. Sentences are saved if they were asked for before.
+        A crash leaves the old corpus of the folder, or none. Others may read the folder while it is
+        written. Sentences are saved if they were asked for before.
 
         Parameters
         ----------
-        path : a new folder, or one that a corpus was saved in.
+        path : str or PathLike
+            A new folder, or one that a corpus was saved in.
 
         Raises
         ------
-        DiscourseError : a folder with other files in it, another process that is saving there, or
-            metadata that mixes types in one column.
+        DiscourseError
+            For a folder with other files in it, one that another process is saving to, or metadata
+            that mix types in one column.
 
         Examples
         --------
@@ -365,9 +451,7 @@ class Corpus:
         >>> with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         ...     dc.read("seeds/").save(folder + "/paper.corpus")
         """
-        from discourse.corpus.store.saving import save
-
-        save(self, path)
+        save(self.store, path)
 
     # -------------------------------------------------------------------------------- lines
 
@@ -376,14 +460,16 @@ class Corpus:
 
         Parameters
         ----------
-        query : a phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives, or
-            CQL; after ``::`` the parts that it is restricted to, as ``rights :: section = "2"``.
-            docs/queries.md tells the whole of it.
-        within : no hit crosses the border of a "document", "section" or "sentence".
+        query : str
+            A phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives, or CQL.
+            After ``::`` it may name the parts to search, as in ``rights :: section = "2"``.
+        within : str
+            No hit crosses the border of a "document", "section" or "sentence".
 
         Raises
         ------
-        DiscourseError : a query that is none, or one that would take too long.
+        DiscourseError
+            For a malformed query, or one that would take too long.
 
         Examples
         --------
@@ -391,16 +477,15 @@ class Corpus:
         >>> dc.read("seeds/").find('community of shared future :: section = "lead"')
         array([[22, 26]])
         """
-        one_of("within", within, UNITS)
-        parsed = parse(query, self.words)
-        hits = match(self.index, parsed.hits, lambda unit: borders(self, unit or within))
-        if not parsed.condition:
-            return hits
-        bounds, held = held_by(self, parsed.condition)
-        return hits[held[np.searchsorted(bounds, hits[:, 0], side="right") - 1]]
+        return find(self.store, query, within=within)
 
-    def show(self, query: str = "") -> Reading:
+    def show(self, query: str = "") -> Page:
         """The text itself, with the hits of a query marked; what is dropped is left out.
+
+        Parameters
+        ----------
+        query : str
+            A query; without one nothing is marked.
 
         Examples
         --------
@@ -411,22 +496,25 @@ class Corpus:
         § 1
         Peace and [rights].
         """
-        hits = self.find(query) if query else np.empty((0, 2), dtype=np.int64)
-        names = self.sources["document"].tolist()
-        return Reading(names, self.texts, self.regions, self.index, hits, line_ids(self, hits))
+        store = self.store
+        hits = find(store, query) if query else np.empty((0, 2), dtype=np.int64)
+        ids = line_ids(store, hits)
+        return Page(list(self), store.texts, store.regions, store.index, hits, ids)
 
     def subset(self, condition: str) -> "Corpus":
         """The part of the corpus that answers a condition, as a corpus.
 
         Parameters
         ----------
-        condition : comparisons of ``document``, ``section``, ``sentence`` or a metadata column
-            with ``=  !=  <  <=  >  >=``, joined by ``&`` and ``|``; a value in quotes is compared
-            as text, a bare one as a number. ``title = ""`` holds where there is no title.
+        condition : str
+            Comparisons of ``document``, ``section``, ``sentence`` or a metadata column with
+            ``=  !=  <  <=  >  >=``, joined by ``&`` and ``|``. A value in quotes is compared as
+            text, a bare one as a number. ``title = ""`` holds where there is no title.
 
         Raises
         ------
-        DiscourseError : a column that is not here, or nothing that answers.
+        DiscourseError
+            For a column that is not here, or a condition that nothing answers.
 
         Examples
         --------
@@ -434,20 +522,53 @@ class Corpus:
         >>> dc.read("seeds/").subset('section = "1" | section = "2"').size
         467
         """
-        keep_in_sight(self)  # a table of a subset that nobody keeps is made again of the whole
-        return subset(self, condition)
-
-    def partition(self, by: str) -> Partition:
-        """The tokens divided by "document", "section", "sentence" or a metadata column."""
-        return partition(self, by)
-
-    @cached_property
-    def sentences(self) -> NDArray[np.int64]:
-        """The first token of each sentence, closed by the number of tokens."""
-        return sentence_bounds(self)
+        return Corpus(subset(self.store, condition))
 
 
-def _reading(options: Options, metadata: str | PathLike[str] | None) -> dict[str, Any]:
+@accept_words
+def load(
+    path: str | PathLike[str] | Sequence[str | PathLike[str]],
+    *,
+    verify: bool = False,
+    tokenizer: Tokenizer | None = None,
+) -> Corpus:
+    """A corpus that was saved, or several as one.
+
+    The files are mapped into memory: a corpus of any size is ready in milliseconds, and many
+    readers share it. Nothing is unpickled.
+
+    Parameters
+    ----------
+    path : a folder that `Corpus.save` wrote; or several, whose documents follow one another as if
+        they had been read together. Several are numbered anew, in memory.
+    verify : compare each file with the hash that was saved, and the corpus with its fingerprint.
+    words : what counts as a token, as it was given when the texts were read; needed only for a
+        segmenter of your own, because functions are not saved.
+
+    Raises
+    ------
+    DiscourseError : no saved corpus there; one that is truncated, altered, of a newer version, or
+        of other words; shards that are subsets, or share the name of a document.
+
+    Examples
+    --------
+    >>> import discourse as dc, tempfile
+    >>> with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    ...     dc.read("seeds/").save(folder + "/paper.corpus")
+    ...     dc.load(folder + "/paper.corpus")
+    Store: 1 document, 6 sections, 1,384 tokens, 475 types
+    """
+    return Corpus(load_store(path, verify=verify, tokenizer=tokenizer))
+
+
+def _documents(corpus: Corpus) -> pd.DataFrame:
+    return corpus.documents
+
+
+_documents.__name__ = "documents"
+
+
+def _read_options(options: Options, metadata: str | PathLike[str] | None) -> dict[str, Any]:
     """What `read` was asked for beyond its defaults, so that the texts can be read again so."""
     asked = {key: value for key, value in vars(options).items() if value != vars(Options())[key]}
     if metadata is None:
@@ -458,26 +579,26 @@ def _reading(options: Options, metadata: str | PathLike[str] | None) -> dict[str
     return {**asked, "metadata": {"file": Path(metadata).name, "sha256": digest[:12]}}
 
 
-def _corpus(blocks: Iterable[Block], words: Words) -> Corpus:
-    made = assemble(blocks, words.fold)
+def _assembled(blocks: Iterable[Block], tokenizer: Tokenizer) -> Store:
+    made = assemble(blocks, tokenizer.fold)
     skipped = skipped_table(made.skipped)
-    return Corpus(words, made.index, made.texts, made.sources, made.regions, skipped=skipped)
+    return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 
 
-def in_memory(source: Iterable[Document], words: Words | None) -> Corpus:
+def in_memory(source: Iterable[Document], tokenizer: Tokenizer | None) -> Corpus:
     """A corpus of documents that are in memory."""
-    words = words or Words()
-    return _corpus([block(list(source), words)], words)
+    tokenizer = tokenizer or Tokenizer()
+    return Corpus(_assembled([block(list(source), tokenizer)], tokenizer))
 
 
-def _shares(files: Sequence[Source]) -> list[list[Source]]:
+def _tasks(files: Sequence[Source]) -> list[list[Source]]:
     """Files in their order, as many together as are worth a worker's while."""
-    shares: list[list[Source]] = []
-    size = SHARE
+    tasks: list[list[Source]] = []
+    size = TASK_BYTES
     for file in files:
-        if size >= SHARE:
-            shares.append([])
+        if size >= TASK_BYTES:
+            tasks.append([])
             size = 0
-        shares[-1].append(file)
+        tasks[-1].append(file)
         size += file.length
-    return shares
+    return tasks

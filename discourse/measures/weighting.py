@@ -68,3 +68,37 @@ def idf(parts: ArrayLike, parts_with_term: ArrayLike) -> Floats:
     )
     check_within("parts_with_term", holding, "parts", among)
     return np.log(divide(among, holding))
+
+
+def idf_smooth(parts: ArrayLike, parts_with: ArrayLike) -> Floats:
+    """Rarity of the term among the parts, as scikit-learn smooths it; never below 1.
+
+    Parameters
+    ----------
+    parts : array_like of int
+        Number of parts.
+    parts_with : array_like of int
+        Number of parts that have the term, 1 or more.
+
+    Returns
+    -------
+    ndarray of float
+        ln((1 + parts) / (1 + parts_with)) + 1.
+
+    Notes
+    -----
+    The smoothing acts as if one more part held every term once [1]_.
+
+    References
+    ----------
+    .. [1] Pedregosa et al. (2011), Scikit-learn: Machine Learning in Python. JMLR 12, 2825-2830;
+       `TfidfTransformer` with ``smooth_idf=True``.
+
+    Examples
+    --------
+    >>> idf_smooth(6, [6, 1]).round(3)
+    array([1.   , 2.253])
+    """
+    parts = checked_sizes("parts", parts)
+    parts_with = checked_sizes("parts_with", parts_with)
+    return np.asarray(np.log((1 + parts) / (1 + parts_with)) + 1)

@@ -42,7 +42,7 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
             "dc.evidence(corpus, table) for the lines of all."
         )
     if "line_id" in row:
-        return find_line(corpus, str(row["line_id"]))
+        return find_line(corpus.store, str(row["line_id"]))
     if "query" in row:
         return concordance(corpus, str(row["query"]))
     given = ", ".join(map(repr, row.keys()))
@@ -82,7 +82,7 @@ def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     """
     found = [lines(corpus, row).hits for _, row in table.iterrows()]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
-    frame = Concordance(corpus, hits).frame
+    frame = Concordance(corpus.store, hits).frame
     keys = [key for key in table.columns if key in KEYS and key not in frame.columns]
     rows = np.repeat(np.arange(len(table)), [len(each) for each in found])
     return pd.concat([table[keys].iloc[rows].reset_index(drop=True), frame], axis=1)

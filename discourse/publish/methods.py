@@ -16,7 +16,7 @@ from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, Freque
 from discourse.corpus.references.frequency_list import reference as frequency_list
 from discourse.errors import DiscourseError
 from discourse.publish.bibliography import Reference, of_document, reference, shipped
-from discourse.publish.provenance.bundle import live_corpus
+from discourse.publish.provenance.corpora import complete, in_session
 from discourse.publish.provenance.recipes import Recipe, recipe_of, verbs
 
 # More sources than these are in the BibTeX alone: a sentence would be nothing but their names.
@@ -97,7 +97,9 @@ def _recipes(tables: Sequence[Table]) -> list[Recipe]:
             "no table is given; give those whose numbers are reported, as dc.methods([terms])."
         )
     frames = (table.frame if isinstance(table, Concordance) else table for table in tables)
-    recipes = {_name(made): made for made in (recipe_of(frame, "dc.methods") for frame in frames)}
+    find = in_session("dc.methods")
+    made = (complete(recipe_of(frame, "dc.methods"), find) for frame in frames)
+    recipes = {_name(recipe): recipe for recipe in made}
     return list(recipes.values())
 
 
@@ -112,7 +114,7 @@ def _parts(recipe: Recipe) -> list[Recipe]:
 
 
 def _corpus(part: Recipe) -> Corpus:
-    return typing.cast(Corpus, live_corpus(part, "dc.methods"))
+    return typing.cast(Corpus, in_session("dc.methods")(part))
 
 
 def _versions(recipes: Iterable[Recipe]) -> dict[str, str]:
@@ -144,7 +146,7 @@ def _size(part: Recipe) -> str:
     if "list" in part:
         return f"the frequency list “{part['list']}”"
     corpus = _corpus(part)
-    counts = {"document": len(corpus.texts), "token": corpus.size, "type": len(corpus.terms)}
+    counts = {"document": len(corpus.store.texts), "token": corpus.size, "type": len(corpus.terms)}
     documents, tokens, types = (_number(count, unit) for unit, count in counts.items())
     return f"{documents} of {tokens} and {types}"
 

@@ -17,7 +17,9 @@ from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
 from discourse.publish.plots.readback import redrawn, unlike
 from discourse.publish.provenance.bundle import ENDINGS, bounded, is_bundle, read_record, sha256
+from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.hashed_files import files_below
 from discourse.publish.provenance.recipes import (
     cells_by_row,
     derived,
@@ -26,7 +28,6 @@ from discourse.publish.provenance.recipes import (
     rerun,
     row_name,
 )
-from discourse.publish.provenance.sources import Texts, files_below
 from discourse.publish.tables import pages_of
 
 # What `export` writes of `evidence`: lines by their ids, and no bundle.
@@ -69,26 +70,28 @@ def verify(
     root = Path(path)
     if not root.is_dir():
         raise DiscourseError(f"{root} is no folder; give one that holds bundles and their texts.")
+    if texts is not None and not Path(texts).is_dir():
+        raise DiscourseError(f"{texts} is not a folder; give the one that holds the texts.")
     checked: Counter[str] = Counter()
-    found = _findings(root, Texts(Path(texts or root)), checked)
+    found = _findings(root, FolderCorpora(Path(texts or root)), checked)
     table = pd.DataFrame(found, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = dict(checked)
     return table
 
 
-def _findings(root: Path, texts: Texts, checked: "Counter[str]") -> Iterator[Finding]:
+def _findings(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -> Iterator[Finding]:
     files = list(files_below(root))
     backed: set[Path] = set()
     for path in files:
         if path.suffix == ".json" and is_bundle(path):
             name = path.relative_to(root).with_suffix("").as_posix()
             backed.update(path.with_suffix(ending) for ending in ENDINGS)
-            yield from _of_bundle(path, name, texts, checked)
+            yield from _of_bundle(path, name, corpora, checked)
         elif path.suffix == ".ipynb":
             yield from _of_notebook(path, root, checked)
         elif path.name == EVIDENCE:
             backed.add(path)
-            yield from _of_evidence(path, path.relative_to(root).as_posix(), texts, checked)
+            yield from _of_evidence(path, path.relative_to(root).as_posix(), corpora, checked)
     yield from _unbacked(root, files, backed)
 
 
@@ -116,32 +119,36 @@ def _of_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Fi
         yield Finding(name, "prose", "a notebook", str(error))
 
 
-def _of_evidence(path: Path, name: str, texts: Texts, checked: "Counter[str]") -> Iterator[Finding]:
+def _of_evidence(
+    path: Path, name: str, corpora: FolderCorpora, checked: "Counter[str]"
+) -> Iterator[Finding]:
     """Each line of a file of evidence is the text that stands where its id says."""
     try:
         rows = cells_by_row(import_texts(path)[["line_id", "node"]])
         for number, row in enumerate(rows, 1):
             checked["lines"] += 1
-            expected = texts.text_at(row["line_id"])
+            expected = corpora.files.text_at(row["line_id"])
             if row["node"] != expected:
                 yield Finding(name, f"row {number} ({row['line_id']})", expected, row["node"])
     except (DiscourseError, LookupError, ValueError) as error:
         yield Finding(name, "file", "lines with line_id and node", _reason(error))
 
 
-def _of_bundle(path: Path, name: str, texts: Texts, checked: "Counter[str]") -> Iterator[Finding]:
+def _of_bundle(
+    path: Path, name: str, corpora: FolderCorpora, checked: "Counter[str]"
+) -> Iterator[Finding]:
     """What does not hold in one bundle; a malformed one is one finding."""
     checked["bundles"] += 1
     try:
         record = read_record(path)
         yield from _of_files(path, name, record["sha256"])
         written = read_csv(bounded(path.with_suffix(".csv")))
-        again = rerun(record["recipe"], texts.corpus)
+        again = rerun(record["recipe"], corpora.find)
         yield from _of_table(name, written, again, record["derived"], checked)
-        corpus = texts.corpus(record["recipe"]["corpus"])
-        yield from _of_counts(name, written, corpus, texts, checked)
+        corpus = corpora.find(record["recipe"]["corpus"])
+        yield from _of_counts(name, written, corpus, corpora, checked)
         if record.get("plot"):
-            yield from _of_drawing(name, written, again, record, texts, checked)
+            yield from _of_drawing(name, written, again, record, corpora, checked)
         if "digits" in record:
             yield from _of_pages(path, name, written, again, record)
     except (DiscourseError, OSError, LookupError, TypeError, ValueError, RecursionError) as error:
@@ -183,16 +190,20 @@ def _of_table(
 
 
 def _of_counts(
-    name: str, written: pd.DataFrame, corpus: Corpus, texts: Texts, checked: "Counter[str]"
+    name: str,
+    written: pd.DataFrame,
+    corpus: Corpus,
+    corpora: FolderCorpora,
+    checked: "Counter[str]",
 ) -> Iterator[Finding]:
     """Each count is found again by a matcher that shares nothing with the index."""
     if not {"query", "count"} <= set(written.columns):
         return
-    tokens = texts.read_again(corpus)
+    tokens = corpora.read_again(corpus)
     for number, row in enumerate(cells_by_row(written), 1):
         checked["counts"] += 1
         corpus.find(row["query"])  # it refuses what would take for ever
-        found = len(find_again(tokens, row["query"], corpus.words))
+        found = len(find_again(tokens, row["query"], corpus.tokenizer))
         if str(found) != row["count"]:
             place = f"row {number} ({row_name(row)}), count, by the second matcher"
             yield Finding(f"{name}.csv", place, str(found), row["count"])
@@ -219,13 +230,13 @@ def _of_drawing(
     written: pd.DataFrame,
     again: pd.DataFrame,
     record: Mapping[str, Any],
-    texts: Texts,
+    corpora: FolderCorpora,
     checked: "Counter[str]",
 ) -> Iterator[Finding]:
     """What the figure shows is what its plot draws of the rows made again."""
     checked["drawings"] += 1
     used = record["plot"]
-    beside = {key: rerun(recipe, texts.corpus) for key, recipe in used["beside"].items()}
+    beside = {key: rerun(recipe, corpora.find) for key, recipe in used["beside"].items()}
     rows = remade(written, again, record["derived"])
     expected = redrawn(str(used["name"]), rows, beside, used["inches"])
     for place, wanted, found in unlike(expected, record["drawn"]):

@@ -106,5 +106,5 @@ def _script(text: str) -> str:
 
 def _way_out(script: str) -> str:
     if script == "Han":
-        return "words=dc.Words(segmenter='zh') after pip install 'discourse-toolkit[zh]'"
-    return "words=dc.Words(segmenter=f), where f(text) gives the (start, end) of each word"
+        return "tokenizer=dc.Tokenizer(segmenter='zh') after pip install 'discourse-toolkit[zh]'"
+    return "tokenizer=dc.Tokenizer(segmenter=f), where f(text) gives the (start, end) of each word"

@@ -23,7 +23,7 @@ _IGNORABLE = regex.compile(f"[{IGNORABLE}]+")
 
 
 @dataclass(frozen=True)
-class Words:
+class Tokenizer:
     """What counts as a token, and in what form it is counted.
 
     A token is a run of letters, numbers and marks that starts with a letter or a number, joined
@@ -53,11 +53,11 @@ class Words:
     Examples
     --------
     >>> import discourse as dc
-    >>> dc.Words().tokens("China\u2019s win-win deals: 36,000.")
+    >>> dc.Tokenizer().tokens("China\u2019s win-win deals: 36,000.")
     ['China\u2019s', 'win-win', 'deals', '36,000']
-    >>> dc.Words(possessive="split", hyphen="split").tokens("China\u2019s win-win")
+    >>> dc.Tokenizer(possessive="split", hyphen="split").tokens("China\u2019s win-win")
     ['China', '\u2019s', 'win', 'win']
-    >>> dc.Words().fold("China\u2019s")
+    >>> dc.Tokenizer().fold("China\u2019s")
     "china's"
     """
 
@@ -96,7 +96,7 @@ class Words:
         return unicodedata.normalize("NFC", _IGNORABLE.sub("", folded))
 
     @staticmethod
-    def of_recipe(recipe: Mapping[str, str]) -> "Words":
+    def of_recipe(recipe: Mapping[str, str]) -> "Tokenizer":
         """The rule that a recipe records.
 
         Raises
@@ -106,17 +106,17 @@ class Words:
         Examples
         --------
         >>> import discourse as dc
-        >>> dc.Words.of_recipe({"possessive": "keep", "hyphen": "split"}).tokens("win-win")
+        >>> dc.Tokenizer.of_recipe({"possessive": "keep", "hyphen": "split"}).tokens("win-win")
         ['win', 'win']
         """
         name = recipe.get("segmenter", "")
         if name and not name.startswith("zh "):
             raise DiscourseError(
                 f"the segmenter {name} is a function, and functions are not saved; "
-                "give words= as when the texts were read."
+                "give tokenizer= as when the texts were read."
             )
         choices = {key: value for key, value in recipe.items() if key != "segmenter"}
-        made = Words(**choices, segmenter="zh" if name else None)
+        made = Tokenizer(**choices, segmenter="zh" if name else None)
         if made.recipe != recipe:
             raise DiscourseError(
                 f"the words were {name}, and here they are {made.recipe['segmenter']}; "

@@ -239,7 +239,7 @@ def test_nothing_frequent_enough_is_an_empty_table_of_the_same_columns(paper, in
 
 
 def test_two_tokenisers_are_refused(root, paper):
-    split = dc.read(root / "seeds", words=dc.Words(hyphen="split"))
+    split = dc.read(root / "seeds", tokenizer=dc.Tokenizer(hyphen="split"))
     with pytest.raises(dc.DiscourseError) as error:
         dc.keyness(split, paper)
     assert str(error.value) == (

@@ -166,7 +166,7 @@ def test_the_fingerprint_changes_with_text_words_metadata_and_subset(corpus):
     fingerprints = [
         corpus.fingerprint,
         dc.Corpus.from_texts({**TEXTS, "b": "Peace, and right."}).fingerprint,
-        dc.Corpus.from_texts(TEXTS, words=dc.Words(hyphen="split")).fingerprint,
+        dc.Corpus.from_texts(TEXTS, tokenizer=dc.Tokenizer(hyphen="split")).fingerprint,
         dc.Corpus.from_frame(pd.DataFrame({"text": TEXTS.values()}, TEXTS)).fingerprint,
         dc.Corpus.from_frame(pd.DataFrame({"text": TEXTS.values(), "year": 1}, TEXTS)).fingerprint,
         corpus.subset('document = "a"').fingerprint,

@@ -132,7 +132,7 @@ def test_a_text_that_looks_like_a_citation_is_left_as_it_is():
 
 
 def test_other_words_are_said():
-    corpus = dc.Corpus.from_texts({"a": "win-win"}, words=dc.Words(hyphen="split"))
+    corpus = dc.Corpus.from_texts({"a": "win-win"}, tokenizer=dc.Tokenizer(hyphen="split"))
     assert "(possessive: keep; hyphen: split)" in dc.methods(dc.frequencies(corpus)).text
 
 

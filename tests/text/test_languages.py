@@ -35,7 +35,7 @@ def test_tokens_of_every_language_are_the_runs_that_the_rule_names(languages):
     run = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}\u00ad\u200c-\u200f]*")
     for name in sorted(set(languages) - UNSPACED - EMPTY):
         text = languages[name].read_text("utf-8")
-        tokens = dc.Words().tokens(text)
+        tokens = dc.Tokenizer().tokens(text)
         pieces = [piece for token in tokens for piece in run.findall(token)]
         assert [p.strip("\u00ad\u200e\u200f") for p in pieces] == [
             p.strip("\u00ad\u200c\u200d\u200e\u200f") for p in run.findall(text)
@@ -44,6 +44,6 @@ def test_tokens_of_every_language_are_the_runs_that_the_rule_names(languages):
 
 def test_chinese_is_read_with_its_segmenter(languages):
     pytest.importorskip("rjieba")
-    corpus = dc.read(languages["cmn_hans"], words=dc.Words(segmenter="zh"))
+    corpus = dc.read(languages["cmn_hans"], tokenizer=dc.Tokenizer(segmenter="zh"))
     assert len(corpus.find("人权")) > 0
     assert 1 < statistics.mean(map(len, corpus.terms)) < 4

@@ -15,27 +15,27 @@ def pairs(text):
 
 def test_chinese_is_divided_by_name():
     pytest.importorskip("rjieba")
-    words = dc.Words(segmenter="zh")
+    words = dc.Tokenizer(segmenter="zh")
     assert words.tokens(CHINESE) == ["构建", "人类", "命运", "共同体"]
 
 
 def test_other_words_beside_chinese_stay_whole():
     pytest.importorskip("rjieba")
-    tokens = dc.Words(segmenter="zh").tokens("合作don't, win-win 36,000年")
+    tokens = dc.Tokenizer(segmenter="zh").tokens("合作don't, win-win 36,000年")
     assert tokens == ["合作", "don't", "win-win", "36,000", "年"]
 
 
 def test_the_recipe_names_the_segmenter_and_its_version():
     rjieba = pytest.importorskip("rjieba")
-    assert rjieba and dc.Words(segmenter="zh").recipe["segmenter"].startswith("zh (rjieba 0.")
-    assert dc.Words(segmenter=pairs).recipe["segmenter"].endswith("test_segmenters.pairs")
+    assert rjieba and dc.Tokenizer(segmenter="zh").recipe["segmenter"].startswith("zh (rjieba 0.")
+    assert dc.Tokenizer(segmenter=pairs).recipe["segmenter"].endswith("test_segmenters.pairs")
 
 
 def test_a_function_divides_each_paragraph_and_what_holds_no_letter_is_left_out():
-    corpus = dc.Corpus.from_texts({"a": "ab!?cd"}, words=dc.Words(segmenter=pairs))
+    corpus = dc.Corpus.from_texts({"a": "ab!?cd"}, tokenizer=dc.Tokenizer(segmenter=pairs))
     assert corpus.terms == ["ab", "cd"]
     assert corpus.index.ends[[0, 1]].tolist() == [2, 6]
-    corpus = dc.Corpus.from_texts({"a": "a\n\nbcd"}, words=dc.Words(segmenter=pairs))
+    corpus = dc.Corpus.from_texts({"a": "a\n\nbcd"}, tokenizer=dc.Tokenizer(segmenter=pairs))
     assert corpus.terms == ["a\n", "bc"]
 
 
@@ -45,13 +45,13 @@ def test_spans_that_are_none_are_refused(spans):
         return spans
 
     with pytest.raises(dc.DiscourseError) as refused:
-        dc.Words(segmenter=segmenter).tokens("abcdef")
+        dc.Tokenizer(segmenter=segmenter).tokens("abcdef")
     assert str(refused.value).endswith("give spans inside the text, in order, none over another.")
 
 
 def test_a_span_outside_the_text_is_named():
     with pytest.raises(dc.DiscourseError) as refused:
-        dc.Words(segmenter=lambda text: [(0, 2), (2, 9)]).tokens("abcd")
+        dc.Tokenizer(segmenter=lambda text: [(0, 2), (2, 9)]).tokens("abcd")
     assert "gives (2, 9) for word 2 of a text of 4 characters; " in str(refused.value)
 
 
@@ -60,7 +60,7 @@ def test_a_text_in_chinese_asks_for_the_extra():
         dc.Corpus.from_texts({"a": CHINESE})
     assert str(refused.value) == (
         "a: 100% of its letters are of a script that sets no spaces between words (Han), so a "
-        "segmenter is needed; give words=dc.Words(segmenter='zh') after "
+        "segmenter is needed; give tokenizer=dc.Tokenizer(segmenter='zh') after "
         "pip install 'discourse-toolkit[zh]'."
     )
 
@@ -70,7 +70,7 @@ def test_a_text_in_thai_asks_for_a_function():
         dc.Corpus.from_texts({"a": "มนุษย์ทั้งหลาย"})
     assert str(refused.value) == (
         "a: 100% of its letters are of a script that sets no spaces between words (Thai), so a "
-        "segmenter is needed; give words=dc.Words(segmenter=f), where f(text) gives the "
+        "segmenter is needed; give tokenizer=dc.Tokenizer(segmenter=f), where f(text) gives the "
         "(start, end) of each word."
     )
 
@@ -88,10 +88,12 @@ def test_half_of_the_letters_is_no_majority():
 
 def test_a_name_that_is_no_segmenter_is_refused():
     with pytest.raises(dc.DiscourseError) as refused:
-        dc.Words(segmenter="cn")
+        dc.Tokenizer(segmenter="cn")
     assert str(refused.value) == "segmenter='cn' is not known; choose 'zh'."
 
 
 def test_half_of_a_character_is_in_no_word():
     with pytest.raises(dc.DiscourseError, match="holds half of a character; leave that out"):
-        dc.Corpus.from_texts({"a": "a\ud800b c"}, words=dc.Words(segmenter=lambda text: [(0, 3)]))
+        dc.Corpus.from_texts(
+            {"a": "a\ud800b c"}, tokenizer=dc.Tokenizer(segmenter=lambda text: [(0, 3)])
+        )

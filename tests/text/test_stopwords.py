@@ -8,7 +8,7 @@ def test_the_words_that_discourse_analysis_asks_for_are_not_on_the_list():
 
 
 def test_the_list_is_of_folded_terms():
-    words = dc.Words()
+    words = dc.Tokenizer()
     assert {words.fold(word) for word in dc.stopwords()} == dc.stopwords()
     assert {"the", "of", "it's"} <= dc.stopwords()
 

@@ -38,13 +38,13 @@ def visible(text):
 @pytest.mark.parametrize("hyphen", ["keep", "split"])
 @given(text=st.one_of(TEXTS, st.text()))
 def test_the_scan_gives_the_tokens_of_the_rule(possessive, hyphen, text):
-    found = dc.Words(possessive=possessive, hyphen=hyphen).tokens(text)
+    found = dc.Tokenizer(possessive=possessive, hyphen=hyphen).tokens(text)
     assert list(map(visible, found)) == rule(text, possessive, hyphen)
 
 
 @given(TEXTS)
 def test_spans_are_ordered_disjoint_and_inside_the_text(text):
-    borders = dc.Words(possessive="split").spans(text).ravel().tolist()
+    borders = dc.Tokenizer(possessive="split").spans(text).ravel().tolist()
     assert borders == sorted(borders)
     assert all(0 <= border <= len(text) for border in borders)
     assert all(map(int.__lt__, borders[::2], borders[1::2]))
@@ -52,14 +52,14 @@ def test_spans_are_ordered_disjoint_and_inside_the_text(text):
 
 @given(TEXTS, TEXTS)
 def test_splitting_a_text_at_a_blank_line_changes_no_token(before, after):
-    tokens = dc.Words().tokens
+    tokens = dc.Tokenizer().tokens
     assert tokens(f"{before}\n\n{after}") == tokens(before) + tokens(after)
 
 
 @given(st.one_of(TEXTS, st.text()))
 def test_decomposed_text_gives_the_same_words_as_composed(text):
     def counted(form):
-        rule = dc.Words()
+        rule = dc.Tokenizer()
         return [rule.fold(token) for token in rule.tokens(unicodedata.normalize(form, text))]
 
     assert counted("NFD") == counted("NFC")
@@ -67,10 +67,10 @@ def test_decomposed_text_gives_the_same_words_as_composed(text):
 
 @given(TEXTS)
 def test_a_text_of_many_pieces_has_the_tokens_of_one(text):
-    whole = dc.Words().tokens(text)
+    whole = dc.Tokenizer().tokens(text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "PIECE", 3)
-        assert dc.Words().tokens(text) == whole
+        assert dc.Tokenizer().tokens(text) == whole
 
 
 @pytest.mark.parametrize(
@@ -93,11 +93,11 @@ def test_a_text_of_many_pieces_has_the_tokens_of_one(text):
     ],
 )
 def test_tokens_of_a_text(text, tokens):
-    assert dc.Words().tokens(text) == tokens
+    assert dc.Tokenizer().tokens(text) == tokens
 
 
 def test_what_is_split_on_request():
-    split = dc.Words(possessive="split", hyphen="split").tokens
+    split = dc.Tokenizer(possessive="split", hyphen="split").tokens
     assert split("China’s win-win o'clock") == ["China", "’s", "win", "win", "o'clock"]
     assert split("China's's-led") == ["China", "'s", "'s", "led"]
 
@@ -108,18 +108,18 @@ def test_what_is_split_on_request():
      ("co\u00adop", "coop"), ("İ", "i̇")],
 )  # fmt: skip
 def test_a_token_is_counted_in_its_folded_form(token, folded):
-    assert dc.Words().fold(token) == folded
+    assert dc.Tokenizer().fold(token) == folded
 
 
 def test_a_choice_that_is_not_known_is_refused():
     with pytest.raises(dc.DiscourseError) as refused:
-        dc.Words(hyphen="cut")
+        dc.Tokenizer(hyphen="cut")
     assert str(refused.value) == "hyphen='cut' is not known; choose 'keep', 'split'."
 
 
 def test_a_segmenter_of_ones_own_leaves_no_choice_to_the_rule():
     with pytest.raises(dc.DiscourseError) as refused:
-        dc.Words(hyphen="split", segmenter=dc.Words().spans)
+        dc.Tokenizer(hyphen="split", segmenter=dc.Tokenizer().spans)
     assert str(refused.value) == (
         "possessive and hyphen are choices of the built-in rule; "
         "leave them out with a segmenter of your own."
@@ -127,19 +127,19 @@ def test_a_segmenter_of_ones_own_leaves_no_choice_to_the_rule():
 
 
 def test_a_rule_is_made_again_from_its_recipe():
-    rule = dc.Words(possessive="split")
-    assert dc.Words.of_recipe(rule.recipe) == rule
+    rule = dc.Tokenizer(possessive="split")
+    assert dc.Tokenizer.of_recipe(rule.recipe) == rule
 
 
 def test_a_recipe_with_a_function_is_refused():
     with pytest.raises(dc.DiscourseError) as refused:
-        dc.Words.of_recipe(dc.Words(segmenter=dc.Words().spans).recipe)
+        dc.Tokenizer.of_recipe(dc.Tokenizer(segmenter=dc.Tokenizer().spans).recipe)
     assert str(refused.value) == (
-        "the segmenter discourse.text.tokenizer.Words.spans is a function, and functions are not "
-        "saved; give words= as when the texts were read."
+        "the segmenter discourse.text.tokenizer.Tokenizer.spans is a function, and functions are not "
+        "saved; give tokenizer= as when the texts were read."
     )
 
 
 def test_an_apostrophe_behind_a_mark_that_no_word_holds_begins_none():
-    words = dc.Words(possessive="split")
+    words = dc.Tokenizer(possessive="split")
     assert words.tokens("the \u2764\ufe0f's end") == words.tokens("the \u2764's end")

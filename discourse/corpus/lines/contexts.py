@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.store.parts import borders, document_of, region_of
+from discourse.corpus.store.store import Store
 from discourse.text.document import COUNT
-
-if TYPE_CHECKING:
-    from discourse.corpus.corpus import Corpus
 
 UNITS_OF_CONTEXT = ("token", "character")
 
@@ -31,7 +28,7 @@ class Contexts:
     ``within`` of the hit ends, and where something is dropped, shown or masked.
     """
 
-    corpus: "Corpus"
+    store: Store
     size: int
     unit: str
     within: str
@@ -39,7 +36,7 @@ class Contexts:
     @cached_property
     def borders(self) -> NDArray[np.int64]:
         """The tokens at which no context goes on, closed by the number of tokens."""
-        return borders(self.corpus, self.within)
+        return borders(self.store, self.within)
 
     def first(self, hits: NDArray[np.int64]) -> NDArray[np.int64]:
         """The first token that the context of each hit may reach."""
@@ -51,9 +48,9 @@ class Contexts:
 
     def slices(self, hits: NDArray[np.int64]) -> Iterator[tuple[str, str, str]]:
         """For each hit the text before it, its own, and the text after it, as in the source."""
-        documents = document_of(self.corpus, hits[:, 0])
-        texts = {number: self.corpus.texts[number] for number in np.unique(documents).tolist()}
-        starts, ends = characters(self.corpus, hits)
+        documents = document_of(self.store, hits[:, 0])
+        texts = {number: self.store.texts[number] for number in np.unique(documents).tolist()}
+        starts, ends = characters(self.store, hits)
         bounds = self._by_token(hits) if self.unit == "token" else self._by_character(hits)
         columns = [column.tolist() for column in (documents, starts, ends, *bounds)]
         for document, start, end, floor, left, right, ceiling in zip(*columns, strict=True):
@@ -71,7 +68,7 @@ class Contexts:
     def _by_character(self, hits: NDArray[np.int64]) -> Columns:
         """Floor, left, right and ceiling of some characters on either side."""
         floor, left, right, ceiling = self._reach(self.first(hits), self.last(hits))
-        starts, ends = characters(self.corpus, hits)
+        starts, ends = characters(self.store, hits)
         earliest, latest = starts - self.size, ends + self.size
         return (
             np.maximum(floor, earliest),
@@ -85,10 +82,10 @@ class Contexts:
 
         That is to the next token, and not out of what is counted.
         """
-        index = self.corpus.index
+        index = self.store.index
         opens, closes = self._counted
-        floor = opens[region_of(self.corpus, first)]
-        ceiling = closes[region_of(self.corpus, last - 1)]
+        floor = opens[region_of(self.store, first)]
+        ceiling = closes[region_of(self.store, last - 1)]
         inside = ~np.isin(first, index.runs)
         floor[inside] = np.maximum(floor[inside], index.ends[first[inside] - 1])
         inside = ~np.isin(last, index.runs)
@@ -103,7 +100,7 @@ class Contexts:
     @cached_property
     def _counted(self) -> Columns:
         """For each region the stretch of counted text that it is in, in characters."""
-        regions = self.corpus.regions
+        regions = self.store.regions
         counted = (regions["treatment"] == COUNT).to_numpy()
         document = regions["document"].to_numpy()
         joined = counted[1:] & counted[:-1] & (document[1:] == document[:-1])
@@ -115,16 +112,16 @@ class Contexts:
         return opens, closes
 
 
-def characters(corpus: "Corpus", hits: NDArray[np.int64]) -> Columns:
+def characters(store: Store, hits: NDArray[np.int64]) -> Columns:
     """The first character of each hit in its document, and the one after its last."""
-    index = corpus.index
+    index = store.index
     return index.starts[hits[:, 0]].astype(np.int64), index.ends[hits[:, 1] - 1].astype(np.int64)
 
 
-def line_ids(corpus: "Corpus", hits: NDArray[np.int64]) -> list[str]:
+def line_ids(store: Store, hits: NDArray[np.int64]) -> list[str]:
     """The id of the line of each hit: twelve hex digits of its document's sha256, and where."""
-    digests = corpus.sources["sha256"].str[:12].to_numpy()[document_of(corpus, hits[:, 0])]
-    columns = (digests.tolist(), *(column.tolist() for column in characters(corpus, hits)))
+    digests = store.digests[document_of(store, hits[:, 0])]
+    columns = (digests.tolist(), *(column.tolist() for column in characters(store, hits)))
     return [f"{digest}:{start}-{end}" for digest, start, end in zip(*columns, strict=True)]
 
 

@@ -1,14 +1,12 @@
 """Lines as they are looked at: aligned on the node, as plain text and as a notebook's table."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from discourse.corpus.lines.lines import Line
+from discourse.corpus.lines.line import Line
+from discourse.text.width import columns, folded, kept, padded
 
 WIDTH = 40
 PLACE = 24
@@ -28,11 +26,11 @@ class Shown:
     """Some lines to look at: what stands above them, and of each the place and the group."""
 
     above: Sequence[str]
-    lines: Sequence["Line"]
+    lines: Sequence[Line]
     places: Sequence[str]
     groups: Sequence[str]
 
-    def grouped(self) -> Iterator[tuple[str, list[tuple[str, "Line"]]]]:
+    def grouped(self) -> Iterator[tuple[str, list[tuple[str, Line]]]]:
         """Each group with its lines and their places."""
         rows = zip(self.groups, self.places, self.lines, strict=True)
         for group, members in groupby(rows, key=lambda row: row[0]):
@@ -50,7 +48,7 @@ def as_text(shown: Shown) -> str:
     return "\n".join(text)
 
 
-def _parts(place: str, line: "Line") -> tuple[str, str, str, str]:
+def _parts(place: str, line: Line) -> tuple[str, str, str, str]:
     return (
         kept(place, PLACE),
         kept(folded(line.left).lstrip(), WIDTH, last=True),
@@ -77,7 +75,7 @@ def as_html(shown: Shown) -> str:
     )
 
 
-def _body(group: str, members: Sequence[tuple[str, "Line"]], breaks: str) -> str:
+def _body(group: str, members: Sequence[tuple[str, Line]], breaks: str) -> str:
     rows = "\n".join(_row(place, line, breaks) for place, line in members)
     if not group:
         return f"<tbody>\n{rows}\n</tbody>"
@@ -85,7 +83,7 @@ def _body(group: str, members: Sequence[tuple[str, "Line"]], breaks: str) -> str
     return f"<tbody>\n<tr>{head}</tr>\n{rows}\n</tbody>"
 
 
-def _row(place: str, line: "Line", breaks: str) -> str:
+def _row(place: str, line: Line, breaks: str) -> str:
     cells = (
         (f"white-space: nowrap; text-align: left; {FAINT}", place),
         (f"{breaks}; text-align: right", folded(line.left)),
@@ -94,34 +92,3 @@ def _row(place: str, line: "Line", breaks: str) -> str:
     )
     body = "".join(f'<td style="{CELL}; {style}">{escape(text)}</td>' for style, text in cells)
     return f'<tr title="{escape(line.line_id)}" style="background: transparent">{body}</tr>'
-
-
-def folded(text: str) -> str:
-    """A text on one line, each stretch of white space a blank."""
-    before, after = (" " if side.isspace() else "" for side in (text[:1], text[-1:]))
-    return f"{before}{' '.join(text.split())}{after}"
-
-
-def columns(text: str) -> int:
-    """How many columns of a fixed-width font a text takes; Chinese characters take two."""
-    return sum(_columns(character) for character in text)
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def padded(text: str, width: int, *, right: bool = False) -> str:
-    """A text with blanks after it, or before it, so that it takes so many columns."""
-    blanks = " " * (width - columns(text))
-    return f"{blanks}{text}" if right else f"{text}{blanks}"
-
-
-def kept(text: str, width: int, *, last: bool = False) -> str:
-    """As much of a text as fits, its first characters or its last."""
-    text = text[max(0, len(text) - width) :] if last else text[:width]
-    while columns(text) > width:
-        text = text[1:] if last else text[:-1]
-    return text

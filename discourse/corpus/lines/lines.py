@@ -4,8 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
-from html import escape
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, overload
+from typing import Any, Concatenate, ParamSpec, overload
 
 import numpy as np
 import pandas as pd
@@ -13,14 +12,15 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.lines.contexts import UNITS_OF_CONTEXT, Contexts, characters, line_ids
-from discourse.corpus.lines.display import Shown, as_html, as_text, folded
+from discourse.corpus.lines.display import Shown, as_html, as_text
+from discourse.corpus.lines.line import Line
 from discourse.corpus.lines.sorting import order
+from discourse.corpus.query.finding import find
 from discourse.corpus.query.matching import near
-from discourse.corpus.store.parts import UNITS, Partition, document_of, metadata_columns, region_of
+from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.parts import UNITS, document_of, metadata_columns, partition, region_of
+from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
-
-if TYPE_CHECKING:
-    from discourse.corpus.corpus import Corpus
 
 P = ParamSpec("P")
 
@@ -29,31 +29,6 @@ CONTEXT = 10
 UNIT = "token"
 SHOWN = 50
 TALLIED = 8
-
-
-@dataclass(frozen=True)
-class Line:
-    """A hit, where it is, and exact slices of the source text around it.
-
-    ``line_id`` outlives any change of the tokeniser: it is the first twelve hex digits of the
-    document's sha256, and the characters that the node spans.
-    """
-
-    line_id: str
-    document: str
-    section: str
-    start_char: int
-    end_char: int
-    left: str
-    node: str
-    right: str
-
-    def __str__(self) -> str:
-        return folded(f"{self.left}[{self.node}]{self.right}")
-
-    def _repr_html_(self) -> str:
-        left, node, right = (escape(folded(part)) for part in (self.left, self.node, self.right))
-        return f'<p title="{escape(self.line_id)}">{left}<mark>{node}</mark>{right}</p>'
 
 
 @dataclass(frozen=True, repr=False)
@@ -112,7 +87,7 @@ class Concordance(Sequence[Line]):
     (sort('R1', 'R2'), slice(None, 2, None))
     """
 
-    corpus: "Corpus"
+    store: Store
     hits: NDArray[np.int64]
     context: int = CONTEXT
     unit: str = UNIT
@@ -169,10 +144,10 @@ class Concordance(Sequence[Line]):
             {name: pd.Series(columns[name], dtype=types.get(name, "str")) for name in columns}
         )
         if self.grouped:
-            table["part"] = self._parts.named(self._parts.of(self.hits[:, 0]))
-        documents = document_of(self.corpus, self.hits[:, 0])
+            table["part"] = self._parts.label_column(self._parts.of(self.hits[:, 0]))
+        documents = document_of(self.store, self.hits[:, 0])
         for name in self.metadata:
-            table[name] = self.corpus.sources[name].iloc[documents].to_numpy()
+            table[name] = self.store.sources[name].iloc[documents].to_numpy()
         if self.provenance:
             table.attrs["provenance"] = self._recipe()
         return table
@@ -194,8 +169,8 @@ extradite fugitives accused of corruption.
         """
         one_of("to", to, UNITS)
         chosen = line if isinstance(line, Line) else self[line]
-        found = find_line(self.corpus, chosen.line_id)
-        return replace(found, context=self.corpus.size, unit="token", limit=to)[0]
+        found = find_line(self.store, chosen.line_id)
+        return replace(found, context=self.store.size, unit="token", limit=to)[0]
 
     def again(self, steps: Iterable[Sequence[Any]]) -> "Concordance":
         """These lines after the steps of others, as ``lines.steps`` or a recipe lists them.
@@ -335,7 +310,7 @@ extradite fugitives accused of corruption.
         '2017-12-15'
         """
         for name in names:
-            one_of("column", name, metadata_columns(self.corpus))
+            one_of("column", name, metadata_columns(self.store))
             if name in (*COLUMNS, "part"):
                 raise DiscourseError(
                     f"column={name!r} is one that a frame of lines makes itself; "
@@ -347,11 +322,11 @@ extradite fugitives accused of corruption.
 
     @property
     def _contexts(self) -> Contexts:
-        return Contexts(self.corpus, self.context, self.unit, self.limit)
+        return Contexts(self.store, self.context, self.unit, self.limit)
 
     @property
     def _parts(self) -> Partition:
-        return self.corpus.partition(self.grouped)
+        return partition(self.store, self.grouped)
 
     def _by_part(self) -> "Concordance":
         parts = self._parts.of(self.hits[:, 0])
@@ -363,7 +338,7 @@ extradite fugitives accused of corruption.
                 f"window={window} looks backwards; "
                 "give the number of tokens on either side, 0 or more."
             )
-        others = self.corpus.find(query)
+        others = find(self.store, query)
         return near(self.hits, others, -window, window, self._contexts.borders)
 
     def _shown(self) -> Shown:
@@ -376,7 +351,7 @@ extradite fugitives accused of corruption.
             labels = (f"{self.grouped} {label}" for label in self._parts.labels)
             named = [_counted(*each) for each in zip(labels, sizes, strict=True)]
             groups = [named[part] for part in self._parts.of(hits[:, 0]).tolist()]
-        one = len(self.corpus.texts) == 1
+        one = len(self.store.texts) == 1
         places = [line.section if one else f"{line.document}/{line.section}" for line in lines]
         return Shown((self._heading(), *self._tally()), lines, places, groups)
 
@@ -392,7 +367,7 @@ extradite fugitives accused of corruption.
 
     def _tally(self) -> Iterator[str]:
         """Hits per part: of a corpus of one document per section, otherwise per document."""
-        parts = self.corpus.partition("section" if len(self.corpus.texts) == 1 else "document")
+        parts = partition(self.store, "section" if len(self.store.texts) == 1 else "document")
         sizes = np.bincount(parts.of(self.hits[:, 0]), minlength=len(parts))
         shown = np.flatnonzero(sizes)
         others = len(shown) - TALLIED
@@ -408,14 +383,14 @@ extradite fugitives accused of corruption.
             yield Line(*row)
 
     def _columns(self, hits: NDArray[np.int64]) -> dict[str, list[Any]]:
-        corpus = self.corpus
-        documents = document_of(corpus, hits[:, 0])
-        regions = region_of(corpus, hits[:, 0])
+        store = self.store
+        documents = document_of(store, hits[:, 0])
+        regions = region_of(store, hits[:, 0])
         values = (
-            line_ids(corpus, hits),
-            corpus.sources["document"].to_numpy()[documents].tolist(),
-            corpus.regions["section"].to_numpy()[regions].tolist(),
-            *(column.tolist() for column in characters(corpus, hits)),
+            line_ids(store, hits),
+            store.sources["document"].to_numpy()[documents].tolist(),
+            store.regions["section"].to_numpy()[regions].tolist(),
+            *(column.tolist() for column in characters(store, hits)),
             *_transposed(list(self._contexts.slices(hits))),
         )
         return dict(zip(COLUMNS, values, strict=True))
@@ -436,7 +411,7 @@ def _transposed(slices: Sequence[tuple[str, str, str]]) -> Iterator[list[str]]:
 _LINE_ID = regex.compile(r"(?P<document>[0-9a-f]{12}):(?P<start>\d+)-(?P<end>\d+)")
 
 
-def find_line(corpus: "Corpus", line_id: str) -> Concordance:
+def find_line(store: Store, line_id: str) -> Concordance:
     """The line with an id, as a concordance of one.
 
     Of documents with the same bytes, whose ids are the same, it is in the first.
@@ -460,29 +435,29 @@ def find_line(corpus: "Corpus", line_id: str) -> Concordance:
             f"{line_id!r} is no line_id; write one as "
             "'<12 hex digits of a sha256>:<first character>-<last + 1>'."
         )
-    found = np.flatnonzero(corpus.sources["sha256"].str[:12] == asked["document"])
+    found = np.flatnonzero(store.digests == asked["document"])
     if not len(found):
         raise DiscourseError(
             f"line_id={line_id!r} is of a document that is not in this corpus; "
             "ask the corpus that it was made with."
         )
-    return Concordance(corpus, _hit(corpus, int(found[0]), asked))
+    return Concordance(store, _hit(store, int(found[0]), asked))
 
 
-def _hit(corpus: "Corpus", document: int, asked: regex.Match[str]) -> NDArray[np.int64]:
+def _hit(store: Store, document: int, asked: regex.Match[str]) -> NDArray[np.int64]:
     """The tokens that start and end where a line does."""
-    index = corpus.index
+    index = store.index
     first, last = index.documents[document : document + 2].tolist()
     start, end = int(asked["start"]), int(asked["end"])
     opening = first + int(np.searchsorted(index.starts[first:last], start))
     closing = first + int(np.searchsorted(index.ends[first:last], end))
     hit = np.array([[opening, closing + 1]])
     if not opening <= closing < last or [start, end] != [
-        int(column[0]) for column in characters(corpus, hit)
+        int(column[0]) for column in characters(store, hit)
     ]:
         raise DiscourseError(
             f"characters {start} to {end} are no stretch of tokens in "
-            f"{corpus.sources['document'].iloc[document]!r}; the text is the same, but another "
+            f"{store.sources['document'].iloc[document]!r}; the text is the same, but another "
             "tokeniser or subset made this line_id."
         )
     return hit

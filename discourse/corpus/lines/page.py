@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Reading:
+class Page:
     """The texts of a corpus with the hits of a query marked; a notebook shows it as a page.
 
     As text, hits stand in square brackets: ``Peace and [rights].`` In a notebook each has its

@@ -1,21 +1,15 @@
 """The order of lines: by the words before and after the node, read outwards from it."""
 
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.lines.contexts import Contexts
 from discourse.corpus.store.parts import document_of
-from discourse.corpus.store.vocabulary import Vocabulary
+from discourse.corpus.store.store import Store
+from discourse.corpus.store.vocabulary import collation_ranks
 from discourse.errors import one_of
-
-if TYPE_CHECKING:
-    from discourse.corpus.corpus import Corpus
 
 Ranks = NDArray[np.uint32]
 
@@ -33,47 +27,26 @@ def order(contexts: Contexts, hits: NDArray[np.int64], keys: Sequence[str]) -> N
 
 
 def _columns(contexts: Contexts, hits: NDArray[np.int64], key: str) -> list[Ranks]:
-    corpus = contexts.corpus
+    store = contexts.store
     if key == "position":
         return [hits[:, 0].astype(np.uint32)]
     if key == "document":
-        return [_ranks(corpus.sources["document"].tolist())[document_of(corpus, hits[:, 0])]]
+        return [collation_ranks(store.sources["document"].tolist())[document_of(store, hits[:, 0])]]
     if key == "node":
         places = (hits[:, 0] + distance for distance in range(DEPTH))
-        return [_term_ranks(corpus, at, at < hits[:, 1]) for at in places]
+        return [_term_ranks(store, at, at < hits[:, 1]) for at in places]
     distance = int(key[1:])
     if key[0] == "L":
         at = hits[:, 0] - distance
-        return [_term_ranks(corpus, at, at >= contexts.first(hits))]
+        return [_term_ranks(store, at, at >= contexts.first(hits))]
     at = hits[:, 1] + distance - 1
-    return [_term_ranks(corpus, at, at < contexts.last(hits))]
+    return [_term_ranks(store, at, at < contexts.last(hits))]
 
 
-def _term_ranks(corpus: "Corpus", at: NDArray[np.int64], inside: NDArray[np.bool_]) -> Ranks:
+def _term_ranks(store: Store, at: NDArray[np.int64], inside: NDArray[np.bool_]) -> Ranks:
     """The rank of the term at each position; 0, before all others, where a line has no word."""
-    index = corpus.index
+    index = store.index
     ranks = np.zeros(len(at), dtype=np.uint32)
     forms = index.ids[at[inside]]
-    ranks[inside] = _vocabulary_ranks(index.vocabulary)[index.vocabulary.term_of_form[forms]]
+    ranks[inside] = index.vocabulary.ranks[index.vocabulary.term_of_form[forms]]
     return ranks
-
-
-@lru_cache(maxsize=4)
-def _vocabulary_ranks(vocabulary: Vocabulary) -> Ranks:
-    return _ranks(list(vocabulary.terms)) + np.uint32(1)
-
-
-def _ranks(names: list[str]) -> Ranks:
-    """The place of each name among all; names that differ in case or accents alone share it."""
-    folded = [_plain(name) for name in names]
-    places = {name: place for place, name in enumerate(sorted(set(folded)))}
-    return np.array([places[name] for name in folded], dtype=np.uint32)
-
-
-def _plain(name: str) -> str:
-    if name.isascii():
-        return name.casefold()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold()))
-
-
-_ACCENTS = regex.compile(r"\p{Mn}+")

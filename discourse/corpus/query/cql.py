@@ -9,10 +9,11 @@ from typing import TypeVar, cast
 import lark
 import regex
 
-from discourse.corpus.lines.display import columns
 from discourse.corpus.query.pattern import (
     Both,
     Choice,
+    Comparison,
+    Condition,
     Either,
     Find,
     Hits,
@@ -30,9 +31,10 @@ from discourse.corpus.query.pattern import (
     length,
     literal,
 )
-from discourse.corpus.store.parts import UNITS, Comparison, Condition
+from discourse.corpus.store.parts import UNITS
 from discourse.errors import DiscourseError
-from discourse.text.tokenizer import Words
+from discourse.text.tokenizer import Tokenizer
+from discourse.text.width import columns
 
 # A hit of a pattern with repetitions has at most this many tokens, as in Corpus Workbench.
 LONGEST = 500
@@ -337,7 +339,7 @@ def _word(attribute: str, quoted: lark.Token, flag: list[lark.Token]) -> Word:
     except regex.error as error:
         raise _BrokenError(quoted, f"this is no regular expression ({error}):") from None
     text = literal(value) if attribute == "lower" else None
-    return Word(attribute, value if text is None else escaped(Words().fold(text)), bool(flag))
+    return Word(attribute, value if text is None else escaped(Tokenizer().fold(text)), bool(flag))
 
 
 # Of what opens with (? some calls itself until memory ends.

@@ -5,10 +5,19 @@ from functools import partial
 
 import regex
 
-from discourse.corpus.query.pattern import Choice, Find, Pattern, Query, Row, Token, Word, escaped
-from discourse.corpus.store.parts import Condition
+from discourse.corpus.query.pattern import (
+    Choice,
+    Condition,
+    Find,
+    Pattern,
+    Query,
+    Row,
+    Token,
+    Word,
+    escaped,
+)
 from discourse.errors import DiscourseError
-from discourse.text.tokenizer import Words
+from discourse.text.tokenizer import Tokenizer
 
 # What stands where it is not escaped, is special in a phrase; the rest is text for the tokeniser.
 _ESCAPED = r"(?s)\\.(*SKIP)(*FAIL)|"
@@ -22,7 +31,7 @@ WILD = (".*", ".")
 SPECIAL = regex.compile(r'[\\*?|\["]|:(?=:)')
 
 
-def parse(query: str, words: Words) -> Query:
+def parse(query: str, tokenizer: Tokenizer) -> Query:
     """What a query means.
 
     Parameters
@@ -39,7 +48,7 @@ def parse(query: str, words: Words) -> Query:
 
         return parse_cql(query)
     condition = parse_condition(restriction[0]) if restriction else ()
-    return Query(Find(_phrase(phrase, words)), condition)
+    return Query(Find(_phrase(phrase, tokenizer)), condition)
 
 
 def parse_condition(text: str) -> Condition:
@@ -49,39 +58,39 @@ def parse_condition(text: str) -> Condition:
     return parse_restriction(text)
 
 
-def term_query(terms: Sequence[str], words: Words) -> str:
+def term_query(terms: Sequence[str], tokenizer: Tokenizer) -> str:
     r"""The query whose hits are exactly the tokens counted as these terms, in a row.
 
     Examples
     --------
     >>> import discourse as dc
-    >>> term_query(["human", "rights"], dc.Words())
+    >>> term_query(["human", "rights"], dc.Tokenizer())
     'human rights'
-    >>> term_query(["u.s."], dc.Words())
+    >>> term_query(["u.s."], dc.Tokenizer())
     '[lower="u\\.s\\."]'
     """
     phrase = SPECIAL.sub(r"\\\g<0>", " ".join(terms))
     wanted = Row(tuple(Token(Word("lower", escaped(term))) for term in terms))
-    if not _CQL.match(phrase) and _read_as(phrase, words) == wanted:
+    if not _CQL.match(phrase) and _read_as(phrase, tokenizer) == wanted:
         return phrase
     return " ".join(f'[lower="{escaped(term)}"]' for term in terms)
 
 
-def _read_as(phrase: str, words: Words) -> Pattern | None:
+def _read_as(phrase: str, tokenizer: Tokenizer) -> Pattern | None:
     try:
-        return _phrase(phrase, words)
+        return _phrase(phrase, tokenizer)
     except DiscourseError:
         return None
 
 
-def _phrase(phrase: str, words: Words) -> Pattern:
+def _phrase(phrase: str, tokenizer: Tokenizer) -> Pattern:
     """A phrase as a row of tokens; where ``|`` stands, a choice between some."""
     items: list[Pattern] = []
     if not _ALTERNATIVE.search(phrase):
-        items += _tokens(phrase, words)
+        items += _tokens(phrase, tokenizer)
     else:
         for chunk in _BLANKS.split(phrase.strip()):
-            options = [_option(part, chunk, words) for part in _ALTERNATIVE.split(chunk)]
+            options = [_option(part, chunk, tokenizer) for part in _ALTERNATIVE.split(chunk)]
             items += options[0].items if len(options) == 1 else [Choice(tuple(options))]
     if not items:
         raise DiscourseError(
@@ -90,8 +99,8 @@ def _phrase(phrase: str, words: Words) -> Pattern:
     return Row(tuple(items))
 
 
-def _option(part: str, chunk: str, words: Words) -> Row:
-    tokens = _tokens(part, words)
+def _option(part: str, chunk: str, tokenizer: Tokenizer) -> Row:
+    tokens = _tokens(part, tokenizer)
     if "|" in chunk and not tokens:
         raise DiscourseError(
             f"{chunk!r} has no word on one side of |; write alternatives without blanks, as "
@@ -100,7 +109,7 @@ def _option(part: str, chunk: str, words: Words) -> Row:
     return Row(tuple(tokens))
 
 
-def _tokens(text: str, words: Words) -> list[Pattern]:
+def _tokens(text: str, tokenizer: Tokenizer) -> list[Pattern]:
     """The words of a text, each with its wildcards."""
     letters, digits = _not_in(text, MIAO), _not_in(text, ADLAM)
     marked = regex.sub(r"(?s)\\(.)|([*?])", partial(_stand_in, letters, digits), text)
@@ -110,8 +119,8 @@ def _tokens(text: str, words: Words) -> list[Pattern]:
         for sign, pattern in zip(pair, WILD, strict=True)
     }
     return [
-        Token(Word("lower", _wild(words.fold(marked[start:end]), meant)))
-        for start, end in _joined(words.spans(marked).tolist(), marked, "".join(meant))
+        Token(Word("lower", _wild(tokenizer.fold(marked[start:end]), meant)))
+        for start, end in _joined(tokenizer.spans(marked).tolist(), marked, "".join(meant))
     ]
 
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import regex
 
-from discourse.corpus.store.parts import Condition
-
 # ---------------------------------------------------------------------------- tests of a token
 
 
@@ -107,6 +105,19 @@ class Meet:
 
 
 Hits = Find | Minus | Meet
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``attribute operator value``: a value in quotes compares as text, a bare one as a number."""
+
+    attribute: str
+    operator: str
+    value: str | float
+
+
+# What follows `::`: alternatives, each of which holds where all of its comparisons hold.
+Condition = tuple[tuple[Comparison, ...], ...]
 
 
 @dataclass(frozen=True)

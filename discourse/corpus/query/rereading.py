@@ -6,17 +6,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from discourse.corpus.query.parsing import parse_condition
-from discourse.corpus.query.pattern import Test
-from discourse.corpus.store.parts import UNITS, Comparison, Condition
+from discourse.corpus.query.pattern import Comparison, Condition, Test
+from discourse.corpus.store.parts import UNITS
+from discourse.corpus.store.store import Store
 from discourse.text.sentences import sentence_starts
-
-if TYPE_CHECKING:
-    from discourse.corpus.corpus import Corpus
 
 SIGNS: dict[str, Any] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt,
@@ -77,7 +75,7 @@ class Seen:
         return ends
 
 
-def read_again(corpus: "Corpus") -> Seen:
+def read_again(store: Store) -> Seen:
     """The counted tokens of a corpus; in a subset those that its conditions leave.
 
     Examples
@@ -87,25 +85,25 @@ def read_again(corpus: "Corpus") -> Seen:
     >>> len(tokens), tokens.words[0], tokens.parts(0)["sentence"]
     (275, 'Building', 1)
     """
-    stretches = list(_numbered(_stretches(corpus)))
-    for text in corpus.conditions:
+    stretches = list(_numbered(_stretches(store)))
+    for text in store.conditions:
         stretches = list(_numbered(_kept(stretches, parse_condition(text))))
-    return Seen(stretches, corpus.words.fold)
+    return Seen(stretches, store.tokenizer.fold)
 
 
-def _stretches(corpus: "Corpus") -> Iterator[Stretch]:
+def _stretches(store: Store) -> Iterator[Stretch]:
     known: dict[str, str] = {}  # each word once, however often it is there
-    columns = [corpus.regions[name].tolist() for name in ("document", "section", "start", "end")]
+    columns = [store.regions[name].tolist() for name in ("document", "section", "start", "end")]
     for number, regions in groupby(zip(*columns, strict=True), key=itemgetter(0)):
-        text = corpus.texts[number]
-        source = {str(name): value for name, value in corpus.sources.iloc[number].items()}
+        text = store.texts[number]
+        source = {str(name): value for name, value in store.sources.iloc[number].items()}
         sentences = sentence_starts(text, str(source.get("language", "en"))).tolist()
         left_out = 0
         for _, section, first, last in regions:
             if not section:  # only what the source has counted is in a section
                 left_out += 1
                 continue
-            found = corpus.words.spans(text[first:last]).tolist()
+            found = store.tokenizer.spans(text[first:last]).tolist()
             spans = [(first + start, first + end) for start, end in found]
             for sentence, inside in groupby(spans, key=lambda s: bisect_right(sentences, s[0])):
                 tokens = list(inside)

@@ -28,7 +28,7 @@ from discourse.corpus.query.pattern import (
 )  # fmt: skip
 from discourse.corpus.query.rereading import Seen, holds
 from discourse.errors import DiscourseError
-from discourse.text.tokenizer import Words
+from discourse.text.tokenizer import Tokenizer
 
 SECONDS = 10  # for all words that a regular expression is compared with
 
@@ -36,7 +36,7 @@ Span = tuple[int, int]
 
 
 def find_again(
-    tokens: Seen, query: str, words: Words, *, within: str = "section"
+    tokens: Seen, query: str, tokenizer: Tokenizer, *, within: str = "section"
 ) -> list[tuple[str, int, int]]:
     """Where the hits of a query are: the document, and characters in it, in the order of the text.
 
@@ -45,10 +45,10 @@ def find_again(
     >>> import discourse as dc
     >>> from discourse.corpus.query.rereading import read_again
     >>> tokens = read_again(dc.Corpus.from_texts({"a": "Peace and rights."}))
-    >>> find_again(tokens, "peace|rights", dc.Words())
+    >>> find_again(tokens, "peace|rights", dc.Tokenizer())
     [('a', 0, 5), ('a', 10, 16)]
     """
-    wanted = parse(query, words)
+    wanted = parse(query, tokenizer)
     found: list[tuple[str, int, int]] = []
     for first, end in hits(wanted.hits, tokens, within):
         parts = tokens.parts(first)

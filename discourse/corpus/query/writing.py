@@ -1,14 +1,13 @@
 """The queries of rows: what a table counts, written as a query with exactly those hits."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from discourse.corpus.query.parsing import SPECIAL, parse, term_query
+from discourse.corpus.query.parsing import SPECIAL, term_query
 from discourse.corpus.query.pattern import (
     Both,
     Choice,
@@ -24,54 +23,79 @@ from discourse.corpus.query.pattern import (
     escaped,
     length,
 )
+from discourse.corpus.store.index import Integers
+from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.vocabulary import Vocabulary
-from discourse.text.tokenizer import Words
+from discourse.text.tokenizer import Tokenizer
 
 # The unit that hits stay within where a query names none.
 UNNAMED = "section"
 
 
-def term_queries(terms: Iterable[str], words: Words) -> list[str]:
+def term_queries(terms: Iterable[str], tokenizer: Tokenizer) -> list[str]:
     r"""For each term the query whose hits are the tokens counted as it.
 
     Examples
     --------
     >>> import discourse as dc
-    >>> term_queries(["rights", "u.s."], dc.Words())
+    >>> term_queries(["rights", "u.s."], dc.Tokenizer())
     ['rights', '[lower="u\\.s\\."]']
     """
     listed = list(terms)
-    plain = _plain(listed, words)
+    plain = _plain(listed, tokenizer)
     return [
-        term if one else term_query([term], words) for term, one in zip(listed, plain, strict=True)
+        term if one else term_query([term], tokenizer)
+        for term, one in zip(listed, plain, strict=True)
     ]
 
 
-def _plain(terms: Sequence[str], words: Words) -> NDArray[np.bool_]:
+def _plain(terms: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.bool_]:
     """Which terms a phrase can name as they are written: one token each, and nothing special.
 
     All are tokenised at once, since a vocabulary has many: a term is one token under the built-in
     rule if one has just its borders. To ask the parser of each takes a hundred times longer.
     """
     text = " ".join(terms)
-    if "segmenter" in words.recipe or SPECIAL.search(text):
-        return np.array([term_query([term], words) == term for term in terms], dtype=bool)
+    if "segmenter" in tokenizer.recipe or SPECIAL.search(text):
+        return np.array([term_query([term], tokenizer) == term for term in terms], dtype=bool)
     ends = np.cumsum([len(term) + 1 for term in terms], dtype=np.int64) - 1
     starts = np.append(0, ends[:-1] + 1)[: len(terms)]
-    spans = np.append(words.spans(text), [[len(text) + 1, 0]], axis=0)
+    spans = np.append(tokenizer.spans(text), [[len(text) + 1, 0]], axis=0)
     spans = spans[np.searchsorted(spans[:, 0], starts)]
     alone = (spans[:, 0] == starts) & (spans[:, 1] == ends)
-    folded = [term.isascii() or words.fold(term) == term for term in terms]
+    folded = [term.isascii() or tokenizer.fold(term) == term for term in terms]
     return np.asarray(alone & np.array(folded, dtype=bool), dtype=bool)
 
 
-@lru_cache(maxsize=4)
-def _plain_of(vocabulary: Vocabulary, words: Words) -> NDArray[np.bool_]:
-    return _plain(list(vocabulary.terms), words)
+def _plain_of(vocabulary: Vocabulary, tokenizer: Tokenizer) -> NDArray[np.bool_]:
+    if tokenizer not in vocabulary.plain_terms:
+        vocabulary.plain_terms[tokenizer] = _plain(list(vocabulary.terms), tokenizer)
+    return vocabulary.plain_terms[tokenizer]
+
+
+def restrict(queries: Sequence[str], parts: Partition, part: Integers) -> list[str]:
+    """Each query restricted to a part of the corpus: ``rights :: section = "2"``."""
+    used, at = np.unique(part, return_inverse=True)
+    conditions = conditions_of(parts, used)
+    return [f"{q} :: {conditions[n]}" for q, n in zip(queries, at.tolist(), strict=True)]
+
+
+def conditions_of(parts: Partition, part: Integers) -> list[str]:
+    """For each part the condition that restricts a query to it."""
+    return [
+        " & ".join(equals(name, values[number]) for name, values in parts.attributes.items())
+        for number in part.tolist()
+    ]
+
+
+def equals(attribute: str, label: str) -> str:
+    """One comparison as it is written in a query: ``section = "2"``."""
+    escaped_label = label.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{attribute} = "{escaped_label}"'
 
 
 def row_queries(
-    rows: NDArray[np.int64], vocabulary: Vocabulary, words: Words, *, within: str = UNNAMED
+    rows: NDArray[np.int64], vocabulary: Vocabulary, tokenizer: Tokenizer, *, within: str = UNNAMED
 ) -> pa.StringArray:
     """For each row of term numbers the query whose hits are these terms next to one another.
 
@@ -79,13 +103,13 @@ def row_queries(
     --------
     >>> import discourse as dc
     >>> known = dc.Corpus.from_texts({"a": "human rights"}).index.vocabulary
-    >>> row_queries(np.array([[0, 1], [1, 0]]), known, dc.Words()).to_pylist()
+    >>> row_queries(np.array([[0, 1], [1, 0]]), known, dc.Tokenizer()).to_pylist()
     ['human rights', 'rights human']
-    >>> row_queries(np.array([[0, 1]]), known, dc.Words(), within="sentence").to_pylist()
+    >>> row_queries(np.array([[0, 1]]), known, dc.Tokenizer(), within="sentence").to_pylist()
     ['[lower="human"] [lower="rights"] within sentence']
     """
     queries = row_terms(rows, vocabulary)
-    known = _plain_of(vocabulary, words)
+    known = _plain_of(vocabulary, tokenizer)
     plain = np.logical_and.reduce([known[column] for column in rows.T]) & (within == UNNAMED)
     suffix = "" if within == UNNAMED else f" within {within}"
     written = [
@@ -109,7 +133,7 @@ def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray
 
 
 def meet_queries(
-    terms: pa.StringArray, node: str, words: Words, *, left: int, right: int, within: str
+    terms: pa.StringArray, node: Hits, *, left: int, right: int, within: str
 ) -> pa.StringArray:
     """For each term the query whose hits are its places from `left` before a node to `right` after.
 
@@ -117,14 +141,14 @@ def meet_queries(
     --------
     >>> import discourse as dc
     >>> terms = pa.array(["human"])
-    >>> found = meet_queries(terms, "rights", dc.Words(), left=5, right=1, within="sentence")
+    >>> node = parse("rights", dc.Tokenizer()).hits
+    >>> found = meet_queries(terms, node, left=5, right=1, within="sentence")
     >>> found.to_pylist()
     ['meet([lower="human"], [lower="rights"], -1, 5, within=sentence)']
     """
-    hits = parse(node, words).hits
-    near = written(hits)
-    if not isinstance(hits, Find) or length(hits.pattern)[1] > 1:
-        bounded = isinstance(hits, Find) and hits.within
+    near = written(node)
+    if not isinstance(node, Find) or length(node.pattern)[1] > 1:
+        bounded = isinstance(node, Find) and node.within
         near = f"({near})" if bounded else f"({near} within {within})"
     # seen from the term, a node that it stands before is after it, and the other way round
     window = f'"], {near}, {-right}, {left}, within={within})'
@@ -149,7 +173,7 @@ def written(hits: Hits) -> str:
     Examples
     --------
     >>> import discourse as dc
-    >>> written(parse("communit* of shared|common future", dc.Words()).hits)
+    >>> written(parse("communit* of shared|common future", dc.Tokenizer()).hits)
     '[lower="communit.*"] [lower="of"] ([lower="shared"] | [lower="common"]) [lower="future"]'
     """
     if isinstance(hits, Minus):

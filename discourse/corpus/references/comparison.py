@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
+from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
-from discourse.text.tokenizer import Words
+from discourse.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -24,7 +25,7 @@ SIZE_OF_RATES = 10**15
 class Side:
     """One of the two: ``count`` of each common term, ``places`` of its own terms among them."""
 
-    source: Corpus | FrequencyList
+    source: Store | FrequencyList
     count: NDArray[np.int64]
     places: NDArray[np.int64]
     documents: int
@@ -38,7 +39,7 @@ class Side:
         """Counts (terms × parts), and the tokens of each part; a list has but its own parts."""
         from scipy import sparse
 
-        rows = self.source.dtm(by=parts)[0].T.tocsr()
+        rows = _counts_by(self.source, parts).T.tocsr()
         borders = np.append(
             0, np.cumsum(_spread(np.diff(rows.indptr), self.places, len(self.count)))
         )
@@ -61,7 +62,7 @@ class RatedSide:
 
 
 def sides(
-    target: Corpus, other: Corpus | FrequencyList | Rates
+    target: Store, other: Store | FrequencyList | Rates
 ) -> tuple[list[str], Side, Side | RatedSide]:
     """The terms of either, in the order of the alphabet, and both sides counted over them.
 
@@ -69,22 +70,22 @@ def sides(
     ------
     DiscourseError : two tokenisers that do not agree, or a side without tokens.
     """
-    _check_words(target.words, other.words)
+    _check_tokenizers(target.tokenizer, other.tokenizer)
     _check_size("target", target.size)
     if isinstance(other, Rates):
         rates = other.per_thousand(target.terms) / 1000
         one = _side(target, np.arange(len(rates)), len(rates))
-        return target.terms, one, RatedSide(rates * SIZE_OF_RATES)
+        return list(target.terms), one, RatedSide(rates * SIZE_OF_RATES)
     _check_size("reference", other.size)
     terms, places, others = _united(target, other)
     return terms, _side(target, places, len(terms)), _side(other, others, len(terms))
 
 
 def _united(
-    target: Corpus, other: Corpus | FrequencyList
+    target: Store, other: Store | FrequencyList
 ) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
     """The terms of either, and the places of each side's own among them."""
-    if isinstance(other, Corpus) and other.index.vocabulary is target.index.vocabulary:
+    if isinstance(other, Store) and other.index.vocabulary is target.index.vocabulary:
         held = np.flatnonzero((target.counts > 0) | (other.counts > 0))
         own, others = (np.searchsorted(held, np.flatnonzero(s.counts)) for s in (target, other))
         return list(target.index.vocabulary.terms.take(held)), own, others
@@ -93,8 +94,8 @@ def _united(
     return terms.tolist(), terms.get_indexer(names[0]), terms.get_indexer(names[1])
 
 
-def _side(source: Corpus | FrequencyList, places: NDArray[np.int64], terms: int) -> Side:
-    if isinstance(source, Corpus):
+def _side(source: Store | FrequencyList, places: NDArray[np.int64], terms: int) -> Side:
+    if isinstance(source, Store):
         own = source.counts[source.counts > 0]
         documents = len(np.unique(source.index.documents)) - 1
     else:
@@ -103,12 +104,19 @@ def _side(source: Corpus | FrequencyList, places: NDArray[np.int64], terms: int)
     return Side(source, _spread(own, places, terms), places, documents)
 
 
+def _counts_by(source: Store | FrequencyList, by: str) -> "sparse.csr_array":
+    """Counts (parts × own terms)."""
+    if isinstance(source, FrequencyList):
+        return source.counts
+    return term_counts(source, by=by)[:, np.flatnonzero(source.counts)]
+
+
 def _check_size(name: str, size: int) -> None:
     if not size:
         raise DiscourseError(f"the {name} has no token; keyness compares two texts with some.")
 
 
-def _check_words(target: Words, other: Words) -> None:
+def _check_tokenizers(target: Tokenizer, other: Tokenizer) -> None:
     """Refuse to compare what was divided into words by two rules."""
     rule, rule_of_other = target.recipe, other.recipe
     for choice in {**rule, **rule_of_other}:
@@ -116,7 +124,8 @@ def _check_words(target: Words, other: Words) -> None:
         if one != two:
             raise DiscourseError(
                 f"target and reference are not split into words alike: {choice}={one!r} in the "
-                f"target, {two!r} in the reference; read one of them again with the other's words=."
+                f"target, {two!r} in the reference; read one again with the tokenizer of the "
+                "other."
             )
 
 

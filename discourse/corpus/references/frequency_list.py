@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from discourse.corpus.query.conditions import answers
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.references.list_file import read_description, read_listing
-from discourse.corpus.store.parts import compare
 from discourse.errors import DiscourseError, one_of
-from discourse.text.tokenizer import Words
+from discourse.renames import accept_words
+from discourse.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -28,8 +29,9 @@ SHIPPED = ("inaugural", "udhr")
 WORDFREQ = "wordfreq:"
 
 
+@accept_words
 def reference(
-    source: str | PathLike[str], *, words: Words | None = None
+    source: str | PathLike[str], *, tokenizer: Tokenizer | None = None
 ) -> "FrequencyList | Rates":
     """A list of frequencies to compare a corpus with.
 
@@ -41,7 +43,8 @@ def reference(
         rates without counts; or a CSV file of your own with the columns ``term, count`` and, where
         known, ``document`` or ``part``. A ``.toml`` file of the same name beside it describes it
         as those beside the shipped lists do.
-    words : how the list was split into words; by default as its description says, else `Words()`.
+    tokenizer : how the list was split into words; by default as its description says, else
+        `Tokenizer()`.
 
     Raises
     ------
@@ -57,20 +60,20 @@ def reference(
     """
     name = str(source)
     if name.endswith(".csv"):
-        return _read(Path(name), words)
-    return _shipped(name, words)
+        return _read(Path(name), tokenizer)
+    return _shipped(name, tokenizer)
 
 
-@cache  # so that the list of a table is still in memory when its figure is checked against it
-def _shipped(name: str, words: Words | None) -> "FrequencyList | Rates":
+@cache
+def _shipped(name: str, tokenizer: Tokenizer | None) -> "FrequencyList | Rates":
     if name.startswith(WORDFREQ):
-        return Rates(name, words or Words())
+        return Rates(name, tokenizer or Tokenizer())
     one_of("reference", name, [*SHIPPED, f"{WORDFREQ}en", "<file>.csv"])
     with as_file(files("discourse.corpus.references")) as folder:
-        return _read(folder / f"{name}.csv", words)
+        return _read(folder / f"{name}.csv", tokenizer)
 
 
-def _read(path: Path, words: Words | None) -> "FrequencyList":
+def _read(path: Path, tokenizer: Tokenizer | None) -> "FrequencyList":
     """A list and its description, if the one is what the other says."""
     if not path.is_file():
         shipped = " or ".join(map(repr, SHIPPED))
@@ -83,14 +86,14 @@ def _read(path: Path, words: Words | None) -> "FrequencyList":
             f"{path.name} is not the list that {path.stem}.toml describes: its sha256 is "
             f"{sha256[:12]}…, not {str(described.sha256)[:12]}…; put the right file back."
         )
-    words = words or described.words or Words()
-    listing, documents = read_listing(raw, path.name, words)
+    tokenizer = tokenizer or described.tokenizer or Tokenizer()
+    listing, documents = read_listing(raw, path.name, tokenizer)
     counts, labels, terms = _table(listing[listing["count"] > 0], path.name)
     parts = pd.DataFrame({"part": labels, "tokens": counts.sum(axis=1)})
     if len(described.parts):
         parts = parts.merge(described.parts, how="left", on="part", validate="1:1")
     return FrequencyList(
-        path.stem, sha256, words, documents, terms, parts, counts, listing, described.about
+        path.stem, sha256, tokenizer, documents, terms, parts, counts, listing, described.about
     )
 
 
@@ -125,7 +128,7 @@ class FrequencyList:
 
     name: str
     sha256: str
-    words: Words
+    tokenizer: Tokenizer
     documents: bool
     terms: Sequence[str]
     parts: pd.DataFrame
@@ -133,6 +136,7 @@ class FrequencyList:
     listing: pd.DataFrame
     about: Mapping[str, Any] = field(default_factory=dict)
     conditions: tuple[str, ...] = ()
+    taken_from: "FrequencyList | None" = None
 
     def __repr__(self) -> str:
         parts = "document" if self.documents else "part"
@@ -150,13 +154,25 @@ class FrequencyList:
     @property
     def recipe(self) -> dict[str, Any]:
         """What the list is, as provenance records it."""
-        made = {"list": self.name, "sha256": self.sha256, "words": self.words.recipe}
+        made = {"list": self.name, "sha256": self.sha256, "words": self.tokenizer.recipe}
         return _signed({**made, "subset": list(self.conditions)})
 
     @property
     def fingerprint(self) -> str:
         """Sixteen hex digits that change with the file, the tokeniser or the subset."""
         return str(self.recipe["fingerprint"])
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """The recipe; of a subset also the fingerprint of the whole list."""
+        if self.taken_from is None:
+            return self.recipe
+        return {**self.recipe, "whole": self.whole.fingerprint}
+
+    @property
+    def whole(self) -> "FrequencyList":
+        """The list that this one is a subset of; a list that is none is its own whole."""
+        return self.taken_from or self
 
     def dtm(self, *, by: str = "part") -> "tuple[sparse.csr_array, list[str], list[str]]":
         """Counts (parts × terms), the parts and the terms; a list has no parts but its own."""
@@ -197,13 +213,10 @@ class FrequencyList:
         Frequency list inaugural: 2 documents, 4,333 tokens, 1,181 types
         """
         known = self.parts.assign(document=self.parts["part"])
-        held = np.zeros(len(known), dtype=bool)
-        for group in parse_condition(condition):
-            answers = np.ones(len(known), dtype=bool)
-            for comparison in group:
-                one_of("condition", comparison.attribute, map(str, known.columns))
-                answers &= compare(known[comparison.attribute], comparison)
-            held |= answers
+        wanted = parse_condition(condition)
+        for comparison in (comparison for group in wanted for comparison in group):
+            one_of("condition", comparison.attribute, map(str, known.columns))
+        held = answers({str(name): known[name] for name in known}, wanted, len(known))
         return self._held(held, condition)
 
     def _held(self, held: NDArray[np.bool_], condition: str) -> "FrequencyList":
@@ -220,6 +233,7 @@ class FrequencyList:
             counts=counts[:, kept],
             terms=[self.terms[number] for number in kept.tolist()],
             conditions=(*self.conditions, condition),
+            taken_from=self.whole,
         )
 
 
@@ -233,7 +247,7 @@ class Rates:
     """
 
     name: str
-    words: Words
+    tokenizer: Tokenizer
 
     def __post_init__(self) -> None:
         self.per_thousand([])
@@ -241,13 +255,23 @@ class Rates:
     @property
     def recipe(self) -> dict[str, Any]:
         """What the rates are, as provenance records it."""
-        made = {"list": self.name, "version": version("wordfreq"), "words": self.words.recipe}
+        made = {"list": self.name, "version": version("wordfreq"), "words": self.tokenizer.recipe}
         return _signed(made)
 
     @property
     def fingerprint(self) -> str:
         """Sixteen hex digits that change with the version of the rates or the tokeniser."""
         return str(self.recipe["fingerprint"])
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """The recipe: rates have no parts."""
+        return self.recipe
+
+    @property
+    def whole(self) -> "Rates":
+        """The rates themselves: they have no parts."""
+        return self
 
     def per_thousand(self, terms: Sequence[str]) -> NDArray[np.float64]:
         """How often each term stands in a thousand tokens; 0 where the list does not have it."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from discourse.errors import DiscourseError, one_of
 from discourse.text.description import of_toml
-from discourse.text.tokenizer import Words
+from discourse.text.tokenizer import Tokenizer
 
 PART, DOCUMENT = "part", "document"
 COLUMNS = (DOCUMENT, PART, "term", "count")
@@ -20,7 +20,7 @@ class Description:
     """What the TOML file beside a list says: its source, its tokeniser, and of its parts."""
 
     about: dict[str, Any]
-    words: Words | None
+    tokenizer: Tokenizer | None
     sha256: str | None
     parts: pd.DataFrame
 
@@ -38,12 +38,12 @@ def read_description(path: Path) -> Description:
 
 
 def _description(found: dict[str, Any]) -> Description:
-    words = _table("[words]", found["words"]) if "words" in found else None
-    for key in words or ():
-        one_of("key of [words]", key, [choice.name for choice in fields(Words)])
+    choices = _table("[words]", found["words"]) if "words" in found else None
+    for key in choices or ():
+        one_of("key of [words]", key, [choice.name for choice in fields(Tokenizer)])
     return Description(
         _table("[source]", found.get("source", {})),
-        None if words is None else Words(**words),
+        None if choices is None else Tokenizer(**choices),
         found.get("sha256"),
         _parts(found.get("parts", [])),
     )
@@ -72,7 +72,7 @@ def _parts(given: object) -> pd.DataFrame:
     return pd.DataFrame(parts, columns=list(dict.fromkeys(key for part in parts for key in part)))
 
 
-def read_listing(raw: bytes, name: str, words: Words) -> tuple[pd.DataFrame, bool]:
+def read_listing(raw: bytes, name: str, tokenizer: Tokenizer) -> tuple[pd.DataFrame, bool]:
     """The rows of a list, ``line, part, term, count``, and whether its parts are documents.
 
     Raises
@@ -97,7 +97,7 @@ def read_listing(raw: bytes, name: str, words: Words) -> tuple[pd.DataFrame, boo
         given = table.loc[bad, "count"].iloc[0]
         _refuse(rows[bad], name, f"count={given!r} is no number of occurrences; give 0, 1, 2 …")
     rows["count"] = rows["count"].astype("int64")
-    _check_terms(rows, name, words)
+    _check_terms(rows, name, tokenizer)
     return rows, unit == DOCUMENT
 
 
@@ -127,18 +127,22 @@ def _check_columns(table: pd.DataFrame, name: str) -> None:
         raise DiscourseError(f"{name} has no rows; give a list with at least one term.")
 
 
-def _check_terms(rows: pd.DataFrame, name: str, words: Words) -> None:
+def _check_terms(rows: pd.DataFrame, name: str, tokenizer: Tokenizer) -> None:
     """Each term is one that this tokeniser gives, once in each part."""
     terms = rows["term"].drop_duplicates()
-    strange = terms[[[words.fold(t) for t in words.tokens(term)] != [term] for term in terms]]
+    strange = terms[
+        [[tokenizer.fold(t) for t in tokenizer.tokens(term)] != [term] for term in terms]
+    ]
     if len(strange):
         term = strange.iloc[0]
-        counted = ", ".join(repr(words.fold(token)) for token in words.tokens(term)) or "nothing"
+        counted = (
+            ", ".join(repr(tokenizer.fold(token)) for token in tokenizer.tokens(term)) or "nothing"
+        )
         first = rows[rows["term"] == term]
-        rule = ", ".join(f"{choice}={value!r}" for choice, value in words.recipe.items())
+        rule = ", ".join(f"{choice}={value!r}" for choice, value in tokenizer.recipe.items())
         _refuse(
             first, name,
-            f"{term!r} is no term under Words({rule}), which counts it as {counted}; "
+            f"{term!r} is no term under Tokenizer({rule}), which counts it as {counted}; "
             "name the list's own tokeniser in words=, or count it anew",
         )  # fmt: skip
     again = rows[rows.duplicated(["part", "term"])]

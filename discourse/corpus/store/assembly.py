@@ -58,6 +58,12 @@ def assemble(blocks: Iterable[Block], fold: Callable[[str], str]) -> Assembly:
     return Assembly(index, whole, sources, regions, skipped)
 
 
+def skipped_table(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
+    """One row per file, or row of a file, that could not be read: ``file, reason``."""
+    rows = [(item.file, item.reason) for item in skipped]
+    return pd.DataFrame(rows, columns=["file", "reason"], dtype="str")
+
+
 def region_frame(table: pa.Table) -> pd.DataFrame:
     """The table of regions; its labels are categories, of which a text has few."""
     frame: pd.DataFrame = table.unify_dictionaries().to_pandas()

@@ -15,7 +15,7 @@ from discourse.text.document import COUNT, Document, Paragraphs, Region
 from discourse.text.folder import Source
 from discourse.text.reading import Options, Skipped, documents
 from discourse.text.segmenters import refuse_unspaced
-from discourse.text.tokenizer import Words
+from discourse.text.tokenizer import Tokenizer
 
 # Characters whose tokens are numbered in one pass: what a longer one makes beside its result no
 # longer fits the cache, and took twice as long.
@@ -58,31 +58,31 @@ class Block:
     skipped: list[Skipped] = field(default_factory=list)
 
 
-def read_block(files: Sequence[Source], options: Options, words: Words) -> Block:
+def read_block(files: Sequence[Source], options: Options, tokenizer: Tokenizer) -> Block:
     """The block of some files; what is skipped is listed in it."""
     kept: list[Document] = []
     skipped: list[Skipped] = []
     for found in documents(files, options):
         if isinstance(found, Skipped):
             skipped.append(found)
-        elif options.on_error == "skip" and (reason := _refusal(found, words)):
+        elif options.on_error == "skip" and (reason := _refusal(found, tokenizer)):
             skipped.append(Skipped(found.file, reason))
         else:
             kept.append(found)
-    return replace(block(kept, words), skipped=skipped)
+    return replace(block(kept, tokenizer), skipped=skipped)
 
 
-def _refusal(document: Document, words: Words) -> str:
+def _refusal(document: Document, tokenizer: Tokenizer) -> str:
     """Why a document that can be read can be no part of a corpus; "" if it can."""
     try:
         _source(document)
-        _refuse_unspaced(document, words)
+        _refuse_unspaced(document, tokenizer)
     except DiscourseError as error:
         return str(error)
     return ""
 
 
-def block(documents: Sequence[Document], words: Words) -> Block:
+def block(documents: Sequence[Document], tokenizer: Tokenizer) -> Block:
     """The block of some documents.
 
     Raises
@@ -90,9 +90,9 @@ def block(documents: Sequence[Document], words: Words) -> Block:
     DiscourseError : a text that needs a segmenter, or metadata named like a column of our own.
     """
     for document in documents:
-        _refuse_unspaced(document, words)
-    stretches = chain.from_iterable(map(_counted, count(), documents, repeat(words)))
-    passes = [_words_of(together, words) for together in _together(stretches)]
+        _refuse_unspaced(document, tokenizer)
+    stretches = chain.from_iterable(map(_counted, count(), documents, repeat(tokenizer)))
+    passes = [_words_of(together, tokenizer) for together in _together(stretches)]
     places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
     return Block(
         forms=pa.chunked_array([forms for forms, _ in passes], LABEL),
@@ -103,9 +103,9 @@ def block(documents: Sequence[Document], words: Words) -> Block:
     )
 
 
-def _refuse_unspaced(document: Document, words: Words) -> None:
-    if words.segmenter is None:
-        refuse_unspaced(document.name, [text for _, _, text in _counted(0, document, words)])
+def _refuse_unspaced(document: Document, tokenizer: Tokenizer) -> None:
+    if tokenizer.segmenter is None:
+        refuse_unspaced(document.name, [text for _, _, text in _counted(0, document, tokenizer)])
 
 
 class Stretch(NamedTuple):
@@ -116,10 +116,10 @@ class Stretch(NamedTuple):
     text: str
 
 
-def _counted(number: int, document: Document, words: Words) -> list[Stretch]:
+def _counted(number: int, document: Document, tokenizer: Tokenizer) -> list[Stretch]:
     """What is counted of a document; no token crosses from one stretch into another."""
     # The rule joins nothing across a blank line; a function of somebody's own might.
-    if isinstance(document.regions, Paragraphs) and not callable(words.segmenter):
+    if isinstance(document.regions, Paragraphs) and not callable(tokenizer.segmenter):
         return [Stretch(number, 0, document.text)]
     return [
         Stretch(number, region.start, document.text[region.start : region.end])
@@ -143,16 +143,16 @@ def _together(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
 
 
 def _words_of(
-    stretches: Sequence[Stretch], words: Words
+    stretches: Sequence[Stretch], tokenizer: Tokenizer
 ) -> tuple[pa.DictionaryArray, NDArray[np.int64]]:
     """The form of each token in some stretches of text, and its place: see `_places`."""
     borders = np.cumsum([0, *(len(stretch.text) + 1 for stretch in stretches)])
     joined = "\n".join(stretch.text for stretch in stretches)
-    if callable(words.segmenter):  # the rule never joins across a line's end; a function might
-        found = [words.spans(s.text) + at for s, at in zip(stretches, borders, strict=False)]
+    if callable(tokenizer.segmenter):  # the rule never joins across a line's end; a function might
+        found = [tokenizer.spans(s.text) + at for s, at in zip(stretches, borders, strict=False)]
         spans = np.concatenate(found)
     else:
-        spans = words.spans(joined)
+        spans = tokenizer.spans(joined)
     tokens = np.diff(np.searchsorted(spans[:, 0], borders))
     first = _places([s.document for s in stretches], [s.start for s in stretches])
     return _forms(joined, spans), spans[:, 0] + np.repeat(first - borders[:-1], tokens)

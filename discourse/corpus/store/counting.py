@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.store.parallel import each
-from discourse.corpus.store.parts import Partition, borders, undivided
+from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.parts import borders, partition
 
 if TYPE_CHECKING:
     from scipy import sparse
 
-    from discourse.corpus.corpus import Corpus
+    from discourse.corpus.store.store import Store
 
 # Tokens in a share: for a worker 4 MB to send and some hundredths of a second to count; without
 # one as many as fit into memory several times over, because shares have to be added up.
@@ -70,7 +71,7 @@ class Share(NamedTuple):
 
 
 def term_counts(
-    corpus: "Corpus", *, by: str = "document", executor: Executor | None = None
+    store: Store, *, by: str = "document", executor: Executor | None = None
 ) -> "sparse.csr_array":
     """How often each term of the vocabulary stands in each part: (parts × terms), sparse.
 
@@ -88,40 +89,15 @@ def term_counts(
     """
     from scipy import sparse
 
-    parts = corpus.partition(by)
-    cells = gram_cells(corpus, 1, parts=parts, within="document", executor=executor)
-    bounds = cells.bounds[np.searchsorted(cells.terms[:, 0], np.arange(len(corpus.counts) + 1))]
-    shape = (len(parts), len(corpus.counts))
+    parts = partition(store, by)
+    cells = gram_cells(store, 1, parts=parts, within="document", executor=executor)
+    bounds = cells.bounds[np.searchsorted(cells.terms[:, 0], np.arange(len(store.counts) + 1))]
+    shape = (len(parts), len(store.counts))
     return sparse.csc_array((cells.counts, cells.parts, bounds), shape=shape).tocsr()
 
 
-def gram_counts(
-    corpus: "Corpus", n: int, *, within: str = "section", executor: Executor | None = None
-) -> Counted:
-    """Which terms stand `n` in a row, (n-grams, n) term numbers, ascending; and how often.
-
-    Parameters
-    ----------
-    within : no n-gram crosses the border of a "document", "section" or "sentence", or a region
-        that is left out.
-    executor : any `concurrent.futures.Executor`; it gets the token numbers of its share alone.
-
-    Examples
-    --------
-    >>> import discourse as dc
-    >>> from discourse.corpus.store.counting import gram_counts
-    >>> paper = dc.read("seeds/")
-    >>> found = gram_counts(paper, 2)
-    >>> [paper.index.vocabulary.terms[number] for number in found.rows[found.counts.argmax()]]
-    ['on', 'the']
-    """
-    parts = undivided(corpus)
-    cells = gram_cells(corpus, n, parts=parts, within=within, executor=executor)
-    return Counted(cells.terms, cells.counts)
-
-
 def gram_cells(
-    corpus: "Corpus",
+    store: Store,
     n: int,
     *,
     parts: Partition,
@@ -133,11 +109,11 @@ def gram_cells(
 
     `min_count` is the smallest sum of its counts over the parts that an n-gram needs.
     """
-    common = np.flatnonzero(corpus.counts >= max(min_count, 1))
-    term_ids = _renumbered(corpus.index.term_ids, common, len(corpus.counts))
+    common = np.flatnonzero(store.counts >= max(min_count, 1))
+    term_ids = _renumbered(store.index.term_ids, common, len(store.counts))
     bits = (len(common).bit_length(), len(parts).bit_length())
     size = ALONE if executor is None else SHARE
-    shares = list(_shares(term_ids, n, parts, borders(corpus, within), bits, size))
+    shares = list(_shares(term_ids, n, parts, borders(store, within), bits, size))
     if len(shares) == 1:
         cells = count_share(shares[0], min_count=min_count)
     else:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.vocabulary import Vocabulary
 
 Integers = NDArray[np.integer[Any]]
+Postings = tuple[NDArray[np.int64], NDArray[np.uint32]]
 
 # Tokens whose postings are made at a time: what the transposition needs beside its result.
 TRANSPOSED = 1 << 24
@@ -31,6 +32,8 @@ class Index:
     documents: NDArray[np.int64]
     sections: NDArray[np.int64]
     runs: NDArray[np.int64]
+    saved_postings: Postings | None = None
+    saved_ranges: NDArray[np.uint32] | None = None
 
     @property
     def size(self) -> int:
@@ -48,12 +51,14 @@ class Index:
         return self.vocabulary.term_of_form[self.ids]
 
     @cached_property
-    def postings(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    def postings(self) -> Postings:
         """Where each term stands: term t at ``positions[bounds[t]:bounds[t + 1]]``, ascending.
 
         A sparse transposition builds them in one pass over the tokens, several times faster than a
         stable sort.
         """
+        if self.saved_postings is not None:
+            return self.saved_postings
         terms = len(self.vocabulary.terms)
         if self.size <= TRANSPOSED:
             return _transposed(self.term_ids, terms)
@@ -73,6 +78,8 @@ class Index:
     @cached_property
     def ranges(self) -> NDArray[np.uint32]:
         """In how many documents each term stands."""
+        if self.saved_ranges is not None:
+            return self.saved_ranges
         bounds, positions = self.postings
         lengths = np.diff(self.documents)
         document = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)

@@ -23,16 +23,15 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from discourse.corpus.corpus import Corpus
-from discourse.corpus.store.assembly import assemble, region_frame
+from discourse.corpus.store.assembly import assemble, region_frame, skipped_table
 from discourse.corpus.store.block import LABEL, REGIONS, Block
 from discourse.corpus.store.index import Index
-from discourse.corpus.store.inventory import skipped_table
+from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
 from discourse.errors import DiscourseError
 from discourse.text.reading import Skipped
-from discourse.text.tokenizer import Words
+from discourse.text.tokenizer import Tokenizer
 
 FORMAT = "discourse corpus"
 VERSION = 1
@@ -56,7 +55,7 @@ OPTIONAL = "sentences"  # kept if they were asked for: finding them takes as lon
 TABLES = ("forms", "terms", "texts", "sources", "regions")
 
 
-def save(corpus: Corpus, path: str | PathLike[str]) -> None:
+def save(store: Store, path: str | PathLike[str]) -> None:
     """Write a corpus into a folder, over a corpus that was saved there before or as a new one."""
     folder = Path(path)
     _refuse_foreign(folder)
@@ -65,52 +64,27 @@ def save(corpus: Corpus, path: str | PathLike[str]) -> None:
         generation = folder / f"generation-{max(_generations(folder), default=0) + 1}"
         generation.mkdir()
         try:
-            files = dict(_written(corpus, generation))
+            files = dict(_written(store, generation))
         except BaseException:
             shutil.rmtree(generation, ignore_errors=True)
             raise
-        _switch(folder, _manifest(corpus, generation.name, files))
+        _switch(folder, _manifest(store, generation.name, files))
         for number in _generations(folder):
             if (old := folder / f"generation-{number}") != generation:
                 # Windows keeps what a reader has mapped; the next save takes it away.
                 shutil.rmtree(old, ignore_errors=True)
 
 
-def load(
+def load_store(
     path: str | PathLike[str] | Sequence[str | PathLike[str]],
     *,
     verify: bool = False,
-    words: Words | None = None,
-) -> Corpus:
-    """A corpus that was saved, or several as one.
-
-    The files are mapped into memory: a corpus of any size is ready in milliseconds, and many
-    readers share it. Nothing is unpickled.
-
-    Parameters
-    ----------
-    path : a folder that `Corpus.save` wrote; or several, whose documents follow one another as if
-        they had been read together. Several are numbered anew, in memory.
-    verify : compare each file with the hash that was saved, and the corpus with its fingerprint.
-    words : what counts as a token, as it was given when the texts were read; needed only for a
-        segmenter of your own, because functions are not saved.
-
-    Raises
-    ------
-    DiscourseError : no saved corpus there; one that is truncated, altered, of a newer version, or
-        of other words; shards that are subsets, or share the name of a document.
-
-    Examples
-    --------
-    >>> import discourse as dc, tempfile
-    >>> with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-    ...     dc.read("seeds/").save(folder + "/paper.corpus")
-    ...     dc.load(folder + "/paper.corpus")
-    Corpus: 1 document, 6 sections, 1,384 tokens, 475 types
-    """
+    tokenizer: Tokenizer | None = None,
+) -> Store:
+    """The store that was saved in a folder, or those of several folders as one; see `dc.load`."""
     if isinstance(path, (str, PathLike)):
-        return _load(Path(path), verify, words)
-    shards = [_load(Path(shard), verify, words) for shard in path]
+        return _load(Path(path), verify, tokenizer)
+    shards = [_load(Path(shard), verify, tokenizer) for shard in path]
     return _as_one(shards, [str(shard) for shard in path])
 
 
@@ -160,16 +134,16 @@ def _generations(folder: Path) -> list[int]:
     return [int(match[1]) for match in found if match]
 
 
-def _written(corpus: Corpus, generation: Path) -> Iterator[tuple[str, dict[str, object]]]:
+def _written(store: Store, generation: Path) -> Iterator[tuple[str, dict[str, object]]]:
     """Write each file; its name, size and hash."""
-    for name, array in _arrays(corpus).items():
+    for name, array in _arrays(store).items():
         yield _file(generation / f"{name}.npy", partial(np.save, arr=array))
-    for name, table in _tables(corpus).items():
+    for name, table in _tables(store).items():
         yield _file(generation / f"{name}.arrow", partial(_write_table, table=table))
 
 
-def _arrays(corpus: Corpus) -> dict[str, NDArray[Any]]:
-    index = corpus.index
+def _arrays(store: Store) -> dict[str, NDArray[Any]]:
+    index = store.index
     bounds, positions = index.postings
     arrays: dict[str, NDArray[Any]] = {
         "ids": index.ids,
@@ -182,23 +156,23 @@ def _arrays(corpus: Corpus) -> dict[str, NDArray[Any]]:
         "postings": positions,
         "ranges": index.ranges,
     }
-    if OPTIONAL in vars(corpus):
-        arrays[OPTIONAL] = corpus.sentences
+    if store.has_sentences:
+        arrays[OPTIONAL] = store.sentences
     return arrays
 
 
-def _tables(corpus: Corpus) -> dict[str, pa.Table]:
+def _tables(store: Store) -> dict[str, pa.Table]:
     return {
-        "forms": pa.table({"form": corpus.index.vocabulary.forms.array}),
-        "terms": pa.table({"term": corpus.index.vocabulary.terms.array}),
-        "texts": pa.table({"text": corpus.texts.array}),
-        "sources": _sources_table(corpus),
-        "regions": _regions_table(corpus.regions),
+        "forms": pa.table({"form": store.index.vocabulary.forms.array}),
+        "terms": pa.table({"term": store.index.vocabulary.terms.array}),
+        "texts": pa.table({"text": store.texts.array}),
+        "sources": _sources_table(store),
+        "regions": _regions_table(store.regions),
     }
 
 
-def _sources_table(corpus: Corpus) -> pa.Table:
-    for name, column in corpus.sources.items():
+def _sources_table(store: Store) -> pa.Table:
+    for name, column in store.sources.items():
         try:
             pa.array(column, from_pandas=True)
         except (pa.ArrowInvalid, pa.ArrowTypeError):
@@ -206,7 +180,7 @@ def _sources_table(corpus: Corpus) -> pa.Table:
                 f"{name!r} holds values of several types, and a table on disk has one a column; "
                 "give it one before the corpus is made."
             ) from None
-    return pa.Table.from_pandas(corpus.sources, preserve_index=False)
+    return pa.Table.from_pandas(store.sources, preserve_index=False)
 
 
 def _regions_table(regions: pd.DataFrame) -> pa.Table:
@@ -228,16 +202,16 @@ def _file(path: Path, write: Callable[[BinaryIO], object]) -> tuple[str, dict[st
         return path.name, {"bytes": file.seek(0, os.SEEK_END), "sha256": digest}
 
 
-def _manifest(corpus: Corpus, generation: str, files: Mapping[str, object]) -> dict[str, Any]:
+def _manifest(store: Store, generation: str, files: Mapping[str, object]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
         "generation": generation,
-        "fingerprint": corpus.fingerprint,
-        "words": corpus.words.recipe,
-        "conditions": list(corpus.conditions),
-        "skipped": corpus.skipped.to_dict("records"),
-        "reading": dict(corpus.reading),
+        "fingerprint": store.fingerprint,
+        "words": store.tokenizer.recipe,
+        "conditions": list(store.conditions),
+        "skipped": store.skipped.to_dict("records"),
+        "reading": dict(store.read_options),
         "made_with": {"discourse": version("discourse-toolkit")},
         "files": files,
     }
@@ -266,13 +240,13 @@ def _settle(folder: Path) -> None:
 # ---------------------------------------------------------------------------------- loading
 
 
-def _load(folder: Path, verify: bool, words: Words | None) -> Corpus:
+def _load(folder: Path, verify: bool, tokenizer: Tokenizer | None) -> Store:
     manifest = _read_manifest(folder)
     try:
-        return _opened(folder, manifest, verify, words)
+        return _opened(folder, manifest, verify, tokenizer)
     except FileNotFoundError as error:
         if _read_manifest(folder)["generation"] != manifest["generation"]:
-            return _load(folder, verify, words)  # saved anew while it was opened
+            return _load(folder, verify, tokenizer)  # saved anew while it was opened
         missing = Path(error.filename).name
         raise DiscourseError(f"{folder} has lost {missing}; save the corpus again.") from None
 
@@ -305,7 +279,9 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _opened(folder: Path, manifest: Mapping[str, Any], verify: bool, words: Words | None) -> Corpus:
+def _opened(
+    folder: Path, manifest: Mapping[str, Any], verify: bool, tokenizer: Tokenizer | None
+) -> Store:
     generation = folder / manifest["generation"]
     _check_files(folder, generation, manifest["files"], verify)
     try:
@@ -317,13 +293,13 @@ def _opened(folder: Path, manifest: Mapping[str, Any], verify: bool, words: Word
         tables = {name: _mapped_table(generation / f"{name}.arrow") for name in TABLES}
     except (ValueError, pa.ArrowException):
         raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
-    corpus = _corpus(arrays, tables, _words(folder, manifest, words), manifest)
-    if verify and corpus.fingerprint != manifest["fingerprint"]:
+    store = _store(arrays, tables, _words(folder, manifest, tokenizer), manifest)
+    if verify and store.fingerprint != manifest["fingerprint"]:
         raise DiscourseError(
-            f"{folder} has the fingerprint {corpus.fingerprint}, and {manifest['fingerprint']} was "
+            f"{folder} has the fingerprint {store.fingerprint}, and {manifest['fingerprint']} was "
             "saved; save the corpus again."
         )
-    return corpus
+    return store
 
 
 def _check_files(folder: Path, generation: Path, files: Mapping[str, Any], verify: bool) -> None:
@@ -354,45 +330,55 @@ def _mapped_table(file: Path) -> pa.Table:
     return pa.ipc.open_file(pa.memory_map(str(file))).read_all()
 
 
-def _words(folder: Path, manifest: Mapping[str, Any], words: Words | None) -> Words:
+def _words(folder: Path, manifest: Mapping[str, Any], tokenizer: Tokenizer | None) -> Tokenizer:
     saved = manifest["words"]
-    if words is None:
+    if tokenizer is None:
         try:
-            return Words.of_recipe(saved)
+            return Tokenizer.of_recipe(saved)
         except DiscourseError as error:
             raise DiscourseError(f"{folder}: {error}") from None
-    if words.recipe != saved:
+    if tokenizer.recipe != saved:
         raise DiscourseError(
-            f"{folder} was read with the words {saved}, not with {words.recipe}; "
-            "give words= as when the texts were read."
+            f"{folder} was read with the words {saved}, not with {tokenizer.recipe}; "
+            "give tokenizer= as when the texts were read."
         )
-    return words
+    return tokenizer
 
 
-def _corpus(
+def _store(
     arrays: Mapping[str, NDArray[Any]],
     tables: Mapping[str, pa.Table],
-    words: Words,
+    tokenizer: Tokenizer,
     manifest: Mapping[str, Any],
-) -> Corpus:
+) -> Store:
     vocabulary = Vocabulary(
         Strings(_whole(tables["forms"])), Strings(_whole(tables["terms"])), arrays["term_of_form"]
     )
     borders = (arrays["documents"], arrays["sections"], arrays["runs"])
-    index = Index(vocabulary, arrays["ids"], arrays["starts"], *borders)
+    index = Index(
+        vocabulary,
+        arrays["ids"],
+        arrays["starts"],
+        *borders,
+        saved_postings=(arrays["posting_bounds"], arrays["postings"]),
+        saved_ranges=arrays["ranges"],
+    )
     texts = Strings(tables["texts"].column(0))
     sources = tables["sources"].to_pandas()
     regions = region_frame(tables["regions"])
     skipped = skipped_table(Skipped(**row) for row in manifest["skipped"])
     conditions = tuple(manifest["conditions"])
-    read = manifest["reading"]
-    corpus = Corpus(words, index, texts, sources, regions, conditions, skipped, read)
-    # What a cached property would compute is here already.
-    vars(index)["postings"] = (arrays["posting_bounds"], arrays["postings"])
-    vars(index)["ranges"] = arrays["ranges"]
-    if OPTIONAL in arrays:
-        vars(corpus)[OPTIONAL] = arrays[OPTIONAL]
-    return corpus
+    return Store(
+        tokenizer,
+        index,
+        texts,
+        sources,
+        regions,
+        conditions,
+        skipped,
+        manifest["reading"],
+        saved_sentences=arrays.get(OPTIONAL),
+    )
 
 
 def _whole(table: pa.Table) -> pa.Array:
@@ -403,45 +389,47 @@ def _whole(table: pa.Table) -> pa.Array:
 # ----------------------------------------------------------------------------------- shards
 
 
-def _as_one(shards: Sequence[Corpus], paths: Sequence[str]) -> Corpus:
+def _as_one(shards: Sequence[Store], paths: Sequence[str]) -> Store:
     if not shards:
         raise DiscourseError("load needs at least one path; none was given.")
-    words, reading = shards[0].words, shards[0].reading
+    tokenizer, reading = shards[0].tokenizer, shards[0].read_options
     for shard, path in zip(shards, paths, strict=True):
         if shard.conditions:
             raise DiscourseError(
                 f"{path} is a subset ({shard.conditions[0]}); save whole corpora as shards, "
                 "and take the subset of all."
             )
-        if shard.words.recipe != words.recipe:
+        if shard.tokenizer.recipe != tokenizer.recipe:
             raise DiscourseError(
-                f"{path} was saved with the words {shard.words.recipe}, and {paths[0]} with "
-                f"{words.recipe}; read them with the same words."
+                f"{path} was saved with the words {shard.tokenizer.recipe}, and {paths[0]} with "
+                f"{tokenizer.recipe}; read them with the same tokenizer."
             )
-        if shard.reading != reading:
+        if shard.read_options != reading:
             raise DiscourseError(
-                f"{path} was read with {dict(shard.reading)}, and {paths[0]} with {dict(reading)}; "
-                "read them with the same choices."
+                f"{path} was read with {dict(shard.read_options)}, and {paths[0]} with "
+                f"{dict(reading)}; read them with the same choices."
             )
-    made = assemble(map(_block, shards), words.fold)
+    made = assemble(map(_block, shards), tokenizer.fold)
     skipped = skipped_table(made.skipped)
-    return Corpus(words, made.index, made.texts, made.sources, made.regions, (), skipped, reading)
+    return Store(
+        tokenizer, made.index, made.texts, made.sources, made.regions, (), skipped, reading
+    )
 
 
-def _block(corpus: Corpus) -> Block:
+def _block(store: Store) -> Block:
     """A whole corpus as one block of a larger one."""
-    index = corpus.index
+    index = store.index
     forms = pa.DictionaryArray.from_arrays(
         pa.array(index.ids.view(np.int32)), index.vocabulary.forms.array
     )
     return Block(
         pa.chunked_array([forms], LABEL),
         index.starts,
-        corpus.texts.array,
-        [{str(k): v for k, v in row.items()} for row in corpus.sources.to_dict("records")],
-        _regions_table(corpus.regions),
+        store.texts.array,
+        [{str(k): v for k, v in row.items()} for row in store.sources.to_dict("records")],
+        _regions_table(store.regions),
         [
             Skipped(**{str(k): v for k, v in row.items()})
-            for row in corpus.skipped.to_dict("records")
+            for row in store.skipped.to_dict("records")
         ],
     )

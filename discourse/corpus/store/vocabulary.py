@@ -1,13 +1,15 @@
 """The types of a corpus: forms as they are written, and terms, the folded forms they count as."""
 
+import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.store.strings import Strings
@@ -17,12 +19,14 @@ from discourse.corpus.store.strings import Strings
 class Vocabulary:
     """Forms in the order of their ids, terms in the order of the alphabet.
 
-    ``term_of_form`` gives the term's number for each form's number.
+    ``term_of_form`` gives the number of the term that each form counts as. ``plain_terms`` keeps,
+    by tokenizer, which terms can be written in a query as they are.
     """
 
     forms: Strings
     terms: Strings
     term_of_form: NDArray[np.uint32]
+    plain_terms: dict[Hashable, NDArray[np.bool_]] = field(default_factory=dict, init=False)
 
     @cached_property
     def term_id(self) -> Mapping[str, int]:
@@ -34,6 +38,27 @@ class Vocabulary:
         """The number of characters of each form."""
         lengths: NDArray[np.uint32] = pc.utf8_length(self.forms.array).to_numpy().astype(np.uint32)
         return lengths
+
+    @cached_property
+    def ranks(self) -> NDArray[np.uint32]:
+        """The place of each term in sorted order, from 1; case and accents make no difference."""
+        return collation_ranks(list(self.terms)) + np.uint32(1)
+
+
+def collation_ranks(names: list[str]) -> NDArray[np.uint32]:
+    """The place of each name in sorted order, which ignores case and accents."""
+    keys = [_collation_key(name) for name in names]
+    places = {key: place for place, key in enumerate(sorted(set(keys)))}
+    return np.array([places[key] for key in keys], dtype=np.uint32)
+
+
+def _collation_key(name: str) -> str:
+    if name.isascii():
+        return name.casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold()))
+
+
+_ACCENTS = regex.compile(r"\p{Mn}+")
 
 
 class Numbers(Mapping[str, int]):

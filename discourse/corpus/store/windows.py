@@ -3,17 +3,16 @@
 from concurrent.futures import Executor
 from functools import partial
 from itertools import pairwise, starmap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.store.counting import SHARE, Cells, added, cells_of
 from discourse.corpus.store.parallel import each
-from discourse.corpus.store.parts import Partition, borders
-
-if TYPE_CHECKING:
-    from discourse.corpus.corpus import Corpus
+from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.parts import borders
+from discourse.corpus.store.store import Store
 
 
 class Windows(NamedTuple):
@@ -41,7 +40,7 @@ class Share(NamedTuple):
 
 
 def window_counts(
-    corpus: "Corpus",
+    store: Store,
     hits: NDArray[np.int64],
     *,
     left: int,
@@ -56,7 +55,7 @@ def window_counts(
     ----------
     hits : (hits, 2), the first token and the one after the last, ascending.
     left, right : tokens before and after a hit; those of any hit are in no window.
-    parts : a division of the corpus, as `Corpus.partition` makes it.
+    parts : a division of the store, as `Corpus.partition` makes it.
     within : no window crosses the border of a "document", "section" or "sentence", or a region
         that is left out.
     executor : any `concurrent.futures.Executor`; it gets the token numbers of its share alone.
@@ -71,12 +70,12 @@ def window_counts(
     >>> near.inside.matrix(sections).sum(axis=0)
     array([ 3,  5,  6, 14,  0,  0])
     """
-    bits = (len(corpus.counts).bit_length(), len(parts).bit_length())
+    bits = (len(store.counts).bit_length(), len(parts).bit_length())
     work = partial(count_share, left=left, right=right, bits=bits)
-    bounds = borders(corpus, within)
-    alone = executor is None or corpus.size <= SHARE
-    cuts = [0, corpus.size] if alone else _cuts(hits, bounds)
-    shares = list(starmap(partial(_share, corpus, hits, parts, bounds), pairwise(cuts)))
+    bounds = borders(store, within)
+    alone = executor is None or store.size <= SHARE
+    cuts = [0, store.size] if alone else _cuts(hits, bounds)
+    shares = list(starmap(partial(_share, store, hits, parts, bounds), pairwise(cuts)))
     counted = list(each(work, shares, executor, "counting"))
     if len(counted) == 1:
         return counted[0]
@@ -93,7 +92,7 @@ def _cuts(hits: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[int]:
 
 
 def _share(
-    corpus: "Corpus",
+    store: Store,
     hits: NDArray[np.int64],
     parts: Partition,
     bounds: NDArray[np.int64],
@@ -103,7 +102,7 @@ def _share(
     first, last = np.searchsorted(hits[:, 0], [start, end])
     low, high = np.searchsorted(bounds, start), np.searchsorted(bounds, end, side="right")
     return Share(
-        corpus.index.term_ids[start:end],
+        store.index.term_ids[start:end],
         *parts.stretches(start, end),
         hits[first:last] - start,
         bounds[low:high] - start,

@@ -8,8 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from discourse.corpus.corpus import Corpus, read
-from discourse.corpus.store.saving import load
+from discourse.corpus.corpus import Corpus, load, read
 from discourse.errors import DiscourseError
 from discourse.publish.claims.claims import Claims, is_share
 from discourse.publish.claims.notebook import sources, syntax_tree

@@ -11,10 +11,10 @@ import pandas as pd
 import regex
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.references.frequency_list import FrequencyList, Rates
-from discourse.corpus.references.frequency_list import reference as frequency_list
+from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.errors import DiscourseError, one_of
-from discourse.publish.provenance.recipes import KEYS, Recipe, fits, parameters_of, rerun
+from discourse.publish.provenance.corpora import given
+from discourse.publish.provenance.recipes import KEYS, fits, parameters_of, rerun
 
 LONGEST_NUMBER = 6
 
@@ -106,22 +106,18 @@ class Claims:
     def _table(self, claim: Claim) -> tuple[pd.DataFrame, dict[str, str]]:
         """The table of a claim, and those of its options that pick a row of it."""
         known = parameters_of(claim.table)
-        given = {name: text for name, text in claim.options.items() if name in known}
-        parameters = {name: _read(text, known[name]) for name, text in given.items()}
+        asked = {name: text for name, text in claim.options.items() if name in known}
+        parameters = {name: _read(text, known[name]) for name, text in asked.items()}
         if "queries" in known and claim.key is not None:  # what a table is asked for are its rows
             parameters.setdefault("queries", claim.key)
         recipe = {"verb": claim.table, "corpus": {}, "parameters": parameters}
         name = json.dumps(recipe, sort_keys=True)
         if name not in self._made:
-            self._made[name] = rerun(recipe, self._named)
-        table, rest = self._made[name], claim.options.keys() - given.keys()
+            self._made[name] = rerun(recipe, given(self.corpus))
+        table, rest = self._made[name], claim.options.keys() - asked.keys()
         for option in sorted(rest):
             one_of(f"{claim.table}: option", option, [*known, *map(str, table.columns)])
         return table, {option: claim.options[option] for option in sorted(rest)}
-
-    def _named(self, part: Recipe) -> Corpus | FrequencyList | Rates:
-        """What a table is made of: the corpus, or the list that a claim names."""
-        return frequency_list(part["list"]) if "list" in part else self.corpus
 
 
 def is_share(claim: str) -> bool:

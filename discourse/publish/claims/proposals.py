@@ -8,7 +8,8 @@ import pandas as pd
 import regex
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.store.parts import condition
+from discourse.corpus.query.writing import equals
+from discourse.corpus.store.parts import partition
 from discourse.errors import DiscourseError
 from discourse.publish.claims.binding import corpus_of
 from discourse.publish.claims.claims import Claims, key_of
@@ -77,7 +78,7 @@ def _giving(number: Number, asked: Sequence[str], claims: Claims) -> Iterator[tu
 
 
 def _candidates(number: Number, asked: Sequence[str], corpus: Corpus) -> Iterator[str]:
-    sections = _spoken(number.sentence, corpus.partition("section").labels)
+    sections = _spoken(number.sentence, partition(corpus.store, "section").labels)
     terms = list(filter(None, (_folded(name, corpus) for name in number.named)))
     if number.text.endswith("%"):
         yield from _shares(terms, sections)
@@ -92,11 +93,11 @@ def _candidates(number: Number, asked: Sequence[str], corpus: Corpus) -> Iterato
 
 def _folded(name: str, corpus: Corpus) -> str:
     """What is emphasised, as the terms of a table are written."""
-    return " ".join(map(corpus.words.fold, corpus.words.tokens(name)))
+    return " ".join(map(corpus.tokenizer.fold, corpus.tokenizer.tokens(name)))
 
 
 def _within(term: str, section: str) -> str:
-    return f"{term} :: {condition('section', section)}"
+    return f"{term} :: {equals('section', section)}"
 
 
 def _spoken(sentence: str, names: Sequence[str]) -> list[str]:

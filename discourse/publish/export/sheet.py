@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import regex
 
-from discourse.corpus.lines.display import folded
 from discourse.corpus.lines.lines import Concordance
+from discourse.text.width import folded
 
 LINE_HEADS = ("place", "left", "node", "right", "line_id")
 
@@ -49,7 +49,7 @@ def sheet(
 def _of_lines(lines: Concordance) -> Sheet:
     frame = lines.frame
     place = frame["section"]
-    if len(lines.corpus.texts) > 1:
+    if len(lines.store.texts) > 1:
         place = frame["document"] + "/" + place
     columns = (place, frame["left"], frame["node"], frame["right"], frame["line_id"])
     texts = ([visible(folded(text)).strip() for text in column] for column in columns)

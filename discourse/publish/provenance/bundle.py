@@ -10,17 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from discourse import record
-from discourse.corpus.references.frequency_list import SHIPPED, reference
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import as_written, csv_bytes, json_bytes, write_together
+from discourse.publish.provenance.corpora import complete, in_session
 from discourse.publish.provenance.recipes import (
     Recipe,
     derived,
     differences,
     recipe_of,
     rerun,
-    subset_by,
 )
 
 # Of the files of a bundle; one kind of bundle has some of them.
@@ -64,14 +62,15 @@ def bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
         cell that is not what the verb gives.
     """
     target = _target(Path(path))
+    find = in_session(target.name)
     recipe = recipe_of(table, target.name)
-    again = rerun(recipe, lambda part: live_corpus(part, target.name))
+    again = rerun(recipe, find)
     for finding in differences(target.name, as_written(table), again):
         raise DiscourseError(
             f"{finding.file}, {finding.row}: the table has {finding.found!r}, but its recipe makes "
             f"{finding.expected!r}; save the numbers as they are, and round where they are shown."
         )
-    return Bundle(target, table, again, recipe)
+    return Bundle(target, table, again, complete(recipe, find))
 
 
 def _target(path: Path) -> Path:
@@ -88,34 +87,6 @@ def _target(path: Path) -> Path:
     if not path.parent.is_dir():
         raise DiscourseError(f"there is no folder {path.parent}; make it, or name another.")
     return path
-
-
-def live_corpus(part: Recipe, name: str) -> Any:
-    """The corpus that a table was made of."""
-    corpus = record.live(str(part.get("fingerprint"))) or _subset_again(part)
-    if corpus is None:
-        raise DiscourseError(
-            f"the corpus that the table of {name} was made of is no longer in memory; keep it in a "
-            "variable until its figures and tables are saved."
-        )
-    return corpus
-
-
-def _subset_again(part: Recipe) -> Any:
-    """A subset that nobody kept, of what is in memory or shipped; None if it is of neither."""
-    conditions = list(part.get("subset", []))
-    shipped = [reference(part["list"])] if part.get("list") in SHIPPED else []
-    for whole in [*record.all_live(), *shipped]:
-        taken = list(whole.recipe.get("subset", []))
-        if taken == conditions or taken != conditions[: len(taken)] or not hasattr(whole, "subset"):
-            continue  # not the whole of it; rates have no parts
-        try:
-            found = subset_by(whole, conditions[len(taken) :])
-        except DiscourseError:
-            continue  # a corpus without such parts
-        if found.fingerprint == part.get("fingerprint"):
-            return found
-    return None
 
 
 def sha256(raw: bytes) -> str:

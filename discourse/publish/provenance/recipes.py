@@ -31,7 +31,7 @@ def _documents(corpus: Corpus) -> pd.DataFrame:
 
 
 def _totals(corpus: Corpus) -> pd.DataFrame:
-    return totals_table(corpus)
+    return totals_table(corpus.store)
 
 
 # Tables that a corpus makes of itself, beside those of the verbs.
@@ -95,13 +95,6 @@ def verbs() -> Mapping[str, Verb]:
     for module in pkgutil.iter_modules(analyses.__path__):
         import_module(f"{analyses.__name__}.{module.name}")
     return VERBS
-
-
-def subset_by(whole: Any, conditions: Iterable[str]) -> Any:
-    """A corpus, or a list of frequencies, as some conditions leave it, one after the other."""
-    for condition in conditions:
-        whole = whole.subset(str(condition))
-    return whole
 
 
 def rerun(recipe: Recipe, corpus_of: Callable[[Recipe], Any]) -> pd.DataFrame:

@@ -13,8 +13,8 @@ from discourse.publish.export.data_files import read_csv
 from discourse.publish.plots.canvas import style
 from discourse.publish.plots.readback import drawn, drawn_again, unlike
 from discourse.publish.provenance.bundle import read_record
+from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.recipes import differences, remade, rerun, row_name
-from discourse.publish.provenance.sources import Texts
 from discourse.publish.site.entries import Entered, entered
 from discourse.publish.site.grids import Grid, Place, numbered, written
 from discourse.publish.site.ledger import Ledger
@@ -30,7 +30,7 @@ def is_figure(path: Path) -> bool:
     return "drawn" in read_record(path)
 
 
-def table_of(path: Path, record: Mapping[str, Any], texts: Texts) -> pd.DataFrame:
+def table_of(path: Path, record: Mapping[str, Any], corpora: FolderCorpora) -> pd.DataFrame:
     """The rows of a bundle, made again by its recipe and compared with its CSV.
 
     Raises
@@ -38,7 +38,7 @@ def table_of(path: Path, record: Mapping[str, Any], texts: Texts) -> pd.DataFram
     DiscourseError : a cell that is not what the recipe makes.
     """
     kept = read_csv(path.with_suffix(".csv").read_bytes())
-    again = rerun(record["recipe"], texts.corpus)
+    again = rerun(record["recipe"], corpora.find)
     for finding in differences(path.with_suffix(".csv").name, kept, again):
         raise DiscourseError(
             f"{finding.file}, {finding.row}: the file has {finding.found!r}, but its recipe makes "
@@ -47,7 +47,7 @@ def table_of(path: Path, record: Mapping[str, Any], texts: Texts) -> pd.DataFram
     return remade(kept, again, record["derived"])
 
 
-def drawing_of(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
+def drawing_of(path: Path, ledger: Ledger, corpora: FolderCorpora) -> tuple[str, int]:
     """A figure as HTML, with its caption and the table behind it; and how many marks are links.
 
     Raises
@@ -55,9 +55,9 @@ def drawing_of(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
     DiscourseError : a bundle whose table or drawing is not what its recipe makes.
     """
     record = read_record(path)
-    table = table_of(path, record, texts)
-    rows = _entered(table, record["recipe"], ledger, texts)
-    sheet, marks = _sheet(path.stem, record, table, texts)
+    table = table_of(path, record, corpora)
+    rows = _entered(table, record["recipe"], ledger, corpora)
+    sheet, marks = _sheet(path.stem, record, table, corpora)
     links = [_link(mark, rows[mark.row]) for mark in marks]
     html = (
         f'<figure id="figure-{escape(path.stem)}"><div class="plate" role="group" '
@@ -70,7 +70,7 @@ def drawing_of(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
     return html, sum(map(bool, links))
 
 
-def saved_table(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
+def saved_table(path: Path, ledger: Ledger, corpora: FolderCorpora) -> tuple[str, int]:
     """A table as HTML, with its caption, from its bundle; and how many of its rows are linked.
 
     Raises
@@ -78,8 +78,8 @@ def saved_table(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
     DiscourseError : a cell that is not what the recipe makes.
     """
     record = read_record(path)
-    table = table_of(path, record, texts)
-    rows = _entered(table, record["recipe"], ledger, texts)
+    table = table_of(path, record, corpora)
+    rows = _entered(table, record["recipe"], ledger, corpora)
     html = (
         f'<figure id="table-{escape(path.stem)}"><figcaption>{escape(record["caption"])}'
         f"</figcaption>{_grid(table, rows)}</figure>"
@@ -88,10 +88,10 @@ def saved_table(path: Path, ledger: Ledger, texts: Texts) -> tuple[str, int]:
 
 
 def _entered(
-    table: pd.DataFrame, recipe: Mapping[str, Any], ledger: Ledger, texts: Texts
+    table: pd.DataFrame, recipe: Mapping[str, Any], ledger: Ledger, corpora: FolderCorpora
 ) -> list[Entered | None]:
     """The rows of a table in the ledger; None for a row without lines."""
-    corpus = texts.corpus(recipe["corpus"])
+    corpus = corpora.find(recipe["corpus"])
     return [
         entered(ledger, corpus, recipe["verb"], recipe["parameters"], row)
         for _, row in table.iterrows()
@@ -99,11 +99,11 @@ def _entered(
 
 
 def _sheet(
-    name: str, record: Mapping[str, Any], table: pd.DataFrame, texts: Texts
+    name: str, record: Mapping[str, Any], table: pd.DataFrame, corpora: FolderCorpora
 ) -> tuple[str, list[Mark]]:
     """The figure as safe SVG, and where its marks are."""
     used = record["plot"]
-    beside = {key: rerun(recipe, texts.corpus) for key, recipe in used["beside"].items()}
+    beside = {key: rerun(recipe, corpora.find) for key, recipe in used["beside"].items()}
     with drawn_again(str(used["name"]), table, beside, used["inches"]) as ax:
         for place, wanted, found in unlike(drawn(ax), record["drawn"]):
             raise DiscourseError(

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.store.parts import partition
 from discourse.publish.provenance.recipes import TABLES, row_name
 from discourse.publish.site.ledger import Ledger, Rest
 
@@ -70,17 +71,17 @@ def _stretches(
     if table == "parts":
         yield from _of_part(corpus, str(options.get("by", "section")), str(row["part"]))
     elif table == "audit":
-        region = corpus.regions.iloc[int(str(row.name))]
+        region = corpus.store.regions.iloc[int(str(row.name))]
         yield int(region["document"]), int(region["start"]), int(region["end"])
     else:
-        for number, name in enumerate(corpus.sources["document"]):
+        for number, name in enumerate(corpus.store.sources["document"]):
             if table == "corpus" or name == row["document"]:
-                yield number, 0, len(corpus.texts[number])
+                yield number, 0, len(corpus.store.texts[number])
 
 
 def _of_part(corpus: Corpus, by: str, label: str) -> Iterator[tuple[int, int, int]]:
     """From the first word of each stretch of a part to its last."""
-    parts, index = corpus.partition(by), corpus.index
+    parts, index = partition(corpus.store, by), corpus.store.index
     code = list(parts.labels).index(label)
     documents = index.documents
     for first, last, held in zip(parts.bounds[:-1], parts.bounds[1:], parts.codes, strict=True):

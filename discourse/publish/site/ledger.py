@@ -62,7 +62,7 @@ class Ledger:
     def read(self, corpus: Corpus) -> list[int]:
         """Enter the texts of a corpus; the place of each among the sources."""
         if corpus.fingerprint not in self._read:
-            columns = corpus.sources[["sha256", "description", "document"]].astype(str)
+            columns = corpus.store.sources[["sha256", "description", "document"]].astype(str)
             keys = list(columns.itertuples(index=False, name=None))
             for number, key in enumerate(keys):
                 if key not in self.sources:
@@ -82,7 +82,9 @@ class Ledger:
         """Enter the lines behind a row; which evidence they are, and how many."""
         found = lines_behind(corpus, row)
         places = self._places(corpus, found.hits)
-        texts = [corpus.texts[at] for at in document_of(corpus, found.hits[:, 0]).tolist()]
+        texts = [
+            corpus.store.texts[at] for at in document_of(corpus.store, found.hits[:, 0]).tolist()
+        ]
         forms: dict[str, int] = {}
         spans = [
             [document, start, end, forms.setdefault(text[start:end], len(forms))]
@@ -120,8 +122,8 @@ class Ledger:
 
     def _places(self, corpus: Corpus, hits: NDArray[np.int64]) -> list[tuple[int, int, int]]:
         numbers = self.read(corpus)
-        documents = [numbers[at] for at in document_of(corpus, hits[:, 0]).tolist()]
-        starts, ends = (column.tolist() for column in characters(corpus, hits))
+        documents = [numbers[at] for at in document_of(corpus.store, hits[:, 0]).tolist()]
+        starts, ends = (column.tolist() for column in characters(corpus.store, hits))
         return list(zip(documents, starts, ends, strict=True))
 
 
@@ -138,16 +140,17 @@ def _words(source: Source, start: int, end: int) -> int:
 
 def _source(corpus: Corpus, number: int) -> Source:
     """A document of a corpus; what a subset has masked of it is counted text here."""
-    row = corpus.sources.iloc[number]
-    first, last = corpus.index.documents[number : number + 2]
-    regions = corpus.regions[corpus.regions["document"] == number].reset_index(drop=True)
+    store = corpus.store
+    row = store.sources.iloc[number]
+    first, last = store.index.documents[number : number + 2]
+    regions = store.regions[store.regions["document"] == number].reset_index(drop=True)
     masked = (regions["treatment"] == DROP) & (regions["section"] != "")
     own = ("document", "sha256", "description")
     return Source(
         name=str(row["document"]),
         sha256=str(row["sha256"]),
-        text=corpus.texts[number],
+        text=store.texts[number],
         metadata={str(k): v for k, v in row.items() if k not in own and not pd.isna(v)},
         regions=regions.assign(treatment=regions["treatment"].mask(masked, COUNT)),
-        tokens=np.column_stack([corpus.index.starts[first:last], corpus.index.ends[first:last]]),
+        tokens=np.column_stack([store.index.starts[first:last], store.index.ends[first:last]]),
     )

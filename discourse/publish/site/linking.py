@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import find_line
+from discourse.corpus.query.writing import conditions_of
+from discourse.corpus.store.parts import partition
 from discourse.errors import DiscourseError
 from discourse.publish.claims.numbers import is_number, shows
 from discourse.publish.provenance.recipes import KEYS
@@ -67,7 +70,7 @@ def _answered(rows: Sequence["pd.Series[Any] | None"]) -> int:
 def _line(ledger: Ledger, corpus: Corpus, record: Mapping[str, str]) -> Entered | None:
     """A row that names a line, if the text has that line, and in it the node that is shown."""
     try:
-        node = find_line(corpus, record["line_id"])[0].node
+        node = find_line(corpus.store, record["line_id"])[0].node
     except DiscourseError:
         return None
     if not _same(record.get("node", node), node):
@@ -144,8 +147,9 @@ def _pivoted(ledger: Ledger, shown: Grid, corpus: Corpus) -> Linked:
 def _conditions(corpus: Corpus, labels: Sequence[str]) -> list[str]:
     """What restricts a query to each part, if these are parts of the corpus."""
     for by in ("section", "document"):
-        parts = corpus.partition(by)
-        known = dict(zip(parts.labels, parts.conditions, strict=True))
+        parts = partition(corpus.store, by)
+        conditions = conditions_of(parts, np.arange(len(parts)))
+        known = dict(zip(parts.labels, conditions, strict=True))
         if all(label in known for label in labels):
             return [known[label] for label in labels]
     return []

@@ -10,12 +10,11 @@ from typing import Any
 import regex
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.lines.display import folded
 from discourse.corpus.lines.lines import find_line
 from discourse.errors import DiscourseError
 from discourse.publish.claims.notebook import joined, syntax_tree
 from discourse.publish.provenance.bundle import is_bundle
-from discourse.publish.provenance.sources import Texts
+from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.site.calls import Made
 from discourse.publish.site.drawings import drawing_of, is_figure, saved_table
 from discourse.publish.site.grids import grid, numbered, written
@@ -23,6 +22,7 @@ from discourse.publish.site.ledger import Ledger, Rest
 from discourse.publish.site.linking import linked
 from discourse.publish.site.marked_prose import Prose
 from discourse.publish.site.stored import Element, parsed, safe
+from discourse.text.width import folded
 
 # A context of more characters than these is read as a paragraph, and not aligned on the node.
 WIDE = 110
@@ -38,7 +38,7 @@ class Outputs:
     ledger: Ledger
     prose: Prose
     folder: Path
-    texts: Texts
+    corpora: FolderCorpora
     corpus: Corpus | None
     made: Sequence[Made]
     rows: int = 0
@@ -73,14 +73,14 @@ class Outputs:
         """The tables that a cell saves as bundles, whole, and figures that it saves unshown."""
         for saved in _bundles(source, self.folder):
             if not is_figure(saved):
-                html, rows = saved_table(saved, self.ledger, self.texts)
+                html, rows = saved_table(saved, self.ledger, self.corpora)
                 self.rows += rows
                 yield html
             elif saved not in self.drawn:
                 yield self._drawing(saved)
 
     def _drawing(self, saved: Path) -> str:
-        html, marks = drawing_of(saved, self.ledger, self.texts)
+        html, marks = drawing_of(saved, self.ledger, self.corpora)
         self.marks += marks
         self.drawn.append(saved)
         return html
@@ -152,7 +152,7 @@ class Outputs:
 def _stands(corpus: Corpus, line_id: str, node: str) -> bool:
     """Whether a text has a node where its line is."""
     try:
-        return folded(find_line(corpus, line_id)[0].node) == node
+        return folded(find_line(corpus.store, line_id)[0].node) == node
     except DiscourseError:
         return False
 

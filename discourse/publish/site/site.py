@@ -21,7 +21,7 @@ from discourse.publish.claims.binding import corpus_of, reads, tally
 from discourse.publish.claims.claims import Claims
 from discourse.publish.claims.notebook import Cell, cells
 from discourse.publish.export.data_files import write_together
-from discourse.publish.provenance.sources import Texts
+from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.site.calls import tables_made
 from discourse.publish.site.ledger import Ledger, Source
 from discourse.publish.site.marked_prose import Prose, anchor_of
@@ -80,12 +80,12 @@ def save_site(
     """
     paths = _notebooks(Path(notebooks))
     corpora = {path: corpus_of(path) for path in paths if reads(path)}
-    texts = Texts(paths[0].parent.parent)
+    folder = FolderCorpora(paths[0].parent.parent)
     ledger = Ledger()
     for corpus in corpora.values():
         ledger.read(corpus)
     names = [path.stem for path in paths]
-    articles = [_article(path, names, corpora.get(path), texts, ledger) for path in paths]
+    articles = [_article(path, names, corpora.get(path), folder, ledger) for path in paths]
     page = _page(title or _title(ledger, paths), articles, ledger)
     Path(out).mkdir(parents=True, exist_ok=True)
     write_together({Path(out) / "index.html": page})
@@ -114,13 +114,13 @@ def _title(ledger: Ledger, paths: Sequence[Path]) -> str:
 
 
 def _article(
-    path: Path, names: Sequence[str], corpus: Corpus | None, texts: Texts, ledger: Ledger
+    path: Path, names: Sequence[str], corpus: Corpus | None, folder: FolderCorpora, ledger: Ledger
 ) -> Article:
     stored = cells(path)
     code = [cell.source for cell in stored if cell.kind == "code"]
     made = [] if corpus is None else tables_made(code, corpus, path.parent)
     prose = Prose(ledger, None if corpus is None else Claims(corpus), path.stem, names)
-    outputs = Outputs(ledger, prose, path.parent, texts, corpus, made)
+    outputs = Outputs(ledger, prose, path.parent, folder, corpus, made)
     body = "\n".join(_cell(cell, prose, outputs) for cell in stored)
     linked = (prose.bound, outputs.rows, outputs.marks, tally(path)["unbound"], outputs.plain)
     return Article(

@@ -1,5 +1,5 @@
 import discourse as dc
-from discourse.corpus.lines.display import columns, folded
+from discourse.text.width import columns, folded
 
 
 def test_white_space_is_folded_and_kept_at_the_ends():

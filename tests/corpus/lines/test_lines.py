@@ -54,7 +54,7 @@ def test_a_line_id_finds_its_line_again(corpus):
 def test_a_line_id_outlives_another_tokeniser():
     texts = {"a": "China's peace"}
     line_id = dc.concordance(dc.Corpus.from_texts(texts), "peace")[0].line_id
-    other = dc.Corpus.from_texts(texts, words=dc.Words(possessive="split"))
+    other = dc.Corpus.from_texts(texts, tokenizer=dc.Tokenizer(possessive="split"))
     assert find_line(other, line_id)[0].node == "peace"
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 import discourse as dc
 from discourse.corpus.query.parsing import parse, term_query
 
-WORDS = dc.Words()
+WORDS = dc.Tokenizer()
 
 
 @pytest.fixture
@@ -82,8 +82,8 @@ SIGNS = st.text(st.sampled_from("ab *?|[\"]\\:&()%.$^{}+-\t'“中Éé"), min_si
 @example(["𖼀*"])
 def test_a_term_of_any_tokeniser_is_found_by_its_query(tokens):
     tokens = [f"{token}x" for token in tokens]  # only what has a letter is a token
-    words = dc.Words(segmenter=between_line_feeds)
-    corpus = dc.Corpus.from_texts({"a": "\n".join(tokens)}, words=words)
+    words = dc.Tokenizer(segmenter=between_line_feeds)
+    corpus = dc.Corpus.from_texts({"a": "\n".join(tokens)}, tokenizer=words)
     terms = [corpus.words.fold(token) for token in tokens]
     row = corpus.find(term_query(terms, corpus.words), within="document")
     assert [0, len(tokens)] in row.tolist()
@@ -111,7 +111,9 @@ def two_by_two(text):
 
 
 def test_a_wildcard_belongs_to_the_letters_it_touches():
-    corpus = dc.Corpus.from_texts({"a": "中国人民共同"}, words=dc.Words(segmenter=two_by_two))
+    corpus = dc.Corpus.from_texts(
+        {"a": "中国人民共同"}, tokenizer=dc.Tokenizer(segmenter=two_by_two)
+    )
     assert nodes(corpus, "人*") == ["人民"]
     assert nodes(corpus, "?同") == ["共同"]
     assert nodes(corpus, "中国 *") == ["中国人民"]

@@ -9,7 +9,7 @@ from discourse.corpus.query.second_matcher import find_again
 
 def test_the_second_matcher_counts_by_hand():
     tokens = read_again(dc.Corpus.from_texts({"a": "no no yes. No"}))
-    words = dc.Words()
+    words = dc.Tokenizer()
     assert find_again(tokens, "no no", words) == [("a", 0, 5)]
     assert find_again(tokens, "no", words, within="sentence") == [
         ("a", 0, 2), ("a", 3, 5), ("a", 11, 13),

@@ -18,7 +18,7 @@ from discourse.corpus.query.writing import written
     ],
 )
 def test_what_is_written_means_what_was_read(query):
-    words = dc.Words()
+    words = dc.Tokenizer()
     hits = parse(query, words).hits
     again = parse(written(hits), words).hits
     assert written(again) == written(hits)

@@ -53,7 +53,7 @@ def test_a_count_is_the_sum_of_its_rows_in_the_file():
 def test_shipped_lists_say_where_they_are_from(name):
     found = dc.reference(name)
     assert set(found.about) == {"title", "source", "date", "licence", "counted"}
-    assert found.recipe["words"] == dc.Words().recipe
+    assert found.recipe["words"] == dc.Tokenizer().recipe
     raw = (module.files("discourse.corpus") / f"references/{name}.csv").read_bytes()
     assert found.recipe["sha256"] == hashlib.sha256(raw).hexdigest()
 
@@ -120,7 +120,7 @@ def test_a_list_of_ones_own_needs_terms_and_counts_alone(tmp_path):
         (
             "term,count\na,1\nHuman Rights,1\n",
             "mine.csv, line 3: 'Human Rights' is no term under "
-            "Words(possessive='keep', hyphen='keep'), which counts it as 'human', 'rights'; "
+            "Tokenizer(possessive='keep', hyphen='keep'), which counts it as 'human', 'rights'; "
             "name the list's own tokeniser in words=, or count it anew.",
         ),
         ("", "mine.csv is empty; give a list with the columns 'term' and 'count'."),
@@ -234,7 +234,7 @@ def test_rates_of_an_unknown_language_are_refused():
 def test_without_wordfreq_the_way_to_it_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "wordfreq", None)
     with pytest.raises(dc.DiscourseError) as error:
-        module.Rates("wordfreq:en", dc.Words())
+        module.Rates("wordfreq:en", dc.Tokenizer())
     assert str(error.value) == (
         "wordfreq:en needs the package wordfreq; pip install 'discourse-toolkit[lang]'."
     )

@@ -39,7 +39,7 @@ def test_counts_of_two_texts_add_up(one, other, n):
 
 @given(TEXT, st.integers(1, 4))
 def test_n_grams_are_those_of_each_paragraph(text, n):
-    tokens = [dc.Words().tokens(part.casefold()) for part in text.split("\n\n")]
+    tokens = [dc.Tokenizer().tokens(part.casefold()) for part in text.split("\n\n")]
     expected = Counter(
         tuple(part[at : at + n]) for part in tokens for at in range(len(part) - n + 1)
     )

@@ -25,7 +25,7 @@ def test_the_text_between_start_and_end_is_the_form(texts):
         for number, start, end in zip(document, index.starts, index.ends[:], strict=True)
     ]
     assert found == [index.vocabulary.forms[number] for number in index.ids]
-    assert found == [token for text in texts.values() for token in dc.Words().tokens(text)]
+    assert found == [token for text in texts.values() for token in dc.Tokenizer().tokens(text)]
 
 
 @given(CORPORA)
@@ -48,14 +48,16 @@ def test_the_range_of_a_term_is_the_number_of_documents_with_it(texts):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexing, "TRANSPOSED", 3)
         ranges = corpus.index.ranges.tolist()
-    held = [{dc.Words().fold(token) for token in dc.Words().tokens(t)} for t in texts.values()]
+    held = [
+        {dc.Tokenizer().fold(token) for token in dc.Tokenizer().tokens(t)} for t in texts.values()
+    ]
     assert ranges == [sum(term in terms for terms in held) for term in corpus.terms]
 
 
 @given(CORPORA)
 def test_terms_are_the_folded_forms_in_order(texts):
     vocabulary = dc.Corpus.from_texts(texts).index.vocabulary
-    fold = dc.Words().fold
+    fold = dc.Tokenizer().fold
     terms = sorted({fold(form) for form in vocabulary.forms})
     assert list(vocabulary.terms) == terms
     assert [terms[number] for number in vocabulary.term_of_form] == [

@@ -229,17 +229,17 @@ def pairs(text):
 
 
 def test_a_function_has_to_be_given_again(tmp_path):
-    words = dc.Words(segmenter=pairs)
-    dc.Corpus.from_texts({"a": "abcd"}, words=words).save(tmp_path)
-    assert refusal(dc.load, tmp_path).endswith("give words= as when the texts were read.")
-    assert dc.load(tmp_path, words=words, verify=True).terms == ["ab", "cd"]
+    words = dc.Tokenizer(segmenter=pairs)
+    dc.Corpus.from_texts({"a": "abcd"}, tokenizer=words).save(tmp_path)
+    assert refusal(dc.load, tmp_path).endswith("give tokenizer= as when the texts were read.")
+    assert dc.load(tmp_path, tokenizer=words, verify=True).terms == ["ab", "cd"]
 
 
 def test_other_words_are_refused(saved):
-    message = refusal(dc.load, saved, words=dc.Words(hyphen="split"))
+    message = refusal(dc.load, saved, tokenizer=dc.Tokenizer(hyphen="split"))
     assert message == (
         f"{saved} was read with the words {{'possessive': 'keep', 'hyphen': 'keep'}}, not with "
-        "{'possessive': 'keep', 'hyphen': 'split'}; give words= as when the texts were read."
+        "{'possessive': 'keep', 'hyphen': 'split'}; give tokenizer= as when the texts were read."
     )
 
 
@@ -323,6 +323,6 @@ def test_a_subset_is_no_shard(corpus, tmp_path):
 
 
 def test_shards_of_different_words_are_refused(saved, tmp_path):
-    dc.Corpus.from_texts({"c": "One."}, words=dc.Words(hyphen="split")).save(tmp_path / "c")
+    dc.Corpus.from_texts({"c": "One."}, tokenizer=dc.Tokenizer(hyphen="split")).save(tmp_path / "c")
     assert refusal(dc.load, [saved, tmp_path / "c"]).endswith("read them with the same words.")
     assert Path(tmp_path / "c").is_dir()

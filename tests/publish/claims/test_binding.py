@@ -99,7 +99,7 @@ def test_the_corpus_is_the_first_that_is_read_with_constants(prose, code):
     [
         "paper = dc.read(place)",
         'dc.read("text.txt")',
-        'paper = dc.read("text.txt", words=dc.Words(hyphen="split"))',
+        'paper = dc.read("text.txt", tokenizer=dc.Tokenizer(hyphen="split"))',
         'paper = dc.read(*["text.txt"])',
         'paper = dc.read(**{"path": "text.txt"})',
         'def paper():\n    text = dc.read("text.txt")',

@@ -18,8 +18,8 @@ def test_rows_by_part_are_named_with_their_part(paper):
 
 
 def test_labels_are_text_and_never_a_formula():
-    words = dc.Words()
-    corpus = dc.Corpus.from_texts({"a": "x"}, words=words)
+    words = dc.Tokenizer()
+    corpus = dc.Corpus.from_texts({"a": "x"}, tokenizer=words)
     table = dc.frequencies(corpus).assign(term=[r"$x_1$ %\alpha"])
     ax = dc.plot.frequencies(table)
     ax.figure.canvas.draw()

@@ -1,49 +1,49 @@
 """A subset of a corpus is a corpus: the same texts, fewer counted tokens."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from discourse.corpus.query.conditions import held_by
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.store.index import Index
-from discourse.corpus.store.parts import held_by, metadata_columns
+from discourse.corpus.store.parts import metadata_columns
+from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
 from discourse.text.document import COUNT, DROP
 
-if TYPE_CHECKING:
-    from discourse.corpus.corpus import Corpus
 
-
-def subset(corpus: "Corpus", condition: str) -> "Corpus":
-    """The part of a corpus that answers a condition."""
-    bounds, held = held_by(corpus, parse_condition(condition))
+def subset(store: Store, condition: str) -> Store:
+    """The part of a store that answers a condition."""
+    bounds, held = held_by(store, parse_condition(condition))
     if not held.any():
-        columns = ", ".join(["document", *metadata_columns(corpus)])
+        columns = ", ".join(["document", *metadata_columns(store)])
         raise DiscourseError(f'no document answers "{condition}"; the columns here are {columns}.')
     keep = np.repeat(held, np.diff(bounds))
     place = np.concatenate([[0], np.cumsum(keep)])
-    filled = np.flatnonzero(np.diff(place[corpus.index.documents]))
-    regions = _regions(corpus, place)
+    filled = np.flatnonzero(np.diff(place[store.index.documents]))
+    regions = _regions(store, place)
     regions = regions[regions["document"].isin(filled)]
     return replace(
-        corpus,
-        index=_index(corpus.index, keep, place, filled),
-        texts=corpus.texts.take(filled),
-        sources=corpus.sources.iloc[filled].reset_index(drop=True),
+        store,
+        whole=store.whole or store,
+        saved_sentences=None,
+        index=_index(store.index, keep, place, filled),
+        texts=store.texts.take(filled),
+        sources=store.sources.iloc[filled].reset_index(drop=True),
         regions=regions.assign(document=np.searchsorted(filled, regions["document"])).reset_index(
             drop=True
         ),
-        conditions=(*corpus.conditions, condition),
+        conditions=(*store.conditions, condition),
     )
 
 
-def _regions(corpus: "Corpus", place: NDArray[np.int64]) -> pd.DataFrame:
+def _regions(store: Store, place: NDArray[np.int64]) -> pd.DataFrame:
     """The regions with their first kept token; one that loses all of its tokens is dropped."""
-    regions = corpus.regions
-    first = np.append(regions["first_token"], corpus.size)
+    regions = store.regions
+    first = np.append(regions["first_token"], store.size)
     emptied = (np.diff(place[first]) == 0) & (np.diff(first) > 0)
     return regions.assign(
         first_token=place[first[:-1]],

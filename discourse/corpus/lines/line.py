@@ -1,0 +1,31 @@
+"""One hit in its context."""
+
+from dataclasses import dataclass
+from html import escape
+
+from discourse.text.width import folded
+
+
+@dataclass(frozen=True)
+class Line:
+    """A hit, where it is, and exact slices of the source text around it.
+
+    ``line_id`` outlives any change of the tokeniser: it is the first twelve hex digits of the
+    document's sha256, and the characters that the node spans.
+    """
+
+    line_id: str
+    document: str
+    section: str
+    start_char: int
+    end_char: int
+    left: str
+    node: str
+    right: str
+
+    def __str__(self) -> str:
+        return folded(f"{self.left}[{self.node}]{self.right}")
+
+    def _repr_html_(self) -> str:
+        left, node, right = (escape(folded(part)) for part in (self.left, self.node, self.right))
+        return f'<p title="{escape(self.line_id)}">{left}<mark>{node}</mark>{right}</p>'

@@ -1,0 +1,80 @@
+"""Which parts of a corpus, or rows of a table, answer a condition."""
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.corpus.query.pattern import Comparison, Condition
+from discourse.corpus.store.parts import (
+    UNITS,
+    document_values,
+    metadata_columns,
+    unit_bounds,
+    unit_names,
+)
+from discourse.corpus.store.store import Store
+from discourse.errors import DiscourseError, one_of
+
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def held_by(store: Store, wanted: Condition) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Stretches of the corpus (their bounds), and for which of them a condition holds."""
+    attributes = {comparison.attribute for group in wanted for comparison in group}
+    for attribute in sorted(attributes):
+        one_of("condition", attribute, [*UNITS, *metadata_columns(store)])
+    unit = next((u for u in reversed(UNITS) if u in attributes), "document")
+    bounds = unit_bounds(store, unit)
+    names = unit_names(store, unit, bounds)
+    values = {
+        attribute: pd.Series(names[attribute], dtype="str")
+        if attribute in names
+        else document_values(store, attribute, bounds)
+        for attribute in attributes
+    }
+    return bounds, answers(values, wanted, len(bounds) - 1)
+
+
+def answers(
+    values: "Mapping[str, pd.Series[Any]]", wanted: Condition, rows: int
+) -> NDArray[np.bool_]:
+    """Which of some rows answer a condition; `values` gives each attribute's value by row."""
+    held = np.zeros(rows, dtype=bool)
+    for group in wanted:
+        holds = np.ones(rows, dtype=bool)
+        for comparison in group:
+            holds &= compare(values[comparison.attribute], comparison)
+        held |= holds
+    return held
+
+
+def compare(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[np.bool_]:
+    """Which values a comparison holds for.
+
+    A missing value equals the text "" and nothing else; it is neither smaller nor greater than
+    anything.
+    """
+    compared = OPERATORS[comparison.operator]
+    if isinstance(comparison.value, str):
+        answer = compared(values.astype("string"), comparison.value)
+        missing = comparison.operator in ("=", "!=") and compared("", comparison.value)
+        return np.asarray(answer.fillna(missing), dtype=bool)
+    numbers = pd.to_numeric(values, errors="coerce")
+    if numbers.notna().sum() < values.notna().sum():
+        raise DiscourseError(
+            f"{comparison.attribute} {comparison.operator} {comparison.value:g} compares numbers, "
+            f"but {comparison.attribute} holds text; put the value into quotes."
+        )
+    answer = compared(numbers, comparison.value)
+    return np.asarray(answer.fillna(comparison.operator == "!="), dtype=bool)

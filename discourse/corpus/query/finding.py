@@ -1,0 +1,31 @@
+"""Where the hits of a query are in a store."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from discourse.corpus.query.conditions import held_by
+from discourse.corpus.query.matching import match
+from discourse.corpus.query.parsing import parse
+from discourse.corpus.query.pattern import Query
+from discourse.corpus.store.parts import UNITS, borders
+from discourse.corpus.store.store import Store
+from discourse.errors import one_of
+
+
+def find(store: Store, query: str | Query, *, within: str = "section") -> NDArray[np.int64]:
+    """Where the hits of a query are: (hits, 2), the first token and the one after the last.
+
+    Parameters
+    ----------
+    query : str or Query
+        A query as users write it, or one that was parsed before.
+    within : str
+        No hit crosses the border of a "document", "section" or "sentence".
+    """
+    one_of("within", within, UNITS)
+    parsed = parse(query, store.tokenizer) if isinstance(query, str) else query
+    hits = match(store.index, parsed.hits, lambda unit: borders(store, unit or within))
+    if not parsed.condition:
+        return hits
+    bounds, held = held_by(store, parsed.condition)
+    return hits[held[np.searchsorted(bounds, hits[:, 0], side="right") - 1]]

@@ -1,0 +1,133 @@
+"""The arrays of a corpus, and what follows from them alone."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Optional
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.corpus.store.assembly import skipped_table
+from discourse.corpus.store.index import Index
+from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.sentences import sentence_bounds
+from discourse.corpus.store.strings import Strings
+from discourse.text.document import COUNT
+from discourse.text.tokenizer import Tokenizer
+
+
+@dataclass(frozen=True, eq=False)
+class Store:
+    """Where every token of some texts is; knows arrays and tables, and nothing of queries.
+
+    ``sources`` has one row per document, ``regions`` one row per labelled stretch of a text.
+    ``conditions`` are those that a subset was taken by, one after the other, and ``whole`` is the
+    store that it was taken from. ``read_options`` records what `dc.read` was given beyond its
+    defaults. ``partitions`` keeps each division of the tokens once it has been asked for.
+    """
+
+    tokenizer: Tokenizer
+    index: Index
+    texts: Strings
+    sources: pd.DataFrame
+    regions: pd.DataFrame
+    conditions: tuple[str, ...] = ()
+    skipped: pd.DataFrame = field(default_factory=skipped_table)
+    read_options: Mapping[str, Any] = field(default_factory=dict)
+    whole: Optional["Store"] = None
+    saved_sentences: NDArray[np.int64] | None = None
+    partitions: dict[str, Partition] = field(default_factory=dict, init=False)
+
+    @property
+    def size(self) -> int:
+        """The number of tokens."""
+        return self.index.size
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How often each term of the vocabulary occurs; in a subset some terms do not."""
+        return np.diff(self.index.postings[0])
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The types, in alphabetical order."""
+        terms = self.index.vocabulary.terms
+        here = np.flatnonzero(self.counts)
+        return tuple(terms if len(here) == len(terms) else terms.take(here))
+
+    @cached_property
+    def sentences(self) -> NDArray[np.int64]:
+        """The first token of each sentence, followed by the number of tokens."""
+        if self.saved_sentences is not None:
+            return self.saved_sentences
+        return sentence_bounds(self.index, self.texts, self.languages)
+
+    @property
+    def has_sentences(self) -> bool:
+        """Whether the sentences are known already; to find them takes as long as all the rest."""
+        return self.saved_sentences is not None or "sentences" in vars(self)
+
+    @property
+    def languages(self) -> list[str]:
+        """The language of each document; English where the metadata name none."""
+        known = self.sources.get("language", pd.Series("en", self.sources.index))
+        return [str(language) for language in known]
+
+    @cached_property
+    def digests(self) -> NDArray[np.object_]:
+        """The first twelve hex digits of each document's sha256, with which its line ids begin."""
+        return np.array([digest[:12] for digest in self.sources["sha256"]], dtype=object)
+
+    @cached_property
+    def counted_regions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The rows of the counted regions, and the first token of each."""
+        rows = np.flatnonzero(self.regions["treatment"] == COUNT)
+        return rows, self.regions["first_token"].to_numpy()[rows]
+
+    # ------------------------------------------------------------------------------ provenance
+
+    @cached_property
+    def _recipe(self) -> dict[str, Any]:
+        names, digests = self.sources["document"], self.digests.tolist()
+        made = {
+            "documents": dict(zip(names, digests, strict=True)),
+            "words": self.tokenizer.recipe,
+            "subset": list(self.conditions),
+        }
+        if others := self._encodings:
+            made["encoding"] = others
+        described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
+        content = json.dumps([made, described], ensure_ascii=False)
+        if self.read_options:
+            made["read"] = dict(self.read_options)
+        return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """What the texts are and how they were read, as a bundle records it; a copy."""
+        return {key: _copied(value) for key, value in self._recipe.items()}
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that change with any text, description, tokeniser or subset."""
+        return str(self._recipe["fingerprint"])
+
+    @property
+    def _encodings(self) -> dict[str, str]:
+        """What each text was read from that was not in UTF-8: an encoding, or a kind of file."""
+        names, made_by = self.sources["document"], self.sources["made_by"]
+        return {
+            name: made
+            for name, made in zip(names, made_by, strict=True)
+            if made not in ("", "utf-8")
+        }
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return list(value) if isinstance(value, list) else value

@@ -1,0 +1,181 @@
+"""The one way from a recipe to the corpus, or the frequency list, that it names.
+
+A `Finder` takes what a recipe says of a corpus and gives the corpus. There are three: `in_session`
+for tables that are about to be saved, `FolderCorpora` for what was saved and is checked against the
+texts in a folder, and `given` for claims about a corpus that is at hand.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from discourse import record
+from discourse.corpus.corpus import Corpus, in_memory
+from discourse.corpus.query.rereading import Seen, read_again
+from discourse.corpus.references.frequency_list import (
+    SHIPPED,
+    WORDFREQ,
+    FrequencyList,
+    Rates,
+    reference,
+)
+from discourse.errors import DiscourseError, one_of
+from discourse.publish.provenance.hashed_files import HashedFiles
+from discourse.publish.provenance.recipes import Recipe
+from discourse.text.document import Document
+from discourse.text.folder import Source
+from discourse.text.metadata import described, is_pattern
+from discourse.text.reading import Options, documents
+from discourse.text.tokenizer import Tokenizer
+
+Counted = Corpus | FrequencyList | Rates
+Finder = Callable[[Recipe], Any]
+
+LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
+CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset", "read")
+
+
+def in_session(name: str) -> Finder:
+    """Find what tables of this session were made of; `name` is that of the table, for the error."""
+
+    def find(part: Recipe) -> Any:
+        corpus = record.kept(part)
+        if corpus is None:
+            raise DiscourseError(
+                f"the table of {name} was made in another session; make it again here, or compare "
+                "what was saved with dc.verify."
+            )
+        return corpus
+
+    return find
+
+
+def given(corpus: Corpus) -> Finder:
+    """Answer with a corpus that is at hand, or with the list that a part names."""
+    return lambda part: reference(part["list"]) if "list" in part else corpus
+
+
+def complete(recipe: Recipe, find: Finder) -> Recipe:
+    """A recipe of this session with all that is known of each corpus, as a bundle records it."""
+    parameters = {
+        name: find(value).recipe if isinstance(value, dict) else value
+        for name, value in recipe["parameters"].items()
+    }
+    return {**recipe, "corpus": find(recipe["corpus"]).recipe, "parameters": parameters}
+
+
+class FolderCorpora:
+    """The corpora that can be made again of the texts below a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.files = HashedFiles(root)
+        self._found: dict[str, Counted] = {}
+        # Figures of one corpus follow one another, and its tokens take more room than its index.
+        self.read_again = lru_cache(maxsize=1)(_read_again)
+
+    def find(self, recipe: Recipe) -> Any:
+        """The corpus, or the frequency list, that a recipe describes.
+
+        Raises
+        ------
+        DiscourseError
+            For a text that is not below the folder, a malformed recipe, or texts that give another
+            corpus than the recipe's.
+        """
+        key = json.dumps(recipe, sort_keys=True)
+        if key not in self._found:
+            self._found[key] = self._listed(recipe) if "list" in recipe else self._made(recipe)
+        return self._found[key]
+
+    def _made(self, recipe: Recipe) -> Corpus:
+        for key in recipe:
+            one_of("key of a corpus's recipe", key, CORPUS_KEYS)
+        texts = self._documents(
+            _mapping(recipe, "documents"), _mapping({"read": {}, **recipe}, "read")
+        )
+        whole = in_memory(texts, Tokenizer.of_recipe(_mapping(recipe, "words")))
+        corpus: Corpus = _subset_by(whole, recipe["subset"])
+        if corpus.fingerprint != recipe["fingerprint"]:
+            raise DiscourseError(
+                f"the texts give the corpus {corpus.fingerprint} and not "
+                f"{recipe['fingerprint']}: their descriptions, names or regions have changed."
+            )
+        return corpus
+
+    def _listed(self, recipe: Recipe) -> FrequencyList | Rates:
+        """A list that is shipped, or one below the folder with the hash."""
+        for key in recipe:
+            one_of("key of a list's recipe", key, LIST_KEYS)
+        name, digest = str(recipe["list"]), str(recipe.get("sha256"))[:12]
+        shipped = name in SHIPPED or name.startswith(WORDFREQ)
+        at_hand = shipped and digest not in self.files.by_hash
+        source = name if at_hand else self.files.path(name, digest)
+        whole = reference(source, tokenizer=Tokenizer.of_recipe(_mapping(recipe, "words")))
+        found: FrequencyList | Rates = _subset_by(whole, recipe.get("subset", []))
+        if found.recipe != dict(recipe):
+            raise DiscourseError(
+                f"the list {name!r} that is here is not the one of the recipe: {found.recipe} and "
+                f"not {dict(recipe)}."
+            )
+        return found
+
+    def _documents(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
+        """The texts with these hashes, read as they were."""
+        options = Options(
+            encodings=tuple(read.get("encodings", ("utf-8",))),
+            text=str(read.get("text", "text")),
+            document=str(read.get("document", "document")),
+            on_error="skip",
+        )
+        sources = [
+            Source(self.files.by_hash[h], name)
+            for name, h in wanted.items()
+            if h in self.files.by_hash
+        ]
+        sources += self.files.tables() if len(sources) < len(wanted) else []
+        if "metadata" in read:
+            metadata = self._metadata(read["metadata"])
+            sources = described(
+                sources,
+                metadata,
+                document=options.document,
+                encodings=options.encodings,
+                all_here=False,
+            )
+        found = {d.name: d for d in documents(sources, options) if isinstance(d, Document)}
+        return [self._checked(name, digest, found.get(name)) for name, digest in wanted.items()]
+
+    def _metadata(self, recorded: object) -> str | Path:
+        if isinstance(recorded, Mapping):
+            return self.files.path(str(recorded["file"]), str(recorded["sha256"]))
+        if not is_pattern(str(recorded)):
+            raise DiscourseError(f"the recipe's metadata {recorded!r} is no pattern of names.")
+        return str(recorded)
+
+    def _checked(self, name: str, digest: str, document: Document | None) -> Document:
+        if document is None or document.sha256[:12] != digest:
+            self.files.path(name, digest)
+            raise DiscourseError(f"{name!r} cannot be read as it was when the recipe was made.")
+        return document
+
+
+def _read_again(corpus: Corpus) -> Seen:
+    return read_again(corpus.store)
+
+
+def _subset_by(whole: Any, conditions: Iterable[str]) -> Any:
+    """A corpus, or a frequency list, as some conditions leave it, one after the other."""
+    for condition in conditions:
+        whole = whole.subset(str(condition))
+    return whole
+
+
+def _mapping(recipe: Mapping[str, Any], key: str) -> dict[str, Any]:
+    value = recipe.get(key)
+    if not isinstance(value, dict):
+        raise DiscourseError(
+            f"the recipe's {key!r} is {value!r} and no mapping; save the table anew."
+        )
+    return value

@@ -1,0 +1,112 @@
+"""Texts found again by their hash below a folder."""
+
+import csv
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from io import StringIO
+from itertools import chain
+from pathlib import Path
+
+from discourse.errors import DiscourseError
+from discourse.text.delimited import DELIMITERS, ROWS
+from discourse.text.document import Document, text_hash
+from discourse.text.encodings import decoded
+from discourse.text.folder import Source
+from discourse.text.limits import LARGEST
+from discourse.text.reading import Options, documents
+
+LARGEST_TEXT = 2**30
+# Harmless to try: the characters found are compared with those that should be there.
+ENCODINGS = ("utf-8", "cp1252", "latin-1")
+
+
+class HashedFiles:
+    """The files below a folder by the hash of their bytes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._texts: dict[str, str] = {}
+
+    @cached_property
+    def by_hash(self) -> dict[str, Path]:
+        """The path of each file by the first twelve hex digits of its sha256."""
+        return {_digest(path)[:12]: path for path in reversed(list(files_below(self.root)))}
+
+    def text_at(self, line_id: str) -> str:
+        """The characters that a line's id names, of a file or of a row of a table."""
+        digest, _, span = line_id.partition(":")
+        start, _, end = span.partition("-")
+        if digest not in self._texts:
+            self._texts[digest] = self._text(digest)
+        return self._texts[digest][int(start) : int(end)]
+
+    def _text(self, digest: str) -> str:
+        if digest not in self.by_hash and digest in self._cells:
+            return self._cells[digest]
+        source = Source(self.path("a line", digest), "a line")
+        (document,) = documents([source], Options(ENCODINGS))
+        return document.text if isinstance(document, Document) else ""
+
+    @cached_property
+    def _cells(self) -> dict[str, str]:
+        """Every cell of the tables by its hash: a line does not say in which column its text is."""
+        cells = (cell for table in self.tables() for cell in _cells(table.path))
+        return {text_hash(cell)[:12]: cell for cell in cells}
+
+    def tables(self) -> list[Source]:
+        """Every file that holds a text in each row: such texts have hashes of their own."""
+        return [Source(path, path.stem) for path in self.by_hash.values() if path.suffix in ROWS]
+
+    def path(self, name: str, digest: str) -> Path:
+        """The file that has a hash.
+
+        Raises
+        ------
+        DiscourseError
+            Where no file below the folder has it.
+        """
+        path = self.by_hash.get(digest)
+        if path is None:
+            near = [p for p in self.by_hash.values() if p.stem == Path(name).stem]
+            other = f"; {near[0].relative_to(self.root)} has another hash" if near else ""
+            raise DiscourseError(
+                f"no text below {self.root} has the hash {digest} of {name!r}{other}."
+            )
+        return path
+
+
+def files_below(root: Path) -> Iterator[Path]:
+    """The regular files below a folder, sorted; nothing hidden, nothing behind a link."""
+    for folder, inner, names in os.walk(root, followlinks=False):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder) / name
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _digest(path: Path) -> str:
+    if path.stat().st_size > LARGEST_TEXT:
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _cells(path: Path) -> Iterator[str]:
+    """The texts in the cells of a table; of one that cannot be read, those before the fault."""
+    before = csv.field_size_limit(LARGEST)
+    with suppress(AttributeError, csv.Error, DiscourseError, RecursionError, ValueError):
+        text = decoded(path.read_bytes(), ENCODINGS, path.name).text
+        if path.suffix in DELIMITERS:
+            delimiter = max(DELIMITERS[path.suffix], key=text.partition("\n")[0].count)
+            yield from chain.from_iterable(
+                csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+            )
+        else:
+            for line in filter(str.strip, text.split("\n")):
+                yield from (cell for cell in json.loads(line).values() if isinstance(cell, str))
+    csv.field_size_limit(before)

@@ -1,0 +1,29 @@
+"""Names of earlier versions: they still work, and say which name took their place."""
+
+import warnings
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PUBLIC = {"Words": "Tokenizer"}  # of `dc`, old to new
+
+
+def warn_renamed(old: str, new: str, *, stacklevel: int = 3) -> None:
+    """Warn that a name has changed."""
+    warnings.warn(f"{old} is now called {new}.", FutureWarning, stacklevel=stacklevel)
+
+
+def accept_words(function: Callable[P, T]) -> Callable[P, T]:
+    """Let a function take ``words=``, the name of `tokenizer` before version 0.2."""
+
+    @wraps(function)
+    def accepting(*args: P.args, **kwargs: P.kwargs) -> T:
+        if "words" in kwargs:
+            warn_renamed("words=", "tokenizer=")
+            kwargs["tokenizer"] = kwargs.pop("words")
+        return function(*args, **kwargs)
+
+    return accepting
