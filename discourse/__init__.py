@@ -1,34 +1,59 @@
 """Discourse analysis in notebooks: every number resolves to the lines of text behind it.
 
-The public names stand in ``__init__.pyi``. They are imported when the first of them is used: pandas
-takes a second, and ``discourse --help`` does not need it.
+A map of the package, which is imported as ``import discourse as dc``:
+
+==========  ======================================================================================
+read        `read`, `Corpus.from_texts`, `Corpus.from_frame`, `load`; `Tokenizer`
+ask         `concordance`, `Corpus.show`, `Corpus.find`, `positions`
+count       `frequencies`, `ngrams`, `collocates`, `tfidf`, `dispersion`, `diversity`; `stopwords`
+compare     `keyness`, `reference`
+draw        `plot.frequencies` and the others, most of them named as the verb whose table they draw
+publish     `save_figure`, `save_table`, `lines`, `evidence`, `methods`, `verify`, `save_site`,
+            `export`, `import_csv`, `contact_sheet`, `with_record`
+==========  ======================================================================================
+
+A corpus is immutable, a part of it is a corpus again, and each verb makes a tidy table of it::
+
+    paper = dc.read("seeds/")
+    table = dc.keyness(paper, dc.reference("udhr"))
+    dc.save_figure(dc.plot.keyness(table.head(20)), "figures/keyness", table=table.head(20),
+                   caption="…", alt="…")
 """
 
-import ast
-from importlib import import_module
-from pathlib import Path
+from importlib.metadata import version as _version
 
-_STUB = ast.parse(Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
-_ROOMS = {
-    name.name: f"{__name__}.{line.module}"
-    for line in _STUB.body
-    if isinstance(line, ast.ImportFrom)
-    for name in line.names
-}
+import lazy_loader as _lazy_loader
 
-__all__ = sorted(_ROOMS)
+# The public names are listed in __init__.pyi; each is imported when it is first used.
+_public_name, _, __all__ = _lazy_loader.attach_stub(__name__, __file__)
 
 
 def __dir__() -> list[str]:
-    return __all__
+    from discourse.extensions import extension_names
+
+    return sorted({*__all__, "__version__", *extension_names("verbs"), *extension_names("layers")})
 
 
 def __getattr__(name: str) -> object:
-    """A public name; with the first of them all are imported, so every verb is registered."""
-    if name not in _ROOMS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    for public, room in _ROOMS.items():
-        home = import_module(room)
-        # A module, as `plot`, is no attribute of its room until it is imported itself.
-        globals()[public] = getattr(home, public, None) or import_module(f"{room}.{public}")
-    return globals()[name]
+    if name == "__version__":
+        found: object = _version("discourse-toolkit")
+    elif name in __all__:
+        found = _public_name(name)
+    else:
+        found = _other_name(name)
+    globals()[name] = found
+    return found
+
+
+def _other_name(name: str) -> object:
+    """A verb of another package, or a name of an earlier version."""
+    from discourse.extensions import extension_names, load_extension
+    from discourse.renames import PUBLIC, warn_renamed
+
+    if name in PUBLIC:
+        warn_renamed(f"dc.{name}", f"dc.{PUBLIC[name]}", stacklevel=4)
+        return __getattr__(PUBLIC[name])
+    for kind in ("verbs", "layers"):
+        if not name.startswith("_") and name in extension_names(kind):
+            return load_extension(kind, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,5 +1,6 @@
-"""The public names, and the rooms that they are in."""
+"""The public names, and the modules that they are in."""
 
+from . import plot as plot
 from .analyses.collocates import collocates as collocates
 from .analyses.concordance import concordance as concordance
 from .analyses.dispersion import dispersion as dispersion
@@ -12,6 +13,9 @@ from .analyses.tfidf import tfidf as tfidf
 from .corpus.corpus import Corpus as Corpus
 from .corpus.corpus import load as load
 from .corpus.corpus import read as read
+from .corpus.lines.line import Line as Line
+from .corpus.lines.lines import Concordance as Concordance
+from .corpus.references.frequency_list import FrequencyList as FrequencyList
 from .corpus.references.frequency_list import reference as reference
 from .errors import DiscourseError as DiscourseError
 from .publish.contact_sheet import contact_sheet as contact_sheet
@@ -20,6 +24,7 @@ from .publish.evidence import lines as lines
 from .publish.export.export import export as export
 from .publish.export.export import import_csv as import_csv
 from .publish.figures import save_figure as save_figure
+from .publish.methods import Methods as Methods
 from .publish.methods import methods as methods
 from .publish.provenance.recipes import with_record as with_record
 from .publish.site.site import save_site as save_site
@@ -27,3 +32,5 @@ from .publish.tables import save_table as save_table
 from .publish.verify import verify as verify
 from .text.stopwords import stopwords as stopwords
 from .text.tokenizer import Tokenizer as Tokenizer
+
+__version__: str

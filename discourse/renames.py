@@ -8,7 +8,11 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PUBLIC = {"Words": "Tokenizer"}  # of `dc`, old to new
+# Old names to new ones: of `dc`, of `dc.plot`, and of what a table holds, by its verb.
+PUBLIC = {"Words": "Tokenizer"}
+PLOTS = {"dispersion_band": "dispersion"}
+COLUMNS = {"dispersion": {"position": "against_band"}}
+VALUES = {"keyness": {"fragile": "not shown"}}
 
 
 def warn_renamed(old: str, new: str, *, stacklevel: int = 3) -> None:

@@ -135,7 +135,7 @@ def test_places_of_one_corpus_are_not_drawn_over_the_parts_of_another():
     corpus = dc.Corpus.from_texts(texts)
     hits = dc.positions(corpus.subset('document != "a"'), "peace")
     with pytest.raises(dc.DiscourseError, match="was given tables of different corpora"):
-        dc.plot.dispersion(hits, corpus.parts("document"))
+        dc.plot.positions(hits, corpus.parts("document"))
 
 
 @pytest.mark.parametrize("name", ["figure.png", "figure.json"])

@@ -25,7 +25,7 @@ def published(tmp_path_factory):
     words = {"caption": "Words.", "alt": "Dots."}
     dc.save_figure(dc.plot.frequencies(table), root / "figures" / "words", table=table, **words)
     hits = dc.positions(corpus, ["rights"])
-    ax = dc.plot.dispersion(hits, corpus.parts("section"))
+    ax = dc.plot.positions(hits, corpus.parts("section"))
     dc.save_figure(ax, root / "figures" / "where", table=hits, **words)
     return root
 

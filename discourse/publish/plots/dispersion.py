@@ -15,9 +15,7 @@ DRAWN = ("term", "count", "dp", "band_low", "band_high")
 
 
 @plot
-def dispersion_band(
-    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column"
-) -> "Axes":
+def dispersion(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
     """Draw a table of `dispersion` as dots and bands, the first row on top.
 
     Parameters
@@ -36,11 +34,11 @@ def dispersion_band(
     --------
     >>> import discourse as dc
     >>> table = dc.dispersion(dc.read("seeds/"), ["china", "human rights"])
-    >>> ax = dc.plot.dispersion_band(table)
+    >>> ax = dc.plot.dispersion(table)
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['human rights', 'china']
     """
-    rows_of(table, "dispersion_band", *DRAWN, verbs=("dispersion",))
+    rows_of(table, "dispersion", *DRAWN)
     places = range(len(table))
     reach = table["band_high"] - table["band_low"]
     with row_canvas(ax, table["term"].tolist(), width=width, head_mm=4) as axes:

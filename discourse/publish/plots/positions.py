@@ -1,4 +1,4 @@
-"""Where in the text: a dispersion plot, one stroke a hit, with the borders of the parts."""
+"""Where in the text: one stroke per hit, with the borders of the parts."""
 
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ MARGIN, NAMES, CLOSEST = 16, 7, 2
 
 
 @plot
-def dispersion(
+def positions(
     table: "pd.DataFrame",
     parts: "pd.DataFrame",
     ax: "Axes | None" = None,
@@ -45,14 +45,14 @@ def dispersion(
     >>> import discourse as dc
     >>> paper = dc.read("seeds/")
     >>> hits = dc.positions(paper, ["community of shared future", "human rights"])
-    >>> ax = dc.plot.dispersion(hits, paper.parts("section"))
+    >>> ax = dc.plot.positions(hits, paper.parts("section"))
     >>> [label.get_text() for label in ax.texts]
     ['community of shared future  7', 'human rights  18']
     """
-    rows_of(table, "dispersion", "term", "position", verbs=("positions",))
+    rows_of(table, "positions", "term", "position")
     if parts["position"].isna().any():
         raise DiscourseError(
-            "plot.dispersion rules off parts that are stretches of the text; "
+            "plot.positions rules off parts that are stretches of the text; "
             "give it corpus.parts of 'document', 'section' or 'sentence'."
         )
     rows = table.groupby("term", sort=False)["position"]
@@ -66,13 +66,13 @@ def dispersion(
     rules = borders if len(borders) * CLOSEST <= room else []
     height = 20 + 8 * rows.ngroups + named.height_mm
     with canvas(ax, height_mm=height, width=width) as axes:
-        for place, (term, positions) in enumerate(rows):
+        for place, (term, places) in enumerate(rows):
             below, above = place + HALF, place - HALF
             axes.hlines(below, 1, size, color=GUIDE, linewidth=0.8)
             axes.vlines(rules, below, above, color=GUIDE, linewidth=0.8)
-            strokes = axes.vlines(positions, below, above, color=INK, linewidth=0.7)
+            strokes = axes.vlines(places, below, above, color=INK, linewidth=0.7)
             marks(strokes, list(rows.indices[term]))
-            axes.text(1, above - 0.04, f"{term}  {len(positions)}", ha="left", va="bottom")
+            axes.text(1, above - 0.04, f"{term}  {len(places)}", ha="left", va="bottom")
         axes.set_yticks([])
         axes.set_ylim(rows.ngroups - 0.6, -0.75)
         axes.set_xlim(1, size)

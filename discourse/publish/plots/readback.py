@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from discourse.errors import DiscourseError, one_of
-from discourse.publish import plotting as plot
+from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import rounded
 from discourse.publish.plots.canvas import style
+from discourse.publish.plots.register import find_plot
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,7 +52,7 @@ def drawn_again(
     """
     import matplotlib.pyplot as plt
 
-    function = getattr(plot, one_of("plot", name, plot.__all__))
+    function = find_plot(name)
     width, height = map(float, inches)
     if not (0 < width <= LARGEST and 0 < height <= LARGEST):
         raise DiscourseError(f"the figure measures {width:g} by {height:g} inches; draw it anew.")

@@ -2,15 +2,19 @@
 
 import inspect
 import json
+import pkgutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, cast
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, one_of
+from discourse.extensions import extension_names, load_extension
+from discourse.publish import plots
 from discourse.publish.export.data_files import rounded
 
 if TYPE_CHECKING:
@@ -46,6 +50,8 @@ class Drawing:
         }
 
 
+# The plots of this package by name; those of other packages are found by their entry points.
+PLOTS: dict[str, Callable[..., "Axes"]] = {}
 _drawings: "WeakKeyDictionary[Axes, Drawing]" = WeakKeyDictionary()
 _shown: "WeakKeyDictionary[Artist, list[int]]" = WeakKeyDictionary()
 
@@ -65,7 +71,17 @@ def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
         _drawings[axes] = Drawing(function.__name__, tables, size)
         return axes
 
+    if function.__module__.startswith("discourse."):
+        PLOTS[function.__name__] = noted
     return noted
+
+
+def find_plot(name: str) -> Callable[..., "Axes"]:
+    """A plot by name: one of this package, or of another that is installed."""
+    for module in pkgutil.iter_modules(plots.__path__):
+        import_module(f"{plots.__name__}.{module.name}")
+    one_of("plot", name, sorted({*PLOTS, *extension_names("plots")}))
+    return PLOTS[name] if name in PLOTS else load_extension("plots", name)
 
 
 def _check_corpus(plot: str, tables: Iterable[pd.DataFrame]) -> None:

@@ -5,7 +5,7 @@ import discourse as dc
 
 def test_dots_stand_at_dp_and_bars_over_the_band(paper):
     table = dc.dispersion(paper, ["community of shared future", "china", "the"])
-    ax = dc.plot.dispersion_band(table)
+    ax = dc.plot.dispersion(table)
     assert [label.get_text() for label in ax.get_yticklabels()] == table["term"].tolist()
     assert ax.lines[0].get_xdata().tolist() == table["dp"].tolist()
     spans = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in ax.patches]
@@ -17,5 +17,5 @@ def test_dots_stand_at_dp_and_bars_over_the_band(paper):
 
 
 def test_a_query_without_hits_has_a_row_and_no_dot(paper):
-    ax = dc.plot.dispersion_band(dc.dispersion(paper, ["the", "zebra"]))
+    ax = dc.plot.dispersion(dc.dispersion(paper, ["the", "zebra"]))
     assert [x == x for x in ax.lines[0].get_xdata()] == [True, False]

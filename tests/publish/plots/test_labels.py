@@ -38,7 +38,7 @@ def test_many_parts_are_named_apart(width):
     hits = dc.positions(corpus, "peace")
     for ax in (
         dc.plot.tfidf(dc.tfidf(corpus, by="document").head(3), width=width),
-        dc.plot.dispersion(hits, corpus.parts("document"), width=width),
+        dc.plot.positions(hits, corpus.parts("document"), width=width),
     ):
         ax.figure.draw_without_rendering()
         axis = ax.child_axes[0].xaxis if ax.child_axes else ax.xaxis

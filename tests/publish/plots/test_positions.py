@@ -5,7 +5,7 @@ import discourse as dc
 
 def test_a_stroke_stands_at_each_position(paper):
     table = dc.positions(paper, ["community of shared future", "human rights"])
-    ax = dc.plot.dispersion(table, paper.parts("section"))
+    ax = dc.plot.positions(table, paper.parts("section"))
     strokes = [
         [segment[0][0] for segment in collection.get_segments()] for collection in ax.collections
     ]
@@ -17,7 +17,7 @@ def test_a_stroke_stands_at_each_position(paper):
 
 def test_each_term_is_named_with_its_hits_in_the_order_of_the_table(paper):
     table = dc.positions(paper, ["human rights", "community of shared future"])
-    ax = dc.plot.dispersion(table, paper.parts("section"))
+    ax = dc.plot.positions(table, paper.parts("section"))
     labels = [text.get_text() for text in ax.texts]
     assert labels == ["human rights  18", "community of shared future  7"]
     assert ax.texts[0].get_position()[1] < ax.texts[1].get_position()[1]
@@ -25,7 +25,7 @@ def test_each_term_is_named_with_its_hits_in_the_order_of_the_table(paper):
 
 
 def test_parts_are_named_over_their_middle(paper):
-    ax = dc.plot.dispersion(dc.positions(paper, "rights"), paper.parts("section"))
+    ax = dc.plot.positions(dc.positions(paper, "rights"), paper.parts("section"))
     (above,) = ax.child_axes
     assert [label.get_text() for label in above.get_xticklabels()] == [
         "lead", "1", "2", "3", "4", "5",
@@ -35,8 +35,8 @@ def test_parts_are_named_over_their_middle(paper):
 
 def test_parts_in_several_stretches_are_refused(paper):
     with pytest.raises(dc.DiscourseError) as error:
-        dc.plot.dispersion(dc.positions(paper, "rights"), paper.parts("publisher"))
+        dc.plot.positions(dc.positions(paper, "rights"), paper.parts("publisher"))
     assert str(error.value) == (
-        "plot.dispersion rules off parts that are stretches of the text; "
+        "plot.positions rules off parts that are stretches of the text; "
         "give it corpus.parts of 'document', 'section' or 'sentence'."
     )

@@ -33,7 +33,7 @@ def test_a_cell_of_a_heat_map_shows_its_row_and_an_empty_one_none(corpus):
 
 def test_a_stroke_shows_its_hit_whatever_the_order_of_the_terms(corpus):
     hits = dc.positions(corpus, ["rights", "peace"])
-    marks = marks_of(dc.plot.dispersion(hits, corpus.parts()))
+    marks = marks_of(dc.plot.positions(hits, corpus.parts()))
     assert [mark.row for mark in marks] == [0, 1, 2, 3, 4]
     across = [mark.left for mark in marks]
     assert across[0] < across[1] and across[2] < across[3] < across[0]
@@ -66,4 +66,4 @@ def test_every_row_with_an_effect_has_one_mark(paper, verb):
 
 def test_a_band_is_marked_at_its_dot(paper):
     table = dc.dispersion(paper, ["human rights", "international"])
-    assert [mark.row for mark in marks_of(dc.plot.dispersion_band(table))] == [0, 1]
+    assert [mark.row for mark in marks_of(dc.plot.dispersion(table))] == [0, 1]

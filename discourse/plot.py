@@ -1,0 +1,49 @@
+"""The plots, most of them named as the verb whose table they draw.
+
+`association` draws a table of `dc.keyness` or of `dc.collocates`. Each plot draws the rows that it is
+given, in their order, and returns the axes; `dc.save_figure` saves them.
+
+Examples
+--------
+>>> import discourse as dc
+>>> ax = dc.plot.frequencies(dc.frequencies(dc.read("seeds/")).head(20))
+>>> ax.get_xlabel()
+'Count'
+"""
+
+from discourse.extensions import extension_names
+from discourse.publish.plots.association import association
+from discourse.publish.plots.collocates import collocates
+from discourse.publish.plots.dispersion import dispersion
+from discourse.publish.plots.frequencies import frequencies
+from discourse.publish.plots.keyness import keyness
+from discourse.publish.plots.ngrams import ngrams
+from discourse.publish.plots.positions import positions
+from discourse.publish.plots.register import find_plot
+from discourse.publish.plots.tfidf import tfidf
+from discourse.renames import PLOTS, warn_renamed
+
+__all__ = [
+    "association",
+    "collocates",
+    "dispersion",
+    "frequencies",
+    "keyness",
+    "ngrams",
+    "positions",
+    "tfidf",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *extension_names("plots")})
+
+
+def __getattr__(name: str) -> object:
+    """A plot of another package, or a name of an earlier version."""
+    if name in PLOTS:
+        warn_renamed(f"dc.plot.{name}", f"dc.plot.{PLOTS[name]}")
+        return globals()[PLOTS[name]]
+    if name in extension_names("plots"):
+        return find_plot(name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
