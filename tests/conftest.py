@@ -1,4 +1,4 @@
-"""Fixtures for all tests, and the cleaning up after each."""
+"""Fixtures for all tests, and the clean-up after each test."""
 
 from __future__ import annotations
 

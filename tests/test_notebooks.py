@@ -82,7 +82,7 @@ def has_short_cells(notebook):
     for number, cell in code_cells(notebook):
         lines = len(cell.source.strip().splitlines())
         if lines > MAX_LINES:
-            yield f", cell {number}: has {lines} lines; the limit is {MAX_LINES}, and 2 to 5 read best"
+            yield f", cell {number}: has {lines} lines; the limit is {MAX_LINES}; 2 to 5 read best"
 
 
 def only_calls_public_names(notebook):
@@ -453,7 +453,7 @@ def test_a_changed_layout_is_found(damage, good):
 @pytest.mark.parametrize(
     ("source", "fault"),
     [
-        ("x = 1\n" * 16, "has 16 lines; the limit is 15, and 2 to 5 read best"),
+        ("x = 1\n" * 16, "has 16 lines; the limit is 15; 2 to 5 read best"),
         ("def f():\n    pass", "has a `def`; move code that needs it into the package"),
         ("class A:\n    pass", "has a `class`; move code that needs it into the package"),
         ("for x in []:\n    pass", "has a `for`; move code that needs it into the package"),
