@@ -1,5 +1,5 @@
-# The workflow. Every target first builds .venv from requirements.lock, when that
-# or pyproject.toml is newer. Written for GNU make 3.81 (macOS) and later.
+# The workflow. Every target first rebuilds .venv from requirements.lock if that file
+# or pyproject.toml is newer. Works with GNU make 3.81 (macOS) and later.
 
 PYTHON ?= python3
 SIZE   ?=
@@ -10,7 +10,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-# The same bytes on every run: no dates in figures, no order that hangs on a hash.
+# Every run gives the same bytes: no dates in figures, no order that depends on a hash.
 export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
@@ -20,24 +20,24 @@ export PYTHONHASHSEED    := 0
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "  PYTHON=python3.13   the interpreter that .venv is made with (delete .venv to change it)"
-	@echo "  ARGS='-k tfidf'     passed on to pytest, JupyterLab or the notebooks' names"
+	@echo "  PYTHON=python3.13   the interpreter for .venv (delete .venv to change it)"
+	@echo "  ARGS='-k tfidf'     options for pytest or JupyterLab, or names of notebooks"
 
 notebooks: $(READY)  ## execute every notebook, rewrite figures/
 	$(BIN)/python notebooks/refresh.py $(ARGS)
 
-test: $(READY)  ## run every test, doctest and notebook (nbval), and verify what is published
+test: $(READY)  ## run every test, doctest and notebook (nbval), and verify everything published
 	$(BIN)/python -m pytest --ignore=tests/browser $(ARGS)
 	$(BIN)/python -m discourse verify .
 
-# axe-core is a development tool of the browser's own language; it is in no lock of Python's.
-test-browser: $(READY)  ## run the tests of the page in Chromium (npm gives axe-core)
+# axe-core is a JavaScript package for these tests, so it is not in the Python lock.
+test-browser: $(READY)  ## test the page in Chromium (npm installs axe-core)
 	@test -d tests/browser/node_modules/axe-core || { command -v npm >/dev/null && \
 	    npm install --silent --no-save --no-package-lock --prefix tests/browser axe-core@4.10.3; } || \
-	    echo "npm cannot be had here: the tests with axe-core are skipped"
+	    echo "npm is not available: the tests with axe-core are skipped"
 	$(BIN)/python -m pytest tests/browser $(ARGS)
 
-site: $(READY)  ## save the notebooks as one page that answers back, in site/
+site: $(READY)  ## save the notebooks as one interactive page in site/
 	$(BIN)/python -m discourse publish notebooks/ --out site/ $(ARGS)
 
 lab: $(READY)  ## open the notebooks in JupyterLab
@@ -49,35 +49,35 @@ lint: $(READY)  ## check style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: to the newest)
+lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: newest versions)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --all-extras --group build --group test --group browser --group lint \
 	    --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
 	    pyproject.toml --output-file requirements.lock
 	$(BIN)/pyproject2conda project --overwrite force
 
-bench: $(READY)  ## measure speed and memory (SIZE=… is passed on)
+bench: $(READY)  ## measure speed and memory (SIZE=S, M or L sets the corpus sizes)
 	SIZE="$(SIZE)" $(BIN)/python benchmarks/run.py $(ARGS)
 
-calibration: $(READY)  ## what chance does to keyness: renew benchmarks/calibration.md
+calibration: $(READY)  ## measure what chance does to keyness; renew benchmarks/calibration.md
 	$(BIN)/python benchmarks/calibration.py
 
 # ---- the environment -------------------------------------------------------------------
 
-# uv installs the lock in seconds; it comes from the lock itself, hash and all. Where it
-# cannot be had, pip installs the same files. The package is added last, from this folder
-# alone: its build backend is in the lock, so nothing is asked of the network.
+# uv installs the lock in seconds; uv itself is installed from the lock too, with its hash.
+# If uv is not available, pip installs the same files. The package comes last, from this
+# folder: its build backend is in the lock, so this step needs no network.
 $(READY): requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed; install Python 3.11 or later, or name one: make PYTHON=python3.13" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or later is needed: name one with make PYTHON=python3.13" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make environments: its venv or ensurepip is missing; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed; install Python 3.11 or later, or choose another: make PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or later is needed: choose one with make PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot create environments because venv or ensurepip is missing; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	@awk '/^[^ #]/ { keep = /^uv==/ } keep' requirements.lock > $(VENV)/uv.lock
 	@awk '/^[^ #]/ { keep = !/^uv==/ } keep' requirements.lock > $(VENV)/all-but-uv.lock
 	@echo "uv pip sync requirements.lock"
 	@{ $(PIP) --only-binary :all: --require-hashes -r $(VENV)/uv.lock && \
 	    $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock; } || { \
-	    echo "uv cannot be had here: pip install -r requirements.lock, which takes a minute" && \
+	    echo "uv is not available: pip installs requirements.lock, which takes a minute" && \
 	    $(PIP) --require-hashes -r $(VENV)/all-but-uv.lock; }
 	$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	@touch $(READY)

@@ -38,8 +38,8 @@ WORK = [
     ("frequencies of all types", dc.frequencies, most_common, "≥ 20×"),
     ("counts of all types in each document", term_counts, None, ""),
     ("2-grams as a table", table(2), distribution(2), "≥ 6×"),
-    ("2-grams, counts alone", counts(2), distribution(2), "≥ 6×"),
-    ("2-grams, counts alone, against CountVectorizer", counts(2), bigram_matrix, "≥ 8×"),
-    ("3-grams of two or more as a table", table(3, 2), distribution(3), "≥ 6×"),
-    ("3-grams, counts alone", counts(3), distribution(3), "≥ 6×"),
+    ("2-grams, counts only", counts(2), distribution(2), "≥ 6×"),
+    ("2-grams, counts only, versus CountVectorizer", counts(2), bigram_matrix, "≥ 8×"),
+    ("3-grams that occur at least twice, as a table", table(3, 2), distribution(3), "≥ 6×"),
+    ("3-grams, counts only", counts(3), distribution(3), "≥ 6×"),
 ]

@@ -1,7 +1,7 @@
-"""Lines found, sorted and shown, beside NLTK on the same tokens.
+"""Find, sort and show lines, compared with NLTK on the same tokens.
 
-What both need once (here postings and sentences, there the concordance index) is made in the first
-run; the best one counts.
+Both sides build something once (this package postings and sentences, NLTK its concordance index).
+That happens in the first run and is not timed, since the best run counts.
 """
 
 import sys
@@ -15,7 +15,7 @@ GAP = '[word="econom.*"] []{0,3} "polic.*"'
 
 
 def first_lines(corpus):
-    """The first page of a frequent word, sorted and as text."""
+    """The first page of lines of a frequent word, sorted and shown as text."""
     return repr(dc.concordance(corpus, "the").sort("R1")[:50])
 
 
@@ -25,7 +25,7 @@ def all_lines(corpus):
 
 
 def phrase(corpus):
-    """The hits of four frequent words in a row."""
+    """The hits of a phrase of four frequent words."""
     return corpus.find("of the united states")
 
 
@@ -35,20 +35,20 @@ def gap(corpus):
 
 
 def meeting(corpus):
-    """The hits of a word with a thousand near another with a thousand, in one sentence."""
+    """The hits of one word near another in the same sentence; both have a thousand hits."""
     one, other = _thousands(corpus)
     return corpus.find(f'meet([lower="{one}"], [lower="{other}"], -5, 5, within=s)')
 
 
 def nltk_lines(tokens):
-    """NLTK's list of every line of a frequent word."""
+    """Return NLTK's list of every line of a frequent word."""
     if id(tokens) not in TEXTS:
         prepare_nltk(tokens)
     return TEXTS[id(tokens)].concordance_list("the", lines=sys.maxsize)
 
 
 def prepare_nltk(tokens):
-    """NLTK's concordance index."""
+    """Build NLTK's concordance index."""
     import nltk
 
     TEXTS[id(tokens)] = nltk.Text(tokens)
@@ -60,15 +60,15 @@ TEXTS = {}  # by the id of their tokens
 
 @lru_cache(maxsize=1)
 def _thousands(corpus):
-    """The two terms whose counts are nearest to a thousand."""
+    """Return the two terms whose counts are closest to a thousand."""
     nearest = np.argsort(np.abs(corpus.counts - 1_000), kind="stable")[:2]
     return [corpus.index.vocabulary.terms[number] for number in nearest.tolist()]
 
 
 WORK = [
-    ("first 50 lines of 'the' by R1", first_lines, nltk_lines, "< 1 s, 10 x NLTK's list"),
+    ("first 50 lines of 'the', sorted by R1", first_lines, nltk_lines, "< 1 s, 10 x NLTK's list"),
     ("every line of 'the' as a frame", all_lines, nltk_lines, "3 x NLTK's list"),
     ("of the united states", phrase, None, "< 50 ms"),
     (GAP, gap, None, "< 200 ms"),
-    ("meet of two words with 1,000 hits", meeting, None, "< 20 ms"),
+    ("meet of two words with 1,000 hits each", meeting, None, "< 20 ms"),
 ]

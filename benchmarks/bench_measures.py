@@ -1,6 +1,7 @@
 """Collocates, keyness and dispersion of whole vocabularies.
 
-What is made once for a corpus (postings, sentences) is made in the first run; the best one counts.
+What a corpus builds once (postings, sentences) is built in the first run and is not timed, since
+the best run counts.
 """
 
 from bisect import bisect_right
@@ -14,8 +15,8 @@ from discourse.corpus.store.counting import term_counts
 from discourse.measures.dispersion import dp
 
 WINDOW = 5
-SENTENCES: list[int] = []  # their first tokens, which the corpus found
-NODES: list[int] = []  # the places of "the", which NLTK found
+SENTENCES: list[int] = []  # the first token of each, as the corpus found them
+NODES: list[int] = []  # the positions of "the", as NLTK found them
 
 
 def collocates_of_the(corpus):
@@ -26,7 +27,7 @@ def collocates_of_the(corpus):
 
 
 def windows_of_the(tokens):
-    """The same windows counted by NLTK: cut at sentences, each place once; no measures."""
+    """Count the same windows with NLTK: cut at sentences, each position once; no measures."""
     if not NODES:
         NODES.extend(ConcordanceIndex(tokens).offsets("the"))
     inside: set[int] = set()
@@ -50,7 +51,7 @@ def keyness_of_halves(corpus):
 
 @lru_cache(maxsize=1)
 def _halves(corpus):
-    """The documents whose names come first, and the others."""
+    """Split the corpus into two halves by the names of its documents."""
     names = corpus.documents["document"]
     middle = names.iloc[len(names) // 2]
     return corpus.subset(f'document < "{middle}"'), corpus.subset(f'document >= "{middle}"')

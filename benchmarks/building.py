@@ -1,4 +1,4 @@
-"""One corpus read, indexed and saved in its own process: seconds and peak memory, as JSON."""
+"""Read, index and save one corpus in its own process; print seconds and peak memory as JSON."""
 
 import json
 import resource
@@ -16,7 +16,7 @@ def main(folder: str, saved: str) -> None:
     seconds = time.process_time() - start
     corpus.save(saved)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
-    peak *= 1 / 1024 if sys.platform == "darwin" else 1  # bytes there, kilobytes elsewhere
+    peak *= 1 / 1024 if sys.platform == "darwin" else 1  # macOS counts bytes, others kilobytes
     print(json.dumps({"seconds": seconds, "gib": peak, "tokens": corpus.size,
                       "types": len(corpus.terms), "fingerprint": corpus.fingerprint}))  # fmt: skip
 

@@ -1,8 +1,8 @@
-"""How often keyness calls a word robust where nothing is key: writes calibration.md beside this.
+"""Measure how often keyness calls a word robust where nothing is key; write calibration.md.
 
-Addresses are dealt to two sides at random, so that whatever differs between the sides is chance.
-The list of inaugural addresses that is shipped has their counts; what a word stands next to plays
-no part in keyness, so that a text of the same counts serves as the address.
+Addresses are dealt to two sides at random, so that any difference between the sides is due to
+chance. The shipped list of inaugural addresses has their counts. Word order plays no part in
+keyness, so a text with the same counts can stand in for the address.
 
     make calibration
 """
@@ -27,7 +27,7 @@ PAGE = Path(__file__).with_suffix(".md")
 
 
 def addresses() -> dc.Corpus:
-    """The inaugural addresses, as texts of the same counts."""
+    """Return the inaugural addresses, as texts with the same counts."""
     listed = dc.reference("inaugural")
     by_address = listed.listing.groupby("part", sort=False)
     texts = [" ".join(rows["term"].repeat(rows["count"])) for _, rows in by_address]
@@ -36,7 +36,7 @@ def addresses() -> dc.Corpus:
 
 
 def compared(corpus: dc.Corpus, target: np.ndarray, reference: np.ndarray) -> pd.DataFrame:
-    """Keyness of some addresses against others, also where they are too few for a status."""
+    """Return the keyness of some addresses against others, even if too few for a status."""
     sides = (
         corpus.subset(" | ".join(f'document = "{name}"' for name in names))
         for names in (target, reference)
@@ -46,7 +46,7 @@ def compared(corpus: dc.Corpus, target: np.ndarray, reference: np.ndarray) -> pd
 
 
 def halvings(corpus: dc.Corpus, documents: int) -> list[pd.DataFrame]:
-    """Some addresses taken at random, half of them against the other half, many times."""
+    """Draw addresses at random and compare one half with the other, many times."""
     rng = np.random.default_rng([SEED, documents])
     names = corpus.documents["document"].to_numpy()
     dealt = [rng.choice(names, 2 * documents, replace=False) for _ in range(HALVINGS)]
@@ -54,7 +54,7 @@ def halvings(corpus: dc.Corpus, documents: int) -> list[pd.DataFrame]:
 
 
 def contrasts(corpus: dc.Corpus, documents: int) -> list[pd.DataFrame]:
-    """Addresses since 1905 against earlier ones: here many words are key."""
+    """Compare addresses since 1905 with earlier ones, where many words are key."""
     rng = np.random.default_rng([SEED, documents])
     since_1905 = corpus.documents["year"] >= 1905
     names = corpus.documents["document"]
@@ -66,7 +66,7 @@ def contrasts(corpus: dc.Corpus, documents: int) -> list[pd.DataFrame]:
 
 
 def called(tables: list[pd.DataFrame]) -> dict[str, float]:
-    """How many rows are called significant and robust on average, and how often any is."""
+    """Count the significant and the robust rows on average, and how often there is any."""
     significant = np.array([(table["q_value"] <= 0.05).sum() for table in tables])
     robust = np.array([(table["status"] == "robust").sum() for table in tables])
     return {
@@ -80,7 +80,7 @@ def called(tables: list[pd.DataFrame]) -> dict[str, float]:
 
 
 def by_count(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """What chance does to words of one combined count: one row a band of counts."""
+    """Show what chance does to words by their combined count: one row per band of counts."""
     rows = pd.concat(tables, ignore_index=True)
     count, other = rows["count"].to_numpy(), rows["count_reference"].to_numpy(dtype=np.int64)
     sizes = [
@@ -96,13 +96,13 @@ def by_count(tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def band_names() -> list[str]:
-    """``1``, ``5-9``, ``500-``: the counts in each band."""
+    """Name the bands by their counts: ``1``, ``5-9``, ``500-``."""
     ends = [*(after - 1 for after in BANDS[1:]), ""]
     return [str(b) if b == e else f"{b}-{e}" for b, e in zip(BANDS, ends, strict=True)]
 
 
 def page(chance: pd.DataFrame, real: pd.DataFrame, counts: pd.DataFrame) -> str:
-    """The report, with the rules that keyness takes from it."""
+    """Return the report, with the thresholds that keyness takes from it."""
     sides = [
         f"| {documents} | {row.tokens:,.0f} | {row.tested:,.0f} | {row.significant:.1f} "
         f"| {row.any_significant:.1%} | {row.robust:.2f} | {row.any_robust:.1%} "
@@ -133,44 +133,45 @@ TEXT = """\
 Written by `make calibration`, not by hand.
 
 The 59 inaugural addresses of US presidents, `dc.reference("inaugural")`, are dealt at random to two
-sides of equally many addresses, {halvings} times for each number. Nothing is key between such
-sides: whatever is called key is called so by chance.
+sides with equal numbers of addresses, {halvings} times for each number. Nothing is key between such
+sides, so any word that is called key is a false positive.
 
-## By the number of documents a side
+## By the number of documents per side
 
 *Significant* is what is usually reported: log-likelihood at a false discovery rate of 5 %
 (Benjamini-Hochberg), as if tokens were independent. *Robust* is the status that
-`dc.keyness(…, inference=True)` gives: a permutation test over documents ({permutations:,} dealings,
-Benjamini-Hochberg at 5 % over all types tested), and an interval of the log ratio that stays off
-zero whichever document of either side is left out. *Any* is the share of halvings with at least one
-such row. The last column is the other kind of error: robust rows when addresses since 1905 stand
-against earlier ones, between which much did change (mean of {contrasts} draws).
+`dc.keyness(…, inference=True)` gives: a permutation test over documents
+({permutations:,} permutations, Benjamini-Hochberg at 5 % over all types tested), and an interval of
+the log ratio that excludes zero whichever document of either side is left out. *Any* is the share
+of halvings with at least one such row. The last column shows the other kind of error: the number of
+robust rows when addresses since 1905 are compared with earlier ones, between which much did change
+(mean of {contrasts} draws).
 
-| documents a side | tokens a side | types tested | significant | any | robust | any | since 1905 |
+| documents per side | tokens per side | tested | significant | any | robust | any | since 1905 |
 |---:|---:|---:|---:|---:|---:|---:|---:|
 {sides}
 
-None in {halvings} halvings means: in less than {bound:.1%} of them, with a confidence of 95 %.
+None in {halvings} halvings means a rate below {bound:.1%}, with 95 % confidence.
 
-What follows from it: p-values of tokens are not to be trusted at any size, for words come in
-bursts. With fewer than {documents} documents a side little or nothing is robust even where much is
-key, because a permutation test of so few documents cannot reach a small p among so many types;
-there the status `robust` is not given (`MIN_DOCUMENTS = {documents}`).
+Conclusion: p-values based on tokens cannot be trusted at any size, because words come in bursts.
+With fewer than {documents} documents per side, little or nothing is robust even where much is key,
+because a permutation test of so few documents cannot reach a small p-value among so many types.
+There the status `robust` is not given (`MIN_DOCUMENTS = {documents}`).
 
 ## By the combined count of a word
 
-The same halvings with {most} addresses a side. *One side only*: all occurrences are on one side by
-chance, so that the log ratio comes from the 0.5 put for a zero, and is no estimate. *Off zero*: the
-95 % interval of the log ratio leaves out 0, as it should in one row of twenty.
+The same halvings with {most} addresses per side. *One side only*: all occurrences are on one side
+by chance, so the log ratio comes from the 0.5 that replaces a zero, and is not an estimate.
+*Off zero*: the 95 % interval of the log ratio excludes 0, as it should in one row of twenty.
 
 | combined count | rows | one side only | off zero |
 |---:|---:|---:|---:|
 {bands}
 
-What follows from it: below {count} occurrences on both sides together, {one_sided:.0%} of the words
-or more stand on one side alone by chance; their log ratio is not given (`MIN_COUNT = {count}`,
-status `not estimable`). The intervals of frequent words are too narrow, since they take tokens as
-independent: read them as what these texts contain, not as what other texts would.
+Conclusion: at any combined count below {count}, {one_sided:.0%} of the words or more occur on only
+one side by chance; their log ratio is not given (`MIN_COUNT = {count}`, status `not estimable`).
+The intervals of frequent words are too narrow, because they treat tokens as independent: read them
+as statements about these texts, not about others.
 """
 
 

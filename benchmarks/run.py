@@ -1,8 +1,8 @@
 """Measure this package and its peers in one run, and write the table into results.md.
 
-make bench                  1 and 10 million tokens, some minutes
-SIZE=S make bench           1 million alone;  SIZE=L: 100 million are built, too
-make bench ARGS=folder      of texts of your own (default: ../shared/corpora)
+make bench                  1 and 10 million tokens, in a few minutes
+SIZE=S make bench           1 million only;  SIZE=L: also build 100 million
+make bench ARGS=folder      with your own texts (default: ../shared/corpora)
 """
 
 import importlib
@@ -26,11 +26,11 @@ import discourse as dc
 HERE = Path(__file__).resolve().parent
 DEFAULT = HERE.parents[1] / "shared" / "corpora"
 SIZES = {"S": (10**6,), "": (10**6, 10**7), "M": (10**6, 10**7), "L": (10**6, 10**7, 10**8)}
-COMPARED = 10**7  # above it the peers take hours, or all memory
+COMPARED = 10**7  # with more tokens, the peers take hours or run out of memory
 VERSIONS = ("discourse-toolkit", "numpy", "scipy", "pandas", "pyarrow", "scikit-learn", "nltk")
 TEXT = "texts.arrow"
-# Memory that was freed stays with the process, for ours and the peers' work alike. A virtual
-# machine gives it back to its host, and to get it again takes longer than most of the works.
+# Freed memory stays with the process, for our tasks and the peers' alike. A virtual machine would
+# return it to its host, and getting it back takes longer than most of the tasks.
 KEEPING = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 40)}
 
 
@@ -62,16 +62,16 @@ def main() -> None:
 def heading() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in VERSIONS)
     return (
-        "# Measured\n\nWritten by `make bench`. Seconds are the processor's. Ours and the peer's "
-        "run in turn and the best of up to five runs counts, so that ratios mean something where "
-        "seconds depend on the machine. Freed memory stays with the process. Goals are for ten "
-        "million tokens.\n\n"
+        "# Measured\n\nWritten by `make bench`. Seconds are processor seconds. Our runs and the "
+        "peer's alternate and the best of up to five counts, so that ratios are meaningful "
+        "although seconds depend on the machine. Freed memory stays with the process. Goals are "
+        "for ten million tokens.\n\n"
         f"Python {sys.version.split()[0]}, {versions}; seed {SEED}.\n"
     )
 
 
 def importing() -> str:
-    """The median of five imports, the first of which has written the bytecode."""
+    """Report the median of five imports, after a first one that writes the bytecode."""
     code = (
         "import sys, time; t = time.perf_counter(); import discourse; "
         "print(time.perf_counter() - t, *({'matplotlib', 'sklearn', 'nltk'} & set(sys.modules)))"
@@ -87,7 +87,7 @@ def importing() -> str:
 
 
 def build(folder: Path, saved: Path) -> dict[str, float]:
-    """What a process of its own says of reading and indexing a folder."""
+    """Read and index a folder in a separate process, and return what it reports."""
     command = [sys.executable, str(HERE / "building.py"), str(folder), str(saved)]
     plain = {name: value for name, value in os.environ.items() if name not in KEEPING}
     return json.loads(subprocess.check_output(command, env=plain, text=True))
@@ -106,7 +106,7 @@ def section(built: dict[str, float], texts: int, digest: str, folder: Path, save
 
 
 def tokens(saved: Path) -> list[str]:
-    """The words of a corpus for the peers, each string there once."""
+    """Return the words of a corpus for the peers, with one string object per type."""
     index = dc.load(saved).index
     terms = list(index.vocabulary.terms)
     return [terms[number] for number in index.term_ids.tolist()]
@@ -114,7 +114,7 @@ def tokens(saved: Path) -> list[str]:
 
 def on_disk(built: dict[str, float], saved: Path) -> str:
     size = sum(f.stat().st_size for f in saved.rglob("*") if f.is_file() and f.name != TEXT)
-    return f"On disk without the text {size / built['tokens']:.1f} bytes a token (goal: ≤ 16)."
+    return f"On disk, without the text: {size / built['tokens']:.1f} bytes per token (goal: ≤ 16)."
 
 
 def reading(folder: Path) -> Measured:
@@ -128,13 +128,13 @@ def reading(folder: Path) -> Measured:
 
 
 def loading(built: dict[str, float], saved: Path) -> Measured:
-    """Load and the first query, against building the same corpus."""
+    """Time loading and the first query, compared with building the same corpus."""
     seconds = min(once(lambda: dc.load(saved).find("of the people")) for _ in range(5))
-    return Measured("load and first query, against building", seconds, built["seconds"], "≥ 50×")
+    return Measured("load and first query, versus building", seconds, built["seconds"], "≥ 50×")
 
 
 def works(saved: Path, words: list[str]) -> list[Measured]:
-    """The works of every bench_*.py beside this file."""
+    """Run the tasks of every bench_*.py beside this file."""
     corpus = dc.load(saved)
     measured = []
     for file in sorted(HERE.glob("bench_*.py")):
@@ -146,7 +146,7 @@ def works(saved: Path, words: list[str]) -> list[Measured]:
 
 
 def table(rows: list[Measured]) -> str:
-    lines = ["| work | seconds | peer | ratio | goal |", "| --- | ---: | ---: | ---: | --- |"]
+    lines = ["| task | seconds | peer | ratio | goal |", "| --- | ---: | ---: | ---: | --- |"]
     for row in rows:
         peer = "" if row.peer is None else f"{row.peer:.3g}"
         ratio = "" if row.ratio is None else f"{row.ratio:.1f}×"
@@ -162,8 +162,8 @@ def growth(built: list[dict[str, float]]) -> str:
         last["tokens"] / first["tokens"]
     )
     return (
-        f"\nTime of building grows from {first['tokens']:,} to {last['tokens']:,} tokens with the "
-        f"exponent {exponent:.2f} (goal: ≤ 1.1).\n"
+        f"\nFrom {first['tokens']:,} to {last['tokens']:,} tokens, the time to build grows with an "
+        f"exponent of {exponent:.2f} (goal: ≤ 1.1).\n"
     )
 
 

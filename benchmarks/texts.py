@@ -1,4 +1,4 @@
-"""Corpora to measure with: documents drawn from a folder, a few letters of each changed."""
+"""Make corpora for benchmarks: documents drawn from a folder, with a few letters changed."""
 
 import hashlib
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 
 SEED = 20171215
-CHANGED = 150  # one letter in so many is another: three words in a hundred, so that types grow
+CHANGED = 150  # one letter in 150 changes, i.e. 3 % of the words, so that the number of types grows
 SMALLEST = 2_000  # bytes
-FOREIGN = 0.01  # share of bytes beyond ASCII: the peers are asked for [a-z]+
+FOREIGN = 0.01  # largest share of non-ASCII bytes, because the peers tokenise with [a-z]+
 
 
 def make(source: Path, folder: Path, tokens: int) -> tuple[int, str]:
-    """Write texts of so many tokens into a folder; the number of texts, and a hash of all."""
+    """Write texts with `tokens` tokens in all; return the number of texts and a hash of them."""
     originals = [text for file in sorted(source.rglob("*.txt")) if len(text := plain(file))]
     if not originals:
         raise SystemExit(f"{source} holds no English text of {SMALLEST:,} bytes or more.")
@@ -29,7 +29,7 @@ def make(source: Path, folder: Path, tokens: int) -> tuple[int, str]:
 
 
 def plain(file: Path) -> np.ndarray:
-    """The ASCII of a text that is little else; nothing of any other."""
+    """Return the ASCII bytes of a text; nothing if it is short or has too many other bytes."""
     raw = np.frombuffer(file.read_bytes(), np.uint8)
     ascii_ = raw[(raw < 128) & (raw != 0)]
     enough = len(raw) >= SMALLEST and len(raw) - len(ascii_) <= FOREIGN * len(raw)
@@ -37,7 +37,7 @@ def plain(file: Path) -> np.ndarray:
 
 
 def changed(text: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A text with some of its letters replaced by others."""
+    """Return the text with some of its letters replaced by random ones."""
     copy = text.copy()
     letters = np.flatnonzero((copy | 32) - 97 < 26)
     hit = rng.choice(letters, len(letters) // CHANGED, replace=False)

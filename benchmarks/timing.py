@@ -1,6 +1,7 @@
-"""Seconds of some work: the best of several runs, ours and the peer's in turn.
+"""Time a task: the best of several runs, alternating between ours and the peer's.
 
-Seconds of the processor, not of the clock: a busy machine lengthens both, but the latter tenfold.
+Processor seconds are measured, not elapsed time: a busy machine increases both, but the latter
+tenfold.
 """
 
 import gc
@@ -9,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 RUNS = 5
-ENOUGH = 20.0  # seconds after which a work is not run again
+ENOUGH = 20.0  # seconds after which a task is not run again
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One line of the table of results."""
+    """One row of the table of results."""
 
     label: str
     ours: float
@@ -27,7 +28,7 @@ class Measured:
 
 
 def measure(label: str, ours: Callable, peer: Callable | None, goal: str) -> Measured:
-    """Both works in turn, so that whatever else the machine does meets both."""
+    """Alternate between the two tasks, so that other load on the machine affects both equally."""
     best: dict[str, float] = {}
     spent = 0.0
     for _ in range(RUNS):

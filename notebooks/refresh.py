@@ -1,11 +1,11 @@
-"""Execute the notebooks from top to bottom and store them as they ran.
+"""Execute the notebooks from top to bottom and store the results.
 
     python notebooks/refresh.py               every notebook beside this file
-    python notebooks/refresh.py 03 tfidf      those whose names contain 03 or tfidf
+    python notebooks/refresh.py 03 tfidf      notebooks whose names contain 03 or tfidf
 
 Works from any directory. The same package, texts and lock give the same bytes, so
-`git diff` after a run shows findings that changed and nothing else. A notebook with a
-failing cell is reported and left as it was; the others are still run.
+`git diff` after a run shows only findings that have changed. A notebook with a failing
+cell is reported and left unchanged; the others still run.
 """
 
 from __future__ import annotations
@@ -25,31 +25,31 @@ SECONDS_PER_CELL = 600
 
 STEADY = {
     "SOURCE_DATE_EPOCH": "0",  # no dates in figures
-    "PYTHONHASHSEED": "0",  # no order that hangs on a hash
-    "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel beside this Python, not another of its name
+    "PYTHONHASHSEED": "0",  # no order that depends on a hash
+    "JUPYTER_PREFER_ENV_PATH": "1",  # use the kernel of this Python, not another one of that name
 }
 
 
 def main(names: list[str]) -> bool:
-    """Refresh the notebooks called for; tell whether all of them ran."""
+    """Refresh the selected notebooks; return whether all of them ran."""
     found = chosen(names)
     if not found:
         print(f"no notebook in {FOLDER} is called {' or '.join(names) or '*.ipynb'}")
         return False
     with tempfile.TemporaryDirectory() as profile:
-        os.environ.update(STEADY, IPYTHONDIR=profile)  # nobody's own IPython settings
+        os.environ.update(STEADY, IPYTHONDIR=profile)  # ignore the user's IPython settings
         return all([refresh(path) for path in found])
 
 
 def chosen(names: list[str]) -> list[Path]:
-    """All notebooks, or those whose names contain one of `names`."""
+    """Return all notebooks, or those whose names contain one of `names`."""
     stems = [Path(name).stem for name in names]
     every = sorted(FOLDER.glob("*.ipynb"))
     return [path for path in every if not stems or any(stem in path.stem for stem in stems)]
 
 
 def refresh(path: Path) -> bool:
-    """Execute one notebook and store it; on an error say where, and store nothing."""
+    """Execute one notebook and store it; on an error, print where and store nothing."""
     notebook = nbformat.read(path, as_version=4)
     forget_old_run(notebook)
     begun: list[int] = []
@@ -66,13 +66,13 @@ def refresh(path: Path) -> bool:
 
 
 def execute(notebook: NotebookNode, folder: Path, begun: list[int]) -> None:
-    """Run every code cell in a fresh kernel; `begun` gets the number of each, from 1."""
+    """Run every code cell in a fresh kernel; append the number of each, from 1, to `begun`."""
     NotebookClient(
         notebook,
         kernel_name="python3",
         timeout=SECONDS_PER_CELL,
         record_timing=False,
-        coalesce_streams=True,  # one block of printed text, in however many pieces it came
+        coalesce_streams=True,  # one block of printed text, however many pieces it arrives in
         resources={"metadata": {"path": str(folder)}},
         on_cell_execute=lambda cell, cell_index: begun.append(cell_index + 1),
         extra_arguments=["--log-level=ERROR"],
@@ -80,14 +80,14 @@ def execute(notebook: NotebookNode, folder: Path, begun: list[int]) -> None:
 
 
 def forget_old_run(notebook: NotebookNode) -> None:
-    """Clear what an earlier run left, so that a cell which did not run shows it."""
+    """Clear the results of an earlier run, so that a cell that did not run is recognisable."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
 
 
 def forget_machine(notebook: NotebookNode) -> None:
-    """Drop what tells of the run and not of the finding: times, versions, folded cells."""
+    """Drop what depends on the run rather than the findings: times, versions, folded cells."""
     notebook.metadata = NotebookNode(
         kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
         language_info={"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
@@ -97,7 +97,7 @@ def forget_machine(notebook: NotebookNode) -> None:
 
 
 def store(notebook: NotebookNode, path: Path) -> None:
-    """Write in one step: an interrupted run leaves the old notebook, not half a new one."""
+    """Write in one step, so that an interrupted run leaves the old notebook intact."""
     text = nbformat.writes(notebook).rstrip("\n") + "\n"
     part = path.with_suffix(".part")
     part.write_text(text, encoding="utf-8", newline="\n")
@@ -105,7 +105,7 @@ def store(notebook: NotebookNode, path: Path) -> None:
 
 
 def reason(error: Exception) -> str:
-    """Name and message of the error in the cell, without the traceback."""
+    """Return the name and message of the error in the cell, without the traceback."""
     if isinstance(error, CellExecutionError):
         return f"{error.ename}: {error.evalue}"
     return str(error).strip().splitlines()[0]

@@ -1,4 +1,4 @@
-"""What every test may ask for, and what holds after every test."""
+"""Fixtures for all tests, and the clean-up after each test."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import pytest
 
 import discourse
 
-discourse.read  # noqa: B018  # the public names are imported when the first is used; then verbs are known
+discourse.read  # noqa: B018  # the first use imports the public names and so registers the verbs
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "figures"
 
-# The same examples on every run: a red test stays red until something is mended.
-# To look further: make test ARGS='--hypothesis-profile=search'
+# Every run uses the same examples, so a failing test keeps failing until it is fixed.
+# To search further: make test ARGS='--hypothesis-profile=search'
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", max_examples=2_000, deadline=None)
 hypothesis.settings.load_profile("same")
@@ -27,7 +27,7 @@ hypothesis.settings.load_profile("same")
 
 @pytest.fixture
 def rng():
-    """Random numbers, the same ones on every run."""
+    """Random numbers that are the same on every run."""
     return np.random.default_rng(20171215)
 
 
@@ -47,7 +47,7 @@ def paper():
 
 @pytest.fixture(scope="session")
 def shared():
-    """The folder of texts beside the repository that are too large, or not ours, to commit."""
+    """The folder beside the repository with texts that are too large, or not ours, to commit."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("needs the folder ../shared beside the repository")
@@ -59,7 +59,7 @@ def pdf():
     """A function that makes a PDF."""
 
     def made(*pages):
-        """A PDF, written by hand, with some lines of Latin text on each page."""
+        """Return a handwritten PDF with some lines of Latin text on each page."""
         objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
         kids = []
         for lines in pages:
@@ -90,9 +90,9 @@ def pdf():
 
 @pytest.fixture
 def study(tmp_path, monkeypatch):
-    """A function that writes a study: texts, and a notebook of cells that has been run.
+    """A function that writes a study: texts, and an executed notebook with these cells.
 
-    A cell is Markdown, or code if it is given as ``["code"]``.
+    A string is a Markdown cell; ``["code"]`` is a code cell.
     """
 
     def written(*cells, texts, name="study"):
@@ -117,7 +117,7 @@ def study(tmp_path, monkeypatch):
 
 
 def code_cell(source, names):
-    """A cell as JupyterLab stores it after a run."""
+    """Return a code cell as JupyterLab stores it after a run."""
     *body, last = ast.parse(source).body
     exec(compile(ast.Module(body, []), "cell", "exec"), names)
     if not isinstance(last, ast.Expr):
@@ -129,7 +129,7 @@ def code_cell(source, names):
 
 
 def outputs(value, names):
-    """What a notebook would show of a value; of a figure that was saved, its image."""
+    """Return what a notebook would show for a value; for a saved figure, its image."""
     if value is None and "ax" in names:
         data, metadata = names["ax"].figure._repr_mimebundle_()
         return [{"output_type": "display_data", "data": data, "metadata": metadata}]
@@ -140,13 +140,13 @@ def outputs(value, names):
 
 
 class LeavesNoTrace:
-    """For tests, doctests and notebooks alike; a fixture would reach tests/ only."""
+    """A plugin, so that it covers tests, doctests and notebooks; a fixture covers only tests/."""
 
     def pytest_sessionstart(self):
         self.figures = contents(FIGURES)
 
     def pytest_sessionfinish(self):
-        """Put figures/ back: nbval runs the notebooks, and those write their figures."""
+        """Restore figures/, because nbval runs the notebooks, which write their figures there."""
         for path in contents(FIGURES).keys() - self.figures.keys():
             path.unlink()
         for path, data in self.figures.items():
@@ -159,7 +159,7 @@ class LeavesNoTrace:
 
 
 def contents(folder):
-    """Path and bytes of every file in a folder."""
+    """Return the path and the bytes of every file in a folder."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 

@@ -1,4 +1,4 @@
-"""Bad input of every kind: refused by name and whole, or skipped without losing anything else."""
+"""Bad input of every kind is refused with its name, or skipped without losing anything else."""
 
 import io
 import json
@@ -51,7 +51,7 @@ def link(target):
     return lambda path: path.symlink_to(target)
 
 
-# The name of a file, what is in it (or how it is made), and what is said of it.
+# For each fault: the name of the file, its content (or how to make it), and part of the message.
 FAULTS = {
     "UTF-16 LE without a mark": ("x.txt", "One text.".encode("utf-16-le"), "encoding='utf-16-le'"),
     "UTF-16 BE without a mark": ("x.txt", "One text.".encode("utf-16-be"), "encoding='utf-16-be'"),
@@ -125,7 +125,7 @@ FAULTS = {
     "a name for a terminal": ("x\x1b[2J\n.txt", b"", "x\\x1b[2J\\n.txt is empty"),
 }
 
-# The same for the description beside a text that says "One. Two."
+# The same for the description beside a text that consists of "One. Two."
 DESCRIPTIONS = {
     "a marker that is not there": (
         "[[region]]\nname = 'a'\nbegins = 'Three'\n",
@@ -161,12 +161,12 @@ def put(path, content):
 
 
 def state(folder):
-    """Every file below a folder, with its bytes."""
+    """Return every file below a folder, with its bytes."""
     return {p: p.read_bytes() for p in folder.rglob("*") if p.is_file() and not p.is_symlink()}
 
 
 def check(folder, message):
-    """One fault in a folder is named; the others are read without it; nothing is changed."""
+    """Check that a fault is named, that the other files are read, and that nothing is changed."""
     before = state(folder)
     with pytest.raises(dc.DiscourseError) as refused:
         dc.read(folder)
@@ -181,7 +181,7 @@ def check(folder, message):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.filterwarnings("ignore::UserWarning")  # zipfile and pypdf warn of what then fails
+@pytest.mark.filterwarnings("ignore::UserWarning")  # zipfile and pypdf warn before they fail
 def test_a_fault_is_named_and_costs_nothing_else(folder, fault):
     name, content, message = FAULTS[fault]
     put(folder / name, content)

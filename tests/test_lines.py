@@ -1,4 +1,4 @@
-"""The promise: every row of every verb resolves to exactly the lines that it counts."""
+"""Every row of every verb resolves to exactly the lines that it counts."""
 
 import pandas as pd
 import pytest
@@ -26,7 +26,7 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".joi
 TEXTS = st.lists(SENTENCES, min_size=1, max_size=4).map(". ".join)
 ARTICLES = st.lists(TEXTS, min_size=1, max_size=3).map("\n\n".join).map("peace {}".format)
 
-# Each verb in the ways that its rows differ; a new verb adds its own.
+# Calls of each verb that give different kinds of rows; a new verb adds its own.
 CALLS = {
     "concordance": [lambda corpus: dc.concordance(corpus, "peace|war").frame],
     "positions": [lambda corpus: dc.positions(corpus, ["peace", "wa*", "x *"])],
@@ -67,7 +67,7 @@ def test_every_verb_is_tested_here():
     assert set(CALLS) == set(VERBS)
 
 
-@settings(max_examples=30)  # each runs some hundred queries
+@settings(max_examples=30)  # each example runs several hundred queries
 @given(st.lists(ARTICLES, min_size=2, max_size=3))
 def test_every_row_has_as_many_lines_as_it_counts(texts):
     years = [0, None, 2][: len(texts)]

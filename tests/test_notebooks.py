@@ -1,8 +1,8 @@
-"""The notebooks are what they say they are: fresh, run in order, and drawn from the text.
+"""The stored notebooks and figures are up to date, and were run in order.
 
 nbval, which runs with every `pytest`, compares the stored output of each cell with what
-the cell gives now. It does not see cells whose outputs were cleared or that were never
-run, images, and the files in figures/. Those are checked here, and each check is shown to
+the cell gives now. It does not check images, the files in figures/, or cells that were
+never run or whose outputs were cleared. Those are checked here, and each check is shown to
 find its fault in a damaged copy.
 """
 
@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MAX_LINES = 15
 
-# Letters are drawn a little differently from platform to platform. The stored images come
-# from this one; elsewhere it is checked that they are there, and what their tables say.
+# Letters are drawn slightly differently on each platform. The stored images come from this
+# one; on others, only their existence and their tables are checked.
 SAME_IMAGES = (platform.system(), platform.machine()) == ("Linux", "x86_64")
 
 each_notebook = pytest.mark.parametrize(
@@ -33,21 +33,21 @@ each_notebook = pytest.mark.parametrize(
 )
 
 only_same_images = pytest.mark.skipif(
-    not SAME_IMAGES, reason="images are compared on Linux x86_64 alone"
+    not SAME_IMAGES, reason="images are compared only on Linux x86_64"
 )
 
 
-# ---- the house rules: each takes a notebook and yields its faults, one line each -----------
+# ---- house rules: each takes a notebook and yields its faults, one line per fault -----------
 
 
 def faults(path):
-    """Every fault of the notebook in a file, with its name before it."""
+    """Return every fault of a notebook, preceded by the name of its file."""
     notebook = nbformat.read(path, as_version=4)
     return [f"{path.name}{fault}" for rule in RULES for fault in rule(notebook)]
 
 
 def code_cells(notebook):
-    """Number (from 1, over cells of all kinds) and cell, for code cells that are not empty."""
+    """Yield non-empty code cells with their number (from 1, counting cells of all kinds)."""
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "code" and cell.source.strip():
             yield number, cell
@@ -56,7 +56,7 @@ def code_cells(notebook):
 def begins_with_a_title(notebook):
     first = notebook.cells[0] if notebook.cells else None
     if first is None or first.cell_type != "markdown" or not first.source.startswith("# "):
-        yield ", cell 1: begin with a title in Markdown, '# The question of this notebook'"
+        yield ", cell 1: begin with a Markdown title, '# The question of this notebook'"
 
 
 def was_run_from_top_to_bottom(notebook):
@@ -65,8 +65,8 @@ def was_run_from_top_to_bottom(notebook):
             yield f", cell {number}: was never run, or its outputs were cleared; `make notebooks`"
         elif cell.execution_count != expected:
             yield (
-                f", cell {number}: was run as number {cell.execution_count}, but stands at "
-                f"{expected}; `make notebooks` runs from top to bottom"
+                f", cell {number}: was run as number {cell.execution_count}, but is code "
+                f"cell {expected}; `make notebooks` runs from top to bottom"
             )
 
 
@@ -75,14 +75,14 @@ def says_nothing_on_stderr(notebook):
         for output in cell.outputs:
             if output.output_type == "error" or output.get("name") == "stderr":
                 said = output.get("text") or output.get("evalue")
-                yield f", cell {number}: says on stderr {said.strip().splitlines()[0]!r}"
+                yield f", cell {number}: writes to stderr {said.strip().splitlines()[0]!r}"
 
 
 def has_short_cells(notebook):
     for number, cell in code_cells(notebook):
         lines = len(cell.source.strip().splitlines())
         if lines > MAX_LINES:
-            yield f", cell {number}: has {lines} lines; {MAX_LINES} at most, two to five read best"
+            yield f", cell {number}: has {lines} lines; the limit is {MAX_LINES}; 2 to 5 read best"
 
 
 def only_calls_public_names(notebook):
@@ -91,11 +91,11 @@ def only_calls_public_names(notebook):
         try:
             tree = ast.parse(cell.source)
         except SyntaxError:
-            yield f", cell {number}: is not plain Python; no magics and no shell lines"
+            yield f", cell {number}: is not plain Python; use no magics and no shell lines"
             continue
         for node in ast.walk(tree):
             if word := refused.get(type(node)):
-                yield f", cell {number}: has a `{word}`; what needs one lives in the package"
+                yield f", cell {number}: has a `{word}`; move code that needs it into the package"
 
 
 def ends_no_cell_with_a_semicolon(notebook):
@@ -112,7 +112,7 @@ def shows_what_it_draws(notebook):
         if not shown:
             yield f", cell {number}: draws a figure and does not show it"
         if not all(out.metadata.get("image/png", {}).get("alt") for out in shown):
-            yield f", cell {number}: shows a figure without alternative text; save it there"
+            yield f", cell {number}: shows a figure without alternative text; save it in this cell"
 
 
 def lets_nbval_look(notebook):
@@ -153,11 +153,11 @@ RULES = [
 ]
 
 
-# ---- the re-run: what is stored against what the notebooks draw now ------------------------
+# ---- the re-run: compare what is stored with what the notebooks give now -------------------
 
 
 def differences(stored, fresh):
-    """What differs between two trees of notebooks/ and figures/, one line each."""
+    """Yield the differences between two trees of notebooks/ and figures/, one line each."""
     for path in sorted((fresh / "notebooks").glob("*.ipynb")):
         yield from notebook_differences(stored / "notebooks" / path.name, path)
     yield from figure_differences(stored / "figures", fresh / "figures")
@@ -178,13 +178,13 @@ def notebook_differences(stored, fresh):
 
 def cell_differences(was, now):
     if was.get("execution_count") != now.get("execution_count"):
-        yield f"its number is {was.execution_count}, and {now.execution_count} when run again"
+        yield f"its number is {was.execution_count}, but {now.execution_count} when run again"
     old, new = outputs(was), outputs(now)
     for kind in sorted(old.keys() | new.keys()):
         if kind.startswith("image/") and kind in old and kind in new and not SAME_IMAGES:
             continue
         if kind not in new:
-            yield f"stores {kind}, which it does not give any more"
+            yield f"stores {kind}, which it no longer gives"
         elif kind not in old:
             yield f"gives {kind}, which is not stored"
         elif old[kind] != new[kind]:
@@ -192,7 +192,7 @@ def cell_differences(was, now):
 
 
 def outputs(cell):
-    """Everything a cell gave, by kind: 'stdout', 'text/html', 'image/png' …"""
+    """Return everything a cell gave, by kind: 'stdout', 'text/html', 'image/png' …"""
     given = {}
     for output in cell.get("outputs", []):
         parts = output.get("data") or {output.get("name", output.output_type): output.get("text")}
@@ -202,7 +202,7 @@ def outputs(cell):
 
 
 def first_difference(old, new):
-    """The first line that differs; nothing for images, which have no lines to read."""
+    """Describe the first line that differs; nothing for images, which have no lines."""
     for was, now in zip(old.splitlines(), new.splitlines(), strict=False):
         if was != now and len(was) < 200 and len(now) < 200:
             return f": stored {was.strip()!r}, now {now.strip()!r}"
@@ -213,9 +213,9 @@ def figure_differences(stored, fresh):
     old, new = figure_files(stored), figure_files(fresh)
     for name in sorted(old.keys() | new.keys()):
         if name not in new:
-            yield f"figures/{name}: no notebook draws it; delete it, or draw it"
+            yield f"figures/{name}: no notebook draws it; delete it or draw it"
         elif name not in old:
-            yield f"figures/{name}: is drawn, but not stored; `make notebooks`"
+            yield f"figures/{name}: is drawn but not stored; `make notebooks`"
         elif old[name] != new[name] and (SAME_IMAGES or name.endswith(".csv")):
             yield f"figures/{name}: differs from what the notebooks draw; `make notebooks`"
 
@@ -228,11 +228,11 @@ def figure_files(folder):
     }
 
 
-# ---- running, once in a session ------------------------------------------------------------
+# ---- running, once per session -------------------------------------------------------------
 
 
 def copied(source, target):
-    """The tree without its figures: whatever figures/ holds after a run was drawn in it."""
+    """Copy the tree without its figures, so that all figures in the copy come from its run."""
     for folder in ("notebooks", "seeds"):
         if (source / folder).is_dir():
             unwanted = shutil.ignore_patterns(".*", "__pycache__")
@@ -242,13 +242,13 @@ def copied(source, target):
 
 
 def refresh(tree, *names, cwd=None):
-    """Run the tree's own refresh.py, as `make notebooks` does."""
+    """Run refresh.py of this tree, as `make notebooks` does."""
     command = [sys.executable, tree / "notebooks" / "refresh.py", *names]
     return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False)
 
 
 def nbval(*paths):
-    """Run pytest on notebooks with the settings of this repository; name the failed cells."""
+    """Run pytest on notebooks with this repository's settings; return the failed cells."""
     options = ["-q", "--tb=no", "-rf", "-p", "no:cacheprovider", "-c", ROOT / "pyproject.toml"]
     command = [sys.executable, "-m", "pytest", *options, "--rootdir", paths[0].parent, *paths]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
@@ -259,7 +259,7 @@ def nbval(*paths):
 
 @pytest.fixture(scope="session")
 def rerun(tmp_path_factory):
-    """The tree of the repository with every notebook executed again."""
+    """A copy of the repository in which every notebook has been executed again."""
     tree = copied(ROOT, tmp_path_factory.mktemp("rerun") / "tree")
     done = refresh(tree)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -268,7 +268,7 @@ def rerun(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def good(tmp_path_factory):
-    """A small tree that is as it should be: one notebook, one figure, just refreshed."""
+    """A small tree without faults: one notebook and one figure, just refreshed."""
     tree = tmp_path_factory.mktemp("good") / "tree"
     (tree / "notebooks").mkdir(parents=True)
     (tree / "figures").mkdir()
@@ -292,7 +292,7 @@ def small_notebook():
 
 @pytest.fixture
 def damage(good, tmp_path):
-    """A function that gives a copy of the good tree after something was done to its notebook."""
+    """A function that returns a copy of the good tree with a damaged notebook."""
 
     def damaged(change):
         tree = shutil.copytree(good, tmp_path / "damaged")
@@ -340,7 +340,7 @@ def image_replaced(notebook):
 
 @pytest.fixture(scope="session")
 def nbval_fails(good):
-    """What nbval, run once over a copy for each kind of damage, says: {kind: failed cells}."""
+    """The cells that nbval, run once over a copy per kind of damage, fails: {kind: cells}."""
     tree = shutil.copytree(good, good.parent / "nbval")
     kinds = [nothing, outputs_cleared, cell_never_run, number_changed, image_replaced]
     paths = {kind: tree / "notebooks" / f"{kind.__name__}.ipynb" for kind in kinds}
@@ -368,7 +368,7 @@ def test_notebooks_and_figures_are_what_a_fresh_run_gives(rerun):
     assert not found, "\n".join(found)
 
 
-# ---- the checks find what they are for -----------------------------------------------------
+# ---- the checks find what they should ------------------------------------------------------
 
 
 def test_an_undamaged_notebook_has_no_fault(good, nbval_fails):
@@ -392,7 +392,7 @@ def test_a_cell_never_run_is_found_though_nbval_lets_it_pass(damage, nbval_fails
 def test_a_cell_run_out_of_order_is_found(damage):
     tree = damage(lambda notebook: notebook.cells[3].update(execution_count=9))
     assert found_in(tree) == [
-        "small.ipynb, cell 4: was run as number 9, but stands at 3; "
+        "small.ipynb, cell 4: was run as number 9, but is code cell 3; "
         "`make notebooks` runs from top to bottom"
     ]
 
@@ -432,14 +432,14 @@ def test_a_figure_that_differs_from_what_is_drawn_is_found(damage, good):
 def test_a_missing_figure_is_found(damage, good):
     tree = damage(nothing)
     (tree / "figures" / "bars.png").unlink()
-    advice = "is drawn, but not stored; `make notebooks`"
+    advice = "is drawn but not stored; `make notebooks`"
     assert list(differences(tree, good)) == [f"figures/bars.png: {advice}"]
 
 
 def test_a_figure_that_nobody_draws_is_found(damage, good):
     tree = damage(nothing)
     (tree / "figures" / "old.csv").write_text("term,count\n")
-    advice = "no notebook draws it; delete it, or draw it"
+    advice = "no notebook draws it; delete it or draw it"
     assert list(differences(tree, good)) == [f"figures/old.csv: {advice}"]
 
 
@@ -453,12 +453,12 @@ def test_a_changed_layout_is_found(damage, good):
 @pytest.mark.parametrize(
     ("source", "fault"),
     [
-        ("x = 1\n" * 16, "has 16 lines; 15 at most, two to five read best"),
-        ("def f():\n    pass", "has a `def`; what needs one lives in the package"),
-        ("class A:\n    pass", "has a `class`; what needs one lives in the package"),
-        ("for x in []:\n    pass", "has a `for`; what needs one lives in the package"),
-        ("while False:\n    pass", "has a `while`; what needs one lives in the package"),
-        ("%matplotlib inline", "is not plain Python; no magics and no shell lines"),
+        ("x = 1\n" * 16, "has 16 lines; the limit is 15; 2 to 5 read best"),
+        ("def f():\n    pass", "has a `def`; move code that needs it into the package"),
+        ("class A:\n    pass", "has a `class`; move code that needs it into the package"),
+        ("for x in []:\n    pass", "has a `for`; move code that needs it into the package"),
+        ("while False:\n    pass", "has a `while`; move code that needs it into the package"),
+        ("%matplotlib inline", "is not plain Python; use no magics and no shell lines"),
         ("ax = dc.plot.x(y)", "draws a figure and does not show it"),
         ("x;", "ends with a semicolon, which fails in nbval; write `ax = …`"),
         ("# NBVAL_SKIP\nx", "asks nbval to look away with '# NBVAL_SKIP'"),
@@ -472,7 +472,7 @@ def test_a_cell_against_the_house_rules_is_found(damage, source, fault):
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (lambda nb: nb.cells.pop(0), ", cell 1: begin with a title in Markdown"),
+        (lambda nb: nb.cells.pop(0), ", cell 1: begin with a Markdown title"),
         (lambda nb: nb.metadata.kernelspec.update(name="conda"), ": its kernel is 'conda'"),
         (lambda nb: nb.metadata.language_info.update(version="3.11.7"), ": names the version"),
         (lambda nb: nb.metadata.update(widgets={}), ": keeps the state of widgets"),
@@ -494,7 +494,7 @@ def test_a_notebook_against_the_house_rules_is_found(damage, change, fault):
 )
 def test_anything_on_stderr_is_found(damage, output):
     tree = damage(lambda notebook: notebook.cells[1].outputs.append(output))
-    assert found_in(tree) == ["small.ipynb, cell 2: says on stderr 'Careful: old'"]
+    assert found_in(tree) == ["small.ipynb, cell 2: writes to stderr 'Careful: old'"]
 
 
 # ---- refresh.py ----------------------------------------------------------------------------

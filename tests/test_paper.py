@@ -1,4 +1,4 @@
-"""The paper in seeds/: facts counted here once more, by a plain scan of the text."""
+"""The paper in seeds/: its counts are checked against a plain scan of the text."""
 
 import hashlib
 import re
@@ -9,8 +9,8 @@ import pytest
 SECTIONS = {"lead": 64, "1": 275, "2": 192, "3": 380, "4": 272, "5": 201}
 PHRASE = "community of shared future"
 
-# The token rule, as far as this text needs it: letters and digits, joined inside by an apostrophe
-# or a hyphen, and by . or , between digits.
+# The token rule, as far as this text needs it: letters and digits, joined by an apostrophe or a
+# hyphen between them, or by . or , between digits.
 TOKEN = re.compile(r"[^\W_]+(?:(?:['’-]|(?<=\d)[.,](?=\d))[^\W_]+)*")
 
 
@@ -21,7 +21,7 @@ def text(root):
 
 @pytest.fixture(scope="module")
 def body(text):
-    """The paragraphs of the chapter: between its heading and the pager."""
+    """The paragraphs of the chapter, between its heading and the pager."""
     paragraphs = [line for line in text.split("\n") if line.strip()]
     heading = next(at for at, line in enumerate(paragraphs) if line.startswith("VI. "))
     pager = next(at for at, line in enumerate(paragraphs) if line.startswith("<"))

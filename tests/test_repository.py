@@ -1,4 +1,4 @@
-"""What the repository says of itself is so."""
+"""What the repository says about itself is true."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def run(*command, cwd=ROOT):
 
 
 def blocks(text, *languages):
-    """Line number and content of the fenced blocks in these languages."""
+    """Return the line number and content of each fenced block in these languages."""
     fence = re.compile(rf"^```(?:{'|'.join(languages)})\n(.*?)^```$", re.M | re.S)
     return [(text[: m.start(1)].count("\n"), m[1]) for m in fence.finditer(text)]
 
@@ -64,8 +64,8 @@ def test_the_tree_in_the_readme_is_the_tree_on_disk():
     top = {path.split("/")[0] for path in tracked}
     opened = {path.split("/")[0] for path in shown if "/" in path}
     inside = {"/".join(p.split("/")[:2]) for p in tracked if p.split("/")[0] in opened}
-    assert sorted(shown - top - inside) == [], "in the README, and not on disk"
-    assert sorted((top | inside) - shown) == [], "on disk, and not in the README"
+    assert sorted(shown - top - inside) == [], "in the README, but not on disk"
+    assert sorted((top | inside) - shown) == [], "on disk, but not in the README"
 
 
 def test_the_tree_in_the_readme_marks_folders_with_a_slash():
@@ -75,12 +75,12 @@ def test_the_tree_in_the_readme_marks_folders_with_a_slash():
 
 def tree_block():
     trees = [block for _, block in blocks(read("README.md"), "text") if "discourse/" in block]
-    assert len(trees) == 1, "README.md shows the tree in one block ```text"
+    assert len(trees) == 1, "README.md must show the tree in exactly one ```text block"
     return trees[0]
 
 
 def shown_paths(tree):
-    """Paths in a tree drawn by indentation, each name followed by what it is for."""
+    """Return the paths in a tree drawn by indentation, where a description follows each name."""
     paths, folder = [], ""
     for line in tree.splitlines():
         name = line.split()[0]
@@ -90,9 +90,9 @@ def shown_paths(tree):
 
 
 def tracked_paths():
-    """The files under version control, except git's own settings."""
+    """Return the files under version control, except git's own settings."""
     if not shutil.which("git") or not (ROOT / ".git").exists():
-        pytest.skip("needs a git checkout, to know which files belong to the repository")
+        pytest.skip("needs a git checkout to know which files belong to the repository")
     paths = run("git", "ls-files", "-z").stdout.split("\0")
     return [path for path in paths if path and not path.startswith(".git")]
 
@@ -135,7 +135,7 @@ def test_make_alone_names_every_target():
 
 
 def locked():
-    """The versions in requirements.lock, by name; a name may have one for each platform."""
+    """Return the versions in requirements.lock by name; platforms may differ in the version."""
     versions = {}
     for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", read("requirements.lock"), re.M):
         versions.setdefault(name, []).append(version)
@@ -143,7 +143,7 @@ def locked():
 
 
 def wanted():
-    """Every requirement in pyproject.toml: of the package, its extras and its groups."""
+    """Return every requirement in pyproject.toml: of the package, its extras and its groups."""
     lists = [
         PROJECT["build-system"]["requires"],
         PROJECT["project"]["dependencies"],
@@ -191,7 +191,7 @@ def test_citation_changelog_and_package_name_one_version():
 
 
 def public_names():
-    """Name and object: `discourse.__all__`, and the names of its public modules."""
+    """Yield the names and objects in `discourse.__all__` and in its public modules."""
     package = importlib.import_module("discourse")
     for name in package.__all__:
         value = getattr(package, name)

@@ -1,4 +1,4 @@
-"""seeds/README.md: the format that it explains is the format that is read."""
+"""seeds/README.md explains the format that is actually read."""
 
 import doctest
 import re

@@ -282,7 +282,7 @@ def test_by_chance_at_most_a_twentieth_of_halvings_have_a_robust_row(calibration
 def test_the_minimums_are_those_of_the_calibration(calibration):
     assert f"`MIN_DOCUMENTS = {keyness.MIN_DOCUMENTS}`" in calibration
     assert f"`MIN_COUNT = {keyness.MIN_COUNT}`" in calibration
-    assert f"({keyness.PERMUTATIONS:,} dealings" in calibration
+    assert f"({keyness.PERMUTATIONS:,} permutations" in calibration
 
 
 def test_addresses_dealt_at_random_have_no_robust_row(root):
