@@ -1,7 +1,7 @@
 """The plots, most of them named as the verb whose table they draw.
 
-`association` draws a table of `dc.keyness` or of `dc.collocates`. Each plot draws the rows that it is
-given, in their order, and returns the axes; `dc.save_figure` saves them.
+`association` draws a table of `dc.keyness` or of `dc.collocates`. Each plot draws the rows that it
+is given, in their order, and returns the axes; `dc.save_figure` saves them.
 
 Examples
 --------

@@ -95,7 +95,7 @@ def test_a_row_that_is_a_hit_resolves_to_its_own_line(paper):
     for _, row in table.iterrows():
         (line,) = dc.lines(paper, row)
         assert (line.line_id, line.node) == (row["line_id"], row["node"])
-        assert paper.texts[0][line.start_char : line.end_char] == line.node
+        assert paper.store.texts[0][line.start_char : line.end_char] == line.node
 
 
 def test_a_row_of_no_verb_is_refused_with_what_it_has(paper):

@@ -69,12 +69,12 @@ def test_a_table_of_the_corpus_itself_can_be_saved_and_told_before_any_verb_is_a
         ({}, True),
         ({"text": "Peace and right."}, False),
         ({"name": "b"}, False),
-        ({"words": dc.Tokenizer(hyphen="split")}, False),
+        ({"tokenizer": dc.Tokenizer(hyphen="split")}, False),
     ],
 )
 def test_a_fingerprint_changes_with_text_name_and_token_rule(change, same):
     def fingerprint(text="Peace and rights.", name="a", tokenizer=None):
-        return dc.Corpus.from_texts({name: text}, tokenizer=words).fingerprint
+        return dc.Corpus.from_texts({name: text}, tokenizer=tokenizer).fingerprint
 
     assert (fingerprint(**change) == fingerprint()) is same
 

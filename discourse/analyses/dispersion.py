@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 COLUMNS = (
-    "term", "count", "range", "parts", "dp", "dp_norm", "band_low", "band_high", "position",
+    "term", "count", "range", "parts", "dp", "dp_norm", "band_low", "band_high", "against_band",
     "query",
 )  # fmt: skip
 MORE_MEASURES = {"dkl": dkl, "juilland_d": juilland_d, "kl_divergence": kl_divergence}
-POSITIONS = ("more even", "within", "more concentrated")
+AGAINST_BAND = ("more even", "within", "more concentrated")
 
 # The fewest hits of which it can be said how they are spread.
 LEAST = 2
@@ -71,13 +71,14 @@ def dispersion(
 
     Returns
     -------
-    DataFrame with ``term, count, range, parts, dp, dp_norm, band_low, band_high, position, query``.
+    DataFrame with ``term, count, range, parts, dp, dp_norm, band_low, band_high,
+    against_band, query``.
     ``range`` is the number of parts with a hit, of ``parts``. ``dp`` is half the summed difference
     between each part's share of the hits and its share of the tokens: 0 = spread as the tokens
     are, towards 1 = all in a small part; ``dp_norm`` is the same stretched to 0..1. Both are
     missing for a query without hits. ``band_low`` and ``band_high`` are the 5 and 95 % points of
-    DP for as many tokens thrown at random over the same parts, and ``position`` says where ``dp``
-    lies: "more concentrated", "within" or "more even"; of a single hit it is missing, for that can
+    DP for as many tokens thrown at random over the same parts, and ``against_band`` says
+    where ``dp`` lies: "more concentrated", "within" or "more even"; of a single hit it is missing, for that can
     only be in one part. The band describes and is no test: words
     come in bursts, and most leave it.
 
@@ -95,8 +96,8 @@ def dispersion(
     --------
     >>> import discourse as dc
     >>> table = dc.dispersion(dc.read("seeds/"), ["community of shared future", "human rights"])
-    >>> table[["term", "count", "range", "dp", "position"]].round(3)
-                             term  count  range     dp           position
+    >>> table[["term", "count", "range", "dp", "against_band"]].round(3)
+                             term  count  range     dp       against_band
     0  community of shared future      7      2  0.755  more concentrated
     1                human rights     18      4  0.342  more concentrated
     """
@@ -146,14 +147,16 @@ def _measured(table: pd.DataFrame, counts: Any, parts: Partition, seed: int) -> 
     table["dp_norm"] = dp_norm(counts, parts.sizes)
     low, high = dp_band(table["count"], parts.sizes, seed=seed)
     table["band_low"], table["band_high"] = low, high
-    table["position"] = _position(table["dp"].to_numpy(), low, high).mask(table["count"] < LEAST)
+    table["against_band"] = _against_band(table["dp"].to_numpy(), low, high).mask(
+        table["count"] < LEAST
+    )
     return table
 
 
-def _position(
+def _against_band(
     values: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
 ) -> "pd.Series[str]":
     """Below, in or above the band; missing where there is no value."""
     place = 1 + (values > high).astype(int) - (values < low).astype(int)
-    names = pd.Series(np.array(POSITIONS, dtype=object)[place], dtype="str")
+    names = pd.Series(np.array(AGAINST_BAND, dtype=object)[place], dtype="str")
     return names.mask(np.isnan(values))

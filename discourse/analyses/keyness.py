@@ -114,7 +114,7 @@ def keyness(
 
     ``status`` is what the row can bear. "descriptive": it is true of these texts, and nothing is
     said beyond them; so it is without `inference`, and always where a side has one document.
-    "robust" and "fragile": whether it would hold in other documents of the kind. Robust needs ten
+    "robust" and "not shown": whether it would hold in other documents of the kind. Robust needs ten
     documents a side, a permutation test over documents that survives Benjamini-Hochberg at 5 % over
     all types tested, and an interval off zero whichever document of either side is left out.
     "not estimable": fewer than 5 occurrences on both sides together, not in the list of rates, or
@@ -278,7 +278,7 @@ def _by_document(found: _Compared, tested: NDArray[np.bool_], seed: int) -> dict
         p = _permuted(found, tested, seed)
     # what cannot be robust for another reason counts as tested, and without evidence
     q = q_value(np.where(tested & np.isnan(p), 1.0, p))
-    robust = np.where(q <= FALSE_DISCOVERIES, "robust", "fragile")
+    robust = np.where(q <= FALSE_DISCOVERIES, "robust", "not shown")
     return {
         "p_value_document": p,
         "q_value_document": np.where(np.isnan(p), np.nan, q),

@@ -85,8 +85,10 @@ def test_a_node_without_hits_is_an_empty_table_of_the_same_columns(paper):
 def test_windows_are_those_that_a_reader_counts(letters, left, right):
     text = " ".join(f"{letter} " if letter != "." else ".\n\n" for letter in f"a{letters}")
     corpus = dc.Corpus.from_texts({"t": text})
-    bounds = corpus.index.sections.tolist()
-    tokens = [corpus.terms[n] for n in np.unique(corpus.index.term_ids, return_inverse=True)[1]]
+    bounds = corpus.store.index.sections.tolist()
+    tokens = [
+        corpus.terms[n] for n in np.unique(corpus.store.index.term_ids, return_inverse=True)[1]
+    ]
     section = np.searchsorted(bounds, range(len(tokens)), side="right")
     near = {
         at

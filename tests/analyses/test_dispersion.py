@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
+from discourse.corpus.store.parts import partition
 from discourse.measures.dispersion import dkl, juilland_d
 
 
@@ -13,7 +14,7 @@ def test_dp_of_the_papers_formula_is_what_the_counts_say(paper):
     assert row["dp"] == pytest.approx(np.abs(hits - tokens).sum() / 2)
     assert round(row["dp"], 3) == 0.755
     assert (row["count"], row["range"], row["parts"]) == (7, 2, 6)
-    assert row["position"] == "more concentrated"
+    assert row["against_band"] == "more concentrated"
 
 
 def test_a_word_spread_as_the_tokens_are_has_a_dp_of_0_and_is_more_even():
@@ -39,7 +40,7 @@ def test_a_type_has_the_same_row_as_its_query(paper):
 def test_a_query_without_hits_has_no_dp_and_no_position(paper):
     row = dc.dispersion(paper, ["zebra"]).iloc[0]
     assert row["count"] == 0
-    assert pd.isna(row[["dp", "dp_norm", "band_low", "band_high", "position"]]).all()
+    assert pd.isna(row[["dp", "dp_norm", "band_low", "band_high", "against_band"]]).all()
 
 
 def test_no_queries_give_an_empty_table_of_the_same_columns(paper):
@@ -66,14 +67,14 @@ def test_one_part_is_refused(paper):
 
 def test_of_a_single_hit_nothing_is_said(paper):
     table = dc.dispersion(paper)
-    assert table.loc[table["count"] == 1, "position"].isna().all()
-    assert table.loc[table["count"] > 1, "position"].notna().all()
+    assert table.loc[table["count"] == 1, "against_band"].isna().all()
+    assert table.loc[table["count"] > 1, "against_band"].notna().all()
 
 
 def test_further_measures_stand_behind_the_others(paper):
     table = dc.dispersion(paper, ["human rights", "the"], measures=["juilland_d", "dkl"])
     assert table.columns.tolist()[-3:] == ["query", "juilland_d", "dkl"]
-    sections = paper.partition("section")
+    sections = partition(paper.store, "section")
     for _, row in table.iterrows():
         counts = np.bincount(sections.of(paper.find(row["term"])[:, 0]), minlength=6)
         assert row["juilland_d"] == juilland_d([counts], sections.sizes)[0]

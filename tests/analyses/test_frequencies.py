@@ -12,9 +12,9 @@ def small():
 
 
 def test_counts_are_those_of_a_plain_scan_of_the_text(paper):
-    text = paper.texts[0]
+    text = paper.store.texts[0]
     counted = paper.audit().query("treatment == 'count'").index
-    regions = paper.regions.loc[counted]
+    regions = paper.store.regions.loc[counted]
     words = [
         word.strip(".,:;()\"'").lower()
         for start, end in zip(regions["start"], regions["end"], strict=True)

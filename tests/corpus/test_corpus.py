@@ -30,7 +30,7 @@ def test_a_corpus_says_what_it_holds(corpus):
 
 def test_terms_are_the_folded_types_in_the_order_of_the_alphabet(corpus):
     assert corpus.terms == ["all", "and", "for", "peace", "rights"]
-    assert corpus.counts.tolist() == [1, 2, 1, 3, 3]
+    assert corpus.store.counts.tolist() == [1, 2, 1, 3, 3]
 
 
 def test_the_rows_of_a_table_are_documents_and_its_columns_their_metadata():
@@ -182,7 +182,7 @@ def test_reading_leaves_the_source_as_it_was(root, paper):
     again = dc.read(source)
     assert source.read_bytes() == before
     assert again.fingerprint == paper.fingerprint
-    assert np.array_equal(again.index.starts, paper.index.starts)
+    assert np.array_equal(again.store.index.starts, paper.store.index.starts)
 
 
 def test_texts_without_names_and_several_paths_are_refused():

@@ -87,7 +87,7 @@ def test_texts_are_read_again_as_they_were(tmp_path, files, asked):
     if asked.get("metadata") == "about.csv":
         asked = {**asked, "metadata": folder / "about.csv"}
     corpus = dc.read(folder, **asked)
-    table = dc.frequencies(corpus, by="year" if "year" in corpus.sources else "section")
+    table = dc.frequencies(corpus, by="year" if "year" in corpus.store.sources else "section")
     dc.save_figure(dc.plot.frequencies(table), tmp_path / "x", table=table, caption="x", alt="x")
     assert findings(tmp_path) == []
     assert dc.verify(tmp_path).attrs["checked"]["counts"] == len(table)

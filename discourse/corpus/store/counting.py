@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from discourse.corpus.store.parallel import each
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import borders, partition
+from discourse.corpus.store.store import Store
 
 if TYPE_CHECKING:
     from scipy import sparse
 
-    from discourse.corpus.store.store import Store
 
 # Tokens in a share: for a worker 4 MB to send and some hundredths of a second to count; without
 # one as many as fit into memory several times over, because shares have to be added up.

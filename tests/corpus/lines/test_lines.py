@@ -72,7 +72,7 @@ def test_a_line_id_outlives_another_tokeniser():
     ],
 )  # fmt: skip
 def test_a_line_id_that_is_not_here_is_refused(corpus, line_id, said):
-    digest = corpus.sources["sha256"].iloc[1][:12]
+    digest = corpus.store.sources["sha256"].iloc[1][:12]
     with pytest.raises(dc.DiscourseError) as error:
         find_line(corpus, line_id.replace("b:", f"{digest}:"))
     assert str(error.value) == said

@@ -95,7 +95,7 @@ def test_a_term_of_any_tokeniser_is_found_by_its_query(tokens):
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=5))
 def test_a_term_of_the_paper_s_tokeniser_is_found_by_its_query(texts):
     corpus = dc.Corpus.from_texts({"a": "latin " * 99 + " ".join(texts)})
-    for term, count in zip(corpus.terms, corpus.counts.tolist(), strict=True):
+    for term, count in zip(corpus.terms, corpus.store.counts.tolist(), strict=True):
         assert len(corpus.find(term_query([term], corpus.words))) == count
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 import discourse as dc
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.rereading import holds, read_again
+from discourse.corpus.store.parts import partition
 
 CONDITIONS = [
     'section = "1"', 'section != "2"', 'sentence = "2"', 'sentence != "1"',
@@ -14,7 +15,7 @@ CONDITIONS = [
 
 
 def labels(corpus, unit):
-    parts = corpus.partition(unit)
+    parts = partition(corpus.store, unit)
     return [parts.labels[part].rpartition("/")[2] for part in parts.of(range(corpus.size))]
 
 
@@ -31,7 +32,7 @@ def test_tokens_read_again_are_those_of_the_index(pieces, conditions):
             return
     tokens = read_again(corpus)
     assert tokens.words == corpus.to_nltk().tokens
-    assert list(tokens.starts) == corpus.index.starts.tolist()
+    assert list(tokens.starts) == corpus.store.index.starts.tolist()
     for unit in ("document", "section", "sentence"):
         parts = [str(tokens.parts(at)[unit]) for at in range(len(tokens))]
         assert parts == labels(corpus, unit)

@@ -44,7 +44,7 @@ def test_a_subset_of_a_subset_is_both_conditions_at_once(corpus):
 
 def test_halves_add_up_to_the_whole(corpus):
     halves = [corpus.subset("year < 1995"), corpus.subset("year > 1995")]
-    assert (halves[0].counts + halves[1].counts).tolist() == corpus.counts.tolist()
+    assert (halves[0].counts + halves[1].counts).tolist() == corpus.store.counts.tolist()
 
 
 def test_a_phrase_does_not_bridge_what_a_subset_leaves_out():
@@ -55,11 +55,11 @@ def test_a_phrase_does_not_bridge_what_a_subset_leaves_out():
 
 
 def test_the_whole_is_left_as_it_was(corpus):
-    before = corpus.index.ids.copy(), corpus.regions.copy(), corpus.sources.copy()
+    before = corpus.store.index.ids.copy(), corpus.store.regions.copy(), corpus.store.sources.copy()
     corpus.subset('section = "2"')
-    assert np.array_equal(corpus.index.ids, before[0])
-    pd.testing.assert_frame_equal(corpus.regions, before[1])
-    pd.testing.assert_frame_equal(corpus.sources, before[2])
+    assert np.array_equal(corpus.store.index.ids, before[0])
+    pd.testing.assert_frame_equal(corpus.store.regions, before[1])
+    pd.testing.assert_frame_equal(corpus.store.sources, before[2])
 
 
 @pytest.mark.parametrize(

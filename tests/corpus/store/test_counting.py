@@ -11,22 +11,29 @@ from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.store import counting, windows
-from discourse.corpus.store.counting import gram_counts, term_counts
+from discourse.corpus.store.counting import gram_cells, term_counts
+from discourse.corpus.store.parts import partition, undivided
 from discourse.corpus.store.windows import window_counts
 
 TEXT = st.lists(st.sampled_from(["a", "b", "C", "c", ".\n\n"]), max_size=12).map(" ".join)
 
 
+def gram_counts(corpus, n, executor=None):
+    """The n-grams of a whole corpus: cells with one part."""
+    store = corpus.store
+    return gram_cells(store, n, parts=undivided(store), within="section", executor=executor)
+
+
 def as_counter(corpus, n):
-    terms = corpus.index.vocabulary.terms
+    terms = corpus.store.index.vocabulary.terms
     found = gram_counts(corpus, n)
-    rows = ([terms[number] for number in row] for row in found.rows.tolist())
+    rows = ([terms[number] for number in row] for row in found.terms.tolist())
     return Counter(dict(zip(map(tuple, rows), found.counts.tolist(), strict=True)))
 
 
 def of_terms(corpus):
-    counts = np.asarray(term_counts(corpus).sum(axis=0)).tolist()
-    return Counter(dict(zip(corpus.index.vocabulary.terms, counts, strict=True)))
+    counts = np.asarray(term_counts(corpus.store).sum(axis=0)).tolist()
+    return Counter(dict(zip(corpus.store.index.vocabulary.terms, counts, strict=True)))
 
 
 @given(TEXT, TEXT, st.integers(1, 4))
@@ -49,13 +56,13 @@ def test_n_grams_are_those_of_each_paragraph(text, n):
 @given(TEXT, st.integers(1, 5), st.integers(1, 6))
 def test_shares_of_any_size_and_numbers_of_any_width_count_the_same(text, n, size):
     corpus = dc.Corpus.from_texts({"a": text})
-    whole, terms = gram_counts(corpus, n), term_counts(corpus, by="section")
+    whole, terms = gram_counts(corpus, n), term_counts(corpus.store, by="section")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counting, "ALONE", size)
         patch.setattr(counting, "BITS", 4)
         cut = gram_counts(corpus, n)
-        assert (term_counts(corpus, by="section") != terms).nnz == 0
-    assert cut.rows.tolist() == whole.rows.tolist()
+        assert (term_counts(corpus.store, by="section") != terms).nnz == 0
+    assert cut.terms.tolist() == whole.terms.tolist()
     assert cut.counts.tolist() == whole.counts.tolist()
 
 
@@ -63,7 +70,7 @@ def test_shares_of_any_size_and_numbers_of_any_width_count_the_same(text, n, siz
 def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text, node, left, right):
     corpus = dc.Corpus.from_texts({"a": text})
     hits = corpus.find(node, within="document")
-    sections = corpus.partition("section")
+    sections = partition(corpus.store, "section")
     count = partial(
         window_counts, corpus, hits, left=left, right=right, parts=sections, within="section"
     )
@@ -74,10 +81,14 @@ def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text,
     for one, other in zip(whole, cut, strict=True):
         assert one.terms.tolist() == other.terms.tolist()
         assert (one.matrix(sections) != other.matrix(sections)).nnz == 0
-    near = windows.windows(hits, corpus.index.sections, left=left, right=right)
+    near = windows.windows(hits, corpus.store.index.sections, left=left, right=right)
     for tokens, counts in zip(near, whole, strict=True):
         expected = Counter(
-            zip(corpus.index.term_ids[tokens].tolist(), sections.of(tokens).tolist(), strict=True)
+            zip(
+                corpus.store.index.term_ids[tokens].tolist(),
+                sections.of(tokens).tolist(),
+                strict=True,
+            )
         )
         table = counts.matrix(sections).tocoo()
         found = zip(counts.terms[table.row, 0].tolist(), table.col.tolist(), strict=True)
@@ -87,11 +98,11 @@ def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text,
 def test_n_grams_come_in_order_with_their_counts():
     corpus = dc.Corpus.from_texts({"a": "b a b a. A"})
     found = gram_counts(corpus, 2)
-    assert found.rows.tolist() == [[0, 0], [0, 1], [1, 0]]
+    assert found.terms.tolist() == [[0, 0], [0, 1], [1, 0]]
     assert found.counts.tolist() == [1, 1, 2]
 
 
 def test_a_corpus_without_a_token_has_no_counts():
     corpus = dc.Corpus.from_texts({"a": "…"})
-    assert gram_counts(corpus, 2).rows.shape == (0, 2)
-    assert term_counts(corpus).shape == (0, 0)
+    assert gram_counts(corpus, 2).terms.shape == (0, 2)
+    assert term_counts(corpus.store).shape == (0, 0)

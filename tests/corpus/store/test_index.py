@@ -18,10 +18,10 @@ CORPORA = st.lists(PARAGRAPHS.map("\n\n".join), min_size=1, max_size=4).map(
 @given(CORPORA)
 def test_the_text_between_start_and_end_is_the_form(texts):
     corpus = dc.Corpus.from_texts(texts)
-    index = corpus.index
+    index = corpus.store.index
     document = np.searchsorted(index.documents, np.arange(index.size), side="right") - 1
     found = [
-        corpus.texts[number][start:end]
+        corpus.store.texts[number][start:end]
         for number, start, end in zip(document, index.starts, index.ends[:], strict=True)
     ]
     assert found == [index.vocabulary.forms[number] for number in index.ids]
@@ -47,7 +47,7 @@ def test_the_range_of_a_term_is_the_number_of_documents_with_it(texts):
     corpus = dc.Corpus.from_texts(texts)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexing, "TRANSPOSED", 3)
-        ranges = corpus.index.ranges.tolist()
+        ranges = corpus.store.index.ranges.tolist()
     held = [
         {dc.Tokenizer().fold(token) for token in dc.Tokenizer().tokens(t)} for t in texts.values()
     ]
@@ -98,7 +98,7 @@ def test_no_token_crosses_the_border_of_a_region():
         None,
     )
     assert corpus.terms == ["cut", "over"]
-    assert corpus.index.starts.tolist() == [0, 4]
+    assert corpus.store.index.starts.tolist() == [0, 4]
 
 
 def test_what_is_dropped_ends_a_run_and_is_no_token():
@@ -116,6 +116,6 @@ def test_what_is_dropped_ends_a_run_and_is_no_token():
         None,
     )
     assert corpus.terms == ["one", "three"]
-    assert corpus.index.runs.tolist() == [0, 1, 2]
-    assert corpus.index.sections.tolist() == [0, 2]
+    assert corpus.store.index.runs.tolist() == [0, 1, 2]
+    assert corpus.store.index.sections.tolist() == [0, 2]
     assert corpus.audit()["tokens"].tolist() == [1, 0, 1]

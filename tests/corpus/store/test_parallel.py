@@ -14,8 +14,15 @@ import pytest
 import discourse as dc
 from discourse.corpus import corpus as reading
 from discourse.corpus.store import block, counting, parallel, windows
-from discourse.corpus.store.counting import gram_counts, term_counts
+from discourse.corpus.store.counting import gram_cells, term_counts
 from discourse.corpus.store.parallel import each, quietly
+from discourse.corpus.store.parts import undivided
+
+
+def gram_counts(corpus, n, executor=None):
+    """The n-grams of a whole corpus: cells with one part."""
+    store = corpus.store
+    return gram_cells(store, n, parts=undivided(store), within="section", executor=executor)
 
 
 @pytest.fixture
@@ -41,11 +48,11 @@ def same(folder, executor):
     assert list(shared.index.vocabulary.forms) == list(alone.index.vocabulary.forms)
     assert list(shared.texts) == list(alone.texts)
     for by in ("document", "section"):
-        counts = term_counts(shared, by=by, executor=executor)
-        assert (counts != term_counts(alone, by=by)).nnz == 0
+        counts = term_counts(shared.store, by=by, executor=executor)
+        assert (counts != term_counts(alone.store, by=by)).nnz == 0
     for n in (1, 2, 5):
         found, counted = gram_counts(shared, n, executor=executor), gram_counts(alone, n)
-        assert found.rows.tolist() == counted.rows.tolist()
+        assert found.terms.tolist() == counted.terms.tolist()
         assert found.counts.tolist() == counted.counts.tolist()
     for verb in (
         partial(dc.ngrams, n=2, by="section"),
@@ -165,5 +172,5 @@ def test_a_pass_of_any_length_numbers_the_words_alike(folder, monkeypatch):
     whole = dc.read(folder)
     monkeypatch.setattr(block, "PASS", 5)
     cut = dc.read(folder)
-    assert np.array_equal(cut.index.ids, whole.index.ids)
-    assert np.array_equal(cut.index.starts, whole.index.starts)
+    assert np.array_equal(cut.index.ids, whole.store.index.ids)
+    assert np.array_equal(cut.index.starts, whole.store.index.starts)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.query.rereading import read_again
+from discourse.corpus.store.parts import partition
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def corpus():
 
 
 def sizes(corpus, by):
-    parts = corpus.partition(by)
+    parts = partition(corpus.store, by)
     return dict(zip(parts.labels, parts.sizes.tolist(), strict=True))
 
 
@@ -51,7 +52,7 @@ def test_a_missing_value_is_a_part_of_its_own(corpus):
 
 def test_parts_by_something_that_is_not_here_are_refused(corpus):
     with pytest.raises(dc.DiscourseError) as refused:
-        corpus.partition("sectoin")
+        partition(corpus.store, "sectoin")
     assert str(refused.value) == (
         "by='sectoin' is not known; choose 'document', 'section', 'sentence', 'year', 'speaker'. "
         "Did you mean 'section'?"
@@ -60,7 +61,7 @@ def test_parts_by_something_that_is_not_here_are_refused(corpus):
 
 @pytest.mark.parametrize("by", ["document", "section", "sentence", "year", "speaker"])
 def test_the_condition_of_a_part_selects_its_tokens_and_no_others(corpus, by):
-    parts = corpus.partition(by)
+    parts = partition(corpus.store, by)
     assert parts.sizes.sum() == corpus.size
     for condition, size in zip(parts.conditions, parts.sizes.tolist(), strict=True):
         assert corpus.subset(condition).size == size
@@ -79,7 +80,7 @@ texts = st.dictionaries(
 def test_parts_of_any_texts_hold_every_token_once(content):
     corpus = dc.Corpus.from_texts(content)
     for by in ("document", "section", "sentence"):
-        parts = corpus.partition(by)
+        parts = partition(corpus.store, by)
         assert parts.sizes.sum() == corpus.size
         assert (parts.sizes > 0).all()
         assert len(set(parts.labels)) == len(parts)

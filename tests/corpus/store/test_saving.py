@@ -46,7 +46,7 @@ def test_a_loaded_corpus_is_the_saved_one(paper, tmp_path):
     loaded = dc.load(tmp_path / "paper", verify=True)
     assert loaded.fingerprint == paper.fingerprint
     assert loaded.terms == paper.terms
-    assert list(loaded.texts) == list(paper.texts)
+    assert list(loaded.store.texts) == list(paper.store.texts)
     assert loaded.find("human rights").tolist() == paper.find("human rights").tolist()
     for table in ("audit", "parts"):
         pd.testing.assert_frame_equal(getattr(loaded, table)(), getattr(paper, table)())
@@ -58,7 +58,10 @@ def test_a_saved_subset_is_a_subset(paper, tmp_path):
     part = paper.subset('section = "1"')
     part.save(tmp_path / "part")
     loaded = dc.load(tmp_path / "part", verify=True)
-    assert (loaded.fingerprint, loaded.conditions) == (part.fingerprint, part.conditions)
+    assert (loaded.fingerprint, loaded.store.conditions) == (
+        part.fingerprint,
+        part.store.conditions,
+    )
     assert loaded.terms == part.terms
     assert loaded.subset('section = "1"').size == part.size
 
@@ -70,7 +73,7 @@ def test_arrays_are_mapped_and_cannot_be_written(saved):
 
 
 def test_sentences_are_saved_if_they_were_found(corpus, tmp_path, monkeypatch):
-    assert corpus.sentences.tolist() == [0, 3, 6, 9]
+    assert corpus.store.sentences.tolist() == [0, 3, 6, 9]
     corpus.save(tmp_path / "saved")
     monkeypatch.setattr(parts, "sentence_starts", None)
     assert dc.load(tmp_path / "saved").sentences.tolist() == [0, 3, 6, 9]
@@ -297,8 +300,8 @@ def test_shards_are_one_corpus(tmp_path):
         dc.Corpus.from_texts({name: text}).save(tmp_path / name)
     shards, whole = dc.load([tmp_path / "a", tmp_path / "b"]), dc.Corpus.from_texts(TEXTS)
     assert shards.fingerprint == whole.fingerprint
-    assert shards.index.ids.tolist() == whole.index.ids.tolist()
-    assert shards.index.sections.tolist() == whole.index.sections.tolist()
+    assert shards.index.ids.tolist() == whole.store.index.ids.tolist()
+    assert shards.index.sections.tolist() == whole.store.index.sections.tolist()
     pd.testing.assert_frame_equal(shards.audit(), whole.audit())
     pd.testing.assert_frame_equal(dc.frequencies(shards), dc.frequencies(whole))
     assert shards.find("peace peace").tolist() == whole.find("peace peace").tolist()

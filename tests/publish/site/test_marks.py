@@ -1,10 +1,10 @@
 import json
 
 import pytest
+from discourse.publish.provenance.sources import Texts
 
 import discourse as dc
 from discourse.publish.provenance.recipes import rerun
-from discourse.publish.provenance.sources import Texts
 from discourse.publish.site.drawings import table_of
 from discourse.publish.site.marks import marks_of
 
