@@ -63,7 +63,7 @@ def dispersion_of_all(corpus):
 
 @lru_cache(maxsize=1)
 def _counts_and_sizes(corpus):
-    counts = term_counts(corpus, by="document").T.tocsr()
+    counts = term_counts(corpus.store, by="document").T.tocsr()
     return counts, corpus.partition("document").sizes
 
 

@@ -9,7 +9,7 @@ import discourse as dc
 
 
 def main(folder: str, saved: str) -> None:
-    _ = dc.Corpus.from_texts({"a": "Imports happen at the first use."}).index.postings
+    _ = dc.Corpus.from_texts({"a": "Imports happen at the first use."}).store.index.postings
     start = time.process_time()
     corpus = dc.read(folder)
     _ = corpus.index.postings

@@ -107,7 +107,7 @@ def section(built: dict[str, float], texts: int, digest: str, folder: Path, save
 
 def tokens(saved: Path) -> list[str]:
     """Return the words of a corpus for the peers, with one string object per type."""
-    index = dc.load(saved).index
+    index = dc.load(saved).store.index
     terms = list(index.vocabulary.terms)
     return [terms[number] for number in index.term_ids.tolist()]
 
@@ -121,7 +121,7 @@ def reading(folder: Path) -> Measured:
     files = sorted(map(str, folder.glob("*.txt")))
     return measure(
         "files → corpus with offsets and postings",
-        lambda: dc.read(folder).index.postings,
+        lambda: dc.read(folder).store.index.postings,
         lambda: CountVectorizer(input="filename", token_pattern="[a-z]+").fit_transform(files),
         "≥ 2.5×",
     )

@@ -83,16 +83,23 @@ def verb(
     """
 
     def register(function: Callable[P, T]) -> Callable[P, T]:
+        signature = inspect.signature(function)
         entry = Verb(function.__name__, columns, optional, cites, function, methods)
 
         @wraps(function)
         def stamped(*args: P.args, **kwargs: P.kwargs) -> T:
-            if args and not hasattr(args[0], "fingerprint"):
+            corpus_name = next(iter(signature.parameters))
+            given = args[0] if args else kwargs.get(corpus_name)
+            if not hasattr(given, "store"):
                 raise DiscourseError(
-                    f"dc.{entry.name} asks a corpus, and was given {shown(args[0])}; "
-                    "make one first, as corpus = dc.read('texts/')."
+                    f"dc.{entry.name} expects a Corpus, got {shown(given)}; make one first: "
+                    "corpus = dc.read('texts/')."
                 )
-            return _stamp(entry, function(*args, **kwargs), recipe(function, *args, **kwargs))
+            result = function(*args, **kwargs)
+            call = signature.bind(*args, **kwargs)
+            call.apply_defaults()
+            corpus, *parameters = call.arguments.items()
+            return _stamp(entry, result, recipe(entry.name, corpus[1], dict(parameters)))
 
         VERBS[entry.name] = dataclasses.replace(entry, function=stamped)
         return stamped
@@ -100,23 +107,20 @@ def verb(
     return register
 
 
-def recipe(function: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> str:
+def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
     """One JSON string: a verb, the corpus, the parameters that change a number, the version.
 
     Every corpus that it names is `kept` from now on.
     """
-    call = inspect.signature(function).bind(*args, **kwargs)
-    call.apply_defaults()
-    for given in call.arguments.values():
+    for given in (corpus, *parameters.values()):
         if hasattr(given, "fingerprint"):
             keep(given)
-    corpus, *parameters = call.arguments.items()
     return json.dumps(
         {
-            "verb": function.__name__,
-            "corpus": _encode(corpus[1]),
+            "verb": verb,
+            "corpus": _encode(corpus),
             "parameters": {
-                name: _encode(value) for name, value in parameters if name not in UNTOLD
+                name: _encode(value) for name, value in parameters.items() if name not in UNTOLD
             },
             "versions": {"discourse": _version()},
         },

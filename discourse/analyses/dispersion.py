@@ -78,9 +78,9 @@ def dispersion(
     are, towards 1 = all in a small part; ``dp_norm`` is the same stretched to 0..1. Both are
     missing for a query without hits. ``band_low`` and ``band_high`` are the 5 and 95 % points of
     DP for as many tokens thrown at random over the same parts, and ``against_band`` says
-    where ``dp`` lies: "more concentrated", "within" or "more even"; of a single hit it is missing, for that can
-    only be in one part. The band describes and is no test: words
-    come in bursts, and most leave it.
+    where ``dp`` lies: "more concentrated", "within" or "more even". For a single hit it is missing,
+    because one hit can only be in one part. The band is descriptive, not a test: words come in
+    bursts, and most leave it.
 
     Raises
     ------

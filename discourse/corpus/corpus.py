@@ -326,11 +326,11 @@ class Corpus:
         >>> import discourse as dc
         >>> dc.read("docs/speeches").documents[["document", "tokens"]].head(2)
           document  tokens
-        0  1990-Li       8
+        0  1990-Li      15
         1  2000-Wu      12
         """
         table = documents_table(self.store)
-        table.attrs["provenance"] = recipe(_documents, self)
+        table.attrs["provenance"] = recipe("documents", self, {})
         return table
 
     @property
@@ -363,7 +363,7 @@ class Corpus:
         5     5      1184     201    114
         """
         table = parts_table(self.store, by)
-        table.attrs["provenance"] = recipe(Corpus.parts, self, by)
+        table.attrs["provenance"] = recipe("parts", self, {"by": by})
         return table
 
     def audit(self) -> pd.DataFrame:
@@ -556,16 +556,9 @@ def load(
     >>> with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
     ...     dc.read("seeds/").save(folder + "/paper.corpus")
     ...     dc.load(folder + "/paper.corpus")
-    Store: 1 document, 6 sections, 1,384 tokens, 475 types
+    Corpus: 1 document, 6 sections, 1,384 tokens, 475 types
     """
     return Corpus(load_store(path, verify=verify, tokenizer=tokenizer))
-
-
-def _documents(corpus: Corpus) -> pd.DataFrame:
-    return corpus.documents
-
-
-_documents.__name__ = "documents"
 
 
 def _read_options(options: Options, metadata: str | PathLike[str] | None) -> dict[str, Any]:

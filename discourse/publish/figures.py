@@ -11,8 +11,9 @@ import pandas as pd
 from discourse.errors import DiscourseError
 from discourse.publish.plots.canvas import style
 from discourse.publish.plots.readback import drawn, redrawn, unlike
-from discourse.publish.plots.register import drawing
+from discourse.publish.plots.register import Drawing, drawing
 from discourse.publish.provenance.bundle import bundle
+from discourse.publish.provenance.corpora import complete, in_session
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,11 +75,21 @@ def save_figure(
         {
             "caption": caption,
             "alt": alt,
-            "plot": None if plotted is None else plotted.recipe,
+            "plot": None if plotted is None else _plot_recipe(plotted, made.target.name),
             "drawn": seen,
         },
     )
     _show_with(ax, alt)
+
+
+def _plot_recipe(plotted: Drawing, name: str) -> dict[str, Any]:
+    """The recipe of a plot, with all that is known of the tables that were drawn beside its own."""
+    find = in_session(name)
+    beside = plotted.recipe["beside"].items()
+    return {
+        **plotted.recipe,
+        "beside": {key: complete(recipe, find) if recipe else None for key, recipe in beside},
+    }
 
 
 def _check_words(path: str, caption: str, alt: str) -> None:

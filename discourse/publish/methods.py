@@ -34,6 +34,13 @@ class Methods:
     """A methods paragraph and its references; a notebook shows both.
 
     ``text`` names works by author and year, ``bibtex`` holds their entries.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> made = dc.methods(dc.frequencies(dc.read("seeds/")))
+    >>> made.bibtex.count("@")
+    2
     """
 
     text: str
@@ -97,10 +104,19 @@ def _recipes(tables: Sequence[Table]) -> list[Recipe]:
             "no table is given; give those whose numbers are reported, as dc.methods([terms])."
         )
     frames = (table.frame if isinstance(table, Concordance) else table for table in tables)
-    find = in_session("dc.methods")
-    made = (complete(recipe_of(frame, "dc.methods"), find) for frame in frames)
+    made = (_complete(recipe_of(frame, "dc.methods")) for frame in frames)
     recipes = {_name(recipe): recipe for recipe in made}
     return list(recipes.values())
+
+
+def _complete(recipe: Recipe) -> Recipe:
+    """A recipe with all that is known of each corpus, and how to find it in this session."""
+    full = complete(recipe, in_session("dc.methods"))
+    parameters = {
+        name: {**value, **full["parameters"][name]} if isinstance(value, dict) else value
+        for name, value in recipe["parameters"].items()
+    }
+    return {**full, "corpus": {**recipe["corpus"], **full["corpus"]}, "parameters": parameters}
 
 
 def _name(recipe: Recipe) -> str:

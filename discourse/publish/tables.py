@@ -1,5 +1,6 @@
 """A table leaves as a bundle: for print, for the web, for programs, and how it was made."""
 
+import json
 from os import PathLike
 
 import pandas as pd
@@ -50,7 +51,9 @@ def save_table(
     if not caption.strip():
         raise DiscourseError(f"{path} has no caption; say in caption= what it is.")
     made = bundle(path, table)
-    pages = pages_of(table, caption=caption, digits=digits)
+    complete_table = table.copy()
+    complete_table.attrs["provenance"] = json.dumps(made.recipe, ensure_ascii=False)
+    pages = pages_of(complete_table, caption=caption, digits=digits)
     made.save(pages, {"caption": caption, "digits": digits})
 
 

@@ -16,7 +16,14 @@ from discourse.publish.claims.binding import check_prose, tally
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
 from discourse.publish.plots.readback import redrawn, unlike
-from discourse.publish.provenance.bundle import ENDINGS, bounded, is_bundle, read_record, sha256
+from discourse.publish.provenance.bundle import (
+    ENDINGS,
+    bounded,
+    is_bundle,
+    read_record,
+    rename_old,
+    sha256,
+)
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
@@ -142,7 +149,7 @@ def _of_bundle(
     try:
         record = read_record(path)
         yield from _of_files(path, name, record["sha256"])
-        written = read_csv(bounded(path.with_suffix(".csv")))
+        written = rename_old(read_csv(bounded(path.with_suffix(".csv"))), record["recipe"])
         again = rerun(record["recipe"], corpora.find)
         yield from _of_table(name, written, again, record["derived"], checked)
         corpus = corpora.find(record["recipe"]["corpus"])

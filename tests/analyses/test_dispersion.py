@@ -60,8 +60,8 @@ def test_one_part_is_refused(paper):
     with pytest.raises(dc.DiscourseError) as error:
         dc.dispersion(paper, "rights", by="document")
     assert str(error.value) == (
-        "by='document' gives one part here, and dispersion compares parts; "
-        "choose a finer one, as by='section'."
+        "by='document' gives only one part here, and dispersion compares parts; "
+        "choose a finer one, such as by='section'."
     )
 
 

@@ -244,7 +244,7 @@ def test_two_tokenisers_are_refused(root, paper):
         dc.keyness(split, paper)
     assert str(error.value) == (
         "target and reference are not split into words alike: hyphen='split' in the target, "
-        "'keep' in the reference; read one of them again with the other's words=."
+        "'keep' in the reference; read one again with the tokenizer of the other."
     )
 
 

@@ -28,7 +28,7 @@ def test_a_term_of_every_part_weighs_nothing(small):
 
 def test_the_smoothed_form_is_scikit_learns(small):
     vectorizer = TfidfVectorizer(norm=None, tokenizer=str.split, token_pattern=None)
-    theirs = vectorizer.fit_transform(small.texts).toarray()
+    theirs = vectorizer.fit_transform(small.store.texts).toarray()
     table = dc.tfidf(small)
     row = table["part"].map({"a": 0, "b": 1, "c": 2}).astype(int)
     column = table["term"].map(vectorizer.vocabulary_)
@@ -52,8 +52,8 @@ def test_one_part_is_refused(paper):
     with pytest.raises(dc.DiscourseError) as error:
         dc.tfidf(paper)
     assert str(error.value) == (
-        "by='document' gives one part here, and TF-IDF compares parts; "
-        "choose a finer one, as by='section'."
+        "by='document' gives only one part here, and TF-IDF compares parts; "
+        "choose a finer one, such as by='section'."
     )
 
 

@@ -65,7 +65,7 @@ def test_a_number_in_the_prose_opens_its_lines_and_marks_them_in_the_text(visit,
     page.click("article p a.number >> nth=0")
     assert answer(page) == ("✓ 3 of 3 lines", ["Peace", "peace", "peace"])
     assert page.locator(".piece mark").all_inner_texts() == ["Peace", "peace", "peace"]
-    digest = dc.read(own.parents[1] / "texts").sources["sha256"][0][:12]
+    digest = dc.read(own.parents[1] / "texts").store.sources["sha256"][0][:12]
     ids = page.locator("ol.lines code").all_inner_texts()
     assert ids == [f"{digest}:0-5", f"{digest}:20-25", f"{digest}:38-43"]
 

@@ -61,7 +61,10 @@ def test_the_csv_holds_exactly_the_rows_that_are_drawn(table, tmp_path):
 def test_the_json_holds_recipe_words_hashes_and_what_was_drawn(table, tmp_path):
     dc.save_figure(dc.plot.frequencies(table), tmp_path / "top", table=table, **WORDS)
     record = json.loads((tmp_path / "top.json").read_text(encoding="utf-8"))
-    assert record["recipe"] == json.loads(table.attrs["provenance"])
+    recipe = json.loads(table.attrs["provenance"])
+    assert record["recipe"]["parameters"] == recipe["parameters"]
+    assert record["recipe"]["corpus"]["fingerprint"] == recipe["corpus"]["fingerprint"]
+    assert list(record["recipe"]["corpus"]["documents"]) == ["human-rights-2017-chapter-6"]
     assert (record["caption"], record["alt"]) == ("Three words.", "Dots.")
     assert record["drawn"]["y_labels"] == ["the", "and", "of"]
     assert record["drawn"]["points"] == [[[108, 0], [73, 1], [65, 2]]]

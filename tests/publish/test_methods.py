@@ -172,11 +172,6 @@ def test_a_verb_without_words_of_its_own_says_nothing(small, register):
             "verb made, or pass on its record: "
             "dc.with_record(table, like=the_table_it_comes_from).",
         ),
-        (
-            lambda corpus: dc.frequencies(dc.Corpus.from_texts({"b": "gone"})),
-            "the corpus that the table of dc.methods was made of is no longer in memory; keep it "
-            "in a variable until its figures and tables are saved.",
-        ),
     ],
 )
 def test_what_cannot_be_said_is_refused(small, tables, message):

@@ -75,7 +75,7 @@ def write(
     raw = counts.to_csv(index=False, lineterminator="\n").encode("utf-8")
     path.with_suffix(".csv").write_bytes(raw)
     lines = [f'sha256 = "{hashlib.sha256(raw).hexdigest()}"', "", "[words]"]
-    lines += [f'{key} = "{value}"' for key, value in corpus.words.recipe.items()]
+    lines += [f'{key} = "{value}"' for key, value in corpus.tokenizer.recipe.items()]
     lines += ["", "[source]", source]
     for part in texts:
         lines += ["[[parts]]", f'part = "{part}"']

@@ -135,8 +135,8 @@ def test_a_recipe_with_a_function_is_refused():
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Tokenizer.of_recipe(dc.Tokenizer(segmenter=dc.Tokenizer().spans).recipe)
     assert str(refused.value) == (
-        "the segmenter discourse.text.tokenizer.Tokenizer.spans is a function, and functions are not "
-        "saved; give tokenizer= as when the texts were read."
+        "the segmenter discourse.text.tokenizer.Tokenizer.spans is a function, and functions are "
+        "not saved; give tokenizer= as when the texts were read."
     )
 
 

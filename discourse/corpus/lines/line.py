@@ -12,6 +12,15 @@ class Line:
 
     ``line_id`` outlives any change of the tokeniser: it is the first twelve hex digits of the
     document's sha256, and the characters that the node spans.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> line = dc.concordance(dc.read("seeds/"), "shared future", context=2)[0]
+    >>> print(line)
+    community of [shared future] for humanity.
+    >>> line.line_id
+    '592c40085518:563-576'
     """
 
     line_id: str

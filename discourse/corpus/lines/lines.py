@@ -426,7 +426,7 @@ def find_line(store: Store, line_id: str) -> Concordance:
     >>> import discourse as dc
     >>> from discourse.corpus.lines.lines import find_line
     >>> paper = dc.read("seeds/")
-    >>> find_line(paper, dc.concordance(paper, "shared future")[0].line_id)[0].node
+    >>> find_line(paper.store, dc.concordance(paper, "shared future")[0].line_id)[0].node
     'shared future'
     """
     asked = _LINE_ID.fullmatch(line_id)

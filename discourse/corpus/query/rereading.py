@@ -81,7 +81,7 @@ def read_again(store: Store) -> Seen:
     Examples
     --------
     >>> import discourse as dc
-    >>> tokens = read_again(dc.read("seeds/").subset('section = "1"'))
+    >>> tokens = read_again(dc.read("seeds/").subset('section = "1"').store)
     >>> len(tokens), tokens.words[0], tokens.parts(0)["sentence"]
     (275, 'Building', 1)
     """

@@ -44,7 +44,7 @@ def find_again(
     --------
     >>> import discourse as dc
     >>> from discourse.corpus.query.rereading import read_again
-    >>> tokens = read_again(dc.Corpus.from_texts({"a": "Peace and rights."}))
+    >>> tokens = read_again(dc.Corpus.from_texts({"a": "Peace and rights."}).store)
     >>> find_again(tokens, "peace|rights", dc.Tokenizer())
     [('a', 0, 5), ('a', 10, 16)]
     """

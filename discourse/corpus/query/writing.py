@@ -102,7 +102,7 @@ def row_queries(
     Examples
     --------
     >>> import discourse as dc
-    >>> known = dc.Corpus.from_texts({"a": "human rights"}).index.vocabulary
+    >>> known = dc.Corpus.from_texts({"a": "human rights"}).store.index.vocabulary
     >>> row_queries(np.array([[0, 1], [1, 0]]), known, dc.Tokenizer()).to_pylist()
     ['human rights', 'rights human']
     >>> row_queries(np.array([[0, 1]]), known, dc.Tokenizer(), within="sentence").to_pylist()
@@ -124,7 +124,7 @@ def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray
     Examples
     --------
     >>> import discourse as dc
-    >>> known = dc.Corpus.from_texts({"a": "human rights"}).index.vocabulary
+    >>> known = dc.Corpus.from_texts({"a": "human rights"}).store.index.vocabulary
     >>> row_terms(np.array([[0, 1]]), known).to_pylist()
     ['human rights']
     """
@@ -140,6 +140,7 @@ def meet_queries(
     Examples
     --------
     >>> import discourse as dc
+    >>> from discourse.corpus.query.parsing import parse
     >>> terms = pa.array(["human"])
     >>> node = parse("rights", dc.Tokenizer()).hits
     >>> found = meet_queries(terms, node, left=5, right=1, within="sentence")
@@ -173,6 +174,7 @@ def written(hits: Hits) -> str:
     Examples
     --------
     >>> import discourse as dc
+    >>> from discourse.corpus.query.parsing import parse
     >>> written(parse("communit* of shared|common future", dc.Tokenizer()).hits)
     '[lower="communit.*"] [lower="of"] ([lower="shared"] | [lower="common"]) [lower="future"]'
     """

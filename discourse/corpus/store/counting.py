@@ -84,7 +84,7 @@ def term_counts(
     --------
     >>> import discourse as dc
     >>> from discourse.corpus.store.counting import term_counts
-    >>> term_counts(dc.read("seeds/"), by="section").sum(axis=1)
+    >>> term_counts(dc.read("seeds/").store, by="section").sum(axis=1)
     array([ 64, 275, 192, 380, 272, 201])
     """
     from scipy import sparse

@@ -63,10 +63,11 @@ def window_counts(
     Examples
     --------
     >>> import discourse as dc
+    >>> from discourse.corpus.store.parts import partition
     >>> from discourse.corpus.store.windows import window_counts
     >>> paper = dc.read("seeds/")
-    >>> sections, hits = paper.partition("section"), paper.find("rights")
-    >>> near = window_counts(paper, hits, left=1, right=0, parts=sections, within="sentence")
+    >>> sections, hits = partition(paper.store, "section"), paper.find("rights")
+    >>> near = window_counts(paper.store, hits, left=1, right=0, parts=sections, within="sentence")
     >>> near.inside.matrix(sections).sum(axis=0)
     array([ 3,  5,  6, 14,  0,  0])
     """

@@ -20,6 +20,7 @@ from discourse.publish.provenance.recipes import (
     recipe_of,
     rerun,
 )
+from discourse.renames import COLUMNS, PLOTS, VALUES
 
 # Of the files of a bundle; one kind of bundle has some of them.
 ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tex", ".md", ".html")
@@ -120,7 +121,23 @@ def read_record(path: Path) -> dict[str, Any]:
             raise DiscourseError(
                 f"{path}: its entry {key!r} is missing or malformed; save it anew."
             )
+    if isinstance(record.get("plot"), dict):
+        record["plot"]["name"] = _plot_now(record["plot"].get("name"), record["recipe"])
     return record
+
+
+def _plot_now(name: object, recipe: Recipe) -> object:
+    """The name that a plot has now: `dispersion` drew positions before version 0.2."""
+    if name == "dispersion" and recipe.get("verb") == "positions":
+        return "positions"
+    return PLOTS.get(str(name), name)
+
+
+def rename_old(table: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
+    """A saved table of text, with the columns and values that its verb has now."""
+    verb = str(recipe.get("verb"))
+    renamed = table.rename(columns=COLUMNS.get(verb, {}))
+    return renamed.replace(VALUES.get(verb, {})) if verb in VALUES else renamed
 
 
 def bounded(path: Path) -> bytes:

@@ -48,14 +48,14 @@ def test_left_node_and_right_are_one_piece_of_the_source(pieces, context, unit):
 
 def test_a_line_id_finds_its_line_again(corpus):
     for found in dc.concordance(corpus, "rights"):
-        assert find_line(corpus, found.line_id)[0].start_char == found.start_char
+        assert find_line(corpus.store, found.line_id)[0].start_char == found.start_char
 
 
 def test_a_line_id_outlives_another_tokeniser():
     texts = {"a": "China's peace"}
     line_id = dc.concordance(dc.Corpus.from_texts(texts), "peace")[0].line_id
     other = dc.Corpus.from_texts(texts, tokenizer=dc.Tokenizer(possessive="split"))
-    assert find_line(other, line_id)[0].node == "peace"
+    assert find_line(other.store, line_id)[0].node == "peace"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_line_id_outlives_another_tokeniser():
 def test_a_line_id_that_is_not_here_is_refused(corpus, line_id, said):
     digest = corpus.store.sources["sha256"].iloc[1][:12]
     with pytest.raises(dc.DiscourseError) as error:
-        find_line(corpus, line_id.replace("b:", f"{digest}:"))
+        find_line(corpus.store, line_id.replace("b:", f"{digest}:"))
     assert str(error.value) == said
 
 

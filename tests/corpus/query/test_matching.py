@@ -79,7 +79,7 @@ def test_the_index_finds_what_is_found_token_by_token(corpus, query, within):
     except dc.DiscourseError as error:
         assert "takes no token" in str(error) or "are the most" in str(error)
         return
-    assert hits == find_again(read_again(corpus), query, corpus.words, within=within)
+    assert hits == find_again(read_again(corpus.store), query, corpus.tokenizer, within=within)
 
 
 @settings(max_examples=150)
@@ -90,8 +90,8 @@ def test_a_subset_is_found_token_by_token(corpus, query, first, second):
         hits = found(part, query, "document")
     except dc.DiscourseError:
         return
-    tokens = read_again(part)
-    assert hits == find_again(tokens, query, corpus.words, within="document")
+    tokens = read_again(part.store)
+    assert hits == find_again(tokens, query, corpus.tokenizer, within="document")
 
 
 @pytest.mark.parametrize(

@@ -84,11 +84,11 @@ def test_a_term_of_any_tokeniser_is_found_by_its_query(tokens):
     tokens = [f"{token}x" for token in tokens]  # only what has a letter is a token
     words = dc.Tokenizer(segmenter=between_line_feeds)
     corpus = dc.Corpus.from_texts({"a": "\n".join(tokens)}, tokenizer=words)
-    terms = [corpus.words.fold(token) for token in tokens]
-    row = corpus.find(term_query(terms, corpus.words), within="document")
+    terms = [corpus.tokenizer.fold(token) for token in tokens]
+    row = corpus.find(term_query(terms, corpus.tokenizer), within="document")
     assert [0, len(tokens)] in row.tolist()
     for term in set(terms):
-        hits = corpus.find(term_query([term], corpus.words))
+        hits = corpus.find(term_query([term], corpus.tokenizer))
         assert len(hits) == terms.count(term)
 
 
@@ -96,7 +96,7 @@ def test_a_term_of_any_tokeniser_is_found_by_its_query(tokens):
 def test_a_term_of_the_paper_s_tokeniser_is_found_by_its_query(texts):
     corpus = dc.Corpus.from_texts({"a": "latin " * 99 + " ".join(texts)})
     for term, count in zip(corpus.terms, corpus.store.counts.tolist(), strict=True):
-        assert len(corpus.find(term_query([term], corpus.words))) == count
+        assert len(corpus.find(term_query([term], corpus.tokenizer))) == count
 
 
 def test_a_plain_term_keeps_a_plain_query():

@@ -8,7 +8,7 @@ from discourse.corpus.query.second_matcher import find_again
 
 
 def test_the_second_matcher_counts_by_hand():
-    tokens = read_again(dc.Corpus.from_texts({"a": "no no yes. No"}))
+    tokens = read_again(dc.Corpus.from_texts({"a": "no no yes. No"}).store)
     words = dc.Tokenizer()
     assert find_again(tokens, "no no", words) == [("a", 0, 5)]
     assert find_again(tokens, "no", words, within="sentence") == [

@@ -26,5 +26,5 @@ def test_what_is_written_means_what_was_read(query):
 
 def test_what_is_written_has_the_same_hits(paper):
     for query in ("communit* of shared|common future", '[word="[A-Z].*"]{2,3} within s', "rig?ts"):
-        hits = parse(query, paper.words).hits
+        hits = parse(query, paper.tokenizer).hits
         assert paper.find(written(hits)).tolist() == paper.find(query).tolist()

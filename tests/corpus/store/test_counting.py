@@ -72,7 +72,7 @@ def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text,
     hits = corpus.find(node, within="document")
     sections = partition(corpus.store, "section")
     count = partial(
-        window_counts, corpus, hits, left=left, right=right, parts=sections, within="section"
+        window_counts, corpus.store, hits, left=left, right=right, parts=sections, within="section"
     )
     whole = count()
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as executor:

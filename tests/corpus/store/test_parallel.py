@@ -36,7 +36,7 @@ def folder(tmp_path):
 @pytest.fixture
 def small(monkeypatch):
     """Shares so small that there are several."""
-    monkeypatch.setattr(reading, "SHARE", 40)
+    monkeypatch.setattr(reading, "TASK_BYTES", 40)
     monkeypatch.setattr(counting, "SHARE", 7)
     monkeypatch.setattr(windows, "SHARE", 7)
 
@@ -44,9 +44,9 @@ def small(monkeypatch):
 def same(folder, executor):
     alone, shared = dc.read(folder), dc.read(folder, executor=executor)
     assert shared.fingerprint == alone.fingerprint
-    assert shared.index.ids.tolist() == alone.index.ids.tolist()
-    assert list(shared.index.vocabulary.forms) == list(alone.index.vocabulary.forms)
-    assert list(shared.texts) == list(alone.texts)
+    assert shared.store.index.ids.tolist() == alone.store.index.ids.tolist()
+    assert list(shared.store.index.vocabulary.forms) == list(alone.store.index.vocabulary.forms)
+    assert list(shared.store.texts) == list(alone.store.texts)
     for by in ("document", "section"):
         counts = term_counts(shared.store, by=by, executor=executor)
         assert (counts != term_counts(alone.store, by=by)).nnz == 0
@@ -172,5 +172,5 @@ def test_a_pass_of_any_length_numbers_the_words_alike(folder, monkeypatch):
     whole = dc.read(folder)
     monkeypatch.setattr(block, "PASS", 5)
     cut = dc.read(folder)
-    assert np.array_equal(cut.index.ids, whole.store.index.ids)
-    assert np.array_equal(cut.index.starts, whole.store.index.starts)
+    assert np.array_equal(cut.store.index.ids, whole.store.index.ids)
+    assert np.array_equal(cut.store.index.starts, whole.store.index.starts)

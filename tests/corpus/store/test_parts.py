@@ -1,5 +1,6 @@
 """Parts: every partition covers the tokens, and what names a part finds it again."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.query.rereading import read_again
+from discourse.corpus.query.writing import conditions_of
 from discourse.corpus.store.parts import partition
 
 
@@ -63,7 +65,9 @@ def test_parts_by_something_that_is_not_here_are_refused(corpus):
 def test_the_condition_of_a_part_selects_its_tokens_and_no_others(corpus, by):
     parts = partition(corpus.store, by)
     assert parts.sizes.sum() == corpus.size
-    for condition, size in zip(parts.conditions, parts.sizes.tolist(), strict=True):
+    for condition, size in zip(
+        conditions_of(parts, np.arange(len(parts))), parts.sizes.tolist(), strict=True
+    ):
         assert corpus.subset(condition).size == size
 
 
@@ -94,10 +98,10 @@ def test_a_text_with_half_of_a_character_has_sentences():
 @pytest.mark.parametrize(
     ("text", "by", "advice"),
     [
-        ("Peace. War.\n\nPeace.", "document", "choose a finer one, as by='section'"),
-        ("Peace. War.", "document", "choose a finer one, as by='sentence'"),
-        ("Peace. War.", "section", "choose a finer one, as by='sentence'"),
-        ("Peace.", "sentence", "give it a text of two sentences"),
+        ("Peace. War.\n\nPeace.", "document", "choose a finer one, such as by='section'"),
+        ("Peace. War.", "document", "choose a finer one, such as by='sentence'"),
+        ("Peace. War.", "section", "choose a finer one, such as by='sentence'"),
+        ("Peace.", "sentence", "add a second sentence"),
     ],
 )
 def test_where_there_is_one_part_a_unit_is_named_that_gives_more(text, by, advice):
@@ -106,7 +110,7 @@ def test_where_there_is_one_part_a_unit_is_named_that_gives_more(text, by, advic
         with pytest.raises(dc.DiscourseError) as error:
             verb(corpus, by=by)
         assert str(error.value) == (
-            f"by={by!r} gives one part here, and {name} compares parts; {advice}."
+            f"by={by!r} gives only one part here, and {name} compares parts; {advice}."
         )
 
 
@@ -129,6 +133,6 @@ def test_years_stay_whole_and_days_are_days_where_some_are_missing(tmp_path):
         }.items():  # fmt: skip
             part = corpus.subset(condition)
             assert part.documents["document"].tolist() == documents
-            assert len(read_again(part)) == part.size
+            assert len(read_again(part.store)) == part.size
         with pytest.raises(dc.DiscourseError, match="compares numbers, but day holds text"):
             corpus.subset("day > 2017")

@@ -3,8 +3,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
+from discourse import plot
 from discourse.errors import DiscourseError
-from discourse.publish import plotting as plot
 from discourse.publish.plots.canvas import canvas, style
 from discourse.record import VERBS
 
@@ -45,7 +45,7 @@ def test_a_figure_that_could_not_be_drawn_is_closed_and_the_readers_own_is_not()
 def test_a_table_of_another_verb_is_refused_by_the_plots_own_name_with_verbs_that_exist(name):
     other, draw = pd.DataFrame({"x": [1]}), getattr(plot, name)
     with pytest.raises(DiscourseError) as error:
-        draw(other, other) if name == "dispersion" else draw(other)
+        draw(other, other) if name == "positions" else draw(other)
     start, _, advice = str(error.value).partition("give it a table of ")
     assert start.startswith(f"plot.{name} draws the column ")
     verbs = [verb.removeprefix("dc.") for verb in advice.removesuffix(".").split(" or ")]

@@ -7,7 +7,7 @@ from discourse.publish.plots.register import drawing
 def test_axes_know_their_plot_and_the_tables_beside(paper):
     parts = paper.parts("section")
     made = drawing(dc.plot.positions(dc.positions(paper, "rights"), parts))
-    assert made.plot == "dispersion"
+    assert made.plot == "positions"
     assert made.tables["parts"] is parts
     assert made.recipe["beside"]["parts"]["verb"] == "parts"
     assert made.recipe["beside"]["parts"]["parameters"] == {"by": "section"}

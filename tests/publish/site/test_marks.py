@@ -1,9 +1,9 @@
 import json
 
 import pytest
-from discourse.publish.provenance.sources import Texts
 
 import discourse as dc
+from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.recipes import rerun
 from discourse.publish.site.drawings import table_of
 from discourse.publish.site.marks import marks_of
@@ -40,13 +40,13 @@ def test_a_stroke_shows_its_hit_whatever_the_order_of_the_terms(corpus):
 
 
 def test_every_row_of_a_figure_of_the_repository_has_a_mark(root):
-    texts = Texts(root)
+    corpora = FolderCorpora(root)
     for path in sorted((root / "figures").glob("*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
         if not record.get("plot"):
             continue
-        table = table_of(path, record, texts)
-        beside = {k: rerun(v, texts.corpus) for k, v in record["plot"]["beside"].items()}
+        table = table_of(path, record, corpora)
+        beside = {k: rerun(v, corpora.find) for k, v in record["plot"]["beside"].items()}
         shown = {
             mark.row for mark in marks_of(getattr(dc.plot, record["plot"]["name"])(table, **beside))
         }
