@@ -39,7 +39,7 @@ def several_of(name: str, values: str | Iterable[str], choices: Iterable[str]) -
     ]
 
 
-def shown(value: object) -> str:
+def describe(value: object) -> str:
     """A value as a message names it: a short text or number itself, anything else by its type."""
     if value is None or isinstance(value, (int, float)):
         return repr(value)

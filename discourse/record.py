@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
-from discourse.errors import DiscourseError, shown
+from discourse.errors import DiscourseError, describe
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,12 +41,12 @@ UNTOLD = ("executor",)  # parameters that change who counts, and no number
 _session: dict[str, Any] = {}
 
 
-def keep(corpus: Any) -> None:
+def keep_for_session(corpus: Any) -> None:
     """Keep a corpus, or a frequency list, until the session ends."""
     _session[corpus.whole.fingerprint] = corpus.whole
 
 
-def kept(identity: Mapping[str, Any]) -> Any:
+def find_kept(identity: Mapping[str, Any]) -> Any:
     """The corpus or frequency list that a recipe of this session names; None if it names none."""
     whole = _session.get(str(identity.get("whole", identity.get("fingerprint"))))
     if whole is None or "whole" not in identity:
@@ -92,7 +92,7 @@ def verb(
             given = args[0] if args else kwargs.get(corpus_name)
             if not hasattr(given, "store"):
                 raise DiscourseError(
-                    f"dc.{entry.name} expects a Corpus, got {shown(given)}; make one first: "
+                    f"dc.{entry.name} expects a Corpus, got {describe(given)}; make one first: "
                     "corpus = dc.read('texts/')."
                 )
             result = function(*args, **kwargs)
@@ -110,11 +110,11 @@ def verb(
 def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
     """One JSON string: a verb, the corpus, the parameters that change a number, the version.
 
-    Every corpus that it names is `kept` from now on.
+    Every corpus that it names is `find_kept` from now on.
     """
     for given in (corpus, *parameters.values()):
         if hasattr(given, "fingerprint"):
-            keep(given)
+            keep_for_session(given)
     return json.dumps(
         {
             "verb": verb,

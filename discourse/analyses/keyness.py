@@ -12,7 +12,7 @@ from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import term_queries
-from discourse.corpus.references.comparison import RatedSide, Side, sides
+from discourse.corpus.references.comparison import RatedSide, Side, compare_sides
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, one_of, several_of
@@ -204,7 +204,7 @@ def _compared(
     corpus: Corpus, reference: Corpus | FrequencyList | Rates, by: str, unit: str
 ) -> _Compared:
     other_side = reference.store if isinstance(reference, Corpus) else reference
-    terms, target, other = sides(corpus.store, other_side)
+    terms, target, other = compare_sides(corpus.store, other_side)
     if unit == "token":
         four = target.count, target.size, other.count, other.size
         return _Compared(terms, target, other, by, unit, four)

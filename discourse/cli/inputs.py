@@ -7,8 +7,8 @@ from pathlib import Path
 from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.saving import MANIFEST
 from discourse.errors import DiscourseError
-from discourse.text.encodings import decoded
-from discourse.text.limits import LARGEST, printable, size
+from discourse.text.encodings import decode
+from discourse.text.limits import LARGEST, format_bytes, make_printable
 from discourse.text.tokenizer import Tokenizer
 
 STANDARD_INPUT = "standard input"
@@ -30,7 +30,7 @@ def corpus_at(path: str, args: Namespace) -> Corpus:
     """All of the texts at a path, read as the options say."""
     whole = _whole(path, args)
     if len(whole.skipped) and not args.quiet:
-        first = printable(whole.skipped["reason"].iloc[0])
+        first = make_printable(whole.skipped["reason"].iloc[0])
         print(
             f"discourse: skipped {len(whole.skipped):,}; the first: {first} "
             "audit --skipped lists all.",
@@ -69,9 +69,9 @@ def _standard_input(args: Namespace) -> Corpus:
     raw = sys.stdin.buffer.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise DiscourseError(
-            f"{STANDARD_INPUT} has more than {size(LARGEST)}; save it, and name the file."
+            f"{STANDARD_INPUT} has more than {format_bytes(LARGEST)}; save it, and name the file."
         )
-    text = decoded(raw, _encodings(args), STANDARD_INPUT).text
+    text = decode(raw, _encodings(args), STANDARD_INPUT).text
     if not text.strip():
         raise DiscourseError(f"{STANDARD_INPUT} is empty; pipe a text into the command.")
     return Corpus.from_texts({STANDARD_INPUT: text}, tokenizer=_words(args))

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from discourse.cli.catalogue import OTHERS, VERBS_MODULE, command_names, help_text
 from discourse.cli.parser import Parser
 from discourse.errors import DiscourseError, one_of
-from discourse.text.limits import printable
+from discourse.text.limits import make_printable
 
 OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
@@ -55,9 +55,9 @@ def run(arguments: Sequence[str]) -> int:
     parser = Parser(prog=f"discourse {name}")
     module.add(parser, name)
     args = parser.parse_args(arguments[1:])
-    from discourse.corpus.store.parallel import quietly
+    from discourse.corpus.store.parallel import without_progress
 
-    with quietly(args.quiet):
+    with without_progress(args.quiet):
         return int(module.run(args, name))
 
 
@@ -70,6 +70,6 @@ def _write_utf_8() -> None:
 
 def _refused(message: str) -> int:
     # a file's name may hold what a terminal obeys
-    shown = "\n".join(map(printable, message.split("\n")))
+    shown = "\n".join(map(make_printable, message.split("\n")))
     print(f"discourse: {shown}", file=sys.stderr)
     return BAD_INPUT

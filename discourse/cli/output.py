@@ -12,10 +12,10 @@ import pandas as pd
 from discourse.corpus.lines.display import PLACE
 from discourse.corpus.lines.lines import Concordance
 from discourse.publish.export.data_files import csv_bytes
-from discourse.publish.export.sheet import read_number, sheet
+from discourse.publish.export.sheet import format_number, make_sheet
 from discourse.publish.export.text_tables import latex_table, markdown_table
-from discourse.text.limits import printable
-from discourse.text.width import columns, folded, kept, padded
+from discourse.text.limits import make_printable
+from discourse.text.width import collapse_space, count_columns, pad, truncate
 
 PIPE_WIDTH = 120  # characters of a line of KWIC where there is no terminal
 NODE_ON, NODE_OFF = "\x1b[1;36m", "\x1b[0m"  # bold, and cyan: readable on light and on dark
@@ -48,12 +48,12 @@ def aligned_lines(lines: Concordance, width: int, *, colour: bool) -> Iterator[s
     side = max(10, (width - PLACE - 4) // 2 - 8)
     for line in lines:
         place = f"{line.document}/{line.section}" if several else line.section
-        left = kept(printable(folded(line.left)).lstrip(), side, last=True)
-        node = printable(folded(line.node))
-        rest = width - PLACE - side - columns(node) - 4
-        right = kept(printable(folded(line.right)).rstrip(), max(0, rest))
-        shown = padded(kept(printable(place), PLACE), PLACE)
-        yield f"{shown}  {padded(left, side, right=True)} {on}{node}{off} {right}".rstrip()
+        left = truncate(make_printable(collapse_space(line.left)).lstrip(), side, last=True)
+        node = make_printable(collapse_space(line.node))
+        rest = width - PLACE - side - count_columns(node) - 4
+        right = truncate(make_printable(collapse_space(line.right)).rstrip(), max(0, rest))
+        shown = pad(truncate(make_printable(place), PLACE), PLACE)
+        yield f"{shown}  {pad(left, side, right=True)} {on}{node}{off} {right}".rstrip()
 
 
 # ---------------------------------------------------------------------------------- formats
@@ -62,11 +62,11 @@ def aligned_lines(lines: Concordance, width: int, *, colour: bool) -> Iterator[s
 def as_table(table: pd.DataFrame) -> Iterator[str]:
     """Columns aligned, text to the left and numbers to the right."""
     rows = [tuple(map(str, table.columns)), *_rows(table)]
-    widths = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
+    widths = [max(map(count_columns, cells)) for cells in zip(*rows, strict=True)]
     right = _numeric(table)
     for row in rows:
         cells = zip(row, widths, right, strict=True)
-        yield "  ".join(padded(cell, width, right=side) for cell, width, side in cells).rstrip()
+        yield "  ".join(pad(cell, width, right=side) for cell, width, side in cells).rstrip()
 
 
 def _numeric(table: pd.DataFrame) -> list[bool]:
@@ -84,7 +84,7 @@ def _cells(column: "pd.Series[Any]") -> list[str]:
 
 
 def _cell(value: object) -> str:
-    return read_number(value) if isinstance(value, float) else printable(str(value))
+    return format_number(value) if isinstance(value, float) else make_printable(str(value))
 
 
 def as_csv(table: pd.DataFrame) -> Iterator[str]:
@@ -101,12 +101,12 @@ def as_json(table: pd.DataFrame) -> Iterator[str]:
 
 def as_markdown(table: pd.DataFrame) -> Iterator[str]:
     """A table of Markdown, whose signs in the text are escaped."""
-    yield markdown_table(sheet(table)).removesuffix("\n")
+    yield markdown_table(make_sheet(table)).removesuffix("\n")
 
 
 def as_latex(table: pd.DataFrame) -> Iterator[str]:
     """A table for LaTeX, whose signs in the text are escaped."""
-    yield latex_table(sheet(table)).removesuffix("\n")
+    yield latex_table(make_sheet(table)).removesuffix("\n")
 
 
 FORMATS: Mapping[str, Callable[[pd.DataFrame], Iterator[str]]] = {

@@ -19,20 +19,20 @@ from discourse.corpus.query.finding import find
 from discourse.corpus.query.subset import subset
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.assembly import assemble, skipped_table
-from discourse.corpus.store.block import Block, block, read_block
+from discourse.corpus.store.block import TokenBlock, make_block, read_block
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
-from discourse.corpus.store.parallel import each
+from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.saving import load_store, save
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, one_of, shown
+from discourse.errors import DiscourseError, describe, one_of
 from discourse.record import recipe
 from discourse.renames import accept_words
-from discourse.text.document import Document, plain
-from discourse.text.folder import Source
+from discourse.text.document import Document, plain_document
+from discourse.text.folder import TextFile
 from discourse.text.metadata import is_pattern
-from discourse.text.reading import ON_ERROR, Options, prepared
+from discourse.text.reading import ON_ERROR, Options, list_described_files
 from discourse.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -94,9 +94,9 @@ def read(
     if not encodings:
         raise DiscourseError(f"encoding={encoding!r} names none; name one, as 'utf-8'.")
     options = Options(encodings, text, document, one_of("on_error", on_error, ON_ERROR))
-    files = prepared(Path(path), metadata, options)
+    files = list_described_files(Path(path), metadata, options)
     work = partial(read_block, options=options, tokenizer=tokenizer)
-    store = _assembled(each(work, _tasks(files), executor, "reading"), tokenizer)
+    store = _assembled(map_tasks(work, _tasks(files), executor, "reading"), tokenizer)
     return Corpus(replace(store, read_options=_read_options(options, metadata)))
 
 
@@ -130,7 +130,7 @@ class Corpus:
     def __init__(self, store: Store) -> None:
         if not isinstance(store, Store):
             raise DiscourseError(
-                f"dc.Corpus({shown(store)}) is not how a corpus is made; read texts with "
+                f"dc.Corpus({describe(store)}) is not how a corpus is made; read texts with "
                 "dc.read('texts/'), or use dc.Corpus.from_texts or dc.Corpus.from_frame."
             )
         object.__setattr__(self, "store", store)
@@ -162,14 +162,16 @@ class Corpus:
         if not isinstance(texts, Mapping):
             raise DiscourseError(
                 "from_texts expects texts by name, such as {'a': 'One text.'}, got "
-                f"{shown(texts)}; give each text a name."
+                f"{describe(texts)}; give each text a name."
             )
         for name, text in texts.items():
             if not isinstance(text, str):
                 raise DiscourseError(
-                    f"the text of {name!r} is {shown(text)}; give a string, or leave it out."
+                    f"the text of {name!r} is {describe(text)}; give a string, or leave it out."
                 )
-        return in_memory([plain(str(name), text, {}) for name, text in texts.items()], tokenizer)
+        return corpus_of_documents(
+            [plain_document(str(name), text, {}) for name, text in texts.items()], tokenizer
+        )
 
     @staticmethod
     @accept_words
@@ -202,7 +204,7 @@ class Corpus:
         """
         if not isinstance(table, pd.DataFrame):
             raise DiscourseError(
-                f"from_frame expects a DataFrame with a text in each row, got {shown(table)}."
+                f"from_frame expects a DataFrame with a text in each row, got {describe(table)}."
             )
         one_of("text", text, map(str, table.columns))
         if document != "document":
@@ -216,8 +218,9 @@ class Corpus:
         names = table[document] if document in table.columns else table.index.to_series()
         metadata = table.drop(columns=[text, document], errors="ignore").to_dict("records")
         rows = zip(names, table[text], metadata, strict=True)
-        return in_memory(
-            [plain(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows], tokenizer
+        return corpus_of_documents(
+            [plain_document(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows],
+            tokenizer,
         )
 
     # ------------------------------------------------------------------------- as a mapping
@@ -270,7 +273,7 @@ class Corpus:
     def _named(self, name: str) -> str:
         if not isinstance(name, str):
             raise DiscourseError(
-                f"a document is found by its name, got {shown(name)}; list(corpus) gives the names."
+                f"a document is found by its name, got {describe(name)}; list(corpus) gives the names."
             )
         return one_of("document", name, self)
 
@@ -572,21 +575,21 @@ def _read_options(options: Options, metadata: str | PathLike[str] | None) -> dic
     return {**asked, "metadata": {"file": Path(metadata).name, "sha256": digest[:12]}}
 
 
-def _assembled(blocks: Iterable[Block], tokenizer: Tokenizer) -> Store:
+def _assembled(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
     made = assemble(blocks, tokenizer.fold)
     skipped = skipped_table(made.skipped)
     return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 
 
-def in_memory(source: Iterable[Document], tokenizer: Tokenizer | None) -> Corpus:
+def corpus_of_documents(source: Iterable[Document], tokenizer: Tokenizer | None) -> Corpus:
     """A corpus of documents that are in memory."""
     tokenizer = tokenizer or Tokenizer()
-    return Corpus(_assembled([block(list(source), tokenizer)], tokenizer))
+    return Corpus(_assembled([make_block(list(source), tokenizer)], tokenizer))
 
 
-def _tasks(files: Sequence[Source]) -> list[list[Source]]:
+def _tasks(files: Sequence[TextFile]) -> list[list[TextFile]]:
     """Files in their order, as many together as are worth a worker's while."""
-    tasks: list[list[Source]] = []
+    tasks: list[list[TextFile]] = []
     size = TASK_BYTES
     for file in files:
         if size >= TASK_BYTES:

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 Counts = ArrayLike | sparse.sparray | sparse.spmatrix
 
 
-def checked_counts(name: str, values: ArrayLike) -> Floats:
+def check_counts(name: str, values: ArrayLike) -> Floats:
     """Return `values` as floats, if all are numbers of 0 or more."""
     checked = _numbers(name, values)
     if np.any(checked < 0):
@@ -22,7 +22,7 @@ def checked_counts(name: str, values: ArrayLike) -> Floats:
     return checked
 
 
-def checked_sizes(name: str, values: ArrayLike) -> Floats:
+def check_sizes(name: str, values: ArrayLike) -> Floats:
     """Return `values` as floats, if all are numbers above 0."""
     checked = _numbers(name, values)
     if np.any(checked <= 0):
@@ -39,23 +39,23 @@ def check_within(name: str, count: Floats, name_size: str, size: Floats) -> None
         raise ValueError(f"{first}; give the count and the tokens of the same text.")
 
 
-def checked_share(name: str, value: float) -> float:
+def check_share(name: str, value: float) -> float:
     """Return `value`, if it lies strictly between 0 and 1."""
     if not 0 < value < 1:
         raise ValueError(f"{name}={value} is no share; give one above 0 and below 1, as 0.95.")
     return value
 
 
-def checked_table(counts: Counts, sizes: ArrayLike) -> tuple[Any, Floats]:
+def check_cells(counts: Counts, sizes: ArrayLike) -> tuple[Any, Floats]:
     """The counts above 0 as a sparse table, and the tokens of each part, both checked."""
     given: Any = counts
     table: Any = sparse.csr_array(given, dtype=np.float64, copy=True)
-    tokens = checked_parts(sizes)
+    tokens = check_parts(sizes)
     if table.ndim != 2 or table.shape[1] != len(tokens):
         shapes = f"counts of shape {table.shape} do not fit sizes of shape {tokens.shape}"
         raise ValueError(f"{shapes}; give one row a term, one column a part, and a size a part.")
     table.sum_duplicates()
-    checked_counts("counts", table.data)
+    check_counts("counts", table.data)
     table.eliminate_zeros()
     above = table.data > tokens[table.indices]
     if np.any(above):
@@ -64,9 +64,9 @@ def checked_table(counts: Counts, sizes: ArrayLike) -> tuple[Any, Floats]:
     return table, tokens
 
 
-def checked_parts(sizes: ArrayLike) -> Floats:
+def check_parts(sizes: ArrayLike) -> Floats:
     """Tokens by part; a part may be empty, all of them may not."""
-    tokens = checked_counts("sizes", sizes)
+    tokens = check_counts("sizes", sizes)
     if tokens.ndim != 1 or tokens.sum() == 0:
         raise ValueError(f"sizes={sizes!r} hold no token; give the tokens of each part in a row.")
     return tokens

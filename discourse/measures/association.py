@@ -28,15 +28,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special, stats
 
-from .arguments import (
-    Floats,
-    check_within,
-    checked_counts,
-    checked_share,
-    checked_sizes,
-    divide,
-    log2,
-)
+from .arguments import Floats, check_counts, check_share, check_sizes, check_within, divide, log2
 
 
 def expected(
@@ -392,7 +384,7 @@ def dice(
     array([1., 0.])
     """
     a, n, b, _ = _table(count, size, count_reference, size_reference)
-    return divide(2 * a, (n if node is None else checked_sizes("node", node)) + a + b)
+    return divide(2 * a, (n if node is None else check_sizes("node", node)) + a + b)
 
 
 def log_dice(
@@ -684,7 +676,7 @@ def log_ratio_interval(
     1.01 2.99
     """
     a, n, b, m = _half_for_zero(*_table(count, size, count_reference, size_reference))
-    z = stats.norm.ppf((1 + checked_share("confidence", confidence)) / 2)
+    z = stats.norm.ppf((1 + check_share("confidence", confidence)) / 2)
     middle = log2((a / n) / (b / m))
     # a count that fills its text can leave a rounding error below 0 under the root
     variance = np.maximum(divide(1, a) - 1 / n + divide(1, b) - 1 / m, 0)
@@ -737,7 +729,7 @@ def conservative_log_ratio(
             f"comparisons={comparisons} is below 1; give the number of terms compared."
         )
     a, n, b, m = _table(count, size, count_reference, size_reference)
-    tail = (1 - checked_share("confidence", confidence)) / 2 / comparisons
+    tail = (1 - check_share("confidence", confidence)) / 2 / comparisons
     # low is a bound of the share of the target in all occurrences, high of the reference's
     low = special.betaincinv(np.maximum(a, 1), b + 1, tail)
     high = special.betaincinv(np.maximum(b, 1), a + 1, tail)
@@ -751,10 +743,10 @@ def _table(
     count: ArrayLike, size: ArrayLike, count_reference: ArrayLike, size_reference: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """The four arguments, checked and of one shape."""
-    a, n = checked_counts("count", count), checked_sizes("size", size)
+    a, n = check_counts("count", count), check_sizes("size", size)
     b, m = (
-        checked_counts("count_reference", count_reference),
-        checked_sizes("size_reference", size_reference),
+        check_counts("count_reference", count_reference),
+        check_sizes("size_reference", size_reference),
     )
     check_within("count", a, "size", n)
     check_within("count_reference", b, "size_reference", m)

@@ -11,15 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse, stats
 
-from .arguments import (
-    Counts,
-    Floats,
-    checked_counts,
-    checked_parts,
-    checked_table,
-    divide,
-    log2,
-)
+from .arguments import Counts, Floats, check_cells, check_counts, check_parts, divide, log2
 
 # The band is simulated unless no part makes up more than this share of DP's variance, and DP's
 # standard deviation spans this many of the steps in which it can change. Then its quantiles are
@@ -49,7 +41,7 @@ def part_range(counts: Counts, sizes: ArrayLike) -> NDArray[np.int64]:
     >>> part_range([[1, 2, 0], [0, 0, 0]], [10, 10, 10])
     array([2, 0])
     """
-    table, _ = checked_table(counts, sizes)
+    table, _ = check_cells(counts, sizes)
     parts: NDArray[np.int64] = np.diff(table.indptr).astype(np.int64)
     return parts
 
@@ -83,7 +75,7 @@ def dp(counts: Counts, sizes: ArrayLike) -> Floats:
     >>> dp([[1, 2, 3, 4, 5], [0, 0, 0, 0, 0]], [9, 10, 10, 10, 11]).round(2)
     array([0.18,  nan])
     """
-    table, tokens = checked_table(counts, sizes)
+    table, tokens = check_cells(counts, sizes)
     return _dp(table, tokens / tokens.sum())
 
 
@@ -115,7 +107,7 @@ def dp_norm(counts: Counts, sizes: ArrayLike) -> Floats:
     >>> dp_norm([[1, 2, 3, 4, 5], [7, 0, 0, 0, 0]], [9, 10, 10, 10, 11]).round(4)
     array([0.2195, 1.    ])
     """
-    table, tokens = checked_table(counts, sizes)
+    table, tokens = check_cells(counts, sizes)
     shares = tokens / tokens.sum()
     smallest = shares.min()
     highest = 1 - smallest if 0 < smallest < 1 else np.nan
@@ -153,7 +145,7 @@ def juilland_d(counts: Counts, sizes: ArrayLike) -> Floats:
     >>> juilland_d([[1, 2, 3, 4, 5], [7, 0, 0, 0, 0]], [9, 10, 10, 10, 11]).round(3)
     array([0.785, 0.   ])
     """
-    table, tokens = checked_table(counts, sizes)
+    table, tokens = check_cells(counts, sizes)
     parts = len(tokens)
     highest = np.sqrt(parts - 1) if parts > 1 and tokens.min() > 0 else np.nan
     rates = table.data / tokens[table.indices]
@@ -190,7 +182,7 @@ def kl_divergence(counts: Counts, sizes: ArrayLike) -> Floats:
     >>> kl_divergence([[1, 2, 3, 4, 5], [7, 0, 0, 0, 0]], [9, 10, 10, 10, 11]).round(3)
     array([0.137, 2.474])
     """
-    table, tokens = checked_table(counts, sizes)
+    table, tokens = check_cells(counts, sizes)
     observed = table.data / _per_hit(table, _row_sum(table, table.data))
     bits = observed * log2(observed / (tokens / tokens.sum())[table.indices])
     return _present(table, np.maximum(_row_sum(table, bits), 0.0))
@@ -269,7 +261,7 @@ def dp_band(
     """
     if seed < 0 or draws < 1:
         raise ValueError(f"seed={seed}, draws={draws}; give a seed of 0 or more, 1 draw or more.")
-    thrown, tokens = _whole_counts(count), checked_parts(sizes)
+    thrown, tokens = _whole_counts(count), check_parts(sizes)
     if thrown.max(initial=0) > tokens.sum():
         above = f"count={thrown.max():g} is above the {tokens.sum():g} tokens of all parts"
         raise ValueError(f"{above}; give count and sizes of the same corpus.")
@@ -333,7 +325,7 @@ def _dp(table: Any, shares: Floats) -> Floats:
 
 
 def _whole_counts(count: ArrayLike) -> Floats:
-    checked = checked_counts("count", count)
+    checked = check_counts("count", count)
     if np.any(checked % 1):
         raise ValueError("count holds fractions; give whole numbers, as tokens cannot be split.")
     return checked

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from .arguments import Counts, Floats, checked_table
+from .arguments import Counts, Floats, check_cells
 
 CELLS = 2_000_000  # terms, or documents, x permutations held at a time: 16 MB an array
 
@@ -132,7 +132,7 @@ def permutation_p_value(
     if seed < 0 or permutations < 1:
         given = f"seed={seed}, permutations={permutations}"
         raise ValueError(f"{given}; give a seed of 0 or more, 1 permutation or more.")
-    table, tokens = checked_table(counts, sizes)
+    table, tokens = check_cells(counts, sizes)
     sides = _sides(target, tokens)
     present = np.diff(table.indptr) > 0
     terms = _Terms(table[present], tokens)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from .arguments import Floats, checked_counts, checked_share
+from .arguments import Floats, check_counts, check_share
 
 
 def poisson_interval(count: ArrayLike, *, confidence: float = 0.95) -> tuple[Floats, Floats]:
@@ -38,8 +38,8 @@ def poisson_interval(count: ArrayLike, *, confidence: float = 0.95) -> tuple[Flo
     >>> print(low.round(2), high.round(2))
     [0.  4.8] [ 3.69 18.39]
     """
-    observed = checked_counts("count", count)
-    tail = (1 - checked_share("confidence", confidence)) / 2
+    observed = check_counts("count", count)
+    tail = (1 - check_share("confidence", confidence)) / 2
     low: Floats = np.where(observed > 0, stats.chi2.ppf(tail, 2 * np.maximum(observed, 1)) / 2, 0.0)
     high = np.asarray(stats.chi2.isf(tail, 2 * observed + 2) / 2, dtype=np.float64)
     return low[()], high[()]
@@ -71,4 +71,4 @@ def zero_upper_bound(*, confidence: float = 0.95) -> float:
     >>> round(zero_upper_bound(), 3)
     2.996
     """
-    return -math.log(1 - checked_share("confidence", confidence))
+    return -math.log(1 - check_share("confidence", confidence))

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .arguments import Counts, Floats, checked_table
+from .arguments import Counts, Floats, check_cells
 from .association import log_ratio_interval
 
 
@@ -36,7 +36,7 @@ def kept_without_part(
     whole interval up: a term above zero keeps its place, a term below has to be looked at again,
     and first without the largest part, the hardest case.
     """
-    table, tokens = checked_table(counts, sizes)
+    table, tokens = check_cells(counts, sizes)
     reference = np.broadcast_to(np.asarray(count_reference, dtype=np.float64), table.shape[:1])
     every = _Sides(table.sum(axis=1), tokens.sum(), reference, float(size_reference))
     side = every.side(slice(None), 0.0, 0.0)

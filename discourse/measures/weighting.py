@@ -6,7 +6,7 @@ scikit-learn's smoothed and normalised variant is its own, and is asked of it wh
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import Floats, check_within, checked_counts, checked_sizes, divide
+from .arguments import Floats, check_counts, check_sizes, check_within, divide
 
 
 def tf(count: ArrayLike, size: ArrayLike) -> Floats:
@@ -31,7 +31,7 @@ def tf(count: ArrayLike, size: ArrayLike) -> Floats:
     >>> tf([2, 0], 8)
     array([0.25, 0.  ])
     """
-    occurrences, tokens = checked_counts("count", count), checked_sizes("size", size)
+    occurrences, tokens = check_counts("count", count), check_sizes("size", size)
     check_within("count", occurrences, "size", tokens)
     return occurrences / tokens
 
@@ -63,8 +63,8 @@ def idf(parts: ArrayLike, parts_with_term: ArrayLike) -> Floats:
     array([0.   , 1.386,   nan])
     """
     among, holding = (
-        checked_sizes("parts", parts),
-        checked_counts("parts_with_term", parts_with_term),
+        check_sizes("parts", parts),
+        check_counts("parts_with_term", parts_with_term),
     )
     check_within("parts_with_term", holding, "parts", among)
     return np.log(divide(among, holding))
@@ -99,6 +99,6 @@ def idf_smooth(parts: ArrayLike, parts_with: ArrayLike) -> Floats:
     >>> idf_smooth(6, [6, 1]).round(3)
     array([1.   , 2.253])
     """
-    parts = checked_sizes("parts", parts)
-    parts_with = checked_sizes("parts_with", parts_with)
+    parts = check_sizes("parts", parts)
+    parts_with = check_sizes("parts_with", parts_with)
     return np.asarray(np.log((1 + parts) / (1 + parts_with)) + 1)

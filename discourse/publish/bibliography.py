@@ -52,7 +52,7 @@ class Reference:
         return Reference(self.kind, self.key, {**self.fields, **fields})
 
 
-def reference(key: str) -> Reference:
+def cite_work(key: str) -> Reference:
     """The work with a key.
 
     Raises
@@ -61,7 +61,7 @@ def reference(key: str) -> Reference:
 
     Examples
     --------
-    >>> reference("lijffijt-gries-2012").label
+    >>> cite_work("lijffijt-gries-2012").label
     'Lijffijt and Gries 2012'
     """
     if key not in shipped():

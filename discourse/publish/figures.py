@@ -10,10 +10,10 @@ import pandas as pd
 
 from discourse.errors import DiscourseError
 from discourse.publish.plots.canvas import style
-from discourse.publish.plots.readback import drawn, redrawn, unlike
+from discourse.publish.plots.readback import compare_drawn, read_back, redraw
 from discourse.publish.plots.register import Drawing, drawing
-from discourse.publish.provenance.bundle import bundle
-from discourse.publish.provenance.corpora import complete, in_session
+from discourse.publish.provenance.bundle import make_bundle
+from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,12 +58,12 @@ def save_figure(
     ['top.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']
     """
     _check_words(str(path), caption, alt)
-    made = bundle(path, table)
-    seen = drawn(ax)
+    made = make_bundle(path, table)
+    seen = read_back(ax)
     plotted = drawing(ax)
     if plotted is not None:
         _check_drawn(
-            made.target.name, seen, redrawn(plotted.plot, table, plotted.tables, plotted.inches)
+            made.target.name, seen, redraw(plotted.plot, table, plotted.tables, plotted.inches)
         )
     provenance = json.dumps(made.recipe, ensure_ascii=False)
     pages = {
@@ -84,11 +84,13 @@ def save_figure(
 
 def _plot_recipe(plotted: Drawing, name: str) -> dict[str, Any]:
     """The recipe of a plot, with all that is known of the tables that were drawn beside its own."""
-    find = in_session(name)
+    find = find_in_session(name)
     beside = plotted.recipe["beside"].items()
     return {
         **plotted.recipe,
-        "beside": {key: complete(recipe, find) if recipe else None for key, recipe in beside},
+        "beside": {
+            key: complete_recipe(recipe, find) if recipe else None for key, recipe in beside
+        },
     }
 
 
@@ -100,7 +102,7 @@ def _check_words(path: str, caption: str, alt: str) -> None:
 
 
 def _check_drawn(name: str, seen: dict[str, Any], expected: dict[str, Any]) -> None:
-    for place, wanted, found in unlike(expected, seen):
+    for place, wanted, found in compare_drawn(expected, seen):
         raise DiscourseError(
             f"{name} shows {found!r} at {place}, but its table gives {wanted!r}; draw the rows "
             "that you save, and save the axes as they were drawn."

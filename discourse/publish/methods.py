@@ -15,8 +15,8 @@ from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList
 from discourse.corpus.references.frequency_list import reference as frequency_list
 from discourse.errors import DiscourseError
-from discourse.publish.bibliography import Reference, of_document, reference, shipped
-from discourse.publish.provenance.corpora import complete, in_session
+from discourse.publish.bibliography import Reference, cite_work, of_document, shipped
+from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import Recipe, recipe_of, verbs
 
 # More sources than these are in the BibTeX alone: a sentence would be nothing but their names.
@@ -93,7 +93,7 @@ def methods(tables: Table | Iterable[Table]) -> Methods:
     versions = _versions(recipes)
     sentences.append(f"All tables were made with {_listed(versions)} [@discourse].")
     works = {work.key: work for recipe in recipes for p in _parts(recipe) for work in _sources(p)}
-    works["discourse"] = reference("discourse").with_fields(version=", ".join(versions.values()))
+    works["discourse"] = cite_work("discourse").with_fields(version=", ".join(versions.values()))
     return _resolved(" ".join(filter(None, dict.fromkeys(sentences))), works)
 
 
@@ -111,7 +111,7 @@ def _recipes(tables: Sequence[Table]) -> list[Recipe]:
 
 def _complete(recipe: Recipe) -> Recipe:
     """A recipe with all that is known of each corpus, and how to find it in this session."""
-    full = complete(recipe, in_session("dc.methods"))
+    full = complete_recipe(recipe, find_in_session("dc.methods"))
     parameters = {
         name: {**value, **full["parameters"][name]} if isinstance(value, dict) else value
         for name, value in recipe["parameters"].items()
@@ -130,7 +130,7 @@ def _parts(recipe: Recipe) -> list[Recipe]:
 
 
 def _corpus(part: Recipe) -> Corpus:
-    return typing.cast(Corpus, in_session("dc.methods")(part))
+    return typing.cast(Corpus, find_in_session("dc.methods")(part))
 
 
 def _versions(recipes: Iterable[Recipe]) -> dict[str, str]:
@@ -175,7 +175,7 @@ def _sources(part: Recipe) -> list[Reference]:
     if part["list"] in SHIPPED:
         listed = typing.cast(FrequencyList, frequency_list(part["list"]))
         return [of_document({**listed.about, "sha256": part["sha256"]})]
-    return [reference("wordfreq")] if part["list"].startswith(WORDFREQ) else []
+    return [cite_work("wordfreq")] if part["list"].startswith(WORDFREQ) else []
 
 
 def _of_verb(recipe: Recipe) -> str:

@@ -7,9 +7,9 @@ import pandas as pd
 
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import SIGNIFICANT_DIGITS
-from discourse.publish.export.sheet import sheet
+from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
-from discourse.publish.provenance.bundle import bundle
+from discourse.publish.provenance.bundle import make_bundle
 
 
 def save_table(
@@ -50,7 +50,7 @@ def save_table(
     """
     if not caption.strip():
         raise DiscourseError(f"{path} has no caption; say in caption= what it is.")
-    made = bundle(path, table)
+    made = make_bundle(path, table)
     complete_table = table.copy()
     complete_table.attrs["provenance"] = json.dumps(made.recipe, ensure_ascii=False)
     pages = pages_of(complete_table, caption=caption, digits=digits)
@@ -66,6 +66,6 @@ def pages_of(table: pd.DataFrame, *, caption: str, digits: int) -> dict[str, byt
     """
     if not 0 <= digits <= SIGNIFICANT_DIGITS:
         raise DiscourseError(f"digits={digits} is none; give 0 to {SIGNIFICANT_DIGITS}.")
-    read = sheet(table.drop(columns="query", errors="ignore"), digits=digits, caption=caption)
+    read = make_sheet(table.drop(columns="query", errors="ignore"), digits=digits, caption=caption)
     pages = {"tex": latex_table(read), "md": markdown_table(read), "html": html_page(read)}
     return {ending: page.encode("utf-8") for ending, page in pages.items()}

@@ -10,16 +10,16 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.second_matcher import find_again
+from discourse.corpus.query.second_matcher import find_without_index
 from discourse.errors import DiscourseError
 from discourse.publish.claims.binding import check_prose, tally
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
-from discourse.publish.plots.readback import redrawn, unlike
+from discourse.publish.plots.readback import compare_drawn, redraw
 from discourse.publish.provenance.bundle import (
     ENDINGS,
-    bounded,
     is_bundle,
+    read_bounded,
     read_record,
     rename_old,
     sha256,
@@ -28,10 +28,10 @@ from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
 from discourse.publish.provenance.recipes import (
+    author_columns,
     cells_by_row,
-    derived,
-    differences,
-    remade,
+    find_differences,
+    remake_rows,
     rerun,
     row_name,
 )
@@ -149,7 +149,7 @@ def _of_bundle(
     try:
         record = read_record(path)
         yield from _of_files(path, name, record["sha256"])
-        written = rename_old(read_csv(bounded(path.with_suffix(".csv"))), record["recipe"])
+        written = rename_old(read_csv(read_bounded(path.with_suffix(".csv"))), record["recipe"])
         again = rerun(record["recipe"], corpora.find)
         yield from _of_table(name, written, again, record["derived"], checked)
         corpus = corpora.find(record["recipe"]["corpus"])
@@ -173,7 +173,7 @@ def _of_files(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Find
         yield Finding(name, "sha256", f"files named {path.stem}", other)
     for file in sorted({*listed, f"{path.stem}.csv"}):
         beside = path.with_name(file)
-        found = sha256(bounded(beside)) if beside.is_file() else "no such file"
+        found = sha256(read_bounded(beside)) if beside.is_file() else "no such file"
         if found != hashes.get(file):
             yield Finding(
                 f"{Path(name).parent.joinpath(file).as_posix()}",
@@ -190,8 +190,8 @@ def _of_table(
 ) -> Iterator[Finding]:
     """Each cell is what the recipe makes, and each column that it does not make is listed."""
     checked["cells"] += written.size
-    yield from differences(f"{name}.csv", written, again)
-    for column in derived(written.columns, again):
+    yield from find_differences(f"{name}.csv", written, again)
+    for column in author_columns(written.columns, again):
         if column not in listed:
             yield Finding(f"{name}.csv", f"column {column}", "a column of the recipe", "another")
 
@@ -210,7 +210,7 @@ def _of_counts(
     for number, row in enumerate(cells_by_row(written), 1):
         checked["counts"] += 1
         corpus.find(row["query"])  # it refuses what would take for ever
-        found = len(find_again(tokens, row["query"], corpus.tokenizer))
+        found = len(find_without_index(tokens, row["query"], corpus.tokenizer))
         if str(found) != row["count"]:
             place = f"row {number} ({row_name(row)}), count, by the second matcher"
             yield Finding(f"{name}.csv", place, str(found), row["count"])
@@ -220,7 +220,7 @@ def _of_pages(
     path: Path, name: str, written: pd.DataFrame, again: pd.DataFrame, record: Mapping[str, Any]
 ) -> Iterator[Finding]:
     """What is read of a table is what its rows and its caption give."""
-    rows = remade(written, again, record["derived"])[list(written.columns)]
+    rows = remake_rows(written, again, record["derived"])[list(written.columns)]
     for column in record["derived"]:
         numbers = numbers_in(rows[column])
         rows = rows if numbers is None else rows.assign(**{column: numbers})
@@ -244,7 +244,7 @@ def _of_drawing(
     checked["drawings"] += 1
     used = record["plot"]
     beside = {key: rerun(recipe, corpora.find) for key, recipe in used["beside"].items()}
-    rows = remade(written, again, record["derived"])
-    expected = redrawn(str(used["name"]), rows, beside, used["inches"])
-    for place, wanted, found in unlike(expected, record["drawn"]):
+    rows = remake_rows(written, again, record["derived"])
+    expected = redraw(str(used["name"]), rows, beside, used["inches"])
+    for place, wanted, found in compare_drawn(expected, record["drawn"]):
         yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))

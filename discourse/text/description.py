@@ -40,7 +40,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Description:
+class TextDescription:
     """What a description file says of the text beside it; ``digest`` is the file's own sha256.
 
     Without rules it says nothing of regions. ``encoding`` and ``sha256`` are "" where not given.
@@ -54,7 +54,7 @@ class Description:
     digest: str
 
 
-def read_description(path: Path) -> Description:
+def read_description(path: Path) -> TextDescription:
     """The description in a TOML file.
 
     Raises
@@ -63,10 +63,10 @@ def read_description(path: Path) -> Description:
     """
     raw = path.read_bytes()
     made = partial(_description, path, digest=hashlib.sha256(raw).hexdigest())
-    return of_toml(raw, made, place=str(path), way_out=FORMAT)
+    return parse_toml(raw, made, place=str(path), way_out=FORMAT)
 
 
-def of_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, way_out: str) -> T:
+def parse_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, way_out: str) -> T:
     """What is made of some TOML.
 
     Raises
@@ -84,12 +84,12 @@ def of_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, way_
     raise DiscourseError(f"{place}: {reason}")
 
 
-def _description(path: Path, content: Mapping[str, Any], digest: str) -> Description:
+def _description(path: Path, content: Mapping[str, Any], digest: str) -> TextDescription:
     _known("table", content, TABLES)
     text = _typed("[text]", content.get("text", {}), dict, "a table")
     _known("key of [text]", text, TEXT_KEYS)
     rules = _typed("region", content.get("region", []), list, "a list of tables, [[region]]")
-    return Description(
+    return TextDescription(
         path=path,
         metadata=_metadata(_typed("[source]", content.get("source", {}), dict, "a table")),
         encoding=_string("encoding of [text]", text.get("encoding", "")),

@@ -73,7 +73,9 @@ class Document:
     file: str = ""
 
 
-def plain(name: str, text: str, metadata: Mapping[str, Value], sha256: str = "") -> Document:
+def plain_document(
+    name: str, text: str, metadata: Mapping[str, Value], sha256: str = ""
+) -> Document:
     """A document without a description: each paragraph is a section, all of it is counted."""
     return Document(name, text, sha256 or text_hash(text), Paragraphs(text), metadata)
 

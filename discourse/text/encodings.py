@@ -34,7 +34,7 @@ class Decoded:
     encoding: str
 
 
-def decoded(raw: bytes, encodings: Sequence[str], place: str) -> Decoded:
+def decode(raw: bytes, encodings: Sequence[str], place: str) -> Decoded:
     """The text in some bytes, in the first of some encodings that fits all of them.
 
     A byte order mark says what the bytes are, whatever was named, and is no part of the text.
@@ -133,7 +133,7 @@ def _guess(sample: bytes) -> list[tuple[str, str]]:
     return [(best.encoding, " (a guess)")] if best.encoding.startswith(CHINESE_AND_MORE) else []
 
 
-def declared(raw: bytes, pattern: bytes) -> list[str]:
+def find_declared(raw: bytes, pattern: bytes) -> list[str]:
     """The encoding that a file itself declares in its first bytes, if Python knows it."""
     found = regex.search(pattern, raw[:2048], regex.IGNORECASE)
     name = found[1].decode("ascii", "replace").casefold() if found else ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from discourse.errors import DiscourseError
 from discourse.text.document import COUNT, Region, Value
-from discourse.text.encodings import Decoded, decoded
+from discourse.text.encodings import Decoded, decode
 
 HEADING, PARAGRAPH, PAGE, LEAD = "heading", "paragraph", "page", "lead"
 
@@ -27,7 +27,7 @@ class Raw:
 
     def decoded(self, *, declared: Sequence[str] = ()) -> Decoded:
         """The text of the file, in an encoding that was named or that it declares itself."""
-        return decoded(self.data, [*self.encodings, *declared], self.place)
+        return decode(self.data, [*self.encodings, *declared], self.place)
 
     def refused(self, reason: str) -> DiscourseError:
         """The error that names this file."""
@@ -50,7 +50,7 @@ class Extract:
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """A stretch of a text with the blanks behind it.
 
     ``opens`` is what it begins: a "heading", "paragraph" or "page", or "" where it goes on. What is
@@ -63,12 +63,12 @@ class Block:
     name: str = ""
 
 
-def text_of(blocks: Iterable[Block]) -> str:
+def text_of(blocks: Iterable[TextBlock]) -> str:
     """The text that blocks make."""
     return "".join(block.text for block in blocks)
 
 
-def divided(blocks: Sequence[Block]) -> tuple[Region, ...]:
+def divide(blocks: Sequence[TextBlock]) -> tuple[Region, ...]:
     """The regions that blocks make: sections begin at headings, where there are none at each part.
 
     A region is named for what divides the text: "heading", "paragraph" or "page". What stands
@@ -91,7 +91,7 @@ def divided(blocks: Sequence[Block]) -> tuple[Region, ...]:
     return tuple(regions)
 
 
-def _region(block: Block, at: int, name: str, section: str) -> Region:
+def _region(block: TextBlock, at: int, name: str, section: str) -> Region:
     end = at + len(block.text)
     if block.treatment != COUNT:
         return Region(at, end, block.name, block.treatment)

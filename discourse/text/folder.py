@@ -8,7 +8,7 @@ from stat import S_ISREG
 
 from discourse.errors import DiscourseError
 from discourse.text.document import Value
-from discourse.text.limits import LARGEST, one_line, size
+from discourse.text.limits import LARGEST, format_bytes, shorten
 from discourse.text.readers.formats import READERS
 
 DESCRIPTION = ".toml"
@@ -17,7 +17,7 @@ NO_FILE = "is no regular file; take it out of the folder."
 
 
 @dataclass(frozen=True)
-class Source:
+class TextFile:
     """A file to be read, the name of its document, and what is said of it elsewhere.
 
     ``refusal`` says why it cannot be read, where that is known before its bytes are.
@@ -31,7 +31,7 @@ class Source:
     @property
     def place(self) -> str:
         """The path as it stands in a message."""
-        return one_line(str(self.path))
+        return shorten(str(self.path))
 
     @property
     def length(self) -> int:
@@ -39,7 +39,7 @@ class Source:
         return 0 if self.refusal else self.path.stat().st_size
 
 
-def sources(path: Path, *, besides: Path | None = None) -> list[Source]:
+def list_files(path: Path, *, besides: Path | None = None) -> list[TextFile]:
     """The files at a path, in the order of their names.
 
     Left aside are hidden files, descriptions, a README, and the file `besides`.
@@ -52,12 +52,12 @@ def sources(path: Path, *, besides: Path | None = None) -> list[Source]:
         return _of_folder(path, besides)
     if not os.path.lexists(path):
         raise DiscourseError(
-            f"{one_line(str(path))} does not exist; give a text file, or a folder that holds some."
+            f"{shorten(str(path))} does not exist; give a text file, or a folder that holds some."
         )
-    return [Source(path, path.stem, _refusal(path))]
+    return [TextFile(path, path.stem, _refusal(path))]
 
 
-def _of_folder(folder: Path, besides: Path | None) -> list[Source]:
+def _of_folder(folder: Path, besides: Path | None) -> list[TextFile]:
     # by their parts, as paths compare, but several times faster
     found = sorted(_files(folder), key=lambda file: file.parts)
     files = [file for file in found if not _is_aside(file, besides)]
@@ -65,7 +65,7 @@ def _of_folder(folder: Path, besides: Path | None) -> list[Source]:
     named = {file.with_suffix("") for file in files if described and file.suffix != DESCRIPTION}
     above = len(folder.parts)
     texts = [
-        Source(
+        TextFile(
             file,
             "/".join([*file.parts[above:-1], file.stem]),
             _leaves(file, folder) or _refusal(file),
@@ -75,7 +75,7 @@ def _of_folder(folder: Path, besides: Path | None) -> list[Source]:
     ]
     if not texts:
         raise DiscourseError(
-            f"{one_line(str(folder))} holds no text; put files into it that end in {ENDINGS}."
+            f"{shorten(str(folder))} holds no text; put files into it that end in {ENDINGS}."
         )
     _check_names(texts)
     return texts
@@ -91,7 +91,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _refuse_folder(error: OSError) -> None:
     raise DiscourseError(
-        f"{one_line(str(error.filename))} cannot be opened ({error.strerror}); "
+        f"{shorten(str(error.filename))} cannot be opened ({error.strerror}); "
         "make it readable, or take it out."
     )
 
@@ -128,17 +128,17 @@ def _refusal(file: Path) -> str:
     if not S_ISREG(found.st_mode):
         return NO_FILE
     if found.st_size > LARGEST:
-        return f"has {size(found.st_size)}; at most {size(LARGEST)} are read: divide it."
+        return f"has {format_bytes(found.st_size)}; at most {format_bytes(LARGEST)} are read: divide it."
     return ""
 
 
-def _check_names(found: Sequence[Source]) -> None:
+def _check_names(found: Sequence[TextFile]) -> None:
     """Refuse two files of one name: often one is a copy of the other in another format."""
     places: dict[str, str] = {}
     for source in found:
         if source.name in places:
             raise DiscourseError(
                 f"{places[source.name]} and {source.place} would both be the document "
-                f"{one_line(source.name)!r}; rename one of them, or take it out."
+                f"{shorten(source.name)!r}; rename one of them, or take it out."
             )
         places[source.name] = source.place

@@ -6,18 +6,18 @@ IN_WORDS = "\u00ad\u200c\u200d\u2060"
 LONGEST_NAME = 200  # characters of a file's name in a message
 
 
-def size(number: int) -> str:
+def format_bytes(number: int) -> str:
     """A number of bytes as it is read: ``256 MB``."""
     return f"{number / 2**20:,.0f} MB"
 
 
-def one_line(text: str) -> str:
+def shorten(text: str) -> str:
     """A name as it stands in a message: on one line, and not without end."""
-    shown = printable(text)
+    shown = make_printable(text)
     return shown if len(shown) <= LONGEST_NAME else f"{shown[:LONGEST_NAME]}…"
 
 
-def printable(text: str) -> str:
+def make_printable(text: str) -> str:
     """A text on one line, with nothing in it that a terminal would obey."""
     if text.isprintable():
         return text

@@ -10,21 +10,21 @@ import regex
 from discourse.errors import DiscourseError
 from discourse.text.delimited import ROWS, rows
 from discourse.text.document import Value
-from discourse.text.encodings import decoded
-from discourse.text.folder import Source
-from discourse.text.limits import one_line
+from discourse.text.encodings import decode
+from discourse.text.folder import TextFile
+from discourse.text.limits import shorten
 
 _FIELD = regex.compile(r"\{(\w*)\}")
 
 
-def described(
-    sources: Sequence[Source],
+def add_metadata(
+    sources: Sequence[TextFile],
     metadata: str | PathLike[str],
     *,
     document: str,
     encodings: Sequence[str],
     all_here: bool = True,
-) -> list[Source]:
+) -> list[TextFile]:
     """Each file with what a table says of it, or its own name by a pattern.
 
     A file of which nothing is said is marked as refused. A table may tell of other files only if
@@ -40,7 +40,7 @@ def is_pattern(metadata: str | PathLike[str]) -> bool:
     return "{" in fspath(metadata)
 
 
-def _by_pattern(sources: Sequence[Source], pattern: str) -> list[Source]:
+def _by_pattern(sources: Sequence[TextFile], pattern: str) -> list[TextFile]:
     """A pattern with ``/`` is laid over the path in the folder, one without over the name.
 
     One with an ending is laid over all of the name, one without over what stands before the ending.
@@ -55,7 +55,7 @@ def _by_pattern(sources: Sequence[Source], pattern: str) -> list[Source]:
     ]
 
 
-def _said(source: Source, metadata: Mapping[str, Value] | None, refusal: str) -> Source:
+def _said(source: TextFile, metadata: Mapping[str, Value] | None, refusal: str) -> TextFile:
     if metadata is None:
         return replace(source, refusal=source.refusal or refusal)
     return replace(source, metadata=metadata)
@@ -79,21 +79,21 @@ def _compiled(pattern: str) -> Callable[[str], regex.Match[str] | None]:
 
 
 def _by_table(
-    sources: Sequence[Source],
+    sources: Sequence[TextFile],
     table: Path,
     document: str,
     encodings: Sequence[str],
     *,
     all_here: bool,
-) -> list[Source]:
+) -> list[TextFile]:
     """The table names a file under `document`, with its ending or without."""
     known = _rows_by_name(table, document, encodings)
-    place = one_line(str(table))
+    place = shorten(str(table))
     keys = [_key(source, known) for source in sources]
     idle = sorted(known.keys() - set(keys))
     if idle and all_here:
         raise DiscourseError(
-            f"{place}: there is no file {one_line(idle[0])!r}; correct the name, or take the row "
+            f"{place}: there is no file {shorten(idle[0])!r}; correct the name, or take the row "
             "out."
         )
     refusal = f"has no row in {place}; add one, with its name under {document!r}."
@@ -105,13 +105,13 @@ def _by_table(
 def _rows_by_name(
     table: Path, document: str, encodings: Sequence[str]
 ) -> dict[str, Mapping[str, Value]]:
-    place = one_line(str(table))
+    place = shorten(str(table))
     if table.suffix.casefold() not in ROWS or not table.is_file():
         raise DiscourseError(
             f"metadata={fspath(table)!r} is neither a table that is there ({', '.join(ROWS)}) "
             "nor a pattern, as '{year}-{name}.txt'."
         )
-    text = decoded(table.read_bytes(), encodings, place).text
+    text = decode(table.read_bytes(), encodings, place).text
     known: dict[str, Mapping[str, Value]] = {}
     for at, row in rows(text, table.suffix.casefold(), place, (document, "document")):
         if isinstance(row, DiscourseError):
@@ -120,14 +120,14 @@ def _rows_by_name(
         if not name:
             raise DiscourseError(f"{at}: nothing stands under {document!r}; name the file there.")
         if name in known:
-            raise DiscourseError(f"{at}: {one_line(name)!r} has a row already; keep one of them.")
+            raise DiscourseError(f"{at}: {shorten(name)!r} has a row already; keep one of them.")
         known[name] = row
     return known
 
 
-def _key(source: Source, known: Mapping[str, object]) -> str:
+def _key(source: TextFile, known: Mapping[str, object]) -> str:
     return _full_name(source) if _full_name(source) in known else source.name
 
 
-def _full_name(source: Source) -> str:
+def _full_name(source: TextFile) -> str:
     return f"{source.name}{source.path.suffix}"

@@ -8,7 +8,7 @@ from typing import Any
 from discourse.errors import DiscourseError
 
 
-def package(name: str, distribution: str, place: str) -> Any:
+def import_package(name: str, distribution: str, place: str) -> Any:
     """A module of the extra ``files``; what it logs is shown only to who asks for it.
 
     Raises
@@ -27,6 +27,6 @@ def package(name: str, distribution: str, place: str) -> Any:
         ) from None
 
 
-def named(distribution: str) -> str:
+def name_with_version(distribution: str) -> str:
     """A package and its version, as provenance records who took a text out of a file."""
     return f"{distribution} {version(distribution)}"

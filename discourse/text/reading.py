@@ -10,13 +10,13 @@ import regex
 
 from discourse.errors import DiscourseError
 from discourse.text.delimited import ROWS
-from discourse.text.description import Description, read_description
+from discourse.text.description import TextDescription, read_description
 from discourse.text.document import Document, Value, text_hash
 from discourse.text.encodings import NotDecoded
 from discourse.text.extract import Extract, Raw
-from discourse.text.folder import DESCRIPTION, Source, sources
-from discourse.text.limits import one_line
-from discourse.text.metadata import described, is_pattern
+from discourse.text.folder import DESCRIPTION, TextFile, list_files
+from discourse.text.limits import shorten
+from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.readers.formats import READERS
 from discourse.text.tiling import tile
 
@@ -44,7 +44,9 @@ class Skipped:
     reason: str
 
 
-def prepared(path: Path, metadata: str | PathLike[str] | None, options: Options) -> list[Source]:
+def list_described_files(
+    path: Path, metadata: str | PathLike[str] | None, options: Options
+) -> list[TextFile]:
     """The files at a path, each with the metadata that a table or its name gives it.
 
     Raises
@@ -52,17 +54,17 @@ def prepared(path: Path, metadata: str | PathLike[str] | None, options: Options)
     DiscourseError : nothing there, or a table or pattern that cannot be read.
     """
     if metadata is None:
-        return sources(path)
+        return list_files(path)
     besides = None if is_pattern(metadata) else Path(metadata)
-    return described(
-        sources(path, besides=besides),
+    return add_metadata(
+        list_files(path, besides=besides),
         metadata,
         document=options.document,
         encodings=options.encodings,
     )
 
 
-def documents(files: Sequence[Source], options: Options) -> Iterator[Document | Skipped]:
+def read_documents(files: Sequence[TextFile], options: Options) -> Iterator[Document | Skipped]:
     """The documents of some files in their order; with ``on_error="skip"`` also what is none.
 
     Raises
@@ -81,7 +83,7 @@ def documents(files: Sequence[Source], options: Options) -> Iterator[Document | 
             yield Skipped(source.place, str(item)) if isinstance(item, DiscourseError) else item
 
 
-def _read(source: Source, options: Options) -> Iterator[Document | DiscourseError]:
+def _read(source: TextFile, options: Options) -> Iterator[Document | DiscourseError]:
     """What a file holds; a row that is no document is refused or, if so wished, handed on."""
     raw, description = _opened(source, options)
     digest = hashlib.sha256(raw.data).hexdigest()
@@ -96,7 +98,7 @@ def _read(source: Source, options: Options) -> Iterator[Document | DiscourseErro
             yield error
 
 
-def _opened(source: Source, options: Options) -> tuple[Raw, Description | None]:
+def _opened(source: TextFile, options: Options) -> tuple[Raw, TextDescription | None]:
     """The bytes of a file, and the description beside it."""
     if source.refusal:
         raise DiscourseError(f"{source.place} {source.refusal}")
@@ -114,7 +116,7 @@ def _opened(source: Source, options: Options) -> tuple[Raw, Description | None]:
     return raw, description
 
 
-def _check_hash(description: Description, source: Source, digest: str) -> None:
+def _check_hash(description: TextDescription, source: TextFile, digest: str) -> None:
     if description.sha256 not in ("", digest):
         raise DiscourseError(
             f"{source.place} has the sha256 {digest}, but {description.path} says "
@@ -124,7 +126,10 @@ def _check_hash(description: Description, source: Source, digest: str) -> None:
 
 
 def _document(
-    extract: Extract | DiscourseError, source: Source, description: Description | None, digest: str
+    extract: Extract | DiscourseError,
+    source: TextFile,
+    description: TextDescription | None,
+    digest: str,
 ) -> Document:
     if isinstance(extract, DiscourseError):
         raise extract
@@ -141,7 +146,7 @@ def _document(
     return document if description is None else _described(document, source, description)
 
 
-def _check_text(extract: Extract, source: Source) -> None:
+def _check_text(extract: Extract, source: TextFile) -> None:
     place = f"{source.place}, {extract.name!r}," if extract.name else source.place
     if not extract.text.strip():
         raise DiscourseError(f"{place} is empty; take it out of the folder, or put its text in.")
@@ -149,7 +154,7 @@ def _check_text(extract: Extract, source: Source) -> None:
         raise DiscourseError(f"{place} holds no letter and no digit; take it out of the folder.")
 
 
-def _described(document: Document, source: Source, description: Description) -> Document:
+def _described(document: Document, source: TextFile, description: TextDescription) -> Document:
     """A document with its regions and metadata as the description beside its file has them."""
     _check_metadata(source, description)
     regions = tile(document.text, description) if description.rules else document.regions
@@ -161,7 +166,7 @@ def _described(document: Document, source: Source, description: Description) -> 
     )
 
 
-def _check_metadata(source: Source, description: Description) -> None:
+def _check_metadata(source: TextFile, description: TextDescription) -> None:
     """Refuse two values for one thing; what a file says of itself is no such value."""
     said: Mapping[str, Value] = description.metadata
     for key in source.metadata.keys() & said.keys():
@@ -172,18 +177,20 @@ def _check_metadata(source: Source, description: Description) -> None:
             )
 
 
-def _with_others(error: DiscourseError, rest: Sequence[Source], options: Options) -> DiscourseError:
+def _with_others(
+    error: DiscourseError, rest: Sequence[TextFile], options: Options
+) -> DiscourseError:
     """An error of encoding names the other files that have it too; any other stays as it is."""
     if not isinstance(error, NotDecoded):
         return error
-    others = [one_line(source.path.name) for source in rest if _is_not_decoded(source, options)]
+    others = [shorten(source.path.name) for source in rest if _is_not_decoded(source, options)]
     if not others:
         return error
     more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
     return NotDecoded(f"{error} So it is with {', '.join(others[:NAMED])}{more}.")
 
 
-def _is_not_decoded(source: Source, options: Options) -> bool:
+def _is_not_decoded(source: TextFile, options: Options) -> bool:
     """Whether a file that is nothing but text is in another encoding."""
     if source.path.suffix.casefold() not in DECODED:
         return False

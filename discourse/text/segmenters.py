@@ -17,7 +17,7 @@ MOST = 0.5
 FIRST_UNSPACED = 0x0E00
 
 
-def checked(segmenter: Segmenter, text: str) -> NDArray[np.int64]:
+def segment(segmenter: Segmenter, text: str) -> NDArray[np.int64]:
     """(tokens, 2): what a segmenter gives, without the spans that hold no letter or number.
 
     Raises

@@ -7,7 +7,7 @@ from itertools import pairwise
 import regex
 
 from discourse.errors import DiscourseError
-from discourse.text.description import Description, Rule
+from discourse.text.description import Rule, TextDescription
 from discourse.text.document import COUNT, Region
 
 SECONDS_A_MARKER = 5.0
@@ -22,7 +22,7 @@ _END_OF_LINE = regex.compile(
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedPlace:
     """Where in the text the marker of a rule stands."""
 
     rule: Rule
@@ -30,7 +30,7 @@ class Marked:
     end: int
 
 
-def tile(text: str, description: Description) -> tuple[Region, ...]:
+def tile(text: str, description: TextDescription) -> tuple[Region, ...]:
     """Regions that cover a text exactly, in its order, as its description says.
 
     Raises
@@ -69,7 +69,7 @@ def _opened(text: str, rules: Sequence[Rule]) -> list[Region]:
     ]
 
 
-def _begun(text: str, rules: Sequence[Rule]) -> Iterator[Marked]:
+def _begun(text: str, rules: Sequence[Rule]) -> Iterator[MarkedPlace]:
     """Where each ``begins`` stands: once, after the one before it."""
     after = 0
     for rule in rules:
@@ -87,7 +87,7 @@ def _begun(text: str, rules: Sequence[Rule]) -> Iterator[Marked]:
                 f"{_place(text, found[0][0])} and {_place(text, found[1][0])}; "
                 "make the marker longer, so that it stands once."
             )
-        yield Marked(rule, *found[0])
+        yield MarkedPlace(rule, *found[0])
         after = found[0][1]
 
 
@@ -105,9 +105,9 @@ def _check_sections(opened: Sequence[Region]) -> None:
             )
 
 
-def _matched(text: str, rules: Sequence[Rule]) -> list[Marked]:
+def _matched(text: str, rules: Sequence[Rule]) -> list[MarkedPlace]:
     """Each stretch that a ``matches`` finds, in the order of the text."""
-    matched: list[Marked] = []
+    matched: list[MarkedPlace] = []
     for rule in rules:
         if rule.matches is None:
             continue
@@ -117,11 +117,11 @@ def _matched(text: str, rules: Sequence[Rule]) -> list[Marked]:
                 f"region {rule.name!r} should match {rule.matches.pattern!r}, which the text does "
                 "not have; correct the marker, or take the region out."
             )
-        matched.extend(Marked(rule, *span) for span in found)
+        matched.extend(MarkedPlace(rule, *span) for span in found)
     return sorted(matched, key=lambda marked: (marked.start, marked.end))
 
 
-def _cut(text: str, opened: Sequence[Region], matched: Sequence[Marked]) -> Iterator[Region]:
+def _cut(text: str, opened: Sequence[Region], matched: Sequence[MarkedPlace]) -> Iterator[Region]:
     """Cut what was matched out of the regions around it; those go on behind it."""
     cuts = iter([*matched, None])
     cut = next(cuts)

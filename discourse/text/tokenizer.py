@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from discourse.errors import DiscourseError, one_of
 from discourse.text import characters as of
 from discourse.text.characters import APOSTROPHES, HYPHENS, IGNORABLE, classes, codes
-from discourse.text.segmenters import SEGMENTERS, Segmenter, checked, name_of
+from discourse.text.segmenters import SEGMENTERS, Segmenter, name_of, segment
 
 # Characters scanned at a time: what a scan of more makes no longer fits the processor's cache,
 # and one pass over 60 MB took ten times as long a token.
@@ -79,7 +79,7 @@ class Tokenizer:
     def spans(self, text: str) -> NDArray[np.int64]:
         """(tokens, 2): the first character of each token, and the one after its last."""
         if callable(self.segmenter):
-            return checked(self.segmenter, text)
+            return segment(self.segmenter, text)
         found = [self._scan(piece) + start for start, piece in _pieces(text)]
         spans = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
         return SEGMENTERS[self.segmenter](text, spans) if self.segmenter else spans

@@ -4,7 +4,7 @@ import re
 import pytest
 
 import discourse as dc
-from discourse.publish.bibliography import escaped, of_document, reference, shipped
+from discourse.publish.bibliography import cite_work, escaped, of_document, shipped
 from discourse.record import VERBS
 
 # Cited by the paragraph itself: this package, and the rates that keyness can be measured against.
@@ -41,12 +41,12 @@ def test_the_entries_stand_in_the_order_of_their_keys_within_works_and_have_what
     ],
 )
 def test_a_work_is_known_by_its_authors_and_year(key, label):
-    assert reference(key).label == label
+    assert cite_work(key).label == label
 
 
 def test_the_package_is_cited_as_its_citation_file_says(root):
     citation = (root / "CITATION.cff").read_text(encoding="utf-8")
-    fields = reference("discourse").fields
+    fields = cite_work("discourse").fields
     assert f'\ntitle: "{fields["title"]}"\n' in citation
     assert f"\nauthors:\n  - name: {fields['author'].strip('{}')}\n" in citation
     assert f"\ndate-released: {fields['year']}-" in citation
@@ -54,7 +54,7 @@ def test_the_package_is_cited_as_its_citation_file_says(root):
 
 def test_an_unknown_key_is_refused():
     with pytest.raises(dc.DiscourseError) as error:
-        reference("nobody-1900")
+        cite_work("nobody-1900")
     assert str(error.value) == "'nobody-1900' is not in references.bib; add the work there."
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.publish.bibliography import reference
+from discourse.publish.bibliography import cite_work
 from discourse.publish.provenance.recipes import parameters_of
 from discourse.record import VERBS
 
@@ -68,7 +68,7 @@ def test_the_words_of_every_verb_name_its_parameters_and_its_own_works(name):
     clauses = " ".join(entry.methods)
     assert set(re.findall(r"\{(\w+)", clauses)) <= set(parameters_of(name))
     assert set(re.findall(r"@([\w-]+)", clauses)) <= set(entry.cites)
-    assert all(reference(key) for key in entry.cites)
+    assert all(cite_work(key) for key in entry.cites)
 
 
 def test_a_value_is_said_as_it_is_used(small):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.publish.export.data_files import as_written
+from discourse.publish.export.data_files import text_cells
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def test_a_bundle_is_five_files_and_the_csv_is_unrounded(table, tmp_path):
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["spread.csv", "spread.html", "spread.json", "spread.md", "spread.tex"]
     written = pd.read_csv(tmp_path / "spread.csv", dtype="str", keep_default_na=False)
-    pd.testing.assert_frame_equal(written, as_written(table))
+    pd.testing.assert_frame_equal(written, text_cells(table))
 
 
 def test_what_is_read_is_rounded_and_has_its_caption(table, tmp_path):

@@ -5,7 +5,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.text.document import Paragraphs, Region, plain
+from discourse.text.document import Paragraphs, Region, plain_document
 
 
 def test_paragraphs_are_divided_at_blank_lines_and_numbered():
@@ -36,10 +36,10 @@ def test_every_paragraph_of_a_text_says_something(text):
 
 
 def test_a_plain_document_is_counted_whole_and_keeps_its_metadata():
-    document = plain("a", "One.\n\nTwo.", {"year": 2017})
+    document = plain_document("a", "One.\n\nTwo.", {"year": 2017})
     assert {region.treatment for region in document.regions} == {"count"}
     assert (document.metadata, document.description) == ({"year": 2017}, "")
 
 
 def test_a_text_that_came_from_no_file_is_hashed_as_utf_8():
-    assert plain("a", "é", {}).sha256 == hashlib.sha256("é".encode()).hexdigest()
+    assert plain_document("a", "é", {}).sha256 == hashlib.sha256("é".encode()).hexdigest()

@@ -6,29 +6,29 @@ from hypothesis import strategies as st
 
 from discourse.errors import DiscourseError
 from discourse.text import encodings
-from discourse.text.encodings import NotDecoded, declared, decoded
+from discourse.text.encodings import NotDecoded, decode, find_declared
 
 
 def refusal(raw, *encodings):
     with pytest.raises(DiscourseError) as refused:
-        decoded(raw, encodings or ("utf-8",), "a.txt")
+        decode(raw, encodings or ("utf-8",), "a.txt")
     return refused.value
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_says_what_the_bytes_are_whatever_was_named(encoding):
-    found = decoded("Café.".encode(encoding), ["cp1252"], "a.txt")
+    found = decode("Café.".encode(encoding), ["cp1252"], "a.txt")
     assert (found.text, found.encoding) == ("Café.", encoding.removesuffix("-sig"))
 
 
 @given(st.text(st.characters(exclude_characters="\0\ufeff", exclude_categories=["Cs"])))
 def test_utf_8_is_read_as_it_is(text):
-    assert decoded(text.encode(), ["utf-8", "cp1252"], "a.txt").text == text
+    assert decode(text.encode(), ["utf-8", "cp1252"], "a.txt").text == text
 
 
 def test_the_first_encoding_that_fits_all_of_the_bytes_is_taken():
-    assert decoded(b"caf\xe9", ["utf-8", "cp1252"], "a.txt").encoding == "cp1252"
-    assert decoded("café".encode(), ["utf-8", "cp1252"], "a.txt").encoding == "utf-8"
+    assert decode(b"caf\xe9", ["utf-8", "cp1252"], "a.txt").encoding == "cp1252"
+    assert decode("café".encode(), ["utf-8", "cp1252"], "a.txt").encoding == "utf-8"
 
 
 def test_a_refusal_shows_how_the_words_would_read(monkeypatch):
@@ -91,12 +91,12 @@ def test_an_unknown_encoding_is_refused():
     ],
 )
 def test_what_a_page_declares_is_an_encoding_that_python_knows(head, names):
-    assert declared(head, rb"charset\s*=\s*[\"']?([\w-]+)") == names
+    assert find_declared(head, rb"charset\s*=\s*[\"']?([\w-]+)") == names
 
 
 @given(st.binary(max_size=80))
 def test_any_bytes_are_a_text_or_refused(raw):
     try:
-        assert "\0" not in decoded(raw, ["utf-8"], "a.txt").text
+        assert "\0" not in decode(raw, ["utf-8"], "a.txt").text
     except DiscourseError as refused:
         assert str(refused).startswith("a.txt")

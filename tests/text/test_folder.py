@@ -5,7 +5,7 @@ import os
 import pytest
 
 from discourse.errors import DiscourseError
-from discourse.text.folder import sources
+from discourse.text.folder import list_files
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def write(folder, *names):
 
 
 def named(folder, **options):
-    return {source.name: source.refusal for source in sources(folder, **options)}
+    return {source.name: source.refusal for source in list_files(folder, **options)}
 
 
 def test_files_are_named_by_their_path_in_the_folder(folder):
@@ -58,7 +58,7 @@ def test_a_description_of_nothing_is_refused(folder):
 def test_two_files_of_one_name_are_refused(folder):
     write(folder, "a.txt", "a.pdf")
     with pytest.raises(DiscourseError) as refused:
-        sources(folder)
+        list_files(folder)
     assert str(refused.value) == (
         f"{folder / 'a.pdf'} and {folder / 'a.txt'} would both be the document 'a'; "
         "rename one of them, or take it out."
@@ -105,5 +105,5 @@ def test_a_file_that_is_too_large_is_refused(folder, monkeypatch):
 
 def test_names_are_shown_on_one_line_with_nothing_for_a_terminal(folder):
     write(folder, "a\n\x1b[31m\u202eb.doc")
-    (source,) = sources(folder)
+    (source,) = list_files(folder)
     assert source.place == f"{folder}/a\\n\\x1b[31m\\u202eb.doc"

@@ -5,14 +5,17 @@ from pathlib import Path
 import pytest
 
 from discourse.errors import DiscourseError
-from discourse.text.folder import Source
-from discourse.text.metadata import described
+from discourse.text.folder import TextFile
+from discourse.text.metadata import add_metadata
 
-FILES = [Source(Path("c/1990-Li.txt"), "1990-Li"), Source(Path("c/un/2000-Wu.txt"), "un/2000-Wu")]
+FILES = [
+    TextFile(Path("c/1990-Li.txt"), "1990-Li"),
+    TextFile(Path("c/un/2000-Wu.txt"), "un/2000-Wu"),
+]
 
 
 def said(metadata, files=FILES):
-    found = described(files, metadata, document="document", encodings=["utf-8"])
+    found = add_metadata(files, metadata, document="document", encodings=["utf-8"])
     return [source.refusal or dict(source.metadata) for source in found]
 
 
@@ -51,7 +54,7 @@ def test_a_pattern_with_a_slash_reads_its_path_too():
 
 
 def test_signs_of_a_pattern_mean_themselves():
-    files = [Source(Path("a+(b).txt"), "a+(b)")]
+    files = [TextFile(Path("a+(b).txt"), "a+(b)")]
     assert said("{x}+({y}).txt", files) == [{"x": "a", "y": "b"}]
 
 

@@ -29,4 +29,4 @@ def test_without_a_package_that_guesses_an_encoding_there_is_no_guess(monkeypatc
 
 
 def test_a_program_is_named_with_its_version():
-    assert packages.named("pypdf") == f"pypdf {pypdf.__version__}"
+    assert packages.name_with_version("pypdf") == f"pypdf {pypdf.__version__}"

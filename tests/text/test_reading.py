@@ -7,7 +7,7 @@ import pytest
 from discourse.errors import DiscourseError
 from discourse.text import encodings
 from discourse.text.document import Document, Region
-from discourse.text.reading import Options, Skipped, documents, prepared
+from discourse.text.reading import Options, Skipped, list_described_files, read_documents
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def folder(tmp_path):
 
 def read(path, metadata=None, **options):
     options = Options(**options)
-    return list(documents(prepared(path, metadata, options), options))
+    return list(read_documents(list_described_files(path, metadata, options), options))
 
 
 def test_the_texts_of_a_folder_come_in_the_order_of_their_names(folder):

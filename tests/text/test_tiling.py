@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from discourse.errors import DiscourseError
 from discourse.text import tiling
-from discourse.text.description import Description, Rule, read_description
+from discourse.text.description import Rule, TextDescription, read_description
 from discourse.text.document import Region
 from discourse.text.tiling import tile
 
@@ -24,7 +24,7 @@ def matches(name, marker, treatment="drop"):
 
 
 def tiled(text, *rules):
-    return tile(text, Description(Path("a.toml"), {}, "", "", rules, ""))
+    return tile(text, TextDescription(Path("a.toml"), {}, "", "", rules, ""))
 
 
 def shown(text, regions):

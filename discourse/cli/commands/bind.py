@@ -5,7 +5,7 @@ from pathlib import Path
 
 from discourse.cli.output import write_table
 from discourse.cli.parser import Parser, add_output
-from discourse.publish.claims.binding import summary, tally
+from discourse.publish.claims.binding import tally, tally_line
 from discourse.publish.claims.proposals import propose
 
 
@@ -23,5 +23,5 @@ def run(args: Namespace, name: str) -> int:
     if args.format != "table" or len(found):
         write_table(found, args.format, args.rows)
     elif not args.quiet:
-        print(summary(tally(args.notebook)))
+        print(tally_line(tally(args.notebook)))
     return 0

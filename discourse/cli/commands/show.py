@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from discourse.cli.inputs import corpus
 from discourse.cli.parser import Parser, add_quiet, add_texts
-from discourse.text.limits import printable
+from discourse.text.limits import make_printable
 
 
 def add(parser: Parser, name: str) -> None:
@@ -21,5 +21,5 @@ def add(parser: Parser, name: str) -> None:
 def run(args: Namespace, name: str) -> int:
     """Print the texts."""
     for line in str(corpus(args).show(args.query)).split("\n"):
-        print(printable(line))
+        print(make_printable(line))
     return 0

@@ -50,7 +50,7 @@ class Contexts:
         """For each hit the text before it, its own, and the text after it, as in the source."""
         documents = document_of(self.store, hits[:, 0])
         texts = {number: self.store.texts[number] for number in np.unique(documents).tolist()}
-        starts, ends = characters(self.store, hits)
+        starts, ends = hit_characters(self.store, hits)
         bounds = self._by_token(hits) if self.unit == "token" else self._by_character(hits)
         columns = [column.tolist() for column in (documents, starts, ends, *bounds)]
         for document, start, end, floor, left, right, ceiling in zip(*columns, strict=True):
@@ -68,7 +68,7 @@ class Contexts:
     def _by_character(self, hits: NDArray[np.int64]) -> Columns:
         """Floor, left, right and ceiling of some characters on either side."""
         floor, left, right, ceiling = self._reach(self.first(hits), self.last(hits))
-        starts, ends = characters(self.store, hits)
+        starts, ends = hit_characters(self.store, hits)
         earliest, latest = starts - self.size, ends + self.size
         return (
             np.maximum(floor, earliest),
@@ -112,7 +112,7 @@ class Contexts:
         return opens, closes
 
 
-def characters(store: Store, hits: NDArray[np.int64]) -> Columns:
+def hit_characters(store: Store, hits: NDArray[np.int64]) -> Columns:
     """The first character of each hit in its document, and the one after its last."""
     index = store.index
     return index.starts[hits[:, 0]].astype(np.int64), index.ends[hits[:, 1] - 1].astype(np.int64)
@@ -121,7 +121,7 @@ def characters(store: Store, hits: NDArray[np.int64]) -> Columns:
 def line_ids(store: Store, hits: NDArray[np.int64]) -> list[str]:
     """The id of the line of each hit: twelve hex digits of its document's sha256, and where."""
     digests = store.digests[document_of(store, hits[:, 0])]
-    columns = (digests.tolist(), *(column.tolist() for column in characters(store, hits)))
+    columns = (digests.tolist(), *(column.tolist() for column in hit_characters(store, hits)))
     return [f"{digest}:{start}-{end}" for digest, start, end in zip(*columns, strict=True)]
 
 

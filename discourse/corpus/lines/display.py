@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 
 from discourse.corpus.lines.line import Line
-from discourse.text.width import columns, folded, kept, padded
+from discourse.text.width import collapse_space, count_columns, pad, truncate
 
 WIDTH = 40
 PLACE = 24
@@ -40,7 +40,7 @@ class Shown:
 def as_text(shown: Shown) -> str:
     """A heading, and a line each, the nodes one below the other."""
     rows = [_parts(place, line) for place, line in zip(shown.places, shown.lines, strict=True)]
-    widths = [max((columns(row[at]) for row in rows), default=0) for at in range(3)]
+    widths = [max((count_columns(row[at]) for row in rows), default=0) for at in range(3)]
     text = [*shown.above[:1]]
     for group, members in shown.grouped():
         text += [f"— {group}"] if group else []
@@ -50,22 +50,24 @@ def as_text(shown: Shown) -> str:
 
 def _parts(place: str, line: Line) -> tuple[str, str, str, str]:
     return (
-        kept(place, PLACE),
-        kept(folded(line.left).lstrip(), WIDTH, last=True),
-        folded(line.node),
-        kept(folded(line.right).rstrip(), WIDTH),
+        truncate(place, PLACE),
+        truncate(collapse_space(line.left).lstrip(), WIDTH, last=True),
+        collapse_space(line.node),
+        truncate(collapse_space(line.right).rstrip(), WIDTH),
     )
 
 
 def _aligned(row: tuple[str, str, str, str], widths: Sequence[int]) -> str:
     place, left, node, right = row
-    before = padded(left, widths[1], right=True)
-    return f"{padded(place, widths[0])}  {before} {padded(node, widths[2])} {right}".rstrip()
+    before = pad(left, widths[1], right=True)
+    return f"{pad(place, widths[0])}  {before} {pad(node, widths[2])} {right}".rstrip()
 
 
 def as_html(shown: Shown) -> str:
     """A table that can be read in a light and in a dark notebook; all of the text is escaped."""
-    long = any(columns(max(line.left, line.right, key=len)) > UNBROKEN for line in shown.lines)
+    long = any(
+        count_columns(max(line.left, line.right, key=len)) > UNBROKEN for line in shown.lines
+    )
     breaks = f"white-space: {'normal' if long else 'nowrap'}"
     body = "\n".join(_body(group, members, breaks) for group, members in shown.grouped())
     above = "".join(f'<div style="{FAINT}">{escape(text)}</div>' for text in shown.above)
@@ -86,9 +88,9 @@ def _body(group: str, members: Sequence[tuple[str, Line]], breaks: str) -> str:
 def _row(place: str, line: Line, breaks: str) -> str:
     cells = (
         (f"white-space: nowrap; text-align: left; {FAINT}", place),
-        (f"{breaks}; text-align: right", folded(line.left)),
-        (f"white-space: nowrap; text-align: left; {NODE}", folded(line.node)),
-        (f"{breaks}; text-align: left", folded(line.right)),
+        (f"{breaks}; text-align: right", collapse_space(line.left)),
+        (f"white-space: nowrap; text-align: left; {NODE}", collapse_space(line.node)),
+        (f"{breaks}; text-align: left", collapse_space(line.right)),
     )
     body = "".join(f'<td style="{CELL}; {style}">{escape(text)}</td>' for style, text in cells)
     return f'<tr title="{escape(line.line_id)}" style="background: transparent">{body}</tr>'

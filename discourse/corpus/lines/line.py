@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from discourse.text.width import folded
+from discourse.text.width import collapse_space
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,10 @@ class Line:
     right: str
 
     def __str__(self) -> str:
-        return folded(f"{self.left}[{self.node}]{self.right}")
+        return collapse_space(f"{self.left}[{self.node}]{self.right}")
 
     def _repr_html_(self) -> str:
-        left, node, right = (escape(folded(part)) for part in (self.left, self.node, self.right))
+        left, node, right = (
+            escape(collapse_space(part)) for part in (self.left, self.node, self.right)
+        )
         return f'<p title="{escape(self.line_id)}">{left}<mark>{node}</mark>{right}</p>'

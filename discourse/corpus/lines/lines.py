@@ -11,12 +11,12 @@ import pandas as pd
 import regex
 from numpy.typing import NDArray
 
-from discourse.corpus.lines.contexts import UNITS_OF_CONTEXT, Contexts, characters, line_ids
+from discourse.corpus.lines.contexts import UNITS_OF_CONTEXT, Contexts, hit_characters, line_ids
 from discourse.corpus.lines.display import Shown, as_html, as_text
 from discourse.corpus.lines.line import Line
 from discourse.corpus.lines.sorting import order
 from discourse.corpus.query.finding import find
-from discourse.corpus.query.matching import near
+from discourse.corpus.query.matching import which_near
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import UNITS, document_of, metadata_columns, partition, region_of
 from discourse.corpus.store.store import Store
@@ -339,7 +339,7 @@ extradite fugitives accused of corruption.
                 "give the number of tokens on either side, 0 or more."
             )
         others = find(self.store, query)
-        return near(self.hits, others, -window, window, self._contexts.borders)
+        return which_near(self.hits, others, -window, window, self._contexts.borders)
 
     def _shown(self) -> Shown:
         """The first lines, to be looked at."""
@@ -390,7 +390,7 @@ extradite fugitives accused of corruption.
             line_ids(store, hits),
             store.sources["document"].to_numpy()[documents].tolist(),
             store.regions["section"].to_numpy()[regions].tolist(),
-            *(column.tolist() for column in characters(store, hits)),
+            *(column.tolist() for column in hit_characters(store, hits)),
             *_transposed(list(self._contexts.slices(hits))),
         )
         return dict(zip(COLUMNS, values, strict=True))
@@ -453,7 +453,7 @@ def _hit(store: Store, document: int, asked: regex.Match[str]) -> NDArray[np.int
     closing = first + int(np.searchsorted(index.ends[first:last], end))
     hit = np.array([[opening, closing + 1]])
     if not opening <= closing < last or [start, end] != [
-        int(column[0]) for column in characters(store, hit)
+        int(column[0]) for column in hit_characters(store, hit)
     ]:
         raise DiscourseError(
             f"characters {start} to {end} are no stretch of tokens in "

@@ -18,7 +18,7 @@ NUMBER = f"{FAINT}; line-height: 0; font-size: 0.7em"
 PAGE = "max-width: 42em; line-height: 1.5; color: inherit"
 
 
-class Mark(NamedTuple):
+class PageMark(NamedTuple):
     """A stretch of a document to mark: a hit, or several that overlap, by their numbers."""
 
     start: int
@@ -26,7 +26,7 @@ class Mark(NamedTuple):
     numbers: list[int]
 
 
-class Row(NamedTuple):
+class PageRegion(NamedTuple):
     """A region that is read, and the label of the section that it opens, "" if it opens none."""
 
     document: int
@@ -69,18 +69,18 @@ class Page:
         blocks += [f'<p style="{FAINT}">line ids: {escape(ids)}</p>'] if ids else []
         return "\n".join([*blocks, "</div>"])
 
-    def _paragraph(self, row: Row) -> str:
+    def _paragraph(self, row: PageRegion) -> str:
         body = "".join(self._pieces(row, escape, self._highlighted)).strip()
         number = f'<small style="{FAINT}">§ {escape(row.opens)}</small> ' if row.opens else ""
         style = "white-space: pre-line" + ("" if row.counted else f"; {FAINT}")
         return f'<p style="{style}">{number}{body}</p>'
 
-    def _highlighted(self, text: str, mark: Mark) -> str:
+    def _highlighted(self, text: str, mark: PageMark) -> str:
         ids = escape(" ".join(self.line_ids[number - 1] for number in mark.numbers))
         numbers = " ".join(map(str, mark.numbers))
         return f'<mark title="{ids}">{escape(text)}</mark><sup style="{NUMBER}">{numbers}</sup>'
 
-    def _rows(self, document: int) -> Iterator[Row]:
+    def _rows(self, document: int) -> Iterator[PageRegion]:
         """The regions of a document that are read."""
         here = (self.regions["document"] == document) & (self.regions["treatment"] != DROP)
         before = ""
@@ -88,11 +88,11 @@ class Page:
             section = str(region["section"])
             counted = region["treatment"] == COUNT
             opens = section if section != before else ""
-            yield Row(document, region["start"], region["end"], counted, opens)
+            yield PageRegion(document, region["start"], region["end"], counted, opens)
             before = section or before
 
     def _pieces(
-        self, row: Row, written: Callable[[str], str], marked: Callable[[str, Mark], str]
+        self, row: PageRegion, written: Callable[[str], str], marked: Callable[[str, PageMark], str]
     ) -> Iterator[str]:
         text, at = self.texts[row.document], row.start
         for mark in self._marks[row.document]:
@@ -104,9 +104,9 @@ class Page:
         yield written(text[at : row.end])
 
     @cached_property
-    def _marks(self) -> list[list[Mark]]:
+    def _marks(self) -> list[list[PageMark]]:
         """For each document what is marked, ascending."""
-        marks: list[list[Mark]] = [[] for _ in self.names]
+        marks: list[list[PageMark]] = [[] for _ in self.names]
         index = self.index
         documents = np.searchsorted(index.documents, self.hits[:, 0], side="right") - 1
         starts, ends = index.starts[self.hits[:, 0]], index.ends[self.hits[:, 1] - 1]
@@ -115,11 +115,11 @@ class Page:
             here = marks[document]
             if here and start < here[-1].end:
                 joined = here.pop()
-                here.append(Mark(joined.start, max(end, joined.end), [*joined.numbers, number]))
+                here.append(PageMark(joined.start, max(end, joined.end), [*joined.numbers, number]))
             else:
-                here.append(Mark(start, end, [number]))
+                here.append(PageMark(start, end, [number]))
         return marks
 
 
-def _bracketed(text: str, mark: Mark) -> str:
+def _bracketed(text: str, mark: PageMark) -> str:
     return f"[{text}]"

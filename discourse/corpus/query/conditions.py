@@ -43,10 +43,10 @@ def held_by(store: Store, wanted: Condition) -> tuple[NDArray[np.int64], NDArray
         else document_values(store, attribute, bounds)
         for attribute in attributes
     }
-    return bounds, answers(values, wanted, len(bounds) - 1)
+    return bounds, which_answer(values, wanted, len(bounds) - 1)
 
 
-def answers(
+def which_answer(
     values: "Mapping[str, pd.Series[Any]]", wanted: Condition, rows: int
 ) -> NDArray[np.bool_]:
     """Which of some rows answer a condition; `values` gives each attribute's value by row."""

@@ -23,18 +23,18 @@ from discourse.corpus.query.pattern import (
     Pattern,
     Query,
     Repeat,
-    Row,
     Test,
     Token,
+    TokenSequence,
     Word,
-    escaped,
+    escape,
     length,
     literal,
 )
 from discourse.corpus.store.parts import UNITS
 from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
-from discourse.text.width import columns
+from discourse.text.width import count_columns
 
 # A hit of a pattern with repetitions has at most this many tokens, as in Corpus Workbench.
 LONGEST = 500
@@ -151,7 +151,7 @@ def _pointed(text: str, position: int) -> str:
     """What is written around a place, and a caret below it."""
     start = max(0, position - SHOWN // 2)
     shown = _BLANK.sub(" ", text[start : start + SHOWN])
-    return f"  {shown}\n  {' ' * columns(text[start:position])}^"
+    return f"  {shown}\n  {' ' * count_columns(text[start:position])}^"
 
 
 def _tree(text: str, start: str) -> Tree:
@@ -263,7 +263,7 @@ def _checked(tree: Tree) -> Pattern:
 def _pattern(tree: Tree) -> Pattern:
     match tree.data:
         case "row":
-            return Row(tuple(map(_pattern, _trees(tree))))
+            return TokenSequence(tuple(map(_pattern, _trees(tree))))
         case "choice":
             return Choice(tuple(map(_pattern, _trees(tree))))
         case "quoted":
@@ -339,7 +339,7 @@ def _word(attribute: str, quoted: lark.Token, flag: list[lark.Token]) -> Word:
     except regex.error as error:
         raise _BrokenError(quoted, f"this is no regular expression ({error}):") from None
     text = literal(value) if attribute == "lower" else None
-    return Word(attribute, value if text is None else escaped(Tokenizer().fold(text)), bool(flag))
+    return Word(attribute, value if text is None else escape(Tokenizer().fold(text)), bool(flag))
 
 
 # Of what opens with (? some calls itself until memory ends.

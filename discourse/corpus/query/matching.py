@@ -24,9 +24,9 @@ from discourse.corpus.query.pattern import (
     Not,
     Pattern,
     Repeat,
-    Row,
     Test,
     Token,
+    TokenSequence,
     Word,
     literal,
 )
@@ -59,12 +59,12 @@ def match(index: Index, hits: Hits, borders: Callable[[str], Integers]) -> Integ
         return left[~np.isin(left @ base, right @ base)]
     if isinstance(hits, Meet):
         node, other = (match(index, side, borders) for side in (hits.node, hits.near))
-        kept = near(node, other, hits.low, hits.high, borders(hits.within))
+        kept = which_near(node, other, hits.low, hits.high, borders(hits.within))
         return node[kept & ~overlapping(node, other)]
     return _find(index, hits.pattern, borders(hits.within))
 
 
-def near(node: Integers, other: Integers, low: int, high: int, borders: Integers) -> Mask:
+def which_near(node: Integers, other: Integers, low: int, high: int, borders: Integers) -> Mask:
     """Which hits have another `low` to `high` tokens away (negative: before them).
 
     The distance is that between the nearest edges; the two do not overlap, and no border is
@@ -101,7 +101,7 @@ Items = tuple[Pattern, ...]
 def _normal(pattern: Pattern) -> Items:
     if isinstance(pattern, Token):
         return (pattern,)
-    if isinstance(pattern, Row):
+    if isinstance(pattern, TokenSequence):
         return tuple(item for part in pattern.items for item in _normal(part))
     if isinstance(pattern, Choice):
         return _choice([_normal(option) for option in pattern.options])
@@ -112,7 +112,7 @@ def _normal(pattern: Pattern) -> Items:
 
 
 def _repeated(row: Items, least: int, most: int) -> Items:
-    rest = (Repeat(Row(row), 0, most - least),) if row and most > least else ()
+    rest = (Repeat(TokenSequence(row), 0, most - least),) if row and most > least else ()
     return row * least + rest
 
 
@@ -121,7 +121,7 @@ def _choice(rows: Sequence[Items]) -> Items:
     if not filled:
         return ()
     tests = [row[0].test for row in filled if len(row) == 1 and isinstance(row[0], Token)]
-    one: Pattern = Choice(tuple(map(Row, filled)))
+    one: Pattern = Choice(tuple(map(TokenSequence, filled)))
     if len(tests) == len(filled):
         one = Token(Either(tuple(tests)))
     return (Repeat(one, 0, 1),) if any(map(_may_be_empty, rows)) else (one,)
@@ -250,7 +250,7 @@ class _Walk:
         if isinstance(item, Token):
             return self._token(item, places)
         self.tokens.spend(UNION)
-        if isinstance(item, Row):
+        if isinstance(item, TokenSequence):
             return self.along(item.items[:: self.way], places)
         if isinstance(item, Choice):
             return self._union([self._over(option, places) for option in item.options])

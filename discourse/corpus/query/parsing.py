@@ -11,10 +11,10 @@ from discourse.corpus.query.pattern import (
     Find,
     Pattern,
     Query,
-    Row,
     Token,
+    TokenSequence,
     Word,
-    escaped,
+    escape,
 )
 from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
@@ -70,10 +70,10 @@ def term_query(terms: Sequence[str], tokenizer: Tokenizer) -> str:
     '[lower="u\\.s\\."]'
     """
     phrase = SPECIAL.sub(r"\\\g<0>", " ".join(terms))
-    wanted = Row(tuple(Token(Word("lower", escaped(term))) for term in terms))
+    wanted = TokenSequence(tuple(Token(Word("lower", escape(term))) for term in terms))
     if not _CQL.match(phrase) and _read_as(phrase, tokenizer) == wanted:
         return phrase
-    return " ".join(f'[lower="{escaped(term)}"]' for term in terms)
+    return " ".join(f'[lower="{escape(term)}"]' for term in terms)
 
 
 def _read_as(phrase: str, tokenizer: Tokenizer) -> Pattern | None:
@@ -96,17 +96,17 @@ def _phrase(phrase: str, tokenizer: Tokenizer) -> Pattern:
         raise DiscourseError(
             f'{phrase!r} holds no word; give a phrase, as human rights, or CQL, as [word="rights"].'
         )
-    return Row(tuple(items))
+    return TokenSequence(tuple(items))
 
 
-def _option(part: str, chunk: str, tokenizer: Tokenizer) -> Row:
+def _option(part: str, chunk: str, tokenizer: Tokenizer) -> TokenSequence:
     tokens = _tokens(part, tokenizer)
     if "|" in chunk and not tokens:
         raise DiscourseError(
             f"{chunk!r} has no word on one side of |; write alternatives without blanks, as "
             'shared|common future, and longer ones in CQL, as "human" "rights" | "peace".'
         )
-    return Row(tuple(tokens))
+    return TokenSequence(tuple(tokens))
 
 
 def _tokens(text: str, tokenizer: Tokenizer) -> list[Pattern]:
@@ -154,4 +154,4 @@ def _touch(text: str, left: list[int], right: list[int], wild: str) -> bool:
 
 
 def _wild(term: str, meant: Mapping[str, str]) -> str:
-    return "".join(meant.get(sign, sign) for sign in escaped(term))
+    return "".join(meant.get(sign, sign) for sign in escape(term))

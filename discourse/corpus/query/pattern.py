@@ -50,7 +50,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Row:
+class TokenSequence:
     """Patterns one after the other."""
 
     items: tuple["Pattern", ...]
@@ -72,7 +72,7 @@ class Repeat:
     most: int
 
 
-Pattern = Token | Row | Choice | Repeat
+Pattern = Token | TokenSequence | Choice | Repeat
 
 # -------------------------------------------------------------------------- hits of patterns
 
@@ -133,7 +133,7 @@ def literal(value: str) -> str | None:
     return regex.sub(r"(?s)\\(.)", r"\1", value) if _LITERAL.fullmatch(value) else None
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     r"""A text as a regular expression inside quotes: ``U.S.`` is ``U\.S\.``."""
     if text.isalnum():
         return text  # as nearly every term is; a pattern would take a hundred times longer
@@ -152,8 +152,9 @@ def length(pattern: Pattern) -> tuple[int, int]:
         shortest, longest = length(pattern.item)
         return shortest * pattern.least, longest * pattern.most
     parts = [
-        length(item) for item in (pattern.items if isinstance(pattern, Row) else pattern.options)
+        length(item)
+        for item in (pattern.items if isinstance(pattern, TokenSequence) else pattern.options)
     ]
-    if isinstance(pattern, Row):
+    if isinstance(pattern, TokenSequence):
         return sum(least for least, _ in parts), sum(most for _, most in parts)
     return min(least for least, _ in parts), max(most for _, most in parts)

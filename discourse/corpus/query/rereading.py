@@ -24,7 +24,7 @@ SIGNS: dict[str, Any] = {
 Parts = dict[str, Any]
 
 
-class Stretch(NamedTuple):
+class SentenceTokens(NamedTuple):
     """Tokens in a row that are part of the same sentence: their words and first characters.
 
     Two that follow one another are of one ``run`` if nothing between them is left out.
@@ -36,7 +36,7 @@ class Stretch(NamedTuple):
     parts: Parts
 
 
-class Seen:
+class RereadTokens:
     """The tokens of a corpus as its texts have them, one after the other.
 
     ``words`` and ``starts`` are what each token is, and its first character; ``at`` is the number
@@ -44,7 +44,7 @@ class Seen:
     that passed a test.
     """
 
-    def __init__(self, stretches: Iterable[Stretch], fold: Callable[[str], str]) -> None:
+    def __init__(self, stretches: Iterable[SentenceTokens], fold: Callable[[str], str]) -> None:
         self.stretches = list(stretches)
         self.words = [word for stretch in self.stretches for word in stretch.words]
         self.starts = array("L", (start for stretch in self.stretches for start in stretch.starts))
@@ -75,23 +75,23 @@ class Seen:
         return ends
 
 
-def read_again(store: Store) -> Seen:
+def reread(store: Store) -> RereadTokens:
     """The counted tokens of a corpus; in a subset those that its conditions leave.
 
     Examples
     --------
     >>> import discourse as dc
-    >>> tokens = read_again(dc.read("seeds/").subset('section = "1"').store)
+    >>> tokens = reread(dc.read("seeds/").subset('section = "1"').store)
     >>> len(tokens), tokens.words[0], tokens.parts(0)["sentence"]
     (275, 'Building', 1)
     """
     stretches = list(_numbered(_stretches(store)))
     for text in store.conditions:
         stretches = list(_numbered(_kept(stretches, parse_condition(text))))
-    return Seen(stretches, store.tokenizer.fold)
+    return RereadTokens(stretches, store.tokenizer.fold)
 
 
-def _stretches(store: Store) -> Iterator[Stretch]:
+def _stretches(store: Store) -> Iterator[SentenceTokens]:
     known: dict[str, str] = {}  # each word once, however often it is there
     columns = [store.regions[name].tolist() for name in ("document", "section", "start", "end")]
     for number, regions in groupby(zip(*columns, strict=True), key=itemgetter(0)):
@@ -108,7 +108,7 @@ def _stretches(store: Store) -> Iterator[Stretch]:
             for sentence, inside in groupby(spans, key=lambda s: bisect_right(sentences, s[0])):
                 tokens = list(inside)
                 words = [text[start:end] for start, end in tokens]
-                yield Stretch(
+                yield SentenceTokens(
                     [known.setdefault(word, word) for word in words],
                     [start for start, _ in tokens],
                     (number, left_out),
@@ -116,7 +116,7 @@ def _stretches(store: Store) -> Iterator[Stretch]:
                 )
 
 
-def _kept(stretches: Iterable[Stretch], condition: Condition) -> Iterator[Stretch]:
+def _kept(stretches: Iterable[SentenceTokens], condition: Condition) -> Iterator[SentenceTokens]:
     """What a condition leaves; what it takes away ends a run."""
     masked = 0
     for stretch in stretches:
@@ -126,7 +126,7 @@ def _kept(stretches: Iterable[Stretch], condition: Condition) -> Iterator[Stretc
             masked += 1
 
 
-def _numbered(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+def _numbered(stretches: Iterable[SentenceTokens]) -> Iterator[SentenceTokens]:
     """The stretches, with their sentences numbered anew in each document."""
     number = 0
     before: tuple[Any, ...] = ("", (), "", 0)

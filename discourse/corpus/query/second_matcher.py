@@ -19,14 +19,14 @@ from discourse.corpus.query.pattern import (
     Minus,
     Not,
     Pattern,
-    Row,
     Test,
     Token,
+    TokenSequence,
     Word,
     length,
     literal,
 )  # fmt: skip
-from discourse.corpus.query.rereading import Seen, holds
+from discourse.corpus.query.rereading import RereadTokens, holds
 from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
 
@@ -35,17 +35,17 @@ SECONDS = 10  # for all words that a regular expression is compared with
 Span = tuple[int, int]
 
 
-def find_again(
-    tokens: Seen, query: str, tokenizer: Tokenizer, *, within: str = "section"
+def find_without_index(
+    tokens: RereadTokens, query: str, tokenizer: Tokenizer, *, within: str = "section"
 ) -> list[tuple[str, int, int]]:
     """Where the hits of a query are: the document, and characters in it, in the order of the text.
 
     Examples
     --------
     >>> import discourse as dc
-    >>> from discourse.corpus.query.rereading import read_again
+    >>> from discourse.corpus.query.rereading import reread
     >>> tokens = read_again(dc.Corpus.from_texts({"a": "Peace and rights."}).store)
-    >>> find_again(tokens, "peace|rights", dc.Tokenizer())
+    >>> find_without_index(tokens, "peace|rights", dc.Tokenizer())
     [('a', 0, 5), ('a', 10, 16)]
     """
     wanted = parse(query, tokenizer)
@@ -58,7 +58,7 @@ def find_again(
     return found
 
 
-def hits(wanted: Hits, tokens: Seen, within: str) -> list[Span]:
+def hits(wanted: Hits, tokens: RereadTokens, within: str) -> list[Span]:
     """The first token of each hit and the one after its last, ascending; none inside another."""
     if isinstance(wanted, Minus):
         left_out = set(hits(wanted.right, tokens, within))
@@ -88,7 +88,9 @@ def hits(wanted: Hits, tokens: Seen, within: str) -> list[Span]:
     return found
 
 
-def _meets(span: Span, others: list[Span], wanted: Meet, tokens: Seen, stops: list[int]) -> bool:
+def _meets(
+    span: Span, others: list[Span], wanted: Meet, tokens: RereadTokens, stops: list[int]
+) -> bool:
     if any(first < span[1] and span[0] < last for first, last in others):
         return False
     for first, last in others:
@@ -100,7 +102,7 @@ def _meets(span: Span, others: list[Span], wanted: Meet, tokens: Seen, stops: li
     return False
 
 
-def openings(pattern: Pattern, tokens: Seen) -> Iterable[int]:
+def openings(pattern: Pattern, tokens: RereadTokens) -> Iterable[int]:
     """The tokens at which a pattern may begin: those that its first test lets pass."""
     tests = _first(pattern)
     if tests is None:
@@ -116,17 +118,17 @@ def _first(pattern: Pattern) -> list[Test] | None:
     if isinstance(pattern, Token):
         return [pattern.test]
     if not isinstance(pattern, Choice):
-        return _first(pattern.items[0] if isinstance(pattern, Row) else pattern.item)
+        return _first(pattern.items[0] if isinstance(pattern, TokenSequence) else pattern.item)
     options = [_first(option) for option in pattern.options]
     return None if None in options else [test for tests in options for test in tests or []]
 
 
-def ends(pattern: Pattern, starts: set[int], tokens: Seen, stop: int) -> set[int]:
+def ends(pattern: Pattern, starts: set[int], tokens: RereadTokens, stop: int) -> set[int]:
     """The tokens after which a pattern may end that begins at one of some tokens."""
     if isinstance(pattern, Token):
         words = passing(pattern.test, tokens)
         return {at + 1 for at in starts if at < stop and tokens.words[at] in words}
-    if isinstance(pattern, Row):
+    if isinstance(pattern, TokenSequence):
         for item in pattern.items:
             starts = ends(item, starts, tokens, stop)
         return starts
@@ -141,14 +143,14 @@ def ends(pattern: Pattern, starts: set[int], tokens: Seen, stop: int) -> set[int
     return found
 
 
-def passing(test: Test, tokens: Seen) -> set[str]:
+def passing(test: Test, tokens: RereadTokens) -> set[str]:
     """The words of a text that pass a test, found out once."""
     if test not in tokens.passing:
         tokens.passing[test] = _passing(test, tokens)
     return tokens.passing[test]
 
 
-def _passing(test: Test, tokens: Seen) -> set[str]:
+def _passing(test: Test, tokens: RereadTokens) -> set[str]:
     if isinstance(test, Word):
         return _matching(test, tokens.lower)
     if isinstance(test, Not):

@@ -16,11 +16,11 @@ from discourse.corpus.query.pattern import (
     Minus,
     Not,
     Pattern,
-    Row,
     Test,
     Token,
+    TokenSequence,
     Word,
-    escaped,
+    escape,
     length,
 )
 from discourse.corpus.store.index import Integers
@@ -76,11 +76,11 @@ def _plain_of(vocabulary: Vocabulary, tokenizer: Tokenizer) -> NDArray[np.bool_]
 def restrict(queries: Sequence[str], parts: Partition, part: Integers) -> list[str]:
     """Each query restricted to a part of the corpus: ``rights :: section = "2"``."""
     used, at = np.unique(part, return_inverse=True)
-    conditions = conditions_of(parts, used)
+    conditions = part_conditions(parts, used)
     return [f"{q} :: {conditions[n]}" for q, n in zip(queries, at.tolist(), strict=True)]
 
 
-def conditions_of(parts: Partition, part: Integers) -> list[str]:
+def part_conditions(parts: Partition, part: Integers) -> list[str]:
     """For each part the condition that restricts a query to it."""
     return [
         " & ".join(equals(name, values[number]) for name, values in parts.attributes.items())
@@ -147,7 +147,7 @@ def meet_queries(
     >>> found.to_pylist()
     ['meet([lower="human"], [lower="rights"], -1, 5, within=sentence)']
     """
-    near = written(node)
+    near = write_query(node)
     if not isinstance(node, Find) or length(node.pattern)[1] > 1:
         bounded = isinstance(node, Find) and node.within
         near = f"({near})" if bounded else f"({near} within {within})"
@@ -160,37 +160,37 @@ def _escaped(terms: pa.StringArray) -> pa.StringArray:
     """Each term as a regular expression; nearly all stay as they are."""
     special = pc.match_substring_regex(terms, r"[^\pL\pM\pN'-]")
     return pc.replace_with_mask(
-        terms, special, pa.array(map(escaped, terms.filter(special).to_pylist()), pa.string())
+        terms, special, pa.array(map(escape, terms.filter(special).to_pylist()), pa.string())
     )
 
 
 def _row(terms: Sequence[str]) -> str:
-    return " ".join(f'[lower="{escaped(term)}"]' for term in terms)
+    return " ".join(f'[lower="{escape(term)}"]' for term in terms)
 
 
-def written(hits: Hits) -> str:
+def write_query(hits: Hits) -> str:
     """A query in CQL that means these hits.
 
     Examples
     --------
     >>> import discourse as dc
     >>> from discourse.corpus.query.parsing import parse
-    >>> written(parse("communit* of shared|common future", dc.Tokenizer()).hits)
+    >>> write_query(parse("communit* of shared|common future", dc.Tokenizer()).hits)
     '[lower="communit.*"] [lower="of"] ([lower="shared"] | [lower="common"]) [lower="future"]'
     """
     if isinstance(hits, Minus):
-        return f"({written(hits.left)}) minus ({written(hits.right)})"
+        return f"({write_query(hits.left)}) minus ({write_query(hits.right)})"
     unit = hits.within
     if isinstance(hits, Find):
         return _pattern(hits.pattern) + (f" within {unit}" if unit else "")
-    near = f"{written(hits.node)}, {written(hits.near)}, {hits.low}, {hits.high}"
+    near = f"{write_query(hits.node)}, {write_query(hits.near)}, {hits.low}, {hits.high}"
     return f"meet({near}, within={unit})" if unit else f"meet({near})"
 
 
 def _pattern(pattern: Pattern) -> str:
     if isinstance(pattern, Token):
         return f"[{_test(pattern.test)}]"
-    if isinstance(pattern, Row):
+    if isinstance(pattern, TokenSequence):
         return " ".join(map(_pattern, pattern.items))
     if isinstance(pattern, Choice):
         return f"({' | '.join(map(_pattern, pattern.options))})"

@@ -61,7 +61,7 @@ class RatedSide:
     documents: int = 1
 
 
-def sides(
+def compare_sides(
     target: Store, other: Store | FrequencyList | Rates
 ) -> tuple[list[str], Side, Side | RatedSide]:
     """The terms of either, in the order of the alphabet, and both sides counted over them.

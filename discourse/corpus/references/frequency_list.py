@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.query.conditions import answers
+from discourse.corpus.query.conditions import which_answer
 from discourse.corpus.query.parsing import parse_condition
-from discourse.corpus.references.list_file import read_description, read_listing
+from discourse.corpus.references.list_file import read_list_description, read_listing
 from discourse.errors import DiscourseError, one_of
 from discourse.renames import accept_words
 from discourse.text.tokenizer import Tokenizer
@@ -80,7 +80,7 @@ def _read(path: Path, tokenizer: Tokenizer | None) -> "FrequencyList":
         raise DiscourseError(f"{path} does not exist; give a frequency list as CSV, {shipped}.")
     raw = path.read_bytes()
     sha256 = hashlib.sha256(raw).hexdigest()
-    described = read_description(path)
+    described = read_list_description(path)
     if described.sha256 not in (None, sha256):
         raise DiscourseError(
             f"{path.name} is not the list that {path.stem}.toml describes: its sha256 is "
@@ -216,7 +216,7 @@ class FrequencyList:
         wanted = parse_condition(condition)
         for comparison in (comparison for group in wanted for comparison in group):
             one_of("condition", comparison.attribute, map(str, known.columns))
-        held = answers({str(name): known[name] for name in known}, wanted, len(known))
+        held = which_answer({str(name): known[name] for name in known}, wanted, len(known))
         return self._held(held, condition)
 
     def _held(self, held: NDArray[np.bool_], condition: str) -> "FrequencyList":

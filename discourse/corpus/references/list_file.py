@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.errors import DiscourseError, one_of
-from discourse.text.description import of_toml
+from discourse.text.description import parse_toml
 from discourse.text.tokenizer import Tokenizer
 
 PART, DOCUMENT = "part", "document"
@@ -16,7 +16,7 @@ COLUMNS = (DOCUMENT, PART, "term", "count")
 
 
 @dataclass(frozen=True)
-class Description:
+class ListDescription:
     """What the TOML file beside a list says: its source, its tokeniser, and of its parts."""
 
     about: dict[str, Any]
@@ -25,7 +25,7 @@ class Description:
     parts: pd.DataFrame
 
 
-def read_description(path: Path) -> Description:
+def read_list_description(path: Path) -> ListDescription:
     """The description beside a list; without one nothing is known.
 
     Raises
@@ -34,14 +34,14 @@ def read_description(path: Path) -> Description:
     """
     beside = path.with_suffix(".toml")
     raw = beside.read_bytes() if beside.is_file() else b""
-    return of_toml(raw, _description, place=beside.name, way_out="write it as TOML")
+    return parse_toml(raw, _description, place=beside.name, way_out="write it as TOML")
 
 
-def _description(found: dict[str, Any]) -> Description:
+def _description(found: dict[str, Any]) -> ListDescription:
     choices = _table("[words]", found["words"]) if "words" in found else None
     for key in choices or ():
         one_of("key of [words]", key, [choice.name for choice in fields(Tokenizer)])
-    return Description(
+    return ListDescription(
         _table("[source]", found.get("source", {})),
         None if choices is None else Tokenizer(**choices),
         found.get("sha256"),

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from discourse.corpus.store.block import LABEL, REGIONS, Block
+from discourse.corpus.store.block import LABEL, REGIONS, TokenBlock
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import vocabulary
@@ -29,7 +29,7 @@ class Assembly:
     skipped: list[Skipped]
 
 
-def assemble(blocks: Iterable[Block], fold: Callable[[str], str]) -> Assembly:
+def assemble(blocks: Iterable[TokenBlock], fold: Callable[[str], str]) -> Assembly:
     """Number the tokens of all blocks as one; block after block, column after column.
 
     Raises

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
 from discourse.text.document import COUNT, Document, Paragraphs, Region
-from discourse.text.folder import Source
-from discourse.text.reading import Options, Skipped, documents
+from discourse.text.folder import TextFile
+from discourse.text.reading import Options, Skipped, read_documents
 from discourse.text.segmenters import refuse_unspaced
 from discourse.text.tokenizer import Tokenizer
 
@@ -41,7 +41,7 @@ REGIONS = pa.schema(
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
+class TokenBlock:
     """The counted tokens of some documents, their texts, and what is known of them.
 
     ``forms`` is the written form of each token, as an Arrow dictionary array in pieces; ``starts``
@@ -58,18 +58,18 @@ class Block:
     skipped: list[Skipped] = field(default_factory=list)
 
 
-def read_block(files: Sequence[Source], options: Options, tokenizer: Tokenizer) -> Block:
+def read_block(files: Sequence[TextFile], options: Options, tokenizer: Tokenizer) -> TokenBlock:
     """The block of some files; what is skipped is listed in it."""
     kept: list[Document] = []
     skipped: list[Skipped] = []
-    for found in documents(files, options):
+    for found in read_documents(files, options):
         if isinstance(found, Skipped):
             skipped.append(found)
         elif options.on_error == "skip" and (reason := _refusal(found, tokenizer)):
             skipped.append(Skipped(found.file, reason))
         else:
             kept.append(found)
-    return replace(block(kept, tokenizer), skipped=skipped)
+    return replace(make_block(kept, tokenizer), skipped=skipped)
 
 
 def _refusal(document: Document, tokenizer: Tokenizer) -> str:
@@ -82,7 +82,7 @@ def _refusal(document: Document, tokenizer: Tokenizer) -> str:
     return ""
 
 
-def block(documents: Sequence[Document], tokenizer: Tokenizer) -> Block:
+def make_block(documents: Sequence[Document], tokenizer: Tokenizer) -> TokenBlock:
     """The block of some documents.
 
     Raises
@@ -94,7 +94,7 @@ def block(documents: Sequence[Document], tokenizer: Tokenizer) -> Block:
     stretches = chain.from_iterable(map(_counted, count(), documents, repeat(tokenizer)))
     passes = [_words_of(together, tokenizer) for together in _together(stretches)]
     places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
-    return Block(
+    return TokenBlock(
         forms=pa.chunked_array([forms for forms, _ in passes], LABEL),
         starts=places.astype(np.uint32),
         texts=pa.chunked_array([Strings.of_texts([document.text for document in documents]).array]),
@@ -108,7 +108,7 @@ def _refuse_unspaced(document: Document, tokenizer: Tokenizer) -> None:
         refuse_unspaced(document.name, [text for _, _, text in _counted(0, document, tokenizer)])
 
 
-class Stretch(NamedTuple):
+class CountedText(NamedTuple):
     """A text to find words in: its document, and the character at which it starts there."""
 
     document: int
@@ -116,21 +116,21 @@ class Stretch(NamedTuple):
     text: str
 
 
-def _counted(number: int, document: Document, tokenizer: Tokenizer) -> list[Stretch]:
+def _counted(number: int, document: Document, tokenizer: Tokenizer) -> list[CountedText]:
     """What is counted of a document; no token crosses from one stretch into another."""
     # The rule joins nothing across a blank line; a function of somebody's own might.
     if isinstance(document.regions, Paragraphs) and not callable(tokenizer.segmenter):
-        return [Stretch(number, 0, document.text)]
+        return [CountedText(number, 0, document.text)]
     return [
-        Stretch(number, region.start, document.text[region.start : region.end])
+        CountedText(number, region.start, document.text[region.start : region.end])
         for region in document.regions
         if region.treatment == COUNT
     ]
 
 
-def _together(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+def _together(stretches: Iterable[CountedText]) -> Iterator[list[CountedText]]:
     """Stretches of text, as many together as make a pass."""
-    together: list[Stretch] = []
+    together: list[CountedText] = []
     size = 0
     for stretch in stretches:
         together.append(stretch)
@@ -143,7 +143,7 @@ def _together(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
 
 
 def _words_of(
-    stretches: Sequence[Stretch], tokenizer: Tokenizer
+    stretches: Sequence[CountedText], tokenizer: Tokenizer
 ) -> tuple[pa.DictionaryArray, NDArray[np.int64]]:
     """The form of each token in some stretches of text, and its place: see `_places`."""
     borders = np.cumsum([0, *(len(stretch.text) + 1 for stretch in stretches)])

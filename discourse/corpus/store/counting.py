@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.store.parallel import each
+from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import borders, partition
 from discourse.corpus.store.store import Store
@@ -56,7 +56,7 @@ class Cells(NamedTuple):
         return sparse.csr_array((self.counts, self.parts, self.bounds), shape=shape)
 
 
-class Share(NamedTuple):
+class CountingTask(NamedTuple):
     """Some tokens in a row: their terms, the parts of their stretches, and where no n-gram goes on.
 
     ``bits`` is how many of a number hold a term, and how many a part.
@@ -115,9 +115,11 @@ def gram_cells(
     size = ALONE if executor is None else SHARE
     shares = list(_shares(term_ids, n, parts, borders(store, within), bits, size))
     if len(shares) == 1:
-        cells = count_share(shares[0], min_count=min_count)
+        cells = count_task(shares[0], min_count=min_count)
     else:
-        cells = added(list(each(count_share, shares, executor, "counting")), n, bits, min_count)
+        cells = add_cells(
+            list(map_tasks(count_task, shares, executor, "counting")), n, bits, min_count
+        )
     return cells._replace(terms=common[cells.terms])
 
 
@@ -142,35 +144,35 @@ def _shares(
     bounds: NDArray[np.int64],
     bits: tuple[int, int],
     size: int,
-) -> Iterator[Share]:
+) -> Iterator[CountingTask]:
     for start in range(0, len(term_ids), size):
         end = min(start + size + n - 1, len(term_ids))
         low, high = np.searchsorted(bounds, [start, end])
         within = bounds[low:high] - start
-        yield Share(term_ids[start:end], *parts.stretches(start, end), within, n, bits)
+        yield CountingTask(term_ids[start:end], *parts.stretches(start, end), within, n, bits)
 
 
-def count_share(share: Share, *, min_count: int = 1) -> Cells:
+def count_task(share: CountingTask, *, min_count: int = 1) -> Cells:
     """How often each n-gram starts in each part, in one share."""
     free = gram_starts(share.borders, len(share.term_ids), share.n)
     for at in range(share.n):
         free &= share.term_ids[at : at + len(free)] != RARE
     parts = np.repeat(share.parts, share.lengths)[: len(free)][free]
     columns = [share.term_ids[at : at + len(free)][free] for at in range(share.n)]
-    return cells_of(columns, parts, None, share.bits, min_count)
+    return count_cells(columns, parts, None, share.bits, min_count)
 
 
-def added(counted: Sequence[Cells], n: int, bits: tuple[int, int], min_count: int) -> Cells:
+def add_cells(counted: Sequence[Cells], n: int, bits: tuple[int, int], min_count: int) -> Cells:
     """The cells of all shares, each once, with the sum of its counts."""
     empty = np.empty(0, dtype=np.int64)
     rows = [np.repeat(cells.terms, np.diff(cells.bounds), axis=0) for cells in counted]
     terms = np.concatenate([np.empty((0, n), dtype=np.int64), *rows])
     parts = np.concatenate([empty, *(cells.parts for cells in counted)])
     counts = np.concatenate([empty, *(cells.counts for cells in counted)])
-    return cells_of(list(terms.T), parts, counts, bits, min_count)
+    return count_cells(list(terms.T), parts, counts, bits, min_count)
 
 
-def cells_of(
+def count_cells(
     terms: Sequence[NDArray[np.integer[Any]]],
     parts: NDArray[np.int64],
     counts: NDArray[np.int64] | None,

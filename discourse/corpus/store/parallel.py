@@ -23,7 +23,7 @@ _quiet = ContextVar("quiet", default=False)
 
 
 @contextmanager
-def quietly(quiet: bool) -> Iterator[None]:
+def without_progress(quiet: bool) -> Iterator[None]:
     """Without bars of progress, if that is wished."""
     before = _quiet.set(quiet)
     try:
@@ -32,7 +32,7 @@ def quietly(quiet: bool) -> Iterator[None]:
         _quiet.reset(before)
 
 
-def each(
+def map_tasks(
     work: Callable[[Share], Result],
     shares: Sequence[Share],
     executor: Executor | None,
@@ -41,7 +41,7 @@ def each(
     """The result of some work for each share.
 
     A bar on stderr shows the progress of what takes more than a second, on a terminal only: a
-    notebook would store it, different on each run. Within `quietly` there is none.
+    notebook would store it, different on each run. Within `without_progress` there is none.
     """
     results = map(work, shares) if executor is None else _ahead(work, shares, executor)
     hidden = _quiet.get() or not sys.stderr.isatty()

@@ -24,7 +24,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import assemble, region_frame, skipped_table
-from discourse.corpus.store.block import LABEL, REGIONS, Block
+from discourse.corpus.store.block import LABEL, REGIONS, TokenBlock
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
@@ -416,13 +416,13 @@ def _as_one(shards: Sequence[Store], paths: Sequence[str]) -> Store:
     )
 
 
-def _block(store: Store) -> Block:
+def _block(store: Store) -> TokenBlock:
     """A whole corpus as one block of a larger one."""
     index = store.index
     forms = pa.DictionaryArray.from_arrays(
         pa.array(index.ids.view(np.int32)), index.vocabulary.forms.array
     )
-    return Block(
+    return TokenBlock(
         pa.chunked_array([forms], LABEL),
         index.starts,
         store.texts.array,

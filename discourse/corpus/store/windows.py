@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.store.counting import SHARE, Cells, added, cells_of
-from discourse.corpus.store.parallel import each
+from discourse.corpus.store.counting import SHARE, Cells, add_cells, count_cells
+from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import borders
 from discourse.corpus.store.store import Store
@@ -29,7 +29,7 @@ class Near(NamedTuple):
     nodes: Cells
 
 
-class Share(NamedTuple):
+class WindowTask(NamedTuple):
     """Some tokens in a row, the hits among them, and the borders that no window crosses."""
 
     term_ids: NDArray[np.uint32]
@@ -72,15 +72,15 @@ def window_counts(
     array([ 3,  5,  6, 14,  0,  0])
     """
     bits = (len(store.counts).bit_length(), len(parts).bit_length())
-    work = partial(count_share, left=left, right=right, bits=bits)
+    work = partial(count_window_task, left=left, right=right, bits=bits)
     bounds = borders(store, within)
     alone = executor is None or store.size <= SHARE
     cuts = [0, store.size] if alone else _cuts(hits, bounds)
     shares = list(starmap(partial(_share, store, hits, parts, bounds), pairwise(cuts)))
-    counted = list(each(work, shares, executor, "counting"))
+    counted = list(map_tasks(work, shares, executor, "counting"))
     if len(counted) == 1:
         return counted[0]
-    return Near(*(added(counts, 1, bits, 1) for counts in zip(*counted, strict=True)))
+    return Near(*(add_cells(counts, 1, bits, 1) for counts in zip(*counted, strict=True)))
 
 
 def _cuts(hits: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[int]:
@@ -99,10 +99,10 @@ def _share(
     bounds: NDArray[np.int64],
     start: int,
     end: int,
-) -> Share:
+) -> WindowTask:
     first, last = np.searchsorted(hits[:, 0], [start, end])
     low, high = np.searchsorted(bounds, start), np.searchsorted(bounds, end, side="right")
-    return Share(
+    return WindowTask(
         store.index.term_ids[start:end],
         *parts.stretches(start, end),
         hits[first:last] - start,
@@ -110,19 +110,19 @@ def _share(
     )
 
 
-def count_share(share: Share, *, left: int, right: int, bits: tuple[int, int]) -> Near:
+def count_window_task(share: WindowTask, *, left: int, right: int, bits: tuple[int, int]) -> Near:
     """How often each term stands in the windows, and in the hits, of each part of one share."""
-    found = windows(share.hits, share.borders, left=left, right=right)
+    found = find_windows(share.hits, share.borders, left=left, right=right)
     return Near(*(_counted(share, tokens, bits) for tokens in found))
 
 
-def _counted(share: Share, tokens: NDArray[np.int64], bits: tuple[int, int]) -> Cells:
+def _counted(share: WindowTask, tokens: NDArray[np.int64], bits: tuple[int, int]) -> Cells:
     bounds = np.cumsum(np.append(0, share.lengths))
     parts = np.repeat(share.parts, np.diff(np.searchsorted(tokens, bounds)))
-    return cells_of([share.term_ids[tokens]], parts, None, bits, 1)
+    return count_cells([share.term_ids[tokens]], parts, None, bits, 1)
 
 
-def windows(
+def find_windows(
     hits: NDArray[np.int64], bounds: NDArray[np.int64], *, left: int, right: int
 ) -> Windows:
     """The tokens up to `left` before and `right` after a hit, without any hit's own.

@@ -11,8 +11,8 @@ from typing import Any
 from discourse.corpus.corpus import Corpus, load, read
 from discourse.errors import DiscourseError
 from discourse.publish.claims.claims import Claims, is_share
-from discourse.publish.claims.notebook import sources, syntax_tree
-from discourse.publish.claims.numbers import Number, is_number, numbers, shows, written
+from discourse.publish.claims.notebook import cell_sources, syntax_tree
+from discourse.publish.claims.numbers import Number, is_number, numbers, shows, write_like
 from discourse.publish.provenance.finding import Finding
 
 # What a notebook may call the package, and the calls in it that make a corpus.
@@ -31,7 +31,7 @@ def check_prose(notebook: Path, corpus: Corpus | None = None) -> Iterator[Findin
 
     Parameters
     ----------
-    corpus : what the claims are of; by default the corpus that the notebook reads, `corpus_of`.
+    corpus : what the claims are of; by default the corpus that the notebook reads, `notebook_corpus`.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def check_prose(notebook: Path, corpus: Corpus | None = None) -> Iterator[Findin
     found = list(numbers(notebook))
     if any(number.claim for number in found):
         try:
-            claims = Claims(corpus or corpus_of(notebook))
+            claims = Claims(corpus or notebook_corpus(notebook))
         except FAULTS as error:
             yield Finding(
                 notebook.as_posix(), "corpus", "a corpus to hold claims to", _reason(error)
@@ -78,12 +78,12 @@ def tally(notebook: Path) -> Counter[str]:
     return counts
 
 
-def summary(counts: Mapping[str, int]) -> str:
+def tally_line(counts: Mapping[str, int]) -> str:
     """A tally in one line.
 
     Examples
     --------
-    >>> summary({"bound": 41, "year": 4, "code": 8, "unbound": 0})
+    >>> tally_line({"bound": 41, "year": 4, "code": 8, "unbound": 0})
     'bound 41, exempt 12 (code 8, year 4), unbound 0'
     """
     rules = {rule: n for rule, n in counts.items() if rule not in ("bound", "unbound")}
@@ -92,17 +92,17 @@ def summary(counts: Mapping[str, int]) -> str:
     return f"bound {counts['bound']}, exempt {exempt}, unbound {counts['unbound']}"
 
 
-def reads(notebook: Path) -> bool:
-    """Whether a notebook reads a corpus as `corpus_of` finds it.
+def reads_corpus(notebook: Path) -> bool:
+    """Whether a notebook reads a corpus as `notebook_corpus` finds it.
 
     Raises
     ------
     DiscourseError : a file that is no notebook.
     """
-    return any(True for _, source in sources(notebook, "code") for _ in _calls(source))
+    return any(True for _, source in cell_sources(notebook, "code") for _ in _calls(source))
 
 
-def corpus_of(notebook: Path) -> Corpus:
+def notebook_corpus(notebook: Path) -> Corpus:
     """The corpus that a notebook reads: its first ``NAME = dc.read(…)`` with constants.
 
     The call is found in the syntax tree of the code cells and nothing is executed. The path is
@@ -115,10 +115,10 @@ def corpus_of(notebook: Path) -> Corpus:
     Examples
     --------
     >>> from pathlib import Path
-    >>> corpus_of(Path("notebooks/02-frequencies.ipynb")).size
+    >>> notebook_corpus(Path("notebooks/02-frequencies.ipynb")).size
     1384
     """
-    for _, source in sources(notebook, "code"):
+    for _, source in cell_sources(notebook, "code"):
         for name, given in _calls(source):
             return READERS[name](**{**given, **_beside(notebook, given)})
     raise DiscourseError(
@@ -146,7 +146,7 @@ def _difference(number: Number, claims: Claims) -> Iterator[tuple[str, str]]:
         yield "a claim that gives one number", _reason(error)
         return
     if not shows(number.text, value):
-        yield written(value, number.text), number.text
+        yield write_like(value, number.text), number.text
 
 
 def _reason(error: Exception) -> str:

@@ -13,8 +13,8 @@ import regex
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.errors import DiscourseError, one_of
-from discourse.publish.provenance.corpora import given
-from discourse.publish.provenance.recipes import KEYS, fits, parameters_of, rerun
+from discourse.publish.provenance.corpora import find_given
+from discourse.publish.provenance.recipes import KEYS, is_of_type, parameters_of, rerun
 
 LONGEST_NUMBER = 6
 
@@ -36,7 +36,7 @@ class Claim:
 
 
 @dataclass(frozen=True, eq=False)
-class Cell:
+class ClaimedCell:
     """A column of a row of a table; a query alone is a row of ``query`` and ``count``."""
 
     table: str
@@ -81,7 +81,7 @@ class Claims:
             raise DiscourseError(f"{claim!r} divides by 0.")
         return numbers[0] / numbers[1]
 
-    def cells(self, claim: str) -> list[Cell]:
+    def cells(self, claim: str) -> list[ClaimedCell]:
         """The cell that a claim reads; of a share, both.
 
         Examples
@@ -93,15 +93,15 @@ class Claims:
         """
         return [self._behind(side) for side in _split(claim, " / ")]
 
-    def _behind(self, claim: str) -> Cell:
+    def _behind(self, claim: str) -> ClaimedCell:
         fields = _split(claim, ";")
         if len(fields) == 1:
             row = pd.Series({"query": claim, "count": len(self.corpus.find(claim))})
-            return Cell("", {}, row, "count")
+            return ClaimedCell("", {}, row, "count")
         asked = _cell(claim, fields)
         table, picked = self._table(asked)
         one_of("column", asked.column, map(str, table.columns))
-        return Cell(asked.table, asked.options, _row(asked, table, picked), asked.column)
+        return ClaimedCell(asked.table, asked.options, _row(asked, table, picked), asked.column)
 
     def _table(self, claim: Claim) -> tuple[pd.DataFrame, dict[str, str]]:
         """The table of a claim, and those of its options that pick a row of it."""
@@ -113,7 +113,7 @@ class Claims:
         recipe = {"verb": claim.table, "corpus": {}, "parameters": parameters}
         name = json.dumps(recipe, sort_keys=True)
         if name not in self._made:
-            self._made[name] = rerun(recipe, given(self.corpus))
+            self._made[name] = rerun(recipe, find_given(self.corpus))
         table, rest = self._made[name], claim.options.keys() - asked.keys()
         for option in sorted(rest):
             one_of(f"{claim.table}: option", option, [*known, *map(str, table.columns)])
@@ -125,7 +125,7 @@ def is_share(claim: str) -> bool:
     return len(_split(claim, " / ")) > 1
 
 
-def _number(cell: Cell) -> float:
+def _number(cell: ClaimedCell) -> float:
     """What stands in a cell, if that is a number."""
     value = cell.row[cell.column]
     if pd.isna(value):
@@ -168,7 +168,7 @@ def _read(text: str, annotation: Any) -> Any:
     """
     if FrequencyList in typing.get_args(annotation) and not text.endswith(".csv"):
         return {"list": text}
-    return next((value for value in _readings(text) if fits(value, annotation)), text)
+    return next((value for value in _readings(text) if is_of_type(value, annotation)), text)
 
 
 def _readings(text: str) -> Iterator[Any]:

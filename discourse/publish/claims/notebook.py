@@ -39,7 +39,7 @@ class Paragraph:
         return self.line + self.text.count("\n", 0, at)
 
 
-class Cell(NamedTuple):
+class NotebookCell(NamedTuple):
     """A cell of a notebook: "markdown", "code" or another kind, its source and its outputs."""
 
     kind: str
@@ -47,7 +47,7 @@ class Cell(NamedTuple):
     outputs: Sequence[Mapping[str, Any]]
 
 
-def cells(notebook: Path) -> list[Cell]:
+def notebook_cells(notebook: Path) -> list[NotebookCell]:
     """The cells of a notebook, as they are stored.
 
     Raises
@@ -58,7 +58,7 @@ def cells(notebook: Path) -> list[Cell]:
         raise DiscourseError(f"{notebook} does not exist; give a notebook, an .ipynb file.")
     try:
         return [
-            Cell(cell["cell_type"], joined(cell["source"]), cell.get("outputs", []))
+            NotebookCell(cell["cell_type"], join_source(cell["source"]), cell.get("outputs", []))
             for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         ]
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -67,19 +67,23 @@ def cells(notebook: Path) -> list[Cell]:
         ) from None
 
 
-def joined(text: Any) -> str:
+def join_source(text: Any) -> str:
     """A text of a notebook, which may be stored as lines."""
     return "".join(text) if isinstance(text, list) else str(text)
 
 
-def sources(notebook: Path, kind: str) -> list[tuple[int, str]]:
+def cell_sources(notebook: Path, kind: str) -> list[tuple[int, str]]:
     """Number, from 1 over cells of all kinds, and source of the "markdown" or "code" cells.
 
     Raises
     ------
     DiscourseError : a file that is not there, or that is no notebook.
     """
-    return [(at, cell.source) for at, cell in enumerate(cells(notebook), 1) if cell.kind == kind]
+    return [
+        (at, cell.source)
+        for at, cell in enumerate(notebook_cells(notebook), 1)
+        if cell.kind == kind
+    ]
 
 
 def syntax_tree(source: str) -> ast.Module:

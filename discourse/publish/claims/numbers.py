@@ -9,8 +9,8 @@ from typing import cast
 import numpy as np
 import regex
 
-from discourse.publish.claims.notebook import Paragraph, Span, paragraphs, sources
-from discourse.publish.export.data_files import rounded
+from discourse.publish.claims.notebook import Paragraph, Span, cell_sources, paragraphs
+from discourse.publish.export.data_files import round_significant
 from discourse.text.sentences import sentence_starts
 
 NUMBER = regex.compile(
@@ -87,7 +87,7 @@ def numbers(notebook: Path) -> Iterator[Number]:
     ------
     DiscourseError : a file that is no notebook.
     """
-    for cell, source in sources(notebook, "markdown"):
+    for cell, source in cell_sources(notebook, "markdown"):
         for paragraph in paragraphs(source):
             yield from _numbers(cell, paragraph)
 
@@ -112,12 +112,12 @@ def shows(number: str, value: float) -> bool:
     return abs(exact * scale - shown) <= Decimal(1).scaleb(_places(shown)) / 2
 
 
-def written(value: float, like: str) -> str:
+def write_like(value: float, like: str) -> str:
     """A value in the form of another number: its digits, its commas, its per cent.
 
     Examples
     --------
-    >>> written(0.7554, like="0.83"), written(1384, like="1,385"), written(0.2746, like="30 %")
+    >>> write_like(0.7554, like="0.83"), written(1384, like="1,385"), written(0.2746, like="30 %")
     ('0.76', '1,384', '27 %')
     """
     percent = like[len(like.rstrip(_PERCENT)) :]
@@ -185,7 +185,7 @@ def _named(paragraph: Paragraph, quoted: list[Span], sentence: range) -> tuple[s
 
 
 def _exact(value: float) -> Decimal:
-    return Decimal(value) if isinstance(value, int) else Decimal(str(rounded(value)))
+    return Decimal(value) if isinstance(value, int) else Decimal(str(round_significant(value)))
 
 
 def _decimal(number: str) -> Decimal:

@@ -11,9 +11,9 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.parts import partition
 from discourse.errors import DiscourseError
-from discourse.publish.claims.binding import corpus_of
+from discourse.publish.claims.binding import notebook_corpus
 from discourse.publish.claims.claims import Claims, key_of
-from discourse.publish.claims.notebook import sources, syntax_tree
+from discourse.publish.claims.notebook import cell_sources, syntax_tree
 from discourse.publish.claims.numbers import Number, numbers, shows
 from discourse.publish.provenance.recipes import TABLES, required_by, verbs
 
@@ -36,7 +36,7 @@ def propose(notebook: Path, corpus: Corpus | None = None) -> pd.DataFrame:
 
     Parameters
     ----------
-    corpus : what the claims are of; by default the corpus that the notebook reads, `corpus_of`.
+    corpus : what the claims are of; by default the corpus that the notebook reads, `notebook_corpus`.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def propose(notebook: Path, corpus: Corpus | None = None) -> pd.DataFrame:
     >>> len(propose(Path("notebooks/02-frequencies.ipynb")))
     0
     """
-    claims, asked = Claims(corpus or corpus_of(notebook)), list(_asked(notebook))
+    claims, asked = Claims(corpus or notebook_corpus(notebook)), list(_asked(notebook))
     rows = [
         (number.cell, number.line, number.text, number.sentence, claim, value)
         for number in numbers(notebook)
@@ -60,7 +60,7 @@ def propose(notebook: Path, corpus: Corpus | None = None) -> pd.DataFrame:
 
 def _asked(notebook: Path) -> Iterator[str]:
     """The texts that stand in the code cells; some of them are queries."""
-    for _, source in sources(notebook, "code"):
+    for _, source in cell_sources(notebook, "code"):
         for node in ast.walk(syntax_tree(source)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value

@@ -22,7 +22,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return text.encode("utf-8")
 
 
-def as_written(table: pd.DataFrame) -> pd.DataFrame:
+def text_cells(table: pd.DataFrame) -> pd.DataFrame:
     """A table as its CSV holds it: every cell the text that stands there."""
     return read_csv(csv_bytes(table))
 
@@ -35,7 +35,7 @@ def read_csv(raw: bytes) -> pd.DataFrame:
 def numbers_in(cells: "pd.Series[str]") -> "pd.Series[Any] | None":
     """The numbers in a column of a CSV; None where it would not be written so for them."""
     numbers = pd.to_numeric(cells.replace("", None), errors="coerce")
-    same = len(cells) and as_written(numbers.to_frame()).iloc[:, 0].equals(cells)
+    same = len(cells) and text_cells(numbers.to_frame()).iloc[:, 0].equals(cells)
     return numbers if same else None
 
 
@@ -51,7 +51,7 @@ def _entry(key: str, value: Any, indent: str = " ") -> str:
     return f"{indent}{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
 
 
-def rounded(number: float) -> float:
+def round_significant(number: float) -> float:
     """A number with ten significant digits."""
     return float(f"{number:.{SIGNIFICANT_DIGITS}g}")
 

@@ -11,7 +11,7 @@ from discourse.corpus.lines.lines import Concordance
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import csv_bytes, numbers_in, read_csv, write_together
 from discourse.publish.export.office import docx_bytes, xlsx_bytes
-from discourse.publish.export.sheet import sheet
+from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
 
 # A spreadsheet runs a cell that opens with one of these.
@@ -136,8 +136,8 @@ def _column(column: "pd.Series[Any]", change: Callable[[str], str]) -> "pd.Serie
 WRITERS: dict[str, Callable[[pd.DataFrame | Concordance], bytes]] = {
     ".csv": _csv,
     ".xlsx": lambda table: xlsx_bytes(table.frame if isinstance(table, Concordance) else table),
-    ".md": lambda table: markdown_table(sheet(table)).encode(),
-    ".tex": lambda table: latex_table(sheet(table)).encode(),
-    ".html": lambda table: html_page(sheet(table)).encode(),
-    ".docx": lambda table: docx_bytes(sheet(table)),
+    ".md": lambda table: markdown_table(make_sheet(table)).encode(),
+    ".tex": lambda table: latex_table(make_sheet(table)).encode(),
+    ".html": lambda table: html_page(make_sheet(table)).encode(),
+    ".docx": lambda table: docx_bytes(make_sheet(table)),
 }

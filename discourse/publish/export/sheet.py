@@ -8,7 +8,7 @@ import pandas as pd
 import regex
 
 from discourse.corpus.lines.lines import Concordance
-from discourse.text.width import folded
+from discourse.text.width import collapse_space
 
 LINE_HEADS = ("place", "left", "node", "right", "line_id")
 
@@ -25,7 +25,7 @@ class Sheet:
     caption: str = ""
 
 
-def sheet(
+def make_sheet(
     table: pd.DataFrame | Concordance, *, digits: int | None = None, caption: str = ""
 ) -> Sheet:
     """A table, or the lines of a concordance, to be read.
@@ -42,7 +42,7 @@ def sheet(
         list(zip(*columns, strict=True)),
         frozenset(numbers),
         provenance=str(table.attrs.get("provenance", "")),
-        caption=visible(folded(caption)),
+        caption=visible(collapse_space(caption)),
     )
 
 
@@ -52,7 +52,7 @@ def _of_lines(lines: Concordance) -> Sheet:
     if len(lines.store.texts) > 1:
         place = frame["document"] + "/" + place
     columns = (place, frame["left"], frame["node"], frame["right"], frame["line_id"])
-    texts = ([visible(folded(text)).strip() for text in column] for column in columns)
+    texts = ([visible(collapse_space(text)).strip() for text in column] for column in columns)
     rows = list(zip(*texts, strict=True))
     provenance = str(frame.attrs.get("provenance", ""))
     return Sheet(LINE_HEADS, rows, frozenset([1]), node=2, provenance=provenance)
@@ -62,16 +62,16 @@ def _text(value: Any, digits: int | None) -> str:
     if not isinstance(value, str) and pd.isna(value):
         return ""
     if isinstance(value, float):
-        return read_number(value) if digits is None else f"{value:.{digits}f}"
-    return visible(folded(str(value)).strip())
+        return format_number(value) if digits is None else f"{value:.{digits}f}"
+    return visible(collapse_space(str(value)).strip())
 
 
-def read_number(value: float) -> str:
+def format_number(value: float) -> str:
     """A number as it is read: four significant digits, and all of those before the point.
 
     Examples
     --------
-    >>> [read_number(value) for value in (2.827433628, 67.96196374, 12345.678, 0.00001234)]
+    >>> [format_number(value) for value in (2.827433628, 67.96196374, 12345.678, 0.00001234)]
     ['2.827', '67.96', '12346', '1.234e-05']
     """
     return f"{value:.0f}" if 10_000 <= abs(value) < 1e15 else f"{value:.4g}"

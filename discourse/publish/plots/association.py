@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import INK, canvas, rows_of, whole_numbers
+from discourse.publish.plots.canvas import INK, canvas, check_table, whole_numbers
 from discourse.publish.plots.labels import place_labels
-from discourse.publish.plots.register import marks, plot
+from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,15 +35,15 @@ def association(
     >>> sorted(text.get_text() for text in ax.texts)[-3:]
     ['human', 'international', 'the']
     """
-    rows_of(table, "association", "term", "count", "log_ratio", verbs=("keyness", "collocates"))
-    rows = rows_of(table[table["log_ratio"].notna()], "association", "term")
+    check_table(table, "association", "term", "count", "log_ratio", verbs=("keyness", "collocates"))
+    rows = check_table(table[table["log_ratio"].notna()], "association", "term")
     keyed = "count_reference" in rows.columns
     counts = rows["count"] + (rows["count_reference"].fillna(0).astype(int) if keyed else 0)
     with canvas(ax, height_mm=70, width=width) as axes:
         axes.set_xscale("log", base=2)
         axes.axhline(0, color=INK, linewidth=0.6)
         (dots,) = axes.plot(counts, rows["log_ratio"], "o", color=INK, markersize=3)
-        marks(dots, table["log_ratio"].notna().to_numpy().nonzero()[0].tolist())
+        note_rows(dots, table["log_ratio"].notna().to_numpy().nonzero()[0].tolist())
         axes.margins(0.12)
         whole_numbers(axes.yaxis)
         axes.xaxis.set_major_formatter("{x:.0f}")

@@ -79,7 +79,7 @@ def whole_numbers(axis: "Axis") -> None:
     axis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
 
 
-def rows_of(
+def check_table(
     table: "pd.DataFrame", plot: str, *columns: str, verbs: Sequence[str] = ()
 ) -> "pd.DataFrame":
     """The table, if it has rows and the columns that a plot draws.

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, rows_of, whole_numbers
+from discourse.publish.plots.canvas import GUIDE, INK, check_table, whole_numbers
 from discourse.publish.plots.labelled_rows import row_canvas
-from discourse.publish.plots.register import marks, plot
+from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,14 +33,14 @@ def collocates(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['human', 'international']
     """
-    rows_of(table, "collocates", "term", "count", "expected")
+    check_table(table, "collocates", "term", "count", "expected")
     places = range(len(table))
     with row_canvas(ax, table["term"].tolist(), width=width, head_mm=5) as axes:
         axes.hlines(places, table["expected"], table["count"], color=GUIDE, linewidth=1.5)
         for column, face, label in (("expected", "white", "expected"), ("count", INK, "counted")):
             (dots,) = axes.plot(table[column], places, "o", color=INK, label=label)
             dots.set(markerfacecolor=face, clip_on=False)
-            marks(dots, places if column == "count" else ())
+            note_rows(dots, places if column == "count" else ())
         axes.set_xlim(left=0)
         whole_numbers(axes.xaxis)
         axes.set_xlabel("Count near the node")

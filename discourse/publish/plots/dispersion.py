@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import INK, rows_of
+from discourse.publish.plots.canvas import INK, check_table
 from discourse.publish.plots.labelled_rows import at_the_right, row_canvas
-from discourse.publish.plots.register import marks, plot
+from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,13 +38,13 @@ def dispersion(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['human rights', 'china']
     """
-    rows_of(table, "dispersion", *DRAWN)
+    check_table(table, "dispersion", *DRAWN)
     places = range(len(table))
     reach = table["band_high"] - table["band_low"]
     with row_canvas(ax, table["term"].tolist(), width=width, head_mm=4) as axes:
         axes.barh(places, reach, left=table["band_low"], height=0.5, color=BAND)
         (dots,) = axes.plot(table["dp"], places, "o", color=INK)
-        marks(dots, places)
+        note_rows(dots, places)
         axes.set_xlim(0, 1)
         axes.set_xlabel("DP (bar: by chance)")
         at_the_right(axes, table["count"].astype(str).tolist(), "count")

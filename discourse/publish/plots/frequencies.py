@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import rows_of
+from discourse.publish.plots.canvas import check_table
 from discourse.publish.plots.labelled_rows import count_dots
 from discourse.publish.plots.register import plot
 
@@ -34,4 +34,4 @@ def frequencies(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['the', 'and', 'of']
     """
-    return count_dots(rows_of(table, "frequencies", "term", "count"), ax, width)
+    return count_dots(check_table(table, "frequencies", "term", "count"), ax, width)

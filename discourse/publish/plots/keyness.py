@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import INK, rows_of
+from discourse.publish.plots.canvas import INK, check_table
 from discourse.publish.plots.labelled_rows import at_the_right, row_canvas, terms_of
-from discourse.publish.plots.register import marks, plot
+from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['on', 'china', 'be']
     """
-    rows_of(table, "keyness", *DRAWN)
+    check_table(table, "keyness", *DRAWN)
     places = range(len(table))
     filled = ((table["count"] > 0) & (table["count_reference"].fillna(1) > 0)).to_numpy()
     with row_canvas(ax, terms_of(table), width=width, head_mm=4) as axes:
@@ -47,7 +47,7 @@ def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
         for shown, face in ((filled, INK), (~filled, "white")):
             effects = table["log_ratio"].where(shown)
             (dots,) = axes.plot(effects, places, "o", color=INK, markerfacecolor=face)
-            marks(dots, places)
+            note_rows(dots, places)
         axes.set_xlabel("Log ratio (doublings), 95 % interval")
         at_the_right(axes, _counts(table), "count")
     return axes

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, whole_numbers
 from discourse.publish.plots.labels import in_lines
-from discourse.publish.plots.register import marks
+from discourse.publish.plots.register import note_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ def count_dots(table: "pd.DataFrame", ax: "Axes | None", width: str) -> "Axes":
     with row_canvas(ax, terms_of(table), width=width) as axes:
         axes.hlines(places, 0, table["count"], color=GUIDE, linewidth=1)
         (dots,) = axes.plot(table["count"], places, "o", color=INK)
-        marks(dots, places)
+        note_rows(dots, places)
         axes.set_xlim(left=0)
         whole_numbers(axes.xaxis)
         axes.set_xlabel("Count")

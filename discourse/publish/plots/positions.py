@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, rows_of
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, check_table, print_width
 from discourse.publish.plots.labels import edge_names
-from discourse.publish.plots.register import marks, plot
+from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ def positions(
     >>> [label.get_text() for label in ax.texts]
     ['community of shared future  7', 'human rights  18']
     """
-    rows_of(table, "positions", "term", "position")
+    check_table(table, "positions", "term", "position")
     if parts["position"].isna().any():
         raise DiscourseError(
             "plot.positions rules off parts that are stretches of the text; "
@@ -71,7 +71,7 @@ def positions(
             axes.hlines(below, 1, size, color=GUIDE, linewidth=0.8)
             axes.vlines(rules, below, above, color=GUIDE, linewidth=0.8)
             strokes = axes.vlines(places, below, above, color=INK, linewidth=0.7)
-            marks(strokes, list(rows.indices[term]))
+            note_rows(strokes, list(rows.indices[term]))
             axes.text(1, above - 0.04, f"{term}  {len(places)}", ha="left", va="bottom")
         axes.set_yticks([])
         axes.set_ylim(rows.ngroups - 0.6, -0.75)

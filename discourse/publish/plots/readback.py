@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.errors import DiscourseError
-from discourse.publish.export.data_files import rounded
+from discourse.publish.export.data_files import round_significant
 from discourse.publish.plots.canvas import style
 from discourse.publish.plots.register import find_plot
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LARGEST = 100  # inches of a figure's side
 
 
-def drawn(ax: "Axes") -> dict[str, Any]:
+def read_back(ax: "Axes") -> dict[str, Any]:
     """The labels and values of the artists on some axes, in the order of drawing."""
     return {
         "x_labels": _labels(ax.xaxis),
@@ -32,16 +32,16 @@ def drawn(ax: "Axes") -> dict[str, Any]:
     }
 
 
-def redrawn(
+def redraw(
     name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
 ) -> dict[str, Any]:
     """What a plot draws of a table, on a figure of some size that is thrown away."""
-    with drawn_again(name, table, beside, inches) as ax:
-        return drawn(ax)
+    with redrawn_axes(name, table, beside, inches) as ax:
+        return read_back(ax)
 
 
 @contextmanager
-def drawn_again(
+def redrawn_axes(
     name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
 ) -> "Iterator[Axes]":
     """The axes of a plot on a figure of some size that is thrown away.
@@ -64,14 +64,14 @@ def drawn_again(
         plt.close(figure)
 
 
-def unlike(expected: Any, found: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
+def compare_drawn(expected: Any, found: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
     """Where a figure does not show what it should; more than that it may show."""
     if isinstance(expected, dict) and isinstance(found, dict):
         for key, value in expected.items():
-            yield from unlike(value, found.get(key), f"{place}.{key}" if place else key)
+            yield from compare_drawn(value, found.get(key), f"{place}.{key}" if place else key)
     elif isinstance(expected, list) and isinstance(found, list) and len(found) >= len(expected):
         for at, (one, other) in enumerate(zip(expected, found, strict=False)):
-            yield from unlike(one, other, f"{place}[{at}]")
+            yield from compare_drawn(one, other, f"{place}[{at}]")
     elif expected != found:
         yield place, expected, found
 
@@ -96,4 +96,4 @@ def _numbers(values: Any) -> Any:
     """Nested lists of numbers as JSON holds them; a missing one is null."""
     if np.ndim(values) or isinstance(values, (list, tuple)):
         return [_numbers(value) for value in values]
-    return None if values is np.ma.masked or np.isnan(values) else rounded(float(values))
+    return None if values is np.ma.masked or np.isnan(values) else round_significant(float(values))

@@ -15,7 +15,7 @@ import pandas as pd
 from discourse.errors import DiscourseError, one_of
 from discourse.extensions import extension_names, load_extension
 from discourse.publish import plots
-from discourse.publish.export.data_files import rounded
+from discourse.publish.export.data_files import round_significant
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -46,7 +46,7 @@ class Drawing:
         return {
             "name": self.plot,
             "beside": {name: json.loads(each) if each else None for name, each in made.items()},
-            "inches": [rounded(side) for side in self.inches],
+            "inches": [round_significant(side) for side in self.inches],
         }
 
 
@@ -100,7 +100,7 @@ def drawing(ax: "Axes") -> Drawing | None:
     return _drawings.get(ax)
 
 
-def marks(artist: "Artist", rows: Sequence[int]) -> None:
+def note_rows(artist: "Artist", rows: Sequence[int]) -> None:
     """Note which row of the drawn table each mark of an artist shows, by its place from 0.
 
     The marks are the points of a line, the strokes of a collection, the cells of an image row by

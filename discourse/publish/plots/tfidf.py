@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, rows_of
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, check_table, print_width
 from discourse.publish.plots.labels import edge_names, longest
-from discourse.publish.plots.register import marks, plot
+from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
     >>> [label.get_text() for label in ax.get_xticklabels()]
     ['lead', '1', '2', '3', '4', '5']
     """
-    rows_of(table, "tfidf", "part", "term", "count", "tfidf")
+    check_table(table, "tfidf", "part", "term", "count", "tfidf")
     scores = _grid(table, "tfidf").fillna(0.0)
     highest = float(scores.to_numpy().max()) or 1.0  # a term of every part has 0
     names = [str(part) for part in scores.columns]
@@ -54,7 +54,7 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
         image = axes.imshow(scores, aspect="auto", vmin=0, vmax=highest / DARKEST)
         image.set_cmap("Blues")
         numbered = table.assign(row=range(len(table)))
-        marks(image, _grid(numbered, "row").fillna(-1).to_numpy().ravel().tolist())
+        note_rows(image, _grid(numbered, "row").fillna(-1).to_numpy().ravel().tolist())
         named.put(axes, range(len(names)), names)
         axes.set_yticks(range(len(scores)), list(scores.index))
         axes.xaxis.tick_top()

@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 
 from discourse.errors import DiscourseError
-from discourse.publish.export.data_files import as_written, csv_bytes, json_bytes, write_together
-from discourse.publish.provenance.corpora import complete, in_session
+from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells, write_together
+from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import (
     Recipe,
-    derived,
-    differences,
+    author_columns,
+    find_differences,
     recipe_of,
     rerun,
 )
@@ -46,7 +46,7 @@ class Bundle:
             "format": FORMAT,
             **described,
             "recipe": self.recipe,
-            "derived": derived(self.table.columns, self.again),
+            "derived": author_columns(self.table.columns, self.again),
             "sha256": {f"{self.target.name}.{end}": sha256(raw) for end, raw in files.items()},
         }
         files["json"] = json_bytes(content)
@@ -54,7 +54,7 @@ class Bundle:
         write_together({folder / f"{self.target.name}.{end}": raw for end, raw in files.items()})
 
 
-def bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
+def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
     """A bundle to be saved, once its table is what its recipe makes.
 
     Raises
@@ -63,15 +63,15 @@ def bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
         cell that is not what the verb gives.
     """
     target = _target(Path(path))
-    find = in_session(target.name)
+    find = find_in_session(target.name)
     recipe = recipe_of(table, target.name)
     again = rerun(recipe, find)
-    for finding in differences(target.name, as_written(table), again):
+    for finding in find_differences(target.name, text_cells(table), again):
         raise DiscourseError(
             f"{finding.file}, {finding.row}: the table has {finding.found!r}, but its recipe makes "
             f"{finding.expected!r}; save the numbers as they are, and round where they are shown."
         )
-    return Bundle(target, table, again, complete(recipe, find))
+    return Bundle(target, table, again, complete_recipe(recipe, find))
 
 
 def _target(path: Path) -> Path:
@@ -108,7 +108,7 @@ def read_record(path: Path) -> dict[str, Any]:
     ------
     DiscourseError : a file too large, of another format, or without what a bundle says.
     """
-    raw = bounded(path)
+    raw = read_bounded(path)
     try:
         record = json.loads(raw)
     except (ValueError, RecursionError) as error:
@@ -140,7 +140,7 @@ def rename_old(table: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
     return renamed.replace(VALUES.get(verb, {})) if verb in VALUES else renamed
 
 
-def bounded(path: Path) -> bytes:
+def read_bounded(path: Path) -> bytes:
     """The bytes of a file, if they are not too many to be looked at."""
     if path.stat().st_size > LARGEST_FILE:
         raise DiscourseError(f"{path} is larger than {LARGEST_FILE:,} bytes.")

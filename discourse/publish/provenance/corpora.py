@@ -1,8 +1,8 @@
 """The one way from a recipe to the corpus, or the frequency list, that it names.
 
-A `Finder` takes what a recipe says of a corpus and gives the corpus. There are three: `in_session`
+A `Finder` takes what a recipe says of a corpus and gives the corpus. There are three: `find_in_session`
 for tables that are about to be saved, `FolderCorpora` for what was saved and is checked against the
-texts in a folder, and `given` for claims about a corpus that is at hand.
+texts in a folder, and `find_given` for claims about a corpus that is at hand.
 """
 
 import json
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from discourse import record
-from discourse.corpus.corpus import Corpus, in_memory
-from discourse.corpus.query.rereading import Seen, read_again
+from discourse.corpus.corpus import Corpus, corpus_of_documents
+from discourse.corpus.query.rereading import RereadTokens, reread
 from discourse.corpus.references.frequency_list import (
     SHIPPED,
     WORDFREQ,
@@ -25,9 +25,9 @@ from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
 from discourse.publish.provenance.recipes import Recipe
 from discourse.text.document import Document
-from discourse.text.folder import Source
-from discourse.text.metadata import described, is_pattern
-from discourse.text.reading import Options, documents
+from discourse.text.folder import TextFile
+from discourse.text.metadata import add_metadata, is_pattern
+from discourse.text.reading import Options, read_documents
 from discourse.text.tokenizer import Tokenizer
 
 Counted = Corpus | FrequencyList | Rates
@@ -37,11 +37,11 @@ LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
 CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset", "read")
 
 
-def in_session(name: str) -> Finder:
+def find_in_session(name: str) -> Finder:
     """Find what tables of this session were made of; `name` is that of the table, for the error."""
 
     def find(part: Recipe) -> Any:
-        corpus = record.kept(part)
+        corpus = record.find_kept(part)
         if corpus is None:
             raise DiscourseError(
                 f"the table of {name} was made in another session; make it again here, or compare "
@@ -52,12 +52,12 @@ def in_session(name: str) -> Finder:
     return find
 
 
-def given(corpus: Corpus) -> Finder:
+def find_given(corpus: Corpus) -> Finder:
     """Answer with a corpus that is at hand, or with the list that a part names."""
     return lambda part: reference(part["list"]) if "list" in part else corpus
 
 
-def complete(recipe: Recipe, find: Finder) -> Recipe:
+def complete_recipe(recipe: Recipe, find: Finder) -> Recipe:
     """A recipe of this session with all that is known of each corpus, as a bundle records it."""
     parameters = {
         name: find(value).recipe if isinstance(value, dict) else value
@@ -95,7 +95,7 @@ class FolderCorpora:
         texts = self._documents(
             _mapping(recipe, "documents"), _mapping({"read": {}, **recipe}, "read")
         )
-        whole = in_memory(texts, Tokenizer.of_recipe(_mapping(recipe, "words")))
+        whole = corpus_of_documents(texts, Tokenizer.of_recipe(_mapping(recipe, "words")))
         corpus: Corpus = _subset_by(whole, recipe["subset"])
         if corpus.fingerprint != recipe["fingerprint"]:
             raise DiscourseError(
@@ -130,21 +130,21 @@ class FolderCorpora:
             on_error="skip",
         )
         sources = [
-            Source(self.files.by_hash[h], name)
+            TextFile(self.files.by_hash[h], name)
             for name, h in wanted.items()
             if h in self.files.by_hash
         ]
         sources += self.files.tables() if len(sources) < len(wanted) else []
         if "metadata" in read:
             metadata = self._metadata(read["metadata"])
-            sources = described(
+            sources = add_metadata(
                 sources,
                 metadata,
                 document=options.document,
                 encodings=options.encodings,
                 all_here=False,
             )
-        found = {d.name: d for d in documents(sources, options) if isinstance(d, Document)}
+        found = {d.name: d for d in read_documents(sources, options) if isinstance(d, Document)}
         return [self._checked(name, digest, found.get(name)) for name, digest in wanted.items()]
 
     def _metadata(self, recorded: object) -> str | Path:
@@ -161,8 +161,8 @@ class FolderCorpora:
         return document
 
 
-def _read_again(corpus: Corpus) -> Seen:
-    return read_again(corpus.store)
+def _read_again(corpus: Corpus) -> RereadTokens:
+    return reread(corpus.store)
 
 
 def _subset_by(whole: Any, conditions: Iterable[str]) -> Any:

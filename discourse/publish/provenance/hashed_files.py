@@ -14,10 +14,10 @@ from pathlib import Path
 from discourse.errors import DiscourseError
 from discourse.text.delimited import DELIMITERS, ROWS
 from discourse.text.document import Document, text_hash
-from discourse.text.encodings import decoded
-from discourse.text.folder import Source
+from discourse.text.encodings import decode
+from discourse.text.folder import TextFile
 from discourse.text.limits import LARGEST
-from discourse.text.reading import Options, documents
+from discourse.text.reading import Options, read_documents
 
 LARGEST_TEXT = 2**30
 # Harmless to try: the characters found are compared with those that should be there.
@@ -47,8 +47,8 @@ class HashedFiles:
     def _text(self, digest: str) -> str:
         if digest not in self.by_hash and digest in self._cells:
             return self._cells[digest]
-        source = Source(self.path("a line", digest), "a line")
-        (document,) = documents([source], Options(ENCODINGS))
+        source = TextFile(self.path("a line", digest), "a line")
+        (document,) = read_documents([source], Options(ENCODINGS))
         return document.text if isinstance(document, Document) else ""
 
     @cached_property
@@ -57,9 +57,9 @@ class HashedFiles:
         cells = (cell for table in self.tables() for cell in _cells(table.path))
         return {text_hash(cell)[:12]: cell for cell in cells}
 
-    def tables(self) -> list[Source]:
+    def tables(self) -> list[TextFile]:
         """Every file that holds a text in each row: such texts have hashes of their own."""
-        return [Source(path, path.stem) for path in self.by_hash.values() if path.suffix in ROWS]
+        return [TextFile(path, path.stem) for path in self.by_hash.values() if path.suffix in ROWS]
 
     def path(self, name: str, digest: str) -> Path:
         """The file that has a hash.
@@ -100,7 +100,7 @@ def _cells(path: Path) -> Iterator[str]:
     """The texts in the cells of a table; of one that cannot be read, those before the fault."""
     before = csv.field_size_limit(LARGEST)
     with suppress(AttributeError, csv.Error, DiscourseError, RecursionError, ValueError):
-        text = decoded(path.read_bytes(), ENCODINGS, path.name).text
+        text = decode(path.read_bytes(), ENCODINGS, path.name).text
         if path.suffix in DELIMITERS:
             delimiter = max(DELIMITERS[path.suffix], key=text.partition("\n")[0].count)
             yield from chain.from_iterable(

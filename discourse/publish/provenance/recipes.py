@@ -15,7 +15,7 @@ from discourse import analyses
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.inventory import totals_table
 from discourse.errors import DiscourseError, one_of
-from discourse.publish.export.data_files import as_written
+from discourse.publish.export.data_files import text_cells
 from discourse.publish.provenance.finding import Finding
 from discourse.record import VERBS, Verb
 
@@ -147,20 +147,20 @@ def _check_parameters(verb: str, given: Mapping[str, Any]) -> None:
             raise DiscourseError(f"{verb} needs {name}=, which is not given.")
     for name, value in given.items():
         one_of(f"parameter of {verb}", name, known)
-        if not isinstance(value, dict) and not fits(value, known[name]):
+        if not isinstance(value, dict) and not is_of_type(value, known[name]):
             raise DiscourseError(f"{verb} does not take {name}={value!r}.")
 
 
-def fits(value: object, annotation: Any) -> bool:
+def is_of_type(value: object, annotation: Any) -> bool:
     """Whether a value of JSON is of a type; a list stands for any sequence or set."""
     origin = typing.get_origin(annotation)
     if origin in (typing.Union, types.UnionType):
-        return any(fits(value, option) for option in typing.get_args(annotation))
+        return any(is_of_type(value, option) for option in typing.get_args(annotation))
     if origin is typing.Literal:
         return value in typing.get_args(annotation)
     if origin is not None:
         inner = typing.get_args(annotation)[0]
-        return isinstance(value, list) and all(fits(item, inner) for item in value)
+        return isinstance(value, list) and all(is_of_type(item, inner) for item in value)
     if annotation in (None, type(None)):
         return value is None
     if annotation is float:
@@ -168,25 +168,25 @@ def fits(value: object, annotation: Any) -> bool:
     return isinstance(annotation, type) and type(value) is annotation
 
 
-def places(written: pd.DataFrame, again: pd.DataFrame) -> list[int | None]:
+def match_rows(written: pd.DataFrame, again: pd.DataFrame) -> list[int | None]:
     """For each row of a saved table, the row of the table made again that has the same keys."""
     keys = [key for key in KEYS if key in again.columns and key in written.columns]
-    made = list(as_written(again[keys]).itertuples(index=False, name=None))
+    made = list(text_cells(again[keys]).itertuples(index=False, name=None))
     order = {key: at for at, key in reversed(list(enumerate(made)))}
     return [order.get(key) for key in written[keys].itertuples(index=False, name=None)]
 
 
-def remade(written: pd.DataFrame, again: pd.DataFrame, own: Iterable[str]) -> pd.DataFrame:
+def remake_rows(written: pd.DataFrame, again: pd.DataFrame, own: Iterable[str]) -> pd.DataFrame:
     """The rows of a saved table as the recipe makes them, with the columns its author added."""
-    rows = again.iloc[[at for at in places(written, again) if at is not None]]
+    rows = again.iloc[[at for at in match_rows(written, again) if at is not None]]
     return rows.assign(**{column: written[column].tolist() for column in own})
 
 
-def differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> Iterator[Finding]:
+def find_differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> Iterator[Finding]:
     """Each cell of a saved table that is not what the recipe makes."""
-    made = as_written(again)
+    made = text_cells(again)
     columns = [column for column in written.columns if column in made.columns]
-    rows = zip(cells_by_row(written[columns]), places(written, again), strict=True)
+    rows = zip(cells_by_row(written[columns]), match_rows(written, again), strict=True)
     for number, (row, at) in enumerate(rows, 1):
         place = f"row {number} ({row_name(row)})"
         if at is None:
@@ -213,7 +213,7 @@ def _same(found: str, expected: str) -> bool:
         return False
 
 
-def derived(columns: Iterable[str], again: pd.DataFrame) -> list[str]:
+def author_columns(columns: Iterable[str], again: pd.DataFrame) -> list[str]:
     """The columns that the author added: the recipe does not make them, so nothing vouches."""
     return [column for column in columns if column not in again.columns]
 

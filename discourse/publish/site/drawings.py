@@ -11,11 +11,11 @@ import pandas as pd
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import read_csv
 from discourse.publish.plots.canvas import style
-from discourse.publish.plots.readback import drawn, drawn_again, unlike
+from discourse.publish.plots.readback import compare_drawn, read_back, redrawn_axes
 from discourse.publish.provenance.bundle import read_record
 from discourse.publish.provenance.corpora import FolderCorpora
-from discourse.publish.provenance.recipes import differences, remade, rerun, row_name
-from discourse.publish.site.entries import Entered, entered
+from discourse.publish.provenance.recipes import find_differences, remake_rows, rerun, row_name
+from discourse.publish.site.entries import EnteredRow, enter_row
 from discourse.publish.site.grids import Grid, Place, numbered, written
 from discourse.publish.site.ledger import Ledger
 from discourse.publish.site.marks import Mark, marks_of
@@ -39,12 +39,12 @@ def table_of(path: Path, record: Mapping[str, Any], corpora: FolderCorpora) -> p
     """
     kept = read_csv(path.with_suffix(".csv").read_bytes())
     again = rerun(record["recipe"], corpora.find)
-    for finding in differences(path.with_suffix(".csv").name, kept, again):
+    for finding in find_differences(path.with_suffix(".csv").name, kept, again):
         raise DiscourseError(
             f"{finding.file}, {finding.row}: the file has {finding.found!r}, but its recipe makes "
             f"{finding.expected!r}; run the notebook that saves it."
         )
-    return remade(kept, again, record["derived"])
+    return remake_rows(kept, again, record["derived"])
 
 
 def drawing_of(path: Path, ledger: Ledger, corpora: FolderCorpora) -> tuple[str, int]:
@@ -89,11 +89,11 @@ def saved_table(path: Path, ledger: Ledger, corpora: FolderCorpora) -> tuple[str
 
 def _entered(
     table: pd.DataFrame, recipe: Mapping[str, Any], ledger: Ledger, corpora: FolderCorpora
-) -> list[Entered | None]:
+) -> list[EnteredRow | None]:
     """The rows of a table in the ledger; None for a row without lines."""
     corpus = corpora.find(recipe["corpus"])
     return [
-        entered(ledger, corpus, recipe["verb"], recipe["parameters"], row)
+        enter_row(ledger, corpus, recipe["verb"], recipe["parameters"], row)
         for _, row in table.iterrows()
     ]
 
@@ -104,8 +104,8 @@ def _sheet(
     """The figure as safe SVG, and where its marks are."""
     used = record["plot"]
     beside = {key: rerun(recipe, corpora.find) for key, recipe in used["beside"].items()}
-    with drawn_again(str(used["name"]), table, beside, used["inches"]) as ax:
-        for place, wanted, found in unlike(drawn(ax), record["drawn"]):
+    with redrawn_axes(str(used["name"]), table, beside, used["inches"]) as ax:
+        for place, wanted, found in compare_drawn(read_back(ax), record["drawn"]):
             raise DiscourseError(
                 f"{name}.json: the figure shows {found!r} at {place}, but its table gives "
                 f"{wanted!r}; run the notebook that saves it."
@@ -118,7 +118,7 @@ def _sheet(
     return safe_svg(page.getvalue(), name), marks
 
 
-def _link(mark: Mark, row: Entered | None) -> str:
+def _link(mark: Mark, row: EnteredRow | None) -> str:
     """A mark as a link with a box that can be hit; nothing if its row has no lines."""
     if row is None:
         return ""
@@ -132,7 +132,7 @@ def _link(mark: Mark, row: Entered | None) -> str:
     return numbered(box, row.number(column), label, kind="mark")
 
 
-def _grid(table: pd.DataFrame, rows: Sequence[Entered | None]) -> str:
+def _grid(table: pd.DataFrame, rows: Sequence[EnteredRow | None]) -> str:
     """A table as HTML, without its queries; in each row the count or the line is a link."""
     shown = [name for name in table.columns if name != "query"]
     cells = [tuple(_cell(value) for value in row) for row in table[shown].itertuples(index=False)]

@@ -13,7 +13,7 @@ from discourse.publish.site.ledger import Ledger, Rest
 
 
 @dataclass(frozen=True)
-class Entered:
+class EnteredRow:
     """A row of a table whose evidence is in the ledger.
 
     ``counts`` are the columns that the page counts itself; the others are computed from it.
@@ -41,9 +41,9 @@ class Entered:
         return "; ".join(part for part in (self.table, named, column) if part)
 
 
-def entered(
+def enter_row(
     ledger: Ledger, corpus: Corpus, table: str, options: Mapping[str, Any], row: "pd.Series[Any]"
-) -> Entered | None:
+) -> EnteredRow | None:
     """A row entered with its evidence; None if that is not as many lines or words as it counts.
 
     Parameters
@@ -55,13 +55,13 @@ def entered(
         evidence, found = ledger.stretches(corpus, _stretches(corpus, table, options, row))
         if "tokens" in row and row["tokens"] != found:  # some of a subset's text is masked
             return None
-        return Entered(ledger, table, row, evidence, ("tokens", "characters"))
+        return EnteredRow(ledger, table, row, evidence, ("tokens", "characters"))
     if "query" not in row and "line_id" not in row:
         return None
     evidence, found = ledger.lines(corpus, row)
     if "count" in row and row["count"] != found:
         return None
-    return Entered(ledger, table, row, evidence, ("count",))
+    return EnteredRow(ledger, table, row, evidence, ("count",))
 
 
 def _stretches(

@@ -10,10 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.lines.contexts import characters
+from discourse.corpus.lines.contexts import hit_characters
 from discourse.corpus.store.parts import document_of
 from discourse.publish.evidence import lines as lines_behind
-from discourse.publish.export.data_files import rounded
+from discourse.publish.export.data_files import round_significant
 from discourse.text.document import COUNT, DROP
 
 # Of a word with more lines than these, the page holds the first: 2,000 are some 50 kB.
@@ -24,7 +24,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class PageText:
     """A text of the page: its name and hash, its regions, and where its counted tokens are."""
 
     name: str
@@ -53,7 +53,7 @@ class Ledger:
     Each is kept once, and known by its place.
     """
 
-    sources: dict[Key, Source] = field(default_factory=dict)
+    sources: dict[Key, PageText] = field(default_factory=dict)
     evidence: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     cited: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Ledger:
 
     def number(self, label: str, value: float | None, *rests: Rest) -> int:
         """Enter a number: what a reader is told it is, what it is exactly, and what it rests on."""
-        exact = None if value is None else rounded(float(value))
+        exact = None if value is None else round_significant(float(value))
         return _entered(
             self.numbers, {"label": label, "value": exact, "rests": [list(r) for r in rests]}
         )
@@ -123,7 +123,7 @@ class Ledger:
     def _places(self, corpus: Corpus, hits: NDArray[np.int64]) -> list[tuple[int, int, int]]:
         numbers = self.read(corpus)
         documents = [numbers[at] for at in document_of(corpus.store, hits[:, 0]).tolist()]
-        starts, ends = (column.tolist() for column in characters(corpus.store, hits))
+        starts, ends = (column.tolist() for column in hit_characters(corpus.store, hits))
         return list(zip(documents, starts, ends, strict=True))
 
 
@@ -132,13 +132,13 @@ def _entered(register: dict[str, int], entry: Mapping[str, Any]) -> int:
     return register.setdefault(json.dumps(entry, ensure_ascii=False), len(register))
 
 
-def _words(source: Source, start: int, end: int) -> int:
+def _words(source: PageText, start: int, end: int) -> int:
     """How many tokens of a text are in a stretch of it."""
     starts, ends = source.tokens[:, 0], source.tokens[:, 1]
     return max(int(np.searchsorted(ends, end, "right") - np.searchsorted(starts, start)), 0)
 
 
-def _source(corpus: Corpus, number: int) -> Source:
+def _source(corpus: Corpus, number: int) -> PageText:
     """A document of a corpus; what a subset has masked of it is counted text here."""
     store = corpus.store
     row = store.sources.iloc[number]
@@ -146,7 +146,7 @@ def _source(corpus: Corpus, number: int) -> Source:
     regions = store.regions[store.regions["document"] == number].reset_index(drop=True)
     masked = (regions["treatment"] == DROP) & (regions["section"] != "")
     own = ("document", "sha256", "description")
-    return Source(
+    return PageText(
         name=str(row["document"]),
         sha256=str(row["sha256"]),
         text=store.texts[number],

@@ -13,13 +13,13 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import find_line
-from discourse.corpus.query.writing import conditions_of
+from discourse.corpus.query.writing import part_conditions
 from discourse.corpus.store.parts import partition
 from discourse.errors import DiscourseError
 from discourse.publish.claims.numbers import is_number, shows
 from discourse.publish.provenance.recipes import KEYS
 from discourse.publish.site.calls import Made
-from discourse.publish.site.entries import Entered, entered
+from discourse.publish.site.entries import EnteredRow, enter_row
 from discourse.publish.site.grids import Grid, Place
 from discourse.publish.site.ledger import Ledger
 
@@ -38,7 +38,7 @@ class Linked:
     rows: int = 0
 
 
-def linked(ledger: Ledger, shown: Grid, made: Sequence[Made], corpus: Corpus) -> Linked:
+def link_grid(ledger: Ledger, shown: Grid, made: Sequence[Made], corpus: Corpus) -> Linked:
     """A grid's cells entered in the ledger, as a table has them that answers for most of its rows.
 
     Parameters
@@ -56,7 +56,7 @@ def linked(ledger: Ledger, shown: Grid, made: Sequence[Made], corpus: Corpus) ->
         row = None if best is None else found[best][at]
         if best is not None and row is not None:
             one = candidates[best]
-            _enter(result, shown, at, entered(ledger, one.corpus, one.verb, one.options, row))
+            _enter(result, shown, at, enter_row(ledger, one.corpus, one.verb, one.options, row))
         elif "line_id" in shown.columns:
             _enter(result, shown, at, _line(ledger, corpus, shown.record(at)))
     return result
@@ -67,7 +67,7 @@ def _answered(rows: Sequence["pd.Series[Any] | None"]) -> int:
     return sum(row is not None for row in rows)
 
 
-def _line(ledger: Ledger, corpus: Corpus, record: Mapping[str, str]) -> Entered | None:
+def _line(ledger: Ledger, corpus: Corpus, record: Mapping[str, str]) -> EnteredRow | None:
     """A row that names a line, if the text has that line, and in it the node that is shown."""
     try:
         node = find_line(corpus.store, record["line_id"])[0].node
@@ -75,7 +75,7 @@ def _line(ledger: Ledger, corpus: Corpus, record: Mapping[str, str]) -> Entered 
         return None
     if not _same(record.get("node", node), node):
         return None
-    return entered(ledger, corpus, "", {}, pd.Series({"line_id": record["line_id"]}))
+    return enter_row(ledger, corpus, "", {}, pd.Series({"line_id": record["line_id"]}))
 
 
 def _names(shown: Grid, table: pd.DataFrame) -> list[str]:
@@ -112,7 +112,7 @@ def _agrees(shown: str, value: Any) -> bool:
     return number == number and shows(shown, number)
 
 
-def _enter(result: Linked, shown: Grid, at: int, row: Entered | None) -> None:
+def _enter(result: Linked, shown: Grid, at: int, row: EnteredRow | None) -> None:
     if row is None:
         return
     record = shown.record(at)
@@ -148,20 +148,20 @@ def _conditions(corpus: Corpus, labels: Sequence[str]) -> list[str]:
     """What restricts a query to each part, if these are parts of the corpus."""
     for by in ("section", "document"):
         parts = partition(corpus.store, by)
-        conditions = conditions_of(parts, np.arange(len(parts)))
+        conditions = part_conditions(parts, np.arange(len(parts)))
         known = dict(zip(parts.labels, conditions, strict=True))
         if all(label in known for label in labels):
             return [known[label] for label in labels]
     return []
 
 
-def _counted(ledger: Ledger, corpus: Corpus, query: str, shown: str) -> Iterator[Entered]:
+def _counted(ledger: Ledger, corpus: Corpus, query: str, shown: str) -> Iterator[EnteredRow]:
     """A query entered as a row of itself, if it has as many hits as are shown."""
     try:
         count = len(corpus.find(query))
     except DiscourseError:  # a term that is no query
         return
     if is_number(shown) and shows(shown, count):
-        found = entered(ledger, corpus, "", {}, pd.Series({"query": query, "count": count}))
+        found = enter_row(ledger, corpus, "", {}, pd.Series({"query": query, "count": count}))
         if found is not None:
             yield found

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError
 from discourse.publish.claims.claims import Claims, is_share
-from discourse.publish.claims.numbers import shows, written
-from discourse.publish.site.entries import entered
+from discourse.publish.claims.numbers import shows, write_like
+from discourse.publish.site.entries import enter_row
 from discourse.publish.site.ledger import Ledger, Rest
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Prose:
         if not shows(text, value):
             raise DiscourseError(
                 f"{self.notebook}: {text} is bound to {claim!r}, which gives "
-                f"{written(value, text)}; correct the number, or its claim."
+                f"{write_like(value, text)}; correct the number, or its claim."
             )
         self.bound += 1
         return self.ledger.number(claim, value, *self._rests(claim))
@@ -96,7 +96,7 @@ class Prose:
         assert self.claims is not None
         rests = []
         for cell in self.claims.cells(claim):
-            row = entered(self.ledger, self.claims.corpus, cell.table, cell.options, cell.row)
+            row = enter_row(self.ledger, self.claims.corpus, cell.table, cell.options, cell.row)
             if row is not None:
                 rests.append(row.rest(cell.column))
         return rests if len(rests) == 1 + is_share(claim) else []

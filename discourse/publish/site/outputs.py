@@ -12,17 +12,17 @@ import regex
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import find_line
 from discourse.errors import DiscourseError
-from discourse.publish.claims.notebook import joined, syntax_tree
+from discourse.publish.claims.notebook import join_source, syntax_tree
 from discourse.publish.provenance.bundle import is_bundle
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.site.calls import Made
 from discourse.publish.site.drawings import drawing_of, is_figure, saved_table
 from discourse.publish.site.grids import grid, numbered, written
 from discourse.publish.site.ledger import Ledger, Rest
-from discourse.publish.site.linking import linked
+from discourse.publish.site.linking import link_grid
 from discourse.publish.site.marked_prose import Prose
-from discourse.publish.site.stored import Element, parsed, safe
-from discourse.text.width import folded
+from discourse.publish.site.stored import Element, parse_html, safe_html
+from discourse.text.width import collapse_space
 
 # A context of more characters than these is read as a paragraph, and not aligned on the node.
 WIDE = 110
@@ -55,17 +55,17 @@ class Outputs:
         """
         data = output.get("data", {})
         if "image/png" in data:
-            return self._figure(joined(data["image/png"]), _alt(output), source)
+            return self._figure(join_source(data["image/png"]), _alt(output), source)
         if "text/html" in data:
-            return safe(self._parsed(joined(data["text/html"])), self._special)
+            return safe_html(self._parsed(join_source(data["text/html"])), self._special)
         if "text/markdown" in data:
-            return self.prose.html(joined(data["text/markdown"]))
-        text = joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
+            return self.prose.html(join_source(data["text/markdown"]))
+        text = join_source(data.get("text/plain", output.get("text", output.get("evalue", ""))))
         return f'<pre class="output">{escape(text)}</pre>' if text else ""
 
     def _parsed(self, html: str) -> Element:
         try:
-            return parsed(html)
+            return parse_html(html)
         except DiscourseError as error:
             raise DiscourseError(f"{self.prose.notebook}: {error}") from None
 
@@ -109,7 +109,7 @@ class Outputs:
         if self.corpus is None:
             self.plain += len(shown.rows)
             return written(shown, {}, ())
-        found = linked(self.ledger, shown, self.made, self.corpus)
+        found = link_grid(self.ledger, shown, self.made, self.corpus)
         self.rows += found.rows
         self.plain += len(shown.rows) - found.rows
         return written(shown, found.numbers, found.links)
@@ -152,7 +152,7 @@ class Outputs:
 def _stands(corpus: Corpus, line_id: str, node: str) -> bool:
     """Whether a text has a node where its line is."""
     try:
-        return folded(find_line(corpus.store, line_id)[0].node) == node
+        return collapse_space(find_line(corpus.store, line_id)[0].node) == node
     except DiscourseError:
         return False
 
@@ -171,4 +171,4 @@ def _bundles(source: str, folder: Path) -> list[Path]:
 
 def _alt(output: Mapping[str, Any]) -> str:
     described = output.get("metadata", {}).get("image/png", {})
-    return str(described.get("alt") or joined(output["data"].get("text/plain", "")))
+    return str(described.get("alt") or join_source(output["data"].get("text/plain", "")))

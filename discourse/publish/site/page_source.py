@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from html import escape
 from typing import NamedTuple
 
-from discourse.publish.site.ledger import Source
+from discourse.publish.site.ledger import PageText
 from discourse.text.document import COUNT, DROP
 
 # Two million characters are some three hundred thousand words: a long book, and a page of 2 MB.
@@ -25,7 +25,7 @@ class Piece(NamedTuple):
     treatment: str
 
 
-def pieces(source: Source, cited: Collection[tuple[int, int]] | None) -> Iterator[Piece]:
+def pieces(source: PageText, cited: Collection[tuple[int, int]] | None) -> Iterator[Piece]:
     """The regions of a text; of one too large, what stands around the lines cited in each."""
     columns = source.regions[["start", "end", "name", "section", "treatment"]]
     for start, end, *about in columns.itertuples(index=False):
@@ -49,7 +49,7 @@ def _joined(spans: list[tuple[int, int]], whole: Piece) -> list[tuple[int, int]]
     return joined
 
 
-def text_html(number: int, source: Source, cited: Collection[tuple[int, int]] | None) -> str:
+def text_html(number: int, source: PageText, cited: Collection[tuple[int, int]] | None) -> str:
     """A text as HTML: its metadata, and its pieces with what becomes of each."""
     facts = {**source.metadata, "characters": f"{len(source.text):,}", "sha256": source.sha256}
     about = "".join(f"<dt>{escape(k)}</dt><dd>{escape(str(v))}</dd>" for k, v in facts.items())
@@ -65,7 +65,7 @@ def text_html(number: int, source: Source, cited: Collection[tuple[int, int]] | 
     )
 
 
-def _piece(number: int, source: Source, piece: Piece) -> str:
+def _piece(number: int, source: PageText, piece: Piece) -> str:
     name = f"§ {piece.section}" if piece.section else piece.region
     about = f"{name} · {ABOUT.get(piece.treatment, 'shown: not counted')}"
     text = escape(source.text[piece.start : piece.end], quote=False)

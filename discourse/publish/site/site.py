@@ -17,13 +17,13 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.errors import DiscourseError
-from discourse.publish.claims.binding import corpus_of, reads, tally
+from discourse.publish.claims.binding import notebook_corpus, reads_corpus, tally
 from discourse.publish.claims.claims import Claims
-from discourse.publish.claims.notebook import Cell, cells
+from discourse.publish.claims.notebook import NotebookCell, notebook_cells
 from discourse.publish.export.data_files import write_together
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.site.calls import tables_made
-from discourse.publish.site.ledger import Ledger, Source
+from discourse.publish.site.ledger import Ledger, PageText
 from discourse.publish.site.marked_prose import Prose, anchor_of
 from discourse.publish.site.outputs import Outputs
 from discourse.publish.site.page_source import MOST_CHARACTERS, text_html
@@ -79,7 +79,7 @@ def save_site(
     ([0], True)
     """
     paths = _notebooks(Path(notebooks))
-    corpora = {path: corpus_of(path) for path in paths if reads(path)}
+    corpora = {path: notebook_corpus(path) for path in paths if reads_corpus(path)}
     folder = FolderCorpora(paths[0].parent.parent)
     ledger = Ledger()
     for corpus in corpora.values():
@@ -116,7 +116,7 @@ def _title(ledger: Ledger, paths: Sequence[Path]) -> str:
 def _article(
     path: Path, names: Sequence[str], corpus: Corpus | None, folder: FolderCorpora, ledger: Ledger
 ) -> Article:
-    stored = cells(path)
+    stored = notebook_cells(path)
     code = [cell.source for cell in stored if cell.kind == "code"]
     made = [] if corpus is None else tables_made(code, corpus, path.parent)
     prose = Prose(ledger, None if corpus is None else Claims(corpus), path.stem, names)
@@ -136,7 +136,7 @@ def _named(prose: Prose) -> str:
     return "" if prose.headings else f' id="{escape(anchor_of(prose.notebook))}"'
 
 
-def _cell(cell: Cell, prose: Prose, outputs: Outputs) -> str:
+def _cell(cell: NotebookCell, prose: Prose, outputs: Outputs) -> str:
     if cell.kind == "markdown":
         return prose.html(cell.source)
     if cell.kind != "code" or not cell.source.strip():
@@ -198,7 +198,7 @@ def _contents(articles: Sequence[Article]) -> Iterator[str]:
         yield f"<li>{link}{f'<ol>{inner}</ol>' if inner else ''}</li>"
 
 
-def _json(ledger: Ledger, sources: Sequence[Source], whole: bool) -> str:
+def _json(ledger: Ledger, sources: Sequence[PageText], whole: bool) -> str:
     """The ledger for the script: one entry a line, and no sign in it that HTML would read."""
     documents = [json.dumps(_document(source, whole), ensure_ascii=False) for source in sources]
     lists = {"documents": documents, "evidence": ledger.evidence, "numbers": ledger.numbers}
@@ -207,7 +207,7 @@ def _json(ledger: Ledger, sources: Sequence[Source], whole: bool) -> str:
     return f"{{{body}}}".replace("<", "\\u003c")
 
 
-def _document(source: Source, whole: bool) -> dict[str, Any]:
+def _document(source: PageText, whole: bool) -> dict[str, Any]:
     """A text for the script; ``utf8`` says whether its hash is that of the text in UTF-8."""
     encoded = source.text.encode("utf-8", "replace")
     flat = source.tokens.ravel().astype("int64")

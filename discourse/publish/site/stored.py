@@ -54,7 +54,7 @@ class Element:
         return title if LINE_ID.fullmatch(title) else ""
 
 
-def parsed(html: str) -> Element:
+def parse_html(html: str) -> Element:
     """Stored HTML as one element with all of it inside.
 
     Raises
@@ -63,7 +63,7 @@ def parsed(html: str) -> Element:
 
     Examples
     --------
-    >>> parsed("<p>7 <b>hits</b><script>alert(1)</script>").text()
+    >>> parse_html("<p>7 <b>hits</b><script>alert(1)</script>").text()
     '7 hits'
     """
     parser = _Parser()
@@ -72,7 +72,7 @@ def parsed(html: str) -> Element:
     return parser.open[0]
 
 
-def safe(element: Element, special: Callable[[Element], str | None] = lambda _: None) -> str:
+def safe_html(element: Element, special: Callable[[Element], str | None] = lambda _: None) -> str:
     """What is in an element as HTML: kept tags without attributes, all text escaped.
 
     Parameters
@@ -81,7 +81,7 @@ def safe(element: Element, special: Callable[[Element], str | None] = lambda _: 
 
     Examples
     --------
-    >>> safe(parsed('<p onclick="x()">5 &lt; 7 <img src=x onerror=x()><b>hits</b>'))
+    >>> safe_html(parse_html('<p onclick="x()">5 &lt; 7 <img src=x onerror=x()><b>hits</b>'))
     '<p>5 &lt; 7 <b>hits</b></p>'
     """
     return "".join(
@@ -96,7 +96,7 @@ def _written(element: Element, special: Callable[[Element], str | None]) -> str:
         return f'<img alt="{alt}" src="{element.attributes["src"]}">'
     if element.tag in VOID:
         return "<br>" if element.tag == "br" else ""
-    inside = safe(element, special)
+    inside = safe_html(element, special)
     if element.tag in AS_PARAGRAPHS:
         return f'<p class="head">{inside}</p>'
     if element.tag not in KEPT:

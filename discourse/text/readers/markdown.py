@@ -6,7 +6,7 @@ from itertools import pairwise
 import regex
 
 from discourse.text.document import DROP, Paragraphs
-from discourse.text.extract import HEADING, PARAGRAPH, Block, Extract, Raw, divided
+from discourse.text.extract import HEADING, PARAGRAPH, Extract, Raw, TextBlock, divide
 
 _FRONT_MATTER = regex.compile(r"\A---[^\S\n]*\n(?s:.*?)^---[^\S\n]*(?:\n\s*|\Z)", regex.MULTILINE)
 _FENCED = regex.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n(?s:.*?)(?:^ {0,3}\1|\Z)", regex.MULTILINE)
@@ -16,19 +16,19 @@ _HEADING = regex.compile(r"^ {0,3}#{1,6}(?:[ \t][^\n]*)?(?:\n\s*|\Z)", regex.MUL
 def read_markdown(raw: Raw) -> Iterator[Extract]:
     """The one text of a file, its marks included; a section is what stands under a heading."""
     content = raw.decoded()
-    yield Extract(content.text, divided(list(blocks(content.text))), content.encoding)
+    yield Extract(content.text, divide(list(markdown_blocks(content.text))), content.encoding)
 
 
-def blocks(text: str) -> Iterator[Block]:
+def markdown_blocks(text: str) -> Iterator[TextBlock]:
     """The front matter, which is dropped, and the headings and paragraphs behind it."""
     front = _FRONT_MATTER.match(text)
     begin = front.end() if front else 0
     if front:
-        yield Block(front[0], "", DROP, "front matter")
+        yield TextBlock(front[0], "", DROP, "front matter")
     opens = _openings(text[begin:])
     starts = sorted(opens)
     for start, end in pairwise([*starts, len(text) - begin]):
-        yield Block(text[begin + start : begin + end], opens[start])
+        yield TextBlock(text[begin + start : begin + end], opens[start])
 
 
 def _openings(text: str) -> dict[int, str]:

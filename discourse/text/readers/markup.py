@@ -6,7 +6,7 @@ from typing import Any
 
 import regex
 
-from discourse.text.extract import PARAGRAPH, Block
+from discourse.text.extract import PARAGRAPH, TextBlock
 
 GAP = "\n\n"
 _BLANKS = regex.compile(r"\s+")
@@ -16,7 +16,7 @@ _BLANKS = regex.compile(r"\s+")
 class Scheme:
     """What the elements of a markup language mean for the text.
 
-    ``blocks`` stand apart from what is around them; ``opens`` says what some of them begin;
+    ``walk_blocks`` stand apart from what is around them; ``opens`` says what some of them begin;
     ``apart`` names elements whose text is shown or dropped, with its treatment; ``left_out`` holds
     no text of the document; ``breaks`` end a line, ``exact`` keep their blanks.
     """
@@ -40,7 +40,7 @@ class _Writer:
     opens: str = PARAGRAPH
     apart: list[tuple[str, str, str]] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
-    done: list[Block] = field(default_factory=list)
+    done: list[TextBlock] = field(default_factory=list)
 
     def add(self, text: str, *, exact: bool) -> None:
         if not exact:
@@ -62,9 +62,9 @@ class _Writer:
         self.pieces = []
         if text and self.apart:
             treatment, name, _ = self.apart[-1]
-            self.done.append(Block(text + gap, "", treatment, name))
+            self.done.append(TextBlock(text + gap, "", treatment, name))
         elif text:
-            self.done.append(Block(text + gap, self.opens))
+            self.done.append(TextBlock(text + gap, self.opens))
             self.opens = ""
         elif gap and self.done and not self.done[-1].text.endswith(gap):
             self.done[-1] = replace(self.done[-1], text=self.done[-1].text + gap)
@@ -72,7 +72,7 @@ class _Writer:
             self.opens = PARAGRAPH
 
 
-def blocks(root: Any, scheme: Scheme) -> list[Block]:
+def walk_blocks(root: Any, scheme: Scheme) -> list[TextBlock]:
     """The blocks of an lxml element in the order of the text."""
     writer = _Writer()
     exact = 0

@@ -7,8 +7,8 @@ from typing import Any
 import regex
 
 from discourse.text.document import Value
-from discourse.text.extract import PAGE, Block, Extract, Raw, divided, text_of
-from discourse.text.packages import named, package
+from discourse.text.extract import PAGE, Extract, Raw, TextBlock, divide, text_of
+from discourse.text.packages import import_package, name_with_version
 
 SOFT_HYPHEN = "\u00ad"
 # A word is tried from its first letter alone: from each it takes seconds where there are many.
@@ -18,11 +18,11 @@ _HYPHENED = regex.compile(r"(?<!\p{L})\p{L}++[-\u2010]\p{L}+")
 
 def read_pdf(raw: Raw) -> Iterator[Extract]:
     """The text of a PDF by pages; words that were divided at a line's end are joined again."""
-    pages, metadata = _content(raw, package("pypdf", "pypdf", raw.place))
+    pages, metadata = _content(raw, import_package("pypdf", "pypdf", raw.place))
     if not any(page.strip() for page in pages):
         raise raw.refused("holds no text, as a scan does; run it through text recognition first.")
-    blocks = [Block(f"{page.rstrip()}\n\n", PAGE) for page in joined(pages)]
-    yield Extract(text_of(blocks), divided(blocks), named("pypdf"), metadata=metadata)
+    blocks = [TextBlock(f"{page.rstrip()}\n\n", PAGE) for page in joined(pages)]
+    yield Extract(text_of(blocks), divide(blocks), name_with_version("pypdf"), metadata=metadata)
 
 
 def _content(raw: Raw, pypdf: Any) -> tuple[list[str], dict[str, Value]]:

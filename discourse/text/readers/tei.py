@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from discourse.text.document import DROP, SHOW, Value
-from discourse.text.extract import HEADING, Extract, Raw, divided, text_of
-from discourse.text.packages import named, package
-from discourse.text.readers.markup import Scheme, blocks
+from discourse.text.extract import HEADING, Extract, Raw, divide, text_of
+from discourse.text.packages import import_package, name_with_version
+from discourse.text.readers.markup import Scheme, walk_blocks
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
@@ -30,13 +30,15 @@ def read_tei(raw: Raw) -> Iterator[Extract]:
     text = root.find(f"{{{NAMESPACE}}}text")
     if root.tag not in (f"{{{NAMESPACE}}}TEI", f"{{{NAMESPACE}}}TEI.2") or text is None:
         raise raw.refused("is XML, but no TEI document with a <text>; export it as TEI or as text.")
-    found = blocks(text, TEI)
-    yield Extract(text_of(found), divided(found), named("lxml"), metadata=_metadata(root, text))
+    found = walk_blocks(text, TEI)
+    yield Extract(
+        text_of(found), divide(found), name_with_version("lxml"), metadata=_metadata(root, text)
+    )
 
 
 def _parsed(raw: Raw) -> Any:
     """The tree of a document, with nothing fetched and no entity expanded."""
-    etree = package("lxml.etree", "lxml", raw.place)
+    etree = import_package("lxml.etree", "lxml", raw.place)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )

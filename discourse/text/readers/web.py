@@ -7,10 +7,10 @@ from typing import Any
 import regex
 
 from discourse.text.document import DROP, Value
-from discourse.text.encodings import declared
-from discourse.text.extract import HEADING, Block, Extract, Raw, divided, text_of
-from discourse.text.packages import named, package
-from discourse.text.readers.markup import Scheme, blocks
+from discourse.text.encodings import find_declared
+from discourse.text.extract import HEADING, Extract, Raw, TextBlock, divide, text_of
+from discourse.text.packages import import_package, name_with_version
+from discourse.text.readers.markup import Scheme, walk_blocks
 
 CHARSET = rb"charset\s*=\s*[\"']?\s*([\w.:-]+)"
 WHOLE_LINE = 20  # letters from which a block may be a part of a line: fewer stand in menus too
@@ -36,13 +36,15 @@ def read_web_page(raw: Raw) -> Iterator[Extract]:
 
     What is dropped is a region named "boilerplate", so the audit shows it.
     """
-    html = package("lxml.html", "lxml", raw.place)
-    content = raw.decoded(declared=declared(raw.data, CHARSET))
+    html = import_package("lxml.html", "lxml", raw.place)
+    content = raw.decoded(declared=find_declared(raw.data, CHARSET))
     root = _parsed(html, content.text, raw)
     _part_note_marks(root)
-    found = blocks(root, HTML)
+    found = walk_blocks(root, HTML)
     marked = _main(found, content.text, raw.place)
-    yield Extract(text_of(marked), divided(marked), named("trafilatura"), metadata=_metadata(root))
+    yield Extract(
+        text_of(marked), divide(marked), name_with_version("trafilatura"), metadata=_metadata(root)
+    )
 
 
 def _parsed(html: Any, text: str, raw: Raw) -> Any:
@@ -64,9 +66,9 @@ def _part_note_marks(root: Any) -> None:
             element.text = f" {element.text or ''}"
 
 
-def _main(found: Sequence[Block], page: str, place: str) -> list[Block]:
+def _main(found: Sequence[TextBlock], page: str, place: str) -> list[TextBlock]:
     """The blocks of a page, those marked as dropped that are not of its main text."""
-    trafilatura = package("trafilatura", "trafilatura", place)
+    trafilatura = import_package("trafilatura", "trafilatura", place)
     main = trafilatura.extract(page, include_comments=False, favor_recall=True) or ""
     lines = {_letters(cell) for line in main.splitlines() for cell in (line, *line.split("|"))}
     whole = _letters(main)

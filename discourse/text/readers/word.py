@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from discourse.text.document import DROP, Value
-from discourse.text.extract import HEADING, PARAGRAPH, Block, Extract, Raw, divided, text_of
-from discourse.text.limits import LARGEST, size
-from discourse.text.packages import named, package
+from discourse.text.extract import HEADING, PARAGRAPH, Extract, Raw, TextBlock, divide, text_of
+from discourse.text.limits import LARGEST, format_bytes
+from discourse.text.packages import import_package, name_with_version
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COPIES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -23,7 +23,7 @@ GONE = frozenset([f"{WORD}del", f"{WORD}moveFrom", COPIES])
 
 def read_word(raw: Raw) -> Iterator[Extract]:
     """The text of a .docx file, tables included; headings by style; notes at the end, dropped."""
-    docx = package("docx", "python-docx", raw.place)
+    docx = import_package("docx", "python-docx", raw.place)
     check_archive(raw)
     try:
         body, metadata = _content(docx.Document(io.BytesIO(raw.data)))
@@ -31,7 +31,7 @@ def read_word(raw: Raw) -> Iterator[Extract]:
         raise raw.refused(
             f"cannot be read as a Word file ({type(error).__name__}); open and save it again."
         ) from None
-    yield Extract(text_of(body), divided(body), named("python-docx"), metadata=metadata)
+    yield Extract(text_of(body), divide(body), name_with_version("python-docx"), metadata=metadata)
 
 
 def check_archive(raw: Raw) -> None:
@@ -52,14 +52,14 @@ def check_archive(raw: Raw) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > LARGEST:
         raise raw.refused(
-            f"unpacks to {size(unpacked)}; at most {size(LARGEST)} are read: divide it."
+            f"unpacks to {format_bytes(unpacked)}; at most {format_bytes(LARGEST)} are read: divide it."
         )
 
 
-def _content(document: Any) -> tuple[list[Block], dict[str, Value]]:
+def _content(document: Any) -> tuple[list[TextBlock], dict[str, Value]]:
     """What stands in a document, and what it says of itself."""
     body = list(_blocks(document.element.body, _heading_styles(document)))
-    body += [Block(text, "", DROP, "note") for text in _notes(document)]
+    body += [TextBlock(text, "", DROP, "note") for text in _notes(document)]
     return body, _metadata(document)
 
 
@@ -71,7 +71,7 @@ def _heading_styles(document: Any) -> frozenset[str]:
     )
 
 
-def _blocks(body: Any, headings: frozenset[str]) -> Iterator[Block]:
+def _blocks(body: Any, headings: frozenset[str]) -> Iterator[TextBlock]:
     for paragraph in body.iter(f"{WORD}p"):
         if any(outer.tag in GONE for outer in paragraph.iterancestors()):
             continue
@@ -79,7 +79,7 @@ def _blocks(body: Any, headings: frozenset[str]) -> Iterator[Block]:
         if text.strip():
             style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
             is_heading = style is not None and style.get(f"{WORD}val") in headings
-            yield Block(f"{text.rstrip()}\n\n", HEADING if is_heading else PARAGRAPH)
+            yield TextBlock(f"{text.rstrip()}\n\n", HEADING if is_heading else PARAGRAPH)
 
 
 def _text(element: Any) -> str:
@@ -97,7 +97,7 @@ def _text(element: Any) -> str:
 
 def _notes(document: Any) -> Iterator[str]:
     """The footnotes and endnotes of a document."""
-    etree = package("lxml.etree", "lxml", "a .docx file")
+    etree = import_package("lxml.etree", "lxml", "a .docx file")
     for relation in document.part.rels.values():
         if relation.reltype.rpartition("/")[2] in NOTES and not relation.is_external:
             parser = etree.XMLParser(resolve_entities=False, no_network=True)

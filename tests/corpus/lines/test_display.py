@@ -1,21 +1,22 @@
 import discourse as dc
-from discourse.text.width import columns, folded
+from discourse.text.width import collapse_space, count_columns
 
 
 def test_white_space_is_folded_and_kept_at_the_ends():
-    assert folded("  a\n\n b\t") == " a b "
-    assert folded("") == ""
+    assert collapse_space("  a\n\n b\t") == " a b "
+    assert collapse_space("") == ""
 
 
 def test_chinese_takes_two_columns_and_a_combining_accent_none():
-    assert [columns(text) for text in ("ab", "和平", "e\u0301", "🕊")] == [2, 4, 1, 2 - 1]
+    assert [count_columns(text) for text in ("ab", "和平", "e\u0301", "🕊")] == [2, 4, 1, 2 - 1]
 
 
 def test_nodes_stand_below_one_another():
     corpus = dc.Corpus.from_texts({"d": "Long before this x after.\n\n和平 x 也。 A x"})
     shown = repr(dc.concordance(corpus, "x", context=2)).splitlines()
     assert (
-        len({columns(line[: line.index(" x ")]) for line in (f"{row} " for row in shown[1:])}) == 1
+        len({count_columns(line[: line.index(" x ")]) for line in (f"{row} " for row in shown[1:])})
+        == 1
     )
 
 

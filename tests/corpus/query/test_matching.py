@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.query import matching
-from discourse.corpus.query.matching import near
-from discourse.corpus.query.rereading import read_again
-from discourse.corpus.query.second_matcher import find_again
+from discourse.corpus.query.matching import which_near
+from discourse.corpus.query.rereading import reread
+from discourse.corpus.query.second_matcher import find_without_index
 
 WORDS = st.sampled_from(["a", "b", "c", "A", "B", "a.", "b.", "x-y", "é"])
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=4)
@@ -79,7 +79,7 @@ def test_the_index_finds_what_is_found_token_by_token(corpus, query, within):
     except dc.DiscourseError as error:
         assert "takes no token" in str(error) or "are the most" in str(error)
         return
-    assert hits == find_again(read_again(corpus.store), query, corpus.tokenizer, within=within)
+    assert hits == find_without_index(reread(corpus.store), query, corpus.tokenizer, within=within)
 
 
 @settings(max_examples=150)
@@ -90,8 +90,8 @@ def test_a_subset_is_found_token_by_token(corpus, query, first, second):
         hits = found(part, query, "document")
     except dc.DiscourseError:
         return
-    tokens = read_again(part.store)
-    assert hits == find_again(tokens, query, corpus.tokenizer, within="document")
+    tokens = reread(part.store)
+    assert hits == find_without_index(tokens, query, corpus.tokenizer, within="document")
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,10 @@ def test_near_is_counted_from_edge_to_edge_within_borders():
     node, borders = np.array([[4, 6]]), np.array([0, 10])
     for other, away in (([0, 2], -3), ([2, 4], -1), ([6, 7], 1), ([8, 10], 3)):
         for low, high in ((-5, 5), (away, away), (away - 1, away + 1)):
-            assert near(node, np.array([other]), low, high, borders).all()
-        assert not near(node, np.array([other]), -5, away - 1, borders).any()
-        assert not near(node, np.array([other]), away + 1, 5, borders).any()
-        assert not near(node, np.array([other]), -5, 5, np.array([0, 4, 6, 10])).any()
+            assert which_near(node, np.array([other]), low, high, borders).all()
+        assert not which_near(node, np.array([other]), -5, away - 1, borders).any()
+        assert not which_near(node, np.array([other]), away + 1, 5, borders).any()
+        assert not which_near(node, np.array([other]), -5, 5, np.array([0, 4, 6, 10])).any()
 
 
 def test_a_hostile_regular_expression_is_answered(monkeypatch):

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.query.parsing import parse_condition
-from discourse.corpus.query.rereading import holds, read_again
+from discourse.corpus.query.rereading import holds, reread
 from discourse.corpus.store.parts import partition
 
 CONDITIONS = [
@@ -30,7 +30,7 @@ def test_tokens_read_again_are_those_of_the_index(pieces, conditions):
             corpus = corpus.subset(condition)
         except dc.DiscourseError:
             return
-    tokens = read_again(corpus.store)
+    tokens = reread(corpus.store)
     assert tokens.words == corpus.to_nltk().tokens
     assert list(tokens.starts) == corpus.store.index.starts.tolist()
     for unit in ("document", "section", "sentence"):
@@ -65,6 +65,6 @@ def test_a_missing_value_is_the_empty_text_and_no_number(condition, expected):
             }
         )
     )
-    tokens, wanted = read_again(corpus.store), parse_condition(condition)
+    tokens, wanted = reread(corpus.store), parse_condition(condition)
     again = [word for at, word in enumerate(tokens.words) if holds(wanted, tokens.parts(at))]
     assert " ".join(corpus.subset(condition).to_nltk().tokens) == " ".join(again) == expected

@@ -2,7 +2,7 @@ import pytest
 
 import discourse as dc
 from discourse.corpus.query.parsing import parse
-from discourse.corpus.query.writing import written
+from discourse.corpus.query.writing import write_query
 
 
 @pytest.mark.parametrize(
@@ -20,11 +20,11 @@ from discourse.corpus.query.writing import written
 def test_what_is_written_means_what_was_read(query):
     words = dc.Tokenizer()
     hits = parse(query, words).hits
-    again = parse(written(hits), words).hits
-    assert written(again) == written(hits)
+    again = parse(write_query(hits), words).hits
+    assert write_query(again) == write_query(hits)
 
 
 def test_what_is_written_has_the_same_hits(paper):
     for query in ("communit* of shared|common future", '[word="[A-Z].*"]{2,3} within s', "rig?ts"):
         hits = parse(query, paper.tokenizer).hits
-        assert paper.find(written(hits)).tolist() == paper.find(query).tolist()
+        assert paper.find(write_query(hits)).tolist() == paper.find(query).tolist()

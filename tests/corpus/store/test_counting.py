@@ -81,7 +81,7 @@ def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text,
     for one, other in zip(whole, cut, strict=True):
         assert one.terms.tolist() == other.terms.tolist()
         assert (one.matrix(sections) != other.matrix(sections)).nnz == 0
-    near = windows.windows(hits, corpus.store.index.sections, left=left, right=right)
+    near = windows.find_windows(hits, corpus.store.index.sections, left=left, right=right)
     for tokens, counts in zip(near, whole, strict=True):
         expected = Counter(
             zip(

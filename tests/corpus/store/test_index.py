@@ -91,9 +91,9 @@ def described(text, *regions):
 
 
 def test_no_token_crosses_the_border_of_a_region():
-    from discourse.corpus.corpus import in_memory
+    from discourse.corpus.corpus import corpus_of_documents
 
-    corpus = in_memory(
+    corpus = corpus_of_documents(
         [described("overcut", Region(0, 4, "x", "count", "1"), Region(4, 7, "y", "count", "2"))],
         None,
     )
@@ -102,9 +102,9 @@ def test_no_token_crosses_the_border_of_a_region():
 
 
 def test_what_is_dropped_ends_a_run_and_is_no_token():
-    from discourse.corpus.corpus import in_memory
+    from discourse.corpus.corpus import corpus_of_documents
 
-    corpus = in_memory(
+    corpus = corpus_of_documents(
         [
             described(
                 "one two three",

@@ -15,7 +15,7 @@ import discourse as dc
 from discourse.corpus import corpus as reading
 from discourse.corpus.store import block, counting, parallel, windows
 from discourse.corpus.store.counting import gram_cells, term_counts
-from discourse.corpus.store.parallel import each, quietly
+from discourse.corpus.store.parallel import map_tasks, without_progress
 from discourse.corpus.store.parts import undivided
 
 
@@ -105,7 +105,7 @@ def test_a_cluster_gives_the_same_though_a_worker_is_killed(folder, small):
     ):
         executor = client.get_executor()
         same(folder, executor)
-        squares = each(partial(slowly, after=0.05), range(40), executor, "squaring")
+        squares = map_tasks(partial(slowly, after=0.05), range(40), executor, "squaring")
         first = next(squares)
         next(iter(cluster.workers.values())).process.process._process.kill()
         assert [first, *squares] == [number * number for number in range(40)]
@@ -138,7 +138,7 @@ class Counting:
 def test_no_more_shares_are_handed_out_than_are_needed(monkeypatch):
     monkeypatch.setattr(parallel, "AHEAD", 3)
     executor = Counting()
-    results = each(partial(slowly, after=0), range(100), executor, "squaring")
+    results = map_tasks(partial(slowly, after=0), range(100), executor, "squaring")
     assert next(results) == 0
     assert executor.submitted <= 4
     assert list(results) == [number * number for number in range(1, 100)]
@@ -155,15 +155,15 @@ class Terminal(io.StringIO):
 )
 def test_a_bar_is_shown_on_a_terminal_after_a_second(monkeypatch, stream, after, shown):
     monkeypatch.setattr(sys, "stderr", stream())
-    list(each(partial(slowly, after=after), range(4), None, "squaring"))
+    list(map_tasks(partial(slowly, after=after), range(4), None, "squaring"))
     assert ("squaring" in sys.stderr.getvalue()) is shown
 
 
 def test_no_bar_is_shown_where_none_is_wished_and_the_next_is_shown_again(monkeypatch):
     monkeypatch.setattr(sys, "stderr", Terminal())
     for quiet in (True, False):
-        with quietly(quiet):
-            list(each(partial(slowly, after=0.4), range(4), None, f"quiet={quiet}"))
+        with without_progress(quiet):
+            list(map_tasks(partial(slowly, after=0.4), range(4), None, f"quiet={quiet}"))
     assert "quiet=True" not in sys.stderr.getvalue()
     assert "quiet=False" in sys.stderr.getvalue()
 

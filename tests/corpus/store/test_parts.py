@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
-from discourse.corpus.query.rereading import read_again
-from discourse.corpus.query.writing import conditions_of
+from discourse.corpus.query.rereading import reread
+from discourse.corpus.query.writing import part_conditions
 from discourse.corpus.store.parts import partition
 
 
@@ -66,7 +66,7 @@ def test_the_condition_of_a_part_selects_its_tokens_and_no_others(corpus, by):
     parts = partition(corpus.store, by)
     assert parts.sizes.sum() == corpus.size
     for condition, size in zip(
-        conditions_of(parts, np.arange(len(parts))), parts.sizes.tolist(), strict=True
+        part_conditions(parts, np.arange(len(parts))), parts.sizes.tolist(), strict=True
     ):
         assert corpus.subset(condition).size == size
 
@@ -133,6 +133,6 @@ def test_years_stay_whole_and_days_are_days_where_some_are_missing(tmp_path):
         }.items():  # fmt: skip
             part = corpus.subset(condition)
             assert part.documents["document"].tolist() == documents
-            assert len(read_again(part.store)) == part.size
+            assert len(reread(part.store)) == part.size
         with pytest.raises(dc.DiscourseError, match="compares numbers, but day holds text"):
             corpus.subset("day > 2017")

@@ -5,7 +5,7 @@ import nbformat
 import pytest
 
 import discourse as dc
-from discourse.publish.claims.binding import check_prose, corpus_of, summary, tally
+from discourse.publish.claims.binding import check_prose, notebook_corpus, tally, tally_line
 from discourse.publish.claims.numbers import RULES
 
 GOOD = "It has [9](# 'corpus; tokens') tokens, [2](# 'future') of them `*future*` in 2017."
@@ -91,7 +91,7 @@ def test_the_corpus_is_the_first_that_is_read_with_constants(prose, code):
         notebook = nbformat.read(path, as_version=4)
         notebook.cells.append(nbformat.v4.new_code_cell('paper = dc.read("text.txt")'))
         path.write_text(nbformat.writes(notebook), encoding="utf-8")
-    assert corpus_of(path).size == 9
+    assert notebook_corpus(path).size == 9
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_notebook_without_such_a_call_has_no_corpus_and_its_claims_no_number(p
         "begin with a cell like paper = dc.read('../seeds/')."
     )
     with pytest.raises(dc.DiscourseError) as error:
-        corpus_of(notebook)
+        notebook_corpus(notebook)
     assert str(error.value) == reason
     assert found(notebook) == [
         ("corpus", "a corpus to hold claims to", reason),
@@ -125,10 +125,10 @@ def test_a_notebook_without_such_a_call_has_no_corpus_and_its_claims_no_number(p
 def test_a_corpus_that_was_saved_is_loaded_and_a_table_of_metadata_read(prose, tmp_path):
     notebook = prose("# Title", code='paper = dc.load("paper.corpus")')
     dc.Corpus.from_texts({"a": "peace and war"}).save(tmp_path / "paper.corpus")
-    assert corpus_of(notebook).size == 3
+    assert notebook_corpus(notebook).size == 3
     (tmp_path / "years.csv").write_text("document,year\ntext,1990\n", encoding="utf-8")
     notebook = prose("# Title", code='paper = dc.read("text.txt", metadata="years.csv")')
-    assert corpus_of(notebook).documents["year"].tolist() == ["1990"]
+    assert notebook_corpus(notebook).documents["year"].tolist() == ["1990"]
 
 
 @pytest.mark.parametrize("place", ["3", "[1, 2]", "'none.txt'", "'\\0'", "'text.txt', encoding=5"])
@@ -160,13 +160,13 @@ def test_prose_without_bound_numbers_needs_no_corpus(prose):
 def test_a_tally_counts_bound_and_unbound_numbers_and_each_rule(prose):
     counts = tally(prose(GOOD, "7 hits in section 3, in 2015 and 2016"))
     assert counts == Counter({"bound": 2, "unbound": 1, "year": 3, "label": 1})
-    assert summary(counts) == "bound 2, exempt 4 (label 1, year 3), unbound 1"
+    assert tally_line(counts) == "bound 2, exempt 4 (label 1, year 3), unbound 1"
 
 
 def test_tallies_add_up_and_none_is_nothing(prose):
     none = tally(prose("No number."))
-    assert summary(none) == "bound 0, exempt 0, unbound 0"
-    assert summary(none + none + tally(prose(GOOD))) == "bound 2, exempt 1 (year 1), unbound 0"
+    assert tally_line(none) == "bound 0, exempt 0, unbound 0"
+    assert tally_line(none + none + tally(prose(GOOD))) == "bound 2, exempt 1 (year 1), unbound 0"
 
 
 # ---- the notebooks of this repository -------------------------------------------------------

@@ -3,7 +3,7 @@ import json
 import pytest
 
 import discourse as dc
-from discourse.publish.claims.notebook import cells, paragraphs, sources, syntax_tree
+from discourse.publish.claims.notebook import cell_sources, notebook_cells, paragraphs, syntax_tree
 
 
 def read(markdown):
@@ -73,8 +73,8 @@ def test_the_description_of_an_image_is_read():
 
 def test_cells_are_numbered_over_all_kinds(prose):
     notebook = prose("# One", "two")
-    assert sources(notebook, "markdown") == [(2, "# One"), (3, "two")]
-    assert [number for number, _ in sources(notebook, "code")] == [1]
+    assert cell_sources(notebook, "markdown") == [(2, "# One"), (3, "two")]
+    assert [number for number, _ in cell_sources(notebook, "code")] == [1]
 
 
 def test_a_source_may_be_stored_as_lines(tmp_path):
@@ -82,7 +82,7 @@ def test_a_source_may_be_stored_as_lines(tmp_path):
     for source in ("one\ntwo", ["one\n", "two"]):
         stored = {"cells": [{"cell_type": "raw", "source": source}]}
         path.write_text(json.dumps(stored), encoding="utf-8")
-        assert cells(path) == [("raw", "one\ntwo", [])]
+        assert notebook_cells(path) == [("raw", "one\ntwo", [])]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path, content):
     path = tmp_path / "old.ipynb"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(dc.DiscourseError) as error:
-        sources(path, "markdown")
+        cell_sources(path, "markdown")
     assert str(error.value) == (
         f"{path} is no notebook; give an .ipynb file of format 4, as JupyterLab saves it."
     )
@@ -106,7 +106,7 @@ def test_code_that_cannot_be_read_is_no_code(source):
 
 def test_a_notebook_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
-        sources(tmp_path / "none.ipynb", "code")
+        cell_sources(tmp_path / "none.ipynb", "code")
     assert str(error.value) == (
         f"{tmp_path / 'none.ipynb'} does not exist; give a notebook, an .ipynb file."
     )

@@ -1,6 +1,6 @@
 import pytest
 
-from discourse.publish.claims.numbers import RULES, is_number, numbers, shows, written
+from discourse.publish.claims.numbers import RULES, is_number, numbers, shows, write_like
 
 
 @pytest.fixture
@@ -126,8 +126,8 @@ def test_and_nothing_else(number, value):
 
 
 def test_a_value_is_written_like_another_number():
-    assert written(1384, like="1,385") == "1,384"
-    assert written(-0.405, like="0.5") == "-0.4"
-    assert written(0.2746, like="30 %") == "27 %"
-    assert written(0.2746, like="30\u202f%") == "27\u202f%"
-    assert written(7, like="six") == "7"
+    assert write_like(1384, like="1,385") == "1,384"
+    assert write_like(-0.405, like="0.5") == "-0.4"
+    assert write_like(0.2746, like="30 %") == "27 %"
+    assert write_like(0.2746, like="30\u202f%") == "27\u202f%"
+    assert write_like(7, like="six") == "7"

@@ -1,7 +1,7 @@
 import matplotlib.pyplot as plt
 
 import discourse as dc
-from discourse.publish.plots.readback import drawn, redrawn, unlike
+from discourse.publish.plots.readback import compare_drawn, read_back, redraw
 
 
 def test_what_was_drawn_by_hand_is_read_back():
@@ -10,7 +10,7 @@ def test_what_was_drawn_by_hand_is_read_back():
     ax.barh([0], [7])
     ax.text(0.5, 1, "rights")
     ax.set_yticks([0], ["peace"])
-    seen = drawn(ax)
+    seen = read_back(ax)
     assert seen["points"] == [[[1, 3], [2, 4]]]
     assert seen["bars"] == [[0, -0.4, 7, 0.8]]
     assert seen["texts"] == [["rights", [0.5, 1]]]
@@ -22,12 +22,14 @@ def test_a_figure_drawn_again_shows_the_same(paper):
     table = dc.tfidf(paper, by="section").head(9)
     ax = dc.plot.tfidf(table)
     inches = ax.figure.get_size_inches()
-    assert list(unlike(redrawn("tfidf", table, {}, inches), drawn(ax))) == []
+    assert list(compare_drawn(redraw("tfidf", table, {}, inches), read_back(ax))) == []
     assert len(plt.get_fignums()) == 1, "the figure drawn again is thrown away"
 
 
 def test_more_may_be_shown_but_nothing_else():
-    assert list(unlike({"texts": [["a", 1]]}, {"texts": [["a", 1], ["note", 2]]})) == []
-    assert list(unlike({"texts": [["a", 1]]}, {"texts": [["b", 1]]})) == [("texts[0][0]", "a", "b")]
-    assert list(unlike({"bars": [[1, 2]]}, {"bars": []})) == [("bars", [[1, 2]], [])]
-    assert list(unlike({"bars": [1]}, {})) == [("bars", [1], None)]
+    assert list(compare_drawn({"texts": [["a", 1]]}, {"texts": [["a", 1], ["note", 2]]})) == []
+    assert list(compare_drawn({"texts": [["a", 1]]}, {"texts": [["b", 1]]})) == [
+        ("texts[0][0]", "a", "b")
+    ]
+    assert list(compare_drawn({"bars": [[1, 2]]}, {"bars": []})) == [("bars", [[1, 2]], [])]
+    assert list(compare_drawn({"bars": [1]}, {})) == [("bars", [1], None)]

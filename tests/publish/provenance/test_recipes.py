@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.publish.export.data_files import as_written
+from discourse.publish.export.data_files import text_cells
 from discourse.publish.provenance.recipes import (
-    derived,
-    differences,
-    places,
+    author_columns,
+    find_differences,
+    match_rows,
     recipe_of,
     rerun,
     row_name,
@@ -41,20 +41,20 @@ def test_a_recipe_run_again_makes_the_same_table(corpus, make):
 def test_rows_are_found_by_their_keys_wherever_they_stand(corpus):
     table = dc.frequencies(corpus)
     picked = table.iloc[[2, 0]]
-    assert places(as_written(picked), table) == [2, 0]
+    assert match_rows(text_cells(picked), table) == [2, 0]
     unknown = picked.assign(term=["zebra", "peace"])
-    assert places(as_written(unknown), table)[0] is None
+    assert match_rows(text_cells(unknown), table)[0] is None
 
 
 def test_seven_and_seven_point_zero_are_the_same(corpus):
     table = dc.frequencies(corpus)
-    written = as_written(table.assign(count=table["count"].astype(float)))
-    assert list(differences("x", written, table)) == []
+    written = text_cells(table.assign(count=table["count"].astype(float)))
+    assert list(find_differences("x", written, table)) == []
 
 
 def test_columns_that_the_verb_does_not_make_are_the_authors(corpus):
     table = dc.frequencies(corpus)
-    assert derived([*table.columns, "theme"], table) == ["theme"]
+    assert author_columns([*table.columns, "theme"], table) == ["theme"]
 
 
 def test_a_recipe_of_unknown_parameters_is_refused(corpus):

@@ -5,8 +5,8 @@ import discourse as dc
 from discourse.publish.site.calls import tables_made
 from discourse.publish.site.grids import Grid, grid
 from discourse.publish.site.ledger import Ledger
-from discourse.publish.site.linking import linked
-from discourse.publish.site.stored import parsed
+from discourse.publish.site.linking import link_grid
+from discourse.publish.site.stored import parse_html
 
 TEXT = "peace and war and peace\n\nrights of peace or rights"
 CODE = ['study = dc.read("x")\nterms = dc.frequencies(study)\ndc.tfidf(study, by="section")']
@@ -18,13 +18,13 @@ def corpus():
 
 
 def as_shown(table):
-    return grid(next(parsed(table._repr_html_()).all("table")))
+    return grid(next(parse_html(table._repr_html_()).all("table")))
 
 
 def link(corpus, table, code=CODE):
     ledger = Ledger()
     ledger.read(corpus)
-    return ledger, linked(ledger, as_shown(table), tables_made(code, corpus), corpus)
+    return ledger, link_grid(ledger, as_shown(table), tables_made(code, corpus), corpus)
 
 
 def test_a_frame_is_read_back_as_it_was_shown():
@@ -33,7 +33,7 @@ def test_a_frame_is_read_back_as_it_was_shown():
 
 
 def test_a_table_without_a_cell_is_no_grid():
-    assert grid(next(parsed("<table><tr></tr></table>").all("table"))) is None
+    assert grid(next(parse_html("<table><tr></tr></table>").all("table"))) is None
 
 
 def test_a_named_index_is_a_column_and_a_pivot_names_what_its_columns_are():
