@@ -114,7 +114,7 @@ def test_a_literal_marker_means_its_characters_alone(described):
         ),
         (
             "[[region]]\nbegins = 'A'",
-            "[[region]] 1 has no name; give it one, as name = 'pager'.",
+            "[[region]] 1 has no name; add one, such as name = 'pager'.",
         ),
         (
             f"{REGION}[[region]]\nname = 2\nbegins = 'B'",
@@ -122,13 +122,13 @@ def test_a_literal_marker_means_its_characters_alone(described):
         ),
         (
             "[[region]]\nname = 'a'",
-            "region 'a' needs one marker: begins (it runs to the next region) or matches "
-            "(it is what matches, wherever that is).",
+            "region 'a' needs one marker: begins = '…' (it runs to the next region) or "
+            "matches = '…' (each match is a region).",
         ),
         (
             "[[region]]\nname = 'a'\nbegins = 'A'\nmatches = 'B'",
-            "region 'a' needs one marker: begins (it runs to the next region) or matches "
-            "(it is what matches, wherever that is).",
+            "region 'a' needs one marker: begins = '…' (it runs to the next region) or "
+            "matches = '…' (each match is a region).",
         ),
         (
             f"{REGION}treatment = 'dorp'",
@@ -142,7 +142,7 @@ def test_a_literal_marker_means_its_characters_alone(described):
         ),
         (
             "[[region]]\nname = 'a'\nmatches = 'A'",
-            "region 'a' needs a treatment, 'show' or 'drop'.",
+            "region 'a' has no treatment; add treatment = 'drop' or 'show'.",
         ),
         (
             "[[region]]\nname = 'a'\nmatches = 'A'\ntreatment = 'count'",
@@ -150,14 +150,14 @@ def test_a_literal_marker_means_its_characters_alone(described):
         ),
         (
             f"{REGION}treatment = 'show'\nsection = '1'",
-            "region 'body' is not counted, so it has no section; take section out.",
+            "region 'body' is not counted, so it has no section; remove section.",
         ),
         (
             f"{REGION}treatment = 'drop'\nhead = true",
-            "region 'body' is not counted, so it has no head; take head out.",
+            "region 'body' is not counted, so it has no head; remove head.",
         ),
         (f"{REGION}section = 1", "section of region 'body' is 1; give a string, in quotes."),
-        (f"{REGION}section = ''", "section of region 'body' is ''; give it a label, as '1'."),
+        (f"{REGION}section = ''", "section of region 'body' is ''; give it a label, such as '1'."),
         (f"{REGION}head = 'yes'", "head of region 'body' is 'yes'; give true or false."),
         (
             "[[region]]\nname = 'a'\nbegins = 3",
@@ -173,12 +173,13 @@ def test_a_literal_marker_means_its_characters_alone(described):
         ),
         (
             "[[region]]\nname = 'a'\nbegins = { regex = '(A' }",
-            "the marker of region 'a' is no regular expression: missing ) at position 2.",
+            "the marker of region 'a' is not a regular expression: missing ) at position 2.",
         ),
         (
             "source",
             "Expected '=' after a key in a key/value pair (at end of document); "
-            "see seeds/README.md for the format.",
+            'write each value on a line such as title = "A text", below a line such as [source] '
+            "(docs/your-own-texts.md in the documentation).",
         ),
         (b"[source]\ntitle = '\xe9'", "byte 18 is not UTF-8; save it as UTF-8."),
     ],

@@ -1,12 +1,14 @@
 """Bytes become text as named; another encoding is proposed and never applied."""
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.errors import DiscourseError
 from discourse.text import encodings
-from discourse.text.encodings import NotDecoded, decode, find_declared
+from discourse.text.encodings import NotDecoded, decode, find_declared_encoding
 
 
 def refusal(raw, *encodings):
@@ -32,12 +34,14 @@ def test_the_first_encoding_that_fits_all_of_the_bytes_is_taken():
 
 
 def test_a_refusal_shows_how_the_words_would_read(monkeypatch):
-    monkeypatch.setattr(encodings, "_guess", lambda sample: [("cp1250", " (a guess, 44 % sure)")])
+    monkeypatch.setattr(
+        encodings, "_guess_encoding", lambda sample: [("cp1250", " (a guess, 44 % sure)")]
+    )
     raw = "Ils se sont réunis à l'été, et la paix a été déclarée.".encode("cp1252")
     assert str(refusal(raw)) == (
         "a.txt: byte 13 (line 1) is not utf-8. It reads 'réunis ŕ' in cp1250 (a guess, 44 % sure); "
-        "'réunis à' in cp1252. Name the encoding that reads right, as "
-        "encoding=('utf-8', 'cp1252'): the first that fits a file is taken."
+        "'réunis à' in cp1252. Name the encoding that reads correctly, such as "
+        "encoding=('utf-8', 'cp1252'): the first that fits a file is used."
     )
 
 
@@ -62,22 +66,28 @@ def test_utf_16_without_its_mark_is_recognised(encoding):
     error = refusal("One text.".encode(encoding))
     assert isinstance(error, NotDecoded)
     assert str(error) == (
-        f"a.txt has NUL in every other byte, as UTF-16 has; name that, as encoding={encoding!r}."
+        f"a.txt: every other byte is NUL, as in UTF-16; give encoding={encoding!r}."
     )
+
+
+def test_a_refusal_comes_back_whole_from_a_worker_process():
+    error = refusal(b"caf\xe9")
+    returned = pickle.loads(pickle.dumps(error))
+    assert (type(returned), str(returned)) == (NotDecoded, str(error))
 
 
 def test_nul_is_in_no_text():
     assert str(refusal(b"One\0two, three, four")) == (
-        "a.txt: character 3 is NUL, which no text has; take the file out of the folder."
+        "a.txt: character 3 is NUL, which no text contains; take the file out of the folder."
     )
     assert str(refusal(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff")) == (
-        "a.txt is no text: it holds NUL bytes; take it out of the folder."
+        "a.txt is not a text: it contains NUL bytes; take it out of the folder."
     )
 
 
 def test_an_unknown_encoding_is_refused():
     assert str(refusal(b"One", "utf-9")) == (
-        "encoding='utf-9' is not known to Python; name another, as 'utf-8'."
+        "encoding='utf-9' is not known to Python; name another, such as 'utf-8'."
     )
 
 
@@ -91,7 +101,7 @@ def test_an_unknown_encoding_is_refused():
     ],
 )
 def test_what_a_page_declares_is_an_encoding_that_python_knows(head, names):
-    assert find_declared(head, rb"charset\s*=\s*[\"']?([\w-]+)") == names
+    assert find_declared_encoding(head, rb"charset\s*=\s*[\"']?([\w-]+)") == names
 
 
 @given(st.binary(max_size=80))

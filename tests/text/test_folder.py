@@ -73,7 +73,7 @@ def test_a_link_inside_the_folder_is_read_and_one_that_leads_elsewhere_is_refuse
     (folder / "loop").symlink_to(folder)
     (folder / "nothing.txt").symlink_to(folder / "none.txt")
     (folder / "self.txt").symlink_to(folder / "self.txt")
-    elsewhere = "is a link that leads elsewhere; put what it leads to into the folder itself."
+    elsewhere = "is a link that leads elsewhere; put its target into the folder itself."
     nothing = "is a link to nothing; take it out of the folder."
     assert named(folder) == {
         "a": "",
@@ -89,18 +89,18 @@ def test_a_link_inside_the_folder_is_read_and_one_that_leads_elsewhere_is_refuse
 
 def test_a_pipe_is_refused_and_not_waited_for(folder):
     os.mkfifo(folder / "a.txt")
-    assert named(folder) == {"a": "is no regular file; take it out of the folder."}
+    assert named(folder) == {"a": "is not a regular file; take it out of the folder."}
 
 
 def test_a_path_that_is_a_link_to_nothing_is_refused(folder):
     (folder / "a.txt").symlink_to(folder / "none.txt")
-    assert named(folder / "a.txt") == {"a": "is no regular file; take it out of the folder."}
+    assert named(folder / "a.txt") == {"a": "is not a regular file; take it out of the folder."}
 
 
 def test_a_file_that_is_too_large_is_refused(folder, monkeypatch):
     write(folder, "a.txt")
     monkeypatch.setattr("discourse.text.folder.LARGEST", 3)
-    assert named(folder)["a"].endswith(" are read: divide it.")
+    assert named(folder)["a"].endswith("; divide it.")
 
 
 def test_names_are_shown_on_one_line_with_nothing_for_a_terminal(folder):

@@ -1,12 +1,15 @@
 """Files become documents; what cannot be read is refused, whole, with the way out."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+import discourse as dc
 from discourse.errors import DiscourseError
 from discourse.text import encodings
 from discourse.text.document import Document, Region
+from discourse.text.encodings import NotDecoded
 from discourse.text.reading import Options, Skipped, list_described_files, read_documents
 
 
@@ -85,8 +88,8 @@ def test_a_folder_without_texts_is_refused(tmp_path):
     with pytest.raises(DiscourseError) as refused:
         read(tmp_path)
     assert str(refused.value) == (
-        f"{tmp_path} holds no text; put files into it that end in .txt, .md, .html, .htm, .docx, "
-        ".pdf, .xml, .csv, .tsv, .jsonl, .ndjson."
+        f"{tmp_path} contains no texts; put files into it that end in .txt, .md, .html, .htm, "
+        ".docx, .pdf, .xml, .csv, .tsv, .jsonl, .ndjson."
     )
 
 
@@ -101,23 +104,42 @@ def test_an_empty_file_is_refused(folder, content):
 
 
 def test_bytes_in_another_encoding_are_refused_with_their_place(folder, monkeypatch):
-    monkeypatch.setattr(encodings, "_guess", lambda sample: [])
+    monkeypatch.setattr(encodings, "_guess_encoding", lambda sample: [])
     path = folder(a=b"One.\ncaf\xe9")
     with pytest.raises(DiscourseError) as refused:
         read(path)
     assert str(refused.value) == (
         f"{path / 'a.txt'}: byte 8 (line 2) is not utf-8. It reads 'café' in cp1252. Name the "
-        "encoding that reads right, as encoding=('utf-8', 'cp1252'): the first that fits a file is "
-        "taken."
+        "encoding that reads correctly, such as encoding=('utf-8', 'cp1252'): the first that fits "
+        "a file is used."
     )
 
 
 def test_all_files_in_another_encoding_are_named_at_once(folder):
     path = folder(a="One.", b=b"caf\xe9", c=b"\xe9t\xe9", d="Two.")
     with pytest.raises(DiscourseError) as refused:
-        read(path)
+        dc.read(path)
     assert str(refused.value).startswith(f"{path / 'b.txt'}: byte 3 (line 1) is not utf-8.")
-    assert str(refused.value).endswith(" So it is with c.txt.")
+    assert str(refused.value).endswith(" The same is true of c.txt.")
+
+
+@pytest.mark.parametrize("workers", [None, ThreadPoolExecutor(2)])
+def test_files_of_other_tasks_in_another_encoding_are_named_too(folder, workers):
+    long = b"caf\xe9\n" + b"a" * 4_500_000  # more than one task reads, so that each is one
+    path = folder(a="One.", **dict.fromkeys("bcdefg", long), h="Two.", i=b"\xe9t\xe9")
+    with pytest.raises(NotDecoded) as refused:
+        dc.read(path, executor=workers)
+    assert str(refused.value).startswith(f"{path / 'b.txt'}: byte 3 (line 1) is not utf-8.")
+    assert str(refused.value).endswith(
+        " The same is true of c.txt, d.txt, e.txt, f.txt, g.txt, i.txt."
+    )
+
+
+def test_a_message_names_ten_other_files_and_counts_the_rest(folder):
+    path = folder(**dict.fromkeys("abcdefghijklm", b"caf\xe9"))
+    with pytest.raises(DiscourseError) as refused:
+        dc.read(path)
+    assert str(refused.value).endswith("j.txt, k.txt and 2 more.")
 
 
 def test_of_several_encodings_the_first_that_fits_a_file_is_taken(folder):
@@ -142,8 +164,8 @@ def test_a_row_that_cannot_be_read_does_not_lose_the_others(folder):
     found = read(path, on_error="skip")
     assert [item.name for item in found if isinstance(item, Document)] == ["x", "w"]
     assert [item.reason for item in found if isinstance(item, Skipped)] == [
-        f"{path / 'a.csv'}, line 3 has no text in 'text'; take the row out, or give it one.",
-        f"{path / 'a.csv'}, 'z', holds no letter and no digit; take it out of the folder.",
+        f"{path / 'a.csv'}, line 3 has no text in 'text'; take the row out, or give it a text.",
+        f"{path / 'a.csv'}, 'z', contains no letters or digits; take it out of the folder.",
     ]
     with pytest.raises(DiscourseError) as refused:
         read(path)
@@ -179,7 +201,7 @@ def test_an_encoding_that_python_does_not_know_is_refused(folder):
     with pytest.raises(DiscourseError) as refused:
         read(folder(a="One."), encodings=("utf-9",))
     assert str(refused.value) == (
-        "encoding='utf-9' is not known to Python; name another, as 'utf-8'."
+        "encoding='utf-9' is not known to Python; name another, such as 'utf-8'."
     )
 
 
@@ -190,7 +212,7 @@ def test_a_text_that_was_changed_behind_its_description_is_refused(folder):
     assert str(refused.value) == (
         f"{path / 'a.txt'} has the sha256 {hashlib.sha256(b'One.').hexdigest()}, but "
         f"{path / 'a.toml'} says 00ff; restore the text, or write its new hash there if the "
-        "change is meant."
+        "change is intended."
     )
 
 
@@ -199,6 +221,6 @@ def test_markers_that_the_text_does_not_have_are_refused(folder):
     with pytest.raises(DiscourseError) as refused:
         read(path)
     assert str(refused.value) == (
-        f"{path / 'a.toml'}: region 'b' should begin at 'Two', which the text does not have after "
+        f"{path / 'a.toml'}: region 'b' should begin at 'Two', which does not occur after "
         "character 0 (line 1); correct the marker, or the order."
     )

@@ -46,20 +46,20 @@ def test_spans_that_are_none_are_refused(spans):
 
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Tokenizer(segmenter=segmenter).tokens("abcdef")
-    assert str(refused.value).endswith("give spans inside the text, in order, none over another.")
+    assert str(refused.value).endswith("give spans inside the text, in order, without overlaps.")
 
 
 def test_a_span_outside_the_text_is_named():
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Tokenizer(segmenter=lambda text: [(0, 2), (2, 9)]).tokens("abcd")
-    assert "gives (2, 9) for word 2 of a text of 4 characters; " in str(refused.value)
+    assert "returns (2, 9) for word 2 of a text of 4 characters; " in str(refused.value)
 
 
 def test_a_text_in_chinese_asks_for_the_extra():
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Corpus.from_texts({"a": CHINESE})
     assert str(refused.value) == (
-        "a: 100% of its letters are of a script that sets no spaces between words (Han), so a "
+        "a: 100% of its letters belong to a script without spaces between words (Han), so a "
         "segmenter is needed; give tokenizer=dc.Tokenizer(segmenter='zh') after "
         "pip install 'discourse-toolkit[zh]'."
     )
@@ -69,7 +69,7 @@ def test_a_text_in_thai_asks_for_a_function():
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Corpus.from_texts({"a": "มนุษย์ทั้งหลาย"})
     assert str(refused.value) == (
-        "a: 100% of its letters are of a script that sets no spaces between words (Thai), so a "
+        "a: 100% of its letters belong to a script without spaces between words (Thai), so a "
         "segmenter is needed; give tokenizer=dc.Tokenizer(segmenter=f), where f(text) gives the "
         "(start, end) of each word."
     )
@@ -93,7 +93,7 @@ def test_a_name_that_is_no_segmenter_is_refused():
 
 
 def test_half_of_a_character_is_in_no_word():
-    with pytest.raises(dc.DiscourseError, match="holds half of a character; leave that out"):
+    with pytest.raises(dc.DiscourseError, match="contains half of a character; leave that out"):
         dc.Corpus.from_texts(
             {"a": "a\ud800b c"}, tokenizer=dc.Tokenizer(segmenter=lambda text: [(0, 3)])
         )

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from discourse.errors import DiscourseError
 from discourse.text import tiling
-from discourse.text.description import Rule, TextDescription, read_description
+from discourse.text.description import RegionRule, TextDescription, read_description
 from discourse.text.document import Region
 from discourse.text.tiling import tile
 
 
 def begins(name, marker, *, treatment="count", section=None, head=False):
     label = (name if section is None else section) if treatment == "count" else ""
-    return Rule(name, treatment, regex.compile(marker, regex.M), None, label, head)
+    return RegionRule(name, treatment, regex.compile(marker, regex.M), None, label, head)
 
 
 def matches(name, marker, treatment="drop"):
-    return Rule(name, treatment, None, regex.compile(marker, regex.M), "", False)
+    return RegionRule(name, treatment, None, regex.compile(marker, regex.M), "", False)
 
 
 def tiled(text, *rules):
@@ -114,31 +114,31 @@ def test_a_carriage_return_alone_ends_no_line():
         (
             "One.\nTwo.",
             [begins("a", "One"), begins("b", "Three")],
-            "region 'b' should begin at 'Three', which the text does not have after "
+            "region 'b' should begin at 'Three', which does not occur after "
             "character 3 (line 1); correct the marker, or the order.",
         ),
         (
             "One.\nTwo.\nTwo.",
             [begins("a", "One"), begins("b", "Two")],
-            "region 'b' should begin at 'Two', which stands at character 5 (line 2) and "
-            "character 10 (line 3); make the marker longer, so that it stands once.",
+            "region 'b' should begin at 'Two', which occurs at character 5 (line 2) and "
+            "character 10 (line 3); make the marker longer, so that it occurs once.",
         ),
         (
             "One.",
             [begins("a", "One"), matches("page", r"\d")],
-            "region 'page' should match '\\\\d', which the text does not have; "
+            "region 'page' should match '\\\\d', which does not occur; "
             "correct the marker, or take the region out.",
         ),
         (
             "One. Two.",
             [begins("a", "One"), begins("b", "Two"), matches("c", r"\. T")],
-            "region 'c' crosses the border of another region at character 3 (line 1); "
+            "region 'c' crosses the boundary of another region at character 3 (line 1); "
             "let its marker match less.",
         ),
         (
             "One two",
             [begins("a", "One"), matches("b", "One t"), matches("c", "two")],
-            "region 'c' crosses the border of another region at character 4 (line 1); "
+            "region 'c' crosses the boundary of another region at character 4 (line 1); "
             "let its marker match less.",
         ),
         (
@@ -155,7 +155,7 @@ def test_a_description_that_does_not_fit_is_refused_with_the_place(text, rules, 
 
 
 def test_a_marker_that_does_not_end_is_stopped(monkeypatch):
-    monkeypatch.setattr(tiling, "SECONDS_A_MARKER", 0.05)
+    monkeypatch.setattr(tiling, "SECONDS_PER_MARKER", 0.05)
     with pytest.raises(DiscourseError) as refused:
         tiled("a" * 5_000 + "b", begins("slow", r"(?:a|aa)+[xy]"))
     assert str(refused.value) == (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from discourse.text.extract import Raw
+from discourse.text.extract import RawFile
 from discourse.text.readers.formats import READERS
 
 
@@ -14,7 +14,7 @@ def extracts():
 
     def read(name, data, *, encodings=("utf-8",), text="text", document="document"):
         data = data if isinstance(data, bytes) else data.encode()
-        raw = Raw(Path(name), name, data, encodings, text, document)
+        raw = RawFile(Path(name), name, data, encodings, text, document)
         return list(READERS[Path(name).suffix](raw))
 
     return read

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.text.extract import text_of
-from discourse.text.readers.markdown import markdown_blocks
+from discourse.text.extract import join_blocks
+from discourse.text.readers.markdown import split_markdown
 
 
 def shown(found):
@@ -54,4 +54,4 @@ def test_front_matter_is_dropped_also_where_lines_end_as_on_windows(extract):
 
 @given(st.text("# a\n`-~\r"))
 def test_blocks_are_the_whole_text(text):
-    assert text_of(markdown_blocks(text)) == text
+    assert join_blocks(split_markdown(text)) == text

@@ -55,11 +55,11 @@ def test_the_encoding_is_the_one_that_the_file_declares(extract):
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ("<doc><p>One.</p></doc>", "is XML, but no TEI document with a <text>"),
-        (tei("<p>One.</q>"), "is no XML: Opening and ending tag mismatch"),
+        ("<doc><p>One.</p></doc>", "is XML, but not a TEI document with a <text>"),
+        (tei("<p>One.</q>"), "is not well-formed XML: Opening and ending tag mismatch"),
         (
             tei("<p>&x;</p>", before='<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
-            "holds the entity &x;, and entities are not expanded; write the character itself.",
+            "contains the entity &x;, and entities are not expanded; write the character itself.",
         ),
     ],
 )

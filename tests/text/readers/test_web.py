@@ -91,5 +91,5 @@ def test_deep_markup_is_read_or_refused_and_never_cut(extract, extracts):
     with pytest.raises(DiscourseError) as refused:
         extracts("a.html", page("<div>" * 5_000 + "deep"))
     assert str(refused.value) == (
-        "a.html is nested too deeply, so its end would be lost; save it as text."
+        "a.html is nested too deeply, so that its end would be lost; save it as text."
     )

@@ -87,7 +87,7 @@ def refusal(extracts, data):
 
 def test_a_damaged_file_is_refused(extracts, document):
     data = saved(document)
-    damaged = "a.docx is damaged or no Word file of today (.docx); open it in Word and save it as "
+    damaged = "a.docx is damaged, or not a .docx file; open it in Word and save it as "
     assert refusal(extracts, data[: len(data) // 2]) == f"{damaged}.docx."
     assert refusal(extracts, b"Not a Word file") == f"{damaged}.docx."
 
@@ -113,7 +113,7 @@ def test_notes_that_are_no_xml_and_a_file_without_a_body_are_refused(extracts, d
 @pytest.mark.parametrize("name", ["../a", "/a", "a/../../b", "..\\a"])
 def test_an_entry_that_leaves_the_archive_is_refused(extracts, document, name):
     assert refusal(extracts, with_entry(saved(document), name, "One.")) == (
-        f"a.docx holds an entry that leaves it, {name!r}; do not trust it."
+        f"a.docx contains an entry that would unpack elsewhere, {name!r}; do not trust it."
     )
 
 
@@ -121,7 +121,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(extracts, document, monk
     monkeypatch.setattr("discourse.text.readers.word.LARGEST", 2**20)
     data = with_entry(saved(document), "word/media/a.bin", b"\0" * 2**27)
     assert refusal(extracts, data) == (
-        "a.docx unpacks to 129 MB; at most 1 MB are read: divide it."
+        "a.docx unpacks to 129 MB, and the limit is 1 MB; divide it."
     )
 
 
