@@ -227,13 +227,13 @@ def test_a_file_that_must_not_be_read(folder, monkeypatch):
 
 
 def test_a_file_that_is_too_large(folder, monkeypatch):
-    monkeypatch.setattr("discourse.text.folder.LARGEST", 2**20)
+    monkeypatch.setattr("discourse.text.folder.LARGEST_FILE", 2**20)
     put(folder / "x.txt", b"a " * 2**20)
     check(folder, "has 2 MB, and the limit is 1 MB; divide it.")
 
 
 def test_an_archive_that_unpacks_to_too_much(folder, monkeypatch):
-    monkeypatch.setattr("discourse.text.readers.word.LARGEST", 2**20)
+    monkeypatch.setattr("discourse.text.readers.word.LARGEST_FILE", 2**20)
     put(folder / "x.docx", word(**{"word/media/x.bin": b"\0" * 2**22}))
     check(folder, "and the limit is 1 MB; divide it.")
 

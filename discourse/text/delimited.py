@@ -32,6 +32,11 @@ def parse_rows(
     *needed : tuple of str
         Columns that the table must have, each with the option that names it.
 
+    Returns
+    -------
+    iterator of (str, dict or DiscourseError)
+        The place of each row, and its cells by column or the error.
+
     Raises
     ------
     DiscourseError

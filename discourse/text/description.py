@@ -13,12 +13,12 @@ import regex
 from discourse.errors import DiscourseError, one_of
 from discourse.text.document import COUNT, DROP, SHOW, TREATMENTS, Value
 
-TABLES = ("source", "text", "region")
+DESCRIPTION_TABLES = ("source", "text", "region")
 TEXT_KEYS = ("encoding", "sha256")
 RULE_KEYS = ("name", "treatment", "begins", "matches", "section", "head")
 T = TypeVar("T")
 
-FORMAT = (
+TOML_ADVICE = (
     """write each value on a line such as title = "A text", below a line such as [source] """
     "(docs/your-own-texts.md in the documentation)"
 )
@@ -65,7 +65,7 @@ def read_description(path: Path) -> TextDescription:
     """
     raw = path.read_bytes()
     make = partial(_parse_description, path, digest=hashlib.sha256(raw).hexdigest())
-    return parse_toml(raw, make, place=str(path), way_out=FORMAT)
+    return parse_toml(raw, make, place=str(path), way_out=TOML_ADVICE)
 
 
 def parse_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, way_out: str) -> T:
@@ -88,7 +88,7 @@ def parse_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, w
 
 
 def _parse_description(path: Path, content: Mapping[str, Any], digest: str) -> TextDescription:
-    _check_keys("table", content, TABLES)
+    _check_keys("table", content, DESCRIPTION_TABLES)
     text = _check_type("[text]", content.get("text", {}), dict, "a table")
     _check_keys("key of [text]", text, TEXT_KEYS)
     rules = _check_type("region", content.get("region", []), list, "a list of tables, [[region]]")

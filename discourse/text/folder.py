@@ -8,7 +8,7 @@ from stat import S_ISREG
 
 from discourse.errors import DiscourseError
 from discourse.text.document import Value
-from discourse.text.limits import LARGEST, format_bytes, shorten
+from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
 from discourse.text.readers.formats import READERS
 
 DESCRIPTION_ENDING = ".toml"
@@ -135,8 +135,8 @@ def _file_refusal(file: Path) -> str:
         return NOT_REGULAR
     if not S_ISREG(found.st_mode):
         return NOT_REGULAR
-    if found.st_size > LARGEST:
-        size, limit = format_bytes(found.st_size), format_bytes(LARGEST)
+    if found.st_size > LARGEST_FILE:
+        size, limit = format_bytes(found.st_size), format_bytes(LARGEST_FILE)
         return f"has {size}, and the limit is {limit}; divide it."
     return ""
 

@@ -2,7 +2,7 @@
 
 # Bytes of a file, unpacked: about 40 million words. A larger file is more likely a mistake, or
 # hostile, than a text.
-LARGEST = 256 * 2**20
+LARGEST_FILE = 256 * 2**20
 # Invisible characters that occur inside words, and are harmless: soft hyphen, joiners.
 IN_WORDS = "\u00ad\u200c\u200d\u2060"
 LONGEST_NAME = 200  # characters of a file's name in a message

@@ -14,7 +14,7 @@ from discourse.text.encodings import decode
 from discourse.text.folder import TextFile
 from discourse.text.limits import shorten
 
-_FIELD = regex.compile(r"\{(\w*)\}")
+_PATTERN_FIELD = regex.compile(r"\{(\w*)\}")
 
 
 def add_metadata(
@@ -79,15 +79,15 @@ def _set_metadata(file: TextFile, metadata: Mapping[str, Value] | None, refusal:
 
 
 def _compile_pattern(pattern: str) -> Callable[[str], regex.Match[str] | None]:
-    fields = _FIELD.findall(pattern)
+    fields = _PATTERN_FIELD.findall(pattern)
     wrong = [name for name in fields if not name.isidentifier() or fields.count(name) > 1]
-    literal = _FIELD.sub("", pattern)
+    literal = _PATTERN_FIELD.sub("", pattern)
     if wrong or not fields or "{" in literal or "}" in literal:
         raise DiscourseError(
             f"metadata={pattern!r} is not a pattern; write each field once, "
             "such as '{year}-{name}.txt'."
         )
-    parts = _FIELD.split(pattern)
+    parts = _PATTERN_FIELD.split(pattern)
     expression = "".join(
         f"(?P<{part}>[^/]+?)" if at % 2 else regex.escape(part) for at, part in enumerate(parts)
     )

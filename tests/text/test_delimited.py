@@ -38,7 +38,7 @@ def test_every_kind_of_table_gives_rows_by_column(suffix, text):
     assert row == {"text": "One.", "n": "1"}
 
 
-def test_a_cell_may_go_over_lines_and_rows_are_named_by_their_first():
+def test_a_cell_may_span_lines_and_a_row_is_named_by_its_first_line():
     found = read('text\n"One,\n""two""."\nThree.\n')
     assert found == [("a, line 2", {"text": 'One,\n"two".'}), ("a, line 4", {"text": "Three."})]
 
@@ -47,7 +47,7 @@ def test_a_cell_may_be_as_long_as_a_speech_and_the_limit_of_csv_stays_while_it_i
     before = csv.field_size_limit()
     rows = parse_rows("text\n" + f"{'a' * 200_000}\n" * 2, ".csv", "a")
     assert len(next(rows)[1]["text"]) == 200_000
-    assert csv.field_size_limit() == before  # also of a reader that waits between two rows
+    assert csv.field_size_limit() == before  # also while a reader waits between two rows
     assert len(next(rows)[1]["text"]) == 200_000
 
 
@@ -139,7 +139,7 @@ def test_a_table_that_cannot_be_divided_is_refused_whole(text, suffix, message):
         ),
     ],
 )
-def test_a_row_that_is_none_does_not_lose_the_others(text, suffix, message):
+def test_a_broken_row_does_not_lose_the_others(text, suffix, message):
     good = {".csv": "Good.,1\n", ".jsonl": '\n{"text": "Good."}'}[suffix]
     bad, (_, row) = read(text + good, suffix)
     assert (str(bad[1]), row["text"]) == (message, "Good.")

@@ -1,4 +1,4 @@
-"""The description beside a text: what the format knows, and what it answers to all else."""
+"""The description beside a text: what the format knows, and the errors for all else."""
 
 import hashlib
 
@@ -14,7 +14,7 @@ REGION = '[[region]]\nname = "body"\nbegins = "A"\n'
 
 @pytest.fixture
 def described(tmp_path):
-    """The description that a file with some content holds."""
+    """Write a description file, and read it."""
 
     def write(content):
         path = tmp_path / "text.toml"
@@ -78,7 +78,7 @@ def test_an_empty_description_says_nothing(described):
     assert (description.metadata, description.encoding, description.rules) == ({}, "", ())
 
 
-def test_a_literal_marker_means_its_characters_alone(described):
+def test_a_literal_marker_matches_its_characters_only(described):
     (rule,) = described("[[region]]\nname = 'a'\nbegins = 'What (a+b)?'\n").rules
     assert rule.begins.fullmatch("What (a+b)?")
     assert not rule.begins.search("What aab")
@@ -184,7 +184,7 @@ def test_a_literal_marker_means_its_characters_alone(described):
         (b"[source]\ntitle = '\xe9'", "byte 18 is not UTF-8; save it as UTF-8."),
     ],
 )
-def test_what_the_format_does_not_know_is_refused(described, tmp_path, content, message):
+def test_keys_and_values_unknown_to_the_format_are_refused(described, tmp_path, content, message):
     assert refusal(described, content, tmp_path) == message
 
 
@@ -213,7 +213,7 @@ def toml(value):
 
 
 def answered(path, content):
-    """Whether a description was read; anything but a `DiscourseError` goes up."""
+    """Whether a description was read; anything but a `DiscourseError` is raised."""
     path.write_bytes(content)
     try:
         return bool(read_description(path))
@@ -222,7 +222,7 @@ def answered(path, content):
 
 
 @given(st.dictionaries(words, values, max_size=4))
-def test_any_toml_is_a_description_or_refused_by_name(tmp_path_factory, content):
+def test_any_toml_is_read_as_a_description_or_refused_by_name(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "fuzz.toml"
     assert answered(path, "\n".join(f"{k} = {toml(v)}" for k, v in content.items()).encode())
 

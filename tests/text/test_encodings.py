@@ -1,4 +1,4 @@
-"""Bytes become text as named; another encoding is proposed and never applied."""
+"""Bytes become text in a named encoding; others are suggested, never applied."""
 
 import pickle
 
@@ -18,7 +18,7 @@ def refusal(raw, *encodings):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_a_byte_order_mark_says_what_the_bytes_are_whatever_was_named(encoding):
+def test_a_byte_order_mark_decides_the_encoding_whatever_was_named(encoding):
     found = decode("Café.".encode(encoding), ["cp1252"], "a.txt")
     assert (found.text, found.encoding) == ("Café.", encoding.removesuffix("-sig"))
 
@@ -33,7 +33,7 @@ def test_the_first_encoding_that_fits_all_of_the_bytes_is_taken():
     assert decode("café".encode(), ["utf-8", "cp1252"], "a.txt").encoding == "utf-8"
 
 
-def test_a_refusal_shows_how_the_words_would_read(monkeypatch):
+def test_an_error_shows_how_the_words_would_read(monkeypatch):
     monkeypatch.setattr(
         encodings, "_guess_encoding", lambda sample: [("cp1250", " (a guess, 44 % sure)")]
     )
@@ -53,7 +53,7 @@ def test_a_guess_says_how_sure_it_is():
     assert " % sure); " in str(refusal(raw))
 
 
-def test_a_guess_that_fits_no_language_is_none():
+def test_a_guess_that_fits_no_language_is_discarded():
     assert "a guess" not in str(refusal(b"caf\xe9"))
 
 
@@ -70,13 +70,13 @@ def test_utf_16_without_its_mark_is_recognised(encoding):
     )
 
 
-def test_a_refusal_comes_back_whole_from_a_worker_process():
+def test_an_error_survives_the_return_from_a_worker_process():
     error = refusal(b"caf\xe9")
     returned = pickle.loads(pickle.dumps(error))
     assert (type(returned), str(returned)) == (NotDecoded, str(error))
 
 
-def test_nul_is_in_no_text():
+def test_bytes_with_nul_are_refused():
     assert str(refusal(b"One\0two, three, four")) == (
         "a.txt: character 3 is NUL, which no text contains; take the file out of the folder."
     )

@@ -1,4 +1,4 @@
-"""Blocks become regions: sections at headings, else at pages or paragraphs."""
+"""Blocks become regions: sections start at headings, otherwise at pages or paragraphs."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +7,7 @@ from discourse.text.document import Region
 from discourse.text.extract import TextBlock, join_blocks, tile_blocks
 
 
-def test_headings_divide_a_text_where_it_has_some():
+def test_headings_divide_a_text_that_has_some():
     blocks = [
         TextBlock("One\n\n", "heading"),
         TextBlock("A.\n\n", "paragraph"),
@@ -24,7 +24,7 @@ def test_without_headings_each_paragraph_is_a_section():
     )
 
 
-def test_what_is_not_counted_is_a_region_and_the_section_goes_on():
+def test_an_uncounted_block_is_a_region_and_the_section_resumes_after_it():
     blocks = [TextBlock("A", "paragraph"), TextBlock("n", "", "drop", "note"), TextBlock("B")]
     assert tile_blocks(blocks) == (
         Region(0, 1, "paragraph", "count", "1"),

@@ -1,4 +1,4 @@
-"""What is said of files elsewhere: in a table, or by their names."""
+"""Metadata given for files elsewhere: in a table, or by their names."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def test_a_pattern_reads_the_name_of_a_file():
     ]
 
 
-def test_a_pattern_without_an_ending_reads_what_stands_before_it():
+def test_a_pattern_without_an_ending_reads_the_name_before_the_ending():
     assert said("{year}-{speaker}") == said("{year}-{speaker}.txt")
 
 
@@ -53,7 +53,7 @@ def test_a_pattern_with_a_slash_reads_its_path_too():
     ]
 
 
-def test_signs_of_a_pattern_mean_themselves():
+def test_special_characters_in_a_pattern_are_literal():
     files = [TextFile(Path("a+(b).txt"), "a+(b)")]
     assert said("{x}+({y}).txt", files) == [{"x": "a", "y": "b"}]
 
@@ -108,7 +108,7 @@ def test_a_table_that_does_not_fit_is_refused(table, content, message):
     assert refusal(path) == f"{path}{message}"
 
 
-def test_metadata_that_is_neither_is_refused(tmp_path):
+def test_metadata_that_is_neither_a_table_nor_a_pattern_is_refused(tmp_path):
     path = tmp_path / "none.csv"
     assert refusal(path) == (
         f"metadata={str(path)!r} is neither an existing table (.csv, .tsv, .jsonl, .ndjson) "

@@ -1,4 +1,4 @@
-"""Files become documents; what cannot be read is refused, whole, with the way out."""
+"""Files become documents; a file that cannot be read is refused with the way out."""
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ from discourse.text.reading import Options, Skipped, list_described_files, read_
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder that is filled with files by name."""
+    """Fill a folder with files by name."""
 
     def fill(**files):
         for name, content in files.items():
@@ -33,7 +33,7 @@ def read(path, metadata=None, **options):
     return list(read_documents(list_described_files(path, metadata, options), options))
 
 
-def test_the_texts_of_a_folder_come_in_the_order_of_their_names(folder):
+def test_the_texts_of_a_folder_are_sorted_by_name(folder):
     path = folder(b="Two.", a="One.", sub__c="Three.")
     assert [(d.name, d.text) for d in read(path)] == [
         ("a", "One."),
@@ -49,7 +49,7 @@ def test_a_file_is_one_document_with_the_hash_of_its_bytes(folder):
     assert document.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_a_readme_is_no_text(folder):
+def test_a_readme_is_not_read_as_a_text(folder):
     assert [d.name for d in read(folder(README="About.", a="One."))] == ["a"]
 
 
@@ -66,17 +66,17 @@ def test_a_description_without_regions_leaves_the_text_in_paragraphs(folder):
     assert [region.name for region in document.regions] == ["paragraph", "paragraph"]
 
 
-def test_the_encoding_is_that_of_the_description_before_that_of_the_call(folder):
+def test_the_encoding_of_the_description_precedes_that_of_the_call(folder):
     path = folder(a="é".encode("cp1252"), a_toml="[text]\nencoding = 'cp1252'\n")
     assert [d.text for d in read(path)] == ["é"]
     assert [d.text for d in read(folder(a_toml=""), encodings=("cp1252",))] == ["é"]
 
 
-def test_a_byte_order_mark_is_no_part_of_the_text(folder):
+def test_a_byte_order_mark_is_not_part_of_the_text(folder):
     assert [d.text for d in read(folder(a=b"\xef\xbb\xbfOne."))] == ["One."]
 
 
-def test_nothing_there_is_refused(tmp_path):
+def test_a_path_that_does_not_exist_is_refused(tmp_path):
     with pytest.raises(DiscourseError) as refused:
         read(tmp_path / "a.txt")
     assert str(refused.value) == (
@@ -125,7 +125,7 @@ def test_all_files_in_another_encoding_are_named_at_once(folder):
 
 @pytest.mark.parametrize("workers", [None, ThreadPoolExecutor(2)])
 def test_files_of_other_tasks_in_another_encoding_are_named_too(folder, workers):
-    long = b"caf\xe9\n" + b"a" * 4_500_000  # more than one task reads, so that each is one
+    long = b"caf\xe9\n" + b"a" * 4_500_000  # more than a task reads, so that each file is a task
     path = folder(a="One.", **dict.fromkeys("bcdefg", long), h="Two.", i=b"\xe9t\xe9")
     with pytest.raises(NotDecoded) as refused:
         dc.read(path, executor=workers)
@@ -172,7 +172,7 @@ def test_a_row_that_cannot_be_read_does_not_lose_the_others(folder):
     assert str(refused.value) == found[1].reason
 
 
-def test_half_a_character_is_no_hindrance(folder):
+def test_a_text_with_half_of_a_surrogate_pair_is_read(folder):
     path = folder() / "a.jsonl"
     path.write_text(r'{"text": "One \ud83d two."}', encoding="utf-8")
     (document,) = read(path)
@@ -180,14 +180,14 @@ def test_half_a_character_is_no_hindrance(folder):
     assert document.sha256 == hashlib.sha256(b"One \xed\xa0\xbd two.").hexdigest()
 
 
-def test_the_description_is_heard_before_what_the_file_says_of_itself(folder):
+def test_the_description_overrules_what_the_file_says_about_itself(folder):
     path = folder(a_toml="[source]\ntitle = 'Named'\n") / "a.html"
     path.write_text("<html lang=de><title>Own</title><p>One.", encoding="utf-8")
     (document,) = read(path)
     assert document.metadata == {"title": "Named", "language": "de"}
 
 
-def test_two_values_for_one_thing_are_refused(folder):
+def test_contradictory_metadata_are_refused(folder):
     path = folder(**{"1990": "One.", "1990_toml": "[source]\nyear = 1991\n"})
     with pytest.raises(DiscourseError) as refused:
         read(path, metadata="{year}.txt")
@@ -205,7 +205,7 @@ def test_an_encoding_that_python_does_not_know_is_refused(folder):
     )
 
 
-def test_a_text_that_was_changed_behind_its_description_is_refused(folder):
+def test_a_text_that_no_longer_has_the_hash_of_its_description_is_refused(folder):
     path = folder(a="One.", a_toml="[text]\nsha256 = '00ff'\n")
     with pytest.raises(DiscourseError) as refused:
         read(path)
@@ -216,7 +216,7 @@ def test_a_text_that_was_changed_behind_its_description_is_refused(folder):
     )
 
 
-def test_markers_that_the_text_does_not_have_are_refused(folder):
+def test_markers_that_do_not_occur_are_refused(folder):
     path = folder(a="One.", a_toml="[[region]]\nname = 'b'\nbegins = 'Two'\n")
     with pytest.raises(DiscourseError) as refused:
         read(path)

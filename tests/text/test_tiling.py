@@ -1,4 +1,4 @@
-"""A description laid over its text: regions that tile it, and markers that do not fit."""
+"""A description applied to its text: regions that tile it, and markers that do not fit."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def test_a_head_ends_with_the_marker():
     assert region.head == len("One.")
 
 
-def test_what_matches_is_cut_out_and_the_section_goes_on_behind_it():
+def test_a_match_is_cut_out_and_the_section_resumes_after_it():
     text = "One\n12\ntwo\n13\n"
     regions = tiled(text, begins("body", "One", section="1"), matches("page", r"^\d+\n"))
     assert shown(text, regions) == [
@@ -53,13 +53,13 @@ def test_what_matches_is_cut_out_and_the_section_goes_on_behind_it():
     ]
 
 
-def test_the_head_stands_in_the_first_piece_alone_and_ends_with_it():
+def test_the_head_is_in_the_first_piece_only_and_ends_with_it():
     text = "One1 two. Three"
     first, _, second = tiled(text, begins("a", r"One1 two\.", head=True), matches("note", r"1"))
     assert (text[first.start : first.head], second.head) == ("One", None)
 
 
-def test_two_regions_in_a_row_may_be_one_section_also_across_something_dropped():
+def test_successive_regions_may_be_one_section_even_across_a_dropped_one():
     rules = [begins("a", "A"), begins("x", "X", treatment="drop"), begins("b", "B", section="a")]
     assert [region.section for region in tiled("AXB", *rules)] == ["a", "", "a"]
 
@@ -80,7 +80,7 @@ def test_a_line_ends_before_its_line_break_on_any_system(end, marker):
     assert [text[r.start : r.end] for r in regions if r.name == "page"] == ["12", "13"]
 
 
-def test_the_paper_has_the_same_regions_where_its_lines_end_as_on_windows(root):
+def test_the_paper_has_the_same_regions_with_windows_line_ends(root):
     path = root / "seeds" / "human-rights-2017-chapter-6.txt"
     text = path.read_text(encoding="utf-8")
     windows = text.replace("\n", "\r\n")
@@ -91,7 +91,7 @@ def test_the_paper_has_the_same_regions_where_its_lines_end_as_on_windows(root):
     )
 
 
-def test_a_carriage_return_alone_ends_no_line():
+def test_a_carriage_return_alone_does_not_end_a_line():
     with pytest.raises(DiscourseError, match=r"region 'page' should match '\^\\\\d\+\$'"):
         tiled("One\r\n12\rtwo", begins("body", "One"), matches("page", r"^\d+$"))
 
@@ -154,7 +154,7 @@ def test_a_description_that_does_not_fit_is_refused_with_the_place(text, rules, 
     assert str(refused.value) == f"a.toml: {message}"
 
 
-def test_a_marker_that_does_not_end_is_stopped(monkeypatch):
+def test_a_marker_that_takes_too_long_is_stopped(monkeypatch):
     monkeypatch.setattr(tiling, "SECONDS_PER_MARKER", 0.05)
     with pytest.raises(DiscourseError) as refused:
         tiled("a" * 5_000 + "b", begins("slow", r"(?:a|aa)+[xy]"))

@@ -16,7 +16,7 @@ from discourse.text.extract import (
     join_blocks,
     tile_blocks,
 )
-from discourse.text.limits import LARGEST, format_bytes
+from discourse.text.limits import LARGEST_FILE, format_bytes
 from discourse.text.packages import import_package, name_with_version
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,7 +24,13 @@ COPIES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 NOTES = ("footnotes", "endnotes")
 
 # Elements that represent a character: a tab, line ends, a non-breaking hyphen, a soft hyphen.
-SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+SIGN_ELEMENTS = {
+    "tab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "\u2011",
+    "softHyphen": "\u00ad",
+}
 # Deleted text, text moved elsewhere, and the copy of a text box for older programs.
 GONE = frozenset([f"{WORD}del", f"{WORD}moveFrom", COPIES])
 
@@ -61,9 +67,9 @@ def check_archive(raw: RawFile) -> None:
                 "do not trust it."
             )
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > LARGEST:
+    if unpacked > LARGEST_FILE:
         raise raw.error(
-            f"unpacks to {format_bytes(unpacked)}, and the limit is {format_bytes(LARGEST)}; "
+            f"unpacks to {format_bytes(unpacked)}, and the limit is {format_bytes(LARGEST_FILE)}; "
             "divide it."
         )
 
@@ -101,8 +107,8 @@ def _element_text(element: Any) -> str:
     for child in element:
         if child.tag == f"{WORD}t":
             pieces.append(child.text or "")
-        elif isinstance(child.tag, str) and child.tag.removeprefix(WORD) in SIGNS:
-            pieces.append(SIGNS[child.tag.removeprefix(WORD)])
+        elif isinstance(child.tag, str) and child.tag.removeprefix(WORD) in SIGN_ELEMENTS:
+            pieces.append(SIGN_ELEMENTS[child.tag.removeprefix(WORD)])
         elif child.tag not in GONE and child.tag not in (f"{WORD}p", f"{WORD}pPr", f"{WORD}rPr"):
             pieces.append(_element_text(child))
     return "".join(pieces)

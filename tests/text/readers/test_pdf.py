@@ -1,4 +1,4 @@
-"""A PDF: a section a page, words divided at a line's end joined again."""
+"""A PDF: one section per page, and words divided at a line end joined."""
 
 import io
 import re
@@ -52,7 +52,7 @@ def test_a_word_of_many_letters_takes_no_longer_than_its_letters():
 
 
 @given(st.lists(st.text("aB-\u2010\n "), max_size=3))
-def test_words_are_joined_wherever_a_letter_stands_before_the_hyphen(pages):
+def test_words_are_joined_wherever_a_letter_precedes_the_hyphen(pages):
     hyphened = {word for page in pages for word in re.findall("[a-z]+[-‐][a-z]+", page.casefold())}
 
     def whole(match):
@@ -85,7 +85,7 @@ def test_a_locked_file_is_refused(extracts, pdf):
     )
 
 
-@pytest.mark.filterwarnings("ignore")  # pypdf warns of what it then fails on
+@pytest.mark.filterwarnings("ignore")  # pypdf warns before it fails
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4\n", b"Not a PDF", b"%PDF-1.4\n1 0 obj\n<<"])
 def test_a_damaged_file_is_refused(extracts, data):
     message = refusal(extracts, data)
