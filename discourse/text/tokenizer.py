@@ -170,7 +170,7 @@ class Tokenizer:
         if name and not name.startswith("zh "):
             raise DiscourseError(
                 f"the segmenter {name} is a function, and functions are not saved; "
-                "give the same tokenizer= as when the texts were read."
+                "give tokenizer= as when the texts were read."
             )
         choices = {key: value for key, value in recipe.items() if key != "segmenter"}
         made = Tokenizer(**choices, segmenter="zh" if name else None)

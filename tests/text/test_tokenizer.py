@@ -136,7 +136,7 @@ def test_a_recipe_with_a_function_is_refused():
         dc.Tokenizer.of_recipe(dc.Tokenizer(segmenter=dc.Tokenizer().spans).recipe)
     assert str(refused.value) == (
         "the segmenter discourse.text.tokenizer.Tokenizer.spans is a function, and functions are "
-        "not saved; give the same tokenizer= as when the texts were read."
+        "not saved; give tokenizer= as when the texts were read."
     )
 
 
