@@ -5,22 +5,26 @@ PYTHON ?= python3
 SIZE   ?=
 ARGS   ?=
 
-VENV  := .venv
+# Each named interpreter has an environment of its own: .venv, .venv-python3.13 and so on.
+VENV  := .venv$(if $(filter-out python3,$(notdir $(PYTHON))),-$(notdir $(PYTHON)))
 BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+LOWEST := $(VENV)-lowest
+QUICK  := -m "not slow" --ignore=tests/browser --ignore-glob='*.ipynb'
 
 # The same bytes on every run: no dates in figures, no order that hangs on a hash.
 export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help notebooks test test-browser site lab lint lock bench calibration
+.PHONY: help notebooks test test-quick test-lowest test-browser site lab lint lock bench calibration
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "  PYTHON=python3.13   the interpreter that .venv is made with (delete .venv to change it)"
+	@echo "  PYTHON=python3.13   another interpreter, with an environment of its own (.venv-python3.13)"
 	@echo "  ARGS='-k tfidf'     passed on to pytest, JupyterLab or the notebooks' names"
 
 notebooks: $(READY)  ## execute every notebook, rewrite figures/
@@ -29,6 +33,12 @@ notebooks: $(READY)  ## execute every notebook, rewrite figures/
 test: $(READY)  ## run every test, doctest and notebook (nbval), and verify what is published
 	$(BIN)/python -m pytest --ignore=tests/browser $(ARGS)
 	$(BIN)/python -m discourse verify .
+
+test-quick: $(READY)  ## run the tests that are not slow: no notebooks, no browser
+	$(BIN)/python -m pytest $(QUICK) $(ARGS)
+
+test-lowest: $(LOWEST)/.ready  ## run them with the oldest packages that pyproject.toml allows
+	$(LOWEST)/bin/python -m pytest $(QUICK) $(ARGS)
 
 # axe-core is a development tool of the browser's own language; it is in no lock of Python's.
 test-browser: $(READY)  ## run the tests of the page in Chromium (npm gives axe-core)
@@ -48,6 +58,10 @@ lint: $(READY)  ## check style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+	$(BIN)/zizmor --quiet --offline --strict-collection --pedantic .github/workflows
 
 lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: to the newest)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -63,6 +77,12 @@ calibration: $(READY)  ## what chance does to keyness: renew benchmarks/calibrat
 	$(BIN)/python benchmarks/calibration.py
 
 # ---- the environment -------------------------------------------------------------------
+
+# pyenv puts a python3.13 on the path that runs only where that version was switched on.
+# Naming it in PYTHON switches it on; without pyenv the variable has no effect.
+ifneq ($(filter python3.%,$(PYTHON)),)
+$(READY): export PYENV_VERSION := $(PYTHON:python%=%)
+endif
 
 # uv installs the lock in seconds; it comes from the lock itself, hash and all. Where it
 # cannot be had, pip installs the same files. The package is added last, from this folder
@@ -81,3 +101,13 @@ $(READY): requirements.lock pyproject.toml
 	    $(PIP) --require-hashes -r $(VENV)/all-but-uv.lock; }
 	$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+# The oldest versions that pyproject.toml allows of what it names; what those need in turn
+# is as new as they allow. Resolved afresh, since a lock would hide a bound that is not true.
+$(LOWEST)/.ready: pyproject.toml | $(READY)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
+	    --requirement pyproject.toml --all-extras --group build --group test
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --offline --no-deps \
+	    --no-build-isolation --editable .
+	@touch $(LOWEST)/.ready
