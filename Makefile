@@ -19,7 +19,7 @@ export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help notebooks test test-quick test-lowest test-browser site lab lint lock bench calibration
+.PHONY: help notebooks test test-quick test-lowest test-browser site lab lint lock dist bench calibration
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,11 @@ lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: to th
 	    --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
 	    pyproject.toml --output-file requirements.lock
 	$(BIN)/pyproject2conda project --overwrite force
+
+dist: $(READY)  ## build the sdist and the wheel in dist/, and try them
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+	$(BIN)/python -m pytest tests/test_distributions.py $(ARGS)
 
 bench: $(READY)  ## measure speed and memory (SIZE=… is passed on)
 	SIZE="$(SIZE)" $(BIN)/python benchmarks/run.py $(ARGS)
