@@ -27,6 +27,7 @@ PAGES = [
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "SECURITY.md",
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
 ]
 
@@ -176,6 +177,25 @@ def test_the_conda_environment_has_not_drifted_from_pyproject(tmp_path):
     assert (tmp_path / "environment.yml").read_text(encoding="utf-8") == read("environment.yml"), (
         "run `make lock`"
     )
+
+
+def test_the_workflows_test_every_version_of_python_that_the_package_names():
+    named = [
+        line.rpartition(" ")[2]
+        for line in PROJECT["project"]["classifiers"]
+        if re.fullmatch(r"Programming Language :: Python :: 3\.\d+", line)
+    ]
+    workflow = read(".github/workflows/tests.yml")
+    tested = re.findall(r'"([\d.]+)"', re.search(r"^ +python: \[(.*)\]$", workflow, re.M)[1])
+    assert tested == named
+    assert PROJECT["project"]["requires-python"] == f">={named[0]}"
+
+
+def test_the_workflows_call_only_targets_of_the_makefile_and_pin_every_action():
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        workflow = path.read_text(encoding="utf-8")
+        assert set(re.findall(r"(?:run: |&& )make ([a-z-]+)", workflow)) <= targets()
+        assert re.findall(r"uses: (?!\S+@[0-9a-f]{40} # v)", workflow) == []
 
 
 # ---- version -------------------------------------------------------------------------------
