@@ -93,7 +93,8 @@ def test_the_sdist_holds_every_file_of_the_repository_and_no_other(sdist):
 def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
-    assert names == repository("discourse")
+    pages = {f"discourse/docs/{path.name}" for path in (ROOT / "docs").glob("*.md")}
+    assert names == repository("discourse") | pages
 
 
 def test_the_package_is_imported_from_the_wheel(installed):
@@ -136,5 +137,6 @@ def test_a_text_is_read_counted_compared_and_drawn(installed):
 
 def test_the_command_has_help_and_makes_a_study(installed):
     assert "verify" in installed("discourse", "--help")
+    assert "CQL" in installed("discourse", "help", "queries")
     installed("discourse", "new", "study")
     assert "count" in installed("python", "-m", "discourse", "freq", "--help")
