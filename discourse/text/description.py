@@ -1,4 +1,7 @@
-"""The description beside a text: its metadata, and the markers at which its regions begin."""
+"""The description beside a text: its metadata, and the markers at which its regions begin.
+
+``discourse help descriptions`` documents the format for users.
+"""
 
 import hashlib
 import tomllib
@@ -20,7 +23,7 @@ T = TypeVar("T")
 
 TOML_ADVICE = (
     """write each value on a line such as title = "A text", below a line such as [source] """
-    "(docs/your-own-texts.md in the documentation)"
+    "(see `discourse help descriptions`)"
 )
 
 

@@ -179,7 +179,7 @@ def test_a_literal_marker_matches_its_characters_only(described):
             "source",
             "Expected '=' after a key in a key/value pair (at end of document); "
             'write each value on a line such as title = "A text", below a line such as [source] '
-            "(docs/your-own-texts.md in the documentation).",
+            "(see `discourse help descriptions`).",
         ),
         (b"[source]\ntitle = '\xe9'", "byte 18 is not UTF-8; save it as UTF-8."),
     ],
