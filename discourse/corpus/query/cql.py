@@ -1,14 +1,13 @@
-"""CQL, the query language of the field: lark parses it into patterns, hits and conditions."""
+"""CQL, the query language of the field: what a parsed text means, and what is refused."""
 
-from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import product
 from math import prod
-from typing import TypeVar, cast
+from typing import cast
 
 import lark
 import regex
 
+from discourse.corpus.query.grammar import BrokenQueryError, Tree, interpret
 from discourse.corpus.query.pattern import (
     Both,
     Choice,
@@ -32,9 +31,7 @@ from discourse.corpus.query.pattern import (
     pattern_length,
 )
 from discourse.corpus.store.parts import UNITS
-from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
-from discourse.text.width import count_columns
 
 # The most tokens that a hit of a pattern with repetitions may have, as in Corpus Workbench.
 MOST_TOKENS = 500
@@ -50,162 +47,22 @@ MOST_LETTERS_REPEATED = 1_000
 MOST_ALTERNATIVES = 1_000
 # Parse at most 20 digits: every limit is shorter, and int() is slow on thousands.
 MOST_DIGITS = 20
-# How many characters of a query an error message shows around the place where it breaks.
-EXCERPT = 100
 
 TOKEN_ATTRIBUTES = ("word", "lower")
 UNIT_NAMES = {"s": "sentence"} | {unit: unit for unit in UNITS}
 EXAMPLE_QUERY = '[word="communit.*"] []{0,2} "future"'
 EXAMPLE_CONDITION = 'section = "2" & year >= 2017'
 
-CQL_GRAMMAR = r"""
-query: hits ("::" condition)?
-
-?hits: difference
-    | difference "within" NAME          -> within
-?difference: choice
-    | difference "minus" choice         -> minus
-?choice: row ("|" row)*
-?row: repeated+
-?repeated: atom
-    | atom "?"                          -> optional
-    | atom "*"                          -> star
-    | atom "+"                          -> plus
-    | atom "{" INTEGER "}"              -> times
-    | atom "{" [INTEGER] "," [INTEGER] "}" -> between
-?atom: STRING FLAG?                     -> quoted
-    | "[" test? "]"                     -> token
-    | "(" hits ")"
-    | "meet" "(" hits "," hits "," INTEGER "," INTEGER ["," "within" "=" NAME] ")" -> meet
-
-?test: conjunction ("|" conjunction)*   -> either
-?conjunction: negation ("&" negation)*  -> both
-?negation: "!" negation                 -> negated
-    | "(" test ")"
-    | NAME EQUAL STRING FLAG?           -> word
-
-condition: group (("|" | _OR) group)*
-group: compared (("&" | _AND) compared)*
-?compared: attribute (SIGN | ORDER) value -> comparison
-    | attribute _IN list                  -> membership
-    | "(" condition ")"
-?attribute: NAME | STRING | SINGLE
-?value: STRING | SINGLE | NUMBER | INTEGER
-list: "(" value ("," value)* ","? ")" | "[" value ("," value)* ","? "]"
-
-STRING: /"(?:[^"\\]|\\.)*"/s
-SINGLE: /'(?:[^'\\]|\\.)*'/s
-FLAG: /%[a-z]+/
-EQUAL: "=" | "!="
-SIGN: "==" | "=" | "!="
-ORDER: "<=" | ">=" | "<" | ">"
-INTEGER: /-?[0-9]+/
-NUMBER.2: /-?[0-9]+\.[0-9]+/
-NAME: /[^\W\d]\w*/
-_AND: /and\b/
-_OR: /or\b/
-_IN: /in\b/
-%ignore /\s+/
-"""
-
-
-Tree = lark.Tree[lark.Token]
-T = TypeVar("T")
-
-
-class _BrokenQueryError(Exception):
-    """Where a query breaks, why, and what may take the place of the broken piece."""
-
-    def __init__(self, at: lark.Token | Tree | int, reason: str, instead: str = "") -> None:
-        super().__init__(reason)
-        self.position = at if isinstance(at, int) else _start_of(at)
-        self.reason = reason
-        self.instead = (str(at), instead)
-
 
 def parse_cql(text: str) -> Query:
     """Parse a query in CQL."""
-    return _interpret(text, "query", _read_query, EXAMPLE_QUERY)
+    return interpret(text, "query", _read_query, EXAMPLE_QUERY)
 
 
 def parse_restriction(text: str) -> Condition:
     """Parse a condition on parts into alternatives, each of comparisons that must all hold."""
-    return _interpret(text.strip(), "condition", _read_condition, EXAMPLE_CONDITION)
+    return interpret(text.strip(), "condition", _read_condition, EXAMPLE_CONDITION)
 
-
-@cache
-def _load_grammar(start: str) -> lark.Lark:
-    return lark.Lark(CQL_GRAMMAR, parser="lalr", start=start, propagate_positions=True)
-
-
-# ------------------------------------------------------------------------------------- errors
-
-
-def _interpret(text: str, start: str, meaning: Callable[[Tree], T], example: str) -> T:
-    """Parse and interpret a text; an error marks where it breaks, and shows a text that works."""
-    try:
-        return meaning(_parse_tree(text, start))
-    except RecursionError:
-        raise DiscourseError(
-            f"this {start} has too many nested parentheses; write it with fewer."
-        ) from None
-    except _BrokenQueryError as broken:
-        works = next(_find_working(text, broken, start, meaning), example)
-        raise DiscourseError(
-            f"{broken.reason}\n{_point_at(text, broken.position)}\nThis would work: {works}"
-        ) from None
-
-
-def _point_at(text: str, position: int) -> str:
-    """The text around a place, with a caret below the place."""
-    start = max(0, position - EXCERPT // 2)
-    shown = _BLANK.sub(" ", text[start : start + EXCERPT])
-    return f"  {shown}\n  {' ' * count_columns(text[start:position])}^"
-
-
-def _parse_tree(text: str, start: str) -> Tree:
-    try:
-        return _load_grammar(start).parse(text)
-    except lark.exceptions.UnexpectedInput as error:
-        at = error.pos_in_stream
-        ended = isinstance(error, lark.exceptions.UnexpectedToken) and error.token.type == "$END"
-        if ended or at is None:
-            raise _BrokenQueryError(
-                len(text.rstrip()), f"the {start} ends too early here:"
-            ) from None
-        raise _BrokenQueryError(at, f"the {start} breaks here:") from None
-
-
-def _find_working(
-    text: str, broken: _BrokenQueryError, start: str, meaning: Callable[[Tree], T]
-) -> Iterator[str]:
-    """Yield small repairs of a broken text that work, the likeliest first."""
-    for candidate in _list_repairs(text, broken):
-        try:
-            meaning(_parse_tree(candidate, start))
-        except (_BrokenQueryError, RecursionError):
-            continue
-        yield candidate
-
-
-def _list_repairs(text: str, broken: _BrokenQueryError) -> Iterator[str]:
-    before, after = text[: broken.position].rstrip(), text[broken.position :].lstrip()
-    yield text.translate(dict.fromkeys(map(ord, "“”„«»"), '"'))
-    yield text.translate(dict.fromkeys(map(ord, "‘’‚"), "'"))
-    if all(broken.instead):
-        yield text.replace(*broken.instead)
-        yield broken.instead[1]
-    yield from (f"{text.rstrip()}{closing}" for closing in ('"', "]", '"]', ")"))
-    yield from (f"{before}{closing} {after}" for closing in ("]", ")", '"', '"]'))
-    yield f"{before} {after[1:].lstrip()}"
-
-
-def _start_of(at: lark.Token | Tree) -> int:
-    place = at.start_pos if isinstance(at, lark.Token) else getattr(at.meta, "start_pos", 0)
-    return place or 0
-
-
-_BLANK = regex.compile(r"\s")
 
 # --------------------------------------------------------------------------------------- hits
 
@@ -219,7 +76,7 @@ def _read_hits(tree: Tree) -> Hits:
     match tree.data:
         case "within":
             inner, unit = tree.children
-            return _bound_hits(_read_hits(_as_tree(inner)), _read_unit(_as_token(unit)))
+            return _bound_by_unit(_read_hits(_as_tree(inner)), _read_unit(_as_token(unit)))
         case "minus":
             left, right = _subtrees(tree)
             return Minus(_read_hits(left), _read_hits(right))
@@ -228,12 +85,12 @@ def _read_hits(tree: Tree) -> Hits:
     return Find(_check_length(tree))
 
 
-def _bound_hits(hits: Hits, within: str) -> Hits:
+def _bound_by_unit(hits: Hits, within: str) -> Hits:
     """Bound hits by a unit where they do not name one themselves."""
     if isinstance(hits, Minus):
-        return Minus(_bound_hits(hits.left, within), _bound_hits(hits.right, within))
+        return Minus(_bound_by_unit(hits.left, within), _bound_by_unit(hits.right, within))
     if isinstance(hits, Meet):
-        node, near = _bound_hits(hits.node, within), _bound_hits(hits.near, within)
+        node, near = _bound_by_unit(hits.node, within), _bound_by_unit(hits.near, within)
         return Meet(node, near, hits.low, hits.high, hits.within or within)
     return Find(hits.pattern, hits.within or within)
 
@@ -242,20 +99,18 @@ def _read_meet(tree: Tree) -> Meet:
     node, near, low, high, unit = tree.children
     first, last = _read_integer(_as_token(low)), _read_integer(_as_token(high))
     if max(abs(first), abs(last)) > WIDEST_WINDOW:
-        raise _BrokenQueryError(
+        raise BrokenQueryError(
             _as_token(low), f"a window reaches at most {WIDEST_WINDOW:,} tokens:"
         )
     if first > last:
-        raise _BrokenQueryError(_as_token(low), f"the window from {first} to {last} is empty:")
+        raise BrokenQueryError(_as_token(low), f"the window from {first} to {last} is empty:")
     within = _read_unit(_as_token(unit)) if unit is not None else ""
     return Meet(_read_hits(_as_tree(node)), _read_hits(_as_tree(near)), first, last, within)
 
 
 def _read_unit(unit: lark.Token) -> str:
     if unit not in UNIT_NAMES:
-        raise _BrokenQueryError(
-            unit, f"{unit} is not a unit; within takes {', '.join(UNIT_NAMES)}:"
-        )
+        raise BrokenQueryError(unit, f"{unit} is not a unit; within takes {', '.join(UNIT_NAMES)}:")
     return UNIT_NAMES[unit]
 
 
@@ -267,10 +122,10 @@ def _check_length(tree: Tree) -> Pattern:
     pattern = _read_pattern(tree)
     least, most = pattern_length(pattern)
     if most == 0:
-        raise _BrokenQueryError(tree, "this pattern can match no token:")
+        raise BrokenQueryError(tree, "this pattern can match no token:")
     longest = MOST_TOKENS if most > least else MOST_TOKENS_FIXED
     if most > longest:
-        raise _BrokenQueryError(
+        raise BrokenQueryError(
             tree, f"this pattern may match {most:,} tokens, but at most {longest:,} are allowed:"
         )
     return pattern
@@ -288,7 +143,7 @@ def _read_pattern(tree: Tree) -> Pattern:
         case "token":
             return Token(_read_test(_as_tree(tree.children[0])) if tree.children else Both(()))
         case "within" | "minus" | "meet":
-            raise _BrokenQueryError(
+            raise BrokenQueryError(
                 tree, "meet, minus and within return hits and cannot be part of a longer pattern:"
             )
     return _read_repetition(tree)
@@ -300,9 +155,9 @@ def _read_repetition(tree: Tree) -> Repeat:
         str(tree.data), [n if n is None else _read_integer(_as_token(n)) for n in numbers]
     )
     if most > MOST_TOKENS_FIXED:
-        raise _BrokenQueryError(tree, f"this repeats more than {MOST_TOKENS_FIXED:,} times:")
+        raise BrokenQueryError(tree, f"this repeats more than {MOST_TOKENS_FIXED:,} times:")
     if not 0 <= least <= most:
-        raise _BrokenQueryError(tree, f"a repetition from {least} to {most} times is not possible:")
+        raise BrokenQueryError(tree, f"a repetition from {least} to {most} times is not possible:")
     return Repeat(_check_length(_as_tree(item)), least, most)
 
 
@@ -327,7 +182,7 @@ def _read_test(tree: Tree) -> Test:
             return Not(_read_test(_as_tree(tree.children[0])))
     name, sign, value, *flag = map(_as_token, tree.children)
     if name not in TOKEN_ATTRIBUTES:
-        raise _BrokenQueryError(name, f"{name} is not an attribute of a token; use word or lower:")
+        raise BrokenQueryError(name, f"{name} is not an attribute of a token; use word or lower:")
     test = _read_word(name, value, flag)
     return test if sign == "=" else Not(test)
 
@@ -336,30 +191,30 @@ def _read_word(attribute: str, quoted: lark.Token, flag: list[lark.Token]) -> Wo
     """Read a test against a regular expression; compile it once, to refuse a malformed one here."""
     value = quoted[1:-1]
     if flag and flag[0] != "%c":
-        raise _BrokenQueryError(
+        raise BrokenQueryError(
             flag[0], f"{flag[0]} is not a flag; the only one is %c (ignore case):", "%c"
         )
     if _BLANK_IN_VALUE.search(value):
-        raise _BrokenQueryError(
+        raise BrokenQueryError(
             quoted,
             f"{quoted} is one token with a space in it, but no token contains a space:",
             '" "'.join(quoted.split()),
         )
     if unknown := _UNKNOWN_GROUP.search(value):
-        raise _BrokenQueryError(
+        raise BrokenQueryError(
             quoted, f"{unknown[0]} is not allowed in a value; allowed are (?: (?i) (?= (?! (?<:"
         )
     if (
         prod(max(map(_read_integer, filter(None, times))) for times in _REPETITION.findall(value))
         > MOST_LETTERS_REPEATED
     ):
-        raise _BrokenQueryError(
+        raise BrokenQueryError(
             quoted, f"this repeats letters more than {MOST_LETTERS_REPEATED:,} times:"
         )
     try:
         regex.compile(value)
     except regex.error as error:
-        raise _BrokenQueryError(quoted, f"this is not a regular expression ({error}):") from None
+        raise BrokenQueryError(quoted, f"this is not a regular expression ({error}):") from None
     text = literal_text(value) if attribute == "lower" else None
     return Word(
         attribute, value if text is None else escape_value(Tokenizer().fold(text)), bool(flag)
@@ -384,7 +239,7 @@ def _read_condition(tree: Tree) -> Condition:
 def _read_group(tree: Tree) -> Condition:
     parts = [_read_comparison(part) for part in _subtrees(tree)]
     if prod(map(len, parts)) > MOST_ALTERNATIVES:
-        raise _BrokenQueryError(
+        raise BrokenQueryError(
             tree, f"this condition has more than {MOST_ALTERNATIVES:,} alternatives:"
         )
     return tuple(sum(choice, ()) for choice in product(*parts))

@@ -15,10 +15,10 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from discourse.corpus.query.normal_form import AnchoredRow, Items, anchor_rows, normalise
 from discourse.corpus.query.pattern import (
     Both,
     Choice,
-    Either,
     Hits,
     Meet,
     Minus,
@@ -93,119 +93,12 @@ def _has_between(places: Integers, low: Integers, high: Integers) -> Mask:
     return np.searchsorted(places, low) < np.searchsorted(places, high, side="right")
 
 
-# -------------------------------------------------------------------------------- normal form
-
-# A pattern is brought into a form in which it is obvious what every hit must contain. A row is a
-# sequence of items, and there are three kinds of item:
-#
-#   token         `a`        exactly one token: every hit contains it
-#   choice        `(a | b)`  one of several rows, none of which can match nothing
-#   repetition    `a{0,n}`   0 to n times a row or a choice that cannot match nothing
-#
-# So only repetitions can match nothing, and a row can match nothing only if it has no other item.
-# Mandatory repetitions are written out, optional ones remain:
-#
-#   ("a"? "b")+      a{0,1} b  (a{0,1} b){0,99}             `b` is mandatory
-#   ("a"? "b"?)+     (a b{0,1} | b){0,100}                  nothing is: the whole can be empty
-#
-# In the second, `a? b?` can match nothing. It is replaced by the rows that cannot: one begins with
-# `a`, the other with `b`. Otherwise the repetition could go round without moving on.
-#
-# Matching then starts at the rarest mandatory token of the row, the anchor: `b` in the first
-# example, with `a{0,1}` before it and `(a{0,1} b){0,99}` after it. A row without a mandatory token
-# is expanded into several that have one. A hit has at least one token, so the second example is
-# expanded first to `(a b{0,1} | b) (a b{0,1} | b){0,99}`, and its choice then to two rows:
-#
-#   a b{0,1} (a b{0,1} | b){0,99}                           anchor `a`
-#   b (a b{0,1} | b){0,99}                                  anchor `b`
-#
-# The hits of a pattern are those of all its rows, without the hits inside others.
-Items = tuple[Pattern, ...]
-
-
-def _normalise(pattern: Pattern) -> Items:
-    """Bring a pattern into normal form: a row of tokens, choices and optional repetitions."""
-    if isinstance(pattern, Token):
-        return (pattern,)
-    if isinstance(pattern, TokenSequence):
-        return tuple(item for part in pattern.items for item in _normalise(part))
-    if isinstance(pattern, Choice):
-        return _choose_row([_normalise(option) for option in pattern.options])
-    row = _normalise(pattern.item)
-    if _is_optional(row):
-        return _repeat_row(_choose_row(_rows_without_empty(row)), 0, pattern.most)
-    return _repeat_row(row, pattern.least, pattern.most)
-
-
-def _repeat_row(row: Items, least: int, most: int) -> Items:
-    """Write out the mandatory repetitions of a row; keep the others as one optional item."""
-    rest = (Repeat(TokenSequence(row), 0, most - least),) if row and most > least else ()
-    return row * least + rest
-
-
-def _choose_row(rows: Sequence[Items]) -> Items:
-    """Make one item of alternative rows: optional if a row can match nothing, else mandatory."""
-    filled = [
-        option
-        for row in rows
-        for option in (_rows_without_empty(row) if _is_optional(row) else [row])
-    ]
-    if not filled:
-        return ()
-    tests = [row[0].test for row in filled if len(row) == 1 and isinstance(row[0], Token)]
-    one: Pattern = Choice(tuple(map(TokenSequence, filled)))
-    if len(tests) == len(filled):
-        one = Token(Either(tuple(tests)))
-    return (Repeat(one, 0, 1),) if any(map(_is_optional, rows)) else (one,)
-
-
-def _is_optional(row: Items) -> bool:
-    """Whether a row can match nothing, as only repetitions can."""
-    return all(isinstance(item, Repeat) for item in row)
-
-
-def _rows_without_empty(row: Items) -> list[Items]:
-    """Replace an optional row by rows that cannot be empty: each begins with another item."""
-    return [
-        (*_normalise(item.item), *_repeat_row((item.item,), 0, item.most - 1), *row[at + 1 :])
-        for at, item in enumerate(row)
-        if isinstance(item, Repeat)
-    ]
-
-
-class _AnchoredRow(NamedTuple):
-    """A row, divided at a token that every hit must contain."""
-
-    before: Items
-    token: Token
-    after: Items
-
-
-def _anchor_row(row: Items, count: Callable[[Token], int]) -> Iterator[_AnchoredRow]:
-    """Divide a row at its rarest mandatory token; if it has none, expand it into rows that have."""
-    mandatory = [at for at, item in enumerate(row) if isinstance(item, Token)]
-    if mandatory:
-        at = min(mandatory, key=lambda place: count(cast(Token, row[place])))
-        yield _AnchoredRow(row[:at], cast(Token, row[at]), row[at + 1 :])
-        return
-    for other in _expand_first(row):
-        yield from _anchor_row(other, count)
-
-
-def _expand_first(row: Items) -> Iterable[Items]:
-    """Expand the first choice of a row without a mandatory token, or else its repetitions."""
-    for at, item in enumerate(row):
-        if isinstance(item, Choice):
-            return [(*row[:at], *_normalise(option), *row[at + 1 :]) for option in item.options]
-    return _rows_without_empty(row)
-
-
 # ------------------------------------------------------------------------------------- places
 
 
 def _find_pattern(index: Index, pattern: Pattern, borders: Integers) -> Integers:
     tokens = _TokenTests(index)
-    rows = _anchor_row(_normalise(pattern), tokens.count)
+    rows = anchor_rows(normalise(pattern), tokens.count)
     return _drop_inner_hits(
         np.concatenate([_match_around_anchors(tokens, row, borders) for row in rows])
     )
@@ -221,7 +114,7 @@ def _drop_inner_hits(hits: Integers) -> Integers:
     return np.asarray(hits[outermost])
 
 
-def _match_around_anchors(tokens: "_TokenTests", row: _AnchoredRow, borders: Integers) -> Integers:
+def _match_around_anchors(tokens: "_TokenTests", row: AnchoredRow, borders: Integers) -> Integers:
     """Find the longest hit around each occurrence of the anchor of a row."""
     anchors = tokens.positions(row.token)
     if all(isinstance(item, Token) for item in (*row.before, *row.after)):
@@ -242,7 +135,7 @@ def _match_around_anchors(tokens: "_TokenTests", row: _AnchoredRow, borders: Int
 
 
 def _match_fixed_length(
-    tokens: "_TokenTests", row: _AnchoredRow, anchors: Integers, borders: Integers
+    tokens: "_TokenTests", row: AnchoredRow, anchors: Integers, borders: Integers
 ) -> Integers:
     """Find hits of tokens only, all of one length; check borders last, when few are left."""
     length = len(row.before) + 1 + len(row.after)
