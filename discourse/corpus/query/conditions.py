@@ -74,7 +74,8 @@ def compare_values(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[
         answer = compared(values.astype("string"), comparison.value)
         missing = comparison.operator in ("=", "!=") and compared("", comparison.value)
         return np.asarray(answer.fillna(missing), dtype=bool)
-    answer = compared(_read_numbers(values, comparison, comparison.value), comparison.value)
+    numbers = _read_numbers(values, comparison, f"{comparison.value:g}")
+    answer = compared(numbers, comparison.value)
     return np.asarray(answer.fillna(comparison.operator == "!="), dtype=bool)
 
 
@@ -85,18 +86,18 @@ def _are_listed(
     if isinstance(listed[0], str):
         held = values.astype("string").isin(listed) | (values.isna() & ("" in listed))
         return np.asarray(held, dtype=bool)
-    numbers = _read_numbers(values, comparison, listed[0])
+    numbers = _read_numbers(values, comparison, f"({', '.join(f'{n:g}' for n in sorted(listed))})")
     return np.isin(numbers.to_numpy(dtype=float, na_value=np.nan), listed)
 
 
 def _read_numbers(
-    values: "pd.Series[Any]", comparison: Comparison, number: float
+    values: "pd.Series[Any]", comparison: Comparison, written: str
 ) -> "pd.Series[Any]":
     """Values as numbers; refuse text, which a bare number cannot be compared with."""
     numbers = pd.to_numeric(values, errors="coerce")
     if numbers.notna().sum() < values.notna().sum():
         raise DiscourseError(
-            f"{comparison.attribute} {comparison.operator} {number:g} compares numbers, but "
+            f"{comparison.attribute} {comparison.operator} {written} compares numbers, but "
             f"{comparison.attribute} holds text; put the value into quotes."
         )
     return numbers

@@ -98,8 +98,9 @@ def equals(attribute: str, label: str) -> str:
     >>> equals("Speaker Name", "Li")
     '"Speaker Name" = "Li"'
     """
-    is_plain = attribute.isidentifier() and attribute not in CONDITION_WORDS
-    return f"{attribute if is_plain else _quote(attribute)} = {_quote(label)}"
+    is_word = attribute.isidentifier() and attribute.replace("_", "").isalnum()
+    name = attribute if is_word and attribute not in CONDITION_WORDS else _quote(attribute)
+    return f"{name} = {_quote(label)}"
 
 
 def write_membership(attribute: str, labels: Iterable[str]) -> str:
