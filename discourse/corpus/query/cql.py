@@ -1,5 +1,6 @@
 """CQL, the query language of the field: what a parsed text means, and what is refused."""
 
+from difflib import get_close_matches
 from itertools import product
 from math import prod
 from typing import cast
@@ -110,7 +111,9 @@ def _read_meet(tree: Tree) -> Meet:
 
 def _read_unit(unit: lark.Token) -> str:
     if unit not in UNIT_NAMES:
-        raise BrokenQueryError(unit, f"{unit} is not a unit; within takes {', '.join(UNIT_NAMES)}:")
+        nearest = next(iter(get_close_matches(unit, UNIT_NAMES, n=1)), "")
+        reason = f"{unit} is not a unit; within takes {', '.join(UNIT_NAMES)}:"
+        raise BrokenQueryError(unit, reason, nearest)
     return UNIT_NAMES[unit]
 
 

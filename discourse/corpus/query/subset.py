@@ -63,7 +63,9 @@ def write_mask(store: Store, mask: "pd.Series[Any] | NDArray[np.bool_]") -> str:
     )
     if not isinstance(mask, (pd.Series, np.ndarray)):
         raise DiscourseError(f"{expected}; got {describe(mask)}.")
-    if not pd.api.types.is_bool_dtype(mask.dtype) or mask.ndim != 1:
+    if mask.ndim != 1:
+        raise DiscourseError(f"{expected}; got an array of {mask.ndim} dimensions.")
+    if not pd.api.types.is_bool_dtype(mask.dtype):
         raise DiscourseError(f"{expected}; got {describe(mask)} of dtype {mask.dtype}.")
     names = store.sources["document"]
     if len(mask) != len(names):
