@@ -556,7 +556,7 @@ class Corpus:
         467
         >>> speeches = dc.read("docs/speeches")
         >>> speeches.subset(speeches.documents["tokens"] < 13).recipe["subset"]
-        ['document in ("2000-Wu", "2015-Kim")']
+        ['document in ("2000-Wu", "2015-Noor", "2020-Kim")']
         """
         store = self.store
         return Corpus(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.query.pattern import Comparison, Condition
+from discourse.corpus.query.pattern import AttributeComparison, Condition
 from discourse.corpus.store.parts import (
     UNITS,
     document_values,
@@ -61,7 +61,7 @@ def which_answer(
     return held
 
 
-def compare_values(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[np.bool_]:
+def compare_values(values: "pd.Series[Any]", comparison: AttributeComparison) -> NDArray[np.bool_]:
     """Which values satisfy a comparison.
 
     A missing value equals the text "" and nothing else; it is neither smaller nor greater than
@@ -80,7 +80,7 @@ def compare_values(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[
 
 
 def _are_listed(
-    values: "pd.Series[Any]", comparison: Comparison, listed: list[Any]
+    values: "pd.Series[Any]", comparison: AttributeComparison, listed: list[Any]
 ) -> NDArray[np.bool_]:
     """Which values equal one of a list, in one pass: a list may name thousands of documents."""
     if isinstance(listed[0], str):
@@ -91,7 +91,7 @@ def _are_listed(
 
 
 def _read_numbers(
-    values: "pd.Series[Any]", comparison: Comparison, written: str
+    values: "pd.Series[Any]", comparison: AttributeComparison, written: str
 ) -> "pd.Series[Any]":
     """Values as numbers; refuse text, which a bare number cannot be compared with."""
     numbers = pd.to_numeric(values, errors="coerce")

@@ -10,9 +10,9 @@ import regex
 
 from discourse.corpus.query.grammar import BrokenQueryError, Tree, interpret
 from discourse.corpus.query.pattern import (
+    AttributeComparison,
     Both,
     Choice,
-    Comparison,
     Condition,
     Either,
     Find,
@@ -77,7 +77,7 @@ def _read_hits(tree: Tree) -> Hits:
     match tree.data:
         case "within":
             inner, unit = tree.children
-            return _bound_by_unit(_read_hits(_as_tree(inner)), _read_unit(_as_token(unit)))
+            return _limit_to_unit(_read_hits(_as_tree(inner)), _read_unit(_as_token(unit)))
         case "minus":
             left, right = _subtrees(tree)
             return Minus(_read_hits(left), _read_hits(right))
@@ -86,12 +86,12 @@ def _read_hits(tree: Tree) -> Hits:
     return Find(_check_length(tree))
 
 
-def _bound_by_unit(hits: Hits, within: str) -> Hits:
-    """Bound hits by a unit where they do not name one themselves."""
+def _limit_to_unit(hits: Hits, within: str) -> Hits:
+    """Keep hits within a unit, unless they name one themselves."""
     if isinstance(hits, Minus):
-        return Minus(_bound_by_unit(hits.left, within), _bound_by_unit(hits.right, within))
+        return Minus(_limit_to_unit(hits.left, within), _limit_to_unit(hits.right, within))
     if isinstance(hits, Meet):
-        node, near = _bound_by_unit(hits.node, within), _bound_by_unit(hits.near, within)
+        node, near = _limit_to_unit(hits.node, within), _limit_to_unit(hits.near, within)
         return Meet(node, near, hits.low, hits.high, hits.within or within)
     return Find(hits.pattern, hits.within or within)
 
@@ -257,9 +257,13 @@ def _read_comparison(tree: Tree) -> Condition:
         values = [_read_value(_as_token(child)) for child in _as_tree(tree.children[1]).children]
         texts = frozenset(value for value in values if isinstance(value, str))
         numbers = frozenset(value for value in values if isinstance(value, float))
-        return tuple((Comparison(attribute, "in", kind),) for kind in (texts, numbers) if kind)
+        return tuple(
+            (AttributeComparison(attribute, "in", kind),) for kind in (texts, numbers) if kind
+        )
     sign, value = map(_as_token, tree.children[1:])
-    return ((Comparison(attribute, "=" if sign == "==" else str(sign), _read_value(value)),),)
+    return (
+        (AttributeComparison(attribute, "=" if sign == "==" else str(sign), _read_value(value)),),
+    )
 
 
 def _read_value(value: lark.Token) -> str | float:

@@ -17,9 +17,11 @@ def find(store: Store, query: str | Query, *, within: str = "section") -> NDArra
 
     Parameters
     ----------
+    store : Store
+        The tokens to search.
     query : str or Query
         A query as users write it, or one that is parsed already.
-    within : str
+    within : str, default "section"
         No hit crosses the border of a "document", "section" or "sentence".
 
     Returns

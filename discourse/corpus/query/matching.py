@@ -51,19 +51,27 @@ def match_hits(index: Index, hits: Hits, borders: Callable[[str], Integers]) -> 
 
     Parameters
     ----------
+    index : Index
+        The tokens to search.
+    hits : Hits
+        What is wanted.
     borders : callable
         Returns for the name of a unit the sorted token positions that no hit may cross, ending
         with the number of tokens. The name is "" if the query names no unit.
     """
     if isinstance(hits, Minus):
         left, right = (match_hits(index, side, borders) for side in (hits.left, hits.right))
-        base = np.array([index.size + 1, 1])
-        return left[~np.isin(left @ base, right @ base)]
+        return left[~np.isin(_number_hits(left, index), _number_hits(right, index))]
     if isinstance(hits, Meet):
         node, other = (match_hits(index, side, borders) for side in (hits.node, hits.near))
         kept = which_near(node, other, hits.low, hits.high, borders(hits.within))
         return node[kept & ~which_overlap(node, other)]
     return _find_pattern(index, hits.pattern, borders(hits.within))
+
+
+def _number_hits(hits: Integers, index: Index) -> Integers:
+    """One number for each hit: equal only for equal hits."""
+    return hits[:, 0] * (index.size + 1) + hits[:, 1]
 
 
 def which_near(node: Integers, other: Integers, low: int, high: int, borders: Integers) -> Mask:
@@ -122,10 +130,10 @@ def _match_around_anchors(tokens: "_TokenTests", row: AnchoredRow, borders: Inte
     segment = np.searchsorted(borders, anchors, side="right")
     low, high = borders[segment - 1], borders[segment]
     numbers = np.arange(len(anchors))
-    after = _Walk(tokens, high, +1).walk(row.after, _Reached(numbers, anchors + 1))
+    after = _Walk(tokens, high, +1).follow(row.after, _Reached(numbers, anchors + 1))
     last = np.append(after.anchor[1:] != after.anchor[:-1], True)[: len(after.anchor)]
     ends = _Reached(after.anchor[last], after.at[last])
-    before = _Walk(tokens, low, -1).walk(
+    before = _Walk(tokens, low, -1).follow(
         tuple(reversed(row.before)), _Reached(ends.anchor, anchors[ends.anchor])
     )
     first = np.append(True, before.anchor[1:] != before.anchor[:-1])[: len(before.anchor)]
@@ -172,7 +180,7 @@ class _Walk:
     limits: Integers
     way: int
 
-    def walk(self, row: Items, places: _Reached) -> _Reached:
+    def follow(self, row: Items, places: _Reached) -> _Reached:
         for item in row:
             if len(places.at):
                 places = self._step(item, places)
@@ -184,7 +192,7 @@ class _Walk:
             return self._step_token(item, places)
         self.tokens.spend(STEP_COST)
         if isinstance(item, TokenSequence):
-            return self.walk(item.items[:: self.way], places)
+            return self.follow(item.items[:: self.way], places)
         if isinstance(item, Choice):
             return self._unite([self._step(option, places) for option in item.options])
         return self._step_repetition(item, places)

@@ -96,7 +96,9 @@ def _parse_phrase(phrase: str, tokenizer: Tokenizer) -> Pattern:
         items += _parse_words(phrase, tokenizer)
     else:
         for chunk in _BLANKS.split(phrase.strip()):
-            options = [_parse_option(part, chunk, tokenizer) for part in _ALTERNATIVE.split(chunk)]
+            options = [
+                _parse_alternative(part, chunk, tokenizer) for part in _ALTERNATIVE.split(chunk)
+            ]
             items += options[0].items if len(options) == 1 else [Choice(tuple(options))]
     if not items:
         raise DiscourseError(
@@ -106,7 +108,7 @@ def _parse_phrase(phrase: str, tokenizer: Tokenizer) -> Pattern:
     return TokenSequence(tuple(items))
 
 
-def _parse_option(part: str, chunk: str, tokenizer: Tokenizer) -> TokenSequence:
+def _parse_alternative(part: str, chunk: str, tokenizer: Tokenizer) -> TokenSequence:
     tokens = _parse_words(part, tokenizer)
     if "|" in chunk and not tokens:
         raise DiscourseError(

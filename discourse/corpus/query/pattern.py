@@ -108,7 +108,7 @@ Hits = Find | Minus | Meet
 
 
 @dataclass(frozen=True)
-class Comparison:
+class AttributeComparison:
     """``attribute operator value``: a string compares as text, a float as a number.
 
     The value of the operator ``in`` is a set, of strings or of floats; the comparison holds if one
@@ -121,7 +121,7 @@ class Comparison:
 
 
 # What follows `::`: alternatives, each of which holds where all of its comparisons hold.
-Condition = tuple[tuple[Comparison, ...], ...]
+Condition = tuple[tuple[AttributeComparison, ...], ...]
 
 
 @dataclass(frozen=True)

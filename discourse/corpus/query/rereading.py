@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from discourse.corpus.query.parsing import parse_condition
-from discourse.corpus.query.pattern import Comparison, Condition, Test
+from discourse.corpus.query.pattern import AttributeComparison, Condition, Test
 from discourse.corpus.store.parts import UNITS
 from discourse.corpus.store.store import Store
 from discourse.text.sentences import sentence_starts
@@ -147,7 +147,7 @@ def holds(condition: Condition, parts: Parts) -> bool:
     )
 
 
-def _holds_comparison(comparison: Comparison, parts: Parts) -> bool:
+def _holds_comparison(comparison: AttributeComparison, parts: Parts) -> bool:
     value, wanted = parts[comparison.attribute], comparison.value
     if pd.isna(value):
         if isinstance(wanted, frozenset):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.query.parsing import parse_condition
-from discourse.corpus.query.pattern import Comparison
+from discourse.corpus.query.pattern import AttributeComparison
 from discourse.corpus.query.rereading import holds, reread
 from discourse.corpus.query.writing import equals, write_membership
 
@@ -36,13 +36,15 @@ NAMES = {"year": "year", '"year"': "year", '"Speaker Name"': "Speaker Name"}
 @example("a·b", "x")  # an identifier to Python, two words to the grammar
 @example("_", "x")
 def test_a_written_comparison_is_read_back(attribute, label):
-    assert parse_condition(equals(attribute, label)) == ((Comparison(attribute, "=", label),),)
+    assert parse_condition(equals(attribute, label)) == (
+        (AttributeComparison(attribute, "=", label),),
+    )
 
 
 @given(st.lists(TEXT, min_size=1, max_size=5))
 def test_a_written_list_is_read_back(labels):
     assert parse_condition(write_membership("document", labels)) == (
-        (Comparison("document", "in", frozenset(labels)),),
+        (AttributeComparison("document", "in", frozenset(labels)),),
     )
 
 
