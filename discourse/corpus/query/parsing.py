@@ -1,4 +1,4 @@
-"""Parse a query: a phrase here, CQL in `cql`. docs/queries.md describes the language for users."""
+"""Parse a query: a phrase here, CQL in `cql`. ``discourse help queries`` describes both."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
