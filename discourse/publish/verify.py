@@ -22,6 +22,7 @@ from discourse.publish.provenance.bundle import (
     read_bounded,
     read_record,
     rename_old,
+    restore_old,
     sha256,
 )
 from discourse.publish.provenance.corpora import FolderCorpora
@@ -149,7 +150,8 @@ def _of_bundle(
     try:
         record = read_record(path)
         yield from _of_files(path, name, record["sha256"])
-        written = rename_old(read_csv(read_bounded(path.with_suffix(".csv"))), record["recipe"])
+        stored = read_csv(read_bounded(path.with_suffix(".csv")))
+        written = rename_old(stored, record["recipe"])
         again = rerun(record["recipe"], corpora.find)
         yield from _of_table(name, written, again, record["derived"], checked)
         corpus = corpora.find(record["recipe"]["corpus"])
@@ -157,7 +159,7 @@ def _of_bundle(
         if record.get("plot"):
             yield from _of_drawing(name, written, again, record, corpora, checked)
         if "digits" in record:
-            yield from _of_pages(path, name, written, again, record)
+            yield from _of_pages(path, name, stored, again, record)
     except (DiscourseError, OSError, LookupError, TypeError, ValueError, RecursionError) as error:
         yield Finding(name, "recipe", "a bundle that can be made again", _reason(error))
 
@@ -217,13 +219,15 @@ def _of_counts(
 
 
 def _of_pages(
-    path: Path, name: str, written: pd.DataFrame, again: pd.DataFrame, record: Mapping[str, Any]
+    path: Path, name: str, stored: pd.DataFrame, again: pd.DataFrame, record: Mapping[str, Any]
 ) -> Iterator[Finding]:
     """What is read of a table is what its rows and its caption give."""
+    written = rename_old(stored, record["recipe"])
     rows = remake_rows(written, again, record["derived"])[list(written.columns)]
     for column in record["derived"]:
         numbers = numbers_in(rows[column])
         rows = rows if numbers is None else rows.assign(**{column: numbers})
+    rows = restore_old(rows, stored, record["recipe"])
     rows.attrs["provenance"] = json.dumps(record["recipe"], ensure_ascii=False)
     pages = pages_of(rows, caption=str(record["caption"]), digits=int(record["digits"]))
     for ending, page in pages.items():
