@@ -15,7 +15,7 @@ _ENTRY = regex.compile(r"@(?P<kind>\w+)\{(?P<key>[^,\s]+),\n(?P<fields>(?:  .*\n
 _FIELD = regex.compile(r"  (\w+) = \{(.*)\},\n")
 _BETWEEN = regex.compile(r" and (?![^{]*\})")  # in braces it is part of a name
 # What BibTeX and LaTeX take as markup, in titles and names that are no markup.
-_ESCAPED = {
+_BIBTEX_SIGNS = {
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
@@ -38,7 +38,7 @@ class Reference:
     @property
     def label(self) -> str:
         """Author and year, as in ``Lijffijt and Gries 2012``."""
-        authors = [_family(author) for author in _BETWEEN.split(self._authors)]
+        authors = [_family_name(author) for author in _BETWEEN.split(self._authors)]
         named = " and ".join(authors) if len(authors) < 3 else f"{authors[0]} et al."
         return f"{named} {self.fields['year']}"
 
@@ -64,13 +64,13 @@ def cite_work(key: str) -> Reference:
     >>> cite_work("lijffijt-gries-2012").label
     'Lijffijt and Gries 2012'
     """
-    if key not in shipped():
+    if key not in read_references():
         raise DiscourseError(f"{key!r} is not in references.bib; add the work there.")
-    return shipped()[key]
+    return read_references()[key]
 
 
 @cache
-def shipped() -> dict[str, Reference]:
+def read_references() -> dict[str, Reference]:
     """The works of ``references.bib`` by their keys."""
     text = (files("discourse.publish") / "references.bib").read_text(encoding="utf-8")
     return {
@@ -79,9 +79,9 @@ def shipped() -> dict[str, Reference]:
     }
 
 
-def of_document(row: Mapping[Any, Any]) -> Reference:
+def document_reference(row: Mapping[Any, Any]) -> Reference:
     """A document of a corpus as a work, by its metadata; its key is that of its line ids."""
-    given = {name: escaped(str(value)) for name, value in row.items() if not pd.isna(value)}
+    given = {name: escape_bibtex(str(value)) for name, value in row.items() if not pd.isna(value)}
     author = given.get("author", given.get("publisher"))
     year = regex.search(r"\b\d{4}\b", given.get("date", given.get("year", "")))
     parts = [given.get("chapter", ""), f"sha256 {given['sha256']}"]
@@ -98,18 +98,18 @@ def of_document(row: Mapping[Any, Any]) -> Reference:
     return Reference("misc", f"text-{given['sha256'][:12]}", kept)
 
 
-def escaped(text: str) -> str:
+def escape_bibtex(text: str) -> str:
     r"""A text as a field of BibTeX holds it.
 
     Examples
     --------
-    >>> print(escaped("Peace & rights: 100 %"))
+    >>> print(escape_bibtex("Peace & rights: 100 %"))
     Peace \& rights: 100 \%
     """
-    return "".join(_ESCAPED.get(character, character) for character in text)
+    return "".join(_BIBTEX_SIGNS.get(character, character) for character in text)
 
 
-def _family(author: str) -> str:
+def _family_name(author: str) -> str:
     """The family name; all of a name in braces, which is that of a body."""
     family = author if author.startswith("{") and author.endswith("}") else author.split(",")[0]
     return regex.sub(r"\\([&%$#_{}])|[{}]", r"\1", family)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from discourse.errors import DiscourseError
-from discourse.publish.plots.canvas import style
+from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.readback import compare_drawn, read_back, redraw
-from discourse.publish.plots.register import Drawing, drawing
+from discourse.publish.plots.register import Drawing, find_drawing
 from discourse.publish.provenance.bundle import make_bundle
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 
@@ -57,17 +57,17 @@ def save_figure(
     >>> sorted(file.name for file in folder.iterdir())
     ['top.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']
     """
-    _check_words(str(path), caption, alt)
+    _check_caption(str(path), caption, alt)
     made = make_bundle(path, table)
     seen = read_back(ax)
-    plotted = drawing(ax)
+    plotted = find_drawing(ax)
     if plotted is not None:
         _check_drawn(
             made.target.name, seen, redraw(plotted.plot, table, plotted.tables, plotted.inches)
         )
     provenance = json.dumps(made.recipe, ensure_ascii=False)
     pages = {
-        ending: _rendered(ax, ending, title=caption, subject=provenance)
+        ending: _render(ax, ending, title=caption, subject=provenance)
         for ending in ("pdf", "svg", "png")
     }
     made.save(
@@ -79,7 +79,7 @@ def save_figure(
             "drawn": seen,
         },
     )
-    _show_with(ax, alt)
+    _show_alt_text(ax, alt)
 
 
 def _plot_recipe(plotted: Drawing, name: str) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _plot_recipe(plotted: Drawing, name: str) -> dict[str, Any]:
     }
 
 
-def _check_words(path: str, caption: str, alt: str) -> None:
+def _check_caption(path: str, caption: str, alt: str) -> None:
     if not alt.strip():
         raise DiscourseError(f"{path} has no alternative text; say in alt= what the figure shows.")
     if not caption.strip():
@@ -109,7 +109,7 @@ def _check_drawn(name: str, seen: dict[str, Any], expected: dict[str, Any]) -> N
         )
 
 
-def _rendered(
+def _render(
     ax: "Axes", ending: str, *, title: str, subject: str, dpi: int | Literal["figure"] = DPI
 ) -> bytes:
     """The figure in one format, without the date and without the version of matplotlib."""
@@ -120,16 +120,16 @@ def _rendered(
         "png": {"Title": title, "Description": subject, "Software": "discourse"},
     }
     page = BytesIO()
-    with style():
+    with figure_style():
         ax.figure.savefig(page, format=ending, dpi=dpi, metadata=metadata[ending])  # type: ignore[union-attr]
     return page.getvalue()
 
 
-def _show_with(ax: "Axes", alt: str) -> None:
+def _show_alt_text(ax: "Axes", alt: str) -> None:
     """Let a notebook show the figure with its alternative text, at the end of the same cell."""
 
     def mimebundle(**_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        image = base64.b64encode(_rendered(ax, "png", title="", subject="", dpi="figure"))
+        image = base64.b64encode(_render(ax, "png", title="", subject="", dpi="figure"))
         return {"image/png": image.decode(), "text/plain": alt}, {"image/png": {"alt": alt}}
 
     ax.figure._repr_mimebundle_ = mimebundle  # type: ignore[union-attr]

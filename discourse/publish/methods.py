@@ -15,7 +15,7 @@ from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList
 from discourse.corpus.references.frequency_list import reference as frequency_list
 from discourse.errors import DiscourseError
-from discourse.publish.bibliography import Reference, cite_work, of_document, shipped
+from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import Recipe, recipe_of, verbs
 
@@ -24,7 +24,7 @@ NAMED_SOURCES = 3
 
 _PLACE = regex.compile(r"(?P<quote>“?)\{(?P<name>\w+)(?::(?P<unit>\w+))?\}”?")
 _ASKED = regex.compile(r"\{(?P<name>\w+)(?:=(?P<value>\w+))?\?\}")
-_CITED = regex.compile(r"\[@([\w-]+(?:; @[\w-]+)*)\]")
+_CITATION = regex.compile(r"\[@([\w-]+(?:; @[\w-]+)*)\]")
 
 Table = pd.DataFrame | Concordance
 
@@ -85,31 +85,40 @@ def methods(tables: Table | Iterable[Table]) -> Methods:
     >>> made.bibtex.count("@article")
     2
     """
-    recipes = _recipes([tables] if isinstance(tables, Table) else list(tables))
+    recipes = _collect_recipes([tables] if isinstance(tables, Table) else list(tables))
     sentences: list[str] = []
-    for name, part in {_name(recipe["corpus"]): recipe["corpus"] for recipe in recipes}.items():
-        sentences += _of_corpus(part)
-        sentences += [_of_verb(recipe) for recipe in recipes if _name(recipe["corpus"]) == name]
-    versions = _versions(recipes)
+    for name, part in {
+        _recipe_key(recipe["corpus"]): recipe["corpus"] for recipe in recipes
+    }.items():
+        sentences += _describe_corpus(part)
+        sentences += [
+            _describe_verb(recipe) for recipe in recipes if _recipe_key(recipe["corpus"]) == name
+        ]
+    versions = _package_versions(recipes)
     sentences.append(f"All tables were made with {_listed(versions)} [@discourse].")
-    works = {work.key: work for recipe in recipes for p in _parts(recipe) for work in _sources(p)}
+    works = {
+        work.key: work
+        for recipe in recipes
+        for p in _counted_parts(recipe)
+        for work in _cite_sources(p)
+    }
     works["discourse"] = cite_work("discourse").with_fields(version=", ".join(versions.values()))
-    return _resolved(" ".join(filter(None, dict.fromkeys(sentences))), works)
+    return _resolve_citations(" ".join(filter(None, dict.fromkeys(sentences))), works)
 
 
-def _recipes(tables: Sequence[Table]) -> list[Recipe]:
+def _collect_recipes(tables: Sequence[Table]) -> list[Recipe]:
     """The recipe of each table, each once, in the order given."""
     if not tables:
         raise DiscourseError(
             "no table is given; give those whose numbers are reported, as dc.methods([terms])."
         )
     frames = (table.frame if isinstance(table, Concordance) else table for table in tables)
-    made = (_complete(recipe_of(frame, "dc.methods")) for frame in frames)
-    recipes = {_name(recipe): recipe for recipe in made}
+    made = (_complete_parameters(recipe_of(frame, "dc.methods")) for frame in frames)
+    recipes = {_recipe_key(recipe): recipe for recipe in made}
     return list(recipes.values())
 
 
-def _complete(recipe: Recipe) -> Recipe:
+def _complete_parameters(recipe: Recipe) -> Recipe:
     """A recipe with all that is known of each corpus, and how to find it in this session."""
     full = complete_recipe(recipe, find_in_session("dc.methods"))
     parameters = {
@@ -119,27 +128,27 @@ def _complete(recipe: Recipe) -> Recipe:
     return {**full, "corpus": {**recipe["corpus"], **full["corpus"]}, "parameters": parameters}
 
 
-def _name(recipe: Recipe) -> str:
+def _recipe_key(recipe: Recipe) -> str:
     return json.dumps(recipe, sort_keys=True)
 
 
-def _parts(recipe: Recipe) -> list[Recipe]:
+def _counted_parts(recipe: Recipe) -> list[Recipe]:
     """The corpora and lists of frequencies that a recipe names."""
     given = recipe["parameters"].values()
     return [recipe["corpus"], *(value for value in given if isinstance(value, dict))]
 
 
-def _corpus(part: Recipe) -> Corpus:
+def _session_corpus(part: Recipe) -> Corpus:
     return typing.cast(Corpus, find_in_session("dc.methods")(part))
 
 
-def _versions(recipes: Iterable[Recipe]) -> dict[str, str]:
+def _package_versions(recipes: Iterable[Recipe]) -> dict[str, str]:
     return {f"{name} {at}": at for recipe in recipes for name, at in recipe["versions"].items()}
 
 
-def _of_corpus(part: Recipe) -> Iterator[str]:
+def _describe_corpus(part: Recipe) -> Iterator[str]:
     """What was read, and what counts as a word of it."""
-    yield f"The corpus is {_told(part)}."
+    yield f"The corpus is {_describe_part(part)}."
     choices = dict(part["words"])
     divided = choices.pop("segmenter", None)
     rule = (
@@ -149,36 +158,36 @@ def _of_corpus(part: Recipe) -> Iterator[str]:
     yield f"Tokens are {rule} ({told}); types are counted without regard to case."
 
 
-def _told(part: Recipe) -> str:
+def _describe_part(part: Recipe) -> str:
     """The size of a corpus, or the name of a list of frequencies, with its sources."""
-    keys = [f"@{work.key}" for work in _sources(part)]
+    keys = [f"@{work.key}" for work in _cite_sources(part)]
     works = f" [{'; '.join(keys)}]" if 0 < len(keys) <= NAMED_SOURCES else ""
     kept = part.get("subset", [])
     within = f", restricted to {' and '.join(kept)}" if kept else ""
-    return f"{_size(part)}{works}{within}"
+    return f"{_describe_size(part)}{works}{within}"
 
 
-def _size(part: Recipe) -> str:
+def _describe_size(part: Recipe) -> str:
     if "list" in part:
         return f"the frequency list “{part['list']}”"
-    corpus = _corpus(part)
+    corpus = _session_corpus(part)
     counts = {"document": len(corpus.store.texts), "token": corpus.size, "type": len(corpus.terms)}
     documents, tokens, types = (_number(count, unit) for unit, count in counts.items())
     return f"{documents} of {tokens} and {types}"
 
 
-def _sources(part: Recipe) -> list[Reference]:
+def _cite_sources(part: Recipe) -> list[Reference]:
     """The works that a corpus or a list was made of: those that have a title."""
     if "list" not in part:
-        rows = _corpus(part).documents.to_dict("records")
-        return [of_document(row) for row in rows if not pd.isna(row.get("title"))]
+        rows = _session_corpus(part).documents.to_dict("records")
+        return [document_reference(row) for row in rows if not pd.isna(row.get("title"))]
     if part["list"] in SHIPPED:
         listed = typing.cast(FrequencyList, frequency_list(part["list"]))
-        return [of_document({**listed.about, "sha256": part["sha256"]})]
+        return [document_reference({**listed.about, "sha256": part["sha256"]})]
     return [cite_work("wordfreq")] if part["list"].startswith(WORDFREQ) else []
 
 
-def _of_verb(recipe: Recipe) -> str:
+def _describe_verb(recipe: Recipe) -> str:
     """The sentence of a verb; none of a table that only describes the corpus."""
     entry = verbs().get(recipe["verb"])
     if entry is None or not entry.methods:
@@ -205,7 +214,7 @@ def _filled(clause: str, parameters: Mapping[str, Any]) -> str:
 def _value(place: "regex.Match[str]", value: Any) -> str:
     """A parameter as it is said at a place of a clause."""
     if isinstance(value, dict):
-        return _told(value)
+        return _describe_part(value)
     items = value if isinstance(value, list) else [value]
     said = _listed([f"“{item}”" if place["quote"] else str(item) for item in items])
     if not place["unit"]:
@@ -227,14 +236,14 @@ def _listed(items: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _resolved(text: str, works: dict[str, Reference]) -> Methods:
+def _resolve_citations(text: str, works: dict[str, Reference]) -> Methods:
     """The text with authors and years for keys, and the entries of all works cited or read."""
-    every = {**shipped(), **works}
+    every = {**read_references(), **works}
 
     def labels(cited: "regex.Match[str]") -> str:
         found = [every[key].label for key in cited[1].split("; @") if key in every]
         return f"({'; '.join(found)})" if found else cited[0]  # somebody's text may look like one
 
-    keys = [key for cited in _CITED.findall(text) for key in cited.split("; @")]
+    keys = [key for cited in _CITATION.findall(text) for key in cited.split("; @")]
     known = {key: every[key] for key in [*keys, *works] if key in every}
-    return Methods(_CITED.sub(labels, text), "\n".join(work.bibtex for work in known.values()))
+    return Methods(_CITATION.sub(labels, text), "\n".join(work.bibtex for work in known.values()))

@@ -53,11 +53,11 @@ def save_table(
     made = make_bundle(path, table)
     complete_table = table.copy()
     complete_table.attrs["provenance"] = json.dumps(made.recipe, ensure_ascii=False)
-    pages = pages_of(complete_table, caption=caption, digits=digits)
+    pages = make_pages(complete_table, caption=caption, digits=digits)
     made.save(pages, {"caption": caption, "digits": digits})
 
 
-def pages_of(table: pd.DataFrame, *, caption: str, digits: int) -> dict[str, bytes]:
+def make_pages(table: pd.DataFrame, *, caption: str, digits: int) -> dict[str, bytes]:
     """What is read of a table, by the ending of its file.
 
     Raises

@@ -36,10 +36,10 @@ from discourse.publish.provenance.recipes import (
     rerun,
     row_name,
 )
-from discourse.publish.tables import pages_of
+from discourse.publish.tables import make_pages
 
 # What `export` writes of `evidence`: lines by their ids, and no bundle.
-EVIDENCE = "evidence.csv"
+EVIDENCE_FILE = "evidence.csv"
 
 
 def verify(
@@ -81,29 +81,29 @@ def verify(
     if texts is not None and not Path(texts).is_dir():
         raise DiscourseError(f"{texts} is not a folder; give the one that holds the texts.")
     checked: Counter[str] = Counter()
-    found = _findings(root, FolderCorpora(Path(texts or root)), checked)
+    found = _check_folder(root, FolderCorpora(Path(texts or root)), checked)
     table = pd.DataFrame(found, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = dict(checked)
     return table
 
 
-def _findings(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -> Iterator[Finding]:
+def _check_folder(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -> Iterator[Finding]:
     files = list(files_below(root))
     backed: set[Path] = set()
     for path in files:
         if path.suffix == ".json" and is_bundle(path):
             name = path.relative_to(root).with_suffix("").as_posix()
             backed.update(path.with_suffix(ending) for ending in ENDINGS)
-            yield from _of_bundle(path, name, corpora, checked)
+            yield from _check_bundle(path, name, corpora, checked)
         elif path.suffix == ".ipynb":
-            yield from _of_notebook(path, root, checked)
-        elif path.name == EVIDENCE:
+            yield from _check_notebook(path, root, checked)
+        elif path.name == EVIDENCE_FILE:
             backed.add(path)
-            yield from _of_evidence(path, path.relative_to(root).as_posix(), corpora, checked)
-    yield from _unbacked(root, files, backed)
+            yield from _check_evidence(path, path.relative_to(root).as_posix(), corpora, checked)
+    yield from _find_strays(root, files, backed)
 
 
-def _unbacked(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Finding]:
+def _find_strays(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Finding]:
     """Files that stand where bundles stand, or where figures are kept, and belong to none."""
     homes = {path.parent for path in backed}
     for path in files:
@@ -113,7 +113,7 @@ def _unbacked(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Find
             yield Finding(name, "file", "a bundle that it belongs to", "none")
 
 
-def _of_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Finding]:
+def _check_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Finding]:
     """Bound numbers that are not what they claim, and numbers that are bound to nothing."""
     name = path.relative_to(root).as_posix()
     checked["notebooks"] += 1
@@ -127,7 +127,7 @@ def _of_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Fi
         yield Finding(name, "prose", "a notebook", str(error))
 
 
-def _of_evidence(
+def _check_evidence(
     path: Path, name: str, corpora: FolderCorpora, checked: "Counter[str]"
 ) -> Iterator[Finding]:
     """Each line of a file of evidence is the text that stands where its id says."""
@@ -139,36 +139,36 @@ def _of_evidence(
             if row["node"] != expected:
                 yield Finding(name, f"row {number} ({row['line_id']})", expected, row["node"])
     except (DiscourseError, LookupError, ValueError) as error:
-        yield Finding(name, "file", "lines with line_id and node", _reason(error))
+        yield Finding(name, "file", "lines with line_id and node", _explain_error(error))
 
 
-def _of_bundle(
+def _check_bundle(
     path: Path, name: str, corpora: FolderCorpora, checked: "Counter[str]"
 ) -> Iterator[Finding]:
     """What does not hold in one bundle; a malformed one is one finding."""
     checked["bundles"] += 1
     try:
         record = read_record(path)
-        yield from _of_files(path, name, record["sha256"])
+        yield from _check_hashes(path, name, record["sha256"])
         stored = read_csv(read_bounded(path.with_suffix(".csv")))
         written = rename_old(stored, record["recipe"])
         again = rerun(record["recipe"], corpora.find)
-        yield from _of_table(name, written, again, record["derived"], checked)
+        yield from _check_cells(name, written, again, record["derived"], checked)
         corpus = corpora.find(record["recipe"]["corpus"])
-        yield from _of_counts(name, written, corpus, corpora, checked)
+        yield from _check_counts(name, written, corpus, corpora, checked)
         if record.get("plot"):
-            yield from _of_drawing(name, written, again, record, corpora, checked)
+            yield from _check_drawing(name, written, again, record, corpora, checked)
         if "digits" in record:
-            yield from _of_pages(path, name, stored, again, record)
+            yield from _check_pages(path, name, stored, again, record)
     except (DiscourseError, OSError, LookupError, TypeError, ValueError, RecursionError) as error:
-        yield Finding(name, "recipe", "a bundle that can be made again", _reason(error))
+        yield Finding(name, "recipe", "a bundle that can be made again", _explain_error(error))
 
 
-def _reason(error: Exception) -> str:
+def _explain_error(error: Exception) -> str:
     return str(error) if isinstance(error, DiscourseError) else f"{type(error).__name__}: {error}"
 
 
-def _of_files(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Finding]:
+def _check_hashes(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Finding]:
     """Each file of a bundle is there, with the bytes that were saved."""
     listed = {path.stem + ending for ending in ENDINGS} & set(hashes)
     for other in sorted(set(hashes) - listed):
@@ -183,7 +183,7 @@ def _of_files(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Find
             )  # fmt: skip
 
 
-def _of_table(
+def _check_cells(
     name: str,
     written: pd.DataFrame,
     again: pd.DataFrame,
@@ -198,7 +198,7 @@ def _of_table(
             yield Finding(f"{name}.csv", f"column {column}", "a column of the recipe", "another")
 
 
-def _of_counts(
+def _check_counts(
     name: str,
     written: pd.DataFrame,
     corpus: Corpus,
@@ -218,7 +218,7 @@ def _of_counts(
             yield Finding(f"{name}.csv", place, str(found), row["count"])
 
 
-def _of_pages(
+def _check_pages(
     path: Path, name: str, stored: pd.DataFrame, again: pd.DataFrame, record: Mapping[str, Any]
 ) -> Iterator[Finding]:
     """What is read of a table is what its rows and its caption give."""
@@ -229,14 +229,14 @@ def _of_pages(
         rows = rows if numbers is None else rows.assign(**{column: numbers})
     rows = restore_old(rows, stored, record["recipe"])
     rows.attrs["provenance"] = json.dumps(record["recipe"], ensure_ascii=False)
-    pages = pages_of(rows, caption=str(record["caption"]), digits=int(record["digits"]))
+    pages = make_pages(rows, caption=str(record["caption"]), digits=int(record["digits"]))
     for ending, page in pages.items():
         listed = record["sha256"].get(f"{path.stem}.{ending}")
         if sha256(page) != listed:
             yield Finding(f"{name}.{ending}", "page", "what its table gives", "something else")
 
 
-def _of_drawing(
+def _check_drawing(
     name: str,
     written: pd.DataFrame,
     again: pd.DataFrame,

@@ -4,7 +4,12 @@ import re
 import pytest
 
 import discourse as dc
-from discourse.publish.bibliography import cite_work, escaped, of_document, shipped
+from discourse.publish.bibliography import (
+    cite_work,
+    document_reference,
+    escape_bibtex,
+    read_references,
+)
 from discourse.record import VERBS
 
 # Cited by the paragraph itself: this package, and the rates that keyness can be measured against.
@@ -13,20 +18,20 @@ OF_THE_PARAGRAPH = {"discourse", "wordfreq"}
 
 def test_every_work_that_a_verb_cites_is_in_the_file_and_no_other():
     cited = {key for entry in VERBS.values() for key in entry.cites}
-    assert cited | OF_THE_PARAGRAPH == set(shipped())
+    assert cited | OF_THE_PARAGRAPH == set(read_references())
 
 
 def test_every_entry_of_the_file_is_read_whole():
     text = (importlib.resources.files("discourse.publish") / "references.bib").read_text("utf-8")
-    entries = "\n".join(work.bibtex for work in shipped().values())
+    entries = "\n".join(work.bibtex for work in read_references().values())
     assert text[text.index("@") :] == entries
 
 
 def test_the_entries_stand_in_the_order_of_their_keys_within_works_and_have_what_a_list_needs():
-    for work in shipped().values():
+    for work in read_references().values():
         assert {"author", "title", "year"} <= set(work.fields)
         assert work.fields["year"] in work.key or work.kind == "software"
-    keys = [key for key, work in shipped().items() if work.kind != "software"]
+    keys = [key for key, work in read_references().items() if work.kind != "software"]
     assert keys == sorted(keys)
 
 
@@ -63,7 +68,7 @@ def test_a_document_is_a_work_by_its_metadata():
         "sha256": "0123456789abcdef", "title": "Peace & rights_{1}", "publisher": "The {UN}",
         "date": "1948-12-10", "chapter": None,
     }  # fmt: skip
-    work = of_document(row)
+    work = document_reference(row)
     assert work.key == "text-0123456789ab"
     assert work.label == "The {UN} 1948"
     assert work.bibtex == (
@@ -78,21 +83,23 @@ def test_a_document_is_a_work_by_its_metadata():
 
 
 def test_a_document_without_author_is_known_by_its_title_and_without_a_date_by_none():
-    assert of_document({"sha256": "0" * 64, "title": "Letters, 3"}).label == "Letters, 3 n.d."
+    assert (
+        document_reference({"sha256": "0" * 64, "title": "Letters, 3"}).label == "Letters, 3 n.d."
+    )
 
 
 def test_a_body_with_and_in_its_name_is_one_author():
     row = {"sha256": "0" * 64, "title": "A", "publisher": "Ministry of Peace and Rights", "year": 9}
-    assert of_document(row).label == "Ministry of Peace and Rights n.d."
+    assert document_reference(row).label == "Ministry of Peace and Rights n.d."
 
 
 def test_an_address_keeps_its_signs_and_leaves_out_what_would_end_the_field():
     row = {"sha256": "0" * 64, "title": "A", "url": "https://example.org/a_b%20}c"}
-    assert of_document(row).fields["url"] == "https://example.org/a_b%20c"
+    assert document_reference(row).fields["url"] == "https://example.org/a_b%20c"
 
 
 def test_what_latex_takes_as_markup_is_escaped():
-    assert escaped("\\ ~ ^ # $ 5%") == (
+    assert escape_bibtex("\\ ~ ^ # $ 5%") == (
         r"\textbackslash{} \textasciitilde{} \textasciicircum{} \# \$ 5\%"
     )
-    assert not re.search(r"(?<!\\)[&%$#_]", escaped("a & b % c $ d # e _ f"))
+    assert not re.search(r"(?<!\\)[&%$#_]", escape_bibtex("a & b % c $ d # e _ f"))

@@ -41,12 +41,14 @@ def numbers_in(cells: "pd.Series[str]") -> "pd.Series[Any] | None":
 
 def json_bytes(content: Mapping[str, Any]) -> bytes:
     """JSON for people and for git: one line a key, two levels deep, UTF-8, keys in their order."""
-    return ("{\n" + ",\n".join(_entry(*item) for item in content.items()) + "\n}\n").encode("utf-8")
+    return ("{\n" + ",\n".join(_json_entry(*item) for item in content.items()) + "\n}\n").encode(
+        "utf-8"
+    )
 
 
-def _entry(key: str, value: Any, indent: str = " ") -> str:
+def _json_entry(key: str, value: Any, indent: str = " ") -> str:
     if isinstance(value, Mapping) and value and indent == " ":
-        inner = ",\n".join(_entry(*item, indent="  ") for item in value.items())
+        inner = ",\n".join(_json_entry(*item, indent="  ") for item in value.items())
         return f"{indent}{json.dumps(key)}: {{\n{inner}\n{indent}}}"
     return f"{indent}{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
 
@@ -71,13 +73,13 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             with os.fdopen(handle, "wb") as page:
                 page.write(raw)
             Path(name).chmod(0o644)
-        _put(written)
+        _replace_files(written)
     finally:
         for name, _ in written:
             Path(name).unlink(missing_ok=True)
 
 
-def _put(written: Sequence[tuple[str, Path]]) -> None:
+def _replace_files(written: Sequence[tuple[str, Path]]) -> None:
     """Each file in its place; where one cannot be put there, what was in the others'."""
     before: dict[Path, bytes | None] = {}
     for name, path in written:
@@ -85,7 +87,7 @@ def _put(written: Sequence[tuple[str, Path]]) -> None:
             old = path.read_bytes() if path.is_file() else None
             Path(name).replace(path)
         except OSError as error:
-            _put_back(before)
+            _restore_files(before)
             raise DiscourseError(
                 f"{path} cannot be replaced ({error.strerror}); close the program that has it "
                 "open, or take it away. No file was changed."
@@ -93,7 +95,7 @@ def _put(written: Sequence[tuple[str, Path]]) -> None:
         before[path] = old
 
 
-def _put_back(before: Mapping[Path, bytes | None]) -> None:
+def _restore_files(before: Mapping[Path, bytes | None]) -> None:
     for path, raw in before.items():
         if raw is None:
             path.unlink()

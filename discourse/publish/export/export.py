@@ -15,7 +15,7 @@ from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
 
 # A spreadsheet runs a cell that opens with one of these.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path:
@@ -87,7 +87,7 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
     ['=1+1', "'tis"]
     """
     cells = read_csv(Path(path).read_bytes())
-    texts = _as_exported(cells)
+    texts = _remove_apostrophes(cells)
     for at, name in enumerate(texts.columns):
         if (numbers := numbers_in(cells.iloc[:, at])) is not None:
             texts[name] = numbers
@@ -96,37 +96,39 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
 
 def import_texts(path: str | PathLike[str]) -> pd.DataFrame:
     """The same with every cell as a text."""
-    return _as_exported(read_csv(Path(path).read_bytes()))
+    return _remove_apostrophes(read_csv(Path(path).read_bytes()))
 
 
-def _as_exported(cells: pd.DataFrame) -> pd.DataFrame:
-    """The texts of the cells that `_csv` wrote."""
-    return _texts(cells, _harmful).rename(columns=_harmful)
+def _remove_apostrophes(cells: pd.DataFrame) -> pd.DataFrame:
+    """The texts of the cells that `_spreadsheet_csv` wrote."""
+    return _change_texts(cells, _remove_apostrophe).rename(columns=_remove_apostrophe)
 
 
-def _csv(table: pd.DataFrame | Concordance) -> bytes:
+def _spreadsheet_csv(table: pd.DataFrame | Concordance) -> bytes:
     frame = table.frame if isinstance(table, Concordance) else table
-    safe = _texts(frame, _harmless).rename(columns=lambda name: _harmless(str(name)))
+    safe = _change_texts(frame, _add_apostrophe).rename(
+        columns=lambda name: _add_apostrophe(str(name))
+    )
     return b"\xef\xbb\xbf" + csv_bytes(safe)
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith((*FORMULA, "'")) else text
+def _add_apostrophe(text: str) -> str:
+    return f"'{text}" if text.startswith((*FORMULA_SIGNS, "'")) else text
 
 
-def _harmful(cell: str) -> str:
-    """The text of a cell that `_harmless` made."""
+def _remove_apostrophe(cell: str) -> str:
+    """The text of a cell that `_add_apostrophe` made."""
     return cell.removeprefix("'")
 
 
-def _texts(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+def _change_texts(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
     """A table with each text in it changed."""
     return pd.DataFrame(
-        {name: _column(table[name], change) for name in table.columns}, index=table.index
+        {name: _change_column(table[name], change) for name in table.columns}, index=table.index
     )
 
 
-def _column(column: "pd.Series[Any]", change: Callable[[str], str]) -> "pd.Series[Any]":
+def _change_column(column: "pd.Series[Any]", change: Callable[[str], str]) -> "pd.Series[Any]":
     if pd.api.types.is_numeric_dtype(column):
         return column
     changed = [change(value) if isinstance(value, str) else value for value in column]
@@ -134,7 +136,7 @@ def _column(column: "pd.Series[Any]", change: Callable[[str], str]) -> "pd.Serie
 
 
 WRITERS: dict[str, Callable[[pd.DataFrame | Concordance], bytes]] = {
-    ".csv": _csv,
+    ".csv": _spreadsheet_csv,
     ".xlsx": lambda table: xlsx_bytes(table.frame if isinstance(table, Concordance) else table),
     ".md": lambda table: markdown_table(make_sheet(table)).encode(),
     ".tex": lambda table: latex_table(make_sheet(table)).encode(),

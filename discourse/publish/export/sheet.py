@@ -33,37 +33,37 @@ def make_sheet(
     Decimals stand with so many digits; without `digits` with four that are significant.
     """
     if isinstance(table, Concordance):
-        return _of_lines(table)
+        return _make_lines_sheet(table)
     names = list(table.columns)
     numbers = (at for at, n in enumerate(names) if pd.api.types.is_numeric_dtype(table[n]))
-    columns = [[_text(value, digits) for value in table[name]] for name in names]
+    columns = [[_cell_text(value, digits) for value in table[name]] for name in names]
     return Sheet(
-        [visible(str(name)) for name in names],
+        [make_visible(str(name)) for name in names],
         list(zip(*columns, strict=True)),
         frozenset(numbers),
         provenance=str(table.attrs.get("provenance", "")),
-        caption=visible(collapse_space(caption)),
+        caption=make_visible(collapse_space(caption)),
     )
 
 
-def _of_lines(lines: Concordance) -> Sheet:
+def _make_lines_sheet(lines: Concordance) -> Sheet:
     frame = lines.frame
     place = frame["section"]
     if len(lines.store.texts) > 1:
         place = frame["document"] + "/" + place
     columns = (place, frame["left"], frame["node"], frame["right"], frame["line_id"])
-    texts = ([visible(collapse_space(text)).strip() for text in column] for column in columns)
+    texts = ([make_visible(collapse_space(text)).strip() for text in column] for column in columns)
     rows = list(zip(*texts, strict=True))
     provenance = str(frame.attrs.get("provenance", ""))
     return Sheet(LINE_HEADS, rows, frozenset([1]), node=2, provenance=provenance)
 
 
-def _text(value: Any, digits: int | None) -> str:
+def _cell_text(value: Any, digits: int | None) -> str:
     if not isinstance(value, str) and pd.isna(value):
         return ""
     if isinstance(value, float):
         return format_number(value) if digits is None else f"{value:.{digits}f}"
-    return visible(collapse_space(str(value)).strip())
+    return make_visible(collapse_space(str(value)).strip())
 
 
 def format_number(value: float) -> str:
@@ -77,12 +77,12 @@ def format_number(value: float) -> str:
     return f"{value:.0f}" if 10_000 <= abs(value) < 1e15 else f"{value:.4g}"
 
 
-def visible(text: str) -> str:
+def make_visible(text: str) -> str:
     """A text in which what no page can hold (controls, halves of characters) is shown by a sign."""
-    return _UNPRINTABLE.sub(_sign, text)
+    return _UNPRINTABLE.sub(_visible_sign, text)
 
 
-def _sign(found: "regex.Match[str]") -> str:
+def _visible_sign(found: "regex.Match[str]") -> str:
     code = ord(found[0])
     return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 

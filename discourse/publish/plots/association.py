@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import INK, canvas, check_table, whole_numbers
+from discourse.publish.plots.canvas import INK, canvas, check_table, set_whole_ticks
 from discourse.publish.plots.labels import place_labels
 from discourse.publish.plots.register import note_rows, plot
 
@@ -45,7 +45,7 @@ def association(
         (dots,) = axes.plot(counts, rows["log_ratio"], "o", color=INK, markersize=3)
         note_rows(dots, table["log_ratio"].notna().to_numpy().nonzero()[0].tolist())
         axes.margins(0.12)
-        whole_numbers(axes.yaxis)
+        set_whole_ticks(axes.yaxis)
         axes.xaxis.set_major_formatter("{x:.0f}")
         axes.set_xlabel("Count on both sides" if keyed else "Count near the node")
         axes.set_ylabel("Log ratio (doublings)")

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-MM_AN_INCH = 25.4
+MM_PER_INCH = 25.4
 WIDTHS_MM = {"column": 85.0, "page": 178.0}
-POINTS_AN_INCH = 72
+POINTS_PER_INCH = 72
 INK = "#1a1a1a"
 GUIDE = "#d5d5d5"
 
 
 @contextmanager
-def style() -> Iterator[None]:
+def figure_style() -> Iterator[None]:
     """The settings of matplotlib as the figures of this package want them, and back again."""
     import matplotlib.style
 
@@ -44,8 +44,8 @@ def print_width(ax: "Axes | None", width: str) -> float:
     DiscourseError : a width that is not known.
     """
     if ax is not None:
-        return float(ax.figure.bbox.width / ax.figure.dpi * POINTS_AN_INCH)
-    return WIDTHS_MM[one_of("width", width, WIDTHS_MM)] / MM_AN_INCH * POINTS_AN_INCH
+        return float(ax.figure.bbox.width / ax.figure.dpi * POINTS_PER_INCH)
+    return WIDTHS_MM[one_of("width", width, WIDTHS_MM)] / MM_PER_INCH * POINTS_PER_INCH
 
 
 @contextmanager
@@ -58,11 +58,11 @@ def canvas(ax: "Axes | None", *, height_mm: float, width: str = "column") -> "It
     """
     import matplotlib.pyplot as plt
 
-    with style():
+    with figure_style():
         given = ax is not None
         if ax is None:
             size = (WIDTHS_MM[one_of("width", width, WIDTHS_MM)], height_mm)
-            _, ax = plt.subplots(figsize=tuple(side / MM_AN_INCH for side in size))
+            _, ax = plt.subplots(figsize=tuple(side / MM_PER_INCH for side in size))
         try:
             yield ax
             give_fonts(ax)
@@ -72,7 +72,7 @@ def canvas(ax: "Axes | None", *, height_mm: float, width: str = "column") -> "It
             raise
 
 
-def whole_numbers(axis: "Axis") -> None:
+def set_whole_ticks(axis: "Axis") -> None:
     """Whole numbers on an axis, at steps that are easily read."""
     from matplotlib.ticker import MaxNLocator
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, check_table, whole_numbers
+from discourse.publish.plots.canvas import GUIDE, INK, check_table, set_whole_ticks
 from discourse.publish.plots.labelled_rows import row_canvas
 from discourse.publish.plots.register import note_rows, plot
 
@@ -42,7 +42,7 @@ def collocates(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
             dots.set(markerfacecolor=face, clip_on=False)
             note_rows(dots, places if column == "count" else ())
         axes.set_xlim(left=0)
-        whole_numbers(axes.xaxis)
+        set_whole_ticks(axes.xaxis)
         axes.set_xlabel("Count near the node")
         axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0)
     return axes

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import INK, check_table
-from discourse.publish.plots.labelled_rows import at_the_right, row_canvas
+from discourse.publish.plots.labelled_rows import label_right_edge, row_canvas
 from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
@@ -47,5 +47,5 @@ def dispersion(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
         note_rows(dots, places)
         axes.set_xlim(0, 1)
         axes.set_xlabel("DP (bar: by chance)")
-        at_the_right(axes, table["count"].astype(str).tolist(), "count")
+        label_right_edge(axes, table["count"].astype(str).tolist(), "count")
     return axes

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Taken first if they are installed; after them any font that has the letters, by name.
-PREFERRED = (
+PREFERRED_FONTS = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Noto Sans", "Microsoft YaHei",
     "PingFang SC", "Hiragino Sans GB", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei",
 )  # fmt: skip
 EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "IDEOGRAPHIC")
 # Fonts that ship with matplotlib and claim letters which they show as boxes, or as other letters.
-UNFIT = ("Last Resort", "STIXNonUnicode", "cm")
+UNFIT_FONTS = ("Last Resort", "STIXNonUnicode", "cm")
 
 
 def give_fonts(axes: "Axes") -> None:
@@ -34,54 +34,54 @@ def give_fonts(axes: "Axes") -> None:
     texts = [text for text in axes.findobj(Text) if text.get_text()]
     own = list(rcParams["font.family"])
     letters = {letter for text in texts for letter in text.get_text() if letter.isprintable()}
-    families = own + _families(letters - _letters(_own_path()))
+    families = own + _find_families(letters - _font_letters(_style_font_path()))
     if families != own:
         for text in texts:
             text.set_fontfamily(families)
 
 
-def _families(missing: Iterable[str]) -> list[str]:
+def _find_families(missing: Iterable[str]) -> list[str]:
     """The installed fonts that have these letters between them, as few as are found at once."""
     left, families = set(missing), list[str]()
-    for name, path in _installed():
+    for name, path in _list_fonts():
         if not left:
             break
-        if here := left & _letters(path):
+        if here := left & _font_letters(path):
             families.append(name)
             left -= here
     if left:
         scripts = sorted({unicodedata.name(letter, "unknown").split()[0] for letter in left})
         raise DiscourseError(
             f"no installed font has {''.join(sorted(left)[:10])!r} ({', '.join(scripts)}), which "
-            f"a label holds; install one, as {_font_of(scripts[0])}, and start Python anew."
+            f"a label holds; install one, as {_suggest_font(scripts[0])}, and start Python anew."
         )
     return families
 
 
-def _font_of(script: str) -> str:
+def _suggest_font(script: str) -> str:
     """A free font with the letters of a script."""
-    return PREFERRED[0] if script in EAST_ASIAN else f"Noto Sans {script.title()}"
+    return PREFERRED_FONTS[0] if script in EAST_ASIAN else f"Noto Sans {script.title()}"
 
 
-def _own_path() -> str:
+def _style_font_path() -> str:
     from matplotlib.font_manager import FontProperties, findfont
 
     return findfont(FontProperties())
 
 
-def _installed() -> list[tuple[str, str]]:
+def _list_fonts() -> list[tuple[str, str]]:
     """Name and file of each upright font, the preferred first."""
     from matplotlib.font_manager import fontManager
 
     upright = [font for font in reversed(fontManager.ttflist) if font.style == "normal"]
-    fonts = {font.name: font.fname for font in upright if not font.name.startswith(UNFIT)}
-    rank = {name: place for place, name in enumerate(PREFERRED)}
+    fonts = {font.name: font.fname for font in upright if not font.name.startswith(UNFIT_FONTS)}
+    rank = {name: place for place, name in enumerate(PREFERRED_FONTS)}
     names = sorted(fonts, key=lambda name: (rank.get(name, len(rank)), name))
     return [(name, fonts[name]) for name in names]
 
 
 @cache
-def _letters(path: str) -> frozenset[str]:
+def _font_letters(path: str) -> frozenset[str]:
     from matplotlib.font_manager import get_font
 
     return frozenset(map(chr, get_font(path).get_charmap()))

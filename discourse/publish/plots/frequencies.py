@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import check_table
-from discourse.publish.plots.labelled_rows import count_dots
+from discourse.publish.plots.labelled_rows import draw_count_dots
 from discourse.publish.plots.register import plot
 
 if TYPE_CHECKING:
@@ -34,4 +34,4 @@ def frequencies(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['the', 'and', 'of']
     """
-    return count_dots(check_table(table, "frequencies", "term", "count"), ax, width)
+    return draw_count_dots(check_table(table, "frequencies", "term", "count"), ax, width)

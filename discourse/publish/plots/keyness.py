@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import INK, check_table
-from discourse.publish.plots.labelled_rows import at_the_right, row_canvas, terms_of
+from discourse.publish.plots.labelled_rows import label_right_edge, row_canvas, row_labels
 from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
     check_table(table, "keyness", *DRAWN)
     places = range(len(table))
     filled = ((table["count"] > 0) & (table["count_reference"].fillna(1) > 0)).to_numpy()
-    with row_canvas(ax, terms_of(table), width=width, head_mm=4) as axes:
+    with row_canvas(ax, row_labels(table), width=width, head_mm=4) as axes:
         axes.axvline(0, color=INK, linewidth=0.6)
         axes.hlines(places, table["log_ratio_low"], table["log_ratio_high"], color=INK, linewidth=1)
         for shown, face in ((filled, INK), (~filled, "white")):
@@ -49,11 +49,11 @@ def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
             (dots,) = axes.plot(effects, places, "o", color=INK, markerfacecolor=face)
             note_rows(dots, places)
         axes.set_xlabel("Log ratio (doublings), 95 % interval")
-        at_the_right(axes, _counts(table), "count")
+        label_right_edge(axes, _count_pairs(table), "count")
     return axes
 
 
-def _counts(table: "pd.DataFrame") -> list[str]:
+def _count_pairs(table: "pd.DataFrame") -> list[str]:
     """Both counts of each row, as ``12 : 0``; a list of rates has none."""
     others = table["count_reference"].astype("str").fillna("")
     pairs = zip(table["count"].astype("str"), others, strict=True)

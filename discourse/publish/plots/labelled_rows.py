@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, whole_numbers
-from discourse.publish.plots.labels import in_lines
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, set_whole_ticks
+from discourse.publish.plots.labels import wrap_label
 from discourse.publish.plots.register import note_rows
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # The sheet round the rows, with the axis and its label, and one row.
 MARGIN_MM, ROW_MM, LINE_MM = 14, 4.4, 3.2
 # How much of the width labels may take before they are broken into lines, and their size in points.
-LABELS, SIZE = 0.7, 7.5
+LABEL_SHARE, LABEL_SIZE = 0.7, 7.5
 
 
 @contextmanager
@@ -23,8 +23,8 @@ def row_canvas(
     ax: "Axes | None", labels: Sequence[str], *, width: str, head_mm: float = 0
 ) -> "Iterator[Axes]":
     """Axes with a labelled place for each row: 0, 1, 2 … from the top."""
-    room = LABELS * print_width(ax, width)
-    labels = [in_lines(label, room, SIZE) for label in labels]
+    room = LABEL_SHARE * print_width(ax, width)
+    labels = [wrap_label(label, room, LABEL_SIZE) for label in labels]
     more = max((label.count("\n") for label in labels), default=0)
     height = MARGIN_MM + head_mm + (ROW_MM + LINE_MM * more) * len(labels)
     with canvas(ax, height_mm=height, width=width) as axes:
@@ -34,20 +34,20 @@ def row_canvas(
         axes.spines["left"].set_visible(False)
 
 
-def count_dots(table: "pd.DataFrame", ax: "Axes | None", width: str) -> "Axes":
+def draw_count_dots(table: "pd.DataFrame", ax: "Axes | None", width: str) -> "Axes":
     """A dot at the ``count`` of each row, on a line from 0."""
     places = range(len(table))
-    with row_canvas(ax, terms_of(table), width=width) as axes:
+    with row_canvas(ax, row_labels(table), width=width) as axes:
         axes.hlines(places, 0, table["count"], color=GUIDE, linewidth=1)
         (dots,) = axes.plot(table["count"], places, "o", color=INK)
         note_rows(dots, places)
         axes.set_xlim(left=0)
-        whole_numbers(axes.xaxis)
+        set_whole_ticks(axes.xaxis)
         axes.set_xlabel("Count")
     return axes
 
 
-def at_the_right(axes: "Axes", texts: Sequence[str], head: str) -> None:
+def label_right_edge(axes: "Axes", texts: Sequence[str], head: str) -> None:
     """A column of texts at the right edge, one a row, under a head."""
     right = axes.secondary_yaxis("right")
     right.set_yticks(range(len(texts)), texts)
@@ -64,7 +64,7 @@ def at_the_right(axes: "Axes", texts: Sequence[str], head: str) -> None:
     )
 
 
-def terms_of(table: "pd.DataFrame") -> list[str]:
+def row_labels(table: "pd.DataFrame") -> list[str]:
     """The terms; of a table by part, with the part."""
     if "part" not in table.columns:
         return table["term"].tolist()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import check_table
-from discourse.publish.plots.labelled_rows import count_dots
+from discourse.publish.plots.labelled_rows import draw_count_dots
 from discourse.publish.plots.register import plot
 
 if TYPE_CHECKING:
@@ -32,4 +32,4 @@ def ngrams(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "col
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['the convention on the', 'a community of shared']
     """
-    return count_dots(check_table(table, "ngrams", "term", "count"), ax, width)
+    return draw_count_dots(check_table(table, "ngrams", "term", "count"), ax, width)

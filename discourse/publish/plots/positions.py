@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, check_table, print_width
-from discourse.publish.plots.labels import edge_names
+from discourse.publish.plots.labels import arrange_edge_names
 from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Half the height of a stroke; the rest of a row's height is for its label.
-HALF = 0.24
+HALF_STROKE = 0.24
 # In points: the sheet beside the strokes, the letters of the parts' names, and how close to each
 # other the borders of parts are ruled at most.
-MARGIN, NAMES, CLOSEST = 16, 7, 2
+STROKES_MARGIN, PART_NAME_SIZE, CLOSEST_BORDERS = 16, 7, 2
 
 
 @plot
@@ -58,16 +58,16 @@ def positions(
     rows = table.groupby("term", sort=False)["position"]
     borders = parts["position"].astype(int).tolist()
     size = int(parts["tokens"].sum())
-    room = print_width(ax, width) - MARGIN
+    room = print_width(ax, width) - STROKES_MARGIN
     names = parts["part"].astype(str).tolist()
     ends = [*borders[1:], size + 1]
     middles = [(first + last) / 2 for first, last in zip(borders, ends, strict=True)]
-    named = edge_names(names, [middle / size * room for middle in middles], NAMES)
-    rules = borders if len(borders) * CLOSEST <= room else []
+    named = arrange_edge_names(names, [middle / size * room for middle in middles], PART_NAME_SIZE)
+    rules = borders if len(borders) * CLOSEST_BORDERS <= room else []
     height = 20 + 8 * rows.ngroups + named.height_mm
     with canvas(ax, height_mm=height, width=width) as axes:
         for place, (term, places) in enumerate(rows):
-            below, above = place + HALF, place - HALF
+            below, above = place + HALF_STROKE, place - HALF_STROKE
             axes.hlines(below, 1, size, color=GUIDE, linewidth=0.8)
             axes.vlines(rules, below, above, color=GUIDE, linewidth=0.8)
             strokes = axes.vlines(places, below, above, color=INK, linewidth=0.7)

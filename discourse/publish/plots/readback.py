@@ -9,26 +9,26 @@ import pandas as pd
 
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import round_significant
-from discourse.publish.plots.canvas import style
+from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.register import find_plot
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-LARGEST = 100  # inches of a figure's side
+LARGEST_SIDE = 100  # inches of a figure's side
 
 
 def read_back(ax: "Axes") -> dict[str, Any]:
     """The labels and values of the artists on some axes, in the order of drawing."""
     return {
-        "x_labels": _labels(ax.xaxis),
-        "y_labels": _labels(ax.yaxis),
-        "points": [_numbers(line.get_xydata()) for line in ax.lines],
-        "strokes": [_numbers(_segments(strokes)) for strokes in ax.collections],
-        "bars": [_numbers(_bar(bar)) for bar in ax.patches],
-        "cells": [_numbers(image.get_array()) for image in ax.images],
-        "texts": [[text.get_text(), _numbers(text.get_position())] for text in ax.texts],
+        "x_labels": _fixed_labels(ax.xaxis),
+        "y_labels": _fixed_labels(ax.yaxis),
+        "points": [_json_numbers(line.get_xydata()) for line in ax.lines],
+        "strokes": [_json_numbers(_stroke_vertices(strokes)) for strokes in ax.collections],
+        "bars": [_json_numbers(_bar_box(bar)) for bar in ax.patches],
+        "cells": [_json_numbers(image.get_array()) for image in ax.images],
+        "texts": [[text.get_text(), _json_numbers(text.get_position())] for text in ax.texts],
     }
 
 
@@ -54,9 +54,9 @@ def redrawn_axes(
 
     function = find_plot(name)
     width, height = map(float, inches)
-    if not (0 < width <= LARGEST and 0 < height <= LARGEST):
+    if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
         raise DiscourseError(f"the figure measures {width:g} by {height:g} inches; draw it anew.")
-    with style():
+    with figure_style():
         figure, ax = plt.subplots(figsize=(width, height))
     try:
         yield function(table, **beside, ax=ax)
@@ -76,7 +76,7 @@ def compare_drawn(expected: Any, found: Any, place: str = "") -> Iterator[tuple[
         yield place, expected, found
 
 
-def _labels(axis: "Axis") -> list[str]:
+def _fixed_labels(axis: "Axis") -> list[str]:
     """Tick labels whose places were given; those that matplotlib finds itself are no evidence."""
     from matplotlib.ticker import FixedLocator
 
@@ -84,16 +84,16 @@ def _labels(axis: "Axis") -> list[str]:
     return [label.get_text() for label in axis.get_ticklabels()] if given else []
 
 
-def _segments(strokes: Any) -> list[Any]:
+def _stroke_vertices(strokes: Any) -> list[Any]:
     return [path.vertices for path in strokes.get_paths()]
 
 
-def _bar(bar: Any) -> list[float]:
+def _bar_box(bar: Any) -> list[float]:
     return [bar.get_x(), bar.get_y(), bar.get_width(), bar.get_height()]
 
 
-def _numbers(values: Any) -> Any:
+def _json_numbers(values: Any) -> Any:
     """Nested lists of numbers as JSON holds them; a missing one is null."""
     if np.ndim(values) or isinstance(values, (list, tuple)):
-        return [_numbers(value) for value in values]
+        return [_json_numbers(value) for value in values]
     return None if values is np.ma.masked or np.isnan(values) else round_significant(float(values))

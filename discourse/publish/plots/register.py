@@ -51,9 +51,9 @@ class Drawing:
 
 
 # The plots of this package by name; those of other packages are found by their entry points.
-PLOTS: dict[str, Callable[..., "Axes"]] = {}
+OWN_PLOTS: dict[str, Callable[..., "Axes"]] = {}
 _drawings: "WeakKeyDictionary[Axes, Drawing]" = WeakKeyDictionary()
-_shown: "WeakKeyDictionary[Artist, list[int]]" = WeakKeyDictionary()
+_rows_shown: "WeakKeyDictionary[Artist, list[int]]" = WeakKeyDictionary()
 
 
 def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
@@ -64,7 +64,7 @@ def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
         given = inspect.signature(function).bind(*args, **kwargs).arguments
         tables = {n: value for n, value in given.items() if isinstance(value, pd.DataFrame)}
         if len(tables) > 1:
-            _check_corpus(function.__name__, tables.values())
+            _check_same_corpus(function.__name__, tables.values())
         axes = function(*args, **kwargs)
         tables.pop("table", None)
         size = cast("Figure", axes.figure).get_size_inches().tolist()
@@ -72,7 +72,7 @@ def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
         return axes
 
     if function.__module__.startswith("discourse."):
-        PLOTS[function.__name__] = noted
+        OWN_PLOTS[function.__name__] = noted
     return noted
 
 
@@ -80,11 +80,11 @@ def find_plot(name: str) -> Callable[..., "Axes"]:
     """A plot by name: one of this package, or of another that is installed."""
     for module in pkgutil.iter_modules(plots.__path__):
         import_module(f"{plots.__name__}.{module.name}")
-    one_of("plot", name, sorted({*PLOTS, *extension_names("plots")}))
-    return PLOTS[name] if name in PLOTS else load_extension("plots", name)
+    one_of("plot", name, sorted({*OWN_PLOTS, *extension_names("plots")}))
+    return OWN_PLOTS[name] if name in OWN_PLOTS else load_extension("plots", name)
 
 
-def _check_corpus(plot: str, tables: Iterable[pd.DataFrame]) -> None:
+def _check_same_corpus(plot: str, tables: Iterable[pd.DataFrame]) -> None:
     """Refuse tables of different corpora: a place in one is none in another."""
     made = [
         json.loads(table.attrs["provenance"]) for table in tables if table.attrs.get("provenance")
@@ -95,7 +95,7 @@ def _check_corpus(plot: str, tables: Iterable[pd.DataFrame]) -> None:
         )
 
 
-def drawing(ax: "Axes") -> Drawing | None:
+def find_drawing(ax: "Axes") -> Drawing | None:
     """The plot that drew some axes; None for axes that were drawn by hand."""
     return _drawings.get(ax)
 
@@ -106,9 +106,9 @@ def note_rows(artist: "Artist", rows: Sequence[int]) -> None:
     The marks are the points of a line, the strokes of a collection, the cells of an image row by
     row, or a bar. -1 stands for a mark that shows no row. A page links each mark to its lines.
     """
-    _shown[artist] = [int(row) for row in rows]
+    _rows_shown[artist] = [int(row) for row in rows]
 
 
 def rows_of_marks(artist: "Artist") -> list[int]:
     """The row that each mark of an artist shows; none for an artist that shows no rows."""
-    return _shown.get(artist, [])
+    return _rows_shown.get(artist, [])

@@ -5,20 +5,20 @@ import pytest
 
 from discourse import plot
 from discourse.errors import DiscourseError
-from discourse.publish.plots.canvas import canvas, style
+from discourse.publish.plots.canvas import canvas, figure_style
 from discourse.record import VERBS
 
 
 def test_settings_are_back_as_they_were_after_the_style():
     before = dict(mpl.rcParams)
-    with style():
+    with figure_style():
         assert mpl.rcParams["text.parse_math"] is False
     assert dict(mpl.rcParams) == before
 
 
 def test_a_backend_that_a_first_figure_made_interactive_stays_so():
     try:
-        with style():
+        with figure_style():
             mpl.interactive(True)
         assert mpl.is_interactive()
     finally:
