@@ -1,4 +1,4 @@
-"""Letters that the style's font does not have, as Chinese: another font, or an error, no boxes."""
+"""Fonts for characters that the font of the style lacks, such as Chinese; never boxes."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -10,27 +10,28 @@ from discourse.errors import DiscourseError
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Taken first if they are installed; after them any font that has the letters, by name.
+# Used first if they are installed; after them any font with the characters, in the order of names.
 PREFERRED_FONTS = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Noto Sans", "Microsoft YaHei",
     "PingFang SC", "Hiragino Sans GB", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei",
 )  # fmt: skip
 EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "IDEOGRAPHIC")
-# Fonts that ship with matplotlib and claim letters which they show as boxes, or as other letters.
+# Fonts shipped with matplotlib that show some characters as boxes or as other characters.
 UNFIT_FONTS = ("Last Resort", "STIXNonUnicode", "cm")
 
 
 def give_fonts(axes: "Axes") -> None:
-    """Give the texts on some axes fonts that have all their letters.
+    """Give the texts on some axes fonts that have all their characters.
 
     Raises
     ------
-    DiscourseError : letters that no installed font has.
+    DiscourseError
+        If no installed font has a character.
     """
     from matplotlib import rcParams
     from matplotlib.text import Text
 
-    axes.get_xticklabels(), axes.get_yticklabels()  # texts that are made when they are asked for
+    axes.get_xticklabels(), axes.get_yticklabels()  # matplotlib creates these texts on request
     texts = [text for text in axes.findobj(Text) if text.get_text()]
     own = list(rcParams["font.family"])
     letters = {letter for text in texts for letter in text.get_text() if letter.isprintable()}
@@ -41,7 +42,7 @@ def give_fonts(axes: "Axes") -> None:
 
 
 def _find_families(missing: Iterable[str]) -> list[str]:
-    """The installed fonts that have these letters between them, as few as are found at once."""
+    """Installed fonts that together have these characters: greedily, in the order of the list."""
     left, families = set(missing), list[str]()
     for name, path in _list_fonts():
         if not left:
@@ -53,13 +54,13 @@ def _find_families(missing: Iterable[str]) -> list[str]:
         scripts = sorted({unicodedata.name(letter, "unknown").split()[0] for letter in left})
         raise DiscourseError(
             f"no installed font has {''.join(sorted(left)[:10])!r} ({', '.join(scripts)}), which "
-            f"a label holds; install one, as {_suggest_font(scripts[0])}, and start Python anew."
+            f"a label needs; install one, such as {_suggest_font(scripts[0])}, and restart Python."
         )
     return families
 
 
 def _suggest_font(script: str) -> str:
-    """A free font with the letters of a script."""
+    """A free font for a script."""
     return PREFERRED_FONTS[0] if script in EAST_ASIAN else f"Noto Sans {script.title()}"
 
 
@@ -70,7 +71,7 @@ def _style_font_path() -> str:
 
 
 def _list_fonts() -> list[tuple[str, str]]:
-    """Name and file of each upright font, the preferred first."""
+    """Name and file of each upright font, the preferred ones first."""
     from matplotlib.font_manager import fontManager
 
     upright = [font for font in reversed(fontManager.ttflist) if font.style == "normal"]

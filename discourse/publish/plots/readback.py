@@ -1,4 +1,4 @@
-"""What a figure shows, read back from what was drawn on it and not from what it was given."""
+"""What a figure shows, read back from its artists and not from its table."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-LARGEST_SIDE = 100  # inches of a figure's side
+LARGEST_SIDE = 100  # of a figure, in inches
 
 
 def read_back(ax: "Axes") -> dict[str, Any]:
@@ -35,7 +35,7 @@ def read_back(ax: "Axes") -> dict[str, Any]:
 def redraw(
     name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
 ) -> dict[str, Any]:
-    """What a plot draws of a table, on a figure of some size that is thrown away."""
+    """Read back what a plot draws from a table, on a figure of a given size that is then closed."""
     with redrawn_axes(name, table, beside, inches) as ax:
         return read_back(ax)
 
@@ -44,18 +44,22 @@ def redraw(
 def redrawn_axes(
     name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
 ) -> "Iterator[Axes]":
-    """The axes of a plot on a figure of some size that is thrown away.
+    """Yield the axes of a plot on a figure of a given size, and close the figure afterwards.
 
     Raises
     ------
-    DiscourseError : a plot that is not known, or a size that no page has.
+    DiscourseError
+        If the plot is not known, or the size is not one of a figure.
     """
     import matplotlib.pyplot as plt
 
     function = find_plot(name)
     width, height = map(float, inches)
     if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
-        raise DiscourseError(f"the figure measures {width:g} by {height:g} inches; draw it anew.")
+        raise DiscourseError(
+            f"the figure measures {width:g} by {height:g} inches, and a side can have at most "
+            f"{LARGEST_SIDE}; draw it again."
+        )
     with figure_style():
         figure, ax = plt.subplots(figsize=(width, height))
     try:
@@ -65,7 +69,10 @@ def redrawn_axes(
 
 
 def compare_drawn(expected: Any, found: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """Where a figure does not show what it should; more than that it may show."""
+    """Yield place, expected and found value where a figure lacks what it should show.
+
+    Further artists are allowed.
+    """
     if isinstance(expected, dict) and isinstance(found, dict):
         for key, value in expected.items():
             yield from compare_drawn(value, found.get(key), f"{place}.{key}" if place else key)
@@ -77,7 +84,7 @@ def compare_drawn(expected: Any, found: Any, place: str = "") -> Iterator[tuple[
 
 
 def _fixed_labels(axis: "Axis") -> list[str]:
-    """Tick labels whose places were given; those that matplotlib finds itself are no evidence."""
+    """Tick labels at fixed places; those that matplotlib chooses itself are no evidence."""
     from matplotlib.ticker import FixedLocator
 
     given = isinstance(axis.get_major_locator(), FixedLocator)
@@ -93,7 +100,7 @@ def _bar_box(bar: Any) -> list[float]:
 
 
 def _json_numbers(values: Any) -> Any:
-    """Nested lists of numbers as JSON holds them; a missing one is null."""
+    """Numbers, or nested sequences of them, as JSON holds them; a missing number is None."""
     if np.ndim(values) or isinstance(values, (list, tuple)):
         return [_json_numbers(value) for value in values]
     return None if values is np.ma.masked or np.isnan(values) else round_significant(float(values))

@@ -30,8 +30,8 @@ def test_letters_that_no_font_has_are_refused(monkeypatch):
     with pytest.raises(dc.DiscourseError) as error:
         labelled("peace", "和平")
     assert str(error.value) == (
-        "no installed font has '和平' (CJK), which a label holds; "
-        "install one, as Noto Sans CJK SC, and start Python anew."
+        "no installed font has '和平' (CJK), which a label needs; "
+        "install one, such as Noto Sans CJK SC, and restart Python."
     )
 
 
