@@ -1,4 +1,3 @@
-import importlib.resources
 import re
 
 import pytest
@@ -21,13 +20,34 @@ def test_every_work_that_a_verb_cites_is_in_the_file_and_no_other():
     assert cited | OF_THE_PARAGRAPH == set(read_references())
 
 
-def test_every_entry_of_the_file_is_read_whole():
-    text = (importlib.resources.files("discourse.publish") / "references.bib").read_text("utf-8")
-    entries = "\n".join(work.bibtex for work in read_references().values())
-    assert text[text.index("@") :] == entries
+def test_a_work_is_written_as_bibtex_with_its_fields_in_the_order_of_the_file():
+    assert cite_work("sparck-jones-1972").bibtex == (
+        "@article{sparck-jones-1972,\n"
+        "  author = {{Spärck Jones}, Karen},\n"
+        "  title = {A statistical interpretation of term specificity and its application in "
+        "retrieval},\n"
+        "  journal = {Journal of Documentation},\n"
+        "  volume = {28},\n"
+        "  number = {1},\n"
+        "  pages = {11--21},\n"
+        "  year = {1972},\n"
+        "  doi = {10.1108/eb026526},\n"
+        "}\n"
+    )
 
 
-def test_the_entries_stand_in_the_order_of_their_keys_within_works_and_have_what_a_list_needs():
+@pytest.mark.parametrize("key", sorted(read_references()))
+def test_the_fields_of_a_work_are_text_with_balanced_braces(key):
+    work = read_references()[key]
+    assert work.kind in {"article", "incollection", "inproceedings", "misc", "software"}
+    for name, value in work.fields.items():
+        assert name.isidentifier() and isinstance(value, str)
+        assert value == value.strip() != ""
+        assert value.count("{") == value.count("}")
+        assert not re.search(r"(?<!\\)[&%$#]", value), "LaTeX would take it as markup"
+
+
+def test_the_works_are_in_the_order_of_their_keys_within_works_and_have_what_a_list_needs():
     for work in read_references().values():
         assert {"author", "title", "year"} <= set(work.fields)
         assert work.fields["year"] in work.key or work.kind == "software"
@@ -60,7 +80,7 @@ def test_the_package_is_cited_as_its_citation_file_says(root):
 def test_an_unknown_key_is_refused():
     with pytest.raises(dc.DiscourseError) as error:
         cite_work("nobody-1900")
-    assert str(error.value) == "'nobody-1900' is not in references.bib; add the work there."
+    assert str(error.value) == "'nobody-1900' is not in references.toml; add the work there."
 
 
 def test_a_document_is_a_work_by_its_metadata():
