@@ -1,4 +1,4 @@
-"""Tables for a spreadsheet and for a word processor, with the same bytes each time."""
+"""Tables for spreadsheets and word processors, with the same bytes each time."""
 
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
@@ -12,20 +12,20 @@ import regex
 from discourse.errors import DiscourseError
 from discourse.publish.export.sheet import Sheet, make_visible
 
-# What a spreadsheet holds at most.
+# The limits of a spreadsheet: rows, and characters in a cell.
 MOST_ROWS, MOST_CELL_CHARACTERS = 1_048_576, 32_767
 
-# Characters of a column at most, and those that a cell needs beside its text.
+# In characters: the greatest width of a column, and the space that a cell needs beside its text.
 WIDEST_COLUMN, CELL_MARGIN = 60, 3
-# Points of the letters in a document, of one of them in a line, and of the sheet's margins.
+# In points: the size of letters in a document, their average width, and the margins of the page.
 LETTER_SIZE, LETTER_WIDTH, SHEET_MARGIN = 9, 5, 36
 
-# The first moment that a zip file can name; without it each file would hold the time of its making.
+# The earliest time that a zip file can hold, in place of the time at which the file was made.
 FIRST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def xlsx_bytes(table: pd.DataFrame) -> bytes:
-    """A table as a workbook; numbers are numbers, and every text is marked as text."""
+    """A table as a workbook, in which numbers are numbers and every text is marked as text."""
     _check_sheet_size(table)
     openpyxl = _import_package("openpyxl")
     book = openpyxl.Workbook(write_only=True)
@@ -48,13 +48,15 @@ def _longest_text(texts: Iterable[str]) -> int:
 def _check_sheet_size(table: pd.DataFrame) -> None:
     if len(table) >= MOST_ROWS:
         raise DiscourseError(
-            f"{len(table):,} rows are more than a spreadsheet holds ({MOST_ROWS - 1:,}); write .csv."
+            f"{len(table):,} rows are more than a spreadsheet can hold ({MOST_ROWS - 1:,}); "
+            "write .csv."
         )
     texts = (value for name in table.columns for value in table[name] if isinstance(value, str))
     longest = max(map(len, texts), default=0)
     if longest > MOST_CELL_CHARACTERS:
         raise DiscourseError(
-            f"a cell holds {longest:,} characters, and a spreadsheet {MOST_CELL_CHARACTERS:,}; write .csv."
+            f"a cell has {longest:,} characters, more than a spreadsheet can hold "
+            f"({MOST_CELL_CHARACTERS:,}); write .csv."
         )
 
 
@@ -65,15 +67,15 @@ def _workbook_cell(page: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     cell = _import_package("openpyxl").cell.WriteOnlyCell(page, make_visible(value))
-    # Not what the text looks like (=1+1) says what the cell is, and editing it keeps it a text.
+    # Text that looks like a formula (=1+1) is text, and remains text when the cell is edited.
     cell.data_type, cell.quotePrefix = "s", True
     return cell
 
 
 def docx_bytes(sheet: Sheet) -> bytes:
-    """A table as a document in landscape, its columns as wide as what stands in them.
+    """A table as a document in landscape, with columns as wide as their content.
 
-    The node is bold, the left context to the right; the heads stand on each page.
+    The node is bold, the left context is aligned right, and the heads are repeated on each page.
     """
     docx = _import_package("docx")
     document = docx.Document()
@@ -98,7 +100,7 @@ def docx_bytes(sheet: Sheet) -> bytes:
             cell.width = widths[at]
             paragraph = cell.paragraphs[0]
             paragraph.add_run(text).bold = number == 0 or at == sheet.node
-            if at in sheet.to_the_right:
+            if at in sheet.right_aligned:
                 paragraph.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
     heads = table.rows[0]._tr.get_or_add_trPr()
     heads.append(docx.oxml.OxmlElement("w:tblHeader"))
@@ -106,7 +108,7 @@ def docx_bytes(sheet: Sheet) -> bytes:
 
 
 def _fit_columns(lengths: Sequence[int], room: int) -> list[int]:
-    """The characters of each column: the longest give way until all find room, or cannot."""
+    """The width of each column in characters: the widest are narrowed until all have room."""
     widest = max(lengths, default=0)
     while widest > CELL_MARGIN and sum(CELL_MARGIN + min(n, widest) for n in lengths) > room:
         widest -= 1
@@ -114,21 +116,22 @@ def _fit_columns(lengths: Sequence[int], room: int) -> list[int]:
 
 
 def _import_package(name: str) -> Any:
-    """A package of the extra `export`."""
+    """Import a package of the extra `export`, with the modules of it that are used."""
     modules = {
         "openpyxl": ("openpyxl", "openpyxl.utils"),
         "docx": ("docx", "docx.enum.section", "docx.enum.text", "docx.oxml", "docx.shared"),
     }
     try:
-        return next(iter([import_module(module) for module in modules[name]]))
+        package, *_ = [import_module(module) for module in modules[name]]
     except ImportError:
         raise DiscourseError(
             f"this needs the package {name}; pip install 'discourse-toolkit[export]'."
         ) from None
+    return package
 
 
 def _save_without_times(save: Callable[[BytesIO], object]) -> bytes:
-    """What a package saves, without the time at which it did."""
+    """The bytes that a package saves, without the time of saving."""
     made, steady = BytesIO(), BytesIO()
     save(made)
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(steady, "w") as new:

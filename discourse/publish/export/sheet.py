@@ -1,4 +1,4 @@
-"""A table as it is read: every cell a text, each column on its side."""
+"""A table as it is read: every cell is text, and every column has an alignment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ LINE_HEADS = ("place", "left", "node", "right", "line_id")
 
 @dataclass(frozen=True)
 class Sheet:
-    """Heads and rows of texts; the columns that stand to the right, and the one that stands out."""
+    """Heads and rows of text; the columns aligned right, and the column in bold, if any."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
-    to_the_right: frozenset[int]
+    right_aligned: frozenset[int]
     node: int = -1
     provenance: str = ""
     caption: str = ""
@@ -28,9 +28,9 @@ class Sheet:
 def make_sheet(
     table: pd.DataFrame | Concordance, *, digits: int | None = None, caption: str = ""
 ) -> Sheet:
-    """A table, or the lines of a concordance, to be read.
+    """A table, or the lines of a concordance, in the form in which it is read.
 
-    Decimals stand with so many digits; without `digits` with four that are significant.
+    Floats have `digits` digits after the decimal point; without it, four significant digits.
     """
     if isinstance(table, Concordance):
         return _make_lines_sheet(table)
@@ -67,7 +67,7 @@ def _cell_text(value: Any, digits: int | None) -> str:
 
 
 def format_number(value: float) -> str:
-    """A number as it is read: four significant digits, and all of those before the point.
+    """A number as it is read: four significant digits, and at least all before the point.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def format_number(value: float) -> str:
 
 
 def make_visible(text: str) -> str:
-    """A text in which what no page can hold (controls, halves of characters) is shown by a sign."""
+    """Replace characters that no page can hold (controls, lone surrogates) by visible signs."""
     return _UNPRINTABLE.sub(_visible_sign, text)
 
 

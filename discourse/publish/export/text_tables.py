@@ -1,5 +1,6 @@
-"""Tables as text: Markdown, LaTeX and HTML, with everything escaped that would mean something."""
+"""Tables as Markdown, LaTeX and HTML, with all markup characters escaped."""
 
+from collections.abc import Sequence
 from html import escape
 
 import regex
@@ -26,9 +27,9 @@ LATEX_SIGNS = {
 
 
 def markdown_table(sheet: Sheet) -> str:
-    """A pipe table, under its caption if it has one."""
+    """A pipe table, below its caption if it has one."""
     caption = f"{_escape_markdown(sheet.caption)}\n\n" if sheet.caption else ""
-    sides = ["---:" if at in sheet.to_the_right else ":---" for at in range(len(sheet.heads))]
+    sides = ["---:" if at in sheet.right_aligned else ":---" for at in range(len(sheet.heads))]
     rows = [[_escape_markdown(text) for text in row] for row in (sheet.heads, *sheet.rows)]
     rows.insert(1, sides)
     return caption + "".join(f"| {' | '.join(row)} |\n" for row in rows)
@@ -39,24 +40,26 @@ def _escape_markdown(text: str) -> str:
 
 
 def latex_table(sheet: Sheet) -> str:
-    """A table for the packages longtable and booktabs."""
-    sides = "".join("r" if at in sheet.to_the_right else "l" for at in range(len(sheet.heads)))
+    """A table for the LaTeX packages longtable and booktabs."""
+    sides = "".join("r" if at in sheet.right_aligned else "l" for at in range(len(sheet.heads)))
     caption = f"\\caption{{{_escape_latex(sheet.caption)}}} \\\\\n" if sheet.caption else ""
     head = _latex_row([_escape_latex(text) for text in sheet.heads])
-    rows = (
-        _latex_row([rf"\textbf{{{_escape_latex(text)}}}" if at == sheet.node else _escape_latex(text)
-                    for at, text in enumerate(row)])
-        for row in sheet.rows
-    )  # fmt: skip
+    rows = "".join(_latex_row(_latex_cells(sheet, row)) for row in sheet.rows)
     return (
         "% \\usepackage{longtable,booktabs}; \\usepackage[T1]{fontenc} with pdfLaTeX\n"
         f"\\begin{{longtable}}{{{sides}}}\n{caption}\\toprule\n{head}\\midrule\n\\endhead\n"
-        f"{''.join(rows)}\\bottomrule\n\\end{{longtable}}\n"
+        f"{rows}\\bottomrule\n\\end{{longtable}}\n"
     )
 
 
+def _latex_cells(sheet: Sheet, row: Sequence[str]) -> list[str]:
+    """The cells of a row, the node in bold."""
+    cells = [_escape_latex(text) for text in row]
+    return [rf"\textbf{{{cell}}}" if at == sheet.node else cell for at, cell in enumerate(cells)]
+
+
 def _latex_row(cells: list[str]) -> str:
-    # A row that opens with [ would be read as an argument of the \\ before it.
+    # A [ or * at the start of a row would be read as an argument of the \\ before it.
     row = " & ".join(cells)
     return f"{'{}' if row.startswith(('[', '*')) else ''}{row} \\\\\n"
 
@@ -66,7 +69,7 @@ def _escape_latex(text: str) -> str:
 
 
 def html_page(sheet: Sheet) -> str:
-    """A page that needs nothing else, and follows the reader's light or dark setting."""
+    """A self-contained page that follows the reader's light or dark setting."""
     heads = "".join(_html_cell(sheet, at, text, "th") for at, text in enumerate(sheet.heads))
     rows = "\n".join(
         f"<tr>{''.join(_html_cell(sheet, at, text, 'td') for at, text in enumerate(row))}</tr>"
@@ -84,6 +87,6 @@ def html_page(sheet: Sheet) -> str:
 
 
 def _html_cell(sheet: Sheet, at: int, text: str, tag: str) -> str:
-    kind = "node" if at == sheet.node else "right" if at in sheet.to_the_right else ""
+    kind = "node" if at == sheet.node else "right" if at in sheet.right_aligned else ""
     mark = f' class="{kind}"' if kind else ""
     return f"<{tag}{mark}>{escape(text)}</{tag}>"
