@@ -8,8 +8,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Old names to new ones: of `dc`, of `dc.plot`, and of the columns of tables by verb. VALUES gives the
-# new value for an old one, by verb and column.
+# Old names to new ones: of `dc`, of `dc.plot`, of columns by verb, and of values by verb and column.
 PUBLIC = {"Words": "Tokenizer"}
 PLOTS = {"dispersion_band": "dispersion"}
 COLUMNS = {"dispersion": {"position": "against_band"}}
