@@ -36,22 +36,27 @@ def leave_out_pictures(name):
     path.write_text(json.dumps(record | {"sha256": kept}, ensure_ascii=False), encoding="utf-8")
 
 
-write_talks()
-talks = dc.read(FOLDER / "texts", text="speech", document="who")
-late, early = talks.subset('year = "2001"'), talks.subset('year = "2002"')
+def main():
+    write_talks()
+    talks = dc.read(FOLDER / "texts", text="speech", document="who")
+    late, early = talks.subset('year = "2001"'), talks.subset('year = "2002"')
 
-keywords = dc.keyness(late, early, by="document", inference=True)
-dc.save_table(keywords, FOLDER / "keywords", caption="Keywords of 2001, compared with 2002.")
+    keywords = dc.keyness(late, early, by="document", inference=True)
+    dc.save_table(keywords, FOLDER / "keywords", caption="Keywords of 2001, compared with 2002.")
 
-evenness = dc.dispersion(talks, ["peace", "rights", "fragile"], by="document")
-words = {"caption": "Dispersion over 24 talks.", "alt": "Dots and bands."}
-dc.save_table(evenness, FOLDER / "evenness", caption=words["caption"])
-ax = dc.plot.dispersion_band(evenness)
-dc.save_figure(ax, FOLDER / "evenness-drawn", table=evenness, **words)
-leave_out_pictures("evenness-drawn")
+    evenness = dc.dispersion(talks, ["peace", "rights", "fragile"], by="document")
+    words = {"caption": "Dispersion over 24 talks.", "alt": "Dots and bands."}
+    dc.save_table(evenness, FOLDER / "evenness", caption=words["caption"])
+    ax = dc.plot.dispersion_band(evenness)
+    dc.save_figure(ax, FOLDER / "evenness-drawn", table=evenness, **words)
+    leave_out_pictures("evenness-drawn")
 
-hits = dc.positions(talks, ["peace", "rights"])
-words = {"caption": "Hits over 24 talks.", "alt": "Strokes."}
-ax = dc.plot.dispersion(hits, talks.parts("document"))
-dc.save_figure(ax, FOLDER / "where", table=hits, **words)
-leave_out_pictures("where")
+    hits = dc.positions(talks, ["peace", "rights"])
+    words = {"caption": "Hits over 24 talks.", "alt": "Strokes."}
+    ax = dc.plot.dispersion(hits, talks.parts("document"))
+    dc.save_figure(ax, FOLDER / "where", table=hits, **words)
+    leave_out_pictures("where")
+
+
+if __name__ == "__main__":
+    main()
