@@ -9,7 +9,7 @@ import regex
 from discourse.corpus.lines.lines import Concordance
 
 _VALUE = regex.compile(r"(?P<quote>“?)\{(?P<name>\w+)(?::(?P<noun>\w+))?\}”?")
-_CONDITION = regex.compile(r"\{(?P<name>\w+)(?:=(?P<value>\w+))?\?\}")
+_CONDITION = regex.compile(r"\{(?P<absent>!?)(?P<name>\w+)(?:=(?P<value>\w+)|>(?P<least>\d+))?\?\}")
 
 # What the steps that select and order lines say; `sort` and `slice` are worded below, and
 # `with_columns` changes neither the lines nor their order.
@@ -35,10 +35,11 @@ def fill_clauses(clauses: Iterable[str], parameters: Mapping[str, Any]) -> str:
     - ``“{node}”`` is the value in quotation marks; of several values, each has its own.
     - ``{window:token}`` is a number of things: "1 token", "5 tokens". The noun is given in the
       singular and has a regular plural.
-    - ``{inference?}`` and ``{unit=document?}`` are conditions, and leave no text.
+    - ``{inference?}``, ``{!queries?}`` (not given), ``{unit=document?}`` and ``{min_count>1?}`` are
+      conditions, and leave no text.
 
     A clause is left out if a parameter that it names is None, empty or False, or if a condition
-    with a value does not hold.
+    does not hold.
 
     Examples
     --------
@@ -108,13 +109,20 @@ def list_words(words: Iterable[str]) -> str:
 
 def _fill_clause(clause: str, parameters: Mapping[str, Any]) -> str:
     for condition in _CONDITION.finditer(clause):
-        value, wanted = parameters[condition["name"]], condition["value"]
-        if _is_empty(value) or (wanted and str(value) != wanted):
+        if not _holds(condition, parameters[condition["name"]]):
             return ""
     if any(_is_empty(parameters[place["name"]]) for place in _VALUE.finditer(clause)):
         return ""
     clause = _CONDITION.sub("", clause)
     return _VALUE.sub(lambda place: _fill_place(place, parameters[place["name"]]), clause)
+
+
+def _holds(condition: "regex.Match[str]", value: Any) -> bool:
+    if condition["value"]:
+        return str(value) == condition["value"]
+    if condition["least"]:
+        return bool(value > int(condition["least"]))
+    return _is_empty(value) == bool(condition["absent"])
 
 
 def _is_empty(value: Any) -> bool:
