@@ -134,7 +134,7 @@ def _plot_now(name: object, recipe: Recipe) -> object:
 
 
 def rename_old(stored: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
-    """A saved table of text, with the columns and values that its verb has now."""
+    """Give the columns and values of a saved table of text the names that its verb uses now."""
     verb = str(recipe.get("verb"))
     return stored.rename(columns=COLUMNS.get(verb, {})).replace(VALUES.get(verb, {}))
 
