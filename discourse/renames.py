@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Old names to new ones: of `dc`, of `dc.plot`, of columns by verb, and of values by verb and column.
+# Old names to new ones: of `dc`, `dc.plot`, columns by verb, and values by verb and column.
 PUBLIC = {"Words": "Tokenizer"}
 PLOTS = {"dispersion_band": "dispersion"}
 COLUMNS = {"dispersion": {"position": "against_band"}}
