@@ -117,7 +117,7 @@ def write_like(value: float, like: str) -> str:
 
     Examples
     --------
-    >>> write_like(0.7554, like="0.83"), written(1384, like="1,385"), written(0.2746, like="30 %")
+    >>> write_like(0.7554, "0.83"), write_like(1384, "1,385"), write_like(0.2746, "30 %")
     ('0.76', '1,384', '27 %')
     """
     percent = like[len(like.rstrip(_PERCENT)) :]
