@@ -320,9 +320,9 @@ def test_names_that_leave_the_folder_are_not_followed(study):
         ),
         (
             lambda recipe, path: recipe["corpus"].update(read={"metadata": str(path)}),
-            "is no pattern of names.",
+            "is not a pattern of names.",
         ),
-        (lambda recipe, path: recipe["corpus"].update(read=["x"]), "is ['x'] and no mapping"),
+        (lambda recipe, path: recipe["corpus"].update(read=["x"]), "is ['x'], not a mapping"),
     ],
 )
 def test_no_file_outside_the_folder_is_read(study, tmp_path, change, message):

@@ -14,7 +14,8 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.corpora import find_given
-from discourse.publish.provenance.recipes import KEYS, is_of_type, parameters_of, rerun
+from discourse.publish.provenance.recipes import is_of_type, parameters_of, rerun
+from discourse.publish.provenance.row_keys import KEYS, key_of
 
 LONGEST_NUMBER = 6
 
@@ -203,11 +204,6 @@ def _row(claim: Claim, table: pd.DataFrame, picked: Mapping[str, str]) -> "pd.Se
     if rows.empty:
         raise DiscourseError(f"{claim.table} has no rows here.")
     return rows.iloc[0]
-
-
-def key_of(table: pd.DataFrame) -> str | None:
-    """The column by which a claim picks a row; none in a table without a name for its rows."""
-    return next((key for key in KEYS if key in table.columns), None)
 
 
 def _keyed(claim: Claim, table: pd.DataFrame) -> str:

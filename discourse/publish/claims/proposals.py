@@ -12,10 +12,11 @@ from discourse.corpus.query.writing import equals
 from discourse.corpus.store.parts import partition
 from discourse.errors import DiscourseError
 from discourse.publish.claims.binding import notebook_corpus
-from discourse.publish.claims.claims import Claims, key_of
+from discourse.publish.claims.claims import Claims
 from discourse.publish.claims.notebook import cell_sources, syntax_tree
 from discourse.publish.claims.numbers import Number, numbers, shows
-from discourse.publish.provenance.recipes import TABLES, required_by, verbs
+from discourse.publish.provenance.recipes import CORPUS_TABLES, required_parameters, verbs
+from discourse.publish.provenance.row_keys import key_of
 
 # Columns of verbs that are no measure, or that a query gives just as well.
 NO_MEASURE = ("part", "term", "count", "query")
@@ -113,7 +114,7 @@ def _shares(terms: Sequence[str], sections: Sequence[str]) -> Iterator[str]:
 
 def _totals(corpus: Corpus, sentence: str) -> Iterator[str]:
     """Cells of the corpus's own tables: of the rows that the sentence names, or of the only one."""
-    for name, make in TABLES.items():
+    for name, make in CORPUS_TABLES.items():
         table = make(corpus)
         key = key_of(table)
         rows = [""] if key is None else _spoken(sentence, table[key].astype(str).tolist())
@@ -124,7 +125,7 @@ def _totals(corpus: Corpus, sentence: str) -> Iterator[str]:
 def _rows(term: str, sections: Sequence[str]) -> Iterator[str]:
     """Cells of the rows of a term, in every verb that needs no more than it."""
     for name, entry in verbs().items():
-        if "term" not in entry.columns or set(required_by(name)) - {"queries"}:
+        if "term" not in entry.columns or set(required_parameters(name)) - {"queries"}:
             continue
         places = [""]
         if "part" in entry.columns:

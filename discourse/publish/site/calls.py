@@ -13,7 +13,7 @@ from discourse.corpus.references.frequency_list import reference
 from discourse.errors import DiscourseError
 from discourse.publish.claims.binding import PACKAGE, READERS
 from discourse.publish.claims.notebook import syntax_tree
-from discourse.publish.provenance.recipes import TABLES, parameters_of, rerun, verbs
+from discourse.publish.provenance.recipes import CORPUS_TABLES, parameters_of, rerun, verbs
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,9 @@ class _Code:
                 func=ast.Attribute(value=ast.Name(id=package), attr=verb), args=[of, *rest]
             ) if package in PACKAGE and verb in verbs():
                 options = self._options(verb, rest, node.keywords)
-            case ast.Call(func=ast.Attribute(value=of, attr=verb), args=rest) if verb in TABLES:
+            case ast.Call(func=ast.Attribute(value=of, attr=verb), args=rest) if (
+                verb in CORPUS_TABLES
+            ):
                 options = self._options(verb, rest, node.keywords)
             case ast.Attribute(value=of, attr="documents" as verb):
                 options = {}

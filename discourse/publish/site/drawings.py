@@ -14,7 +14,9 @@ from discourse.publish.plots.canvas import style
 from discourse.publish.plots.readback import compare_drawn, read_back, redrawn_axes
 from discourse.publish.provenance.bundle import read_record
 from discourse.publish.provenance.corpora import FolderCorpora
-from discourse.publish.provenance.recipes import find_differences, remake_rows, rerun, row_name
+from discourse.publish.provenance.recipes import rerun
+from discourse.publish.provenance.row_keys import row_name
+from discourse.publish.provenance.table_differences import find_differences, remake_rows
 from discourse.publish.site.entries import EnteredRow, enter_row
 from discourse.publish.site.grids import Grid, Place, numbered, written
 from discourse.publish.site.ledger import Ledger

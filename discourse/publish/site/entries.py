@@ -8,7 +8,8 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.parts import partition
-from discourse.publish.provenance.recipes import TABLES, row_name
+from discourse.publish.provenance.recipes import CORPUS_TABLES
+from discourse.publish.provenance.row_keys import row_name
 from discourse.publish.site.ledger import Ledger, Rest
 
 
@@ -51,7 +52,7 @@ def enter_row(
     table : the verb that made the row, or a table of the corpus; "" for a query alone.
     options : what the table was asked for with.
     """
-    if table in TABLES:  # a corpus makes it of itself: its rows rest on stretches of text
+    if table in CORPUS_TABLES:  # a corpus makes it of itself: its rows rest on stretches of text
         evidence, found = ledger.stretches(corpus, _stretches(corpus, table, options, row))
         if "tokens" in row and row["tokens"] != found:  # some of a subset's text is masked
             return None

@@ -17,7 +17,7 @@ from discourse.corpus.query.writing import part_conditions
 from discourse.corpus.store.parts import partition
 from discourse.errors import DiscourseError
 from discourse.publish.claims.numbers import is_number, shows
-from discourse.publish.provenance.recipes import KEYS
+from discourse.publish.provenance.row_keys import KEYS
 from discourse.publish.site.calls import Made
 from discourse.publish.site.entries import EnteredRow, enter_row
 from discourse.publish.site.grids import Grid, Place

@@ -6,8 +6,9 @@ import pytest
 import discourse as dc
 from discourse.publish.claims import claims as module
 from discourse.publish.claims.claims import Claims
-from discourse.publish.provenance.recipes import TABLES
-from discourse.record import VERBS
+from discourse.publish.provenance.recipes import CORPUS_TABLES, verb_names
+
+KNOWN = [*verb_names(), *CORPUS_TABLES]
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_a_claim_gives_the_number_that_can_be_counted_by_hand(claims, claim, val
     [
         (
             "terms; peace; count",
-            f"verb='terms' is not known; choose {', '.join(map(repr, [*VERBS, *TABLES]))}.",
+            f"verb='terms' is not known; choose {', '.join(map(repr, KNOWN))}.",
         ),
         (
             "frequencies; peace; counts",

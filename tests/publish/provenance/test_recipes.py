@@ -5,13 +5,12 @@ import pytest
 
 import discourse as dc
 from discourse.publish.export.data_files import text_cells
-from discourse.publish.provenance.recipes import (
+from discourse.publish.provenance.recipes import recipe_of, rerun
+from discourse.publish.provenance.row_keys import row_name
+from discourse.publish.provenance.table_differences import (
     author_columns,
     find_differences,
     match_rows,
-    recipe_of,
-    rerun,
-    row_name,
 )
 
 
