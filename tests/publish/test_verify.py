@@ -192,7 +192,7 @@ def test_a_notebook_that_is_nested_too_deeply(study):
     (study / "deep.ipynb").write_text('{"cells": ' + "[" * 100_000, encoding="utf-8")
     ((file, row, expected, found),) = findings(study)
     assert (file, row, expected) == ("deep.ipynb", "prose", "a notebook")
-    assert "is no notebook; give an .ipynb file" in found
+    assert "is not a notebook; give an .ipynb file" in found
 
 
 def test_a_line_of_the_evidence(study):

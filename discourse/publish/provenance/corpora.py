@@ -1,9 +1,9 @@
 """The one way from a recipe to the corpus, or the frequency list, that it names.
 
 A `Finder` takes the part of a recipe that describes a corpus, and gives the corpus. There are
-three: `find_in_session` for tables that are about to be saved, `FolderCorpora` for saved tables that
-are checked against the texts in a folder, and `find_given` for claims about a corpus that is at
-hand.
+three: `find_in_session` for tables that are about to be saved, `FolderCorpora` for saved tables
+that are checked against the texts in a folder, and `find_given` for claims about a corpus that is
+at hand.
 """
 
 import json
@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from discourse import record
 from discourse.corpus.corpus import Corpus, corpus_of_documents
@@ -24,7 +26,7 @@ from discourse.corpus.references.frequency_list import (
 )
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
-from discourse.publish.provenance.recipes import Finder, Recipe
+from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
 from discourse.text.document import Document
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
@@ -67,14 +69,19 @@ def complete_recipe(recipe: Recipe, find: Finder) -> Recipe:
 
 
 class FolderCorpora:
-    """The corpora that can be made again from the texts below a folder."""
+    """The corpora that can be made again from the texts below a folder, and tables of them."""
 
     def __init__(self, root: Path) -> None:
         self.files = HashedFiles(root)
+        self.tables = RemadeTables()
         self._found: dict[str, CorpusOrList] = {}
         # Figures of one corpus usually follow one another, and keeping the tokens of several
         # corpora would take more memory than their indexes.
         self.read_again = lru_cache(maxsize=1)(_reread_corpus)
+
+    def rerun(self, recipe: Recipe) -> pd.DataFrame:
+        """Make the table of a recipe, unless it is among ``tables``, where it is kept."""
+        return self.tables.rerun(recipe, self.find)
 
     def find(self, recipe: Recipe) -> Any:
         """Find the corpus, or the frequency list, that a recipe describes.
@@ -102,8 +109,8 @@ class FolderCorpora:
         corpus: Corpus = _subset_by(whole, recipe["subset"])
         if corpus.fingerprint != recipe["fingerprint"]:
             raise DiscourseError(
-                f"the texts give the corpus {corpus.fingerprint}, not {recipe['fingerprint']}: their "
-                "descriptions, names or regions have changed."
+                f"the texts give the corpus {corpus.fingerprint}, not {recipe['fingerprint']}: "
+                "their descriptions, names or regions have changed."
             )
         return corpus
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """Something that does not hold: the file, the row or place in it, the expected and actual value."""
+    """Something that does not hold: the file, the row or place in it, and what was expected."""
 
     file: str
     row: str

@@ -54,7 +54,7 @@ class HashedFiles:
     @cached_property
     def _cells(self) -> dict[str, str]:
         """Every cell of every table, by its hash: a line's id does not name its text's column."""
-        cells = (cell for table in self.tables() for cell in _cells(table.path))
+        cells = (cell for table in self.tables() for cell in _table_cells(table.path))
         return {text_hash(cell)[:12]: cell for cell in cells}
 
     def tables(self) -> list[TextFile]:
@@ -96,7 +96,7 @@ def _file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _cells(path: Path) -> Iterator[str]:
+def _table_cells(path: Path) -> Iterator[str]:
     """The texts in the cells of a table; of one that cannot be read, those before the fault."""
     before = csv.field_size_limit(LARGEST)
     with suppress(AttributeError, csv.Error, DiscourseError, RecursionError, ValueError):

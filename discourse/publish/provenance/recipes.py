@@ -125,7 +125,7 @@ class VerbCall:
         """A text that is the same for two calls only if they make the same table."""
         call = inspect.signature(_table_maker(self.verb)).bind(self.corpus, **self.parameters)
         call.apply_defaults()
-        given = {name: getattr(v, "fingerprint", v) for name, v in call.arguments.items()}
+        given = {name: getattr(v, "identity", v) for name, v in call.arguments.items()}
         return json.dumps([self.verb, given, self.steps], sort_keys=True, default=str)
 
     def make_table(self) -> pd.DataFrame:
@@ -141,8 +141,11 @@ class RemadeTables:
         self._tables: dict[str, pd.DataFrame] = {}
 
     def rerun(self, recipe: Recipe, find: Finder) -> pd.DataFrame:
-        """The table that a recipe makes, as `rerun` gives it; do not change it in place."""
-        call = check_recipe(recipe, find)
+        """Make the table of a recipe, as `rerun` does; whoever gets it must not change it."""
+        return self.make(check_recipe(recipe, find))
+
+    def make(self, call: VerbCall) -> pd.DataFrame:
+        """Make the table of a call that was checked."""
         if call.key not in self._tables:
             self._tables[call.key] = call.make_table()
         return self._tables[call.key]

@@ -5,7 +5,7 @@ import pytest
 import discourse as dc
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.recipes import rerun
-from discourse.publish.site.drawings import table_of
+from discourse.publish.site.drawings import remake_saved_rows
 from discourse.publish.site.marks import marks_of
 
 
@@ -45,7 +45,7 @@ def test_every_row_of_a_figure_of_the_repository_has_a_mark(root):
         record = json.loads(path.read_text(encoding="utf-8"))
         if not record.get("plot"):
             continue
-        table = table_of(path, record, corpora)
+        table = remake_saved_rows(path, record, corpora)
         beside = {k: rerun(v, corpora.find) for k, v in record["plot"]["beside"].items()}
         shown = {
             mark.row for mark in marks_of(getattr(dc.plot, record["plot"]["name"])(table, **beside))

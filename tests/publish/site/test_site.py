@@ -10,7 +10,7 @@ import pytest
 import discourse as dc
 from discourse.publish.site import ledger, site
 from discourse.publish.site import page_source as source
-from discourse.publish.site.drawings import is_figure
+from discourse.publish.site.drawings import is_figure_bundle
 
 # Ten words in two paragraphs: peace 3, and 2, war 1, rights 2, of 1, or 1.
 TEXT = "peace and war and peace\n\nrights of peace or rights"
@@ -183,8 +183,8 @@ def test_an_output_too_deep_to_be_walked_through_is_named(study, tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
         dc.save_site(path, tmp_path / "site")
     assert str(error.value) == (
-        "study: an output holds more than 100 elements inside one another; "
-        "show it otherwise, or clear it."
+        "study: an output nests more than 100 elements inside one another; "
+        "show it in another way, or clear it."
     )
 
 
@@ -211,7 +211,7 @@ def test_a_text_too_large_is_embedded_around_its_lines(study, tmp_path, monkeypa
     text = f"{'word ' * 400}peace{' word' * 400}\n\n{'other ' * 200}"
     path = study('# A\n\n[1](# "peace") hit', READ, texts={"a.txt": text})
     _, page = published(path, tmp_path / "site")
-    around = source.AROUND
+    around = source.CITED_CONTEXT
     assert page.pieces == [(2_000 - around, text[2_000 - around : 2_005 + around])]
     assert page.ledger["documents"][0]["whole"] is False
 
@@ -290,14 +290,14 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
         dc.save_site(tmp_path, tmp_path / "site")
     assert str(error.value) == (
-        f"{tmp_path / 'a.ipynb'} is no notebook; "
+        f"{tmp_path / 'a.ipynb'} is not a notebook; "
         "give an .ipynb file of format 4, as JupyterLab saves it."
     )
 
 
 def test_every_table_and_figure_of_the_repository_is_linked(root, tmp_path):
     table, page = published(root / "notebooks", tmp_path)
-    drawn = [path for path in (root / "figures").glob("*.json") if is_figure(path)]
+    drawn = [path for path in (root / "figures").glob("*.json") if is_figure_bundle(path)]
     assert table["marks"].sum() > len(drawn) > 0
     assert page.numbers() != []
     shown = [each["id"] for each in page.all("figure") if "id" in each]
