@@ -76,7 +76,7 @@ class NotebookCode:
                         self._known[name] = self._name_value(value)
                     case _:
                         self._known |= dict.fromkeys(_names_set_by(statement), UNKNOWN)
-                        self._known |= _imported_names(statement)
+                        self._known |= _names_of_import(statement)
                         yield statement
 
     def _name_value(self, value: ast.expr) -> Any:
@@ -187,7 +187,7 @@ def _is_constant(value: Any) -> bool:
     return value is not UNKNOWN and not isinstance(value, (PackageName, TextCall))
 
 
-def _imported_names(statement: ast.stmt) -> dict[str, PackageName]:
+def _names_of_import(statement: ast.stmt) -> dict[str, PackageName]:
     """The names by which a statement imports this package, or something from it."""
     match statement:
         case ast.Import(names=aliases):

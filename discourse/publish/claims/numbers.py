@@ -155,7 +155,7 @@ def _find_numbers(cell: int, paragraph: Paragraph) -> Iterator[ProseNumber]:
             " ".join(text[start:end].split()),
             span.claim,
             "" if span.claim else _covering_rule(span, exempt),
-            _marked_names(text, marks, range(start, end)),
+            _names_of_marks(text, marks, range(start, end)),
         )
 
 
@@ -185,7 +185,7 @@ def _covering_rule(number: MarkdownSpan, exempt: Sequence[MarkdownSpan]) -> str:
     return next(covers, "")
 
 
-def _marked_names(text: str, marks: Sequence[MarkdownSpan], sentence: range) -> tuple[str, ...]:
+def _names_of_marks(text: str, marks: Sequence[MarkdownSpan], sentence: range) -> tuple[str, ...]:
     """The texts of some marks, each once; those in a sentence come first."""
     ordered = sorted(marks, key=lambda span: (span.start not in sentence, span.start))
     return tuple(dict.fromkeys(text[span.start : span.end].strip('"“”') for span in ordered))

@@ -16,7 +16,7 @@ from discourse.publish.claims.claims import Claims
 from discourse.publish.claims.notebook import cell_sources
 from discourse.publish.claims.notebook_code import syntax_tree
 from discourse.publish.claims.numbers import ProseNumber, read_numbers, shows_value
-from discourse.publish.provenance.recipes import CORPUS_TABLES, required_parameters, verbs
+from discourse.publish.provenance.recipes import CORPUS_TABLES, mandatory_parameters, verbs
 from discourse.publish.provenance.row_keys import key_of
 
 # Columns of verbs that are not measures, or that a query gives just as well.
@@ -137,7 +137,7 @@ def _candidate_totals(corpus: Corpus, sentence: str) -> Iterator[str]:
 def _candidate_cells(term: str, sections: Sequence[str]) -> Iterator[str]:
     """Cells of the rows of a term, in every verb that needs nothing but the term."""
     for name, entry in verbs().items():
-        if "term" not in entry.columns or set(required_parameters(name)) - {"queries"}:
+        if "term" not in entry.columns or set(mandatory_parameters(name)) - {"queries"}:
             continue
         places = [""]
         if "part" in entry.columns:

@@ -190,7 +190,7 @@ def check_recipe(recipe: Recipe, find: Finder) -> VerbCall:
 
 def _check_parameters(verb: str, given: Mapping[str, Any], known: Mapping[str, Any]) -> None:
     """Refuse a parameter that the verb does not take, by name or type, and a missing one."""
-    for name in required_parameters(verb):
+    for name in mandatory_parameters(verb):
         if name not in given:
             raise DiscourseError(f"{verb} needs {name}=, which is not given.")
     for name, value in given.items():
@@ -266,7 +266,7 @@ def parameters_of(verb: str) -> dict[str, Any]:
     return {name: hints[name] for name in list(inspect.signature(function).parameters)[1:]}
 
 
-def required_parameters(verb: str) -> list[str]:
+def mandatory_parameters(verb: str) -> list[str]:
     """The parameters that a verb needs in addition to the corpus."""
     parameters = list(inspect.signature(_table_maker(verb)).parameters.values())[1:]
     return [parameter.name for parameter in parameters if parameter.default is parameter.empty]

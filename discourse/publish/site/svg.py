@@ -37,7 +37,7 @@ def _write_svg_element(element: ElementTree.Element, name: str) -> str:
     tag = element.tag.removeprefix(SVG)
     if tag not in KEPT_ELEMENTS:
         return ""
-    attributes = _kept_attributes(element, name)
+    attributes = _safe_attributes(element, name)
     if tag == "svg":
         for side in ("width", "height"):
             attributes[side] = f"{float(attributes[side].removesuffix('pt')) * ENLARGEMENT:.4g}"
@@ -47,7 +47,7 @@ def _write_svg_element(element: ElementTree.Element, name: str) -> str:
     return f"<{tag}{written_out}>{inside}</{tag}>"
 
 
-def _kept_attributes(element: ElementTree.Element, name: str) -> dict[str, str]:
+def _safe_attributes(element: ElementTree.Element, name: str) -> dict[str, str]:
     """The attributes of an element that are kept; its style becomes attributes."""
     pairs = [each.split(":", 1) for each in element.get("style", "").split(";") if ":" in each]
     given = {key.strip(): value.strip() for key, value in pairs} | dict(element.items())

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 import discourse as dc
+from discourse.publish.provenance.recipes import VerbCall
 from discourse.publish.site import ledger, site
 from discourse.publish.site import page_source as source
 from discourse.publish.site.drawings import is_figure_bundle
@@ -194,6 +195,29 @@ def test_a_table_that_the_notebook_does_not_make_is_not_linked(study, tmp_path):
     table, page = published(path, tmp_path / "site")
     assert table[["rows", "rows_plain"]].iloc[0].tolist() == [0, 1]
     assert page.numbers() == []
+
+
+def test_each_table_of_a_page_is_made_once(study, tmp_path, monkeypatch):
+    claim = "[300](# 'frequencies; peace; per_thousand')"
+    path = study(*CELLS, f"{claim} and {claim.replace('300', '300.0')}", texts={"a.txt": TEXT})
+    made, make = [], VerbCall.make_table
+    monkeypatch.setattr(VerbCall, "make_table", lambda call: made.append(call.verb) or make(call))
+    table, _ = published(path, tmp_path / "site")
+    assert table[["numbers", "rows", "marks"]].iloc[0].tolist() == [4, 2, 2]
+    # The prose claims a cell of it, the code makes it, and a figure was saved of it.
+    assert made.count("frequencies") == 1
+    assert len(made) == len(set(made))
+
+
+def test_a_figure_saved_under_a_name_that_holds_its_path_is_drawn_where_it_is_saved(
+    study, tmp_path
+):
+    save = FIGURE[0].replace('"../figures/top"', 'f"{folder}/top"')
+    make = ['folder = "../figures"\nterms = dc.frequencies(study).head(2)\nterms']
+    path = study("# A", READ, make, [save], texts={"a.txt": TEXT})
+    table, page = published(path, tmp_path / "site")
+    assert table["marks"].tolist() == [2]
+    assert page.html.index('id="figure-top"') > page.html.index("save_figure")
 
 
 def test_a_saved_table_stands_whole_below_its_cell(study, tmp_path):
