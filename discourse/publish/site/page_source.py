@@ -81,8 +81,9 @@ def _write_piece(number: int, source: PageText, piece: TextPiece) -> str:
     text = text.replace("\r", "&#13;").encode("utf-8", "replace").decode("utf-8")
     # A blank line at the end is part of the text, but need not be visible.
     closing = " closing" if text.endswith("\n\n") else ""
+    treatment = escape(piece.treatment)
     return (
-        f'<p class="about">{escape(about)}</p><div class="piece {piece.treatment}{closing}" '
+        f'<p class="about">{escape(about)}</p><div class="piece {treatment}{closing}" '
         f'data-document="{number}" data-start="{piece.start}" data-section="{escape(name)}" '
-        f'data-treatment="{piece.treatment}">{text}</div>'
+        f'data-treatment="{treatment}">{text}</div>'
     )
