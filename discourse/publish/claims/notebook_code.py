@@ -166,9 +166,11 @@ def read_corpus(call: ReadCall, folder: Path) -> Corpus:
 def syntax_tree(source: str) -> ast.Module:
     """Parse a code cell; one that is not plain Python counts as empty."""
     try:
-        return ast.parse(source)
+        tree = ast.parse(source)
+        ast.dump(tree)  # Python 3.13 parses code that is nested too deeply for this
     except (SyntaxError, RecursionError, MemoryError):  # a magic, a shell command, or too deep
         return ast.Module([], [])
+    return tree
 
 
 def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) -> Any:

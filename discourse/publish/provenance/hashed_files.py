@@ -1,22 +1,19 @@
 """The texts below a folder, found by their hash."""
 
-import csv
 import hashlib
 import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
-from io import StringIO
 from itertools import chain
 from pathlib import Path
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import DELIMITERS, ROWS
+from discourse.text.delimited import DELIMITERS, TABLE_ENDINGS, split_cells
 from discourse.text.document import Document, text_hash
 from discourse.text.encodings import decode
 from discourse.text.folder import TextFile
-from discourse.text.limits import LARGEST
 from discourse.text.reading import Options, read_documents
 
 LARGEST_TEXT = 2**30
@@ -59,7 +56,11 @@ class HashedFiles:
 
     def tables(self) -> list[TextFile]:
         """The files that hold a text in each row: these texts have hashes of their own."""
-        return [TextFile(path, path.stem) for path in self.by_hash.values() if path.suffix in ROWS]
+        return [
+            TextFile(path, path.stem)
+            for path in self.by_hash.values()
+            if path.suffix in TABLE_ENDINGS
+        ]
 
     def path(self, name: str, digest: str) -> Path:
         """Find the file that has a hash.
@@ -97,16 +98,13 @@ def _file_hash(path: Path) -> str:
 
 
 def _table_cells(path: Path) -> Iterator[str]:
-    """The texts in the cells of a table; of one that cannot be read, those before the fault."""
-    before = csv.field_size_limit(LARGEST)
-    with suppress(AttributeError, csv.Error, DiscourseError, RecursionError, ValueError):
+    """The texts in the cells of a table; of a broken table, those before the fault."""
+    with suppress(AttributeError, DiscourseError, RecursionError, ValueError):
         text = decode(path.read_bytes(), ENCODINGS, path.name).text
         if path.suffix in DELIMITERS:
-            delimiter = max(DELIMITERS[path.suffix], key=text.partition("\n")[0].count)
             yield from chain.from_iterable(
-                csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+                cells for _, cells in split_cells(text, path.suffix, path.name)
             )
         else:
             for line in filter(str.strip, text.split("\n")):
                 yield from (cell for cell in json.loads(line).values() if isinstance(cell, str))
-    csv.field_size_limit(before)

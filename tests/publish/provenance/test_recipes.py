@@ -87,6 +87,7 @@ def test_a_cache_keeps_lines_that_were_sorted_apart_from_lines_that_were_not(cor
 # ---- verbs by their names -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_verb_is_found_without_importing_any_other(root):
     code = (
         "import sys\n"

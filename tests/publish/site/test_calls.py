@@ -17,6 +17,7 @@ def made(corpus, *cells, folder="."):
     return [(each.verb, each.corpus.size, dict(each.options)) for each in tables]
 
 
+@pytest.mark.slow
 def test_a_process_that_has_asked_for_no_verb_yet_knows_them_all(root):
     code = (
         "from discourse.corpus.corpus import read\n"
