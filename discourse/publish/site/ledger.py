@@ -62,7 +62,7 @@ class Ledger:
     def enter_texts(self, corpus: Corpus) -> list[int]:
         """Enter the texts of a corpus; return the place of each among the sources."""
         if corpus.fingerprint not in self._places:
-            columns = corpus.store.sources[["sha256", "description", "document"]].astype(str)
+            columns = corpus.store.sources[["sha256", "description_digest", "document"]].astype(str)
             keys = list(columns.itertuples(index=False, name=None))
             for number, key in enumerate(keys):
                 if key not in self.sources:
@@ -140,7 +140,7 @@ def _page_text(corpus: Corpus, number: int) -> PageText:
     begin, end = np.searchsorted(store.regions["document"], [number, number + 1])
     regions = store.regions.iloc[begin:end].reset_index(drop=True)
     masked = (regions["treatment"] == DROP) & (regions["section"] != "")
-    own = ("document", "sha256", "description")
+    own = ("document", "sha256", "description_digest")
     return PageText(
         name=str(row["document"]),
         sha256=str(row["sha256"]),
