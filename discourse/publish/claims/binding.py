@@ -146,7 +146,7 @@ def _as_markdown(number: ProseNumber) -> str:
 def _check_bound_number(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
     """What a bound number should be, and what it is; nothing if the two agree."""
     if not is_number(number.text):
-        yield "a number, and nothing beside it", number.text
+        yield "a number and nothing else", number.text
         return
     if number.text.endswith("%") and not is_share(number.claim):
         yield "a share, such as 'A / B'", f"{number.text} of one number"

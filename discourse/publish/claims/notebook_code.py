@@ -1,4 +1,4 @@
-"""The code of a notebook, read but never executed: the corpora it reads, what its names stand for.
+"""The code of a notebook, read but never executed: which corpora it reads, what its names mean.
 
 What is written out is understood: the package, under any name that the notebook imports it by;
 constants, and names that hold one; and corpora that are read, loaded, or taken as a subset. A name
@@ -80,7 +80,7 @@ class NotebookCode:
                         yield statement
 
     def _name_value(self, value: ast.expr) -> Any:
-        """What a name stands for once it has a value; a list may be changed later without it."""
+        """What a name stands for once it is set; lists are not kept: they may be modified later."""
         found = self.evaluate(value)
         lasting = (PackageName, TextCall, str, int, float, type(None))
         return found if isinstance(found, lasting) else UNKNOWN

@@ -39,7 +39,7 @@ def _make_totals(corpus: Corpus) -> pd.DataFrame:
     return totals_table(corpus.store)
 
 
-# Tables that a corpus makes of itself, beside those of the verbs.
+# Tables that a corpus makes of itself, in addition to those of the verbs.
 CORPUS_TABLES: dict[str, Callable[..., pd.DataFrame]] = {
     "audit": Corpus.audit,
     "corpus": _make_totals,

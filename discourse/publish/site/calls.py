@@ -156,14 +156,13 @@ def _arguments_by_name(
 
 def _check_call(verb: str, corpus: Corpus, options: Mapping[str, Any]) -> VerbCall:
     """Check a call as the recipe of its table would be checked."""
-    parameters = {
-        # In a recipe, a corpus or a list is a mapping; this one names the option that holds it.
-        name: {"option": name}
-        if hasattr(value, "fingerprint")
-        else list(value)
-        if isinstance(value, (tuple, set))
-        else value
-        for name, value in options.items()
-    }
+    parameters: dict[str, Any] = {}
+    for name, value in options.items():
+        if hasattr(value, "fingerprint"):
+            parameters[name] = {"option": name}  # a recipe describes a corpus by a mapping
+        elif isinstance(value, (tuple, set)):
+            parameters[name] = list(value)
+        else:
+            parameters[name] = value
     recipe = {"verb": verb, "corpus": {}, "parameters": parameters}
     return check_recipe(recipe, lambda part: options[part["option"]] if part else corpus)

@@ -42,7 +42,7 @@ class LinkedCells:
 def link_grid(
     ledger: Ledger, shown: Grid, tables: Sequence[NotebookTable], corpus: Corpus
 ) -> LinkedCells:
-    """Enter the cells of a grid in the ledger, as the table has them that has most of its rows.
+    """Enter the cells of a grid in the ledger, from the table that has most of its rows.
 
     Parameters
     ----------

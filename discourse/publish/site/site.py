@@ -106,7 +106,7 @@ def _find_notebooks(path: Path) -> list[Path]:
     found = [path] if path.is_file() else sorted(path.glob("*.ipynb"))
     if not found:
         raise DiscourseError(
-            f"{path} holds no notebook; give a folder with .ipynb files, or one of them."
+            f"{path} contains no notebook; give a folder with .ipynb files, or one of them."
         )
     return [each.resolve() for each in found]
 

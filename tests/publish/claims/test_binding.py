@@ -37,7 +37,7 @@ def test_a_text_that_was_changed_is_found_by_each_of_its_numbers(prose):
 @pytest.mark.parametrize(
     ("mark", "expected", "shown"),
     [
-        ("[2 hits](# 'shared future')", "a number, and nothing beside it", "2 hits"),
+        ("[2 hits](# 'shared future')", "a number and nothing else", "2 hits"),
         ("[0.5](# 'frequencies; peace; per_thousand')", "111.1", "0.5"),
         ("[50 %](# 'parts; 1; tokens / corpus; tokens')", "100 %", "50 %"),
         ("[7 %](# 'corpus; tokens')", "a share, such as 'A / B'", "7 % of one number"),

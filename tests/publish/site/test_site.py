@@ -305,7 +305,7 @@ def test_a_folder_without_notebooks_is_named(tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
         dc.save_site(tmp_path, tmp_path / "site")
     assert str(error.value) == (
-        f"{tmp_path} holds no notebook; give a folder with .ipynb files, or one of them."
+        f"{tmp_path} contains no notebook; give a folder with .ipynb files, or one of them."
     )
 
 
