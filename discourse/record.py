@@ -69,12 +69,10 @@ def verb(
     ----------
     columns : the columns of its table, in order.
     optional : those of them that some calls leave out.
-    cites : keys in ``publish/references.bib`` of the works whose formulas it uses.
-    methods : the clauses of its sentence in a methods paragraph. ``{parameter}`` stands for a
-        value, ``{parameter:token}`` for a number of tokens, and ``{parameter?}`` for nothing; a
-        clause is left out where one that it names is missing, empty or false, or where
-        ``{parameter=value?}`` does not hold. ``[@key]`` cites a work where it stands; the
-        sentence ends with those of `cites` that no clause names.
+    cites : keys in ``publish/references.toml`` of the works whose formulas it uses.
+    methods : the clauses of its sentence in a methods paragraph, in the form that
+        `discourse.publish.clauses.fill_clauses` documents. ``[@key]`` cites a work; the sentence
+        ends with those of `cites` that no clause cites.
 
     Returns
     -------

@@ -10,9 +10,9 @@ import pandas as pd
 
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import read_csv
-from discourse.publish.plots.canvas import style
+from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.readback import compare_drawn, read_back, redrawn_axes
-from discourse.publish.provenance.bundle import read_record
+from discourse.publish.provenance.bundle import read_record, rename_old
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.row_keys import row_name
 from discourse.publish.provenance.table_differences import find_differences, remake_rows
@@ -41,7 +41,7 @@ def remake_saved_rows(
     DiscourseError
         If a cell is not what the recipe makes.
     """
-    kept = read_csv(path.with_suffix(".csv").read_bytes())
+    kept = rename_old(read_csv(path.with_suffix(".csv").read_bytes()), record["recipe"])
     again = corpora.rerun(record["recipe"])
     for finding in find_differences(path.with_suffix(".csv").name, kept, again):
         raise DiscourseError(
@@ -128,7 +128,7 @@ def _draw_sheet(
             )
         marks = marks_of(ax)
         page = StringIO()
-        with style():
+        with figure_style():
             figure = cast("Figure", ax.figure)
             figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
     return write_safe_svg(page.getvalue(), name), marks
