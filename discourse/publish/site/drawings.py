@@ -152,7 +152,7 @@ def _write_linked_table(table: pd.DataFrame, rows: Sequence[EnteredRow | None]) 
     """Write a table as HTML, without its queries; in each row the count or the line is a link."""
     shown = [name for name in table.columns if name != "query"]
     cells = [
-        tuple(_cell_text(value) for value in row) for row in table[shown].itertuples(index=False)
+        tuple(_shorten_cell(value) for value in row) for row in table[shown].itertuples(index=False)
     ]
     link = next((name for name in ("count", "line_id") if name in shown), "")
     numbers: dict[CellPlace, int] = {}
@@ -162,5 +162,5 @@ def _write_linked_table(table: pd.DataFrame, rows: Sequence[EnteredRow | None]) 
     return write_grid(Grid(tuple(map(str, shown)), tuple(cells)), numbers, numbers)
 
 
-def _cell_text(value: object) -> str:
+def _shorten_cell(value: object) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
