@@ -22,9 +22,10 @@ from discourse.corpus.store.assembly import assemble, tabulate_skipped
 from discourse.corpus.store.block import TokenBlock, make_block, read_block
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
+from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.parts import partition
-from discourse.corpus.store.saving import load_store, save
+from discourse.corpus.store.saving import save
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, describe, one_of
 from discourse.record import recipe

@@ -99,8 +99,8 @@ def test_metadata_that_a_corpus_makes_itself_is_refused(name):
 def test_metadata_that_no_query_can_name_is_refused(name):
     table = pd.DataFrame({"text": ["One."], name: [3]})
     assert refusal(dc.Corpus.from_frame, table) == (
-        f"0: no query can name the metadata {name!r}; use letters, digits and _ alone, "
-        "as 'year_of_speech'."
+        f"0: no query can name the metadata {name!r}; use only letters, digits and _, "
+        "e.g. 'year_of_speech'."
     )
 
 

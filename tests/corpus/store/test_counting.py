@@ -58,8 +58,8 @@ def test_shares_of_any_size_and_numbers_of_any_width_count_the_same(text, n, siz
     corpus = dc.Corpus.from_texts({"a": text})
     whole, terms = gram_counts(corpus, n), term_counts(corpus.store, by="section")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counting, "ALONE", size)
-        patch.setattr(counting, "BITS", 4)
+        patch.setattr(counting, "LOCAL_TOKENS", size)
+        patch.setattr(counting, "NUMBER_BITS", 4)
         cut = gram_counts(corpus, n)
         assert (term_counts(corpus.store, by="section") != terms).nnz == 0
     assert cut.terms.tolist() == whole.terms.tolist()
@@ -76,7 +76,7 @@ def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text,
     )
     whole = count()
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as executor:
-        patch.setattr(windows, "SHARE", 1)
+        patch.setattr(windows, "WORKER_TOKENS", 1)
         cut = count(executor=executor)
     for one, other in zip(whole, cut, strict=True):
         assert one.terms.tolist() == other.terms.tolist()

@@ -32,7 +32,7 @@ def test_the_text_between_start_and_end_is_the_form(texts):
 def test_postings_hold_every_token_once_in_its_terms_order(texts):
     index = dc.Corpus.from_texts(texts).store.index
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(indexing, "TRANSPOSED", 3)
+        patch.setattr(indexing, "BATCH_TOKENS", 3)
         bounds, positions = index.postings
     expected = np.argsort(index.term_ids, kind="stable")
     assert positions.tolist() == expected.tolist()
@@ -46,7 +46,7 @@ def test_postings_hold_every_token_once_in_its_terms_order(texts):
 def test_the_range_of_a_term_is_the_number_of_documents_with_it(texts):
     corpus = dc.Corpus.from_texts(texts)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(indexing, "TRANSPOSED", 3)
+        patch.setattr(indexing, "BATCH_TOKENS", 3)
         ranges = corpus.store.index.ranges.tolist()
     held = [
         {dc.Tokenizer().fold(token) for token in dc.Tokenizer().tokens(t)} for t in texts.values()

@@ -37,8 +37,8 @@ def folder(tmp_path):
 def small(monkeypatch):
     """Shares so small that there are several."""
     monkeypatch.setattr(reading, "TASK_BYTES", 40)
-    monkeypatch.setattr(counting, "SHARE", 7)
-    monkeypatch.setattr(windows, "SHARE", 7)
+    monkeypatch.setattr(counting, "WORKER_TOKENS", 7)
+    monkeypatch.setattr(windows, "WORKER_TOKENS", 7)
 
 
 def same(folder, executor):
@@ -136,7 +136,7 @@ class Counting:
 
 
 def test_no_more_shares_are_handed_out_than_are_needed(monkeypatch):
-    monkeypatch.setattr(parallel, "AHEAD", 3)
+    monkeypatch.setattr(parallel, "MAX_PENDING", 3)
     executor = Counting()
     results = map_tasks(partial(slowly, after=0), range(100), executor, "squaring")
     assert next(results) == 0
@@ -170,7 +170,7 @@ def test_no_bar_is_shown_where_none_is_wished_and_the_next_is_shown_again(monkey
 
 def test_a_pass_of_any_length_numbers_the_words_alike(folder, monkeypatch):
     whole = dc.read(folder)
-    monkeypatch.setattr(block, "PASS", 5)
+    monkeypatch.setattr(block, "PASS_CHARACTERS", 5)
     cut = dc.read(folder)
     assert np.array_equal(cut.store.index.ids, whole.store.index.ids)
     assert np.array_equal(cut.store.index.starts, whole.store.index.starts)
