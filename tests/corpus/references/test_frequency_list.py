@@ -19,7 +19,7 @@ def listed(folder, text, name="mine.csv"):
 def test_the_declaration_is_counted_by_article():
     udhr = dc.reference("udhr")
     assert (len(udhr.parts), udhr.size, len(udhr.terms)) == (31, 1681, 500)
-    assert udhr.documents is False
+    assert udhr.parts_are_documents is False
     # "Everyone has the right to life, liberty and the security of person."
     article = udhr.subset('part = "3"')
     assert list(article.terms) == [
@@ -31,7 +31,7 @@ def test_the_declaration_is_counted_by_article():
 
 def test_addresses_have_year_and_speaker():
     addresses = dc.reference("inaugural")
-    assert (len(addresses.parts), addresses.documents) == (59, True)
+    assert (len(addresses.parts), addresses.parts_are_documents) == (59, True)
     lincoln = addresses.subset('speaker = "Lincoln"')
     assert lincoln.parts["year"].tolist() == [1861, 1865]
     late = addresses.subset("year >= 1945").subset("year < 1953")
@@ -84,7 +84,7 @@ def test_a_list_of_ones_own_needs_terms_and_counts_alone(tmp_path):
     assert repr(mine) == "Frequency list mine: 1 part, 5 tokens, 2 types"
     assert list(mine.terms) == ["null", "peace"]
     parted = dc.reference(listed(tmp_path, "document,term,count\nb,x,1\na,x,2\na,y,1\nc,x,0\n"))
-    assert parted.documents
+    assert parted.parts_are_documents
     assert dict(zip(parted.parts["part"], parted.parts["tokens"], strict=True)) == {"b": 1, "a": 3}
 
 
@@ -99,41 +99,44 @@ def test_a_list_of_ones_own_needs_terms_and_counts_alone(tmp_path):
         ("term,count\n", "mine.csv has no rows; give a list with at least one term."),
         (
             "term,count\na,1\nb,-2\n",
-            "mine.csv, line 3: count='-2' is no number of occurrences; give 0, 1, 2 ….",
+            "mine.csv, line 3: count='-2' is not a number of occurrences; give 0, 1, 2 ….",
         ),
         (
             "term,count\na,\n",
-            "mine.csv, line 2: count='' is no number of occurrences; give 0, 1, 2 ….",
+            "mine.csv, line 2: count='' is not a number of occurrences; give 0, 1, 2 ….",
         ),
         (
             "term,count\na,1.5\n",
-            "mine.csv, line 2: count='1.5' is no number of occurrences; give 0, 1, 2 ….",
+            "mine.csv, line 2: count='1.5' is not a number of occurrences; give 0, 1, 2 ….",
         ),
         (
             "term,count\na,inf\n",
-            "mine.csv, line 2: count='inf' is no number of occurrences; give 0, 1, 2 ….",
+            "mine.csv, line 2: count='inf' is not a number of occurrences; give 0, 1, 2 ….",
         ),
         (
             "part,term,count\np,a,1\nq,a,1\np,a,2\n",
-            "mine.csv, line 4: 'a' of 'p' has a row already; add their counts up.",
+            "mine.csv, line 4: 'a' of 'p' has a row already; add up their counts.",
         ),
         (
             "term,count\na,1\nHuman Rights,1\n",
-            "mine.csv, line 3: 'Human Rights' is no term under "
+            "mine.csv, line 3: 'Human Rights' is not a term under "
             "Tokenizer(possessive='keep', hyphen='keep'), which counts it as 'human', 'rights'; "
-            "name the list's own tokeniser in words=, or count it anew.",
+            "give the list's own tokeniser as tokenizer=, or count again.",
         ),
         ("", "mine.csv is empty; give a list with the columns 'term' and 'count'."),
         (
             'term,count\n"a,1\n',
-            "mine.csv is no CSV (Error tokenizing data. C error: EOF inside string starting at "
+            "mine.csv is not CSV (Error tokenizing data. C error: EOF inside string starting at "
             "row 1); save the list as CSV again.",
         ),
         (
             "\nterm,count\n\na,1\n \nb,-2\n\n",
-            "mine.csv, line 6: count='-2' is no number of occurrences; give 0, 1, 2 ….",
+            "mine.csv, line 6: count='-2' is not a number of occurrences; give 0, 1, 2 ….",
         ),
-        ("term,count\na,0\n", "mine.csv counts nothing; give a list with at least one occurrence."),
+        (
+            "term,count\na,0\n",
+            "mine.csv has no count above 0; give a list with at least one occurrence.",
+        ),
     ],
 )
 def test_rows_that_are_no_counts_of_terms_are_refused(tmp_path, text, message):
@@ -176,12 +179,12 @@ def test_the_line_of_a_row_is_that_of_the_file_also_after_an_empty_one(tmp_path)
         (
             b"[[parts]]\nyear = 1990",
             "part of [[parts]] 1 is None; "
-            "name a part of the list, in quotes and once, as part = '1'.",
+            "name each part of the list once, in quotes, e.g. part = '1'.",
         ),
         (
             b"[[parts]]\npart = '1'\n[[parts]]\npart = '1'",
             "part of [[parts]] 2 is '1'; "
-            "name a part of the list, in quotes and once, as part = '1'.",
+            "name each part of the list once, in quotes, e.g. part = '1'.",
         ),
     ],
 )
