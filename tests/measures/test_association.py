@@ -331,7 +331,7 @@ def test_arrays_broadcast_and_come_back_unchanged(measure):
         ),
         (
             (1, 10, math.nan, 20),
-            "count_reference holds NaN or infinity; give numbers, and drop the missing first.",
+            "count_reference contains NaN or infinity; give numbers, and drop missing ones first.",
         ),
     ],
 )
@@ -354,7 +354,7 @@ def test_impossible_counts_are_refused(table, message):
         ),
         (
             lambda: association.log_ratio_interval(*SMALL, confidence=95),
-            "confidence=95 is no share; give one above 0 and below 1, as 0.95.",
+            "confidence=95 is not a share; give one above 0 and below 1, e.g. 0.95.",
         ),
         (
             lambda: association.conservative_log_ratio(*SMALL, comparisons=0),

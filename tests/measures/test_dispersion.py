@@ -197,11 +197,15 @@ def test_the_band_holds_nine_tenths_of_the_throws(count, sizes, normal, rng):
     [
         ([[1, -2]], [10, 10], "counts=-2 is negative; give 0 or more."),
         ([[1, 2]], [10, -10], "sizes=-10 is negative; give 0 or more."),
-        ([[0, 0]], [0, 0], "sizes=[0, 0] hold no token; give the tokens of each part in a row."),
+        (
+            [[0, 0]],
+            [0, 0],
+            "sizes=[0, 0] has no tokens; give a sequence with the tokens of each part.",
+        ),
         (
             [[1, math.nan]],
             [10, 10],
-            "counts holds NaN or infinity; give numbers, and drop the missing first.",
+            "counts contains NaN or infinity; give numbers, and drop missing ones first.",
         ),
         (
             [[1, 20]],
@@ -212,13 +216,13 @@ def test_the_band_holds_nine_tenths_of_the_throws(count, sizes, normal, rng):
             [[1, 2, 3]],
             [10, 10],
             "counts of shape (1, 3) do not fit sizes of shape (2,); "
-            "give one row a term, one column a part, and a size a part.",
+            "give one row per term, one column per part, and one size per part.",
         ),
         (
             [1, 2],
             [10, 10],
             "counts of shape (2,) do not fit sizes of shape (2,); "
-            "give one row a term, one column a part, and a size a part.",
+            "give one row per term, one column per part, and one size per part.",
         ),
     ],
 )
@@ -234,7 +238,7 @@ def test_impossible_tables_are_refused(counts, sizes, message):
         (
             1.5,
             {"seed": 1},
-            "count holds fractions; give whole numbers, as tokens cannot be split.",
+            "count contains fractions; give whole numbers, as tokens cannot be split.",
         ),
         (
             21,

@@ -56,7 +56,7 @@ def test_p_agrees_with_going_through_all_dealings(rng):
 def test_the_same_seed_gives_the_same_p_however_the_work_is_cut(rng, monkeypatch):
     counts, sizes = rng.poisson(3, (5, 8)), np.full(8, 60)
     whole = permutation_p_value(counts, sizes, FOUR_AND_FOUR, permutations=500, seed=1)
-    monkeypatch.setattr(inference, "CELLS", 5 * 7)
+    monkeypatch.setattr(inference, "BATCH_CELLS", 5 * 7)
     pieces = permutation_p_value(
         sparse.csc_array(counts), sizes, FOUR_AND_FOUR, permutations=500, seed=1
     )
@@ -108,20 +108,20 @@ def test_one_bursty_term_in_twenty_falls_below_a_twentieth(sizes, rng):
             [9] * 4,
             [True, False, False, False],
             {},
-            "target has 1 of 4 documents; give two or more a side, or no test.",
+            "target has 1 of 4 documents; give at least two per side, or leave out the test.",
         ),
         (
             [9] * 4,
             [1, 1, 0, 0],
             {},
-            "target of shape (4,) and kind int64 is no side by document; "
+            "target of shape (4,) and kind int64 is not a side per document; "
             "give True or False for each of 4 documents.",
         ),
         (
             [9, 9, 9, 0],
             [True, True, False, False],
             {},
-            "sizes hold a document without tokens; leave it out.",
+            "sizes contain a document without tokens; leave it out.",
         ),
         (
             [9] * 4,

@@ -58,5 +58,5 @@ def test_no_term_is_no_number():
 
 
 def test_counts_that_do_not_fit_the_parts_are_refused():
-    with pytest.raises(ValueError, match="give one row a term, one column a part"):
+    with pytest.raises(ValueError, match="give one row per term, one column per part"):
         kept_without_part([[1, 2]], [10], [1], 10)
