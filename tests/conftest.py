@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import sys
+import time
 from pathlib import Path
 
 import hypothesis
@@ -52,6 +53,28 @@ def shared():
     if not folder.is_dir():
         pytest.skip("needs the folder ../shared beside the repository")
     return folder
+
+
+@pytest.fixture
+def processor_time_ratio():
+    """A function that says how many times as much processor time one function takes as another.
+
+    To test that work grows no faster than its input, run it at twice the size:
+    ``assert processor_time_ratio(work_on_double, work_on_single) <= 2.6``. Each function runs
+    several times, in turn, and the shortest time counts, because other work of the machine can only
+    make it longer.
+    """
+
+    def ratio(larger, smaller, *, runs=5):
+        times = {work: [] for work in (larger, smaller)}
+        for _ in range(runs):
+            for work, taken in times.items():
+                start = time.process_time()
+                work()
+                taken.append(time.process_time() - start)
+        return min(times[larger]) / min(times[smaller])
+
+    return ratio
 
 
 @pytest.fixture(scope="session")

@@ -79,16 +79,19 @@ def _divide_by_unit(store: Store, by: str) -> Partition:
 
 
 def _join_labels(documents: Sequence[str], parts: Sequence[str]) -> list[str]:
-    """Label each part ``document/part``; of equal labels, put the document in quotes.
+    """Label each part ``document/part``, with the document in quotes where labels would be equal.
 
-    Section "1/2" of document "a" and section "2" of document "a/1" would otherwise be one label.
+    Section "1/2" of document "a" and section "2" of document "a/1" would otherwise be one label. If
+    a name that contains quotes brings about another such pair, all documents are quoted.
     """
-    labels = [f"{document}/{part}" for document, part in zip(documents, parts, strict=True)]
-    shared = {label for label, times in Counter(labels).items() if times > 1}
-    if not shared:
-        return labels
-    rows = zip(labels, documents, parts, strict=True)
-    return [f'"{document}"/{part}' if label in shared else label for label, document, part in rows]
+    plain = [f"{document}/{part}" for document, part in zip(documents, parts, strict=True)]
+    times = Counter(plain)
+    if len(times) == len(plain):
+        return plain
+    escaped = [document.replace("\\", "\\\\").replace('"', '\\"') for document in documents]
+    quoted = [f'"{document}"/{part}' for document, part in zip(escaped, parts, strict=True)]
+    labels = [q if times[p] > 1 else p for p, q in zip(plain, quoted, strict=True)]
+    return labels if len(set(labels)) == len(labels) else quoted
 
 
 def _divide_by_metadata(store: Store, by: str) -> Partition:

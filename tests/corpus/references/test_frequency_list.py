@@ -220,6 +220,34 @@ def test_a_subset_without_parts_is_refused():
     )
 
 
+def test_nothing_that_a_list_gives_away_can_change_it(tmp_path):
+    path = listed(tmp_path, "document,term,count\na,peace,2\nb,war,1\n")
+    path.with_suffix(".toml").write_text("[source]\ntitle = 'Mine'\nauthors = ['Li']\n")
+    mine = dc.reference(path)
+    before = mine.fingerprint
+    parts, rows = mine.parts, mine.rows("peace")
+    parts["tokens"] = 9
+    parts.loc[0, "part"] = "x"
+    rows.loc[0, "count"] = 9
+    mine.counts[0, 0] = 9
+    mine.counts.data[:] = 9
+    mine.dtm()[0].data[:] = 9
+    mine.dtm()[2].append("x")
+    mine.about["title"] = "x"
+    mine.about["authors"].append("x")
+    mine.recipe["words"]["hyphen"] = "x"
+    with pytest.raises(AttributeError):
+        mine.terms.append("x")
+    with pytest.raises(AttributeError):
+        mine.terms = ()
+    assert mine.parts.to_dict("list") == {"part": ["a", "b"], "tokens": [2, 1]}
+    assert mine.counts.toarray().tolist() == [[2, 0], [0, 1]]
+    assert mine.terms == ("peace", "war")
+    assert mine.about == {"title": "Mine", "authors": ["Li"]}
+    assert mine.rows("peace")["count"].tolist() == [2]
+    assert mine.fingerprint == before == dc.reference(path).fingerprint
+
+
 def test_rates_are_those_of_wordfreq():
     wordfreq = pytest.importorskip("wordfreq")
     rates = dc.reference("wordfreq:en")
