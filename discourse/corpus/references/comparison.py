@@ -115,9 +115,9 @@ def _unite_terms(
 ) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
     """The terms of either side, and the places of each side's own terms among them."""
     if isinstance(other, Store) and other.index.vocabulary is target.index.vocabulary:
-        held = np.flatnonzero((target.counts > 0) | (other.counts > 0))
-        own, others = (np.searchsorted(held, np.flatnonzero(s.counts)) for s in (target, other))
-        return list(target.index.vocabulary.terms.take(held)), own, others
+        here = np.flatnonzero((target.counts > 0) | (other.counts > 0))
+        own, others = (np.searchsorted(here, np.flatnonzero(s.counts)) for s in (target, other))
+        return list(target.index.vocabulary.terms.take(here)), own, others
     names = [pd.Index(list(side.terms), dtype="str") for side in (target, other)]
     terms = names[0].union(names[1])
     return terms.tolist(), terms.get_indexer(names[0]), terms.get_indexer(names[1])

@@ -30,12 +30,12 @@ class Assembly:
 
 
 def assemble(blocks: Iterable[TokenBlock], fold: Callable[[str], str]) -> Assembly:
-    """Join blocks in the given order, and number their tokens, documents and forms as one.
+    """Join blocks, and number their tokens, documents and forms as one.
 
     Parameters
     ----------
     blocks : iterable of TokenBlock
-        The blocks; each is released as soon as it has been taken apart.
+        The blocks, in the order of the corpus.
     fold : callable
         Turns a form into the term that it counts as.
 
@@ -136,7 +136,7 @@ def _assemble_index(
 ) -> Index:
     """Number the forms of all blocks in the order of their first occurrence.
 
-    The lists are emptied on the way, which halves the memory that a large corpus needs.
+    The lists are emptied on the way, so that their memory is free for what follows.
     """
     unified = pa.chunked_array(forms, LABEL).unify_dictionaries()
     forms.clear()
