@@ -1,4 +1,4 @@
-"""What other installed packages add, each under an entry point; docs/extending.md shows how."""
+"""What other installed packages add, each under an entry point; ``discourse help extending`` shows how."""
 
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points

@@ -23,6 +23,7 @@ OTHERS: Mapping[str, str] = {
     "bind": "Claims for the numbers in a notebook's prose.",
     "publish": "Notebooks as a page that answers back.",
     "new": "An empty study: a notebook and a folder for texts.",
+    "help": "A page of the documentation.",
 }
 
 HELP = """usage: discourse COMMAND TEXTS [...] [options]

@@ -31,9 +31,15 @@ from discourse.errors import DiscourseError, describe, one_of
 from discourse.record import recipe
 from discourse.renames import accept_words
 from discourse.text.document import Document, plain_document
+from discourse.text.encodings import NotDecoded
 from discourse.text.folder import TextFile
 from discourse.text.metadata import is_pattern
-from discourse.text.reading import ON_ERROR, Options, list_described_files
+from discourse.text.reading import (
+    ON_ERROR,
+    Options,
+    list_described_files,
+    name_other_files,
+)
 from discourse.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -97,7 +103,10 @@ def read(
     options = Options(encodings, text, document, one_of("on_error", on_error, ON_ERROR))
     files = list_described_files(Path(path), metadata, options)
     work = partial(read_block, options=options, tokenizer=tokenizer)
-    store = _assembled(map_tasks(work, _tasks(files), executor, "reading"), tokenizer)
+    try:
+        store = _assembled(map_tasks(work, _tasks(files), executor, "reading"), tokenizer)
+    except NotDecoded as error:
+        raise name_other_files(error, files, options) from None
     return Corpus(replace(store, read_options=_read_options(options, metadata)))
 
 
@@ -217,7 +226,8 @@ class Corpus:
                 "drop the row, or give it a text."
             )
         names = table[document] if document in table.columns else table.index.to_series()
-        metadata = table.drop(columns=[text, document], errors="ignore").to_dict("records")
+        others = table.drop(columns=[text, document], errors="ignore")
+        metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
         return corpus_of_documents(
             [plain_document(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows],
