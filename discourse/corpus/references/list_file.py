@@ -12,7 +12,7 @@ from discourse.text.description import parse_toml
 from discourse.text.tokenizer import Tokenizer
 
 PART, DOCUMENT = "part", "document"
-COLUMNS = (DOCUMENT, PART, "term", "count")
+LIST_COLUMNS = (DOCUMENT, PART, "term", "count")
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _read_csv_cells(raw: bytes, name: str) -> pd.DataFrame:
 
 
 def _check_list_columns(table: pd.DataFrame, name: str) -> None:
-    strange = [column for column in table.columns if column not in COLUMNS]
+    strange = [column for column in table.columns if column not in LIST_COLUMNS]
     missing = [column for column in ("term", "count") if column not in table]
     if strange or missing:
         raise DiscourseError(

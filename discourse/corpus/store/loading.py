@@ -21,7 +21,7 @@ from discourse.errors import DiscourseError
 from discourse.text.reading import Skipped
 from discourse.text.tokenizer import Tokenizer
 
-ARRAYS: Mapping[str, type[np.integer[Any]]] = {
+SAVED_ARRAYS: Mapping[str, type[np.integer[Any]]] = {
     "ids": np.uint32,
     "starts": np.uint32,
     "documents": np.int64,
@@ -33,7 +33,7 @@ ARRAYS: Mapping[str, type[np.integer[Any]]] = {
     "ranges": np.uint32,
     SENTENCES: np.int64,
 }
-TABLES = ("forms", "terms", "texts", "sources", "regions")
+SAVED_TABLES = ("forms", "terms", "texts", "sources", "regions")
 
 
 def load_store(
@@ -68,10 +68,10 @@ def _open_generation(
     try:
         arrays = {
             name: _map_array(generation / f"{name}.npy", kind)
-            for name, kind in ARRAYS.items()
+            for name, kind in SAVED_ARRAYS.items()
             if name != SENTENCES or f"{name}.npy" in manifest["files"]
         }
-        tables = {name: _map_table(generation / f"{name}.arrow") for name in TABLES}
+        tables = {name: _map_table(generation / f"{name}.arrow") for name in SAVED_TABLES}
     except (ValueError, pa.ArrowException):
         raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
     store = _make_store(arrays, tables, _load_tokenizer(folder, manifest, tokenizer), manifest)

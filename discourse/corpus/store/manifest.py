@@ -7,7 +7,7 @@ from typing import Any
 
 from discourse.errors import DiscourseError
 
-FORMAT = "discourse corpus"
+CORPUS_FORMAT = "discourse corpus"
 VERSION = 1
 MANIFEST = "manifest.json"
 GENERATION = re.compile(r"generation-(\d+)")
@@ -21,7 +21,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise DiscourseError(f"{folder} does not exist; give a folder that Corpus.save wrote.")
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
-        ours = manifest["format"] == FORMAT
+        ours = manifest["format"] == CORPUS_FORMAT
         newer = manifest["version"] > VERSION
         complete = manifest.keys() >= {
             "fingerprint",

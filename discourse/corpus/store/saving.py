@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import arrow_regions
 from discourse.corpus.store.manifest import (
-    FORMAT,
+    CORPUS_FORMAT,
     GENERATION,
     MANIFEST,
     SENTENCES,
@@ -165,7 +165,7 @@ def _write_file(path: Path, write: Callable[[BinaryIO], object]) -> tuple[str, d
 
 def _make_manifest(store: Store, generation: str, files: Mapping[str, object]) -> dict[str, Any]:
     return {
-        "format": FORMAT,
+        "format": CORPUS_FORMAT,
         "version": VERSION,
         "generation": generation,
         "fingerprint": store.fingerprint,

@@ -79,7 +79,7 @@ def test_a_list_that_is_not_the_one_described_is_refused(tmp_path):
     )
 
 
-def test_a_list_of_ones_own_needs_terms_and_counts_alone(tmp_path):
+def test_a_list_of_your_own_needs_only_terms_and_counts(tmp_path):
     mine = dc.reference(listed(tmp_path, "term,count\nnull,3\npeace,2\nwar,0\n"))
     assert repr(mine) == "Frequency list mine: 1 part, 5 tokens, 2 types"
     assert list(mine.terms) == ["null", "peace"]
@@ -139,7 +139,7 @@ def test_a_list_of_ones_own_needs_terms_and_counts_alone(tmp_path):
         ),
     ],
 )
-def test_rows_that_are_no_counts_of_terms_are_refused(tmp_path, text, message):
+def test_rows_that_are_not_counts_of_terms_are_refused(tmp_path, text, message):
     with pytest.raises(dc.DiscourseError) as error:
         dc.reference(listed(tmp_path, text))
     assert str(error.value) == message
@@ -188,7 +188,7 @@ def test_the_line_of_a_row_is_that_of_the_file_also_after_an_empty_one(tmp_path)
         ),
     ],
 )
-def test_a_description_of_a_list_that_is_none_is_refused(tmp_path, content, message):
+def test_a_wrong_description_of_a_list_is_refused(tmp_path, content, message):
     path = listed(tmp_path, "part,term,count\n1,peace,2\n")
     path.with_suffix(".toml").write_bytes(content)
     with pytest.raises(dc.DiscourseError) as error:
@@ -262,7 +262,7 @@ def test_rates_of_an_unknown_language_are_refused():
         dc.reference("wordfreq:tlh")
 
 
-def test_without_wordfreq_the_way_to_it_is_said(monkeypatch):
+def test_without_wordfreq_the_error_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "wordfreq", None)
     with pytest.raises(dc.DiscourseError) as error:
         module.Rates("wordfreq:en", dc.Tokenizer())

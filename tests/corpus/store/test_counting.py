@@ -1,4 +1,4 @@
-"""Counts of the whole are the sums of the counts of its shares."""
+"""Counts of the whole are the sums of the counts of its tasks."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -56,7 +56,7 @@ def test_n_grams_are_those_of_each_paragraph(text, n):
 
 
 @given(TEXT, st.integers(1, 5), st.integers(1, 6))
-def test_shares_of_any_size_and_numbers_of_any_width_count_the_same(text, n, size):
+def test_tasks_of_any_size_and_numbers_of_any_width_count_the_same(text, n, size):
     corpus = dc.Corpus.from_texts({"a": text})
     whole, terms = gram_counts(corpus, n), term_counts(corpus.store, by="section")
     with pytest.MonkeyPatch.context() as patch:
@@ -69,7 +69,7 @@ def test_shares_of_any_size_and_numbers_of_any_width_count_the_same(text, n, siz
 
 
 @given(TEXT, st.sampled_from(["a", "a . c", "b|a"]), st.integers(0, 3), st.integers(0, 3))
-def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text, node, left, right):
+def test_windows_of_the_parts_are_those_of_the_whole_in_tasks_of_any_size(text, node, left, right):
     corpus = dc.Corpus.from_texts({"a": text})
     hits = corpus.find(node, within="document")
     sections = partition(corpus.store, "section")

@@ -1,4 +1,4 @@
-"""Parts: every partition covers the tokens, and what names a part finds it again."""
+"""Every partition covers the tokens, and the condition of a part finds it again."""
 
 import numpy as np
 import pandas as pd
@@ -77,7 +77,7 @@ def test_a_missing_value_is_a_part_of_its_own(corpus):
     assert sizes(corpus, "speaker") == {"": 2, 'A "B" \\ C': 1, "Li": 4}
 
 
-def test_parts_by_something_that_is_not_here_are_refused(corpus):
+def test_parts_by_something_unknown_are_refused(corpus):
     with pytest.raises(dc.DiscourseError) as refused:
         partition(corpus.store, "sectoin")
     assert str(refused.value) == (
@@ -194,7 +194,7 @@ def test_parts_of_any_texts_hold_every_token_once(content):
         assert len(set(parts.labels)) == len(parts)
 
 
-def test_a_text_with_half_of_a_character_has_sentences():
+def test_a_text_with_half_a_surrogate_pair_has_sentences():
     corpus = dc.Corpus.from_texts({"a": "Hi \ud800 there. You."})
     assert corpus.parts("sentence")["tokens"].tolist() == [2, 1]
 
@@ -208,7 +208,7 @@ def test_a_text_with_half_of_a_character_has_sentences():
         ("Peace.", "sentence", "add a second sentence"),
     ],
 )
-def test_where_there_is_one_part_a_unit_is_named_that_gives_more(text, by, advice):
+def test_for_a_single_part_the_error_names_a_unit_that_gives_more(text, by, advice):
     corpus = dc.Corpus.from_texts({"a": text})
     for verb, name in ((dc.tfidf, "TF-IDF"), (dc.dispersion, "dispersion")):
         with pytest.raises(dc.DiscourseError) as error:

@@ -239,7 +239,7 @@ def test_a_function_has_to_be_given_again(tmp_path):
     assert list(dc.load(tmp_path, tokenizer=words, verify=True).terms) == ["ab", "cd"]
 
 
-def test_other_words_are_refused(saved):
+def test_another_tokeniser_is_refused(saved):
     message = refusal(dc.load, saved, tokenizer=dc.Tokenizer(hyphen="split"))
     assert message == (
         f"{saved} was tokenised with {{'possessive': 'keep', 'hyphen': 'keep'}}, not with "
@@ -262,7 +262,7 @@ def save_slowly(path, reached):
 
 
 def started(paths):
-    """A process for each path that is in the middle of saving there."""
+    """Start a process for each path that is in the middle of saving there."""
     context = multiprocessing.get_context("spawn")
     reached = [context.Event() for _ in paths]
     processes = [
@@ -319,7 +319,7 @@ def test_no_shard_is_refused():
     assert refusal(dc.load, []) == "load needs at least one path; none was given."
 
 
-def test_a_subset_is_no_shard(corpus, tmp_path):
+def test_a_subset_is_not_a_shard(corpus, tmp_path):
     corpus.subset('document = "a"').save(tmp_path)
     assert refusal(dc.load, [tmp_path]) == (
         f'{tmp_path} is a subset (document = "a"); save whole corpora as shards, '
@@ -327,7 +327,7 @@ def test_a_subset_is_no_shard(corpus, tmp_path):
     )
 
 
-def test_shards_of_different_words_are_refused(saved, tmp_path):
+def test_shards_of_different_tokenisers_are_refused(saved, tmp_path):
     dc.Corpus.from_texts({"c": "One."}, tokenizer=dc.Tokenizer(hyphen="split")).save(tmp_path / "c")
     assert refusal(dc.load, [saved, tmp_path / "c"]).endswith("read them with the same tokenizer.")
     assert Path(tmp_path / "c").is_dir()
