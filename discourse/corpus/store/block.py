@@ -21,9 +21,11 @@ from discourse.text.tokenizer import Tokenizer
 # fit the processor's cache, and it took twice as long.
 PASS_CHARACTERS = 1 << 19
 
+# Metadata cannot have these names: in a condition, or as a column of `Corpus.documents`, they mean
+# something else. The last two are columns of `Store.sources`.
 RESERVED_COLUMNS = (
-    "document", "section", "sentence", "tokens", "sections", "characters", "sha256", "description",
-    "made_by",
+    "document", "section", "sentence", "tokens", "sections", "characters", "sha256", "made_by",
+    "description_digest",
 )  # fmt: skip
 LABEL = pa.dictionary(pa.int32(), pa.string())
 REGIONS = pa.schema(
@@ -95,7 +97,7 @@ def make_block(documents: Sequence[Document], tokenizer: Tokenizer) -> TokenBloc
     Raises
     ------
     DiscourseError
-        For a text that needs a segmenter, or metadata that are named like a reserved column.
+        For a text that needs a segmenter, or metadata without a name or with a reserved one.
     """
     for document in documents:
         _refuse_document(document, tokenizer)
@@ -111,13 +113,14 @@ def _refuse_document(document: Document, tokenizer: Tokenizer) -> None:
     for key in document.metadata:
         if key in RESERVED_COLUMNS:
             raise DiscourseError(
-                f"{document.name}: {key!r} is a column that a corpus makes itself; "
-                "name the metadata differently."
+                f"{document.name}: the metadata column {key!r} has the name of a column that a "
+                "corpus makes itself; rename it, in a frame with "
+                f"df.rename(columns={{{key!r}: {key + '_given'!r}}})."
             )
-        if not key.isidentifier():
+        if not key.strip():
             raise DiscourseError(
-                f"{document.name}: no query can name the metadata {key!r}; "
-                "use only letters, digits and _, e.g. 'year_of_speech'."
+                f"{document.name}: a metadata column has no name; name it, in a frame with "
+                f"df.rename(columns={{{key!r}: 'name'}})."
             )
 
 
@@ -214,7 +217,7 @@ def _source_row(document: Document) -> dict[str, object]:
     own = {
         "document": document.name,
         "sha256": document.sha256,
-        "description": document.description,
+        "description_digest": document.description,
         "made_by": document.made_by,
     }
     return {**own, **document.metadata}

@@ -15,7 +15,7 @@ from discourse.errors import DiscourseError, one_of
 
 UNITS = ("document", "section", "sentence")
 # The columns of the sources that are not metadata.
-SOURCE_COLUMNS = ("document", "sha256", "description", "made_by")
+SOURCE_COLUMNS = ("document", "sha256", "description_digest", "made_by")
 
 
 def partition(store: Store, by: str) -> Partition:
