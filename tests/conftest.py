@@ -6,6 +6,7 @@ import ast
 import gc
 import json
 import os
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -66,24 +67,23 @@ def processor_time_ratio():
     """A function that says how many times as much processor time one function takes as another.
 
     To test that work grows no faster than its input, run it at twice the size:
-    ``assert processor_time_ratio(work_on_double, work_on_single) <= 2.6``. Each function runs
-    several times, in turn, and the shortest time counts, because other work of the machine can only
-    make it longer. The garbage collector, whose time depends on all objects alive, is off.
+    ``assert processor_time_ratio(work_on_double, work_on_single) <= 2.6``. The two run in turn,
+    several times, and the median of the ratios counts, because other work of the machine slows
+    neighbouring runs alike. The garbage collector, whose time depends on all objects alive, is off.
     """
 
+    def seconds(work):
+        start = time.process_time()
+        work()
+        return time.process_time() - start
+
     def ratio(larger, smaller, *, runs=9):
-        times = {work: [] for work in (larger, smaller)}
         gc.collect()
         gc.disable()
         try:
-            for _ in range(runs):
-                for work, taken in times.items():
-                    start = time.process_time()
-                    work()
-                    taken.append(time.process_time() - start)
+            return statistics.median(seconds(larger) / seconds(smaller) for _ in range(runs))
         finally:
             gc.enable()
-        return min(times[larger]) / min(times[smaller])
 
     return ratio
 

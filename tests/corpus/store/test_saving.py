@@ -73,7 +73,7 @@ def test_a_corpus_saved_before_metadata_could_be_named_description_is_loaded(
         renamed = store.sources.rename(columns={"description_digest": "description"})
         return pa.Table.from_pandas(renamed, preserve_index=False)
 
-    monkeypatch.setattr(saving, "_sources_table", old_table)
+    monkeypatch.setattr(saving, "_sources_to_save", old_table)
     paper.save(tmp_path / "paper")
     loaded = dc.load(tmp_path / "paper", verify=True)
     pd.testing.assert_frame_equal(loaded.documents, paper.documents)
