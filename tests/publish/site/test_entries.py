@@ -64,6 +64,7 @@ def test_a_row_is_entered_if_it_has_as_many_lines_as_it_counts(corpus):
 # ---- growth: twice the size takes at most 2.6 times the processor time ----------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["document", "section"])
 def test_entering_a_part_does_not_grow_faster_than_the_number_of_documents(
     by, processor_time_ratio
