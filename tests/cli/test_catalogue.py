@@ -1,4 +1,4 @@
-"""The commands that are no verbs."""
+"""The commands that are not verbs, and the names of all."""
 
 import json
 import shutil
@@ -8,11 +8,19 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from discourse.cli.catalogue import verb_summaries
+from discourse.cli.catalogue import COMMAND_SUMMARIES, SHORT_NAMES, VERB_SUMMARIES, list_commands
+from discourse.record import VERBS
 
 
-def test_what_a_verb_does_is_said_in_one_line():
-    assert all(summary.endswith(("?", ".")) for _, summary in verb_summaries())
+def test_the_commands_are_the_verbs_of_this_package_and_some_more():
+    assert set(VERB_SUMMARIES) == set(VERBS)
+    names = {SHORT_NAMES.get(name, name) for name in VERBS} | set(COMMAND_SUMMARIES)
+    assert set(list_commands().values()) == names
+
+
+def test_each_command_is_summarized_in_one_line():
+    for summary in (*VERB_SUMMARIES.values(), *COMMAND_SUMMARIES.values()):
+        assert summary.endswith(("?", ".")) and len(summary) <= 65
 
 
 def test_show_prints_the_text_with_hits_marked(discourse):
@@ -30,7 +38,11 @@ def test_audit_lists_regions_documents_or_what_was_skipped(discourse, tmp_path):
 
 
 def test_verify_says_what_does_not_hold_with_exit_code_1(discourse, root, tmp_path):
-    assert discourse("verify", tmp_path) == (0, "all of it holds: nothing was published here\n", "")
+    assert discourse("verify", tmp_path) == (
+        0,
+        "everything holds: nothing was published here\n",
+        "",
+    )
     shutil.copytree(root / "seeds", tmp_path / "seeds")
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "a.csv").write_text("term\n", encoding="utf-8")
@@ -60,7 +72,7 @@ def test_new_makes_a_study_whose_notebook_runs(discourse, tmp_path):
     study = tmp_path / "study"
     code, out, _ = discourse("new", study)
     assert code == 0
-    assert out.startswith(f"{study} is made: put your text into {study / 'seeds'}")
+    assert out.startswith(f"{study} is ready: put your text into {study / 'seeds'}")
     files = [p.relative_to(study).as_posix() for p in sorted(study.rglob("*")) if p.is_file()]
     assert files == ["README.md", "notebooks/01-first-look.ipynb", "seeds/my-text.toml"]
     (study / "seeds" / "my-text.txt").write_text("We speak of peace.\n\nPeace and rights.")

@@ -10,8 +10,7 @@ from importlib.metadata import version
 
 import pytest
 
-from discourse.cli.catalogue import OTHERS, command_names
-from discourse.record import VERBS
+from discourse.cli.catalogue import list_commands
 
 
 def process(*arguments, **options):
@@ -19,20 +18,15 @@ def process(*arguments, **options):
     return subprocess.run(command, capture_output=True, check=False, **options)
 
 
-def test_the_commands_are_the_verbs_of_the_register_and_five_more():
-    short = {"concordance": "kwic", "frequencies": "freq"}
-    assert set(command_names().values()) == {short.get(v, v) for v in VERBS} | set(OTHERS)
-
-
 def test_help_names_every_command_and_what_it_does(discourse):
     code, out, err = discourse("--help")
     assert (code, err) == (0, "")
-    for name in set(command_names().values()):
+    for name in set(list_commands().values()):
         assert f"\n  {name} " in out
     assert discourse() == (0, out, "")
 
 
-@pytest.mark.parametrize("name", sorted(set(command_names().values())))
+@pytest.mark.parametrize("name", sorted(set(list_commands().values())))
 def test_every_command_has_help_with_an_example_that_runs(discourse, capsys, tmp_path, name):
     with pytest.raises(SystemExit) as left:
         discourse(name, "--help")
@@ -66,8 +60,8 @@ def test_the_version_is_that_of_the_package(discourse):
         (["kwic", "seeds"], "the following arguments are required: QUERY; discourse kwic --help "),
         (["freq", "nowhere"], "nowhere does not exist; give a text file, or a folder that holds"),
         (["freq", "seeds", "--by", "page"], "by='page' is not known; choose 'document', "),
-        (["freq", "seeds", "--min-count", "few"], "argument --min-count: 'few' is not of the kind"),
-        (["freq", "seeds", "--rows", "-1"], "argument --rows: '-1' is not a whole number, 0 or "),
+        (["freq", "seeds", "--min-count", "few"], "argument --min-count: expects a whole number, "),
+        (["freq", "seeds", "--rows", "-1"], "argument --rows: expects a whole number, 0 or "),
         (["freq", "seeds", "--ro", "1"], "unrecognized arguments: --ro 1; discourse freq --help"),
         (["freq", "seeds", "--subset", "year > 1"], "condition='year' is not known; choose "),
     ],

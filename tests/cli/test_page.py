@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from discourse.cli.catalogue import command_names
+from discourse.cli.catalogue import list_commands
 
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.M)
@@ -61,5 +61,5 @@ def test_every_command_on_the_page_writes_what_stands_there(root, terminal):
 
 def test_every_command_is_on_the_page(root):
     page = (root / "docs" / "command-line.md").read_text(encoding="utf-8")
-    names = set(command_names().values())
+    names = set(list_commands().values())
     assert {name for name in names if f"discourse {name} " not in page} == set()

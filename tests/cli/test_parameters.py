@@ -3,11 +3,12 @@
 import argparse
 import inspect
 from collections.abc import Sequence
+from typing import Literal
 
 import pytest
 
 import discourse as dc
-from discourse.cli.parameters import Parameter, converted, explanations, parameters
+from discourse.cli.parameters import Parameter, convert, list_parameters, parse_explanations
 from discourse.cli.parser import Parser
 from discourse.record import VERBS
 
@@ -40,19 +41,19 @@ def test_one_of_several_is_one_where_the_verb_takes_one():
 def test_what_is_of_no_kind_is_refused():
     with pytest.raises(dc.DiscourseError) as refused:
         parsed(parameter(int, tuple[int, int]), "--n", "wide")
-    assert str(refused.value).startswith("argument --n: 'wide' is not of the kind int or ")
+    assert str(refused.value).startswith("argument --n: expects a whole number or ")
 
 
 def test_a_parameter_without_a_default_must_be_given():
     needed = VERBS["concordance"]
-    query, *rest = parameters(needed)
+    query, *rest = list_parameters(needed)
     assert (query.is_needed, query.is_positional) == (True, True)
     assert not any(one.is_needed or one.is_positional for one in rest)
 
 
 @pytest.mark.parametrize("name", VERBS)
 def test_every_parameter_of_every_verb_is_explained_and_can_be_given(name):
-    for one in parameters(VERBS[name]):
+    for one in list_parameters(VERBS[name]):
         assert one.help
         one.add(argparse.ArgumentParser().add_argument)
         if bool not in one.kinds and dc.Corpus not in one.kinds:
@@ -61,7 +62,7 @@ def test_every_parameter_of_every_verb_is_explained_and_can_be_given(name):
 
 def _reads(kind):
     try:
-        return converted("1", kind) is not None or True
+        return convert("1", kind) is not None or True
     except TypeError:
         return getattr(kind, "__args__", None) is not None
 
@@ -79,5 +80,43 @@ def test_help_is_what_the_docstring_says():
     -------
     d : nothing.
     """
-    found = dict(explanations(inspect.cleandoc(docstring)))
+    found = dict(parse_explanations(inspect.cleandoc(docstring)))
     assert found == {"a": "both of them, at once", "b": "both of them, at once", "c": "alone"}
+
+
+def test_help_of_a_typed_parameter_is_the_first_paragraph_of_its_description():
+    docstring = """One row.
+
+    Parameters
+    ----------
+    a, b : int or tuple of int, optional
+        Tokens on *either* side [1]_, or
+        ``(before, after)``.
+
+        More about it.
+    by : str, default "section"
+        "document" or "section".
+    measures : sequence of str
+        DP and `dp_norm`: both.
+    bare : int
+
+    Returns
+    -------
+    DataFrame
+        One row.
+    """
+    found = dict(parse_explanations(inspect.cleandoc(docstring)))
+    assert found == {
+        "a": "tokens on *either* side, or (before, after)",
+        "b": "tokens on *either* side, or (before, after)",
+        "by": '"document" or "section"',
+        "measures": "DP and dp_norm: both",
+        "bare": "int",
+    }
+
+
+def test_items_of_a_literal_or_of_a_choice_of_types_are_read():
+    assert parsed(parameter(Literal["raw", "log"]), "--n", "log") == "log"
+    assert parsed(parameter(Sequence[str | float]), "--n", "0.5", "a") == [0.5, "a"]
+    with pytest.raises(dc.DiscourseError, match="expects"):
+        parsed(parameter(Literal["raw", "log"]), "--n", "loud")
