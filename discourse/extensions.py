@@ -1,4 +1,4 @@
-"""What other installed packages add to discourse, by entry points; docs/extending.md shows how.
+"""What other packages add to discourse by entry points; ``discourse help extending`` shows how.
 
 Names are known without importing what they stand for, so that `dir(dc)` and ``discourse --help``
 stay quick.

@@ -137,7 +137,7 @@ DESCRIPTIONS = {
     ),
     "another hash": ("[text]\nsha256 = '00'\n", "restore the text, or write its new hash there"),
     "an encoding that is none": ("[text]\nencoding = 'utf-9'\n", "is not known to Python"),
-    "no TOML": ("source", "see seeds/README.md for the format."),
+    "no TOML": ("source", "see `discourse help descriptions`."),
     "a column of our own": ("[source]\ntokens = 3\n", "'tokens' is a column that a corpus makes"),
     "a name with a blank": ("[source]\n'the year' = 3\n", "no query can name the metadata"),
 }
@@ -278,6 +278,7 @@ def test_hostile_names_and_markup_are_text_wherever_they_are_shown(tmp_path):
     assert "<img" not in shown
 
 
+@pytest.mark.slow
 def test_fifty_megabytes_on_one_line(tmp_path):
     line = b"peace and rights for all of us " * (50 * 2**20 // 31)
     (tmp_path / "a.txt").write_bytes(line)
@@ -286,6 +287,7 @@ def test_fifty_megabytes_on_one_line(tmp_path):
     assert dc.frequencies(corpus)["count"].tolist() == [line.count(b"peace")] * 7
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_documents_of_one_word(tmp_path):
     rows = (json.dumps({"text": f"word{number % 50}"}) for number in range(100_000))
     (tmp_path / "a.jsonl").write_text("\n".join(rows), encoding="utf-8")
@@ -306,6 +308,7 @@ def test_what_is_skipped_and_what_is_read_add_up_on_real_texts(shared):
     assert len(dc.read(folder, encoding=("utf-8", "cp1252")).documents) == found
 
 
+@pytest.mark.slow
 def test_a_corpus_is_whole_although_a_later_save_was_killed(tmp_path, root):
     saved = tmp_path / "paper.corpus"
     dc.read(root / "seeds").save(saved)

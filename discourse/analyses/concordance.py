@@ -25,7 +25,7 @@ def concordance(
 
     Parameters
     ----------
-    query : a phrase, or CQL; see docs/queries.md.
+    query : a phrase, or CQL; see ``discourse help queries``.
     context : how much of the text stands on either side of a hit.
     unit : what `context` counts, "token" or "character".
     within : no hit crosses the border of a "document", "section" or "sentence".

@@ -31,6 +31,7 @@ COMMAND_SUMMARIES: Mapping[str, str] = {
     "bind": "Propose claims for the numbers in a notebook's prose.",
     "publish": "Save notebooks as one page whose numbers open their lines.",
     "new": "Start an empty study: a notebook and a folder for texts.",
+    "help": "Print a page of the documentation.",
 }
 
 HELP = """usage: discourse COMMAND TEXTS [...] [options]

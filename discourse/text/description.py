@@ -1,6 +1,6 @@
 """The description beside a text: its metadata, and the markers at which its regions begin.
 
-The format is documented for users in ``seeds/README.md``.
+``discourse help descriptions`` documents the format for users.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ TEXT_KEYS = ("encoding", "sha256")
 RULE_KEYS = ("name", "treatment", "begins", "matches", "section", "head")
 T = TypeVar("T")
 
-FORMAT = "see seeds/README.md for the format"
+FORMAT = "see `discourse help descriptions`"
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ def test_bind_counts_the_numbers_where_all_are_bound(discourse):
     assert out.endswith("unbound 0\n")
 
 
+@pytest.mark.slow
 def test_new_makes_a_study_whose_notebook_runs(discourse, tmp_path):
     study = tmp_path / "study"
     code, out, _ = discourse("new", study)

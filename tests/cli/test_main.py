@@ -83,6 +83,7 @@ def test_a_message_holds_nothing_that_a_terminal_obeys(discourse, tmp_path, opti
     assert err[:-1].isprintable()
 
 
+@pytest.mark.slow
 def test_a_pipe_that_is_closed_ends_the_command_in_silence(root):
     command = f'"{sys.executable}" -m discourse freq seeds --by sentence | head -n 1'
     done = subprocess.run(command, shell=True, capture_output=True, cwd=root, check=False)
@@ -117,6 +118,7 @@ def test_standard_input_that_is_no_text_is_refused(discourse, standard_input, gi
     assert err.startswith(f"discourse: {message}")
 
 
+@pytest.mark.slow
 def test_output_is_utf_8_whatever_the_system_says(root):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
     done = process("freq", "-", cwd=root, input="é \U0001f600a".encode(), env=environment)

@@ -51,6 +51,7 @@ def written(page, run):
     return BLOCK.sub(answered, page)
 
 
+@pytest.mark.slow
 def test_every_command_on_the_page_writes_what_stands_there(root, terminal):
     page = (root / "docs" / "command-line.md").read_text(encoding="utf-8")
     now = written(page, terminal)

@@ -178,7 +178,7 @@ def test_a_literal_marker_means_its_characters_alone(described):
         (
             "source",
             "Expected '=' after a key in a key/value pair (at end of document); "
-            "see seeds/README.md for the format.",
+            "see `discourse help descriptions`.",
         ),
         (b"[source]\ntitle = '\xe9'", "byte 18 is not UTF-8; save it as UTF-8."),
     ],

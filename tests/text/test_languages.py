@@ -18,6 +18,7 @@ def languages(shared):
     return {file.stem: file for file in sorted((shared / "corpora/udhr").glob("*.txt"))}
 
 
+@pytest.mark.slow
 def test_every_language_is_read_or_asks_for_a_segmenter(languages):
     refused = {}
     for name, file in languages.items():
