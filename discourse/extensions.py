@@ -77,8 +77,12 @@ def load_extension(kind: str, name: str) -> Any:
 
 def describe_extension(kind: str, name: str) -> str:
     """What a message calls an extension: its kind, name, package and version."""
-    package = _package_with_version(_find_entry_points(kind)[name][0])
-    return f"the {KINDS[kind]} {name!r} of the package {package}"
+    return f"the {KINDS[kind]} {name!r} of the package {name_package(kind, name)}"
+
+
+def name_package(kind: str, name: str) -> str:
+    """The package that adds a name, with its version, as a message shows it."""
+    return _package_with_version(_find_entry_points(kind)[name][0])
 
 
 def package_versions(kind: str, name: str) -> dict[str, str]:

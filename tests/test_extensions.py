@@ -10,6 +10,7 @@ import sysconfig
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -100,7 +101,7 @@ def test_a_verb_of_another_package_is_a_verb_of_dc(install, corpus, shortest):
     recipe = json.loads(table.attrs["provenance"])
     assert (recipe["verb"], recipe["versions"]["their-package"]) == ("shortest", "1.0")
     assert list_commands()["shortest"] == "shortest"
-    assert "The verb 'shortest' of the package their-package 1.0." in write_help()
+    assert "Added by the package their-package 1.0." in write_help()
 
 
 @pytest.mark.parametrize("name", ["frequencies", "read", "parts", "show", "kwic"])
@@ -333,6 +334,21 @@ def test_a_plot_with_a_name_of_discourse_is_refused(install):
         find_plot("keyness")
 
 
+def test_verify_names_the_package_of_a_plot_that_is_not_installed(install, monkeypatch, tmp_path):
+    install("plots", "dots", dots)
+    (tmp_path / "a.txt").write_text("Peace and rights.", encoding="utf-8")
+    table = dc.frequencies(dc.read(tmp_path))
+    ax = dc.plot.dots(table, plt.subplots()[1])
+    dc.save_figure(ax, tmp_path / "dots", table=table, caption="Dots.", alt="No dots.")
+    assert dc.verify(tmp_path).empty
+    monkeypatch.setattr(extensions, "entry_points", lambda group: [])
+    extensions._find_entry_points.cache_clear()
+    assert dc.verify(tmp_path)["found"].tolist() == [
+        "plot.dots was made with the package their-package 1.0, which is not installed here; "
+        "install it, then try again."
+    ]
+
+
 @pytest.mark.parametrize(("name", "function"), [("points", dots), ("plain", lambda table: table)])
 def test_a_plot_that_could_not_be_drawn_again_is_refused(install, name, function):
     install("plots", name, function)
@@ -439,17 +455,14 @@ def test_a_package_adds_one_of_each_and_what_it_made_is_verified(python, page, r
     assert re.fullmatch(r"TestResults\(failed=0, attempted=\d\d\)\n", said), said
 
     discourse = (python, "-m", "discourse")
-    code, said = run(*discourse, "--help")
-    assert "  hapaxes     The verb 'hapaxes' of the package discourse-example 1.0.\n" in said
-    assert "  numbers     The layer 'numbers' of the package discourse-example 1.0.\n" in said
-    assert run(
-        *discourse, "hapaxes", "seeds", "--min-length", "14", "--rows", "1", cwd=tmp_path
-    ) == (
-        0,
-        "term            count  query\naccomplishments      1  accomplishments\n",
-    )
-    code, said = run(*discourse, "hapaxes", "--help")
+    said = run(*discourse, "--help")[1]
+    assert "  hapaxes     Added by the package discourse-example 1.0.\n" in said
+    assert "  numbers     Added by the package discourse-example 1.0.\n" in said
+    said = " ".join(run(*discourse, "hapaxes", "--help")[1].split())
     assert "the fewest letters that a word needs for a row (default: 1)" in said
+    options = ("--min-length", "13", "--rows", "1")
+    said = run(*discourse, "hapaxes", "seeds", *options, cwd=tmp_path)[1]
+    assert said == "term           count  query\ncommemorating      1  commemorating\n"
     code, said = run(*discourse, "verify", ".", cwd=tmp_path)
     assert (code, said[:27]) == (0, "everything holds: bundles 5"), said
 

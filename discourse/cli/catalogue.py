@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from importlib import import_module
 
-from discourse.extensions import check_extension_names, describe_extension, extension_names
+from discourse.extensions import check_extension_names, extension_names, name_package
 
 VERBS_MODULE = "discourse.cli.verbs"
 
@@ -77,6 +77,5 @@ def summarize_extensions() -> dict[str, str]:
     for kind in ("verbs", "layers"):
         check_extension_names(kind, {*taken, *summaries})
         for name in extension_names(kind):
-            described = describe_extension(kind, name)
-            summaries[name] = f"{described[:1].upper()}{described[1:]}."
+            summaries[name] = f"Added by the package {name_package(kind, name)}."
     return summaries
