@@ -261,7 +261,7 @@ def test_a_bad_result_of_a_function_is_refused(corpus, made, wrong):
     def bad(count, size, count_reference, size_reference):
         return made(count)
 
-    with pytest.raises(dc.DiscourseError, match=f"the function given gives {wrong} for 2 terms; "):
+    with pytest.raises(dc.DiscourseError, match=f"the function bad gives {wrong} for 2 terms; "):
         dc.collocates(corpus, "peace", measures=[bad])
 
 
@@ -271,9 +271,9 @@ def test_a_bad_result_of_a_function_is_refused(corpus, made, wrong):
         (["mi33"], "measures='mi33' is not known; choose 'bic', "),
         ([3], "measures expects names or functions of (count, size, count_reference, "),
         (3, "measures expects a list of measures, got 3."),
-        ([spread], "the function given cannot be measured here; measures take (count, size, "),
-        ([lambda a, b, c, d: a], "a function given as a measure names its column; define it "),
-        ([np.add], "the function given cannot be measured here; "),
+        ([spread], "the function spread does not fit here: a measure takes (count, size, "),
+        ([lambda a, b, c, d: a], "a function given as a measure needs a name for its column; "),
+        ([np.add], "the function add does not fit here: "),
     ],
 )
 def test_what_is_not_a_measure_is_refused(corpus, measures, message):
@@ -299,6 +299,7 @@ def test_a_function_cannot_have_a_name_that_means_something_else(install, corpus
 
 def test_a_measure_with_a_name_of_discourse_is_refused(install, corpus):
     install("measures", "dp", twice)
+    assert "mi" in dc.collocates(corpus, "peace"), "nothing was asked of the package"
     with pytest.raises(dc.DiscourseError, match="adds the measure 'dp', but discourse has that"):
         dc.collocates(corpus, "peace", measures=["bic"])
 
@@ -308,8 +309,8 @@ def test_a_dispersion_measure_does_not_measure_association(install, corpus):
     with pytest.raises(dc.DiscourseError) as error:
         dc.keyness(corpus, corpus, measures=["spread"])
     assert str(error.value) == (
-        "the measure 'spread' of the package their-package 1.0 cannot be measured here; measures "
-        "take (count, size, count_reference, size_reference)."
+        "the measure 'spread' of the package their-package 1.0 does not fit here: a measure takes "
+        "(count, size, count_reference, size_reference)."
     )
 
 
