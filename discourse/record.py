@@ -41,11 +41,11 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {}
-UNTOLD = ("executor",)  # parameters that change who counts, and no number
+UNTOLD = ("executor",)  # parameters that change how numbers are computed, but no number
 LAYER_COLUMNS = ("line_id", "label")  # the first of every table that labels lines
 
-# Every corpus and frequency list that a table of this session was made of, by fingerprint: what is
-# saved is made again from it. A subset is not kept, but the corpus that it was taken from.
+# Every corpus and frequency list that a table of this session was made from, by fingerprint, because
+# what is saved is computed again from it. Of a subset, the whole corpus is kept.
 _session: dict[str, Any] = {}
 
 
@@ -72,24 +72,43 @@ def verb(
     methods: tuple[str, ...] = (),
     recorded: Mapping[str, Callable[[Any], Any]] | None = None,
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Register a function as a verb whose result carries its own recipe.
+    """Register a function as a verb: what it returns carries its own recipe.
 
     Parameters
     ----------
-    columns : the columns of its table, in order.
-    optional : those of them that some calls leave out.
-    cites : keys in ``publish/references.bib`` of the works whose formulas it uses.
-    methods : the clauses of its sentence in a methods paragraph. ``{parameter}`` stands for a
-        value, ``{parameter:token}`` for a number of tokens, and ``{parameter?}`` for nothing; a
-        clause is left out where one that it names is missing, empty or false, or where
-        ``{parameter=value?}`` does not hold. ``[@key]`` cites a work where it stands; the
-        sentence ends with those of `cites` that no clause names.
-    recorded : for a parameter that JSON cannot hold as it is given, what its recipe holds instead.
+    columns : tuple of str
+        The first columns of its table, in order; others may follow.
+    optional : tuple of str, optional
+        Those of `columns` that some calls leave out.
+    cites : tuple of str, optional
+        Keys of the works whose formulas it uses, among the references of this package.
+    methods : tuple of str, optional
+        The clauses of its sentence in a methods paragraph. ``{parameter}`` is replaced by a value,
+        ``{parameter:token}`` by a number of tokens, and ``{parameter?}`` by nothing. A clause is
+        left out if a parameter that it names is missing, empty or false, or if
+        ``{parameter=value?}`` does not hold. ``[@key]`` cites a work in that place; the sentence
+        ends with the works in `cites` that no clause names.
+    recorded : Mapping of str to callable, optional
+        What a recipe holds instead of a parameter that JSON cannot hold as it is given.
 
     Returns
     -------
-    A decorator. The verb's first argument is the corpus; its result is a DataFrame, or a dataclass
-    with a ``provenance`` field. Columns after the promised ones are allowed.
+    callable
+        A decorator for a function whose first parameter is the corpus, and which returns a
+        DataFrame or a dataclass with a field ``provenance``.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> @verb(columns=("term", "count"))
+    ... def longest(corpus: dc.Corpus, *, rows: int = 1) -> pd.DataFrame:
+    ...     '''One row per type, the longest first.'''
+    ...     table = dc.frequencies(corpus)[["term", "count"]]
+    ...     return table.sort_values("term", key=lambda term: -term.str.len()).head(rows)
+    >>> table = longest(dc.Corpus.from_texts({"a": "Peace and rights."}))
+    >>> table["term"].tolist(), json.loads(table.attrs["provenance"])["parameters"]
+    (['rights'], {'rows': 1})
+    >>> _ = VERBS.pop("longest")
     """
 
     def register(function: Callable[P, T]) -> Callable[P, T]:
@@ -98,7 +117,7 @@ def verb(
         _check_name(entry)
 
         @wraps(function)
-        def stamped(*args: P.args, **kwargs: P.kwargs) -> T:
+        def run(*args: P.args, **kwargs: P.kwargs) -> T:
             corpus_name = next(iter(signature.parameters))
             given = args[0] if args else kwargs.get(corpus_name)
             if not hasattr(given, "store"):
@@ -115,8 +134,8 @@ def verb(
                 told[name] = record(told[name])
             return _stamp(entry, result, recipe(entry.name, corpus[1], told))
 
-        VERBS[entry.name] = dataclasses.replace(entry, function=stamped)
-        return stamped
+        VERBS[entry.name] = dataclasses.replace(entry, function=run)
+        return run
 
     return register
 
@@ -176,9 +195,9 @@ def _read_types(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
-    """One JSON string: a verb, the corpus, the parameters that change a number, the version.
+    """Write a recipe as one JSON string: verb, corpus, parameters that change a number, versions.
 
-    Every corpus that it names is `find_kept` from now on.
+    From then on, `find_kept` finds every corpus that it names.
     """
     for given in (corpus, *parameters.values()):
         if hasattr(given, "fingerprint"):
@@ -210,7 +229,7 @@ def _extension_versions(verb: str, parameters: Mapping[str, Any]) -> dict[str, s
 
 
 def _encode(value: Any) -> Any:
-    """`value` as JSON holds it; a corpus or a list of frequencies stands as its own recipe."""
+    """`value` as JSON holds it; a corpus or a frequency list becomes its identity."""
     if hasattr(value, "identity"):
         return value.identity
     if isinstance(value, (list, tuple, range)):

@@ -22,7 +22,7 @@ def test_files_are_read_with_the_options_of_dc_read(discourse, folder):
     assert '2000,café,1,500,1,"café :: year = ""2000"""' in out
 
 
-def test_what_is_skipped_is_said_on_stderr_unless_quiet(discourse, folder):
+def test_skipped_files_are_reported_on_stderr_unless_quiet(discourse, folder):
     code, _, err = discourse("freq", folder, "--on-error", "skip")
     assert code == 0
     assert err.startswith(f"discourse: skipped 1; the first: {folder / '2000-Wu.txt'}: byte 3")

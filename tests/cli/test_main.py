@@ -1,4 +1,4 @@
-"""The command line as a whole: help, exit codes, pipes, and how long it takes to answer."""
+"""The command line as a whole: help, exit codes, pipes, and how quick it is."""
 
 import io
 import os
@@ -40,7 +40,7 @@ def test_every_command_has_help_with_an_example_that_runs(discourse, capsys, tmp
     assert out
 
 
-def test_help_answers_before_pandas_would():
+def test_help_is_there_before_pandas_is_imported():
     seconds = []
     for _ in range(3):
         started = time.perf_counter()
@@ -74,7 +74,7 @@ def test_bad_input_is_one_line_on_stderr_and_exit_code_2(discourse, arguments, m
 
 
 @pytest.mark.parametrize("options", [(), ("--on-error", "skip")])
-def test_a_message_holds_nothing_that_a_terminal_obeys(discourse, tmp_path, options):
+def test_a_message_holds_nothing_that_controls_a_terminal(discourse, tmp_path, options):
     (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
     (tmp_path / "\x1b[31m.txt").write_text("Two.", encoding="utf-8")
     (tmp_path / "\x1b[31m.toml").write_text("title", encoding="utf-8")
@@ -84,7 +84,7 @@ def test_a_message_holds_nothing_that_a_terminal_obeys(discourse, tmp_path, opti
 
 
 @pytest.mark.slow
-def test_a_pipe_that_is_closed_ends_the_command_in_silence(root):
+def test_a_closed_pipe_ends_the_command_silently(root):
     command = f'"{sys.executable}" -m discourse freq seeds --by sentence | head -n 1'
     done = subprocess.run(command, shell=True, capture_output=True, cwd=root, check=False)
     assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
@@ -111,7 +111,7 @@ def test_text_is_read_from_standard_input(discourse, standard_input):
         (b"caf\xe9", "standard input: byte 3 (line 1) is not utf-8."),
     ],
 )
-def test_standard_input_that_is_no_text_is_refused(discourse, standard_input, given, message):
+def test_standard_input_that_is_not_text_is_refused(discourse, standard_input, given, message):
     standard_input(given)
     code, out, err = discourse("freq", "-")
     assert (code, out) == (2, "")
@@ -119,7 +119,7 @@ def test_standard_input_that_is_no_text_is_refused(discourse, standard_input, gi
 
 
 @pytest.mark.slow
-def test_output_is_utf_8_whatever_the_system_says(root):
+def test_output_is_utf_8_whatever_the_encoding_of_the_system(root):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
     done = process("freq", "-", cwd=root, input="é \U0001f600a".encode(), env=environment)
     assert "é" in done.stdout.decode("utf-8")

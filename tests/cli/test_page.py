@@ -1,4 +1,4 @@
-"""docs/command-line.md: what it shows is what the commands write."""
+"""docs/command-line.md shows what the commands write."""
 
 import os
 import re
@@ -52,7 +52,7 @@ def written(page, run):
 
 
 @pytest.mark.slow
-def test_every_command_on_the_page_writes_what_stands_there(root, terminal):
+def test_every_command_on_the_page_writes_what_is_shown(root, terminal):
     page = (root / "docs" / "command-line.md").read_text(encoding="utf-8")
     now = written(page, terminal)
     if "REWRITE_PAGES" in os.environ:

@@ -1,4 +1,4 @@
-"""What a verb takes, as arguments: its signature says the kinds, its docstring the help."""
+"""The parameters of a verb as arguments: kinds from its signature, help from its docstring."""
 
 import argparse
 import inspect
@@ -23,7 +23,7 @@ def parsed(what, *arguments):
     return what.value(parser.parse_args(arguments))
 
 
-def test_kinds_are_read_as_the_signature_says():
+def test_values_are_of_the_kinds_in_the_signature():
     assert parsed(parameter(int), "--n", "3") == 3
     assert parsed(parameter(float), "--n", "0.5") == 0.5
     assert parsed(parameter(bool), "--no-n") is False
@@ -31,14 +31,14 @@ def test_kinds_are_read_as_the_signature_says():
     assert parsed(parameter(Sequence[str]), "--n", "a", "b") == ["a", "b"]
 
 
-def test_one_of_several_is_one_where_the_verb_takes_one():
+def test_a_single_value_is_not_a_list_if_the_verb_takes_one():
     several = parameter(int, Sequence[int], positional=True, default=2)
     assert parsed(several, "3") == 3
     assert parsed(several, "2", "3") == [2, 3]
     assert parsed(parameter(Sequence[str]), "--n", "a") == ["a"]
 
 
-def test_what_is_of_no_kind_is_refused():
+def test_a_value_of_no_allowed_kind_is_refused():
     with pytest.raises(dc.DiscourseError) as refused:
         parsed(parameter(int, tuple[int, int]), "--n", "wide")
     assert str(refused.value).startswith("argument --n: expects a whole number or ")
@@ -67,7 +67,7 @@ def _reads(kind):
         return getattr(kind, "__args__", None) is not None
 
 
-def test_help_is_what_the_docstring_says():
+def test_help_of_a_parameter_without_a_type_is_its_description():
     docstring = """One row.
 
     Parameters
