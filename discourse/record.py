@@ -44,8 +44,8 @@ VERBS: dict[str, Verb] = {}
 UNTOLD = ("executor",)  # parameters that change how numbers are computed, but no number
 LAYER_COLUMNS = ("line_id", "label")  # the first of every table that labels lines
 
-# Every corpus and frequency list that a table of this session was made from, by fingerprint, because
-# what is saved is computed again from it. Of a subset, the whole corpus is kept.
+# Every corpus and frequency list from which a table of this session was made, by fingerprint,
+# because what is saved is computed again. Of a subset, the whole corpus is kept.
 _session: dict[str, Any] = {}
 
 
