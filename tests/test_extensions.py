@@ -225,11 +225,14 @@ def test_a_function_of_nobodys_package_makes_a_column_of_the_author(corpus, tmp_
     assert json.loads((tmp_path / "near.json").read_text("utf-8"))["derived"] == ["twice"]
 
 
-def test_verify_holds_a_column_of_the_author_and_lists_it_where_the_bundle_does_not(tmp_path):
+def test_verify_says_that_a_column_of_the_author_is_not_checked(tmp_path):
     (tmp_path / "a.txt").write_text("Peace and rights, and peace.", encoding="utf-8")
     table = dc.collocates(dc.read(tmp_path), "peace", window=1, measures=[twice])
     dc.save_table(table, tmp_path / "near", caption="Words near peace.")
-    assert dc.verify(tmp_path).empty
+    found = dc.verify(tmp_path)
+    assert found.empty
+    assert found.attrs["checked"]["columns of the author, not checked"] == 1
+    assert found.attrs["checked"]["cells"] == table.drop(columns="twice").size
     path = tmp_path / "near.json"
     path.write_text(path.read_text("utf-8").replace('"twice"', ""), encoding="utf-8")
     found = dc.verify(tmp_path)

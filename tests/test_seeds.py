@@ -1,9 +1,9 @@
-"""docs/descriptions.md explains the format that is actually read; seeds/README.md names the texts."""
+"""docs/descriptions.md explains the format that is read; seeds/README.md names the texts."""
 
 import doctest
 import re
 
-from discourse.text.description import RULE_KEYS, TABLES, TEXT_KEYS
+from discourse.text.description import DESCRIPTION_TABLES, RULE_KEYS, TEXT_KEYS
 
 
 def blocks(text, language):
@@ -25,7 +25,7 @@ def test_the_example_gives_what_stands_there(root, tmp_path, monkeypatch):
 def test_every_key_of_the_format_is_explained(root):
     page = (root / "docs" / "descriptions.md").read_text(encoding="utf-8")
     assert {key for key in (*TEXT_KEYS, *RULE_KEYS) if f"| `{key}` |" not in page} == set()
-    assert {name for name in TABLES if f"[{name}]" not in page} == set()
+    assert {name for name in DESCRIPTION_TABLES if f"[{name}]" not in page} == set()
 
 
 def test_every_file_in_seeds_is_named(root):

@@ -8,7 +8,7 @@ from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.saving import MANIFEST
 from discourse.errors import DiscourseError
 from discourse.text.encodings import decode
-from discourse.text.limits import LARGEST, format_bytes, make_printable
+from discourse.text.limits import LARGEST_FILE, format_bytes, make_printable
 from discourse.text.tokenizer import Tokenizer
 
 STANDARD_INPUT = "standard input"
@@ -61,11 +61,11 @@ def _load_saved_corpus(path: str, args: Namespace) -> Corpus:
 
 
 def _read_standard_input(args: Namespace) -> Corpus:
-    raw = sys.stdin.buffer.read(LARGEST + 1)
-    if len(raw) > LARGEST:
+    raw = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    if len(raw) > LARGEST_FILE:
         raise DiscourseError(
-            f"{STANDARD_INPUT} has more than {format_bytes(LARGEST)}; save it to a file, and name "
-            "the file."
+            f"{STANDARD_INPUT} has more than {format_bytes(LARGEST_FILE)}; "
+            "save it to a file, and name the file."
         )
     text = decode(raw, _list_encodings(args), STANDARD_INPUT).text
     if not text.strip():

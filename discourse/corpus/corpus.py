@@ -30,9 +30,15 @@ from discourse.errors import DiscourseError, describe, one_of
 from discourse.record import recipe
 from discourse.renames import accept_words
 from discourse.text.document import Document, plain_document
+from discourse.text.encodings import NotDecoded
 from discourse.text.folder import TextFile
 from discourse.text.metadata import is_pattern
-from discourse.text.reading import ON_ERROR, Options, list_described_files
+from discourse.text.reading import (
+    ON_ERROR,
+    Options,
+    list_described_files,
+    name_other_files,
+)
 from discourse.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -96,7 +102,10 @@ def read(
     options = Options(encodings, text, document, one_of("on_error", on_error, ON_ERROR))
     files = list_described_files(Path(path), metadata, options)
     work = partial(read_block, options=options, tokenizer=tokenizer)
-    store = _assembled(map_tasks(work, _tasks(files), executor, "reading"), tokenizer)
+    try:
+        store = _assembled(map_tasks(work, _tasks(files), executor, "reading"), tokenizer)
+    except NotDecoded as error:
+        raise name_other_files(error, files, options) from None
     return Corpus(replace(store, read_options=_read_options(options, metadata)))
 
 

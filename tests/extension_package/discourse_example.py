@@ -7,7 +7,7 @@ import pandas as pd
 import discourse as dc
 from discourse.publish.plots.register import plot
 from discourse.record import verb
-from discourse.text.extract import Extract, TextBlock, divide
+from discourse.text.extract import Extract, TextBlock, tile_blocks
 
 
 @verb(
@@ -37,8 +37,9 @@ def numbers(corpus: dc.Corpus) -> pd.DataFrame:
 
 def yule_q(count, size, count_reference, size_reference):
     """Association from -1 to 1; 0 where a term is equally frequent on both sides (Yule 1900)."""
-    more = count / 1 * (size_reference - count_reference)
-    less = count_reference / 1 * (size - count)
+    count = count.astype(float)  # whole numbers overflow when large ones are multiplied
+    more = count * (size_reference - count_reference)
+    less = count_reference * (size - count)
     total = more + less
     return np.divide(more - less, total, out=np.full(total.shape, np.nan), where=total > 0)
 
@@ -64,7 +65,7 @@ def term_lengths(table, ax=None):
 
 def read_subtitles(raw):
     """One text per file: what is said is counted, and the number and times of a cue dropped."""
-    content = raw.decoded()
+    content = raw.decode()
     blocks, opens = [], ""
     for line in content.text.splitlines(keepends=True):
         if line.strip().isdecimal() or "-->" in line:
@@ -73,4 +74,4 @@ def read_subtitles(raw):
         else:
             blocks.append(TextBlock(line, opens))
             opens = ""
-    yield Extract(content.text, divide(blocks), content.encoding)
+    yield Extract(content.text, tile_blocks(blocks), content.encoding)
