@@ -1,8 +1,8 @@
 """The register of verbs, and the recipe that each of their tables carries.
 
 A verb is an analysis: corpus in, tidy table out. `@verb` checks the columns it promises and writes
-into ``table.attrs["provenance"]`` how the table was made, as one JSON string. pandas carries that
-string along even when cells are changed afterwards, so it is a recipe to run again, never evidence.
+into ``table.attrs["provenance"]`` how the table was made, as one JSON string. pandas keeps that
+string even when cells are changed afterwards, so it is a recipe to run again, never evidence.
 """
 
 import dataclasses
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclasses.dataclass(frozen=True)
 class Verb:
-    """One analysis: its name, its columns, its sources and words, and the function itself."""
+    """One analysis: its name, its columns, the works it cites, the function, and its wording."""
 
     name: str
     columns: tuple[str, ...]
@@ -38,14 +38,15 @@ class Verb:
     cites: tuple[str, ...]
     function: Callable[..., Any]
     methods: tuple[str, ...] = ()
+    facts: Mapping[str, Callable[..., Any]] = dataclasses.field(default_factory=dict)
 
 
 VERBS: dict[str, Verb] = {}
-UNTOLD = ("executor",)  # parameters that change how numbers are computed, but no number
+NOT_RECORDED = ("executor",)  # parameters that change no number
 LAYER_COLUMNS = ("line_id", "label")  # the first of every table that labels lines
 
-# Every corpus and frequency list from which a table of this session was made, by fingerprint,
-# because what is saved is computed again. Of a subset, the whole corpus is kept.
+# The corpora and frequency lists that tables of this session were made of, by fingerprint, because
+# what is saved is recomputed from them. For a subset, the whole corpus is kept.
 _session: dict[str, Any] = {}
 
 
@@ -71,56 +72,46 @@ def verb(
     cites: tuple[str, ...] = (),
     methods: tuple[str, ...] = (),
     recorded: Mapping[str, Callable[[Any], Any]] | None = None,
+    facts: Mapping[str, Callable[..., Any]] | None = None,
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Register a function as a verb: what it returns carries its own recipe.
+    """Register a function as a verb whose result carries its own recipe.
 
     Parameters
     ----------
     columns : tuple of str
-        The first columns of its table, in order; others may follow.
-    optional : tuple of str, optional
-        Those of `columns` that some calls leave out.
-    cites : tuple of str, optional
-        Keys of the works whose formulas it uses, among the references of this package.
-    methods : tuple of str, optional
-        The clauses of its sentence in a methods paragraph. ``{parameter}`` is replaced by a value,
-        ``{parameter:token}`` by a number of tokens, and ``{parameter?}`` by nothing. A clause is
-        left out if a parameter that it names is missing, empty or false, or if
-        ``{parameter=value?}`` does not hold. ``[@key]`` cites a work in that place; the sentence
-        ends with the works in `cites` that no clause names.
-    recorded : Mapping of str to callable, optional
-        What a recipe holds instead of a parameter that JSON cannot hold as it is given.
+        The columns of its table, in order. A table may have more columns after these.
+    optional : tuple of str
+        Those of the columns that some calls leave out.
+    cites : tuple of str
+        Keys in ``publish/references.toml`` of the works whose formulas it uses.
+    methods : tuple of str
+        The clauses of its sentence in a methods paragraph, in the form that
+        `discourse.publish.clauses.fill_clauses` documents. ``[@key]`` cites a work; the sentence
+        ends with those of `cites` that no clause cites.
+    recorded : mapping of str to callable, optional
+        For each parameter that JSON cannot hold as it is given, what its recipe holds instead.
+    facts : mapping of str to callable, optional
+        What its sentence says beside the parameters: for each name, a function of the arguments of
+        the call.
 
     Returns
     -------
     callable
-        A decorator for a function whose first parameter is the corpus, and which returns a
-        DataFrame or a dataclass with a field ``provenance``.
-
-    Examples
-    --------
-    >>> import discourse as dc
-    >>> @verb(columns=("term", "count"))
-    ... def longest(corpus: dc.Corpus, *, rows: int = 1) -> pd.DataFrame:
-    ...     '''One row per type, the longest first.'''
-    ...     table = dc.frequencies(corpus)[["term", "count"]]
-    ...     return table.sort_values("term", key=lambda term: -term.str.len()).head(rows)
-    >>> table = longest(dc.Corpus.from_texts({"a": "Peace and rights."}))
-    >>> table["term"].tolist(), json.loads(table.attrs["provenance"])["parameters"]
-    (['rights'], {'rows': 1})
-    >>> _ = VERBS.pop("longest")
+        A decorator for a function whose first argument is the corpus, and whose result is a
+        DataFrame, or a dataclass with a ``provenance`` field.
     """
 
     def register(function: Callable[P, T]) -> Callable[P, T]:
         signature = inspect.signature(function)
-        entry = Verb(function.__name__, columns, optional, cites, function, methods)
-        _check_name(entry)
+        entry = Verb(function.__name__, columns, optional, cites, function, methods, facts or {})
+        _check_verb_name(entry)
 
         @wraps(function)
-        def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        def make_table(*args: P.args, **kwargs: P.kwargs) -> T:
             corpus_name = next(iter(signature.parameters))
             given = args[0] if args else kwargs.get(corpus_name)
-            if not hasattr(given, "store"):
+            # The class is in a room above this one; lines have a store too, but no fingerprint.
+            if not (hasattr(given, "store") and hasattr(given, "fingerprint")):
                 raise DiscourseError(
                     f"dc.{entry.name} expects a Corpus, got {describe(given)}; make one first: "
                     "corpus = dc.read('texts/')."
@@ -129,19 +120,19 @@ def verb(
             call = signature.bind(*args, **kwargs)
             call.apply_defaults()
             corpus, *parameters = call.arguments.items()
-            told = dict(parameters)
+            to_record = dict(parameters)
             for name, record in (recorded or {}).items():
-                told[name] = record(told[name])
-            return _stamp(entry, result, recipe(entry.name, corpus[1], told))
+                to_record[name] = record(to_record[name])
+            return _stamp_result(entry, result, recipe(entry.name, corpus[1], to_record))
 
-        VERBS[entry.name] = dataclasses.replace(entry, function=run)
-        return run
+        VERBS[entry.name] = dataclasses.replace(entry, function=make_table)
+        return make_table
 
     return register
 
 
-def _check_name(entry: Verb) -> None:
-    """Refuse a second verb of one name, which would take the place of the first."""
+def _check_verb_name(entry: Verb) -> None:
+    """Refuse a second verb of the same name, which would replace the first."""
     first = VERBS.get(entry.name)
     modules = [each.function.__module__ for each in (first, entry) if each is not None]
     if len(set(modules)) > 1:
@@ -195,9 +186,9 @@ def _read_types(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
-    """Write a recipe as one JSON string: verb, corpus, parameters that change a number, versions.
+    """A recipe as JSON: the verb, the corpus, the parameters that change a number, the versions.
 
-    From then on, `find_kept` finds every corpus that it names.
+    `find_kept` finds every corpus that it names, from now on.
     """
     for given in (corpus, *parameters.values()):
         if hasattr(given, "fingerprint"):
@@ -205,18 +196,20 @@ def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
     return json.dumps(
         {
             "verb": verb,
-            "corpus": _encode(corpus),
+            "corpus": _encode_value(corpus),
             "parameters": {
-                name: _encode(value) for name, value in parameters.items() if name not in UNTOLD
+                name: _encode_value(value)
+                for name, value in parameters.items()
+                if name not in NOT_RECORDED
             },
-            "versions": {"discourse": _version()} | _extension_versions(verb, parameters),
+            "versions": {"discourse": _package_version()} | _extension_versions(verb, parameters),
         },
         ensure_ascii=False,
     )
 
 
 @cache
-def _version() -> str:
+def _package_version() -> str:
     return version("discourse-toolkit")
 
 
@@ -228,18 +221,18 @@ def _extension_versions(verb: str, parameters: Mapping[str, Any]) -> dict[str, s
     return found
 
 
-def _encode(value: Any) -> Any:
-    """`value` as JSON holds it; a corpus or a frequency list becomes its identity."""
+def _encode_value(value: Any) -> Any:
+    """A value for JSON; a corpus or a frequency list is represented by its identity."""
     if hasattr(value, "identity"):
         return value.identity
     if isinstance(value, (list, tuple, range)):
-        return [_encode(item) for item in value]
+        return [_encode_value(item) for item in value]
     if isinstance(value, (set, frozenset)):
-        return sorted(_encode(item) for item in value)
+        return sorted(_encode_value(item) for item in value)
     return value.tolist() if hasattr(value, "tolist") else value
 
 
-def _stamp(entry: Verb, result: T, provenance: str) -> T:
+def _stamp_result(entry: Verb, result: T, provenance: str) -> T:
     if not isinstance(result, pd.DataFrame):
         return cast(T, dataclasses.replace(cast(Any, result), provenance=provenance))
     check_columns(entry, result)
@@ -248,7 +241,7 @@ def _stamp(entry: Verb, result: T, provenance: str) -> T:
 
 
 def check_columns(entry: Verb, table: pd.DataFrame) -> None:
-    """Refuse a table that does not start with the columns its verb promises."""
+    """Refuse a table that does not start with the columns that its verb promises."""
     here = set(table.columns)
     promised = [c for c in entry.columns if c in here or c not in entry.optional]
     if list(table.columns[: len(promised)]) != promised:
