@@ -5,6 +5,7 @@ import pytest
 
 import discourse as dc
 from discourse.publish.bibliography import cite_work
+from discourse.publish.clauses import STEP_CLAUSES
 from discourse.publish.provenance.recipes import parameters_of
 from discourse.record import VERBS
 
@@ -38,7 +39,7 @@ def told(*tables):
 def test_a_paragraph_says_what_was_read_what_a_word_is_what_was_done_and_with_what(small):
     made = dc.methods(dc.tfidf(small, by="section", min_count=2))
     assert made.text == (
-        f"The corpus is 1 document of 8 tokens and 5 types. {WORDS} "
+        f"The corpus consists of 1 document with 8 tokens and 5 types. {WORDS} "
         "Terms were weighed by TF-IDF, by section, as count / tokens of the part · ln(parts / "
         "parts with the term) (Spärck Jones 1972), and in scikit-learn's smoothed form "
         f"(Pedregosa et al. 2011), for terms of at least 2 occurrences. {MADE}"
@@ -88,15 +89,57 @@ def test_the_steps_that_chose_lines_are_said(small):
     )
     assert told(lines.sort("L1").sample(2, seed=1)) == (
         "Every hit of “peace” within a section was read with 3 tokens of context on either side. "
-        "Of its lines were taken: sort(L1), sample(2, seed=1)."
+        "Lines were sorted by the first word to the left (L1). "
+        "A random sample of 2 lines was drawn (seed 1)."
     )
+
+
+@pytest.mark.parametrize(
+    ("choose", "sentence"),
+    [
+        (
+            lambda lines: lines.sort("node", "R2", "document", "position"),
+            "Lines were sorted by the node, then the second word to the right (R2), "
+            "then document, then position in the corpus.",
+        ),
+        (
+            lambda lines: lines.filter("war", window=1),
+            "Lines with “war” within 1 token of the node were kept.",
+        ),
+        (
+            lambda lines: lines.exclude("war"),
+            "Lines with “war” within 5 tokens of the node were left out.",
+        ),
+        (lambda lines: lines.sample(1), "A random sample of 1 line was drawn (seed 0)."),
+        (lambda lines: lines.within("sentence"), "Context was limited to the sentence of the hit."),
+        (lambda lines: lines.group("section"), "Lines were grouped by section."),
+        (lambda lines: lines[1:3], "Lines 2 to 3 were kept."),
+        (lambda lines: lines[1:], "Lines 2 to the last were kept."),
+        (lambda lines: lines[::-1], "Lines were selected by the slice [::-1]."),
+        (lambda lines: lines[-2:], "Lines were selected by the slice [-2::]."),
+    ],
+)
+def test_each_step_is_a_sentence(small, choose, sentence):
+    lines = dc.concordance(small, "peace")
+    assert told(choose(lines)) == f"{told(lines)} {sentence}"
+
+
+def test_columns_that_are_only_shown_are_not_said():
+    rows = pd.DataFrame({"text": ["peace"], "speaker": ["Ann"]})
+    lines = dc.concordance(dc.Corpus.from_frame(rows), "peace")
+    assert told(lines.with_columns("speaker")) == told(lines)
+
+
+def test_every_step_has_a_sentence():
+    steps = {name for name, each in vars(dc.Concordance).items() if hasattr(each, "__wrapped__")}
+    assert steps == {"sort", "slice", *STEP_CLAUSES}
 
 
 def test_texts_are_cited_by_their_metadata(paper):
     made = dc.methods(dc.frequencies(paper))
     publisher = "The State Council Information Office of the People's Republic of China"
     assert made.text.startswith(
-        f"The corpus is 1 document of 1,384 tokens and 475 types ({publisher} 2017). "
+        f"The corpus consists of 1 document with 1,384 tokens and 475 types ({publisher} 2017). "
     )
     assert "@misc{text-592c40085518," in made.bibtex
 
@@ -106,7 +149,7 @@ def test_many_texts_are_cited_in_the_list_alone():
     few, many = (dc.Corpus.from_frame(pd.DataFrame(rows[:count])) for count in (3, 4))
     assert "(Text 0 1990; Text 1 1991; Text 2 1992)" in dc.methods(dc.frequencies(few)).text
     made = dc.methods(dc.frequencies(many))
-    assert made.text.startswith("The corpus is 4 documents of 8 tokens and 5 types. ")
+    assert made.text.startswith("The corpus consists of 4 documents with 8 tokens and 5 types. ")
     assert made.bibtex.count("@misc") == 4
 
 
@@ -115,10 +158,10 @@ def test_other_corpora_have_their_own_sentences_and_references_their_own_works(s
     made = dc.methods(
         [dc.frequencies(small), dc.frequencies(first), dc.keyness(first, dc.reference("udhr"))]
     )
-    corpora = re.findall(r"The corpus is [^.]*\.", made.text)
+    corpora = re.findall(r"The corpus consists of [^.]*\.", made.text)
     assert corpora == [
-        "The corpus is 1 document of 8 tokens and 5 types.",
-        'The corpus is 1 document of 4 tokens and 3 types, restricted to section = "1".',
+        "The corpus consists of 1 document with 8 tokens and 5 types.",
+        'The corpus consists of 1 document with 4 tokens and 3 types, restricted to section = "1".',
     ]
     assert "against the frequency list “udhr” (Universal Declaration" in made.text
     assert made.text.count(WORDS) == 1
@@ -164,7 +207,7 @@ def test_a_verb_without_words_of_its_own_says_nothing(small, register):
     [
         (
             lambda corpus: [],
-            "no table is given; give those whose numbers are reported, as dc.methods([terms]).",
+            "no table is given; give those whose numbers are reported, e.g. dc.methods([terms]).",
         ),
         (
             lambda corpus: pd.DataFrame({"term": ["peace"]}),

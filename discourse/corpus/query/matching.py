@@ -1,7 +1,8 @@
-"""Queries are answered from the postings: the rarest token first, then outwards from it.
+"""Match queries against the index: find the rarest token first, then extend hits from there.
 
-A hit inside another is left out; hits that overlap otherwise are all given. So it is enough to
-know, for each place of a token that every hit must have, how far a hit can reach to either side.
+A hit inside another is left out; hits that overlap in any other way are all returned. So it is
+enough to know, for each occurrence of a token that every hit must contain (the anchor), how far a
+hit around it can reach to either side.
 """
 
 import time
@@ -14,10 +15,10 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from discourse.corpus.query.normal_form import AnchoredRow, Items, anchor_rows, normalise
 from discourse.corpus.query.pattern import (
     Both,
     Choice,
-    Either,
     Hits,
     Meet,
     Minus,
@@ -28,157 +29,92 @@ from discourse.corpus.query.pattern import (
     Token,
     TokenSequence,
     Word,
-    literal,
+    literal_text,
 )
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.vocabulary import Vocabulary
 from discourse.errors import DiscourseError
 
 # Seconds that one regular expression may take over all types.
-SECONDS = 5.0
-# Places that the patterns of one query may be compared with.
+REGEX_SECONDS = 5.0
+# The most places with which one query may compare its patterns.
 MOST_PLACES = 100_000_000
-# What a choice or repetition costs beside its places, in places.
-UNION = 30_000
+# The overhead of one step through a choice, a sequence or a repetition, counted in places.
+STEP_COST = 30_000
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-def match(index: Index, hits: Hits, borders: Callable[[str], Integers]) -> Integers:
-    """(hits, 2): first token and the one after the last, ascending.
+def match_hits(index: Index, hits: Hits, borders: Callable[[str], Integers]) -> Integers:
+    """Find hits: (hits, 2), the first token and the one after the last, ascending.
 
     Parameters
     ----------
-    borders : the first tokens of a unit of the text, "" for the one that hits stay in where the
-        query names none; closed by the number of tokens. No hit crosses one.
+    index : Index
+        The tokens to search.
+    hits : Hits
+        What is wanted.
+    borders : callable
+        Returns for the name of a unit the sorted token positions that no hit may cross, ending
+        with the number of tokens. The name is "" if the query names no unit.
     """
     if isinstance(hits, Minus):
-        left, right = (match(index, side, borders) for side in (hits.left, hits.right))
-        base = np.array([index.size + 1, 1])
-        return left[~np.isin(left @ base, right @ base)]
+        left, right = (match_hits(index, side, borders) for side in (hits.left, hits.right))
+        return left[~np.isin(_number_hits(left, index), _number_hits(right, index))]
     if isinstance(hits, Meet):
-        node, other = (match(index, side, borders) for side in (hits.node, hits.near))
+        node, other = (match_hits(index, side, borders) for side in (hits.node, hits.near))
         kept = which_near(node, other, hits.low, hits.high, borders(hits.within))
-        return node[kept & ~overlapping(node, other)]
-    return _find(index, hits.pattern, borders(hits.within))
+        return node[kept & ~which_overlap(node, other)]
+    return _find_pattern(index, hits.pattern, borders(hits.within))
+
+
+def _number_hits(hits: Integers, index: Index) -> Integers:
+    """One number for each hit: equal only for equal hits."""
+    return hits[:, 0] * (index.size + 1) + hits[:, 1]
 
 
 def which_near(node: Integers, other: Integers, low: int, high: int, borders: Integers) -> Mask:
-    """Which hits have another `low` to `high` tokens away (negative: before them).
+    """Which hits have another hit at a distance of `low` to `high` tokens (negative: before them).
 
-    The distance is that between the nearest edges; the two do not overlap, and no border is
-    between them.
+    The distance is counted between the nearest edges. Hits that overlap have none, and a hit beyond
+    a border does not count.
     """
     first = borders[np.searchsorted(borders, node[:, 0], side="right") - 1]
     last = borders[np.searchsorted(borders, node[:, 1] - 1, side="right")] - 1
     opening, closing = node[:, 0], node[:, 1] - 1
-    after = _any_between(other[:, 0], closing + max(low, 1), np.minimum(closing + high, last))
-    before = _any_between(
+    after = _has_between(other[:, 0], closing + max(low, 1), np.minimum(closing + high, last))
+    before = _has_between(
         other[:, 1] - 1, np.maximum(opening + low, first), opening + min(high, -1)
     )
     return after | before
 
 
-def overlapping(node: Integers, other: Integers) -> Mask:
-    """Which hits share a token with another."""
+def which_overlap(node: Integers, other: Integers) -> Mask:
+    """Which hits share a token with another hit."""
     starts, ends = other[:, 0], np.append(other[:, 1], 0)
     previous = np.searchsorted(starts, node[:, 1]) - 1
     return (previous >= 0) & (ends[previous] > node[:, 0])
 
 
-def _any_between(places: Integers, low: Integers, high: Integers) -> Mask:
+def _has_between(places: Integers, low: Integers, high: Integers) -> Mask:
     return np.searchsorted(places, low) < np.searchsorted(places, high, side="right")
-
-
-# -------------------------------------------------------------------------------- normal form
-
-# A row in normal form holds tokens, choices of rows that each take a token at least, and
-# repetitions from 0 times of such a row or choice. `least` = 0 tokens is then plain to see.
-Items = tuple[Pattern, ...]
-
-
-def _normal(pattern: Pattern) -> Items:
-    if isinstance(pattern, Token):
-        return (pattern,)
-    if isinstance(pattern, TokenSequence):
-        return tuple(item for part in pattern.items for item in _normal(part))
-    if isinstance(pattern, Choice):
-        return _choice([_normal(option) for option in pattern.options])
-    row = _normal(pattern.item)
-    if _may_be_empty(row):
-        return _repeated(_choice(_filled(row)), 0, pattern.most)
-    return _repeated(row, pattern.least, pattern.most)
-
-
-def _repeated(row: Items, least: int, most: int) -> Items:
-    rest = (Repeat(TokenSequence(row), 0, most - least),) if row and most > least else ()
-    return row * least + rest
-
-
-def _choice(rows: Sequence[Items]) -> Items:
-    filled = [option for row in rows for option in (_filled(row) if _may_be_empty(row) else [row])]
-    if not filled:
-        return ()
-    tests = [row[0].test for row in filled if len(row) == 1 and isinstance(row[0], Token)]
-    one: Pattern = Choice(tuple(map(TokenSequence, filled)))
-    if len(tests) == len(filled):
-        one = Token(Either(tuple(tests)))
-    return (Repeat(one, 0, 1),) if any(map(_may_be_empty, rows)) else (one,)
-
-
-def _may_be_empty(row: Items) -> bool:
-    return all(isinstance(item, Repeat) for item in row)
-
-
-def _filled(row: Items) -> list[Items]:
-    """A row that may be empty, as rows that are not: each begins with another of its items."""
-    return [
-        (*_normal(item.item), *_repeated((item.item,), 0, item.most - 1), *row[at + 1 :])
-        for at, item in enumerate(row)
-        if isinstance(item, Repeat)
-    ]
-
-
-class _Anchored(NamedTuple):
-    """A row, parted at a token that every hit must have."""
-
-    before: Items
-    token: Token
-    after: Items
-
-
-def _anchored(row: Items, count: Callable[[Token], int]) -> Iterator[_Anchored]:
-    """A row as one or several, each parted at its rarest token; together they have its hits."""
-    certain = [at for at, item in enumerate(row) if isinstance(item, Token)]
-    if certain:
-        at = min(certain, key=lambda place: count(cast(Token, row[place])))
-        yield _Anchored(row[:at], cast(Token, row[at]), row[at + 1 :])
-        return
-    for other in _unfolded(row):
-        yield from _anchored(other, count)
-
-
-def _unfolded(row: Items) -> Iterable[Items]:
-    """A row without a certain token, as rows of which one option or one repetition is taken."""
-    for at, item in enumerate(row):
-        if isinstance(item, Choice):
-            return [(*row[:at], *_normal(option), *row[at + 1 :]) for option in item.options]
-    return _filled(row)
 
 
 # ------------------------------------------------------------------------------------- places
 
 
-def _find(index: Index, pattern: Pattern, borders: Integers) -> Integers:
-    tokens = _Tokens(index)
-    rows = _anchored(_normal(pattern), tokens.count)
-    return _outermost(np.concatenate([_around(tokens, row, borders) for row in rows]))
+def _find_pattern(index: Index, pattern: Pattern, borders: Integers) -> Integers:
+    tokens = _TokenTests(index)
+    rows = anchor_rows(normalise(pattern), tokens.count)
+    return _drop_inner_hits(
+        np.concatenate([_match_around_anchors(tokens, row, borders) for row in rows])
+    )
 
 
-def _outermost(hits: Integers) -> Integers:
-    """The hits that are inside no other, ascending."""
-    if (hits[1:] > hits[:-1]).all():  # as those of one row are, unless it has a gap
+def _drop_inner_hits(hits: Integers) -> Integers:
+    """Drop the hits that are inside another; the rest ascends."""
+    if (hits[1:] > hits[:-1]).all():  # The hits of one row nearly always ascend.
         return hits
     hits = hits[np.lexsort((-hits[:, 1], hits[:, 0]))]
     reached = np.maximum.accumulate(hits[:, 1])
@@ -186,28 +122,30 @@ def _outermost(hits: Integers) -> Integers:
     return np.asarray(hits[outermost])
 
 
-def _around(tokens: "_Tokens", row: _Anchored, borders: Integers) -> Integers:
-    """The longest hit around each place of the token at which a row is parted."""
+def _match_around_anchors(tokens: "_TokenTests", row: AnchoredRow, borders: Integers) -> Integers:
+    """Find the longest hit around each occurrence of the anchor of a row."""
     anchors = tokens.positions(row.token)
     if all(isinstance(item, Token) for item in (*row.before, *row.after)):
-        return _phrases(tokens, row, anchors, borders)
+        return _match_fixed_length(tokens, row, anchors, borders)
     segment = np.searchsorted(borders, anchors, side="right")
     low, high = borders[segment - 1], borders[segment]
     numbers = np.arange(len(anchors))
-    after = _Walk(tokens, high, +1).along(row.after, _Places(numbers, anchors + 1))
+    after = _Walk(tokens, high, +1).follow(row.after, _Reached(numbers, anchors + 1))
     last = np.append(after.anchor[1:] != after.anchor[:-1], True)[: len(after.anchor)]
-    ends = _Places(after.anchor[last], after.at[last])
-    before = _Walk(tokens, low, -1).along(
-        tuple(reversed(row.before)), _Places(ends.anchor, anchors[ends.anchor])
+    ends = _Reached(after.anchor[last], after.at[last])
+    before = _Walk(tokens, low, -1).follow(
+        tuple(reversed(row.before)), _Reached(ends.anchor, anchors[ends.anchor])
     )
     first = np.append(True, before.anchor[1:] != before.anchor[:-1])[: len(before.anchor)]
-    starts = _Places(before.anchor[first], before.at[first])
+    starts = _Reached(before.anchor[first], before.at[first])
     reached = ends.at[np.searchsorted(ends.anchor, starts.anchor)]
     return np.stack([starts.at, reached], axis=1)
 
 
-def _phrases(tokens: "_Tokens", row: _Anchored, anchors: Integers, borders: Integers) -> Integers:
-    """The hits of tokens alone, all of one length: borders are looked for in what has passed."""
+def _match_fixed_length(
+    tokens: "_TokenTests", row: AnchoredRow, anchors: Integers, borders: Integers
+) -> Integers:
+    """Find hits of tokens only, all of one length; check borders last, when few are left."""
     length = len(row.before) + 1 + len(row.after)
     starts = anchors - len(row.before)
     starts = starts[(starts >= 0) & (starts + length <= tokens.index.size)]
@@ -224,8 +162,11 @@ def _phrases(tokens: "_Tokens", row: _Anchored, anchors: Integers, borders: Inte
     return np.stack([starts, starts + length], axis=1)
 
 
-class _Places(NamedTuple):
-    """How far each anchor has come, sorted by both: the token after, or the one before."""
+class _Reached(NamedTuple):
+    """How far the hits around each anchor have come; sorted by anchor, then by place.
+
+    `at` is the token after the part that is matched so far; going back, its first token.
+    """
 
     anchor: Integers
     at: Integers
@@ -233,54 +174,54 @@ class _Places(NamedTuple):
 
 @dataclass(frozen=True)
 class _Walk:
-    """Patterns compared with the text from some anchors on, `way` +1 or back, `way` -1."""
+    """Extend hits from their anchors, forwards (`way` is +1) or backwards (-1)."""
 
-    tokens: "_Tokens"
+    tokens: "_TokenTests"
     limits: Integers
     way: int
 
-    def along(self, row: Items, places: _Places) -> _Places:
+    def follow(self, row: Items, places: _Reached) -> _Reached:
         for item in row:
             if len(places.at):
-                places = self._over(item, places)
+                places = self._step(item, places)
         return places
 
-    def _over(self, item: Pattern, places: _Places) -> _Places:
+    def _step(self, item: Pattern, places: _Reached) -> _Reached:
         self.tokens.spend(len(places.at))
         if isinstance(item, Token):
-            return self._token(item, places)
-        self.tokens.spend(UNION)
+            return self._step_token(item, places)
+        self.tokens.spend(STEP_COST)
         if isinstance(item, TokenSequence):
-            return self.along(item.items[:: self.way], places)
+            return self.follow(item.items[:: self.way], places)
         if isinstance(item, Choice):
-            return self._union([self._over(option, places) for option in item.options])
-        return self._repeated(item, places)
+            return self._unite([self._step(option, places) for option in item.options])
+        return self._step_repetition(item, places)
 
-    def _token(self, item: Token, places: _Places) -> _Places:
+    def _step_token(self, item: Token, places: _Reached) -> _Reached:
         limits = self.limits[places.anchor]
         inside = places.at < limits if self.way > 0 else places.at > limits
-        places = _Places(places.anchor[inside], places.at[inside])
+        places = _Reached(places.anchor[inside], places.at[inside])
         if item.test != ANY:
             at = places.at if self.way > 0 else places.at - 1
             passed = self.tokens.mask(item.test)[self.tokens.index.ids[at]]
-            places = _Places(places.anchor[passed], places.at[passed])
-        return _Places(places.anchor, places.at + self.way)
+            places = _Reached(places.anchor[passed], places.at[passed])
+        return _Reached(places.anchor, places.at + self.way)
 
-    def _repeated(self, item: Repeat, places: _Places) -> _Places:
+    def _step_repetition(self, item: Repeat, places: _Reached) -> _Reached:
         reached = [places]
         for _ in range(item.most):
-            places = self._over(item.item, places)
+            places = self._step(item.item, places)
             if not len(places.at):
                 break
             reached.append(places)
-        return self._union(reached)
+        return self._unite(reached)
 
-    def _union(self, places: Sequence[_Places]) -> _Places:
+    def _unite(self, places: Sequence[_Reached]) -> _Reached:
         if len(places) == 1:
             return places[0]
         base = self.tokens.index.size + 1
         keys = np.unique(np.concatenate([part.anchor * base + part.at for part in places]))
-        return _Places(*np.divmod(keys, base))
+        return _Reached(*np.divmod(keys, base))
 
 
 # -------------------------------------------------------------------------------------- types
@@ -289,8 +230,8 @@ ANY = Both(())
 
 
 @dataclass
-class _Tokens:
-    """Which tokens pass a test, found out once for each type; and a limit to all the work."""
+class _TokenTests:
+    """Which tokens pass a test, evaluated once per type; counts the work and limits it."""
 
     index: Index
     masks: dict[Test, Mask] = field(default_factory=dict)
@@ -306,25 +247,25 @@ class _Tokens:
             )
 
     def mask(self, test: Test) -> Mask:
-        """(forms,) which of them pass."""
+        """Which forms pass a test."""
         if test not in self.masks:
-            self.masks[test] = _mask(test, self.index.vocabulary)
+            self.masks[test] = _evaluate_test(test, self.index.vocabulary)
         return self.masks[test]
 
     def count(self, token: Token) -> int:
-        """How many tokens may pass: all those of the terms of which a form does."""
+        """At most how many tokens pass: all tokens of the terms that have a form which does."""
         if token.test == ANY:
             return self.index.size
         bounds, terms = self.index.postings[0], self._terms(token)
         return int((bounds[terms + 1] - bounds[terms]).sum())
 
     def positions(self, token: Token) -> Integers:
-        """The tokens that pass, ascending."""
+        """The positions of the tokens that pass, ascending."""
         if token.test == ANY:
             return np.arange(self.index.size)
         mask = self.mask(token.test)
         if self.count(token) > self.index.size // 8:
-            # Reading all tokens once is quicker than merging many long lists of places.
+            # Reading all tokens once is faster than merging many long lists of positions.
             return np.flatnonzero(mask[self.index.ids])
         positions = self.index.positions(self._terms(token))
         return positions[mask[self.index.ids[positions]]]
@@ -336,32 +277,33 @@ class _Tokens:
         return self.terms[token.test]
 
 
-def _mask(test: Test, vocabulary: Vocabulary) -> Mask:
+def _evaluate_test(test: Test, vocabulary: Vocabulary) -> Mask:
+    """Which forms of a vocabulary pass a test."""
     if isinstance(test, Not):
-        return ~_mask(test.test, vocabulary)
+        return ~_evaluate_test(test.test, vocabulary)
     if isinstance(test, Word):
-        return _word_mask(test, vocabulary)
+        return _evaluate_word(test, vocabulary)
     join = np.logical_and if isinstance(test, Both) else np.logical_or
     start = np.full(len(vocabulary.forms), isinstance(test, Both))
-    return reduce(join, (_mask(part, vocabulary) for part in test.tests), start)
+    return reduce(join, (_evaluate_test(part, vocabulary) for part in test.tests), start)
 
 
-def _word_mask(test: Word, vocabulary: Vocabulary) -> Mask:
-    text = None if test.ignore_case else literal(test.value)
+def _evaluate_word(test: Word, vocabulary: Vocabulary) -> Mask:
+    text = None if test.ignore_case else literal_text(test.value)
     if test.attribute == "lower" and text is not None:
         number = vocabulary.term_id.get(text, -1)
         return np.asarray(vocabulary.term_of_form == number)
     names = vocabulary.forms if test.attribute == "word" else vocabulary.terms
-    answers = (name == text for name in names) if text is not None else _matching(test, names)
+    answers = (name == text for name in names) if text is not None else _match_names(test, names)
     mask = np.fromiter(answers, bool, len(names))
     return mask if test.attribute == "word" else mask[vocabulary.term_of_form]
 
 
-def _matching(test: Word, names: Iterable[str]) -> Iterator[bool]:
-    """Whether a regular expression matches the whole of each name."""
+def _match_names(test: Word, names: Iterable[str]) -> Iterator[bool]:
+    """Yield whether a regular expression matches the whole of each name."""
     wanted = regex.compile(test.value, regex.DOTALL | regex.IGNORECASE * test.ignore_case)
-    opening = "" if test.ignore_case else _opening(test.value)
-    end = time.monotonic() + SECONDS
+    opening = "" if test.ignore_case else _literal_opening(test.value)
+    end = time.monotonic() + REGEX_SECONDS
     try:
         for name in names:
             left = end - time.monotonic()
@@ -370,13 +312,13 @@ def _matching(test: Word, names: Iterable[str]) -> Iterator[bool]:
             yield name.startswith(opening) and bool(wanted.fullmatch(name, timeout=left))
     except TimeoutError:
         raise DiscourseError(
-            f'the regular expression "{test.value}" takes more than {SECONDS:g} seconds; '
+            f'the regular expression "{test.value}" takes more than {REGEX_SECONDS:g} seconds; '
             "write it without nested repetitions."
         ) from None
 
 
-def _opening(value: str) -> str:
-    """Letters with which all that a regular expression matches begins."""
+def _literal_opening(value: str) -> str:
+    """The letters with which everything that a regular expression matches begins."""
     found = _OPENING.match(value)
     return found[0] if found and "|" not in value else ""
 

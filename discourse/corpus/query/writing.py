@@ -1,4 +1,4 @@
-"""The queries of rows: what a table counts, written as a query with exactly those hits."""
+"""Write queries and conditions: for each row of a table, the query with exactly its hits."""
 
 from collections.abc import Iterable, Sequence
 
@@ -20,20 +20,22 @@ from discourse.corpus.query.pattern import (
     Token,
     TokenSequence,
     Word,
-    escape,
-    length,
+    escape_value,
+    pattern_length,
 )
 from discourse.corpus.store.index import Integers
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.vocabulary import Vocabulary
 from discourse.text.tokenizer import Tokenizer
 
-# The unit that hits stay within where a query names none.
-UNNAMED = "section"
+# The unit that hits stay within if a query names none.
+DEFAULT_UNIT = "section"
+# Attributes with these names are quoted in conditions, where the bare words join comparisons.
+CONDITION_WORDS = ("and", "or", "in")
 
 
 def term_queries(terms: Iterable[str], tokenizer: Tokenizer) -> list[str]:
-    r"""For each term the query whose hits are the tokens counted as it.
+    r"""Write for each term the query whose hits are the tokens counted as this term.
 
     Examples
     --------
@@ -42,18 +44,18 @@ def term_queries(terms: Iterable[str], tokenizer: Tokenizer) -> list[str]:
     ['rights', '[lower="u\\.s\\."]']
     """
     listed = list(terms)
-    plain = _plain(listed, tokenizer)
+    plain = _is_plain(listed, tokenizer)
     return [
         term if one else term_query([term], tokenizer)
         for term, one in zip(listed, plain, strict=True)
     ]
 
 
-def _plain(terms: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.bool_]:
-    """Which terms a phrase can name as they are written: one token each, and nothing special.
+def _is_plain(terms: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.bool_]:
+    """Which terms are phrases just as they are: one token each, without special characters.
 
-    All are tokenised at once, since a vocabulary has many: a term is one token under the built-in
-    rule if one has just its borders. To ask the parser of each takes a hundred times longer.
+    All of them are tokenised at once: under the built-in rule, a term is one token if some token
+    has exactly its borders. Parsing each term would take a hundred times longer.
     """
     text = " ".join(terms)
     if "segmenter" in tokenizer.recipe or SPECIAL.search(text):
@@ -67,21 +69,21 @@ def _plain(terms: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.bool_]:
     return np.asarray(alone & np.array(folded, dtype=bool), dtype=bool)
 
 
-def _plain_of(vocabulary: Vocabulary, tokenizer: Tokenizer) -> NDArray[np.bool_]:
+def _is_plain_in(vocabulary: Vocabulary, tokenizer: Tokenizer) -> NDArray[np.bool_]:
     if tokenizer not in vocabulary.plain_terms:
-        vocabulary.plain_terms[tokenizer] = _plain(list(vocabulary.terms), tokenizer)
+        vocabulary.plain_terms[tokenizer] = _is_plain(list(vocabulary.terms), tokenizer)
     return vocabulary.plain_terms[tokenizer]
 
 
 def restrict(queries: Sequence[str], parts: Partition, part: Integers) -> list[str]:
-    """Each query restricted to a part of the corpus: ``rights :: section = "2"``."""
+    """Restrict each query to a part of the corpus: ``rights :: section = "2"``."""
     used, at = np.unique(part, return_inverse=True)
     conditions = part_conditions(parts, used)
     return [f"{q} :: {conditions[n]}" for q, n in zip(queries, at.tolist(), strict=True)]
 
 
 def part_conditions(parts: Partition, part: Integers) -> list[str]:
-    """For each part the condition that restricts a query to it."""
+    """Write for each part the condition that restricts a query to it."""
     return [
         " & ".join(equals(name, values[number]) for name, values in parts.attributes.items())
         for number in part.tolist()
@@ -89,15 +91,36 @@ def part_conditions(parts: Partition, part: Integers) -> list[str]:
 
 
 def equals(attribute: str, label: str) -> str:
-    """One comparison as it is written in a query: ``section = "2"``."""
-    escaped_label = label.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{attribute} = "{escaped_label}"'
+    """Write a comparison with a text, such as ``section = "2"``.
+
+    Examples
+    --------
+    >>> equals("Speaker Name", "Li")
+    '"Speaker Name" = "Li"'
+    """
+    is_word = attribute.isidentifier() and attribute.replace("_", "").isalnum()
+    name = attribute if is_word and attribute not in CONDITION_WORDS else _quote(attribute)
+    return f"{name} = {_quote(label)}"
+
+
+def write_membership(attribute: str, labels: Iterable[str]) -> str:
+    """Write a comparison with several texts, such as ``document in ("a", "b")``."""
+    return f"{attribute} in ({', '.join(map(_quote, labels))})"
+
+
+def _quote(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def row_queries(
-    rows: NDArray[np.int64], vocabulary: Vocabulary, tokenizer: Tokenizer, *, within: str = UNNAMED
+    rows: NDArray[np.int64],
+    vocabulary: Vocabulary,
+    tokenizer: Tokenizer,
+    *,
+    within: str = DEFAULT_UNIT,
 ) -> pa.StringArray:
-    """For each row of term numbers the query whose hits are these terms next to one another.
+    """Write for each row of term numbers the query whose hits are these terms in a row.
 
     Examples
     --------
@@ -109,17 +132,18 @@ def row_queries(
     ['[lower="human"] [lower="rights"] within sentence']
     """
     queries = row_terms(rows, vocabulary)
-    known = _plain_of(vocabulary, tokenizer)
-    plain = np.logical_and.reduce([known[column] for column in rows.T]) & (within == UNNAMED)
-    suffix = "" if within == UNNAMED else f" within {within}"
+    known = _is_plain_in(vocabulary, tokenizer)
+    plain = np.logical_and.reduce([known[column] for column in rows.T]) & (within == DEFAULT_UNIT)
+    suffix = "" if within == DEFAULT_UNIT else f" within {within}"
     written = [
-        _row([vocabulary.terms[number] for number in row]) + suffix for row in rows[~plain].tolist()
+        _write_terms([vocabulary.terms[number] for number in row]) + suffix
+        for row in rows[~plain].tolist()
     ]
     return pc.replace_with_mask(queries, pa.array(~plain), pa.array(written, pa.string()))
 
 
 def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray:
-    """The terms of each row with blanks between.
+    """Join the terms of each row with spaces.
 
     Examples
     --------
@@ -135,7 +159,9 @@ def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray
 def meet_queries(
     terms: pa.StringArray, node: Hits, *, left: int, right: int, within: str
 ) -> pa.StringArray:
-    """For each term the query whose hits are its places from `left` before a node to `right` after.
+    """Write for each term the query whose hits are its occurrences near a node.
+
+    They are those from `left` tokens before a hit of the node to `right` tokens after it.
 
     Examples
     --------
@@ -148,28 +174,28 @@ def meet_queries(
     ['meet([lower="human"], [lower="rights"], -1, 5, within=sentence)']
     """
     near = write_query(node)
-    if not isinstance(node, Find) or length(node.pattern)[1] > 1:
+    if not isinstance(node, Find) or pattern_length(node.pattern)[1] > 1:
         bounded = isinstance(node, Find) and node.within
         near = f"({near})" if bounded else f"({near} within {within})"
-    # seen from the term, a node that it stands before is after it, and the other way round
+    # The query measures from the term: a node to the right of it is at a positive distance.
     window = f'"], {near}, {-right}, {left}, within={within})'
-    return pc.binary_join_element_wise('meet([lower="', _escaped(terms), window, "")
+    return pc.binary_join_element_wise('meet([lower="', _escape_terms(terms), window, "")
 
 
-def _escaped(terms: pa.StringArray) -> pa.StringArray:
-    """Each term as a regular expression; nearly all stay as they are."""
+def _escape_terms(terms: pa.StringArray) -> pa.StringArray:
+    """Write each term as a regular expression; nearly all stay as they are."""
     special = pc.match_substring_regex(terms, r"[^\pL\pM\pN'-]")
     return pc.replace_with_mask(
-        terms, special, pa.array(map(escape, terms.filter(special).to_pylist()), pa.string())
+        terms, special, pa.array(map(escape_value, terms.filter(special).to_pylist()), pa.string())
     )
 
 
-def _row(terms: Sequence[str]) -> str:
-    return " ".join(f'[lower="{escape(term)}"]' for term in terms)
+def _write_terms(terms: Sequence[str]) -> str:
+    return " ".join(f'[lower="{escape_value(term)}"]' for term in terms)
 
 
 def write_query(hits: Hits) -> str:
-    """A query in CQL that means these hits.
+    """Write hits as a query in CQL.
 
     Examples
     --------
@@ -182,27 +208,27 @@ def write_query(hits: Hits) -> str:
         return f"({write_query(hits.left)}) minus ({write_query(hits.right)})"
     unit = hits.within
     if isinstance(hits, Find):
-        return _pattern(hits.pattern) + (f" within {unit}" if unit else "")
+        return _write_pattern_cql(hits.pattern) + (f" within {unit}" if unit else "")
     near = f"{write_query(hits.node)}, {write_query(hits.near)}, {hits.low}, {hits.high}"
     return f"meet({near}, within={unit})" if unit else f"meet({near})"
 
 
-def _pattern(pattern: Pattern) -> str:
+def _write_pattern_cql(pattern: Pattern) -> str:
     if isinstance(pattern, Token):
-        return f"[{_test(pattern.test)}]"
+        return f"[{_write_test(pattern.test)}]"
     if isinstance(pattern, TokenSequence):
-        return " ".join(map(_pattern, pattern.items))
+        return " ".join(map(_write_pattern_cql, pattern.items))
     if isinstance(pattern, Choice):
-        return f"({' | '.join(map(_pattern, pattern.options))})"
-    return f"({_pattern(pattern.item)}){{{pattern.least},{pattern.most}}}"
+        return f"({' | '.join(map(_write_pattern_cql, pattern.options))})"
+    return f"({_write_pattern_cql(pattern.item)}){{{pattern.least},{pattern.most}}}"
 
 
-def _test(test: Test) -> str:
+def _write_test(test: Test) -> str:
     if isinstance(test, Word):
         return f'{test.attribute}="{test.value}"{" %c" if test.ignore_case else ""}'
     if isinstance(test, Not):
-        return f"!({_test(test.test)})"
-    parts = [_test(part) for part in test.tests]
+        return f"!({_write_test(test.test)})"
+    parts = [_write_test(part) for part in test.tests]
     if len(parts) == 1:
         return parts[0]
     return (" & " if isinstance(test, Both) else " | ").join(f"({part})" for part in parts)

@@ -133,11 +133,25 @@ def _plot_now(name: object, recipe: Recipe) -> object:
     return PLOTS.get(str(name), name)
 
 
-def rename_old(table: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
-    """A saved table of text, with the columns and values that its verb has now."""
+def rename_old(stored: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
+    """Give the columns and values of a saved table of text the names that its verb uses now."""
     verb = str(recipe.get("verb"))
-    renamed = table.rename(columns=COLUMNS.get(verb, {}))
-    return renamed.replace(VALUES.get(verb, {})) if verb in VALUES else renamed
+    return stored.rename(columns=COLUMNS.get(verb, {})).replace(VALUES.get(verb, {}))
+
+
+def restore_old(rows: pd.DataFrame, stored: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
+    """The rows of a saved table made again, with the old names of its columns and its old values.
+
+    The pages of a bundle show the names of the version that saved it.
+    """
+    verb = str(recipe.get("verb"))
+    values = {
+        column: stored[column].tolist()
+        for column, renamed in VALUES.get(verb, {}).items()
+        if column in stored and stored[column].isin(renamed).any()
+    }
+    names = {new: old for old, new in COLUMNS.get(verb, {}).items() if old in stored}
+    return rows.assign(**values).rename(columns=names)
 
 
 def read_bounded(path: Path) -> bytes:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import read_csv
-from discourse.publish.plots.canvas import style
+from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.readback import compare_drawn, read_back, redrawn_axes
 from discourse.publish.provenance.bundle import read_record
 from discourse.publish.provenance.corpora import FolderCorpora
@@ -112,7 +112,7 @@ def _sheet(
             )
         marks = marks_of(ax)
         page = StringIO()
-        with style():
+        with figure_style():
             figure = cast("Figure", ax.figure)
             figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
     return safe_svg(page.getvalue(), name), marks
