@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import gc
 import json
 import os
+import statistics
 import sys
+import time
 from pathlib import Path
 
 import hypothesis
@@ -57,6 +60,32 @@ def shared():
     if not folder.is_dir():
         pytest.skip("needs the folder ../shared beside the repository")
     return folder
+
+
+@pytest.fixture
+def processor_time_ratio():
+    """A function that says how many times as much processor time one function takes as another.
+
+    To test that work grows no faster than its input, run it at twice the size:
+    ``assert processor_time_ratio(work_on_double, work_on_single) <= 2.6``. The two run in turn,
+    several times, and the median of the ratios counts, because other work of the machine slows
+    neighbouring runs alike. The garbage collector, whose time depends on all objects alive, is off.
+    """
+
+    def seconds(work):
+        start = time.process_time()
+        work()
+        return time.process_time() - start
+
+    def ratio(larger, smaller, *, runs=9):
+        gc.collect()
+        gc.disable()
+        try:
+            return statistics.median(seconds(larger) / seconds(smaller) for _ in range(runs))
+        finally:
+            gc.enable()
+
+    return ratio
 
 
 @pytest.fixture(scope="session")

@@ -18,13 +18,14 @@ from discourse.corpus.lines.page import Page
 from discourse.corpus.query.finding import find
 from discourse.corpus.query.subset import subset, write_mask
 from discourse.corpus.query.writing import equals
-from discourse.corpus.store.assembly import assemble, skipped_table
+from discourse.corpus.store.assembly import assemble, tabulate_skipped
 from discourse.corpus.store.block import TokenBlock, make_block, read_block
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
+from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.parts import partition
-from discourse.corpus.store.saving import load_store, save
+from discourse.corpus.store.saving import save
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, describe, one_of
 from discourse.record import recipe
@@ -623,7 +624,7 @@ def _read_options(options: Options, metadata: str | PathLike[str] | None) -> dic
 
 def _assembled(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
     made = assemble(blocks, tokenizer.fold)
-    skipped = skipped_table(made.skipped)
+    skipped = tabulate_skipped(made.skipped)
     return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 
 

@@ -10,7 +10,7 @@ from discourse.analyses.concordance import concordance
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance, find_line
 from discourse.errors import DiscourseError
-from discourse.publish.provenance.recipes import KEYS
+from discourse.publish.provenance.row_keys import KEYS
 
 
 def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concordance:

@@ -10,7 +10,7 @@ from discourse.publish.export.data_files import SIGNIFICANT_DIGITS, numbers_in, 
 from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
 from discourse.publish.provenance.bundle import make_bundle
-from discourse.publish.provenance.recipes import author_columns
+from discourse.publish.provenance.table_differences import author_columns
 
 
 def save_table(

@@ -29,13 +29,13 @@ from discourse.publish.provenance.bundle import (
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
-from discourse.publish.provenance.recipes import (
+from discourse.publish.provenance.recipes import rerun
+from discourse.publish.provenance.row_keys import row_name
+from discourse.publish.provenance.table_differences import (
     author_columns,
     cells_by_row,
     find_differences,
     remake_rows,
-    rerun,
-    row_name,
 )
 from discourse.publish.tables import make_pages
 

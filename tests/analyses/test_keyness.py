@@ -224,10 +224,10 @@ def test_the_recipe_names_the_list_its_hash_and_its_tokeniser(paper):
 
 def test_arguments_come_back_unchanged(paper):
     udhr = dc.reference("udhr")
-    before = udhr.counts.toarray().copy(), udhr.listing.copy(), paper.store.counts.copy()
+    before = udhr.counts.toarray().copy(), udhr.parts, paper.store.counts.copy()
     dc.keyness(paper, udhr, inference=True)
     assert (udhr.counts.toarray() == before[0]).all()
-    pd.testing.assert_frame_equal(udhr.listing, before[1])
+    pd.testing.assert_frame_equal(udhr.parts, before[1])
     assert (paper.store.counts == before[2]).all()
 
 
@@ -244,7 +244,7 @@ def test_two_tokenisers_are_refused(root, paper):
     with pytest.raises(dc.DiscourseError) as error:
         dc.keyness(split, paper)
     assert str(error.value) == (
-        "target and reference are not split into words alike: hyphen='split' in the target, "
+        "target and reference are tokenised differently: hyphen='split' in the target, "
         "'keep' in the reference; read one again with the tokenizer of the other."
     )
 
@@ -254,7 +254,7 @@ def test_a_side_without_tokens_is_refused(one, other, which):
     corpora = [dc.Corpus.from_texts({"t": text}) for text in (one, other)]
     with pytest.raises(dc.DiscourseError) as error:
         dc.keyness(*corpora)
-    assert str(error.value) == (f"the {which} has no token; keyness compares two texts with some.")
+    assert str(error.value) == (f"the {which} has no tokens; keyness needs some on both sides.")
 
 
 def test_documents_cannot_be_compared_where_there_is_one(paper):

@@ -143,5 +143,5 @@ def test_places_of_one_corpus_are_not_drawn_over_the_parts_of_another():
 
 @pytest.mark.parametrize("name", ["figure.png", "figure.json"])
 def test_the_name_of_a_bundle_has_no_ending(table, tmp_path, name):
-    with pytest.raises(dc.DiscourseError, match=f"{name!r} names one file, and several"):
+    with pytest.raises(dc.DiscourseError, match=f"{name!r} names one file, but several"):
         dc.save_figure(dc.plot.frequencies(table), tmp_path / name, table=table, **WORDS)

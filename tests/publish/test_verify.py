@@ -192,7 +192,7 @@ def test_a_notebook_that_is_nested_too_deeply(study):
     (study / "deep.ipynb").write_text('{"cells": ' + "[" * 100_000, encoding="utf-8")
     ((file, row, expected, found),) = findings(study)
     assert (file, row, expected) == ("deep.ipynb", "prose", "a notebook")
-    assert "is no notebook; give an .ipynb file" in found
+    assert "is not a notebook; give an .ipynb file" in found
 
 
 def test_a_line_of_the_evidence(study):
@@ -322,9 +322,9 @@ def test_names_that_leave_the_folder_are_not_followed(study):
         ),
         (
             lambda recipe, path: recipe["corpus"].update(read={"metadata": str(path)}),
-            "is no pattern of names.",
+            "is not a pattern of names.",
         ),
-        (lambda recipe, path: recipe["corpus"].update(read=["x"]), "is ['x'] and no mapping"),
+        (lambda recipe, path: recipe["corpus"].update(read=["x"]), "is ['x'], not a mapping"),
     ],
 )
 def test_no_file_outside_the_folder_is_read(study, tmp_path, change, message):

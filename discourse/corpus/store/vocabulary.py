@@ -1,4 +1,4 @@
-"""The types of a corpus: forms as they are written, and terms, the folded forms they count as."""
+"""The types of a corpus: forms as they are written, and the terms that they count as."""
 
 import unicodedata
 from bisect import bisect_left
@@ -17,10 +17,18 @@ from discourse.corpus.store.strings import Strings
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Forms in the order of their ids, terms in the order of the alphabet.
+    """The forms and terms of a corpus.
 
-    ``term_of_form`` gives the number of the term that each form counts as. ``plain_terms`` keeps,
-    by tokenizer, which terms can be written in a query as they are.
+    Attributes
+    ----------
+    forms : Strings
+        Words as they are written, in the order of their numbers.
+    terms : Strings
+        Folded forms, in alphabetical order.
+    term_of_form : ndarray of uint32, shape (forms,)
+        The number of the term that each form counts as.
+    plain_terms : dict
+        By tokeniser, which terms can be written in a query as they are.
     """
 
     forms: Strings
@@ -31,7 +39,7 @@ class Vocabulary:
     @cached_property
     def term_id(self) -> Mapping[str, int]:
         """The number of each term."""
-        return Numbers(self.terms)
+        return TermNumbers(self.terms)
 
     @cached_property
     def lengths(self) -> NDArray[np.uint32]:
@@ -41,12 +49,12 @@ class Vocabulary:
 
     @cached_property
     def ranks(self) -> NDArray[np.uint32]:
-        """The place of each term in sorted order, from 1; case and accents make no difference."""
+        """The place of each term in sorted order, from 1, ignoring case and accents."""
         return collation_ranks(list(self.terms)) + np.uint32(1)
 
 
 def collation_ranks(names: list[str]) -> NDArray[np.uint32]:
-    """The place of each name in sorted order, which ignores case and accents."""
+    """The place of each name in sorted order, ignoring case and accents."""
     keys = [_collation_key(name) for name in names]
     places = {key: place for place, key in enumerate(sorted(set(keys)))}
     return np.array([places[key] for key in keys], dtype=np.uint32)
@@ -61,8 +69,8 @@ def _collation_key(name: str) -> str:
 _ACCENTS = regex.compile(r"\p{Mn}+")
 
 
-class Numbers(Mapping[str, int]):
-    """The place of each string among sorted ones: found by halving, so that nothing is built."""
+class TermNumbers(Mapping[str, int]):
+    """The place of each string in a sorted sequence, found by bisection without building a dict."""
 
     def __init__(self, ordered: Sequence[str]) -> None:
         self.ordered = ordered
@@ -80,9 +88,12 @@ class Numbers(Mapping[str, int]):
         return len(self.ordered)
 
 
-def vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabulary:
-    """Fold each form into the term that it is counted as; of ASCII, `fold` makes small letters."""
-    folded = _folded(forms, fold).dictionary_encode()
+def make_vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabulary:
+    """Fold each form into the term that it counts as.
+
+    `fold` must turn ASCII into lower case, because ASCII forms are folded without calling it.
+    """
+    folded = _fold_forms(forms, fold).dictionary_encode()
     order = pc.sort_indices(folded.dictionary)
     rank = np.empty(len(order), dtype=np.uint32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.uint32)
@@ -93,7 +104,7 @@ def vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabulary:
     )
 
 
-def _folded(forms: pa.StringArray, fold: Callable[[str], str]) -> pa.StringArray:
+def _fold_forms(forms: pa.StringArray, fold: Callable[[str], str]) -> pa.StringArray:
     other = pc.invert(pc.string_is_ascii(forms))
     folded = pa.array(map(fold, Strings(forms.filter(other))), pa.string())
     return pc.replace_with_mask(pc.ascii_lower(forms), other, folded)
