@@ -6,10 +6,11 @@ from os import PathLike
 import pandas as pd
 
 from discourse.errors import DiscourseError
-from discourse.publish.export.data_files import SIGNIFICANT_DIGITS
+from discourse.publish.export.data_files import SIGNIFICANT_DIGITS, numbers_in, text_cells
 from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
 from discourse.publish.provenance.bundle import make_bundle
+from discourse.publish.provenance.table_differences import author_columns
 
 
 def save_table(
@@ -58,6 +59,11 @@ def save_table(
     made = make_bundle(path, table)
     complete_table = table.copy()
     complete_table.attrs["provenance"] = json.dumps(made.recipe, ensure_ascii=False)
+    for column in author_columns(table.columns, made.again):
+        # `verify` has only the CSV to know them by: there 2.0 is written 2.
+        numbers = numbers_in(text_cells(table[[column]])[column])
+        if numbers is not None:
+            complete_table[column] = numbers.to_numpy()
     pages = make_pages(complete_table, caption=caption, digits=digits)
     made.save(pages, {"caption": caption, "digits": digits})
 

@@ -12,6 +12,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import find_without_index
 from discourse.errors import DiscourseError
+from discourse.extensions import check_packages
 from discourse.publish.claims.binding import check_prose, tally
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
@@ -196,9 +197,12 @@ def _check_cells(
     checked: "Counter[str]",
 ) -> Iterator[Finding]:
     """Cells that the recipe does not make, and columns that are neither its nor listed as added."""
-    checked["cells"] += written.size
+    own = author_columns(written.columns, again)
+    checked["cells"] += written.drop(columns=own).size
+    if own:
+        checked["columns of the author, not checked"] += len(own)
     yield from find_differences(f"{name}.csv", written, again)
-    for column in author_columns(written.columns, again):
+    for column in own:
         if column not in listed:
             place = f"column {column}"
             yield Finding(f"{name}.csv", place, "made by the recipe, or listed as added", "neither")
@@ -253,6 +257,7 @@ def _check_drawing(
     """What the figure shows, where its plot draws something else from the rows made again."""
     checked["drawings"] += 1
     used = record["plot"]
+    check_packages(used.get("versions") or {}, f"plot.{used['name']}")
     beside = {key: rerun(recipe, corpora.find) for key, recipe in used["beside"].items()}
     rows = remake_rows(written, again, record["derived"])
     expected = redraw(str(used["name"]), rows, beside, used["inches"])

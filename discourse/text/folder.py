@@ -9,10 +9,9 @@ from stat import S_ISREG
 from discourse.errors import DiscourseError
 from discourse.text.document import Value
 from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
-from discourse.text.readers.formats import READERS
+from discourse.text.readers.formats import find_reader, read_endings
 
 DESCRIPTION_ENDING = ".toml"
-READ_ENDINGS = ", ".join(READERS)
 NOT_REGULAR = "is not a regular file; take it out of the folder."
 
 
@@ -81,7 +80,7 @@ def _list_folder(folder: Path, besides: Path | None) -> list[TextFile]:
     if not texts:
         raise DiscourseError(
             f"{shorten(str(folder))} contains no texts; "
-            f"put files into it that end in {READ_ENDINGS}."
+            f"put files into it that end in {', '.join(read_endings())}."
         )
     _check_document_names(texts)
     return texts
@@ -125,9 +124,10 @@ def _file_refusal(file: Path) -> str:
     """Why a file is refused, as far as can be seen without opening it."""
     if file.suffix == DESCRIPTION_ENDING:
         return "describes no text: no file beside it has its name; rename it, or take it out."
-    if file.suffix.casefold() not in READERS:
+    if find_reader(file.suffix.casefold()) is None:
         return (
-            f"is of a kind that is not read; convert it to one of {READ_ENDINGS}, or take it out."
+            "is of a kind that is not read; convert it to one of "
+            f"{', '.join(read_endings())}, or take it out."
         )
     try:
         found = file.stat()

@@ -17,7 +17,7 @@ from discourse.text.extract import Extract, RawFile
 from discourse.text.folder import DESCRIPTION_ENDING, TextFile, list_files
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
-from discourse.text.readers.formats import READERS
+from discourse.text.readers.formats import find_reader
 from discourse.text.tiling import tile
 
 ON_ERROR = ("raise", "skip")
@@ -93,7 +93,12 @@ def _read_file(file: TextFile, options: Options) -> Iterator[Document | Discours
     digest = hashlib.sha256(raw.data).hexdigest()
     if description is not None:
         _check_hash(description, file, digest)
-    for extract in READERS[file.path.suffix.casefold()](raw):
+    read = find_reader(file.path.suffix.casefold())
+    if read is None:
+        raise DiscourseError(
+            f"{file.place} is of a kind that is not read here; install the package that reads it."
+        )
+    for extract in read(raw):
         try:
             yield _make_document(extract, file, description, digest)
         except DiscourseError as error:

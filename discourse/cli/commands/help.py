@@ -1,4 +1,4 @@
-"""``discourse help``: the pages of the documentation, which are installed with the package."""
+"""``discourse help``: print a page of the documentation, which is installed with the package."""
 
 from argparse import Namespace
 from importlib.resources import files
@@ -8,17 +8,17 @@ from discourse.cli.parser import Parser, add_quiet
 from discourse.errors import one_of
 
 
-def add(parser: Parser, name: str) -> None:
-    """What the command takes."""
-    parser.description = "A page of the documentation; without a topic, the list of pages."
+def add_help(parser: Parser, name: str) -> None:
+    """Add the arguments of the command."""
+    parser.description = "Print a page of the documentation; without a topic, the list of pages."
     parser.epilog = f"for example: discourse {name} queries"
     parser.add_argument("topic", nargs="?", default="", help="the name of a page")
     add_quiet(parser)
 
 
-def run(args: Namespace, name: str) -> int:
-    """Print a page, or the topics with the heading of each."""
-    found = pages()
+def run_help(args: Namespace, name: str) -> int:
+    """Print a page, or each topic with the heading of its page."""
+    found = find_pages()
     if args.topic:
         print(found[one_of("topic", args.topic, found)].read_text(encoding="utf-8").rstrip())
         return 0
@@ -29,8 +29,8 @@ def run(args: Namespace, name: str) -> int:
     return 0
 
 
-def pages() -> dict[str, Traversable]:
-    """The pages by topic: beside the package in a clone, inside it where it was installed."""
+def find_pages() -> dict[str, Traversable]:
+    """The pages by topic: in a clone beside the package, otherwise inside it."""
     package = files("discourse")
     installed = package / "docs"
     folder = installed if installed.is_dir() else package / ".." / "docs"

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import pandas as pd
 
 from discourse.errors import DiscourseError, describe, one_of
-from discourse.extensions import extension_names, load_extension
+from discourse.extensions import (
+    check_extension_names,
+    describe_extension,
+    extension_names,
+    load_extension,
+    package_versions,
+)
 from discourse.publish import plots
 from discourse.publish.export.data_files import round_significant
 
@@ -41,15 +47,18 @@ class Drawing:
     def recipe(self) -> dict[str, Any]:
         """The plot, how its other tables were made, and the size, as a bundle records them."""
         made = {name: table.attrs.get("provenance") for name, table in self.tables.items()}
+        versions = package_versions("plots", self.plot)
         return {
             "name": self.plot,
             "beside": {name: json.loads(each) if each else None for name, each in made.items()},
             "inches": [round_significant(side) for side in self.inches],
+            **({"versions": versions} if versions else {}),
         }
 
 
 # Plots of this package by name; those of other packages are found through their entry points.
 OWN_PLOTS: dict[str, Callable[..., "Axes"]] = {}
+_plots: "WeakSet[Callable[..., Axes]]" = WeakSet()
 _drawings: "WeakKeyDictionary[Axes, Drawing]" = WeakKeyDictionary()
 _rows_shown: "WeakKeyDictionary[Artist, list[int]]" = WeakKeyDictionary()
 
@@ -81,6 +90,7 @@ def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
         _drawings[axes] = Drawing(function.__name__, tables, size)
         return axes
 
+    _plots.add(record_drawing)
     if function.__module__.startswith("discourse."):
         OWN_PLOTS[function.__name__] = record_drawing
     return record_drawing
@@ -89,14 +99,26 @@ def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
 def find_plot(name: str) -> Callable[..., "Axes"]:
     """A plot by name, of this package or of another that is installed."""
     one_of("plot", name, plot_names())
-    return OWN_PLOTS[name] if name in OWN_PLOTS else load_extension("plots", name)
+    return OWN_PLOTS[name] if name in OWN_PLOTS else _load_extension_plot(name)
 
 
 def plot_names() -> list[str]:
     """The names of all plots, including those of other packages."""
     for module in pkgutil.iter_modules(plots.__path__):
         import_module(f"{plots.__name__}.{module.name}")
+    check_extension_names("plots", OWN_PLOTS)
     return sorted({*OWN_PLOTS, *extension_names("plots")})
+
+
+def _load_extension_plot(name: str) -> Callable[..., "Axes"]:
+    """The plot that another package adds, if it can be drawn again."""
+    function: Callable[..., Axes] = load_extension("plots", name)
+    if function not in _plots or function.__name__ != name:
+        raise DiscourseError(
+            f"{describe_extension('plots', name)} is not a plot of that name; decorate a function "
+            f"{name}(table, ax=None) with discourse.publish.plots.register.plot."
+        )
+    return function
 
 
 def _check_axes(plot: str, ax: object) -> None:

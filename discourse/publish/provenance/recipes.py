@@ -20,15 +20,12 @@ from discourse import analyses
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.inventory import totals_table
 from discourse.errors import DiscourseError, one_of
-from discourse.extensions import extension_names, load_extension
-from discourse.record import VERBS, Verb
+from discourse.extensions import check_extension_names, check_packages, extension_names
+from discourse.record import VERBS, Verb, extension_verbs, load_extension_verb
 
 Recipe = Mapping[str, Any]
 # Gives the corpus, or the frequency list, that a part of a recipe describes; see `corpora`.
 Finder = Callable[[Recipe], Any]
-
-# The kinds of extensions under which another package may add a verb.
-VERB_KINDS = ("verbs", "layers")
 
 
 def _make_documents(corpus: Corpus) -> pd.DataFrame:
@@ -177,6 +174,7 @@ def rerun(recipe: Recipe, find: Finder) -> pd.DataFrame:
 def check_recipe(recipe: Recipe, find: Finder) -> VerbCall:
     """Return the call that a recipe describes, after checking its verb and its parameters."""
     verb = str(recipe.get("verb"))
+    check_packages(recipe.get("versions") or {}, f"a table of {verb}")
     known = parameters_of(verb)
     given = recipe.get("parameters")
     if not isinstance(given, dict):
@@ -211,8 +209,7 @@ def verbs() -> Mapping[str, Verb]:
 
 def verb_names() -> list[str]:
     """The names of all verbs, sorted, including those of other packages; this imports none."""
-    added = [name for kind in VERB_KINDS for name in extension_names(kind)]
-    return sorted({*_own_verbs(), *added, *VERBS})
+    return sorted({*_own_verbs(), *extension_verbs(), *VERBS})
 
 
 def find_verb(name: str) -> Verb:
@@ -221,28 +218,29 @@ def find_verb(name: str) -> Verb:
     Raises
     ------
     DiscourseError
-        If there is no such verb, or if the package that adds it cannot be imported or does not
-        register it.
+        If there is no such verb, if the package that adds it cannot be imported or does not
+        register it, or if any package adds a name that is taken.
 
     Examples
     --------
     >>> find_verb("tfidf").columns[:3]
     ('part', 'term', 'count')
     """
-    if name in VERBS:
-        return VERBS[name]
-    one_of("verb", name, verb_names())
-    if name in _own_verbs():
-        import_module(f"{analyses.__name__}.{name}")
-        return VERBS[name]
-    kind = next(kind for kind in VERB_KINDS if name in extension_names(kind))
-    load_extension(kind, name)
+    _check_added_verbs()
+    if name in extension_verbs():
+        return load_extension_verb(name)
     if name not in VERBS:
-        raise DiscourseError(
-            f"{name!r}, which another package adds to the {kind} of discourse, is not registered "
-            "as a verb; its function needs the decorator discourse.record.verb."
-        )
+        one_of("verb", name, verb_names())
+        import_module(f"{analyses.__name__}.{name}")
     return VERBS[name]
+
+
+def _check_added_verbs() -> None:
+    """Refuse a verb of another package that has a name of this one."""
+    if extension_verbs():
+        taken = {*_own_verbs(), *CORPUS_TABLES, *import_module("discourse").__all__}
+        check_extension_names("verbs", taken)
+        check_extension_names("layers", {*taken, *extension_names("verbs")})
 
 
 def _own_verbs() -> list[str]:

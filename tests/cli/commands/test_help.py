@@ -1,10 +1,10 @@
 import re
 
-from discourse.cli.commands.help import pages
+from discourse.cli.commands.help import find_pages
 
 
 def test_every_page_of_the_documentation_is_a_topic(root):
-    assert list(pages()) == sorted(path.stem for path in (root / "docs").glob("*.md"))
+    assert list(find_pages()) == sorted(path.stem for path in (root / "docs").glob("*.md"))
 
 
 def test_without_a_topic_the_pages_are_listed_with_their_headings(discourse):
@@ -27,5 +27,5 @@ def test_the_package_points_to_pages_that_are_installed_and_to_no_file_of_the_re
     for path in (root / "discourse").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         named = set(re.findall(r"``?discourse help ([\w-]+)``?", source))
-        assert named <= set(pages()), path
+        assert named <= set(find_pages()), path
         assert not re.search(r"\b(docs|seeds)/[\w-]+\.md", source), path

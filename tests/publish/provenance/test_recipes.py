@@ -123,19 +123,18 @@ def extend(monkeypatch):
         entry = EntryPoint("lengths", "other_package:lengths", f"discourse.{kind}")
         points = {f"discourse.{kind}": [entry]}
         monkeypatch.setattr(extensions, "entry_points", lambda group: points.get(group, []))
-        extensions._entry_points.cache_clear()
+        extensions._find_entry_points.cache_clear()
 
     yield install
     VERBS.clear()
     VERBS.update(before)
     sys.modules.pop("other_package", None)
     monkeypatch.undo()
-    extensions._entry_points.cache_clear()
+    extensions._find_entry_points.cache_clear()
 
 
-@pytest.mark.parametrize("kind", ["verbs", "layers"])
-def test_a_verb_of_another_package_is_found_and_run_again(corpus, extend, kind):
-    extend(kind, verb(columns=("term", "length")))
+def test_a_verb_of_another_package_is_found_and_run_again(corpus, extend):
+    extend("verbs", verb(columns=("term", "length")))
     assert "lengths" in verb_names()
     assert "lengths" not in VERBS
     recipe = {"verb": "lengths", "corpus": {}, "parameters": {"twice": True}}
@@ -143,11 +142,11 @@ def test_a_verb_of_another_package_is_found_and_run_again(corpus, extend, kind):
     assert "lengths" in verbs()
 
 
-def test_a_function_of_another_package_that_is_no_verb_is_refused(extend):
+def test_a_function_of_another_package_that_is_not_a_verb_is_refused(extend):
     extend("layers")
     with pytest.raises(dc.DiscourseError) as error:
         find_verb("lengths")
     assert str(error.value) == (
-        "'lengths', which another package adds to the layers of discourse, is not registered as a "
-        "verb; its function needs the decorator discourse.record.verb."
+        "the layer 'lengths' of the package other_package:lengths is not a verb of that name; "
+        "decorate a function lengths with discourse.record.verb."
     )
