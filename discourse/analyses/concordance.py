@@ -1,7 +1,7 @@
 """Every hit of a query, in context."""
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.lines.lines import COLUMNS, CONTEXT, UNIT, Concordance
+from discourse.corpus.lines.lines import COLUMNS, CONTEXT, UNIT_OF_CONTEXT, Concordance
 from discourse.record import verb
 
 
@@ -18,7 +18,7 @@ def concordance(
     query: str,
     *,
     context: int = CONTEXT,
-    unit: str = UNIT,
+    unit: str = UNIT_OF_CONTEXT,
     within: str = "section",
 ) -> Concordance:
     """Every hit of a query, in context and in the order of the text.
