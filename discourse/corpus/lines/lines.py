@@ -294,11 +294,10 @@ extradite fugitives accused of corruption.
         try:
             return replace(self, hits=self.hits[start:stop:every])
         except (TypeError, ValueError):
-            given = ":".join(
-                "" if each is None else describe(each) for each in (start, stop, every)
-            )
+            given = [start, stop] if every is None else [start, stop, every]
+            shown = ":".join("" if each is None else describe(each) for each in given)
             raise DiscourseError(
-                f"lines[{given}] is not a slice; give whole numbers, such as lines[:10]."
+                f"lines[{shown}] is not a slice; give whole numbers, such as lines[:10]."
             ) from None
 
     @step

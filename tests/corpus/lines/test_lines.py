@@ -212,7 +212,8 @@ def test_a_sorted_concordance_holds_few_bytes_a_hit():
         (lambda lines: lines.sort("R10"), "key='R10' is not known; choose 'L1', "),
         (lambda lines: lines.filter("x", window=-1),
          "window expects a whole number of at least 0, got -1; give a number, such as window=1."),
-        (lambda lines: lines.sample(-1), "n expects a whole number of at least 0, got -1; give a number, such as n=1."),
+        (lambda lines: lines.sample(-1),
+         "n expects a whole number of at least 0, got -1; give a number, such as n=1."),
         (lambda lines: lines.within("page"), "unit='page' is not known; choose 'document', "),
         (lambda lines: lines.group("page"), "by='page' is not known; choose 'document', "),
         (lambda lines: lines.expand(0, to="page"), "to='page' is not known; choose 'document', "),
@@ -271,14 +272,15 @@ def test_lines_are_found_by_number_alone(lines, item, given):
 
 def test_completion_offers_what_is_for_users(lines):
     assert dir(lines) == [
-        "again", "count", "exclude", "expand", "filter", "group", "head", "hits", "index",
+        "again", "count", "exclude", "expand", "filter", "group", "head", "index",
         "sample", "slice", "sort", "steps", "tail", "to_frame", "with_columns", "within",
     ]  # fmt: skip
 
 
 def test_what_lines_give_away_changes_nothing(lines):
     before = places(lines)
-    lines.frame["left"] = ""
+    table = lines.frame
+    table["left"] = ""
     with pytest.raises(ValueError, match="read-only"):
         lines.hits[0] = 7
     assert places(lines) == before
