@@ -47,13 +47,14 @@ def __getattr__(name: str) -> object:
 
 def _other_name(name: str) -> object:
     """A verb of another package, or a name of an earlier version."""
-    from discourse.extensions import extension_names, load_extension
+    from discourse.extensions import extension_names
     from discourse.renames import PUBLIC, warn_renamed
 
     if name in PUBLIC:
         warn_renamed(f"dc.{name}", f"dc.{PUBLIC[name]}", stacklevel=4)
         return __getattr__(PUBLIC[name])
-    for kind in ("verbs", "layers"):
-        if not name.startswith("_") and name in extension_names(kind):
-            return load_extension(kind, name)
+    if name in extension_names("verbs") or name in extension_names("layers"):
+        from discourse.publish.provenance.recipes import find_verb
+
+        return find_verb(name).function
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

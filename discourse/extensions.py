@@ -1,46 +1,119 @@
-"""What other installed packages add, each under an entry point; docs/extending.md shows how."""
+"""What other installed packages add to discourse, by entry points; docs/extending.md shows how.
 
+Names are known without importing what they stand for, so that `dir(dc)` and ``discourse --help``
+stay quick.
+"""
+
+from collections.abc import Container, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from discourse.errors import DiscourseError, one_of
 
-KINDS = ("verbs", "measures", "plots", "readers", "layers")
+# What packages can add, and what one of each kind is called in a message.
+KINDS = {
+    "verbs": "verb",
+    "measures": "measure",
+    "plots": "plot",
+    "readers": "reader",
+    "layers": "layer",
+}
 
 
 @cache
-def _entry_points(kind: str) -> dict[str, EntryPoint]:
-    found: dict[str, EntryPoint] = {}
+def _find_entry_points(kind: str) -> dict[str, list[EntryPoint]]:
+    """The entry points of one kind by name; more than one where packages disagree."""
+    found: dict[str, list[EntryPoint]] = {}
     for entry in sorted(entry_points(group=f"discourse.{kind}"), key=lambda each: each.value):
-        if entry.name in found:
-            raise DiscourseError(
-                f"{found[entry.name].value} and {entry.value} both add {entry.name!r} to the "
-                f"{kind} of discourse; uninstall one of the two packages."
-            )
-        found[entry.name] = entry
+        found.setdefault(entry.name, []).append(entry)
     return found
 
 
 def extension_names(kind: str) -> list[str]:
     """The names that other packages add to the verbs, measures, plots, readers or layers."""
-    return sorted(_entry_points(kind))
+    return sorted(_find_entry_points(kind))
 
 
-def load_extension(kind: str, name: str) -> Any:
-    """What another package adds under a name.
+def check_extension_names(kind: str, taken: Container[str]) -> None:
+    """Refuse a name that discourse has itself, and one that two packages add.
 
     Raises
     ------
     DiscourseError
-        For a name that no package adds, or one whose module cannot be imported.
+        If there is such a name; the message says which package adds it.
     """
-    one_of(kind, name, _entry_points(kind))
-    entry = _entry_points(kind)[name]
+    for name, entries in _find_entry_points(kind).items():
+        packages = " and ".join(map(_package_with_version, entries))
+        if name in taken:
+            raise DiscourseError(
+                f"the package {packages} adds the {KINDS[kind]} {name!r}, but discourse has that "
+                "name itself; uninstall the package, or rename what it adds."
+            )
+        if len(entries) > 1:
+            raise DiscourseError(
+                f"the packages {packages} both add the {KINDS[kind]} {name!r}; uninstall one."
+            )
+
+
+def load_extension(kind: str, name: str) -> Any:
+    """Import what another package adds under a name.
+
+    Raises
+    ------
+    DiscourseError
+        If no package or more than one adds the name, or if its module cannot be imported.
+    """
+    one_of(KINDS[kind], name, extension_names(kind))
+    check_extension_names(kind, ())
     try:
-        return entry.load()
+        return _find_entry_points(kind)[name][0].load()
     except (ImportError, AttributeError) as error:
         raise DiscourseError(
-            f"{entry.value}, which adds {name!r} to the {kind} of discourse, cannot be imported "
-            f"({error}); update or uninstall its package."
+            f"{describe_extension(kind, name)} cannot be imported ({error}); "
+            "update or uninstall the package."
         ) from error
+
+
+def describe_extension(kind: str, name: str) -> str:
+    """What a message calls an extension: its kind, name, package and version."""
+    package = _package_with_version(_find_entry_points(kind)[name][0])
+    return f"the {KINDS[kind]} {name!r} of the package {package}"
+
+
+def package_versions(kind: str, name: str) -> dict[str, str]:
+    """The package that adds a name, with its version; nothing where none does."""
+    packages = [entry.dist for entry in _find_entry_points(kind).get(name, [])]
+    return {package.name: package.version for package in packages if package is not None}
+
+
+def check_packages(versions: Mapping[str, str], what: str) -> None:
+    """Refuse to make anew what was made with an extension that is not installed here.
+
+    Parameters
+    ----------
+    versions : Mapping of str to str
+        Packages and their versions, as a recipe records them.
+    what : str
+        What was made with them.
+
+    Raises
+    ------
+    DiscourseError
+        If one of the packages is not among those that extend discourse here.
+    """
+    here = {
+        package for kind in KINDS for name in extension_names(kind)
+        for package in package_versions(kind, name)
+    }  # fmt: skip
+    for package, version in versions.items():
+        if package not in {"discourse", *here}:
+            raise DiscourseError(
+                f"{what} was made with the package {package} {version}, which is not installed "
+                "here; install it, then try again."
+            )
+
+
+def _package_with_version(entry: EntryPoint) -> str:
+    package = entry.dist
+    return entry.value if package is None else f"{package.name} {package.version}"

@@ -8,6 +8,7 @@ string along even when cells are changed afterwards, so it is a recipe to run ag
 import dataclasses
 import inspect
 import json
+import typing
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from importlib.metadata import version
@@ -16,6 +17,12 @@ from typing import Any, ParamSpec, TypeVar, cast
 import pandas as pd
 
 from discourse.errors import DiscourseError, describe
+from discourse.extensions import (
+    describe_extension,
+    extension_names,
+    load_extension,
+    package_versions,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,6 +42,7 @@ class Verb:
 
 VERBS: dict[str, Verb] = {}
 UNTOLD = ("executor",)  # parameters that change who counts, and no number
+LAYER_COLUMNS = ("line_id", "label")  # the first of every table that labels lines
 
 # Every corpus and frequency list that a table of this session was made of, by fingerprint: what is
 # saved is made again from it. A subset is not kept, but the corpus that it was taken from.
@@ -62,6 +70,7 @@ def verb(
     optional: tuple[str, ...] = (),
     cites: tuple[str, ...] = (),
     methods: tuple[str, ...] = (),
+    recorded: Mapping[str, Callable[[Any], Any]] | None = None,
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Register a function as a verb whose result carries its own recipe.
 
@@ -75,6 +84,7 @@ def verb(
         clause is left out where one that it names is missing, empty or false, or where
         ``{parameter=value?}`` does not hold. ``[@key]`` cites a work where it stands; the
         sentence ends with those of `cites` that no clause names.
+    recorded : for a parameter that JSON cannot hold as it is given, what its recipe holds instead.
 
     Returns
     -------
@@ -85,6 +95,7 @@ def verb(
     def register(function: Callable[P, T]) -> Callable[P, T]:
         signature = inspect.signature(function)
         entry = Verb(function.__name__, columns, optional, cites, function, methods)
+        _check_name(entry)
 
         @wraps(function)
         def stamped(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -99,12 +110,69 @@ def verb(
             call = signature.bind(*args, **kwargs)
             call.apply_defaults()
             corpus, *parameters = call.arguments.items()
-            return _stamp(entry, result, recipe(entry.name, corpus[1], dict(parameters)))
+            told = dict(parameters)
+            for name, record in (recorded or {}).items():
+                told[name] = record(told[name])
+            return _stamp(entry, result, recipe(entry.name, corpus[1], told))
 
         VERBS[entry.name] = dataclasses.replace(entry, function=stamped)
         return stamped
 
     return register
+
+
+def _check_name(entry: Verb) -> None:
+    """Refuse a second verb of one name, which would take the place of the first."""
+    first = VERBS.get(entry.name)
+    modules = [each.function.__module__ for each in (first, entry) if each is not None]
+    if len(set(modules)) > 1:
+        raise DiscourseError(
+            f"{' and '.join(modules)} both define the verb {entry.name!r}; rename one of them."
+        )
+
+
+def extension_verbs() -> list[str]:
+    """The names of the verbs that other packages add, makers of layers included."""
+    return [*extension_names("verbs"), *extension_names("layers")]
+
+
+def load_extension_verb(name: str) -> Verb:
+    """Import a verb, or a maker of a layer, that another package adds.
+
+    Raises
+    ------
+    DiscourseError
+        If what the package adds is not a verb of that name, has a parameter without a type, or is
+        a maker of a layer whose table does not begin with ``line_id`` and ``label``.
+    """
+    kind = "verbs" if name in extension_names("verbs") else "layers"
+    function = load_extension(kind, name)
+    entry = VERBS.get(name)
+    if entry is None or entry.function is not function:
+        raise DiscourseError(
+            f"{describe_extension(kind, name)} is not a verb of that name; decorate a function "
+            f"{name} with discourse.record.verb."
+        )
+    if kind == "layers" and entry.columns[:2] != LAYER_COLUMNS:
+        raise DiscourseError(
+            f"{describe_extension(kind, name)} makes a table that begins with "
+            f"{', '.join(entry.columns[:2])}; the table of a layer begins with line_id, label."
+        )
+    for parameter in list(inspect.signature(function).parameters)[1:]:
+        if parameter not in _read_types(function):
+            raise DiscourseError(
+                f"{describe_extension(kind, name)} has the parameter {parameter} without a type; "
+                "annotate it, because recipes are checked against the types."
+            )
+    return entry
+
+
+def _read_types(function: Callable[..., Any]) -> dict[str, Any]:
+    """The annotations of a function; none if they name what is not imported when it runs."""
+    try:
+        return typing.get_type_hints(inspect.unwrap(function))
+    except NameError:
+        return {}
 
 
 def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
@@ -122,7 +190,7 @@ def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
             "parameters": {
                 name: _encode(value) for name, value in parameters.items() if name not in UNTOLD
             },
-            "versions": {"discourse": _version()},
+            "versions": {"discourse": _version()} | _extension_versions(verb, parameters),
         },
         ensure_ascii=False,
     )
@@ -131,6 +199,14 @@ def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
 @cache
 def _version() -> str:
     return version("discourse-toolkit")
+
+
+def _extension_versions(verb: str, parameters: Mapping[str, Any]) -> dict[str, str]:
+    """The packages beside this one that a verb and its measures come from."""
+    found = package_versions("verbs", verb) | package_versions("layers", verb)
+    for measure in parameters.get("measures") or ():
+        found |= package_versions("measures", str(measure))
+    return found
 
 
 def _encode(value: Any) -> Any:

@@ -16,8 +16,9 @@ from discourse.corpus.query.writing import meet_queries
 from discourse.corpus.store.parts import undivided
 from discourse.corpus.store.windows import Near, window_counts
 from discourse.corpus.tabulation import sort_strongest_first
-from discourse.errors import DiscourseError, several_of
+from discourse.errors import DiscourseError
 from discourse.measures import association
+from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
 from discourse.record import verb
 
 MEASURES: dict[str, Callable[..., Any]] = {
@@ -45,6 +46,7 @@ OF_THE_NODE = ("dice", "log_dice")
 FEW = 5
 
 COLUMNS = ("term", "count", "count_collocate", "expected", *MEASURES, "query")
+FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, "note"))
 
 
 @verb(
@@ -58,6 +60,7 @@ COLUMNS = ("term", "count", "count_collocate", "expected", *MEASURES, "query")
         "Delta P in both directions [@gries-2013], the log ratio [@hardie-2014]",
         "and {measures}",
     ),
+    recorded={"measures": FURTHER_MEASURES.record},
 )
 def collocates(
     corpus: Corpus,
@@ -66,7 +69,7 @@ def collocates(
     window: int | tuple[int, int] = 5,
     within: str = "sentence",
     min_count: int = 1,
-    measures: Sequence[str] = (),
+    measures: Sequence[str | AssociationMeasure] = (),
     executor: Executor | None = None,
 ) -> pd.DataFrame:
     """One row a collocate of the node; the highest log-likelihood first, ties by term.
@@ -79,7 +82,8 @@ def collocates(
         region that is left out.
     min_count : the smallest count near the node that a collocate needs for a row.
     measures : further columns, after the others: "bic", "chi_squared", "conservative_log_ratio",
-        "dice", "mi3", "npmi", "odds_ratio", "z_score".
+        "dice", "mi3", "npmi", "odds_ratio", "z_score", those that other packages add, and functions
+        of ``(count, size, count_reference, size_reference)``, which name their columns.
     executor : any `concurrent.futures.Executor` that counts; the numbers are the same.
 
     Returns
@@ -114,8 +118,7 @@ def collocates(
     2          child      4                4       0.6            14.9
     """
     left, right = _sides(window)
-    measures = several_of("measures", measures, MORE_MEASURES)
-    chosen = MEASURES | {name: MORE_MEASURES[name] for name in measures}
+    further = FURTHER_MEASURES.choose(measures)
     parsed = _parse_unrestricted(node, corpus)
     hits = find(corpus.store, parsed, within=within)
     near = window_counts(
@@ -129,11 +132,13 @@ def collocates(
     )
     table, terms = _counted(corpus, near, min_count)
     size, nodes = near.inside.counts.sum(), near.nodes.counts.sum()
-    table = table.assign(**_measured(table, size, corpus.size - size - nodes, len(hits), chosen))
+    table = table.assign(
+        **_measured(table, size, corpus.size - size - nodes, len(hits), MEASURES | further)
+    )
     queries = meet_queries(terms, parsed.hits, left=left, right=right, within=within)
     table["query"] = queries.to_pandas()
     table["note"] = _note(table["count"])
-    return sort_strongest_first(table, "log_likelihood")[[*COLUMNS, *measures, "note"]]
+    return sort_strongest_first(table, "log_likelihood")[[*COLUMNS, *further, "note"]]
 
 
 def _sides(window: int | tuple[int, int]) -> tuple[int, int]:

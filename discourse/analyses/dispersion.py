@@ -1,18 +1,19 @@
 """How evenly is a word spread over the parts of the corpus?"""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import term_queries
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import sort_strongest_first
-from discourse.errors import several_of
+from discourse.measures.choice import DISPERSION, DispersionMeasure, MeasureChoice
 from discourse.measures.dispersion import (
     dkl,
     dp,
@@ -24,14 +25,12 @@ from discourse.measures.dispersion import (
 )
 from discourse.record import verb
 
-if TYPE_CHECKING:
-    from scipy import sparse
-
 COLUMNS = (
     "term", "count", "range", "parts", "dp", "dp_norm", "band_low", "band_high", "against_band",
     "query",
 )  # fmt: skip
 MORE_MEASURES = {"dkl": dkl, "juilland_d": juilland_d, "kl_divergence": kl_divergence}
+FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, DISPERSION, COLUMNS)
 AGAINST_BAND = ("more even", "within", "more concentrated")
 
 # The fewest hits of which it can be said how they are spread.
@@ -49,6 +48,7 @@ LEAST = 2
         "beside the 5–95 % band of as many tokens thrown at random over the parts (seed {seed});",
         "types that were not asked for need at least {min_count:occurrence}",
     ),
+    recorded={"measures": FURTHER_MEASURES.record},
 )
 def dispersion(
     corpus: Corpus,
@@ -57,7 +57,7 @@ def dispersion(
     by: str = "section",
     min_count: int = 1,
     seed: int = 0,
-    measures: Sequence[str] = (),
+    measures: Sequence[str | DispersionMeasure] = (),
 ) -> pd.DataFrame:
     """One row a query, or a type; the most concentrated first, ties by term.
 
@@ -67,7 +67,9 @@ def dispersion(
     by : "document", "section", "sentence" or a metadata column: the parts.
     min_count : the smallest count that a type needs for a row; queries given keep theirs.
     seed : of the tokens thrown at random for the band.
-    measures : further columns, after the others: "dkl", "juilland_d", "kl_divergence".
+    measures : further columns, after the others: "dkl", "juilland_d", "kl_divergence", those that
+        other packages add, and functions of ``(counts, sizes)``, which name their columns;
+        ``counts`` is a sparse array of terms by parts.
 
     Returns
     -------
@@ -101,6 +103,7 @@ def dispersion(
     0  community of shared future      7      2  0.755  more concentrated
     1                human rights     18      4  0.342  more concentrated
     """
+    further = FURTHER_MEASURES.choose(measures)
     parts = comparable_parts(corpus.store, by, "dispersion")
     matrix: Any
     if queries is None:
@@ -113,14 +116,14 @@ def dispersion(
         text = pd.Series(asked, dtype="str")
         table = pd.DataFrame({"term": text, "count": matrix.sum(axis=1), "query": text})
     table = _measured(table, matrix, parts, seed)
-    for name in (chosen := several_of("measures", measures, MORE_MEASURES)):
-        table[name] = MORE_MEASURES[name](matrix, parts.sizes)
-    return sort_strongest_first(table, "dp")[[*COLUMNS, *chosen]]
+    for name, measure in further.items():
+        table[name] = measure(sparse.csr_array(matrix), parts.sizes)
+    return sort_strongest_first(table, "dp")[[*COLUMNS, *further]]
 
 
 def _types(
-    corpus: Corpus, terms: Sequence[str], counts: "sparse.csr_array", min_count: int
-) -> tuple[pd.DataFrame, "sparse.csr_array"]:
+    corpus: Corpus, terms: Sequence[str], counts: sparse.csr_array, min_count: int
+) -> tuple[pd.DataFrame, sparse.csr_array]:
     total = counts.sum(axis=1)
     kept = np.flatnonzero(total >= min_count)
     names = [terms[number] for number in kept.tolist()]

@@ -15,9 +15,10 @@ from discourse.corpus.query.writing import term_queries
 from discourse.corpus.references.comparison import RatedSide, Side, compare_sides
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.tabulation import sort_strongest_first
-from discourse.errors import DiscourseError, one_of, several_of
+from discourse.errors import DiscourseError, one_of
 from discourse.measures import association
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
+from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
 from discourse.measures.dispersion import dp
 from discourse.measures.inference import p_value, permutation_p_value, q_value
 from discourse.measures.stability import kept_without_part
@@ -48,6 +49,7 @@ MORE_MEASURES: dict[str, Callable[..., Any]] = {
 }
 OF_RATES = ("odds_ratio", "percent_diff", "simple_maths")  # the others need counts on both sides
 INFERENCE = ("p_value", "q_value", "p_value_document", "q_value_document")
+FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, *INFERENCE))
 
 
 @verb(
@@ -74,6 +76,7 @@ INFERENCE = ("p_value", "q_value", "p_value_document", "q_value_document")
         f"{{inference?}}those of the permutation test over documents [@chung-romano-2013] from "
         f"{PERMUTATIONS:,} permutations (seed {{seed}})",
     ),
+    recorded={"measures": FURTHER_MEASURES.record},
 )
 def keyness(
     corpus: Corpus,
@@ -84,7 +87,7 @@ def keyness(
     min_count: int = 1,
     inference: bool = False,
     seed: int = 0,
-    measures: Sequence[str] = (),
+    measures: Sequence[str | AssociationMeasure] = (),
 ) -> pd.DataFrame:
     """One row a type of either side; the one with most evidence of a difference first.
 
@@ -99,8 +102,9 @@ def keyness(
     inference : whether to test; see below.
     seed : of the documents dealt at random.
     measures : further columns, after the others: "bic", "chi_squared", "conservative_log_ratio",
-        "odds_ratio", "percent_diff" (%DIFF), "simple_maths". Of rates only the last three can be
-        taken.
+        "odds_ratio", "percent_diff" (%DIFF), "simple_maths", those that other packages add, and
+        functions of ``(count, size, count_reference, size_reference)``, which name their columns.
+        Of rates only "odds_ratio", "percent_diff" and "simple_maths" can be taken.
 
     Returns
     -------
@@ -151,9 +155,9 @@ def keyness(
         raise DiscourseError(
             f"reference={reference!r} is a name; give the list, as dc.reference({reference!r})."
         )
-    measures = several_of("measures", measures, MORE_MEASURES)
+    further = FURTHER_MEASURES.choose(measures)
     found = _compared(corpus, reference, by, one_of("unit", unit, ("token", "document")))
-    table = pd.DataFrame(_counted(found) | _measured(found) | _further(found, measures))
+    table = pd.DataFrame(_counted(found) | _measured(found) | _further(found, further))
     table["status"] = "descriptive"
     kept = found.combined >= min_count
     estimable = found.enough & table["log_ratio"].notna().to_numpy()
@@ -161,12 +165,12 @@ def keyness(
         tested = estimable & kept
         table = table.assign(**_if_independent(table["log_likelihood"], tested))
         table = table.assign(**_by_document(found, tested, seed))
-    numbers = [*NUMBERS, "dp", "kept_without_part", *measures]
+    numbers = [*NUMBERS, "dp", "kept_without_part", *further]
     table.loc[~estimable, numbers] = np.nan
     table.loc[~estimable, "status"] = "not estimable"
     rows = _strongest(table[kept])
     rows["query"] = pd.Series(term_queries(rows["term"].tolist(), corpus.tokenizer), dtype="str")
-    return rows[[*COLUMNS, *(INFERENCE if inference else ()), *measures]]
+    return rows[[*COLUMNS, *(INFERENCE if inference else ()), *further]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,11 +256,11 @@ def _measured(found: _Compared) -> dict[str, Any]:
     return {**measured, "kept_without_part": _whole(kept, len(sizes) > 1)}
 
 
-def _further(found: _Compared, measures: Sequence[str]) -> dict[str, Any]:
+def _further(found: _Compared, measures: dict[str, Callable[..., Any]]) -> dict[str, Any]:
     """The measures that were asked for; missing where a list has no counts to take them of."""
     return {
-        name: np.nan if found.rated and name not in OF_RATES else MORE_MEASURES[name](*found.four)
-        for name in measures
+        name: np.nan if found.rated and name not in OF_RATES else measure(*found.four)
+        for name, measure in measures.items()
     }
 
 

@@ -93,7 +93,8 @@ def methods(tables: Table | Iterable[Table]) -> Methods:
     versions = _versions(recipes)
     sentences.append(f"All tables were made with {_listed(versions)} [@discourse].")
     works = {work.key: work for recipe in recipes for p in _parts(recipe) for work in _sources(p)}
-    works["discourse"] = cite_work("discourse").with_fields(version=", ".join(versions.values()))
+    own = (at for name, at in versions.items() if name.partition(" ")[0] == "discourse")
+    works["discourse"] = cite_work("discourse").with_fields(version=", ".join(own))
     return _resolved(" ".join(filter(None, dict.fromkeys(sentences))), works)
 
 

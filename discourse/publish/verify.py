@@ -12,6 +12,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import find_without_index
 from discourse.errors import DiscourseError
+from discourse.extensions import check_packages
 from discourse.publish.claims.binding import check_prose, tally
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
@@ -243,6 +244,7 @@ def _of_drawing(
     """What the figure shows is what its plot draws of the rows made again."""
     checked["drawings"] += 1
     used = record["plot"]
+    check_packages(used.get("versions") or {}, f"plot.{used['name']}")
     beside = {key: rerun(recipe, corpora.find) for key, recipe in used["beside"].items()}
     rows = remake_rows(written, again, record["derived"])
     expected = redraw(str(used["name"]), rows, beside, used["inches"])

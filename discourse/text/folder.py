@@ -9,10 +9,9 @@ from stat import S_ISREG
 from discourse.errors import DiscourseError
 from discourse.text.document import Value
 from discourse.text.limits import LARGEST, format_bytes, shorten
-from discourse.text.readers.formats import READERS
+from discourse.text.readers.formats import find_reader, read_endings
 
 DESCRIPTION = ".toml"
-ENDINGS = ", ".join(READERS)
 NO_FILE = "is no regular file; take it out of the folder."
 
 
@@ -75,7 +74,8 @@ def _of_folder(folder: Path, besides: Path | None) -> list[TextFile]:
     ]
     if not texts:
         raise DiscourseError(
-            f"{shorten(str(folder))} holds no text; put files into it that end in {ENDINGS}."
+            f"{shorten(str(folder))} holds no text; put files into it that end in "
+            f"{', '.join(read_endings())}."
         )
     _check_names(texts)
     return texts
@@ -119,8 +119,11 @@ def _refusal(file: Path) -> str:
     """Why a file is not read, as far as can be seen from outside."""
     if file.suffix == DESCRIPTION:
         return "describes no text: no file beside it has its name; rename it, or take it out."
-    if file.suffix.casefold() not in READERS:
-        return f"is of a kind that is not read; convert it to one of {ENDINGS}, or take it out."
+    if find_reader(file.suffix.casefold()) is None:
+        return (
+            "is of a kind that is not read; convert it to one of "
+            f"{', '.join(read_endings())}, or take it out."
+        )
     try:
         found = file.stat()
     except OSError:

@@ -17,7 +17,7 @@ from discourse.text.extract import Extract, Raw
 from discourse.text.folder import DESCRIPTION, TextFile, list_files
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
-from discourse.text.readers.formats import READERS
+from discourse.text.readers.formats import find_reader
 from discourse.text.tiling import tile
 
 ON_ERROR = ("raise", "skip")
@@ -89,7 +89,12 @@ def _read(source: TextFile, options: Options) -> Iterator[Document | DiscourseEr
     digest = hashlib.sha256(raw.data).hexdigest()
     if description is not None:
         _check_hash(description, source, digest)
-    for extract in READERS[source.path.suffix.casefold()](raw):
+    read = find_reader(source.path.suffix.casefold())
+    if read is None:
+        raise DiscourseError(
+            f"{source.place} is of a kind that is not read here; install the package that reads it."
+        )
+    for extract in read(raw):
         try:
             yield _document(extract, source, description, digest)
         except DiscourseError as error:

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import pandas as pd
 
 from discourse.errors import DiscourseError, one_of
-from discourse.extensions import extension_names, load_extension
+from discourse.extensions import (
+    check_extension_names,
+    describe_extension,
+    extension_names,
+    load_extension,
+    package_versions,
+)
 from discourse.publish import plots
 from discourse.publish.export.data_files import round_significant
 
@@ -43,15 +49,18 @@ class Drawing:
     def recipe(self) -> dict[str, Any]:
         """The plot and how the tables beside were made, as a bundle records it."""
         made = {name: table.attrs.get("provenance") for name, table in self.tables.items()}
+        versions = package_versions("plots", self.plot)
         return {
             "name": self.plot,
             "beside": {name: json.loads(each) if each else None for name, each in made.items()},
             "inches": [round_significant(side) for side in self.inches],
+            **({"versions": versions} if versions else {}),
         }
 
 
 # The plots of this package by name; those of other packages are found by their entry points.
 PLOTS: dict[str, Callable[..., "Axes"]] = {}
+_plots: "WeakSet[Callable[..., Axes]]" = WeakSet()
 _drawings: "WeakKeyDictionary[Axes, Drawing]" = WeakKeyDictionary()
 _shown: "WeakKeyDictionary[Artist, list[int]]" = WeakKeyDictionary()
 
@@ -71,6 +80,7 @@ def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
         _drawings[axes] = Drawing(function.__name__, tables, size)
         return axes
 
+    _plots.add(noted)
     if function.__module__.startswith("discourse."):
         PLOTS[function.__name__] = noted
     return noted
@@ -80,8 +90,20 @@ def find_plot(name: str) -> Callable[..., "Axes"]:
     """A plot by name: one of this package, or of another that is installed."""
     for module in pkgutil.iter_modules(plots.__path__):
         import_module(f"{plots.__name__}.{module.name}")
+    check_extension_names("plots", PLOTS)
     one_of("plot", name, sorted({*PLOTS, *extension_names("plots")}))
-    return PLOTS[name] if name in PLOTS else load_extension("plots", name)
+    return PLOTS[name] if name in PLOTS else _load_extension_plot(name)
+
+
+def _load_extension_plot(name: str) -> Callable[..., "Axes"]:
+    """The plot that another package adds, if it can be drawn again."""
+    function: Callable[..., Axes] = load_extension("plots", name)
+    if function not in _plots or function.__name__ != name:
+        raise DiscourseError(
+            f"{describe_extension('plots', name)} is not a plot of that name; decorate a function "
+            f"{name}(table, ax=None) with discourse.publish.plots.register.plot."
+        )
+    return function
 
 
 def _check_corpus(plot: str, tables: Iterable[pd.DataFrame]) -> None:

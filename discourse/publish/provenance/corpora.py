@@ -27,7 +27,7 @@ from discourse.publish.provenance.recipes import Recipe
 from discourse.text.document import Document
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
-from discourse.text.reading import Options, read_documents
+from discourse.text.reading import Options, Skipped, read_documents
 from discourse.text.tokenizer import Tokenizer
 
 Counted = Corpus | FrequencyList | Rates
@@ -144,8 +144,12 @@ class FolderCorpora:
                 encodings=options.encodings,
                 all_here=False,
             )
-        found = {d.name: d for d in read_documents(sources, options) if isinstance(d, Document)}
-        return [self._checked(name, digest, found.get(name)) for name, digest in wanted.items()]
+        read = list(read_documents(sources, options))
+        found = {each.name: each for each in read if isinstance(each, Document)}
+        reasons = {each.file: each.reason for each in read if isinstance(each, Skipped)}
+        return [
+            self._checked(name, digest, found.get(name), reasons) for name, digest in wanted.items()
+        ]
 
     def _metadata(self, recorded: object) -> str | Path:
         if isinstance(recorded, Mapping):
@@ -154,10 +158,15 @@ class FolderCorpora:
             raise DiscourseError(f"the recipe's metadata {recorded!r} is no pattern of names.")
         return str(recorded)
 
-    def _checked(self, name: str, digest: str, document: Document | None) -> Document:
+    def _checked(
+        self, name: str, digest: str, document: Document | None, reasons: Mapping[str, str]
+    ) -> Document:
         if document is None or document.sha256[:12] != digest:
-            self.files.path(name, digest)
-            raise DiscourseError(f"{name!r} cannot be read as it was when the recipe was made.")
+            place = TextFile(self.files.path(name, digest), name).place
+            reason = f": {reasons[place]}" if place in reasons else "."
+            raise DiscourseError(
+                f"{name!r} cannot be read as it was when the recipe was made{reason}"
+            )
         return document
 
 

@@ -15,9 +15,10 @@ from discourse import analyses
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.inventory import totals_table
 from discourse.errors import DiscourseError, one_of
+from discourse.extensions import check_extension_names, check_packages, extension_names
 from discourse.publish.export.data_files import text_cells
 from discourse.publish.provenance.finding import Finding
-from discourse.record import VERBS, Verb
+from discourse.record import VERBS, Verb, extension_verbs, load_extension_verb
 
 # What names a row: no two rows of a verb's table agree in all of those it has. A claim picks its
 # row by the first of them.
@@ -91,10 +92,35 @@ def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
 
 
 def verbs() -> Mapping[str, Verb]:
-    """Every verb by its name, those included that nothing has imported yet."""
+    """Every verb by its name: all of this package, and all that other packages add.
+
+    Raises
+    ------
+    DiscourseError
+        If a package adds a name that is taken, or something that is not a verb.
+    """
     for module in pkgutil.iter_modules(analyses.__path__):
         import_module(f"{analyses.__name__}.{module.name}")
+    own = {
+        name for name, each in VERBS.items() if each.function.__module__.startswith("discourse.")
+    }
+    taken = {*own, *TABLES, *import_module("discourse").__all__}
+    check_extension_names("verbs", taken)
+    check_extension_names("layers", {*taken, *extension_names("verbs")})
+    for name in extension_verbs():
+        load_extension_verb(name)
     return VERBS
+
+
+def find_verb(name: str) -> Verb:
+    """A verb by its name.
+
+    Raises
+    ------
+    DiscourseError
+        If no verb has the name.
+    """
+    return verbs()[one_of("verb", name, verbs())]
 
 
 def rerun(recipe: Recipe, corpus_of: Callable[[Recipe], Any]) -> pd.DataFrame:
@@ -109,6 +135,7 @@ def rerun(recipe: Recipe, corpus_of: Callable[[Recipe], Any]) -> pd.DataFrame:
     DiscourseError : a verb that is not registered, or parameters that it does not take.
     """
     name = str(recipe.get("verb"))
+    check_packages(recipe.get("versions") or {}, f"a table of {name}")
     function = _function(name)
     given = recipe.get("parameters")
     if not isinstance(given, dict):

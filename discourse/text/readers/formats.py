@@ -1,8 +1,15 @@
 """Which reader reads which file, by the ending of its name."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, describe
+from discourse.extensions import (
+    check_extension_names,
+    describe_extension,
+    extension_names,
+    load_extension,
+)
 from discourse.text.delimited import ROWS
 from discourse.text.extract import Extract, Raw
 from discourse.text.readers.markdown import read_markdown
@@ -25,3 +32,52 @@ READERS: Mapping[str, Reader] = {
     ".xml": read_tei,
     **dict.fromkeys(ROWS, read_table),
 }
+
+
+def read_endings() -> list[str]:
+    """The endings of the files that are read, those of other packages included.
+
+    Raises
+    ------
+    DiscourseError
+        If a package adds an ending that is read already, or one that no file name has.
+    """
+    check_extension_names("readers", {ending[1:] for ending in (*READERS, ".toml")})
+    added = extension_names("readers")
+    for name in added:
+        if not name.isalnum() or name != name.casefold():
+            raise DiscourseError(
+                f"{describe_extension('readers', name)} is not named for the ending of a file; name "
+                "it in small letters and digits, without the dot."
+            )
+    return [*READERS, *(f".{name}" for name in added)]
+
+
+def find_reader(ending: str) -> Reader | None:
+    """The reader of files with an ending, in small letters and with its dot, if there is one."""
+    if ending not in read_endings():
+        return None
+    return READERS[ending] if ending in READERS else partial(_read_by_extension, ending[1:])
+
+
+def _read_by_extension(name: str, raw: Raw) -> Iterator[Extract | DiscourseError]:
+    """What the reader of another package finds, if these are texts tiled by regions."""
+    for extract in load_extension("readers", name)(raw):
+        if not isinstance(extract, (Extract, DiscourseError)):
+            raise DiscourseError(
+                f"{raw.place} cannot be read: {describe_extension('readers', name)} gives "
+                f"{describe(extract)} and not an Extract."
+            )
+        if isinstance(extract, Extract) and not _is_tiled(extract):
+            raise DiscourseError(
+                f"{raw.place} cannot be read: the regions that "
+                f"{describe_extension('readers', name)} gives do not cover the text without a gap."
+            )
+        yield extract
+
+
+def _is_tiled(extract: Extract) -> bool:
+    """Whether regions follow one another from the first character of a text to the last."""
+    ends = [region.end for region in extract.regions]
+    starts = [region.start for region in extract.regions]
+    return starts == [0, *ends[:-1]] and ends[-1:] == [len(extract.text)]

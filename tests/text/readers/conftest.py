@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from discourse.text.extract import Raw
-from discourse.text.readers.formats import READERS
+from discourse.text.readers.formats import find_reader
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def extracts():
     def read(name, data, *, encodings=("utf-8",), text="text", document="document"):
         data = data if isinstance(data, bytes) else data.encode()
         raw = Raw(Path(name), name, data, encodings, text, document)
-        return list(READERS[Path(name).suffix](raw))
+        return list(find_reader(Path(name).suffix)(raw))
 
     return read
 
