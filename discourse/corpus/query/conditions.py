@@ -29,7 +29,9 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def held_by(store: Store, wanted: Condition) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def find_held_stretches(
+    store: Store, wanted: Condition
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Stretches of the corpus (their bounds), and for which of them a condition holds."""
     attributes = {comparison.attribute for group in wanted for comparison in group}
     for attribute in sorted(attributes):
@@ -54,12 +56,12 @@ def which_answer(
     for group in wanted:
         holds = np.ones(rows, dtype=bool)
         for comparison in group:
-            holds &= compare(values[comparison.attribute], comparison)
+            holds &= compare_values(values[comparison.attribute], comparison)
         held |= holds
     return held
 
 
-def compare(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[np.bool_]:
+def compare_values(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[np.bool_]:
     """Which values a comparison holds for.
 
     A missing value equals the text "" and nothing else; it is neither smaller nor greater than

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.query.conditions import held_by
-from discourse.corpus.query.matching import match
+from discourse.corpus.query.conditions import find_held_stretches
+from discourse.corpus.query.matching import match_hits
 from discourse.corpus.query.parsing import parse
 from discourse.corpus.query.pattern import Query
 from discourse.corpus.store.parts import UNITS, borders
@@ -24,8 +24,8 @@ def find(store: Store, query: str | Query, *, within: str = "section") -> NDArra
     """
     one_of("within", within, UNITS)
     parsed = parse(query, store.tokenizer) if isinstance(query, str) else query
-    hits = match(store.index, parsed.hits, lambda unit: borders(store, unit or within))
+    hits = match_hits(store.index, parsed.hits, lambda unit: borders(store, unit or within))
     if not parsed.condition:
         return hits
-    bounds, held = held_by(store, parsed.condition)
+    bounds, held = find_held_stretches(store, parsed.condition)
     return hits[held[np.searchsorted(bounds, hits[:, 0], side="right") - 1]]

@@ -14,7 +14,7 @@ from discourse.corpus.query.pattern import (
     Token,
     TokenSequence,
     Word,
-    escape,
+    escape_value,
 )
 from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
@@ -48,7 +48,7 @@ def parse(query: str, tokenizer: Tokenizer) -> Query:
 
         return parse_cql(query)
     condition = parse_condition(restriction[0]) if restriction else ()
-    return Query(Find(_phrase(phrase, tokenizer)), condition)
+    return Query(Find(_parse_phrase(phrase, tokenizer)), condition)
 
 
 def parse_condition(text: str) -> Condition:
@@ -70,27 +70,27 @@ def term_query(terms: Sequence[str], tokenizer: Tokenizer) -> str:
     '[lower="u\\.s\\."]'
     """
     phrase = SPECIAL.sub(r"\\\g<0>", " ".join(terms))
-    wanted = TokenSequence(tuple(Token(Word("lower", escape(term))) for term in terms))
-    if not _CQL.match(phrase) and _read_as(phrase, tokenizer) == wanted:
+    wanted = TokenSequence(tuple(Token(Word("lower", escape_value(term))) for term in terms))
+    if not _CQL.match(phrase) and _try_phrase(phrase, tokenizer) == wanted:
         return phrase
-    return " ".join(f'[lower="{escape(term)}"]' for term in terms)
+    return " ".join(f'[lower="{escape_value(term)}"]' for term in terms)
 
 
-def _read_as(phrase: str, tokenizer: Tokenizer) -> Pattern | None:
+def _try_phrase(phrase: str, tokenizer: Tokenizer) -> Pattern | None:
     try:
-        return _phrase(phrase, tokenizer)
+        return _parse_phrase(phrase, tokenizer)
     except DiscourseError:
         return None
 
 
-def _phrase(phrase: str, tokenizer: Tokenizer) -> Pattern:
+def _parse_phrase(phrase: str, tokenizer: Tokenizer) -> Pattern:
     """A phrase as a row of tokens; where ``|`` stands, a choice between some."""
     items: list[Pattern] = []
     if not _ALTERNATIVE.search(phrase):
-        items += _tokens(phrase, tokenizer)
+        items += _parse_words(phrase, tokenizer)
     else:
         for chunk in _BLANKS.split(phrase.strip()):
-            options = [_option(part, chunk, tokenizer) for part in _ALTERNATIVE.split(chunk)]
+            options = [_parse_option(part, chunk, tokenizer) for part in _ALTERNATIVE.split(chunk)]
             items += options[0].items if len(options) == 1 else [Choice(tuple(options))]
     if not items:
         raise DiscourseError(
@@ -99,8 +99,8 @@ def _phrase(phrase: str, tokenizer: Tokenizer) -> Pattern:
     return TokenSequence(tuple(items))
 
 
-def _option(part: str, chunk: str, tokenizer: Tokenizer) -> TokenSequence:
-    tokens = _tokens(part, tokenizer)
+def _parse_option(part: str, chunk: str, tokenizer: Tokenizer) -> TokenSequence:
+    tokens = _parse_words(part, tokenizer)
     if "|" in chunk and not tokens:
         raise DiscourseError(
             f"{chunk!r} has no word on one side of |; write alternatives without blanks, as "
@@ -109,49 +109,53 @@ def _option(part: str, chunk: str, tokenizer: Tokenizer) -> TokenSequence:
     return TokenSequence(tuple(tokens))
 
 
-def _tokens(text: str, tokenizer: Tokenizer) -> list[Pattern]:
+def _parse_words(text: str, tokenizer: Tokenizer) -> list[Pattern]:
     """The words of a text, each with its wildcards."""
-    letters, digits = _not_in(text, MIAO), _not_in(text, ADLAM)
-    marked = regex.sub(r"(?s)\\(.)|([*?])", partial(_stand_in, letters, digits), text)
+    letters, digits = _choose_stand_ins(text, MIAO), _choose_stand_ins(text, ADLAM)
+    marked = regex.sub(r"(?s)\\(.)|([*?])", partial(_replace_sign, letters, digits), text)
     meant = {
         sign: pattern
         for pair in (letters, digits)
         for sign, pattern in zip(pair, WILD, strict=True)
     }
     return [
-        Token(Word("lower", _wild(tokenizer.fold(marked[start:end]), meant)))
-        for start, end in _joined(tokenizer.spans(marked).tolist(), marked, "".join(meant))
+        Token(Word("lower", _write_pattern(tokenizer.fold(marked[start:end]), meant)))
+        for start, end in _join_wildcards(tokenizer.spans(marked).tolist(), marked, "".join(meant))
     ]
 
 
-def _not_in(text: str, signs: range) -> list[str]:
+def _choose_stand_ins(text: str, signs: range) -> list[str]:
     """Two signs that stand for ``*`` and ``?`` while a phrase is tokenised."""
     return [chr(code) for code in signs if chr(code) not in text][:2]
 
 
-def _stand_in(letters: Sequence[str], digits: Sequence[str], found: regex.Match[str]) -> str:
+def _replace_sign(letters: Sequence[str], digits: Sequence[str], found: regex.Match[str]) -> str:
     """What stands for a wildcard: beside a point or comma a digit, which alone it joins (9.*)."""
     before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
     signs = digits if before in {".", ","} or after in {".", ","} else letters
     return found[1] or signs["*?".index(found[2])]
 
 
-def _joined(spans: list[list[int]], text: str, wild: str) -> list[list[int]]:
+def _join_wildcards(spans: list[list[int]], text: str, wild: str) -> list[list[int]]:
     """Spans, those of wildcards alone joined to the letters they touch: a segmenter parts them."""
     joined: list[list[int]] = []
     for start, end in spans:
-        if joined and joined[-1][1] == start and _touch(text, joined[-1], [start, end], wild):
+        if (
+            joined
+            and joined[-1][1] == start
+            and _belong_together(text, joined[-1], [start, end], wild)
+        ):
             joined[-1][1] = end
         else:
             joined.append([start, end])
     return joined
 
 
-def _touch(text: str, left: list[int], right: list[int], wild: str) -> bool:
+def _belong_together(text: str, left: list[int], right: list[int], wild: str) -> bool:
     before, after = text[slice(*left)], text[slice(*right)]
     alone = set(before) <= set(wild) or set(after) <= set(wild)
     return alone and bool(regex.match(r"\w", after)) and bool(regex.search(r"\w\Z", before))
 
 
-def _wild(term: str, meant: Mapping[str, str]) -> str:
-    return "".join(meant.get(sign, sign) for sign in escape(term))
+def _write_pattern(term: str, meant: Mapping[str, str]) -> str:
+    return "".join(meant.get(sign, sign) for sign in escape_value(term))

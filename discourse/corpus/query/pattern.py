@@ -128,12 +128,12 @@ class Query:
     condition: Condition = ()
 
 
-def literal(value: str) -> str | None:
+def literal_text(value: str) -> str | None:
     """The one text that a regular expression matches, if there is no more to it than escapes."""
     return regex.sub(r"(?s)\\(.)", r"\1", value) if _LITERAL.fullmatch(value) else None
 
 
-def escape(text: str) -> str:
+def escape_value(text: str) -> str:
     r"""A text as a regular expression inside quotes: ``U.S.`` is ``U\.S\.``."""
     if text.isalnum():
         return text  # as nearly every term is; a pattern would take a hundred times longer
@@ -144,15 +144,15 @@ _SPECIAL = regex.compile(r'[\\.^$*+?{}\[\]|()"\s]')
 _LITERAL = regex.compile(r"(?:[^\\.^$*+?{}\[\]|()]|\\[^\w])*")
 
 
-def length(pattern: Pattern) -> tuple[int, int]:
+def pattern_length(pattern: Pattern) -> tuple[int, int]:
     """The smallest and the greatest number of tokens that a pattern takes."""
     if isinstance(pattern, Token):
         return 1, 1
     if isinstance(pattern, Repeat):
-        shortest, longest = length(pattern.item)
+        shortest, longest = pattern_length(pattern.item)
         return shortest * pattern.least, longest * pattern.most
     parts = [
-        length(item)
+        pattern_length(item)
         for item in (pattern.items if isinstance(pattern, TokenSequence) else pattern.options)
     ]
     if isinstance(pattern, TokenSequence):

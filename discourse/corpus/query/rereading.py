@@ -85,13 +85,13 @@ def reread(store: Store) -> RereadTokens:
     >>> len(tokens), tokens.words[0], tokens.parts(0)["sentence"]
     (275, 'Building', 1)
     """
-    stretches = list(_numbered(_stretches(store)))
+    stretches = list(_number_sentences(_read_stretches(store)))
     for text in store.conditions:
-        stretches = list(_numbered(_kept(stretches, parse_condition(text))))
+        stretches = list(_number_sentences(_keep_stretches(stretches, parse_condition(text))))
     return RereadTokens(stretches, store.tokenizer.fold)
 
 
-def _stretches(store: Store) -> Iterator[SentenceTokens]:
+def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
     known: dict[str, str] = {}  # each word once, however often it is there
     columns = [store.regions[name].tolist() for name in ("document", "section", "start", "end")]
     for number, regions in groupby(zip(*columns, strict=True), key=itemgetter(0)):
@@ -116,7 +116,9 @@ def _stretches(store: Store) -> Iterator[SentenceTokens]:
                 )
 
 
-def _kept(stretches: Iterable[SentenceTokens], condition: Condition) -> Iterator[SentenceTokens]:
+def _keep_stretches(
+    stretches: Iterable[SentenceTokens], condition: Condition
+) -> Iterator[SentenceTokens]:
     """What a condition leaves; what it takes away ends a run."""
     masked = 0
     for stretch in stretches:
@@ -126,7 +128,7 @@ def _kept(stretches: Iterable[SentenceTokens], condition: Condition) -> Iterator
             masked += 1
 
 
-def _numbered(stretches: Iterable[SentenceTokens]) -> Iterator[SentenceTokens]:
+def _number_sentences(stretches: Iterable[SentenceTokens]) -> Iterator[SentenceTokens]:
     """The stretches, with their sentences numbered anew in each document."""
     number = 0
     before: tuple[Any, ...] = ("", (), "", 0)
@@ -140,10 +142,12 @@ def _numbered(stretches: Iterable[SentenceTokens]) -> Iterator[SentenceTokens]:
 
 def holds(condition: Condition, parts: Parts) -> bool:
     """Whether what a token is part of is what a condition asks for; without one it is."""
-    return not condition or any(all(_compared(c, parts) for c in group) for group in condition)
+    return not condition or any(
+        all(_holds_comparison(c, parts) for c in group) for group in condition
+    )
 
 
-def _compared(comparison: Comparison, parts: Parts) -> bool:
+def _holds_comparison(comparison: Comparison, parts: Parts) -> bool:
     value = parts[comparison.attribute]
     if pd.isna(value):
         return comparison.operator == ("=" if comparison.value == "" else "!=")

@@ -23,8 +23,8 @@ from discourse.corpus.query.pattern import (
     Token,
     TokenSequence,
     Word,
-    length,
-    literal,
+    literal_text,
+    pattern_length,
 )  # fmt: skip
 from discourse.corpus.query.rereading import RereadTokens, holds
 from discourse.errors import DiscourseError
@@ -44,13 +44,13 @@ def find_without_index(
     --------
     >>> import discourse as dc
     >>> from discourse.corpus.query.rereading import reread
-    >>> tokens = read_again(dc.Corpus.from_texts({"a": "Peace and rights."}).store)
+    >>> tokens = reread(dc.Corpus.from_texts({"a": "Peace and rights."}).store)
     >>> find_without_index(tokens, "peace|rights", dc.Tokenizer())
     [('a', 0, 5), ('a', 10, 16)]
     """
     wanted = parse(query, tokenizer)
     found: list[tuple[str, int, int]] = []
-    for first, end in hits(wanted.hits, tokens, within):
+    for first, end in find_spans(wanted.hits, tokens, within):
         parts = tokens.parts(first)
         if holds(wanted.condition, parts):
             after = tokens.starts[end - 1] + len(tokens.words[end - 1])
@@ -58,21 +58,21 @@ def find_without_index(
     return found
 
 
-def hits(wanted: Hits, tokens: RereadTokens, within: str) -> list[Span]:
+def find_spans(wanted: Hits, tokens: RereadTokens, within: str) -> list[Span]:
     """The first token of each hit and the one after its last, ascending; none inside another."""
     if isinstance(wanted, Minus):
-        left_out = set(hits(wanted.right, tokens, within))
-        return [span for span in hits(wanted.left, tokens, within) if span not in left_out]
+        left_out = set(find_spans(wanted.right, tokens, within))
+        return [span for span in find_spans(wanted.left, tokens, within) if span not in left_out]
     stops = tokens.stops(wanted.within or within)
     if isinstance(wanted, Meet):
-        near = hits(wanted.near, tokens, within)
-        node = hits(wanted.node, tokens, within)
+        near = find_spans(wanted.near, tokens, within)
+        node = find_spans(wanted.node, tokens, within)
         reach = max(abs(wanted.low), abs(wanted.high))
         ends_near, firsts_near = [end for _, end in near], [first for first, _ in near]
         return [
             (first, end)
             for first, end in node
-            if _meets(
+            if _is_met(
                 (first, end),
                 near[bisect_left(ends_near, first - reach) : bisect_left(firsts_near, end + reach)],
                 wanted,
@@ -81,14 +81,14 @@ def hits(wanted: Hits, tokens: RereadTokens, within: str) -> list[Span]:
             )
         ]
     found: list[Span] = []
-    for at in openings(wanted.pattern, tokens):
-        end = max(ends(wanted.pattern, {at}, tokens, stops[tokens.at[at]]), default=at)
+    for at in possible_starts(wanted.pattern, tokens):
+        end = max(possible_ends(wanted.pattern, {at}, tokens, stops[tokens.at[at]]), default=at)
         if end > max(at, found[-1][1] if found else 0):  # inside no other
             found.append((at, end))
     return found
 
 
-def _meets(
+def _is_met(
     span: Span, others: list[Span], wanted: Meet, tokens: RereadTokens, stops: list[int]
 ) -> bool:
     if any(first < span[1] and span[0] < last for first, last in others):
@@ -102,67 +102,71 @@ def _meets(
     return False
 
 
-def openings(pattern: Pattern, tokens: RereadTokens) -> Iterable[int]:
+def possible_starts(pattern: Pattern, tokens: RereadTokens) -> Iterable[int]:
     """The tokens at which a pattern may begin: those that its first test lets pass."""
-    tests = _first(pattern)
+    tests = _first_tests(pattern)
     if tests is None:
         return range(len(tokens))
-    words = set().union(*(passing(test, tokens) for test in tests))
+    words = set().union(*(passing_words(test, tokens) for test in tests))
     return [at for at, word in enumerate(tokens.words) if word in words]
 
 
-def _first(pattern: Pattern) -> list[Test] | None:
+def _first_tests(pattern: Pattern) -> list[Test] | None:
     """The tests of which the first token of a hit passes one; None if it may be any token."""
-    if length(pattern)[0] == 0:
+    if pattern_length(pattern)[0] == 0:
         return None
     if isinstance(pattern, Token):
         return [pattern.test]
     if not isinstance(pattern, Choice):
-        return _first(pattern.items[0] if isinstance(pattern, TokenSequence) else pattern.item)
-    options = [_first(option) for option in pattern.options]
+        return _first_tests(
+            pattern.items[0] if isinstance(pattern, TokenSequence) else pattern.item
+        )
+    options = [_first_tests(option) for option in pattern.options]
     return None if None in options else [test for tests in options for test in tests or []]
 
 
-def ends(pattern: Pattern, starts: set[int], tokens: RereadTokens, stop: int) -> set[int]:
+def possible_ends(pattern: Pattern, starts: set[int], tokens: RereadTokens, stop: int) -> set[int]:
     """The tokens after which a pattern may end that begins at one of some tokens."""
     if isinstance(pattern, Token):
-        words = passing(pattern.test, tokens)
+        words = passing_words(pattern.test, tokens)
         return {at + 1 for at in starts if at < stop and tokens.words[at] in words}
     if isinstance(pattern, TokenSequence):
         for item in pattern.items:
-            starts = ends(item, starts, tokens, stop)
+            starts = possible_ends(item, starts, tokens, stop)
         return starts
     if isinstance(pattern, Choice):
-        return {end for option in pattern.options for end in ends(option, starts, tokens, stop)}
+        return {
+            end for option in pattern.options for end in possible_ends(option, starts, tokens, stop)
+        }
     found = starts if pattern.least == 0 else set()
     for times in range(1, pattern.most + 1):
-        starts = ends(pattern.item, starts, tokens, stop)
+        starts = possible_ends(pattern.item, starts, tokens, stop)
         found = found | starts if times >= pattern.least else found
         if not starts:
             break
     return found
 
 
-def passing(test: Test, tokens: RereadTokens) -> set[str]:
+def passing_words(test: Test, tokens: RereadTokens) -> set[str]:
     """The words of a text that pass a test, found out once."""
     if test not in tokens.passing:
-        tokens.passing[test] = _passing(test, tokens)
+        tokens.passing[test] = _find_passing(test, tokens)
     return tokens.passing[test]
 
 
-def _passing(test: Test, tokens: RereadTokens) -> set[str]:
+def _find_passing(test: Test, tokens: RereadTokens) -> set[str]:
     if isinstance(test, Word):
-        return _matching(test, tokens.lower)
+        return _match_words(test, tokens.lower)
     if isinstance(test, Not):
-        return tokens.lower.keys() - passing(test.test, tokens)
-    parts = [passing(part, tokens) for part in test.tests]
+        return tokens.lower.keys() - passing_words(test.test, tokens)
+    parts = [passing_words(part, tokens) for part in test.tests]
     return set(tokens.lower).intersection(*parts) if isinstance(test, Both) else set().union(*parts)
 
 
-def _matching(test: Word, lower: dict[str, str]) -> set[str]:
+def _match_words(test: Word, lower: dict[str, str]) -> set[str]:
     """The words that a regular expression matches, as they are written or as they are counted."""
     forms = {word: word for word in lower} if test.attribute == "word" else lower
-    text = None if test.ignore_case else literal(test.value)
+    text = None if test.ignore_case else literal_text(test.value)
     if text is not None:
         return {word for word, form in forms.items() if form == text}
     flags = regex.DOTALL | (regex.IGNORECASE if test.ignore_case else 0)

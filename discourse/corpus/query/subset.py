@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.query.conditions import held_by
+from discourse.corpus.query.conditions import find_held_stretches
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.parts import metadata_columns
@@ -17,20 +17,20 @@ from discourse.text.document import COUNT, DROP
 
 def subset(store: Store, condition: str) -> Store:
     """The part of a store that answers a condition."""
-    bounds, held = held_by(store, parse_condition(condition))
+    bounds, held = find_held_stretches(store, parse_condition(condition))
     if not held.any():
         columns = ", ".join(["document", *metadata_columns(store)])
         raise DiscourseError(f'no document answers "{condition}"; the columns here are {columns}.')
     keep = np.repeat(held, np.diff(bounds))
     place = np.concatenate([[0], np.cumsum(keep)])
     filled = np.flatnonzero(np.diff(place[store.index.documents]))
-    regions = _regions(store, place)
+    regions = _mask_regions(store, place)
     regions = regions[regions["document"].isin(filled)]
     return replace(
         store,
         whole=store.whole or store,
         saved_sentences=None,
-        index=_index(store.index, keep, place, filled),
+        index=_mask_index(store.index, keep, place, filled),
         texts=store.texts.take(filled),
         sources=store.sources.iloc[filled].reset_index(drop=True),
         regions=regions.assign(document=np.searchsorted(filled, regions["document"])).reset_index(
@@ -40,7 +40,7 @@ def subset(store: Store, condition: str) -> Store:
     )
 
 
-def _regions(store: Store, place: NDArray[np.int64]) -> pd.DataFrame:
+def _mask_regions(store: Store, place: NDArray[np.int64]) -> pd.DataFrame:
     """The regions with their first kept token; one that loses all of its tokens is dropped."""
     regions = store.regions
     first = np.append(regions["first_token"], store.size)
@@ -51,7 +51,7 @@ def _regions(store: Store, place: NDArray[np.int64]) -> pd.DataFrame:
     )
 
 
-def _index(
+def _mask_index(
     index: Index,
     keep: NDArray[np.bool_],
     place: NDArray[np.int64],

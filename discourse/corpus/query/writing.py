@@ -20,8 +20,8 @@ from discourse.corpus.query.pattern import (
     Token,
     TokenSequence,
     Word,
-    escape,
-    length,
+    escape_value,
+    pattern_length,
 )
 from discourse.corpus.store.index import Integers
 from discourse.corpus.store.partition import Partition
@@ -42,14 +42,14 @@ def term_queries(terms: Iterable[str], tokenizer: Tokenizer) -> list[str]:
     ['rights', '[lower="u\\.s\\."]']
     """
     listed = list(terms)
-    plain = _plain(listed, tokenizer)
+    plain = _is_plain(listed, tokenizer)
     return [
         term if one else term_query([term], tokenizer)
         for term, one in zip(listed, plain, strict=True)
     ]
 
 
-def _plain(terms: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.bool_]:
+def _is_plain(terms: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.bool_]:
     """Which terms a phrase can name as they are written: one token each, and nothing special.
 
     All are tokenised at once, since a vocabulary has many: a term is one token under the built-in
@@ -67,9 +67,9 @@ def _plain(terms: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.bool_]:
     return np.asarray(alone & np.array(folded, dtype=bool), dtype=bool)
 
 
-def _plain_of(vocabulary: Vocabulary, tokenizer: Tokenizer) -> NDArray[np.bool_]:
+def _is_plain_in(vocabulary: Vocabulary, tokenizer: Tokenizer) -> NDArray[np.bool_]:
     if tokenizer not in vocabulary.plain_terms:
-        vocabulary.plain_terms[tokenizer] = _plain(list(vocabulary.terms), tokenizer)
+        vocabulary.plain_terms[tokenizer] = _is_plain(list(vocabulary.terms), tokenizer)
     return vocabulary.plain_terms[tokenizer]
 
 
@@ -109,11 +109,12 @@ def row_queries(
     ['[lower="human"] [lower="rights"] within sentence']
     """
     queries = row_terms(rows, vocabulary)
-    known = _plain_of(vocabulary, tokenizer)
+    known = _is_plain_in(vocabulary, tokenizer)
     plain = np.logical_and.reduce([known[column] for column in rows.T]) & (within == UNNAMED)
     suffix = "" if within == UNNAMED else f" within {within}"
     written = [
-        _row([vocabulary.terms[number] for number in row]) + suffix for row in rows[~plain].tolist()
+        _write_terms([vocabulary.terms[number] for number in row]) + suffix
+        for row in rows[~plain].tolist()
     ]
     return pc.replace_with_mask(queries, pa.array(~plain), pa.array(written, pa.string()))
 
@@ -148,24 +149,24 @@ def meet_queries(
     ['meet([lower="human"], [lower="rights"], -1, 5, within=sentence)']
     """
     near = write_query(node)
-    if not isinstance(node, Find) or length(node.pattern)[1] > 1:
+    if not isinstance(node, Find) or pattern_length(node.pattern)[1] > 1:
         bounded = isinstance(node, Find) and node.within
         near = f"({near})" if bounded else f"({near} within {within})"
     # seen from the term, a node that it stands before is after it, and the other way round
     window = f'"], {near}, {-right}, {left}, within={within})'
-    return pc.binary_join_element_wise('meet([lower="', _escaped(terms), window, "")
+    return pc.binary_join_element_wise('meet([lower="', _escape_terms(terms), window, "")
 
 
-def _escaped(terms: pa.StringArray) -> pa.StringArray:
+def _escape_terms(terms: pa.StringArray) -> pa.StringArray:
     """Each term as a regular expression; nearly all stay as they are."""
     special = pc.match_substring_regex(terms, r"[^\pL\pM\pN'-]")
     return pc.replace_with_mask(
-        terms, special, pa.array(map(escape, terms.filter(special).to_pylist()), pa.string())
+        terms, special, pa.array(map(escape_value, terms.filter(special).to_pylist()), pa.string())
     )
 
 
-def _row(terms: Sequence[str]) -> str:
-    return " ".join(f'[lower="{escape(term)}"]' for term in terms)
+def _write_terms(terms: Sequence[str]) -> str:
+    return " ".join(f'[lower="{escape_value(term)}"]' for term in terms)
 
 
 def write_query(hits: Hits) -> str:
@@ -182,27 +183,27 @@ def write_query(hits: Hits) -> str:
         return f"({write_query(hits.left)}) minus ({write_query(hits.right)})"
     unit = hits.within
     if isinstance(hits, Find):
-        return _pattern(hits.pattern) + (f" within {unit}" if unit else "")
+        return _write_pattern_cql(hits.pattern) + (f" within {unit}" if unit else "")
     near = f"{write_query(hits.node)}, {write_query(hits.near)}, {hits.low}, {hits.high}"
     return f"meet({near}, within={unit})" if unit else f"meet({near})"
 
 
-def _pattern(pattern: Pattern) -> str:
+def _write_pattern_cql(pattern: Pattern) -> str:
     if isinstance(pattern, Token):
-        return f"[{_test(pattern.test)}]"
+        return f"[{_write_test(pattern.test)}]"
     if isinstance(pattern, TokenSequence):
-        return " ".join(map(_pattern, pattern.items))
+        return " ".join(map(_write_pattern_cql, pattern.items))
     if isinstance(pattern, Choice):
-        return f"({' | '.join(map(_pattern, pattern.options))})"
-    return f"({_pattern(pattern.item)}){{{pattern.least},{pattern.most}}}"
+        return f"({' | '.join(map(_write_pattern_cql, pattern.options))})"
+    return f"({_write_pattern_cql(pattern.item)}){{{pattern.least},{pattern.most}}}"
 
 
-def _test(test: Test) -> str:
+def _write_test(test: Test) -> str:
     if isinstance(test, Word):
         return f'{test.attribute}="{test.value}"{" %c" if test.ignore_case else ""}'
     if isinstance(test, Not):
-        return f"!({_test(test.test)})"
-    parts = [_test(part) for part in test.tests]
+        return f"!({_write_test(test.test)})"
+    parts = [_write_test(part) for part in test.tests]
     if len(parts) == 1:
         return parts[0]
     return (" & " if isinstance(test, Both) else " | ").join(f"({part})" for part in parts)
