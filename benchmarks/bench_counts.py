@@ -5,13 +5,13 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 import discourse as dc
 from discourse.corpus.store.counting import gram_cells, term_counts
-from discourse.corpus.store.parts import undivided
+from discourse.corpus.store.parts import single_part
 
 
 def gram_counts(corpus, n, executor=None):
     """The n-grams of a whole corpus: cells with one part."""
     store = corpus.store
-    return gram_cells(store, n, parts=undivided(store), within="section", executor=executor)
+    return gram_cells(store, n, parts=single_part(store), within="section", executor=executor)
 
 
 def most_common(tokens):

@@ -13,7 +13,7 @@ from discourse.corpus.query.finding import find
 from discourse.corpus.query.parsing import parse
 from discourse.corpus.query.pattern import Query
 from discourse.corpus.query.writing import meet_queries
-from discourse.corpus.store.parts import undivided
+from discourse.corpus.store.parts import single_part
 from discourse.corpus.store.windows import Near, window_counts
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError
@@ -126,7 +126,7 @@ def collocates(
         hits,
         left=left,
         right=right,
-        parts=undivided(corpus.store),
+        parts=single_part(corpus.store),
         within=within,
         executor=executor,
     )

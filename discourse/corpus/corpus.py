@@ -18,7 +18,7 @@ from discourse.corpus.lines.page import Page
 from discourse.corpus.query.finding import find
 from discourse.corpus.query.subset import subset
 from discourse.corpus.query.writing import equals
-from discourse.corpus.store.assembly import assemble, skipped_table
+from discourse.corpus.store.assembly import assemble, tabulate_skipped
 from discourse.corpus.store.block import TokenBlock, make_block, read_block
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
@@ -577,7 +577,7 @@ def _read_options(options: Options, metadata: str | PathLike[str] | None) -> dic
 
 def _assembled(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
     made = assemble(blocks, tokenizer.fold)
-    skipped = skipped_table(made.skipped)
+    skipped = tabulate_skipped(made.skipped)
     return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 
 

@@ -16,7 +16,7 @@ Counts = ArrayLike | sparse.sparray | sparse.spmatrix
 
 def check_counts(name: str, values: ArrayLike) -> Floats:
     """Return `values` as floats, if all are numbers of 0 or more."""
-    checked = _numbers(name, values)
+    checked = _finite_floats(name, values)
     if np.any(checked < 0):
         raise ValueError(f"{name}={checked.min():g} is negative; give 0 or more.")
     return checked
@@ -24,7 +24,7 @@ def check_counts(name: str, values: ArrayLike) -> Floats:
 
 def check_sizes(name: str, values: ArrayLike) -> Floats:
     """Return `values` as floats, if all are numbers above 0."""
-    checked = _numbers(name, values)
+    checked = _finite_floats(name, values)
     if np.any(checked <= 0):
         raise ValueError(f"{name}={checked.min():g} is too small; give 1 or more.")
     return checked
@@ -86,7 +86,7 @@ def log2(values: ArrayLike) -> Floats:
     return logarithm[()]
 
 
-def _numbers(name: str, values: ArrayLike) -> Floats:
+def _finite_floats(name: str, values: ArrayLike) -> Floats:
     checked = _floats(values)
     if not np.all(np.isfinite(checked)):
         raise ValueError(f"{name} holds NaN or infinity; give numbers, and drop the missing first.")

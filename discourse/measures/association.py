@@ -58,7 +58,7 @@ def expected(
     >>> expected(40, 1_000, 10, 4_000)
     np.float64(10.0)
     """
-    return _expected(*_table(count, size, count_reference, size_reference))
+    return _expectation(*_check_table(count, size, count_reference, size_reference))
 
 
 def log_likelihood(
@@ -101,7 +101,7 @@ def log_likelihood(
     >>> log_likelihood(110, 2_552, 111, 29_225).round(2)
     np.float64(270.72)
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
     return np.sign(a * m - b * n) * _g2(a, n, b, m, cells)
 
 
@@ -134,7 +134,7 @@ def chi_squared(
     >>> chi_squared(30, 100, 10, 100)
     np.float64(12.5)
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
     difference = a * (m - b) - b * (n - a)
     square = divide(difference**2 * (n + m), n * m * (a + b) * (n + m - a - b))
     return np.sign(difference) * square
@@ -176,7 +176,7 @@ def bic(
     >>> bic([40, 0], 1_000, [10, 4], 1_000).round(1)
     array([12.1, -2. ])
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
     return _g2(a, n, b, m, cells) - np.log(n + m)
 
 
@@ -208,8 +208,8 @@ def mi(
     >>> mi([40, 0], 1_000, [10, 4], 4_000)
     array([ 2., nan])
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
-    return log2(divide(a, _expected(a, n, b, m)))
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
+    return log2(divide(a, _expectation(a, n, b, m)))
 
 
 def mi3(
@@ -241,8 +241,8 @@ def mi3(
     >>> mi3(4, 1_000, 6, 4_000)
     np.float64(5.0)
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
-    return log2(divide(a**3, _expected(a, n, b, m)))
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
+    return log2(divide(a**3, _expectation(a, n, b, m)))
 
 
 def npmi(
@@ -274,8 +274,8 @@ def npmi(
     >>> npmi([5, 5], [5, 10], [0, 5], [15, 10])
     array([1., 0.])
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
-    return divide(log2(divide(a, _expected(a, n, b, m))), -log2(a / (n + m)))
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
+    return divide(log2(divide(a, _expectation(a, n, b, m))), -log2(a / (n + m)))
 
 
 def t_score(
@@ -308,8 +308,8 @@ def t_score(
     >>> t_score([16, 0], 1_000, [24, 4], 4_000)
     array([ 2., nan])
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
-    return divide(a - _expected(a, n, b, m), np.sqrt(a))
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
+    return divide(a - _expectation(a, n, b, m), np.sqrt(a))
 
 
 def z_score(
@@ -340,8 +340,8 @@ def z_score(
     >>> z_score([16, 0], 1_000, [4, 20], 4_000)
     array([ 6., -2.])
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
-    e = _expected(a, n, b, m)
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
+    e = _expectation(a, n, b, m)
     return divide(a - e, np.sqrt(e))
 
 
@@ -383,7 +383,7 @@ def dice(
     >>> dice([6, 0], 40, [2, 5], 960, node=4)
     array([1., 0.])
     """
-    a, n, b, _ = _table(count, size, count_reference, size_reference)
+    a, n, b, _ = _check_table(count, size, count_reference, size_reference)
     return divide(2 * a, (n if node is None else check_sizes("node", node)) + a + b)
 
 
@@ -455,7 +455,7 @@ def delta_p_collocate(
     >>> delta_p_collocate(5_610, 174_548, 2_257, 10_235_320).round(3)
     np.float64(0.032)
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
     return a / n - b / m
 
 
@@ -489,7 +489,7 @@ def delta_p_node(
     >>> delta_p_node(5_610, 174_548, 2_257, 10_235_320).round(3)
     np.float64(0.697)
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
     return divide(a, a + b) - divide(n - a, n + m - a - b)
 
 
@@ -521,7 +521,7 @@ def odds_ratio(
     >>> odds_ratio([20, 4], 100, [20, 0], 180)
     array([ 2., nan])
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
     return divide(a * (m - b), (n - a) * b)
 
 
@@ -555,7 +555,7 @@ def percent_diff(
     >>> percent_diff([40, 0, 4], 1_000, [10, 4, 0], 1_000)
     array([ 300., -100.,   nan])
     """
-    a, n, b, m = _table(count, size, count_reference, size_reference)
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
     return divide(100 * (a / n - b / m), b / m)
 
 
@@ -596,7 +596,7 @@ def simple_maths(
     """
     if not 0 < smoothing < np.inf:
         raise ValueError(f"smoothing={smoothing} adds nothing; give a number above 0, such as 1.")
-    a, n, b, m = _table(count, size, count_reference, size_reference)
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
     return (1e6 * a / n + smoothing) / (1e6 * b / m + smoothing)
 
 
@@ -634,7 +634,7 @@ def log_ratio(
     >>> print(log_ratio(0, 1_000, 40, 1_000_000))
     nan
     """
-    a, n, b, m = _half_for_zero(*_table(count, size, count_reference, size_reference))
+    a, n, b, m = _replace_zeros(*_check_table(count, size, count_reference, size_reference))
     return log2((a / n) / (b / m))
 
 
@@ -675,7 +675,7 @@ def log_ratio_interval(
     >>> print(low.round(2), high.round(2))
     1.01 2.99
     """
-    a, n, b, m = _half_for_zero(*_table(count, size, count_reference, size_reference))
+    a, n, b, m = _replace_zeros(*_check_table(count, size, count_reference, size_reference))
     z = stats.norm.ppf((1 + check_share("confidence", confidence)) / 2)
     middle = log2((a / n) / (b / m))
     # a count that fills its text can leave a rounding error below 0 under the root
@@ -728,7 +728,7 @@ def conservative_log_ratio(
         raise ValueError(
             f"comparisons={comparisons} is below 1; give the number of terms compared."
         )
-    a, n, b, m = _table(count, size, count_reference, size_reference)
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
     tail = (1 - check_share("confidence", confidence)) / 2 / comparisons
     # low is a bound of the share of the target in all occurrences, high of the reference's
     low = special.betaincinv(np.maximum(a, 1), b + 1, tail)
@@ -739,7 +739,7 @@ def conservative_log_ratio(
     return np.where(a + b == 0, np.nan, bound)[()]
 
 
-def _table(
+def _check_table(
     count: ArrayLike, size: ArrayLike, count_reference: ArrayLike, size_reference: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """The four arguments, checked and of one shape."""
@@ -754,7 +754,7 @@ def _table(
     return a, n, b, m
 
 
-def _expected(a: Floats, n: Floats, b: Floats, m: Floats) -> Floats:
+def _expectation(a: Floats, n: Floats, b: Floats, m: Floats) -> Floats:
     return (a + b) * (n / (n + m))
 
 
@@ -776,7 +776,7 @@ def _o_ln_o_over_e(o: Floats, e: Floats) -> Floats:
     return o * np.log(ratio)
 
 
-def _half_for_zero(
+def _replace_zeros(
     a: Floats, n: Floats, b: Floats, m: Floats
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """The table with 0.5 for a count of 0, or nan where that is more than the other side has."""

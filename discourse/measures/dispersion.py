@@ -149,8 +149,8 @@ def juilland_d(counts: Counts, sizes: ArrayLike) -> Floats:
     parts = len(tokens)
     highest = np.sqrt(parts - 1) if parts > 1 and tokens.min() > 0 else np.nan
     rates = table.data / tokens[table.indices]
-    mean = _row_sum(table, rates) / parts
-    squares = _row_sum(table, (rates - _per_hit(table, mean)) ** 2)
+    mean = _sum_rows(table, rates) / parts
+    squares = _sum_rows(table, (rates - _repeat_per_hit(table, mean)) ** 2)
     squares += (parts - np.diff(table.indptr)) * mean**2  # the parts without the term
     return np.clip(1 - divide(np.sqrt(squares / parts), mean) / highest, 0.0, 1.0)
 
@@ -183,9 +183,9 @@ def kl_divergence(counts: Counts, sizes: ArrayLike) -> Floats:
     array([0.137, 2.474])
     """
     table, tokens = check_cells(counts, sizes)
-    observed = table.data / _per_hit(table, _row_sum(table, table.data))
+    observed = table.data / _repeat_per_hit(table, _sum_rows(table, table.data))
     bits = observed * log2(observed / (tokens / tokens.sum())[table.indices])
-    return _present(table, np.maximum(_row_sum(table, bits), 0.0))
+    return _nan_where_absent(table, np.maximum(_sum_rows(table, bits), 0.0))
 
 
 def dkl(counts: Counts, sizes: ArrayLike) -> Floats:
@@ -267,19 +267,19 @@ def dp_band(
         raise ValueError(f"{above}; give count and sizes of the same corpus.")
     shares = tokens[tokens > 0] / tokens.sum()
     distinct, places = np.unique(thrown, return_inverse=True)
-    bands = np.array([_band(int(n), shares, seed, draws) for n in distinct]).reshape(-1, 2)
+    bands = np.array([_band_of_count(int(n), shares, seed, draws) for n in distinct]).reshape(-1, 2)
     low, high = bands[places.reshape(thrown.shape)].transpose(-1, *range(thrown.ndim))
     return low, high
 
 
-def _band(count: int, shares: Floats, seed: int, draws: int) -> tuple[float, float]:
+def _band_of_count(count: int, shares: Floats, seed: int, draws: int) -> tuple[float, float]:
     if count == 0:
         return np.nan, np.nan
     normal = _normal_band(count, shares)
     if normal is not None:
         return normal
     rng = np.random.default_rng([seed, count])
-    low, high = np.quantile(_dp(_throws(count, shares, rng, draws), shares), [0.05, 0.95])
+    low, high = np.quantile(_dp(_throw_tokens(count, shares, rng, draws), shares), [0.05, 0.95])
     return float(low), float(high)
 
 
@@ -302,7 +302,7 @@ def _normal_band(count: int, shares: Floats) -> tuple[float, float] | None:
     return max(float(low), 0.0), float(high)
 
 
-def _throws(
+def _throw_tokens(
     count: int, shares: Floats, rng: np.random.Generator, draws: int
 ) -> "sparse.csr_array[np.float64]":
     """(draws, parts) counts: in every draw, `count` tokens thrown over the parts."""
@@ -319,9 +319,9 @@ def _throws(
 def _dp(table: Any, shares: Floats) -> Floats:
     # both shares add up to 1, so half the sum of the differences is the sum of those above 0,
     # and these lie in parts that hold the term
-    observed = table.data / _per_hit(table, _row_sum(table, table.data))
+    observed = table.data / _repeat_per_hit(table, _sum_rows(table, table.data))
     excess = np.maximum(observed - shares[table.indices], 0.0)
-    return _present(table, _row_sum(table, excess))
+    return _nan_where_absent(table, _sum_rows(table, excess))
 
 
 def _whole_counts(count: ArrayLike) -> Floats:
@@ -331,18 +331,18 @@ def _whole_counts(count: ArrayLike) -> Floats:
     return checked
 
 
-def _row_sum(table: Any, values: Floats) -> Floats:
+def _sum_rows(table: Any, values: Floats) -> Floats:
     """Sum by term of one value per hit."""
     weighted = sparse.csr_array((values, table.indices, table.indptr), shape=table.shape)
     total: Floats = weighted @ np.ones(table.shape[1])
     return total
 
 
-def _per_hit(table: Any, values: Floats) -> Floats:
+def _repeat_per_hit(table: Any, values: Floats) -> Floats:
     """One value per term, repeated for each of its hits."""
     return np.repeat(values, np.diff(table.indptr))
 
 
-def _present(table: Any, values: Floats) -> Floats:
+def _nan_where_absent(table: Any, values: Floats) -> Floats:
     """The values, with nan for terms that occur nowhere."""
     return np.where(np.diff(table.indptr) > 0, values, np.nan)

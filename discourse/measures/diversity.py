@@ -35,7 +35,7 @@ def ttr(types: ArrayLike) -> float:
     >>> ttr([1, 2, 3, 1])
     0.75
     """
-    ids = _ids(types)
+    ids = _check_ids(types)
     return len(np.unique(ids)) / len(ids) if len(ids) else np.nan
 
 
@@ -64,14 +64,14 @@ def mattr(types: ArrayLike, *, window: int = MATTR_WINDOW) -> float:
     """
     if window < 1:
         raise ValueError(f"window={window} holds no token; give tokens, 1 or more.")
-    ids = _ids(types)
+    ids = _check_ids(types)
     stretches = len(ids) - window + 1
     if stretches < 1:
         return np.nan
     # a token counts in every stretch where it is the first of its type: the stretches that
     # reach it but not the last token of the same type before it
     position = np.arange(len(ids))
-    first = np.maximum(position - window, _previous(ids)) + 1
+    first = np.maximum(position - window, _previous_positions(ids)) + 1
     last = np.minimum(position, stretches - 1)
     return float(np.maximum(last - first + 1, 0).sum() / (stretches * window))
 
@@ -110,10 +110,10 @@ def mtld(types: ArrayLike, *, threshold: float = MTLD_THRESHOLD) -> float:
     """
     if not 0 < threshold < 1:
         raise ValueError(f"threshold={threshold} closes no factor; give a ratio, such as 0.72.")
-    ids = _ids(types)
+    ids = _check_ids(types)
     if len(ids) < MTLD_MIN_TOKENS:
         return np.nan
-    forward, backward = _factors(ids, threshold), _factors(ids[::-1], threshold)
+    forward, backward = _count_factors(ids, threshold), _count_factors(ids[::-1], threshold)
     if forward == 0:
         return np.nan
     return (len(ids) / forward + len(ids) / backward) / 2
@@ -148,7 +148,7 @@ def hdd(types: ArrayLike, *, draws: int = HDD_DRAWS) -> float:
     """
     if draws < 1:
         raise ValueError(f"draws={draws} draws no token; give tokens, 1 or more.")
-    ids = _ids(types)
+    ids = _check_ids(types)
     if len(ids) < draws:
         return np.nan
     _, counts = np.unique(ids, return_counts=True)
@@ -157,7 +157,7 @@ def hdd(types: ArrayLike, *, draws: int = HDD_DRAWS) -> float:
     return float(with_it @ (1 - absent) / draws)
 
 
-def _ids(types: ArrayLike) -> NDArray[np.int64]:
+def _check_ids(types: ArrayLike) -> NDArray[np.int64]:
     ids = np.asarray(types)
     if ids.ndim != 1 or (len(ids) and ids.dtype.kind not in "iu"):
         given = f"types of shape {ids.shape} and kind {ids.dtype} are no type ids"
@@ -165,7 +165,7 @@ def _ids(types: ArrayLike) -> NDArray[np.int64]:
     return ids.astype(np.int64)
 
 
-def _previous(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+def _previous_positions(ids: NDArray[np.int64]) -> NDArray[np.int64]:
     """Position of the token before of the same type, -1 where there is none."""
     order = np.argsort(ids, kind="stable")
     again = ids[order[1:]] == ids[order[:-1]]
@@ -174,7 +174,7 @@ def _previous(ids: NDArray[np.int64]) -> NDArray[np.int64]:
     return previous
 
 
-def _factors(ids: NDArray[np.int64], threshold: float) -> float:
+def _count_factors(ids: NDArray[np.int64], threshold: float) -> float:
     """Closed factors, plus the share of one that remains at the end."""
     closed, tokens, seen = 0, 0, set[int]()
     for type_id in ids.tolist():

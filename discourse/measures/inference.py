@@ -133,9 +133,9 @@ def permutation_p_value(
         given = f"seed={seed}, permutations={permutations}"
         raise ValueError(f"{given}; give a seed of 0 or more, 1 permutation or more.")
     table, tokens = check_cells(counts, sizes)
-    sides = _sides(target, tokens)
+    sides = _check_sides(target, tokens)
     present = np.diff(table.indptr) > 0
-    terms = _Terms(table[present], tokens)
+    terms = _DocumentCounts(table[present], tokens)
     # rounding must not turn a tie into a difference
     observed = np.abs(terms.z(sides[:, None])) * (1 - 1e-9)
     reached = np.zeros(len(observed))
@@ -149,7 +149,7 @@ def permutation_p_value(
     return p
 
 
-class _Terms:
+class _DocumentCounts:
     """Counts by document, ready to be compared across any division of the documents."""
 
     def __init__(self, table: Any, tokens: Floats) -> None:
@@ -179,7 +179,7 @@ class _Terms:
         return rate, np.maximum(residual, 0) / total**2 * documents / (documents - 1)
 
 
-def _sides(target: ArrayLike, tokens: Floats) -> Floats:
+def _check_sides(target: ArrayLike, tokens: Floats) -> Floats:
     sides = np.asarray(target)
     if sides.dtype != bool or sides.shape != tokens.shape:
         given = f"target of shape {sides.shape} and kind {sides.dtype} is no side by document"

@@ -38,7 +38,7 @@ def kept_without_part(
     """
     table, tokens = check_cells(counts, sizes)
     reference = np.broadcast_to(np.asarray(count_reference, dtype=np.float64), table.shape[:1])
-    every = _Sides(table.sum(axis=1), tokens.sum(), reference, float(size_reference))
+    every = _IntervalSides(table.sum(axis=1), tokens.sum(), reference, float(size_reference))
     side = every.side(slice(None), 0.0, 0.0)
     with_it = np.diff(table.indptr)
     kept = np.where(side > 0, len(tokens) - with_it, 0)
@@ -46,10 +46,10 @@ def kept_without_part(
     at = np.flatnonzero(side[row])
     same = every.side(row[at], table.data[at], tokens[table.indices[at]]) == side[row[at]]
     kept += np.bincount(row[at][same], minlength=len(kept))
-    return kept + _below(table, tokens, every, np.flatnonzero(side < 0))
+    return kept + _parts_below(table, tokens, every, np.flatnonzero(side < 0))
 
 
-class _Sides:
+class _IntervalSides:
     """On which side of zero intervals are, when something is taken out of the target."""
 
     def __init__(self, count: Floats, size: float, reference: Floats, size_reference: float):
@@ -68,8 +68,8 @@ class _Sides:
         return ((low > 0).astype(np.int64) - (high < 0)) * (size > 0)
 
 
-def _below(
-    table: Any, tokens: Floats, every: _Sides, terms: NDArray[np.int64]
+def _parts_below(
+    table: Any, tokens: Floats, every: _IntervalSides, terms: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """For terms below zero, the parts without the term that can be left out."""
     kept = np.zeros(table.shape[0], dtype=np.int64)

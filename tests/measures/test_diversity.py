@@ -87,7 +87,7 @@ def test_factors_in_mccarthy_and_jarvis_2010():
     # for (1.00) the (1.00) people (1.00)
     of, the, people, by, for_ = range(5)
     text = np.array([of, the, people, by, the, people, for_, the, people])
-    assert diversity._factors(text, 0.72) == 1
+    assert diversity._count_factors(text, 0.72) == 1
 
 
 # given by an independent program

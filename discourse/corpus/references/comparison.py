@@ -39,9 +39,9 @@ class Side:
         """Counts (terms × parts), and the tokens of each part; a list has but its own parts."""
         from scipy import sparse
 
-        rows = _counts_by(self.source, parts).T.tocsr()
+        rows = _source_counts_by(self.source, parts).T.tocsr()
         borders = np.append(
-            0, np.cumsum(_spread(np.diff(rows.indptr), self.places, len(self.count)))
+            0, np.cumsum(_scatter_values(np.diff(rows.indptr), self.places, len(self.count)))
         )
         shape = (len(self.count), rows.shape[1])
         return sparse.csr_array((rows.data, rows.indices, borders), shape), rows.sum(axis=0)
@@ -70,18 +70,18 @@ def compare_sides(
     ------
     DiscourseError : two tokenisers that do not agree, or a side without tokens.
     """
-    _check_tokenizers(target.tokenizer, other.tokenizer)
-    _check_size("target", target.size)
+    _check_same_tokenizer(target.tokenizer, other.tokenizer)
+    _refuse_empty_side("target", target.size)
     if isinstance(other, Rates):
         rates = other.per_thousand(target.terms) / 1000
-        one = _side(target, np.arange(len(rates)), len(rates))
+        one = _make_side(target, np.arange(len(rates)), len(rates))
         return list(target.terms), one, RatedSide(rates * SIZE_OF_RATES)
-    _check_size("reference", other.size)
-    terms, places, others = _united(target, other)
-    return terms, _side(target, places, len(terms)), _side(other, others, len(terms))
+    _refuse_empty_side("reference", other.size)
+    terms, places, others = _unite_terms(target, other)
+    return terms, _make_side(target, places, len(terms)), _make_side(other, others, len(terms))
 
 
-def _united(
+def _unite_terms(
     target: Store, other: Store | FrequencyList
 ) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
     """The terms of either, and the places of each side's own among them."""
@@ -94,29 +94,29 @@ def _united(
     return terms.tolist(), terms.get_indexer(names[0]), terms.get_indexer(names[1])
 
 
-def _side(source: Store | FrequencyList, places: NDArray[np.int64], terms: int) -> Side:
+def _make_side(source: Store | FrequencyList, places: NDArray[np.int64], terms: int) -> Side:
     if isinstance(source, Store):
         own = source.counts[source.counts > 0]
         documents = len(np.unique(source.index.documents)) - 1
     else:
         own = source.counts.sum(axis=0)
         documents = len(source.parts) if source.documents else 1
-    return Side(source, _spread(own, places, terms), places, documents)
+    return Side(source, _scatter_values(own, places, terms), places, documents)
 
 
-def _counts_by(source: Store | FrequencyList, by: str) -> "sparse.csr_array":
+def _source_counts_by(source: Store | FrequencyList, by: str) -> "sparse.csr_array":
     """Counts (parts × own terms)."""
     if isinstance(source, FrequencyList):
         return source.counts
     return term_counts(source, by=by)[:, np.flatnonzero(source.counts)]
 
 
-def _check_size(name: str, size: int) -> None:
+def _refuse_empty_side(name: str, size: int) -> None:
     if not size:
         raise DiscourseError(f"the {name} has no token; keyness compares two texts with some.")
 
 
-def _check_tokenizers(target: Tokenizer, other: Tokenizer) -> None:
+def _check_same_tokenizer(target: Tokenizer, other: Tokenizer) -> None:
     """Refuse to compare what was divided into words by two rules."""
     rule, rule_of_other = target.recipe, other.recipe
     for choice in {**rule, **rule_of_other}:
@@ -129,7 +129,9 @@ def _check_tokenizers(target: Tokenizer, other: Tokenizer) -> None:
             )
 
 
-def _spread(values: NDArray[np.int64], places: NDArray[np.int64], terms: int) -> NDArray[np.int64]:
+def _scatter_values(
+    values: NDArray[np.int64], places: NDArray[np.int64], terms: int
+) -> NDArray[np.int64]:
     """Values of one side's own terms over the common ones, 0 for the rest."""
     spread = np.zeros(terms, dtype=np.int64)
     spread[places] = values

@@ -60,20 +60,20 @@ def reference(
     """
     name = str(source)
     if name.endswith(".csv"):
-        return _read(Path(name), tokenizer)
-    return _shipped(name, tokenizer)
+        return _read_frequency_list(Path(name), tokenizer)
+    return _load_shipped(name, tokenizer)
 
 
 @cache
-def _shipped(name: str, tokenizer: Tokenizer | None) -> "FrequencyList | Rates":
+def _load_shipped(name: str, tokenizer: Tokenizer | None) -> "FrequencyList | Rates":
     if name.startswith(WORDFREQ):
         return Rates(name, tokenizer or Tokenizer())
     one_of("reference", name, [*SHIPPED, f"{WORDFREQ}en", "<file>.csv"])
     with as_file(files("discourse.corpus.references")) as folder:
-        return _read(folder / f"{name}.csv", tokenizer)
+        return _read_frequency_list(folder / f"{name}.csv", tokenizer)
 
 
-def _read(path: Path, tokenizer: Tokenizer | None) -> "FrequencyList":
+def _read_frequency_list(path: Path, tokenizer: Tokenizer | None) -> "FrequencyList":
     """A list and its description, if the one is what the other says."""
     if not path.is_file():
         shipped = " or ".join(map(repr, SHIPPED))
@@ -88,7 +88,7 @@ def _read(path: Path, tokenizer: Tokenizer | None) -> "FrequencyList":
         )
     tokenizer = tokenizer or described.tokenizer or Tokenizer()
     listing, documents = read_listing(raw, path.name, tokenizer)
-    counts, labels, terms = _table(listing[listing["count"] > 0], path.name)
+    counts, labels, terms = _count_matrix(listing[listing["count"] > 0], path.name)
     parts = pd.DataFrame({"part": labels, "tokens": counts.sum(axis=1)})
     if len(described.parts):
         parts = parts.merge(described.parts, how="left", on="part", validate="1:1")
@@ -97,7 +97,7 @@ def _read(path: Path, tokenizer: Tokenizer | None) -> "FrequencyList":
     )
 
 
-def _table(rows: pd.DataFrame, name: str) -> "tuple[sparse.csr_array, list[str], list[str]]":
+def _count_matrix(rows: pd.DataFrame, name: str) -> "tuple[sparse.csr_array, list[str], list[str]]":
     """Counts (parts × terms), the parts in the order of the file, and the terms in alphabet's."""
     from scipy import sparse
 
@@ -155,7 +155,7 @@ class FrequencyList:
     def recipe(self) -> dict[str, Any]:
         """What the list is, as provenance records it."""
         made = {"list": self.name, "sha256": self.sha256, "words": self.tokenizer.recipe}
-        return _signed({**made, "subset": list(self.conditions)})
+        return _sign_recipe({**made, "subset": list(self.conditions)})
 
     @property
     def fingerprint(self) -> str:
@@ -256,7 +256,7 @@ class Rates:
     def recipe(self) -> dict[str, Any]:
         """What the rates are, as provenance records it."""
         made = {"list": self.name, "version": version("wordfreq"), "words": self.tokenizer.recipe}
-        return _signed(made)
+        return _sign_recipe(made)
 
     @property
     def fingerprint(self) -> str:
@@ -288,7 +288,7 @@ class Rates:
         return np.array([1000 * listed.get(term, 0.0) for term in terms], dtype=np.float64)
 
 
-def _signed(made: dict[str, Any]) -> dict[str, Any]:
+def _sign_recipe(made: dict[str, Any]) -> dict[str, Any]:
     """A recipe with the fingerprint of what it says."""
     content = json.dumps(made, ensure_ascii=False, sort_keys=True)
     return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}

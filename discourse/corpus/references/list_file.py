@@ -34,32 +34,32 @@ def read_list_description(path: Path) -> ListDescription:
     """
     beside = path.with_suffix(".toml")
     raw = beside.read_bytes() if beside.is_file() else b""
-    return parse_toml(raw, _description, place=beside.name, way_out="write it as TOML")
+    return parse_toml(raw, _check_list_description, place=beside.name, way_out="write it as TOML")
 
 
-def _description(found: dict[str, Any]) -> ListDescription:
-    choices = _table("[words]", found["words"]) if "words" in found else None
+def _check_list_description(found: dict[str, Any]) -> ListDescription:
+    choices = _check_toml_table("[words]", found["words"]) if "words" in found else None
     for key in choices or ():
         one_of("key of [words]", key, [choice.name for choice in fields(Tokenizer)])
     return ListDescription(
-        _table("[source]", found.get("source", {})),
+        _check_toml_table("[source]", found.get("source", {})),
         None if choices is None else Tokenizer(**choices),
         found.get("sha256"),
-        _parts(found.get("parts", [])),
+        _check_list_parts(found.get("parts", [])),
     )
 
 
-def _table(name: str, value: object) -> dict[str, Any]:
+def _check_toml_table(name: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise DiscourseError(f"{name} is {value!r}; give a table.")
     return value
 
 
-def _parts(given: object) -> pd.DataFrame:
+def _check_list_parts(given: object) -> pd.DataFrame:
     """A row for each ``[[parts]]``, which names one part of the list, and no other does."""
     if not isinstance(given, list):
         raise DiscourseError(f"parts is {given!r}; give a list of tables, [[parts]].")
-    parts = [_table(f"[[parts]] {number}", part) for number, part in enumerate(given, 1)]
+    parts = [_check_toml_table(f"[[parts]] {number}", part) for number, part in enumerate(given, 1)]
     names: set[str] = set()
     for number, part in enumerate(parts, 1):
         name = part.get("part")
@@ -80,8 +80,8 @@ def read_listing(raw: bytes, name: str, tokenizer: Tokenizer) -> tuple[pd.DataFr
     DiscourseError : no CSV in UTF-8, no such columns, no rows, a count that is none, a term that
         the tokeniser would not give, or the same term twice in a part; each with its line.
     """
-    table = _cells(raw, name)
-    _check_columns(table, name)
+    table = _read_csv_cells(raw, name)
+    _check_list_columns(table, name)
     filled = [line for line, content in enumerate(raw.splitlines(), 1) if content.strip()]
     unit = next((column for column in (DOCUMENT, PART) if column in table), None)
     rows = pd.DataFrame(
@@ -95,13 +95,15 @@ def read_listing(raw: bytes, name: str, tokenizer: Tokenizer) -> tuple[pd.DataFr
     bad = ~(rows["count"] >= 0) | (rows["count"] % 1 != 0)
     if bad.any():
         given = table.loc[bad, "count"].iloc[0]
-        _refuse(rows[bad], name, f"count={given!r} is no number of occurrences; give 0, 1, 2 …")
+        _refuse_list_row(
+            rows[bad], name, f"count={given!r} is no number of occurrences; give 0, 1, 2 …"
+        )
     rows["count"] = rows["count"].astype("int64")
     _check_terms(rows, name, tokenizer)
     return rows, unit == DOCUMENT
 
 
-def _cells(raw: bytes, name: str) -> pd.DataFrame:
+def _read_csv_cells(raw: bytes, name: str) -> pd.DataFrame:
     """The cells of a CSV file as they are written."""
     try:
         text = raw.decode("utf-8-sig")
@@ -115,7 +117,7 @@ def _cells(raw: bytes, name: str) -> pd.DataFrame:
     raise DiscourseError(f"{name}{reason}")
 
 
-def _check_columns(table: pd.DataFrame, name: str) -> None:
+def _check_list_columns(table: pd.DataFrame, name: str) -> None:
     strange = [column for column in table.columns if column not in COLUMNS]
     missing = [column for column in ("term", "count") if column not in table]
     if strange or missing:
@@ -140,7 +142,7 @@ def _check_terms(rows: pd.DataFrame, name: str, tokenizer: Tokenizer) -> None:
         )
         first = rows[rows["term"] == term]
         rule = ", ".join(f"{choice}={value!r}" for choice, value in tokenizer.recipe.items())
-        _refuse(
+        _refuse_list_row(
             first, name,
             f"{term!r} is no term under Tokenizer({rule}), which counts it as {counted}; "
             "name the list's own tokeniser in words=, or count it anew",
@@ -148,8 +150,10 @@ def _check_terms(rows: pd.DataFrame, name: str, tokenizer: Tokenizer) -> None:
     again = rows[rows.duplicated(["part", "term"])]
     if len(again):
         term, part = again.iloc[0][["term", "part"]]
-        _refuse(again, name, f"{term!r} of {part!r} has a row already; add their counts up")
+        _refuse_list_row(
+            again, name, f"{term!r} of {part!r} has a row already; add their counts up"
+        )
 
 
-def _refuse(rows: pd.DataFrame, name: str, fault: str) -> None:
+def _refuse_list_row(rows: pd.DataFrame, name: str, fault: str) -> None:
     raise DiscourseError(f"{name}, line {rows['line'].iloc[0]}: {fault}.")

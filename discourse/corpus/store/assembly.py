@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.block import LABEL, REGIONS, TokenBlock
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.strings import Strings
-from discourse.corpus.store.vocabulary import vocabulary
+from discourse.corpus.store.vocabulary import make_vocabulary
 from discourse.errors import DiscourseError
 from discourse.text.document import COUNT, TREATMENTS
 from discourse.text.reading import Skipped
@@ -44,21 +44,21 @@ def assemble(blocks: Iterable[TokenBlock], fold: Callable[[str], str]) -> Assemb
     skipped: list[Skipped] = []
     size = 0
     for block in blocks:
-        tables.append(_numbered_on(block.regions, len(rows), size))
+        tables.append(_renumber_regions(block.regions, len(rows), size))
         forms += block.forms.chunks
         starts.append(block.starts)
         texts += block.texts.chunks
         rows += block.sources
         skipped += block.skipped
         size += len(block.starts)
-    sources = _sources(rows, skipped)
+    sources = _make_source_frame(rows, skipped)
     regions = region_frame(pa.concat_tables([REGIONS.empty_table(), *tables]))
-    index = _index(forms, starts, len(rows), regions, fold)
+    index = _assemble_index(forms, starts, len(rows), regions, fold)
     whole = Strings(pa.chunked_array(texts, pa.large_binary()))
     return Assembly(index, whole, sources, regions, skipped)
 
 
-def skipped_table(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
+def tabulate_skipped(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
     """One row per file, or row of a file, that could not be read: ``file, reason``."""
     rows = [(item.file, item.reason) for item in skipped]
     return pd.DataFrame(rows, columns=["file", "reason"], dtype="str")
@@ -70,7 +70,7 @@ def region_frame(table: pa.Table) -> pd.DataFrame:
     return frame.assign(treatment=frame["treatment"].cat.set_categories(list(TREATMENTS)))
 
 
-def _numbered_on(regions: pa.Table, documents: int, tokens: int) -> pa.Table:
+def _renumber_regions(regions: pa.Table, documents: int, tokens: int) -> pa.Table:
     """The regions of a block, its documents and tokens numbered on from those before it."""
     for name, before in (("document", documents), ("first_token", tokens)):
         column = pa.array(regions[name].to_numpy() + before)
@@ -78,14 +78,14 @@ def _numbered_on(regions: pa.Table, documents: int, tokens: int) -> pa.Table:
     return regions
 
 
-def _sources(rows: list[dict[str, object]], skipped: Sequence[Skipped]) -> pd.DataFrame:
+def _make_source_frame(rows: list[dict[str, object]], skipped: Sequence[Skipped]) -> pd.DataFrame:
     if skipped and not rows:
         raise DiscourseError(
             f"none of {len(skipped):,} files could be read; the first: {skipped[0].reason}"
         )
     if not rows:
         raise DiscourseError("a corpus needs at least one text; none was given.")
-    sources = pd.DataFrame(rows).apply(_as_queried)
+    sources = pd.DataFrame(rows).apply(_convert_for_queries)
     repeated = sources["document"][sources["document"].duplicated()]
     if len(repeated):
         raise DiscourseError(
@@ -94,7 +94,7 @@ def _sources(rows: list[dict[str, object]], skipped: Sequence[Skipped]) -> pd.Da
     return sources
 
 
-def _as_queried(column: "pd.Series[Any]") -> "pd.Series[Any]":
+def _convert_for_queries(column: "pd.Series[Any]") -> "pd.Series[Any]":
     """Metadata as queries name them: a year is 1990, also where some are missing, and a day a day.
 
     Moments are days if all are midnights; else text, with the hour.
@@ -108,7 +108,7 @@ def _as_queried(column: "pd.Series[Any]") -> "pd.Series[Any]":
     return column.astype("Int64") if is_whole else column
 
 
-def _index(
+def _assemble_index(
     forms: list[pa.DictionaryArray],
     starts: list[NDArray[np.uint32]],
     documents: int,
@@ -127,7 +127,7 @@ def _index(
     starts.clear()
     size = len(placed)
     return Index(
-        vocabulary(known, fold),
+        make_vocabulary(known, fold),
         numbered,
         placed,
         _document_bounds(regions, documents, size),
@@ -146,23 +146,23 @@ def section_bounds(regions: pd.DataFrame, size: int) -> NDArray[np.int64]:
     """The first token of each section that has any, closed by the number of tokens."""
     rows = regions[regions["treatment"] == COUNT]
     section = rows["section"].cat.codes.to_numpy()
-    changes = _changes(rows["document"].to_numpy()) | _changes(section)
-    return _closed(rows["first_token"].to_numpy()[changes], size)
+    changes = _change_mask(rows["document"].to_numpy()) | _change_mask(section)
+    return _close_bounds(rows["first_token"].to_numpy()[changes], size)
 
 
 def run_bounds(regions: pd.DataFrame, size: int) -> NDArray[np.int64]:
     """The first token of each stretch without anything left out, closed by the number of tokens."""
     counts = (regions["treatment"] == COUNT).to_numpy()
-    opens = counts & (_changes(regions["document"].to_numpy()) | _changes(counts))
-    return _closed(regions["first_token"].to_numpy()[opens], size)
+    opens = counts & (_change_mask(regions["document"].to_numpy()) | _change_mask(counts))
+    return _close_bounds(regions["first_token"].to_numpy()[opens], size)
 
 
-def _changes(values: NDArray[np.generic]) -> NDArray[np.bool_]:
+def _change_mask(values: NDArray[np.generic]) -> NDArray[np.bool_]:
     """Where a value differs from the one before it; the first one does."""
     return np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]
 
 
-def _closed(firsts: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+def _close_bounds(firsts: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     """Ascending borders without empty stretches."""
     bounds = np.unique(np.append(firsts, size)).astype(np.int64)
     return bounds if size else np.zeros(1, dtype=np.int64)

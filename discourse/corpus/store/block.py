@@ -75,8 +75,8 @@ def read_block(files: Sequence[TextFile], options: Options, tokenizer: Tokenizer
 def _refusal(document: Document, tokenizer: Tokenizer) -> str:
     """Why a document that can be read can be no part of a corpus; "" if it can."""
     try:
-        _source(document)
-        _refuse_unspaced(document, tokenizer)
+        _source_row(document)
+        _refuse_unspaced_text(document, tokenizer)
     except DiscourseError as error:
         return str(error)
     return ""
@@ -90,22 +90,24 @@ def make_block(documents: Sequence[Document], tokenizer: Tokenizer) -> TokenBloc
     DiscourseError : a text that needs a segmenter, or metadata named like a column of our own.
     """
     for document in documents:
-        _refuse_unspaced(document, tokenizer)
-    stretches = chain.from_iterable(map(_counted, count(), documents, repeat(tokenizer)))
-    passes = [_words_of(together, tokenizer) for together in _together(stretches)]
+        _refuse_unspaced_text(document, tokenizer)
+    stretches = chain.from_iterable(map(_texts_to_count, count(), documents, repeat(tokenizer)))
+    passes = [_find_tokens(together, tokenizer) for together in _group_into_passes(stretches)]
     places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
     return TokenBlock(
         forms=pa.chunked_array([forms for forms, _ in passes], LABEL),
         starts=places.astype(np.uint32),
         texts=pa.chunked_array([Strings.of_texts([document.text for document in documents]).array]),
-        sources=[_source(document) for document in documents],
-        regions=_regions(documents, places),
+        sources=[_source_row(document) for document in documents],
+        regions=_region_table(documents, places),
     )
 
 
-def _refuse_unspaced(document: Document, tokenizer: Tokenizer) -> None:
+def _refuse_unspaced_text(document: Document, tokenizer: Tokenizer) -> None:
     if tokenizer.segmenter is None:
-        refuse_unspaced(document.name, [text for _, _, text in _counted(0, document, tokenizer)])
+        refuse_unspaced(
+            document.name, [text for _, _, text in _texts_to_count(0, document, tokenizer)]
+        )
 
 
 class CountedText(NamedTuple):
@@ -116,7 +118,7 @@ class CountedText(NamedTuple):
     text: str
 
 
-def _counted(number: int, document: Document, tokenizer: Tokenizer) -> list[CountedText]:
+def _texts_to_count(number: int, document: Document, tokenizer: Tokenizer) -> list[CountedText]:
     """What is counted of a document; no token crosses from one stretch into another."""
     # The rule joins nothing across a blank line; a function of somebody's own might.
     if isinstance(document.regions, Paragraphs) and not callable(tokenizer.segmenter):
@@ -128,7 +130,7 @@ def _counted(number: int, document: Document, tokenizer: Tokenizer) -> list[Coun
     ]
 
 
-def _together(stretches: Iterable[CountedText]) -> Iterator[list[CountedText]]:
+def _group_into_passes(stretches: Iterable[CountedText]) -> Iterator[list[CountedText]]:
     """Stretches of text, as many together as make a pass."""
     together: list[CountedText] = []
     size = 0
@@ -142,10 +144,10 @@ def _together(stretches: Iterable[CountedText]) -> Iterator[list[CountedText]]:
         yield together
 
 
-def _words_of(
+def _find_tokens(
     stretches: Sequence[CountedText], tokenizer: Tokenizer
 ) -> tuple[pa.DictionaryArray, NDArray[np.int64]]:
-    """The form of each token in some stretches of text, and its place: see `_places`."""
+    """The form of each token in some stretches of text, and its place: see `_place_keys`."""
     borders = np.cumsum([0, *(len(stretch.text) + 1 for stretch in stretches)])
     joined = "\n".join(stretch.text for stretch in stretches)
     if callable(tokenizer.segmenter):  # the rule never joins across a line's end; a function might
@@ -154,16 +156,16 @@ def _words_of(
     else:
         spans = tokenizer.spans(joined)
     tokens = np.diff(np.searchsorted(spans[:, 0], borders))
-    first = _places([s.document for s in stretches], [s.start for s in stretches])
-    return _forms(joined, spans), spans[:, 0] + np.repeat(first - borders[:-1], tokens)
+    first = _place_keys([s.document for s in stretches], [s.start for s in stretches])
+    return _encode_forms(joined, spans), spans[:, 0] + np.repeat(first - borders[:-1], tokens)
 
 
-def _places(documents: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
+def _place_keys(documents: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
     """Document and character as one ascending number: the character in its lower half."""
     return (np.array(documents, dtype=np.int64) << 32) + np.array(starts, dtype=np.int64)
 
 
-def _forms(text: str, spans: NDArray[np.int64]) -> pa.DictionaryArray:
+def _encode_forms(text: str, spans: NDArray[np.int64]) -> pa.DictionaryArray:
     """What stands at some spans of a text, each form once and numbered as it first appears."""
     data = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
     if len(data) > len(text):
@@ -183,7 +185,7 @@ def _byte_offsets(data: NDArray[np.uint8]) -> NDArray[np.int64]:
     return np.append(np.flatnonzero((data & 0xC0) != 0x80), len(data))
 
 
-def _source(document: Document) -> dict[str, object]:
+def _source_row(document: Document) -> dict[str, object]:
     for key in document.metadata:
         if key in OWN_COLUMNS:
             raise DiscourseError(
@@ -204,20 +206,22 @@ def _source(document: Document) -> dict[str, object]:
     return {**own, **document.metadata}
 
 
-def _regions(documents: Sequence[Document], places: NDArray[np.int64]) -> pa.Table:
+def _region_table(documents: Sequence[Document], places: NDArray[np.int64]) -> pa.Table:
     """One row a region; ``first_token`` is its first token, or the first one after it."""
-    tiles = [_columns(document.regions) for document in documents]
+    tiles = [_region_columns(document.regions) for document in documents]
     columns: dict[str, Any] = {
         name: list(chain.from_iterable(tile[at] for tile in tiles))
         for at, name in enumerate(Region._fields)
     }
     columns["document"] = np.repeat(np.arange(len(tiles)), [len(tile[0]) for tile in tiles])
     columns["head"] = pa.array(columns["head"], pa.int64()).fill_null(-1)
-    columns["first_token"] = np.searchsorted(places, _places(columns["document"], columns["start"]))
+    columns["first_token"] = np.searchsorted(
+        places, _place_keys(columns["document"], columns["start"])
+    )
     return pa.table({name: columns[name] for name in REGIONS.names}, schema=REGIONS)
 
 
-def _columns(regions: Sequence[Region]) -> Sequence[Sequence[Any]]:
+def _region_columns(regions: Sequence[Region]) -> Sequence[Sequence[Any]]:
     """The fields of some regions, one sequence for each field."""
     if not isinstance(regions, Paragraphs):
         return list(zip(*regions, strict=True))

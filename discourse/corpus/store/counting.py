@@ -24,7 +24,7 @@ BITS = 63  # of a number; the sign stays free
 RARE = 2**32 - 1  # in place of a term that no counted n-gram has
 
 
-class Counted(NamedTuple):
+class DistinctCounts(NamedTuple):
     """Rows, or numbers, that are each there once, ascending, and their counts."""
 
     rows: NDArray[np.int64]
@@ -46,7 +46,7 @@ class Cells(NamedTuple):
     @property
     def sums(self) -> NDArray[np.int64]:
         """(n-grams,) how often each stands in all parts together."""
-        return _sums(self.counts, self.bounds[:-1])
+        return _sum_groups(self.counts, self.bounds[:-1])
 
     def matrix(self, parts: Partition) -> "sparse.csr_array":
         """How often each stands in each of these parts: (n-grams × parts), sparse."""
@@ -56,7 +56,7 @@ class Cells(NamedTuple):
         return sparse.csr_array((self.counts, self.parts, self.bounds), shape=shape)
 
 
-class CountingTask(NamedTuple):
+class GramTask(NamedTuple):
     """Some tokens in a row: their terms, the parts of their stretches, and where no n-gram goes on.
 
     ``bits`` is how many of a number hold a term, and how many a part.
@@ -110,20 +110,20 @@ def gram_cells(
     `min_count` is the smallest sum of its counts over the parts that an n-gram needs.
     """
     common = np.flatnonzero(store.counts >= max(min_count, 1))
-    term_ids = _renumbered(store.index.term_ids, common, len(store.counts))
+    term_ids = _renumber_terms(store.index.term_ids, common, len(store.counts))
     bits = (len(common).bit_length(), len(parts).bit_length())
     size = ALONE if executor is None else SHARE
-    shares = list(_shares(term_ids, n, parts, borders(store, within), bits, size))
+    shares = list(_gram_tasks(term_ids, n, parts, borders(store, within), bits, size))
     if len(shares) == 1:
-        cells = count_task(shares[0], min_count=min_count)
+        cells = count_gram_task(shares[0], min_count=min_count)
     else:
         cells = add_cells(
-            list(map_tasks(count_task, shares, executor, "counting")), n, bits, min_count
+            list(map_tasks(count_gram_task, shares, executor, "counting")), n, bits, min_count
         )
     return cells._replace(terms=common[cells.terms])
 
 
-def _renumbered(
+def _renumber_terms(
     term_ids: NDArray[np.uint32], common: NDArray[np.int64], terms: int
 ) -> NDArray[np.uint32]:
     """The place of each token's term among the common ones.
@@ -137,22 +137,22 @@ def _renumbered(
     return numbers[term_ids]
 
 
-def _shares(
+def _gram_tasks(
     term_ids: NDArray[np.uint32],
     n: int,
     parts: Partition,
     bounds: NDArray[np.int64],
     bits: tuple[int, int],
     size: int,
-) -> Iterator[CountingTask]:
+) -> Iterator[GramTask]:
     for start in range(0, len(term_ids), size):
         end = min(start + size + n - 1, len(term_ids))
         low, high = np.searchsorted(bounds, [start, end])
         within = bounds[low:high] - start
-        yield CountingTask(term_ids[start:end], *parts.stretches(start, end), within, n, bits)
+        yield GramTask(term_ids[start:end], *parts.stretches(start, end), within, n, bits)
 
 
-def count_task(share: CountingTask, *, min_count: int = 1) -> Cells:
+def count_gram_task(share: GramTask, *, min_count: int = 1) -> Cells:
     """How often each n-gram starts in each part, in one share."""
     free = gram_starts(share.borders, len(share.term_ids), share.n)
     for at in range(share.n):
@@ -180,26 +180,26 @@ def count_cells(
     min_count: int,
 ) -> Cells:
     """The cells of some n-grams and their parts; without counts each counts as one."""
-    packed, used, known = _packed(terms, bits[0])
+    packed, used, known = _pack_grams(terms, bits[0])
     if used + bits[1] > BITS:
         order = np.argsort(packed)
-        known[len(terms)], packed = _ranked(packed[order])
+        known[len(terms)], packed = _rank_ascending(packed[order])
         parts, counts = parts[order], None if counts is None else counts[order]
-    cells, sums = _distinct((packed << bits[1]) | parts, counts)
+    cells, sums = _sum_distinct((packed << bits[1]) | parts, counts)
     grams = cells >> bits[1]
-    firsts = _firsts(grams)
+    firsts = _group_starts(grams)
     sizes = np.diff(firsts, append=len(cells))
-    often = _sums(sums, firsts) >= min_count
+    often = _sum_groups(sums, firsts) >= min_count
     kept = np.repeat(often, sizes)
     return Cells(
-        terms=_unpacked(grams[firsts[often]], len(terms), bits[0], known),
+        terms=_unpack_grams(grams[firsts[often]], len(terms), bits[0], known),
         bounds=np.concatenate([[0], np.cumsum(sizes[often])]),
         parts=cells[kept] & ((1 << bits[1]) - 1),
         counts=sums[kept],
     )
 
 
-def _packed(
+def _pack_grams(
     columns: Sequence[NDArray[np.integer[Any]]], bits: int
 ) -> tuple[NDArray[np.int64], int, dict[int, NDArray[np.int64]]]:
     """Each row as one number that sorts like the row, and how many of its bits are used.
@@ -218,14 +218,14 @@ def _packed(
     return packed, used, known
 
 
-def _ranked(ascending: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _rank_ascending(ascending: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Each number once, and the rank of each."""
-    firsts = _firsts(ascending)
+    firsts = _group_starts(ascending)
     ranks = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(ascending)))
     return ascending[firsts], ranks
 
 
-def _unpacked(
+def _unpack_grams(
     packed: NDArray[np.int64], n: int, bits: int, known: Mapping[int, NDArray[np.int64]]
 ) -> NDArray[np.int64]:
     rows = np.empty((len(packed), n), dtype=np.int64)
@@ -236,23 +236,23 @@ def _unpacked(
     return rows
 
 
-def _distinct(numbers: NDArray[np.int64], counts: NDArray[np.int64] | None) -> Counted:
+def _sum_distinct(numbers: NDArray[np.int64], counts: NDArray[np.int64] | None) -> DistinctCounts:
     """Each number once, ascending, with the sum of its counts."""
     if counts is None:
         numbers = np.sort(numbers)
-        firsts = _firsts(numbers)
-        return Counted(numbers[firsts], np.diff(firsts, append=len(numbers)))
+        firsts = _group_starts(numbers)
+        return DistinctCounts(numbers[firsts], np.diff(firsts, append=len(numbers)))
     order = np.argsort(numbers)
     numbers = numbers[order]
-    firsts = _firsts(numbers)
-    return Counted(numbers[firsts], _sums(counts[order], firsts))
+    firsts = _group_starts(numbers)
+    return DistinctCounts(numbers[firsts], _sum_groups(counts[order], firsts))
 
 
-def _sums(counts: NDArray[np.int64], firsts: NDArray[np.int64]) -> NDArray[np.int64]:
+def _sum_groups(counts: NDArray[np.int64], firsts: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.add.reduceat(counts, firsts) if len(firsts) else counts
 
 
-def _firsts(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
+def _group_starts(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where a number differs from the one before it."""
     changes = np.concatenate([[True], ascending[1:] != ascending[:-1]])[: len(ascending)]
     return np.flatnonzero(changes)

@@ -61,13 +61,13 @@ class Index:
             return self.saved_postings
         terms = len(self.vocabulary.terms)
         if self.size <= TRANSPOSED:
-            return _transposed(self.term_ids, terms)
+            return _transpose_terms(self.term_ids, terms)
         counts = np.bincount(self.term_ids, minlength=terms)
         bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         positions = np.empty(self.size, dtype=np.uint32)
         filled = bounds[:-1].copy()
         for start in range(0, self.size, TRANSPOSED):
-            firsts, places = _transposed(self.term_ids[start : start + TRANSPOSED], terms)
+            firsts, places = _transpose_terms(self.term_ids[start : start + TRANSPOSED], terms)
             counts = np.diff(firsts)
             positions[np.repeat(filled - firsts[:-1], counts) + np.arange(len(places))] = (
                 places + start
@@ -120,7 +120,7 @@ class Ends:
         return ends
 
 
-def _transposed(
+def _transpose_terms(
     term_ids: NDArray[np.uint32], terms: int
 ) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
     """Where each term stands among some tokens: bounds and ascending places."""

@@ -52,7 +52,7 @@ def parts_table(store: Store, by: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "part": pd.Series(list(parts.labels), dtype="str"),
-            "head": pd.Series(_heads(store, by), index=range(len(parts)), dtype="str"),
+            "head": pd.Series(_section_heads(store, by), index=range(len(parts)), dtype="str"),
             "position": position,
             "tokens": parts.sizes,
             "types": np.diff(term_counts(store, by=by).indptr),
@@ -60,7 +60,7 @@ def parts_table(store: Store, by: str) -> pd.DataFrame:
     )
 
 
-def _heads(store: Store, by: str) -> list[str] | str:
+def _section_heads(store: Store, by: str) -> list[str] | str:
     """The head with which each section opens, "" for one without."""
     if by != "section":
         return ""

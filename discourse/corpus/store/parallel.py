@@ -43,12 +43,12 @@ def map_tasks(
     A bar on stderr shows the progress of what takes more than a second, on a terminal only: a
     notebook would store it, different on each run. Within `without_progress` there is none.
     """
-    results = map(work, shares) if executor is None else _ahead(work, shares, executor)
+    results = map(work, shares) if executor is None else _submit_ahead(work, shares, executor)
     hidden = _quiet.get() or not sys.stderr.isatty()
     return iter(tqdm(results, total=len(shares), desc=doing, delay=DELAY, disable=hidden))
 
 
-def _ahead(
+def _submit_ahead(
     work: Callable[[Share], Result], shares: Sequence[Share], executor: Executor
 ) -> Iterator[Result]:
     waiting: deque[Future[Result]] = deque()

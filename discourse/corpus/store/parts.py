@@ -21,7 +21,7 @@ def partition(store: Store, by: str) -> Partition:
     """The tokens divided by "document", "section", "sentence" or a metadata column."""
     if by not in store.partitions:
         one_of("by", by, [*UNITS, *metadata_columns(store)])
-        divide = _by_unit if by in UNITS else _by_metadata
+        divide = _divide_by_unit if by in UNITS else _divide_by_metadata
         store.partitions[by] = divide(store, by)
     return store.partitions[by]
 
@@ -44,23 +44,23 @@ def comparable_parts(store: Store, by: str, compared_by: str) -> Partition:
     )
 
 
-def undivided(store: Store) -> Partition:
+def single_part(store: Store) -> Partition:
     """The whole corpus as one part."""
     return Partition("", [""], {}, np.array([0, store.size]), np.array([0]))
 
 
-def _by_unit(store: Store, by: str) -> Partition:
+def _divide_by_unit(store: Store, by: str) -> Partition:
     bounds = unit_bounds(store, by)
     names = unit_names(store, by, bounds)
     if by == "document" or len(store.texts) == 1:
         attributes, labels = {by: names[by]}, names[by]
     else:
         attributes = {"document": names["document"], by: names[by]}
-        labels = _joined_labels(names["document"], names[by])
+        labels = _join_labels(names["document"], names[by])
     return Partition(by, labels, attributes, bounds, np.arange(len(labels)))
 
 
-def _joined_labels(documents: Sequence[str], parts: Sequence[str]) -> list[str]:
+def _join_labels(documents: Sequence[str], parts: Sequence[str]) -> list[str]:
     """``document/part`` for each part; where two would be the same, with the document in quotes.
 
     Section "1/2" of document "a" and section "2" of document "a/1" are such a pair.
@@ -73,7 +73,7 @@ def _joined_labels(documents: Sequence[str], parts: Sequence[str]) -> list[str]:
     return [f'"{document}"/{part}' if label in shared else label for label, document, part in rows]
 
 
-def _by_metadata(store: Store, by: str) -> Partition:
+def _divide_by_metadata(store: Store, by: str) -> Partition:
     bounds = unit_bounds(store, "document")
     values = document_values(store, by, bounds)
     codes, labels = pd.factorize(values.astype("string").fillna(""))

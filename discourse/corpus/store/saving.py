@@ -23,7 +23,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from discourse.corpus.store.assembly import assemble, region_frame, skipped_table
+from discourse.corpus.store.assembly import assemble, region_frame, tabulate_skipped
 from discourse.corpus.store.block import LABEL, REGIONS, TokenBlock
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.store import Store
@@ -60,16 +60,16 @@ def save(store: Store, path: str | PathLike[str]) -> None:
     folder = Path(path)
     _refuse_foreign(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
-        generation = folder / f"generation-{max(_generations(folder), default=0) + 1}"
+    with _lock_folder(folder):
+        generation = folder / f"generation-{max(_generation_numbers(folder), default=0) + 1}"
         generation.mkdir()
         try:
-            files = dict(_written(store, generation))
+            files = dict(_write_generation(store, generation))
         except BaseException:
             shutil.rmtree(generation, ignore_errors=True)
             raise
-        _switch(folder, _manifest(store, generation.name, files))
-        for number in _generations(folder):
+        _switch_generation(folder, _make_manifest(store, generation.name, files))
+        for number in _generation_numbers(folder):
             if (old := folder / f"generation-{number}") != generation:
                 # Windows keeps what a reader has mapped; the next save takes it away.
                 shutil.rmtree(old, ignore_errors=True)
@@ -83,9 +83,9 @@ def load_store(
 ) -> Store:
     """The store that was saved in a folder, or those of several folders as one; see `dc.load`."""
     if isinstance(path, (str, PathLike)):
-        return _load(Path(path), verify, tokenizer)
-    shards = [_load(Path(shard), verify, tokenizer) for shard in path]
-    return _as_one(shards, [str(shard) for shard in path])
+        return _load_folder(Path(path), verify, tokenizer)
+    shards = [_load_folder(Path(shard), verify, tokenizer) for shard in path]
+    return _merge_shards(shards, [str(shard) for shard in path])
 
 
 # ----------------------------------------------------------------------------------- saving
@@ -106,11 +106,11 @@ def _refuse_foreign(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _lock_folder(folder: Path) -> Iterator[None]:
     """Hold the folder's lock; the system lets go of it when a process ends, however it ends."""
     with (folder / LOCK).open("wb") as file:
         try:
-            _lock(file)
+            _lock_file(file)
         except OSError:
             raise DiscourseError(
                 f"{folder} is being saved by another process; wait for it, or give another folder."
@@ -118,7 +118,7 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _lock(file: BinaryIO) -> None:
+def _lock_file(file: BinaryIO) -> None:
     if sys.platform == "win32":
         import msvcrt
 
@@ -129,20 +129,20 @@ def _lock(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _generations(folder: Path) -> list[int]:
+def _generation_numbers(folder: Path) -> list[int]:
     found = (GENERATION.fullmatch(item.name) for item in folder.iterdir())
     return [int(match[1]) for match in found if match]
 
 
-def _written(store: Store, generation: Path) -> Iterator[tuple[str, dict[str, object]]]:
+def _write_generation(store: Store, generation: Path) -> Iterator[tuple[str, dict[str, object]]]:
     """Write each file; its name, size and hash."""
-    for name, array in _arrays(store).items():
-        yield _file(generation / f"{name}.npy", partial(np.save, arr=array))
-    for name, table in _tables(store).items():
-        yield _file(generation / f"{name}.arrow", partial(_write_table, table=table))
+    for name, array in _arrays_to_save(store).items():
+        yield _write_file(generation / f"{name}.npy", partial(np.save, arr=array))
+    for name, table in _tables_to_save(store).items():
+        yield _write_file(generation / f"{name}.arrow", partial(_write_table, table=table))
 
 
-def _arrays(store: Store) -> dict[str, NDArray[Any]]:
+def _arrays_to_save(store: Store) -> dict[str, NDArray[Any]]:
     index = store.index
     bounds, positions = index.postings
     arrays: dict[str, NDArray[Any]] = {
@@ -161,17 +161,17 @@ def _arrays(store: Store) -> dict[str, NDArray[Any]]:
     return arrays
 
 
-def _tables(store: Store) -> dict[str, pa.Table]:
+def _tables_to_save(store: Store) -> dict[str, pa.Table]:
     return {
         "forms": pa.table({"form": store.index.vocabulary.forms.array}),
         "terms": pa.table({"term": store.index.vocabulary.terms.array}),
         "texts": pa.table({"text": store.texts.array}),
-        "sources": _sources_table(store),
-        "regions": _regions_table(store.regions),
+        "sources": _sources_to_save(store),
+        "regions": _regions_to_save(store.regions),
     }
 
 
-def _sources_table(store: Store) -> pa.Table:
+def _sources_to_save(store: Store) -> pa.Table:
     for name, column in store.sources.items():
         try:
             pa.array(column, from_pandas=True)
@@ -183,7 +183,7 @@ def _sources_table(store: Store) -> pa.Table:
     return pa.Table.from_pandas(store.sources, preserve_index=False)
 
 
-def _regions_table(regions: pd.DataFrame) -> pa.Table:
+def _regions_to_save(regions: pd.DataFrame) -> pa.Table:
     return pa.table({f.name: pa.array(regions[f.name]).cast(f.type) for f in REGIONS})
 
 
@@ -192,7 +192,7 @@ def _write_table(file: BinaryIO, table: pa.Table) -> None:
         writer.write_table(table.unify_dictionaries())
 
 
-def _file(path: Path, write: Callable[[BinaryIO], object]) -> tuple[str, dict[str, object]]:
+def _write_file(path: Path, write: Callable[[BinaryIO], object]) -> tuple[str, dict[str, object]]:
     with path.open("w+b") as file:
         write(file)
         file.flush()
@@ -202,7 +202,7 @@ def _file(path: Path, write: Callable[[BinaryIO], object]) -> tuple[str, dict[st
         return path.name, {"bytes": file.seek(0, os.SEEK_END), "sha256": digest}
 
 
-def _manifest(store: Store, generation: str, files: Mapping[str, object]) -> dict[str, Any]:
+def _make_manifest(store: Store, generation: str, files: Mapping[str, object]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -217,17 +217,17 @@ def _manifest(store: Store, generation: str, files: Mapping[str, object]) -> dic
     }
 
 
-def _switch(folder: Path, manifest: Mapping[str, Any]) -> None:
+def _switch_generation(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Point the folder to a new generation, in one step that happens or does not."""
     content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
     new = folder / f"{manifest['generation']}/{MANIFEST}"
-    _file(new, lambda file: file.write(content))
-    _settle(new.parent)
+    _write_file(new, lambda file: file.write(content))
+    _sync_folder(new.parent)
     new.replace(folder / MANIFEST)
-    _settle(folder)
+    _sync_folder(folder)
 
 
-def _settle(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Wait until the names in a folder are on the disk; Windows does that by itself."""
     if sys.platform != "win32":
         opened = os.open(folder, os.O_RDONLY)
@@ -240,13 +240,13 @@ def _settle(folder: Path) -> None:
 # ---------------------------------------------------------------------------------- loading
 
 
-def _load(folder: Path, verify: bool, tokenizer: Tokenizer | None) -> Store:
+def _load_folder(folder: Path, verify: bool, tokenizer: Tokenizer | None) -> Store:
     manifest = _read_manifest(folder)
     try:
-        return _opened(folder, manifest, verify, tokenizer)
+        return _open_generation(folder, manifest, verify, tokenizer)
     except FileNotFoundError as error:
         if _read_manifest(folder)["generation"] != manifest["generation"]:
-            return _load(folder, verify, tokenizer)  # saved anew while it was opened
+            return _load_folder(folder, verify, tokenizer)  # saved anew while it was opened
         missing = Path(error.filename).name
         raise DiscourseError(f"{folder} has lost {missing}; save the corpus again.") from None
 
@@ -279,21 +279,21 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _opened(
+def _open_generation(
     folder: Path, manifest: Mapping[str, Any], verify: bool, tokenizer: Tokenizer | None
 ) -> Store:
     generation = folder / manifest["generation"]
     _check_files(folder, generation, manifest["files"], verify)
     try:
         arrays = {
-            name: _mapped(generation / f"{name}.npy", kind)
+            name: _map_array(generation / f"{name}.npy", kind)
             for name, kind in ARRAYS.items()
             if name != OPTIONAL or f"{name}.npy" in manifest["files"]
         }
-        tables = {name: _mapped_table(generation / f"{name}.arrow") for name in TABLES}
+        tables = {name: _map_table(generation / f"{name}.arrow") for name in TABLES}
     except (ValueError, pa.ArrowException):
         raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
-    store = _store(arrays, tables, _words(folder, manifest, tokenizer), manifest)
+    store = _make_store(arrays, tables, _load_tokenizer(folder, manifest, tokenizer), manifest)
     if verify and store.fingerprint != manifest["fingerprint"]:
         raise DiscourseError(
             f"{folder} has the fingerprint {store.fingerprint}, and {manifest['fingerprint']} was "
@@ -319,18 +319,20 @@ def _check_files(folder: Path, generation: Path, files: Mapping[str, Any], verif
                     )
 
 
-def _mapped(file: Path, kind: type[np.integer[Any]]) -> NDArray[Any]:
+def _map_array(file: Path, kind: type[np.integer[Any]]) -> NDArray[Any]:
     array = np.load(file, mmap_mode="r", allow_pickle=False)
     if array.dtype != kind or array.ndim != 1:
         raise ValueError(file.name)
     return np.asarray(array)  # without the slower class of a mapped array, but mapped
 
 
-def _mapped_table(file: Path) -> pa.Table:
+def _map_table(file: Path) -> pa.Table:
     return pa.ipc.open_file(pa.memory_map(str(file))).read_all()
 
 
-def _words(folder: Path, manifest: Mapping[str, Any], tokenizer: Tokenizer | None) -> Tokenizer:
+def _load_tokenizer(
+    folder: Path, manifest: Mapping[str, Any], tokenizer: Tokenizer | None
+) -> Tokenizer:
     saved = manifest["words"]
     if tokenizer is None:
         try:
@@ -345,14 +347,16 @@ def _words(folder: Path, manifest: Mapping[str, Any], tokenizer: Tokenizer | Non
     return tokenizer
 
 
-def _store(
+def _make_store(
     arrays: Mapping[str, NDArray[Any]],
     tables: Mapping[str, pa.Table],
     tokenizer: Tokenizer,
     manifest: Mapping[str, Any],
 ) -> Store:
     vocabulary = Vocabulary(
-        Strings(_whole(tables["forms"])), Strings(_whole(tables["terms"])), arrays["term_of_form"]
+        Strings(_single_chunk(tables["forms"])),
+        Strings(_single_chunk(tables["terms"])),
+        arrays["term_of_form"],
     )
     borders = (arrays["documents"], arrays["sections"], arrays["runs"])
     index = Index(
@@ -366,7 +370,7 @@ def _store(
     texts = Strings(tables["texts"].column(0))
     sources = tables["sources"].to_pandas()
     regions = region_frame(tables["regions"])
-    skipped = skipped_table(Skipped(**row) for row in manifest["skipped"])
+    skipped = tabulate_skipped(Skipped(**row) for row in manifest["skipped"])
     conditions = tuple(manifest["conditions"])
     return Store(
         tokenizer,
@@ -381,7 +385,7 @@ def _store(
     )
 
 
-def _whole(table: pa.Table) -> pa.Array:
+def _single_chunk(table: pa.Table) -> pa.Array:
     column = table.column(0)
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
@@ -389,7 +393,7 @@ def _whole(table: pa.Table) -> pa.Array:
 # ----------------------------------------------------------------------------------- shards
 
 
-def _as_one(shards: Sequence[Store], paths: Sequence[str]) -> Store:
+def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
     if not shards:
         raise DiscourseError("load needs at least one path; none was given.")
     tokenizer, reading = shards[0].tokenizer, shards[0].read_options
@@ -409,14 +413,14 @@ def _as_one(shards: Sequence[Store], paths: Sequence[str]) -> Store:
                 f"{path} was read with {dict(shard.read_options)}, and {paths[0]} with "
                 f"{dict(reading)}; read them with the same choices."
             )
-    made = assemble(map(_block, shards), tokenizer.fold)
-    skipped = skipped_table(made.skipped)
+    made = assemble(map(_block_of_store, shards), tokenizer.fold)
+    skipped = tabulate_skipped(made.skipped)
     return Store(
         tokenizer, made.index, made.texts, made.sources, made.regions, (), skipped, reading
     )
 
 
-def _block(store: Store) -> TokenBlock:
+def _block_of_store(store: Store) -> TokenBlock:
     """A whole corpus as one block of a larger one."""
     index = store.index
     forms = pa.DictionaryArray.from_arrays(
@@ -427,7 +431,7 @@ def _block(store: Store) -> TokenBlock:
         index.starts,
         store.texts.array,
         [{str(k): v for k, v in row.items()} for row in store.sources.to_dict("records")],
-        _regions_table(store.regions),
+        _regions_to_save(store.regions),
         [
             Skipped(**{str(k): v for k, v in row.items()})
             for row in store.skipped.to_dict("records")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.store.assembly import skipped_table
+from discourse.corpus.store.assembly import tabulate_skipped
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.sentences import sentence_bounds
@@ -36,7 +36,7 @@ class Store:
     sources: pd.DataFrame
     regions: pd.DataFrame
     conditions: tuple[str, ...] = ()
-    skipped: pd.DataFrame = field(default_factory=skipped_table)
+    skipped: pd.DataFrame = field(default_factory=tabulate_skipped)
     read_options: Mapping[str, Any] = field(default_factory=dict)
     whole: Optional["Store"] = None
     saved_sentences: NDArray[np.int64] | None = None
@@ -109,7 +109,7 @@ class Store:
     @property
     def recipe(self) -> dict[str, Any]:
         """What the texts are and how they were read, as a bundle records it; a copy."""
-        return {key: _copied(value) for key, value in self._recipe.items()}
+        return {key: _copy_nested(value) for key, value in self._recipe.items()}
 
     @property
     def fingerprint(self) -> str:
@@ -127,7 +127,7 @@ class Store:
         }
 
 
-def _copied(value: Any) -> Any:
+def _copy_nested(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _copied(item) for key, item in value.items()}
+        return {key: _copy_nested(item) for key, item in value.items()}
     return list(value) if isinstance(value, list) else value

@@ -41,18 +41,18 @@ class Strings(Sequence[str]):
             return Strings(self.array[key])
         number, string = self._last
         if number != key:
-            string = _decoded(self.array[int(key)].as_py())
+            string = _decode_string(self.array[int(key)].as_py())
             self._last = (int(key), string)
         return string
 
     def __iter__(self) -> Iterator[str]:
         for start in range(0, len(self), ITERATED):
-            yield from map(_decoded, self.array[start : start + ITERATED].to_pylist())
+            yield from map(_decode_string, self.array[start : start + ITERATED].to_pylist())
 
     def take(self, numbers: NDArray[np.integer[Any]]) -> "Strings":
         """Some of the strings, by number."""
         return Strings(self.array.take(pa.array(numbers, pa.int64())))
 
 
-def _decoded(value: str | bytes) -> str:
+def _decode_string(value: str | bytes) -> str:
     return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")

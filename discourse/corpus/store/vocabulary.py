@@ -31,7 +31,7 @@ class Vocabulary:
     @cached_property
     def term_id(self) -> Mapping[str, int]:
         """The number of each term."""
-        return Numbers(self.terms)
+        return TermNumbers(self.terms)
 
     @cached_property
     def lengths(self) -> NDArray[np.uint32]:
@@ -61,7 +61,7 @@ def _collation_key(name: str) -> str:
 _ACCENTS = regex.compile(r"\p{Mn}+")
 
 
-class Numbers(Mapping[str, int]):
+class TermNumbers(Mapping[str, int]):
     """The place of each string among sorted ones: found by halving, so that nothing is built."""
 
     def __init__(self, ordered: Sequence[str]) -> None:
@@ -80,9 +80,9 @@ class Numbers(Mapping[str, int]):
         return len(self.ordered)
 
 
-def vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabulary:
+def make_vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabulary:
     """Fold each form into the term that it is counted as; of ASCII, `fold` makes small letters."""
-    folded = _folded(forms, fold).dictionary_encode()
+    folded = _fold_forms(forms, fold).dictionary_encode()
     order = pc.sort_indices(folded.dictionary)
     rank = np.empty(len(order), dtype=np.uint32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.uint32)
@@ -93,7 +93,7 @@ def vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabulary:
     )
 
 
-def _folded(forms: pa.StringArray, fold: Callable[[str], str]) -> pa.StringArray:
+def _fold_forms(forms: pa.StringArray, fold: Callable[[str], str]) -> pa.StringArray:
     other = pc.invert(pc.string_is_ascii(forms))
     folded = pa.array(map(fold, Strings(forms.filter(other))), pa.string())
     return pc.replace_with_mask(pc.ascii_lower(forms), other, folded)

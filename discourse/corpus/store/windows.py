@@ -75,15 +75,15 @@ def window_counts(
     work = partial(count_window_task, left=left, right=right, bits=bits)
     bounds = borders(store, within)
     alone = executor is None or store.size <= SHARE
-    cuts = [0, store.size] if alone else _cuts(hits, bounds)
-    shares = list(starmap(partial(_share, store, hits, parts, bounds), pairwise(cuts)))
+    cuts = [0, store.size] if alone else _task_borders(hits, bounds)
+    shares = list(starmap(partial(_window_task, store, hits, parts, bounds), pairwise(cuts)))
     counted = list(map_tasks(work, shares, executor, "counting"))
     if len(counted) == 1:
         return counted[0]
     return Near(*(add_cells(counts, 1, bits, 1) for counts in zip(*counted, strict=True)))
 
 
-def _cuts(hits: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[int]:
+def _task_borders(hits: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[int]:
     """Borders that no hit stands across, each `SHARE` tokens or more after the one before it."""
     reached = np.append(0, np.maximum.accumulate(hits[:, 1]))
     free = bounds[reached[np.searchsorted(hits[:, 0], bounds)] <= bounds]
@@ -92,7 +92,7 @@ def _cuts(hits: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[int]:
     return cuts
 
 
-def _share(
+def _window_task(
     store: Store,
     hits: NDArray[np.int64],
     parts: Partition,
@@ -113,10 +113,10 @@ def _share(
 def count_window_task(share: WindowTask, *, left: int, right: int, bits: tuple[int, int]) -> Near:
     """How often each term stands in the windows, and in the hits, of each part of one share."""
     found = find_windows(share.hits, share.borders, left=left, right=right)
-    return Near(*(_counted(share, tokens, bits) for tokens in found))
+    return Near(*(_count_tokens(share, tokens, bits) for tokens in found))
 
 
-def _counted(share: WindowTask, tokens: NDArray[np.int64], bits: tuple[int, int]) -> Cells:
+def _count_tokens(share: WindowTask, tokens: NDArray[np.int64], bits: tuple[int, int]) -> Cells:
     bounds = np.cumsum(np.append(0, share.lengths))
     parts = np.repeat(share.parts, np.diff(np.searchsorted(tokens, bounds)))
     return count_cells([share.term_ids[tokens]], parts, None, bits, 1)
@@ -132,18 +132,18 @@ def find_windows(
     hits : (hits, 2), the first token and the one after the last, ascending.
     bounds : the borders that no window crosses, closed by the number of tokens.
     """
-    firsts, ends = _merged(hits)
+    firsts, ends = _merge_overlaps(hits)
     stretch = np.searchsorted(bounds, firsts, side="right")
     border_before, border_after = bounds[stretch - 1], bounds[stretch]
     across = np.flatnonzero(ends > border_after)  # hits that stay within a larger unit
     border_after[across] = bounds[np.searchsorted(bounds, ends[across])]
     opening = np.maximum(firsts - left, np.maximum(border_before, np.append(0, ends)[:-1]))
     closing = np.minimum(ends + right, np.minimum(border_after, np.append(firsts, bounds[-1])[1:]))
-    inside = _union(_alternating(opening, ends), _alternating(firsts, closing))
-    return Windows(inside, _union(firsts, ends))
+    inside = _tokens_in_stretches(_interleave(opening, ends), _interleave(firsts, closing))
+    return Windows(inside, _tokens_in_stretches(firsts, ends))
 
 
-def _merged(hits: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _merge_overlaps(hits: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Hits that overlap as one stretch: the first token of each, and the one after its last."""
     reached = np.maximum.accumulate(hits[:, 1])
     opens = hits[:, 0] >= np.append(0, reached)[:-1]
@@ -151,11 +151,11 @@ def _merged(hits: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int6
     return hits[opens, 0], reached[closes]
 
 
-def _alternating(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+def _interleave(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.stack([one, other], axis=1).reshape(-1)
 
 
-def _union(firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+def _tokens_in_stretches(firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     """The tokens in at least one of some stretches, whose firsts ascend."""
     before = np.maximum.accumulate(np.append(0, ends))[:-1]
     firsts = np.maximum(firsts, before)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import discourse as dc
 from discourse.corpus.store import counting, windows
 from discourse.corpus.store.counting import gram_cells, term_counts
-from discourse.corpus.store.parts import partition, undivided
+from discourse.corpus.store.parts import partition, single_part
 from discourse.corpus.store.windows import window_counts
 
 TEXT = st.lists(st.sampled_from(["a", "b", "C", "c", ".\n\n"]), max_size=12).map(" ".join)
@@ -21,7 +21,7 @@ TEXT = st.lists(st.sampled_from(["a", "b", "C", "c", ".\n\n"]), max_size=12).map
 def gram_counts(corpus, n, executor=None):
     """The n-grams of a whole corpus: cells with one part."""
     store = corpus.store
-    return gram_cells(store, n, parts=undivided(store), within="section", executor=executor)
+    return gram_cells(store, n, parts=single_part(store), within="section", executor=executor)
 
 
 def as_counter(corpus, n):

@@ -16,13 +16,13 @@ from discourse.corpus import corpus as reading
 from discourse.corpus.store import block, counting, parallel, windows
 from discourse.corpus.store.counting import gram_cells, term_counts
 from discourse.corpus.store.parallel import map_tasks, without_progress
-from discourse.corpus.store.parts import undivided
+from discourse.corpus.store.parts import single_part
 
 
 def gram_counts(corpus, n, executor=None):
     """The n-grams of a whole corpus: cells with one part."""
     store = corpus.store
-    return gram_cells(store, n, parts=undivided(store), within="section", executor=executor)
+    return gram_cells(store, n, parts=single_part(store), within="section", executor=executor)
 
 
 @pytest.fixture
