@@ -1,8 +1,8 @@
 """The register of verbs, and the recipe that each of their tables carries.
 
 A verb is an analysis: corpus in, tidy table out. `@verb` checks the columns it promises and writes
-into ``table.attrs["provenance"]`` how the table was made, as one JSON string. pandas carries that
-string along even when cells are changed afterwards, so it is a recipe to run again, never evidence.
+into ``table.attrs["provenance"]`` how the table was made, as one JSON string. pandas keeps that
+string even when cells are changed afterwards, so it is a recipe to run again, never evidence.
 """
 
 import dataclasses
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclasses.dataclass(frozen=True)
 class Verb:
-    """One analysis: its name, its columns, its sources and words, and the function itself."""
+    """One analysis: its name, its columns, the works it cites, the function, and its wording."""
 
     name: str
     columns: tuple[str, ...]
@@ -38,14 +38,15 @@ class Verb:
     cites: tuple[str, ...]
     function: Callable[..., Any]
     methods: tuple[str, ...] = ()
+    facts: Mapping[str, Callable[..., Any]] = dataclasses.field(default_factory=dict)
 
 
 VERBS: dict[str, Verb] = {}
-UNTOLD = ("executor",)  # parameters that change who counts, and no number
+NOT_RECORDED = ("executor",)  # parameters that change no number
 LAYER_COLUMNS = ("line_id", "label")  # the first of every table that labels lines
 
-# Every corpus and frequency list that a table of this session was made of, by fingerprint: what is
-# saved is made again from it. A subset is not kept, but the corpus that it was taken from.
+# The corpora and frequency lists that tables of this session were made of, by fingerprint, because
+# what is saved is recomputed from them. For a subset, the whole corpus is kept.
 _session: dict[str, Any] = {}
 
 
@@ -71,37 +72,48 @@ def verb(
     cites: tuple[str, ...] = (),
     methods: tuple[str, ...] = (),
     recorded: Mapping[str, Callable[[Any], Any]] | None = None,
+    facts: Mapping[str, Callable[..., Any]] | None = None,
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Register a function as a verb whose result carries its own recipe.
 
     Parameters
     ----------
-    columns : the columns of its table, in order.
-    optional : those of them that some calls leave out.
-    cites : keys in ``publish/references.bib`` of the works whose formulas it uses.
-    methods : the clauses of its sentence in a methods paragraph. ``{parameter}`` stands for a
-        value, ``{parameter:token}`` for a number of tokens, and ``{parameter?}`` for nothing; a
-        clause is left out where one that it names is missing, empty or false, or where
-        ``{parameter=value?}`` does not hold. ``[@key]`` cites a work where it stands; the
-        sentence ends with those of `cites` that no clause names.
-    recorded : for a parameter that JSON cannot hold as it is given, what its recipe holds instead.
+    columns : tuple of str
+        The columns of its table, in order. A table may have more columns after these.
+    optional : tuple of str
+        Those of the columns that some calls leave out.
+    cites : tuple of str
+        Keys in ``publish/references.bib`` of the works whose formulas it uses.
+    methods : tuple of str
+        The clauses of its sentence in a methods paragraph. ``{name}`` is replaced by the value of a
+        parameter or fact, and ``{name:token}`` by a number of tokens. A clause is left out if a
+        name in it is missing, empty or false, or if a condition in it does not hold: ``{name?}``,
+        ``{!name?}``, ``{name=value?}`` or ``{name>1?}``. ``[@key]`` cites a work in its place; the
+        sentence ends with the works of `cites` that no clause cites.
+    recorded : mapping of str to callable, optional
+        For each parameter that JSON cannot hold as it is given, what its recipe holds instead.
+    facts : mapping of str to callable, optional
+        What its sentence says beside the parameters: for each name, a function of the arguments of
+        the call.
 
     Returns
     -------
-    A decorator. The verb's first argument is the corpus; its result is a DataFrame, or a dataclass
-    with a ``provenance`` field. Columns after the promised ones are allowed.
+    callable
+        A decorator for a function whose first argument is the corpus, and whose result is a
+        DataFrame, or a dataclass with a ``provenance`` field.
     """
 
     def register(function: Callable[P, T]) -> Callable[P, T]:
         signature = inspect.signature(function)
-        entry = Verb(function.__name__, columns, optional, cites, function, methods)
-        _check_name(entry)
+        entry = Verb(function.__name__, columns, optional, cites, function, methods, facts or {})
+        _check_verb_name(entry)
 
         @wraps(function)
-        def stamped(*args: P.args, **kwargs: P.kwargs) -> T:
+        def make_table(*args: P.args, **kwargs: P.kwargs) -> T:
             corpus_name = next(iter(signature.parameters))
             given = args[0] if args else kwargs.get(corpus_name)
-            if not hasattr(given, "store"):
+            # The class is in a room above this one; lines have a store too, but no fingerprint.
+            if not (hasattr(given, "store") and hasattr(given, "fingerprint")):
                 raise DiscourseError(
                     f"dc.{entry.name} expects a Corpus, got {describe(given)}; make one first: "
                     "corpus = dc.read('texts/')."
@@ -110,19 +122,19 @@ def verb(
             call = signature.bind(*args, **kwargs)
             call.apply_defaults()
             corpus, *parameters = call.arguments.items()
-            told = dict(parameters)
+            to_record = dict(parameters)
             for name, record in (recorded or {}).items():
-                told[name] = record(told[name])
-            return _stamp(entry, result, recipe(entry.name, corpus[1], told))
+                to_record[name] = record(to_record[name])
+            return _stamp_result(entry, result, recipe(entry.name, corpus[1], to_record))
 
-        VERBS[entry.name] = dataclasses.replace(entry, function=stamped)
-        return stamped
+        VERBS[entry.name] = dataclasses.replace(entry, function=make_table)
+        return make_table
 
     return register
 
 
-def _check_name(entry: Verb) -> None:
-    """Refuse a second verb of one name, which would take the place of the first."""
+def _check_verb_name(entry: Verb) -> None:
+    """Refuse a second verb of the same name, which would replace the first."""
     first = VERBS.get(entry.name)
     modules = [each.function.__module__ for each in (first, entry) if each is not None]
     if len(set(modules)) > 1:
@@ -176,9 +188,9 @@ def _read_types(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
-    """One JSON string: a verb, the corpus, the parameters that change a number, the version.
+    """A recipe as JSON: the verb, the corpus, the parameters that change a number, the versions.
 
-    Every corpus that it names is `find_kept` from now on.
+    `find_kept` finds every corpus that it names, from now on.
     """
     for given in (corpus, *parameters.values()):
         if hasattr(given, "fingerprint"):
@@ -186,18 +198,20 @@ def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
     return json.dumps(
         {
             "verb": verb,
-            "corpus": _encode(corpus),
+            "corpus": _encode_value(corpus),
             "parameters": {
-                name: _encode(value) for name, value in parameters.items() if name not in UNTOLD
+                name: _encode_value(value)
+                for name, value in parameters.items()
+                if name not in NOT_RECORDED
             },
-            "versions": {"discourse": _version()} | _extension_versions(verb, parameters),
+            "versions": {"discourse": _package_version()} | _extension_versions(verb, parameters),
         },
         ensure_ascii=False,
     )
 
 
 @cache
-def _version() -> str:
+def _package_version() -> str:
     return version("discourse-toolkit")
 
 
@@ -209,18 +223,18 @@ def _extension_versions(verb: str, parameters: Mapping[str, Any]) -> dict[str, s
     return found
 
 
-def _encode(value: Any) -> Any:
-    """`value` as JSON holds it; a corpus or a list of frequencies stands as its own recipe."""
+def _encode_value(value: Any) -> Any:
+    """A value for JSON; a corpus or a frequency list is represented by its identity."""
     if hasattr(value, "identity"):
         return value.identity
     if isinstance(value, (list, tuple, range)):
-        return [_encode(item) for item in value]
+        return [_encode_value(item) for item in value]
     if isinstance(value, (set, frozenset)):
-        return sorted(_encode(item) for item in value)
+        return sorted(_encode_value(item) for item in value)
     return value.tolist() if hasattr(value, "tolist") else value
 
 
-def _stamp(entry: Verb, result: T, provenance: str) -> T:
+def _stamp_result(entry: Verb, result: T, provenance: str) -> T:
     if not isinstance(result, pd.DataFrame):
         return cast(T, dataclasses.replace(cast(Any, result), provenance=provenance))
     check_columns(entry, result)
@@ -229,7 +243,7 @@ def _stamp(entry: Verb, result: T, provenance: str) -> T:
 
 
 def check_columns(entry: Verb, table: pd.DataFrame) -> None:
-    """Refuse a table that does not start with the columns its verb promises."""
+    """Refuse a table that does not start with the columns that its verb promises."""
     here = set(table.columns)
     promised = [c for c in entry.columns if c in here or c not in entry.optional]
     if list(table.columns[: len(promised)]) != promised:

@@ -13,7 +13,7 @@ import regex
 from discourse.cli.inputs import corpus_at
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList, reference
-from discourse.record import UNTOLD, Verb
+from discourse.record import NOT_RECORDED, Verb
 
 
 def parameters(verb: Verb) -> Iterator["Parameter"]:
@@ -22,7 +22,7 @@ def parameters(verb: Verb) -> Iterator["Parameter"]:
     hints = typing.get_type_hints(function)
     explained = dict(explanations(inspect.getdoc(function) or ""))
     for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
-        if name in UNTOLD:
+        if name in NOT_RECORDED:
             continue
         yield Parameter(
             name=name,
