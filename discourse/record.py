@@ -83,13 +83,11 @@ def verb(
     optional : tuple of str
         Those of the columns that some calls leave out.
     cites : tuple of str
-        Keys in ``publish/references.bib`` of the works whose formulas it uses.
+        Keys in ``publish/references.toml`` of the works whose formulas it uses.
     methods : tuple of str
-        The clauses of its sentence in a methods paragraph. ``{name}`` is replaced by the value of a
-        parameter or fact, and ``{name:token}`` by a number of tokens. A clause is left out if a
-        name in it is missing, empty or false, or if a condition in it does not hold: ``{name?}``,
-        ``{!name?}``, ``{name=value?}`` or ``{name>1?}``. ``[@key]`` cites a work in its place; the
-        sentence ends with the works of `cites` that no clause cites.
+        The clauses of its sentence in a methods paragraph, in the form that
+        `discourse.publish.clauses.fill_clauses` documents. ``[@key]`` cites a work; the sentence
+        ends with those of `cites` that no clause cites.
     recorded : mapping of str to callable, optional
         For each parameter that JSON cannot hold as it is given, what its recipe holds instead.
     facts : mapping of str to callable, optional

@@ -90,7 +90,7 @@ def test_a_recipe_in_a_table_does_not_grow_with_the_documents():
 def test_a_table_of_the_corpus_itself_can_be_saved_and_told_before_any_verb_is_asked(tmp_path):
     corpus = dc.Corpus.from_texts({"a": "Seen by no verb, and in parts."})
     dc.save_table(corpus.parts("section"), tmp_path / "parts", caption="One part.")
-    assert "1 document of 7 tokens" in dc.methods(corpus.parts("section")).text
+    assert "1 document with 7 tokens" in dc.methods(corpus.parts("section")).text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
-"""The works that verbs cite: as BibTeX, and as a reader of a paragraph sees them."""
+"""The works that verbs cite, as BibTeX and as they are named in a text."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,11 +12,10 @@ import regex
 
 from discourse.errors import DiscourseError
 
-_ENTRY = regex.compile(r"@(?P<kind>\w+)\{(?P<key>[^,\s]+),\n(?P<fields>(?:  .*\n)*)\}\n")
-_FIELD = regex.compile(r"  (\w+) = \{(.*)\},\n")
-_BETWEEN = regex.compile(r" and (?![^{]*\})")  # in braces it is part of a name
-# What BibTeX and LaTeX take as markup, in titles and names that are no markup.
-_ESCAPED = {
+# Separates authors; within braces, "and" is part of a name.
+_AND = regex.compile(r" and (?![^{]*\})")
+# Characters of plain text that BibTeX and LaTeX would take as markup.
+_BIBTEX_SIGNS = {
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
@@ -23,7 +23,7 @@ _ESCAPED = {
 
 @dataclass(frozen=True)
 class Reference:
-    """A work: its kind and key in BibTeX, and its fields in their order."""
+    """A work: the kind and key of its BibTeX entry, and the fields in their order."""
 
     kind: str
     key: str
@@ -31,20 +31,20 @@ class Reference:
 
     @property
     def bibtex(self) -> str:
-        """The entry, one line a field."""
+        """The BibTeX entry, one line per field."""
         fields = "".join(f"  {name} = {{{value}}},\n" for name, value in self.fields.items())
         return f"@{self.kind}{{{self.key},\n{fields}}}\n"
 
     @property
     def label(self) -> str:
-        """Author and year, as in ``Lijffijt and Gries 2012``."""
-        authors = [_family(author) for author in _BETWEEN.split(self._authors)]
+        """Authors and year, e.g. ``Lijffijt and Gries 2012``."""
+        authors = [_family_name(author) for author in _AND.split(self._authors)]
         named = " and ".join(authors) if len(authors) < 3 else f"{authors[0]} et al."
         return f"{named} {self.fields['year']}"
 
     @property
     def _authors(self) -> str:
-        """Who made it; a work without an author is known by its title."""
+        """The authors; of a work without authors, its title."""
         return self.fields.get("author", f"{{{self.fields['title']}}}")
 
     def with_fields(self, **fields: str) -> "Reference":
@@ -53,35 +53,36 @@ class Reference:
 
 
 def cite_work(key: str) -> Reference:
-    """The work with a key.
+    """Look up a work by its key.
 
     Raises
     ------
-    DiscourseError : a key that is not in ``references.bib``.
+    DiscourseError
+        If the key is not in ``references.toml``.
 
     Examples
     --------
     >>> cite_work("lijffijt-gries-2012").label
     'Lijffijt and Gries 2012'
     """
-    if key not in shipped():
-        raise DiscourseError(f"{key!r} is not in references.bib; add the work there.")
-    return shipped()[key]
+    if key not in read_references():
+        raise DiscourseError(f"{key!r} is not in references.toml; add the work there.")
+    return read_references()[key]
 
 
 @cache
-def shipped() -> dict[str, Reference]:
-    """The works of ``references.bib`` by their keys."""
-    text = (files("discourse.publish") / "references.bib").read_text(encoding="utf-8")
+def read_references() -> dict[str, Reference]:
+    """The works in ``references.toml`` by their keys."""
+    text = (files("discourse.publish") / "references.toml").read_text(encoding="utf-8")
     return {
-        entry["key"]: Reference(entry["kind"], entry["key"], dict(_FIELD.findall(entry["fields"])))
-        for entry in _ENTRY.finditer(text)
+        key: Reference(fields.pop("kind"), key, fields)
+        for key, fields in tomllib.loads(text).items()
     }
 
 
-def of_document(row: Mapping[Any, Any]) -> Reference:
-    """A document of a corpus as a work, by its metadata; its key is that of its line ids."""
-    given = {name: escaped(str(value)) for name, value in row.items() if not pd.isna(value)}
+def document_reference(row: Mapping[Any, Any]) -> Reference:
+    """A document of a corpus as a work, from its metadata; its key ends as its line ids begin."""
+    given = {name: escape_bibtex(str(value)) for name, value in row.items() if not pd.isna(value)}
     author = given.get("author", given.get("publisher"))
     year = regex.search(r"\b\d{4}\b", given.get("date", given.get("year", "")))
     parts = [given.get("chapter", ""), f"sha256 {given['sha256']}"]
@@ -98,18 +99,18 @@ def of_document(row: Mapping[Any, Any]) -> Reference:
     return Reference("misc", f"text-{given['sha256'][:12]}", kept)
 
 
-def escaped(text: str) -> str:
-    r"""A text as a field of BibTeX holds it.
+def escape_bibtex(text: str) -> str:
+    r"""Escape plain text for a BibTeX field.
 
     Examples
     --------
-    >>> print(escaped("Peace & rights: 100 %"))
+    >>> print(escape_bibtex("Peace & rights: 100 %"))
     Peace \& rights: 100 \%
     """
-    return "".join(_ESCAPED.get(character, character) for character in text)
+    return "".join(_BIBTEX_SIGNS.get(character, character) for character in text)
 
 
-def _family(author: str) -> str:
-    """The family name; all of a name in braces, which is that of a body."""
+def _family_name(author: str) -> str:
+    """The family name of an author; the whole name of an institution, which is in braces."""
     family = author if author.startswith("{") and author.endswith("}") else author.split(",")[0]
     return regex.sub(r"\\([&%$#_{}])|[{}]", r"\1", family)

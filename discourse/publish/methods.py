@@ -3,7 +3,7 @@
 import html
 import json
 import typing
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +15,15 @@ from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList
 from discourse.corpus.references.frequency_list import reference as frequency_list
 from discourse.errors import DiscourseError
-from discourse.publish.bibliography import Reference, cite_work, of_document, shipped
+from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
+from discourse.publish.clauses import count_noun, describe_steps, fill_clauses, list_words
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import Recipe, recipe_of, verbs
 
-# More sources than these are in the BibTeX alone: a sentence would be nothing but their names.
+# If a corpus has more sources than these, the paragraph does not name them; the BibTeX has all.
 NAMED_SOURCES = 3
 
-_PLACE = regex.compile(r"(?P<quote>“?)\{(?P<name>\w+)(?::(?P<unit>\w+))?\}”?")
-_ASKED = regex.compile(r"\{(?P<name>\w+)(?:=(?P<value>\w+))?\?\}")
-_CITED = regex.compile(r"\[@([\w-]+(?:; @[\w-]+)*)\]")
+_CITATION = regex.compile(r"\[@([\w-]+(?:; @[\w-]+)*)\]")
 
 Table = pd.DataFrame | Concordance
 
@@ -33,7 +32,12 @@ Table = pd.DataFrame | Concordance
 class Methods:
     """A methods paragraph and its references; a notebook shows both.
 
-    ``text`` names works by author and year, ``bibtex`` holds their entries.
+    Attributes
+    ----------
+    text : str
+        The paragraph, which cites works by author and year.
+    bibtex : str
+        The BibTeX entries of these works.
 
     Examples
     --------
@@ -54,24 +58,26 @@ class Methods:
 
 
 def methods(tables: Table | Iterable[Table]) -> Methods:
-    """How the numbers of some tables were made: a paragraph for a paper, and its BibTeX.
+    """Describe how some tables were made: a methods paragraph for a paper, and its BibTeX.
 
-    Every clause comes from the recipes that the tables carry and from what their verbs say of
-    themselves: the texts and their sizes, what a token is, each verb with its parameters and
-    sources, and the version of the package. Other parameters give another paragraph.
+    The paragraph is written from the recipes that the tables carry and the wording of their verbs.
+    It states the texts and their sizes, what a token is, each verb with its parameters and sources,
+    and the version of the package.
 
     Parameters
     ----------
-    tables : one table of a verb or several, or concordances.
+    tables : DataFrame, Concordance or iterable of these
+        The tables and concordances whose numbers are reported.
 
     Returns
     -------
-    `Methods`, with ``text`` and ``bibtex``.
+    made : Methods
+        The paragraph as ``text``, and its references as ``bibtex``.
 
     Raises
     ------
-    DiscourseError : no table, one that does not say how it was made, or whose corpus is no longer
-        in memory.
+    DiscourseError
+        If there is no table, or one does not say how it was made or was made in another session.
 
     Examples
     --------
@@ -79,39 +85,40 @@ def methods(tables: Table | Iterable[Table]) -> Methods:
     >>> paper = dc.read("seeds/")
     >>> made = dc.methods(dc.tfidf(paper, by="section", min_count=3))
     >>> made.text.split(" (")[0]
-    'The corpus is 1 document of 1,384 tokens and 475 types'
-    >>> made.text.split(". ")[2].split(", as ")[0]
-    'Terms were weighed by TF-IDF, by section'
+    'The corpus consists of 1 document with 1,384 tokens and 475 types'
     >>> made.bibtex.count("@article")
     2
     """
-    recipes = _recipes([tables] if isinstance(tables, Table) else list(tables))
+    recipes = _collect_recipes([tables] if isinstance(tables, Table) else list(tables))
+    corpora = {_recipe_key(recipe["corpus"]): recipe["corpus"] for recipe in recipes}
     sentences: list[str] = []
-    for name, part in {_name(recipe["corpus"]): recipe["corpus"] for recipe in recipes}.items():
-        sentences += _of_corpus(part)
-        sentences += [_of_verb(recipe) for recipe in recipes if _name(recipe["corpus"]) == name]
-    versions = _versions(recipes)
-    sentences.append(f"All tables were made with {_listed(versions)} [@discourse].")
-    works = {work.key: work for recipe in recipes for p in _parts(recipe) for work in _sources(p)}
-    own = (at for name, at in versions.items() if name.partition(" ")[0] == "discourse")
+    for key, corpus in corpora.items():
+        sentences += _describe_corpus(corpus)
+        for recipe in recipes:
+            if _recipe_key(recipe["corpus"]) == key:
+                sentences += _describe_verb(recipe)
+    versions = {f"{name} {at}": at for r in recipes for name, at in r["versions"].items()}
+    sentences.append(f"All tables were made with {list_words(versions)} [@discourse].")
+    parts = [part for recipe in recipes for part in _counted_parts(recipe)]
+    works = {work.key: work for part in parts for work in _source_works(part)}
+    own = (at for name, at in versions.items() if name.startswith("discourse "))
     works["discourse"] = cite_work("discourse").with_fields(version=", ".join(own))
-    return _resolved(" ".join(filter(None, dict.fromkeys(sentences))), works)
+    return _resolve_citations(" ".join(dict.fromkeys(sentences)), works)
 
 
-def _recipes(tables: Sequence[Table]) -> list[Recipe]:
-    """The recipe of each table, each once, in the order given."""
+def _collect_recipes(tables: Sequence[Table]) -> list[Recipe]:
+    """The recipe of each table, without repetitions, in the order given."""
     if not tables:
         raise DiscourseError(
-            "no table is given; give those whose numbers are reported, as dc.methods([terms])."
+            "no table is given; give those whose numbers are reported, e.g. dc.methods([terms])."
         )
     frames = (table.frame if isinstance(table, Concordance) else table for table in tables)
-    made = (_complete(recipe_of(frame, "dc.methods")) for frame in frames)
-    recipes = {_name(recipe): recipe for recipe in made}
-    return list(recipes.values())
+    made = (_complete_parameters(recipe_of(frame, "dc.methods")) for frame in frames)
+    return list({_recipe_key(recipe): recipe for recipe in made}.values())
 
 
-def _complete(recipe: Recipe) -> Recipe:
-    """A recipe with all that is known of each corpus, and how to find it in this session."""
+def _complete_parameters(recipe: Recipe) -> Recipe:
+    """A recipe with all that is known of each corpus, and what finds it in this session."""
     full = complete_recipe(recipe, find_in_session("dc.methods"))
     parameters = {
         name: {**value, **full["parameters"][name]} if isinstance(value, dict) else value
@@ -120,122 +127,98 @@ def _complete(recipe: Recipe) -> Recipe:
     return {**full, "corpus": {**recipe["corpus"], **full["corpus"]}, "parameters": parameters}
 
 
-def _name(recipe: Recipe) -> str:
+def _recipe_key(recipe: Recipe) -> str:
     return json.dumps(recipe, sort_keys=True)
 
 
-def _parts(recipe: Recipe) -> list[Recipe]:
-    """The corpora and lists of frequencies that a recipe names."""
+def _counted_parts(recipe: Recipe) -> list[Recipe]:
+    """What a recipe says of each corpus and frequency list that it names."""
     given = recipe["parameters"].values()
     return [recipe["corpus"], *(value for value in given if isinstance(value, dict))]
 
 
-def _corpus(part: Recipe) -> Corpus:
+def _session_corpus(part: Recipe) -> Corpus:
     return typing.cast(Corpus, find_in_session("dc.methods")(part))
 
 
-def _versions(recipes: Iterable[Recipe]) -> dict[str, str]:
-    return {f"{name} {at}": at for recipe in recipes for name, at in recipe["versions"].items()}
-
-
-def _of_corpus(part: Recipe) -> Iterator[str]:
-    """What was read, and what counts as a word of it."""
-    yield f"The corpus is {_told(part)}."
+def _describe_corpus(part: Recipe) -> Iterator[str]:
+    """Sentences on what was read, and on what counts as a token of it."""
+    yield f"The corpus consists of {_describe_part(part)}."
     choices = dict(part["words"])
-    divided = choices.pop("segmenter", None)
-    rule = (
-        f"divided by the segmenter {divided}" if divided else "runs of letters, numbers and marks"
-    )
-    told = "; ".join(f"{name}: {choice}" for name, choice in choices.items())
-    yield f"Tokens are {rule} ({told}); types are counted without regard to case."
+    segmenter = choices.pop("segmenter", None)
+    rule = f"the words found by {segmenter}" if segmenter else "runs of letters, numbers and marks"
+    options = "; ".join(f"{name}: {choice}" for name, choice in choices.items())
+    yield f"Tokens are {rule} ({options}); types are counted without regard to case."
 
 
-def _told(part: Recipe) -> str:
-    """The size of a corpus, or the name of a list of frequencies, with its sources."""
-    keys = [f"@{work.key}" for work in _sources(part)]
+def _describe_part(part: Recipe) -> str:
+    """The size of a corpus or the name of a frequency list, with its sources."""
+    keys = [f"@{work.key}" for work in _source_works(part)]
     works = f" [{'; '.join(keys)}]" if 0 < len(keys) <= NAMED_SOURCES else ""
-    kept = part.get("subset", [])
-    within = f", restricted to {' and '.join(kept)}" if kept else ""
-    return f"{_size(part)}{works}{within}"
+    conditions = part.get("subset", [])
+    within = f", restricted to {' and '.join(conditions)}" if conditions else ""
+    return f"{_describe_size(part)}{works}{within}"
 
 
-def _size(part: Recipe) -> str:
+def _describe_size(part: Recipe) -> str:
     if "list" in part:
         return f"the frequency list “{part['list']}”"
-    corpus = _corpus(part)
-    counts = {"document": len(corpus.store.texts), "token": corpus.size, "type": len(corpus.terms)}
-    documents, tokens, types = (_number(count, unit) for unit, count in counts.items())
-    return f"{documents} of {tokens} and {types}"
+    corpus = _session_corpus(part)
+    documents = count_noun(len(corpus.store.texts), "document")
+    tokens, types = count_noun(corpus.size, "token"), count_noun(len(corpus.terms), "type")
+    return f"{documents} with {tokens} and {types}"
 
 
-def _sources(part: Recipe) -> list[Reference]:
-    """The works that a corpus or a list was made of: those that have a title."""
+def _source_works(part: Recipe) -> list[Reference]:
+    """The works that a corpus or a list was made from; documents without a title are none."""
     if "list" not in part:
-        rows = _corpus(part).documents.to_dict("records")
-        return [of_document(row) for row in rows if not pd.isna(row.get("title"))]
+        rows = _session_corpus(part).documents.to_dict("records")
+        return [document_reference(row) for row in rows if not pd.isna(row.get("title"))]
     if part["list"] in SHIPPED:
         listed = typing.cast(FrequencyList, frequency_list(part["list"]))
-        return [of_document({**listed.about, "sha256": part["sha256"]})]
+        return [document_reference({**listed.about, "sha256": part["sha256"]})]
     return [cite_work("wordfreq")] if part["list"].startswith(WORDFREQ) else []
 
 
-def _of_verb(recipe: Recipe) -> str:
-    """The sentence of a verb; none of a table that only describes the corpus."""
+def _describe_verb(recipe: Recipe) -> Iterator[str]:
+    """The sentences on one call of a verb; none if its table only describes the corpus."""
     entry = verbs().get(recipe["verb"])
     if entry is None or not entry.methods:
-        return ""
-    clauses = [_filled(clause, recipe["parameters"]) for clause in entry.methods]
-    told = " ".join(filter(None, clauses)).rstrip(",;")
-    rest = [f"@{key}" for key in entry.cites if f"@{key}" not in "".join(entry.methods)]
-    works = f" [{'; '.join(rest)}]" if rest else ""
-    steps = [_step(*step) for step in recipe.get("steps", [])]
-    then = f" Of its lines were taken: {', '.join(steps)}." if steps else ""
-    return f"{told[:1].upper()}{told[1:]}{works}.{then}"
+        return
+    parameters = {
+        name: _describe_part(value) if isinstance(value, dict) else value
+        for name, value in recipe["parameters"].items()
+    }
+    not_yet_cited = [f"@{key}" for key in entry.cites if f"@{key}" not in "".join(entry.methods)]
+    works = f" [{'; '.join(not_yet_cited)}]" if not_yet_cited else ""
+    facts = _find_facts(entry.facts, recipe)
+    sentence = f"{fill_clauses(entry.methods, {**parameters, **facts})}{works}."
+    # With its steps in one piece: two calls may have steps in common, and the paragraph says each
+    # sentence once.
+    steps = (f"{step}." for step in describe_steps(recipe.get("steps", [])))
+    yield " ".join([sentence, *steps])
 
 
-def _filled(clause: str, parameters: Mapping[str, Any]) -> str:
-    """A clause with its values; none where one that it names is missing, empty or false."""
-    for asked in [*_ASKED.finditer(clause), *_PLACE.finditer(clause)]:
-        value, wanted = parameters[asked["name"]], asked.groupdict().get("value")
-        if value in (None, "", []) or value is False or str(value) != (wanted or str(value)):
-            return ""
-    clause = _ASKED.sub("", clause)
-    return _PLACE.sub(lambda place: _value(place, parameters[place["name"]]), clause)
+def _find_facts(facts: Mapping[str, Callable[..., Any]], recipe: Recipe) -> dict[str, Any]:
+    """What a verb's sentence says of a call beside its parameters."""
+    find = find_in_session("dc.methods")
+    call = {
+        name: find(value) if isinstance(value, dict) else value
+        for name, value in recipe["parameters"].items()
+    }
+    return {name: fact(find(recipe["corpus"]), **call) for name, fact in facts.items()}
 
 
-def _value(place: "regex.Match[str]", value: Any) -> str:
-    """A parameter as it is said at a place of a clause."""
-    if isinstance(value, dict):
-        return _told(value)
-    items = value if isinstance(value, list) else [value]
-    said = _listed([f"“{item}”" if place["quote"] else str(item) for item in items])
-    if not place["unit"]:
-        return said
-    return _number(value, place["unit"]) if isinstance(value, int) else f"{said} {place['unit']}s"
+def _resolve_citations(text: str, works: dict[str, Reference]) -> Methods:
+    """The text with authors and years in place of keys, and the entries of all works."""
+    every = {**read_references(), **works}
 
+    def name_works(citation: "regex.Match[str]") -> str:
+        labels = [every[key].label for key in citation[1].split("; @") if key in every]
+        # Text of the user may look like a citation.
+        return f"({'; '.join(labels)})" if labels else citation[0]
 
-def _step(name: str, arguments: Sequence[Any], options: Mapping[str, Any]) -> str:
-    given = [*map(str, arguments), *(f"{key}={value}" for key, value in options.items())]
-    return f"{name}({', '.join(given)})"
-
-
-def _number(count: int, unit: str) -> str:
-    return f"{count:,} {unit}{'' if count == 1 else 's'}"
-
-
-def _listed(items: Iterable[str]) -> str:
-    *first, last = items
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _resolved(text: str, works: dict[str, Reference]) -> Methods:
-    """The text with authors and years for keys, and the entries of all works cited or read."""
-    every = {**shipped(), **works}
-
-    def labels(cited: "regex.Match[str]") -> str:
-        found = [every[key].label for key in cited[1].split("; @") if key in every]
-        return f"({'; '.join(found)})" if found else cited[0]  # somebody's text may look like one
-
-    keys = [key for cited in _CITED.findall(text) for key in cited.split("; @")]
+    keys = [key for citation in _CITATION.findall(text) for key in citation.split("; @")]
     known = {key: every[key] for key in [*keys, *works] if key in every}
-    return Methods(_CITED.sub(labels, text), "\n".join(work.bibtex for work in known.values()))
+    named = _CITATION.sub(name_works, text)
+    return Methods(named, "\n".join(work.bibtex for work in known.values()))

@@ -123,11 +123,11 @@ def test_a_window_of_numpy_is_a_number_of_tokens(paper):
     [
         (
             {"window": -1},
-            "window=-1 looks backwards; give the number of tokens on either side, 0 or more.",
+            "window expects a whole number of at least 0, got -1; give a number, such as window=1.",
         ),
         (
             {"window": (2, -1)},
-            "window=(2, -1) looks backwards; give the number of tokens on either side, 0 or more.",
+            "window expects a whole number of at least 0, got -1; give a number, such as window=1.",
         ),
         (
             {"measures": ["z_scor"]},
@@ -147,8 +147,8 @@ def test_a_node_in_some_parts_is_a_subset(paper):
     with pytest.raises(dc.DiscourseError) as error:
         dc.collocates(paper, 'rights :: section = "2"')
     assert str(error.value) == (
-        "the node 'rights :: section = \"2\"' is restricted to parts; take a subset and look "
-        "there: dc.collocates(corpus.subset('section = \"2\"'), 'rights')."
+        "the node 'rights :: section = \"2\"' is restricted to parts; take a subset "
+        "instead: dc.collocates(corpus.subset('section = \"2\"'), 'rights')."
     )
 
 

@@ -62,9 +62,34 @@ def test_a_rare_word_that_a_short_text_lacks_is_not_estimable():
     assert row[["log_ratio", "kept_without_part", "p_value_document"]].isna().all()
 
 
-def test_the_name_of_a_list_is_no_list(peace):
-    with pytest.raises(dc.DiscourseError, match="is a name; give the list"):
-        dc.keyness(peace, "udhr")
+def test_a_list_can_be_given_by_its_name(paper):
+    by_name, by_list = dc.keyness(paper, "udhr"), dc.keyness(paper, dc.reference("udhr"))
+    pd.testing.assert_frame_equal(by_name, by_list)
+    assert by_name.attrs == by_list.attrs
+
+
+def test_a_list_can_be_given_by_its_path(paper, tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("term,count\nrights,9\npeace,3\n", encoding="utf-8")
+    for source in (path, str(path)):
+        table = dc.keyness(paper, source)
+        assert json.loads(table.attrs["provenance"])["parameters"]["reference"]["list"] == "mine"
+        assert table.set_index("term").loc["rights", "count_reference"] == 9
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ("udrh", "reference='udrh' is not known; choose 'inaugural', 'udhr', 'wordfreq:en', "
+                 "'<file>.csv'. Did you mean 'udhr'?"),
+        (None, "reference expects a Corpus or a frequency list, got None; give "
+               "dc.read('texts/'), or a list such as dc.reference('udhr')."),
+    ],
+)  # fmt: skip
+def test_what_is_neither_a_corpus_nor_a_list_is_refused(paper, reference, message):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.keyness(paper, reference)
+    assert str(error.value) == message
 
 
 def test_of_rates_effects_are_measured_and_no_evidence(paper):
@@ -260,7 +285,7 @@ def test_documents_cannot_be_compared_where_there_is_one(paper):
     with pytest.raises(dc.DiscourseError) as error:
         dc.keyness(paper, dc.reference("inaugural"), unit="document")
     assert str(error.value) == (
-        "unit='document' compares in how many documents a term stands, and the target has one; "
+        "unit='document' compares in how many documents a term occurs, and the target has one; "
         "choose unit='token'."
     )
 

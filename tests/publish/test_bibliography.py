@@ -1,10 +1,14 @@
-import importlib.resources
 import re
 
 import pytest
 
 import discourse as dc
-from discourse.publish.bibliography import cite_work, escaped, of_document, shipped
+from discourse.publish.bibliography import (
+    cite_work,
+    document_reference,
+    escape_bibtex,
+    read_references,
+)
 from discourse.record import VERBS
 
 # Cited by the paragraph itself: this package, and the rates that keyness can be measured against.
@@ -13,20 +17,41 @@ OF_THE_PARAGRAPH = {"discourse", "wordfreq"}
 
 def test_every_work_that_a_verb_cites_is_in_the_file_and_no_other():
     cited = {key for entry in VERBS.values() for key in entry.cites}
-    assert cited | OF_THE_PARAGRAPH == set(shipped())
+    assert cited | OF_THE_PARAGRAPH == set(read_references())
 
 
-def test_every_entry_of_the_file_is_read_whole():
-    text = (importlib.resources.files("discourse.publish") / "references.bib").read_text("utf-8")
-    entries = "\n".join(work.bibtex for work in shipped().values())
-    assert text[text.index("@") :] == entries
+def test_a_work_is_written_as_bibtex_with_its_fields_in_the_order_of_the_file():
+    assert cite_work("sparck-jones-1972").bibtex == (
+        "@article{sparck-jones-1972,\n"
+        "  author = {{Spärck Jones}, Karen},\n"
+        "  title = {A statistical interpretation of term specificity and its application in "
+        "retrieval},\n"
+        "  journal = {Journal of Documentation},\n"
+        "  volume = {28},\n"
+        "  number = {1},\n"
+        "  pages = {11--21},\n"
+        "  year = {1972},\n"
+        "  doi = {10.1108/eb026526},\n"
+        "}\n"
+    )
 
 
-def test_the_entries_stand_in_the_order_of_their_keys_within_works_and_have_what_a_list_needs():
-    for work in shipped().values():
+@pytest.mark.parametrize("key", sorted(read_references()))
+def test_the_fields_of_a_work_are_text_with_balanced_braces(key):
+    work = read_references()[key]
+    assert work.kind in {"article", "incollection", "inproceedings", "misc", "software"}
+    for name, value in work.fields.items():
+        assert name.isidentifier() and isinstance(value, str)
+        assert value == value.strip() != ""
+        assert value.count("{") == value.count("}")
+        assert not re.search(r"(?<!\\)[&%$#]", value), "LaTeX would take it as markup"
+
+
+def test_the_works_are_in_the_order_of_their_keys_within_works_and_have_what_a_list_needs():
+    for work in read_references().values():
         assert {"author", "title", "year"} <= set(work.fields)
         assert work.fields["year"] in work.key or work.kind == "software"
-    keys = [key for key, work in shipped().items() if work.kind != "software"]
+    keys = [key for key, work in read_references().items() if work.kind != "software"]
     assert keys == sorted(keys)
 
 
@@ -55,7 +80,7 @@ def test_the_package_is_cited_as_its_citation_file_says(root):
 def test_an_unknown_key_is_refused():
     with pytest.raises(dc.DiscourseError) as error:
         cite_work("nobody-1900")
-    assert str(error.value) == "'nobody-1900' is not in references.bib; add the work there."
+    assert str(error.value) == "'nobody-1900' is not in references.toml; add the work there."
 
 
 def test_a_document_is_a_work_by_its_metadata():
@@ -63,7 +88,7 @@ def test_a_document_is_a_work_by_its_metadata():
         "sha256": "0123456789abcdef", "title": "Peace & rights_{1}", "publisher": "The {UN}",
         "date": "1948-12-10", "chapter": None,
     }  # fmt: skip
-    work = of_document(row)
+    work = document_reference(row)
     assert work.key == "text-0123456789ab"
     assert work.label == "The {UN} 1948"
     assert work.bibtex == (
@@ -78,21 +103,23 @@ def test_a_document_is_a_work_by_its_metadata():
 
 
 def test_a_document_without_author_is_known_by_its_title_and_without_a_date_by_none():
-    assert of_document({"sha256": "0" * 64, "title": "Letters, 3"}).label == "Letters, 3 n.d."
+    assert (
+        document_reference({"sha256": "0" * 64, "title": "Letters, 3"}).label == "Letters, 3 n.d."
+    )
 
 
 def test_a_body_with_and_in_its_name_is_one_author():
     row = {"sha256": "0" * 64, "title": "A", "publisher": "Ministry of Peace and Rights", "year": 9}
-    assert of_document(row).label == "Ministry of Peace and Rights n.d."
+    assert document_reference(row).label == "Ministry of Peace and Rights n.d."
 
 
 def test_an_address_keeps_its_signs_and_leaves_out_what_would_end_the_field():
     row = {"sha256": "0" * 64, "title": "A", "url": "https://example.org/a_b%20}c"}
-    assert of_document(row).fields["url"] == "https://example.org/a_b%20c"
+    assert document_reference(row).fields["url"] == "https://example.org/a_b%20c"
 
 
 def test_what_latex_takes_as_markup_is_escaped():
-    assert escaped("\\ ~ ^ # $ 5%") == (
+    assert escape_bibtex("\\ ~ ^ # $ 5%") == (
         r"\textbackslash{} \textasciitilde{} \textasciicircum{} \# \$ 5\%"
     )
-    assert not re.search(r"(?<!\\)[&%$#_]", escaped("a & b % c $ d # e _ f"))
+    assert not re.search(r"(?<!\\)[&%$#_]", escape_bibtex("a & b % c $ d # e _ f"))

@@ -5,6 +5,7 @@ import pytest
 
 import discourse as dc
 from discourse.publish.bibliography import cite_work
+from discourse.publish.clauses import STEP_CLAUSES
 from discourse.publish.provenance.recipes import parameters_of
 from discourse.record import VERBS
 
@@ -38,10 +39,10 @@ def told(*tables):
 def test_a_paragraph_says_what_was_read_what_a_word_is_what_was_done_and_with_what(small):
     made = dc.methods(dc.tfidf(small, by="section", min_count=2))
     assert made.text == (
-        f"The corpus is 1 document of 8 tokens and 5 types. {WORDS} "
-        "Terms were weighed by TF-IDF, by section, as count / tokens of the part · ln(parts / "
-        "parts with the term) (Spärck Jones 1972), and in scikit-learn's smoothed form "
-        f"(Pedregosa et al. 2011), for terms of at least 2 occurrences. {MADE}"
+        f"The corpus consists of 1 document with 8 tokens and 5 types. {WORDS} "
+        "Terms with at least 2 occurrences in the corpus were weighted by TF-IDF, by section, as "
+        "(count / tokens in the part) · ln(parts / parts with the term) (Spärck Jones 1972), "
+        f"and by scikit-learn's smoothed variant (Pedregosa et al. 2011). {MADE}"
     )
     assert re.findall(r"^@\w+\{(.*),$", made.bibtex, re.M) == [
         "sparck-jones-1972", "pedregosa-2011", "discourse",
@@ -66,7 +67,7 @@ def test_every_verb_says_what_it_did_and_a_changed_parameter_changes_it(small, n
 def test_the_words_of_every_verb_name_its_parameters_and_its_own_works(name):
     entry = VERBS[name]
     clauses = " ".join(entry.methods)
-    assert set(re.findall(r"\{(\w+)", clauses)) <= set(parameters_of(name))
+    assert set(re.findall(r"\{(\w+)", clauses)) <= {*parameters_of(name), *entry.facts}
     assert set(re.findall(r"@([\w-]+)", clauses)) <= set(entry.cites)
     assert all(cite_work(key) for key in entry.cites)
 
@@ -76,7 +77,7 @@ def test_a_value_is_said_as_it_is_used(small):
         "Collocates of “peace” were counted in windows of 0 and 2 tokens before and after"
     )
     assert told(dc.dispersion(small, ["peace", "war", "of"], seed=0)).startswith(
-        "Dispersion was measured by section for “peace”, “war” and “of” as DP"
+        "The dispersion of “peace”, “war” and “of” was measured by section as DP"
     )
     assert "(seed 0)" in told(dc.dispersion(small))  # 0 is a value
 
@@ -84,19 +85,93 @@ def test_a_value_is_said_as_it_is_used(small):
 def test_the_steps_that_chose_lines_are_said(small):
     lines = dc.concordance(small, "peace", context=3)
     assert told(lines) == (
-        "Every hit of “peace” within a section was read with 3 tokens of context on either side."
+        "Every hit of “peace” within section borders was read with 3 tokens of context on either "
+        "side."
     )
     assert told(lines.sort("L1").sample(2, seed=1)) == (
-        "Every hit of “peace” within a section was read with 3 tokens of context on either side. "
-        "Of its lines were taken: sort(L1), sample(2, seed=1)."
+        "Every hit of “peace” within section borders was read with 3 tokens of context on either "
+        "side. "
+        "Lines were sorted by the first word to the left (L1). "
+        "A random sample of 2 lines was drawn (seed 1)."
     )
+
+
+@pytest.mark.parametrize(
+    ("choose", "sentence"),
+    [
+        (
+            lambda lines: lines.sort("node", "R2", "document", "position"),
+            "Lines were sorted by the node, then the second word to the right (R2), "
+            "then document, then position in the corpus.",
+        ),
+        (
+            lambda lines: lines.filter("war", window=1),
+            "Lines with “war” within 1 token of the node were kept.",
+        ),
+        (
+            lambda lines: lines.exclude("war"),
+            "Lines with “war” within 5 tokens of the node were left out.",
+        ),
+        (lambda lines: lines.sample(1), "A random sample of 1 line was drawn (seed 0)."),
+        (lambda lines: lines.within("sentence"), "Context was limited to the sentence of the hit."),
+        (lambda lines: lines.group("section"), "Lines were grouped by section."),
+        (lambda lines: lines[1:3], "Lines 2 to 3 were kept."),
+        (lambda lines: lines[1:], "Lines 2 to the last were kept."),
+        (lambda lines: lines[::-1], "Lines were selected by the slice [::-1]."),
+        (lambda lines: lines[-2:], "Lines were selected by the slice [-2::]."),
+    ],
+)
+def test_each_step_is_a_sentence(small, choose, sentence):
+    lines = dc.concordance(small, "peace")
+    assert told(choose(lines)) == f"{told(lines)} {sentence}"
+
+
+def test_columns_that_are_only_shown_are_not_said():
+    rows = pd.DataFrame({"text": ["peace"], "speaker": ["Ann"]})
+    lines = dc.concordance(dc.Corpus.from_frame(rows), "peace")
+    assert told(lines.with_columns("speaker")) == told(lines)
+
+
+def test_every_step_has_a_sentence():
+    steps = {name for name, each in vars(dc.Concordance).items() if hasattr(each, "__wrapped__")}
+    assert steps == {"sort", "slice", *STEP_CLAUSES}
+
+
+@pytest.mark.parametrize(
+    ("documents", "inference", "sentence"),
+    [
+        (10, True, "differences were tested by permuting the documents of target and reference "
+                   "(9,999 permutations, seed 0) (Chung and Romano 2013); p-values"),
+        (9, True, "there were too few documents for a permutation test; p-values"),
+        (10, False, ""),
+    ],
+)  # fmt: skip
+def test_a_permutation_test_is_said_only_where_one_was_made(documents, inference, sentence):
+    sides = [
+        dc.Corpus.from_texts({str(at): f"{word} x" for at in range(number)})
+        for word, number in (("peace", documents), ("war", 10))
+    ]
+    table = dc.keyness(*sides, inference=inference)
+    made = dc.methods(table)
+    drawn = "9,999 permutations" in sentence
+    assert sentence in made.text
+    assert ("permut" in made.text) is inference
+    assert ("9,999" in made.text) is ("@article{chung-romano-2013" in made.bibtex) is drawn
+    assert not inference or table["p_value_document"].notna().any() == drawn
+
+
+def test_what_was_not_asked_is_not_said(small):
+    assert "at least" not in told(dc.dispersion(small, min_count=1))
+    assert "with at least 2 occurrences" in told(dc.dispersion(small, min_count=2))
+    assert "all types" not in told(dc.dispersion(small, "peace", min_count=2))
+    assert "at least" not in told(dc.dispersion(small, "peace", min_count=2))
 
 
 def test_texts_are_cited_by_their_metadata(paper):
     made = dc.methods(dc.frequencies(paper))
     publisher = "The State Council Information Office of the People's Republic of China"
     assert made.text.startswith(
-        f"The corpus is 1 document of 1,384 tokens and 475 types ({publisher} 2017). "
+        f"The corpus consists of 1 document with 1,384 tokens and 475 types ({publisher} 2017). "
     )
     assert "@misc{text-592c40085518," in made.bibtex
 
@@ -106,7 +181,7 @@ def test_many_texts_are_cited_in_the_list_alone():
     few, many = (dc.Corpus.from_frame(pd.DataFrame(rows[:count])) for count in (3, 4))
     assert "(Text 0 1990; Text 1 1991; Text 2 1992)" in dc.methods(dc.frequencies(few)).text
     made = dc.methods(dc.frequencies(many))
-    assert made.text.startswith("The corpus is 4 documents of 8 tokens and 5 types. ")
+    assert made.text.startswith("The corpus consists of 4 documents with 8 tokens and 5 types. ")
     assert made.bibtex.count("@misc") == 4
 
 
@@ -115,10 +190,10 @@ def test_other_corpora_have_their_own_sentences_and_references_their_own_works(s
     made = dc.methods(
         [dc.frequencies(small), dc.frequencies(first), dc.keyness(first, dc.reference("udhr"))]
     )
-    corpora = re.findall(r"The corpus is [^.]*\.", made.text)
+    corpora = re.findall(r"The corpus consists of [^.]*\.", made.text)
     assert corpora == [
-        "The corpus is 1 document of 8 tokens and 5 types.",
-        'The corpus is 1 document of 4 tokens and 3 types, restricted to section = "1".',
+        "The corpus consists of 1 document with 8 tokens and 5 types.",
+        'The corpus consists of 1 document with 4 tokens and 3 types, restricted to section = "1".',
     ]
     assert "against the frequency list “udhr” (Universal Declaration" in made.text
     assert made.text.count(WORDS) == 1
@@ -164,7 +239,7 @@ def test_a_verb_without_words_of_its_own_says_nothing(small, register):
     [
         (
             lambda corpus: [],
-            "no table is given; give those whose numbers are reported, as dc.methods([terms]).",
+            "no table is given; give those whose numbers are reported, e.g. dc.methods([terms]).",
         ),
         (
             lambda corpus: pd.DataFrame({"term": ["peace"]}),
