@@ -58,7 +58,7 @@ FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, *INFEREN
 
 
 def _load_reference(
-    reference: str | PathLike[str] | Corpus | FrequencyList | Rates,
+    reference: str | Corpus | FrequencyList | Rates,
 ) -> Corpus | FrequencyList | Rates:
     """What to compare with; a string is the name or the path of a frequency list."""
     if isinstance(reference, (str, PathLike)):
@@ -110,7 +110,7 @@ def _count_permutations(
 )
 def keyness(
     corpus: Corpus,
-    reference: str | PathLike[str] | Corpus | FrequencyList | Rates,
+    reference: str | Corpus | FrequencyList | Rates,
     *,
     by: str = "section",
     unit: str = "token",
@@ -123,7 +123,7 @@ def keyness(
 
     Parameters
     ----------
-    reference : str, PathLike, Corpus or FrequencyList
+    reference : str, Corpus or FrequencyList
         A corpus, a frequency list, or the name or path of a list as `dc.reference` takes it.
     by : str
         "document", "section", "sentence" or a metadata column: the parts of the target for `dp` and
