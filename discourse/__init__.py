@@ -7,7 +7,7 @@ read        `read`, `load`, `Corpus.from_texts`, `Corpus.from_frame`; `Tokenizer
 ask         `concordance`, `positions`, `lines`, `evidence`; `Corpus.show`, `Corpus.subset`
 count       `frequencies`, `ngrams`, `collocates`, `tfidf`, `dispersion`, `diversity`
 compare     `keyness`, `reference`
-draw        `plot.frequencies`, `plot.keyness` and others, named after the verb whose table they draw
+draw        `plot.frequencies`, `plot.keyness` and others, named after the verbs they draw
 publish     `save_figure`, `save_table`, `save_site`, `methods`, `verify`, `contact_sheet`
 exchange    `export`, `import_csv`, `with_record`
 ==========  ======================================================================================

@@ -243,6 +243,7 @@ class Corpus:
             raise DiscourseError(
                 f"from_frame expects a DataFrame with a text in each row, got {describe(table)}."
             )
+        check_text("document", document, "document")
         one_of("text", text, map(str, table.columns))
         if document != "document":
             one_of("document", document, map(str, table.columns))
@@ -572,7 +573,11 @@ class Corpus:
         Peace and [rights].
         """
         store = self.store
-        hits = self.find(query) if query != "" else np.empty((0, 2), dtype=np.int64)
+        hits = (
+            self.find(query)
+            if not isinstance(query, str) or query
+            else np.empty((0, 2), dtype=np.int64)
+        )
         ids = line_ids(store, hits)
         return Page(list(self), store.texts, store.regions, store.index, hits, ids)
 

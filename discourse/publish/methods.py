@@ -14,7 +14,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList
 from discourse.corpus.references.frequency_list import reference as frequency_list
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_type
 from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
 from discourse.publish.clauses import count_noun, describe_steps, fill_clauses, list_words
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
@@ -89,7 +89,12 @@ def methods(tables: Table | Iterable[Table]) -> Methods:
     >>> made.bibtex.count("@article")
     2
     """
-    recipes = _collect_recipes([tables] if isinstance(tables, Table) else list(tables))
+    given: list[Any] = list(tables) if isinstance(tables, (list, tuple, Iterator)) else [tables]
+    kinds: tuple[type[Any], ...] = (pd.DataFrame, Concordance)
+    for table in given:
+        way_out = "give those whose numbers are reported, e.g. dc.methods([terms])"
+        check_type("tables", table, kinds, "tables of verbs", way_out)
+    recipes = _collect_recipes(given)
     corpora = {_recipe_key(recipe["corpus"]): recipe["corpus"] for recipe in recipes}
     sentences: list[str] = []
     for key, corpus in corpora.items():

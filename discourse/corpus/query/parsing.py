@@ -16,7 +16,7 @@ from discourse.corpus.query.pattern import (
     Word,
     escape_value,
 )
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_text
 from discourse.text.tokenizer import Tokenizer
 
 # What stands where it is not escaped, is special in a phrase; the rest is text for the tokeniser.
@@ -55,7 +55,7 @@ def parse_condition(text: str) -> Condition:
     """What follows ``::``, or the condition of a subset."""
     from discourse.corpus.query.cql import parse_restriction
 
-    return parse_restriction(text)
+    return parse_restriction(check_text("condition", text, 'document = "a"'))
 
 
 def term_query(terms: Sequence[str], tokenizer: Tokenizer) -> str:

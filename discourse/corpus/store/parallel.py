@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from tqdm import tqdm
 
+from discourse.errors import DiscourseError, describe
+
 Share = TypeVar("Share")
 Result = TypeVar("Result")
 
@@ -43,6 +45,11 @@ def map_tasks(
     A bar on stderr shows the progress of what takes more than a second, on a terminal only: a
     notebook would store it, different on each run. Within `without_progress` there is none.
     """
+    if not (executor is None or hasattr(executor, "submit")):
+        raise DiscourseError(
+            f"executor expects a concurrent.futures.Executor, got {describe(executor)}; give one, "
+            "such as ProcessPoolExecutor(), or leave it out."
+        )
     results = map(work, shares) if executor is None else _submit_ahead(work, shares, executor)
     hidden = _quiet.get() or not sys.stderr.isatty()
     return iter(tqdm(results, total=len(shares), desc=doing, delay=DELAY, disable=hidden))

@@ -19,7 +19,7 @@ OWN_COLUMNS = ("document", "sha256", "description", "made_by")  # of the sources
 
 def partition(store: Store, by: str) -> Partition:
     """The tokens divided by "document", "section", "sentence" or a metadata column."""
-    if by not in store.partitions:
+    if not isinstance(by, str) or by not in store.partitions:
         one_of("by", by, [*UNITS, *metadata_columns(store)])
         divide = _divide_by_unit if by in UNITS else _divide_by_metadata
         store.partitions[by] = divide(store, by)

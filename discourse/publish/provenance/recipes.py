@@ -14,7 +14,7 @@ import pandas as pd
 from discourse import analyses
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.inventory import totals_table
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, check_type, one_of
 from discourse.extensions import check_extension_names, check_packages, extension_names
 from discourse.publish.export.data_files import text_cells
 from discourse.publish.provenance.finding import Finding
@@ -85,6 +85,9 @@ def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
     >>> "provenance" in mine.attrs, "provenance" in dc.with_record(mine, like=terms).attrs
     (False, True)
     """
+    for name, given in (("table", table), ("like", like)):
+        way_out = "give tables, such as dc.with_record(mine, like=dc.frequencies(corpus))"
+        check_type(name, given, pd.DataFrame, "a table", way_out)
     recipe_of(like, "like=")
     recorded = table.copy()
     recorded.attrs["provenance"] = like.attrs["provenance"]

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_path, check_text
 from discourse.publish.claims.binding import notebook_corpus, reads_corpus, tally
 from discourse.publish.claims.claims import Claims
 from discourse.publish.claims.notebook import NotebookCell, notebook_cells
@@ -78,7 +78,10 @@ def save_site(
     >>> linked["rows_plain"].tolist(), linked.attrs["bytes"] < 1_000_000
     ([0], True)
     """
-    paths = _notebooks(Path(notebooks))
+    folder_of_page = check_path("out", out)
+    if title is not None:
+        check_text("title", title, "How often is peace named?")
+    paths = _notebooks(check_path("notebooks", notebooks))
     corpora = {path: notebook_corpus(path) for path in paths if reads_corpus(path)}
     folder = FolderCorpora(paths[0].parent.parent)
     ledger = Ledger()
@@ -87,8 +90,8 @@ def save_site(
     names = [path.stem for path in paths]
     articles = [_article(path, names, corpora.get(path), folder, ledger) for path in paths]
     page = _page(title or _title(ledger, paths), articles, ledger)
-    Path(out).mkdir(parents=True, exist_ok=True)
-    write_together({Path(out) / "index.html": page})
+    folder_of_page.mkdir(parents=True, exist_ok=True)
+    write_together({folder_of_page / "index.html": page})
     rows = [(article.name, *article.linked) for article in articles]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table.attrs["bytes"] = len(page)
