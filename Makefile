@@ -5,22 +5,26 @@ PYTHON ?= python3
 SIZE   ?=
 ARGS   ?=
 
-VENV  := .venv
+# Each named interpreter has an environment of its own: .venv, .venv-python3.13 and so on.
+VENV  := .venv$(if $(filter-out python3,$(notdir $(PYTHON))),-$(notdir $(PYTHON)))
 BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+LOWEST := $(VENV)-lowest
+QUICK  := -m "not slow" --ignore=tests/browser --ignore-glob='*.ipynb'
 
 # Every run gives the same bytes: no dates in figures, no order that depends on a hash.
 export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help notebooks test test-browser site lab lint lock bench calibration
+.PHONY: help notebooks test test-quick test-lowest test-browser site lab lint lock dist bench calibration
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "  PYTHON=python3.13   the interpreter for .venv (delete .venv to change it)"
+	@echo "  PYTHON=python3.13   another interpreter, with an environment of its own (.venv-python3.13)"
 	@echo "  ARGS='-k tfidf'     options for pytest or JupyterLab, or names of notebooks"
 
 notebooks: $(READY)  ## execute every notebook, rewrite figures/
@@ -29,6 +33,12 @@ notebooks: $(READY)  ## execute every notebook, rewrite figures/
 test: $(READY)  ## run every test, doctest and notebook (nbval), and verify everything published
 	$(BIN)/python -m pytest --ignore=tests/browser $(ARGS)
 	$(BIN)/python -m discourse verify .
+
+test-quick: $(READY)  ## run the tests that are not slow: no notebooks, no browser
+	$(BIN)/python -m pytest $(QUICK) $(ARGS)
+
+test-lowest: $(LOWEST)/.ready  ## run them with the oldest packages that pyproject.toml allows
+	$(LOWEST)/bin/python -m pytest $(QUICK) $(ARGS)
 
 # axe-core is a JavaScript package for these tests, so it is not in the Python lock.
 test-browser: $(READY)  ## test the page in Chromium (npm installs axe-core)
@@ -43,11 +53,16 @@ site: $(READY)  ## save the notebooks as one interactive page in site/
 lab: $(READY)  ## open the notebooks in JupyterLab
 	cd notebooks && ../$(BIN)/python -m jupyterlab $(ARGS)
 
-lint: $(READY)  ## check style, types and the direction of imports
+lint: $(READY)  ## check style, types, the direction of imports, and the workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[0-9]*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+	$(BIN)/zizmor --quiet --offline --strict-collection --pedantic .github
 
 lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: newest versions)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -56,6 +71,11 @@ lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: newes
 	    pyproject.toml --output-file requirements.lock
 	$(BIN)/pyproject2conda project --overwrite force
 
+dist: $(READY)  ## build the sdist and the wheel in dist/, and try them
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+	$(BIN)/python -m pytest tests/test_distributions.py $(ARGS)
+
 bench: $(READY)  ## measure speed and memory (SIZE=S, M or L sets the corpus sizes)
 	SIZE="$(SIZE)" $(BIN)/python benchmarks/run.py $(ARGS)
 
@@ -63,6 +83,12 @@ calibration: $(READY)  ## measure what chance does to keyness; renew benchmarks/
 	$(BIN)/python benchmarks/calibration.py
 
 # ---- the environment -------------------------------------------------------------------
+
+# pyenv puts a python3.13 on the path that runs only where that version was switched on.
+# Naming it in PYTHON switches it on; without pyenv the variable has no effect.
+ifneq ($(filter python3.%,$(PYTHON)),)
+$(READY): export PYENV_VERSION := $(PYTHON:python%=%)
+endif
 
 # uv installs the lock in seconds; uv itself is installed from the lock too, with its hash.
 # If uv is not available, pip installs the same files. The package comes last, from this
@@ -81,3 +107,13 @@ $(READY): requirements.lock pyproject.toml
 	    $(PIP) --require-hashes -r $(VENV)/all-but-uv.lock; }
 	$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+# The oldest versions that pyproject.toml allows of what it names; what those need in turn
+# is as new as they allow. Resolved afresh, since a lock would hide a bound that is not true.
+$(LOWEST)/.ready: pyproject.toml | $(READY)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
+	    --requirement pyproject.toml --all-extras --group build --group test
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --offline --no-deps \
+	    --no-build-isolation --editable .
+	@touch $(LOWEST)/.ready

@@ -1,4 +1,4 @@
-"""What other installed packages add to discourse, by entry points; docs/extending.md shows how.
+"""What other packages add to discourse by entry points; ``discourse help extending`` shows how.
 
 Names are known without importing what they stand for, so that `dir(dc)` and ``discourse --help``
 stay quick.
@@ -77,8 +77,12 @@ def load_extension(kind: str, name: str) -> Any:
 
 def describe_extension(kind: str, name: str) -> str:
     """What a message calls an extension: its kind, name, package and version."""
-    package = _package_with_version(_find_entry_points(kind)[name][0])
-    return f"the {KINDS[kind]} {name!r} of the package {package}"
+    return f"the {KINDS[kind]} {name!r} of the package {name_package(kind, name)}"
+
+
+def name_package(kind: str, name: str) -> str:
+    """The package that adds a name, with its version, as a message shows it."""
+    return _package_with_version(_find_entry_points(kind)[name][0])
 
 
 def package_versions(kind: str, name: str) -> dict[str, str]:

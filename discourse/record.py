@@ -74,31 +74,44 @@ def verb(
     recorded: Mapping[str, Callable[[Any], Any]] | None = None,
     facts: Mapping[str, Callable[..., Any]] | None = None,
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Register a function as a verb whose result carries its own recipe.
+    """Register a function as a verb: what it returns carries its own recipe.
 
     Parameters
     ----------
     columns : tuple of str
-        The columns of its table, in order. A table may have more columns after these.
-    optional : tuple of str
-        Those of the columns that some calls leave out.
-    cites : tuple of str
-        Keys in ``publish/references.toml`` of the works whose formulas it uses.
-    methods : tuple of str
+        The first columns of its table, in order; others may follow.
+    optional : tuple of str, optional
+        Those of `columns` that some calls leave out.
+    cites : tuple of str, optional
+        Keys of the works whose formulas it uses, among the references of this package.
+    methods : tuple of str, optional
         The clauses of its sentence in a methods paragraph, in the form that
-        `discourse.publish.clauses.fill_clauses` documents. ``[@key]`` cites a work; the sentence
-        ends with those of `cites` that no clause cites.
-    recorded : mapping of str to callable, optional
-        For each parameter that JSON cannot hold as it is given, what its recipe holds instead.
-    facts : mapping of str to callable, optional
+        `discourse.publish.clauses.fill_clauses` documents. ``[@key]`` cites a work in that place;
+        the sentence ends with the works in `cites` that no clause cites.
+    recorded : Mapping of str to callable, optional
+        What a recipe holds instead of a parameter that JSON cannot hold as it is given.
+    facts : Mapping of str to callable, optional
         What its sentence says beside the parameters: for each name, a function of the arguments of
-        the call.
+        a call.
 
     Returns
     -------
     callable
-        A decorator for a function whose first argument is the corpus, and whose result is a
-        DataFrame, or a dataclass with a ``provenance`` field.
+        A decorator for a function whose first parameter is the corpus, and which returns a
+        DataFrame or a dataclass with a field ``provenance``.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> @verb(columns=("term", "count"))
+    ... def longest(corpus: dc.Corpus, *, rows: int = 1) -> pd.DataFrame:
+    ...     '''One row per type, the longest first.'''
+    ...     table = dc.frequencies(corpus)[["term", "count"]]
+    ...     return table.sort_values("term", key=lambda term: -term.str.len()).head(rows)
+    >>> table = longest(dc.Corpus.from_texts({"a": "Peace and rights."}))
+    >>> table["term"].tolist(), json.loads(table.attrs["provenance"])["parameters"]
+    (['rights'], {'rows': 1})
+    >>> _ = VERBS.pop("longest")
     """
 
     def register(function: Callable[P, T]) -> Callable[P, T]:
@@ -186,9 +199,9 @@ def _read_types(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
-    """A recipe as JSON: the verb, the corpus, the parameters that change a number, the versions.
+    """Write a recipe as one JSON string: verb, corpus, parameters that change a number, versions.
 
-    `find_kept` finds every corpus that it names, from now on.
+    From then on, `find_kept` finds every corpus that it names.
     """
     for given in (corpus, *parameters.values()):
         if hasattr(given, "fingerprint"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import hypothesis
 import numpy as np
 import pytest
+from nbval.plugin import IPyNbCell
 
 from discourse.publish.provenance.recipes import verbs
 
@@ -18,6 +20,9 @@ verbs()  # registers every verb, so that tests can be parametrised by them
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "figures"
+
+# What notebooks/refresh.py sets as well, so that nbval's kernels give the same bytes.
+STEADY = {"SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "0", "JUPYTER_PREFER_ENV_PATH": "1"}
 
 # Every run uses the same examples, so a failing test keeps failing until it is fixed.
 # To search further: make test ARGS='--hypothesis-profile=search'
@@ -164,10 +169,29 @@ def outputs(value, names):
 class LeavesNoTrace:
     """A plugin, so that it covers tests, doctests and notebooks; a fixture covers only tests/."""
 
+    def __init__(self):
+        self.written = {}
+
     def pytest_sessionstart(self):
         self.figures = contents(FIGURES)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item):
+        """Before the first notebook: note when figures were written, and set what kernels need."""
+        if isinstance(item, IPyNbCell) and not self.written:
+            self.written = {path: path.stat().st_mtime_ns for path in self.figures}
+            os.environ.update(STEADY)
+
+    def drawn(self):
+        """The files in figures/ that the notebooks of this session have written."""
+        return [
+            path for path in contents(FIGURES) if self.written.get(path) != path.stat().st_mtime_ns
+        ]
+
     def pytest_sessionfinish(self):
+        self.put_back()
+
+    def put_back(self):
         """Restore figures/, because nbval runs the notebooks, which write their figures there."""
         for path in contents(FIGURES).keys() - self.figures.keys():
             path.unlink()
@@ -186,4 +210,9 @@ def contents(folder):
 
 
 def pytest_configure(config):
-    config.pluginmanager.register(LeavesNoTrace())
+    config.pluginmanager.register(LeavesNoTrace(), "leaves-no-trace")
+
+
+def pytest_collection_modifyitems(items):
+    """Put last what looks at the notebooks as nbval has run them."""
+    items.sort(key=lambda item: item.get_closest_marker("after_notebooks") is not None)

@@ -67,6 +67,7 @@ def test_every_verb_is_tested_here():
     assert set(CALLS) == set(VERBS)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)  # each example runs several hundred queries
 @given(st.lists(ARTICLES, min_size=2, max_size=3))
 def test_every_row_has_as_many_lines_as_it_counts(texts):

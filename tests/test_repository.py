@@ -27,6 +27,7 @@ PAGES = [
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "SECURITY.md",
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
 ]
 
@@ -44,7 +45,14 @@ def blocks(text, *languages):
     return [(text[: m.start(1)].count("\n"), m[1]) for m in fence.finditer(text)]
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if ">>>" in read(name)])
+# The example of docs/descriptions.md needs its files, and that of docs/extending.md its package:
+# tests/test_seeds.py and tests/test_extensions.py run them.
+ELSEWHERE = ("docs/descriptions.md", "docs/extending.md")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PAGES if ">>>" in read(name) and name not in ELSEWHERE]
+)
 def test_the_python_on_a_page_gives_what_stands_there(name, monkeypatch):
     monkeypatch.chdir(ROOT)
     said, names = [], {}
@@ -178,13 +186,33 @@ def test_the_conda_environment_has_not_drifted_from_pyproject(tmp_path):
     )
 
 
+def test_the_workflows_test_every_version_of_python_that_the_package_names():
+    named = [
+        line.rpartition(" ")[2]
+        for line in PROJECT["project"]["classifiers"]
+        if re.fullmatch(r"Programming Language :: Python :: 3\.\d+", line)
+    ]
+    workflow = read(".github/workflows/tests.yml")
+    tested = re.findall(r'"([\d.]+)"', re.search(r"^ +python: \[(.*)\]$", workflow, re.M)[1])
+    assert tested == named
+    assert PROJECT["project"]["requires-python"] == f">={named[0]}"
+
+
+def test_the_workflows_call_only_targets_of_the_makefile_and_pin_every_action():
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        workflow = path.read_text(encoding="utf-8")
+        assert set(re.findall(r"(?:run: |&& )make ([a-z-]+)", workflow)) <= targets()
+        assert re.findall(r"uses: (?!\S+@[0-9a-f]{40} # v)", workflow) == []
+
+
 # ---- version -------------------------------------------------------------------------------
 
 
 def test_citation_changelog_and_package_name_one_version():
     version = PROJECT["project"]["version"]
     assert re.search(r"^version: (\S+)$", read("CITATION.cff"), re.M)[1] == version
-    assert re.search(r"^## (\S+)", read("CHANGELOG.md"), re.M)[1] == version
+    headings = re.findall(r"^## (\S+)", read("CHANGELOG.md"), re.M)
+    assert next(heading for heading in headings if heading != "Unreleased") == version
 
 
 # ---- the package ---------------------------------------------------------------------------

@@ -25,7 +25,8 @@ def concordance(
     Parameters
     ----------
     query : str
-        A phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives, or CQL.
+        A phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives, or CQL;
+        see ``discourse help queries``.
     context : int
         The length of the context on either side of a hit.
     unit : str

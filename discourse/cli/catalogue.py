@@ -1,28 +1,37 @@
-"""The names of all commands, known without importing what they need."""
+"""The commands and what each does, known without importing what they need."""
 
-import ast
-import pkgutil
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping
+from importlib import import_module
 
-from discourse import analyses
+from discourse.extensions import check_extension_names, extension_names, name_package
 
 VERBS_MODULE = "discourse.cli.verbs"
 
 # Verbs that have a shorter name in a terminal.
-SHORT: Mapping[str, str] = {"concordance": "kwic", "frequencies": "freq"}
+SHORT_NAMES: Mapping[str, str] = {"concordance": "kwic", "frequencies": "freq"}
 
+VERB_SUMMARIES: Mapping[str, str] = {
+    "collocates": "Which words occur near a node more often than elsewhere?",
+    "concordance": "Every hit of a query, in context.",
+    "dispersion": "How evenly is a word spread over the parts of the corpus?",
+    "diversity": "How varied is the vocabulary of each part?",
+    "frequencies": "How often does each type occur, in the corpus or in each part?",
+    "keyness": "Which words distinguish one corpus from another?",
+    "ngrams": "Which sequences of words occur, and how often?",
+    "positions": "Where in the corpus is each hit?",
+    "tfidf": "Which terms distinguish one part of the corpus from the others?",
+}
 
-# The commands that are not verbs, and what each does; each has a file in ``commands/``.
-OTHERS: Mapping[str, str] = {
-    "show": "The text itself, with the hits of a query marked.",
-    "audit": "Every region of the texts, and what became of it.",
-    "index": "Read texts once, and save them as a corpus.",
-    "verify": "Whether what was published still holds.",
-    "bind": "Claims for the numbers in a notebook's prose.",
-    "publish": "Notebooks as a page that answers back.",
-    "new": "An empty study: a notebook and a folder for texts.",
+# The commands that are not verbs; each has a file in ``commands/``.
+COMMAND_SUMMARIES: Mapping[str, str] = {
+    "show": "Show the text itself, with the hits of a query marked.",
+    "audit": "List every region of the texts and whether it is counted.",
+    "index": "Read texts once and save them as a corpus.",
+    "verify": "Check whether everything published still holds.",
+    "bind": "Propose claims for the numbers in a notebook's prose.",
+    "publish": "Save notebooks as one page whose numbers open their lines.",
+    "new": "Start an empty study: a notebook and a folder for texts.",
+    "help": "Print a page of the documentation.",
 }
 
 HELP = """usage: discourse COMMAND TEXTS [...] [options]
@@ -31,38 +40,42 @@ TEXTS is a file, a folder, a saved corpus, or - for standard input.
 
 {commands}
 
-  discourse COMMAND --help   what a command takes, with an example
-  discourse --version        the version
+  discourse COMMAND --help   list the arguments of a command, with an example
+  discourse --version        show the version
 
 For example:
   discourse kwic seeds/ "community of shared future"
 """
 
 
-def help_text() -> str:
-    """What ``discourse --help`` says: every command and what it does."""
-    summaries = {SHORT.get(name, name): text for name, text in verb_summaries()}
-    summaries |= OTHERS
+def write_help() -> str:
+    """The text of ``discourse --help``: every command and what it does."""
+    summaries = {SHORT_NAMES.get(name, name): text for name, text in VERB_SUMMARIES.items()}
+    summaries |= {**summarize_extensions(), **COMMAND_SUMMARIES}
     width = max(map(len, summaries))
     lines = [f"  {name:<{width}}  {summary}" for name, summary in summaries.items()]
     return HELP.format(commands="\n".join(lines)).rstrip()
 
 
-@cache
-def command_names() -> dict[str, str]:
-    """The name of each command by every name that it may be called by."""
-    verbs = [name for name, _ in verb_summaries()]
-    short = {name: SHORT.get(name, name) for name in verbs}
-    return {**{name: name for name in (*short.values(), *OTHERS)}, **short}
+def list_commands() -> dict[str, str]:
+    """The name of each command, by every name that it can be called by."""
+    commands = {**SHORT_NAMES, **{name: name for name in SHORT_NAMES.values()}}
+    names = (*VERB_SUMMARIES, *summarize_extensions(), *COMMAND_SUMMARIES)
+    return {**{name: name for name in names}, **commands}
 
 
-def verb_summaries() -> Iterator[tuple[str, str]]:
-    """The verbs, each with the question that its file answers.
+def summarize_extensions() -> dict[str, str]:
+    """The verbs that other packages add, and where each comes from; nothing is imported.
 
-    A verb has the name of its file in ``analyses/``; nothing of it is imported.
+    Raises
+    ------
+    DiscourseError
+        If a package adds a name that discourse has itself.
     """
-    for folder in analyses.__path__:
-        for module in pkgutil.iter_modules([folder]):
-            source = (Path(folder) / f"{module.name}.py").read_text(encoding="utf-8")
-            summary = ast.get_docstring(ast.parse(source)) or ""
-            yield module.name, summary.partition("\n")[0]
+    taken = {*import_module("discourse").__all__, *SHORT_NAMES.values(), *COMMAND_SUMMARIES}
+    summaries: dict[str, str] = {}
+    for kind in ("verbs", "layers"):
+        check_extension_names(kind, {*taken, *summaries})
+        for name in extension_names(kind):
+            summaries[name] = f"Added by the package {name_package(kind, name)}."
+    return summaries

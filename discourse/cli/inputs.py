@@ -1,4 +1,4 @@
-"""The corpus that a command is about: read, loaded, or from standard input."""
+"""Read the corpus that a command works on: texts, a saved corpus, or standard input."""
 
 import sys
 from argparse import Namespace
@@ -8,27 +8,22 @@ from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.saving import MANIFEST
 from discourse.errors import DiscourseError
 from discourse.text.encodings import decode
-from discourse.text.limits import LARGEST, format_bytes, make_printable
+from discourse.text.limits import LARGEST_FILE, format_bytes, make_printable
 from discourse.text.tokenizer import Tokenizer
 
 STANDARD_INPUT = "standard input"
-WORD_OPTIONS = ("possessive", "hyphen", "segmenter")
+TOKENIZER_OPTIONS = ("possessive", "hyphen", "segmenter")
 
 
-def corpus(args: Namespace) -> Corpus:
-    """The texts that a command is about, or the part of them that was asked for.
-
-    Raises
-    ------
-    DiscourseError : texts that cannot be read, or a condition that nothing answers.
-    """
-    whole = corpus_at(args.texts, args)
+def read_corpus(args: Namespace) -> Corpus:
+    """The texts that a command was given, or the part of them selected by ``--subset``."""
+    whole = read_corpus_at(args.texts, args)
     return whole.subset(args.subset) if args.subset else whole
 
 
-def corpus_at(path: str, args: Namespace) -> Corpus:
-    """All of the texts at a path, read as the options say."""
-    whole = _whole(path, args)
+def read_corpus_at(path: str, args: Namespace) -> Corpus:
+    """All texts at a path, read with the options given; files that are skipped are reported."""
+    whole = _read_whole_corpus(path, args)
     if len(whole.skipped) and not args.quiet:
         first = make_printable(whole.skipped["reason"].iloc[0])
         print(
@@ -39,15 +34,15 @@ def corpus_at(path: str, args: Namespace) -> Corpus:
     return whole
 
 
-def _whole(path: str, args: Namespace) -> Corpus:
+def _read_whole_corpus(path: str, args: Namespace) -> Corpus:
     if (Path(path) / MANIFEST).is_file():
-        return _saved(path, args)
+        return _load_saved_corpus(path, args)
     if path == "-":
-        return _standard_input(args)
+        return _read_standard_input(args)
     return read(
         path,
-        encoding=_encodings(args),
-        tokenizer=_words(args),
+        encoding=_list_encodings(args),
+        tokenizer=_make_tokenizer(args),
         metadata=args.metadata,
         text=args.text,
         document=args.document,
@@ -55,32 +50,33 @@ def _whole(path: str, args: Namespace) -> Corpus:
     )
 
 
-def _saved(path: str, args: Namespace) -> Corpus:
-    given = [f"--{name}" for name in WORD_OPTIONS if getattr(args, name) is not None]
+def _load_saved_corpus(path: str, args: Namespace) -> Corpus:
+    given = [f"--{name}" for name in TOKENIZER_OPTIONS if getattr(args, name) is not None]
     if given:
         raise DiscourseError(
-            f"{path} is a saved corpus, whose words are fixed; leave {given[0]} out, "
+            f"{path} is a saved corpus, and its tokens are fixed; leave {given[0]} out, "
             "or read the texts again."
         )
     return load(path)
 
 
-def _standard_input(args: Namespace) -> Corpus:
-    raw = sys.stdin.buffer.read(LARGEST + 1)
-    if len(raw) > LARGEST:
+def _read_standard_input(args: Namespace) -> Corpus:
+    raw = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    if len(raw) > LARGEST_FILE:
         raise DiscourseError(
-            f"{STANDARD_INPUT} has more than {format_bytes(LARGEST)}; save it, and name the file."
+            f"{STANDARD_INPUT} has more than {format_bytes(LARGEST_FILE)}; "
+            "save it to a file, and name the file."
         )
-    text = decode(raw, _encodings(args), STANDARD_INPUT).text
+    text = decode(raw, _list_encodings(args), STANDARD_INPUT).text
     if not text.strip():
         raise DiscourseError(f"{STANDARD_INPUT} is empty; pipe a text into the command.")
-    return Corpus.from_texts({STANDARD_INPUT: text}, tokenizer=_words(args))
+    return Corpus.from_texts({STANDARD_INPUT: text}, tokenizer=_make_tokenizer(args))
 
 
-def _encodings(args: Namespace) -> list[str]:
+def _list_encodings(args: Namespace) -> list[str]:
     return [name.strip() for name in args.encoding.split(",")]
 
 
-def _words(args: Namespace) -> Tokenizer:
-    given = {name: getattr(args, name) for name in WORD_OPTIONS}
+def _make_tokenizer(args: Namespace) -> Tokenizer:
+    given = {name: getattr(args, name) for name in TOKENIZER_OPTIONS}
     return Tokenizer(**{name: value for name, value in given.items() if value is not None})

@@ -1,61 +1,87 @@
-"""What a verb takes, from its signature and docstring: as arguments of a command."""
+"""The parameters of a verb as arguments of a command, from its signature and its docstring."""
 
 import inspect
 import types
 import typing
 from argparse import Action, ArgumentTypeError, BooleanOptionalAction, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import regex
 
-from discourse.cli.inputs import corpus_at
+from discourse.cli.inputs import read_corpus_at
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList, reference
 from discourse.record import NOT_RECORDED, Verb
 
+KIND_NAMES = {int: "a whole number", float: "a number", str: "text"}
 
-def parameters(verb: Verb) -> Iterator["Parameter"]:
-    """What a verb takes beside the corpus."""
+LONGEST_TYPE = 70  # characters of a parameter's name and type; a longer line is a description
+
+
+def list_parameters(verb: Verb) -> Iterator["Parameter"]:
+    """The parameters of a verb, other than the corpus."""
     function = inspect.unwrap(verb.function)
     hints = typing.get_type_hints(function)
-    explained = dict(explanations(inspect.getdoc(function) or ""))
+    explained = dict(parse_explanations(inspect.getdoc(function) or ""))
     for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
         if name in NOT_RECORDED:
             continue
         yield Parameter(
             name=name,
-            kinds=tuple(_kinds(hints[name])),
+            kinds=tuple(_list_kinds(hints[name])),
             default=parameter.default,
             is_positional=parameter.kind is not inspect.Parameter.KEYWORD_ONLY,
             help=explained.get(name, ""),
         )
 
 
-def _kinds(hint: Any) -> Iterator[Any]:
+def _list_kinds(hint: Any) -> Iterator[Any]:
     """The kinds of value that an annotation allows, numbers before text."""
-    found: Sequence[Any] = (hint,)
+    kinds = [hint]
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
-        found = typing.get_args(hint)
-    yield from sorted((kind for kind in found if kind is not type(None)), key=lambda k: k is str)
+        kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
+    yield from sorted(kinds, key=lambda kind: kind is str)
 
 
-def explanations(docstring: str) -> Iterator[tuple[str, str]]:
-    """What the section Parameters of a docstring says of each."""
+def parse_explanations(docstring: str) -> Iterator[tuple[str, str]]:
+    """The name of each parameter, and what the section Parameters of a docstring says of it.
+
+    Examples
+    --------
+    >>> docstring = '''Parameters
+    ... ----------
+    ... window : int, optional
+    ...     Tokens on either side. Punctuation is not counted.
+    ... '''
+    >>> list(parse_explanations(docstring))
+    [('window', 'tokens on either side. Punctuation is not counted')]
+    """
     section = regex.search(
         r"^Parameters\n-+\n(.*?)(?=^\w[^\n]*\n-+$|\Z)", docstring, regex.M | regex.S
     )
     entries = regex.split(r"^(?=\S)", section[1], flags=regex.M) if section else []
     for entry in filter(None, entries):
         names, _, text = entry.partition(" : ")
+        kind, _, description = text.partition("\n")
+        is_type = len(f"{names} : {kind}") <= LONGEST_TYPE and kind[-1:] not in ".,;:"
+        explanation = description if is_type and description.strip() else text
         for name in names.split(","):
-            yield name.strip(), " ".join(text.split()).rstrip(".")
+            yield name.strip(), _write_explanation(explanation)
+
+
+def _write_explanation(description: str) -> str:
+    """The first paragraph of a description as a line of help, without markup."""
+    paragraph = description.strip().partition("\n\n")[0]
+    line = regex.sub(r"`|\s*\[\d+\]_", "", " ".join(paragraph.split())).rstrip(".")
+    begins_with_word = line[:2].istitle()  # not a name such as DP
+    return f"{line[:1].lower()}{line[1:]}" if begins_with_word else line
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a verb, and what a command makes of it."""
+    """A parameter of a verb, as an argument of a command."""
 
     name: str
     kinds: tuple[Any, ...]
@@ -65,17 +91,17 @@ class Parameter:
 
     @property
     def is_needed(self) -> bool:
-        """Whether a call without it cannot be answered."""
+        """Whether it has no default."""
         return self.default is inspect.Parameter.empty
 
     def add(self, add_argument: Callable[..., Action]) -> None:
-        """Give it to a parser."""
-        options: dict[str, Any] = {"help": self._help()}
+        """Add it to a parser."""
+        options: dict[str, Any] = {"help": self._write_help()}
         if bool in self.kinds:
             options["action"] = BooleanOptionalAction
         else:
-            options |= {"type": self._converted, "metavar": self.name.upper()}
-        if self._several() is not None:
+            options |= {"type": self._convert, "metavar": self.name.upper()}
+        if self._item_kinds():
             options["nargs"] = "+" if self.is_needed or not self.is_positional else "*"
         elif self.is_positional and not self.is_needed:
             options["nargs"] = "?"
@@ -89,52 +115,60 @@ class Parameter:
         return getattr(args, self.name) not in (None, [])
 
     def value(self, args: Namespace) -> Any:
-        """Its value as the verb takes it; a corpus or a list is read from its path or name."""
+        """Its value for the verb; a corpus or a frequency list is read from its path or name."""
         value = getattr(args, self.name)
-        if FrequencyList in self.kinds and is_listed(value):
+        if FrequencyList in self.kinds and is_frequency_list(value):
             return reference(value)
         if Corpus in self.kinds:
-            return corpus_at(value, args)
+            return read_corpus_at(value, args)
         is_list = isinstance(value, list)
-        return value[0] if is_list and len(value) == 1 and self._one() else value
+        return value[0] if is_list and len(value) == 1 and self._takes_one() else value
 
-    def _several(self) -> Any:
-        """The kind of the items, where it takes several."""
+    def _item_kinds(self) -> list[Any]:
+        """The kinds of its items, if it takes several."""
         for kind in self.kinds:
-            if typing.get_origin(kind) is not None and typing.get_origin(kind) is not tuple:
-                return typing.get_args(kind)[0]
-        return None
+            if isinstance(typing.get_origin(kind), type) and typing.get_origin(kind) is not tuple:
+                return list(_list_kinds(typing.get_args(kind)[0]))
+        return []
 
-    def _one(self) -> bool:
+    def _takes_one(self) -> bool:
         """Whether it takes one item as well as several."""
-        return self._several() in self.kinds
+        return any(kind in self.kinds for kind in self._item_kinds())
 
-    def _converted(self, text: str) -> Any:
-        kinds = [self._several()] if self._several() is not None else list(self.kinds)
+    def _convert(self, text: str) -> Any:
+        kinds = self._item_kinds() or list(self.kinds)
         for kind in kinds:
             try:
-                return converted(text, kind)
+                return convert(text, kind)
             except (TypeError, ValueError):
                 continue
-        wanted = " or ".join(getattr(kind, "__name__", str(kind)) for kind in kinds)
-        raise ArgumentTypeError(f"{text!r} is not of the kind {wanted}")
+        expected = " or ".join(KIND_NAMES.get(kind, str(kind)) for kind in kinds)
+        raise ArgumentTypeError(f"expects {expected}, got {text!r}")
 
-    def _help(self) -> str:
+    def _write_help(self) -> str:
         default = "" if self.is_needed or self.default in (None, ()) else self.default
         shown = f" (default: {default})" if default != "" else ""
         return f"{self.help}{shown}".replace("%", "%%")
 
 
-def is_listed(name: str) -> bool:
-    """Whether what a corpus is compared with is a list of frequencies, and no texts."""
+def is_frequency_list(name: str) -> bool:
+    """Whether a reference is named as a frequency list is, rather than by a path to texts."""
     return name in SHIPPED or name.startswith(WORDFREQ) or name.endswith(".csv")
 
 
-def converted(text: str, kind: Any) -> Any:
-    """What is written on the command line, as a kind of value: ``2,3`` is a pair of numbers."""
-    if typing.get_origin(kind) is tuple:
-        inner = typing.get_args(kind)
-        return tuple(converted(part, inner[0]) for part in text.split(",", len(inner) - 1))
+def convert(text: str, kind: Any) -> Any:
+    """Convert an argument of the command line to a kind of value; ``2,3`` is a pair of numbers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the kind cannot be written on a command line, or the text is not of that kind.
+    """
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        return tuple(convert(part, inner[0]) for part in text.split(",", len(inner) - 1))
+    if origin is typing.Literal and text in inner:
+        return text
     if kind in (int, float):
         return kind(text)
     if kind in (str, Corpus):

@@ -1,39 +1,40 @@
-"""What all commands take: texts, how to read them, and how to write what was found."""
+"""The arguments that all commands share: the texts, how to read them, how to write the result."""
 
 import argparse
 from typing import NoReturn
 
 from discourse.errors import DiscourseError
 
-FORMATS = ("table", "csv", "json", "markdown", "latex")
+FORMAT_NAMES = ("table", "csv", "json", "markdown", "latex")
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that says in one line what is wrong."""
+    """A parser whose errors are reported as all other bad input is."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(
             prog=prog,
             formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,  # an option added later would change what the short form means
+            allow_abbrev=False,  # an option added later could change what an abbreviation means
         )
 
     def error(self, message: str) -> NoReturn:
-        """Refuse the command as any other bad input is refused."""
-        raise DiscourseError(f"{message}; {self.prog} --help says what it takes.")
+        """Refuse the arguments."""
+        raise DiscourseError(f"{message}; {self.prog} --help lists the arguments.")
 
 
 def add_texts(parser: Parser) -> None:
-    """The texts, and how they are read."""
+    """Add the texts and the options for reading them."""
     parser.add_argument("texts", help="a file, a folder, a saved corpus, or - for standard input")
     reading = parser.add_argument_group("reading")
     reading.add_argument(
         "--encoding", default="utf-8", metavar="NAMES",
-        help="of the texts; of several, as utf-8,cp1252, the first that fits (default: utf-8)",
+        help="encoding of the texts; the first that fits of several, e.g. utf-8,cp1252 "
+        "(default: utf-8)",
     )  # fmt: skip
     reading.add_argument(
         "--metadata", metavar="TABLE",
-        help="a table with a row for each file, or a pattern, as '{year}-{speaker}.txt'",
+        help="a table with one row per file, or a pattern of file names, e.g. '{year}-{speaker}'",
     )  # fmt: skip
     reading.add_argument(
         "--text", default="text", metavar="COLUMN",
@@ -41,40 +42,47 @@ def add_texts(parser: Parser) -> None:
     )  # fmt: skip
     reading.add_argument(
         "--document", default="document", metavar="COLUMN",
-        help="the column of a table that names texts or files (default: document)",
+        help="the column of a table that names the texts or files (default: document)",
     )  # fmt: skip
     reading.add_argument(
         "--on-error", default="raise", choices=("raise", "skip"),
-        help="what a file does that cannot be read (default: raise)",
+        help="stop at a file that cannot be read, or skip it (default: raise)",
     )  # fmt: skip
     reading.add_argument(
         "--subset", metavar="CONDITION",
-        help="the part of the texts that answers a condition, as 'year > 2000'",
+        help="only the part of the texts that meets a condition, e.g. 'year > 2000'",
     )  # fmt: skip
-    words = parser.add_argument_group("words")
-    words.add_argument("--possessive", choices=("keep", "split"), help="China's as one, or as two")
-    words.add_argument("--hyphen", choices=("keep", "split"), help="win-win as one, or as two")
-    words.add_argument("--segmenter", choices=("zh",), help="for texts that set no spaces")
+    tokens = parser.add_argument_group("tokens")
+    tokens.add_argument(
+        "--possessive", choices=("keep", "split"), help="count China's as one token or as two"
+    )
+    tokens.add_argument(
+        "--hyphen", choices=("keep", "split"), help="count win-win as one token or as two"
+    )
+    tokens.add_argument(
+        "--segmenter", choices=("zh",), help="for texts without spaces between words"
+    )
 
 
 def add_output(parser: Parser) -> None:
-    """How a table is written."""
+    """Add the options for writing a table."""
     output = parser.add_argument_group("output")
     output.add_argument(
-        "--format", default="table", choices=FORMATS, help="of what is written (default: table)"
-    )
+        "--format", default="table", choices=FORMAT_NAMES,
+        help="format of the result (default: table)",
+    )  # fmt: skip
     output.add_argument(
-        "--rows", type=_whole, metavar="N", help="the first N rows alone (default: all)"
+        "--rows", type=_parse_row_count, metavar="N", help="only the first N rows (default: all)"
     )
     add_quiet(output)
 
 
-def _whole(text: str) -> int:
+def _parse_row_count(text: str) -> int:
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 0 or more")
+        raise argparse.ArgumentTypeError(f"expects a whole number, 0 or more, got {text!r}")
     return int(text)
 
 
 def add_quiet(group: argparse._ActionsContainer) -> None:
-    """Nothing but the result and what is wrong."""
+    """Add the option that suppresses notes and progress."""
     group.add_argument("--quiet", action="store_true", help="no notes on stderr")

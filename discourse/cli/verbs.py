@@ -1,21 +1,21 @@
-"""The verbs as commands: what a verb's signature says, its command takes."""
+"""Run a verb as a command; its signature and docstring say which arguments it takes."""
 
 import inspect
 import typing
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
-from discourse.cli.catalogue import SHORT
-from discourse.cli.inputs import corpus
+from discourse.cli.catalogue import SHORT_NAMES
+from discourse.cli.inputs import read_corpus
 from discourse.cli.output import write_lines, write_table
-from discourse.cli.parameters import Parameter, parameters
+from discourse.cli.parameters import Parameter, list_parameters
 from discourse.cli.parser import Parser, add_output, add_texts
 from discourse.corpus.lines.lines import Concordance
-from discourse.publish.provenance.recipes import verbs
+from discourse.publish.provenance.recipes import find_verb
 from discourse.record import Verb
 
-# What stands in the example of a command for a parameter that has no default.
-SAMPLE = {
+# What the example of a command gives for a parameter that has no default.
+EXAMPLE_VALUES = {
     "query": '"shared future"',
     "queries": '"human rights"',
     "node": "rights",
@@ -23,28 +23,29 @@ SAMPLE = {
 }
 
 
-def add(parser: Parser, name: str) -> None:
-    """Give a parser what a verb takes."""
-    verb = registered(name)
-    taken = list(parameters(verb))
-    parser.description = f"{summary(verb)}\n\ncolumns: {', '.join(verb.columns)}"
-    parser.epilog = f"for example: discourse {name} seeds/ {' '.join(sample(taken))}".rstrip()
+def add_verb(parser: Parser, name: str) -> None:
+    """Add the arguments of a verb to a parser."""
+    verb = _find_command_verb(name)
+    taken = list(list_parameters(verb))
+    parser.description = f"{_read_summary(verb)}\n\ncolumns: {', '.join(verb.columns)}"
+    example = " ".join(_list_example_arguments(taken))
+    parser.epilog = f"for example: discourse {name} seeds/ {example}".rstrip()
     add_texts(parser)
     own = parser.add_argument_group("analysis")
     for parameter in taken:
         parameter.add(own.add_argument)
-    if is_concordance(verb):
-        own.add_argument("--sort", nargs="+", metavar="KEY", help="by L1, R1, node and so on")
+    if _gives_lines(verb):
+        own.add_argument("--sort", nargs="+", metavar="KEY", help="keys such as L1, R1 and node")
         own.add_argument("--sample", type=int, metavar="N", help="N lines at random")
     add_output(parser)
 
 
-def run(args: Namespace, name: str) -> int:
-    """Ask a verb, and write what it answers."""
-    verb = registered(name)
-    texts = corpus(args)
-    given = {p.name: p.value(args) for p in parameters(verb) if p.is_given(args)}
-    made = verb.function(texts, **given)
+def run_verb(args: Namespace, name: str) -> int:
+    """Run a verb and write its table or its lines."""
+    verb = _find_command_verb(name)
+    corpus = read_corpus(args)
+    given = {p.name: p.value(args) for p in list_parameters(verb) if p.is_given(args)}
+    made = verb.function(corpus, **given)
     if isinstance(made, Concordance):
         made = made.sample(args.sample) if args.sample is not None else made
         made = made.sort(*args.sort) if args.sort else made
@@ -54,25 +55,24 @@ def run(args: Namespace, name: str) -> int:
     return 0
 
 
-def sample(taken: Sequence[Parameter]) -> Iterator[str]:
-    """Arguments that a command runs with on a single text."""
-    yield from (SAMPLE.get(p.name, p.name.upper()) for p in taken if p.is_needed)
+def _list_example_arguments(taken: Sequence[Parameter]) -> Iterator[str]:
+    """Arguments with which a command runs on a single text."""
+    yield from (EXAMPLE_VALUES.get(p.name, p.name.upper()) for p in taken if p.is_needed)
     if any(p.name == "by" and p.default == "document" for p in taken):
         yield "--by section"
 
 
-def registered(name: str) -> Verb:
-    """The verb of a command, from the register."""
-    long = {short: verb for verb, short in SHORT.items()}
-    return verbs()[long.get(name, name)]
+def _find_command_verb(name: str) -> Verb:
+    long_names = {short: verb for verb, short in SHORT_NAMES.items()}
+    return find_verb(long_names.get(name, name))
 
 
-def is_concordance(verb: Verb) -> bool:
-    """Whether a verb answers with lines and not with a table."""
+def _gives_lines(verb: Verb) -> bool:
+    """Whether a verb makes a concordance rather than a table."""
     hints = typing.get_type_hints(inspect.unwrap(verb.function))
-    return hints["return"] is Concordance
+    return hints.get("return") is Concordance
 
 
-def summary(verb: Verb) -> str:
-    """What one row is, as the verb's docstring says first."""
+def _read_summary(verb: Verb) -> str:
+    """The first line of a verb's docstring, which says what one row is."""
     return (inspect.getdoc(verb.function) or "").partition("\n")[0]

@@ -254,7 +254,8 @@ class Corpus:
                 "drop the row, or give it a text."
             )
         names = table[document] if document in table.columns else table.index.to_series()
-        metadata = table.drop(columns=[text, document], errors="ignore").to_dict("records")
+        others = table.drop(columns=[text, document], errors="ignore")
+        metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
         return corpus_of_documents(
             [plain_document(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows],

@@ -66,24 +66,26 @@ class MeasureChoice:
             measures = [measures]
         if not isinstance(measures, Iterable):
             raise DiscourseError(f"measures expects a list of measures, got {describe(measures)}.")
-        check_extension_names("measures", self._taken())
-        return dict(self._find(each) for each in measures)
+        given = list(measures)
+        if given:
+            check_extension_names("measures", self._reserved_names())
+        return dict(self._find(each) for each in given)
 
     def record(self, measures: Any) -> list[str]:
-        """The measures that a recipe can name; a function of nobody's package is not among them."""
-        return [name for name in self.choose(measures) if name in self._names()]
+        """The measures that a recipe can name: all but functions that no package adds."""
+        return [name for name in self.choose(measures) if name in self._known_names()]
 
-    def _names(self) -> list[str]:
+    def _known_names(self) -> list[str]:
         return [*self.named, *extension_names("measures")]
 
-    def _taken(self) -> set[str]:
+    def _reserved_names(self) -> set[str]:
         """Names that mean something already: of columns, and of every published measure."""
         published = (*_list_functions(association), *_list_functions(dispersion))
         return {*self.columns, *self.named, *published}
 
     def _find(self, measure: object) -> tuple[str, Callable[..., Any]]:
         if isinstance(measure, str):
-            return measure, self._load(one_of("measures", measure, self._names()))
+            return measure, self._load(one_of("measures", measure, self._known_names()))
         if not callable(measure):
             raise DiscourseError(
                 f"measures expects names or functions of ({', '.join(self.takes)}), "
@@ -95,7 +97,8 @@ class MeasureChoice:
         for name in extension_names("measures"):
             if load_extension("measures", name) is measure:
                 return name, self._load(name)
-        return self._name_function(measure), self._check_function(measure, "the function given")
+        name = self._name_function(measure)
+        return name, self._check_function(measure, f"the function {name}")
 
     def _load(self, name: str) -> Callable[..., Any]:
         if name in self.named:
@@ -107,9 +110,9 @@ class MeasureChoice:
         name = str(getattr(function, "__name__", ""))
         if not name.isidentifier():
             raise DiscourseError(
-                "a function given as a measure names its column; define it with def, and a name."
+                "a function given as a measure needs a name for its column; define it with def."
             )
-        if name in {*self._taken(), *extension_names("measures")}:
+        if name in {*self._reserved_names(), *extension_names("measures")}:
             raise DiscourseError(
                 f"a function given as a measure has the name {name!r}, which means something else "
                 "in a table; rename the function."
@@ -120,7 +123,7 @@ class MeasureChoice:
         """The function, if it takes the arguments of a measure; what it gives is checked."""
         if _count_required(function) != len(self.takes):
             raise DiscourseError(
-                f"{what} cannot be measured here; measures take ({', '.join(self.takes)})."
+                f"{what} does not fit here: a measure takes ({', '.join(self.takes)})."
             )
         return _check_results(function, what)
 

@@ -12,10 +12,11 @@ from discourse.errors import (
     check_text,
     check_type,
 )
-from discourse.publish.export.data_files import SIGNIFICANT_DIGITS
+from discourse.publish.export.data_files import SIGNIFICANT_DIGITS, numbers_in, text_cells
 from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
 from discourse.publish.provenance.bundle import make_bundle
+from discourse.publish.provenance.recipes import author_columns
 
 
 def save_table(
@@ -62,6 +63,11 @@ def save_table(
     made = make_bundle(path, table)
     complete_table = table.copy()
     complete_table.attrs["provenance"] = json.dumps(made.recipe, ensure_ascii=False)
+    for column in author_columns(table.columns, made.again):
+        # `verify` has only the CSV to know them by: there 2.0 is written 2.
+        numbers = numbers_in(text_cells(table[[column]])[column])
+        if numbers is not None:
+            complete_table[column] = numbers.to_numpy()
     pages = pages_of(complete_table, caption=caption, digits=digits)
     made.save(pages, {"caption": caption, "digits": digits})
 

@@ -1,6 +1,6 @@
 """The description beside a text: its metadata, and the markers at which its regions begin.
 
-The format is documented for users in ``seeds/README.md``.
+``discourse help descriptions`` documents the format for users.
 """
 
 import hashlib
@@ -16,19 +16,22 @@ import regex
 from discourse.errors import DiscourseError, one_of
 from discourse.text.document import COUNT, DROP, SHOW, TREATMENTS, Value
 
-TABLES = ("source", "text", "region")
+DESCRIPTION_TABLES = ("source", "text", "region")
 TEXT_KEYS = ("encoding", "sha256")
 RULE_KEYS = ("name", "treatment", "begins", "matches", "section", "head")
 T = TypeVar("T")
 
-FORMAT = "see seeds/README.md for the format"
+TOML_ADVICE = (
+    """write each value on a line such as title = "A text", below a line such as [source] """
+    "(see `discourse help descriptions`)"
+)
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One ``[[region]]`` of a description: a marker, and what becomes of the text there.
+class RegionRule:
+    """One ``[[region]]`` of a description: a marker, and how the text there is treated.
 
-    Of ``begins`` and ``matches`` one is given. ``section`` is "" where nothing is counted.
+    Either ``begins`` or ``matches`` is given. ``section`` is "" if the region is not counted.
     """
 
     name: str
@@ -41,37 +44,40 @@ class Rule:
 
 @dataclass(frozen=True)
 class TextDescription:
-    """What a description file says of the text beside it; ``digest`` is the file's own sha256.
+    """What a description file says about the text beside it; ``digest`` is the file's own sha256.
 
-    Without rules it says nothing of regions. ``encoding`` and ``sha256`` are "" where not given.
+    Without ``rules`` it says nothing about regions. ``encoding`` and ``sha256`` are "" if not
+    given.
     """
 
     path: Path
     metadata: Mapping[str, Value]
     encoding: str
     sha256: str
-    rules: tuple[Rule, ...]
+    rules: tuple[RegionRule, ...]
     digest: str
 
 
 def read_description(path: Path) -> TextDescription:
-    """The description in a TOML file.
+    """Read the description in a TOML file.
 
     Raises
     ------
-    DiscourseError : the file is no TOML, or has keys or values that the format does not know.
+    DiscourseError
+        If the file is not TOML, or has keys or values that the format does not know.
     """
     raw = path.read_bytes()
-    made = partial(_description, path, digest=hashlib.sha256(raw).hexdigest())
-    return parse_toml(raw, made, place=str(path), way_out=FORMAT)
+    make = partial(_parse_description, path, digest=hashlib.sha256(raw).hexdigest())
+    return parse_toml(raw, make, place=str(path), way_out=TOML_ADVICE)
 
 
 def parse_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, way_out: str) -> T:
-    """What is made of some TOML.
+    """Parse some TOML, and return what `make` makes of it.
 
     Raises
     ------
-    DiscourseError : bytes that are no TOML, or of which nothing can be made; with their place.
+    DiscourseError
+        If the bytes are not TOML, or `make` refuses their content; the message begins with `place`.
     """
     try:
         return make(tomllib.loads(raw.decode("utf-8")))
@@ -84,22 +90,22 @@ def parse_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, w
     raise DiscourseError(f"{place}: {reason}")
 
 
-def _description(path: Path, content: Mapping[str, Any], digest: str) -> TextDescription:
-    _known("table", content, TABLES)
-    text = _typed("[text]", content.get("text", {}), dict, "a table")
-    _known("key of [text]", text, TEXT_KEYS)
-    rules = _typed("region", content.get("region", []), list, "a list of tables, [[region]]")
+def _parse_description(path: Path, content: Mapping[str, Any], digest: str) -> TextDescription:
+    _check_keys("table", content, DESCRIPTION_TABLES)
+    text = _check_type("[text]", content.get("text", {}), dict, "a table")
+    _check_keys("key of [text]", text, TEXT_KEYS)
+    rules = _check_type("region", content.get("region", []), list, "a list of tables, [[region]]")
     return TextDescription(
         path=path,
-        metadata=_metadata(_typed("[source]", content.get("source", {}), dict, "a table")),
-        encoding=_string("encoding of [text]", text.get("encoding", "")),
-        sha256=_string("sha256 of [text]", text.get("sha256", "")),
-        rules=tuple(_rule(number, rule) for number, rule in enumerate(rules, 1)),
+        metadata=_parse_source(_check_type("[source]", content.get("source", {}), dict, "a table")),
+        encoding=_check_string("encoding of [text]", text.get("encoding", "")),
+        sha256=_check_string("sha256 of [text]", text.get("sha256", "")),
+        rules=tuple(_parse_region(number, rule) for number, rule in enumerate(rules, 1)),
         digest=digest,
     )
 
 
-def _metadata(source: Mapping[str, Any]) -> dict[str, Value]:
+def _parse_source(source: Mapping[str, Any]) -> dict[str, Value]:
     for key, value in source.items():
         if not isinstance(value, Value):
             raise DiscourseError(
@@ -108,33 +114,37 @@ def _metadata(source: Mapping[str, Any]) -> dict[str, Value]:
     return dict(source)
 
 
-def _rule(number: int, rule: object) -> Rule:
-    given = _typed(f"region {number}", rule, dict, "a table, [[region]]")
-    _known(f"key of [[region]] {number}", given, RULE_KEYS)
-    name = _string(f"name of [[region]] {number}", given.get("name", ""))
+def _parse_region(number: int, rule: object) -> RegionRule:
+    given = _check_type(f"region {number}", rule, dict, "a table, [[region]]")
+    _check_keys(f"key of [[region]] {number}", given, RULE_KEYS)
+    name = _check_string(f"name of [[region]] {number}", given.get("name", ""))
     if not name:
-        raise DiscourseError(f"[[region]] {number} has no name; give it one, as name = 'pager'.")
+        raise DiscourseError(f"[[region]] {number} has no name; add one, such as name = 'pager'.")
     if ("begins" in given) == ("matches" in given):
         raise DiscourseError(
-            f"region {name!r} needs one marker: begins (it runs to the next region) "
-            "or matches (it is what matches, wherever that is)."
+            f"region {name!r} needs one marker: begins = '…' (it runs to the next region) "
+            "or matches = '…' (each match is a region)."
         )
-    treatment = _treatment(name, given)
-    return Rule(
+    treatment = _parse_treatment(name, given)
+    return RegionRule(
         name=name,
         treatment=treatment,
-        begins=_marker(name, given["begins"]) if "begins" in given else None,
-        matches=_marker(name, given["matches"]) if "matches" in given else None,
-        section=_section(name, given) if treatment == COUNT else "",
-        head=_typed(f"head of region {name!r}", given.get("head", False), bool, "true or false"),
+        begins=_compile_marker(name, given["begins"]) if "begins" in given else None,
+        matches=_compile_marker(name, given["matches"]) if "matches" in given else None,
+        section=_parse_section(name, given) if treatment == COUNT else "",
+        head=_check_type(
+            f"head of region {name!r}", given.get("head", False), bool, "true or false"
+        ),
     )
 
 
-def _treatment(name: str, given: Mapping[str, Any]) -> str:
-    """What becomes of the region; only one that begins somewhere can be counted."""
+def _parse_treatment(name: str, given: Mapping[str, Any]) -> str:
+    """How a region is treated; only one with ``begins`` can be counted."""
     if "matches" in given:
         if "treatment" not in given:
-            raise DiscourseError(f"region {name!r} needs a treatment, {SHOW!r} or {DROP!r}.")
+            raise DiscourseError(
+                f"region {name!r} has no treatment; add treatment = {DROP!r} or {SHOW!r}."
+            )
         allowed: tuple[str, ...] = (SHOW, DROP)
     else:
         allowed = TREATMENTS
@@ -143,20 +153,20 @@ def _treatment(name: str, given: Mapping[str, Any]) -> str:
     for key in ("section", "head"):
         if treatment != COUNT and key in given:
             raise DiscourseError(
-                f"region {name!r} is not counted, so it has no {key}; take {key} out."
+                f"region {name!r} is not counted, so it has no {key}; remove {key}."
             )
     return str(treatment)
 
 
-def _section(name: str, given: Mapping[str, Any]) -> str:
-    section = _string(f"section of region {name!r}", given.get("section", name))
+def _parse_section(name: str, given: Mapping[str, Any]) -> str:
+    section = _check_string(f"section of region {name!r}", given.get("section", name))
     if not section:
-        raise DiscourseError(f"section of region {name!r} is ''; give it a label, as '1'.")
+        raise DiscourseError(f"section of region {name!r} is ''; give it a label, such as '1'.")
     return section
 
 
-def _marker(name: str, marker: object) -> regex.Pattern[str]:
-    """A literal string, or ``{ regex = "…" }`` in which ``^`` and ``$`` are the ends of a line."""
+def _compile_marker(name: str, marker: object) -> regex.Pattern[str]:
+    """Compile a literal string, or ``{ regex = "…" }`` whose ``^`` and ``$`` are ends of a line."""
     if isinstance(marker, str) and marker:
         return regex.compile(regex.escape(marker, special_only=True))
     if isinstance(marker, dict) and list(marker) == ["regex"] and isinstance(marker["regex"], str):
@@ -164,23 +174,23 @@ def _marker(name: str, marker: object) -> regex.Pattern[str]:
             return regex.compile(marker["regex"], regex.MULTILINE)
         except (regex.error, RecursionError, OverflowError) as error:
             raise DiscourseError(
-                f"the marker of region {name!r} is no regular expression: {error}."
+                f"the marker of region {name!r} is not a regular expression: {error}."
             ) from None
     raise DiscourseError(
         f"the marker of region {name!r} is {marker!r}; give a string, or {{ regex = '…' }}."
     )
 
 
-def _known(name: str, keys: Iterable[str], choices: tuple[str, ...]) -> None:
+def _check_keys(name: str, keys: Iterable[str], choices: tuple[str, ...]) -> None:
     for key in keys:
         one_of(name, key, choices)
 
 
-def _string(name: str, value: object) -> str:
-    return str(_typed(name, value, str, "a string, in quotes"))
+def _check_string(name: str, value: object) -> str:
+    return str(_check_type(name, value, str, "a string, in quotes"))
 
 
-def _typed(name: str, value: object, kind: type, wanted: str) -> Any:
+def _check_type(name: str, value: object, kind: type, wanted: str) -> Any:
     if not isinstance(value, kind):
         raise DiscourseError(f"{name} is {value!r}; give {wanted}.")
     return value

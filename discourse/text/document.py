@@ -1,4 +1,4 @@
-"""A text with its regions: what is counted, what is only shown, what is dropped."""
+"""A text and its regions: what is counted, what is only shown, what is dropped."""
 
 import hashlib
 import re
@@ -13,10 +13,11 @@ COUNT, SHOW, DROP = TREATMENTS = ("count", "show", "drop")
 
 
 class Region(NamedTuple):
-    """A labelled stretch of a text and what becomes of it.
+    """A labelled stretch of a text, and how it is treated.
 
-    ``start`` and ``end`` are characters. ``section`` is the label of the section that a counted
-    region belongs to, "" elsewhere; ``head`` is the end of the section's head if it opens with one.
+    ``start`` and ``end`` are character offsets. ``section`` is the label of the section that a
+    counted region belongs to, otherwise "". ``head`` is where the section's head ends, if the
+    region opens with one.
     """
 
     start: int
@@ -28,10 +29,10 @@ class Region(NamedTuple):
 
 
 class Paragraphs(Sequence[Region]):
-    """A text tiled at its blank lines; a paragraph keeps those that follow it, the first all.
+    """A text tiled at its blank lines, which belong to the paragraph that they follow.
 
-    ``starts`` is where each begins. A region is made when it is asked for: a long text has more
-    paragraphs than anybody looks at.
+    White space before the first paragraph belongs to that one. ``starts`` is where each paragraph
+    begins. Regions are made on demand: a long text has more paragraphs than anybody looks at.
     """
 
     def __init__(self, text: str) -> None:
@@ -58,9 +59,9 @@ class Paragraphs(Sequence[Region]):
 class Document:
     """A decoded text that is never edited, tiled by regions.
 
-    ``sha256`` is that of the source's bytes, ``description`` that of the description beside it.
-    ``made_by`` is the encoding of the bytes, or the program that took the text out of them.
-    ``file`` is where it was read, as messages name it, "" in memory.
+    ``sha256`` is the hash of the source's bytes, ``description`` that of the description beside it.
+    ``made_by`` is the encoding of the bytes, or the program that extracted the text from them.
+    ``file`` is the file as messages name it, "" for a text that was never in one.
     """
 
     name: str
@@ -76,14 +77,14 @@ class Document:
 def plain_document(
     name: str, text: str, metadata: Mapping[str, Value], sha256: str = ""
 ) -> Document:
-    """A document without a description: each paragraph is a section, all of it is counted."""
+    """Make a document without a description: each paragraph is a section, and all are counted."""
     return Document(name, text, sha256 or text_hash(text), Paragraphs(text), metadata)
 
 
 def text_hash(text: str) -> str:
-    """The sha256 of a text that has no bytes of its own; it may hold half of a surrogate pair."""
+    """The sha256 of a text in memory, which may contain half of a surrogate pair."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-# The end of a line and the blank lines behind it; the standard library finds them twice as fast.
+# A line end and the blank lines after it. The standard library finds them twice as fast as regex.
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*+\n)+")

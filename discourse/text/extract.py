@@ -1,4 +1,4 @@
-"""What a reader gets out of a file: a text in blocks, and the regions that they make."""
+"""What a reader extracts from a file: a text in blocks, and the regions that the blocks make."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,34 +12,35 @@ HEADING, PARAGRAPH, PAGE, LEAD = "heading", "paragraph", "page", "lead"
 
 
 @dataclass(frozen=True)
-class Raw:
-    """The bytes of a file, and what the caller said of them.
+class RawFile:
+    """The bytes of a file, and what the caller said about them.
 
-    ``place`` names the file in messages. ``text`` and ``document`` are columns of a table.
+    ``place`` names the file in messages. ``text_column`` and ``document_column`` are the columns
+    of a table that hold the texts and their names.
     """
 
     path: Path
     place: str
     data: bytes
     encodings: Sequence[str]
-    text: str
-    document: str
+    text_column: str
+    document_column: str
 
-    def decoded(self, *, declared: Sequence[str] = ()) -> Decoded:
-        """The text of the file, in an encoding that was named or that it declares itself."""
+    def decode(self, *, declared: Sequence[str] = ()) -> Decoded:
+        """Decode the file in an encoding that was named or, failing that, `declared` in it."""
         return decode(self.data, [*self.encodings, *declared], self.place)
 
-    def refused(self, reason: str) -> DiscourseError:
-        """The error that names this file."""
+    def error(self, reason: str) -> DiscourseError:
+        """Make an error that names this file."""
         return DiscourseError(f"{self.place} {reason}")
 
 
 @dataclass(frozen=True)
 class Extract:
-    """A text that was in a file, tiled by regions.
+    """A text from a file, tiled by regions.
 
     ``name`` tells several texts of one file apart. ``made_by`` is the encoding that the text was
-    in, or the program that took it out of the file, with its version.
+    in, or the program that extracted it, with its version.
     """
 
     text: str
@@ -51,10 +52,10 @@ class Extract:
 
 @dataclass(frozen=True)
 class TextBlock:
-    """A stretch of a text with the blanks behind it.
+    """A stretch of a text, with the white space that follows it.
 
-    ``opens`` is what it begins: a "heading", "paragraph" or "page", or "" where it goes on. What is
-    not counted is named instead, as a "note".
+    ``opens`` is what it begins: a "heading", "paragraph" or "page", or "" if it continues one. A
+    block that is not counted has a ``name`` instead, such as "note".
     """
 
     text: str
@@ -63,16 +64,16 @@ class TextBlock:
     name: str = ""
 
 
-def text_of(blocks: Iterable[TextBlock]) -> str:
-    """The text that blocks make."""
+def join_blocks(blocks: Iterable[TextBlock]) -> str:
+    """Join blocks to the text that they make."""
     return "".join(block.text for block in blocks)
 
 
-def divide(blocks: Sequence[TextBlock]) -> tuple[Region, ...]:
-    """The regions that blocks make: sections begin at headings, where there are none at each part.
+def tile_blocks(blocks: Sequence[TextBlock]) -> tuple[Region, ...]:
+    """Tile blocks by regions: sections start at headings; without headings, at pages or paragraphs.
 
-    A region is named for what divides the text: "heading", "paragraph" or "page". What stands
-    before the first heading is a region and a section named "lead".
+    A region is named for what divides the text: "heading", "page" or "paragraph". Text before the
+    first heading is a region and a section named "lead".
     """
     kinds = {block.opens for block in blocks if block.treatment == COUNT}
     unit = next((kind for kind in (HEADING, PAGE) if kind in kinds), PARAGRAPH)
@@ -81,9 +82,11 @@ def divide(blocks: Sequence[TextBlock]) -> tuple[Region, ...]:
     for block in blocks:
         opens = block.treatment == COUNT and block.opens == unit
         number += opens
-        region = _region(block, at, unit if number else LEAD, str(number) if number else LEAD)
+        region = _make_block_region(
+            block, at, unit if number else LEAD, str(number) if number else LEAD
+        )
         at = region.end
-        if regions and not opens and _same(regions[-1], region):
+        if regions and not opens and _is_same_region(regions[-1], region):
             regions[-1] = regions[-1]._replace(end=at)
         else:
             head = region.start + len(block.text.rstrip()) if opens and unit == HEADING else None
@@ -91,13 +94,13 @@ def divide(blocks: Sequence[TextBlock]) -> tuple[Region, ...]:
     return tuple(regions)
 
 
-def _region(block: TextBlock, at: int, name: str, section: str) -> Region:
+def _make_block_region(block: TextBlock, at: int, name: str, section: str) -> Region:
     end = at + len(block.text)
     if block.treatment != COUNT:
         return Region(at, end, block.name, block.treatment)
     return Region(at, end, name, COUNT, section)
 
 
-def _same(one: Region, other: Region) -> bool:
+def _is_same_region(one: Region, other: Region) -> bool:
     names = (one.name, one.treatment, one.section)
     return names == (other.name, other.treatment, other.section)

@@ -1,4 +1,4 @@
-"""Which files are texts: what stands in a folder, and what it is called."""
+"""Which files of a folder are texts, and the names of their documents."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,18 +8,18 @@ from stat import S_ISREG
 
 from discourse.errors import DiscourseError
 from discourse.text.document import Value
-from discourse.text.limits import LARGEST, format_bytes, shorten
+from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
 from discourse.text.readers.formats import find_reader, read_endings
 
-DESCRIPTION = ".toml"
-NO_FILE = "is no regular file; take it out of the folder."
+DESCRIPTION_ENDING = ".toml"
+NOT_REGULAR = "is not a regular file; take it out of the folder."
 
 
 @dataclass(frozen=True)
 class TextFile:
-    """A file to be read, the name of its document, and what is said of it elsewhere.
+    """A file to read, the name of its document, and the metadata given for it elsewhere.
 
-    ``refusal`` says why it cannot be read, where that is known before its bytes are.
+    ``refusal`` says why it cannot be read, if that is known before it is opened.
     """
 
     path: Path
@@ -29,60 +29,65 @@ class TextFile:
 
     @property
     def place(self) -> str:
-        """The path as it stands in a message."""
+        """The path as messages show it."""
         return shorten(str(self.path))
 
     @property
     def length(self) -> int:
-        """The bytes of the file; of one that is refused, none."""
+        """The size of the file in bytes; 0 for a file that is refused."""
         return 0 if self.refusal else self.path.stat().st_size
 
 
 def list_files(path: Path, *, besides: Path | None = None) -> list[TextFile]:
-    """The files at a path, in the order of their names.
+    """List the files at a path, sorted by name.
 
-    Left aside are hidden files, descriptions, a README, and the file `besides`.
+    Hidden files, descriptions, a README and the file `besides` are ignored.
 
     Raises
     ------
-    DiscourseError : nothing there, a folder without texts, or two files of one name.
+    DiscourseError
+        If nothing is there, the folder has no texts, or two files make the same document name.
     """
     if path.is_dir():
-        return _of_folder(path, besides)
+        return _list_folder(path, besides)
     if not os.path.lexists(path):
         raise DiscourseError(
             f"{shorten(str(path))} does not exist; give a text file, or a folder that holds some."
         )
-    return [TextFile(path, path.stem, _refusal(path))]
+    return [TextFile(path, path.stem, _file_refusal(path))]
 
 
-def _of_folder(folder: Path, besides: Path | None) -> list[TextFile]:
-    # by their parts, as paths compare, but several times faster
-    found = sorted(_files(folder), key=lambda file: file.parts)
-    files = [file for file in found if not _is_aside(file, besides)]
-    described = any(file.suffix == DESCRIPTION for file in files)
-    named = {file.with_suffix("") for file in files if described and file.suffix != DESCRIPTION}
+def _list_folder(folder: Path, besides: Path | None) -> list[TextFile]:
+    # Sorting by parts gives the order in which paths compare, several times faster.
+    found = sorted(_walk_folder(folder), key=lambda file: file.parts)
+    files = [file for file in found if not _is_ignored(file, besides)]
+    has_descriptions = any(file.suffix == DESCRIPTION_ENDING for file in files)
+    texts_without_ending = {
+        file.with_suffix("")
+        for file in files
+        if has_descriptions and file.suffix != DESCRIPTION_ENDING
+    }
     above = len(folder.parts)
     texts = [
         TextFile(
             file,
             "/".join([*file.parts[above:-1], file.stem]),
-            _leaves(file, folder) or _refusal(file),
+            _link_refusal(file, folder) or _file_refusal(file),
         )
         for file in files
-        if file.suffix != DESCRIPTION or file.with_suffix("") not in named
+        if file.suffix != DESCRIPTION_ENDING or file.with_suffix("") not in texts_without_ending
     ]
     if not texts:
         raise DiscourseError(
-            f"{shorten(str(folder))} holds no text; put files into it that end in "
-            f"{', '.join(read_endings())}."
+            f"{shorten(str(folder))} contains no texts; "
+            f"put files into it that end in {', '.join(read_endings())}."
         )
-    _check_names(texts)
+    _check_document_names(texts)
     return texts
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Every file and link below a folder; links are not followed, hidden names left out."""
+def _walk_folder(folder: Path) -> Iterator[Path]:
+    """List all files and links below a folder except hidden ones; links are not followed."""
     for here, folders, files in os.walk(folder, onerror=_refuse_folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if (Path(here) / name).is_symlink()]
@@ -96,14 +101,14 @@ def _refuse_folder(error: OSError) -> None:
     )
 
 
-def _is_aside(file: Path, besides: Path | None) -> bool:
-    """Whether a file tells about the texts and is none itself."""
+def _is_ignored(file: Path, besides: Path | None) -> bool:
+    """Whether a file says something about the texts and is not one of them."""
     is_besides = besides is not None and file.resolve() == besides.resolve()
     return is_besides or file.stem.casefold() == "readme"
 
 
-def _leaves(file: Path, folder: Path) -> str:
-    """Why a link is refused: what is read stands in the folder itself."""
+def _link_refusal(file: Path, folder: Path) -> str:
+    """Why a link is refused: only files in the folder itself are read."""
     if not file.is_symlink():
         return ""
     try:
@@ -111,13 +116,13 @@ def _leaves(file: Path, folder: Path) -> str:
     except (OSError, RuntimeError):
         return "is a link to nothing; take it out of the folder."
     if target.is_dir() or not target.is_relative_to(folder.resolve()):
-        return "is a link that leads elsewhere; put what it leads to into the folder itself."
+        return "is a link that leads elsewhere; put its target into the folder itself."
     return ""
 
 
-def _refusal(file: Path) -> str:
-    """Why a file is not read, as far as can be seen from outside."""
-    if file.suffix == DESCRIPTION:
+def _file_refusal(file: Path) -> str:
+    """Why a file is refused, as far as can be seen without opening it."""
+    if file.suffix == DESCRIPTION_ENDING:
         return "describes no text: no file beside it has its name; rename it, or take it out."
     if find_reader(file.suffix.casefold()) is None:
         return (
@@ -127,21 +132,22 @@ def _refusal(file: Path) -> str:
     try:
         found = file.stat()
     except OSError:
-        return NO_FILE
+        return NOT_REGULAR
     if not S_ISREG(found.st_mode):
-        return NO_FILE
-    if found.st_size > LARGEST:
-        return f"has {format_bytes(found.st_size)}; at most {format_bytes(LARGEST)} are read: divide it."
+        return NOT_REGULAR
+    if found.st_size > LARGEST_FILE:
+        size, limit = format_bytes(found.st_size), format_bytes(LARGEST_FILE)
+        return f"has {size}, and the limit is {limit}; divide it."
     return ""
 
 
-def _check_names(found: Sequence[TextFile]) -> None:
-    """Refuse two files of one name: often one is a copy of the other in another format."""
+def _check_document_names(files: Sequence[TextFile]) -> None:
+    """Refuse two files with the same name: often one is a copy of the other in another format."""
     places: dict[str, str] = {}
-    for source in found:
-        if source.name in places:
+    for file in files:
+        if file.name in places:
             raise DiscourseError(
-                f"{places[source.name]} and {source.place} would both be the document "
-                f"{shorten(source.name)!r}; rename one of them, or take it out."
+                f"{places[file.name]} and {file.place} would both be the document "
+                f"{shorten(file.name)!r}; rename one of them, or take it out."
             )
-        places[source.name] = source.place
+        places[file.name] = file.place

@@ -1,4 +1,4 @@
-"""What is said of files elsewhere: in a table, or by a pattern of their names."""
+"""Metadata given for files elsewhere: in a table, or by a pattern of their names."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -8,31 +8,47 @@ from pathlib import Path, PurePosixPath
 import regex
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import ROWS, rows
+from discourse.text.delimited import TABLE_ENDINGS, parse_rows
 from discourse.text.document import Value
 from discourse.text.encodings import decode
 from discourse.text.folder import TextFile
 from discourse.text.limits import shorten
 
-_FIELD = regex.compile(r"\{(\w*)\}")
+_PATTERN_FIELD = regex.compile(r"\{(\w*)\}")
 
 
 def add_metadata(
-    sources: Sequence[TextFile],
+    files: Sequence[TextFile],
     metadata: str | PathLike[str],
     *,
     document: str,
     encodings: Sequence[str],
     all_here: bool = True,
 ) -> list[TextFile]:
-    """Each file with what a table says of it, or its own name by a pattern.
+    """Add to each file what a table says about it, or its own name by a pattern.
 
-    A file of which nothing is said is marked as refused. A table may tell of other files only if
-    these are not `all_here`.
+    Parameters
+    ----------
+    files : sequence of TextFile
+        The files.
+    metadata : str or path
+        A table, or a pattern such as ``"{year}-{speaker}"``. A file that the table does not name,
+        or whose name does not fit the pattern, is marked as refused.
+    document : str
+        The column of the table that names the files.
+    encodings : sequence of str
+        The encodings in which the table may be.
+    all_here : bool, optional
+        Whether `files` are all files, so that a row about any other is refused.
+
+    Returns
+    -------
+    list of TextFile
+        The files with their metadata, in the same order.
     """
     if is_pattern(metadata):
-        return _by_pattern(sources, fspath(metadata))
-    return _by_table(sources, Path(metadata), document, encodings, all_here=all_here)
+        return _add_from_pattern(files, fspath(metadata))
+    return _add_from_table(files, Path(metadata), document, encodings, all_here=all_here)
 
 
 def is_pattern(metadata: str | PathLike[str]) -> bool:
@@ -40,94 +56,98 @@ def is_pattern(metadata: str | PathLike[str]) -> bool:
     return "{" in fspath(metadata)
 
 
-def _by_pattern(sources: Sequence[TextFile], pattern: str) -> list[TextFile]:
-    """A pattern with ``/`` is laid over the path in the folder, one without over the name.
+def _add_from_pattern(files: Sequence[TextFile], pattern: str) -> list[TextFile]:
+    """Match names with a pattern.
 
-    One with an ending is laid over all of the name, one without over what stands before the ending.
+    With a ``/``, the pattern is matched with the path in the folder, without one with the name.
+    With an ending, it is matched with the whole name, without one with the name up to its ending.
     """
-    fits = _compiled(pattern)
+    match_name = _compile_pattern(pattern)
     has_ending = "." in PurePosixPath(pattern).name
     refusal = f"does not fit the pattern {pattern!r}; rename it, or widen the pattern."
-    matches = [fits(_full_name(source) if has_ending else source.name) for source in sources]
+    matches = [match_name(_name_with_ending(file) if has_ending else file.name) for file in files]
     return [
-        _said(source, match.groupdict() if match else None, refusal)
-        for source, match in zip(sources, matches, strict=True)
+        _set_metadata(file, match.groupdict() if match else None, refusal)
+        for file, match in zip(files, matches, strict=True)
     ]
 
 
-def _said(source: TextFile, metadata: Mapping[str, Value] | None, refusal: str) -> TextFile:
+def _set_metadata(file: TextFile, metadata: Mapping[str, Value] | None, refusal: str) -> TextFile:
     if metadata is None:
-        return replace(source, refusal=source.refusal or refusal)
-    return replace(source, metadata=metadata)
+        return replace(file, refusal=file.refusal or refusal)
+    return replace(file, metadata=metadata)
 
 
-def _compiled(pattern: str) -> Callable[[str], regex.Match[str] | None]:
-    fields = _FIELD.findall(pattern)
+def _compile_pattern(pattern: str) -> Callable[[str], regex.Match[str] | None]:
+    fields = _PATTERN_FIELD.findall(pattern)
     wrong = [name for name in fields if not name.isidentifier() or fields.count(name) > 1]
-    literal = _FIELD.sub("", pattern)
+    literal = _PATTERN_FIELD.sub("", pattern)
     if wrong or not fields or "{" in literal or "}" in literal:
         raise DiscourseError(
-            f"metadata={pattern!r} is no pattern; write each field once, "
-            "as '{year}-{name}.txt'."
+            f"metadata={pattern!r} is not a pattern; write each field once, "
+            "such as '{year}-{name}.txt'."
         )
-    parts = _FIELD.split(pattern)
-    written = "".join(
+    parts = _PATTERN_FIELD.split(pattern)
+    expression = "".join(
         f"(?P<{part}>[^/]+?)" if at % 2 else regex.escape(part) for at, part in enumerate(parts)
     )
-    compiled = regex.compile(written if "/" in pattern else f"(?:.*/)?{written}")
+    compiled = regex.compile(expression if "/" in pattern else f"(?:.*/)?{expression}")
     return compiled.fullmatch
 
 
-def _by_table(
-    sources: Sequence[TextFile],
+def _add_from_table(
+    files: Sequence[TextFile],
     table: Path,
     document: str,
     encodings: Sequence[str],
     *,
     all_here: bool,
 ) -> list[TextFile]:
-    """The table names a file under `document`, with its ending or without."""
-    known = _rows_by_name(table, document, encodings)
+    """Add the rows of a table, which names a file with its ending or without."""
+    rows = _read_rows_by_name(table, document, encodings)
     place = shorten(str(table))
-    keys = [_key(source, known) for source in sources]
-    idle = sorted(known.keys() - set(keys))
-    if idle and all_here:
+    names = [_name_in_table(file, rows) for file in files]
+    unused = sorted(rows.keys() - set(names))
+    if unused and all_here:
         raise DiscourseError(
-            f"{place}: there is no file {shorten(idle[0])!r}; correct the name, or take the row "
+            f"{place}: there is no file {shorten(unused[0])!r}; correct the name, or take the row "
             "out."
         )
     refusal = f"has no row in {place}; add one, with its name under {document!r}."
     return [
-        _said(source, known.get(key), refusal) for source, key in zip(sources, keys, strict=True)
+        _set_metadata(file, rows.get(name), refusal)
+        for file, name in zip(files, names, strict=True)
     ]
 
 
-def _rows_by_name(
+def _read_rows_by_name(
     table: Path, document: str, encodings: Sequence[str]
 ) -> dict[str, Mapping[str, Value]]:
     place = shorten(str(table))
-    if table.suffix.casefold() not in ROWS or not table.is_file():
+    if table.suffix.casefold() not in TABLE_ENDINGS or not table.is_file():
         raise DiscourseError(
-            f"metadata={fspath(table)!r} is neither a table that is there ({', '.join(ROWS)}) "
-            "nor a pattern, as '{year}-{name}.txt'."
+            f"metadata={fspath(table)!r} is neither an existing table ({', '.join(TABLE_ENDINGS)}) "
+            "nor a pattern such as '{year}-{name}.txt'."
         )
     text = decode(table.read_bytes(), encodings, place).text
-    known: dict[str, Mapping[str, Value]] = {}
-    for at, row in rows(text, table.suffix.casefold(), place, (document, "document")):
+    rows: dict[str, Mapping[str, Value]] = {}
+    for at, row in parse_rows(text, table.suffix.casefold(), place, (document, "document")):
         if isinstance(row, DiscourseError):
             raise row
         name = str(row.pop(document, ""))
         if not name:
-            raise DiscourseError(f"{at}: nothing stands under {document!r}; name the file there.")
-        if name in known:
+            raise DiscourseError(
+                f"{at}: the cell under {document!r} is empty; name the file there."
+            )
+        if name in rows:
             raise DiscourseError(f"{at}: {shorten(name)!r} has a row already; keep one of them.")
-        known[name] = row
-    return known
+        rows[name] = row
+    return rows
 
 
-def _key(source: TextFile, known: Mapping[str, object]) -> str:
-    return _full_name(source) if _full_name(source) in known else source.name
+def _name_in_table(file: TextFile, rows: Mapping[str, object]) -> str:
+    return _name_with_ending(file) if _name_with_ending(file) in rows else file.name
 
 
-def _full_name(source: TextFile) -> str:
-    return f"{source.name}{source.path.suffix}"
+def _name_with_ending(file: TextFile) -> str:
+    return f"{file.name}{file.path.suffix}"

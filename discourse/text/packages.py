@@ -1,4 +1,4 @@
-"""Packages that only some files need."""
+"""Packages that only some kinds of files need."""
 
 import logging
 from importlib import import_module
@@ -9,14 +9,15 @@ from discourse.errors import DiscourseError
 
 
 def import_package(name: str, distribution: str, place: str) -> Any:
-    """A module of the extra ``files``; what it logs is shown only to who asks for it.
+    """Import a module of the extra ``files``, without letting its log messages reach stderr.
 
     Raises
     ------
-    DiscourseError : it is not installed.
+    DiscourseError
+        If it is not installed; the message begins with `place`, the file that needs it.
     """
     logger = logging.getLogger(name)
-    if not logger.handlers:  # without any, Python would write its warnings to stderr
+    if not logger.handlers:  # without a handler, Python writes its warnings to stderr
         logger.addHandler(logging.NullHandler())
     try:
         return import_module(name)
@@ -28,5 +29,5 @@ def import_package(name: str, distribution: str, place: str) -> Any:
 
 
 def name_with_version(distribution: str) -> str:
-    """A package and its version, as provenance records who took a text out of a file."""
+    """A package and its version, as provenance records what extracted a text."""
     return f"{distribution} {version(distribution)}"

@@ -9,20 +9,20 @@ from pathlib import Path
 import regex
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import ROWS
+from discourse.text.delimited import TABLE_ENDINGS
 from discourse.text.description import TextDescription, read_description
 from discourse.text.document import Document, Value, text_hash
 from discourse.text.encodings import NotDecoded
-from discourse.text.extract import Extract, Raw
-from discourse.text.folder import DESCRIPTION, TextFile, list_files
+from discourse.text.extract import Extract, RawFile
+from discourse.text.folder import DESCRIPTION_ENDING, TextFile, list_files
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.readers.formats import find_reader
 from discourse.text.tiling import tile
 
 ON_ERROR = ("raise", "skip")
-DECODED = (".txt", ".md", *ROWS)
-NAMED = 10  # files that a message names before it counts the others
+PLAIN_ENDINGS = (".txt", ".md", *TABLE_ENDINGS)
+NAMED_FILES = 10  # files that a message names before it counts the rest
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 
 
@@ -38,7 +38,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Skipped:
-    """A file, or a row of one, that could not be read, and why."""
+    """A file, or a row of a table, that could not be read, and why."""
 
     file: str
     reason: str
@@ -47,11 +47,12 @@ class Skipped:
 def list_described_files(
     path: Path, metadata: str | PathLike[str] | None, options: Options
 ) -> list[TextFile]:
-    """The files at a path, each with the metadata that a table or its name gives it.
+    """List the files at a path, each with the metadata from a table or from its name.
 
     Raises
     ------
-    DiscourseError : nothing there, or a table or pattern that cannot be read.
+    DiscourseError
+        If nothing is there, or the table or pattern of metadata cannot be read.
     """
     if metadata is None:
         return list_files(path)
@@ -65,103 +66,108 @@ def list_described_files(
 
 
 def read_documents(files: Sequence[TextFile], options: Options) -> Iterator[Document | Skipped]:
-    """The documents of some files in their order; with ``on_error="skip"`` also what is none.
+    """Read the documents of some files, in order; with ``on_error="skip"`` also what was skipped.
 
     Raises
     ------
-    DiscourseError : with ``on_error="raise"`` a file that cannot be read whole, bytes in another
-        encoding than those named, or a description that does not fit its text.
+    NotDecoded
+        With ``on_error="raise"``, if a file is in none of the encodings given.
+    DiscourseError
+        With ``on_error="raise"``, if a file cannot be read as a whole, or its description does not
+        fit it.
     """
-    for at, source in enumerate(files):
+    for file in files:
         try:
-            found: list[Document | DiscourseError] = list(_read(source, options))
+            found: list[Document | DiscourseError] = list(_read_file(file, options))
         except DiscourseError as error:
             if options.on_error == "raise":
-                raise _with_others(error, files[at + 1 :], options) from None
+                raise
             found = [error]
         for item in found:
-            yield Skipped(source.place, str(item)) if isinstance(item, DiscourseError) else item
+            yield Skipped(file.place, str(item)) if isinstance(item, DiscourseError) else item
 
 
-def _read(source: TextFile, options: Options) -> Iterator[Document | DiscourseError]:
-    """What a file holds; a row that is no document is refused or, if so wished, handed on."""
-    raw, description = _opened(source, options)
+def _read_file(file: TextFile, options: Options) -> Iterator[Document | DiscourseError]:
+    """Read the documents of a file; a row that is not a document is an error, raised or yielded."""
+    raw, description = _open_file(file, options)
     digest = hashlib.sha256(raw.data).hexdigest()
     if description is not None:
-        _check_hash(description, source, digest)
-    read = find_reader(source.path.suffix.casefold())
+        _check_hash(description, file, digest)
+    read = find_reader(file.path.suffix.casefold())
     if read is None:
         raise DiscourseError(
-            f"{source.place} is of a kind that is not read here; install the package that reads it."
+            f"{file.place} is of a kind that is not read here; install the package that reads it."
         )
     for extract in read(raw):
         try:
-            yield _document(extract, source, description, digest)
+            yield _make_document(extract, file, description, digest)
         except DiscourseError as error:
             if options.on_error == "raise":
                 raise
             yield error
 
 
-def _opened(source: TextFile, options: Options) -> tuple[Raw, TextDescription | None]:
-    """The bytes of a file, and the description beside it."""
-    if source.refusal:
-        raise DiscourseError(f"{source.place} {source.refusal}")
-    beside = source.path.with_suffix(DESCRIPTION)
+def _open_file(file: TextFile, options: Options) -> tuple[RawFile, TextDescription | None]:
+    """Read the bytes of a file, and the description beside it."""
+    if file.refusal:
+        raise DiscourseError(f"{file.place} {file.refusal}")
+    beside = file.path.with_suffix(DESCRIPTION_ENDING)
     try:
-        data = source.path.read_bytes()
+        data = file.path.read_bytes()
         description = read_description(beside) if beside.is_file() else None
     except OSError as error:
         raise DiscourseError(
-            f"{source.place} cannot be read ({error.strerror}); make it readable, or take it out."
+            f"{file.place} cannot be read ({error.strerror}); make it readable, or take it out."
         ) from None
     own = description.encoding if description else ""
     encodings = (own,) if own else options.encodings
-    raw = Raw(source.path, source.place, data, encodings, options.text, options.document)
+    raw = RawFile(file.path, file.place, data, encodings, options.text, options.document)
     return raw, description
 
 
-def _check_hash(description: TextDescription, source: TextFile, digest: str) -> None:
+def _check_hash(description: TextDescription, file: TextFile, digest: str) -> None:
     if description.sha256 not in ("", digest):
         raise DiscourseError(
-            f"{source.place} has the sha256 {digest}, but {description.path} says "
+            f"{file.place} has the sha256 {digest}, but {description.path} says "
             f"{description.sha256}; restore the text, or write its new hash there if the change "
-            "is meant."
+            "is intended."
         )
 
 
-def _document(
+def _make_document(
     extract: Extract | DiscourseError,
-    source: TextFile,
+    file: TextFile,
     description: TextDescription | None,
     digest: str,
 ) -> Document:
     if isinstance(extract, DiscourseError):
         raise extract
-    _check_text(extract, source)
+    _check_text(extract, file)
     document = Document(
-        name=extract.name or source.name,
+        name=extract.name or file.name,
         text=extract.text,
         sha256=text_hash(extract.text) if extract.name else digest,
         regions=extract.regions,
-        metadata={**extract.metadata, **source.metadata},
+        metadata={**extract.metadata, **file.metadata},
         made_by=extract.made_by,
-        file=source.place,
+        file=file.place,
     )
-    return document if description is None else _described(document, source, description)
+    return document if description is None else _apply_description(document, file, description)
 
 
-def _check_text(extract: Extract, source: TextFile) -> None:
-    place = f"{source.place}, {extract.name!r}," if extract.name else source.place
+def _check_text(extract: Extract, file: TextFile) -> None:
+    place = f"{file.place}, {extract.name!r}," if extract.name else file.place
     if not extract.text.strip():
         raise DiscourseError(f"{place} is empty; take it out of the folder, or put its text in.")
     if not _WORD.search(extract.text):
-        raise DiscourseError(f"{place} holds no letter and no digit; take it out of the folder.")
+        raise DiscourseError(f"{place} contains no letters or digits; take it out of the folder.")
 
 
-def _described(document: Document, source: TextFile, description: TextDescription) -> Document:
-    """A document with its regions and metadata as the description beside its file has them."""
-    _check_metadata(source, description)
+def _apply_description(
+    document: Document, file: TextFile, description: TextDescription
+) -> Document:
+    """Give a document the regions and metadata of the description beside its file."""
+    _check_source_metadata(file, description)
     regions = tile(document.text, description) if description.rules else document.regions
     return replace(
         document,
@@ -171,36 +177,35 @@ def _described(document: Document, source: TextFile, description: TextDescriptio
     )
 
 
-def _check_metadata(source: TextFile, description: TextDescription) -> None:
-    """Refuse two values for one thing; what a file says of itself is no such value."""
-    said: Mapping[str, Value] = description.metadata
-    for key in source.metadata.keys() & said.keys():
-        if str(source.metadata[key]) != str(said[key]):
+def _check_source_metadata(file: TextFile, description: TextDescription) -> None:
+    """Refuse contradictory metadata; what a file says about itself may be overruled."""
+    described: Mapping[str, Value] = description.metadata
+    for key in file.metadata.keys() & described.keys():
+        if str(file.metadata[key]) != str(described[key]):
             raise DiscourseError(
-                f"{description.path}: {key} is {said[key]!r}, but the metadata given for "
-                f"{source.place} says {source.metadata[key]!r}; correct one of them."
+                f"{description.path}: {key} is {described[key]!r}, but the metadata given for "
+                f"{file.place} says {file.metadata[key]!r}; correct one of them."
             )
 
 
-def _with_others(
-    error: DiscourseError, rest: Sequence[TextFile], options: Options
-) -> DiscourseError:
-    """An error of encoding names the other files that have it too; any other stays as it is."""
-    if not isinstance(error, NotDecoded):
-        return error
-    others = [shorten(source.path.name) for source in rest if _is_not_decoded(source, options)]
+def name_other_files(error: NotDecoded, files: Sequence[TextFile], options: Options) -> NotDecoded:
+    """Add to an error the names of all later files that are in none of the encodings either."""
+    places = [file.place for file in files]
+    later = files[places.index(error.place) + 1 :]
+    others = [shorten(file.path.name) for file in later if _is_undecodable(file, options)]
     if not others:
         return error
-    more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
-    return NotDecoded(f"{error} So it is with {', '.join(others[:NAMED])}{more}.")
+    more = f" and {len(others) - NAMED_FILES} more" if len(others) > NAMED_FILES else ""
+    named = ", ".join(others[:NAMED_FILES])
+    return NotDecoded(error.place, f"{error.reason} The same is true of {named}{more}.")
 
 
-def _is_not_decoded(source: TextFile, options: Options) -> bool:
-    """Whether a file that is nothing but text is in another encoding."""
-    if source.path.suffix.casefold() not in DECODED:
+def _is_undecodable(file: TextFile, options: Options) -> bool:
+    """Whether a file of plain text is in none of the encodings."""
+    if file.path.suffix.casefold() not in PLAIN_ENDINGS:
         return False
     try:
-        _opened(source, options)[0].decoded()
+        _open_file(file, options)[0].decode()
     except NotDecoded:
         return True
     except DiscourseError:

@@ -1,4 +1,4 @@
-"""Scripts that set no spaces between words: recognised, and divided by a segmenter."""
+"""Scripts without spaces between words: recognised, and divided by a segmenter."""
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
@@ -8,22 +8,35 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.errors import DiscourseError
-from discourse.text.characters import LETTER, UNSPACED, UNSPACED_SCRIPTS, classes, codes
+from discourse.text.characters import (
+    LETTER,
+    UNSPACED,
+    UNSPACED_SCRIPTS,
+    character_classes,
+    code_points,
+)
 
 Segmenter = Callable[[str], Iterable[tuple[int, int]]]
 
-# A text is written in unspaced scripts if more than half of its letters are: a quotation is less.
-MOST = 0.5
+# A text needs a segmenter if more than this share of its letters is in unspaced scripts; a
+# quotation in such a script stays below it.
+MOST_LETTERS = 0.5
 FIRST_UNSPACED = 0x0E00
 
 
 def segment(segmenter: Segmenter, text: str) -> NDArray[np.int64]:
-    """(tokens, 2): what a segmenter gives, without the spans that hold no letter or number.
+    """Segment a text; spans without a letter or number are left out.
+
+    Returns
+    -------
+    ndarray of int, shape (tokens, 2)
+        The first character of each token, and the one after its last.
 
     Raises
     ------
-    DiscourseError : spans that overlap, are out of order, empty, or outside the text; half of a
-        character in a word.
+    DiscourseError
+        If a span overlaps another, is out of order, empty or outside the text, or a word contains
+        half of a surrogate pair.
     """
     spans = np.array(list(segmenter(text)), dtype=np.int64).reshape(-1, 2)
     steps = np.diff(spans.ravel(), prepend=0)  # gap, length, gap, length …
@@ -31,45 +44,45 @@ def segment(segmenter: Segmenter, text: str) -> NDArray[np.int64]:
     if len(bad):
         start, end = spans[bad[0]].tolist()
         raise DiscourseError(
-            f"{name_of(segmenter)} gives ({start}, {end}) for word {bad[0] + 1} of a text of "
-            f"{len(text)} characters; give spans inside the text, in order, none over another."
+            f"{segmenter_name(segmenter)} returns ({start}, {end}) for word {bad[0] + 1} of a text "
+            f"of {len(text)} characters; give spans inside the text, in order, without overlaps."
         )
-    characters = codes(text)
+    characters = code_points(text)
     halves = np.concatenate([[0], np.cumsum((characters >= 0xD800) & (characters < 0xE000))])
     broken = np.flatnonzero(halves[spans[:, 1]] > halves[spans[:, 0]])
     if len(broken):
         start, end = spans[broken[0]].tolist()
         raise DiscourseError(
-            f"{name_of(segmenter)} gives ({start}, {end}), {text[start:end]!r}, which holds half "
-            "of a character; leave that out of the words."
+            f"{segmenter_name(segmenter)} returns ({start}, {end}), {text[start:end]!r}, which "
+            "contains half of a character; leave that out of the words."
         )
-    letters = np.concatenate([[0], np.cumsum(classes()[characters] >= LETTER)])
+    letters = np.concatenate([[0], np.cumsum(character_classes()[characters] >= LETTER)])
     return spans[letters[spans[:, 1]] > letters[spans[:, 0]]]
 
 
-def chinese(text: str, spans: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Cut the tokens where rjieba does, beside each character of an unspaced script."""
+def split_chinese(text: str, spans: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Cut tokens where rjieba does, if a character of an unspaced script is next to the cut."""
     try:
         import rjieba
     except ImportError:
         raise DiscourseError(
-            "segmenter='zh' needs rjieba; pip install 'discourse-toolkit[zh]'."
+            "segmenter='zh' needs rjieba; install it with: pip install 'discourse-toolkit[zh]'."
         ) from None
     if not len(spans):
         return spans
-    unspaced = np.append(classes()[codes(text)] == UNSPACED, False)
+    unspaced = np.append(character_classes()[code_points(text)] == UNSPACED, False)
     cuts = np.cumsum([len(word) for word in rjieba.cut(text)], dtype=np.int64)
     at = np.searchsorted(spans[:, 0], cuts, side="right") - 1
     within = (at >= 0) & (cuts > spans[at, 0]) & (cuts < spans[at, 1])
-    within &= unspaced[cuts - 1] | unspaced[cuts]  # don't beside Chinese stays whole
+    within &= unspaced[cuts - 1] | unspaced[cuts]  # "don't" next to Chinese stays whole
     return np.sort(np.concatenate([spans.ravel(), np.repeat(cuts[within], 2)])).reshape(-1, 2)
 
 
-SEGMENTERS: dict[str, Callable[[str, NDArray[np.int64]], NDArray[np.int64]]] = {"zh": chinese}
+SEGMENTERS: dict[str, Callable[[str, NDArray[np.int64]], NDArray[np.int64]]] = {"zh": split_chinese}
 
 
-def name_of(segmenter: str | Segmenter) -> str:
-    """A segmenter as provenance names it."""
+def segmenter_name(segmenter: str | Segmenter) -> str:
+    """The name of a segmenter, as provenance records it."""
     if segmenter == "zh":
         return f"zh (rjieba {version('rjieba')})"
     named = segmenter if hasattr(segmenter, "__qualname__") else type(segmenter)
@@ -81,30 +94,32 @@ def refuse_unspaced(name: str, counted: Sequence[str]) -> None:
 
     Raises
     ------
-    DiscourseError : with the script, and the segmenter that is needed.
+    DiscourseError
+        If it is; the message names the script, and the segmenter that is needed.
     """
     if all(text.isascii() for text in counted):
         return
-    characters = codes("".join(counted))
+    characters = code_points("".join(counted))
     if (characters < FIRST_UNSPACED).all():
         return
-    kinds = classes()[characters]
+    kinds = character_classes()[characters]
     letters = int(np.count_nonzero(kinds >= LETTER))
     share = int(np.count_nonzero(kinds == UNSPACED)) / max(1, letters)
-    if share > MOST:
-        script = _script("".join(counted))
+    if share > MOST_LETTERS:
+        script = _main_script("".join(counted))
         raise DiscourseError(
-            f"{name}: {share:.0%} of its letters are of a script that sets no spaces between words "
-            f"({script.replace('_', ' ')}), so a segmenter is needed; give {_way_out(script)}."
+            f"{name}: {share:.0%} of its letters belong to a script without spaces between words "
+            f"({script.replace('_', ' ')}), so a segmenter is needed; "
+            f"give {_suggest_segmenter(script)}."
         )
 
 
-def _script(text: str) -> str:
-    """The unspaced script that most of a text is in."""
+def _main_script(text: str) -> str:
+    """The unspaced script that has the most letters in a text."""
     return max(UNSPACED_SCRIPTS, key=lambda name: len(regex.findall(rf"\p{{{name}}}", text)))
 
 
-def _way_out(script: str) -> str:
+def _suggest_segmenter(script: str) -> str:
     if script == "Han":
         return "tokenizer=dc.Tokenizer(segmenter='zh') after pip install 'discourse-toolkit[zh]'"
     return "tokenizer=dc.Tokenizer(segmenter=f), where f(text) gives the (start, end) of each word"

@@ -4,11 +4,11 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-_HALVES = regex.compile(r"\p{Cs}")  # of surrogate pairs, which no UTF-8 has
+_HALVES = regex.compile(r"\p{Cs}")  # half of a surrogate pair, which UTF-8 cannot encode
 
 
 def sentence_starts(text: str, language: str = "en") -> NDArray[np.int64]:
-    """The characters at which the sentences of a text begin, ascending; sentencex finds them."""
+    """The offsets at which the sentences of a text begin, ascending, according to sentencex."""
     from sentencex import get_sentence_boundaries
 
     found = get_sentence_boundaries(language, _HALVES.sub("\ufffd", text))

@@ -1,4 +1,4 @@
-"""Function words, for tables that are to show content words; nothing removes them unasked."""
+"""Function words, for tables of content words; no verb removes them by itself."""
 
 from importlib.resources import files
 
@@ -6,14 +6,27 @@ from discourse.errors import one_of
 
 
 def stopwords(language: str = "en") -> frozenset[str]:
-    """The function words of a language, folded as terms are.
+    """Return the function words of a language, folded as terms are.
 
-    The list is Snowball's without negation and modals, which discourse analysis needs. It is never
-    applied unless you do: counts, ranks and TF-IDF are of all words.
+    Parameters
+    ----------
+    language : str, optional
+        The language; there is a list for "en".
+
+    Returns
+    -------
+    frozenset of str
+        The function words.
 
     Raises
     ------
-    DiscourseError : a language without a list.
+    DiscourseError
+        If there is no list for the language.
+
+    Notes
+    -----
+    The list is Snowball's without negation and modals, which discourse analysis needs. No verb
+    applies it by itself: counts, ranks and TF-IDF always include all words.
 
     Examples
     --------

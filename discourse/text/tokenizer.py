@@ -1,4 +1,4 @@
-"""Text becomes words: where each token starts and ends, and the form that it is counted in."""
+"""Text becomes tokens: where each starts and ends, and the form in which it is counted."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -11,11 +11,17 @@ from numpy.typing import NDArray
 
 from discourse.errors import DiscourseError, one_of
 from discourse.text import characters as of
-from discourse.text.characters import APOSTROPHES, HYPHENS, IGNORABLE, classes, codes
-from discourse.text.segmenters import SEGMENTERS, Segmenter, name_of, segment
+from discourse.text.characters import (
+    APOSTROPHES,
+    HYPHENS,
+    IGNORABLE,
+    character_classes,
+    code_points,
+)
+from discourse.text.segmenters import SEGMENTERS, Segmenter, segment, segmenter_name
 
-# Characters scanned at a time: what a scan of more makes no longer fits the processor's cache,
-# and one pass over 60 MB took ten times as long a token.
+# Characters scanned at a time. The arrays of a longer scan do not fit the processor's cache: one
+# pass over 60 MB took ten times as long per token.
 PIECE = 1 << 18
 
 _FOLD = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
@@ -24,31 +30,38 @@ _IGNORABLE = regex.compile(f"[{IGNORABLE}]+")
 
 @dataclass(frozen=True)
 class Tokenizer:
-    """What counts as a token, and in what form it is counted.
-
-    A token is a run of letters, numbers and marks that starts with a letter or a number, joined
-    inside by an apostrophe or a hyphen, and by ``.`` or ``,`` between digits (``36,000``, ``9.5``).
-    Invisible characters (soft hyphen, zero-width joiners, marks of direction) are looked through;
-    a hyphen at the end of a line stays, and what follows is a token of its own. A token is counted
-    in its folded form: NFC, case-folded, with one apostrophe and one hyphen, without invisible
-    characters. By case-folding ``Straße`` and ``STRASSE`` are one type, and so are ``Maße`` and
-    ``Masse``, which a query tells apart by ``[word="Maße"]``.
-
-    Scripts that set no spaces between words (Chinese, Japanese, Thai, Khmer, Lao, Burmese, Tibetan)
-    need a `segmenter`; without one a text in them is refused, and a quotation in them inside
-    another text counts as one token for each run without a break.
+    """The rule that divides text into tokens, and the form in which each is counted.
 
     Parameters
     ----------
-    possessive : "keep" (``China's`` is one token) or "split" (``China`` and ``'s``).
-    hyphen : "keep" (``win-win`` is one token) or "split" (``win`` and ``win``).
-    segmenter : "zh" divides runs of Chinese with rjieba (``pip install 'discourse-toolkit[zh]'``).
-        Any function serves that takes a text and gives the ``(start, end)`` of each word in it,
-        in order; spans without a letter or number are left out.
+    possessive : str, optional
+        "keep" (``China's`` is one token) or "split" (``China`` and ``'s``).
+    hyphen : str, optional
+        "keep" (``win-win`` is one token) or "split" (``win`` and ``win``).
+    segmenter : str or callable, optional
+        "zh" divides runs of Chinese with rjieba (``pip install 'discourse-toolkit[zh]'``). A
+        function takes a text and returns the ``(start, end)`` of each word in it, in order; spans
+        without a letter or number are left out.
 
     Raises
     ------
-    DiscourseError : a choice that is not one of these.
+    DiscourseError
+        If a choice is not one of these.
+
+    Notes
+    -----
+    A token is a run of letters, numbers and marks that starts with a letter or a number. Inside a
+    token, an apostrophe or a hyphen may join two runs, and so may ``.`` or ``,`` between digits
+    (``36,000``, ``9.5``). Invisible characters (soft hyphen, zero-width joiners, direction marks)
+    are ignored. A word hyphenated across a line end counts as two tokens.
+
+    A token is counted in its folded form: NFC, case-folded, with one kind of apostrophe and of
+    hyphen, without invisible characters. Case folding makes ``Straße`` and ``STRASSE`` one type,
+    and also ``Maße`` and ``Masse``; the query ``[word="Maße"]`` tells them apart.
+
+    Scripts that put no spaces between words (Chinese, Japanese, Thai, Khmer, Lao, Burmese, Tibetan)
+    need a `segmenter`. Without one, a text in such a script is refused, and a quotation in it
+    within another text counts as one token per unbroken run.
 
     Examples
     --------
@@ -77,31 +90,75 @@ class Tokenizer:
             )
 
     def spans(self, text: str) -> NDArray[np.int64]:
-        """(tokens, 2): the first character of each token, and the one after its last."""
+        """Find the tokens of a text.
+
+        Parameters
+        ----------
+        text : str
+            The text.
+
+        Returns
+        -------
+        ndarray of int, shape (tokens, 2)
+            The first character of each token, and the one after its last.
+        """
         if callable(self.segmenter):
             return segment(self.segmenter, text)
-        found = [self._scan(piece) + start for start, piece in _pieces(text)]
+        found = [self._scan(piece) + start for start, piece in _split_into_pieces(text)]
         spans = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
         return SEGMENTERS[self.segmenter](text, spans) if self.segmenter else spans
 
     def tokens(self, text: str) -> list[str]:
-        """The tokens of a text, as they are written."""
+        """List the tokens of a text, as they are written.
+
+        Parameters
+        ----------
+        text : str
+            The text.
+
+        Returns
+        -------
+        list of str
+            The tokens, in order.
+        """
         return [text[start:end] for start, end in self.spans(text).tolist()]
 
     def fold(self, token: str) -> str:
-        """The form in which a token is counted."""
+        """Fold a token to the form in which it is counted.
+
+        Parameters
+        ----------
+        token : str
+            The token as it is written.
+
+        Returns
+        -------
+        str
+            The folded form.
+        """
         if token.isascii():
-            return token.lower()  # the same, ten times faster
+            return token.lower()  # same result as below, ten times faster
         folded = unicodedata.normalize("NFC", token).casefold().translate(_FOLD)
         return unicodedata.normalize("NFC", _IGNORABLE.sub("", folded))
 
     @staticmethod
     def of_recipe(recipe: Mapping[str, str]) -> "Tokenizer":
-        """The rule that a recipe records.
+        """Make the tokenizer that a recipe records.
+
+        Parameters
+        ----------
+        recipe : mapping of str to str
+            The choices, as `Tokenizer.recipe` has them.
+
+        Returns
+        -------
+        Tokenizer
+            The same rule.
 
         Raises
         ------
-        DiscourseError : a segmenter that is a function, or another version of one by name.
+        DiscourseError
+            If the segmenter was a function, or is installed in another version.
 
         Examples
         --------
@@ -119,20 +176,22 @@ class Tokenizer:
         made = Tokenizer(**choices, segmenter="zh" if name else None)
         if made.recipe != recipe:
             raise DiscourseError(
-                f"the words were {name}, and here they are {made.recipe['segmenter']}; "
-                "install that version, or read the texts again."
+                f"the texts were read with the segmenter {name}, but {made.recipe['segmenter']} is "
+                "installed; install that version, or read the texts again."
             )
         return made
 
     @property
     def recipe(self) -> dict[str, str]:
-        """The choices, as provenance records them."""
+        """The choices by name, as provenance records them."""
         made = {"possessive": self.possessive, "hyphen": self.hyphen}
-        return made if self.segmenter is None else made | {"segmenter": name_of(self.segmenter)}
+        return (
+            made if self.segmenter is None else made | {"segmenter": segmenter_name(self.segmenter)}
+        )
 
     @cached_property
     def _classes(self) -> NDArray[np.uint8]:
-        table = classes()
+        table = character_classes()
         return (
             table
             if self.hyphen == "keep"
@@ -140,7 +199,7 @@ class Tokenizer:
         )
 
     def _scan(self, text: str) -> NDArray[np.int64]:
-        characters = codes(text)
+        characters = code_points(text)
         kinds = self._classes[characters]
         if not (kinds == of.IGNORED).any():
             return self._borders(characters, kinds)
@@ -151,16 +210,18 @@ class Tokenizer:
     def _borders(
         self, characters: NDArray[np.unsignedinteger], kinds: NDArray[np.uint8]
     ) -> NDArray[np.int64]:
-        """Where tokens start and end: at the changes between inside a token and outside."""
+        """Find where tokens start and end: where inside a token changes to outside, and back."""
         inside = kinds >= of.LETTER
         if (kinds == of.MARK).any():
-            inside |= _attached(kinds)
+            inside |= _find_attached_marks(kinds)
         joints = np.flatnonzero((kinds >= of.POINT) & (kinds <= of.HYPHEN))
         joints = joints[(joints > 0) & (joints < len(kinds) - 1)]
         finals = (
-            _finals(characters, kinds, inside, joints) if self.possessive == "split" else joints[:0]
+            _find_final_apostrophes(characters, kinds, inside, joints)
+            if self.possessive == "split"
+            else joints[:0]
         )
-        inside[_joined(inside, kinds, joints, finals)] = True
+        inside[_find_joining(inside, kinds, joints, finals)] = True
         cuts = finals[inside[finals - 1]]
         inside[finals] = True
         changes = np.flatnonzero(np.diff(inside, prepend=False, append=False))
@@ -169,8 +230,8 @@ class Tokenizer:
         return changes.reshape(-1, 2)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """A text in pieces of some length that end with a space, and where each starts."""
+def _split_into_pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a text into pieces that end with a space; yield where each starts, and the piece."""
     start = 0
     while start < len(text):
         end = text.find(" ", start + PIECE) + 1 or len(text)
@@ -178,21 +239,21 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
-def _attached(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """The marks that follow a letter or number, with nothing but marks between."""
+def _find_attached_marks(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Find the marks that follow a letter or number with nothing but marks between."""
     places = np.arange(len(kinds))
     base = np.maximum.accumulate(np.where(kinds == of.MARK, 0, places))
     attached: NDArray[np.bool_] = (kinds == of.MARK) & (kinds[base] >= of.LETTER)
     return attached
 
 
-def _joined(
+def _find_joining(
     inside: NDArray[np.bool_],
     kinds: NDArray[np.uint8],
     joints: NDArray[np.int64],
     finals: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """The joints that stand between two halves of a token."""
+    """Find the apostrophes, hyphens and points that join two halves of a token."""
     digits = (kinds[joints - 1] == of.DIGIT) & (kinds[joints + 1] == of.DIGIT)
     words = inside[joints - 1] & (kinds[joints + 1] >= of.LETTER)
     joined = np.where(kinds[joints] == of.POINT, digits, words)
@@ -201,13 +262,13 @@ def _joined(
     return joints[joined]
 
 
-def _finals(
+def _find_final_apostrophes(
     characters: NDArray[np.unsignedinteger],
     kinds: NDArray[np.uint8],
     inside: NDArray[np.bool_],
     joints: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """The apostrophes of a final ``'s``. Any other one still joins (o'clock)."""
+    """Find the apostrophes of a final ``'s``; any other one still joins (o'clock)."""
     of_s = (characters[joints + 1] | 32) == ord("s")
     follows = kinds[np.minimum(joints + 2, len(kinds) - 1)]
     ends = (joints + 2 == len(kinds)) | (follows < of.MARK)

@@ -101,6 +101,7 @@ def test_windows_are_those_that_a_reader_counts(letters, left, right):
     assert table["count"].sum() == len(near)
 
 
+@pytest.mark.slow
 @given(st.lists(st.text("ab. \n", max_size=30), min_size=1, max_size=3), st.integers(0, 3))
 def test_counts_of_documents_add_up(texts, window):
     whole = dc.Corpus.from_texts({str(at): f"a {text}" for at, text in enumerate(texts)})

@@ -136,6 +136,7 @@ def test_swapping_the_corpora_turns_the_signs(paper, peace, war):
     assert ahead["count"].tolist() == back["count_reference"].tolist()
 
 
+@pytest.mark.slow
 @given(st.lists(st.text("abcd ", min_size=1, max_size=30), min_size=2, max_size=4))
 def test_counts_are_those_of_both_corpora_and_nothing_is_infinite(texts):
     whole = dc.Corpus.from_texts({str(at): f"a {text}" for at, text in enumerate(texts)})

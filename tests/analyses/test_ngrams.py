@@ -59,6 +59,7 @@ def test_ngrams_of_one_token_are_the_frequencies(paper):
     pd.testing.assert_frame_equal(ones, dc.frequencies(paper))
 
 
+@pytest.mark.slow
 @given(st.lists(st.text("ab. \n", max_size=30), min_size=1, max_size=3), st.integers(1, 4))
 def test_counts_of_documents_add_up(texts, n):
     whole = dc.Corpus.from_texts({str(at): f"a {text}" for at, text in enumerate(texts)})

@@ -1,4 +1,4 @@
-"""The commands that are no verbs."""
+"""The commands that are not verbs, and the names of all."""
 
 import json
 import shutil
@@ -8,11 +8,19 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from discourse.cli.catalogue import verb_summaries
+from discourse.cli.catalogue import COMMAND_SUMMARIES, SHORT_NAMES, VERB_SUMMARIES, list_commands
+from discourse.record import VERBS
 
 
-def test_what_a_verb_does_is_said_in_one_line():
-    assert all(summary.endswith(("?", ".")) for _, summary in verb_summaries())
+def test_the_commands_are_the_verbs_of_this_package_and_some_more():
+    assert set(VERB_SUMMARIES) == set(VERBS)
+    names = {SHORT_NAMES.get(name, name) for name in VERBS} | set(COMMAND_SUMMARIES)
+    assert set(list_commands().values()) == names
+
+
+def test_each_command_is_summarized_in_one_line():
+    for summary in (*VERB_SUMMARIES.values(), *COMMAND_SUMMARIES.values()):
+        assert summary.endswith(("?", ".")) and len(summary) <= 65
 
 
 def test_show_prints_the_text_with_hits_marked(discourse):
@@ -20,7 +28,7 @@ def test_show_prints_the_text_with_hits_marked(discourse):
     assert (code, out.count("[shared future]") + out.count("[Shared Future]")) == (0, 7)
 
 
-def test_audit_lists_regions_documents_or_what_was_skipped(discourse, tmp_path):
+def test_audit_lists_regions_documents_or_skipped_files(discourse, tmp_path):
     assert discourse("audit", "seeds")[1].count("\n") == 1 + 12
     assert discourse("audit", "seeds", "--documents")[1].count("\n") == 1 + 1
     (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
@@ -29,8 +37,12 @@ def test_audit_lists_regions_documents_or_what_was_skipped(discourse, tmp_path):
     assert (code, out.splitlines()[1].split(",")[0]) == (0, str(tmp_path / "b.txt"))
 
 
-def test_verify_says_what_does_not_hold_with_exit_code_1(discourse, root, tmp_path):
-    assert discourse("verify", tmp_path) == (0, "all of it holds: nothing was published here\n", "")
+def test_verify_lists_what_does_not_hold_with_exit_code_1(discourse, root, tmp_path):
+    assert discourse("verify", tmp_path) == (
+        0,
+        "everything holds: nothing was published here\n",
+        "",
+    )
     shutil.copytree(root / "seeds", tmp_path / "seeds")
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "a.csv").write_text("term\n", encoding="utf-8")
@@ -39,7 +51,7 @@ def test_verify_says_what_does_not_hold_with_exit_code_1(discourse, root, tmp_pa
     assert "figures/a.csv" in out
 
 
-def test_bind_proposes_claims_for_numbers_that_are_bound_to_nothing(discourse, tmp_path):
+def test_bind_proposes_claims_for_unbound_numbers(discourse, tmp_path):
     (tmp_path / "a.txt").write_text("Peace and rights, and peace.", encoding="utf-8")
     code = nbformat.v4.new_code_cell('import discourse as dc\n\npaper = dc.read("a.txt")')
     prose = nbformat.v4.new_markdown_cell("There are 2 hits of *peace*.")
@@ -49,18 +61,19 @@ def test_bind_proposes_claims_for_numbers_that_are_bound_to_nothing(discourse, t
     assert out.splitlines()[1] == "2,1,2,There are 2 hits of peace.,peace,2"
 
 
-def test_bind_counts_the_numbers_where_all_are_bound(discourse):
+def test_bind_counts_the_numbers_if_all_are_bound(discourse):
     code, out, _ = discourse("bind", "notebooks/02-frequencies.ipynb")
     assert code == 0
     assert out.startswith("bound ")
     assert out.endswith("unbound 0\n")
 
 
-def test_new_makes_a_study_whose_notebook_runs(discourse, tmp_path):
+@pytest.mark.slow
+def test_new_starts_a_study_whose_notebook_runs(discourse, tmp_path):
     study = tmp_path / "study"
     code, out, _ = discourse("new", study)
     assert code == 0
-    assert out.startswith(f"{study} is made: put your text into {study / 'seeds'}")
+    assert out.startswith(f"{study} is ready: put your text into {study / 'seeds'}")
     files = [p.relative_to(study).as_posix() for p in sorted(study.rglob("*")) if p.is_file()]
     assert files == ["README.md", "notebooks/01-first-look.ipynb", "seeds/my-text.toml"]
     (study / "seeds" / "my-text.txt").write_text("We speak of peace.\n\nPeace and rights.")
@@ -73,14 +86,14 @@ def test_new_makes_a_study_whose_notebook_runs(discourse, tmp_path):
     assert "1 document, 2 sections, 7 tokens" in shown
 
 
-def test_new_says_what_to_do_where_there_is_no_text_yet(discourse, tmp_path):
+def test_a_new_study_without_a_text_is_refused_with_the_way_out(discourse, tmp_path):
     discourse("new", tmp_path / "study")
     code, _, err = discourse("freq", tmp_path / "study" / "seeds")
     assert code == 2
     assert "my-text.toml describes no text: no file beside it has its name" in err
 
 
-def test_new_does_not_touch_what_is_there(discourse, tmp_path):
+def test_new_leaves_a_folder_with_files_as_it_is(discourse, tmp_path):
     (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
     assert discourse("new", tmp_path)[2] == (
         f"discourse: {tmp_path} is not empty; name a new folder.\n"
@@ -88,7 +101,7 @@ def test_new_does_not_touch_what_is_there(discourse, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
-def test_a_place_that_cannot_be_written_is_refused(discourse):
+def test_a_place_that_cannot_be_written_to_is_refused(discourse):
     nowhere = Path("/proc/no-study")
     if not nowhere.parent.is_dir():
         pytest.skip("needs a folder that nobody can write to")

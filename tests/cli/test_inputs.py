@@ -1,4 +1,4 @@
-"""The texts that a command is about."""
+"""The corpus that a command works on."""
 
 import os
 import sys
@@ -22,7 +22,7 @@ def test_files_are_read_with_the_options_of_dc_read(discourse, folder):
     assert '2000,café,1,500,1,"café :: year = ""2000"""' in out
 
 
-def test_what_is_skipped_is_said_on_stderr_unless_quiet(discourse, folder):
+def test_skipped_files_are_reported_on_stderr_unless_quiet(discourse, folder):
     code, _, err = discourse("freq", folder, "--on-error", "skip")
     assert code == 0
     assert err.startswith(f"discourse: skipped 1; the first: {folder / '2000-Wu.txt'}: byte 3")
@@ -39,7 +39,7 @@ def test_progress_is_shown_on_a_terminal_unless_quiet(discourse, folder, monkeyp
     assert os.environ == environment
 
 
-def test_a_saved_corpus_is_opened_with_its_own_words(discourse, tmp_path):
+def test_a_saved_corpus_keeps_its_tokens(discourse, tmp_path):
     saved = tmp_path / "paper.corpus"
     code, out, _ = discourse("index", "seeds", saved)
     assert (code, out) == (
@@ -48,11 +48,11 @@ def test_a_saved_corpus_is_opened_with_its_own_words(discourse, tmp_path):
     )
     assert discourse("freq", saved) == discourse("freq", "seeds")
     assert discourse("freq", saved, "--hyphen", "split")[2] == (
-        f"discourse: {saved} is a saved corpus, whose words are fixed; leave --hyphen out, "
+        f"discourse: {saved} is a saved corpus, and its tokens are fixed; leave --hyphen out, "
         "or read the texts again.\n"
     )
 
 
-def test_the_rule_of_words_can_be_chosen(discourse):
+def test_the_rule_for_tokens_can_be_chosen(discourse):
     _, out, _ = discourse("freq", "seeds", "--hyphen", "split", "--format", "csv")
     assert not any("-" in line.split(",")[0] for line in out.splitlines()[1:])

@@ -1,4 +1,4 @@
-"""The command line as a whole: help, exit codes, pipes, and how long it takes to answer."""
+"""The command line as a whole: help, exit codes, pipes, and how quick it is."""
 
 import io
 import os
@@ -10,8 +10,7 @@ from importlib.metadata import version
 
 import pytest
 
-from discourse.cli.catalogue import OTHERS, command_names
-from discourse.record import VERBS
+from discourse.cli.catalogue import list_commands
 
 
 def process(*arguments, **options):
@@ -19,20 +18,15 @@ def process(*arguments, **options):
     return subprocess.run(command, capture_output=True, check=False, **options)
 
 
-def test_the_commands_are_the_verbs_of_the_register_and_five_more():
-    short = {"concordance": "kwic", "frequencies": "freq"}
-    assert set(command_names().values()) == {short.get(v, v) for v in VERBS} | set(OTHERS)
-
-
 def test_help_names_every_command_and_what_it_does(discourse):
     code, out, err = discourse("--help")
     assert (code, err) == (0, "")
-    for name in set(command_names().values()):
+    for name in set(list_commands().values()):
         assert f"\n  {name} " in out
     assert discourse() == (0, out, "")
 
 
-@pytest.mark.parametrize("name", sorted(set(command_names().values())))
+@pytest.mark.parametrize("name", sorted(set(list_commands().values())))
 def test_every_command_has_help_with_an_example_that_runs(discourse, capsys, tmp_path, name):
     with pytest.raises(SystemExit) as left:
         discourse(name, "--help")
@@ -46,7 +40,7 @@ def test_every_command_has_help_with_an_example_that_runs(discourse, capsys, tmp
     assert out
 
 
-def test_help_answers_before_pandas_would():
+def test_help_is_there_before_pandas_is_imported():
     seconds = []
     for _ in range(3):
         started = time.perf_counter()
@@ -66,8 +60,8 @@ def test_the_version_is_that_of_the_package(discourse):
         (["kwic", "seeds"], "the following arguments are required: QUERY; discourse kwic --help "),
         (["freq", "nowhere"], "nowhere does not exist; give a text file, or a folder that holds"),
         (["freq", "seeds", "--by", "page"], "by='page' is not known; choose 'document', "),
-        (["freq", "seeds", "--min-count", "few"], "argument --min-count: 'few' is not of the kind"),
-        (["freq", "seeds", "--rows", "-1"], "argument --rows: '-1' is not a whole number, 0 or "),
+        (["freq", "seeds", "--min-count", "few"], "argument --min-count: expects a whole number, "),
+        (["freq", "seeds", "--rows", "-1"], "argument --rows: expects a whole number, 0 or "),
         (["freq", "seeds", "--ro", "1"], "unrecognized arguments: --ro 1; discourse freq --help"),
         (["freq", "seeds", "--subset", "year > 1"], "condition='year' is not known; choose "),
     ],
@@ -80,7 +74,7 @@ def test_bad_input_is_one_line_on_stderr_and_exit_code_2(discourse, arguments, m
 
 
 @pytest.mark.parametrize("options", [(), ("--on-error", "skip")])
-def test_a_message_holds_nothing_that_a_terminal_obeys(discourse, tmp_path, options):
+def test_a_message_holds_nothing_that_controls_a_terminal(discourse, tmp_path, options):
     (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
     (tmp_path / "\x1b[31m.txt").write_text("Two.", encoding="utf-8")
     (tmp_path / "\x1b[31m.toml").write_text("title", encoding="utf-8")
@@ -89,7 +83,8 @@ def test_a_message_holds_nothing_that_a_terminal_obeys(discourse, tmp_path, opti
     assert err[:-1].isprintable()
 
 
-def test_a_pipe_that_is_closed_ends_the_command_in_silence(root):
+@pytest.mark.slow
+def test_a_closed_pipe_ends_the_command_silently(root):
     command = f'"{sys.executable}" -m discourse freq seeds --by sentence | head -n 1'
     done = subprocess.run(command, shell=True, capture_output=True, cwd=root, check=False)
     assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
@@ -116,14 +111,15 @@ def test_text_is_read_from_standard_input(discourse, standard_input):
         (b"caf\xe9", "standard input: byte 3 (line 1) is not utf-8."),
     ],
 )
-def test_standard_input_that_is_no_text_is_refused(discourse, standard_input, given, message):
+def test_standard_input_that_is_not_text_is_refused(discourse, standard_input, given, message):
     standard_input(given)
     code, out, err = discourse("freq", "-")
     assert (code, out) == (2, "")
     assert err.startswith(f"discourse: {message}")
 
 
-def test_output_is_utf_8_whatever_the_system_says(root):
+@pytest.mark.slow
+def test_output_is_utf_8_whatever_the_encoding_of_the_system(root):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
     done = process("freq", "-", cwd=root, input="é \U0001f600a".encode(), env=environment)
     assert "é" in done.stdout.decode("utf-8")

@@ -1,4 +1,4 @@
-"""What is written: aligned for people, exact for programs, harmless for a terminal."""
+"""Results: aligned for people, exact for programs, harmless for a terminal."""
 
 import json
 
@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.cli.output import FORMATS, aligned_lines, as_table
+from discourse.cli.output import FORMATS, align_lines, format_aligned
 
 
 @pytest.fixture
@@ -20,16 +20,16 @@ def written(form, table):
     return "\n".join(FORMATS[form](table))
 
 
-def test_a_table_is_aligned_by_the_columns_that_letters_take(table):
-    assert list(as_table(table)) == [
+def test_a_table_is_aligned_by_the_width_of_its_characters(table):
+    assert list(format_aligned(table)) == [
         "term     count      mi",
         "a|b & c     10  0.3333",
         "中文         2",
     ]
 
 
-def test_an_empty_table_is_its_head(table):
-    assert list(as_table(table.head(0))) == ["term  count  mi"]
+def test_an_empty_table_is_its_header(table):
+    assert list(format_aligned(table.head(0))) == ["term  count  mi"]
     assert written("csv", table.head(0)) == "term,count,mi"
 
 
@@ -44,7 +44,7 @@ def test_csv_is_exact_and_json_carries_the_recipe(table):
     }
 
 
-def test_markdown_and_latex_escape_what_would_mean_something(table):
+def test_markdown_and_latex_escape_characters_with_a_meaning(table):
     assert "| a\\|b \\& c | 10 | 0.3333 |" in written("markdown", table)
     assert "a\\textbar{}b \\& c & 10 & 0.3333 \\\\" in written("latex", table)
 
@@ -56,32 +56,32 @@ def test_a_table_is_left_as_it_was(table, form):
     pd.testing.assert_frame_equal(table, before)
 
 
-def test_nothing_in_a_cell_is_obeyed_by_a_terminal():
+def test_nothing_in_a_cell_controls_a_terminal():
     cells = pd.DataFrame({"term": ["a\x1b[31m\nb\u202e"]})
-    assert list(as_table(cells))[1] == "a\\x1b[31m\\nb\\u202e"
+    assert list(format_aligned(cells))[1] == "a\\x1b[31m\\nb\\u202e"
 
 
-def test_what_belongs_to_words_is_left_in_them():
+def test_invisible_characters_of_words_are_kept():
     cells = pd.DataFrame({"term": ["inter\u00adnational", "\u0645\u06cc\u200c\u062e"]})
-    assert list(as_table(cells))[1:] == cells["term"].tolist()
+    assert list(format_aligned(cells))[1:] == cells["term"].tolist()
 
 
-def test_nodes_stand_one_below_the_other():
+def test_nodes_are_aligned():
     corpus = dc.Corpus.from_texts({"a": "Peace now. We all want peace."})
-    lines = list(aligned_lines(dc.concordance(corpus, "peace"), 80, colour=False))
+    lines = list(align_lines(dc.concordance(corpus, "peace"), 80, colour=False))
     assert lines[0].index("Peace") == lines[1].index("peace")
     assert [line[:1] for line in lines] == ["1", "1"]
 
 
-def test_a_line_is_as_wide_as_the_terminal_and_no_wider(paper):
+def test_a_line_is_at_most_as_wide_as_the_terminal(paper):
     for width in (60, 100, 200):
-        lines = aligned_lines(dc.concordance(paper, "rights", context=40), width, colour=False)
+        lines = align_lines(dc.concordance(paper, "rights", context=40), width, colour=False)
         assert max(map(len, lines)) <= width
 
 
-def test_colour_marks_the_node_alone():
+def test_only_the_node_is_in_colour():
     corpus = dc.Corpus.from_texts({"a": "Peace \x1b[31mnow."})
-    (line,) = aligned_lines(dc.concordance(corpus, "peace"), 80, colour=True)
+    (line,) = align_lines(dc.concordance(corpus, "peace"), 80, colour=True)
     assert "\x1b[1;36mPeace\x1b[0m" in line
     assert line.count("\x1b") == 2
 

@@ -1,4 +1,4 @@
-"""docs/command-line.md: what it shows is what the commands write."""
+"""docs/command-line.md shows what the commands write."""
 
 import os
 import re
@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from discourse.cli.catalogue import command_names
+from discourse.cli.catalogue import list_commands
 
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.M)
@@ -51,7 +51,8 @@ def written(page, run):
     return BLOCK.sub(answered, page)
 
 
-def test_every_command_on_the_page_writes_what_stands_there(root, terminal):
+@pytest.mark.slow
+def test_every_command_on_the_page_writes_what_is_shown(root, terminal):
     page = (root / "docs" / "command-line.md").read_text(encoding="utf-8")
     now = written(page, terminal)
     if "REWRITE_PAGES" in os.environ:
@@ -61,5 +62,5 @@ def test_every_command_on_the_page_writes_what_stands_there(root, terminal):
 
 def test_every_command_is_on_the_page(root):
     page = (root / "docs" / "command-line.md").read_text(encoding="utf-8")
-    names = set(command_names().values())
+    names = set(list_commands().values())
     assert {name for name in names if f"discourse {name} " not in page} == set()

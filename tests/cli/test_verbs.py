@@ -1,4 +1,4 @@
-"""A verb as a command: the numbers are those of a notebook."""
+"""A verb as a command gives the numbers of a notebook."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import discourse as dc
 from discourse.record import VERBS
 
 
-def test_a_verb_is_asked_what_was_given_and_nothing_else(discourse, monkeypatch):
+def test_a_verb_gets_the_arguments_given_and_no_others(discourse, monkeypatch):
     calls = []
     real = VERBS["frequencies"]
 
@@ -20,14 +20,14 @@ def test_a_verb_is_asked_what_was_given_and_nothing_else(discourse, monkeypatch)
     assert calls == [(None, 3)]
 
 
-def test_the_same_numbers_stand_in_a_terminal_and_in_a_notebook(discourse, paper):
+def test_a_terminal_shows_the_numbers_of_a_notebook(discourse, paper):
     _, out, _ = discourse("tfidf", "seeds", "--by", "section", "--format", "csv")
     assert out == dc.tfidf(paper, by="section").to_csv(
         index=False, lineterminator="\n", float_format="%.10g"
     )
 
 
-def test_a_part_of_the_texts_can_be_asked_for(discourse):
+def test_a_part_of_the_texts_can_be_selected(discourse):
     _, out, _ = discourse("freq", "seeds", "--subset", 'section = "lead"', "--format", "csv")
     assert sum(int(line.split(",")[1]) for line in out.splitlines()[1:]) == 64
 

@@ -169,6 +169,7 @@ def test_the_band_of_a_count_depends_on_the_seed_and_not_on_the_other_counts():
     assert other != dispersion.dp_band(5, [30, 41, 53, 67], seed=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("count", "sizes", "normal"),
     [

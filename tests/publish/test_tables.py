@@ -60,3 +60,11 @@ def test_the_documents_of_a_corpus_can_be_saved(tmp_path):
     assert dc.verify(tmp_path, texts="docs/speeches").empty
     assert "| 1990-Li | 1990 | 15 |" in (tmp_path / "texts.md").read_text("utf-8")
     assert "6 documents" in str(dc.methods(texts))
+
+
+@pytest.mark.parametrize("mine", [[2.0, 4.0], [2.5, 4.0], [2.0, None], ["2", "4"], ["a", "4"]])
+def test_a_column_of_the_author_is_verified_as_the_csv_holds_it(tmp_path, mine):
+    (tmp_path / "a.txt").write_text("Peace and rights, and peace.", encoding="utf-8")
+    table = dc.frequencies(dc.read(tmp_path)).head(2).assign(mine=mine)
+    dc.save_table(table, tmp_path / "mine", caption="Two words.")
+    assert dc.verify(tmp_path).empty

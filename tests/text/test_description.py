@@ -1,4 +1,4 @@
-"""The description beside a text: what the format knows, and what it answers to all else."""
+"""The description beside a text: what the format knows, and the errors for all else."""
 
 import hashlib
 
@@ -14,7 +14,7 @@ REGION = '[[region]]\nname = "body"\nbegins = "A"\n'
 
 @pytest.fixture
 def described(tmp_path):
-    """The description that a file with some content holds."""
+    """Write a description file, and read it."""
 
     def write(content):
         path = tmp_path / "text.toml"
@@ -78,7 +78,7 @@ def test_an_empty_description_says_nothing(described):
     assert (description.metadata, description.encoding, description.rules) == ({}, "", ())
 
 
-def test_a_literal_marker_means_its_characters_alone(described):
+def test_a_literal_marker_matches_its_characters_only(described):
     (rule,) = described("[[region]]\nname = 'a'\nbegins = 'What (a+b)?'\n").rules
     assert rule.begins.fullmatch("What (a+b)?")
     assert not rule.begins.search("What aab")
@@ -114,7 +114,7 @@ def test_a_literal_marker_means_its_characters_alone(described):
         ),
         (
             "[[region]]\nbegins = 'A'",
-            "[[region]] 1 has no name; give it one, as name = 'pager'.",
+            "[[region]] 1 has no name; add one, such as name = 'pager'.",
         ),
         (
             f"{REGION}[[region]]\nname = 2\nbegins = 'B'",
@@ -122,13 +122,13 @@ def test_a_literal_marker_means_its_characters_alone(described):
         ),
         (
             "[[region]]\nname = 'a'",
-            "region 'a' needs one marker: begins (it runs to the next region) or matches "
-            "(it is what matches, wherever that is).",
+            "region 'a' needs one marker: begins = '…' (it runs to the next region) or "
+            "matches = '…' (each match is a region).",
         ),
         (
             "[[region]]\nname = 'a'\nbegins = 'A'\nmatches = 'B'",
-            "region 'a' needs one marker: begins (it runs to the next region) or matches "
-            "(it is what matches, wherever that is).",
+            "region 'a' needs one marker: begins = '…' (it runs to the next region) or "
+            "matches = '…' (each match is a region).",
         ),
         (
             f"{REGION}treatment = 'dorp'",
@@ -142,7 +142,7 @@ def test_a_literal_marker_means_its_characters_alone(described):
         ),
         (
             "[[region]]\nname = 'a'\nmatches = 'A'",
-            "region 'a' needs a treatment, 'show' or 'drop'.",
+            "region 'a' has no treatment; add treatment = 'drop' or 'show'.",
         ),
         (
             "[[region]]\nname = 'a'\nmatches = 'A'\ntreatment = 'count'",
@@ -150,14 +150,14 @@ def test_a_literal_marker_means_its_characters_alone(described):
         ),
         (
             f"{REGION}treatment = 'show'\nsection = '1'",
-            "region 'body' is not counted, so it has no section; take section out.",
+            "region 'body' is not counted, so it has no section; remove section.",
         ),
         (
             f"{REGION}treatment = 'drop'\nhead = true",
-            "region 'body' is not counted, so it has no head; take head out.",
+            "region 'body' is not counted, so it has no head; remove head.",
         ),
         (f"{REGION}section = 1", "section of region 'body' is 1; give a string, in quotes."),
-        (f"{REGION}section = ''", "section of region 'body' is ''; give it a label, as '1'."),
+        (f"{REGION}section = ''", "section of region 'body' is ''; give it a label, such as '1'."),
         (f"{REGION}head = 'yes'", "head of region 'body' is 'yes'; give true or false."),
         (
             "[[region]]\nname = 'a'\nbegins = 3",
@@ -173,17 +173,18 @@ def test_a_literal_marker_means_its_characters_alone(described):
         ),
         (
             "[[region]]\nname = 'a'\nbegins = { regex = '(A' }",
-            "the marker of region 'a' is no regular expression: missing ) at position 2.",
+            "the marker of region 'a' is not a regular expression: missing ) at position 2.",
         ),
         (
             "source",
             "Expected '=' after a key in a key/value pair (at end of document); "
-            "see seeds/README.md for the format.",
+            'write each value on a line such as title = "A text", below a line such as [source] '
+            "(see `discourse help descriptions`).",
         ),
         (b"[source]\ntitle = '\xe9'", "byte 18 is not UTF-8; save it as UTF-8."),
     ],
 )
-def test_what_the_format_does_not_know_is_refused(described, tmp_path, content, message):
+def test_keys_and_values_unknown_to_the_format_are_refused(described, tmp_path, content, message):
     assert refusal(described, content, tmp_path) == message
 
 
@@ -212,7 +213,7 @@ def toml(value):
 
 
 def answered(path, content):
-    """Whether a description was read; anything but a `DiscourseError` goes up."""
+    """Whether a description was read; anything but a `DiscourseError` is raised."""
     path.write_bytes(content)
     try:
         return bool(read_description(path))
@@ -221,7 +222,7 @@ def answered(path, content):
 
 
 @given(st.dictionaries(words, values, max_size=4))
-def test_any_toml_is_a_description_or_refused_by_name(tmp_path_factory, content):
+def test_any_toml_is_read_as_a_description_or_refused_by_name(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "fuzz.toml"
     assert answered(path, "\n".join(f"{k} = {toml(v)}" for k, v in content.items()).encode())
 

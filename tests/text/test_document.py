@@ -1,4 +1,4 @@
-"""A text without a description: its paragraphs, and the hash that stands for it."""
+"""A text without a description: its paragraphs, and the hash that identifies it."""
 
 import hashlib
 
@@ -31,7 +31,7 @@ def test_paragraphs_tile_any_text_exactly(text):
 
 
 @given(st.text("a \n", min_size=1).filter(str.strip))
-def test_every_paragraph_of_a_text_says_something(text):
+def test_no_paragraph_of_a_text_is_blank(text):
     assert all(text[region.start : region.end].strip() for region in Paragraphs(text))
 
 
@@ -41,5 +41,5 @@ def test_a_plain_document_is_counted_whole_and_keeps_its_metadata():
     assert (document.metadata, document.description) == ({"year": 2017}, "")
 
 
-def test_a_text_that_came_from_no_file_is_hashed_as_utf_8():
+def test_a_text_in_memory_is_hashed_as_utf_8():
     assert plain_document("a", "é", {}).sha256 == hashlib.sha256("é".encode()).hexdigest()

@@ -1,4 +1,6 @@
-"""Bytes become text as named; another encoding is proposed and never applied."""
+"""Bytes become text in a named encoding; others are suggested, never applied."""
+
+import pickle
 
 import pytest
 from hypothesis import given
@@ -6,7 +8,7 @@ from hypothesis import strategies as st
 
 from discourse.errors import DiscourseError
 from discourse.text import encodings
-from discourse.text.encodings import NotDecoded, decode, find_declared
+from discourse.text.encodings import NotDecoded, decode, find_declared_encoding
 
 
 def refusal(raw, *encodings):
@@ -16,7 +18,7 @@ def refusal(raw, *encodings):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_a_byte_order_mark_says_what_the_bytes_are_whatever_was_named(encoding):
+def test_a_byte_order_mark_decides_the_encoding_whatever_was_named(encoding):
     found = decode("Café.".encode(encoding), ["cp1252"], "a.txt")
     assert (found.text, found.encoding) == ("Café.", encoding.removesuffix("-sig"))
 
@@ -31,13 +33,15 @@ def test_the_first_encoding_that_fits_all_of_the_bytes_is_taken():
     assert decode("café".encode(), ["utf-8", "cp1252"], "a.txt").encoding == "utf-8"
 
 
-def test_a_refusal_shows_how_the_words_would_read(monkeypatch):
-    monkeypatch.setattr(encodings, "_guess", lambda sample: [("cp1250", " (a guess, 44 % sure)")])
+def test_an_error_shows_how_the_words_would_read(monkeypatch):
+    monkeypatch.setattr(
+        encodings, "_guess_encoding", lambda sample: [("cp1250", " (a guess, 44 % sure)")]
+    )
     raw = "Ils se sont réunis à l'été, et la paix a été déclarée.".encode("cp1252")
     assert str(refusal(raw)) == (
         "a.txt: byte 13 (line 1) is not utf-8. It reads 'réunis ŕ' in cp1250 (a guess, 44 % sure); "
-        "'réunis à' in cp1252. Name the encoding that reads right, as "
-        "encoding=('utf-8', 'cp1252'): the first that fits a file is taken."
+        "'réunis à' in cp1252. Name the encoding that reads correctly, such as "
+        "encoding=('utf-8', 'cp1252'): the first that fits a file is used."
     )
 
 
@@ -49,7 +53,7 @@ def test_a_guess_says_how_sure_it_is():
     assert " % sure); " in str(refusal(raw))
 
 
-def test_a_guess_that_fits_no_language_is_none():
+def test_a_guess_that_fits_no_language_is_discarded():
     assert "a guess" not in str(refusal(b"caf\xe9"))
 
 
@@ -62,22 +66,28 @@ def test_utf_16_without_its_mark_is_recognised(encoding):
     error = refusal("One text.".encode(encoding))
     assert isinstance(error, NotDecoded)
     assert str(error) == (
-        f"a.txt has NUL in every other byte, as UTF-16 has; name that, as encoding={encoding!r}."
+        f"a.txt: every other byte is NUL, as in UTF-16; give encoding={encoding!r}."
     )
 
 
-def test_nul_is_in_no_text():
+def test_an_error_survives_the_return_from_a_worker_process():
+    error = refusal(b"caf\xe9")
+    returned = pickle.loads(pickle.dumps(error))
+    assert (type(returned), str(returned)) == (NotDecoded, str(error))
+
+
+def test_bytes_with_nul_are_refused():
     assert str(refusal(b"One\0two, three, four")) == (
-        "a.txt: character 3 is NUL, which no text has; take the file out of the folder."
+        "a.txt: character 3 is NUL, which no text contains; take the file out of the folder."
     )
     assert str(refusal(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff")) == (
-        "a.txt is no text: it holds NUL bytes; take it out of the folder."
+        "a.txt is not a text: it contains NUL bytes; take it out of the folder."
     )
 
 
 def test_an_unknown_encoding_is_refused():
     assert str(refusal(b"One", "utf-9")) == (
-        "encoding='utf-9' is not known to Python; name another, as 'utf-8'."
+        "encoding='utf-9' is not known to Python; name another, such as 'utf-8'."
     )
 
 
@@ -91,7 +101,7 @@ def test_an_unknown_encoding_is_refused():
     ],
 )
 def test_what_a_page_declares_is_an_encoding_that_python_knows(head, names):
-    assert find_declared(head, rb"charset\s*=\s*[\"']?([\w-]+)") == names
+    assert find_declared_encoding(head, rb"charset\s*=\s*[\"']?([\w-]+)") == names
 
 
 @given(st.binary(max_size=80))

@@ -1,4 +1,4 @@
-"""Which files are texts, what they are called, and which are refused before they are opened."""
+"""Which files are texts, the names of their documents, and files refused unopened."""
 
 import os
 
@@ -30,19 +30,19 @@ def test_files_are_named_by_their_path_in_the_folder(folder):
     assert list(named(folder)) == ["a", "b", "sub/c.v2", "x.txt/d"]
 
 
-def test_hidden_files_descriptions_and_a_readme_are_left_aside(folder):
+def test_hidden_files_descriptions_and_a_readme_are_ignored(folder):
     write(folder, "a.txt", "a.toml", "README.md", "sub/Readme.txt", ".hidden.txt", ".git/b.txt")
     assert list(named(folder)) == ["a"]
 
 
-def test_the_table_of_metadata_is_left_aside(folder, monkeypatch):
+def test_the_table_of_metadata_is_ignored(folder, monkeypatch):
     write(folder, "a.txt", "speeches.csv")
     monkeypatch.chdir(folder)
     assert list(named(folder, besides=folder / ".." / "texts" / "speeches.csv")) == ["a"]
     assert list(named(folder)) == ["a", "speeches"]
 
 
-def test_what_is_no_text_is_refused_by_its_ending(folder):
+def test_a_file_of_another_kind_is_refused_by_its_ending(folder):
     write(folder, "a.doc")
     assert named(folder)["a"].startswith("is of a kind that is not read; convert it to one of .txt")
 
@@ -73,7 +73,7 @@ def test_a_link_inside_the_folder_is_read_and_one_that_leads_elsewhere_is_refuse
     (folder / "loop").symlink_to(folder)
     (folder / "nothing.txt").symlink_to(folder / "none.txt")
     (folder / "self.txt").symlink_to(folder / "self.txt")
-    elsewhere = "is a link that leads elsewhere; put what it leads to into the folder itself."
+    elsewhere = "is a link that leads elsewhere; put its target into the folder itself."
     nothing = "is a link to nothing; take it out of the folder."
     assert named(folder) == {
         "a": "",
@@ -89,18 +89,18 @@ def test_a_link_inside_the_folder_is_read_and_one_that_leads_elsewhere_is_refuse
 
 def test_a_pipe_is_refused_and_not_waited_for(folder):
     os.mkfifo(folder / "a.txt")
-    assert named(folder) == {"a": "is no regular file; take it out of the folder."}
+    assert named(folder) == {"a": "is not a regular file; take it out of the folder."}
 
 
 def test_a_path_that_is_a_link_to_nothing_is_refused(folder):
     (folder / "a.txt").symlink_to(folder / "none.txt")
-    assert named(folder / "a.txt") == {"a": "is no regular file; take it out of the folder."}
+    assert named(folder / "a.txt") == {"a": "is not a regular file; take it out of the folder."}
 
 
 def test_a_file_that_is_too_large_is_refused(folder, monkeypatch):
     write(folder, "a.txt")
-    monkeypatch.setattr("discourse.text.folder.LARGEST", 3)
-    assert named(folder)["a"].endswith(" are read: divide it.")
+    monkeypatch.setattr("discourse.text.folder.LARGEST_FILE", 3)
+    assert named(folder)["a"].endswith("; divide it.")
 
 
 def test_names_are_shown_on_one_line_with_nothing_for_a_terminal(folder):

@@ -1,4 +1,4 @@
-"""What is said of files elsewhere: in a table, or by their names."""
+"""Metadata given for files elsewhere: in a table, or by their names."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def test_a_pattern_reads_the_name_of_a_file():
     ]
 
 
-def test_a_pattern_without_an_ending_reads_what_stands_before_it():
+def test_a_pattern_without_an_ending_reads_the_name_before_the_ending():
     assert said("{year}-{speaker}") == said("{year}-{speaker}.txt")
 
 
@@ -53,7 +53,7 @@ def test_a_pattern_with_a_slash_reads_its_path_too():
     ]
 
 
-def test_signs_of_a_pattern_mean_themselves():
+def test_special_characters_in_a_pattern_are_literal():
     files = [TextFile(Path("a+(b).txt"), "a+(b)")]
     assert said("{x}+({y}).txt", files) == [{"x": "a", "y": "b"}]
 
@@ -61,7 +61,8 @@ def test_signs_of_a_pattern_mean_themselves():
 @pytest.mark.parametrize("pattern", ["{}.txt", "{a}-{a}.txt", "{a b}.txt", "{1}.txt", "{a.txt"])
 def test_a_pattern_that_cannot_be_read_is_refused(pattern):
     assert refusal(pattern) == (
-        f"metadata={pattern!r} is no pattern; write each field once, as '{{year}}-{{name}}.txt'."
+        f"metadata={pattern!r} is not a pattern; write each field once, "
+        "such as '{year}-{name}.txt'."
     )
 
 
@@ -88,17 +89,17 @@ def test_a_file_without_a_row_is_marked_as_refused(table):
         ),
         (
             "document,year\n,1990\n",
-            ", line 2: nothing stands under 'document'; name the file there.",
+            ", line 2: the cell under 'document' is empty; name the file there.",
         ),
         (
             "document,year\n1990-Li\n",
-            ", line 2: 1 cells stand under 2 columns; "
-            "put a cell that holds the delimiter into quotes.",
+            ", line 2 has 1 cell, but the table has 2 columns; "
+            "put a cell that contains the delimiter in quotation marks.",
         ),
         (
             "file,year\n1990-Li,1\n",
             " has no column 'document'; its columns are file, year. "
-            "Name the one that is meant, as document='file'.",
+            "Name the right one, such as document='file'.",
         ),
     ],
 )
@@ -107,9 +108,9 @@ def test_a_table_that_does_not_fit_is_refused(table, content, message):
     assert refusal(path) == f"{path}{message}"
 
 
-def test_metadata_that_is_neither_is_refused(tmp_path):
+def test_metadata_that_is_neither_a_table_nor_a_pattern_is_refused(tmp_path):
     path = tmp_path / "none.csv"
     assert refusal(path) == (
-        f"metadata={str(path)!r} is neither a table that is there (.csv, .tsv, .jsonl, .ndjson) "
-        "nor a pattern, as '{year}-{name}.txt'."
+        f"metadata={str(path)!r} is neither an existing table (.csv, .tsv, .jsonl, .ndjson) "
+        "nor a pattern such as '{year}-{name}.txt'."
     )

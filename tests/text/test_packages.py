@@ -1,4 +1,4 @@
-"""Packages that only some files need, and what is said where they are missing."""
+"""Packages that only some kinds of files need, and the error if they are missing."""
 
 import sys
 

@@ -1,18 +1,21 @@
-"""Files become documents; what cannot be read is refused, whole, with the way out."""
+"""Files become documents; a file that cannot be read is refused with the way out."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+import discourse as dc
 from discourse.errors import DiscourseError
 from discourse.text import encodings
 from discourse.text.document import Document, Region
+from discourse.text.encodings import NotDecoded
 from discourse.text.reading import Options, Skipped, list_described_files, read_documents
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder that is filled with files by name."""
+    """Fill a folder with files by name."""
 
     def fill(**files):
         for name, content in files.items():
@@ -30,7 +33,7 @@ def read(path, metadata=None, **options):
     return list(read_documents(list_described_files(path, metadata, options), options))
 
 
-def test_the_texts_of_a_folder_come_in_the_order_of_their_names(folder):
+def test_the_texts_of_a_folder_are_sorted_by_name(folder):
     path = folder(b="Two.", a="One.", sub__c="Three.")
     assert [(d.name, d.text) for d in read(path)] == [
         ("a", "One."),
@@ -46,7 +49,7 @@ def test_a_file_is_one_document_with_the_hash_of_its_bytes(folder):
     assert document.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_a_readme_is_no_text(folder):
+def test_a_readme_is_not_read_as_a_text(folder):
     assert [d.name for d in read(folder(README="About.", a="One."))] == ["a"]
 
 
@@ -63,17 +66,17 @@ def test_a_description_without_regions_leaves_the_text_in_paragraphs(folder):
     assert [region.name for region in document.regions] == ["paragraph", "paragraph"]
 
 
-def test_the_encoding_is_that_of_the_description_before_that_of_the_call(folder):
+def test_the_encoding_of_the_description_precedes_that_of_the_call(folder):
     path = folder(a="é".encode("cp1252"), a_toml="[text]\nencoding = 'cp1252'\n")
     assert [d.text for d in read(path)] == ["é"]
     assert [d.text for d in read(folder(a_toml=""), encodings=("cp1252",))] == ["é"]
 
 
-def test_a_byte_order_mark_is_no_part_of_the_text(folder):
+def test_a_byte_order_mark_is_not_part_of_the_text(folder):
     assert [d.text for d in read(folder(a=b"\xef\xbb\xbfOne."))] == ["One."]
 
 
-def test_nothing_there_is_refused(tmp_path):
+def test_a_path_that_does_not_exist_is_refused(tmp_path):
     with pytest.raises(DiscourseError) as refused:
         read(tmp_path / "a.txt")
     assert str(refused.value) == (
@@ -85,8 +88,8 @@ def test_a_folder_without_texts_is_refused(tmp_path):
     with pytest.raises(DiscourseError) as refused:
         read(tmp_path)
     assert str(refused.value) == (
-        f"{tmp_path} holds no text; put files into it that end in .txt, .md, .html, .htm, .docx, "
-        ".pdf, .xml, .csv, .tsv, .jsonl, .ndjson."
+        f"{tmp_path} contains no texts; put files into it that end in .txt, .md, .html, .htm, "
+        ".docx, .pdf, .xml, .csv, .tsv, .jsonl, .ndjson."
     )
 
 
@@ -101,23 +104,42 @@ def test_an_empty_file_is_refused(folder, content):
 
 
 def test_bytes_in_another_encoding_are_refused_with_their_place(folder, monkeypatch):
-    monkeypatch.setattr(encodings, "_guess", lambda sample: [])
+    monkeypatch.setattr(encodings, "_guess_encoding", lambda sample: [])
     path = folder(a=b"One.\ncaf\xe9")
     with pytest.raises(DiscourseError) as refused:
         read(path)
     assert str(refused.value) == (
         f"{path / 'a.txt'}: byte 8 (line 2) is not utf-8. It reads 'café' in cp1252. Name the "
-        "encoding that reads right, as encoding=('utf-8', 'cp1252'): the first that fits a file is "
-        "taken."
+        "encoding that reads correctly, such as encoding=('utf-8', 'cp1252'): the first that fits "
+        "a file is used."
     )
 
 
 def test_all_files_in_another_encoding_are_named_at_once(folder):
     path = folder(a="One.", b=b"caf\xe9", c=b"\xe9t\xe9", d="Two.")
     with pytest.raises(DiscourseError) as refused:
-        read(path)
+        dc.read(path)
     assert str(refused.value).startswith(f"{path / 'b.txt'}: byte 3 (line 1) is not utf-8.")
-    assert str(refused.value).endswith(" So it is with c.txt.")
+    assert str(refused.value).endswith(" The same is true of c.txt.")
+
+
+@pytest.mark.parametrize("workers", [None, ThreadPoolExecutor(2)])
+def test_files_of_other_tasks_in_another_encoding_are_named_too(folder, workers):
+    long = b"caf\xe9\n" + b"a" * 4_500_000  # more than a task reads, so that each file is a task
+    path = folder(a="One.", **dict.fromkeys("bcdefg", long), h="Two.", i=b"\xe9t\xe9")
+    with pytest.raises(NotDecoded) as refused:
+        dc.read(path, executor=workers)
+    assert str(refused.value).startswith(f"{path / 'b.txt'}: byte 3 (line 1) is not utf-8.")
+    assert str(refused.value).endswith(
+        " The same is true of c.txt, d.txt, e.txt, f.txt, g.txt, i.txt."
+    )
+
+
+def test_a_message_names_ten_other_files_and_counts_the_rest(folder):
+    path = folder(**dict.fromkeys("abcdefghijklm", b"caf\xe9"))
+    with pytest.raises(DiscourseError) as refused:
+        dc.read(path)
+    assert str(refused.value).endswith("j.txt, k.txt and 2 more.")
 
 
 def test_of_several_encodings_the_first_that_fits_a_file_is_taken(folder):
@@ -142,15 +164,15 @@ def test_a_row_that_cannot_be_read_does_not_lose_the_others(folder):
     found = read(path, on_error="skip")
     assert [item.name for item in found if isinstance(item, Document)] == ["x", "w"]
     assert [item.reason for item in found if isinstance(item, Skipped)] == [
-        f"{path / 'a.csv'}, line 3 has no text in 'text'; take the row out, or give it one.",
-        f"{path / 'a.csv'}, 'z', holds no letter and no digit; take it out of the folder.",
+        f"{path / 'a.csv'}, line 3 has no text in 'text'; take the row out, or give it a text.",
+        f"{path / 'a.csv'}, 'z', contains no letters or digits; take it out of the folder.",
     ]
     with pytest.raises(DiscourseError) as refused:
         read(path)
     assert str(refused.value) == found[1].reason
 
 
-def test_half_a_character_is_no_hindrance(folder):
+def test_a_text_with_half_of_a_surrogate_pair_is_read(folder):
     path = folder() / "a.jsonl"
     path.write_text(r'{"text": "One \ud83d two."}', encoding="utf-8")
     (document,) = read(path)
@@ -158,14 +180,14 @@ def test_half_a_character_is_no_hindrance(folder):
     assert document.sha256 == hashlib.sha256(b"One \xed\xa0\xbd two.").hexdigest()
 
 
-def test_the_description_is_heard_before_what_the_file_says_of_itself(folder):
+def test_the_description_overrules_what_the_file_says_about_itself(folder):
     path = folder(a_toml="[source]\ntitle = 'Named'\n") / "a.html"
     path.write_text("<html lang=de><title>Own</title><p>One.", encoding="utf-8")
     (document,) = read(path)
     assert document.metadata == {"title": "Named", "language": "de"}
 
 
-def test_two_values_for_one_thing_are_refused(folder):
+def test_contradictory_metadata_are_refused(folder):
     path = folder(**{"1990": "One.", "1990_toml": "[source]\nyear = 1991\n"})
     with pytest.raises(DiscourseError) as refused:
         read(path, metadata="{year}.txt")
@@ -179,26 +201,26 @@ def test_an_encoding_that_python_does_not_know_is_refused(folder):
     with pytest.raises(DiscourseError) as refused:
         read(folder(a="One."), encodings=("utf-9",))
     assert str(refused.value) == (
-        "encoding='utf-9' is not known to Python; name another, as 'utf-8'."
+        "encoding='utf-9' is not known to Python; name another, such as 'utf-8'."
     )
 
 
-def test_a_text_that_was_changed_behind_its_description_is_refused(folder):
+def test_a_text_that_no_longer_has_the_hash_of_its_description_is_refused(folder):
     path = folder(a="One.", a_toml="[text]\nsha256 = '00ff'\n")
     with pytest.raises(DiscourseError) as refused:
         read(path)
     assert str(refused.value) == (
         f"{path / 'a.txt'} has the sha256 {hashlib.sha256(b'One.').hexdigest()}, but "
         f"{path / 'a.toml'} says 00ff; restore the text, or write its new hash there if the "
-        "change is meant."
+        "change is intended."
     )
 
 
-def test_markers_that_the_text_does_not_have_are_refused(folder):
+def test_markers_that_do_not_occur_are_refused(folder):
     path = folder(a="One.", a_toml="[[region]]\nname = 'b'\nbegins = 'Two'\n")
     with pytest.raises(DiscourseError) as refused:
         read(path)
     assert str(refused.value) == (
-        f"{path / 'a.toml'}: region 'b' should begin at 'Two', which the text does not have after "
+        f"{path / 'a.toml'}: region 'b' should begin at 'Two', which does not occur after "
         "character 0 (line 1); correct the marker, or the order."
     )

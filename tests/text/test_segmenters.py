@@ -9,7 +9,7 @@ CHINESE = "构建人类命运共同体。"
 
 
 def pairs(text):
-    """Two characters a word, whatever they are."""
+    """Two characters per word, whatever they are."""
     return [(at, at + 2) for at in range(0, len(text) - 1, 2)]
 
 
@@ -19,7 +19,7 @@ def test_chinese_is_divided_by_name():
     assert words.tokens(CHINESE) == ["构建", "人类", "命运", "共同体"]
 
 
-def test_other_words_beside_chinese_stay_whole():
+def test_other_words_next_to_chinese_stay_whole():
     pytest.importorskip("rjieba")
     tokens = dc.Tokenizer(segmenter="zh").tokens("合作don't, win-win 36,000年")
     assert tokens == ["合作", "don't", "win-win", "36,000", "年"]
@@ -31,7 +31,7 @@ def test_the_recipe_names_the_segmenter_and_its_version():
     assert dc.Tokenizer(segmenter=pairs).recipe["segmenter"].endswith("test_segmenters.pairs")
 
 
-def test_a_function_divides_each_paragraph_and_what_holds_no_letter_is_left_out():
+def test_a_function_divides_each_paragraph_and_spans_without_letters_are_left_out():
     corpus = dc.Corpus.from_texts({"a": "ab!?cd"}, tokenizer=dc.Tokenizer(segmenter=pairs))
     assert list(corpus.terms) == ["ab", "cd"]
     assert corpus.store.index.ends[[0, 1]].tolist() == [2, 6]
@@ -40,60 +40,60 @@ def test_a_function_divides_each_paragraph_and_what_holds_no_letter_is_left_out(
 
 
 @pytest.mark.parametrize("spans", [[(2, 4), (0, 2)], [(0, 3), (2, 4)], [(0, 7)], [(2, 2)]])
-def test_spans_that_are_none_are_refused(spans):
+def test_invalid_spans_are_refused(spans):
     def segmenter(text):
         return spans
 
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Tokenizer(segmenter=segmenter).tokens("abcdef")
-    assert str(refused.value).endswith("give spans inside the text, in order, none over another.")
+    assert str(refused.value).endswith("give spans inside the text, in order, without overlaps.")
 
 
 def test_a_span_outside_the_text_is_named():
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Tokenizer(segmenter=lambda text: [(0, 2), (2, 9)]).tokens("abcd")
-    assert "gives (2, 9) for word 2 of a text of 4 characters; " in str(refused.value)
+    assert "returns (2, 9) for word 2 of a text of 4 characters; " in str(refused.value)
 
 
-def test_a_text_in_chinese_asks_for_the_extra():
+def test_the_error_for_a_chinese_text_names_the_extra():
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Corpus.from_texts({"a": CHINESE})
     assert str(refused.value) == (
-        "a: 100% of its letters are of a script that sets no spaces between words (Han), so a "
+        "a: 100% of its letters belong to a script without spaces between words (Han), so a "
         "segmenter is needed; give tokenizer=dc.Tokenizer(segmenter='zh') after "
         "pip install 'discourse-toolkit[zh]'."
     )
 
 
-def test_a_text_in_thai_asks_for_a_function():
+def test_the_error_for_a_thai_text_asks_for_a_function():
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Corpus.from_texts({"a": "มนุษย์ทั้งหลาย"})
     assert str(refused.value) == (
-        "a: 100% of its letters are of a script that sets no spaces between words (Thai), so a "
+        "a: 100% of its letters belong to a script without spaces between words (Thai), so a "
         "segmenter is needed; give tokenizer=dc.Tokenizer(segmenter=f), where f(text) gives the "
         "(start, end) of each word."
     )
 
 
-def test_a_quotation_counts_as_one_token_a_run():
+def test_a_quotation_counts_as_one_token_per_run():
     corpus = dc.Corpus.from_texts({"a": "It is called 人类命运共同体 in Chinese."})
     assert list(corpus.terms) == ["called", "chinese", "in", "is", "it", "人类命运共同体"]
 
 
-def test_half_of_the_letters_is_no_majority():
+def test_half_of_the_letters_is_not_a_majority():
     refuse_unspaced("a", ["ab", "中文"])
     with pytest.raises(dc.DiscourseError):
         refuse_unspaced("a", ["ab", "中文字"])
 
 
-def test_a_name_that_is_no_segmenter_is_refused():
+def test_an_unknown_segmenter_is_refused():
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Tokenizer(segmenter="cn")
     assert str(refused.value) == "segmenter='cn' is not known; choose 'zh'."
 
 
-def test_half_of_a_character_is_in_no_word():
-    with pytest.raises(dc.DiscourseError, match="holds half of a character; leave that out"):
+def test_a_word_with_half_of_a_surrogate_pair_is_refused():
+    with pytest.raises(dc.DiscourseError, match="contains half of a character; leave that out"):
         dc.Corpus.from_texts(
             {"a": "a\ud800b c"}, tokenizer=dc.Tokenizer(segmenter=lambda text: [(0, 3)])
         )

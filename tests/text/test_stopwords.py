@@ -3,7 +3,7 @@ import pytest
 import discourse as dc
 
 
-def test_the_words_that_discourse_analysis_asks_for_are_not_on_the_list():
+def test_negation_and_modals_are_not_on_the_list():
     assert not dc.stopwords() & {"no", "not", "nor", "cannot", "don't", "would", "should", "must"}
 
 

@@ -1,4 +1,4 @@
-"""A description laid over its text: regions that tile it, and markers that do not fit."""
+"""A description applied to its text: regions that tile it, and markers that do not fit."""
 
 from pathlib import Path
 
@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from discourse.errors import DiscourseError
 from discourse.text import tiling
-from discourse.text.description import Rule, TextDescription, read_description
+from discourse.text.description import RegionRule, TextDescription, read_description
 from discourse.text.document import Region
 from discourse.text.tiling import tile
 
 
 def begins(name, marker, *, treatment="count", section=None, head=False):
     label = (name if section is None else section) if treatment == "count" else ""
-    return Rule(name, treatment, regex.compile(marker, regex.M), None, label, head)
+    return RegionRule(name, treatment, regex.compile(marker, regex.M), None, label, head)
 
 
 def matches(name, marker, treatment="drop"):
-    return Rule(name, treatment, None, regex.compile(marker, regex.M), "", False)
+    return RegionRule(name, treatment, None, regex.compile(marker, regex.M), "", False)
 
 
 def tiled(text, *rules):
@@ -42,7 +42,7 @@ def test_a_head_ends_with_the_marker():
     assert region.head == len("One.")
 
 
-def test_what_matches_is_cut_out_and_the_section_goes_on_behind_it():
+def test_a_match_is_cut_out_and_the_section_resumes_after_it():
     text = "One\n12\ntwo\n13\n"
     regions = tiled(text, begins("body", "One", section="1"), matches("page", r"^\d+\n"))
     assert shown(text, regions) == [
@@ -53,13 +53,13 @@ def test_what_matches_is_cut_out_and_the_section_goes_on_behind_it():
     ]
 
 
-def test_the_head_stands_in_the_first_piece_alone_and_ends_with_it():
+def test_the_head_is_in_the_first_piece_only_and_ends_with_it():
     text = "One1 two. Three"
     first, _, second = tiled(text, begins("a", r"One1 two\.", head=True), matches("note", r"1"))
     assert (text[first.start : first.head], second.head) == ("One", None)
 
 
-def test_two_regions_in_a_row_may_be_one_section_also_across_something_dropped():
+def test_successive_regions_may_be_one_section_even_across_a_dropped_one():
     rules = [begins("a", "A"), begins("x", "X", treatment="drop"), begins("b", "B", section="a")]
     assert [region.section for region in tiled("AXB", *rules)] == ["a", "", "a"]
 
@@ -80,7 +80,7 @@ def test_a_line_ends_before_its_line_break_on_any_system(end, marker):
     assert [text[r.start : r.end] for r in regions if r.name == "page"] == ["12", "13"]
 
 
-def test_the_paper_has_the_same_regions_where_its_lines_end_as_on_windows(root):
+def test_the_paper_has_the_same_regions_with_windows_line_ends(root):
     path = root / "seeds" / "human-rights-2017-chapter-6.txt"
     text = path.read_text(encoding="utf-8")
     windows = text.replace("\n", "\r\n")
@@ -91,7 +91,7 @@ def test_the_paper_has_the_same_regions_where_its_lines_end_as_on_windows(root):
     )
 
 
-def test_a_carriage_return_alone_ends_no_line():
+def test_a_carriage_return_alone_does_not_end_a_line():
     with pytest.raises(DiscourseError, match=r"region 'page' should match '\^\\\\d\+\$'"):
         tiled("One\r\n12\rtwo", begins("body", "One"), matches("page", r"^\d+$"))
 
@@ -114,31 +114,31 @@ def test_a_carriage_return_alone_ends_no_line():
         (
             "One.\nTwo.",
             [begins("a", "One"), begins("b", "Three")],
-            "region 'b' should begin at 'Three', which the text does not have after "
+            "region 'b' should begin at 'Three', which does not occur after "
             "character 3 (line 1); correct the marker, or the order.",
         ),
         (
             "One.\nTwo.\nTwo.",
             [begins("a", "One"), begins("b", "Two")],
-            "region 'b' should begin at 'Two', which stands at character 5 (line 2) and "
-            "character 10 (line 3); make the marker longer, so that it stands once.",
+            "region 'b' should begin at 'Two', which occurs at character 5 (line 2) and "
+            "character 10 (line 3); make the marker longer, so that it occurs once.",
         ),
         (
             "One.",
             [begins("a", "One"), matches("page", r"\d")],
-            "region 'page' should match '\\\\d', which the text does not have; "
+            "region 'page' should match '\\\\d', which does not occur; "
             "correct the marker, or take the region out.",
         ),
         (
             "One. Two.",
             [begins("a", "One"), begins("b", "Two"), matches("c", r"\. T")],
-            "region 'c' crosses the border of another region at character 3 (line 1); "
+            "region 'c' crosses the boundary of another region at character 3 (line 1); "
             "let its marker match less.",
         ),
         (
             "One two",
             [begins("a", "One"), matches("b", "One t"), matches("c", "two")],
-            "region 'c' crosses the border of another region at character 4 (line 1); "
+            "region 'c' crosses the boundary of another region at character 4 (line 1); "
             "let its marker match less.",
         ),
         (
@@ -154,8 +154,8 @@ def test_a_description_that_does_not_fit_is_refused_with_the_place(text, rules, 
     assert str(refused.value) == f"a.toml: {message}"
 
 
-def test_a_marker_that_does_not_end_is_stopped(monkeypatch):
-    monkeypatch.setattr(tiling, "SECONDS_A_MARKER", 0.05)
+def test_a_marker_that_takes_too_long_is_stopped(monkeypatch):
+    monkeypatch.setattr(tiling, "SECONDS_PER_MARKER", 0.05)
     with pytest.raises(DiscourseError) as refused:
         tiled("a" * 5_000 + "b", begins("slow", r"(?:a|aa)+[xy]"))
     assert str(refused.value) == (

@@ -1,4 +1,4 @@
-"""Tokens by rule, in any script; the scan gives what the rule says as a regular expression."""
+"""Tokens by rule, in any script; the scan agrees with the rule as a regular expression."""
 
 import unicodedata
 
@@ -11,14 +11,14 @@ import discourse as dc
 from discourse.text import tokenizer as words
 from discourse.text.characters import APOSTROPHES, HYPHENS, IGNORABLE
 
-# Letters, marks, digits, joints and what is between, dense enough to meet in every order.
+# Letters, marks, digits, joints and separators: few enough that every order occurs.
 TEXTS = st.text(
     st.sampled_from("aZsé\u0301\u0915\u093f3٣.,'’-\u2010 \n\u00ad\u200d😀\ufe0fא中ʼ\u0e01\u200b")
 )
 
 
 def rule(text, possessive="keep", hyphen="keep"):
-    """The tokens as the rule in design and docstring says them, invisible characters left out."""
+    """The tokens by the documented rule, without invisible characters."""
     run = r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*"
     final = rf"[{APOSTROPHES}][sS](?![\p{{L}}\p{{N}}\p{{M}}])"
     joints = [r"(?<=\p{Nd})[.,](?=\p{Nd})"]
@@ -57,7 +57,7 @@ def test_splitting_a_text_at_a_blank_line_changes_no_token(before, after):
 
 
 @given(st.one_of(TEXTS, st.text()))
-def test_decomposed_text_gives_the_same_words_as_composed(text):
+def test_decomposed_text_has_the_same_tokens_as_composed_text(text):
     def counted(form):
         rule = dc.Tokenizer()
         return [rule.fold(token) for token in rule.tokens(unicodedata.normalize(form, text))]
@@ -117,7 +117,7 @@ def test_a_choice_that_is_not_known_is_refused():
     assert str(refused.value) == "hyphen='cut' is not known; choose 'keep', 'split'."
 
 
-def test_a_segmenter_of_ones_own_leaves_no_choice_to_the_rule():
+def test_a_custom_segmenter_allows_no_choices_of_the_built_in_rule():
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Tokenizer(hyphen="split", segmenter=dc.Tokenizer().spans)
     assert str(refused.value) == (
@@ -126,7 +126,7 @@ def test_a_segmenter_of_ones_own_leaves_no_choice_to_the_rule():
     )
 
 
-def test_a_rule_is_made_again_from_its_recipe():
+def test_a_tokenizer_is_remade_from_its_recipe():
     rule = dc.Tokenizer(possessive="split")
     assert dc.Tokenizer.of_recipe(rule.recipe) == rule
 
@@ -140,6 +140,6 @@ def test_a_recipe_with_a_function_is_refused():
     )
 
 
-def test_an_apostrophe_behind_a_mark_that_no_word_holds_begins_none():
+def test_an_apostrophe_after_a_mark_outside_any_word_begins_no_token():
     words = dc.Tokenizer(possessive="split")
     assert words.tokens("the \u2764\ufe0f's end") == words.tokens("the \u2764's end")

@@ -1,4 +1,4 @@
-"""``discourse bind``: which claims would give the numbers in a notebook's prose."""
+"""``discourse bind``: propose claims for the numbers in a notebook's prose."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -9,16 +9,16 @@ from discourse.publish.claims.binding import tally, tally_line
 from discourse.publish.claims.proposals import propose
 
 
-def add(parser: Parser, name: str) -> None:
-    """What the command takes."""
-    parser.description = "One row a claim that gives a number which is bound to nothing yet."
+def add_bind(parser: Parser, name: str) -> None:
+    """Add the arguments of the command."""
+    parser.description = "One row per claim that gives a number which is not bound yet."
     parser.epilog = f"for example: discourse {name} notebooks/02-frequencies.ipynb"
     parser.add_argument("notebook", type=Path, help="an .ipynb file")
     add_output(parser)
 
 
-def run(args: Namespace, name: str) -> int:
-    """Write the proposals, or how many numbers are bound and exempt."""
+def run_bind(args: Namespace, name: str) -> int:
+    """Write the proposals; if there are none, how many numbers are bound and exempt."""
     found = propose(args.notebook)
     if args.format != "table" or len(found):
         write_table(found, args.format, args.rows)

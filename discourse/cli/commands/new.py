@@ -1,4 +1,4 @@
-"""``discourse new``: an empty study, to put texts into."""
+"""``discourse new``: start an empty study."""
 
 import shutil
 import tempfile
@@ -10,50 +10,48 @@ from pathlib import Path
 from discourse.cli.parser import Parser, add_quiet
 from discourse.errors import DiscourseError
 
-# Where each file of a study comes from. A notebook is kept under another ending, so that no tool
-# takes the empty one for an analysis.
-STUDY: Mapping[str, str] = {
+# The files of a study, and the template of each. The notebook's template has another ending, so
+# that no tool takes it for an analysis.
+STUDY_FILES: Mapping[str, str] = {
     "README.md": "readme.md",
     "notebooks/01-first-look.ipynb": "notebook.json",
     "seeds/my-text.toml": "description.toml",
 }
 
 
-def add(parser: Parser, name: str) -> None:
-    """What the command takes."""
+def add_new(parser: Parser, name: str) -> None:
+    """Add the arguments of the command."""
     parser.description = (
-        "An empty study: a notebook to start from, and seeds/ with a description to fill in."
+        "Start an empty study: a notebook, and seeds/ with a description to fill in."
     )
     parser.epilog = f"for example: discourse {name} my-study"
-    parser.add_argument("folder", help="a folder that is not there yet, or is empty")
+    parser.add_argument("folder", help="a folder that does not exist yet, or is empty")
     add_quiet(parser)
 
 
-def run(args: Namespace, name: str) -> int:
-    """Make the study, all of it or nothing."""
+def run_new(args: Namespace, name: str) -> int:
+    """Write all files of the study, or none."""
     folder = Path(args.folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DiscourseError(f"{folder} is not empty; name a new folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:
-        _fill(made)
+        _write_study(made)
         made.chmod(0o755)
         if folder.is_dir():
-            folder.rmdir()  # Windows puts nothing in the place of a folder, be it empty
+            folder.rmdir()  # Windows does not replace a folder, not even an empty one
         made.replace(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
     if not args.quiet:
-        print(
-            f"{folder} is made: put your text into {folder / 'seeds'}, then read README.md there."
-        )
+        print(f"{folder} is ready: put your text into {folder / 'seeds'}, then read README.md.")
     return 0
 
 
-def _fill(folder: Path) -> None:
+def _write_study(folder: Path) -> None:
     templates = files("discourse.cli") / "study"
-    for name, template in STUDY.items():
+    for name, template in STUDY_FILES.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes((templates / template).read_bytes())

@@ -1,4 +1,4 @@
-"""``discourse publish``: notebooks as one page that answers for every number in it."""
+"""``discourse publish``: save notebooks as one page whose numbers open their lines."""
 
 from argparse import Namespace
 
@@ -7,18 +7,20 @@ from discourse.cli.parser import Parser, add_output
 from discourse.publish.site.site import save_site
 
 
-def add(parser: Parser, name: str) -> None:
-    """What the command takes."""
-    parser.description = "One row a notebook: how many numbers, rows and marks are linked in it."
+def add_publish(parser: Parser, name: str) -> None:
+    """Add the arguments of the command."""
+    parser.description = (
+        "Save the page; one row per notebook, with the numbers, rows and marks that are linked."
+    )
     parser.epilog = f"for example: discourse {name} notebooks/ --out site/"
     parser.add_argument("notebooks", help="a folder of notebooks, or one notebook")
-    parser.add_argument("--out", default="site", help="the folder to save the page in")
-    parser.add_argument("--title", help="of the page; by default that of the text")
+    parser.add_argument("--out", default="site", help="folder for the page (default: site)")
+    parser.add_argument("--title", help="title of the page (default: that of the text)")
     add_output(parser)
 
 
-def run(args: Namespace, name: str) -> int:
-    """Save the page, and say what is linked in it."""
+def run_publish(args: Namespace, name: str) -> int:
+    """Save the page and write what is linked in it."""
     linked = save_site(args.notebooks, args.out, title=args.title)
     write_table(linked, args.format, args.rows)
     if not args.quiet and args.format == "table":

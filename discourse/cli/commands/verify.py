@@ -1,4 +1,4 @@
-"""``discourse verify``: whether what was published still holds."""
+"""``discourse verify``: check whether everything published still holds."""
 
 from argparse import Namespace
 
@@ -9,20 +9,27 @@ from discourse.publish.verify import verify
 FAILED = 1
 
 
-def add(parser: Parser, name: str) -> None:
-    """What the command takes."""
-    parser.description = "One row a thing that does not hold; the exit code is 1 if there is any."
+def add_verify(parser: Parser, name: str) -> None:
+    """Add the arguments of the command."""
+    parser.description = (
+        "One row per value that does not hold; the exit code is 1 if there are any."
+    )
     parser.epilog = f"for example: discourse {name} ."
-    parser.add_argument("folder", nargs="?", default=".", help="with notebooks, figures and texts")
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        default=".",
+        help="folder with notebooks, figures and texts (default: .)",
+    )
     add_output(parser)
 
 
-def run(args: Namespace, name: str) -> int:
-    """Write what does not hold."""
+def run_verify(args: Namespace, name: str) -> int:
+    """Write what does not hold; if all does, what was checked."""
     found = verify(args.folder)
     if args.format != "table" or len(found):
         write_table(found, args.format, args.rows)
     elif not args.quiet:
         checked = ", ".join(f"{what} {count:,}" for what, count in found.attrs["checked"].items())
-        print(f"all of it holds: {checked or 'nothing was published here'}")
+        print(f"everything holds: {checked or 'nothing was published here'}")
     return FAILED if len(found) else 0

@@ -1,4 +1,4 @@
-"""The query language: a string becomes a `Query`. docs/queries.md describes it for its users."""
+"""The query language: a string becomes a `Query`. ``discourse help queries`` describes it."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial

@@ -14,9 +14,10 @@ from discourse.corpus.store.block import TokenBlock, make_block, read_block
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.store import Store
 from discourse.text.document import Document
+from discourse.text.encodings import NotDecoded
 from discourse.text.folder import TextFile
 from discourse.text.metadata import is_pattern
-from discourse.text.reading import Options, list_described_files
+from discourse.text.reading import Options, list_described_files, name_other_files
 from discourse.text.tokenizer import Tokenizer
 
 TASK_BYTES = 1 << 22  # of files that one task reads: some tenths of a second of work
@@ -34,7 +35,10 @@ def read_store(
     files = list_described_files(path, metadata, options)
     work = partial(read_block, options=options, tokenizer=tokenizer)
     blocks = map_tasks(work, _group_files(files), executor, "reading")
-    store = _build_store(blocks, tokenizer)
+    try:
+        store = _build_store(blocks, tokenizer)
+    except NotDecoded as error:
+        raise name_other_files(error, files, options) from None
     return replace(store, read_options=_record_options(options, metadata))
 
 

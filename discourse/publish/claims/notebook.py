@@ -89,9 +89,11 @@ def cell_sources(notebook: Path, kind: str) -> list[tuple[int, str]]:
 def syntax_tree(source: str) -> ast.Module:
     """The syntax tree of a code cell; that of no code if it is not plain Python."""
     try:
-        return ast.parse(source)
+        tree = ast.parse(source)
+        ast.dump(tree)  # Python 3.13 parses deeper code than `ast.literal_eval` can read
     except (SyntaxError, RecursionError, MemoryError):  # a magic, a shell line, or too deep
         return ast.Module([], [])
+    return tree
 
 
 def paragraphs(source: str) -> Iterator[Paragraph]:

@@ -144,9 +144,9 @@ class FolderCorpora:
                 encodings=options.encodings,
                 all_here=False,
             )
-        read = list(read_documents(sources, options))
-        found = {each.name: each for each in read if isinstance(each, Document)}
-        reasons = {each.file: each.reason for each in read if isinstance(each, Skipped)}
+        items = list(read_documents(sources, options))
+        found = {each.name: each for each in items if isinstance(each, Document)}
+        reasons = {each.file: each.reason for each in items if isinstance(each, Skipped)}
         return [
             self._checked(name, digest, found.get(name), reasons) for name, digest in wanted.items()
         ]

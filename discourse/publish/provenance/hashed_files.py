@@ -1,22 +1,19 @@
 """Texts found again by their hash below a folder."""
 
-import csv
 import hashlib
 import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
-from io import StringIO
 from itertools import chain
 from pathlib import Path
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import DELIMITERS, ROWS
+from discourse.text.delimited import DELIMITERS, TABLE_ENDINGS, split_cells
 from discourse.text.document import Document, text_hash
 from discourse.text.encodings import decode
 from discourse.text.folder import TextFile
-from discourse.text.limits import LARGEST
 from discourse.text.reading import Options, read_documents
 
 LARGEST_TEXT = 2**30
@@ -54,12 +51,16 @@ class HashedFiles:
     @cached_property
     def _cells(self) -> dict[str, str]:
         """Every cell of the tables by its hash: a line does not say in which column its text is."""
-        cells = (cell for table in self.tables() for cell in _cells(table.path))
+        cells = (cell for table in self.tables() for cell in _table_cells(table.path))
         return {text_hash(cell)[:12]: cell for cell in cells}
 
     def tables(self) -> list[TextFile]:
         """Every file that holds a text in each row: such texts have hashes of their own."""
-        return [TextFile(path, path.stem) for path in self.by_hash.values() if path.suffix in ROWS]
+        return [
+            TextFile(path, path.stem)
+            for path in self.by_hash.values()
+            if path.suffix in TABLE_ENDINGS
+        ]
 
     def path(self, name: str, digest: str) -> Path:
         """The file that has a hash.
@@ -96,17 +97,14 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _cells(path: Path) -> Iterator[str]:
-    """The texts in the cells of a table; of one that cannot be read, those before the fault."""
-    before = csv.field_size_limit(LARGEST)
-    with suppress(AttributeError, csv.Error, DiscourseError, RecursionError, ValueError):
+def _table_cells(path: Path) -> Iterator[str]:
+    """The texts in the cells of a table; of a broken table, those before the fault."""
+    with suppress(AttributeError, DiscourseError, RecursionError, ValueError):
         text = decode(path.read_bytes(), ENCODINGS, path.name).text
         if path.suffix in DELIMITERS:
-            delimiter = max(DELIMITERS[path.suffix], key=text.partition("\n")[0].count)
             yield from chain.from_iterable(
-                csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+                cells for _, cells in split_cells(text, path.suffix, path.name)
             )
         else:
             for line in filter(str.strip, text.split("\n")):
                 yield from (cell for cell in json.loads(line).values() if isinstance(cell, str))
-    csv.field_size_limit(before)

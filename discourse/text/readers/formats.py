@@ -1,4 +1,4 @@
-"""Which reader reads which file, by the ending of its name."""
+"""The readers, by the ending of the file names that they read."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -10,8 +10,8 @@ from discourse.extensions import (
     extension_names,
     load_extension,
 )
-from discourse.text.delimited import ROWS
-from discourse.text.extract import Extract, Raw
+from discourse.text.delimited import TABLE_ENDINGS
+from discourse.text.extract import Extract, RawFile
 from discourse.text.readers.markdown import read_markdown
 from discourse.text.readers.pdf import read_pdf
 from discourse.text.readers.plain import read_plain
@@ -20,7 +20,7 @@ from discourse.text.readers.tei import read_tei
 from discourse.text.readers.web import read_web_page
 from discourse.text.readers.word import read_word
 
-Reader = Callable[[Raw], Iterator[Extract | DiscourseError]]
+Reader = Callable[[RawFile], Iterator[Extract | DiscourseError]]
 
 READERS: Mapping[str, Reader] = {
     ".txt": read_plain,
@@ -30,7 +30,7 @@ READERS: Mapping[str, Reader] = {
     ".docx": read_word,
     ".pdf": read_pdf,
     ".xml": read_tei,
-    **dict.fromkeys(ROWS, read_table),
+    **dict.fromkeys(TABLE_ENDINGS, read_table),
 }
 
 
@@ -60,7 +60,7 @@ def find_reader(ending: str) -> Reader | None:
     return READERS[ending] if ending in READERS else partial(_read_by_extension, ending[1:])
 
 
-def _read_by_extension(name: str, raw: Raw) -> Iterator[Extract | DiscourseError]:
+def _read_by_extension(name: str, raw: RawFile) -> Iterator[Extract | DiscourseError]:
     """What the reader of another package finds, if these are texts tiled by regions."""
     for extract in load_extension("readers", name)(raw):
         if not isinstance(extract, (Extract, DiscourseError)):

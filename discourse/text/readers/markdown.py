@@ -1,4 +1,4 @@
-"""Markdown: the file is the text, and ``#`` marks its headings."""
+"""Markdown: the file is the text, markup included, and ``#`` marks its headings."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -6,33 +6,33 @@ from itertools import pairwise
 import regex
 
 from discourse.text.document import DROP, Paragraphs
-from discourse.text.extract import HEADING, PARAGRAPH, Extract, Raw, TextBlock, divide
+from discourse.text.extract import HEADING, PARAGRAPH, Extract, RawFile, TextBlock, tile_blocks
 
 _FRONT_MATTER = regex.compile(r"\A---[^\S\n]*\n(?s:.*?)^---[^\S\n]*(?:\n\s*|\Z)", regex.MULTILINE)
 _FENCED = regex.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n(?s:.*?)(?:^ {0,3}\1|\Z)", regex.MULTILINE)
 _HEADING = regex.compile(r"^ {0,3}#{1,6}(?:[ \t][^\n]*)?(?:\n\s*|\Z)", regex.MULTILINE)
 
 
-def read_markdown(raw: Raw) -> Iterator[Extract]:
-    """The one text of a file, its marks included; a section is what stands under a heading."""
-    content = raw.decoded()
-    yield Extract(content.text, divide(list(markdown_blocks(content.text))), content.encoding)
+def read_markdown(raw: RawFile) -> Iterator[Extract]:
+    """Read the text of a file; a section is a heading and the text below it."""
+    content = raw.decode()
+    yield Extract(content.text, tile_blocks(list(split_markdown(content.text))), content.encoding)
 
 
-def markdown_blocks(text: str) -> Iterator[TextBlock]:
-    """The front matter, which is dropped, and the headings and paragraphs behind it."""
+def split_markdown(text: str) -> Iterator[TextBlock]:
+    """Split a text into its front matter, which is dropped, and its headings and paragraphs."""
     front = _FRONT_MATTER.match(text)
-    begin = front.end() if front else 0
+    body = front.end() if front else 0
     if front:
         yield TextBlock(front[0], "", DROP, "front matter")
-    opens = _openings(text[begin:])
+    opens = _find_openings(text[body:])
     starts = sorted(opens)
-    for start, end in pairwise([*starts, len(text) - begin]):
-        yield TextBlock(text[begin + start : begin + end], opens[start])
+    for start, end in pairwise([*starts, len(text) - body]):
+        yield TextBlock(text[body + start : body + end], opens[start])
 
 
-def _openings(text: str) -> dict[int, str]:
-    """Where headings and paragraphs open; a ``#`` in a fenced block opens none."""
+def _find_openings(text: str) -> dict[int, str]:
+    """Find where headings and paragraphs open; a ``#`` in a fenced block opens nothing."""
     fenced = [match.span() for match in _FENCED.finditer(text)]
     headings = [
         match.span()

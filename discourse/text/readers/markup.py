@@ -9,16 +9,16 @@ import regex
 from discourse.text.extract import PARAGRAPH, TextBlock
 
 GAP = "\n\n"
-_BLANKS = regex.compile(r"\s+")
+_WHITE_SPACE = regex.compile(r"\s+")
 
 
 @dataclass(frozen=True)
-class Scheme:
+class MarkupScheme:
     """What the elements of a markup language mean for the text.
 
-    ``walk_blocks`` stand apart from what is around them; ``opens`` says what some of them begin;
-    ``apart`` names elements whose text is shown or dropped, with its treatment; ``left_out`` holds
-    no text of the document; ``breaks`` end a line, ``exact`` keep their blanks.
+    ``blocks`` are separated from the text around them, and ``opens`` says what some of them begin.
+    ``left_out`` are not text. ``breaks`` end a line. ``exact`` keep their white space. ``apart``
+    are shown or dropped, by the treatment given.
     """
 
     blocks: Set[str]
@@ -30,11 +30,11 @@ class Scheme:
 
 
 @dataclass
-class _Writer:
-    """Blocks as they come; text gathers until something ends the block.
+class _BlockWriter:
+    """Collects text until something ends the block.
 
-    ``apart`` holds, for the elements around it that are not counted, their treatment and name, and
-    what the text around them goes on with.
+    ``apart`` is a stack of the uncounted elements that are open: (treatment, element name, kind of
+    block to resume after it).
     """
 
     opens: str = PARAGRAPH
@@ -44,7 +44,7 @@ class _Writer:
 
     def add(self, text: str, *, exact: bool) -> None:
         if not exact:
-            text = _BLANKS.sub(" ", text)
+            text = _WHITE_SPACE.sub(" ", text)
             begins = not self.pieces or self.pieces[-1].endswith((" ", "\n"))
             text = text.lstrip(" ") if begins else text
         if text:
@@ -56,7 +56,7 @@ class _Writer:
             self.pieces.append("\n")
 
     def close(self, gap: str) -> None:
-        """End a block, and with a gap the paragraph that it is in."""
+        """End a block; with a `gap`, also end its paragraph."""
         text = "".join(self.pieces)
         text = text.rstrip() if gap else text
         self.pieces = []
@@ -72,25 +72,25 @@ class _Writer:
             self.opens = PARAGRAPH
 
 
-def walk_blocks(root: Any, scheme: Scheme) -> list[TextBlock]:
-    """The blocks of an lxml element in the order of the text."""
-    writer = _Writer()
+def walk_blocks(root: Any, scheme: MarkupScheme) -> list[TextBlock]:
+    """Walk an lxml element and return its blocks, in the order of the text."""
+    writer = _BlockWriter()
     exact = 0
-    for event, element in _walk(root, scheme):
-        name = tag(element)
+    for event, element in _walk_elements(root, scheme):
+        name = local_name(element)
         if event == "tail":
             writer.add(element.tail or "", exact=exact > 0)
             continue
         exact += (name in scheme.exact) * (1 if event == "start" else -1)
-        _border(writer, name, event, scheme)
+        _apply_tag(writer, name, event, scheme)
         if event == "start":
             writer.add(element.text or "", exact=exact > 0)
     writer.close(GAP)
     return writer.done
 
 
-def _border(writer: _Writer, name: str, event: str, scheme: Scheme) -> None:
-    """What the start or the end of an element does to the text around it."""
+def _apply_tag(writer: _BlockWriter, name: str, event: str, scheme: MarkupScheme) -> None:
+    """Apply the start or the end of an element to the text around it."""
     starts = event == "start"
     if name in scheme.breaks and starts:
         writer.end_line()
@@ -105,10 +105,10 @@ def _border(writer: _Writer, name: str, event: str, scheme: Scheme) -> None:
             writer.opens = writer.apart.pop()[-1]
 
 
-def _walk(root: Any, scheme: Scheme) -> Iterator[tuple[str, Any]]:
-    """Start, end and tail of each element below a root, without those that are left out.
+def _walk_elements(root: Any, scheme: MarkupScheme) -> Iterator[tuple[str, Any]]:
+    """Walk the start, end and tail of each element below a root, except those left out.
 
-    A loop and no recursion: markup may nest deeper than Python calls may.
+    This is a loop, not a recursion: markup may be nested deeper than Python calls may.
     """
     stack: list[tuple[Any, Iterator[Any]]] = [(root, iter(root))]
     yield "start", root
@@ -120,14 +120,14 @@ def _walk(root: Any, scheme: Scheme) -> Iterator[tuple[str, Any]]:
             yield "end", element
             if stack:
                 yield "tail", element
-        elif tag(child) in scheme.left_out or tag(child) == "":
+        elif local_name(child) in scheme.left_out or local_name(child) == "":
             yield "tail", child
         else:
             yield "start", child
             stack.append((child, iter(child)))
 
 
-def tag(element: Any) -> str:
-    """The name of an element without its namespace; "" of a comment or an instruction."""
+def local_name(element: Any) -> str:
+    """The name of an element without its namespace; "" for a comment or an instruction."""
     name = element.tag
     return name.rpartition("}")[2] if isinstance(name, str) else ""

@@ -1,37 +1,43 @@
-"""A table of texts: each row is a document, its other columns are metadata."""
+"""A table of texts: each row is a document, and its other columns are metadata."""
 
 from collections.abc import Iterator
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import Row, rows
+from discourse.text.delimited import TableRow, parse_rows
 from discourse.text.document import Paragraphs
-from discourse.text.extract import Extract, Raw
+from discourse.text.extract import Extract, RawFile
 
-NAMES = "document"  # the usual column of names, which a table may do without
+USUAL_NAME_COLUMN = "document"  # the default column of names, which a table need not have
 
 
-def read_table(raw: Raw) -> Iterator[Extract | DiscourseError]:
-    """The text of each row, or why it has none.
+def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
+    """Read the text of each row, or why it has none.
 
-    A text is named by the column of names; where there is none, and no other than the usual was
-    asked for, by the number of its row.
+    The column of names gives a text its name. A table without the default column of names is read
+    too: its texts are numbered by row.
     """
-    content = raw.decoded()
-    names = [(raw.document, "document")] if raw.document != NAMES else []
-    found = rows(content.text, raw.path.suffix.casefold(), raw.place, (raw.text, "text"), *names)
+    content = raw.decode()
+    names = [(raw.document_column, "document")] if raw.document_column != USUAL_NAME_COLUMN else []
+    found = parse_rows(
+        content.text, raw.path.suffix.casefold(), raw.place, (raw.text_column, "text"), *names
+    )
     for number, (place, row) in enumerate(found, 1):
         if isinstance(row, DiscourseError):
             yield row
-        elif not isinstance(row.get(raw.text), str):
+        elif not isinstance(row.get(raw.text_column), str):
             yield DiscourseError(
-                f"{place} has no text in {raw.text!r}; take the row out, or give it one."
+                f"{place} has no text in {raw.text_column!r}; take the row out, or give it a text."
             )
         else:
-            yield _extract(row, raw, str(number), content.encoding)
+            yield _extract_row(row, raw, str(number), content.encoding)
 
 
-def _extract(row: Row, raw: Raw, number: str, encoding: str) -> Extract:
-    text = str(row[raw.text])
-    metadata = {key: value for key, value in row.items() if key not in (raw.text, raw.document)}
-    name = str(row.get(raw.document, f"{raw.path.stem}/{number}"))
+def _extract_row(row: TableRow, raw: RawFile, number: str, encoding: str) -> Extract:
+    text = str(row[raw.text_column])
+    metadata = {
+        key: value
+        for key, value in row.items()
+        if key not in (raw.text_column, raw.document_column)
+    }
+    name = str(row.get(raw.document_column, f"{raw.path.stem}/{number}"))
     return Extract(text, Paragraphs(text), encoding, name, metadata)

@@ -232,6 +232,7 @@ def test_a_number_of_any_length_is_refused_as_a_great_one_is(query, said):
     assert refusal(query.replace("N", "9" * 5_000)).startswith(said)
 
 
+@pytest.mark.slow
 def test_an_n_gram_of_the_greatest_length_is_a_query():
     corpus = dc.Corpus.from_texts({"a": "to be " * LONGEST})
     (row,) = dc.ngrams(corpus, LONGEST, within="document", min_count=5_001).to_dict("records")

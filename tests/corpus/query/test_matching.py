@@ -71,6 +71,7 @@ def found(corpus, query, within):
     return list(zip(table["document"], table["start_char"], table["end_char"], strict=True))
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(CORPORA, QUERIES, st.sampled_from(["document", "section", "sentence"]))
 def test_the_index_finds_what_is_found_token_by_token(corpus, query, within):
@@ -82,6 +83,7 @@ def test_the_index_finds_what_is_found_token_by_token(corpus, query, within):
     assert hits == find_without_index(reread(corpus.store), query, corpus.tokenizer, within=within)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(CORPORA, QUERIES, CONDITIONS, CONDITIONS)
 def test_a_subset_is_found_token_by_token(corpus, query, first, second):
@@ -132,6 +134,7 @@ def test_a_hostile_regular_expression_is_answered(monkeypatch):
     assert time.monotonic() - started < 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["([]{0,100}){0,5}", '("a"? | "b"?){250} ("a"|"b"){0,250}'])
 def test_a_query_that_would_take_too_long_is_answered(query):
     corpus = dc.Corpus.from_texts({"d": "a b " * 4_000})

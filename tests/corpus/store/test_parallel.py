@@ -72,6 +72,7 @@ def processes():
         yield executor
 
 
+@pytest.mark.slow
 def test_processes_give_the_same_corpus_and_counts(folder, small, processes):
     same(folder, processes)
 
@@ -80,6 +81,7 @@ def hits(path):
     return dc.load(path).find("the rights|peace").tolist()
 
 
+@pytest.mark.slow
 def test_many_read_a_saved_corpus_at_once(folder, processes, tmp_path_factory):
     saved = tmp_path_factory.mktemp("saved")
     corpus = dc.read(folder)
@@ -93,6 +95,7 @@ def slowly(number, after):
     return number * number
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("default")  # a killed worker is told of
 def test_a_cluster_gives_the_same_though_a_worker_is_killed(folder, small):
     distributed = pytest.importorskip("distributed")
@@ -148,6 +151,7 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("stream", "after", "shown"),
     [(Terminal, 0.4, True), (Terminal, 0, False), (io.StringIO, 0.4, False)],
@@ -158,6 +162,7 @@ def test_a_bar_is_shown_on_a_terminal_after_a_second(monkeypatch, stream, after,
     assert ("squaring" in sys.stderr.getvalue()) is shown
 
 
+@pytest.mark.slow
 def test_no_bar_is_shown_where_none_is_wished_and_the_next_is_shown_again(monkeypatch):
     monkeypatch.setattr(sys, "stderr", Terminal())
     for quiet in (True, False):

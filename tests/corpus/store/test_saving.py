@@ -273,6 +273,7 @@ def started(paths):
     return processes
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
 def test_a_killed_save_leaves_the_old_corpus_or_none(saved, tmp_path):
     paths = [saved, tmp_path / "new"]

@@ -25,6 +25,7 @@ def lines():
     return dc.concordance(corpus, "peace|和平")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_the_same_lines_give_the_same_bytes(lines, ending, tmp_path):
     first = dc.export(lines, tmp_path / f"a{ending}").read_bytes()

@@ -42,10 +42,10 @@ def test_the_font_that_shows_boxes_is_none():
 def test_preferred_fonts_come_first(monkeypatch):
     class Manager:
         ttflist = (
-            font_manager.FontEntry("z", 0, "Zapf"),
-            font_manager.FontEntry("n", 0, "Noto Sans CJK SC"),
-            font_manager.FontEntry("i", 0, "Arial", style="italic"),
-            font_manager.FontEntry("a", 0, "Arial"),
+            font_manager.FontEntry("z", name="Zapf"),
+            font_manager.FontEntry("n", name="Noto Sans CJK SC"),
+            font_manager.FontEntry("i", name="Arial", style="italic"),
+            font_manager.FontEntry("a", name="Arial"),
         )
 
     monkeypatch.setattr(font_manager, "fontManager", Manager)

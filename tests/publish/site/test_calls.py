@@ -1,7 +1,10 @@
 import subprocess
 import sys
 
+import pytest
 
+
+@pytest.mark.slow
 def test_a_process_that_has_asked_for_no_verb_yet_knows_them_all(root):
     code = (
         "from discourse.corpus.corpus import read\n"

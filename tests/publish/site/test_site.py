@@ -295,6 +295,7 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_every_table_and_figure_of_the_repository_is_linked(root, tmp_path):
     table, page = published(root / "notebooks", tmp_path)
     drawn = [path for path in (root / "figures").glob("*.json") if is_figure(path)]

@@ -1,20 +1,20 @@
-"""Bytes of a file as a reader is given them, and what it makes of them."""
+"""The bytes of a file as a reader gets them, and the texts that it extracts."""
 
 from pathlib import Path
 
 import pytest
 
-from discourse.text.extract import Raw
+from discourse.text.extract import RawFile
 from discourse.text.readers.formats import find_reader
 
 
 @pytest.fixture
 def extracts():
-    """Every text that the reader of a file's ending finds in some bytes."""
+    """Extract every text from some bytes, with the reader for the ending of a file name."""
 
     def read(name, data, *, encodings=("utf-8",), text="text", document="document"):
         data = data if isinstance(data, bytes) else data.encode()
-        raw = Raw(Path(name), name, data, encodings, text, document)
+        raw = RawFile(Path(name), name, data, encodings, text, document)
         return list(find_reader(Path(name).suffix)(raw))
 
     return read
@@ -22,7 +22,7 @@ def extracts():
 
 @pytest.fixture
 def extract(extracts):
-    """The one text that the reader of a file's ending finds in some bytes."""
+    """Extract the only text from some bytes, with the reader for the ending of a file name."""
 
     def read(name, data, **options):
         (found,) = extracts(name, data, **options)

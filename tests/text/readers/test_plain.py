@@ -1,4 +1,4 @@
-"""Plain text is the text."""
+"""Plain text: the file is the text."""
 
 
 def test_the_file_is_the_text_and_each_paragraph_a_region(extract):

@@ -1,4 +1,4 @@
-"""A table of texts: a document a row."""
+"""A table of texts: one document per row."""
 
 import pytest
 
@@ -29,10 +29,10 @@ def test_the_columns_can_be_named(extracts):
         ("a.jsonl", '{"id": 1, "text": "One."}', "a.jsonl, line 1"),
     ],
 )
-def test_a_column_of_names_that_was_asked_for_has_to_be_there(extracts, name, data, place):
+def test_a_requested_column_of_names_must_exist(extracts, name, data, place):
     message = (
         f"{place} has no column 'idd'; its columns are id, text. "
-        "Name the one that is meant, as document='id'."
+        "Name the right one, such as document='id'."
     )
     try:
         (found,) = extracts(name, data, document="idd")
@@ -46,7 +46,9 @@ def test_a_json_object_on_each_line_is_a_document(extracts):
     assert [(e.name, e.metadata) for e in found] == [("a/1", {"year": 1990, "tags": '["a"]'})]
 
 
-def test_a_row_without_a_text_is_handed_on_as_refused(extracts):
+def test_a_row_without_a_text_is_yielded_as_an_error(extracts):
     found = extracts("a.csv", "document,text\nx,One.\ny,\n")
     assert isinstance(found[1], DiscourseError)
-    assert str(found[1]) == "a.csv, line 3 has no text in 'text'; take the row out, or give it one."
+    assert (
+        str(found[1]) == "a.csv, line 3 has no text in 'text'; take the row out, or give it a text."
+    )

@@ -1,4 +1,4 @@
-"""TEI: the text as its source has it, notes and speakers apart."""
+"""TEI: the text of the source, with notes and speakers kept apart."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_heads_open_sections_and_the_header_is_metadata(extract):
     assert found.metadata == {"title": "A Play", "author": "B", "date": "1600", "language": "en"}
 
 
-def test_notes_are_cut_out_and_the_paragraph_goes_on(extract):
+def test_notes_are_cut_out_and_the_paragraph_resumes_after_them(extract):
     found = extract("a.xml", tei("<p>One<note>a <p>note</p></note> two.</p><p>Three.</p>"))
     assert [(r.name, r.section) for r in found.regions] == [
         ("paragraph", "1"),
@@ -55,15 +55,15 @@ def test_the_encoding_is_the_one_that_the_file_declares(extract):
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ("<doc><p>One.</p></doc>", "is XML, but no TEI document with a <text>"),
-        (tei("<p>One.</q>"), "is no XML: Opening and ending tag mismatch"),
+        ("<doc><p>One.</p></doc>", "is XML, but not a TEI document with a <text>"),
+        (tei("<p>One.</q>"), "is not well-formed XML: Opening and ending tag mismatch"),
         (
             tei("<p>&x;</p>", before='<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
-            "holds the entity &x;, and entities are not expanded; write the character itself.",
+            "contains the entity &x;, and entities are not expanded; write the character itself.",
         ),
     ],
 )
-def test_what_is_no_tei_or_reaches_out_is_refused(extracts, data, message):
+def test_files_that_are_not_tei_and_external_entities_are_refused(extracts, data, message):
     with pytest.raises(DiscourseError) as refused:
         extracts("a.xml", data)
     assert str(refused.value).startswith(f"a.xml {message}")

@@ -1,4 +1,4 @@
-"""A web page: all visible text, the main text counted."""
+"""A web page: all visible text is kept, and the main text is counted."""
 
 import pytest
 
@@ -44,17 +44,17 @@ def test_a_page_too_short_to_judge_is_counted_whole(extract):
     assert shown(found) == ["Peace now."]
 
 
-def test_scripts_and_styles_are_no_text(extract):
+def test_scripts_and_styles_are_not_text(extract):
     found = extract("a.html", page("<p>One <script>alert('x')</script>two<style>p{}</style>.</p>"))
     assert found.text == "One two.\n\n"
 
 
-def test_blanks_are_one_and_a_break_ends_a_line(extract):
+def test_white_space_collapses_and_a_break_ends_a_line(extract):
     found = extract("a.html", page("<p> One\n  two <br> three</p><pre>a\n  b</pre>"))
     assert found.text == "One two\nthree\n\na\n  b\n\n"
 
 
-def test_the_page_tells_its_title_and_its_language(extract):
+def test_a_page_declares_its_title_and_its_language(extract):
     assert extract("a.html", page("<p>One.</p>")).metadata == {"title": "A page", "language": "en"}
 
 
@@ -65,7 +65,7 @@ def test_an_encoding_that_the_page_declares_is_used_where_utf_8_does_not_fit(ext
     assert extract("a.html", page("<p>café</p>", head)).text == "café\n\n"
 
 
-def test_markup_without_end_is_read_to_the_end(extract):
+def test_markup_without_end_tags_is_read_to_the_end(extract):
     assert extract("a.html", "<p>One<b>two <i>three").text == "One two three\n\n".replace(
         " ", "", 1
     )
@@ -80,7 +80,7 @@ def test_the_cells_of_a_table_in_the_main_text_are_counted(extract):
     assert shown(found, "drop") == []
 
 
-def test_the_mark_of_a_note_is_no_part_of_a_word(extract):
+def test_a_note_mark_is_not_part_of_a_word(extract):
     assert extract("a.html", page("<p>share<sup>1</sup>, 5<sup>th</sup></p>")).text == (
         "share 1, 5th\n\n"
     )
@@ -91,5 +91,5 @@ def test_deep_markup_is_read_or_refused_and_never_cut(extract, extracts):
     with pytest.raises(DiscourseError) as refused:
         extracts("a.html", page("<div>" * 5_000 + "deep"))
     assert str(refused.value) == (
-        "a.html is nested too deeply, so its end would be lost; save it as text."
+        "a.html is nested too deeply, so that its end would be lost; save it as text."
     )

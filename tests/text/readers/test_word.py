@@ -1,4 +1,4 @@
-"""A Word file: paragraphs and tables, headings by style, changes accepted."""
+"""A Word file: paragraphs and tables, headings by style, tracked changes accepted."""
 
 import io
 import zipfile
@@ -58,7 +58,7 @@ def test_what_was_added_is_read_and_what_was_deleted_is_not(extract, document):
     assert extract("a.docx", saved(document)).text == "One ins\n\n"
 
 
-def test_signs_stand_for_characters(extract, document):
+def test_elements_that_represent_characters_are_read(extract, document):
     paragraph = document.add_paragraph()
     run = "<w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t>"
     paragraph._p.append(parse_xml(f"<w:r {WORD}>{run}</w:r>"))
@@ -87,7 +87,7 @@ def refusal(extracts, data):
 
 def test_a_damaged_file_is_refused(extracts, document):
     data = saved(document)
-    damaged = "a.docx is damaged or no Word file of today (.docx); open it in Word and save it as "
+    damaged = "a.docx is damaged, or not a .docx file; open it in Word and save it as "
     assert refusal(extracts, data[: len(data) // 2]) == f"{damaged}.docx."
     assert refusal(extracts, b"Not a Word file") == f"{damaged}.docx."
 
@@ -101,7 +101,7 @@ def test_an_archive_of_something_else_is_refused(extracts):
     )
 
 
-def test_notes_that_are_no_xml_and_a_file_without_a_body_are_refused(extracts, document):
+def test_notes_that_are_not_xml_and_a_file_without_a_body_are_refused(extracts, document):
     refused = "a.docx cannot be read as a Word file ({}); open and save it again."
     document.element.remove(document.element.body)
     assert refusal(extracts, saved(document)) == refused.format("AttributeError")
@@ -111,17 +111,17 @@ def test_notes_that_are_no_xml_and_a_file_without_a_body_are_refused(extracts, d
 
 
 @pytest.mark.parametrize("name", ["../a", "/a", "a/../../b", "..\\a"])
-def test_an_entry_that_leaves_the_archive_is_refused(extracts, document, name):
+def test_an_entry_that_would_unpack_elsewhere_is_refused(extracts, document, name):
     assert refusal(extracts, with_entry(saved(document), name, "One.")) == (
-        f"a.docx holds an entry that leaves it, {name!r}; do not trust it."
+        f"a.docx contains an entry that would unpack elsewhere, {name!r}; do not trust it."
     )
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(extracts, document, monkeypatch):
-    monkeypatch.setattr("discourse.text.readers.word.LARGEST", 2**20)
+    monkeypatch.setattr("discourse.text.readers.word.LARGEST_FILE", 2**20)
     data = with_entry(saved(document), "word/media/a.bin", b"\0" * 2**27)
     assert refusal(extracts, data) == (
-        "a.docx unpacks to 129 MB; at most 1 MB are read: divide it."
+        "a.docx unpacks to 129 MB, and the limit is 1 MB; divide it."
     )
 
 
@@ -131,7 +131,7 @@ def add_footnotes(document, xml):
     document.part.relate_to(part, f"{OFFICE}/footnotes")
 
 
-def test_notes_stand_at_the_end_and_are_dropped(extract, document):
+def test_notes_are_placed_at_the_end_and_dropped(extract, document):
     document.add_paragraph("One.")
     notes = "".join(f"<w:footnote><w:p><w:r><w:t>{n}</w:t></w:r></w:p></w:footnote>" for n in "ab")
     add_footnotes(document, f"<w:footnotes {WORD}>{notes}</w:footnotes>")

@@ -1,0 +1,142 @@
+"""The sdist and the wheel hold what they should, and the wheel works away from the repository.
+
+The wheel is built from the unpacked sdist, as those who package for a system build it, and
+tried in an environment of its own. Only the package comes from the wheel; what it needs is
+borrowed from the environment that runs the tests, so that no network is asked.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(*command, cwd, **settings):
+    done = subprocess.run(
+        command, cwd=cwd, capture_output=True, encoding="utf-8", check=False, **settings
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sdist")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, cwd=ROOT)
+    (path,) = folder.iterdir()
+    return path
+
+
+@pytest.fixture(scope="module")
+def wheel(sdist, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    (source,) = folder.iterdir()
+    out = folder / "dist"
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", out, cwd=source)
+    (path,) = out.iterdir()
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """A function that runs a program of a clean environment, in an empty folder."""
+    folder = tmp_path_factory.mktemp("installed")
+    run(sys.executable, "-m", "venv", "--without-pip", folder / "env", cwd=folder)
+    paths = sysconfig.get_paths(vars={"base": folder / "env", "platbase": folder / "env"})
+    programs, packages = Path(paths["scripts"]), Path(paths["purelib"])
+    python = programs / Path(sys.executable).name
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps"]
+    run(*pip, wheel, cwd=folder)
+    # After the package in the search path; the editable install there is not followed.
+    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    (folder / "work").mkdir()
+    environment = {name: value for name, value in os.environ.items() if "PYTHONPATH" not in name}
+
+    def program(name, *arguments):
+        path = shutil.which(name, path=str(programs))
+        return run(path, *arguments, cwd=folder / "work", env=environment)
+
+    program.packages = packages
+    return program
+
+
+def repository(*folders):
+    """Files of the repository, those not yet committed included."""
+    if not shutil.which("git") or not (ROOT / ".git").exists():
+        pytest.skip("needs a git checkout, to know which files belong to the repository")
+    options = ["--cached", "--others", "--exclude-standard", "-z"]
+    names = run("git", "ls-files", *options, *folders, cwd=ROOT).split("\0")
+    return {name for name in names if (ROOT / name).is_file()}
+
+
+def test_the_sdist_holds_every_file_of_the_repository_and_no_other(sdist):
+    with tarfile.open(sdist) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames()}
+    assert repository() - names == set()
+    assert names - repository() == {"PKG-INFO"}
+
+
+def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    pages = {f"discourse/docs/{path.name}" for path in (ROOT / "docs").glob("*.md")}
+    assert names == repository("discourse") | pages
+
+
+def test_the_package_is_imported_from_the_wheel(installed):
+    found = installed("python", "-c", "import discourse; print(discourse.__file__)")
+    assert Path(found.strip()) == installed.packages / "discourse" / "__init__.py"
+
+
+def test_every_module_can_be_imported(installed):
+    code = (
+        "import importlib, pkgutil, discourse\n"
+        "for module in pkgutil.walk_packages(discourse.__path__, 'discourse.'):\n"
+        "    if not module.name.endswith('__main__'):\n"
+        "        importlib.import_module(module.name)\n"
+    )
+    assert installed("python", "-W", "error", "-c", code) == ""
+
+
+def test_a_text_is_read_counted_compared_and_drawn(installed):
+    code = (
+        "import discourse as dc, pathlib\n"
+        "pathlib.Path('a.txt').write_text('We share one future. One future.', encoding='utf-8')\n"
+        "corpus = dc.read('a.txt')\n"
+        "table = dc.frequencies(corpus).head(2)\n"
+        "print(list(table['term']), list(table['count']))\n"
+        "print(len(dc.keyness(corpus, dc.reference('udhr'))) > 0)\n"
+        "ax = dc.plot.frequencies(table)\n"
+        "dc.save_figure(ax, 'top', table=table, caption='The top two.', alt='Two dots.')\n"
+        "print(sorted(path.name for path in pathlib.Path().glob('top.*')))\n"
+        "print(len(dc.verify('.')))\n"
+        "print('Dunning' in str(dc.methods(dc.keyness(corpus, dc.reference('inaugural')))))\n"
+    )
+    assert installed("python", "-c", code).splitlines() == [
+        "['future', 'one'] [2, 2]",
+        "True",
+        "['top.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']",
+        "0",
+        "True",
+    ]
+
+
+def test_the_command_has_help_and_makes_a_study(installed):
+    assert "verify" in installed("discourse", "--help")
+    assert "CQL" in installed("discourse", "help", "queries")
+    installed("discourse", "new", "study")
+    assert "count" in installed("python", "-m", "discourse", "freq", "--help")
