@@ -138,8 +138,11 @@ DESCRIPTIONS = {
     "another hash": ("[text]\nsha256 = '00'\n", "restore the text, or write its new hash there"),
     "an encoding that is none": ("[text]\nencoding = 'utf-9'\n", "is not known to Python"),
     "no TOML": ("source", "below a line such as [source] (see `discourse help descriptions`)."),
-    "a column of our own": ("[source]\ntokens = 3\n", "'tokens' is a column that a corpus makes"),
-    "a name with a blank": ("[source]\n'the year' = 3\n", "no query can name the metadata"),
+    "a column of our own": (
+        "[source]\ntokens = 3\n",
+        "'tokens' has the name of a column that a corpus makes",
+    ),
+    "a name of blanks": ("[source]\n' ' = 3\n", "a metadata column has no name"),
 }
 
 

@@ -135,7 +135,7 @@ def call(function, arguments):
 
 def names_argument(message, parameter, wrong):
     """Whether a message says which argument is wrong."""
-    names = [parameter, parameter.removesuffix("s"), describe(wrong)]
+    names = [parameter, parameter.removesuffix("s"), describe(wrong), repr(wrong)]
     names += [wrong] if isinstance(wrong, str) and wrong else []
     names += list(wrong.columns) if isinstance(wrong, pd.DataFrame) else []
     return any(name in message for name in names)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from discourse.corpus.lines.line_ids import line_ids
 from discourse.corpus.lines.page import Page
 from discourse.corpus.query.finding import find
-from discourse.corpus.query.subset import subset
+from discourse.corpus.query.subset import subset, write_mask
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.building import read_store, store_documents
 from discourse.corpus.store.counting import term_counts
@@ -224,13 +224,25 @@ class Corpus:
         Parameters
         ----------
         table : DataFrame
-            One row per document.
+            One row per document. Any column name will do that is not one of the package's own, such
+            as "section" or "tokens"; a condition quotes a name that is not a single word.
         text : str
             The column that holds the texts.
         document : str
             The column that names them; without a "document" a row's label is its name.
         tokenizer : Tokenizer, optional
             What counts as a token; by default `Tokenizer()`.
+
+        Returns
+        -------
+        Corpus
+            The documents in the order of the rows.
+
+        Raises
+        ------
+        DiscourseError
+            If a row has no text, two columns or two documents have the same name, or a column has
+            a name of the package's own.
 
         Examples
         --------
@@ -244,9 +256,16 @@ class Corpus:
                 f"from_frame expects a DataFrame with a text in each row, got {describe(table)}."
             )
         check_text("document", document, "document")
-        one_of("text", text, map(str, table.columns))
+        table = table.set_axis(table.columns.map(str), axis="columns")
+        repeated = table.columns[table.columns.duplicated()]
+        if len(repeated):
+            raise DiscourseError(
+                f"the frame has two columns {repeated[0]!r}; rename one of them, with "
+                "df.columns = [...]."
+            )
+        one_of("text", text, table.columns)
         if document != "document":
-            one_of("document", document, map(str, table.columns))
+            one_of("document", document, table.columns)
         bad = table.index[[not isinstance(item, str) for item in table[text]]]
         if len(bad):
             raise DiscourseError(
@@ -582,28 +601,44 @@ class Corpus:
         ids = line_ids(store, hits)
         return Page(list(self), store.texts, store.regions, store.index, hits, ids)
 
-    def subset(self, condition: str) -> "Corpus":
-        """The part of the corpus that answers a condition, as a corpus.
+    def subset(self, condition: "str | pd.Series[Any] | NDArray[np.bool_]") -> "Corpus":
+        """Take the part of the corpus that satisfies a condition, as a corpus.
 
         Parameters
         ----------
-        condition : str
-            Comparisons of ``document``, ``section``, ``sentence`` or a metadata column with
-            ``=  !=  <  <=  >  >=``, joined by ``&`` and ``|``. A value in quotes is compared as
-            text, a bare one as a number. ``title = ""`` holds where there is no title.
+        condition : str, Series of bool or array of bool
+            As a string, comparisons of ``document``, ``section``, ``sentence`` or a metadata column
+            with ``=  !=  <  <=  >  >=  in``, joined by ``&`` or ``and`` and by ``|`` or ``or``. A
+            value in quotes is compared as text, a bare one as a number; ``title = ""`` holds where
+            there is no title. A column name that is not a single word is quoted too:
+            ``"Speaker Name" in ("Li", "Wu")``. As a Series or array, one value per document in the
+            order of `documents`; a Series is aligned on its index.
+
+        Returns
+        -------
+        Corpus
+            The same texts, with only the tokens of the selected parts counted. A Series or array is
+            recorded as a condition on the names of the documents.
 
         Raises
         ------
         DiscourseError
-            For a column that is not here, or a condition that nothing answers.
+            For an unknown column, a condition that nothing satisfies, or a Series or array that
+            does not have one True or False per document.
 
         Examples
         --------
         >>> import discourse as dc
-        >>> dc.read("seeds/").subset('section = "1" | section = "2"').size
+        >>> dc.read("seeds/").subset('section in ("1", "2")').size
         467
+        >>> speeches = dc.read("docs/speeches")
+        >>> speeches.subset(speeches.documents["tokens"] < 13).recipe["subset"]
+        ['document in ("2000-Wu", "2015-Noor", "2020-Kim")']
         """
-        return Corpus(subset(self.store, condition))
+        store = self.store
+        return Corpus(
+            subset(store, condition if isinstance(condition, str) else write_mask(store, condition))
+        )
 
 
 @accept_words

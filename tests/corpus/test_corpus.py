@@ -87,20 +87,64 @@ def test_two_documents_of_one_name_are_refused():
     )
 
 
-@pytest.mark.parametrize("name", ["tokens", "sha256", "description", "section"])
-def test_metadata_that_a_corpus_makes_itself_is_refused(name):
+@pytest.mark.parametrize("name", ["tokens", "sha256", "section", "sentence", "made_by"])
+def test_metadata_named_like_a_column_of_the_corpus_is_refused_with_the_way_out(name):
     table = pd.DataFrame({"text": ["One."], name: [3]})
     assert refusal(dc.Corpus.from_frame, table) == (
-        f"0: {name!r} is a column that a corpus makes itself; name the metadata differently."
+        f"0: the metadata column {name!r} has the name of a column that a corpus makes itself; "
+        f"rename it, in a frame with df.rename(columns={{{name!r}: '{name}_given'}})."
+    )
+    renamed = dc.Corpus.from_frame(table.rename(columns={name: f"{name}_given"}))
+    assert renamed.subset(f"{name}_given = 3").size == 1
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_metadata_without_a_name_is_refused(name):
+    table = pd.DataFrame({"text": ["One."], name: [3]})
+    assert refusal(dc.Corpus.from_frame, table) == (
+        "0: a metadata column has no name; name it, in a frame with "
+        f"df.rename(columns={{{name!r}: 'name'}})."
     )
 
 
-@pytest.mark.parametrize("name", ["speech year", "a-b", "", "1st"])
-def test_metadata_that_no_query_can_name_is_refused(name):
-    table = pd.DataFrame({"text": ["One."], name: [3]})
+ODD_NAMES = ["Speaker Name", "date-time", "1990", "description", 'a "b" \\', "in", "a::b", "é\n"]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_metadata_of_any_other_name_is_read_and_queried(name, tmp_path):
+    table = pd.DataFrame({"text": ["One two.", "Three."], name: ["Li", "Wu"]})
+    corpus = dc.Corpus.from_frame(table)
+    assert corpus.documents[name].tolist() == ["Li", "Wu"]
+    corpus.save(tmp_path / "saved")
+    for each in (corpus, dc.load(tmp_path / "saved")):
+        by_part = dc.frequencies(each, by=name)
+        assert by_part["count"].tolist() == [1, 1, 1]
+        for row in by_part.to_dict("records"):
+            assert [line.node.lower() for line in dc.lines(each, row)] == [row["term"]]
+        rows = dc.concordance(each, "*").with_columns(name).frame
+        assert rows[name].tolist() == ["Li", "Li", "Wu"]
+
+
+def test_odd_names_in_a_csv_are_read(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "Speaker Name,date-time,1990,text\nLi,2000-01-01,x,One.\nWu,1999-01-01,y,Two three.\n",
+        encoding="utf-8",
+    )
+    corpus = dc.read(tmp_path / "a.csv")
+    for condition in ('"Speaker Name" = "Li"', '"date-time" >= "2000"', '"1990" in ("x", "z")'):
+        assert corpus.subset(condition).size == 1
+        assert len(corpus.find(f"one|two :: {condition}")) == 1
+
+
+def test_a_number_is_the_name_of_a_column_too():
+    corpus = dc.Corpus.from_frame(pd.DataFrame({0: ["One.", "Two."], 1990: [1, 2]}), text="0")
+    assert corpus.subset('"1990" = 2').terms == ("two",)
+
+
+def test_two_columns_of_one_name_are_refused():
+    table = pd.DataFrame([["One.", 1, 2]], columns=["text", 1990, "1990"])
     assert refusal(dc.Corpus.from_frame, table) == (
-        f"0: no query can name the metadata {name!r}; use letters, digits and _ alone, "
-        "as 'year_of_speech'."
+        "the frame has two columns '1990'; rename one of them, with df.columns = [...]."
     )
 
 

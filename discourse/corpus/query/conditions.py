@@ -1,4 +1,4 @@
-"""Which parts of a corpus, or rows of a table, answer a condition."""
+"""Evaluate conditions on the parts of a corpus, or on the rows of a table."""
 
 import operator
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.query.pattern import Comparison, Condition
+from discourse.corpus.query.pattern import AttributeComparison, Condition
 from discourse.corpus.store.parts import (
     UNITS,
     document_values,
@@ -32,7 +32,7 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 def find_held_stretches(
     store: Store, wanted: Condition
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Stretches of the corpus (their bounds), and for which of them a condition holds."""
+    """Divide the corpus as finely as a condition needs; return the bounds, and where it holds."""
     attributes = {comparison.attribute for group in wanted for comparison in group}
     for attribute in sorted(attributes):
         one_of("condition", attribute, [*UNITS, *metadata_columns(store)])
@@ -51,7 +51,7 @@ def find_held_stretches(
 def which_answer(
     values: "Mapping[str, pd.Series[Any]]", wanted: Condition, rows: int
 ) -> NDArray[np.bool_]:
-    """Which of some rows answer a condition; `values` gives each attribute's value by row."""
+    """Which of some rows satisfy a condition; `values` has the column of each attribute."""
     held = np.zeros(rows, dtype=bool)
     for group in wanted:
         holds = np.ones(rows, dtype=bool)
@@ -61,22 +61,43 @@ def which_answer(
     return held
 
 
-def compare_values(values: "pd.Series[Any]", comparison: Comparison) -> NDArray[np.bool_]:
-    """Which values a comparison holds for.
+def compare_values(values: "pd.Series[Any]", comparison: AttributeComparison) -> NDArray[np.bool_]:
+    """Which values satisfy a comparison.
 
     A missing value equals the text "" and nothing else; it is neither smaller nor greater than
     anything.
     """
+    if isinstance(comparison.value, frozenset):
+        return _are_listed(values, comparison, list(comparison.value))
     compared = OPERATORS[comparison.operator]
     if isinstance(comparison.value, str):
         answer = compared(values.astype("string"), comparison.value)
         missing = comparison.operator in ("=", "!=") and compared("", comparison.value)
         return np.asarray(answer.fillna(missing), dtype=bool)
+    numbers = _read_numbers(values, comparison, f"{comparison.value:g}")
+    answer = compared(numbers, comparison.value)
+    return np.asarray(answer.fillna(comparison.operator == "!="), dtype=bool)
+
+
+def _are_listed(
+    values: "pd.Series[Any]", comparison: AttributeComparison, listed: list[Any]
+) -> NDArray[np.bool_]:
+    """Which values equal one of a list, in one pass: a list may name thousands of documents."""
+    if isinstance(listed[0], str):
+        held = values.astype("string").isin(listed) | (values.isna() & ("" in listed))
+        return np.asarray(held, dtype=bool)
+    numbers = _read_numbers(values, comparison, f"({', '.join(f'{n:g}' for n in sorted(listed))})")
+    return np.isin(numbers.to_numpy(dtype=float, na_value=np.nan), listed)
+
+
+def _read_numbers(
+    values: "pd.Series[Any]", comparison: AttributeComparison, written: str
+) -> "pd.Series[Any]":
+    """Values as numbers; refuse text, which a bare number cannot be compared with."""
     numbers = pd.to_numeric(values, errors="coerce")
     if numbers.notna().sum() < values.notna().sum():
         raise DiscourseError(
-            f"{comparison.attribute} {comparison.operator} {comparison.value:g} compares numbers, "
-            f"but {comparison.attribute} holds text; put the value into quotes."
+            f"{comparison.attribute} {comparison.operator} {written} compares numbers, but "
+            f"{comparison.attribute} holds text; put the value into quotes."
         )
-    answer = compared(numbers, comparison.value)
-    return np.asarray(answer.fillna(comparison.operator == "!="), dtype=bool)
+    return numbers

@@ -1,4 +1,4 @@
-"""Where the hits of a query are in a store."""
+"""Find the hits of a query in a store."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +13,21 @@ from discourse.errors import one_of
 
 
 def find(store: Store, query: str | Query, *, within: str = "section") -> NDArray[np.int64]:
-    """Where the hits of a query are: (hits, 2), the first token and the one after the last.
+    """Find the hits of a query: (hits, 2), the first token and the one after the last.
 
     Parameters
     ----------
+    store : Store
+        The tokens to search.
     query : str or Query
-        A query as users write it, or one that was parsed before.
-    within : str
+        A query as users write it, or one that is parsed already.
+    within : str, default "section"
         No hit crosses the border of a "document", "section" or "sentence".
+
+    Returns
+    -------
+    array of int
+        One row per hit, in the order of the text.
     """
     one_of("within", within, UNITS)
     parsed = parse(query, store.tokenizer) if isinstance(query, str) else query

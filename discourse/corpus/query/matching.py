@@ -1,7 +1,8 @@
-"""Queries are answered from the postings: the rarest token first, then outwards from it.
+"""Match queries against the index: find the rarest token first, then extend hits from there.
 
-A hit inside another is left out; hits that overlap otherwise are all given. So it is enough to
-know, for each place of a token that every hit must have, how far a hit can reach to either side.
+A hit inside another is left out; hits that overlap in any other way are all returned. So it is
+enough to know, for each occurrence of a token that every hit must contain (the anchor), how far a
+hit around it can reach to either side.
 """
 
 import time
@@ -14,10 +15,10 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from discourse.corpus.query.normal_form import AnchoredRow, Items, anchor_rows, normalise
 from discourse.corpus.query.pattern import (
     Both,
     Choice,
-    Either,
     Hits,
     Meet,
     Minus,
@@ -35,28 +36,32 @@ from discourse.corpus.store.vocabulary import Vocabulary
 from discourse.errors import DiscourseError
 
 # Seconds that one regular expression may take over all types.
-SECONDS = 5.0
-# Places that the patterns of one query may be compared with.
+REGEX_SECONDS = 5.0
+# The most places with which one query may compare its patterns.
 MOST_PLACES = 100_000_000
-# What a choice or repetition costs beside its places, in places.
-UNION = 30_000
+# The overhead of one step through a choice, a sequence or a repetition, counted in places.
+STEP_COST = 30_000
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
 def match_hits(index: Index, hits: Hits, borders: Callable[[str], Integers]) -> Integers:
-    """(hits, 2): first token and the one after the last, ascending.
+    """Find hits: (hits, 2), the first token and the one after the last, ascending.
 
     Parameters
     ----------
-    borders : the first tokens of a unit of the text, "" for the one that hits stay in where the
-        query names none; closed by the number of tokens. No hit crosses one.
+    index : Index
+        The tokens to search.
+    hits : Hits
+        What is wanted.
+    borders : callable
+        Returns for the name of a unit the sorted token positions that no hit may cross, ending
+        with the number of tokens. The name is "" if the query names no unit.
     """
     if isinstance(hits, Minus):
         left, right = (match_hits(index, side, borders) for side in (hits.left, hits.right))
-        base = np.array([index.size + 1, 1])
-        return left[~np.isin(left @ base, right @ base)]
+        return left[~np.isin(_number_hits(left, index), _number_hits(right, index))]
     if isinstance(hits, Meet):
         node, other = (match_hits(index, side, borders) for side in (hits.node, hits.near))
         kept = which_near(node, other, hits.low, hits.high, borders(hits.within))
@@ -64,11 +69,16 @@ def match_hits(index: Index, hits: Hits, borders: Callable[[str], Integers]) -> 
     return _find_pattern(index, hits.pattern, borders(hits.within))
 
 
-def which_near(node: Integers, other: Integers, low: int, high: int, borders: Integers) -> Mask:
-    """Which hits have another `low` to `high` tokens away (negative: before them).
+def _number_hits(hits: Integers, index: Index) -> Integers:
+    """One number for each hit: equal only for equal hits."""
+    return hits[:, 0] * (index.size + 1) + hits[:, 1]
 
-    The distance is that between the nearest edges; the two do not overlap, and no border is
-    between them.
+
+def which_near(node: Integers, other: Integers, low: int, high: int, borders: Integers) -> Mask:
+    """Which hits have another hit at a distance of `low` to `high` tokens (negative: before them).
+
+    The distance is counted between the nearest edges. Hits that overlap have none, and a hit beyond
+    a border does not count.
     """
     first = borders[np.searchsorted(borders, node[:, 0], side="right") - 1]
     last = borders[np.searchsorted(borders, node[:, 1] - 1, side="right")] - 1
@@ -81,7 +91,7 @@ def which_near(node: Integers, other: Integers, low: int, high: int, borders: In
 
 
 def which_overlap(node: Integers, other: Integers) -> Mask:
-    """Which hits share a token with another."""
+    """Which hits share a token with another hit."""
     starts, ends = other[:, 0], np.append(other[:, 1], 0)
     previous = np.searchsorted(starts, node[:, 1]) - 1
     return (previous >= 0) & (ends[previous] > node[:, 0])
@@ -91,100 +101,20 @@ def _has_between(places: Integers, low: Integers, high: Integers) -> Mask:
     return np.searchsorted(places, low) < np.searchsorted(places, high, side="right")
 
 
-# -------------------------------------------------------------------------------- normal form
-
-# A row in normal form holds tokens, choices of rows that each take a token at least, and
-# repetitions from 0 times of such a row or choice. `least` = 0 tokens is then plain to see.
-Items = tuple[Pattern, ...]
-
-
-def _normalise(pattern: Pattern) -> Items:
-    if isinstance(pattern, Token):
-        return (pattern,)
-    if isinstance(pattern, TokenSequence):
-        return tuple(item for part in pattern.items for item in _normalise(part))
-    if isinstance(pattern, Choice):
-        return _choose_row([_normalise(option) for option in pattern.options])
-    row = _normalise(pattern.item)
-    if _is_optional(row):
-        return _repeat_row(_choose_row(_rows_without_empty(row)), 0, pattern.most)
-    return _repeat_row(row, pattern.least, pattern.most)
-
-
-def _repeat_row(row: Items, least: int, most: int) -> Items:
-    rest = (Repeat(TokenSequence(row), 0, most - least),) if row and most > least else ()
-    return row * least + rest
-
-
-def _choose_row(rows: Sequence[Items]) -> Items:
-    filled = [
-        option
-        for row in rows
-        for option in (_rows_without_empty(row) if _is_optional(row) else [row])
-    ]
-    if not filled:
-        return ()
-    tests = [row[0].test for row in filled if len(row) == 1 and isinstance(row[0], Token)]
-    one: Pattern = Choice(tuple(map(TokenSequence, filled)))
-    if len(tests) == len(filled):
-        one = Token(Either(tuple(tests)))
-    return (Repeat(one, 0, 1),) if any(map(_is_optional, rows)) else (one,)
-
-
-def _is_optional(row: Items) -> bool:
-    return all(isinstance(item, Repeat) for item in row)
-
-
-def _rows_without_empty(row: Items) -> list[Items]:
-    """A row that may be empty, as rows that are not: each begins with another of its items."""
-    return [
-        (*_normalise(item.item), *_repeat_row((item.item,), 0, item.most - 1), *row[at + 1 :])
-        for at, item in enumerate(row)
-        if isinstance(item, Repeat)
-    ]
-
-
-class _AnchoredRow(NamedTuple):
-    """A row, parted at a token that every hit must have."""
-
-    before: Items
-    token: Token
-    after: Items
-
-
-def _anchor_row(row: Items, count: Callable[[Token], int]) -> Iterator[_AnchoredRow]:
-    """A row as one or several, each parted at its rarest token; together they have its hits."""
-    certain = [at for at, item in enumerate(row) if isinstance(item, Token)]
-    if certain:
-        at = min(certain, key=lambda place: count(cast(Token, row[place])))
-        yield _AnchoredRow(row[:at], cast(Token, row[at]), row[at + 1 :])
-        return
-    for other in _expand_first(row):
-        yield from _anchor_row(other, count)
-
-
-def _expand_first(row: Items) -> Iterable[Items]:
-    """A row without a certain token, as rows of which one option or one repetition is taken."""
-    for at, item in enumerate(row):
-        if isinstance(item, Choice):
-            return [(*row[:at], *_normalise(option), *row[at + 1 :]) for option in item.options]
-    return _rows_without_empty(row)
-
-
 # ------------------------------------------------------------------------------------- places
 
 
 def _find_pattern(index: Index, pattern: Pattern, borders: Integers) -> Integers:
     tokens = _TokenTests(index)
-    rows = _anchor_row(_normalise(pattern), tokens.count)
+    rows = anchor_rows(normalise(pattern), tokens.count)
     return _drop_inner_hits(
         np.concatenate([_match_around_anchors(tokens, row, borders) for row in rows])
     )
 
 
 def _drop_inner_hits(hits: Integers) -> Integers:
-    """The hits that are inside no other, ascending."""
-    if (hits[1:] > hits[:-1]).all():  # as those of one row are, unless it has a gap
+    """Drop the hits that are inside another; the rest ascends."""
+    if (hits[1:] > hits[:-1]).all():  # The hits of one row nearly always ascend.
         return hits
     hits = hits[np.lexsort((-hits[:, 1], hits[:, 0]))]
     reached = np.maximum.accumulate(hits[:, 1])
@@ -192,18 +122,18 @@ def _drop_inner_hits(hits: Integers) -> Integers:
     return np.asarray(hits[outermost])
 
 
-def _match_around_anchors(tokens: "_TokenTests", row: _AnchoredRow, borders: Integers) -> Integers:
-    """The longest hit around each place of the token at which a row is parted."""
+def _match_around_anchors(tokens: "_TokenTests", row: AnchoredRow, borders: Integers) -> Integers:
+    """Find the longest hit around each occurrence of the anchor of a row."""
     anchors = tokens.positions(row.token)
     if all(isinstance(item, Token) for item in (*row.before, *row.after)):
         return _match_fixed_length(tokens, row, anchors, borders)
     segment = np.searchsorted(borders, anchors, side="right")
     low, high = borders[segment - 1], borders[segment]
     numbers = np.arange(len(anchors))
-    after = _Walk(tokens, high, +1).along(row.after, _Reached(numbers, anchors + 1))
+    after = _Walk(tokens, high, +1).follow(row.after, _Reached(numbers, anchors + 1))
     last = np.append(after.anchor[1:] != after.anchor[:-1], True)[: len(after.anchor)]
     ends = _Reached(after.anchor[last], after.at[last])
-    before = _Walk(tokens, low, -1).along(
+    before = _Walk(tokens, low, -1).follow(
         tuple(reversed(row.before)), _Reached(ends.anchor, anchors[ends.anchor])
     )
     first = np.append(True, before.anchor[1:] != before.anchor[:-1])[: len(before.anchor)]
@@ -213,9 +143,9 @@ def _match_around_anchors(tokens: "_TokenTests", row: _AnchoredRow, borders: Int
 
 
 def _match_fixed_length(
-    tokens: "_TokenTests", row: _AnchoredRow, anchors: Integers, borders: Integers
+    tokens: "_TokenTests", row: AnchoredRow, anchors: Integers, borders: Integers
 ) -> Integers:
-    """The hits of tokens alone, all of one length: borders are looked for in what has passed."""
+    """Find hits of tokens only, all of one length; check borders last, when few are left."""
     length = len(row.before) + 1 + len(row.after)
     starts = anchors - len(row.before)
     starts = starts[(starts >= 0) & (starts + length <= tokens.index.size)]
@@ -233,7 +163,10 @@ def _match_fixed_length(
 
 
 class _Reached(NamedTuple):
-    """How far each anchor has come, sorted by both: the token after, or the one before."""
+    """How far the hits around each anchor have come; sorted by anchor, then by place.
+
+    `at` is the token after the part that is matched so far; going back, its first token.
+    """
 
     anchor: Integers
     at: Integers
@@ -241,30 +174,30 @@ class _Reached(NamedTuple):
 
 @dataclass(frozen=True)
 class _Walk:
-    """Patterns compared with the text from some anchors on, `way` +1 or back, `way` -1."""
+    """Extend hits from their anchors, forwards (`way` is +1) or backwards (-1)."""
 
     tokens: "_TokenTests"
     limits: Integers
     way: int
 
-    def along(self, row: Items, places: _Reached) -> _Reached:
+    def follow(self, row: Items, places: _Reached) -> _Reached:
         for item in row:
             if len(places.at):
-                places = self._over(item, places)
+                places = self._step(item, places)
         return places
 
-    def _over(self, item: Pattern, places: _Reached) -> _Reached:
+    def _step(self, item: Pattern, places: _Reached) -> _Reached:
         self.tokens.spend(len(places.at))
         if isinstance(item, Token):
-            return self._token(item, places)
-        self.tokens.spend(UNION)
+            return self._step_token(item, places)
+        self.tokens.spend(STEP_COST)
         if isinstance(item, TokenSequence):
-            return self.along(item.items[:: self.way], places)
+            return self.follow(item.items[:: self.way], places)
         if isinstance(item, Choice):
-            return self._union([self._over(option, places) for option in item.options])
-        return self._repeated(item, places)
+            return self._unite([self._step(option, places) for option in item.options])
+        return self._step_repetition(item, places)
 
-    def _token(self, item: Token, places: _Reached) -> _Reached:
+    def _step_token(self, item: Token, places: _Reached) -> _Reached:
         limits = self.limits[places.anchor]
         inside = places.at < limits if self.way > 0 else places.at > limits
         places = _Reached(places.anchor[inside], places.at[inside])
@@ -274,16 +207,16 @@ class _Walk:
             places = _Reached(places.anchor[passed], places.at[passed])
         return _Reached(places.anchor, places.at + self.way)
 
-    def _repeated(self, item: Repeat, places: _Reached) -> _Reached:
+    def _step_repetition(self, item: Repeat, places: _Reached) -> _Reached:
         reached = [places]
         for _ in range(item.most):
-            places = self._over(item.item, places)
+            places = self._step(item.item, places)
             if not len(places.at):
                 break
             reached.append(places)
-        return self._union(reached)
+        return self._unite(reached)
 
-    def _union(self, places: Sequence[_Reached]) -> _Reached:
+    def _unite(self, places: Sequence[_Reached]) -> _Reached:
         if len(places) == 1:
             return places[0]
         base = self.tokens.index.size + 1
@@ -298,7 +231,7 @@ ANY = Both(())
 
 @dataclass
 class _TokenTests:
-    """Which tokens pass a test, found out once for each type; and a limit to all the work."""
+    """Which tokens pass a test, evaluated once per type; counts the work and limits it."""
 
     index: Index
     masks: dict[Test, Mask] = field(default_factory=dict)
@@ -314,25 +247,25 @@ class _TokenTests:
             )
 
     def mask(self, test: Test) -> Mask:
-        """(forms,) which of them pass."""
+        """Which forms pass a test."""
         if test not in self.masks:
             self.masks[test] = _evaluate_test(test, self.index.vocabulary)
         return self.masks[test]
 
     def count(self, token: Token) -> int:
-        """How many tokens may pass: all those of the terms of which a form does."""
+        """At most how many tokens pass: all tokens of the terms that have a form which does."""
         if token.test == ANY:
             return self.index.size
         bounds, terms = self.index.postings[0], self._terms(token)
         return int((bounds[terms + 1] - bounds[terms]).sum())
 
     def positions(self, token: Token) -> Integers:
-        """The tokens that pass, ascending."""
+        """The positions of the tokens that pass, ascending."""
         if token.test == ANY:
             return np.arange(self.index.size)
         mask = self.mask(token.test)
         if self.count(token) > self.index.size // 8:
-            # Reading all tokens once is quicker than merging many long lists of places.
+            # Reading all tokens once is faster than merging many long lists of positions.
             return np.flatnonzero(mask[self.index.ids])
         positions = self.index.positions(self._terms(token))
         return positions[mask[self.index.ids[positions]]]
@@ -345,6 +278,7 @@ class _TokenTests:
 
 
 def _evaluate_test(test: Test, vocabulary: Vocabulary) -> Mask:
+    """Which forms of a vocabulary pass a test."""
     if isinstance(test, Not):
         return ~_evaluate_test(test.test, vocabulary)
     if isinstance(test, Word):
@@ -366,10 +300,10 @@ def _evaluate_word(test: Word, vocabulary: Vocabulary) -> Mask:
 
 
 def _match_names(test: Word, names: Iterable[str]) -> Iterator[bool]:
-    """Whether a regular expression matches the whole of each name."""
+    """Yield whether a regular expression matches the whole of each name."""
     wanted = regex.compile(test.value, regex.DOTALL | regex.IGNORECASE * test.ignore_case)
     opening = "" if test.ignore_case else _literal_opening(test.value)
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + REGEX_SECONDS
     try:
         for name in names:
             left = end - time.monotonic()
@@ -378,13 +312,13 @@ def _match_names(test: Word, names: Iterable[str]) -> Iterator[bool]:
             yield name.startswith(opening) and bool(wanted.fullmatch(name, timeout=left))
     except TimeoutError:
         raise DiscourseError(
-            f'the regular expression "{test.value}" takes more than {SECONDS:g} seconds; '
+            f'the regular expression "{test.value}" takes more than {REGEX_SECONDS:g} seconds; '
             "write it without nested repetitions."
         ) from None
 
 
 def _literal_opening(value: str) -> str:
-    """Letters with which all that a regular expression matches begins."""
+    """The letters with which everything that a regular expression matches begins."""
     found = _OPENING.match(value)
     return found[0] if found and "|" not in value else ""
 

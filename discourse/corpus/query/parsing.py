@@ -1,4 +1,4 @@
-"""The query language: a string becomes a `Query`. ``discourse help queries`` describes it."""
+"""Parse a query: a phrase here, CQL in `cql`. ``discourse help queries`` describes both."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -19,28 +19,34 @@ from discourse.corpus.query.pattern import (
 from discourse.errors import DiscourseError, check_text
 from discourse.text.tokenizer import Tokenizer
 
-# What stands where it is not escaped, is special in a phrase; the rest is text for the tokeniser.
+# Patterns that start with this skip a sign after a backslash: it is text, not part of the syntax.
 _ESCAPED = r"(?s)\\.(*SKIP)(*FAIL)|"
 _RESTRICTION = regex.compile(_ESCAPED + "::")
 _ALTERNATIVE = regex.compile(_ESCAPED + r"\|")
 _BLANKS = regex.compile(_ESCAPED + r"\s+")
 _CQL = regex.compile(r'[(\s]*(?:"|meet\s*\()|(?s:(?:\\.|[^\\])*?)\[')
-# Letters and digits of rare scripts, and the regular expressions of the wildcards.
-MIAO, ADLAM = range(0x16F00, 0x16F45), range(0x1E950, 0x1E95A)
-WILD = (".*", ".")
 SPECIAL = regex.compile(r'[\\*?|\["]|:(?=:)')
 
 
 def parse(query: str, tokenizer: Tokenizer) -> Query:
-    """What a query means.
+    """Parse a query.
 
     Parameters
     ----------
-    words : the corpus's tokeniser, which splits phrases.
+    query : str
+        A phrase or CQL, with or without a condition after ``::``.
+    tokenizer : Tokenizer
+        The tokeniser of the corpus, which splits phrases.
+
+    Returns
+    -------
+    Query
+        The hits that are wanted, and the condition on their parts.
 
     Raises
     ------
-    DiscourseError : a query that is none; where it breaks, and one that would work.
+    DiscourseError
+        If the query is malformed. The message marks the place and shows a query that would work.
     """
     phrase, *restriction = _RESTRICTION.split(query, maxsplit=1)
     if _CQL.match(phrase):
@@ -52,14 +58,14 @@ def parse(query: str, tokenizer: Tokenizer) -> Query:
 
 
 def parse_condition(text: str) -> Condition:
-    """What follows ``::``, or the condition of a subset."""
+    """Parse what follows ``::``, or the condition of a subset."""
     from discourse.corpus.query.cql import parse_restriction
 
     return parse_restriction(check_text("condition", text, 'document = "a"'))
 
 
 def term_query(terms: Sequence[str], tokenizer: Tokenizer) -> str:
-    r"""The query whose hits are exactly the tokens counted as these terms, in a row.
+    r"""Write the query whose hits are exactly the tokens counted as these terms, in a row.
 
     Examples
     --------
@@ -84,78 +90,102 @@ def _try_phrase(phrase: str, tokenizer: Tokenizer) -> Pattern | None:
 
 
 def _parse_phrase(phrase: str, tokenizer: Tokenizer) -> Pattern:
-    """A phrase as a row of tokens; where ``|`` stands, a choice between some."""
+    """Parse a phrase into a sequence of tokens, with a choice wherever ``|`` joins words."""
     items: list[Pattern] = []
     if not _ALTERNATIVE.search(phrase):
         items += _parse_words(phrase, tokenizer)
     else:
         for chunk in _BLANKS.split(phrase.strip()):
-            options = [_parse_option(part, chunk, tokenizer) for part in _ALTERNATIVE.split(chunk)]
+            options = [
+                _parse_alternative(part, chunk, tokenizer) for part in _ALTERNATIVE.split(chunk)
+            ]
             items += options[0].items if len(options) == 1 else [Choice(tuple(options))]
     if not items:
         raise DiscourseError(
-            f'{phrase!r} holds no word; give a phrase, as human rights, or CQL, as [word="rights"].'
+            f"{phrase!r} contains no word; give a phrase, such as human rights, or CQL, such as "
+            '[word="rights"].'
         )
     return TokenSequence(tuple(items))
 
 
-def _parse_option(part: str, chunk: str, tokenizer: Tokenizer) -> TokenSequence:
+def _parse_alternative(part: str, chunk: str, tokenizer: Tokenizer) -> TokenSequence:
     tokens = _parse_words(part, tokenizer)
     if "|" in chunk and not tokens:
         raise DiscourseError(
-            f"{chunk!r} has no word on one side of |; write alternatives without blanks, as "
-            'shared|common future, and longer ones in CQL, as "human" "rights" | "peace".'
+            f"{chunk!r} has no word on one side of |; write alternatives without spaces, such as "
+            'shared|common future, and longer ones in CQL, such as "human" "rights" | "peace".'
         )
     return TokenSequence(tuple(tokens))
 
 
+# ---------------------------------------------------------------------------------- wildcards
+
+# A phrase is split by the tokeniser that splits the texts, and that one knows nothing of wildcards:
+# it would read `win-*` as the word `win`, and `36,*` as `36`. Splitting the text between the
+# wildcards does not help, because a hyphen, an apostrophe, a point or a comma joins two pieces only
+# if both sides are right. So each wildcard is replaced by a word character, its stand-in. Then the
+# phrase is tokenised and folded, and each stand-in becomes the regular expression of its wildcard:
+#
+#   communit* 36,*    ->    communitL 36,D    ->    `communitL`, `36,D`    ->    communit.*, 36,.*
+#
+# A stand-in must survive folding, and must not be in the phrase already. L is therefore a letter of
+# a script without upper and lower case that is hardly ever used (Miao). Next to a point or comma
+# only digits are joined, so D is a digit (Adlam). Both scripts have enough characters to choose one
+# that the phrase does not contain.
+_STAND_IN_LETTERS = range(0x16F00, 0x16F45)
+_STAND_IN_DIGITS = range(0x1E950, 0x1E95A)
+_WILDCARDS = {"*": ".*", "?": "."}
+_SIGN = regex.compile(r"(?s)\\(?P<literal>.)|(?P<wildcard>[*?])")
+
+
 def _parse_words(text: str, tokenizer: Tokenizer) -> list[Pattern]:
-    """The words of a text, each with its wildcards."""
-    letters, digits = _choose_stand_ins(text, MIAO), _choose_stand_ins(text, ADLAM)
-    marked = regex.sub(r"(?s)\\(.)|([*?])", partial(_replace_sign, letters, digits), text)
-    meant = {
-        sign: pattern
-        for pair in (letters, digits)
-        for sign, pattern in zip(pair, WILD, strict=True)
-    }
+    """Split a text into words; the wildcards in them become regular expressions."""
+    letters = _choose_stand_ins(text, _STAND_IN_LETTERS)
+    digits = _choose_stand_ins(text, _STAND_IN_DIGITS)
+    replaced = _SIGN.sub(partial(_replace_sign, letters, digits), text)
+    meaning = {pair[sign]: _WILDCARDS[sign] for pair in (letters, digits) for sign in _WILDCARDS}
+    spans = _join_stand_ins(tokenizer.spans(replaced).tolist(), replaced, set(meaning))
     return [
-        Token(Word("lower", _write_pattern(tokenizer.fold(marked[start:end]), meant)))
-        for start, end in _join_wildcards(tokenizer.spans(marked).tolist(), marked, "".join(meant))
+        Token(Word("lower", _write_wildcards(tokenizer.fold(replaced[start:end]), meaning)))
+        for start, end in spans
     ]
 
 
-def _choose_stand_ins(text: str, signs: range) -> list[str]:
-    """Two signs that stand for ``*`` and ``?`` while a phrase is tokenised."""
-    return [chr(code) for code in signs if chr(code) not in text][:2]
+def _choose_stand_ins(text: str, candidates: range) -> dict[str, str]:
+    """Choose for each wildcard a character that the text does not contain."""
+    unused = (chr(code) for code in candidates if chr(code) not in text)
+    return dict(zip(_WILDCARDS, unused, strict=False))
 
 
-def _replace_sign(letters: Sequence[str], digits: Sequence[str], found: regex.Match[str]) -> str:
-    """What stands for a wildcard: beside a point or comma a digit, which alone it joins (9.*)."""
+def _replace_sign(
+    letters: Mapping[str, str], digits: Mapping[str, str], found: regex.Match[str]
+) -> str:
+    """Replace a wildcard by its stand-in, and a character after a backslash by itself."""
+    if found["literal"]:
+        return found["literal"]
     before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
-    signs = digits if before in {".", ","} or after in {".", ","} else letters
-    return found[1] or signs["*?".index(found[2])]
+    beside_point = before in {".", ","} or after in {".", ","}
+    return (digits if beside_point else letters)[found["wildcard"]]
 
 
-def _join_wildcards(spans: list[list[int]], text: str, wild: str) -> list[list[int]]:
-    """Spans, those of wildcards alone joined to the letters they touch: a segmenter parts them."""
+def _join_stand_ins(spans: list[list[int]], text: str, stand_ins: set[str]) -> list[list[int]]:
+    """Join stand-ins to the letters that they touch, from which a segmenter may separate them."""
     joined: list[list[int]] = []
     for start, end in spans:
-        if (
-            joined
-            and joined[-1][1] == start
-            and _belong_together(text, joined[-1], [start, end], wild)
-        ):
-            joined[-1][1] = end
-        else:
-            joined.append([start, end])
+        if joined and joined[-1][1] == start:
+            before, after = text[slice(*joined[-1])], text[start:end]
+            if _belong_together(before, after, stand_ins):
+                joined[-1][1] = end
+                continue
+        joined.append([start, end])
     return joined
 
 
-def _belong_together(text: str, left: list[int], right: list[int], wild: str) -> bool:
-    before, after = text[slice(*left)], text[slice(*right)]
-    alone = set(before) <= set(wild) or set(after) <= set(wild)
-    return alone and bool(regex.match(r"\w", after)) and bool(regex.search(r"\w\Z", before))
+def _belong_together(before: str, after: str, stand_ins: set[str]) -> bool:
+    only_stand_ins = stand_ins.issuperset(before) or stand_ins.issuperset(after)
+    touch = regex.search(r"\w\Z", before) and regex.match(r"\w", after)
+    return only_stand_ins and bool(touch)
 
 
-def _write_pattern(term: str, meant: Mapping[str, str]) -> str:
-    return "".join(meant.get(sign, sign) for sign in escape_value(term))
+def _write_wildcards(term: str, meaning: Mapping[str, str]) -> str:
+    return "".join(meaning.get(sign, sign) for sign in escape_value(term))

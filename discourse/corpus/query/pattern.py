@@ -1,4 +1,4 @@
-"""What a query means: tests of one token, patterns of tokens in a row, and the hits of patterns."""
+"""The syntax tree of a query: tests of a token, patterns of tokens, hits and conditions."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ import regex
 
 @dataclass(frozen=True)
 class Word:
-    """The whole of a token's `word` (as it is written) or `lower` (as it is counted) matches."""
+    """A regular expression matches all of a token's `word` (as written) or `lower` (as counted)."""
 
     attribute: str
     value: str
@@ -18,21 +18,21 @@ class Word:
 
 @dataclass(frozen=True)
 class Both:
-    """All of some tests hold; of no test they always do."""
+    """All of the tests hold; without any test, every token passes."""
 
     tests: tuple["Test", ...]
 
 
 @dataclass(frozen=True)
 class Either:
-    """At least one of some tests holds."""
+    """At least one of the tests holds."""
 
     tests: tuple["Test", ...]
 
 
 @dataclass(frozen=True)
 class Not:
-    """A test does not hold."""
+    """The test does not hold."""
 
     test: "Test"
 
@@ -44,28 +44,28 @@ Test = Word | Both | Either | Not
 
 @dataclass(frozen=True)
 class Token:
-    """One token that passes a test."""
+    """One token that passes the test."""
 
     test: Test
 
 
 @dataclass(frozen=True)
 class TokenSequence:
-    """Patterns one after the other."""
+    """The patterns, one directly after the other."""
 
     items: tuple["Pattern", ...]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of some patterns."""
+    """One of the patterns."""
 
     options: tuple["Pattern", ...]
 
 
 @dataclass(frozen=True)
 class Repeat:
-    """A pattern some times in a row."""
+    """The pattern, `least` to `most` times in a row."""
 
     item: "Pattern"
     least: int
@@ -79,7 +79,7 @@ Pattern = Token | TokenSequence | Choice | Repeat
 
 @dataclass(frozen=True)
 class Find:
-    """The hits of a pattern; `within` is "" where the query leaves it to the caller."""
+    """The hits of a pattern; `within` is "" if the query leaves the unit to the caller."""
 
     pattern: Pattern
     within: str = ""
@@ -87,7 +87,7 @@ class Find:
 
 @dataclass(frozen=True)
 class Minus:
-    """The hits of the one that are no hits of the other."""
+    """The hits of `left` that are not hits of `right`."""
 
     left: "Hits"
     right: "Hits"
@@ -95,7 +95,7 @@ class Minus:
 
 @dataclass(frozen=True)
 class Meet:
-    """The hits of `node` from which some hit of `near` is `low` to `high` tokens away."""
+    """The hits of `node` that have a hit of `near` at a distance of `low` to `high` tokens."""
 
     node: "Hits"
     near: "Hits"
@@ -108,35 +108,39 @@ Hits = Find | Minus | Meet
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """``attribute operator value``: a value in quotes compares as text, a bare one as a number."""
+class AttributeComparison:
+    """``attribute operator value``: a string compares as text, a float as a number.
+
+    The value of the operator ``in`` is a set, of strings or of floats; the comparison holds if one
+    of them is equal.
+    """
 
     attribute: str
     operator: str
-    value: str | float
+    value: str | float | frozenset[str] | frozenset[float]
 
 
 # What follows `::`: alternatives, each of which holds where all of its comparisons hold.
-Condition = tuple[tuple[Comparison, ...], ...]
+Condition = tuple[tuple[AttributeComparison, ...], ...]
 
 
 @dataclass(frozen=True)
 class Query:
-    """Some hits, and the condition on the parts that they may be in."""
+    """Hits, and the condition on the parts of the corpus in which they may be."""
 
     hits: Hits
     condition: Condition = ()
 
 
 def literal_text(value: str) -> str | None:
-    """The one text that a regular expression matches, if there is no more to it than escapes."""
+    """The only text that a regular expression matches; None if it has more than escapes."""
     return regex.sub(r"(?s)\\(.)", r"\1", value) if _LITERAL.fullmatch(value) else None
 
 
 def escape_value(text: str) -> str:
-    r"""A text as a regular expression inside quotes: ``U.S.`` is ``U\.S\.``."""
+    r"""Write a text as a regular expression inside quotes: ``U.S.`` becomes ``U\.S\.``."""
     if text.isalnum():
-        return text  # as nearly every term is; a pattern would take a hundred times longer
+        return text  # Nearly every term is; the substitution would take a hundred times longer.
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
@@ -145,7 +149,7 @@ _LITERAL = regex.compile(r"(?:[^\\.^$*+?{}\[\]|()]|\\[^\w])*")
 
 
 def pattern_length(pattern: Pattern) -> tuple[int, int]:
-    """The smallest and the greatest number of tokens that a pattern takes."""
+    """The smallest and the largest number of tokens that a pattern can match."""
     if isinstance(pattern, Token):
         return 1, 1
     if isinstance(pattern, Repeat):

@@ -1,4 +1,4 @@
-"""The tokens of a corpus found anew in its texts, as plain lists; the index is not asked."""
+"""Find the tokens of a corpus again in its texts, as plain lists and without the index."""
 
 import operator
 from array import array
@@ -11,23 +11,23 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from discourse.corpus.query.parsing import parse_condition
-from discourse.corpus.query.pattern import Comparison, Condition, Test
+from discourse.corpus.query.pattern import AttributeComparison, Condition, Test
 from discourse.corpus.store.parts import UNITS
 from discourse.corpus.store.store import Store
 from discourse.text.sentences import sentence_starts
 
 SIGNS: dict[str, Any] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt,
-    "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "<=": operator.le, ">": operator.gt, ">=": operator.ge, "in": lambda value, of: value in of,
 }  # fmt: skip
 
 Parts = dict[str, Any]
 
 
 class SentenceTokens(NamedTuple):
-    """Tokens in a row that are part of the same sentence: their words and first characters.
+    """Consecutive tokens of one sentence: their words and first characters.
 
-    Two that follow one another are of one ``run`` if nothing between them is left out.
+    Neighbouring stretches have the same ``run`` if nothing between them is left out.
     """
 
     words: list[str]
@@ -37,11 +37,11 @@ class SentenceTokens(NamedTuple):
 
 
 class RereadTokens:
-    """The tokens of a corpus as its texts have them, one after the other.
+    """The tokens of a corpus in the order of its texts.
 
-    ``words`` and ``starts`` are what each token is, and its first character; ``at`` is the number
-    of its stretch. ``lower`` gives the form in which a word is counted; ``passing`` keeps the words
-    that passed a test.
+    ``words`` and ``starts`` give each token and its first character; ``at`` is the number of its
+    stretch. ``lower`` maps a word to the form in which it is counted; ``passing`` keeps the words
+    that pass a test.
     """
 
     def __init__(self, stretches: Iterable[SentenceTokens], fold: Callable[[str], str]) -> None:
@@ -57,16 +57,16 @@ class RereadTokens:
         return len(self.words)
 
     def parts(self, token: int) -> Parts:
-        """What a token is part of."""
+        """The document, section and sentence of a token, and the metadata of its document."""
         return self.stretches[self.at[token]].parts
 
     def stops(self, unit: str) -> list[int]:
-        """For each stretch the first token after it that no hit with its own may reach."""
+        """For each stretch, the first token after it that no hit from inside it may reach."""
         if unit not in self._stops:
-            self._stops[unit] = self._found_stops(UNITS[: UNITS.index(unit) + 1])
+            self._stops[unit] = self._find_stops(UNITS[: UNITS.index(unit) + 1])
         return self._stops[unit]
 
-    def _found_stops(self, names: Sequence[str]) -> list[int]:
+    def _find_stops(self, names: Sequence[str]) -> list[int]:
         keys = [(s.run, [s.parts[name] for name in names]) for s in self.stretches]
         ends = list(accumulate(len(stretch.words) for stretch in self.stretches))
         for at in reversed(range(len(ends) - 1)):
@@ -76,7 +76,7 @@ class RereadTokens:
 
 
 def reread(store: Store) -> RereadTokens:
-    """The counted tokens of a corpus; in a subset those that its conditions leave.
+    """Read the counted tokens of a corpus again; in a subset, those that its conditions keep.
 
     Examples
     --------
@@ -92,7 +92,7 @@ def reread(store: Store) -> RereadTokens:
 
 
 def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
-    known: dict[str, str] = {}  # each word once, however often it is there
+    known: dict[str, str] = {}  # Keep each word once, however often it occurs.
     columns = [store.regions[name].tolist() for name in ("document", "section", "start", "end")]
     for number, regions in groupby(zip(*columns, strict=True), key=itemgetter(0)):
         text = store.texts[number]
@@ -100,7 +100,7 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
         sentences = sentence_starts(text, str(source.get("language", "en"))).tolist()
         left_out = 0
         for _, section, first, last in regions:
-            if not section:  # only what the source has counted is in a section
+            if not section:  # Only counted text is in a section.
                 left_out += 1
                 continue
             found = store.tokenizer.spans(text[first:last]).tolist()
@@ -119,7 +119,7 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
 def _keep_stretches(
     stretches: Iterable[SentenceTokens], condition: Condition
 ) -> Iterator[SentenceTokens]:
-    """What a condition leaves; what it takes away ends a run."""
+    """Keep the stretches that satisfy a condition; a stretch that is left out ends a run."""
     masked = 0
     for stretch in stretches:
         if holds(condition, stretch.parts):
@@ -129,7 +129,7 @@ def _keep_stretches(
 
 
 def _number_sentences(stretches: Iterable[SentenceTokens]) -> Iterator[SentenceTokens]:
-    """The stretches, with their sentences numbered anew in each document."""
+    """Number the sentences of each document from 1 again."""
     number = 0
     before: tuple[Any, ...] = ("", (), "", 0)
     for stretch in stretches:
@@ -141,15 +141,18 @@ def _number_sentences(stretches: Iterable[SentenceTokens]) -> Iterator[SentenceT
 
 
 def holds(condition: Condition, parts: Parts) -> bool:
-    """Whether what a token is part of is what a condition asks for; without one it is."""
+    """Whether the parts of a token satisfy a condition; an empty condition always holds."""
     return not condition or any(
         all(_holds_comparison(c, parts) for c in group) for group in condition
     )
 
 
-def _holds_comparison(comparison: Comparison, parts: Parts) -> bool:
-    value = parts[comparison.attribute]
+def _holds_comparison(comparison: AttributeComparison, parts: Parts) -> bool:
+    value, wanted = parts[comparison.attribute], comparison.value
     if pd.isna(value):
-        return comparison.operator == ("=" if comparison.value == "" else "!=")
-    value = str(value) if isinstance(comparison.value, str) else float(value)
-    return bool(SIGNS[comparison.operator](value, comparison.value))
+        if isinstance(wanted, frozenset):
+            return "" in wanted
+        return comparison.operator == ("=" if wanted == "" else "!=")
+    example = next(iter(wanted)) if isinstance(wanted, frozenset) else wanted
+    value = str(value) if isinstance(example, str) else float(value)
+    return bool(SIGNS[comparison.operator](value, wanted))

@@ -1,7 +1,8 @@
-"""Queries answered a second time, token by token: plain lists, no index, no arrays.
+"""Match queries a second time, token by token, with plain lists: no index, no arrays.
 
-`verify` compares what this finds with what the index finds, so the two share the meaning of a
-query (`parse`) and nothing else. Every query is looked for in the whole text, word after word.
+`verify` compares the hits found here with those of the index. The two share the tokeniser and the
+syntax tree of a query (`parse`), and nothing else: this checks the index, not the meaning of the
+language. Every query is matched against the whole text, word by word.
 """
 
 import time
@@ -30,7 +31,7 @@ from discourse.corpus.query.rereading import RereadTokens, holds
 from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
 
-SECONDS = 10  # for all words that a regular expression is compared with
+SECONDS_PER_REGEX = 10  # for all the words that one regular expression is compared with
 
 Span = tuple[int, int]
 
@@ -38,7 +39,13 @@ Span = tuple[int, int]
 def find_without_index(
     tokens: RereadTokens, query: str, tokenizer: Tokenizer, *, within: str = "section"
 ) -> list[tuple[str, int, int]]:
-    """Where the hits of a query are: the document, and characters in it, in the order of the text.
+    """Find the hits of a query in tokens that were read again from the texts.
+
+    Returns
+    -------
+    list of (str, int, int)
+        For each hit, in the order of the text, its document, its first character and the one after
+        its last.
 
     Examples
     --------
@@ -59,7 +66,7 @@ def find_without_index(
 
 
 def find_spans(wanted: Hits, tokens: RereadTokens, within: str) -> list[Span]:
-    """The first token of each hit and the one after its last, ascending; none inside another."""
+    """Find hits: the first token and the one after the last, ascending; none is inside another."""
     if isinstance(wanted, Minus):
         left_out = set(find_spans(wanted.right, tokens, within))
         return [span for span in find_spans(wanted.left, tokens, within) if span not in left_out]
@@ -83,7 +90,7 @@ def find_spans(wanted: Hits, tokens: RereadTokens, within: str) -> list[Span]:
     found: list[Span] = []
     for at in possible_starts(wanted.pattern, tokens):
         end = max(possible_ends(wanted.pattern, {at}, tokens, stops[tokens.at[at]]), default=at)
-        if end > max(at, found[-1][1] if found else 0):  # inside no other
+        if end > max(at, found[-1][1] if found else 0):  # It is not inside another hit.
             found.append((at, end))
     return found
 
@@ -103,7 +110,7 @@ def _is_met(
 
 
 def possible_starts(pattern: Pattern, tokens: RereadTokens) -> Iterable[int]:
-    """The tokens at which a pattern may begin: those that its first test lets pass."""
+    """The tokens at which a hit of a pattern may begin: those that pass its first test."""
     tests = _first_tests(pattern)
     if tests is None:
         return range(len(tokens))
@@ -126,7 +133,7 @@ def _first_tests(pattern: Pattern) -> list[Test] | None:
 
 
 def possible_ends(pattern: Pattern, starts: set[int], tokens: RereadTokens, stop: int) -> set[int]:
-    """The tokens after which a pattern may end that begins at one of some tokens."""
+    """The positions at which a pattern may end if it begins at one of `starts`."""
     if isinstance(pattern, Token):
         words = passing_words(pattern.test, tokens)
         return {at + 1 for at in starts if at < stop and tokens.words[at] in words}
@@ -148,7 +155,7 @@ def possible_ends(pattern: Pattern, starts: set[int], tokens: RereadTokens, stop
 
 
 def passing_words(test: Test, tokens: RereadTokens) -> set[str]:
-    """The words of a text that pass a test, found out once."""
+    """The words that pass a test, evaluated once per test."""
     if test not in tokens.passing:
         tokens.passing[test] = _find_passing(test, tokens)
     return tokens.passing[test]
@@ -164,14 +171,14 @@ def _find_passing(test: Test, tokens: RereadTokens) -> set[str]:
 
 
 def _match_words(test: Word, lower: dict[str, str]) -> set[str]:
-    """The words that a regular expression matches, as they are written or as they are counted."""
+    """The words that a regular expression matches, as written or as counted."""
     forms = {word: word for word in lower} if test.attribute == "word" else lower
     text = None if test.ignore_case else literal_text(test.value)
     if text is not None:
         return {word for word, form in forms.items() if form == text}
     flags = regex.DOTALL | (regex.IGNORECASE if test.ignore_case else 0)
     matches = regex.compile(test.value, flags).fullmatch
-    until = time.monotonic() + SECONDS
+    until = time.monotonic() + SECONDS_PER_REGEX
     try:
         return {
             word
@@ -180,6 +187,6 @@ def _match_words(test: Word, lower: dict[str, str]) -> set[str]:
         }
     except TimeoutError:
         raise DiscourseError(
-            f'the regular expression "{test.value}" takes more than {SECONDS} seconds; '
+            f'the regular expression "{test.value}" takes more than {SECONDS_PER_REGEX} seconds; '
             "write it without nested repetitions."
         ) from None

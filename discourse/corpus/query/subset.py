@@ -1,6 +1,7 @@
-"""A subset of a corpus is a corpus: the same texts, fewer counted tokens."""
+"""Take a subset of a corpus: the same texts, fewer counted tokens."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,19 +9,23 @@ from numpy.typing import NDArray
 
 from discourse.corpus.query.conditions import find_held_stretches
 from discourse.corpus.query.parsing import parse_condition
+from discourse.corpus.query.writing import write_membership
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, describe
 from discourse.text.document import COUNT, DROP
+from discourse.text.limits import shorten
 
 
 def subset(store: Store, condition: str) -> Store:
-    """The part of a store that answers a condition."""
+    """Take the subset of a store that satisfies a condition."""
     bounds, held = find_held_stretches(store, parse_condition(condition))
     if not held.any():
         columns = ", ".join(["document", *metadata_columns(store)])
-        raise DiscourseError(f'no document answers "{condition}"; the columns here are {columns}.')
+        raise DiscourseError(
+            f'no document answers "{shorten(condition)}"; the columns here are {columns}.'
+        )
     keep = np.repeat(held, np.diff(bounds))
     place = np.concatenate([[0], np.cumsum(keep)])
     filled = np.flatnonzero(np.diff(place[store.index.documents]))
@@ -40,8 +45,50 @@ def subset(store: Store, condition: str) -> Store:
     )
 
 
+def write_mask(store: Store, mask: "pd.Series[Any] | NDArray[np.bool_]") -> str:
+    """Write a mask over the documents as a condition on their names.
+
+    A recipe can record the condition, so the same subset can be taken again without the mask.
+    A Series is aligned on its index, whose labels are those of `Corpus.documents`: 0, 1, 2, ….
+
+    Raises
+    ------
+    DiscourseError
+        If the mask is not boolean, has missing values, does not have one value per document, or
+        selects no document.
+    """
+    expected = (
+        "subset expects a condition such as 'year > 2000', or one True or False per document, "
+        "such as corpus.documents['tokens'] > 100"
+    )
+    if not isinstance(mask, (pd.Series, np.ndarray)):
+        raise DiscourseError(f"{expected}; got {describe(mask)}.")
+    if mask.ndim != 1:
+        raise DiscourseError(f"{expected}; got an array of {mask.ndim} dimensions.")
+    if not pd.api.types.is_bool_dtype(mask.dtype):
+        raise DiscourseError(f"{expected}; got {describe(mask)} of dtype {mask.dtype}.")
+    names = store.sources["document"]
+    if len(mask) != len(names):
+        raise DiscourseError(f"{expected}; got {len(mask):,} values for {len(names):,} documents.")
+    aligned = pd.Series(mask)
+    if not aligned.index.sort_values().equals(names.index):
+        raise DiscourseError(
+            f"{expected}; the index of this one is not that of corpus.documents, 0 to "
+            f"{len(names) - 1:,}; give mask.to_numpy() if its values are in the same order."
+        )
+    if aligned.isna().any():
+        raise DiscourseError(
+            f"{expected}; this one has missing values, so say what they mean, such as "
+            "mask.fillna(False)."
+        )
+    chosen = names[aligned.sort_index().astype(bool)]
+    if chosen.empty:
+        raise DiscourseError(f"the mask selects none of {len(names):,} documents; widen it.")
+    return write_membership("document", chosen)
+
+
 def _mask_regions(store: Store, place: NDArray[np.int64]) -> pd.DataFrame:
-    """The regions with their first kept token; one that loses all of its tokens is dropped."""
+    """The regions with their first kept token; a region that loses all of its tokens is dropped."""
     regions = store.regions
     first = np.append(regions["first_token"], store.size)
     emptied = (np.diff(place[first]) == 0) & (np.diff(first) > 0)
@@ -57,7 +104,7 @@ def _mask_index(
     place: NDArray[np.int64],
     filled: NDArray[np.int64],
 ) -> Index:
-    """The kept tokens; where something between them is masked, a run ends."""
+    """The index of the kept tokens; a run ends where tokens between them are masked."""
     masked = np.flatnonzero(np.diff(keep)) + 1
     return Index(
         vocabulary=index.vocabulary,

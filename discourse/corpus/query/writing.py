@@ -1,4 +1,4 @@
-"""The queries of rows: what a table counts, written as a query with exactly those hits."""
+"""Write queries and conditions: for each row of a table, the query with exactly its hits."""
 
 from collections.abc import Iterable, Sequence
 
@@ -28,12 +28,14 @@ from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.vocabulary import Vocabulary
 from discourse.text.tokenizer import Tokenizer
 
-# The unit that hits stay within where a query names none.
-UNNAMED = "section"
+# The unit that hits stay within if a query names none.
+DEFAULT_UNIT = "section"
+# Attributes with these names are quoted in conditions, where the bare words join comparisons.
+CONDITION_WORDS = ("and", "or", "in")
 
 
 def term_queries(terms: Iterable[str], tokenizer: Tokenizer) -> list[str]:
-    r"""For each term the query whose hits are the tokens counted as it.
+    r"""Write for each term the query whose hits are the tokens counted as this term.
 
     Examples
     --------
@@ -50,10 +52,10 @@ def term_queries(terms: Iterable[str], tokenizer: Tokenizer) -> list[str]:
 
 
 def _is_plain(terms: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.bool_]:
-    """Which terms a phrase can name as they are written: one token each, and nothing special.
+    """Which terms are phrases just as they are: one token each, without special characters.
 
-    All are tokenised at once, since a vocabulary has many: a term is one token under the built-in
-    rule if one has just its borders. To ask the parser of each takes a hundred times longer.
+    All of them are tokenised at once: under the built-in rule, a term is one token if some token
+    has exactly its borders. Parsing each term would take a hundred times longer.
     """
     text = " ".join(terms)
     if "segmenter" in tokenizer.recipe or SPECIAL.search(text):
@@ -74,14 +76,14 @@ def _is_plain_in(vocabulary: Vocabulary, tokenizer: Tokenizer) -> NDArray[np.boo
 
 
 def restrict(queries: Sequence[str], parts: Partition, part: Integers) -> list[str]:
-    """Each query restricted to a part of the corpus: ``rights :: section = "2"``."""
+    """Restrict each query to a part of the corpus: ``rights :: section = "2"``."""
     used, at = np.unique(part, return_inverse=True)
     conditions = part_conditions(parts, used)
     return [f"{q} :: {conditions[n]}" for q, n in zip(queries, at.tolist(), strict=True)]
 
 
 def part_conditions(parts: Partition, part: Integers) -> list[str]:
-    """For each part the condition that restricts a query to it."""
+    """Write for each part the condition that restricts a query to it."""
     return [
         " & ".join(equals(name, values[number]) for name, values in parts.attributes.items())
         for number in part.tolist()
@@ -89,15 +91,36 @@ def part_conditions(parts: Partition, part: Integers) -> list[str]:
 
 
 def equals(attribute: str, label: str) -> str:
-    """One comparison as it is written in a query: ``section = "2"``."""
-    escaped_label = label.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{attribute} = "{escaped_label}"'
+    """Write a comparison with a text, such as ``section = "2"``.
+
+    Examples
+    --------
+    >>> equals("Speaker Name", "Li")
+    '"Speaker Name" = "Li"'
+    """
+    is_word = attribute.isidentifier() and attribute.replace("_", "").isalnum()
+    name = attribute if is_word and attribute not in CONDITION_WORDS else _quote(attribute)
+    return f"{name} = {_quote(label)}"
+
+
+def write_membership(attribute: str, labels: Iterable[str]) -> str:
+    """Write a comparison with several texts, such as ``document in ("a", "b")``."""
+    return f"{attribute} in ({', '.join(map(_quote, labels))})"
+
+
+def _quote(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def row_queries(
-    rows: NDArray[np.int64], vocabulary: Vocabulary, tokenizer: Tokenizer, *, within: str = UNNAMED
+    rows: NDArray[np.int64],
+    vocabulary: Vocabulary,
+    tokenizer: Tokenizer,
+    *,
+    within: str = DEFAULT_UNIT,
 ) -> pa.StringArray:
-    """For each row of term numbers the query whose hits are these terms next to one another.
+    """Write for each row of term numbers the query whose hits are these terms in a row.
 
     Examples
     --------
@@ -110,8 +133,8 @@ def row_queries(
     """
     queries = row_terms(rows, vocabulary)
     known = _is_plain_in(vocabulary, tokenizer)
-    plain = np.logical_and.reduce([known[column] for column in rows.T]) & (within == UNNAMED)
-    suffix = "" if within == UNNAMED else f" within {within}"
+    plain = np.logical_and.reduce([known[column] for column in rows.T]) & (within == DEFAULT_UNIT)
+    suffix = "" if within == DEFAULT_UNIT else f" within {within}"
     written = [
         _write_terms([vocabulary.terms[number] for number in row]) + suffix
         for row in rows[~plain].tolist()
@@ -120,7 +143,7 @@ def row_queries(
 
 
 def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray:
-    """The terms of each row with blanks between.
+    """Join the terms of each row with spaces.
 
     Examples
     --------
@@ -136,7 +159,9 @@ def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray
 def meet_queries(
     terms: pa.StringArray, node: Hits, *, left: int, right: int, within: str
 ) -> pa.StringArray:
-    """For each term the query whose hits are its places from `left` before a node to `right` after.
+    """Write for each term the query whose hits are its occurrences near a node.
+
+    They are those from `left` tokens before a hit of the node to `right` tokens after it.
 
     Examples
     --------
@@ -152,13 +177,13 @@ def meet_queries(
     if not isinstance(node, Find) or pattern_length(node.pattern)[1] > 1:
         bounded = isinstance(node, Find) and node.within
         near = f"({near})" if bounded else f"({near} within {within})"
-    # seen from the term, a node that it stands before is after it, and the other way round
+    # The query measures from the term: a node to the right of it is at a positive distance.
     window = f'"], {near}, {-right}, {left}, within={within})'
     return pc.binary_join_element_wise('meet([lower="', _escape_terms(terms), window, "")
 
 
 def _escape_terms(terms: pa.StringArray) -> pa.StringArray:
-    """Each term as a regular expression; nearly all stay as they are."""
+    """Write each term as a regular expression; nearly all stay as they are."""
     special = pc.match_substring_regex(terms, r"[^\pL\pM\pN'-]")
     return pc.replace_with_mask(
         terms, special, pa.array(map(escape_value, terms.filter(special).to_pylist()), pa.string())
@@ -170,7 +195,7 @@ def _write_terms(terms: Sequence[str]) -> str:
 
 
 def write_query(hits: Hits) -> str:
-    """A query in CQL that means these hits.
+    """Write hits as a query in CQL.
 
     Examples
     --------

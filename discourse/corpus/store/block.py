@@ -21,9 +21,11 @@ from discourse.text.tokenizer import Tokenizer
 # longer fits the cache, and took twice as long.
 PASS = 1 << 19
 
+# Metadata cannot have these names: in a condition, or as a column of `Corpus.documents`, they mean
+# something else. The last two are columns of `Store.sources`.
 OWN_COLUMNS = (
-    "document", "section", "sentence", "tokens", "sections", "characters", "sha256", "description",
-    "made_by",
+    "document", "section", "sentence", "tokens", "sections", "characters", "sha256", "made_by",
+    "description_digest",
 )  # fmt: skip
 LABEL = pa.dictionary(pa.int32(), pa.string())
 REGIONS = pa.schema(
@@ -185,22 +187,27 @@ def _byte_offsets(data: NDArray[np.uint8]) -> NDArray[np.int64]:
     return np.append(np.flatnonzero((data & 0xC0) != 0x80), len(data))
 
 
-def _source_row(document: Document) -> dict[str, object]:
+def _refuse_metadata_names(document: Document) -> None:
     for key in document.metadata:
         if key in OWN_COLUMNS:
             raise DiscourseError(
-                f"{document.name}: {key!r} is a column that a corpus makes itself; "
-                "name the metadata differently."
+                f"{document.name}: the metadata column {key!r} has the name of a column that a "
+                "corpus makes itself; rename it, in a frame with "
+                f"df.rename(columns={{{key!r}: {key + '_given'!r}}})."
             )
-        if not key.isidentifier():
+        if not key.strip():
             raise DiscourseError(
-                f"{document.name}: no query can name the metadata {key!r}; "
-                "use letters, digits and _ alone, as 'year_of_speech'."
+                f"{document.name}: a metadata column has no name; name it, in a frame with "
+                f"df.rename(columns={{{key!r}: 'name'}})."
             )
+
+
+def _source_row(document: Document) -> dict[str, object]:
+    _refuse_metadata_names(document)
     own = {
         "document": document.name,
         "sha256": document.sha256,
-        "description": document.description,
+        "description_digest": document.description,
         "made_by": document.made_by,
     }
     return {**own, **document.metadata}

@@ -14,7 +14,12 @@ from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 
 UNITS = ("document", "section", "sentence")
-OWN_COLUMNS = ("document", "sha256", "description", "made_by")  # of the sources, not metadata
+OWN_COLUMNS = (
+    "document",
+    "sha256",
+    "description_digest",
+    "made_by",
+)  # of the sources, not metadata
 
 
 def partition(store: Store, by: str) -> Partition:

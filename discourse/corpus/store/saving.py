@@ -369,6 +369,8 @@ def _make_store(
     )
     texts = Strings(tables["texts"].column(0))
     sources = tables["sources"].to_pandas()
+    if "description_digest" not in sources:  # saved before metadata could have this name
+        sources = sources.rename(columns={"description": "description_digest"})
     regions = region_frame(tables["regions"])
     skipped = tabulate_skipped(Skipped(**row) for row in manifest["skipped"])
     conditions = tuple(manifest["conditions"])

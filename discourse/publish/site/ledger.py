@@ -62,7 +62,7 @@ class Ledger:
     def read(self, corpus: Corpus) -> list[int]:
         """Enter the texts of a corpus; the place of each among the sources."""
         if corpus.fingerprint not in self._read:
-            columns = corpus.store.sources[["sha256", "description", "document"]].astype(str)
+            columns = corpus.store.sources[["sha256", "description_digest", "document"]].astype(str)
             keys = list(columns.itertuples(index=False, name=None))
             for number, key in enumerate(keys):
                 if key not in self.sources:
@@ -145,7 +145,7 @@ def _source(corpus: Corpus, number: int) -> PageText:
     first, last = store.index.documents[number : number + 2]
     regions = store.regions[store.regions["document"] == number].reset_index(drop=True)
     masked = (regions["treatment"] == DROP) & (regions["section"] != "")
-    own = ("document", "sha256", "description")
+    own = ("document", "sha256", "description_digest")
     return PageText(
         name=str(row["document"]),
         sha256=str(row["sha256"]),

@@ -1,7 +1,7 @@
 import pytest
 
 import discourse as dc
-from discourse.analyses.ngrams import LONGEST
+from discourse.analyses.ngrams import LONGEST_NGRAM
 
 CORPUS = dc.Corpus.from_texts(
     {"a": "The right to peace. Human rights and human duties; HUMAN dignity.", "b": "No rights."}
@@ -89,12 +89,12 @@ def test_a_hit_counts_once_however_many_others_are_near():
     ("query", "said"),
     [
         ('"human rights"', '''\
-"human rights" is one token with a blank in it, and no token has one:
+"human rights" is one token with a space in it, but no token contains a space:
   "human rights"
   ^
 This would work: "human" "rights"'''),
         ('[lower="human rights"]', '''\
-"human rights" is one token with a blank in it, and no token has one:
+"human rights" is one token with a space in it, but no token contains a space:
   [lower="human rights"]
          ^
 This would work: "human" "rights"'''),
@@ -129,17 +129,17 @@ the query breaks here:
         ^
 This would work: [word="human"]'''),
         ('[pos="NN"]', '''\
-pos is no attribute here; word and lower are:
+pos is not an attribute of a token; use word or lower:
   [pos="NN"]
    ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
         ('"a"%d', '''\
-%d is no flag here; %c (ignore case) is:
+%d is not a flag; the only one is %c (ignore case):
   "a"%d
      ^
 This would work: "a"%c'''),
         ('"a(b"', '''\
-this is no regular expression (missing ) at position 3):
+this is not a regular expression (missing ) at position 3):
   "a(b"
   ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
@@ -149,12 +149,12 @@ this repeats letters more than 1,000 times:
   ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
         ('"(?R)"', '''\
-(?R is no part of a value; (?: (?i) (?= (?! (?< are:
+(?R is not allowed in a value; allowed are (?: (?i) (?= (?! (?<:
   "(?R)"
   ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
         ('"a" within x', '''\
-within takes s, document, section, sentence:
+x is not a unit; within takes s, document, section, sentence:
   "a" within x
              ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
@@ -164,22 +164,22 @@ the window from 5 to -5 is empty:
                  ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
         ('meet("a", "b", -5, 5) "c"', '''\
-meet, minus and within give hits, which are no part of a longer pattern:
+meet, minus and within return hits and cannot be part of a longer pattern:
   meet("a", "b", -5, 5) "c"
   ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
         ('"a"{3,1}', '''\
-a repetition from 3 to 1 times is none:
+a repetition from 3 to 1 times is not possible:
   "a"{3,1}
   ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
         ("[]{0}", '''\
-this pattern takes no token:
+this pattern can match no token:
   []{0}
   ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
         ("[]{0,1000}", '''\
-this pattern may take 1,000 tokens, and 500 are the most:
+this pattern may match 1,000 tokens, but at most 500 are allowed:
   []{0,1000}
   ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
@@ -189,17 +189,17 @@ this repeats more than 10,000 times:
   ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
         ('("a"{200}){200}', '''\
-this pattern may take 40,000 tokens, and 10,000 are the most:
+this pattern may match 40,000 tokens, but at most 10,000 are allowed:
   ("a"{200}){200}
   ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
         ('"b" ("a"{0}){99}', '''\
-this pattern takes no token:
+this pattern can match no token:
   "b" ("a"{0}){99}
        ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
         ('meet("a", "b", -5, 2000000000000000000)', '''\
-a window reaches 1,000,000,000,000,000,000 tokens at most:
+a window reaches at most 1,000,000,000,000,000,000 tokens:
   meet("a", "b", -5, 2000000000000000000)
                  ^
 This would work: [word="communit.*"] []{0,2} "future"'''),
@@ -224,7 +224,7 @@ def test_a_query_that_breaks_is_shown_the_place_and_one_that_works(query, said):
     [
         ('"a"{N}', "this repeats more than 10,000 times:"),
         ('"a"{2,N}', "this repeats more than 10,000 times:"),
-        ('meet("a", "b", -N, 5)', "a window reaches 1,000,000,000,000,000,000 tokens at most:"),
+        ('meet("a", "b", -N, 5)', "a window reaches at most 1,000,000,000,000,000,000 tokens:"),
         ('"a{N}"', "this repeats letters more than 1,000 times:"),
     ],
 )
@@ -234,8 +234,8 @@ def test_a_number_of_any_length_is_refused_as_a_great_one_is(query, said):
 
 @pytest.mark.slow
 def test_an_n_gram_of_the_greatest_length_is_a_query():
-    corpus = dc.Corpus.from_texts({"a": "to be " * LONGEST})
-    (row,) = dc.ngrams(corpus, LONGEST, within="document", min_count=5_001).to_dict("records")
+    corpus = dc.Corpus.from_texts({"a": "to be " * LONGEST_NGRAM})
+    (row,) = dc.ngrams(corpus, LONGEST_NGRAM, within="document", min_count=5_001).to_dict("records")
     assert len(dc.lines(corpus, row)) == row["count"] == 5_001
 
 
@@ -274,7 +274,7 @@ def test_a_condition_that_would_be_multiplied_out_without_end_is_refused():
 def test_too_many_parentheses_are_refused():
     assert nodes("(" * 2_000 + '"peace"' + ")" * 2_000) == ["peace"]
     nested = '("a" | ' * 2_000 + '"peace"' + ")" * 2_000
-    assert refusal(nested) == "this query has too many parentheses inside one another."
+    assert refusal(nested) == "this query has too many nested parentheses; write it with fewer."
     assert len(refusal(nested + ")")) < 300  # of a long query only what is around the place
 
 

@@ -53,7 +53,8 @@ def test_a_phrase_without_a_word_is_refused(corpus, query):
     with pytest.raises(dc.DiscourseError) as error:
         corpus.find(query)
     assert str(error.value) == (
-        f'{query!r} holds no word; give a phrase, as human rights, or CQL, as [word="rights"].'
+        f"{query!r} contains no word; give a phrase, such as human rights, or CQL, such as "
+        '[word="rights"].'
     )
 
 

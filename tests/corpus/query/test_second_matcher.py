@@ -17,14 +17,13 @@ def test_the_second_matcher_counts_by_hand():
     assert find_without_index(tokens, 'no :: sentence = "2"', words) == [("a", 11, 13)]
 
 
-def test_the_second_matcher_is_short_and_shares_no_arrays_and_no_index():
+def test_the_second_matcher_shares_no_arrays_and_no_index():
     source = Path(second_matcher.__file__).read_text(encoding="utf-8")
     imported = {
         node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
         for node in ast.walk(ast.parse(source))
         if isinstance(node, (ast.Import, ast.ImportFrom))
     }
-    assert len(source.splitlines()) <= 190
     assert not imported & {
         "numpy",
         "discourse.corpus.store.index",

@@ -3,8 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import discourse as dc
+from discourse.corpus.query.rereading import reread
+from discourse.corpus.query.second_matcher import find_without_index
 
 
 @pytest.fixture
@@ -86,3 +90,94 @@ def test_what_cannot_be_answered_is_refused(corpus, condition, message):
     with pytest.raises(dc.DiscourseError) as refused:
         corpus.subset(condition)
     assert str(refused.value) == message
+
+
+SPEECHES = pd.DataFrame(
+    {"document": ['a "1"', "b\\", "c\nd", "1990"], "text": ["One two.", "Two.", "Three.", "One."]}
+)
+
+
+@given(st.lists(st.booleans(), min_size=4, max_size=4).filter(any), st.permutations(range(4)))
+def test_every_mask_gives_the_documents_it_names(held, order):
+    corpus = dc.Corpus.from_frame(SPEECHES)
+    expected = SPEECHES["document"][held].tolist()
+    mask = pd.Series(held)
+    for given_mask in (mask, mask.to_numpy(), mask.iloc[order], mask.astype("boolean")):
+        part = corpus.subset(given_mask)
+        assert list(part) == expected
+        (condition,) = part.recipe["subset"]
+        assert corpus.subset(condition).fingerprint == part.fingerprint
+        tokens = reread(part.store)
+        assert tokens.words == part.to_nltk().tokens
+        assert find_without_index(tokens, "*", part.tokenizer) == [
+            (line.document, line.start_char, line.end_char) for line in dc.concordance(part, "*")
+        ]
+
+
+def test_a_mask_of_the_table_of_documents_is_a_condition_on_their_names(corpus):
+    documents = corpus.documents
+    late = corpus.subset(documents.sort_values("tokens")["year"] > 1995)
+    assert late.recipe["subset"] == ['document in ("b", "c")']
+    assert late.fingerprint == corpus.subset('document in ("b", "c")').fingerprint
+    again = late.subset(late.documents["tokens"] == 1)
+    assert again.recipe["subset"] == ['document in ("b", "c")', 'document in ("b")']
+    assert corpus.subset(documents["tokens"] > 0).size == corpus.size
+
+
+def test_a_mask_is_left_as_it_was(corpus):
+    mask = pd.Series([True, False, True], index=[2, 0, 1])
+    before = mask.copy()
+    assert list(corpus.subset(mask)) == ["b", "c"]
+    pd.testing.assert_series_equal(mask, before)
+
+
+EXPECTED = (
+    "subset expects a condition such as 'year > 2000', or one True or False per document, such as "
+    "corpus.documents['tokens'] > 100; "
+)
+
+
+@pytest.mark.parametrize(
+    ("mask", "message"),
+    [
+        (pd.Series([True, False]), f"{EXPECTED}got 2 values for 3 documents."),
+        (np.array([True] * 4), f"{EXPECTED}got 4 values for 3 documents."),
+        (pd.Series([1, 0, 1]), f"{EXPECTED}got a Series of dtype int64."),
+        (pd.Series([True, None, True]), f"{EXPECTED}got a Series of dtype object."),
+        (np.array([[True], [True], [True]]), f"{EXPECTED}got an array of 2 dimensions."),
+        ([True, False, True], f"{EXPECTED}got a list."),
+        (None, f"{EXPECTED}got None."),
+        (
+            pd.Series([True, None, True], dtype="boolean"),
+            f"{EXPECTED}this one has missing values, so say what they mean, such as "
+            "mask.fillna(False).",
+        ),
+        (
+            pd.Series([True, False, True], index=list("abc")),
+            f"{EXPECTED}the index of this one is not that of corpus.documents, 0 to 2; give "
+            "mask.to_numpy() if its values are in the same order.",
+        ),
+        (
+            pd.Series([True, False, True], index=[0, 1, 1]),
+            f"{EXPECTED}the index of this one is not that of corpus.documents, 0 to 2; give "
+            "mask.to_numpy() if its values are in the same order.",
+        ),
+        (np.zeros(3, dtype=bool), "the mask selects none of 3 documents; widen it."),
+    ],
+)
+def test_what_is_not_a_mask_over_the_documents_is_refused(corpus, mask, message):
+    with pytest.raises(dc.DiscourseError) as refused:
+        corpus.subset(mask)
+    assert str(refused.value) == message
+
+
+def test_a_table_of_a_mask_is_made_again_by_verify(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "texts").mkdir()
+    for name, text in {"a": "Peace.", "b": "Rights and peace.", "c": "No peace."}.items():
+        (tmp_path / "texts" / f"{name}.txt").write_text(text, "utf-8")
+    corpus = dc.read("texts")
+    (tmp_path / "figures").mkdir()
+    long = corpus.subset(corpus.documents["tokens"] > 1)
+    dc.save_table(dc.frequencies(long), "figures/terms", caption="c")
+    assert dc.verify(tmp_path).to_dict("records") == []

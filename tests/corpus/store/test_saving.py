@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import discourse as dc
@@ -63,6 +64,19 @@ def test_a_saved_subset_is_a_subset(paper, tmp_path):
     )
     assert loaded.terms == part.terms
     assert loaded.subset('section = "1"').size == part.size
+
+
+def test_a_corpus_saved_before_metadata_could_be_named_description_is_loaded(
+    paper, tmp_path, monkeypatch
+):
+    def old_table(store):
+        renamed = store.sources.rename(columns={"description_digest": "description"})
+        return pa.Table.from_pandas(renamed, preserve_index=False)
+
+    monkeypatch.setattr(saving, "_sources_table", old_table)
+    paper.save(tmp_path / "paper")
+    loaded = dc.load(tmp_path / "paper", verify=True)
+    pd.testing.assert_frame_equal(loaded.documents, paper.documents)
 
 
 def test_arrays_are_mapped_and_cannot_be_written(saved):

@@ -49,7 +49,7 @@ def test_a_text_that_was_changed_is_found_by_each_of_its_numbers(prose):
         (
             "[7](# '\"shared future\"')",
             "a claim that gives one number",
-            '"shared future" is one token with a blank in it, and no token has one:',
+            '"shared future" is one token with a space in it, but no token contains a space:',
         ),
     ],
 )

@@ -1,0 +1,118 @@
+"""The normal form of a pattern, which shows what every hit must contain.
+
+A row is a sequence of items, and there are three kinds of item::
+
+    token         a         exactly one token: every hit contains it
+    choice        (a | b)   one of several rows, none of which can match nothing
+    repetition    a{0,n}    0 to n times a row or a choice that cannot match nothing
+
+So only repetitions can match nothing, and a row can match nothing only if it has no other item.
+Mandatory repetitions are written out, optional ones remain::
+
+    ("a"? "b")+      a{0,1} b (a{0,1} b){0,99}      b is mandatory
+    ("a"? "b"?)+     (a b{0,1} | b){0,100}          nothing is: the whole can match nothing
+
+In the second, a{0,1} b{0,1} can match nothing. It is replaced by the rows that cannot: one begins
+with a, the other with b. Otherwise the repetition could go round without moving on.
+
+Matching starts at the rarest mandatory token of a row, the anchor: b in the first example, with
+a{0,1} before it and (a{0,1} b){0,99} after it. A row without a mandatory token is expanded into
+several that have one. Since a hit has at least one token, the second example becomes
+(a b{0,1} | b) (a b{0,1} | b){0,99}, and then, with its choice expanded, two rows::
+
+    a b{0,1} (a b{0,1} | b){0,99}                   the anchor is the first a
+    b (a b{0,1} | b){0,99}                          the anchor is the first b
+
+The hits of a pattern are those of all its rows, without the hits inside others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, cast
+
+from discourse.corpus.query.pattern import (
+    Choice,
+    Either,
+    Pattern,
+    Repeat,
+    Token,
+    TokenSequence,
+)
+
+Items = tuple[Pattern, ...]
+
+
+def normalise(pattern: Pattern) -> Items:
+    """Bring a pattern into normal form: a row of tokens, choices and optional repetitions."""
+    if isinstance(pattern, Token):
+        return (pattern,)
+    if isinstance(pattern, TokenSequence):
+        return tuple(item for part in pattern.items for item in normalise(part))
+    if isinstance(pattern, Choice):
+        return _choose_row([normalise(option) for option in pattern.options])
+    row = normalise(pattern.item)
+    if _is_optional(row):
+        return _repeat_row(_choose_row(_rows_without_empty(row)), 0, pattern.most)
+    return _repeat_row(row, pattern.least, pattern.most)
+
+
+def _repeat_row(row: Items, least: int, most: int) -> Items:
+    """Write out the mandatory repetitions of a row; keep the others as one optional item."""
+    rest = (Repeat(TokenSequence(row), 0, most - least),) if row and most > least else ()
+    return row * least + rest
+
+
+def _choose_row(rows: Sequence[Items]) -> Items:
+    """Make one item of alternative rows: optional if a row can match nothing, else mandatory."""
+    nonempty = [
+        option
+        for row in rows
+        for option in (_rows_without_empty(row) if _is_optional(row) else [row])
+    ]
+    if not nonempty:
+        return ()
+    tests = [row[0].test for row in nonempty if len(row) == 1 and isinstance(row[0], Token)]
+    one: Pattern = Choice(tuple(map(TokenSequence, nonempty)))
+    if len(tests) == len(nonempty):
+        one = Token(Either(tuple(tests)))
+    return (Repeat(one, 0, 1),) if any(map(_is_optional, rows)) else (one,)
+
+
+def _is_optional(row: Items) -> bool:
+    """Whether a row can match nothing, as only repetitions can."""
+    return all(isinstance(item, Repeat) for item in row)
+
+
+def _rows_without_empty(row: Items) -> list[Items]:
+    """Replace an optional row by rows that cannot be empty: each begins with another item."""
+    return [
+        (*normalise(item.item), *_repeat_row((item.item,), 0, item.most - 1), *row[at + 1 :])
+        for at, item in enumerate(row)
+        if isinstance(item, Repeat)
+    ]
+
+
+class AnchoredRow(NamedTuple):
+    """A row, divided at a token that every hit must contain."""
+
+    before: Items
+    token: Token
+    after: Items
+
+
+def anchor_rows(row: Items, count: Callable[[Token], int]) -> Iterator[AnchoredRow]:
+    """Divide a row at its rarest mandatory token; if it has none, expand it into rows that have."""
+    mandatory = [at for at, item in enumerate(row) if isinstance(item, Token)]
+    if mandatory:
+        at = min(mandatory, key=lambda place: count(cast(Token, row[place])))
+        yield AnchoredRow(row[:at], cast(Token, row[at]), row[at + 1 :])
+        return
+    for other in _expand_first(row):
+        yield from anchor_rows(other, count)
+
+
+def _expand_first(row: Items) -> Iterable[Items]:
+    """Expand the first choice of a row without a mandatory token, or else its repetitions."""
+    for at, item in enumerate(row):
+        if isinstance(item, Choice):
+            return [(*row[:at], *normalise(option), *row[at + 1 :]) for option in item.options]
+    return _rows_without_empty(row)
