@@ -77,6 +77,8 @@ def collocates(
 
     Parameters
     ----------
+    corpus : Corpus
+        The corpus to count in.
     node : str
         A query; the words around its hits are counted.
     window : int or tuple of int

@@ -24,6 +24,8 @@ def concordance(
 
     Parameters
     ----------
+    corpus : Corpus
+        The corpus to search.
     query : str
         A phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives, or CQL;
         see ``discourse help queries``.

@@ -66,6 +66,8 @@ def dispersion(
 
     Parameters
     ----------
+    corpus : Corpus
+        The corpus to count in.
     queries : str or sequence of str, optional
         One query or several; without them, every type of the corpus.
     by : str

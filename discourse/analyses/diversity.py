@@ -48,6 +48,8 @@ def diversity(corpus: Corpus, *, by: str = "section") -> pd.DataFrame:
 
     Parameters
     ----------
+    corpus : Corpus
+        The corpus to measure.
     by : str
         "document", "section", "sentence" or a metadata column.
 

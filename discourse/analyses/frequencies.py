@@ -26,6 +26,8 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
 
     Parameters
     ----------
+    corpus : Corpus
+        The corpus to count.
     by : str, optional
         "document", "section", "sentence" or a metadata column; without it, the corpus is counted as
         a whole.

@@ -123,6 +123,8 @@ def keyness(
 
     Parameters
     ----------
+    corpus : Corpus
+        The target corpus.
     reference : str, Corpus or FrequencyList
         A corpus, a frequency list, or the name or path of a list as `dc.reference` takes it.
     by : str

@@ -45,6 +45,8 @@ def ngrams(
 
     Parameters
     ----------
+    corpus : Corpus
+        The corpus to count.
     n : int or sequence of int
         The number of tokens in an n-gram, from 1 to 10,000; several numbers give the n-grams of
         each length.

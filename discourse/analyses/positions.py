@@ -20,6 +20,8 @@ def positions(corpus: Corpus, queries: str | Sequence[str]) -> pd.DataFrame:
 
     Parameters
     ----------
+    corpus : Corpus
+        The corpus to search.
     queries : str or sequence of str
         One query or several.
 

@@ -32,6 +32,8 @@ def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.Dat
 
     Parameters
     ----------
+    corpus : Corpus
+        The corpus whose parts are compared.
     by : str
         "document", "section", "sentence" or a metadata column: the parts to compare.
     min_count : int
