@@ -694,7 +694,7 @@ def load(
     return Corpus(load_store(path, verify=check_flag("verify", verify), tokenizer=tokenizer))
 
 
-# What stands behind a corpus; the completion of a notebook does not offer these names.
+# The inside of a corpus; the completion of a notebook does not offer these names.
 _INNER = ("store", "identity")
 
 

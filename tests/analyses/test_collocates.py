@@ -51,7 +51,7 @@ def test_a_phrase_is_a_node_as_well(small):
     assert table.loc["rights", "count_collocate"] == 2  # the one of the node is no collocate
 
 
-def test_the_measures_asked_for_stand_behind_the_others(paper):
+def test_further_measures_follow_the_other_columns(paper):
     table = dc.collocates(paper, "rights", measures=["npmi", "z_score"])
     assert table.columns.tolist()[-4:] == ["query", "npmi", "z_score", "note"]
 

@@ -42,7 +42,7 @@ def test_effect_and_evidence_are_those_of_the_counts(peace, war):
     assert table.loc["war", "log_likelihood"] < 0
 
 
-def test_the_measures_asked_for_stand_behind_the_others(peace, war):
+def test_further_measures_follow_the_other_columns(peace, war):
     asked = ["percent_diff", "chi_squared"]
     table = dc.keyness(peace, war, measures=asked).set_index("term")
     assert table.columns.tolist()[-3:] == ["query", *asked]
@@ -92,14 +92,14 @@ def test_what_is_neither_a_corpus_nor_a_list_is_refused(paper, reference, messag
     assert str(error.value) == message
 
 
-def test_of_rates_effects_are_measured_and_no_evidence(paper):
+def test_rates_allow_effects_but_no_evidence(paper):
     pytest.importorskip("wordfreq")
     table = dc.keyness(paper, dc.reference("wordfreq:en"), measures=["bic", "simple_maths"])
     assert table["bic"].isna().all()
     assert (table.loc[table["status"] == "descriptive", "simple_maths"] > 0).all()
 
 
-def test_most_evidence_stands_first_and_ties_go_by_term(paper):
+def test_strongest_evidence_comes_first_and_ties_go_by_term(paper):
     table = dc.keyness(paper, dc.reference("udhr"))
     evidence = table["log_likelihood"].abs().to_numpy()
     assert (np.diff(evidence[~np.isnan(evidence)]) <= 0).all()
@@ -191,7 +191,7 @@ def test_fewer_than_ten_documents_are_never_robust():
     assert set(dc.keyness(one, other)["status"]) == {"descriptive"}
 
 
-def test_documents_are_dealt_as_the_measure_does_it():
+def test_documents_are_permuted_by_the_measure():
     one = dc.Corpus.from_texts(documents(10, word="peace", least=4))
     other = dc.Corpus.from_texts(documents(11, word="war", least=5))
     table = dc.keyness(one, other, by="document", inference=True, seed=3).set_index("term")
@@ -311,7 +311,7 @@ def test_the_minimums_are_those_of_the_calibration(calibration):
     assert f"({keyness.PERMUTATIONS:,} permutations" in calibration
 
 
-def test_addresses_dealt_at_random_have_no_robust_row(root):
+def test_addresses_divided_at_random_have_no_robust_row(root):
     from importlib.util import module_from_spec, spec_from_file_location
 
     spec = spec_from_file_location("calibration", root / "benchmarks" / "calibration.py")

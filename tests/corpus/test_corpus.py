@@ -300,6 +300,8 @@ def test_what_cannot_be_copied_cheaply_cannot_be_written(corpus):
         corpus.terms[0] = "war"
     with pytest.raises(dc.DiscourseError, match="a corpus never changes; 'size' cannot be set"):
         corpus.size = 7
+    with pytest.raises(dc.DiscourseError, match="a corpus never changes; 'terms' cannot be set"):
+        corpus.terms += ("war",)
     index = corpus.store.index
     arrays = (index.ids, index.starts, index.documents, index.sections, index.runs)
     for array in (*arrays, index.term_ids, *index.postings, corpus.store.counts):

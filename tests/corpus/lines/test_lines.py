@@ -122,7 +122,7 @@ def test_grouped_lines_stay_together_when_sorted():
     ]  # fmt: skip
 
 
-def test_metadata_stands_after_the_promised_columns():
+def test_metadata_columns_follow_the_promised_ones():
     corpus = dc.Corpus.from_frame(pd.DataFrame({"text": ["x", "x"], "year": [1990, 2000]}))
     frame = dc.concordance(corpus, "x").with_columns("year").frame
     assert frame.columns[-1] == "year"
@@ -236,7 +236,7 @@ def test_metadata_named_as_a_column_of_the_frame_is_refused(name):
     )
 
 
-def test_a_line_that_is_not_there_is_no_line(lines):
+def test_a_line_beyond_the_last_is_an_index_error(lines):
     assert lines[-1].section == "2"
     with pytest.raises(IndexError, match="line 5 is not among the 5 lines"):
         lines[5]
