@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import discourse as dc
 from discourse.analyses import keyness
 from discourse.measures.inference import permutation_p_value
+from discourse.publish.provenance.recipes import rerun
 
 
 @pytest.fixture
@@ -75,6 +76,13 @@ def test_a_list_can_be_given_by_its_path(paper, tmp_path):
         table = dc.keyness(paper, source)
         assert json.loads(table.attrs["provenance"])["parameters"]["reference"]["list"] == "mine"
         assert table.set_index("term").loc["rights", "count_reference"] == 9
+
+
+def test_a_recipe_cannot_name_a_file(paper):
+    recipe = json.loads(dc.keyness(paper, "udhr").attrs["provenance"])
+    recipe["parameters"]["reference"] = "udhr.csv"
+    with pytest.raises(dc.DiscourseError, match="keyness does not take reference='udhr.csv'"):
+        rerun(recipe, lambda _: paper)
 
 
 @pytest.mark.parametrize(

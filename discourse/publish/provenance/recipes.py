@@ -13,6 +13,7 @@ import pandas as pd
 
 from discourse import analyses
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.inventory import totals_table
 from discourse.errors import DiscourseError, check_type, one_of
 from discourse.extensions import check_extension_names, check_packages, extension_names
@@ -185,6 +186,9 @@ def is_of_type(value: object, annotation: Any) -> bool:
     """Whether a value of JSON is of a type; a list stands for any sequence or set."""
     origin = typing.get_origin(annotation)
     if origin in (typing.Union, types.UnionType):
+        # A recipe may come from anyone: it names a list by its hash, and never by a path.
+        if FrequencyList in typing.get_args(annotation):
+            return False
         return any(is_of_type(value, option) for option in typing.get_args(annotation))
     if origin is typing.Literal:
         return value in typing.get_args(annotation)
