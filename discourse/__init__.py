@@ -3,21 +3,27 @@
 A map of the package, which is imported as ``import discourse as dc``:
 
 ==========  ======================================================================================
-read        `read`, `Corpus.from_texts`, `Corpus.from_frame`, `load`; `Tokenizer`
-ask         `concordance`, `Corpus.show`, `Corpus.find`, `positions`
-count       `frequencies`, `ngrams`, `collocates`, `tfidf`, `dispersion`, `diversity`; `stopwords`
+read        `read`, `load`, `Corpus.from_texts`, `Corpus.from_frame`; `Tokenizer`, `stopwords`
+ask         `concordance`, `positions`, `lines`, `evidence`; `Corpus.show`, `Corpus.subset`
+count       `frequencies`, `ngrams`, `collocates`, `tfidf`, `dispersion`, `diversity`
 compare     `keyness`, `reference`
-draw        `plot.frequencies` and the others, most of them named as the verb whose table they draw
-publish     `save_figure`, `save_table`, `lines`, `evidence`, `methods`, `verify`, `save_site`,
-            `export`, `import_csv`, `contact_sheet`, `with_record`
+draw        `plot.frequencies`, `plot.keyness` and others, named after the verbs they draw
+publish     `save_figure`, `save_table`, `save_site`, `methods`, `verify`, `contact_sheet`
+exchange    `export`, `import_csv`, `with_record`
 ==========  ======================================================================================
 
-A corpus is immutable, a part of it is a corpus again, and each verb makes a tidy table of it::
+`read` makes a `Corpus`, `concordance` a `Concordance` of `Line` objects, `reference` a
+`FrequencyList`, `methods` a `Methods` paragraph, and every other verb a DataFrame. A call that
+cannot be answered raises `DiscourseError`, whose message names the way out.
+
+A corpus never changes, a part of it is a corpus again, and each verb makes a tidy table of it::
 
     paper = dc.read("seeds/")
-    table = dc.keyness(paper, dc.reference("udhr"))
+    table = dc.keyness(paper, "udhr")
     dc.save_figure(dc.plot.keyness(table.head(20)), "figures/keyness", table=table.head(20),
                    caption="…", alt="…")
+
+``help(dc.keyness)`` explains a verb, with an example.
 """
 
 from importlib.metadata import version as _version

@@ -1,13 +1,24 @@
-"""What a call that cannot be answered says: what was given, what is allowed, the way out."""
+"""The error of a call that cannot be answered, and the checks that raise it.
 
-from collections.abc import Iterable
+A message says what was given, what is allowed, and the way out.
+"""
+
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from operator import index
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, TypeVar
 
-SHOWN = 40  # characters of a value in a message
+T = TypeVar("T")
+
+LONGEST_SHOWN = 40  # characters of a string that a message quotes
 
 
 class DiscourseError(ValueError):
     """A call that cannot be answered, and the way out.
+
+    A notebook shows the message alone, without the frames of the package.
 
     Examples
     --------
@@ -19,31 +30,96 @@ class DiscourseError(ValueError):
     no-such-folder does not exist; give a text file, or a folder that holds some.
     """
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 def one_of(name: str, value: str, choices: Iterable[str]) -> str:
-    """Return `value` if it is among `choices`; otherwise name them, and the nearest."""
+    """Return `value` if it is among `choices`; otherwise list them, and suggest the nearest."""
     choices = list(choices)
-    if value in choices:
+    if isinstance(value, str) and value in choices:
         return value
+    shown = repr(value)
+    if not isinstance(value, str) and ("\n" in shown or len(shown) > LONGEST_SHOWN):
+        shown = describe(value)
     near = get_close_matches(str(value), choices, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     allowed = f"choose {', '.join(map(repr, choices))}" if choices else "there is none here"
-    raise DiscourseError(f"{name}={value!r} is not known; {allowed}.{hint}")
+    raise DiscourseError(f"{name}={shown} is not known; {allowed}.{hint}")
 
 
 def several_of(name: str, values: str | Iterable[str], choices: Iterable[str]) -> list[str]:
-    """Some values, if each is among `choices`; one alone may stand by itself."""
+    """Return the values as a list if each is among `choices`; a string is one value."""
     choices = list(choices)
-    return [
-        one_of(name, each, choices) for each in ([values] if isinstance(values, str) else values)
-    ]
+    example = choices[0] if choices else ""
+    return [one_of(name, each, choices) for each in check_texts(name, values, example)]
+
+
+def check_count(name: str, value: object, *, least: int = 0, most: int | None = None) -> int:
+    """Return `value` as an int if it is a whole number within the limits."""
+    try:
+        number = index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = least - 1
+    if not isinstance(value, bool) and least <= number and (most is None or number <= most):
+        return number
+    limits = f"of at least {least:,}" if most is None else f"from {least:,} to {most:,}"
+    is_quoted = isinstance(value, str) and value.isascii() and value.isdecimal()
+    example = int(str(value)[:9]) if is_quoted else 1
+    example = max(least, example if most is None else min(most, example))
+    raise DiscourseError(
+        f"{name} expects a whole number {limits}, got {describe(value)}; "
+        f"give a number, such as {name}={example}."
+    )
+
+
+def check_flag(name: str, value: object) -> bool:
+    """Return `value` if it is True or False."""
+    return check_type(name, value, bool, "True or False", f"write {name}=True")
+
+
+def check_text(name: str, value: object, example: str) -> str:
+    """Return `value` if it is a string."""
+    return check_type(name, value, str, "a string", f"write {name}={example!r}")
+
+
+def check_texts(name: str, values: object, example: str) -> list[str]:
+    """Return one string, or several, as a list."""
+    if isinstance(values, str):
+        return [values]
+    if isinstance(values, Iterable) and not isinstance(values, (bytes, Mapping)):
+        # A table, which has two dimensions, would give the names of its columns.
+        texts = list(values) if getattr(values, "ndim", 1) == 1 else [values]
+    else:
+        texts = [values]
+    expected, way_out = "a string or a list of strings", f"write {name}={example!r}"
+    return [check_type(name, text, str, expected, way_out) for text in texts]
+
+
+def check_path(name: str, value: object) -> Path:
+    """Return the path that a string or a path-like object names."""
+    if isinstance(value, (str, PathLike)) and fspath(value):
+        return Path(value)
+    raise DiscourseError(
+        f"{name} expects the path of a file or folder, got {describe(value)}; write {name}='name'."
+    )
+
+
+def check_type(
+    name: str, value: Any, kind: type[T] | tuple[type[T], ...], expected: str, way_out: str
+) -> T:
+    """Return `value` if it is of a kind; `expected` and `way_out` complete the message."""
+    if isinstance(value, kind):
+        return value
+    raise DiscourseError(f"{name} expects {expected}, got {describe(value)}; {way_out}.")
 
 
 def describe(value: object) -> str:
-    """A value as a message names it: a short text or number itself, anything else by its type."""
+    """Name a value in a message: a short string or a number as it is, the rest by its type."""
     if value is None or isinstance(value, (int, float)):
         return repr(value)
-    if isinstance(value, str) and len(value) < SHOWN:
+    if isinstance(value, str) and len(value) < LONGEST_SHOWN:
         return repr(value)
     name = type(value).__name__
     return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"

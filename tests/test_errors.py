@@ -1,6 +1,20 @@
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
 import pytest
 
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import (
+    DiscourseError,
+    check_count,
+    check_flag,
+    check_path,
+    check_text,
+    check_texts,
+    describe,
+    one_of,
+    several_of,
+)
 
 
 def test_a_known_choice_is_given_back():
@@ -15,7 +29,7 @@ def test_an_unknown_choice_is_answered_with_all_and_the_nearest():
     )
 
 
-def test_what_is_near_to_nothing_gets_no_hint():
+def test_a_value_unlike_all_choices_gets_no_hint():
     with pytest.raises(DiscourseError) as error:
         one_of("by", "zebra", ("document", "section"))
     assert str(error.value) == "by='zebra' is not known; choose 'document', 'section'."
@@ -23,3 +37,71 @@ def test_what_is_near_to_nothing_gets_no_hint():
 
 def test_an_error_is_a_value_error():
     assert issubclass(DiscourseError, ValueError)
+
+
+def refusal(check, *arguments, **limits):
+    with pytest.raises(DiscourseError) as error:
+        check(*arguments, **limits)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("value", [3, np.int64(3), np.uint8(3)])
+def test_whole_numbers_of_any_kind_are_counts(value):
+    assert check_count("n", value) == 3
+    assert type(check_count("n", value)) is int
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "message"),
+    [
+        ("2", {}, "n expects a whole number of at least 0, got '2'; give a number, such as n=2."),
+        (-1, {}, "n expects a whole number of at least 0, got -1; give a number, such as n=1."),
+        (2.0, {}, "n expects a whole number of at least 0, got 2.0; give a number, such as n=1."),
+        (True, {}, "n expects a whole number of at least 0, got True; give a number, such as n=1."),
+        (None, {"least": 2},
+         "n expects a whole number of at least 2, got None; give a number, such as n=2."),
+        ("99", {"most": 15},
+         "n expects a whole number from 0 to 15, got '99'; give a number, such as n=15."),
+        ([1], {},
+         "n expects a whole number of at least 0, got a list; give a number, such as n=1."),
+    ],
+)  # fmt: skip
+def test_what_is_not_a_count_is_refused(value, limits, message):
+    assert refusal(check_count, "n", value, **limits) == message
+
+
+def test_a_string_is_one_text_and_a_list_is_several():
+    assert check_texts("queries", "peace", "rights") == ["peace"]
+    for values in (["a", "b"], ("a", "b"), pd.Series(["a", "b"]), np.array(["a", "b"])):
+        assert check_texts("queries", values, "rights") == ["a", "b"]
+    message = "queries expects a string or a list of strings, got {}; write queries='rights'."
+    for values, shown in (
+        (None, "None"),
+        (["a", 2], "2"),
+        (pd.DataFrame({"a": [1]}), "a DataFrame"),
+    ):
+        assert refusal(check_texts, "queries", values, "rights") == message.format(shown)
+    assert several_of("by", "a", ["a", "b"]) == ["a"]
+
+
+def test_a_text_a_path_and_a_flag_are_given_back():
+    assert check_text("text", "", "peace") == ""
+    assert check_path("path", "a/b") == Path("a/b")
+    assert check_flag("verify", False) is False
+    assert refusal(check_flag, "verify", "yes") == (
+        "verify expects True or False, got 'yes'; write verify=True."
+    )
+    assert refusal(check_path, "path", "") == (
+        "path expects the path of a file or folder, got ''; write path='name'."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (None, "None"), (1.5, "1.5"), ("short", "'short'"), ("long " * 20, "a str"),
+        ([1], "a list"), (pd.DataFrame(), "a DataFrame"),
+    ],
+)  # fmt: skip
+def test_a_value_is_named_in_a_message_on_one_line(value, name):
+    assert describe(value) == name

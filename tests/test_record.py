@@ -87,7 +87,9 @@ def test_a_recipe_in_a_table_does_not_grow_with_the_documents():
     assert len(larger.attrs["provenance"]) == len(table.attrs["provenance"])
 
 
-def test_a_table_of_the_corpus_itself_can_be_saved_and_told_before_any_verb_is_asked(tmp_path):
+def test_a_table_of_the_corpus_itself_can_be_saved_and_described_before_any_verb_is_called(
+    tmp_path,
+):
     corpus = dc.Corpus.from_texts({"a": "Seen by no verb, and in parts."})
     dc.save_table(corpus.parts("section"), tmp_path / "parts", caption="One part.")
     assert "1 document with 7 tokens" in dc.methods(corpus.parts("section")).text
@@ -116,11 +118,18 @@ def test_a_fingerprint_changes_with_the_metadata():
 
 
 @pytest.mark.parametrize(
-    ("given", "shown"), [("seeds/", "'seeds/'"), (pd.DataFrame(), "a DataFrame")]
+    ("given", "shown"),
+    [
+        ("seeds/", "'seeds/'"),
+        (pd.DataFrame(), "a DataFrame"),
+        (dc.reference("udhr"), "a FrequencyList"),
+        (dc.concordance(dc.Corpus.from_texts({"a": "Peace."}), "peace"), "a Concordance"),
+    ],
 )
 def test_a_verb_expects_a_corpus(given, shown):
-    with pytest.raises(dc.DiscourseError) as error:
-        dc.concordance(given, "rights")
-    assert str(error.value) == (
-        f"dc.concordance expects a Corpus, got {shown}; make one first: corpus = dc.read('texts/')."
-    )
+    for call in (lambda: dc.concordance(given, "rights"), lambda: dc.frequencies(corpus=given)):
+        with pytest.raises(dc.DiscourseError) as error:
+            call()
+        assert str(error.value).partition(" ")[2] == (
+            f"expects a Corpus, got {shown}; make one first: corpus = dc.read('texts/')."
+        )

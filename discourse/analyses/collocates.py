@@ -1,4 +1,4 @@
-"""Which words stand near a node more often than elsewhere?"""
+"""Which words occur near a node more often than elsewhere?"""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
@@ -16,7 +16,7 @@ from discourse.corpus.query.writing import meet_queries
 from discourse.corpus.store.parts import single_part
 from discourse.corpus.store.windows import Near, window_counts
 from discourse.corpus.tabulation import sort_strongest_first
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_count, check_text
 from discourse.measures import association
 from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
 from discourse.record import verb
@@ -42,8 +42,8 @@ MORE_MEASURES: dict[str, Callable[..., Any]] = {
 }
 OF_THE_NODE = ("dice", "log_dice")
 
-# Below this count no association measure can be relied on (Evert 2008, section 4.1).
-FEW = 5
+# Below this count, no association measure is reliable (Evert 2008, section 4.1).
+RELIABLE_COUNT = 5
 
 COLUMNS = ("term", "count", "count_collocate", "expected", *MEASURES, "query")
 FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, "note"))
@@ -53,12 +53,13 @@ FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, "note"))
     columns=COLUMNS,
     cites=("evert-2008", "dunning-1993", "rychly-2008", "gries-2013", "hardie-2014"),
     methods=(
-        "collocates of “{node}” were counted in windows of {window:token} before and after",
-        "within a {within}, for words of at least {min_count:occurrence} there,",
-        "against all tokens outside the windows [@evert-2008],",
-        "by the four-cell log-likelihood [@dunning-1993], MI, t-score, log-Dice [@rychly-2008],",
-        "Delta P in both directions [@gries-2013], the log ratio [@hardie-2014]",
-        "and {measures}",
+        "collocates of “{node}”",
+        "{min_count>1?}with at least {min_count:occurrence} near it",
+        "were counted in windows of {window:token} before and after the node, not crossing",
+        "{within} borders, and compared with all tokens outside the windows [@evert-2008]",
+        "by four-cell log-likelihood [@dunning-1993], MI, t-score, log-Dice [@rychly-2008],",
+        "Delta P in both directions [@gries-2013] and log ratio [@hardie-2014]",
+        "(plus {measures})",
     ),
     recorded={"measures": FURTHER_MEASURES.record},
 )
@@ -72,40 +73,55 @@ def collocates(
     measures: Sequence[str | AssociationMeasure] = (),
     executor: Executor | None = None,
 ) -> pd.DataFrame:
-    """One row a collocate of the node; the highest log-likelihood first, ties by term.
+    """One row per collocate of the node; highest log-likelihood first, ties by term.
 
     Parameters
     ----------
-    node : a query; what it hits is looked around.
-    window : tokens on either side, or ``(before, after)``; punctuation takes no place.
-    within : no window crosses the border of a "document", "section" or "sentence"; none bridges a
-        region that is left out.
-    min_count : the smallest count near the node that a collocate needs for a row.
-    measures : further columns, after the others: "bic", "chi_squared", "conservative_log_ratio",
-        "dice", "mi3", "npmi", "odds_ratio", "z_score", those that other packages add, and functions
-        of ``(count, size, count_reference, size_reference)``, which name their columns.
-    executor : any `concurrent.futures.Executor` that counts; the numbers are the same.
+    corpus : Corpus
+        The corpus to count in.
+    node : str
+        A query; the words around its hits are counted.
+    window : int or tuple of int
+        The number of tokens on either side, or ``(before, after)``; punctuation is not counted.
+    within : str
+        "document", "section" or "sentence": no window crosses its borders, or a region that is left
+        out.
+    min_count : int
+        The lowest count near the node for which a collocate has a row.
+    measures : sequence of str or callable
+        Further measures, each a column after the others: "bic", "chi_squared",
+        "conservative_log_ratio", "dice", "mi3", "npmi", "odds_ratio", "z_score", those that other
+        packages add, and functions of ``(count, size, count_reference, size_reference)``, which
+        name their columns.
+    executor : Executor, optional
+        Any `concurrent.futures.Executor` to count with; the numbers are the same.
 
     Returns
     -------
-    DataFrame with ``term, count, count_collocate, expected, log_likelihood, mi, t_score, log_dice,
-    delta_p_collocate, delta_p_node, log_ratio, query, note``. ``count`` is the number of places
-    that the collocate has near a node, each once however many nodes are near; ``count_collocate``
-    its occurrences in the whole corpus. Neither counts the node's own tokens. The windows are
-    compared with all tokens outside them, and ``expected`` is
-    count_collocate · tokens in the windows / tokens that are no node. ``note`` marks counts below
-    5, on which no measure can be relied: read the lines. A measure is missing where it is not
-    defined, and everywhere if nothing is left outside the windows. A node without hits has no rows.
+    DataFrame
+        The columns are ``term, count, count_collocate, expected, log_likelihood, mi, t_score,
+        log_dice, delta_p_collocate, delta_p_node, log_ratio, query, note``. ``count`` is the number
+        of occurrences of the collocate near a node, each counted once even if several nodes are
+        near. ``count_collocate`` is the number of its occurrences in the whole corpus. Neither
+        includes the node's own tokens. ``expected`` is
+        count_collocate · tokens in the windows / tokens outside the nodes. ``note`` marks counts
+        below 5, for which no measure is reliable. A measure is missing where it is not defined, and
+        everywhere if no token is outside the windows. A node without hits has no rows.
 
     Raises
     ------
-    DiscourseError : a malformed node or one restricted to parts, a window that looks backwards, a
-        `within` or a measure that is not known.
+    DiscourseError
+        For a node that is malformed or restricted to parts, a negative window, or an unknown
+        `within` or measure.
+
+    Notes
+    -----
+    The windows are compared with all tokens outside them [1]_.
 
     References
     ----------
-    Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
-    International Handbook, 1212-1248.
+    .. [1] Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
+       International Handbook, 1212-1248.
 
     Examples
     --------
@@ -117,7 +133,8 @@ def collocates(
     1  international     13               28       4.4            15.0
     2          child      4                4       0.6            14.9
     """
-    left, right = _sides(window)
+    left, right = _check_window(window)
+    check_count("min_count", min_count)
     further = FURTHER_MEASURES.choose(measures)
     parsed = _parse_unrestricted(node, corpus)
     hits = find(corpus.store, parsed, within=within)
@@ -130,44 +147,48 @@ def collocates(
         within=within,
         executor=executor,
     )
-    table, terms = _counted(corpus, near, min_count)
+    table, terms = _count_collocates(corpus, near, min_count)
     size, nodes = near.inside.counts.sum(), near.nodes.counts.sum()
     table = table.assign(
-        **_measured(table, size, corpus.size - size - nodes, len(hits), MEASURES | further)
+        **_measure_association(
+            table, size, corpus.size - size - nodes, len(hits), MEASURES | further
+        )
     )
     queries = meet_queries(terms, parsed.hits, left=left, right=right, within=within)
     table["query"] = queries.to_pandas()
-    table["note"] = _note(table["count"])
+    table["note"] = _mark_unreliable(table["count"])
     return sort_strongest_first(table, "log_likelihood")[[*COLUMNS, *further, "note"]]
 
 
-def _sides(window: int | tuple[int, int]) -> tuple[int, int]:
-    left, right = (window, window) if isinstance(window, (int, np.integer)) else window
-    if left < 0 or right < 0:
+def _check_window(window: int | tuple[int, int]) -> tuple[int, int]:
+    sides = window if isinstance(window, (tuple, list)) else (window, window)
+    if len(sides) != 2:
         raise DiscourseError(
-            f"window={window} looks backwards; give the number of tokens on either side, 0 or more."
+            f"window={window!r} has {len(sides)} sides; give one number, or (before, after)."
         )
+    left, right = (check_count("window", side) for side in sides)
     return left, right
 
 
 def _parse_unrestricted(node: str, corpus: Corpus) -> Query:
-    """What the node means.
+    """The query for the node, which must not be restricted to parts.
 
-    One that is restricted to parts is refused: its hits elsewhere would be neither nodes nor other
-    words.
+    Hits of a restricted node in other parts would be neither nodes nor other words.
     """
-    parsed = parse(node, corpus.tokenizer)
+    parsed = parse(check_text("node", node, "peace"), corpus.tokenizer)
     if parsed.condition:
         phrase, _, condition = node.rpartition("::")
         raise DiscourseError(
-            f"the node {node!r} is restricted to parts; take a subset and look there: "
+            f"the node {node!r} is restricted to parts; take a subset instead: "
             f"dc.collocates(corpus.subset({condition.strip()!r}), {phrase.strip()!r})."
         )
     return parsed
 
 
-def _counted(corpus: Corpus, near: Near, min_count: int) -> tuple[pd.DataFrame, pa.StringArray]:
-    """Counts of the terms in the windows, and these terms."""
+def _count_collocates(
+    corpus: Corpus, near: Near, min_count: int
+) -> tuple[pd.DataFrame, pa.StringArray]:
+    """The counts of the terms in the windows, and these terms."""
     count, of_nodes = (np.zeros(len(corpus.store.counts), dtype=np.int64) for _ in near)
     count[near.inside.terms[:, 0]] = near.inside.counts
     of_nodes[near.nodes.terms[:, 0]] = near.nodes.counts
@@ -177,14 +198,14 @@ def _counted(corpus: Corpus, near: Near, min_count: int) -> tuple[pd.DataFrame, 
     return pd.DataFrame({"term": terms.to_pandas(), **counts}), terms
 
 
-def _measured(
+def _measure_association(
     table: pd.DataFrame,
     size: int,
     size_reference: int,
     nodes: int,
     chosen: dict[str, Callable[..., Any]],
 ) -> dict[str, Any]:
-    """The value of each measure; missing if there is nothing outside the windows to compare."""
+    """The value of each measure; missing if no token is outside the windows."""
     if size == 0 or size_reference == 0:
         return dict.fromkeys(["expected", *chosen], np.nan)
     counts = (
@@ -200,6 +221,6 @@ def _measured(
     return values
 
 
-def _note(count: "pd.Series[int]") -> "pd.Series[str]":
-    notes = pd.Series(["", f"fewer than {FEW}: read the lines"], dtype="str")
-    return notes.take((count < FEW).to_numpy(dtype=int)).set_axis(count.index)
+def _mark_unreliable(count: "pd.Series[int]") -> "pd.Series[str]":
+    notes = pd.Series(["", f"fewer than {RELIABLE_COUNT}: read the lines"], dtype="str")
+    return notes.take((count < RELIABLE_COUNT).to_numpy(dtype=int)).set_axis(count.index)

@@ -1,16 +1,15 @@
 """Every hit of a query, in context."""
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.lines.lines import COLUMNS, CONTEXT, UNIT, Concordance
+from discourse.corpus.lines.lines import COLUMNS, CONTEXT, UNIT_OF_CONTEXT, Concordance
 from discourse.record import verb
 
 
 @verb(
     columns=COLUMNS,
     methods=(
-        "every hit of “{query}”",
-        "within a {within}",
-        "was read with {context} {unit}s of context on either side",
+        "every hit of “{query}” within {within} borders was read",
+        "with {context} {unit}s of context on either side",
     ),
 )
 def concordance(
@@ -18,26 +17,36 @@ def concordance(
     query: str,
     *,
     context: int = CONTEXT,
-    unit: str = UNIT,
+    unit: str = UNIT_OF_CONTEXT,
     within: str = "section",
 ) -> Concordance:
     """Every hit of a query, in context and in the order of the text.
 
     Parameters
     ----------
-    query : a phrase, or CQL; see ``discourse help queries``.
-    context : how much of the text stands on either side of a hit.
-    unit : what `context` counts, "token" or "character".
-    within : no hit crosses the border of a "document", "section" or "sentence".
+    corpus : Corpus
+        The corpus to search.
+    query : str
+        A phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives, or CQL;
+        see ``discourse help queries``.
+    context : int
+        The length of the context on either side of a hit.
+    unit : str
+        What `context` counts: "token" or "character".
+    within : str
+        "document", "section" or "sentence": no hit crosses its borders.
 
     Returns
     -------
-    A lazy sequence of lines; its ``.frame`` has the columns ``line_id, document, section,
-    start_char, end_char, left, node, right``. A query without hits gives no lines.
+    Concordance
+        A lazy sequence of lines. ``lines.to_frame()`` is a table with the columns ``line_id,
+        document, section, start_char, end_char, left, node, right``. A query without hits gives no
+        lines.
 
     Raises
     ------
-    DiscourseError : a query that is none, or a context that looks backwards.
+    DiscourseError
+        For a malformed query or a negative context.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How varied are the words of each part?"""
+"""How varied is the vocabulary of each part?"""
 
 from typing import Any
 
@@ -27,8 +27,8 @@ KINDS = {
     **dict.fromkeys(MEASURES, "float64"),
     "note": "str",
 }
-# The fewest tokens of which each measure can be taken.
-LEAST = {"mattr": MATTR_WINDOW, "mtld": MTLD_MIN_TOKENS, "hdd": HDD_DRAWS}
+# The fewest tokens for which each measure is defined.
+MIN_TOKENS = {"mattr": MATTR_WINDOW, "mtld": MTLD_MIN_TOKENS, "hdd": HDD_DRAWS}
 
 
 @verb(
@@ -38,34 +38,41 @@ LEAST = {"mattr": MATTR_WINDOW, "mtld": MTLD_MIN_TOKENS, "hdd": HDD_DRAWS}
     cites=("covington-mcfall-2010", "mccarthy-jarvis-2010", "mccarthy-jarvis-2007"),
     methods=(
         "lexical diversity was measured by {by} as the type-token ratio,",
-        f"MATTR over {MATTR_WINDOW} tokens [@covington-mcfall-2010],",
-        f"MTLD at {MTLD_THRESHOLD} [@mccarthy-jarvis-2010]",
-        f"and HD-D of {HDD_DRAWS} tokens [@mccarthy-jarvis-2007]",
+        f"MATTR (window of {MATTR_WINDOW} tokens) [@covington-mcfall-2010],",
+        f"MTLD (threshold {MTLD_THRESHOLD}) [@mccarthy-jarvis-2010]",
+        f"and HD-D (samples of {HDD_DRAWS} tokens) [@mccarthy-jarvis-2007]",
     ),
 )  # fmt: skip
 def diversity(corpus: Corpus, *, by: str = "section") -> pd.DataFrame:
-    """One row a part, in the order of the text.
+    """One row per part, in the order of the text.
 
     Parameters
     ----------
-    by : "document", "section", "sentence" or a metadata column.
+    corpus : Corpus
+        The corpus to measure.
+    by : str
+        "document", "section", "sentence" or a metadata column.
 
     Returns
     -------
-    DataFrame with ``part, tokens, types, hapaxes, ttr, mattr, mtld, hdd, note, query``. ``hapaxes``
-    are types that stand once in the part. ``ttr`` = types / tokens falls as a text grows and
-    compares parts of equal length only. ``mattr`` is its mean over all stretches of 50 tokens,
-    ``hdd`` the ratio to expect among 42 tokens drawn at random, ``mtld`` the mean number of tokens
-    over which it stays at 0.72 or above. Of a part that is too short for a measure the value is
-    missing, and ``note`` says how short. ``query`` has the tokens of the part as its hits.
+    DataFrame
+        The columns are ``part, tokens, types, hapaxes, ttr, mattr, mtld, hdd, note, query``.
+        ``hapaxes`` is the number of types that occur once in the part. ``ttr`` = types / tokens
+        falls as a text grows, so it compares only parts of equal length. ``mattr`` is its mean over
+        all windows of 50 tokens, ``hdd`` its expected value in 42 tokens drawn at random, and
+        ``mtld`` the mean number of tokens over which it stays at 0.72 or above [1]_. A value is
+        missing if the part is too short for the measure; ``note`` says why. The hits of ``query``
+        are the tokens of the part.
 
     Raises
     ------
-    DiscourseError : a `by` that is not here.
+    DiscourseError
+        For a `by` that the corpus does not have.
 
     References
     ----------
-    McCarthy & Jarvis (2010), MTLD, vocd-D, and HD-D. Behavior Research Methods 42(2), 381-392.
+    .. [1] McCarthy & Jarvis (2010), MTLD, vocd-D, and HD-D. Behavior Research Methods 42(2),
+       381-392.
 
     Examples
     --------
@@ -84,7 +91,7 @@ def diversity(corpus: Corpus, *, by: str = "section") -> pd.DataFrame:
     of_token = np.repeat(parts.codes, np.diff(parts.bounds))
     ids = corpus.store.index.term_ids[np.argsort(of_token, kind="stable")]
     ends = np.cumsum(parts.sizes)
-    rows = [_row(ids[e - s : e]) for e, s in zip(ends, parts.sizes, strict=True)]
+    rows = [_measure_part(ids[e - s : e]) for e, s in zip(ends, parts.sizes, strict=True)]
     table = pd.DataFrame(rows, columns=list(KINDS)).astype(KINDS)
     number = np.arange(len(parts))
     table.insert(0, "part", parts.label_column(number))
@@ -93,11 +100,15 @@ def diversity(corpus: Corpus, *, by: str = "section") -> pd.DataFrame:
     return table
 
 
-def _row(ids: NDArray[Any]) -> list[object]:
+def _measure_part(ids: NDArray[Any]) -> list[object]:
     counts = np.unique(ids, return_counts=True)[1]
     values = {name: measure(ids) for name, measure in MEASURES.items()}
-    notes = [f"{name} needs {LEAST[name]} tokens" for name in LEAST if len(ids) < LEAST[name]]
-    if len(ids) >= LEAST["mtld"] and np.isnan(values["mtld"]):
+    notes = [
+        f"{name} needs {MIN_TOKENS[name]} tokens"
+        for name in MIN_TOKENS
+        if len(ids) < MIN_TOKENS[name]
+    ]
+    if len(ids) >= MIN_TOKENS["mtld"] and np.isnan(values["mtld"]):
         notes.append("mtld needs a word that stands twice")
     singles = int(np.sum(counts == 1))
     return [len(ids), len(counts), singles, *values.values(), "; ".join(notes)]

@@ -1,4 +1,4 @@
-"""How often does each type stand in the corpus, or in each part of it?"""
+"""How often does each type occur in the corpus, or in each part of it?"""
 
 import numpy as np
 import pandas as pd
@@ -7,6 +7,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
 from discourse.corpus.store.parts import partition
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
+from discourse.errors import check_count
 from discourse.record import verb
 
 
@@ -14,29 +15,40 @@ from discourse.record import verb
     columns=("part", "term", "count", "per_thousand", "range", "query"),
     optional=("part",),
     methods=(
-        "types were counted",
+        "type frequencies",
         "by {by}",
-        "and their rates taken per thousand tokens, for types of at least {min_count:occurrence}",
+        "are given as counts and per 1,000 tokens,",
+        "{min_count>1?}for types with at least {min_count:occurrence} in the corpus",
     ),
 )
 def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) -> pd.DataFrame:
-    """One row a type, or with `by` a type in a part; the most frequent first, ties by term.
+    """One row per type, or with `by` per type and part; most frequent first, ties by term.
 
     Parameters
     ----------
-    by : "document", "section", "sentence" or a metadata column; without it the corpus is counted
-        as one.
-    min_count : the smallest count in the whole corpus that a type needs for a row.
+    corpus : Corpus
+        The corpus to count.
+    by : str, optional
+        "document", "section", "sentence" or a metadata column; without it, the corpus is counted as
+        a whole.
+    min_count : int
+        The lowest count in the whole corpus for which a type has rows.
 
     Returns
     -------
-    DataFrame with ``[part,] term, count, per_thousand, range, query``. ``per_thousand`` is of the
-    tokens of the corpus, or of the part. ``range`` is the number of parts (without `by`: of
-    documents) that have the term. Counts of the whole are a census: they need no test.
+    DataFrame
+        The columns are ``[part,] term, count, per_thousand, range, query``. ``per_thousand`` is the
+        rate per 1,000 tokens of the corpus, or of the part. ``range`` is the number of parts in
+        which the term occurs (without `by`: of documents).
 
     Raises
     ------
-    DiscourseError : a `by` that is not here.
+    DiscourseError
+        For a `by` that the corpus does not have.
+
+    Notes
+    -----
+    Counts of a whole corpus are a census and need no test.
 
     Examples
     --------
@@ -51,8 +63,8 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
     >>> row["part"], row["query"]
     ('3', 'the :: section = "3"')
     """
-    table = _whole(corpus)
-    table = table[table["count"] >= min_count]
+    table = _count_whole(corpus)
+    table = table[table["count"] >= check_count("min_count", min_count)]
     if by is None:
         return sort_strongest_first(table)
     counts = corpus.dtm(by=by)[0].tocsc()
@@ -61,8 +73,8 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
     return sort_strongest_first(rows)[["part", *table.columns]]
 
 
-def _whole(corpus: Corpus) -> pd.DataFrame:
-    """One row a type, in the order of the alphabet."""
+def _count_whole(corpus: Corpus) -> pd.DataFrame:
+    """One row per type, in alphabetical order."""
     index = corpus.store.index
     here = np.flatnonzero(corpus.store.counts)
     rows = here[:, None]

@@ -1,6 +1,6 @@
-"""Which words stand in a row, and how often?"""
+"""Which sequences of words recur, and how often?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 
 import numpy as np
@@ -12,23 +12,24 @@ from discourse.corpus.store.counting import Cells, gram_cells
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import partition
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_count
 from discourse.record import verb
 
 COLUMNS = ("part", "term", "n", "count", "per_thousand", "range", "query")
 
-# Work grows with n, and a recipe may come from anybody.
-LONGEST = 10_000
+# Work grows with n, and a recipe may come from anyone.
+LONGEST_NGRAM = 10_000
 
 
 @verb(
     columns=COLUMNS,
     optional=("part",),
     methods=(
-        "n-grams of {n} tokens were counted",
+        "n-grams of {n:token}",
+        "{min_count>1?}with at least {min_count:occurrence} in the corpus",
+        "were counted",
         "by {by}",
-        "within a {within}, and their rates taken per thousand tokens,",
-        "for n-grams of at least {min_count:occurrence}",
+        "without crossing {within} borders; frequencies are given as counts and per 1,000 tokens",
     ),
 )
 def ngrams(
@@ -40,27 +41,38 @@ def ngrams(
     min_count: int = 1,
     executor: Executor | None = None,
 ) -> pd.DataFrame:
-    """One row an n-gram, or with `by` an n-gram in a part; the most frequent first, ties by term.
+    """One row per n-gram, or with `by` per n-gram and part; most frequent first, ties by term.
 
     Parameters
     ----------
-    n : the number of tokens in a row; several numbers give the n-grams of each length.
-    by : "document", "section", "sentence" or a metadata column; without it the corpus is counted
-        as one. An n-gram belongs to the part that its first token is in.
-    within : no n-gram crosses the border of a "document", "section" or "sentence"; none bridges a
-        region that is left out.
-    min_count : the smallest count in the whole corpus that an n-gram needs for a row.
-    executor : any `concurrent.futures.Executor` that counts; the numbers are the same.
+    corpus : Corpus
+        The corpus to count.
+    n : int or sequence of int
+        The number of tokens in an n-gram, from 1 to 10,000; several numbers give the n-grams of
+        each length.
+    by : str, optional
+        "document", "section", "sentence" or a metadata column; without it, the corpus is counted as
+        a whole. An n-gram belongs to the part of its first token.
+    within : str
+        "document", "section" or "sentence": no n-gram crosses its borders, or a region that is left
+        out.
+    min_count : int
+        The lowest count in the whole corpus for which an n-gram has rows.
+    executor : Executor, optional
+        Any `concurrent.futures.Executor` to count with; the numbers are the same.
 
     Returns
     -------
-    DataFrame with ``[part,] term, n, count, per_thousand, range, query``. N-grams overlap: "a a a"
-    has the 2-gram "a a" twice. ``per_thousand`` is of the tokens of the corpus, or of the part.
-    ``range`` is the number of parts (without `by`: of documents) that have the n-gram.
+    DataFrame
+        The columns are ``[part,] term, n, count, per_thousand, range, query``. N-grams overlap: the
+        2-gram "a a" occurs twice in "a a a". ``per_thousand`` is the rate per 1,000 tokens of the
+        corpus, or of the part. ``range`` is the number of parts in which the n-gram occurs (without
+        `by`: of documents).
 
     Raises
     ------
-    DiscourseError : an `n` below 1 or above 10,000, or a `by` or `within` that is not here.
+    DiscourseError
+        For an `n` out of range, or a `by` or `within` that the corpus does not have.
 
     Examples
     --------
@@ -71,28 +83,31 @@ def ngrams(
     1           the convention on     13           9.4
     2  international human rights     11           7.9
     """
-    parts = partition(corpus.store, by or "document")
+    parts = partition(corpus.store, "document" if by is None else by)
+    check_count("min_count", min_count)
     counted = [
         gram_cells(
             corpus.store, n, parts=parts, within=within, min_count=min_count, executor=executor
         )
-        for n in _lengths(n)
+        for n in _check_lengths(n)
     ]
-    tables = [_table(corpus, cells, within, parts if by else None) for cells in counted]
+    tables = [_tabulate_ngrams(corpus, cells, within, parts if by else None) for cells in counted]
     return sort_strongest_first(pd.concat(tables))[list(COLUMNS if by else COLUMNS[1:])]
 
 
-def _lengths(n: int | Sequence[int]) -> list[int]:
-    lengths = [n] if isinstance(n, (int, np.integer)) else sorted(set(n))
-    if not lengths or lengths[0] < 1:
-        raise DiscourseError(f"n={n!r} holds no token; give the number of tokens in a row, as 3.")
-    if lengths[-1] > LONGEST:
-        raise DiscourseError(f"n={n!r} is no n-gram; give {LONGEST:,} tokens or fewer.")
-    return lengths
+def _check_lengths(n: int | Sequence[int]) -> list[int]:
+    given: list[object] = [n]
+    if isinstance(n, Iterable) and not isinstance(n, str) and getattr(n, "ndim", 1) == 1:
+        given = list(n)
+    if not given:
+        raise DiscourseError("n=[] gives no length; give a number of tokens, such as n=3.")
+    return sorted({check_count("n", each, least=1, most=LONGEST_NGRAM) for each in given})
 
 
-def _table(corpus: Corpus, cells: Cells, within: str, parts: Partition | None) -> pd.DataFrame:
-    """One row an n-gram, or an n-gram in each of some parts."""
+def _tabulate_ngrams(
+    corpus: Corpus, cells: Cells, within: str, parts: Partition | None
+) -> pd.DataFrame:
+    """One row per n-gram, or per n-gram and part."""
     vocabulary = corpus.store.index.vocabulary
     queries = row_queries(cells.terms, vocabulary, corpus.tokenizer, within=within)
     table = pd.DataFrame(

@@ -1,4 +1,4 @@
-"""Where in the corpus is each hit?"""
+"""Where in the corpus does each hit occur?"""
 
 from collections.abc import Sequence
 
@@ -7,28 +7,34 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
+from discourse.errors import check_texts
 from discourse.record import verb
 
 
 @verb(
     columns=("term", "position", "document", "section", "line_id"),
-    methods=("every hit of “{queries}” was located by its first token",),
+    methods=("hits of “{queries}” were located by the position of their first token",),
 )
 def positions(corpus: Corpus, queries: str | Sequence[str]) -> pd.DataFrame:
-    """One row a hit; the queries in the order given, their hits in the order of the text.
+    """One row per hit, in the order of the queries, then of the text.
 
     Parameters
     ----------
-    queries : one query or several.
+    corpus : Corpus
+        The corpus to search.
+    queries : str or sequence of str
+        One query or several.
 
     Returns
     -------
-    DataFrame with ``term, position, document, section, line_id``. ``term`` is the query.
-    ``position`` is the place of the hit's first token in the corpus, 1 for the first of all.
+    DataFrame
+        The columns are ``term, position, document, section, line_id``. ``term`` is the query.
+        ``position`` is the place of the hit's first token in the corpus, counted from 1.
 
     Raises
     ------
-    DiscourseError : a malformed query.
+    DiscourseError
+        For a malformed query.
 
     Examples
     --------
@@ -37,10 +43,10 @@ def positions(corpus: Corpus, queries: str | Sequence[str]) -> pd.DataFrame:
     >>> hits["position"].tolist()
     [23, 67, 86, 139, 164, 180, 276]
     """
-    asked = [queries] if isinstance(queries, str) else list(queries)
+    asked = check_texts("queries", queries, "peace")
     found = [corpus.find(query) for query in asked]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
-    places = Concordance(corpus.store, hits, context=0).frame
+    places = Concordance(corpus.store, hits, context=0).to_frame()
     terms = np.repeat(np.array(asked, dtype=object), [len(each) for each in found])
     places.insert(0, "term", pd.Series(terms, dtype="str"))
     places.insert(1, "position", hits[:, 0] + 1)

@@ -1,4 +1,4 @@
-"""Which terms mark one part of the corpus against the others?"""
+"""Which terms distinguish one part of the corpus from the others?"""
 
 import numpy as np
 import pandas as pd
@@ -7,6 +7,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, term_queries
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import sort_strongest_first
+from discourse.errors import check_count
 from discourse.measures.weighting import idf, idf_smooth, tf
 from discourse.record import verb
 
@@ -19,37 +20,45 @@ COLUMNS = (
     columns=COLUMNS,
     cites=("sparck-jones-1972", "pedregosa-2011"),
     methods=(
-        "terms were weighed by TF-IDF, by {by},",
-        "as count / tokens of the part · ln(parts / parts with the term) [@sparck-jones-1972],",
-        "and in scikit-learn's smoothed form [@pedregosa-2011],",
-        "for terms of at least {min_count:occurrence}",
+        "terms",
+        "{min_count>1?}with at least {min_count:occurrence} in the corpus",
+        "were weighted by TF-IDF, by {by},",
+        "as (count / tokens in the part) · ln(parts / parts with the term) [@sparck-jones-1972],",
+        "and by scikit-learn's smoothed variant [@pedregosa-2011]",
     ),
 )
 def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.DataFrame:
-    """One row a term in a part; the highest `tfidf` first, ties by term, then by part.
+    """One row per term and part; highest `tfidf` first, ties by term, then by part.
 
     Parameters
     ----------
-    by : "document", "section", "sentence" or a metadata column: what is compared.
-    min_count : the smallest count in the whole corpus that a term needs for a row.
+    corpus : Corpus
+        The corpus whose parts are compared.
+    by : str
+        "document", "section", "sentence" or a metadata column: the parts to compare.
+    min_count : int
+        The lowest count in the whole corpus for which a term has rows.
 
     Returns
     -------
-    DataFrame with ``part, term, count, tf, idf, tfidf, idf_smooth, tfidf_smooth, query``.
-    ``tf`` = count / tokens of the part. ``idf`` = ln(parts / parts with the term): 0 for a term of
-    every part. ``tfidf`` = tf · idf, so that long and short parts compare. ``idf_smooth`` =
-    ln((1 + parts) / (1 + parts with the term)) + 1 and ``tfidf_smooth`` = count · idf_smooth are
-    scikit-learn's numbers (`TfidfTransformer` with ``norm=None``): never 0, and larger in longer
-    parts.
+    DataFrame
+        The columns are ``part, term, count, tf, idf, tfidf, idf_smooth, tfidf_smooth, query``.
+        ``tf`` = count / tokens in the part. ``idf`` = ln(parts / parts with the term): 0 for a term
+        that occurs in every part. ``tfidf`` = tf · idf, so that long and short parts are comparable
+        [1]_. ``idf_smooth`` = ln((1 + parts) / (1 + parts with the term)) + 1 and ``tfidf_smooth``
+        = count · idf_smooth are the numbers of scikit-learn's `TfidfTransformer` with ``norm=None``
+        [2]_: never 0, and higher in longer parts.
 
     Raises
     ------
-    DiscourseError : a `by` that is not here, or that gives one part alone.
+    DiscourseError
+        For a `by` that the corpus does not have, or that gives only one part.
 
     References
     ----------
-    Spärck Jones (1972), A statistical interpretation of term specificity. Journal of
-    Documentation 28(1), 11-21. Pedregosa et al. (2011), Scikit-learn. JMLR 12, 2825-2830.
+    .. [1] Spärck Jones (1972), A statistical interpretation of term specificity. Journal of
+       Documentation 28(1), 11-21.
+    .. [2] Pedregosa et al. (2011), Scikit-learn. JMLR 12, 2825-2830.
 
     Examples
     --------
@@ -61,6 +70,7 @@ def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.Dat
     1     2  declaration      4  0.037
     2  lead     building      2  0.034
     """
+    check_count("min_count", min_count)
     parts = comparable_parts(corpus.store, by, "TF-IDF")
     counts, _, terms = corpus.dtm(by=by)
     ranges = np.diff(counts.tocsc().indptr)

@@ -1,52 +1,45 @@
-"""The one central object: texts, and where every word of them is."""
+"""The one central object: texts, and where every token of them is."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
-from functools import partial
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.lines.contexts import line_ids
+from discourse.corpus.lines.line_ids import line_ids
 from discourse.corpus.lines.page import Page
 from discourse.corpus.query.finding import find
 from discourse.corpus.query.subset import subset, write_mask
 from discourse.corpus.query.writing import equals
-from discourse.corpus.store.assembly import assemble, tabulate_skipped
-from discourse.corpus.store.block import TokenBlock, make_block, read_block
+from discourse.corpus.store.building import read_store, store_documents
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
 from discourse.corpus.store.loading import load_store
-from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.saving import save
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, describe, one_of
+from discourse.errors import (
+    DiscourseError,
+    check_flag,
+    check_path,
+    check_text,
+    check_texts,
+    check_type,
+    describe,
+    one_of,
+)
 from discourse.record import recipe
 from discourse.renames import accept_words
 from discourse.text.document import Document, plain_document
-from discourse.text.encodings import NotDecoded
-from discourse.text.folder import TextFile
-from discourse.text.metadata import is_pattern
-from discourse.text.reading import (
-    ON_ERROR,
-    Options,
-    list_described_files,
-    name_other_files,
-)
+from discourse.text.reading import ON_ERROR, Options
 from discourse.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     import nltk
     from scipy import sparse
-
-TASK_BYTES = 1 << 22  # of files that one task reads: some tenths of a second of work
 
 
 @accept_words
@@ -65,25 +58,39 @@ def read(
 
     Parameters
     ----------
-    path : a file, or a folder whose files are read in the order of their names: text, Markdown,
-        HTML, Word, PDF, TEI XML, and tables with a text in each row (CSV, TSV, JSON lines). A
-        ``.toml`` file of the same name beside a text describes it: its metadata, and which regions
-        of it are counted. A text without one is divided at its headings, else at its paragraphs;
-        the audit says which.
-    encoding : of the texts whose description names none; of several the first that fits a text.
-    tokenizer : what counts as a token; by default `Tokenizer()`.
-    metadata : a table with a row for each file, or a pattern that file names are read by, as
+    path : str or PathLike
+        A file, or a folder whose files are read in the order of their names: text, Markdown, HTML,
+        Word, PDF, TEI XML, and tables with a text in each row (CSV, TSV, JSON lines). A ``.toml``
+        file of the same name beside a text describes it: its metadata, and which regions of it are
+        counted. A text without a description is divided at its headings, or at its paragraphs if
+        it has none; `Corpus.audit` shows which.
+    encoding : str or sequence of str
+        The encoding of texts whose description names none. If several are given, the first that
+        fits a text is used.
+    tokenizer : Tokenizer, optional
+        What counts as a token; by default `Tokenizer()`.
+    metadata : str or PathLike, optional
+        A table with one row per file, or a pattern for the names of files, such as
         ``"{year}-{speaker}.txt"``.
-    text, document : the columns of tables that hold the texts, and the names of texts or files.
-    on_error : "raise", or "skip" what cannot be read: `Corpus.skipped` then lists it with reasons.
-    executor : any `concurrent.futures.Executor` that reads the files, as a `ProcessPoolExecutor`
-        or that of a Dask client; the corpus is the same with and without. It pays from about a
-        million tokens.
+    text, document : str
+        The columns of tables with the texts, and with the names of texts or files.
+    on_error : str
+        "raise", or "skip" to leave out files that cannot be read; `Corpus.skipped` lists them with
+        the reasons.
+    executor : Executor, optional
+        Any `concurrent.futures.Executor` to read with, such as a `ProcessPoolExecutor` or that of a
+        Dask client; the corpus is the same. Worthwhile from about a million tokens.
+
+    Returns
+    -------
+    Corpus
+        The texts that were read.
 
     Raises
     ------
-    DiscourseError : nothing there, an empty text, bytes in another encoding, a description that
-        does not fit its text, or a script without spaces and no segmenter. Nothing is read half.
+    DiscourseError
+        If there is nothing to read, a text is empty or in another encoding, a description does not
+        fit its text, or a script without spaces needs a segmenter. No text is read in part.
 
     Examples
     --------
@@ -93,35 +100,43 @@ def read(
     """
     if not isinstance(path, (str, PathLike)):
         raise DiscourseError(
-            f"read takes one file or one folder, and was given a {type(path).__name__}; put the "
-            "texts into one folder, or give them to dc.Corpus.from_texts by name."
+            f"read expects one file or one folder, got {describe(path)}; put the texts into one "
+            "folder, or give them to dc.Corpus.from_texts by name."
         )
-    tokenizer = tokenizer or Tokenizer()
-    encodings = (encoding,) if isinstance(encoding, str) else tuple(encoding)
+    if metadata is not None:
+        check_path("metadata", metadata)
+    encodings = tuple(check_texts("encoding", encoding, "utf-8"))
     if not encodings:
-        raise DiscourseError(f"encoding={encoding!r} names none; name one, as 'utf-8'.")
-    options = Options(encodings, text, document, one_of("on_error", on_error, ON_ERROR))
-    files = list_described_files(Path(path), metadata, options)
-    work = partial(read_block, options=options, tokenizer=tokenizer)
-    try:
-        store = _assembled(map_tasks(work, _tasks(files), executor, "reading"), tokenizer)
-    except NotDecoded as error:
-        raise name_other_files(error, files, options) from None
-    return Corpus(replace(store, read_options=_read_options(options, metadata)))
+        raise DiscourseError(f"encoding={encoding!r} names none; name one, such as 'utf-8'.")
+    options = Options(
+        encodings,
+        check_text("text", text, "text"),
+        check_text("document", document, "document"),
+        one_of("on_error", on_error, ON_ERROR),
+    )
+    return Corpus(
+        read_store(
+            check_path("path", path),
+            metadata=metadata,
+            options=options,
+            tokenizer=_check_tokenizer(tokenizer),
+            executor=executor,
+        )
+    )
 
 
 class Corpus:
-    """Texts, and where every word of them is: documents, sections, sentences, tokens.
+    """Texts, and where every token of them is: documents, sections, sentences, tokens.
 
-    A corpus never changes, and a part of it is a corpus again. It is made by `read`, `load`,
-    `Corpus.from_texts` or `Corpus.from_frame`. To Python it is a mapping of document names:
-    ``len(corpus)`` documents, ``"name" in corpus``, ``corpus["name"]``.
+    A corpus never changes; a part of it is a corpus again. Corpora are made by `read`, `load`,
+    `Corpus.from_texts` and `Corpus.from_frame`. In Python, a corpus maps the names of its
+    documents to these documents: ``len(corpus)``, ``"name" in corpus``, ``corpus["name"]``.
 
     Attributes
     ----------
     store : Store
-        The arrays behind the corpus, for those who write verbs of their own. They are shared, and
-        must not be written to.
+        The arrays behind the corpus, for those who write verbs of their own. They are shared and
+        must not be changed.
 
     Examples
     --------
@@ -148,13 +163,16 @@ class Corpus:
     def __setattr__(self, name: str, value: object) -> None:
         raise DiscourseError(f"a corpus never changes; {name!r} cannot be set.")
 
+    def __dir__(self) -> list[str]:
+        return sorted(name for name in vars(Corpus) if name[0] != "_" and name not in _INNER)
+
     def __reduce__(self) -> tuple[type["Corpus"], tuple[Store]]:
         return Corpus, (self.store,)
 
     @staticmethod
     @accept_words
     def from_texts(texts: Mapping[str, str], *, tokenizer: Tokenizer | None = None) -> "Corpus":
-        """Make a corpus of strings by name.
+        """Make a corpus of strings, by name.
 
         Parameters
         ----------
@@ -162,6 +180,16 @@ class Corpus:
             The text of each document.
         tokenizer : Tokenizer, optional
             What counts as a token; by default `Tokenizer()`.
+
+        Returns
+        -------
+        Corpus
+            One document per string, in the order of the mapping.
+
+        Raises
+        ------
+        DiscourseError
+            For a text that is not a string, or is empty.
 
         Examples
         --------
@@ -228,6 +256,7 @@ class Corpus:
             raise DiscourseError(
                 f"from_frame expects a DataFrame with a text in each row, got {describe(table)}."
             )
+        check_text("document", document, "document")
         table = table.set_axis(table.columns.map(str), axis="columns")
         repeated = table.columns[table.columns.duplicated()]
         if len(repeated):
@@ -277,8 +306,8 @@ class Corpus:
         return name in set(self)
 
     def __getitem__(self, name: str) -> "Corpus":
-        """The document of a name, as a corpus."""
-        return self.subset(equals("document", self._named(name)))
+        """One document as a corpus."""
+        return self.subset(equals("document", self._check_name(name)))
 
     def tokens(self, document: str) -> list[str]:
         """The tokens of a document as they are written, in the order of the text.
@@ -286,7 +315,12 @@ class Corpus:
         Parameters
         ----------
         document : str
-            The name of a document.
+            The name of the document.
+
+        Returns
+        -------
+        list of str
+            The tokens.
 
         Examples
         --------
@@ -295,16 +329,16 @@ class Corpus:
         ['Peace', 'and', 'rights']
         """
         index = self.store.index
-        at = list(self).index(self._named(document))
+        at = list(self).index(self._check_name(document))
         forms = index.vocabulary.forms
         first, last = index.documents[at : at + 2]
         return [forms[number] for number in index.ids[first:last].tolist()]
 
-    def _named(self, name: str) -> str:
+    def _check_name(self, name: str) -> str:
         if not isinstance(name, str):
             raise DiscourseError(
-                f"a document is found by its name, got {describe(name)}; list(corpus) gives the "
-                "names."
+                f"corpus[…] expects the name of a document, got {describe(name)}; list(corpus) "
+                "gives the names."
             )
         return one_of("document", name, self)
 
@@ -332,12 +366,12 @@ class Corpus:
 
     @property
     def recipe(self) -> dict[str, Any]:
-        """What the corpus was made of, as a bundle records it; a copy."""
+        """A copy of what the corpus was made of, as a bundle records it."""
         return self.store.recipe
 
     @property
     def identity(self) -> dict[str, Any]:
-        """The fingerprint alone; of a subset also that of the whole, and the conditions."""
+        """The fingerprint; for a subset also that of the whole corpus, and the conditions."""
         whole = self.store.whole
         if whole is None:
             return {"fingerprint": self.fingerprint}
@@ -346,7 +380,7 @@ class Corpus:
 
     @property
     def whole(self) -> "Corpus":
-        """The corpus that this one is a subset of; a corpus that is none is its own whole."""
+        """The corpus that this one is a subset of; otherwise the corpus itself."""
         return self if self.store.whole is None else Corpus(self.store.whole)
 
     # ------------------------------------------------------------------------------- tables
@@ -373,16 +407,20 @@ class Corpus:
         return self.store.skipped.copy()
 
     def parts(self, by: str = "section") -> pd.DataFrame:
-        """One row per part: ``part, head, position, tokens, types``.
-
-        ``head`` is the heading with which a section opens. ``position`` is the place of the part's
-        first token in the corpus, counted from 1; it is missing where a part consists of several
-        stretches, as the parts of a metadata column may.
+        """One row per part of the corpus.
 
         Parameters
         ----------
         by : str
             "document", "section", "sentence" or a metadata column.
+
+        Returns
+        -------
+        DataFrame
+            One row per part, with the columns ``part, head, position, tokens, types``. ``head`` is
+            the heading of a section. ``position`` is the place of the part's first token in the
+            corpus, counted from 1; it is missing for the parts of a metadata column, which may
+            consist of several stretches.
 
         Examples
         --------
@@ -401,15 +439,16 @@ class Corpus:
         return table
 
     def audit(self) -> pd.DataFrame:
-        """One row per region of the texts, and what was done with it.
+        """One row per region of the texts, with its treatment.
 
-        The columns are ``document, region, section, characters, tokens, treatment,
-        line_end_hyphens, opening``.
-
-        The regions of a document tile its text, so their characters add up to all of it.
-        ``treatment`` is ``count``, ``show`` or ``drop``. ``line_end_hyphens`` is the number of
-        hyphens between letters at the end of a line: they are kept, and the word counts as two
-        tokens. ``opening`` is how the text begins.
+        Returns
+        -------
+        DataFrame
+            One row per region, with the columns ``document, region, section, characters, tokens,
+            treatment, line_end_hyphens, opening``. The regions of a document tile its text, so
+            their characters add up to its length. ``treatment`` is ``count``, ``show`` or ``drop``.
+            ``line_end_hyphens`` is the number of hyphens between letters at the end of a line: they
+            are kept, and the word counts as two tokens. ``opening`` is how the region begins.
 
         Examples
         --------
@@ -425,7 +464,7 @@ class Corpus:
     def dtm(
         self, *, by: str = "document", executor: Executor | None = None
     ) -> tuple["sparse.csr_array", list[str], list[str]]:
-        """The document-term matrix: counts (parts × terms), the parts and the terms.
+        """The document-term matrix.
 
         Parameters
         ----------
@@ -433,6 +472,15 @@ class Corpus:
             "document", "section", "sentence" or a metadata column.
         executor : Executor, optional
             Any `concurrent.futures.Executor` to count with; the numbers are the same.
+
+        Returns
+        -------
+        counts : sparse array
+            (parts × terms), how often each term occurs in each part.
+        parts : list of str
+            The labels of the parts.
+        terms : list of str
+            The terms, in alphabetical order.
 
         Examples
         --------
@@ -450,6 +498,11 @@ class Corpus:
     def to_nltk(self) -> "nltk.Text":
         """The tokens as they are written, as an `nltk.Text`.
 
+        Returns
+        -------
+        nltk.Text
+            All tokens of the corpus, in the order of the text.
+
         Examples
         --------
         >>> import discourse as dc
@@ -463,15 +516,15 @@ class Corpus:
         return nltk.Text([forms[number] for number in index.ids.tolist()])
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the corpus into a folder that `load` maps into memory.
+        """Save the corpus in a folder that `load` maps into memory.
 
-        A crash leaves the old corpus of the folder, or none. Others may read the folder while it is
-        written. Sentences are saved if they were asked for before.
+        A crash leaves the folder's old corpus, or none. Others may read the folder meanwhile.
+        Sentences are saved only if they have been computed.
 
         Parameters
         ----------
         path : str or PathLike
-            A new folder, or one that a corpus was saved in.
+            A new folder, or one in which a corpus was saved before.
 
         Raises
         ------
@@ -485,12 +538,12 @@ class Corpus:
         >>> with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         ...     dc.read("seeds/").save(folder + "/paper.corpus")
         """
-        save(self.store, path)
+        save(self.store, check_path("path", path))
 
     # -------------------------------------------------------------------------------- lines
 
     def find(self, query: str, *, within: str = "section") -> NDArray[np.int64]:
-        """Where a query's hits are: (hits, 2), the first token and the one after the last.
+        """The positions of a query's hits.
 
         Parameters
         ----------
@@ -498,7 +551,12 @@ class Corpus:
             A phrase, with ``*`` and ``?`` inside a word and ``|`` between alternatives, or CQL.
             After ``::`` it may name the parts to search, as in ``rights :: section = "2"``.
         within : str
-            No hit crosses the border of a "document", "section" or "sentence".
+            "document", "section" or "sentence": no hit crosses its borders.
+
+        Returns
+        -------
+        ndarray
+            (hits, 2): the first token of each hit, and the one after its last, counted from 0.
 
         Raises
         ------
@@ -511,15 +569,20 @@ class Corpus:
         >>> dc.read("seeds/").find('community of shared future :: section = "lead"')
         array([[22, 26]])
         """
-        return find(self.store, query, within=within)
+        return find(self.store, check_text("query", query, "peace"), within=within)
 
     def show(self, query: str = "") -> Page:
-        """The text itself, with the hits of a query marked; what is dropped is left out.
+        """The text itself, with the hits of a query marked; dropped regions are left out.
 
         Parameters
         ----------
         query : str
             A query; without one nothing is marked.
+
+        Returns
+        -------
+        Page
+            The text; a notebook shows it as a page.
 
         Examples
         --------
@@ -531,7 +594,11 @@ class Corpus:
         Peace and [rights].
         """
         store = self.store
-        hits = find(store, query) if query else np.empty((0, 2), dtype=np.int64)
+        hits = (
+            self.find(query)
+            if not isinstance(query, str) or query
+            else np.empty((0, 2), dtype=np.int64)
+        )
         ids = line_ids(store, hits)
         return Page(list(self), store.texts, store.regions, store.index, hits, ids)
 
@@ -582,23 +649,32 @@ def load(
     verify: bool = False,
     tokenizer: Tokenizer | None = None,
 ) -> Corpus:
-    """A corpus that was saved, or several as one.
+    """Load a saved corpus, or several as one.
 
     The files are mapped into memory: a corpus of any size is ready in milliseconds, and many
-    readers share it. Nothing is unpickled.
+    processes share it. Nothing is unpickled.
 
     Parameters
     ----------
-    path : a folder that `Corpus.save` wrote; or several, whose documents follow one another as if
-        they had been read together. Several are numbered anew, in memory.
-    verify : compare each file with the hash that was saved, and the corpus with its fingerprint.
-    words : what counts as a token, as it was given when the texts were read; needed only for a
+    path : str, PathLike or sequence of these
+        A folder that `Corpus.save` wrote. The documents of several follow one another as if they
+        had been read together; they are numbered anew, in memory.
+    verify : bool
+        Compare each file with its saved hash, and the corpus with its fingerprint.
+    tokenizer : Tokenizer, optional
+        What counts as a token, as it was given when the texts were read; needed only for a
         segmenter of your own, because functions are not saved.
+
+    Returns
+    -------
+    Corpus
+        The corpus that was saved.
 
     Raises
     ------
-    DiscourseError : no saved corpus there; one that is truncated, altered, of a newer version, or
-        of other words; shards that are subsets, or share the name of a document.
+    DiscourseError
+        If there is no saved corpus, or it is truncated, altered, of a newer version or of another
+        tokeniser; or if shards are subsets, or share the name of a document.
 
     Examples
     --------
@@ -608,40 +684,28 @@ def load(
     ...     dc.load(folder + "/paper.corpus")
     Corpus: 1 document, 6 sections, 1,384 tokens, 475 types
     """
-    return Corpus(load_store(path, verify=verify, tokenizer=tokenizer))
+    if tokenizer is not None:
+        _check_tokenizer(tokenizer)
+    folders = [path] if isinstance(path, (str, PathLike)) else path
+    way_out = "write dc.load('paper.corpus')"
+    for folder in check_type(
+        "path", folders, (list, tuple), "a folder, or a list of them", way_out
+    ):
+        check_path("path", folder)
+    return Corpus(load_store(path, verify=check_flag("verify", verify), tokenizer=tokenizer))
 
 
-def _read_options(options: Options, metadata: str | PathLike[str] | None) -> dict[str, Any]:
-    """What `read` was asked for beyond its defaults, so that the texts can be read again so."""
-    asked = {key: value for key, value in vars(options).items() if value != vars(Options())[key]}
-    if metadata is None:
-        return asked
-    if is_pattern(metadata):
-        return {**asked, "metadata": str(metadata)}
-    digest = hashlib.sha256(Path(metadata).read_bytes()).hexdigest()
-    return {**asked, "metadata": {"file": Path(metadata).name, "sha256": digest[:12]}}
+# The inside of a corpus; the completion of a notebook does not offer these names.
+_INNER = ("store", "identity")
 
 
-def _assembled(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
-    made = assemble(blocks, tokenizer.fold)
-    skipped = tabulate_skipped(made.skipped)
-    return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
+def _check_tokenizer(tokenizer: Tokenizer | None) -> Tokenizer:
+    if tokenizer is None:
+        return Tokenizer()
+    way_out = "write tokenizer=dc.Tokenizer(hyphen='split')"
+    return check_type("tokenizer", tokenizer, Tokenizer, "a Tokenizer", way_out)
 
 
-def corpus_of_documents(source: Iterable[Document], tokenizer: Tokenizer | None) -> Corpus:
-    """A corpus of documents that are in memory."""
-    tokenizer = tokenizer or Tokenizer()
-    return Corpus(_assembled([make_block(list(source), tokenizer)], tokenizer))
-
-
-def _tasks(files: Sequence[TextFile]) -> list[list[TextFile]]:
-    """Files in their order, as many together as are worth a worker's while."""
-    tasks: list[list[TextFile]] = []
-    size = TASK_BYTES
-    for file in files:
-        if size >= TASK_BYTES:
-            tasks.append([])
-            size = 0
-        tasks[-1].append(file)
-        size += file.length
-    return tasks
+def corpus_of_documents(documents: Iterable[Document], tokenizer: Tokenizer | None) -> Corpus:
+    """Make a corpus of documents that are in memory."""
+    return Corpus(store_documents(documents, _check_tokenizer(tokenizer)))

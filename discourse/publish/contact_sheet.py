@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_path
 from discourse.publish.provenance.bundle import is_bundle, read_record
 
 
@@ -75,7 +75,7 @@ def contact_sheet(folder: str | PathLike[str]) -> ContactSheet:
     >>> sheet.names[0]
     'association'
     """
-    place = Path(folder)
+    place = check_path("folder", folder)
     found = [path for path in sorted(place.glob("*.json")) if is_bundle(path)]
     every = {path.stem: read_record(path) for path in found if path.with_suffix(".svg").is_file()}
     records = {name: record for name, record in every.items() if "drawn" in record}

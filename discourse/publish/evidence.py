@@ -9,7 +9,7 @@ import pandas as pd
 from discourse.analyses.concordance import concordance
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance, find_line
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_type
 from discourse.publish.provenance.row_keys import KEYS
 
 
@@ -44,11 +44,14 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     >>> len(dc.lines(paper, row))
     4
     """
+    _check_corpus(corpus)
     if isinstance(row, pd.DataFrame):
         raise DiscourseError(
             f"this is a table of {len(row):,} rows; give one row of it, e.g. table.iloc[0], or "
             "call dc.evidence(corpus, table) for the lines of all."
         )
+    way_out = "give a row of a table that a verb made, such as table.iloc[0]"
+    check_type("row", row, (pd.Series, Mapping), "a row of a table", way_out)
     if "line_id" in row:
         return find_line(corpus.store, str(row["line_id"]))
     if "query" in row:
@@ -92,9 +95,16 @@ def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     5     1  shared  592c40085518:2270-2276  shared
     6  lead  shared    592c40085518:563-569  shared
     """
+    _check_corpus(corpus)
+    way_out = "give a table that a verb made, such as dc.frequencies(corpus)"
+    check_type("table", table, pd.DataFrame, "a table", way_out)
     found = [lines(corpus, row).hits for _, row in table.iterrows()]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
     frame = Concordance(corpus.store, hits).frame
     keys = [key for key in table.columns if key in KEYS and key not in frame.columns]
     rows = np.repeat(np.arange(len(table)), [len(each) for each in found])
     return pd.concat([table[keys].iloc[rows].reset_index(drop=True), frame], axis=1)
+
+
+def _check_corpus(corpus: object) -> None:
+    check_type("corpus", corpus, Corpus, "a Corpus", "make one first: corpus = dc.read('texts/')")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_path, check_text, check_type, describe
 from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.readback import compare_drawn, read_back, redraw
 from discourse.publish.plots.register import Drawing, find_drawing
@@ -64,7 +64,13 @@ def save_figure(
     >>> sorted(file.name for file in folder.iterdir())
     ['top.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']
     """
-    _check_caption(str(path), caption, alt)
+    if not hasattr(ax, "figure"):
+        raise DiscourseError(
+            f"ax expects the axes of a plot, got {describe(ax)}; give what dc.plot returned, such "
+            "as ax = dc.plot.frequencies(table)."
+        )
+    check_type("table", table, pd.DataFrame, "a table", "give the rows that the figure draws")
+    _check_caption(str(check_path("path", path)), caption, alt)
     made = make_bundle(path, table)
     seen = read_back(ax)
     plotted = find_drawing(ax)
@@ -102,9 +108,9 @@ def _plot_recipe(plotted: Drawing, name: str) -> dict[str, Any]:
 
 
 def _check_caption(path: str, caption: str, alt: str) -> None:
-    if not alt.strip():
+    if not check_text("alt", alt, "Bars: the, and, of.").strip():
         raise DiscourseError(f"{path} has no alternative text; say in alt= what the figure shows.")
-    if not caption.strip():
+    if not check_text("caption", caption, "The most frequent words.").strip():
         raise DiscourseError(f"{path} has no caption; say in caption= what it shows.")
 
 

@@ -3,8 +3,9 @@
 import html
 import json
 import typing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import regex
@@ -13,7 +14,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList
 from discourse.corpus.references.frequency_list import reference as frequency_list
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_type
 from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
 from discourse.publish.clauses import count_noun, describe_steps, fill_clauses, list_words
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
@@ -88,7 +89,12 @@ def methods(tables: Table | Iterable[Table]) -> Methods:
     >>> made.bibtex.count("@article")
     2
     """
-    recipes = _collect_recipes([tables] if isinstance(tables, Table) else list(tables))
+    given: list[Any] = list(tables) if isinstance(tables, (list, tuple, Iterator)) else [tables]
+    kinds: tuple[type[Any], ...] = (pd.DataFrame, Concordance)
+    for table in given:
+        way_out = "give those whose numbers are reported, e.g. dc.methods([terms])"
+        check_type("tables", table, kinds, "tables of verbs", way_out)
+    recipes = _collect_recipes(given)
     corpora = {_recipe_key(recipe["corpus"]): recipe["corpus"] for recipe in recipes}
     sentences: list[str] = []
     for key, corpus in corpora.items():
@@ -190,11 +196,22 @@ def _describe_verb(recipe: Recipe) -> Iterator[str]:
     }
     not_yet_cited = [f"@{key}" for key in entry.cites if f"@{key}" not in "".join(entry.methods)]
     works = f" [{'; '.join(not_yet_cited)}]" if not_yet_cited else ""
-    sentence = f"{fill_clauses(entry.methods, parameters)}{works}."
+    facts = _find_facts(entry.facts, recipe)
+    sentence = f"{fill_clauses(entry.methods, {**parameters, **facts})}{works}."
     # With its steps in one piece: two calls may have steps in common, and the paragraph says each
     # sentence once.
     steps = (f"{step}." for step in describe_steps(recipe.get("steps", [])))
     yield " ".join([sentence, *steps])
+
+
+def _find_facts(facts: Mapping[str, Callable[..., Any]], recipe: Recipe) -> dict[str, Any]:
+    """What a verb's sentence says of a call beside its parameters."""
+    find = find_in_session("dc.methods")
+    call = {
+        name: find(value) if isinstance(value, dict) else value
+        for name, value in recipe["parameters"].items()
+    }
+    return {name: fact(find(recipe["corpus"]), **call) for name, fact in facts.items()}
 
 
 def _resolve_citations(text: str, works: dict[str, Reference]) -> Methods:

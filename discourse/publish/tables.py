@@ -5,7 +5,13 @@ from os import PathLike
 
 import pandas as pd
 
-from discourse.errors import DiscourseError
+from discourse.errors import (
+    DiscourseError,
+    check_count,
+    check_path,
+    check_text,
+    check_type,
+)
 from discourse.publish.export.data_files import SIGNIFICANT_DIGITS, numbers_in, text_cells
 from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
@@ -54,7 +60,10 @@ def save_table(
     | and | 73 | 52.75 | 1 |
     <BLANKLINE>
     """
-    if not caption.strip():
+    way_out = "give rows of a table that a verb made"
+    check_type("table", table, pd.DataFrame, "a table", way_out)
+    check_path("path", path)
+    if not check_text("caption", caption, "The most frequent words.").strip():
         raise DiscourseError(f"{path} has no caption; say in caption= what it shows.")
     made = make_bundle(path, table)
     complete_table = table.copy()
@@ -76,8 +85,7 @@ def make_pages(table: pd.DataFrame, *, caption: str, digits: int) -> dict[str, b
     DiscourseError
         If the number of digits is negative or exceeds what is written.
     """
-    if not 0 <= digits <= SIGNIFICANT_DIGITS:
-        raise DiscourseError(f"digits={digits} is not possible; give 0 to {SIGNIFICANT_DIGITS}.")
+    check_count("digits", digits, most=SIGNIFICANT_DIGITS)
     read = make_sheet(table.drop(columns="query", errors="ignore"), digits=digits, caption=caption)
     pages = {"tex": latex_table(read), "md": markdown_table(read), "html": html_page(read)}
     return {ending: page.encode("utf-8") for ending, page in pages.items()}

@@ -11,7 +11,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import find_without_index
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_path
 from discourse.extensions import check_packages
 from discourse.publish.claims.binding import check_prose, tally
 from discourse.publish.export.data_files import numbers_in, read_csv
@@ -81,7 +81,9 @@ def verify(
     >>> len(dc.verify("."))
     0
     """
-    root = Path(path)
+    root = check_path("path", path)
+    if texts is not None:
+        check_path("texts", texts)
     if not root.is_dir():
         raise DiscourseError(f"{root} is not a folder; give one with bundles and their texts.")
     if texts is not None and not Path(texts).is_dir():

@@ -51,7 +51,7 @@ def test_a_phrase_is_a_node_as_well(small):
     assert table.loc["rights", "count_collocate"] == 2  # the one of the node is no collocate
 
 
-def test_the_measures_asked_for_stand_behind_the_others(paper):
+def test_further_measures_follow_the_other_columns(paper):
     table = dc.collocates(paper, "rights", measures=["npmi", "z_score"])
     assert table.columns.tolist()[-4:] == ["query", "npmi", "z_score", "note"]
 
@@ -124,11 +124,11 @@ def test_a_window_of_numpy_is_a_number_of_tokens(paper):
     [
         (
             {"window": -1},
-            "window=-1 looks backwards; give the number of tokens on either side, 0 or more.",
+            "window expects a whole number of at least 0, got -1; give a number, such as window=1.",
         ),
         (
             {"window": (2, -1)},
-            "window=(2, -1) looks backwards; give the number of tokens on either side, 0 or more.",
+            "window expects a whole number of at least 0, got -1; give a number, such as window=1.",
         ),
         (
             {"measures": ["z_scor"]},
@@ -148,8 +148,8 @@ def test_a_node_in_some_parts_is_a_subset(paper):
     with pytest.raises(dc.DiscourseError) as error:
         dc.collocates(paper, 'rights :: section = "2"')
     assert str(error.value) == (
-        "the node 'rights :: section = \"2\"' is restricted to parts; take a subset and look "
-        "there: dc.collocates(corpus.subset('section = \"2\"'), 'rights')."
+        "the node 'rights :: section = \"2\"' is restricted to parts; take a subset "
+        "instead: dc.collocates(corpus.subset('section = \"2\"'), 'rights')."
     )
 
 

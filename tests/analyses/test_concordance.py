@@ -27,7 +27,7 @@ def test_context_that_cannot_be_is_refused():
     with pytest.raises(dc.DiscourseError) as error:
         dc.concordance(corpus, "peace", context=-1, unit="character")
     assert str(error.value) == (
-        "context=-1 looks backwards; give the number of characters on either side, 0 or more."
+        "context expects a whole number of at least 0, got -1; give a number, such as context=1."
     )
     with pytest.raises(dc.DiscourseError, match="unit='word' is not known; choose 'token', 'chara"):
         dc.concordance(corpus, "peace", unit="word")

@@ -71,7 +71,7 @@ def test_of_a_single_hit_nothing_is_said(paper):
     assert table.loc[table["count"] > 1, "against_band"].notna().all()
 
 
-def test_further_measures_stand_behind_the_others(paper):
+def test_further_measures_follow_the_other_columns(paper):
     table = dc.dispersion(paper, ["human rights", "the"], measures=["juilland_d", "dkl"])
     assert table.columns.tolist()[-3:] == ["query", "juilland_d", "dkl"]
     sections = partition(paper.store, "section")

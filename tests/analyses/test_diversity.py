@@ -14,7 +14,7 @@ def test_the_lead_is_too_short_for_mtld_and_says_so(paper):
     assert (table["note"].drop("lead") == "").all()
 
 
-def test_parts_stand_in_the_order_of_the_text_with_counts_that_a_reader_can_check():
+def test_parts_are_in_the_order_of_the_text_with_counts_that_a_reader_can_check():
     corpus = dc.Corpus.from_texts({"a": "So it is. So be it, so.", "b": "So."})
     table = dc.diversity(corpus, by="document")
     assert table[["part", "tokens", "types", "hapaxes"]].to_numpy().tolist() == [

@@ -31,7 +31,7 @@ def test_all_tokens_are_counted_once(paper):
     assert dc.frequencies(paper, by="section")["count"].sum() == paper.size
 
 
-def test_the_most_frequent_type_stands_first_and_ties_go_by_term(small):
+def test_the_most_frequent_type_comes_first_and_ties_go_by_term(small):
     table = dc.frequencies(small)
     assert table["term"].tolist() == ["rights", "and", "peace", "again", "no", "war"]
     assert table["count"].tolist() == [3, 2, 2, 1, 1, 1]

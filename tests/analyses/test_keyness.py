@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import discourse as dc
 from discourse.analyses import keyness
 from discourse.measures.inference import permutation_p_value
+from discourse.publish.provenance.recipes import rerun
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_effect_and_evidence_are_those_of_the_counts(peace, war):
     assert table.loc["war", "log_likelihood"] < 0
 
 
-def test_the_measures_asked_for_stand_behind_the_others(peace, war):
+def test_further_measures_follow_the_other_columns(peace, war):
     asked = ["percent_diff", "chi_squared"]
     table = dc.keyness(peace, war, measures=asked).set_index("term")
     assert table.columns.tolist()[-3:] == ["query", *asked]
@@ -62,19 +63,51 @@ def test_a_rare_word_that_a_short_text_lacks_is_not_estimable():
     assert row[["log_ratio", "kept_without_part", "p_value_document"]].isna().all()
 
 
-def test_the_name_of_a_list_is_no_list(peace):
-    with pytest.raises(dc.DiscourseError, match="is a name; give the list"):
-        dc.keyness(peace, "udhr")
+def test_a_list_can_be_given_by_its_name(paper):
+    by_name, by_list = dc.keyness(paper, "udhr"), dc.keyness(paper, dc.reference("udhr"))
+    pd.testing.assert_frame_equal(by_name, by_list)
+    assert by_name.attrs == by_list.attrs
 
 
-def test_of_rates_effects_are_measured_and_no_evidence(paper):
+def test_a_list_can_be_given_by_its_path(paper, tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("term,count\nrights,9\npeace,3\n", encoding="utf-8")
+    for source in (path, str(path)):
+        table = dc.keyness(paper, source)
+        assert json.loads(table.attrs["provenance"])["parameters"]["reference"]["list"] == "mine"
+        assert table.set_index("term").loc["rights", "count_reference"] == 9
+
+
+def test_a_recipe_cannot_name_a_file(paper):
+    recipe = json.loads(dc.keyness(paper, "udhr").attrs["provenance"])
+    recipe["parameters"]["reference"] = "udhr.csv"
+    with pytest.raises(dc.DiscourseError, match=r"keyness does not take reference='udhr\.csv'"):
+        rerun(recipe, lambda _: paper)
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ("udrh", "reference='udrh' is not known; choose 'inaugural', 'udhr', 'wordfreq:en', "
+                 "'<file>.csv'. Did you mean 'udhr'?"),
+        (None, "reference expects a Corpus or a frequency list, got None; give "
+               "dc.read('texts/'), or a list such as dc.reference('udhr')."),
+    ],
+)  # fmt: skip
+def test_what_is_neither_a_corpus_nor_a_list_is_refused(paper, reference, message):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.keyness(paper, reference)
+    assert str(error.value) == message
+
+
+def test_rates_allow_effects_but_no_evidence(paper):
     pytest.importorskip("wordfreq")
     table = dc.keyness(paper, dc.reference("wordfreq:en"), measures=["bic", "simple_maths"])
     assert table["bic"].isna().all()
     assert (table.loc[table["status"] == "descriptive", "simple_maths"] > 0).all()
 
 
-def test_most_evidence_stands_first_and_ties_go_by_term(paper):
+def test_strongest_evidence_comes_first_and_ties_go_by_term(paper):
     table = dc.keyness(paper, dc.reference("udhr"))
     evidence = table["log_likelihood"].abs().to_numpy()
     assert (np.diff(evidence[~np.isnan(evidence)]) <= 0).all()
@@ -166,7 +199,7 @@ def test_fewer_than_ten_documents_are_never_robust():
     assert set(dc.keyness(one, other)["status"]) == {"descriptive"}
 
 
-def test_documents_are_dealt_as_the_measure_does_it():
+def test_documents_are_permuted_by_the_measure():
     one = dc.Corpus.from_texts(documents(10, word="peace", least=4))
     other = dc.Corpus.from_texts(documents(11, word="war", least=5))
     table = dc.keyness(one, other, by="document", inference=True, seed=3).set_index("term")
@@ -261,7 +294,7 @@ def test_documents_cannot_be_compared_where_there_is_one(paper):
     with pytest.raises(dc.DiscourseError) as error:
         dc.keyness(paper, dc.reference("inaugural"), unit="document")
     assert str(error.value) == (
-        "unit='document' compares in how many documents a term stands, and the target has one; "
+        "unit='document' compares in how many documents a term occurs, and the target has one; "
         "choose unit='token'."
     )
 
@@ -286,7 +319,7 @@ def test_the_minimums_are_those_of_the_calibration(calibration):
     assert f"({keyness.PERMUTATIONS:,} permutations" in calibration
 
 
-def test_addresses_dealt_at_random_have_no_robust_row(root):
+def test_addresses_divided_at_random_have_no_robust_row(root):
     from importlib.util import module_from_spec, spec_from_file_location
 
     spec = spec_from_file_location("calibration", root / "benchmarks" / "calibration.py")

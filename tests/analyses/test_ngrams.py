@@ -81,13 +81,24 @@ def test_nothing_frequent_enough_is_an_empty_table_of_the_same_columns(paper, by
     pd.testing.assert_series_equal(full.dtypes, too_long.dtypes)
 
 
-@pytest.mark.parametrize("n", [0, -1, ()])
-def test_an_ngram_of_no_token_is_refused(paper, n):
+@pytest.mark.parametrize(
+    ("n", "given"),
+    [(0, "0"), (-1, "-1"), ([2, -1], "-1"), ("2", "'2'"), (2.0, "2.0"), (10**9, "1000000000")],
+)
+def test_a_length_that_no_ngram_has_is_refused(paper, n, given):
     with pytest.raises(dc.DiscourseError) as error:
         dc.ngrams(paper, n)
+    example = 2 if n == "2" else 1
     assert str(error.value) == (
-        f"n={n!r} holds no token; give the number of tokens in a row, as 3."
+        f"n expects a whole number from 1 to 10,000, got {given}; give a number, such as "
+        f"n={example}."
     )
+
+
+def test_no_length_is_refused(paper):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.ngrams(paper, ())
+    assert str(error.value) == "n=[] gives no length; give a number of tokens, such as n=3."
 
 
 @pytest.mark.parametrize("n", [[2, 3], range(2, 4), np.array([2, 3]), [np.int64(2), 3]])
@@ -97,9 +108,3 @@ def test_whole_numbers_of_any_kind_are_lengths(paper, n):
     pd.testing.assert_frame_equal(single, dc.ngrams(paper, 2))
     assert json.loads(table.attrs["provenance"])["parameters"]["n"] == [2, 3]
     assert json.loads(single.attrs["provenance"])["parameters"]["n"] == 2
-
-
-def test_rows_longer_than_any_phrase_are_refused(paper):
-    with pytest.raises(dc.DiscourseError) as error:
-        dc.ngrams(paper, 10**9)
-    assert str(error.value) == "n=1000000000 is no n-gram; give 10,000 tokens or fewer."

@@ -35,7 +35,7 @@ def test_the_smoothed_form_is_scikit_learns(small):
     np.testing.assert_allclose(table["tfidf_smooth"], theirs[row, column], rtol=1e-12)
 
 
-def test_the_strongest_stands_first_and_ties_go_by_term_and_part(small):
+def test_the_strongest_comes_first_and_ties_go_by_term_and_part(small):
     table = dc.tfidf(small)
     assert table["tfidf"].is_monotonic_decreasing
     assert list(zip(table["term"], table["part"], strict=True)) == [

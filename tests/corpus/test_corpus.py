@@ -70,7 +70,7 @@ def test_a_row_without_a_text_is_refused():
 
 def test_a_text_in_no_encoding_is_refused():
     assert refusal(dc.read, "seeds", encoding=()) == (
-        "encoding=() names none; name one, as 'utf-8'."
+        "encoding=() names none; name one, such as 'utf-8'."
     )
 
 
@@ -232,5 +232,93 @@ def test_reading_leaves_the_source_as_it_was(root, paper):
 def test_texts_without_names_and_several_paths_are_refused():
     with pytest.raises(dc.DiscourseError, match="got a list; give each text a name"):
         dc.Corpus.from_texts(["One text."])
-    with pytest.raises(dc.DiscourseError, match="was given a list; put the texts into one folder"):
+    with pytest.raises(dc.DiscourseError, match="got a list; put the texts into one folder"):
         dc.read(["a.txt", "b.txt"])
+
+
+def test_a_corpus_is_a_mapping_of_the_names_of_its_documents(corpus):
+    assert len(corpus) == 2
+    assert list(corpus) == ["a", "b"]
+    assert "b" in corpus
+    assert "c" not in corpus and 0 not in corpus
+    assert repr(corpus["b"]) == "Corpus: 1 document, 1 section, 3 tokens, 3 types"
+    assert corpus["b"].whole.fingerprint == corpus.fingerprint
+    assert corpus.tokens("b") == ["Peace", "and", "rights"]
+
+
+@pytest.mark.parametrize("look", [lambda corpus, name: corpus[name], dc.Corpus.tokens])
+def test_a_document_that_is_not_here_is_refused(corpus, look):
+    assert refusal(look, corpus, "B") == ("document='B' is not known; choose 'a', 'b'.")
+    assert refusal(look, corpus, 0) == (
+        "corpus[…] expects the name of a document, got 0; list(corpus) gives the names."
+    )
+
+
+@pytest.mark.parametrize("given", ["seeds/", {"a": "One text."}, None])
+def test_a_corpus_that_is_called_says_how_it_is_made(given):
+    assert refusal(dc.Corpus, given).endswith(
+        "is not how a corpus is made; read texts with dc.read('texts/'), or use "
+        "dc.Corpus.from_texts or dc.Corpus.from_frame."
+    )
+
+
+def test_completion_offers_what_is_for_users(corpus):
+    assert dir(corpus) == [
+        "audit", "documents", "dtm", "find", "fingerprint", "from_frame", "from_texts", "parts",
+        "recipe", "save", "show", "size", "skipped", "subset", "terms", "to_nltk", "tokenizer",
+        "tokens", "whole",
+    ]  # fmt: skip
+
+
+def test_a_changed_table_leaves_the_corpus_as_it_was(corpus):
+    def state():
+        tables = (corpus.documents, corpus.skipped, corpus.parts(), corpus.audit())
+        return [table.to_csv() for table in tables]
+
+    before = state()
+    for table in (corpus.documents, corpus.skipped, corpus.parts(), corpus.audit()):
+        table[table.columns[0]] = 0
+        table["tokens"] = 0
+        table.attrs["provenance"] = "X"
+    assert state() == before
+    assert "fingerprint" in corpus.documents.attrs["provenance"]
+
+
+def test_a_changed_recipe_leaves_the_corpus_as_it_was(corpus):
+    fingerprint = corpus.fingerprint
+    for given in (corpus.recipe, corpus.identity):
+        given["fingerprint"] = "X"
+    corpus.recipe["documents"].clear()
+    corpus.recipe["subset"].append("section = 1")
+    assert corpus.fingerprint == corpus.recipe["fingerprint"] == fingerprint
+    assert list(corpus.recipe["documents"]) == ["a", "b"]
+    assert corpus.recipe["subset"] == []
+
+
+def test_what_cannot_be_copied_cheaply_cannot_be_written(corpus):
+    with pytest.raises(TypeError):
+        corpus.terms[0] = "war"
+    with pytest.raises(dc.DiscourseError, match="a corpus never changes; 'size' cannot be set"):
+        corpus.size = 7
+    with pytest.raises(dc.DiscourseError, match="a corpus never changes; 'terms' cannot be set"):
+        corpus.terms += ("war",)
+    index = corpus.store.index
+    arrays = (index.ids, index.starts, index.documents, index.sections, index.runs)
+    for array in (*arrays, index.term_ids, *index.postings, corpus.store.counts):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
+
+
+@pytest.mark.parametrize("query", ["peace", "peace|war", "p*", "peace and", '[] "rights"'])
+def test_changed_hits_leave_the_corpus_as_it_was(corpus, query):
+    before = corpus.find(query).tolist()
+    corpus.find(query)[:] = 1
+    assert corpus.find(query).tolist() == before
+
+
+def test_a_changed_matrix_leaves_the_corpus_as_it_was(corpus):
+    counts, parts, terms = corpus.dtm()
+    counts.data[:] = 7
+    parts.append("x"), terms.append("x"), corpus.tokens("a").append("x")
+    again, parts, terms = corpus.dtm()
+    assert (again.sum(), parts, terms) == (10, ["a", "b"], list(corpus.terms))

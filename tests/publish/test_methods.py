@@ -40,9 +40,9 @@ def test_a_paragraph_says_what_was_read_what_a_word_is_what_was_done_and_with_wh
     made = dc.methods(dc.tfidf(small, by="section", min_count=2))
     assert made.text == (
         f"The corpus consists of 1 document with 8 tokens and 5 types. {WORDS} "
-        "Terms were weighed by TF-IDF, by section, as count / tokens of the part · ln(parts / "
-        "parts with the term) (Spärck Jones 1972), and in scikit-learn's smoothed form "
-        f"(Pedregosa et al. 2011), for terms of at least 2 occurrences. {MADE}"
+        "Terms with at least 2 occurrences in the corpus were weighted by TF-IDF, by section, as "
+        "(count / tokens in the part) · ln(parts / parts with the term) (Spärck Jones 1972), "
+        f"and by scikit-learn's smoothed variant (Pedregosa et al. 2011). {MADE}"
     )
     assert re.findall(r"^@\w+\{(.*),$", made.bibtex, re.M) == [
         "sparck-jones-1972", "pedregosa-2011", "discourse",
@@ -67,7 +67,7 @@ def test_every_verb_says_what_it_did_and_a_changed_parameter_changes_it(small, n
 def test_the_words_of_every_verb_name_its_parameters_and_its_own_works(name):
     entry = VERBS[name]
     clauses = " ".join(entry.methods)
-    assert set(re.findall(r"\{(\w+)", clauses)) <= set(parameters_of(name))
+    assert set(re.findall(r"\{(\w+)", clauses)) <= {*parameters_of(name), *entry.facts}
     assert set(re.findall(r"@([\w-]+)", clauses)) <= set(entry.cites)
     assert all(cite_work(key) for key in entry.cites)
 
@@ -77,7 +77,7 @@ def test_a_value_is_said_as_it_is_used(small):
         "Collocates of “peace” were counted in windows of 0 and 2 tokens before and after"
     )
     assert told(dc.dispersion(small, ["peace", "war", "of"], seed=0)).startswith(
-        "Dispersion was measured by section for “peace”, “war” and “of” as DP"
+        "The dispersion of “peace”, “war” and “of” was measured by section as DP"
     )
     assert "(seed 0)" in told(dc.dispersion(small))  # 0 is a value
 
@@ -85,10 +85,12 @@ def test_a_value_is_said_as_it_is_used(small):
 def test_the_steps_that_chose_lines_are_said(small):
     lines = dc.concordance(small, "peace", context=3)
     assert told(lines) == (
-        "Every hit of “peace” within a section was read with 3 tokens of context on either side."
+        "Every hit of “peace” within section borders was read with 3 tokens of context on either "
+        "side."
     )
     assert told(lines.sort("L1").sample(2, seed=1)) == (
-        "Every hit of “peace” within a section was read with 3 tokens of context on either side. "
+        "Every hit of “peace” within section borders was read with 3 tokens of context on either "
+        "side. "
         "Lines were sorted by the first word to the left (L1). "
         "A random sample of 2 lines was drawn (seed 1)."
     )
@@ -133,6 +135,36 @@ def test_columns_that_are_only_shown_are_not_said():
 def test_every_step_has_a_sentence():
     steps = {name for name, each in vars(dc.Concordance).items() if hasattr(each, "__wrapped__")}
     assert steps == {"sort", "slice", *STEP_CLAUSES}
+
+
+@pytest.mark.parametrize(
+    ("documents", "inference", "sentence"),
+    [
+        (10, True, "differences were tested by permuting the documents of target and reference "
+                   "(9,999 permutations, seed 0) (Chung and Romano 2013); p-values"),
+        (9, True, "there were too few documents for a permutation test; p-values"),
+        (10, False, ""),
+    ],
+)  # fmt: skip
+def test_a_permutation_test_is_said_only_where_one_was_made(documents, inference, sentence):
+    sides = [
+        dc.Corpus.from_texts({str(at): f"{word} x" for at in range(number)})
+        for word, number in (("peace", documents), ("war", 10))
+    ]
+    table = dc.keyness(*sides, inference=inference)
+    made = dc.methods(table)
+    drawn = "9,999 permutations" in sentence
+    assert sentence in made.text
+    assert ("permut" in made.text) is inference
+    assert ("9,999" in made.text) is ("@article{chung-romano-2013" in made.bibtex) is drawn
+    assert not inference or table["p_value_document"].notna().any() == drawn
+
+
+def test_what_was_not_asked_is_not_said(small):
+    assert "at least" not in told(dc.dispersion(small, min_count=1))
+    assert "with at least 2 occurrences" in told(dc.dispersion(small, min_count=2))
+    assert "all types" not in told(dc.dispersion(small, "peace", min_count=2))
+    assert "at least" not in told(dc.dispersion(small, "peace", min_count=2))
 
 
 def test_texts_are_cited_by_their_metadata(paper):

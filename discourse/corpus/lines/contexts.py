@@ -1,4 +1,4 @@
-"""What stands around a hit: how far its context reaches, and where that is in the text."""
+"""The context of a hit: how far it reaches, and where that is in the text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from discourse.text.document import COUNT
 
 UNITS_OF_CONTEXT = ("token", "character")
 
-# Punctuation that is read with the word after it, and with the word before it.
+# Punctuation that belongs to the word after it, and to the word before it.
 OPENING = "\"'“‘‚„«‹([{¿¡「『（《〈【"
 CLOSING = ".,;:!?…%\"'”’»›)]}。，、；：！？」』）》〉】"
 
@@ -24,8 +24,9 @@ Columns = tuple[NDArray[np.int64], ...]
 class Contexts:
     """How far the context of a hit reaches.
 
-    ``size`` counts tokens or characters on either side, as ``unit`` says. A context ends where the
-    ``within`` of the hit ends, and where something is dropped, shown or masked.
+    ``size`` is a number of tokens or characters on either side, as ``unit`` says. A context ends
+    with the document, section or sentence (``within``) of its hit, and where text is dropped, shown
+    or masked.
     """
 
     store: Store
@@ -35,19 +36,19 @@ class Contexts:
 
     @cached_property
     def borders(self) -> NDArray[np.int64]:
-        """The tokens at which no context goes on, closed by the number of tokens."""
+        """Sorted token positions that no context crosses, ending with the number of tokens."""
         return borders(self.store, self.within)
 
     def first(self, hits: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The first token that the context of each hit may reach."""
+        """The first token that the context of each hit may include."""
         return self.borders[np.searchsorted(self.borders, hits[:, 0], side="right") - 1]
 
     def last(self, hits: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The token after the last one that the context of each hit may reach."""
+        """The token after the last one that the context of each hit may include."""
         return self.borders[np.searchsorted(self.borders, hits[:, 1] - 1, side="right")]
 
     def slices(self, hits: NDArray[np.int64]) -> Iterator[tuple[str, str, str]]:
-        """For each hit the text before it, its own, and the text after it, as in the source."""
+        """The text before each hit, of the hit, and after it, exactly as in the source."""
         documents = document_of(self.store, hits[:, 0])
         texts = {number: self.store.texts[number] for number in np.unique(documents).tolist()}
         starts, ends = hit_characters(self.store, hits)
@@ -55,18 +56,18 @@ class Contexts:
         columns = [column.tolist() for column in (documents, starts, ends, *bounds)]
         for document, start, end, floor, left, right, ceiling in zip(*columns, strict=True):
             text = texts[document]
-            before = text[_opened(text, floor, left) : start]
-            yield before, text[start:end], text[end : _closed(text, right, ceiling)]
+            before = text[_extend_left(text, floor, left) : start]
+            yield before, text[start:end], text[end : _extend_right(text, right, ceiling)]
 
     def _by_token(self, hits: NDArray[np.int64]) -> Columns:
-        """Floor, left, right and ceiling of some tokens on either side."""
+        """Floor, left, right and ceiling of a context that is counted in tokens."""
         return self._reach(
             np.maximum(hits[:, 0] - self.size, self.first(hits)),
             np.minimum(hits[:, 1] + self.size, self.last(hits)),
         )
 
     def _by_character(self, hits: NDArray[np.int64]) -> Columns:
-        """Floor, left, right and ceiling of some characters on either side."""
+        """Floor, left, right and ceiling of a context that is counted in characters."""
         floor, left, right, ceiling = self._reach(self.first(hits), self.last(hits))
         starts, ends = hit_characters(self.store, hits)
         earliest, latest = starts - self.size, ends + self.size
@@ -78,17 +79,18 @@ class Contexts:
         )
 
     def _reach(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> Columns:
-        """Tokens `first` to `last` in characters, and how far punctuation may be taken with them.
+        """The characters of tokens `first` to `last`, between a floor and a ceiling.
 
-        That is to the next token, and not out of what is counted.
+        Punctuation beside these tokens may be included down to the floor and up to the ceiling: to
+        the next token, or to the edge of the counted text.
         """
         index = self.store.index
-        opens, closes = self._counted
+        opens, closes = self._counted_stretches
         floor = opens[region_of(self.store, first)]
         ceiling = closes[region_of(self.store, last - 1)]
-        inside = ~np.isin(first, index.runs)
+        inside = ~_occurs_in(index.runs, first)
         floor[inside] = np.maximum(floor[inside], index.ends[first[inside] - 1])
-        inside = ~np.isin(last, index.runs)
+        inside = ~_occurs_in(index.runs, last)
         ceiling[inside] = np.minimum(ceiling[inside], index.starts[last[inside]])
         return (
             floor,
@@ -98,8 +100,8 @@ class Contexts:
         )
 
     @cached_property
-    def _counted(self) -> Columns:
-        """For each region the stretch of counted text that it is in, in characters."""
+    def _counted_stretches(self) -> Columns:
+        """The first and last character of the stretch of counted text that each region is in."""
         regions = self.store.regions
         counted = (regions["treatment"] == COUNT).to_numpy()
         document = regions["document"].to_numpy()
@@ -118,20 +120,18 @@ def hit_characters(store: Store, hits: NDArray[np.int64]) -> Columns:
     return index.starts[hits[:, 0]].astype(np.int64), index.ends[hits[:, 1] - 1].astype(np.int64)
 
 
-def line_ids(store: Store, hits: NDArray[np.int64]) -> list[str]:
-    """The id of the line of each hit: twelve hex digits of its document's sha256, and where."""
-    digests = store.digests[document_of(store, hits[:, 0])]
-    columns = (digests.tolist(), *(column.tolist() for column in hit_characters(store, hits)))
-    return [f"{digest}:{start}-{end}" for digest, start, end in zip(*columns, strict=True)]
+def _occurs_in(ascending: NDArray[np.int64], values: NDArray[np.int64]) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = ascending[np.searchsorted(ascending, values)] == values
+    return found
 
 
-def _opened(text: str, floor: int, at: int) -> int:
+def _extend_left(text: str, floor: int, at: int) -> int:
     while at > floor and text[at - 1] in OPENING:
         at -= 1
     return at
 
 
-def _closed(text: str, at: int, ceiling: int) -> int:
+def _extend_right(text: str, at: int, ceiling: int) -> int:
     while at < ceiling and text[at] in CLOSING:
         at += 1
     return at

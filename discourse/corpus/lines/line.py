@@ -8,10 +8,10 @@ from discourse.text.width import collapse_space
 
 @dataclass(frozen=True)
 class Line:
-    """A hit, where it is, and exact slices of the source text around it.
+    """A hit: its place, and its context as exact slices of the source text.
 
-    ``line_id`` outlives any change of the tokeniser: it is the first twelve hex digits of the
-    document's sha256, and the characters that the node spans.
+    ``line_id`` stays valid when the tokeniser changes: it consists of the first twelve hex digits
+    of the document's sha256 and the characters that the node spans.
 
     Examples
     --------

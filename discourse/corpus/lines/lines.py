@@ -1,77 +1,57 @@
-"""Lines of text: each hit of a query with what stands around it."""
+"""Lines of text: each hit of a query in its context."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, overload
+from functools import cached_property
+from operator import index
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
-import regex
 from numpy.typing import NDArray
 
-from discourse.corpus.lines.contexts import UNITS_OF_CONTEXT, Contexts, hit_characters, line_ids
-from discourse.corpus.lines.display import Shown, as_html, as_text
+from discourse.corpus.lines.contexts import UNITS_OF_CONTEXT, Contexts, hit_characters
+from discourse.corpus.lines.display import LinesPreview, write_lines_html, write_lines_text
 from discourse.corpus.lines.line import Line
-from discourse.corpus.lines.sorting import order
+from discourse.corpus.lines.line_ids import find_hit, line_ids
+from discourse.corpus.lines.sorting import sort_order
+from discourse.corpus.lines.steps import Step, step, take_step
 from discourse.corpus.query.finding import find
 from discourse.corpus.query.matching import which_near
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import UNITS, document_of, metadata_columns, partition, region_of
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, one_of
-
-P = ParamSpec("P")
+from discourse.errors import (
+    DiscourseError,
+    check_count,
+    check_text,
+    check_type,
+    describe,
+    one_of,
+)
 
 COLUMNS = ("line_id", "document", "section", "start_char", "end_char", "left", "node", "right")
 CONTEXT = 10
-UNIT = "token"
+UNIT_OF_CONTEXT = "token"
 SHOWN = 50
 TALLIED = 8
-
-
-@dataclass(frozen=True, repr=False)
-class Step:
-    """One method that made some lines of others, and what it was called with."""
-
-    name: str
-    arguments: tuple[Any, ...]
-    options: tuple[tuple[str, Any], ...] = ()
-
-    def __iter__(self) -> Iterator[Any]:
-        yield from (self.name, list(self.arguments), dict(self.options))
-
-    def __repr__(self) -> str:
-        given = [*map(repr, self.arguments), *(f"{key}={value!r}" for key, value in self.options)]
-        return f"{self.name}({', '.join(given)})"
-
-
-# The methods that make lines of lines, by name: all that a recipe may call.
-STEPS: dict[str, Callable[..., "Concordance"]] = {}
-
-
-def step(
-    method: Callable[Concatenate["Concordance", P], "Concordance"],
-) -> Callable[Concatenate["Concordance", P], "Concordance"]:
-    """Note each call of a method in the ``steps`` of the concordance that it makes."""
-
-    @wraps(method)
-    def noted(lines: "Concordance", /, *args: P.args, **kwargs: P.kwargs) -> "Concordance":
-        made = method(lines, *args, **kwargs)
-        call = Step(method.__name__, args, tuple(kwargs.items()))
-        return replace(made, steps=(*lines.steps, call))
-
-    STEPS[method.__name__] = noted
-    return noted
+DRAWN_TOGETHER = 1_000  # lines whose text is cut at a time
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Concordance(Sequence[Line]):
     """All hits of a query in context: a lazy sequence of `Line`.
 
-    Only the places of the hits are held; text is cut when a line is looked at. Each method gives a
-    new concordance, and ``steps`` are the methods that led to this one.
+    Only the positions of the hits are stored; text is cut when a line is looked at. Each method
+    returns a new concordance, and ``steps`` lists the calls that led to it.
+
+    Attributes
+    ----------
+    steps : tuple of Step
+        The calls that made these lines, in order.
+    hits : ndarray
+        The positions of the hits: (lines, 2), the first token and the one after the last.
 
     Examples
     --------
@@ -90,7 +70,7 @@ class Concordance(Sequence[Line]):
     store: Store
     hits: NDArray[np.int64]
     context: int = CONTEXT
-    unit: str = UNIT
+    unit: str = UNIT_OF_CONTEXT
     limit: str = "document"
     metadata: tuple[str, ...] = ()
     grouped: str = ""
@@ -98,12 +78,19 @@ class Concordance(Sequence[Line]):
     provenance: str = ""
 
     def __post_init__(self) -> None:
+        way_out = "make lines with dc.concordance(corpus, query)"
+        check_type("Concordance", self.store, Store, "the store of a corpus", way_out)
         one_of("unit", self.unit, UNITS_OF_CONTEXT)
-        if self.context < 0:
-            raise DiscourseError(
-                f"context={self.context} looks backwards; "
-                f"give the number of {self.unit}s on either side, 0 or more."
-            )
+        check_count("context", self.context)
+        hits = self.hits.view()
+        hits.setflags(write=False)
+        object.__setattr__(self, "hits", hits)
+
+    def __dir__(self) -> list[str]:
+        own = [name for name in vars(Concordance) if not name.startswith("_")]
+        return sorted({*own, "count", "index"} - set(_INNER))
+
+    # ------------------------------------------------------------------------- as a sequence
 
     def __len__(self) -> int:
         return len(self.hits)
@@ -117,26 +104,48 @@ class Concordance(Sequence[Line]):
     def __getitem__(self, item: int | slice) -> "Line | Concordance":
         if isinstance(item, slice):
             return self.slice(item.start, item.stop, item.step)
-        if not -len(self) <= item < len(self):
-            raise IndexError(f"line {item} is not among the {len(self):,} lines.")
-        return next(iter(self._of(self.hits[[item]])))
+        try:
+            number = index(item)
+        except TypeError:
+            raise DiscourseError(
+                f"lines[…] expects a number or a slice, got {describe(item)}; write lines[0] or "
+                "lines[:10], and lines.to_frame() for columns and chosen rows."
+            ) from None
+        if not -len(self) <= number < len(self):
+            raise IndexError(f"line {number} is not among the {len(self):,} lines.")
+        return next(iter(self._cut_lines(self.hits[[number]])))
 
     def __iter__(self) -> Iterator[Line]:
-        for first in range(0, len(self), 1_000):
-            yield from self._of(self.hits[first : first + 1_000])
+        for first in range(0, len(self), DRAWN_TOGETHER):
+            yield from self._cut_lines(self.hits[first : first + DRAWN_TOGETHER])
 
     def __repr__(self) -> str:
-        return as_text(self._shown())
+        return write_lines_text(self._preview())
 
     def _repr_html_(self) -> str:
-        return as_html(self._shown())
+        return write_lines_html(self._preview())
 
-    @property
-    def frame(self) -> pd.DataFrame:
-        """One row a line: ``line_id, document, section, start_char, end_char, left, node, right``.
+    # ------------------------------------------------------------------------------ to look at
 
-        ``start_char`` and ``end_char`` are characters in the document, the second one past the end.
-        After these stand ``part`` if the lines are grouped, and the columns of `with_columns`.
+    def to_frame(self) -> pd.DataFrame:
+        """The lines as a table, one row per line.
+
+        Returns
+        -------
+        DataFrame
+            One row per line, with the columns ``line_id, document, section, start_char, end_char,
+            left, node, right``. ``start_char`` and ``end_char`` are characters in the document, the
+            second one past the end. A column ``part`` follows if the lines are grouped, and then
+            those of `with_columns`.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> table = dc.concordance(dc.read("seeds/"), "shared future").to_frame()
+        >>> table[["line_id", "section", "node"]].head(2)
+                        line_id section           node
+        0  592c40085518:563-576    lead  shared future
+        1  592c40085518:900-913       1  shared future
         """
         columns = self._columns(self.hits)
         types = dict.fromkeys(("start_char", "end_char"), "int64")
@@ -152,13 +161,69 @@ class Concordance(Sequence[Line]):
             table.attrs["provenance"] = self._recipe()
         return table
 
-    def expand(self, line: int | Line, *, to: str = "sentence") -> Line:
-        """One line with as much of the text around it as a unit holds.
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table of `to_frame`."""
+        return self.to_frame()
+
+    def head(self, n: int = 5) -> "Concordance":
+        """The first `n` lines.
 
         Parameters
         ----------
-        line : its place among these lines, or the line itself.
-        to : "sentence", "section" or "document"; not over anything that is left out.
+        n : int
+            The number of lines; all of them if there are fewer.
+
+        Returns
+        -------
+        Concordance
+            These lines, as ``lines[:n]``.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.concordance(dc.read("seeds/"), "shared future", context=1).head(1)
+        1 line
+        lead  of  shared future  for
+        """
+        return self[: check_count("n", n)]
+
+    def tail(self, n: int = 5) -> "Concordance":
+        """The last `n` lines.
+
+        Parameters
+        ----------
+        n : int
+            The number of lines; all of them if there are fewer.
+
+        Returns
+        -------
+        Concordance
+            These lines, as ``lines[-n:]``.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.concordance(dc.read("seeds/"), "shared future", context=1).tail(1)
+        1 line
+        1  of  shared future  for
+        """
+        return self[-n:] if check_count("n", n) else self[:0]
+
+    def expand(self, line: int | Line, *, to: str = "sentence") -> Line:
+        """One line with all of its sentence, section or document as context.
+
+        Parameters
+        ----------
+        line : int or Line
+            The number of the line among these, or the line itself.
+        to : str
+            "sentence", "section" or "document". The context ends where text is left out.
+
+        Returns
+        -------
+        Line
+            The same hit, with the longer context.
 
         Examples
         --------
@@ -168,20 +233,30 @@ class Concordance(Sequence[Line]):
 extradite fugitives accused of corruption.
         """
         one_of("to", to, UNITS)
-        chosen = line if isinstance(line, Line) else self[line]
-        found = find_line(self.store, chosen.line_id)
+        way_out = "write lines.expand(0) or lines.expand(lines[0])"
+        if not isinstance(line, Line):
+            line = self[check_type("line", line, int, "a line or its number", way_out)]
+        found = find_line(self.store, line.line_id)
         return replace(found, context=self.store.size, unit="token", limit=to)[0]
 
-    def again(self, steps: Iterable[Sequence[Any]]) -> "Concordance":
-        """These lines after the steps of others, as ``lines.steps`` or a recipe lists them.
+    def again(self, steps: Sequence[Sequence[Any] | Step]) -> "Concordance":
+        """These lines after the steps that made others.
 
         Parameters
         ----------
-        steps : for each step its name, its arguments and its named arguments.
+        steps : sequence
+            ``lines.steps``, or the steps as a recipe lists them: for each a name, a list of
+            arguments and a mapping of named arguments.
+
+        Returns
+        -------
+        Concordance
+            The lines after the last step.
 
         Raises
         ------
-        DiscourseError : a step that is none.
+        DiscourseError
+            For something that is not a step.
 
         Examples
         --------
@@ -192,9 +267,10 @@ extradite fugitives accused of corruption.
         3
         """
         lines = self
-        for name, arguments, options in steps:
-            one_of("step", name, STEPS)
-            lines = STEPS[name](lines, *arguments, **dict(options))
+        for each in check_type(
+            "steps", steps, (list, tuple), "a list of steps", "give lines.steps"
+        ):
+            lines = take_step(lines, each)
         return lines
 
     # ------------------------------------------------------------------------------ steps
@@ -203,19 +279,43 @@ extradite fugitives accused of corruption.
     def slice(
         self, start: int | None = None, stop: int | None = None, every: int | None = None
     ) -> "Concordance":
-        """The lines from one place to another, as ``lines[start:stop:every]``."""
-        return replace(self, hits=self.hits[start:stop:every])
-
-    @step
-    def sort(self, *keys: str) -> "Concordance":
-        """The lines by the words around the node, or by the node itself.
+        """The lines from one number to another, as ``lines[start:stop:every]``.
 
         Parameters
         ----------
-        keys : the strongest first: ``L1`` to ``L9`` (the first to ninth word before the node),
-            ``R1`` to ``R9`` (after it), ``node``, ``document`` (by name), ``position`` (in the
-            corpus). Words are compared without case and accents; a line without such a word stands
-            first, and lines that are equal stay in their order. Groups stay together.
+        start, stop, every : int, optional
+            As in a slice of a list.
+
+        Returns
+        -------
+        Concordance
+            These lines, in order.
+        """
+        try:
+            return replace(self, hits=self.hits[start:stop:every])
+        except (TypeError, ValueError):
+            given = [start, stop] if every is None else [start, stop, every]
+            shown = ":".join("" if each is None else describe(each) for each in given)
+            raise DiscourseError(
+                f"lines[{shown}] is not a slice; give whole numbers, such as lines[:10]."
+            ) from None
+
+    @step
+    def sort(self, *keys: str) -> "Concordance":
+        """The lines sorted by the words around the node, or by the node itself.
+
+        Parameters
+        ----------
+        *keys : str
+            The first key counts most: ``L1`` to ``L9`` (the first to ninth word before the node),
+            ``R1`` to ``R9`` (after it), ``node``, ``document`` (by name) or ``position`` (in the
+            corpus). Words are compared without case and accents. A line without such a word comes
+            first, equal lines keep their order, and groups stay together.
+
+        Returns
+        -------
+        Concordance
+            The same lines, in another order.
 
         Examples
         --------
@@ -224,17 +324,25 @@ extradite fugitives accused of corruption.
         >>> [line.right for line in lines.sort("R1", "L1")[4:7]]
         [' conventions.', ' conventions', ' conventions.']
         """
-        sorted_lines = replace(self, hits=self.hits[order(self._contexts, self.hits, keys)])
-        return sorted_lines._by_part() if self.grouped else sorted_lines
+        ordered = replace(self, hits=self.hits[sort_order(self._contexts, self.hits, keys)])
+        return ordered._order_by_part() if self.grouped else ordered
 
     @step
     def filter(self, query: str, *, window: int = 5) -> "Concordance":
-        """The lines with a hit of a query near the node.
+        """The lines with a hit of another query near the node.
 
         Parameters
         ----------
-        window : how many tokens away from the node it may be, on either side, within the context's
-            unit; a hit that overlaps the node is not near it.
+        query : str
+            The query to look for; a hit that overlaps the node is not near it.
+        window : int
+            The number of tokens to look at on either side of the node; not beyond the section,
+            sentence or document that the context ends with.
+
+        Returns
+        -------
+        Concordance
+            These lines, in order.
 
         Examples
         --------
@@ -243,16 +351,41 @@ extradite fugitives accused of corruption.
         >>> len(lines), len(lines.filter("international")), len(lines.exclude("international"))
         (18, 12, 6)
         """
-        return replace(self, hits=self.hits[self._near(query, window)])
+        return replace(self, hits=self.hits[self._which_near(query, window)])
 
     @step
     def exclude(self, query: str, *, window: int = 5) -> "Concordance":
-        """The lines without a hit of a query near the node: those that `filter` leaves out."""
-        return replace(self, hits=self.hits[~self._near(query, window)])
+        """The lines without a hit of another query near the node: those that `filter` leaves out.
+
+        Parameters
+        ----------
+        query : str
+            The query to look for.
+        window : int
+            The number of tokens to look at on either side of the node.
+
+        Returns
+        -------
+        Concordance
+            These lines, in order.
+        """
+        return replace(self, hits=self.hits[~self._which_near(query, window)])
 
     @step
     def sample(self, n: int, *, seed: int = 0) -> "Concordance":
-        """A random sample of `n` lines in their order; all lines where there are no more.
+        """A random sample of the lines, in their order.
+
+        Parameters
+        ----------
+        n : int
+            The number of lines; all of them if there are fewer.
+        seed : int
+            The seed of the random numbers; the same seed draws the same lines.
+
+        Returns
+        -------
+        Concordance
+            These lines, in order.
 
         Examples
         --------
@@ -260,16 +393,26 @@ extradite fugitives accused of corruption.
         >>> len(dc.concordance(dc.read("seeds/"), "rights").sample(10, seed=1))
         10
         """
-        if n < 0:
-            raise DiscourseError(f"n={n} lines cannot be drawn; give 0 or more.")
-        drawn = np.random.default_rng(seed).choice(len(self), min(n, len(self)), replace=False)
+        size = min(check_count("n", n), len(self))
+        random = np.random.default_rng(check_count("seed", seed))
+        drawn = random.choice(len(self), size, replace=False)
         return replace(self, hits=self.hits[np.sort(drawn)])
 
     @step
     def within(self, unit: str) -> "Concordance":
-        """The lines with a context that ends where their "sentence", "section" or "document" does.
+        """The lines with contexts that end with their sentence, section or document.
 
         `sort` and `filter` look no further either.
+
+        Parameters
+        ----------
+        unit : str
+            "sentence", "section" or "document".
+
+        Returns
+        -------
+        Concordance
+            The same lines, with these contexts.
 
         Examples
         --------
@@ -281,46 +424,67 @@ extradite fugitives accused of corruption.
 
     @step
     def group(self, by: str) -> "Concordance":
-        """The lines by part: a unit of the text, or a metadata column.
+        """The lines grouped by part.
 
-        Parts stand in the order of the text, the lines of each in the order that they had.
+        Parameters
+        ----------
+        by : str
+            "document", "section", "sentence" or a metadata column.
+
+        Returns
+        -------
+        Concordance
+            The same lines; the parts in the order of the text, the lines of a part in the order
+            that they had.
 
         Examples
         --------
         >>> import discourse as dc
         >>> lines = dc.concordance(dc.read("seeds/"), "shared future").sort("R1").group("section")
-        >>> lines.frame["part"].tolist()
+        >>> lines.to_frame()["part"].tolist()
         ['lead', '1', '1', '1', '1', '1', '1']
         """
-        return replace(self, grouped=by)._by_part()
+        return replace(self, grouped=by)._order_by_part()
 
     @step
     def with_columns(self, *names: str) -> "Concordance":
-        """The lines with columns of the documents in their frame.
+        """The lines with metadata of their documents as further columns of their table.
+
+        Parameters
+        ----------
+        *names : str
+            Metadata columns of the corpus.
+
+        Returns
+        -------
+        Concordance
+            The same lines, with these columns.
 
         Raises
         ------
-        DiscourseError : a column that is not here, or that has the name of one of the frame's own.
+        DiscourseError
+            For a column that the corpus does not have, or that has the name of one of the table's
+            own columns.
 
         Examples
         --------
         >>> import discourse as dc
         >>> lines = dc.concordance(dc.read("seeds/"), "Sky Net").with_columns("date")
-        >>> str(lines.frame["date"].iloc[0])
+        >>> str(lines.to_frame()["date"].iloc[0])
         '2017-12-15'
         """
         for name in names:
             one_of("column", name, metadata_columns(self.store))
             if name in (*COLUMNS, "part"):
                 raise DiscourseError(
-                    f"column={name!r} is one that a frame of lines makes itself; "
+                    f"column={name!r} is one that a table of lines makes itself; "
                     "name the metadata differently."
                 )
         return replace(self, metadata=(*self.metadata, *names))
 
     # ------------------------------------------------------------------------------ inside
 
-    @property
+    @cached_property
     def _contexts(self) -> Contexts:
         return Contexts(self.store, self.context, self.unit, self.limit)
 
@@ -328,57 +492,55 @@ extradite fugitives accused of corruption.
     def _parts(self) -> Partition:
         return partition(self.store, self.grouped)
 
-    def _by_part(self) -> "Concordance":
+    def _order_by_part(self) -> "Concordance":
         parts = self._parts.of(self.hits[:, 0])
         return replace(self, hits=self.hits[np.argsort(parts, kind="stable")])
 
-    def _near(self, query: str, window: int) -> NDArray[np.bool_]:
-        if window < 0:
-            raise DiscourseError(
-                f"window={window} looks backwards; "
-                "give the number of tokens on either side, 0 or more."
-            )
-        others = find(self.store, query)
+    def _which_near(self, query: str, window: int) -> NDArray[np.bool_]:
+        check_count("window", window)
+        others = find(self.store, check_text("query", query, "peace"))
         return which_near(self.hits, others, -window, window, self._contexts.borders)
 
-    def _shown(self) -> Shown:
-        """The first lines, to be looked at."""
+    def _preview(self) -> LinesPreview:
+        """The first lines, and a heading."""
         hits = self.hits[:SHOWN]
-        lines = list(self._of(hits))
+        lines = list(self._cut_lines(hits))
         groups = [""] * len(lines)
         if self.grouped:
             sizes = np.bincount(self._parts.of(self.hits[:, 0]), minlength=len(self._parts))
             labels = (f"{self.grouped} {label}" for label in self._parts.labels)
-            named = [_counted(*each) for each in zip(labels, sizes, strict=True)]
-            groups = [named[part] for part in self._parts.of(hits[:, 0]).tolist()]
-        one = len(self.store.texts) == 1
-        places = [line.section if one else f"{line.document}/{line.section}" for line in lines]
-        return Shown((self._heading(), *self._tally()), lines, places, groups)
+            headings = [_label_with_size(*each) for each in zip(labels, sizes, strict=True)]
+            groups = [headings[part] for part in self._parts.of(hits[:, 0]).tolist()]
+        is_one_text = len(self.store.texts) == 1
+        places = [
+            line.section if is_one_text else f"{line.document}/{line.section}" for line in lines
+        ]
+        return LinesPreview((self._heading(), *self._tally()), lines, places, groups)
 
     def _heading(self) -> str:
-        """Which lines are shown, of how many, and how to see the others."""
+        """Which lines are shown, out of how many, and how to see the others."""
         total = len(self)
         if total <= SHOWN:
             return f"{total} {'line' if total == 1 else 'lines'}"
         return (
-            f"1–{SHOWN} of {total:,} lines; lines[{SHOWN}:{2 * SHOWN}] are the next, "
-            "lines.frame is all of them"
+            f"1–{SHOWN} of {total:,} lines; lines[{SHOWN}:{2 * SHOWN}] gives the next, "
+            "lines.to_frame() gives all of them"
         )
 
     def _tally(self) -> Iterator[str]:
-        """Hits per part: of a corpus of one document per section, otherwise per document."""
+        """The number of hits per document, or per section if the corpus has one document."""
         parts = partition(self.store, "section" if len(self.store.texts) == 1 else "document")
         sizes = np.bincount(parts.of(self.hits[:, 0]), minlength=len(parts))
         shown = np.flatnonzero(sizes)
         others = len(shown) - TALLIED
         if others > 0:
             shown = shown[np.argsort(-sizes[shown], kind="stable")][:TALLIED]
-        named = [_counted(parts.labels[part], sizes[part]) for part in shown.tolist()]
-        if named:
+        tallies = [_label_with_size(parts.labels[part], sizes[part]) for part in shown.tolist()]
+        if tallies:
             more = f", and {others:,} with fewer" if others > 0 else ""
-            yield f"hits by {parts.by}: {', '.join(named)}{more}"
+            yield f"hits by {parts.by}: {', '.join(tallies)}{more}"
 
-    def _of(self, hits: NDArray[np.int64]) -> Iterator[Line]:
+    def _cut_lines(self, hits: NDArray[np.int64]) -> Iterator[Line]:
         for row in zip(*self._columns(hits).values(), strict=True):
             yield Line(*row)
 
@@ -386,12 +548,13 @@ extradite fugitives accused of corruption.
         store = self.store
         documents = document_of(store, hits[:, 0])
         regions = region_of(store, hits[:, 0])
+        slices = list(self._contexts.slices(hits))
         values = (
             line_ids(store, hits),
-            store.sources["document"].to_numpy()[documents].tolist(),
-            store.regions["section"].to_numpy()[regions].tolist(),
+            store.sources["document"].iloc[documents].tolist(),
+            store.regions["section"].iloc[regions].tolist(),
             *(column.tolist() for column in hit_characters(store, hits)),
-            *_transposed(list(self._contexts.slices(hits))),
+            *([item[side] for item in slices] for side in range(3)),
         )
         return dict(zip(COLUMNS, values, strict=True))
 
@@ -400,26 +563,20 @@ extradite fugitives accused of corruption.
         return json.dumps({**json.loads(self.provenance), "steps": steps}, ensure_ascii=False)
 
 
-def _counted(label: str, size: int) -> str:
-    return f"{label} ({size:,})"
-
-
-def _transposed(slices: Sequence[tuple[str, str, str]]) -> Iterator[list[str]]:
-    return ([item[side] for item in slices] for side in range(3))
-
-
-_LINE_ID = regex.compile(r"(?P<document>[0-9a-f]{12}):(?P<start>\d+)-(?P<end>\d+)")
+# What a concordance is made of; the completion of a notebook does not offer these names.
+_INNER = ("store", "context", "unit", "limit", "metadata", "grouped", "provenance", "frame")
 
 
 def find_line(store: Store, line_id: str) -> Concordance:
     """The line with an id, as a concordance of one.
 
-    Of documents with the same bytes, whose ids are the same, it is in the first.
+    Documents with the same bytes have the same ids; the line is in the first of them.
 
     Raises
     ------
-    DiscourseError : no id of a line; a document that is not in the corpus; characters that are not
-        a stretch of its tokens.
+    DiscourseError
+        For a malformed id, a document that is not in the corpus, or characters that are not a
+        stretch of its tokens.
 
     Examples
     --------
@@ -429,35 +586,8 @@ def find_line(store: Store, line_id: str) -> Concordance:
     >>> find_line(paper.store, dc.concordance(paper, "shared future")[0].line_id)[0].node
     'shared future'
     """
-    asked = _LINE_ID.fullmatch(line_id)
-    if asked is None:
-        raise DiscourseError(
-            f"{line_id!r} is no line_id; write one as "
-            "'<12 hex digits of a sha256>:<first character>-<last + 1>'."
-        )
-    found = np.flatnonzero(store.digests == asked["document"])
-    if not len(found):
-        raise DiscourseError(
-            f"line_id={line_id!r} is of a document that is not in this corpus; "
-            "ask the corpus that it was made with."
-        )
-    return Concordance(store, _hit(store, int(found[0]), asked))
+    return Concordance(store, find_hit(store, line_id))
 
 
-def _hit(store: Store, document: int, asked: regex.Match[str]) -> NDArray[np.int64]:
-    """The tokens that start and end where a line does."""
-    index = store.index
-    first, last = index.documents[document : document + 2].tolist()
-    start, end = int(asked["start"]), int(asked["end"])
-    opening = first + int(np.searchsorted(index.starts[first:last], start))
-    closing = first + int(np.searchsorted(index.ends[first:last], end))
-    hit = np.array([[opening, closing + 1]])
-    if not opening <= closing < last or [start, end] != [
-        int(column[0]) for column in hit_characters(store, hit)
-    ]:
-        raise DiscourseError(
-            f"characters {start} to {end} are no stretch of tokens in "
-            f"{store.sources['document'].iloc[document]!r}; the text is the same, but another "
-            "tokeniser or subset made this line_id."
-        )
-    return hit
+def _label_with_size(label: str, size: int) -> str:
+    return f"{label} ({size:,})"

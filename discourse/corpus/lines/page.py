@@ -1,9 +1,11 @@
 """The text as it is read: shown and counted regions in order, with hits marked."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -14,12 +16,12 @@ from discourse.corpus.lines.display import FAINT
 from discourse.corpus.store.index import Index
 from discourse.text.document import COUNT, DROP
 
-NUMBER = f"{FAINT}; line-height: 0; font-size: 0.7em"
+HIT_NUMBER = f"{FAINT}; line-height: 0; font-size: 0.7em"
 PAGE = "max-width: 42em; line-height: 1.5; color: inherit"
 
 
 class PageMark(NamedTuple):
-    """A stretch of a document to mark: a hit, or several that overlap, by their numbers."""
+    """A marked stretch of a document: one hit, or several that overlap, by their numbers."""
 
     start: int
     end: int
@@ -27,9 +29,8 @@ class PageMark(NamedTuple):
 
 
 class PageRegion(NamedTuple):
-    """A region that is read, and the label of the section that it opens, "" if it opens none."""
+    """A region that is shown; ``opens`` is the label of the section that it opens, else ""."""
 
-    document: int
     start: int
     end: int
     counted: bool
@@ -40,8 +41,8 @@ class PageRegion(NamedTuple):
 class Page:
     """The texts of a corpus with the hits of a query marked; a notebook shows it as a page.
 
-    As text, hits stand in square brackets: ``Peace and [rights].`` In a notebook each has its
-    number, and below the text stands the line id of each number.
+    In plain text, hits are in square brackets: ``Peace and [rights].`` In a notebook each hit has a
+    number, and the line ids of these numbers follow the text.
     """
 
     names: Sequence[str]
@@ -55,57 +56,71 @@ class Page:
         blocks = []
         for document, name in enumerate(self.names):
             blocks.append(name)
-            for row in self._rows(document):
-                head = f"§ {row.opens}\n" if row.opens else ""
-                blocks.append(head + "".join(self._pieces(row, str, _bracketed)).strip())
+            for region in self._shown_regions[document]:
+                head = f"§ {region.opens}\n" if region.opens else ""
+                body = "".join(self._mark_region(document, region, str, _put_in_brackets))
+                blocks.append(head + body.strip())
         return "\n\n".join(blocks)
 
     def _repr_html_(self) -> str:
         blocks = [f'<div class="discourse-reading" style="{PAGE}">']
         for document, name in enumerate(self.names):
             blocks.append(f"<h4>{escape(name)}</h4>")
-            blocks += [self._paragraph(row) for row in self._rows(document)]
+            blocks += [
+                self._paragraph(document, region) for region in self._shown_regions[document]
+            ]
         ids = ", ".join(f"{number} = {name}" for number, name in enumerate(self.line_ids, 1))
         blocks += [f'<p style="{FAINT}">line ids: {escape(ids)}</p>'] if ids else []
         return "\n".join([*blocks, "</div>"])
 
-    def _paragraph(self, row: PageRegion) -> str:
-        body = "".join(self._pieces(row, escape, self._highlighted)).strip()
-        number = f'<small style="{FAINT}">§ {escape(row.opens)}</small> ' if row.opens else ""
-        style = "white-space: pre-line" + ("" if row.counted else f"; {FAINT}")
+    def _paragraph(self, document: int, region: PageRegion) -> str:
+        body = "".join(self._mark_region(document, region, escape, self._highlight)).strip()
+        number = f'<small style="{FAINT}">§ {escape(region.opens)}</small> ' if region.opens else ""
+        style = "white-space: pre-line" + ("" if region.counted else f"; {FAINT}")
         return f'<p style="{style}">{number}{body}</p>'
 
-    def _highlighted(self, text: str, mark: PageMark) -> str:
+    def _highlight(self, text: str, mark: PageMark) -> str:
         ids = escape(" ".join(self.line_ids[number - 1] for number in mark.numbers))
         numbers = " ".join(map(str, mark.numbers))
-        return f'<mark title="{ids}">{escape(text)}</mark><sup style="{NUMBER}">{numbers}</sup>'
+        return f'<mark title="{ids}">{escape(text)}</mark><sup style="{HIT_NUMBER}">{numbers}</sup>'
 
-    def _rows(self, document: int) -> Iterator[PageRegion]:
-        """The regions of a document that are read."""
-        here = (self.regions["document"] == document) & (self.regions["treatment"] != DROP)
-        before = ""
-        for region in self.regions[here].to_dict("records"):
-            section = str(region["section"])
-            counted = region["treatment"] == COUNT
-            opens = section if section != before else ""
-            yield PageRegion(document, region["start"], region["end"], counted, opens)
-            before = section or before
-
-    def _pieces(
-        self, row: PageRegion, written: Callable[[str], str], marked: Callable[[str, PageMark], str]
+    def _mark_region(
+        self,
+        document: int,
+        region: PageRegion,
+        write: Callable[[str], str],
+        write_mark: Callable[[str, PageMark], str],
     ) -> Iterator[str]:
-        text, at = self.texts[row.document], row.start
-        for mark in self._marks[row.document]:
-            start, end = max(mark.start, row.start), min(mark.end, row.end)
-            if start < end:
-                yield written(text[at:start])
-                yield marked(text[start:end], mark)
-                at = end
-        yield written(text[at : row.end])
+        """The pieces of a region: the marks that reach into it, and the text between them."""
+        text, at = self.texts[document], region.start
+        marks = self._marks[document]
+        first = bisect_right(marks, region.start, key=attrgetter("end"))
+        last = bisect_left(marks, region.end, key=attrgetter("start"))
+        for mark in marks[first:last]:
+            start, end = max(mark.start, region.start), min(mark.end, region.end)
+            yield write(text[at:start])
+            yield write_mark(text[start:end], mark)
+            at = end
+        yield write(text[at : region.end])
+
+    @cached_property
+    def _shown_regions(self) -> list[list[PageRegion]]:
+        """The shown regions of each document."""
+        shown: list[list[PageRegion]] = [[] for _ in self.names]
+        section_before = [""] * len(self.names)
+        columns = self.regions[["document", "start", "end", "treatment", "section"]]
+        for document, start, end, treatment, label in columns.itertuples(index=False, name=None):
+            if treatment == DROP:
+                continue
+            section = str(label)
+            opens = section if section != section_before[document] else ""
+            shown[document].append(PageRegion(start, end, treatment == COUNT, opens))
+            section_before[document] = section or section_before[document]
+        return shown
 
     @cached_property
     def _marks(self) -> list[list[PageMark]]:
-        """For each document what is marked, ascending."""
+        """The marks of each document, in the order of the text; no two overlap."""
         marks: list[list[PageMark]] = [[] for _ in self.names]
         index = self.index
         documents = np.searchsorted(index.documents, self.hits[:, 0], side="right") - 1
@@ -114,12 +129,12 @@ class Page:
         for number, (document, start, end) in enumerate(spans, 1):
             here = marks[document]
             if here and start < here[-1].end:
-                joined = here.pop()
-                here.append(PageMark(joined.start, max(end, joined.end), [*joined.numbers, number]))
+                here[-1].numbers.append(number)
+                here[-1] = here[-1]._replace(end=max(end, here[-1].end))
             else:
                 here.append(PageMark(start, end, [number]))
         return marks
 
 
-def _bracketed(text: str, mark: PageMark) -> str:
+def _put_in_brackets(text: str, mark: PageMark) -> str:
     return f"[{text}]"

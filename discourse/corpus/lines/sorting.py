@@ -1,4 +1,4 @@
-"""The order of lines: by the words before and after the node, read outwards from it."""
+"""Sorting lines by the words before and after the node, outwards from it."""
 
 from collections.abc import Sequence
 
@@ -18,15 +18,17 @@ NEIGHBOURS = tuple(f"{side}{distance}" for side in "LR" for distance in range(1,
 KEYS = (*NEIGHBOURS, "node", "document", "position")
 
 
-def order(contexts: Contexts, hits: NDArray[np.int64], keys: Sequence[str]) -> NDArray[np.int64]:
-    """The lines by some keys, the first of them the strongest; equal ones stay as they are."""
+def sort_order(
+    contexts: Contexts, hits: NDArray[np.int64], keys: Sequence[str]
+) -> NDArray[np.int64]:
+    """The order of lines sorted by some keys, the first key first; equal lines keep their order."""
     for key in keys:
         one_of("key", key, KEYS)
-    columns = [column for key in keys for column in _columns(contexts, hits, key)]
+    columns = [column for key in keys for column in _key_columns(contexts, hits, key)]
     return np.lexsort(columns[::-1]) if columns else np.arange(len(hits))
 
 
-def _columns(contexts: Contexts, hits: NDArray[np.int64], key: str) -> list[Ranks]:
+def _key_columns(contexts: Contexts, hits: NDArray[np.int64], key: str) -> list[Ranks]:
     store = contexts.store
     if key == "position":
         return [hits[:, 0].astype(np.uint32)]
@@ -44,7 +46,7 @@ def _columns(contexts: Contexts, hits: NDArray[np.int64], key: str) -> list[Rank
 
 
 def _term_ranks(store: Store, at: NDArray[np.int64], inside: NDArray[np.bool_]) -> Ranks:
-    """The rank of the term at each position; 0, before all others, where a line has no word."""
+    """The rank of the term at each position; 0, before all others, where the line has no word."""
     index = store.index
     ranks = np.zeros(len(at), dtype=np.uint32)
     forms = index.ids[at[inside]]

@@ -16,7 +16,7 @@ from discourse.corpus.query.pattern import (
     Word,
     escape_value,
 )
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_text
 from discourse.text.tokenizer import Tokenizer
 
 # Patterns that start with this skip a sign after a backslash: it is text, not part of the syntax.
@@ -61,7 +61,7 @@ def parse_condition(text: str) -> Condition:
     """Parse what follows ``::``, or the condition of a subset."""
     from discourse.corpus.query.cql import parse_restriction
 
-    return parse_restriction(text)
+    return parse_restriction(check_text("condition", text, 'document = "a"'))
 
 
 def term_query(terms: Sequence[str], tokenizer: Tokenizer) -> str:

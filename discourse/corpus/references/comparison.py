@@ -1,7 +1,7 @@
 """Two corpora counted over one list of terms, for keyness to compare."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -75,6 +75,62 @@ class RatedSide:
     documents: int = 1
 
 
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two sides over their common terms, and the four numbers that measures take.
+
+    ``unit`` is "token", or "document" if the documents with a term are compared.
+    """
+
+    terms: list[str]
+    target: Side
+    other: Side | RatedSide
+    unit: str
+    four: tuple[Any, int, Any, int]
+
+    @property
+    def has_rates(self) -> bool:
+        """Whether the other side has rates, and no counts."""
+        return isinstance(self.other, RatedSide)
+
+    @property
+    def combined_count(self) -> NDArray[np.int64]:
+        """The occurrences on both sides, as far as they are counted."""
+        return self.target.count + (self.other.count if isinstance(self.other, Side) else 0)
+
+    def documents(self, side: Side) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
+        """The counts and sizes of one side by document, in the unit that is compared."""
+        return side.by("document") if self.unit == "token" else side.documents_with()
+
+
+def compare_by_unit(target: Store, other: Store | FrequencyList | Rates, unit: str) -> Comparison:
+    """Compare two sides in tokens, or in documents.
+
+    Raises
+    ------
+    DiscourseError
+        If the tokenisers differ, a side has no tokens, or documents are to be compared and a side
+        has only one.
+    """
+    terms, target_side, other_side = compare_sides(target, other)
+    if unit == "token":
+        four = target_side.count, target_side.size, other_side.count, other_side.size
+        return Comparison(terms, target_side, other_side, unit, four)
+    named = (("target", target_side), ("reference", other_side))
+    one, two = (_count_documents_with(name, side) for name, side in named)
+    return Comparison(terms, target_side, other_side, unit, (*one, *two))
+
+
+def _count_documents_with(name: str, side: Side | RatedSide) -> tuple[Any, int]:
+    """The number of documents in which each term occurs, and the number of documents."""
+    if isinstance(side, RatedSide) or side.documents < 2:
+        raise DiscourseError(
+            f"unit='document' compares in how many documents a term occurs, and the {name} "
+            "has one; choose unit='token'."
+        )
+    return side.documents_with()[0].sum(axis=1), side.documents
+
+
 def compare_sides(
     target: Store, other: Store | FrequencyList | Rates
 ) -> tuple[list[str], Side, Side | RatedSide]:
@@ -126,11 +182,18 @@ def _unite_terms(
 def _make_side(source: Store | FrequencyList, places: NDArray[np.int64], terms: int) -> Side:
     if isinstance(source, Store):
         own = source.counts[source.counts > 0]
-        documents = len(np.unique(source.index.documents)) - 1
     else:
         own = source.counts.sum(axis=0)
-        documents = len(source.parts) if source.parts_are_documents else 1
-    return Side(source, _scatter_values(own, places, terms), places, documents)
+    return Side(source, _scatter_values(own, places, terms), places, count_documents(source))
+
+
+def count_documents(source: Store | FrequencyList | Rates) -> int:
+    """The number of documents with tokens; a list that is not divided into documents is one."""
+    if isinstance(source, Store):
+        return len(np.unique(source.index.documents)) - 1
+    return (
+        len(source.parts) if isinstance(source, FrequencyList) and source.parts_are_documents else 1
+    )
 
 
 def _source_counts_by(source: Store | FrequencyList, by: str) -> "sparse.csr_array":

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from discourse.corpus.query.conditions import which_answer
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.references.list_file import read_list_description, read_listing
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, check_path, check_text, check_type, one_of
 from discourse.renames import accept_words
 from discourse.text.tokenizer import Tokenizer
 
@@ -69,6 +69,13 @@ def reference(
     >>> dc.reference("inaugural").subset("year >= 1945")
     Frequency list inaugural: 20 documents, 38,183 tokens, 4,538 types
     """
+    if isinstance(source, PathLike):
+        source = check_path("source", source)
+    elif not isinstance(source, str):
+        check_text("source", source, "udhr")
+    if tokenizer is not None:
+        way_out = "write tokenizer=dc.Tokenizer(hyphen='split')"
+        check_type("tokenizer", tokenizer, Tokenizer, "a Tokenizer", way_out)
     name = str(source)
     if name.endswith(".csv"):
         return _read_frequency_list(Path(name), tokenizer)
@@ -257,7 +264,7 @@ class FrequencyList:
         0    91  preamble  peace      1
         1   927        26  peace      1
         """
-        rows = self._listing[self._listing["term"] == term]
+        rows = self._listing[self._listing["term"] == check_text("term", term, "peace")]
         return rows[rows["part"].isin(self._parts["part"])].reset_index(drop=True)
 
     def subset(self, condition: str) -> "FrequencyList":

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.vocabulary import Vocabulary
 
 Integers = NDArray[np.integer[Any]]
+Number = TypeVar("Number", bound=np.generic)
 Postings = tuple[NDArray[np.int64], NDArray[np.uint32]]
 
 # Tokens that are transposed at a time; bounds the memory needed beside the result.
@@ -44,6 +45,10 @@ class Index:
     saved_postings: Postings | None = None
     saved_ranges: NDArray[np.uint32] | None = None
 
+    def __post_init__(self) -> None:
+        for array in (self.ids, self.starts, self.documents, self.sections, self.runs):
+            freeze(array)
+
     @property
     def size(self) -> int:
         """The number of tokens."""
@@ -57,7 +62,7 @@ class Index:
     @cached_property
     def term_ids(self) -> NDArray[np.uint32]:
         """The number of each token's term."""
-        return self.vocabulary.term_of_form[self.ids]
+        return freeze(self.vocabulary.term_of_form[self.ids])
 
     @cached_property
     def postings(self) -> Postings:
@@ -82,7 +87,7 @@ class Index:
                 places + start
             )
             filled += counts
-        return bounds, positions
+        return freeze(bounds), freeze(positions)
 
     @cached_property
     def ranges(self) -> NDArray[np.uint32]:
@@ -145,4 +150,10 @@ def _transpose_terms(
         shape=(size, terms),
     )
     columns = rows.tocsc()
-    return columns.indptr.astype(np.int64), columns.indices.view(np.uint32)
+    return freeze(columns.indptr.astype(np.int64)), freeze(columns.indices.view(np.uint32))
+
+
+def freeze(array: NDArray[Number]) -> NDArray[Number]:
+    """Make an array read-only, since everything that is made of a corpus shares it."""
+    array.setflags(write=False)
+    return array

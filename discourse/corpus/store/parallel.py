@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from tqdm import tqdm
 
+from discourse.errors import DiscourseError, describe
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -43,6 +45,11 @@ def map_tasks(
     Work that takes more than a second shows a progress bar on stderr, but only on a terminal: a
     notebook would store a bar that differs on each run. Within `without_progress` none is shown.
     """
+    if not (executor is None or hasattr(executor, "submit")):
+        raise DiscourseError(
+            f"executor expects a concurrent.futures.Executor, got {describe(executor)}; give one, "
+            "such as ProcessPoolExecutor(), or leave it out."
+        )
     results = map(work, tasks) if executor is None else _submit_ahead(work, tasks, executor)
     hidden = _quiet.get() or not sys.stderr.isatty()
     return iter(tqdm(results, total=len(tasks), desc=doing, delay=DELAY, disable=hidden))

@@ -23,7 +23,7 @@ def partition(store: Store, by: str) -> Partition:
 
     A partition is computed once per store and then shared, so none of its arrays can be written.
     """
-    if by not in store.partitions:
+    if not isinstance(by, str) or by not in store.partitions:
         one_of("by", by, [*UNITS, *metadata_columns(store)])
         divide = _divide_by_unit if by in UNITS else _divide_by_metadata
         store.partitions[by] = divide(store, by)

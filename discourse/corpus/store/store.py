@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import tabulate_skipped
-from discourse.corpus.store.index import Index
+from discourse.corpus.store.index import Index, freeze
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.sentences import sentence_bounds
 from discourse.corpus.store.strings import Strings
@@ -68,7 +68,7 @@ class Store:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How often each term of the vocabulary occurs; in a subset some terms do not."""
-        return np.diff(self.index.postings[0])
+        return freeze(np.diff(self.index.postings[0]))
 
     @cached_property
     def terms(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.lines.lines import Concordance
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_path, check_type
 from discourse.publish.export.data_files import csv_bytes, numbers_in, read_csv, write_together
 from discourse.publish.export.office import docx_bytes, xlsx_bytes
 from discourse.publish.export.sheet import make_sheet
@@ -61,7 +61,9 @@ def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path
     | 1 | inclusive, clean and | beautiful world | that enjoys lasting | 592c40085518:1803-1818 |
     <BLANKLINE>
     """
-    target = Path(path)
+    kinds: tuple[type[Any], ...] = (pd.DataFrame, Concordance)
+    check_type("table", table, kinds, "a table or a Concordance", "give dc.frequencies(corpus)")
+    target = check_path("path", path)
     if target.suffix not in WRITERS:
         raise DiscourseError(
             f"{target.name!r} has no known ending; choose one of {', '.join(WRITERS)}."
@@ -98,7 +100,10 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
     >>> dc.import_csv(path)["term"].tolist()
     ['=1+1', "'tis"]
     """
-    cells = read_csv(Path(path).read_bytes())
+    source = check_path("path", path)
+    if not source.is_file():
+        raise DiscourseError(f"path={str(path)!r} is not a file; give one that dc.export wrote.")
+    cells = read_csv(source.read_bytes())
     texts = _remove_apostrophes(cells)
     for at, name in enumerate(texts.columns):
         if (numbers := numbers_in(cells.iloc[:, at])) is not None:

@@ -18,8 +18,9 @@ import pandas as pd
 
 from discourse import analyses
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.inventory import totals_table
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, check_type, one_of
 from discourse.extensions import check_extension_names, check_packages, extension_names
 from discourse.record import VERBS, Verb, extension_verbs, load_extension_verb
 
@@ -96,6 +97,9 @@ def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
     >>> "provenance" in mine.attrs, "provenance" in dc.with_record(mine, like=terms).attrs
     (False, True)
     """
+    for name, given in (("table", table), ("like", like)):
+        way_out = "give tables, such as dc.with_record(mine, like=dc.frequencies(corpus))"
+        check_type(name, given, pd.DataFrame, "a table", way_out)
     recipe_of(like, "like=")
     recorded = table.copy()
     recorded.attrs["provenance"] = like.attrs["provenance"]
@@ -274,6 +278,9 @@ def is_of_type(value: object, annotation: Any) -> bool:
     """Whether a value read from JSON is of a type; a list is accepted for any sequence or set."""
     origin = typing.get_origin(annotation)
     if origin in (typing.Union, types.UnionType):
+        # A recipe may come from anyone: it names a list by its hash, and never by a path.
+        if FrequencyList in typing.get_args(annotation):
+            return False
         return any(is_of_type(value, option) for option in typing.get_args(annotation))
     if origin is typing.Literal:
         return value in typing.get_args(annotation)

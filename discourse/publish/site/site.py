@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, check_path, check_text
 from discourse.publish.claims.binding import notebook_corpus, reads_corpus, tally
 from discourse.publish.claims.claims import Claims
 from discourse.publish.claims.notebook import NotebookCell, notebook_cells
@@ -85,7 +85,10 @@ def save_site(
     >>> linked["rows_plain"].tolist(), linked.attrs["bytes"] < 1_000_000
     ([0], True)
     """
-    paths = _find_notebooks(Path(notebooks))
+    folder_of_page = check_path("out", out)
+    if title is not None:
+        check_text("title", title, "How often is peace named?")
+    paths = _find_notebooks(check_path("notebooks", notebooks))
     corpora = {path: notebook_corpus(path) for path in paths if reads_corpus(path)}
     folder = FolderCorpora(paths[0].parent.parent)
     ledger = Ledger()
@@ -94,8 +97,8 @@ def save_site(
     names = [path.stem for path in paths]
     articles = [_write_article(path, names, corpora.get(path), folder, ledger) for path in paths]
     page = _write_page(title or _default_title(ledger, paths), articles, ledger)
-    Path(out).mkdir(parents=True, exist_ok=True)
-    write_together({Path(out) / "index.html": page})
+    folder_of_page.mkdir(parents=True, exist_ok=True)
+    write_together({folder_of_page / "index.html": page})
     rows = [(article.name, *article.linked) for article in articles]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table.attrs["bytes"] = len(page)

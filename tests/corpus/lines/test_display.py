@@ -11,7 +11,7 @@ def test_chinese_takes_two_columns_and_a_combining_accent_none():
     assert [count_columns(text) for text in ("ab", "和平", "e\u0301", "🕊")] == [2, 4, 1, 2 - 1]
 
 
-def test_nodes_stand_below_one_another():
+def test_nodes_are_aligned():
     corpus = dc.Corpus.from_texts({"d": "Long before this x after.\n\n和平 x 也。 A x"})
     shown = repr(dc.concordance(corpus, "x", context=2)).splitlines()
     assert (

@@ -1,11 +1,13 @@
 import json
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
-from discourse.corpus.lines.lines import STEPS, find_line
+from discourse.corpus.lines.lines import find_line
+from discourse.corpus.lines.steps import LINE_STEPS
 
 
 @pytest.fixture
@@ -61,13 +63,13 @@ def test_a_line_id_outlives_another_tokeniser():
 @pytest.mark.parametrize(
     ("line_id", "said"),
     [
-        ("peace", "'peace' is no line_id; write one as "
+        ("peace", "'peace' is not a line_id; write one as "
                   "'<12 hex digits of a sha256>:<first character>-<last + 1>'."),
         ("0" * 12 + ":0-5", "line_id='000000000000:0-5' is of a document that is not in this "
-                            "corpus; ask the corpus that it was made with."),
-        ("b:0-4", "characters 0 to 4 are no stretch of tokens in 'b'; the text is the same, but "
+                            "corpus; use the corpus that it was made with."),
+        ("b:0-4", "characters 0 to 4 are not a stretch of tokens in 'b'; the text is the same, but "
                   "another tokeniser or subset made this line_id."),
-        ("b:90-95", "characters 90 to 95 are no stretch of tokens in 'b'; the text is the same, "
+        ("b:90-95", "characters 90 to 95 are not a stretch of tokens in 'b'; the text is the same, "
                     "but another tokeniser or subset made this line_id."),
     ],
 )  # fmt: skip
@@ -120,9 +122,7 @@ def test_grouped_lines_stay_together_when_sorted():
     ]  # fmt: skip
 
 
-def test_metadata_stands_after_the_promised_columns():
-    import pandas as pd
-
+def test_metadata_columns_follow_the_promised_ones():
     corpus = dc.Corpus.from_frame(pd.DataFrame({"text": ["x", "x"], "year": [1990, 2000]}))
     frame = dc.concordance(corpus, "x").with_columns("year").frame
     assert frame.columns[-1] == "year"
@@ -148,7 +148,7 @@ def test_steps_are_printed_written_and_taken_again(lines):
 
 
 def test_every_step_is_a_method_and_nothing_else_can_be_called(lines):
-    assert set(STEPS) == {
+    assert set(LINE_STEPS) == {
         "slice", "sort", "filter", "exclude", "sample", "within", "group", "with_columns",
     }  # fmt: skip
     with pytest.raises(dc.DiscourseError, match="step='__init__' is not known; choose 'slice', "):
@@ -181,7 +181,7 @@ def test_everything_is_escaped_in_a_notebook():
 
 def test_more_lines_than_are_shown_say_so():
     lines = dc.concordance(dc.Corpus.from_texts({"d": "x " * 60}), "x")
-    heading = "1–50 of 60 lines; lines[50:100] are the next, lines.frame is all of them"
+    heading = "1–50 of 60 lines; lines[50:100] gives the next, lines.to_frame() gives all of them"
     assert repr(lines).splitlines()[0] == heading
     assert len(repr(lines).splitlines()) == 51
     assert heading in lines._repr_html_()
@@ -211,8 +211,9 @@ def test_a_sorted_concordance_holds_few_bytes_a_hit():
     [
         (lambda lines: lines.sort("R10"), "key='R10' is not known; choose 'L1', "),
         (lambda lines: lines.filter("x", window=-1),
-         "window=-1 looks backwards; give the number of tokens on either side, 0 or more."),
-        (lambda lines: lines.sample(-1), "n=-1 lines cannot be drawn; give 0 or more."),
+         "window expects a whole number of at least 0, got -1; give a number, such as window=1."),
+        (lambda lines: lines.sample(-1),
+         "n expects a whole number of at least 0, got -1; give a number, such as n=1."),
         (lambda lines: lines.within("page"), "unit='page' is not known; choose 'document', "),
         (lambda lines: lines.group("page"), "by='page' is not known; choose 'document', "),
         (lambda lines: lines.expand(0, to="page"), "to='page' is not known; choose 'document', "),
@@ -227,17 +228,69 @@ def test_what_cannot_be_done_with_lines_is_refused(lines, call, said):
 
 @pytest.mark.parametrize("name", ["left", "part"])
 def test_metadata_named_as_a_column_of_the_frame_is_refused(name):
-    import pandas as pd
-
     lines = dc.concordance(dc.Corpus.from_frame(pd.DataFrame({"text": ["a x"], name: ["b"]})), "x")
     with pytest.raises(dc.DiscourseError) as error:
         lines.with_columns(name)
     assert str(error.value) == (
-        f"column={name!r} is one that a frame of lines makes itself; name the metadata differently."
+        f"column={name!r} is one that a table of lines makes itself; name the metadata differently."
     )
 
 
-def test_a_line_that_is_not_there_is_no_line(lines):
+def test_a_line_beyond_the_last_is_an_index_error(lines):
     assert lines[-1].section == "2"
     with pytest.raises(IndexError, match="line 5 is not among the 5 lines"):
         lines[5]
+
+
+def test_the_first_and_the_last_lines_are_those_of_a_slice(lines):
+    assert places(lines.head(2)) == places(lines[:2])
+    assert places(lines.tail(2)) == places(lines[-2:])
+    assert places(lines.head(99)) == places(lines.tail(99)) == places(lines)
+    assert places(lines.head(0)) == places(lines.tail(0)) == []
+    assert places(lines.again(lines.tail(2).steps)) == places(lines.tail(2))
+
+
+def test_the_table_of_lines_is_a_method_and_has_its_earlier_name(lines):
+    pd.testing.assert_frame_equal(lines.to_frame(), lines.frame)
+    assert lines.frame.attrs == lines.to_frame().attrs
+
+
+@pytest.mark.parametrize(
+    ("item", "given"),
+    [("x", "'x'"), ([1, 2], "a list"), (None, "None"), (1.0, "1.0"), (slice("a", 2), None)],
+)
+def test_lines_are_found_by_number_alone(lines, item, given):
+    with pytest.raises(dc.DiscourseError) as error:
+        lines[item]
+    assert str(error.value) == (
+        "lines['a':2] is not a slice; give whole numbers, such as lines[:10]."
+        if given is None
+        else f"lines[…] expects a number or a slice, got {given}; write lines[0] or lines[:10], "
+        "and lines.to_frame() for columns and chosen rows."
+    )
+
+
+def test_completion_offers_what_is_for_users(lines):
+    assert dir(lines) == [
+        "again", "count", "exclude", "expand", "filter", "group", "head", "index",
+        "sample", "slice", "sort", "steps", "tail", "to_frame", "with_columns", "within",
+    ]  # fmt: skip
+
+
+def test_what_lines_give_away_changes_nothing(lines):
+    before = places(lines)
+    table = lines.frame
+    table["left"] = ""
+    with pytest.raises(ValueError, match="read-only"):
+        lines.hits[0] = 7
+    assert places(lines) == before
+    assert lines.frame["left"].iloc[0] == "Ab b "
+
+
+def test_a_line_costs_the_same_whatever_the_number_of_documents(growth):
+    def looks(documents):
+        corpus = dc.Corpus.from_texts({str(n): "peace and rights" for n in range(documents)})
+        lines = dc.concordance(corpus, "peace")
+        return lambda: [lines[at] for at in range(50)]
+
+    assert growth(looks, 10_000) <= 2.6

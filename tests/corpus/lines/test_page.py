@@ -30,3 +30,11 @@ def test_without_a_query_nothing_is_marked():
     corpus = dc.Corpus.from_texts({"a": "Peace."})
     assert repr(corpus.show()) == "a\n\n§ 1\nPeace."
     assert "line ids" not in corpus.show()._repr_html_()
+
+
+def test_a_page_grows_with_the_text_and_no_faster(growth):
+    def show(paragraphs):
+        corpus = dc.Corpus.from_texts({"a": "Peace and rights for all.\n\n" * paragraphs})
+        return lambda: repr(corpus.show("rights"))
+
+    assert growth(show, 4_000) <= 2.6

@@ -1,7 +1,7 @@
 import pytest
 
 import discourse as dc
-from discourse.analyses.ngrams import LONGEST
+from discourse.analyses.ngrams import LONGEST_NGRAM
 
 CORPUS = dc.Corpus.from_texts(
     {"a": "The right to peace. Human rights and human duties; HUMAN dignity.", "b": "No rights."}
@@ -234,8 +234,8 @@ def test_a_number_of_any_length_is_refused_as_a_great_one_is(query, said):
 
 @pytest.mark.slow
 def test_an_n_gram_of_the_greatest_length_is_a_query():
-    corpus = dc.Corpus.from_texts({"a": "to be " * LONGEST})
-    (row,) = dc.ngrams(corpus, LONGEST, within="document", min_count=5_001).to_dict("records")
+    corpus = dc.Corpus.from_texts({"a": "to be " * LONGEST_NGRAM})
+    (row,) = dc.ngrams(corpus, LONGEST_NGRAM, within="document", min_count=5_001).to_dict("records")
     assert len(dc.lines(corpus, row)) == row["count"] == 5_001
 
 

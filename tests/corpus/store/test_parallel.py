@@ -12,8 +12,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.corpus import corpus as reading
-from discourse.corpus.store import block, counting, parallel, windows
+from discourse.corpus.store import block, building, counting, parallel, windows
 from discourse.corpus.store.counting import gram_cells, term_counts
 from discourse.corpus.store.parallel import map_tasks, without_progress
 from discourse.corpus.store.parts import single_part
@@ -36,7 +35,7 @@ def folder(tmp_path):
 @pytest.fixture
 def small(monkeypatch):
     """Make tasks so small that there are several."""
-    monkeypatch.setattr(reading, "TASK_BYTES", 40)
+    monkeypatch.setattr(building, "TASK_BYTES", 40)
     monkeypatch.setattr(counting, "WORKER_TOKENS", 7)
     monkeypatch.setattr(windows, "WORKER_TOKENS", 7)
 

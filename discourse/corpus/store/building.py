@@ -1,0 +1,77 @@
+"""A store is built of files, or of documents in memory."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from functools import partial
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from discourse.corpus.store.assembly import assemble, tabulate_skipped
+from discourse.corpus.store.block import TokenBlock, make_block, read_block
+from discourse.corpus.store.parallel import map_tasks
+from discourse.corpus.store.store import Store
+from discourse.text.document import Document
+from discourse.text.encodings import NotDecoded
+from discourse.text.folder import TextFile
+from discourse.text.metadata import is_pattern
+from discourse.text.reading import Options, list_described_files, name_other_files
+from discourse.text.tokenizer import Tokenizer
+
+TASK_BYTES = 1 << 22  # of files that one task reads: some tenths of a second of work
+
+
+def read_store(
+    path: Path,
+    *,
+    metadata: str | PathLike[str] | None,
+    options: Options,
+    tokenizer: Tokenizer,
+    executor: Executor | None,
+) -> Store:
+    """Read the texts at a path."""
+    files = list_described_files(path, metadata, options)
+    work = partial(read_block, options=options, tokenizer=tokenizer)
+    blocks = map_tasks(work, _group_files(files), executor, "reading")
+    try:
+        store = _build_store(blocks, tokenizer)
+    except NotDecoded as error:
+        raise name_other_files(error, files, options) from None
+    return replace(store, read_options=_record_options(options, metadata))
+
+
+def store_documents(documents: Iterable[Document], tokenizer: Tokenizer) -> Store:
+    """Build a store of documents that are in memory."""
+    return _build_store([make_block(list(documents), tokenizer)], tokenizer)
+
+
+def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
+    made = assemble(blocks, tokenizer.fold)
+    skipped = tabulate_skipped(made.skipped)
+    return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
+
+
+def _record_options(options: Options, metadata: str | PathLike[str] | None) -> dict[str, Any]:
+    """The options other than the defaults, with which the texts can be read again."""
+    asked = {key: value for key, value in vars(options).items() if value != vars(Options())[key]}
+    if metadata is None:
+        return asked
+    if is_pattern(metadata):
+        return {**asked, "metadata": str(metadata)}
+    digest = hashlib.sha256(Path(metadata).read_bytes()).hexdigest()
+    return {**asked, "metadata": {"file": Path(metadata).name, "sha256": digest[:12]}}
+
+
+def _group_files(files: Sequence[TextFile]) -> list[list[TextFile]]:
+    """The files in their order, grouped into tasks that are worth a worker's while."""
+    tasks: list[list[TextFile]] = []
+    size = TASK_BYTES
+    for file in files:
+        if size >= TASK_BYTES:
+            tasks.append([])
+            size = 0
+        tasks[-1].append(file)
+        size += file.length
+    return tasks

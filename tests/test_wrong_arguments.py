@@ -1,0 +1,182 @@
+"""Every public function answers a wrong argument with a `DiscourseError`, or gives an answer."""
+
+import inspect
+
+import pandas as pd
+import pytest
+
+import discourse as dc
+from discourse.errors import describe
+
+CORPUS = dc.Corpus.from_texts(
+    {"a": "Peace and rights. Peace!\n\nRights for all.", "b": "Peace, and rights."}
+)
+LINES = dc.concordance(CORPUS, "peace")
+LIST = dc.reference("udhr")
+TABLE = dc.frequencies(CORPUS)
+WRONG = (None, -1, float("nan"), "", [], "2", pd.DataFrame({"x": [1]}))
+
+# For each public callable, arguments that are right. What is in capitals is made for each call.
+CALLS = {
+    "read": (dc.read, {"path": "TEXTS"}),
+    "load": (dc.load, {"path": "SAVED"}),
+    "reference": (dc.reference, {"source": "udhr"}),
+    "collocates": (dc.collocates, {"corpus": CORPUS, "node": "peace"}),
+    "concordance": (dc.concordance, {"corpus": CORPUS, "query": "peace"}),
+    "dispersion": (dc.dispersion, {"corpus": CORPUS}),
+    "diversity": (dc.diversity, {"corpus": CORPUS}),
+    "frequencies": (dc.frequencies, {"corpus": CORPUS}),
+    "keyness": (dc.keyness, {"corpus": CORPUS, "reference": LIST}),
+    "ngrams": (dc.ngrams, {"corpus": CORPUS}),
+    "positions": (dc.positions, {"corpus": CORPUS, "queries": "peace"}),
+    "tfidf": (dc.tfidf, {"corpus": CORPUS}),
+    "lines": (dc.lines, {"corpus": CORPUS, "row": TABLE.iloc[0]}),
+    "evidence": (dc.evidence, {"corpus": CORPUS, "table": TABLE}),
+    "export": (dc.export, {"table": TABLE, "path": "terms.csv"}),
+    "import_csv": (dc.import_csv, {"path": "EXPORTED"}),
+    "save_figure": (
+        dc.save_figure,
+        {"ax": "AXES", "path": "top", "table": TABLE, "caption": "Words.", "alt": "Bars."},
+    ),
+    "save_table": (dc.save_table, {"table": TABLE, "path": "top", "caption": "Words."}),
+    "save_site": (dc.save_site, {"notebooks": "NOTEBOOKS", "out": "page.html"}),
+    "contact_sheet": (dc.contact_sheet, {"folder": "FIGURES"}),
+    "verify": (dc.verify, {"path": "FIGURES"}),
+    "methods": (dc.methods, {"tables": TABLE}),
+    "with_record": (dc.with_record, {"table": pd.DataFrame({"term": ["a"]}), "like": TABLE}),
+    "stopwords": (dc.stopwords, {"language": "en"}),
+    "Tokenizer": (dc.Tokenizer, {}),
+    "Corpus": (dc.Corpus, {"store": CORPUS.store}),
+    "Corpus.from_texts": (dc.Corpus.from_texts, {"texts": {"a": "Peace."}}),
+    "Corpus.from_frame": (
+        dc.Corpus.from_frame, {"table": pd.DataFrame({"text": ["Peace."], "year": [1990]})},
+    ),
+    "Corpus.audit": (CORPUS.audit, {}),
+    "Corpus.dtm": (CORPUS.dtm, {}),
+    "Corpus.find": (CORPUS.find, {"query": "peace"}),
+    "Corpus.parts": (CORPUS.parts, {}),
+    "Corpus.save": (CORPUS.save, {"path": "again"}),
+    "Corpus.show": (CORPUS.show, {}),
+    "Corpus.subset": (CORPUS.subset, {"condition": 'document = "a"'}),
+    "Corpus.to_nltk": (CORPUS.to_nltk, {}),
+    "Corpus.tokens": (CORPUS.tokens, {"document": "a"}),
+    "Concordance.again": (LINES.again, {"steps": LINES.sort("L1").steps}),
+    "Concordance.exclude": (LINES.exclude, {"query": "and"}),
+    "Concordance.expand": (LINES.expand, {"line": 0}),
+    "Concordance.filter": (LINES.filter, {"query": "and"}),
+    "Concordance.group": (LINES.group, {"by": "section"}),
+    "Concordance.head": (LINES.head, {}),
+    "Concordance.sample": (LINES.sample, {"n": 2}),
+    "Concordance.slice": (LINES.slice, {}),
+    "Concordance.sort": (LINES.sort, {"keys": "L1"}),
+    "Concordance.tail": (LINES.tail, {}),
+    "Concordance.to_frame": (LINES.to_frame, {}),
+    "Concordance.with_columns": (LINES.with_columns, {"names": ()}),
+    "Concordance.within": (LINES.within, {"unit": "sentence"}),
+    "FrequencyList.dtm": (LIST.dtm, {}),
+    "FrequencyList.rows": (LIST.rows, {"term": "peace"}),
+    "FrequencyList.subset": (LIST.subset, {"condition": 'part = "preamble"'}),
+}  # fmt: skip
+
+
+PARAMETERS = [
+    (name, parameter)
+    for name, (function, _) in CALLS.items()
+    for parameter in inspect.signature(function).parameters
+]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch, root):
+    """A folder to write in, which holds what the names in capitals stand for."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("Peace and rights.", encoding="utf-8")
+    (tmp_path / "notebooks").mkdir()
+    return tmp_path
+
+
+def right(value, folder):
+    """An argument that is right."""
+    match value if isinstance(value, str) else "":
+        case "TEXTS":
+            return folder / "texts"
+        case "SAVED":
+            CORPUS.save(folder / "paper.corpus")
+            return folder / "paper.corpus"
+        case "EXPORTED":
+            return dc.export(TABLE, folder / "given.csv")
+        case "AXES":
+            return dc.plot.frequencies(TABLE)
+        case "NOTEBOOKS":
+            (folder / "notebooks" / "a.ipynb").write_text(
+                '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "utf-8"
+            )
+            return folder / "notebooks"
+        case "FIGURES":
+            figures = folder / "figures"
+            figures.mkdir(exist_ok=True)
+            made = dc.plot.frequencies(TABLE)
+            dc.save_figure(made, figures / "top", table=TABLE, caption="Words.", alt="Bars.")
+            return figures
+    return value
+
+
+def call(function, arguments):
+    """Call a function; an argument with a star is given by its place."""
+    signature = inspect.signature(function).parameters
+    places = []
+    for name, parameter in signature.items():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            value = arguments.pop(name, ())
+            places += value if isinstance(value, tuple) else [value]
+    return function(*places, **arguments)
+
+
+def names_argument(message, parameter, wrong):
+    """Whether a message says which argument is wrong."""
+    names = [parameter, parameter.removesuffix("s"), describe(wrong), repr(wrong)]
+    names += [wrong] if isinstance(wrong, str) and wrong else []
+    names += list(wrong.columns) if isinstance(wrong, pd.DataFrame) else []
+    return any(name in message for name in names)
+
+
+def test_every_public_callable_is_tried():
+    classes = {
+        "Corpus": dc.Corpus,
+        "Concordance": dc.Concordance,
+        "FrequencyList": dc.FrequencyList,
+    }
+    methods = {
+        f"{name}.{method}"
+        for name, kind in classes.items()
+        for method, value in inspect.getmembers(kind)
+        if method[0] != "_" and (inspect.isfunction(value) or inspect.ismethod(value))
+    }
+    made_by_others = {
+        "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot",
+        "Concordance.count", "Concordance.index",
+    }  # fmt: skip
+    assert set(CALLS) == {*dc.__all__, *methods} - made_by_others
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_right_arguments_are_answered(name, folder):
+    function, arguments = CALLS[name]
+    call(function, {key: right(value, folder) for key, value in arguments.items()})
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
+def test_a_wrong_argument_is_answered(name, parameter, folder):
+    function, arguments = CALLS[name]
+    for wrong in WRONG:
+        given = {key: right(value, folder) for key, value in arguments.items()}
+        try:
+            call(function, {**given, parameter: wrong})
+        except dc.DiscourseError as error:
+            message = str(error)
+            has_caret = "\n" in message and "^" in message
+            assert has_caret or ("\n" not in message and message.endswith((".", "?")))
+            assert names_argument(message, parameter, wrong)
+        except Exception as error:
+            pytest.fail(f"{parameter}={describe(wrong)}: {type(error).__name__}: {error}")
