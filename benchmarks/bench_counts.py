@@ -26,6 +26,10 @@ def counts(n):
     return lambda corpus: gram_counts(corpus, n)
 
 
+def counts_by_document(corpus):
+    return term_counts(corpus.store)
+
+
 def distribution(n):
     return lambda tokens: FreqDist(ngrams(tokens, n))
 
@@ -43,7 +47,7 @@ def same(tokens):
 
 WORK = [
     ("frequencies of all types", dc.frequencies, most_common, "≥ 20×"),
-    ("counts of all types in each document", term_counts, None, ""),
+    ("counts of all types in each document", counts_by_document, None, ""),
     ("2-grams as a table", table(2), distribution(2), "≥ 6×"),
     ("2-grams, counts only", counts(2), distribution(2), "≥ 6×"),
     ("2-grams, counts only, versus CountVectorizer", counts(2), bigram_matrix, "≥ 8×"),

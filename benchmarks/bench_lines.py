@@ -61,8 +61,8 @@ TEXTS = {}  # by the id of their tokens
 @lru_cache(maxsize=1)
 def _thousands(corpus):
     """Return the two terms whose counts are closest to a thousand."""
-    nearest = np.argsort(np.abs(corpus.counts - 1_000), kind="stable")[:2]
-    return [corpus.index.vocabulary.terms[number] for number in nearest.tolist()]
+    nearest = np.argsort(np.abs(corpus.store.counts - 1_000), kind="stable")[:2]
+    return [corpus.store.index.vocabulary.terms[number] for number in nearest.tolist()]
 
 
 WORK = [

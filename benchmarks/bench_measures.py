@@ -12,6 +12,7 @@ from nltk import ConcordanceIndex, FreqDist
 
 import discourse as dc
 from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.parts import partition
 from discourse.measures.dispersion import dp
 
 WINDOW = 5
@@ -20,8 +21,8 @@ NODES: list[int] = []  # the positions of "the", as NLTK found them
 
 
 def collocates_of_the(corpus):
-    if len(SENTENCES) != len(corpus.sentences):
-        SENTENCES[:] = corpus.sentences.tolist()
+    if len(SENTENCES) != len(corpus.store.sentences):
+        SENTENCES[:] = corpus.store.sentences.tolist()
         NODES.clear()
     return dc.collocates(corpus, "the", window=WINDOW)
 
@@ -40,7 +41,7 @@ def windows_of_the(tokens):
 
 
 def collocates_of_a_thousand(corpus):
-    term = corpus.index.vocabulary.terms[int(np.argmin(np.abs(corpus.counts - 1_000)))]
+    term = corpus.store.index.vocabulary.terms[int(np.argmin(np.abs(corpus.store.counts - 1_000)))]
     return dc.collocates(corpus, term, window=WINDOW)
 
 
@@ -64,7 +65,7 @@ def dispersion_of_all(corpus):
 @lru_cache(maxsize=1)
 def _counts_and_sizes(corpus):
     counts = term_counts(corpus.store, by="document").T.tocsr()
-    return counts, corpus.partition("document").sizes
+    return counts, partition(corpus.store, "document").sizes
 
 
 WORK = [

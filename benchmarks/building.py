@@ -12,7 +12,7 @@ def main(folder: str, saved: str) -> None:
     _ = dc.Corpus.from_texts({"a": "Imports happen at the first use."}).store.index.postings
     start = time.process_time()
     corpus = dc.read(folder)
-    _ = corpus.index.postings
+    _ = corpus.store.index.postings
     seconds = time.process_time() - start
     corpus.save(saved)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)

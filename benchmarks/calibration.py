@@ -7,6 +7,7 @@ keyness, so a text with the same counts can stand in for the address.
     make calibration
 """
 
+import math
 from pathlib import Path
 from unittest import mock
 
@@ -16,7 +17,6 @@ import pandas as pd
 import discourse as dc
 from discourse.analyses import keyness
 from discourse.measures.association import log_ratio_interval
-from discourse.measures.intervals import zero_upper_bound
 
 HALVINGS = 200
 CONTRASTS = 20
@@ -29,8 +29,8 @@ PAGE = Path(__file__).with_suffix(".md")
 def addresses() -> dc.Corpus:
     """Return the inaugural addresses, as texts with the same counts."""
     listed = dc.reference("inaugural")
-    by_address = listed.listing.groupby("part", sort=False)
-    texts = [" ".join(rows["term"].repeat(rows["count"])) for _, rows in by_address]
+    counts, _, terms = listed.dtm()
+    texts = [" ".join(np.repeat(terms, row)) for row in counts.toarray()]
     table = listed.parts.rename(columns={"part": "document"}).drop(columns="tokens")
     return dc.Corpus.from_frame(table.assign(text=texts))
 
@@ -122,7 +122,8 @@ def page(chance: pd.DataFrame, real: pd.DataFrame, counts: pd.DataFrame) -> str:
         documents=keyness.MIN_DOCUMENTS,
         count=keyness.MIN_COUNT,
         permutations=keyness.PERMUTATIONS,
-        bound=zero_upper_bound() / HALVINGS,
+        # the 95 % upper bound of a rate after no event, -ln(0.05) / trials: the "rule of three"
+        bound=-math.log(0.05) / HALVINGS,
         one_sided=counts.loc[str(keyness.MIN_COUNT - 1), "one_sided"],
     )
 

@@ -1,7 +1,7 @@
-"""The plots, most of them named as the verb whose table they draw.
+"""The plots. Each has the name of the verb whose table it draws.
 
-`association` draws a table of `dc.keyness` or of `dc.collocates`. Each plot draws the rows that it
-is given, in their order, and returns the axes; `dc.save_figure` saves them.
+Only `association` draws the tables of two verbs, `dc.keyness` and `dc.collocates`. A plot draws the
+rows that it is given, in their order, and returns the axes; `dc.save_figure` saves them.
 
 Examples
 --------
@@ -40,7 +40,7 @@ def __dir__() -> list[str]:
 
 
 def __getattr__(name: str) -> object:
-    """A plot of another package, or a name of an earlier version."""
+    """Find a plot of another package, or one by its name in an earlier version."""
     if name in PLOTS:
         warn_renamed(f"dc.plot.{name}", f"dc.plot.{PLOTS[name]}")
         return globals()[PLOTS[name]]

@@ -74,7 +74,7 @@ def verb(
     recorded: Mapping[str, Callable[[Any], Any]] | None = None,
     facts: Mapping[str, Callable[..., Any]] | None = None,
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Register a function as a verb: what it returns carries its own recipe.
+    """Register a function as a verb whose result carries its own recipe.
 
     Parameters
     ----------
@@ -97,21 +97,8 @@ def verb(
     Returns
     -------
     callable
-        A decorator for a function whose first parameter is the corpus, and which returns a
-        DataFrame or a dataclass with a field ``provenance``.
-
-    Examples
-    --------
-    >>> import discourse as dc
-    >>> @verb(columns=("term", "count"))
-    ... def longest(corpus: dc.Corpus, *, rows: int = 1) -> pd.DataFrame:
-    ...     '''One row per type, the longest first.'''
-    ...     table = dc.frequencies(corpus)[["term", "count"]]
-    ...     return table.sort_values("term", key=lambda term: -term.str.len()).head(rows)
-    >>> table = longest(dc.Corpus.from_texts({"a": "Peace and rights."}))
-    >>> table["term"].tolist(), json.loads(table.attrs["provenance"])["parameters"]
-    (['rights'], {'rows': 1})
-    >>> _ = VERBS.pop("longest")
+        A decorator for a function whose first argument is the corpus, and whose result is a
+        DataFrame, or a dataclass with a ``provenance`` field.
     """
 
     def register(function: Callable[P, T]) -> Callable[P, T]:
@@ -199,9 +186,9 @@ def _read_types(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
-    """Write a recipe as one JSON string: verb, corpus, parameters that change a number, versions.
+    """A recipe as JSON: the verb, the corpus, the parameters that change a number, the versions.
 
-    From then on, `find_kept` finds every corpus that it names.
+    `find_kept` finds every corpus that it names, from now on.
     """
     for given in (corpus, *parameters.values()):
         if hasattr(given, "fingerprint"):

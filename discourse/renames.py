@@ -8,11 +8,11 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Old names to new ones: of `dc`, of `dc.plot`, and of what a table holds, by its verb.
+# Old names to new ones: of `dc`, `dc.plot`, columns by verb, and values by verb and column.
 PUBLIC = {"Words": "Tokenizer"}
 PLOTS = {"dispersion_band": "dispersion"}
 COLUMNS = {"dispersion": {"position": "against_band"}}
-VALUES = {"keyness": {"fragile": "not shown"}}
+VALUES = {"keyness": {"status": {"fragile": "not shown"}}}
 
 
 def warn_renamed(old: str, new: str, *, stacklevel: int = 3) -> None:

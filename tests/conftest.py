@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import gc
 import json
 import os
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -79,6 +81,37 @@ def shared():
     if not folder.is_dir():
         pytest.skip("needs the folder ../shared beside the repository")
     return folder
+
+
+@pytest.fixture
+def processor_time_ratio():
+    """A function that says how many times as much processor time one function takes as another.
+
+    To test that work grows no faster than its input, run it at twice the size:
+    ``assert processor_time_ratio(work_on_double, work_on_single) <= 2.6``. The two run in turn,
+    several times, and the median of the ratios counts, because other work of the machine slows
+    neighbouring runs alike. The smallest of three medians is returned: chance can raise one of
+    them, but work that is quadratic raises all. The garbage collector, whose time depends on all
+    objects alive, is off.
+    """
+
+    def seconds(work):
+        start = time.process_time()
+        work()
+        return time.process_time() - start
+
+    def median(larger, smaller, runs):
+        return statistics.median(seconds(larger) / seconds(smaller) for _ in range(runs))
+
+    def ratio(larger, smaller, *, runs=5):
+        gc.collect()
+        gc.disable()
+        try:
+            return min(median(larger, smaller, runs) for _ in range(3))
+        finally:
+            gc.enable()
+
+    return ratio
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from discourse import extensions
 from discourse.cli.catalogue import list_commands, write_help
 from discourse.measures import association
 from discourse.publish.plots.register import find_plot, plot
-from discourse.publish.provenance.recipes import verbs
+from discourse.publish.provenance.recipes import recipe_of, rerun, verbs
 from discourse.record import VERBS, verb
 from discourse.text.extract import Extract
 from discourse.text.readers.formats import read_endings
@@ -162,6 +162,20 @@ def test_the_table_of_a_layer_begins_with_line_id_and_label(install, shortest):
         "the layer 'shortest' of the package their-package 1.0 makes a table that begins with "
         "term, count; the table of a layer begins with line_id, label."
     )
+
+
+def test_a_maker_of_a_layer_is_a_verb(install, corpus):
+    @verb(columns=("line_id", "label"))
+    def codes(corpus: dc.Corpus) -> pd.DataFrame:
+        """One row per hit of peace."""
+        return dc.concordance(corpus, "peace").frame[["line_id"]].assign(label="calm")
+
+    install("layers", "codes", codes)
+    table = dc.codes(corpus)
+    assert list_commands()["codes"] == "codes"
+    assert rerun(recipe_of(table, "codes"), lambda _: corpus).equals(table)
+    assert len(dc.lines(corpus, table.iloc[0])) == 1
+    assert dc.evidence(corpus, table)["node"].tolist() == ["Peace", "peace"]
 
 
 def test_a_module_that_cannot_be_imported_is_named(install):

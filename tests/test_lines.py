@@ -105,5 +105,5 @@ def test_a_row_of_no_verb_is_refused_with_what_it_has(paper):
         dc.lines(paper, row)
     assert str(error.value) == (
         "a row resolves to lines by its 'query' or its 'line_id'; this one has 'term', 'count'. "
-        "Give a row of a table that a verb made, as table.iloc[0]."
+        "Give a row of a table that a verb made, e.g. table.iloc[0]."
     )

@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from discourse.corpus.corpus import Corpus, load, read
-from discourse.corpus.store.saving import MANIFEST
+from discourse.corpus.store.manifest import MANIFEST
 from discourse.errors import DiscourseError
 from discourse.text.encodings import decode
 from discourse.text.limits import LARGEST_FILE, format_bytes, make_printable

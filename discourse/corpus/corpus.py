@@ -17,8 +17,9 @@ from discourse.corpus.query.writing import equals
 from discourse.corpus.store.building import read_store, store_documents
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
+from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.parts import partition
-from discourse.corpus.store.saving import load_store, save
+from discourse.corpus.store.saving import save
 from discourse.corpus.store.store import Store
 from discourse.errors import (
     DiscourseError,

@@ -1,4 +1,4 @@
-"""How counts become the rows of a table: sorted, and divided by part."""
+"""Turn counts into the rows of a table: sort them, and divide them by part."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from discourse.corpus.store.partition import Partition
 
 
 def sort_strongest_first(table: pd.DataFrame, by: str = "count") -> pd.DataFrame:
-    """The rows with the highest value first, missing values last; ties by term.
+    """Sort rows by descending value, with missing values last; ties by term.
 
-    Arrow sorts them five times faster than pandas, which matters for a million n-grams.
+    Arrow sorts five times faster than pandas, which matters for a million n-grams.
     """
     keys = pa.table({name: pa.array(table[name]) for name in (by, "term")})
     order = pc.sort_indices(keys, sort_keys=[(by, "descending"), ("term", "ascending")])
@@ -21,7 +21,10 @@ def sort_strongest_first(table: pd.DataFrame, by: str = "count") -> pd.DataFrame
 
 
 def divide_by_part(table: pd.DataFrame, counts: Any, parts: Partition) -> pd.DataFrame:
-    """One row per row of the whole and part that has it; `counts` is rows × parts, sparse."""
+    """Repeat each row for each part that has it, with its count, rate and query there.
+
+    `counts` is sparse, (rows, parts).
+    """
     cells = counts.tocoo()
     row, part = cells.coords
     rows: pd.DataFrame = table.iloc[row].reset_index(drop=True)

@@ -1,7 +1,7 @@
 """How strongly a term and a text, or two words, attract each other.
 
-Every measure takes the same four arguments, so that one function serves keyness and
-collocation alike. In the formulas, after Evert (2008), the four make a table:
+Every measure takes the same four arguments, so that one function serves both keyness and
+collocation. In the formulas, after Evert (2008), they form a table:
 
 ==================  =====================  =============  ====
 ..                  the term               other tokens   all
@@ -15,8 +15,8 @@ Keyness compares a target with a reference corpus. For collocation the target is
 the windows around a node, and the reference all tokens outside the windows and outside the
 node's own positions (Evert 2008, section 3.1); the term is the collocate.
 
-Arrays go in and come out, and broadcast as in numpy. What is undefined, because a denominator or
-the argument of a logarithm is 0, is nan; above all, a term that occurs on neither side.
+Arguments broadcast as in numpy. A value that is undefined, because a denominator or the argument of
+a logarithm is 0, is nan; in particular that of a term on neither side.
 
 Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
 International Handbook, 1212-1248.
@@ -38,20 +38,24 @@ def expected(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float, in occurrences.
+    ndarray of float
+        Occurrences.
 
     Notes
     -----
-    E11 = C1 · R1 / N. For a collocate: f(collocate) · size / (N − f(node)).
+    E11 = C1 · R1 / N [1]_. For a collocate: f(collocate) · size / (N − f(node)).
 
     References
     ----------
-    Evert (2008), Corpora and collocations, section 4.1.
+    .. [1] Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
+       International Handbook, 1212-1248, section 4.1.
 
     Examples
     --------
@@ -73,28 +77,32 @@ def log_likelihood(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
-    cells : 4 sums over the whole table, the likelihood-ratio test proper; 2 over the term's
-        own row, as the web calculators of Lancaster do.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+    cells : {4, 2}, optional
+        4 sums over the whole table and is the likelihood-ratio test proper [1]_. 2 sums over the
+        row of the term only, as Lancaster's web calculators do [2]_.
 
     Returns
     -------
-    (terms,) float; above 0 more frequent in the target, below 0 in the reference, 0 equal;
-    nan for a term on neither side.
+    ndarray of float
+        Above 0 if the term is more frequent in the target, below 0 if in the reference, 0 if
+        equally frequent; nan for a term on neither side.
 
     Notes
     -----
-    2 · Σ O · ln(O / E) with the sign of O11 − E11, and 0 · ln 0 = 0. No smoothing, no
-    correction of Yates or Williams. It grows with the size of the texts: it measures
-    evidence, not effect; for that see `log_ratio`.
+    2 · Σ O · ln(O / E) with the sign of O11 − E11, and 0 · ln 0 = 0. There is no smoothing, and no
+    correction after Yates or Williams. G² grows with the size of the texts: it measures evidence,
+    not effect. For the effect see `log_ratio`.
 
     References
     ----------
-    Dunning (1993), Accurate methods for the statistics of surprise and coincidence.
-    Computational Linguistics 19(1), 61-74 (four cells).
-    Rayson & Garside (2000), Comparing corpora using frequency profiling. Workshop on
-    Comparing Corpora, ACL, 1-6 (two cells).
+    .. [1] Dunning (1993), Accurate methods for the statistics of surprise and coincidence.
+       Computational Linguistics 19(1), 61-74 (four cells).
+    .. [2] Rayson & Garside (2000), Comparing corpora using frequency profiling. Workshop on
+       Comparing Corpora, ACL, 1-6 (two cells).
 
     Examples
     --------
@@ -112,22 +120,25 @@ def chi_squared(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float; above 0 more frequent in the target, below 0 in the reference; nan where
-    a row or column of the table is empty.
+    ndarray of float
+        Above 0 if the term is more frequent in the target, below 0 if in the reference; nan where a
+        row or column of the table is empty.
 
     Notes
     -----
-    Σ (O − E)² / E over four cells, without Yates' correction, with the sign of O11 − E11.
-    It is unreliable where an expected count is below 5; G² (`log_likelihood`) is less so.
+    Σ (O − E)² / E over four cells [1]_, without Yates' correction, with the sign of O11 − E11. It
+    is unreliable where an expected count is below 5; G² (`log_likelihood`) is less so.
 
     References
     ----------
-    Manning & Schütze (1999), Foundations of Statistical Natural Language Processing, 169.
+    .. [1] Manning & Schütze (1999), Foundations of Statistical Natural Language Processing, 169.
 
     Examples
     --------
@@ -152,24 +163,28 @@ def bic(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
-    cells : 4 or 2, as in `log_likelihood`; Wilson's own figures use 2.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+    cells : {4, 2}, optional
+        As in `log_likelihood`. Wilson's own figures use 2.
 
     Returns
     -------
-    (terms,) float, without direction; below 0 speaks for no difference, 0-2 is hardly worth
-    a mention, 2-6 positive, 6-10 strong, above 10 very strong evidence of one; nan for a
-    term on neither side.
+    ndarray of float
+        A number without direction. Below 0 it speaks for no difference; 0-2 is hardly worth a
+        mention, 2-6 positive, 6-10 strong and above 10 very strong evidence for a difference; nan
+        for a term on neither side.
 
     Notes
     -----
-    G² − ln(N), with N = size + size_reference.
+    G² − ln(N), with N = size + size_reference [1]_.
 
     References
     ----------
-    Wilson (2013), Embracing Bayes factors for key item analysis in corpus linguistics. In
-    Bieswanger & Koll-Stobbe, New Approaches to the Study of Linguistic Variability, 3-11.
+    .. [1] Wilson (2013), Embracing Bayes factors for key item analysis in corpus linguistics. In
+       Bieswanger & Koll-Stobbe, New Approaches to the Study of Linguistic Variability, 3-11.
 
     Examples
     --------
@@ -183,25 +198,29 @@ def bic(
 def mi(
     count: ArrayLike, size: ArrayLike, count_reference: ArrayLike, size_reference: ArrayLike
 ) -> Floats:
-    """Pointwise mutual information: how often the term occurs for each time expected, in doublings.
+    """Pointwise mutual information: observed over expected occurrences, in doublings.
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float; 0 as expected, 1 twice as often, -1 half as often; nan for a count of 0.
+    ndarray of float
+        0 means as often as expected, 1 twice as often, -1 half as often; nan for a count of 0.
 
     Notes
     -----
-    log2(O11 / E11). Rare terms rank highest: one hit where little is expected is enough.
+    log2(O11 / E11) [1]_. Rare terms rank highest, because a single occurrence is enough where
+    little is expected.
 
     References
     ----------
-    Church & Hanks (1990), Word association norms, mutual information, and lexicography.
-    Computational Linguistics 16(1), 22-29, at 23.
+    .. [1] Church & Hanks (1990), Word association norms, mutual information, and lexicography.
+       Computational Linguistics 16(1), 22-29, at 23.
 
     Examples
     --------
@@ -219,22 +238,26 @@ def mi3(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float, in doublings; has no fixed zero; nan for a count of 0.
+    ndarray of float
+        Doublings, without a fixed zero; nan for a count of 0.
 
     Notes
     -----
-    log2(O11³ / E11) = MI + 2 · log2(O11).
+    log2(O11³ / E11) = MI + 2 · log2(O11) [1]_, [2]_.
 
     References
     ----------
-    Daille (1994), Approche mixte pour l'extraction automatique de terminologie. Université
-    Paris 7.
-    Evert (2008), Corpora and collocations, section 4.3 (as MI^k).
+    .. [1] Daille (1994), Approche mixte pour l'extraction automatique de terminologie. Université
+       Paris 7.
+    .. [2] Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
+       International Handbook, 1212-1248, section 4.3 (as MI^k).
 
     Examples
     --------
@@ -252,22 +275,25 @@ def npmi(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float from -1 to 1; 0 as expected, 1 when term and target occur only together;
-    nan for a count of 0.
+    ndarray of float
+        From -1 to 1; 0 means as often as expected, 1 that term and target occur only together; nan
+        for a count of 0.
 
     Notes
     -----
-    log2(O11 / E11) / −log2(O11 / N).
+    log2(O11 / E11) / −log2(O11 / N) [1]_.
 
     References
     ----------
-    Bouma (2009), Normalized (pointwise) mutual information in collocation extraction.
-    Proceedings of GSCL, 31-40.
+    .. [1] Bouma (2009), Normalized (pointwise) mutual information in collocation extraction.
+       Proceedings of GSCL, 31-40.
 
     Examples
     --------
@@ -285,23 +311,27 @@ def t_score(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float; above 0 more often than expected, at most √count; nan for a count of 0.
+    ndarray of float
+        Above 0 if more often than expected, at most √count; nan for a count of 0.
 
     Notes
     -----
-    (O11 − E11) / √O11. Frequent terms rank highest. The name notwithstanding, no t-test is
-    valid for counts of words: use it to order, not to test.
+    (O11 − E11) / √O11 [1]_. Frequent terms rank highest. In spite of the name, no t-test is valid
+    for counts of words: use it to rank, not to test [2]_.
 
     References
     ----------
-    Church et al. (1991), Using statistics in lexical analysis. In Zernik, Lexical
-    Acquisition, 115-164.
-    Evert (2008), Corpora and collocations, section 4.2.
+    .. [1] Church et al. (1991), Using statistics in lexical analysis. In Zernik, Lexical
+       Acquisition, 115-164.
+    .. [2] Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
+       International Handbook, 1212-1248, section 4.2.
 
     Examples
     --------
@@ -319,21 +349,25 @@ def z_score(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float; above 0 more often than expected; nan for a term on neither side.
+    ndarray of float
+        Above 0 if more often than expected; nan for a term on neither side.
 
     Notes
     -----
-    (O11 − E11) / √E11, the Poisson form (Dennis 1965). Berry-Rogghe (1973) divides by
-    √(E11 · (1 − p)), which differs for very frequent terms only.
+    (O11 − E11) / √E11, the Poisson form of Dennis (1965) [1]_. Berry-Rogghe (1973) divides by √(E11
+    · (1 − p)), which differs only for very frequent terms.
 
     References
     ----------
-    Evert (2008), Corpora and collocations, section 4.2.
+    .. [1] Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
+       International Handbook, 1212-1248, section 4.2.
 
     Examples
     --------
@@ -353,30 +387,35 @@ def dice(
     *,
     node: ArrayLike | None = None,
 ) -> Floats:
-    """Share of their occurrences that two words spend together.
+    """Share of their occurrences in which two words occur together.
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
-    node : occurrences of the node, 1 or more. With windows of several tokens `size` is no
-        longer the node's frequency, which the coefficient asks for. Without it, R1 = size.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+    node : array_like, optional
+        Occurrences of the node, 1 or more. In windows of several tokens `size` is larger than the
+        frequency of the node, which the coefficient is defined by. Without it, R1 = `size`.
 
     Returns
     -------
-    (terms,) float; 0 never together, 1 always. With `node` it can pass 1, because one node
-    may have several collocates of a kind in its window.
+    ndarray of float
+        0 means never together, 1 always. With `node` it can exceed 1, because a node can have the
+        same collocate several times in its window.
 
     Notes
     -----
-    2 · O11 / (R1 + C1), or 2 · O11 / (f(node) + C1). C1 = count + count_reference holds no
-    occurrence of the term inside the node itself.
+    2 · O11 / (R1 + C1) [1]_, or 2 · O11 / (f(node) + C1) [2]_. C1 = count + count_reference does
+    not include occurrences of the term inside the node itself.
 
     References
     ----------
-    Dice (1945), Measures of the amount of ecologic association between species. Ecology
-    26(3), 297-302.
-    Evert (2008), Corpora and collocations, section 5.2.
+    .. [1] Dice (1945), Measures of the amount of ecologic association between species. Ecology
+       26(3), 297-302.
+    .. [2] Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
+       International Handbook, 1212-1248, section 5.2.
 
     Examples
     --------
@@ -395,27 +434,31 @@ def log_dice(
     *,
     node: ArrayLike | None = None,
 ) -> Floats:
-    """The Dice coefficient in doublings, below a ceiling of 14; it does not depend on corpus size.
+    """The Dice coefficient in doublings, below a ceiling of 14; independent of corpus size.
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
-    node : occurrences of the node, 1 or more, as in `dice`.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+    node : array_like, optional
+        Occurrences of the node, 1 or more, as in `dice`.
 
     Returns
     -------
-    (terms,) float; 14 always together, one less for half as often, 0 fewer than one
-    co-occurrence in 16,000 of either word; nan for a count of 0. With windows of several
-    tokens it can pass 14, as `dice` can pass 1.
+    ndarray of float
+        14 means always together, 13 half as often, and 0 fewer than one co-occurrence in 16,000
+        occurrences of either word; nan for a count of 0. In windows of several tokens it can exceed
+        14, as `dice` can exceed 1.
 
     Notes
     -----
-    14 + log2(2 · O11 / (f(node) + f(term))).
+    14 + log2(2 · O11 / (f(node) + f(term))) [1]_.
 
     References
     ----------
-    Rychlý (2008), A lexicographer-friendly association score. Proceedings of RASLAN, 6-9.
+    .. [1] Rychlý (2008), A lexicographer-friendly association score. Proceedings of RASLAN, 6-9.
 
     Examples
     --------
@@ -428,27 +471,30 @@ def log_dice(
 def delta_p_collocate(
     count: ArrayLike, size: ArrayLike, count_reference: ArrayLike, size_reference: ArrayLike
 ) -> Floats:
-    """How much likelier the collocate becomes where the node is near: node cues collocate.
+    """How much likelier the collocate becomes near the node: the node cues the collocate.
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float, a difference of probabilities from -1 to 1; 0 no attraction.
+    ndarray of float
+        A difference of probabilities, from -1 to 1; 0 means no attraction.
 
     Notes
     -----
-    P(collocate | window) − P(collocate | elsewhere) = O11 / R1 − O21 / R2. In Gries' terms
-    ΔP(word2 | word1), with the node as word1. For keyness: the difference of the two
+    P(collocate | window) − P(collocate | elsewhere) = O11 / R1 − O21 / R2 [1]_. In Gries' terms it
+    is ΔP(word2 | word1), with the node as word1. For keyness it is the difference of the two
     relative frequencies.
 
     References
     ----------
-    Gries (2013), 50-something years of work on collocations. International Journal of Corpus
-    Linguistics 18(1), 137-165, at 143-144.
+    .. [1] Gries (2013), 50-something years of work on collocations. International Journal of Corpus
+       Linguistics 18(1), 137-165, at 143-144.
 
     Examples
     --------
@@ -462,27 +508,30 @@ def delta_p_collocate(
 def delta_p_node(
     count: ArrayLike, size: ArrayLike, count_reference: ArrayLike, size_reference: ArrayLike
 ) -> Floats:
-    """How much likelier the node becomes where the collocate is: collocate cues node.
+    """How much likelier the node becomes near the collocate: the collocate cues the node.
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float, a difference of probabilities from -1 to 1; 0 no attraction; nan where
-    the term is on neither side, or is all there is.
+    ndarray of float
+        A difference of probabilities, from -1 to 1; 0 means no attraction; nan where the term is on
+        neither side, or there is no other term.
 
     Notes
     -----
-    P(window | collocate) − P(window | other words) = O11 / C1 − O12 / C2. In Gries' terms
-    ΔP(word1 | word2), with the node as word1.
+    P(window | collocate) − P(window | other words) = O11 / C1 − O12 / C2 [1]_. In Gries' terms it
+    is ΔP(word1 | word2), with the node as word1.
 
     References
     ----------
-    Gries (2013), 50-something years of work on collocations. International Journal of Corpus
-    Linguistics 18(1), 137-165, at 143-144.
+    .. [1] Gries (2013), 50-something years of work on collocations. International Journal of Corpus
+       Linguistics 18(1), 137-165, at 143-144.
 
     Examples
     --------
@@ -500,21 +549,25 @@ def odds_ratio(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float, 0 or more; 1 equal, 2 twice the odds in the target; nan where the
-    reference holds none, or the target holds nothing else.
+    ndarray of float
+        0 or more; 1 means equal odds, 2 twice the odds in the target; nan where the reference does
+        not have the term, or the target has no other term.
 
     Notes
     -----
-    O11 · O22 / (O12 · O21), without smoothing.
+    O11 · O22 / (O12 · O21), without smoothing [1]_.
 
     References
     ----------
-    Evert (2008), Corpora and collocations, section 5.2.
+    .. [1] Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
+       International Handbook, 1212-1248, section 5.2.
 
     Examples
     --------
@@ -532,23 +585,26 @@ def percent_diff(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float, -100 or more; 0 equal, 100 twice as frequent in the target, -100 absent
-    from it; nan where the reference holds none.
+    ndarray of float
+        -100 or more; 0 means equally frequent, 100 twice as frequent in the target, -100 absent
+        from it; nan where the reference does not have the term.
 
     Notes
     -----
-    (O11 / R1 − O21 / R2) · 100 / (O21 / R2). The authors put 1e-18 for a zero in the
-    reference, which only marks it with a huge number; here it is missing.
+    (O11 / R1 − O21 / R2) · 100 / (O21 / R2) [1]_. The authors replace a zero in the reference by
+    1e-18, which marks it with a huge number; here the value is missing.
 
     References
     ----------
-    Gabrielatos & Marchi (2011), Keyness: matching metrics to definitions. Corpus Linguistics
-    in the South 1, Portsmouth.
+    .. [1] Gabrielatos & Marchi (2011), Keyness: matching metrics to definitions. Corpus Linguistics
+       in the South 1, Portsmouth.
 
     Examples
     --------
@@ -571,23 +627,27 @@ def simple_maths(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
-    smoothing : what is added, per million, above 0. A small constant brings up rare terms,
-        a large one (100, 1000) common ones.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+    smoothing : float, optional
+        The constant, per million, above 0. A small one ranks rare terms higher, a large one (100,
+        1000) common terms.
 
     Returns
     -------
-    (terms,) float above 0; 1 equal, 2 about twice as frequent in the target.
+    ndarray of float
+        Above 0; 1 means equally frequent, 2 about twice as frequent in the target.
 
     Notes
     -----
-    (10⁶ · O11 / R1 + smoothing) / (10⁶ · O21 / R2 + smoothing).
+    (10⁶ · O11 / R1 + smoothing) / (10⁶ · O21 / R2 + smoothing) [1]_.
 
     References
     ----------
-    Kilgarriff (2009), Simple maths for keywords. Proceedings of Corpus Linguistics,
-    Liverpool.
+    .. [1] Kilgarriff (2009), Simple maths for keywords. Proceedings of Corpus Linguistics,
+       Liverpool.
 
     Examples
     --------
@@ -607,25 +667,28 @@ def log_ratio(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
 
     Returns
     -------
-    (terms,) float; 1 twice as frequent in the target, 0 equal, -1 half as frequent; nan for
-    a term on neither side, and for one of one side alone of which the other, were it equally
-    frequent there, would hold less than half an occurrence.
+    ndarray of float
+        1 means twice as frequent in the target, 0 equally frequent, -1 half as frequent. nan for a
+        term on neither side; also for a term on one side only, where an equal rate would give the
+        other side less than half an occurrence.
 
     Notes
     -----
-    log2((O11 / R1) / (O21 / R2)). A count of 0 is taken as 0.5, so that a term of one side
-    alone has a finite ratio; its size then tells more about the two texts' sizes than about
-    the term. Where half an occurrence is more than was to be expected, it would turn the
-    direction round, and the ratio is missing.
+    log2((O11 / R1) / (O21 / R2)) [1]_. A count of 0 is replaced by 0.5, so that a term on one side
+    only has a finite ratio, whose size then tells more about the sizes of the two texts than about
+    the term. Where half an occurrence is more than was to be expected, it would reverse the
+    direction, and the ratio is missing.
 
     References
     ----------
-    Hardie (2014), Log Ratio: an informal introduction. CASS, Lancaster.
+    .. [1] Hardie (2014), Log Ratio: an informal introduction. CASS, Lancaster.
 
     Examples
     --------
@@ -650,24 +713,28 @@ def log_ratio_interval(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
-    confidence : share of such intervals that hold the true ratio.
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+    confidence : float, optional
+        Share of such intervals that contain the true ratio.
 
     Returns
     -------
-    low, high : (terms,) float each, in doublings, around `log_ratio`; nan where that is.
+    low, high : ndarray of float
+        Doublings, below and above `log_ratio`; nan where that is nan.
 
     Notes
     -----
-    ln(ratio) ± z · √(1/O11 − 1/R1 + 1/O21 − 1/R2), turned into doublings. A count of 0 is
-    taken as 0.5, as in `log_ratio`. The interval treats tokens as independent; words come
-    in bursts, so the true uncertainty between documents is larger.
+    ln(ratio) ± z · √(1/O11 − 1/R1 + 1/O21 − 1/R2), converted into doublings [1]_. A count of 0 is
+    replaced by 0.5, as in `log_ratio`. The interval treats tokens as independent. Words come in
+    bursts, so the true uncertainty between documents is larger.
 
     References
     ----------
-    Katz, Baptista, Azen & Pike (1978), Obtaining confidence intervals for the risk ratio in
-    cohort studies. Biometrics 34(3), 469-474.
+    .. [1] Katz, Baptista, Azen & Pike (1978), Obtaining confidence intervals for the risk ratio in
+       cohort studies. Biometrics 34(3), 469-474.
 
     Examples
     --------
@@ -678,7 +745,7 @@ def log_ratio_interval(
     a, n, b, m = _replace_zeros(*_check_table(count, size, count_reference, size_reference))
     z = stats.norm.ppf((1 + check_share("confidence", confidence)) / 2)
     middle = log2((a / n) / (b / m))
-    # a count that fills its text can leave a rounding error below 0 under the root
+    # Where every token is the term, a rounding error below 0 can be left under the root.
     variance = np.maximum(divide(1, a) - 1 / n + divide(1, b) - 1 / m, 0)
     reach = z * np.sqrt(variance) / np.log(2)
     return middle - reach, middle + reach
@@ -697,27 +764,32 @@ def conservative_log_ratio(
 
     Parameters
     ----------
-    count, count_reference : (terms,) occurrences in target and reference.
-    size, size_reference : tokens of target and reference, 1 or more.
-    confidence : of the two-sided interval.
-    comparisons : number of terms looked at together, 1 or more; the interval is widened
-        for them (Bonferroni).
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+    confidence : float, optional
+        Coverage of the two-sided interval.
+    comparisons : int, optional
+        Number of terms that are compared together, 1 or more; the interval is widened for them
+        (Bonferroni).
 
     Returns
     -------
-    (terms,) float, in doublings; 0 where the interval holds 0, else its end nearer to 0;
-    nan for a term on neither side. Needs no 0.5 for a zero.
+    ndarray of float
+        Doublings; 0 where the interval contains 0, otherwise the end that is nearer to 0; nan for a
+        term on neither side. A count of 0 needs no replacement.
 
     Notes
     -----
-    Evert's LRC, as in `keyness()` of the R package corpora. Given C1, O11 is binomial with a
-    share τ = r·R1 / (r·R1 + R2) for a true ratio r (the conditional Poisson test); the
-    Clopper-Pearson interval of τ at 1 − (1 − confidence) / comparisons gives that of
-    log2(r). CQPweb's "conservative LR" has the same aim with a normal approximation.
+    Evert's LRC [1]_, as in `keyness()` of the R package corpora. Given C1, O11 is binomial with a
+    share τ = r·R1 / (r·R1 + R2) for a true ratio r (the conditional Poisson test). The
+    Clopper-Pearson interval of τ at 1 − (1 − confidence) / comparisons gives that of log2(r).
+    CQPweb's "conservative LR" has the same aim, with a normal approximation.
 
     References
     ----------
-    Evert (2022), Measuring keyness. Digital Humanities 2022, Tokyo.
+    .. [1] Evert (2022), Measuring keyness. Digital Humanities 2022, Tokyo.
 
     Examples
     --------
@@ -730,7 +802,7 @@ def conservative_log_ratio(
         )
     a, n, b, m = _check_table(count, size, count_reference, size_reference)
     tail = (1 - check_share("confidence", confidence)) / 2 / comparisons
-    # low is a bound of the share of the target in all occurrences, high of the reference's
+    # Lower bounds of the share of the target, and of the reference, in all occurrences.
     low = special.betaincinv(np.maximum(a, 1), b + 1, tail)
     high = special.betaincinv(np.maximum(b, 1), a + 1, tail)
     above = np.maximum(log2(divide(m * low, n * (1 - low))), 0)
@@ -742,7 +814,7 @@ def conservative_log_ratio(
 def _check_table(
     count: ArrayLike, size: ArrayLike, count_reference: ArrayLike, size_reference: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """The four arguments, checked and of one shape."""
+    """Check the four arguments, and broadcast them to one shape."""
     a, n = check_counts("count", count), check_sizes("size", size)
     b, m = (
         check_counts("count_reference", count_reference),
@@ -766,7 +838,7 @@ def _g2(a: Floats, n: Floats, b: Floats, m: Floats, cells: int) -> Floats:
     half = _o_ln_o_over_e(a, n * p) + _o_ln_o_over_e(b, m * p)
     if cells == 4:
         half = half + _o_ln_o_over_e(n - a, n * (1 - p)) + _o_ln_o_over_e(m - b, m * (1 - p))
-    # equal frequencies can leave a rounding error below 0
+    # Equal frequencies can leave a rounding error below 0.
     evidence: Floats = np.where(a + b == 0, np.nan, np.maximum(2 * half, 0.0))
     return evidence[()]
 
@@ -779,6 +851,6 @@ def _o_ln_o_over_e(o: Floats, e: Floats) -> Floats:
 def _replace_zeros(
     a: Floats, n: Floats, b: Floats, m: Floats
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """The table with 0.5 for a count of 0, or nan where that is more than the other side has."""
+    """Replace a count of 0 by 0.5, or by nan where that would reverse the direction."""
     half, other = np.where(0.5 * m <= b * n, 0.5, np.nan), np.where(0.5 * n <= a * m, 0.5, np.nan)
     return np.where(a == 0, half, a), n, np.where(b == 0, other, b), m

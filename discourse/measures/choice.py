@@ -152,7 +152,7 @@ def _check_results(function: Callable[..., Any], what: str) -> Callable[..., Any
     """The function, given copies and refused if it does not give one number per term."""
 
     @wraps(function)
-    def checked(*arguments: Any) -> Floats:
+    def measure_terms(*arguments: Any) -> Floats:
         terms = arguments[0].shape[0]
         made = function(*(each.copy() if hasattr(each, "copy") else each for each in arguments))
         try:
@@ -172,4 +172,4 @@ def _check_results(function: Callable[..., Any], what: str) -> Callable[..., Any
             "is not defined."
         )
 
-    return checked
+    return measure_terms

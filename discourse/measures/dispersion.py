@@ -1,8 +1,8 @@
 """How evenly a term is spread over the parts of a corpus.
 
-Every measure takes counts, one row a term and one column a part, dense or sparse, and the tokens
-of each part. Only the counts above 0 are looked at, so a table of 200,000 terms by 8,000 parts
-costs no more than its hits. A term that occurs nowhere has no dispersion: nan, not 0.
+Every measure takes counts, with one row per term and one column per part, dense or sparse, and the
+tokens of each part. Only counts above 0 are visited, so a table of 200,000 terms by 8,000 parts
+costs no more than its non-zero cells. A term that does not occur has no dispersion: nan, not 0.
 """
 
 from typing import Any
@@ -13,28 +13,36 @@ from scipy import sparse, stats
 
 from .arguments import Counts, Floats, check_cells, check_counts, check_parts, divide, log2
 
-# The band is simulated unless no part makes up more than this share of DP's variance, and DP's
-# standard deviation spans this many of the steps in which it can change. Then its quantiles are
-# normal to within 0.15 of a standard deviation; 1,000 draws miss by as much.
-LARGEST_SHARE = 0.05
-STEPS = 5
+# The band is a normal approximation if no part contributes more than this share of DP's variance,
+# and DP's standard deviation spans at least this many of the steps in which DP can change. Its
+# quantiles are then right to within 0.15 of a standard deviation, which is as good as 1,000 draws.
+# Otherwise the band is simulated.
+MAX_VARIANCE_SHARE = 0.05
+MIN_STEPS = 5
 
 
 def part_range(counts: Counts, sizes: ArrayLike) -> NDArray[np.int64]:
-    """Number of parts that hold the term at least once.
+    """Number of parts that have the term at least once.
 
     Parameters
     ----------
-    counts : (terms, parts) occurrences, dense or sparse.
-    sizes : (parts,) tokens of each part.
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences of each term in each part.
+    sizes : array_like, shape (parts,)
+        Tokens of each part.
 
     Returns
     -------
-    (terms,) int, from 0 to the number of parts.
+    ndarray of int, shape (terms,)
+        From 0 to the number of parts.
+
+    Notes
+    -----
+    The range of Keniston [1]_.
 
     References
     ----------
-    Keniston (1920), Common words in Spanish. Hispania 3(2), 85-96.
+    .. [1] Keniston (1920), Common words in Spanish. Hispania 3(2), 85-96.
 
     Examples
     --------
@@ -51,24 +59,27 @@ def dp(counts: Counts, sizes: ArrayLike) -> Floats:
 
     Parameters
     ----------
-    counts : (terms, parts) occurrences, dense or sparse.
-    sizes : (parts,) tokens of each part.
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences of each term in each part.
+    sizes : array_like, shape (parts,)
+        Tokens of each part.
 
     Returns
     -------
-    (terms,) float from 0 to 1; 0 spread exactly as the tokens are, near 1 all in one small
-    part; nan for an absent term.
+    ndarray of float, shape (terms,)
+        From 0 to 1; 0 means spread exactly as the tokens are, near 1 all in one small part; nan for
+        an absent term.
 
     Notes
     -----
-    ½ · Σ |v − s|, with v the share of the term's occurrences and s the share of the tokens
-    that a part holds. A rare term cannot reach 0: one occurrence in ten equal parts has
-    0.9. Compare `dp_band`.
+    ½ · Σ |v − s|, where v is the part's share of the term's occurrences and s its share of the
+    tokens [1]_. A rare term cannot reach 0: one occurrence in ten equal parts has 0.9. Compare with
+    `dp_band`.
 
     References
     ----------
-    Gries (2008), Dispersions and adjusted frequencies in corpora. International Journal of
-    Corpus Linguistics 13(4), 403-437, at 415.
+    .. [1] Gries (2008), Dispersions and adjusted frequencies in corpora. International Journal of
+       Corpus Linguistics 13(4), 403-437, at 415.
 
     Examples
     --------
@@ -80,27 +91,30 @@ def dp(counts: Counts, sizes: ArrayLike) -> Floats:
 
 
 def dp_norm(counts: Counts, sizes: ArrayLike) -> Floats:
-    """DP as a share of the highest that these parts allow.
+    """DP as a share of the highest value that these parts allow.
 
     Parameters
     ----------
-    counts : (terms, parts) occurrences, dense or sparse.
-    sizes : (parts,) tokens of each part.
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences of each term in each part.
+    sizes : array_like, shape (parts,)
+        Tokens of each part.
 
     Returns
     -------
-    (terms,) float from 0 to 1; 0 even, 1 all in the smallest part; nan for an absent term,
-    and where the smallest part holds none or all of the tokens.
+    ndarray of float, shape (terms,)
+        From 0 to 1; 0 means even, 1 all in the smallest part; nan for an absent term, and where the
+        smallest part has none or all of the tokens.
 
     Notes
     -----
-    DP / (1 − min s), the corrected form; Gries (2008: 419) divided by 1 − 1/parts, which is
-    right for equal parts only.
+    DP / (1 − min s), the corrected form [1]_. Gries (2008: 419) divided by 1 − 1/parts, which is
+    right only for equal parts.
 
     References
     ----------
-    Lijffijt & Gries (2012), Correction to Stefan Th. Gries' "Dispersions and adjusted
-    frequencies in corpora". International Journal of Corpus Linguistics 17(1), 147-149.
+    .. [1] Lijffijt & Gries (2012), Correction to Stefan Th. Gries' "Dispersions and adjusted
+       frequencies in corpora". International Journal of Corpus Linguistics 17(1), 147-149.
 
     Examples
     --------
@@ -119,26 +133,28 @@ def juilland_d(counts: Counts, sizes: ArrayLike) -> Floats:
 
     Parameters
     ----------
-    counts : (terms, parts) occurrences, dense or sparse.
-    sizes : (parts,) tokens of each part.
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences of each term in each part.
+    sizes : array_like, shape (parts,)
+        Tokens of each part.
 
     Returns
     -------
-    (terms,) float from 0 to 1, and the other way round than DP: 1 equally frequent in every
-    part, 0 in one part alone; nan for an absent term, with a single part, and where a part
-    has no tokens.
+    ndarray of float, shape (terms,)
+        From 0 to 1, in the opposite direction to DP: 1 means equally frequent in every part, 0 in
+        one part only; nan for an absent term, for a single part, and where a part has no tokens.
 
     Notes
     -----
-    1 − (sd / mean) / √(parts − 1), over the relative frequencies count / size, with the
-    standard deviation of a population. Juilland took the counts of equal parts. With
-    hundreds of parts nearly every term comes close to 1 (Biber et al. 2016); DP does not.
+    1 − (sd / mean) / √(parts − 1), over the relative frequencies count / size, with the standard
+    deviation of a population [1]_. Juilland used the counts of equal parts [2]_. With hundreds of
+    parts nearly every term comes close to 1 (Biber et al. 2016); DP does not.
 
     References
     ----------
-    Gries (2020), Analyzing dispersion. In Paquot & Gries, A Practical Handbook of Corpus
-    Linguistics, 99-118.
-    Juilland, Brodin & Davidovitch (1970), Frequency Dictionary of French Words. Mouton.
+    .. [1] Gries (2020), Analyzing dispersion. In Paquot & Gries, A Practical Handbook of Corpus
+       Linguistics, 99-118.
+    .. [2] Juilland, Brodin & Davidovitch (1970), Frequency Dictionary of French Words. Mouton.
 
     Examples
     --------
@@ -150,7 +166,7 @@ def juilland_d(counts: Counts, sizes: ArrayLike) -> Floats:
     highest = np.sqrt(parts - 1) if parts > 1 and tokens.min() > 0 else np.nan
     rates = table.data / tokens[table.indices]
     mean = _sum_rows(table, rates) / parts
-    squares = _sum_rows(table, (rates - _repeat_per_hit(table, mean)) ** 2)
+    squares = _sum_rows(table, (rates - _repeat_per_cell(table, mean)) ** 2)
     squares += (parts - np.diff(table.indptr)) * mean**2  # the parts without the term
     return np.clip(1 - divide(np.sqrt(squares / parts), mean) / highest, 0.0, 1.0)
 
@@ -160,22 +176,25 @@ def kl_divergence(counts: Counts, sizes: ArrayLike) -> Floats:
 
     Parameters
     ----------
-    counts : (terms, parts) occurrences, dense or sparse.
-    sizes : (parts,) tokens of each part.
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences of each term in each part.
+    sizes : array_like, shape (parts,)
+        Tokens of each part.
 
     Returns
     -------
-    (terms,) float, in bits; 0 even, at most −log2 of the smallest part's share; nan for an
-    absent term.
+    ndarray of float, shape (terms,)
+        Bits; 0 means even, the maximum is −log2 of the smallest part's share; nan for an absent
+        term.
 
     Notes
     -----
-    Σ v · log2(v / s), with v and s as in `dp`; not normalised. See `dkl`.
+    Σ v · log2(v / s), with v and s as in `dp` [1]_; not normalised. See `dkl`.
 
     References
     ----------
-    Gries (2020), Analyzing dispersion. In Paquot & Gries, A Practical Handbook of Corpus
-    Linguistics, 99-118, at 103-104.
+    .. [1] Gries (2020), Analyzing dispersion. In Paquot & Gries, A Practical Handbook of Corpus
+       Linguistics, 99-118, at 103-104.
 
     Examples
     --------
@@ -183,7 +202,7 @@ def kl_divergence(counts: Counts, sizes: ArrayLike) -> Floats:
     array([0.137, 2.474])
     """
     table, tokens = check_cells(counts, sizes)
-    observed = table.data / _repeat_per_hit(table, _sum_rows(table, table.data))
+    observed = table.data / _repeat_per_cell(table, _sum_rows(table, table.data))
     bits = observed * log2(observed / (tokens / tokens.sum())[table.indices])
     return _nan_where_absent(table, np.maximum(_sum_rows(table, bits), 0.0))
 
@@ -193,21 +212,24 @@ def dkl(counts: Counts, sizes: ArrayLike) -> Floats:
 
     Parameters
     ----------
-    counts : (terms, parts) occurrences, dense or sparse.
-    sizes : (parts,) tokens of each part.
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences of each term in each part.
+    sizes : array_like, shape (parts,)
+        Tokens of each part.
 
     Returns
     -------
-    (terms,) float, from 0 for even to below 1; nan for an absent term.
+    ndarray of float, shape (terms,)
+        From 0, which means even, to below 1; nan for an absent term.
 
     Notes
     -----
-    KLD / (1 + KLD), with `kl_divergence` in bits: the odds-to-probability form of Gries
-    (2024). Gries (2021) used 1 − exp(−KLD) instead; the two are not comparable.
+    KLD / (1 + KLD), with `kl_divergence` in bits: the odds-to-probability form [1]_. Gries (2021)
+    used 1 − exp(−KLD) instead; the two are not comparable.
 
     References
     ----------
-    Gries (2024), Frequency, Dispersion, Association, and Keyness. Benjamins, 90-92.
+    .. [1] Gries (2024), Frequency, Dispersion, Association, and Keyness. Benjamins, 90-92.
 
     Examples
     --------
@@ -221,37 +243,43 @@ def dkl(counts: Counts, sizes: ArrayLike) -> Floats:
 def dp_band(
     count: ArrayLike, sizes: ArrayLike, *, seed: int, draws: int = 1_000
 ) -> tuple[Floats, Floats]:
-    """Range in which DP falls in nine of ten cases when the same tokens are thrown at random.
+    """Range of DP in nine of ten random distributions of the same number of tokens.
 
     Parameters
     ----------
-    count : (terms,) occurrences in the whole corpus, whole numbers.
-    sizes : (parts,) tokens of each part.
-    seed : whole number of 0 or more. The band of a count depends on seed, draws and sizes
-        alone, never on the other counts.
-    draws : throws for each distinct count that is simulated.
+    count : array_like of int
+        Occurrences of each term in the whole corpus.
+    sizes : array_like, shape (parts,)
+        Tokens of each part.
+    seed : int
+        0 or more. The band of a count depends only on seed, draws and sizes, never on the other
+        counts.
+    draws : int, optional
+        Random distributions for each distinct count that is simulated.
 
     Returns
     -------
-    low, high : (terms,) float each, the 5 % and 95 % quantiles of DP; nan for a count of 0.
+    low, high : ndarray of float, shape (terms,)
+        The 5 % and 95 % quantiles of DP; nan for a count of 0.
 
     Notes
     -----
-    Every token falls into a part with a chance equal to the part's share of the tokens
-    (multinomial). The band describes what chance alone does to a term of this frequency; it
-    is no test, since words come in bursts and most leave it.
+    Each token falls into a part with a probability equal to the part's share of the tokens
+    (multinomial). The band describes what chance alone does to a term of this frequency. It is not
+    a test: words come in bursts, and most leave the band.
 
-    Where many parts contribute, DP is a sum of many small terms and nearly normal. Its mean
-    is exact (de Moivre's mean deviation of a binomial), its variance that of independent
-    Poisson counts given their sum. Elsewhere (few parts, one dominant part, a count small
-    against many equal parts) the tokens are thrown. The module's constants draw the line.
+    Where many parts contribute, DP is a sum of many small terms and nearly normal. Its mean is
+    exact: de Moivre's mean deviation of a binomial [1]_. Its variance is that of independent
+    Poisson counts given their sum [2]_. Elsewhere, i.e. with few parts, a dominant part, or a count
+    that is small against many equal parts, the tokens are distributed at random. The module's
+    constants draw the line.
 
     References
     ----------
-    Diaconis & Zabell (1991), Closed form summation for classical distributions: variations
-    on a theme of de Moivre. Statistical Science 6(3), 284-302.
-    Holst (1972), Asymptotic normality and efficiency for certain goodness-of-fit tests.
-    Biometrika 59(1), 137-145.
+    .. [1] Diaconis & Zabell (1991), Closed form summation for classical distributions: variations
+       on a theme of de Moivre. Statistical Science 6(3), 284-302.
+    .. [2] Holst (1972), Asymptotic normality and efficiency for certain goodness-of-fit tests.
+       Biometrika 59(1), 137-145.
 
     Examples
     --------
@@ -284,18 +312,20 @@ def _band_of_count(count: int, shares: Floats, seed: int, draws: int) -> tuple[f
 
 
 def _normal_band(count: int, shares: Floats) -> tuple[float, float] | None:
-    """Quantiles of the normal distribution that DP comes close to, or None where it does not."""
+    """The quantiles of the normal approximation of DP, or None where it is too coarse."""
     expected = count * shares
     floor = np.floor(expected)
     mean = (floor + 1) * (1 - shares) * stats.binom.pmf(floor + 1, count, shares)
-    # of one part's excess (X - expected)+, with X Poisson: mean and mean square
+    # mean and mean square of a part's excess over expectation, max(X - expected, 0), with X Poisson
     first = expected * stats.poisson.pmf(floor, expected)
     second = first * (floor - expected + 1) + expected * stats.poisson.sf(floor, expected)
-    slope = second.sum() / count  # of the excess on X: given the sum of all X, this much is fixed
+    slope = (
+        second.sum() / count
+    )  # regression of the excess on X; subtracted because the sum of all X is fixed
     variance = np.maximum(second - first**2 - 2 * slope * second + slope**2 * expected, 0)
     deviation = np.sqrt(variance.sum())
     step = min(1, count / len(shares))
-    if deviation < STEPS * step or variance.max() > LARGEST_SHARE * variance.sum():
+    if deviation < MIN_STEPS * step or variance.max() > MAX_VARIANCE_SHARE * variance.sum():
         return None
     reach = stats.norm.ppf(0.95) * deviation
     low, high = (mean.sum() + np.array([-reach, reach])) / count
@@ -305,7 +335,7 @@ def _normal_band(count: int, shares: Floats) -> tuple[float, float] | None:
 def _throw_tokens(
     count: int, shares: Floats, rng: np.random.Generator, draws: int
 ) -> "sparse.csr_array[np.float64]":
-    """(draws, parts) counts: in every draw, `count` tokens thrown over the parts."""
+    """Distribute `count` tokens over the parts at random, (draws, parts)."""
     parts = len(shares)
     if count >= parts:
         return sparse.csr_array(rng.multinomial(count, shares, size=draws).astype(np.float64))
@@ -317,9 +347,9 @@ def _throw_tokens(
 
 
 def _dp(table: Any, shares: Floats) -> Floats:
-    # both shares add up to 1, so half the sum of the differences is the sum of those above 0,
-    # and these lie in parts that hold the term
-    observed = table.data / _repeat_per_hit(table, _sum_rows(table, table.data))
+    # Both shares add up to 1, so half the sum of the absolute differences equals the sum of the
+    # positive ones, which are in parts that have the term.
+    observed = table.data / _repeat_per_cell(table, _sum_rows(table, table.data))
     excess = np.maximum(observed - shares[table.indices], 0.0)
     return _nan_where_absent(table, _sum_rows(table, excess))
 
@@ -327,22 +357,22 @@ def _dp(table: Any, shares: Floats) -> Floats:
 def _whole_counts(count: ArrayLike) -> Floats:
     checked = check_counts("count", count)
     if np.any(checked % 1):
-        raise ValueError("count holds fractions; give whole numbers, as tokens cannot be split.")
+        raise ValueError("count contains fractions; give whole numbers, as tokens cannot be split.")
     return checked
 
 
 def _sum_rows(table: Any, values: Floats) -> Floats:
-    """Sum by term of one value per hit."""
+    """Add up one value per non-zero cell, by term."""
     weighted = sparse.csr_array((values, table.indices, table.indptr), shape=table.shape)
     total: Floats = weighted @ np.ones(table.shape[1])
     return total
 
 
-def _repeat_per_hit(table: Any, values: Floats) -> Floats:
-    """One value per term, repeated for each of its hits."""
+def _repeat_per_cell(table: Any, values: Floats) -> Floats:
+    """Repeat one value per term for each of its non-zero cells."""
     return np.repeat(values, np.diff(table.indptr))
 
 
 def _nan_where_absent(table: Any, values: Floats) -> Floats:
-    """The values, with nan for terms that occur nowhere."""
+    """Replace the values of terms that do not occur by nan."""
     return np.where(np.diff(table.indptr) > 0, values, np.nan)

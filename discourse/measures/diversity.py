@@ -1,14 +1,14 @@
 """How varied the words of one text are.
 
-Every measure takes the type of each token, as whole numbers in text order, and gives one number.
-A text too short for a measure gives nan, never 0; the constants say how short.
+Every measure takes the type of each token, as whole numbers in text order, and returns one number.
+A text that is too short for a measure gives nan, never 0; the constants say how short.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-MTLD_MIN_TOKENS = 100  # below, MTLD rests on a factor or two, and changes with length
+MTLD_MIN_TOKENS = 100  # below, MTLD rests on one or two factors, and depends on length
 MTLD_THRESHOLD = 0.72  # McCarthy & Jarvis (2010: 385), within their range of 0.660-0.750
 HDD_DRAWS = 42  # McCarthy & Jarvis (2007: 466): the middle of vocd's samples of 35-50 tokens
 MATTR_WINDOW = 50
@@ -19,16 +19,22 @@ def ttr(types: ArrayLike) -> float:
 
     Parameters
     ----------
-    types : (tokens,) int, the type of each token in text order.
+    types : array_like of int, shape (tokens,)
+        The type of each token, in text order.
 
     Returns
     -------
-    float above 0, up to 1; nan for no tokens. It falls as a text grows, so compare texts of
-    equal length only; else `mattr`, `mtld` or `hdd`.
+    float
+        Above 0, up to 1; nan for no tokens. It falls as a text grows, so compare only texts of
+        equal length, or use `mattr`, `mtld` or `hdd`.
+
+    Notes
+    -----
+    Types / tokens [1]_.
 
     References
     ----------
-    Templin (1957), Certain Language Skills in Children. University of Minnesota Press.
+    .. [1] Templin (1957), Certain Language Skills in Children. University of Minnesota Press.
 
     Examples
     --------
@@ -40,22 +46,29 @@ def ttr(types: ArrayLike) -> float:
 
 
 def mattr(types: ArrayLike, *, window: int = MATTR_WINDOW) -> float:
-    """Mean type-token ratio of all stretches of a fixed length.
+    """Mean type-token ratio of all windows of a fixed length.
 
     Parameters
     ----------
-    types : (tokens,) int, the type of each token in text order.
-    window : tokens in a stretch, 1 or more.
+    types : array_like of int, shape (tokens,)
+        The type of each token, in text order.
+    window : int, optional
+        Tokens in a window, 1 or more.
 
     Returns
     -------
-    float above 0, up to 1; nan for a text shorter than the window. Comparable between texts
-    for one and the same window.
+    float
+        Above 0, up to 1; nan for a text shorter than the window. Texts are comparable if the window
+        is the same.
+
+    Notes
+    -----
+    The moving-average type-token ratio [1]_.
 
     References
     ----------
-    Covington & McFall (2010), Cutting the Gordian knot: the moving-average type-token ratio
-    (MATTR). Journal of Quantitative Linguistics 17(2), 94-100.
+    .. [1] Covington & McFall (2010), Cutting the Gordian knot: the moving-average type-token ratio
+       (MATTR). Journal of Quantitative Linguistics 17(2), 94-100.
 
     Examples
     --------
@@ -63,13 +76,13 @@ def mattr(types: ArrayLike, *, window: int = MATTR_WINDOW) -> float:
     0.8333333333333334
     """
     if window < 1:
-        raise ValueError(f"window={window} holds no token; give tokens, 1 or more.")
+        raise ValueError(f"window={window} has no tokens; give a number of tokens, 1 or more.")
     ids = _check_ids(types)
     stretches = len(ids) - window + 1
     if stretches < 1:
         return np.nan
-    # a token counts in every stretch where it is the first of its type: the stretches that
-    # reach it but not the last token of the same type before it
+    # A token counts in every window in which it is the first of its type: the windows that include
+    # it, but not the previous token of the same type.
     position = np.arange(len(ids))
     first = np.maximum(position - window, _previous_positions(ids)) + 1
     last = np.minimum(position, stretches - 1)
@@ -81,27 +94,30 @@ def mtld(types: ArrayLike, *, threshold: float = MTLD_THRESHOLD) -> float:
 
     Parameters
     ----------
-    types : (tokens,) int, the type of each token in text order.
-    threshold : type-token ratio below which a stretch, or factor, is closed.
+    types : array_like of int, shape (tokens,)
+        The type of each token, in text order.
+    threshold : float, optional
+        Type-token ratio below which a factor is closed.
 
     Returns
     -------
-    float, in tokens; higher is more varied. nan for a text of fewer than 100 tokens, and for
-    one without any repetition.
+    float
+        Tokens; higher means more varied. nan for a text of fewer than 100 tokens [2]_, and for a
+        text without any repetition.
 
     Notes
     -----
-    Tokens / factors, mean of reading forward and backward. A factor closes when its ratio
-    falls below the threshold (lexicalrichness: to it or below). What remains at the end
-    counts as (1 − its ratio) / (1 − threshold) of a factor.
+    Tokens / factors, averaged over reading forward and backward [1]_. A factor closes when its
+    ratio falls below the threshold (in lexicalrichness, when it reaches the threshold or falls
+    below it). The rest at the end counts as (1 − its ratio) / (1 − threshold) of a factor.
 
     References
     ----------
-    McCarthy & Jarvis (2010), MTLD, vocd-D, and HD-D: a validation study of sophisticated
-    approaches to lexical diversity assessment. Behavior Research Methods 42(2), 381-392,
-    at 384-385.
-    Koizumi (2012), Relationships between text length and lexical diversity measures. Vocabulary
-    Learning and Instruction 1(1), 60-69 (the minimum of 100 tokens).
+    .. [1] McCarthy & Jarvis (2010), MTLD, vocd-D, and HD-D: a validation study of sophisticated
+       approaches to lexical diversity assessment. Behavior Research Methods 42(2), 381-392, at
+       384-385.
+    .. [2] Koizumi (2012), Relationships between text length and lexical diversity measures.
+       Vocabulary Learning and Instruction 1(1), 60-69 (the minimum of 100 tokens).
 
     Examples
     --------
@@ -124,22 +140,25 @@ def hdd(types: ArrayLike, *, draws: int = HDD_DRAWS) -> float:
 
     Parameters
     ----------
-    types : (tokens,) int, the type of each token; the order does not matter.
-    draws : tokens in the sample, 1 or more.
+    types : array_like of int, shape (tokens,)
+        The type of each token; the order does not matter.
+    draws : int, optional
+        Tokens in the sample, 1 or more.
 
     Returns
     -------
-    float above 0, up to 1; nan for a text of fewer tokens than draws.
+    float
+        Above 0, up to 1; nan for a text of fewer tokens than draws.
 
     Notes
     -----
-    Σ over types of P(the type is in the sample) / draws, drawn without replacement
-    (hypergeometric). Some programs give the sum itself, up to 42.
+    Σ over types of P(the type is in the sample) / draws, drawn without replacement (hypergeometric)
+    [1]_. Some programs give the sum itself, up to 42.
 
     References
     ----------
-    McCarthy & Jarvis (2007), vocd: a theoretical and empirical evaluation. Language Testing
-    24(4), 459-488, at 465-466.
+    .. [1] McCarthy & Jarvis (2007), vocd: a theoretical and empirical evaluation. Language Testing
+       24(4), 459-488, at 465-466.
 
     Examples
     --------
@@ -147,7 +166,7 @@ def hdd(types: ArrayLike, *, draws: int = HDD_DRAWS) -> float:
     0.8333333333333334
     """
     if draws < 1:
-        raise ValueError(f"draws={draws} draws no token; give tokens, 1 or more.")
+        raise ValueError(f"draws={draws} draws no tokens; give a number of tokens, 1 or more.")
     ids = _check_ids(types)
     if len(ids) < draws:
         return np.nan
@@ -160,13 +179,13 @@ def hdd(types: ArrayLike, *, draws: int = HDD_DRAWS) -> float:
 def _check_ids(types: ArrayLike) -> NDArray[np.int64]:
     ids = np.asarray(types)
     if ids.ndim != 1 or (len(ids) and ids.dtype.kind not in "iu"):
-        given = f"types of shape {ids.shape} and kind {ids.dtype} are no type ids"
-        raise ValueError(f"{given}; give one whole number a token, in text order.")
+        given = f"types of shape {ids.shape} and kind {ids.dtype} are not type ids"
+        raise ValueError(f"{given}; give one whole number per token, in text order.")
     return ids.astype(np.int64)
 
 
 def _previous_positions(ids: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Position of the token before of the same type, -1 where there is none."""
+    """Position of the previous token of the same type, -1 where there is none."""
     order = np.argsort(ids, kind="stable")
     again = ids[order[1:]] == ids[order[:-1]]
     previous = np.full(len(ids), -1)
@@ -175,7 +194,7 @@ def _previous_positions(ids: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _count_factors(ids: NDArray[np.int64], threshold: float) -> float:
-    """Closed factors, plus the share of one that remains at the end."""
+    """Number of closed factors, plus the share of a factor at the end."""
     closed, tokens, seen = 0, 0, set[int]()
     for type_id in ids.tolist():
         tokens += 1

@@ -1,7 +1,7 @@
-"""What chance alone would do, and when to say so.
+"""What chance alone would do: p-values, and false discovery rates.
 
-A text is a census of itself and needs no test. These serve the question whether a difference
-would hold in other documents of the same kind.
+The counts of a text are a census of it and need no test. Tests serve the question whether a
+difference would hold in other documents of the same kind.
 """
 
 from typing import Any
@@ -12,29 +12,32 @@ from scipy import stats
 
 from .arguments import Counts, Floats, check_cells
 
-CELLS = 2_000_000  # terms, or documents, x permutations held at a time: 16 MB an array
+# Terms, or documents, times permutations that are held at a time: 16 MB per array.
+BATCH_CELLS = 2_000_000
 
 
 def p_value(log_likelihood: ArrayLike) -> Floats:
-    """Chance of at least this much evidence (G²), were every token drawn independently.
+    """Probability of at least this much evidence (G²), if every token were drawn independently.
 
     Parameters
     ----------
-    log_likelihood : (terms,) G², signed or not.
+    log_likelihood : array_like, shape (terms,)
+        G², signed or not.
 
     Returns
     -------
-    (terms,) float from 0 to 1, for a difference in either direction; nan stays nan.
+    ndarray of float, shape (terms,)
+        From 0 to 1, for a difference in either direction; nan stays nan.
 
     Notes
     -----
-    Upper tail of χ² with one degree of freedom. Tokens of a text are not independent, so
-    these are far too small; `permutation_p_value` takes the document as its unit.
+    The upper tail of χ² with one degree of freedom [1]_. The tokens of a text are not independent,
+    so these values are far too small; `permutation_p_value` takes the document as its unit.
 
     References
     ----------
-    Dunning (1993), Accurate methods for the statistics of surprise and coincidence.
-    Computational Linguistics 19(1), 61-74.
+    .. [1] Dunning (1993), Accurate methods for the statistics of surprise and coincidence.
+       Computational Linguistics 19(1), 61-74.
 
     Examples
     --------
@@ -46,24 +49,26 @@ def p_value(log_likelihood: ArrayLike) -> Floats:
 
 
 def q_value(p: ArrayLike) -> Floats:
-    """Expected share of false discoveries when this row and all with smaller p are reported.
+    """Expected share of false discoveries among this row and all rows with a smaller p.
 
     Parameters
     ----------
-    p : (terms,) p-values of all terms tested, also those not shown.
+    p : array_like, shape (terms,)
+        p-values of all terms that were tested, also of those not shown.
 
     Returns
     -------
-    (terms,) float from 0 to 1; nan stays nan and counts as not tested.
+    ndarray of float, shape (terms,)
+        From 0 to 1; nan stays nan and counts as not tested.
 
     Notes
     -----
-    Benjamini-Hochberg step-up, by scipy.stats.false_discovery_control.
+    The step-up procedure of Benjamini and Hochberg [1]_, by `scipy.stats.false_discovery_control`.
 
     References
     ----------
-    Benjamini & Hochberg (1995), Controlling the false discovery rate. Journal of the Royal
-    Statistical Society B 57(1), 289-300.
+    .. [1] Benjamini & Hochberg (1995), Controlling the false discovery rate. Journal of the Royal
+       Statistical Society B 57(1), 289-300.
 
     Examples
     --------
@@ -84,43 +89,49 @@ def permutation_p_value(
     permutations: int,
     seed: int,
 ) -> Floats:
-    """Chance of so large a difference, were the documents dealt to the two sides at random.
+    """Probability of so large a difference, if documents were assigned to sides at random.
 
     Parameters
     ----------
-    counts : (terms, documents) occurrences, dense or sparse.
-    sizes : (documents,) tokens of each document, 1 or more.
-    target : (documents,) bool, whether the document belongs to the target; two or more
-        documents a side.
-    permutations : number of random dealings, each with as many target documents as there are.
-    seed : whole number of 0 or more.
+    counts : array_like or sparse array, shape (terms, documents)
+        Occurrences of each term in each document.
+    sizes : array_like, shape (documents,)
+        Tokens of each document, 1 or more.
+    target : array_like of bool, shape (documents,)
+        Whether the document belongs to the target; at least two documents per side.
+    permutations : int
+        Number of random assignments, each with the same number of target documents.
+    seed : int
+        0 or more.
 
     Returns
     -------
-    (terms,) float, for a difference in either direction, at least 1 / (permutations + 1);
-    nan for an absent term. So that q-values of a thousand terms can fall below 0.05 at all,
-    take some ten thousand permutations.
+    ndarray of float, shape (terms,)
+        For a difference in either direction, at least 1 / (permutations + 1); nan for an absent
+        term. About ten thousand permutations are needed for the q-values of a thousand terms to
+        fall below 0.05 at all.
 
     Notes
     -----
-    (1 + dealings with |z| at least as large) / (1 + permutations), where z is the difference
-    of the two pooled relative frequencies over its standard error. The squared error of the
-    rate of one side, with d documents, is that of a ratio estimator:
-    Σ (count − rate · size)² · d / (d − 1) / (Σ size)².
+    (1 + permutations with |z| at least as large) / (1 + permutations) [1]_, where z is the
+    difference of the two pooled relative frequencies divided by its standard error. The squared
+    error of the rate of a side with d documents is that of a ratio estimator: Σ (count − rate ·
+    size)² · d / (d − 1) / (Σ size)².
 
-    If documents are exchangeable the test is exact, with any statistic. Dividing by the
-    standard error keeps it closer to its level where the sides have equal rates but differ
-    in the length of their documents or in burstiness; with a dozen documents and very
-    unequal burstiness it can still call too many terms.
+    The test is exact if documents are exchangeable, with any statistic. Dividing by the standard
+    error keeps it closer to its level where the sides have equal rates, but differ in the length of
+    their documents or in burstiness [2]_. With a dozen documents and very unequal burstiness it can
+    still call too many terms. Documents rather than tokens are the unit because words come in
+    bursts [3]_.
 
     References
     ----------
-    Phipson & Smyth (2010), Permutation p-values should never be zero. Statistical
-    Applications in Genetics and Molecular Biology 9(1), 39.
-    Chung & Romano (2013), Exact and asymptotically robust permutation tests. Annals of
-    Statistics 41(2), 484-507.
-    Lijffijt et al. (2016), Significance testing of word frequencies in corpora. Digital
-    Scholarship in the Humanities 31(2), 374-397 (why documents, not tokens).
+    .. [1] Phipson & Smyth (2010), Permutation p-values should never be zero. Statistical
+       Applications in Genetics and Molecular Biology 9(1), 39.
+    .. [2] Chung & Romano (2013), Exact and asymptotically robust permutation tests. Annals of
+       Statistics 41(2), 484-507.
+    .. [3] Lijffijt et al. (2016), Significance testing of word frequencies in corpora. Digital
+       Scholarship in the Humanities 31(2), 374-397.
 
     Examples
     --------
@@ -136,11 +147,11 @@ def permutation_p_value(
     sides = _check_sides(target, tokens)
     present = np.diff(table.indptr) > 0
     terms = _DocumentCounts(table[present], tokens)
-    # rounding must not turn a tie into a difference
+    # Rounding must not turn a tie into a difference.
     observed = np.abs(terms.z(sides[:, None])) * (1 - 1e-9)
     reached = np.zeros(len(observed))
     rng = np.random.default_rng(seed)
-    batch = max(1, CELLS // max(len(observed), len(tokens)))
+    batch = max(1, BATCH_CELLS // max(len(observed), len(tokens)))
     for start in range(0, permutations, batch):
         dealt = np.tile(sides, (min(batch, permutations - start), 1))
         reached += np.sum(np.abs(terms.z(rng.permuted(dealt, axis=1).T)) >= observed, axis=1)
@@ -150,7 +161,7 @@ def permutation_p_value(
 
 
 class _DocumentCounts:
-    """Counts by document, ready to be compared across any division of the documents."""
+    """Counts by document, prepared for comparing any division of the documents."""
 
     def __init__(self, table: Any, tokens: Floats) -> None:
         self.tokens = tokens
@@ -158,11 +169,14 @@ class _DocumentCounts:
         self.squares = table.multiply(table).tocsr()
         self.products = table.multiply(tokens).tocsr()
         rate = table.sum(axis=1) / tokens.sum()
-        # a term of one and the same rate everywhere has no variance to divide by
+        # A term with the same rate in every document has no variance to divide by.
         self.least_variance = (1e-12 * rate**2)[:, None]
 
     def z(self, sides: NDArray[np.float64]) -> Floats:
-        """(terms, divisions) studentised differences; `sides` is (documents, divisions) of 0, 1."""
+        """Studentised differences, (terms, divisions).
+
+        `sides` is 1 for a target document and 0 for another, (documents, divisions).
+        """
         rate, variance = self._side(sides)
         rate_reference, variance_reference = self._side(1 - sides)
         error = np.sqrt(variance + variance_reference + self.least_variance)
@@ -182,11 +196,11 @@ class _DocumentCounts:
 def _check_sides(target: ArrayLike, tokens: Floats) -> Floats:
     sides = np.asarray(target)
     if sides.dtype != bool or sides.shape != tokens.shape:
-        given = f"target of shape {sides.shape} and kind {sides.dtype} is no side by document"
+        given = f"target of shape {sides.shape} and kind {sides.dtype} is not a side per document"
         raise ValueError(f"{given}; give True or False for each of {len(tokens)} documents.")
     if min(sides.sum(), (~sides).sum()) < 2:
         given = f"target has {sides.sum()} of {len(sides)} documents"
-        raise ValueError(f"{given}; give two or more a side, or no test.")
+        raise ValueError(f"{given}; give at least two per side, or leave out the test.")
     if np.any(tokens == 0):
-        raise ValueError("sizes hold a document without tokens; leave it out.")
+        raise ValueError("sizes contain a document without tokens; leave it out.")
     return sides.astype(np.float64)

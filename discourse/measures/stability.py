@@ -1,4 +1,4 @@
-"""Whether a finding rests on one part of the text alone."""
+"""Whether a finding rests on a single part of the text."""
 
 from typing import Any
 
@@ -15,26 +15,31 @@ def kept_without_part(
     count_reference: ArrayLike,
     size_reference: float,
 ) -> NDArray[np.int64]:
-    """Number of parts that can be left out, one at a time, without the difference being lost.
+    """Number of parts that can each be left out without losing the difference.
 
     Parameters
     ----------
-    counts : (terms, parts) occurrences in the target, dense or sparse.
-    sizes : (parts,) tokens of each part of the target, 1 or more.
-    count_reference : (terms,) occurrences in the reference.
-    size_reference : tokens of the reference.
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences in the parts of the target.
+    sizes : array_like, shape (parts,)
+        Tokens of each part of the target, 1 or more.
+    count_reference : array_like, shape (terms,)
+        Occurrences in the reference.
+    size_reference : float
+        Tokens of the reference.
 
     Returns
     -------
-    (terms,) int, from 0 to the number of parts; 0 for a term whose 95 % interval of the log ratio
-    holds 0 in the first place.
+    ndarray of int, shape (terms,)
+        From 0 to the number of parts; 0 for a term whose 95 % interval of the log ratio contains 0
+        in the first place.
 
     Notes
     -----
-    A part counts if, without its occurrences and its tokens, the interval is still off zero on the
-    same side. To leave out a part without the term only makes the target smaller, which moves the
-    whole interval up: a term above zero keeps its place, a term below has to be looked at again,
-    and first without the largest part, the hardest case.
+    A part counts if the interval, computed without its occurrences and its tokens, is still off
+    zero on the same side. Leaving out a part without the term only makes the target smaller, which
+    moves the whole interval up. A term above zero therefore keeps its place. A term below zero must
+    be checked again, first without the largest part, which is the hardest case.
     """
     table, tokens = check_cells(counts, sizes)
     reference = np.broadcast_to(np.asarray(count_reference, dtype=np.float64), table.shape[:1])
@@ -50,14 +55,14 @@ def kept_without_part(
 
 
 class _IntervalSides:
-    """On which side of zero intervals are, when something is taken out of the target."""
+    """On which side of zero the intervals are when a part is left out of the target."""
 
     def __init__(self, count: Floats, size: float, reference: Floats, size_reference: float):
         self.count, self.size = count, size
         self.reference, self.size_reference = reference, size_reference
 
     def side(self, term: Any, without: Any, tokens: Any) -> NDArray[np.int64]:
-        """1 above zero, -1 below, 0 where the interval holds it, or where nothing is left."""
+        """1 above zero, -1 below, 0 where the interval contains zero or the target is empty."""
         size = np.asarray(self.size - tokens)
         low, high = log_ratio_interval(
             self.count[term] - without,
@@ -71,7 +76,7 @@ class _IntervalSides:
 def _parts_below(
     table: Any, tokens: Floats, every: _IntervalSides, terms: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """For terms below zero, the parts without the term that can be left out."""
+    """For each term below zero, the number of parts without the term that can be left out."""
     kept = np.zeros(table.shape[0], dtype=np.int64)
     without = len(tokens) - np.diff(table.indptr)[terms]
     safe = every.count[terms] <= every.size - tokens.max()

@@ -1,7 +1,4 @@
-"""How much a term tells about one part among many.
-
-scikit-learn's smoothed and normalised variant is its own, and is asked of it where it is shown.
-"""
+"""How much a term tells about one part among many."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,17 +11,24 @@ def tf(count: ArrayLike, size: ArrayLike) -> Floats:
 
     Parameters
     ----------
-    count : (terms,) occurrences in the part.
-    size : tokens of the part, 1 or more.
+    count : array_like
+        Occurrences in the part.
+    size : array_like
+        Tokens of the part, 1 or more.
 
     Returns
     -------
-    (terms,) float from 0 to 1.
+    ndarray of float
+        From 0 to 1.
+
+    Notes
+    -----
+    count / size [1]_.
 
     References
     ----------
-    Salton & Buckley (1988), Term-weighting approaches in automatic text retrieval.
-    Information Processing & Management 24(5), 513-523.
+    .. [1] Salton & Buckley (1988), Term-weighting approaches in automatic text retrieval.
+       Information Processing & Management 24(5), 513-523.
 
     Examples
     --------
@@ -41,53 +45,56 @@ def idf(parts: ArrayLike, parts_with_term: ArrayLike) -> Floats:
 
     Parameters
     ----------
-    parts : number of parts, 1 or more.
-    parts_with_term : (terms,) number of parts that hold the term.
+    parts : array_like of int
+        Number of parts, 1 or more.
+    parts_with_term : array_like of int
+        Number of parts that have the term.
 
     Returns
     -------
-    (terms,) float; 0 in every part, ln(parts) in one part only; nan for an absent term.
+    ndarray of float
+        0 if every part has the term, ln(parts) if only one has it; nan for an absent term.
 
     Notes
     -----
-    ln(parts / parts_with_term), unsmoothed: a term of every part weighs nothing.
+    ln(parts / parts_with_term), unsmoothed [1]_: a term that occurs in every part has a weight of
+    zero.
 
     References
     ----------
-    Spärck Jones (1972), A statistical interpretation of term specificity and its application
-    in retrieval. Journal of Documentation 28(1), 11-21.
+    .. [1] Spärck Jones (1972), A statistical interpretation of term specificity and its application
+       in retrieval. Journal of Documentation 28(1), 11-21.
 
     Examples
     --------
     >>> idf(4, [4, 1, 0]).round(3)
     array([0.   , 1.386,   nan])
     """
-    among, holding = (
-        check_sizes("parts", parts),
-        check_counts("parts_with_term", parts_with_term),
-    )
-    check_within("parts_with_term", holding, "parts", among)
-    return np.log(divide(among, holding))
+    among = check_sizes("parts", parts)
+    having = check_counts("parts_with_term", parts_with_term)
+    check_within("parts_with_term", having, "parts", among)
+    return np.log(divide(among, having))
 
 
-def idf_smooth(parts: ArrayLike, parts_with: ArrayLike) -> Floats:
+def idf_smooth(parts: ArrayLike, parts_with_term: ArrayLike) -> Floats:
     """Rarity of the term among the parts, as scikit-learn smooths it; never below 1.
 
     Parameters
     ----------
     parts : array_like of int
-        Number of parts.
-    parts_with : array_like of int
+        Number of parts, 1 or more.
+    parts_with_term : array_like of int
         Number of parts that have the term, 1 or more.
 
     Returns
     -------
     ndarray of float
-        ln((1 + parts) / (1 + parts_with)) + 1.
+        1 if every part has the term, more if it is rarer.
 
     Notes
     -----
-    The smoothing acts as if one more part held every term once [1]_.
+    ln((1 + parts) / (1 + parts_with_term)) + 1 [1]_. The smoothing acts as if there were one more
+    part that has every term once.
 
     References
     ----------
@@ -99,6 +106,7 @@ def idf_smooth(parts: ArrayLike, parts_with: ArrayLike) -> Floats:
     >>> idf_smooth(6, [6, 1]).round(3)
     array([1.   , 2.253])
     """
-    parts = check_sizes("parts", parts)
-    parts_with = check_sizes("parts_with", parts_with)
-    return np.asarray(np.log((1 + parts) / (1 + parts_with)) + 1)
+    among = check_sizes("parts", parts)
+    having = check_sizes("parts_with_term", parts_with_term)
+    check_within("parts_with_term", having, "parts", among)
+    return np.asarray(np.log((1 + among) / (1 + having)) + 1)

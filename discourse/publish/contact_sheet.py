@@ -1,4 +1,4 @@
-"""All figures of a folder at a glance, each with its caption and what it was made of."""
+"""All figures of a folder side by side, each with its caption and the verb of its table."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,17 @@ from discourse.publish.provenance.bundle import is_bundle, read_record
 
 @dataclass(frozen=True, repr=False)
 class ContactSheet:
-    """The figures of a folder by name, with their records; a notebook shows them side by side."""
+    """The figures of a folder by name, with their records; a notebook shows them side by side.
+
+    Attributes
+    ----------
+    folder : Path
+        The folder.
+    names : sequence of str
+        The names of the figures, without endings.
+    records : sequence of mapping
+        What the JSON of each figure holds.
+    """
 
     folder: Path
     names: Sequence[str]
@@ -41,11 +51,22 @@ class ContactSheet:
 
 
 def contact_sheet(folder: str | PathLike[str]) -> ContactSheet:
-    """The figures that `save_figure` put into a folder, by name.
+    """Show the figures that `save_figure` put into a folder.
+
+    Parameters
+    ----------
+    folder : str or path
+        The folder.
+
+    Returns
+    -------
+    ContactSheet
+        The figures in the order of their names; a notebook shows them side by side.
 
     Raises
     ------
-    DiscourseError : a folder that is not there or holds no figure, or a malformed bundle.
+    DiscourseError
+        If the folder does not exist or holds no figure, or if a bundle is malformed.
 
     Examples
     --------

@@ -10,21 +10,29 @@ from discourse.analyses.concordance import concordance
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance, find_line
 from discourse.errors import DiscourseError, check_type
-from discourse.publish.provenance.recipes import KEYS
+from discourse.publish.provenance.row_keys import KEYS
 
 
 def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concordance:
-    """The lines of text behind a row: as many as its ``count``, or the one that the row is.
+    """Find the lines of text behind a row: as many as its ``count``, or the line that the row is.
 
     Parameters
     ----------
-    corpus : the corpus that the table was made of.
-    row : one row of a verb's table, as ``table.iloc[0]``. A ``line_id`` gives that line, a
+    corpus : Corpus
+        The corpus that the table was made from.
+    row : Series or mapping
+        One row of a verb's table, e.g. ``table.iloc[0]``. A ``line_id`` gives that line, a
         ``query`` its hits.
+
+    Returns
+    -------
+    Concordance
+        The lines, in the order of the text.
 
     Raises
     ------
-    DiscourseError : a row with neither, a ``line_id`` of another corpus, or a whole table.
+    DiscourseError
+        If the row has neither, its ``line_id`` is of another corpus, or it is a whole table.
 
     Examples
     --------
@@ -39,8 +47,8 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     _check_corpus(corpus)
     if isinstance(row, pd.DataFrame):
         raise DiscourseError(
-            f"this is a table of {len(row):,} rows; give one row of it, as table.iloc[0], or ask "
-            "dc.evidence(corpus, table) for the lines of all."
+            f"this is a table of {len(row):,} rows; give one row of it, e.g. table.iloc[0], or "
+            "call dc.evidence(corpus, table) for the lines of all."
         )
     way_out = "give a row of a table that a verb made, such as table.iloc[0]"
     check_type("row", row, (pd.Series, Mapping), "a row of a table", way_out)
@@ -51,27 +59,31 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     given = ", ".join(map(repr, row.keys()))
     raise DiscourseError(
         f"a row resolves to lines by its 'query' or its 'line_id'; this one has {given}. "
-        "Give a row of a table that a verb made, as table.iloc[0]."
+        "Give a row of a table that a verb made, e.g. table.iloc[0]."
     )
 
 
 def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
-    """One row a line behind a row of a table: the row's key, then the line.
+    """One row per line behind the rows of a table: the key of the row, then the line.
 
     Parameters
     ----------
-    corpus : the corpus that the table was made of.
-    table : rows of a verb's table.
+    corpus : Corpus
+        The corpus that the table was made from.
+    table : DataFrame
+        Rows of a verb's table.
 
     Returns
     -------
-    DataFrame with the columns that name the table's rows (``part``, ``term``, ``n``; those it has),
-    then ``line_id, document, section, start_char, end_char, left, node, right``; the rows in the
-    order of the table, the lines of each in the order of the text.
+    DataFrame
+        The columns of the table that identify its rows (``part``, ``term``, ``n``; those it has),
+        then ``line_id, document, section, start_char, end_char, left, node, right``. Rows are in
+        the order of the table, and the lines of each in the order of the text.
 
     Raises
     ------
-    DiscourseError : a row that does not resolve to lines.
+    DiscourseError
+        If a row does not resolve to lines.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A figure leaves as a bundle: vector and pixels, what it draws as a table, and how it was made."""
+"""Saving a figure as a bundle: vector and pixels, the table that it draws, and how it was made."""
 
 import base64
 import json
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from discourse.errors import DiscourseError, check_path, check_text, check_type, describe
-from discourse.publish.plots.canvas import style
+from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.readback import compare_drawn, read_back, redraw
-from discourse.publish.plots.register import Drawing, drawing
+from discourse.publish.plots.register import Drawing, find_drawing
 from discourse.publish.provenance.bundle import make_bundle
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 
@@ -28,23 +28,30 @@ def save_figure(
 
     Before anything is written, the table is computed again and compared cell by cell, and what is
     drawn is read back from the figure and compared with the table. The same figure gives the same
-    bytes each time. Fonts are embedded in the PDF, text stays text in the SVG, the PNG has 300
-    dots an inch. A notebook that saves a figure in the cell that draws it shows it with its
-    alternative text.
+    bytes each time. Fonts are embedded in the PDF, text is text in the SVG, and the PNG has 300
+    dots per inch. A notebook that saves a figure in the cell that draws it shows the figure with
+    its alternative text.
 
     Parameters
     ----------
-    path : where to, without an ending: ``"../figures/frequencies"``.
-    table : exactly the rows that the figure draws, unrounded; they become the CSV. Columns that
-        you added are kept, and listed as yours.
-    caption : what stands under the figure in print.
-    alt : what the figure shows, in words, for readers who do not see it.
+    ax : matplotlib.axes.Axes
+        The axes of the figure, as a plot returns them.
+    path : str or path
+        Where to save it, without an ending, e.g. ``"../figures/frequencies"``.
+    table : DataFrame
+        Exactly the rows that the figure draws, unrounded; they become the CSV. Columns that you
+        added are kept, and listed as yours.
+    caption : str
+        The caption, which is under the figure in print.
+    alt : str
+        What the figure shows, in words, for readers who cannot see it.
 
     Raises
     ------
-    DiscourseError : no caption or alternative text, a folder that is not there, a table that does
-        not say how it was made or holds something else than its verb gives, a figure that shows
-        something else than its table.
+    DiscourseError
+        If the caption or the alternative text is empty or the folder does not exist; if the table
+        does not say how it was made, or differs from what its verb computes; if the figure shows
+        anything other than its table.
 
     Examples
     --------
@@ -63,17 +70,17 @@ def save_figure(
             "as ax = dc.plot.frequencies(table)."
         )
     check_type("table", table, pd.DataFrame, "a table", "give the rows that the figure draws")
-    _check_words(str(check_path("path", path)), caption, alt)
+    _check_caption(str(check_path("path", path)), caption, alt)
     made = make_bundle(path, table)
     seen = read_back(ax)
-    plotted = drawing(ax)
+    plotted = find_drawing(ax)
     if plotted is not None:
         _check_drawn(
             made.target.name, seen, redraw(plotted.plot, table, plotted.tables, plotted.inches)
         )
     provenance = json.dumps(made.recipe, ensure_ascii=False)
     pages = {
-        ending: _rendered(ax, ending, title=caption, subject=provenance)
+        ending: _render(ax, ending, title=caption, subject=provenance)
         for ending in ("pdf", "svg", "png")
     }
     made.save(
@@ -85,11 +92,11 @@ def save_figure(
             "drawn": seen,
         },
     )
-    _show_with(ax, alt)
+    _show_alt_text(ax, alt)
 
 
 def _plot_recipe(plotted: Drawing, name: str) -> dict[str, Any]:
-    """The recipe of a plot, with all that is known of the tables that were drawn beside its own."""
+    """The recipe of a plot, with the complete recipes of its further tables."""
     find = find_in_session(name)
     beside = plotted.recipe["beside"].items()
     return {
@@ -100,11 +107,11 @@ def _plot_recipe(plotted: Drawing, name: str) -> dict[str, Any]:
     }
 
 
-def _check_words(path: str, caption: str, alt: str) -> None:
+def _check_caption(path: str, caption: str, alt: str) -> None:
     if not check_text("alt", alt, "Bars: the, and, of.").strip():
         raise DiscourseError(f"{path} has no alternative text; say in alt= what the figure shows.")
     if not check_text("caption", caption, "The most frequent words.").strip():
-        raise DiscourseError(f"{path} has no caption; say in caption= what it is.")
+        raise DiscourseError(f"{path} has no caption; say in caption= what it shows.")
 
 
 def _check_drawn(name: str, seen: dict[str, Any], expected: dict[str, Any]) -> None:
@@ -115,10 +122,10 @@ def _check_drawn(name: str, seen: dict[str, Any], expected: dict[str, Any]) -> N
         )
 
 
-def _rendered(
+def _render(
     ax: "Axes", ending: str, *, title: str, subject: str, dpi: int | Literal["figure"] = DPI
 ) -> bytes:
-    """The figure in one format, without the date and without the version of matplotlib."""
+    """Render the figure in one format, without date and version of matplotlib."""
     metadata: dict[str, dict[str, Any]] = {
         "pdf": {"Title": title, "Subject": subject, "Creator": "discourse", "Producer": None}
         | dict.fromkeys(("CreationDate", "ModDate")),
@@ -126,16 +133,22 @@ def _rendered(
         "png": {"Title": title, "Description": subject, "Software": "discourse"},
     }
     page = BytesIO()
-    with style():
+    with figure_style():
         ax.figure.savefig(page, format=ending, dpi=dpi, metadata=metadata[ending])  # type: ignore[union-attr]
     return page.getvalue()
 
 
-def _show_with(ax: "Axes", alt: str) -> None:
-    """Let a notebook show the figure with its alternative text, at the end of the same cell."""
+def _show_alt_text(ax: "Axes", alt: str) -> None:
+    """Let a notebook show the figure with its alternative text, at the end of the same cell.
+
+    JupyterLab reads the alternative text from the metadata of an output, and matplotlib gives none.
+    IPython asks an object for ``_repr_mimebundle_`` before it uses the formatters for its class, so
+    setting that method on this one figure leaves all other figures as they are. The figure is
+    rendered when it is displayed, because it may change after it was saved.
+    """
 
     def mimebundle(**_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        image = base64.b64encode(_rendered(ax, "png", title="", subject="", dpi="figure"))
+        image = base64.b64encode(_render(ax, "png", title="", subject="", dpi="figure"))
         return {"image/png": image.decode(), "text/plain": alt}, {"image/png": {"alt": alt}}
 
     ax.figure._repr_mimebundle_ = mimebundle  # type: ignore[union-attr]

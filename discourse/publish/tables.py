@@ -1,4 +1,4 @@
-"""A table leaves as a bundle: for print, for the web, for programs, and how it was made."""
+"""Saving a table as a bundle: for print, for the web, for programs, and how it was made."""
 
 import json
 from os import PathLike
@@ -16,7 +16,7 @@ from discourse.publish.export.data_files import SIGNIFICANT_DIGITS, numbers_in, 
 from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
 from discourse.publish.provenance.bundle import make_bundle
-from discourse.publish.provenance.recipes import author_columns
+from discourse.publish.provenance.table_differences import author_columns
 
 
 def save_table(
@@ -25,20 +25,25 @@ def save_table(
     r"""Save a table as a bundle: ``path.csv``, ``.tex``, ``.md``, ``.html`` and ``.json``.
 
     Before anything is written, the table is computed again and compared cell by cell. The CSV holds
-    it unrounded; LaTeX (for the package booktabs), Markdown and HTML hold what a reader sees, with
-    rounded numbers and without the column ``query``.
+    it unrounded. LaTeX (for the package booktabs), Markdown and HTML have rounded numbers, and no
+    column ``query``.
 
     Parameters
     ----------
-    table : rows of a verb's table, unrounded. Columns that you added are kept, and listed as yours.
-    path : where to, without an ending: ``"../figures/keywords"``.
-    caption : what stands above the table in print.
-    digits : after the decimal point, of the numbers that are read.
+    table : DataFrame
+        Rows of a verb's table, unrounded. Columns that you added are kept, and listed as yours.
+    path : str or path
+        Where to save it, without an ending, e.g. ``"../figures/keywords"``.
+    caption : str
+        The caption, which is above the table in print.
+    digits : int, optional
+        Digits after the decimal point in LaTeX, Markdown and HTML.
 
     Raises
     ------
-    DiscourseError : no caption, more digits than are written, a folder that is not there, a table
-        that does not say how it was made or holds something else than its verb gives.
+    DiscourseError
+        If the caption is empty, `digits` exceeds what is written or the folder does not exist; if
+        the table does not say how it was made, or differs from what its verb computes.
 
     Examples
     --------
@@ -59,7 +64,7 @@ def save_table(
     check_type("table", table, pd.DataFrame, "a table", way_out)
     check_path("path", path)
     if not check_text("caption", caption, "The most frequent words.").strip():
-        raise DiscourseError(f"{path} has no caption; say in caption= what it is.")
+        raise DiscourseError(f"{path} has no caption; say in caption= what it shows.")
     made = make_bundle(path, table)
     complete_table = table.copy()
     complete_table.attrs["provenance"] = json.dumps(made.recipe, ensure_ascii=False)
@@ -68,16 +73,17 @@ def save_table(
         numbers = numbers_in(text_cells(table[[column]])[column])
         if numbers is not None:
             complete_table[column] = numbers.to_numpy()
-    pages = pages_of(complete_table, caption=caption, digits=digits)
+    pages = make_pages(complete_table, caption=caption, digits=digits)
     made.save(pages, {"caption": caption, "digits": digits})
 
 
-def pages_of(table: pd.DataFrame, *, caption: str, digits: int) -> dict[str, bytes]:
-    """What is read of a table, by the ending of its file.
+def make_pages(table: pd.DataFrame, *, caption: str, digits: int) -> dict[str, bytes]:
+    """The LaTeX, Markdown and HTML of a table, by the ending of the file.
 
     Raises
     ------
-    DiscourseError : a number of digits that no number has.
+    DiscourseError
+        If the number of digits is negative or exceeds what is written.
     """
     check_count("digits", digits, most=SIGNIFICANT_DIGITS)
     read = make_sheet(table.drop(columns="query", errors="ignore"), digits=digits, caption=caption)

@@ -1,4 +1,4 @@
-"""Whether what was published still holds: bundles, their numbers, and the numbers in the prose."""
+"""Whether what was published still holds: figures, tables, evidence, and numbers in the prose."""
 
 import json
 from collections import Counter
@@ -23,51 +23,57 @@ from discourse.publish.provenance.bundle import (
     read_bounded,
     read_record,
     rename_old,
+    restore_old,
     sha256,
 )
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
-from discourse.publish.provenance.recipes import (
+from discourse.publish.provenance.recipes import rerun
+from discourse.publish.provenance.row_keys import row_name
+from discourse.publish.provenance.table_differences import (
     author_columns,
     cells_by_row,
     find_differences,
     remake_rows,
-    rerun,
-    row_name,
 )
-from discourse.publish.tables import pages_of
+from discourse.publish.tables import make_pages
 
-# What `export` writes of `evidence`: lines by their ids, and no bundle.
-EVIDENCE = "evidence.csv"
+# The file to which `export` writes `evidence`: lines by their ids. It is not a bundle.
+EVIDENCE_FILE = "evidence.csv"
 
 
 def verify(
     path: str | PathLike[str] = ".", *, texts: str | PathLike[str] | None = None
 ) -> pd.DataFrame:
-    """One row a thing that does not hold: ``file, row, expected, found``; none if all does.
+    """One row per discrepancy; no rows if everything holds.
 
-    For every bundle below a folder that `save_figure` or `save_table` wrote: its files are those
-    whose hashes it lists; its recipe, run again on the texts with the hashes it names, gives every
-    cell of its CSV; its counts are found again by a second matcher that uses no index; what the
-    figure shows is what its plot draws of those rows, and what is read of a table what they give.
-    For every notebook: each bound number in the prose is what its claim gives, and none is unbound.
-    In every ``evidence.csv``: each line is the text at its id. A bundle is data and never run: only
-    registered verbs are called, with checked parameters.
+    These are checked in every bundle below the folder, as `save_figure` and `save_table` write
+    them: each file has the hash that is listed; the recipe, run again on the texts with the hashes
+    that it names, gives every cell of the CSV; a second matcher, which uses no index, finds each
+    count; a figure shows what its plot draws from these rows, and a table reads as they do. In
+    every notebook, each bound number in the prose equals its claim, and no number is unbound. In
+    every ``evidence.csv``, each line is the text at its id. A bundle is data and is never executed:
+    only registered verbs are called, with checked parameters.
 
     Parameters
     ----------
-    path : a folder with notebooks, figures and the texts that they were made of.
-    texts : where the texts are, if not below the same folder.
+    path : str or path, optional
+        A folder with notebooks, figures and the texts that they were made from.
+    texts : str or path, optional
+        The folder with the texts, if they are not below `path`.
 
     Returns
     -------
-    DataFrame with ``file, row, expected, found``. ``attrs["checked"]`` counts what was looked at:
-    bundles, cells, counts, drawings, lines of evidence, notebooks, and the numbers in their prose.
+    DataFrame
+        The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
+        bundles, cells, counts, drawings, lines of evidence, notebooks, and the numbers in their
+        prose.
 
     Raises
     ------
-    DiscourseError : a folder that is not there.
+    DiscourseError
+        If a folder does not exist.
 
     Examples
     --------
@@ -79,44 +85,44 @@ def verify(
     if texts is not None:
         check_path("texts", texts)
     if not root.is_dir():
-        raise DiscourseError(f"{root} is no folder; give one that holds bundles and their texts.")
+        raise DiscourseError(f"{root} is not a folder; give one with bundles and their texts.")
     if texts is not None and not Path(texts).is_dir():
-        raise DiscourseError(f"{texts} is not a folder; give the one that holds the texts.")
+        raise DiscourseError(f"{texts} is not a folder; give the one with the texts.")
     checked: Counter[str] = Counter()
-    found = _findings(root, FolderCorpora(Path(texts or root)), checked)
+    found = _check_folder(root, FolderCorpora(Path(texts or root)), checked)
     table = pd.DataFrame(found, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = dict(checked)
     return table
 
 
-def _findings(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -> Iterator[Finding]:
+def _check_folder(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -> Iterator[Finding]:
     files = list(files_below(root))
     backed: set[Path] = set()
     for path in files:
         if path.suffix == ".json" and is_bundle(path):
             name = path.relative_to(root).with_suffix("").as_posix()
             backed.update(path.with_suffix(ending) for ending in ENDINGS)
-            yield from _of_bundle(path, name, corpora, checked)
+            yield from _check_bundle(path, name, corpora, checked)
         elif path.suffix == ".ipynb":
-            yield from _of_notebook(path, root, checked)
-        elif path.name == EVIDENCE:
+            yield from _check_notebook(path, root, checked)
+        elif path.name == EVIDENCE_FILE:
             backed.add(path)
-            yield from _of_evidence(path, path.relative_to(root).as_posix(), corpora, checked)
-    yield from _unbacked(root, files, backed)
+            yield from _check_evidence(path, path.relative_to(root).as_posix(), corpora, checked)
+    yield from _find_strays(root, files, backed)
 
 
-def _unbacked(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Finding]:
-    """Files that stand where bundles stand, or where figures are kept, and belong to none."""
-    homes = {path.parent for path in backed}
+def _find_strays(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Finding]:
+    """Files that belong to no bundle, beside bundles or in a folder named figures."""
+    with_bundles = {path.parent for path in backed}
     for path in files:
-        kept = path.parent in homes or path.parent.name == "figures"
+        kept = path.parent in with_bundles or path.parent.name == "figures"
         if kept and path.suffix in ENDINGS and path not in backed:
             name = path.relative_to(root).as_posix()
-            yield Finding(name, "file", "a bundle that it belongs to", "none")
+            yield Finding(name, "file", "a file of a saved figure or table", "a file of none")
 
 
-def _of_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Finding]:
-    """Bound numbers that are not what they claim, and numbers that are bound to nothing."""
+def _check_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Finding]:
+    """Bound numbers that differ from their claims, and unbound numbers."""
     name = path.relative_to(root).as_posix()
     checked["notebooks"] += 1
     try:
@@ -129,10 +135,10 @@ def _of_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Fi
         yield Finding(name, "prose", "a notebook", str(error))
 
 
-def _of_evidence(
+def _check_evidence(
     path: Path, name: str, corpora: FolderCorpora, checked: "Counter[str]"
 ) -> Iterator[Finding]:
-    """Each line of a file of evidence is the text that stands where its id says."""
+    """Lines of evidence that are not the text at their ids."""
     try:
         rows = cells_by_row(import_texts(path)[["line_id", "node"]])
         for number, row in enumerate(rows, 1):
@@ -141,36 +147,37 @@ def _of_evidence(
             if row["node"] != expected:
                 yield Finding(name, f"row {number} ({row['line_id']})", expected, row["node"])
     except (DiscourseError, LookupError, ValueError) as error:
-        yield Finding(name, "file", "lines with line_id and node", _reason(error))
+        yield Finding(name, "file", "lines with line_id and node", _explain_error(error))
 
 
-def _of_bundle(
+def _check_bundle(
     path: Path, name: str, corpora: FolderCorpora, checked: "Counter[str]"
 ) -> Iterator[Finding]:
-    """What does not hold in one bundle; a malformed one is one finding."""
+    """What does not hold in a bundle; a malformed bundle gives one finding."""
     checked["bundles"] += 1
     try:
         record = read_record(path)
-        yield from _of_files(path, name, record["sha256"])
-        written = rename_old(read_csv(read_bounded(path.with_suffix(".csv"))), record["recipe"])
+        yield from _check_hashes(path, name, record["sha256"])
+        stored = read_csv(read_bounded(path.with_suffix(".csv")))
+        written = rename_old(stored, record["recipe"])
         again = rerun(record["recipe"], corpora.find)
-        yield from _of_table(name, written, again, record["derived"], checked)
+        yield from _check_cells(name, written, again, record["derived"], checked)
         corpus = corpora.find(record["recipe"]["corpus"])
-        yield from _of_counts(name, written, corpus, corpora, checked)
+        yield from _check_counts(name, written, corpus, corpora, checked)
         if record.get("plot"):
-            yield from _of_drawing(name, written, again, record, corpora, checked)
+            yield from _check_drawing(name, written, again, record, corpora, checked)
         if "digits" in record:
-            yield from _of_pages(path, name, written, again, record)
+            yield from _check_pages(path, name, stored, again, record)
     except (DiscourseError, OSError, LookupError, TypeError, ValueError, RecursionError) as error:
-        yield Finding(name, "recipe", "a bundle that can be made again", _reason(error))
+        yield Finding(name, "recipe", "a bundle that can be made again", _explain_error(error))
 
 
-def _reason(error: Exception) -> str:
+def _explain_error(error: Exception) -> str:
     return str(error) if isinstance(error, DiscourseError) else f"{type(error).__name__}: {error}"
 
 
-def _of_files(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Finding]:
-    """Each file of a bundle is there, with the bytes that were saved."""
+def _check_hashes(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Finding]:
+    """Files of a bundle that are missing or have other bytes than were saved."""
     listed = {path.stem + ending for ending in ENDINGS} & set(hashes)
     for other in sorted(set(hashes) - listed):
         yield Finding(name, "sha256", f"files named {path.stem}", other)
@@ -184,14 +191,14 @@ def _of_files(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Find
             )  # fmt: skip
 
 
-def _of_table(
+def _check_cells(
     name: str,
     written: pd.DataFrame,
     again: pd.DataFrame,
     listed: list[str],
     checked: "Counter[str]",
 ) -> Iterator[Finding]:
-    """Each cell is what the recipe makes, and each column that it does not make is listed."""
+    """Cells that the recipe does not make, and columns that are neither its nor listed as added."""
     own = author_columns(written.columns, again)
     checked["cells"] += written.drop(columns=own).size
     if own:
@@ -199,46 +206,49 @@ def _of_table(
     yield from find_differences(f"{name}.csv", written, again)
     for column in own:
         if column not in listed:
-            yield Finding(f"{name}.csv", f"column {column}", "a column of the recipe", "another")
+            place = f"column {column}"
+            yield Finding(f"{name}.csv", place, "made by the recipe, or listed as added", "neither")
 
 
-def _of_counts(
+def _check_counts(
     name: str,
     written: pd.DataFrame,
     corpus: Corpus,
     corpora: FolderCorpora,
     checked: "Counter[str]",
 ) -> Iterator[Finding]:
-    """Each count is found again by a matcher that shares nothing with the index."""
+    """Counts that a matcher which uses no index does not find."""
     if not {"query", "count"} <= set(written.columns):
         return
     tokens = corpora.read_again(corpus)
     for number, row in enumerate(cells_by_row(written), 1):
         checked["counts"] += 1
-        corpus.find(row["query"])  # it refuses what would take for ever
+        corpus.find(row["query"])  # refuses a query that would take too long
         found = len(find_without_index(tokens, row["query"], corpus.tokenizer))
         if str(found) != row["count"]:
             place = f"row {number} ({row_name(row)}), count, by the second matcher"
             yield Finding(f"{name}.csv", place, str(found), row["count"])
 
 
-def _of_pages(
-    path: Path, name: str, written: pd.DataFrame, again: pd.DataFrame, record: Mapping[str, Any]
+def _check_pages(
+    path: Path, name: str, stored: pd.DataFrame, again: pd.DataFrame, record: Mapping[str, Any]
 ) -> Iterator[Finding]:
-    """What is read of a table is what its rows and its caption give."""
+    """LaTeX, Markdown and HTML that differ from what rows and caption give."""
+    written = rename_old(stored, record["recipe"])
     rows = remake_rows(written, again, record["derived"])[list(written.columns)]
     for column in record["derived"]:
         numbers = numbers_in(rows[column])
         rows = rows if numbers is None else rows.assign(**{column: numbers})
+    rows = restore_old(rows, stored, record["recipe"])
     rows.attrs["provenance"] = json.dumps(record["recipe"], ensure_ascii=False)
-    pages = pages_of(rows, caption=str(record["caption"]), digits=int(record["digits"]))
+    pages = make_pages(rows, caption=str(record["caption"]), digits=int(record["digits"]))
     for ending, page in pages.items():
         listed = record["sha256"].get(f"{path.stem}.{ending}")
         if sha256(page) != listed:
             yield Finding(f"{name}.{ending}", "page", "what its table gives", "something else")
 
 
-def _of_drawing(
+def _check_drawing(
     name: str,
     written: pd.DataFrame,
     again: pd.DataFrame,
@@ -246,7 +256,7 @@ def _of_drawing(
     corpora: FolderCorpora,
     checked: "Counter[str]",
 ) -> Iterator[Finding]:
-    """What the figure shows is what its plot draws of the rows made again."""
+    """What the figure shows, where its plot draws something else from the rows made again."""
     checked["drawings"] += 1
     used = record["plot"]
     check_packages(used.get("versions") or {}, f"plot.{used['name']}")

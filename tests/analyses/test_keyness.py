@@ -81,7 +81,7 @@ def test_a_list_can_be_given_by_its_path(paper, tmp_path):
 def test_a_recipe_cannot_name_a_file(paper):
     recipe = json.loads(dc.keyness(paper, "udhr").attrs["provenance"])
     recipe["parameters"]["reference"] = "udhr.csv"
-    with pytest.raises(dc.DiscourseError, match="keyness does not take reference='udhr.csv'"):
+    with pytest.raises(dc.DiscourseError, match="keyness does not take reference="):
         rerun(recipe, lambda _: paper)
 
 
@@ -257,10 +257,10 @@ def test_the_recipe_names_the_list_its_hash_and_its_tokeniser(paper):
 
 def test_arguments_come_back_unchanged(paper):
     udhr = dc.reference("udhr")
-    before = udhr.counts.toarray().copy(), udhr.listing.copy(), paper.store.counts.copy()
+    before = udhr.counts.toarray().copy(), udhr.parts, paper.store.counts.copy()
     dc.keyness(paper, udhr, inference=True)
     assert (udhr.counts.toarray() == before[0]).all()
-    pd.testing.assert_frame_equal(udhr.listing, before[1])
+    pd.testing.assert_frame_equal(udhr.parts, before[1])
     assert (paper.store.counts == before[2]).all()
 
 
@@ -277,7 +277,7 @@ def test_two_tokenisers_are_refused(root, paper):
     with pytest.raises(dc.DiscourseError) as error:
         dc.keyness(split, paper)
     assert str(error.value) == (
-        "target and reference are not split into words alike: hyphen='split' in the target, "
+        "target and reference are tokenised differently: hyphen='split' in the target, "
         "'keep' in the reference; read one again with the tokenizer of the other."
     )
 
@@ -287,7 +287,7 @@ def test_a_side_without_tokens_is_refused(one, other, which):
     corpora = [dc.Corpus.from_texts({"t": text}) for text in (one, other)]
     with pytest.raises(dc.DiscourseError) as error:
         dc.keyness(*corpora)
-    assert str(error.value) == (f"the {which} has no token; keyness compares two texts with some.")
+    assert str(error.value) == (f"the {which} has no tokens; keyness needs some on both sides.")
 
 
 def test_documents_cannot_be_compared_where_there_is_one(paper):

@@ -52,11 +52,11 @@ def answer(page):
 # ------------------------------------------------------------------ what holds, and what is asked
 
 
-def test_the_page_asks_nothing_of_any_network_and_all_of_it_holds(visit, published):
+def test_the_page_makes_no_network_request_and_all_of_it_holds(visit, published):
     page = visit(published)
     assert page.asked == [published.as_uri()]
     assert page.complaints == []
-    assert re.fullmatch(r"✓ [\d,]+ numbers checked: all hold .*", page.inner_text("#check"))
+    assert re.fullmatch(r"✓ [\d,]+ numbers checked: all agree .*", page.inner_text("#check"))
     page.wait_for_selector(".hash.holds")
 
 
@@ -82,7 +82,7 @@ def test_a_row_of_a_table_opens_its_lines(visit, own):
     assert answer(page) == ("✓ 2 of 2 lines", ["and", "and"])
 
 
-def test_a_measure_opens_the_lines_of_its_row_and_says_that_it_is_not_computed_again(
+def test_a_measure_opens_the_lines_of_its_row_and_says_that_it_is_not_recomputed(
     visit, study, tmp_path
 ):
     path = study(
@@ -91,8 +91,8 @@ def test_a_measure_opens_the_lines_of_its_row_and_says_that_it_is_not_computed_a
     dc.save_site(path, tmp_path / "site")
     page = visit(tmp_path / "site" / "index.html")
     page.click("article p a.number")
-    assert page.inner_text(".verdict") == "✓ As its table gave it; 3 of 3 lines of its row"
-    assert "Its table gave 300. The page compares" in page.inner_text("#answer")
+    assert page.inner_text(".verdict") == "✓ As in its table; 3 of 3 lines of its row"
+    assert "Its value in the table is 300. The page compares" in page.inner_text("#answer")
 
 
 def test_a_part_opens_its_stretch_and_its_words_are_counted(visit, own):
@@ -167,8 +167,8 @@ def test_a_text_that_is_there_in_part_is_checked_in_part(visit, study, tmp_path,
     bound = '[3](# "peace") hits in [10](# "corpus; tokens")'
     dc.save_site(study(f"# A\n\n{bound}", READ, texts={"a.txt": TEXT}), tmp_path / "site")
     page = visit(tmp_path / "site" / "index.html")
-    assert page.inner_text("#check").startswith("✓ 1 number checked: all hold")
-    assert "1 number more could be checked in part" in page.inner_text("#check")
+    assert page.inner_text("#check").startswith("✓ 1 number checked: all agree")
+    assert "1 more number could be checked only in part" in page.inner_text("#check")
     page.click("article p a.number >> nth=0")
     assert page.inner_text(".verdict") == "✓ 3 of 3 lines"
 
@@ -262,6 +262,6 @@ def test_without_its_script_the_page_says_so_and_can_be_read(browser, own):
     page = context.new_page()
     page.goto(own.as_uri())
     said = page.locator("#check").text_content()
-    assert said == "The numbers are checked by a script, which does not run here."
+    assert said == "The script that checks the numbers is not running."
     assert "It has 3 hits" in page.locator("article").text_content()
     context.close()

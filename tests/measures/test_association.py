@@ -104,7 +104,7 @@ def test_bic_is_the_evidence_less_the_logarithm_of_the_size():
         assert association.bic(*swapped(SMALL), cells=cells) == pytest.approx(expected)
 
 
-def test_dice_takes_the_frequency_of_the_node_where_windows_hold_several_tokens():
+def test_dice_takes_the_frequency_of_the_node_where_windows_have_several_tokens():
     # a node of 5, in windows of 10 tokens; two of its collocates may stand near one node
     assert association.dice(*SMALL, node=5) == pytest.approx(2 * 4 / (5 + 6))
     assert association.dice(4, 10, 0, 20, node=2) == pytest.approx(2 * 4 / (2 + 4))
@@ -270,7 +270,7 @@ def test_the_measures_agree_on_the_direction(table):
 
 
 @given(table=tables())
-def test_intervals_hold_the_log_ratio_and_the_conservative_one_is_nearer_to_0(table):
+def test_intervals_contain_the_log_ratio_and_the_conservative_one_is_nearer_to_0(table):
     ratio = association.log_ratio(*table)
     low, high = association.log_ratio_interval(*table)
     if np.isnan(ratio):
@@ -331,7 +331,7 @@ def test_arrays_broadcast_and_come_back_unchanged(measure):
         ),
         (
             (1, 10, math.nan, 20),
-            "count_reference holds NaN or infinity; give numbers, and drop the missing first.",
+            "count_reference contains NaN or infinity; give numbers, and drop missing ones first.",
         ),
     ],
 )
@@ -354,7 +354,7 @@ def test_impossible_counts_are_refused(table, message):
         ),
         (
             lambda: association.log_ratio_interval(*SMALL, confidence=95),
-            "confidence=95 is no share; give one above 0 and below 1, as 0.95.",
+            "confidence=95 is not a share; give one above 0 and below 1, e.g. 0.95.",
         ),
         (
             lambda: association.conservative_log_ratio(*SMALL, comparisons=0),

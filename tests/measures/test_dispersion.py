@@ -56,7 +56,7 @@ def test_a_term_by_hand_in_a_part_of_a_quarter_and_a_part_of_three():
     assert dispersion.dkl(counts, sizes) == pytest.approx(scaled, nan_ok=True)
 
 
-def test_dp_norm_is_missing_where_the_smallest_part_holds_none_or_all_of_the_tokens():
+def test_dp_norm_is_missing_where_the_smallest_part_has_none_or_all_of_the_tokens():
     assert np.isnan(dispersion.dp_norm([[1, 2, 0]], [10, 10, 0]))
     assert np.isnan(dispersion.dp_norm([[1]], [10]))
     assert dispersion.dp([[1, 1, 0]], [10, 10, 0]) == dispersion.dp([[1]], [10]) == 0
@@ -133,7 +133,7 @@ def test_dense_and_sparse_tables_give_the_same(measure, table):
         np.testing.assert_array_equal(measure(kind(counts), sizes), dense)
 
 
-def test_a_sparse_table_with_zeros_and_twofold_entries_comes_back_as_it_was():
+def test_a_sparse_table_with_zeros_and_duplicate_entries_comes_back_unchanged():
     data, indices, indptr = [1, 2, 0, 3], [0, 0, 1, 2], [0, 4]
     counts = sparse.csr_array((data, indices, indptr), shape=(1, 3))
     assert dispersion.part_range(counts, [10, 10, 10]) == 2
@@ -182,7 +182,7 @@ def test_the_band_of_a_count_depends_on_the_seed_and_not_on_the_other_counts():
         (100_000, np.geomspace(100, 100_000, 150).astype(int), True),
     ],
 )
-def test_the_band_holds_nine_tenths_of_the_throws(count, sizes, normal, rng):
+def test_the_band_contains_nine_tenths_of_random_distributions(count, sizes, normal, rng):
     values = simulated(count, sizes, rng)
     low, high = dispersion.dp_band(count, sizes, seed=1, draws=20_000)
     expected = np.quantile(values, [0.05, 0.95])
@@ -198,11 +198,15 @@ def test_the_band_holds_nine_tenths_of_the_throws(count, sizes, normal, rng):
     [
         ([[1, -2]], [10, 10], "counts=-2 is negative; give 0 or more."),
         ([[1, 2]], [10, -10], "sizes=-10 is negative; give 0 or more."),
-        ([[0, 0]], [0, 0], "sizes=[0, 0] hold no token; give the tokens of each part in a row."),
+        (
+            [[0, 0]],
+            [0, 0],
+            "sizes=[0, 0] has no tokens; give a sequence with the tokens of each part.",
+        ),
         (
             [[1, math.nan]],
             [10, 10],
-            "counts holds NaN or infinity; give numbers, and drop the missing first.",
+            "counts contains NaN or infinity; give numbers, and drop missing ones first.",
         ),
         (
             [[1, 20]],
@@ -213,13 +217,13 @@ def test_the_band_holds_nine_tenths_of_the_throws(count, sizes, normal, rng):
             [[1, 2, 3]],
             [10, 10],
             "counts of shape (1, 3) do not fit sizes of shape (2,); "
-            "give one row a term, one column a part, and a size a part.",
+            "give one row per term, one column per part, and one size per part.",
         ),
         (
             [1, 2],
             [10, 10],
             "counts of shape (2,) do not fit sizes of shape (2,); "
-            "give one row a term, one column a part, and a size a part.",
+            "give one row per term, one column per part, and one size per part.",
         ),
     ],
 )
@@ -235,7 +239,7 @@ def test_impossible_tables_are_refused(counts, sizes, message):
         (
             1.5,
             {"seed": 1},
-            "count holds fractions; give whole numbers, as tokens cannot be split.",
+            "count contains fractions; give whole numbers, as tokens cannot be split.",
         ),
         (
             21,

@@ -148,19 +148,22 @@ def test_mtld_reads_both_ways(text):
     [
         (
             lambda: diversity.ttr([[1, 2]]),
-            "types of shape (1, 2) and kind int64 are no type ids; "
-            "give one whole number a token, in text order.",
+            "types of shape (1, 2) and kind int64 are not type ids; "
+            "give one whole number per token, in text order.",
         ),
         (
             lambda: diversity.hdd([1.0, math.nan]),
-            "types of shape (2,) and kind float64 are no type ids; "
-            "give one whole number a token, in text order.",
+            "types of shape (2,) and kind float64 are not type ids; "
+            "give one whole number per token, in text order.",
         ),
         (
             lambda: diversity.mattr([1], window=0),
-            "window=0 holds no token; give tokens, 1 or more.",
+            "window=0 has no tokens; give a number of tokens, 1 or more.",
         ),
-        (lambda: diversity.hdd([1], draws=0), "draws=0 draws no token; give tokens, 1 or more."),
+        (
+            lambda: diversity.hdd([1], draws=0),
+            "draws=0 draws no tokens; give a number of tokens, 1 or more.",
+        ),
         (
             lambda: diversity.mtld([1], threshold=1),
             "threshold=1 closes no factor; give a ratio, such as 0.72.",

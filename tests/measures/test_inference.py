@@ -28,13 +28,13 @@ def test_q_by_hand_and_missing_rows_are_not_tested():
     assert q_value([]).shape == (0,)
 
 
-def test_p_of_a_complete_separation_is_the_share_of_the_dealings_that_separate():
+def test_p_of_a_complete_separation_is_the_share_of_the_permutations_that_separate():
     counts = [[9, 8, 9, 7, 2, 1, 0, 2]]
     p = permutation_p_value(counts, [100] * 8, FOUR_AND_FOUR, permutations=20_000, seed=1)
     assert p == pytest.approx(2 / math.comb(8, 4), abs=0.005)
 
 
-def test_p_agrees_with_going_through_all_dealings(rng):
+def test_p_agrees_with_going_through_all_permutations(rng):
     counts, sizes = rng.poisson(4, (6, 8)), rng.integers(50, 150, 8)
 
     def z(target):
@@ -53,10 +53,10 @@ def test_p_agrees_with_going_through_all_dealings(rng):
     assert p == pytest.approx(reached, abs=0.015)
 
 
-def test_the_same_seed_gives_the_same_p_however_the_work_is_cut(rng, monkeypatch):
+def test_the_same_seed_gives_the_same_p_however_the_work_is_divided(rng, monkeypatch):
     counts, sizes = rng.poisson(3, (5, 8)), np.full(8, 60)
     whole = permutation_p_value(counts, sizes, FOUR_AND_FOUR, permutations=500, seed=1)
-    monkeypatch.setattr(inference, "CELLS", 5 * 7)
+    monkeypatch.setattr(inference, "BATCH_CELLS", 5 * 7)
     pieces = permutation_p_value(
         sparse.csc_array(counts), sizes, FOUR_AND_FOUR, permutations=500, seed=1
     )
@@ -79,7 +79,7 @@ def test_swapping_the_sides_changes_little(rng):
 
 
 def bursty(rng, sizes, terms=2_000, rate=2e-3):
-    """Counts of terms of one rate everywhere, which varies from document to document."""
+    """Counts of terms whose rates are equal on both sides but vary between documents."""
     varying = rng.gamma(1, rate, (terms, len(sizes)))
     return np.minimum(rng.poisson(varying * sizes), sizes)
 
@@ -108,20 +108,20 @@ def test_one_bursty_term_in_twenty_falls_below_a_twentieth(sizes, rng):
             [9] * 4,
             [True, False, False, False],
             {},
-            "target has 1 of 4 documents; give two or more a side, or no test.",
+            "target has 1 of 4 documents; give at least two per side, or leave out the test.",
         ),
         (
             [9] * 4,
             [1, 1, 0, 0],
             {},
-            "target of shape (4,) and kind int64 is no side by document; "
+            "target of shape (4,) and kind int64 is not a side per document; "
             "give True or False for each of 4 documents.",
         ),
         (
             [9, 9, 9, 0],
             [True, True, False, False],
             {},
-            "sizes hold a document without tokens; leave it out.",
+            "sizes contain a document without tokens; leave it out.",
         ),
         (
             [9] * 4,

@@ -16,7 +16,7 @@ def side(count, size, count_reference, size_reference):
 
 
 def one_by_one(counts, sizes, count_reference, size_reference):
-    """The definition, a part at a time."""
+    """The definition, one part at a time."""
     whole = side(counts.sum(), sizes.sum(), count_reference, size_reference)
     rest = [
         side(counts.sum() - c, sizes.sum() - s, count_reference, size_reference)
@@ -26,7 +26,7 @@ def one_by_one(counts, sizes, count_reference, size_reference):
     return sum(each == whole for each in rest) if whole else 0
 
 
-def test_a_word_that_one_part_alone_brought_is_lost_without_it():
+def test_a_word_of_one_part_only_is_lost_without_it():
     counts = [[20, 0, 0, 0], [5, 5, 5, 5], [0, 0, 0, 0], [1, 0, 0, 0]]
     kept = kept_without_part(counts, [100] * 4, [2, 2, 60, 2], 400)
     assert kept.tolist() == [3, 4, 4, 0]
@@ -38,7 +38,7 @@ def test_a_word_that_one_part_alone_brought_is_lost_without_it():
     arrays.arrays(np.int64, 3, elements=st.integers(0, 60)),
     st.integers(60, 5_000),
 )
-def test_it_is_what_leaving_out_each_part_gives(counts, others, reference, size_reference):
+def test_it_agrees_with_leaving_out_each_part(counts, others, reference, size_reference):
     sizes = counts.max(axis=0) + others
     expected = [
         one_by_one(row, sizes, other, size_reference)
@@ -58,5 +58,5 @@ def test_no_term_is_no_number():
 
 
 def test_counts_that_do_not_fit_the_parts_are_refused():
-    with pytest.raises(ValueError, match="give one row a term, one column a part"):
+    with pytest.raises(ValueError, match="give one row per term, one column per part"):
         kept_without_part([[1, 2]], [10], [1], 10)

@@ -34,7 +34,7 @@ def test_a_folder_without_figures_is_refused(tmp_path):
         ),
         ('"caption": "x"', '"caption": ["x"]', ": its entry 'caption' is missing or malformed"),
         ('"alt":', '"old":', ": its entry 'alt' is missing or malformed"),
-        ('"recipe": {', '"recipe": [{', " is no JSON (Expecting ',' delimiter: line "),
+        ('"recipe": {', '"recipe": [{', " is not JSON (Expecting ',' delimiter: line "),
     ],
 )
 def test_a_malformed_bundle_is_named(paper, tmp_path, old, new, message):

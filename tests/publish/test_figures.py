@@ -45,7 +45,7 @@ def test_where_one_file_cannot_be_replaced_all_stay_as_they_were(table, tmp_path
         dc.save_figure(dc.plot.frequencies(table), tmp_path / "top", table=table, **WORDS)
     assert str(error.value).startswith(f"{tmp_path / 'top.csv'} cannot be replaced (")
     assert str(error.value).endswith(
-        "); close the program that has it open, or take it away. No file was changed."
+        "); close the program that has it open, or remove the file. No file was changed."
     )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["top.csv", "top.svg"]
     assert (tmp_path / "top.svg").read_text() == "old"
@@ -101,7 +101,7 @@ def test_drawing_and_saving_leave_matplotlibs_settings_and_the_table_as_they_wer
             {"alt": " "},
             "{} has no alternative text; say in alt= what the figure shows.",
         ),
-        ({"caption": ""}, "{} has no caption; say in caption= what it is."),
+        ({"caption": ""}, "{} has no caption; say in caption= what it shows."),
         (
             {"table": pd.DataFrame({"term": ["rights"]})},
             "the table of top does not say how it was made; give rows of a table that a verb made, "
@@ -143,5 +143,5 @@ def test_places_of_one_corpus_are_not_drawn_over_the_parts_of_another():
 
 @pytest.mark.parametrize("name", ["figure.png", "figure.json"])
 def test_the_name_of_a_bundle_has_no_ending(table, tmp_path, name):
-    with pytest.raises(dc.DiscourseError, match=f"{name!r} names one file, and several"):
+    with pytest.raises(dc.DiscourseError, match=f"{name!r} names one file, but several"):
         dc.save_figure(dc.plot.frequencies(table), tmp_path / name, table=table, **WORDS)

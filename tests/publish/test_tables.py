@@ -49,7 +49,9 @@ def test_a_saved_table_is_verified_like_a_figure(tmp_path):
 def test_a_table_without_a_caption_is_refused(table, tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
         dc.save_table(table, tmp_path / "spread", caption=" ")
-    assert str(error.value) == f"{tmp_path / 'spread'} has no caption; say in caption= what it is."
+    assert (
+        str(error.value) == f"{tmp_path / 'spread'} has no caption; say in caption= what it shows."
+    )
     assert list(tmp_path.iterdir()) == []
 
 

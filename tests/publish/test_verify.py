@@ -192,7 +192,7 @@ def test_a_notebook_that_is_nested_too_deeply(study):
     (study / "deep.ipynb").write_text('{"cells": ' + "[" * 100_000, encoding="utf-8")
     ((file, row, expected, found),) = findings(study)
     assert (file, row, expected) == ("deep.ipynb", "prose", "a notebook")
-    assert "is no notebook; give an .ipynb file" in found
+    assert "is not a notebook; give an .ipynb file" in found
 
 
 def test_a_line_of_the_evidence(study):
@@ -238,7 +238,7 @@ def test_evidence_from_the_rows_of_a_table(tmp_path, name, content):
 
 
 def test_all_that_is_checked_is_in_the_docstring(root):
-    told = dc.verify.__doc__.partition("counts what was looked at:")[2].partition("Raises")[0]
+    told = dc.verify.__doc__.partition("counts what was checked:")[2].partition("Raises")[0]
     for kind in dc.verify(root).attrs["checked"]:
         assert kind.split()[0] in told
 
@@ -250,7 +250,9 @@ def test_texts_may_be_in_another_folder(study):
 
 def test_a_figure_of_no_bundle(study):
     (study / "figures" / "extra.png").write_bytes(b"\x89PNG")
-    assert findings(study) == [("figures/extra.png", "file", "a bundle that it belongs to", "none")]
+    assert findings(study) == [
+        ("figures/extra.png", "file", "a file of a saved figure or table", "a file of none")
+    ]
 
 
 def test_a_bundle_that_lost_its_record(study):
@@ -320,9 +322,9 @@ def test_names_that_leave_the_folder_are_not_followed(study):
         ),
         (
             lambda recipe, path: recipe["corpus"].update(read={"metadata": str(path)}),
-            "is no pattern of names.",
+            "is not a pattern of names.",
         ),
-        (lambda recipe, path: recipe["corpus"].update(read=["x"]), "is ['x'] and no mapping"),
+        (lambda recipe, path: recipe["corpus"].update(read=["x"]), "is ['x'], not a mapping"),
     ],
 )
 def test_no_file_outside_the_folder_is_read(study, tmp_path, change, message):

@@ -36,7 +36,8 @@ def subset(store: Store, condition: str) -> Store:
         whole=store.whole or store,
         saved_sentences=None,
         index=_mask_index(store.index, keep, place, filled),
-        texts=store.texts.take(filled),
+        # Taking copies the bytes of every text, which is not needed where all documents stay.
+        texts=store.texts if len(filled) == len(store.texts) else store.texts.take(filled),
         sources=store.sources.iloc[filled].reset_index(drop=True),
         regions=regions.assign(document=np.searchsorted(filled, regions["document"])).reset_index(
             drop=True

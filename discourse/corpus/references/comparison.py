@@ -1,4 +1,4 @@
-"""Two corpora counted over one list of terms: what keyness compares."""
+"""Two corpora counted over one list of terms, for keyness to compare."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,13 +17,27 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 
-# A rate as the count in a corpus of this size: so large that nothing in it is left to chance.
+# Measures expect counts, but rates have none. A rate therefore enters as the count that it gives in
+# a corpus of this many tokens: 0.002 enters as 2 × 10¹². Chance hardly affects so large a count, so
+# only the target's count matters to an interval, and a float can still hold it exactly (below 2⁵³).
 SIZE_OF_RATES = 10**15
 
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """One of the two: ``count`` of each common term, ``places`` of its own terms among them."""
+    """One of the two corpora, counted over the terms of both.
+
+    Attributes
+    ----------
+    source : Store or FrequencyList
+        The corpus or list that was counted.
+    count : ndarray of int64, shape (terms,)
+        Occurrences of each term of either side.
+    places : ndarray of int64
+        The place of each of its own terms among the terms of either side.
+    documents : int
+        The number of documents with tokens.
+    """
 
     source: Store | FrequencyList
     count: NDArray[np.int64]
@@ -36,7 +50,7 @@ class Side:
         return self.source.size
 
     def by(self, parts: str) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
-        """Counts (terms × parts), and the tokens of each part; a list has but its own parts."""
+        """Counts (terms, parts) and the tokens of each part; a list has only its own parts."""
         from scipy import sparse
 
         rows = _source_counts_by(self.source, parts).T.tocsr()
@@ -47,14 +61,14 @@ class Side:
         return sparse.csr_array((rows.data, rows.indices, borders), shape), rows.sum(axis=0)
 
     def documents_with(self) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
-        """1 where a document has a term (terms × documents), and 1 for each document."""
+        """1 where a document has a term, (terms, documents), and 1 for each document."""
         table, sizes = self.by("document")
         return table.sign(), np.ones(len(sizes), dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
 class RatedSide:
-    """The other side, where it has rates and no counts; it is one document, if any."""
+    """A reference that has rates instead of counts; it counts as one document."""
 
     count: NDArray[np.float64]
     size: int = SIZE_OF_RATES
@@ -120,11 +134,26 @@ def _count_documents_with(name: str, side: Side | RatedSide) -> tuple[Any, int]:
 def compare_sides(
     target: Store, other: Store | FrequencyList | Rates
 ) -> tuple[list[str], Side, Side | RatedSide]:
-    """The terms of either, in the order of the alphabet, and both sides counted over them.
+    """Count two corpora over the terms of either.
+
+    Parameters
+    ----------
+    target : Store
+        The corpus whose keywords are wanted.
+    other : Store, FrequencyList or Rates
+        What it is compared with.
+
+    Returns
+    -------
+    terms : list of str
+        The terms of either, in alphabetical order; of the target alone if `other` is rates.
+    target, other : Side or RatedSide
+        Both sides, counted over these terms.
 
     Raises
     ------
-    DiscourseError : two tokenisers that do not agree, or a side without tokens.
+    DiscourseError
+        If the two were tokenised differently, or a side has no tokens.
     """
     _check_same_tokenizer(target.tokenizer, other.tokenizer)
     _refuse_empty_side("target", target.size)
@@ -140,11 +169,11 @@ def compare_sides(
 def _unite_terms(
     target: Store, other: Store | FrequencyList
 ) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
-    """The terms of either, and the places of each side's own among them."""
+    """The terms of either side, and the places of each side's own terms among them."""
     if isinstance(other, Store) and other.index.vocabulary is target.index.vocabulary:
-        held = np.flatnonzero((target.counts > 0) | (other.counts > 0))
-        own, others = (np.searchsorted(held, np.flatnonzero(s.counts)) for s in (target, other))
-        return list(target.index.vocabulary.terms.take(held)), own, others
+        here = np.flatnonzero((target.counts > 0) | (other.counts > 0))
+        own, others = (np.searchsorted(here, np.flatnonzero(s.counts)) for s in (target, other))
+        return list(target.index.vocabulary.terms.take(here)), own, others
     names = [pd.Index(list(side.terms), dtype="str") for side in (target, other)]
     terms = names[0].union(names[1])
     return terms.tolist(), terms.get_indexer(names[0]), terms.get_indexer(names[1])
@@ -162,11 +191,13 @@ def count_documents(source: Store | FrequencyList | Rates) -> int:
     """The number of documents with tokens; a list that is not divided into documents is one."""
     if isinstance(source, Store):
         return len(np.unique(source.index.documents)) - 1
-    return len(source.parts) if isinstance(source, FrequencyList) and source.documents else 1
+    return (
+        len(source.parts) if isinstance(source, FrequencyList) and source.parts_are_documents else 1
+    )
 
 
 def _source_counts_by(source: Store | FrequencyList, by: str) -> "sparse.csr_array":
-    """Counts (parts × own terms)."""
+    """Counts of its own terms, (parts, terms)."""
     if isinstance(source, FrequencyList):
         return source.counts
     return term_counts(source, by=by)[:, np.flatnonzero(source.counts)]
@@ -174,17 +205,17 @@ def _source_counts_by(source: Store | FrequencyList, by: str) -> "sparse.csr_arr
 
 def _refuse_empty_side(name: str, size: int) -> None:
     if not size:
-        raise DiscourseError(f"the {name} has no token; keyness compares two texts with some.")
+        raise DiscourseError(f"the {name} has no tokens; keyness needs some on both sides.")
 
 
 def _check_same_tokenizer(target: Tokenizer, other: Tokenizer) -> None:
-    """Refuse to compare what was divided into words by two rules."""
+    """Refuse to compare corpora that were tokenised differently."""
     rule, rule_of_other = target.recipe, other.recipe
     for choice in {**rule, **rule_of_other}:
         one, two = rule.get(choice), rule_of_other.get(choice)
         if one != two:
             raise DiscourseError(
-                f"target and reference are not split into words alike: {choice}={one!r} in the "
+                f"target and reference are tokenised differently: {choice}={one!r} in the "
                 f"target, {two!r} in the reference; read one again with the tokenizer of the "
                 "other."
             )
@@ -193,7 +224,7 @@ def _check_same_tokenizer(target: Tokenizer, other: Tokenizer) -> None:
 def _scatter_values(
     values: NDArray[np.int64], places: NDArray[np.int64], terms: int
 ) -> NDArray[np.int64]:
-    """Values of one side's own terms over the common ones, 0 for the rest."""
+    """Put the values of one side's own terms in their places, with 0 elsewhere."""
     spread = np.zeros(terms, dtype=np.int64)
     spread[places] = values
     return spread

@@ -1,8 +1,9 @@
-"""What a corpus is compared with when there is no text of it: frequency lists, and rates."""
+"""What a corpus can be compared with where there is no text: frequency lists and rates."""
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
@@ -33,22 +34,32 @@ WORDFREQ = "wordfreq:"
 def reference(
     source: str | PathLike[str], *, tokenizer: Tokenizer | None = None
 ) -> "FrequencyList | Rates":
-    """A list of frequencies to compare a corpus with.
+    """Load a list of frequencies to compare a corpus with.
 
     Parameters
     ----------
-    source : "udhr", the Universal Declaration of Human Rights in English by article; "inaugural",
-        59 inaugural addresses of US presidents, 1789-2021, by address; "wordfreq:en" or another
-        language of the package wordfreq (``pip install 'discourse-toolkit[lang]'``), which has
-        rates without counts; or a CSV file of your own with the columns ``term, count`` and, where
-        known, ``document`` or ``part``. A ``.toml`` file of the same name beside it describes it
-        as those beside the shipped lists do.
-    tokenizer : how the list was split into words; by default as its description says, else
-        `Tokenizer()`.
+    source : str or PathLike
+        The name of a list, or a CSV file of your own:
+
+        - "udhr": the Universal Declaration of Human Rights in English, by article;
+        - "inaugural": 59 inaugural addresses of US presidents, 1789-2021, by address;
+        - "wordfreq:en", or another language of the package wordfreq
+          (``pip install 'discourse-toolkit[lang]'``): rates without counts;
+        - a CSV file with the columns ``term, count`` and, where known, ``document`` or ``part``.
+          A ``.toml`` file of the same name beside it may describe it, as for the lists above.
+    tokenizer : Tokenizer, optional
+        How the list was tokenised; by default as its description says, otherwise `Tokenizer()`.
+
+    Returns
+    -------
+    FrequencyList or Rates
+        The list; `FrequencyList.subset` takes some of its parts.
 
     Raises
     ------
-    DiscourseError : a list that is not there or was changed, or rows that are no counts of terms.
+    DiscourseError
+        If there is no such list, its file is not the one described, or a row is not a count of a
+        term.
 
     Examples
     --------
@@ -81,7 +92,7 @@ def _load_shipped(name: str, tokenizer: Tokenizer | None) -> "FrequencyList | Ra
 
 
 def _read_frequency_list(path: Path, tokenizer: Tokenizer | None) -> "FrequencyList":
-    """A list and its description, if the one is what the other says."""
+    """Read a list and its description, and refuse a file that is not the one described."""
     if not path.is_file():
         shipped = " or ".join(map(repr, SHIPPED))
         raise DiscourseError(f"{path} does not exist; give a frequency list as CSV, {shipped}.")
@@ -100,16 +111,19 @@ def _read_frequency_list(path: Path, tokenizer: Tokenizer | None) -> "FrequencyL
     if len(described.parts):
         parts = parts.merge(described.parts, how="left", on="part", validate="1:1")
     return FrequencyList(
-        path.stem, sha256, tokenizer, documents, terms, parts, counts, listing, described.about
-    )
+        path.stem, sha256, tokenizer, documents, tuple(terms), parts, counts, listing,
+        described.about,
+    )  # fmt: skip
 
 
 def _count_matrix(rows: pd.DataFrame, name: str) -> "tuple[sparse.csr_array, list[str], list[str]]":
-    """Counts (parts × terms), the parts in the order of the file, and the terms in alphabet's."""
+    """Counts (parts, terms), the parts in the order of the file, and the terms in alphabetical."""
     from scipy import sparse
 
     if rows.empty:
-        raise DiscourseError(f"{name} counts nothing; give a list with at least one occurrence.")
+        raise DiscourseError(
+            f"{name} has no count above 0; give a list with at least one occurrence."
+        )
     part, labels = pd.factorize(rows["part"])
     term, terms = pd.factorize(rows["term"], sort=True)
     return sparse.coo_array((rows["count"], (part, term))).tocsr(), list(labels), list(terms)
@@ -117,11 +131,24 @@ def _count_matrix(rows: pd.DataFrame, name: str) -> "tuple[sparse.csr_array, lis
 
 @dataclass(frozen=True, eq=False, repr=False)
 class FrequencyList:
-    """How often each term stands in each part of a corpus whose text is not here.
+    """How often each term occurs in each part of a corpus whose text is not at hand.
 
-    ``terms`` are in the order of the alphabet, ``counts`` is a sparse (parts × terms) matrix,
-    ``parts`` a table with a row a part: ``part, tokens`` and metadata. ``documents`` says whether
-    the parts are documents. ``about`` is what the description says of the source.
+    A list never changes: its tables, counts and description are given away as copies.
+
+    Attributes
+    ----------
+    name : str
+        The name of the list.
+    sha256 : str
+        The hash of its CSV file.
+    tokenizer : Tokenizer
+        How it was tokenised.
+    parts_are_documents : bool
+        Whether its parts are documents, so that documents can be counted.
+    terms : tuple of str
+        The types, in alphabetical order.
+    conditions : tuple of str
+        The conditions that a subset was taken by, in their order.
 
     Examples
     --------
@@ -136,31 +163,46 @@ class FrequencyList:
     name: str
     sha256: str
     tokenizer: Tokenizer
-    documents: bool
-    terms: Sequence[str]
-    parts: pd.DataFrame
-    counts: "sparse.csr_array"
-    listing: pd.DataFrame
-    about: Mapping[str, Any] = field(default_factory=dict)
+    parts_are_documents: bool
+    terms: tuple[str, ...]
+    _parts: pd.DataFrame
+    _counts: "sparse.csr_array"
+    _listing: pd.DataFrame
+    _about: Mapping[str, Any] = field(default_factory=dict)
     conditions: tuple[str, ...] = ()
-    taken_from: "FrequencyList | None" = None
+    _whole: "FrequencyList | None" = None
 
     def __repr__(self) -> str:
-        parts = "document" if self.documents else "part"
+        part = "document" if self.parts_are_documents else "part"
         counts = (
-            (len(self.parts), parts), (self.size, "token"), (len(self.terms), "type"),
+            (len(self._parts), part), (self.size, "token"), (len(self.terms), "type"),
         )  # fmt: skip
-        told = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
-        return f"Frequency list {self.name}: {told}"
+        content = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
+        return f"Frequency list {self.name}: {content}"
+
+    @property
+    def parts(self) -> pd.DataFrame:
+        """One row per part: ``part, tokens``, and metadata."""
+        return self._parts.copy()
+
+    @property
+    def counts(self) -> "sparse.csr_array":
+        """Counts as a sparse matrix, (parts, terms)."""
+        return self._counts.copy()
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the description says about the source."""
+        return deepcopy(dict(self._about))
 
     @property
     def size(self) -> int:
         """The number of tokens."""
-        return int(self.parts["tokens"].sum())
+        return int(self._parts["tokens"].sum())
 
     @property
     def recipe(self) -> dict[str, Any]:
-        """What the list is, as provenance records it."""
+        """What the list is, as provenance records it; a copy."""
         made = {"list": self.name, "sha256": self.sha256, "words": self.tokenizer.recipe}
         return _sign_recipe({**made, "subset": list(self.conditions)})
 
@@ -172,23 +214,47 @@ class FrequencyList:
     @property
     def identity(self) -> dict[str, Any]:
         """The recipe; of a subset also the fingerprint of the whole list."""
-        if self.taken_from is None:
+        if self._whole is None:
             return self.recipe
         return {**self.recipe, "whole": self.whole.fingerprint}
 
     @property
     def whole(self) -> "FrequencyList":
-        """The list that this one is a subset of; a list that is none is its own whole."""
-        return self.taken_from or self
+        """The list that this one is a subset of; a list that is not a subset is its own whole."""
+        return self._whole or self
 
     def dtm(self, *, by: str = "part") -> "tuple[sparse.csr_array, list[str], list[str]]":
-        """Counts (parts × terms), the parts and the terms; a list has no parts but its own."""
-        return self.counts, self.parts["part"].tolist(), list(self.terms)
+        """Counts by part and term: a document-term matrix, as `Corpus.dtm` gives it.
+
+        Parameters
+        ----------
+        by : str, optional
+            Has no effect: a list has only its own parts.
+
+        Returns
+        -------
+        counts : csr_array of int, shape (parts, terms)
+            How often each term occurs in each part.
+        parts : list of str
+            The parts, in the order of the rows.
+        terms : list of str
+            The terms, in the order of the columns.
+        """
+        return self.counts, self._parts["part"].tolist(), list(self.terms)
 
     def rows(self, term: str) -> pd.DataFrame:
-        """The rows of the list behind a ``count_reference``: ``line, part, term, count``.
+        """The rows of the file behind a ``count_reference``.
 
-        ``line`` is the line of the CSV file, whose sha256 is in the provenance.
+        Parameters
+        ----------
+        term : str
+            A term of the list.
+
+        Returns
+        -------
+        DataFrame
+            One row per part that has the term: ``line, part, term, count``. ``line`` is the line of
+            the CSV file, whose sha256 is in the provenance.
 
         Examples
         --------
@@ -198,20 +264,26 @@ class FrequencyList:
         0    91  preamble  peace      1
         1   927        26  peace      1
         """
-        rows = self.listing[self.listing["term"] == check_text("term", term, "peace")]
-        return rows[rows["part"].isin(self.parts["part"])].reset_index(drop=True)
+        rows = self._listing[self._listing["term"] == check_text("term", term, "peace")]
+        return rows[rows["part"].isin(self._parts["part"])].reset_index(drop=True)
 
     def subset(self, condition: str) -> "FrequencyList":
-        """The parts of the list that answer a condition, as a list.
+        """The parts of the list that satisfy a condition, as a list.
 
         Parameters
         ----------
-        condition : comparisons of ``part`` (or ``document``) or a metadata column, as in
-            `Corpus.subset`.
+        condition : str
+            Comparisons of ``part`` (or ``document``) or a metadata column, as in `Corpus.subset`.
+
+        Returns
+        -------
+        FrequencyList
+            The counts of these parts.
 
         Raises
         ------
-        DiscourseError : a column that is not here, or no part that answers.
+        DiscourseError
+            If there is no such column, or no part satisfies the condition.
 
         Examples
         --------
@@ -219,38 +291,42 @@ class FrequencyList:
         >>> dc.reference("inaugural").subset('speaker = "Lincoln"')
         Frequency list inaugural: 2 documents, 4,333 tokens, 1,181 types
         """
-        known = self.parts.assign(document=self.parts["part"])
+        known = self._parts.assign(document=self._parts["part"])
         wanted = parse_condition(condition)
         for comparison in (comparison for group in wanted for comparison in group):
             one_of("condition", comparison.attribute, map(str, known.columns))
-        held = which_answer({str(name): known[name] for name in known}, wanted, len(known))
-        return self._held(held, condition)
-
-    def _held(self, held: NDArray[np.bool_], condition: str) -> "FrequencyList":
-        if not held.any():
-            columns = ", ".join(map(str, self.parts.columns))
+        kept = which_answer({str(name): known[name] for name in known}, wanted, len(known))
+        if not kept.any():
+            columns = ", ".join(map(str, self._parts.columns))
             raise DiscourseError(
                 f'no part of {self.name} answers "{condition}"; the columns here are {columns}.'
             )
-        counts = self.counts[np.flatnonzero(held)]
-        kept = np.flatnonzero(counts.sum(axis=0))
+        counts = self._counts[np.flatnonzero(kept)]
+        here = np.flatnonzero(counts.sum(axis=0))
         return replace(
             self,
-            parts=self.parts[held].reset_index(drop=True),
-            counts=counts[:, kept],
-            terms=[self.terms[number] for number in kept.tolist()],
+            _parts=self._parts[kept].reset_index(drop=True),
+            _counts=counts[:, here],
+            terms=tuple(self.terms[number] for number in here.tolist()),
             conditions=(*self.conditions, condition),
-            taken_from=self.whole,
+            _whole=self.whole,
         )
 
 
 @dataclass(frozen=True)
 class Rates:
-    """How frequent words are in a language in general, after the package wordfreq.
+    """How frequent words are in a language in general, from the package wordfreq.
 
-    Its frequencies were merged from subtitles, news, books, the web and more, up to 2021, and go
-    in steps of 2 %. There are no counts behind them, so only effects can be measured; numbers of
-    several digits and words in two parts are not listed.
+    Its frequencies were merged from subtitles, news, books, the web and more, up to 2021, and
+    rounded in steps of 2 %. There are no counts behind them, so only effects can be measured.
+    Numbers of several digits and words in two parts are not listed.
+
+    Attributes
+    ----------
+    name : str
+        "wordfreq:" and a language, e.g. "wordfreq:en".
+    tokenizer : Tokenizer
+        How the words are taken to be tokenised.
     """
 
     name: str
@@ -261,7 +337,7 @@ class Rates:
 
     @property
     def recipe(self) -> dict[str, Any]:
-        """What the rates are, as provenance records it."""
+        """What the rates are, as provenance records it; a copy."""
         made = {"list": self.name, "version": version("wordfreq"), "words": self.tokenizer.recipe}
         return _sign_recipe(made)
 
@@ -281,7 +357,23 @@ class Rates:
         return self
 
     def per_thousand(self, terms: Sequence[str]) -> NDArray[np.float64]:
-        """How often each term stands in a thousand tokens; 0 where the list does not have it."""
+        """How often each term occurs in a thousand tokens.
+
+        Parameters
+        ----------
+        terms : sequence of str
+            The terms to look up.
+
+        Returns
+        -------
+        ndarray of float, shape (terms,)
+            Rates per thousand; 0 for a term that is not listed.
+
+        Raises
+        ------
+        DiscourseError
+            If wordfreq is not installed, or does not have the language.
+        """
         try:
             import wordfreq
         except ImportError:
@@ -296,6 +388,6 @@ class Rates:
 
 
 def _sign_recipe(made: dict[str, Any]) -> dict[str, Any]:
-    """A recipe with the fingerprint of what it says."""
+    """Put the fingerprint of a recipe in front of it."""
     content = json.dumps(made, ensure_ascii=False, sort_keys=True)
     return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}

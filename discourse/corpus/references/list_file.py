@@ -1,4 +1,4 @@
-"""A frequency list as a file: rows of counts in CSV, each looked at before it is believed."""
+"""A frequency list as a CSV file and its description; every row is checked."""
 
 import io
 from dataclasses import dataclass, fields
@@ -12,12 +12,12 @@ from discourse.text.description import parse_toml
 from discourse.text.tokenizer import Tokenizer
 
 PART, DOCUMENT = "part", "document"
-COLUMNS = (DOCUMENT, PART, "term", "count")
+LIST_COLUMNS = (DOCUMENT, PART, "term", "count")
 
 
 @dataclass(frozen=True)
 class ListDescription:
-    """What the TOML file beside a list says: its source, its tokeniser, and of its parts."""
+    """What the TOML file beside a list says about its source, its tokeniser and its parts."""
 
     about: dict[str, Any]
     tokenizer: Tokenizer | None
@@ -26,11 +26,13 @@ class ListDescription:
 
 
 def read_list_description(path: Path) -> ListDescription:
-    """The description beside a list; without one nothing is known.
+    """Read the description beside a list; without one, the description is empty.
 
     Raises
     ------
-    DiscourseError : a file that is no TOML, a choice of words that is none, or parts without names.
+    DiscourseError
+        If the file is not valid TOML, names an unknown choice of the tokeniser, or has a part
+        without a name.
     """
     beside = path.with_suffix(".toml")
     raw = beside.read_bytes() if beside.is_file() else b""
@@ -56,7 +58,7 @@ def _check_toml_table(name: str, value: object) -> dict[str, Any]:
 
 
 def _check_list_parts(given: object) -> pd.DataFrame:
-    """A row for each ``[[parts]]``, which names one part of the list, and no other does."""
+    """One row per ``[[parts]]``, each of which names another part of the list."""
     if not isinstance(given, list):
         raise DiscourseError(f"parts is {given!r}; give a list of tables, [[parts]].")
     parts = [_check_toml_table(f"[[parts]] {number}", part) for number, part in enumerate(given, 1)]
@@ -66,19 +68,36 @@ def _check_list_parts(given: object) -> pd.DataFrame:
         if not isinstance(name, str) or name in names:
             raise DiscourseError(
                 f"part of [[parts]] {number} is {name!r}; "
-                "name a part of the list, in quotes and once, as part = '1'."
+                "name each part of the list once, in quotes, e.g. part = '1'."
             )
         names.add(name)
     return pd.DataFrame(parts, columns=list(dict.fromkeys(key for part in parts for key in part)))
 
 
 def read_listing(raw: bytes, name: str, tokenizer: Tokenizer) -> tuple[pd.DataFrame, bool]:
-    """The rows of a list, ``line, part, term, count``, and whether its parts are documents.
+    """Read the rows of a list, and whether its parts are documents.
+
+    Parameters
+    ----------
+    raw : bytes
+        The CSV file.
+    name : str
+        The name of the file, for errors.
+    tokenizer : Tokenizer
+        How the list was tokenised.
+
+    Returns
+    -------
+    listing : DataFrame
+        One row per row of the file: ``line, part, term, count``.
+    parts_are_documents : bool
+        Whether the parts are in a column ``document``.
 
     Raises
     ------
-    DiscourseError : no CSV in UTF-8, no such columns, no rows, a count that is none, a term that
-        the tokeniser would not give, or the same term twice in a part; each with its line.
+    DiscourseError
+        If the file is not CSV in UTF-8, has other columns or no rows; or for a row whose count is
+        not a count, whose term this tokeniser would not give, or whose term the part already has.
     """
     table = _read_csv_cells(raw, name)
     _check_list_columns(table, name)
@@ -86,7 +105,7 @@ def read_listing(raw: bytes, name: str, tokenizer: Tokenizer) -> tuple[pd.DataFr
     unit = next((column for column in (DOCUMENT, PART) if column in table), None)
     rows = pd.DataFrame(
         {
-            "line": filled[1 : len(table) + 1],  # the first is the head
+            "line": filled[1 : len(table) + 1],  # the first is the header
             "part": table[unit] if unit else name,
             "term": table["term"],
             "count": pd.to_numeric(table["count"], errors="coerce"),
@@ -96,7 +115,7 @@ def read_listing(raw: bytes, name: str, tokenizer: Tokenizer) -> tuple[pd.DataFr
     if bad.any():
         given = table.loc[bad, "count"].iloc[0]
         _refuse_list_row(
-            rows[bad], name, f"count={given!r} is no number of occurrences; give 0, 1, 2 …"
+            rows[bad], name, f"count={given!r} is not a number of occurrences; give 0, 1, 2 …"
         )
     rows["count"] = rows["count"].astype("int64")
     _check_terms(rows, name, tokenizer)
@@ -104,7 +123,7 @@ def read_listing(raw: bytes, name: str, tokenizer: Tokenizer) -> tuple[pd.DataFr
 
 
 def _read_csv_cells(raw: bytes, name: str) -> pd.DataFrame:
-    """The cells of a CSV file as they are written."""
+    """The cells of a CSV file as text."""
     try:
         text = raw.decode("utf-8-sig")
         return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
@@ -113,12 +132,12 @@ def _read_csv_cells(raw: bytes, name: str) -> pd.DataFrame:
     except pd.errors.EmptyDataError:
         reason = " is empty; give a list with the columns 'term' and 'count'."
     except pd.errors.ParserError as error:
-        reason = f" is no CSV ({str(error).strip()}); save the list as CSV again."
+        reason = f" is not CSV ({str(error).strip()}); save the list as CSV again."
     raise DiscourseError(f"{name}{reason}")
 
 
 def _check_list_columns(table: pd.DataFrame, name: str) -> None:
-    strange = [column for column in table.columns if column not in COLUMNS]
+    strange = [column for column in table.columns if column not in LIST_COLUMNS]
     missing = [column for column in ("term", "count") if column not in table]
     if strange or missing:
         raise DiscourseError(
@@ -130,7 +149,7 @@ def _check_list_columns(table: pd.DataFrame, name: str) -> None:
 
 
 def _check_terms(rows: pd.DataFrame, name: str, tokenizer: Tokenizer) -> None:
-    """Each term is one that this tokeniser gives, once in each part."""
+    """Refuse a term that this tokeniser would not give, or that occurs twice in a part."""
     terms = rows["term"].drop_duplicates()
     strange = terms[
         [[tokenizer.fold(t) for t in tokenizer.tokens(term)] != [term] for term in terms]
@@ -144,14 +163,14 @@ def _check_terms(rows: pd.DataFrame, name: str, tokenizer: Tokenizer) -> None:
         rule = ", ".join(f"{choice}={value!r}" for choice, value in tokenizer.recipe.items())
         _refuse_list_row(
             first, name,
-            f"{term!r} is no term under Tokenizer({rule}), which counts it as {counted}; "
-            "name the list's own tokeniser in words=, or count it anew",
+            f"{term!r} is not a term under Tokenizer({rule}), which counts it as {counted}; "
+            "give the list's own tokeniser as tokenizer=, or count again",
         )  # fmt: skip
     again = rows[rows.duplicated(["part", "term"])]
     if len(again):
         term, part = again.iloc[0][["term", "part"]]
         _refuse_list_row(
-            again, name, f"{term!r} of {part!r} has a row already; add their counts up"
+            again, name, f"{term!r} of {part!r} has a row already; add up their counts"
         )
 
 

@@ -1,4 +1,4 @@
-"""Blocks add up: the tokens, texts and tables of many as one."""
+"""Join blocks: the tokens, texts and tables of many become one."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from discourse.text.reading import Skipped
 
 @dataclass(frozen=True, eq=False)
 class Assembly:
-    """What a corpus is made of but its rule of words."""
+    """Everything a store is made of, except its tokeniser."""
 
     index: Index
     texts: Strings
@@ -30,11 +30,24 @@ class Assembly:
 
 
 def assemble(blocks: Iterable[TokenBlock], fold: Callable[[str], str]) -> Assembly:
-    """Number the tokens of all blocks as one; block after block, column after column.
+    """Join blocks, and number their tokens, documents and forms as one.
+
+    Parameters
+    ----------
+    blocks : iterable of TokenBlock
+        The blocks, in the order of the corpus.
+    fold : callable
+        Turns a form into the term that it counts as.
+
+    Returns
+    -------
+    Assembly
+        The index, texts and tables of all blocks.
 
     Raises
     ------
-    DiscourseError : no document at all, or two of one name.
+    DiscourseError
+        If there is no document at all, or two have the same name.
     """
     forms: list[pa.DictionaryArray] = []
     starts: list[NDArray[np.uint32]] = [np.empty(0, dtype=np.uint32)]
@@ -59,19 +72,24 @@ def assemble(blocks: Iterable[TokenBlock], fold: Callable[[str], str]) -> Assemb
 
 
 def tabulate_skipped(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
-    """One row per file, or row of a file, that could not be read: ``file, reason``."""
+    """List what could not be read, one row per file or row of a file: ``file, reason``."""
     rows = [(item.file, item.reason) for item in skipped]
     return pd.DataFrame(rows, columns=["file", "reason"], dtype="str")
 
 
 def region_frame(table: pa.Table) -> pd.DataFrame:
-    """The table of regions; its labels are categories, of which a text has few."""
+    """The table of regions, with labels as categories because a text has few distinct ones."""
     frame: pd.DataFrame = table.unify_dictionaries().to_pandas()
     return frame.assign(treatment=frame["treatment"].cat.set_categories(list(TREATMENTS)))
 
 
+def arrow_regions(regions: pd.DataFrame) -> pa.Table:
+    """Turn `region_frame` back into an Arrow table."""
+    return pa.table({f.name: pa.array(regions[f.name]).cast(f.type) for f in REGIONS})
+
+
 def _renumber_regions(regions: pa.Table, documents: int, tokens: int) -> pa.Table:
-    """The regions of a block, its documents and tokens numbered on from those before it."""
+    """Shift the document and token numbers of a block by those of the blocks before it."""
     for name, before in (("document", documents), ("first_token", tokens)):
         column = pa.array(regions[name].to_numpy() + before)
         regions = regions.set_column(regions.schema.get_field_index(name), name, column)
@@ -95,9 +113,10 @@ def _make_source_frame(rows: list[dict[str, object]], skipped: Sequence[Skipped]
 
 
 def _convert_for_queries(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Metadata as queries name them: a year is 1990, also where some are missing, and a day a day.
+    """Convert metadata into values that a query can name.
 
-    Moments are days if all are midnights; else text, with the hour.
+    Whole numbers stay whole where some are missing: pandas would turn the year 1990 into 1990.0.
+    Times become dates if all are midnight, otherwise text with the time of day.
     """
     present = column.dropna()
     if pd.api.types.is_datetime64_any_dtype(column):
@@ -115,7 +134,10 @@ def _assemble_index(
     regions: pd.DataFrame,
     fold: Callable[[str], str],
 ) -> Index:
-    """Number the forms of all blocks as they first appear; each list is emptied as it is read."""
+    """Number the forms of all blocks in the order of their first occurrence.
+
+    The lists are emptied on the way, so that their memory is free for what follows.
+    """
     unified = pa.chunked_array(forms, LABEL).unify_dictionaries()
     forms.clear()
     known = unified.chunk(0).dictionary if unified.num_chunks else pa.array([], pa.string())
@@ -137,13 +159,13 @@ def _assemble_index(
 
 
 def _document_bounds(regions: pd.DataFrame, documents: int, size: int) -> NDArray[np.int64]:
-    """The first token of each document, closed by the number of tokens."""
+    """The first token of each document, followed by the number of tokens."""
     opening = np.searchsorted(regions["document"].to_numpy(), np.arange(documents))
     return np.append(regions["first_token"].to_numpy()[opening], size).astype(np.int64)
 
 
 def section_bounds(regions: pd.DataFrame, size: int) -> NDArray[np.int64]:
-    """The first token of each section that has any, closed by the number of tokens."""
+    """The first token of each section that has tokens, followed by the number of tokens."""
     rows = regions[regions["treatment"] == COUNT]
     section = rows["section"].cat.codes.to_numpy()
     changes = _change_mask(rows["document"].to_numpy()) | _change_mask(section)
@@ -151,18 +173,18 @@ def section_bounds(regions: pd.DataFrame, size: int) -> NDArray[np.int64]:
 
 
 def run_bounds(regions: pd.DataFrame, size: int) -> NDArray[np.int64]:
-    """The first token of each stretch without anything left out, closed by the number of tokens."""
+    """The first token of each uninterrupted stretch, followed by the number of tokens."""
     counts = (regions["treatment"] == COUNT).to_numpy()
     opens = counts & (_change_mask(regions["document"].to_numpy()) | _change_mask(counts))
     return _close_bounds(regions["first_token"].to_numpy()[opens], size)
 
 
 def _change_mask(values: NDArray[np.generic]) -> NDArray[np.bool_]:
-    """Where a value differs from the one before it; the first one does."""
+    """Whether each value differs from the one before it; True for the first."""
     return np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]
 
 
 def _close_bounds(firsts: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Ascending borders without empty stretches."""
+    """Follow the first tokens of stretches by the number of tokens, and drop empty stretches."""
     bounds = np.unique(np.append(firsts, size)).astype(np.int64)
     return bounds if size else np.zeros(1, dtype=np.int64)

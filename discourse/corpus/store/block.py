@@ -1,4 +1,4 @@
-"""Some documents in a row, numbered on their own: what one worker makes of its share."""
+"""A block: some consecutive documents, numbered on their own, as one worker reads them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,13 +17,13 @@ from discourse.text.reading import Options, Skipped, read_documents
 from discourse.text.segmenters import refuse_unspaced
 from discourse.text.tokenizer import Tokenizer
 
-# Characters whose tokens are numbered in one pass: what a longer one makes beside its result no
-# longer fits the cache, and took twice as long.
-PASS = 1 << 19
+# Characters whose tokens are numbered in one pass. The intermediate arrays of a longer pass do not
+# fit the processor's cache, and it took twice as long.
+PASS_CHARACTERS = 1 << 19
 
 # Metadata cannot have these names: in a condition, or as a column of `Corpus.documents`, they mean
 # something else. The last two are columns of `Store.sources`.
-OWN_COLUMNS = (
+RESERVED_COLUMNS = (
     "document", "section", "sentence", "tokens", "sections", "characters", "sha256", "made_by",
     "description_digest",
 )  # fmt: skip
@@ -44,12 +44,24 @@ REGIONS = pa.schema(
 
 @dataclass(frozen=True, eq=False)
 class TokenBlock:
-    """The counted tokens of some documents, their texts, and what is known of them.
+    """The counted tokens of some documents, their texts, and what is known about them.
 
-    ``forms`` is the written form of each token, as an Arrow dictionary array in pieces; ``starts``
-    its first character in its own document. ``sources`` has a row for each document, ``regions``
-    for each region; documents and tokens are numbered from 0. ``skipped`` is what could not be
-    read.
+    Documents and tokens are numbered from 0.
+
+    Attributes
+    ----------
+    forms : ChunkedArray
+        The written form of each token, as dictionary arrays.
+    starts : ndarray of uint32, shape (tokens,)
+        The first character of each token in its own document.
+    texts : ChunkedArray
+        The text of each document, as bytes of UTF-8.
+    sources : list of dict
+        One row per document.
+    regions : Table
+        One row per region.
+    skipped : list of Skipped
+        What could not be read.
     """
 
     forms: pa.ChunkedArray
@@ -61,135 +73,45 @@ class TokenBlock:
 
 
 def read_block(files: Sequence[TextFile], options: Options, tokenizer: Tokenizer) -> TokenBlock:
-    """The block of some files; what is skipped is listed in it."""
+    """Read some files into a block, which also lists what was skipped."""
     kept: list[Document] = []
     skipped: list[Skipped] = []
-    for found in read_documents(files, options):
+    # An unreadable file is reported before a text that is refused, so all files are read first.
+    for found in list(read_documents(files, options)):
         if isinstance(found, Skipped):
             skipped.append(found)
-        elif options.on_error == "skip" and (reason := _refusal(found, tokenizer)):
-            skipped.append(Skipped(found.file, reason))
-        else:
+            continue
+        try:
+            _refuse_document(found, tokenizer)
             kept.append(found)
-    return replace(make_block(kept, tokenizer), skipped=skipped)
-
-
-def _refusal(document: Document, tokenizer: Tokenizer) -> str:
-    """Why a document that can be read can be no part of a corpus; "" if it can."""
-    try:
-        _source_row(document)
-        _refuse_unspaced_text(document, tokenizer)
-    except DiscourseError as error:
-        return str(error)
-    return ""
+        except DiscourseError as error:
+            if options.on_error == "raise":
+                raise
+            skipped.append(Skipped(found.file, str(error)))
+    return replace(_number_tokens(kept, tokenizer), skipped=skipped)
 
 
 def make_block(documents: Sequence[Document], tokenizer: Tokenizer) -> TokenBlock:
-    """The block of some documents.
+    """Make a block of documents.
 
     Raises
     ------
-    DiscourseError : a text that needs a segmenter, or metadata named like a column of our own.
+    DiscourseError
+        For a text that needs a segmenter, or metadata without a name or with a reserved one.
     """
     for document in documents:
-        _refuse_unspaced_text(document, tokenizer)
-    stretches = chain.from_iterable(map(_texts_to_count, count(), documents, repeat(tokenizer)))
-    passes = [_find_tokens(together, tokenizer) for together in _group_into_passes(stretches)]
-    places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
-    return TokenBlock(
-        forms=pa.chunked_array([forms for forms, _ in passes], LABEL),
-        starts=places.astype(np.uint32),
-        texts=pa.chunked_array([Strings.of_texts([document.text for document in documents]).array]),
-        sources=[_source_row(document) for document in documents],
-        regions=_region_table(documents, places),
-    )
+        _refuse_document(document, tokenizer)
+    return _number_tokens(documents, tokenizer)
 
 
-def _refuse_unspaced_text(document: Document, tokenizer: Tokenizer) -> None:
+def _refuse_document(document: Document, tokenizer: Tokenizer) -> None:
+    """Refuse a document that was read, but cannot be part of a corpus."""
     if tokenizer.segmenter is None:
         refuse_unspaced(
             document.name, [text for _, _, text in _texts_to_count(0, document, tokenizer)]
         )
-
-
-class CountedText(NamedTuple):
-    """A text to find words in: its document, and the character at which it starts there."""
-
-    document: int
-    start: int
-    text: str
-
-
-def _texts_to_count(number: int, document: Document, tokenizer: Tokenizer) -> list[CountedText]:
-    """What is counted of a document; no token crosses from one stretch into another."""
-    # The rule joins nothing across a blank line; a function of somebody's own might.
-    if isinstance(document.regions, Paragraphs) and not callable(tokenizer.segmenter):
-        return [CountedText(number, 0, document.text)]
-    return [
-        CountedText(number, region.start, document.text[region.start : region.end])
-        for region in document.regions
-        if region.treatment == COUNT
-    ]
-
-
-def _group_into_passes(stretches: Iterable[CountedText]) -> Iterator[list[CountedText]]:
-    """Stretches of text, as many together as make a pass."""
-    together: list[CountedText] = []
-    size = 0
-    for stretch in stretches:
-        together.append(stretch)
-        size += len(stretch.text)
-        if size >= PASS:
-            yield together
-            together, size = [], 0
-    if together:
-        yield together
-
-
-def _find_tokens(
-    stretches: Sequence[CountedText], tokenizer: Tokenizer
-) -> tuple[pa.DictionaryArray, NDArray[np.int64]]:
-    """The form of each token in some stretches of text, and its place: see `_place_keys`."""
-    borders = np.cumsum([0, *(len(stretch.text) + 1 for stretch in stretches)])
-    joined = "\n".join(stretch.text for stretch in stretches)
-    if callable(tokenizer.segmenter):  # the rule never joins across a line's end; a function might
-        found = [tokenizer.spans(s.text) + at for s, at in zip(stretches, borders, strict=False)]
-        spans = np.concatenate(found)
-    else:
-        spans = tokenizer.spans(joined)
-    tokens = np.diff(np.searchsorted(spans[:, 0], borders))
-    first = _place_keys([s.document for s in stretches], [s.start for s in stretches])
-    return _encode_forms(joined, spans), spans[:, 0] + np.repeat(first - borders[:-1], tokens)
-
-
-def _place_keys(documents: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
-    """Document and character as one ascending number: the character in its lower half."""
-    return (np.array(documents, dtype=np.int64) << 32) + np.array(starts, dtype=np.int64)
-
-
-def _encode_forms(text: str, spans: NDArray[np.int64]) -> pa.DictionaryArray:
-    """What stands at some spans of a text, each form once and numbered as it first appears."""
-    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-    if len(data) > len(text):
-        spans = _byte_offsets(data)[spans]
-    change = np.zeros(len(data) + 1, dtype=np.int8)
-    change[spans[:, 0]] = 1
-    change[spans[:, 1]] -= 1  # two tokens may touch
-    inside = np.cumsum(change[:-1], dtype=np.int8).view(bool)
-    tokens = np.compress(inside, data)  # three times as fast as an index of truth values
-    offsets = np.concatenate([[0], np.cumsum(spans[:, 1] - spans[:, 0])]).astype(np.int32)
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(tokens)]
-    return pa.Array.from_buffers(pa.string(), len(spans), buffers).dictionary_encode()
-
-
-def _byte_offsets(data: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Where each character starts in some bytes of UTF-8, closed by the number of bytes."""
-    return np.append(np.flatnonzero((data & 0xC0) != 0x80), len(data))
-
-
-def _refuse_metadata_names(document: Document) -> None:
     for key in document.metadata:
-        if key in OWN_COLUMNS:
+        if key in RESERVED_COLUMNS:
             raise DiscourseError(
                 f"{document.name}: the metadata column {key!r} has the name of a column that a "
                 "corpus makes itself; rename it, in a frame with "
@@ -202,8 +124,96 @@ def _refuse_metadata_names(document: Document) -> None:
             )
 
 
+def _number_tokens(documents: Sequence[Document], tokenizer: Tokenizer) -> TokenBlock:
+    """Find the tokens of documents, and number them as one."""
+    stretches = chain.from_iterable(map(_texts_to_count, count(), documents, repeat(tokenizer)))
+    passes = [_find_tokens(group, tokenizer) for group in _group_into_passes(stretches)]
+    places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
+    return TokenBlock(
+        forms=pa.chunked_array([forms for forms, _ in passes], LABEL),
+        starts=places.astype(np.uint32),  # the lower half of a place key
+        texts=pa.chunked_array([Strings.of_texts([document.text for document in documents]).array]),
+        sources=[_source_row(document) for document in documents],
+        regions=_region_table(documents, places),
+    )
+
+
+class TextToCount(NamedTuple):
+    """A stretch of text to find tokens in, the number of its document, and its start there."""
+
+    document: int
+    start: int
+    text: str
+
+
+def _texts_to_count(number: int, document: Document, tokenizer: Tokenizer) -> list[TextToCount]:
+    """The counted stretches of a document; no token crosses from one into another."""
+    # The built-in rule joins nothing across a blank line; a custom segmenter might.
+    if isinstance(document.regions, Paragraphs) and not callable(tokenizer.segmenter):
+        return [TextToCount(number, 0, document.text)]
+    return [
+        TextToCount(number, region.start, document.text[region.start : region.end])
+        for region in document.regions
+        if region.treatment == COUNT
+    ]
+
+
+def _group_into_passes(stretches: Iterable[TextToCount]) -> Iterator[list[TextToCount]]:
+    """Group stretches of text until each group is long enough for a pass."""
+    group: list[TextToCount] = []
+    size = 0
+    for stretch in stretches:
+        group.append(stretch)
+        size += len(stretch.text)
+        if size >= PASS_CHARACTERS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _find_tokens(
+    stretches: Sequence[TextToCount], tokenizer: Tokenizer
+) -> tuple[pa.DictionaryArray, NDArray[np.int64]]:
+    """The form of each token in stretches of text, and its place key."""
+    borders = np.cumsum([0, *(len(stretch.text) + 1 for stretch in stretches)])
+    joined = "\n".join(stretch.text for stretch in stretches)
+    if callable(tokenizer.segmenter):  # a custom segmenter might join across the end of a line
+        found = [tokenizer.spans(s.text) + at for s, at in zip(stretches, borders, strict=False)]
+        spans = np.concatenate(found)
+    else:
+        spans = tokenizer.spans(joined)
+    tokens = np.diff(np.searchsorted(spans[:, 0], borders))
+    first = _place_keys([s.document for s in stretches], [s.start for s in stretches])
+    return _encode_forms(joined, spans), spans[:, 0] + np.repeat(first - borders[:-1], tokens)
+
+
+def _place_keys(documents: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
+    """Pack a document and a character into one number: the document above, the character below."""
+    return (np.array(documents, dtype=np.int64) << 32) + np.array(starts, dtype=np.int64)
+
+
+def _encode_forms(text: str, spans: NDArray[np.int64]) -> pa.DictionaryArray:
+    """The text at each span, as a dictionary array of forms in the order of first occurrence."""
+    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+    if len(data) > len(text):
+        spans = _byte_offsets(data)[spans]
+    change = np.zeros(len(data) + 1, dtype=np.int8)
+    change[spans[:, 0]] = 1
+    change[spans[:, 1]] -= 1  # subtracted, because a token may start where another ends
+    inside = np.cumsum(change[:-1], dtype=np.int8).view(bool)
+    tokens = np.compress(inside, data)  # three times as fast as data[inside]
+    offsets = np.concatenate([[0], np.cumsum(spans[:, 1] - spans[:, 0])]).astype(np.int32)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(tokens)]
+    return pa.Array.from_buffers(pa.string(), len(spans), buffers).dictionary_encode()
+
+
+def _byte_offsets(data: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Where each character starts in bytes of UTF-8, followed by the number of bytes."""
+    return np.append(np.flatnonzero((data & 0xC0) != 0x80), len(data))
+
+
 def _source_row(document: Document) -> dict[str, object]:
-    _refuse_metadata_names(document)
     own = {
         "document": document.name,
         "sha256": document.sha256,
@@ -214,7 +224,7 @@ def _source_row(document: Document) -> dict[str, object]:
 
 
 def _region_table(documents: Sequence[Document], places: NDArray[np.int64]) -> pa.Table:
-    """One row a region; ``first_token`` is its first token, or the first one after it."""
+    """One row per region; ``first_token`` is its first token, or the next one if it has none."""
     tiles = [_region_columns(document.regions) for document in documents]
     columns: dict[str, Any] = {
         name: list(chain.from_iterable(tile[at] for tile in tiles))
@@ -229,7 +239,7 @@ def _region_table(documents: Sequence[Document], places: NDArray[np.int64]) -> p
 
 
 def _region_columns(regions: Sequence[Region]) -> Sequence[Sequence[Any]]:
-    """The fields of some regions, one sequence for each field."""
+    """The fields of regions, as one sequence per field."""
     if not isinstance(regions, Paragraphs):
         return list(zip(*regions, strict=True))
     number = len(regions)

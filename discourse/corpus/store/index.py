@@ -1,4 +1,4 @@
-"""Where every word is: token ids, offsets, borders and postings, as arrays over the corpus."""
+"""Where every token is: form numbers, offsets, borders and postings, as arrays."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,18 +13,27 @@ Integers = NDArray[np.integer[Any]]
 Number = TypeVar("Number", bound=np.generic)
 Postings = tuple[NDArray[np.int64], NDArray[np.uint32]]
 
-# Tokens whose postings are made at a time: what the transposition needs beside its result.
-TRANSPOSED = 1 << 24
+# Tokens that are transposed at a time; bounds the memory needed beside the result.
+BATCH_TOKENS = 1 << 24
 
 
 @dataclass(frozen=True, eq=False)
 class Index:
     """The counted tokens of a corpus, in the order of the text.
 
-    ``ids`` numbers each token's form in the vocabulary; ``starts`` is its first character in its
-    own document. ``documents``, ``sections`` and ``runs`` hold the first token of each
-    document (empty ones too), section and run, each closed by the number of tokens; a run is a
-    stretch of text with nothing dropped, shown or masked in it.
+    Attributes
+    ----------
+    vocabulary : Vocabulary
+        The forms and terms.
+    ids : ndarray of uint32, shape (tokens,)
+        The number of each token's form in the vocabulary.
+    starts : ndarray of uint32, shape (tokens,)
+        The first character of each token in its own document.
+    documents, sections, runs : ndarray of int64
+        The first token of each document (also of empty ones), section and run, followed by the
+        number of tokens. A run is a stretch of text in which nothing is dropped, shown or masked.
+    saved_postings, saved_ranges : optional
+        `postings` and `ranges` of a saved corpus, which need not be computed again.
     """
 
     vocabulary: Vocabulary
@@ -47,7 +56,7 @@ class Index:
 
     @property
     def ends(self) -> "Ends":
-        """The character after each token, of those that are asked for: ``ends[positions]``."""
+        """The character after each token, computed on demand: ``ends[positions]``."""
         return Ends(self)
 
     @cached_property
@@ -57,22 +66,22 @@ class Index:
 
     @cached_property
     def postings(self) -> Postings:
-        """Where each term stands: term t at ``positions[bounds[t]:bounds[t + 1]]``, ascending.
+        """Bounds and positions: term t occurs at ``positions[bounds[t]:bounds[t + 1]]``.
 
-        A sparse transposition builds them in one pass over the tokens, several times faster than a
-        stable sort.
+        The positions of a term ascend. A sparse transposition builds them in one pass over the
+        tokens, several times faster than a stable sort.
         """
         if self.saved_postings is not None:
             return self.saved_postings
         terms = len(self.vocabulary.terms)
-        if self.size <= TRANSPOSED:
+        if self.size <= BATCH_TOKENS:
             return _transpose_terms(self.term_ids, terms)
         counts = np.bincount(self.term_ids, minlength=terms)
         bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         positions = np.empty(self.size, dtype=np.uint32)
         filled = bounds[:-1].copy()
-        for start in range(0, self.size, TRANSPOSED):
-            firsts, places = _transpose_terms(self.term_ids[start : start + TRANSPOSED], terms)
+        for start in range(0, self.size, BATCH_TOKENS):
+            firsts, places = _transpose_terms(self.term_ids[start : start + BATCH_TOKENS], terms)
             counts = np.diff(firsts)
             positions[np.repeat(filled - firsts[:-1], counts) + np.arange(len(places))] = (
                 places + start
@@ -82,16 +91,16 @@ class Index:
 
     @cached_property
     def ranges(self) -> NDArray[np.uint32]:
-        """In how many documents each term stands."""
+        """The number of documents in which each term occurs."""
         if self.saved_ranges is not None:
             return self.saved_ranges
         bounds, positions = self.postings
         lengths = np.diff(self.documents)
         document = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
         opens = np.ones(self.size, dtype=bool)
-        for start in range(1, self.size, TRANSPOSED):
-            documents = document[positions[start - 1 : start + TRANSPOSED]]
-            opens[start : start + TRANSPOSED] = documents[1:] != documents[:-1]
+        for start in range(1, self.size, BATCH_TOKENS):
+            documents = document[positions[start - 1 : start + BATCH_TOKENS]]
+            opens[start : start + BATCH_TOKENS] = documents[1:] != documents[:-1]
         here = np.flatnonzero(np.diff(bounds))
         opens[bounds[here]] = True
         ranges = np.zeros(len(bounds) - 1, dtype=np.uint32)
@@ -100,7 +109,7 @@ class Index:
         return ranges
 
     def positions(self, terms: Integers) -> NDArray[np.int64]:
-        """The tokens that are one of some terms, ascending."""
+        """The positions at which any of some terms occurs, ascending."""
         bounds, positions = self.postings
         found = [positions[bounds[term] : bounds[term + 1]] for term in terms.tolist()]
         if not found:
@@ -110,7 +119,7 @@ class Index:
 
 @dataclass(frozen=True, eq=False)
 class Ends:
-    """The character after each token: its first one and the length of its form."""
+    """The character after each token: its start plus the length of its form."""
 
     index: Index
 
@@ -128,7 +137,7 @@ class Ends:
 def _transpose_terms(
     term_ids: NDArray[np.uint32], terms: int
 ) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """Where each term stands among some tokens: bounds and ascending places."""
+    """Where each term occurs among some tokens: bounds and ascending places."""
     from scipy import sparse
 
     size = len(term_ids)

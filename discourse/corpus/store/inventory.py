@@ -1,4 +1,4 @@
-"""What a corpus is made of, as tables: its documents, its parts, and the audit of its regions."""
+"""Tables of what a corpus is made of: its documents, its parts, and the audit of its regions."""
 
 import numpy as np
 import pandas as pd
@@ -10,8 +10,9 @@ from discourse.corpus.store.store import Store
 from discourse.text.characters import HYPHENS
 from discourse.text.document import COUNT
 
-OPENING = 40
-# A word that may go on in the next line; it stays two tokens, because it may be win-win as well.
+OPENING_CHARACTERS = 40
+# A word that may continue in the next line. It stays two tokens, because the hyphen may be part of
+# the word, as in "win-win".
 _LINE_END_HYPHEN = regex.compile(rf"(?<=\p{{L}})[{HYPHENS}\u00ad][^\S\n]*\n[^\S\n]*(?=\p{{L}})")
 
 
@@ -29,7 +30,7 @@ def totals_table(store: Store) -> pd.DataFrame:
 
 
 def documents_table(store: Store) -> pd.DataFrame:
-    """One row a document."""
+    """One row per document."""
     index = store.index
     own = pd.DataFrame(
         {
@@ -44,7 +45,7 @@ def documents_table(store: Store) -> pd.DataFrame:
 
 
 def parts_table(store: Store, by: str) -> pd.DataFrame:
-    """One row a part."""
+    """One row per part."""
     parts = partition(store, by)
     position = pd.array([pd.NA] * len(parts), dtype="Int64")
     if by in UNITS:
@@ -61,7 +62,7 @@ def parts_table(store: Store, by: str) -> pd.DataFrame:
 
 
 def _section_heads(store: Store, by: str) -> list[str] | str:
-    """The head with which each section opens, "" for one without."""
+    """The heading of each section, "" for a section without one."""
     if by != "section":
         return ""
     rows = store.regions.iloc[region_of(store, store.index.sections[:-1])]
@@ -72,14 +73,14 @@ def _section_heads(store: Store, by: str) -> list[str] | str:
 
 
 def audit_table(store: Store) -> pd.DataFrame:
-    """One row a region."""
+    """One row per region."""
     regions = store.regions
     counted = regions["treatment"] == COUNT
     tokens = np.diff(np.append(regions["first_token"], store.size))
     names = store.sources["document"].to_numpy()
     stretches = list(zip(regions["document"], regions["start"], regions["end"], strict=True))
     openings = [
-        " ".join(store.texts[document][start : min(end, start + OPENING)].split())
+        " ".join(store.texts[document][start : min(end, start + OPENING_CHARACTERS)].split())
         for document, start, end in stretches
     ]
     hyphens = [

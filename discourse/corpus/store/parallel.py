@@ -1,4 +1,4 @@
-"""Work in shares: here, or by any executor; the results come in the order of the shares."""
+"""Run tasks here or on any executor; the results come in the order of the tasks."""
 
 import sys
 from collections import deque
@@ -12,21 +12,21 @@ from tqdm import tqdm
 
 from discourse.errors import DiscourseError, describe
 
-Share = TypeVar("Share")
+Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-# Shares handed out before the first result is taken: enough for a cluster, and a limit on what
-# lies about unread.
-AHEAD = 256
+# Tasks that are submitted before the first result is taken: enough for a cluster, and a bound on
+# the number of unconsumed results.
+MAX_PENDING = 256
 
-DELAY = 1  # seconds before a bar is shown
+DELAY = 1  # seconds before a progress bar is shown
 
 _quiet = ContextVar("quiet", default=False)
 
 
 @contextmanager
 def without_progress(quiet: bool) -> Iterator[None]:
-    """Without bars of progress, if that is wished."""
+    """Hide progress bars within the block, if `quiet`."""
     before = _quiet.set(quiet)
     try:
         yield
@@ -35,35 +35,35 @@ def without_progress(quiet: bool) -> Iterator[None]:
 
 
 def map_tasks(
-    work: Callable[[Share], Result],
-    shares: Sequence[Share],
+    work: Callable[[Task], Result],
+    tasks: Sequence[Task],
     executor: Executor | None,
     doing: str,
 ) -> Iterator[Result]:
-    """The result of some work for each share.
+    """Yield the result of each task.
 
-    A bar on stderr shows the progress of what takes more than a second, on a terminal only: a
-    notebook would store it, different on each run. Within `without_progress` there is none.
+    Work that takes more than a second shows a progress bar on stderr, but only on a terminal: a
+    notebook would store a bar that differs on each run. Within `without_progress` none is shown.
     """
     if not (executor is None or hasattr(executor, "submit")):
         raise DiscourseError(
             f"executor expects a concurrent.futures.Executor, got {describe(executor)}; give one, "
             "such as ProcessPoolExecutor(), or leave it out."
         )
-    results = map(work, shares) if executor is None else _submit_ahead(work, shares, executor)
+    results = map(work, tasks) if executor is None else _submit_ahead(work, tasks, executor)
     hidden = _quiet.get() or not sys.stderr.isatty()
-    return iter(tqdm(results, total=len(shares), desc=doing, delay=DELAY, disable=hidden))
+    return iter(tqdm(results, total=len(tasks), desc=doing, delay=DELAY, disable=hidden))
 
 
 def _submit_ahead(
-    work: Callable[[Share], Result], shares: Sequence[Share], executor: Executor
+    work: Callable[[Task], Result], tasks: Sequence[Task], executor: Executor
 ) -> Iterator[Result]:
     waiting: deque[Future[Result]] = deque()
     try:
-        for share in shares:
-            if len(waiting) == AHEAD:
+        for task in tasks:
+            if len(waiting) == MAX_PENDING:
                 yield waiting.popleft().result()
-            waiting.append(executor.submit(work, share))
+            waiting.append(executor.submit(work, task))
         while waiting:
             yield waiting.popleft().result()
     finally:

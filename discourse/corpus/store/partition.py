@@ -1,4 +1,4 @@
-"""A division of the tokens into parts, whatever divides them."""
+"""A division of the tokens into parts, by whatever criterion."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,22 @@ from discourse.corpus.store.index import Integers
 
 @dataclass(frozen=True, eq=False)
 class Partition:
-    """A division of the tokens into parts, each of which holds at least one token.
+    """A division of the tokens into parts, each of which has at least one token.
 
-    ``bounds`` cuts the tokens into stretches (their first tokens, then the number of tokens), and
-    ``codes`` gives the part of each stretch. ``labels`` names the parts. ``attributes`` says what a
-    part is in terms of the corpus: for each attribute, such as "document", its value in each part.
+    Attributes
+    ----------
+    by : str
+        What divides the tokens, e.g. "section".
+    labels : sequence of str
+        The name of each part; no two are equal.
+    attributes : mapping of str to sequence of str
+        What the parts are in terms of the corpus: for each attribute, such as "document", its value
+        in each part.
+    bounds : ndarray of int64
+        The first token of each stretch, followed by the number of tokens. A part may have several
+        stretches.
+    codes : ndarray of int64
+        The part of each stretch.
     """
 
     by: str
@@ -26,21 +37,27 @@ class Partition:
     bounds: NDArray[np.int64]
     codes: NDArray[np.int64]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "labels", tuple(self.labels))
+        object.__setattr__(self, "attributes", {k: tuple(v) for k, v in self.attributes.items()})
+        for name in ("bounds", "codes"):
+            object.__setattr__(self, name, _view_read_only(getattr(self, name)))
+
     def __len__(self) -> int:
         return len(self.labels)
 
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
-        """(parts,) tokens in each part."""
+        """The number of tokens of each part, (parts,)."""
         sizes = np.bincount(self.codes, weights=np.diff(self.bounds), minlength=len(self))
-        return sizes.astype(np.int64)
+        return _view_read_only(sizes.astype(np.int64))
 
     def of(self, positions: Integers) -> NDArray[np.int64]:
         """The part of each token."""
         return self.codes[np.searchsorted(self.bounds, positions, side="right") - 1]
 
     def stretches(self, start: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The stretches between two tokens: the part of each, and its length."""
+        """The part and the length of each stretch between two tokens."""
         first = np.searchsorted(self.bounds, start, side="right") - 1
         last = np.searchsorted(self.bounds, end)
         lengths = np.diff(self.bounds[first : last + 1].clip(start, end))
@@ -48,8 +65,15 @@ class Partition:
 
     def label_column(self, part: Integers) -> "pd.Series[str]":
         """The label of each part, as a categorical column in the order of the parts."""
-        return pd.Series(pd.Categorical.from_codes(part, self._index, ordered=True))
+        # A view of the index, because its owner may rename the categories in place.
+        return pd.Series(pd.Categorical.from_codes(part, self._index.view(), ordered=True))
 
     @cached_property
     def _index(self) -> "pd.Index[str]":
         return pd.Index(list(self.labels), dtype="str")
+
+
+def _view_read_only(array: NDArray[np.int64]) -> NDArray[np.int64]:
+    view = array.view()
+    view.flags.writeable = False
+    return view

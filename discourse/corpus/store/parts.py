@@ -14,16 +14,15 @@ from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 
 UNITS = ("document", "section", "sentence")
-OWN_COLUMNS = (
-    "document",
-    "sha256",
-    "description_digest",
-    "made_by",
-)  # of the sources, not metadata
+# The columns of the sources that are not metadata.
+SOURCE_COLUMNS = ("document", "sha256", "description_digest", "made_by")
 
 
 def partition(store: Store, by: str) -> Partition:
-    """The tokens divided by "document", "section", "sentence" or a metadata column."""
+    """Divide the tokens by "document", "section", "sentence" or a metadata column.
+
+    A partition is computed once per store and then shared, so none of its arrays can be written.
+    """
     if not isinstance(by, str) or by not in store.partitions:
         one_of("by", by, [*UNITS, *metadata_columns(store)])
         divide = _divide_by_unit if by in UNITS else _divide_by_metadata
@@ -32,12 +31,26 @@ def partition(store: Store, by: str) -> Partition:
 
 
 def comparable_parts(store: Store, by: str, compared_by: str) -> Partition:
-    """The tokens divided into parts, if there are at least two to compare.
+    """Divide the tokens as `partition` does, and refuse a single part.
 
     Parameters
     ----------
+    store : Store
+        The store to divide.
+    by : str
+        "document", "section", "sentence" or a metadata column.
     compared_by : str
-        What compares the parts, as the error calls it: "TF-IDF".
+        What compares the parts, as the error calls it, e.g. "TF-IDF".
+
+    Returns
+    -------
+    Partition
+        Two parts or more.
+
+    Raises
+    ------
+    DiscourseError
+        If there is only one part; the message names a unit that gives more.
     """
     parts = partition(store, by)
     if len(parts) > 1:
@@ -66,23 +79,26 @@ def _divide_by_unit(store: Store, by: str) -> Partition:
 
 
 def _join_labels(documents: Sequence[str], parts: Sequence[str]) -> list[str]:
-    """``document/part`` for each part; where two would be the same, with the document in quotes.
+    """Label each part ``document/part``, with the document in quotes where labels would be equal.
 
-    Section "1/2" of document "a" and section "2" of document "a/1" are such a pair.
+    Section "1/2" of document "a" and section "2" of document "a/1" would otherwise be one label. If
+    a name that contains quotes brings about another such pair, all documents are quoted.
     """
-    labels = [f"{document}/{part}" for document, part in zip(documents, parts, strict=True)]
-    shared = {label for label, times in Counter(labels).items() if times > 1}
-    if not shared:
-        return labels
-    rows = zip(labels, documents, parts, strict=True)
-    return [f'"{document}"/{part}' if label in shared else label for label, document, part in rows]
+    plain = [f"{document}/{part}" for document, part in zip(documents, parts, strict=True)]
+    times = Counter(plain)
+    if len(times) == len(plain):
+        return plain
+    escaped = [document.replace("\\", "\\\\").replace('"', '\\"') for document in documents]
+    quoted = [f'"{document}"/{part}' for document, part in zip(escaped, parts, strict=True)]
+    labels = [q if times[p] > 1 else p for p, q in zip(plain, quoted, strict=True)]
+    return labels if len(set(labels)) == len(labels) else quoted
 
 
 def _divide_by_metadata(store: Store, by: str) -> Partition:
     bounds = unit_bounds(store, "document")
     values = document_values(store, by, bounds)
     codes, labels = pd.factorize(values.astype("string").fillna(""))
-    # Numbers sort as numbers: chapter 2 before chapter 10. What is missing comes first.
+    # Numbers sort as numbers: chapter 2 before chapter 10. Missing values come first.
     keys = values.groupby(codes).first() if pd.api.types.is_numeric_dtype(values) else labels
     order = pd.Series(keys).argsort(kind="stable").to_numpy()
     order = np.concatenate([order[labels[order] == ""], order[labels[order] != ""]])
@@ -92,12 +108,12 @@ def _divide_by_metadata(store: Store, by: str) -> Partition:
 
 
 def metadata_columns(store: Store) -> list[str]:
-    """The columns of the documents that the author of the corpus gave."""
-    return [column for column in store.sources.columns if column not in OWN_COLUMNS]
+    """The metadata columns: those that the author of the corpus gave."""
+    return [column for column in store.sources.columns if column not in SOURCE_COLUMNS]
 
 
 def unit_bounds(store: Store, unit: str) -> NDArray[np.int64]:
-    """The first token of each document, section or sentence that has one, then the size."""
+    """The first token of each document, section or sentence with tokens, then the corpus size."""
     if unit == "sentence":
         return store.sentences
     return store.index.sections if unit == "section" else np.unique(store.index.documents)
@@ -116,7 +132,7 @@ def borders(store: Store, unit: str) -> NDArray[np.int64]:
 
 
 def unit_names(store: Store, unit: str, bounds: NDArray[np.int64]) -> dict[str, list[str]]:
-    """The document of each stretch; for finer units its section, and the number of its sentence."""
+    """The document of each stretch, for finer units also its section and its sentence number."""
     firsts = bounds[:-1]
     at = document_of(store, firsts)
     names = {"document": store.sources["document"].to_numpy()[at].tolist()}
@@ -135,10 +151,10 @@ def document_of(store: Store, positions: Integers) -> NDArray[np.int64]:
 
 def region_of(store: Store, positions: Integers) -> NDArray[np.int64]:
     """The row of the counted region of each token."""
-    rows, firsts = store.counted_regions
+    rows, firsts = store.token_regions
     return rows[np.searchsorted(firsts, positions, side="right") - 1]
 
 
 def document_values(store: Store, column: str, bounds: NDArray[np.int64]) -> "pd.Series[Any]":
-    """A metadata column: its value for the document of each stretch."""
+    """The value of a metadata column for the document of each stretch."""
     return store.sources[column].iloc[document_of(store, bounds[:-1])].reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""The arrays of a corpus, and what follows from them alone."""
+"""The arrays and tables of a corpus, and what follows from them alone."""
 
 import hashlib
 import json
@@ -22,12 +22,30 @@ from discourse.text.tokenizer import Tokenizer
 
 @dataclass(frozen=True, eq=False)
 class Store:
-    """Where every token of some texts is; knows arrays and tables, and nothing of queries.
+    """Texts, and where every token of them is: arrays and tables, without queries.
 
-    ``sources`` has one row per document, ``regions`` one row per labelled stretch of a text.
-    ``conditions`` are those that a subset was taken by, one after the other, and ``whole`` is the
-    store that it was taken from. ``read_options`` records what `dc.read` was given beyond its
-    defaults. ``partitions`` keeps each division of the tokens once it has been asked for.
+    Attributes
+    ----------
+    tokenizer : Tokenizer
+        What counts as a token.
+    index : Index
+        Where every token is.
+    texts : Strings
+        The text of each document.
+    sources, regions : DataFrame
+        One row per document, and one row per labelled stretch of a text.
+    conditions : tuple of str
+        The conditions that a subset was taken by, in their order.
+    skipped : DataFrame
+        One row per file that could not be read.
+    read_options : mapping
+        What `dc.read` was given beyond its defaults.
+    whole : Store, optional
+        The store that a subset was taken from.
+    saved_sentences : ndarray of int64, optional
+        `sentences` of a saved corpus, which need not be found again.
+    partitions : dict of str to Partition
+        The divisions of the tokens that were asked for, kept by `parts.partition`.
     """
 
     tokenizer: Tokenizer
@@ -68,23 +86,23 @@ class Store:
 
     @property
     def has_sentences(self) -> bool:
-        """Whether the sentences are known already; to find them takes as long as all the rest."""
+        """Whether the sentences are known already; finding them is as slow as reading the texts."""
         return self.saved_sentences is not None or "sentences" in vars(self)
 
     @property
     def languages(self) -> list[str]:
-        """The language of each document; English where the metadata name none."""
+        """The language of each document; English where there is no column "language"."""
         known = self.sources.get("language", pd.Series("en", self.sources.index))
         return [str(language) for language in known]
 
     @cached_property
     def digests(self) -> NDArray[np.object_]:
-        """The first twelve hex digits of each document's sha256, with which its line ids begin."""
+        """The first twelve hex digits of each document's sha256, which begin its line ids."""
         return np.array([digest[:12] for digest in self.sources["sha256"]], dtype=object)
 
     @cached_property
-    def counted_regions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The rows of the counted regions, and the first token of each."""
+    def token_regions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The rows of the counted regions in `regions`, and the first token of each."""
         rows = np.flatnonzero(self.regions["treatment"] == COUNT)
         return rows, self.regions["first_token"].to_numpy()[rows]
 
@@ -108,7 +126,7 @@ class Store:
 
     @property
     def recipe(self) -> dict[str, Any]:
-        """What the texts are and how they were read, as a bundle records it; a copy."""
+        """What the texts are and how they were read, as saved figures record it; a copy."""
         return {key: _copy_nested(value) for key, value in self._recipe.items()}
 
     @property
@@ -118,7 +136,7 @@ class Store:
 
     @property
     def _encodings(self) -> dict[str, str]:
-        """What each text was read from that was not in UTF-8: an encoding, or a kind of file."""
+        """The encoding or kind of file of each text that was not read from UTF-8."""
         names, made_by = self.sources["document"], self.sources["made_by"]
         return {
             name: made

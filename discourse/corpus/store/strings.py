@@ -1,4 +1,4 @@
-"""Long lists of strings, kept as UTF-8 in one place: in memory, or in a file that is mapped."""
+"""Long lists of strings, as UTF-8 in one buffer: in memory, or in a mapped file."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
@@ -7,23 +7,29 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-ITERATED = 1 << 12
+BATCH_STRINGS = 1 << 12
 
 
 class Strings(Sequence[str]):
-    """Strings that are decoded when they are asked for.
+    """Strings that are decoded on demand.
 
-    ``array`` is an Arrow array of strings or, for texts, of bytes: a Python string may hold half of
-    a surrogate pair, which is no UTF-8 and has to come back as it was.
+    Parameters
+    ----------
+    array : Array or ChunkedArray
+        An Arrow array of strings or, for texts, of bytes: a Python string may contain half of a
+        surrogate pair, which is not valid UTF-8 and must come back as it was.
     """
 
     def __init__(self, array: pa.Array | pa.ChunkedArray) -> None:
         self.array = array
-        self._last: tuple[int | None, str] = (None, "")  # who reads a text reads on in it
+        self._last: tuple[int | None, str] = (
+            None,
+            "",
+        )  # callers usually take several slices of a text
 
     @staticmethod
     def of_texts(texts: Sequence[str]) -> "Strings":
-        """The strings of some whole texts."""
+        """Encode texts."""
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
         buffers = [None, pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))]
@@ -46,11 +52,11 @@ class Strings(Sequence[str]):
         return string
 
     def __iter__(self) -> Iterator[str]:
-        for start in range(0, len(self), ITERATED):
-            yield from map(_decode_string, self.array[start : start + ITERATED].to_pylist())
+        for start in range(0, len(self), BATCH_STRINGS):
+            yield from map(_decode_string, self.array[start : start + BATCH_STRINGS].to_pylist())
 
     def take(self, numbers: NDArray[np.integer[Any]]) -> "Strings":
-        """Some of the strings, by number."""
+        """The strings of the given numbers, as a copy."""
         return Strings(self.array.take(pa.array(numbers, pa.int64())))
 
 

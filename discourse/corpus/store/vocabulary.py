@@ -1,4 +1,4 @@
-"""The types of a corpus: forms as they are written, and terms, the folded forms they count as."""
+"""The types of a corpus: forms as they are written, and the terms that they count as."""
 
 import unicodedata
 from bisect import bisect_left
@@ -17,10 +17,18 @@ from discourse.corpus.store.strings import Strings
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Forms in the order of their ids, terms in the order of the alphabet.
+    """The forms and terms of a corpus.
 
-    ``term_of_form`` gives the number of the term that each form counts as. ``plain_terms`` keeps,
-    by tokenizer, which terms can be written in a query as they are.
+    Attributes
+    ----------
+    forms : Strings
+        Words as they are written, in the order of their numbers.
+    terms : Strings
+        Folded forms, in alphabetical order.
+    term_of_form : ndarray of uint32, shape (forms,)
+        The number of the term that each form counts as.
+    plain_terms : dict
+        By tokeniser, which terms can be written in a query as they are.
     """
 
     forms: Strings
@@ -41,12 +49,12 @@ class Vocabulary:
 
     @cached_property
     def ranks(self) -> NDArray[np.uint32]:
-        """The place of each term in sorted order, from 1; case and accents make no difference."""
+        """The place of each term in sorted order, from 1, ignoring case and accents."""
         return collation_ranks(list(self.terms)) + np.uint32(1)
 
 
 def collation_ranks(names: list[str]) -> NDArray[np.uint32]:
-    """The place of each name in sorted order, which ignores case and accents."""
+    """The place of each name in sorted order, ignoring case and accents."""
     keys = [_collation_key(name) for name in names]
     places = {key: place for place, key in enumerate(sorted(set(keys)))}
     return np.array([places[key] for key in keys], dtype=np.uint32)
@@ -62,7 +70,7 @@ _ACCENTS = regex.compile(r"\p{Mn}+")
 
 
 class TermNumbers(Mapping[str, int]):
-    """The place of each string among sorted ones: found by halving, so that nothing is built."""
+    """The place of each string in a sorted sequence, found by bisection without building a dict."""
 
     def __init__(self, ordered: Sequence[str]) -> None:
         self.ordered = ordered
@@ -81,7 +89,10 @@ class TermNumbers(Mapping[str, int]):
 
 
 def make_vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabulary:
-    """Fold each form into the term that it is counted as; of ASCII, `fold` makes small letters."""
+    """Fold each form into the term that it counts as.
+
+    `fold` must turn ASCII into lower case, because ASCII forms are folded without calling it.
+    """
     folded = _fold_forms(forms, fold).dictionary_encode()
     order = pc.sort_indices(folded.dictionary)
     rank = np.empty(len(order), dtype=np.uint32)

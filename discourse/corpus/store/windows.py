@@ -1,4 +1,4 @@
-"""Windows: the tokens near some hits, each once however many hits it is near."""
+"""Windows: the tokens near hits, each counted once however many hits it is near."""
 
 from concurrent.futures import Executor
 from functools import partial
@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.store.counting import SHARE, Cells, add_cells, count_cells
+from discourse.corpus.store.counting import WORKER_TOKENS, Cells, add_cells, count_cells
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import borders
@@ -16,21 +16,21 @@ from discourse.corpus.store.store import Store
 
 
 class Windows(NamedTuple):
-    """Two sets of tokens, ascending: those in the windows, and those of the hits themselves."""
+    """The tokens in the windows and the tokens of the hits themselves, both ascending."""
 
     inside: NDArray[np.int64]
     nodes: NDArray[np.int64]
 
 
 class Near(NamedTuple):
-    """How often each term stands in the windows, and in the hits themselves, of each part."""
+    """How often each term occurs in the windows and in the hits themselves, by part."""
 
     inside: Cells
     nodes: Cells
 
 
 class WindowTask(NamedTuple):
-    """Some tokens in a row, the hits among them, and the borders that no window crosses."""
+    """A run of tokens, the hits among them, and the borders that no window crosses."""
 
     term_ids: NDArray[np.uint32]
     parts: NDArray[np.int64]
@@ -49,16 +49,28 @@ def window_counts(
     within: str,
     executor: Executor | None = None,
 ) -> Near:
-    """How often each term stands near some hits in each part; a place near two hits counts once.
+    """How often each term occurs near hits, by part; a token near two hits counts once.
 
     Parameters
     ----------
-    hits : (hits, 2), the first token and the one after the last, ascending.
-    left, right : tokens before and after a hit; those of any hit are in no window.
-    parts : a division of the store, as `Corpus.partition` makes it.
-    within : no window crosses the border of a "document", "section" or "sentence", or a region
-        that is left out.
-    executor : any `concurrent.futures.Executor`; it gets the token numbers of its share alone.
+    store : Store
+        The store to count in.
+    hits : ndarray of int64, shape (hits, 2)
+        The first token of each hit and the one after its last, ascending.
+    left, right : int
+        Number of tokens before and after a hit. Tokens of a hit are in no window.
+    parts : Partition
+        The parts to count by.
+    within : str
+        "document", "section" or "sentence"; no window crosses its borders, or a region that is
+        left out.
+    executor : Executor, optional
+        Any `concurrent.futures.Executor`; only the term numbers of a task are sent to it.
+
+    Returns
+    -------
+    Near
+        Counts in the windows, and in the hits themselves.
 
     Examples
     --------
@@ -74,20 +86,20 @@ def window_counts(
     bits = (len(store.counts).bit_length(), len(parts).bit_length())
     work = partial(count_window_task, left=left, right=right, bits=bits)
     bounds = borders(store, within)
-    alone = executor is None or store.size <= SHARE
+    alone = executor is None or store.size <= WORKER_TOKENS
     cuts = [0, store.size] if alone else _task_borders(hits, bounds)
-    shares = list(starmap(partial(_window_task, store, hits, parts, bounds), pairwise(cuts)))
-    counted = list(map_tasks(work, shares, executor, "counting"))
+    tasks = list(starmap(partial(_window_task, store, hits, parts, bounds), pairwise(cuts)))
+    counted = list(map_tasks(work, tasks, executor, "counting"))
     if len(counted) == 1:
         return counted[0]
     return Near(*(add_cells(counts, 1, bits, 1) for counts in zip(*counted, strict=True)))
 
 
 def _task_borders(hits: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[int]:
-    """Borders that no hit stands across, each `SHARE` tokens or more after the one before it."""
+    """Borders to divide the tokens at: no hit crosses them, and tasks are of about equal size."""
     reached = np.append(0, np.maximum.accumulate(hits[:, 1]))
     free = bounds[reached[np.searchsorted(hits[:, 0], bounds)] <= bounds]
-    wanted = np.append(np.arange(0, bounds[-1], SHARE), bounds[-1])
+    wanted = np.append(np.arange(0, bounds[-1], WORKER_TOKENS), bounds[-1])
     cuts: list[int] = np.unique(free[np.searchsorted(free, wanted)]).tolist()
     return cuts
 
@@ -110,32 +122,41 @@ def _window_task(
     )
 
 
-def count_window_task(share: WindowTask, *, left: int, right: int, bits: tuple[int, int]) -> Near:
-    """How often each term stands in the windows, and in the hits, of each part of one share."""
-    found = find_windows(share.hits, share.borders, left=left, right=right)
-    return Near(*(_count_tokens(share, tokens, bits) for tokens in found))
+def count_window_task(task: WindowTask, *, left: int, right: int, bits: tuple[int, int]) -> Near:
+    """How often each term occurs in the windows and in the hits of one task, by part."""
+    found = find_windows(task.hits, task.borders, left=left, right=right)
+    return Near(*(_count_tokens(task, tokens, bits) for tokens in found))
 
 
-def _count_tokens(share: WindowTask, tokens: NDArray[np.int64], bits: tuple[int, int]) -> Cells:
-    bounds = np.cumsum(np.append(0, share.lengths))
-    parts = np.repeat(share.parts, np.diff(np.searchsorted(tokens, bounds)))
-    return count_cells([share.term_ids[tokens]], parts, None, bits, 1)
+def _count_tokens(task: WindowTask, tokens: NDArray[np.int64], bits: tuple[int, int]) -> Cells:
+    bounds = np.cumsum(np.append(0, task.lengths))
+    parts = np.repeat(task.parts, np.diff(np.searchsorted(tokens, bounds)))
+    return count_cells([task.term_ids[tokens]], parts, None, bits, 1)
 
 
 def find_windows(
     hits: NDArray[np.int64], bounds: NDArray[np.int64], *, left: int, right: int
 ) -> Windows:
-    """The tokens up to `left` before and `right` after a hit, without any hit's own.
+    """Find the tokens up to `left` before and `right` after a hit, without those of any hit.
 
     Parameters
     ----------
-    hits : (hits, 2), the first token and the one after the last, ascending.
-    bounds : the borders that no window crosses, closed by the number of tokens.
+    hits : ndarray of int64, shape (hits, 2)
+        The first token of each hit and the one after its last, ascending.
+    bounds : ndarray of int64
+        The borders that no window crosses, followed by the number of tokens.
+    left, right : int
+        Number of tokens before and after a hit.
+
+    Returns
+    -------
+    Windows
+        The tokens in the windows, and those of the hits.
     """
     firsts, ends = _merge_overlaps(hits)
     stretch = np.searchsorted(bounds, firsts, side="right")
     border_before, border_after = bounds[stretch - 1], bounds[stretch]
-    across = np.flatnonzero(ends > border_after)  # hits that stay within a larger unit
+    across = np.flatnonzero(ends > border_after)  # hits that lie across a border of the unit
     border_after[across] = bounds[np.searchsorted(bounds, ends[across])]
     opening = np.maximum(firsts - left, np.maximum(border_before, np.append(0, ends)[:-1]))
     closing = np.minimum(ends + right, np.minimum(border_after, np.append(firsts, bounds[-1])[1:]))
@@ -144,7 +165,7 @@ def find_windows(
 
 
 def _merge_overlaps(hits: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Hits that overlap as one stretch: the first token of each, and the one after its last."""
+    """Merge overlapping hits; return the first token of each, and the one after its last."""
     reached = np.maximum.accumulate(hits[:, 1])
     opens = hits[:, 0] >= np.append(0, reached)[:-1]
     closes = np.append(opens, True)[1:]
@@ -156,7 +177,7 @@ def _interleave(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.
 
 
 def _tokens_in_stretches(firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The tokens in at least one of some stretches, whose firsts ascend."""
+    """The tokens that are in at least one of the stretches, whose first tokens ascend."""
     before = np.maximum.accumulate(np.append(0, ends))[:-1]
     firsts = np.maximum(firsts, before)
     lengths = np.maximum(ends - firsts, 0)

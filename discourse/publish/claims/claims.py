@@ -1,8 +1,8 @@
 """What a number in prose is bound to: a query, or one cell of a table, on the notebook's corpus."""
 
-import json
 import typing
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -14,19 +14,21 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.corpora import find_given
-from discourse.publish.provenance.recipes import KEYS, is_of_type, parameters_of, rerun
+from discourse.publish.provenance.recipes import RemadeTables, is_of_type, parameters_of
+from discourse.publish.provenance.row_keys import KEYS, key_of
 
-LONGEST_NUMBER = 6
+MOST_DIGITS = 6
 
 _QUOTED = regex.compile(r'"(?:[^"\\]|\\.)*"')
 _OPTION = regex.compile(r"(\w+)\s*=\s*(.*)", regex.S)
 
 
 @dataclass(frozen=True)
-class Claim:
-    """One cell: the table, its row by key (none in a table of one row), the column, the rest.
+class CellClaim:
+    """A claim about one cell: the table, the key of its row, the column, and options.
 
-    ``options`` are parameters of the table's verb, or values of columns that pick the row.
+    ``key`` is None for a table with a single row. ``options`` are parameters of the table's verb,
+    or values of columns that pick the row.
     """
 
     table: str
@@ -37,7 +39,7 @@ class Claim:
 
 @dataclass(frozen=True, eq=False)
 class ClaimedCell:
-    """A column of a row of a table; a query alone is a row of ``query`` and ``count``."""
+    """A column of a row of a table; a query alone is a row with ``query`` and ``count``."""
 
     table: str
     options: Mapping[str, str]
@@ -47,7 +49,7 @@ class ClaimedCell:
 
 @dataclass(frozen=True)
 class Claims:
-    """Claims answered on one corpus; each table is made once.
+    """Claims about one corpus, and their values; each table is made once.
 
     Examples
     --------
@@ -63,26 +65,29 @@ class Claims:
     """
 
     corpus: Corpus
-    _made: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    tables: RemadeTables = field(default_factory=RemadeTables, repr=False)
 
     def value(self, claim: str) -> float:
-        """The number that a claim gives.
+        """Compute the number that a claim gives.
 
         Raises
         ------
-        DiscourseError : a claim that is none, or that gives no number, no row or several.
+        DiscourseError
+            If the text is not a claim, or if it gives no row, several rows, or no number.
         """
-        numbers = [_number(cell) for cell in self.cells(claim)]
+        numbers = [_cell_value(cell) for cell in self.cells(claim)]
         if len(numbers) == 1:
             return numbers[0]
         if len(numbers) > 2:
-            raise DiscourseError(f"{claim!r} divides twice; write one number by one, as 'A / B'.")
+            raise DiscourseError(
+                f"{claim!r} divides twice; divide only one number by one: 'A / B'."
+            )
         if not numbers[1]:
             raise DiscourseError(f"{claim!r} divides by 0.")
         return numbers[0] / numbers[1]
 
     def cells(self, claim: str) -> list[ClaimedCell]:
-        """The cell that a claim reads; of a share, both.
+        """Find the cell that a claim reads; for a share, both cells.
 
         Examples
         --------
@@ -91,55 +96,57 @@ class Claims:
         >>> cell.column, int(cell.row["count"]), cell.row["query"]
         ('dp', 18, 'human rights')
         """
-        return [self._behind(side) for side in _split(claim, " / ")]
+        return [self._find_cell(side) for side in _split_unquoted(claim, " / ")]
 
-    def _behind(self, claim: str) -> ClaimedCell:
-        fields = _split(claim, ";")
+    def _find_cell(self, text: str) -> ClaimedCell:
+        fields = _split_unquoted(text, ";")
         if len(fields) == 1:
-            row = pd.Series({"query": claim, "count": len(self.corpus.find(claim))})
+            row = pd.Series({"query": text, "count": len(self.corpus.find(text))})
             return ClaimedCell("", {}, row, "count")
-        asked = _cell(claim, fields)
-        table, picked = self._table(asked)
-        one_of("column", asked.column, map(str, table.columns))
-        return ClaimedCell(asked.table, asked.options, _row(asked, table, picked), asked.column)
+        claim = _parse_cell_claim(text, fields)
+        table, row_options = self._make_table(claim)
+        one_of("column", claim.column, map(str, table.columns))
+        row = _pick_row(claim, table, row_options)
+        return ClaimedCell(claim.table, claim.options, row, claim.column)
 
-    def _table(self, claim: Claim) -> tuple[pd.DataFrame, dict[str, str]]:
-        """The table of a claim, and those of its options that pick a row of it."""
+    def _make_table(self, claim: CellClaim) -> tuple[pd.DataFrame, dict[str, str]]:
+        """Make the table of a claim; return it with those options that pick a row of it."""
         known = parameters_of(claim.table)
-        asked = {name: text for name, text in claim.options.items() if name in known}
-        parameters = {name: _read(text, known[name]) for name, text in asked.items()}
-        if "queries" in known and claim.key is not None:  # what a table is asked for are its rows
+        parameters = {
+            name: _parse_option(text, known[name])
+            for name, text in claim.options.items()
+            if name in known
+        }
+        if "queries" in known and claim.key is not None:  # such a table has one row per query
             parameters.setdefault("queries", claim.key)
         recipe = {"verb": claim.table, "corpus": {}, "parameters": parameters}
-        name = json.dumps(recipe, sort_keys=True)
-        if name not in self._made:
-            self._made[name] = rerun(recipe, find_given(self.corpus))
-        table, rest = self._made[name], claim.options.keys() - asked.keys()
-        for option in sorted(rest):
+        table = self.tables.rerun(recipe, find_given(self.corpus))
+        row_options = sorted(claim.options.keys() - known.keys())
+        for option in row_options:
             one_of(f"{claim.table}: option", option, [*known, *map(str, table.columns)])
-        return table, {option: claim.options[option] for option in sorted(rest)}
+        return table, {option: claim.options[option] for option in row_options}
 
 
 def is_share(claim: str) -> bool:
     """Whether a claim is one number divided by another, ``A / B``."""
-    return len(_split(claim, " / ")) > 1
+    return len(_split_unquoted(claim, " / ")) > 1
 
 
-def _number(cell: ClaimedCell) -> float:
-    """What stands in a cell, if that is a number."""
+def _cell_value(cell: ClaimedCell) -> float:
+    """The value of a cell, if it is a number."""
     value = cell.row[cell.column]
     if pd.isna(value):
         raise DiscourseError(f"{cell.column} has no value there: it is missing.")
     if not pd.api.types.is_number(value) or isinstance(value, bool):
-        raise DiscourseError(f"{cell.column} is {value!r} there, which is no number.")
+        raise DiscourseError(f"{cell.column} is {value!r} there, which is not a number.")
     return typing.cast(float, value.item() if hasattr(value, "item") else value)
 
 
-# ----------------------------------------------------------------------- a claim is read
+# ----------------------------------------------------------------------- parsing a claim
 
 
-def _split(text: str, sign: str) -> list[str]:
-    """The pieces between signs that stand in no quotes, stripped."""
+def _split_unquoted(text: str, sign: str) -> list[str]:
+    """Split a text at the signs outside double quotes, and strip the pieces."""
     masked = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
     pieces, start = [], 0
     for piece in masked.split(sign):
@@ -148,69 +155,72 @@ def _split(text: str, sign: str) -> list[str]:
     return pieces
 
 
-def _cell(claim: str, fields: list[str]) -> Claim:
+def _parse_cell_claim(claim: str, fields: list[str]) -> CellClaim:
     table, *rest = fields
     options = [(match[1], match[2]) for text in rest if (match := _OPTION.fullmatch(text))]
-    named = rest[: len(rest) - len(options)]
-    if len(named) not in (1, 2) or any(_OPTION.fullmatch(text) for text in named):
+    names = rest[: len(rest) - len(options)]
+    if len(names) not in (1, 2) or any(_OPTION.fullmatch(text) for text in names):
         raise DiscourseError(
-            f"{claim!r} is no claim; write 'table; row; column', and then what else the table "
-            "takes, as 'tfidf; declaration; tfidf; by=section; part=2'."
+            f"{claim!r} is not a claim; write 'table; row; column', followed by what else the "
+            "table needs, such as 'tfidf; declaration; tfidf; by=section; part=2'."
         )
-    return Claim(table, named[0] if len(named) == 2 else None, named[-1], dict(options))
+    return CellClaim(table, names[0] if len(names) == 2 else None, names[-1], dict(options))
 
 
-def _read(text: str, annotation: Any) -> Any:
-    """The value that a text stands for where a type is asked for; the text itself if it fits not.
+def _parse_option(text: str, annotation: Any) -> Any:
+    """Return the value of an option in the type that is asked for; the text itself if none fits.
 
-    Nothing is evaluated: a value is true or false, a number, a text, a list of them, or the name
-    of a list of frequencies, which is no file.
+    Nothing is evaluated: a value is true or false, a number, a text, a list of these, or the name
+    of a shipped frequency list, never a file.
     """
     if FrequencyList in typing.get_args(annotation) and not text.endswith(".csv"):
         return {"list": text}
-    return next((value for value in _readings(text) if is_of_type(value, annotation)), text)
+    return next((value for value in _possible_values(text) if is_of_type(value, annotation)), text)
 
 
-def _readings(text: str) -> Iterator[Any]:
-    yield from (word == "true" for word in ("true", "false") if word == text)
-    for kind in (_whole, float, str):
-        for whole in (True, False):
-            try:
-                yield kind(text) if whole else [kind(item.strip()) for item in text.split(",")]
-            except ValueError:
-                continue
+def _possible_values(text: str) -> Iterator[Any]:
+    """The values that a text may stand for, in the order in which they are tried."""
+    if text in ("true", "false"):
+        yield text == "true"
+    items = [item.strip() for item in text.split(",")]
+    for parse in (_parse_integer, float, str):
+        with suppress(ValueError):
+            yield parse(text)
+        with suppress(ValueError):
+            yield [parse(item) for item in items]
 
 
-def _whole(text: str) -> int:
-    """A whole number of six digits at most: one of twenty would keep a verb busy for ever."""
-    if len(text.lstrip("-")) > LONGEST_NUMBER:
+def _parse_integer(text: str) -> int:
+    """An integer of at most six digits: one of twenty would keep a verb busy forever."""
+    if len(text.lstrip("-")) > MOST_DIGITS:
         raise ValueError(text)
     return int(text)
 
 
-def _row(claim: Claim, table: pd.DataFrame, picked: Mapping[str, str]) -> "pd.Series[Any]":
-    """The one row that a claim picks."""
+# ------------------------------------------------------------------------ picking a row
+
+
+def _pick_row(
+    claim: CellClaim, table: pd.DataFrame, row_options: Mapping[str, str]
+) -> "pd.Series[Any]":
+    """Find the one row that a claim picks."""
     rows = table
     if claim.key is not None:
-        picked = {_keyed(claim, table): claim.key, **picked}
-    for column, value in picked.items():
+        row_options = {_row_key(claim, table): claim.key, **row_options}
+    for column, value in row_options.items():
         kept = rows[rows[column].astype(str) == value]
         if kept.empty:
-            raise DiscourseError(_no_row(claim.table, column, value, rows[column].astype(str)))
+            values = rows[column].astype(str)
+            raise DiscourseError(_no_row_message(claim.table, column, value, values))
         rows = kept
     if len(rows) > 1:
-        raise DiscourseError(_several_rows(claim, rows))
+        raise DiscourseError(_several_rows_message(claim, rows))
     if rows.empty:
         raise DiscourseError(f"{claim.table} has no rows here.")
     return rows.iloc[0]
 
 
-def key_of(table: pd.DataFrame) -> str | None:
-    """The column by which a claim picks a row; none in a table without a name for its rows."""
-    return next((key for key in KEYS if key in table.columns), None)
-
-
-def _keyed(claim: Claim, table: pd.DataFrame) -> str:
+def _row_key(claim: CellClaim, table: pd.DataFrame) -> str:
     key = key_of(table)
     if key is None:
         raise DiscourseError(
@@ -219,14 +229,16 @@ def _keyed(claim: Claim, table: pd.DataFrame) -> str:
     return key
 
 
-def _no_row(table: str, column: str, value: str, values: "pd.Series[str]") -> str:
+def _no_row_message(table: str, column: str, value: str, values: "pd.Series[str]") -> str:
     near = get_close_matches(value, values.unique().tolist(), n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"no row of {table} has {column} {value!r}.{hint}"
 
 
-def _several_rows(claim: Claim, rows: pd.DataFrame) -> str:
-    differ = (c for c in KEYS if c in rows.columns and len(set(rows[c])) > 1)
-    column = next(differ, "a column")
+def _several_rows_message(claim: CellClaim, rows: pd.DataFrame) -> str:
+    keys = (key for key in KEYS if key in rows.columns and len(set(rows[key])) > 1)
     of = f" of {claim.key!r}" if claim.key is not None else ""
-    return f"{claim.table} has {len(rows):,} rows{of}; name the one you mean, as {column}=…"
+    return (
+        f"{claim.table} has {len(rows):,} rows{of}; name the one you mean, such as "
+        f"{next(keys, 'a column')}=…"
+    )

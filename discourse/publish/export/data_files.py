@@ -1,4 +1,4 @@
-"""Bytes that leave: fixed digits, fixed order, and all files of a bundle or none."""
+"""Data files with the same bytes each time, and files that are written all or none."""
 
 import json
 import os
@@ -12,7 +12,7 @@ import pandas as pd
 
 from discourse.errors import DiscourseError
 
-# Enough for every digit that a reader could use, few enough to hide how a platform sums.
+# Enough for any use of a number, and few enough to hide how platforms differ in rounding.
 SIGNIFICANT_DIGITS = 10
 
 
@@ -23,45 +23,48 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
 
 def text_cells(table: pd.DataFrame) -> pd.DataFrame:
-    """A table as its CSV holds it: every cell the text that stands there."""
+    """A table as its CSV holds it: every cell is text."""
     return read_csv(csv_bytes(table))
 
 
 def read_csv(raw: bytes) -> pd.DataFrame:
-    """A CSV of ours, every cell as text."""
+    """A CSV written by this package, with every cell as text."""
     return pd.read_csv(BytesIO(raw), dtype="str", keep_default_na=False, encoding="utf-8-sig")
 
 
 def numbers_in(cells: "pd.Series[str]") -> "pd.Series[Any] | None":
-    """The numbers in a column of a CSV; None where it would not be written so for them."""
+    """The numbers in a column of a CSV; None if they would be written in another way."""
     numbers = pd.to_numeric(cells.replace("", None), errors="coerce")
     same = len(cells) and text_cells(numbers.to_frame()).iloc[:, 0].equals(cells)
     return numbers if same else None
 
 
 def json_bytes(content: Mapping[str, Any]) -> bytes:
-    """JSON for people and for git: one line a key, two levels deep, UTF-8, keys in their order."""
-    return ("{\n" + ",\n".join(_entry(*item) for item in content.items()) + "\n}\n").encode("utf-8")
+    """JSON that people and git can compare: one line per key, down to the second level."""
+    return ("{\n" + ",\n".join(_json_entry(*item) for item in content.items()) + "\n}\n").encode(
+        "utf-8"
+    )
 
 
-def _entry(key: str, value: Any, indent: str = " ") -> str:
+def _json_entry(key: str, value: Any, indent: str = " ") -> str:
     if isinstance(value, Mapping) and value and indent == " ":
-        inner = ",\n".join(_entry(*item, indent="  ") for item in value.items())
+        inner = ",\n".join(_json_entry(*item, indent="  ") for item in value.items())
         return f"{indent}{json.dumps(key)}: {{\n{inner}\n{indent}}}"
     return f"{indent}{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def round_significant(number: float) -> float:
-    """A number with ten significant digits."""
+    """Round a number to ten significant digits."""
     return float(f"{number:.{SIGNIFICANT_DIGITS}g}")
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write all files next to where they belong, and only then put them there: all or none.
+    """Write some files, all or none: under other names first, then moved to their places.
 
     Raises
     ------
-    DiscourseError : a file that cannot be replaced; the others are as they were.
+    DiscourseError
+        If a file cannot be replaced; all files are then as they were before.
     """
     written: list[tuple[str, Path]] = []
     try:
@@ -71,29 +74,29 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             with os.fdopen(handle, "wb") as page:
                 page.write(raw)
             Path(name).chmod(0o644)
-        _put(written)
+        _replace_files(written)
     finally:
         for name, _ in written:
             Path(name).unlink(missing_ok=True)
 
 
-def _put(written: Sequence[tuple[str, Path]]) -> None:
-    """Each file in its place; where one cannot be put there, what was in the others'."""
+def _replace_files(written: Sequence[tuple[str, Path]]) -> None:
+    """Move files to their places; if one cannot be moved, restore all that were there before."""
     before: dict[Path, bytes | None] = {}
     for name, path in written:
         try:
             old = path.read_bytes() if path.is_file() else None
             Path(name).replace(path)
         except OSError as error:
-            _put_back(before)
+            _restore_files(before)
             raise DiscourseError(
                 f"{path} cannot be replaced ({error.strerror}); close the program that has it "
-                "open, or take it away. No file was changed."
+                "open, or remove the file. No file was changed."
             ) from None
         before[path] = old
 
 
-def _put_back(before: Mapping[Path, bytes | None]) -> None:
+def _restore_files(before: Mapping[Path, bytes | None]) -> None:
     for path, raw in before.items():
         if raw is None:
             path.unlink()

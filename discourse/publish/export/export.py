@@ -1,4 +1,4 @@
-"""Lines and tables leave for other programs: one file, named by its ending."""
+"""Lines and tables for other programs, in the format that the ending of the file names."""
 
 from collections.abc import Callable
 from os import PathLike
@@ -14,8 +14,8 @@ from discourse.publish.export.office import docx_bytes, xlsx_bytes
 from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
 
-# A spreadsheet runs a cell that opens with one of these.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet reads a cell that begins with one of these as a formula.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path:
@@ -25,27 +25,31 @@ def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path
 
     Parameters
     ----------
-    table : ``.csv`` and ``.xlsx`` hold its numbers as they are, and of a concordance the columns
-        of its frame. The others hold what is read: four significant digits, and of a concordance
-        place, context, node and line id. A table for a paper is better saved by `save_table`.
-    path : where to; its ending says what is written: ``.csv``, ``.xlsx``, ``.md``, ``.tex``,
-        ``.html`` (one page that needs nothing else) or ``.docx``.
+    table : DataFrame or Concordance
+        What to write. ``.csv`` and ``.xlsx`` have its numbers unrounded, and of a concordance the
+        columns of its frame. The other formats are for reading: four significant digits, and of a
+        concordance place, context, node and line id. For a paper, use `save_table`.
+    path : str or path
+        The file. Its ending is the format: ``.csv``, ``.xlsx``, ``.md``, ``.tex``, ``.html`` (a
+        self-contained page) or ``.docx``.
 
     Returns
     -------
-    Path, the file.
+    Path
+        The file.
 
     Raises
     ------
-    DiscourseError : another ending, a folder that is not there, a package that is not installed, or
-        more than a spreadsheet holds.
+    DiscourseError
+        If the ending is not known, the folder does not exist, a package is not installed, or the
+        table is larger than a spreadsheet can be.
 
     Notes
     -----
-    A spreadsheet would run a text that opens with ``= + - @``, a tab or a line end as a formula.
-    In ``.csv`` such a text, and one that opens with an apostrophe, gets an apostrophe before it;
-    `import_csv` takes it off again. In ``.xlsx`` the cell is marked as text and holds what it held.
-    ``.csv`` opens with a byte order mark, by which spreadsheets know UTF-8.
+    A spreadsheet would run text that begins with ``= + - @``, a tab or a line end as a formula. In
+    ``.csv``, such text, and text that begins with an apostrophe, is preceded by an apostrophe,
+    which `import_csv` removes. In ``.xlsx``, the cell is marked as text and is not changed.
+    ``.csv`` begins with a byte order mark, by which spreadsheets recognise UTF-8.
 
     Examples
     --------
@@ -62,7 +66,7 @@ def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path
     target = check_path("path", path)
     if target.suffix not in WRITERS:
         raise DiscourseError(
-            f"{target.name!r} has no ending that is known; choose one of {', '.join(WRITERS)}."
+            f"{target.name!r} has no known ending; choose one of {', '.join(WRITERS)}."
         )
     if not target.parent.is_dir():
         raise DiscourseError(f"there is no folder {target.parent}; make it, or name another.")
@@ -71,12 +75,20 @@ def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path
 
 
 def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
-    """A table that `export` wrote as ``.csv``.
+    """Read a table that `export` wrote as ``.csv``.
 
-    Texts come back as they were, but a CSV does not say what is a text: a column becomes numbers
-    where `export` would write these numbers as they stand, as the sections 1, 2, 3 (but not 01);
-    ``table["part"].astype(str)`` makes texts of them. An empty cell is missing among numbers, and
-    an empty text among texts.
+    Parameters
+    ----------
+    path : str or path
+        The file.
+
+    Returns
+    -------
+    DataFrame
+        The table. Text is as it was before `export`. A CSV does not say which columns are text: a
+        column becomes numbers if `export` would write those numbers in the same way, e.g. the
+        sections 1, 2, 3 (but not 01); ``table["part"].astype(str)`` turns them into text. An empty
+        cell is a missing value in a column of numbers, and empty text elsewhere.
 
     Examples
     --------
@@ -92,7 +104,7 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
     if not source.is_file():
         raise DiscourseError(f"path={str(path)!r} is not a file; give one that dc.export wrote.")
     cells = read_csv(source.read_bytes())
-    texts = _as_exported(cells)
+    texts = _remove_apostrophes(cells)
     for at, name in enumerate(texts.columns):
         if (numbers := numbers_in(cells.iloc[:, at])) is not None:
             texts[name] = numbers
@@ -100,38 +112,40 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
 
 
 def import_texts(path: str | PathLike[str]) -> pd.DataFrame:
-    """The same with every cell as a text."""
-    return _as_exported(read_csv(Path(path).read_bytes()))
+    """Read a table that `export` wrote as ``.csv``, with every cell as text."""
+    return _remove_apostrophes(read_csv(Path(path).read_bytes()))
 
 
-def _as_exported(cells: pd.DataFrame) -> pd.DataFrame:
-    """The texts of the cells that `_csv` wrote."""
-    return _texts(cells, _harmful).rename(columns=_harmful)
+def _remove_apostrophes(cells: pd.DataFrame) -> pd.DataFrame:
+    """A table as it was before `_spreadsheet_csv` put apostrophes before some of its text."""
+    return _change_texts(cells, _remove_apostrophe).rename(columns=_remove_apostrophe)
 
 
-def _csv(table: pd.DataFrame | Concordance) -> bytes:
+def _spreadsheet_csv(table: pd.DataFrame | Concordance) -> bytes:
     frame = table.frame if isinstance(table, Concordance) else table
-    safe = _texts(frame, _harmless).rename(columns=lambda name: _harmless(str(name)))
+    safe = _change_texts(frame, _add_apostrophe).rename(
+        columns=lambda name: _add_apostrophe(str(name))
+    )
     return b"\xef\xbb\xbf" + csv_bytes(safe)
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith((*FORMULA, "'")) else text
+def _add_apostrophe(text: str) -> str:
+    return f"'{text}" if text.startswith((*FORMULA_SIGNS, "'")) else text
 
 
-def _harmful(cell: str) -> str:
-    """The text of a cell that `_harmless` made."""
+def _remove_apostrophe(cell: str) -> str:
+    """The text that `_add_apostrophe` was given."""
     return cell.removeprefix("'")
 
 
-def _texts(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    """A table with each text in it changed."""
+def _change_texts(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """A table with a function applied to each text in it."""
     return pd.DataFrame(
-        {name: _column(table[name], change) for name in table.columns}, index=table.index
+        {name: _change_column(table[name], change) for name in table.columns}, index=table.index
     )
 
 
-def _column(column: "pd.Series[Any]", change: Callable[[str], str]) -> "pd.Series[Any]":
+def _change_column(column: "pd.Series[Any]", change: Callable[[str], str]) -> "pd.Series[Any]":
     if pd.api.types.is_numeric_dtype(column):
         return column
     changed = [change(value) if isinstance(value, str) else value for value in column]
@@ -139,7 +153,7 @@ def _column(column: "pd.Series[Any]", change: Callable[[str], str]) -> "pd.Serie
 
 
 WRITERS: dict[str, Callable[[pd.DataFrame | Concordance], bytes]] = {
-    ".csv": _csv,
+    ".csv": _spreadsheet_csv,
     ".xlsx": lambda table: xlsx_bytes(table.frame if isinstance(table, Concordance) else table),
     ".md": lambda table: markdown_table(make_sheet(table)).encode(),
     ".tex": lambda table: latex_table(make_sheet(table)).encode(),

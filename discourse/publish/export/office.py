@@ -1,4 +1,4 @@
-"""Tables for a spreadsheet and for a word processor, with the same bytes each time."""
+"""Tables for spreadsheets and word processors, with the same bytes each time."""
 
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
@@ -10,83 +10,89 @@ import pandas as pd
 import regex
 
 from discourse.errors import DiscourseError
-from discourse.publish.export.sheet import Sheet, visible
+from discourse.publish.export.sheet import Sheet, make_visible
 
-# What a spreadsheet holds at most.
-ROWS, CHARACTERS = 1_048_576, 32_767
+# The limits of a spreadsheet: rows, and characters in a cell.
+MOST_ROWS, MOST_CELL_CHARACTERS = 1_048_576, 32_767
 
-# Characters of a column at most, and those that a cell needs beside its text.
-WIDEST, MARGIN = 60, 3
-# Points of the letters in a document, of one of them in a line, and of the sheet's margins.
-LETTERS, LETTER, SHEET_MARGIN = 9, 5, 36
+# In characters: the greatest width of a column, and the space that a cell needs beside its text.
+WIDEST_COLUMN, CELL_MARGIN = 60, 3
+# In points: the size of letters in a document, their average width, and the margins of the page.
+LETTER_SIZE, LETTER_WIDTH, SHEET_MARGIN = 9, 5, 36
 
-# The first moment that a zip file can name; without it each file would hold the time of its making.
-MOMENT = (1980, 1, 1, 0, 0, 0)
+# The earliest time that a zip file can hold, in place of the time at which the file was made.
+FIRST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def xlsx_bytes(table: pd.DataFrame) -> bytes:
-    """A table as a workbook; numbers are numbers, and every text is marked as text."""
-    _check_size(table)
-    openpyxl = _package("openpyxl")
+    """A table as a workbook, in which numbers are numbers and every text is marked as text."""
+    _check_sheet_size(table)
+    openpyxl = _import_package("openpyxl")
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet("table")
     page.freeze_panes = "A2"
     for at, name in enumerate(table.columns, start=1):
         column = page.column_dimensions[openpyxl.utils.get_column_letter(at)]
-        column.width = MARGIN + min(_longest([str(name), *map(str, table[name])]), WIDEST)
+        column.width = CELL_MARGIN + min(
+            _longest_text([str(name), *map(str, table[name])]), WIDEST_COLUMN
+        )
     for row in [tuple(table.columns), *table.itertuples(index=False, name=None)]:
-        page.append([_cell(page, value) for value in row])
-    return _steady(book.save)
+        page.append([_workbook_cell(page, value) for value in row])
+    return _save_without_times(book.save)
 
 
-def _longest(texts: Iterable[str]) -> int:
+def _longest_text(texts: Iterable[str]) -> int:
     return max(map(len, texts))
 
 
-def _check_size(table: pd.DataFrame) -> None:
-    if len(table) >= ROWS:
+def _check_sheet_size(table: pd.DataFrame) -> None:
+    if len(table) >= MOST_ROWS:
         raise DiscourseError(
-            f"{len(table):,} rows are more than a spreadsheet holds ({ROWS - 1:,}); write .csv."
+            f"{len(table):,} rows are more than a spreadsheet can hold ({MOST_ROWS - 1:,}); "
+            "write .csv."
         )
     texts = (value for name in table.columns for value in table[name] if isinstance(value, str))
     longest = max(map(len, texts), default=0)
-    if longest > CHARACTERS:
+    if longest > MOST_CELL_CHARACTERS:
         raise DiscourseError(
-            f"a cell holds {longest:,} characters, and a spreadsheet {CHARACTERS:,}; write .csv."
+            f"a cell has {longest:,} characters, more than a spreadsheet can hold "
+            f"({MOST_CELL_CHARACTERS:,}); write .csv."
         )
 
 
-def _cell(page: Any, value: Any) -> Any:
+def _workbook_cell(page: Any, value: Any) -> Any:
     value = value.item() if hasattr(value, "item") else value
     if not isinstance(value, str) and pd.isna(value):
         return None
     if not isinstance(value, str):
         return value
-    cell = _package("openpyxl").cell.WriteOnlyCell(page, visible(value))
-    # Not what the text looks like (=1+1) says what the cell is, and editing it keeps it a text.
+    cell = _import_package("openpyxl").cell.WriteOnlyCell(page, make_visible(value))
+    # Text that looks like a formula (=1+1) is text, and remains text when the cell is edited.
     cell.data_type, cell.quotePrefix = "s", True
     return cell
 
 
 def docx_bytes(sheet: Sheet) -> bytes:
-    """A table as a document in landscape, its columns as wide as what stands in them.
+    """A table as a document in landscape, with columns as wide as their content.
 
-    The node is bold, the left context to the right; the heads stand on each page.
+    The node is bold, the left context is aligned right, and the heads are repeated on each page.
     """
-    docx = _package("docx")
+    docx = _import_package("docx")
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = section.page_height, section.page_width
     section.left_margin = section.right_margin = docx.shared.Pt(SHEET_MARGIN)
     section.orientation = docx.enum.section.WD_ORIENT.LANDSCAPE
     style = document.styles["Normal"]
-    style.font.size = docx.shared.Pt(LETTERS)
+    style.font.size = docx.shared.Pt(LETTER_SIZE)
     style.paragraph_format.space_after = 0
     rows = [sheet.heads, *sheet.rows]
     table = document.add_table(rows=0, cols=len(sheet.heads))
     room = section.page_width.pt - 2 * SHEET_MARGIN
-    lengths = [_longest(column) for column in zip(*rows, strict=True)]
-    widths = [docx.shared.Pt(LETTER * n) for n in _fitted(lengths, int(room / LETTER))]
+    lengths = [_longest_text(column) for column in zip(*rows, strict=True)]
+    widths = [
+        docx.shared.Pt(LETTER_WIDTH * n) for n in _fit_columns(lengths, int(room / LETTER_WIDTH))
+    ]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for number, row in enumerate(rows):
@@ -94,48 +100,49 @@ def docx_bytes(sheet: Sheet) -> bytes:
             cell.width = widths[at]
             paragraph = cell.paragraphs[0]
             paragraph.add_run(text).bold = number == 0 or at == sheet.node
-            if at in sheet.to_the_right:
+            if at in sheet.right_aligned:
                 paragraph.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
     heads = table.rows[0]._tr.get_or_add_trPr()
     heads.append(docx.oxml.OxmlElement("w:tblHeader"))
-    return _steady(document.save)
+    return _save_without_times(document.save)
 
 
-def _fitted(lengths: Sequence[int], room: int) -> list[int]:
-    """The characters of each column: the longest give way until all find room, or cannot."""
+def _fit_columns(lengths: Sequence[int], room: int) -> list[int]:
+    """The width of each column in characters: the widest are narrowed until all have room."""
     widest = max(lengths, default=0)
-    while widest > MARGIN and sum(MARGIN + min(n, widest) for n in lengths) > room:
+    while widest > CELL_MARGIN and sum(CELL_MARGIN + min(n, widest) for n in lengths) > room:
         widest -= 1
-    return [MARGIN + min(n, widest) for n in lengths]
+    return [CELL_MARGIN + min(n, widest) for n in lengths]
 
 
-def _package(name: str) -> Any:
-    """A package of the extra `export`."""
+def _import_package(name: str) -> Any:
+    """Import a package of the extra `export`, with the modules of it that are used."""
     modules = {
         "openpyxl": ("openpyxl", "openpyxl.utils"),
         "docx": ("docx", "docx.enum.section", "docx.enum.text", "docx.oxml", "docx.shared"),
     }
     try:
-        return next(iter([import_module(module) for module in modules[name]]))
+        package, *_ = [import_module(module) for module in modules[name]]
     except ImportError:
         raise DiscourseError(
             f"this needs the package {name}; pip install 'discourse-toolkit[export]'."
         ) from None
+    return package
 
 
-def _steady(save: Callable[[BytesIO], object]) -> bytes:
-    """What a package saves, without the time at which it did."""
+def _save_without_times(save: Callable[[BytesIO], object]) -> bytes:
+    """The bytes that a package saves, without the time of saving."""
     made, steady = BytesIO(), BytesIO()
     save(made)
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(steady, "w") as new:
         for name in old.namelist():
-            entry = zipfile.ZipInfo(name, MOMENT)
+            entry = zipfile.ZipInfo(name, FIRST_ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             content = old.read(name)
             if name == "docProps/core.xml":
-                content = _TIME.sub(b"1980-01-01T00:00:00Z", content)
+                content = _SAVING_TIME.sub(b"1980-01-01T00:00:00Z", content)
             new.writestr(entry, content)
     return steady.getvalue()
 
 
-_TIME = regex.compile(rb"(?<=<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_SAVING_TIME = regex.compile(rb"(?<=<dcterms:(?:created|modified)[^>]*>)[^<]*")

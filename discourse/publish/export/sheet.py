@@ -1,4 +1,4 @@
-"""A table as it is read: every cell a text, each column on its side."""
+"""A table as it is read: every cell is text, and every column has an alignment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ LINE_HEADS = ("place", "left", "node", "right", "line_id")
 
 @dataclass(frozen=True)
 class Sheet:
-    """Heads and rows of texts; the columns that stand to the right, and the one that stands out."""
+    """Heads and rows of text; the columns aligned right, and the column in bold, if any."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
-    to_the_right: frozenset[int]
+    right_aligned: frozenset[int]
     node: int = -1
     provenance: str = ""
     caption: str = ""
@@ -28,46 +28,46 @@ class Sheet:
 def make_sheet(
     table: pd.DataFrame | Concordance, *, digits: int | None = None, caption: str = ""
 ) -> Sheet:
-    """A table, or the lines of a concordance, to be read.
+    """A table, or the lines of a concordance, in the form in which it is read.
 
-    Decimals stand with so many digits; without `digits` with four that are significant.
+    Floats have `digits` digits after the decimal point; without it, four significant digits.
     """
     if isinstance(table, Concordance):
-        return _of_lines(table)
+        return _make_lines_sheet(table)
     names = list(table.columns)
     numbers = (at for at, n in enumerate(names) if pd.api.types.is_numeric_dtype(table[n]))
-    columns = [[_text(value, digits) for value in table[name]] for name in names]
+    columns = [[_cell_text(value, digits) for value in table[name]] for name in names]
     return Sheet(
-        [visible(str(name)) for name in names],
+        [make_visible(str(name)) for name in names],
         list(zip(*columns, strict=True)),
         frozenset(numbers),
         provenance=str(table.attrs.get("provenance", "")),
-        caption=visible(collapse_space(caption)),
+        caption=make_visible(collapse_space(caption)),
     )
 
 
-def _of_lines(lines: Concordance) -> Sheet:
+def _make_lines_sheet(lines: Concordance) -> Sheet:
     frame = lines.frame
     place = frame["section"]
     if len(lines.store.texts) > 1:
         place = frame["document"] + "/" + place
     columns = (place, frame["left"], frame["node"], frame["right"], frame["line_id"])
-    texts = ([visible(collapse_space(text)).strip() for text in column] for column in columns)
+    texts = ([make_visible(collapse_space(text)).strip() for text in column] for column in columns)
     rows = list(zip(*texts, strict=True))
     provenance = str(frame.attrs.get("provenance", ""))
     return Sheet(LINE_HEADS, rows, frozenset([1]), node=2, provenance=provenance)
 
 
-def _text(value: Any, digits: int | None) -> str:
+def _cell_text(value: Any, digits: int | None) -> str:
     if not isinstance(value, str) and pd.isna(value):
         return ""
     if isinstance(value, float):
         return format_number(value) if digits is None else f"{value:.{digits}f}"
-    return visible(collapse_space(str(value)).strip())
+    return make_visible(collapse_space(str(value)).strip())
 
 
 def format_number(value: float) -> str:
-    """A number as it is read: four significant digits, and all of those before the point.
+    """A number as it is read: four significant digits, and at least all before the point.
 
     Examples
     --------
@@ -77,12 +77,12 @@ def format_number(value: float) -> str:
     return f"{value:.0f}" if 10_000 <= abs(value) < 1e15 else f"{value:.4g}"
 
 
-def visible(text: str) -> str:
-    """A text in which what no page can hold (controls, halves of characters) is shown by a sign."""
-    return _UNPRINTABLE.sub(_sign, text)
+def make_visible(text: str) -> str:
+    """Replace characters that no page can hold (controls, lone surrogates) by visible signs."""
+    return _UNPRINTABLE.sub(_visible_sign, text)
 
 
-def _sign(found: "regex.Match[str]") -> str:
+def _visible_sign(found: "regex.Match[str]") -> str:
     code = ord(found[0])
     return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 

@@ -1,12 +1,13 @@
-"""Tables as text: Markdown, LaTeX and HTML, with everything escaped that would mean something."""
+"""Tables as Markdown, LaTeX and HTML, with all markup characters escaped."""
 
+from collections.abc import Sequence
 from html import escape
 
 import regex
 
 from discourse.publish.export.sheet import Sheet
 
-STYLE = """
+PAGE_STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.4 system-ui, sans-serif; margin: 2em; }
 table { border-collapse: collapse; }
@@ -18,7 +19,7 @@ th { border-bottom: 1px solid; }
 footer { margin-top: 2em; font-size: 0.8em; opacity: 0.7; overflow-wrap: anywhere; }
 """
 
-TEX = {
+LATEX_SIGNS = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
@@ -26,50 +27,52 @@ TEX = {
 
 
 def markdown_table(sheet: Sheet) -> str:
-    """A pipe table, under its caption if it has one."""
-    caption = f"{_markdown(sheet.caption)}\n\n" if sheet.caption else ""
-    sides = ["---:" if at in sheet.to_the_right else ":---" for at in range(len(sheet.heads))]
-    rows = [[_markdown(text) for text in row] for row in (sheet.heads, *sheet.rows)]
+    """A pipe table, below its caption if it has one."""
+    caption = f"{_escape_markdown(sheet.caption)}\n\n" if sheet.caption else ""
+    sides = ["---:" if at in sheet.right_aligned else ":---" for at in range(len(sheet.heads))]
+    rows = [[_escape_markdown(text) for text in row] for row in (sheet.heads, *sheet.rows)]
     rows.insert(1, sides)
     return caption + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def _markdown(text: str) -> str:
+def _escape_markdown(text: str) -> str:
     return regex.sub(r"[\\`*_\[\]<>|&~#$]", r"\\\g<0>", text)
 
 
 def latex_table(sheet: Sheet) -> str:
-    """A table for the packages longtable and booktabs."""
-    sides = "".join("r" if at in sheet.to_the_right else "l" for at in range(len(sheet.heads)))
-    caption = f"\\caption{{{_latex(sheet.caption)}}} \\\\\n" if sheet.caption else ""
-    head = _latex_row([_latex(text) for text in sheet.heads])
-    rows = (
-        _latex_row([rf"\textbf{{{_latex(text)}}}" if at == sheet.node else _latex(text)
-                    for at, text in enumerate(row)])
-        for row in sheet.rows
-    )  # fmt: skip
+    """A table for the LaTeX packages longtable and booktabs."""
+    sides = "".join("r" if at in sheet.right_aligned else "l" for at in range(len(sheet.heads)))
+    caption = f"\\caption{{{_escape_latex(sheet.caption)}}} \\\\\n" if sheet.caption else ""
+    head = _latex_row([_escape_latex(text) for text in sheet.heads])
+    rows = "".join(_latex_row(_latex_cells(sheet, row)) for row in sheet.rows)
     return (
         "% \\usepackage{longtable,booktabs}; \\usepackage[T1]{fontenc} with pdfLaTeX\n"
         f"\\begin{{longtable}}{{{sides}}}\n{caption}\\toprule\n{head}\\midrule\n\\endhead\n"
-        f"{''.join(rows)}\\bottomrule\n\\end{{longtable}}\n"
+        f"{rows}\\bottomrule\n\\end{{longtable}}\n"
     )
 
 
+def _latex_cells(sheet: Sheet, row: Sequence[str]) -> list[str]:
+    """The cells of a row, the node in bold."""
+    cells = [_escape_latex(text) for text in row]
+    return [rf"\textbf{{{cell}}}" if at == sheet.node else cell for at, cell in enumerate(cells)]
+
+
 def _latex_row(cells: list[str]) -> str:
-    # A row that opens with [ would be read as an argument of the \\ before it.
+    # A [ or * at the start of a row would be read as an argument of the \\ before it.
     row = " & ".join(cells)
     return f"{'{}' if row.startswith(('[', '*')) else ''}{row} \\\\\n"
 
 
-def _latex(text: str) -> str:
-    return "".join(TEX.get(character, character) for character in text)
+def _escape_latex(text: str) -> str:
+    return "".join(LATEX_SIGNS.get(character, character) for character in text)
 
 
 def html_page(sheet: Sheet) -> str:
-    """A page that needs nothing else, and follows the reader's light or dark setting."""
-    heads = "".join(_cell(sheet, at, text, "th") for at, text in enumerate(sheet.heads))
+    """A self-contained page that follows the reader's light or dark setting."""
+    heads = "".join(_html_cell(sheet, at, text, "th") for at, text in enumerate(sheet.heads))
     rows = "\n".join(
-        f"<tr>{''.join(_cell(sheet, at, text, 'td') for at, text in enumerate(row))}</tr>"
+        f"<tr>{''.join(_html_cell(sheet, at, text, 'td') for at, text in enumerate(row))}</tr>"
         for row in sheet.rows
     )
     caption = f"<caption>{escape(sheet.caption)}</caption>\n" if sheet.caption else ""
@@ -77,13 +80,13 @@ def html_page(sheet: Sheet) -> str:
     footer = f"<footer>{escape(sheet.provenance)}</footer>\n" if sheet.provenance else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{title}</title>\n<style>{PAGE_STYLE}</style>\n</head>\n<body>\n"
         f"<table>\n{caption}<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
         f"{footer}</body>\n</html>\n"
     )
 
 
-def _cell(sheet: Sheet, at: int, text: str, tag: str) -> str:
-    kind = "node" if at == sheet.node else "right" if at in sheet.to_the_right else ""
+def _html_cell(sheet: Sheet, at: int, text: str, tag: str) -> str:
+    kind = "node" if at == sheet.node else "right" if at in sheet.right_aligned else ""
     mark = f' class="{kind}"' if kind else ""
     return f"<{tag}{mark}>{escape(text)}</{tag}>"

@@ -1,34 +1,43 @@
-"""Dispersion with its band: how uneven each term is, and how uneven chance would leave it."""
+"""Dispersion as dots on bands: the DP of each term, and the range expected by chance."""
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import INK, check_table
-from discourse.publish.plots.labelled_rows import at_the_right, row_canvas
+from discourse.publish.plots.canvas import INK
+from discourse.publish.plots.drawable import check_table
+from discourse.publish.plots.labelled_rows import label_right_edge, row_canvas
 from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-BAND = "#c4c4c4"
-DRAWN = ("term", "count", "dp", "band_low", "band_high")
+BAND_COLOUR = "#c4c4c4"
 
 
 @plot
 def dispersion(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
-    """Draw a table of `dispersion` as dots and bands, the first row on top.
+    """Draw a table of `dispersion` as dots and bands, with the first row on top.
 
     Parameters
     ----------
-    table : rows of `dc.dispersion`. A dot stands at ``dp``, a bar from ``band_low`` to
-        ``band_high``: where nine of ten throws at random of as many tokens fall. At the right is
-        the count, on which the width of the band hangs.
-    ax : the axes to draw on; by default those of a new figure.
-    width : of a new figure: "column" (85 mm) or "page" (178 mm).
+    table : DataFrame
+        Rows of `dc.dispersion`. A dot marks ``dp``; a bar extends from ``band_low`` to
+        ``band_high``, the 5th to 95th percentile of DP when as many tokens are distributed at
+        random. The count, on which the width of the band depends, is printed at the right.
+    ax : matplotlib.axes.Axes, optional
+        The axes to draw on; by default those of a new figure.
+    width : str, optional
+        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn on.
 
     Raises
     ------
-    DiscourseError : a table without rows, or without the columns that are drawn.
+    DiscourseError
+        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
 
     Examples
     --------
@@ -38,14 +47,14 @@ def dispersion(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['human rights', 'china']
     """
-    check_table(table, "dispersion", *DRAWN)
+    check_table(table, "dispersion", numbers=["count", "dp", "band_low", "band_high"])
     places = range(len(table))
     reach = table["band_high"] - table["band_low"]
     with row_canvas(ax, table["term"].tolist(), width=width, head_mm=4) as axes:
-        axes.barh(places, reach, left=table["band_low"], height=0.5, color=BAND)
+        axes.barh(places, reach, left=table["band_low"], height=0.5, color=BAND_COLOUR)
         (dots,) = axes.plot(table["dp"], places, "o", color=INK)
         note_rows(dots, places)
         axes.set_xlim(0, 1)
-        axes.set_xlabel("DP (bar: by chance)")
-        at_the_right(axes, table["count"].astype(str).tolist(), "count")
+        axes.set_xlabel("DP (bar: expected by chance)")
+        label_right_edge(axes, table["count"].astype(str).tolist(), "count")
     return axes

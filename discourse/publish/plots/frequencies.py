@@ -1,9 +1,9 @@
-"""Frequencies as dots: one row a term, in the order of the table."""
+"""Frequencies as dots: one row per term, in the order of the table."""
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import check_table
-from discourse.publish.plots.labelled_rows import count_dots
+from discourse.publish.plots.drawable import check_table
+from discourse.publish.plots.labelled_rows import draw_count_dots
 from discourse.publish.plots.register import plot
 
 if TYPE_CHECKING:
@@ -15,17 +15,27 @@ if TYPE_CHECKING:
 def frequencies(
     table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column"
 ) -> "Axes":
-    """Draw a table of `frequencies` as dots, the first row on top.
+    """Draw a table of `frequencies` as dots, with the first row on top.
 
     Parameters
     ----------
-    table : rows of `dc.frequencies`, as ``table.head(20)``; each becomes a dot at its ``count``.
-    ax : the axes to draw on; by default those of a new figure.
-    width : of a new figure: "column" (85 mm) or "page" (178 mm).
+    table : DataFrame
+        Rows of `dc.frequencies`, e.g. ``table.head(20)``, or others with ``term`` and ``count``.
+        Each becomes a dot at its ``count``.
+    ax : matplotlib.axes.Axes, optional
+        The axes to draw on; by default those of a new figure.
+    width : str, optional
+        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn on.
 
     Raises
     ------
-    DiscourseError : a table without rows, or without ``term`` and ``count``.
+    DiscourseError
+        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
 
     Examples
     --------
@@ -34,4 +44,5 @@ def frequencies(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['the', 'and', 'of']
     """
-    return count_dots(check_table(table, "frequencies", "term", "count"), ax, width)
+    check_table(table, "frequencies", numbers=["count"])
+    return draw_count_dots(table, ax, width)

@@ -1,30 +1,30 @@
-"""Plots with a row for each row of the table: labels at the left, the first row on top."""
+"""Plots with one row per row of the table, the first on top, and its label at the left."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, whole_numbers
-from discourse.publish.plots.labels import in_lines
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, set_whole_ticks
+from discourse.publish.plots.labels import wrap_label
 from discourse.publish.plots.register import note_rows
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# The sheet round the rows, with the axis and its label, and one row.
+# The height of the axis with its label, of one row, and of each further line of a label.
 MARGIN_MM, ROW_MM, LINE_MM = 14, 4.4, 3.2
-# How much of the width labels may take before they are broken into lines, and their size in points.
-LABELS, SIZE = 0.7, 7.5
+# The share of the width that labels may take before they are wrapped, and their size in points.
+LABEL_SHARE, LABEL_SIZE = 0.7, 7.5
 
 
 @contextmanager
 def row_canvas(
     ax: "Axes | None", labels: Sequence[str], *, width: str, head_mm: float = 0
 ) -> "Iterator[Axes]":
-    """Axes with a labelled place for each row: 0, 1, 2 … from the top."""
-    room = LABELS * print_width(ax, width)
-    labels = [in_lines(label, room, SIZE) for label in labels]
+    """Yield axes on which row 0, 1, 2 … from the top is labelled."""
+    room = LABEL_SHARE * print_width(ax, width)
+    labels = [wrap_label(label, room, LABEL_SIZE) for label in labels]
     more = max((label.count("\n") for label in labels), default=0)
     height = MARGIN_MM + head_mm + (ROW_MM + LINE_MM * more) * len(labels)
     with canvas(ax, height_mm=height, width=width) as axes:
@@ -34,21 +34,21 @@ def row_canvas(
         axes.spines["left"].set_visible(False)
 
 
-def count_dots(table: "pd.DataFrame", ax: "Axes | None", width: str) -> "Axes":
-    """A dot at the ``count`` of each row, on a line from 0."""
+def draw_count_dots(table: "pd.DataFrame", ax: "Axes | None", width: str) -> "Axes":
+    """Draw a dot at the ``count`` of each row, with a line from 0."""
     places = range(len(table))
-    with row_canvas(ax, terms_of(table), width=width) as axes:
+    with row_canvas(ax, row_labels(table), width=width) as axes:
         axes.hlines(places, 0, table["count"], color=GUIDE, linewidth=1)
         (dots,) = axes.plot(table["count"], places, "o", color=INK)
         note_rows(dots, places)
         axes.set_xlim(left=0)
-        whole_numbers(axes.xaxis)
+        set_whole_ticks(axes.xaxis)
         axes.set_xlabel("Count")
     return axes
 
 
-def at_the_right(axes: "Axes", texts: Sequence[str], head: str) -> None:
-    """A column of texts at the right edge, one a row, under a head."""
+def label_right_edge(axes: "Axes", texts: Sequence[str], head: str) -> None:
+    """Write a column of texts at the right edge, one per row, under a head."""
     right = axes.secondary_yaxis("right")
     right.set_yticks(range(len(texts)), texts)
     right.tick_params(length=0)
@@ -64,8 +64,8 @@ def at_the_right(axes: "Axes", texts: Sequence[str], head: str) -> None:
     )
 
 
-def terms_of(table: "pd.DataFrame") -> list[str]:
-    """The terms; of a table by part, with the part."""
+def row_labels(table: "pd.DataFrame") -> list[str]:
+    """The label of each row: its term and, in a table by part, its part."""
     if "part" not in table.columns:
         return table["term"].tolist()
     return [f"{term} · {part}" for term, part in zip(table["term"], table["part"], strict=True)]

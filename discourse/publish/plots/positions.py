@@ -1,21 +1,22 @@
-"""Where in the text: one stroke per hit, with the borders of the parts."""
+"""Positions in the text: one stroke per hit, and lines at the borders of the parts."""
 
 from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, check_table, print_width
-from discourse.publish.plots.labels import edge_names
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width
+from discourse.publish.plots.drawable import check_table
+from discourse.publish.plots.labels import arrange_edge_names
 from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# Half the height of a stroke; the rest of a row's height is for its label.
-HALF = 0.24
-# In points: the sheet beside the strokes, the letters of the parts' names, and how close to each
-# other the borders of parts are ruled at most.
-MARGIN, NAMES, CLOSEST = 16, 7, 2
+# Half the height of a stroke; the height of a row is 1, and the rest is for its label.
+HALF_STROKE = 0.24
+# In points: the margin beside the strokes, the letters of the names of parts, and the least average
+# distance at which borders of parts are drawn.
+STROKES_MARGIN, PART_NAME_SIZE, CLOSEST_BORDERS = 16, 7, 2
 
 
 @plot
@@ -26,19 +27,31 @@ def positions(
     *,
     width: str = "column",
 ) -> "Axes":
-    """Draw a table of `positions` as strokes over the text, one row of strokes a term.
+    """Draw a table of `positions` as strokes along the text, one row of strokes per term.
 
     Parameters
     ----------
-    table : rows of `dc.positions`; each becomes a stroke at its ``position``.
-    parts : the table of ``corpus.parts("section")`` or of another unit: a rule where each begins,
-        and its name above, upright where they are many; of more than find room some are named.
-    ax : the axes to draw on; by default those of a new figure.
-    width : of a new figure: "column" (85 mm) or "page" (178 mm).
+    table : DataFrame
+        Rows of `dc.positions`; each becomes a stroke at its ``position``.
+    parts : DataFrame
+        The table of ``corpus.parts("section")`` or another unit. A line marks the start of each
+        part, and its name is above it: vertical if the parts are many, and left out where there
+        is no room.
+    ax : matplotlib.axes.Axes, optional
+        The axes to draw on; by default those of a new figure.
+    width : str, optional
+        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn on.
 
     Raises
     ------
-    DiscourseError : a table without rows or columns to draw, or parts in several stretches.
+    DiscourseError
+        If a table has no rows, lacks a column that is drawn or has text where numbers are drawn,
+        or if a part is not one stretch of the text.
 
     Examples
     --------
@@ -49,25 +62,21 @@ def positions(
     >>> [label.get_text() for label in ax.texts]
     ['community of shared future  7', 'human rights  18']
     """
-    check_table(table, "positions", "term", "position")
-    if parts["position"].isna().any():
-        raise DiscourseError(
-            "plot.positions rules off parts that are stretches of the text; "
-            "give it corpus.parts of 'document', 'section' or 'sentence'."
-        )
+    check_table(table, "positions", numbers=["position"])
+    _check_parts(parts)
     rows = table.groupby("term", sort=False)["position"]
     borders = parts["position"].astype(int).tolist()
     size = int(parts["tokens"].sum())
-    room = print_width(ax, width) - MARGIN
+    room = print_width(ax, width) - STROKES_MARGIN
     names = parts["part"].astype(str).tolist()
     ends = [*borders[1:], size + 1]
     middles = [(first + last) / 2 for first, last in zip(borders, ends, strict=True)]
-    named = edge_names(names, [middle / size * room for middle in middles], NAMES)
-    rules = borders if len(borders) * CLOSEST <= room else []
+    named = arrange_edge_names(names, [middle / size * room for middle in middles], PART_NAME_SIZE)
+    rules = borders if len(borders) * CLOSEST_BORDERS <= room else []
     height = 20 + 8 * rows.ngroups + named.height_mm
     with canvas(ax, height_mm=height, width=width) as axes:
         for place, (term, places) in enumerate(rows):
-            below, above = place + HALF, place - HALF
+            below, above = place + HALF_STROKE, place - HALF_STROKE
             axes.hlines(below, 1, size, color=GUIDE, linewidth=0.8)
             axes.vlines(rules, below, above, color=GUIDE, linewidth=0.8)
             strokes = axes.vlines(places, below, above, color=INK, linewidth=0.7)
@@ -76,10 +85,21 @@ def positions(
         axes.set_yticks([])
         axes.set_ylim(rows.ngroups - 0.6, -0.75)
         axes.set_xlim(1, size)
-        axes.set_xlabel("Position in the text (words)")
+        axes.set_xlabel("Position in the text (tokens)")
         axes.spines["left"].set_visible(False)
         top = axes.secondary_xaxis("top")
-        named.put(top, middles, names)
+        named.write_on(top, middles, names)
         top.tick_params(length=0)
         top.spines["top"].set_visible(False)
     return axes
+
+
+def _check_parts(parts: "pd.DataFrame") -> None:
+    wanted = "corpus.parts('section') as its second table"
+    numbers = ["position", "tokens"]
+    check_table(parts, "positions", names=["part"], numbers=numbers, wanted=wanted)
+    if parts["position"].isna().any():
+        raise DiscourseError(
+            "plot.positions marks the borders of parts that are stretches of the text; "
+            "give it corpus.parts of 'document', 'section' or 'sentence'."
+        )

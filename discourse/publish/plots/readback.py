@@ -1,4 +1,4 @@
-"""What a figure shows, read back from what was drawn on it and not from what it was given."""
+"""What a figure shows, read back from its artists and not from its table."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,33 +9,33 @@ import pandas as pd
 
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import round_significant
-from discourse.publish.plots.canvas import style
+from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.register import find_plot
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-LARGEST = 100  # inches of a figure's side
+LARGEST_SIDE = 100  # of a figure, in inches
 
 
 def read_back(ax: "Axes") -> dict[str, Any]:
     """The labels and values of the artists on some axes, in the order of drawing."""
     return {
-        "x_labels": _labels(ax.xaxis),
-        "y_labels": _labels(ax.yaxis),
-        "points": [_numbers(line.get_xydata()) for line in ax.lines],
-        "strokes": [_numbers(_segments(strokes)) for strokes in ax.collections],
-        "bars": [_numbers(_bar(bar)) for bar in ax.patches],
-        "cells": [_numbers(image.get_array()) for image in ax.images],
-        "texts": [[text.get_text(), _numbers(text.get_position())] for text in ax.texts],
+        "x_labels": _fixed_labels(ax.xaxis),
+        "y_labels": _fixed_labels(ax.yaxis),
+        "points": [_json_numbers(line.get_xydata()) for line in ax.lines],
+        "strokes": [_json_numbers(_stroke_vertices(strokes)) for strokes in ax.collections],
+        "bars": [_json_numbers(_bar_box(bar)) for bar in ax.patches],
+        "cells": [_json_numbers(image.get_array()) for image in ax.images],
+        "texts": [[text.get_text(), _json_numbers(text.get_position())] for text in ax.texts],
     }
 
 
 def redraw(
     name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
 ) -> dict[str, Any]:
-    """What a plot draws of a table, on a figure of some size that is thrown away."""
+    """Read back what a plot draws from a table, on a figure of a given size that is then closed."""
     with redrawn_axes(name, table, beside, inches) as ax:
         return read_back(ax)
 
@@ -44,19 +44,23 @@ def redraw(
 def redrawn_axes(
     name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
 ) -> "Iterator[Axes]":
-    """The axes of a plot on a figure of some size that is thrown away.
+    """Yield the axes of a plot on a figure of a given size, and close the figure afterwards.
 
     Raises
     ------
-    DiscourseError : a plot that is not known, or a size that no page has.
+    DiscourseError
+        If the plot is not known, or the size is not one of a figure.
     """
     import matplotlib.pyplot as plt
 
     function = find_plot(name)
     width, height = map(float, inches)
-    if not (0 < width <= LARGEST and 0 < height <= LARGEST):
-        raise DiscourseError(f"the figure measures {width:g} by {height:g} inches; draw it anew.")
-    with style():
+    if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
+        raise DiscourseError(
+            f"the figure measures {width:g} by {height:g} inches, and a side can have at most "
+            f"{LARGEST_SIDE}; draw it again."
+        )
+    with figure_style():
         figure, ax = plt.subplots(figsize=(width, height))
     try:
         yield function(table, **beside, ax=ax)
@@ -65,7 +69,10 @@ def redrawn_axes(
 
 
 def compare_drawn(expected: Any, found: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """Where a figure does not show what it should; more than that it may show."""
+    """Yield place, expected and found value where a figure lacks what it should show.
+
+    Further artists are allowed.
+    """
     if isinstance(expected, dict) and isinstance(found, dict):
         for key, value in expected.items():
             yield from compare_drawn(value, found.get(key), f"{place}.{key}" if place else key)
@@ -76,24 +83,24 @@ def compare_drawn(expected: Any, found: Any, place: str = "") -> Iterator[tuple[
         yield place, expected, found
 
 
-def _labels(axis: "Axis") -> list[str]:
-    """Tick labels whose places were given; those that matplotlib finds itself are no evidence."""
+def _fixed_labels(axis: "Axis") -> list[str]:
+    """Tick labels at fixed places; those that matplotlib chooses itself are no evidence."""
     from matplotlib.ticker import FixedLocator
 
     given = isinstance(axis.get_major_locator(), FixedLocator)
     return [label.get_text() for label in axis.get_ticklabels()] if given else []
 
 
-def _segments(strokes: Any) -> list[Any]:
+def _stroke_vertices(strokes: Any) -> list[Any]:
     return [path.vertices for path in strokes.get_paths()]
 
 
-def _bar(bar: Any) -> list[float]:
+def _bar_box(bar: Any) -> list[float]:
     return [bar.get_x(), bar.get_y(), bar.get_width(), bar.get_height()]
 
 
-def _numbers(values: Any) -> Any:
-    """Nested lists of numbers as JSON holds them; a missing one is null."""
+def _json_numbers(values: Any) -> Any:
+    """Numbers, or nested sequences of them, as JSON holds them; a missing number is None."""
     if np.ndim(values) or isinstance(values, (list, tuple)):
-        return [_numbers(value) for value in values]
+        return [_json_numbers(value) for value in values]
     return None if values is np.ma.masked or np.isnan(values) else round_significant(float(values))

@@ -1,4 +1,4 @@
-"""Which plot drew which axes, and of what, so that a figure can be drawn again and compared."""
+"""Which plot drew which axes from which tables, so that a figure can be redrawn and compared."""
 
 import inspect
 import json
@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 import pandas as pd
 
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, describe, one_of
 from discourse.extensions import (
     check_extension_names,
     describe_extension,
@@ -29,16 +29,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 P = ParamSpec("P")
-
-
 Inches = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A plot by name, the tables that it was given beside the one it draws, and its figure's size.
+    """A call of a plot: its name, its tables beside the one it draws, and the size of the figure.
 
-    Where names stand, and which of them are broken or left out, hangs on that size.
+    The size decides where labels are placed, and which of them are wrapped or left out.
     """
 
     plot: str
@@ -47,7 +45,7 @@ class Drawing:
 
     @property
     def recipe(self) -> dict[str, Any]:
-        """The plot and how the tables beside were made, as a bundle records it."""
+        """The plot, how its other tables were made, and the size, as a bundle records them."""
         made = {name: table.attrs.get("provenance") for name, table in self.tables.items()}
         versions = package_versions("plots", self.plot)
         return {
@@ -58,41 +56,58 @@ class Drawing:
         }
 
 
-# The plots of this package by name; those of other packages are found by their entry points.
-PLOTS: dict[str, Callable[..., "Axes"]] = {}
+# Plots of this package by name; those of other packages are found through their entry points.
+OWN_PLOTS: dict[str, Callable[..., "Axes"]] = {}
 _plots: "WeakSet[Callable[..., Axes]]" = WeakSet()
 _drawings: "WeakKeyDictionary[Axes, Drawing]" = WeakKeyDictionary()
-_shown: "WeakKeyDictionary[Artist, list[int]]" = WeakKeyDictionary()
+_rows_shown: "WeakKeyDictionary[Artist, list[int]]" = WeakKeyDictionary()
 
 
 def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
-    """Note what a plot draws on which axes."""
+    """Register a plot, and record what it draws on which axes.
+
+    Parameters
+    ----------
+    function : callable
+        A plot: its first parameter is ``table``, and it has a parameter ``ax``.
+
+    Returns
+    -------
+    callable
+        The plot, which now refuses an `ax` that is not axes, and tables of different corpora.
+    """
 
     @wraps(function)
-    def noted(*args: P.args, **kwargs: P.kwargs) -> "Axes":
+    def record_drawing(*args: P.args, **kwargs: P.kwargs) -> "Axes":
         given = inspect.signature(function).bind(*args, **kwargs).arguments
-        tables = {n: value for n, value in given.items() if isinstance(value, pd.DataFrame)}
+        _check_axes(function.__name__, given.get("ax"))
+        tables = {name: value for name, value in given.items() if isinstance(value, pd.DataFrame)}
         if len(tables) > 1:
-            _check_corpus(function.__name__, tables.values())
+            _check_same_corpus(function.__name__, tables.values())
         axes = function(*args, **kwargs)
         tables.pop("table", None)
         size = cast("Figure", axes.figure).get_size_inches().tolist()
         _drawings[axes] = Drawing(function.__name__, tables, size)
         return axes
 
-    _plots.add(noted)
+    _plots.add(record_drawing)
     if function.__module__.startswith("discourse."):
-        PLOTS[function.__name__] = noted
-    return noted
+        OWN_PLOTS[function.__name__] = record_drawing
+    return record_drawing
 
 
 def find_plot(name: str) -> Callable[..., "Axes"]:
-    """A plot by name: one of this package, or of another that is installed."""
+    """A plot by name, of this package or of another that is installed."""
+    one_of("plot", name, plot_names())
+    return OWN_PLOTS[name] if name in OWN_PLOTS else _load_extension_plot(name)
+
+
+def plot_names() -> list[str]:
+    """The names of all plots, including those of other packages."""
     for module in pkgutil.iter_modules(plots.__path__):
         import_module(f"{plots.__name__}.{module.name}")
-    check_extension_names("plots", PLOTS)
-    one_of("plot", name, sorted({*PLOTS, *extension_names("plots")}))
-    return PLOTS[name] if name in PLOTS else _load_extension_plot(name)
+    check_extension_names("plots", OWN_PLOTS)
+    return sorted({*OWN_PLOTS, *extension_names("plots")})
 
 
 def _load_extension_plot(name: str) -> Callable[..., "Axes"]:
@@ -106,31 +121,41 @@ def _load_extension_plot(name: str) -> Callable[..., "Axes"]:
     return function
 
 
-def _check_corpus(plot: str, tables: Iterable[pd.DataFrame]) -> None:
-    """Refuse tables of different corpora: a place in one is none in another."""
+def _check_axes(plot: str, ax: object) -> None:
+    from matplotlib.axes import Axes
+
+    if ax is not None and not isinstance(ax, Axes):
+        hint = "; only plot.positions takes a second table" if isinstance(ax, pd.DataFrame) else ""
+        raise DiscourseError(
+            f"plot.{plot} expects matplotlib axes as ax, got {describe(ax)}{hint}."
+        )
+
+
+def _check_same_corpus(plot: str, tables: Iterable[pd.DataFrame]) -> None:
+    """Refuse tables of different corpora: a position in one means nothing in another."""
     made = [
         json.loads(table.attrs["provenance"]) for table in tables if table.attrs.get("provenance")
     ]
     if len({str(recipe["corpus"]) for recipe in made}) > 1:
         raise DiscourseError(
-            f"plot.{plot} was given tables of different corpora; ask one corpus for all of them."
+            f"plot.{plot} was given tables of different corpora; make all of them from one corpus."
         )
 
 
-def drawing(ax: "Axes") -> Drawing | None:
-    """The plot that drew some axes; None for axes that were drawn by hand."""
+def find_drawing(ax: "Axes") -> Drawing | None:
+    """The call of a plot that drew some axes; None for axes that were drawn by hand."""
     return _drawings.get(ax)
 
 
 def note_rows(artist: "Artist", rows: Sequence[int]) -> None:
-    """Note which row of the drawn table each mark of an artist shows, by its place from 0.
+    """Record which row of the table, counted from 0, each mark of an artist shows.
 
-    The marks are the points of a line, the strokes of a collection, the cells of an image row by
-    row, or a bar. -1 stands for a mark that shows no row. A page links each mark to its lines.
+    Marks are the points of a line, the strokes of a collection or the cells of an image, row by
+    row. -1 is for a mark that shows no row. A published page links each mark to its lines.
     """
-    _shown[artist] = [int(row) for row in rows]
+    _rows_shown[artist] = [int(row) for row in rows]
 
 
 def rows_of_marks(artist: "Artist") -> list[int]:
-    """The row that each mark of an artist shows; none for an artist that shows no rows."""
-    return _shown.get(artist, [])
+    """The row that each mark of an artist shows; empty for an artist that shows no rows."""
+    return _rows_shown.get(artist, [])

@@ -1,9 +1,10 @@
-"""TF-IDF as a heat map: terms down, parts across, and the counts that stand behind each shade."""
+"""TF-IDF as a heat map: one row per term, one column per part, and the counts in the cells."""
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, check_table, print_width
-from discourse.publish.plots.labels import edge_names, longest
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width
+from discourse.publish.plots.drawable import check_table
+from discourse.publish.plots.labels import arrange_edge_names, widest_name
 from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
@@ -11,13 +12,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.image import AxesImage
 
-# The highest score is drawn at this share of the colour map: its last fifth is near black.
-DARKEST = 0.8
-# Above this share of the colour map, a number is read better in white.
-DARK = 0.66
-# In points: the letters of terms and of the parts' names, the sheet beside them, and the smallest
-# cell that holds a number.
-TERMS, NAMES, MARGIN, SMALLEST = 7.5, 7, 12, 9
+# The highest score takes this share of the colour map, because its last fifth is almost black.
+DARKEST_SHARE = 0.8
+# Above this share of the colour map, numbers are white.
+DARK_SHARE = 0.66
+# In points: the letters of terms and of the names of parts, the margin beside them, and the width
+# of the smallest cell with a number.
+TERM_SIZE, PART_SIZE, HEAT_MAP_MARGIN, SMALLEST_CELL = 7.5, 7, 12, 9
 
 
 @plot
@@ -26,15 +27,24 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
 
     Parameters
     ----------
-    table : rows of `dc.tfidf`. Terms stand in the order of their first row, parts in the order of
-        the text, all of them. A term and part without a row stay white and empty. Where parts are
-        many their names stand upright, and cells too small for a number have none.
-    ax : the axes to draw on; by default those of a new figure.
-    width : of a new figure: "column" (85 mm) or "page" (178 mm).
+    table : DataFrame
+        Rows of `dc.tfidf`. Terms are in the order of their first rows; all parts are shown, in the
+        order of the text. The cell of a term and part without a row is white and empty. If parts
+        are many, their names are vertical, and cells too small for a number have none.
+    ax : matplotlib.axes.Axes, optional
+        The axes to draw on; by default those of a new figure.
+    width : str, optional
+        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn on.
 
     Raises
     ------
-    DiscourseError : a table without rows, or without ``part``, ``term``, ``count`` and ``tfidf``.
+    DiscourseError
+        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
 
     Examples
     --------
@@ -43,33 +53,41 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
     >>> [label.get_text() for label in ax.get_xticklabels()]
     ['lead', '1', '2', '3', '4', '5']
     """
-    check_table(table, "tfidf", "part", "term", "count", "tfidf")
-    scores = _grid(table, "tfidf").fillna(0.0)
-    highest = float(scores.to_numpy().max()) or 1.0  # a term of every part has 0
+    check_table(table, "tfidf", names=["part", "term"], numbers=["count", "tfidf"])
+    scores = _term_part_grid(table, "tfidf").fillna(0.0)
+    highest = float(scores.to_numpy().max()) or 1.0  # a term that occurs in every part has 0
     names = [str(part) for part in scores.columns]
-    cell = (print_width(ax, width) - longest(scores.index, TERMS) - MARGIN) / len(names)
-    named = edge_names(names, [cell * (at + 0.5) for at in range(len(names))], NAMES)
+    cell = (print_width(ax, width) - widest_name(scores.index, TERM_SIZE) - HEAT_MAP_MARGIN) / len(
+        names
+    )
+    named = arrange_edge_names(names, [cell * (at + 0.5) for at in range(len(names))], PART_SIZE)
     height = 18 + 4.6 * len(scores) + named.height_mm
     with canvas(ax, height_mm=height, width=width) as axes:
-        image = axes.imshow(scores, aspect="auto", vmin=0, vmax=highest / DARKEST)
+        image = axes.imshow(scores, aspect="auto", vmin=0, vmax=highest / DARKEST_SHARE)
         image.set_cmap("Blues")
         numbered = table.assign(row=range(len(table)))
-        note_rows(image, _grid(numbered, "row").fillna(-1).to_numpy().ravel().tolist())
-        named.put(axes, range(len(names)), names)
+        note_rows(image, _term_part_grid(numbered, "row").fillna(-1).to_numpy().ravel().tolist())
+        named.write_on(axes, range(len(names)), names)
         axes.set_yticks(range(len(scores)), list(scores.index))
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        _rule(axes, *scores.shape)
-        counted = cell >= SMALLEST
+        _draw_grid_lines(axes, *scores.shape)
+        counted = cell >= SMALLEST_CELL
         if counted:
-            _print_counts(axes, _grid(table, "count"), dark=scores > DARK * image.get_clim()[1])
-        _scale(axes, image, highest, "TF-IDF; in the cells: count" if counted else "TF-IDF")
+            _print_counts(
+                axes,
+                _term_part_grid(table, "count"),
+                dark=scores > DARK_SHARE * image.get_clim()[1],
+            )
+        _draw_colour_scale(
+            axes, image, highest, "TF-IDF (numbers: counts)" if counted else "TF-IDF"
+        )
     return axes
 
 
-def _rule(axes: "Axes", rows: int, columns: int) -> None:
-    """Thin lines between the cells, so that an empty one is a cell too."""
+def _draw_grid_lines(axes: "Axes", rows: int, columns: int) -> None:
+    """Draw thin lines between the cells, so that empty cells are visible."""
     axes.hlines([row - 0.5 for row in range(rows + 1)], -0.5, columns - 0.5, color=GUIDE, lw=0.5)
     axes.vlines(
         [column - 0.5 for column in range(columns + 1)], -0.5, rows - 0.5, color=GUIDE, lw=0.5
@@ -78,15 +96,15 @@ def _rule(axes: "Axes", rows: int, columns: int) -> None:
     axes.set_ylim(rows - 0.5, -0.5)
 
 
-def _scale(axes: "Axes", image: "AxesImage", highest: float, label: str) -> None:
+def _draw_colour_scale(axes: "Axes", image: "AxesImage", highest: float, label: str) -> None:
     bar = axes.figure.colorbar(image, ax=axes, orientation="horizontal", aspect=40, pad=0.02)
     bar.ax.set_xlim(0, highest)
     bar.outline.set_visible(False)
     bar.set_label(label)
 
 
-def _grid(table: "pd.DataFrame", value: str) -> "pd.DataFrame":
-    """Terms × parts; terms in the order of the table, parts in the order of the text."""
+def _term_part_grid(table: "pd.DataFrame", value: str) -> "pd.DataFrame":
+    """A column of the table as terms × parts, in the order of the table and of the text."""
     grid = table.pivot_table(index="term", columns="part", values=value, observed=False, sort=False)
     order = table["part"].cat.categories if table["part"].dtype == "category" else grid.columns
     return grid.reindex(index=table["term"].drop_duplicates(), columns=list(order))

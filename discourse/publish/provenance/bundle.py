@@ -1,4 +1,4 @@
-"""A bundle: files of one name, and beside them a JSON that says what they are and how made."""
+"""A bundle: files with one name; one of them, a JSON file, says how the others were made."""
 
 import hashlib
 import json
@@ -13,26 +13,24 @@ import pandas as pd
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells, write_together
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
-from discourse.publish.provenance.recipes import (
-    Recipe,
-    author_columns,
-    find_differences,
-    recipe_of,
-    rerun,
-)
+from discourse.publish.provenance.recipes import Recipe, recipe_of, rerun
+from discourse.publish.provenance.table_differences import author_columns, find_differences
 from discourse.renames import COLUMNS, PLOTS, VALUES
 
-# Of the files of a bundle; one kind of bundle has some of them.
+# The files of bundles; each kind of bundle has some of them.
 ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tex", ".md", ".html")
-FORMAT = "discourse bundle 1"
+BUNDLE_FORMAT = "discourse bundle 1"
 LARGEST_FILE = 2**28
 ENTRIES = {"caption": str, "recipe": dict, "sha256": dict, "derived": list}
-OF_FIGURES = {"alt": str, "drawn": dict}
+FIGURE_ENTRIES = {"alt": str, "drawn": dict}
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """A table that holds what its recipe makes, and the name that its files are to have."""
+    """A table that agrees with its recipe, and the name that its files will have.
+
+    ``again`` is the table as the recipe makes it; `table` may have columns that its author added.
+    """
 
     target: Path
     table: pd.DataFrame
@@ -40,10 +38,10 @@ class Bundle:
     recipe: Recipe
 
     def save(self, files: Mapping[str, bytes], described: Mapping[str, Any]) -> None:
-        """Write the files by their endings, the CSV and the JSON: all of them or none."""
+        """Write the given files, named by their endings, with the CSV and the JSON: all or none."""
         files = {**files, "csv": csv_bytes(self.table)}
         content = {
-            "format": FORMAT,
+            "format": BUNDLE_FORMAT,
             **described,
             "recipe": self.recipe,
             "derived": author_columns(self.table.columns, self.again),
@@ -55,14 +53,15 @@ class Bundle:
 
 
 def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
-    """A bundle to be saved, once its table is what its recipe makes.
+    """Prepare a bundle for saving, if its table is what its recipe makes.
 
     Raises
     ------
-    DiscourseError : a name that is none, a folder that is not there, a table of no verb, and a
-        cell that is not what the verb gives.
+    DiscourseError
+        If the path does not end in a name, if its folder does not exist, if no verb made the
+        table, or if a cell is not what the verb gives.
     """
-    target = _target(Path(path))
+    target = _check_target(Path(path))
     find = find_in_session(target.name)
     recipe = recipe_of(table, target.name)
     again = rerun(recipe, find)
@@ -74,16 +73,16 @@ def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
     return Bundle(target, table, again, complete_recipe(recipe, find))
 
 
-def _target(path: Path) -> Path:
-    """A path without an ending, whose files stay in its folder."""
+def _check_target(path: Path) -> Path:
+    """Refuse a path with an ending, and one whose files would not stay in its folder."""
     if path.name in ("", "..") or path.name.startswith(".") or set(path.name) & set('\\:*?"<>|\0'):
         raise DiscourseError(
-            f"{str(path)!r} does not end in a name for files; give one, as 'figure'."
+            f"{str(path)!r} does not end in a name for files; give one, such as 'figure'."
         )
     if path.suffix in ENDINGS:
         raise DiscourseError(
-            f"{path.name!r} names one file, and several of one name are written; give the name "
-            f"alone, as {path.stem!r}."
+            f"{path.name!r} names one file, but several files with one name are written; give the "
+            f"name alone: {path.stem!r}."
         )
     if not path.parent.is_dir():
         raise DiscourseError(f"there is no folder {path.parent}; make it, or name another.")
@@ -91,57 +90,72 @@ def _target(path: Path) -> Path:
 
 
 def sha256(raw: bytes) -> str:
-    """The hash by which a file is known."""
+    """The hash that identifies a file."""
     return hashlib.sha256(raw).hexdigest()
 
 
 def is_bundle(path: Path) -> bool:
-    """Whether a JSON file says that it describes a bundle."""
+    """Whether a JSON file describes a bundle."""
     with path.open("rb") as file:
         return b"discourse bundle" in file.read(200)
 
 
 def read_record(path: Path) -> dict[str, Any]:
-    """The JSON of a bundle, if it has the entries that one has.
+    """Read the JSON file of a bundle.
 
     Raises
     ------
-    DiscourseError : a file too large, of another format, or without what a bundle says.
+    DiscourseError
+        If the file is too large, has another format, or lacks an entry that a bundle needs.
     """
     raw = read_bounded(path)
     try:
         record = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise DiscourseError(f"{path} is no JSON ({error}); save it anew.") from None
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise DiscourseError(f"{path}: its format is not {FORMAT!r}; save it anew.")
-    entries = ENTRIES | OF_FIGURES if "drawn" in record else ENTRIES
+        raise DiscourseError(f"{path} is not JSON ({error}); save it anew.") from None
+    if not isinstance(record, dict) or record.get("format") != BUNDLE_FORMAT:
+        raise DiscourseError(f"{path}: its format is not {BUNDLE_FORMAT!r}; save it anew.")
+    entries = ENTRIES | FIGURE_ENTRIES if "drawn" in record else ENTRIES
     for key, kind in entries.items():
         if not isinstance(record.get(key), kind):
             raise DiscourseError(
                 f"{path}: its entry {key!r} is missing or malformed; save it anew."
             )
     if isinstance(record.get("plot"), dict):
-        record["plot"]["name"] = _plot_now(record["plot"].get("name"), record["recipe"])
+        record["plot"]["name"] = _current_plot_name(record["plot"].get("name"), record["recipe"])
     return record
 
 
-def _plot_now(name: object, recipe: Recipe) -> object:
-    """The name that a plot has now: `dispersion` drew positions before version 0.2."""
+def _current_plot_name(name: object, recipe: Recipe) -> object:
+    """The current name of a plot: before version 0.2, `dispersion` drew positions."""
     if name == "dispersion" and recipe.get("verb") == "positions":
         return "positions"
     return PLOTS.get(str(name), name)
 
 
-def rename_old(table: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
-    """A saved table of text, with the columns and values that its verb has now."""
+def rename_old(stored: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
+    """Give the columns and values of a saved table of text the names that its verb uses now."""
     verb = str(recipe.get("verb"))
-    renamed = table.rename(columns=COLUMNS.get(verb, {}))
-    return renamed.replace(VALUES.get(verb, {})) if verb in VALUES else renamed
+    return stored.rename(columns=COLUMNS.get(verb, {})).replace(VALUES.get(verb, {}))
+
+
+def restore_old(rows: pd.DataFrame, stored: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
+    """Give the remade rows of a saved table the old names of its columns and its old values.
+
+    The pages of a bundle show the names of the version that saved it.
+    """
+    verb = str(recipe.get("verb"))
+    values = {
+        column: stored[column].tolist()
+        for column, renamed in VALUES.get(verb, {}).items()
+        if column in stored and stored[column].isin(renamed).any()
+    }
+    names = {new: old for old, new in COLUMNS.get(verb, {}).items() if old in stored}
+    return rows.assign(**values).rename(columns=names)
 
 
 def read_bounded(path: Path) -> bytes:
-    """The bytes of a file, if they are not too many to be looked at."""
+    """Read a file, unless it is too large to be a part of a bundle."""
     if path.stat().st_size > LARGEST_FILE:
         raise DiscourseError(f"{path} is larger than {LARGEST_FILE:,} bytes.")
     return path.read_bytes()

@@ -1,15 +1,18 @@
 """The one way from a recipe to the corpus, or the frequency list, that it names.
 
-A `Finder` takes what a recipe says of a corpus and gives the corpus. There are three: `find_in_session`
-for tables that are about to be saved, `FolderCorpora` for what was saved and is checked against the
-texts in a folder, and `find_given` for claims about a corpus that is at hand.
+A `Finder` takes the part of a recipe that describes a corpus, and gives the corpus. There are
+three: `find_in_session` for tables that are about to be saved, `FolderCorpora` for saved tables
+that are checked against the texts in a folder, and `find_given` for claims about a corpus that is
+at hand.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from discourse import record
 from discourse.corpus.corpus import Corpus, corpus_of_documents
@@ -23,22 +26,21 @@ from discourse.corpus.references.frequency_list import (
 )
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
-from discourse.publish.provenance.recipes import Recipe
+from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
 from discourse.text.document import Document
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.reading import Options, Skipped, read_documents
 from discourse.text.tokenizer import Tokenizer
 
-Counted = Corpus | FrequencyList | Rates
-Finder = Callable[[Recipe], Any]
+CorpusOrList = Corpus | FrequencyList | Rates
 
 LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
 CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset", "read")
 
 
 def find_in_session(name: str) -> Finder:
-    """Find what tables of this session were made of; `name` is that of the table, for the error."""
+    """Return a finder of the corpora of this session; `name` is the table's, for the error."""
 
     def find(part: Recipe) -> Any:
         corpus = record.find_kept(part)
@@ -53,12 +55,12 @@ def find_in_session(name: str) -> Finder:
 
 
 def find_given(corpus: Corpus) -> Finder:
-    """Answer with a corpus that is at hand, or with the list that a part names."""
+    """Return a finder that gives this corpus, or the shipped list that a recipe names."""
     return lambda part: reference(part["list"]) if "list" in part else corpus
 
 
 def complete_recipe(recipe: Recipe, find: Finder) -> Recipe:
-    """A recipe of this session with all that is known of each corpus, as a bundle records it."""
+    """Return a recipe of this session with the full recipe of each corpus, as a bundle has it."""
     parameters = {
         name: find(value).recipe if isinstance(value, dict) else value
         for name, value in recipe["parameters"].items()
@@ -67,62 +69,70 @@ def complete_recipe(recipe: Recipe, find: Finder) -> Recipe:
 
 
 class FolderCorpora:
-    """The corpora that can be made again of the texts below a folder."""
+    """The corpora that can be made again from the texts below a folder, and tables of them."""
 
     def __init__(self, root: Path) -> None:
         self.files = HashedFiles(root)
-        self._found: dict[str, Counted] = {}
-        # Figures of one corpus follow one another, and its tokens take more room than its index.
-        self.read_again = lru_cache(maxsize=1)(_read_again)
+        self.tables = RemadeTables()
+        self._found: dict[str, CorpusOrList] = {}
+        # Figures of one corpus usually follow one another, and keeping the tokens of several
+        # corpora would take more memory than their indexes.
+        self.read_again = lru_cache(maxsize=1)(_reread_corpus)
+
+    def rerun(self, recipe: Recipe) -> pd.DataFrame:
+        """Make the table of a recipe, unless it is among ``tables``, where it is kept."""
+        return self.tables.rerun(recipe, self.find)
 
     def find(self, recipe: Recipe) -> Any:
-        """The corpus, or the frequency list, that a recipe describes.
+        """Find the corpus, or the frequency list, that a recipe describes.
 
         Raises
         ------
         DiscourseError
-            For a text that is not below the folder, a malformed recipe, or texts that give another
-            corpus than the recipe's.
+            If a text is not below the folder, if the recipe is malformed, or if the texts give
+            another corpus than the recipe names.
         """
         key = json.dumps(recipe, sort_keys=True)
         if key not in self._found:
-            self._found[key] = self._listed(recipe) if "list" in recipe else self._made(recipe)
+            self._found[key] = (
+                self._read_list(recipe) if "list" in recipe else self._read_corpus(recipe)
+            )
         return self._found[key]
 
-    def _made(self, recipe: Recipe) -> Corpus:
+    def _read_corpus(self, recipe: Recipe) -> Corpus:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
-        texts = self._documents(
-            _mapping(recipe, "documents"), _mapping({"read": {}, **recipe}, "read")
+        texts = self._read_documents(
+            _mapping_at(recipe, "documents"), _mapping_at({"read": {}, **recipe}, "read")
         )
-        whole = corpus_of_documents(texts, Tokenizer.of_recipe(_mapping(recipe, "words")))
+        whole = corpus_of_documents(texts, Tokenizer.of_recipe(_mapping_at(recipe, "words")))
         corpus: Corpus = _subset_by(whole, recipe["subset"])
         if corpus.fingerprint != recipe["fingerprint"]:
             raise DiscourseError(
-                f"the texts give the corpus {corpus.fingerprint} and not "
-                f"{recipe['fingerprint']}: their descriptions, names or regions have changed."
+                f"the texts give the corpus {corpus.fingerprint}, not {recipe['fingerprint']}: "
+                "their descriptions, names or regions have changed."
             )
         return corpus
 
-    def _listed(self, recipe: Recipe) -> FrequencyList | Rates:
-        """A list that is shipped, or one below the folder with the hash."""
+    def _read_list(self, recipe: Recipe) -> FrequencyList | Rates:
+        """The list that this package ships, or the file below the folder that has its hash."""
         for key in recipe:
             one_of("key of a list's recipe", key, LIST_KEYS)
         name, digest = str(recipe["list"]), str(recipe.get("sha256"))[:12]
         shipped = name in SHIPPED or name.startswith(WORDFREQ)
         at_hand = shipped and digest not in self.files.by_hash
         source = name if at_hand else self.files.path(name, digest)
-        whole = reference(source, tokenizer=Tokenizer.of_recipe(_mapping(recipe, "words")))
+        whole = reference(source, tokenizer=Tokenizer.of_recipe(_mapping_at(recipe, "words")))
         found: FrequencyList | Rates = _subset_by(whole, recipe.get("subset", []))
         if found.recipe != dict(recipe):
             raise DiscourseError(
-                f"the list {name!r} that is here is not the one of the recipe: {found.recipe} and "
+                f"the list {name!r} found here is not the one in the recipe: it is {found.recipe}, "
                 f"not {dict(recipe)}."
             )
         return found
 
-    def _documents(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
-        """The texts with these hashes, read as they were."""
+    def _read_documents(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
+        """The texts with these hashes, read with the options that the recipe records."""
         options = Options(
             encodings=tuple(read.get("encodings", ("utf-8",))),
             text=str(read.get("text", "text")),
@@ -136,7 +146,7 @@ class FolderCorpora:
         ]
         sources += self.files.tables() if len(sources) < len(wanted) else []
         if "metadata" in read:
-            metadata = self._metadata(read["metadata"])
+            metadata = self._find_metadata(read["metadata"])
             sources = add_metadata(
                 sources,
                 metadata,
@@ -148,43 +158,44 @@ class FolderCorpora:
         found = {each.name: each for each in items if isinstance(each, Document)}
         reasons = {each.file: each.reason for each in items if isinstance(each, Skipped)}
         return [
-            self._checked(name, digest, found.get(name), reasons) for name, digest in wanted.items()
+            self._check_document(name, digest, found.get(name), reasons)
+            for name, digest in wanted.items()
         ]
 
-    def _metadata(self, recorded: object) -> str | Path:
+    def _find_metadata(self, recorded: object) -> str | Path:
         if isinstance(recorded, Mapping):
             return self.files.path(str(recorded["file"]), str(recorded["sha256"]))
         if not is_pattern(str(recorded)):
-            raise DiscourseError(f"the recipe's metadata {recorded!r} is no pattern of names.")
+            raise DiscourseError(f"the recipe's metadata {recorded!r} is not a pattern of names.")
         return str(recorded)
 
-    def _checked(
+    def _check_document(
         self, name: str, digest: str, document: Document | None, reasons: Mapping[str, str]
     ) -> Document:
         if document is None or document.sha256[:12] != digest:
             place = TextFile(self.files.path(name, digest), name).place
             reason = f": {reasons[place]}" if place in reasons else "."
             raise DiscourseError(
-                f"{name!r} cannot be read as it was when the recipe was made{reason}"
+                f"{name!r} can no longer be read as when the recipe was made{reason}"
             )
         return document
 
 
-def _read_again(corpus: Corpus) -> RereadTokens:
+def _reread_corpus(corpus: Corpus) -> RereadTokens:
     return reread(corpus.store)
 
 
 def _subset_by(whole: Any, conditions: Iterable[str]) -> Any:
-    """A corpus, or a frequency list, as some conditions leave it, one after the other."""
+    """Apply the conditions of a subset to a corpus or a frequency list, one after the other."""
     for condition in conditions:
         whole = whole.subset(str(condition))
     return whole
 
 
-def _mapping(recipe: Mapping[str, Any], key: str) -> dict[str, Any]:
+def _mapping_at(recipe: Mapping[str, Any], key: str) -> dict[str, Any]:
     value = recipe.get(key)
     if not isinstance(value, dict):
         raise DiscourseError(
-            f"the recipe's {key!r} is {value!r} and no mapping; save the table anew."
+            f"the recipe's {key!r} is {value!r}, not a mapping; save the table anew."
         )
     return value

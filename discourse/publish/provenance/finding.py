@@ -1,10 +1,10 @@
-"""What a check found: where, what should stand there, and what does."""
+"""What a check found: where, what is expected there, and what is there."""
 
 from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """One thing that does not hold: the file, the row or place in it, expected, and found."""
+    """Something that does not hold: the file, the row or place in it, and what was expected."""
 
     file: str
     row: str

@@ -1,4 +1,4 @@
-"""Texts found again by their hash below a folder."""
+"""The texts below a folder, found by their hash."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ from discourse.text.folder import TextFile
 from discourse.text.reading import Options, read_documents
 
 LARGEST_TEXT = 2**30
-# Harmless to try: the characters found are compared with those that should be there.
+# Trying them is harmless: the characters found are compared with those that are expected.
 ENCODINGS = ("utf-8", "cp1252", "latin-1")
 
 
@@ -30,18 +30,18 @@ class HashedFiles:
 
     @cached_property
     def by_hash(self) -> dict[str, Path]:
-        """The path of each file by the first twelve hex digits of its sha256."""
-        return {_digest(path)[:12]: path for path in reversed(list(files_below(self.root)))}
+        """The path of each file, by the first twelve hex digits of its sha256."""
+        return {_file_hash(path)[:12]: path for path in reversed(list(files_below(self.root)))}
 
     def text_at(self, line_id: str) -> str:
-        """The characters that a line's id names, of a file or of a row of a table."""
+        """Return the characters that a line's id names, in a file or in a cell of a table."""
         digest, _, span = line_id.partition(":")
         start, _, end = span.partition("-")
         if digest not in self._texts:
-            self._texts[digest] = self._text(digest)
+            self._texts[digest] = self._read_text(digest)
         return self._texts[digest][int(start) : int(end)]
 
-    def _text(self, digest: str) -> str:
+    def _read_text(self, digest: str) -> str:
         if digest not in self.by_hash and digest in self._cells:
             return self._cells[digest]
         source = TextFile(self.path("a line", digest), "a line")
@@ -50,12 +50,12 @@ class HashedFiles:
 
     @cached_property
     def _cells(self) -> dict[str, str]:
-        """Every cell of the tables by its hash: a line does not say in which column its text is."""
+        """Every cell of every table, by its hash: a line's id does not name its text's column."""
         cells = (cell for table in self.tables() for cell in _table_cells(table.path))
         return {text_hash(cell)[:12]: cell for cell in cells}
 
     def tables(self) -> list[TextFile]:
-        """Every file that holds a text in each row: such texts have hashes of their own."""
+        """The files that hold a text in each row: these texts have hashes of their own."""
         return [
             TextFile(path, path.stem)
             for path in self.by_hash.values()
@@ -63,12 +63,12 @@ class HashedFiles:
         ]
 
     def path(self, name: str, digest: str) -> Path:
-        """The file that has a hash.
+        """Find the file that has a hash.
 
         Raises
         ------
         DiscourseError
-            Where no file below the folder has it.
+            If no file below the folder has it.
         """
         path = self.by_hash.get(digest)
         if path is None:
@@ -81,7 +81,7 @@ class HashedFiles:
 
 
 def files_below(root: Path) -> Iterator[Path]:
-    """The regular files below a folder, sorted; nothing hidden, nothing behind a link."""
+    """Find the regular files below a folder, sorted, without hidden files and symbolic links."""
     for folder, inner, names in os.walk(root, followlinks=False):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
         for name in sorted(names):
@@ -90,7 +90,7 @@ def files_below(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _digest(path: Path) -> str:
+def _file_hash(path: Path) -> str:
     if path.stat().st_size > LARGEST_TEXT:
         return ""
     with path.open("rb") as file:

@@ -1,11 +1,16 @@
-"""Recipes run again: what a table must be, if it is still what its provenance says."""
+"""Recipes: how a table was made, checked and run again.
+
+A recipe names a verb, a corpus and parameters. `rerun` calls the verb again; it calls nothing else.
+"""
 
 import inspect
 import json
 import pkgutil
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -17,42 +22,40 @@ from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.inventory import totals_table
 from discourse.errors import DiscourseError, check_type, one_of
 from discourse.extensions import check_extension_names, check_packages, extension_names
-from discourse.publish.export.data_files import text_cells
-from discourse.publish.provenance.finding import Finding
 from discourse.record import VERBS, Verb, extension_verbs, load_extension_verb
 
-# What names a row: no two rows of a verb's table agree in all of those it has. A claim picks its
-# row by the first of them.
-KEYS = ("term", "region", "part", "document", "line_id", "n")
-# Names that another one tells: the words of a term are counted, and an id begins with its document.
-TOLD_BY = {"n": "term", "document": "line_id"}
+Recipe = Mapping[str, Any]
+# Gives the corpus, or the frequency list, that a part of a recipe describes; see `corpora`.
+Finder = Callable[[Recipe], Any]
 
 
-def _documents(corpus: Corpus) -> pd.DataFrame:
+def _make_documents(corpus: Corpus) -> pd.DataFrame:
     return corpus.documents
 
 
-def _totals(corpus: Corpus) -> pd.DataFrame:
+def _make_totals(corpus: Corpus) -> pd.DataFrame:
     return totals_table(corpus.store)
 
 
-# Tables that a corpus makes of itself, beside those of the verbs.
-TABLES: dict[str, Callable[..., pd.DataFrame]] = {
+# Tables that a corpus makes of itself, in addition to those of the verbs.
+CORPUS_TABLES: dict[str, Callable[..., pd.DataFrame]] = {
     "audit": Corpus.audit,
-    "corpus": _totals,
-    "documents": _documents,
+    "corpus": _make_totals,
+    "documents": _make_documents,
     "parts": Corpus.parts,
 }
 
-Recipe = Mapping[str, Any]
+
+# ---------------------------------------------------------------- the recipe that a table carries
 
 
 def recipe_of(table: pd.DataFrame, name: str) -> Recipe:
-    """How a table was made.
+    """Read from a table how it was made.
 
     Raises
     ------
-    DiscourseError : it does not say, and how to make it say so.
+    DiscourseError
+        If the table does not say so; the message explains how to add its record.
     """
     provenance = table.attrs.get("provenance")
     if not provenance:
@@ -64,19 +67,27 @@ def recipe_of(table: pd.DataFrame, name: str) -> Recipe:
 
 
 def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
-    """The same table, with the provenance of the one that it was made from.
+    """The same table, with the provenance of the table that it was made from.
 
-    pandas drops the record where tables are joined or built anew. It is a recipe and no evidence:
-    what is saved is computed again from it and compared, so a wrong one is found.
+    pandas drops the record when tables are joined or built anew. The record is a recipe, not
+    evidence: whatever is saved is recomputed from it and compared, so a wrong one is found.
 
     Parameters
     ----------
-    table : the table without a record.
-    like : a table of a verb, from whose rows it was made.
+    table : DataFrame
+        The table without a record.
+    like : DataFrame
+        The verb's table that the rows were taken from.
+
+    Returns
+    -------
+    DataFrame
+        A copy of `table` that carries the record of `like`.
 
     Raises
     ------
-    DiscourseError : `like` has no record itself.
+    DiscourseError
+        If `like` has no record itself.
 
     Examples
     --------
@@ -95,85 +106,93 @@ def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
     return recorded
 
 
-def verbs() -> Mapping[str, Verb]:
-    """Every verb by its name: all of this package, and all that other packages add.
+# ------------------------------------------------------------------------------- a recipe run again
 
-    Raises
-    ------
-    DiscourseError
-        If a package adds a name that is taken, or something that is not a verb.
+
+@dataclass(frozen=True)
+class VerbCall:
+    """A recipe that was checked: a verb, or a table of the corpus, and what it is called with.
+
+    ``steps`` are what was done to the lines of a concordance, e.g. sorting them.
     """
-    for module in pkgutil.iter_modules(analyses.__path__):
-        import_module(f"{analyses.__name__}.{module.name}")
-    own = {
-        name for name, each in VERBS.items() if each.function.__module__.startswith("discourse.")
-    }
-    taken = {*own, *TABLES, *import_module("discourse").__all__}
-    check_extension_names("verbs", taken)
-    check_extension_names("layers", {*taken, *extension_names("verbs")})
-    for name in extension_verbs():
-        load_extension_verb(name)
-    return VERBS
+
+    verb: str
+    corpus: Any
+    parameters: Mapping[str, Any]
+    steps: Sequence[Any]
+
+    @cached_property
+    def key(self) -> str:
+        """A text that is the same for two calls only if they make the same table."""
+        call = inspect.signature(_table_maker(self.verb)).bind(self.corpus, **self.parameters)
+        call.apply_defaults()
+        given = {name: getattr(v, "identity", v) for name, v in call.arguments.items()}
+        return json.dumps([self.verb, given, self.steps], sort_keys=True, default=str)
+
+    def make_table(self) -> pd.DataFrame:
+        """Call the verb."""
+        made: Any = _table_maker(self.verb)(self.corpus, **self.parameters)
+        return made if isinstance(made, pd.DataFrame) else made.again(self.steps).frame
 
 
-def find_verb(name: str) -> Verb:
-    """A verb by its name.
+class RemadeTables:
+    """Tables made by their recipes, each only once, whoever asks for it."""
 
-    Raises
-    ------
-    DiscourseError
-        If no verb has the name.
-    """
-    return verbs()[one_of("verb", name, verbs())]
+    def __init__(self) -> None:
+        self._tables: dict[str, pd.DataFrame] = {}
+
+    def rerun(self, recipe: Recipe, find: Finder) -> pd.DataFrame:
+        """Make the table of a recipe, as `rerun` does; whoever gets it must not change it."""
+        return self.make(check_recipe(recipe, find))
+
+    def make(self, call: VerbCall) -> pd.DataFrame:
+        """Make the table of a call that was checked."""
+        if call.key not in self._tables:
+            self._tables[call.key] = call.make_table()
+        return self._tables[call.key]
 
 
-def rerun(recipe: Recipe, corpus_of: Callable[[Recipe], Any]) -> pd.DataFrame:
-    """The table that a recipe makes now.
+def rerun(recipe: Recipe, find: Finder) -> pd.DataFrame:
+    """Make the table of a recipe again.
 
     Parameters
     ----------
-    corpus_of : gives the corpus, or list of frequencies, that a recipe's part describes.
+    recipe : mapping
+        A verb, a corpus and parameters, as a table carries them.
+    find : callable
+        Gives the corpus, or the frequency list, that a part of the recipe describes.
+
+    Returns
+    -------
+    DataFrame
+        The table that the recipe makes now.
 
     Raises
     ------
-    DiscourseError : a verb that is not registered, or parameters that it does not take.
+    DiscourseError
+        If no such verb is registered, or if it does not take the parameters.
     """
-    name = str(recipe.get("verb"))
-    check_packages(recipe.get("versions") or {}, f"a table of {name}")
-    function = _function(name)
+    return check_recipe(recipe, find).make_table()
+
+
+def check_recipe(recipe: Recipe, find: Finder) -> VerbCall:
+    """Return the call that a recipe describes, after checking its verb and its parameters."""
+    verb = str(recipe.get("verb"))
+    check_packages(recipe.get("versions") or {}, f"a table of {verb}")
+    known = parameters_of(verb)
     given = recipe.get("parameters")
     if not isinstance(given, dict):
-        raise DiscourseError(f"the recipe of {name} has no parameters; save the table anew.")
-    _check_parameters(name, given)
+        raise DiscourseError(f"the recipe of {verb} has no parameters; save the table anew.")
+    _check_parameters(verb, given, known)
     parameters = {
-        key: corpus_of(value) if isinstance(value, dict) else value for key, value in given.items()
+        name: find(value) if isinstance(value, dict) else value for name, value in given.items()
     }
-    made: Any = function(corpus_of(recipe["corpus"]), **parameters)
-    return made if isinstance(made, pd.DataFrame) else made.again(recipe.get("steps", [])).frame
+    return VerbCall(verb, find(recipe["corpus"]), parameters, recipe.get("steps", []))
 
 
-def _function(verb: str) -> Callable[..., Any]:
-    one_of("verb", verb, [*verbs(), *TABLES])
-    return TABLES[verb] if verb in TABLES else verbs()[verb].function
-
-
-def parameters_of(verb: str) -> dict[str, Any]:
-    """The parameters of a verb, or of a table of the corpus, and their types; not the corpus."""
-    function = _function(verb)
-    hints = typing.get_type_hints(inspect.unwrap(function))
-    return {name: hints[name] for name in list(inspect.signature(function).parameters)[1:]}
-
-
-def required_by(verb: str) -> list[str]:
-    """The parameters that a verb cannot do without, beside the corpus."""
-    parameters = list(inspect.signature(_function(verb)).parameters.values())[1:]
-    return [parameter.name for parameter in parameters if parameter.default is parameter.empty]
-
-
-def _check_parameters(verb: str, given: Mapping[str, Any]) -> None:
-    """Refuse what the verb does not take, by name and by type, and less than it needs."""
-    known = parameters_of(verb)
-    for name in required_by(verb):
+def _check_parameters(verb: str, given: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+    """Refuse a parameter that the verb does not take, by name or type, and a missing one."""
+    for name in mandatory_parameters(verb):
         if name not in given:
             raise DiscourseError(f"{verb} needs {name}=, which is not given.")
     for name, value in given.items():
@@ -182,8 +201,81 @@ def _check_parameters(verb: str, given: Mapping[str, Any]) -> None:
             raise DiscourseError(f"{verb} does not take {name}={value!r}.")
 
 
+# ---------------------------------------------------------------------------- verbs by their names
+
+
+def verbs() -> Mapping[str, Verb]:
+    """Every verb by its name, including those of other packages; this imports all of them."""
+    for name in verb_names():
+        find_verb(name)
+    return VERBS
+
+
+def verb_names() -> list[str]:
+    """The names of all verbs, sorted, including those of other packages; this imports none."""
+    return sorted({*_own_verbs(), *extension_verbs(), *VERBS})
+
+
+def find_verb(name: str) -> Verb:
+    """Find a verb by its name and import it alone.
+
+    Raises
+    ------
+    DiscourseError
+        If there is no such verb, if the package that adds it cannot be imported or does not
+        register it, or if any package adds a name that is taken.
+
+    Examples
+    --------
+    >>> find_verb("tfidf").columns[:3]
+    ('part', 'term', 'count')
+    """
+    _check_added_verbs()
+    if name in extension_verbs():
+        return load_extension_verb(name)
+    if name not in VERBS:
+        one_of("verb", name, verb_names())
+        import_module(f"{analyses.__name__}.{name}")
+    return VERBS[name]
+
+
+def _check_added_verbs() -> None:
+    """Refuse a verb of another package that has a name of this one."""
+    if extension_verbs():
+        taken = {*_own_verbs(), *CORPUS_TABLES, *import_module("discourse").__all__}
+        check_extension_names("verbs", taken)
+        check_extension_names("layers", {*taken, *extension_names("verbs")})
+
+
+def _own_verbs() -> list[str]:
+    """The verbs of this package: each is the module of its name."""
+    return [module.name for module in pkgutil.iter_modules(analyses.__path__)]
+
+
+def _table_maker(verb: str) -> Callable[..., Any]:
+    """The function behind a verb, or behind a table of the corpus."""
+    if verb in CORPUS_TABLES:
+        return CORPUS_TABLES[verb]
+    if verb not in VERBS:
+        one_of("verb", verb, [*verb_names(), *CORPUS_TABLES])
+    return find_verb(verb).function
+
+
+def parameters_of(verb: str) -> dict[str, Any]:
+    """The parameters of a verb, or of a table of the corpus, with their types; not the corpus."""
+    function = _table_maker(verb)
+    hints = typing.get_type_hints(inspect.unwrap(function))
+    return {name: hints[name] for name in list(inspect.signature(function).parameters)[1:]}
+
+
+def mandatory_parameters(verb: str) -> list[str]:
+    """The parameters that a verb needs in addition to the corpus."""
+    parameters = list(inspect.signature(_table_maker(verb)).parameters.values())[1:]
+    return [parameter.name for parameter in parameters if parameter.default is parameter.empty]
+
+
 def is_of_type(value: object, annotation: Any) -> bool:
-    """Whether a value of JSON is of a type; a list stands for any sequence or set."""
+    """Whether a value read from JSON is of a type; a list is accepted for any sequence or set."""
     origin = typing.get_origin(annotation)
     if origin in (typing.Union, types.UnionType):
         # A recipe may come from anyone: it names a list by its hash, and never by a path.
@@ -200,65 +292,3 @@ def is_of_type(value: object, annotation: Any) -> bool:
     if annotation is float:
         return isinstance(value, (int, float)) and not isinstance(value, bool)
     return isinstance(annotation, type) and type(value) is annotation
-
-
-def match_rows(written: pd.DataFrame, again: pd.DataFrame) -> list[int | None]:
-    """For each row of a saved table, the row of the table made again that has the same keys."""
-    keys = [key for key in KEYS if key in again.columns and key in written.columns]
-    made = list(text_cells(again[keys]).itertuples(index=False, name=None))
-    order = {key: at for at, key in reversed(list(enumerate(made)))}
-    return [order.get(key) for key in written[keys].itertuples(index=False, name=None)]
-
-
-def remake_rows(written: pd.DataFrame, again: pd.DataFrame, own: Iterable[str]) -> pd.DataFrame:
-    """The rows of a saved table as the recipe makes them, with the columns its author added."""
-    rows = again.iloc[[at for at in match_rows(written, again) if at is not None]]
-    return rows.assign(**{column: written[column].tolist() for column in own})
-
-
-def find_differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> Iterator[Finding]:
-    """Each cell of a saved table that is not what the recipe makes."""
-    made = text_cells(again)
-    columns = [column for column in written.columns if column in made.columns]
-    rows = zip(cells_by_row(written[columns]), match_rows(written, again), strict=True)
-    for number, (row, at) in enumerate(rows, 1):
-        place = f"row {number} ({row_name(row)})"
-        if at is None:
-            yield Finding(file, place, "a row that the recipe makes", "one that it does not make")
-            continue
-        for column, expected in cells_by_row(made.iloc[[at]][columns])[0].items():
-            if not _same(row[column], expected):
-                yield Finding(file, f"{place}, {column}", expected, row[column])
-
-
-def cells_by_row(table: pd.DataFrame) -> list[dict[str, str]]:
-    """The rows of a table of text, each as its cells by column."""
-    names = list(table.columns)
-    return [dict(zip(names, cells, strict=True)) for cells in table.itertuples(False, None)]
-
-
-def _same(found: str, expected: str) -> bool:
-    """Whether two cells say the same; 7 and 7.0 do."""
-    if found == expected:
-        return True
-    try:
-        return float(found) == float(expected)
-    except ValueError:
-        return False
-
-
-def author_columns(columns: Iterable[str], again: pd.DataFrame) -> list[str]:
-    """The columns that the author added: the recipe does not make them, so nothing vouches."""
-    return [column for column in columns if column not in again.columns]
-
-
-def row_name(row: Mapping[str, Any]) -> str:
-    """What a reader calls a row: its term and part, or its line.
-
-    Examples
-    --------
-    >>> row_name({"term": "rights", "part": "lead", "count": 2})
-    'rights, lead'
-    """
-    named = [str(row[key]) for key in KEYS if key in row and TOLD_BY.get(key) not in row]
-    return ", ".join(named) or "unnamed"

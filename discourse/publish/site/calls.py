@@ -1,7 +1,8 @@
-"""The tables that a notebook makes, found in its code: nothing of it is executed."""
+"""The tables that a notebook's code makes, made again from its calls; nothing is executed."""
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,31 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import reference
 from discourse.errors import DiscourseError
-from discourse.publish.claims.binding import PACKAGE, READERS
-from discourse.publish.claims.notebook import syntax_tree
-from discourse.publish.provenance.recipes import TABLES, parameters_of, rerun, verbs
+from discourse.publish.claims.notebook_code import (
+    FAULTS,
+    UNKNOWN,
+    NotebookCode,
+    PackageName,
+    ReadCall,
+    ReferenceCall,
+    SubsetCall,
+    TextCall,
+    find_read_call,
+    read_corpus,
+)
+from discourse.publish.provenance.recipes import (
+    CORPUS_TABLES,
+    RemadeTables,
+    VerbCall,
+    check_recipe,
+    parameters_of,
+    verb_names,
+)
 
 
 @dataclass(frozen=True, eq=False)
-class Made:
-    """A table, the corpus it was made of, its verb, and what it was asked for with."""
+class NotebookTable:
+    """A table that a notebook makes: its verb, its corpus, the options of the call, the table."""
 
     verb: str
     corpus: Corpus
@@ -26,121 +44,125 @@ class Made:
     table: pd.DataFrame
 
 
-def tables_made(cells: Sequence[str], corpus: Corpus, folder: Path = Path()) -> list[Made]:
-    r"""The tables of the verbs, and of the corpus, that some code cells ask for with constants.
+def remake_notebook_tables(
+    cells: Sequence[str],
+    corpus: Corpus,
+    folder: Path = Path(),
+    tables: RemadeTables | None = None,
+) -> list[NotebookTable]:
+    r"""Make the tables of the verbs, and of the corpus, that code cells ask for with constants.
 
-    A corpus is one that the code names: what it reads is the corpus given here, and a subset of it
-    is made of that; what it is compared with is a frequency list. Other calls are passed over.
+    The first call that reads a corpus stands for the corpus given here; other corpora are read.
+    Calls that cannot be answered, or whose arguments are not written out, are passed over.
 
     Parameters
     ----------
-    folder : of the notebook, which the paths of its own frequency lists start from.
+    cells : sequence of str
+        The sources of the code cells.
+    corpus : Corpus
+        The corpus that the notebook reads first.
+    folder : Path, optional
+        The folder of the notebook, to which the paths in its code are relative.
+    tables : RemadeTables, optional
+        The tables that were made already.
+
+    Returns
+    -------
+    list of NotebookTable
+        Each table once, in the order of the code.
 
     Examples
     --------
     >>> import discourse as dc
-    >>> made, = tables_made(["lead = dc.read('x').subset('section = \"lead\"')",
-    ...                      "dc.frequencies(lead, min_count=2).head()"], dc.read("seeds/"))
-    >>> made.verb, made.options, made.corpus.size
+    >>> cells = ["import discourse as d\npaper = d.read('x')",
+    ...          "lead = paper.subset('section = \"lead\"')",
+    ...          "d.frequencies(lead, min_count=2).head()"]
+    >>> table, = remake_notebook_tables(cells, dc.read("seeds/"))
+    >>> table.verb, table.options, table.corpus.size
     ('frequencies', {'min_count': 2}, 64)
     """
-    code = _Code(corpus, folder)
-    made: dict[str, Made | None] = {}
-    for cell in cells:
-        for node in ast.walk(syntax_tree(cell)):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                code.assign(node.targets[0].id, node.value)
-            for verb, of, options in code.asked(node):
-                key = f"{verb} {of.fingerprint} {ast.dump(node)}"
-                made[key] = made.get(key) or _made(verb, of, options)
-    return [each for each in made.values() if each is not None]
+    texts = _NotebookTexts(find_read_call(cells), corpus, folder)
+    code, verbs, tables = NotebookCode(), verb_names(), tables or RemadeTables()
+    found: dict[str, NotebookTable] = {}
+    for statement in code.follow(cells):
+        for node in ast.walk(statement):
+            for verb, of, arguments in _find_table_call(node, code, verbs):
+                whole = texts.find(code.evaluate(of))
+                options = {name: texts.find(code.evaluate(a)) for name, a in arguments.items()}
+                written_out = all(option is not UNKNOWN for option in options.values())
+                if isinstance(whole, Corpus) and written_out:
+                    with suppress(DiscourseError):  # the cell of the call shows the error
+                        call = _check_call(verb, whole, options)
+                        found[call.key] = NotebookTable(verb, whole, options, tables.make(call))
+    return list(found.values())
 
 
-class _Code:
-    """What the names of a notebook stand for, as far as they are texts or frequency lists."""
+class _NotebookTexts:
+    """The corpora and the frequency lists that the calls of a notebook give, each made once."""
 
-    def __init__(self, corpus: Corpus, folder: Path) -> None:
-        self.corpus, self.folder = corpus, folder
-        self.known: dict[str, Any] = {}
+    def __init__(self, first: ReadCall | None, corpus: Corpus, folder: Path) -> None:
+        self.folder = folder
+        self._found: dict[str, Any] = {} if first is None else {repr(first): corpus}
 
-    def assign(self, name: str, value: ast.expr) -> None:
-        """Remember a name that stands for texts; forget one that does so no more."""
-        self.known[name] = self._texts(value)
-
-    def asked(self, node: ast.AST) -> Iterator[tuple[str, Corpus, dict[str, Any]]]:
-        """What a call asks for: ``dc.VERB(corpus, …)`` or ``corpus.TABLE(…)``."""
-        match node:
-            case ast.Call(
-                func=ast.Attribute(value=ast.Name(id=package), attr=verb), args=[of, *rest]
-            ) if package in PACKAGE and verb in verbs():
-                options = self._options(verb, rest, node.keywords)
-            case ast.Call(func=ast.Attribute(value=of, attr=verb), args=rest) if verb in TABLES:
-                options = self._options(verb, rest, node.keywords)
-            case ast.Attribute(value=of, attr="documents" as verb):
-                options = {}
-            case _:
-                return
-        corpus = self._texts(of)
-        if isinstance(corpus, Corpus) and options is not None:
-            yield verb, corpus, options
-
-    def _texts(self, node: ast.AST) -> Any:
-        """The corpus or frequency list that an expression gives; None if it gives neither."""
-        match node:
-            case ast.Name(id=name):
-                return self.known.get(name)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=package), attr=name)) if (
-                package in PACKAGE and name in READERS
-            ):
-                return self.corpus
-            case ast.Call(
-                func=ast.Attribute(value=ast.Name(id=package), attr="reference"),
-                args=[ast.Constant(value=str(source))],
-            ) if package in PACKAGE:
-                place = self.folder / source if source.endswith(".csv") else source
-                return _or_none(lambda: reference(place))
-            case ast.Call(
-                func=ast.Attribute(value=whole, attr="subset"),
-                args=[ast.Constant(value=str(condition))],
-            ):
-                of = self._texts(whole)
-                return None if of is None else _or_none(lambda: of.subset(condition))
-        return None
-
-    def _options(
-        self, verb: str, given: Sequence[ast.expr], keywords: Sequence[ast.keyword]
-    ) -> dict[str, Any] | None:
-        """The arguments of a call by name; None if one of them is not written out."""
-        named = [*zip(parameters_of(verb), given, strict=False)]
-        named += [(str(keyword.arg), keyword.value) for keyword in keywords]
+    def find(self, value: Any) -> Any:
+        """The corpus or list behind a call, UNKNOWN if it cannot be made; else the value itself."""
+        if isinstance(value, PackageName):
+            return UNKNOWN
+        if not isinstance(value, TextCall):
+            return value
         try:
-            return {
-                name: ast.literal_eval(value) if (texts := self._texts(value)) is None else texts
-                for name, value in named
-            }
-        except ValueError:
-            return None
+            name = repr(value)
+            if name not in self._found:
+                self._found[name] = UNKNOWN
+                self._found[name] = self._make(value)
+            return self._found[name]
+        except FAULTS:
+            return UNKNOWN
+
+    def _make(self, call: TextCall) -> Any:
+        match call:
+            case ReadCall():
+                return read_corpus(call, self.folder)
+            case ReferenceCall(source):
+                return reference(self.folder / source if source.endswith(".csv") else source)
+            case SubsetCall(whole, condition):
+                found = self.find(whole)
+                return UNKNOWN if found is UNKNOWN else found.subset(condition)
 
 
-def _made(verb: str, corpus: Corpus, options: Mapping[str, Any]) -> Made | None:
-    """The table of a call. In its recipe, texts stand as a mapping that names the option."""
-    texts = {name for name, value in options.items() if hasattr(value, "fingerprint")}
-    parameters = {
-        name: {"option": name} if name in texts else list(value) if _several(value) else value
-        for name, value in options.items()
-    }
+def _find_table_call(
+    node: ast.AST, code: NotebookCode, verbs: Sequence[str]
+) -> Iterator[tuple[str, ast.expr, dict[str, ast.expr]]]:
+    """A call ``dc.VERB(corpus, …)`` or ``corpus.TABLE(…)``: verb, corpus, and other arguments."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=of, attr=table), args=given, keywords=named) if (
+            table in CORPUS_TABLES
+        ):
+            yield table, of, _arguments_by_name(table, given, named)
+        case ast.Call(func=function, args=[of, *given], keywords=named):
+            called = code.evaluate(function)
+            if isinstance(called, PackageName) and called.name in verbs:
+                yield called.name, of, _arguments_by_name(called.name, given, named)
+        case ast.Attribute(value=of, attr="documents"):
+            yield "documents", of, {}
+
+
+def _arguments_by_name(
+    verb: str, given: Sequence[ast.expr], named: Sequence[ast.keyword]
+) -> dict[str, ast.expr]:
+    by_name = dict(zip(parameters_of(verb), given, strict=False))
+    return by_name | {str(keyword.arg): keyword.value for keyword in named}
+
+
+def _check_call(verb: str, corpus: Corpus, options: Mapping[str, Any]) -> VerbCall:
+    """Check a call as the recipe of its table would be checked."""
+    parameters: dict[str, Any] = {}
+    for name, value in options.items():
+        if hasattr(value, "fingerprint"):
+            parameters[name] = {"option": name}  # a recipe describes a corpus by a mapping
+        elif isinstance(value, (tuple, set)):
+            parameters[name] = list(value)
+        else:
+            parameters[name] = value
     recipe = {"verb": verb, "corpus": {}, "parameters": parameters}
-    table = _or_none(lambda: rerun(recipe, lambda p: options[p["option"]] if p else corpus))
-    return None if table is None else Made(verb, corpus, options, table)
-
-
-def _several(value: object) -> bool:
-    return isinstance(value, (tuple, set))
-
-
-def _or_none(make: Callable[[], Any]) -> Any:
-    """What is made, or None if the call cannot be answered: its cell then shows an error."""
-    try:
-        return make()
-    except DiscourseError:
-        return None
+    return check_recipe(recipe, lambda part: options[part["option"]] if part else corpus)

@@ -1,15 +1,17 @@
-"""Rows of tables entered in the ledger: the evidence behind each, and the numbers in it."""
+"""Rows of tables entered in the ledger: the evidence behind each row, and the numbers in it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.store.parts import partition
-from discourse.publish.provenance.recipes import TABLES, row_name
-from discourse.publish.site.ledger import Ledger, Rest
+from discourse.corpus.store.parts import document_of, partition
+from discourse.publish.provenance.recipes import CORPUS_TABLES
+from discourse.publish.provenance.row_keys import row_name
+from discourse.publish.site.ledger import Evidence, Ledger
 
 
 @dataclass(frozen=True)
@@ -25,51 +27,60 @@ class EnteredRow:
     evidence: int
     counts: tuple[str, ...]
 
-    def number(self, column: str) -> int:
-        """Enter the cell of a column; a cell that holds no number is entered as its lines alone."""
+    def enter_cell(self, column: str) -> int:
+        """Enter the cell of a column; one that is not a number is entered as its lines alone."""
         value = pd.to_numeric(self.row[column], errors="coerce")
         known = None if pd.isna(value) else float(value)
-        return self.ledger.number(self._label(column), known, self.rest(column))
+        return self.ledger.enter_number(self._label(column), known, self.evidence_of(column))
 
-    def rest(self, column: str) -> Rest:
+    def evidence_of(self, column: str) -> Evidence:
         """What a cell rests on, and whether the page counts it."""
-        return Rest(self.evidence, column if column in self.counts else "")
+        return Evidence(self.evidence, column if column in self.counts else "")
 
     def _label(self, column: str) -> str:
         keys = {str(key): value for key, value in self.row.items()}
-        named = row_name(keys) if self.table else str(keys.get("query", keys.get("line_id")))
-        return "; ".join(part for part in (self.table, named, column) if part)
+        name = row_name(keys) if self.table else str(keys.get("query", keys.get("line_id")))
+        return "; ".join(part for part in (self.table, name, column) if part)
 
 
 def enter_row(
     ledger: Ledger, corpus: Corpus, table: str, options: Mapping[str, Any], row: "pd.Series[Any]"
 ) -> EnteredRow | None:
-    """A row entered with its evidence; None if that is not as many lines or words as it counts.
+    """Enter a row with its evidence; None if that is not as many lines or words as it counts.
 
     Parameters
     ----------
-    table : the verb that made the row, or a table of the corpus; "" for a query alone.
-    options : what the table was asked for with.
+    ledger : Ledger
+        The ledger of the page.
+    corpus : Corpus
+        The corpus that the row is about.
+    table : str
+        The verb that made the row, or a table of the corpus; "" for a query alone.
+    options : mapping
+        The options with which the table was made.
+    row : Series
+        The row.
     """
-    if table in TABLES:  # a corpus makes it of itself: its rows rest on stretches of text
-        evidence, found = ledger.stretches(corpus, _stretches(corpus, table, options, row))
+    if table in CORPUS_TABLES:  # its rows describe stretches of text, not hits
+        stretches = _find_stretches(corpus, table, options, row)
+        evidence, found = ledger.enter_stretches(corpus, stretches)
         if "tokens" in row and row["tokens"] != found:  # some of a subset's text is masked
             return None
         return EnteredRow(ledger, table, row, evidence, ("tokens", "characters"))
     if "query" not in row and "line_id" not in row:
         return None
-    evidence, found = ledger.lines(corpus, row)
+    evidence, found = ledger.enter_lines(corpus, row)
     if "count" in row and row["count"] != found:
         return None
     return EnteredRow(ledger, table, row, evidence, ("count",))
 
 
-def _stretches(
+def _find_stretches(
     corpus: Corpus, table: str, options: Mapping[str, Any], row: "pd.Series[Any]"
 ) -> Iterator[tuple[int, int, int]]:
     """The stretches of text that a row of a table of the corpus describes."""
     if table == "parts":
-        yield from _of_part(corpus, str(options.get("by", "section")), str(row["part"]))
+        yield from _stretches_of_part(corpus, str(options.get("by", "section")), str(row["part"]))
     elif table == "audit":
         region = corpus.store.regions.iloc[int(str(row.name))]
         yield int(region["document"]), int(region["start"]), int(region["end"])
@@ -79,13 +90,15 @@ def _stretches(
                 yield number, 0, len(corpus.store.texts[number])
 
 
-def _of_part(corpus: Corpus, by: str, label: str) -> Iterator[tuple[int, int, int]]:
-    """From the first word of each stretch of a part to its last."""
+def _stretches_of_part(corpus: Corpus, by: str, label: str) -> Iterator[tuple[int, int, int]]:
+    """From the first word to the last of each stretch of a part; a stretch ends with its document.
+
+    Each is a document's number, and where the stretch starts and ends in its text.
+    """
     parts, index = partition(corpus.store, by), corpus.store.index
-    code = list(parts.labels).index(label)
-    documents = index.documents
-    for first, last, held in zip(parts.bounds[:-1], parts.bounds[1:], parts.codes, strict=True):
-        for document in range(len(documents) - 1):
-            start, end = max(first, documents[document]), min(last, documents[document + 1])
-            if held == code and start < end:
-                yield document, int(index.starts[start]), int(index.ends[end - 1])
+    at = np.flatnonzero(parts.codes == list(parts.labels).index(label))
+    firsts, ends = parts.bounds[at], parts.bounds[at + 1]
+    documents = document_of(corpus.store, firsts)
+    starts = index.starts[firsts].tolist()
+    stops = index.ends[ends - 1].tolist()
+    yield from zip(documents.tolist(), starts, stops, strict=True)

@@ -1,4 +1,4 @@
-"""What a notebook's cells showed, as HTML: figures, tables and lines linked, all else as text."""
+"""The outputs of a notebook's cells as HTML: figures, tables and lines linked, the rest as text."""
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,83 +12,88 @@ import regex
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import find_line
 from discourse.errors import DiscourseError
-from discourse.publish.claims.notebook import join_source, syntax_tree
+from discourse.publish.claims.notebook import join_source
+from discourse.publish.claims.notebook_code import NotebookCode
 from discourse.publish.provenance.bundle import is_bundle
 from discourse.publish.provenance.corpora import FolderCorpora
-from discourse.publish.site.calls import Made
-from discourse.publish.site.drawings import drawing_of, is_figure, saved_table
-from discourse.publish.site.grids import grid, numbered, written
-from discourse.publish.site.ledger import Ledger, Rest
+from discourse.publish.site.calls import NotebookTable
+from discourse.publish.site.drawings import draw_saved_figure, draw_saved_table, is_figure_bundle
+from discourse.publish.site.grids import number_link, read_grid, write_grid
+from discourse.publish.site.ledger import Evidence, Ledger
 from discourse.publish.site.linking import link_grid
-from discourse.publish.site.marked_prose import Prose
-from discourse.publish.site.stored import Element, parse_html, safe_html
+from discourse.publish.site.marked_prose import NotebookProse
+from discourse.publish.site.stored import HtmlElement, parse_html, write_safe_html
 from discourse.text.width import collapse_space
 
-# A context of more characters than these is read as a paragraph, and not aligned on the node.
-WIDE = 110
+# A line with a longer context than this, in characters, is a paragraph, not aligned on the node.
+LONGEST_ALIGNED = 110
 
-_NAME = regex.compile(r"[^\n\0]{1,200}")
+_PATH = regex.compile(r"[^\n\0]{1,200}")
 _BASE64 = regex.compile(r"[A-Za-z0-9+/=\s]+")
 
 
 @dataclass
-class Outputs:
-    """The outputs of one notebook: its corpus, the tables it makes, and what was linked so far."""
+class NotebookOutputs:
+    """The outputs of one notebook: its corpus, the tables it makes, and what is linked so far."""
 
     ledger: Ledger
-    prose: Prose
-    folder: Path
+    prose: NotebookProse
     corpora: FolderCorpora
     corpus: Corpus | None
-    made: Sequence[Made]
+    tables: Sequence[NotebookTable]
     rows: int = 0
     plain: int = 0
     marks: int = 0
     drawn: list[Path] = field(default_factory=list)
 
-    def html(self, output: Mapping[str, Any], source: str) -> str:
-        """An output of a cell as HTML.
+    def write_html(self, output: Mapping[str, Any], bundles: Sequence[Path]) -> str:
+        """Write an output of a cell as HTML.
 
         Parameters
         ----------
-        source : the code of the cell; a figure that it saves is drawn again from its bundle.
+        output : mapping
+            The output as the notebook stores it.
+        bundles : sequence of Path
+            The bundles that the cell saves; a figure is drawn again from its bundle.
         """
         data = output.get("data", {})
         if "image/png" in data:
-            return self._figure(join_source(data["image/png"]), _alt(output), source)
+            return self._write_figure(
+                join_source(data["image/png"]), _alternative_text(output), bundles
+            )
         if "text/html" in data:
-            return safe_html(self._parsed(join_source(data["text/html"])), self._special)
+            return write_safe_html(self._parse(join_source(data["text/html"])), self._write_special)
         if "text/markdown" in data:
-            return self.prose.html(join_source(data["text/markdown"]))
+            return self.prose.write_html(join_source(data["text/markdown"]))
         text = join_source(data.get("text/plain", output.get("text", output.get("evalue", ""))))
         return f'<pre class="output">{escape(text)}</pre>' if text else ""
 
-    def _parsed(self, html: str) -> Element:
+    def _parse(self, html: str) -> HtmlElement:
         try:
             return parse_html(html)
         except DiscourseError as error:
             raise DiscourseError(f"{self.prose.notebook}: {error}") from None
 
-    def saved(self, source: str) -> Iterator[str]:
-        """The tables that a cell saves as bundles, whole, and figures that it saves unshown."""
-        for saved in _bundles(source, self.folder):
-            if not is_figure(saved):
-                html, rows = saved_table(saved, self.ledger, self.corpora)
+    def write_saved(self, bundles: Sequence[Path]) -> Iterator[str]:
+        """Write the tables that a cell saves, in full, and the figures that it saves unshown."""
+        for saved in bundles:
+            if not is_figure_bundle(saved):
+                html, rows = draw_saved_table(saved, self.ledger, self.corpora)
                 self.rows += rows
                 yield html
             elif saved not in self.drawn:
-                yield self._drawing(saved)
+                yield self._draw(saved)
 
-    def _drawing(self, saved: Path) -> str:
-        html, marks = drawing_of(saved, self.ledger, self.corpora)
+    def _draw(self, saved: Path) -> str:
+        html, marks = draw_saved_figure(saved, self.ledger, self.corpora)
         self.marks += marks
         self.drawn.append(saved)
         return html
 
-    def _figure(self, image: str, alt: str, source: str) -> str:
-        for saved in _bundles(source, self.folder):
-            if is_figure(saved) and saved not in self.drawn:
-                return self._drawing(saved)
+    def _write_figure(self, image: str, alt: str, bundles: Sequence[Path]) -> str:
+        for saved in bundles:
+            if is_figure_bundle(saved) and saved not in self.drawn:
+                return self._draw(saved)
         if not _BASE64.fullmatch(image):
             return ""
         pixels = "".join(image.split())
@@ -97,78 +102,98 @@ class Outputs:
             "<figcaption>A figure without a bundle: nothing in it is linked.</figcaption></figure>"
         )
 
-    def _special(self, element: Element) -> str | None:
-        """Tables of pandas, and lines of a concordance; None for all other elements."""
+    def _write_special(self, element: HtmlElement) -> str | None:
+        """Write tables of pandas and lines of a concordance; None for all other elements."""
         if element.tag == "table" and any(row.line_id for row in element.all("tr")):
-            return self._concordance(element)
+            return self._write_concordance(element)
         if element.line_id and element.tag == "p":
-            return self._paragraph(element)
-        shown = grid(element) if element.tag == "table" else None
+            return self._write_paragraph(element)
+        shown = read_grid(element) if element.tag == "table" else None
         if shown is None:
             return None
         if self.corpus is None:
             self.plain += len(shown.rows)
-            return written(shown, {}, ())
-        found = link_grid(self.ledger, shown, self.made, self.corpus)
+            return write_grid(shown, {}, ())
+        found = link_grid(self.ledger, shown, self.tables, self.corpus)
         self.rows += found.rows
         self.plain += len(shown.rows) - found.rows
-        return written(shown, found.numbers, found.links)
+        return write_grid(shown, found.numbers, found.links)
 
-    def _concordance(self, table: Element) -> str | None:
-        """Lines aligned on the node, or where they are long one below the other."""
+    def _write_concordance(self, table: HtmlElement) -> str | None:
+        """Write lines aligned on the node or, where they are long, as paragraphs."""
         rows = [(row.line_id, [cell.text() for cell in row.all("td")]) for row in table.all("tr")]
         if any(len(cells) != 4 for _, cells in rows):
             return None
-        long = any(len(cells[side]) > WIDE for _, cells in rows for side in (1, 3))
+        long = any(len(cells[side]) > LONGEST_ALIGNED for _, cells in rows for side in (1, 3))
         body = "\n".join(
             f'<tr><td class="place">{escape(place)}</td>'
             f'<td class="left"><span>{escape(left)}</span></td>'
-            f'<td class="node">{self._node(line_id, node)}</td>'
+            f'<td class="node">{self._write_node(line_id, node)}</td>'
             f'<td class="right"><span>{escape(right)}</span></td></tr>'
             for line_id, (place, left, node, right) in rows
         )
         return f'<table class="kwic{" long" if long else ""}"><tbody>\n{body}\n</tbody></table>'
 
-    def _paragraph(self, element: Element) -> str | None:
-        """A line alone, whose node is marked."""
+    def _write_paragraph(self, element: HtmlElement) -> str | None:
+        """Write a single line whose node is marked."""
         marked = [mark.text() for mark in element.all("mark")]
         if len(marked) != 1:
             return None
         before, after = element.text().split(marked[0], 1)
-        node = self._node(element.line_id, marked[0])
+        node = self._write_node(element.line_id, marked[0])
         return f'<p class="alone">{escape(before)}<b>{node}</b>{escape(after)}</p>'
 
-    def _node(self, line_id: str, node: str) -> str:
-        """A node as a link to its line; as it is where the text has something else."""
-        if self.corpus is None or not _stands(self.corpus, line_id, node):
+    def _write_node(self, line_id: str, node: str) -> str:
+        """Write a node as a link to its line, or as plain text if the line has another node."""
+        if self.corpus is None or not _is_node_of_line(self.corpus, line_id, node):
             self.plain += 1
             return escape(node)
-        evidence, _ = self.ledger.lines(self.corpus, {"line_id": line_id})
-        number = self.ledger.number(line_id, None, Rest(evidence, ""))
+        evidence, _ = self.ledger.enter_lines(self.corpus, {"line_id": line_id})
+        number = self.ledger.enter_number(line_id, None, Evidence(evidence, ""))
         self.rows += 1
-        return numbered(escape(node), number, f"{escape(node)}: line {line_id}")
+        return number_link(escape(node), number, f"{escape(node)}: line {line_id}")
 
 
-def _stands(corpus: Corpus, line_id: str, node: str) -> bool:
-    """Whether a text has a node where its line is."""
+def _is_node_of_line(corpus: Corpus, line_id: str, node: str) -> bool:
+    """Whether the text has this node in this line."""
     try:
         return collapse_space(find_line(corpus.store, line_id)[0].node) == node
     except DiscourseError:
         return False
 
 
-def _bundles(source: str, folder: Path) -> list[Path]:
-    """The bundles that a cell saves: their paths are among its texts."""
-    nodes = ast.walk(syntax_tree(source))
-    texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
-    names = [text for text in texts if isinstance(text, str) and _NAME.fullmatch(text)]
-    return [
-        path
-        for path in (folder / f"{name}.json" for name in names)
-        if path.is_file() and is_bundle(path)
-    ]
+def find_saved_bundles(cell: str, code: NotebookCode, folder: Path) -> list[Path]:
+    """Find the bundles that a cell saves: their paths are among the strings that it uses.
+
+    Parameters
+    ----------
+    cell : str
+        The source of the cell.
+    code : NotebookCode
+        The names that the cells before it have set.
+    folder : Path
+        The folder of the notebook.
+    """
+    found: dict[Path, None] = {}
+    for statement in code.follow([cell]):
+        for text in _strings_used_by(statement, code):
+            path = folder / f"{text}.json"
+            if path.is_file() and is_bundle(path):
+                found[path] = None
+    return list(found)
 
 
-def _alt(output: Mapping[str, Any]) -> str:
+def _strings_used_by(statement: ast.stmt, code: NotebookCode) -> Iterator[str]:
+    """The strings in a statement that may be paths, unless it only gives a string a name."""
+    if isinstance(statement, ast.Assign) and isinstance(code.evaluate(statement.value), str):
+        return
+    for node in ast.walk(statement):
+        if isinstance(node, (ast.Constant, ast.Name, ast.JoinedStr)):
+            value = code.evaluate(node)
+            if isinstance(value, str) and _PATH.fullmatch(value):
+                yield value
+
+
+def _alternative_text(output: Mapping[str, Any]) -> str:
     described = output.get("metadata", {}).get("image/png", {})
     return str(described.get("alt") or join_source(output["data"].get("text/plain", "")))

@@ -10,7 +10,7 @@
   const AT_ONCE = 200;
   let asked = null;
 
-  // ---- the text, as the page holds it; places are characters, and not halves of them
+  // ---- the text in the page; positions count characters, not UTF-16 units
 
   const pieces = ledger.documents.map((_, at) =>
     [...document.querySelectorAll(`.piece[data-document="${at}"]`)].map((element) => ({
@@ -25,7 +25,7 @@
   const pieceAt = (document, start) =>
     pieces[document].find((p) => p.start <= start && start < p.start + p.characters.length);
 
-  // Some text before or after a line, without the half of a word at its far end.
+  // The context before or after a line, without a partial word at its outer end.
   const before = (piece, at) => cut(piece, at - 60, at).replace(at - 60 > piece.start ? /^\S*\s+/u : /^/u, "");
   const after = (piece, at) =>
     cut(piece, at, at + 60).replace(at + 60 < piece.start + piece.characters.length ? /\s+\S*$/u : /$/u, "");
@@ -49,7 +49,7 @@
     const place = `${document}:${start}-${end}`;
     let fault = "";
     if (!piece) fault = "this place is not in the page";
-    else if (!piece.counted) fault = "this place is not counted";
+    else if (!piece.counted) fault = "the text here is not counted";
     else if (text !== entry.forms[form]) fault = `the text here is not “${entry.forms[form]}”`;
     else if (seen.has(place)) fault = "this line is counted twice";
     seen.add(place);
@@ -88,7 +88,7 @@
     ["count", "tokens", "characters"].includes(column) && counted[evidence].complete
       ? counted[evidence][column] : null;
 
-  // ---- a number on the page, held against its evidence
+  // ---- a number on the page, compared with its evidence
 
   function readNumber(text) {
     const plain = text.trim().replace(/[,\s\u00a0]/g, "").replace("\u2212", "-");
@@ -112,10 +112,10 @@
     if (shown && expected !== null && !shows(shown, expected)) {
       problems.push(again === null
         ? `The page shows ${element.dataset.shown ?? element.textContent.trim()}; the table gave ${expected}.`
-        : `The page shows ${element.dataset.shown ?? element.textContent.trim()}; the text has ${expected}.`);
+        : `The page shows ${element.dataset.shown ?? element.textContent.trim()}; the text gives ${expected}.`);
     }
     if (again !== null && number.value !== null && !near(again, number.value)) {
-      problems.push(`The notebook had ${number.value}; the text on this page has ${again}.`);
+      problems.push(`The notebook gave ${number.value}; the text on this page gives ${again}.`);
     }
     for (const [evidence] of number.rests) {
       const { faults } = counted[evidence];
@@ -132,15 +132,15 @@
   function sentence({ number, shown, again, problems, state }) {
     const sign = SIGNS[state];
     const first = number.rests.length ? counted[number.rests[0][0]] : null;
-    if (!first) return `${sign} ${problems.length ? "" : "As its table gave it; "}it rests on no lines of this page.`;
+    if (!first) return `${sign} ${problems.length ? "No" : "As in its table; no"} lines of this page are behind it.`;
     if (number.rests.length === 2) return `${sign} ${again === null ? "A share of" : "Counted again:"} ${describe(number.rests[0])} of ${describe(number.rests[1])}`;
     if (first.entry.kind === "lines") {
       const claimed = number.rests[0][1] === "count" && shown ? shown.value : first.entry.total;
-      if (!first.complete) return `${sign} ${plural(first.entry.total, "line")}; the first ${first.lines.length.toLocaleString("en")} are in this page, ${first.count.toLocaleString("en")} of them as they should be.`;
+      if (!first.complete) return `${sign} ${plural(first.entry.total, "line")}; the first ${first.lines.length.toLocaleString("en")} are in this page, ${first.count.toLocaleString("en")} of them unchanged.`;
       const lines = `${first.count.toLocaleString("en")} of ${plural(claimed, "line")}`;
-      return number.rests[0][1] === "count" || number.value === null ? `${sign} ${lines}` : `${sign} As its table gave it; ${lines} of its row`;
+      return number.rests[0][1] === "count" || number.value === null ? `${sign} ${lines}` : `${sign} As in its table; ${lines} of its row`;
     }
-    if (!first.complete) return `${sign} The text is too large for this page, and its words are not counted here.`;
+    if (!first.complete) return `${sign} The text is too large for this page, so its words are not counted here.`;
     return `${sign} ${again === null ? "In this stretch: " : ""}${describe(number.rests[0])}`;
   }
 
@@ -168,10 +168,10 @@
     }
     const status = document.getElementById("check");
     status.className = bad ? "fails" : "holds";
-    const rest = partly ? ` ${plural(partly, "number")} more could be checked in part: not all of their text is in this page.` : "";
+    const rest = partly ? ` ${plural(partly, "more number")} could be checked only in part: not all of their text is in this page.` : "";
     status.textContent = bad
-      ? `✗ ${bad.toLocaleString("en")} of ${plural(elements.length, "number")} do not hold against the text on this page; they are marked.${rest}`
-      : `✓ ${plural(elements.length - partly, "number")} checked: all hold against the text on this page.${rest}`;
+      ? `✗ ${bad.toLocaleString("en")} of ${plural(elements.length, "number")} do not agree with the text on this page; they are marked.${rest}`
+      : `✓ ${plural(elements.length - partly, "number")} checked: all agree with the text on this page.${rest}`;
   }
 
   async function checkHashes() {
@@ -184,11 +184,11 @@
       const note = document.querySelector(`[data-hash="${at}"]`);
       const same = hex === document_.sha256;
       note.className = same ? "hash holds" : "hash fails";
-      note.textContent = same ? "✓ The text on this page has this hash." : "The text on this page has another hash: it was changed.";
+      note.textContent = same ? "✓ The text on this page has this hash." : "The text on this page has another hash, so it was changed.";
     }
   }
 
-  // ---- asking
+  // ---- choosing a number
 
   function make(tag, className, ...inside) {
     const element = document.createElement(tag);
@@ -274,7 +274,7 @@
     const inside = [make("p", "claim", found.number.label), status];
     for (const problem of found.problems) inside.push(make("p", "", problem));
     if (found.again === null && found.number.value !== null && found.number.rests.length) {
-      inside.push(make("p", "", `Its table gave ${found.number.value}. The page compares the digits and counts the lines of the row; it does not compute the value again.`));
+      inside.push(make("p", "", `Its value in the table is ${found.number.value}. The page compares the digits and counts the lines of the row; it does not recompute the value.`));
     }
     let first = 0;
     const all = [];
@@ -298,7 +298,7 @@
     heading.focus({ preventScroll: true });
   }
 
-  // On a narrow screen the lines are a sheet over the text, and not beside it.
+  // On a narrow screen, the lines cover the text as a sheet instead of standing beside it.
   const isSheet = () => getComputedStyle(panel).position === "fixed";
 
   function goBack() {
@@ -332,7 +332,7 @@
   });
   back.addEventListener("click", goBack);
   close.addEventListener("click", shut);
-  // What has to be scrolled sideways is reached with the keyboard too.
+  // Boxes that scroll sideways can also be reached with the keyboard.
   function reach() {
     for (const box of document.querySelectorAll(".table, pre")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;

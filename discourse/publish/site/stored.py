@@ -1,6 +1,7 @@
-"""The stored HTML of a notebook's outputs: read as a tree, written again as safe HTML, or a grid.
+"""The stored HTML of a notebook's outputs: parsed to a tree, and written again as safe HTML.
 
-Nothing is passed through. Kept are a few elements without their attributes, and their text.
+Nothing is passed through as it is: a few elements are kept, without their attributes, with their
+text escaped.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,101 +22,109 @@ AS_PARAGRAPHS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VOID = ("br", "hr", "img", "input", "col", "meta", "link", "area", "base", "embed", "source", "wbr")
 UNREAD = ("script", "style", "title", "template", "iframe", "object", "svg", "math", "noscript")
 
-# An image that is in the output itself. One that is SVG is drawn without its scripts and links.
+# An image that the output itself contains. Browsers draw an SVG image without scripts and links.
 IMAGE = regex.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}")
-DEEPEST = 100  # pandas goes 5 deep; from some 300 on Python's own limit is met
+DEEPEST = 100  # pandas nests 5 deep; at about 300, Python's recursion limit is reached
 LINE_ID = regex.compile(r"[0-9a-f]{12}:\d+-\d+")
 
 
 @dataclass
-class Element:
-    """An element of stored HTML: its tag, attributes, and what is in it."""
+class HtmlElement:
+    """An element of stored HTML: its tag, its attributes, and its content."""
 
     tag: str
     attributes: dict[str, str]
-    inside: "list[Element | str]" = field(default_factory=list)
+    inside: "list[HtmlElement | str]" = field(default_factory=list)
 
     def text(self) -> str:
-        """What is read of it."""
+        """The text in the element."""
         return "".join(each if isinstance(each, str) else each.text() for each in self.inside)
 
-    def all(self, *tags: str) -> "Iterator[Element]":
-        """The elements in it that have one of some tags, in the order of reading."""
+    def all(self, *tags: str) -> "Iterator[HtmlElement]":
+        """The elements inside this one that have one of the tags, in document order."""
         for each in self.inside:
-            if isinstance(each, Element):
+            if isinstance(each, HtmlElement):
                 if each.tag in tags:
                     yield each
                 yield from each.all(*tags)
 
     @property
     def line_id(self) -> str:
-        """The line that it shows, "" if it is none."""
+        """The id of the line that the element shows; "" if it shows none."""
         title = self.attributes.get("title", "")
         return title if LINE_ID.fullmatch(title) else ""
 
 
-def parse_html(html: str) -> Element:
-    """Stored HTML as one element with all of it inside.
+def parse_html(html: str) -> HtmlElement:
+    """Parse stored HTML into one element that contains all of it.
 
     Raises
     ------
-    DiscourseError : more elements inside one another than can be walked through.
+    DiscourseError
+        If elements are nested more deeply than `DEEPEST`.
 
     Examples
     --------
     >>> parse_html("<p>7 <b>hits</b><script>alert(1)</script>").text()
     '7 hits'
     """
-    parser = _Parser()
+    parser = _TreeParser()
     parser.feed(html)
     parser.close()
     return parser.open[0]
 
 
-def safe_html(element: Element, special: Callable[[Element], str | None] = lambda _: None) -> str:
-    """What is in an element as HTML: kept tags without attributes, all text escaped.
+def write_safe_html(
+    element: HtmlElement, special: Callable[[HtmlElement], str | None] = lambda _: None
+) -> str:
+    """Write the content of an element as HTML: kept tags without attributes, all text escaped.
 
     Parameters
     ----------
-    special : gives the HTML of an element that is written in another way; else None.
+    element : HtmlElement
+        The element; its own tag is not written.
+    special : callable, optional
+        Gives the HTML of an element that is written in another way, and None for all others.
 
     Examples
     --------
-    >>> safe_html(parse_html('<p onclick="x()">5 &lt; 7 <img src=x onerror=x()><b>hits</b>'))
+    >>> write_safe_html(parse_html('<p onclick="x()">5 &lt; 7 <img src=x onerror=x()><b>hits</b>'))
     '<p>5 &lt; 7 <b>hits</b></p>'
     """
     return "".join(
-        escape(each) if isinstance(each, str) else special(each) or _written(each, special)
+        escape(each)
+        if isinstance(each, str)
+        else special(each) or _write_safe_element(each, special)
         for each in element.inside
     )
 
 
-def _written(element: Element, special: Callable[[Element], str | None]) -> str:
+def _write_safe_element(element: HtmlElement, special: Callable[[HtmlElement], str | None]) -> str:
     if element.tag == "img" and IMAGE.fullmatch(element.attributes.get("src", "")):
         alt = escape(element.attributes.get("alt", ""))
         return f'<img alt="{alt}" src="{element.attributes["src"]}">'
     if element.tag in VOID:
         return "<br>" if element.tag == "br" else ""
-    inside = safe_html(element, special)
+    inside = write_safe_html(element, special)
     if element.tag in AS_PARAGRAPHS:
         return f'<p class="head">{inside}</p>'
     if element.tag not in KEPT:
         return inside
-    return f"<{element.tag}{_spanned(element)}>{inside}</{element.tag}>"
+    return f"<{element.tag}{_span_attributes(element)}>{inside}</{element.tag}>"
 
 
-def _spanned(element: Element) -> str:
-    """The rows and columns that a cell of a table takes."""
+def _span_attributes(element: HtmlElement) -> str:
+    """The attributes that say how many rows and columns a cell spans."""
     spans = ((name, element.attributes.get(name, "")) for name in ("colspan", "rowspan"))
     return "".join(f' {name}="{value}"' for name, value in spans if regex.fullmatch(r"\d+", value))
 
 
-class _Parser(HTMLParser):
-    """Builds the tree; what is never closed ends with what it stands in."""
+class _TreeParser(HTMLParser):
+    """Builds the tree; an element that is never closed ends with the one that contains it."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.open = [Element("", {})]
+        self.open = [HtmlElement("", {})]
         self.unread: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -123,14 +132,14 @@ class _Parser(HTMLParser):
             self.unread.append(tag)
         if self.unread:
             return
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        element = HtmlElement(tag, {name: value or "" for name, value in attrs})
         self.open[-1].inside.append(element)
         if tag not in VOID:
             self.open.append(element)
         if len(self.open) > DEEPEST:
             raise DiscourseError(
-                f"an output holds more than {DEEPEST} elements inside one another; show it "
-                "otherwise, or clear it."
+                f"an output nests more than {DEEPEST} elements inside one another; show it "
+                "in another way, or clear it."
             )
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

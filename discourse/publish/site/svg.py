@@ -1,4 +1,4 @@
-"""SVG for a page with a strict content policy: few elements and attributes, no style or script."""
+"""SVG for a page with a strict content policy: few elements and attributes, no style, no script."""
 
 from html import escape
 from xml.etree import ElementTree
@@ -7,51 +7,51 @@ import regex
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
-DRAWN = ("svg", "g", "path", "use", "text", "tspan", "rect", "image", "defs", "clipPath")
-PRESENTED = (
+KEPT_ELEMENTS = ("svg", "g", "path", "use", "text", "tspan", "rect", "image", "defs", "clipPath")
+# What a figure needs of SVG. Styles become attributes, which a content policy does not block.
+KEPT_ATTRIBUTES = (
     "clip-path", "d", "dominant-baseline", "fill", "fill-opacity", "fill-rule", "font-family",
     "font-size", "font-style", "font-weight", "height", "id", "opacity", "stroke",
     "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin",
     "stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor", "transform", "viewBox",
     "width", "x", "y",
 )  # fmt: skip
-"""What a figure needs of SVG; styles become attributes, which a content policy does not stop."""
 
-# A figure is read on a screen at this many times its size in print.
-ENLARGED = 1.9
+# On the page, a figure is this many times larger than in print.
+ENLARGEMENT = 1.9
 
 
-def safe_svg(source: str, name: str) -> str:
-    """SVG with the few elements and attributes that a figure needs, its ids those of this figure.
+def write_safe_svg(source: str, name: str) -> str:
+    """Write SVG again with only what a figure needs; its ids begin with the figure's name.
 
     Examples
     --------
-    >>> safe_svg('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9pt" '
+    >>> write_safe_svg('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9pt" '
     ...          'height="9pt"><script>x()</script><g onclick="x()" style="fill: red"/></svg>', "f")
     '<svg viewBox="0 0 9 9" width="17.1" height="17.1"><g fill="red"></g></svg>'
     """
-    return _element(ElementTree.fromstring(source), name)
+    return _write_svg_element(ElementTree.fromstring(source), name)
 
 
-def _element(element: ElementTree.Element, name: str) -> str:
+def _write_svg_element(element: ElementTree.Element, name: str) -> str:
     tag = element.tag.removeprefix(SVG)
-    if tag not in DRAWN:
+    if tag not in KEPT_ELEMENTS:
         return ""
-    attributes = _presented(element, name)
+    attributes = _safe_attributes(element, name)
     if tag == "svg":
         for side in ("width", "height"):
-            attributes[side] = f"{float(attributes[side].removesuffix('pt')) * ENLARGED:.4g}"
+            attributes[side] = f"{float(attributes[side].removesuffix('pt')) * ENLARGEMENT:.4g}"
     written_out = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
     inside = escape(element.text.strip()) if element.text else ""
-    inside += "".join(_element(child, name) for child in element)
+    inside += "".join(_write_svg_element(child, name) for child in element)
     return f"<{tag}{written_out}>{inside}</{tag}>"
 
 
-def _presented(element: ElementTree.Element, name: str) -> dict[str, str]:
-    """The attributes of an element that are kept, its style among them."""
+def _safe_attributes(element: ElementTree.Element, name: str) -> dict[str, str]:
+    """The attributes of an element that are kept; its style becomes attributes."""
     pairs = [each.split(":", 1) for each in element.get("style", "").split(";") if ":" in each]
     given = {key.strip(): value.strip() for key, value in pairs} | dict(element.items())
-    kept = {key: value for key, value in given.items() if key in PRESENTED}
+    kept = {key: value for key, value in given.items() if key in KEPT_ATTRIBUTES}
     if "id" in kept:
         kept["id"] = f"{name}-{kept['id']}"
     if "clip-path" in kept:

@@ -47,8 +47,8 @@ def read_endings() -> list[str]:
     for name in added:
         if not name.isalnum() or name != name.casefold():
             raise DiscourseError(
-                f"{describe_extension('readers', name)} is not named for the ending of a file; name "
-                "it in small letters and digits, without the dot."
+                f"{describe_extension('readers', name)} is not named for the ending of a file; "
+                "name it in small letters and digits, without the dot."
             )
     return [*READERS, *(f".{name}" for name in added)]
 

@@ -60,6 +60,11 @@ def test_a_phrase_does_not_bridge_what_a_subset_leaves_out():
     assert len(corpus.find("one two", within="document")) == 1
 
 
+def test_texts_are_not_copied_where_all_documents_stay(corpus):
+    assert corpus.subset('section = "1"').store.texts is corpus.store.texts
+    assert list(corpus.subset("year < 2005").store.texts) == ["One two.\n\nThree one.", "One."]
+
+
 def test_the_whole_is_left_as_it_was(corpus):
     before = corpus.store.index.ids.copy(), corpus.store.regions.copy(), corpus.store.sources.copy()
     corpus.subset('section = "2"')

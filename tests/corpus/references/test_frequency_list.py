@@ -19,7 +19,7 @@ def listed(folder, text, name="mine.csv"):
 def test_the_declaration_is_counted_by_article():
     udhr = dc.reference("udhr")
     assert (len(udhr.parts), udhr.size, len(udhr.terms)) == (31, 1681, 500)
-    assert udhr.documents is False
+    assert udhr.parts_are_documents is False
     # "Everyone has the right to life, liberty and the security of person."
     article = udhr.subset('part = "3"')
     assert list(article.terms) == [
@@ -31,7 +31,7 @@ def test_the_declaration_is_counted_by_article():
 
 def test_addresses_have_year_and_speaker():
     addresses = dc.reference("inaugural")
-    assert (len(addresses.parts), addresses.documents) == (59, True)
+    assert (len(addresses.parts), addresses.parts_are_documents) == (59, True)
     lincoln = addresses.subset('speaker = "Lincoln"')
     assert lincoln.parts["year"].tolist() == [1861, 1865]
     late = addresses.subset("year >= 1945").subset("year < 1953")
@@ -79,12 +79,12 @@ def test_a_list_that_is_not_the_one_described_is_refused(tmp_path):
     )
 
 
-def test_a_list_of_ones_own_needs_terms_and_counts_alone(tmp_path):
+def test_a_list_of_your_own_needs_only_terms_and_counts(tmp_path):
     mine = dc.reference(listed(tmp_path, "term,count\nnull,3\npeace,2\nwar,0\n"))
     assert repr(mine) == "Frequency list mine: 1 part, 5 tokens, 2 types"
     assert list(mine.terms) == ["null", "peace"]
     parted = dc.reference(listed(tmp_path, "document,term,count\nb,x,1\na,x,2\na,y,1\nc,x,0\n"))
-    assert parted.documents
+    assert parted.parts_are_documents
     assert dict(zip(parted.parts["part"], parted.parts["tokens"], strict=True)) == {"b": 1, "a": 3}
 
 
@@ -99,44 +99,47 @@ def test_a_list_of_ones_own_needs_terms_and_counts_alone(tmp_path):
         ("term,count\n", "mine.csv has no rows; give a list with at least one term."),
         (
             "term,count\na,1\nb,-2\n",
-            "mine.csv, line 3: count='-2' is no number of occurrences; give 0, 1, 2 ….",
+            "mine.csv, line 3: count='-2' is not a number of occurrences; give 0, 1, 2 ….",
         ),
         (
             "term,count\na,\n",
-            "mine.csv, line 2: count='' is no number of occurrences; give 0, 1, 2 ….",
+            "mine.csv, line 2: count='' is not a number of occurrences; give 0, 1, 2 ….",
         ),
         (
             "term,count\na,1.5\n",
-            "mine.csv, line 2: count='1.5' is no number of occurrences; give 0, 1, 2 ….",
+            "mine.csv, line 2: count='1.5' is not a number of occurrences; give 0, 1, 2 ….",
         ),
         (
             "term,count\na,inf\n",
-            "mine.csv, line 2: count='inf' is no number of occurrences; give 0, 1, 2 ….",
+            "mine.csv, line 2: count='inf' is not a number of occurrences; give 0, 1, 2 ….",
         ),
         (
             "part,term,count\np,a,1\nq,a,1\np,a,2\n",
-            "mine.csv, line 4: 'a' of 'p' has a row already; add their counts up.",
+            "mine.csv, line 4: 'a' of 'p' has a row already; add up their counts.",
         ),
         (
             "term,count\na,1\nHuman Rights,1\n",
-            "mine.csv, line 3: 'Human Rights' is no term under "
+            "mine.csv, line 3: 'Human Rights' is not a term under "
             "Tokenizer(possessive='keep', hyphen='keep'), which counts it as 'human', 'rights'; "
-            "name the list's own tokeniser in words=, or count it anew.",
+            "give the list's own tokeniser as tokenizer=, or count again.",
         ),
         ("", "mine.csv is empty; give a list with the columns 'term' and 'count'."),
         (
             'term,count\n"a,1\n',
-            "mine.csv is no CSV (Error tokenizing data. C error: EOF inside string starting at "
+            "mine.csv is not CSV (Error tokenizing data. C error: EOF inside string starting at "
             "row 1); save the list as CSV again.",
         ),
         (
             "\nterm,count\n\na,1\n \nb,-2\n\n",
-            "mine.csv, line 6: count='-2' is no number of occurrences; give 0, 1, 2 ….",
+            "mine.csv, line 6: count='-2' is not a number of occurrences; give 0, 1, 2 ….",
         ),
-        ("term,count\na,0\n", "mine.csv counts nothing; give a list with at least one occurrence."),
+        (
+            "term,count\na,0\n",
+            "mine.csv has no count above 0; give a list with at least one occurrence.",
+        ),
     ],
 )
-def test_rows_that_are_no_counts_of_terms_are_refused(tmp_path, text, message):
+def test_rows_that_are_not_counts_of_terms_are_refused(tmp_path, text, message):
     with pytest.raises(dc.DiscourseError) as error:
         dc.reference(listed(tmp_path, text))
     assert str(error.value) == message
@@ -176,16 +179,16 @@ def test_the_line_of_a_row_is_that_of_the_file_also_after_an_empty_one(tmp_path)
         (
             b"[[parts]]\nyear = 1990",
             "part of [[parts]] 1 is None; "
-            "name a part of the list, in quotes and once, as part = '1'.",
+            "name each part of the list once, in quotes, e.g. part = '1'.",
         ),
         (
             b"[[parts]]\npart = '1'\n[[parts]]\npart = '1'",
             "part of [[parts]] 2 is '1'; "
-            "name a part of the list, in quotes and once, as part = '1'.",
+            "name each part of the list once, in quotes, e.g. part = '1'.",
         ),
     ],
 )
-def test_a_description_of_a_list_that_is_none_is_refused(tmp_path, content, message):
+def test_a_wrong_description_of_a_list_is_refused(tmp_path, content, message):
     path = listed(tmp_path, "part,term,count\n1,peace,2\n")
     path.with_suffix(".toml").write_bytes(content)
     with pytest.raises(dc.DiscourseError) as error:
@@ -217,6 +220,34 @@ def test_a_subset_without_parts_is_refused():
     )
 
 
+def test_nothing_that_a_list_gives_away_can_change_it(tmp_path):
+    path = listed(tmp_path, "document,term,count\na,peace,2\nb,war,1\n")
+    path.with_suffix(".toml").write_text("[source]\ntitle = 'Mine'\nauthors = ['Li']\n")
+    mine = dc.reference(path)
+    before = mine.fingerprint
+    parts, rows = mine.parts, mine.rows("peace")
+    parts["tokens"] = 9
+    parts.loc[0, "part"] = "x"
+    rows.loc[0, "count"] = 9
+    mine.counts[0, 0] = 9
+    mine.counts.data[:] = 9
+    mine.dtm()[0].data[:] = 9
+    mine.dtm()[2].append("x")
+    mine.about["title"] = "x"
+    mine.about["authors"].append("x")
+    mine.recipe["words"]["hyphen"] = "x"
+    with pytest.raises(AttributeError):
+        mine.terms.append("x")
+    with pytest.raises(AttributeError):
+        mine.terms = ()
+    assert mine.parts.to_dict("list") == {"part": ["a", "b"], "tokens": [2, 1]}
+    assert mine.counts.toarray().tolist() == [[2, 0], [0, 1]]
+    assert mine.terms == ("peace", "war")
+    assert mine.about == {"title": "Mine", "authors": ["Li"]}
+    assert mine.rows("peace")["count"].tolist() == [2]
+    assert mine.fingerprint == before == dc.reference(path).fingerprint
+
+
 def test_rates_are_those_of_wordfreq():
     wordfreq = pytest.importorskip("wordfreq")
     rates = dc.reference("wordfreq:en")
@@ -231,7 +262,7 @@ def test_rates_of_an_unknown_language_are_refused():
         dc.reference("wordfreq:tlh")
 
 
-def test_without_wordfreq_the_way_to_it_is_said(monkeypatch):
+def test_without_wordfreq_the_error_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "wordfreq", None)
     with pytest.raises(dc.DiscourseError) as error:
         module.Rates("wordfreq:en", dc.Tokenizer())

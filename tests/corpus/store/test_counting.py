@@ -1,13 +1,15 @@
-"""Counts of the whole are the sums of the counts of its shares."""
+"""Counts of the whole are the sums of the counts of its tasks."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 import discourse as dc
 from discourse.corpus.store import counting, windows
@@ -54,12 +56,12 @@ def test_n_grams_are_those_of_each_paragraph(text, n):
 
 
 @given(TEXT, st.integers(1, 5), st.integers(1, 6))
-def test_shares_of_any_size_and_numbers_of_any_width_count_the_same(text, n, size):
+def test_tasks_of_any_size_and_numbers_of_any_width_count_the_same(text, n, size):
     corpus = dc.Corpus.from_texts({"a": text})
     whole, terms = gram_counts(corpus, n), term_counts(corpus.store, by="section")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counting, "ALONE", size)
-        patch.setattr(counting, "BITS", 4)
+        patch.setattr(counting, "LOCAL_TOKENS", size)
+        patch.setattr(counting, "NUMBER_BITS", 4)
         cut = gram_counts(corpus, n)
         assert (term_counts(corpus.store, by="section") != terms).nnz == 0
     assert cut.terms.tolist() == whole.terms.tolist()
@@ -67,7 +69,7 @@ def test_shares_of_any_size_and_numbers_of_any_width_count_the_same(text, n, siz
 
 
 @given(TEXT, st.sampled_from(["a", "a . c", "b|a"]), st.integers(0, 3), st.integers(0, 3))
-def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text, node, left, right):
+def test_windows_of_the_parts_are_those_of_the_whole_in_tasks_of_any_size(text, node, left, right):
     corpus = dc.Corpus.from_texts({"a": text})
     hits = corpus.find(node, within="document")
     sections = partition(corpus.store, "section")
@@ -76,7 +78,7 @@ def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text,
     )
     whole = count()
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as executor:
-        patch.setattr(windows, "SHARE", 1)
+        patch.setattr(windows, "WORKER_TOKENS", 1)
         cut = count(executor=executor)
     for one, other in zip(whole, cut, strict=True):
         assert one.terms.tolist() == other.terms.tolist()
@@ -93,6 +95,37 @@ def test_windows_of_the_parts_are_those_of_the_whole_in_shares_of_any_size(text,
         table = counts.matrix(sections).tocoo()
         found = zip(counts.terms[table.row, 0].tolist(), table.col.tolist(), strict=True)
         assert dict(zip(found, table.data.tolist(), strict=True)) == expected
+
+
+@pytest.mark.parametrize("by", ["document", "section", "year"])
+def test_counts_of_terms_are_those_that_scipy_makes_of_the_tokens(by):
+    """The years of the documents alternate, so that a part is in several stretches."""
+    texts = ["b a b.\n\nc a", "…", "a d d", "b"]
+    table = pd.DataFrame({"text": texts, "year": [2000, 2000, 1990, 2000]})
+    store = dc.Corpus.from_frame(table).store
+    parts = partition(store, by)
+    places = (parts.of(np.arange(store.size)), store.index.term_ids)
+    expected = sparse.coo_array((np.ones(store.size, dtype=np.int64), places)).tocsr()
+    expected.sum_duplicates()
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as threads:
+        patch.setattr(counting, "WORKER_TOKENS", 2)
+        counted = [term_counts(store, by=by), term_counts(store, by=by, executor=threads)]
+        patch.setattr(counting, "LOCAL_TOKENS", 2)
+        counted.append(term_counts(store, by=by))
+    for found in counted:
+        for name in ("data", "indices", "indptr"):
+            assert getattr(found, name).tolist() == getattr(expected, name).tolist()
+        assert (found.shape, found.dtype) == (expected.shape, np.int64)
+
+
+def test_the_time_of_counting_terms_grows_with_the_tokens_and_no_faster(processor_time_ratio, rng):
+    def count(documents):
+        words = rng.integers(0, 20_000, (documents, 500))
+        texts = {str(at): " ".join(map("w{}".format, row)) for at, row in enumerate(words)}
+        store = dc.Corpus.from_texts(texts).store
+        return partial(term_counts, store)
+
+    assert processor_time_ratio(count(1_600), count(800)) <= 2.6
 
 
 def test_n_grams_come_in_order_with_their_counts():

@@ -1,4 +1,4 @@
-"""Where every word is: the arrays agree with the texts, and with one another."""
+"""Where every token is: the arrays agree with the texts, and with one another."""
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def test_the_text_between_start_and_end_is_the_form(texts):
 def test_postings_hold_every_token_once_in_its_terms_order(texts):
     index = dc.Corpus.from_texts(texts).store.index
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(indexing, "TRANSPOSED", 3)
+        patch.setattr(indexing, "BATCH_TOKENS", 3)
         bounds, positions = index.postings
     expected = np.argsort(index.term_ids, kind="stable")
     assert positions.tolist() == expected.tolist()
@@ -46,7 +46,7 @@ def test_postings_hold_every_token_once_in_its_terms_order(texts):
 def test_the_range_of_a_term_is_the_number_of_documents_with_it(texts):
     corpus = dc.Corpus.from_texts(texts)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(indexing, "TRANSPOSED", 3)
+        patch.setattr(indexing, "BATCH_TOKENS", 3)
         ranges = corpus.store.index.ranges.tolist()
     held = [
         {dc.Tokenizer().fold(token) for token in dc.Tokenizer().tokens(t)} for t in texts.values()
@@ -66,7 +66,7 @@ def test_terms_are_the_folded_forms_in_order(texts):
     assert dict(vocabulary.term_id) == {term: number for number, term in enumerate(terms)}
 
 
-def test_a_term_that_is_not_there_has_no_number():
+def test_an_absent_term_has_no_number():
     term_id = dc.Corpus.from_texts({"a": "b d"}).store.index.vocabulary.term_id
     assert [term_id.get(term) for term in ("a", "b", "c", "d", "e")] == [None, 0, None, 1, None]
     assert "c" not in term_id
@@ -101,7 +101,7 @@ def test_no_token_crosses_the_border_of_a_region():
     assert corpus.store.index.starts.tolist() == [0, 4]
 
 
-def test_what_is_dropped_ends_a_run_and_is_no_token():
+def test_dropped_text_ends_a_run_and_has_no_tokens():
     from discourse.corpus.corpus import corpus_of_documents
 
     corpus = corpus_of_documents(

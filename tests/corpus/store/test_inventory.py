@@ -1,4 +1,4 @@
-"""What a corpus is made of, as tables."""
+"""Tables of what a corpus is made of."""
 
 import pandas as pd
 import pytest
@@ -41,13 +41,13 @@ def test_a_row_of_parts_is_a_part_with_its_head_and_place(corpus):
     }
 
 
-def test_parts_by_metadata_are_in_no_one_place(corpus):
+def test_parts_by_metadata_have_no_position(corpus):
     table = corpus.parts("year")
     assert table["position"].isna().all()
     assert table["tokens"].tolist() == [1, 4]
 
 
-def test_a_row_of_the_audit_is_a_region_and_what_became_of_it(corpus):
+def test_a_row_of_the_audit_is_a_region_and_its_treatment(corpus):
     assert corpus.audit().to_dict("list") == {
         "document": ["a", "a", "a", "b"],
         "region": ["title", "body", "end", "paragraph"],

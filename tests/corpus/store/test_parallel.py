@@ -1,4 +1,4 @@
-"""The same corpus and the same counts, whoever reads and counts."""
+"""The corpus and its counts are the same with any executor, or without."""
 
 import io
 import sys
@@ -34,10 +34,10 @@ def folder(tmp_path):
 
 @pytest.fixture
 def small(monkeypatch):
-    """Shares so small that there are several."""
+    """Make tasks so small that there are several."""
     monkeypatch.setattr(building, "TASK_BYTES", 40)
-    monkeypatch.setattr(counting, "SHARE", 7)
-    monkeypatch.setattr(windows, "SHARE", 7)
+    monkeypatch.setattr(counting, "WORKER_TOKENS", 7)
+    monkeypatch.setattr(windows, "WORKER_TOKENS", 7)
 
 
 def same(folder, executor):
@@ -96,7 +96,7 @@ def slowly(number, after):
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("default")  # a killed worker is told of
+@pytest.mark.filterwarnings("default")  # a killed worker is reported
 def test_a_cluster_gives_the_same_though_a_worker_is_killed(folder, small):
     distributed = pytest.importorskip("distributed")
     with (
@@ -113,7 +113,7 @@ def test_a_cluster_gives_the_same_though_a_worker_is_killed(folder, small):
         assert [first, *squares] == [number * number for number in range(40)]
 
 
-def test_an_error_of_a_worker_arrives_as_it_was(folder):
+def test_an_error_in_a_worker_arrives_unchanged(folder):
     (folder / "7.txt").write_bytes(b"\xff")
     messages = []
     with ThreadPoolExecutor(2) as executor:
@@ -125,7 +125,7 @@ def test_an_error_of_a_worker_arrives_as_it_was(folder):
 
 
 class Counting:
-    """An executor that knows how many of its futures nobody has asked for."""
+    """An executor that counts the tasks submitted to it."""
 
     def __init__(self):
         self.submitted = 0
@@ -137,8 +137,8 @@ class Counting:
         return future
 
 
-def test_no_more_shares_are_handed_out_than_are_needed(monkeypatch):
-    monkeypatch.setattr(parallel, "AHEAD", 3)
+def test_no_more_tasks_are_submitted_than_needed(monkeypatch):
+    monkeypatch.setattr(parallel, "MAX_PENDING", 3)
     executor = Counting()
     results = map_tasks(partial(slowly, after=0), range(100), executor, "squaring")
     assert next(results) == 0
@@ -163,7 +163,7 @@ def test_a_bar_is_shown_on_a_terminal_after_a_second(monkeypatch, stream, after,
 
 
 @pytest.mark.slow
-def test_no_bar_is_shown_where_none_is_wished_and_the_next_is_shown_again(monkeypatch):
+def test_no_bar_is_shown_within_without_progress(monkeypatch):
     monkeypatch.setattr(sys, "stderr", Terminal())
     for quiet in (True, False):
         with without_progress(quiet):
@@ -172,9 +172,9 @@ def test_no_bar_is_shown_where_none_is_wished_and_the_next_is_shown_again(monkey
     assert "quiet=False" in sys.stderr.getvalue()
 
 
-def test_a_pass_of_any_length_numbers_the_words_alike(folder, monkeypatch):
+def test_passes_of_any_length_number_the_tokens_alike(folder, monkeypatch):
     whole = dc.read(folder)
-    monkeypatch.setattr(block, "PASS", 5)
+    monkeypatch.setattr(block, "PASS_CHARACTERS", 5)
     cut = dc.read(folder)
     assert np.array_equal(cut.store.index.ids, whole.store.index.ids)
     assert np.array_equal(cut.store.index.starts, whole.store.index.starts)

@@ -1,4 +1,4 @@
-"""Parts: every partition covers the tokens, and what names a part finds it again."""
+"""Every partition covers the tokens, and the condition of a part finds it again."""
 
 import numpy as np
 import pandas as pd
@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
+from discourse.corpus.corpus import corpus_of_documents
 from discourse.corpus.query.rereading import reread
 from discourse.corpus.query.writing import part_conditions
+from discourse.corpus.store import parts as parts_module
 from discourse.corpus.store.parts import partition
+from discourse.text.document import Document, Region
 
 
 @pytest.fixture
@@ -48,11 +51,33 @@ def test_a_metadata_column_gathers_documents(corpus):
     assert sizes(corpus, "year") == {"1990": 5, "2000": 2}
 
 
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        (list(range(12, 0, -1)), [str(number) for number in range(1, 13)]),
+        ([10.5, 2.25, -1.0, 100.0], ["-1.0", "2.25", "10.5", "100.0"]),
+        ([10, None, 9, 2], ["", "2", "9", "10"]),
+        ([10.5, None, 9.25], ["", "9.25", "10.5"]),
+        (["10", "9", "ten", None, ""], ["", "10", "9", "ten"]),
+        ([10, "9", 2, "ten"], ["10", "2", "9", "ten"]),
+        ([True, False, True], ["False", "True"]),
+    ],
+)
+def test_numbers_are_sorted_as_numbers_and_everything_else_as_text(values, labels):
+    texts = [f"word{number}" for number in range(len(values))]
+    corpus = dc.Corpus.from_frame(pd.DataFrame({"text": texts, "chapter": values}))
+    assert corpus.parts("chapter")["part"].tolist() == labels
+    table = dc.frequencies(corpus, by="chapter")
+    assert table["part"].cat.categories.tolist() == labels
+    own = {text: "" if pd.isna(v) else str(v) for text, v in zip(texts, values, strict=True)}
+    assert dict(zip(table["term"], table["part"], strict=True)) == own
+
+
 def test_a_missing_value_is_a_part_of_its_own(corpus):
     assert sizes(corpus, "speaker") == {"": 2, 'A "B" \\ C': 1, "Li": 4}
 
 
-def test_parts_by_something_that_is_not_here_are_refused(corpus):
+def test_parts_by_something_unknown_are_refused(corpus):
     with pytest.raises(dc.DiscourseError) as refused:
         partition(corpus.store, "sectoin")
     assert str(refused.value) == (
@@ -75,6 +100,85 @@ def test_quotes_and_backslashes_in_a_value_are_escaped_in_its_condition(corpus):
     assert corpus.subset(r'speaker = "A \"B\" \\ C"').size == 1
 
 
+def document_with(name, *sections):
+    """A document in which each section has one word."""
+    regions = [Region(2 * at, 2 * at + 2, "x", "count", s) for at, s in enumerate(sections)]
+    return Document(name, "w " * len(sections), "0" * 64, tuple(regions))
+
+
+def test_labels_that_would_be_equal_have_their_document_in_quotes():
+    documents = [document_with("a", "1", "1/2"), document_with("a/1", "2"), document_with("b", "1")]
+    corpus = corpus_of_documents(documents, None)
+    labels = ["a/1", '"a"/1/2', '"a/1"/2', "b/1"]
+    assert corpus.parts("section")["part"].tolist() == labels
+    table = dc.frequencies(corpus, by="section")
+    assert sorted(table["part"]) == sorted(labels)
+    for _, row in table.iterrows():
+        assert len(dc.lines(corpus, row)) == row["count"] == 1
+
+
+names = st.text('a/"\\', min_size=1, max_size=4)
+
+
+@given(st.dictionaries(names, st.lists(names, min_size=1, unique=True), min_size=2, max_size=4))
+def test_no_two_parts_have_one_label_whatever_their_names(sections):
+    documents = [document_with(name, *found) for name, found in sections.items()]
+    parts = partition(corpus_of_documents(documents, None).store, "section")
+    assert len(set(parts.labels)) == len(parts) == sum(map(len, sections.values()))
+
+
+def test_a_partition_is_computed_once(corpus, monkeypatch):
+    counted = []
+    bounds = parts_module.unit_bounds
+    monkeypatch.setattr(
+        parts_module, "unit_bounds", lambda *given: counted.append(given) or bounds(*given)
+    )
+    for by in ("document", "section", "sentence", "year"):
+        assert partition(corpus.store, by) is partition(corpus.store, by)
+    dc.frequencies(corpus, by="section")
+    dc.tfidf(corpus, by="section")
+    corpus.parts("section")
+    assert len(counted) == 4
+
+
+def test_a_subset_has_partitions_of_its_own(corpus):
+    assert sizes(corpus, "document") == {"a": 4, "b": 2, "c": 1}
+    assert sizes(corpus.subset("year = 1990"), "document") == {"a": 4, "c": 1}
+
+
+@pytest.mark.parametrize("by", ["document", "section", "sentence", "year"])
+def test_nothing_that_is_given_away_shares_state_with_the_partition(corpus, by):
+    before = corpus.parts(by)
+    given = corpus.parts(by)
+    given.loc[:, "tokens"] = 99
+    given["part"] = "x"
+    table = dc.frequencies(corpus, by=by)
+    table["part"].cat.categories.name = "renamed"
+    pd.testing.assert_frame_equal(corpus.parts(by), before)
+    assert dc.frequencies(corpus, by=by)["part"].cat.categories.name is None
+    parts = partition(corpus.store, by)
+    for array in (parts.bounds, parts.codes, parts.sizes):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 9
+    assert isinstance(parts.labels, tuple)
+
+
+def test_the_time_of_a_partition_grows_with_the_corpus_and_no_faster(processor_time_ratio):
+    def divide(documents):
+        texts = {str(number): "One two. Three.\n\nFour." for number in range(documents)}
+        store = dc.Corpus.from_texts(texts).store
+        _ = store.sentences
+
+        def run():
+            store.partitions.clear()
+            for by in ("document", "section", "sentence"):
+                partition(store, by)
+
+        return run
+
+    assert processor_time_ratio(divide(16_000), divide(8_000)) <= 2.6
+
+
 texts = st.dictionaries(
     st.sampled_from("abc"), st.text("xy. \n", min_size=1), min_size=1, max_size=3
 )
@@ -90,7 +194,7 @@ def test_parts_of_any_texts_hold_every_token_once(content):
         assert len(set(parts.labels)) == len(parts)
 
 
-def test_a_text_with_half_of_a_character_has_sentences():
+def test_a_text_with_half_a_surrogate_pair_has_sentences():
     corpus = dc.Corpus.from_texts({"a": "Hi \ud800 there. You."})
     assert corpus.parts("sentence")["tokens"].tolist() == [2, 1]
 
@@ -104,7 +208,7 @@ def test_a_text_with_half_of_a_character_has_sentences():
         ("Peace.", "sentence", "add a second sentence"),
     ],
 )
-def test_where_there_is_one_part_a_unit_is_named_that_gives_more(text, by, advice):
+def test_for_a_single_part_the_error_names_a_unit_that_gives_more(text, by, advice):
     corpus = dc.Corpus.from_texts({"a": text})
     for verb, name in ((dc.tfidf, "TF-IDF"), (dc.dispersion, "dispersion")):
         with pytest.raises(dc.DiscourseError) as error:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 import discourse as dc
-from discourse.corpus.store import saving, sentences
+from discourse.corpus.store import loading, saving, sentences
 
 TEXTS = {"a": "Peace and rights.\n\nRights of peoples.", "b": "China’s peace, Peace!"}
 
@@ -73,7 +73,7 @@ def test_a_corpus_saved_before_metadata_could_be_named_description_is_loaded(
         renamed = store.sources.rename(columns={"description_digest": "description"})
         return pa.Table.from_pandas(renamed, preserve_index=False)
 
-    monkeypatch.setattr(saving, "_sources_table", old_table)
+    monkeypatch.setattr(saving, "_sources_to_save", old_table)
     paper.save(tmp_path / "paper")
     loaded = dc.load(tmp_path / "paper", verify=True)
     pd.testing.assert_frame_equal(loaded.documents, paper.documents)
@@ -113,8 +113,8 @@ def test_metadata_comes_back_with_its_types(tmp_path):
 def test_metadata_of_mixed_types_is_refused_and_nothing_is_left(tmp_path):
     corpus = dc.Corpus.from_frame(pd.DataFrame({"text": ["One.", "Two."], "year": [1990, "MM"]}))
     assert refusal(corpus.save, tmp_path / "saved") == (
-        "'year' holds values of several types, and a table on disk has one a column; "
-        "give it one before the corpus is made."
+        "'year' contains values of several types, and a column on disk has only one; "
+        "convert them before making the corpus."
     )
     assert not list((tmp_path / "saved").glob("generation-*"))
 
@@ -144,7 +144,7 @@ def test_a_reader_keeps_what_it_has_opened_while_another_saves(saved):
 
 
 def test_a_save_between_manifest_and_files_is_seen(saved, monkeypatch):
-    read = saving._read_manifest
+    read = loading.read_manifest
     calls = []
 
     def late(folder):
@@ -154,7 +154,7 @@ def test_a_save_between_manifest_and_files_is_seen(saved, monkeypatch):
             dc.Corpus.from_texts({"c": "New."}).save(saved)
         return manifest
 
-    monkeypatch.setattr(saving, "_read_manifest", late)
+    monkeypatch.setattr(loading, "read_manifest", late)
     assert dc.load(saved).terms == ("new",)
 
 
@@ -172,7 +172,7 @@ def test_a_foreign_folder_is_refused(tmp_path, content):
     if content is not None:
         (tmp_path / "manifest.json").write_bytes(content.encode("latin-1"))
     assert refusal(dc.load, tmp_path) == (
-        f"{tmp_path} is no saved corpus; give a folder that Corpus.save wrote."
+        f"{tmp_path} is not a saved corpus; give a folder that Corpus.save wrote."
     )
 
 
@@ -196,7 +196,7 @@ def test_a_truncated_file_is_refused(saved):
     size = file.stat().st_size
     file.write_bytes(file.read_bytes()[:-4])
     assert refusal(dc.load, saved) == (
-        f"{saved}: ids.npy has {size - 4} bytes, and {size} were saved; save the corpus again."
+        f"{saved}: ids.npy has {size - 4} bytes, but {size} were saved; save the corpus again."
     )
 
 
@@ -236,7 +236,9 @@ def test_nothing_is_unpickled(saved):
 def test_a_folder_with_other_files_is_not_written_into(corpus, tmp_path):
     (tmp_path / "thesis.txt").write_text("Years of work.", "utf-8")
     message = refusal(corpus.save, tmp_path)
-    assert message == (f"{tmp_path} is no saved corpus (it holds 'thesis.txt'); give a new folder.")
+    assert message == (
+        f"{tmp_path} is not a saved corpus (it contains 'thesis.txt'); give a new folder."
+    )
     assert refusal(corpus.save, tmp_path / "thesis.txt").endswith("give a new folder.")
 
 
@@ -251,10 +253,10 @@ def test_a_function_has_to_be_given_again(tmp_path):
     assert list(dc.load(tmp_path, tokenizer=words, verify=True).terms) == ["ab", "cd"]
 
 
-def test_other_words_are_refused(saved):
+def test_another_tokeniser_is_refused(saved):
     message = refusal(dc.load, saved, tokenizer=dc.Tokenizer(hyphen="split"))
     assert message == (
-        f"{saved} was read with the words {{'possessive': 'keep', 'hyphen': 'keep'}}, not with "
+        f"{saved} was tokenised with {{'possessive': 'keep', 'hyphen': 'keep'}}, not with "
         "{'possessive': 'keep', 'hyphen': 'split'}; give tokenizer= as when the texts were read."
     )
 
@@ -274,7 +276,7 @@ def save_slowly(path, reached):
 
 
 def started(paths):
-    """A process for each path that is in the middle of saving there."""
+    """Start a process for each path that is in the middle of saving there."""
     context = multiprocessing.get_context("spawn")
     reached = [context.Event() for _ in paths]
     processes = [
@@ -331,15 +333,15 @@ def test_no_shard_is_refused():
     assert refusal(dc.load, []) == "load needs at least one path; none was given."
 
 
-def test_a_subset_is_no_shard(corpus, tmp_path):
+def test_a_subset_is_not_a_shard(corpus, tmp_path):
     corpus.subset('document = "a"').save(tmp_path)
     assert refusal(dc.load, [tmp_path]) == (
         f'{tmp_path} is a subset (document = "a"); save whole corpora as shards, '
-        "and take the subset of all."
+        "and take the subset of the whole."
     )
 
 
-def test_shards_of_different_words_are_refused(saved, tmp_path):
+def test_shards_of_different_tokenisers_are_refused(saved, tmp_path):
     dc.Corpus.from_texts({"c": "One."}, tokenizer=dc.Tokenizer(hyphen="split")).save(tmp_path / "c")
     assert refusal(dc.load, [saved, tmp_path / "c"]).endswith("read them with the same tokenizer.")
     assert Path(tmp_path / "c").is_dir()

@@ -37,10 +37,10 @@ def test_a_text_that_was_changed_is_found_by_each_of_its_numbers(prose):
 @pytest.mark.parametrize(
     ("mark", "expected", "shown"),
     [
-        ("[2 hits](# 'shared future')", "a number, and nothing beside it", "2 hits"),
+        ("[2 hits](# 'shared future')", "a number and nothing else", "2 hits"),
         ("[0.5](# 'frequencies; peace; per_thousand')", "111.1", "0.5"),
         ("[50 %](# 'parts; 1; tokens / corpus; tokens')", "100 %", "50 %"),
-        ("[7 %](# 'corpus; tokens')", "a share, as 'A / B'", "7 % of one number"),
+        ("[7 %](# 'corpus; tokens')", "a share, such as 'A / B'", "7 % of one number"),
         (
             "[7](# 'frequencies; paece; count')",
             "a claim that gives one number",
@@ -81,7 +81,10 @@ def test_another_corpus_can_be_given(prose):
         'import discourse as dc\npaper = dc.read("text.txt")',
         'import discourse\npaper = discourse.read(path="text.txt", encoding="utf-8")',
         '%matplotlib inline\n',
-        'folder = "x"\nmine = dc.read(folder)\npaper = dc.read("text.txt")',
+        'folder = find()\nmine = dc.read(folder)\npaper = dc.read("text.txt")',
+        'name = "text"\npaper = dc.read(f"{name}.txt")',
+        'import discourse as d\npaper = d.read("text.txt")',
+        'from discourse import read\npaper = read("text.txt")',
         'other = open("a.csv").read("b")\npaper = dc.read("text.txt")\nlast = dc.read("c.txt")',
     ],
 )  # fmt: skip
@@ -117,7 +120,7 @@ def test_a_notebook_without_such_a_call_has_no_corpus_and_its_claims_no_number(p
         notebook_corpus(notebook)
     assert str(error.value) == reason
     assert found(notebook) == [
-        ("corpus", "a corpus to hold claims to", reason),
+        ("corpus", "a corpus to check the claims on", reason),
         ("cell 2, line 1, 7", "a bound number", "7, unbound"),
     ]
 
@@ -134,7 +137,7 @@ def test_a_corpus_that_was_saved_is_loaded_and_a_table_of_metadata_read(prose, t
 @pytest.mark.parametrize("place", ["3", "[1, 2]", "'none.txt'", "'\\0'", "'text.txt', encoding=5"])
 def test_arguments_that_no_text_can_be_read_with_are_one_finding(prose, place):
     ((row, expected, _),) = found(prose(GOOD, code=f"paper = dc.read({place})"))
-    assert (row, expected) == ("corpus", "a corpus to hold claims to")
+    assert (row, expected) == ("corpus", "a corpus to check the claims on")
 
 
 def test_numbers_that_no_verb_can_use_are_one_finding(prose):

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.publish.claims import claims as module
 from discourse.publish.claims.claims import Claims
-from discourse.publish.provenance.recipes import TABLES
-from discourse.record import VERBS
+from discourse.publish.provenance.recipes import CORPUS_TABLES, VerbCall, verb_names
+
+KNOWN = [*verb_names(), *CORPUS_TABLES]
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_claim_gives_the_number_that_can_be_counted_by_hand(claims, claim, val
     [
         (
             "terms; peace; count",
-            f"verb='terms' is not known; choose {', '.join(map(repr, [*VERBS, *TABLES]))}.",
+            f"verb='terms' is not known; choose {', '.join(map(repr, KNOWN))}.",
         ),
         (
             "frequencies; peace; counts",
@@ -65,14 +65,14 @@ def test_a_claim_gives_the_number_that_can_be_counted_by_hand(claims, claim, val
         ("frequencies; peace; count; range=2", "no row of frequencies has range '2'."),
         (
             "frequencies; peace; count; by=section",
-            "frequencies has 2 rows of 'peace'; name the one you mean, as part=…",
+            "frequencies has 2 rows of 'peace'; name the one you mean, such as part=…",
         ),
-        ("parts; tokens", "parts has 2 rows; name the one you mean, as part=…"),
+        ("parts; tokens", "parts has 2 rows; name the one you mean, such as part=…"),
         (
             "corpus; a; tokens",
             "the rows of corpus have no names; write 'corpus; tokens'.",
         ),
-        ("frequencies; peace; query", "query is 'peace' there, which is no number."),
+        ("frequencies; peace; query", "query is 'peace' there, which is not a number."),
         ("dispersion; zzz; dp", "dp has no value there: it is missing."),
         ("frequencies; peace; count; min_count=4", "no row of frequencies has term 'peace'."),
         ("frequencies; peace; count; min_count=x", "frequencies does not take min_count='x'."),
@@ -85,14 +85,14 @@ def test_a_claim_gives_the_number_that_can_be_counted_by_hand(claims, claim, val
         ("concordance; peace; start_char", "concordance needs query=, which is not given."),
         (
             "frequencies; peace; count; part=2; per_thousand",
-            "'frequencies; peace; count; part=2; per_thousand' is no claim; write 'table; row; "
-            "column', and then what else the table takes, as 'tfidf; declaration; tfidf; "
+            "'frequencies; peace; count; part=2; per_thousand' is not a claim; write 'table; row; "
+            "column', followed by what else the table needs, such as 'tfidf; declaration; tfidf; "
             "by=section; part=2'.",
         ),
         ("peace / zzz", "'peace / zzz' divides by 0."),
         (
             "peace / war / of",
-            "'peace / war / of' divides twice; write one number by one, as 'A / B'.",
+            "'peace / war / of' divides twice; divide only one number by one: 'A / B'.",
         ),
     ],
 )
@@ -132,8 +132,13 @@ def test_a_new_verb_can_be_claimed_by_itself(claims, register):
 
 
 def test_each_table_is_made_once(claims, monkeypatch):
-    made, rerun = [], module.rerun
-    monkeypatch.setattr(module, "rerun", lambda *given: made.append(given) or rerun(*given))
-    for claim in ("frequencies; peace; count", "frequencies; war; range", "frequencies; of; count"):
+    made, make = [], VerbCall.make_table
+    monkeypatch.setattr(VerbCall, "make_table", lambda call: made.append(call.verb) or make(call))
+    for claim in (
+        "frequencies; peace; count",
+        "frequencies; war; range",
+        "frequencies; of; count; min_count=1",  # the default
+        "parts; 1; tokens",
+    ):
         claims.value(claim)
-    assert len(made) == 1
+    assert made == ["frequencies", "parts"]

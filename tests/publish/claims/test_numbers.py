@@ -1,12 +1,13 @@
 import pytest
 
-from discourse.publish.claims.numbers import RULES, is_number, numbers, shows, write_like
+from discourse.publish.claims import numbers as module
+from discourse.publish.claims.numbers import RULES, is_number, read_numbers, shows_value, write_like
 
 
 @pytest.fixture
 def found(prose):
     """A function that gives the numbers of a Markdown text."""
-    return lambda markdown: list(numbers(prose(markdown)))
+    return lambda markdown: list(read_numbers(prose(markdown)))
 
 
 # One or more texts for each rule; every number in them is covered by it.
@@ -73,6 +74,13 @@ def test_a_number_knows_its_place_its_sentence_and_what_is_named_beside_it(found
     assert number.named == ("rights", "shared", "common future", "peace")
 
 
+def test_the_sentences_of_a_paragraph_are_found_once_and_only_if_it_has_numbers(found, monkeypatch):
+    calls, starts = [], module.sentence_starts
+    monkeypatch.setattr(module, "sentence_starts", lambda text: calls.append(text) or starts(text))
+    assert len(found("Of 7, 8. And 9.\n\nNone here.\n\nOnly 1.")) == 4
+    assert calls == ["Of 7, 8. And 9.", "Only 1."]
+
+
 def test_a_bound_number_is_bound_wherever_it_stands(found):
     (number,) = found("> in section [3](# 'corpus; types')")
     assert (number.claim, number.rule) == ("corpus; types", "")
@@ -110,7 +118,7 @@ def test_anything_else_is_none(text):
     ],
 )  # fmt: skip
 def test_a_number_shows_what_rounds_to_its_digits(number, value):
-    assert shows(number, value)
+    assert shows_value(number, value)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +130,7 @@ def test_a_number_shows_what_rounds_to_its_digits(number, value):
     ],
 )  # fmt: skip
 def test_and_nothing_else(number, value):
-    assert not shows(number, value)
+    assert not shows_value(number, value)
 
 
 def test_a_value_is_written_like_another_number():

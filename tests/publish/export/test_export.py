@@ -159,12 +159,12 @@ def test_an_empty_concordance_can_be_exported(ending, tmp_path):
 
 def test_an_export_that_cannot_be_is_refused(table, tmp_path):
     for path, said in (
-        ("t.pdf", "'t.pdf' has no ending that is known; choose one of "
+        ("t.pdf", "'t.pdf' has no known ending; choose one of "
                   ".csv, .xlsx, .md, .tex, .html, .docx."),
         ("no/t.csv", f"there is no folder {tmp_path / 'no'}; make it, or name another."),
     ):  # fmt: skip
         with pytest.raises(dc.DiscourseError) as error:
             dc.export(table, tmp_path / path)
         assert str(error.value) == said
-    with pytest.raises(dc.DiscourseError, match="a cell holds 32,768 characters"):
+    with pytest.raises(dc.DiscourseError, match="a cell has 32,768 characters"):
         dc.export(pd.DataFrame({"term": ["x" * 32_768]}), tmp_path / "t.xlsx")

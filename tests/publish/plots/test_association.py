@@ -19,7 +19,7 @@ def test_keyness_counts_both_sides_and_leaves_out_what_is_not_estimable(paper):
     rows = pd.concat([table.head(2), table.tail(2)])
     ax = dc.plot.association(rows)
     assert ax.lines[1].get_xdata().tolist() == [44, 25]
-    assert ax.get_xlabel() == "Count on both sides"
+    assert ax.get_xlabel() == "Count in target and reference"
 
 
 def test_points_at_one_place_share_a_label():

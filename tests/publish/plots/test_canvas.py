@@ -1,24 +1,20 @@
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import pandas as pd
 import pytest
 
-from discourse import plot
-from discourse.errors import DiscourseError
-from discourse.publish.plots.canvas import canvas, style
-from discourse.record import VERBS
+from discourse.publish.plots.canvas import canvas, figure_style
 
 
 def test_settings_are_back_as_they_were_after_the_style():
     before = dict(mpl.rcParams)
-    with style():
+    with figure_style():
         assert mpl.rcParams["text.parse_math"] is False
     assert dict(mpl.rcParams) == before
 
 
 def test_a_backend_that_a_first_figure_made_interactive_stays_so():
     try:
-        with style():
+        with figure_style():
             mpl.interactive(True)
         assert mpl.is_interactive()
     finally:
@@ -39,14 +35,3 @@ def test_a_figure_that_could_not_be_drawn_is_closed_and_the_readers_own_is_not()
     with pytest.raises(KeyError), canvas(mine, height_mm=30):
         raise KeyError
     assert len(plt.get_fignums()) == 1
-
-
-@pytest.mark.parametrize("name", plot.__all__)
-def test_a_table_of_another_verb_is_refused_by_the_plots_own_name_with_verbs_that_exist(name):
-    other, draw = pd.DataFrame({"x": [1]}), getattr(plot, name)
-    with pytest.raises(DiscourseError) as error:
-        draw(other, other) if name == "positions" else draw(other)
-    start, _, advice = str(error.value).partition("give it a table of ")
-    assert start.startswith(f"plot.{name} draws the column ")
-    verbs = [verb.removeprefix("dc.") for verb in advice.removesuffix(".").split(" or ")]
-    assert set(verbs) <= set(VERBS)

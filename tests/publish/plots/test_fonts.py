@@ -26,17 +26,17 @@ def test_letters_of_another_font_are_drawn_in_it():
 
 def test_letters_that_no_font_has_are_refused(monkeypatch):
     own = [(font.name, font.fname) for font in font_manager.fontManager.ttflist]
-    monkeypatch.setattr(fonts, "_installed", lambda: [f for f in own if f[0] == "DejaVu Serif"])
+    monkeypatch.setattr(fonts, "_list_fonts", lambda: [f for f in own if f[0] == "DejaVu Serif"])
     with pytest.raises(dc.DiscourseError) as error:
         labelled("peace", "和平")
     assert str(error.value) == (
-        "no installed font has '和平' (CJK), which a label holds; "
-        "install one, as Noto Sans CJK SC, and start Python anew."
+        "no installed font has '和平' (CJK), which a label needs; "
+        "install one, such as Noto Sans CJK SC, and restart Python."
     )
 
 
 def test_the_font_that_shows_boxes_is_none():
-    assert not any(name.startswith(fonts.UNFIT) for name, _ in fonts._installed())
+    assert not any(name.startswith(fonts.UNFIT_FONTS) for name, _ in fonts._list_fonts())
 
 
 def test_preferred_fonts_come_first(monkeypatch):
@@ -49,7 +49,7 @@ def test_preferred_fonts_come_first(monkeypatch):
         )
 
     monkeypatch.setattr(font_manager, "fontManager", Manager)
-    assert [path for _, path in fonts._installed()] == ["n", "a", "z"]
+    assert [path for _, path in fonts._list_fonts()] == ["n", "a", "z"]
 
 
 def test_the_settings_of_matplotlib_are_left_alone():

@@ -55,15 +55,6 @@ def test_rates_have_no_counts_to_show(table):
     assert [label.get_text() for label in ax.child_axes[0].get_yticklabels()] == ["41"]
 
 
-def test_a_table_of_something_else_is_refused(paper):
-    with pytest.raises(dc.DiscourseError) as error:
-        dc.plot.keyness(dc.frequencies(paper))
-    assert str(error.value) == (
-        "plot.keyness draws the column 'count_reference', which this table does not have; "
-        "give it a table of dc.keyness."
-    )
-
-
 def test_the_figure_is_saved_and_verified(root, tmp_path):
     import shutil
 

@@ -4,21 +4,21 @@ import matplotlib.pyplot as plt
 import pytest
 
 import discourse as dc
-from discourse.publish.plots.labels import edge_names, in_lines, place_labels
+from discourse.publish.plots.labels import arrange_edge_names, place_labels, wrap_label
 
 
 def test_names_lie_where_they_find_room_stand_where_they_touch_and_some_are_left_out():
     names = ["1993-Clinton", "1997-Clinton", "2001-Bush"]
-    assert edge_names(names, [50, 150, 250], 7) == ([0, 1, 2], 0.0)
-    kept, height = edge_names(names, [10, 30, 50], 7)
+    assert arrange_edge_names(names, [50, 150, 250], 7) == ([0, 1, 2], 0.0)
+    kept, height = arrange_edge_names(names, [10, 30, 50], 7)
     assert (kept, round(height)) == ([0, 1, 2], round(12 * 7 * 0.63))
-    assert edge_names(names, [10, 14, 18], 7)[0] == [0, 2]
+    assert arrange_edge_names(names, [10, 14, 18], 7)[0] == [0, 2]
 
 
 def test_a_long_label_is_broken_between_words():
     label = "preserve protect and defend the constitution"
-    assert in_lines(label, 1_000, 7.5) == label
-    lines = in_lines(label, 100, 7.5).split("\n")
+    assert wrap_label(label, 1_000, 7.5) == label
+    lines = wrap_label(label, 100, 7.5).split("\n")
     assert " ".join(lines) == label
     assert max(map(len, lines)) <= 100 / (7.5 * 0.63)
 

@@ -37,6 +37,6 @@ def test_parts_in_several_stretches_are_refused(paper):
     with pytest.raises(dc.DiscourseError) as error:
         dc.plot.positions(dc.positions(paper, "rights"), paper.parts("publisher"))
     assert str(error.value) == (
-        "plot.positions rules off parts that are stretches of the text; "
+        "plot.positions marks the borders of parts that are stretches of the text; "
         "give it corpus.parts of 'document', 'section' or 'sentence'."
     )

@@ -1,12 +1,12 @@
 import matplotlib.pyplot as plt
 
 import discourse as dc
-from discourse.publish.plots.register import drawing
+from discourse.publish.plots.register import find_drawing
 
 
 def test_axes_know_their_plot_and_the_tables_beside(paper):
     parts = paper.parts("section")
-    made = drawing(dc.plot.positions(dc.positions(paper, "rights"), parts))
+    made = find_drawing(dc.plot.positions(dc.positions(paper, "rights"), parts))
     assert made.plot == "positions"
     assert made.tables["parts"] is parts
     assert made.recipe["beside"]["parts"]["verb"] == "parts"
@@ -15,4 +15,4 @@ def test_axes_know_their_plot_and_the_tables_beside(paper):
 
 def test_axes_drawn_by_hand_are_unknown():
     _, ax = plt.subplots()
-    assert drawing(ax) is None
+    assert find_drawing(ax) is None

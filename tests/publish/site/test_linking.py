@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.publish.site.calls import tables_made
-from discourse.publish.site.grids import Grid, grid
+from discourse.publish.site.calls import remake_notebook_tables
+from discourse.publish.site.grids import Grid, read_grid
 from discourse.publish.site.ledger import Ledger
 from discourse.publish.site.linking import link_grid
 from discourse.publish.site.stored import parse_html
@@ -18,13 +18,13 @@ def corpus():
 
 
 def as_shown(table):
-    return grid(next(parse_html(table._repr_html_()).all("table")))
+    return read_grid(next(parse_html(table._repr_html_()).all("table")))
 
 
 def link(corpus, table, code=CODE):
     ledger = Ledger()
-    ledger.read(corpus)
-    return ledger, link_grid(ledger, as_shown(table), tables_made(code, corpus), corpus)
+    ledger.enter_texts(corpus)
+    return ledger, link_grid(ledger, as_shown(table), remake_notebook_tables(code, corpus), corpus)
 
 
 def test_a_frame_is_read_back_as_it_was_shown():
@@ -33,7 +33,7 @@ def test_a_frame_is_read_back_as_it_was_shown():
 
 
 def test_a_table_without_a_cell_is_no_grid():
-    assert grid(next(parse_html("<table><tr></tr></table>").all("table"))) is None
+    assert read_grid(next(parse_html("<table><tr></tr></table>").all("table"))) is None
 
 
 def test_a_named_index_is_a_column_and_a_pivot_names_what_its_columns_are():
@@ -93,27 +93,27 @@ def test_a_part_with_masked_words_is_not_linked(corpus):
     long = dc.Corpus.from_texts({"a": "Peace is here. War is there. Peace is not."})
     held = long.subset('sentence != "2"')
     table = held.parts()[["part", "tokens"]]
-    code = ["s = dc.read('x').subset('sentence != \"2\"')", "s.parts()"]
+    code = ["s = dc.read('x')\ns = s.subset('sentence != \"2\"')", "s.parts()"]
     assert table["tokens"].tolist() == [6]
     assert link(long, table, code)[1].links == set()
 
 
 def test_tables_are_those_of_calls_with_constants_alone(corpus):
     code = [
-        'study = dc.read("x")\nn = 2',
+        'study = dc.read("x")\nn = count()',
         "dc.frequencies(study, min_count=n)",
         "dc.frequencies(study.subset('section = \"2\"'))",
         "%matplotlib inline",
         'dc.frequencies(study, by="chapter")',
         "dc.frequencies(other)",
     ]
-    made = tables_made(code, corpus)
+    made = remake_notebook_tables(code, corpus)
     assert [(one.verb, one.corpus.size) for one in made] == [("frequencies", 5)]
 
 
 def test_a_table_of_keyness_is_found_with_its_reference(corpus):
     code = ['study = dc.read("x")\nudhr = dc.reference("udhr")', "dc.keyness(study, udhr)"]
-    (made,) = tables_made(code, corpus)
+    (made,) = remake_notebook_tables(code, corpus)
     table = made.table[["term", "count", "count_reference", "log_ratio"]].head(3).round(2)
     _, found = link(corpus, table, code)
     assert found.links == {(0, 1), (1, 1), (2, 1)}

@@ -1,11 +1,13 @@
 import json
 
+import matplotlib.pyplot as plt
 import pytest
 
 import discourse as dc
+from discourse.publish.plots.register import note_rows
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.recipes import rerun
-from discourse.publish.site.drawings import table_of
+from discourse.publish.site.drawings import remake_saved_rows
 from discourse.publish.site.marks import marks_of
 
 
@@ -45,7 +47,7 @@ def test_every_row_of_a_figure_of_the_repository_has_a_mark(root):
         record = json.loads(path.read_text(encoding="utf-8"))
         if not record.get("plot"):
             continue
-        table = table_of(path, record, corpora)
+        table = remake_saved_rows(path, record, corpora)
         beside = {k: rerun(v, corpora.find) for k, v in record["plot"]["beside"].items()}
         shown = {
             mark.row for mark in marks_of(getattr(dc.plot, record["plot"]["name"])(table, **beside))
@@ -67,3 +69,19 @@ def test_every_row_with_an_effect_has_one_mark(paper, verb):
 def test_a_band_is_marked_at_its_dot(paper):
     table = dc.dispersion(paper, ["human rights", "international"])
     assert [mark.row for mark in marks_of(dc.plot.dispersion(table))] == [0, 1]
+
+
+@pytest.mark.parametrize("drawn", ["bars", "points"])
+def test_a_plot_of_another_package_may_show_its_rows_as_bars_or_points(drawn):
+    _, ax = plt.subplots(figsize=(2, 1))
+    ax.set(xlim=(0, 10), ylim=(0, 10))
+    if drawn == "bars":
+        for row, bar in enumerate(ax.bar([2, 6], [5, 8], width=2)):
+            note_rows(bar, [row])
+    else:
+        note_rows(ax.scatter([2, 6], [2.5, 4]), [0, 1])
+    marks = marks_of(ax)
+    assert [mark.row for mark in marks] == [0, 1]
+    middles = [(mark.left + mark.width / 2, mark.top + mark.height / 2) for mark in marks]
+    expected = ax.transData.transform([(2, 2.5), (6, 4)])
+    assert middles == [pytest.approx((x, 72 - y), abs=0.01) for x, y in expected]

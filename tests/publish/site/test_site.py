@@ -8,9 +8,10 @@ import matplotlib.pyplot as plt
 import pytest
 
 import discourse as dc
+from discourse.publish.provenance.recipes import VerbCall
 from discourse.publish.site import ledger, site
 from discourse.publish.site import page_source as source
-from discourse.publish.site.drawings import is_figure
+from discourse.publish.site.drawings import is_figure_bundle
 
 # Ten words in two paragraphs: peace 3, and 2, war 1, rights 2, of 1, or 1.
 TEXT = "peace and war and peace\n\nrights of peace or rights"
@@ -183,8 +184,8 @@ def test_an_output_too_deep_to_be_walked_through_is_named(study, tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
         dc.save_site(path, tmp_path / "site")
     assert str(error.value) == (
-        "study: an output holds more than 100 elements inside one another; "
-        "show it otherwise, or clear it."
+        "study: an output nests more than 100 elements inside one another; "
+        "show it in another way, or clear it."
     )
 
 
@@ -194,6 +195,29 @@ def test_a_table_that_the_notebook_does_not_make_is_not_linked(study, tmp_path):
     table, page = published(path, tmp_path / "site")
     assert table[["rows", "rows_plain"]].iloc[0].tolist() == [0, 1]
     assert page.numbers() == []
+
+
+def test_each_table_of_a_page_is_made_once(study, tmp_path, monkeypatch):
+    claim = "[300](# 'frequencies; peace; per_thousand')"
+    path = study(*CELLS, f"{claim} and {claim.replace('300', '300.0')}", texts={"a.txt": TEXT})
+    made, make = [], VerbCall.make_table
+    monkeypatch.setattr(VerbCall, "make_table", lambda call: made.append(call.verb) or make(call))
+    table, _ = published(path, tmp_path / "site")
+    assert table[["numbers", "rows", "marks"]].iloc[0].tolist() == [4, 2, 2]
+    # The prose claims a cell of it, the code makes it, and a figure was saved of it.
+    assert made.count("frequencies") == 1
+    assert len(made) == len(set(made))
+
+
+def test_a_figure_saved_under_a_name_that_holds_its_path_is_drawn_where_it_is_saved(
+    study, tmp_path
+):
+    save = FIGURE[0].replace('"../figures/top"', 'f"{folder}/top"')
+    make = ['folder = "../figures"\nterms = dc.frequencies(study).head(2)\nterms']
+    path = study("# A", READ, make, [save], texts={"a.txt": TEXT})
+    table, page = published(path, tmp_path / "site")
+    assert table["marks"].tolist() == [2]
+    assert page.html.index('id="figure-top"') > page.html.index("save_figure")
 
 
 def test_a_saved_table_stands_whole_below_its_cell(study, tmp_path):
@@ -211,7 +235,7 @@ def test_a_text_too_large_is_embedded_around_its_lines(study, tmp_path, monkeypa
     text = f"{'word ' * 400}peace{' word' * 400}\n\n{'other ' * 200}"
     path = study('# A\n\n[1](# "peace") hit', READ, texts={"a.txt": text})
     _, page = published(path, tmp_path / "site")
-    around = source.AROUND
+    around = source.CITED_CONTEXT
     assert page.pieces == [(2_000 - around, text[2_000 - around : 2_005 + around])]
     assert page.ledger["documents"][0]["whole"] is False
 
@@ -281,7 +305,7 @@ def test_a_folder_without_notebooks_is_named(tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
         dc.save_site(tmp_path, tmp_path / "site")
     assert str(error.value) == (
-        f"{tmp_path} holds no notebook; give a folder with .ipynb files, or one of them."
+        f"{tmp_path} contains no notebook; give a folder with .ipynb files, or one of them."
     )
 
 
@@ -290,7 +314,7 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
         dc.save_site(tmp_path, tmp_path / "site")
     assert str(error.value) == (
-        f"{tmp_path / 'a.ipynb'} is no notebook; "
+        f"{tmp_path / 'a.ipynb'} is not a notebook; "
         "give an .ipynb file of format 4, as JupyterLab saves it."
     )
 
@@ -298,7 +322,7 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path):
 @pytest.mark.slow
 def test_every_table_and_figure_of_the_repository_is_linked(root, tmp_path):
     table, page = published(root / "notebooks", tmp_path)
-    drawn = [path for path in (root / "figures").glob("*.json") if is_figure(path)]
+    drawn = [path for path in (root / "figures").glob("*.json") if is_figure_bundle(path)]
     assert table["marks"].sum() > len(drawn) > 0
     assert page.numbers() != []
     shown = [each["id"] for each in page.all("figure") if "id" in each]

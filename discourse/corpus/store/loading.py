@@ -1,0 +1,222 @@
+"""Open a saved corpus by mapping its files instead of reading them; nothing is unpickled."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from discourse.corpus.store.assembly import arrow_regions, assemble, region_frame, tabulate_skipped
+from discourse.corpus.store.block import LABEL, TokenBlock
+from discourse.corpus.store.index import Index
+from discourse.corpus.store.manifest import SENTENCES, read_manifest
+from discourse.corpus.store.store import Store
+from discourse.corpus.store.strings import Strings
+from discourse.corpus.store.vocabulary import Vocabulary
+from discourse.errors import DiscourseError
+from discourse.text.reading import Skipped
+from discourse.text.tokenizer import Tokenizer
+
+SAVED_ARRAYS: Mapping[str, type[np.integer[Any]]] = {
+    "ids": np.uint32,
+    "starts": np.uint32,
+    "documents": np.int64,
+    "sections": np.int64,
+    "runs": np.int64,
+    "term_of_form": np.uint32,
+    "posting_bounds": np.int64,
+    "postings": np.uint32,
+    "ranges": np.uint32,
+    SENTENCES: np.int64,
+}
+SAVED_TABLES = ("forms", "terms", "texts", "sources", "regions")
+
+
+def load_store(
+    path: str | PathLike[str] | Sequence[str | PathLike[str]],
+    *,
+    verify: bool = False,
+    tokenizer: Tokenizer | None = None,
+) -> Store:
+    """Load the store in a folder, or the stores in several folders as one; see `dc.load`."""
+    if isinstance(path, (str, PathLike)):
+        return _load_folder(Path(path), verify, tokenizer)
+    shards = [_load_folder(Path(shard), verify, tokenizer) for shard in path]
+    return _merge_shards(shards, [str(shard) for shard in path])
+
+
+def _load_folder(folder: Path, verify: bool, tokenizer: Tokenizer | None) -> Store:
+    manifest = read_manifest(folder)
+    try:
+        return _open_generation(folder, manifest, verify, tokenizer)
+    except FileNotFoundError as error:
+        if read_manifest(folder)["generation"] != manifest["generation"]:
+            return _load_folder(folder, verify, tokenizer)  # saved again while it was opened
+        missing = Path(error.filename).name
+        raise DiscourseError(f"{folder} has lost {missing}; save the corpus again.") from None
+
+
+def _open_generation(
+    folder: Path, manifest: Mapping[str, Any], verify: bool, tokenizer: Tokenizer | None
+) -> Store:
+    generation = folder / manifest["generation"]
+    _check_files(folder, generation, manifest["files"], verify)
+    try:
+        arrays = {
+            name: _map_array(generation / f"{name}.npy", kind)
+            for name, kind in SAVED_ARRAYS.items()
+            if name != SENTENCES or f"{name}.npy" in manifest["files"]
+        }
+        tables = {name: _map_table(generation / f"{name}.arrow") for name in SAVED_TABLES}
+    except (ValueError, pa.ArrowException):
+        raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
+    store = _make_store(arrays, tables, _load_tokenizer(folder, manifest, tokenizer), manifest)
+    if verify and store.fingerprint != manifest["fingerprint"]:
+        raise DiscourseError(
+            f"{folder} has the fingerprint {store.fingerprint}, but {manifest['fingerprint']} was "
+            "saved; save the corpus again."
+        )
+    return store
+
+
+def _check_files(folder: Path, generation: Path, files: Mapping[str, Any], verify: bool) -> None:
+    for name, saved in files.items():
+        file = generation / Path(name).name
+        size = file.stat().st_size
+        if size != saved["bytes"]:
+            raise DiscourseError(
+                f"{folder}: {name} has {size} bytes, but {saved['bytes']} were saved; "
+                "save the corpus again."
+            )
+        if verify:
+            with file.open("rb") as opened:
+                if hashlib.file_digest(opened, "sha256").hexdigest() != saved["sha256"]:
+                    raise DiscourseError(
+                        f"{folder}: {name} is not what was saved; save the corpus again."
+                    )
+
+
+def _map_array(file: Path, kind: type[np.integer[Any]]) -> NDArray[Any]:
+    array = np.load(file, mmap_mode="r", allow_pickle=False)
+    if array.dtype != kind or array.ndim != 1:
+        raise ValueError(file.name)
+    return np.asarray(array)  # still mapped, but without the slower class np.memmap
+
+
+def _map_table(file: Path) -> pa.Table:
+    return pa.ipc.open_file(pa.memory_map(str(file))).read_all()
+
+
+def _load_tokenizer(
+    folder: Path, manifest: Mapping[str, Any], tokenizer: Tokenizer | None
+) -> Tokenizer:
+    saved = manifest["words"]
+    if tokenizer is None:
+        try:
+            return Tokenizer.of_recipe(saved)
+        except DiscourseError as error:
+            raise DiscourseError(f"{folder}: {error}") from None
+    if tokenizer.recipe != saved:
+        raise DiscourseError(
+            f"{folder} was tokenised with {saved}, not with {tokenizer.recipe}; "
+            "give tokenizer= as when the texts were read."
+        )
+    return tokenizer
+
+
+def _make_store(
+    arrays: Mapping[str, NDArray[Any]],
+    tables: Mapping[str, pa.Table],
+    tokenizer: Tokenizer,
+    manifest: Mapping[str, Any],
+) -> Store:
+    vocabulary = Vocabulary(
+        Strings(_single_chunk(tables["forms"])),
+        Strings(_single_chunk(tables["terms"])),
+        arrays["term_of_form"],
+    )
+    borders = (arrays["documents"], arrays["sections"], arrays["runs"])
+    index = Index(
+        vocabulary,
+        arrays["ids"],
+        arrays["starts"],
+        *borders,
+        saved_postings=(arrays["posting_bounds"], arrays["postings"]),
+        saved_ranges=arrays["ranges"],
+    )
+    texts = Strings(tables["texts"].column(0))
+    sources = tables["sources"].to_pandas()
+    if "description_digest" not in sources:  # saved before metadata could be named "description"
+        sources = sources.rename(columns={"description": "description_digest"})
+    regions = region_frame(tables["regions"])
+    skipped = tabulate_skipped(Skipped(**row) for row in manifest["skipped"])
+    conditions = tuple(manifest["conditions"])
+    return Store(
+        tokenizer,
+        index,
+        texts,
+        sources,
+        regions,
+        conditions,
+        skipped,
+        manifest["reading"],
+        saved_sentences=arrays.get(SENTENCES),
+    )
+
+
+def _single_chunk(table: pa.Table) -> pa.Array:
+    column = table.column(0)
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+# ----------------------------------------------------------------------------------- shards
+
+
+def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
+    if not shards:
+        raise DiscourseError("load needs at least one path; none was given.")
+    tokenizer, reading = shards[0].tokenizer, shards[0].read_options
+    for shard, path in zip(shards, paths, strict=True):
+        if shard.conditions:
+            raise DiscourseError(
+                f"{path} is a subset ({shard.conditions[0]}); save whole corpora as shards, "
+                "and take the subset of the whole."
+            )
+        if shard.tokenizer.recipe != tokenizer.recipe:
+            raise DiscourseError(
+                f"{path} was tokenised with {shard.tokenizer.recipe}, but {paths[0]} with "
+                f"{tokenizer.recipe}; read them with the same tokenizer."
+            )
+        if shard.read_options != reading:
+            raise DiscourseError(
+                f"{path} was read with {dict(shard.read_options)}, but {paths[0]} with "
+                f"{dict(reading)}; read them with the same options."
+            )
+    made = assemble(map(_block_of_store, shards), tokenizer.fold)
+    skipped = tabulate_skipped(made.skipped)
+    return Store(
+        tokenizer, made.index, made.texts, made.sources, made.regions, (), skipped, reading
+    )
+
+
+def _block_of_store(store: Store) -> TokenBlock:
+    """Turn a store into a block of a larger one."""
+    index = store.index
+    forms = pa.DictionaryArray.from_arrays(
+        pa.array(index.ids.view(np.int32)), index.vocabulary.forms.array
+    )
+    return TokenBlock(
+        pa.chunked_array([forms], LABEL),
+        index.starts,
+        store.texts.array,
+        [{str(k): v for k, v in row.items()} for row in store.sources.to_dict("records")],
+        arrow_regions(store.regions),
+        [
+            Skipped(**{str(k): v for k, v in row.items()})
+            for row in store.skipped.to_dict("records")
+        ],
+    )

@@ -1,0 +1,59 @@
+"""A saved table compared, cell by cell, with the table that its recipe makes now."""
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from discourse.publish.export.data_files import text_cells
+from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.row_keys import KEYS, row_name
+
+
+def match_rows(written: pd.DataFrame, again: pd.DataFrame) -> list[int | None]:
+    """Find, for each row of a saved table, the row of the remade table that has the same keys."""
+    keys = [key for key in KEYS if key in again.columns and key in written.columns]
+    remade = list(text_cells(again[keys]).itertuples(index=False, name=None))
+    order = {key: at for at, key in reversed(list(enumerate(remade)))}
+    return [order.get(key) for key in written[keys].itertuples(index=False, name=None)]
+
+
+def remake_rows(written: pd.DataFrame, again: pd.DataFrame, own: Iterable[str]) -> pd.DataFrame:
+    """Return the rows of a saved table as the recipe makes them, with the author's own columns."""
+    rows = again.iloc[[at for at in match_rows(written, again) if at is not None]]
+    return rows.assign(**{column: written[column].tolist() for column in own})
+
+
+def find_differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> Iterator[Finding]:
+    """Find each cell of a saved table that is not what the recipe makes."""
+    remade = text_cells(again)
+    columns = [column for column in written.columns if column in remade.columns]
+    rows = zip(cells_by_row(written[columns]), match_rows(written, again), strict=True)
+    for number, (row, at) in enumerate(rows, 1):
+        place = f"row {number} ({row_name(row)})"
+        if at is None:
+            yield Finding(file, place, "a row that the recipe makes", "one that it does not make")
+            continue
+        for column, expected in cells_by_row(remade.iloc[[at]][columns])[0].items():
+            if not _is_same_cell(row[column], expected):
+                yield Finding(file, f"{place}, {column}", expected, row[column])
+
+
+def cells_by_row(table: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows of a table of text, each as a mapping from column to cell."""
+    names = list(table.columns)
+    return [dict(zip(names, cells, strict=True)) for cells in table.itertuples(False, None)]
+
+
+def author_columns(columns: Iterable[str], again: pd.DataFrame) -> list[str]:
+    """The columns that the author added: the recipe does not make them, so they are not checked."""
+    return [column for column in columns if column not in again.columns]
+
+
+def _is_same_cell(found: str, expected: str) -> bool:
+    """Whether two cells hold the same value, as 7 and 7.0 do."""
+    if found == expected:
+        return True
+    try:
+        return float(found) == float(expected)
+    except ValueError:
+        return False
