@@ -12,6 +12,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import numpydoc.validate
 import pytest
 from packaging.requirements import Requirement
 
@@ -237,6 +238,25 @@ def test_every_public_name_has_a_docstring_with_an_example():
         if any(kind(value) for kind in documented) and ">>>" not in (inspect.getdoc(value) or "")
     ]
     assert bare == []
+
+
+def public_functions():
+    """Yield each public function and each public method of a public class."""
+    for name, value in public_names():
+        if inspect.isroutine(value):
+            yield name, value
+        elif inspect.isclass(value):
+            methods = dict(inspect.getmembers(value, inspect.isroutine))
+            own = [method for method in vars(value) if method in methods and method[0] != "_"]
+            yield from ((f"{name}.{method}", methods[method]) for method in own)
+
+
+@pytest.mark.parametrize(("name", "function"), list(public_functions()))
+def test_every_parameter_of_a_public_function_is_documented(name, function):
+    missing = {"PR01", "PR02", "PR03", "PR04", "PR07", "RT03"}
+    path = f"{function.__module__}.{function.__qualname__}"
+    errors = numpydoc.validate.validate(path)["errors"]
+    assert [message for code, message in errors if code in missing] == []
 
 
 def test_importing_the_package_loads_nothing_heavy():
