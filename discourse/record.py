@@ -79,20 +79,20 @@ def verb(
     Parameters
     ----------
     columns : tuple of str
-        The first columns of its table, in order; others may follow.
-    optional : tuple of str, optional
-        Those of `columns` that some calls leave out.
-    cites : tuple of str, optional
-        Keys of the works whose formulas it uses, among the references of this package.
-    methods : tuple of str, optional
+        The columns of its table, in order. A table may have more columns after these.
+    optional : tuple of str
+        Those of the columns that some calls leave out.
+    cites : tuple of str
+        Keys in ``publish/references.toml`` of the works whose formulas it uses.
+    methods : tuple of str
         The clauses of its sentence in a methods paragraph, in the form that
-        `discourse.publish.clauses.fill_clauses` documents. ``[@key]`` cites a work in that place;
-        the sentence ends with the works in `cites` that no clause cites.
-    recorded : Mapping of str to callable, optional
-        What a recipe holds instead of a parameter that JSON cannot hold as it is given.
-    facts : Mapping of str to callable, optional
+        `discourse.publish.clauses.fill_clauses` documents. ``[@key]`` cites a work; the sentence
+        ends with those of `cites` that no clause cites.
+    recorded : mapping of str to callable, optional
+        For each parameter that JSON cannot hold as it is given, what its recipe holds instead.
+    facts : mapping of str to callable, optional
         What its sentence says beside the parameters: for each name, a function of the arguments of
-        a call.
+        the call.
 
     Returns
     -------

@@ -103,7 +103,7 @@ def processor_time_ratio():
     def median(larger, smaller, runs):
         return statistics.median(seconds(larger) / seconds(smaller) for _ in range(runs))
 
-    def ratio(larger, smaller, *, runs=5):
+    def ratio(larger, smaller, *, runs=7):
         gc.collect()
         gc.disable()
         try:
