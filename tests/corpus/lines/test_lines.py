@@ -289,7 +289,8 @@ def test_what_lines_give_away_changes_nothing(lines):
 
 def test_a_line_costs_the_same_whatever_the_number_of_documents(processor_time_ratio):
     def looks(documents):
-        corpus = dc.Corpus.from_texts({str(n): "peace and rights" for n in range(documents)})
+        text = "peace " + "and rights " * 20
+        corpus = dc.Corpus.from_texts({str(n): text for n in range(documents)})
         lines = dc.concordance(corpus, "peace")
         return lambda: [lines[at] for at in range(50)]
 
