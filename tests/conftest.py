@@ -39,27 +39,6 @@ def rng():
     return np.random.default_rng(20171215)
 
 
-@pytest.fixture
-def growth():
-    """A function that tells how much more processor time a call takes at twice the size."""
-
-    def seconds(call):
-        """The least processor time of several calls."""
-        times = []
-        for _ in range(5):
-            start = time.process_time()
-            call()
-            times.append(time.process_time() - start)
-        return min(times)
-
-    def ratio(make_call, size):
-        """``make_call(size)`` makes a call of that size; what the making takes is not counted."""
-        small, large = (seconds(make_call(each)) for each in (size, 2 * size))
-        return large / small
-
-    return ratio
-
-
 @pytest.fixture(scope="session")
 def root():
     """The folder of the repository."""
