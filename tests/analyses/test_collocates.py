@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
+from discourse.analyses import collocates as module
+from discourse.corpus.query import finding
+from discourse.corpus.query.parsing import parse
 
 TEXT = "Peace and human rights. Rights, rights and peace for all. War is no peace at all."
 
@@ -160,3 +163,16 @@ def test_every_row_of_a_node_of_several_words_has_its_lines(node):
     assert len(table)
     for _, row in table.iterrows():
         assert len(dc.lines(corpus, row)) == row["count"]
+
+
+def test_the_node_is_parsed_once(paper, monkeypatch):
+    parsed = []
+
+    def count(query, tokenizer):
+        parsed.append(query)
+        return parse(query, tokenizer)
+
+    monkeypatch.setattr(module, "parse", count)
+    monkeypatch.setattr(finding, "parse", count)
+    dc.collocates(paper, "human rights")
+    assert parsed == ["human rights"]
