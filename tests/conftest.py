@@ -83,6 +83,10 @@ def processor_time_ratio():
         return statistics.median(seconds(larger) / seconds(smaller) for _ in range(runs))
 
     def ratio(larger, smaller, *, runs=7):
+        # Once a block of this size has been freed, glibc keeps what is freed later. Otherwise it
+        # returns large blocks to the system, and getting them back can take longer than the work.
+        block = bytearray(30 << 20)
+        del block
         gc.collect()
         gc.disable()
         try:
