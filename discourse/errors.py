@@ -40,9 +40,7 @@ def one_of(name: str, value: str, choices: Iterable[str]) -> str:
     choices = list(choices)
     if isinstance(value, str) and value in choices:
         return value
-    shown = repr(value)
-    if not isinstance(value, str) and ("\n" in shown or len(shown) > LONGEST_SHOWN):
-        shown = describe(value)
+    shown = repr(value) if isinstance(value, str) else describe(value)
     near = get_close_matches(str(value), choices, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     allowed = f"choose {', '.join(map(repr, choices))}" if choices else "there is none here"
@@ -99,11 +97,21 @@ def check_texts(name: str, values: object, example: str) -> list[str]:
 
 def check_path(name: str, value: object) -> Path:
     """Return the path that a string or a path-like object names."""
-    if isinstance(value, (str, PathLike)) and fspath(value):
+    if isinstance(value, (str, PathLike)) and fspath(value) and _can_be_a_path(str(value)):
         return Path(value)
     raise DiscourseError(
         f"{name} expects the path of a file or folder, got {describe(value)}; write {name}='name'."
     )
+
+
+def _can_be_a_path(text: str) -> bool:
+    """Whether the system can look for a file of this name; a name may be too long for it."""
+    try:
+        Path(text).exists()
+        text.encode()
+    except (OSError, ValueError):
+        return False
+    return "\0" not in text
 
 
 def check_type(

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from discourse.errors import DiscourseError
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -26,6 +28,8 @@ def accept_words(function: Callable[P, T]) -> Callable[P, T]:
     @wraps(function)
     def accepting(*args: P.args, **kwargs: P.kwargs) -> T:
         if "words" in kwargs:
+            if "tokenizer" in kwargs:
+                raise DiscourseError("words= is the old name of tokenizer=; give tokenizer= alone.")
             warn_renamed("words=", "tokenizer=")
             kwargs["tokenizer"] = kwargs.pop("words")
         return function(*args, **kwargs)

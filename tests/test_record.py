@@ -75,7 +75,7 @@ def test_a_table_of_another_session_cannot_be_saved(tmp_path):
     table.attrs["provenance"] = table.attrs["provenance"].replace(
         json.loads(table.attrs["provenance"])["corpus"]["fingerprint"], "0" * 16
     )
-    with pytest.raises(dc.DiscourseError, match="was made in another session; make it again here"):
+    with pytest.raises(dc.DiscourseError, match="was made in another session; read the texts"):
         dc.save_table(table, tmp_path / "terms", caption="Words.")
 
 

@@ -14,6 +14,7 @@ from discourse.corpus.lines.lines import Concordance
 from discourse.publish.export.data_files import csv_bytes
 from discourse.publish.export.sheet import format_number, make_sheet
 from discourse.publish.export.text_tables import latex_table, markdown_table
+from discourse.publish.provenance.corpora import with_full_recipe
 from discourse.text.limits import make_printable
 from discourse.text.width import collapse_space, count_columns, pad, truncate
 
@@ -89,7 +90,7 @@ def format_csv(table: pd.DataFrame) -> Iterator[str]:
 
 def format_json(table: pd.DataFrame) -> Iterator[str]:
     """An object with the rows and the recipe of the table."""
-    recipe = json.loads(table.attrs.get("provenance") or "null")
+    recipe = json.loads(with_full_recipe(table).attrs.get("provenance") or "null")
     rows = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=10))
     yield json.dumps({"provenance": recipe, "rows": rows}, ensure_ascii=False, indent=1)
 

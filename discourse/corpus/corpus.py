@@ -600,7 +600,7 @@ class Corpus:
             else np.empty((0, 2), dtype=np.int64)
         )
         ids = line_ids(store, hits)
-        return Page(list(self), store.texts, store.regions, store.index, hits, ids)
+        return Page(list(self), store.texts, store.regions.copy(), store.index, hits, ids)
 
     def subset(self, condition: "str | pd.Series[Any] | NDArray[np.bool_]") -> "Corpus":
         """Take the part of the corpus that satisfies a condition, as a corpus.

@@ -1,5 +1,6 @@
 """The lines of text behind a row of a table."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -47,11 +48,13 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     _check_corpus(corpus)
     if isinstance(row, pd.DataFrame):
         raise DiscourseError(
-            f"this is a table of {len(row):,} rows; give one row of it, e.g. table.iloc[0], or "
+            f"this is a table of {len(row):,} row{'' if len(row) == 1 else 's'}; give one row of it, e.g. table.iloc[0], or "
             "call dc.evidence(corpus, table) for the lines of all."
         )
     way_out = "give a row of a table that a verb made, such as table.iloc[0]"
     check_type("row", row, (pd.Series, Mapping), "a row of a table", way_out)
+    if isinstance(row, pd.Series):
+        _refuse_other_corpus(corpus, row)
     if "line_id" in row:
         return find_line(corpus.store, str(row["line_id"]))
     if "query" in row:
@@ -98,12 +101,23 @@ def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     _check_corpus(corpus)
     way_out = "give a table that a verb made, such as dc.frequencies(corpus)"
     check_type("table", table, pd.DataFrame, "a table", way_out)
+    _refuse_other_corpus(corpus, table)
     found = [lines(corpus, row).hits for _, row in table.iterrows()]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
     frame = Concordance(corpus.store, hits).frame
     keys = [key for key in table.columns if key in KEYS and key not in frame.columns]
     rows = np.repeat(np.arange(len(table)), [len(each) for each in found])
     return pd.concat([table[keys].iloc[rows].reset_index(drop=True), frame], axis=1)
+
+
+def _refuse_other_corpus(corpus: Corpus, made: "pd.DataFrame | pd.Series[Any]") -> None:
+    """Refuse a table, or a row, whose provenance names another corpus."""
+    provenance = made.attrs.get("provenance")
+    if provenance and json.loads(provenance)["corpus"]["fingerprint"] != corpus.fingerprint:
+        raise DiscourseError(
+            "the table was made from another corpus, or another part of it; give the corpus that "
+            "it was made from."
+        )
 
 
 def _check_corpus(corpus: object) -> None:

@@ -46,9 +46,9 @@ class Page:
     """
 
     names: Sequence[str]
-    texts: Sequence[str]
-    regions: pd.DataFrame
-    index: Index
+    _texts: Sequence[str]
+    _regions: pd.DataFrame
+    _index: Index
     hits: NDArray[np.int64]
     line_ids: Sequence[str]
 
@@ -92,7 +92,7 @@ class Page:
         write_mark: Callable[[str, PageMark], str],
     ) -> Iterator[str]:
         """The pieces of a region: the marks that reach into it, and the text between them."""
-        text, at = self.texts[document], region.start
+        text, at = self._texts[document], region.start
         marks = self._marks[document]
         first = bisect_right(marks, region.start, key=attrgetter("end"))
         last = bisect_left(marks, region.end, key=attrgetter("start"))
@@ -108,7 +108,7 @@ class Page:
         """The shown regions of each document."""
         shown: list[list[PageRegion]] = [[] for _ in self.names]
         section_before = [""] * len(self.names)
-        columns = self.regions[["document", "start", "end", "treatment", "section"]]
+        columns = self._regions[["document", "start", "end", "treatment", "section"]]
         for document, start, end, treatment, label in columns.itertuples(index=False, name=None):
             if treatment == DROP:
                 continue
@@ -122,7 +122,7 @@ class Page:
     def _marks(self) -> list[list[PageMark]]:
         """The marks of each document, in the order of the text; no two overlap."""
         marks: list[list[PageMark]] = [[] for _ in self.names]
-        index = self.index
+        index = self._index
         documents = np.searchsorted(index.documents, self.hits[:, 0], side="right") - 1
         starts, ends = index.starts[self.hits[:, 0]], index.ends[self.hits[:, 1] - 1]
         spans = zip(documents.tolist(), starts.tolist(), ends.tolist(), strict=True)

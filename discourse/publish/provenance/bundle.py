@@ -14,7 +14,11 @@ from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells, write_together
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import Recipe, recipe_of, rerun
-from discourse.publish.provenance.table_differences import author_columns, find_differences
+from discourse.publish.provenance.table_differences import (
+    MISSING_ROW,
+    author_columns,
+    find_differences,
+)
 from discourse.renames import COLUMNS, PLOTS, VALUES
 
 # The files of bundles; each kind of bundle has some of them.
@@ -66,6 +70,11 @@ def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
     recipe = recipe_of(table, target.name)
     again = rerun(recipe, find)
     for finding in find_differences(target.name, text_cells(table), again):
+        if finding.expected == MISSING_ROW:
+            raise DiscourseError(
+                f"{finding.file}, {finding.row}: the verb does not make this row; save rows of its "
+                "table as they are."
+            )
         raise DiscourseError(
             f"{finding.file}, {finding.row}: the table has {finding.found!r}, but its recipe makes "
             f"{finding.expected!r}; save the numbers as they are, and round where they are shown."

@@ -46,8 +46,8 @@ def find_in_session(name: str) -> Finder:
         corpus = record.find_kept(part)
         if corpus is None:
             raise DiscourseError(
-                f"the table of {name} was made in another session; make it again here, or compare "
-                "what was saved with dc.verify."
+                f"the table of {name} was made in another session; read the texts and make it "
+                "again here, or compare what was saved with dc.verify."
             )
         return corpus
 
@@ -66,6 +66,23 @@ def complete_recipe(recipe: Recipe, find: Finder) -> Recipe:
         for name, value in recipe["parameters"].items()
     }
     return {**recipe, "corpus": find(recipe["corpus"]).recipe, "parameters": parameters}
+
+
+def with_full_recipe(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose provenance says all that is known of each corpus, to leave the session.
+
+    A table without provenance, or one of another session, is returned as it is.
+    """
+    provenance = table.attrs.get("provenance")
+    if not provenance:
+        return table
+    try:
+        full = complete_recipe(json.loads(provenance), find_in_session("this table"))
+    except DiscourseError:
+        return table
+    complete = table.copy()
+    complete.attrs["provenance"] = json.dumps(full, ensure_ascii=False)
+    return complete
 
 
 class FolderCorpora:

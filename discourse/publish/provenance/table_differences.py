@@ -8,6 +8,8 @@ from discourse.publish.export.data_files import text_cells
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.row_keys import KEYS, row_name
 
+MISSING_ROW = "a row that the recipe makes"  # what a finding expects in place of an unknown row
+
 
 def match_rows(written: pd.DataFrame, again: pd.DataFrame) -> list[int | None]:
     """Find, for each row of a saved table, the row of the remade table that has the same keys."""
@@ -31,7 +33,7 @@ def find_differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> I
     for number, (row, at) in enumerate(rows, 1):
         place = f"row {number} ({row_name(row)})"
         if at is None:
-            yield Finding(file, place, "a row that the recipe makes", "one that it does not make")
+            yield Finding(file, place, MISSING_ROW, "one that it does not make")
             continue
         for column, expected in cells_by_row(remade.iloc[[at]][columns])[0].items():
             if not _is_same_cell(row[column], expected):
