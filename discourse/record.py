@@ -43,7 +43,7 @@ class Verb:
 
 VERBS: dict[str, Verb] = {}
 NOT_RECORDED = ("executor",)  # parameters that change no number
-LAYER_COLUMNS = ("line_id", "label")  # the first of every table that labels lines
+LAYER_COLUMNS = ("line_id", "label")  # the first columns of every layer
 
 # The corpora and frequency lists that tables of this session were made of, by fingerprint, because
 # what is saved is recomputed from them. For a subset, the whole corpus is kept.
@@ -110,7 +110,7 @@ def verb(
         def make_table(*args: P.args, **kwargs: P.kwargs) -> T:
             corpus_name = next(iter(signature.parameters))
             given = args[0] if args else kwargs.get(corpus_name)
-            # The class is in a room above this one; lines have a store too, but no fingerprint.
+            # Corpus cannot be imported into this lower module. Lines have a store too, but no fingerprint.
             if not (hasattr(given, "store") and hasattr(given, "fingerprint")):
                 raise DiscourseError(
                     f"dc.{entry.name} expects a Corpus, got {describe(given)}; make one first: "

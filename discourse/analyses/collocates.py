@@ -173,7 +173,7 @@ def _check_window(window: int | tuple[int, int]) -> tuple[int, int]:
 def _parse_unrestricted(node: str, corpus: Corpus) -> Query:
     """The query for the node, which must not be restricted to parts.
 
-    Hits of a restricted node in other parts would be neither nodes nor other words.
+    Otherwise, occurrences outside these parts would belong neither to the node nor to the rest.
     """
     parsed = parse(check_text("node", node, "peace"), corpus.tokenizer)
     if parsed.condition:

@@ -34,7 +34,7 @@ from discourse.record import verb
 MIN_COUNT = 5
 # With fewer documents on a side, a permutation test cannot tell a finding from chance.
 MIN_DOCUMENTS = 10
-# Enough for a term to pass among all that are tested; each costs a pass over the documents.
+# Enough for significance after correction for thousands of terms; each passes over all documents.
 PERMUTATIONS = 9_999
 
 FALSE_DISCOVERY_RATE = 0.05
@@ -143,8 +143,8 @@ def keyness(
         Further measures, each a column after the others: "bic", "chi_squared",
         "conservative_log_ratio", "odds_ratio", "percent_diff" (%DIFF), "simple_maths", those that
         other packages add, and functions of ``(count, size, count_reference, size_reference)``,
-        which name their columns. Of rates, only "odds_ratio", "percent_diff" and "simple_maths" can
-        be taken.
+        which name their columns. A list of rates supports only "odds_ratio", "percent_diff" and
+        "simple_maths".
 
     Returns
     -------
@@ -255,7 +255,7 @@ def _effect_columns(found: Comparison, by: str) -> dict[str, Any]:
 
 
 def _further_columns(found: Comparison, measures: dict[str, Callable[..., Any]]) -> dict[str, Any]:
-    """The further measures; missing where a list has no counts to take them from."""
+    """The further measures; missing if they need counts and the list has only rates."""
     return {
         name: np.nan if found.has_rates and name not in FROM_RATES else measure(*found.four)
         for name, measure in measures.items()
@@ -263,7 +263,7 @@ def _further_columns(found: Comparison, measures: dict[str, Callable[..., Any]])
 
 
 def _nullable_integers(numbers: NDArray[Any], known: bool) -> pd.arrays.IntegerArray:
-    """Whole numbers, or as many missing values."""
+    """Integers as a nullable column; all of them missing unless `known`."""
     return pd.arrays.IntegerArray(numbers.astype(np.int64), np.full(len(numbers), not known))
 
 
@@ -278,7 +278,7 @@ def _test_documents(found: Comparison, tested: NDArray[np.bool_], seed: int) -> 
     documents = min(found.target.documents, found.other.documents)
     if documents >= MIN_DOCUMENTS:
         p = _permute_documents(found, tested, seed)
-    # A row that cannot be robust for another reason counts as tested, without evidence.
+    # Tested terms that another condition excluded count as tests with p = 1 in the correction.
     q = q_value(np.where(tested & np.isnan(p), 1.0, p))
     robust = np.where(q <= FALSE_DISCOVERY_RATE, "robust", "not shown")
     return {

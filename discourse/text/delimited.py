@@ -72,7 +72,7 @@ def split_cells(text: str, suffix: str, place: str) -> Iterator[tuple[int, list[
     Notes
     -----
     The limit of `csv.reader` on the length of a cell (131,072 characters, less than some speeches)
-    belongs to the whole process. Whoever raises it changes it for every thread and library.
+    belongs to the whole process. Raising it would change it for every thread and library.
     """
     delimiter = max(DELIMITERS[suffix], key=text.partition("\n")[0].count)
     cell = re.compile(

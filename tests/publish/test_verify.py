@@ -251,7 +251,7 @@ def test_texts_may_be_in_another_folder(study):
 def test_a_figure_of_no_bundle(study):
     (study / "figures" / "extra.png").write_bytes(b"\x89PNG")
     assert findings(study) == [
-        ("figures/extra.png", "file", "a file of a saved figure or table", "a file of none")
+        ("figures/extra.png", "file", "a file of a saved figure or table", "a file of neither")
     ]
 
 

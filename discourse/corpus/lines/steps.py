@@ -1,4 +1,4 @@
-"""The steps that made lines of other lines: noted when they are taken, and taken again."""
+"""The steps from one concordance to another: recorded as they are taken, and repeatable."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ Lines = TypeVar("Lines")
 
 @dataclass(frozen=True, repr=False)
 class Step:
-    """A call of a method that made lines of other lines: its name and what it was given."""
+    """A method call that made one concordance from another: the name and the arguments."""
 
     name: str
     arguments: tuple[Any, ...]
@@ -27,7 +27,7 @@ class Step:
         return f"{self.name}({', '.join(given)})"
 
 
-# The methods that make lines of lines, by name. A recipe may call these and no others.
+# The methods that turn lines into other lines, by name. A recipe may call only these.
 LINE_STEPS: dict[str, Callable[..., Any]] = {}
 
 

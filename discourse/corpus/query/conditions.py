@@ -51,7 +51,7 @@ def find_held_stretches(
 def which_answer(
     values: "Mapping[str, pd.Series[Any]]", wanted: Condition, rows: int
 ) -> NDArray[np.bool_]:
-    """Which of some rows satisfy a condition; `values` has the column of each attribute."""
+    """Which rows satisfy a condition; `values` has the column of each attribute."""
     held = np.zeros(rows, dtype=bool)
     for group in wanted:
         holds = np.ones(rows, dtype=bool)

@@ -119,7 +119,7 @@ def possible_starts(pattern: Pattern, tokens: RereadTokens) -> Iterable[int]:
 
 
 def _first_tests(pattern: Pattern) -> list[Test] | None:
-    """The tests of which the first token of a hit passes one; None if it may be any token."""
+    """The tests of which a hit's first token must pass one; None if it may be any token."""
     if pattern_length(pattern)[0] == 0:
         return None
     if isinstance(pattern, Token):

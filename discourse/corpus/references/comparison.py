@@ -95,7 +95,7 @@ class Comparison:
 
     @property
     def combined_count(self) -> NDArray[np.int64]:
-        """The occurrences on both sides, as far as they are counted."""
+        """The occurrences on both sides; only those in the target if the other has rates."""
         return self.target.count + (self.other.count if isinstance(self.other, Side) else 0)
 
     def documents(self, side: Side) -> "tuple[sparse.csr_array, NDArray[np.int64]]":

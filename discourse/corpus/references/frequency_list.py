@@ -1,4 +1,4 @@
-"""What a corpus can be compared with where there is no text: frequency lists and rates."""
+"""References for which there are numbers but no text: frequency lists and rates."""
 
 import hashlib
 import json
@@ -131,7 +131,7 @@ def _count_matrix(rows: pd.DataFrame, name: str) -> "tuple[sparse.csr_array, lis
 
 @dataclass(frozen=True, eq=False, repr=False)
 class FrequencyList:
-    """How often each term occurs in each part of a corpus whose text is not at hand.
+    """How often each term occurs in each part of a corpus whose text is not available.
 
     A list never changes: its tables, counts and description are given away as copies.
 

@@ -16,7 +16,7 @@ from discourse.corpus.corpus import Corpus, load, read
 
 # The calls that make a corpus from files.
 CORPUS_READERS: dict[str, Callable[..., Corpus]] = {"load": load, "read": read}
-# What readers and verbs may raise when they are given the arguments that somebody else wrote.
+# What readers and verbs may raise when they are called with the arguments found in a notebook.
 FAULTS = (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError)
 
 UNKNOWN: Any = object()  # None is a constant

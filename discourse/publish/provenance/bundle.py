@@ -134,7 +134,7 @@ def _current_plot_name(name: object, recipe: Recipe) -> object:
 
 
 def rename_old(stored: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
-    """Give the columns and values of a saved table of text the names that its verb uses now."""
+    """Replace old column names and values in a saved table by those that its verb uses now."""
     verb = str(recipe.get("verb"))
     return stored.rename(columns=COLUMNS.get(verb, {})).replace(VALUES.get(verb, {}))
 

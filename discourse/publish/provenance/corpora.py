@@ -2,8 +2,8 @@
 
 A `Finder` takes the part of a recipe that describes a corpus, and gives the corpus. There are
 three: `find_in_session` for tables that are about to be saved, `FolderCorpora` for saved tables
-that are checked against the texts in a folder, and `find_given` for claims about a corpus that is
-at hand.
+that are checked against the texts in a folder, and `find_given` for claims about a corpus that the
+caller has.
 """
 
 import json

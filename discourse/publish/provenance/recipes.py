@@ -136,13 +136,13 @@ class VerbCall:
 
 
 class RemadeTables:
-    """Tables made by their recipes, each only once, whoever asks for it."""
+    """Tables made from their recipes; each is made once, and shared by all callers."""
 
     def __init__(self) -> None:
         self._tables: dict[str, pd.DataFrame] = {}
 
     def rerun(self, recipe: Recipe, find: Finder) -> pd.DataFrame:
-        """Make the table of a recipe, as `rerun` does; whoever gets it must not change it."""
+        """Make the table of a recipe, as `rerun` does; callers must not change it."""
         return self.make(check_recipe(recipe, find))
 
     def make(self, call: VerbCall) -> pd.DataFrame:
@@ -217,7 +217,7 @@ def verb_names() -> list[str]:
 
 
 def find_verb(name: str) -> Verb:
-    """Find a verb by its name and import it alone.
+    """Find a verb by its name; no other verb is imported.
 
     Raises
     ------

@@ -11,7 +11,7 @@ USUAL_NAME_COLUMN = "document"  # the default column of names, which a table nee
 
 
 def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
-    """Read the text of each row, or why it has none.
+    """Read the text of each row, or report why it has none.
 
     The column of names gives a text its name. A table without the default column of names is read
     too: its texts are numbered by row.
