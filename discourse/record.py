@@ -110,7 +110,7 @@ def verb(
         def make_table(*args: P.args, **kwargs: P.kwargs) -> T:
             corpus_name = next(iter(signature.parameters))
             given = args[0] if args else kwargs.get(corpus_name)
-            # Corpus cannot be imported into this lower module. Lines have a store too, but no fingerprint.
+            # Corpus cannot be imported here: it is in a room above. Lines have no fingerprint.
             if not (hasattr(given, "store") and hasattr(given, "fingerprint")):
                 raise DiscourseError(
                     f"dc.{entry.name} expects a Corpus, got {describe(given)}; make one first: "

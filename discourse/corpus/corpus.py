@@ -34,7 +34,7 @@ from discourse.errors import (
 from discourse.record import recipe
 from discourse.renames import accept_words
 from discourse.text.document import Document, plain_document
-from discourse.text.reading import ON_ERROR, Options
+from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def read(
     encodings = tuple(check_texts("encoding", encoding, "utf-8"))
     if not encodings:
         raise DiscourseError(f"encoding={encoding!r} names none; name one, such as 'utf-8'.")
-    options = Options(
+    options = ReadOptions(
         encodings,
         check_text("text", text, "text"),
         check_text("document", document, "document"),

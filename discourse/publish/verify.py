@@ -198,7 +198,7 @@ def _check_cells(
     listed: list[str],
     checked: "Counter[str]",
 ) -> Iterator[Finding]:
-    """Cells that the recipe does not make, and columns that are neither its nor listed as added."""
+    """Cells that the recipe does not make, and columns neither made by it nor listed as added."""
     own = author_columns(written.columns, again)
     checked["cells"] += written.drop(columns=own).size
     if own:

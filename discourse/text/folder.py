@@ -38,10 +38,10 @@ class TextFile:
         return 0 if self.refusal else self.path.stat().st_size
 
 
-def list_files(path: Path, *, besides: Path | None = None) -> list[TextFile]:
+def list_files(path: Path, *, exclude: Path | None = None) -> list[TextFile]:
     """List the files at a path, sorted by name.
 
-    Hidden files, descriptions, a README and the file `besides` are ignored.
+    Hidden files, descriptions, READMEs and the file `exclude` are ignored.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def list_files(path: Path, *, besides: Path | None = None) -> list[TextFile]:
         If nothing is there, the folder has no texts, or two files make the same document name.
     """
     if path.is_dir():
-        return _list_folder(path, besides)
+        return _list_folder(path, exclude)
     if not os.path.lexists(path):
         raise DiscourseError(
             f"{shorten(str(path))} does not exist; give a text file, or a folder that holds some."
@@ -57,10 +57,10 @@ def list_files(path: Path, *, besides: Path | None = None) -> list[TextFile]:
     return [TextFile(path, path.stem, _file_refusal(path))]
 
 
-def _list_folder(folder: Path, besides: Path | None) -> list[TextFile]:
+def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
     # Sorting by parts gives the order in which paths compare, several times faster.
     found = sorted(_walk_folder(folder), key=lambda file: file.parts)
-    files = [file for file in found if not _is_ignored(file, besides)]
+    files = [file for file in found if not _is_ignored(file, exclude)]
     has_descriptions = any(file.suffix == DESCRIPTION_ENDING for file in files)
     texts_without_ending = {
         file.with_suffix("")
@@ -101,10 +101,10 @@ def _refuse_folder(error: OSError) -> None:
     )
 
 
-def _is_ignored(file: Path, besides: Path | None) -> bool:
+def _is_ignored(file: Path, exclude: Path | None) -> bool:
     """Whether a file says something about the texts and is not one of them."""
-    is_besides = besides is not None and file.resolve() == besides.resolve()
-    return is_besides or file.stem.casefold() == "readme"
+    is_excluded = exclude is not None and file.resolve() == exclude.resolve()
+    return is_excluded or file.stem.casefold() == "readme"
 
 
 def _link_refusal(file: Path, folder: Path) -> str:

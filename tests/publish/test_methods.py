@@ -32,7 +32,7 @@ def small():
 
 
 def told(*tables):
-    """The text without what every paragraph says."""
+    """The text without the sentences that every paragraph has."""
     return dc.methods(tables).text.split(WORDS)[1].removesuffix(MADE).strip()
 
 
@@ -72,7 +72,7 @@ def test_the_words_of_every_verb_name_its_parameters_and_its_own_works(name):
     assert all(cite_work(key) for key in entry.cites)
 
 
-def test_a_value_is_said_as_it_is_used(small):
+def test_a_value_is_reported_as_it_is_used(small):
     assert told(dc.collocates(small, "peace", window=(0, 2))).startswith(
         "Collocates of “peace” were counted in windows of 0 and 2 tokens before and after"
     )
@@ -176,7 +176,7 @@ def test_texts_are_cited_by_their_metadata(paper):
     assert "@misc{text-592c40085518," in made.bibtex
 
 
-def test_many_texts_are_cited_in_the_list_alone():
+def test_many_texts_are_cited_only_in_the_list():
     rows = [{"text": f"peace {n}", "title": f"Text {n}", "year": 1990 + n} for n in range(4)]
     few, many = (dc.Corpus.from_frame(pd.DataFrame(rows[:count])) for count in (3, 4))
     assert "(Text 0 1990; Text 1 1991; Text 2 1992)" in dc.methods(dc.frequencies(few)).text
@@ -211,7 +211,7 @@ def test_other_words_are_said():
     assert "(possessive: keep; hyphen: split)" in dc.methods(dc.frequencies(corpus)).text
 
 
-def test_the_same_table_twice_is_said_once_and_a_table_of_the_corpus_by_its_sizes_alone(small):
+def test_a_repeated_table_is_described_once_and_a_table_of_the_corpus_only_by_its_sizes(small):
     terms = dc.frequencies(small)
     assert told(terms, terms.head(1), small.parts("section")) == told(terms)
 

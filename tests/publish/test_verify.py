@@ -1,4 +1,4 @@
-"""Each way in which something published can stop holding is made here, found, and named."""
+"""Every kind of discrepancy is produced here, found, and named."""
 
 import hashlib
 import json
@@ -248,7 +248,7 @@ def test_texts_may_be_in_another_folder(study):
     assert len(dc.verify(study / "figures")) == 2
 
 
-def test_a_figure_of_no_bundle(study):
+def test_a_figure_without_a_bundle(study):
     (study / "figures" / "extra.png").write_bytes(b"\x89PNG")
     assert findings(study) == [
         ("figures/extra.png", "file", "a file of a saved figure or table", "a file of neither")

@@ -1,4 +1,4 @@
-"""Make the frequency lists that are shipped: counts, which are facts, of texts that stay outside.
+"""Make the frequency lists that are shipped: counts of texts that are not distributed.
 
     python tests/reference/make_references.py ../shared/corpora
 
@@ -15,7 +15,7 @@ import regex
 import discourse as dc
 
 LISTS = Path(__file__).parents[2] / "discourse" / "corpus" / "references"
-# One file is in another encoding, and says nothing of it.
+# One file is in another encoding, and does not declare it.
 ENCODINGS = {"2005-Bush": "iso-8859-1"}
 SPEAKERS = {"VanBuren": "Van Buren"}
 HEADING = regex.compile(r"^ *(?:(Preamble)|Article (\d+)) *$", regex.M)

@@ -38,7 +38,7 @@ def test_hidden_files_descriptions_and_a_readme_are_ignored(folder):
 def test_the_table_of_metadata_is_ignored(folder, monkeypatch):
     write(folder, "a.txt", "speeches.csv")
     monkeypatch.chdir(folder)
-    assert list(named(folder, besides=folder / ".." / "texts" / "speeches.csv")) == ["a"]
+    assert list(named(folder, exclude=folder / ".." / "texts" / "speeches.csv")) == ["a"]
     assert list(named(folder)) == ["a", "speeches"]
 
 

@@ -10,7 +10,7 @@ from discourse.errors import DiscourseError
 from discourse.text import encodings
 from discourse.text.document import Document, Region
 from discourse.text.encodings import NotDecoded
-from discourse.text.reading import Options, Skipped, list_described_files, read_documents
+from discourse.text.reading import ReadOptions, Skipped, list_described_files, read_documents
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def folder(tmp_path):
 
 
 def read(path, metadata=None, **options):
-    options = Options(**options)
+    options = ReadOptions(**options)
     return list(read_documents(list_described_files(path, metadata, options), options))
 
 

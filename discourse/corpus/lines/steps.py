@@ -45,10 +45,10 @@ def step(method: Callable[Concatenate[Lines, P], Lines]) -> Callable[Concatenate
 
 
 def take_step(lines: Lines, given: object) -> Lines:
-    """Take a step, as ``lines.steps`` or a recipe lists it: a name, arguments, named arguments."""
+    """Repeat a step from ``lines.steps`` or a recipe: a name, arguments, named arguments."""
     if not isinstance(given, (Step, list, tuple)) or len(parts := list(given)) != 3:
         raise DiscourseError(
-            f"steps expects those of a concordance, got {describe(given)} among them; "
+            f"steps expects the steps of a concordance, got {describe(given)} among them; "
             "give lines.steps."
         )
     name, arguments, options = parts

@@ -45,10 +45,10 @@ def find_held_stretches(
         else document_values(store, attribute, bounds)
         for attribute in attributes
     }
-    return bounds, which_answer(values, wanted, len(bounds) - 1)
+    return bounds, which_satisfy(values, wanted, len(bounds) - 1)
 
 
-def which_answer(
+def which_satisfy(
     values: "Mapping[str, pd.Series[Any]]", wanted: Condition, rows: int
 ) -> NDArray[np.bool_]:
     """Which rows satisfy a condition; `values` has the column of each attribute."""

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.query.conditions import which_answer
+from discourse.corpus.query.conditions import which_satisfy
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.references.list_file import read_list_description, read_listing
 from discourse.errors import DiscourseError, check_path, check_text, check_type, one_of
@@ -295,7 +295,7 @@ class FrequencyList:
         wanted = parse_condition(condition)
         for comparison in (comparison for group in wanted for comparison in group):
             one_of("condition", comparison.attribute, map(str, known.columns))
-        kept = which_answer({str(name): known[name] for name in known}, wanted, len(known))
+        kept = which_satisfy({str(name): known[name] for name in known}, wanted, len(known))
         if not kept.any():
             columns = ", ".join(map(str, self._parts.columns))
             raise DiscourseError(

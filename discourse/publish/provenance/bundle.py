@@ -29,7 +29,7 @@ FIGURE_ENTRIES = {"alt": str, "drawn": dict}
 class Bundle:
     """A table that agrees with its recipe, and the name that its files will have.
 
-    ``again`` is the table as the recipe makes it; `table` may have columns that its author added.
+    ``again`` is the table as the recipe makes it; `table` may have further columns of its author.
     """
 
     target: Path

@@ -30,7 +30,7 @@ from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
 from discourse.text.document import Document
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
-from discourse.text.reading import Options, Skipped, read_documents
+from discourse.text.reading import ReadOptions, Skipped, read_documents
 from discourse.text.tokenizer import Tokenizer
 
 CorpusOrList = Corpus | FrequencyList | Rates
@@ -133,7 +133,7 @@ class FolderCorpora:
 
     def _read_documents(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
         """The texts with these hashes, read with the options that the recipe records."""
-        options = Options(
+        options = ReadOptions(
             encodings=tuple(read.get("encodings", ("utf-8",))),
             text=str(read.get("text", "text")),
             document=str(read.get("document", "document")),

@@ -149,7 +149,7 @@ def test_a_list_with_other_contents_than_its_recipe_says_is_refused(folder):
         FolderCorpora(folder).find(listed)
 
 
-def test_a_claim_is_about_the_corpus_at_hand_or_a_shipped_list(folder):
+def test_a_claim_is_about_the_given_corpus_or_a_shipped_list(folder):
     corpus = dc.read(folder)
     find = find_given(corpus)
     assert find({}) is corpus
