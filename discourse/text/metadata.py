@@ -140,7 +140,7 @@ def _read_rows_by_name(
                 f"{at}: the cell under {document!r} is empty; name the file there."
             )
         if name in rows:
-            raise DiscourseError(f"{at}: {shorten(name)!r} has a row already; keep one of them.")
+            raise DiscourseError(f"{at}: {shorten(name)!r} already has a row; keep one of them.")
         rows[name] = row
     return rows
 

@@ -29,7 +29,7 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def find_held_stretches(
+def evaluate_on_stretches(
     store: Store, wanted: Condition
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Divide the corpus as finely as a condition needs; return the bounds, and where it holds."""

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.query.conditions import find_held_stretches
+from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.writing import write_membership
 from discourse.corpus.store.index import Index
@@ -20,7 +20,7 @@ from discourse.text.limits import shorten
 
 def subset(store: Store, condition: str) -> Store:
     """Take the subset of a store that satisfies a condition."""
-    bounds, held = find_held_stretches(store, parse_condition(condition))
+    bounds, held = evaluate_on_stretches(store, parse_condition(condition))
     if not held.any():
         columns = ", ".join(["document", *metadata_columns(store)])
         raise DiscourseError(

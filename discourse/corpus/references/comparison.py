@@ -77,7 +77,7 @@ class RatedSide:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Two sides over their common terms, and the four numbers that measures take.
+    """Two sides over their common terms, and the four arguments that measures take.
 
     ``unit`` is "token", or "document" if the documents with a term are compared.
     """
@@ -86,7 +86,7 @@ class Comparison:
     target: Side
     other: Side | RatedSide
     unit: str
-    four: tuple[Any, int, Any, int]
+    arguments: tuple[Any, int, Any, int]
 
     @property
     def has_rates(self) -> bool:
@@ -114,8 +114,8 @@ def compare_by_unit(target: Store, other: Store | FrequencyList | Rates, unit: s
     """
     terms, target_side, other_side = compare_sides(target, other)
     if unit == "token":
-        four = target_side.count, target_side.size, other_side.count, other_side.size
-        return Comparison(terms, target_side, other_side, unit, four)
+        arguments = target_side.count, target_side.size, other_side.count, other_side.size
+        return Comparison(terms, target_side, other_side, unit, arguments)
     named = (("target", target_side), ("reference", other_side))
     one, two = (_count_documents_with(name, side) for name, side in named)
     return Comparison(terms, target_side, other_side, unit, (*one, *two))

@@ -205,7 +205,7 @@ def _names_of_import(statement: ast.stmt) -> dict[str, PackageName]:
 
 
 def _names_set_by(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement sets, in whatever way; not those that are local to a function."""
+    """The names that a statement sets in any way, except those local to a function."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield statement.name
         return
