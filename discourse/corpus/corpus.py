@@ -292,9 +292,9 @@ class Corpus:
             (store.size, "token"),
             (len(store.terms), "type"),
         )
-        held = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
+        content = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
         skipped = f" ({len(store.skipped):,} skipped: see .skipped)" if len(store.skipped) else ""
-        return f"Corpus: {held}{skipped}"
+        return f"Corpus: {content}{skipped}"
 
     def __len__(self) -> int:
         return len(self.store.texts)

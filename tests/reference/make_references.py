@@ -29,10 +29,10 @@ counted = "The preamble and the 30 articles, without the title and the headings.
 """
 INAUGURAL = """\
 title = "Inaugural addresses of the presidents of the United States, 1789-2021"
-source = "The inaugural corpus of nltk_data, one file an address, not proofread against print"
+source = "The inaugural corpus of nltk_data, one file per address, not proofread against print"
 date = 2021-01-20
 licence = "Word counts are facts and not subject to copyright. The texts are not included."
-counted = "The addresses whole, salutations included."
+counted = "Whole addresses, including salutations."
 """
 
 

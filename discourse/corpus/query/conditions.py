@@ -52,13 +52,13 @@ def which_satisfy(
     values: "Mapping[str, pd.Series[Any]]", wanted: Condition, rows: int
 ) -> NDArray[np.bool_]:
     """Which rows satisfy a condition; `values` has the column of each attribute."""
-    held = np.zeros(rows, dtype=bool)
+    matching = np.zeros(rows, dtype=bool)
     for group in wanted:
         holds = np.ones(rows, dtype=bool)
         for comparison in group:
             holds &= compare_values(values[comparison.attribute], comparison)
-        held |= holds
-    return held
+        matching |= holds
+    return matching
 
 
 def compare_values(values: "pd.Series[Any]", comparison: AttributeComparison) -> NDArray[np.bool_]:
@@ -84,8 +84,8 @@ def _are_listed(
 ) -> NDArray[np.bool_]:
     """Which values equal one of a list, in one pass: a list may name thousands of documents."""
     if isinstance(listed[0], str):
-        held = values.astype("string").isin(listed) | (values.isna() & ("" in listed))
-        return np.asarray(held, dtype=bool)
+        matching = values.astype("string").isin(listed) | (values.isna() & ("" in listed))
+        return np.asarray(matching, dtype=bool)
     numbers = _read_numbers(values, comparison, f"({', '.join(f'{n:g}' for n in sorted(listed))})")
     return np.isin(numbers.to_numpy(dtype=float, na_value=np.nan), listed)
 

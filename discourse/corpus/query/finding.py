@@ -34,5 +34,5 @@ def find(store: Store, query: str | Query, *, within: str = "section") -> NDArra
     hits = match_hits(store.index, parsed.hits, lambda unit: borders(store, unit or within))
     if not parsed.condition:
         return hits
-    bounds, held = evaluate_on_stretches(store, parsed.condition)
-    return hits[held[np.searchsorted(bounds, hits[:, 0], side="right") - 1]]
+    bounds, matching = evaluate_on_stretches(store, parsed.condition)
+    return hits[matching[np.searchsorted(bounds, hits[:, 0], side="right") - 1]]

@@ -55,15 +55,15 @@ def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
 
 def _record_options(options: ReadOptions, metadata: str | PathLike[str] | None) -> dict[str, Any]:
     """The options other than the defaults, with which the texts can be read again."""
-    asked = {
+    changed = {
         key: value for key, value in vars(options).items() if value != vars(ReadOptions())[key]
     }
     if metadata is None:
-        return asked
+        return changed
     if is_pattern(metadata):
-        return {**asked, "metadata": str(metadata)}
+        return {**changed, "metadata": str(metadata)}
     digest = hashlib.sha256(Path(metadata).read_bytes()).hexdigest()
-    return {**asked, "metadata": {"file": Path(metadata).name, "sha256": digest[:12]}}
+    return {**changed, "metadata": {"file": Path(metadata).name, "sha256": digest[:12]}}
 
 
 def _group_files(files: Sequence[TextFile]) -> list[list[TextFile]]:
