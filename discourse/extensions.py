@@ -92,7 +92,7 @@ def package_versions(kind: str, name: str) -> dict[str, str]:
 
 
 def check_packages(versions: Mapping[str, str], what: str) -> None:
-    """Refuse to make anew what was made with an extension that is not installed here.
+    """Refuse to repeat what was made with an extension that is not installed here.
 
     Parameters
     ----------

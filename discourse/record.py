@@ -91,8 +91,8 @@ def verb(
     recorded : mapping of str to callable, optional
         For each parameter that JSON cannot hold as it is given, what its recipe holds instead.
     facts : mapping of str to callable, optional
-        What its sentence says beside the parameters: for each name, a function of the arguments of
-        the call.
+        What its sentence says in addition to the parameters: for each name, a function of the
+        arguments of the call.
 
     Returns
     -------
@@ -214,7 +214,7 @@ def _package_version() -> str:
 
 
 def _extension_versions(verb: str, parameters: Mapping[str, Any]) -> dict[str, str]:
-    """The packages beside this one that a verb and its measures come from."""
+    """The packages, other than this one, that a verb and its measures come from."""
     found = package_versions("verbs", verb) | package_versions("layers", verb)
     for measure in parameters.get("measures") or ():
         found |= package_versions("measures", str(measure))

@@ -107,7 +107,7 @@ def read(
         check_path("metadata", metadata)
     encodings = tuple(check_texts("encoding", encoding, "utf-8"))
     if not encodings:
-        raise DiscourseError(f"encoding={encoding!r} names none; name one, such as 'utf-8'.")
+        raise DiscourseError(f"encoding={encoding!r} is empty; name an encoding, such as 'utf-8'.")
     options = ReadOptions(
         encodings,
         check_text("text", text, "text"),
@@ -658,7 +658,7 @@ def load(
     ----------
     path : str, PathLike or sequence of these
         A folder that `Corpus.save` wrote. The documents of several follow one another as if they
-        had been read together; they are numbered anew, in memory.
+        had been read together; they are renumbered, in memory.
     verify : bool
         Compare each file with its saved hash, and the corpus with its fingerprint.
     tokenizer : Tokenizer, optional

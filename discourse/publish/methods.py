@@ -205,7 +205,7 @@ def _describe_verb(recipe: Recipe) -> Iterator[str]:
 
 
 def _find_facts(facts: Mapping[str, Callable[..., Any]], recipe: Recipe) -> dict[str, Any]:
-    """What a verb's sentence says of a call beside its parameters."""
+    """What a verb's sentence says of a call in addition to its parameters."""
     find = find_in_session("dc.methods")
     call = {
         name: find(value) if isinstance(value, dict) else value

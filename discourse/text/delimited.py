@@ -113,7 +113,7 @@ def _check_table_columns(header: Sequence[str], place: str, *needed: NeededColum
     for column, option in needed:
         if not header:
             raise DiscourseError(
-                f"{place} is empty, without a column {column!r}; take it out, or fill it."
+                f"{place} is empty, without a column {column!r}; remove it, or fill it."
             )
         if column not in header:
             raise DiscourseError(

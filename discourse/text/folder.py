@@ -12,7 +12,7 @@ from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
 from discourse.text.readers.formats import find_reader, read_endings
 
 DESCRIPTION_ENDING = ".toml"
-NOT_REGULAR = "is not a regular file; take it out of the folder."
+NOT_REGULAR = "is not a regular file; remove it from the folder."
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _walk_folder(folder: Path) -> Iterator[Path]:
 def _refuse_folder(error: OSError) -> None:
     raise DiscourseError(
         f"{shorten(str(error.filename))} cannot be opened ({error.strerror}); "
-        "make it readable, or take it out."
+        "make it readable, or remove it."
     )
 
 
@@ -114,7 +114,7 @@ def _link_refusal(file: Path, folder: Path) -> str:
     try:
         target = file.resolve(strict=True)
     except (OSError, RuntimeError):
-        return "is a link to nothing; take it out of the folder."
+        return "is a link to nothing; remove it from the folder."
     if target.is_dir() or not target.is_relative_to(folder.resolve()):
         return "is a link that leads elsewhere; put its target into the folder itself."
     return ""
@@ -123,11 +123,11 @@ def _link_refusal(file: Path, folder: Path) -> str:
 def _file_refusal(file: Path) -> str:
     """Why a file is refused, as far as can be seen without opening it."""
     if file.suffix == DESCRIPTION_ENDING:
-        return "describes no text: no file beside it has its name; rename it, or take it out."
+        return "describes no text: no file beside it has its name; rename it, or remove it."
     if find_reader(file.suffix.casefold()) is None:
         return (
             "is of a kind that is not read; convert it to one of "
-            f"{', '.join(read_endings())}, or take it out."
+            f"{', '.join(read_endings())}, or remove it."
         )
     try:
         found = file.stat()
@@ -148,6 +148,6 @@ def _check_document_names(files: Sequence[TextFile]) -> None:
         if file.name in places:
             raise DiscourseError(
                 f"{places[file.name]} and {file.place} would both be the document "
-                f"{shorten(file.name)!r}; rename one of them, or take it out."
+                f"{shorten(file.name)!r}; rename one of them, or remove it."
             )
         places[file.name] = file.place

@@ -117,7 +117,7 @@ def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescr
         description = read_description(beside) if beside.is_file() else None
     except OSError as error:
         raise DiscourseError(
-            f"{file.place} cannot be read ({error.strerror}); make it readable, or take it out."
+            f"{file.place} cannot be read ({error.strerror}); make it readable, or remove it."
         ) from None
     own = description.encoding if description else ""
     encodings = (own,) if own else options.encodings
@@ -158,9 +158,9 @@ def _make_document(
 def _check_text(extract: Extract, file: TextFile) -> None:
     place = f"{file.place}, {extract.name!r}," if extract.name else file.place
     if not extract.text.strip():
-        raise DiscourseError(f"{place} is empty; take it out of the folder, or put its text in.")
+        raise DiscourseError(f"{place} is empty; remove it from the folder, or put its text in.")
     if not _WORD.search(extract.text):
-        raise DiscourseError(f"{place} contains no letters or digits; take it out of the folder.")
+        raise DiscourseError(f"{place} contains no letters or digits; remove it from the folder.")
 
 
 def _apply_description(

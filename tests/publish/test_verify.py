@@ -286,11 +286,11 @@ def test_a_bundle_that_lost_its_record(study):
         ),
         (
             lambda record: record.update(format="discourse bundle 99"),
-            "its format is not 'discourse bundle 1'; save it anew.",
+            "its format is not 'discourse bundle 1'; save it again.",
         ),
         (
             lambda record: record.pop("recipe"),
-            "its entry 'recipe' is missing or malformed; save it anew.",
+            "its entry 'recipe' is missing or malformed; save it again.",
         ),
     ],
 )

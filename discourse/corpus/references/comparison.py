@@ -134,7 +134,7 @@ def _count_documents_with(name: str, side: Side | RatedSide) -> tuple[Any, int]:
 def compare_sides(
     target: Store, other: Store | FrequencyList | Rates
 ) -> tuple[list[str], Side, Side | RatedSide]:
-    """Count two corpora over the terms of either.
+    """Count two corpora over the terms of both.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def compare_sides(
     Returns
     -------
     terms : list of str
-        The terms of either, in alphabetical order; of the target alone if `other` is rates.
+        The terms of both, in alphabetical order; only those of the target if `other` is rates.
     target, other : Side or RatedSide
         Both sides, counted over these terms.
 

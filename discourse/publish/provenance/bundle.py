@@ -112,14 +112,14 @@ def read_record(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise DiscourseError(f"{path} is not JSON ({error}); save it anew.") from None
+        raise DiscourseError(f"{path} is not JSON ({error}); save it again.") from None
     if not isinstance(record, dict) or record.get("format") != BUNDLE_FORMAT:
-        raise DiscourseError(f"{path}: its format is not {BUNDLE_FORMAT!r}; save it anew.")
+        raise DiscourseError(f"{path}: its format is not {BUNDLE_FORMAT!r}; save it again.")
     entries = ENTRIES | FIGURE_ENTRIES if "drawn" in record else ENTRIES
     for key, kind in entries.items():
         if not isinstance(record.get(key), kind):
             raise DiscourseError(
-                f"{path}: its entry {key!r} is missing or malformed; save it anew."
+                f"{path}: its entry {key!r} is missing or malformed; save it again."
             )
     if isinstance(record.get("plot"), dict):
         record["plot"]["name"] = _current_plot_name(record["plot"].get("name"), record["recipe"])

@@ -196,6 +196,6 @@ def _mapping_at(recipe: Mapping[str, Any], key: str) -> dict[str, Any]:
     value = recipe.get(key)
     if not isinstance(value, dict):
         raise DiscourseError(
-            f"the recipe's {key!r} is {value!r}, not a mapping; save the table anew."
+            f"the recipe's {key!r} is {value!r}, not a mapping; save the table again."
         )
     return value

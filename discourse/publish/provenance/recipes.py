@@ -69,7 +69,7 @@ def recipe_of(table: pd.DataFrame, name: str) -> Recipe:
 def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
     """The same table, with the provenance of the table that it was made from.
 
-    pandas drops the record when tables are joined or built anew. The record is a recipe, not
+    pandas drops the record when tables are joined or rebuilt. The record is a recipe, not
     evidence: whatever is saved is recomputed from it and compared, so a wrong one is found.
 
     Parameters
@@ -182,7 +182,7 @@ def check_recipe(recipe: Recipe, find: Finder) -> VerbCall:
     known = parameters_of(verb)
     given = recipe.get("parameters")
     if not isinstance(given, dict):
-        raise DiscourseError(f"the recipe of {verb} has no parameters; save the table anew.")
+        raise DiscourseError(f"the recipe of {verb} has no parameters; save the table again.")
     _check_parameters(verb, given, known)
     parameters = {
         name: find(value) if isinstance(value, dict) else value for name, value in given.items()

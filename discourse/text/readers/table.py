@@ -26,7 +26,7 @@ def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
             yield row
         elif not isinstance(row.get(raw.text_column), str):
             yield DiscourseError(
-                f"{place} has no text in {raw.text_column!r}; take the row out, or give it a text."
+                f"{place} has no text in {raw.text_column!r}; remove the row, or give it a text."
             )
         else:
             yield _extract_row(row, raw, str(number), content.encoding)

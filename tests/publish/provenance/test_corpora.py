@@ -130,7 +130,7 @@ def test_a_list_that_was_changed_is_named(folder):
     ("change", "message"),
     [
         ({"documents": ["a"]}, "the recipe's 'documents' is ['a'], not a mapping; save the table"),
-        ({"words": 3}, "the recipe's 'words' is 3, not a mapping; save the table anew."),
+        ({"words": 3}, "the recipe's 'words' is 3, not a mapping; save the table again."),
         ({"path": "/"}, "key of a corpus's recipe='path' is not known; choose 'fingerprint',"),
         ({"subset": ['year = "1"']}, "year"),
     ],
