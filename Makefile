@@ -72,7 +72,7 @@ lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: newes
 	    pyproject.toml --output-file requirements.lock
 	$(BIN)/pyproject2conda project --overwrite force
 
-dist: $(READY)  ## build the sdist and the wheel in dist/, and try them
+dist: $(READY)  ## build the sdist and the wheel in dist/, and test them
 	rm -rf dist
 	$(BIN)/python -m hatchling build
 	$(BIN)/python -m pytest tests/test_distributions.py $(ARGS)

@@ -4,14 +4,14 @@ from nltk import FreqDist, ngrams
 from sklearn.feature_extraction.text import CountVectorizer
 
 import discourse as dc
-from discourse.corpus.store.counting import gram_cells, term_counts
+from discourse.corpus.store.counting import count_grams, term_counts
 from discourse.corpus.store.parts import single_part
 
 
 def gram_counts(corpus, n, executor=None):
     """The n-grams of a whole corpus: cells with one part."""
     store = corpus.store
-    return gram_cells(store, n, parts=single_part(store), within="section", executor=executor)
+    return count_grams(store, n, parts=single_part(store), within="section", executor=executor)
 
 
 def most_common(tokens):

@@ -86,13 +86,13 @@ def name_package(kind: str, name: str) -> str:
 
 
 def package_versions(kind: str, name: str) -> dict[str, str]:
-    """The package that adds a name, with its version; nothing where none does."""
+    """The package that adds a name, with its version; empty if none does."""
     packages = [entry.dist for entry in _find_entry_points(kind).get(name, [])]
     return {package.name: package.version for package in packages if package is not None}
 
 
 def check_packages(versions: Mapping[str, str], what: str) -> None:
-    """Refuse to make anew what was made with an extension that is not installed here.
+    """Refuse to repeat what was made with an extension that is not installed here.
 
     Parameters
     ----------

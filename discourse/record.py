@@ -43,7 +43,7 @@ class Verb:
 
 VERBS: dict[str, Verb] = {}
 NOT_RECORDED = ("executor",)  # parameters that change no number
-LAYER_COLUMNS = ("line_id", "label")  # the first of every table that labels lines
+LAYER_COLUMNS = ("line_id", "label")  # the first columns of every layer
 
 # The corpora and frequency lists that tables of this session were made of, by fingerprint, because
 # what is saved is recomputed from them. For a subset, the whole corpus is kept.
@@ -91,8 +91,8 @@ def verb(
     recorded : mapping of str to callable, optional
         For each parameter that JSON cannot hold as it is given, what its recipe holds instead.
     facts : mapping of str to callable, optional
-        What its sentence says beside the parameters: for each name, a function of the arguments of
-        the call.
+        What its sentence says in addition to the parameters: for each name, a function of the
+        arguments of the call.
 
     Returns
     -------
@@ -110,7 +110,7 @@ def verb(
         def make_table(*args: P.args, **kwargs: P.kwargs) -> T:
             corpus_name = next(iter(signature.parameters))
             given = args[0] if args else kwargs.get(corpus_name)
-            # The class is in a room above this one; lines have a store too, but no fingerprint.
+            # Corpus cannot be imported here: it is in a room above. Lines have no fingerprint.
             if not (hasattr(given, "store") and hasattr(given, "fingerprint")):
                 raise DiscourseError(
                     f"dc.{entry.name} expects a Corpus, got {describe(given)}; make one first: "
@@ -214,7 +214,7 @@ def _package_version() -> str:
 
 
 def _extension_versions(verb: str, parameters: Mapping[str, Any]) -> dict[str, str]:
-    """The packages beside this one that a verb and its measures come from."""
+    """The packages, other than this one, that a verb and its measures come from."""
     found = package_versions("verbs", verb) | package_versions("layers", verb)
     for measure in parameters.get("measures") or ():
         found |= package_versions("measures", str(measure))

@@ -2,7 +2,7 @@
 
 The wheel is built from the unpacked sdist, as those who package for a system build it, and
 tried in an environment of its own. Only the package comes from the wheel; what it needs is
-borrowed from the environment that runs the tests, so that no network is asked.
+borrowed from the environment that runs the tests, so that no network is needed.
 """
 
 from __future__ import annotations

@@ -63,9 +63,9 @@ FAULTS = {
         "One".encode("utf-16")[:-1],
         "with the byte order mark of utf-16, but byte ",
     ),
-    "empty": ("x.txt", b"", "is empty; take it out of the folder"),
-    "blank": ("x.txt", b" \r\n\t ", "is empty; take it out of the folder"),
-    "a mark alone": ("x.txt", b"\xef\xbb\xbf", "is empty; take it out of the folder"),
+    "empty": ("x.txt", b"", "is empty; remove it from the folder"),
+    "blank": ("x.txt", b" \r\n\t ", "is empty; remove it from the folder"),
+    "a mark alone": ("x.txt", b"\xef\xbb\xbf", "is empty; remove it from the folder"),
     "only punctuation": ("x.txt", b"... -- !?\n", "contains no letters or digits"),
     "an image": ("x.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff", "is not a text: it contains NUL"),
     "a program": ("x.txt", b"\x7fELF\2\1\1" + b"\0" * 9 + b"\xff" * 9, "is not a text: it"),
@@ -95,7 +95,7 @@ FAULTS = {
         b"speech,year\nOne.,1\n",
         "has no column 'text'; its columns",
     ),
-    "an empty table": ("x.csv", b"", "is empty, without a column 'text'; take it"),
+    "an empty table": ("x.csv", b"", "is empty, without a column 'text'; remove it"),
     "ragged rows": ("x.csv", b"text,year\nOne, two,1\n", "line 2 has 3 cells, but the table has 2"),
     "an open quote": ("x.csv", b'text\n"One.\n', "a quotation mark that is never closed"),
     "a row without a text": ("x.csv", b"text,year\n,1\n", "line 2 has no text in 'text'"),
@@ -224,7 +224,7 @@ def test_a_file_that_must_not_be_read(folder, monkeypatch):
     with pytest.raises(dc.DiscourseError) as refused:
         dc.read(folder)
     assert str(refused.value) == (
-        f"{folder / 'x.txt'} cannot be read (Permission denied); make it readable, or take it out."
+        f"{folder / 'x.txt'} cannot be read (Permission denied); make it readable, or remove it."
     )
     assert len(dc.read(folder, on_error="skip").skipped) == 1
 

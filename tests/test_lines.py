@@ -99,7 +99,7 @@ def test_a_row_that_is_a_hit_resolves_to_its_own_line(paper):
         assert paper.store.texts[0][line.start_char : line.end_char] == line.node
 
 
-def test_a_row_of_no_verb_is_refused_with_what_it_has(paper):
+def test_a_row_that_no_verb_made_is_refused_with_its_columns(paper):
     row = {"term": "rights", "count": 28}
     with pytest.raises(dc.DiscourseError) as error:
         dc.lines(paper, row)

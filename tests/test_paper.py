@@ -50,7 +50,7 @@ def test_a_plain_scan_of_the_text_counts_the_same_tokens(paper, body):
     assert list(paper.to_nltk()) == flat
 
 
-def test_the_phrase_stands_once_in_the_lead_and_six_times_in_section_1(paper, body):
+def test_the_phrase_occurs_once_in_the_lead_and_six_times_in_section_1(paper, body):
     scanned = {section: paragraph.lower().count(PHRASE) for section, paragraph in body.items()}
     assert scanned == {"lead": 1, "1": 6, "2": 0, "3": 0, "4": 0, "5": 0}
     assert len(paper.find(PHRASE)) == 7

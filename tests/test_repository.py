@@ -1,4 +1,4 @@
-"""What the repository says about itself is true."""
+"""What the repository says about itself is true: pages, Makefile, dependencies, names."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ ELSEWHERE = ("docs/descriptions.md", "docs/extending.md")
 @pytest.mark.parametrize(
     "name", [name for name in PAGES if ">>>" in read(name) and name not in ELSEWHERE]
 )
-def test_the_python_on_a_page_gives_what_stands_there(name, monkeypatch):
+def test_the_python_on_a_page_gives_the_output_shown(name, monkeypatch):
     monkeypatch.chdir(ROOT)
     said, names = [], {}
     runner = doctest.DocTestRunner(verbose=False)

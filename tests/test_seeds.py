@@ -10,7 +10,7 @@ def blocks(text, language):
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
 
 
-def test_the_example_gives_what_stands_there(root, tmp_path, monkeypatch):
+def test_the_example_gives_the_output_shown(root, tmp_path, monkeypatch):
     page = (root / "docs" / "descriptions.md").read_text(encoding="utf-8")
     (text,), (toml,), (session,) = (blocks(page, name) for name in ("text", "toml", "pycon"))
     (tmp_path / "minutes.txt").write_bytes(text.encode())

@@ -88,7 +88,7 @@ PARAMETERS = [
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch, root):
-    """A folder to write in, which holds what the names in capitals stand for."""
+    """A folder to write in, with the files and objects for the names in capitals."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "a.txt").write_text("Peace and rights.", encoding="utf-8")

@@ -14,7 +14,7 @@ from discourse.corpus.query.parsing import parse
 from discourse.corpus.query.pattern import Query
 from discourse.corpus.query.writing import meet_queries
 from discourse.corpus.store.parts import single_part
-from discourse.corpus.store.windows import Near, window_counts
+from discourse.corpus.store.windows import WindowCounts, window_counts
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, check_count, check_text
 from discourse.measures import association
@@ -173,7 +173,7 @@ def _check_window(window: int | tuple[int, int]) -> tuple[int, int]:
 def _parse_unrestricted(node: str, corpus: Corpus) -> Query:
     """The query for the node, which must not be restricted to parts.
 
-    Hits of a restricted node in other parts would be neither nodes nor other words.
+    Otherwise, occurrences outside these parts would belong neither to the node nor to the rest.
     """
     parsed = parse(check_text("node", node, "peace"), corpus.tokenizer)
     if parsed.condition:
@@ -186,7 +186,7 @@ def _parse_unrestricted(node: str, corpus: Corpus) -> Query:
 
 
 def _count_collocates(
-    corpus: Corpus, near: Near, min_count: int
+    corpus: Corpus, near: WindowCounts, min_count: int
 ) -> tuple[pd.DataFrame, pa.StringArray]:
     """The counts of the terms in the windows, and these terms."""
     count, of_nodes = (np.zeros(len(corpus.store.counts), dtype=np.int64) for _ in near)

@@ -128,10 +128,10 @@ def dispersion(
         counts, _, terms = corpus.dtm(by=by)
         table, matrix = _count_types(corpus, terms, counts.T.tocsr(), min_count)
     else:
-        asked = check_texts("queries", queries, "peace")
-        rows = [_count_hits_by_part(corpus, query, parts) for query in asked]
-        matrix = np.array(rows, dtype=np.int64).reshape(len(asked), len(parts))
-        text = pd.Series(asked, dtype="str")
+        query_list = check_texts("queries", queries, "peace")
+        rows = [_count_hits_by_part(corpus, query, parts) for query in query_list]
+        matrix = np.array(rows, dtype=np.int64).reshape(len(query_list), len(parts))
+        text = pd.Series(query_list, dtype="str")
         table = pd.DataFrame({"term": text, "count": matrix.sum(axis=1), "query": text})
     table = _add_dispersion(table, matrix, parts, seed)
     for name, measure in further.items():

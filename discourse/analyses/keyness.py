@@ -34,7 +34,7 @@ from discourse.record import verb
 MIN_COUNT = 5
 # With fewer documents on a side, a permutation test cannot tell a finding from chance.
 MIN_DOCUMENTS = 10
-# Enough for a term to pass among all that are tested; each costs a pass over the documents.
+# Enough for significance after correction for thousands of terms; each passes over all documents.
 PERMUTATIONS = 9_999
 
 FALSE_DISCOVERY_RATE = 0.05
@@ -136,15 +136,15 @@ def keyness(
     min_count : int
         The lowest combined count for which a type has a row and is tested.
     inference : bool
-        Whether to test for differences; see the notes.
+        Whether to test for differences, with p- and q-values as further columns.
     seed : int
         The seed of the random permutations of documents.
     measures : sequence of str or callable
         Further measures, each a column after the others: "bic", "chi_squared",
         "conservative_log_ratio", "odds_ratio", "percent_diff" (%DIFF), "simple_maths", those that
         other packages add, and functions of ``(count, size, count_reference, size_reference)``,
-        which name their columns. Of rates, only "odds_ratio", "percent_diff" and "simple_maths" can
-        be taken.
+        which name their columns. A list of rates supports only "odds_ratio", "percent_diff" and
+        "simple_maths".
 
     Returns
     -------
@@ -238,32 +238,32 @@ def _count_columns(found: Comparison) -> dict[str, Any]:
 
 def _effect_columns(found: Comparison, by: str) -> dict[str, Any]:
     """Effect size, interval and evidence; dispersion over the parts, and dependence on each."""
-    low, high = log_ratio_interval(*found.four)
+    low, high = log_ratio_interval(*found.arguments)
     table, sizes = found.target.by(by)
     several = len(sizes) > 1
     measured = {
-        "log_ratio": log_ratio(*found.four),
+        "log_ratio": log_ratio(*found.arguments),
         "log_ratio_low": low,
         "log_ratio_high": high,
-        "log_likelihood": np.nan if found.has_rates else log_likelihood(*found.four),
+        "log_likelihood": np.nan if found.has_rates else log_likelihood(*found.arguments),
         "dp": dp(table, sizes) if several else np.nan,
     }
     if found.unit == "document":
         table, sizes = found.documents(found.target)
-    kept = kept_without_part(table, sizes, *found.four[2:])
+    kept = kept_without_part(table, sizes, *found.arguments[2:])
     return {**measured, "kept_without_part": _nullable_integers(kept, len(sizes) > 1)}
 
 
 def _further_columns(found: Comparison, measures: dict[str, Callable[..., Any]]) -> dict[str, Any]:
-    """The further measures; missing where a list has no counts to take them from."""
+    """The further measures; missing if they need counts and the list has only rates."""
     return {
-        name: np.nan if found.has_rates and name not in FROM_RATES else measure(*found.four)
+        name: np.nan if found.has_rates and name not in FROM_RATES else measure(*found.arguments)
         for name, measure in measures.items()
     }
 
 
 def _nullable_integers(numbers: NDArray[Any], known: bool) -> pd.arrays.IntegerArray:
-    """Whole numbers, or as many missing values."""
+    """Integers as a nullable column; all of them missing unless `known`."""
     return pd.arrays.IntegerArray(numbers.astype(np.int64), np.full(len(numbers), not known))
 
 
@@ -278,7 +278,7 @@ def _test_documents(found: Comparison, tested: NDArray[np.bool_], seed: int) -> 
     documents = min(found.target.documents, found.other.documents)
     if documents >= MIN_DOCUMENTS:
         p = _permute_documents(found, tested, seed)
-    # A row that cannot be robust for another reason counts as tested, without evidence.
+    # Tested terms that another condition excluded count as tests with p = 1 in the correction.
     q = q_value(np.where(tested & np.isnan(p), 1.0, p))
     robust = np.where(q <= FALSE_DISCOVERY_RATE, "robust", "not shown")
     return {
@@ -294,13 +294,13 @@ def _permute_documents(
     """The p of each term whose interval excludes zero whichever document is left out."""
     counts, sizes = found.documents(found.target)
     others, their_sizes = found.documents(cast(Side, found.other))
-    count, size, count_reference, size_reference = found.four
+    count, size, count_reference, size_reference = found.arguments
     kept = kept_without_part(counts, sizes, count_reference, size_reference)
     kept_of_other = kept_without_part(others, their_sizes, count, size)
-    able = tested & (kept == len(sizes)) & (kept_of_other == len(their_sizes))
+    eligible = tested & (kept == len(sizes)) & (kept_of_other == len(their_sizes))
     p = np.full(len(found.terms), np.nan)
-    p[able] = permutation_p_value(
-        sparse.hstack([counts[able], others[able]], format="csr"),
+    p[eligible] = permutation_p_value(
+        sparse.hstack([counts[eligible], others[eligible]], format="csr"),
         np.append(sizes, their_sizes),
         np.repeat([True, False], [len(sizes), len(their_sizes)]),
         permutations=PERMUTATIONS,

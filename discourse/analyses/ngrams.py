@@ -8,7 +8,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
-from discourse.corpus.store.counting import Cells, gram_cells
+from discourse.corpus.store.counting import GramCounts, count_grams
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import partition
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
@@ -86,7 +86,7 @@ def ngrams(
     parts = partition(corpus.store, "document" if by is None else by)
     check_count("min_count", min_count)
     counted = [
-        gram_cells(
+        count_grams(
             corpus.store, n, parts=parts, within=within, min_count=min_count, executor=executor
         )
         for n in _check_lengths(n)
@@ -105,7 +105,7 @@ def _check_lengths(n: int | Sequence[int]) -> list[int]:
 
 
 def _tabulate_ngrams(
-    corpus: Corpus, cells: Cells, within: str, parts: Partition | None
+    corpus: Corpus, cells: GramCounts, within: str, parts: Partition | None
 ) -> pd.DataFrame:
     """One row per n-gram, or per n-gram and part."""
     vocabulary = corpus.store.index.vocabulary

@@ -43,11 +43,11 @@ def positions(corpus: Corpus, queries: str | Sequence[str]) -> pd.DataFrame:
     >>> hits["position"].tolist()
     [23, 67, 86, 139, 164, 180, 276]
     """
-    asked = check_texts("queries", queries, "peace")
-    found = [corpus.find(query) for query in asked]
+    query_list = check_texts("queries", queries, "peace")
+    found = [corpus.find(query) for query in query_list]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
     places = Concordance(corpus.store, hits, context=0).to_frame()
-    terms = np.repeat(np.array(asked, dtype=object), [len(each) for each in found])
+    terms = np.repeat(np.array(query_list, dtype=object), [len(each) for each in found])
     places.insert(0, "term", pd.Series(terms, dtype="str"))
     places.insert(1, "position", hits[:, 0] + 1)
     return places[["term", "position", "document", "section", "line_id"]]

@@ -58,7 +58,7 @@ def write_help() -> str:
 
 
 def list_commands() -> dict[str, str]:
-    """The name of each command, by every name that it can be called by."""
+    """Every name that a command can be called by, mapped to the name of the command."""
     commands = {**SHORT_NAMES, **{name: name for name in SHORT_NAMES.values()}}
     names = (*VERB_SUMMARIES, *summarize_extensions(), *COMMAND_SUMMARIES)
     return {**{name: name for name in names}, **commands}

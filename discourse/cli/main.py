@@ -66,7 +66,7 @@ def run_command(arguments: Sequence[str]) -> int:
 
 
 def _write_utf_8() -> None:
-    """Write UTF-8 whatever the system's own encoding is: a text may hold any character."""
+    """Write UTF-8 even if the system uses another encoding: a text may hold any character."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]

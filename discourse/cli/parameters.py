@@ -46,7 +46,7 @@ def _list_kinds(hint: Any) -> Iterator[Any]:
 
 
 def parse_explanations(docstring: str) -> Iterator[tuple[str, str]]:
-    """The name of each parameter, and what the section Parameters of a docstring says of it.
+    """Each parameter, and its explanation in the section Parameters of a docstring.
 
     Examples
     --------

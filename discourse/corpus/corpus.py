@@ -34,7 +34,7 @@ from discourse.errors import (
 from discourse.record import recipe
 from discourse.renames import accept_words
 from discourse.text.document import Document, plain_document
-from discourse.text.reading import ON_ERROR, Options
+from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def read(
         check_path("metadata", metadata)
     encodings = tuple(check_texts("encoding", encoding, "utf-8"))
     if not encodings:
-        raise DiscourseError(f"encoding={encoding!r} names none; name one, such as 'utf-8'.")
-    options = Options(
+        raise DiscourseError(f"encoding={encoding!r} is empty; name an encoding, such as 'utf-8'.")
+    options = ReadOptions(
         encodings,
         check_text("text", text, "text"),
         check_text("document", document, "document"),
@@ -292,9 +292,9 @@ class Corpus:
             (store.size, "token"),
             (len(store.terms), "type"),
         )
-        held = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
+        content = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
         skipped = f" ({len(store.skipped):,} skipped: see .skipped)" if len(store.skipped) else ""
-        return f"Corpus: {held}{skipped}"
+        return f"Corpus: {content}{skipped}"
 
     def __len__(self) -> int:
         return len(self.store.texts)
@@ -658,7 +658,7 @@ def load(
     ----------
     path : str, PathLike or sequence of these
         A folder that `Corpus.save` wrote. The documents of several follow one another as if they
-        had been read together; they are numbered anew, in memory.
+        had been read together; they are renumbered, in memory.
     verify : bool
         Compare each file with its saved hash, and the corpus with its fingerprint.
     tokenizer : Tokenizer, optional

@@ -1,4 +1,4 @@
-"""Which measures a table has: those asked for by name, and functions that a reader gives."""
+"""Which measures a table has: those chosen by name, and functions that the user gives."""
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
@@ -137,7 +137,7 @@ def _list_functions(module: ModuleType) -> list[str]:
 
 
 def _count_required(function: Any) -> int:
-    """How many arguments a function cannot be called without, by place; -1 if unknown."""
+    """The number of positional arguments that a function requires; -1 if unknown."""
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):

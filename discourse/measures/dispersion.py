@@ -289,14 +289,14 @@ def dp_band(
     """
     if seed < 0 or draws < 1:
         raise ValueError(f"seed={seed}, draws={draws}; give a seed of 0 or more, 1 draw or more.")
-    thrown, tokens = _whole_counts(count), check_parts(sizes)
-    if thrown.max(initial=0) > tokens.sum():
-        above = f"count={thrown.max():g} is above the {tokens.sum():g} tokens of all parts"
+    occurrences, tokens = _whole_counts(count), check_parts(sizes)
+    if occurrences.max(initial=0) > tokens.sum():
+        above = f"count={occurrences.max():g} is above the {tokens.sum():g} tokens of all parts"
         raise ValueError(f"{above}; give count and sizes of the same corpus.")
     shares = tokens[tokens > 0] / tokens.sum()
-    distinct, places = np.unique(thrown, return_inverse=True)
+    distinct, places = np.unique(occurrences, return_inverse=True)
     bands = np.array([_band_of_count(int(n), shares, seed, draws) for n in distinct]).reshape(-1, 2)
-    low, high = bands[places.reshape(thrown.shape)].transpose(-1, *range(thrown.ndim))
+    low, high = bands[places.reshape(occurrences.shape)].transpose(-1, *range(occurrences.ndim))
     return low, high
 
 
@@ -307,7 +307,9 @@ def _band_of_count(count: int, shares: Floats, seed: int, draws: int) -> tuple[f
     if normal is not None:
         return normal
     rng = np.random.default_rng([seed, count])
-    low, high = np.quantile(_dp(_throw_tokens(count, shares, rng, draws), shares), [0.05, 0.95])
+    low, high = np.quantile(
+        _dp(_distribute_tokens(count, shares, rng, draws), shares), [0.05, 0.95]
+    )
     return float(low), float(high)
 
 
@@ -332,7 +334,7 @@ def _normal_band(count: int, shares: Floats) -> tuple[float, float] | None:
     return max(float(low), 0.0), float(high)
 
 
-def _throw_tokens(
+def _distribute_tokens(
     count: int, shares: Floats, rng: np.random.Generator, draws: int
 ) -> "sparse.csr_array[np.float64]":
     """Distribute `count` tokens over the parts at random, (draws, parts)."""

@@ -89,7 +89,7 @@ def permutation_p_value(
     permutations: int,
     seed: int,
 ) -> Floats:
-    """Probability of so large a difference, if documents were assigned to sides at random.
+    """Probability of a difference this large, if documents were assigned to sides at random.
 
     Parameters
     ----------

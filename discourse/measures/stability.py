@@ -36,10 +36,10 @@ def kept_without_part(
 
     Notes
     -----
-    A part counts if the interval, computed without its occurrences and its tokens, is still off
+    A part counts if the interval, computed without its occurrences and its tokens, still excludes
     zero on the same side. Leaving out a part without the term only makes the target smaller, which
-    moves the whole interval up. A term above zero therefore keeps its place. A term below zero must
-    be checked again, first without the largest part, which is the hardest case.
+    moves the whole interval up. A term above zero therefore stays there. A term below zero must be
+    checked again, first without the largest part, which is the hardest case.
     """
     table, tokens = check_cells(counts, sizes)
     reference = np.broadcast_to(np.asarray(count_reference, dtype=np.float64), table.shape[:1])

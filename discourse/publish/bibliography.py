@@ -81,7 +81,7 @@ def read_references() -> dict[str, Reference]:
 
 
 def document_reference(row: Mapping[Any, Any]) -> Reference:
-    """A document of a corpus as a work, from its metadata; its key ends as its line ids begin."""
+    """A document as a work, from its metadata; its key ends with the start of its line ids."""
     given = {name: escape_bibtex(str(value)) for name, value in row.items() if not pd.isna(value)}
     author = given.get("author", given.get("publisher"))
     year = regex.search(r"\b\d{4}\b", given.get("date", given.get("year", "")))

@@ -15,7 +15,7 @@ from discourse.publish.provenance.row_keys import KEYS
 
 
 def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concordance:
-    """Find the lines of text behind a row: as many as its ``count``, or the line that the row is.
+    """Find the lines behind a row: as many as its ``count``, or the one line that it describes.
 
     Parameters
     ----------

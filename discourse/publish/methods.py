@@ -205,7 +205,7 @@ def _describe_verb(recipe: Recipe) -> Iterator[str]:
 
 
 def _find_facts(facts: Mapping[str, Callable[..., Any]], recipe: Recipe) -> dict[str, Any]:
-    """What a verb's sentence says of a call beside its parameters."""
+    """What a verb's sentence says of a call in addition to its parameters."""
     find = find_in_session("dc.methods")
     call = {
         name: find(value) if isinstance(value, dict) else value
@@ -218,12 +218,12 @@ def _resolve_citations(text: str, works: dict[str, Reference]) -> Methods:
     """The text with authors and years in place of keys, and the entries of all works."""
     every = {**read_references(), **works}
 
-    def name_works(citation: "regex.Match[str]") -> str:
+    def label_citation(citation: "regex.Match[str]") -> str:
         labels = [every[key].label for key in citation[1].split("; @") if key in every]
         # Text of the user may look like a citation.
         return f"({'; '.join(labels)})" if labels else citation[0]
 
     keys = [key for citation in _CITATION.findall(text) for key in citation.split("; @")]
     known = {key: every[key] for key in [*keys, *works] if key in every}
-    named = _CITATION.sub(name_works, text)
+    named = _CITATION.sub(label_citation, text)
     return Methods(named, "\n".join(work.bibtex for work in known.values()))

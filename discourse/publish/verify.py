@@ -118,7 +118,7 @@ def _find_strays(root: Path, files: list[Path], backed: set[Path]) -> Iterator[F
         kept = path.parent in with_bundles or path.parent.name == "figures"
         if kept and path.suffix in ENDINGS and path not in backed:
             name = path.relative_to(root).as_posix()
-            yield Finding(name, "file", "a file of a saved figure or table", "a file of none")
+            yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
 
 
 def _check_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Finding]:
@@ -198,7 +198,7 @@ def _check_cells(
     listed: list[str],
     checked: "Counter[str]",
 ) -> Iterator[Finding]:
-    """Cells that the recipe does not make, and columns that are neither its nor listed as added."""
+    """Cells that the recipe does not make, and columns neither made by it nor listed as added."""
     own = author_columns(written.columns, again)
     checked["cells"] += written.drop(columns=own).size
     if own:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 APOSTROPHES = "'\u2019\u02bc"
 HYPHENS = "-\u2010\u2011"
-# Invisible characters that do not make a word another word: soft hyphen, zero-width (non-)joiner,
+# Invisible characters that leave a word the same word: soft hyphen, zero-width (non-)joiner,
 # word joiner, direction marks, and a byte order mark inside a text.
 IGNORABLE = "\u00ad\u061c\u200c-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 # Scripts without spaces between words.

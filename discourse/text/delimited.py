@@ -72,7 +72,7 @@ def split_cells(text: str, suffix: str, place: str) -> Iterator[tuple[int, list[
     Notes
     -----
     The limit of `csv.reader` on the length of a cell (131,072 characters, less than some speeches)
-    belongs to the whole process. Whoever raises it changes it for every thread and library.
+    belongs to the whole process. Raising it would change it for every thread and library.
     """
     delimiter = max(DELIMITERS[suffix], key=text.partition("\n")[0].count)
     cell = re.compile(
@@ -113,7 +113,7 @@ def _check_table_columns(header: Sequence[str], place: str, *needed: NeededColum
     for column, option in needed:
         if not header:
             raise DiscourseError(
-                f"{place} is empty, without a column {column!r}; take it out, or fill it."
+                f"{place} is empty, without a column {column!r}; remove it, or fill it."
             )
         if column not in header:
             raise DiscourseError(

@@ -74,7 +74,7 @@ def decode(raw: bytes, encodings: Sequence[str], place: str) -> Decoded:
         )
     if b"\0" in raw[:SAMPLE_BYTES]:
         raise DiscourseError(
-            f"{place} is not a text: it contains NUL bytes; take it out of the folder."
+            f"{place} is not a text: it contains NUL bytes; remove it from the folder."
         )
     raise NotDecoded(place, explain_misfit(raw, encodings))
 
@@ -90,7 +90,7 @@ def _refuse_nul(raw: bytes, text: str, place: str) -> None:
     if shares[likely] > 0.5:
         raise NotDecoded(place, f"every other byte is NUL, as in UTF-16; give encoding={likely!r}.")
     raise DiscourseError(
-        f"{place}: character {at} is NUL, which no text contains; take the file out of the folder."
+        f"{place}: character {at} is NUL, which no text contains; remove the file from the folder."
     )
 
 

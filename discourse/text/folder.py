@@ -12,7 +12,7 @@ from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
 from discourse.text.readers.formats import find_reader, read_endings
 
 DESCRIPTION_ENDING = ".toml"
-NOT_REGULAR = "is not a regular file; take it out of the folder."
+NOT_REGULAR = "is not a regular file; remove it from the folder."
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ class TextFile:
         return 0 if self.refusal else self.path.stat().st_size
 
 
-def list_files(path: Path, *, besides: Path | None = None) -> list[TextFile]:
+def list_files(path: Path, *, exclude: Path | None = None) -> list[TextFile]:
     """List the files at a path, sorted by name.
 
-    Hidden files, descriptions, a README and the file `besides` are ignored.
+    Hidden files, descriptions, READMEs and the file `exclude` are ignored.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def list_files(path: Path, *, besides: Path | None = None) -> list[TextFile]:
         If nothing is there, the folder has no texts, or two files make the same document name.
     """
     if path.is_dir():
-        return _list_folder(path, besides)
+        return _list_folder(path, exclude)
     if not os.path.lexists(path):
         raise DiscourseError(
             f"{shorten(str(path))} does not exist; give a text file, or a folder that holds some."
@@ -57,10 +57,10 @@ def list_files(path: Path, *, besides: Path | None = None) -> list[TextFile]:
     return [TextFile(path, path.stem, _file_refusal(path))]
 
 
-def _list_folder(folder: Path, besides: Path | None) -> list[TextFile]:
+def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
     # Sorting by parts gives the order in which paths compare, several times faster.
     found = sorted(_walk_folder(folder), key=lambda file: file.parts)
-    files = [file for file in found if not _is_ignored(file, besides)]
+    files = [file for file in found if not _is_ignored(file, exclude)]
     has_descriptions = any(file.suffix == DESCRIPTION_ENDING for file in files)
     texts_without_ending = {
         file.with_suffix("")
@@ -97,14 +97,14 @@ def _walk_folder(folder: Path) -> Iterator[Path]:
 def _refuse_folder(error: OSError) -> None:
     raise DiscourseError(
         f"{shorten(str(error.filename))} cannot be opened ({error.strerror}); "
-        "make it readable, or take it out."
+        "make it readable, or remove it."
     )
 
 
-def _is_ignored(file: Path, besides: Path | None) -> bool:
+def _is_ignored(file: Path, exclude: Path | None) -> bool:
     """Whether a file says something about the texts and is not one of them."""
-    is_besides = besides is not None and file.resolve() == besides.resolve()
-    return is_besides or file.stem.casefold() == "readme"
+    is_excluded = exclude is not None and file.resolve() == exclude.resolve()
+    return is_excluded or file.stem.casefold() == "readme"
 
 
 def _link_refusal(file: Path, folder: Path) -> str:
@@ -114,7 +114,7 @@ def _link_refusal(file: Path, folder: Path) -> str:
     try:
         target = file.resolve(strict=True)
     except (OSError, RuntimeError):
-        return "is a link to nothing; take it out of the folder."
+        return "is a link to nothing; remove it from the folder."
     if target.is_dir() or not target.is_relative_to(folder.resolve()):
         return "is a link that leads elsewhere; put its target into the folder itself."
     return ""
@@ -123,11 +123,11 @@ def _link_refusal(file: Path, folder: Path) -> str:
 def _file_refusal(file: Path) -> str:
     """Why a file is refused, as far as can be seen without opening it."""
     if file.suffix == DESCRIPTION_ENDING:
-        return "describes no text: no file beside it has its name; rename it, or take it out."
+        return "describes no text: no file beside it has its name; rename it, or remove it."
     if find_reader(file.suffix.casefold()) is None:
         return (
             "is of a kind that is not read; convert it to one of "
-            f"{', '.join(read_endings())}, or take it out."
+            f"{', '.join(read_endings())}, or remove it."
         )
     try:
         found = file.stat()
@@ -148,6 +148,6 @@ def _check_document_names(files: Sequence[TextFile]) -> None:
         if file.name in places:
             raise DiscourseError(
                 f"{places[file.name]} and {file.place} would both be the document "
-                f"{shorten(file.name)!r}; rename one of them, or take it out."
+                f"{shorten(file.name)!r}; rename one of them, or remove it."
             )
         places[file.name] = file.place

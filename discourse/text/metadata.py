@@ -110,8 +110,8 @@ def _add_from_table(
     unused = sorted(rows.keys() - set(names))
     if unused and all_here:
         raise DiscourseError(
-            f"{place}: there is no file {shorten(unused[0])!r}; correct the name, or take the row "
-            "out."
+            f"{place}: there is no file {shorten(unused[0])!r}; correct the name, or remove the "
+            "row."
         )
     refusal = f"has no row in {place}; add one, with its name under {document!r}."
     return [
@@ -140,7 +140,7 @@ def _read_rows_by_name(
                 f"{at}: the cell under {document!r} is empty; name the file there."
             )
         if name in rows:
-            raise DiscourseError(f"{at}: {shorten(name)!r} has a row already; keep one of them.")
+            raise DiscourseError(f"{at}: {shorten(name)!r} already has a row; keep one of them.")
         rows[name] = row
     return rows
 

@@ -27,7 +27,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}]")
 
 
 @dataclass(frozen=True)
-class Options:
+class ReadOptions:
     """How files are read: the encodings to try, the columns of tables, and what an error does."""
 
     encodings: tuple[str, ...] = ("utf-8",)
@@ -45,7 +45,7 @@ class Skipped:
 
 
 def list_described_files(
-    path: Path, metadata: str | PathLike[str] | None, options: Options
+    path: Path, metadata: str | PathLike[str] | None, options: ReadOptions
 ) -> list[TextFile]:
     """List the files at a path, each with the metadata from a table or from its name.
 
@@ -56,16 +56,16 @@ def list_described_files(
     """
     if metadata is None:
         return list_files(path)
-    besides = None if is_pattern(metadata) else Path(metadata)
+    metadata_file = None if is_pattern(metadata) else Path(metadata)
     return add_metadata(
-        list_files(path, besides=besides),
+        list_files(path, exclude=metadata_file),
         metadata,
         document=options.document,
         encodings=options.encodings,
     )
 
 
-def read_documents(files: Sequence[TextFile], options: Options) -> Iterator[Document | Skipped]:
+def read_documents(files: Sequence[TextFile], options: ReadOptions) -> Iterator[Document | Skipped]:
     """Read the documents of some files, in order; with ``on_error="skip"`` also what was skipped.
 
     Raises
@@ -87,7 +87,7 @@ def read_documents(files: Sequence[TextFile], options: Options) -> Iterator[Docu
             yield Skipped(file.place, str(item)) if isinstance(item, DiscourseError) else item
 
 
-def _read_file(file: TextFile, options: Options) -> Iterator[Document | DiscourseError]:
+def _read_file(file: TextFile, options: ReadOptions) -> Iterator[Document | DiscourseError]:
     """Read the documents of a file; a row that is not a document is an error, raised or yielded."""
     raw, description = _open_file(file, options)
     digest = hashlib.sha256(raw.data).hexdigest()
@@ -107,7 +107,7 @@ def _read_file(file: TextFile, options: Options) -> Iterator[Document | Discours
             yield error
 
 
-def _open_file(file: TextFile, options: Options) -> tuple[RawFile, TextDescription | None]:
+def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescription | None]:
     """Read the bytes of a file, and the description beside it."""
     if file.refusal:
         raise DiscourseError(f"{file.place} {file.refusal}")
@@ -117,7 +117,7 @@ def _open_file(file: TextFile, options: Options) -> tuple[RawFile, TextDescripti
         description = read_description(beside) if beside.is_file() else None
     except OSError as error:
         raise DiscourseError(
-            f"{file.place} cannot be read ({error.strerror}); make it readable, or take it out."
+            f"{file.place} cannot be read ({error.strerror}); make it readable, or remove it."
         ) from None
     own = description.encoding if description else ""
     encodings = (own,) if own else options.encodings
@@ -158,9 +158,9 @@ def _make_document(
 def _check_text(extract: Extract, file: TextFile) -> None:
     place = f"{file.place}, {extract.name!r}," if extract.name else file.place
     if not extract.text.strip():
-        raise DiscourseError(f"{place} is empty; take it out of the folder, or put its text in.")
+        raise DiscourseError(f"{place} is empty; remove it from the folder, or put its text in.")
     if not _WORD.search(extract.text):
-        raise DiscourseError(f"{place} contains no letters or digits; take it out of the folder.")
+        raise DiscourseError(f"{place} contains no letters or digits; remove it from the folder.")
 
 
 def _apply_description(
@@ -188,7 +188,9 @@ def _check_source_metadata(file: TextFile, description: TextDescription) -> None
             )
 
 
-def name_other_files(error: NotDecoded, files: Sequence[TextFile], options: Options) -> NotDecoded:
+def name_other_files(
+    error: NotDecoded, files: Sequence[TextFile], options: ReadOptions
+) -> NotDecoded:
     """Add to an error the names of all later files that are in none of the encodings either."""
     places = [file.place for file in files]
     later = files[places.index(error.place) + 1 :]
@@ -200,7 +202,7 @@ def name_other_files(error: NotDecoded, files: Sequence[TextFile], options: Opti
     return NotDecoded(error.place, f"{error.reason} The same is true of {named}{more}.")
 
 
-def _is_undecodable(file: TextFile, options: Options) -> bool:
+def _is_undecodable(file: TextFile, options: ReadOptions) -> bool:
     """Whether a file of plain text is in none of the encodings."""
     if file.path.suffix.casefold() not in PLAIN_ENDINGS:
         return False

@@ -1,4 +1,4 @@
-"""Function words, for tables of content words; no verb removes them by itself."""
+"""Function words, for tables of content words; no verb removes them unasked."""
 
 from importlib.resources import files
 
@@ -26,7 +26,7 @@ def stopwords(language: str = "en") -> frozenset[str]:
     Notes
     -----
     The list is Snowball's without negation and modals, which discourse analysis needs. No verb
-    applies it by itself: counts, ranks and TF-IDF always include all words.
+    applies it unasked: counts, ranks and TF-IDF always include all words.
 
     Examples
     --------

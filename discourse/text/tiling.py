@@ -116,7 +116,7 @@ def _find_matches(text: str, rules: Sequence[RegionRule]) -> list[MarkedPlace]:
         if not found:
             raise DiscourseError(
                 f"region {rule.name!r} should match {rule.matches.pattern!r}, which does not "
-                "occur; correct the marker, or take the region out."
+                "occur; correct the marker, or remove the region."
             )
         matched.extend(MarkedPlace(rule, *span) for span in found)
     return sorted(matched, key=lambda marked: (marked.start, marked.end))

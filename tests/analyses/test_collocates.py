@@ -51,7 +51,9 @@ def test_a_window_has_two_sides_and_stops_at_its_unit(small):
 def test_a_phrase_is_a_node_as_well(small):
     table = dc.collocates(small, "human rights", window=1, within="section").set_index("term")
     assert table["count"].to_dict() == {"and": 1, "rights": 1}
-    assert table.loc["rights", "count_collocate"] == 2  # the one of the node is no collocate
+    assert (
+        table.loc["rights", "count_collocate"] == 2
+    )  # the occurrence in the node is not a collocate
 
 
 def test_further_measures_follow_the_other_columns(paper):

@@ -25,7 +25,7 @@ def war():
 
 
 def documents(number, *, word, least):
-    """Texts in which a word stands `least` to `least` + 2 times, among a hundred others."""
+    """Texts in which a word occurs `least` to `least` + 2 times, among a hundred others."""
     return {f"{word} {at}": f"{word} " * (least + at % 3) + "x y " * 50 for at in range(number)}
 
 
@@ -163,7 +163,7 @@ def test_dispersion_and_parts_are_the_targets(paper):
     alone = dc.dispersion(paper).set_index("term")
     assert table.loc["cooperation", "dp"] == alone.loc["cooperation", "dp"]
     assert pd.isna(table.loc["everyone", "dp"])
-    # without section 5, where eight of twelve stand, the interval holds 0
+    # without section 5, which has eight of twelve, the interval includes 0
     assert table.loc["cooperation", "kept_without_part"] == 5
     whole = dc.keyness(paper, dc.reference("udhr"), by="document")
     assert whole[["dp", "kept_without_part"]].isna().all(axis=None)

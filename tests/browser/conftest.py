@@ -1,4 +1,4 @@
-"""A browser for the tests of pages: Chromium, driven by playwright. Without them, why not."""
+"""A browser for the tests of pages: Chromium, driven by playwright, or the reason to skip."""
 
 import shutil
 from pathlib import Path
@@ -24,7 +24,7 @@ def browser():
 
 @pytest.fixture
 def visit(browser):
-    """A function that opens a file; what the page asks of a network, or complains of, is noted."""
+    """A function that opens a file; its network requests and errors are recorded."""
     contexts = []
 
     def opened(path, **settings):

@@ -7,7 +7,7 @@ from discourse.cli.main import main
 
 @pytest.fixture
 def discourse(capsys, monkeypatch, root):
-    """Run a command in the repository: its exit code, what it writes, and what it says of it."""
+    """Run a command in the repository: its exit code, its output and its messages."""
     monkeypatch.chdir(root)
     monkeypatch.setenv("COLUMNS", "100")
 

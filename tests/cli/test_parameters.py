@@ -38,7 +38,7 @@ def test_a_single_value_is_not_a_list_if_the_verb_takes_one():
     assert parsed(parameter(Sequence[str]), "--n", "a") == ["a"]
 
 
-def test_a_value_of_no_allowed_kind_is_refused():
+def test_a_value_of_another_kind_is_refused():
     with pytest.raises(dc.DiscourseError) as refused:
         parsed(parameter(int, tuple[int, int]), "--n", "wide")
     assert str(refused.value).startswith("argument --n: expects a whole number or ")

@@ -70,7 +70,7 @@ def test_a_row_without_a_text_is_refused():
 
 def test_a_text_in_no_encoding_is_refused():
     assert refusal(dc.read, "seeds", encoding=()) == (
-        "encoding=() names none; name one, such as 'utf-8'."
+        "encoding=() is empty; name an encoding, such as 'utf-8'."
     )
 
 

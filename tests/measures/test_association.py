@@ -105,7 +105,7 @@ def test_bic_is_the_evidence_less_the_logarithm_of_the_size():
 
 
 def test_dice_takes_the_frequency_of_the_node_where_windows_have_several_tokens():
-    # a node of 5, in windows of 10 tokens; two of its collocates may stand near one node
+    # a node of 5, in windows of 10 tokens; two of its collocates may be near one node
     assert association.dice(*SMALL, node=5) == pytest.approx(2 * 4 / (5 + 6))
     assert association.dice(4, 10, 0, 20, node=2) == pytest.approx(2 * 4 / (2 + 4))
     assert association.log_dice(4, 10, 0, 20, node=2) > 14

@@ -38,7 +38,7 @@ def test_mtld_closes_a_factor_below_the_threshold():
     assert diversity.mtld([1] * 100) == 2
     # "a b a" has 2/3
     assert diversity.mtld([1, 2] * 60) == 3
-    # 18 types in 25 tokens have 0.72 itself, which closes nothing; one more repetition does
+    # 18 types in 25 tokens give exactly 0.72, which closes nothing; one more repetition does
     factor = [*range(18), *range(7), 0]
     palindrome = (factor + factor[::-1]) * 2
     assert diversity.mtld(palindrome) == 26

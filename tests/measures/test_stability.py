@@ -53,7 +53,7 @@ def test_with_one_part_nothing_is_left_to_compare():
     assert kept_without_part([[50]], [100], [1], 100).tolist() == [0]
 
 
-def test_no_term_is_no_number():
+def test_no_terms_give_no_numbers():
     assert kept_without_part(np.empty((0, 2)), [10, 10], [], 20).tolist() == []
 
 

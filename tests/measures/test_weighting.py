@@ -12,7 +12,7 @@ def test_tf_and_idf_by_hand():
     assert idf(6, [1, 3, 6]) == pytest.approx([math.log(6), math.log(2), 0])
 
 
-def test_a_term_of_no_part_has_no_idf():
+def test_a_term_in_no_part_has_no_idf():
     assert np.isnan(idf(6, 0))
 
 

@@ -1,4 +1,4 @@
-"""What the tests of what is published share."""
+"""Fixtures for the tests of figures, tables, claims and pages."""
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes

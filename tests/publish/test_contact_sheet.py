@@ -46,4 +46,4 @@ def test_a_malformed_bundle_is_named(paper, tmp_path, old, new, message):
     with pytest.raises(dc.DiscourseError) as error:
         dc.contact_sheet(tmp_path)
     assert str(error.value).startswith(f"{path}{message}")
-    assert str(error.value).endswith("; save it anew.")
+    assert str(error.value).endswith("; save it again.")

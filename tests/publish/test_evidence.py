@@ -26,6 +26,6 @@ def test_no_rows_have_no_lines_and_the_same_columns(paper):
     assert full.dtypes.equals(empty.dtypes)
 
 
-def test_a_table_is_no_row(paper):
+def test_a_table_is_not_a_row(paper):
     with pytest.raises(dc.DiscourseError, match="a table of 2 rows; give one row of it"):
         dc.lines(paper, dc.frequencies(paper).head(2))

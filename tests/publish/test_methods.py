@@ -31,8 +31,8 @@ def small():
     return dc.Corpus.from_texts({"a": "Peace and war. Peace.\n\nOf rights and peace."})
 
 
-def told(*tables):
-    """The text without what every paragraph says."""
+def verb_sentences(*tables):
+    """The text without the sentences that every paragraph has."""
     return dc.methods(tables).text.split(WORDS)[1].removesuffix(MADE).strip()
 
 
@@ -58,7 +58,7 @@ def test_every_verb_is_tested_here():
 def test_every_verb_says_what_it_did_and_a_changed_parameter_changes_it(small, name):
     first, *changes = CALLS[name]
     tables = [VERBS[name].function(small, **{**first, **change}) for change in [{}, *changes]]
-    texts = [told(table) for table in tables]
+    texts = [verb_sentences(table) for table in tables]
     assert all(text.endswith(".") and "{" not in text and "@" not in text for text in texts)
     assert len(set(texts)) == len(texts)
 
@@ -72,23 +72,23 @@ def test_the_words_of_every_verb_name_its_parameters_and_its_own_works(name):
     assert all(cite_work(key) for key in entry.cites)
 
 
-def test_a_value_is_said_as_it_is_used(small):
-    assert told(dc.collocates(small, "peace", window=(0, 2))).startswith(
+def test_a_value_is_reported_as_it_is_used(small):
+    assert verb_sentences(dc.collocates(small, "peace", window=(0, 2))).startswith(
         "Collocates of “peace” were counted in windows of 0 and 2 tokens before and after"
     )
-    assert told(dc.dispersion(small, ["peace", "war", "of"], seed=0)).startswith(
+    assert verb_sentences(dc.dispersion(small, ["peace", "war", "of"], seed=0)).startswith(
         "The dispersion of “peace”, “war” and “of” was measured by section as DP"
     )
-    assert "(seed 0)" in told(dc.dispersion(small))  # 0 is a value
+    assert "(seed 0)" in verb_sentences(dc.dispersion(small))  # 0 is a value
 
 
 def test_the_steps_that_chose_lines_are_said(small):
     lines = dc.concordance(small, "peace", context=3)
-    assert told(lines) == (
+    assert verb_sentences(lines) == (
         "Every hit of “peace” within section borders was read with 3 tokens of context on either "
         "side."
     )
-    assert told(lines.sort("L1").sample(2, seed=1)) == (
+    assert verb_sentences(lines.sort("L1").sample(2, seed=1)) == (
         "Every hit of “peace” within section borders was read with 3 tokens of context on either "
         "side. "
         "Lines were sorted by the first word to the left (L1). "
@@ -123,13 +123,13 @@ def test_the_steps_that_chose_lines_are_said(small):
 )
 def test_each_step_is_a_sentence(small, choose, sentence):
     lines = dc.concordance(small, "peace")
-    assert told(choose(lines)) == f"{told(lines)} {sentence}"
+    assert verb_sentences(choose(lines)) == f"{verb_sentences(lines)} {sentence}"
 
 
 def test_columns_that_are_only_shown_are_not_said():
     rows = pd.DataFrame({"text": ["peace"], "speaker": ["Ann"]})
     lines = dc.concordance(dc.Corpus.from_frame(rows), "peace")
-    assert told(lines.with_columns("speaker")) == told(lines)
+    assert verb_sentences(lines.with_columns("speaker")) == verb_sentences(lines)
 
 
 def test_every_step_has_a_sentence():
@@ -161,10 +161,10 @@ def test_a_permutation_test_is_said_only_where_one_was_made(documents, inference
 
 
 def test_what_was_not_asked_is_not_said(small):
-    assert "at least" not in told(dc.dispersion(small, min_count=1))
-    assert "with at least 2 occurrences" in told(dc.dispersion(small, min_count=2))
-    assert "all types" not in told(dc.dispersion(small, "peace", min_count=2))
-    assert "at least" not in told(dc.dispersion(small, "peace", min_count=2))
+    assert "at least" not in verb_sentences(dc.dispersion(small, min_count=1))
+    assert "with at least 2 occurrences" in verb_sentences(dc.dispersion(small, min_count=2))
+    assert "all types" not in verb_sentences(dc.dispersion(small, "peace", min_count=2))
+    assert "at least" not in verb_sentences(dc.dispersion(small, "peace", min_count=2))
 
 
 def test_texts_are_cited_by_their_metadata(paper):
@@ -176,7 +176,7 @@ def test_texts_are_cited_by_their_metadata(paper):
     assert "@misc{text-592c40085518," in made.bibtex
 
 
-def test_many_texts_are_cited_in_the_list_alone():
+def test_many_texts_are_cited_only_in_the_list():
     rows = [{"text": f"peace {n}", "title": f"Text {n}", "year": 1990 + n} for n in range(4)]
     few, many = (dc.Corpus.from_frame(pd.DataFrame(rows[:count])) for count in (3, 4))
     assert "(Text 0 1990; Text 1 1991; Text 2 1992)" in dc.methods(dc.frequencies(few)).text
@@ -211,9 +211,9 @@ def test_other_words_are_said():
     assert "(possessive: keep; hyphen: split)" in dc.methods(dc.frequencies(corpus)).text
 
 
-def test_the_same_table_twice_is_said_once_and_a_table_of_the_corpus_by_its_sizes_alone(small):
+def test_a_repeated_table_is_described_once_and_a_table_of_the_corpus_only_by_its_sizes(small):
     terms = dc.frequencies(small)
-    assert told(terms, terms.head(1), small.parts("section")) == told(terms)
+    assert verb_sentences(terms, terms.head(1), small.parts("section")) == verb_sentences(terms)
 
 
 def test_a_notebook_shows_the_paragraph_and_the_entries_and_runs_nothing_in_them():
@@ -231,7 +231,7 @@ def test_a_verb_without_words_of_its_own_says_nothing(small, register):
     def silent(corpus: dc.Corpus) -> pd.DataFrame:
         return pd.DataFrame({"term": ["peace"]})
 
-    assert told(silent(small)) == ""
+    assert verb_sentences(silent(small)) == ""
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What version 0.1.0 saved still holds; `old_bundles/write.py` was run with that version."""
+"""Bundles saved by version 0.1.0 still verify; `old_bundles/write.py` made them."""
 
 import hashlib
 import json

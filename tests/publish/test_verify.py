@@ -1,4 +1,4 @@
-"""Each way in which something published can stop holding is made here, found, and named."""
+"""Every kind of discrepancy is produced here, found, and named."""
 
 import hashlib
 import json
@@ -238,9 +238,9 @@ def test_evidence_from_the_rows_of_a_table(tmp_path, name, content):
 
 
 def test_all_that_is_checked_is_in_the_docstring(root):
-    told = dc.verify.__doc__.partition("counts what was checked:")[2].partition("Raises")[0]
+    listed = dc.verify.__doc__.partition("counts what was checked:")[2].partition("Raises")[0]
     for kind in dc.verify(root).attrs["checked"]:
-        assert kind.split()[0] in told
+        assert kind.split()[0] in listed
 
 
 def test_texts_may_be_in_another_folder(study):
@@ -248,10 +248,10 @@ def test_texts_may_be_in_another_folder(study):
     assert len(dc.verify(study / "figures")) == 2
 
 
-def test_a_figure_of_no_bundle(study):
+def test_a_figure_without_a_bundle(study):
     (study / "figures" / "extra.png").write_bytes(b"\x89PNG")
     assert findings(study) == [
-        ("figures/extra.png", "file", "a file of a saved figure or table", "a file of none")
+        ("figures/extra.png", "file", "a file of a saved figure or table", "a file of neither")
     ]
 
 
@@ -286,11 +286,11 @@ def test_a_bundle_that_lost_its_record(study):
         ),
         (
             lambda record: record.update(format="discourse bundle 99"),
-            "its format is not 'discourse bundle 1'; save it anew.",
+            "its format is not 'discourse bundle 1'; save it again.",
         ),
         (
             lambda record: record.pop("recipe"),
-            "its entry 'recipe' is missing or malformed; save it anew.",
+            "its entry 'recipe' is missing or malformed; save it again.",
         ),
     ],
 )

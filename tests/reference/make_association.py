@@ -1,6 +1,6 @@
 """Association scores by the package association-measures 0.3.0, written to association.csv.
 
-Run in an environment of its own, as the package is no dependency: python make_association.py
+The package is not a dependency, so use a separate environment: python make_association.py
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Lexical diversity by the package lexicalrichness 0.5.1, written to diversity.csv.
 
-Run in an environment of its own, as the package is no dependency: python make_diversity.py
+The package is not a dependency, so use a separate environment: python make_diversity.py
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""Make the frequency lists that are shipped: counts, which are facts, of texts that stay outside.
+"""Make the frequency lists that are shipped: counts of texts that are not distributed.
 
     python tests/reference/make_references.py ../shared/corpora
 
@@ -15,7 +15,7 @@ import regex
 import discourse as dc
 
 LISTS = Path(__file__).parents[2] / "discourse" / "corpus" / "references"
-# One file is in another encoding, and says nothing of it.
+# One file is in another encoding, and does not declare it.
 ENCODINGS = {"2005-Bush": "iso-8859-1"}
 SPEAKERS = {"VanBuren": "Van Buren"}
 HEADING = regex.compile(r"^ *(?:(Preamble)|Article (\d+)) *$", regex.M)
@@ -29,10 +29,10 @@ counted = "The preamble and the 30 articles, without the title and the headings.
 """
 INAUGURAL = """\
 title = "Inaugural addresses of the presidents of the United States, 1789-2021"
-source = "The inaugural corpus of nltk_data, one file an address, not proofread against print"
+source = "The inaugural corpus of nltk_data, one file per address, not proofread against print"
 date = 2021-01-20
 licence = "Word counts are facts and not subject to copyright. The texts are not included."
-counted = "The addresses whole, salutations included."
+counted = "Whole addresses, including salutations."
 """
 
 

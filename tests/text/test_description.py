@@ -1,4 +1,4 @@
-"""The description beside a text: what the format knows, and the errors for all else."""
+"""The description beside a text: what the format allows, and the errors for everything else."""
 
 import hashlib
 
@@ -68,7 +68,7 @@ def test_a_description_says_where_a_text_is_from_and_how_it_is_divided(described
     assert description.digest == hashlib.sha256(content.encode()).hexdigest()
 
 
-def test_a_region_is_counted_in_a_section_of_its_name_unless_told_otherwise(described):
+def test_a_region_without_a_section_is_counted_in_one_of_its_own_name(described):
     (rule,) = described(REGION).rules
     assert (rule.treatment, rule.section, rule.head) == ("count", "body", False)
 

@@ -78,10 +78,10 @@ def test_an_error_survives_the_return_from_a_worker_process():
 
 def test_bytes_with_nul_are_refused():
     assert str(refusal(b"One\0two, three, four")) == (
-        "a.txt: character 3 is NUL, which no text contains; take the file out of the folder."
+        "a.txt: character 3 is NUL, which no text contains; remove the file from the folder."
     )
     assert str(refusal(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff")) == (
-        "a.txt is not a text: it contains NUL bytes; take it out of the folder."
+        "a.txt is not a text: it contains NUL bytes; remove it from the folder."
     )
 
 

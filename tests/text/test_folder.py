@@ -38,7 +38,7 @@ def test_hidden_files_descriptions_and_a_readme_are_ignored(folder):
 def test_the_table_of_metadata_is_ignored(folder, monkeypatch):
     write(folder, "a.txt", "speeches.csv")
     monkeypatch.chdir(folder)
-    assert list(named(folder, besides=folder / ".." / "texts" / "speeches.csv")) == ["a"]
+    assert list(named(folder, exclude=folder / ".." / "texts" / "speeches.csv")) == ["a"]
     assert list(named(folder)) == ["a", "speeches"]
 
 
@@ -51,7 +51,7 @@ def test_a_description_of_nothing_is_refused(folder):
     write(folder, "a.txt", "b.toml")
     assert named(folder) == {
         "a": "",
-        "b": "describes no text: no file beside it has its name; rename it, or take it out.",
+        "b": "describes no text: no file beside it has its name; rename it, or remove it.",
     }
 
 
@@ -61,7 +61,7 @@ def test_two_files_of_one_name_are_refused(folder):
         list_files(folder)
     assert str(refused.value) == (
         f"{folder / 'a.pdf'} and {folder / 'a.txt'} would both be the document 'a'; "
-        "rename one of them, or take it out."
+        "rename one of them, or remove it."
     )
 
 
@@ -74,7 +74,7 @@ def test_a_link_inside_the_folder_is_read_and_one_that_leads_elsewhere_is_refuse
     (folder / "nothing.txt").symlink_to(folder / "none.txt")
     (folder / "self.txt").symlink_to(folder / "self.txt")
     elsewhere = "is a link that leads elsewhere; put its target into the folder itself."
-    nothing = "is a link to nothing; take it out of the folder."
+    nothing = "is a link to nothing; remove it from the folder."
     assert named(folder) == {
         "a": "",
         "folder": elsewhere,
@@ -89,12 +89,12 @@ def test_a_link_inside_the_folder_is_read_and_one_that_leads_elsewhere_is_refuse
 
 def test_a_pipe_is_refused_and_not_waited_for(folder):
     os.mkfifo(folder / "a.txt")
-    assert named(folder) == {"a": "is not a regular file; take it out of the folder."}
+    assert named(folder) == {"a": "is not a regular file; remove it from the folder."}
 
 
 def test_a_path_that_is_a_link_to_nothing_is_refused(folder):
     (folder / "a.txt").symlink_to(folder / "none.txt")
-    assert named(folder / "a.txt") == {"a": "is not a regular file; take it out of the folder."}
+    assert named(folder / "a.txt") == {"a": "is not a regular file; remove it from the folder."}
 
 
 def test_a_file_that_is_too_large_is_refused(folder, monkeypatch):

@@ -81,11 +81,11 @@ def test_a_file_without_a_row_is_marked_as_refused(table):
     [
         (
             "document\n1990-Li\nun/2000-Wu\n1999\n",
-            ": there is no file '1999'; correct the name, or take the row out.",
+            ": there is no file '1999'; correct the name, or remove the row.",
         ),
         (
             "document\n1990-Li\n1990-Li\n",
-            ", line 3: '1990-Li' has a row already; keep one of them.",
+            ", line 3: '1990-Li' already has a row; keep one of them.",
         ),
         (
             "document,year\n,1990\n",

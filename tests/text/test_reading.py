@@ -10,7 +10,7 @@ from discourse.errors import DiscourseError
 from discourse.text import encodings
 from discourse.text.document import Document, Region
 from discourse.text.encodings import NotDecoded
-from discourse.text.reading import Options, Skipped, list_described_files, read_documents
+from discourse.text.reading import ReadOptions, Skipped, list_described_files, read_documents
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def folder(tmp_path):
 
 
 def read(path, metadata=None, **options):
-    options = Options(**options)
+    options = ReadOptions(**options)
     return list(read_documents(list_described_files(path, metadata, options), options))
 
 
@@ -99,7 +99,7 @@ def test_an_empty_file_is_refused(folder, content):
     with pytest.raises(DiscourseError) as refused:
         read(path)
     assert str(refused.value) == (
-        f"{path / 'b.txt'} is empty; take it out of the folder, or put its text in."
+        f"{path / 'b.txt'} is empty; remove it from the folder, or put its text in."
     )
 
 
@@ -164,8 +164,8 @@ def test_a_row_that_cannot_be_read_does_not_lose_the_others(folder):
     found = read(path, on_error="skip")
     assert [item.name for item in found if isinstance(item, Document)] == ["x", "w"]
     assert [item.reason for item in found if isinstance(item, Skipped)] == [
-        f"{path / 'a.csv'}, line 3 has no text in 'text'; take the row out, or give it a text.",
-        f"{path / 'a.csv'}, 'z', contains no letters or digits; take it out of the folder.",
+        f"{path / 'a.csv'}, line 3 has no text in 'text'; remove the row, or give it a text.",
+        f"{path / 'a.csv'}, 'z', contains no letters or digits; remove it from the folder.",
     ]
     with pytest.raises(DiscourseError) as refused:
         read(path)

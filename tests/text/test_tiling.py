@@ -127,7 +127,7 @@ def test_a_carriage_return_alone_does_not_end_a_line():
             "One.",
             [begins("a", "One"), matches("page", r"\d")],
             "region 'page' should match '\\\\d', which does not occur; "
-            "correct the marker, or take the region out.",
+            "correct the marker, or remove the region.",
         ),
         (
             "One. Two.",

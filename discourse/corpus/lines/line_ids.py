@@ -31,19 +31,19 @@ def find_hit(store: Store, line_id: str) -> NDArray[np.int64]:
         For a malformed id, a document that is not in the corpus, or characters that are not a
         stretch of its tokens.
     """
-    asked = _LINE_ID.fullmatch(check_text("line_id", line_id, _EXAMPLE))
-    if asked is None:
+    match = _LINE_ID.fullmatch(check_text("line_id", line_id, _EXAMPLE))
+    if match is None:
         raise DiscourseError(
             f"{line_id!r} is not a line_id; write one as "
             "'<12 hex digits of a sha256>:<first character>-<last + 1>'."
         )
-    documents = np.flatnonzero(store.digests == asked["document"])
+    documents = np.flatnonzero(store.digests == match["document"])
     if not len(documents):
         raise DiscourseError(
             f"line_id={line_id!r} is of a document that is not in this corpus; "
             "use the corpus that it was made with."
         )
-    return _find_span(store, int(documents[0]), int(asked["start"]), int(asked["end"]))
+    return _find_span(store, int(documents[0]), int(match["start"]), int(match["end"]))
 
 
 def _find_span(store: Store, document: int, start: int, end: int) -> NDArray[np.int64]:

@@ -211,7 +211,7 @@ class Concordance(Sequence[Line]):
         return self[-n:] if check_count("n", n) else self[:0]
 
     def expand(self, line: int | Line, *, to: str = "sentence") -> Line:
-        """One line with all of its sentence, section or document as context.
+        """One line with its whole sentence, section or document as context.
 
         Parameters
         ----------
@@ -240,7 +240,7 @@ extradite fugitives accused of corruption.
         return replace(found, context=self.store.size, unit="token", limit=to)[0]
 
     def again(self, steps: Sequence[Sequence[Any] | Step]) -> "Concordance":
-        """These lines after the steps that made others.
+        """Repeat on these lines the steps that made other lines.
 
         Parameters
         ----------

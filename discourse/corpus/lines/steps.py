@@ -1,4 +1,4 @@
-"""The steps that made lines of other lines: noted when they are taken, and taken again."""
+"""The steps from one concordance to another: recorded as they are taken, and repeatable."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ Lines = TypeVar("Lines")
 
 @dataclass(frozen=True, repr=False)
 class Step:
-    """A call of a method that made lines of other lines: its name and what it was given."""
+    """A method call that made one concordance from another: the name and the arguments."""
 
     name: str
     arguments: tuple[Any, ...]
@@ -27,7 +27,7 @@ class Step:
         return f"{self.name}({', '.join(given)})"
 
 
-# The methods that make lines of lines, by name. A recipe may call these and no others.
+# The methods that turn lines into other lines, by name. A recipe may call only these.
 LINE_STEPS: dict[str, Callable[..., Any]] = {}
 
 
@@ -45,10 +45,10 @@ def step(method: Callable[Concatenate[Lines, P], Lines]) -> Callable[Concatenate
 
 
 def take_step(lines: Lines, given: object) -> Lines:
-    """Take a step, as ``lines.steps`` or a recipe lists it: a name, arguments, named arguments."""
+    """Repeat a step from ``lines.steps`` or a recipe: a name, arguments, named arguments."""
     if not isinstance(given, (Step, list, tuple)) or len(parts := list(given)) != 3:
         raise DiscourseError(
-            f"steps expects those of a concordance, got {describe(given)} among them; "
+            f"steps expects the steps of a concordance, got {describe(given)} among them; "
             "give lines.steps."
         )
     name, arguments, options = parts

@@ -29,7 +29,7 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def find_held_stretches(
+def evaluate_on_stretches(
     store: Store, wanted: Condition
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Divide the corpus as finely as a condition needs; return the bounds, and where it holds."""
@@ -45,20 +45,20 @@ def find_held_stretches(
         else document_values(store, attribute, bounds)
         for attribute in attributes
     }
-    return bounds, which_answer(values, wanted, len(bounds) - 1)
+    return bounds, which_satisfy(values, wanted, len(bounds) - 1)
 
 
-def which_answer(
+def which_satisfy(
     values: "Mapping[str, pd.Series[Any]]", wanted: Condition, rows: int
 ) -> NDArray[np.bool_]:
-    """Which of some rows satisfy a condition; `values` has the column of each attribute."""
-    held = np.zeros(rows, dtype=bool)
+    """Which rows satisfy a condition; `values` has the column of each attribute."""
+    matching = np.zeros(rows, dtype=bool)
     for group in wanted:
         holds = np.ones(rows, dtype=bool)
         for comparison in group:
             holds &= compare_values(values[comparison.attribute], comparison)
-        held |= holds
-    return held
+        matching |= holds
+    return matching
 
 
 def compare_values(values: "pd.Series[Any]", comparison: AttributeComparison) -> NDArray[np.bool_]:
@@ -84,8 +84,8 @@ def _are_listed(
 ) -> NDArray[np.bool_]:
     """Which values equal one of a list, in one pass: a list may name thousands of documents."""
     if isinstance(listed[0], str):
-        held = values.astype("string").isin(listed) | (values.isna() & ("" in listed))
-        return np.asarray(held, dtype=bool)
+        matching = values.astype("string").isin(listed) | (values.isna() & ("" in listed))
+        return np.asarray(matching, dtype=bool)
     numbers = _read_numbers(values, comparison, f"({', '.join(f'{n:g}' for n in sorted(listed))})")
     return np.isin(numbers.to_numpy(dtype=float, na_value=np.nan), listed)
 

@@ -36,7 +36,7 @@ from discourse.text.tokenizer import Tokenizer
 
 # The most tokens that a hit of a pattern with repetitions may have, as in Corpus Workbench.
 MOST_TOKENS = 500
-# The most tokens that a hit of a pattern of fixed length may have; an n-gram is one.
+# The most tokens that a hit of a pattern of fixed length, such as an n-gram, may have.
 MOST_TOKENS_FIXED = 10_000
 # The widest window of `meet`: token numbers have 64 bits.
 WIDEST_WINDOW = 10**18

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.query.conditions import find_held_stretches
+from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.matching import match_hits
 from discourse.corpus.query.parsing import parse
 from discourse.corpus.query.pattern import Query
@@ -34,5 +34,5 @@ def find(store: Store, query: str | Query, *, within: str = "section") -> NDArra
     hits = match_hits(store.index, parsed.hits, lambda unit: borders(store, unit or within))
     if not parsed.condition:
         return hits
-    bounds, held = find_held_stretches(store, parsed.condition)
-    return hits[held[np.searchsorted(bounds, hits[:, 0], side="right") - 1]]
+    bounds, matching = evaluate_on_stretches(store, parsed.condition)
+    return hits[matching[np.searchsorted(bounds, hits[:, 0], side="right") - 1]]

@@ -37,7 +37,7 @@ from discourse.errors import DiscourseError
 
 # Seconds that one regular expression may take over all types.
 REGEX_SECONDS = 5.0
-# The most places with which one query may compare its patterns.
+# The most token positions with which one query may compare its patterns.
 MOST_PLACES = 100_000_000
 # The overhead of one step through a choice, a sequence or a repetition, counted in places.
 STEP_COST = 30_000
@@ -54,7 +54,7 @@ def match_hits(index: Index, hits: Hits, borders: Callable[[str], Integers]) -> 
     index : Index
         The tokens to search.
     hits : Hits
-        What is wanted.
+        The hits to find, as the query describes them.
     borders : callable
         Returns for the name of a unit the sorted token positions that no hit may cross, ending
         with the number of tokens. The name is "" if the query names no unit.
@@ -253,7 +253,7 @@ class _TokenTests:
         return self.masks[test]
 
     def count(self, token: Token) -> int:
-        """At most how many tokens pass: all tokens of the terms that have a form which does."""
+        """An upper bound of the tokens that pass: all tokens of each term with a passing form."""
         if token.test == ANY:
             return self.index.size
         bounds, terms = self.index.postings[0], self._terms(token)

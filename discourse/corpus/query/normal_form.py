@@ -3,17 +3,17 @@
 A row is a sequence of items, and there are three kinds of item::
 
     token         a         exactly one token: every hit contains it
-    choice        (a | b)   one of several rows, none of which can match nothing
-    repetition    a{0,n}    0 to n times a row or a choice that cannot match nothing
+    choice        (a | b)   one of several rows, each of which matches at least one token
+    repetition    a{0,n}    0 to n times a row or choice that matches at least one token
 
-So only repetitions can match nothing, and a row can match nothing only if it has no other item.
+So only repetitions can be empty, and a row can be empty only if it has no other item.
 Mandatory repetitions are written out, optional ones remain::
 
     ("a"? "b")+      a{0,1} b (a{0,1} b){0,99}      b is mandatory
-    ("a"? "b"?)+     (a b{0,1} | b){0,100}          nothing is: the whole can match nothing
+    ("a"? "b"?)+     (a b{0,1} | b){0,100}          no token is mandatory
 
-In the second, a{0,1} b{0,1} can match nothing. It is replaced by the rows that cannot: one begins
-with a, the other with b. Otherwise the repetition could go round without moving on.
+In the second, a{0,1} b{0,1} can be empty. It is replaced by rows that cannot: one begins with a,
+the other with b. Otherwise the repetition could loop forever without consuming a token.
 
 Matching starts at the rarest mandatory token of a row, the anchor: b in the first example, with
 a{0,1} before it and (a{0,1} b){0,99} after it. A row without a mandatory token is expanded into
@@ -62,7 +62,7 @@ def _repeat_row(row: Items, least: int, most: int) -> Items:
 
 
 def _choose_row(rows: Sequence[Items]) -> Items:
-    """Make one item of alternative rows: optional if a row can match nothing, else mandatory."""
+    """Make one item of alternative rows: optional if a row can be empty, else mandatory."""
     nonempty = [
         option
         for row in rows
@@ -78,7 +78,7 @@ def _choose_row(rows: Sequence[Items]) -> Items:
 
 
 def _is_optional(row: Items) -> bool:
-    """Whether a row can match nothing, as only repetitions can."""
+    """Whether a row can be empty, which is the case if it has only repetitions."""
     return all(isinstance(item, Repeat) for item in row)
 
 

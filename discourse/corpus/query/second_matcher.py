@@ -79,7 +79,7 @@ def find_spans(wanted: Hits, tokens: RereadTokens, within: str) -> list[Span]:
         return [
             (first, end)
             for first, end in node
-            if _is_met(
+            if _has_near_hit(
                 (first, end),
                 near[bisect_left(ends_near, first - reach) : bisect_left(firsts_near, end + reach)],
                 wanted,
@@ -95,7 +95,7 @@ def find_spans(wanted: Hits, tokens: RereadTokens, within: str) -> list[Span]:
     return found
 
 
-def _is_met(
+def _has_near_hit(
     span: Span, others: list[Span], wanted: Meet, tokens: RereadTokens, stops: list[int]
 ) -> bool:
     if any(first < span[1] and span[0] < last for first, last in others):
@@ -119,7 +119,7 @@ def possible_starts(pattern: Pattern, tokens: RereadTokens) -> Iterable[int]:
 
 
 def _first_tests(pattern: Pattern) -> list[Test] | None:
-    """The tests of which the first token of a hit passes one; None if it may be any token."""
+    """The tests of which a hit's first token must pass one; None if it may be any token."""
     if pattern_length(pattern)[0] == 0:
         return None
     if isinstance(pattern, Token):

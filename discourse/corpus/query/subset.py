@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.query.conditions import find_held_stretches
+from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.writing import write_membership
 from discourse.corpus.store.index import Index
@@ -20,13 +20,13 @@ from discourse.text.limits import shorten
 
 def subset(store: Store, condition: str) -> Store:
     """Take the subset of a store that satisfies a condition."""
-    bounds, held = find_held_stretches(store, parse_condition(condition))
-    if not held.any():
+    bounds, matching = evaluate_on_stretches(store, parse_condition(condition))
+    if not matching.any():
         columns = ", ".join(["document", *metadata_columns(store)])
         raise DiscourseError(
             f'no document answers "{shorten(condition)}"; the columns here are {columns}.'
         )
-    keep = np.repeat(held, np.diff(bounds))
+    keep = np.repeat(matching, np.diff(bounds))
     place = np.concatenate([[0], np.cumsum(keep)])
     filled = np.flatnonzero(np.diff(place[store.index.documents]))
     regions = _mask_regions(store, place)

@@ -77,7 +77,7 @@ class RatedSide:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Two sides over their common terms, and the four numbers that measures take.
+    """Two sides over their common terms, and the four arguments that measures take.
 
     ``unit`` is "token", or "document" if the documents with a term are compared.
     """
@@ -86,7 +86,7 @@ class Comparison:
     target: Side
     other: Side | RatedSide
     unit: str
-    four: tuple[Any, int, Any, int]
+    arguments: tuple[Any, int, Any, int]
 
     @property
     def has_rates(self) -> bool:
@@ -95,7 +95,7 @@ class Comparison:
 
     @property
     def combined_count(self) -> NDArray[np.int64]:
-        """The occurrences on both sides, as far as they are counted."""
+        """The occurrences on both sides; only those in the target if the other has rates."""
         return self.target.count + (self.other.count if isinstance(self.other, Side) else 0)
 
     def documents(self, side: Side) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
@@ -114,8 +114,8 @@ def compare_by_unit(target: Store, other: Store | FrequencyList | Rates, unit: s
     """
     terms, target_side, other_side = compare_sides(target, other)
     if unit == "token":
-        four = target_side.count, target_side.size, other_side.count, other_side.size
-        return Comparison(terms, target_side, other_side, unit, four)
+        arguments = target_side.count, target_side.size, other_side.count, other_side.size
+        return Comparison(terms, target_side, other_side, unit, arguments)
     named = (("target", target_side), ("reference", other_side))
     one, two = (_count_documents_with(name, side) for name, side in named)
     return Comparison(terms, target_side, other_side, unit, (*one, *two))
@@ -134,7 +134,7 @@ def _count_documents_with(name: str, side: Side | RatedSide) -> tuple[Any, int]:
 def compare_sides(
     target: Store, other: Store | FrequencyList | Rates
 ) -> tuple[list[str], Side, Side | RatedSide]:
-    """Count two corpora over the terms of either.
+    """Count two corpora over the terms of both.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def compare_sides(
     Returns
     -------
     terms : list of str
-        The terms of either, in alphabetical order; of the target alone if `other` is rates.
+        The terms of both, in alphabetical order; only those of the target if `other` is rates.
     target, other : Side or RatedSide
         Both sides, counted over these terms.
 

@@ -1,4 +1,4 @@
-"""What a corpus can be compared with where there is no text: frequency lists and rates."""
+"""References for which there are numbers but no text: frequency lists and rates."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.query.conditions import which_answer
+from discourse.corpus.query.conditions import which_satisfy
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.references.list_file import read_list_description, read_listing
 from discourse.errors import DiscourseError, check_path, check_text, check_type, one_of
@@ -131,7 +131,7 @@ def _count_matrix(rows: pd.DataFrame, name: str) -> "tuple[sparse.csr_array, lis
 
 @dataclass(frozen=True, eq=False, repr=False)
 class FrequencyList:
-    """How often each term occurs in each part of a corpus whose text is not at hand.
+    """How often each term occurs in each part of a corpus whose text is not available.
 
     A list never changes: its tables, counts and description are given away as copies.
 
@@ -295,7 +295,7 @@ class FrequencyList:
         wanted = parse_condition(condition)
         for comparison in (comparison for group in wanted for comparison in group):
             one_of("condition", comparison.attribute, map(str, known.columns))
-        kept = which_answer({str(name): known[name] for name in known}, wanted, len(known))
+        kept = which_satisfy({str(name): known[name] for name in known}, wanted, len(known))
         if not kept.any():
             columns = ", ".join(map(str, self._parts.columns))
             raise DiscourseError(

@@ -170,7 +170,7 @@ def _check_terms(rows: pd.DataFrame, name: str, tokenizer: Tokenizer) -> None:
     if len(again):
         term, part = again.iloc[0][["term", "part"]]
         _refuse_list_row(
-            again, name, f"{term!r} of {part!r} has a row already; add up their counts"
+            again, name, f"{term!r} of {part!r} already has a row; add up their counts"
         )
 
 

@@ -13,7 +13,7 @@ from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
 from discourse.text.document import COUNT, Document, Paragraphs, Region
 from discourse.text.folder import TextFile
-from discourse.text.reading import Options, Skipped, read_documents
+from discourse.text.reading import ReadOptions, Skipped, read_documents
 from discourse.text.segmenters import refuse_unspaced
 from discourse.text.tokenizer import Tokenizer
 
@@ -72,7 +72,7 @@ class TokenBlock:
     skipped: list[Skipped] = field(default_factory=list)
 
 
-def read_block(files: Sequence[TextFile], options: Options, tokenizer: Tokenizer) -> TokenBlock:
+def read_block(files: Sequence[TextFile], options: ReadOptions, tokenizer: Tokenizer) -> TokenBlock:
     """Read some files into a block, which also lists what was skipped."""
     kept: list[Document] = []
     skipped: list[Skipped] = []

@@ -17,7 +17,7 @@ from discourse.text.document import Document
 from discourse.text.encodings import NotDecoded
 from discourse.text.folder import TextFile
 from discourse.text.metadata import is_pattern
-from discourse.text.reading import Options, list_described_files, name_other_files
+from discourse.text.reading import ReadOptions, list_described_files, name_other_files
 from discourse.text.tokenizer import Tokenizer
 
 TASK_BYTES = 1 << 22  # of files that one task reads: some tenths of a second of work
@@ -27,7 +27,7 @@ def read_store(
     path: Path,
     *,
     metadata: str | PathLike[str] | None,
-    options: Options,
+    options: ReadOptions,
     tokenizer: Tokenizer,
     executor: Executor | None,
 ) -> Store:
@@ -53,15 +53,17 @@ def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
     return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 
 
-def _record_options(options: Options, metadata: str | PathLike[str] | None) -> dict[str, Any]:
+def _record_options(options: ReadOptions, metadata: str | PathLike[str] | None) -> dict[str, Any]:
     """The options other than the defaults, with which the texts can be read again."""
-    asked = {key: value for key, value in vars(options).items() if value != vars(Options())[key]}
+    changed = {
+        key: value for key, value in vars(options).items() if value != vars(ReadOptions())[key]
+    }
     if metadata is None:
-        return asked
+        return changed
     if is_pattern(metadata):
-        return {**asked, "metadata": str(metadata)}
+        return {**changed, "metadata": str(metadata)}
     digest = hashlib.sha256(Path(metadata).read_bytes()).hexdigest()
-    return {**asked, "metadata": {"file": Path(metadata).name, "sha256": digest[:12]}}
+    return {**changed, "metadata": {"file": Path(metadata).name, "sha256": digest[:12]}}
 
 
 def _group_files(files: Sequence[TextFile]) -> list[list[TextFile]]:

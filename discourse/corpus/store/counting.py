@@ -44,7 +44,7 @@ class DistinctCounts(NamedTuple):
     counts: NDArray[np.int64]
 
 
-class Cells(NamedTuple):
+class GramCounts(NamedTuple):
     """Distinct n-grams in ascending order, and how often each starts in each part.
 
     ``terms`` is (n-grams, n) term numbers. N-gram g starts ``counts[at]`` times in ``parts[at]``
@@ -163,7 +163,7 @@ def count_term_task(task: TermTask, *, terms: int) -> "sparse.csr_array":
 # ---------------------------------------------------------------------------------- n-grams
 
 
-def gram_cells(
+def count_grams(
     store: Store,
     n: int,
     *,
@@ -171,7 +171,7 @@ def gram_cells(
     within: str,
     min_count: int = 1,
     executor: Executor | None = None,
-) -> Cells:
+) -> GramCounts:
     """How often each n-gram that occurs at least `min_count` times starts in each part."""
     common = np.flatnonzero(store.counts >= max(min_count, 1))
     term_ids = _renumber_terms(store.index.term_ids, common, len(store.counts))
@@ -182,7 +182,7 @@ def gram_cells(
         cells = count_gram_task(tasks[0], min_count=min_count)
     else:
         counted = list(map_tasks(count_gram_task, tasks, executor, "counting"))
-        cells = add_cells(counted, n, bits, min_count)
+        cells = add_gram_counts(counted, n, bits, min_count)
     return cells._replace(terms=common[cells.terms])
 
 
@@ -216,14 +216,14 @@ def _gram_tasks(
         yield GramTask(term_ids[start:end], *parts.stretches(start, end), within, n, bits)
 
 
-def count_gram_task(task: GramTask, *, min_count: int = 1) -> Cells:
+def count_gram_task(task: GramTask, *, min_count: int = 1) -> GramCounts:
     """How often each n-gram starts in each part, in one task."""
     free = gram_starts(task.borders, len(task.term_ids), task.n)
     for at in range(task.n):
         free &= task.term_ids[at : at + len(free)] != RARE
     parts = np.repeat(task.parts, task.lengths)[: len(free)][free]
     columns = [task.term_ids[at : at + len(free)][free] for at in range(task.n)]
-    return count_cells(columns, parts, None, task.bits, min_count)
+    return count_equal_grams(columns, parts, None, task.bits, min_count)
 
 
 def gram_starts(bounds: NDArray[np.int64], size: int, n: int) -> NDArray[np.bool_]:
@@ -235,23 +235,25 @@ def gram_starts(bounds: NDArray[np.int64], size: int, n: int) -> NDArray[np.bool
     return free
 
 
-def add_cells(counted: Sequence[Cells], n: int, bits: tuple[int, int], min_count: int) -> Cells:
+def add_gram_counts(
+    counted: Sequence[GramCounts], n: int, bits: tuple[int, int], min_count: int
+) -> GramCounts:
     """Add up the cells of all tasks."""
     empty = np.empty(0, dtype=np.int64)
     rows = [np.repeat(cells.terms, np.diff(cells.bounds), axis=0) for cells in counted]
     terms = np.concatenate([np.empty((0, n), dtype=np.int64), *rows])
     parts = np.concatenate([empty, *(cells.parts for cells in counted)])
     counts = np.concatenate([empty, *(cells.counts for cells in counted)])
-    return count_cells(list(terms.T), parts, counts, bits, min_count)
+    return count_equal_grams(list(terms.T), parts, counts, bits, min_count)
 
 
-def count_cells(
+def count_equal_grams(
     terms: Sequence[NDArray[np.integer[Any]]],
     parts: NDArray[np.int64],
     counts: NDArray[np.int64] | None,
     bits: tuple[int, int],
     min_count: int,
-) -> Cells:
+) -> GramCounts:
     """Count equal n-grams of equal part; without `counts` each n-gram counts once.
 
     ``terms`` has one column for each place in the n-gram.
@@ -267,7 +269,7 @@ def count_cells(
     sizes = np.diff(firsts, append=len(cells))
     often = _sum_groups(sums, firsts) >= min_count
     kept = np.repeat(often, sizes)
-    return Cells(
+    return GramCounts(
         terms=_unpack_grams(grams[firsts[often]], len(terms), bits[0], known),
         bounds=np.concatenate([[0], np.cumsum(sizes[often])]),
         parts=cells[kept] & ((1 << bits[1]) - 1),

@@ -13,7 +13,7 @@ Integers = NDArray[np.integer[Any]]
 Number = TypeVar("Number", bound=np.generic)
 Postings = tuple[NDArray[np.int64], NDArray[np.uint32]]
 
-# Tokens that are transposed at a time; bounds the memory needed beside the result.
+# Tokens that are transposed at a time; bounds the memory needed in addition to the result.
 BATCH_TOKENS = 1 << 24
 
 

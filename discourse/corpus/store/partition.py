@@ -1,4 +1,4 @@
-"""A division of the tokens into parts, by whatever criterion."""
+"""A division of the tokens into parts, by any criterion."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -8,7 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.store.counting import WORKER_TOKENS, Cells, add_cells, count_cells
+from discourse.corpus.store.counting import (
+    WORKER_TOKENS,
+    GramCounts,
+    add_gram_counts,
+    count_equal_grams,
+)
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import borders
@@ -22,11 +27,11 @@ class Windows(NamedTuple):
     nodes: NDArray[np.int64]
 
 
-class Near(NamedTuple):
+class WindowCounts(NamedTuple):
     """How often each term occurs in the windows and in the hits themselves, by part."""
 
-    inside: Cells
-    nodes: Cells
+    inside: GramCounts
+    nodes: GramCounts
 
 
 class WindowTask(NamedTuple):
@@ -48,7 +53,7 @@ def window_counts(
     parts: Partition,
     within: str,
     executor: Executor | None = None,
-) -> Near:
+) -> WindowCounts:
     """How often each term occurs near hits, by part; a token near two hits counts once.
 
     Parameters
@@ -69,7 +74,7 @@ def window_counts(
 
     Returns
     -------
-    Near
+    WindowCounts
         Counts in the windows, and in the hits themselves.
 
     Examples
@@ -92,7 +97,9 @@ def window_counts(
     counted = list(map_tasks(work, tasks, executor, "counting"))
     if len(counted) == 1:
         return counted[0]
-    return Near(*(add_cells(counts, 1, bits, 1) for counts in zip(*counted, strict=True)))
+    return WindowCounts(
+        *(add_gram_counts(counts, 1, bits, 1) for counts in zip(*counted, strict=True))
+    )
 
 
 def _task_borders(hits: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[int]:
@@ -122,16 +129,18 @@ def _window_task(
     )
 
 
-def count_window_task(task: WindowTask, *, left: int, right: int, bits: tuple[int, int]) -> Near:
+def count_window_task(
+    task: WindowTask, *, left: int, right: int, bits: tuple[int, int]
+) -> WindowCounts:
     """How often each term occurs in the windows and in the hits of one task, by part."""
     found = find_windows(task.hits, task.borders, left=left, right=right)
-    return Near(*(_count_tokens(task, tokens, bits) for tokens in found))
+    return WindowCounts(*(_count_tokens(task, tokens, bits) for tokens in found))
 
 
-def _count_tokens(task: WindowTask, tokens: NDArray[np.int64], bits: tuple[int, int]) -> Cells:
+def _count_tokens(task: WindowTask, tokens: NDArray[np.int64], bits: tuple[int, int]) -> GramCounts:
     bounds = np.cumsum(np.append(0, task.lengths))
     parts = np.repeat(task.parts, np.diff(np.searchsorted(tokens, bounds)))
-    return count_cells([task.term_ids[tokens]], parts, None, bits, 1)
+    return count_equal_grams([task.term_ids[tokens]], parts, None, bits, 1)
 
 
 def find_windows(

@@ -105,7 +105,7 @@ def reads_corpus(notebook: Path) -> bool:
     DiscourseError
         If the file is not a notebook.
     """
-    return _first_read_call(notebook) is not None
+    return _find_first_read_call(notebook) is not None
 
 
 def notebook_corpus(notebook: Path) -> Corpus:
@@ -125,7 +125,7 @@ def notebook_corpus(notebook: Path) -> Corpus:
     >>> notebook_corpus(Path("notebooks/02-frequencies.ipynb")).size
     1384
     """
-    call = _first_read_call(notebook)
+    call = _find_first_read_call(notebook)
     if call is None:
         raise DiscourseError(
             f"{notebook} reads no corpus from a place that is written out; "
@@ -134,7 +134,7 @@ def notebook_corpus(notebook: Path) -> Corpus:
     return read_corpus(call, notebook.parent)
 
 
-def _first_read_call(notebook: Path) -> ReadCall | None:
+def _find_first_read_call(notebook: Path) -> ReadCall | None:
     return find_read_call(source for _, source in cell_sources(notebook, "code"))
 
 

@@ -16,7 +16,7 @@ from discourse.corpus.corpus import Corpus, load, read
 
 # The calls that make a corpus from files.
 CORPUS_READERS: dict[str, Callable[..., Corpus]] = {"load": load, "read": read}
-# What readers and verbs may raise when they are given the arguments that somebody else wrote.
+# What readers and verbs may raise when they are called with the arguments found in a notebook.
 FAULTS = (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError)
 
 UNKNOWN: Any = object()  # None is a constant
@@ -205,7 +205,7 @@ def _names_of_import(statement: ast.stmt) -> dict[str, PackageName]:
 
 
 def _names_set_by(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement sets, in whatever way; not those that are local to a function."""
+    """The names that a statement sets in any way, except those local to a function."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield statement.name
         return

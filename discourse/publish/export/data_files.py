@@ -1,4 +1,4 @@
-"""Data files with the same bytes each time, and files that are written all or none."""
+"""Data files with reproducible bytes, and sets of files of which all or none are written."""
 
 import json
 import os

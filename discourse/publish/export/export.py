@@ -134,7 +134,7 @@ def _add_apostrophe(text: str) -> str:
 
 
 def _remove_apostrophe(cell: str) -> str:
-    """The text that `_add_apostrophe` was given."""
+    """The text as it was before `_add_apostrophe`."""
     return cell.removeprefix("'")
 
 

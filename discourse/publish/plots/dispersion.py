@@ -22,8 +22,9 @@ def dispersion(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
     ----------
     table : DataFrame
         Rows of `dc.dispersion`. A dot marks ``dp``; a bar extends from ``band_low`` to
-        ``band_high``, the 5th to 95th percentile of DP when as many tokens are distributed at
-        random. The count, on which the width of the band depends, is printed at the right.
+        ``band_high``, the 5th to 95th percentile of DP when the same number of tokens is
+        distributed at random. The count, on which the width of the band depends, is printed on the
+        right.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
     width : str, optional

@@ -76,7 +76,7 @@ class EdgeNames(NamedTuple):
     def write_on(
         self, axes: "Axes | SecondaryAxis", places: Sequence[float], names: Sequence[str]
     ) -> None:
-        """Write them along the horizontal axis, at the places of what they name."""
+        """Write the names along the horizontal axis, each at the place of what it names."""
         axes.set_xticks(
             [places[at] for at in self.numbers],
             [names[at] for at in self.numbers],

@@ -84,7 +84,7 @@ def compare_drawn(expected: Any, found: Any, place: str = "") -> Iterator[tuple[
 
 
 def _fixed_labels(axis: "Axis") -> list[str]:
-    """Tick labels at fixed places; those that matplotlib chooses itself are no evidence."""
+    """Tick labels at fixed places; those that matplotlib chooses itself show no data."""
     from matplotlib.ticker import FixedLocator
 
     given = isinstance(axis.get_major_locator(), FixedLocator)

@@ -34,7 +34,7 @@ Inches = tuple[float, float]
 
 @dataclass(frozen=True)
 class Drawing:
-    """A call of a plot: its name, its tables beside the one it draws, and the size of the figure.
+    """A call of a plot: its name, its further tables, and the size of the figure.
 
     The size decides where labels are placed, and which of them are wrapped or left out.
     """

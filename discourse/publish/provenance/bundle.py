@@ -33,7 +33,7 @@ FIGURE_ENTRIES = {"alt": str, "drawn": dict}
 class Bundle:
     """A table that agrees with its recipe, and the name that its files will have.
 
-    ``again`` is the table as the recipe makes it; `table` may have columns that its author added.
+    ``again`` is the table as the recipe makes it; `table` may have further columns of its author.
     """
 
     target: Path
@@ -121,14 +121,14 @@ def read_record(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise DiscourseError(f"{path} is not JSON ({error}); save it anew.") from None
+        raise DiscourseError(f"{path} is not JSON ({error}); save it again.") from None
     if not isinstance(record, dict) or record.get("format") != BUNDLE_FORMAT:
-        raise DiscourseError(f"{path}: its format is not {BUNDLE_FORMAT!r}; save it anew.")
+        raise DiscourseError(f"{path}: its format is not {BUNDLE_FORMAT!r}; save it again.")
     entries = ENTRIES | FIGURE_ENTRIES if "drawn" in record else ENTRIES
     for key, kind in entries.items():
         if not isinstance(record.get(key), kind):
             raise DiscourseError(
-                f"{path}: its entry {key!r} is missing or malformed; save it anew."
+                f"{path}: its entry {key!r} is missing or malformed; save it again."
             )
     if isinstance(record.get("plot"), dict):
         record["plot"]["name"] = _current_plot_name(record["plot"].get("name"), record["recipe"])
@@ -143,7 +143,7 @@ def _current_plot_name(name: object, recipe: Recipe) -> object:
 
 
 def rename_old(stored: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
-    """Give the columns and values of a saved table of text the names that its verb uses now."""
+    """Replace old column names and values in a saved table by those that its verb uses now."""
     verb = str(recipe.get("verb"))
     return stored.rename(columns=COLUMNS.get(verb, {})).replace(VALUES.get(verb, {}))
 

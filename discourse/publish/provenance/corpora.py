@@ -2,8 +2,8 @@
 
 A `Finder` takes the part of a recipe that describes a corpus, and gives the corpus. There are
 three: `find_in_session` for tables that are about to be saved, `FolderCorpora` for saved tables
-that are checked against the texts in a folder, and `find_given` for claims about a corpus that is
-at hand.
+that are checked against the texts in a folder, and `find_given` for claims about a corpus that the
+caller has.
 """
 
 import json
@@ -30,7 +30,7 @@ from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
 from discourse.text.document import Document
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
-from discourse.text.reading import Options, Skipped, read_documents
+from discourse.text.reading import ReadOptions, Skipped, read_documents
 from discourse.text.tokenizer import Tokenizer
 
 CorpusOrList = Corpus | FrequencyList | Rates
@@ -150,7 +150,7 @@ class FolderCorpora:
 
     def _read_documents(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
         """The texts with these hashes, read with the options that the recipe records."""
-        options = Options(
+        options = ReadOptions(
             encodings=tuple(read.get("encodings", ("utf-8",))),
             text=str(read.get("text", "text")),
             document=str(read.get("document", "document")),
@@ -213,6 +213,6 @@ def _mapping_at(recipe: Mapping[str, Any], key: str) -> dict[str, Any]:
     value = recipe.get(key)
     if not isinstance(value, dict):
         raise DiscourseError(
-            f"the recipe's {key!r} is {value!r}, not a mapping; save the table anew."
+            f"the recipe's {key!r} is {value!r}, not a mapping; save the table again."
         )
     return value

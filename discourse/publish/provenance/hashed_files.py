@@ -14,7 +14,7 @@ from discourse.text.delimited import DELIMITERS, TABLE_ENDINGS, split_cells
 from discourse.text.document import Document, text_hash
 from discourse.text.encodings import decode
 from discourse.text.folder import TextFile
-from discourse.text.reading import Options, read_documents
+from discourse.text.reading import ReadOptions, read_documents
 
 LARGEST_TEXT = 2**30
 # Trying them is harmless: the characters found are compared with those that are expected.
@@ -45,7 +45,7 @@ class HashedFiles:
         if digest not in self.by_hash and digest in self._cells:
             return self._cells[digest]
         source = TextFile(self.path("a line", digest), "a line")
-        (document,) = read_documents([source], Options(ENCODINGS))
+        (document,) = read_documents([source], ReadOptions(ENCODINGS))
         return document.text if isinstance(document, Document) else ""
 
     @cached_property

@@ -69,7 +69,7 @@ def recipe_of(table: pd.DataFrame, name: str) -> Recipe:
 def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
     """The same table, with the provenance of the table that it was made from.
 
-    pandas drops the record when tables are joined or built anew. The record is a recipe, not
+    pandas drops the record when tables are joined or rebuilt. The record is a recipe, not
     evidence: whatever is saved is recomputed from it and compared, so a wrong one is found.
 
     Parameters
@@ -136,13 +136,13 @@ class VerbCall:
 
 
 class RemadeTables:
-    """Tables made by their recipes, each only once, whoever asks for it."""
+    """Tables made from their recipes; each is made once, and shared by all callers."""
 
     def __init__(self) -> None:
         self._tables: dict[str, pd.DataFrame] = {}
 
     def rerun(self, recipe: Recipe, find: Finder) -> pd.DataFrame:
-        """Make the table of a recipe, as `rerun` does; whoever gets it must not change it."""
+        """Make the table of a recipe, as `rerun` does; callers must not change it."""
         return self.make(check_recipe(recipe, find))
 
     def make(self, call: VerbCall) -> pd.DataFrame:
@@ -182,7 +182,7 @@ def check_recipe(recipe: Recipe, find: Finder) -> VerbCall:
     known = parameters_of(verb)
     given = recipe.get("parameters")
     if not isinstance(given, dict):
-        raise DiscourseError(f"the recipe of {verb} has no parameters; save the table anew.")
+        raise DiscourseError(f"the recipe of {verb} has no parameters; save the table again.")
     _check_parameters(verb, given, known)
     parameters = {
         name: find(value) if isinstance(value, dict) else value for name, value in given.items()
@@ -217,7 +217,7 @@ def verb_names() -> list[str]:
 
 
 def find_verb(name: str) -> Verb:
-    """Find a verb by its name and import it alone.
+    """Find a verb by its name; no other verb is imported.
 
     Raises
     ------

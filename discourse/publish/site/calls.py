@@ -53,7 +53,7 @@ def remake_notebook_tables(
     r"""Make the tables of the verbs, and of the corpus, that code cells ask for with constants.
 
     The first call that reads a corpus stands for the corpus given here; other corpora are read.
-    Calls that cannot be answered, or whose arguments are not written out, are passed over.
+    Calls that fail, or whose arguments are not written out, are skipped.
 
     Parameters
     ----------

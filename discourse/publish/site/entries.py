@@ -28,7 +28,7 @@ class EnteredRow:
     counts: tuple[str, ...]
 
     def enter_cell(self, column: str) -> int:
-        """Enter the cell of a column; one that is not a number is entered as its lines alone."""
+        """Enter the cell of a column; if it is not a number, enter only the lines behind it."""
         value = pd.to_numeric(self.row[column], errors="coerce")
         known = None if pd.isna(value) else float(value)
         return self.ledger.enter_number(self._label(column), known, self.evidence_of(column))
@@ -46,7 +46,7 @@ class EnteredRow:
 def enter_row(
     ledger: Ledger, corpus: Corpus, table: str, options: Mapping[str, Any], row: "pd.Series[Any]"
 ) -> EnteredRow | None:
-    """Enter a row with its evidence; None if that is not as many lines or words as it counts.
+    """Enter a row with its evidence; None if its count is not confirmed by that evidence.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ class PageText:
 
 
 class Evidence(NamedTuple):
-    """What a number rests on: its evidence by its place in the ledger, and what of it is counted.
+    """What a number rests on: the place of its evidence in the ledger, and the unit counted.
 
     ``column`` is "count" for a number of lines, "tokens" or "characters" for the length of a
     stretch; any other number is computed from the evidence, not counted in it.

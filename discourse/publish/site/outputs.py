@@ -75,7 +75,7 @@ class NotebookOutputs:
             raise DiscourseError(f"{self.prose.notebook}: {error}") from None
 
     def write_saved(self, bundles: Sequence[Path]) -> Iterator[str]:
-        """Write the tables that a cell saves, in full, and the figures that it saves unshown."""
+        """Write all tables that a cell saves, and the figures that it saves but does not show."""
         for saved in bundles:
             if not is_figure_bundle(saved):
                 html, rows = draw_saved_table(saved, self.ledger, self.corpora)

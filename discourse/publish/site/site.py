@@ -115,7 +115,7 @@ def _find_notebooks(path: Path) -> list[Path]:
 
 
 def _default_title(ledger: Ledger, paths: Sequence[Path]) -> str:
-    """The title of the only text, else the name of the folder that contains the notebooks."""
+    """The title of the text if there is only one, otherwise the name of the folder."""
     titles = [str(source.metadata.get("title", "")) for source in ledger.sources.values()]
     return titles[0] if len(titles) == 1 and titles[0] else paths[0].parent.parent.name
 

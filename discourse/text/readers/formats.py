@@ -48,13 +48,13 @@ def read_endings() -> list[str]:
         if not name.isalnum() or name != name.casefold():
             raise DiscourseError(
                 f"{describe_extension('readers', name)} is not named for the ending of a file; "
-                "name it in small letters and digits, without the dot."
+                "name it in lower-case letters and digits, without the dot."
             )
     return [*READERS, *(f".{name}" for name in added)]
 
 
 def find_reader(ending: str) -> Reader | None:
-    """The reader of files with an ending, in small letters and with its dot, if there is one."""
+    """The reader of files with an ending, in lower case and with its dot, if there is one."""
     if ending not in read_endings():
         return None
     return READERS[ending] if ending in READERS else partial(_read_by_extension, ending[1:])

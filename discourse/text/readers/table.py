@@ -11,7 +11,7 @@ USUAL_NAME_COLUMN = "document"  # the default column of names, which a table nee
 
 
 def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
-    """Read the text of each row, or why it has none.
+    """Read the text of each row, or report why it has none.
 
     The column of names gives a text its name. A table without the default column of names is read
     too: its texts are numbered by row.
@@ -26,7 +26,7 @@ def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
             yield row
         elif not isinstance(row.get(raw.text_column), str):
             yield DiscourseError(
-                f"{place} has no text in {raw.text_column!r}; take the row out, or give it a text."
+                f"{place} has no text in {raw.text_column!r}; remove the row, or give it a text."
             )
         else:
             yield _extract_row(row, raw, str(number), content.encoding)

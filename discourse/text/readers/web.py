@@ -58,7 +58,7 @@ def _parse_html(html: Any, text: str, raw: RawFile) -> Any:
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (html.etree.ParserError, html.etree.XMLSyntaxError):
-        raise raw.error("is not HTML; take it out of the folder.") from None
+        raise raw.error("is not HTML; remove it from the folder.") from None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise raw.error("is nested too deeply, so that its end would be lost; save it as text.")
     return root

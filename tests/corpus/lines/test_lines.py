@@ -259,7 +259,7 @@ def test_the_table_of_lines_is_a_method_and_has_its_earlier_name(lines):
     ("item", "given"),
     [("x", "'x'"), ([1, 2], "a list"), (None, "None"), (1.0, "1.0"), (slice("a", 2), None)],
 )
-def test_lines_are_found_by_number_alone(lines, item, given):
+def test_lines_are_found_only_by_number(lines, item, given):
     with pytest.raises(dc.DiscourseError) as error:
         lines[item]
     assert str(error.value) == (

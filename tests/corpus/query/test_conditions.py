@@ -1,4 +1,4 @@
-"""Conditions: what is written is read back, and both matchers find what Python itself says."""
+"""Conditions survive writing and parsing, and both matchers agree with Python itself."""
 
 import operator
 
@@ -49,13 +49,13 @@ def test_a_written_list_is_read_back(labels):
 
 
 def quote(text):
-    """The text as a condition has it, in either kind of quotes."""
+    """A text as a condition contains it, in either kind of quotes."""
     sign = "'" if '"' in text else '"'
     return f"{sign}{text}{sign}"
 
 
 def comparisons(name, values, written):
-    """Pairs of a text and the test that it should be, of one column."""
+    """Pairs of a condition on one column and the test that it should mean."""
     column = NAMES[name]
     single = st.tuples(st.sampled_from(sorted(SIGNS)), st.sampled_from(values)).map(
         lambda pair: (

@@ -275,7 +275,9 @@ def test_too_many_parentheses_are_refused():
     assert nodes("(" * 2_000 + '"peace"' + ")" * 2_000) == ["peace"]
     nested = '("a" | ' * 2_000 + '"peace"' + ")" * 2_000
     assert refusal(nested) == "this query has too many nested parentheses; write it with fewer."
-    assert len(refusal(nested + ")")) < 300  # of a long query only what is around the place
+    assert (
+        len(refusal(nested + ")")) < 300
+    )  # only the part of a long query around the place is shown
 
 
 @pytest.mark.parametrize("query", ['[lower="Maße"]', '[lower="masse"]', '[lower="MASSE" %c]'])

@@ -24,7 +24,7 @@ def test_a_phrase_ignores_case_and_punctuation(corpus):
     assert nodes(corpus, "human RIGHTS, human") == ["Human rights, human"]
 
 
-def test_wildcards_stand_for_letters_inside_one_word(corpus):
+def test_wildcards_match_letters_inside_one_word(corpus):
     assert nodes(corpus, "right?") == ["rights"]
     assert nodes(corpus, "right*") == ["rights", "right"]
     assert nodes(corpus, "* of") == ["community of"]
@@ -39,12 +39,12 @@ def test_a_curly_apostrophe_is_the_straight_one(corpus):
     assert nodes(corpus, "china’s win‐win") == ["China's win-win"]
 
 
-def test_a_restriction_stands_after_two_colons(corpus):
+def test_a_restriction_follows_two_colons(corpus):
     assert nodes(corpus, 'a*|human :: document = "a" & section = "1"') == ["Human", "human"]
     assert nodes(corpus, '* :: document = "b" & (section = "1" | section = "2")')[0] == "A"
 
 
-def test_two_colons_in_quotes_are_no_restriction(corpus):
+def test_two_colons_in_quotes_do_not_restrict(corpus):
     assert nodes(corpus, '[word="a::b"]') == []
 
 
@@ -65,7 +65,7 @@ def test_an_alternative_without_a_word_is_refused(corpus, query):
 
 
 def between_line_feeds(text):
-    """Whatever stands between line feeds is a token."""
+    """Whatever is between line feeds is a token."""
     return [match.span() for match in regex.finditer(r"[^\n]+", text)]
 
 
@@ -82,7 +82,7 @@ SIGNS = st.text(st.sampled_from("ab *?|[\"]\\:&()%.$^{}+-\t'“中Éé"), min_si
 @example(["\\"])
 @example(["𖼀*"])
 def test_a_term_of_any_tokeniser_is_found_by_its_query(tokens):
-    tokens = [f"{token}x" for token in tokens]  # only what has a letter is a token
+    tokens = [f"{token}x" for token in tokens]  # only pieces with a letter are tokens
     words = dc.Tokenizer(segmenter=between_line_feeds)
     corpus = dc.Corpus.from_texts({"a": "\n".join(tokens)}, tokenizer=words)
     terms = [corpus.tokenizer.fold(token) for token in tokens]
@@ -107,7 +107,7 @@ def test_a_plain_term_keeps_a_plain_query():
 
 
 def two_by_two(text):
-    """Two Chinese characters a word; any other letter is one too."""
+    """Two Chinese characters per word; any other letter is a word of its own."""
     return [match.span() for match in regex.finditer(r"[\u4e00-\u9fff]{1,2}|\w", text)]
 
 

@@ -1,4 +1,4 @@
-"""A subset is a corpus: what it counts is what the whole counts there."""
+"""A subset is a corpus: its counts are those of the whole in the selected parts."""
 
 import numpy as np
 import pandas as pd
@@ -36,7 +36,7 @@ def corpus():
         ('section = "1" & document = "a"', ["a"], 2),
     ],
 )
-def test_a_condition_keeps_what_answers_it(corpus, condition, documents, tokens):
+def test_a_condition_keeps_what_satisfies_it(corpus, condition, documents, tokens):
     part = corpus.subset(condition)
     assert (part.documents["document"].tolist(), part.size) == (documents, tokens)
 

@@ -115,7 +115,7 @@ def test_a_list_of_your_own_needs_only_terms_and_counts(tmp_path):
         ),
         (
             "part,term,count\np,a,1\nq,a,1\np,a,2\n",
-            "mine.csv, line 4: 'a' of 'p' has a row already; add up their counts.",
+            "mine.csv, line 4: 'a' of 'p' already has a row; add up their counts.",
         ),
         (
             "term,count\na,1\nHuman Rights,1\n",

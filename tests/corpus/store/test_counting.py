@@ -13,7 +13,7 @@ from scipy import sparse
 
 import discourse as dc
 from discourse.corpus.store import counting, windows
-from discourse.corpus.store.counting import gram_cells, term_counts
+from discourse.corpus.store.counting import count_grams, term_counts
 from discourse.corpus.store.parts import partition, single_part
 from discourse.corpus.store.windows import window_counts
 
@@ -23,7 +23,7 @@ TEXT = st.lists(st.sampled_from(["a", "b", "C", "c", ".\n\n"]), max_size=12).map
 def gram_counts(corpus, n, executor=None):
     """The n-grams of a whole corpus: cells with one part."""
     store = corpus.store
-    return gram_cells(store, n, parts=single_part(store), within="section", executor=executor)
+    return count_grams(store, n, parts=single_part(store), within="section", executor=executor)
 
 
 def as_counter(corpus, n):

@@ -13,7 +13,7 @@ import pytest
 
 import discourse as dc
 from discourse.corpus.store import block, building, counting, parallel, windows
-from discourse.corpus.store.counting import gram_cells, term_counts
+from discourse.corpus.store.counting import count_grams, term_counts
 from discourse.corpus.store.parallel import map_tasks, without_progress
 from discourse.corpus.store.parts import single_part
 
@@ -21,7 +21,7 @@ from discourse.corpus.store.parts import single_part
 def gram_counts(corpus, n, executor=None):
     """The n-grams of a whole corpus: cells with one part."""
     store = corpus.store
-    return gram_cells(store, n, parts=single_part(store), within="section", executor=executor)
+    return count_grams(store, n, parts=single_part(store), within="section", executor=executor)
 
 
 @pytest.fixture

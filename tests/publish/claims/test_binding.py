@@ -90,7 +90,7 @@ def test_another_corpus_can_be_given(prose):
 )  # fmt: skip
 def test_the_corpus_is_the_first_that_is_read_with_constants(prose, code):
     path = prose("# Title", code=code)
-    if code.startswith("%"):  # a cell that is no Python is passed over
+    if code.startswith("%"):  # a cell that is not Python is skipped
         notebook = nbformat.read(path, as_version=4)
         notebook.cells.append(nbformat.v4.new_code_cell('paper = dc.read("text.txt")'))
         path.write_text(nbformat.writes(notebook), encoding="utf-8")

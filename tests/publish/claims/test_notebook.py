@@ -24,7 +24,7 @@ def test_a_source_may_be_stored_as_lines(tmp_path):
     "content",
     ["no JSON", "[]", '{"cells": 3}', '{"cells": [3]}', '{"worksheets": []}', "[" * 100_000],
 )
-def test_a_file_that_is_no_notebook_is_refused(tmp_path, content):
+def test_a_file_that_is_not_a_notebook_is_refused(tmp_path, content):
     path = tmp_path / "old.ipynb"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(dc.DiscourseError) as error:

@@ -19,7 +19,7 @@ TEXT = ReadCall("read", {"path": "text.txt"})
 
 
 def value_of(expression, *cells):
-    """What an expression stands for after some cells."""
+    """The value of an expression after some cells."""
     code = NotebookCode()
     for _ in code.follow(cells):
         pass
@@ -27,7 +27,7 @@ def value_of(expression, *cells):
 
 
 @pytest.mark.parametrize("source", ["!ls", "%matplotlib inline", "-" * 5_000 + "1", "(" * 5_000])
-def test_code_that_cannot_be_read_is_no_code(source):
+def test_code_that_cannot_be_parsed_is_ignored(source):
     assert syntax_tree(source).body == []
 
 
@@ -58,7 +58,7 @@ def test_the_package_is_known_by_any_name_that_it_is_imported_by(imported, call)
         "for dc in (1, 2):\n    pass",
     ],
 )
-def test_a_name_that_stands_for_something_else_is_not_the_package(before):
+def test_a_name_that_means_something_else_is_not_the_package(before):
     assert find_read_call([before, 'paper = dc.read("text.txt")']) is None
 
 
@@ -125,7 +125,7 @@ def test_a_list_that_may_have_been_changed_is_not_remembered():
         ("paper" + ".subset('a')" * 900, UNKNOWN),  # deeper than it is followed
     ],
 )
-def test_an_expression_stands_for_what_is_written_out(expression, value):
+def test_an_expression_has_the_value_that_is_written_out(expression, value):
     assert value_of(expression, 'paper = dc.read("text.txt")\nname = "udhr"') == value
 
 

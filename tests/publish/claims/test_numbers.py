@@ -48,7 +48,7 @@ def test_a_rule_covers_every_number_of_its_kind(found, rule, markdown):
     ("markdown", "free"),
     [
         ("It has 1,384 tokens, and 28 hits.", ["1,384", "28"]),
-        ("1950 tokens of 1,995 are left.", ["1950", "1,995"]),  # a count is no year
+        ("1950 tokens of 1,995 are left.", ["1950", "1,995"]),  # a count is not a year
         ("In section 4, 28 hits.", ["28"]),
         ("Sections 4 and 5, 28 hits.", ["28"]),
         ("A value of -1.98 or \u22120.5 and 27 %.", ["-1.98", "\u22120.5", "27 %"]),
@@ -66,7 +66,7 @@ def test_what_no_rule_covers_needs_a_claim(found, markdown, free):
     assert [n.text for n in found(markdown) if not n.rule and not n.claim] == free
 
 
-def test_a_number_knows_its_place_its_sentence_and_what_is_named_beside_it(found):
+def test_a_number_has_its_place_its_sentence_and_the_names_near_it(found):
     markdown = "# Title\n\nOf *peace* first. Then *rights*, `shared` and\n“common future”: 28 hits."
     (number,) = found(markdown)
     assert (number.cell, number.line, number.text) == (2, 4, "28")
@@ -81,7 +81,7 @@ def test_the_sentences_of_a_paragraph_are_found_once_and_only_if_it_has_numbers(
     assert calls == ["Of 7, 8. And 9.", "Only 1."]
 
 
-def test_a_bound_number_is_bound_wherever_it_stands(found):
+def test_a_number_can_be_bound_anywhere(found):
     (number,) = found("> in section [3](# 'corpus; types')")
     assert (number.claim, number.rule) == ("corpus; types", "")
 
@@ -103,7 +103,7 @@ def test_a_number_is_digits_commas_a_point_a_sign_and_per_cent_or_a_word(text):
 @pytest.mark.parametrize(
     "text", ["", "7 hits", "1,38", "1,384,5", "half", "thirteen", "7.", "+7", "1e5"]
 )
-def test_anything_else_is_none(text):
+def test_anything_else_gives_none(text):
     assert not is_number(text)
 
 
@@ -113,7 +113,7 @@ def test_anything_else_is_none(text):
         ("0.76", 0.755057), ("0.755", 0.755057), ("1", 0.755057), ("1,384", 1384), ("78.0", 78.03),
         ("-0.4", -0.405), ("\u22120.4", -0.405), ("27 %", 0.2746), ("27.5%", 0.2746), ("0", 0),
         ("six", 6),
-        ("0.2", 0.25), ("0.3", 0.25),  # half of the last digit goes both ways
+        ("0.2", 0.25), ("0.3", 0.25),  # a value halfway between may be rounded either way
         ("9,007,199,254,740,993", 9_007_199_254_740_993),
     ],
 )  # fmt: skip

@@ -42,7 +42,7 @@ def test_every_proposal_gives_its_number_when_it_is_bound(prose):
     assert list(check_prose(prose("\n\n".join(marks), text=TEXT))) == []
 
 
-def test_what_the_code_asks_is_tried_as_a_query(prose):
+def test_strings_in_the_code_are_tried_as_queries(prose):
     read = 'import discourse as dc\npaper = dc.read("text.txt")'
     code = f'{read}\ndc.concordance(paper, "and war|peace")'
     table = propose(prose("The phrase stands 2 times.", code=code, text=TEXT))

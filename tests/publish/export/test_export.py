@@ -29,7 +29,9 @@ def lines():
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_the_same_lines_give_the_same_bytes(lines, ending, tmp_path):
     first = dc.export(lines, tmp_path / f"a{ending}").read_bytes()
-    time.sleep(2.1 if ending in (".xlsx", ".docx") else 0)  # a zip file counts two seconds
+    time.sleep(
+        2.1 if ending in (".xlsx", ".docx") else 0
+    )  # the times in a zip file have a resolution of two seconds
     assert dc.export(lines, tmp_path / f"b{ending}").read_bytes() == first
 
 
@@ -100,7 +102,7 @@ def test_a_document_has_the_node_in_bold(lines, tmp_path):
     assert table.rows[1].cells[2].paragraphs[0].runs[0].bold
 
 
-def test_columns_are_as_wide_as_what_stands_in_them(table, tmp_path):
+def test_columns_are_as_wide_as_their_content(table, tmp_path):
     page = openpyxl.load_workbook(dc.export(table, tmp_path / "t.xlsx")).active
     widths = [page.column_dimensions[name].width for name in "ABC"]
     assert widths == [len(NASTY) + 3, len("count") + 3, len("score") + 3]

@@ -1,7 +1,7 @@
 import discourse as dc
 
 
-def test_observed_and_expected_stand_in_the_order_of_the_table(paper):
+def test_observed_and_expected_are_in_the_order_of_the_table(paper):
     table = dc.collocates(paper, "rights").head(4)
     ax = dc.plot.collocates(table)
     assert [label.get_text() for label in ax.get_yticklabels()] == table["term"].tolist()

@@ -3,7 +3,7 @@ import pytest
 import discourse as dc
 
 
-def test_dots_stand_at_dp_and_bars_over_the_band(paper):
+def test_dots_mark_dp_and_bars_span_the_band(paper):
     table = dc.dispersion(paper, ["community of shared future", "china", "the"])
     ax = dc.plot.dispersion(table)
     assert [label.get_text() for label in ax.get_yticklabels()] == table["term"].tolist()

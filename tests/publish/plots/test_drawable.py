@@ -71,7 +71,7 @@ def test_a_table_is_drawn_or_refused_with_the_plot_that_draws_it(paper, tables, 
 
 
 @pytest.mark.parametrize("name", plot.__all__)
-def test_a_table_of_no_verb_is_refused_with_verbs_that_exist(name):
+def test_a_table_that_no_verb_makes_is_refused_with_the_verbs_that_exist(name):
     other = pd.DataFrame({"x": [1]})
     start, _, advice = refusal(name, *[other] * (1 + (name == "positions"))).partition(
         "give it a table of "
@@ -104,7 +104,7 @@ def test_numbers_are_not_drawn_from_a_column_of_something_else(
         draw(name, table, paper)
 
 
-def test_the_verdicts_that_dispersion_once_called_position_are_no_positions(paper, tables):
+def test_verdicts_in_the_old_column_position_are_not_positions(paper, tables):
     old = tables["dispersion"].rename(columns={"against_band": "position"})
     assert refusal("positions", old, paper.parts()) == (
         "plot.positions draws numbers, but the column 'position' of this table has the type str; "

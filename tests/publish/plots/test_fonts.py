@@ -18,7 +18,7 @@ def test_labels_in_the_styles_own_letters_keep_its_font():
 
 
 def test_letters_of_another_font_are_drawn_in_it():
-    # this small capital is in no sans serif that comes with matplotlib
+    # no sans serif shipped with matplotlib has this small capital
     (label,) = labelled("ᴕ")
     assert label.get_fontfamily() == ["DejaVu Sans", "DejaVu Serif"]
     label.figure.canvas.draw()  # warns, which is an error here, where a letter has no font
@@ -35,7 +35,7 @@ def test_letters_that_no_font_has_are_refused(monkeypatch):
     )
 
 
-def test_the_font_that_shows_boxes_is_none():
+def test_a_font_that_shows_boxes_is_not_used():
     assert not any(name.startswith(fonts.UNFIT_FONTS) for name, _ in fonts._list_fonts())
 
 
@@ -52,7 +52,7 @@ def test_preferred_fonts_come_first(monkeypatch):
     assert [path for _, path in fonts._list_fonts()] == ["n", "a", "z"]
 
 
-def test_the_settings_of_matplotlib_are_left_alone():
+def test_the_settings_of_matplotlib_are_unchanged():
     before = dict(mpl.rcParams)
     labelled("ᴕ")
     assert dict(mpl.rcParams) == before

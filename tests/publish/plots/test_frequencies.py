@@ -3,7 +3,7 @@ import pytest
 import discourse as dc
 
 
-def test_dots_stand_in_the_order_of_the_table_at_their_counts(paper):
+def test_dots_are_in_the_order_of_the_table_at_their_counts(paper):
     table = dc.frequencies(paper).head(4)
     ax = dc.plot.frequencies(table)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["the", "and", "of", "on"]

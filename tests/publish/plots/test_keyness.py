@@ -13,7 +13,7 @@ def shown(line):
     return [y for x, y in line.get_xydata() if x == x]
 
 
-def test_rows_stand_in_the_order_of_the_table_with_effect_and_interval(table):
+def test_rows_are_in_the_order_of_the_table_with_effect_and_interval(table):
     rows = table.head(4)
     ax = dc.plot.keyness(rows)
     assert [label.get_text() for label in ax.get_yticklabels()] == rows["term"].tolist()
@@ -36,7 +36,7 @@ def test_a_dot_is_hollow_where_one_side_has_none(table):
     assert hollow.get_markerfacecolor() == "white"
 
 
-def test_the_counts_of_both_sides_stand_at_the_right(table):
+def test_the_counts_of_both_sides_are_at_the_right(table):
     ax = dc.plot.keyness(table[table["term"].isin(["china", "everyone"])])
     (right,) = ax.child_axes
     assert [label.get_text() for label in right.get_yticklabels()] == ["25 : 0", "0 : 30"]

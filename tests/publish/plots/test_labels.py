@@ -7,7 +7,7 @@ import discourse as dc
 from discourse.publish.plots.labels import arrange_edge_names, place_labels, wrap_label
 
 
-def test_names_lie_where_they_find_room_stand_where_they_touch_and_some_are_left_out():
+def test_names_are_horizontal_if_they_fit_vertical_if_they_touch_and_some_are_left_out():
     names = ["1993-Clinton", "1997-Clinton", "2001-Bush"]
     assert arrange_edge_names(names, [50, 150, 250], 7) == ([0, 1, 2], 0.0)
     kept, height = arrange_edge_names(names, [10, 30, 50], 7)

@@ -1,7 +1,7 @@
 import discourse as dc
 
 
-def test_dots_stand_in_the_order_of_the_table_at_their_counts(paper):
+def test_dots_are_in_the_order_of_the_table_at_their_counts(paper):
     table = dc.ngrams(paper, (3, 4)).head(5)
     ax = dc.plot.ngrams(table)
     assert [label.get_text() for label in ax.get_yticklabels()] == table["term"].tolist()

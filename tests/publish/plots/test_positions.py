@@ -3,7 +3,7 @@ import pytest
 import discourse as dc
 
 
-def test_a_stroke_stands_at_each_position(paper):
+def test_a_stroke_marks_each_position(paper):
     table = dc.positions(paper, ["community of shared future", "human rights"])
     ax = dc.plot.positions(table, paper.parts("section"))
     strokes = [

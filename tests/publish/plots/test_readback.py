@@ -15,7 +15,7 @@ def test_what_was_drawn_by_hand_is_read_back():
     assert seen["bars"] == [[0, -0.4, 7, 0.8]]
     assert seen["texts"] == [["rights", [0.5, 1]]]
     assert seen["y_labels"] == ["peace"]
-    assert seen["x_labels"] == [], "matplotlib's own numbers are no evidence"
+    assert seen["x_labels"] == [], "matplotlib's own numbers show no data"
 
 
 def test_a_figure_drawn_again_shows_the_same(paper):

@@ -9,7 +9,7 @@ def small():
     return dc.Corpus.from_texts({"b": "peace peace war", "a": "war and", "c": "rights rights"})
 
 
-def test_terms_stand_in_the_order_of_the_table_and_parts_in_that_of_the_text(small):
+def test_terms_are_in_the_order_of_the_table_and_parts_in_that_of_the_text(small):
     ax = dc.plot.tfidf(dc.tfidf(small))
     assert [label.get_text() for label in ax.get_xticklabels()] == ["b", "a", "c"]
     labels = [label.get_text() for label in ax.get_yticklabels()]

@@ -130,7 +130,7 @@ def test_a_list_that_was_changed_is_named(folder):
     ("change", "message"),
     [
         ({"documents": ["a"]}, "the recipe's 'documents' is ['a'], not a mapping; save the table"),
-        ({"words": 3}, "the recipe's 'words' is 3, not a mapping; save the table anew."),
+        ({"words": 3}, "the recipe's 'words' is 3, not a mapping; save the table again."),
         ({"path": "/"}, "key of a corpus's recipe='path' is not known; choose 'fingerprint',"),
         ({"subset": ['year = "1"']}, "year"),
     ],
@@ -149,7 +149,7 @@ def test_a_list_with_other_contents_than_its_recipe_says_is_refused(folder):
         FolderCorpora(folder).find(listed)
 
 
-def test_a_claim_is_about_the_corpus_at_hand_or_a_shipped_list(folder):
+def test_a_claim_is_about_the_given_corpus_or_a_shipped_list(folder):
     corpus = dc.read(folder)
     find = find_given(corpus)
     assert find({}) is corpus

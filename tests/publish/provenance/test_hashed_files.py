@@ -62,7 +62,7 @@ def test_a_line_of_a_cell_is_read_from_its_table(folder):
     assert [table.name for table in files.tables()] == ["rows", "rows"]
 
 
-def test_a_line_of_no_file_is_refused(folder):
+def test_a_line_without_its_file_is_refused(folder):
     with pytest.raises(dc.DiscourseError, match="no text below"):
         HashedFiles(folder).text_at("0" * 12 + ":0-1")
 

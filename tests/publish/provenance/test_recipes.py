@@ -52,7 +52,7 @@ def test_a_recipe_of_unknown_parameters_is_refused(corpus):
     assert str(error.value) == "frequencies does not take min_count='1'."
 
 
-def test_joined_tables_lose_their_record_and_are_told_how_to_get_it_back(corpus):
+def test_joined_tables_lose_their_record_and_the_error_says_how_to_restore_it(corpus):
     joined = pd.concat([dc.frequencies(corpus), dc.frequencies(corpus, by="document")])
     with pytest.raises(dc.DiscourseError, match=r"dc\.with_record"):
         recipe_of(joined, "x")

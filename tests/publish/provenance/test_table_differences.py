@@ -16,7 +16,7 @@ def corpus():
     return dc.Corpus.from_texts({"a": "Peace and rights.\n\nRights.", "b": "Peace and war."})
 
 
-def test_rows_are_found_by_their_keys_wherever_they_stand(corpus):
+def test_rows_are_found_by_their_keys_in_any_order(corpus):
     table = dc.frequencies(corpus)
     picked = table.iloc[[2, 0]]
     assert match_rows(text_cells(picked), table) == [2, 0]

@@ -48,7 +48,7 @@ def test_the_same_call_makes_one_table_and_the_tables_of_the_corpus_are_among_th
     assert made(corpus, *cells) == [("parts", 10, {}), ("documents", 10, {})]
 
 
-def test_a_table_is_of_the_corpus_that_its_name_stands_for_at_that_point(corpus):
+def test_a_table_is_of_the_corpus_that_its_name_means_at_that_point(corpus):
     cells = [
         "paper = dc.read('x')",
         "dc.frequencies(paper)\npaper = paper.subset('section = \"2\"')\ndc.frequencies(paper)",

@@ -32,7 +32,7 @@ def test_a_frame_is_read_back_as_it_was_shown():
     assert shown == Grid(("term", "count"), (("a<b", "3"), ("c", "10")))
 
 
-def test_a_table_without_a_cell_is_no_grid():
+def test_a_table_without_a_cell_is_not_a_grid():
     assert read_grid(next(parse_html("<table><tr></tr></table>").all("table"))) is None
 
 
@@ -98,7 +98,7 @@ def test_a_part_with_masked_words_is_not_linked(corpus):
     assert link(long, table, code)[1].links == set()
 
 
-def test_tables_are_those_of_calls_with_constants_alone(corpus):
+def test_only_calls_with_constants_give_tables(corpus):
     code = [
         'study = dc.read("x")\nn = count()',
         "dc.frequencies(study, min_count=n)",

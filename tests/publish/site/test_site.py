@@ -79,7 +79,7 @@ def test_the_same_study_gives_the_same_bytes(study, tmp_path):
     assert one == two
 
 
-def test_a_number_rests_on_as_many_places_as_it_says_and_the_text_is_there(study, tmp_path):
+def test_a_number_has_as_many_places_in_the_text_as_it_counts(study, tmp_path):
     _, page = published(study(*CELLS, texts={"a.txt": TEXT}), tmp_path / "site")
     evidence = page.ledger["evidence"]
     assert [e["total"] for e in evidence if e.get("query") == "peace"] == [3]
@@ -123,7 +123,7 @@ def test_the_policy_allows_the_pages_own_style_and_script_and_nothing_from_outsi
 HOSTILE = "\"><img src=x onerror=alert(1)><script>alert(2)</script>'&</div></article>"
 
 
-def test_hostile_markup_is_text_wherever_it_stands(study, tmp_path):
+def test_hostile_markup_is_text_everywhere(study, tmp_path):
     name = "<img src=x onerror=alert(3)>" if not tmp_path.drive else "a"
     path = study(
         f"# {HOSTILE}\n\n<script>alert(4)</script>\n\n[x](javascript:alert(5)) ![y](http://a.b/c.png)",
@@ -220,7 +220,7 @@ def test_a_figure_saved_under_a_name_that_holds_its_path_is_drawn_where_it_is_sa
     assert page.html.index('id="figure-top"') > page.html.index("save_figure")
 
 
-def test_a_saved_table_stands_whole_below_its_cell(study, tmp_path):
+def test_a_saved_table_is_shown_whole_below_its_cell(study, tmp_path):
     save = [
         'dc.save_table(dc.frequencies(study).head(2), "../figures/top", caption="Two words.")\n'
         "study"
@@ -309,7 +309,7 @@ def test_a_folder_without_notebooks_is_named(tmp_path):
     )
 
 
-def test_a_file_that_is_no_notebook_is_named(tmp_path):
+def test_a_file_that_is_not_a_notebook_is_named(tmp_path):
     (tmp_path / "a.ipynb").write_text("{}", encoding="utf-8")
     with pytest.raises(dc.DiscourseError) as error:
         dc.save_site(tmp_path, tmp_path / "site")

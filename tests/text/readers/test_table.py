@@ -50,5 +50,5 @@ def test_a_row_without_a_text_is_yielded_as_an_error(extracts):
     found = extracts("a.csv", "document,text\nx,One.\ny,\n")
     assert isinstance(found[1], DiscourseError)
     assert (
-        str(found[1]) == "a.csv, line 3 has no text in 'text'; take the row out, or give it a text."
+        str(found[1]) == "a.csv, line 3 has no text in 'text'; remove the row, or give it a text."
     )
