@@ -4,6 +4,7 @@ Names are known without importing what they stand for, so that `dir(dc)` and ``d
 stay quick.
 """
 
+import sys
 from collections.abc import Container, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -68,11 +69,21 @@ def load_extension(kind: str, name: str) -> Any:
     check_extension_names(kind, ())
     try:
         return _find_entry_points(kind)[name][0].load()
-    except (ImportError, AttributeError) as error:
+    except Exception as error:  # whatever the module of another package raises
+        reason = f"{type(error).__name__}: {error}"
         raise DiscourseError(
-            f"{describe_extension(kind, name)} cannot be imported ({error}); "
+            f"{describe_extension(kind, name)} cannot be imported ({reason}); "
             "update or uninstall the package."
         ) from error
+
+
+def is_extension(kind: str, name: str, value: object) -> bool:
+    """Whether a function is what a package adds under a name.
+
+    Nothing is imported: the module of a function that is at hand has been imported already.
+    """
+    entries = _find_entry_points(kind).get(name, ())
+    return any(entry.module in sys.modules and entry.load() is value for entry in entries)
 
 
 def describe_extension(kind: str, name: str) -> str:

@@ -10,8 +10,14 @@ from discourse.errors import DiscourseError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Old names to new ones: of `dc`, `dc.plot`, columns by verb, and values by verb and column.
+# Old names to new ones: of `dc`, a corpus, `dc.plot`, columns by verb, values by verb and column.
 PUBLIC = {"Words": "Tokenizer"}
+CORPUS_ATTRIBUTES = {
+    "words": "tokenizer",
+    "reading": "store.read_options",
+    **{name: f"store.{name}" for name in ("conditions", "counts", "index", "regions")},
+    **{name: f"store.{name}" for name in ("sentences", "sources", "texts")},
+}
 PLOTS = {"dispersion_band": "dispersion"}
 COLUMNS = {"dispersion": {"position": "against_band"}}
 VALUES = {"keyness": {"status": {"fragile": "not shown"}}}

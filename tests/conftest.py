@@ -67,11 +67,11 @@ def processor_time_ratio():
     """A function that says how many times as much processor time one function takes as another.
 
     To test that work grows no faster than its input, double the size twice:
-    ``assert processor_time_ratio(work_on_quadruple, work_on_single) <= 2.6**2``. The two run in turn,
-    several times, and the median of the ratios counts, because other work of the machine slows
-    neighbouring runs alike. The smallest of three medians is returned: chance can raise one of
-    them, but work that is quadratic raises all. The garbage collector, whose time depends on all
-    objects alive, is off.
+    ``assert processor_time_ratio(work_on_quadruple, work_on_single) <= 2.6**2``. The two run in
+    turn, several times, and the median of the ratios counts, because other work of the machine
+    slows neighbouring runs alike. The smallest of three medians is returned: chance can raise one
+    of them, but work that is quadratic raises all. The garbage collector, whose time depends on
+    all objects alive, is off.
     """
 
     def seconds(work):

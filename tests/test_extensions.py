@@ -495,3 +495,14 @@ def test_a_package_adds_one_of_each_and_what_it_made_is_verified(python, page, r
     assert "a table of hapaxes was made with" in said
     code, said = run(*discourse, "freq", "docs/subtitles", cwd=tmp_path)
     assert (code, "is of a kind that is not read" in said) == (2, True)
+
+
+def test_two_functions_of_one_name_are_refused(paper):
+    def scale(factor):
+        def scaled(count, size, count_reference, size_reference):
+            return count * factor
+
+        return scaled
+
+    with pytest.raises(dc.DiscourseError, match="two functions named 'scaled'"):
+        dc.collocates(paper, "rights", measures=[scale(1.0), scale(7.0)])

@@ -45,6 +45,7 @@ OF_THE_NODE = ("dice", "log_dice")
 # Below this count, no association measure is reliable (Evert 2008, section 4.1).
 RELIABLE_COUNT = 5
 
+WIDEST = 10_000  # tokens on either side of a node
 COLUMNS = ("term", "count", "count_collocate", "expected", *MEASURES, "query")
 FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, "note"))
 
@@ -166,7 +167,7 @@ def _check_window(window: int | tuple[int, int]) -> tuple[int, int]:
         raise DiscourseError(
             f"window={window!r} has {len(sides)} sides; give one number, or (before, after)."
         )
-    left, right = (check_count("window", side) for side in sides)
+    left, right = (check_count("window", side, most=WIDEST) for side in sides)
     return left, right
 
 

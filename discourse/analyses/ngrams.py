@@ -97,7 +97,7 @@ def ngrams(
 
 def _check_lengths(n: int | Sequence[int]) -> list[int]:
     given: list[object] = [n]
-    if isinstance(n, Iterable) and not isinstance(n, str) and getattr(n, "ndim", 1) == 1:
+    if isinstance(n, Iterable) and not isinstance(n, (str, bytes)) and getattr(n, "ndim", 1) == 1:
         given = list(n)
     if not given:
         raise DiscourseError("n=[] gives no length; give a number of tokens, such as n=3.")

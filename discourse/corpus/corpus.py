@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from operator import attrgetter
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ from discourse.errors import (
     one_of,
 )
 from discourse.record import recipe
-from discourse.renames import accept_words
+from discourse.renames import CORPUS_ATTRIBUTES, accept_words, warn_renamed
 from discourse.text.document import Document, plain_document
 from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
@@ -282,7 +283,15 @@ class Corpus:
             tokenizer,
         )
 
-    # ------------------------------------------------------------------------- as a mapping
+    def __getattr__(self, name: str) -> Any:
+        """What a corpus was asked for before version 0.2: it is in the store now."""
+        if name not in CORPUS_ATTRIBUTES:
+            raise AttributeError(f"'Corpus' object has no attribute {name!r}")
+        new = CORPUS_ATTRIBUTES[name]
+        warn_renamed(f"corpus.{name}", f"corpus.{new}")
+        return attrgetter(new)(self)
+
+    # -------------------------------------------------------------------- by names of documents
 
     def __repr__(self) -> str:
         store = self.store
@@ -303,7 +312,7 @@ class Corpus:
         return iter(self.store.sources["document"].tolist())
 
     def __contains__(self, name: object) -> bool:
-        return name in set(self)
+        return isinstance(name, str) and name in self.store.document_numbers
 
     def __getitem__(self, name: str) -> "Corpus":
         """One document as a corpus."""
@@ -329,7 +338,7 @@ class Corpus:
         ['Peace', 'and', 'rights']
         """
         index = self.store.index
-        at = list(self).index(self._check_name(document))
+        at = self.store.document_numbers[self._check_name(document)]
         forms = index.vocabulary.forms
         first, last = index.documents[at : at + 2]
         return [forms[number] for number in index.ids[first:last].tolist()]
@@ -340,7 +349,7 @@ class Corpus:
                 f"corpus[…] expects the name of a document, got {describe(name)}; list(corpus) "
                 "gives the names."
             )
-        return one_of("document", name, self)
+        return name if name in self else one_of("document", name, self)
 
     # -------------------------------------------------------------------------- what it is
 

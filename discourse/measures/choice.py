@@ -16,6 +16,7 @@ from discourse.extensions import (
     check_extension_names,
     describe_extension,
     extension_names,
+    is_extension,
     load_extension,
 )
 
@@ -69,7 +70,15 @@ class MeasureChoice:
         given = list(measures)
         if given:
             check_extension_names("measures", self._reserved_names())
-        return dict(self._find(each) for each in given)
+        chosen: dict[str, Callable[..., Any]] = {}
+        for name, measure in map(self._find, given):
+            if name in chosen and given.count(name) < 2:
+                raise DiscourseError(
+                    f"measures has two functions named {name!r}, and a table has one column of a "
+                    "name; rename one of them."
+                )
+            chosen[name] = measure
+        return chosen
 
     def record(self, measures: Any) -> list[str]:
         """The measures that a recipe can name: all but functions that no package adds."""
@@ -95,7 +104,7 @@ class MeasureChoice:
             if function is measure:
                 return name, function
         for name in extension_names("measures"):
-            if load_extension("measures", name) is measure:
+            if is_extension("measures", name, measure):
                 return name, self._load(name)
         name = self._name_function(measure)
         return name, self._check_function(measure, f"the function {name}")

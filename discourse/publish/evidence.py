@@ -48,8 +48,8 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     _check_corpus(corpus)
     if isinstance(row, pd.DataFrame):
         raise DiscourseError(
-            f"this is a table of {len(row):,} row{'' if len(row) == 1 else 's'}; give one row of it, e.g. table.iloc[0], or "
-            "call dc.evidence(corpus, table) for the lines of all."
+            f"row expects one row of a table, got a table of length {len(row):,}; give one row, "
+            "e.g. table.iloc[0], or call dc.evidence(corpus, table) for the lines of all."
         )
     way_out = "give a row of a table that a verb made, such as table.iloc[0]"
     check_type("row", row, (pd.Series, Mapping), "a row of a table", way_out)

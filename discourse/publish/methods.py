@@ -18,7 +18,7 @@ from discourse.errors import DiscourseError, check_type
 from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
 from discourse.publish.clauses import count_noun, describe_steps, fill_clauses, list_words
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
-from discourse.publish.provenance.recipes import Recipe, recipe_of, verbs
+from discourse.publish.provenance.recipes import CORPUS_TABLES, Recipe, find_verb, recipe_of
 
 # If a corpus has more sources than these, the paragraph does not name them; the BibTeX has all.
 NAMED_SOURCES = 3
@@ -187,8 +187,10 @@ def _source_works(part: Recipe) -> list[Reference]:
 
 def _describe_verb(recipe: Recipe) -> Iterator[str]:
     """The sentences on one call of a verb; none if its table only describes the corpus."""
-    entry = verbs().get(recipe["verb"])
-    if entry is None or not entry.methods:
+    if recipe["verb"] in CORPUS_TABLES:
+        return
+    entry = find_verb(recipe["verb"])
+    if not entry.methods:
         return
     parameters = {
         name: _describe_part(value) if isinstance(value, dict) else value

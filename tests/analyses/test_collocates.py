@@ -129,11 +129,13 @@ def test_a_window_of_numpy_is_a_number_of_tokens(paper):
     [
         (
             {"window": -1},
-            "window expects a whole number of at least 0, got -1; give a number, such as window=1.",
+            "window expects a whole number from 0 to 10,000, got -1; give a number, such as "
+            "window=1.",
         ),
         (
             {"window": (2, -1)},
-            "window expects a whole number of at least 0, got -1; give a number, such as window=1.",
+            "window expects a whole number from 0 to 10,000, got -1; give a number, such as "
+            "window=1.",
         ),
         (
             {"measures": ["z_scor"]},

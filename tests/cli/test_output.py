@@ -94,3 +94,9 @@ def test_lines_are_plain_in_a_pipe(discourse):
 def test_lines_for_other_programs_are_their_table(discourse):
     _, out, _ = discourse("kwic", "seeds", "shared future", "--format", "csv")
     assert out.startswith("line_id,document,section,start_char,end_char,left,node,right\n")
+
+
+def test_json_names_the_texts_because_the_session_ends(discourse):
+    _, out, _ = discourse("freq", "docs/speeches", "--format", "json", "--rows", "1")
+    corpus = json.loads(out)["provenance"]["corpus"]
+    assert next(iter(corpus["documents"])) == "1990-Li"

@@ -322,3 +322,14 @@ def test_a_changed_matrix_leaves_the_corpus_as_it_was(corpus):
     parts.append("x"), terms.append("x"), corpus.tokens("a").append("x")
     again, parts, terms = corpus.dtm()
     assert (again.sum(), parts, terms) == (10, ["a", "b"], list(corpus.terms))
+
+
+def test_the_old_and_the_new_name_of_the_tokenizer_are_not_taken_together():
+    with pytest.raises(dc.DiscourseError, match="give tokenizer= alone"):
+        dc.Corpus.from_texts({"a": "x"}, words=dc.Tokenizer(), tokenizer=dc.Tokenizer())
+
+
+@pytest.mark.parametrize("name", ["words", "index", "texts", "sources", "regions", "counts"])
+def test_what_is_in_the_store_now_is_found_under_its_old_name_with_a_warning(corpus, name):
+    with pytest.warns(FutureWarning, match=f"corpus.{name} is now called corpus."):
+        assert getattr(corpus, name) is not None

@@ -27,5 +27,15 @@ def test_no_rows_have_no_lines_and_the_same_columns(paper):
 
 
 def test_a_table_is_not_a_row(paper):
-    with pytest.raises(dc.DiscourseError, match="a table of 2 rows; give one row of it"):
+    with pytest.raises(dc.DiscourseError, match="got a table of length 2; give one row"):
         dc.lines(paper, dc.frequencies(paper).head(2))
+
+
+def test_a_table_of_another_corpus_is_refused(paper):
+    table = dc.frequencies(paper).head(2)
+    part = paper.subset('section = "1"')
+    for other in (part, dc.Corpus.from_texts({"a": "the and"})):
+        with pytest.raises(dc.DiscourseError, match="was made from another corpus"):
+            dc.evidence(other, table)
+        with pytest.raises(dc.DiscourseError, match="was made from another corpus"):
+            dc.lines(other, table.iloc[0])

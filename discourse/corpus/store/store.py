@@ -96,6 +96,11 @@ class Store:
         return [str(language) for language in known]
 
     @cached_property
+    def document_numbers(self) -> dict[str, int]:
+        """The number of each document by its name."""
+        return {name: number for number, name in enumerate(self.sources["document"])}
+
+    @cached_property
     def digests(self) -> NDArray[np.object_]:
         """The first twelve hex digits of each document's sha256, which begin its line ids."""
         return np.array([digest[:12] for digest in self.sources["sha256"]], dtype=object)

@@ -78,7 +78,7 @@ def with_full_recipe(table: pd.DataFrame) -> pd.DataFrame:
         return table
     try:
         full = complete_recipe(json.loads(provenance), find_in_session("this table"))
-    except DiscourseError:
+    except (DiscourseError, KeyError):
         return table
     complete = table.copy()
     complete.attrs["provenance"] = json.dumps(full, ensure_ascii=False)

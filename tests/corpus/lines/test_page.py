@@ -38,3 +38,10 @@ def test_a_page_grows_with_the_text_and_no_faster(processor_time_ratio):
         return lambda: repr(corpus.show("rights"))
 
     assert processor_time_ratio(show(8_000), show(2_000)) <= 2.6**2  # two doublings
+
+
+def test_a_page_does_not_give_away_the_regions_of_the_corpus():
+    corpus = dc.Corpus.from_texts({"a": "Peace and rights."})
+    page = corpus.show("rights")
+    page._regions["treatment"] = "drop"
+    assert corpus.audit()["treatment"].tolist() == ["count"]

@@ -65,8 +65,8 @@ def test_a_table_of_another_session_is_refused():
     with pytest.raises(dc.DiscourseError) as error:
         find_in_session("keyness")({"fingerprint": "0" * 16})
     assert str(error.value) == (
-        "the table of keyness was made in another session; read the texts and make it again here, or compare what was "
-        "saved with dc.verify."
+        "the table of keyness was made in another session; read the texts and make it again "
+        "here, or compare what was saved with dc.verify."
     )
 
 
