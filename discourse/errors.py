@@ -40,7 +40,10 @@ def one_of(name: str, value: str, choices: Iterable[str]) -> str:
     choices = list(choices)
     if isinstance(value, str) and value in choices:
         return value
-    shown = repr(value) if isinstance(value, str) else describe(value)
+    shown = repr(value)
+    is_readable = len(shown) <= LONGEST_SHOWN and "\n" not in shown and not shown.startswith("<")
+    if not isinstance(value, str) and not is_readable:
+        shown = describe(value)
     near = get_close_matches(str(value), choices, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     allowed = f"choose {', '.join(map(repr, choices))}" if choices else "there is none here"

@@ -134,6 +134,9 @@ def _list_repairs(text: str, broken: BrokenQueryError) -> Iterator[str]:
     before, after = text[: broken.position].rstrip(), text[broken.position :].lstrip()
     yield text.translate(dict.fromkeys(map(ord, "“”„«»"), '"'))
     yield text.translate(dict.fromkeys(map(ord, "‘’‚"), "'"))
+    yield text.replace("<>", "!=")
+    yield _BARE_VALUE.sub(r'"\1"', text)
+    yield _BARE_NUMBER.sub(r'"\1"', text)
     if all(broken.instead):
         yield text.replace(*broken.instead)
         yield broken.instead[1]
@@ -148,3 +151,6 @@ def _start_of(at: lark.Token | Tree) -> int:
 
 
 _BLANK = regex.compile(r"\s")
+# A word where a value is expected, and a number where the name of a column is.
+_BARE_VALUE = regex.compile(r"(?<=[=<>]\s*)(\p{L}\w*)")
+_BARE_NUMBER = regex.compile(r"(?<![\w\"'=<>]\s*)(\d+)(?=\s*[=<>!])")

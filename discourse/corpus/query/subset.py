@@ -62,6 +62,8 @@ def write_mask(store: Store, mask: "pd.Series[Any] | NDArray[np.bool_]") -> str:
         "subset expects a condition such as 'year > 2000', or one True or False per document, "
         "such as corpus.documents['tokens'] > 100"
     )
+    if isinstance(mask, (list, tuple)) and all(isinstance(each, (bool, np.bool_)) for each in mask):
+        mask = np.array(mask, dtype=bool)
     if not isinstance(mask, (pd.Series, np.ndarray)):
         raise DiscourseError(f"{expected}; got {describe(mask)}.")
     if mask.ndim != 1:

@@ -179,3 +179,23 @@ def test_a_condition_that_breaks_is_shown_the_place_and_one_that_works(condition
     with pytest.raises(dc.DiscourseError) as refused:
         parse_condition(condition)
     assert str(refused.value) == said
+
+
+@pytest.mark.parametrize(
+    ("condition", "works"),
+    [
+        ("speaker == Li", 'speaker == "Li"'),
+        ("year <> 1990", "year != 1990"),
+        ('1990 = "x"', '"1990" = "x"'),
+        ("year in (1990) and speaker = Li", 'year in (1990) and speaker = "Li"'),
+    ],
+)
+def test_a_broken_condition_is_answered_with_the_one_that_was_meant(condition, works):
+    with pytest.raises(dc.DiscourseError) as error:
+        parse_condition(condition)
+    assert str(error.value).endswith(f"This would work: {works}")
+
+
+def test_a_list_of_truth_values_is_a_mask():
+    corpus = dc.Corpus.from_texts({"a": "One.", "b": "Two.", "c": "Three."})
+    assert list(corpus.subset([True, False, True])) == ["a", "c"]

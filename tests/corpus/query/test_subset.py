@@ -150,7 +150,7 @@ EXPECTED = (
         (pd.Series([1, 0, 1]), f"{EXPECTED}got a Series of dtype int64."),
         (pd.Series([True, None, True]), f"{EXPECTED}got a Series of dtype object."),
         (np.array([[True], [True], [True]]), f"{EXPECTED}got an array of 2 dimensions."),
-        ([True, False, True], f"{EXPECTED}got a list."),
+        ([True, "no", True], f"{EXPECTED}got a list."),
         (None, f"{EXPECTED}got None."),
         (
             pd.Series([True, None, True], dtype="boolean"),
