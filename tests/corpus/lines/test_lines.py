@@ -287,6 +287,7 @@ def test_what_lines_give_away_changes_nothing(lines):
     assert lines.frame["left"].iloc[0] == "Ab b "
 
 
+@pytest.mark.slow
 def test_a_line_costs_the_same_whatever_the_number_of_documents(processor_time_ratio):
     def looks(documents):
         text = "peace " + "and rights " * 20

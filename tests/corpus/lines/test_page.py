@@ -1,3 +1,5 @@
+import pytest
+
 import discourse as dc
 
 
@@ -32,6 +34,7 @@ def test_without_a_query_nothing_is_marked():
     assert "line ids" not in corpus.show()._repr_html_()
 
 
+@pytest.mark.slow
 def test_a_page_grows_with_the_text_and_no_faster(processor_time_ratio):
     def show(paragraphs):
         corpus = dc.Corpus.from_texts({"a": "Peace and rights for all.\n\n" * paragraphs})

@@ -102,6 +102,7 @@ SPEECHES = pd.DataFrame(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.booleans(), min_size=4, max_size=4).filter(any), st.permutations(range(4)))
 def test_every_mask_gives_the_documents_it_names(held, order):
     corpus = dc.Corpus.from_frame(SPEECHES)

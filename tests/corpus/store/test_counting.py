@@ -118,6 +118,7 @@ def test_counts_of_terms_are_those_that_scipy_makes_of_the_tokens(by):
         assert (found.shape, found.dtype) == (expected.shape, np.int64)
 
 
+@pytest.mark.slow
 def test_the_time_of_counting_terms_grows_with_the_tokens_and_no_faster(processor_time_ratio, rng):
     def count(documents):
         words = rng.integers(0, 20_000, (documents, 500))

@@ -163,6 +163,7 @@ def test_nothing_that_is_given_away_shares_state_with_the_partition(corpus, by):
     assert isinstance(parts.labels, tuple)
 
 
+@pytest.mark.slow
 def test_the_time_of_a_partition_grows_with_the_corpus_and_no_faster(processor_time_ratio):
     def divide(documents):
         texts = {str(number): "One two. Three.\n\nFour." for number in range(documents)}
