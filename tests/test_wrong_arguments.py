@@ -166,6 +166,7 @@ def test_right_arguments_are_answered(name, folder):
     call(function, {key: right(value, folder) for key, value in arguments.items()})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
 def test_a_wrong_argument_is_answered(name, parameter, folder):
     function, arguments = CALLS[name]
