@@ -26,6 +26,7 @@ def test_help_names_every_command_and_what_it_does(discourse):
     assert discourse() == (0, out, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(list_commands().values())))
 def test_every_command_has_help_with_an_example_that_runs(discourse, capsys, tmp_path, name):
     with pytest.raises(SystemExit) as left:
