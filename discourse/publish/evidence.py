@@ -111,9 +111,16 @@ def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _refuse_other_corpus(corpus: Corpus, made: "pd.DataFrame | pd.Series[Any]") -> None:
-    """Refuse a table, or a row, whose provenance names another corpus."""
+    """Refuse a table, or a row, whose provenance does not name this corpus.
+
+    It may name several: a row of keyness has lines in the target and in the reference.
+    """
     provenance = made.attrs.get("provenance")
-    if provenance and json.loads(provenance)["corpus"]["fingerprint"] != corpus.fingerprint:
+    if not provenance:
+        return
+    recipe = json.loads(provenance)
+    named = [recipe["corpus"], *recipe["parameters"].values()]
+    if corpus.fingerprint not in [part["fingerprint"] for part in named if isinstance(part, dict)]:
         raise DiscourseError(
             "the table was made from another corpus, or another part of it; give the corpus that "
             "it was made from."
