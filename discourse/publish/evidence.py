@@ -55,6 +55,10 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     check_type("row", row, (pd.Series, Mapping), "a row of a table", way_out)
     if isinstance(row, pd.Series):
         _refuse_other_corpus(corpus, row)
+    return _resolve_row(corpus, row)
+
+
+def _resolve_row(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concordance:
     if "line_id" in row:
         return find_line(corpus.store, str(row["line_id"]))
     if "query" in row:
@@ -102,7 +106,7 @@ def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     way_out = "give a table that a verb made, such as dc.frequencies(corpus)"
     check_type("table", table, pd.DataFrame, "a table", way_out)
     _refuse_other_corpus(corpus, table)
-    found = [lines(corpus, row).hits for _, row in table.iterrows()]
+    found = [_resolve_row(corpus, row).hits for _, row in table.iterrows()]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
     frame = Concordance(corpus.store, hits).frame
     keys = [key for key in table.columns if key in KEYS and key not in frame.columns]
