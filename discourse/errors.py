@@ -50,13 +50,6 @@ def one_of(name: str, value: str, choices: Iterable[str]) -> str:
     raise DiscourseError(f"{name}={shown} is not known; {allowed}.{hint}")
 
 
-def several_of(name: str, values: str | Iterable[str], choices: Iterable[str]) -> list[str]:
-    """Return the values as a list if each is among `choices`; a string is one value."""
-    choices = list(choices)
-    example = choices[0] if choices else ""
-    return [one_of(name, each, choices) for each in check_texts(name, values, example)]
-
-
 def check_count(name: str, value: object, *, least: int = 0, most: int | None = None) -> int:
     """Return `value` as an int if it is a whole number within the limits."""
     try:

@@ -13,7 +13,6 @@ from discourse.errors import (
     check_texts,
     describe,
     one_of,
-    several_of,
 )
 
 
@@ -81,7 +80,6 @@ def test_a_string_is_one_text_and_a_list_is_several():
         (pd.DataFrame({"a": [1]}), "a DataFrame"),
     ):
         assert refusal(check_texts, "queries", values, "rights") == message.format(shown)
-    assert several_of("by", "a", ["a", "b"]) == ["a"]
 
 
 def test_a_text_a_path_and_a_flag_are_given_back():
