@@ -35,6 +35,11 @@ class Strings(Sequence[str]):
         buffers = [None, pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))]
         return Strings(pa.Array.from_buffers(pa.large_binary(), len(encoded), buffers))
 
+    @staticmethod
+    def of_names(names: Sequence[str]) -> "Strings":
+        """Keep names, which are valid Unicode."""
+        return Strings(pa.array(names, pa.string()))
+
     def __len__(self) -> int:
         return len(self.array)
 
