@@ -27,6 +27,7 @@ RESERVED_NAMES = (
 )  # fmt: skip
 _NAME = regex.compile(r"[\p{L}_][\p{L}\p{N}_]*")
 _LINE_ID = r"^(?P<text>[0-9a-f]{12}):(?P<start>\d{1,10})-(?P<end>\d{1,10})$"
+MEASURED = "measured"  # the key of `about` that holds precision and recall
 SHOWN = 3  # spans that a message names
 
 
@@ -45,9 +46,10 @@ class Layer:
         One row per span, with the columns ``line_id`` and ``label``, which are strings, and any
         columns of its own. Two rows may not have the same ``line_id`` and ``label``.
     about : mapping, optional
-        Who made the layer, and how: ``maker`` names a rule, a tagger or a coder; ``version``,
-        ``precision``, ``recall`` and whatever else a reader should know. Values are strings,
-        numbers, or lists and mappings of them.
+        Who made the layer, and how: ``maker`` names a rule, a tagger or a coder, ``measured`` is a
+        mapping with ``precision``, ``recall`` and ``on`` (the texts that they were measured on);
+        besides these, whatever a reader should know. Values are strings, numbers, or lists and
+        mappings of them.
     shape : str, default "span"
         "span" for stretches that may nest and overlap, "token" for one value per token, such as a
         part of speech.
@@ -120,10 +122,13 @@ class Layer:
         self.spans.update_hash(made)
         return made.hexdigest()[:16]
 
-    @property
-    def recipe(self) -> dict[str, Any]:
-        """What a bundle records of the layer: its digest, and what is said about it."""
-        return {"digest": self.digest, **self.about}
+
+def layer_recipe(digest: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What a bundle records of a layer: its digest, and how it was made.
+
+    How good it is, is no part of it: a rule that is measured again makes the same layer.
+    """
+    return {"digest": digest, **{key: about[key] for key in about if key != MEASURED}}
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,9 +276,18 @@ def _read_spans(name: str, table: object) -> Spans:
     texts, start, end = _split_line_ids(name, table["line_id"])
     own = table.drop(columns=["line_id", "label"]).reset_index(drop=True)
     own = own.set_axis([str(column) for column in own.columns], axis="columns")
+    own = own.apply(_simplify_column)
     spans = Spans.of_columns(texts, start, end, labels, own)
     _refuse_repeated(name, spans)
     return spans
+
+
+def _simplify_column(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """A column of whole numbers, of numbers or of truth values as it is; any other as text."""
+    kinds = pd.api.types
+    if kinds.is_bool_dtype(column) or kinds.is_numeric_dtype(column):
+        return column
+    return pd.Series([write_cell(value) for value in column.tolist()], dtype="str")
 
 
 def _split_line_ids(

@@ -21,7 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.store.index import Index, Postings, freeze, make_postings
-from discourse.corpus.store.layer import Layer, Spans, describe_spans
+from discourse.corpus.store.layer import Layer, Spans, describe_spans, layer_recipe
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
 
@@ -59,6 +59,11 @@ class TokenLayer:
     saved_postings: Postings | None = None
 
     shape = "token"
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """What a bundle records of the layer."""
+        return layer_recipe(self.digest, self.about)
 
     @cached_property
     def postings(self) -> Postings:
@@ -104,6 +109,11 @@ class SpanLayer:
     end: NDArray[np.int64]
 
     shape = "span"
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """What a bundle records of the layer."""
+        return layer_recipe(self.digest, self.about)
 
     @property
     def values(self) -> tuple[str, ...]:

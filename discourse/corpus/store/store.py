@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.assembly import tabulate_skipped
 from discourse.corpus.store.index import Index, freeze
 from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.placing import PlacedLayer, TokenLayer
 from discourse.corpus.store.sentences import sentence_bounds
 from discourse.corpus.store.strings import Strings
 from discourse.text.document import COUNT
@@ -44,6 +45,10 @@ class Store:
         The store that a subset was taken from.
     saved_sentences : ndarray of int64, optional
         `sentences` of a saved corpus, which need not be found again.
+    layers : mapping of str to TokenLayer or SpanLayer
+        What is said about the tokens, by name.
+    joined : tuple of str
+        The layers whose spans are one token each.
     partitions : dict of str to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
     """
@@ -58,6 +63,8 @@ class Store:
     read_options: Mapping[str, Any] = field(default_factory=dict)
     whole: Optional["Store"] = None
     saved_sentences: NDArray[np.int64] | None = None
+    layers: Mapping[str, PlacedLayer] = field(default_factory=dict)
+    joined: tuple[str, ...] = ()
     partitions: dict[str, Partition] = field(default_factory=dict, init=False)
 
     @property
@@ -123,6 +130,10 @@ class Store:
         }
         if others := self._encodings:
             made["encoding"] = others
+        if self.layers:
+            made["layers"] = {name: self.layers[name].recipe for name in sorted(self.layers)}
+        if self.joined:
+            made["joined"] = list(self.joined)
         described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
         content = json.dumps([made, described], ensure_ascii=False)
         if self.read_options:
