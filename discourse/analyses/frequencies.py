@@ -5,6 +5,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
+from discourse.corpus.store.layering import TERM, count_values
 from discourse.corpus.store.parts import partition
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
 from discourse.errors import check_count
@@ -16,12 +17,15 @@ from discourse.record import verb
     optional=("part",),
     methods=(
         "type frequencies",
+        "{!of=term?}(types of the layer {of})",
         "by {by}",
         "are given as counts and per 1,000 tokens,",
         "{min_count>1?}for types with at least {min_count:occurrence} in the corpus",
     ),
 )
-def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) -> pd.DataFrame:
+def frequencies(
+    corpus: Corpus, *, by: str | None = None, of: str = TERM, min_count: int = 1
+) -> pd.DataFrame:
     """One row per type, or with `by` per type and part; most frequent first, ties by term.
 
     Parameters
@@ -31,6 +35,8 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
     by : str, optional
         "document", "section", "sentence" or a metadata column; without it, the corpus is counted as
         a whole.
+    of : str
+        What is counted: "term", or a layer that gives each token a value, such as "lemma".
     min_count : int
         The lowest count in the whole corpus for which a type has rows.
 
@@ -63,27 +69,28 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
     >>> row["part"], row["query"]
     ('3', 'the :: section = "3"')
     """
-    table = _count_whole(corpus)
+    table = _count_whole(corpus, of)
     table = table[table["count"] >= check_count("min_count", min_count)]
     if by is None:
         return sort_strongest_first(table)
-    counts = corpus.dtm(by=by)[0].tocsc()
+    counts = corpus.dtm(by=by, of=of)[0].tocsc()
     table["range"] = np.diff(counts.indptr)[table.index]
     rows = divide_by_part(table, counts[:, table.index].T, partition(corpus.store, by))
     return sort_strongest_first(rows)[["part", *table.columns]]
 
 
-def _count_whole(corpus: Corpus) -> pd.DataFrame:
+def _count_whole(corpus: Corpus, of: str) -> pd.DataFrame:
     """One row per type, in alphabetical order."""
-    index = corpus.store.index
-    here = np.flatnonzero(corpus.store.counts)
+    store = count_values(corpus.store, of)
+    index = store.index
+    here = np.flatnonzero(store.counts)
     rows = here[:, None]
     return pd.DataFrame(
         {
             "term": row_terms(rows, index.vocabulary).to_pandas(),
-            "count": corpus.store.counts[here],
-            "per_thousand": 1000 * corpus.store.counts[here] / corpus.size,
+            "count": store.counts[here],
+            "per_thousand": 1000 * store.counts[here] / corpus.size,
             "range": index.ranges[here].astype(np.int64),
-            "query": row_queries(rows, index.vocabulary, corpus.tokenizer).to_pandas(),
+            "query": row_queries(rows, index.vocabulary, corpus.tokenizer, of=of).to_pandas(),
         }
     )

@@ -13,11 +13,22 @@ from numpy.typing import NDArray
 from discourse.corpus.lines.line_ids import line_ids
 from discourse.corpus.lines.page import Page
 from discourse.corpus.query.finding import find
-from discourse.corpus.query.subset import subset, write_mask
+from discourse.corpus.query.subset import change_whole, subset, write_mask
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.building import read_store, store_documents
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
+from discourse.corpus.store.layer import Layer
+from discourse.corpus.store.layering import (
+    TERM,
+    add_layer,
+    count_values,
+    extract_layer,
+    find_span_layer,
+    join_spans,
+    layers_table,
+    misfits_table,
+)
 from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.saving import save
@@ -471,14 +482,16 @@ class Corpus:
         return audit_table(self.store)
 
     def dtm(
-        self, *, by: str = "document", executor: Executor | None = None
+        self, *, by: str = "document", of: str = TERM, executor: Executor | None = None
     ) -> tuple["sparse.csr_array", list[str], list[str]]:
         """The document-term matrix.
 
         Parameters
         ----------
         by : str
-            "document", "section", "sentence" or a metadata column.
+            "document", "section", "sentence", a metadata column or a layer of spans.
+        of : str
+            What is counted: "term", or a layer that gives each token a value.
         executor : Executor, optional
             Any `concurrent.futures.Executor` to count with; the numbers are the same.
 
@@ -498,7 +511,7 @@ class Corpus:
         >>> counts.shape, parts[:2], terms[-2:]
         ((6, 475), ['lead', '1'], ['year', 'zero'])
         """
-        store = self.store
+        store = count_values(self.store, of)
         counts = term_counts(store, by=by, executor=executor)
         if len(store.terms) < counts.shape[1]:
             counts = counts[:, np.flatnonzero(store.counts)]
@@ -649,6 +662,194 @@ class Corpus:
         return Corpus(
             subset(store, condition if isinstance(condition, str) else write_mask(store, condition))
         )
+
+    # ------------------------------------------------------------------------------- layers
+
+    @property
+    def layers(self) -> pd.DataFrame:
+        """One row per layer, in the order in which they were added.
+
+        The columns are ``layer, shape, spans, labels, maker, precision, recall, status, documents,
+        misfits``. ``spans`` is the number of spans, or of tokens with a value; ``documents`` the
+        number of documents that the layer covers. ``status`` is "measured" if precision and recall
+        of its maker were measured on texts that it was not made for, "candidates" if they were
+        not, "coded" if a reader gave the labels, and otherwise "given". ``misfits`` counts the
+        rows of `misfits`.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.read("seeds/").layers.empty
+        True
+        """
+        return layers_table(self.store)
+
+    def layer(self, name: str) -> Layer:
+        """A layer of the corpus by its name; in a subset, without the spans that are left out.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer that `layers` lists.
+
+        Returns
+        -------
+        Layer
+            The layer; `Layer.table` has a row per span.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).layer("code")
+        Layer 'code': 1 span, 1 label
+        """
+        return extract_layer(self.store, name)
+
+    def with_layer(self, layer: Layer) -> "Corpus":
+        """Add a layer; queries and verbs then know it by its name.
+
+        Parameters
+        ----------
+        layer : Layer
+            The layer. It replaces a layer of the same name.
+
+        Returns
+        -------
+        Corpus
+            The same texts and tokens, and what the layer says about them. Of a subset, the whole
+            corpus gets the layer, and the subset is taken again.
+
+        Raises
+        ------
+        DiscourseError
+            If a span is of a text that is not in the corpus or has changed, or lies outside its
+            text, or if a metadata column has the layer's name.
+
+        Notes
+        -----
+        A token belongs to a span if it has a character in common with it. It has the value of that
+        piece of a token layer that covers most of its characters, or of the first of several that
+        cover equally many. `misfits` lists where this matters.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> dc.frequencies(corpus.with_layer(coded), by="code")[["part", "term"]].values.tolist()
+        [['aim', 'human'], ['', 'and'], ['', 'peace'], ['aim', 'rights']]
+        """
+        way_out = "make one with dc.Layer(name, table)"
+        given: Layer = check_type("with_layer", layer, Layer, "a Layer", way_out)
+        return Corpus(change_whole(self.store, lambda whole: add_layer(whole, given)))
+
+    def misfits(self, name: str) -> pd.DataFrame:
+        """One row per token or span of a layer that do not match one to one.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer that `layers` lists.
+
+        Returns
+        -------
+        DataFrame
+            The columns are ``line_id, document, misfit, text, label``. ``misfit`` is "several
+            pieces", "piece of several tokens" or "no value" of a token, and "token partly inside"
+            or "no token" of a span.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "China's rights"})
+        >>> digest = corpus.documents["sha256"][0][:12]
+        >>> name = pd.DataFrame({"line_id": [f"{digest}:0-5"], "label": ["country"]})
+        >>> corpus.with_layer(dc.Layer("name", name)).misfits("name")[["misfit", "text"]]
+                        misfit   text
+        0  token partly inside  China
+        """
+        return misfits_table(self.store, name)
+
+    def only(self, name: str) -> "Corpus":
+        """Keep the tokens that lie in a span of a layer: short for ``subset('name != ""')``.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer of spans.
+
+        Returns
+        -------
+        Corpus
+            The subset.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).only("code").terms
+        ('human', 'rights')
+        """
+        return self.subset(f'{find_span_layer(self.store, name).name} != ""')
+
+    def without(self, name: str) -> "Corpus":
+        """Leave out the tokens that lie in a span of a layer: short for ``subset('name = ""')``.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer of spans.
+
+        Returns
+        -------
+        Corpus
+            The subset. No phrase or n-gram bridges what is left out.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).without("code").terms
+        ('and', 'peace')
+        """
+        return self.subset(equals(find_span_layer(self.store, name).name, ""))
+
+    def joined(self, name: str) -> "Corpus":
+        """Count each span of a layer as one token, such as *United_Nations*.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer of spans. Of spans that overlap, the first is joined, and of those
+            that begin together the longest. A span that crosses a section, or text that is left
+            out, is not joined.
+
+        Returns
+        -------
+        Corpus
+            The same texts with fewer tokens; ``_`` stands for the blanks of a joined token. Other
+            layers stay where they were. Of a subset, the whole corpus is joined, and the subset is
+            taken again.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).joined("code").terms
+        ('and', 'human_rights', 'peace')
+        """
+        find_span_layer(self.store, name)
+        return Corpus(change_whole(self.store, lambda whole: join_spans(whole, name)))
 
 
 @accept_words

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from numpy.typing import NDArray
 from discourse.corpus.store.assembly import arrow_regions, assemble, region_frame, tabulate_skipped
 from discourse.corpus.store.block import LABEL, TokenBlock
 from discourse.corpus.store.index import Index
+from discourse.corpus.store.layering import join_shards
 from discourse.corpus.store.manifest import SENTENCES, read_manifest
+from discourse.corpus.store.saved_layers import read_layers
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
@@ -33,6 +36,7 @@ SAVED_ARRAYS: Mapping[str, type[np.integer[Any]]] = {
     "ranges": np.uint32,
     SENTENCES: np.int64,
 }
+ANY_INTEGER = (np.uint8, np.uint16, np.uint32, np.int64)  # of the arrays of layers
 SAVED_TABLES = ("forms", "terms", "texts", "sources", "regions")
 
 
@@ -72,9 +76,15 @@ def _open_generation(
             if name != SENTENCES or f"{name}.npy" in manifest["files"]
         }
         tables = {name: _map_table(generation / f"{name}.arrow") for name in SAVED_TABLES}
-    except (ValueError, pa.ArrowException):
+        layers = read_layers(
+            manifest.get("layers", []),
+            lambda name: _map_array(generation / f"{name}.npy", *ANY_INTEGER),
+            lambda name: _map_table(generation / f"{name}.arrow"),
+        )
+    except (ValueError, KeyError, TypeError, pa.ArrowException):
         raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
     store = _make_store(arrays, tables, _load_tokenizer(folder, manifest, tokenizer), manifest)
+    store = replace(store, layers=layers, joined=tuple(manifest.get("joined", ())))
     if verify and store.fingerprint != manifest["fingerprint"]:
         raise DiscourseError(
             f"{folder} has the fingerprint {store.fingerprint}, but {manifest['fingerprint']} was "
@@ -100,9 +110,9 @@ def _check_files(folder: Path, generation: Path, files: Mapping[str, Any], verif
                     )
 
 
-def _map_array(file: Path, kind: type[np.integer[Any]]) -> NDArray[Any]:
+def _map_array(file: Path, *kinds: type[np.integer[Any]]) -> NDArray[Any]:
     array = np.load(file, mmap_mode="r", allow_pickle=False)
-    if array.dtype != kind or array.ndim != 1:
+    if array.dtype not in kinds or array.ndim != 1:
         raise ValueError(file.name)
     return np.asarray(array)  # still mapped, but without the slower class np.memmap
 
@@ -196,11 +206,23 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
                 f"{path} was read with {dict(shard.read_options)}, but {paths[0]} with "
                 f"{dict(reading)}; read them with the same options."
             )
+    for shard, path in zip(shards, paths, strict=True):
+        if list(shard.layers) != list(shards[0].layers) or shard.joined != shards[0].joined:
+            raise DiscourseError(
+                f"{path} has the layers {_list_layers(shard)}, but {paths[0]} has "
+                f"{_list_layers(shards[0])}; add the same layers to all shards."
+            )
     made = assemble(map(_block_of_store, shards), tokenizer.fold)
     skipped = tabulate_skipped(made.skipped)
-    return Store(
+    store = Store(
         tokenizer, made.index, made.texts, made.sources, made.regions, (), skipped, reading
     )
+    return join_shards(store, shards)
+
+
+def _list_layers(store: Store) -> str:
+    names = [f"{name} (joined)" if name in store.joined else name for name in store.layers]
+    return ", ".join(names) or "none"
 
 
 def _block_of_store(store: Store) -> TokenBlock:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.assembly import tabulate_skipped
 from discourse.corpus.store.index import Index, freeze
 from discourse.corpus.store.partition import Partition
-from discourse.corpus.store.placing import PlacedLayer, TokenLayer
+from discourse.corpus.store.placing import PlacedLayer
 from discourse.corpus.store.sentences import sentence_bounds
 from discourse.corpus.store.strings import Strings
 from discourse.text.document import COUNT
@@ -49,8 +49,12 @@ class Store:
         What is said about the tokens, by name.
     joined : tuple of str
         The layers whose spans are one token each.
+    of : str
+        What the vocabulary of the index lists: "term", or the layer whose values are counted.
     partitions : dict of str to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
+    values : dict of str to Store
+        The stores that count the values of a layer, kept by `layering.count_values`.
     """
 
     tokenizer: Tokenizer
@@ -65,7 +69,9 @@ class Store:
     saved_sentences: NDArray[np.int64] | None = None
     layers: Mapping[str, PlacedLayer] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
+    of: str = "term"
     partitions: dict[str, Partition] = field(default_factory=dict, init=False)
+    values: dict[str, "Store"] = field(default_factory=dict, init=False)
 
     @property
     def size(self) -> int:
@@ -75,7 +81,11 @@ class Store:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How often each term of the vocabulary occurs; in a subset some terms do not."""
-        return freeze(np.diff(self.index.postings[0]))
+        counts = np.diff(self.index.postings[0])
+        terms = self.index.vocabulary.terms
+        if len(terms) and terms[0] == "":  # the tokens to which a layer gives no value
+            counts[0] = 0
+        return freeze(counts)
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
@@ -111,6 +121,11 @@ class Store:
     def digests(self) -> NDArray[np.object_]:
         """The first twelve hex digits of each document's sha256, which begin its line ids."""
         return np.array([digest[:12] for digest in self.sources["sha256"]], dtype=object)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """The number of characters of each document."""
+        return freeze(np.array([len(text) for text in self.texts], dtype=np.int64))
 
     @cached_property
     def token_regions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -93,7 +93,34 @@ def make_vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabu
 
     `fold` must turn ASCII into lower case, because ASCII forms are folded without calling it.
     """
-    folded = _fold_forms(forms, fold).dictionary_encode()
+    return _number_terms(forms, _fold_forms(forms, fold))
+
+
+def extend_vocabulary(
+    vocabulary: Vocabulary, forms: pa.StringArray, fold: Callable[[str], str]
+) -> Vocabulary:
+    """Add forms, numbered after those that are known."""
+    known = vocabulary.forms.array
+    terms = _terms_of_forms(vocabulary)
+    return _number_terms(
+        pa.concat_arrays([known, forms.cast(known.type)]),
+        pa.concat_arrays([terms, _fold_forms(forms, fold).cast(terms.type)]),
+    )
+
+
+def merge_joints(vocabulary: Vocabulary, joint: str) -> Vocabulary:
+    """Write each run of a joint in the terms as one: a text may have several blanks in a row."""
+    terms = pc.replace_substring_regex(_terms_of_forms(vocabulary), f"{joint}+", joint)
+    return _number_terms(vocabulary.forms.array, terms)
+
+
+def _terms_of_forms(vocabulary: Vocabulary) -> pa.StringArray:
+    return vocabulary.terms.array.take(pa.array(vocabulary.term_of_form))
+
+
+def _number_terms(forms: pa.StringArray, terms: pa.StringArray) -> Vocabulary:
+    """Number the terms that forms count as in alphabetical order."""
+    folded = terms.dictionary_encode()
     order = pc.sort_indices(folded.dictionary)
     rank = np.empty(len(order), dtype=np.uint32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.uint32)
