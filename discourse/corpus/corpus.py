@@ -682,7 +682,9 @@ class Corpus:
         >>> dc.read("seeds/").layers.empty
         True
         """
-        return layers_table(self.store)
+        table = layers_table(self.store)
+        table.attrs["provenance"] = recipe("layers", self, {})
+        return table
 
     def layer(self, name: str) -> Layer:
         """A layer of the corpus by its name; in a subset, without the spans that are left out.
@@ -741,7 +743,7 @@ class Corpus:
         >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
         >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
         >>> dc.frequencies(corpus.with_layer(coded), by="code")[["part", "term"]].values.tolist()
-        [['aim', 'human'], ['', 'and'], ['', 'peace'], ['aim', 'rights']]
+        [['', 'and'], ['aim', 'human'], ['', 'peace'], ['aim', 'rights']]
         """
         way_out = "make one with dc.Layer(name, table)"
         given: Layer = check_type("with_layer", layer, Layer, "a Layer", way_out)
@@ -772,7 +774,9 @@ class Corpus:
                         misfit   text
         0  token partly inside  China
         """
-        return misfits_table(self.store, name)
+        table = misfits_table(self.store, name)
+        table.attrs["provenance"] = recipe("misfits", self, {"name": name})
+        return table
 
     def only(self, name: str) -> "Corpus":
         """Keep the tokens that lie in a span of a layer: short for ``subset('name != ""')``.

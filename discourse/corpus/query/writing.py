@@ -169,6 +169,17 @@ def write_value_query(query: str, of: str) -> str:
     return " ::".join([written, *condition])
 
 
+def span_query(layer: str, label: str) -> str:
+    r"""Write the query whose hits are the spans of a layer that have a label.
+
+    Examples
+    --------
+    >>> span_query("name", "U.N.")
+    '<name label="U\\.N\\."/>'
+    """
+    return f'<{layer} label="{escape_value(label)}"/>'
+
+
 _SIGN = regex.compile(r"\\([*?|])")
 
 
