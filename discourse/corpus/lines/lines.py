@@ -20,7 +20,14 @@ from discourse.corpus.lines.steps import Step, step, take_step
 from discourse.corpus.query.finding import find
 from discourse.corpus.query.matching import which_near
 from discourse.corpus.store.partition import Partition
-from discourse.corpus.store.parts import UNITS, document_of, metadata_columns, partition, region_of
+from discourse.corpus.store.parts import (
+    UNITS,
+    document_of,
+    metadata_at,
+    metadata_columns,
+    partition,
+    region_of,
+)
 from discourse.corpus.store.store import Store
 from discourse.errors import (
     DiscourseError,
@@ -154,9 +161,8 @@ class Concordance(Sequence[Line]):
         )
         if self.grouped:
             table["part"] = self._parts.label_column(self._parts.of(self.hits[:, 0]))
-        documents = document_of(self.store, self.hits[:, 0])
         for name in self.metadata:
-            table[name] = self.store.sources[name].iloc[documents].to_numpy()
+            table[name] = metadata_at(self.store, name, self.hits[:, 0]).to_numpy()
         if self.provenance:
             table.attrs["provenance"] = self._recipe()
         return table
@@ -448,7 +454,7 @@ extradite fugitives accused of corruption.
 
     @step
     def with_columns(self, *names: str) -> "Concordance":
-        """The lines with metadata of their documents as further columns of their table.
+        """The lines with metadata of their documents or sections as further columns of their table.
 
         Parameters
         ----------
