@@ -440,7 +440,8 @@ class Corpus:
             One row per part, with the columns ``part, head, position, tokens, types``. ``head`` is
             the heading of a section. ``position`` is the place of the part's first token in the
             corpus, counted from 1; it is missing for the parts of a metadata column, which may
-            consist of several stretches.
+            consist of several stretches. Sections that know their speaker, or anything else, have a
+            column for it.
 
         Examples
         --------

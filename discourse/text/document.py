@@ -17,7 +17,8 @@ class Region(NamedTuple):
 
     ``start`` and ``end`` are character offsets. ``section`` is the label of the section that a
     counted region belongs to, otherwise "". ``head`` is where the section's head ends, if the
-    region opens with one.
+    region opens with one. ``attributes`` are what is known about the section, such as its
+    ``speaker``; all regions of a section have the same.
     """
 
     start: int
@@ -26,6 +27,7 @@ class Region(NamedTuple):
     treatment: str
     section: str = ""
     head: int | None = None
+    attributes: Mapping[str, str] | None = None
 
 
 class Paragraphs(Sequence[Region]):

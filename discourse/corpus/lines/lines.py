@@ -20,7 +20,14 @@ from discourse.corpus.lines.steps import Step, step, take_step
 from discourse.corpus.query.finding import find
 from discourse.corpus.query.matching import which_near
 from discourse.corpus.store.partition import Partition
-from discourse.corpus.store.parts import UNITS, document_of, metadata_columns, partition, region_of
+from discourse.corpus.store.parts import (
+    UNITS,
+    document_of,
+    metadata_at,
+    metadata_columns,
+    partition,
+    region_of,
+)
 from discourse.corpus.store.placing import TokenLayer
 from discourse.corpus.store.store import Store
 from discourse.errors import (
@@ -448,7 +455,7 @@ extradite fugitives accused of corruption.
 
     @step
     def with_columns(self, *names: str) -> "Concordance":
-        """The lines with metadata of their documents, and labels, as further columns.
+        """The lines with metadata of their documents or sections, and labels, as columns.
 
         Parameters
         ----------
@@ -563,8 +570,7 @@ extradite fugitives accused of corruption.
         """What a metadata column or a layer says of each hit."""
         layer = self.store.layers.get(name)
         if layer is None:
-            documents = document_of(self.store, self.hits[:, 0])
-            return self.store.sources[name].iloc[documents].to_numpy()
+            return metadata_at(self.store, name, self.hits[:, 0]).to_numpy()
         if isinstance(layer, TokenLayer):
             values = np.array(list(layer.values), dtype=object)
             said = [" ".join(values[layer.ids[start:end]]) for start, end in self.hits]

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from discourse.corpus.query.pattern import AttributeComparison, Condition
 from discourse.corpus.store.parts import (
     UNITS,
-    document_values,
+    metadata_at,
     metadata_columns,
+    metadata_unit,
     unit_bounds,
     unit_names,
 )
@@ -36,13 +37,14 @@ def evaluate_on_stretches(
     attributes = {comparison.attribute for group in wanted for comparison in group}
     for attribute in sorted(attributes):
         one_of("condition", attribute, [*UNITS, *metadata_columns(store)])
-    unit = next((u for u in reversed(UNITS) if u in attributes), "document")
+    units = {a if a in UNITS else metadata_unit(store, a) for a in attributes}
+    unit = next((u for u in reversed(UNITS) if u in units), "document")
     bounds = unit_bounds(store, unit)
     names = unit_names(store, unit, bounds)
     values = {
         attribute: pd.Series(names[attribute], dtype="str")
         if attribute in names
-        else document_values(store, attribute, bounds)
+        else metadata_at(store, attribute, bounds[:-1])
         for attribute in attributes
     }
     return bounds, which_satisfy(values, wanted, len(bounds) - 1)

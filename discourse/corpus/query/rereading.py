@@ -12,7 +12,8 @@ import pandas as pd
 
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.pattern import AttributeComparison, Condition, Test
-from discourse.corpus.store.parts import UNITS
+from discourse.corpus.store.block import ATTRIBUTE
+from discourse.corpus.store.parts import UNITS, section_columns
 from discourse.corpus.store.store import Store
 from discourse.text.sentences import sentence_starts
 
@@ -57,7 +58,7 @@ class RereadTokens:
         return len(self.words)
 
     def parts(self, token: int) -> Parts:
-        """The document, section and sentence of a token, and the metadata of its document."""
+        """The document, section and sentence of a token, and their metadata."""
         return self.stretches[self.at[token]].parts
 
     def stops(self, unit: str) -> list[int]:
@@ -93,16 +94,22 @@ def reread(store: Store) -> RereadTokens:
 
 def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
     known: dict[str, str] = {}  # Keep each word once, however often it occurs.
-    columns = [store.regions[name].tolist() for name in ("document", "section", "start", "end")]
+    attributes = section_columns(store)
+    columns = [
+        store.regions[name].tolist()
+        for name in ("document", "section", "start", "end", *(ATTRIBUTE + a for a in attributes))
+    ]
     for number, regions in groupby(zip(*columns, strict=True), key=itemgetter(0)):
         text = store.texts[number]
-        source = {str(name): value for name, value in store.sources.iloc[number].items()}
+        source = dict.fromkeys(attributes)
+        source |= {str(name): value for name, value in store.sources.iloc[number].items()}
         sentences = sentence_starts(text, str(source.get("language", "en"))).tolist()
         left_out = 0
-        for _, section, first, last in regions:
+        for _, section, first, last, *values in regions:
             if not section:  # Only counted text is in a section.
                 left_out += 1
                 continue
+            own = {a: v for a, v in zip(attributes, values, strict=True) if not pd.isna(v)}
             found = store.tokenizer.spans(text[first:last]).tolist()
             spans = [(first + start, first + end) for start, end in found]
             for sentence, inside in groupby(spans, key=lambda s: bisect_right(sentences, s[0])):
@@ -112,7 +119,7 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
                     [known.setdefault(word, word) for word in words],
                     [start for start, _ in tokens],
                     (number, left_out),
-                    {**source, "section": section, "sentence": sentence},
+                    {**source, **own, "section": section, "sentence": sentence},
                 )
 
 

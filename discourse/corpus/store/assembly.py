@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from discourse.corpus.store.block import LABEL, REGIONS, TokenBlock
+from discourse.corpus.store.block import ATTRIBUTE, LABEL, REGIONS, TokenBlock
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import make_vocabulary
@@ -65,7 +65,9 @@ def assemble(blocks: Iterable[TokenBlock], fold: Callable[[str], str]) -> Assemb
         skipped += block.skipped
         size += len(block.starts)
     sources = _make_source_frame(rows, skipped)
-    regions = region_frame(pa.concat_tables([REGIONS.empty_table(), *tables]))
+    # A block whose sections lack an attribute that others have gets a column of nulls.
+    joined = pa.concat_tables([REGIONS.empty_table(), *tables], promote_options="default")
+    regions = region_frame(joined)
     index = _assemble_index(forms, starts, len(rows), regions, fold)
     whole = Strings(pa.chunked_array(texts, pa.large_binary()))
     return Assembly(index, whole, sources, regions, skipped)
@@ -85,7 +87,9 @@ def region_frame(table: pa.Table) -> pd.DataFrame:
 
 def arrow_regions(regions: pd.DataFrame) -> pa.Table:
     """Turn `region_frame` back into an Arrow table."""
-    return pa.table({f.name: pa.array(regions[f.name]).cast(f.type) for f in REGIONS})
+    types = {field.name: field.type for field in REGIONS}
+    types |= {name: LABEL for name in regions if str(name).startswith(ATTRIBUTE)}
+    return pa.table({name: pa.array(regions[name]).cast(kind) for name, kind in types.items()})
 
 
 def _renumber_regions(regions: pa.Table, documents: int, tokens: int) -> pa.Table:

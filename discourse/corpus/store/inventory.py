@@ -5,7 +5,14 @@ import pandas as pd
 import regex
 
 from discourse.corpus.store.counting import term_counts
-from discourse.corpus.store.parts import UNITS, metadata_columns, partition, region_of
+from discourse.corpus.store.parts import (
+    UNITS,
+    document_columns,
+    metadata_at,
+    partition,
+    region_of,
+    section_columns,
+)
 from discourse.corpus.store.store import Store
 from discourse.text.characters import HYPHENS
 from discourse.text.document import COUNT
@@ -41,7 +48,7 @@ def documents_table(store: Store) -> pd.DataFrame:
             "sha256": store.sources["sha256"],
         }
     )
-    return pd.concat([own, store.sources[metadata_columns(store)]], axis=1)
+    return pd.concat([own, store.sources[document_columns(store)]], axis=1)
 
 
 def parts_table(store: Store, by: str) -> pd.DataFrame:
@@ -50,6 +57,7 @@ def parts_table(store: Store, by: str) -> pd.DataFrame:
     position = pd.array([pd.NA] * len(parts), dtype="Int64")
     if by in UNITS:
         position = pd.array(parts.bounds[:-1] + 1, dtype="Int64")
+    attributes = section_columns(store) if by == "section" else []
     return pd.DataFrame(
         {
             "part": pd.Series(list(parts.labels), dtype="str"),
@@ -57,6 +65,7 @@ def parts_table(store: Store, by: str) -> pd.DataFrame:
             "position": position,
             "tokens": parts.sizes,
             "types": np.diff(term_counts(store, by=by).indptr),
+            **{name: metadata_at(store, name, parts.bounds[:-1]) for name in attributes},
         }
     )
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.layer import MEASURED, Layer
+from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.placing import (
     PlacedLayer,
     SpanLayer,
@@ -36,7 +37,7 @@ def add_layer(store: Store, layer: Layer) -> Store:
     DiscourseError
         If a metadata column has the layer's name, or its spans do not fit the texts.
     """
-    if layer.name in store.sources.columns:
+    if layer.name in metadata_columns(store):
         raise DiscourseError(
             f"the corpus has a metadata column {layer.name!r}, so no layer can have that name; "
             "give the layer another."

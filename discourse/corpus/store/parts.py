@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Integers
 from discourse.corpus.store.partition import Partition, quote_label
 from discourse.corpus.store.placing import SpanLayer, count_up
@@ -115,8 +116,8 @@ def _join_labels(documents: Sequence[str], parts: Sequence[str]) -> list[str]:
 
 
 def _divide_by_metadata(store: Store, by: str) -> Partition:
-    bounds = unit_bounds(store, "document")
-    values = document_values(store, by, bounds)
+    bounds = unit_bounds(store, metadata_unit(store, by))
+    values = metadata_at(store, by, bounds[:-1])
     codes, labels = pd.factorize(values.astype("string").fillna(""))
     # Numbers sort as numbers: chapter 2 before chapter 10. Missing values come first.
     keys = values.groupby(codes).first() if pd.api.types.is_numeric_dtype(values) else labels
@@ -173,8 +174,24 @@ def _write_label_set(
 
 
 def metadata_columns(store: Store) -> list[str]:
-    """The metadata columns: those that the author of the corpus gave."""
+    """The metadata columns: those of the documents, and those that only sections have."""
+    return list(dict.fromkeys([*document_columns(store), *section_columns(store)]))
+
+
+def document_columns(store: Store) -> list[str]:
+    """The metadata columns of the documents: those that the author of the corpus gave."""
     return [column for column in store.sources.columns if column not in SOURCE_COLUMNS]
+
+
+def section_columns(store: Store) -> list[str]:
+    """The metadata columns of the sections, such as the speaker of a turn."""
+    names = (str(name) for name in store.regions.columns)
+    return [name.removeprefix(ATTRIBUTE) for name in names if name.startswith(ATTRIBUTE)]
+
+
+def metadata_unit(store: Store, column: str) -> str:
+    """The unit within which a metadata column has one value: "section" or "document"."""
+    return "section" if column in section_columns(store) else "document"
 
 
 def unit_bounds(store: Store, unit: str) -> NDArray[np.int64]:
@@ -220,6 +237,19 @@ def region_of(store: Store, positions: Integers) -> NDArray[np.int64]:
     return rows[np.searchsorted(firsts, positions, side="right") - 1]
 
 
-def document_values(store: Store, column: str, bounds: NDArray[np.int64]) -> "pd.Series[Any]":
-    """The value of a metadata column for the document of each stretch."""
-    return store.sources[column].iloc[document_of(store, bounds[:-1])].reset_index(drop=True)
+def metadata_at(store: Store, column: str, positions: Integers) -> "pd.Series[Any]":
+    """The value of a metadata column at each token.
+
+    It is that of the token's section or, where the section has none, that of its document.
+    """
+    if column not in section_columns(store):
+        return _document_values(store, column, positions)
+    values = store.regions[ATTRIBUTE + column].iloc[region_of(store, positions)]
+    own = values.astype(object).reset_index(drop=True)
+    if column not in store.sources:
+        return own.astype("str")
+    return own.where(own.notna(), _document_values(store, column, positions))
+
+
+def _document_values(store: Store, column: str, positions: Integers) -> "pd.Series[Any]":
+    return store.sources[column].iloc[document_of(store, positions)].reset_index(drop=True)

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import tabulate_skipped
+from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Index, freeze
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.placing import PlacedLayer
@@ -150,7 +151,7 @@ class Store:
         if self.joined:
             made["joined"] = list(self.joined)
         described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
-        content = json.dumps([made, described], ensure_ascii=False)
+        content = json.dumps([made, described, *self._described_sections], ensure_ascii=False)
         if self.read_options:
             made["read"] = dict(self.read_options)
         return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
@@ -164,6 +165,15 @@ class Store:
     def fingerprint(self) -> str:
         """Sixteen hex digits that change with any text, description, tokeniser or subset."""
         return str(self._recipe["fingerprint"])
+
+    @property
+    def _described_sections(self) -> list[str]:
+        """The attributes of all sections as JSON; nothing if there are none."""
+        names = [name for name in self.regions.columns if str(name).startswith(ATTRIBUTE)]
+        if not names:
+            return []
+        sections = self.regions.loc[self.regions["section"] != "", ["document", "section", *names]]
+        return [sections.drop_duplicates().astype(object).to_json(orient="values")]
 
     @property
     def _encodings(self) -> dict[str, str]:
