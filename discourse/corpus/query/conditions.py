@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from discourse.corpus.store.parts import (
 )
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
+from discourse.text.document import compose
 
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
@@ -33,6 +35,10 @@ def evaluate_on_stretches(
     store: Store, wanted: Condition
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Divide the corpus as finely as a condition needs; return the bounds, and where it holds."""
+    wanted = tuple(
+        tuple(replace(each, attribute=compose(each.attribute)) for each in group)
+        for group in wanted
+    )
     attributes = {comparison.attribute for group in wanted for comparison in group}
     for attribute in sorted(attributes):
         one_of("condition", attribute, [*UNITS, *metadata_columns(store)])
@@ -71,7 +77,7 @@ def compare_values(values: "pd.Series[Any]", comparison: AttributeComparison) ->
         return _are_listed(values, comparison, list(comparison.value))
     compared = OPERATORS[comparison.operator]
     if isinstance(comparison.value, str):
-        answer = compared(values.astype("string"), comparison.value)
+        answer = compared(_as_texts(values, [comparison.value]), compose(comparison.value))
         missing = comparison.operator in ("=", "!=") and compared("", comparison.value)
         return np.asarray(answer.fillna(missing), dtype=bool)
     numbers = _read_numbers(values, comparison, f"{comparison.value:g}")
@@ -84,10 +90,17 @@ def _are_listed(
 ) -> NDArray[np.bool_]:
     """Which values equal one of a list, in one pass: a list may name thousands of documents."""
     if isinstance(listed[0], str):
-        matching = values.astype("string").isin(listed) | (values.isna() & ("" in listed))
+        composed = [compose(text) for text in listed]
+        matching = _as_texts(values, listed).isin(composed) | (values.isna() & ("" in listed))
         return np.asarray(matching, dtype=bool)
     numbers = _read_numbers(values, comparison, f"({', '.join(f'{n:g}' for n in sorted(listed))})")
     return np.isin(numbers.to_numpy(dtype=float, na_value=np.nan), listed)
+
+
+def _as_texts(values: "pd.Series[Any]", compared: list[str]) -> "pd.Series[Any]":
+    """Values as texts, composed if a text that they are compared with may have another form."""
+    texts = values.astype("string")
+    return texts if all(map(str.isascii, compared)) else texts.str.normalize("NFC")
 
 
 def _read_numbers(

@@ -8,6 +8,7 @@ caller has.
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from discourse.corpus.references.frequency_list import (
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
 from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
-from discourse.text.document import Document
+from discourse.text.document import Document, compose
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.reading import ReadOptions, Skipped, read_documents
@@ -119,16 +120,26 @@ class FolderCorpora:
     def _read_corpus(self, recipe: Recipe) -> Corpus:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
-        texts = self._read_documents(
-            _mapping_at(recipe, "documents"), _mapping_at({"read": {}, **recipe}, "read")
-        )
-        whole = corpus_of_documents(texts, Tokenizer.of_recipe(_mapping_at(recipe, "words")))
-        corpus: Corpus = _subset_by(whole, recipe["subset"])
+        corpus = self._make_corpus(recipe, composed=True)
         if corpus.fingerprint != recipe["fingerprint"]:
+            as_written = self._make_corpus(recipe, composed=False)
+            if as_written.fingerprint == recipe["fingerprint"]:
+                return as_written
             raise DiscourseError(
                 f"the texts give the corpus {corpus.fingerprint}, not {recipe['fingerprint']}: "
                 "their descriptions, names or regions have changed."
             )
+        return corpus
+
+    def _make_corpus(self, recipe: Recipe, *, composed: bool) -> Corpus:
+        """Make the corpus; version 0.1 did not compose its metadata."""
+        texts = self._read_documents(
+            _mapping_at(recipe, "documents"),
+            _mapping_at({"read": {}, **recipe}, "read"),
+            composed=composed,
+        )
+        whole = corpus_of_documents(texts, Tokenizer.of_recipe(_mapping_at(recipe, "words")))
+        corpus: Corpus = _subset_by(whole, recipe["subset"])
         return corpus
 
     def _read_list(self, recipe: Recipe) -> FrequencyList | Rates:
@@ -148,13 +159,16 @@ class FolderCorpora:
             )
         return found
 
-    def _read_documents(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
+    def _read_documents(
+        self, wanted: Mapping[str, str], read: Mapping[str, Any], *, composed: bool
+    ) -> list[Document]:
         """The texts with these hashes, read with the options that the recipe records."""
         options = ReadOptions(
             encodings=tuple(read.get("encodings", ("utf-8",))),
             text=str(read.get("text", "text")),
             document=str(read.get("document", "document")),
             on_error="skip",
+            composed=composed,
         )
         sources = [
             TextFile(self.files.by_hash[h], name)
@@ -172,10 +186,10 @@ class FolderCorpora:
                 all_here=False,
             )
         items = list(read_documents(sources, options))
-        found = {each.name: each for each in items if isinstance(each, Document)}
+        found = {compose(each.name): each for each in items if isinstance(each, Document)}
         reasons = {each.file: each.reason for each in items if isinstance(each, Skipped)}
         return [
-            self._check_document(name, digest, found.get(name), reasons)
+            self._check_document(name, digest, found.get(compose(name)), reasons)
             for name, digest in wanted.items()
         ]
 
@@ -195,7 +209,7 @@ class FolderCorpora:
             raise DiscourseError(
                 f"{name!r} can no longer be read as when the recipe was made{reason}"
             )
-        return document
+        return replace(document, name=name)
 
 
 def _reread_corpus(corpus: Corpus) -> RereadTokens:
