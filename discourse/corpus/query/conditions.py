@@ -2,7 +2,6 @@
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,6 @@ from discourse.corpus.store.parts import (
 )
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
-from discourse.text.document import compose
 
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
@@ -35,10 +33,6 @@ def evaluate_on_stretches(
     store: Store, wanted: Condition
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Divide the corpus as finely as a condition needs; return the bounds, and where it holds."""
-    wanted = tuple(
-        tuple(replace(each, attribute=compose(each.attribute)) for each in group)
-        for group in wanted
-    )
     attributes = {comparison.attribute for group in wanted for comparison in group}
     for attribute in sorted(attributes):
         one_of("condition", attribute, [*UNITS, *metadata_columns(store)])
@@ -77,7 +71,7 @@ def compare_values(values: "pd.Series[Any]", comparison: AttributeComparison) ->
         return _are_listed(values, comparison, list(comparison.value))
     compared = OPERATORS[comparison.operator]
     if isinstance(comparison.value, str):
-        answer = compared(_as_texts(values, [comparison.value]), compose(comparison.value))
+        answer = compared(_as_texts(values, [comparison.value]), comparison.value)
         missing = comparison.operator in ("=", "!=") and compared("", comparison.value)
         return np.asarray(answer.fillna(missing), dtype=bool)
     numbers = _read_numbers(values, comparison, f"{comparison.value:g}")
@@ -90,15 +84,17 @@ def _are_listed(
 ) -> NDArray[np.bool_]:
     """Which values equal one of a list, in one pass: a list may name thousands of documents."""
     if isinstance(listed[0], str):
-        composed = [compose(text) for text in listed]
-        matching = _as_texts(values, listed).isin(composed) | (values.isna() & ("" in listed))
+        matching = _as_texts(values, listed).isin(listed) | (values.isna() & ("" in listed))
         return np.asarray(matching, dtype=bool)
     numbers = _read_numbers(values, comparison, f"({', '.join(f'{n:g}' for n in sorted(listed))})")
     return np.isin(numbers.to_numpy(dtype=float, na_value=np.nan), listed)
 
 
 def _as_texts(values: "pd.Series[Any]", compared: list[str]) -> "pd.Series[Any]":
-    """Values as texts, composed if a text that they are compared with may have another form."""
+    """Values as texts; composed, as queries are, where the form can make a difference.
+
+    Corpora that version 0.1 saved have values in both forms.
+    """
     texts = values.astype("string")
     return texts if all(map(str.isascii, compared)) else texts.str.normalize("NFC")
 

@@ -14,6 +14,7 @@ from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.pattern import AttributeComparison, Condition, Test
 from discourse.corpus.store.parts import UNITS
 from discourse.corpus.store.store import Store
+from discourse.text.document import compose
 from discourse.text.sentences import sentence_starts
 
 SIGNS: dict[str, Any] = {
@@ -154,5 +155,5 @@ def _holds_comparison(comparison: AttributeComparison, parts: Parts) -> bool:
             return "" in wanted
         return comparison.operator == ("=" if wanted == "" else "!=")
     example = next(iter(wanted)) if isinstance(wanted, frozenset) else wanted
-    value = str(value) if isinstance(example, str) else float(value)
+    value = compose(str(value)) if isinstance(example, str) else float(value)
     return bool(SIGNS[comparison.operator](value, wanted))

@@ -173,6 +173,8 @@ def _make_manifest(store: Store, generation: str, files: Mapping[str, object]) -
         "conditions": list(store.conditions),
         "skipped": store.skipped.to_dict("records"),
         "reading": dict(store.read_options),
+        **({"metadata": list(store.derived)} if store.derived else {}),
+        **({"order": store.given_orders} if store.given_orders else {}),
         "made_with": {"discourse": version("discourse-toolkit")},
         "files": files,
     }

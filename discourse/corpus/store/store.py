@@ -44,6 +44,10 @@ class Store:
         The store that a subset was taken from.
     saved_sentences : ndarray of int64, optional
         `sentences` of a saved corpus, which need not be found again.
+    orders : mapping of str to tuple of str
+        The order of the labels of ordered categories, by metadata column.
+    derived : tuple of mapping
+        How columns were added to the metadata, in the form that `derived_metadata` documents.
     partitions : dict of str to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
     """
@@ -58,6 +62,8 @@ class Store:
     read_options: Mapping[str, Any] = field(default_factory=dict)
     whole: Optional["Store"] = None
     saved_sentences: NDArray[np.int64] | None = None
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    derived: tuple[Mapping[str, Any], ...] = ()
     partitions: dict[str, Partition] = field(default_factory=dict, init=False)
 
     @property
@@ -123,10 +129,17 @@ class Store:
         }
         if others := self._encodings:
             made["encoding"] = others
+        if self.derived:
+            made["metadata"] = list(self.derived)
+        if ordered := self.given_orders:
+            made["order"] = ordered
         described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
         content = json.dumps([made, described], ensure_ascii=False)
         if self.read_options:
             made["read"] = dict(self.read_options)
+        if self.conditions and (self.whole is None or len(self.whole.texts) > 1):
+            # The documents that a subset leaves out may be those that have a column.
+            made["columns"] = self._read_columns
         return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
 
     @property
@@ -138,6 +151,18 @@ class Store:
     def fingerprint(self) -> str:
         """Sixteen hex digits that change with any text, description, tokeniser or subset."""
         return str(self._recipe["fingerprint"])
+
+    @property
+    def _read_columns(self) -> list[str]:
+        """The columns of the sources that were read, without those that `derived` adds."""
+        derived = {step["column"] for step in self.derived}
+        return [name for name in self.sources.columns if name not in derived]
+
+    @property
+    def given_orders(self) -> dict[str, list[str]]:
+        """The orders of categories, without those that follow from `derived`."""
+        derived = {step["column"] for step in self.derived}
+        return {name: list(order) for name, order in self.orders.items() if name not in derived}
 
     @property
     def _encodings(self) -> dict[str, str]:
@@ -153,4 +178,4 @@ class Store:
 def _copy_nested(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _copy_nested(item) for key, item in value.items()}
-    return list(value) if isinstance(value, list) else value
+    return [_copy_nested(item) for item in value] if isinstance(value, list) else value

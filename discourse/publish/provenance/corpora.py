@@ -25,6 +25,13 @@ from discourse.corpus.references.frequency_list import (
     Rates,
     reference,
 )
+from discourse.corpus.store.derived_metadata import (
+    apply_steps,
+    check_steps,
+    joined_values,
+    orders_of,
+)
+from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
 from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
@@ -37,7 +44,9 @@ from discourse.text.tokenizer import Tokenizer
 CorpusOrList = Corpus | FrequencyList | Rates
 
 LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
-CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset", "read")
+CORPUS_KEYS = (
+    "fingerprint", "documents", "encoding", "metadata", "order", "words", "subset", "read", "columns",
+)  # fmt: skip
 
 
 def find_in_session(name: str) -> Finder:
@@ -138,9 +147,29 @@ class FolderCorpora:
             _mapping_at({"read": {}, **recipe}, "read"),
             composed=composed,
         )
-        whole = corpus_of_documents(texts, Tokenizer.of_recipe(_mapping_at(recipe, "words")))
-        corpus: Corpus = _subset_by(whole, recipe["subset"])
+        whole = corpus_of_documents(
+            texts,
+            Tokenizer.of_recipe(_mapping_at(recipe, "words")),
+            orders=orders_of(recipe.get("order", {}), ()),
+        )
+        store = _restore_columns(whole.store, recipe.get("columns", []))
+        steps = check_steps(recipe.get("metadata", []))
+        for step in steps:
+            self._check_joined_table(step)
+        corpus: Corpus = _subset_by(Corpus(apply_steps(store, steps)), recipe["subset"])
         return corpus
+
+    def _check_joined_table(self, step: Mapping[str, Any]) -> None:
+        """Refuse a step whose table says something else than the step, or is not here."""
+        if "table" not in step:
+            return
+        source = _mapping_at(step, "table")
+        path = self.files.path(str(source.get("file")), str(source.get("sha256")))
+        again = joined_values(path, step["of"], step["column"])
+        if any(again.get(label) != value for label, value in step["values"].items()):
+            raise DiscourseError(
+                f"the recipe's {step['column']!r} is not what {path.name} says; save it again."
+            )
 
     def _read_list(self, recipe: Recipe) -> FrequencyList | Rates:
         """The list that this package ships, or the file below the folder that has its hash."""
@@ -221,6 +250,18 @@ def _subset_by(whole: Any, conditions: Iterable[str]) -> Any:
     for condition in conditions:
         whole = whole.subset(str(condition))
     return whole
+
+
+def _restore_columns(store: Store, columns: Any) -> Store:
+    """Put the metadata in the order of the corpus that a subset was taken from.
+
+    Some of its columns may be known only from documents that are not in the subset.
+    """
+    if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):
+        raise DiscourseError("the recipe's 'columns' does not list names; save the table again.")
+    if not set(store.sources.columns) <= set(columns) or len(set(columns)) < len(columns):
+        return store
+    return replace(store, sources=store.sources.reindex(columns=columns))
 
 
 def _mapping_at(recipe: Mapping[str, Any], key: str) -> dict[str, Any]:
