@@ -17,6 +17,8 @@ from discourse.corpus.query.subset import change_whole, subset, write_mask
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.building import read_store, store_documents
 from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.derived_metadata import add_metadata_columns
+from discourse.corpus.store.document_order import sort_documents
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.layering import (
@@ -45,7 +47,7 @@ from discourse.errors import (
 )
 from discourse.record import recipe
 from discourse.renames import CORPUS_ATTRIBUTES, accept_words, warn_renamed
-from discourse.text.document import Document, plain_document
+from discourse.text.document import Document, compose, plain_document
 from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
 
@@ -122,8 +124,8 @@ def read(
         raise DiscourseError(f"encoding={encoding!r} is empty; name an encoding, such as 'utf-8'.")
     options = ReadOptions(
         encodings,
-        check_text("text", text, "text"),
-        check_text("document", document, "document"),
+        compose(check_text("text", text, "text")),
+        compose(check_text("document", document, "document")),
         one_of("on_error", on_error, ON_ERROR),
     )
     return Corpus(
@@ -238,7 +240,8 @@ class Corpus:
         ----------
         table : DataFrame
             One row per document. Any column name will do that is not one of the package's own, such
-            as "section" or "tokens"; a condition quotes a name that is not a single word.
+            as "section" or "tokens"; a condition quotes a name that is not a single word. The
+            order of an ordered categorical column is the order of its parts.
         text : str
             The column that holds the texts.
         document : str
@@ -269,7 +272,7 @@ class Corpus:
                 f"from_frame expects a DataFrame with a text in each row, got {describe(table)}."
             )
         check_text("document", document, "document")
-        table = table.set_axis(table.columns.map(str), axis="columns")
+        table = table.set_axis([compose(str(name)) for name in table.columns], axis="columns")
         repeated = table.columns[table.columns.duplicated()]
         if len(repeated):
             raise DiscourseError(
@@ -287,11 +290,17 @@ class Corpus:
             )
         names = table[document] if document in table.columns else table.index.to_series()
         others = table.drop(columns=[text, document], errors="ignore")
+        orders = {
+            str(name): tuple(map(compose, map(str, others[name].cat.categories)))
+            for name in others.select_dtypes("category")
+            if others[name].cat.ordered
+        }
         metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
         return corpus_of_documents(
             [plain_document(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows],
             tokenizer,
+            orders=orders,
         )
 
     def __getattr__(self, name: str) -> Any:
@@ -323,7 +332,7 @@ class Corpus:
         return iter(self.store.sources["document"].tolist())
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name in self.store.document_numbers
+        return isinstance(name, str) and compose(name) in self.store.document_numbers
 
     def __getitem__(self, name: str) -> "Corpus":
         """One document as a corpus."""
@@ -360,7 +369,7 @@ class Corpus:
                 f"corpus[…] expects the name of a document, got {describe(name)}; list(corpus) "
                 "gives the names."
             )
-        return name if name in self else one_of("document", name, self)
+        return compose(name) if name in self else one_of("document", name, self)
 
     # -------------------------------------------------------------------------- what it is
 
@@ -562,6 +571,92 @@ class Corpus:
         ...     dc.read("seeds/").save(folder + "/paper.corpus")
         """
         save(self.store, check_path("path", path))
+
+    # ----------------------------------------------------------- more metadata, another order
+
+    def with_metadata(
+        self,
+        table: "pd.DataFrame | str | PathLike[str] | None" = None,
+        *,
+        on: str = "document",
+        **columns: Any,
+    ) -> "Corpus":
+        """Add metadata to the corpus, as columns that are derived or joined.
+
+        Parameters
+        ----------
+        table : DataFrame, str or PathLike, optional
+            A table, or the path of one. Its column `on` says what each row is about; its other
+            columns are added. Rows about nothing in the corpus are ignored.
+        on : str
+            The column that a table, or a mapping, refers to: "document" or a metadata column.
+        **columns : object
+            For each new column one of these: a function of a document, which is a row of
+            `documents` in which numerals are numbers; a mapping from the values of `on`; a column
+            and the edges that divide it, as in ``("year", [1990, 2000])``, where an edge belongs
+            to the bin above it and a mapping of the edges names the bins; or one value per
+            document.
+
+        Returns
+        -------
+        Corpus
+            The same texts and tokens, with more metadata. Its recipe holds the added values, so a
+            table by them can be verified. Mappings, bins and tables are applied again; what a
+            function or a list gave is taken as recorded, because a function is not saved.
+
+        Raises
+        ------
+        DiscourseError
+            If a column exists already, a document has no value in a table or a mapping, or a
+            function fails.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> speeches = dc.read("docs/speeches", metadata="{year}-{speaker}")
+        >>> more = speeches.with_metadata(
+        ...     decade=lambda d: d["year"] // 10 * 10, period=("year", [2000, 2010])
+        ... )
+        >>> more.parts("period")[["part", "tokens"]]
+                 part  tokens
+        0  below 2000      15
+        1   2000-2009      87
+        2   from 2010      33
+        """
+        check_text("on", on, "document")
+        return Corpus(add_metadata_columns(self.store, table, compose(on), columns))
+
+    def sort(self, *by: str) -> "Corpus":
+        """Put the documents in the order of their metadata.
+
+        Parameters
+        ----------
+        *by : str
+            Metadata columns, the most important first; documents that agree in all of them keep
+            their order. The order of values is that of parts: missing ones first, numbers as
+            numbers, ordered categories as they were given.
+
+        Returns
+        -------
+        Corpus
+            The same documents in another order.
+
+        Raises
+        ------
+        DiscourseError
+            For an unknown column, or none.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> list(dc.read("docs/speeches", metadata="{year}-{speaker}").sort("speaker"))[:3]
+        ['2005-Ada', '2020-Kim', '1990-Li']
+        """
+        names = [compose(check_text("by", name, "year")) for name in by]
+        ordered = Corpus(sort_documents(self.whole.store, names))
+        for condition in self.store.conditions:
+            ordered = ordered.subset(condition)
+        return ordered
 
     # -------------------------------------------------------------------------------- lines
 
@@ -921,6 +1016,11 @@ def _check_tokenizer(tokenizer: Tokenizer | None) -> Tokenizer:
     return check_type("tokenizer", tokenizer, Tokenizer, "a Tokenizer", way_out)
 
 
-def corpus_of_documents(documents: Iterable[Document], tokenizer: Tokenizer | None) -> Corpus:
-    """Make a corpus of documents that are in memory."""
-    return Corpus(store_documents(documents, _check_tokenizer(tokenizer)))
+def corpus_of_documents(
+    documents: Iterable[Document],
+    tokenizer: Tokenizer | None,
+    *,
+    orders: Mapping[str, tuple[str, ...]] | None = None,
+) -> Corpus:
+    """Make a corpus of documents that are in memory; `orders` are those of its categories."""
+    return Corpus(store_documents(documents, _check_tokenizer(tokenizer), orders))

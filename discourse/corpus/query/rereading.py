@@ -15,6 +15,7 @@ from discourse.corpus.query.pattern import AttributeComparison, Condition, Test
 from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.parts import UNITS, section_columns
 from discourse.corpus.store.store import Store
+from discourse.text.document import compose
 from discourse.text.sentences import sentence_starts
 
 SIGNS: dict[str, Any] = {
@@ -161,5 +162,5 @@ def _holds_comparison(comparison: AttributeComparison, parts: Parts) -> bool:
             return "" in wanted
         return comparison.operator == ("=" if wanted == "" else "!=")
     example = next(iter(wanted)) if isinstance(wanted, frozenset) else wanted
-    value = str(value) if isinstance(example, str) else float(value)
+    value = compose(str(value)) if isinstance(example, str) else float(value)
     return bool(SIGNS[comparison.operator](value, wanted))

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,10 @@ from discourse.corpus.store.vocabulary import make_vocabulary
 from discourse.errors import DiscourseError
 from discourse.text.document import COUNT, TREATMENTS
 from discourse.text.reading import Skipped
+
+
+# Values of metadata that JSON and Arrow can hold; others become text.
+HELD_ON_DISK = (str, int, float, date, time, timedelta, Decimal, bytes, list, dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,15 +127,26 @@ def _convert_for_queries(column: "pd.Series[Any]") -> "pd.Series[Any]":
     """Convert metadata into values that a query can name.
 
     Whole numbers stay whole where some are missing: pandas would turn the year 1990 into 1990.0.
-    Times become dates if all are midnight, otherwise text with the time of day.
+    Times become dates if all are midnight, otherwise text with the time of day. Values that neither
+    JSON nor Arrow can hold, such as periods and paths, become text.
     """
     present = column.dropna()
     if pd.api.types.is_datetime64_any_dtype(column):
         whole_days = bool((present == present.dt.normalize()).all())
         days = present.dt.date if whole_days else present.dt.strftime("%Y-%m-%d %H:%M:%S")
         return pd.Series(days, index=column.index, dtype=object)
+    if isinstance(column.dtype, pd.PeriodDtype):
+        return column.astype("str").where(column.notna(), None)
+    if column.dtype == object:
+        return column.map(_write_as_text, na_action="ignore").astype(object)
     is_whole = column.dtype == float and 0 < len(present) < len(column) and (present % 1 == 0).all()
     return column.astype("Int64") if is_whole else column
+
+
+def _write_as_text(value: object) -> object:
+    if isinstance(value, PurePath):
+        return value.as_posix()  # the same on every system
+    return value if isinstance(value, HELD_ON_DISK) or hasattr(value, "dtype") else str(value)
 
 
 def _assemble_index(

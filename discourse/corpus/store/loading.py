@@ -13,6 +13,12 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import arrow_regions, assemble, region_frame, tabulate_skipped
 from discourse.corpus.store.block import LABEL, TokenBlock
+from discourse.corpus.store.derived_metadata import (
+    apply_steps,
+    check_steps,
+    orders_of,
+    unite_steps,
+)
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.layering import join_shards
 from discourse.corpus.store.manifest import SENTENCES, read_manifest
@@ -165,6 +171,7 @@ def _make_store(
     regions = region_frame(tables["regions"])
     skipped = tabulate_skipped(Skipped(**row) for row in manifest["skipped"])
     conditions = tuple(manifest["conditions"])
+    derived = tuple(check_steps(manifest.get("metadata", [])))
     return Store(
         tokenizer,
         index,
@@ -175,6 +182,8 @@ def _make_store(
         skipped,
         manifest["reading"],
         saved_sentences=arrays.get(SENTENCES),
+        orders=orders_of(manifest.get("order", {}), derived),
+        derived=derived,
     )
 
 
@@ -212,12 +221,29 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
                 f"{path} has the layers {_list_layers(shard)}, but {paths[0]} has "
                 f"{_list_layers(shards[0])}; add the same layers to all shards."
             )
+    derived = unite_steps([shard.derived for shard in shards])
+    orders = {name: order for shard in shards for name, order in shard.given_orders.items()}
+    if derived is None or any(
+        orders[name] != order for each in shards for name, order in each.given_orders.items()
+    ):
+        raise DiscourseError(
+            "the shards have metadata that was added in different ways; add it to the corpus that "
+            "they make together."
+        )
     made = assemble(map(_block_of_store, shards), tokenizer.fold)
-    skipped = tabulate_skipped(made.skipped)
+    added = [step["column"] for step in derived]
     store = Store(
-        tokenizer, made.index, made.texts, made.sources, made.regions, (), skipped, reading
+        tokenizer,
+        made.index,
+        made.texts,
+        made.sources.drop(columns=added),
+        made.regions,
+        (),
+        tabulate_skipped(made.skipped),
+        reading,
+        orders=orders_of(orders, ()),
     )
-    return join_shards(store, shards)
+    return join_shards(apply_steps(store, derived), shards)
 
 
 def _list_layers(store: Store) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Integers
+from discourse.corpus.store.label_order import order_labels
 from discourse.corpus.store.partition import Partition, quote_label
 from discourse.corpus.store.placing import SpanLayer, count_up
 from discourse.corpus.store.store import Store
@@ -118,11 +119,9 @@ def _join_labels(documents: Sequence[str], parts: Sequence[str]) -> list[str]:
 def _divide_by_metadata(store: Store, by: str) -> Partition:
     bounds = unit_bounds(store, metadata_unit(store, by))
     values = metadata_at(store, by, bounds[:-1])
-    codes, labels = pd.factorize(values.astype("string").fillna(""))
-    # Numbers sort as numbers: chapter 2 before chapter 10. Missing values come first.
-    keys = values.groupby(codes).first() if pd.api.types.is_numeric_dtype(values) else labels
-    order = pd.Series(keys).argsort(kind="stable").to_numpy()
-    order = np.concatenate([order[labels[order] == ""], order[labels[order] != ""]])
+    texts = values.astype("string").fillna("").str.normalize("NFC")
+    codes, labels = pd.factorize(texts)
+    order = order_labels(list(map(str, labels)), store.orders.get(by, ()))
     rank = np.argsort(order)
     ordered = [str(label) for label in labels[order]]
     return Partition(by, ordered, {by: ordered}, bounds, rank[codes])

@@ -178,6 +178,8 @@ def _make_manifest(store: Store, generation: str, files: Mapping[str, object]) -
         "reading": dict(store.read_options),
         **({"layers": layer_entries(store.layers)} if store.layers else {}),
         **({"joined": list(store.joined)} if store.joined else {}),
+        **({"metadata": list(store.derived)} if store.derived else {}),
+        **({"order": store.given_orders} if store.given_orders else {}),
         "made_with": {"discourse": version("discourse-toolkit")},
         "files": files,
     }

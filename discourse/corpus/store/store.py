@@ -52,6 +52,10 @@ class Store:
         The layers whose spans are one token each.
     of : str
         What the vocabulary of the index lists: "term", or the layer whose values are counted.
+    orders : mapping of str to tuple of str
+        The order of the labels of ordered categories, by metadata column.
+    derived : tuple of mapping
+        How columns were added to the metadata, in the form that `derived_metadata` documents.
     partitions : dict of str to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
     values : dict of str to Store
@@ -71,6 +75,8 @@ class Store:
     layers: Mapping[str, PlacedLayer] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
     of: str = "term"
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    derived: tuple[Mapping[str, Any], ...] = ()
     partitions: dict[str, Partition] = field(default_factory=dict, init=False)
     values: dict[str, "Store"] = field(default_factory=dict, init=False)
 
@@ -150,10 +156,17 @@ class Store:
             made["layers"] = {name: self.layers[name].recipe for name in sorted(self.layers)}
         if self.joined:
             made["joined"] = list(self.joined)
+        if self.derived:
+            made["metadata"] = list(self.derived)
+        if ordered := self.given_orders:
+            made["order"] = ordered
         described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
         content = json.dumps([made, described, *self._described_sections], ensure_ascii=False)
         if self.read_options:
             made["read"] = dict(self.read_options)
+        if self.conditions and (self.whole is None or len(self.whole.texts) > 1):
+            # The documents that a subset leaves out may be those that have a column.
+            made["columns"] = self._read_columns
         return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
 
     @property
@@ -175,6 +188,17 @@ class Store:
         sections = self.regions.loc[self.regions["section"] != "", ["document", "section", *names]]
         return [sections.drop_duplicates().astype(object).to_json(orient="values")]
 
+    def _read_columns(self) -> list[str]:
+        """The columns of the sources that were read, without those that `derived` adds."""
+        derived = {step["column"] for step in self.derived}
+        return [name for name in self.sources.columns if name not in derived]
+
+    @property
+    def given_orders(self) -> dict[str, list[str]]:
+        """The orders of categories, without those that follow from `derived`."""
+        derived = {step["column"] for step in self.derived}
+        return {name: list(order) for name, order in self.orders.items() if name not in derived}
+
     @property
     def _encodings(self) -> dict[str, str]:
         """The encoding or kind of file of each text that was not read from UTF-8."""
@@ -189,4 +213,4 @@ class Store:
 def _copy_nested(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _copy_nested(item) for key, item in value.items()}
-    return list(value) if isinstance(value, list) else value
+    return [_copy_nested(item) for item in value] if isinstance(value, list) else value
