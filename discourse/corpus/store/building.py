@@ -48,7 +48,7 @@ def store_documents(documents: Iterable[Document], tokenizer: Tokenizer) -> Stor
 
 
 def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
-    made = assemble(blocks, tokenizer.fold)
+    made = assemble(blocks, tokenizer)
     skipped = tabulate_skipped(made.skipped)
     return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 

@@ -196,7 +196,7 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
                 f"{path} was read with {dict(shard.read_options)}, but {paths[0]} with "
                 f"{dict(reading)}; read them with the same options."
             )
-    made = assemble(map(_block_of_store, shards), tokenizer.fold)
+    made = assemble(map(_block_of_store, shards), tokenizer)
     skipped = tabulate_skipped(made.skipped)
     return Store(
         tokenizer, made.index, made.texts, made.sources, made.regions, (), skipped, reading

@@ -2,7 +2,7 @@
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,7 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.store.strings import Strings
+from discourse.text.tokenizer import Tokenizer
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,12 +89,14 @@ class TermNumbers(Mapping[str, int]):
         return len(self.ordered)
 
 
-def make_vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabulary:
-    """Fold each form into the term that it counts as.
-
-    `fold` must turn ASCII into lower case, because ASCII forms are folded without calling it.
-    """
-    folded = _fold_forms(forms, fold).dictionary_encode()
+def make_vocabulary(
+    forms: pa.StringArray, tokenizer: Tokenizer, language: str = "", first: int | None = None
+) -> Vocabulary:
+    """Fold each form into the term that it counts as; forms from `first` on are of a language."""
+    first = len(forms) if first is None else first
+    folded = pa.concat_arrays(
+        [_fold_forms(forms[:first], tokenizer, ""), _fold_forms(forms[first:], tokenizer, language)]
+    ).dictionary_encode()
     order = pc.sort_indices(folded.dictionary)
     rank = np.empty(len(order), dtype=np.uint32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.uint32)
@@ -104,7 +107,24 @@ def make_vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabu
     )
 
 
-def _fold_forms(forms: pa.StringArray, fold: Callable[[str], str]) -> pa.StringArray:
-    other = pc.invert(pc.string_is_ascii(forms))
-    folded = pa.array(map(fold, Strings(forms.filter(other))), pa.string())
-    return pc.replace_with_mask(pc.ascii_lower(forms), other, folded)
+def _fold_forms(forms: pa.StringArray, tokenizer: Tokenizer, language: str) -> pa.StringArray:
+    # Arrow folds ASCII, which is nearly all of most texts; a grave accent is an apostrophe there.
+    simple = pc.and_not(pc.string_is_ascii(forms), pc.match_substring(forms, "`"))
+    other = pc.invert(simple) if not language else pa.array([True] * len(forms), pa.bool_())
+    lower = forms if tokenizer.case == "keep" else pc.ascii_lower(forms)
+    folded = [tokenizer.fold(form, language) for form in Strings(forms.filter(other))]
+    return pc.replace_with_mask(lower, other, pa.array(folded, pa.string()))
+
+
+def separate_by_language(
+    forms: pa.StringArray, ids: NDArray[np.uint32], chosen: NDArray[np.bool_], tokenizer: Tokenizer
+) -> tuple[pa.StringArray, NDArray[np.uint32]]:
+    """Give forms that another language folds otherwise a second number in its texts.
+
+    `chosen` says which tokens are of texts in that language. The second forms follow the first.
+    """
+    dotted = pc.match_substring(forms, "I").to_numpy(zero_copy_only=False)
+    there = chosen & dotted[ids]
+    again, places = np.unique(ids[there], return_inverse=True)
+    ids[there] = (len(forms) + places).astype(np.uint32)
+    return pa.concat_arrays([forms, forms.take(pa.array(again))]), ids
