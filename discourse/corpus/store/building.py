@@ -53,7 +53,7 @@ def store_documents(
 
 
 def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
-    made = assemble(blocks, tokenizer.fold)
+    made = assemble(blocks, tokenizer)
     skipped = tabulate_skipped(made.skipped)
     return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 

@@ -27,7 +27,7 @@ def sort_documents(store: Store, by: Sequence[str]) -> Store:
         order = order_labels(list(map(str, uniques)), store.orders.get(column, ()))
         ranks.append(np.argsort(order)[codes])
     order = np.lexsort(ranks[::-1])
-    made = assemble([_permuted_block(store, order)], store.tokenizer.fold)
+    made = assemble([_permuted_block(store, order)], store.tokenizer)
     return replace(
         store,
         index=made.index,

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import regex
 from numpy.typing import NDArray
 
@@ -22,11 +21,13 @@ from discourse.corpus.store.placing import (
     tokens_as_spans,
 )
 from discourse.corpus.store.store import Store
-from discourse.corpus.store.vocabulary import Vocabulary, extend_vocabulary, merge_joints
+from discourse.corpus.store.vocabulary import Vocabulary, change_terms, extend_vocabulary
 from discourse.errors import DiscourseError, one_of
+from discourse.text.tokenizer import Tokenizer
 
 JOINT = "_"  # what a joined token has for each blank of its text
 _BLANK = regex.compile(r"\s")
+_JOINTS = regex.compile(f"{JOINT}+")
 
 
 def add_layer(store: Store, layer: Layer) -> Store:
@@ -253,16 +254,26 @@ def _join_index(store: Store, opens: NDArray[np.bool_], moved: NDArray[np.int64]
             documents.tolist(), starts.tolist(), ends.tolist(), strict=True
         )
     ]
-    encoded = pa.array(written, pa.string()).dictionary_encode()
+    languages = store.languages
+    folded = [
+        fold_joined(form, store.tokenizer, languages[document])
+        for form, document in zip(written, documents.tolist(), strict=True)
+    ]
+    numbers, distinct = pd.factorize(pd.Series(list(zip(written, folded, strict=True))))
     ids = index.ids[firsts].copy()
-    ids[several] = len(index.vocabulary.forms) + encoded.indices.to_numpy()
-    vocabulary = merge_joints(
-        extend_vocabulary(index.vocabulary, encoded.dictionary, store.tokenizer.fold), JOINT
+    ids[several] = len(index.vocabulary.forms) + numbers
+    vocabulary = extend_vocabulary(
+        index.vocabulary, [form for form, _ in distinct], [term for _, term in distinct]
     )
     documents, sections, runs = (
         moved[border] for border in (index.documents, index.sections, index.runs)
     )
     return Index(vocabulary, ids, index.starts[firsts], documents, sections, runs)
+
+
+def fold_joined(form: str, tokenizer: Tokenizer, language: str) -> str:
+    """The term that a joined form counts as: several blanks in a row are one joint."""
+    return JOINT.join(tokenizer.fold(piece, language) for piece in _JOINTS.split(form))
 
 
 def _place_again(joined: Store, store: Store, layer: PlacedLayer) -> PlacedLayer:
@@ -283,11 +294,22 @@ def join_shards(store: Store, shards: Sequence[Store]) -> Store:
         If a layer was made in different ways, or labels the same text differently.
     """
     if shards[0].joined:
-        vocabulary = merge_joints(store.index.vocabulary, JOINT)
+        vocabulary = change_terms(store.index.vocabulary, _joined_terms(shards))
         store = replace(store, index=replace(store.index, vocabulary=vocabulary))
     for name in shards[0].layers:
         store = add_layer(store, merge_layers([extract_layer(shard, name) for shard in shards]))
     return replace(store, joined=shards[0].joined)
+
+
+def _joined_terms(shards: Sequence[Store]) -> dict[str, str]:
+    """What the joined forms of shards count as."""
+    known = [shard.index.vocabulary for shard in shards]
+    return {
+        form: each.terms[number]
+        for each in known
+        for form, number in zip(each.forms, each.term_of_form.tolist(), strict=True)
+        if JOINT in form
+    }
 
 
 def merge_layers(layers: Sequence[Layer]) -> Layer:

@@ -230,7 +230,7 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
             "the shards have metadata that was added in different ways; add it to the corpus that "
             "they make together."
         )
-    made = assemble(map(_block_of_store, shards), tokenizer.fold)
+    made = assemble(map(_block_of_store, shards), tokenizer)
     added = [step["column"] for step in derived]
     store = Store(
         tokenizer,

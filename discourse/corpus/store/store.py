@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.corpus.store.assembly import tabulate_skipped
+from discourse.corpus.store.assembly import known_languages, tabulate_skipped
 from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Index, freeze
 from discourse.corpus.store.partition import Partition
@@ -115,9 +115,8 @@ class Store:
 
     @property
     def languages(self) -> list[str]:
-        """The language of each document; English where there is no column "language"."""
-        known = self.sources.get("language", pd.Series("en", self.sources.index))
-        return [str(language) for language in known]
+        """The code of each document's language; English where none, or one not known, is given."""
+        return known_languages(self.sources)
 
     @cached_property
     def document_numbers(self) -> dict[str, int]:
