@@ -27,6 +27,9 @@ CONJUNCTIONS = (
     {"ja", "tai", "és", "vagy", "ve", "veya"},  # Finnish, Hungarian, Turkish
 )
 
+# No word goes on over more line ends.
+MOST_LINES = 4
+
 JOIN, KEEP, LEAVE = "join", "keep", "leave"
 
 _HYPHENS = ("-", "\u2010", NON_BREAKING_HYPHEN)
@@ -36,10 +39,11 @@ _JOINTS = (*_HYPHENS, "'", "\u2019")
 _PIECE = rf"(?<![\p{{L}}\p{{M}}\p{{N}}])[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}{SOFT_HYPHEN}]*+"
 _HYPHEN = r"[-\u2010\u2011]"
 _OVER_PAGE = regex.compile(
-    rf"(?P<word>{_PIECE})(?P<hyphen>{_HYPHEN})(?P<gap>[ \t\n]*\f[ \t\n]*)(?P<next>{_PIECE})(?P<rest>[^\s\f]*)"
+    rf"(?P<word>{_PIECE})(?P<hyphen>{_HYPHEN})(?P<gap>[ \t\n]*\f[ \t\n]*)"
+    rf"(?P<next>{_PIECE})(?P<rest>[^\s\f]*)"
 )
 _OVER_LINE = regex.compile(
-    rf"(?P<word>{_PIECE})(?:(?P<hyphen>{_HYPHEN})(?P<gap>[ \t]*\n[ \t]*)(?P<next>{_PIECE}))+"
+    rf"(?P<word>{_PIECE})(?:(?P<hyphen>{_HYPHEN})(?P<gap>[ \t]*\n[ \t]*)(?P<next>{_PIECE})){{1,{MOST_LINES}}}"
 )
 _DIVIDED = regex.compile(rf"{_PIECE}(?:{_HYPHEN}[ \t\n\f]*[\n\f][ \t\n\f]*{_PIECE})+")
 _WORD = regex.compile(_PIECE)
@@ -124,19 +128,19 @@ def _key(word: str) -> str:
 def _join_pieces(match: regex.Match[str], evidence: Evidence) -> str:
     """Join the pieces of a divided word, or leave them apart."""
     pieces = [match["word"], *match.captures("next")]
-    if len(pieces) > 2 and evidence.words["".join(map(_key, pieces))]:
-        return SOFT_HYPHEN.join(pieces)
-    before = match.string[max(0, match.start() - 1) : match.start()]
-    after = [*match.captures("hyphen")[1:], match.string[match.end("next") : match.end("next") + 1]]
-    joined = pieces[0]
+    start, end = match.start("word"), match.end("next")
+    before, after = match.string[max(0, start - 1) : start], match.string[end : end + 1]
+    joined = word = pieces[0]
     for number, (hyphen, gap) in enumerate(
-        zip(match.captures("hyphen"), match.captures("gap"), strict=True)
+        zip(match.captures("hyphen"), match.captures("gap"), strict=True), 1
     ):
-        word, following = pieces[number : number + 2]
-        decision = _decide(Division(before, word, hyphen, following, after[number]), evidence)
+        following = "".join(pieces[number:])
+        decision = _decide(Division(before, word, hyphen, following, after), evidence)
         signs = {JOIN: SOFT_HYPHEN, KEEP: hyphen + WORD_JOINER, LEAVE: hyphen + gap}
-        joined += signs[decision] + following
-        before = hyphen if decision == KEEP else ""
+        joined += signs[decision] + pieces[number]
+        before, word = (
+            (before, word + pieces[number]) if decision == JOIN else (hyphen, pieces[number])
+        )
     return joined
 
 

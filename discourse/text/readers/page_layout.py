@@ -19,7 +19,7 @@ SAME_HEIGHT = 4.0
 LINES_OF_A_COLUMN = 4
 WORDS_OF_A_LINE = 3
 # A line with more numbers than this is a row of a table and no running head.
-NUMBERS_OF_A_HEAD = 4
+NUMBERS_OF_A_HEAD = 6
 
 _NUMBER = regex.compile(r"\d+")
 _NO_SIGN = regex.compile(r"[^\p{L}\p{N}]+")
@@ -63,7 +63,8 @@ def order_columns(lines: Sequence[PageLine]) -> list[PageLine]:
         return list(lines)
     ordered: list[PageLine] = []
     for crosses, band in groupby(pieces, lambda piece: piece.left < gutter < piece.right):
-        ordered += list(band) if crosses else _order_band(list(band), gutter)
+        beside = list(band)
+        ordered += beside if crosses else _order_band(beside, gutter)
     return list(_mend_lines(ordered))
 
 
