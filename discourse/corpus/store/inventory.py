@@ -21,6 +21,10 @@ OPENING_CHARACTERS = 40
 # A word that may continue in the next line. It stays two tokens, because the hyphen may be part of
 # the word, as in "win-win".
 _LINE_END_HYPHEN = regex.compile(rf"(?<=\p{{L}})[{HYPHENS}\u00ad][^\S\n]*\n[^\S\n]*(?=\p{{L}})")
+# What is left of a line end inside a word that was joined there: a soft hyphen, or a word joiner
+# after the hyphen of the word.
+_SOFT_HYPHEN = regex.compile(r"(?<=\w)\u00ad(?=\w)")
+_KEPT_HYPHEN = regex.compile(rf"(?<=\w)[{HYPHENS}]\u2060(?=\w)")
 
 
 def totals_table(store: Store) -> pd.DataFrame:
@@ -92,10 +96,17 @@ def audit_table(store: Store) -> pd.DataFrame:
         " ".join(store.texts[document][start : min(end, start + OPENING_CHARACTERS)].split())
         for document, start, end in stretches
     ]
-    hyphens = [
-        len(_LINE_END_HYPHEN.findall(store.texts[document], start, end))
-        for document, start, end in stretches
-    ]
+    hyphens = {
+        name: [
+            len(pattern.findall(store.texts[document], start, end))
+            for document, start, end in stretches
+        ]
+        for name, pattern in (
+            ("line_end_hyphens", _LINE_END_HYPHEN),
+            ("soft_hyphens", _SOFT_HYPHEN),
+            ("kept_hyphens", _KEPT_HYPHEN),
+        )
+    }
     return pd.DataFrame(
         {
             "document": pd.Series(names[regions["document"]], dtype="str"),
@@ -104,7 +115,7 @@ def audit_table(store: Store) -> pd.DataFrame:
             "characters": regions["end"] - regions["start"],
             "tokens": np.where(counted, tokens, 0),
             "treatment": regions["treatment"].astype("str"),
-            "line_end_hyphens": hyphens,
+            **hyphens,
             "opening": pd.Series(openings, dtype="str"),
         }
     )
