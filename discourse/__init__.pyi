@@ -1,5 +1,6 @@
 """The public names, and the modules that they are in."""
 
+from . import layers as layers
 from . import plot as plot
 from .analyses.collocates import collocates as collocates
 from .analyses.concordance import concordance as concordance
