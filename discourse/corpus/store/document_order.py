@@ -10,6 +10,7 @@ import pyarrow as pa
 from discourse.corpus.store.assembly import arrow_regions, assemble
 from discourse.corpus.store.block import LABEL, TokenBlock
 from discourse.corpus.store.label_order import order_labels
+from discourse.corpus.store.layering import move_layers, name_joined_terms
 from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
@@ -28,7 +29,7 @@ def sort_documents(store: Store, by: Sequence[str]) -> Store:
         ranks.append(np.argsort(order)[codes])
     order = np.lexsort(ranks[::-1])
     made = assemble([_permuted_block(store, order)], store.tokenizer)
-    return replace(
+    moved = replace(
         store,
         index=made.index,
         texts=made.texts,
@@ -36,6 +37,7 @@ def sort_documents(store: Store, by: Sequence[str]) -> Store:
         regions=made.regions,
         saved_sentences=None,
     )
+    return move_layers(name_joined_terms(moved, [store]) if store.joined else moved, store)
 
 
 def _permuted_block(

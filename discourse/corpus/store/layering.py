@@ -214,10 +214,8 @@ def join_spans(store: Store, name: str) -> Store:
         regions=store.regions.assign(first_token=_move_borders(store, opens, place)),
         saved_sentences=None,
         joined=(*store.joined, name),
-        layers={},
     )
-    layers = {name: _place_again(joined, store, layer) for name, layer in store.layers.items()}
-    return replace(joined, layers=layers)
+    return move_layers(joined, store)
 
 
 def _spans_to_join(store: Store, layer: SpanLayer) -> Iterator[tuple[int, int]]:
@@ -276,10 +274,18 @@ def fold_joined(form: str, tokenizer: Tokenizer, language: str) -> str:
     return JOINT.join(tokenizer.fold(piece, language) for piece in _JOINTS.split(form))
 
 
-def _place_again(joined: Store, store: Store, layer: PlacedLayer) -> PlacedLayer:
-    """Place a layer on joined tokens; what is recorded of it stays as it was."""
-    placed = _place(joined, extract_layer(store, layer.name))
-    return replace(placed, digest=layer.digest, about=layer.about, texts=layer.texts)
+def move_layers(store: Store, former: Store) -> Store:
+    """Place the layers of a store on the tokens of another store of the same texts."""
+    return replace(
+        store, layers={name: _place_again(store, former, name) for name in former.layers}
+    )
+
+
+def _place_again(store: Store, former: Store, name: str) -> PlacedLayer:
+    """Place a layer on other tokens; what is recorded of it stays as it was."""
+    recorded = former.layers[name]
+    placed = _place(store, extract_layer(former, name))
+    return replace(placed, digest=recorded.digest, about=recorded.about, texts=recorded.texts)
 
 
 # ------------------------------------------------------------------------------------- shards
@@ -294,11 +300,16 @@ def join_shards(store: Store, shards: Sequence[Store]) -> Store:
         If a layer was made in different ways, or labels the same text differently.
     """
     if shards[0].joined:
-        vocabulary = change_terms(store.index.vocabulary, _joined_terms(shards))
-        store = replace(store, index=replace(store.index, vocabulary=vocabulary))
+        store = name_joined_terms(store, shards)
     for name in shards[0].layers:
         store = add_layer(store, merge_layers([extract_layer(shard, name) for shard in shards]))
     return replace(store, joined=shards[0].joined)
+
+
+def name_joined_terms(store: Store, former: Sequence[Store]) -> Store:
+    """Let joined forms count as they did, in a store that was assembled of other stores."""
+    vocabulary = change_terms(store.index.vocabulary, _joined_terms(former))
+    return replace(store, index=replace(store.index, vocabulary=vocabulary))
 
 
 def _joined_terms(shards: Sequence[Store]) -> dict[str, str]:

@@ -187,6 +187,7 @@ class Store:
         sections = self.regions.loc[self.regions["section"] != "", ["document", "section", *names]]
         return [sections.drop_duplicates().astype(object).to_json(orient="values")]
 
+    @property
     def _read_columns(self) -> list[str]:
         """The columns of the sources that were read, without those that `derived` adds."""
         derived = {step["column"] for step in self.derived}
