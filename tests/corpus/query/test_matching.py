@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.query import matching
-from discourse.corpus.query.matching import which_near
+from discourse.corpus.query.stretches import which_near
 from discourse.corpus.query.rereading import reread
 from discourse.corpus.query.second_matcher import find_without_index
 
