@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pandas as pd
 import regex
@@ -144,7 +145,7 @@ def _pair_marks(passages: Passages) -> _Pairing:
         marks = list(_find_marks(passages, *paragraph))
         marks = _reopen(pairing, passages.text, paragraph[0], marks)
         for number, mark in enumerate(marks):
-            _take_mark(pairing, passages.text, mark, marks[number + 1 :])
+            _take_mark(pairing, passages.text, mark, islice(marks, number + 1, None))
     pairing.close_all()
     pairing.pairs.sort(key=lambda pair: pair[0].start)
     return pairing
@@ -230,7 +231,7 @@ def _reopen(pairing: _Pairing, text: str, start: int, marks: list[_Mark]) -> lis
     return marks
 
 
-def _take_mark(pairing: _Pairing, text: str, mark: _Mark, following: list[_Mark]) -> None:
+def _take_mark(pairing: _Pairing, text: str, mark: _Mark, following: Iterable[_Mark]) -> None:
     """Close with a mark what it can close; otherwise open a quotation with it."""
     partner = _find_partner(pairing.open, mark)
     if partner is not None and not _is_plural(text, mark, pairing.open[partner], following):
@@ -262,7 +263,7 @@ def _drop_unclosed(pairing: _Pairing, mark: _Mark) -> None:
         del pairing.open[same[0] :]
 
 
-def _is_plural(text: str, mark: _Mark, opening: _Mark, following: list[_Mark]) -> bool:
+def _is_plural(text: str, mark: _Mark, opening: _Mark, following: Iterable[_Mark]) -> bool:
     """Whether a single mark is the apostrophe of a plural, and another one closes the quotation."""
     if mark.text not in _SINGLE or text[mark.start - 1] not in "sS":
         return False
@@ -270,7 +271,7 @@ def _is_plural(text: str, mark: _Mark, opening: _Mark, following: list[_Mark]) -
     return goes_on and _closes_later(opening, following)
 
 
-def _is_apostrophe(text: str, mark: _Mark, following: list[_Mark]) -> bool:
+def _is_apostrophe(text: str, mark: _Mark, following: Iterable[_Mark]) -> bool:
     """Whether a single mark that could open a quotation is an apostrophe before a word."""
     if mark.text not in ("'", "‘", "‛"):
         return False

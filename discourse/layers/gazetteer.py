@@ -1,0 +1,143 @@
+"""A gazetteer: names with their kinds and variants, read from TOML and checked."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike
+from typing import Any
+
+from discourse.errors import DiscourseError, check_path, check_type, describe, one_of
+from discourse.text.description import parse_toml
+from discourse.text.tokenizer import Tokenizer
+
+NAME_KEYS = ("name", "kind", "variants")
+ADVICE = 'write lines such as name = "United Nations" below each line [[name]]'
+_TOKENIZER = Tokenizer()
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as the gazetteer lists it, one of its forms, and its kind."""
+
+    name: str
+    kind: str
+    form: str
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """The tokens of the form."""
+        return tuple(_TOKENIZER.tokens(self.form))
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """What is written between its tokens."""
+        spans = _TOKENIZER.spans(self.form).tolist()
+        borders = zip(spans, spans[1:], strict=False)
+        return tuple(self.form[before[1] : after[0]] for before, after in borders)
+
+
+@dataclass(frozen=True, repr=False)
+class Gazetteer:
+    """Names with their kinds and variants.
+
+    Attributes
+    ----------
+    place : str
+        What messages call it: its file.
+    text : str
+        The content of its file.
+    names : tuple of Name
+        Each form of each name.
+    """
+
+    place: str
+    text: str
+    names: tuple[Name, ...]
+
+    def __repr__(self) -> str:
+        return f"Gazetteer {self.place}: {len({each.name for each in self.names}):,} names"
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What a recipe records, from which the gazetteer is made again without its file."""
+        digest = hashlib.sha256(self.text.encode()).hexdigest()
+        return {"gazetteer": self.place, "sha256": digest, "text": self.text}
+
+
+def read_gazetteer(source: "str | PathLike[str] | Mapping[str, Any] | Gazetteer") -> Gazetteer:
+    """Read a gazetteer from its file, or from what a recipe records of it.
+
+    Raises
+    ------
+    DiscourseError
+        If there is no such file, or its content is not that of a gazetteer.
+    """
+    if isinstance(source, Gazetteer):
+        return source
+    if isinstance(source, Mapping):
+        text = check_type("the recorded gazetteer", source.get("text"), str, "a text", "make it again")
+        found = _parse_gazetteer(text.encode(), str(source.get("gazetteer")))
+        if found.identity != dict(source):
+            raise DiscourseError(
+                f"the recorded gazetteer {found.place!r} is not the one with the sha256 "
+                f"{str(source.get('sha256'))[:12]}…; make its layer again."
+            )
+        return found
+    path = check_path("gazetteer", source)
+    if not path.is_file():
+        raise DiscourseError(f"{path} does not exist; give a gazetteer as a TOML file.")
+    return _parse_gazetteer(path.read_bytes(), path.name)
+
+
+def _parse_gazetteer(raw: bytes, place: str) -> Gazetteer:
+    def make(content: dict[str, Any]) -> Gazetteer:
+        names = tuple(_read_names(content))
+        _refuse_ambiguous(names)
+        return Gazetteer(place, raw.decode("utf-8").replace("\r\n", "\n"), names)
+
+    return parse_toml(raw, make, place=place, way_out=ADVICE)
+
+
+def _read_names(content: Mapping[str, Any]) -> Iterator[Name]:
+    for key in content:
+        one_of("key of a gazetteer", key, ("name",))
+    entries = content.get("name")
+    if not isinstance(entries, list) or not entries:
+        raise DiscourseError("a gazetteer needs names; begin each with a line [[name]].")
+    for number, entry in enumerate(entries, 1):
+        yield from _read_name(number, entry)
+
+
+def _read_name(number: int, entry: object) -> Iterator[Name]:
+    what = f"[[name]] {number}"
+    if not isinstance(entry, Mapping):
+        raise DiscourseError(f"{what} is {describe(entry)}; begin each name with a line [[name]].")
+    for key in entry:
+        one_of(f"key of {what}", key, NAME_KEYS)
+    name, kind = (_check_string(f"{key} of {what}", entry.get(key)) for key in ("name", "kind"))
+    variants = entry.get("variants", [])
+    if not isinstance(variants, list):
+        raise DiscourseError(f"variants of {name!r} are {describe(variants)}; give a list.")
+    for form in dict.fromkeys([name, *variants]):
+        listed = Name(name, kind, _check_string(f"a variant of {name!r}", form))
+        if not listed.tokens:
+            raise DiscourseError(f"{form!r} of {name!r} has no letter or number; leave it out.")
+        yield listed
+
+
+def _check_string(what: str, given: object) -> str:
+    if isinstance(given, str) and given.strip():
+        return given
+    raise DiscourseError(f"{what} is {describe(given)}; give a text.")
+
+
+def _refuse_ambiguous(names: tuple[Name, ...]) -> None:
+    owners: dict[tuple[tuple[str, ...], tuple[str, ...]], Name] = {}
+    for each in names:
+        other = owners.setdefault((each.tokens, each.gaps), each)
+        if (other.name, other.kind) != (each.name, each.kind):
+            raise DiscourseError(
+                f"{each.form!r} is a form of {other.name!r} ({other.kind}) and of {each.name!r} "
+                f"({each.kind}); take it out of one of them."
+            )
