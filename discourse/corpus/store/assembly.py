@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from discourse.corpus.store.annotations import DocumentLabels
 from discourse.corpus.store.block import LABEL, REGIONS, TokenBlock
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.strings import Strings
@@ -27,6 +28,8 @@ class Assembly:
     sources: pd.DataFrame
     regions: pd.DataFrame
     skipped: list[Skipped]
+    given: pa.Table | None
+    labels: list[DocumentLabels]
 
 
 def assemble(blocks: Iterable[TokenBlock], fold: Callable[[str], str]) -> Assembly:
@@ -55,8 +58,12 @@ def assemble(blocks: Iterable[TokenBlock], fold: Callable[[str], str]) -> Assemb
     rows: list[dict[str, object]] = []
     tables: list[pa.Table] = []
     skipped: list[Skipped] = []
+    given: list[pa.Table] = []
+    labels: list[DocumentLabels] = []
     size = 0
     for block in blocks:
+        labels += [(len(rows) + number, each) for number, each in block.labels]
+        given += [] if block.given is None else [block.given]
         tables.append(_renumber_regions(block.regions, len(rows), size))
         forms += block.forms.chunks
         starts.append(block.starts)
@@ -68,7 +75,8 @@ def assemble(blocks: Iterable[TokenBlock], fold: Callable[[str], str]) -> Assemb
     regions = region_frame(pa.concat_tables([REGIONS.empty_table(), *tables]))
     index = _assemble_index(forms, starts, len(rows), regions, fold)
     whole = Strings(pa.chunked_array(texts, pa.large_binary()))
-    return Assembly(index, whole, sources, regions, skipped)
+    table = pa.concat_tables(given) if given else None
+    return Assembly(index, whole, sources, regions, skipped, table, labels)
 
 
 def tabulate_skipped(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:

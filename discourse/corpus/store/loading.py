@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.assembly import arrow_regions, assemble, region_frame, tabulate_skipped
 from discourse.corpus.store.block import LABEL, TokenBlock
 from discourse.corpus.store.index import Index
-from discourse.corpus.store.manifest import SENTENCES, read_manifest
+from discourse.corpus.store.manifest import GIVEN_TABLE, SENTENCES, read_manifest
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
@@ -71,7 +71,10 @@ def _open_generation(
             for name, kind in SAVED_ARRAYS.items()
             if name != SENTENCES or f"{name}.npy" in manifest["files"]
         }
-        tables = {name: _map_table(generation / f"{name}.arrow") for name in SAVED_TABLES}
+        given = [GIVEN_TABLE] if f"{GIVEN_TABLE}.arrow" in manifest["files"] else []
+        tables = {
+            name: _map_table(generation / f"{name}.arrow") for name in (*SAVED_TABLES, *given)
+        }
     except (ValueError, pa.ArrowException):
         raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
     store = _make_store(arrays, tables, _load_tokenizer(folder, manifest, tokenizer), manifest)
@@ -165,6 +168,7 @@ def _make_store(
         skipped,
         manifest["reading"],
         saved_sentences=arrays.get(SENTENCES),
+        given=tables.get(GIVEN_TABLE),
     )
 
 
@@ -199,8 +203,9 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
     made = assemble(map(_block_of_store, shards), tokenizer.fold)
     skipped = tabulate_skipped(made.skipped)
     return Store(
-        tokenizer, made.index, made.texts, made.sources, made.regions, (), skipped, reading
-    )
+        tokenizer, made.index, made.texts, made.sources, made.regions, (), skipped, reading,
+        given=made.given,
+    )  # fmt: skip
 
 
 def _block_of_store(store: Store) -> TokenBlock:
@@ -219,4 +224,5 @@ def _block_of_store(store: Store) -> TokenBlock:
             Skipped(**{str(k): v for k, v in row.items()})
             for row in store.skipped.to_dict("records")
         ],
+        store.given,
     )

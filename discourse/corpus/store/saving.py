@@ -25,6 +25,7 @@ from discourse.corpus.store.assembly import arrow_regions
 from discourse.corpus.store.manifest import (
     CORPUS_FORMAT,
     GENERATION,
+    GIVEN_TABLE,
     MANIFEST,
     SENTENCES,
     VERSION,
@@ -127,13 +128,14 @@ def _arrays_to_save(store: Store) -> dict[str, NDArray[Any]]:
 
 
 def _tables_to_save(store: Store) -> dict[str, pa.Table]:
-    return {
+    tables = {
         "forms": pa.table({"form": store.index.vocabulary.forms.array}),
         "terms": pa.table({"term": store.index.vocabulary.terms.array}),
         "texts": pa.table({"text": store.texts.array}),
         "sources": _sources_to_save(store),
         "regions": arrow_regions(store.regions),
     }
+    return tables if store.given is None else {**tables, GIVEN_TABLE: store.given}
 
 
 def _sources_to_save(store: Store) -> pa.Table:

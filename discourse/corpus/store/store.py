@@ -2,22 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Optional
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from discourse.corpus.store.annotations import given_sentences
 from discourse.corpus.store.assembly import tabulate_skipped
 from discourse.corpus.store.index import Index, freeze
 from discourse.corpus.store.partition import Partition
-from discourse.corpus.store.placing import PlacedLayer, TokenLayer
+from discourse.corpus.store.placing import PlacedLayer
 from discourse.corpus.store.sentences import sentence_bounds
 from discourse.corpus.store.strings import Strings
 from discourse.text.document import COUNT
+from discourse.text.sentences import sentence_starts
 from discourse.text.tokenizer import Tokenizer
 
 
@@ -49,6 +52,8 @@ class Store:
         What is said about the tokens, by name.
     joined : tuple of str
         The layers whose spans are one token each.
+    given : Table, optional
+        The tokens and sentences of texts that were tokenised already; see `annotations`.
     partitions : dict of str to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
     """
@@ -65,6 +70,7 @@ class Store:
     saved_sentences: NDArray[np.int64] | None = None
     layers: Mapping[str, PlacedLayer] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
+    given: pa.Table | None = None
     partitions: dict[str, Partition] = field(default_factory=dict, init=False)
 
     @property
@@ -89,7 +95,13 @@ class Store:
         """The first token of each sentence, followed by the number of tokens."""
         if self.saved_sentences is not None:
             return self.saved_sentences
-        return sentence_bounds(self.index, self.texts, self.languages)
+        return sentence_bounds(self.index, self.sentence_starts())
+
+    def sentence_starts(self) -> Iterable[NDArray[np.int64]]:
+        """Where the sentences of each document begin: as its file says, else by rule."""
+        if self.given is not None:
+            return given_sentences(self.given)
+        return map(sentence_starts, self.texts, self.languages)
 
     @property
     def has_sentences(self) -> bool:

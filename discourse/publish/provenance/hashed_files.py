@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
@@ -14,6 +14,7 @@ from discourse.text.delimited import DELIMITERS, TABLE_ENDINGS, split_cells
 from discourse.text.document import Document, text_hash
 from discourse.text.encodings import decode
 from discourse.text.folder import TextFile
+from discourse.text.readers.formats import TOKENISED_ENDINGS
 from discourse.text.reading import ReadOptions, read_documents
 
 LARGEST_TEXT = 2**30
@@ -44,6 +45,8 @@ class HashedFiles:
     def _read_text(self, digest: str) -> str:
         if digest not in self.by_hash and digest in self._cells:
             return self._cells[digest]
+        if digest not in self.by_hash and digest in self._parts:
+            return self._parts[digest]
         source = TextFile(self.path("a line", digest), "a line")
         (document,) = read_documents([source], ReadOptions(ENCODINGS))
         return document.text if isinstance(document, Document) else ""
@@ -51,15 +54,27 @@ class HashedFiles:
     @cached_property
     def _cells(self) -> dict[str, str]:
         """Every cell of every table, by its hash: a line's id does not name its text's column."""
-        cells = (cell for table in self.tables() for cell in _table_cells(table.path))
+        cells = (
+            cell
+            for table in self._files_with_endings(TABLE_ENDINGS)
+            for cell in _table_cells(table.path)
+        )
         return {text_hash(cell)[:12]: cell for cell in cells}
 
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """Every text of the tokenised files that hold several, by its hash."""
+        files = self._files_with_endings(TOKENISED_ENDINGS)
+        found = read_documents(files, ReadOptions(ENCODINGS, on_error="skip"))
+        return {each.sha256[:12]: each.text for each in found if isinstance(each, Document)}
+
     def tables(self) -> list[TextFile]:
-        """The files that hold a text in each row: these texts have hashes of their own."""
+        """The files that may hold several texts: these texts have hashes of their own."""
+        return self._files_with_endings((*TABLE_ENDINGS, *TOKENISED_ENDINGS))
+
+    def _files_with_endings(self, endings: Sequence[str]) -> list[TextFile]:
         return [
-            TextFile(path, path.stem)
-            for path in self.by_hash.values()
-            if path.suffix in TABLE_ENDINGS
+            TextFile(path, path.stem) for path in self.by_hash.values() if path.suffix in endings
         ]
 
     def path(self, name: str, digest: str) -> Path:
