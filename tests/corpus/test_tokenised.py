@@ -139,7 +139,7 @@ def test_a_tokenizer_divides_the_text_by_its_own_rule(write):
 def test_texts_with_and_without_tokens_are_not_mixed_unseen(write, tmp_path):
     write("x.conllu", "a")
     (tmp_path / "y.txt").write_text("Peace.")
-    with pytest.raises(DiscourseError, match="is tokenised already and .*y.txt is not; read them"):
+    with pytest.raises(DiscourseError, match=r"is tokenised already and .*y\.txt is not; read them"):
         dc.read(tmp_path)
     assert len(dc.read(tmp_path, tokenizer=dc.Tokenizer())) == 2
     with pytest.raises(DiscourseError, match="y is not tokenised already"):
