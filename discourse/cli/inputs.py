@@ -91,6 +91,8 @@ def _list_encodings(args: Namespace) -> list[str]:
     return [name.strip() for name in args.encoding.split(",")]
 
 
-def _make_tokenizer(args: Namespace) -> Tokenizer:
+def _make_tokenizer(args: Namespace) -> Tokenizer | None:
+    """The tokeniser that the options choose; None if they choose nothing."""
     given = {name: getattr(args, name) for name in TOKENIZER_OPTIONS}
-    return Tokenizer(**{name: value for name, value in given.items() if value is not None})
+    chosen = {name: value for name, value in given.items() if value is not None}
+    return Tokenizer(**chosen) if chosen else None

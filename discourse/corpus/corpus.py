@@ -74,7 +74,8 @@ def read(
     ----------
     path : str or PathLike
         A file, or a folder whose files are read in the order of their names: text, Markdown, HTML,
-        Word, PDF, TEI XML, and tables with a text in each row (CSV, TSV, JSON lines). A ``.toml``
+        Word, PDF, TEI XML, tables with a text in each row (CSV, TSV, JSON lines), and texts that
+        are tokenised already (CoNLL-U, vertical text), whose columns become layers. A ``.toml``
         file of the same name beside a text describes it: its metadata, and which regions of it are
         counted. A text without a description is divided at its headings, or at its paragraphs if
         it has none; `Corpus.audit` shows which.
@@ -82,7 +83,8 @@ def read(
         The encoding of texts whose description names none. If several are given, the first that
         fits a text is used.
     tokenizer : Tokenizer, optional
-        What counts as a token; by default `Tokenizer()`.
+        What counts as a token; by default `Tokenizer()`, and for texts that are tokenised already
+        their own tokens, ``Tokenizer(segmenter="file")``.
     metadata : str or PathLike, optional
         A table with one row per file, or a pattern for the names of files, such as
         ``"{year}-{speaker}.txt"``.
@@ -133,7 +135,7 @@ def read(
             check_path("path", path),
             metadata=metadata,
             options=options,
-            tokenizer=_check_tokenizer(tokenizer),
+            tokenizer=None if tokenizer is None else _check_tokenizer(tokenizer),
             executor=executor,
         )
     )

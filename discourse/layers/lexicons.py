@@ -19,7 +19,7 @@ from discourse.text.description import parse_toml
 
 SHIPPED_LEXICONS = ("hedges", "modals", "negation", "person", "quantifiers", "reporting")
 KIND_WORDS = ("literal", "wildcard", "cql")
-ADVICE = "write lines such as peace = [\"peace\", \"treat*\"] below [categories]"
+ADVICE = 'write lines such as peace = ["peace", "treat*"] below [categories]'
 
 
 @dataclass(frozen=True, repr=False)

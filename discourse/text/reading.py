@@ -152,11 +152,12 @@ def _make_document(
     document = Document(
         name=extract.name or file.name,
         text=extract.text,
-        sha256=text_hash(extract.text) if extract.name else digest,
+        sha256=text_hash(extract.source or extract.text) if extract.name else digest,
         regions=extract.regions,
         metadata={**extract.metadata, **file.metadata},
         made_by=extract.made_by,
         file=file.place,
+        annotation=extract.annotation,
     )
     return document if description is None else _apply_description(document, file, description)
 

@@ -14,7 +14,7 @@ from discourse.text.characters import character_classes, code_points
 from discourse.text.explaining import explain_tokens
 from discourse.text.folding import fold_as_first, fold_word
 from discourse.text.overlays import KEPT, blank_out, cut_elisions, find_kept
-from discourse.text.segmenters import SEGMENTERS, Segmenter, segment, segmenter_name
+from discourse.text.segmenters import FILE, SEGMENTERS, Segmenter, segment, segmenter_name
 
 # Characters scanned at a time. The arrays of a longer scan do not fit the processor's cache: one
 # pass over 60 MB took ten times as long per token.
@@ -49,9 +49,11 @@ class Tokenizer:
     hyphen : str, optional
         "keep" (``win-win`` is one token) or "split" (``win`` and ``win``).
     segmenter : str or callable, optional
-        "zh" divides runs of Chinese with rjieba (``pip install 'discourse-toolkit[zh]'``). A
-        function takes a text and returns the ``(start, end)`` of each word in it, in order; spans
-        without a letter or number are left out.
+        "zh" divides runs of Chinese with rjieba (``pip install 'discourse-toolkit[zh]'``). "file"
+        takes the tokens of texts that are tokenised already, such as CoNLL-U, for which it is the
+        default; phrases are then cut at their blanks alone. A function takes a text and returns
+        the ``(start, end)`` of each word in it, in order; spans without a letter or number are left
+        out.
     elision : str, optional
         "keep" (``l'homme`` is one token) or "split" (``l'`` and ``homme``), for French, Italian,
         Catalan and Occitan.
@@ -267,14 +269,14 @@ class Tokenizer:
         ['win', 'win']
         """
         name = recipe.get("segmenter", "")
-        if name and not name.startswith("zh "):
+        if name and name != FILE and not name.startswith("zh "):
             raise DiscourseError(
                 f"the segmenter {name} is a function, and functions are not saved; "
                 "give tokenizer= as when the texts were read."
             )
         # Version 0.1.0 recorded no rule.
         choices = {"rule": "1"} | {k: value for k, value in recipe.items() if k != "segmenter"}
-        made = Tokenizer(**choices, segmenter="zh" if name else None)
+        made = Tokenizer(**choices, segmenter=name.partition(" ")[0] or None)
         if made.recipe != recipe:
             raise DiscourseError(
                 f"the texts were read with the segmenter {name}, but {made.recipe['segmenter']} is "

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
+import regex
 
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.pattern import AttributeComparison, Condition, Test
@@ -24,6 +25,8 @@ SIGNS: dict[str, Any] = {
 }  # fmt: skip
 
 Parts = dict[str, Any]
+
+_LETTER = regex.compile(r"[\p{L}\p{N}]")  # only what has one is a token
 
 
 class SentenceTokens(NamedTuple):
@@ -104,14 +107,14 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
         text = store.texts[number]
         source = dict.fromkeys(attributes)
         source |= {str(name): value for name, value in store.sources.iloc[number].items()}
-        sentences = sentence_starts(text, str(source.get("language", "en"))).tolist()
+        sentences = _find_sentences(store, number, text, str(source.get("language", "en")))
         left_out = 0
         for _, section, first, last, *values in regions:
             if not section:  # Only counted text is in a section.
                 left_out += 1
                 continue
             own = {a: v for a, v in zip(attributes, values, strict=True) if not pd.isna(v)}
-            found = store.tokenizer.spans(text[first:last]).tolist()
+            found = _find_spans(store, number, text, first, last)
             spans = [(first + start, first + end) for start, end in found]
             for sentence, inside in groupby(spans, key=lambda s: bisect_right(sentences, s[0])):
                 tokens = list(inside)
@@ -122,6 +125,26 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
                     (number, left_out),
                     {**source, **own, "section": section, "sentence": sentence},
                 )
+
+
+def _find_sentences(store: Store, number: int, text: str, language: str) -> list[int]:
+    """Where the sentences of a document begin: as its file says, else by rule."""
+    if store.given is None:
+        return list(sentence_starts(text, language))
+    return list(store.given["sentences"][number].as_py())
+
+
+def _find_spans(store: Store, number: int, text: str, first: int, last: int) -> list[list[int]]:
+    """The tokens in a stretch of a document: those of its file, else by rule."""
+    if store.given is None:
+        return list(store.tokenizer.spans(text[first:last]).tolist())
+    numbers = store.given["tokens"][number].as_py()
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    return [
+        [start - first, end - first]
+        for start, end in pairs
+        if first <= start and end <= last and _LETTER.search(text, start, end)
+    ]
 
 
 def _keep_stretches(

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from discourse.corpus.store.annotations import DocumentLabels
 from discourse.corpus.store.block import ATTRIBUTE, LABEL, REGIONS, TokenBlock
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.strings import Strings
@@ -36,6 +37,8 @@ class Assembly:
     sources: pd.DataFrame
     regions: pd.DataFrame
     skipped: list[Skipped]
+    given: pa.Table | None
+    labels: list[DocumentLabels]
 
 
 def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
@@ -64,8 +67,12 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
     rows: list[dict[str, object]] = []
     tables: list[pa.Table] = []
     skipped: list[Skipped] = []
+    given: list[pa.Table] = []
+    labels: list[DocumentLabels] = []
     size = 0
     for block in blocks:
+        labels += [(len(rows) + number, each) for number, each in block.labels]
+        given += [] if block.given is None else [block.given]
         tables.append(_renumber_regions(block.regions, len(rows), size))
         forms += block.forms.chunks
         starts.append(block.starts)
@@ -79,7 +86,8 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
     regions = region_frame(joined)
     index = _assemble_index(forms, starts, known_languages(sources), regions, tokenizer)
     whole = Strings(pa.chunked_array(texts, pa.large_binary()))
-    return Assembly(index, whole, sources, regions, skipped)
+    table = pa.concat_tables(given) if given else None
+    return Assembly(index, whole, sources, regions, skipped, table, labels)
 
 
 def tabulate_skipped(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:

@@ -9,15 +9,22 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from discourse.corpus.store.annotations import DocumentLabels, make_layers
 from discourse.corpus.store.assembly import assemble, tabulate_skipped
 from discourse.corpus.store.block import TokenBlock, make_block, read_block
 from discourse.corpus.store.parallel import map_tasks
+from discourse.corpus.store.placing import place_layer
 from discourse.corpus.store.store import Store
+from discourse.errors import DiscourseError
 from discourse.text.document import Document
 from discourse.text.encodings import NotDecoded
 from discourse.text.folder import TextFile
 from discourse.text.metadata import is_pattern
+from discourse.text.readers.formats import TOKENISED_ENDINGS
 from discourse.text.reading import ReadOptions, list_described_files, name_other_files
+from discourse.text.segmenters import FILE
 from discourse.text.tokenizer import Tokenizer
 
 TASK_BYTES = 1 << 22  # of files that one task reads: some tenths of a second of work
@@ -28,11 +35,12 @@ def read_store(
     *,
     metadata: str | PathLike[str] | None,
     options: ReadOptions,
-    tokenizer: Tokenizer,
+    tokenizer: Tokenizer | None,
     executor: Executor | None,
 ) -> Store:
     """Read the texts at a path."""
     files = list_described_files(path, metadata, options)
+    tokenizer = tokenizer or choose_tokenizer(files)
     work = partial(read_block, options=options, tokenizer=tokenizer)
     blocks = map_tasks(work, _group_files(files), executor, "reading")
     try:
@@ -55,7 +63,43 @@ def store_documents(
 def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
     made = assemble(blocks, tokenizer)
     skipped = tabulate_skipped(made.skipped)
-    return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
+    store = Store(
+        tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped,
+        given=made.given,
+    )  # fmt: skip
+    return _add_layers(store, made.labels)
+
+
+def _add_layers(store: Store, labels: Sequence[DocumentLabels]) -> Store:
+    """Add the layers that the files of the texts have."""
+    layers = make_layers(labels, store.digests.tolist())
+    if not layers:
+        return store
+    lengths = np.array([len(text) for text in store.texts], dtype=np.int64)
+    placed = {
+        layer.name: place_layer(layer, store.index, store.digests, lengths) for layer in layers
+    }
+    return replace(store, layers=placed)
+
+
+def choose_tokenizer(files: Sequence[TextFile]) -> Tokenizer:
+    """The tokeniser of texts for which none is given: the built-in rule, or their own tokens.
+
+    Raises
+    ------
+    DiscourseError
+        If some of the files bring their own tokens and others do not.
+    """
+    own = [file for file in files if file.path.suffix.casefold() in TOKENISED_ENDINGS]
+    if not own:
+        return Tokenizer()
+    other = next((file for file in files if file not in own), None)
+    if other is not None:
+        raise DiscourseError(
+            f"{own[0].place} is tokenised already and {other.place} is not; read them apart, or "
+            "give tokenizer=dc.Tokenizer() to divide both by the same rule."
+        )
+    return Tokenizer(segmenter=FILE)
 
 
 def _record_options(options: ReadOptions, metadata: str | PathLike[str] | None) -> dict[str, Any]:

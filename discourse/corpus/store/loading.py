@@ -21,7 +21,7 @@ from discourse.corpus.store.derived_metadata import (
 )
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.layering import join_shards
-from discourse.corpus.store.manifest import SENTENCES, read_manifest
+from discourse.corpus.store.manifest import GIVEN_TABLE, SENTENCES, read_manifest
 from discourse.corpus.store.saved_layers import read_layers
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
@@ -81,12 +81,15 @@ def _open_generation(
             for name, kind in SAVED_ARRAYS.items()
             if name != SENTENCES or f"{name}.npy" in manifest["files"]
         }
-        tables = {name: _map_table(generation / f"{name}.arrow") for name in SAVED_TABLES}
         layers = read_layers(
             manifest.get("layers", []),
             lambda name: _map_array(generation / f"{name}.npy", *ANY_INTEGER),
             lambda name: _map_table(generation / f"{name}.arrow"),
         )
+        given = [GIVEN_TABLE] if f"{GIVEN_TABLE}.arrow" in manifest["files"] else []
+        tables = {
+            name: _map_table(generation / f"{name}.arrow") for name in (*SAVED_TABLES, *given)
+        }
     except (ValueError, KeyError, TypeError, pa.ArrowException):
         raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
     store = _make_store(arrays, tables, _load_tokenizer(folder, manifest, tokenizer), manifest)
@@ -184,6 +187,7 @@ def _make_store(
         saved_sentences=arrays.get(SENTENCES),
         orders=orders_of(manifest.get("order", {}), derived),
         derived=derived,
+        given=tables.get(GIVEN_TABLE),
     )
 
 
@@ -242,6 +246,7 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
         tabulate_skipped(made.skipped),
         reading,
         orders=orders_of(orders, ()),
+        given=made.given,
     )
     return join_shards(apply_steps(store, derived), shards)
 
@@ -267,4 +272,5 @@ def _block_of_store(store: Store) -> TokenBlock:
             Skipped(**{str(k): v for k, v in row.items()})
             for row in store.skipped.to_dict("records")
         ],
+        store.given,
     )

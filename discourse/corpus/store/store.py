@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Optional
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from discourse.corpus.store.annotations import given_sentences
 from discourse.corpus.store.assembly import known_languages, tabulate_skipped
 from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Index, freeze
@@ -19,6 +21,7 @@ from discourse.corpus.store.placing import PlacedLayer
 from discourse.corpus.store.sentences import sentence_bounds
 from discourse.corpus.store.strings import Strings
 from discourse.text.document import COUNT
+from discourse.text.sentences import sentence_starts
 from discourse.text.tokenizer import Tokenizer
 
 
@@ -56,6 +59,8 @@ class Store:
         The order of the labels of ordered categories, by metadata column.
     derived : tuple of mapping
         How columns were added to the metadata, in the form that `derived_metadata` documents.
+    given : Table, optional
+        The tokens and sentences of texts that were tokenised already; see `annotations`.
     partitions : dict of str to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
     values : dict of str to Store
@@ -77,6 +82,7 @@ class Store:
     of: str = "term"
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     derived: tuple[Mapping[str, Any], ...] = ()
+    given: pa.Table | None = None
     partitions: dict[str, Partition] = field(default_factory=dict, init=False)
     values: dict[str, "Store"] = field(default_factory=dict, init=False)
 
@@ -106,7 +112,13 @@ class Store:
         """The first token of each sentence, followed by the number of tokens."""
         if self.saved_sentences is not None:
             return self.saved_sentences
-        return sentence_bounds(self.index, self.texts, self.languages)
+        return sentence_bounds(self.index, self.sentence_starts())
+
+    def sentence_starts(self) -> Iterable[NDArray[np.int64]]:
+        """Where the sentences of each document begin: as its file says, else by rule."""
+        if self.given is not None:
+            return given_sentences(self.given)
+        return map(sentence_starts, self.texts, self.languages)
 
     @property
     def has_sentences(self) -> bool:

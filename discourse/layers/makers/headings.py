@@ -17,7 +17,9 @@ MOST_WORDS = 14
 _LINE = regex.compile(r"[^\n]+")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 _END = regex.compile(r"[.!?,;:…\"'”’)\]-]$")
-_NUMBERED = regex.compile(r"(?:chapter|part|section|article|title)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]\s", regex.I)
+_NUMBERED = regex.compile(
+    r"(?:chapter|part|section|article|title)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]\s", regex.I
+)
 
 
 @maker("heading", version=1)

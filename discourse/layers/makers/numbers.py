@@ -109,17 +109,20 @@ _PARTS = {
     "words": rf"\b(?P<words>{_WORDS})\b(?P<and_half>\s+and\s+a\s+half)?(?P<word_percent>{_PERCENT})?",
     "scales": rf"\b(?P<scales>{_SCALE}s)\b",
 }
-_NUMBER = regex.compile(
-    "|".join(f"(?P<{name}>{part})" for name, part in _PARTS.items()), regex.I
-)
+_NUMBER = regex.compile("|".join(f"(?P<{name}>{part})" for name, part in _PARTS.items()), regex.I)
 _TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*")
-_NOUN = regex.compile(r"[\s-]+(?P<words>[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*(?:\s+\p{L}[\p{L}\p{M}'’-]*){0,3})")
+_NOUN = regex.compile(
+    r"[\s-]+(?P<words>[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*(?:\s+\p{L}[\p{L}\p{M}'’-]*){0,3})"
+)
 # "one" that stands for a person or thing and counts nothing.
 _BEFORE_ONE = regex.compile(
     r"\b(?:no|the|this|that|any|every|each|some|which|another|only|such|everyone|good|great|new)\s+$",
     regex.I,
 )
-_AFTER_ONE = regex.compile(r"(?:['’]s|\s+(?:another|who|whom|whose|which|that|can|could|may|might|must|should|will|would|is|was|has|had|does|did|by\s+one))\b", regex.I)
+_AFTER_ONE = regex.compile(
+    r"(?:['’]s|\s+(?:another|who|whom|whose|which|that|can|could|may|might|must|should|will|would|is|was|has|had|does|did|by\s+one))\b",
+    regex.I,
+)
 _ARTICLE = regex.compile(r"\b(?:a|an|per|one|every|each|this|that|split)\s+$", regex.I)
 _STOP = stopwords() | frozenset(
     "can could may might must shall should will would not never than and or".split()
@@ -258,7 +261,12 @@ def _read_fraction(text: str, start: int, end: int, given: dict[str, str]) -> Nu
 
 def _is_share(text: str, end: int) -> bool:
     """Whether *a third* is a part of something, and not one more."""
-    return regex.compile(r"\s+(?:of|more|less|larger|smaller|higher|lower)\b|\s*[.,;:!?)]").match(text, end) is not None
+    return (
+        regex.compile(r"\s+(?:of|more|less|larger|smaller|higher|lower)\b|\s*[.,;:!?)]").match(
+            text, end
+        )
+        is not None
+    )
 
 
 def _read_ordinal(text: str, start: int, end: int, given: dict[str, str | None]) -> Number | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from discourse.errors import DiscourseError
 from discourse.text.document import Document, text_hash
 from discourse.text.folder import TextFile
+from discourse.text.readers.formats import TOKENISED_ENDINGS
 from discourse.text.reading import ReadOptions, read_documents
 from discourse.text.table_files import TABLE_ENDINGS, read_texts_of_cells
 
@@ -41,6 +42,8 @@ class HashedFiles:
     def _read_text(self, digest: str) -> str:
         if digest not in self.by_hash and digest in self._cells:
             return self._cells[digest]
+        if digest not in self.by_hash and digest in self._parts:
+            return self._parts[digest]
         source = TextFile(self.path("a line", digest), "a line")
         (document,) = read_documents([source], ReadOptions(ENCODINGS))
         return document.text if isinstance(document, Document) else ""
@@ -48,15 +51,27 @@ class HashedFiles:
     @cached_property
     def _cells(self) -> dict[str, str]:
         """Every cell of every table, by its hash: a line's id does not name its text's column."""
-        cells = (cell for table in self.tables() for cell in _table_cells(table.path))
+        cells = (
+            cell
+            for table in self._files_with_endings(TABLE_ENDINGS)
+            for cell in _table_cells(table.path)
+        )
         return {text_hash(cell)[:12]: cell for cell in cells}
 
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """Every text of the tokenised files that hold several, by its hash."""
+        files = self._files_with_endings(TOKENISED_ENDINGS)
+        found = read_documents(files, ReadOptions(ENCODINGS, on_error="skip"))
+        return {each.sha256[:12]: each.text for each in found if isinstance(each, Document)}
+
     def tables(self) -> list[TextFile]:
-        """The files that hold a text in each row: these texts have hashes of their own."""
+        """The files that may hold several texts: these texts have hashes of their own."""
+        return self._files_with_endings((*TABLE_ENDINGS, *TOKENISED_ENDINGS))
+
+    def _files_with_endings(self, endings: Sequence[str]) -> list[TextFile]:
         return [
-            TextFile(path, path.stem)
-            for path in self.by_hash.values()
-            if path.suffix in TABLE_ENDINGS
+            TextFile(path, path.stem) for path in self.by_hash.values() if path.suffix in endings
         ]
 
     def path(self, name: str, digest: str) -> Path:

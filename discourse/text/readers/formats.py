@@ -11,11 +11,13 @@ from discourse.extensions import (
     load_extension,
 )
 from discourse.text.extract import Extract, RawFile
+from discourse.text.readers.conllu import read_conllu
 from discourse.text.readers.markdown import read_markdown
 from discourse.text.readers.pdf import read_pdf
 from discourse.text.readers.plain import read_plain
 from discourse.text.readers.table import read_table
 from discourse.text.readers.tei import read_tei
+from discourse.text.readers.vertical import read_vertical
 from discourse.text.readers.web import read_web_page
 from discourse.text.readers.word import read_word
 from discourse.text.table_files import TABLE_ENDINGS
@@ -30,8 +32,13 @@ READERS: Mapping[str, Reader] = {
     ".docx": read_word,
     ".pdf": read_pdf,
     ".xml": read_tei,
+    ".conllu": read_conllu,
+    ".vrt": read_vertical,
     **dict.fromkeys(TABLE_ENDINGS, read_table),
 }
+
+# The files that bring their own tokens.
+TOKENISED_ENDINGS = (".conllu", ".vrt")
 
 
 def read_endings() -> list[str]:
