@@ -5,6 +5,7 @@ import pandas as pd
 import regex
 
 from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.duplicates import duplicates_table
 from discourse.corpus.store.parts import UNITS, metadata_columns, partition, region_of
 from discourse.corpus.store.store import Store
 from discourse.text.characters import HYPHENS
@@ -87,6 +88,8 @@ def audit_table(store: Store) -> pd.DataFrame:
         len(_LINE_END_HYPHEN.findall(store.texts[document], start, end))
         for document, start, end in stretches
     ]
+    found = duplicates_table(store)
+    firsts = dict(zip(found["document"], found["duplicate_of"], strict=True))
     return pd.DataFrame(
         {
             "document": pd.Series(names[regions["document"]], dtype="str"),
@@ -97,5 +100,8 @@ def audit_table(store: Store) -> pd.DataFrame:
             "treatment": regions["treatment"].astype("str"),
             "line_end_hyphens": hyphens,
             "opening": pd.Series(openings, dtype="str"),
+            "duplicate_of": pd.Series(
+                [firsts.get(name, "") for name in names[regions["document"]]], dtype="str"
+            ),
         }
     )

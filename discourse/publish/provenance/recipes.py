@@ -42,6 +42,7 @@ CORPUS_TABLES: dict[str, Callable[..., pd.DataFrame]] = {
     "audit": Corpus.audit,
     "corpus": _make_totals,
     "documents": _make_documents,
+    "duplicates": Corpus.duplicates,
     "parts": Corpus.parts,
 }
 
