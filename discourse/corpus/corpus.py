@@ -464,10 +464,11 @@ class Corpus:
         -------
         DataFrame
             One row per region, with the columns ``document, region, section, characters, tokens,
-            treatment, line_end_hyphens, opening, duplicate_of``. The regions of a document tile its text, so
-            their characters add up to its length. ``treatment`` is ``count``, ``show`` or ``drop``.
-            ``line_end_hyphens`` is the number of hyphens between letters at the end of a line: they
-            are kept, and the word counts as two tokens. ``opening`` is how the region begins.
+            treatment, line_end_hyphens, opening, duplicate_of``. The regions of a document tile its
+            text, so their characters add up to its length. ``treatment`` is ``count``, ``show`` or
+            ``drop``. ``line_end_hyphens`` is the number of hyphens between letters at the end of a
+            line: they are kept, and the word counts as two tokens. ``opening`` is how the region
+            begins.
             ``duplicate_of`` names an earlier document that is equal or nearly equal, as
             `duplicates` finds it, so that its words are counted twice.
 
@@ -508,7 +509,8 @@ class Corpus:
         Examples
         --------
         >>> import discourse as dc
-        >>> twice = dc.Corpus.from_texts({"a": "We want peace.", "b": "Rights.", "c": "we want peace"})
+        >>> texts = {"a": "We want peace.", "b": "Rights.", "c": "we want peace"}
+        >>> twice = dc.Corpus.from_texts(texts)
         >>> twice.duplicates()
           document duplicate_of  similarity  tokens  tokens_other
         0        c            a         1.0       3             3

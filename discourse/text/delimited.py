@@ -83,9 +83,7 @@ def split_cells(text: str, suffix: str, place: str) -> Iterator[tuple[int, list[
     """
     named = _NAMED_DELIMITER.match(text)
     at, line = (named.end(), 2) if named else (0, 1)
-    delimiter = (
-        named[1] if named else max(DELIMITERS[suffix], key=text.partition("\n")[0].count)
-    )
+    delimiter = named[1] if named else max(DELIMITERS[suffix], key=text.partition("\n")[0].count)
     sign = re.escape(delimiter)
     cell = re.compile(
         rf'(?:"((?:[^"]++|"")*+)"|([^"{sign}\r\n][^{sign}\r\n]*+|))({sign}|\r\n?|\n|\Z)'
@@ -173,6 +171,7 @@ def _quote_error(text: str, at: int, place: str) -> DiscourseError:
 
 
 def check_table_columns(header: Sequence[str], place: str, *needed: NeededColumn) -> None:
+    """Refuse a table without a column that it must have, or with two columns of one name."""
     for column, option in needed:
         if not header:
             raise DiscourseError(

@@ -20,7 +20,6 @@ from discourse.errors import DiscourseError
 from discourse.text.document import COUNT, TREATMENTS
 from discourse.text.reading import Skipped
 
-
 # Values of metadata that JSON and Arrow can hold; others become text.
 HELD_ON_DISK = (str, int, float, date, time, timedelta, Decimal, bytes, list, dict)
 
