@@ -19,6 +19,7 @@ from discourse.corpus.store.building import read_store, store_documents
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.derived_metadata import add_metadata_columns
 from discourse.corpus.store.document_order import sort_documents
+from discourse.corpus.store.duplicates import duplicates_table
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.layering import (
@@ -477,13 +478,14 @@ class Corpus:
         -------
         DataFrame
             One row per region, with the columns ``document, region, section, characters, tokens,
-            treatment, line_end_hyphens, soft_hyphens, kept_hyphens, opening``. The regions of a
+            treatment, line_end_hyphens, soft_hyphens, kept_hyphens, opening, duplicate_of``. The regions of a
             document tile its text, so their characters add up to its length. ``treatment`` is
             ``count``, ``show`` or ``drop``. ``line_end_hyphens`` is the number of hyphens between
             letters at the end of a line: they are kept, and the word counts as two tokens.
             ``soft_hyphens`` and ``kept_hyphens`` are inside words: in a PDF, they are the line ends
             at which a word was joined, without its hyphen and with it. ``opening`` is how the
-            region begins.
+            region begins. ``duplicate_of`` names an earlier document that is equal or nearly equal, as
+            `duplicates` finds it, so that its words are counted twice.
 
         Examples
         --------
@@ -495,6 +497,44 @@ class Corpus:
         2   blurb         179       0      drop
         """
         return audit_table(self.store)
+
+    def duplicates(self, *, similarity: float = 0.8) -> pd.DataFrame:
+        """One row per document whose counted words are those of an earlier one, or nearly so.
+
+        Parameters
+        ----------
+        similarity : float
+            From 0.1 to 1: how much two texts must have in common. 1 finds equal texts only.
+
+        Returns
+        -------
+        DataFrame
+            One row per duplicate, with the columns ``document, duplicate_of, similarity, tokens,
+            tokens_other``, in the order of the corpus. ``similarity`` is the share of runs of five
+            tokens that both texts have, of those that either has (Jaccard). ``duplicate_of`` is the
+            most similar earlier document that is no duplicate itself, so that the corpus without
+            all rows of ``document`` keeps one of each group.
+
+        Notes
+        -----
+        In a corpus of more than 64 documents, candidates are found by MinHash (128 permutations,
+        in bands); a pair just as similar as `similarity` is missed with a probability below 1 in
+        10,000, a more similar one more rarely. Candidates are then compared exactly.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> texts = {"a": "We want peace.", "b": "Rights.", "c": "we want peace"}
+        >>> twice = dc.Corpus.from_texts(texts)
+        >>> twice.duplicates()
+          document duplicate_of  similarity  tokens  tokens_other
+        0        c            a         1.0       3             3
+        >>> twice.subset(~twice.documents["document"].isin(twice.duplicates()["document"]))
+        Corpus: 2 documents, 2 sections, 4 tokens, 4 types
+        """
+        table = duplicates_table(self.store, similarity)
+        table.attrs["provenance"] = recipe("duplicates", self, {"similarity": similarity})
+        return table
 
     def dtm(
         self, *, by: str = "document", of: str = TERM, executor: Executor | None = None

@@ -11,6 +11,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import find_without_index
+from discourse.corpus.store.derived_metadata import AUTHOR
 from discourse.errors import DiscourseError, check_path
 from discourse.extensions import check_packages
 from discourse.publish.claims.binding import check_prose, tally
@@ -163,6 +164,8 @@ def _check_bundle(
         again = rerun(record["recipe"], corpora.find)
         yield from _check_cells(name, written, again, record["derived"], checked)
         corpus = corpora.find(record["recipe"]["corpus"])
+        if recorded := sum(step.get("made_by") == AUTHOR for step in corpus.store.derived):
+            checked["metadata taken as recorded, not derived again"] += recorded
         yield from _check_counts(name, written, corpus, corpora, checked)
         if record.get("plot"):
             yield from _check_drawing(name, written, again, record, corpora, checked)

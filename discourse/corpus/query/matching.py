@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from discourse.corpus.query.pattern import (
-    ANY,
     Containing,
     Find,
     Hits,

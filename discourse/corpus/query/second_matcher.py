@@ -29,7 +29,6 @@ from discourse.corpus.query.pattern import (
     Test,
     Token,
     TokenSequence,
-    Within,
     Word,
     literal_text,
     pattern_length,

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -168,14 +169,10 @@ def _bin_step(store: Store, name: str, of: str, edges: Any) -> Step:
     """Divide the values of a column at edges; each edge belongs to the bin above it."""
     one_of(f"column of {name}", of, metadata_columns(store))
     lower = list(edges) if isinstance(edges, (list, tuple, range, Mapping, np.ndarray)) else []
-    bounds = [_plain_value(edge) for edge in lower]
+    bounds: list[Any] = [_plain_value(edge) for edge in lower]
     numeric = all(isinstance(b, (int, float)) and not isinstance(b, bool) for b in bounds)
     textual = all(isinstance(b, str) for b in bounds)
-    if (
-        not bounds
-        or not (numeric or textual)
-        or any(not a < b for a, b in zip(bounds, bounds[1:], strict=False))
-    ):
+    if not bounds or not (numeric or textual) or any(not a < b for a, b in pairwise(bounds)):
         raise DiscourseError(
             f"the edges of {name!r} are {describe(edges)}; give numbers or dates that increase, "
             f"such as {name}=({of!r}, [1990, 2000, 2010])."
@@ -196,7 +193,7 @@ def _label_bins(bounds: Sequence[Any]) -> list[str]:
     """Label the bins that begin at some bounds: ``1990-1999``, ``from 2000``."""
     whole = all(isinstance(bound, int) for bound in bounds)
     labels = []
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         if whole:
             labels.append(f"{low}-{high - 1}" if high - 1 > low else f"{low}")
         else:
@@ -210,8 +207,9 @@ def _label_bins(bounds: Sequence[Any]) -> list[str]:
 def _join_table(store: Store, table: "pd.DataFrame | str | PathLike[str]", on: str) -> list[Step]:
     """One step for each column of a table, whose column `on` names what its rows are about."""
     one_of("on", on, ["document", *metadata_columns(store)])
+    source: dict[str, Any] = {}
     if isinstance(table, pd.DataFrame):
-        frame, source = table.set_axis([compose(str(n)) for n in table.columns], axis=1), {}
+        frame = table.set_axis([compose(str(n)) for n in table.columns], axis=1)
     elif isinstance(table, (str, PathLike)):
         frame, source = read_joined_table(Path(table), on)
     else:
@@ -289,7 +287,7 @@ def _check_complete(store: Store, step: Step) -> None:
     """Refuse a mapping that says nothing about some document."""
     if "values" not in step:
         return
-    labels = dict.fromkeys(_labels(store.sources[step["of"]]))
+    labels = dict.fromkeys(_labels(store.sources[str(step["of"])]))
     missing = [label for label in labels if label and label not in step["values"]]
     if missing:
         more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
@@ -303,7 +301,7 @@ def _column_of_step(sources: pd.DataFrame, step: Step) -> "pd.Series[Any]":
     """The values of a step for each document."""
     if "values" in step:
         values = step["values"]
-        found = [values.get(label) for label in _labels(sources[step["of"]])]
+        found = [values.get(label) for label in _labels(sources[str(step["of"])])]
         return _series_of_kind(found, values.values(), sources.index)
     binned = [_find_bin(value, step) for value in sources[step["of"]]]
     return pd.Series(binned, index=sources.index, dtype=object)

@@ -5,6 +5,7 @@ import pandas as pd
 import regex
 
 from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.duplicates import duplicates_table
 from discourse.corpus.store.parts import (
     UNITS,
     document_columns,
@@ -107,6 +108,8 @@ def audit_table(store: Store) -> pd.DataFrame:
             ("kept_hyphens", _KEPT_HYPHEN),
         )
     }
+    found = duplicates_table(store)
+    firsts = dict(zip(found["document"], found["duplicate_of"], strict=True))
     return pd.DataFrame(
         {
             "document": pd.Series(names[regions["document"]], dtype="str"),
@@ -117,5 +120,8 @@ def audit_table(store: Store) -> pd.DataFrame:
             "treatment": regions["treatment"].astype("str"),
             **hyphens,
             "opening": pd.Series(openings, dtype="str"),
+            "duplicate_of": pd.Series(
+                [firsts.get(name, "") for name in names[regions["document"]]], dtype="str"
+            ),
         }
     )

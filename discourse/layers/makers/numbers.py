@@ -88,7 +88,7 @@ _PARTS = {
         rf"(?:,?\s+(?P<y3>[12]\d{{3}}){_AFTER})?"
     ),
     "month_year": rf"\b(?P<m4>{_MONTH})\.?(?:,|\s+of)?\s+(?P<y4>[12]\d{{3}}){_AFTER}",
-    "decade": rf"(?<![\p{{L}}\p{{N}}.,:/])(?P<decade>[12]\d{{2}}0|['’][2-9]0)['’]?s\b",
+    "decade": r"(?<![\p{L}\p{N}.,:/])(?P<decade>[12]\d{2}0|['’][2-9]0)['’]?s\b",
     "money": (
         rf"(?<![\p{{L}}\p{{N}}])(?P<sign>{_CURRENCIES})\s?(?P<amount>{_DIGITS}|\.\d+)"
         rf"(?:[\s-](?P<amount_scale>{_SCALE}))?(?![\p{{L}}\p{{N}}])"

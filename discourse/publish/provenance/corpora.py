@@ -45,7 +45,8 @@ CorpusOrList = Corpus | FrequencyList | Rates
 
 LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
 CORPUS_KEYS = (
-    "fingerprint", "documents", "encoding", "metadata", "order", "words", "subset", "read", "columns",
+    "fingerprint", "documents", "encoding", "metadata", "order", "words", "subset", "read",
+    "columns",
 )  # fmt: skip
 
 

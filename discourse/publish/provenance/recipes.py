@@ -46,6 +46,7 @@ CORPUS_TABLES: dict[str, Callable[..., pd.DataFrame]] = {
     "audit": Corpus.audit,
     "corpus": _make_totals,
     "documents": _make_documents,
+    "duplicates": Corpus.duplicates,
     "layers": _make_layers,
     "misfits": Corpus.misfits,
     "parts": Corpus.parts,
