@@ -9,6 +9,7 @@ import regex
 
 from discourse.corpus.query.grammar import BrokenQueryError, Tree, interpret
 from discourse.corpus.query.pattern import AttributeComparison, Condition
+from discourse.text.document import compose
 
 # The most alternatives that a condition may have once its parentheses are multiplied out.
 MOST_ALTERNATIVES = 1_000
@@ -40,9 +41,10 @@ def _read_comparison(tree: Tree) -> Condition:
     if tree.data == "condition":
         return read_condition(tree)
     name = cast(lark.Token, tree.children[0])
-    attribute = str(name) if name.type == "NAME" else _unquote(name)
+    attribute = compose(str(name) if name.type == "NAME" else _unquote(name))
     if tree.data == "membership":
-        values = [_read_value(cast(lark.Token, child)) for child in cast(Tree, tree.children[1]).children]
+        listed = cast(list[lark.Token], cast(Tree, tree.children[1]).children)
+        values = list(map(_read_value, listed))
         texts = frozenset(value for value in values if isinstance(value, str))
         numbers = frozenset(value for value in values if isinstance(value, float))
         return tuple(
@@ -55,7 +57,7 @@ def _read_comparison(tree: Tree) -> Condition:
 
 
 def _read_value(value: lark.Token) -> str | float:
-    return _unquote(value) if value.type in ("STRING", "SINGLE") else float(value)
+    return compose(_unquote(value)) if value.type in ("STRING", "SINGLE") else float(value)
 
 
 def _unquote(quoted: lark.Token) -> str:

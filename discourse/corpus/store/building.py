@@ -1,7 +1,7 @@
 """A store is built of files, or of documents in memory."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
@@ -42,13 +42,18 @@ def read_store(
     return replace(store, read_options=_record_options(options, metadata))
 
 
-def store_documents(documents: Iterable[Document], tokenizer: Tokenizer) -> Store:
+def store_documents(
+    documents: Iterable[Document],
+    tokenizer: Tokenizer,
+    orders: Mapping[str, tuple[str, ...]] | None = None,
+) -> Store:
     """Build a store of documents that are in memory."""
-    return _build_store([make_block(list(documents), tokenizer)], tokenizer)
+    store = _build_store([make_block(list(documents), tokenizer)], tokenizer)
+    return replace(store, orders=orders) if orders else store
 
 
 def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
-    made = assemble(blocks, tokenizer.fold)
+    made = assemble(blocks, tokenizer)
     skipped = tabulate_skipped(made.skipped)
     return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 

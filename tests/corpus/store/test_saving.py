@@ -184,9 +184,9 @@ def test_a_generation_outside_the_folder_is_refused(saved):
 
 def test_a_newer_format_is_refused(saved):
     manifest = json.loads((saved / "manifest.json").read_text("utf-8"))
-    (saved / "manifest.json").write_text(json.dumps({**manifest, "version": 2}), "utf-8")
+    (saved / "manifest.json").write_text(json.dumps({**manifest, "version": 3}), "utf-8")
     assert refusal(dc.load, saved) == (
-        f"{saved} has format 2, and this version of discourse reads up to 1; "
+        f"{saved} has format 3, and this version of discourse reads up to 2; "
         "pip install --upgrade discourse-toolkit."
     )
 
