@@ -43,9 +43,8 @@ def _read_comparison(tree: Tree) -> Condition:
     name = cast(lark.Token, tree.children[0])
     attribute = compose(str(name) if name.type == "NAME" else _unquote(name))
     if tree.data == "membership":
-        values = [
-            _read_value(cast(lark.Token, child)) for child in cast(Tree, tree.children[1]).children
-        ]
+        listed = cast(list[lark.Token], cast(Tree, tree.children[1]).children)
+        values = list(map(_read_value, listed))
         texts = frozenset(value for value in values if isinstance(value, str))
         numbers = frozenset(value for value in values if isinstance(value, float))
         return tuple(

@@ -9,6 +9,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import regex
 
@@ -33,7 +34,8 @@ from discourse.corpus.query.pattern import (
     literal_text,
     pattern_length,
 )  # fmt: skip
-from discourse.corpus.query.rereading import UNIT_ORDER, RereadTokens, holds
+from discourse.corpus.query.rereading import RereadTokens, holds
+from discourse.corpus.store.parts import UNITS
 from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
 
@@ -62,10 +64,9 @@ def find_without_index(
     [('a', 0, 5), ('a', 10, 16)]
     """
     wanted = parse(query, tokenizer, tokens.layers, joined=tokens.joined)
-    names = {comparison.attribute for group in wanted.condition for comparison in group}
     found: list[tuple[str, int, int]] = []
     for first, end in _Search(tokens, within).find(wanted.hits, _Limits()):
-        parts = tokens.parts(first, names)
+        parts = tokens.parts(first)
         if holds(wanted.condition, parts):
             after = tokens.starts[end - 1] + len(tokens.words[end - 1])
             found.append((parts["document"], tokens.starts[first], after))
@@ -93,6 +94,7 @@ class _Search:
     within: str
     starts: dict[Pattern, Sequence[int]] = field(default_factory=dict)
     places: dict[Edge, set[int]] = field(default_factory=dict)
+    reaches: dict[Hits, list[int]] = field(default_factory=dict)
 
     def find(self, wanted: Hits, limits: _Limits) -> list[Span]:
         """Find hits: the first token and the one after the last, ascending."""
@@ -124,19 +126,18 @@ class _Search:
 
     def _add_limit(self, limits: _Limits, limit: str | Hits) -> _Limits:
         if isinstance(limit, str):
-            finest = max(limit, limits.unit or limit, key=UNIT_ORDER.index)
+            finest = max(limit, limits.unit or limit, key=UNITS.index)
             return _Limits(finest, limits.reach, limits.inside)
-        furthest = [0] * len(self.tokens)
-        for first, end in self.find(limit, _Limits()):
-            furthest[first] = max(furthest[first], end)
-        for at in range(1, len(furthest)):
-            furthest[at] = max(furthest[at], furthest[at - 1])
-        return _Limits(limits.unit, (*limits.reach, furthest), limits.inside)
+        if limit not in self.reaches:
+            furthest = [0] * len(self.tokens)
+            for first, end in self.find(limit, _Limits()):
+                furthest[first] = max(furthest[first], end)
+            self.reaches[limit] = list(accumulate(furthest, max))
+        return _Limits(limits.unit, (*limits.reach, self.reaches[limit]), limits.inside)
 
-    def _stop(self, at: int, limits: _Limits, *, default: bool = True) -> int:
+    def _stop(self, at: int, limits: _Limits) -> int:
         """The token that no hit from a token on may reach; the token itself, if none may."""
-        unit = limits.unit or (self.within if default else "")
-        stops = [self.tokens.stops(unit)[self.tokens.at[at]]] if unit else [len(self.tokens)]
+        stops = [self.tokens.stops(limits.unit or self.within)[self.tokens.at[at]]]
         stops += [furthest[at] for furthest in limits.reach]
         if limits.inside:
             first, end = limits.inside
@@ -160,12 +161,13 @@ class _Search:
 
     def _find_spans(self, structure: Structure, limits: _Limits) -> list[Span]:
         found = self.tokens.spans(structure.name, self._make_row_test(structure.test))
+        # The unit of the caller is meant for patterns; a span is as long as it is.
+        limited = limits != _Limits()
         return [
             span
             for span in sorted(set(found))
-            if self._stop(span[0], limits, default=limits.unit != "" or limits.reach != ()
-                          or limits.inside is not None) >= span[1]
-        ]  # fmt: skip
+            if not limited or self._stop(span[0], limits) >= span[1]
+        ]
 
     def _find_near(self, wanted: Meet, limits: _Limits) -> list[Span]:
         near, node = self.find(wanted.near, limits), self.find(wanted.node, limits)
@@ -209,8 +211,8 @@ class _Search:
         if tests is None:
             return range(len(self.tokens))
         if all(map(_asks_for_forms, tests)):
-            words = set().union(*(passing_words(test, self.tokens) for test in tests))
-            return [at for at, word in enumerate(self.tokens.words) if word in words]
+            kinds = set().union(*(passing_kinds(test, self.tokens) for test in tests))
+            return [at for at, kind in enumerate(self.tokens.kind) if kind in kinds]
         return [
             at
             for at in range(len(self.tokens))
@@ -296,38 +298,35 @@ def _asks_for_forms(test: Test) -> bool:
 
 def passes(test: Test, tokens: RereadTokens, at: int) -> bool:
     """Whether a token passes a test."""
-    if _asks_for_forms_known(test, tokens):
-        return tokens.words[at] in passing_words(test, tokens)
+    if test in tokens.passing or _asks_for_forms(test):
+        return tokens.kind[at] in passing_kinds(test, tokens)
     return _combine(
         test,
         lambda word: (
-            tokens.words[at] in passing_words(word, tokens)
-            if word.attribute in ("word", "lower")
+            tokens.kind[at] in passing_kinds(word, tokens)
+            if _asks_for_forms(word)
             else tokens.values(word.attribute)[at] in _passing_values(word, tokens)
         ),
     )
 
 
-def _asks_for_forms_known(test: Test, tokens: RereadTokens) -> bool:
-    return test in tokens.passing or _asks_for_forms(test)
-
-
-def passing_words(test: Test, tokens: RereadTokens) -> set[str]:
-    """The words that pass a test of forms, evaluated once per test."""
+def passing_kinds(test: Test, tokens: RereadTokens) -> set[int]:
+    """The kinds of words that pass a test of forms, evaluated once per test."""
     if test not in tokens.passing:
         tokens.passing[test] = _find_passing(test, tokens)
     return tokens.passing[test]
 
 
-def _find_passing(test: Test, tokens: RereadTokens) -> set[str]:
+def _find_passing(test: Test, tokens: RereadTokens) -> set[int]:
+    everything = set(range(len(tokens.kinds)))
     if isinstance(test, Word):
-        forms = tokens.seen if test.attribute == "word" else tokens.lower
-        passing = _match_strings(test, forms.values())
-        return {word for word, form in forms.items() if form in passing}
+        forms = [kind.seen if test.attribute == "word" else kind.lower for kind in tokens.kinds]
+        passing = _match_strings(test, set(forms))
+        return {number for number, form in enumerate(forms) if form in passing}
     if isinstance(test, Not):
-        return tokens.lower.keys() - passing_words(test.test, tokens)
-    parts = [passing_words(part, tokens) for part in test.tests]
-    return set(tokens.lower).intersection(*parts) if isinstance(test, Both) else set().union(*parts)
+        return everything - passing_kinds(test.test, tokens)
+    parts = [passing_kinds(part, tokens) for part in test.tests]
+    return everything.intersection(*parts) if isinstance(test, Both) else set().union(*parts)
 
 
 def _passing_values(test: Word, tokens: RereadTokens) -> set[str]:
