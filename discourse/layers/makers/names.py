@@ -20,6 +20,8 @@ COLUMNS = {"line_id": "str", "label": "str", "name": "str"}
 CANDIDATE = "candidate"
 _POSSESSIVE = regex.compile(r"(?<=\p{L})['’ʼ][sS]$|(?<=[sS])['’ʼ]$")
 _CAPITAL = regex.compile(r"\p{Lu}")
+# Amounts such as RMB9.5.
+_AMOUNT = regex.compile(r"\p{L}+\d+[.,]\d.*")
 _BLANK = regex.compile(r"\s+")
 # What may be between two words of a name, and after which words a full stop is no end.
 _GAP = regex.compile(r"[^\S\n]+|[^\S\n]*\n?[^\S\n]*")
@@ -143,6 +145,7 @@ class _Words:
         return [
             _CAPITAL.match(stem) is not None
             and not _PRONOUN.fullmatch(stem)
+            and not _AMOUNT.fullmatch(stem)
             and stem.casefold() not in _CALENDAR
             and number not in excluded
             for number, stem in enumerate(self.stems)

@@ -77,52 +77,51 @@ _MONTH = f"(?-i:{'|'.join(reversed(_MONTH_NAMES))})"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _BEFORE, _AFTER = r"(?<![\p{L}\p{N}.,:/@#_])(?<!\p{L}[-–])", r"(?![\p{L}\p{N}_])(?![.,:/][\d])"
 _PERCENT = r"(?:\s?%|[\s-]+per\s?cent(?:age\s+points?)?\b|[\s-]+percentage\s+points?\b)"
-_PARTS = {
-    "iso": rf"{_BEFORE}(?P<y1>[12]\d{{3}})-(?P<m1>\d{{2}})-(?P<d1>\d{{2}}){_AFTER}",
-    "month_day": (
+_PARTS = (
+    rf"{_BEFORE}(?P<y1>[12]\d{{3}})-(?P<m1>\d{{2}})-(?P<d1>\d{{2}}){_AFTER}",
+    (
         rf"\b(?P<m2>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y2>[12]\d{{3}}))?"
         rf"{_AFTER}"
     ),
-    "day_month": (
+    (
         rf"{_BEFORE}(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m3>{_MONTH})\b\.?"
         rf"(?:,?\s+(?P<y3>[12]\d{{3}}){_AFTER})?"
     ),
-    "month_year": rf"\b(?P<m4>{_MONTH})\.?(?:,|\s+of)?\s+(?P<y4>[12]\d{{3}}){_AFTER}",
-    "decade": r"(?<![\p{L}\p{N}.,:/])(?P<decade>[12]\d{2}0|['’][2-9]0)['’]?s\b",
-    "money": (
+    rf"\b(?P<m4>{_MONTH})\.?(?:,|\s+of)?\s+(?P<y4>[12]\d{{3}}){_AFTER}",
+    rf"(?<![\p{{L}}\p{{N}}.,:/])(?P<decade>[12]\d{{2}}0|['’][2-9]0)['’]?s\b",
+    (
         rf"(?<![\p{{L}}\p{{N}}])(?P<sign>{_CURRENCIES})\s?(?P<amount>{_DIGITS}|\.\d+)"
         rf"(?:[\s-](?P<amount_scale>{_SCALE}))?(?![\p{{L}}\p{{N}}])"
     ),
-    "digit_ordinal": rf"{_BEFORE}(?P<nth>{_DIGITS})(?:st|nd|rd|th)\b",
-    "digits": (
+    rf"{_BEFORE}(?P<nth>{_DIGITS})(?:st|nd|rd|th)\b",
+    (
         rf"(?:{_BEFORE}|(?<=\b(?:mid|pre|post|early|late|under|over)[-–]))(?P<digits>{_DIGITS})"
         rf"(?:[\s-](?P<digit_scale>{_SCALE}))?{_AFTER}(?P<digit_percent>{_PERCENT})?"
     ),
-    "year_in_words": (
-        rf"\b(?P<century>{_CENTURY})[\s-](?P<year>{_TEN}(?:[\s-]{_UNIT})?|{_TEENS})\b(?![\s-]{_SCALE})"
-    ),
-    "word_fraction": (
+    rf"\b(?P<century>{_CENTURY})[\s-](?P<year>{_TEN}(?:[\s-]{_UNIT})?|{_TEENS})\b(?![\s-]{_SCALE})",
+    (
         rf"\b(?:(?P<many>{_UNIT}|an?)[\s-](?P<part>{_FRACTION})|(?P<half>half))\b"
         rf"(?P<fraction_of>\s+(?:an?\s+)?{_SCALE})?"
     ),
-    "word_ordinal": rf"\b(?:(?P<base>{_WORDS})(?:[\s-]|\s+and\s+))?(?P<ordinal>{_ORDINAL})\b",
-    "words": rf"\b(?P<words>{_WORDS})\b(?P<and_half>\s+and\s+a\s+half)?(?P<word_percent>{_PERCENT})?",
-    "scales": rf"\b(?P<scales>{_SCALE}s)\b",
-}
-_NUMBER = regex.compile("|".join(f"(?P<{name}>{part})" for name, part in _PARTS.items()), regex.I)
-_TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*")
-_NOUN = regex.compile(
-    r"[\s-]+(?P<words>[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*(?:\s+\p{L}[\p{L}\p{M}'’-]*){0,3})"
+    rf"\b(?:(?P<base>{_WORDS})(?:[\s-]|\s+and\s+))?(?P<ordinal>{_ORDINAL})\b",
+    rf"\b(?P<words>{_WORDS})\b(?P<and_half>\s+and\s+a\s+half)?(?P<word_percent>{_PERCENT})?",
+    rf"\b(?P<scales>{_SCALE}s?)\b",
 )
+# Nearly no word begins a number, and one look at it is quicker than a look for each kind.
+_FIRST = "|".join(
+    [*_UNITS, *_TENS, *_SCALES, *_ORDINALS, "half", "an?[\\s-]", *(month[:3] for month in _MONTHS)]
+)
+_NUMBER = regex.compile(
+    rf"(?<!\p{{L}})(?=[\d'’.$€£¥₹₽]|{_CURRENCIES}|{_FIRST})(?:{'|'.join(_PARTS)})", regex.I
+)
+_TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*")
+_NOUN = regex.compile(r"[\s-]+(?P<words>\p{L}[\p{L}\p{M}\p{N}'’-]*(?:\s+\p{L}[\p{L}\p{M}'’-]*){0,3})")
 # "one" that stands for a person or thing and counts nothing.
 _BEFORE_ONE = regex.compile(
     r"\b(?:no|the|this|that|any|every|each|some|which|another|only|such|everyone|good|great|new)\s+$",
     regex.I,
 )
-_AFTER_ONE = regex.compile(
-    r"(?:['’]s|\s+(?:another|who|whom|whose|which|that|can|could|may|might|must|should|will|would|is|was|has|had|does|did|by\s+one))\b",
-    regex.I,
-)
+_AFTER_ONE = regex.compile(r"(?:['’]s|\s+(?:another|who|whom|whose|which|that|can|could|may|might|must|should|will|would|is|was|has|had|does|did|by\s+one))\b", regex.I)
 _ARTICLE = regex.compile(r"\b(?:a|an|per|one|every|each|this|that|split)\s+$", regex.I)
 _STOP = stopwords() | frozenset(
     "can could may might must shall should will would not never than and or".split()
@@ -198,7 +197,7 @@ def _read(text: str, found: "regex.Match[str]") -> Number | None:
     """Read what was found as a number; None if it is none."""
     start, end = found.span()
     given = found.groupdict()
-    if given["iso"]:
+    if given["y1"]:
         return _date(start, end, given["y1"], int(given["m1"]), given["d1"])
     for part in ("2", "3", "4"):
         if given[f"m{part}"]:
@@ -222,7 +221,9 @@ def _read(text: str, found: "regex.Match[str]") -> Number | None:
     if given["ordinal"]:
         return _read_ordinal(text, start, end, given)
     if given["scales"]:
-        return Number(start, end, QUANTITY, float("nan"))
+        is_plural = given["scales"].lower() not in _SCALES
+        value = float("nan") if is_plural else _scale(given["scales"])
+        return Number(start, end, QUANTITY, value)
     return _read_words(text, start, end, given)
 
 
@@ -261,12 +262,7 @@ def _read_fraction(text: str, start: int, end: int, given: dict[str, str]) -> Nu
 
 def _is_share(text: str, end: int) -> bool:
     """Whether *a third* is a part of something, and not one more."""
-    return (
-        regex.compile(r"\s+(?:of|more|less|larger|smaller|higher|lower)\b|\s*[.,;:!?)]").match(
-            text, end
-        )
-        is not None
-    )
+    return regex.compile(r"\s+(?:of|more|less|larger|smaller|higher|lower)\b|\s*[.,;:!?)]").match(text, end) is not None
 
 
 def _read_ordinal(text: str, start: int, end: int, given: dict[str, str | None]) -> Number | None:

@@ -166,7 +166,8 @@ def _paragraphs(passages: Passages) -> Iterator[tuple[int, int]]:
         for found in border.finditer(text, stretch.start, stretch.end):
             yield start, found.start()
             start = found.end()
-        yield start, stretch.end
+        if start < stretch.end:
+            yield start, stretch.end
 
 
 def _find_marks(passages: Passages, start: int, end: int) -> Iterator[_Mark]:
@@ -238,9 +239,10 @@ def _take_mark(pairing: _Pairing, text: str, mark: _Mark, following: Iterable[_M
         pairing.stray += [(inner, NOT_CLOSED) for inner in pairing.open[partner + 1 :]]
         pairing.pairs.append((pairing.open[partner], mark, partner + 1))
         del pairing.open[partner:]
-    elif partner is None and mark.may_open and not _is_apostrophe(text, mark, following):
-        _drop_unclosed(pairing, mark)
-        pairing.open.append(mark)
+    elif partner is None and mark.may_open:
+        if not _is_apostrophe(text, mark, following):
+            _drop_unclosed(pairing, mark)
+            pairing.open.append(mark)
     elif mark.text not in _SINGLE:
         pairing.stray.append((mark, NOT_OPENED if mark.may_close else NO_SIDE))
 
