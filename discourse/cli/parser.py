@@ -49,6 +49,14 @@ def add_texts(parser: Parser) -> None:
         help="stop at a file that cannot be read, or skip it (default: raise)",
     )  # fmt: skip
     reading.add_argument(
+        "--layer", action="append", default=[], metavar="RULE",
+        help="add a layer: a rule, e.g. quotations (`discourse help labelling-spans` lists them), "
+        "a lexicon (.toml) or the file of a layer (.csv); may be given several times",
+    )  # fmt: skip
+    reading.add_argument(
+        "--joined", metavar="LAYER", help="count each span of a layer as one token"
+    )
+    reading.add_argument(
         "--subset", metavar="CONDITION",
         help="only the part of the texts that meets a condition, e.g. 'year > 2000'",
     )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import regex
 
 from discourse.errors import DiscourseError, one_of
-from discourse.text.document import COUNT, DROP, SHOW, TREATMENTS, Value
+from discourse.text.document import COUNT, DROP, SHOW, TREATMENTS, Value, compose
 
 DESCRIPTION_TABLES = ("source", "text", "region")
 TEXT_KEYS = ("encoding", "sha256")
@@ -162,7 +162,7 @@ def _parse_section(name: str, given: Mapping[str, Any]) -> str:
     section = _check_string(f"section of region {name!r}", given.get("section", name))
     if not section:
         raise DiscourseError(f"section of region {name!r} is ''; give it a label, such as '1'.")
-    return section
+    return compose(section)
 
 
 def _compile_marker(name: str, marker: object) -> regex.Pattern[str]:

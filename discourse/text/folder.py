@@ -7,7 +7,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from discourse.errors import DiscourseError
-from discourse.text.document import Value
+from discourse.text.document import Value, compose
 from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
 from discourse.text.readers.formats import find_reader, read_endings
 
@@ -54,7 +54,7 @@ def list_files(path: Path, *, exclude: Path | None = None) -> list[TextFile]:
         raise DiscourseError(
             f"{shorten(str(path))} does not exist; give a text file, or a folder that holds some."
         )
-    return [TextFile(path, path.stem, _file_refusal(path))]
+    return [TextFile(path, compose(path.stem), _file_refusal(path))]
 
 
 def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
@@ -71,7 +71,7 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
     texts = [
         TextFile(
             file,
-            "/".join([*file.parts[above:-1], file.stem]),
+            compose("/".join([*file.parts[above:-1], file.stem])),
             _link_refusal(file, folder) or _file_refusal(file),
         )
         for file in files
@@ -122,6 +122,8 @@ def _link_refusal(file: Path, folder: Path) -> str:
 
 def _file_refusal(file: Path) -> str:
     """Why a file is refused, as far as can be seen without opening it."""
+    if not _is_utf8(str(file)):
+        return "has a name that is not UTF-8; rename it."
     if file.suffix == DESCRIPTION_ENDING:
         return "describes no text: no file beside it has its name; rename it, or remove it."
     if find_reader(file.suffix.casefold()) is None:
@@ -141,10 +143,24 @@ def _file_refusal(file: Path) -> str:
     return ""
 
 
+def _is_utf8(name: str) -> bool:
+    """Whether a name can be written as UTF-8; Python gives bytes that are not a half surrogate."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _check_document_names(files: Sequence[TextFile]) -> None:
-    """Refuse two files with the same name: often one is a copy of the other in another format."""
+    """Refuse two files with the same name: often one is a copy of the other in another format.
+
+    A file that is refused anyway, such as a picture beside its caption, makes no document.
+    """
     places: dict[str, str] = {}
     for file in files:
+        if file.refusal:
+            continue
         if file.name in places:
             raise DiscourseError(
                 f"{places[file.name]} and {file.place} would both be the document "

@@ -9,9 +9,9 @@ from pathlib import Path
 import regex
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import TABLE_ENDINGS
+from discourse.text.delimited import DELIMITED_ENDINGS
 from discourse.text.description import TextDescription, read_description
-from discourse.text.document import Document, Value, text_hash
+from discourse.text.document import Document, Value, compose_metadata, text_hash
 from discourse.text.encodings import NotDecoded
 from discourse.text.extract import Extract, RawFile
 from discourse.text.folder import DESCRIPTION_ENDING, TextFile, list_files
@@ -21,19 +21,24 @@ from discourse.text.readers.formats import find_reader
 from discourse.text.tiling import tile
 
 ON_ERROR = ("raise", "skip")
-PLAIN_ENDINGS = (".txt", ".md", *TABLE_ENDINGS)
+PLAIN_ENDINGS = (".txt", ".md", *DELIMITED_ENDINGS)
 NAMED_FILES = 10  # files that a message names before it counts the rest
-_WORD = regex.compile(r"[\p{L}\p{N}]")
+# Something that can be counted: a letter, a digit, or a sign such as an emoji.
+_COUNTABLE = regex.compile(r"[\p{L}\p{N}\p{So}\p{Extended_Pictographic}]")
 
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How files are read: the encodings to try, the columns of tables, and what an error does."""
+    """How files are read: the encodings to try, the columns of tables, and what an error does.
+
+    Metadata is ``composed``, to NFC, except for the corpora of version 0.1.
+    """
 
     encodings: tuple[str, ...] = ("utf-8",)
     text: str = "text"
     document: str = "document"
     on_error: str = "raise"
+    composed: bool = True
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,8 @@ def _read_file(file: TextFile, options: ReadOptions) -> Iterator[Document | Disc
         )
     for extract in read(raw):
         try:
-            yield _make_document(extract, file, description, digest)
+            document = _make_document(extract, file, description, digest)
+            yield _compose_document(document) if options.composed else document
         except DiscourseError as error:
             if options.on_error == "raise":
                 raise
@@ -156,11 +162,18 @@ def _make_document(
     return document if description is None else _apply_description(document, file, description)
 
 
+def _compose_document(document: Document) -> Document:
+    try:
+        return replace(document, metadata=compose_metadata(document.metadata))
+    except DiscourseError as error:
+        raise DiscourseError(f"{shorten(document.file)}: {error}") from None
+
+
 def _check_text(extract: Extract, file: TextFile) -> None:
     place = f"{file.place}, {extract.name!r}," if extract.name else file.place
     if not extract.text.strip():
         raise DiscourseError(f"{place} is empty; remove it from the folder, or put its text in.")
-    if not _WORD.search(extract.text):
+    if not _COUNTABLE.search(extract.text):
         raise DiscourseError(f"{place} contains no letters or digits; remove it from the folder.")
 
 

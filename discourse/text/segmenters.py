@@ -16,6 +16,7 @@ from discourse.text.characters import (
     character_classes,
     code_points,
 )
+from discourse.text.overlays import cut_spans
 
 Segmenter = Callable[[str], Iterable[tuple[int, int]]]
 
@@ -71,14 +72,10 @@ def split_chinese(text: str, spans: NDArray[np.int64]) -> NDArray[np.int64]:
         raise DiscourseError(
             "segmenter='zh' needs rjieba; install it with: pip install 'discourse-toolkit[zh]'."
         ) from None
-    if not len(spans):
-        return spans
     unspaced = np.append(character_classes()[code_points(text)] == UNSPACED, False)
     cuts = np.cumsum([len(word) for word in rjieba.cut(text)], dtype=np.int64)
-    at = np.searchsorted(spans[:, 0], cuts, side="right") - 1
-    within = (at >= 0) & (cuts > spans[at, 0]) & (cuts < spans[at, 1])
-    within &= unspaced[cuts - 1] | unspaced[cuts]  # "don't" next to Chinese stays whole
-    return np.sort(np.concatenate([spans.ravel(), np.repeat(cuts[within], 2)])).reshape(-1, 2)
+    # "don't" next to Chinese stays whole.
+    return cut_spans(spans, cuts[unspaced[cuts - 1] | unspaced[cuts]])
 
 
 def split_at_blanks(text: str, _: NDArray[np.int64]) -> NDArray[np.int64]:

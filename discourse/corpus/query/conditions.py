@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from discourse.corpus.query.pattern import AttributeComparison, Condition
 from discourse.corpus.store.parts import (
     UNITS,
-    document_values,
+    metadata_at,
     metadata_columns,
+    metadata_unit,
     unit_bounds,
     unit_names,
 )
@@ -36,13 +37,14 @@ def evaluate_on_stretches(
     attributes = {comparison.attribute for group in wanted for comparison in group}
     for attribute in sorted(attributes):
         one_of("condition", attribute, [*UNITS, *metadata_columns(store)])
-    unit = next((u for u in reversed(UNITS) if u in attributes), "document")
+    units = {a if a in UNITS else metadata_unit(store, a) for a in attributes}
+    unit = next((u for u in reversed(UNITS) if u in units), "document")
     bounds = unit_bounds(store, unit)
     names = unit_names(store, unit, bounds)
     values = {
         attribute: pd.Series(names[attribute], dtype="str")
         if attribute in names
-        else document_values(store, attribute, bounds)
+        else metadata_at(store, attribute, bounds[:-1])
         for attribute in attributes
     }
     return bounds, which_satisfy(values, wanted, len(bounds) - 1)
@@ -71,7 +73,7 @@ def compare_values(values: "pd.Series[Any]", comparison: AttributeComparison) ->
         return _are_listed(values, comparison, list(comparison.value))
     compared = OPERATORS[comparison.operator]
     if isinstance(comparison.value, str):
-        answer = compared(values.astype("string"), comparison.value)
+        answer = compared(_as_texts(values, [comparison.value]), comparison.value)
         missing = comparison.operator in ("=", "!=") and compared("", comparison.value)
         return np.asarray(answer.fillna(missing), dtype=bool)
     numbers = _read_numbers(values, comparison, f"{comparison.value:g}")
@@ -84,10 +86,19 @@ def _are_listed(
 ) -> NDArray[np.bool_]:
     """Which values equal one of a list, in one pass: a list may name thousands of documents."""
     if isinstance(listed[0], str):
-        matching = values.astype("string").isin(listed) | (values.isna() & ("" in listed))
+        matching = _as_texts(values, listed).isin(listed) | (values.isna() & ("" in listed))
         return np.asarray(matching, dtype=bool)
     numbers = _read_numbers(values, comparison, f"({', '.join(f'{n:g}' for n in sorted(listed))})")
     return np.isin(numbers.to_numpy(dtype=float, na_value=np.nan), listed)
+
+
+def _as_texts(values: "pd.Series[Any]", compared: list[str]) -> "pd.Series[Any]":
+    """Values as texts; composed, as queries are, where the form can make a difference.
+
+    Corpora that version 0.1 saved have values in both forms.
+    """
+    texts = values.astype("string")
+    return texts if all(map(str.isascii, compared)) else texts.str.normalize("NFC")
 
 
 def _read_numbers(

@@ -32,6 +32,7 @@ from discourse.corpus.query.pattern import (
     pattern_length,
 )
 from discourse.corpus.store.parts import UNITS
+from discourse.text.document import compose
 from discourse.text.tokenizer import Tokenizer
 
 # The most tokens that a hit of a pattern with repetitions may have, as in Corpus Workbench.
@@ -252,7 +253,7 @@ def _read_comparison(tree: Tree) -> Condition:
     if tree.data == "condition":
         return _read_condition(tree)
     name = _as_token(tree.children[0])
-    attribute = str(name) if name.type == "NAME" else _unquote(name)
+    attribute = compose(str(name) if name.type == "NAME" else _unquote(name))
     if tree.data == "membership":
         values = [_read_value(_as_token(child)) for child in _as_tree(tree.children[1]).children]
         texts = frozenset(value for value in values if isinstance(value, str))
@@ -267,7 +268,7 @@ def _read_comparison(tree: Tree) -> Condition:
 
 
 def _read_value(value: lark.Token) -> str | float:
-    return _unquote(value) if value.type in ("STRING", "SINGLE") else float(value)
+    return compose(_unquote(value)) if value.type in ("STRING", "SINGLE") else float(value)
 
 
 def _unquote(quoted: lark.Token) -> str:

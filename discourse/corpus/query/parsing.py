@@ -57,6 +57,11 @@ def parse(query: str, tokenizer: Tokenizer) -> Query:
     return Query(Find(_parse_phrase(phrase, tokenizer)), condition)
 
 
+def is_cql(query: str) -> bool:
+    """Whether a query, or what stands before its ``::``, is CQL and no phrase."""
+    return bool(_CQL.match(query))
+
+
 def parse_condition(text: str) -> Condition:
     """Parse what follows ``::``, or the condition of a subset."""
     from discourse.corpus.query.cql import parse_restriction

@@ -9,12 +9,14 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
-import regex
 
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.pattern import AttributeComparison, Condition, Test
-from discourse.corpus.store.parts import UNITS
+from discourse.corpus.store.block import ATTRIBUTE
+from discourse.corpus.store.parts import UNITS, section_columns
 from discourse.corpus.store.store import Store
+from discourse.text.characters import LETTER, character_classes
+from discourse.text.document import compose
 from discourse.text.sentences import sentence_starts
 
 SIGNS: dict[str, Any] = {
@@ -23,8 +25,6 @@ SIGNS: dict[str, Any] = {
 }  # fmt: skip
 
 Parts = dict[str, Any]
-
-_LETTER = regex.compile(r"[\p{L}\p{N}]")  # only what has one is a token
 
 
 class SentenceTokens(NamedTuple):
@@ -60,7 +60,7 @@ class RereadTokens:
         return len(self.words)
 
     def parts(self, token: int) -> Parts:
-        """The document, section and sentence of a token, and the metadata of its document."""
+        """The document, section and sentence of a token, and their metadata."""
         return self.stretches[self.at[token]].parts
 
     def stops(self, unit: str) -> list[int]:
@@ -96,16 +96,22 @@ def reread(store: Store) -> RereadTokens:
 
 def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
     known: dict[str, str] = {}  # Keep each word once, however often it occurs.
-    columns = [store.regions[name].tolist() for name in ("document", "section", "start", "end")]
+    attributes = section_columns(store)
+    columns = [
+        store.regions[name].tolist()
+        for name in ("document", "section", "start", "end", *(ATTRIBUTE + a for a in attributes))
+    ]
     for number, regions in groupby(zip(*columns, strict=True), key=itemgetter(0)):
         text = store.texts[number]
-        source = {str(name): value for name, value in store.sources.iloc[number].items()}
+        source = dict.fromkeys(attributes)
+        source |= {str(name): value for name, value in store.sources.iloc[number].items()}
         sentences = _find_sentences(store, number, text, str(source.get("language", "en")))
         left_out = 0
-        for _, section, first, last in regions:
+        for _, section, first, last, *values in regions:
             if not section:  # Only counted text is in a section.
                 left_out += 1
                 continue
+            own = {a: v for a, v in zip(attributes, values, strict=True) if not pd.isna(v)}
             found = _find_spans(store, number, text, first, last)
             spans = [(first + start, first + end) for start, end in found]
             for sentence, inside in groupby(spans, key=lambda s: bisect_right(sentences, s[0])):
@@ -115,7 +121,7 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
                     [known.setdefault(word, word) for word in words],
                     [start for start, _ in tokens],
                     (number, left_out),
-                    {**source, "section": section, "sentence": sentence},
+                    {**source, **own, "section": section, "sentence": sentence},
                 )
 
 
@@ -130,12 +136,15 @@ def _find_spans(store: Store, number: int, text: str, first: int, last: int) -> 
     """The tokens in a stretch of a document: those of its file, else by rule."""
     if store.given is None:
         return list(store.tokenizer.spans(text[first:last]).tolist())
+    classes = character_classes()
     numbers = store.given["tokens"][number].as_py()
     pairs = zip(numbers[::2], numbers[1::2], strict=True)
     return [
         [start - first, end - first]
         for start, end in pairs
-        if first <= start and end <= last and _LETTER.search(text, start, end)
+        if first <= start
+        and end <= last
+        and any(classes[ord(sign)] >= LETTER for sign in text[start:end])
     ]
 
 
@@ -177,5 +186,5 @@ def _holds_comparison(comparison: AttributeComparison, parts: Parts) -> bool:
             return "" in wanted
         return comparison.operator == ("=" if wanted == "" else "!=")
     example = next(iter(wanted)) if isinstance(wanted, frozenset) else wanted
-    value = str(value) if isinstance(example, str) else float(value)
+    value = compose(str(value)) if isinstance(example, str) else float(value)
     return bool(SIGNS[comparison.operator](value, wanted))

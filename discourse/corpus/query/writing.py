@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import regex
 from numpy.typing import NDArray
 
-from discourse.corpus.query.parsing import SPECIAL, term_query
+from discourse.corpus.query.parsing import SPECIAL, is_cql, term_query
 from discourse.corpus.query.pattern import (
     Both,
     Choice,
@@ -24,7 +25,8 @@ from discourse.corpus.query.pattern import (
     pattern_length,
 )
 from discourse.corpus.store.index import Integers
-from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.layering import TERM
+from discourse.corpus.store.partition import Partition, quote_label
 from discourse.corpus.store.vocabulary import Vocabulary
 from discourse.text.segmenters import FILE
 from discourse.text.tokenizer import Tokenizer
@@ -35,16 +37,20 @@ DEFAULT_UNIT = "section"
 CONDITION_WORDS = ("and", "or", "in")
 
 
-def term_queries(terms: Iterable[str], tokenizer: Tokenizer) -> list[str]:
-    r"""Write for each term the query whose hits are the tokens counted as this term.
+def term_queries(terms: Iterable[str], tokenizer: Tokenizer, of: str = TERM) -> list[str]:
+    r"""Write for each term, or value of a layer, the query whose hits are its tokens.
 
     Examples
     --------
     >>> import discourse as dc
     >>> term_queries(["rights", "u.s."], dc.Tokenizer())
     ['rights', '[lower="u\\.s\\."]']
+    >>> term_queries(["build"], dc.Tokenizer(), "lemma")
+    ['[lemma="build"]']
     """
     listed = list(terms)
+    if of != TERM:
+        return [f'[{of}="{escape_value(value)}"]' for value in listed]
     plain = _is_plain(listed, tokenizer)
     return [
         term if one else term_query([term], tokenizer)
@@ -85,6 +91,8 @@ def restrict(queries: Sequence[str], parts: Partition, part: Integers) -> list[s
 
 def part_conditions(parts: Partition, part: Integers) -> list[str]:
     """Write for each part the condition that restricts a query to it."""
+    if parts.conditions is not None:
+        return [parts.conditions[number] for number in part.tolist()]
     return [
         " & ".join(equals(name, values[number]) for name, values in parts.attributes.items())
         for number in part.tolist()
@@ -100,18 +108,13 @@ def equals(attribute: str, label: str) -> str:
     '"Speaker Name" = "Li"'
     """
     is_word = attribute.isidentifier() and attribute.replace("_", "").isalnum()
-    name = attribute if is_word and attribute not in CONDITION_WORDS else _quote(attribute)
-    return f"{name} = {_quote(label)}"
+    name = attribute if is_word and attribute not in CONDITION_WORDS else quote_label(attribute)
+    return f"{name} = {quote_label(label)}"
 
 
 def write_membership(attribute: str, labels: Iterable[str]) -> str:
     """Write a comparison with several texts, such as ``document in ("a", "b")``."""
-    return f"{attribute} in ({', '.join(map(_quote, labels))})"
-
-
-def _quote(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return f"{attribute} in ({', '.join(map(quote_label, labels))})"
 
 
 def row_queries(
@@ -120,8 +123,11 @@ def row_queries(
     tokenizer: Tokenizer,
     *,
     within: str = DEFAULT_UNIT,
+    of: str = TERM,
 ) -> pa.StringArray:
     """Write for each row of term numbers the query whose hits are these terms in a row.
+
+    If values of a layer are counted, the vocabulary lists them instead of terms.
 
     Examples
     --------
@@ -132,15 +138,54 @@ def row_queries(
     >>> row_queries(np.array([[0, 1]]), known, dc.Tokenizer(), within="sentence").to_pylist()
     ['[lower="human"] [lower="rights"] within sentence']
     """
+    suffix = "" if within == DEFAULT_UNIT else f" within {within}"
+    if of != TERM:
+        escaped = _escape_terms(vocabulary.terms.array)
+        columns = [escaped.take(pa.array(column)) for column in rows.T]
+        values = pc.binary_join_element_wise(*columns, f'"] [{of}="')
+        return pc.binary_join_element_wise(f'[{of}="', values, f'"]{suffix}', "")
     queries = row_terms(rows, vocabulary)
     known = _is_plain_in(vocabulary, tokenizer)
     plain = np.logical_and.reduce([known[column] for column in rows.T]) & (within == DEFAULT_UNIT)
-    suffix = "" if within == DEFAULT_UNIT else f" within {within}"
     written = [
         _write_terms([vocabulary.terms[number] for number in row]) + suffix
         for row in rows[~plain].tolist()
     ]
     return pc.replace_with_mask(queries, pa.array(~plain), pa.array(written, pa.string()))
+
+
+def write_value_query(query: str, of: str) -> str:
+    """Write a phrase of a layer's values in CQL; terms, and what is CQL already, stay as they are.
+
+    Examples
+    --------
+    >>> write_value_query('build communit* :: section = "2"', "lemma")
+    '[lemma="build"] [lemma="communit.*"] :: section = "2"'
+    """
+    phrase, *condition = query.split("::", maxsplit=1)
+    if of == TERM or not phrase.strip() or is_cql(phrase):
+        return query
+    values = (_SIGN.sub(_write_sign, escape_value(value)) for value in phrase.split())
+    written = " ".join(f'[{of}="{value}"]' for value in values)
+    return " ::".join([written, *condition])
+
+
+def span_query(layer: str, label: str) -> str:
+    r"""Write the query whose hits are the spans of a layer that have a label.
+
+    Examples
+    --------
+    >>> span_query("name", "U.N.")
+    '<name label="U\\.N\\."/>'
+    """
+    return f'<{layer} label="{escape_value(label)}"/>'
+
+
+_SIGN = regex.compile(r"\\([*?|])")
+
+
+def _write_sign(found: regex.Match[str]) -> str:
+    return {"*": ".*", "?": ".", "|": "|"}[found[1]]
 
 
 def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray:
@@ -158,7 +203,7 @@ def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray
 
 
 def meet_queries(
-    terms: pa.StringArray, node: Hits, *, left: int, right: int, within: str
+    terms: pa.StringArray, node: Hits, *, left: int, right: int, within: str, of: str = TERM
 ) -> pa.StringArray:
     """Write for each term the query whose hits are its occurrences near a node.
 
@@ -180,7 +225,8 @@ def meet_queries(
         near = f"({near})" if bounded else f"({near} within {within})"
     # The query measures from the term: a node to the right of it is at a positive distance.
     window = f'"], {near}, {-right}, {left}, within={within})'
-    return pc.binary_join_element_wise('meet([lower="', _escape_terms(terms), window, "")
+    attribute = "lower" if of == TERM else of
+    return pc.binary_join_element_wise(f'meet([{attribute}="', _escape_terms(terms), window, "")
 
 
 def _escape_terms(terms: pa.StringArray) -> pa.StringArray:

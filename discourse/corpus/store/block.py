@@ -33,6 +33,9 @@ RESERVED_COLUMNS = (
     "document", "section", "sentence", "tokens", "sections", "characters", "sha256", "made_by",
     "description_digest",
 )  # fmt: skip
+# The names of columns of the regions that hold an attribute of their sections begin with this sign,
+# as in "@speaker"; no other column can have such a name.
+ATTRIBUTE = "@"
 LABEL = pa.dictionary(pa.int32(), pa.string())
 REGIONS = pa.schema(
     {
@@ -124,7 +127,7 @@ def _refuse_document(document: Document, tokenizer: Tokenizer) -> None:
         refuse_unspaced(
             document.name, [text for _, _, text in _texts_to_count(0, document, tokenizer)]
         )
-    for key in document.metadata:
+    for key in [*document.metadata, *_attribute_names(document.regions)]:
         if key in RESERVED_COLUMNS:
             raise DiscourseError(
                 f"{document.name}: the metadata column {key!r} has the name of a column that a "
@@ -266,7 +269,19 @@ def _region_table(documents: Sequence[Document], places: NDArray[np.int64]) -> p
     columns["first_token"] = np.searchsorted(
         places, _place_keys(columns["document"], columns["start"])
     )
-    return pa.table({name: columns[name] for name in REGIONS.names}, schema=REGIONS)
+    table = pa.table({name: columns[name] for name in REGIONS.names}, schema=REGIONS)
+    attributes = [given or {} for given in columns["attributes"]]
+    for key in dict.fromkeys(chain.from_iterable(attributes)):
+        values = pa.array([given.get(key) or None for given in attributes], pa.string())
+        table = table.append_column(ATTRIBUTE + key, values.dictionary_encode())
+    return table
+
+
+def _attribute_names(regions: Sequence[Region]) -> Iterable[str]:
+    """The names of the attributes that the sections of a document have."""
+    if isinstance(regions, Paragraphs):
+        return ()
+    return dict.fromkeys(chain.from_iterable(region.attributes or () for region in regions))
 
 
 def _region_columns(regions: Sequence[Region]) -> Sequence[Sequence[Any]]:
@@ -276,5 +291,5 @@ def _region_columns(regions: Sequence[Region]) -> Sequence[Sequence[Any]]:
     number = len(regions)
     ends = [*regions.starts[1:], regions.end]
     sections = list(map(str, range(1, number + 1)))
-    name, treatment, head = (["paragraph"], [COUNT], [None])
-    return regions.starts, ends, name * number, treatment * number, sections, head * number
+    name, treatment, nothing = (["paragraph"], [COUNT], [None] * number)
+    return regions.starts, ends, name * number, treatment * number, sections, nothing, nothing

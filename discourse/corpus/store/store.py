@@ -13,7 +13,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.corpus.store.annotations import given_sentences
-from discourse.corpus.store.assembly import tabulate_skipped
+from discourse.corpus.store.assembly import known_languages, tabulate_skipped
+from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Index, freeze
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.placing import PlacedLayer
@@ -52,10 +53,18 @@ class Store:
         What is said about the tokens, by name.
     joined : tuple of str
         The layers whose spans are one token each.
+    of : str
+        What the vocabulary of the index lists: "term", or the layer whose values are counted.
+    orders : mapping of str to tuple of str
+        The order of the labels of ordered categories, by metadata column.
+    derived : tuple of mapping
+        How columns were added to the metadata, in the form that `derived_metadata` documents.
     given : Table, optional
         The tokens and sentences of texts that were tokenised already; see `annotations`.
     partitions : dict of str to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
+    values : dict of str to Store
+        The stores that count the values of a layer, kept by `layering.count_values`.
     """
 
     tokenizer: Tokenizer
@@ -70,8 +79,12 @@ class Store:
     saved_sentences: NDArray[np.int64] | None = None
     layers: Mapping[str, PlacedLayer] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
+    of: str = "term"
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    derived: tuple[Mapping[str, Any], ...] = ()
     given: pa.Table | None = None
     partitions: dict[str, Partition] = field(default_factory=dict, init=False)
+    values: dict[str, "Store"] = field(default_factory=dict, init=False)
 
     @property
     def size(self) -> int:
@@ -81,7 +94,11 @@ class Store:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How often each term of the vocabulary occurs; in a subset some terms do not."""
-        return freeze(np.diff(self.index.postings[0]))
+        counts = np.diff(self.index.postings[0])
+        terms = self.index.vocabulary.terms
+        if len(terms) and terms[0] == "":  # the tokens to which a layer gives no value
+            counts[0] = 0
+        return freeze(counts)
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
@@ -110,9 +127,8 @@ class Store:
 
     @property
     def languages(self) -> list[str]:
-        """The language of each document; English where there is no column "language"."""
-        known = self.sources.get("language", pd.Series("en", self.sources.index))
-        return [str(language) for language in known]
+        """The code of each document's language; English where none, or one not known, is given."""
+        return known_languages(self.sources)
 
     @cached_property
     def document_numbers(self) -> dict[str, int]:
@@ -123,6 +139,11 @@ class Store:
     def digests(self) -> NDArray[np.object_]:
         """The first twelve hex digits of each document's sha256, which begin its line ids."""
         return np.array([digest[:12] for digest in self.sources["sha256"]], dtype=object)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """The number of characters of each document."""
+        return freeze(np.array([len(text) for text in self.texts], dtype=np.int64))
 
     @cached_property
     def token_regions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -146,10 +167,17 @@ class Store:
             made["layers"] = {name: self.layers[name].recipe for name in sorted(self.layers)}
         if self.joined:
             made["joined"] = list(self.joined)
+        if self.derived:
+            made["metadata"] = list(self.derived)
+        if ordered := self.given_orders:
+            made["order"] = ordered
         described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
-        content = json.dumps([made, described], ensure_ascii=False)
+        content = json.dumps([made, described, *self._described_sections], ensure_ascii=False)
         if self.read_options:
             made["read"] = dict(self.read_options)
+        if self.conditions and (self.whole is None or len(self.whole.texts) > 1):
+            # The documents that a subset leaves out may be those that have a column.
+            made["columns"] = self._read_columns
         return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
 
     @property
@@ -161,6 +189,27 @@ class Store:
     def fingerprint(self) -> str:
         """Sixteen hex digits that change with any text, description, tokeniser or subset."""
         return str(self._recipe["fingerprint"])
+
+    @property
+    def _described_sections(self) -> list[str]:
+        """The attributes of all sections as JSON; nothing if there are none."""
+        names = [name for name in self.regions.columns if str(name).startswith(ATTRIBUTE)]
+        if not names:
+            return []
+        sections = self.regions.loc[self.regions["section"] != "", ["document", "section", *names]]
+        return [sections.drop_duplicates().astype(object).to_json(orient="values")]
+
+    @property
+    def _read_columns(self) -> list[str]:
+        """The columns of the sources that were read, without those that `derived` adds."""
+        derived = {step["column"] for step in self.derived}
+        return [name for name in self.sources.columns if name not in derived]
+
+    @property
+    def given_orders(self) -> dict[str, list[str]]:
+        """The orders of categories, without those that follow from `derived`."""
+        derived = {step["column"] for step in self.derived}
+        return {name: list(order) for name, order in self.orders.items() if name not in derived}
 
     @property
     def _encodings(self) -> dict[str, str]:
@@ -176,4 +225,4 @@ class Store:
 def _copy_nested(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _copy_nested(item) for key, item in value.items()}
-    return list(value) if isinstance(value, list) else value
+    return [_copy_nested(item) for item in value] if isinstance(value, list) else value

@@ -8,6 +8,7 @@ caller has.
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,17 @@ from discourse.corpus.references.frequency_list import (
     Rates,
     reference,
 )
+from discourse.corpus.store.derived_metadata import (
+    apply_steps,
+    check_steps,
+    joined_values,
+    orders_of,
+)
+from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
 from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
-from discourse.text.document import Document
+from discourse.text.document import Document, compose
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.reading import ReadOptions, Skipped, read_documents
@@ -36,7 +44,9 @@ from discourse.text.tokenizer import Tokenizer
 CorpusOrList = Corpus | FrequencyList | Rates
 
 LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
-CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset", "read")
+CORPUS_KEYS = (
+    "fingerprint", "documents", "encoding", "metadata", "order", "words", "subset", "read", "columns",
+)  # fmt: skip
 
 
 def find_in_session(name: str) -> Finder:
@@ -119,17 +129,47 @@ class FolderCorpora:
     def _read_corpus(self, recipe: Recipe) -> Corpus:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
-        texts = self._read_documents(
-            _mapping_at(recipe, "documents"), _mapping_at({"read": {}, **recipe}, "read")
-        )
-        whole = corpus_of_documents(texts, Tokenizer.of_recipe(_mapping_at(recipe, "words")))
-        corpus: Corpus = _subset_by(whole, recipe["subset"])
+        corpus = self._make_corpus(recipe, composed=True)
         if corpus.fingerprint != recipe["fingerprint"]:
+            as_written = self._make_corpus(recipe, composed=False)
+            if as_written.fingerprint == recipe["fingerprint"]:
+                return as_written
             raise DiscourseError(
                 f"the texts give the corpus {corpus.fingerprint}, not {recipe['fingerprint']}: "
                 "their descriptions, names or regions have changed."
             )
         return corpus
+
+    def _make_corpus(self, recipe: Recipe, *, composed: bool) -> Corpus:
+        """Make the corpus; version 0.1 did not compose its metadata."""
+        texts = self._read_documents(
+            _mapping_at(recipe, "documents"),
+            _mapping_at({"read": {}, **recipe}, "read"),
+            composed=composed,
+        )
+        whole = corpus_of_documents(
+            texts,
+            Tokenizer.of_recipe(_mapping_at(recipe, "words")),
+            orders=orders_of(recipe.get("order", {}), ()),
+        )
+        store = _restore_columns(whole.store, recipe.get("columns", []))
+        steps = check_steps(recipe.get("metadata", []))
+        for step in steps:
+            self._check_joined_table(step)
+        corpus: Corpus = _subset_by(Corpus(apply_steps(store, steps)), recipe["subset"])
+        return corpus
+
+    def _check_joined_table(self, step: Mapping[str, Any]) -> None:
+        """Refuse a step whose table says something else than the step, or is not here."""
+        if "table" not in step:
+            return
+        source = _mapping_at(step, "table")
+        path = self.files.path(str(source.get("file")), str(source.get("sha256")))
+        again = joined_values(path, step["of"], step["column"])
+        if any(again.get(label) != value for label, value in step["values"].items()):
+            raise DiscourseError(
+                f"the recipe's {step['column']!r} is not what {path.name} says; save it again."
+            )
 
     def _read_list(self, recipe: Recipe) -> FrequencyList | Rates:
         """The list that this package ships, or the file below the folder that has its hash."""
@@ -148,13 +188,16 @@ class FolderCorpora:
             )
         return found
 
-    def _read_documents(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
+    def _read_documents(
+        self, wanted: Mapping[str, str], read: Mapping[str, Any], *, composed: bool
+    ) -> list[Document]:
         """The texts with these hashes, read with the options that the recipe records."""
         options = ReadOptions(
             encodings=tuple(read.get("encodings", ("utf-8",))),
             text=str(read.get("text", "text")),
             document=str(read.get("document", "document")),
             on_error="skip",
+            composed=composed,
         )
         sources = [
             TextFile(self.files.by_hash[h], name)
@@ -172,10 +215,10 @@ class FolderCorpora:
                 all_here=False,
             )
         items = list(read_documents(sources, options))
-        found = {each.name: each for each in items if isinstance(each, Document)}
+        found = {compose(each.name): each for each in items if isinstance(each, Document)}
         reasons = {each.file: each.reason for each in items if isinstance(each, Skipped)}
         return [
-            self._check_document(name, digest, found.get(name), reasons)
+            self._check_document(name, digest, found.get(compose(name)), reasons)
             for name, digest in wanted.items()
         ]
 
@@ -195,7 +238,7 @@ class FolderCorpora:
             raise DiscourseError(
                 f"{name!r} can no longer be read as when the recipe was made{reason}"
             )
-        return document
+        return replace(document, name=name)
 
 
 def _reread_corpus(corpus: Corpus) -> RereadTokens:
@@ -207,6 +250,18 @@ def _subset_by(whole: Any, conditions: Iterable[str]) -> Any:
     for condition in conditions:
         whole = whole.subset(str(condition))
     return whole
+
+
+def _restore_columns(store: Store, columns: Any) -> Store:
+    """Put the metadata in the order of the corpus that a subset was taken from.
+
+    Some of its columns may be known only from documents that are not in the subset.
+    """
+    if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):
+        raise DiscourseError("the recipe's 'columns' does not list names; save the table again.")
+    if not set(store.sources.columns) <= set(columns) or len(set(columns)) < len(columns):
+        return store
+    return replace(store, sources=store.sources.reindex(columns=columns))
 
 
 def _mapping_at(recipe: Mapping[str, Any], key: str) -> dict[str, Any]:

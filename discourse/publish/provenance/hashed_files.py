@@ -1,21 +1,18 @@
 """The texts below a folder, found by their hash."""
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import DELIMITERS, TABLE_ENDINGS, split_cells
 from discourse.text.document import Document, text_hash
-from discourse.text.encodings import decode
 from discourse.text.folder import TextFile
 from discourse.text.readers.formats import TOKENISED_ENDINGS
 from discourse.text.reading import ReadOptions, read_documents
+from discourse.text.table_files import TABLE_ENDINGS, read_texts_of_cells
 
 LARGEST_TEXT = 2**30
 # Trying them is harmless: the characters found are compared with those that are expected.
@@ -115,11 +112,4 @@ def _file_hash(path: Path) -> str:
 def _table_cells(path: Path) -> Iterator[str]:
     """The texts in the cells of a table; of a broken table, those before the fault."""
     with suppress(AttributeError, DiscourseError, RecursionError, ValueError):
-        text = decode(path.read_bytes(), ENCODINGS, path.name).text
-        if path.suffix in DELIMITERS:
-            yield from chain.from_iterable(
-                cells for _, cells in split_cells(text, path.suffix, path.name)
-            )
-        else:
-            for line in filter(str.strip, text.split("\n")):
-                yield from (cell for cell in json.loads(line).values() if isinstance(cell, str))
+        yield from read_texts_of_cells(path.read_bytes(), path.suffix, ENCODINGS)

@@ -10,7 +10,6 @@ from discourse.extensions import (
     extension_names,
     load_extension,
 )
-from discourse.text.delimited import TABLE_ENDINGS
 from discourse.text.extract import Extract, RawFile
 from discourse.text.readers.conllu import read_conllu
 from discourse.text.readers.markdown import read_markdown
@@ -21,6 +20,7 @@ from discourse.text.readers.tei import read_tei
 from discourse.text.readers.vertical import read_vertical
 from discourse.text.readers.web import read_web_page
 from discourse.text.readers.word import read_word
+from discourse.text.table_files import TABLE_ENDINGS
 
 Reader = Callable[[RawFile], Iterator[Extract | DiscourseError]]
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import TableRow, parse_rows
-from discourse.text.document import Paragraphs
+from discourse.text.delimited import TableRow
+from discourse.text.document import Paragraphs, compose
 from discourse.text.extract import Extract, RawFile
+from discourse.text.table_files import read_rows
 
 USUAL_NAME_COLUMN = "document"  # the default column of names, which a table need not have
 
@@ -16,10 +17,14 @@ def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
     The column of names gives a text its name. A table without the default column of names is read
     too: its texts are numbered by row.
     """
-    content = raw.decode()
     names = [(raw.document_column, "document")] if raw.document_column != USUAL_NAME_COLUMN else []
-    found = parse_rows(
-        content.text, raw.path.suffix.casefold(), raw.place, (raw.text_column, "text"), *names
+    made_by, found = read_rows(
+        raw.data,
+        raw.path.suffix.casefold(),
+        raw.encodings,
+        raw.place,
+        (raw.text_column, "text"),
+        *names,
     )
     for number, (place, row) in enumerate(found, 1):
         if isinstance(row, DiscourseError):
@@ -29,15 +34,15 @@ def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
                 f"{place} has no text in {raw.text_column!r}; remove the row, or give it a text."
             )
         else:
-            yield _extract_row(row, raw, str(number), content.encoding)
+            yield _extract_row(row, raw, str(number), made_by)
 
 
-def _extract_row(row: TableRow, raw: RawFile, number: str, encoding: str) -> Extract:
+def _extract_row(row: TableRow, raw: RawFile, number: str, made_by: str) -> Extract:
     text = str(row[raw.text_column])
     metadata = {
         key: value
         for key, value in row.items()
         if key not in (raw.text_column, raw.document_column)
     }
-    name = str(row.get(raw.document_column, f"{raw.path.stem}/{number}"))
-    return Extract(text, Paragraphs(text), encoding, name, metadata)
+    name = compose(str(row.get(raw.document_column, f"{raw.path.stem}/{number}")))
+    return Extract(text, Paragraphs(text), made_by, name, metadata)

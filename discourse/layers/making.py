@@ -1,0 +1,119 @@
+"""Make layers by rule, and list the rules."""
+
+from typing import Any
+
+import pandas as pd
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.store.layer import Layer
+from discourse.errors import DiscourseError, check_text, one_of
+from discourse.extensions import check_extension_names, extension_names, package_versions
+from discourse.layers.makers import quotations as _quotations  # noqa: F401  registers it
+from discourse.layers.register import MAKERS, Maker, check_corpus
+from discourse.record import load_extension_verb
+
+MEASURED_COLUMNS = ("precision", "recall", "on")
+
+
+def make(corpus: Corpus, maker: str, *, name: str | None = None, **parameters: Any) -> Layer:
+    """Make a layer of all texts of a corpus by a rule.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts; of a subset, its texts as a whole.
+    maker : str
+        The name of a rule, as `makers` lists them, or of one that another package adds.
+    name : str, optional
+        The name of the layer; each rule has one of its own.
+    **parameters : object
+        What the rule takes, by name.
+
+    Returns
+    -------
+    Layer
+        The spans, and in ``about`` the rule, its version, its parameters and how well it does.
+
+    Raises
+    ------
+    DiscourseError
+        For an unknown rule, or a parameter that it does not take.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> layer = dc.layers.make(dc.read("seeds/"), "quotations")
+    >>> layer
+    Layer 'quotation': 9 spans, 1 label
+    """
+    check_corpus("make", corpus)
+    texts = corpus.store.digests.tolist()
+    rule = check_text("maker", maker, "quotations")
+    if rule in extension_names("layers"):
+        return _make_by_extension(corpus, rule, name, parameters)
+    entry = MAKERS[one_of("maker", rule, maker_names())]
+    _check_parameters(entry, parameters)
+    table = entry.function(corpus, **parameters)
+    about = {
+        "maker": entry.name,
+        "version": entry.version,
+        "parameters": {**entry.parameters, **parameters},
+        **({"measured": dict(entry.measured)} if entry.measured else {}),
+    }
+    return Layer(name or entry.layer, table, about, texts=texts)
+
+
+def maker_names() -> list[str]:
+    """The names of all rules, including those of other packages."""
+    return sorted({*MAKERS, *extension_names("layers")})
+
+
+def makers() -> pd.DataFrame:
+    """List the rules that make layers.
+
+    Returns
+    -------
+    DataFrame
+        One row per rule: ``maker, layer, version, parameters, precision, recall, on``. Precision
+        and recall are missing for a rule that was not measured, and ``on`` is then "candidates".
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> dc.layers.makers()["maker"].tolist()
+    ['quotations']
+    """
+    rows = [
+        {
+            "maker": entry.name,
+            "layer": entry.layer,
+            "version": str(entry.version),
+            "parameters": ", ".join(entry.parameters),
+            "precision": entry.measured.get("precision"),
+            "recall": entry.measured.get("recall"),
+            "on": entry.measured.get("on", "candidates"),
+        }
+        for _, entry in sorted(MAKERS.items())
+    ]
+    for added in extension_names("layers"):
+        versions = ", ".join(f"{p} {v}" for p, v in package_versions("layers", added).items())
+        rows.append({"maker": added, "layer": added, "version": versions, "on": "candidates"})
+    return pd.DataFrame(rows).astype({"precision": "float64", "recall": "float64"})
+
+
+def _check_parameters(entry: Maker, given: dict[str, Any]) -> None:
+    for parameter in given:
+        if not entry.parameters:
+            raise DiscourseError(f"the maker {entry.name!r} takes no parameters, got {parameter}=.")
+        one_of(f"parameter of {entry.name}", parameter, entry.parameters)
+
+
+def _make_by_extension(
+    corpus: Corpus, rule: str, name: str | None, parameters: dict[str, Any]
+) -> Layer:
+    """Make a layer by a rule that another package adds."""
+    check_extension_names("layers", MAKERS)
+    table = load_extension_verb(rule).function(corpus, **parameters)
+    versions = package_versions("layers", rule)
+    about = {"maker": rule, "version": versions, "parameters": parameters}
+    return Layer(name or rule, table, about, texts=corpus.store.digests.tolist())

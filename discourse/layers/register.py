@@ -1,0 +1,77 @@
+"""The register of makers: rules that label stretches of text, with how well each does it."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from discourse.corpus.corpus import Corpus
+
+MakerFunction = Callable[..., pd.DataFrame]
+MAKERS: "dict[str, Maker]" = {}
+
+
+@dataclass(frozen=True)
+class Maker:
+    """A rule that makes a layer.
+
+    Attributes
+    ----------
+    name : str
+        What the rule is called, such as "quotations".
+    layer : str
+        The name of the layer that it makes, such as "quotation".
+    version : int
+        It goes up when the rule labels other spans than before.
+    function : callable
+        ``(corpus, **parameters) -> DataFrame`` with the columns ``line_id, label`` and its own.
+    measured : mapping
+        ``precision`` and ``recall``, each with its interval, and ``on``, the texts that they were
+        measured on; empty for a rule that was not measured, which finds candidates.
+    """
+
+    name: str
+    layer: str
+    version: int
+    function: MakerFunction
+    measured: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Its parameters with their defaults."""
+        listed = list(inspect.signature(self.function).parameters.values())[1:]
+        return {parameter.name: parameter.default for parameter in listed}
+
+
+def maker(
+    layer: str, *, version: int, measured: Mapping[str, Any] | None = None
+) -> Callable[[MakerFunction], MakerFunction]:
+    """Register a function as a maker, under its own name."""
+
+    def register(function: MakerFunction) -> MakerFunction:
+        name = function.__name__
+        MAKERS[name] = Maker(name, layer, version, function, measured or {})
+        return function
+
+    return register
+
+
+def tabulate_spans(rows: list[tuple[Any, ...]], columns: Mapping[str, str]) -> pd.DataFrame:
+    """The spans of a maker as a table, with the same columns and types when there are none."""
+    named = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    return pd.DataFrame(
+        {
+            name: pd.Series(list(values), dtype=dtype)  # type: ignore[call-overload]
+            for (name, dtype), values in zip(columns.items(), named, strict=True)
+        }
+    )
+
+
+def check_corpus(name: str, corpus: object) -> Corpus:
+    """Return the corpus that a function of layers was given."""
+    from discourse.errors import check_type
+
+    way_out = "make one first: corpus = dc.read('texts/')"
+    return check_type(f"dc.layers.{name}", corpus, Corpus, "a Corpus", way_out)
