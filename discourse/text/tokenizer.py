@@ -126,7 +126,7 @@ class Tokenizer:
             one_of(name, getattr(self, name), choices)
         if isinstance(self.segmenter, str):
             one_of("segmenter", self.segmenter, SEGMENTERS)
-        elif self.segmenter is not None:
+        if self.segmenter == FILE or callable(self.segmenter):
             self._refuse_choices()
 
     def _refuse_choices(self) -> None:
@@ -135,7 +135,8 @@ class Tokenizer:
             are = "are choices" if len(given) > 1 else "is a choice"
             raise DiscourseError(
                 f"{' and '.join(given)} {are} of the built-in rule; leave "
-                f"{'them' if len(given) > 1 else 'it'} out with a segmenter of your own."
+                f"{'them' if len(given) > 1 else 'it'} out with a segmenter of your own"
+                f"{', or of a file' if self.segmenter == FILE else ''}."
             )
 
     def spans(self, text: str) -> NDArray[np.int64]:

@@ -99,7 +99,6 @@ def test_both_matchers_find_the_same_also_in_a_subset(write):
             assert len(found) == len(part.find(query)), query
 
 
-@pytest.mark.xfail(reason="layers are not saved yet")
 def test_a_saved_corpus_and_its_shards_keep_tokens_sentences_and_fingerprint(write, tmp_path):
     whole = dc.read(write("x.conllu", "a", "b"))
     whole.save(tmp_path / "x.corpus")
@@ -139,7 +138,9 @@ def test_a_tokenizer_divides_the_text_by_its_own_rule(write):
 def test_texts_with_and_without_tokens_are_not_mixed_unseen(write, tmp_path):
     write("x.conllu", "a")
     (tmp_path / "y.txt").write_text("Peace.")
-    with pytest.raises(DiscourseError, match=r"is tokenised already and .*y\.txt is not; read them"):
+    with pytest.raises(
+        DiscourseError, match=r"is tokenised already and .*y\.txt is not; read them"
+    ):
         dc.read(tmp_path)
     assert len(dc.read(tmp_path, tokenizer=dc.Tokenizer())) == 2
     with pytest.raises(DiscourseError, match="y is not tokenised already"):

@@ -11,7 +11,6 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
-import regex
 
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.pattern import AttributeComparison, Condition, Test, Word
@@ -20,10 +19,9 @@ from discourse.corpus.store.layer import Spans, write_cell
 from discourse.corpus.store.parts import UNITS, section_columns
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer
 from discourse.corpus.store.store import Store
-from discourse.text.characters import IGNORABLE
+from discourse.text.characters import IGNORABLE, LETTER, character_classes
 from discourse.text.document import compose
 from discourse.text.sentences import sentence_starts
-from discourse.text.tokenizer import Tokenizer
 
 SIGNS: dict[str, Any] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt,
@@ -31,8 +29,6 @@ SIGNS: dict[str, Any] = {
 }  # fmt: skip
 
 Parts = dict[str, Any]
-
-_LETTER = regex.compile(r"[\p{L}\p{N}]")  # only what has one is a token
 
 
 class SentenceTokens(NamedTuple):
@@ -385,12 +381,15 @@ def _find_spans(store: Store, number: int, text: str, first: int, last: int) -> 
     """The tokens in a stretch of a document: those of its file, else by rule."""
     if store.given is None:
         return list(store.tokenizer.spans(text[first:last]).tolist())
+    classes = character_classes()
     numbers = store.given["tokens"][number].as_py()
     pairs = zip(numbers[::2], numbers[1::2], strict=True)
     return [
         [start - first, end - first]
         for start, end in pairs
-        if first <= start and end <= last and _LETTER.search(text, start, end)
+        if first <= start
+        and end <= last
+        and any(classes[ord(sign)] >= LETTER for sign in text[start:end])
     ]
 
 

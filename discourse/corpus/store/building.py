@@ -9,13 +9,11 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from discourse.corpus.store.annotations import DocumentLabels, make_layers
+from discourse.corpus.store.annotations import make_layers
 from discourse.corpus.store.assembly import assemble, tabulate_skipped
 from discourse.corpus.store.block import TokenBlock, make_block, read_block
+from discourse.corpus.store.layering import add_layer
 from discourse.corpus.store.parallel import map_tasks
-from discourse.corpus.store.placing import place_layer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
 from discourse.text.document import Document
@@ -67,19 +65,9 @@ def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
         tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped,
         given=made.given,
     )  # fmt: skip
-    return _add_layers(store, made.labels)
-
-
-def _add_layers(store: Store, labels: Sequence[DocumentLabels]) -> Store:
-    """Add the layers that the files of the texts have."""
-    layers = make_layers(labels, store.digests.tolist())
-    if not layers:
-        return store
-    lengths = np.array([len(text) for text in store.texts], dtype=np.int64)
-    placed = {
-        layer.name: place_layer(layer, store.index, store.digests, lengths) for layer in layers
-    }
-    return replace(store, layers=placed)
+    for layer in make_layers(made.labels, store.digests.tolist()):
+        store = add_layer(store, layer)
+    return store
 
 
 def choose_tokenizer(files: Sequence[TextFile]) -> Tokenizer:

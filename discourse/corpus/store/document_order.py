@@ -37,6 +37,7 @@ def sort_documents(store: Store, by: Sequence[str]) -> Store:
         sources=store.sources.iloc[order].reset_index(drop=True),
         regions=made.regions,
         saved_sentences=None,
+        given=None if store.given is None else store.given.take(order),
     )
     return move_layers(name_joined_terms(moved, [store]) if store.joined else moved, store)
 

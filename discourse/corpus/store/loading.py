@@ -81,15 +81,15 @@ def _open_generation(
             for name, kind in SAVED_ARRAYS.items()
             if name != SENTENCES or f"{name}.npy" in manifest["files"]
         }
+        given = [GIVEN_TABLE] if f"{GIVEN_TABLE}.arrow" in manifest["files"] else []
+        tables = {
+            name: _map_table(generation / f"{name}.arrow") for name in (*SAVED_TABLES, *given)
+        }
         layers = read_layers(
             manifest.get("layers", []),
             lambda name: _map_array(generation / f"{name}.npy", *ANY_INTEGER),
             lambda name: _map_table(generation / f"{name}.arrow"),
         )
-        given = [GIVEN_TABLE] if f"{GIVEN_TABLE}.arrow" in manifest["files"] else []
-        tables = {
-            name: _map_table(generation / f"{name}.arrow") for name in (*SAVED_TABLES, *given)
-        }
     except (ValueError, KeyError, TypeError, pa.ArrowException):
         raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
     store = _make_store(arrays, tables, _load_tokenizer(folder, manifest, tokenizer), manifest)
@@ -185,9 +185,9 @@ def _make_store(
         skipped,
         manifest["reading"],
         saved_sentences=arrays.get(SENTENCES),
+        given=tables.get(GIVEN_TABLE),
         orders=orders_of(manifest.get("order", {}), derived),
         derived=derived,
-        given=tables.get(GIVEN_TABLE),
     )
 
 
@@ -245,8 +245,8 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
         (),
         tabulate_skipped(made.skipped),
         reading,
-        orders=orders_of(orders, ()),
         given=made.given,
+        orders=orders_of(orders, ()),
     )
     return join_shards(apply_steps(store, derived), shards)
 
