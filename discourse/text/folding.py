@@ -1,6 +1,7 @@
 """The form in which a word is counted: one spelling for what differs only on the page."""
 
 import unicodedata
+from collections.abc import Iterable
 
 import regex
 
@@ -9,7 +10,9 @@ from discourse.text.characters import (
     ARMENIAN_MARKS,
     HYPHENS,
     IGNORABLE,
+    INNER_SIGNS,
     LOOKALIKES,
+    MIDDLE_DOT,
     QUOTATION_MARK,
 )
 
@@ -49,6 +52,18 @@ def fold_word(word: str, language: str = "", *, keep_case: bool = False) -> str:
         # languages, i with a second dot, is no spelling of theirs.
         word = (word.replace("I", "ı") if language in DOTLESS else word).replace("İ", "i").lower()
     return unicodedata.normalize("NFC", word.translate(_FOLD))
+
+
+def is_folded_as_first(characters: Iterable[str]) -> bool:
+    """Whether version 0.1.0 divided and folded words of these characters as it is done now."""
+    return not any(
+        character in _DIVIDED or fold_word(character) != fold_as_first(character)
+        for character in characters
+    )
+
+
+# These divided words in 0.1.0, or are folded by what is beside them: a final sigma, a keycap.
+_DIVIDED = frozenset(LOOKALIKES + INNER_SIGNS + MIDDLE_DOT + QUOTATION_MARK + "Σ\u20e3")
 
 
 def fold_as_first(word: str) -> str:

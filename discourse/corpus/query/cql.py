@@ -27,12 +27,9 @@ from discourse.corpus.query.pattern import (
     Token,
     TokenSequence,
     Word,
-    escape_value,
-    literal_text,
     pattern_length,
 )
 from discourse.corpus.store.parts import UNITS
-from discourse.text.tokenizer import Tokenizer
 
 # The most tokens that a hit of a pattern with repetitions may have, as in Corpus Workbench.
 MOST_TOKENS = 500
@@ -218,10 +215,7 @@ def _read_word(attribute: str, quoted: lark.Token, flag: list[lark.Token]) -> Wo
         regex.compile(value)
     except regex.error as error:
         raise BrokenQueryError(quoted, f"this is not a regular expression ({error}):") from None
-    text = literal_text(value) if attribute == "lower" else None
-    return Word(
-        attribute, value if text is None else escape_value(Tokenizer().fold(text)), bool(flag)
-    )
+    return Word(attribute, value, bool(flag))
 
 
 # Allow only these (?…) groups: recursive ones such as (?R) can exhaust memory.

@@ -15,6 +15,7 @@ from discourse.corpus.query.pattern import (
     TokenSequence,
     Word,
     escape_value,
+    fold_literals,
 )
 from discourse.errors import DiscourseError, check_text
 from discourse.text.tokenizer import Tokenizer
@@ -52,7 +53,8 @@ def parse(query: str, tokenizer: Tokenizer) -> Query:
     if _CQL.match(phrase):
         from discourse.corpus.query.cql import parse_cql
 
-        return parse_cql(query)
+        parsed: Query = fold_literals(parse_cql(query), tokenizer.fold)
+        return parsed
     condition = parse_condition(restriction[0]) if restriction else ()
     return Query(Find(_parse_phrase(phrase, tokenizer)), condition)
 

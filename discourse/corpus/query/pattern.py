@@ -1,6 +1,8 @@
 """The syntax tree of a query: tests of a token, patterns of tokens, hits and conditions."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 import regex
 
@@ -146,6 +148,19 @@ def escape_value(text: str) -> str:
 
 _SPECIAL = regex.compile(r'[\\.^$*+?{}\[\]|()"\s]')
 _LITERAL = regex.compile(r"(?:[^\\.^$*+?{}\[\]|()]|\\[^\w])*")
+
+
+def fold_literals(item: Any, fold: Callable[[str], str]) -> Any:
+    """Fold each `lower` that is one text as the words are: ``[lower="China’s"]``."""
+    if isinstance(item, Word):
+        text = literal_text(item.value) if item.attribute == "lower" else None
+        return item if text is None else replace(item, value=escape_value(fold(text)))
+    if isinstance(item, tuple):
+        return tuple(fold_literals(part, fold) for part in item)
+    if not is_dataclass(item):
+        return item
+    parts = {field.name: fold_literals(getattr(item, field.name), fold) for field in fields(item)}
+    return replace(item, **parts)
 
 
 def pattern_length(pattern: Pattern) -> tuple[int, int]:

@@ -14,6 +14,8 @@ from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.pattern import AttributeComparison, Condition, Test
 from discourse.corpus.store.parts import UNITS
 from discourse.corpus.store.store import Store
+from discourse.text.folding import DOTLESS
+from discourse.text.languages import language_code
 from discourse.text.sentences import sentence_starts
 
 SIGNS: dict[str, Any] = {
@@ -36,6 +38,25 @@ class SentenceTokens(NamedTuple):
     parts: Parts
 
 
+class DotlessWord(str):
+    """A word with the letter I in a text whose lower case of it is ı.
+
+    It is unequal to the same word in other texts, because it counts as another term.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DotlessWord) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash((str(self), "ı"))
+
+
+def _language_of(word: str) -> str:
+    return DOTLESS[0] if isinstance(word, DotlessWord) else ""
+
+
 class RereadTokens:
     """The tokens of a corpus in the order of its texts.
 
@@ -44,12 +65,12 @@ class RereadTokens:
     that pass a test.
     """
 
-    def __init__(self, stretches: Iterable[SentenceTokens], fold: Callable[[str], str]) -> None:
+    def __init__(self, stretches: Iterable[SentenceTokens], fold: Callable[..., str]) -> None:
         self.stretches = list(stretches)
         self.words = [word for stretch in self.stretches for word in stretch.words]
         self.starts = array("L", (start for stretch in self.stretches for start in stretch.starts))
         self.at = array("L", (n for n, stretch in enumerate(self.stretches) for _ in stretch.words))
-        self.lower = {word: fold(word) for word in set(self.words)}
+        self.lower = {word: fold(word, _language_of(word)) for word in set(self.words)}
         self.passing: dict[Test, set[str]] = {}
         self._stops: dict[str, list[int]] = {}
 
@@ -97,7 +118,9 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
     for number, regions in groupby(zip(*columns, strict=True), key=itemgetter(0)):
         text = store.texts[number]
         source = {str(name): value for name, value in store.sources.iloc[number].items()}
-        sentences = sentence_starts(text, str(source.get("language", "en"))).tolist()
+        rule, given = store.tokenizer.rule, source.get("language", "en")
+        sentences = sentence_starts(text, given, rule=rule).tolist()
+        dotless = rule != "1" and language_code(given) in DOTLESS
         left_out = 0
         for _, section, first, last in regions:
             if not section:  # Only counted text is in a section.
@@ -108,6 +131,7 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
             for sentence, inside in groupby(spans, key=lambda s: bisect_right(sentences, s[0])):
                 tokens = list(inside)
                 words = [text[start:end] for start, end in tokens]
+                words = [DotlessWord(w) if dotless and "I" in w else w for w in words]
                 yield SentenceTokens(
                     [known.setdefault(word, word) for word in words],
                     [start for start, _ in tokens],

@@ -172,7 +172,7 @@ def _find_passing(test: Test, tokens: RereadTokens) -> set[str]:
 
 def _match_words(test: Word, lower: dict[str, str]) -> set[str]:
     """The words that a regular expression matches, as written or as counted."""
-    forms = {word: word for word in lower} if test.attribute == "word" else lower
+    forms = {word: str(word) for word in lower} if test.attribute == "word" else lower
     text = None if test.ignore_case else literal_text(test.value)
     if text is not None:
         return {word for word, form in forms.items() if form == text}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,8 @@ def _load_tokenizer(
             return Tokenizer.of_recipe(saved)
         except DiscourseError as error:
             raise DiscourseError(f"{folder}: {error}") from None
+    if "rule" not in saved:  # by version 0.1.0, which had no other
+        tokenizer = replace(tokenizer, rule="1")
     if tokenizer.recipe != saved:
         raise DiscourseError(
             f"{folder} was tokenised with {saved}, not with {tokenizer.recipe}; "
@@ -165,6 +168,7 @@ def _make_store(
         skipped,
         manifest["reading"],
         saved_sentences=arrays.get(SENTENCES),
+        saved_words=manifest.get("signed_words", manifest["words"]),
     )
 
 

@@ -10,7 +10,7 @@ from discourse.text.sentences import sentence_starts
 
 
 def sentence_bounds(
-    index: Index, texts: Iterable[str], languages: Sequence[str]
+    index: Index, texts: Iterable[str], languages: Sequence[object], rule: str
 ) -> NDArray[np.int64]:
     """The first token of each sentence, followed by the number of tokens.
 
@@ -19,6 +19,6 @@ def sentence_bounds(
     firsts = [index.sections, index.runs]
     for at, (text, language) in enumerate(zip(texts, languages, strict=True)):
         first, last = index.documents[at : at + 2]
-        starts = sentence_starts(text, language)
+        starts = sentence_starts(text, language, rule=rule)
         firsts.append(np.searchsorted(index.starts[first:last], starts) + first)
     return np.unique(np.concatenate(firsts))

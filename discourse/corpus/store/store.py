@@ -9,6 +9,7 @@ from typing import Any, Optional
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import known_languages, tabulate_skipped
@@ -17,7 +18,11 @@ from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.sentences import sentence_bounds
 from discourse.corpus.store.strings import Strings
 from discourse.text.document import COUNT
+from discourse.text.folding import DOTLESS
 from discourse.text.tokenizer import Tokenizer
+
+# The raised digits ¹²³⁰⁴…⁹ in the bytes of a text.
+RAISED_IN_UTF_8 = rb"\xc2[\xb9\xb2\xb3]|\xe2\x81[\xb0\xb4-\xb9]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +49,8 @@ class Store:
         The store that a subset was taken from.
     saved_sentences : ndarray of int64, optional
         `sentences` of a saved corpus, which need not be found again.
+    saved_words : mapping, optional
+        `signed_words` of a saved corpus, for which all texts would have to be looked through.
     partitions : dict of str to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
     """
@@ -58,6 +65,7 @@ class Store:
     read_options: Mapping[str, Any] = field(default_factory=dict)
     whole: Optional["Store"] = None
     saved_sentences: NDArray[np.int64] | None = None
+    saved_words: Mapping[str, str] | None = None
     partitions: dict[str, Partition] = field(default_factory=dict, init=False)
 
     @property
@@ -82,7 +90,8 @@ class Store:
         """The first token of each sentence, followed by the number of tokens."""
         if self.saved_sentences is not None:
             return self.saved_sentences
-        return sentence_bounds(self.index, self.texts, self.languages)
+        given = self.sources.get("language", pd.Series("en", self.sources.index))
+        return sentence_bounds(self.index, self.texts, given.tolist(), self.tokenizer.rule)
 
     @property
     def has_sentences(self) -> bool:
@@ -123,10 +132,26 @@ class Store:
         if others := self._encodings:
             made["encoding"] = others
         described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
-        content = json.dumps([made, described], ensure_ascii=False)
+        signed = {**made, "words": self.signed_words}
+        content = json.dumps([signed, described], ensure_ascii=False)
         if self.read_options:
             made["read"] = dict(self.read_options)
         return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
+
+    @cached_property
+    def signed_words(self) -> dict[str, str]:
+        """The choices of the tokeniser as the fingerprint covers them."""
+        if self.whole is not None:
+            return self.whole.signed_words
+        if self.saved_words is not None:
+            return dict(self.saved_words)
+        changed = not set(self.languages).isdisjoint(DOTLESS) or self._has_raised_digits()
+        characters = self.index.vocabulary.characters()
+        return self.tokenizer.recipe if changed else self.tokenizer.signed_recipe(characters)
+
+    def _has_raised_digits(self) -> bool:
+        """Whether a raised digit occurs, which version 0.1.0 took for a part of a word."""
+        return bool(pc.any(pc.match_substring_regex(self.texts.array, RAISED_IN_UTF_8)).as_py())
 
     @property
     def recipe(self) -> dict[str, Any]:
