@@ -71,10 +71,12 @@ def explain_tokens(
 
 
 def _explain_token(word: str) -> str:
-    reasons = []
+    reasons: list[str] = []
     for pattern, reason in _IN_TOKENS:
         found = regex.search(pattern, word)
-        if found and not (reasons and reasons[0].startswith("cut") and found.group() in APOSTROPHES):
+        if found and not (
+            reasons and reasons[0].startswith("cut") and found.group() in APOSTROPHES
+        ):
             reasons.append(reason.format(found.group()))
     kind = "a number" if regex.fullmatch(r"\p{N}+", word) else "a word"
     return "; ".join(reasons) or kind

@@ -10,21 +10,10 @@ from discourse.text.characters import (
     ARMENIAN_MARKS,
     HYPHENS,
     IGNORABLE,
-    INNER_SIGNS,
-    LOOKALIKES,
-    MIDDLE_DOT,
-    QUOTATION_MARK,
-)
-
-# Languages whose capital I is that of dotless ı.
-DOTLESS = ("tr", "az")
-
-# Letters that are only another drawing of a letter: long s, ligatures of printers, and Greek letters
-# as mathematicians write them. Lower case leaves them as they are.
-_DRAWINGS = "ſẛŉµϐϑϕϖϰϱϵ\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06\ufb13\ufb14\ufb15\ufb16\ufb17"
-_SIGNS = dict.fromkeys(APOSTROPHES + LOOKALIKES, "'") | dict.fromkeys(HYPHENS, "-")
+    INNER_SIGNS = dict.fromkeys(APOSTROPHES + LOOKALIKES, "'") | dict.fromkeys(HYPHENS, "-")
+_SIGN_TABLE = str.maketrans("".join(_SIGNS), "".join(_SIGNS.values()))
 _FOLD = str.maketrans(
-    {letter: letter.casefold().translate(str.maketrans(_SIGNS)) for letter in _DRAWINGS}
+    {letter: letter.casefold().translate(_SIGN_TABLE) for letter in _DRAWINGS}
     | {"ŀ": "l·", QUOTATION_MARK: "״"}
     | dict.fromkeys(ARMENIAN_MARKS, "")
     | _SIGNS

@@ -106,12 +106,12 @@ def _may_begin(text: str, line: int) -> bool:
 
 @cache
 def _compile_heading() -> regex.Pattern[str]:
-    """A line in capitals, in Markdown, or a word such as Chapter with its number, and what is next."""
+    """A line in capitals or Markdown, or a word such as Chapter and its number; what follows."""
     words = "|".join(_corrections()["every"]["heading"].split())
     capitals = r"(?=[^\n]*\p{Lu}\p{Lu})(?:\p{Lu}|[^\p{L}\n]){2,80}"
     numbered = rf"(?i:{words})[ \t]+(?:\p{{Nd}}+|[IVXLC]+)\.?"
     line = rf"(?P<line>\#{{1,6}}[ \t]+[^\n]+|{capitals}|{numbered})"
-    return regex.compile(rf"(?m)^[ \t]*{line}[ \t]*\n\s*(?=\p{{Lu}}|[^\p{{L}}\n]*\p{{Lu}}[^\n]*\p{{Ll}})")
+    return regex.compile(rf"(?m)^[ \t]*{line}[ \t]*\n\s*(?=[^\p{{L}}\n]*\p{{Lu}}[^\n]*\p{{Ll}})")
 
 
 # ------------------------------------------------------------------------------ abbreviations

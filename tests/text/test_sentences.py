@@ -99,7 +99,9 @@ def test_lists_and_headings(text, sentences):
     assert pieces(text) == sentences
 
 
-@pytest.mark.parametrize("language", ["de", "deu", "ger", "German", "german", "de-DE", "DE", "de_AT"])
+@pytest.mark.parametrize(
+    "language", ["de", "deu", "ger", "German", "german", "de-DE", "DE", "de_AT"]
+)
 def test_a_language_may_be_named_in_several_ways(language):
     assert len(pieces("Die Nr. 5 ist z. B. gut. Der 2. Weltkrieg endete. Ja.", language)) == 3
 
@@ -113,7 +115,10 @@ def test_the_first_rule_has_no_corrections():
     assert pieces("See Vol. 2 here.", rule="1") == ["See Vol.", "2 here."]
 
 
-@given(st.text(st.sampled_from("aB. 1\n\"'”’()?!-#中。；:\ud800é\u0301")), st.sampled_from(["en", "de", "zh"]))
+@given(
+    st.text(st.sampled_from("aB. 1\n\"'”’()?!-#中。；:\ud800é\u0301")),
+    st.sampled_from(["en", "de", "zh"]),
+)
 def test_starts_are_ascending_and_inside_the_text(text, language):
     starts = sentence_starts(text, language).tolist()
     assert starts == sorted(set(starts))

@@ -11,6 +11,7 @@ from typing import Any
 
 from discourse.corpus.store.assembly import assemble, tabulate_skipped
 from discourse.corpus.store.block import TokenBlock, make_block, read_block
+from discourse.corpus.store.notices import warn_of_texts
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.store import Store
 from discourse.text.document import Document
@@ -39,12 +40,18 @@ def read_store(
         store = _build_store(blocks, tokenizer)
     except NotDecoded as error:
         raise name_other_files(error, files, options) from None
+    warn_of_texts(store, options.encodings)
     return replace(store, read_options=_record_options(options, metadata))
 
 
-def store_documents(documents: Iterable[Document], tokenizer: Tokenizer) -> Store:
-    """Build a store of documents that are in memory."""
-    return _build_store([make_block(list(documents), tokenizer)], tokenizer)
+def store_documents(
+    documents: Iterable[Document], tokenizer: Tokenizer, *, warn: bool = True
+) -> Store:
+    """Build a store of documents that are in memory; say what is wrong with them, if `warn`."""
+    store = _build_store([make_block(list(documents), tokenizer)], tokenizer)
+    if warn:
+        warn_of_texts(store)
+    return store
 
 
 def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:

@@ -8,6 +8,7 @@ from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.parts import UNITS, metadata_columns, partition, region_of
 from discourse.corpus.store.store import Store
 from discourse.text.characters import HYPHENS
+from discourse.text.damage import count_damage
 from discourse.text.document import COUNT
 
 OPENING_CHARACTERS = 40
@@ -87,6 +88,8 @@ def audit_table(store: Store) -> pd.DataFrame:
         len(_LINE_END_HYPHEN.findall(store.texts[document], start, end))
         for document, start, end in stretches
     ]
+    damaged = [count_damage(store.texts[document][start:end]) for document, start, end in stretches]
+    languages = np.array(store.languages, dtype=object)
     return pd.DataFrame(
         {
             "document": pd.Series(names[regions["document"]], dtype="str"),
@@ -96,6 +99,8 @@ def audit_table(store: Store) -> pd.DataFrame:
             "tokens": np.where(counted, tokens, 0),
             "treatment": regions["treatment"].astype("str"),
             "line_end_hyphens": hyphens,
+            "damaged": damaged,
+            "language": pd.Series(languages[regions["document"]], dtype="str"),
             "opening": pd.Series(openings, dtype="str"),
         }
     )

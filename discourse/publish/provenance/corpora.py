@@ -8,6 +8,7 @@ caller has.
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from discourse import record
-from discourse.corpus.corpus import Corpus, corpus_of_documents
+from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.rereading import RereadTokens, reread
 from discourse.corpus.references.frequency_list import (
     SHIPPED,
@@ -24,10 +25,12 @@ from discourse.corpus.references.frequency_list import (
     Rates,
     reference,
 )
+from discourse.corpus.store.building import store_documents
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
 from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
 from discourse.text.document import Document
+from discourse.text.encodings import LATIN_1_TO_THE_LETTER, USUAL_ENCODING, is_latin_1
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.reading import ReadOptions, Skipped, read_documents
@@ -120,9 +123,12 @@ class FolderCorpora:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
         texts = self._read_documents(
-            _mapping_at(recipe, "documents"), _mapping_at({"read": {}, **recipe}, "read")
+            _mapping_at(recipe, "documents"),
+            _mapping_at({"read": {}, **recipe}, "read"),
+            _mapping_at({"encoding": {}, **recipe}, "encoding"),
         )
-        whole = corpus_of_documents(texts, Tokenizer.of_recipe(_mapping_at(recipe, "words")))
+        tokenizer = Tokenizer.of_recipe(_mapping_at(recipe, "words"))
+        whole = Corpus(store_documents(texts, tokenizer, warn=False))
         corpus: Corpus = _subset_by(whole, recipe["subset"])
         if corpus.fingerprint != recipe["fingerprint"]:
             raise DiscourseError(
@@ -148,7 +154,9 @@ class FolderCorpora:
             )
         return found
 
-    def _read_documents(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
+    def _read_documents(
+        self, wanted: Mapping[str, str], read: Mapping[str, Any], recorded: Mapping[str, str]
+    ) -> list[Document]:
         """The texts with these hashes, read with the options that the recipe records."""
         options = ReadOptions(
             encodings=tuple(read.get("encodings", ("utf-8",))),
@@ -173,6 +181,7 @@ class FolderCorpora:
             )
         items = list(read_documents(sources, options))
         found = {each.name: each for each in items if isinstance(each, Document)}
+        found |= _read_latin_1(sources, options, found, recorded)
         reasons = {each.file: each.reason for each in items if isinstance(each, Skipped)}
         return [
             self._check_document(name, digest, found.get(name), reasons)
@@ -196,6 +205,27 @@ class FolderCorpora:
                 f"{name!r} can no longer be read as when the recipe was made{reason}"
             )
         return document
+
+
+def _read_latin_1(
+    sources: list[TextFile],
+    options: ReadOptions,
+    found: Mapping[str, Document],
+    recorded: Mapping[str, str],
+) -> dict[str, Document]:
+    """Read again, to the letter, what version 0.1.0 read as Latin-1 and is read as cp1252 now."""
+    other = {
+        name: encoding
+        for name, encoding in recorded.items()
+        if is_latin_1(str(encoding)) and name in found and found[name].made_by == USUAL_ENCODING
+    }
+    if not other:
+        return {}
+    exact = replace(options, encodings=(LATIN_1_TO_THE_LETTER,))
+    again = [each for each in read_documents(sources, exact) if isinstance(each, Document)]
+    return {
+        each.name: replace(each, made_by=other[each.name]) for each in again if each.name in other
+    }
 
 
 def _reread_corpus(corpus: Corpus) -> RereadTokens:
