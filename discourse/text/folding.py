@@ -10,7 +10,19 @@ from discourse.text.characters import (
     ARMENIAN_MARKS,
     HYPHENS,
     IGNORABLE,
-    INNER_SIGNS = dict.fromkeys(APOSTROPHES + LOOKALIKES, "'") | dict.fromkeys(HYPHENS, "-")
+    INNER_SIGNS,
+    LOOKALIKES,
+    MIDDLE_DOT,
+    QUOTATION_MARK,
+)
+
+# Languages whose capital I is that of dotless ı.
+DOTLESS = ("tr", "az")
+
+# Letters that are only another drawing of a letter: long s, printers' ligatures, and Greek letters
+# as mathematicians write them. Lower case leaves them as they are.
+_DRAWINGS = "ſẛŉµϐϑϕϖϰϱϵ\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06\ufb13\ufb14\ufb15\ufb16\ufb17"
+_SIGNS = dict.fromkeys(APOSTROPHES + LOOKALIKES, "'") | dict.fromkeys(HYPHENS, "-")
 _SIGN_TABLE = str.maketrans("".join(_SIGNS), "".join(_SIGNS.values()))
 _FOLD = str.maketrans(
     {letter: letter.casefold().translate(_SIGN_TABLE) for letter in _DRAWINGS}
