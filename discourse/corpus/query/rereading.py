@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
+import regex
 
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.pattern import AttributeComparison, Condition, Test, Word
@@ -305,7 +306,6 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
         store.regions[name].tolist()
         for name in ("document", "section", "start", "end", *(ATTRIBUTE + a for a in attributes))
     ]
-    languages = store.languages
     joined = [store.layers[name] for name in store.joined]
     rows = {layer.name: _rows_of_texts(layer.spans) for layer in joined}
     for number, regions in groupby(zip(*columns, strict=True), key=itemgetter(0)):
@@ -326,7 +326,7 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
         for layer in joined:
             here = rows[layer.name].get(store.digests[number], [])
             words = _join_words(words, text, layer.spans, here)
-        sentences = _find_sentences(store, number, text, languages[number])
+        sentences = _find_sentences(store, number, text, source.get("language", "en"))
         yield from _divide_into_sentences(words, sentences)
 
 
@@ -370,10 +370,10 @@ def _divide_into_sentences(
         )
 
 
-def _find_sentences(store: Store, number: int, text: str, language: str) -> list[int]:
+def _find_sentences(store: Store, number: int, text: str, language: object) -> list[int]:
     """Where the sentences of a document begin: as its file says, else by rule."""
     if store.given is None:
-        return list(sentence_starts(text, language))
+        return list(sentence_starts(text, language, rule=store.tokenizer.rule))
     return list(store.given["sentences"][number].as_py())
 
 

@@ -13,6 +13,7 @@ from discourse.corpus.store.annotations import make_layers
 from discourse.corpus.store.assembly import assemble, tabulate_skipped
 from discourse.corpus.store.block import TokenBlock, make_block, read_block
 from discourse.corpus.store.layering import add_layer
+from discourse.corpus.store.notices import warn_of_texts
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
@@ -45,6 +46,7 @@ def read_store(
         store = _build_store(blocks, tokenizer)
     except NotDecoded as error:
         raise name_other_files(error, files, options) from None
+    warn_of_texts(store, options.encodings)
     return replace(store, read_options=_record_options(options, metadata))
 
 
@@ -52,9 +54,13 @@ def store_documents(
     documents: Iterable[Document],
     tokenizer: Tokenizer,
     orders: Mapping[str, tuple[str, ...]] | None = None,
+    *,
+    warn: bool = True,
 ) -> Store:
-    """Build a store of documents that are in memory."""
+    """Build a store of documents that are in memory; say what is wrong with them, if `warn`."""
     store = _build_store([make_block(list(documents), tokenizer)], tokenizer)
+    if warn:
+        warn_of_texts(store)
     return replace(store, orders=orders) if orders else store
 
 
