@@ -268,7 +268,7 @@ def test_a_locked_file_is_refused(extracts, pdf):
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4\n", b"Not a PDF", b"%PDF-1.4\n1 0 obj\n<<"])
 def test_a_damaged_file_is_refused(extracts, data):
     assert refusal(extracts, data) == (
-        "a.pdf is damaged, or not a PDF; open it and print it to PDF again."
+        "a.pdf cannot be read as a PDF; open it and print it to PDF again."
     )
 
 
