@@ -122,6 +122,21 @@ def _read_file(file: TextFile, options: ReadOptions) -> Iterator[Document | Disc
                 yield error
 
 
+def is_divided(file: TextFile) -> bool:
+    """Whether a file holds several documents, according to its description."""
+    try:
+        described = _describe(file)
+    except (DiscourseError, OSError):
+        return False
+    return described is not None and described.documents is not None
+
+
+def _describe(file: TextFile) -> TextDescription | None:
+    """The description of a file: the one beside it, or else that of its folder."""
+    found = file.description
+    return read_description(found, of_folder=found == file.shared) if found else None
+
+
 def _divide(
     extract: Extract | DiscourseError, file: TextFile, description: TextDescription | None
 ) -> list[Part]:
@@ -135,10 +150,9 @@ def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescr
     """Read the bytes of a file, and the description beside it."""
     if file.refusal:
         raise DiscourseError(f"{file.place} {file.refusal}")
-    found = file.description
     try:
         data = file.path.read_bytes()
-        description = read_description(found, of_folder=found == file.shared) if found else None
+        description = _describe(file)
     except OSError as error:
         raise DiscourseError(
             f"{file.place} cannot be read ({error.strerror}); make it readable, or remove it."

@@ -39,7 +39,7 @@ def read_store(
         store = _build_store(blocks, tokenizer)
     except NotDecoded as error:
         raise name_other_files(error, files, options) from None
-    return replace(store, read_options=_record_options(options, metadata))
+    return replace(store, read_options=_record_options(options, metadata, files))
 
 
 def store_documents(
@@ -58,11 +58,20 @@ def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
     return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 
 
-def _record_options(options: ReadOptions, metadata: str | PathLike[str] | None) -> dict[str, Any]:
-    """The options other than the defaults, with which the texts can be read again."""
+def _record_options(
+    options: ReadOptions, metadata: str | PathLike[str] | None, files: Sequence[TextFile]
+) -> dict[str, Any]:
+    """The options other than the defaults, with which the texts can be read again.
+
+    Descriptions of folders are recorded by their hashes, because a text does not show which it had.
+    """
     changed = {
         key: value for key, value in vars(options).items() if value != vars(ReadOptions())[key]
     }
+    shared = {file.shared for file in files if file.shared and file.description == file.shared}
+    if shared:
+        digests = {hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in shared}
+        changed["folder"] = sorted(digests)
     if metadata is None:
         return changed
     if is_pattern(metadata):
