@@ -11,7 +11,7 @@ import regex
 from discourse.errors import DiscourseError
 from discourse.text.delimited import DELIMITED_ENDINGS
 from discourse.text.description import TextDescription, read_description
-from discourse.text.dividing import Part, divide, drop_front
+from discourse.text.dividing import Part, drop_front, split_documents
 from discourse.text.document import Document, Value, compose_metadata, text_hash
 from discourse.text.encodings import NotDecoded
 from discourse.text.extract import Extract, RawFile
@@ -143,7 +143,7 @@ def _divide(
     if isinstance(extract, DiscourseError):
         raise extract
     _check_text(extract, file)
-    return list(divide(extract, description, file.name))
+    return list(split_documents(extract, description, file.name))
 
 
 def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescription | None]:
