@@ -293,11 +293,16 @@ class Corpus:
             )
         names = table[document] if document in table.columns else table.index.to_series()
         others = table.drop(columns=[text, document], errors="ignore")
+        ordered = [name for name in others.select_dtypes("category") if others[name].cat.ordered]
         orders = {
-            str(name): tuple(map(compose, map(str, others[name].cat.categories)))
-            for name in others.select_dtypes("category")
-            if others[name].cat.ordered
+            str(name): tuple(compose(str(each)) for each in others[name].cat.categories)
+            for name in ordered
         }
+        # Bins are named as their categories are: pandas writes (0, 1] as (0.0, 1.0] beside missing.
+        bins = [
+            name for name in ordered if isinstance(others[name].cat.categories, pd.IntervalIndex)
+        ]
+        others = others.assign(**{name: others[name].cat.rename_categories(str) for name in bins})
         metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
         return corpus_of_documents(

@@ -21,7 +21,9 @@ class Part:
     front: int = 0
 
 
-def divide(extract: Extract, description: TextDescription | None, name: str) -> Iterator[Part]:
+def split_documents(
+    extract: Extract, description: TextDescription | None, name: str
+) -> Iterator[Part]:
     """Divide an extract at the marker with which each of its documents begins.
 
     Named groups of the marker become metadata. What precedes the first marker belongs to the first

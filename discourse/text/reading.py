@@ -11,7 +11,7 @@ import regex
 from discourse.errors import DiscourseError
 from discourse.text.delimited import DELIMITED_ENDINGS
 from discourse.text.description import TextDescription, read_description
-from discourse.text.dividing import Part, divide, drop_front
+from discourse.text.dividing import Part, drop_front, split_documents
 from discourse.text.document import Document, Value, compose_metadata, text_hash
 from discourse.text.encodings import NotDecoded
 from discourse.text.extract import Extract, RawFile
@@ -122,23 +122,37 @@ def _read_file(file: TextFile, options: ReadOptions) -> Iterator[Document | Disc
                 yield error
 
 
+def is_divided(file: TextFile) -> bool:
+    """Whether a file holds several documents, according to its description."""
+    try:
+        described = _describe(file)
+    except (DiscourseError, OSError):
+        return False
+    return described is not None and described.documents is not None
+
+
+def _describe(file: TextFile) -> TextDescription | None:
+    """The description of a file: the one beside it, or else that of its folder."""
+    found = file.description
+    return read_description(found, of_folder=found == file.shared) if found else None
+
+
 def _divide(
     extract: Extract | DiscourseError, file: TextFile, description: TextDescription | None
 ) -> list[Part]:
     if isinstance(extract, DiscourseError):
         raise extract
     _check_text(extract, file)
-    return list(divide(extract, description, file.name))
+    return list(split_documents(extract, description, file.name))
 
 
 def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescription | None]:
     """Read the bytes of a file, and the description beside it."""
     if file.refusal:
         raise DiscourseError(f"{file.place} {file.refusal}")
-    found = file.description
     try:
         data = file.path.read_bytes()
-        description = read_description(found, of_folder=found == file.shared) if found else None
+        description = _describe(file)
     except OSError as error:
         raise DiscourseError(
             f"{file.place} cannot be read ({error.strerror}); make it readable, or remove it."

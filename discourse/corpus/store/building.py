@@ -47,7 +47,7 @@ def read_store(
     except NotDecoded as error:
         raise name_other_files(error, files, options) from None
     warn_of_texts(store, options.encodings)
-    return replace(store, read_options=_record_options(options, metadata))
+    return replace(store, read_options=_record_options(options, metadata, files))
 
 
 def store_documents(
@@ -96,11 +96,20 @@ def choose_tokenizer(files: Sequence[TextFile]) -> Tokenizer:
     return Tokenizer(segmenter=FILE)
 
 
-def _record_options(options: ReadOptions, metadata: str | PathLike[str] | None) -> dict[str, Any]:
-    """The options other than the defaults, with which the texts can be read again."""
+def _record_options(
+    options: ReadOptions, metadata: str | PathLike[str] | None, files: Sequence[TextFile]
+) -> dict[str, Any]:
+    """The options other than the defaults, with which the texts can be read again.
+
+    Descriptions of folders are recorded by their hashes, because a text does not show which it had.
+    """
     changed = {
         key: value for key, value in vars(options).items() if value != vars(ReadOptions())[key]
     }
+    shared = {file.shared for file in files if file.shared and file.description == file.shared}
+    if shared:
+        digests = {hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in shared}
+        changed["folder"] = sorted(digests)
     if metadata is None:
         return changed
     if is_pattern(metadata):

@@ -13,13 +13,14 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import pairwise
 from os import PathLike
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import regex
 
+from discourse.corpus.store.assembly import has_text
 from discourse.corpus.store.block import RESERVED_COLUMNS
 from discourse.corpus.store.inventory import documents_table
 from discourse.corpus.store.parts import SOURCE_COLUMNS, metadata_columns
@@ -103,7 +104,8 @@ def _listing_step(store: Store, name: str, given: Any) -> Step:
         f"with_metadata({name}=…) expects a function of a document, a mapping, a column with "
         "edges, or one value per document"
     )
-    if isinstance(given, (str, bytes)) or not hasattr(given, "__len__"):
+    is_list = hasattr(given, "__len__") and getattr(given, "ndim", 1) == 1
+    if isinstance(given, (str, bytes)) or not is_list:
         raise DiscourseError(f"{expected}; got {describe(given)}.")
     names = store.sources["document"]
     if len(given) != len(names):
@@ -115,8 +117,17 @@ def _listing_step(store: Store, name: str, given: Any) -> Step:
             f"{len(names) - 1:,}; give {name}=values.to_numpy() if its order is the same."
         )
     series = series.sort_index()
-    step = _mapping_step(store, name, "document", dict(zip(names, series, strict=True)))
+    values = dict(zip(names, _values_of(series), strict=True))
+    step = _mapping_step(store, name, "document", values)
     return {**step, "made_by": AUTHOR, **_category_order(series)}
+
+
+def _values_of(series: "pd.Series[Any]") -> list[Any]:
+    """The values of a column; of categories as they are listed, which pandas may convert."""
+    if not isinstance(series.dtype, pd.CategoricalDtype):
+        return series.tolist()
+    categories = list(series.cat.categories)
+    return [None if code < 0 else categories[code] for code in series.cat.codes]
 
 
 def _category_order(series: "pd.Series[Any]") -> dict[str, list[str]]:
@@ -230,7 +241,7 @@ def _join_table(store: Store, table: "pd.DataFrame | str | PathLike[str]", on: s
         )
     return [
         {
-            **_mapping_step(store, name, on, dict(zip(keys, frame[name], strict=True))),
+            **_mapping_step(store, name, on, dict(zip(keys, _values_of(frame[name]), strict=True))),
             **_category_order(frame[name]),
             **source,
         }
@@ -374,7 +385,14 @@ def _plain_value(value: Any) -> str | int | float | bool | None:
         return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M:%S}"
     if isinstance(value, date):
         return value.isoformat()
-    return value if isinstance(value, (bool, int)) else compose(str(value))
+    if isinstance(value, (bool, int)):
+        return value
+    if not has_text(value):
+        raise DiscourseError(
+            f"{describe(value)} cannot be metadata, because it has no text of its own; give text, "
+            "numbers or dates."
+        )
+    return compose(value.as_posix() if isinstance(value, PurePath) else str(value))
 
 
 # ------------------------------------------------------------------------------ steps of a recipe

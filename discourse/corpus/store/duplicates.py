@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, describe
 
 SHINGLE_TOKENS = 5  # a shingle is this many tokens in a row
 SIMILARITY = 0.8
@@ -30,7 +30,7 @@ def duplicates_table(store: Store, similarity: float = SIMILARITY) -> pd.DataFra
     is_number = isinstance(similarity, (int, float)) and not isinstance(similarity, bool)
     if not is_number or not 0.1 <= similarity <= 1:
         raise DiscourseError(
-            f"similarity={similarity!r} is not a share of shingles from 0.1 to 1; give one, such "
+            f"similarity={describe(similarity)} is not a share of shingles from 0.1 to 1; give one, such "
             "as similarity=0.8."
         )
     rows = list(_find_duplicates(store, similarity))

@@ -25,6 +25,7 @@ from discourse.corpus.references.frequency_list import (
     Rates,
     reference,
 )
+from discourse.corpus.store.building import store_documents
 from discourse.corpus.store.derived_metadata import (
     apply_steps,
     check_steps,
@@ -210,12 +211,15 @@ class FolderCorpora:
             on_error="skip",
             composed=composed,
         )
+        shared = read.get("folder", [])
         sources = [
-            TextFile(self.files.by_hash[h], name)
+            self._name_source(self.files.by_hash[h], name, shared)
             for name, h in wanted.items()
             if h in self.files.by_hash
         ]
-        sources += self.files.tables() if len(sources) < len(wanted) else []
+        if len(sources) < len(wanted):
+            sources += self.files.tables()
+            sources += self._name_exports(wanted, shared)
         if "metadata" in read:
             metadata = self._find_metadata(read["metadata"])
             sources = add_metadata(
@@ -233,6 +237,19 @@ class FolderCorpora:
         return [
             self._check_document(name, digest, found.get(compose(name)), reasons)
             for name, digest in wanted.items()
+        ]
+
+    def _name_source(self, path: Path, name: str, shared: Any) -> TextFile:
+        return TextFile(path, name, shared=self.files.folder_description(path, shared))
+
+    def _name_exports(self, wanted: Mapping[str, str], shared: Any) -> list[TextFile]:
+        """The files that hold several documents, under each name that these were read by."""
+        names = dict.fromkeys(name.rpartition("/")[0] for name in wanted)
+        return [
+            replace(source, name=name)
+            for source in self.files.exports(shared)
+            for name in names
+            if name and f"/{source.path.with_suffix('').as_posix()}".endswith(f"/{name}")
         ]
 
     def _find_metadata(self, recorded: object) -> str | Path:

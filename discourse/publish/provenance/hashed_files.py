@@ -2,16 +2,17 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from discourse.errors import DiscourseError
 from discourse.text.document import Document, text_hash
-from discourse.text.folder import TextFile
-from discourse.text.readers.formats import TOKENISED_ENDINGS
-from discourse.text.reading import ReadOptions, read_documents
+from discourse.text.folder import DESCRIPTION_ENDING, FOLDER_DESCRIPTION, TextFile
+from discourse.text.readers.formats import TOKENISED_ENDINGS, find_reader
+from discourse.text.reading import ReadOptions, is_divided, read_documents
 from discourse.text.table_files import TABLE_ENDINGS, read_texts_of_cells
 
 LARGEST_TEXT = 2**30
@@ -50,13 +51,19 @@ class HashedFiles:
 
     @cached_property
     def _cells(self) -> dict[str, str]:
-        """Every cell of every table, by its hash: a line's id does not name its text's column."""
+        """Every cell of every table, by its hash: a line's id does not name its text's column.
+
+        The documents that a file is divided into have hashes of their own, too.
+        """
+        options = ReadOptions(ENCODINGS, on_error="skip")
+        parts = (each for each in read_documents(self.exports(None), options))
+        texts = [part.text for part in parts if isinstance(part, Document)]
         cells = (
             cell
             for table in self._files_with_endings(TABLE_ENDINGS)
             for cell in _table_cells(table.path)
         )
-        return {text_hash(cell)[:12]: cell for cell in cells}
+        return {text_hash(cell)[:12]: cell for cell in chain(texts, cells)}
 
     @cached_property
     def _parts(self) -> dict[str, str]:
@@ -73,6 +80,34 @@ class HashedFiles:
         return [
             TextFile(path, path.stem) for path in self.by_hash.values() if path.suffix in endings
         ]
+
+    def folder_description(self, path: Path, digests: Collection[str] | None) -> Path | None:
+        """The description of the folder of a file, or of the nearest above, that has such a hash.
+
+        Without `digests`, any will do.
+        """
+        for folder in path.parents:
+            found = self._folder_descriptions.get(folder / FOLDER_DESCRIPTION)
+            if found and (digests is None or found in digests):
+                return folder / FOLDER_DESCRIPTION
+            if folder == self.root:
+                break
+        return None
+
+    @cached_property
+    def _folder_descriptions(self) -> dict[Path, str]:
+        """The first twelve hex digits of the hash of each description of a folder."""
+        named = (path for path in files_below(self.root) if path.name == FOLDER_DESCRIPTION)
+        return {path: _file_hash(path)[:12] for path in named}
+
+    def exports(self, digests: Collection[str] | None) -> list[TextFile]:
+        """The files that hold several documents, according to their descriptions."""
+        sources = (
+            TextFile(path, path.stem, shared=self.folder_description(path, digests))
+            for path in self.by_hash.values()
+            if path.suffix != DESCRIPTION_ENDING and find_reader(path.suffix.casefold())
+        )
+        return [source for source in sources if is_divided(source)]
 
     def path(self, name: str, digest: str) -> Path:
         """Find the file that has a hash.
