@@ -15,9 +15,10 @@ import regex
 
 from discourse.errors import DiscourseError, one_of
 from discourse.text.document import COUNT, DROP, SHOW, TREATMENTS, Value
+from discourse.text.extract import READINGS
 
 DESCRIPTION_TABLES = ("source", "text", "region")
-TEXT_KEYS = ("encoding", "sha256")
+TEXT_KEYS = ("encoding", "sha256", "transcript", "reading")
 RULE_KEYS = ("name", "treatment", "begins", "matches", "section", "head")
 T = TypeVar("T")
 
@@ -47,7 +48,8 @@ class TextDescription:
     """What a description file says about the text beside it; ``digest`` is the file's own sha256.
 
     Without ``rules`` it says nothing about regions. ``encoding`` and ``sha256`` are "" if not
-    given.
+    given. ``transcript`` says that lines of the text begin with their speaker; ``reading`` is that
+    of an edition which is counted, "" if not given.
     """
 
     path: Path
@@ -56,6 +58,8 @@ class TextDescription:
     sha256: str
     rules: tuple[RegionRule, ...]
     digest: str
+    transcript: bool = False
+    reading: str = ""
 
 
 def read_description(path: Path) -> TextDescription:
@@ -102,6 +106,10 @@ def _parse_description(path: Path, content: Mapping[str, Any], digest: str) -> T
         sha256=_check_string("sha256 of [text]", text.get("sha256", "")),
         rules=tuple(_parse_region(number, rule) for number, rule in enumerate(rules, 1)),
         digest=digest,
+        transcript=_check_type(
+            "transcript of [text]", text.get("transcript", False), bool, "true or false"
+        ),
+        reading=one_of("reading of [text]", text["reading"], READINGS) if "reading" in text else "",
     )
 
 

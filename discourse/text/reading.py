@@ -13,12 +13,13 @@ from discourse.text.delimited import TABLE_ENDINGS
 from discourse.text.description import TextDescription, read_description
 from discourse.text.document import Document, Value, text_hash
 from discourse.text.encodings import NotDecoded
-from discourse.text.extract import Extract, RawFile
+from discourse.text.extract import EDITED, TURN, Extract, RawFile
 from discourse.text.folder import DESCRIPTION_ENDING, TextFile, list_files
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.readers.formats import find_reader
 from discourse.text.tiling import tile
+from discourse.text.turns import divide_into_turns
 
 ON_ERROR = ("raise", "skip")
 PLAIN_ENDINGS = (".txt", ".md", *TABLE_ENDINGS)
@@ -28,12 +29,19 @@ _WORD = regex.compile(r"[\p{L}\p{N}]")
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How files are read: the encodings to try, the columns of tables, and what an error does."""
+    """How files are read: the encodings to try, the columns of tables, and what an error does.
+
+    ``transcript`` says that all files are transcripts, ``reading`` which reading of an edition is
+    counted.
+    """
 
     encodings: tuple[str, ...] = ("utf-8",)
     text: str = "text"
     document: str = "document"
     on_error: str = "raise"
+    speaker: str = "speaker"
+    transcript: bool = False
+    reading: str = EDITED
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,8 @@ def _read_file(file: TextFile, options: ReadOptions) -> Iterator[Document | Disc
         )
     for extract in read(raw):
         try:
-            yield _make_document(extract, file, description, digest)
+            document = _make_document(extract, file, description, digest)
+            yield _find_turns(document, file) if raw.transcript else document
         except DiscourseError as error:
             if options.on_error == "raise":
                 raise
@@ -121,7 +130,17 @@ def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescr
         ) from None
     own = description.encoding if description else ""
     encodings = (own,) if own else options.encodings
-    raw = RawFile(file.path, file.place, data, encodings, options.text, options.document)
+    raw = RawFile(
+        file.path,
+        file.place,
+        data,
+        encodings,
+        options.text,
+        options.document,
+        options.speaker,
+        (description.reading if description else "") or options.reading,
+        options.transcript or (description is not None and description.transcript),
+    )
     return raw, description
 
 
@@ -175,6 +194,14 @@ def _apply_description(
         metadata={**document.metadata, **description.metadata},
         description=description.digest,
     )
+
+
+def _find_turns(document: Document, file: TextFile) -> Document:
+    """Divide a transcript into turns, unless its reader has done so."""
+    if any(region.name == TURN for region in document.regions):
+        return document
+    regions = divide_into_turns(document.text, document.regions, file.place)
+    return replace(document, regions=regions)
 
 
 def _check_source_metadata(file: TextFile, description: TextDescription) -> None:

@@ -28,6 +28,7 @@ from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
 from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
 from discourse.text.document import Document
+from discourse.text.extract import EDITED
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.reading import ReadOptions, Skipped, read_documents
@@ -155,6 +156,9 @@ class FolderCorpora:
             text=str(read.get("text", "text")),
             document=str(read.get("document", "document")),
             on_error="skip",
+            speaker=str(read.get("speaker", "speaker")),
+            transcript=bool(read.get("transcript", False)),
+            reading=str(read.get("reading", EDITED)),
         )
         sources = [
             TextFile(self.files.by_hash[h], name)

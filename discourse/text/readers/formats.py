@@ -12,9 +12,11 @@ from discourse.extensions import (
 )
 from discourse.text.delimited import TABLE_ENDINGS
 from discourse.text.extract import Extract, RawFile
+from discourse.text.readers.chat import read_chat
 from discourse.text.readers.markdown import read_markdown
 from discourse.text.readers.pdf import read_pdf
 from discourse.text.readers.plain import read_plain
+from discourse.text.readers.subtitles import read_subtitles
 from discourse.text.readers.table import read_table
 from discourse.text.readers.tei import read_tei
 from discourse.text.readers.web import read_web_page
@@ -30,6 +32,9 @@ READERS: Mapping[str, Reader] = {
     ".docx": read_word,
     ".pdf": read_pdf,
     ".xml": read_tei,
+    ".vtt": read_subtitles,
+    ".srt": read_subtitles,
+    ".cha": read_chat,
     **dict.fromkeys(TABLE_ENDINGS, read_table),
 }
 

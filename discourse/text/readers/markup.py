@@ -1,7 +1,7 @@
-"""Markup becomes blocks: what HTML and TEI have in common."""
+"""Markup becomes blocks, which are separated from one another as a reader sees them."""
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import regex
@@ -17,8 +17,7 @@ class MarkupScheme:
     """What the elements of a markup language mean for the text.
 
     ``blocks`` are separated from the text around them, and ``opens`` says what some of them begin.
-    ``left_out`` are not text. ``breaks`` end a line. ``exact`` keep their white space. ``apart``
-    are shown or dropped, by the treatment given.
+    ``left_out`` are not text. ``breaks`` end a line. ``exact`` keep their white space.
     """
 
     blocks: Set[str]
@@ -26,19 +25,13 @@ class MarkupScheme:
     left_out: Set[str]
     breaks: Set[str]
     exact: Set[str] = frozenset()
-    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class _BlockWriter:
-    """Collects text until something ends the block.
-
-    ``apart`` is a stack of the uncounted elements that are open: (treatment, element name, kind of
-    block to resume after it).
-    """
+    """Collects text until something ends the block."""
 
     opens: str = PARAGRAPH
-    apart: list[tuple[str, str, str]] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     done: list[TextBlock] = field(default_factory=list)
 
@@ -55,21 +48,13 @@ class _BlockWriter:
             self.pieces[-1] = self.pieces[-1].rstrip(" ")
             self.pieces.append("\n")
 
-    def close(self, gap: str) -> None:
-        """End a block; with a `gap`, also end its paragraph."""
-        text = "".join(self.pieces)
-        text = text.rstrip() if gap else text
+    def close(self) -> None:
+        """End a block."""
+        text = "".join(self.pieces).rstrip()
         self.pieces = []
-        if text and self.apart:
-            treatment, name, _ = self.apart[-1]
-            self.done.append(TextBlock(text + gap, "", treatment, name))
-        elif text:
-            self.done.append(TextBlock(text + gap, self.opens))
-            self.opens = ""
-        elif gap and self.done and not self.done[-1].text.endswith(gap):
-            self.done[-1] = replace(self.done[-1], text=self.done[-1].text + gap)
-        if gap:
-            self.opens = PARAGRAPH
+        if text:
+            self.done.append(TextBlock(text + GAP, self.opens))
+        self.opens = PARAGRAPH
 
 
 def walk_blocks(root: Any, scheme: MarkupScheme) -> list[TextBlock]:
@@ -85,7 +70,7 @@ def walk_blocks(root: Any, scheme: MarkupScheme) -> list[TextBlock]:
         _apply_tag(writer, name, event, scheme)
         if event == "start":
             writer.add(element.text or "", exact=exact > 0)
-    writer.close(GAP)
+    writer.close()
     return writer.done
 
 
@@ -95,14 +80,8 @@ def _apply_tag(writer: _BlockWriter, name: str, event: str, scheme: MarkupScheme
     if name in scheme.breaks and starts:
         writer.end_line()
     if name in scheme.blocks:
-        writer.close(GAP)
+        writer.close()
         writer.opens = scheme.opens.get(name, PARAGRAPH) if starts else PARAGRAPH
-    if name in scheme.apart:
-        writer.close("")
-        if starts:
-            writer.apart.append((scheme.apart[name], name, writer.opens))
-        else:
-            writer.opens = writer.apart.pop()[-1]
 
 
 def _walk_elements(root: Any, scheme: MarkupScheme) -> Iterator[tuple[str, Any]]:
