@@ -4,7 +4,7 @@ import argparse
 from typing import NoReturn
 
 from discourse.errors import DiscourseError
-from discourse.text.extract import READINGS
+from discourse.text.document import READINGS
 
 FORMAT_NAMES = ("table", "csv", "json", "markdown", "latex")
 

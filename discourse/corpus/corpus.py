@@ -34,8 +34,7 @@ from discourse.errors import (
 )
 from discourse.record import recipe
 from discourse.renames import CORPUS_ATTRIBUTES, accept_words, warn_renamed
-from discourse.text.document import Document, Value, plain_document, text_hash
-from discourse.text.extract import READINGS
+from discourse.text.document import READINGS, Document, Value, plain_document, text_hash
 from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
 from discourse.text.turns import join_turns

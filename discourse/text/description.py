@@ -14,8 +14,7 @@ from typing import Any, TypeVar
 import regex
 
 from discourse.errors import DiscourseError, one_of
-from discourse.text.document import COUNT, DROP, SHOW, TREATMENTS, Value
-from discourse.text.extract import READINGS
+from discourse.text.document import COUNT, DROP, READINGS, SHOW, TREATMENTS, Value
 
 DESCRIPTION_TABLES = ("source", "text", "region")
 TEXT_KEYS = ("encoding", "sha256", "transcript", "reading")

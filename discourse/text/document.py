@@ -10,6 +10,8 @@ from typing import NamedTuple, overload
 Value = str | int | float | bool | date
 
 COUNT, SHOW, DROP = TREATMENTS = ("count", "show", "drop")
+# Of a passage that an edition gives in several readings: the edited text, or that of the source.
+EDITED, ORIGINAL = READINGS = ("edited", "original")
 
 
 class Region(NamedTuple):

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from discourse.errors import DiscourseError
-from discourse.text.document import COUNT, Region, Value
+from discourse.text.document import COUNT, EDITED, Region, Value
 from discourse.text.encodings import Decoded, decode
 
 HEADING, PARAGRAPH, PAGE, LEAD, TURN = "heading", "paragraph", "page", "lead", "turn"
-# Of a passage that an edition gives in several readings: the edited text, or that of the source.
-EDITED, ORIGINAL = READINGS = ("edited", "original")
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import regex
 from discourse.errors import DiscourseError
 from discourse.text.delimited import TABLE_ENDINGS
 from discourse.text.description import TextDescription, read_description
-from discourse.text.document import Document, Value, text_hash
+from discourse.text.document import EDITED, Document, Value, text_hash
 from discourse.text.encodings import NotDecoded
-from discourse.text.extract import EDITED, TURN, Extract, RawFile
+from discourse.text.extract import TURN, Extract, RawFile
 from discourse.text.folder import DESCRIPTION_ENDING, TextFile, list_files
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern

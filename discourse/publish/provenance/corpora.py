@@ -27,8 +27,7 @@ from discourse.corpus.references.frequency_list import (
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
 from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
-from discourse.text.document import Document
-from discourse.text.extract import EDITED
+from discourse.text.document import EDITED, Document
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.reading import ReadOptions, Skipped, read_documents

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from discourse.text.document import Value
-from discourse.text.extract import EDITED, Extract, RawFile, join_blocks, tile_blocks
+from discourse.text.document import EDITED, Value
+from discourse.text.extract import Extract, RawFile, join_blocks, tile_blocks
 from discourse.text.packages import import_package, name_with_version
 from discourse.text.readers.tei_blocks import find_text_blocks
 from discourse.text.readers.tei_elements import NAMESPACE

@@ -10,8 +10,7 @@ https://tei-c.org/guidelines/p5/
 
 from collections.abc import Mapping
 
-from discourse.text.document import DROP, SHOW
-from discourse.text.extract import EDITED, ORIGINAL
+from discourse.text.document import DROP, EDITED, ORIGINAL, SHOW
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
