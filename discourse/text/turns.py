@@ -71,7 +71,7 @@ def divide_into_turns(text: str, regions: Sequence[Region], place: str) -> tuple
             f"{place} is read as a transcript, but no line of it begins with a speaker, such as "
             "'LI: We agree.'; leave transcript out, or write the speakers so."
         )
-    return tuple(_number_turns(_cut_regions(regions, labels)))
+    return tuple(_number_turns(_cut_regions(text, regions, labels)))
 
 
 def find_labels(text: str, stretches: Iterable[tuple[int, int]]) -> list[Label]:
@@ -93,9 +93,12 @@ def _clean_name(name: str) -> str:
 
 
 def _cut_regions(
-    regions: Iterable[Region], labels: Sequence[Label]
+    text: str, regions: Iterable[Region], labels: Sequence[Label]
 ) -> Iterator[tuple[Region, str | None]]:
-    """Cut regions at labels; each counted one comes with its speaker, None if there is none."""
+    """Cut regions at labels; each counted one comes with its speaker, None if there is none.
+
+    White space before a label belongs to it if it would be a turn of its own.
+    """
     waiting = iter([*labels, None])
     label = next(waiting)
     speaker: str | None = None
@@ -107,12 +110,15 @@ def _cut_regions(
         if region.head is not None and region.head > at:
             speaker = None
             if label is None or label.start >= region.head:
-                yield region._replace(end=region.head, name="heading"), None
-                at = region.head
+                rest = text[region.head : region.end]
+                head_end = region.head + len(rest) - len(rest.lstrip())
+                yield region._replace(end=head_end), None
+                at = head_end
         while label is not None and label.start < region.end:
-            if at < label.start:
-                yield region._replace(start=at, end=label.start, head=None), speaker
-            yield Region(label.start, label.end, SPEAKER, SHOW), None
+            start = label.start if text[at : label.start].strip() else at
+            if at < start:
+                yield region._replace(start=at, end=start, head=None), speaker
+            yield Region(start, label.end, SPEAKER, SHOW), None
             at, speaker = label.end, label.speaker
             label = next(waiting)
         if at < region.end:

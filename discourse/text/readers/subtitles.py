@@ -63,12 +63,10 @@ def read_subtitles(raw: RawFile) -> Iterator[Extract]:
 def _parse_cues(text: str) -> tuple[list[_Cue], list[str]]:
     """Divide a file into its cues and its comments."""
     times = list(_TIMES.finditer(text))
-    ends = [match.start() for match in times[1:]] + [len(text)]
+    starts = [match.start() for match in times] + [len(text)]
     cues: list[_Cue] = []
-    notes: list[str] = []
-    head = text[: times[0].start()] if times else ""
-    notes += _find_notes(head.split("\n\n"))
-    for match, end in zip(times, ends, strict=True):
+    notes = list(_find_notes(text[: starts[0]].split("\n\n")))
+    for match, end in zip(times, starts[1:], strict=True):
         said, *others = text[match.end() : end].strip("\n").split("\n\n")
         if end < len(text) and not others:
             said = _cut_number(said)
@@ -100,7 +98,8 @@ def _join_speeches(cues: list[_Cue], *, all_labels: bool) -> list[_Speech]:
     has_voices = any(_VOICE.search(cue.text) for cue in cues)
     for cue in cues:
         for speaker, said in _divide_cue(cue.text, has_voices, all_labels):
-            unknown = speaker is None and (not has_voices or not said.strip())
+            is_silent = not _SOUND.sub("", said).strip()
+            unknown = speaker is None and (is_silent or not has_voices)
             if not speeches or not (unknown or speeches[-1].speaker == (speaker or "")):
                 speeches.append(_Speech(speaker or "", cue.time))
             speech = speeches[-1]
