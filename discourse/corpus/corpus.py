@@ -48,9 +48,17 @@ from discourse.errors import (
 )
 from discourse.record import recipe
 from discourse.renames import CORPUS_ATTRIBUTES, accept_words, warn_renamed
-from discourse.text.document import Document, compose, plain_document
+from discourse.text.document import (
+    READINGS,
+    Document,
+    Value,
+    compose,
+    plain_document,
+    text_hash,
+)
 from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
+from discourse.text.turns import join_turns
 
 if TYPE_CHECKING:
     import nltk
@@ -66,6 +74,9 @@ def read(
     metadata: str | PathLike[str] | None = None,
     text: str = "text",
     document: str = "document",
+    speaker: str = "speaker",
+    transcript: bool = False,
+    reading: str = "edited",
     on_error: str = "raise",
     executor: Executor | None = None,
 ) -> "Corpus":
@@ -75,8 +86,9 @@ def read(
     ----------
     path : str or PathLike
         A file, or a folder whose files are read in the order of their names: text, Markdown, HTML,
-        Word, PDF, TEI XML, tables with a text in each row (CSV, TSV, JSON lines), and texts that
-        are tokenised already (CoNLL-U, vertical text), whose columns become layers. A ``.toml``
+        Word, PDF, TEI XML, subtitles (WebVTT, SubRip), CHAT transcripts, tables with a text in each
+        row (CSV, TSV, JSON lines), and texts that are tokenised already (CoNLL-U, vertical text),
+        whose columns become layers. A ``.toml``
         file of the same name beside a text describes it: its metadata, and which regions of it are
         counted. A text without a description is divided at its headings, or at its paragraphs if
         it has none; `Corpus.audit` shows which.
@@ -89,8 +101,17 @@ def read(
     metadata : str or PathLike, optional
         A table with one row per file, or a pattern for the names of files, such as
         ``"{year}-{speaker}.txt"``.
-    text, document : str
-        The columns of tables with the texts, and with the names of texts or files.
+    text, document, speaker : str
+        The columns of tables with the texts, with the names of texts or files, and in a transcript
+        with the speakers.
+    transcript : bool
+        Whether the files are transcripts: a line that begins with a name, such as ``LI:``, begins
+        the turn of a speaker, and the rows of a table with one document name are its turns. Turns
+        are sections with their speaker (``by="speaker"``, ``:: speaker = "LI"``). TEI, subtitles
+        and CHAT have turns without being asked.
+    reading : str
+        What is counted where a TEI edition gives several readings: "edited" (corrections,
+        regular spellings, expansions) or "original" (what the source has).
     on_error : str
         "raise", or "skip" to leave out files that cannot be read; `Corpus.skipped` lists them with
         the reasons.
@@ -130,6 +151,9 @@ def read(
         compose(check_text("text", text, "text")),
         compose(check_text("document", document, "document")),
         one_of("on_error", on_error, ON_ERROR),
+        check_text("speaker", speaker, "speaker"),
+        check_flag("transcript", transcript),
+        one_of("reading", reading, READINGS),
     )
     return Corpus(
         read_store(
@@ -235,6 +259,8 @@ class Corpus:
         *,
         text: str = "text",
         document: str = "document",
+        speaker: str = "speaker",
+        transcript: bool = False,
         tokenizer: Tokenizer | None = None,
     ) -> "Corpus":
         """Make a corpus of the rows of a table; the other columns are its metadata.
@@ -249,13 +275,18 @@ class Corpus:
             The column that holds the texts.
         document : str
             The column that names them; without a "document" a row's label is its name.
+        speaker : str
+            In a transcript, the column that says who speaks.
+        transcript : bool
+            Whether each row is a turn, and the rows with one document name are one document.
         tokenizer : Tokenizer, optional
             What counts as a token; by default `Tokenizer()`.
 
         Returns
         -------
         Corpus
-            The documents in the order of the rows.
+            The documents in the order of the rows. The turns of a transcript are sections with
+            their speaker, and with every column that changes within the document.
 
         Raises
         ------
@@ -305,6 +336,11 @@ class Corpus:
         others = others.assign(**{name: others[name].cat.rename_categories(str) for name in bins})
         metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
+        if check_flag("transcript", transcript):
+            one_of("speaker", check_text("speaker", speaker, "speaker"), table.columns)
+            one_of("document", document, table.columns)
+            turns = [(str(n), {text: t, **{str(k): v for k, v in m.items()}}) for n, t, m in rows]
+            return corpus_of_documents(_join_documents(turns, text, speaker), tokenizer)
         return corpus_of_documents(
             [plain_document(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows],
             tokenizer,
@@ -1074,3 +1110,17 @@ def corpus_of_documents(
 ) -> Corpus:
     """Make a corpus of documents that are in memory; `orders` are those of its categories."""
     return Corpus(store_documents(documents, _check_tokenizer(tokenizer), orders))
+def _join_documents(
+    rows: Iterable[tuple[str, Mapping[str, Value]]], text: str, speaker: str
+) -> Iterator[Document]:
+    """Join the rows of each document, which are its turns."""
+    turns: dict[str, list[Mapping[str, Value]]] = {}
+    for name, row in rows:
+        given = {key: value for key, value in row.items() if not pd.isna(value)}
+        turns.setdefault(name, []).append(given)
+    for name, found in turns.items():
+        joined = join_turns(found, text=text, speaker=speaker)
+        digest = text_hash(joined.text)
+        yield Document(name, joined.text, digest, joined.regions, joined.metadata)
+
+

@@ -37,7 +37,7 @@ from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
 from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
 from discourse.publish.provenance.recorded_layers import add_recorded_layers
-from discourse.text.document import Document, compose
+from discourse.text.document import EDITED, Document, compose
 from discourse.text.encodings import LATIN_1_TO_THE_LETTER, USUAL_ENCODING, is_latin_1
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
@@ -210,6 +210,9 @@ class FolderCorpora:
             document=str(read.get("document", "document")),
             on_error="skip",
             composed=composed,
+            speaker=str(read.get("speaker", "speaker")),
+            transcript=bool(read.get("transcript", False)),
+            reading=str(read.get("reading", EDITED)),
         )
         shared = read.get("folder", [])
         sources = [

@@ -11,10 +11,12 @@ from discourse.extensions import (
     load_extension,
 )
 from discourse.text.extract import Extract, RawFile
+from discourse.text.readers.chat import read_chat
 from discourse.text.readers.conllu import read_conllu
 from discourse.text.readers.markdown import read_markdown
 from discourse.text.readers.pdf import read_pdf
 from discourse.text.readers.plain import read_plain
+from discourse.text.readers.subtitles import read_subtitles
 from discourse.text.readers.table import read_table
 from discourse.text.readers.tei import read_tei
 from discourse.text.readers.vertical import read_vertical
@@ -34,6 +36,9 @@ READERS: Mapping[str, Reader] = {
     ".xml": read_tei,
     ".conllu": read_conllu,
     ".vrt": read_vertical,
+    ".vtt": read_subtitles,
+    ".srt": read_subtitles,
+    ".cha": read_chat,
     **dict.fromkeys(TABLE_ENDINGS, read_table),
 }
 
