@@ -216,6 +216,8 @@ class _Reader:
         match tree.data:
             case "either" | "both":
                 tests = tuple(self._read_test(part, names, of_what) for part in _subtrees(tree))
+                if len(tests) == 1:
+                    return tests[0]
                 return Either(tests) if tree.data == "either" else Both(tests)
             case "negated":
                 return Not(self._read_test(_as_tree(tree.children[0]), names, of_what))

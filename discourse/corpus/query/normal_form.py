@@ -32,6 +32,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, cast
 
 from discourse.corpus.query.pattern import (
+    ANY,
     Choice,
     Edge,
     Either,
@@ -76,7 +77,7 @@ def _choose_row(rows: Sequence[Items]) -> Items:
     tests = [row[0].test for row in nonempty if len(row) == 1 and isinstance(row[0], Token)]
     one: Pattern = Choice(tuple(map(TokenSequence, nonempty)))
     if len(tests) == len(nonempty):
-        one = Token(Either(tuple(tests)))
+        one = Token(ANY if ANY in tests else Either(tuple(tests)))
     return (Repeat(one, 0, 1),) if any(map(_is_optional, rows)) else (one,)
 
 
