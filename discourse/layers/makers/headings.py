@@ -17,9 +17,9 @@ MOST_WORDS = 14
 _LINE = regex.compile(r"[^\n]+")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 _END = regex.compile(r"[.!?,;:…\"'”’)\]-]$")
-_NUMBERED = regex.compile(
-    r"(?:chapter|part|section|article|title)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]\s", regex.I
-)
+_DATE = regex.compile(r"(?:\p{L}+\.?\s+)?\d{1,2}(?:st|nd|rd|th)?(?:\s+\p{L}+)?,?\s+\d{4}")
+_ONLY_NUMBER = regex.compile(r"(?:(?:chapter|part|section|article)\s+)?(?:[IVXLC]+|\d+)\.?", regex.I)
+_NUMBERED = regex.compile(r"(?:chapter|part|section|article|title)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]\s", regex.I)
 
 
 @maker("heading", version=1)
@@ -30,7 +30,8 @@ def headings(corpus: Corpus, *, lines: bool = True) -> pd.DataFrame:
     marks ("head"); regions that are shown and not counted, under the names that the description
     gives them ("title", "chapter heading"); and, with `lines`, lines of the counted text that
     look like headings ("line"): at most 14 words, without a full stop or another mark at the end,
-    and all in capitals, or with a capital in every word that is no function word.
+    and all in capitals, or with a capital in every word that is no function word; or only a number
+    (``IV.``). A date is none.
 
     Parameters
     ----------
@@ -88,6 +89,10 @@ def looks_like_heading(line: str) -> bool:
     >>> [looks_like_heading(line) for line in ("FOREIGN POLICY", "The State of the Union", "Peace.")]
     [True, True, False]
     """
+    if _ONLY_NUMBER.fullmatch(line) and not line.isdecimal():
+        return True
+    if _DATE.fullmatch(line):
+        return False
     words = _WORD.findall(_NUMBERED.sub("", line, count=1))
     if not words or len(words) > MOST_WORDS or _END.search(line):
         return False

@@ -24,7 +24,7 @@ _CAPITAL = regex.compile(r"\p{Lu}")
 _AMOUNT = regex.compile(r"\p{L}+\d+[.,]\d.*")
 _BLANK = regex.compile(r"\s+")
 # What may be between two words of a name, and after which words a full stop is no end.
-_GAP = regex.compile(r"[^\S\n]+|[^\S\n]*\n?[^\S\n]*")
+_GAP = regex.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
 _ABBREVIATION = regex.compile(r"(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Prof|Lt|Col|Jr|Sr)")
 # Small words inside a name; "and" is not one of them, because it joins two names as well.
 _INSIDE = frozenset(("of", "on", "for", "de", "du", "des", "la", "di", "da", "del", "von", "van",
@@ -248,7 +248,8 @@ def _find_candidates(text: _Words, listed: list[_Found]) -> Iterator[_Found]:
             continue
         end = _find_end(text, token)
         first = _skip_opening(text, token, end)
-        if first < end and not _lies_in_listed(taken, first, end):
+        names_nothing = all(stem.casefold() in _FUNCTION_WORDS for stem in text.stems[first:end])
+        if not names_nothing and not _lies_in_listed(taken, first, end):
             yield _Found(first, end, CANDIDATE, "")
         token = end
 
@@ -289,7 +290,7 @@ def _is_joined(text: _Words, token: int) -> bool:
         return False
     gap = text.passages.gap(token)
     if gap[:1] == "." and _ABBREVIATION.fullmatch(text.stems[token]):
-        gap = gap[1:]
+        return gap == "." or _GAP.fullmatch(gap[1:]) is not None
     return _GAP.fullmatch(gap) is not None
 
 
