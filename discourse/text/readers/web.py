@@ -13,12 +13,14 @@ from discourse.text.extract import HEADING, Extract, RawFile, TextBlock, join_bl
 from discourse.text.packages import import_package, name_with_version
 from discourse.text.readers.markup import GAP, MarkupScheme, walk_blocks
 from discourse.text.readers.raised import is_note_mark, is_number, raise_digits
+from discourse.text.readers.runs import HIDDEN
 
 CHARSET = rb"charset\s*=\s*[\"']?\s*([\w.:-]+)"
 # A block with at least this many letters may match part of a line of the main text; shorter ones
 # occur in menus too.
 WHOLE_LINE = 20
-HIDDEN = "hidden text"
+# Pages hide these until a script has run, so that readers see them after all.
+WHOLE_PAGE = ("html", "body")
 
 HTML = MarkupScheme(
     blocks=frozenset(
@@ -80,7 +82,7 @@ def _mark_what_is_no_text(root: Any) -> None:
         elif is_note_mark(raised, _text_before(element)):
             _wrap_content(element, "note-mark")
     for element in list(root.iter()):
-        if isinstance(element.tag, str) and _is_hidden(element):
+        if element.tag not in WHOLE_PAGE and isinstance(element.tag, str) and _is_hidden(element):
             _wrap_content(element, "hidden-text")
     for element in root.iter("del", "ins"):
         previous = element.getprevious()

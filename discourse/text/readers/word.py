@@ -1,14 +1,10 @@
 """A Word file: its paragraphs with all tracked changes accepted, and its notes."""
 
 import io
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
-from itertools import groupby
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from discourse.text.document import COUNT, DROP, Value
+from discourse.text.document import Value
 from discourse.text.extract import (
     HEADING,
     PARAGRAPH,
@@ -18,9 +14,9 @@ from discourse.text.extract import (
     join_blocks,
     tile_blocks,
 )
-from discourse.text.limits import LARGEST_FILE, format_bytes
 from discourse.text.packages import import_package, name_with_version
-from discourse.text.readers.raised import NOTE_MARK, is_note_mark, is_number, raise_digits
+from discourse.text.readers.archives import check_archive
+from discourse.text.readers.runs import Look, Run, make_notes, make_paragraph
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COPIES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -45,7 +41,7 @@ SWITCHED_OFF = ("0", "false", "off")
 def read_word(raw: RawFile) -> Iterator[Extract]:
     """Read a .docx file, tables included: headings by style, notes at the end and dropped."""
     docx = import_package("docx", "python-docx", raw.place)
-    check_archive(raw)
+    check_archive(raw, "is damaged, or not a .docx file; open it in Word and save it as .docx.")
     try:
         body, metadata = _read_body(docx.Document(io.BytesIO(raw.data)))
     except Exception as error:  # python-docx raises what zipfile, lxml and its own code raise
@@ -57,34 +53,10 @@ def read_word(raw: RawFile) -> Iterator[Extract]:
     )
 
 
-def check_archive(raw: RawFile) -> None:
-    """Refuse an archive that is damaged, unpacks outside its folder, or unpacks to too much."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile:
-        raise raw.error(
-            "is damaged, or not a .docx file; open it in Word and save it as .docx."
-        ) from None
-    for entry in entries:
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts:
-            raise raw.error(
-                f"contains an entry that would unpack elsewhere, {entry.filename!r}; "
-                "do not trust it."
-            )
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > LARGEST_FILE:
-        raise raw.error(
-            f"unpacks to {format_bytes(unpacked)}, and the limit is {format_bytes(LARGEST_FILE)}; "
-            "divide it."
-        )
-
-
 def _read_body(document: Any) -> tuple[list[TextBlock], dict[str, Value]]:
     """Read the blocks of a document, and its own metadata."""
     body = list(_body_blocks(document))
-    body += [TextBlock(text, "", DROP, "note") for text in _note_texts(document)]
+    body += make_notes(_note_texts(document))
     return body, _word_metadata(document)
 
 
@@ -100,13 +72,11 @@ def _body_blocks(document: Any) -> Iterator[TextBlock]:
     """Read each paragraph of a document that is not empty as one block, or as several."""
     headings, looks = _heading_styles(document), _find_style_looks(document)
     for paragraphs in _merge_paragraphs(document.element.body):
-        pieces = _merge_pieces(
-            piece for element in paragraphs for piece in _find_pieces(element, looks)
-        )
+        runs = [run for element in paragraphs for run in _find_runs(element, looks)]
         # A paragraph whose mark was deleted takes the style of the next one.
         style = paragraphs[-1].find(f"{WORD}pPr/{WORD}pStyle")
         is_heading = style is not None and style.get(f"{WORD}val") in headings
-        yield from _paragraph_blocks(pieces, HEADING if is_heading else PARAGRAPH)
+        yield from make_paragraph(runs, HEADING if is_heading else PARAGRAPH)
 
 
 def _merge_paragraphs(body: Any) -> Iterator[list[Any]]:
@@ -135,54 +105,41 @@ def _is_gone(paragraph: Any) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class _Look:
-    """How a run of text looks: raised, hidden, or neither."""
-
-    is_raised: bool = False
-    is_hidden: bool = False
-
-
-_Piece = tuple[str, _Look]
-
-
-def _find_style_looks(document: Any) -> dict[str, _Look]:
+def _find_style_looks(document: Any) -> dict[str, Look]:
     """The look of each character style, with what it takes over from the style it is based on."""
     elements = {style.style_id: style.element for style in document.styles}
-    looks = {"": _Look()}
+    looks = {"": Look()}
 
-    def find_look(name: str, seen: Set[str]) -> _Look:
+    def find_look(name: str, seen: Set[str]) -> Look:
         if name not in looks and name in elements and name not in seen:
             based_on = elements[name].find(f"{WORD}basedOn")
             base = "" if based_on is None else based_on.get(f"{WORD}val", "")
             properties = elements[name].find(f"{WORD}rPr")
             looks[name] = _apply_properties(find_look(base, seen | {name}), properties)
-        return looks.get(name, _Look())
+        return looks.get(name, Look())
 
     for name in elements:
         find_look(name, set())
     return looks
 
 
-def _apply_properties(look: _Look, properties: Any) -> _Look:
+def _apply_properties(look: Look, properties: Any) -> Look:
     """A look as the properties of a run or a style change it."""
     if properties is None:
         return look
     raised, hidden = properties.find(f"{WORD}vertAlign"), properties.find(f"{WORD}vanish")
-    return _Look(
+    return Look(
         look.is_raised if raised is None else raised.get(f"{WORD}val") == "superscript",
         look.is_hidden if hidden is None else hidden.get(f"{WORD}val") not in SWITCHED_OFF,
     )
 
 
-def _find_pieces(
-    element: Any, looks: Mapping[str, _Look], look: _Look | None = None
-) -> Iterator[_Piece]:
+def _find_runs(element: Any, looks: Mapping[str, Look], look: Look | None = None) -> Iterator[Run]:
     """Find the text in an element, with its look.
 
     A text box is a paragraph of its own, and not part of this one.
     """
-    look = look or _Look()
+    look = look or Look()
     if element.tag == f"{WORD}r":
         properties = element.find(f"{WORD}rPr")
         style = None if properties is None else properties.find(f"{WORD}rStyle")
@@ -194,46 +151,7 @@ def _find_pieces(
         elif isinstance(child.tag, str) and child.tag.removeprefix(WORD) in SIGN_ELEMENTS:
             yield SIGN_ELEMENTS[child.tag.removeprefix(WORD)], look
         elif child.tag not in GONE and child.tag not in NO_TEXT:
-            yield from _find_pieces(child, looks, look)
-
-
-def _merge_pieces(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
-    """Merge pieces that follow each other and look the same."""
-    for look, same in groupby(pieces, lambda piece: piece[1]):
-        yield "".join(text for text, _ in same), look
-
-
-def _paragraph_blocks(pieces: Iterable[_Piece], opens: str) -> Iterator[TextBlock]:
-    """Make the blocks of a paragraph: what is hidden or marks a note is a region of its own."""
-    blocks: list[TextBlock] = []
-    for text, look in pieces:
-        before = blocks[-1].text if blocks else ""
-        if look.is_hidden:
-            blocks.append(TextBlock(text, "", DROP, "hidden text"))
-        elif look.is_raised and is_note_mark(text, before):
-            blocks.append(TextBlock(text, "", DROP, NOTE_MARK))
-        else:
-            shown = raise_digits(text) if look.is_raised and is_number(text) else text
-            if blocks and blocks[-1].treatment == COUNT:
-                blocks[-1] = replace(blocks[-1], text=blocks[-1].text + shown)
-            else:
-                blocks.append(TextBlock(shown))
-    yield from _open_paragraph(blocks, opens)
-
-
-def _open_paragraph(blocks: list[TextBlock], opens: str) -> Iterator[TextBlock]:
-    """Let the first counted block open a paragraph, and end the last block with a blank line."""
-    if not any(block.text.strip() for block in blocks):
-        return
-    while not blocks[-1].text.strip():
-        blocks.pop()
-    blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text.rstrip()}\n\n")
-    for block in blocks:
-        if block.treatment == COUNT:
-            yield replace(block, opens=opens)
-            opens = ""
-        else:
-            yield block
+            yield from _find_runs(child, looks, look)
 
 
 def _note_texts(document: Any) -> Iterator[str]:
@@ -243,13 +161,12 @@ def _note_texts(document: Any) -> Iterator[str]:
         if relation.reltype.rpartition("/")[2] in NOTES and not relation.is_external:
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             root = etree.fromstring(relation.target_part.blob, parser)
-            texts = (_note_text(note) for note in root)
-            yield from (f"{text.strip()}\n\n" for text in texts if text.strip())
+            yield from map(_note_text, root)
 
 
 def _note_text(note: Any) -> str:
     paragraphs = [element for merged in _merge_paragraphs(note) for element in merged]
-    return "".join(text for element in paragraphs for text, _ in _find_pieces(element, {}))
+    return "".join(text for element in paragraphs for text, _ in _find_runs(element, {}))
 
 
 def _word_metadata(document: Any) -> dict[str, Value]:

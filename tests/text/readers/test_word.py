@@ -218,7 +218,7 @@ def test_an_entry_that_would_unpack_elsewhere_is_refused(extracts, document, nam
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(extracts, document, monkeypatch):
-    monkeypatch.setattr("discourse.text.readers.word.LARGEST_FILE", 2**20)
+    monkeypatch.setattr("discourse.text.readers.archives.LARGEST_FILE", 2**20)
     data = with_entry(saved(document), "word/media/a.bin", b"\0" * 2**27)
     assert refusal(extracts, data) == (
         "a.docx unpacks to 129 MB, and the limit is 1 MB; divide it."
