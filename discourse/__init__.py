@@ -4,6 +4,7 @@ A map of the package, which is imported as ``import discourse as dc``:
 
 ==========  ======================================================================================
 read        `read`, `load`, `Corpus.from_texts`, `Corpus.from_frame`; `Tokenizer`, `stopwords`
+label       `Layer`, `Corpus.with_layer`, `Corpus.layers`, `Corpus.without`, `Corpus.joined`
 ask         `concordance`, `positions`, `lines`, `evidence`; `Corpus.show`, `Corpus.subset`
 count       `frequencies`, `ngrams`, `collocates`, `tfidf`, `dispersion`, `diversity`
 compare     `keyness`, `reference`

@@ -18,6 +18,7 @@ from .corpus.lines.line import Line as Line
 from .corpus.lines.lines import Concordance as Concordance
 from .corpus.references.frequency_list import FrequencyList as FrequencyList
 from .corpus.references.frequency_list import reference as reference
+from .corpus.store.layer import Layer as Layer
 from .errors import DiscourseError as DiscourseError
 from .publish.contact_sheet import contact_sheet as contact_sheet
 from .publish.evidence import evidence as evidence

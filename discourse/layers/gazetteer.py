@@ -76,7 +76,9 @@ def read_gazetteer(source: "str | PathLike[str] | Mapping[str, Any] | Gazetteer"
     if isinstance(source, Gazetteer):
         return source
     if isinstance(source, Mapping):
-        text = check_type("the recorded gazetteer", source.get("text"), str, "a text", "make it again")
+        text = check_type(
+            "the recorded gazetteer", source.get("text"), str, "a text", "make it again"
+        )
         found = _parse_gazetteer(text.encode(), str(source.get("gazetteer")))
         if found.identity != dict(source):
             raise DiscourseError(

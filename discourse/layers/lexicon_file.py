@@ -65,7 +65,7 @@ def read_forms(content: Mapping[str, Any]) -> list[Form]:
     given = content.get("categories")
     if not isinstance(given, Mapping) or not given:
         raise DiscourseError(
-            "a lexicon needs categories; add a line such as 'peace = [\"peace\", \"treat*\"]' "
+            'a lexicon needs categories; add a line such as \'peace = ["peace", "treat*"]\' '
             "below a line [categories]."
         )
     categories = dict(_read_categories(given, (), several))

@@ -1,13 +1,11 @@
 """Lexicons: categories of words and phrases, which other programs call dictionaries."""
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -19,7 +17,7 @@ from discourse.text.description import parse_toml
 
 SHIPPED_LEXICONS = ("hedges", "modals", "negation", "person", "quantifiers", "reporting")
 KIND_WORDS = ("literal", "wildcard", "cql")
-ADVICE = "write lines such as peace = [\"peace\", \"treat*\"] below [categories]"
+ADVICE = 'write lines such as peace = ["peace", "treat*"] below [categories]'
 
 
 @dataclass(frozen=True, repr=False)

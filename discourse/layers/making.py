@@ -8,7 +8,6 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer
 from discourse.errors import DiscourseError, check_text, one_of
 from discourse.extensions import check_extension_names, extension_names, package_versions
-from discourse.layers.lexicons import Lexicon
 from discourse.layers.makers import (  # noqa: F401  each registers its makers
     categories,
     headings,

@@ -52,9 +52,7 @@ class Maker:
         return {parameter.name: parameter.default for parameter in listed}
 
 
-def maker(
-    layer: str, *, version: int
-) -> Callable[[MakerFunction], MakerFunction]:
+def maker(layer: str, *, version: int) -> Callable[[MakerFunction], MakerFunction]:
     """Register a function as a maker, under its own name."""
 
     def register(function: MakerFunction) -> MakerFunction:

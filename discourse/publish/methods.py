@@ -152,8 +152,11 @@ def _describe_corpus(part: Recipe) -> Iterator[str]:
     choices = dict(part["words"])
     segmenter = choices.pop("segmenter", None)
     rule = f"the words found by {segmenter}" if segmenter else "runs of letters, numbers and marks"
+    if choices.get("rule") == "2":
+        del choices["rule"]
+    case = "by case" if choices.pop("case", "lower") == "keep" else "without regard to case"
     options = "; ".join(f"{name}: {choice}" for name, choice in choices.items())
-    yield f"Tokens are {rule} ({options}); types are counted without regard to case."
+    yield f"Tokens are {rule} ({options}); types are counted {case}."
 
 
 def _describe_part(part: Recipe) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 from stat import S_ISREG
 
 from discourse.errors import DiscourseError
-from discourse.text.document import Value
+from discourse.text.document import Value, compose
 from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
 from discourse.text.readers.formats import find_reader, read_endings
 
 DESCRIPTION_ENDING = ".toml"
+FOLDER_DESCRIPTION = "folder.toml"  # describes every text in its folder and in those below it
 NOT_REGULAR = "is not a regular file; remove it from the folder."
 
 
@@ -19,13 +20,21 @@ NOT_REGULAR = "is not a regular file; remove it from the folder."
 class TextFile:
     """A file to read, the name of its document, and the metadata given for it elsewhere.
 
-    ``refusal`` says why it cannot be read, if that is known before it is opened.
+    ``refusal`` says why it cannot be read, if that is known before it is opened. ``shared`` is the
+    description of its folder, which counts unless one beside the file has its name.
     """
 
     path: Path
     name: str
     refusal: str = ""
     metadata: Mapping[str, Value] = field(default_factory=dict)
+    shared: Path | None = None
+
+    @property
+    def description(self) -> Path | None:
+        """The description of the text: the one beside it, or else that of its folder."""
+        beside = self.path.with_suffix(DESCRIPTION_ENDING)
+        return beside if beside.is_file() else self.shared
 
     @property
     def place(self) -> str:
@@ -54,7 +63,9 @@ def list_files(path: Path, *, exclude: Path | None = None) -> list[TextFile]:
         raise DiscourseError(
             f"{shorten(str(path))} does not exist; give a text file, or a folder that holds some."
         )
-    return [TextFile(path, path.stem, _file_refusal(path))]
+    above = path.with_name(FOLDER_DESCRIPTION)
+    shared = above if above.is_file() and above != path else None
+    return [TextFile(path, compose(path.stem), _file_refusal(path), shared=shared)]
 
 
 def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
@@ -67,15 +78,23 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
         for file in files
         if has_descriptions and file.suffix != DESCRIPTION_ENDING
     }
+    listed = [
+        file
+        for file in files
+        if file.suffix != DESCRIPTION_ENDING or file.with_suffix("") not in texts_without_ending
+    ]
+    shared = {file.parent: file for file in listed if file.name == FOLDER_DESCRIPTION}
+    described = {file: _nearest(shared, file) for file in listed if file not in shared.values()}
     above = len(folder.parts)
     texts = [
         TextFile(
             file,
-            "/".join([*file.parts[above:-1], file.stem]),
+            compose("/".join([*file.parts[above:-1], file.stem])),
             _link_refusal(file, folder) or _file_refusal(file),
+            shared=described.get(file),
         )
-        for file in files
-        if file.suffix != DESCRIPTION_ENDING or file.with_suffix("") not in texts_without_ending
+        for file in listed
+        if file not in described.values()
     ]
     if not texts:
         raise DiscourseError(
@@ -84,6 +103,11 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
         )
     _check_document_names(texts)
     return texts
+
+
+def _nearest(shared: Mapping[Path, Path], file: Path) -> Path | None:
+    """The description of the folder of a file, or of the nearest one above that has one."""
+    return next((shared[folder] for folder in file.parents if folder in shared), None)
 
 
 def _walk_folder(folder: Path) -> Iterator[Path]:
@@ -122,6 +146,8 @@ def _link_refusal(file: Path, folder: Path) -> str:
 
 def _file_refusal(file: Path) -> str:
     """Why a file is refused, as far as can be seen without opening it."""
+    if not _is_utf8(str(file)):
+        return "has a name that is not UTF-8; rename it."
     if file.suffix == DESCRIPTION_ENDING:
         return "describes no text: no file beside it has its name; rename it, or remove it."
     if find_reader(file.suffix.casefold()) is None:
@@ -141,10 +167,24 @@ def _file_refusal(file: Path) -> str:
     return ""
 
 
+def _is_utf8(name: str) -> bool:
+    """Whether a name can be written as UTF-8; Python gives bytes that are not a half surrogate."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _check_document_names(files: Sequence[TextFile]) -> None:
-    """Refuse two files with the same name: often one is a copy of the other in another format."""
+    """Refuse two files with the same name: often one is a copy of the other in another format.
+
+    A file that is refused anyway, such as a picture beside its caption, makes no document.
+    """
     places: dict[str, str] = {}
     for file in files:
+        if file.refusal:
+            continue
         if file.name in places:
             raise DiscourseError(
                 f"{places[file.name]} and {file.place} would both be the document "

@@ -100,6 +100,10 @@ class Layer:
         put(self, "texts", covered)
         if shape == "token":
             _refuse_overlap(self)
+        elif "" in spans.values:
+            raise DiscourseError(
+                f"the layer {name!r} has a span without a label; label it, or drop the row."
+            )
 
     def __repr__(self) -> str:
         return (
@@ -172,12 +176,24 @@ class Spans:
         order = np.lexsort((label, -end, start, text))
         own = pd.DataFrame(index=range(len(order))) if columns is None else columns
         own = own.iloc[order].reset_index(drop=True)
-        return Spans(
-            known_texts, text[order], start[order], end[order], values, label[order], own
-        )
+        return Spans(known_texts, text[order], start[order], end[order], values, label[order], own)
 
     def __len__(self) -> int:
         return len(self.start)
+
+    def take(self, rows: NDArray[np.int64]) -> "Spans":
+        """Some of the spans, with the texts and labels that they have."""
+        texts, text = np.unique(self.text[rows], return_inverse=True)
+        values, label = np.unique(self.label[rows], return_inverse=True)
+        return Spans(
+            tuple(self.texts[number] for number in texts.tolist()),
+            text.astype(np.int64),
+            self.start[rows],
+            self.end[rows],
+            tuple(self.values[number] for number in values.tolist()),
+            label.astype(np.int64),
+            self.columns.iloc[rows].reset_index(drop=True),
+        )
 
     def line_ids(self, rows: NDArray[np.int64] | slice = slice(None)) -> list[str]:
         """The ``line_id`` of some spans."""

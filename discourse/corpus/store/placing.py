@@ -150,9 +150,10 @@ class TokenPlaces:
             str(digest): rows.to_numpy() for digest, rows in pd.Series(numbers).groupby(digests)
         }
         shift = np.repeat(numbers << KEY_BITS, np.diff(index.documents))
-        return TokenPlaces(
-            documents, shift + index.starts, shift + index.ends[np.arange(index.size)]
+        starts, ends = (
+            column.astype(np.int64) for column in (index.starts, index.ends[np.arange(index.size)])
         )
+        return TokenPlaces(documents, shift + starts, shift + ends)
 
     def locate(self, layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The document and the row of each placed span: in every document that has its text.
@@ -238,7 +239,7 @@ def _give_values(
 ) -> TokenLayer:
     """Give each token the value of the piece that covers most of it."""
     size = len(places.starts)
-    tokens = np.repeat(first, after - first) + _count_up(after - first)
+    tokens = np.repeat(first, after - first) + count_up(after - first)
     pieces = np.repeat(np.arange(len(row)), after - first)
     start, end = characters
     common = np.minimum(end[pieces], places.ends[tokens]) - np.maximum(
@@ -258,7 +259,7 @@ def _give_values(
     return TokenLayer(*about, values, ids, pieces=None if exact else spans)
 
 
-def _count_up(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+def count_up(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """Count 0, 1, 2, … within each group of the given length."""
     ends = np.cumsum(lengths)
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
@@ -274,3 +275,97 @@ def _number_values(
         labels = np.maximum(labels, 0)
     kind = np.min_scalar_type(max(len(values) - 1, 0))
     return Strings.of_names(values), freeze(labels.astype(kind))
+
+
+def tokens_as_spans(index: Index, digests: NDArray[np.object_], layer: TokenLayer) -> Spans:
+    """The tokens with a value as spans: what a layer was made of that gives each token one."""
+    valued = np.flatnonzero(layer.ids > 0) if layer.lacks_values else np.arange(index.size)
+    document = np.searchsorted(index.documents, valued, side="right") - 1
+    texts, number = np.unique(digests.astype(str), return_inverse=True)
+    # Documents of the same text have the same spans; those of the first say all.
+    first = np.full(len(texts), len(digests))
+    np.minimum.at(first, number, np.arange(len(digests)))
+    kept = first[number[document]] == document
+    valued, document = valued[kept], document[kept]
+    values = tuple(layer.values)
+    skipped = int(layer.lacks_values)
+    used, label = np.unique(layer.ids[valued].astype(np.int64) - skipped, return_inverse=True)
+    text_used, text = np.unique(number[document], return_inverse=True)
+    order = np.argsort(text, kind="stable")
+    return Spans(
+        tuple(texts[text_used].tolist()),
+        text[order].astype(np.int64),
+        index.starts[valued][order].astype(np.int64),
+        index.ends[valued][order].astype(np.int64),
+        tuple(values[skipped + at] for at in used.tolist()),
+        label[order].astype(np.int64),
+        pd.DataFrame(index=range(len(valued))),
+    )
+
+
+# ------------------------------------------------------------------------------------ misfits
+
+
+def find_misfits(layer: PlacedLayer, index: Index, digests: NDArray[np.object_]) -> pd.DataFrame:
+    """One row per token or span that does not match one to one, in the order of the texts.
+
+    Returns
+    -------
+    DataFrame
+        The columns are ``document, start, end, misfit, label``.
+    """
+    places = TokenPlaces.of_index(index, digests)
+    if isinstance(layer, SpanLayer):
+        return _find_misfit_spans(layer, places)
+    values = np.array(list(layer.values), dtype=object)
+    found = [np.flatnonzero(layer.ids == 0) if layer.lacks_values else np.empty(0, dtype=np.int64)]
+    kinds = [NO_VALUE]
+    if layer.pieces is not None:
+        pieces = Layer(layer.name, layer.pieces, shape="token")
+        document, row = places.locate(pieces)
+        shift = document << KEY_BITS
+        first = np.searchsorted(places.ends, shift + pieces.spans.start[row], side="right")
+        after = np.searchsorted(places.starts, shift + pieces.spans.end[row])
+        lengths = np.maximum(after - first, 0)
+        times = np.bincount(np.repeat(first, lengths) + count_up(lengths), minlength=index.size)
+        shared = lengths > 1
+        found += [
+            np.flatnonzero(times > 1),
+            np.repeat(first[shared], lengths[shared]) + count_up(lengths[shared]),
+        ]
+        kinds += [SEVERAL_PIECES, PIECE_OF_SEVERAL]
+    token = np.concatenate(found).astype(np.int64)
+    kind = np.repeat(np.array(kinds, dtype=object), list(map(len, found)))
+    order = np.argsort(token, kind="stable")
+    token = token[order]
+    return pd.DataFrame(
+        {
+            "document": np.searchsorted(index.documents, token, side="right") - 1,
+            "start": index.starts[token].astype(np.int64),
+            "end": index.ends[token].astype(np.int64),
+            "misfit": pd.Series(kind[order], dtype="str"),
+            "label": pd.Series(values[layer.ids[token]], dtype="str"),
+        }
+    )
+
+
+def _find_misfit_spans(layer: SpanLayer, places: TokenPlaces) -> pd.DataFrame:
+    spans = layer.spans
+    shift = layer.document << KEY_BITS
+    start, end = shift + spans.start[layer.row], shift + spans.end[layer.row]
+    full = np.flatnonzero(layer.has_tokens)
+    cut = np.zeros(len(start), dtype=bool)
+    cut[full] = (places.starts[layer.first[full]] < start[full]) | (
+        places.ends[layer.end[full] - 1] > end[full]
+    )
+    at = np.flatnonzero(cut | ~layer.has_tokens)
+    kinds = np.where(cut[at], PARTLY_INSIDE, NO_TOKEN)
+    return pd.DataFrame(
+        {
+            "document": layer.document[at],
+            "start": spans.start[layer.row[at]],
+            "end": spans.end[layer.row[at]],
+            "misfit": pd.Series(kinds.astype(object), dtype="str"),
+            "label": pd.Series(np.array(layer.values, dtype=object)[layer.labels[at]], dtype="str"),
+        }
+    )

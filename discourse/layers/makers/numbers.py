@@ -88,7 +88,7 @@ _PARTS = (
         rf"(?:,?\s+(?P<y3>[12]\d{{3}}){_AFTER})?"
     ),
     rf"\b(?P<m4>{_MONTH})\.?(?:,|\s+of)?\s+(?P<y4>[12]\d{{3}}){_AFTER}",
-    rf"(?<![\p{{L}}\p{{N}}.,:/])(?P<decade>[12]\d{{2}}0|['’][2-9]0)['’]?s\b",
+    r"(?<![\p{L}\p{N}.,:/])(?P<decade>[12]\d{2}0|['’][2-9]0)['’]?s\b",
     (
         rf"(?<![\p{{L}}\p{{N}}])(?P<sign>{_CURRENCIES})\s?(?P<amount>{_DIGITS}|\.\d+)"
         rf"(?:[\s-](?P<amount_scale>{_SCALE}))?(?![\p{{L}}\p{{N}}])"

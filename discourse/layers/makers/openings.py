@@ -78,6 +78,4 @@ def _find_classes(corpus: Corpus) -> dict[int, tuple[str, int, str]]:
             better = (end - first, -form.kind, form.category, form.form)
             if first not in found or better[:2] > found[first][:2]:
                 found[first] = better
-    return {
-        first: (category, length, form) for first, (length, _, category, form) in found.items()
-    }
+    return {first: (category, length, form) for first, (length, _, category, form) in found.items()}

@@ -29,7 +29,9 @@ _SAME_ON_BOTH_SIDES = frozenset(("sv", "fi"))
 _GUILLEMETS = frozenset("«»‹›")
 _SINGLE = frozenset("'’")
 # Words that begin with an apostrophe; after it the mark of a decade is a digit: ’90s.
-_ELIDED = regex.compile(r"(?:tis|twas|twere|twill|em|til|till|cause|bout|round|n|neath)\b|\d", regex.I)
+_ELIDED = regex.compile(
+    r"(?:tis|twas|twere|twill|em|til|till|cause|bout|round|n|neath)\b|\d", regex.I
+)
 _PARAGRAPH = regex.compile(r"\n[^\S\n]*\n\s*")
 _LINE_END = regex.compile(r"\n\s*")
 _SENTENCE_END = regex.compile(r"[.!?:;…。！？][\"'”’»)\]]*[^\S\n]*$")
@@ -197,7 +199,9 @@ def _judge_mark(text: str, start: int, before: str, after: str, language: str) -
         return _Mark(text, start, end, opens, closes)
     if text in ("“", "‟", "‘", "‛"):  # closes „ and ‚ as well
         return _Mark(text, start, end, True, True)
-    return _Mark(text, start, end, text in CLOSED_BY and text != "”", text in ("”", "’", "''", "」", "』"))
+    return _Mark(
+        text, start, end, text in CLOSED_BY and text != "”", text in ("”", "’", "''", "」", "』")
+    )
 
 
 def _touches(inner: str, outer: str) -> bool:

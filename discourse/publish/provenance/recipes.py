@@ -33,6 +33,10 @@ def _make_documents(corpus: Corpus) -> pd.DataFrame:
     return corpus.documents
 
 
+def _make_layers(corpus: Corpus) -> pd.DataFrame:
+    return corpus.layers
+
+
 def _make_totals(corpus: Corpus) -> pd.DataFrame:
     return totals_table(corpus.store)
 
@@ -42,6 +46,9 @@ CORPUS_TABLES: dict[str, Callable[..., pd.DataFrame]] = {
     "audit": Corpus.audit,
     "corpus": _make_totals,
     "documents": _make_documents,
+    "duplicates": Corpus.duplicates,
+    "layers": _make_layers,
+    "misfits": Corpus.misfits,
     "parts": Corpus.parts,
 }
 

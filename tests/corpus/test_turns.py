@@ -1,0 +1,180 @@
+"""Turns are sections that know their speaker: in every verb, query, subset and saved corpus."""
+
+import pandas as pd
+import pytest
+
+import discourse as dc
+from discourse.corpus.corpus import corpus_of_documents
+from discourse.corpus.query.rereading import reread
+from discourse.corpus.query.second_matcher import find_without_index
+from discourse.errors import DiscourseError
+from discourse.text.document import Document, Region, plain_document, text_hash
+
+DEBATE = [("Li", "We want peace now."), ("Wu", "Peace?"), ("Wu", "War."), ("Li", "Peace and war.")]
+TALK = [("Wu", "Peace again."), ("", "The end."), ("Ada", "War.")]
+
+
+def transcript(name, turns, **metadata):
+    """A document with a turn on each line, each shown after the name of its speaker."""
+    regions, text = [], ""
+    for number, (speaker, words) in enumerate(turns, 1):
+        label = f"{speaker}: "
+        for piece, counted in ((label, False), (f"{words}\n", True)):
+            start, text = len(text), text + piece
+            known = {"speaker": speaker} if speaker else {}
+            regions.append(
+                Region(start, len(text), "turn", "count", str(number), None, known)
+                if counted
+                else Region(start, len(text), "speaker", "show")
+            )
+    return Document(name, text, text_hash(text), tuple(regions), metadata)
+
+
+@pytest.fixture
+def documents():
+    return [
+        transcript("debate", DEBATE, year=1990),
+        plain_document("letter", "Peace, dear friend.", {"year": 2000, "speaker": "Ada"}),
+        transcript("talk", TALK, year=2010),
+    ]
+
+
+@pytest.fixture
+def corpus(documents):
+    return corpus_of_documents(documents, None)
+
+
+def sizes(corpus):
+    table = corpus.parts("speaker")
+    return dict(zip(table["part"], table["tokens"], strict=True))
+
+
+# Counted by hand: Li 4 + 3, Wu 1 + 1 + 2, Ada 3 (the letter's own metadata) + 1, nobody 2.
+SIZES = {"": 2, "Ada": 4, "Li": 7, "Wu": 4}
+
+
+def test_the_turns_of_a_speaker_are_one_part_over_sections_and_documents(corpus):
+    assert sizes(corpus) == SIZES
+    assert corpus.parts("section")["tokens"].tolist() == [4, 1, 1, 3, 3, 2, 2, 1]
+
+
+def test_consecutive_turns_of_a_speaker_are_sections_of_their_own(corpus):
+    table = corpus.parts("section")
+    assert table["part"].tolist()[:4] == ["debate/1", "debate/2", "debate/3", "debate/4"]
+    assert table["speaker"].tolist()[:5] == ["Li", "Wu", "Wu", "Li", "Ada"]
+    assert pd.isna(table["speaker"][6])
+    assert not len(corpus.find("peace war"))
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ('peace :: speaker = "Li"', 2),
+        ('peace :: speaker = "Wu"', 2),
+        ('peace :: speaker = "Ada"', 1),
+        ('peace :: speaker != "Li"', 3),
+        ('peace :: speaker in ("Li", "Ada")', 3),
+        ('peace :: speaker = "Li" & year = 1990', 2),
+        ('peace :: speaker = "Wu" & document = "talk"', 1),
+        ('the end :: speaker = ""', 1),
+        ('peace :: sentence = "1" & speaker = "Wu"', 1),
+        ('war :: section = "3" & speaker = "Wu"', 1),
+    ],
+)
+def test_a_query_names_a_speaker_for_both_matchers(corpus, query, count):
+    assert len(corpus.find(query)) == count
+    assert len(find_without_index(reread(corpus.store), query, corpus.tokenizer)) == count
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        lambda corpus: dc.frequencies(corpus, by="speaker"),
+        lambda corpus: dc.ngrams(corpus, (1, 2), by="speaker"),
+        lambda corpus: dc.ngrams(corpus, 2, by="speaker", within="document"),
+        lambda corpus: dc.tfidf(corpus, by="speaker"),
+        lambda corpus: dc.diversity(corpus, by="speaker").rename(columns={"tokens": "count"}),
+        lambda corpus: dc.keyness(
+            corpus.subset('speaker = "Li"'), corpus.subset('speaker != "Li"')
+        ).query("count > 0"),
+    ],
+)
+def test_every_row_by_speaker_resolves_to_its_lines(corpus, table):
+    rows = table(corpus)
+    assert len(rows)
+    again = reread(corpus.store)
+    for _, row in rows.iterrows():
+        target = corpus.subset('speaker = "Li"') if "status" in row else corpus
+        assert len(dc.lines(target, row)) == row["count"]
+        if target is corpus:
+            query = row["query"]
+            assert len(find_without_index(again, query, corpus.tokenizer)) == row["count"]
+
+
+def test_dispersion_over_speakers_counts_them_as_parts(corpus):
+    row = dc.dispersion(corpus, ["peace"], by="speaker").iloc[0]
+    assert (row["count"], row["range"], row["parts"]) == (5, 3, 4)
+
+
+def test_lines_carry_their_speaker_and_are_grouped_by_it(corpus):
+    lines = dc.concordance(corpus, "peace").with_columns("speaker", "year").group("speaker")
+    table = lines.to_frame()
+    assert table["part"].tolist() == ["Ada", "Li", "Li", "Wu", "Wu"]
+    assert table["speaker"].tolist() == table["part"].tolist()
+    assert table["year"].tolist() == [2000, 1990, 1990, 1990, 2010]
+
+
+def test_a_subset_by_speaker_keeps_the_turns_and_can_be_divided_again(corpus):
+    part = corpus.subset('speaker in ("Wu", "Ada")')
+    assert part.size == 8
+    assert sizes(part) == {"Ada": 4, "Wu": 4}
+    assert sizes(part.subset("year = 1990")) == {"Wu": 2}
+    assert len(part.find("peace")) == len(
+        find_without_index(reread(part.store), "peace", part.tokenizer)
+    )
+
+
+def test_a_saved_corpus_keeps_its_speakers(corpus, tmp_path):
+    corpus.save(tmp_path / "saved")
+    loaded = dc.load(tmp_path / "saved", verify=True)
+    assert loaded.fingerprint == corpus.fingerprint
+    assert sizes(loaded) == SIZES
+    assert loaded.parts("section").equals(corpus.parts("section"))
+
+
+def test_shards_with_and_without_speakers_are_one_corpus(documents, corpus, tmp_path):
+    paths = []
+    for document in documents:
+        paths.append(tmp_path / document.name)
+        corpus_of_documents([document], None).save(paths[-1])
+    merged = dc.load(paths)
+    assert sizes(merged) == SIZES
+    assert merged.fingerprint == corpus.fingerprint
+    merged.save(tmp_path / "merged")
+    assert sizes(dc.load(tmp_path / "merged", verify=True)) == SIZES
+
+
+def test_a_corpus_knows_itself_by_its_speakers(documents, corpus):
+    other = [transcript("debate", [("Li", DEBATE[0][1]), ("Li", DEBATE[1][1]), *DEBATE[2:]])]
+    first = corpus_of_documents([transcript("debate", DEBATE)], None)
+    assert corpus_of_documents(other, None).fingerprint != first.fingerprint
+
+
+def test_the_documents_are_listed_with_their_own_metadata_only(corpus):
+    assert corpus.documents["speaker"].tolist()[1] == "Ada"
+    one = corpus_of_documents([transcript("debate", DEBATE)], None)
+    assert "speaker" not in one.documents
+
+
+def test_an_unknown_attribute_is_answered_with_those_there_are():
+    one = corpus_of_documents([transcript("debate", DEBATE)], None)
+    with pytest.raises(
+        DiscourseError, match=r"choose 'document', 'section', 'sentence', 'speaker'"
+    ):
+        one.subset('speeker = "Li"')
+
+
+def test_an_attribute_with_a_name_of_the_package_is_refused():
+    region = Region(0, 4, "turn", "count", "1", None, {"tokens": "x"})
+    with pytest.raises(DiscourseError, match="the metadata column 'tokens' has the name"):
+        corpus_of_documents([Document("a", "Text", "0" * 64, (region,))], None)
