@@ -151,9 +151,9 @@ def read(
         compose(check_text("text", text, "text")),
         compose(check_text("document", document, "document")),
         one_of("on_error", on_error, ON_ERROR),
-        check_text("speaker", speaker, "speaker"),
-        check_flag("transcript", transcript),
-        one_of("reading", reading, READINGS),
+        speaker=check_text("speaker", speaker, "speaker"),
+        transcript=check_flag("transcript", transcript),
+        reading=one_of("reading", reading, READINGS),
     )
     return Corpus(
         read_store(
