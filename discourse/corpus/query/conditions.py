@@ -42,9 +42,7 @@ def evaluate_on_stretches(
     """
     attributes = {comparison.attribute for group in wanted for comparison in group}
     layers = _find_layers(store, attributes)
-    units = {
-        a if a in UNITS else metadata_unit(store, a) for a in attributes - layers.keys()
-    }
+    units = {a if a in UNITS else metadata_unit(store, a) for a in attributes - layers.keys()}
     unit = next((u for u in reversed(UNITS) if u in units), "document")
     bounds = unit_bounds(store, unit)
     for layer in layers.values():
@@ -92,8 +90,7 @@ class _Labels:
             )
         if sign not in ("=", "!=", "in"):
             raise DiscourseError(
-                f"{name} {sign} {texts[0]!r} compares labels, which have no order; "
-                "use =, != or in."
+                f"{name} {sign} {texts[0]!r} compares labels, which have no order; use =, != or in."
             )
         known = np.array([label in listed for label in self.layer.values], dtype=bool)
         matching = self._covered(known[self.layer.labels] & self._has_text)

@@ -1,7 +1,7 @@
 """CQL, the query language of the field: what a parsed text means, and what is refused."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import cast
 
@@ -13,7 +13,6 @@ from discourse.corpus.query.pattern import (
     ANY,
     Both,
     Choice,
-    Condition,
     Containing,
     Edge,
     Either,
@@ -31,7 +30,6 @@ from discourse.corpus.query.pattern import (
     Token,
     TokenSequence,
     Within,
-    Word,
     pattern_length,
 )
 from discourse.corpus.query.restriction import read_condition, read_integer
@@ -136,9 +134,7 @@ class _Reader:
         layer = cast(SpanLayer, self.layers[given])
         columns = ("label", *map(str, layer.spans.columns))
         of_what = f"an attribute of {given}"
-        return Structure(
-            str(given), self._read_test(tests[0], columns, of_what) if tests else ANY
-        )
+        return Structure(str(given), self._read_test(tests[0], columns, of_what) if tests else ANY)
 
     # -------------------------------------------------------------------------------- patterns
 

@@ -82,9 +82,7 @@ class ValueReader:
         try:
             regex.compile(value)
         except regex.error as error:
-            raise BrokenQueryError(
-                quoted, f"this is not a regular expression ({error}):"
-            ) from None
+            raise BrokenQueryError(quoted, f"this is not a regular expression ({error}):") from None
         return Word(attribute, value, bool(flag))
 
 

@@ -130,9 +130,7 @@ def _parse_tree(text: str, start: str) -> Tree:
 def _explain_break(text: str, at: int, start: str) -> str:
     """Say why a text breaks at a place; what only other programs know is called by its name."""
     if (start == "condition" or "::" in text[:at]) and _CONSTRAINT.match(text, at):
-        return (
-            "global constraints, such as a.word = b.word, are not part of this query language:"
-        )
+        return "global constraints, such as a.word = b.word, are not part of this query language:"
     if _LABEL.match(text, at):
         return "labels, such as 1:, are not part of this query language:"
     if _UNION.match(text, at):
@@ -164,6 +162,7 @@ def _list_repairs(text: str, broken: BrokenQueryError) -> Iterator[str]:
     yield _LABEL.sub("", text)
     yield _MU.sub(r"meet(\1, \2, \3, \4)", text)
     yield _RESTRICTION.sub("", _LABEL.sub("", text))
+    yield regex.sub(r'(?<=[\]")])\*', "+", text)
     yield _BARE_VALUE.sub(r'"\1"', text)
     yield _BARE_NUMBER.sub(r'"\1"', text)
     if all(broken.instead):

@@ -7,7 +7,7 @@ language. Every query is matched against the whole text, word by word.
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -30,7 +30,6 @@ from discourse.corpus.query.pattern import (
     Test,
     Token,
     TokenSequence,
-    Within,
     Word,
     literal_text,
     pattern_length,
@@ -118,7 +117,9 @@ class _Search:
             return self.find(wanted.hits, self._add_limit(limits, wanted.limit))
         outside = self._add_limit(_Limits(), wanted.limit)
         return [
-            span for span in self.find(wanted.hits, limits) if self._stop(span[0], outside) < span[1]
+            span
+            for span in self.find(wanted.hits, limits)
+            if self._stop(span[0], outside) < span[1]
         ]
 
     # -------------------------------------------------------------------------------- limits
@@ -184,9 +185,7 @@ class _Search:
                 kept.append((first, end))
         return kept
 
-    def _has_near_hit(
-        self, span: Span, others: list[Span], wanted: Meet, limits: _Limits
-    ) -> bool:
+    def _has_near_hit(self, span: Span, others: list[Span], wanted: Meet, limits: _Limits) -> bool:
         if any(first < span[1] and span[0] < last for first, last in others):
             return False
         for first, last in others:
@@ -223,9 +222,7 @@ class _Search:
     def _possible_ends(self, pattern: Pattern, starts: set[int], stop: int) -> set[int]:
         """The positions at which a pattern may end if it begins at one of `starts`."""
         if isinstance(pattern, Token):
-            return {
-                at + 1 for at in starts if at < stop and passes(pattern.test, self.tokens, at)
-            }
+            return {at + 1 for at in starts if at < stop and passes(pattern.test, self.tokens, at)}
         if isinstance(pattern, Edge):
             return starts & self._places_of(pattern)
         if isinstance(pattern, TokenSequence):
@@ -253,10 +250,10 @@ class _Search:
             self.places[edge] = {span[edge.is_end] for span in spans}
         return self.places[edge]
 
-    def _make_row_test(self, test: Test) -> Callable[[dict[str, str]], bool]:
+    def _make_row_test(self, test: Test) -> Callable[[Mapping[str, str]], bool]:
         known: dict[tuple[Word, str], bool] = {}
 
-        def has(word: Word, row: dict[str, str]) -> bool:
+        def has(word: Word, row: Mapping[str, str]) -> bool:
             key = (word, row[word.attribute])
             if key not in known:
                 known[key] = bool(_match_strings(word, [key[1]]))

@@ -1,7 +1,7 @@
 """Compare a regular expression with many values."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 import numpy as np
