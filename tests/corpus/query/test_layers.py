@@ -15,14 +15,14 @@ from discourse.corpus.store.layer import Layer
 TEXT = 'He said "peace, and \'real peace\' now". War ended.\n\nShe wrote "no war" today.'
 
 
-def spans_of(corpus, rows):
-    """A table of spans, given by document, first and last character, label and columns."""
+def spans_of(corpus, rows, columns=("label",)):
+    """A table of spans, given by document, first character, last one plus 1, and columns."""
     digests = dict(zip(corpus.documents["document"], corpus.store.digests, strict=True))
-    return pd.DataFrame(
-        {"line_id": [f"{digests[d]}:{s}-{e}" for d, s, e, *_ in rows]}
-        | {"label": [label for _, _, _, label, *_ in rows]}
-        | ({"year": [row[4] for row in rows]} if rows and len(rows[0]) > 4 else {})
-    )
+    cells = {
+        "line_id": [f"{digests[name]}:{start}-{end}" for name, start, end, *_ in rows],
+        **{column: [row[3 + at] for row in rows] for at, column in enumerate(columns)},
+    }
+    return pd.DataFrame(cells)
 
 
 def span(part, label, *own):
@@ -48,7 +48,7 @@ def corpus():
         for word, start in zip(found, index.starts.tolist(), strict=True)
         if word.lower() in tags
     ]
-    return plain.with_layer(Layer("quotation", spans_of(plain, quoted))).with_layer(
+    return plain.with_layer(Layer("quotation", spans_of(plain, quoted, ("label", "year")))).with_layer(
         Layer("pos", spans_of(plain, pos), shape="token")
     )
 
@@ -226,7 +226,7 @@ def corpora(draw):
                 kept.append(row)
         return [row[:4] for row in kept]
 
-    corpus = plain.with_layer(Layer("q", spans_of(plain, rows(6, ["x", "y", "x y"]))))
+    corpus = plain.with_layer(Layer("q", spans_of(plain, rows(6, ["x", "y", "x y"]), ("label", "year"))))
     pieces = without_overlap(rows(12, ["N", "V", "New York"]))
     corpus = corpus.with_layer(Layer("pos", spans_of(plain, pieces), shape="token"))
     return corpus.with_layer(Layer("name", spans_of(plain, rows(3, ["n"]))))
