@@ -1,13 +1,13 @@
 """A gazetteer: names with their kinds and variants, read from TOML and checked."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from typing import Any
 
-from discourse.errors import DiscourseError, check_path, check_type, describe, one_of
+from discourse.errors import DiscourseError, check_path, describe, one_of
 from discourse.text.description import parse_toml
 from discourse.text.tokenizer import Tokenizer
 
@@ -59,14 +59,18 @@ class Gazetteer:
         return f"Gazetteer {self.place}: {len({each.name for each in self.names}):,} names"
 
     @property
-    def identity(self) -> dict[str, Any]:
-        """What a recipe records, from which the gazetteer is made again without its file."""
-        digest = hashlib.sha256(self.text.encode()).hexdigest()
-        return {"gazetteer": self.place, "sha256": digest, "text": self.text}
+    def sha256(self) -> str:
+        """The hash of its file."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of its file, from which `read_gazetteer` makes it again."""
+        return self.text.splitlines()
 
 
-def read_gazetteer(source: "str | PathLike[str] | Mapping[str, Any] | Gazetteer") -> Gazetteer:
-    """Read a gazetteer from its file, or from what a recipe records of it.
+def read_gazetteer(source: "str | PathLike[str] | Sequence[str] | Gazetteer") -> Gazetteer:
+    """Read a gazetteer from its file, or from the lines of it.
 
     Raises
     ------
@@ -75,17 +79,8 @@ def read_gazetteer(source: "str | PathLike[str] | Mapping[str, Any] | Gazetteer"
     """
     if isinstance(source, Gazetteer):
         return source
-    if isinstance(source, Mapping):
-        text = check_type(
-            "the recorded gazetteer", source.get("text"), str, "a text", "make it again"
-        )
-        found = _parse_gazetteer(text.encode(), str(source.get("gazetteer")))
-        if found.identity != dict(source):
-            raise DiscourseError(
-                f"the recorded gazetteer {found.place!r} is not the one with the sha256 "
-                f"{str(source.get('sha256'))[:12]}…; make its layer again."
-            )
-        return found
+    if isinstance(source, (list, tuple)) and all(isinstance(line, str) for line in source):
+        return _parse_gazetteer("\n".join([*source, ""]).encode(), "the gazetteer")
     path = check_path("gazetteer", source)
     if not path.is_file():
         raise DiscourseError(f"{path} does not exist; give a gazetteer as a TOML file.")
@@ -96,7 +91,7 @@ def _parse_gazetteer(raw: bytes, place: str) -> Gazetteer:
     def make(content: dict[str, Any]) -> Gazetteer:
         names = tuple(_read_names(content))
         _refuse_ambiguous(names)
-        return Gazetteer(place, raw.decode("utf-8").replace("\r\n", "\n"), names)
+        return Gazetteer(place, "\n".join([*raw.decode("utf-8").splitlines(), ""]), names)
 
     return parse_toml(raw, make, place=place, way_out=ADVICE)
 

@@ -1,12 +1,11 @@
 """Lexicons: categories of words and phrases, which other programs call dictionaries."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from os import PathLike
-from typing import Any
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from discourse.layers.lexicon_file import Form, read_forms
 from discourse.text.description import parse_toml
 
 SHIPPED_LEXICONS = ("hedges", "modals", "negation", "person", "quantifiers", "reporting")
+DEFAULT_NAME = "category"  # of a layer, if the file gives no name
 KIND_WORDS = ("literal", "wildcard", "cql")
 ADVICE = 'write lines such as peace = ["peace", "treat*"] below [categories]'
 
@@ -73,11 +73,9 @@ class Lexicon:
         )
 
     @property
-    def identity(self) -> dict[str, Any]:
-        """What a recipe records, from which `lexicon` makes the lexicon again without its file."""
-        return {"lexicon": self.name, "sha256": self.sha256, "text": self.text}
-
-    recipe = identity
+    def lines(self) -> list[str]:
+        """The lines of its file, which a recipe records: `lexicon` reads them as it reads a file."""
+        return self.text.splitlines()
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the file of the lexicon, to edit it.
@@ -98,14 +96,14 @@ class Lexicon:
         file.write_text(self.text, encoding="utf-8", newline="\n")
 
 
-def lexicon(source: "str | PathLike[str] | Mapping[str, Any] | Lexicon") -> Lexicon:
+def lexicon(source: "str | PathLike[str] | Sequence[str] | Lexicon") -> Lexicon:
     """Read a lexicon: categories of words and phrases, which can label a corpus.
 
     Parameters
     ----------
-    source : str, PathLike, mapping or Lexicon
+    source : str, PathLike, sequence of str or Lexicon
         A TOML file; the name of a lexicon that discourse has: "hedges", "modals", "negation",
-        "person", "quantifiers" or "reporting"; or what a recipe records of a lexicon.
+        "person", "quantifiers" or "reporting"; or the lines of a file, as recipes record them.
 
     Returns
     -------
@@ -130,8 +128,8 @@ def lexicon(source: "str | PathLike[str] | Mapping[str, Any] | Lexicon") -> Lexi
     """
     if isinstance(source, Lexicon):
         return source
-    if isinstance(source, Mapping):
-        return _read_recorded(source)
+    if isinstance(source, (list, tuple)) and all(isinstance(line, str) for line in source):
+        return _parse_lexicon("\n".join([*source, ""]).encode(), "the lexicon")
     if isinstance(source, str) and source in SHIPPED_LEXICONS:
         return read_data_lexicon(source)
     if not isinstance(source, (str, PathLike)):
@@ -144,38 +142,20 @@ def lexicon(source: "str | PathLike[str] | Mapping[str, Any] | Lexicon") -> Lexi
         if path.suffix != ".toml":
             one_of("lexicon", str(source), [*SHIPPED_LEXICONS, "<file>.toml"])
         raise DiscourseError(f"{path} does not exist; give a lexicon as a TOML file.")
-    return _parse_lexicon(path.read_bytes(), str(path), path.stem)
+    return _parse_lexicon(path.read_bytes(), path.name)
 
 
 @cache
 def read_data_lexicon(name: str) -> Lexicon:
     """Read a lexicon that is installed with the package."""
     raw = (files("discourse.layers") / "data" / f"{name}.toml").read_bytes()
-    return _parse_lexicon(raw, f"{name}.toml", name)
+    return _parse_lexicon(raw, f"{name}.toml")
 
 
-def _read_recorded(recorded: Mapping[str, Any]) -> Lexicon:
-    """Make a lexicon of what a recipe records, and refuse a text that is not the recorded one."""
-    text = recorded.get("text")
-    if not isinstance(text, str):
-        raise DiscourseError("a recorded lexicon has a name, a sha256 and a text; make it again.")
-    name = str(recorded.get("lexicon"))
-    found = _parse_lexicon(text.encode(), f"the lexicon {name}", name)
-    if found.sha256 != recorded.get("sha256"):
-        raise DiscourseError(
-            f"the recorded lexicon {name!r} has the sha256 {found.sha256[:12]}…, not "
-            f"{str(recorded.get('sha256'))[:12]}…; make its layer or table again."
-        )
-    return found
-
-
-def _parse_lexicon(raw: bytes, place: str, stem: str) -> Lexicon:
+def _parse_lexicon(raw: bytes, place: str) -> Lexicon:
     def make(content: dict[str, Any]) -> Lexicon:
-        name = content.get("name", stem)
-        if "name" in content or place == stem:
-            check_layer_name(name)
-        forms = tuple(read_forms(content))
-        text = raw.decode("utf-8").replace("\r\n", "\n")
-        return Lexicon(str(name), text, forms, place)
+        name = check_layer_name(content.get("name", DEFAULT_NAME))
+        text = "\n".join([*raw.decode("utf-8").splitlines(), ""])
+        return Lexicon(name, text, tuple(read_forms(content)), place)
 
     return parse_toml(raw, make, place=place, way_out=ADVICE)

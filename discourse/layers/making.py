@@ -1,5 +1,7 @@
 """Make layers by rule, and list the rules."""
 
+from collections.abc import Callable
+from inspect import Parameter
 from typing import Any
 
 import pandas as pd
@@ -22,15 +24,18 @@ from discourse.record import load_extension_verb
 MEASURED_COLUMNS = ("precision", "recall", "on")
 
 
-def make(corpus: Corpus, maker: str, *, name: str | None = None, **parameters: Any) -> Layer:
+def make(
+    corpus: Corpus, maker: "str | Lexicon", *, name: str | None = None, **parameters: Any
+) -> Layer:
     """Make a layer of all texts of a corpus by a rule.
 
     Parameters
     ----------
     corpus : Corpus
         The texts; of a subset, its texts as a whole.
-    maker : str
-        The name of a rule, as `makers` lists them, or of one that another package adds.
+    maker : str or Lexicon
+        The name of a rule, as `makers` lists them, or of one that another package adds; or a
+        lexicon, which is short for the rule "categories" with ``lexicon=``.
     name : str, optional
         The name of the layer; each rule has one of its own.
     **parameters : object
@@ -40,6 +45,8 @@ def make(corpus: Corpus, maker: str, *, name: str | None = None, **parameters: A
     -------
     Layer
         The spans, and in ``about`` the rule, its version, its parameters and how well it does.
+        ``make(corpus, about["maker"], **about["parameters"])`` makes it again: of a lexicon or a
+        gazetteer, the parameters hold the lines.
 
     Raises
     ------
@@ -54,20 +61,33 @@ def make(corpus: Corpus, maker: str, *, name: str | None = None, **parameters: A
     Layer 'quotation': 9 spans, 1 label
     """
     check_corpus("make", corpus)
-    texts = corpus.store.digests.tolist()
+    if isinstance(maker, Lexicon):
+        maker, parameters = "categories", {"lexicon": maker, **parameters}
     rule = check_text("maker", maker, "quotations")
     if rule in extension_names("layers"):
         return _make_by_extension(corpus, rule, name, parameters)
     entry = MAKERS[one_of("maker", rule, maker_names())]
     _check_parameters(entry, parameters)
+    files = {key: _READERS[key](parameters[key]) for key in _READERS if parameters.get(key)}
+    parameters = {**entry.parameters, **parameters, **files}
     table = entry.function(corpus, **parameters)
+    recorded = {key: files[key].lines if key in files else parameters[key] for key in parameters}
     about = {
         "maker": entry.name,
         "version": entry.version,
-        "parameters": {**entry.parameters, **parameters},
-        **({"measured": dict(entry.measured)} if entry.measured else {}),
+        "parameters": recorded,
+        **{f"{key}_sha256": file.sha256 for key, file in files.items()},
+        **({"measured": entry.measured} if entry.measured else {}),
     }
-    return Layer(name or entry.layer, table, about, texts=texts)
+    named = files.get("lexicon")
+    layer = named.name if isinstance(named, Lexicon) else entry.layer
+    return Layer(name or layer, table, about, texts=corpus.store.digests.tolist())
+
+
+# Parameters that are files, and what reads them.
+_READERS: dict[str, Callable[[Any], Lexicon | Gazetteer]] = {
+    "gazetteer": read_gazetteer, "lexicon": lexicon,
+}  # fmt: skip
 
 
 def maker_names() -> list[str]:
@@ -113,6 +133,12 @@ def _check_parameters(entry: Maker, given: dict[str, Any]) -> None:
         if not entry.parameters:
             raise DiscourseError(f"the maker {entry.name!r} takes no parameters, got {parameter}=.")
         one_of(f"parameter of {entry.name}", parameter, entry.parameters)
+    for parameter, default in entry.parameters.items():
+        if default is Parameter.empty and parameter not in given:
+            raise DiscourseError(
+                f"the maker {entry.name!r} needs {parameter}=; write "
+                f"dc.layers.make(corpus, {entry.name!r}, {parameter}=...)."
+            )
 
 
 def _make_by_extension(

@@ -1,6 +1,6 @@
 """Categories of a lexicon: the words and phrases of each, wherever they occur."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import Any
 
@@ -26,7 +26,7 @@ LAYERS_OF_SHIPPED = {
 @maker("category", version=1)
 def categories(
     corpus: Corpus,
-    lexicon: "str | PathLike[str] | Mapping[str, Any] | Lexicon",
+    lexicon: "str | PathLike[str] | Sequence[str] | Lexicon",
     *,
     level: int | None = None,
 ) -> pd.DataFrame:
@@ -41,8 +41,8 @@ def categories(
     ----------
     corpus : Corpus
         The texts.
-    lexicon : str, PathLike, mapping or Lexicon
-        The lexicon, or its file.
+    lexicon : str, PathLike, sequence of str or Lexicon
+        The lexicon, its file, or the lines of it.
     level : int, optional
         How many levels of nested categories a label has; all of them by default.
 

@@ -1,9 +1,9 @@
 """Names: those of a gazetteer, and sequences of capitalised words that could be some."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import regex
@@ -56,7 +56,7 @@ class _Found(NamedTuple):
 def names(
     corpus: Corpus,
     *,
-    gazetteer: "str | PathLike[str] | Mapping[str, Any] | Gazetteer | None" = None,
+    gazetteer: "str | PathLike[str] | Sequence[str] | Gazetteer | None" = None,
     candidates: bool = True,
 ) -> pd.DataFrame:
     """One row per name: those of a gazetteer under their kind, and others as "candidate".
@@ -77,7 +77,7 @@ def names(
     ----------
     corpus : Corpus
         The texts; candidates are found in languages that give a capital to names alone.
-    gazetteer : str, PathLike, mapping or Gazetteer, optional
+    gazetteer : str, PathLike, sequence of str or Gazetteer, optional
         A TOML file with a table ``[[name]]`` for each name: ``name``, ``kind`` and ``variants``.
     candidates : bool
         Whether sequences of capitalised words are listed as candidates.
