@@ -169,6 +169,8 @@ def _make_extract(sentences: Sequence[Sentence], place: str, name: str, encoding
             made.begin_paragraph()
         made.begin_sentence()
         _write_sentence(made, sentence, place, str(number), columns)
+    if name:
+        metadata.pop("newdoc", None)
     source = "\n".join("\n".join([*sentence.lines, ""]) for sentence in sentences)
     return made.extract(encoding, name=name, source=source if name else "", metadata=metadata)
 
