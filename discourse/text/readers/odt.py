@@ -110,9 +110,8 @@ class _StyleLooks:
 
     def is_title(self, name: str | None) -> bool:
         """Whether paragraphs of a style are titles."""
-        return TITLE_STYLE in {
-            style.get(f"{STYLE}name") for style in self._chain("paragraph", name)
-        }
+        based_on = {style.get(f"{STYLE}name") for style in self._chain("paragraph", name)}
+        return TITLE_STYLE in {name, *based_on}
 
     def _chain(self, family: str, name: str | None) -> Iterator[Any]:
         """A style and those that it is based on."""
