@@ -285,11 +285,9 @@ class Corpus:
             str(name): tuple(compose(str(each)) for each in others[name].cat.categories)
             for name in ordered
         }
-        # Bins are named as their categories are: pandas writes (0, 1] as (0.0, 1.0] beside missing.
-        bins = [
-            name for name in ordered if isinstance(others[name].cat.categories, pd.IntervalIndex)
-        ]
-        others = others.assign(**{name: others[name].cat.rename_categories(str) for name in bins})
+        for name in ordered:  # pandas writes the bin (0, 1] as (0.0, 1.0] where others are missing
+            if isinstance(others[name].cat.categories, pd.IntervalIndex):
+                others[name] = others[name].cat.rename_categories(str)
         metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
         return corpus_of_documents(

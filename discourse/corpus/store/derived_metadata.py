@@ -333,6 +333,8 @@ def _series_of_kind(found: list[Any], values: Iterable[Any], index: Any) -> "pd.
         return pd.Series(found, index=index, dtype="Int64" if None in found else "int64")
     if kinds and kinds <= {int, float}:
         return pd.Series(found, index=index, dtype="float64")
+    if len(kinds) > 1:  # a column on disk has values of one kind
+        found = [None if value is None else str(value) for value in found]
     return pd.Series(found, index=index, dtype=object)
 
 
@@ -451,5 +453,5 @@ def unite_steps(parts: Sequence[tuple[Step, ...]]) -> tuple[Step, ...] | None:
                     return None
         if any(each != bare[0] for each in bare):
             return None
-        united.append({**bare[0], "values": values} if "values" in steps[0] else bare[0])
+        united.append({**steps[0], "values": values} if "values" in steps[0] else steps[0])
     return tuple(united)
