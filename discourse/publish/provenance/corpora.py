@@ -201,6 +201,10 @@ class FolderCorpora:
             composed=composed,
         )
         shared = read.get("folder", [])
+        if not isinstance(shared, list):
+            raise DiscourseError(
+                "the recipe's 'folder' does not list hashes; save the table again."
+            )
         sources = [
             self._name_source(self.files.by_hash[h], name, shared)
             for name, h in wanted.items()
