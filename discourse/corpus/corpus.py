@@ -64,9 +64,9 @@ def read(
     ----------
     path : str or PathLike
         A file, or a folder whose files are read in the order of their names: text, Markdown, HTML,
-        Word, PDF, TEI XML, and tables with a text in each row (CSV, TSV, JSON lines). A ``.toml``
-        file of the same name beside a text describes it: its metadata, and which regions of it are
-        counted. A text without a description is divided at its headings, or at its paragraphs if
+        Word, PDF, TEI XML, and tables with a text in each row (CSV, TSV, JSON lines, workbooks). A
+        ``.toml`` file of the same name beside a text describes it: its metadata, and which regions
+        of it are counted; a file ``folder.toml`` describes all texts of a folder. A text without a description is divided at its headings, or at its paragraphs if
         it has none; `Corpus.audit` shows which.
     encoding : str or sequence of str
         The encoding of texts whose description names none. If several are given, the first that
@@ -75,7 +75,7 @@ def read(
         What counts as a token; by default `Tokenizer()`.
     metadata : str or PathLike, optional
         A table with one row per file, or a pattern for the names of files, such as
-        ``"{year}-{speaker}.txt"``.
+        ``"{year:d}-{speaker}.txt"``, in which ``:d`` stands for digits.
     text, document : str
         The columns of tables with the texts, and with the names of texts or files.
     on_error : str

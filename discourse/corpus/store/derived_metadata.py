@@ -45,7 +45,8 @@ def add_metadata_columns(
 ) -> Store:
     """Add columns of metadata to a store, and to the whole that it is a subset of."""
     if table is not None:
-        store = _add_steps(store, _join_table(store, table, on))
+        steps = [step for step in _join_table(store, table, on) if not _is_known(store, step)]
+        store = _add_steps(store, steps)
     for name, given in columns.items():
         store = _add_steps(store, [_make_step(store, compose(name), given, on)])
     return store
@@ -292,6 +293,15 @@ def _check_name(store: Store, name: str) -> None:
             f"the corpus already has the metadata {name!r}, which is not replaced; give the new "
             "column another name."
         )
+
+
+def _is_known(store: Store, step: Step) -> bool:
+    """Whether a table repeats a column that the corpus has, with the same values."""
+    name = str(step["column"])
+    if name not in metadata_columns(store):
+        return False
+    told = [_as_label(value) for value in _column_of_step(store.sources, step)]
+    return told == _labels(store.sources[name])
 
 
 def _check_complete(store: Store, step: Step) -> None:

@@ -125,6 +125,14 @@ def test_a_table_is_joined_by_document_or_by_another_column(corpus, tmp_path):
     assert [step["table"]["file"] for step in made.recipe["metadata"]] == ["years.csv"] * 2
 
 
+def test_a_table_may_repeat_a_column_but_not_contradict_it(corpus):
+    table = pd.DataFrame({"document": ["a", "b", "c"], "year": [1990, 1994, 2003], "n": [1, 2, 3]})
+    assert corpus.with_metadata(table).documents.columns.tolist()[-2:] == ["year", "n"]
+    assert refusal(corpus, table.assign(year=1990)).startswith(
+        "the corpus already has the metadata 'year', which is not replaced;"
+    )
+
+
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
