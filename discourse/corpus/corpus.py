@@ -86,12 +86,12 @@ def read(
     ----------
     path : str or PathLike
         A file, or a folder whose files are read in the order of their names: text, Markdown, HTML,
-        Word, PDF, TEI XML, subtitles (WebVTT, SubRip), CHAT transcripts, tables with a text in each
-        row (CSV, TSV, JSON lines), and texts that are tokenised already (CoNLL-U, vertical text),
-        whose columns become layers. A ``.toml``
-        file of the same name beside a text describes it: its metadata, and which regions of it are
-        counted. A text without a description is divided at its headings, or at its paragraphs if
-        it has none; `Corpus.audit` shows which.
+        Word, OpenDocument, RTF, PDF, TEI XML, subtitles (WebVTT, SubRip), CHAT transcripts, tables
+        with a text in each row (CSV, TSV, JSON lines, workbooks), and texts that are tokenised
+        already (CoNLL-U, vertical text), whose columns become layers. A ``.toml`` file of the same
+        name beside a text describes it: its metadata, and which regions of it are counted; a file
+        ``folder.toml`` describes all texts of a folder. A text without a description is divided at
+        its headings, or at its paragraphs if it has none; `Corpus.audit` shows which.
     encoding : str or sequence of str
         The encoding of texts whose description names none. If several are given, the first that
         fits a text is used.
@@ -100,7 +100,7 @@ def read(
         their own tokens, ``Tokenizer(segmenter="file")``.
     metadata : str or PathLike, optional
         A table with one row per file, or a pattern for the names of files, such as
-        ``"{year}-{speaker}.txt"``.
+        ``"{year:d}-{speaker}.txt"``, in which ``:d`` stands for digits.
     text, document, speaker : str
         The columns of tables with the texts, with the names of texts or files, and in a transcript
         with the speakers.
@@ -329,11 +329,9 @@ class Corpus:
             str(name): tuple(compose(str(each)) for each in others[name].cat.categories)
             for name in ordered
         }
-        # Bins are named as their categories are: pandas writes (0, 1] as (0.0, 1.0] beside missing.
-        bins = [
-            name for name in ordered if isinstance(others[name].cat.categories, pd.IntervalIndex)
-        ]
-        others = others.assign(**{name: others[name].cat.rename_categories(str) for name in bins})
+        for name in ordered:  # pandas writes the bin (0, 1] as (0.0, 1.0] where others are missing
+            if isinstance(others[name].cat.categories, pd.IntervalIndex):
+                others[name] = others[name].cat.rename_categories(str)
         metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
         if check_flag("transcript", transcript):

@@ -30,8 +30,8 @@ def duplicates_table(store: Store, similarity: float = SIMILARITY) -> pd.DataFra
     is_number = isinstance(similarity, (int, float)) and not isinstance(similarity, bool)
     if not is_number or not 0.1 <= similarity <= 1:
         raise DiscourseError(
-            f"similarity={describe(similarity)} is not a share of shingles from 0.1 to 1; give one, such "
-            "as similarity=0.8."
+            f"similarity={describe(similarity)} is not a share of shingles from 0.1 to 1; give "
+            "one, such as similarity=0.8."
         )
     rows = list(_find_duplicates(store, similarity))
     names = store.sources["document"]
