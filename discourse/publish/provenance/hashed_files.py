@@ -3,18 +3,19 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import DELIMITERS, TABLE_ENDINGS, split_cells
-from discourse.text.document import Document, text_hash
+from discourse.text.delimited import DELIMITERS, TABLE_ENDINGS, parse_rows, split_cells
+from discourse.text.document import READINGS, Document, Value, text_hash
 from discourse.text.encodings import decode
 from discourse.text.folder import TextFile
 from discourse.text.reading import ReadOptions, read_documents
+from discourse.text.turns import join_turns
 
 LARGEST_TEXT = 2**30
 # Trying them is harmless: the characters found are compared with those that are expected.
@@ -26,33 +27,49 @@ class HashedFiles:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, list[str]] = {}
 
     @cached_property
     def by_hash(self) -> dict[str, Path]:
         """The path of each file, by the first twelve hex digits of its sha256."""
         return {_file_hash(path)[:12]: path for path in reversed(list(files_below(self.root)))}
 
-    def text_at(self, line_id: str) -> str:
-        """Return the characters that a line's id names, in a file or in a cell of a table."""
+    def text_at(self, line_id: str, found: str = "") -> str:
+        """Return the characters that a line's id names, in a file or in a table.
+
+        An id does not name the reading of an edition: it is the one that has `found` there, or the
+        edited one if none has.
+        """
         digest, _, span = line_id.partition(":")
         start, _, end = span.partition("-")
         if digest not in self._texts:
-            self._texts[digest] = self._read_text(digest)
-        return self._texts[digest][int(start) : int(end)]
+            self._texts[digest] = list(self._read_texts(digest))
+        named = [text[int(start) : int(end)] for text in self._texts[digest]]
+        return found if found in named else named[0]
 
-    def _read_text(self, digest: str) -> str:
+    def _read_texts(self, digest: str) -> Iterator[str]:
         if digest not in self.by_hash and digest in self._cells:
-            return self._cells[digest]
+            yield self._cells[digest]
+            return
+        if digest not in self.by_hash and digest in self._transcripts:
+            yield self._transcripts[digest]
+            return
         source = TextFile(self.path("a line", digest), "a line")
-        (document,) = read_documents([source], ReadOptions(ENCODINGS))
-        return document.text if isinstance(document, Document) else ""
+        for reading in READINGS:
+            (document,) = read_documents([source], ReadOptions(ENCODINGS, reading=reading))
+            yield document.text if isinstance(document, Document) else ""
 
     @cached_property
     def _cells(self) -> dict[str, str]:
         """Every cell of every table, by its hash: a line's id does not name its text's column."""
         cells = (cell for table in self.tables() for cell in _table_cells(table.path))
         return {text_hash(cell)[:12]: cell for cell in cells}
+
+    @cached_property
+    def _transcripts(self) -> dict[str, str]:
+        """The joined turns of every table, whichever of its columns hold them and their names."""
+        texts = chain.from_iterable(_joined_turns(table.path) for table in self.tables())
+        return {text_hash(text)[:12]: text for text in texts}
 
     def tables(self) -> list[TextFile]:
         """The files that hold a text in each row: these texts have hashes of their own."""
@@ -108,3 +125,18 @@ def _table_cells(path: Path) -> Iterator[str]:
         else:
             for line in filter(str.strip, text.split("\n")):
                 yield from (cell for cell in json.loads(line).values() if isinstance(cell, str))
+
+
+def _joined_turns(path: Path) -> Iterator[str]:
+    """The texts that the rows of a table make if they are turns, by each column of names."""
+    with suppress(DiscourseError, RecursionError, ValueError):
+        text = decode(path.read_bytes(), ENCODINGS, path.name).text
+        found = [row for _, row in parse_rows(text, path.suffix, path.name)]
+        rows = [row for row in found if not isinstance(row, DiscourseError)]
+        columns = list(dict.fromkeys(chain.from_iterable(rows)))
+        for said, name in product(columns, ["", *columns]):
+            turns: dict[object, list[Mapping[str, Value]]] = {}
+            for row in rows:
+                if said in row:
+                    turns.setdefault(row.get(name, ""), []).append(row)
+            yield from (join_turns(each, text=said, speaker=name).text for each in turns.values())
