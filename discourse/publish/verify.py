@@ -144,7 +144,7 @@ def _check_evidence(
         rows = cells_by_row(import_texts(path)[["line_id", "node"]])
         for number, row in enumerate(rows, 1):
             checked["lines"] += 1
-            expected = corpora.files.text_at(row["line_id"])
+            expected = corpora.files.text_at(row["line_id"], row["node"])
             if row["node"] != expected:
                 yield Finding(name, f"row {number} ({row['line_id']})", expected, row["node"])
     except (DiscourseError, LookupError, ValueError) as error:

@@ -8,11 +8,12 @@ TEI Consortium, TEI P5: Guidelines for Electronic Text Encoding and Interchange,
 https://tei-c.org/guidelines/p5/
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from discourse.text.document import DROP, EDITED, ORIGINAL, SHOW
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
+TEI = f"{{{NAMESPACE}}}"
 
 # ---------------------------------------------------------------------------- larger than a phrase
 
@@ -99,3 +100,8 @@ APART: Mapping[str, str] = {**dict.fromkeys(EVENTS, SHOW), **dict.fromkeys(REMAR
 ABOUT_AN_EDITION = frozenset("apparatus translation commentary bibliography".split())
 # Raised, as ``rend`` or ``style`` say it.
 RAISED = r"\b(?:super|superscript|sup|raised|exponent)\b"
+
+
+def name_tags(names: Iterable[str]) -> frozenset[str]:
+    """The tags of elements, as lxml writes them with their namespace."""
+    return frozenset(TEI + name for name in names)

@@ -156,6 +156,8 @@ def test_words_are_neither_cut_nor_fused(extract, body, text):
          "rights and law", [("note mark", "1\n\n2")]),
         ("law<ref target='#n' type='note'>a</ref>, aid<hi style='vertical-align: super'>*</hi>",
          "law, aid", [("note mark", "a\n\n*")]),
+        ("law <ref target='x' type='noteAnchor'>3</ref> of <hi rend='sup'>4</hi> man", "law of man",
+         [("note mark", "3\n\n4")]),
         ("see page <ref target='#p'>12</ref>; M<hi rend='sup'>r</hi> Li", "see page 12; Mr Li", []),
         ("the <hi rend='supraline'>2</hi> <hi rend='italic'>3</hi>", "the 2 3", []),
         ("We agree <kinesic><desc>applause</desc></kinesic>today",
