@@ -24,6 +24,7 @@ CALLS = {
     "read": (dc.read, {"path": "TEXTS"}),
     "load": (dc.load, {"path": "SAVED"}),
     "reference": (dc.reference, {"source": "udhr"}),
+    "absences": (dc.absences, {"corpus": CORPUS, "lexicon": "modals"}),
     "collocates": (dc.collocates, {"corpus": CORPUS, "node": "peace"}),
     "concordance": (dc.concordance, {"corpus": CORPUS, "query": "peace"}),
     "dispersion": (dc.dispersion, {"corpus": CORPUS}),

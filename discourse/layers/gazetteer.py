@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from os import PathLike
 from typing import Any
 
@@ -33,8 +34,7 @@ class Name:
     def gaps(self) -> tuple[str, ...]:
         """What is written between its tokens."""
         spans = _TOKENIZER.spans(self.form).tolist()
-        borders = zip(spans, spans[1:], strict=False)
-        return tuple(self.form[before[1] : after[0]] for before, after in borders)
+        return tuple(self.form[before[1] : after[0]] for before, after in pairwise(spans))
 
 
 @dataclass(frozen=True, repr=False)
@@ -89,41 +89,41 @@ def read_gazetteer(source: "str | PathLike[str] | Sequence[str] | Gazetteer") ->
 
 def _parse_gazetteer(raw: bytes, place: str) -> Gazetteer:
     def make(content: dict[str, Any]) -> Gazetteer:
-        names = tuple(_read_names(content))
+        names = tuple(_read_entries(content))
         _refuse_ambiguous(names)
         return Gazetteer(place, "\n".join([*raw.decode("utf-8").splitlines(), ""]), names)
 
     return parse_toml(raw, make, place=place, way_out=ADVICE)
 
 
-def _read_names(content: Mapping[str, Any]) -> Iterator[Name]:
+def _read_entries(content: Mapping[str, Any]) -> Iterator[Name]:
     for key in content:
         one_of("key of a gazetteer", key, ("name",))
     entries = content.get("name")
     if not isinstance(entries, list) or not entries:
         raise DiscourseError("a gazetteer needs names; begin each with a line [[name]].")
     for number, entry in enumerate(entries, 1):
-        yield from _read_name(number, entry)
+        yield from _read_entry(number, entry)
 
 
-def _read_name(number: int, entry: object) -> Iterator[Name]:
+def _read_entry(number: int, entry: object) -> Iterator[Name]:
     what = f"[[name]] {number}"
     if not isinstance(entry, Mapping):
         raise DiscourseError(f"{what} is {describe(entry)}; begin each name with a line [[name]].")
     for key in entry:
         one_of(f"key of {what}", key, NAME_KEYS)
-    name, kind = (_check_string(f"{key} of {what}", entry.get(key)) for key in ("name", "kind"))
+    name, kind = (_check_name_text(f"{key} of {what}", entry.get(key)) for key in ("name", "kind"))
     variants = entry.get("variants", [])
     if not isinstance(variants, list):
         raise DiscourseError(f"variants of {name!r} are {describe(variants)}; give a list.")
     for form in dict.fromkeys([name, *variants]):
-        listed = Name(name, kind, _check_string(f"a variant of {name!r}", form))
+        listed = Name(name, kind, _check_name_text(f"a variant of {name!r}", form))
         if not listed.tokens:
             raise DiscourseError(f"{form!r} of {name!r} has no letter or number; leave it out.")
         yield listed
 
 
-def _check_string(what: str, given: object) -> str:
+def _check_name_text(what: str, given: object) -> str:
     if isinstance(given, str) and given.strip():
         return given
     raise DiscourseError(f"{what} is {describe(given)}; give a text.")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from discourse.corpus.query.parsing import parse
+from discourse.corpus.query.parsing import is_cql, parse
 from discourse.errors import DiscourseError, describe, one_of
 from discourse.text.tokenizer import Tokenizer
 
@@ -60,8 +60,8 @@ def read_forms(content: Mapping[str, Any]) -> list[Form]:
         For a key that the format does not know, a value that is no form, a form in two categories
         without ``several = true``, or categories that include one another.
     """
-    _check_keys("key of a lexicon", content, FILE_KEYS)
-    several = _check_flag("several", content.get("several", False))
+    _check_known_keys("key of a lexicon", content, FILE_KEYS)
+    several = _check_several("several", content.get("several", False))
     given = content.get("categories")
     if not isinstance(given, Mapping) or not given:
         raise DiscourseError(
@@ -77,7 +77,7 @@ def read_forms(content: Mapping[str, Any]) -> list[Form]:
         forms += [Form("", form, _kind_of(form), True) for form in category.exceptions]
         forms += [Form(name, form, _kind_of(form), category.several) for form in category.forms]
         forms += _included_forms(categories, name)
-    _refuse_repeated(forms)
+    _refuse_shared_forms(forms)
     return forms
 
 
@@ -101,13 +101,13 @@ def _read_categories(
             if isinstance(part, Mapping) or (isinstance(part, list) and key not in CATEGORY_KEYS)
         }
         own = {key: part for key, part in value.items() if key not in nested}
-        _check_keys(f"key of category {name}", own, CATEGORY_KEYS)
+        _check_known_keys(f"key of category {name}", own, CATEGORY_KEYS)
         what = f"category {name!r}"
         category = _Category(
             forms=_check_forms(what, own.get("forms", [])),
             includes=_check_forms(f"includes of {what}", own.get("includes", []), are_names=True),
             exceptions=_check_forms(f"exceptions of {what}", own.get("exceptions", [])),
-            several=several or _check_flag(f"several of {what}", own.get("several", False)),
+            several=several or _check_several(f"several of {what}", own.get("several", False)),
         )
         if not (category.forms or category.includes or nested):
             raise DiscourseError(f"{what} has no forms; add some, such as forms = ['peace'].")
@@ -153,7 +153,7 @@ def _follow_includes(
 
 
 def _kind_of(form: str) -> int:
-    if form.lstrip().startswith(("[", '"', "(", "<")):
+    if is_cql(form):
         return CQL
     return WILDCARD if any(sign in form for sign in "*?|") else LITERAL
 
@@ -178,18 +178,18 @@ def _check_phrase(what: str, form: str) -> None:
         raise DiscourseError(f"{what} has the form {form!r}, which is no query: {reason}") from None
 
 
-def _check_flag(what: str, given: object) -> bool:
+def _check_several(what: str, given: object) -> bool:
     if not isinstance(given, bool):
         raise DiscourseError(f"{what} is {describe(given)}; write several = true.")
     return given
 
 
-def _check_keys(what: str, given: Mapping[str, Any], known: tuple[str, ...]) -> None:
+def _check_known_keys(what: str, given: Mapping[str, Any], known: tuple[str, ...]) -> None:
     for key in given:
         one_of(what, key, known)
 
 
-def _refuse_repeated(forms: list[Form]) -> None:
+def _refuse_shared_forms(forms: list[Form]) -> None:
     """Refuse a form that the file gives to two categories without saying so."""
     fold = Tokenizer().fold
     owners: dict[str, str] = {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from os import PathLike
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +41,7 @@ class Lexicon:
     >>> import discourse as dc
     >>> modals = dc.layers.lexicon("modals")
     >>> modals
-    Lexicon modal: 3 categories, 17 forms
+    Lexicon modal: 3 categories, 21 forms
     """
 
     name: str
@@ -74,7 +75,7 @@ class Lexicon:
 
     @property
     def lines(self) -> list[str]:
-        """The lines of its file, which a recipe records: `lexicon` reads them as it reads a file."""
+        """The lines of its file, which a recipe records; `lexicon` reads them, too."""
         return self.text.splitlines()
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -124,7 +125,7 @@ def lexicon(source: "str | PathLike[str] | Sequence[str] | Lexicon") -> Lexicon:
       category     form      kind
     0      not      not   literal
     1      not   cannot   literal
-    2      not  can not   literal
+    2      not    *n't  wildcard
     """
     if isinstance(source, Lexicon):
         return source

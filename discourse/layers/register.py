@@ -79,7 +79,7 @@ def tabulate_spans(rows: list[tuple[Any, ...]], columns: Mapping[str, str]) -> p
     named = zip(*rows, strict=True) if rows else ([] for _ in columns)
     return pd.DataFrame(
         {
-            name: pd.Series(list(values), dtype=dtype)  # type: ignore[call-overload]
+            name: pd.Series(list(values), dtype=dtype)
             for (name, dtype), values in zip(columns.items(), named, strict=True)
         }
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from os import PathLike
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,8 @@ from discourse.corpus.store.parts import document_of
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_count
 from discourse.layers.lexicon_file import SEPARATOR, Form
-from discourse.layers.lexicons import SHIPPED_LEXICONS, Lexicon, lexicon
+from discourse.layers.lexicons import SHIPPED_LEXICONS, Lexicon
+from discourse.layers.lexicons import lexicon as read_lexicon
 from discourse.layers.register import check_corpus, maker, register_maker
 
 LAYERS_OF_SHIPPED = {
@@ -64,12 +64,7 @@ def categories(
     check_corpus("make", corpus)
     if level is not None:
         check_count("level", level, least=1)
-    known = _read(lexicon)
-    return _label_hits(corpus, known, level)
-
-
-def _read(given: Any) -> Lexicon:
-    return lexicon(given)
+    return _label_hits(corpus, read_lexicon(lexicon), level)
 
 
 def _label_shipped(name: str) -> Callable[..., pd.DataFrame]:

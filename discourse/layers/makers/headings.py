@@ -18,8 +18,12 @@ _LINE = regex.compile(r"[^\n]+")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 _END = regex.compile(r"[.!?,;:…\"'”’)\]-]$")
 _DATE = regex.compile(r"(?:\p{L}+\.?\s+)?\d{1,2}(?:st|nd|rd|th)?(?:\s+\p{L}+)?,?\s+\d{4}")
-_ONLY_NUMBER = regex.compile(r"(?:(?:chapter|part|section|article)\s+)?(?:[IVXLC]+|\d+)\.?", regex.I)
-_NUMBERED = regex.compile(r"(?:chapter|part|section|article|title)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]\s", regex.I)
+_ONLY_NUMBER = regex.compile(
+    r"(?:(?:chapter|part|section|article)\s+)?(?:[IVXLC]+|\d+)\.?", regex.I
+)
+_NUMBERED = regex.compile(
+    r"(?:chapter|part|section|article|title)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]\s", regex.I
+)
 
 
 @maker("heading", version=1)
@@ -62,7 +66,7 @@ def headings(corpus: Corpus, *, lines: bool = True) -> pd.DataFrame:
 
 def _find_headings(passages: Passages, lines: bool) -> Iterator[tuple[int, int, str, str]]:
     for stretch in passages.stretches:
-        start, end = _trim_line(passages.text, stretch.start, stretch.end)
+        start, end = _trim_blanks(passages.text, stretch.start, stretch.end)
         if stretch.treatment == SHOW:
             if start < end:
                 yield start, end, stretch.name or "shown", "region"
@@ -71,12 +75,12 @@ def _find_headings(passages: Passages, lines: bool) -> Iterator[tuple[int, int, 
         if stretch.head > start:
             yield start, stretch.head, "head", "region"
         if lines:
-            yield from _find_lines(passages.text, after_head, stretch.end)
+            yield from _find_heading_lines(passages.text, after_head, stretch.end)
 
 
-def _find_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
+def _find_heading_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
     for line in _LINE.finditer(text, start, end):
-        first, last = _trim_line(text, line.start(), line.end())
+        first, last = _trim_blanks(text, line.start(), line.end())
         if looks_like_heading(text[first:last]):
             yield first, last, "line", "layout"
 
@@ -86,7 +90,7 @@ def looks_like_heading(line: str) -> bool:
 
     Examples
     --------
-    >>> [looks_like_heading(line) for line in ("FOREIGN POLICY", "The State of the Union", "Peace.")]
+    >>> [looks_like_heading(line) for line in ("FOREIGN POLICY", "The Way to Peace", "Peace.")]
     [True, True, False]
     """
     if _ONLY_NUMBER.fullmatch(line) and not line.isdecimal():
@@ -101,6 +105,6 @@ def looks_like_heading(line: str) -> bool:
     return bool(content) and words[0][0].isupper() and all(word[0].isupper() for word in content)
 
 
-def _trim_line(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     line = text[start:end]
     return start + len(line) - len(line.lstrip()), end - (len(line) - len(line.rstrip()))

@@ -115,13 +115,18 @@ _NUMBER = regex.compile(
     rf"(?<!\p{{L}})(?=[\d'’.$€£¥₹₽]|{_CURRENCIES}|{_FIRST})(?:{'|'.join(_PARTS)})", regex.I
 )
 _TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*")
-_NOUN = regex.compile(r"[\s-]+(?P<words>\p{L}[\p{L}\p{M}\p{N}'’-]*(?:\s+\p{L}[\p{L}\p{M}'’-]*){0,3})")
+_NOUN = regex.compile(
+    r"[\s-]+(?P<words>\p{L}[\p{L}\p{M}\p{N}'’-]*(?:\s+\p{L}[\p{L}\p{M}'’-]*){0,3})"
+)
 # "one" that stands for a person or thing and counts nothing.
 _BEFORE_ONE = regex.compile(
     r"\b(?:no|the|this|that|any|every|each|some|which|another|only|such|everyone|good|great|new)\s+$",
     regex.I,
 )
-_AFTER_ONE = regex.compile(r"(?:['’]s|\s+(?:another|who|whom|whose|which|that|can|could|may|might|must|should|will|would|is|was|has|had|does|did|by\s+one))\b", regex.I)
+_AFTER_ONE = regex.compile(
+    r"(?:['’]s|\s+(?:another|who|whom|whose|which|that|can|could|may|might|must|should|will|would|is|was|has|had|does|did|by\s+one))\b",
+    regex.I,
+)
 _ARTICLE = regex.compile(r"\b(?:a|an|per|one|every|each|this|that|split)\s+$", regex.I)
 _STOP = stopwords() | frozenset(
     "can could may might must shall should will would not never than and or".split()
@@ -188,26 +193,26 @@ def find_numbers(passages: Passages) -> Iterator[Number]:
     text = passages.text
     for stretch in passages.counted:
         for found in _NUMBER.finditer(text, stretch.start, stretch.end):
-            number = _read(text, found)
+            number = _read_number(text, found)
             if number is not None:
                 yield number
 
 
-def _read(text: str, found: "regex.Match[str]") -> Number | None:
+def _read_number(text: str, found: "regex.Match[str]") -> Number | None:
     """Read what was found as a number; None if it is none."""
     start, end = found.span()
     given = found.groupdict()
     if given["y1"]:
-        return _date(start, end, given["y1"], int(given["m1"]), given["d1"])
+        return _make_date(start, end, given["y1"], int(given["m1"]), given["d1"])
     for part in ("2", "3", "4"):
         if given[f"m{part}"]:
             month = _MONTHS[given[f"m{part}"].lower()]
-            return _date(start, end, given[f"y{part}"], month, given.get(f"d{part}"))
+            return _make_date(start, end, given[f"y{part}"], month, given.get(f"d{part}"))
     if given["decade"]:
         decade = given["decade"].lstrip("'’")
         return Number(start, end, YEAR, float(decade) + (1900 if len(decade) == 2 else 0))
     if given["sign"]:
-        amount = _value_of_digits(given["amount"]) * _scale(given["amount_scale"])
+        amount = _value_of_digits(given["amount"]) * _scale_of(given["amount_scale"])
         return Number(start, end, QUANTITY, amount, unit=given["sign"])
     if given["nth"]:
         return Number(start, end, ORDINAL, _value_of_digits(given["nth"]))
@@ -222,12 +227,14 @@ def _read(text: str, found: "regex.Match[str]") -> Number | None:
         return _read_ordinal(text, start, end, given)
     if given["scales"]:
         is_plural = given["scales"].lower() not in _SCALES
-        value = float("nan") if is_plural else _scale(given["scales"])
+        value = float("nan") if is_plural else _scale_of(given["scales"])
         return Number(start, end, QUANTITY, value)
     return _read_words(text, start, end, given)
 
 
-def _date(start: int, end: int, year: str | None, month: int, day: str | None) -> Number | None:
+def _make_date(
+    start: int, end: int, year: str | None, month: int, day: str | None
+) -> Number | None:
     if not 1 <= month <= 12 or (day and not 1 <= int(day) <= 31):
         return None
     date = f"{year or '-'}-{month:02}" + (f"-{int(day):02}" if day else "")
@@ -236,7 +243,7 @@ def _date(start: int, end: int, year: str | None, month: int, day: str | None) -
 
 def _read_digits(text: str, start: int, end: int, given: dict[str, str]) -> Number:
     digits = given["digits"]
-    value = _value_of_digits(digits) * _scale(given["digit_scale"])
+    value = _value_of_digits(digits) * _scale_of(given["digit_scale"])
     if given["digit_percent"]:
         return Number(start, end, PERCENTAGE, value, unit="%")
     is_year = len(digits) == LONGEST_YEAR and digits.isdecimal() and 1500 <= value <= 2099
@@ -256,13 +263,18 @@ def _read_fraction(text: str, start: int, end: int, given: dict[str, str]) -> Nu
             return _read_ordinal(text, end - len(part), end, {"ordinal": part, "base": None})
         value = (1 if many in ("a", "an") else _value_of_words(many)) / _FRACTIONS[part]
     if given["fraction_of"]:
-        value *= _scale(given["fraction_of"].split()[-1])
+        value *= _scale_of(given["fraction_of"].split()[-1])
     return Number(start, end, QUANTITY, value)
 
 
 def _is_share(text: str, end: int) -> bool:
     """Whether *a third* is a part of something, and not one more."""
-    return regex.compile(r"\s+(?:of|more|less|larger|smaller|higher|lower)\b|\s*[.,;:!?)]").match(text, end) is not None
+    return (
+        regex.compile(r"\s+(?:of|more|less|larger|smaller|higher|lower)\b|\s*[.,;:!?)]").match(
+            text, end
+        )
+        is not None
+    )
 
 
 def _read_ordinal(text: str, start: int, end: int, given: dict[str, str | None]) -> Number | None:
@@ -292,7 +304,7 @@ def _value_of_digits(digits: str) -> float:
     return float(digits.replace(",", ""))
 
 
-def _scale(word: str | None) -> int:
+def _scale_of(word: str | None) -> int:
     return _SCALES[word.lower()] if word else 1
 
 

@@ -59,7 +59,7 @@ def openings(corpus: Corpus, *, words: int = 1) -> pd.DataFrame:
 
 
 def _first_tokens(corpus: Corpus) -> dict[str, int]:
-    """The first token of each text in the whole corpus; of several with the same text, the first."""
+    """The first token of each text in the whole corpus, where the text occurs first."""
     store = corpus.whole.store
     pairs = zip(store.digests.tolist(), store.index.documents[:-1].tolist(), strict=True)
     return dict(reversed(list(pairs)))

@@ -9,6 +9,7 @@ from discourse import layers
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer, layer_recipe
 from discourse.errors import DiscourseError
+from discourse.layers.making import remake
 from discourse.publish.provenance.hashed_files import HashedFiles
 
 LARGEST_RECORD = 2**24  # bytes of a layer's record
@@ -53,9 +54,8 @@ def add_recorded_layers(corpus: Corpus, recorded: Mapping[str, Any], files: Hash
 def _find_layer(corpus: Corpus, name: str, entry: Any, files: HashedFiles) -> Layer:
     if not isinstance(entry, dict) or "digest" not in entry:
         raise DiscourseError(f"the recipe of the layer {name!r} is malformed; save it again.")
-    parameters = entry.get("parameters", {})
-    if entry.get("maker") in layers.makers()["maker"].tolist() and isinstance(parameters, dict):
-        found = layers.make(corpus, entry["maker"], name=name, **parameters)
+    if entry.get("maker") in layers.makers()["maker"].tolist():
+        found = remake(corpus, name, entry)
     else:
         found = layers.read(_find_file(name, entry, files))
     if layer_recipe(found.digest, found.about) != entry:
