@@ -211,6 +211,7 @@ def _number_kinds(
     known: dict[tuple[str, str], int] = {}
     kinds: list[Kind] = []
     numbers = array("L")
+    languages = store.languages
     for stretch in stretches:
         language = languages[stretch.run[0]]
         for word in stretch.words:
