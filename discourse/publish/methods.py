@@ -169,7 +169,7 @@ def _describe_layers(part: Recipe, calls: Sequence[Recipe]) -> Iterator[str]:
         for name in recorded
         if name in part.get("joined", []) or regex.search(rf"(?<!\w){name}(?!\w)", named)
     ]
-    known = _session_corpus(part).layers.set_index("layer") if used else pd.DataFrame()
+    known = _session_corpus(part).whole.layers.set_index("layer") if used else pd.DataFrame()
     for name in used:
         row, made = known.loc[name], recorded[name]
         facts = [f"version {made['version']}"] if "version" in made else []
