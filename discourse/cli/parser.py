@@ -4,6 +4,7 @@ import argparse
 from typing import NoReturn
 
 from discourse.errors import DiscourseError
+from discourse.text.document import READINGS
 
 FORMAT_NAMES = ("table", "csv", "json", "markdown", "latex")
 
@@ -45,9 +46,29 @@ def add_texts(parser: Parser) -> None:
         help="the column of a table that names the texts or files (default: document)",
     )  # fmt: skip
     reading.add_argument(
+        "--transcript", action="store_true",
+        help="a line that begins with a name, e.g. 'LI: We agree.', begins the turn of a speaker",
+    )  # fmt: skip
+    reading.add_argument(
+        "--speaker", default="speaker", metavar="COLUMN",
+        help="the column of a transcript in a table that holds the speakers (default: speaker)",
+    )  # fmt: skip
+    reading.add_argument(
+        "--reading", default="edited", choices=READINGS,
+        help="which reading of a TEI edition is counted (default: edited)",
+    )  # fmt: skip
+    reading.add_argument(
         "--on-error", default="raise", choices=("raise", "skip"),
         help="stop at a file that cannot be read, or skip it (default: raise)",
     )  # fmt: skip
+    reading.add_argument(
+        "--layer", action="append", default=[], metavar="RULE",
+        help="add a layer: a rule, e.g. quotations (`discourse help labelling-spans` lists them), "
+        "a lexicon (.toml) or the file of a layer (.csv); may be given several times",
+    )  # fmt: skip
+    reading.add_argument(
+        "--joined", metavar="LAYER", help="count each span of a layer as one token"
+    )
     reading.add_argument(
         "--subset", metavar="CONDITION",
         help="only the part of the texts that meets a condition, e.g. 'year > 2000'",

@@ -9,10 +9,13 @@ from datetime import date
 from typing import NamedTuple, overload
 
 from discourse.errors import DiscourseError
+from discourse.text.annotation import Annotation
 
 Value = str | int | float | bool | date
 
 COUNT, SHOW, DROP = TREATMENTS = ("count", "show", "drop")
+# Of a passage that an edition gives in several readings: the edited text, or that of the source.
+EDITED, ORIGINAL = READINGS = ("edited", "original")
 
 
 class Region(NamedTuple):
@@ -66,7 +69,8 @@ class Document:
 
     ``sha256`` is the hash of the source's bytes, ``description`` that of the description beside it.
     ``made_by`` is the encoding of the bytes, or the program that extracted the text from them.
-    ``file`` is the file as messages name it, "" for a text that was never in one.
+    ``file`` is the file as messages name it, "" for a text that was never in one. ``annotation`` is
+    what a file says about a text that it brings already tokenised.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Document:
     description: str = ""
     made_by: str = ""
     file: str = ""
+    annotation: Annotation | None = None
 
 
 def plain_document(

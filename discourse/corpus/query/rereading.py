@@ -20,7 +20,7 @@ from discourse.corpus.store.layer import Spans, write_cell
 from discourse.corpus.store.parts import UNITS, section_columns
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer
 from discourse.corpus.store.store import Store
-from discourse.text.characters import IGNORABLE
+from discourse.text.characters import IGNORABLE, LETTER, character_classes
 from discourse.text.document import compose
 from discourse.text.sentences import sentence_starts
 
@@ -308,7 +308,6 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
         store.regions[name].tolist()
         for name in ("document", "section", "start", "end", *(ATTRIBUTE + a for a in attributes))
     ]
-    languages = store.languages
     layers = [store.layers[name] for name in store.joined]
     joined = [layer.spans for layer in layers if isinstance(layer, SpanLayer)]
     rows = list(map(_rows_of_texts, joined))
@@ -324,12 +323,12 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
                 continue
             own = {a: v for a, v in zip(attributes, values, strict=True) if not pd.isna(v)}
             parts, run = {**source, **own, "section": section}, (number, left_out)
-            for start, end in store.tokenizer.spans(text[first:last]).tolist():
+            for start, end in _find_spans(store, number, text, first, last):
                 word = text[first + start : first + end]
                 words.append(_Word(known.setdefault(word, word), first + start, run, parts))
         for spans, of_texts in zip(joined, rows, strict=True):
             words = _join_words(words, text, spans, of_texts.get(store.digests[number], []))
-        sentences = sentence_starts(text, languages[number]).tolist()
+        sentences = _find_sentences(store, number, text, source.get("language", "en"))
         yield from _divide_into_sentences(words, sentences)
 
 
@@ -371,6 +370,29 @@ def _divide_into_sentences(
             run,
             {**inside[0].parts, "sentence": sentence},
         )
+
+
+def _find_sentences(store: Store, number: int, text: str, language: object) -> list[int]:
+    """Where the sentences of a document begin: as its file says, else by rule."""
+    if store.given is None:
+        return list(sentence_starts(text, language, rule=store.tokenizer.rule))
+    return list(store.given["sentences"][number].as_py())
+
+
+def _find_spans(store: Store, number: int, text: str, first: int, last: int) -> list[list[int]]:
+    """The tokens in a stretch of a document: those of its file, else by rule."""
+    if store.given is None:
+        return list(store.tokenizer.spans(text[first:last]).tolist())
+    classes = character_classes()
+    numbers = store.given["tokens"][number].as_py()
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    return [
+        [start - first, end - first]
+        for start, end in pairs
+        if first <= start
+        and end <= last
+        and any(classes[ord(sign)] >= LETTER for sign in text[start:end])
+    ]
 
 
 def _keep_stretches(

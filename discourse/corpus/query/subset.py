@@ -41,6 +41,7 @@ def subset(store: Store, condition: str) -> Store:
         index=_mask_index(store.index, keep, place, filled),
         # Taking copies the bytes of every text, which is not needed where all documents stay.
         texts=store.texts if len(filled) == len(store.texts) else store.texts.take(filled),
+        given=None if store.given is None else store.given.take(filled),
         sources=store.sources.iloc[filled].reset_index(drop=True),
         regions=regions.assign(document=np.searchsorted(filled, regions["document"])).reset_index(
             drop=True

@@ -35,6 +35,7 @@ from discourse.corpus.store.index import Integers
 from discourse.corpus.store.layering import TERM
 from discourse.corpus.store.partition import Partition, quote_label
 from discourse.corpus.store.vocabulary import Vocabulary
+from discourse.text.segmenters import FILE
 from discourse.text.tokenizer import Tokenizer
 
 # The unit that hits stay within if a query names none.
@@ -71,7 +72,7 @@ def _is_plain(terms: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.bool_]:
     has exactly its borders. Parsing each term would take a hundred times longer.
     """
     text = " ".join(terms)
-    if "segmenter" in tokenizer.recipe or SPECIAL.search(text):
+    if tokenizer.segmenter not in (None, FILE) or SPECIAL.search(text):
         return np.array([term_query([term], tokenizer) == term for term in terms], dtype=bool)
     ends = np.cumsum([len(term) + 1 for term in terms], dtype=np.int64) - 1
     starts = np.append(0, ends[:-1] + 1)[: len(terms)]

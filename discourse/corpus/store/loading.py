@@ -21,7 +21,7 @@ from discourse.corpus.store.derived_metadata import (
 )
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.layering import join_shards
-from discourse.corpus.store.manifest import SENTENCES, read_manifest
+from discourse.corpus.store.manifest import GIVEN_TABLE, SENTENCES, read_manifest
 from discourse.corpus.store.saved_layers import read_layers
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
@@ -81,7 +81,10 @@ def _open_generation(
             for name, kind in SAVED_ARRAYS.items()
             if name != SENTENCES or f"{name}.npy" in manifest["files"]
         }
-        tables = {name: _map_table(generation / f"{name}.arrow") for name in SAVED_TABLES}
+        given = [GIVEN_TABLE] if f"{GIVEN_TABLE}.arrow" in manifest["files"] else []
+        tables = {
+            name: _map_table(generation / f"{name}.arrow") for name in (*SAVED_TABLES, *given)
+        }
         layers = read_layers(
             manifest.get("layers", []),
             lambda name: _map_array(generation / f"{name}.npy", *ANY_INTEGER),
@@ -136,6 +139,8 @@ def _load_tokenizer(
             return Tokenizer.of_recipe(saved)
         except DiscourseError as error:
             raise DiscourseError(f"{folder}: {error}") from None
+    if "rule" not in saved:  # by version 0.1.0, which had no other
+        tokenizer = replace(tokenizer, rule="1")
     if tokenizer.recipe != saved:
         raise DiscourseError(
             f"{folder} was tokenised with {saved}, not with {tokenizer.recipe}; "
@@ -182,8 +187,10 @@ def _make_store(
         skipped,
         manifest["reading"],
         saved_sentences=arrays.get(SENTENCES),
+        given=tables.get(GIVEN_TABLE),
         orders=orders_of(manifest.get("order", {}), derived),
         derived=derived,
+        saved_words=manifest.get("signed_words", manifest["words"]),
     )
 
 
@@ -241,6 +248,7 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
         (),
         tabulate_skipped(made.skipped),
         reading,
+        given=made.given,
         orders=orders_of(orders, ()),
     )
     return join_shards(apply_steps(store, derived), shards)
@@ -267,4 +275,5 @@ def _block_of_store(store: Store) -> TokenBlock:
             Skipped(**{str(k): v for k, v in row.items()})
             for row in store.skipped.to_dict("records")
         ],
+        store.given,
     )

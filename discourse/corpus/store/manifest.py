@@ -15,6 +15,8 @@ MANIFEST = "manifest.json"
 GENERATION = re.compile(r"generation-(\d+)")
 # Saved only if they were asked for, because finding them takes as long as everything else.
 SENTENCES = "sentences"
+# Saved only for texts that were tokenised already.
+GIVEN_TABLE = "given"
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

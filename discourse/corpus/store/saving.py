@@ -25,6 +25,7 @@ from discourse.corpus.store.assembly import arrow_regions
 from discourse.corpus.store.manifest import (
     CORPUS_FORMAT,
     GENERATION,
+    GIVEN_TABLE,
     MANIFEST,
     SENTENCES,
     VERSION,
@@ -129,7 +130,7 @@ def _arrays_to_save(store: Store) -> dict[str, NDArray[Any]]:
 
 
 def _tables_to_save(store: Store) -> dict[str, pa.Table]:
-    return {
+    tables = {
         "forms": pa.table({"form": store.index.vocabulary.forms.array}),
         "terms": pa.table({"term": store.index.vocabulary.terms.array}),
         "texts": pa.table({"text": store.texts.array}),
@@ -137,6 +138,7 @@ def _tables_to_save(store: Store) -> dict[str, pa.Table]:
         "regions": arrow_regions(store.regions),
         **layer_tables(store.layers),
     }
+    return tables if store.given is None else {**tables, GIVEN_TABLE: store.given}
 
 
 def _sources_to_save(store: Store) -> pa.Table:
@@ -173,6 +175,7 @@ def _make_manifest(store: Store, generation: str, files: Mapping[str, object]) -
         "generation": generation,
         "fingerprint": store.fingerprint,
         "words": store.tokenizer.recipe,
+        "signed_words": store.signed_words,
         "conditions": list(store.conditions),
         "skipped": store.skipped.to_dict("records"),
         "reading": dict(store.read_options),

@@ -43,6 +43,11 @@ class Vocabulary:
         """The number of each term."""
         return TermNumbers(self.terms)
 
+    def characters(self) -> set[str]:
+        """The characters that occur in the forms."""
+        data = self.forms.array.buffers()[2]
+        return set() if data is None else set(data.to_pybytes().decode("utf-8"))
+
     @cached_property
     def lengths(self) -> NDArray[np.uint32]:
         """The number of characters of each form."""
