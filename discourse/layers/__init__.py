@@ -15,15 +15,22 @@
 
 from discourse.layers.files import read, write
 from discourse.layers.formats.conllu import from_conllu, to_conllu
+from discourse.layers.formats.tables import from_csv, from_tsv, to_csv
+from discourse.layers.formats.vertical import from_vertical, to_vertical
 from discourse.layers.makers.quotations import unpaired_marks
 from discourse.layers.making import make, makers
 
 __all__ = [
     "from_conllu",
+    "from_csv",
+    "from_tsv",
+    "from_vertical",
     "make",
     "makers",
     "read",
     "to_conllu",
+    "to_csv",
+    "to_vertical",
     "unpaired_marks",
     "write",
 ]

@@ -206,8 +206,8 @@ def _choose_stretch(store: Store, number: int, theirs: Squeezed, text: ForeignTe
     name = store.sources["document"].iloc[number]
     raise DiscourseError(
         f"{text.place} is not of the text of {name!r}: they differ at "
-        f"{show_difference(theirs, nearer, place)}, {place:,} characters after the beginning, white "
-        "space not counted; give the file that was made of this text."
+        f"{show_difference(theirs, nearer, place)}, {place:,} characters after the beginning "
+        "without white space; give the file that was made of this text."
     )
 
 
