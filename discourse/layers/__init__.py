@@ -15,7 +15,10 @@
 
 from discourse.layers.files import read, write
 from discourse.layers.formats.conllu import from_conllu, to_conllu
+from discourse.layers.formats.qdpx import from_qdpx, to_qdpx
+from discourse.layers.formats.spacy_docs import from_spacy
 from discourse.layers.formats.tables import from_csv, from_tsv, to_csv
+from discourse.layers.formats.tei_words import from_tei
 from discourse.layers.formats.vertical import from_vertical, to_vertical
 from discourse.layers.makers.quotations import unpaired_marks
 from discourse.layers.making import make, makers
@@ -23,6 +26,9 @@ from discourse.layers.making import make, makers
 __all__ = [
     "from_conllu",
     "from_csv",
+    "from_qdpx",
+    "from_spacy",
+    "from_tei",
     "from_tsv",
     "from_vertical",
     "make",
@@ -30,6 +36,7 @@ __all__ = [
     "read",
     "to_conllu",
     "to_csv",
+    "to_qdpx",
     "to_vertical",
     "unpaired_marks",
     "write",

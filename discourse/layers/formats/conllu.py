@@ -65,11 +65,11 @@ def from_conllu(
 
     Examples
     --------
-    >>> import discourse as dc, tempfile
-    >>> corpus = dc.Corpus.from_texts({"a": "We build."})
+    >>> import discourse as dc, pathlib, tempfile
+    >>> corpus = dc.Corpus.from_texts({"a": "We build"})
     >>> rows = ["1 We we PRON _ _ 2 nsubj _ _", "2 build build VERB _ _ 0 root _ SpaceAfter=No"]
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = open(folder + "/a.conllu", "w").write("\n".join(rows).replace(" ", "\t"))
+    ...     _ = pathlib.Path(folder + "/a.conllu").write_text("\n".join(rows).replace(" ", "\t"))
     ...     layers = dc.layers.from_conllu(corpus, folder + "/a.conllu")
     >>> [layer.name for layer in layers]
     ['lemma', 'pos', 'head', 'deprel', 'sent']

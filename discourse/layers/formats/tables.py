@@ -33,7 +33,7 @@ def from_tsv(
     columns: Sequence[str] | None = None,
     document: str | None = None,
 ) -> list[Layer]:
-    """Read tags of tokens, one token per line and its values between tabs, as USAS taggers write.
+    r"""Read tags of tokens, one token per line and its values between tabs, as USAS taggers write.
 
     Parameters
     ----------
@@ -59,11 +59,12 @@ def from_tsv(
 
     Examples
     --------
-    >>> import discourse as dc, tempfile
+    >>> import discourse as dc, pathlib, tempfile
     >>> corpus = dc.Corpus.from_texts({"a": "We build."})
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = open(folder + "/a.tsv", "w").write("Text\\tUSAS\\nWe\\tZ8\\nbuild\\tH1\\n.\\tPUNCT\\n")
-    ...     layers = dc.layers.from_tsv(corpus, folder + "/a.tsv")
+    ...     path = pathlib.Path(folder, "a.tsv")
+    ...     _ = path.write_text("Text\tUSAS\nWe\tZ8\nbuild\tH1\n.\tPUNCT\n")
+    ...     layers = dc.layers.from_tsv(corpus, path)
     >>> layers
     [Layer 'usas': 3 tokens, 3 labels]
     """
@@ -78,8 +79,8 @@ def from_tsv(
     word = next((named.index(name) for name in WORD_COLUMNS if name in named), None)
     if word is None or len(set(named)) < len(named):
         raise DiscourseError(
-            f"{source.place} has the columns {shorten(', '.join(named)) or 'of no line'}; name each "
-            f"once, and that of the words one of {', '.join(WORD_COLUMNS)}: in the first line, or "
+            f"{source.place} has the columns {shorten(', '.join(named)) or 'of no line'}; name "
+            f"each once, and that of the words one of {', '.join(WORD_COLUMNS)}: in the first line, or "
             "with columns=."
         )
     made = TokenisedText()
@@ -122,7 +123,7 @@ def _write_row(
 def from_csv(
     corpus: Corpus, path: str | PathLike[str], *, name: str = "", shape: str = "span"
 ) -> Layer:
-    """Read spans from a CSV file.
+    r"""Read spans from a CSV file.
 
     Parameters
     ----------
@@ -149,11 +150,12 @@ def from_csv(
 
     Examples
     --------
-    >>> import discourse as dc, tempfile
+    >>> import discourse as dc, pathlib, tempfile
     >>> corpus = dc.Corpus.from_texts({"a": "We build."})
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = open(folder + "/act.csv", "w").write("document,start,end,label\\na,3,8,process\\n")
-    ...     dc.layers.from_csv(corpus, folder + "/act.csv")
+    ...     path = pathlib.Path(folder, "act.csv")
+    ...     _ = path.write_text("document,start,end,label\na,3,8,process\n")
+    ...     dc.layers.from_csv(corpus, path)
     Layer 'act': 1 span, 1 label
     """
     check_corpus("from_csv", corpus)

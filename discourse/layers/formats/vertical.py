@@ -50,7 +50,7 @@ def from_vertical(
     columns: Sequence[str] | None = None,
     document: str | None = None,
 ) -> list[Layer]:
-    """Read what vertical text says about the texts of a corpus.
+    r"""Read what vertical text says about the texts of a corpus.
 
     Parameters
     ----------
@@ -78,11 +78,11 @@ def from_vertical(
 
     Examples
     --------
-    >>> import discourse as dc, tempfile
+    >>> import discourse as dc, pathlib, tempfile
     >>> corpus = dc.Corpus.from_texts({"a": "We build."})
-    >>> lines = "<q>\\nWe\\tPRON\\nbuild\\tVERB\\n</q>\\n.\\tPUNCT\\n"
+    >>> lines = "<q>\nWe\tPRON\nbuild\tVERB\n</q>\n.\tPUNCT\n"
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = open(folder + "/a.vrt", "w").write(lines)
+    ...     _ = pathlib.Path(folder + "/a.vrt").write_text(lines)
     ...     layers = dc.layers.from_vertical(corpus, folder + "/a.vrt", columns=["word", "pos"])
     >>> [layer.name for layer in layers]
     ['pos', 'q']
@@ -266,11 +266,11 @@ def _write_value(value: str) -> str:
 
 
 def escape_xml(text: str) -> str:
-    """Write a text with entities, also for what would end a line or a cell.
+    r"""Write a text with entities, also for what would end a line or a cell.
 
     Examples
     --------
-    >>> print(escape_xml("R&D <a\\tb>"))
+    >>> print(escape_xml("R&D <a\tb>"))
     R&amp;D &lt;a&#9;b&gt;
     """
     return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"&#{ord(found[0])};"), text)
