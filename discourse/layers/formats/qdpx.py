@@ -338,8 +338,8 @@ def _open_archive(source: SourceFile) -> zipfile.ZipFile:
     if unpacked > LARGEST_FILE or len(entries) > MOST_ENTRIES:
         raise DiscourseError(
             f"{source.place} unpacks to {format_bytes(unpacked)} in {len(entries):,} files, and "
-            f"the limit is {format_bytes(LARGEST_FILE)} in {MOST_ENTRIES:,}; export it without sound "
-            "and pictures."
+            f"the limit is {format_bytes(LARGEST_FILE)} in {MOST_ENTRIES:,}; export it without "
+            "sound and pictures."
         )
     return archive
 

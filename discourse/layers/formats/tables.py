@@ -80,8 +80,8 @@ def from_tsv(
     if word is None or len(set(named)) < len(named):
         raise DiscourseError(
             f"{source.place} has the columns {shorten(', '.join(named)) or 'of no line'}; name "
-            f"each once, and that of the words one of {', '.join(WORD_COLUMNS)}: in the first line, or "
-            "with columns=."
+            f"each once, and that of the words one of {', '.join(WORD_COLUMNS)}: in the first "
+            "line, or with columns=."
         )
     made = TokenisedText()
     for line, cells in rows:

@@ -97,7 +97,7 @@ def from_tei(
     if len(lost) == len(words):
         raise DiscourseError(
             f"{source.place} has {len(words):,} words, and none of them is in the text of "
-            f"{store.sources['document'].iloc[number]!r}; give the file that the text was read from."
+            f"{store.sources['document'].iloc[number]!r}; give the file that it was read from."
         )
     about: dict[str, Any] = {**source.about, "words": len(words), "not_found": len(lost)}
     if lost:
