@@ -60,6 +60,9 @@ def _read_whole_corpus(path: str, args: Namespace) -> Corpus:
         metadata=args.metadata,
         text=args.text,
         document=args.document,
+        speaker=args.speaker,
+        transcript=args.transcript,
+        reading=args.reading,
         on_error=args.on_error,
     )
 

@@ -4,6 +4,7 @@ import argparse
 from typing import NoReturn
 
 from discourse.errors import DiscourseError
+from discourse.text.document import READINGS
 
 FORMAT_NAMES = ("table", "csv", "json", "markdown", "latex")
 
@@ -43,6 +44,18 @@ def add_texts(parser: Parser) -> None:
     reading.add_argument(
         "--document", default="document", metavar="COLUMN",
         help="the column of a table that names the texts or files (default: document)",
+    )  # fmt: skip
+    reading.add_argument(
+        "--transcript", action="store_true",
+        help="a line that begins with a name, e.g. 'LI: We agree.', begins the turn of a speaker",
+    )  # fmt: skip
+    reading.add_argument(
+        "--speaker", default="speaker", metavar="COLUMN",
+        help="the column of a transcript in a table that holds the speakers (default: speaker)",
+    )  # fmt: skip
+    reading.add_argument(
+        "--reading", default="edited", choices=READINGS,
+        help="which reading of a TEI edition is counted (default: edited)",
     )  # fmt: skip
     reading.add_argument(
         "--on-error", default="raise", choices=("raise", "skip"),

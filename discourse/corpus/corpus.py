@@ -19,6 +19,7 @@ from discourse.corpus.store.building import read_store, store_documents
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.derived_metadata import add_metadata_columns
 from discourse.corpus.store.document_order import sort_documents
+from discourse.corpus.store.duplicates import duplicates_table
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.layering import (
@@ -47,9 +48,17 @@ from discourse.errors import (
 )
 from discourse.record import recipe
 from discourse.renames import CORPUS_ATTRIBUTES, accept_words, warn_renamed
-from discourse.text.document import Document, compose, plain_document
+from discourse.text.document import (
+    READINGS,
+    Document,
+    Value,
+    compose,
+    plain_document,
+    text_hash,
+)
 from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
+from discourse.text.turns import join_turns
 
 if TYPE_CHECKING:
     import nltk
@@ -65,6 +74,9 @@ def read(
     metadata: str | PathLike[str] | None = None,
     text: str = "text",
     document: str = "document",
+    speaker: str = "speaker",
+    transcript: bool = False,
+    reading: str = "edited",
     on_error: str = "raise",
     executor: Executor | None = None,
 ) -> "Corpus":
@@ -74,11 +86,12 @@ def read(
     ----------
     path : str or PathLike
         A file, or a folder whose files are read in the order of their names: text, Markdown, HTML,
-        Word, PDF, TEI XML, tables with a text in each row (CSV, TSV, JSON lines), and texts that
-        are tokenised already (CoNLL-U, vertical text), whose columns become layers. A ``.toml``
-        file of the same name beside a text describes it: its metadata, and which regions of it are
-        counted. A text without a description is divided at its headings, or at its paragraphs if
-        it has none; `Corpus.audit` shows which.
+        Word, OpenDocument, RTF, PDF, TEI XML, subtitles (WebVTT, SubRip), CHAT transcripts, tables
+        with a text in each row (CSV, TSV, JSON lines, workbooks), and texts that are tokenised
+        already (CoNLL-U, vertical text), whose columns become layers. A ``.toml`` file of the same
+        name beside a text describes it: its metadata, and which regions of it are counted; a file
+        ``folder.toml`` describes all texts of a folder. A text without a description is divided at
+        its headings, or at its paragraphs if it has none; `Corpus.audit` shows which.
     encoding : str or sequence of str
         The encoding of texts whose description names none. If several are given, the first that
         fits a text is used.
@@ -87,9 +100,18 @@ def read(
         their own tokens, ``Tokenizer(segmenter="file")``.
     metadata : str or PathLike, optional
         A table with one row per file, or a pattern for the names of files, such as
-        ``"{year}-{speaker}.txt"``.
-    text, document : str
-        The columns of tables with the texts, and with the names of texts or files.
+        ``"{year:d}-{speaker}.txt"``, in which ``:d`` stands for digits.
+    text, document, speaker : str
+        The columns of tables with the texts, with the names of texts or files, and in a transcript
+        with the speakers.
+    transcript : bool
+        Whether the files are transcripts: a line that begins with a name, such as ``LI:``, begins
+        the turn of a speaker, and the rows of a table with one document name are its turns. Turns
+        are sections with their speaker (``by="speaker"``, ``:: speaker = "LI"``). TEI, subtitles
+        and CHAT have turns without being asked.
+    reading : str
+        What is counted where a TEI edition gives several readings: "edited" (corrections,
+        regular spellings, expansions) or "original" (what the source has).
     on_error : str
         "raise", or "skip" to leave out files that cannot be read; `Corpus.skipped` lists them with
         the reasons.
@@ -129,6 +151,9 @@ def read(
         compose(check_text("text", text, "text")),
         compose(check_text("document", document, "document")),
         one_of("on_error", on_error, ON_ERROR),
+        speaker=check_text("speaker", speaker, "speaker"),
+        transcript=check_flag("transcript", transcript),
+        reading=one_of("reading", reading, READINGS),
     )
     return Corpus(
         read_store(
@@ -234,6 +259,8 @@ class Corpus:
         *,
         text: str = "text",
         document: str = "document",
+        speaker: str = "speaker",
+        transcript: bool = False,
         tokenizer: Tokenizer | None = None,
     ) -> "Corpus":
         """Make a corpus of the rows of a table; the other columns are its metadata.
@@ -248,13 +275,18 @@ class Corpus:
             The column that holds the texts.
         document : str
             The column that names them; without a "document" a row's label is its name.
+        speaker : str
+            In a transcript, the column that says who speaks.
+        transcript : bool
+            Whether each row is a turn, and the rows with one document name are one document.
         tokenizer : Tokenizer, optional
             What counts as a token; by default `Tokenizer()`.
 
         Returns
         -------
         Corpus
-            The documents in the order of the rows.
+            The documents in the order of the rows. The turns of a transcript are sections with
+            their speaker, and with every column that changes within the document.
 
         Raises
         ------
@@ -292,13 +324,21 @@ class Corpus:
             )
         names = table[document] if document in table.columns else table.index.to_series()
         others = table.drop(columns=[text, document], errors="ignore")
+        ordered = [name for name in others.select_dtypes("category") if others[name].cat.ordered]
         orders = {
-            str(name): tuple(map(compose, map(str, others[name].cat.categories)))
-            for name in others.select_dtypes("category")
-            if others[name].cat.ordered
+            str(name): tuple(compose(str(each)) for each in others[name].cat.categories)
+            for name in ordered
         }
+        for name in ordered:  # pandas writes the bin (0, 1] as (0.0, 1.0] where others are missing
+            if isinstance(others[name].cat.categories, pd.IntervalIndex):
+                others[name] = others[name].cat.rename_categories(str)
         metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
+        if check_flag("transcript", transcript):
+            one_of("speaker", check_text("speaker", speaker, "speaker"), table.columns)
+            one_of("document", document, table.columns)
+            turns = [(str(n), {text: t, **{str(k): v for k, v in m.items()}}) for n, t, m in rows]
+            return corpus_of_documents(_join_documents(turns, text, speaker), tokenizer)
         return corpus_of_documents(
             [plain_document(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows],
             tokenizer,
@@ -477,13 +517,14 @@ class Corpus:
         -------
         DataFrame
             One row per region, with the columns ``document, region, section, characters, tokens,
-            treatment, line_end_hyphens, soft_hyphens, kept_hyphens, opening``. The regions of a
-            document tile its text, so their characters add up to its length. ``treatment`` is
-            ``count``, ``show`` or ``drop``. ``line_end_hyphens`` is the number of hyphens between
-            letters at the end of a line: they are kept, and the word counts as two tokens.
-            ``soft_hyphens`` and ``kept_hyphens`` are inside words: in a PDF, they are the line ends
-            at which a word was joined, without its hyphen and with it. ``opening`` is how the
-            region begins.
+            treatment, line_end_hyphens, soft_hyphens, kept_hyphens, opening, duplicate_of``. The
+            regions of a document tile its text, so their characters add up to its length.
+            ``treatment`` is ``count``, ``show`` or ``drop``. ``line_end_hyphens`` is the number of
+            hyphens between letters at the end of a line: they are kept, and the word counts as two
+            tokens. ``soft_hyphens`` and ``kept_hyphens`` are inside words: in a PDF, they are the
+            line ends at which a word was joined, without its hyphen and with it. ``opening`` is how
+            the region begins. ``duplicate_of`` names an earlier document that is equal or nearly
+            equal, as `duplicates` finds it, so that its words are counted twice.
 
         Examples
         --------
@@ -495,6 +536,44 @@ class Corpus:
         2   blurb         179       0      drop
         """
         return audit_table(self.store)
+
+    def duplicates(self, *, similarity: float = 0.8) -> pd.DataFrame:
+        """One row per document whose counted words are those of an earlier one, or nearly so.
+
+        Parameters
+        ----------
+        similarity : float
+            From 0.1 to 1: how much two texts must have in common. 1 finds equal texts only.
+
+        Returns
+        -------
+        DataFrame
+            One row per duplicate, with the columns ``document, duplicate_of, similarity, tokens,
+            tokens_other``, in the order of the corpus. ``similarity`` is the share of runs of five
+            tokens that both texts have, of those that either has (Jaccard). ``duplicate_of`` is the
+            most similar earlier document that is no duplicate itself, so that the corpus without
+            all rows of ``document`` keeps one of each group.
+
+        Notes
+        -----
+        In a corpus of more than 64 documents, candidates are found by MinHash (128 permutations,
+        in bands); a pair just as similar as `similarity` is missed with a probability below 1 in
+        10,000, a more similar one more rarely. Candidates are then compared exactly.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> texts = {"a": "We want peace.", "b": "Rights.", "c": "we want peace"}
+        >>> twice = dc.Corpus.from_texts(texts)
+        >>> twice.duplicates()
+          document duplicate_of  similarity  tokens  tokens_other
+        0        c            a         1.0       3             3
+        >>> twice.subset(~twice.documents["document"].isin(twice.duplicates()["document"]))
+        Corpus: 2 documents, 2 sections, 4 tokens, 4 types
+        """
+        table = duplicates_table(self.store, similarity)
+        table.attrs["provenance"] = recipe("duplicates", self, {"similarity": similarity})
+        return table
 
     def dtm(
         self, *, by: str = "document", of: str = TERM, executor: Executor | None = None
@@ -1029,3 +1108,17 @@ def corpus_of_documents(
 ) -> Corpus:
     """Make a corpus of documents that are in memory; `orders` are those of its categories."""
     return Corpus(store_documents(documents, _check_tokenizer(tokenizer), orders))
+def _join_documents(
+    rows: Iterable[tuple[str, Mapping[str, Value]]], text: str, speaker: str
+) -> Iterator[Document]:
+    """Join the rows of each document, which are its turns."""
+    turns: dict[str, list[Mapping[str, Value]]] = {}
+    for name, row in rows:
+        given = {key: value for key, value in row.items() if not pd.isna(value)}
+        turns.setdefault(name, []).append(given)
+    for name, found in turns.items():
+        joined = join_turns(found, text=text, speaker=speaker)
+        digest = text_hash(joined.text)
+        yield Document(name, joined.text, digest, joined.regions, joined.metadata)
+
+

@@ -2,6 +2,7 @@
 
 ======================  ==========================================================================
 `make`                  a layer of all texts of a corpus, by the name of a rule
+`lexicon`               categories of words and phrases, read from a file
 `makers`                the rules, with their parameters and how well each does
 `unpaired_marks`        quotation marks that have no partner
 `read`, `write`         a layer as a file, with the record of who made it beside it
@@ -20,10 +21,12 @@ from discourse.layers.formats.spacy_docs import from_spacy
 from discourse.layers.formats.tables import from_csv, from_tsv, to_csv
 from discourse.layers.formats.tei_words import from_tei
 from discourse.layers.formats.vertical import from_vertical, to_vertical
+from discourse.layers.lexicons import Lexicon, lexicon
 from discourse.layers.makers.quotations import unpaired_marks
 from discourse.layers.making import make, makers
 
 __all__ = [
+    "Lexicon",
     "from_conllu",
     "from_csv",
     "from_qdpx",
@@ -31,6 +34,7 @@ __all__ = [
     "from_tei",
     "from_tsv",
     "from_vertical",
+    "lexicon",
     "make",
     "makers",
     "read",

@@ -1,8 +1,11 @@
 """The register of makers: rules that label stretches of text, with how well each does it."""
 
 import inspect
+import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import pandas as pd
@@ -27,16 +30,20 @@ class Maker:
         It goes up when the rule labels other spans than before.
     function : callable
         ``(corpus, **parameters) -> DataFrame`` with the columns ``line_id, label`` and its own.
-    measured : mapping
-        ``precision`` and ``recall``, each with its interval, and ``on``, the texts that they were
-        measured on; empty for a rule that was not measured, which finds candidates.
     """
 
     name: str
     layer: str
     version: int
     function: MakerFunction
-    measured: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def measured(self) -> dict[str, Any]:
+        """Its precision and recall with their intervals, and ``on``, what they were measured on.
+
+        Empty for a rule that was not measured, and therefore finds candidates.
+        """
+        return dict(_read_measured().get(self.name, {}))
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -45,17 +52,26 @@ class Maker:
         return {parameter.name: parameter.default for parameter in listed}
 
 
-def maker(
-    layer: str, *, version: int, measured: Mapping[str, Any] | None = None
-) -> Callable[[MakerFunction], MakerFunction]:
+def maker(layer: str, *, version: int) -> Callable[[MakerFunction], MakerFunction]:
     """Register a function as a maker, under its own name."""
 
     def register(function: MakerFunction) -> MakerFunction:
-        name = function.__name__
-        MAKERS[name] = Maker(name, layer, version, function, measured or {})
+        register_maker(function.__name__, layer, version, function)
         return function
 
     return register
+
+
+def register_maker(name: str, layer: str, version: int, function: MakerFunction) -> None:
+    """Register a function as a maker, under a name."""
+    MAKERS[name] = Maker(name, layer, version, function)
+
+
+@cache
+def _read_measured() -> dict[str, Any]:
+    """What was measured of each maker; tests/layers/test_measured.py measures it again."""
+    raw = (files("discourse.layers") / "data" / "measured.toml").read_text(encoding="utf-8")
+    return tomllib.loads(raw)
 
 
 def tabulate_spans(rows: list[tuple[Any, ...]], columns: Mapping[str, str]) -> pd.DataFrame:
@@ -63,7 +79,7 @@ def tabulate_spans(rows: list[tuple[Any, ...]], columns: Mapping[str, str]) -> p
     named = zip(*rows, strict=True) if rows else ([] for _ in columns)
     return pd.DataFrame(
         {
-            name: pd.Series(list(values), dtype=dtype)  # type: ignore[call-overload]
+            name: pd.Series(list(values), dtype=dtype)
             for (name, dtype), values in zip(columns.items(), named, strict=True)
         }
     )

@@ -171,6 +171,7 @@ def _quote_error(text: str, at: int, place: str) -> DiscourseError:
 
 
 def check_table_columns(header: Sequence[str], place: str, *needed: NeededColumn) -> None:
+    """Refuse a table without a column that it must have, or with two columns of one name."""
     for column, option in needed:
         if not header:
             raise DiscourseError(

@@ -14,6 +14,8 @@ from discourse.text.annotation import Annotation
 Value = str | int | float | bool | date
 
 COUNT, SHOW, DROP = TREATMENTS = ("count", "show", "drop")
+# Of a passage that an edition gives in several readings: the edited text, or that of the source.
+EDITED, ORIGINAL = READINGS = ("edited", "original")
 
 
 class Region(NamedTuple):

@@ -71,7 +71,7 @@ def explain_tokens(
 
 
 def _explain_token(word: str) -> str:
-    reasons = []
+    reasons: list[str] = []
     for pattern, reason in _IN_TOKENS:
         found = regex.search(pattern, word)
         if found and not (

@@ -1,4 +1,4 @@
-"""Stretches of a text that a choice keeps whole, or cuts: hashtags, web addresses, l' in l'homme."""
+"""Stretches of a text that a choice keeps whole, such as hashtags, or cuts, such as l'homme."""
 
 from functools import cache
 
@@ -11,7 +11,10 @@ from discourse.text.characters import APOSTROPHES, LOOKALIKES
 _WORD = r"\p{L}\p{M}\p{N}_"
 # What may follow one another in a web address, and what may not end it: a sentence goes on there.
 _ADDRESS = r"[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]}…]"
-_PICTURE = r"(?:[\p{Emoji_Presentation}--\p{RI}]|[\p{Extended_Pictographic}&&\p{So}--[©®]]|\p{Emoji}(?=\ufe0f))"
+_PICTURE = (
+    r"(?:[\p{Emoji_Presentation}--\p{RI}]|[\p{Extended_Pictographic}&&\p{So}--[©®]]"
+    r"|\p{Emoji}(?=\ufe0f))"
+)
 _PATTERNS = {
     "url": rf"(?i:https?://|(?<![{_WORD}@.])www\.)(?=[\p{{L}}\p{{N}}]){_ADDRESS}"
     rf"|(?<![{_WORD}@./-])(?:[\p{{L}}\p{{N}}-]+\.)+\p{{Ll}}{{2,}}/{_ADDRESS}",
@@ -34,7 +37,7 @@ _ELISION = regex.compile(
 )
 
 
-def find_kept(text: str, kinds: tuple[str, ...]) -> list[tuple[int, int, str]]:
+def find_whole(text: str, kinds: tuple[str, ...]) -> list[tuple[int, int, str]]:
     """Find what stays whole, in order: start, end and kind of each."""
     if not kinds:
         return []

@@ -11,14 +11,16 @@ import regex
 from discourse.errors import DiscourseError
 from discourse.text.delimited import DELIMITED_ENDINGS
 from discourse.text.description import TextDescription, read_description
-from discourse.text.document import Document, Value, compose_metadata, text_hash
+from discourse.text.dividing import Part, drop_front, split_documents
+from discourse.text.document import EDITED, Document, Value, compose_metadata, text_hash
 from discourse.text.encodings import NotDecoded
-from discourse.text.extract import Extract, RawFile
-from discourse.text.folder import DESCRIPTION_ENDING, TextFile, list_files
+from discourse.text.extract import TURN, Extract, RawFile
+from discourse.text.folder import TextFile, list_files
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.readers.formats import find_reader
 from discourse.text.tiling import tile
+from discourse.text.turns import divide_into_turns
 
 ON_ERROR = ("raise", "skip")
 PLAIN_ENDINGS = (".txt", ".md", *DELIMITED_ENDINGS)
@@ -32,6 +34,8 @@ class ReadOptions:
     """How files are read: the encodings to try, the columns of tables, and what an error does.
 
     Metadata is ``composed``, to NFC, except for the corpora of version 0.1.
+    ``transcript`` says that all files are transcripts, ``reading`` which reading of an edition is
+    counted.
     """
 
     encodings: tuple[str, ...] = ("utf-8",)
@@ -39,6 +43,9 @@ class ReadOptions:
     document: str = "document"
     on_error: str = "raise"
     composed: bool = True
+    speaker: str = "speaker"
+    transcript: bool = False
+    reading: str = EDITED
 
 
 @dataclass(frozen=True)
@@ -105,29 +112,71 @@ def _read_file(file: TextFile, options: ReadOptions) -> Iterator[Document | Disc
         )
     for extract in read(raw):
         try:
-            document = _make_document(extract, file, description, digest)
-            yield _compose_document(document) if options.composed else document
+            parts = _divide(extract, file, description)
         except DiscourseError as error:
             if options.on_error == "raise":
                 raise
             yield error
+            continue
+        for part in parts:
+            try:
+                document = _make_document(part, file, description, digest)
+                document = _find_turns(document, file) if raw.transcript else document
+                yield _compose_document(document) if options.composed else document
+            except DiscourseError as error:
+                if options.on_error == "raise":
+                    raise
+                yield error
+
+
+def is_divided(file: TextFile) -> bool:
+    """Whether a file holds several documents, according to its description."""
+    try:
+        described = _describe(file)
+    except (DiscourseError, OSError):
+        return False
+    return described is not None and described.documents is not None
+
+
+def _describe(file: TextFile) -> TextDescription | None:
+    """The description of a file: the one beside it, or else that of its folder."""
+    found = file.description
+    return read_description(found, of_folder=found == file.shared) if found else None
+
+
+def _divide(
+    extract: Extract | DiscourseError, file: TextFile, description: TextDescription | None
+) -> list[Part]:
+    if isinstance(extract, DiscourseError):
+        raise extract
+    _check_text(extract, file)
+    return list(split_documents(extract, description, file.name))
 
 
 def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescription | None]:
     """Read the bytes of a file, and the description beside it."""
     if file.refusal:
         raise DiscourseError(f"{file.place} {file.refusal}")
-    beside = file.path.with_suffix(DESCRIPTION_ENDING)
     try:
         data = file.path.read_bytes()
-        description = read_description(beside) if beside.is_file() else None
+        description = _describe(file)
     except OSError as error:
         raise DiscourseError(
             f"{file.place} cannot be read ({error.strerror}); make it readable, or remove it."
         ) from None
     own = description.encoding if description else ""
     encodings = (own,) if own else options.encodings
-    raw = RawFile(file.path, file.place, data, encodings, options.text, options.document)
+    raw = RawFile(
+        file.path,
+        file.place,
+        data,
+        encodings,
+        options.text,
+        options.document,
+        options.speaker,
+        (description.reading if description else "") or options.reading,
+        options.transcript or (description is not None and description.transcript),
+    )
     return raw, description
 
 
@@ -141,14 +190,9 @@ def _check_hash(description: TextDescription, file: TextFile, digest: str) -> No
 
 
 def _make_document(
-    extract: Extract | DiscourseError,
-    file: TextFile,
-    description: TextDescription | None,
-    digest: str,
+    part: Part, file: TextFile, description: TextDescription | None, digest: str
 ) -> Document:
-    if isinstance(extract, DiscourseError):
-        raise extract
-    _check_text(extract, file)
+    extract = part.extract
     document = Document(
         name=extract.name or file.name,
         text=extract.text,
@@ -159,7 +203,15 @@ def _make_document(
         file=file.place,
         annotation=extract.annotation,
     )
-    return document if description is None else _apply_description(document, file, description)
+    if description is None:
+        return document
+    try:
+        return _apply_description(document, file, description, part.front)
+    except DiscourseError as error:
+        if description.path != file.shared and not extract.name:
+            raise
+        which = f"{file.place}, {extract.name!r}" if extract.name else file.place
+        raise DiscourseError(f"{which}: {error}") from None
 
 
 def _compose_document(document: Document) -> Document:
@@ -178,26 +230,36 @@ def _check_text(extract: Extract, file: TextFile) -> None:
 
 
 def _apply_description(
-    document: Document, file: TextFile, description: TextDescription
+    document: Document, file: TextFile, description: TextDescription, front: int
 ) -> Document:
-    """Give a document the regions and metadata of the description beside its file."""
-    _check_source_metadata(file, description)
-    regions = tile(document.text, description) if description.rules else document.regions
+    """Give a document the regions and metadata of its description."""
+    text = document.text[front:]
+    own = description.of_kind(f"{file.name}{file.path.suffix}", text)
+    metadata = own.metadata_in(text)
+    _check_source_metadata(file, own.path, metadata)
+    regions = drop_front(tile(text, own), front) if own.rules else document.regions
     return replace(
         document,
         regions=regions,
-        metadata={**document.metadata, **description.metadata},
+        metadata={**document.metadata, **metadata},
         description=description.digest,
     )
 
 
-def _check_source_metadata(file: TextFile, description: TextDescription) -> None:
+def _find_turns(document: Document, file: TextFile) -> Document:
+    """Divide a transcript into turns, unless its reader has done so."""
+    if any(region.name == TURN for region in document.regions):
+        return document
+    regions = divide_into_turns(document.text, document.regions, file.place)
+    return replace(document, regions=regions)
+
+
+def _check_source_metadata(file: TextFile, path: Path, described: Mapping[str, Value]) -> None:
     """Refuse contradictory metadata; what a file says about itself may be overruled."""
-    described: Mapping[str, Value] = description.metadata
     for key in file.metadata.keys() & described.keys():
         if str(file.metadata[key]) != str(described[key]):
             raise DiscourseError(
-                f"{description.path}: {key} is {described[key]!r}, but the metadata given for "
+                f"{path}: {key} is {described[key]!r}, but the metadata given for "
                 f"{file.place} says {file.metadata[key]!r}; correct one of them."
             )
 

@@ -1,6 +1,6 @@
 """Text becomes tokens: where each starts and ends, and the form in which it is counted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,15 +10,12 @@ from numpy.typing import NDArray
 
 from discourse.errors import DiscourseError, check_text, one_of
 from discourse.text import characters as of
-from discourse.text.characters import character_classes, code_points
+from discourse.text.characters import character_classes
 from discourse.text.explaining import explain_tokens
-from discourse.text.folding import fold_as_first, fold_word
-from discourse.text.overlays import KEPT, blank_out, cut_elisions, find_kept
+from discourse.text.folding import fold_as_first, fold_word, is_folded_as_first
+from discourse.text.overlays import KEPT, blank_out, cut_elisions, find_whole
+from discourse.text.scanning import find_words
 from discourse.text.segmenters import FILE, SEGMENTERS, Segmenter, segment, segmenter_name
-
-# Characters scanned at a time. The arrays of a longer scan do not fit the processor's cache: one
-# pass over 60 MB took ten times as long per token.
-PIECE = 1 << 18
 
 # What each choice may be; the first is the default.
 CHOICES = {
@@ -156,15 +153,14 @@ class Tokenizer:
             return segment(self.segmenter, text)
         if not self._kept_whole:
             return self._word_spans(text)
-        kept = find_kept(text, self._kept_whole)
+        kept = find_whole(text, self._kept_whole)
         words = self._word_spans(blank_out(text, kept))
         whole = np.array([(start, end) for start, end, _ in kept], dtype=np.int64).reshape(-1, 2)
         spans = np.concatenate([words, whole])
         return spans[np.argsort(spans[:, 0])]
 
     def _word_spans(self, text: str) -> NDArray[np.int64]:
-        found = [self._scan(piece) + start for start, piece in _split_into_pieces(text)]
-        spans = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
+        spans = find_words(text, self._classes, cut_possessive=self.possessive == "split")
         if self.elision == "split":
             spans = cut_elisions(text, spans)
         return SEGMENTERS[self.segmenter](text, spans) if isinstance(self.segmenter, str) else spans
@@ -236,7 +232,7 @@ class Tokenizer:
         1       ¹          a raised digit marks a note and belongs to no ...
         2  36,000  36,000             , between digits belongs to the number
         """
-        kept = find_kept(check_text("text", text, "China’s rights"), self._kept_whole)
+        kept = find_whole(check_text("text", text, "China’s rights"), self._kept_whole)
         known = {(start, end): f"{kind}='keep' keeps it whole" for start, end, kind in kept}
         spans = [(start, end) for start, end in self.spans(text).tolist()]
         if self.segmenter is not None:
@@ -297,6 +293,25 @@ class Tokenizer:
             made if self.segmenter is None else made | {"segmenter": segmenter_name(self.segmenter)}
         )
 
+    def signed_recipe(self, characters: Iterable[str]) -> dict[str, str]:
+        """The recipe as a fingerprint covers it.
+
+        Parameters
+        ----------
+        characters : iterable of str
+            The characters of all words of a corpus or list.
+
+        Returns
+        -------
+        dict of str to str
+            The recipe; without the rule if that of version 0.1.0 gives the same words, so that the
+            fingerprints of such texts are still those of 0.1.0.
+        """
+        made = self.recipe
+        if self.rule != "1" and is_folded_as_first(characters):
+            del made["rule"]
+        return made
+
     @property
     def _chosen(self) -> dict[str, str]:
         """The choices other than the default."""
@@ -315,115 +330,3 @@ class Tokenizer:
             if self.hyphen == "keep"
             else np.where(table == of.HYPHEN, of.OTHER, table).astype(np.uint8)
         )
-
-    def _scan(self, text: str) -> NDArray[np.int64]:
-        characters = code_points(text)
-        kinds = self._classes[characters]
-        if not (kinds == of.IGNORED).any():
-            return self._borders(characters, kinds)
-        seen = np.flatnonzero(kinds != of.IGNORED)
-        spans = self._borders(characters[seen], kinds[seen])
-        return np.stack([seen[spans[:, 0]], seen[spans[:, 1] - 1] + 1], axis=1)
-
-    def _borders(
-        self, characters: NDArray[np.unsignedinteger], kinds: NDArray[np.uint8]
-    ) -> NDArray[np.int64]:
-        """Find where tokens start and end: where inside a token changes to outside, and back."""
-        inside = kinds >= of.LETTER
-        if (kinds == of.MARK).any():
-            inside |= _find_attached_marks(kinds)
-        joints = np.flatnonzero((kinds >= of.POINT) & (kinds <= of.HYPHEN))
-        joints = joints[(joints > 0) & (joints < len(kinds) - 1)]
-        finals = (
-            _find_final_apostrophes(characters, kinds, inside, joints)
-            if self.possessive == "split"
-            else joints[:0]
-        )
-        inside[_find_joining(inside, kinds, joints, finals)] = True
-        if characters.dtype != np.uint8:  # ASCII has no such signs
-            inside[_find_inner_signs(characters, kinds)] = True
-        cuts = finals[inside[finals - 1]]
-        inside[finals] = True
-        changes = np.flatnonzero(np.diff(inside, prepend=False, append=False))
-        if len(cuts):
-            changes = np.sort(np.concatenate([changes, cuts, cuts]))
-        return changes.reshape(-1, 2)
-
-
-def _split_into_pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Cut a text into pieces that end with a space; yield where each starts, and the piece."""
-    start = 0
-    while start < len(text):
-        end = text.find(" ", start + PIECE) + 1 or len(text)
-        yield start, text[start:end]
-        start = end
-
-
-def _find_attached_marks(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Find the marks that follow a letter or number with nothing but marks between."""
-    places = np.arange(len(kinds))
-    base = np.maximum.accumulate(np.where(kinds == of.MARK, 0, places))
-    attached: NDArray[np.bool_] = (kinds == of.MARK) & (kinds[base] >= of.LETTER)
-    return attached
-
-
-def _find_joining(
-    inside: NDArray[np.bool_],
-    kinds: NDArray[np.uint8],
-    joints: NDArray[np.int64],
-    finals: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Find the apostrophes, hyphens and points that join two halves of a token."""
-    before, after, joint = kinds[joints - 1], kinds[joints + 1], kinds[joints]
-    digits = (before == of.DIGIT) & (after == of.DIGIT)
-    words = inside[joints - 1] & (after >= of.LETTER)
-    letters = words & (before != of.DIGIT) & (after != of.DIGIT)
-    joined = np.where(joint == of.POINT, digits, words)
-    joined = np.where((joint == of.LOOKALIKE) | (joint == of.SIGN), letters, joined)
-    if len(finals):
-        joined &= ~np.isin(joints, finals) & ~np.isin(joints, finals + 2)
-    return joints[joined]
-
-
-def _find_final_apostrophes(
-    characters: NDArray[np.unsignedinteger],
-    kinds: NDArray[np.uint8],
-    inside: NDArray[np.bool_],
-    joints: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Find the apostrophes of a final ``'s``; any other one still joins (o'clock)."""
-    of_s = (characters[joints + 1] | 32) == ord("s")
-    follows = kinds[np.minimum(joints + 2, len(kinds) - 1)]
-    ends = (joints + 2 == len(kinds)) | (follows < of.MARK)
-    after_word = inside[joints - 1]
-    joint = kinds[joints]
-    apostrophe = (joint == of.APOSTROPHE) | (
-        (joint == of.LOOKALIKE) & (kinds[joints - 1] != of.DIGIT)
-    )
-    finals: NDArray[np.int64] = joints[apostrophe & of_s & ends & after_word]
-    return finals
-
-
-def _find_inner_signs(
-    characters: NDArray[np.unsignedinteger], kinds: NDArray[np.uint8]
-) -> NDArray[np.int64]:
-    """Find the signs that belong to a word by the letters beside them.
-
-    They are the middle dot of Catalan (``l·l``) and Occitan (``n·h``), and the quotation
-    mark that stands for gershayim before the last letter of a Hebrew word.
-    """
-    dots = _find_inner(kinds, of.DOT)
-    before, after = characters[dots - 1] | 32, characters[dots + 1] | 32
-    same = (before == ord("l")) & (after == ord("l"))
-    aspirated = ((before == ord("n")) | (before == ord("s"))) & (after == ord("h"))
-    quotes = _find_inner(kinds, of.QUOTE) if (kinds == of.HEBREW).any() else dots[:0]
-    hebrew = (kinds[quotes - 1] == of.HEBREW) & (kinds[quotes + 1] == of.HEBREW)
-    beyond = quotes + 2
-    last = (beyond >= len(kinds)) | (kinds[np.minimum(beyond, len(kinds) - 1)] < of.MARK)
-    return np.concatenate([dots[same | aspirated], quotes[hebrew & last]])
-
-
-def _find_inner(kinds: NDArray[np.uint8], kind: int) -> NDArray[np.int64]:
-    """Find the characters of a kind that are neither the first nor the last."""
-    places = np.flatnonzero(kinds == kind)
-    return places[(places > 0) & (places < len(kinds) - 1)]

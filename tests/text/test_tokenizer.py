@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
+from discourse.text import scanning
 from discourse.text import tokenizer as words
 from discourse.text.characters import APOSTROPHES, HYPHENS, IGNORABLE, LOOKALIKES
 
@@ -105,7 +106,8 @@ def test_an_explanation_has_a_row_for_each_token_and_leaves_out_only_white_space
         rows["text"].tolist()
     )
     left_out = "".join(
-        text[end:start] for end, start in zip([0, *spans[1::2]], [*spans[::2], len(text)], strict=True)
+        text[end:start]
+        for end, start in zip([0, *spans[1::2]], [*spans[::2], len(text)], strict=True)
     )
     assert not left_out.strip()
     assert rows["reason"].str.len().min() > 0 if len(rows) else True
@@ -150,7 +152,7 @@ def test_decomposed_text_has_the_same_tokens_as_composed_text(text):
 def test_a_text_of_many_pieces_has_the_tokens_of_one(text):
     whole = dc.Tokenizer().tokens(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(words, "PIECE", 3)
+        patch.setattr(scanning, "PIECE", 3)
         assert dc.Tokenizer().tokens(text) == whole
 
 

@@ -18,7 +18,7 @@ from discourse.corpus.lines.line_ids import find_hit, line_ids
 from discourse.corpus.lines.sorting import sort_order
 from discourse.corpus.lines.steps import Step, step, take_step
 from discourse.corpus.query.finding import find
-from discourse.corpus.query.matching import which_near
+from discourse.corpus.query.stretches import which_near
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import (
     UNITS,

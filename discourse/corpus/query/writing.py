@@ -10,16 +10,23 @@ from numpy.typing import NDArray
 
 from discourse.corpus.query.parsing import SPECIAL, is_cql, term_query
 from discourse.corpus.query.pattern import (
+    ANY,
     Both,
     Choice,
+    Containing,
+    Edge,
     Find,
     Hits,
+    Meet,
     Minus,
     Not,
     Pattern,
+    Spans,
+    Structure,
     Test,
     Token,
     TokenSequence,
+    Within,
     Word,
     escape_value,
     pattern_length,
@@ -221,12 +228,15 @@ def meet_queries(
     """
     near = write_query(node)
     if not isinstance(node, Find) or pattern_length(node.pattern)[1] > 1:
-        bounded = isinstance(node, Find) and node.within
-        near = f"({near})" if bounded else f"({near} within {within})"
+        near = f"({near})" if _names_unit(node) else f"({near} within {within})"
     # The query measures from the term: a node to the right of it is at a positive distance.
     window = f'"], {near}, {-right}, {left}, within={within})'
     attribute = "lower" if of == TERM else of
     return pc.binary_join_element_wise(f'meet([{attribute}="', _escape_terms(terms), window, "")
+
+
+def _names_unit(hits: Hits) -> bool:
+    return isinstance(hits, Within) and (isinstance(hits.limit, str) or _names_unit(hits.hits))
 
 
 def _escape_terms(terms: pa.StringArray) -> pa.StringArray:
@@ -251,23 +261,60 @@ def write_query(hits: Hits) -> str:
     >>> write_query(parse("communit* of shared|common future", dc.Tokenizer()).hits)
     '[lower="communit.*"] [lower="of"] ([lower="shared"] | [lower="common"]) [lower="future"]'
     """
-    if isinstance(hits, Minus):
-        return f"({write_query(hits.left)}) minus ({write_query(hits.right)})"
-    unit = hits.within
-    if isinstance(hits, Find):
-        return _write_pattern_cql(hits.pattern) + (f" within {unit}" if unit else "")
-    near = f"{write_query(hits.node)}, {write_query(hits.near)}, {hits.low}, {hits.high}"
-    return f"meet({near}, within={unit})" if unit else f"meet({near})"
+    match hits:
+        case Find(pattern):
+            return _write_pattern_cql(pattern)
+        case Spans(structure):
+            return f"<{_write_structure(structure)}/>"
+        case Minus(left, right):
+            return f"{_write_group(left)} minus {_write_group(right)}"
+        case Within(inner, limit, negated):
+            where = limit if isinstance(limit, str) else _write_limit(limit)
+            return f"{_write_group(inner)} {'!' * negated}within {where}"
+        case Containing(outer, inner, negated):
+            return f"{_write_group(outer)} {'!' * negated}containing {_write_group(inner)}"
+    return f"meet({write_query(hits.node)}, {write_query(hits.near)}, {hits.low}, {hits.high})"
+
+
+def _write_group(hits: Hits) -> str:
+    """Write hits as a part of others: in parentheses, unless it is plain where they end."""
+    written = write_query(hits)
+    is_plain = isinstance(hits, (Spans, Meet)) or (
+        isinstance(hits, Find) and isinstance(hits.pattern, (Token, Choice))
+    )
+    return written if is_plain else f"({written})"
+
+
+def _write_limit(limit: Hits) -> str:
+    """Write what hits lie in: a layer by its name, any other hits in parentheses."""
+    if isinstance(limit, Spans):
+        is_whole = limit.structure.test == ANY
+        return limit.structure.name if is_whole else write_query(limit)
+    return f"({write_query(limit)})"
+
+
+def _write_structure(structure: Structure) -> str:
+    test = _write_test(structure.test)
+    return f"{structure.name} {test}" if test else structure.name
 
 
 def _write_pattern_cql(pattern: Pattern) -> str:
-    if isinstance(pattern, Token):
-        return f"[{_write_test(pattern.test)}]"
-    if isinstance(pattern, TokenSequence):
-        return " ".join(map(_write_pattern_cql, pattern.items))
-    if isinstance(pattern, Choice):
-        return f"({' | '.join(map(_write_pattern_cql, pattern.options))})"
+    match pattern:
+        case Token(test):
+            return f"[{_write_test(test)}]"
+        case Edge(structure, is_end):
+            return f"<{'/' * is_end}{_write_structure(structure)}>"
+        case TokenSequence(items):
+            return " ".join(map(_write_item, items))
+        case Choice(options):
+            return f"({' | '.join(map(_write_pattern_cql, options))})"
     return f"({_write_pattern_cql(pattern.item)}){{{pattern.least},{pattern.most}}}"
+
+
+def _write_item(pattern: Pattern) -> str:
+    written = _write_pattern_cql(pattern)
+    is_row = isinstance(pattern, TokenSequence) and len(pattern.items) > 1
+    return f"({written})" if is_row else written
 
 
 def _write_test(test: Test) -> str:
@@ -276,6 +323,4 @@ def _write_test(test: Test) -> str:
     if isinstance(test, Not):
         return f"!({_write_test(test.test)})"
     parts = [_write_test(part) for part in test.tests]
-    if len(parts) == 1:
-        return parts[0]
     return (" & " if isinstance(test, Both) else " | ").join(f"({part})" for part in parts)

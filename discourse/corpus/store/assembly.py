@@ -17,7 +17,7 @@ from discourse.corpus.store.block import ATTRIBUTE, LABEL, REGIONS, TokenBlock
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import make_vocabulary, separate_by_language
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, describe
 from discourse.text.document import COUNT, TREATMENTS
 from discourse.text.folding import DOTLESS
 from discourse.text.languages import language_code
@@ -152,8 +152,10 @@ def _convert_for_queries(column: "pd.Series[Any]") -> "pd.Series[Any]":
         whole_days = bool((present == present.dt.normalize()).all())
         days = present.dt.date if whole_days else present.dt.strftime("%Y-%m-%d %H:%M:%S")
         return pd.Series(days, index=column.index, dtype=object)
-    if isinstance(column.dtype, pd.PeriodDtype):
+    if isinstance(column.dtype, (pd.PeriodDtype, pd.IntervalDtype)):
         return column.astype("str").where(column.notna(), None)
+    if column.dtype.kind == "c":  # complex numbers
+        return column.astype("str")
     if column.dtype == object:
         return column.map(_write_as_text, na_action="ignore").astype(object)
     is_whole = column.dtype == float and 0 < len(present) < len(column) and (present % 1 == 0).all()
@@ -161,9 +163,22 @@ def _convert_for_queries(column: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def _write_as_text(value: object) -> object:
+    if isinstance(value, HELD_ON_DISK) or hasattr(value, "dtype"):
+        return value
     if isinstance(value, PurePath):
         return value.as_posix()  # the same on every system
-    return value if isinstance(value, HELD_ON_DISK) or hasattr(value, "dtype") else str(value)
+    if not has_text(value):
+        raise DiscourseError(
+            f"{describe(value)} cannot be metadata, because it has no text of its own; convert it "
+            "to text, a number or a date."
+        )
+    return str(value)
+
+
+def has_text(value: object) -> bool:
+    """Whether the text of an object is its own, and not the address where Python keeps it."""
+    kind = type(value)
+    return kind.__str__ is not object.__str__ or kind.__repr__ is not object.__repr__
 
 
 def _assemble_index(

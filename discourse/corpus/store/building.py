@@ -13,6 +13,7 @@ from discourse.corpus.store.annotations import make_layers
 from discourse.corpus.store.assembly import assemble, tabulate_skipped
 from discourse.corpus.store.block import TokenBlock, make_block, read_block
 from discourse.corpus.store.layering import add_layer
+from discourse.corpus.store.notices import warn_of_texts
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
@@ -45,16 +46,21 @@ def read_store(
         store = _build_store(blocks, tokenizer)
     except NotDecoded as error:
         raise name_other_files(error, files, options) from None
-    return replace(store, read_options=_record_options(options, metadata))
+    warn_of_texts(store, options.encodings)
+    return replace(store, read_options=_record_options(options, metadata, files))
 
 
 def store_documents(
     documents: Iterable[Document],
     tokenizer: Tokenizer,
     orders: Mapping[str, tuple[str, ...]] | None = None,
+    *,
+    warn: bool = True,
 ) -> Store:
-    """Build a store of documents that are in memory."""
+    """Build a store of documents that are in memory; say what is wrong with them, if `warn`."""
     store = _build_store([make_block(list(documents), tokenizer)], tokenizer)
+    if warn:
+        warn_of_texts(store)
     return replace(store, orders=orders) if orders else store
 
 
@@ -90,11 +96,20 @@ def choose_tokenizer(files: Sequence[TextFile]) -> Tokenizer:
     return Tokenizer(segmenter=FILE)
 
 
-def _record_options(options: ReadOptions, metadata: str | PathLike[str] | None) -> dict[str, Any]:
-    """The options other than the defaults, with which the texts can be read again."""
+def _record_options(
+    options: ReadOptions, metadata: str | PathLike[str] | None, files: Sequence[TextFile]
+) -> dict[str, Any]:
+    """The options other than the defaults, with which the texts can be read again.
+
+    Descriptions of folders are recorded by their hashes, because a text does not show which it had.
+    """
     changed = {
         key: value for key, value in vars(options).items() if value != vars(ReadOptions())[key]
     }
+    shared = {file.shared for file in files if file.shared and file.description == file.shared}
+    if shared:
+        digests = {hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in shared}
+        changed["folder"] = sorted(digests)
     if metadata is None:
         return changed
     if is_pattern(metadata):

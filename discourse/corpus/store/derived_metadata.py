@@ -11,14 +11,16 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from itertools import pairwise
 from os import PathLike
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import regex
 
+from discourse.corpus.store.assembly import has_text
 from discourse.corpus.store.block import RESERVED_COLUMNS
 from discourse.corpus.store.inventory import documents_table
 from discourse.corpus.store.parts import SOURCE_COLUMNS, metadata_columns
@@ -43,7 +45,8 @@ def add_metadata_columns(
 ) -> Store:
     """Add columns of metadata to a store, and to the whole that it is a subset of."""
     if table is not None:
-        store = _add_steps(store, _join_table(store, table, on))
+        steps = [step for step in _join_table(store, table, on) if not _is_known(store, step)]
+        store = _add_steps(store, steps)
     for name, given in columns.items():
         store = _add_steps(store, [_make_step(store, compose(name), given, on)])
     return store
@@ -102,7 +105,8 @@ def _listing_step(store: Store, name: str, given: Any) -> Step:
         f"with_metadata({name}=…) expects a function of a document, a mapping, a column with "
         "edges, or one value per document"
     )
-    if isinstance(given, (str, bytes)) or not hasattr(given, "__len__"):
+    is_list = hasattr(given, "__len__") and getattr(given, "ndim", 1) == 1
+    if isinstance(given, (str, bytes)) or not is_list:
         raise DiscourseError(f"{expected}; got {describe(given)}.")
     names = store.sources["document"]
     if len(given) != len(names):
@@ -114,8 +118,17 @@ def _listing_step(store: Store, name: str, given: Any) -> Step:
             f"{len(names) - 1:,}; give {name}=values.to_numpy() if its order is the same."
         )
     series = series.sort_index()
-    step = _mapping_step(store, name, "document", dict(zip(names, series, strict=True)))
+    values = dict(zip(names, _values_of(series), strict=True))
+    step = _mapping_step(store, name, "document", values)
     return {**step, "made_by": AUTHOR, **_category_order(series)}
+
+
+def _values_of(series: "pd.Series[Any]") -> list[Any]:
+    """The values of a column; of categories as they are listed, which pandas may convert."""
+    if not isinstance(series.dtype, pd.CategoricalDtype):
+        return series.tolist()
+    categories = list(series.cat.categories)
+    return [None if code < 0 else categories[code] for code in series.cat.codes]
 
 
 def _category_order(series: "pd.Series[Any]") -> dict[str, list[str]]:
@@ -168,14 +181,10 @@ def _bin_step(store: Store, name: str, of: str, edges: Any) -> Step:
     """Divide the values of a column at edges; each edge belongs to the bin above it."""
     one_of(f"column of {name}", of, metadata_columns(store))
     lower = list(edges) if isinstance(edges, (list, tuple, range, Mapping, np.ndarray)) else []
-    bounds = [_plain_value(edge) for edge in lower]
+    bounds: list[Any] = [_plain_value(edge) for edge in lower]
     numeric = all(isinstance(b, (int, float)) and not isinstance(b, bool) for b in bounds)
     textual = all(isinstance(b, str) for b in bounds)
-    if (
-        not bounds
-        or not (numeric or textual)
-        or any(not a < b for a, b in zip(bounds, bounds[1:], strict=False))
-    ):
+    if not bounds or not (numeric or textual) or any(not a < b for a, b in pairwise(bounds)):
         raise DiscourseError(
             f"the edges of {name!r} are {describe(edges)}; give numbers or dates that increase, "
             f"such as {name}=({of!r}, [1990, 2000, 2010])."
@@ -196,7 +205,7 @@ def _label_bins(bounds: Sequence[Any]) -> list[str]:
     """Label the bins that begin at some bounds: ``1990-1999``, ``from 2000``."""
     whole = all(isinstance(bound, int) for bound in bounds)
     labels = []
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         if whole:
             labels.append(f"{low}-{high - 1}" if high - 1 > low else f"{low}")
         else:
@@ -210,8 +219,9 @@ def _label_bins(bounds: Sequence[Any]) -> list[str]:
 def _join_table(store: Store, table: "pd.DataFrame | str | PathLike[str]", on: str) -> list[Step]:
     """One step for each column of a table, whose column `on` names what its rows are about."""
     one_of("on", on, ["document", *metadata_columns(store)])
+    source: dict[str, Any] = {}
     if isinstance(table, pd.DataFrame):
-        frame, source = table.set_axis([compose(str(n)) for n in table.columns], axis=1), {}
+        frame = table.set_axis([compose(str(n)) for n in table.columns], axis=1)
     elif isinstance(table, (str, PathLike)):
         frame, source = read_joined_table(Path(table), on)
     else:
@@ -232,7 +242,7 @@ def _join_table(store: Store, table: "pd.DataFrame | str | PathLike[str]", on: s
         )
     return [
         {
-            **_mapping_step(store, name, on, dict(zip(keys, frame[name], strict=True))),
+            **_mapping_step(store, name, on, dict(zip(keys, _values_of(frame[name]), strict=True))),
             **_category_order(frame[name]),
             **source,
         }
@@ -285,11 +295,20 @@ def _check_name(store: Store, name: str) -> None:
         )
 
 
+def _is_known(store: Store, step: Step) -> bool:
+    """Whether a table repeats a column that the corpus has, with the same values."""
+    name = str(step["column"])
+    if name not in metadata_columns(store):
+        return False
+    told = [_as_label(value) for value in _column_of_step(store.sources, step)]
+    return told == _labels(store.sources[name])
+
+
 def _check_complete(store: Store, step: Step) -> None:
     """Refuse a mapping that says nothing about some document."""
     if "values" not in step:
         return
-    labels = dict.fromkeys(_labels(store.sources[step["of"]]))
+    labels = dict.fromkeys(_labels(store.sources[str(step["of"])]))
     missing = [label for label in labels if label and label not in step["values"]]
     if missing:
         more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
@@ -303,7 +322,7 @@ def _column_of_step(sources: pd.DataFrame, step: Step) -> "pd.Series[Any]":
     """The values of a step for each document."""
     if "values" in step:
         values = step["values"]
-        found = [values.get(label) for label in _labels(sources[step["of"]])]
+        found = [values.get(label) for label in _labels(sources[str(step["of"])])]
         return _series_of_kind(found, values.values(), sources.index)
     binned = [_find_bin(value, step) for value in sources[step["of"]]]
     return pd.Series(binned, index=sources.index, dtype=object)
@@ -324,6 +343,8 @@ def _series_of_kind(found: list[Any], values: Iterable[Any], index: Any) -> "pd.
         return pd.Series(found, index=index, dtype="Int64" if None in found else "int64")
     if kinds and kinds <= {int, float}:
         return pd.Series(found, index=index, dtype="float64")
+    if len(kinds) > 1:  # a column on disk has values of one kind
+        found = [None if value is None else str(value) for value in found]
     return pd.Series(found, index=index, dtype=object)
 
 
@@ -376,7 +397,14 @@ def _plain_value(value: Any) -> str | int | float | bool | None:
         return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M:%S}"
     if isinstance(value, date):
         return value.isoformat()
-    return value if isinstance(value, (bool, int)) else compose(str(value))
+    if isinstance(value, (bool, int)):
+        return value
+    if not has_text(value):
+        raise DiscourseError(
+            f"{describe(value)} cannot be metadata, because it has no text of its own; give text, "
+            "numbers or dates."
+        )
+    return compose(value.as_posix() if isinstance(value, PurePath) else str(value))
 
 
 # ------------------------------------------------------------------------------ steps of a recipe
@@ -435,5 +463,5 @@ def unite_steps(parts: Sequence[tuple[Step, ...]]) -> tuple[Step, ...] | None:
                     return None
         if any(each != bare[0] for each in bare):
             return None
-        united.append({**bare[0], "values": values} if "values" in steps[0] else bare[0])
+        united.append({**steps[0], "values": values} if "values" in steps[0] else steps[0])
     return tuple(united)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import arrow_regions, assemble
 from discourse.corpus.store.block import LABEL, TokenBlock
@@ -41,9 +42,7 @@ def sort_documents(store: Store, by: Sequence[str]) -> Store:
     return move_layers(name_joined_terms(moved, [store]) if store.joined else moved, store)
 
 
-def _permuted_block(
-    store: Store, order: "np.ndarray[tuple[int], np.dtype[np.int64]]"
-) -> TokenBlock:
+def _permuted_block(store: Store, order: NDArray[np.int64]) -> TokenBlock:
     """The documents of a store in another order, as a block from which a store is assembled."""
     index = store.index
     bounds = index.documents

@@ -5,6 +5,7 @@ import pandas as pd
 import regex
 
 from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.duplicates import duplicates_table
 from discourse.corpus.store.parts import (
     UNITS,
     document_columns,
@@ -15,6 +16,7 @@ from discourse.corpus.store.parts import (
 )
 from discourse.corpus.store.store import Store
 from discourse.text.characters import HYPHENS
+from discourse.text.damage import count_damage
 from discourse.text.document import COUNT
 
 OPENING_CHARACTERS = 40
@@ -107,6 +109,10 @@ def audit_table(store: Store) -> pd.DataFrame:
             ("kept_hyphens", _KEPT_HYPHEN),
         )
     }
+    found = duplicates_table(store)
+    firsts = dict(zip(found["document"], found["duplicate_of"], strict=True))
+    damaged = [count_damage(store.texts[document][start:end]) for document, start, end in stretches]
+    languages = np.array(store.languages, dtype=object)
     return pd.DataFrame(
         {
             "document": pd.Series(names[regions["document"]], dtype="str"),
@@ -116,6 +122,11 @@ def audit_table(store: Store) -> pd.DataFrame:
             "tokens": np.where(counted, tokens, 0),
             "treatment": regions["treatment"].astype("str"),
             **hyphens,
+            "damaged": damaged,
+            "language": pd.Series(languages[regions["document"]], dtype="str"),
             "opening": pd.Series(openings, dtype="str"),
+            "duplicate_of": pd.Series(
+                [firsts.get(name, "") for name in names[regions["document"]]], dtype="str"
+            ),
         }
     )

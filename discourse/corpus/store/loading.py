@@ -139,6 +139,8 @@ def _load_tokenizer(
             return Tokenizer.of_recipe(saved)
         except DiscourseError as error:
             raise DiscourseError(f"{folder}: {error}") from None
+    if "rule" not in saved:  # by version 0.1.0, which had no other
+        tokenizer = replace(tokenizer, rule="1")
     if tokenizer.recipe != saved:
         raise DiscourseError(
             f"{folder} was tokenised with {saved}, not with {tokenizer.recipe}; "
@@ -188,6 +190,7 @@ def _make_store(
         given=tables.get(GIVEN_TABLE),
         orders=orders_of(manifest.get("order", {}), derived),
         derived=derived,
+        saved_words=manifest.get("signed_words", manifest["words"]),
     )
 
 

@@ -175,6 +175,7 @@ def _make_manifest(store: Store, generation: str, files: Mapping[str, object]) -
         "generation": generation,
         "fingerprint": store.fingerprint,
         "words": store.tokenizer.recipe,
+        "signed_words": store.signed_words,
         "conditions": list(store.conditions),
         "skipped": store.skipped.to_dict("records"),
         "reading": dict(store.read_options),

@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Optional
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from discourse.corpus.store.annotations import given_sentences
@@ -21,8 +22,12 @@ from discourse.corpus.store.placing import PlacedLayer
 from discourse.corpus.store.sentences import sentence_bounds
 from discourse.corpus.store.strings import Strings
 from discourse.text.document import COUNT
+from discourse.text.folding import DOTLESS
 from discourse.text.sentences import sentence_starts
 from discourse.text.tokenizer import Tokenizer
+
+# The raised digits ¹²³⁰⁴…⁹ in the bytes of a text.
+RAISED_IN_UTF_8 = rb"\xc2[\xb9\xb2\xb3]|\xe2\x81[\xb0\xb4-\xb9]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +66,8 @@ class Store:
         How columns were added to the metadata, in the form that `derived_metadata` documents.
     given : Table, optional
         The tokens and sentences of texts that were tokenised already; see `annotations`.
+    saved_words : mapping, optional
+        `signed_words` of a saved corpus, for which all texts would have to be looked through.
     partitions : dict of str to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
     values : dict of str to Store
@@ -83,6 +90,7 @@ class Store:
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     derived: tuple[Mapping[str, Any], ...] = ()
     given: pa.Table | None = None
+    saved_words: Mapping[str, str] | None = None
     partitions: dict[str, Partition] = field(default_factory=dict, init=False)
     values: dict[str, "Store"] = field(default_factory=dict, init=False)
 
@@ -118,7 +126,9 @@ class Store:
         """Where the sentences of each document begin: as its file says, else by rule."""
         if self.given is not None:
             return given_sentences(self.given)
-        return map(sentence_starts, self.texts, self.languages)
+        languages = self.sources.get("language", pd.Series("en", self.sources.index))
+        starts = partial(sentence_starts, rule=self.tokenizer.rule)
+        return map(starts, self.texts, languages.tolist())
 
     @property
     def has_sentences(self) -> bool:
@@ -172,13 +182,29 @@ class Store:
         if ordered := self.given_orders:
             made["order"] = ordered
         described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
-        content = json.dumps([made, described, *self._described_sections], ensure_ascii=False)
+        signed = {**made, "words": self.signed_words}
+        content = json.dumps([signed, described, *self._described_sections], ensure_ascii=False)
         if self.read_options:
             made["read"] = dict(self.read_options)
         if self.conditions and (self.whole is None or len(self.whole.texts) > 1):
             # The documents that a subset leaves out may be those that have a column.
             made["columns"] = self._read_columns
         return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
+
+    @cached_property
+    def signed_words(self) -> dict[str, str]:
+        """The choices of the tokeniser as the fingerprint covers them."""
+        if self.whole is not None:
+            return self.whole.signed_words
+        if self.saved_words is not None:
+            return dict(self.saved_words)
+        changed = not set(self.languages).isdisjoint(DOTLESS) or self._has_raised_digits()
+        characters = self.index.vocabulary.characters()
+        return self.tokenizer.recipe if changed else self.tokenizer.signed_recipe(characters)
+
+    def _has_raised_digits(self) -> bool:
+        """Whether a raised digit occurs, which version 0.1.0 took for a part of a word."""
+        return bool(pc.any(pc.match_substring_regex(self.texts.array, RAISED_IN_UTF_8)).as_py())
 
     @property
     def recipe(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.store.strings import Strings
+from discourse.text.characters import IGNORABLE
 from discourse.text.tokenizer import Tokenizer
 
 
@@ -42,6 +43,11 @@ class Vocabulary:
         """The number of each term."""
         return TermNumbers(self.terms)
 
+    def characters(self) -> set[str]:
+        """The characters that occur in the forms."""
+        data = self.forms.array.buffers()[2]
+        return set() if data is None else set(data.to_pybytes().decode("utf-8"))
+
     @cached_property
     def lengths(self) -> NDArray[np.uint32]:
         """The number of characters of each form."""
@@ -49,9 +55,25 @@ class Vocabulary:
         return lengths
 
     @cached_property
+    def visible_forms(self) -> pa.Array | pa.ChunkedArray:
+        """The forms in NFC and without invisible characters, as queries compare them."""
+        forms = self.forms.array
+        other = pc.invert(pc.string_is_ascii(forms))
+        seen = map(clean_form, Strings(forms.filter(other)))
+        return pc.replace_with_mask(forms, other, pa.array(seen, pa.string()))
+
+    @cached_property
     def ranks(self) -> NDArray[np.uint32]:
         """The place of each term in sorted order, from 1, ignoring case and accents."""
         return collation_ranks(list(self.terms)) + np.uint32(1)
+
+
+def clean_form(form: str) -> str:
+    """A form in NFC, without invisible characters such as a soft hyphen."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", form))
+
+
+_INVISIBLE = regex.compile(f"[{IGNORABLE}]+")
 
 
 def collation_ranks(names: list[str]) -> NDArray[np.uint32]:

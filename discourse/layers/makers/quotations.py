@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pandas as pd
 import regex
@@ -144,7 +145,7 @@ def _pair_marks(passages: Passages) -> _Pairing:
         marks = list(_find_marks(passages, *paragraph))
         marks = _reopen(pairing, passages.text, paragraph[0], marks)
         for number, mark in enumerate(marks):
-            _take_mark(pairing, passages.text, mark, marks[number + 1 :])
+            _take_mark(pairing, passages.text, mark, islice(marks, number + 1, None))
     pairing.close_all()
     pairing.pairs.sort(key=lambda pair: pair[0].start)
     return pairing
@@ -165,7 +166,8 @@ def _paragraphs(passages: Passages) -> Iterator[tuple[int, int]]:
         for found in border.finditer(text, stretch.start, stretch.end):
             yield start, found.start()
             start = found.end()
-        yield start, stretch.end
+        if start < stretch.end:
+            yield start, stretch.end
 
 
 def _find_marks(passages: Passages, start: int, end: int) -> Iterator[_Mark]:
@@ -230,16 +232,17 @@ def _reopen(pairing: _Pairing, text: str, start: int, marks: list[_Mark]) -> lis
     return marks
 
 
-def _take_mark(pairing: _Pairing, text: str, mark: _Mark, following: list[_Mark]) -> None:
+def _take_mark(pairing: _Pairing, text: str, mark: _Mark, following: Iterable[_Mark]) -> None:
     """Close with a mark what it can close; otherwise open a quotation with it."""
     partner = _find_partner(pairing.open, mark)
     if partner is not None and not _is_plural(text, mark, pairing.open[partner], following):
         pairing.stray += [(inner, NOT_CLOSED) for inner in pairing.open[partner + 1 :]]
         pairing.pairs.append((pairing.open[partner], mark, partner + 1))
         del pairing.open[partner:]
-    elif partner is None and mark.may_open and not _is_apostrophe(text, mark, following):
-        _drop_unclosed(pairing, mark)
-        pairing.open.append(mark)
+    elif partner is None and mark.may_open:
+        if not _is_apostrophe(text, mark, following):
+            _drop_unclosed(pairing, mark)
+            pairing.open.append(mark)
     elif mark.text not in _SINGLE:
         pairing.stray.append((mark, NOT_OPENED if mark.may_close else NO_SIDE))
 
@@ -262,7 +265,7 @@ def _drop_unclosed(pairing: _Pairing, mark: _Mark) -> None:
         del pairing.open[same[0] :]
 
 
-def _is_plural(text: str, mark: _Mark, opening: _Mark, following: list[_Mark]) -> bool:
+def _is_plural(text: str, mark: _Mark, opening: _Mark, following: Iterable[_Mark]) -> bool:
     """Whether a single mark is the apostrophe of a plural, and another one closes the quotation."""
     if mark.text not in _SINGLE or text[mark.start - 1] not in "sS":
         return False
@@ -270,7 +273,7 @@ def _is_plural(text: str, mark: _Mark, opening: _Mark, following: list[_Mark]) -
     return goes_on and _closes_later(opening, following)
 
 
-def _is_apostrophe(text: str, mark: _Mark, following: list[_Mark]) -> bool:
+def _is_apostrophe(text: str, mark: _Mark, following: Iterable[_Mark]) -> bool:
     """Whether a single mark that could open a quotation is an apostrophe before a word."""
     if mark.text not in ("'", "‘", "‛"):
         return False

@@ -43,7 +43,8 @@ _OVER_PAGE = regex.compile(
     rf"(?P<next>{_PIECE})(?P<rest>[^\s\f]*)"
 )
 _OVER_LINE = regex.compile(
-    rf"(?P<word>{_PIECE})(?:(?P<hyphen>{_HYPHEN})(?P<gap>[ \t]*\n[ \t]*)(?P<next>{_PIECE})){{1,{MOST_LINES}}}"
+    rf"(?P<word>{_PIECE})"
+    rf"(?:(?P<hyphen>{_HYPHEN})(?P<gap>[ \t]*\n[ \t]*)(?P<next>{_PIECE})){{1,{MOST_LINES}}}"
 )
 _DIVIDED = regex.compile(rf"{_PIECE}(?:{_HYPHEN}[ \t\n\f]*[\n\f][ \t\n\f]*{_PIECE})+")
 _WORD = regex.compile(_PIECE)

@@ -18,7 +18,8 @@ class MarkupScheme:
 
     ``blocks`` are separated from the text around them, and ``opens`` says what some of them begin.
     ``left_out`` are not text. ``breaks`` end a line. ``exact`` keep their white space. ``apart``
-    are shown or dropped, by the treatment given.
+    are shown or dropped, by the treatment given, as regions with the name of the element (with
+    blanks for hyphens).
     """
 
     blocks: Set[str]
@@ -45,10 +46,16 @@ class _BlockWriter:
     def add(self, text: str, *, exact: bool) -> None:
         if not exact:
             text = _WHITE_SPACE.sub(" ", text)
-            begins = not self.pieces or self.pieces[-1].endswith((" ", "\n"))
+            begins = self._last_text().endswith((" ", "\n"))
             text = text.lstrip(" ") if begins else text
         if text:
             self.pieces.append(text)
+
+    def _last_text(self) -> str:
+        """What was written last; a text begins as a line does."""
+        if self.pieces:
+            return self.pieces[-1]
+        return self.done[-1].text if self.done else "\n"
 
     def end_line(self) -> None:
         if self.pieces:
@@ -62,7 +69,7 @@ class _BlockWriter:
         self.pieces = []
         if text and self.apart:
             treatment, name, _ = self.apart[-1]
-            self.done.append(TextBlock(text + gap, "", treatment, name))
+            self.done.append(TextBlock(text + gap, "", treatment, name.replace("-", " ")))
         elif text:
             self.done.append(TextBlock(text + gap, self.opens))
             self.opens = ""

@@ -2,17 +2,20 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, product
 from math import floor
 from statistics import median
+from typing import TypeVar
 
 import regex
 
 RUNNING_HEAD, RUNNING_FOOT, PAGE_NUMBER = "running head", "running foot", "page number"
 # Running heads and feet are looked for among this many lines at the top and the bottom of a page.
 OUTER_LINES = 3
+# They are no farther from the edge than this share of the page's height.
+MARGIN = 0.2
 # Baselines that differ by less, in points, are at the same height.
 SAME_HEIGHT = 4.0
 # A column has at least this many lines, and its lines this many words: those of a table have fewer.
@@ -21,6 +24,8 @@ WORDS_OF_A_LINE = 3
 # A line with more numbers than this is a row of a table and no running head.
 NUMBERS_OF_A_HEAD = 6
 
+# A height, and what is there.
+_Place = TypeVar("_Place", bound=tuple[float, *tuple[int, ...]])
 _NUMBER = regex.compile(r"\d+")
 _NO_SIGN = regex.compile(r"[^\p{L}\p{N}]+")
 _ROMAN = regex.compile(r"(?i)m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
@@ -129,18 +134,30 @@ def name_repeated_lines(pages: Sequence[Page]) -> list[dict[int, str]]:
     """Name the running heads and feet of each page, and its number, by the index of the line.
 
     A line among the outer lines of a page is one of these if others at the same height say the
-    same, but for a number that grows with the pages.
+    same, but for a number that grows with the pages, and if no other text is farther out.
     """
     names: list[dict[int, str]] = [{} for _ in pages]
     for name, places in (
         (RUNNING_HEAD, [_outer_lines(page, from_top=True) for page in pages]),
         (RUNNING_FOOT, [_outer_lines(page, from_top=False) for page in pages]),
     ):
-        for number, index in _find_repeated(pages, places):
-            text = pages[number].lines[index].text
-            is_number = not regex.search(r"\p{L}", text) or _roman_value(text) > 0
-            names[number].setdefault(index, PAGE_NUMBER if is_number else name)
+        repeated = _find_repeated(pages, places)
+        for number, outer in enumerate(places):
+            found = {index for index in outer if (number, index) in repeated}
+            for index in _reach_inwards(outer, found):
+                text = pages[number].lines[index].text
+                is_number = not regex.search(r"\p{L}", text) or _roman_value(text) > 0
+                names[number].setdefault(index, PAGE_NUMBER if is_number else name)
     return names
+
+
+def _reach_inwards(outer: Mapping[int, float], found: Set[int]) -> Iterator[int]:
+    """Yield what was found from the edge inwards, up to a height where nothing was."""
+    for cluster in _clusters([(height, index) for index, height in outer.items()]):
+        indices = [index for _, index in cluster if index in found]
+        if not indices:
+            return
+        yield from indices
 
 
 def _outer_lines(page: Page, *, from_top: bool) -> dict[int, float]:
@@ -150,7 +167,8 @@ def _outer_lines(page: Page, *, from_top: bool) -> dict[int, float]:
         for index, line in enumerate(page.lines)
         if line.text.strip()
     }
-    return dict(sorted(distance.items(), key=lambda item: item[1])[:OUTER_LINES])
+    near = [item for item in distance.items() if item[1] <= MARGIN * page.height]
+    return dict(sorted(near, key=lambda item: item[1])[:OUTER_LINES])
 
 
 def _find_repeated(
@@ -195,11 +213,9 @@ def _roman_value(text: str) -> int:
     return sum(-v if v < after else v for v, after in pairwise([*values, 0]))
 
 
-def _clusters(
-    places: Sequence[tuple[float, int, int]],
-) -> Iterator[list[tuple[float, int, int]]]:
-    """Divide places, sorted by height, where heights differ."""
-    cluster: list[tuple[float, int, int]] = []
+def _clusters(places: Iterable[_Place]) -> Iterator[list[_Place]]:
+    """Divide places, sorted by their height, where heights differ."""
+    cluster: list[_Place] = []
     for place in places:
         if cluster and place[0] - cluster[-1][0] >= SAME_HEIGHT:
             yield cluster

@@ -44,7 +44,7 @@ def _extract_pages(raw: RawFile, pdfium: Any) -> tuple[list[Page], dict[str, Val
         locked = error.err_code == PASSWORD_ERROR
     if locked:
         raise raw.error("is protected by a password; save a copy without one.")
-    raise raw.error("is damaged, or not a PDF; open it and print it to PDF again.")
+    raise raw.error("cannot be read as a PDF; open it and print it to PDF again.")
 
 
 def _extract_page(page: Any, api: Any) -> Page:

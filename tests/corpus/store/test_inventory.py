@@ -59,6 +59,7 @@ def test_a_row_of_the_audit_is_a_region_and_its_treatment(corpus):
         "soft_hyphens": [0, 0, 0, 0],
         "kept_hyphens": [0, 0, 0, 0],
         "opening": ["Title", "Intro. One two one.", "End.", "Three."],
+        "duplicate_of": ["", "", "", ""],
     }
 
 

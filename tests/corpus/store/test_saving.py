@@ -257,8 +257,9 @@ def test_a_function_has_to_be_given_again(tmp_path):
 def test_another_tokeniser_is_refused(saved):
     message = refusal(dc.load, saved, tokenizer=dc.Tokenizer(hyphen="split"))
     assert message == (
-        f"{saved} was tokenised with {{'possessive': 'keep', 'hyphen': 'keep'}}, not with "
-        "{'possessive': 'keep', 'hyphen': 'split'}; give tokenizer= as when the texts were read."
+        f"{saved} was tokenised with {{'possessive': 'keep', 'hyphen': 'keep', 'rule': '2'}}, not "
+        "with {'possessive': 'keep', 'hyphen': 'split', 'rule': '2'}; give tokenizer= as when the "
+        "texts were read."
     )
 
 
