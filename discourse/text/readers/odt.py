@@ -27,6 +27,7 @@ OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 VECTOR = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+MANIFEST = "META-INF/manifest.xml"
 PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 
 # Elements that represent characters. Several spaces count as one, as in the file itself.
@@ -72,19 +73,21 @@ def _parse_parts(raw: RawFile, etree: Any) -> list[Any]:
     Nothing is fetched, and entities are not expanded.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
-        names = archive.namelist()
-        try:
-            if b"encryption-data" in _read_part(archive, "META-INF/manifest.xml"):
-                raise raw.error("is protected by a password; save a copy without one.")
-            return [
-                etree.fromstring(archive.read(name), parser) if name in names else None
-                for name in ("content.xml", "styles.xml", "meta.xml")
-            ]
-        except (zipfile.BadZipFile, RuntimeError, OSError, etree.XMLSyntaxError) as error:
-            raise raw.error(
-                f"cannot be read as an .odt file ({type(error).__name__}); open and save it again."
-            ) from None
+    parts = ("content.xml", "styles.xml", "meta.xml")
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
+            manifest, *found = [_read_part(archive, name) for name in (MANIFEST, *parts)]
+        is_encrypted = b"encryption-data" in manifest
+        trees = [
+            etree.fromstring(part, parser) if part and not is_encrypted else None for part in found
+        ]
+    except Exception as error:  # a damaged archive raises what zipfile, zlib and lxml raise
+        raise raw.error(
+            f"cannot be read as an .odt file ({type(error).__name__}); open and save it again."
+        ) from None
+    if is_encrypted:
+        raise raw.error("is protected by a password; save a copy without one.")
+    return trees
 
 
 def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
