@@ -12,7 +12,7 @@ from discourse.text.encodings import find_declared_encoding
 from discourse.text.extract import HEADING, Extract, RawFile, TextBlock, join_blocks, tile_blocks
 from discourse.text.packages import import_package, name_with_version
 from discourse.text.readers.markup import GAP, Marks, MarkupScheme, walk_blocks
-from discourse.text.readers.raised import NOTE_MARK, is_note_mark, is_number
+from discourse.text.readers.raised import NOTE_MARK, is_note_mark, is_raised_number
 from discourse.text.readers.runs import HIDDEN
 
 CHARSET = rb"charset\s*=\s*[\"']?\s*([\w.:-]+)"
@@ -74,7 +74,7 @@ def _mark_elements(root: Any) -> Marks:
     raised = set()
     for element in root.iter("sup"):
         text = "".join(element.itertext())
-        if is_number(text):
+        if is_raised_number(text):
             raised.add(element)
         elif is_note_mark(text, _text_before(element)):
             apart.setdefault(element, NOTE_MARK)
