@@ -61,10 +61,10 @@ def read(
     ----------
     path : str or PathLike
         A file, or a folder whose files are read in the order of their names: text, Markdown, HTML,
-        Word, PDF, TEI XML, and tables with a text in each row (CSV, TSV, JSON lines). A ``.toml``
-        file of the same name beside a text describes it: its metadata, and which regions of it are
-        counted. A text without a description is divided at its headings, or at its paragraphs if
-        it has none; `Corpus.audit` shows which.
+        Word, OpenDocument, rich text, PDF, TEI XML, and tables with a text in each row (CSV, TSV,
+        JSON lines). A ``.toml`` file of the same name beside a text describes it: its metadata, and
+        which regions of it are counted. A text without a description is divided at its headings, or
+        at its paragraphs if it has none; `Corpus.audit` shows which.
     encoding : str or sequence of str
         The encoding of texts whose description names none. If several are given, the first that
         fits a text is used.

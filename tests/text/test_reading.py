@@ -89,7 +89,7 @@ def test_a_folder_without_texts_is_refused(tmp_path):
         read(tmp_path)
     assert str(refused.value) == (
         f"{tmp_path} contains no texts; put files into it that end in .txt, .md, .html, .htm, "
-        ".docx, .pdf, .xml, .csv, .tsv, .jsonl, .ndjson."
+        ".docx, .odt, .rtf, .pdf, .xml, .csv, .tsv, .jsonl, .ndjson."
     )
 
 
