@@ -66,8 +66,9 @@ def read(
         A file, or a folder whose files are read in the order of their names: text, Markdown, HTML,
         Word, PDF, TEI XML, and tables with a text in each row (CSV, TSV, JSON lines, workbooks). A
         ``.toml`` file of the same name beside a text describes it: its metadata, and which regions
-        of it are counted; a file ``folder.toml`` describes all texts of a folder. A text without a description is divided at its headings, or at its paragraphs if
-        it has none; `Corpus.audit` shows which.
+        of it are counted; a file ``folder.toml`` describes all texts of a folder. A text without a
+        description is divided at its headings, or at its paragraphs if it has none; `Corpus.audit`
+        shows which.
     encoding : str or sequence of str
         The encoding of texts whose description names none. If several are given, the first that
         fits a text is used.
@@ -261,7 +262,9 @@ class Corpus:
             raise DiscourseError(
                 f"from_frame expects a DataFrame with a text in each row, got {describe(table)}."
             )
-        check_text("document", document, "document")
+        text, document = compose(check_text("text", text, "text")), compose(
+            check_text("document", document, "document")
+        )
         table = table.set_axis([compose(str(name)) for name in table.columns], axis="columns")
         repeated = table.columns[table.columns.duplicated()]
         if len(repeated):
@@ -505,7 +508,7 @@ class Corpus:
 
         Notes
         -----
-        In a corpus of more than 64 documents, candidates are found by MinHash (128 permutations,
+        In a corpus of more than 64 documents, candidates are found by MinHash (64 permutations,
         in bands); a pair just as similar as `similarity` is missed with a probability below 1 in
         10,000, a more similar one more rarely. Candidates are then compared exactly.
 
