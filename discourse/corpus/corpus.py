@@ -262,8 +262,9 @@ class Corpus:
             raise DiscourseError(
                 f"from_frame expects a DataFrame with a text in each row, got {describe(table)}."
             )
-        text, document = compose(check_text("text", text, "text")), compose(
-            check_text("document", document, "document")
+        text, document = (
+            compose(check_text("text", text, "text")),
+            compose(check_text("document", document, "document")),
         )
         table = table.set_axis([compose(str(name)) for name in table.columns], axis="columns")
         repeated = table.columns[table.columns.duplicated()]
