@@ -305,7 +305,10 @@ class Corpus:
             raise DiscourseError(
                 f"from_frame expects a DataFrame with a text in each row, got {describe(table)}."
             )
-        check_text("document", document, "document")
+        text, document = (
+            compose(check_text("text", text, "text")),
+            compose(check_text("document", document, "document")),
+        )
         table = table.set_axis([compose(str(name)) for name in table.columns], axis="columns")
         repeated = table.columns[table.columns.duplicated()]
         if len(repeated):
@@ -556,7 +559,7 @@ class Corpus:
 
         Notes
         -----
-        In a corpus of more than 64 documents, candidates are found by MinHash (128 permutations,
+        In a corpus of more than 64 documents, candidates are found by MinHash (64 permutations,
         in bands); a pair just as similar as `similarity` is missed with a probability below 1 in
         10,000, a more similar one more rarely. Candidates are then compared exactly.
 
