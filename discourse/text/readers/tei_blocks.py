@@ -8,7 +8,7 @@ import regex
 from discourse.text.document import DROP
 from discourse.text.extract import HEADING, PARAGRAPH, TURN, TextBlock
 from discourse.text.packages import import_package
-from discourse.text.readers.block_text import SPACE_BORDER, WORD_BORDER, BlockText
+from discourse.text.readers.block_text import LOST_BORDER, SPACE_BORDER, WORD_BORDER, BlockText
 from discourse.text.readers.markup import local_name
 from discourse.text.readers.tei_elements import (
     ALTERNATIVES,
@@ -22,9 +22,11 @@ from discourse.text.readers.tei_elements import (
     LINES,
     MILESTONES,
     NAMES,
+    NOT_LOST,
     PREFERRED,
     RESTORED,
     STRUCTURES,
+    SUPPLIED,
     TEI,
     TURNS,
     UNREAD,
@@ -223,6 +225,8 @@ class _TeiBlocks:
 
     def end_word(self, element: Any) -> None:
         self.words -= element.tag == WORD
+        if element.tag == WORD and element.get("part") not in ("I", "M"):
+            self.text.is_joined = False  # nothing followed a break inside the word
         if element.get("join") in ("right", "both"):
             self.text.join()
         elif element.tag != PUNCTUATION and element.get("part") not in ("I", "M"):
@@ -265,7 +269,7 @@ class _TeiBlocks:
     # ----------------------------------------------------------------------- what is not counted
 
     def start_unreadable(self, element: Any) -> bool:
-        self.text.separate()
+        self.text.separate(LOST_BORDER)
         return self.leave_out(element, UNREADABLE)
 
     def start_apart(self, element: Any) -> bool:
@@ -295,6 +299,8 @@ class _TeiBlocks:
         is_read = name not in self.unread or (name == "del" and self.restored)
         if is_read or element.getparent().tag in ALTERNATIVE_TAGS:
             return True
+        if name == SUPPLIED and element.get("reason") not in NOT_LOST:
+            self.text.separate(LOST_BORDER)
         return self.leave_out(element, name)
 
     def start_restored(self, element: Any) -> bool:

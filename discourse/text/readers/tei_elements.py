@@ -79,6 +79,9 @@ UNREAD: Mapping[str, frozenset[str]] = {
     EDITED: frozenset(["del", "surplus", "am"]),
     ORIGINAL: frozenset(["add", "supplied", "ex"]),
 }
+# What was supplied for letters that are lost, unless its ``reason`` is one of these, leaves a gap
+# where it is left out: what is before it and after it is not one word.
+SUPPLIED, NOT_LOST = "supplied", frozenset(["omitted", "subaudible", "explanation"])
 RESTORED = "restore"  # a deletion that was cancelled is read
 
 # ------------------------------------------------------------------------------- outside the text

@@ -82,6 +82,10 @@ def test_a_note_follows_its_paragraph_and_divides_no_phrase(extract):
         ("<restore><del>kept</del></restore> text", "kept text", "kept text", ""),
         # What the editor supplies, doubts or removes.
         ("<supplied reason='lost'>hum</supplied>an", "human", "an", ""),
+        ("i<unclear>n</unclear><supplied reason='lost'>cur</supplied>ia", "incuria", "in ia", ""),
+        ("pe<supplied reason='omitted'>a</supplied>ce", "peace", "pece", ""),
+        ("<w>Va<lb break='no'/><supplied>tis</supplied></w> <w>to</w>", "Vatis to", "Va to", ""),
+        ("Valen<lb break='no'/><supplied>tis</supplied> to", "Valentis to", "Valen to", ""),
         ("ri<unclear>gh</unclear>ts <damage>of</damage>", "rights of", "rights of", ""),
         ("of <surplus>of</surplus> man", "of man", "of of man", "surplus of"),
         # Witnesses.
@@ -121,6 +125,11 @@ def test_one_reading_is_counted_and_the_other_is_a_region(
         ("human <lb/> rights", "human\nrights"),
         ("human<pb n='2'/>rights", "human rights"),
         ("human<cb/>rights<milestone unit='x'/>of<gb/>man", "human rights of man"),
+        (
+            "<w>hu<gap/>ts</w> <w part='I'>Ari</w><gap/>\n<w part='F'>\n<lb break='no'/>sios</w>",
+            "hu ts Ari sios",
+        ),
+        ("inter<lb break='no'/><gap/>national", "inter national"),
         ("human<space/>rights<gap reason='lost'/>of", "human rights of"),
         ("rights<pb/>, too", "rights, too"),
         # Words, sentences and names that touch.
