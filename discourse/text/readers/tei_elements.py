@@ -48,6 +48,8 @@ STRUCTURES = DIVISIONS | frozenset(
 # Whole words: text that touches them is another word (w, s, phr, cl), unless ``part`` or ``join``
 # says otherwise.
 WORDS = frozenset("w s cl phr bibl label roleDesc".split())
+# A line break in the white space between the parts of one word only lays out the XML.
+ONE_WORD = frozenset(["expan", "abbr"])
 # Names, dates and the parts of references: two of them that touch are two words. A letter that
 # touches one may belong to it, as in <placeName>China</placeName>'s.
 NAMES = frozenset(

@@ -72,6 +72,10 @@ def test_a_note_follows_its_paragraph_and_divides_no_phrase(extract):
         ("<abbr>Mr</abbr> <expan>Doctor</expan>", "Mr Doctor", "Mr Doctor", ""),
         # Abbreviations with their expansion inside.
         ("Imp <expan><abbr>Caes</abbr><ex>ar</ex></expan>", "Imp Caesar", "Imp Caes", ""),
+        ("<expan>\n <abbr>an</abbr>\n <ex>nis</ex>\n</expan>\n <w>\n a<ex>b</ex>\n</w>",
+         "annis ab", "an a", ""),
+        ("<expan><abbr>U</abbr><ex>nited</ex> <abbr>N</abbr><ex>ations</ex></expan>",
+         "United Nations", "U N", ""),
         ("<expan>C<ex>aesar</ex> A<ex>ugustus</ex></expan>", "Caesar Augustus", "C A", ""),
         ("<abbr>p<am>~</am>er</abbr>", "per", "p~er", "am ~"),
         ("<choice><am>~</am><ex>m</ex></choice>", "m", "~", "am ~"),

@@ -43,6 +43,9 @@ def words_by_xpath(path):
                 node.text = (node.text or "").strip()
             else:
                 node.tail = (node.tail or "").strip()
+    for child in text.xpath("//t:expan/*|//t:w/*", namespaces=TEI):  # parts of a word, indented
+        if re.fullmatch(r"\s*\n\s*", child.tail or ""):
+            child.tail = ""
     for expression in ENDS:
         for element in text.xpath(expression, namespaces=TEI):
             element.tail = BORDER + (element.tail or "")
