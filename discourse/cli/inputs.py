@@ -87,7 +87,9 @@ def _read_standard_input(args: Namespace) -> Corpus:
     text = decode(raw, _list_encodings(args), STANDARD_INPUT).text
     if not text.strip():
         raise DiscourseError(f"{STANDARD_INPUT} is empty; pipe a text into the command.")
-    return Corpus.from_texts({STANDARD_INPUT: text}, tokenizer=_make_tokenizer(args))
+    return Corpus.from_texts(
+        {STANDARD_INPUT: text}, transcript=args.transcript, tokenizer=_make_tokenizer(args)
+    )
 
 
 def _list_encodings(args: Namespace) -> list[str]:

@@ -270,10 +270,11 @@ def _region_table(documents: Sequence[Document], places: NDArray[np.int64]) -> p
         places, _place_keys(columns["document"], columns["start"])
     )
     table = pa.table({name: columns[name] for name in REGIONS.names}, schema=REGIONS)
-    attributes = [given or {} for given in columns["attributes"]]
-    for key in dict.fromkeys(chain.from_iterable(attributes)):
-        values = pa.array([given.get(key) or None for given in attributes], pa.string())
-        table = table.append_column(ATTRIBUTE + key, values.dictionary_encode())
+    attributes = columns["attributes"]
+    for key in dict.fromkeys(chain.from_iterable(filter(None, attributes))):
+        values = [given.get(key) or None if given else None for given in attributes]
+        column = pa.array(values, pa.string()).dictionary_encode()
+        table = table.append_column(ATTRIBUTE + key, column)
     return table
 
 
