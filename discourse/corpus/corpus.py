@@ -454,10 +454,13 @@ class Corpus:
         -------
         DataFrame
             One row per region, with the columns ``document, region, section, characters, tokens,
-            treatment, line_end_hyphens, opening``. The regions of a document tile its text, so
-            their characters add up to its length. ``treatment`` is ``count``, ``show`` or ``drop``.
-            ``line_end_hyphens`` is the number of hyphens between letters at the end of a line: they
-            are kept, and the word counts as two tokens. ``opening`` is how the region begins.
+            treatment, line_end_hyphens, damaged, language, opening``. The regions of a document
+            tile its text, so their characters add up to its length. ``treatment`` is ``count``,
+            ``show`` or ``drop``. ``line_end_hyphens`` is the number of hyphens between letters at
+            the end of a line: they are kept, and the word counts as two tokens. ``damaged`` is the
+            number of places where letters were lost (U+FFFD) or misread (``Itâ€™s``) before the
+            text was read here. ``language`` is the one whose rules divide sentences. ``opening`` is
+            how the region begins.
 
         Examples
         --------

@@ -157,7 +157,7 @@ def fold_literals(item: Any, fold: Callable[[str], str]) -> Any:
         return item if text is None else replace(item, value=escape_value(fold(text)))
     if isinstance(item, tuple):
         return tuple(fold_literals(part, fold) for part in item)
-    if not is_dataclass(item):
+    if not is_dataclass(item) or isinstance(item, type):
         return item
     parts = {field.name: fold_literals(getattr(item, field.name), fold) for field in fields(item)}
     return replace(item, **parts)

@@ -30,6 +30,7 @@ class Assembly:
     sources: pd.DataFrame
     regions: pd.DataFrame
     skipped: list[Skipped]
+    damaged: list[tuple[str, str]]
 
 
 def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
@@ -58,6 +59,7 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
     rows: list[dict[str, object]] = []
     tables: list[pa.Table] = []
     skipped: list[Skipped] = []
+    damaged: list[tuple[str, str]] = []
     size = 0
     for block in blocks:
         tables.append(_renumber_regions(block.regions, len(rows), size))
@@ -66,12 +68,13 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
         texts += block.texts.chunks
         rows += block.sources
         skipped += block.skipped
+        damaged += block.damaged
         size += len(block.starts)
     sources = _make_source_frame(rows, skipped)
     regions = region_frame(pa.concat_tables([REGIONS.empty_table(), *tables]))
     index = _assemble_index(forms, starts, known_languages(sources), regions, tokenizer)
     whole = Strings(pa.chunked_array(texts, pa.large_binary()))
-    return Assembly(index, whole, sources, regions, skipped)
+    return Assembly(index, whole, sources, regions, skipped, damaged)
 
 
 def tabulate_skipped(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
@@ -83,8 +86,7 @@ def tabulate_skipped(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
 def known_languages(sources: pd.DataFrame) -> list[str]:
     """The code of each document's language; English where none, or one not known, is given."""
     given = sources.get("language", pd.Series("", sources.index))
-    codes = {value: language_code(value) for value in given.unique()}
-    return [codes[value] for value in given]
+    return [language_code(value) for value in given]
 
 
 def region_frame(table: pa.Table) -> pd.DataFrame:

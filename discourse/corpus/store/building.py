@@ -9,8 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from discourse.corpus.store.assembly import assemble, tabulate_skipped
-from discourse.corpus.store.block import TokenBlock, make_block, read_block
+from discourse.corpus.store.assembly import Assembly, assemble, tabulate_skipped
+from discourse.corpus.store.block import make_block, read_block
 from discourse.corpus.store.notices import warn_of_texts
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.store import Store
@@ -37,10 +37,11 @@ def read_store(
     work = partial(read_block, options=options, tokenizer=tokenizer)
     blocks = map_tasks(work, _group_files(files), executor, "reading")
     try:
-        store = _build_store(blocks, tokenizer)
+        made = assemble(blocks, tokenizer)
     except NotDecoded as error:
         raise name_other_files(error, files, options) from None
-    warn_of_texts(store, options.encodings)
+    store = _make_store(made, tokenizer)
+    warn_of_texts(store, made.damaged, options.encodings)
     return replace(store, read_options=_record_options(options, metadata))
 
 
@@ -48,14 +49,14 @@ def store_documents(
     documents: Iterable[Document], tokenizer: Tokenizer, *, warn: bool = True
 ) -> Store:
     """Build a store of documents that are in memory; say what is wrong with them, if `warn`."""
-    store = _build_store([make_block(list(documents), tokenizer)], tokenizer)
+    made = assemble([make_block(list(documents), tokenizer)], tokenizer)
+    store = _make_store(made, tokenizer)
     if warn:
-        warn_of_texts(store)
+        warn_of_texts(store, made.damaged)
     return store
 
 
-def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
-    made = assemble(blocks, tokenizer)
+def _make_store(made: Assembly, tokenizer: Tokenizer) -> Store:
     skipped = tabulate_skipped(made.skipped)
     return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
 
