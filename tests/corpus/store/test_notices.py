@@ -54,7 +54,9 @@ def test_damaged_letters_are_named_and_counted(text, said):
 
 
 def test_whole_letters_are_no_damage(recwarn):
-    texts = "Ça va, São João! L’Âge d’or: 5 °C. Ñandú Ångström Łódź «Été» – “œuvre” … Привет. 中文 Â"
+    texts = (
+        "Ça va, São João! L’Âge d’or: 5 °C. Ñandú Ångström Łódź «Été» – “œuvre” … Привет. 中文 Â"
+    )
     assert dc.Corpus.from_texts({"a": texts}).audit()["damaged"].tolist() == [0]
     assert not [one for one in recwarn if "damaged" in str(one.message)]
 
