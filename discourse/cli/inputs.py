@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from discourse.cli.parser import TOKENIZER_OPTIONS
 from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.manifest import MANIFEST
 from discourse.errors import DiscourseError
@@ -12,7 +13,6 @@ from discourse.text.limits import LARGEST_FILE, format_bytes, make_printable
 from discourse.text.tokenizer import Tokenizer
 
 STANDARD_INPUT = "standard input"
-TOKENIZER_OPTIONS = ("possessive", "hyphen", "segmenter")
 
 
 def read_corpus(args: Namespace) -> Corpus:

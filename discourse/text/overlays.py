@@ -12,7 +12,7 @@ _WORD = r"\p{L}\p{M}\p{N}_"
 # What may follow one another in a web address, and what may not end it: a sentence goes on there.
 _ADDRESS = r"[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]}…]"
 _PICTURE = (
-    r"(?:[\p{Emoji_Presentation}--\p{RI}]|[\p{Extended_Pictographic}&&\p{So}--[©®]]"
+    r"(?:[\p{Emoji_Presentation}--\p{RI}]|[\p{Extended_Pictographic}&&\p{So}--[©®™]]"
     r"|\p{Emoji}(?=\ufe0f))"
 )
 _PATTERNS = {

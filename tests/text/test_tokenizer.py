@@ -254,7 +254,7 @@ def test_elided_words_are_split_on_request():
         ),
         (
             "emoji",
-            "so 👍👍 good🙂 ❤️ 👨\u200d👩\u200d👧 👍🏽 🇩🇪🇫🇷 1️⃣ ©",
+            "so 👍👍 good🙂 ❤️ 👨\u200d👩\u200d👧 👍🏽 🇩🇪🇫🇷 1️⃣ ©™ →",
             ["so", "👍", "👍", "good", "🙂", "❤️", "👨\u200d👩\u200d👧", "👍🏽", "🇩🇪", "🇫🇷", "1️⃣"],
         ),
     ],
