@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from discourse import layers
+from discourse.cli.parser import TOKENIZER_OPTIONS
 from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.manifest import MANIFEST
@@ -14,7 +15,6 @@ from discourse.text.limits import LARGEST_FILE, format_bytes, make_printable
 from discourse.text.tokenizer import Tokenizer
 
 STANDARD_INPUT = "standard input"
-TOKENIZER_OPTIONS = ("possessive", "hyphen", "segmenter")
 
 
 def read_corpus(args: Namespace) -> Corpus:
