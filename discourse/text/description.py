@@ -85,8 +85,8 @@ class TextDescription:
 
     ``digest`` is the sha256 of the description itself. Without ``rules`` it says nothing about
     regions. ``encoding`` and ``sha256`` are "" if not given. ``documents`` is the marker at which
-    each document of a file begins that holds several. ``transcript`` says that lines of the text begin with their speaker; ``reading`` is that
-    of an edition which is counted, "" if not given.
+    each document of a file begins that holds several. ``transcript`` says that lines of the text
+    begin with their speaker; ``reading`` is that of an edition which is counted, "" if not given.
     """
 
     path: Path

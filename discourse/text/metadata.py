@@ -71,7 +71,7 @@ def _add_from_pattern(
     has_ending = "." in PurePosixPath(pattern.replace(":d}", "}")).name
     matched = []
     for file in files:
-        name = compose(_name_with_ending(file) if has_ending else file.name)
+        name = _name_with_ending(file) if has_ending else file.name
         found, other = shortest(name), longest(name)
         if found is None or other is None:
             refusal = f"does not fit the pattern {pattern!r}; rename it, or widen the pattern."

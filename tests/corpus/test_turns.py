@@ -1,7 +1,11 @@
 """Turns are sections that know their speaker: in every verb, query, subset and saved corpus."""
 
+from collections import Counter
+
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.corpus import corpus_of_documents
@@ -178,3 +182,190 @@ def test_an_attribute_with_a_name_of_the_package_is_refused():
     region = Region(0, 4, "turn", "count", "1", None, {"tokens": "x"})
     with pytest.raises(DiscourseError, match="the metadata column 'tokens' has the name"):
         corpus_of_documents([Document("a", "Text", "0" * 64, (region,))], None)
+
+
+# ------------------------------------------------------------------------ how they are read
+
+INTERVIEW = "Interview 3\n\nLi: We want peace.\nWu: Peace?\n\nOr war?\nLi: Peace."
+
+
+@pytest.fixture
+def folder(tmp_path):
+    def made(**files):
+        for name, content in files.items():
+            stem, _, ending = name.rpartition("_")
+            (tmp_path / f"{stem}.{ending}").write_text(content, encoding="utf-8")
+        return tmp_path
+
+    return made
+
+
+def test_a_text_is_a_transcript_only_if_that_is_said(folder):
+    path = folder(a_txt=INTERVIEW)
+    assert "speaker" not in dc.read(path).parts("section")
+    corpus = dc.read(path, transcript=True)
+    assert sizes(corpus) == {"": 2, "Li": 4, "Wu": 3}
+    assert corpus.fingerprint != dc.read(path).fingerprint
+    assert corpus.recipe["read"] == {"transcript": True}
+
+
+def test_a_description_says_that_its_text_is_a_transcript(folder):
+    path = folder(a_txt=INTERVIEW, a_toml="[text]\ntranscript = true\n", b_txt="No: thing.")
+    assert sizes(dc.read(path)) == {"": 4, "Li": 4, "Wu": 3}
+
+
+def test_regions_of_a_description_are_divided_into_turns(folder):
+    description = (
+        "[text]\ntranscript = true\n[[region]]\nname = 'title'\nbegins = 'Interview'\n"
+        "treatment = 'drop'\n[[region]]\nname = 'talk'\nbegins = 'Li: We'\n"
+    )
+    assert sizes(dc.read(folder(a_txt=INTERVIEW, a_toml=description))) == {"Li": 4, "Wu": 3}
+
+
+def test_a_file_without_speakers_is_refused_or_skipped_by_name(folder):
+    path = folder(a_txt=INTERVIEW, b_txt="We agree.")
+    with pytest.raises(DiscourseError, match=r"b\.txt is read as a transcript, but no line of it"):
+        dc.read(path, transcript=True)
+    corpus = dc.read(path, transcript=True, on_error="skip")
+    assert list(corpus) == ["a"]
+    assert corpus.skipped["file"].str.endswith("b.txt").tolist() == [True]
+
+
+TABLE = "document,speaker,text,party\nd,Li,Peace now.,A\ne,Li,End.,A\nd,Wu,War.,B\nd,,Who?,\n"
+
+
+def test_the_rows_of_a_table_are_the_turns_of_its_documents(folder):
+    corpus = dc.read(folder(talks_csv=TABLE), transcript=True)
+    assert list(corpus) == ["d", "e"]
+    assert sizes(corpus) == {"": 1, "Li": 3, "Wu": 1}
+    parties = corpus.parts("party")
+    assert dict(zip(parts := parties["part"], parties["tokens"], strict=True)) == {
+        "": 1, "A": 3, "B": 1,
+    }, parts  # fmt: skip
+    assert corpus.tokens("d") == ["Peace", "now", "War", "Who"]
+    assert "speaker" not in corpus.documents
+
+
+def test_a_table_without_a_column_of_documents_is_one_transcript(folder):
+    corpus = dc.read(
+        folder(talk_csv="text,Who\nPeace.,Li\nWar.,Wu\n"), transcript=True, speaker="Who"
+    )
+    assert list(corpus) == ["talk"]
+    assert sizes(corpus) == {"Li": 1, "Wu": 1}
+
+
+def test_a_table_without_speakers_is_no_transcript(folder):
+    with pytest.raises(DiscourseError, match="has no column 'speaker'"):
+        dc.read(folder(talk_csv="text\nPeace.\n"), transcript=True)
+
+
+def test_a_frame_of_turns_gives_the_same_corpus(folder):
+    path = folder(talks_csv=TABLE)
+    frame = pd.read_csv(path / "talks.csv")
+    corpus = dc.Corpus.from_frame(frame, transcript=True)
+    assert sizes(corpus) == {"": 1, "Li": 3, "Wu": 1}
+    read = dc.read(path, transcript=True)
+    assert corpus.parts("section").equals(read.parts("section"))
+    assert corpus.fingerprint == read.fingerprint
+
+
+def test_a_frame_of_turns_needs_documents_and_speakers():
+    frame = pd.DataFrame({"text": ["Peace."], "document": ["a"]})
+    with pytest.raises(DiscourseError, match="speaker='speaker' is not known"):
+        dc.Corpus.from_frame(frame, transcript=True)
+    with pytest.raises(DiscourseError, match="document='document' is not known"):
+        dc.Corpus.from_frame(pd.DataFrame({"text": ["a"], "speaker": ["b"]}), transcript=True)
+
+
+TEI = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>'
+    '<u who="#Li">We want <choice><sic>peas</sic><corr>peace</corr></choice>.</u>'
+    "</body></text></TEI>"
+)
+CHAT = "@Begin\n@Participants:\tLi Li Speaker\n*Li:\tpeace .\n@End\n"
+SUBTITLES = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Li>We agree.\n"
+
+
+def test_tei_subtitles_and_chat_have_turns_without_being_asked(folder):
+    path = folder(a_xml=TEI, b_vtt=SUBTITLES, c_cha=CHAT, d_txt=INTERVIEW)
+    assert sizes(dc.read(path)) == {"": 12, "Li": 3 + 2 + 1}
+    assert sizes(dc.read(path, transcript=True)) == {"": 2, "Li": 3 + 2 + 1 + 4, "Wu": 3}
+
+
+def test_the_original_reading_is_another_corpus(folder):
+    path = folder(a_xml=TEI)
+    edited, original = dc.read(path), dc.read(path, reading="original")
+    assert edited.tokens("a") == ["We", "want", "peace"]
+    assert original.tokens("a") == ["We", "want", "peas"]
+    assert edited.fingerprint != original.fingerprint
+    (path / "a.toml").write_text("[text]\nreading = 'original'\n", encoding="utf-8")
+    assert dc.read(path).tokens("a") == ["We", "want", "peas"]
+
+
+@pytest.mark.parametrize(
+    "options", [{"transcript": True}, {"transcript": True, "reading": "original"}]
+)
+def test_a_table_by_speaker_is_verified_with_the_options_it_was_read_with(folder, options):
+    path = folder(a_xml=TEI, b_txt=INTERVIEW, talks_csv=TABLE)
+    corpus = dc.read(path, **options)
+    (path / "figures").mkdir()
+    table = dc.frequencies(corpus, by="speaker")
+    dc.save_table(table, path / "figures" / "words", caption="Words of each speaker.")
+    lines = dc.evidence(corpus, table)
+    dc.export(lines, path / "figures" / "evidence.csv")
+    found = dc.verify(path)
+    assert found.empty, found.to_dict("records")
+    assert found.attrs["checked"]["counts"] == len(table)
+    assert found.attrs["checked"]["lines"] == len(lines) == table["count"].sum()
+
+
+def test_strings_are_transcripts_if_that_is_said():
+    corpus = dc.Corpus.from_texts({"a": INTERVIEW}, transcript=True)
+    assert sizes(corpus) == {"": 2, "Li": 4, "Wu": 3}
+    with pytest.raises(DiscourseError, match="'b' is read as a transcript, but no line"):
+        dc.Corpus.from_texts({"b": "We agree."}, transcript=True)
+
+
+def test_numbers_and_dates_of_turns_are_written_as_they_were_given():
+    frame = pd.DataFrame(
+        {
+            "document": ["a", "a", "a"],
+            "text": ["One.", "Two.", "Three."],
+            "speaker": [1, 2, None],
+            "day": pd.to_datetime(["2015-11-09", "2015-11-10", None]),
+            "share": [0.5, 1, 2],
+        }
+    )
+    table = dc.Corpus.from_frame(frame, transcript=True).parts("section")
+    assert table["speaker"].fillna("").tolist() == ["1", "2", ""]
+    assert table["day"].fillna("").tolist() == ["2015-11-09", "2015-11-10", ""]
+    assert table["share"].tolist() == ["0.5", "1", "2"]
+
+
+speeches = st.lists(
+    st.tuples(
+        st.sampled_from(["Li", "Wu", 'A "B" \\', ""]), st.sampled_from(["peace", "war war", "—"])
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(speeches, min_size=1, max_size=3))
+def test_whoever_speaks_every_row_resolves_to_its_lines(talks):
+    documents = [transcript(f"t{number}", turns) for number, turns in enumerate(talks)]
+    corpus = corpus_of_documents(documents, None)
+    if not corpus.size or "speaker" not in corpus.parts("section"):
+        return
+    table = dc.frequencies(corpus, by="speaker")
+    said = Counter()
+    for turns in talks:
+        for speaker, words in turns:
+            said.update((speaker, word) for word in words.split() if word != "—")
+    counted = {(row["part"], row["term"]): row["count"] for _, row in table.iterrows()}
+    assert counted == said
+    again = reread(corpus.store)
+    for _, row in table.iterrows():
+        assert len(dc.lines(corpus, row)) == row["count"]
+        assert len(find_without_index(again, row["query"], corpus.tokenizer)) == row["count"]

@@ -162,6 +162,7 @@ def _list_repairs(text: str, broken: BrokenQueryError) -> Iterator[str]:
     yield _LABEL.sub("", text)
     yield _MU.sub(r"meet(\1, \2, \3, \4)", text)
     yield _RESTRICTION.sub("", _LABEL.sub("", text))
+    yield regex.sub(r'(?<=[\]")])\*', "+", text)
     yield _BARE_VALUE.sub(r'"\1"', text)
     yield _BARE_NUMBER.sub(r'"\1"', text)
     if all(broken.instead):

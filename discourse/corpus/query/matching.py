@@ -81,15 +81,16 @@ class _Matcher:
             case Minus(left, right):
                 kept, dropped = self.find(left, limits), self.find(right, limits)
                 return kept[~np.isin(self._number(kept), self._number(dropped))]
-            case Within(inner, limit, False):
-                return self.find(inner, self._add_limit(limits, limit))
-            case Within(inner, limit, True):
+            case Within(inner, limit, negated):
+                if not negated:
+                    return self.find(inner, self._add_limit(limits, limit))
                 found = self.find(inner, limits)
                 return found[~self._stretches(self._add_limit(_Limits(), limit)).contain(found)]
+            case Meet():
+                return self._find_near(hits, limits)
             case Containing(outer, inner, negated):
                 found = self.find(outer, limits)
                 return found[self._which_contain(found, inner, limits) != negated]
-        return self._find_near(hits, limits)
 
     def _number(self, hits: Integers) -> Integers:
         """One number for each hit: equal only for equal hits."""

@@ -113,9 +113,7 @@ class RereadTokens:
         """The units of a kind, or the spans of a layer whose label and columns pass a test."""
         if name in UNITS:
             return self._list_units(UNITS[: UNITS.index(name) + 1])
-        layer = self.layers[name]
-        assert isinstance(layer, SpanLayer)
-        spans = layer.spans
+        spans = self._span_layer(name).spans
         columns = {str(column): spans.columns[column].tolist() for column in spans.columns}
         found = []
         for first, end, row in self.placed(name):
@@ -140,14 +138,18 @@ class RereadTokens:
     def placed(self, name: str) -> list[PlacedSpan]:
         """The spans of a layer that have a token, and their tokens."""
         if name not in self._placed:
-            layer = self.layers[name]
-            assert isinstance(layer, SpanLayer)
+            spans = self._span_layer(name).spans
             self._placed[name] = [
                 PlacedSpan(offset + first, offset + end, row)
-                for offset, starts, words, rows in self._walk_documents(layer.spans)
-                for first, end, row in _place_rows(starts, words, layer.spans, rows)
+                for offset, starts, words, rows in self._walk_documents(spans)
+                for first, end, row in _place_rows(starts, words, spans, rows)
             ]
         return self._placed[name]
+
+    def _span_layer(self, name: str) -> SpanLayer:
+        layer = self.layers[name]
+        assert isinstance(layer, SpanLayer)
+        return layer
 
     def _walk_documents(
         self, spans: Spans
@@ -164,11 +166,11 @@ class RereadTokens:
     def labels(self, name: str) -> list[frozenset[str]]:
         """The labels of the spans over each token."""
         if name not in self._labels:
-            layer, placed = self.layers[name], self.placed(name)
+            spans, placed = self._span_layer(name).spans, self.placed(name)
             found: defaultdict[int, set[str]] = defaultdict(set)
             for first, end, row in placed:
                 for token in range(first, end):
-                    found[token].add(layer.values[int(layer.spans.label[row])])
+                    found[token].add(spans.values[int(spans.label[row])])
             nothing = frozenset[str]()
             self._labels[name] = [
                 frozenset(found[token]) if token in found else nothing for token in range(len(self))
@@ -306,8 +308,9 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
         store.regions[name].tolist()
         for name in ("document", "section", "start", "end", *(ATTRIBUTE + a for a in attributes))
     ]
-    joined = [store.layers[name] for name in store.joined]
-    rows = {layer.name: _rows_of_texts(layer.spans) for layer in joined}
+    layers = [store.layers[name] for name in store.joined]
+    joined = [layer.spans for layer in layers if isinstance(layer, SpanLayer)]
+    rows = list(map(_rows_of_texts, joined))
     for number, regions in groupby(zip(*columns, strict=True), key=itemgetter(0)):
         text = store.texts[number]
         source = dict.fromkeys(attributes)
@@ -323,9 +326,8 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
             for start, end in _find_spans(store, number, text, first, last):
                 word = text[first + start : first + end]
                 words.append(_Word(known.setdefault(word, word), first + start, run, parts))
-        for layer in joined:
-            here = rows[layer.name].get(store.digests[number], [])
-            words = _join_words(words, text, layer.spans, here)
+        for spans, of_texts in zip(joined, rows, strict=True):
+            words = _join_words(words, text, spans, of_texts.get(store.digests[number], []))
         sentences = _find_sentences(store, number, text, source.get("language", "en"))
         yield from _divide_into_sentences(words, sentences)
 

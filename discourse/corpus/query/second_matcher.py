@@ -7,7 +7,7 @@ language. Every query is matched against the whole text, word by word.
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -250,10 +250,10 @@ class _Search:
             self.places[edge] = {span[edge.is_end] for span in spans}
         return self.places[edge]
 
-    def _make_row_test(self, test: Test) -> Callable[[dict[str, str]], bool]:
+    def _make_row_test(self, test: Test) -> Callable[[Mapping[str, str]], bool]:
         known: dict[tuple[Word, str], bool] = {}
 
-        def has(word: Word, row: dict[str, str]) -> bool:
+        def has(word: Word, row: Mapping[str, str]) -> bool:
             key = (word, row[word.attribute])
             if key not in known:
                 known[key] = bool(_match_strings(word, [key[1]]))

@@ -196,10 +196,13 @@ class TokenTests:
 
     def _attribute(self, name: str) -> Forms | Values:
         if name not in self.attributes:
-            layer = self.store.layers[name] if name else None
-            is_layer = isinstance(layer, TokenLayer)
-            self.attributes[name] = Values(layer) if is_layer else Forms(self.store)
+            self.attributes[name] = Values(self._layer(name)) if name else Forms(self.store)
         return self.attributes[name]
+
+    def _layer(self, name: str) -> TokenLayer:
+        layer = self.store.layers[name]
+        assert isinstance(layer, TokenLayer)
+        return layer
 
 
 def _list_attributes(test: Test) -> frozenset[str]:

@@ -7,7 +7,7 @@ hit around it can reach to either side.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -61,18 +61,18 @@ def _match_around_anchors(tokens: TokenTests, row: AnchoredRow, stretches: Stret
 
 def _match_fixed_length(tokens: TokenTests, row: AnchoredRow, stretches: Stretches) -> Integers:
     """Find hits of tokens only, all of one length; check borders last, when few are left."""
-    items = (*row.before, row.token, *row.after)
+    items = cast(Sequence[Token | Edge], (*row.before, row.token, *row.after))
     offsets = np.cumsum([0, *(isinstance(item, Token) for item in items)]).tolist()
     length = offsets.pop()
     rarest = _find_rarest(tokens, items, len(row.before))
-    starts = _positions_of(tokens, items[rarest]) - offsets[rarest]
+    starts = _positions(tokens, items[rarest]) - offsets[rarest]
     starts = starts[(starts >= 0) & (starts + length <= tokens.size)]
     for number, (offset, item) in enumerate(zip(offsets, items, strict=True)):
         if number == rarest:
             continue
         if isinstance(item, Edge):
             starts = starts[tokens.is_edge(item, starts + offset)]
-        elif isinstance(item, Token) and item.test != ANY:
+        elif item.test != ANY:
             tokens.spend(len(starts))
             starts = starts[tokens.passes(item.test, starts + offset)]
     hits = np.stack([starts, starts + length], axis=1)
@@ -80,17 +80,17 @@ def _match_fixed_length(tokens: TokenTests, row: AnchoredRow, stretches: Stretch
     return hits if is_inside else hits[stretches.contain(hits)]
 
 
-def _find_rarest(tokens: TokenTests, items: Items, anchor: int) -> int:
+def _find_rarest(tokens: TokenTests, items: Sequence[Token | Edge], anchor: int) -> int:
     """The number of the item with the fewest places: the anchor, or an edge."""
     edges = [number for number, item in enumerate(items) if isinstance(item, Edge)]
-    return min([anchor, *edges], key=lambda number: _count_of(tokens, items[number]))
+    return min([anchor, *edges], key=lambda number: _count(tokens, items[number]))
 
 
-def _count_of(tokens: TokenTests, item: Pattern) -> int:
-    return len(_positions_of(tokens, item)) if isinstance(item, Edge) else tokens.count(item.test)
+def _count(tokens: TokenTests, item: Token | Edge) -> int:
+    return len(tokens.edge_positions(item)) if isinstance(item, Edge) else tokens.count(item.test)
 
 
-def _positions_of(tokens: TokenTests, item: Pattern) -> Integers:
+def _positions(tokens: TokenTests, item: Token | Edge) -> Integers:
     return tokens.edge_positions(item) if isinstance(item, Edge) else tokens.positions(item.test)
 
 

@@ -87,9 +87,7 @@ def refuse_cut_tokens(document: Document) -> None:
 # ---------------------------------------------------------------------------------------- layers
 
 
-def make_layers(
-    labels: Iterable[DocumentLabels], digests: Sequence[str], place: str = ""
-) -> list[Layer]:
+def make_layers(labels: Iterable[DocumentLabels], digests: Sequence[str]) -> list[Layer]:
     """The layers that the labels of documents make, one for each name.
 
     Parameters
@@ -98,13 +96,12 @@ def make_layers(
         The number of a document, and labels on its text.
     digests : sequence of str
         The text of each document, by the first twelve hex digits of its sha256.
-    place : str, optional
-        What a message begins with.
 
     Returns
     -------
     list of Layer
-        The layers, in the order in which their names occur.
+        The layers, in the order in which their names occur. Each covers all of the documents: a
+        text without a column has no value in it.
 
     Raises
     ------
@@ -112,9 +109,11 @@ def make_layers(
         If labels of one name are a value per token in one document and spans in another.
     """
     grouped: dict[str, list[DocumentLabels]] = {}
+    covered: set[str] = set()
     for number, each in labels:
+        covered.add(digests[number])
         grouped.setdefault(_usable_name(each.name), []).append((number, each))
-    return [_make_layer(name, found, digests, place) for name, found in grouped.items()]
+    return [_make_layer(name, found, digests, covered) for name, found in grouped.items()]
 
 
 def _usable_name(name: str) -> str:
@@ -122,12 +121,12 @@ def _usable_name(name: str) -> str:
 
 
 def _make_layer(
-    name: str, found: Sequence[DocumentLabels], digests: Sequence[str], place: str
+    name: str, found: Sequence[DocumentLabels], digests: Sequence[str], covered: Iterable[str]
 ) -> Layer:
     shapes = {each.shape for _, each in found}
     if len(shapes) > 1:
         raise DiscourseError(
-            f"{place}{name!r} is a column of tokens in one text and an element in another; rename "
+            f"{name!r} is a column of tokens in one text and an element in another; rename "
             "one of them."
         )
     # Documents with one text have one annotation, because the hash is that of the whole source.
@@ -143,12 +142,12 @@ def _make_layer(
         written = [unicodedata.normalize("NFC", label) for label in written]
     table = Spans.of_columns(texts, spans[:, 0], spans[:, 1], written, _join_columns(kept))
     about = dict(kept[0][1].about)
-    return Layer(name, _drop_repeated(table), about, shape=shapes.pop(), texts=first)
+    return Layer(name, _drop_repeated(table), about, shape=shapes.pop(), texts=covered)
 
 
 def _join_columns(kept: Sequence[DocumentLabels]) -> pd.DataFrame:
     """The columns of labels of several documents; a value that one does not have is empty."""
-    names = sorted({name for _, each in kept for name in each.columns})
+    names = list(dict.fromkeys(name for _, each in kept for name in each.columns))
     return pd.DataFrame(
         {
             _column_name(name): pd.Series(

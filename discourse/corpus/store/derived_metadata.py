@@ -45,7 +45,8 @@ def add_metadata_columns(
 ) -> Store:
     """Add columns of metadata to a store, and to the whole that it is a subset of."""
     if table is not None:
-        store = _add_steps(store, _join_table(store, table, on))
+        steps = [step for step in _join_table(store, table, on) if not _is_known(store, step)]
+        store = _add_steps(store, steps)
     for name, given in columns.items():
         store = _add_steps(store, [_make_step(store, compose(name), given, on)])
     return store
@@ -294,6 +295,15 @@ def _check_name(store: Store, name: str) -> None:
         )
 
 
+def _is_known(store: Store, step: Step) -> bool:
+    """Whether a table repeats a column that the corpus has, with the same values."""
+    name = str(step["column"])
+    if name not in metadata_columns(store):
+        return False
+    told = [_as_label(value) for value in _column_of_step(store.sources, step)]
+    return told == _labels(store.sources[name])
+
+
 def _check_complete(store: Store, step: Step) -> None:
     """Refuse a mapping that says nothing about some document."""
     if "values" not in step:
@@ -333,6 +343,8 @@ def _series_of_kind(found: list[Any], values: Iterable[Any], index: Any) -> "pd.
         return pd.Series(found, index=index, dtype="Int64" if None in found else "int64")
     if kinds and kinds <= {int, float}:
         return pd.Series(found, index=index, dtype="float64")
+    if len(kinds) > 1:  # a column on disk has values of one kind
+        found = [None if value is None else str(value) for value in found]
     return pd.Series(found, index=index, dtype=object)
 
 
@@ -357,7 +369,9 @@ def _order_of_step(step: Step) -> tuple[str, ...]:
 
 
 def _labels(column: "pd.Series[Any]") -> list[str]:
-    """The values of a column as conditions compare them; "" where there is none."""
+    """The values of a column as mappings name them: 2.0 is "2", and "" stands for none."""
+    if pd.api.types.is_float_dtype(column):
+        return [_as_label(value) for value in column]
     return [compose(label) for label in column.astype("string").fillna("")]
 
 
@@ -451,5 +465,5 @@ def unite_steps(parts: Sequence[tuple[Step, ...]]) -> tuple[Step, ...] | None:
                     return None
         if any(each != bare[0] for each in bare):
             return None
-        united.append({**bare[0], "values": values} if "values" in steps[0] else bare[0])
+        united.append({**steps[0], "values": values} if "values" in steps[0] else steps[0])
     return tuple(united)

@@ -12,12 +12,12 @@ from discourse.errors import DiscourseError, describe
 
 SHINGLE_TOKENS = 5  # a shingle is this many tokens in a row
 SIMILARITY = 0.8
-PERMUTATIONS = 128
+PERMUTATIONS = 64
 # The chance that two texts which are just similar enough are never compared. Those that are
 # compared are compared exactly, so nothing is listed that is less similar.
 LARGEST_MISS = 1e-4
 COMPARED_IN_PAIRS = 64  # so few documents are all compared, which is quicker than an import
-BATCH = 1 << 13  # shingles that are hashed at once; 128 numbers are computed for each
+BATCH = 1 << 13  # shingles that are hashed at once; 64 numbers are computed for each
 
 Hashes = NDArray[np.uint64]
 
@@ -30,8 +30,8 @@ def duplicates_table(store: Store, similarity: float = SIMILARITY) -> pd.DataFra
     is_number = isinstance(similarity, (int, float)) and not isinstance(similarity, bool)
     if not is_number or not 0.1 <= similarity <= 1:
         raise DiscourseError(
-            f"similarity={describe(similarity)} is not a share of shingles from 0.1 to 1; give one, such "
-            "as similarity=0.8."
+            f"similarity={describe(similarity)} is not a share of shingles from 0.1 to 1; give "
+            "one, such as similarity=0.8."
         )
     rows = list(_find_duplicates(store, similarity))
     names = store.sources["document"]

@@ -215,6 +215,10 @@ class FolderCorpora:
             reading=str(read.get("reading", EDITED)),
         )
         shared = read.get("folder", [])
+        if not isinstance(shared, list):
+            raise DiscourseError(
+                "the recipe's 'folder' does not list hashes; save the table again."
+            )
         sources = [
             self._name_source(self.files.by_hash[h], name, shared)
             for name, h in wanted.items()

@@ -1,7 +1,6 @@
 """The layers that a recipe names: made again by their rule, or read from their file."""
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +8,10 @@ from discourse import layers
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer, layer_recipe
 from discourse.errors import DiscourseError
+from discourse.layers.files import RECORD, find_changed_spans, read_record
 from discourse.layers.making import remake
+from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import HashedFiles
-
-LARGEST_RECORD = 2**24  # bytes of a layer's record
 
 
 def add_recorded_layers(corpus: Corpus, recorded: Mapping[str, Any], files: HashedFiles) -> Corpus:
@@ -37,7 +36,9 @@ def add_recorded_layers(corpus: Corpus, recorded: Mapping[str, Any], files: Hash
     DiscourseError
         If a layer is not what was recorded, or cannot be found.
     """
-    waiting = dict(recorded)
+    # The files of tokenised texts bring layers, which the corpus has already.
+    brought = {name: layer.recipe for name, layer in corpus.store.layers.items()}
+    waiting = {name: entry for name, entry in recorded.items() if brought.get(name) != entry}
     while waiting:
         refused: dict[str, DiscourseError] = {}
         for name, entry in list(waiting.items()):
@@ -80,12 +81,52 @@ def _records_below(files: HashedFiles) -> dict[Path, dict[str, Any]]:
     """The record of each layer that has one, by its path."""
     found = {}
     for path in files.by_hash.values():
-        if path.suffix == ".toml" and path.stat().st_size <= LARGEST_RECORD:
-            try:
-                found[path] = tomllib.loads(path.read_text("utf-8"))
-            except (OSError, ValueError):
-                continue
+        record = _try_record(path) if path.suffix == RECORD else None
+        if record is not None:
+            found[path] = record
     return found
+
+
+def _try_record(path: Path) -> dict[str, Any] | None:
+    """The record of a layer, or None if a file is something else."""
+    try:
+        return read_record(path)
+    except DiscourseError:
+        return None
+
+
+def is_layer_record(path: Path) -> bool:
+    """Whether a file is the record of a layer."""
+    return path.suffix == RECORD and _try_record(path) is not None
+
+
+def check_layer_file(record: Path, name: str, files: HashedFiles) -> Iterator[Finding]:
+    """Find the spans of a layer's file that are not those of its record, or lie in no text.
+
+    Parameters
+    ----------
+    record : Path
+        The record; the spans are in the CSV file beside it.
+    name : str
+        What the CSV file is called in a finding.
+    files : HashedFiles
+        The texts.
+
+    Yields
+    ------
+    Finding
+        A span that was changed, a text that is not here, or a span outside its text.
+    """
+    path = record.with_suffix(".csv")
+    try:
+        for span in find_changed_spans(path):
+            yield Finding(name, span.place, span.recorded, span.found)
+        layer = layers.read(path)
+        for line_id in layer.spans.line_ids():
+            if not files.text_at(line_id):
+                yield Finding(name, line_id, "a span of its text", "characters after its end")
+    except DiscourseError as error:
+        yield Finding(name, "layer", "a layer of texts that are here", str(error))
 
 
 def _describe_change(name: str, entry: Mapping[str, Any], found: Layer, files: HashedFiles) -> str:
@@ -97,4 +138,7 @@ def _describe_change(name: str, entry: Mapping[str, Any], found: Layer, files: H
                 f"the layer {name!r} was made with {key}={entry.get(key)!r}, and is now made with "
                 f"{key}={today.get(key)!r}."
             )
-    return f"the layer {name!r} has other spans than recorded: its digest is {found.digest}, not {entry['digest']}."
+    return (
+        f"the layer {name!r} has other spans than recorded: its digest is {found.digest}, not "
+        f"{entry['digest']}."
+    )

@@ -101,13 +101,13 @@ def _read_metadata(headers: Mapping[str, str]) -> dict[str, Value]:
     """The language and the date that the headers name, and the title if there is one."""
     found: dict[str, Value] = {
         "title": headers.get("@Title", ""),
-        "date": _read_date(headers.get("@Date", "")),
+        "date": _convert_date(headers.get("@Date", "")),
         "language": headers.get("@Languages", "").partition(",")[0].strip().casefold(),
     }
     return {key: value for key, value in found.items() if value}
 
 
-def _read_date(written: str) -> str:
+def _convert_date(written: str) -> str:
     """A date such as 12-JAN-1995 in the order of ISO 8601; any other as it is written."""
     day, _, rest = written.partition("-")
     month, _, year = rest.partition("-")

@@ -169,6 +169,8 @@ def _make_extract(sentences: Sequence[Sentence], place: str, name: str, encoding
             made.begin_paragraph()
         made.begin_sentence()
         _write_sentence(made, sentence, place, str(number), columns)
+    if name:
+        metadata.pop("newdoc", None)
     source = "\n".join("\n".join([*sentence.lines, ""]) for sentence in sentences)
     return made.extract(encoding, name=name, source=source if name else "", metadata=metadata)
 
@@ -210,7 +212,7 @@ def _write_sentence(
     columns.pop("global.columns", None)
     about = {"maker": MAKER, "column": "sent_id"}
     whole = (start + int(spans[0, 0]), start + int(spans[-1, 1]))
-    made.label(SENTENCES, SPAN, whole, label, about, columns)
+    made.label(SENTENCES, SPAN, whole, label, about, dict(sorted(columns.items())))
     made.end_with(gap)
 
 

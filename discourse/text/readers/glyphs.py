@@ -1,23 +1,27 @@
 """The glyphs of a page of a PDF become lines of text."""
 
 import ctypes
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from discourse.text.readers.legibility import UNKNOWN_GLYPH
 from discourse.text.readers.page_layout import PageLine
-from discourse.text.readers.raised import raise_digits
+from discourse.text.readers.raised import is_raised_number, raise_digits
 
 # PDFium puts this where a line ends with a hyphen, and nothing where the line ends.
 LINE_END_HYPHEN = 2
-SPACE, LINE_END = ord(" "), "\n"
+SPACE, SOFT_HYPHEN = ord(" "), 0xAD
+LINE_END = "\n"
 # A space of this many heights of a letter may lie between two columns.
 WIDE_SPACE = 0.8
 # A digit is raised if its height is at most this share of the height of its line, and its base is
 # at least this share above the base of the line.
 RAISED_HEIGHT, RAISED_BASE = 0.85, 0.15
-# A soft hyphen on a page is a hyphen that readers see. Other signs have no place in a line.
-_CHARACTERS = {0x0D: "", 0x00: "", 0xAD: "\u2010", 0x09: " ", 0x0B: " ", 0x0C: " "}
+# It goes on in a line if its base is no higher than this, and there is less than this between.
+MOST_RAISED, NARROW_SPACE = 0.6, 0.15
+# Signs that have no place in a line.
+_CHARACTERS = {0x0D: "", 0x00: "", 0x09: " ", 0x0B: " ", 0x0C: " "}
 
 # How a point of the file moves when the page is turned clockwise to be read.
 _TURNS: Mapping[int, Callable[[float, float], tuple[float, float]]] = {
@@ -36,10 +40,55 @@ def read_lines(page: Any, api: Any) -> tuple[float, list[PageLine]]:
     text = page.get_textpage()
     try:
         glyphs = _PageGlyphs(page, text, api)
-        return glyphs.height, [glyphs.make_line(line) for line in glyphs.divide_lines()]
+        lines = (glyphs.make_line(line) for line in glyphs.divide_lines())
+        return glyphs.height, list(_merge_lines(lines))
     finally:
         text.close()
         page.close()
+
+
+def _merge_lines(lines: Iterable[PageLine]) -> Iterator[PageLine]:
+    """Merge lines that PDFium divides where a raised number begins or ends."""
+    line: PageLine | None = None
+    for following in lines:
+        if line is not None and _goes_on(line, following):
+            line = _merge_two(line, following)
+            continue
+        if line is not None:
+            yield line
+        line = following
+    if line is not None:
+        yield line
+
+
+def _goes_on(line: PageLine, following: PageLine) -> bool:
+    """Whether a line goes on, at about the same height, where another one ends."""
+    size = max(line.size, following.size)
+    return (
+        abs(following.base - line.base) < MOST_RAISED * size
+        and abs(following.left - line.right) < NARROW_SPACE * size
+    )
+
+
+def _merge_two(line: PageLine, following: PageLine) -> PageLine:
+    text = following.text
+    if _is_raised(following.size, following.base, line) and is_raised_number(text):
+        text = raise_digits(text)
+    larger = max(line, following, key=lambda one: one.size)
+    shift = len(line.text)
+    return PageLine(
+        text=line.text + text,
+        left=line.left,
+        right=following.right,
+        base=larger.base,
+        size=larger.size,
+        gaps=(*line.gaps, *((at + shift, begins, ends) for at, begins, ends in following.gaps)),
+    )
+
+
+def _is_raised(height: float, base: float, line: PageLine) -> bool:
+    """Whether text of a height on a base is raised in a line."""
+    return height <= RAISED_HEIGHT * line.size and base - line.base >= RAISED_BASE * line.size
 
 
 class _PageGlyphs:
@@ -73,6 +122,10 @@ class _PageGlyphs:
         for index in [index for index, code in enumerate(codes) if code == LINE_END_HYPHEN]:
             if self._api.FPDFText_IsHyphen(text, index) == 1:
                 characters[index] = f"-{LINE_END}"
+        for index in [index for index, code in enumerate(codes) if code == SOFT_HYPHEN]:
+            # Readers see it as any other hyphen, unless it is inside a ligature.
+            if index == 0 or self._origin(index) != self._origin(index - 1):
+                characters[index] = "\u2010"
         return characters
 
     def divide_lines(self) -> Iterator[list[int]]:
@@ -95,21 +148,18 @@ class _PageGlyphs:
         """Make a line of some glyphs; raised digits become raised characters."""
         characters = [self._characters[index].rstrip(LINE_END) for index in line]
         height, base = max(map(self._measure, {line[0], line[len(line) // 2], line[-1]}))
-        for at, index in enumerate(line):
-            if characters[at].isdecimal() and self._is_raised(index, height, base):
-                characters[at] = raise_digits(characters[at])
-        return PageLine(
-            text=_join_surrogates("".join(characters)),
+        made = PageLine(
+            text="",
             left=self._sides(line[0])[0],
             right=self._sides(line[-1])[1],
             base=base,
             size=height,
             gaps=tuple(self._find_gaps(line, characters, WIDE_SPACE * height)),
         )
-
-    def _is_raised(self, index: int, height: float, base: float) -> bool:
-        own_height, own_base = self._measure(index)
-        return own_height <= RAISED_HEIGHT * height and own_base - base >= RAISED_BASE * height
+        for at, index in enumerate(line):
+            if characters[at].isdecimal() and _is_raised(*self._measure(index), made):
+                characters[at] = raise_digits(characters[at])
+        return replace(made, text=_join_surrogates("".join(characters)))
 
     def _find_gaps(
         self, line: Sequence[int], characters: Sequence[str], wide: float
@@ -127,9 +177,13 @@ class _PageGlyphs:
         self._api.FPDFText_GetLooseCharBox(self._text, index, box)
         _, bottom = self._place(rectangle.left, rectangle.bottom)
         _, top = self._place(rectangle.right, rectangle.top)
+        return abs(top - bottom), self._origin(index)[1]
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        """The point on the base of its line where a glyph begins."""
         x, y = self._numbers[:2]
         self._api.FPDFText_GetCharOrigin(self._text, index, *self._references[:2])
-        return abs(top - bottom), self._place(x.value, y.value)[1]
+        return self._place(x.value, y.value)
 
     def _sides(self, index: int) -> tuple[float, float]:
         """The left and the right side of a glyph."""

@@ -7,11 +7,12 @@ from discourse.text.document import EDITED, Value
 from discourse.text.extract import Extract, RawFile, join_blocks, tile_blocks
 from discourse.text.packages import import_package, name_with_version
 from discourse.text.readers.tei_blocks import find_text_blocks
-from discourse.text.readers.tei_elements import NAMESPACE
+from discourse.text.readers.tei_elements import TEI
+from discourse.text.readers.tei_tree import read_words
 
 INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-_HEADER = f"{{{NAMESPACE}}}teiHeader//{{{NAMESPACE}}}"
+_HEADER = f"{TEI}teiHeader//{TEI}"
 # When a text was spoken or written, and failing that when it was published.
 _DATES = ("setting", "creation", "publicationStmt")
 
@@ -25,8 +26,8 @@ def read_tei(raw: RawFile) -> Iterator[Extract]:
     and utterances are turns with their speaker.
     """
     root = _parse_tei(raw)
-    text = root.find(f"{{{NAMESPACE}}}text")
-    if root.tag not in (f"{{{NAMESPACE}}}TEI", f"{{{NAMESPACE}}}TEI.2") or text is None:
+    text = root.find(f"{TEI}text")
+    if root.tag not in (f"{TEI}TEI", f"{TEI}TEI.2") or text is None:
         raise raw.error(
             "is XML, but not a TEI document with a <text>; export it as TEI or as text."
         )
@@ -71,15 +72,13 @@ def _parse_tei(raw: RawFile) -> Any:
 
 def _tei_metadata(root: Any, text: Any) -> dict[str, Value]:
     """Title, author, date and language, as far as the document gives them."""
-    dates = (root.find(f"{_HEADER}{place}/{{{NAMESPACE}}}date") for place in _DATES)
-    title, author = (
-        root.find(f"{_HEADER}titleStmt/{{{NAMESPACE}}}{name}") for name in ("title", "author")
-    )
-    edition = text.find(f".//{{{NAMESPACE}}}div[@type='edition'][@{LANGUAGE}]")
+    dates = (root.find(f"{_HEADER}{place}/{TEI}date") for place in _DATES)
+    title, author = (root.find(f"{_HEADER}titleStmt/{TEI}{name}") for name in ("title", "author"))
+    edition = text.find(f".//{TEI}div[@type='edition'][@{LANGUAGE}]")
     languages = (element.get(LANGUAGE) for element in (edition, text, root) if element is not None)
     metadata: dict[str, Value] = {
-        "title": _read_words(title),
-        "author": _read_words(author),
+        "title": read_words(title),
+        "author": read_words(author),
         "date": next(filter(None, map(_read_date, dates)), ""),
         "language": next(filter(None, languages), "").partition("-")[0].casefold(),
     }
@@ -88,8 +87,4 @@ def _tei_metadata(root: Any, text: Any) -> dict[str, Value]:
 
 def _read_date(element: Any) -> str:
     """A date in the form that computers read, if it is given, and otherwise as it is written."""
-    return "" if element is None else element.get("when") or _read_words(element)
-
-
-def _read_words(element: Any) -> str:
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    return "" if element is None else element.get("when") or read_words(element)

@@ -1,17 +1,16 @@
 """The text of a TEI document in blocks: one reading of it, and behind each what is left out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 import regex
 
 from discourse.text.document import DROP
 from discourse.text.extract import HEADING, PARAGRAPH, TURN, TextBlock
 from discourse.text.packages import import_package
-from discourse.text.readers.block_text import SPACE_BORDER, WORD_BORDER, BlockText
-from discourse.text.readers.markup import GAP, local_name
+from discourse.text.readers.block_text import LOST_BORDER, SPACE_BORDER, WORD_BORDER, BlockText
+from discourse.text.readers.markup import local_name
 from discourse.text.readers.tei_elements import (
-    ABOUT_AN_EDITION,
     ALTERNATIVES,
     APART,
     COMPONENTS,
@@ -23,26 +22,29 @@ from discourse.text.readers.tei_elements import (
     LINES,
     MILESTONES,
     NAMES,
-    NAMESPACE,
+    NOT_LOST,
+    ONE_WORD,
     PREFERRED,
-    RAISED,
     RESTORED,
     STRUCTURES,
+    SUPPLIED,
+    TEI,
     TURNS,
     UNREAD,
     UNREADABLE,
     WORDS,
+    name_tags,
 )
 from discourse.text.readers.tei_speakers import find_speakers, name_speaker
+from discourse.text.readers.tei_tree import (
+    choose_alternative,
+    collect_text,
+    find_division_date,
+    find_other_divisions,
+    is_note_mark,
+)
 
-TEI = f"{{{NAMESPACE}}}"
-_RAISED = regex.compile(RAISED)
-_NOTE_MARK = regex.compile(r"[\s\p{Ps}\p{Pe}]*(?:[\p{N},]+|[*†‡§¶‖#]+)[\s\p{Ps}\p{Pe}.]*")
-_NOTE_LETTER = regex.compile(r"[\s\p{Ps}\p{Pe}]*\p{L}[\s\p{Ps}\p{Pe}.]*")
 _NO_LETTER = regex.compile(r"[^\p{L}\p{N}]*")
-# Signs for the end of a paragraph and for a break inside a word; no XML contains them.
-_PARAGRAPH_END, _JOINT = "\0", "\x01"
-_JOINTS = regex.compile(rf"\s*{_JOINT}+\s*")
 
 
 def find_text_blocks(root: Any, text: Any, reading: str) -> list[TextBlock]:
@@ -94,7 +96,7 @@ class _TeiBlocks:
         self.turns: list[Mapping[str, str]] = []
         self.headings: list[str] = []
         self.dates: list[str] = []
-        self.left_out = set(_find_other_divisions(text))
+        self.left_out = set(find_other_divisions(text))
         self.speakers = find_speakers(root)
         self.preferred, self.unread = PREFERRED[reading], UNREAD[reading]
 
@@ -104,11 +106,11 @@ class _TeiBlocks:
         if self.left_out and element in self.left_out:
             return self.leave_out(element, _name_left_out(element))
         if role is not None:
-            if not role[0](self, element):
+            if not role.start(self, element):
                 return False
         elif not element.tag.startswith(TEI):
             return self.leave_out(element, local_name(element))
-        if element.text and not (role is not None and role[2] and element.text.isspace()):
+        if element.text and not _is_layout(element.text, role):
             self.text.add(element.text)
         return True
 
@@ -116,22 +118,19 @@ class _TeiBlocks:
         """End an element whose content was read."""
         role = ROLES.get(element.tag)
         if role is not None:
-            role[1](self, element)
+            role.end(self, element)
 
     def add_tail(self, element: Any) -> None:
         """Add what follows an element, unless it is white space where no text can be."""
-        if element.tail.isspace():
-            outer = ROLES.get(element.getparent().tag)
-            if outer is not None and outer[2]:
-                return
-        self.text.add(element.tail)
+        if not _is_layout(element.tail, ROLES.get(element.getparent().tag)):
+            self.text.add(element.tail)
 
     # --------------------------------------------------------------------- larger than a phrase
 
     def start_division(self, element: Any) -> bool:
         self.text.close()
         self.headings.append("")
-        self.dates.append(_find_division_date(element))
+        self.dates.append(find_division_date(element))
         self._open(PARAGRAPH)
         return True
 
@@ -224,6 +223,8 @@ class _TeiBlocks:
 
     def end_word(self, element: Any) -> None:
         self.words -= element.tag == WORD
+        if element.tag == WORD and element.get("part") not in ("I", "M"):
+            self.text.is_joined = False  # nothing followed a break inside the word
         if element.get("join") in ("right", "both"):
             self.text.join()
         elif element.tag != PUNCTUATION and element.get("part") not in ("I", "M"):
@@ -259,14 +260,14 @@ class _TeiBlocks:
         return True
 
     def start_mark(self, element: Any) -> bool:
-        if self.text.last.strip() and _is_note_mark(element):
+        if is_note_mark(element, is_attached=not self.text.last.isspace()):
             return self.leave_out(element, "note mark")
         return True
 
     # ----------------------------------------------------------------------- what is not counted
 
     def start_unreadable(self, element: Any) -> bool:
-        self.text.separate()
+        self.text.separate(LOST_BORDER)
         return self.leave_out(element, UNREADABLE)
 
     def start_apart(self, element: Any) -> bool:
@@ -286,7 +287,7 @@ class _TeiBlocks:
 
     def start_group(self, element: Any) -> bool:
         if element.tag in ALTERNATIVE_TAGS:
-            chosen = _choose(element, self.preferred)
+            chosen = choose_alternative(element, self.preferred)
             self.left_out.update(child for child in element if child is not chosen)
         return True
 
@@ -296,6 +297,8 @@ class _TeiBlocks:
         is_read = name not in self.unread or (name == "del" and self.restored)
         if is_read or element.getparent().tag in ALTERNATIVE_TAGS:
             return True
+        if name == SUPPLIED and element.get("reason") not in NOT_LOST:
+            self.text.separate(LOST_BORDER)
         return self.leave_out(element, name)
 
     def start_restored(self, element: Any) -> bool:
@@ -305,29 +308,26 @@ class _TeiBlocks:
     def end_restored(self, element: Any) -> None:
         self.restored -= 1
 
+    def start_nothing(self, element: Any) -> bool:
+        """Begin an element whose start means nothing for the text."""
+        return True
+
     def end_nothing(self, element: Any) -> None:
         """End an element whose end means nothing for the text."""
 
     def leave_out(self, element: Any, name: str, treatment: str = DROP) -> bool:
         """Let all text of an element follow the block; return False, as it is not read."""
-        self.text.leave_out(_whole_text(element), name, treatment)
+        self.text.leave_out(collect_text(element), name, treatment)
         if element.tag in DIVISION_TAGS:
             self.text.close()
         return False
 
 
-def _find_other_divisions(text: Any) -> Iterator[Any]:
-    """The divisions beside an edition that are about it, and its other versions (EpiDoc)."""
-    if text.find(f".//{TEI}div[@type='edition']") is None:
-        return
-    for body in text.iter(f"{TEI}body"):
-        divisions = body.findall(f"{TEI}div")
-        editions = [each for each in divisions if each.get("type") == "edition"]
-        has_primary = any(each.get("subtype") == "primary" for each in editions)
-        for each in divisions if editions else ():
-            is_version = has_primary and each.get("subtype") not in (None, "primary")
-            if each.get("type") in ABOUT_AN_EDITION or (each in editions and is_version):
-                yield each
+def _is_layout(text: str, outer: "_Role | None") -> bool:
+    """Whether some text directly in an element is white space that only lays out the XML."""
+    if outer is None or not outer.layout or not text.isspace():
+        return False
+    return outer.layout == ANY or "\n" in text
 
 
 def _name_left_out(element: Any) -> str:
@@ -342,97 +342,52 @@ def _is_heading(element: Any) -> bool:
     return bool(element.tag == HEAD and element.getparent().tag in DIVISION_TAGS)
 
 
-def _find_division_date(division: Any) -> str:
-    """The date in the head or the opening of a division, such as that of a sitting."""
-    for child in division:
-        if child.tag not in DATED_TAGS:
-            break
-        for date in child.iter(*DATE_TAGS):
-            if date.get("when"):
-                return str(date.get("when"))
-    return ""
-
-
-def _choose(alternatives: Any, preferred: Iterable[str]) -> Any:
-    """The one of several encodings that is read: a preferred one, or the first."""
-    children = [child for child in alternatives if local_name(child) not in APART]
-    wanted = (child for child in children if local_name(child) in preferred)
-    return next(wanted, children[0] if children else None)
-
-
-def _is_note_mark(element: Any) -> bool:
-    """Whether a raised sign, or a reference to a note, is the mark of the note."""
-    mark = "".join(element.itertext())
-    if element.tag == REFERENCE:
-        is_note = str(element.get("target")).startswith("#") or "note" in str(element.get("type"))
-        return is_note and bool(_NOTE_MARK.fullmatch(mark) or _NOTE_LETTER.fullmatch(mark))
-    style = f"{element.get('rend')} {element.get('style')} {element.get('rendition')}"
-    return bool(_RAISED.search(style) and _NOTE_MARK.fullmatch(mark))
-
-
-def _whole_text(element: Any) -> str:
-    """All text of an element, in paragraphs, without a choice between readings."""
-    if not len(element):
-        return " ".join((element.text or "").split())
-    etree = import_package("lxml.etree", "lxml", "a TEI document")
-    pieces: list[str] = []
-    for event, inner in etree.iterwalk(element, events=("start", "end")):
-        if inner is not element:
-            is_joint = inner.get("break") == "no"
-            pieces.append(_JOINT if is_joint else _SEPARATORS.get(inner.tag, ""))
-        if event == "start":
-            pieces.append(inner.text or "")
-        elif inner is not element:
-            pieces.append(inner.tail or "")
-    joined = _JOINTS.sub("", "".join(pieces))
-    paragraphs = (" ".join(each.split()) for each in joined.split(_PARAGRAPH_END))
-    return GAP.join(filter(None, paragraphs))
-
-
 # ------------------------------------------------------------------------------------ the table
 
 
-def _name_tags(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(TEI + name for name in names)
-
-
 HEAD, WORD, LINE, SPACE = (TEI + name for name in ("head", "w", LINE_BREAK, "space"))
-SENTENCE, UTTERANCE, REFERENCE = (TEI + name for name in ("s", "u", "ref"))
-PUNCTUATION = f"{TEI}pc"
-DIVISION_TAGS, STRUCTURE_TAGS = _name_tags(DIVISIONS), _name_tags(STRUCTURES)
-ALTERNATIVE_TAGS, WORD_TAGS = _name_tags(ALTERNATIVES), _name_tags(WORDS)
-DATE_TAGS = _name_tags(["date", "docDate"])
-# What may precede the text of a division and date it.
-DATED_TAGS = _name_tags("head opener dateline docDate docTitle byline note".split())
-_SEPARATORS: Mapping[str, str] = {
-    **dict.fromkeys(_name_tags([*WORDS, *APART, *LINES, *MILESTONES, LINE_BREAK]), " "),
-    **dict.fromkeys(_name_tags(["rdg", "lem"]), " "),
-    **dict.fromkeys(_name_tags([*DIVISIONS, *TURNS, *COMPONENTS]), _PARAGRAPH_END),
-}
+SENTENCE, UTTERANCE, PUNCTUATION = (TEI + name for name in ("s", "u", "pc"))
+ANY, LINE_BREAKS = "any", "line breaks"
+DIVISION_TAGS, STRUCTURE_TAGS = name_tags(DIVISIONS), name_tags(STRUCTURES)
+ALTERNATIVE_TAGS, WORD_TAGS = name_tags(ALTERNATIVES), name_tags(WORDS)
+_Start = Callable[[_TeiBlocks, Any], bool]
+_End = Callable[[_TeiBlocks, Any], None]
 
-_Role = tuple[Callable[[_TeiBlocks, Any], bool], Callable[[_TeiBlocks, Any], None], bool]
+
+class _Role(NamedTuple):
+    """What the start and the end of an element do to the text.
+
+    ``layout`` is the white space directly in it that is no text: any, or that with a line break.
+    """
+
+    start: _Start
+    end: _End = _TeiBlocks.end_nothing
+    layout: str = ""
+
+
 _WALK = _TeiBlocks
-# What the start and the end of elements do, and whether white space directly in them is no text.
 # Later lines go before earlier ones.
 _ROLES: list[tuple[Iterable[str], _Role]] = [
-    (NAMES, (_WALK.start_name, _WALK.end_name, False)),
-    ([*WORDS, "pc"], (_WALK.start_word, _WALK.end_word, False)),
-    (COMPONENTS, (_WALK.start_component, _WALK.end_component, False)),
+    (NAMES, _Role(_WALK.start_name, _WALK.end_name)),
+    ([*WORDS, "pc"], _Role(_WALK.start_word, _WALK.end_word)),
+    (COMPONENTS, _Role(_WALK.start_component, _WALK.end_component)),
     (
         COMPONENTS_OR_PHRASES,
-        (_WALK.start_component_or_phrase, _WALK.end_component_or_phrase, False),
+        _Role(_WALK.start_component_or_phrase, _WALK.end_component_or_phrase),
     ),
-    (LINES, (_WALK.start_line, _WALK.end_line, False)),
-    (DIVISIONS, (_WALK.start_division, _WALK.end_division, False)),
-    (TURNS, (_WALK.start_turn, _WALK.end_turn, False)),
-    (["seg"], (_WALK.start_segment, _WALK.end_segment, False)),
-    (["g"], (_WALK.start_glyph, _WALK.end_glyph, False)),
-    ([*MILESTONES, LINE_BREAK], (_WALK.start_milestone, _WALK.end_nothing, False)),
-    ([UNREADABLE], (_WALK.start_unreadable, _WALK.end_nothing, False)),
-    (GROUPS, (_WALK.start_group, _WALK.end_nothing, True)),
-    (frozenset().union(*UNREAD.values()), (_WALK.start_reading, _WALK.end_nothing, False)),
-    ([RESTORED], (_WALK.start_restored, _WALK.end_restored, False)),
-    (["hi", "ref"], (_WALK.start_mark, _WALK.end_nothing, False)),
-    (APART, (_WALK.start_apart, _WALK.end_nothing, False)),
+    (LINES, _Role(_WALK.start_line, _WALK.end_line)),
+    (DIVISIONS, _Role(_WALK.start_division, _WALK.end_division)),
+    (TURNS, _Role(_WALK.start_turn, _WALK.end_turn)),
+    (["seg"], _Role(_WALK.start_segment, _WALK.end_segment)),
+    (["g"], _Role(_WALK.start_glyph, _WALK.end_glyph)),
+    ([*MILESTONES, LINE_BREAK], _Role(_WALK.start_milestone)),
+    ([UNREADABLE], _Role(_WALK.start_unreadable)),
+    (GROUPS, _Role(_WALK.start_group, layout=ANY)),
+    (ONE_WORD, _Role(_WALK.start_nothing, layout=LINE_BREAKS)),
+    (["w"], _Role(_WALK.start_word, _WALK.end_word, layout=LINE_BREAKS)),
+    (frozenset().union(*UNREAD.values()), _Role(_WALK.start_reading)),
+    ([RESTORED], _Role(_WALK.start_restored, _WALK.end_restored)),
+    (["hi", "ref"], _Role(_WALK.start_mark)),
+    (APART, _Role(_WALK.start_apart)),
 ]
 ROLES: Mapping[str, _Role] = {TEI + name: role for names, role in _ROLES for name in names}

@@ -8,11 +8,12 @@ TEI Consortium, TEI P5: Guidelines for Electronic Text Encoding and Interchange,
 https://tei-c.org/guidelines/p5/
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from discourse.text.document import DROP, EDITED, ORIGINAL, SHOW
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
+TEI = f"{{{NAMESPACE}}}"
 
 # ---------------------------------------------------------------------------- larger than a phrase
 
@@ -47,6 +48,8 @@ STRUCTURES = DIVISIONS | frozenset(
 # Whole words: text that touches them is another word (w, s, phr, cl), unless ``part`` or ``join``
 # says otherwise.
 WORDS = frozenset("w s cl phr bibl label roleDesc".split())
+# A line break in the white space between the parts of one word only lays out the XML.
+ONE_WORD = frozenset(["expan", "abbr"])
 # Names, dates and the parts of references: two of them that touch are two words. A letter that
 # touches one may belong to it, as in <placeName>China</placeName>'s.
 NAMES = frozenset(
@@ -78,6 +81,9 @@ UNREAD: Mapping[str, frozenset[str]] = {
     EDITED: frozenset(["del", "surplus", "am"]),
     ORIGINAL: frozenset(["add", "supplied", "ex"]),
 }
+# What was supplied for letters that are lost, unless its ``reason`` is one of these, leaves a gap
+# where it is left out: what is before it and after it is not one word.
+SUPPLIED, NOT_LOST = "supplied", frozenset(["omitted", "subaudible", "explanation"])
 RESTORED = "restore"  # a deletion that was cancelled is read
 
 # ------------------------------------------------------------------------------- outside the text
@@ -99,3 +105,8 @@ APART: Mapping[str, str] = {**dict.fromkeys(EVENTS, SHOW), **dict.fromkeys(REMAR
 ABOUT_AN_EDITION = frozenset("apparatus translation commentary bibliography".split())
 # Raised, as ``rend`` or ``style`` say it.
 RAISED = r"\b(?:super|superscript|sup|raised|exponent)\b"
+
+
+def name_tags(names: Iterable[str]) -> frozenset[str]:
+    """The tags of elements, as lxml writes them with their namespace."""
+    return frozenset(TEI + name for name in names)

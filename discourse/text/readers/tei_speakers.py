@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from discourse.text.readers.tei_elements import NAMESPACE
+from discourse.text.readers.tei_elements import TEI
+from discourse.text.readers.tei_tree import read_words
 
-TEI = f"{{{NAMESPACE}}}"
 IDENTIFIER = "{http://www.w3.org/XML/1998/namespace}id"
 # The elements that ``who`` may point to, and those that contain their names.
 PERSONS = [TEI + name for name in "person personGrp persona org role castItem".split()]
@@ -29,21 +29,16 @@ def name_speaker(turn: Any, speakers: Mapping[str, str]) -> str:
     named = ", ".join(speakers.get(each, each) for each in identifiers if each)
     if named:
         return named
-    label = turn.find(f"{TEI}speaker")
-    return "" if label is None else _read_words(label).rstrip(" .:,–—-")
+    return read_words(turn.find(f"{TEI}speaker")).rstrip(" .:,–—-")
 
 
 def _name_person(person: Any) -> str:
     found = (person.find(f".//{tag}") for tag in PERSON_NAMES)
     name = next((each for each in found if each is not None), None)
     if name is None:
-        return _read_words(person) if person.tag == f"{TEI}role" else ""
+        return read_words(person) if person.tag == f"{TEI}role" else ""
     parts = [part for part in name if part.tag in SAID_ORDER]
     if parts and not (name.text or "").strip():
         parts.sort(key=lambda part: SAID_ORDER.index(part.tag))
-        return " ".join(filter(None, map(_read_words, parts)))
-    return _read_words(name)
-
-
-def _read_words(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
+        return " ".join(filter(None, map(read_words, parts)))
+    return read_words(name)

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.query import values
-from discourse.corpus.query.stretches import which_near
 from discourse.corpus.query.rereading import reread
 from discourse.corpus.query.second_matcher import find_without_index
+from discourse.corpus.query.stretches import which_near
 
 WORDS = st.sampled_from(["a", "b", "c", "A", "B", "a.", "b.", "x-y", "é"])
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=4)

@@ -199,6 +199,21 @@ def test_a_soft_hyphen_inside_a_line_is_a_hyphen_that_readers_see(extract):
     )
 
 
+def test_a_soft_hyphen_inside_a_ligature_is_not_seen(extract, pdf):
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(["diAerent"])))
+    letters = pypdf.generic.StreamObject()
+    letters.set_data(
+        b"1 begincodespacerange <00> <ff> endcodespacerange "
+        b"2 beginbfrange <20> <40> <0020> <42> <7e> <0042> endbfrange "
+        b"1 beginbfchar <41> <006600ad0066> endbfchar"
+    )
+    font = writer.pages[0]["/Resources"]["/Font"]["/F1"]
+    font[pypdf.generic.NameObject("/ToUnicode")] = writer._add_object(letters)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    assert extract("a.pdf", buffer.getvalue()).text == "dif\u00adferent\n\n"
+
+
 def test_a_scan_is_refused(extracts, pdf):
     assert refusal(extracts, pdf([])) == (
         "a.pdf contains no text, like a scan; run it through text recognition first."
