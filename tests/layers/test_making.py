@@ -42,6 +42,7 @@ def test_a_layer_says_how_it_was_made_and_is_made_again_from_it(paper, rule):
     assert remake(paper, layer.name, layer.about).digest == layer.digest
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(TEXTS)
 def test_a_layer_of_a_text_does_not_depend_on_the_other_texts(texts):
