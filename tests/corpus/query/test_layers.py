@@ -368,7 +368,8 @@ def test_what_is_written_is_read_back(corpus, query):
 
 PIECES = st.sampled_from(
     ['"a"', "[", "]", "(", ")", "<", ">", "/>", "</", "q", "s", "within", "!", "containing",
-     "meet(", ",", "-1", "1", "=", "!=", "label", '"x"', "%c", "&", "|", "::", "{1,2}", "{", "?", "*", "+",
+     "meet(", ",", "-1", "1", "=", "!=", "label", '"x"', "%c", "&", "|", "::",
+     "{1,2}", "{", "?", "*", "+",
      "minus", "1:", "MU(", ".", "\\", "'", "word", "pos", "human", "#x", "U.S.", "\u00ad",
      "e\u0301"]
 )  # fmt: skip
