@@ -89,6 +89,10 @@ CALLS = {
     "Concordance.to_frame": (LINES.to_frame, {}),
     "Concordance.with_columns": (LINES.with_columns, {"names": ()}),
     "Concordance.within": (LINES.within, {"unit": "sentence"}),
+    "layers.make": (dc.layers.make, {"corpus": CORPUS, "maker": "quotations"}),
+    "layers.makers": (dc.layers.makers, {}),
+    "layers.lexicon": (dc.layers.lexicon, {"source": "modals"}),
+    "layers.unpaired_marks": (dc.layers.unpaired_marks, {"corpus": CORPUS}),
     "FrequencyList.dtm": (LIST.dtm, {}),
     "FrequencyList.rows": (LIST.rows, {"term": "peace"}),
     "FrequencyList.subset": (LIST.subset, {"condition": 'part = "preamble"'}),
@@ -170,10 +174,12 @@ def test_every_public_callable_is_tried():
         if method[0] != "_" and (inspect.isfunction(value) or inspect.ismethod(value))
     }
     made_by_others = {
-        "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot",
+        "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot", "layers",
+        "layers.Lexicon",
         "Concordance.count", "Concordance.index",
     }  # fmt: skip
-    assert set(CALLS) == {*dc.__all__, *methods} - made_by_others
+    of_layers = {f"layers.{name}" for name in dc.layers.__all__}
+    assert set(CALLS) == {*dc.__all__, *methods, *of_layers} - made_by_others
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))

@@ -16,6 +16,11 @@
 
 from discourse.layers.files import read, write
 from discourse.layers.formats.conllu import from_conllu, to_conllu
+from discourse.layers.formats.qdpx import from_qdpx, to_qdpx
+from discourse.layers.formats.spacy_docs import from_spacy
+from discourse.layers.formats.tables import from_csv, from_tsv, to_csv
+from discourse.layers.formats.tei_words import from_tei
+from discourse.layers.formats.vertical import from_vertical, to_vertical
 from discourse.layers.lexicons import Lexicon, lexicon
 from discourse.layers.makers.quotations import unpaired_marks
 from discourse.layers.making import make, makers
@@ -23,11 +28,20 @@ from discourse.layers.making import make, makers
 __all__ = [
     "Lexicon",
     "from_conllu",
+    "from_csv",
+    "from_qdpx",
+    "from_spacy",
+    "from_tei",
+    "from_tsv",
+    "from_vertical",
     "lexicon",
     "make",
     "makers",
     "read",
     "to_conllu",
+    "to_csv",
+    "to_qdpx",
+    "to_vertical",
     "unpaired_marks",
     "write",
 ]

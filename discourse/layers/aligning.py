@@ -117,7 +117,7 @@ def align(
         If a text is of no document, two are of the same, or one differs from its document.
     """
     store = whole_store(corpus)
-    numbers = [_find_document(store, each, len(texts), document) for each in texts]
+    numbers = [find_document(store, each, len(texts), document) for each in texts]
     for at, number in enumerate(numbers):
         if number in numbers[:at]:
             name = store.sources["document"].iloc[number]
@@ -150,7 +150,8 @@ def make_documented_layers(
     ]  # fmt: skip
 
 
-def _find_document(store: Store, text: ForeignText, texts: int, document: str | None) -> int:
+def find_document(store: Store, text: ForeignText, texts: int, document: str | None) -> int:
+    """The number of the document that one of some texts is of: as it is named, or the only one."""
     numbers = store.document_numbers
     if document is not None:
         if texts > 1:
@@ -206,8 +207,8 @@ def _choose_stretch(store: Store, number: int, theirs: Squeezed, text: ForeignTe
     name = store.sources["document"].iloc[number]
     raise DiscourseError(
         f"{text.place} is not of the text of {name!r}: they differ at "
-        f"{show_difference(theirs, nearer, place)}, {place:,} characters after the beginning, white "
-        "space not counted; give the file that was made of this text."
+        f"{show_difference(theirs, nearer, place)}, {place:,} characters after the beginning "
+        "without white space; give the file that was made of this text."
     )
 
 

@@ -147,8 +147,8 @@ def find_changed_spans(path: Path) -> list[ChangedSpan]:
     record = read_record(_check_source(path))
     if record is None:
         raise DiscourseError(
-            f"{shorten(str(path))} has no record {path.with_suffix(RECORD).name!r} beside it; write "
-            "it with dc.layers.write(layer, path)."
+            f"{shorten(str(path))} has no record {path.with_suffix(RECORD).name!r} beside it; "
+            "write it with dc.layers.write(layer, path)."
         )
     layer = read(path)
     if layer.digest == record["digest"]:
@@ -214,7 +214,7 @@ def _spans_as_csv(spans: Spans) -> bytes:
         written = pa.BufferOutputStream()
         options = pa.csv.WriteOptions(include_header=False, quoting_style="none")
         pa.csv.write_csv(pa.Table.from_pandas(table, preserve_index=False), written, options)
-        return header + written.getvalue().to_pybytes()
+        return header + bytes(written.getvalue())
     except pa.ArrowInvalid:
         return table.to_csv(index=False, lineterminator="\n").encode()
 

@@ -12,7 +12,7 @@ _WORD = r"\p{L}\p{M}\p{N}_"
 # What may follow one another in a web address, and what may not end it: a sentence goes on there.
 _ADDRESS = r"[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]}…]"
 _PICTURE = (
-    r"(?:[\p{Emoji_Presentation}--\p{RI}]|[\p{Extended_Pictographic}&&\p{So}--[©®]]"
+    r"(?:[\p{Emoji_Presentation}--\p{RI}]|[\p{Extended_Pictographic}&&\p{So}--[©®™]]"
     r"|\p{Emoji}(?=\ufe0f))"
 )
 _PATTERNS = {
@@ -26,13 +26,15 @@ _PATTERNS = {
 KEPT = tuple(_PATTERNS)
 
 # Words that lose their last vowel before another: French, Italian, Catalan and Occitan.
-_ELIDED = (
-    "c ç d j l m n s t qu jusqu lorsqu puisqu quoiqu "
-    "un all dall dell nell sull coll dagl degl agl negl sugl gl quest quell bell sant tutt mezz "
-    "nessun ciascun alcun qualcun buon com dov cos anch sott contr senz quant v"
+ELIDED = frozenset(
+    (
+        "c ç d j l m n s t qu jusqu lorsqu puisqu quoiqu "
+        "un all dall dell nell sull coll dagl degl agl negl sugl gl quest quell bell sant tutt "
+        "mezz nessun ciascun alcun qualcun buon com dov cos anch sott contr senz quant v"
+    ).split()
 )
 _ELISION = regex.compile(
-    rf"(?i)(?<![{_WORD}{APOSTROPHES}{LOOKALIKES}])(?:{'|'.join(_ELIDED.split())})"
+    rf"(?i)(?<![{_WORD}{APOSTROPHES}{LOOKALIKES}])(?:{'|'.join(sorted(ELIDED))})"
     rf"[{APOSTROPHES}{LOOKALIKES}](?=\p{{L}})"
 )
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, time
 from typing import NamedTuple
 
 import regex
@@ -180,10 +181,21 @@ def join_turns(rows: Sequence[Mapping[str, Value]], *, text: str, speaker: str) 
     at = 0
     for number, row in enumerate(rows, 1):
         piece = str(row[text]) + (GAP if number < len(rows) else "")
-        known = {SPEAKER if key == speaker else key: str(row[key]) for key in own if key in row}
+        known = {
+            SPEAKER if key == speaker else key: _write_value(row[key]) for key in own if key in row
+        }
         ordered = {key: known[key] for key in (SPEAKER, *columns) if key in known}
         regions.append(Region(at, at + len(piece), TURN, COUNT, str(number), None, ordered or None))
         pieces.append(piece)
         at += len(piece)
     shared = {key: rows[0][key] for key in columns if key not in own and key in rows[0]}
     return JoinedTurns("".join(pieces), tuple(regions), shared)
+
+
+def _write_value(value: Value) -> str:
+    """A value as text: 1.0, which pandas makes of 1 beside an empty cell, and midnight lose it."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)

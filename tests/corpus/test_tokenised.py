@@ -156,7 +156,6 @@ def test_a_region_may_not_begin_inside_a_token(write):
         dc.read(path)
 
 
-@pytest.mark.xfail(reason="layers are not verified yet")
 def test_a_saved_table_is_verified_from_the_file(write, tmp_path):
     (tmp_path / "texts").mkdir()
     (tmp_path / "tables").mkdir()

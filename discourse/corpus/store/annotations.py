@@ -147,7 +147,7 @@ def _make_layer(
 
 def _join_columns(kept: Sequence[DocumentLabels]) -> pd.DataFrame:
     """The columns of labels of several documents; a value that one does not have is empty."""
-    names = sorted({name for _, each in kept for name in each.columns})
+    names = list(dict.fromkeys(name for _, each in kept for name in each.columns))
     return pd.DataFrame(
         {
             _column_name(name): pd.Series(

@@ -369,7 +369,9 @@ def _order_of_step(step: Step) -> tuple[str, ...]:
 
 
 def _labels(column: "pd.Series[Any]") -> list[str]:
-    """The values of a column as conditions compare them; "" where there is none."""
+    """The values of a column as mappings name them: 2.0 is "2", and "" stands for none."""
+    if pd.api.types.is_float_dtype(column):
+        return [_as_label(value) for value in column]
     return [compose(label) for label in column.astype("string").fillna("")]
 
 

@@ -12,12 +12,12 @@ from discourse.errors import DiscourseError, describe
 
 SHINGLE_TOKENS = 5  # a shingle is this many tokens in a row
 SIMILARITY = 0.8
-PERMUTATIONS = 128
+PERMUTATIONS = 64
 # The chance that two texts which are just similar enough are never compared. Those that are
 # compared are compared exactly, so nothing is listed that is less similar.
 LARGEST_MISS = 1e-4
 COMPARED_IN_PAIRS = 64  # so few documents are all compared, which is quicker than an import
-BATCH = 1 << 13  # shingles that are hashed at once; 128 numbers are computed for each
+BATCH = 1 << 13  # shingles that are hashed at once; 64 numbers are computed for each
 
 Hashes = NDArray[np.uint64]
 

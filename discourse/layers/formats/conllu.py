@@ -1,6 +1,7 @@
 """CoNLL-U: what a tagger or parser says about texts of a corpus, and a corpus written for one."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 
@@ -38,7 +39,7 @@ _ESCAPES = {" ": r"\s", "\t": r"\t", "\n": r"\n", "\r": r"\r", "|": r"\p", "\\":
 def from_conllu(
     corpus: Corpus, path: str | PathLike[str], *, document: str | None = None
 ) -> list[Layer]:
-    """Read what a CoNLL-U file says about the texts of a corpus.
+    r"""Read what a CoNLL-U file says about the texts of a corpus.
 
     Parameters
     ----------
@@ -64,11 +65,11 @@ def from_conllu(
 
     Examples
     --------
-    >>> import discourse as dc, tempfile
-    >>> corpus = dc.Corpus.from_texts({"a": "We build."})
+    >>> import discourse as dc, pathlib, tempfile
+    >>> corpus = dc.Corpus.from_texts({"a": "We build"})
     >>> rows = ["1 We we PRON _ _ 2 nsubj _ _", "2 build build VERB _ _ 0 root _ SpaceAfter=No"]
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = open(folder + "/a.conllu", "w").write("\\n".join(rows).replace(" ", "\\t"))
+    ...     _ = pathlib.Path(folder + "/a.conllu").write_text("\n".join(rows).replace(" ", "\t"))
     ...     layers = dc.layers.from_conllu(corpus, folder + "/a.conllu")
     >>> [layer.name for layer in layers]
     ['lemma', 'pos', 'head', 'deprel', 'sent']
@@ -292,7 +293,7 @@ class _Writer:
 
 def _pairs(firsts: NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
     bounds = [*firsts.tolist(), size]
-    return zip(bounds[:-1], bounds[1:], strict=True)
+    return pairwise(bounds)
 
 
 def _spans_by_start(

@@ -36,7 +36,9 @@ def add_recorded_layers(corpus: Corpus, recorded: Mapping[str, Any], files: Hash
     DiscourseError
         If a layer is not what was recorded, or cannot be found.
     """
-    waiting = dict(recorded)
+    # The files of tokenised texts bring layers, which the corpus has already.
+    brought = {name: layer.recipe for name, layer in corpus.store.layers.items()}
+    waiting = {name: entry for name, entry in recorded.items() if brought.get(name) != entry}
     while waiting:
         refused: dict[str, DiscourseError] = {}
         for name, entry in list(waiting.items()):

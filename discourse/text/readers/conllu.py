@@ -212,7 +212,7 @@ def _write_sentence(
     columns.pop("global.columns", None)
     about = {"maker": MAKER, "column": "sent_id"}
     whole = (start + int(spans[0, 0]), start + int(spans[-1, 1]))
-    made.label(SENTENCES, SPAN, whole, label, about, columns)
+    made.label(SENTENCES, SPAN, whole, label, about, dict(sorted(columns.items())))
     made.end_with(gap)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from discourse.text.readers.legibility import UNKNOWN_GLYPH
 from discourse.text.readers.page_layout import PageLine
-from discourse.text.readers.raised import is_number, raise_digits
+from discourse.text.readers.raised import is_raised_number, raise_digits
 
 # PDFium puts this where a line ends with a hyphen, and nothing where the line ends.
 LINE_END_HYPHEN = 2
@@ -72,7 +72,7 @@ def _goes_on(line: PageLine, following: PageLine) -> bool:
 
 def _merge_two(line: PageLine, following: PageLine) -> PageLine:
     text = following.text
-    if _is_raised(following.size, following.base, line) and is_number(text):
+    if _is_raised(following.size, following.base, line) and is_raised_number(text):
         text = raise_digits(text)
     larger = max(line, following, key=lambda one: one.size)
     shift = len(line.text)

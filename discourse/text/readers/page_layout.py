@@ -49,7 +49,7 @@ class PageLine:
 
 
 @dataclass(frozen=True)
-class Page:
+class PrintedPage:
     """A page: its height in points, and its lines in reading order."""
 
     height: float
@@ -130,7 +130,7 @@ def _mend_lines(pieces: Sequence[PageLine]) -> Iterator[PageLine]:
         yield line
 
 
-def name_repeated_lines(pages: Sequence[Page]) -> list[dict[int, str]]:
+def name_repeated_lines(pages: Sequence[PrintedPage]) -> list[dict[int, str]]:
     """Name the running heads and feet of each page, and its number, by the index of the line.
 
     A line among the outer lines of a page is one of these if others at the same height say the
@@ -160,7 +160,7 @@ def _reach_inwards(outer: Mapping[int, float], found: Set[int]) -> Iterator[int]
         yield from indices
 
 
-def _outer_lines(page: Page, *, from_top: bool) -> dict[int, float]:
+def _outer_lines(page: PrintedPage, *, from_top: bool) -> dict[int, float]:
     """The outer lines of a page, and how far each is from the edge."""
     distance = {
         index: page.height - line.base if from_top else line.base
@@ -172,7 +172,7 @@ def _outer_lines(page: Page, *, from_top: bool) -> dict[int, float]:
 
 
 def _find_repeated(
-    pages: Sequence[Page], places: Sequence[Mapping[int, float]]
+    pages: Sequence[PrintedPage], places: Sequence[Mapping[int, float]]
 ) -> set[tuple[int, int]]:
     """Find the lines that recur on other pages at the same height, by page and index."""
     needed = 2 if sum(bool(page.lines) for page in pages) <= 4 else 3

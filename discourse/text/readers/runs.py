@@ -6,7 +6,7 @@ from itertools import groupby
 
 from discourse.text.document import COUNT, DROP
 from discourse.text.extract import TextBlock
-from discourse.text.readers.raised import NOTE_MARK, is_note_mark, is_number, raise_digits
+from discourse.text.readers.raised import NOTE_MARK, is_note_mark, is_raised_number, raise_digits
 
 NOTE, HIDDEN = "note", "hidden text"
 
@@ -52,7 +52,7 @@ def _make_block(text: str, look: Look, before: str) -> TextBlock:
         return TextBlock(text, "", DROP, HIDDEN)
     if look.is_raised and is_note_mark(text, before):
         return TextBlock(text, "", DROP, NOTE_MARK)
-    return TextBlock(raise_digits(text) if look.is_raised and is_number(text) else text)
+    return TextBlock(raise_digits(text) if look.is_raised and is_raised_number(text) else text)
 
 
 def _open_first(blocks: Iterable[TextBlock], opens: str) -> Iterator[TextBlock]:

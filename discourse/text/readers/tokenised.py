@@ -89,8 +89,8 @@ class TokenisedText:
         found = self._collected.setdefault(name, _Collected(shape, about))
         found.spans.append(span)
         found.labels.append(label)
-        for column in (columns or {}).keys() - found.columns.keys():
-            found.columns[column] = [""] * (len(found.labels) - 1)
+        for column in columns or {}:
+            found.columns.setdefault(column, [""] * (len(found.labels) - 1))
         for column, values in found.columns.items():
             values.append((columns or {}).get(column, ""))
 
@@ -102,7 +102,7 @@ class TokenisedText:
         labels = [
             Labels(
                 key, found.shape, spans_array(found.spans), found.labels, found.about,
-                dict(sorted(found.columns.items())),
+                found.columns,
             )
             for key, found in self._collected.items()
         ]  # fmt: skip

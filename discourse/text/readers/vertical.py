@@ -6,7 +6,6 @@ is between two tokens. Any other element that has a token is a labelled span.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from typing import NamedTuple
 
 import regex
@@ -30,6 +29,9 @@ _TAG = regex.compile(
 )
 _ATTRIBUTE = regex.compile(r"([\p{L}_][\p{L}\p{N}_.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _HEADER = regex.compile(r"<!--\s*#vrt positional-attributes:\s*(.*?)\s*-->")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ENTITY = regex.compile(r"&(lt|gt|amp|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_LEVEL = regex.compile(r"-[0-9]+$")  # CWB has other names for elements inside those of one name
 _NOT_A_NAME = regex.compile(r"[^\p{L}\p{N}_]+")
 
 
@@ -132,9 +134,9 @@ def _named_columns(lines: Sequence[str], place: str) -> list[str]:
 
 
 def check_columns(columns: Sequence[str], place: str) -> None:
-    """Refuse names of columns of which not exactly one is that of the words."""
-    words = [name for name in columns if name in WORD_COLUMNS]
-    if len(words) != 1 or len(set(columns)) < len(columns):
+    """Refuse names of columns of which none is that of the words, or two are the same."""
+    has_words = any(name in WORD_COLUMNS for name in columns)
+    if not has_words or len(set(columns)) < len(columns):
         raise DiscourseError(
             f"{place} has the columns {', '.join(columns)}; name each once, and that of the words "
             f"one of {', '.join(WORD_COLUMNS)}."
@@ -171,7 +173,9 @@ def _divide_documents(
 
 
 def _parse_attributes(text: str) -> dict[str, str]:
-    return {name: unescape(double or single) for name, double, single in _ATTRIBUTE.findall(text)}
+    return {
+        name: unescape_xml(double or single) for name, double, single in _ATTRIBUTE.findall(text)
+    }
 
 
 def _apply_tag(document: _Document, tag: "regex.Match[str]", line: int, at: str) -> None:
@@ -202,7 +206,7 @@ def _refuse_open(document: _Document, place: str) -> None:
 
 
 def _split_row(line: str, columns: Sequence[str], at: str) -> list[str]:
-    cells = [unescape(cell) for cell in line.split("\t")]
+    cells = ["" if cell in NO_VALUES else unescape_xml(cell) for cell in line.split("\t")]
     if len(cells) != len(columns):
         raise DiscourseError(
             f"{at} has {len(cells)} column{'' if len(cells) == 1 else 's'}, and the file has "
@@ -221,7 +225,7 @@ def _name_of(document: _Document, otherwise: str) -> str:
 
 def _make_extract(document: _Document, columns: Sequence[str], name: str, encoding: str) -> Extract:
     made = TokenisedText()
-    word = next(at for at, column in enumerate(columns) if column in WORD_COLUMNS)
+    word = next(columns.index(name) for name in WORD_COLUMNS if name in columns)
     paragraphs = {r.first for r in document.regions if r.name in PARAGRAPH_ELEMENTS}
     sentences = {r.first for r in document.regions if r.name in SENTENCE_ELEMENTS}
     for number, row in enumerate(document.rows):
@@ -231,9 +235,9 @@ def _make_extract(document: _Document, columns: Sequence[str], name: str, encodi
             made.begin_paragraph()
         if number in sentences or number == 0:
             made.begin_sentence()
-        span = made.write_token(_check_form(row[word]))
+        span = made.write_token(row[word] or "_")
         for column, value in zip(columns, row, strict=True):
-            if column != columns[word] and value not in NO_VALUES:
+            if column != columns[word] and value:
                 about = {"maker": MAKER, "column": column}
                 made.label(layer_name(column), TOKEN, span, value, about)
     for region in sorted(document.regions, key=lambda r: (r.first, -r.after)):
@@ -243,8 +247,23 @@ def _make_extract(document: _Document, columns: Sequence[str], name: str, encodi
     return made.extract(encoding, name=name, source=source, metadata=metadata)
 
 
-def _check_form(form: str) -> str:
-    return form if form.strip() else "_"
+def unescape_xml(text: str) -> str:
+    """Replace the five entities of XML, and characters by number.
+
+    Examples
+    --------
+    >>> unescape_xml("AT&amp;T &#169; R&D")
+    'AT&T © R&D'
+    """
+    return _ENTITY.sub(_replace_entity, text) if "&" in text else text
+
+
+def _replace_entity(found: "regex.Match[str]") -> str:
+    name = found[1]
+    if not name.startswith("#"):
+        return _ENTITIES[name]
+    number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else found[0]
 
 
 def _label_region(made: TokenisedText, region: _Region) -> None:
@@ -264,8 +283,8 @@ def layer_name(name: str) -> str:
 
     Examples
     --------
-    >>> layer_name("lemma"), layer_name("lex.pos")
-    ('lemma', 'lex_pos')
+    >>> layer_name("lemma"), layer_name("lex.pos"), layer_name("quote-2")
+    ('lemma', 'lex_pos', 'quote')
     """
-    usable = _NOT_A_NAME.sub("_", name).strip("_") or "span"
+    usable = _NOT_A_NAME.sub("_", _LEVEL.sub("", name)).strip("_") or "span"
     return f"_{usable}" if usable[0].isdigit() else usable

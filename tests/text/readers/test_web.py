@@ -99,6 +99,11 @@ def test_a_raised_letter_after_a_word_is_a_region(extract):
     ]
 
 
+def test_a_raised_letter_after_a_comment_and_at_the_start_is_text(extract):
+    assert extract("a.html", page("<p>one <!-- law --><sup>a</sup></p>")).text == "one a\n\n"
+    assert extract("a.html", page("<p><sup>a</sup> Note.</p>")).text == "a Note.\n\n"
+
+
 def test_what_a_page_hides_is_a_region_that_is_dropped(extract):
     body = (
         f"{article(2)}<p hidden>{PARAGRAPH}</p>"
