@@ -43,6 +43,10 @@ class ValueReader:
                 f"{quoted} is one token with a space in it, but no token contains a space:",
                 '" "'.join(quoted.split()),
             )
+        if not value:
+            raise BrokenQueryError(
+                quoted, f"{quoted} is empty, but no token is; write [] for any token:", "[]"
+            )
         self._refuse_cut(quoted, value)
         test = self.read_value(attribute, quoted, flag)
         value = unicodedata.normalize("NFC", value)

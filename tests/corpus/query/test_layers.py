@@ -165,6 +165,8 @@ def test_layers_by_hand(corpus, query, nodes):
          '"u" "s"'),
         ('"AT&T"', '"AT&T" is no token, because words are divided at &:', '"AT" "T"'),
         ('"50%"', '"50%" is no token, because words are divided at %:', '"50"'),
+        ('"a" ""', '"" is empty, but no token is; write [] for any token:', '"a" []'),
+        ('[word=""]', '"" is empty, but no token is; write [] for any token:', "[]"),
         ('"#metoo"', '"#metoo" is no token, because words are divided at #:', '"metoo"'),
     ],
 )  # fmt: skip
