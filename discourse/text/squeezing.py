@@ -65,6 +65,11 @@ def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
     return Squeezed(text, np.flatnonzero(~_blank_table()[code_points(stretch)]) + start)
 
 
+def has_visible(text: str) -> bool:
+    """Whether a text has more than white space and invisible characters."""
+    return text != "" and _BLANK.fullmatch(text) is None
+
+
 def squeezed_lengths(forms: Sequence[str]) -> NDArray[np.int64]:
     """How many characters of each form are left without its white space."""
     joined = "\n".join(forms)

@@ -15,7 +15,7 @@ from discourse.corpus.store.layering import extract_layer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_path, check_texts, one_of
 from discourse.layers.aligning import ForeignText, align, open_source, whole_store
-from discourse.layers.files import read_cells
+from discourse.layers.files import read_cells, write_cells
 from discourse.layers.register import check_corpus
 from discourse.text.annotation import TOKEN
 from discourse.text.limits import shorten
@@ -273,5 +273,5 @@ def to_csv(corpus: Corpus, path: str | PathLike[str], name: str) -> None:
         store.texts[number][start:end]
         for number, start, end in zip(of_span.tolist(), starts, ends, strict=True)
     ]
-    written = pd.DataFrame(table).to_csv(index=False, lineterminator="\n")
+    written = write_cells({name: list(map(str, cells)) for name, cells in table.items()})
     write_together({Path(target): written.encode("utf-8", "replace")})
