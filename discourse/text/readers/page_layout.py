@@ -37,7 +37,8 @@ class PageLine:
     """A line of a page: its text, and its place in points from the lower left corner.
 
     ``size`` is the height of its letters. ``gaps`` are the wide spaces in it: the offset in the
-    text, where the gap begins, and where it ends.
+    text, where the gap begins, and where it ends. ``marks`` are raised letters that mark notes,
+    which are no part of the text.
     """
 
     text: str
@@ -46,6 +47,7 @@ class PageLine:
     base: float
     size: float
     gaps: tuple[tuple[int, float, float], ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def _cut_at_gaps(line: PageLine) -> Iterator[PageLine]:
     """Cut a line at its wide spaces."""
     start, left = 0, line.left
     for at, begins, ends in line.gaps:
-        yield replace(line, text=line.text[start:at], left=left, right=begins, gaps=())
+        yield replace(line, text=line.text[start:at], left=left, right=begins, gaps=(), marks=())
         start, left = at + 1, ends
     yield replace(line, text=line.text[start:], left=left, gaps=())
 
@@ -121,7 +123,8 @@ def _mend_lines(pieces: Sequence[PageLine]) -> Iterator[PageLine]:
     line: PageLine | None = None
     for piece in pieces:
         if line and piece.base == line.base and piece.left >= line.right:
-            line = replace(line, text=f"{line.text} {piece.text}", right=piece.right)
+            text, marks = f"{line.text} {piece.text}", line.marks + piece.marks
+            line = replace(line, text=text, right=piece.right, marks=marks)
             continue
         if line:
             yield line

@@ -19,6 +19,7 @@ from discourse.text.readers.page_layout import (
     name_repeated_lines,
     order_columns,
 )
+from discourse.text.readers.raised import NOTE_MARK
 
 PASSWORD_ERROR = 4  # PDFium's number for a password that is missing
 # Lines at the end of a page whose letters are smaller than those of the text, by this factor, are
@@ -87,6 +88,8 @@ def _page_blocks(pages: Sequence[PrintedPage]) -> list[TextBlock]:
         outer = list(_outer_blocks(page, named))
         blocks += [block for block, is_above in outer if is_above]
         blocks.append(TextBlock(f"{text}\n\n", PAGE))
+        marks = [mark for line in page.lines for mark in line.marks]
+        blocks += [TextBlock(f"{' '.join(marks)}\n\n", "", DROP, NOTE_MARK)] if marks else []
         blocks += [block for block, is_above in outer if not is_above]
     return blocks
 
