@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from operator import attrgetter
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from discourse.corpus.lines.line_ids import line_ids
 from discourse.corpus.lines.page import Page
 from discourse.corpus.query.finding import find
-from discourse.corpus.query.subset import subset, write_mask
+from discourse.corpus.query.subset import change_whole, subset, write_mask
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.building import read_store, store_documents
 from discourse.corpus.store.counting import term_counts
@@ -21,6 +22,17 @@ from discourse.corpus.store.derived_metadata import add_metadata_columns
 from discourse.corpus.store.document_order import sort_documents
 from discourse.corpus.store.duplicates import duplicates_table
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
+from discourse.corpus.store.layer import Layer
+from discourse.corpus.store.layering import (
+    TERM,
+    add_layer,
+    count_values,
+    extract_layer,
+    find_span_layer,
+    join_spans,
+    layers_table,
+    misfits_table,
+)
 from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.saving import save
@@ -37,9 +49,17 @@ from discourse.errors import (
 )
 from discourse.record import recipe
 from discourse.renames import CORPUS_ATTRIBUTES, accept_words, warn_renamed
-from discourse.text.document import Document, compose, plain_document
+from discourse.text.document import (
+    READINGS,
+    Document,
+    Value,
+    compose,
+    plain_document,
+    text_hash,
+)
 from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
+from discourse.text.turns import divide_into_turns, join_turns
 
 if TYPE_CHECKING:
     import nltk
@@ -55,6 +75,9 @@ def read(
     metadata: str | PathLike[str] | None = None,
     text: str = "text",
     document: str = "document",
+    speaker: str = "speaker",
+    transcript: bool = False,
+    reading: str = "edited",
     on_error: str = "raise",
     executor: Executor | None = None,
 ) -> "Corpus":
@@ -64,21 +87,32 @@ def read(
     ----------
     path : str or PathLike
         A file, or a folder whose files are read in the order of their names: text, Markdown, HTML,
-        Word, PDF, TEI XML, and tables with a text in each row (CSV, TSV, JSON lines, workbooks). A
-        ``.toml`` file of the same name beside a text describes it: its metadata, and which regions
-        of it are counted; a file ``folder.toml`` describes all texts of a folder. A text without a
-        description is divided at its headings, or at its paragraphs if it has none; `Corpus.audit`
-        shows which.
+        Word, OpenDocument, RTF, PDF, TEI XML, subtitles (WebVTT, SubRip), CHAT transcripts, tables
+        with a text in each row (CSV, TSV, JSON lines, workbooks), and texts that are tokenised
+        already (CoNLL-U, vertical text), whose columns become layers. A ``.toml`` file of the same
+        name beside a text describes it: its metadata, and which regions of it are counted; a file
+        ``folder.toml`` describes all texts of a folder. A text without a description is divided at
+        its headings, or at its paragraphs if it has none; `Corpus.audit` shows which.
     encoding : str or sequence of str
         The encoding of texts whose description names none. If several are given, the first that
         fits a text is used.
     tokenizer : Tokenizer, optional
-        What counts as a token; by default `Tokenizer()`.
+        What counts as a token; by default `Tokenizer()`, and for texts that are tokenised already
+        their own tokens, ``Tokenizer(segmenter="file")``.
     metadata : str or PathLike, optional
         A table with one row per file, or a pattern for the names of files, such as
         ``"{year:d}-{speaker}.txt"``, in which ``:d`` stands for digits.
-    text, document : str
-        The columns of tables with the texts, and with the names of texts or files.
+    text, document, speaker : str
+        The columns of tables with the texts, with the names of texts or files, and in a transcript
+        with the speakers.
+    transcript : bool
+        Whether the files are transcripts: a line that begins with a name, such as ``LI:``, begins
+        the turn of a speaker, and the rows of a table with one document name are its turns. Turns
+        are sections with their speaker (``by="speaker"``, ``:: speaker = "LI"``). TEI, subtitles
+        and CHAT have turns without being asked.
+    reading : str
+        What is counted where a TEI edition gives several readings: "edited" (corrections,
+        regular spellings, expansions) or "original" (what the source has).
     on_error : str
         "raise", or "skip" to leave out files that cannot be read; `Corpus.skipped` lists them with
         the reasons.
@@ -118,13 +152,16 @@ def read(
         compose(check_text("text", text, "text")),
         compose(check_text("document", document, "document")),
         one_of("on_error", on_error, ON_ERROR),
+        speaker=check_text("speaker", speaker, "speaker"),
+        transcript=check_flag("transcript", transcript),
+        reading=one_of("reading", reading, READINGS),
     )
     return Corpus(
         read_store(
             check_path("path", path),
             metadata=metadata,
             options=options,
-            tokenizer=_check_tokenizer(tokenizer),
+            tokenizer=None if tokenizer is None else _check_tokenizer(tokenizer),
             executor=executor,
         )
     )
@@ -176,13 +213,20 @@ class Corpus:
 
     @staticmethod
     @accept_words
-    def from_texts(texts: Mapping[str, str], *, tokenizer: Tokenizer | None = None) -> "Corpus":
+    def from_texts(
+        texts: Mapping[str, str],
+        *,
+        transcript: bool = False,
+        tokenizer: Tokenizer | None = None,
+    ) -> "Corpus":
         """Make a corpus of strings, by name.
 
         Parameters
         ----------
         texts : mapping of str to str
             The text of each document.
+        transcript : bool
+            Whether a line that begins with a name, such as ``LI:``, begins the turn of a speaker.
         tokenizer : Tokenizer, optional
             What counts as a token; by default `Tokenizer()`.
 
@@ -194,7 +238,7 @@ class Corpus:
         Raises
         ------
         DiscourseError
-            For a text that is not a string, or is empty.
+            For a text that is not a string, or is empty, or is no transcript although all are.
 
         Examples
         --------
@@ -212,9 +256,13 @@ class Corpus:
                 raise DiscourseError(
                     f"the text of {name!r} is {describe(text)}; give a string, or leave it out."
                 )
-        return corpus_of_documents(
-            [plain_document(str(name), text, {}) for name, text in texts.items()], tokenizer
-        )
+        documents = [plain_document(str(name), text, {}) for name, text in texts.items()]
+        if check_flag("transcript", transcript):
+            documents = [
+                replace(each, regions=divide_into_turns(each.text, each.regions, repr(each.name)))
+                for each in documents
+            ]
+        return corpus_of_documents(documents, tokenizer)
 
     @staticmethod
     @accept_words
@@ -223,6 +271,8 @@ class Corpus:
         *,
         text: str = "text",
         document: str = "document",
+        speaker: str = "speaker",
+        transcript: bool = False,
         tokenizer: Tokenizer | None = None,
     ) -> "Corpus":
         """Make a corpus of the rows of a table; the other columns are its metadata.
@@ -237,13 +287,18 @@ class Corpus:
             The column that holds the texts.
         document : str
             The column that names them; without a "document" a row's label is its name.
+        speaker : str
+            In a transcript, the column that says who speaks.
+        transcript : bool
+            Whether each row is a turn, and the rows with one document name are one document.
         tokenizer : Tokenizer, optional
             What counts as a token; by default `Tokenizer()`.
 
         Returns
         -------
         Corpus
-            The documents in the order of the rows.
+            The documents in the order of the rows. The turns of a transcript are sections with
+            their speaker, and with every column that changes within the document.
 
         Raises
         ------
@@ -267,6 +322,7 @@ class Corpus:
             compose(check_text("document", document, "document")),
         )
         table = table.set_axis([compose(str(name)) for name in table.columns], axis="columns")
+        check_text("speaker", speaker, "speaker")
         repeated = table.columns[table.columns.duplicated()]
         if len(repeated):
             raise DiscourseError(
@@ -294,6 +350,11 @@ class Corpus:
                 others[name] = others[name].cat.rename_categories(str)
         metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
+        if check_flag("transcript", transcript):
+            one_of("speaker", speaker, table.columns)
+            one_of("document", document, table.columns)
+            turns = [(str(n), {text: t, **{str(k): v for k, v in m.items()}}) for n, t, m in rows]
+            return corpus_of_documents(_join_documents(turns, text, speaker), tokenizer)
         return corpus_of_documents(
             [plain_document(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows],
             tokenizer,
@@ -446,7 +507,8 @@ class Corpus:
             One row per part, with the columns ``part, head, position, tokens, types``. ``head`` is
             the heading of a section. ``position`` is the place of the part's first token in the
             corpus, counted from 1; it is missing for the parts of a metadata column, which may
-            consist of several stretches.
+            consist of several stretches. Sections that know their speaker, or anything else, have a
+            column for it.
 
         Examples
         --------
@@ -471,13 +533,16 @@ class Corpus:
         -------
         DataFrame
             One row per region, with the columns ``document, region, section, characters, tokens,
-            treatment, line_end_hyphens, opening, duplicate_of``. The regions of a document tile its
-            text, so their characters add up to its length. ``treatment`` is ``count``, ``show`` or
-            ``drop``. ``line_end_hyphens`` is the number of hyphens between letters at the end of a
-            line: they are kept, and the word counts as two tokens. ``opening`` is how the region
-            begins.
-            ``duplicate_of`` names an earlier document that is equal or nearly equal, as
-            `duplicates` finds it, so that its words are counted twice.
+            treatment, line_end_hyphens, soft_hyphens, kept_hyphens, damaged, language, opening,
+            duplicate_of``. The regions of a document tile its text, so their characters add up to its length.
+            ``treatment`` is ``count``, ``show`` or ``drop``. ``line_end_hyphens`` is the number of
+            hyphens between letters at the end of a line: they are kept, and the word counts as two
+            tokens. ``soft_hyphens`` and ``kept_hyphens`` are inside words: in a PDF, they are the
+            line ends at which a word was joined, without its hyphen and with it. ``damaged`` is the
+            number of places where letters were lost (U+FFFD) or misread (``Itâ€™s``) before the
+            text was read here. ``language`` is the one whose rules divide sentences. ``opening`` is
+            how the region begins. ``duplicate_of`` names an earlier document that is equal or nearly
+            equal, as `duplicates` finds it, so that its words are counted twice.
 
         Examples
         --------
@@ -529,14 +594,16 @@ class Corpus:
         return table
 
     def dtm(
-        self, *, by: str = "document", executor: Executor | None = None
+        self, *, by: str = "document", of: str = TERM, executor: Executor | None = None
     ) -> tuple["sparse.csr_array", list[str], list[str]]:
         """The document-term matrix.
 
         Parameters
         ----------
         by : str
-            "document", "section", "sentence" or a metadata column.
+            "document", "section", "sentence", a metadata column or a layer of spans.
+        of : str
+            What is counted: "term", or a layer that gives each token a value.
         executor : Executor, optional
             Any `concurrent.futures.Executor` to count with; the numbers are the same.
 
@@ -556,7 +623,7 @@ class Corpus:
         >>> counts.shape, parts[:2], terms[-2:]
         ((6, 475), ['lead', '1'], ['year', 'zero'])
         """
-        store = self.store
+        store = count_values(self.store, of)
         counts = term_counts(store, by=by, executor=executor)
         if len(store.terms) < counts.shape[1]:
             counts = counts[:, np.flatnonzero(store.counts)]
@@ -794,6 +861,198 @@ class Corpus:
             subset(store, condition if isinstance(condition, str) else write_mask(store, condition))
         )
 
+    # ------------------------------------------------------------------------------- layers
+
+    @property
+    def layers(self) -> pd.DataFrame:
+        """One row per layer, in the order in which they were added.
+
+        The columns are ``layer, shape, spans, labels, maker, precision, recall, status, documents,
+        misfits``. ``spans`` is the number of spans, or of tokens with a value; ``documents`` the
+        number of documents that the layer covers. ``status`` is "measured" if precision and recall
+        of its maker were measured on texts that it was not made for, "candidates" if they were
+        not, "coded" if a reader gave the labels, and otherwise "given". ``misfits`` counts the
+        rows of `misfits`.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.read("seeds/").layers.empty
+        True
+        """
+        table = layers_table(self.store)
+        table.attrs["provenance"] = recipe("layers", self, {})
+        return table
+
+    def layer(self, name: str) -> Layer:
+        """A layer of the corpus by its name; in a subset, without the spans that are left out.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer that `layers` lists.
+
+        Returns
+        -------
+        Layer
+            The layer; `Layer.table` has a row per span.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).layer("code")
+        Layer 'code': 1 span, 1 label
+        """
+        return extract_layer(self.store, name)
+
+    def with_layer(self, layer: Layer) -> "Corpus":
+        """Add a layer; queries and verbs then know it by its name.
+
+        Parameters
+        ----------
+        layer : Layer
+            The layer. It replaces a layer of the same name.
+
+        Returns
+        -------
+        Corpus
+            The same texts and tokens, and what the layer says about them. Of a subset, the whole
+            corpus gets the layer, and the subset is taken again.
+
+        Raises
+        ------
+        DiscourseError
+            If a span is of a text that is not in the corpus or has changed, or lies outside its
+            text, or if a metadata column has the layer's name.
+
+        Notes
+        -----
+        A token belongs to a span if it has a character in common with it. It has the value of that
+        piece of a token layer that covers most of its characters, or of the first of several that
+        cover equally many. `misfits` lists where this matters.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> dc.frequencies(corpus.with_layer(coded), by="code")[["part", "term"]].values.tolist()
+        [['', 'and'], ['aim', 'human'], ['', 'peace'], ['aim', 'rights']]
+        """
+        way_out = "make one with dc.Layer(name, table)"
+        given: Layer = check_type("with_layer", layer, Layer, "a Layer", way_out)
+        return Corpus(change_whole(self.store, lambda whole: add_layer(whole, given)))
+
+    def misfits(self, name: str) -> pd.DataFrame:
+        """One row per token or span of a layer that do not match one to one.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer that `layers` lists.
+
+        Returns
+        -------
+        DataFrame
+            The columns are ``line_id, document, misfit, text, label``. ``misfit`` is "several
+            pieces", "piece of several tokens" or "no value" of a token, and "token partly inside"
+            or "no token" of a span.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "China's rights"})
+        >>> digest = corpus.documents["sha256"][0][:12]
+        >>> name = pd.DataFrame({"line_id": [f"{digest}:0-5"], "label": ["country"]})
+        >>> corpus.with_layer(dc.Layer("name", name)).misfits("name")[["misfit", "text"]]
+                        misfit   text
+        0  token partly inside  China
+        """
+        table = misfits_table(self.store, name)
+        table.attrs["provenance"] = recipe("misfits", self, {"name": name})
+        return table
+
+    def only(self, name: str) -> "Corpus":
+        """Keep the tokens that lie in a span of a layer: short for ``subset('name != ""')``.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer of spans.
+
+        Returns
+        -------
+        Corpus
+            The subset.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).only("code").terms
+        ('human', 'rights')
+        """
+        return self.subset(f'{find_span_layer(self.store, name).name} != ""')
+
+    def without(self, name: str) -> "Corpus":
+        """Leave out the tokens that lie in a span of a layer: short for ``subset('name = ""')``.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer of spans.
+
+        Returns
+        -------
+        Corpus
+            The subset. No phrase or n-gram bridges what is left out.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).without("code").terms
+        ('and', 'peace')
+        """
+        return self.subset(equals(find_span_layer(self.store, name).name, ""))
+
+    def joined(self, name: str) -> "Corpus":
+        """Count each span of a layer as one token, such as *United_Nations*.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer of spans. Of spans that overlap, the first is joined, and of those
+            that begin together the longest. A span that crosses a section, or text that is left
+            out, is not joined.
+
+        Returns
+        -------
+        Corpus
+            The same texts with fewer tokens; ``_`` stands for the blanks of a joined token. Other
+            layers stay where they were. Of a subset, the whole corpus is joined, and the subset is
+            taken again.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).joined("code").terms
+        ('and', 'human_rights', 'peace')
+        """
+        find_span_layer(self.store, name)
+        return Corpus(change_whole(self.store, lambda whole: join_spans(whole, name)))
+
 
 @accept_words
 def load(
@@ -867,3 +1126,21 @@ def corpus_of_documents(
 ) -> Corpus:
     """Make a corpus of documents that are in memory; `orders` are those of its categories."""
     return Corpus(store_documents(documents, _check_tokenizer(tokenizer), orders))
+def _join_documents(
+    rows: Iterable[tuple[str, Mapping[str, Value]]], text: str, speaker: str
+) -> Iterator[Document]:
+    """Join the rows of each document, which are its turns."""
+    turns: dict[str, list[Mapping[str, Value]]] = {}
+    for name, row in rows:
+        given = {
+            key: value
+            for key, value in row.items()
+            if not (pd.api.types.is_scalar(value) and pd.isna(value))
+        }
+        turns.setdefault(name, []).append(given)
+    for name, found in turns.items():
+        joined = join_turns(found, text=text, speaker=speaker)
+        digest = text_hash(joined.text)
+        yield Document(name, joined.text, digest, joined.regions, joined.metadata)
+
+

@@ -31,6 +31,7 @@ from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
 from discourse.publish.provenance.recipes import rerun
+from discourse.publish.provenance.recorded_layers import check_layer_file, is_layer_record
 from discourse.publish.provenance.row_keys import row_name
 from discourse.publish.provenance.table_differences import (
     author_columns,
@@ -54,8 +55,9 @@ def verify(
     that it names, gives every cell of the CSV; a second matcher, which uses no index, finds each
     count; a figure shows what its plot draws from these rows, and a table reads as they do. In
     every notebook, each bound number in the prose equals its claim, and no number is unbound. In
-    every ``evidence.csv``, each line is the text at its id. A bundle is data and is never executed:
-    only registered verbs are called, with checked parameters.
+    every ``evidence.csv``, each line is the text at its id. Every layer in a file is what its
+    record says, and its spans lie in their texts. A bundle is data and is never executed: only
+    registered verbs are called, with checked parameters.
 
     Parameters
     ----------
@@ -109,6 +111,10 @@ def _check_folder(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -
         elif path.name == EVIDENCE_FILE:
             backed.add(path)
             yield from _check_evidence(path, path.relative_to(root).as_posix(), corpora, checked)
+        elif is_layer_record(path):
+            checked["layers"] += 1
+            name = path.with_suffix(".csv").relative_to(root).as_posix()
+            yield from check_layer_file(path, name, corpora.files)
     yield from _find_strays(root, files, backed)
 
 
@@ -144,7 +150,7 @@ def _check_evidence(
         rows = cells_by_row(import_texts(path)[["line_id", "node"]])
         for number, row in enumerate(rows, 1):
             checked["lines"] += 1
-            expected = corpora.files.text_at(row["line_id"])
+            expected = corpora.files.text_at(row["line_id"], row["node"])
             if row["node"] != expected:
                 yield Finding(name, f"row {number} ({row['line_id']})", expected, row["node"])
     except (DiscourseError, LookupError, ValueError) as error:

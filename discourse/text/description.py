@@ -15,12 +15,12 @@ from typing import Any, TypeVar
 import regex
 
 from discourse.errors import DiscourseError, one_of
-from discourse.text.document import COUNT, DROP, SHOW, TREATMENTS, Value, compose
+from discourse.text.document import COUNT, DROP, READINGS, SHOW, TREATMENTS, Value, compose
 
 DESCRIPTION_TABLES = ("source", "text", "documents", "region")
 FOLDER_TABLES = (*DESCRIPTION_TABLES, "kind")
-TEXT_KEYS = ("encoding", "sha256")
-FOLDER_TEXT_KEYS = ("encoding",)  # a hash belongs to one text
+TEXT_KEYS = ("encoding", "sha256", "transcript", "reading")
+FOLDER_TEXT_KEYS = ("encoding", "transcript", "reading")  # a hash belongs to one text
 DOCUMENTS_KEYS = ("begins",)
 KIND_KEYS = ("files", "contains", "source", "region")
 SOURCE_KEYS = ("regex", "optional")
@@ -85,7 +85,8 @@ class TextDescription:
 
     ``digest`` is the sha256 of the description itself. Without ``rules`` it says nothing about
     regions. ``encoding`` and ``sha256`` are "" if not given. ``documents`` is the marker at which
-    each document of a file begins that holds several.
+    each document of a file begins that holds several. ``transcript`` says that lines of the text
+    begin with their speaker; ``reading`` is that of an edition which is counted, "" if not given.
     """
 
     path: Path
@@ -126,6 +127,8 @@ class TextDescription:
             else:
                 found[key] = value
         return found
+    transcript: bool = False
+    reading: str = ""
 
 
 def _find_metadata(path: Path, key: str, wanted: SourcePattern, text: str) -> str:
@@ -200,6 +203,10 @@ def _parse_description(
         digest=digest,
         documents=_parse_documents(content["documents"]) if "documents" in content else None,
         kinds=tuple(_parse_kind(number, kind) for number, kind in enumerate(kinds, 1)),
+        transcript=_check_type(
+            "transcript of [text]", text.get("transcript", False), bool, "true or false"
+        ),
+        reading=one_of("reading of [text]", text["reading"], READINGS) if "reading" in text else "",
     )
 
 

@@ -9,10 +9,13 @@ from datetime import date
 from typing import NamedTuple, overload
 
 from discourse.errors import DiscourseError
+from discourse.text.annotation import Annotation
 
 Value = str | int | float | bool | date
 
 COUNT, SHOW, DROP = TREATMENTS = ("count", "show", "drop")
+# Of a passage that an edition gives in several readings: the edited text, or that of the source.
+EDITED, ORIGINAL = READINGS = ("edited", "original")
 
 
 class Region(NamedTuple):
@@ -20,7 +23,8 @@ class Region(NamedTuple):
 
     ``start`` and ``end`` are character offsets. ``section`` is the label of the section that a
     counted region belongs to, otherwise "". ``head`` is where the section's head ends, if the
-    region opens with one.
+    region opens with one. ``attributes`` are what is known about the section, such as its
+    ``speaker``; all regions of a section have the same.
     """
 
     start: int
@@ -29,6 +33,7 @@ class Region(NamedTuple):
     treatment: str
     section: str = ""
     head: int | None = None
+    attributes: Mapping[str, str] | None = None
 
 
 class Paragraphs(Sequence[Region]):
@@ -64,7 +69,8 @@ class Document:
 
     ``sha256`` is the hash of the source's bytes, ``description`` that of the description beside it.
     ``made_by`` is the encoding of the bytes, or the program that extracted the text from them.
-    ``file`` is the file as messages name it, "" for a text that was never in one.
+    ``file`` is the file as messages name it, "" for a text that was never in one. ``annotation`` is
+    what a file says about a text that it brings already tokenised.
     """
 
     name: str
@@ -75,6 +81,7 @@ class Document:
     description: str = ""
     made_by: str = ""
     file: str = ""
+    annotation: Annotation | None = None
 
 
 def plain_document(

@@ -13,6 +13,9 @@ from discourse.text.readers.formats import find_reader, read_endings
 
 DESCRIPTION_ENDING = ".toml"
 FOLDER_DESCRIPTION = "folder.toml"  # describes every text in its folder and in those below it
+# What Word and Windows leave beside the files of a folder.
+LOCK_FILE = "~$"
+SYSTEM_FILES = frozenset(["thumbs.db", "ehthumbs.db", "desktop.ini"])
 NOT_REGULAR = "is not a regular file; remove it from the folder."
 
 
@@ -50,7 +53,8 @@ class TextFile:
 def list_files(path: Path, *, exclude: Path | None = None) -> list[TextFile]:
     """List the files at a path, sorted by name.
 
-    Hidden files, descriptions, READMEs and the file `exclude` are ignored.
+    Hidden files, descriptions, READMEs, Word's lock files, what Windows keeps in a folder
+    (Thumbs.db, desktop.ini) and the file `exclude` are ignored.
 
     Raises
     ------
@@ -135,9 +139,10 @@ def _refuse_folder(error: OSError) -> None:
 
 
 def _is_ignored(file: Path, exclude: Path | None) -> bool:
-    """Whether a file says something about the texts and is not one of them."""
+    """Whether a file says something about the texts, or is left by a program, and is no text."""
     is_excluded = exclude is not None and file.resolve() == exclude.resolve()
-    return is_excluded or file.stem.casefold() == "readme"
+    is_left = file.name.startswith(LOCK_FILE) or file.name.casefold() in SYSTEM_FILES
+    return is_excluded or is_left or file.stem.casefold() == "readme"
 
 
 def _link_refusal(file: Path, folder: Path) -> str:

@@ -1,6 +1,7 @@
 """Packages that only some kinds of files need."""
 
 import logging
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from typing import Any
@@ -28,6 +29,7 @@ def import_package(name: str, distribution: str, place: str) -> Any:
         ) from None
 
 
+@cache  # looking up the version takes as long as reading a page of TEI
 def name_with_version(distribution: str) -> str:
     """A package and its version, as provenance records what extracted a text."""
     return f"{distribution} {version(distribution)}"

@@ -12,14 +12,15 @@ from discourse.errors import DiscourseError
 from discourse.text.delimited import DELIMITED_ENDINGS
 from discourse.text.description import TextDescription, read_description
 from discourse.text.dividing import Part, drop_front, split_documents
-from discourse.text.document import Document, Value, compose_metadata, text_hash
+from discourse.text.document import EDITED, Document, Value, compose_metadata, text_hash
 from discourse.text.encodings import NotDecoded
-from discourse.text.extract import Extract, RawFile
+from discourse.text.extract import TURN, Extract, RawFile
 from discourse.text.folder import TextFile, list_files
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.readers.formats import find_reader
 from discourse.text.tiling import tile
+from discourse.text.turns import divide_into_turns
 
 ON_ERROR = ("raise", "skip")
 PLAIN_ENDINGS = (".txt", ".md", *DELIMITED_ENDINGS)
@@ -33,6 +34,8 @@ class ReadOptions:
     """How files are read: the encodings to try, the columns of tables, and what an error does.
 
     Metadata is ``composed``, to NFC, except for the corpora of version 0.1.
+    ``transcript`` says that all files are transcripts, ``reading`` which reading of an edition is
+    counted.
     """
 
     encodings: tuple[str, ...] = ("utf-8",)
@@ -40,6 +43,9 @@ class ReadOptions:
     document: str = "document"
     on_error: str = "raise"
     composed: bool = True
+    speaker: str = "speaker"
+    transcript: bool = False
+    reading: str = EDITED
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,7 @@ def _read_file(file: TextFile, options: ReadOptions) -> Iterator[Document | Disc
         for part in parts:
             try:
                 document = _make_document(part, file, description, digest)
+                document = _find_turns(document, file) if raw.transcript else document
                 yield _compose_document(document) if options.composed else document
             except DiscourseError as error:
                 if options.on_error == "raise":
@@ -159,7 +166,17 @@ def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescr
         ) from None
     own = description.encoding if description else ""
     encodings = (own,) if own else options.encodings
-    raw = RawFile(file.path, file.place, data, encodings, options.text, options.document)
+    raw = RawFile(
+        file.path,
+        file.place,
+        data,
+        encodings,
+        options.text,
+        options.document,
+        options.speaker,
+        (description.reading if description else "") or options.reading,
+        options.transcript or (description is not None and description.transcript),
+    )
     return raw, description
 
 
@@ -179,11 +196,12 @@ def _make_document(
     document = Document(
         name=extract.name or file.name,
         text=extract.text,
-        sha256=text_hash(extract.text) if extract.name else digest,
+        sha256=text_hash(extract.source or extract.text) if extract.name else digest,
         regions=extract.regions,
         metadata={**extract.metadata, **file.metadata},
         made_by=extract.made_by,
         file=file.place,
+        annotation=extract.annotation,
     )
     if description is None:
         return document
@@ -226,6 +244,14 @@ def _apply_description(
         metadata={**document.metadata, **metadata},
         description=description.digest,
     )
+
+
+def _find_turns(document: Document, file: TextFile) -> Document:
+    """Divide a transcript into turns, unless its reader has done so."""
+    if any(region.name == TURN for region in document.regions):
+        return document
+    regions = divide_into_turns(document.text, document.regions, file.place)
+    return replace(document, regions=regions)
 
 
 def _check_source_metadata(file: TextFile, path: Path, described: Mapping[str, Value]) -> None:

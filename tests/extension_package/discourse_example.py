@@ -64,11 +64,11 @@ def term_lengths(table, ax=None):
 
 
 def read_subtitles(raw):
-    """One text per file: what is said is counted, and the number and times of a cue dropped."""
+    """One text per file: what is said is counted, and the times of a caption are dropped."""
     content = raw.decode()
     blocks, opens = [], ""
     for line in content.text.splitlines(keepends=True):
-        if line.strip().isdecimal() or "-->" in line:
+        if line[0].isdecimal() and "," in line and ":" in line:
             blocks.append(TextBlock(line, treatment="drop", name="time"))
             opens = "paragraph"
         else:

@@ -276,7 +276,7 @@ def test_a_bundle_that_lost_its_record(study):
         ),
         (
             lambda record: record["recipe"]["parameters"].update(corpus="x"),
-            "parameter of frequencies='corpus' is not known; choose 'by', 'min_count'.",
+            "parameter of frequencies='corpus' is not known; choose 'by', 'of', 'min_count'.",
         ),
         (
             lambda record: record["recipe"]["corpus"]["words"].update(code="import os"),

@@ -98,7 +98,8 @@ def test_a_literal_marker_matches_its_characters_only(described):
         ("region = ['a']", "region 1 is 'a'; give a table, [[region]]."),
         (
             "[text]\nencodings = 'utf-8'",
-            "key of [text]='encodings' is not known; choose 'encoding', 'sha256'. "
+            "key of [text]='encodings' is not known; choose 'encoding', 'sha256', "
+            "'transcript', 'reading'. "
             "Did you mean 'encoding'?",
         ),
         ("[text]\nencoding = 8", "encoding of [text] is 8; give a string, in quotes."),

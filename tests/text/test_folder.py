@@ -37,6 +37,11 @@ def test_hidden_files_descriptions_and_a_readme_are_ignored(folder):
     assert list(named(folder)) == ["a"]
 
 
+def test_lock_files_and_what_windows_keeps_in_a_folder_are_ignored(folder):
+    write(folder, "report.txt", "~$report.docx", "~$report.txt", "Thumbs.db", "sub/desktop.ini")
+    assert list(named(folder)) == ["report"]
+
+
 def test_the_table_of_metadata_is_ignored(folder, monkeypatch):
     write(folder, "a.txt", "speeches.csv")
     monkeypatch.chdir(folder)

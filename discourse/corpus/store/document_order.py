@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.assembly import arrow_regions, assemble
 from discourse.corpus.store.block import LABEL, TokenBlock
 from discourse.corpus.store.label_order import order_labels
+from discourse.corpus.store.layering import move_layers, name_joined_terms
 from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
@@ -28,15 +29,17 @@ def sort_documents(store: Store, by: Sequence[str]) -> Store:
         order = order_labels(list(map(str, uniques)), store.orders.get(column, ()))
         ranks.append(np.argsort(order)[codes])
     order = np.lexsort(ranks[::-1])
-    made = assemble([_permuted_block(store, order)], store.tokenizer.fold)
-    return replace(
+    made = assemble([_permuted_block(store, order)], store.tokenizer)
+    moved = replace(
         store,
         index=made.index,
         texts=made.texts,
         sources=store.sources.iloc[order].reset_index(drop=True),
         regions=made.regions,
         saved_sentences=None,
+        given=None if store.given is None else store.given.take(order),
     )
+    return move_layers(name_joined_terms(moved, [store]) if store.joined else moved, store)
 
 
 def _permuted_block(store: Store, order: NDArray[np.int64]) -> TokenBlock:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,9 @@ from discourse.corpus.store.derived_metadata import (
     unite_steps,
 )
 from discourse.corpus.store.index import Index
-from discourse.corpus.store.manifest import SENTENCES, read_manifest
+from discourse.corpus.store.layering import join_shards
+from discourse.corpus.store.manifest import GIVEN_TABLE, SENTENCES, read_manifest
+from discourse.corpus.store.saved_layers import read_layers
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
@@ -39,6 +42,7 @@ SAVED_ARRAYS: Mapping[str, type[np.integer[Any]]] = {
     "ranges": np.uint32,
     SENTENCES: np.int64,
 }
+ANY_INTEGER = (np.uint8, np.uint16, np.uint32, np.int64)  # of the arrays of layers
 SAVED_TABLES = ("forms", "terms", "texts", "sources", "regions")
 
 
@@ -77,10 +81,19 @@ def _open_generation(
             for name, kind in SAVED_ARRAYS.items()
             if name != SENTENCES or f"{name}.npy" in manifest["files"]
         }
-        tables = {name: _map_table(generation / f"{name}.arrow") for name in SAVED_TABLES}
-    except (ValueError, pa.ArrowException):
+        given = [GIVEN_TABLE] if f"{GIVEN_TABLE}.arrow" in manifest["files"] else []
+        tables = {
+            name: _map_table(generation / f"{name}.arrow") for name in (*SAVED_TABLES, *given)
+        }
+        layers = read_layers(
+            manifest.get("layers", []),
+            lambda name: _map_array(generation / f"{name}.npy", *ANY_INTEGER),
+            lambda name: _map_table(generation / f"{name}.arrow"),
+        )
+    except (ValueError, KeyError, TypeError, pa.ArrowException):
         raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
     store = _make_store(arrays, tables, _load_tokenizer(folder, manifest, tokenizer), manifest)
+    store = replace(store, layers=layers, joined=tuple(manifest.get("joined", ())))
     if verify and store.fingerprint != manifest["fingerprint"]:
         raise DiscourseError(
             f"{folder} has the fingerprint {store.fingerprint}, but {manifest['fingerprint']} was "
@@ -106,9 +119,9 @@ def _check_files(folder: Path, generation: Path, files: Mapping[str, Any], verif
                     )
 
 
-def _map_array(file: Path, kind: type[np.integer[Any]]) -> NDArray[Any]:
+def _map_array(file: Path, *kinds: type[np.integer[Any]]) -> NDArray[Any]:
     array = np.load(file, mmap_mode="r", allow_pickle=False)
-    if array.dtype != kind or array.ndim != 1:
+    if array.dtype not in kinds or array.ndim != 1:
         raise ValueError(file.name)
     return np.asarray(array)  # still mapped, but without the slower class np.memmap
 
@@ -126,6 +139,8 @@ def _load_tokenizer(
             return Tokenizer.of_recipe(saved)
         except DiscourseError as error:
             raise DiscourseError(f"{folder}: {error}") from None
+    if "rule" not in saved:  # by version 0.1.0, which had no other
+        tokenizer = replace(tokenizer, rule="1")
     if tokenizer.recipe != saved:
         raise DiscourseError(
             f"{folder} was tokenised with {saved}, not with {tokenizer.recipe}; "
@@ -172,8 +187,10 @@ def _make_store(
         skipped,
         manifest["reading"],
         saved_sentences=arrays.get(SENTENCES),
+        given=tables.get(GIVEN_TABLE),
         orders=orders_of(manifest.get("order", {}), derived),
         derived=derived,
+        saved_words=manifest.get("signed_words", manifest["words"]),
     )
 
 
@@ -205,6 +222,12 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
                 f"{path} was read with {dict(shard.read_options)}, but {paths[0]} with "
                 f"{dict(reading)}; read them with the same options."
             )
+    for shard, path in zip(shards, paths, strict=True):
+        if list(shard.layers) != list(shards[0].layers) or shard.joined != shards[0].joined:
+            raise DiscourseError(
+                f"{path} has the layers {_list_layers(shard)}, but {paths[0]} has "
+                f"{_list_layers(shards[0])}; add the same layers to all shards."
+            )
     derived = unite_steps([shard.derived for shard in shards])
     orders = {name: order for shard in shards for name, order in shard.given_orders.items()}
     if derived is None or any(
@@ -214,7 +237,7 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
             "the shards have metadata that was added in different ways; add it to the corpus that "
             "they make together."
         )
-    made = assemble(map(_block_of_store, shards), tokenizer.fold)
+    made = assemble(map(_block_of_store, shards), tokenizer)
     added = [step["column"] for step in derived]
     store = Store(
         tokenizer,
@@ -225,9 +248,15 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
         (),
         tabulate_skipped(made.skipped),
         reading,
+        given=made.given,
         orders=orders_of(orders, ()),
     )
-    return apply_steps(store, derived)
+    return join_shards(apply_steps(store, derived), shards)
+
+
+def _list_layers(store: Store) -> str:
+    names = [f"{name} (joined)" if name in store.joined else name for name in store.layers]
+    return ", ".join(names) or "none"
 
 
 def _block_of_store(store: Store) -> TokenBlock:
@@ -246,4 +275,5 @@ def _block_of_store(store: Store) -> TokenBlock:
             Skipped(**{str(k): v for k, v in row.items()})
             for row in store.skipped.to_dict("records")
         ],
+        store.given,
     )

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from discourse import record
-from discourse.corpus.corpus import Corpus, corpus_of_documents
+from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.rereading import RereadTokens, reread
 from discourse.corpus.references.frequency_list import (
     SHIPPED,
@@ -25,6 +25,7 @@ from discourse.corpus.references.frequency_list import (
     Rates,
     reference,
 )
+from discourse.corpus.store.building import store_documents
 from discourse.corpus.store.derived_metadata import (
     apply_steps,
     check_steps,
@@ -35,7 +36,9 @@ from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
 from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
-from discourse.text.document import Document, compose
+from discourse.publish.provenance.recorded_layers import add_recorded_layers
+from discourse.text.document import EDITED, Document, compose
+from discourse.text.encodings import LATIN_1_TO_THE_LETTER, USUAL_ENCODING, is_latin_1
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.reading import ReadOptions, Skipped, read_documents
@@ -46,7 +49,7 @@ CorpusOrList = Corpus | FrequencyList | Rates
 LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
 CORPUS_KEYS = (
     "fingerprint", "documents", "encoding", "metadata", "order", "words", "subset", "read",
-    "columns",
+    "columns", "layers", "joined",
 )  # fmt: skip
 
 
@@ -146,18 +149,21 @@ class FolderCorpora:
         texts = self._read_documents(
             _mapping_at(recipe, "documents"),
             _mapping_at({"read": {}, **recipe}, "read"),
+            _mapping_at({"encoding": {}, **recipe}, "encoding"),
             composed=composed,
         )
-        whole = corpus_of_documents(
-            texts,
-            Tokenizer.of_recipe(_mapping_at(recipe, "words")),
-            orders=orders_of(recipe.get("order", {}), ()),
-        )
-        store = _restore_columns(whole.store, recipe.get("columns", []))
+        tokenizer = Tokenizer.of_recipe(_mapping_at(recipe, "words"))
+        orders = orders_of(recipe.get("order", {}), ())
+        store = store_documents(texts, tokenizer, orders, warn=False)
+        store = _restore_columns(store, recipe.get("columns", []))
         steps = check_steps(recipe.get("metadata", []))
         for step in steps:
             self._check_joined_table(step)
-        corpus: Corpus = _subset_by(Corpus(apply_steps(store, steps)), recipe["subset"])
+        recorded = _mapping_at({"layers": {}, **recipe}, "layers")
+        whole = add_recorded_layers(Corpus(apply_steps(store, steps)), recorded, self.files)
+        for name in recipe.get("joined", []):
+            whole = whole.joined(name)
+        corpus: Corpus = _subset_by(whole, recipe["subset"])
         return corpus
 
     def _check_joined_table(self, step: Mapping[str, Any]) -> None:
@@ -190,7 +196,12 @@ class FolderCorpora:
         return found
 
     def _read_documents(
-        self, wanted: Mapping[str, str], read: Mapping[str, Any], *, composed: bool
+        self,
+        wanted: Mapping[str, str],
+        read: Mapping[str, Any],
+        recorded: Mapping[str, str],
+        *,
+        composed: bool,
     ) -> list[Document]:
         """The texts with these hashes, read with the options that the recipe records."""
         options = ReadOptions(
@@ -199,6 +210,9 @@ class FolderCorpora:
             document=compose(str(read.get("document", "document"))),
             on_error="skip",
             composed=composed,
+            speaker=str(read.get("speaker", "speaker")),
+            transcript=bool(read.get("transcript", False)),
+            reading=str(read.get("reading", EDITED)),
         )
         shared = read.get("folder", [])
         if not isinstance(shared, list):
@@ -224,6 +238,8 @@ class FolderCorpora:
             )
         items = list(read_documents(sources, options))
         found = {compose(each.name): each for each in items if isinstance(each, Document)}
+        found = {compose(each.name): each for each in items if isinstance(each, Document)}
+        found |= _read_latin_1(sources, options, found, recorded)
         reasons = {each.file: each.reason for each in items if isinstance(each, Skipped)}
         return [
             self._check_document(name, digest, found.get(compose(name)), reasons)
@@ -260,6 +276,27 @@ class FolderCorpora:
                 f"{name!r} can no longer be read as when the recipe was made{reason}"
             )
         return replace(document, name=name)
+
+
+def _read_latin_1(
+    sources: list[TextFile],
+    options: ReadOptions,
+    found: Mapping[str, Document],
+    recorded: Mapping[str, str],
+) -> dict[str, Document]:
+    """Read again, to the letter, what version 0.1.0 read as Latin-1 and is read as cp1252 now."""
+    other = {
+        name: encoding
+        for name, encoding in recorded.items()
+        if is_latin_1(str(encoding)) and name in found and found[name].made_by == USUAL_ENCODING
+    }
+    if not other:
+        return {}
+    exact = replace(options, encodings=(LATIN_1_TO_THE_LETTER,))
+    again = [each for each in read_documents(sources, exact) if isinstance(each, Document)]
+    return {
+        each.name: replace(each, made_by=other[each.name]) for each in again if each.name in other
+    }
 
 
 def _reread_corpus(corpus: Corpus) -> RereadTokens:

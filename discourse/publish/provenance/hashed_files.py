@@ -2,18 +2,19 @@
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 from discourse.errors import DiscourseError
-from discourse.text.document import Document, text_hash
+from discourse.text.document import READINGS, Document, Value, text_hash
 from discourse.text.folder import DESCRIPTION_ENDING, FOLDER_DESCRIPTION, TextFile
-from discourse.text.readers.formats import find_reader
+from discourse.text.readers.formats import TOKENISED_ENDINGS, find_reader
 from discourse.text.reading import ReadOptions, is_divided, read_documents
-from discourse.text.table_files import TABLE_ENDINGS, read_texts_of_cells
+from discourse.text.table_files import TABLE_ENDINGS, read_rows, read_texts_of_cells
+from discourse.text.turns import join_turns
 
 LARGEST_TEXT = 2**30
 # Trying them is harmless: the characters found are compared with those that are expected.
@@ -25,27 +26,40 @@ class HashedFiles:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, list[str]] = {}
 
     @cached_property
     def by_hash(self) -> dict[str, Path]:
         """The path of each file, by the first twelve hex digits of its sha256."""
         return {_file_hash(path)[:12]: path for path in reversed(list(files_below(self.root)))}
 
-    def text_at(self, line_id: str) -> str:
-        """Return the characters that a line's id names, in a file or in a cell of a table."""
+    def text_at(self, line_id: str, found: str = "") -> str:
+        """Return the characters that a line's id names, in a file or in a table.
+
+        An id does not name the reading of an edition: it is the one that has `found` there, or the
+        edited one if none has.
+        """
         digest, _, span = line_id.partition(":")
         start, _, end = span.partition("-")
         if digest not in self._texts:
-            self._texts[digest] = self._read_text(digest)
-        return self._texts[digest][int(start) : int(end)]
+            self._texts[digest] = list(self._read_texts(digest))
+        named = [text[int(start) : int(end)] for text in self._texts[digest]]
+        return found if found in named else named[0]
 
-    def _read_text(self, digest: str) -> str:
+    def _read_texts(self, digest: str) -> Iterator[str]:
         if digest not in self.by_hash and digest in self._cells:
-            return self._cells[digest]
+            yield self._cells[digest]
+            return
+        if digest not in self.by_hash and digest in self._parts:
+            yield self._parts[digest]
+            return
+        if digest not in self.by_hash and digest in self._transcripts:
+            yield self._transcripts[digest]
+            return
         source = TextFile(self.path("a line", digest), "a line")
-        (document,) = read_documents([source], ReadOptions(ENCODINGS))
-        return document.text if isinstance(document, Document) else ""
+        for reading in READINGS:
+            (document,) = read_documents([source], ReadOptions(ENCODINGS, reading=reading))
+            yield document.text if isinstance(document, Document) else ""
 
     @cached_property
     def _cells(self) -> dict[str, str]:
@@ -56,15 +70,34 @@ class HashedFiles:
         options = ReadOptions(ENCODINGS, on_error="skip")
         parts = (each for each in read_documents(self.exports(None), options))
         texts = [part.text for part in parts if isinstance(part, Document)]
-        cells = (cell for table in self.tables() for cell in _table_cells(table.path))
+        cells = (
+            cell
+            for table in self._files_with_endings(TABLE_ENDINGS)
+            for cell in _table_cells(table.path)
+        )
         return {text_hash(cell)[:12]: cell for cell in chain(texts, cells)}
 
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """Every text of the tokenised files that hold several, by its hash."""
+        files = self._files_with_endings(TOKENISED_ENDINGS)
+        found = read_documents(files, ReadOptions(ENCODINGS, on_error="skip"))
+        return {each.sha256[:12]: each.text for each in found if isinstance(each, Document)}
+
+    @cached_property
+    def _transcripts(self) -> dict[str, str]:
+        """The joined turns of every table, whichever of its columns hold them and their names."""
+        tables = self._files_with_endings(TABLE_ENDINGS)
+        texts = chain.from_iterable(_joined_turns(table.path) for table in tables)
+        return {text_hash(text)[:12]: text for text in texts}
+
     def tables(self) -> list[TextFile]:
-        """The files that hold a text in each row: these texts have hashes of their own."""
+        """The files that may hold several texts: these texts have hashes of their own."""
+        return self._files_with_endings((*TABLE_ENDINGS, *TOKENISED_ENDINGS))
+
+    def _files_with_endings(self, endings: Sequence[str]) -> list[TextFile]:
         return [
-            TextFile(path, path.stem)
-            for path in self.by_hash.values()
-            if path.suffix in TABLE_ENDINGS
+            TextFile(path, path.stem) for path in self.by_hash.values() if path.suffix in endings
         ]
 
     def folder_description(self, path: Path, digests: Collection[str] | None) -> Path | None:
@@ -134,3 +167,17 @@ def _table_cells(path: Path) -> Iterator[str]:
     """The texts in the cells of a table; of a broken table, those before the fault."""
     with suppress(AttributeError, DiscourseError, RecursionError, ValueError):
         yield from read_texts_of_cells(path.read_bytes(), path.suffix, ENCODINGS)
+
+
+def _joined_turns(path: Path) -> Iterator[str]:
+    """The texts that the rows of a table make if they are turns, by each column of names."""
+    with suppress(DiscourseError, RecursionError, ValueError):
+        _, found = read_rows(path.read_bytes(), path.suffix, ENCODINGS, path.name)
+        rows = [row for _, row in found if not isinstance(row, DiscourseError)]
+        columns = list(dict.fromkeys(chain.from_iterable(rows)))
+        for said, name in product(columns, ["", *columns]):
+            turns: dict[object, list[Mapping[str, Value]]] = {}
+            for row in rows:
+                if said in row:
+                    turns.setdefault(row.get(name, ""), []).append(row)
+            yield from (join_turns(each, text=said, speaker=name).text for each in turns.values())

@@ -7,6 +7,7 @@ from discourse.text.delimited import TableRow
 from discourse.text.document import Paragraphs, compose
 from discourse.text.extract import Extract, RawFile
 from discourse.text.table_files import read_rows
+from discourse.text.turns import join_turns
 
 USUAL_NAME_COLUMN = "document"  # the default column of names, which a table need not have
 
@@ -15,17 +16,17 @@ def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
     """Read the text of each row, or report why it has none.
 
     The column of names gives a text its name. A table without the default column of names is read
-    too: its texts are numbered by row.
+    too: its texts are numbered by row. In a transcript, each row is a turn, and the rows with one
+    name are one document.
     """
-    names = [(raw.document_column, "document")] if raw.document_column != USUAL_NAME_COLUMN else []
-    made_by, found = read_rows(
-        raw.data,
-        raw.path.suffix.casefold(),
-        raw.encodings,
-        raw.place,
-        (raw.text_column, "text"),
-        *names,
-    )
+    needed = [(raw.text_column, "text")]
+    if raw.document_column != USUAL_NAME_COLUMN:
+        needed.append((raw.document_column, "document"))
+    if raw.transcript:
+        needed.append((raw.speaker_column, "speaker"))
+    ending = raw.path.suffix.casefold()
+    made_by, found = read_rows(raw.data, ending, raw.encodings, raw.place, *needed)
+    turns: dict[str, list[TableRow]] = {}
     for number, (place, row) in enumerate(found, 1):
         if isinstance(row, DiscourseError):
             yield row
@@ -33,8 +34,14 @@ def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
             yield DiscourseError(
                 f"{place} has no text in {raw.text_column!r}; remove the row, or give it a text."
             )
+        elif raw.transcript:
+            name = str(row.pop(raw.document_column, ""))
+            turns.setdefault(name, []).append(row)
         else:
             yield _extract_row(row, raw, str(number), made_by)
+    for name, rows in turns.items():
+        joined = join_turns(rows, text=raw.text_column, speaker=raw.speaker_column)
+        yield Extract(joined.text, joined.regions, made_by, name, joined.metadata)
 
 
 def _extract_row(row: TableRow, raw: RawFile, number: str, made_by: str) -> Extract:

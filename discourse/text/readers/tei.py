@@ -1,42 +1,47 @@
-"""TEI XML: the text of the source, with notes and running titles kept apart."""
+"""TEI XML: the edited text or that of the source, with all else kept apart."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from discourse.text.document import DROP, SHOW, Value
-from discourse.text.extract import HEADING, Extract, RawFile, join_blocks, tile_blocks
+from discourse.text.document import EDITED, Value
+from discourse.text.extract import Extract, RawFile, join_blocks, tile_blocks
 from discourse.text.packages import import_package, name_with_version
-from discourse.text.readers.markup import MarkupScheme, walk_blocks
+from discourse.text.readers.tei_blocks import find_text_blocks
+from discourse.text.readers.tei_elements import TEI
+from discourse.text.readers.tei_tree import read_words
 
-NAMESPACE = "http://www.tei-c.org/ns/1.0"
-
-TEI = MarkupScheme(
-    blocks=frozenset(
-        "text front body back group div div1 div2 div3 div4 div5 div6 div7 head p ab lg l sp "
-        "speaker stage list item label table row cell quote epigraph opener closer dateline salute "
-        "signed byline docTitle titlePart docAuthor docImprint argument trailer u".split()
-    ),
-    opens={"head": HEADING},
-    # Of two readings, the one of the source is read: <sic>, <orig>, <abbr>.
-    left_out=frozenset(["teiHeader", "corr", "reg", "expan", "facsimile", "standOff"]),
-    breaks=frozenset(["lb"]),
-    apart={"note": DROP, "fw": DROP, "speaker": SHOW, "stage": SHOW},
-)
+INCLUDE = "{http://www.w3.org/2001/XInclude}include"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_HEADER = f"{TEI}teiHeader//{TEI}"
+# When a text was spoken or written, and failing that when it was published.
+_DATES = ("setting", "creation", "publicationStmt")
 
 
 def read_tei(raw: RawFile) -> Iterator[Extract]:
-    """Read a TEI document; ``note`` and ``fw`` are dropped, ``speaker`` and ``stage`` are shown."""
+    """Read a TEI document.
+
+    Of several readings one is counted: the edited text, or with ``reading="original"`` that of the
+    source. The others, notes and descriptions are dropped; who speaks and what happens is shown.
+    They follow the paragraph in which they are, so that they divide no word and no phrase. Speeches
+    and utterances are turns with their speaker.
+    """
     root = _parse_tei(raw)
-    text = root.find(f"{{{NAMESPACE}}}text")
-    if root.tag not in (f"{{{NAMESPACE}}}TEI", f"{{{NAMESPACE}}}TEI.2") or text is None:
+    text = root.find(f"{TEI}text")
+    if root.tag not in (f"{TEI}TEI", f"{TEI}TEI.2") or text is None:
         raise raw.error(
             "is XML, but not a TEI document with a <text>; export it as TEI or as text."
         )
-    found = walk_blocks(text, TEI)
+    missing = next(text.iter(INCLUDE), None)
+    if missing is not None:
+        raise raw.error(
+            f"includes {missing.get('href')!r}, and nothing is fetched; put its text in its place."
+        )
+    found = find_text_blocks(root, text, raw.reading)
+    other = "" if raw.reading == EDITED else f", {raw.reading} reading"
     yield Extract(
         join_blocks(found),
         tile_blocks(found),
-        name_with_version("lxml"),
+        name_with_version("lxml") + other,
         metadata=_tei_metadata(root, text),
     )
 
@@ -45,7 +50,12 @@ def _parse_tei(raw: RawFile) -> Any:
     """Parse a document; nothing is fetched, and entities are refused."""
     etree = import_package("lxml.etree", "lxml", raw.place)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(raw.data, parser)
@@ -61,19 +71,20 @@ def _parse_tei(raw: RawFile) -> Any:
 
 
 def _tei_metadata(root: Any, text: Any) -> dict[str, Value]:
-    """Title, author, date and language, as far as the header gives them."""
-    header = f"{{{NAMESPACE}}}teiHeader//{{{NAMESPACE}}}"
-    elements = {
-        "title": root.find(f"{header}titleStmt/{{{NAMESPACE}}}title"),
-        "author": root.find(f"{header}titleStmt/{{{NAMESPACE}}}author"),
-        "date": root.find(f"{header}publicationStmt/{{{NAMESPACE}}}date"),
-    }
+    """Title, author, date and language, as far as the document gives them."""
+    dates = (root.find(f"{_HEADER}{place}/{TEI}date") for place in _DATES)
+    title, author = (root.find(f"{_HEADER}titleStmt/{TEI}{name}") for name in ("title", "author"))
+    edition = text.find(f".//{TEI}div[@type='edition'][@{LANGUAGE}]")
+    languages = (element.get(LANGUAGE) for element in (edition, text, root) if element is not None)
     metadata: dict[str, Value] = {
-        key: " ".join("".join(element.itertext()).split())
-        for key, element in elements.items()
-        if element is not None
+        "title": read_words(title),
+        "author": read_words(author),
+        "date": next(filter(None, map(_read_date, dates)), ""),
+        "language": next(filter(None, languages), "").partition("-")[0].casefold(),
     }
-    xml_lang = "{http://www.w3.org/XML/1998/namespace}lang"
-    language = text.get(xml_lang) or root.get(xml_lang) or ""
-    metadata["language"] = language.partition("-")[0].casefold()
     return {key: value for key, value in metadata.items() if value}
+
+
+def _read_date(element: Any) -> str:
+    """A date in the form that computers read, if it is given, and otherwise as it is written."""
+    return "" if element is None else element.get("when") or read_words(element)

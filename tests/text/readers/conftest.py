@@ -12,9 +12,9 @@ from discourse.text.readers.formats import find_reader
 def extracts():
     """Extract every text from some bytes, with the reader for the ending of a file name."""
 
-    def read(name, data, *, encodings=("utf-8",), text="text", document="document"):
+    def read(name, data, *, encodings=("utf-8",), text="text", document="document", **options):
         data = data if isinstance(data, bytes) else data.encode()
-        raw = RawFile(Path(name), name, data, encodings, text, document)
+        raw = RawFile(Path(name), name, data, encodings, text, document, **options)
         return list(find_reader(Path(name).suffix)(raw))
 
     return read

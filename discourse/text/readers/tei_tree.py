@@ -1,0 +1,112 @@
+"""What the tree of a TEI document says about one of its elements."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import regex
+
+from discourse.text.packages import import_package
+from discourse.text.readers.markup import GAP, local_name
+from discourse.text.readers.tei_elements import (
+    ABOUT_AN_EDITION,
+    APART,
+    COMPONENTS,
+    DIVISIONS,
+    LINE_BREAK,
+    LINES,
+    MILESTONES,
+    RAISED,
+    TEI,
+    TURNS,
+    WORDS,
+    name_tags,
+)
+
+# What may precede the text of a division and date it.
+_DATED_TAGS = name_tags("head opener dateline docDate docTitle byline note".split())
+_DATE_TAGS = name_tags(["date", "docDate"])
+_REFERENCE = f"{TEI}ref"
+_RAISED = regex.compile(RAISED)
+_NOTE_MARK = regex.compile(r"[\s\p{Ps}\p{Pe}]*(?:[\p{N},]+|[*†‡§¶‖#]+)[\s\p{Ps}\p{Pe}.]*")
+_NOTE_LETTER = regex.compile(r"[\s\p{Ps}\p{Pe}]*\p{L}[\s\p{Ps}\p{Pe}.]*")
+# Signs for the end of a paragraph and for a break inside a word; no XML contains them.
+_PARAGRAPH_END, _JOINT = "\0", "\x01"
+_JOINTS = regex.compile(rf"\s*{_JOINT}+\s*")
+_SEPARATORS: Mapping[str, str] = {
+    **dict.fromkeys(name_tags([*WORDS, *APART, *LINES, *MILESTONES, LINE_BREAK]), " "),
+    **dict.fromkeys(name_tags(["rdg", "lem"]), " "),
+    **dict.fromkeys(name_tags([*DIVISIONS, *TURNS, *COMPONENTS]), _PARAGRAPH_END),
+}
+
+
+def find_other_divisions(text: Any) -> Iterator[Any]:
+    """The divisions beside an edition that are about it, and its other versions (EpiDoc)."""
+    if text.find(f".//{TEI}div[@type='edition']") is None:
+        return
+    for body in text.iter(f"{TEI}body"):
+        divisions = body.findall(f"{TEI}div")
+        editions = [each for each in divisions if each.get("type") == "edition"]
+        has_primary = any(each.get("subtype") == "primary" for each in editions)
+        for each in divisions if editions else ():
+            is_version = has_primary and each.get("subtype") not in (None, "primary")
+            if each.get("type") in ABOUT_AN_EDITION or (each in editions and is_version):
+                yield each
+
+
+def find_division_date(division: Any) -> str:
+    """The date in the head or the opening of a division, such as that of a sitting."""
+    for child in division:
+        if child.tag not in _DATED_TAGS:
+            break
+        for date in child.iter(*_DATE_TAGS):
+            if date.get("when"):
+                return str(date.get("when"))
+    return ""
+
+
+def choose_alternative(alternatives: Any, preferred: Iterable[str]) -> Any:
+    """The one of several encodings that is read: a preferred one, or the first."""
+    children = [child for child in alternatives if local_name(child) not in APART]
+    wanted = (child for child in children if local_name(child) in preferred)
+    return next(wanted, children[0] if children else None)
+
+
+def is_note_mark(element: Any, *, is_attached: bool) -> bool:
+    """Whether a raised sign, or a reference to a note, is the mark of the note.
+
+    A number that refers to something else, such as a page, is not attached to the word before it.
+    """
+    mark = "".join(element.itertext())
+    style = f"{element.get('rend')} {element.get('style')} {element.get('rendition')}"
+    if _RAISED.search(style) and _NOTE_MARK.fullmatch(mark):
+        return True
+    if element.tag != _REFERENCE:
+        return False
+    is_note = "note" in str(element.get("type")).casefold()
+    is_pointer = is_attached and str(element.get("target")).startswith("#")
+    is_sign = _NOTE_MARK.fullmatch(mark) or _NOTE_LETTER.fullmatch(mark)
+    return bool(is_sign and (is_note or is_pointer))
+
+
+def collect_text(element: Any) -> str:
+    """All text of an element, in paragraphs, without a choice between readings."""
+    if not len(element):
+        return " ".join((element.text or "").split())
+    etree = import_package("lxml.etree", "lxml", "a TEI document")
+    pieces: list[str] = []
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if inner is not element:
+            is_joint = inner.get("break") == "no"
+            pieces.append(_JOINT if is_joint else _SEPARATORS.get(inner.tag, ""))
+        if event == "start":
+            pieces.append(inner.text or "")
+        elif inner is not element:
+            pieces.append(inner.tail or "")
+    joined = _JOINTS.sub("", "".join(pieces))
+    paragraphs = (" ".join(each.split()) for each in joined.split(_PARAGRAPH_END))
+    return GAP.join(filter(None, paragraphs))
+
+
+def read_words(element: Any) -> str:
+    """The text of an element in one line; "" if there is no element."""
+    return "" if element is None else " ".join("".join(element.itertext()).split())
