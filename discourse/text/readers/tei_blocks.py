@@ -18,6 +18,7 @@ from discourse.text.readers.tei_elements import (
     DIVISIONS,
     EVENTS,
     GROUPS,
+    INSIDE_A_WORD,
     LINE_BREAK,
     LINES,
     MILESTONES,
@@ -250,7 +251,8 @@ class _TeiBlocks:
         self.start_glyph(element)
 
     def start_milestone(self, element: Any) -> bool:
-        breaks = element.get("break")
+        # Before there was ``break``, ``type`` said that a break is inside a word.
+        breaks = "no" if element.get("type") in INSIDE_A_WORD else element.get("break")
         if breaks == "no" or (self.words and breaks != "yes" and element.tag != SPACE):
             self.text.join(is_break=True)
         elif element.tag == LINE and not self.text.is_joined:

@@ -63,6 +63,7 @@ NAMES = frozenset(
 # Points in the text. They end a word, unless ``break`` is "no" or they are inside a ``w``.
 MILESTONES = frozenset("pb cb gb milestone space".split())
 LINE_BREAK = "lb"
+INSIDE_A_WORD = frozenset(["inWord", "worddiv"])
 UNREADABLE = "gap"  # text that cannot be read: what is before it and after it is not one word
 
 # ----------------------------------------------------------------------------- editorial readings

@@ -128,6 +128,7 @@ def test_one_reading_is_counted_and_the_other_is_a_region(
         ("inter\n  <lb n='2' break='no'/>national", "international"),
         ("inter<pb n='2'/><cb/><lb break='no'/>national", "international"),
         ("inter<lb break='no'/><pb n='2'/>national", "international"),
+        ("inter<lb type='inWord'/>national, <lb type='worddiv'/>law", "international,law"),
         ("inter-<lb break='no'/>national", "inter\u00adnational"),
         ("<w>inter<lb/>national</w> <w>a<space/>b</w>", "international ab"),
         ("<w part='I'>inter</w>\n<lb break='no'/><w part='F'>national</w>", "international"),
