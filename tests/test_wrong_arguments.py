@@ -89,6 +89,10 @@ CALLS = {
     "Concordance.to_frame": (LINES.to_frame, {}),
     "Concordance.with_columns": (LINES.with_columns, {"names": ()}),
     "Concordance.within": (LINES.within, {"unit": "sentence"}),
+    "layers.make": (dc.layers.make, {"corpus": CORPUS, "maker": "quotations"}),
+    "layers.makers": (dc.layers.makers, {}),
+    "layers.lexicon": (dc.layers.lexicon, {"source": "modals"}),
+    "layers.unpaired_marks": (dc.layers.unpaired_marks, {"corpus": CORPUS}),
     "FrequencyList.dtm": (LIST.dtm, {}),
     "FrequencyList.rows": (LIST.rows, {"term": "peace"}),
     "FrequencyList.subset": (LIST.subset, {"condition": 'part = "preamble"'}),
@@ -170,10 +174,12 @@ def test_every_public_callable_is_tried():
         if method[0] != "_" and (inspect.isfunction(value) or inspect.ismethod(value))
     }
     made_by_others = {
-        "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot",
+        "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot", "layers",
         "Concordance.count", "Concordance.index",
     }  # fmt: skip
-    assert set(CALLS) == {*dc.__all__, *methods} - made_by_others
+    rules = {name for name in CALLS if name.startswith("layers.")}
+    assert set(CALLS) - rules == {*dc.__all__, *methods} - made_by_others
+    assert {name.partition(".")[2] for name in rules} <= set(dc.layers.__all__)
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))

@@ -116,7 +116,7 @@ def absences(
     >>> import discourse as dc
     >>> table = dc.absences(dc.read("seeds/"), "modals", reference="inaugural")
     >>> table[["term", "count", "per_thousand_high", "expected"]].head(3).round(2)
-     term  count  per_thousand_high  expected
+       term  count  per_thousand_high  expected
     0  will      0               2.16      9.47
     1   can      0               2.16      4.92
     2  must      0               2.16      3.75

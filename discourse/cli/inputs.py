@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from discourse import layers
+from discourse.cli.parser import TOKENIZER_OPTIONS
 from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.manifest import MANIFEST
@@ -14,7 +15,6 @@ from discourse.text.limits import LARGEST_FILE, format_bytes, make_printable
 from discourse.text.tokenizer import Tokenizer
 
 STANDARD_INPUT = "standard input"
-TOKENIZER_OPTIONS = ("possessive", "hyphen", "segmenter")
 
 
 def read_corpus(args: Namespace) -> Corpus:
@@ -87,7 +87,9 @@ def _read_standard_input(args: Namespace) -> Corpus:
     text = decode(raw, _list_encodings(args), STANDARD_INPUT).text
     if not text.strip():
         raise DiscourseError(f"{STANDARD_INPUT} is empty; pipe a text into the command.")
-    return Corpus.from_texts({STANDARD_INPUT: text}, tokenizer=_make_tokenizer(args))
+    return Corpus.from_texts(
+        {STANDARD_INPUT: text}, transcript=args.transcript, tokenizer=_make_tokenizer(args)
+    )
 
 
 def _list_encodings(args: Namespace) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from operator import attrgetter
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -58,7 +59,7 @@ from discourse.text.document import (
 )
 from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
-from discourse.text.turns import join_turns
+from discourse.text.turns import divide_into_turns, join_turns
 
 if TYPE_CHECKING:
     import nltk
@@ -212,13 +213,20 @@ class Corpus:
 
     @staticmethod
     @accept_words
-    def from_texts(texts: Mapping[str, str], *, tokenizer: Tokenizer | None = None) -> "Corpus":
+    def from_texts(
+        texts: Mapping[str, str],
+        *,
+        transcript: bool = False,
+        tokenizer: Tokenizer | None = None,
+    ) -> "Corpus":
         """Make a corpus of strings, by name.
 
         Parameters
         ----------
         texts : mapping of str to str
             The text of each document.
+        transcript : bool
+            Whether a line that begins with a name, such as ``LI:``, begins the turn of a speaker.
         tokenizer : Tokenizer, optional
             What counts as a token; by default `Tokenizer()`.
 
@@ -230,7 +238,7 @@ class Corpus:
         Raises
         ------
         DiscourseError
-            For a text that is not a string, or is empty.
+            For a text that is not a string, or is empty, or is no transcript although all are.
 
         Examples
         --------
@@ -248,9 +256,13 @@ class Corpus:
                 raise DiscourseError(
                     f"the text of {name!r} is {describe(text)}; give a string, or leave it out."
                 )
-        return corpus_of_documents(
-            [plain_document(str(name), text, {}) for name, text in texts.items()], tokenizer
-        )
+        documents = [plain_document(str(name), text, {}) for name, text in texts.items()]
+        if check_flag("transcript", transcript):
+            documents = [
+                replace(each, regions=divide_into_turns(each.text, each.regions, repr(each.name)))
+                for each in documents
+            ]
+        return corpus_of_documents(documents, tokenizer)
 
     @staticmethod
     @accept_words
@@ -305,8 +317,12 @@ class Corpus:
             raise DiscourseError(
                 f"from_frame expects a DataFrame with a text in each row, got {describe(table)}."
             )
-        check_text("document", document, "document")
+        text, document = (
+            compose(check_text("text", text, "text")),
+            compose(check_text("document", document, "document")),
+        )
         table = table.set_axis([compose(str(name)) for name in table.columns], axis="columns")
+        check_text("speaker", speaker, "speaker")
         repeated = table.columns[table.columns.duplicated()]
         if len(repeated):
             raise DiscourseError(
@@ -335,7 +351,7 @@ class Corpus:
         metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
         if check_flag("transcript", transcript):
-            one_of("speaker", check_text("speaker", speaker, "speaker"), table.columns)
+            one_of("speaker", speaker, table.columns)
             one_of("document", document, table.columns)
             turns = [(str(n), {text: t, **{str(k): v for k, v in m.items()}}) for n, t, m in rows]
             return corpus_of_documents(_join_documents(turns, text, speaker), tokenizer)
@@ -517,13 +533,15 @@ class Corpus:
         -------
         DataFrame
             One row per region, with the columns ``document, region, section, characters, tokens,
-            treatment, line_end_hyphens, soft_hyphens, kept_hyphens, opening, duplicate_of``. The
-            regions of a document tile its text, so their characters add up to its length.
+            treatment, line_end_hyphens, soft_hyphens, kept_hyphens, damaged, language, opening,
+            duplicate_of``. The regions of a document tile its text, so their characters add up to its length.
             ``treatment`` is ``count``, ``show`` or ``drop``. ``line_end_hyphens`` is the number of
             hyphens between letters at the end of a line: they are kept, and the word counts as two
             tokens. ``soft_hyphens`` and ``kept_hyphens`` are inside words: in a PDF, they are the
-            line ends at which a word was joined, without its hyphen and with it. ``opening`` is how
-            the region begins. ``duplicate_of`` names an earlier document that is equal or nearly
+            line ends at which a word was joined, without its hyphen and with it. ``damaged`` is the
+            number of places where letters were lost (U+FFFD) or misread (``Itâ€™s``) before the
+            text was read here. ``language`` is the one whose rules divide sentences. ``opening`` is
+            how the region begins. ``duplicate_of`` names an earlier document that is equal or nearly
             equal, as `duplicates` finds it, so that its words are counted twice.
 
         Examples
@@ -556,7 +574,7 @@ class Corpus:
 
         Notes
         -----
-        In a corpus of more than 64 documents, candidates are found by MinHash (128 permutations,
+        In a corpus of more than 64 documents, candidates are found by MinHash (64 permutations,
         in bands); a pair just as similar as `similarity` is missed with a probability below 1 in
         10,000, a more similar one more rarely. Candidates are then compared exactly.
 
@@ -1108,17 +1126,21 @@ def corpus_of_documents(
 ) -> Corpus:
     """Make a corpus of documents that are in memory; `orders` are those of its categories."""
     return Corpus(store_documents(documents, _check_tokenizer(tokenizer), orders))
+
+
 def _join_documents(
     rows: Iterable[tuple[str, Mapping[str, Value]]], text: str, speaker: str
 ) -> Iterator[Document]:
     """Join the rows of each document, which are its turns."""
     turns: dict[str, list[Mapping[str, Value]]] = {}
     for name, row in rows:
-        given = {key: value for key, value in row.items() if not pd.isna(value)}
+        given = {
+            key: value
+            for key, value in row.items()
+            if not (pd.api.types.is_scalar(value) and pd.isna(value))
+        }
         turns.setdefault(name, []).append(given)
     for name, found in turns.items():
         joined = join_turns(found, text=text, speaker=speaker)
         digest = text_hash(joined.text)
         yield Document(name, joined.text, digest, joined.regions, joined.metadata)
-
-

@@ -79,7 +79,11 @@ def read_gazetteer(source: "str | PathLike[str] | Sequence[str] | Gazetteer") ->
     """
     if isinstance(source, Gazetteer):
         return source
-    if isinstance(source, (list, tuple)) and all(isinstance(line, str) for line in source):
+    if (
+        isinstance(source, (list, tuple))
+        and source
+        and all(isinstance(line, str) for line in source)
+    ):
         return _parse_gazetteer("\n".join([*source, ""]).encode(), "the gazetteer")
     path = check_path("gazetteer", source)
     if not path.is_file():

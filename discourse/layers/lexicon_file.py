@@ -6,6 +6,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from discourse.corpus.query.parsing import is_cql, parse
@@ -15,6 +16,7 @@ from discourse.text.tokenizer import Tokenizer
 FILE_KEYS = ("name", "version", "source", "several", "exceptions", "categories")
 CATEGORY_KEYS = ("forms", "includes", "several", "exceptions", "note")
 SEPARATOR = "/"
+MISSPELT = 0.8  # how alike a list's key is to one of the format if it is not a nested category
 # How a form is written, the most definite first: of two forms with the same hit, it wins.
 LITERAL, WILDCARD, CQL = range(3)
 
@@ -69,16 +71,14 @@ def read_forms(content: Mapping[str, Any]) -> list[Form]:
             "below a line [categories]."
         )
     categories = dict(_read_categories(given, (), several))
-    forms = [
-        Form("", form, _kind_of(form), True)
-        for form in _check_forms("the exceptions", content.get("exceptions", []))
-    ]
+    exceptions = [*_check_forms("the exceptions", content.get("exceptions", []))]
+    forms: list[Form] = []
     for name, category in categories.items():
-        forms += [Form("", form, _kind_of(form), True) for form in category.exceptions]
+        exceptions += category.exceptions
         forms += [Form(name, form, _kind_of(form), category.several) for form in category.forms]
         forms += _included_forms(categories, name)
     _refuse_shared_forms(forms)
-    return forms
+    return [*forms, *(Form("", form, _kind_of(form), True) for form in exceptions)]
 
 
 def _read_categories(
@@ -101,6 +101,11 @@ def _read_categories(
             if isinstance(part, Mapping) or (isinstance(part, list) and key not in CATEGORY_KEYS)
         }
         own = {key: part for key, part in value.items() if key not in nested}
+        for misspelt in nested:
+            if isinstance(nested[misspelt], list) and get_close_matches(
+                misspelt, CATEGORY_KEYS, n=1, cutoff=MISSPELT
+            ):
+                one_of(f"key of category {name}", misspelt, CATEGORY_KEYS)
         _check_known_keys(f"key of category {name}", own, CATEGORY_KEYS)
         what = f"category {name!r}"
         category = _Category(
@@ -140,16 +145,19 @@ def _included_forms(categories: Mapping[str, _Category], name: str) -> list[Form
 def _follow_includes(
     categories: Mapping[str, _Category], name: str, way: list[str], found: dict[str, None]
 ) -> None:
-    for other in categories[name].includes:
-        one_of(f"category included by {name}", other, categories)
-        if other in way:
-            circle = " → ".join([*way[way.index(other) :], other])
-            raise DiscourseError(
-                f"categories include one another: {circle}; take one of them out of includes."
-            )
-        if other not in found:
-            found[other] = None
-            _follow_includes(categories, other, [*way, other], found)
+    for included in categories[name].includes:
+        one_of(f"category included by {name}", included, categories)
+        for other in categories:
+            if other != included and not other.startswith(included + SEPARATOR):
+                continue
+            if other in way:
+                circle = " → ".join([*way[way.index(other) :], other])
+                raise DiscourseError(
+                    f"categories include one another: {circle}; take one of them out of includes."
+                )
+            if other not in found:
+                found[other] = None
+                _follow_includes(categories, other, [*way, other], found)
 
 
 def _kind_of(form: str) -> int:

@@ -121,21 +121,24 @@ def lexicon(source: "str | PathLike[str] | Sequence[str] | Lexicon") -> Lexicon:
     Examples
     --------
     >>> import discourse as dc
-    >>> dc.layers.lexicon("negation").table.head(3)
-      category     form      kind
-    0      not      not   literal
-    1      not   cannot   literal
-    2      not    *n't  wildcard
+    >>> dc.layers.lexicon("modals").table.head(2)
+          category   form     kind
+    0  possibility    can  literal
+    1  possibility  can't  literal
     """
     if isinstance(source, Lexicon):
         return source
-    if isinstance(source, (list, tuple)) and all(isinstance(line, str) for line in source):
+    if (
+        isinstance(source, (list, tuple))
+        and source
+        and all(isinstance(line, str) for line in source)
+    ):
         return _parse_lexicon("\n".join([*source, ""]).encode(), "the lexicon")
     if isinstance(source, str) and source in SHIPPED_LEXICONS:
         return read_data_lexicon(source)
     if not isinstance(source, (str, PathLike)):
         raise DiscourseError(
-            f"lexicon expects a file or a name, got {describe(source)}; write "
+            f"lexicon expects a file, a name or the lines of a file, got {describe(source)}; write "
             "dc.layers.lexicon('lexicon.toml')."
         )
     path = check_path("lexicon", source)

@@ -106,7 +106,9 @@ def _make_by_rule(corpus: Corpus, rule: str, name: str | None, parameters: dict[
         return _make_by_extension(corpus, rule, name, parameters)
     entry = MAKERS[one_of("maker", rule, maker_names())]
     _check_maker_parameters(entry, parameters)
-    files = {key: _READERS[key](parameters[key]) for key in _READERS if parameters.get(key)}
+    files = {
+        key: _READERS[key](parameters[key]) for key in _READERS if parameters.get(key) is not None
+    }
     parameters = {**entry.parameters, **parameters, **files}
     table = entry.function(corpus, **parameters)
     recorded = {key: files[key].lines if key in files else parameters[key] for key in parameters}
@@ -119,7 +121,7 @@ def _make_by_rule(corpus: Corpus, rule: str, name: str | None, parameters: dict[
     }
     named = files.get("lexicon")
     layer = named.name if isinstance(named, Lexicon) else entry.layer
-    return Layer(name or layer, table, about, texts=corpus.store.digests.tolist())
+    return Layer(layer if name is None else name, table, about, texts=corpus.store.digests.tolist())
 
 
 # Parameters that change how much a label or a span says, and not where it is.
@@ -198,4 +200,4 @@ def _make_by_extension(
     table = load_extension_verb(rule).function(corpus, **parameters)
     versions = package_versions("layers", rule)
     about = {"maker": rule, "version": versions, "parameters": parameters}
-    return Layer(name or rule, table, about, texts=corpus.store.digests.tolist())
+    return Layer(rule if name is None else name, table, about, texts=corpus.store.digests.tolist())

@@ -87,8 +87,17 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
         for file in files
         if file.suffix != DESCRIPTION_ENDING or file.with_suffix("") not in texts_without_ending
     ]
-    shared = {file.parent: file for file in listed if file.name == FOLDER_DESCRIPTION}
-    described = {file: _nearest(shared, file) for file in listed if file not in shared.values()}
+    shared = {
+        file.parent: file
+        for file in listed
+        if file.name == FOLDER_DESCRIPTION and not _link_refusal(file, folder)
+    }
+    described = {
+        file: _nearest(shared, file)
+        for file in (listed if shared else [])
+        if file.name != FOLDER_DESCRIPTION
+    }
+    used = set(described.values())
     above = len(folder.parts)
     texts = [
         TextFile(
@@ -98,7 +107,7 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
             shared=described.get(file),
         )
         for file in listed
-        if file not in described.values()
+        if file not in used
     ]
     if not texts:
         raise DiscourseError(

@@ -9,30 +9,34 @@ from numpy.typing import NDArray
 from discourse.text.characters import APOSTROPHES, LOOKALIKES
 
 _WORD = r"\p{L}\p{M}\p{N}_"
+# A hashtag may follow a letter of a script without spaces directly.
+_SPACED = rf"[{_WORD}--[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Thai}}\p{{Lao}}\p{{Khmer}}\p{{Myanmar}}]]"
 # What may follow one another in a web address, and what may not end it: a sentence goes on there.
 _ADDRESS = r"[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]}…]"
 _PICTURE = (
-    r"(?:[\p{Emoji_Presentation}--\p{RI}]|[\p{Extended_Pictographic}&&\p{So}--[©®]]"
+    r"(?:[\p{Emoji_Presentation}--\p{RI}]|[\p{Extended_Pictographic}&&\p{So}--[©®™]]"
     r"|\p{Emoji}(?=\ufe0f))"
 )
 _PATTERNS = {
     "url": rf"(?i:https?://|(?<![{_WORD}@.])www\.)(?=[\p{{L}}\p{{N}}]){_ADDRESS}"
     rf"|(?<![{_WORD}@./-])(?:[\p{{L}}\p{{N}}-]+\.)+\p{{Ll}}{{2,}}/{_ADDRESS}",
-    "hashtag": rf"(?<![{_WORD}&#＃/])[#＃][{_WORD}]*\p{{L}}[{_WORD}]*",
-    "mention": rf"(?<![{_WORD}@＠./])[@＠][{_WORD}]+(?:[.-][{_WORD}]+)*(?:@[{_WORD}.-]+[{_WORD}])?",
+    "hashtag": rf"(?<![{_SPACED}&#＃/])[#＃][{_WORD}]*\p{{L}}[{_WORD}]*",
+    "mention": rf"(?<![{_SPACED}@＠./])[@＠][{_WORD}]+(?:[.-][{_WORD}]+)*(?:@[{_WORD}.-]+[{_WORD}])?",
     "emoji": rf"[0-9#*]\ufe0f?\u20e3|\p{{RI}}{{2}}|{_PICTURE}[\ufe0e\ufe0f]?\p{{Emoji_Modifier}}?"
     rf"(?:[\U000E0020-\U000E007F]+|(?:\u200d{_PICTURE}[\ufe0f]?\p{{Emoji_Modifier}}?)*)",
 }
 KEPT = tuple(_PATTERNS)
 
 # Words that lose their last vowel before another: French, Italian, Catalan and Occitan.
-_ELIDED = (
-    "c ç d j l m n s t qu jusqu lorsqu puisqu quoiqu "
-    "un all dall dell nell sull coll dagl degl agl negl sugl gl quest quell bell sant tutt mezz "
-    "nessun ciascun alcun qualcun buon com dov cos anch sott contr senz quant v"
+ELIDED = frozenset(
+    (
+        "c ç d j l m n s t qu jusqu lorsqu puisqu quoiqu "
+        "un all dall dell nell sull coll dagl degl agl negl sugl gl quest quell bell sant tutt "
+        "mezz nessun ciascun alcun qualcun buon com dov cos anch sott contr senz quant v"
+    ).split()
 )
 _ELISION = regex.compile(
-    rf"(?i)(?<![{_WORD}{APOSTROPHES}{LOOKALIKES}])(?:{'|'.join(_ELIDED.split())})"
+    rf"(?i)(?<![{_WORD}{APOSTROPHES}{LOOKALIKES}])(?:{'|'.join(sorted(ELIDED))})"
     rf"[{APOSTROPHES}{LOOKALIKES}](?=\p{{L}})"
 )
 

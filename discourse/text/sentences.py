@@ -21,12 +21,14 @@ _LETTER = "\u02bc"
 _ENCLOSING = regex.compile(r"[\"“”„«»()\[\]]|(?<!\p{L})['‘’]|['‘’](?!\p{L})")
 _OPENING = regex.compile(r"[\"“„«‘'(\[]+\Z")
 
-_SURE_STARTS = regex.compile(
+_SURE = (
     # sentencex takes a Chinese full stop before a number for a decimal point.
-    r"[。！？](?=\p{Nd})"
+    r"[。！？](?=\p{Nd})",
     # A smile ends the sentence before it.
-    r"|(?<=\s)[:;=]['-]?[()DPp/|]+\s+(?=\p{Lu})"
+    r"(?<=\s)[:;=]['-]?[()DPp/|]+\s+(?=\p{Lu})",
 )
+# It takes the English pronoun for an initial or a number.
+_BEFORE_I = r"(?<=\b\p{Ll}+\.+|[!?][\"”’)\]]?)\s+(?=I(?:['’]\p{Ll}+)?\s+\p{Ll})"
 _MARKER = r"[ \t]*+(?:[-*•‣◦▪–—][ \t]+|\(?(?:\p{Nd}{1,3}|\p{L}|[ivxIVX]{2,5})[.)][ \t]+)"
 _ITEM = regex.compile(rf"(?m)^{_MARKER}(?=\S)")
 _ONLY_MARKER = regex.compile(rf"(?m)^{_MARKER}\Z")
@@ -65,7 +67,7 @@ def sentence_starts(text: str, language: object = "en", *, rule: str = "2") -> N
     spelt = _APOSTROPHE_INSIDE.sub(_LETTER, readable)
     known = set(_find_borders(spelt, code))
     known.update(_find_enclosed(spelt, code), _find_lines(readable))
-    known.update(found.end() for found in _SURE_STARTS.finditer(readable))
+    known.update(found.end() for found in _compile_sure(code).finditer(readable))
     return np.array(sorted(_drop_false(readable, known, code)), dtype=np.int64)
 
 
@@ -74,6 +76,15 @@ def _find_borders(text: str, language: str) -> list[int]:
 
     found = get_sentence_boundaries(language, text)
     return [item["start_index"] for item in found if not item["is_paragraph_break"]]
+
+
+@cache
+def _compile_sure(language: str) -> regex.Pattern[str]:
+    """What is before a border that sentencex does not find."""
+    patterns = [*_SURE, *([_BEFORE_I] if language == "en" else [])]
+    if ends := _corrections().get(language, {}).get("end"):
+        patterns.append(rf"(?<![\p{{L}}\p{{M}}]){_any_of(ends.split())}\.\s+(?=\p{{Lu}}\p{{Ll}})")
+    return regex.compile("|".join(patterns))
 
 
 def _find_enclosed(text: str, language: str) -> Iterator[int]:
@@ -141,7 +152,7 @@ def _compile_corrections(
     own = known.get(language, {})
     number = f"{known['every']['number']} {own.get('number', '')}".split()
     made = [
-        (number, r"\.\s+\Z", r"[(\[]?\p{Nd}|(?:[IVXLCDM]{2,}|[B-HJ-Z])\b"),
+        (number, r"\.\s+\Z", r"[(\[]?\p{Nd}|(?:[IVXLCDM]{2,}|[B-HJ-Z])\b|I(?:\s+of\b|\P{L})"),
         (own.get("name", "").split(), r"\.\s+\Z", r"\p{Lu}"),
         (own.get("ordinal", "").split(), r"\s+\p{Nd}{1,3}\.\s+\Z", r"[\p{Lu}\p{Nd}]"),
     ]

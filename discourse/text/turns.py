@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, time
 from typing import NamedTuple
 
 import regex
@@ -17,7 +18,7 @@ _TIME = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?[\])]?"
 _PARTICLES = "al and bin da das de del den der di dos du e el ibn la le of ten ter the van von y zu"
 # A word of a name: it begins with a capital, or with a letter of a script that has none. A
 # particle or a number may follow.
-_WORD = r"[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’/&\-]*"
+_WORD = r"[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’/&\-]*+"
 _MORE = rf"(?:{_WORD}|\#?\p{{N}}+|(?:{_PARTICLES.replace(' ', '|')})\b)"
 _NAME = rf"{_WORD}(?:,?\ {_MORE}){{0,7}}(?:\ \([^()\n:]{{1,40}}\))?"
 _LOWER_CASE = r"\p{Ll}[\p{Ll}\p{M}]*(?:\ ?\p{N}+)?"
@@ -180,10 +181,21 @@ def join_turns(rows: Sequence[Mapping[str, Value]], *, text: str, speaker: str) 
     at = 0
     for number, row in enumerate(rows, 1):
         piece = str(row[text]) + (GAP if number < len(rows) else "")
-        known = {SPEAKER if key == speaker else key: str(row[key]) for key in own if key in row}
+        known = {
+            SPEAKER if key == speaker else key: _write_value(row[key]) for key in own if key in row
+        }
         ordered = {key: known[key] for key in (SPEAKER, *columns) if key in known}
         regions.append(Region(at, at + len(piece), TURN, COUNT, str(number), None, ordered or None))
         pieces.append(piece)
         at += len(piece)
     shared = {key: rows[0][key] for key in columns if key not in own and key in rows[0]}
     return JoinedTurns("".join(pieces), tuple(regions), shared)
+
+
+def _write_value(value: Value) -> str:
+    """A value as text: 1.0, which pandas makes of 1 beside an empty cell, and midnight lose it."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)

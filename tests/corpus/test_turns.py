@@ -1,7 +1,11 @@
 """Turns are sections that know their speaker: in every verb, query, subset and saved corpus."""
 
+from collections import Counter
+
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.corpus import corpus_of_documents
@@ -313,3 +317,65 @@ def test_a_table_by_speaker_is_verified_with_the_options_it_was_read_with(folder
     assert found.empty, found.to_dict("records")
     assert found.attrs["checked"]["counts"] == len(table)
     assert found.attrs["checked"]["lines"] == len(lines) == table["count"].sum()
+
+
+def test_strings_are_transcripts_if_that_is_said():
+    corpus = dc.Corpus.from_texts({"a": INTERVIEW}, transcript=True)
+    assert sizes(corpus) == {"": 2, "Li": 4, "Wu": 3}
+    with pytest.raises(DiscourseError, match="'b' is read as a transcript, but no line"):
+        dc.Corpus.from_texts({"b": "We agree."}, transcript=True)
+
+
+def test_numbers_and_dates_of_turns_are_written_as_they_were_given():
+    frame = pd.DataFrame(
+        {
+            "document": ["a", "a", "a"],
+            "text": ["One.", "Two.", "Three."],
+            "speaker": [1, 2, None],
+            "day": pd.to_datetime(["2015-11-09", "2015-11-10", None]),
+            "share": [0.5, 1, 2],
+        }
+    )
+    table = dc.Corpus.from_frame(frame, transcript=True).parts("section")
+    assert table["speaker"].fillna("").tolist() == ["1", "2", ""]
+    assert table["day"].fillna("").tolist() == ["2015-11-09", "2015-11-10", ""]
+    assert table["share"].tolist() == ["0.5", "1", "2"]
+
+
+speeches = st.lists(
+    st.tuples(
+        st.sampled_from(["Li", "Wu", 'A "B" \\', ""]), st.sampled_from(["peace", "war war", "—"])
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(speeches, min_size=1, max_size=3))
+def test_whoever_speaks_every_row_resolves_to_its_lines(talks):
+    documents = [transcript(f"t{number}", turns) for number, turns in enumerate(talks)]
+    corpus = corpus_of_documents(documents, None)
+    if not corpus.size or "speaker" not in corpus.parts("section"):
+        return
+    table = dc.frequencies(corpus, by="speaker")
+    said = Counter()
+    for turns in talks:
+        for speaker, words in turns:
+            said.update((speaker, word) for word in words.split() if word != "—")
+    counted = {(row["part"], row["term"]): row["count"] for _, row in table.iterrows()}
+    assert counted == said
+    again = reread(corpus.store)
+    for _, row in table.iterrows():
+        assert len(dc.lines(corpus, row)) == row["count"]
+        assert len(find_without_index(again, row["query"], corpus.tokenizer)) == row["count"]
+
+
+def test_the_text_as_it_is_read_names_the_speaker_once():
+    frame = pd.DataFrame(
+        {"document": ["a"] * 3, "speaker": ["Li", "Wu", None], "text": ["Peace.", "War?", "End."]}
+    )
+    corpus = dc.Corpus.from_frame(frame, transcript=True)
+    assert repr(corpus.show("war")) == ("a\n\n§ 1 · Li\nPeace.\n\n§ 2 · Wu\n[War]?\n\n§ 3\nEnd.")
+    said = dc.Corpus.from_texts({"a": "Li: Peace."}, transcript=True)
+    assert repr(said.show()) == "a\n\nLi:\n\n§ 1\nPeace."

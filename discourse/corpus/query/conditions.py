@@ -2,8 +2,6 @@
 
 import operator
 from collections.abc import Callable, Mapping
-from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -44,19 +42,25 @@ def evaluate_on_stretches(
     layers = _find_layers(store, attributes)
     units = {a if a in UNITS else metadata_unit(store, a) for a in attributes - layers.keys()}
     unit = next((u for u in reversed(UNITS) if u in units), "document")
-    bounds = unit_bounds(store, unit)
-    for layer in layers.values():
-        # Every token of a stretch is in the same spans.
-        bounds = np.unique(np.concatenate([bounds, layer.first, layer.end]))
-    names = unit_names(store, unit, bounds)
+    units_at = unit_bounds(store, unit)
+    names = unit_names(store, unit, units_at)
     values = {
         attribute: pd.Series(names[attribute], dtype="str")
         if attribute in names
-        else metadata_at(store, attribute, bounds[:-1])
+        else metadata_at(store, attribute, units_at[:-1])
         for attribute in attributes - layers.keys()
     }
-    labels = {name: _Labels(layer, bounds) for name, layer in layers.items()}
-    return bounds, which_satisfy(values, wanted, len(bounds) - 1, labels)
+    # Every token of a stretch is in the same unit and in the same spans.
+    edges = [edge for layer in layers.values() for edge in (layer.first, layer.end)]
+    bounds = np.unique(np.concatenate([units_at, *edges])) if layers else units_at
+    at = np.searchsorted(units_at, bounds[:-1], side="right") - 1
+
+    def compare(comparison: AttributeComparison) -> NDArray[np.bool_]:
+        if comparison.attribute in layers:
+            return compare_labels(layers[comparison.attribute], comparison, bounds)
+        return compare_values(values[comparison.attribute], comparison)[at]
+
+    return bounds, _which_hold(wanted, compare, len(bounds) - 1)
 
 
 def _find_layers(store: Store, attributes: set[str]) -> dict[str, SpanLayer]:
@@ -72,43 +76,42 @@ def _find_layers(store: Store, attributes: set[str]) -> dict[str, SpanLayer]:
     return {name: layer for name, layer in spans.items() if name in attributes}
 
 
-class _Labels:
-    """The labels of the spans of a layer over each of some stretches of tokens."""
+def compare_labels(
+    layer: SpanLayer, comparison: AttributeComparison, bounds: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which stretches of tokens are in a span whose label satisfies a comparison.
 
-    def __init__(self, layer: SpanLayer, bounds: NDArray[np.int64]) -> None:
-        self.layer, self.bounds = layer, bounds
+    The label "" is that of a stretch in no span. Every border of a span is one of the bounds.
+    """
+    name, sign, value = comparison.attribute, comparison.operator, comparison.value
+    listed = value if isinstance(value, frozenset) else frozenset([value])
+    texts = [each for each in listed if isinstance(each, str)]
+    if len(texts) < len(listed):
+        raise DiscourseError(
+            f"{name} {sign} {_write_numbers(listed)} compares numbers, but {name} is a layer, "
+            "and its labels are text; put the value into quotes."
+        )
+    if sign not in ("=", "!=", "in"):
+        raise DiscourseError(
+            f"{name} {sign} {texts[0]!r} compares labels, which have no order; use =, != or in."
+        )
+    wanted = np.array([label != "" and label in listed for label in layer.values], dtype=bool)
+    matching = _cover(layer, wanted[layer.labels], bounds)
+    if "" in listed:
+        matching |= ~_cover(layer, layer.has_tokens, bounds)
+    return ~matching if sign == "!=" else matching
 
-    def compare(self, comparison: AttributeComparison) -> NDArray[np.bool_]:
-        """Which stretches a comparison holds for."""
-        name, sign, value = comparison.attribute, comparison.operator, comparison.value
-        listed = value if isinstance(value, frozenset) else frozenset([value])
-        texts = [each for each in listed if isinstance(each, str)]
-        if len(texts) < len(listed):
-            raise DiscourseError(
-                f"{name} {sign} {_write_numbers(listed)} compares numbers, but {name} is a layer, "
-                "and its labels are text; put the value into quotes."
-            )
-        if sign not in ("=", "!=", "in"):
-            raise DiscourseError(
-                f"{name} {sign} {texts[0]!r} compares labels, which have no order; use =, != or in."
-            )
-        known = np.array([label in listed for label in self.layer.values], dtype=bool)
-        matching = self._covered(known[self.layer.labels] & self._has_text)
-        if "" in listed:
-            matching |= ~self._covered(np.ones(len(self.layer.first), dtype=bool))
-        return ~matching if sign == "!=" else matching
 
-    @cached_property
-    def _has_text(self) -> NDArray[np.bool_]:
-        """Which spans have a label that is not empty: `layer = ""` asks for no span at all."""
-        return np.array(self.layer.values, dtype=object)[self.layer.labels] != ""
-
-    def _covered(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which stretches are in one of the chosen spans."""
-        depth = np.zeros(len(self.bounds), dtype=np.int64)
-        np.add.at(depth, np.searchsorted(self.bounds, self.layer.first[chosen]), 1)
-        np.add.at(depth, np.searchsorted(self.bounds, self.layer.end[chosen]), -1)
-        return np.cumsum(depth)[:-1] > 0
+def _cover(
+    layer: SpanLayer, chosen: NDArray[np.bool_], bounds: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which stretches are in one of the chosen spans."""
+    size = len(bounds)
+    opened, closed = (
+        np.bincount(np.searchsorted(bounds, edge[chosen]), minlength=size)
+        for edge in (layer.first, layer.end)
+    )
+    return np.asarray(np.cumsum(opened - closed)[:-1] > 0)
 
 
 def _write_numbers(values: "frozenset[Any]") -> str:
@@ -118,20 +121,24 @@ def _write_numbers(values: "frozenset[Any]") -> str:
 
 
 def which_satisfy(
-    values: "Mapping[str, pd.Series[Any]]",
-    wanted: Condition,
-    rows: int,
-    labels: Mapping[str, _Labels] = MappingProxyType({}),
+    values: "Mapping[str, pd.Series[Any]]", wanted: Condition, rows: int
 ) -> NDArray[np.bool_]:
     """Which rows satisfy a condition; `values` has the column of each attribute."""
+
+    def compare(comparison: AttributeComparison) -> NDArray[np.bool_]:
+        return compare_values(values[comparison.attribute], comparison)
+
+    return _which_hold(wanted, compare, rows)
+
+
+def _which_hold(
+    wanted: Condition, compare: Callable[[AttributeComparison], NDArray[np.bool_]], rows: int
+) -> NDArray[np.bool_]:
     matching = np.zeros(rows, dtype=bool)
     for group in wanted:
         holds = np.ones(rows, dtype=bool)
         for comparison in group:
-            if comparison.attribute in labels:
-                holds &= labels[comparison.attribute].compare(comparison)
-            else:
-                holds &= compare_values(values[comparison.attribute], comparison)
+            holds &= compare(comparison)
         matching |= holds
     return matching
 

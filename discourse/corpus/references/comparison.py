@@ -212,7 +212,8 @@ def _check_same_tokenizer(target: Store, other: Store | FrequencyList | Rates) -
     rule, rule_of_other = target.tokenizer.recipe, other.tokenizer.recipe
     if target.tokenizer.rule != other.tokenizer.rule:
         # Texts in which the two rules find the same words can be compared.
-        rule, rule_of_other = target.signed_words, other.signed_words
+        rule = {"rule": "1"} | target.signed_words
+        rule_of_other = {"rule": "1"} | other.signed_words
     for choice in {**rule, **rule_of_other}:
         one, two = rule.get(choice), rule_of_other.get(choice)
         if one != two:

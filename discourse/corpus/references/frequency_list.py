@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from os import PathLike
@@ -206,7 +206,7 @@ class FrequencyList:
         made = {"list": self.name, "sha256": self.sha256, "words": self.tokenizer.recipe}
         return _sign_recipe({**made, "subset": list(self.conditions)}, self.signed_words)
 
-    @cached_property
+    @property
     def signed_words(self) -> dict[str, str]:
         """The choices of the tokeniser as the fingerprint covers them."""
         return self.tokenizer.signed_recipe(set("".join(self.whole.terms)))

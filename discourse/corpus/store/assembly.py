@@ -39,6 +39,7 @@ class Assembly:
     skipped: list[Skipped]
     given: pa.Table | None
     labels: list[DocumentLabels]
+    damaged: list[tuple[str, str]]
 
 
 def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
@@ -69,6 +70,7 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
     skipped: list[Skipped] = []
     given: list[pa.Table] = []
     labels: list[DocumentLabels] = []
+    damaged: list[tuple[str, str]] = []
     size = 0
     for block in blocks:
         labels += [(len(rows) + number, each) for number, each in block.labels]
@@ -79,6 +81,7 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
         texts += block.texts.chunks
         rows += block.sources
         skipped += block.skipped
+        damaged += block.damaged
         size += len(block.starts)
     sources = _make_source_frame(rows, skipped)
     # A block whose sections lack an attribute that others have gets a column of nulls.
@@ -87,7 +90,7 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
     index = _assemble_index(forms, starts, known_languages(sources), regions, tokenizer)
     whole = Strings(pa.chunked_array(texts, pa.large_binary()))
     table = pa.concat_tables(given) if given else None
-    return Assembly(index, whole, sources, regions, skipped, table, labels)
+    return Assembly(index, whole, sources, regions, skipped, table, labels, damaged)
 
 
 def tabulate_skipped(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
@@ -99,8 +102,7 @@ def tabulate_skipped(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
 def known_languages(sources: pd.DataFrame) -> list[str]:
     """The code of each document's language; English where none, or one not known, is given."""
     given = sources.get("language", pd.Series("", sources.index))
-    codes = {value: language_code(value) for value in given.unique()}
-    return [codes[value] for value in given]
+    return [language_code(value) for value in given]
 
 
 def region_frame(table: pa.Table) -> pd.DataFrame:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, count, repeat
+from itertools import chain, count, islice, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from discourse.corpus.store.annotations import (
@@ -17,6 +18,7 @@ from discourse.corpus.store.annotations import (
 )
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
+from discourse.text.damage import SUSPICIOUS, find_damage, word_at
 from discourse.text.document import COUNT, Document, Paragraphs, Region
 from discourse.text.folder import TextFile
 from discourse.text.reading import ReadOptions, Skipped, read_documents
@@ -75,6 +77,8 @@ class TokenBlock:
         The tokens and sentences of the files, if these are what is counted.
     labels : list of (int, Labels)
         The number of a document, and labels that its file has.
+    damaged : list of (str, str)
+        The first document with damaged letters, and a word with some.
     """
 
     forms: pa.ChunkedArray
@@ -85,6 +89,7 @@ class TokenBlock:
     skipped: list[Skipped] = field(default_factory=list)
     given: pa.Table | None = None
     labels: list[DocumentLabels] = field(default_factory=list)
+    damaged: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_block(files: Sequence[TextFile], options: ReadOptions, tokenizer: Tokenizer) -> TokenBlock:
@@ -161,7 +166,22 @@ def _number_tokens(documents: Sequence[Document], tokenizer: Tokenizer) -> Token
             if document.annotation is not None
             for labels in document.annotation.labels
         ],
+        damaged=list(islice(_find_damaged(documents), 1)),
     )
+
+
+def _find_damaged(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """Find the documents with damaged letters, and a word with some in each."""
+    others = [document for document in documents if not document.text.isascii()]
+    if not others:
+        return
+    texts = Strings.of_texts([document.text for document in others])
+    for document, suspicious in zip(
+        others, pc.match_substring_regex(texts.array, SUSPICIOUS).to_pylist(), strict=True
+    ):
+        for start, end in find_damage(document.text) if suspicious else ():
+            yield document.name, word_at(document.text, start, end)
+            break
 
 
 class TextToCount(NamedTuple):
@@ -270,10 +290,11 @@ def _region_table(documents: Sequence[Document], places: NDArray[np.int64]) -> p
         places, _place_keys(columns["document"], columns["start"])
     )
     table = pa.table({name: columns[name] for name in REGIONS.names}, schema=REGIONS)
-    attributes = [given or {} for given in columns["attributes"]]
-    for key in dict.fromkeys(chain.from_iterable(attributes)):
-        values = pa.array([given.get(key) or None for given in attributes], pa.string())
-        table = table.append_column(ATTRIBUTE + key, values.dictionary_encode())
+    attributes = columns["attributes"]
+    for key in dict.fromkeys(chain.from_iterable(filter(None, attributes))):
+        values = [given.get(key) or None if given else None for given in attributes]
+        column = pa.array(values, pa.string()).dictionary_encode()
+        table = table.append_column(ATTRIBUTE + key, column)
     return table
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from discourse.corpus.store.annotations import make_layers
-from discourse.corpus.store.assembly import assemble, tabulate_skipped
-from discourse.corpus.store.block import TokenBlock, make_block, read_block
+from discourse.corpus.store.assembly import Assembly, assemble, tabulate_skipped
+from discourse.corpus.store.block import make_block, read_block
 from discourse.corpus.store.layering import add_layer
 from discourse.corpus.store.notices import warn_of_texts
 from discourse.corpus.store.parallel import map_tasks
@@ -43,10 +43,11 @@ def read_store(
     work = partial(read_block, options=options, tokenizer=tokenizer)
     blocks = map_tasks(work, _group_files(files), executor, "reading")
     try:
-        store = _build_store(blocks, tokenizer)
+        made = assemble(blocks, tokenizer)
     except NotDecoded as error:
         raise name_other_files(error, files, options) from None
-    warn_of_texts(store, options.encodings)
+    store = _make_store(made, tokenizer)
+    warn_of_texts(store, made.damaged, options.encodings)
     return replace(store, read_options=_record_options(options, metadata, files))
 
 
@@ -58,14 +59,14 @@ def store_documents(
     warn: bool = True,
 ) -> Store:
     """Build a store of documents that are in memory; say what is wrong with them, if `warn`."""
-    store = _build_store([make_block(list(documents), tokenizer)], tokenizer)
+    made = assemble([make_block(list(documents), tokenizer)], tokenizer)
+    store = _make_store(made, tokenizer)
     if warn:
-        warn_of_texts(store)
+        warn_of_texts(store, made.damaged)
     return replace(store, orders=orders) if orders else store
 
 
-def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
-    made = assemble(blocks, tokenizer)
+def _make_store(made: Assembly, tokenizer: Tokenizer) -> Store:
     skipped = tabulate_skipped(made.skipped)
     store = Store(
         tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped,

@@ -12,12 +12,12 @@ from discourse.errors import DiscourseError, describe
 
 SHINGLE_TOKENS = 5  # a shingle is this many tokens in a row
 SIMILARITY = 0.8
-PERMUTATIONS = 128
+PERMUTATIONS = 64
 # The chance that two texts which are just similar enough are never compared. Those that are
 # compared are compared exactly, so nothing is listed that is less similar.
 LARGEST_MISS = 1e-4
 COMPARED_IN_PAIRS = 64  # so few documents are all compared, which is quicker than an import
-BATCH = 1 << 13  # shingles that are hashed at once; 128 numbers are computed for each
+BATCH = 1 << 13  # shingles that are hashed at once; 64 numbers are computed for each
 
 Hashes = NDArray[np.uint64]
 
@@ -52,6 +52,8 @@ def duplicates_table(store: Store, similarity: float = SIMILARITY) -> pd.DataFra
 def _find_duplicates(store: Store, similarity: float) -> Iterator[tuple[int, int, float]]:
     """Find for each document the most similar of those before it that are no duplicates."""
     numbers = np.flatnonzero(np.diff(store.index.documents)).tolist()
+    if len(numbers) < 2:
+        return
     sketches = _Sketches(similarity) if len(numbers) > COMPARED_IN_PAIRS else None
     kept: list[int] = []
     known: dict[bytes, tuple[int, float]] = {}  # each text that occurred: its first, and how near

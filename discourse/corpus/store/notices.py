@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-import pyarrow.compute as pc
-
 from discourse.corpus.store.store import Store
 from discourse.errors import warn_user
-from discourse.text.damage import SUSPICIOUS, explain_damage, find_damage, word_at
+from discourse.text.damage import explain_damage
 from discourse.text.encodings import USUAL_ENCODING, is_latin_1
 from discourse.text.languages import find_language_code
 
 
-def warn_of_texts(store: Store, encodings: Sequence[str] = ()) -> None:
-    """Warn of texts in another encoding than was named, of damaged ones and unknown languages."""
+def warn_of_texts(
+    store: Store, damaged: Sequence[tuple[str, str]], encodings: Sequence[str] = ()
+) -> None:
+    """Warn of texts in another encoding than was named, of damaged ones and unknown languages.
+
+    `damaged` are names of documents, each with a damaged word.
+    """
     for reason in (
         *_explain_latin_1(store, encodings),
-        *_find_damaged(store),
+        *_explain_damaged(damaged),
         *_find_unknown_languages(store),
     ):
         warn_user(reason)
@@ -34,18 +36,12 @@ def _explain_latin_1(store: Store, encodings: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _find_damaged(store: Store) -> Iterator[str]:
-    """Find the first damaged text, as an example; a corpus has others if one is damaged."""
-    found = pc.match_substring_regex(store.texts.array, SUSPICIOUS)
-    for number in np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist():
-        text = store.texts[number]
-        for start, end in find_damage(text):
-            word = word_at(text, start, end)
-            yield (
-                f"{store.sources['document'][number]!r} contains {word!r}: "
-                f"{explain_damage(word)}. The column 'damaged' of corpus.audit() counts all places."
-            )
-            return
+def _explain_damaged(damaged: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for name, word in damaged[:1]:
+        yield (
+            f"{name!r} contains {word!r}: {explain_damage(word)}. "
+            "The column 'damaged' of corpus.audit() counts all places."
+        )
 
 
 def _find_unknown_languages(store: Store) -> Iterator[str]:

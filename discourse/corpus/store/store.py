@@ -10,7 +10,6 @@ from typing import Any, Optional
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from discourse.corpus.store.annotations import given_sentences
@@ -25,9 +24,6 @@ from discourse.text.document import COUNT
 from discourse.text.folding import DOTLESS
 from discourse.text.sentences import sentence_starts
 from discourse.text.tokenizer import Tokenizer
-
-# The raised digits ¹²³⁰⁴…⁹ in the bytes of a text.
-RAISED_IN_UTF_8 = rb"\xc2[\xb9\xb2\xb3]|\xe2\x81[\xb0\xb4-\xb9]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,13 +194,9 @@ class Store:
             return self.whole.signed_words
         if self.saved_words is not None:
             return dict(self.saved_words)
-        changed = not set(self.languages).isdisjoint(DOTLESS) or self._has_raised_digits()
+        changed = not set(self.languages).isdisjoint(DOTLESS) or _have_raised_digits(self.texts)
         characters = self.index.vocabulary.characters()
         return self.tokenizer.recipe if changed else self.tokenizer.signed_recipe(characters)
-
-    def _has_raised_digits(self) -> bool:
-        """Whether a raised digit occurs, which version 0.1.0 took for a part of a word."""
-        return bool(pc.any(pc.match_substring_regex(self.texts.array, RAISED_IN_UTF_8)).as_py())
 
     @property
     def recipe(self) -> dict[str, Any]:
@@ -246,6 +238,17 @@ class Store:
             for name, made in zip(names, made_by, strict=True)
             if made not in ("", "utf-8")
         }
+
+
+def _have_raised_digits(texts: Strings) -> bool:
+    """Whether a raised digit occurs, which version 0.1.0 took for a part of a word."""
+    # In UTF-8, ¹²³ begin with C2 and the others with E2 81; searching for two bytes is quick.
+    for data in texts.buffers():
+        for first, others in ((0xC2, (0xB2, 0xB3, 0xB9)), (0xE2, (0x81,))):
+            at = np.flatnonzero(data[:-1] == first)
+            if np.isin(data[at + 1], others).any():
+                return True
+    return False
 
 
 def _copy_nested(value: Any) -> Any:

@@ -60,6 +60,13 @@ class Strings(Sequence[str]):
         for start in range(0, len(self), BATCH_STRINGS):
             yield from map(_decode_string, self.array[start : start + BATCH_STRINGS].to_pylist())
 
+    def buffers(self) -> Iterator[NDArray[np.uint8]]:
+        """The bytes of all strings, one array per buffer."""
+        array = self.array
+        for chunk in array.chunks if isinstance(array, pa.ChunkedArray) else [array]:
+            data = chunk.buffers()[2]
+            yield np.frombuffer(b"" if data is None else data, np.uint8)
+
     def take(self, numbers: NDArray[np.integer[Any]]) -> "Strings":
         """The strings of the given numbers, as a copy."""
         return Strings(self.array.take(pa.array(numbers, pa.int64())))

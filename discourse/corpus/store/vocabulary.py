@@ -45,8 +45,7 @@ class Vocabulary:
 
     def characters(self) -> set[str]:
         """The characters that occur in the forms."""
-        data = self.forms.array.buffers()[2]
-        return set() if data is None else set(data.to_pybytes().decode("utf-8"))
+        return {letter for data in self.forms.buffers() for letter in data.tobytes().decode()}
 
     @cached_property
     def lengths(self) -> NDArray[np.uint32]:

@@ -16,7 +16,7 @@ def check_archive(raw: RawFile, damaged: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
             entries = archive.infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):  # or one of a kind that Python cannot unpack
         raise raw.error(damaged) from None
     for entry in entries:
         path = PurePosixPath(entry.filename.replace("\\", "/"))

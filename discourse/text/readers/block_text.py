@@ -8,8 +8,9 @@ from discourse.text.document import COUNT
 from discourse.text.extract import PARAGRAPH, TextBlock
 from discourse.text.readers.markup import GAP
 
-# What may come between two pieces of text: nothing, a space between letters, or a space.
-NO_BORDER, WORD_BORDER, SPACE_BORDER = range(3)
+# What may come between two pieces of text: nothing, a space between letters, a space, or a space
+# because letters are lost, which no join undoes.
+NO_BORDER, WORD_BORDER, SPACE_BORDER, LOST_BORDER = range(4)
 # A hyphen at the end of a line within a word, and what it becomes: a sign that belongs to no word.
 LINE_END_HYPHENS, SOFT_HYPHEN = "-\u2010\u00ac", "\u00ad"
 # What the last character is where white space means nothing: at the start of a block or a line.
@@ -33,6 +34,7 @@ class BlockText:
         self._pieces: list[str] = []
         self._aside: list[TextBlock] = []
         self._border = NO_BORDER
+        self._leaves_join = False
 
     @property
     def last(self) -> str:
@@ -42,28 +44,33 @@ class BlockText:
     def add(self, text: str) -> None:
         """Add text to the block; white space counts as one space."""
         last = self._pieces[-1][-1] if self._pieces else ""
+        if self._leaves_join and text[:1].isspace():
+            self.is_joined = False
         follows = last not in _BEGINS and not self.is_joined
         words = text.split()
         if words:
             space = " " if follows and (text[0].isspace() or self._is_border(last, words)) else ""
             after = " " if text[-1].isspace() else ""
             self._pieces.append(space + " ".join(words) + after)
+            self._border = NO_BORDER
         elif follows:
             self._pieces.append(" ")
+            self._border = LOST_BORDER if self._border == LOST_BORDER else NO_BORDER
         else:
             return
-        self._border = NO_BORDER
-        self.is_joined = self.after_name = False
+        self.is_joined = self._leaves_join = self.after_name = False
 
     def _is_border(self, last: str, words: list[str]) -> bool:
         """Whether a word ends here although no white space follows it."""
-        if self._border == WORD_BORDER:
+        if self._border in (WORD_BORDER, LOST_BORDER):
             return _is_of_word(last) and _is_of_word(words[0][0])
         return self._border == SPACE_BORDER
 
     def separate(self, border: int = WORD_BORDER) -> None:
         """End a word, unless white space does or the next piece of text is joined to it."""
         self._border = max(self._border, border)
+        if border == LOST_BORDER:
+            self.is_joined = False
 
     def end_line(self) -> None:
         """End a line, unless it is empty."""
@@ -73,6 +80,8 @@ class BlockText:
 
     def join(self, *, is_break: bool = False) -> None:
         """Join what follows to what is before; a hyphen before a break becomes a soft hyphen."""
+        if self._border == LOST_BORDER:
+            return
         while self._pieces and self._pieces[-1].isspace():
             self._pieces.pop()
         if self._pieces:
@@ -83,7 +92,11 @@ class BlockText:
         self.is_joined = True
 
     def leave_out(self, text: str, name: str, treatment: str) -> None:
-        """Let a text that is not counted follow the block."""
+        """Let a text that is not counted follow the block.
+
+        White space behind it ends a word, although a break inside a word came before it.
+        """
+        self._leaves_join = self.is_joined
         if text:
             self._aside.append(TextBlock(text + GAP, "", treatment, name))
 
@@ -99,7 +112,7 @@ class BlockText:
             self.done += self._aside
             self._aside = []
         self._border = NO_BORDER
-        self.is_joined = self.after_name = False
+        self.is_joined = self._leaves_join = self.after_name = False
 
     def read_block(self) -> str:
         """The block so far, in one line."""

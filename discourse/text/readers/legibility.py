@@ -1,6 +1,7 @@
 """Pages whose glyphs have no letters behind them: their text is not what a reader sees."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 import regex
@@ -83,8 +84,9 @@ def _is_language(words: Sequence[str], signs: int) -> bool:
     letters = "".join(words)
     if sum(not letter.isascii() for letter in letters) > SHARE_OF_ACCENTS * len(letters):
         return False
-    common = max(sum(word in language for word in words) for language in COMMON_WORDS)
-    if common >= SHARE_OF_COMMON_WORDS * len(words):
+    times = Counter(words)
+    enough = SHARE_OF_COMMON_WORDS * len(words)
+    if any(sum(times[word] for word in language) >= enough for language in COMMON_WORDS):
         return True
     plain = regex.sub(r"\p{M}", "", unicodedata.normalize("NFD", letters))
     vowels = sum(letter in "aeiouyæøœıəɛɔɨʉ" for letter in plain)

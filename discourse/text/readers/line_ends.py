@@ -63,7 +63,7 @@ class Division:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class WordEvidence:
     """How often words and hyphenated pairs occur in a text where no line end divides them.
 
     ``first_parts`` are the words before a hyphen, ``conjunctions`` those of the text's language,
@@ -97,7 +97,7 @@ def join_broken_words(pages: Sequence[str]) -> list[str]:
     return _OVER_LINE.sub(join_pieces, _OVER_PAGE.sub(join_over_page, text)).split(PAGE_END)
 
 
-def _gather_evidence(text: str) -> Evidence:
+def _gather_evidence(text: str) -> WordEvidence:
     """Count the words of a text, without the pieces of divided words."""
     whole = _DIVIDED.sub(" ", text)
     words = Counter(_key(word) for word in _WORD.findall(whole))
@@ -112,7 +112,7 @@ def _gather_evidence(text: str) -> Evidence:
     share = len(divided) / (1 + text.count("\n") + text.count(PAGE_END))
     counted = {group: sum(words[word] for word in group) for group in map(frozenset, CONJUNCTIONS)}
     most = max(counted.values())
-    return Evidence(
+    return WordEvidence(
         words,
         pairs,
         frozenset(first for first, _ in pairs),
@@ -126,7 +126,7 @@ def _key(word: str) -> str:
     return word.replace(SOFT_HYPHEN, "").casefold()
 
 
-def _join_pieces(match: regex.Match[str], evidence: Evidence) -> str:
+def _join_pieces(match: regex.Match[str], evidence: WordEvidence) -> str:
     """Join the pieces of a divided word, or leave them apart."""
     pieces = [match["word"], *match.captures("next")]
     start, end = match.start("word"), match.end("next")
@@ -145,7 +145,7 @@ def _join_pieces(match: regex.Match[str], evidence: Evidence) -> str:
     return joined
 
 
-def _decide(division: Division, evidence: Evidence) -> str:
+def _decide(division: Division, evidence: WordEvidence) -> str:
     """Decide about a hyphen between the pieces of a word, by the first rule that applies.
 
     1. A non-breaking hyphen stays, and so does one between two words of a longer compound

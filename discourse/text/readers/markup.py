@@ -6,7 +6,9 @@ from typing import Any
 
 import regex
 
+from discourse.text.document import DROP
 from discourse.text.extract import PARAGRAPH, TextBlock
+from discourse.text.readers.raised import raise_digits
 
 GAP = "\n\n"
 _WHITE_SPACE = regex.compile(r"\s+")
@@ -18,8 +20,7 @@ class MarkupScheme:
 
     ``blocks`` are separated from the text around them, and ``opens`` says what some of them begin.
     ``left_out`` are not text. ``breaks`` end a line. ``exact`` keep their white space. ``apart``
-    are shown or dropped, by the treatment given, as regions with the name of the element (with
-    blanks for hyphens).
+    are shown or dropped, by the treatment given.
     """
 
     blocks: Set[str]
@@ -62,6 +63,16 @@ class _BlockWriter:
             self.pieces[-1] = self.pieces[-1].rstrip(" ")
             self.pieces.append("\n")
 
+    def begin_apart(self, treatment: str, name: str) -> None:
+        """Begin text that is not counted."""
+        self.close("")
+        self.apart.append((treatment, name, self.opens))
+
+    def end_apart(self) -> None:
+        """End text that is not counted, and resume the block around it."""
+        self.close("")
+        self.opens = self.apart.pop()[-1]
+
     def close(self, gap: str) -> None:
         """End a block; with a `gap`, also end its paragraph."""
         text = "".join(self.pieces)
@@ -69,7 +80,7 @@ class _BlockWriter:
         self.pieces = []
         if text and self.apart:
             treatment, name, _ = self.apart[-1]
-            self.done.append(TextBlock(text + gap, "", treatment, name.replace("-", " ")))
+            self.done.append(TextBlock(text + gap, "", treatment, name))
         elif text:
             self.done.append(TextBlock(text + gap, self.opens))
             self.opens = ""
@@ -79,19 +90,41 @@ class _BlockWriter:
             self.opens = PARAGRAPH
 
 
-def walk_blocks(root: Any, scheme: MarkupScheme) -> list[TextBlock]:
+@dataclass(frozen=True)
+class Marks:
+    """What some elements of a text are, whatever their names.
+
+    ``apart`` are dropped as regions of the name given. ``raised`` are written as raised numbers.
+    A space follows those that are ``replaced`` by the next element.
+    """
+
+    apart: Mapping[Any, str] = field(default_factory=dict)
+    raised: Set[Any] = frozenset()
+    replaced: Set[Any] = frozenset()
+
+
+def walk_blocks(root: Any, scheme: MarkupScheme, marks: Marks | None = None) -> list[TextBlock]:
     """Walk an lxml element and return its blocks, in the order of the text."""
+    marks = marks or Marks()
     writer = _BlockWriter()
-    exact = 0
+    exact = raised = 0
     for event, element in _walk_elements(root, scheme):
         name = local_name(element)
         if event == "tail":
-            writer.add(element.tail or "", exact=exact > 0)
+            tail = " " if element in marks.replaced else element.tail or ""
+            writer.add(raise_digits(tail) if raised else tail, exact=exact > 0)
             continue
-        exact += (name in scheme.exact) * (1 if event == "start" else -1)
+        step = 1 if event == "start" else -1
+        exact += (name in scheme.exact) * step
+        raised += (element in marks.raised) * step
+        if event == "end" and element in marks.apart:
+            writer.end_apart()
         _apply_tag(writer, name, event, scheme)
         if event == "start":
-            writer.add(element.text or "", exact=exact > 0)
+            if element in marks.apart:
+                writer.begin_apart(DROP, marks.apart[element])
+            text = element.text or ""
+            writer.add(raise_digits(text) if raised else text, exact=exact > 0)
     writer.close(GAP)
     return writer.done
 
@@ -104,12 +137,10 @@ def _apply_tag(writer: _BlockWriter, name: str, event: str, scheme: MarkupScheme
     if name in scheme.blocks:
         writer.close(GAP)
         writer.opens = scheme.opens.get(name, PARAGRAPH) if starts else PARAGRAPH
-    if name in scheme.apart:
-        writer.close("")
-        if starts:
-            writer.apart.append((scheme.apart[name], name, writer.opens))
-        else:
-            writer.opens = writer.apart.pop()[-1]
+    if name in scheme.apart and starts:
+        writer.begin_apart(scheme.apart[name], name)
+    elif name in scheme.apart:
+        writer.end_apart()
 
 
 def _walk_elements(root: Any, scheme: MarkupScheme) -> Iterator[tuple[str, Any]]:

@@ -27,6 +27,7 @@ OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 VECTOR = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+MANIFEST = "META-INF/manifest.xml"
 PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 
 # Elements that represent characters. Several spaces count as one, as in the file itself.
@@ -57,7 +58,7 @@ def read_odt(raw: RawFile) -> Iterator[Extract]:
     if content is None or (body := content.find(f"{OFFICE}body/{OFFICE}text")) is None:
         raise raw.error("is not an OpenDocument text; open it and save it as .odt.")
     looks = _StyleLooks([tree for tree in (styles, content) if tree is not None])
-    blocks = [*_body_blocks(body, looks), *make_notes(_note_texts(body, looks))]
+    blocks = [*_text_blocks(body, looks), *make_notes(_note_bodies(body, looks))]
     yield Extract(
         join_blocks(blocks),
         tile_blocks(blocks),
@@ -72,19 +73,21 @@ def _parse_parts(raw: RawFile, etree: Any) -> list[Any]:
     Nothing is fetched, and entities are not expanded.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
-        names = archive.namelist()
-        try:
-            if b"encryption-data" in _read_part(archive, "META-INF/manifest.xml"):
-                raise raw.error("is protected by a password; save a copy without one.")
-            return [
-                etree.fromstring(archive.read(name), parser) if name in names else None
-                for name in ("content.xml", "styles.xml", "meta.xml")
-            ]
-        except (zipfile.BadZipFile, RuntimeError, OSError, etree.XMLSyntaxError) as error:
-            raise raw.error(
-                f"cannot be read as an .odt file ({type(error).__name__}); open and save it again."
-            ) from None
+    parts = ("content.xml", "styles.xml", "meta.xml")
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
+            manifest, *found = [_read_part(archive, name) for name in (MANIFEST, *parts)]
+        is_encrypted = b"encryption-data" in manifest
+        trees = [
+            etree.fromstring(part, parser) if part and not is_encrypted else None for part in found
+        ]
+    except Exception as error:  # a damaged archive raises what zipfile, zlib and lxml raise
+        raise raw.error(
+            f"cannot be read as an .odt file ({type(error).__name__}); open and save it again."
+        ) from None
+    if is_encrypted:
+        raise raw.error("is protected by a password; save a copy without one.")
+    return trees
 
 
 def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -105,7 +108,7 @@ class _StyleLooks:
         """The look of text in a style, inside text of another look."""
         for style in reversed(list(self._chain(family, name))):
             for properties in style.findall(f"{STYLE}text-properties"):
-                outer = _apply_properties(outer, properties.attrib)
+                outer = _apply_style(outer, properties.attrib)
         return outer
 
     def is_title(self, name: str | None) -> bool:
@@ -122,22 +125,22 @@ class _StyleLooks:
             name = style.get(f"{STYLE}parent-style-name")
 
 
-def _apply_properties(look: Look, properties: Mapping[str, str]) -> Look:
+def _apply_style(look: Look, properties: Mapping[str, str]) -> Look:
     """A look as the properties of a style change it."""
     position = properties.get(f"{STYLE}text-position", "").partition(" ")[0]
     display = properties.get(f"{TEXT}display")
     return Look(
-        _is_above(position) if position else look.is_raised,
+        _is_raised_position(position) if position else look.is_raised,
         display == "none" if display else look.is_hidden,
     )
 
 
-def _is_above(position: str) -> bool:
+def _is_raised_position(position: str) -> bool:
     """Whether a position is above the line: "super", or a share of the height such as "33%"."""
     return position == "super" or regex.fullmatch(r"0*[1-9][\d.]*%", position) is not None
 
 
-def _body_blocks(body: Any, looks: _StyleLooks) -> Iterator[TextBlock]:
+def _text_blocks(body: Any, looks: _StyleLooks) -> Iterator[TextBlock]:
     """Read each paragraph that is not empty, outside of notes and comments, as blocks."""
     for paragraph in body.iter(*PARAGRAPHS):
         outer = list(paragraph.iterancestors())
@@ -146,11 +149,11 @@ def _body_blocks(body: Any, looks: _StyleLooks) -> Iterator[TextBlock]:
         name = paragraph.get(f"{TEXT}style-name")
         is_heading = paragraph.tag == f"{TEXT}h" or looks.is_title(name)
         hidden = any(element.get(f"{TEXT}display") == "none" for element in outer)
-        runs = _find_runs(paragraph, looks, looks.look("paragraph", name, Look(is_hidden=hidden)))
+        runs = _find_text(paragraph, looks, looks.look("paragraph", name, Look(is_hidden=hidden)))
         yield from make_paragraph(_collapse_spaces(runs), HEADING if is_heading else PARAGRAPH)
 
 
-def _find_runs(element: Any, looks: _StyleLooks, look: Look) -> Iterator[Run]:
+def _find_text(element: Any, looks: _StyleLooks, look: Look) -> Iterator[Run]:
     """Find the text in an element, with its look; a text box is a paragraph of its own."""
     yield element.text or "", look
     for child in element:
@@ -159,7 +162,7 @@ def _find_runs(element: Any, looks: _StyleLooks, look: Look) -> Iterator[Run]:
         elif child.tag not in LEFT_OUT and isinstance(child.tag, str):
             is_span = child.tag == f"{TEXT}span"
             style = child.get(f"{TEXT}style-name") if is_span else None
-            yield from _find_runs(child, looks, looks.look("text", style, look))
+            yield from _find_text(child, looks, looks.look("text", style, look))
         yield child.tail or "", look
 
 
@@ -175,12 +178,12 @@ def _collapse_spaces(runs: Iterable[Run]) -> Iterator[Run]:
             yield collapsed, look
 
 
-def _note_texts(body: Any, looks: _StyleLooks) -> Iterator[str]:
+def _note_bodies(body: Any, looks: _StyleLooks) -> Iterator[str]:
     """Read the footnotes and endnotes of a text."""
     for note in body.iter(f"{TEXT}note"):
         for paragraph in note.iterfind(f"{TEXT}note-body//{TEXT}p"):
             yield "".join(
-                text for text, _ in _collapse_spaces(_find_runs(paragraph, looks, Look()))
+                text for text, _ in _collapse_spaces(_find_text(paragraph, looks, Look()))
             )
 
 

@@ -37,7 +37,8 @@ class PageLine:
     """A line of a page: its text, and its place in points from the lower left corner.
 
     ``size`` is the height of its letters. ``gaps`` are the wide spaces in it: the offset in the
-    text, where the gap begins, and where it ends.
+    text, where the gap begins, and where it ends. ``marks`` are raised letters that mark notes,
+    which are no part of the text.
     """
 
     text: str
@@ -46,10 +47,11 @@ class PageLine:
     base: float
     size: float
     gaps: tuple[tuple[int, float, float], ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Page:
+class PrintedPage:
     """A page: its height in points, and its lines in reading order."""
 
     height: float
@@ -77,7 +79,7 @@ def _cut_at_gaps(line: PageLine) -> Iterator[PageLine]:
     """Cut a line at its wide spaces."""
     start, left = 0, line.left
     for at, begins, ends in line.gaps:
-        yield replace(line, text=line.text[start:at], left=left, right=begins, gaps=())
+        yield replace(line, text=line.text[start:at], left=left, right=begins, gaps=(), marks=())
         start, left = at + 1, ends
     yield replace(line, text=line.text[start:], left=left, gaps=())
 
@@ -121,7 +123,8 @@ def _mend_lines(pieces: Sequence[PageLine]) -> Iterator[PageLine]:
     line: PageLine | None = None
     for piece in pieces:
         if line and piece.base == line.base and piece.left >= line.right:
-            line = replace(line, text=f"{line.text} {piece.text}", right=piece.right)
+            text, marks = f"{line.text} {piece.text}", line.marks + piece.marks
+            line = replace(line, text=text, right=piece.right, marks=marks)
             continue
         if line:
             yield line
@@ -130,7 +133,7 @@ def _mend_lines(pieces: Sequence[PageLine]) -> Iterator[PageLine]:
         yield line
 
 
-def name_repeated_lines(pages: Sequence[Page]) -> list[dict[int, str]]:
+def name_repeated_lines(pages: Sequence[PrintedPage]) -> list[dict[int, str]]:
     """Name the running heads and feet of each page, and its number, by the index of the line.
 
     A line among the outer lines of a page is one of these if others at the same height say the
@@ -160,7 +163,7 @@ def _reach_inwards(outer: Mapping[int, float], found: Set[int]) -> Iterator[int]
         yield from indices
 
 
-def _outer_lines(page: Page, *, from_top: bool) -> dict[int, float]:
+def _outer_lines(page: PrintedPage, *, from_top: bool) -> dict[int, float]:
     """The outer lines of a page, and how far each is from the edge."""
     distance = {
         index: page.height - line.base if from_top else line.base
@@ -172,7 +175,7 @@ def _outer_lines(page: Page, *, from_top: bool) -> dict[int, float]:
 
 
 def _find_repeated(
-    pages: Sequence[Page], places: Sequence[Mapping[int, float]]
+    pages: Sequence[PrintedPage], places: Sequence[Mapping[int, float]]
 ) -> set[tuple[int, int]]:
     """Find the lines that recur on other pages at the same height, by page and index."""
     needed = 2 if sum(bool(page.lines) for page in pages) <= 4 else 3

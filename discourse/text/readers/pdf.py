@@ -13,7 +13,13 @@ from discourse.text.packages import import_package, name_with_version
 from discourse.text.readers.glyphs import read_lines
 from discourse.text.readers.legibility import find_illegible_pages
 from discourse.text.readers.line_ends import join_broken_words
-from discourse.text.readers.page_layout import Page, PageLine, name_repeated_lines, order_columns
+from discourse.text.readers.page_layout import (
+    PageLine,
+    PrintedPage,
+    name_repeated_lines,
+    order_columns,
+)
+from discourse.text.readers.raised import NOTE_MARK
 
 PASSWORD_ERROR = 4  # PDFium's number for a password that is missing
 # Lines at the end of a page whose letters are smaller than those of the text, by this factor, are
@@ -27,14 +33,14 @@ _PDFIUM = Lock()  # PDFium is not thread-safe
 def read_pdf(raw: RawFile) -> Iterator[Extract]:
     """Read the pages of a PDF: columns in order, divided words joined, running heads dropped."""
     pages, metadata = _extract_pages(raw, import_package("pypdfium2", "pypdfium2", raw.place))
-    _check_pages(raw, ["\n".join(line.text for line in page.lines) for page in pages])
+    _check_legible(raw, ["\n".join(line.text for line in page.lines) for page in pages])
     blocks = _page_blocks(pages)
     yield Extract(
         join_blocks(blocks), tile_blocks(blocks), name_with_version("pypdfium2"), metadata=metadata
     )
 
 
-def _extract_pages(raw: RawFile, pdfium: Any) -> tuple[list[Page], dict[str, Value]]:
+def _extract_pages(raw: RawFile, pdfium: Any) -> tuple[list[PrintedPage], dict[str, Value]]:
     """Extract the lines of each page in reading order, and the file's own metadata."""
     try:
         with _PDFIUM, closing(pdfium.PdfDocument(raw.data)) as document:
@@ -47,12 +53,12 @@ def _extract_pages(raw: RawFile, pdfium: Any) -> tuple[list[Page], dict[str, Val
     raise raw.error("cannot be read as a PDF; open it and print it to PDF again.")
 
 
-def _extract_page(page: Any, api: Any) -> Page:
+def _extract_page(page: Any, api: Any) -> PrintedPage:
     height, lines = read_lines(page, api)
-    return Page(height, tuple(order_columns(lines)))
+    return PrintedPage(height, tuple(order_columns(lines)))
 
 
-def _check_pages(raw: RawFile, pages: Sequence[str]) -> None:
+def _check_legible(raw: RawFile, pages: Sequence[str]) -> None:
     """Refuse a file without text, or with text that is not what a reader sees."""
     if not any(page.strip() for page in pages):
         raise raw.error("contains no text, like a scan; run it through text recognition first.")
@@ -67,7 +73,7 @@ def _check_pages(raw: RawFile, pages: Sequence[str]) -> None:
         )
 
 
-def _page_blocks(pages: Sequence[Page]) -> list[TextBlock]:
+def _page_blocks(pages: Sequence[PrintedPage]) -> list[TextBlock]:
     """Divide pages into what is read and their running heads, feet and numbers, which are not."""
     names = name_repeated_lines(pages)
     size = _usual_size(pages)
@@ -82,11 +88,13 @@ def _page_blocks(pages: Sequence[Page]) -> list[TextBlock]:
         outer = list(_outer_blocks(page, named))
         blocks += [block for block, is_above in outer if is_above]
         blocks.append(TextBlock(f"{text}\n\n", PAGE))
+        marks = [mark for line in page.lines for mark in line.marks]
+        blocks += [TextBlock(f"{' '.join(marks)}\n\n", "", DROP, NOTE_MARK)] if marks else []
         blocks += [block for block, is_above in outer if not is_above]
     return blocks
 
 
-def _usual_size(pages: Sequence[Page]) -> float:
+def _usual_size(pages: Sequence[PrintedPage]) -> float:
     """The height that most letters of a text have."""
     sizes: Counter[float] = Counter()
     for page in pages:
@@ -95,7 +103,7 @@ def _usual_size(pages: Sequence[Page]) -> float:
     return sizes.most_common(1)[0][0]
 
 
-def _split_footnotes(page: Page, named: Mapping[int, str], size: float) -> tuple[str, str]:
+def _split_footnotes(page: PrintedPage, named: Mapping[int, str], size: float) -> tuple[str, str]:
     """Split the lines of a page that are read into its text and its footnotes."""
     lines = [line for index, line in enumerate(page.lines) if index not in named]
     end = len(lines)
@@ -108,10 +116,10 @@ def _join_lines(lines: Sequence[PageLine]) -> str:
     return "\n".join(line.text for line in lines)
 
 
-def _outer_blocks(page: Page, named: Mapping[int, str]) -> Iterator[tuple[TextBlock, bool]]:
+def _outer_blocks(page: PrintedPage, named: Mapping[int, str]) -> Iterator[tuple[TextBlock, bool]]:
     """Make a block of the lines at the top, and of those at the bottom, that have one name."""
     places = [
-        (-page.lines[index].base, name, page.lines[index].text, _is_above(page, index))
+        (-page.lines[index].base, name, page.lines[index].text, _is_in_upper_half(page, index))
         for index, name in named.items()
     ]
     for (name, is_above), group in groupby(sorted(places), lambda place: (place[1], place[3])):
@@ -119,7 +127,7 @@ def _outer_blocks(page: Page, named: Mapping[int, str]) -> Iterator[tuple[TextBl
         yield TextBlock(f"{text}\n\n", "", DROP, name), is_above
 
 
-def _is_above(page: Page, index: int) -> bool:
+def _is_in_upper_half(page: PrintedPage, index: int) -> bool:
     return page.lines[index].base > page.height / 2
 
 

@@ -16,7 +16,7 @@ def raise_digits(text: str) -> str:
     return text.translate(_RAISED)
 
 
-def is_number(raised: str) -> bool:
+def is_raised_number(raised: str) -> bool:
     """Whether raised text is a number, or several: the mark of a note, or an exponent."""
     return _NUMBERS.fullmatch(raised.strip()) is not None
 

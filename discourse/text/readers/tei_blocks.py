@@ -8,7 +8,7 @@ import regex
 from discourse.text.document import DROP
 from discourse.text.extract import HEADING, PARAGRAPH, TURN, TextBlock
 from discourse.text.packages import import_package
-from discourse.text.readers.block_text import SPACE_BORDER, WORD_BORDER, BlockText
+from discourse.text.readers.block_text import LOST_BORDER, SPACE_BORDER, WORD_BORDER, BlockText
 from discourse.text.readers.markup import local_name
 from discourse.text.readers.tei_elements import (
     ALTERNATIVES,
@@ -18,13 +18,17 @@ from discourse.text.readers.tei_elements import (
     DIVISIONS,
     EVENTS,
     GROUPS,
+    INSIDE_A_WORD,
     LINE_BREAK,
     LINES,
     MILESTONES,
     NAMES,
+    NOT_LOST,
+    ONE_WORD,
     PREFERRED,
     RESTORED,
     STRUCTURES,
+    SUPPLIED,
     TEI,
     TURNS,
     UNREAD,
@@ -107,7 +111,7 @@ class _TeiBlocks:
                 return False
         elif not element.tag.startswith(TEI):
             return self.leave_out(element, local_name(element))
-        if element.text and not (role is not None and role.is_group and element.text.isspace()):
+        if element.text and not _is_layout(element.text, role):
             self.text.add(element.text)
         return True
 
@@ -119,11 +123,8 @@ class _TeiBlocks:
 
     def add_tail(self, element: Any) -> None:
         """Add what follows an element, unless it is white space where no text can be."""
-        if element.tail.isspace():
-            outer = ROLES.get(element.getparent().tag)
-            if outer is not None and outer.is_group:
-                return
-        self.text.add(element.tail)
+        if not _is_layout(element.tail, ROLES.get(element.getparent().tag)):
+            self.text.add(element.tail)
 
     # --------------------------------------------------------------------- larger than a phrase
 
@@ -223,6 +224,8 @@ class _TeiBlocks:
 
     def end_word(self, element: Any) -> None:
         self.words -= element.tag == WORD
+        if element.tag == WORD and element.get("part") not in ("I", "M"):
+            self.text.is_joined = False  # nothing followed a break inside the word
         if element.get("join") in ("right", "both"):
             self.text.join()
         elif element.tag != PUNCTUATION and element.get("part") not in ("I", "M"):
@@ -248,7 +251,8 @@ class _TeiBlocks:
         self.start_glyph(element)
 
     def start_milestone(self, element: Any) -> bool:
-        breaks = element.get("break")
+        # Before there was ``break``, ``type`` said that a break is inside a word.
+        breaks = "no" if element.get("type") in INSIDE_A_WORD else element.get("break")
         if breaks == "no" or (self.words and breaks != "yes" and element.tag != SPACE):
             self.text.join(is_break=True)
         elif element.tag == LINE and not self.text.is_joined:
@@ -265,7 +269,7 @@ class _TeiBlocks:
     # ----------------------------------------------------------------------- what is not counted
 
     def start_unreadable(self, element: Any) -> bool:
-        self.text.separate()
+        self.text.separate(LOST_BORDER)
         return self.leave_out(element, UNREADABLE)
 
     def start_apart(self, element: Any) -> bool:
@@ -295,6 +299,8 @@ class _TeiBlocks:
         is_read = name not in self.unread or (name == "del" and self.restored)
         if is_read or element.getparent().tag in ALTERNATIVE_TAGS:
             return True
+        if name == SUPPLIED and element.get("reason") not in NOT_LOST:
+            self.text.separate(LOST_BORDER)
         return self.leave_out(element, name)
 
     def start_restored(self, element: Any) -> bool:
@@ -303,6 +309,10 @@ class _TeiBlocks:
 
     def end_restored(self, element: Any) -> None:
         self.restored -= 1
+
+    def start_nothing(self, element: Any) -> bool:
+        """Begin an element whose start means nothing for the text."""
+        return True
 
     def end_nothing(self, element: Any) -> None:
         """End an element whose end means nothing for the text."""
@@ -313,6 +323,13 @@ class _TeiBlocks:
         if element.tag in DIVISION_TAGS:
             self.text.close()
         return False
+
+
+def _is_layout(text: str, outer: "_Role | None") -> bool:
+    """Whether some text directly in an element is white space that only lays out the XML."""
+    if outer is None or not outer.layout or not text.isspace():
+        return False
+    return outer.layout == ANY or "\n" in text
 
 
 def _name_left_out(element: Any) -> str:
@@ -332,6 +349,7 @@ def _is_heading(element: Any) -> bool:
 
 HEAD, WORD, LINE, SPACE = (TEI + name for name in ("head", "w", LINE_BREAK, "space"))
 SENTENCE, UTTERANCE, PUNCTUATION = (TEI + name for name in ("s", "u", "pc"))
+ANY, LINE_BREAKS = "any", "line breaks"
 DIVISION_TAGS, STRUCTURE_TAGS = name_tags(DIVISIONS), name_tags(STRUCTURES)
 ALTERNATIVE_TAGS, WORD_TAGS = name_tags(ALTERNATIVES), name_tags(WORDS)
 _Start = Callable[[_TeiBlocks, Any], bool]
@@ -339,11 +357,14 @@ _End = Callable[[_TeiBlocks, Any], None]
 
 
 class _Role(NamedTuple):
-    """What the start and the end of an element do; ``is_group`` if white space in it is no text."""
+    """What the start and the end of an element do to the text.
+
+    ``layout`` is the white space directly in it that is no text: any, or that with a line break.
+    """
 
     start: _Start
     end: _End = _TeiBlocks.end_nothing
-    is_group: bool = False
+    layout: str = ""
 
 
 _WALK = _TeiBlocks
@@ -363,7 +384,9 @@ _ROLES: list[tuple[Iterable[str], _Role]] = [
     (["g"], _Role(_WALK.start_glyph, _WALK.end_glyph)),
     ([*MILESTONES, LINE_BREAK], _Role(_WALK.start_milestone)),
     ([UNREADABLE], _Role(_WALK.start_unreadable)),
-    (GROUPS, _Role(_WALK.start_group, is_group=True)),
+    (GROUPS, _Role(_WALK.start_group, layout=ANY)),
+    (ONE_WORD, _Role(_WALK.start_nothing, layout=LINE_BREAKS)),
+    (["w"], _Role(_WALK.start_word, _WALK.end_word, layout=LINE_BREAKS)),
     (frozenset().union(*UNREAD.values()), _Role(_WALK.start_reading)),
     ([RESTORED], _Role(_WALK.start_restored, _WALK.end_restored)),
     (["hi", "ref"], _Role(_WALK.start_mark)),

@@ -48,6 +48,8 @@ STRUCTURES = DIVISIONS | frozenset(
 # Whole words: text that touches them is another word (w, s, phr, cl), unless ``part`` or ``join``
 # says otherwise.
 WORDS = frozenset("w s cl phr bibl label roleDesc".split())
+# A line break in the white space between the parts of one word only lays out the XML.
+ONE_WORD = frozenset(["expan", "abbr"])
 # Names, dates and the parts of references: two of them that touch are two words. A letter that
 # touches one may belong to it, as in <placeName>China</placeName>'s.
 NAMES = frozenset(
@@ -61,6 +63,7 @@ NAMES = frozenset(
 # Points in the text. They end a word, unless ``break`` is "no" or they are inside a ``w``.
 MILESTONES = frozenset("pb cb gb milestone space".split())
 LINE_BREAK = "lb"
+INSIDE_A_WORD = frozenset(["inWord", "worddiv"])
 UNREADABLE = "gap"  # text that cannot be read: what is before it and after it is not one word
 
 # ----------------------------------------------------------------------------- editorial readings
@@ -79,6 +82,9 @@ UNREAD: Mapping[str, frozenset[str]] = {
     EDITED: frozenset(["del", "surplus", "am"]),
     ORIGINAL: frozenset(["add", "supplied", "ex"]),
 }
+# What was supplied for letters that are lost, unless its ``reason`` is one of these, leaves a gap
+# where it is left out: what is before it and after it is not one word.
+SUPPLIED, NOT_LOST = "supplied", frozenset(["omitted", "subaudible", "explanation"])
 RESTORED = "restore"  # a deletion that was cancelled is read
 
 # ------------------------------------------------------------------------------- outside the text

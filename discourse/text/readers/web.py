@@ -11,14 +11,15 @@ from discourse.text.document import DROP, Value
 from discourse.text.encodings import find_declared_encoding
 from discourse.text.extract import HEADING, Extract, RawFile, TextBlock, join_blocks, tile_blocks
 from discourse.text.packages import import_package, name_with_version
-from discourse.text.readers.markup import GAP, MarkupScheme, walk_blocks
-from discourse.text.readers.raised import is_note_mark, is_number, raise_digits
+from discourse.text.readers.markup import GAP, Marks, MarkupScheme, walk_blocks
+from discourse.text.readers.raised import NOTE_MARK, is_note_mark, is_raised_number
 from discourse.text.readers.runs import HIDDEN
 
 CHARSET = rb"charset\s*=\s*[\"']?\s*([\w.:-]+)"
 # A block with at least this many letters may match part of a line of the main text; shorter ones
 # occur in menus too.
 WHOLE_LINE = 20
+ASIDE = (HIDDEN, NOTE_MARK)
 # Pages hide these until a script has run, so that readers see them after all.
 WHOLE_PAGE = ("html", "body")
 
@@ -35,7 +36,6 @@ HTML = MarkupScheme(
     ),
     breaks=frozenset(["br"]),
     exact=frozenset(["pre"]),
-    apart={"note-mark": DROP, "hidden-text": DROP},
 )
 
 
@@ -47,9 +47,8 @@ def read_web_page(raw: RawFile) -> Iterator[Extract]:
     html = import_package("lxml.html", "lxml", raw.place)
     content = raw.decode(declared=find_declared_encoding(raw.data, CHARSET))
     root = _parse_html(html, content.text, raw)
-    _mark_what_is_no_text(root)
-    found = walk_blocks(root, HTML)
-    marked = _drop_boilerplate(found, content.text, raw.place)
+    found = walk_blocks(root, HTML, _mark_elements(root))
+    marked = list(_set_aside(_drop_boilerplate(found, content.text, raw.place)))
     yield Extract(
         join_blocks(marked),
         tile_blocks(marked),
@@ -70,24 +69,23 @@ def _parse_html(html: Any, text: str, raw: RawFile) -> Any:
     return root
 
 
-def _mark_what_is_no_text(root: Any) -> None:
-    """Mark what no reader sees, and raised note marks, which are no part of the word before."""
-    for element in list(root.iter("sup")):
-        raised = "".join(element.itertext())
-        if is_number(raised):
-            for part in element.iter():
-                part.text = raise_digits(part.text or "")
-                if part is not element:
-                    part.tail = raise_digits(part.tail or "")
-        elif is_note_mark(raised, _text_before(element)):
-            _wrap_content(element, "note-mark")
-    for element in list(root.iter()):
-        if element.tag not in WHOLE_PAGE and isinstance(element.tag, str) and _is_hidden(element):
-            _wrap_content(element, "hidden-text")
-    for element in root.iter("del", "ins"):
-        previous = element.getprevious()
-        if previous is not None and previous.tag in ("del", "ins") and not previous.tail:
-            previous.tail = " "  # one replaces the other: two words
+def _mark_elements(root: Any) -> Marks:
+    """Mark what no reader sees, raised note marks, and deleted text that other text replaces."""
+    apart = {element: HIDDEN for element in root.iter("*") if _is_hidden(element)}
+    raised = set()
+    for element in root.iter("sup"):
+        text = "".join(element.itertext())
+        if is_raised_number(text):
+            raised.add(element)
+        elif is_note_mark(text, _text_before(element)):
+            apart.setdefault(element, NOTE_MARK)
+    replaced = {
+        element
+        for element in root.iter("del", "ins")
+        if not element.tail and (following := element.getnext()) is not None
+        if following.tag in ("del", "ins")
+    }
+    return Marks(apart, raised, replaced)
 
 
 def _text_before(element: Any) -> str:
@@ -95,21 +93,16 @@ def _text_before(element: Any) -> str:
     previous = element.getprevious()
     if previous is None:
         return element.getparent().text or ""
-    return "".join(previous.itertext()) + (previous.tail or "")
+    inner = previous.itertext() if isinstance(previous.tag, str) else ()  # a comment has no text
+    return "".join(inner) + (previous.tail or "")
 
 
 def _is_hidden(element: Any) -> bool:
     """Whether a page hides an element."""
     style = "".join((element.get("style") or "").casefold().split())
-    return "hidden" in element.attrib or "display:none" in style or "visibility:hidden" in style
-
-
-def _wrap_content(element: Any, name: str) -> None:
-    """Put the content of an element into a new element."""
-    wrapper = element.makeelement(name)
-    wrapper.text, element.text = element.text, None
-    wrapper.extend(list(element))
-    element.append(wrapper)
+    return element.tag not in WHOLE_PAGE and (
+        "hidden" in element.attrib or "display:none" in style or "visibility:hidden" in style
+    )
 
 
 def _drop_boilerplate(found: Sequence[TextBlock], page: str, place: str) -> list[TextBlock]:
@@ -141,6 +134,17 @@ def _divide_paragraphs(found: Sequence[TextBlock]) -> Iterator[list[TextBlock]]:
             paragraph = []
     if paragraph:
         yield paragraph
+
+
+def _set_aside(found: Sequence[TextBlock]) -> Iterator[TextBlock]:
+    """Put what is left out of a paragraph after it, so that it divides no word and no phrase."""
+    for blocks in _divide_paragraphs(found):
+        aside = [block for block in blocks if block.name in ASIDE]
+        inner = [block for block in blocks if block.name not in ASIDE]
+        text = "".join(block.text for block in inner).rstrip()
+        if text:
+            yield replace(inner[0], text=text + GAP)
+        yield from (replace(block, text=block.text.strip() + GAP) for block in aside)
 
 
 def _drop_block(block: TextBlock) -> TextBlock:

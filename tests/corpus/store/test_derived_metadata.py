@@ -98,6 +98,13 @@ def test_a_mapping_of_another_column_or_of_the_documents(corpus):
     assert sizes(made, "speaker") == {"Jos\u00e9": 4, "Li": 1}
 
 
+def test_a_mapping_names_numbers_as_numbers(corpus):
+    made = corpus.with_metadata(n=[1.5, 2.0, 3.0]).with_metadata(
+        on="n", x={1.5: "a", 2: "b", 3.0: "c"}
+    )
+    assert made.documents["x"].tolist() == ["a", "b", "c"]
+
+
 def test_a_list_or_a_series_has_one_value_per_document(corpus):
     series = pd.Series([3, 1, 2], index=[2, 0, 1])
     made = corpus.with_metadata(
@@ -159,6 +166,7 @@ def test_a_table_may_repeat_a_column_but_not_contradict_it(corpus):
             {"x": [1, 2]},
             f"{EXPECTED}; got 2 values for 3 documents.",
         ),
+        ({"x": {1, 2, 3}}, f"{EXPECTED}; got a set."),
         (
             {"x": "year"},
             f"{EXPECTED}; got 'year'.",

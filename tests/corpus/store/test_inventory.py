@@ -58,6 +58,8 @@ def test_a_row_of_the_audit_is_a_region_and_its_treatment(corpus):
         "line_end_hyphens": [0, 0, 0, 0],
         "soft_hyphens": [0, 0, 0, 0],
         "kept_hyphens": [0, 0, 0, 0],
+        "damaged": [0, 0, 0, 0],
+        "language": ["en", "en", "en", "en"],
         "opening": ["Title", "Intro. One two one.", "End.", "Three."],
         "duplicate_of": ["", "", "", ""],
     }

@@ -254,6 +254,19 @@ def test_a_function_has_to_be_given_again(tmp_path):
     assert list(dc.load(tmp_path, tokenizer=words, verify=True).terms) == ["ab", "cd"]
 
 
+def test_a_corpus_of_version_0_1_0_keeps_its_words(tmp_path):
+    first = dc.Corpus.from_texts({"a": "Maße, Masse¹."}, tokenizer=dc.Tokenizer(rule="1"))
+    first.save(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_bytes())
+    assert manifest["words"] == {"possessive": "keep", "hyphen": "keep"}
+    del manifest["signed_words"]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    corpus = dc.load(tmp_path, verify=True)
+    assert corpus.terms == ("masse", "masse¹")
+    assert [len(corpus.find(query)) for query in ("Maße", "masse¹", '[lower="Maße"]')] == [1, 1, 1]
+    assert dc.load(tmp_path, tokenizer=dc.Tokenizer()).tokenizer == dc.Tokenizer(rule="1")
+
+
 def test_another_tokeniser_is_refused(saved):
     message = refusal(dc.load, saved, tokenizer=dc.Tokenizer(hyphen="split"))
     assert message == (

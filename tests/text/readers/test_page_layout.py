@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.text.readers.page_layout import Page, PageLine, name_repeated_lines, order_columns
+from discourse.text.readers.page_layout import (
+    PageLine,
+    PrintedPage,
+    name_repeated_lines,
+    order_columns,
+)
 
 WORDS = "peace and rights for all the people of the world who want to live in safety".split()
 
@@ -103,7 +108,7 @@ def test_no_line_is_lost_or_repeated(lines):
 
 
 def page(*lines):
-    return Page(800.0, tuple(lines))
+    return PrintedPage(800.0, tuple(lines))
 
 
 def named(pages):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from discourse.text.readers.raised import is_note_mark, is_number, raise_digits
+from discourse.text.readers.raised import is_note_mark, is_raised_number, raise_digits
 
 
 def test_digits_are_raised():
@@ -12,12 +12,12 @@ def test_digits_are_raised():
 
 @pytest.mark.parametrize("raised", ["1", "12", "1,2", "1, 2", "[3]", "(4)", "¹", "2–4", "*1", "-6"])
 def test_numbers_in_any_punctuation_are_numbers(raised):
-    assert is_number(raised)
+    assert is_raised_number(raised)
 
 
 @pytest.mark.parametrize("raised", ["", "a", "th", "*", "note 5", "1a", ","])
 def test_other_raised_text_is_no_number(raised):
-    assert not is_number(raised)
+    assert not is_raised_number(raised)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,16 @@
 """TEI: the edited text or that of the source, with notes and speakers kept apart."""
 
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 
 from discourse.errors import DiscourseError
+from discourse.text.document import READINGS
+from discourse.text.extract import RawFile
+from discourse.text.readers.tei import read_tei
 
 HEADER = (
     "<teiHeader><fileDesc><titleStmt><title>A <hi>Play</hi></title><author>B</author></titleStmt>"
@@ -72,6 +80,10 @@ def test_a_note_follows_its_paragraph_and_divides_no_phrase(extract):
         ("<abbr>Mr</abbr> <expan>Doctor</expan>", "Mr Doctor", "Mr Doctor", ""),
         # Abbreviations with their expansion inside.
         ("Imp <expan><abbr>Caes</abbr><ex>ar</ex></expan>", "Imp Caesar", "Imp Caes", ""),
+        ("<expan>\n <abbr>an</abbr>\n <ex>nis</ex>\n</expan>\n <w>\n a<ex>b</ex>\n</w>",
+         "annis ab", "an a", ""),
+        ("<expan><abbr>U</abbr><ex>nited</ex> <abbr>N</abbr><ex>ations</ex></expan>",
+         "United Nations", "U N", ""),
         ("<expan>C<ex>aesar</ex> A<ex>ugustus</ex></expan>", "Caesar Augustus", "C A", ""),
         ("<abbr>p<am>~</am>er</abbr>", "per", "p~er", "am ~"),
         ("<choice><am>~</am><ex>m</ex></choice>", "m", "~", "am ~"),
@@ -82,6 +94,10 @@ def test_a_note_follows_its_paragraph_and_divides_no_phrase(extract):
         ("<restore><del>kept</del></restore> text", "kept text", "kept text", ""),
         # What the editor supplies, doubts or removes.
         ("<supplied reason='lost'>hum</supplied>an", "human", "an", ""),
+        ("i<unclear>n</unclear><supplied reason='lost'>cur</supplied>ia", "incuria", "in ia", ""),
+        ("pe<supplied reason='omitted'>a</supplied>ce", "peace", "pece", ""),
+        ("<w>Va<lb break='no'/><supplied>tis</supplied></w> <w>to</w>", "Vatis to", "Va to", ""),
+        ("Valen<lb break='no'/><supplied>tis</supplied> to", "Valentis to", "Valen to", ""),
         ("ri<unclear>gh</unclear>ts <damage>of</damage>", "rights of", "rights of", ""),
         ("of <surplus>of</surplus> man", "of man", "of of man", "surplus of"),
         # Witnesses.
@@ -112,6 +128,7 @@ def test_one_reading_is_counted_and_the_other_is_a_region(
         ("inter\n  <lb n='2' break='no'/>national", "international"),
         ("inter<pb n='2'/><cb/><lb break='no'/>national", "international"),
         ("inter<lb break='no'/><pb n='2'/>national", "international"),
+        ("inter<lb type='inWord'/>national, <lb type='worddiv'/>law", "international,law"),
         ("inter-<lb break='no'/>national", "inter\u00adnational"),
         ("<w>inter<lb/>national</w> <w>a<space/>b</w>", "international ab"),
         ("<w part='I'>inter</w>\n<lb break='no'/><w part='F'>national</w>", "international"),
@@ -121,6 +138,11 @@ def test_one_reading_is_counted_and_the_other_is_a_region(
         ("human <lb/> rights", "human\nrights"),
         ("human<pb n='2'/>rights", "human rights"),
         ("human<cb/>rights<milestone unit='x'/>of<gb/>man", "human rights of man"),
+        (
+            "<w>hu<gap/>ts</w> <w part='I'>Ari</w><gap/>\n<w part='F'>\n<lb break='no'/>sios</w>",
+            "hu ts Ari sios",
+        ),
+        ("inter<lb break='no'/><gap/>national", "inter national"),
         ("human<space/>rights<gap reason='lost'/>of", "human rights of"),
         ("rights<pb/>, too", "rights, too"),
         # Words, sentences and names that touch.
@@ -387,3 +409,43 @@ def test_files_that_are_not_tei_and_external_entities_are_refused(extracts, data
     with pytest.raises(DiscourseError) as refused:
         extracts("a.xml", data)
     assert str(refused.value).startswith(f"a.xml {message}")
+
+
+# --------------------------------------------------------------------------- whatever is written
+
+NAMES = (
+    "p ab head lg l list item label table row cell figure figDesc quote q cit bibl sp u speaker "
+    "stage kinesic desc note ref hi w s pc seg c name persName choice corr sic reg orig expan abbr "
+    "ex am app lem rdg rdgGrp subst add del restore supplied unclear surplus gap lb pb milestone "
+    "space fw div floatingText body castItem g term unknown"
+).split()
+ATTRIBUTES = ("", " break='no'", " part='I'", " join='both'", " rend='sup'", " target='#x'")
+
+
+@st.composite
+def elements(draw, depth=4):
+    name, attribute = draw(st.sampled_from(NAMES)), draw(st.sampled_from(ATTRIBUTES))
+    inner = st.sampled_from(["human", " rights ", "1", "\n", "-", "é", ""])
+    if depth:
+        inner = st.one_of(inner, elements(depth=depth - 1))
+    return f"<{name}{attribute}>{''.join(draw(st.lists(inner, max_size=4)))}</{name}>"
+
+
+@settings(max_examples=150)
+@given(
+    body=st.lists(elements(), min_size=1, max_size=4).map("".join),
+    reading=st.sampled_from(READINGS),
+)
+def test_whatever_is_written_nothing_is_lost_and_a_section_is_one_stretch(body, reading):
+    data = tei(f"{body}<p>end</p>").encode()
+    raw = RawFile(Path("a.xml"), "a.xml", data, ("utf-8",), "text", "document", reading=reading)
+    (found,) = read_tei(raw)
+    assert found.regions[0].start == 0 and found.regions[-1].end == len(found.text)
+    written = "".join(etree.fromstring(data).find(".//{*}body").itertext())
+    assert sorted(filter(str.isalnum, found.text)) == sorted(filter(str.isalnum, written))
+    sections = [region.section for region in found.regions if region.section]
+    numbers = [0 if section == "lead" else int(section) for section in sections]
+    assert numbers == sorted(numbers)
+    for section in set(sections):
+        known = [r.attributes for r in found.regions if r.section == section]
+        assert all(each == known[0] for each in known)

@@ -12,7 +12,7 @@ from lxml import etree
 import discourse as dc
 
 TEI = {"t": "http://www.tei-c.org/ns/1.0"}
-JOIN, BORDER = "\ue000", "\ue001"
+JOIN, BORDER, LOST = "\ue000", "\ue001", "\ue002"
 
 # What is not part of the edited text.
 ABOUT = "apparatus translation commentary bibliography".split()
@@ -26,7 +26,7 @@ LEFT_OUT = [
 ]
 # Where one word ends and another begins, whatever the white space.
 ENDS = [
-    "//t:lb[not(@break='no')][not(ancestor::t:w)]|//t:pb|//t:cb|//t:milestone|//t:gap",
+    "//t:lb[not(@break='no')][not(ancestor::t:w)]|//t:pb|//t:cb|//t:milestone",
     "//t:space[not(ancestor::t:w)]|//t:kinesic|//t:vocal|//t:g[not(translate(., '·❦☧☩𐆠⁝', ''))]",
 ]
 AROUND = "//t:w[not(@part)]|//t:ab|//t:p|//t:head|//t:seg|//t:u|//t:div|//t:l"
@@ -43,9 +43,14 @@ def words_by_xpath(path):
                 node.text = (node.text or "").strip()
             else:
                 node.tail = (node.tail or "").strip()
+    for child in text.xpath("//t:expan/*|//t:w/*", namespaces=TEI):  # parts of a word, indented
+        if re.fullmatch(r"\s*\n\s*", child.tail or ""):
+            child.tail = ""
     for expression in ENDS:
         for element in text.xpath(expression, namespaces=TEI):
             element.tail = BORDER + (element.tail or "")
+    for element in text.xpath("//t:gap", namespaces=TEI):  # letters are lost, whatever follows
+        element.tail = LOST + (element.tail or "")
     for element in text.xpath("//t:lb[@break='no']", namespaces=TEI):
         element.tail = JOIN + (element.tail or "")
     for name in ("name", "persName", "roleName", "placeName"):
@@ -57,8 +62,8 @@ def words_by_xpath(path):
     for element in text.xpath("|".join(LEFT_OUT), namespaces=TEI):
         element.clear(keep_tail=True)
     whole = "".join(text.itertext())
-    whole = re.sub(rf"[\s{BORDER}]*{JOIN}[\s{BORDER}{JOIN}]*", "", whole).replace(BORDER, " ")
-    whole = " ".join(whole.split())
+    whole = re.sub(rf"[\s{BORDER}]*{JOIN}[\s{BORDER}{JOIN}]*", "", whole)
+    whole = " ".join(re.sub(f"[{BORDER}{LOST}]", " ", whole).split())
     return [whole[start:end] for start, end in dc.Tokenizer().spans(whole).tolist()]
 
 
