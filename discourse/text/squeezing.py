@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from discourse.errors import DiscourseError
 from discourse.text.annotation import Spans
 from discourse.text.characters import IGNORABLE, code_points
-from discourse.text.limits import shorten
 
 SHOWN = 20  # characters of each text that a message shows
 _BLANK = regex.compile(rf"[\s{IGNORABLE}]+")
@@ -98,7 +97,7 @@ def _show_at(squeezed: Squeezed, at: int) -> str:
     if at >= len(squeezed.places):
         return "the end"
     start = int(squeezed.places[at])
-    return repr(shorten(squeezed.text[start : start + SHOWN]))
+    return repr(squeezed.text[start : start + SHOWN])
 
 
 def place_forms(forms: Sequence[str], text: str, place: str) -> Spans:

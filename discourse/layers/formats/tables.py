@@ -86,10 +86,10 @@ def from_tsv(
     made = TokenisedText()
     for line, cells in rows:
         _write_row(made, cells, named, word, f"{source.place}, line {line}")
-    found = made.extract("utf-8", name="", source="", metadata={})
-    labels = found.annotation.labels if found.annotation else ()
     if not made.tokens:
         raise DiscourseError(f"{source.place} has no token; give the file of a tagger.")
+    found = made.extract("utf-8", name="", source="", metadata={})
+    labels = found.annotation.labels if found.annotation else ()
     text = ForeignText(source.path.stem, source.place, found.text, labels)
     return align(corpus, [text], source.about, document)
 
