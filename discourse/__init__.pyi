@@ -1,6 +1,8 @@
 """The public names, and the modules that they are in."""
 
+from . import layers as layers
 from . import plot as plot
+from .analyses.absences import absences as absences
 from .analyses.collocates import collocates as collocates
 from .analyses.concordance import concordance as concordance
 from .analyses.dispersion import dispersion as dispersion
@@ -17,6 +19,7 @@ from .corpus.lines.line import Line as Line
 from .corpus.lines.lines import Concordance as Concordance
 from .corpus.references.frequency_list import FrequencyList as FrequencyList
 from .corpus.references.frequency_list import reference as reference
+from .corpus.store.layer import Layer as Layer
 from .errors import DiscourseError as DiscourseError
 from .publish.contact_sheet import contact_sheet as contact_sheet
 from .publish.evidence import evidence as evidence

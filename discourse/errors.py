@@ -3,6 +3,8 @@
 A message says what was given, what is allowed, and the way out.
 """
 
+import sys
+import warnings
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from operator import index
@@ -66,6 +68,14 @@ def check_count(name: str, value: object, *, least: int = 0, most: int | None = 
         f"{name} expects a whole number {limits}, got {describe(value)}; "
         f"give a number, such as {name}={example}."
     )
+
+
+def warn_user(reason: str) -> None:
+    """Warn, and name the line outside this package that led to it."""
+    depth = 1
+    while sys._getframe(depth).f_globals.get("__name__", "").partition(".")[0] == "discourse":
+        depth += 1
+    warnings.warn(reason, UserWarning, stacklevel=depth + 1)
 
 
 def check_flag(name: str, value: object) -> bool:

@@ -236,7 +236,7 @@ def test_a_file_that_is_too_large(folder, monkeypatch):
 
 
 def test_an_archive_that_unpacks_to_too_much(folder, monkeypatch):
-    monkeypatch.setattr("discourse.text.readers.word.LARGEST_FILE", 2**20)
+    monkeypatch.setattr("discourse.text.readers.archives.LARGEST_FILE", 2**20)
     put(folder / "x.docx", word(**{"word/media/x.bin": b"\0" * 2**22}))
     check(folder, "and the limit is 1 MB; divide it.")
 

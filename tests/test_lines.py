@@ -55,6 +55,10 @@ CALLS = {
         lambda corpus: dc.keyness(corpus, corpus.subset("year = 0")),
         lambda corpus: dc.keyness(corpus, dc.reference("udhr")).query("count > 0"),
     ],
+    "absences": [
+        lambda corpus: dc.absences(corpus, "hedges", reference=corpus),
+        lambda corpus: dc.absences(corpus, "modals", reference="udhr"),
+    ],
     "collocates": [
         lambda corpus: dc.collocates(corpus, "peace", window=2),
         lambda corpus: dc.collocates(corpus, "peace war|x", window=(0, 3), within="document"),

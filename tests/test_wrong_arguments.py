@@ -12,6 +12,9 @@ CORPUS = dc.Corpus.from_texts(
     {"a": "Peace and rights. Peace!\n\nRights for all.", "b": "Peace, and rights."}
 )
 LINES = dc.concordance(CORPUS, "peace")
+CODED = CORPUS.with_layer(
+    dc.Layer("code", pd.DataFrame({"line_id": LINES.frame["line_id"].unique(), "label": "aim"}))
+)
 LIST = dc.reference("udhr")
 TABLE = dc.frequencies(CORPUS)
 WRONG = (None, -1, float("nan"), "", [], "2", pd.DataFrame({"x": [1]}))
@@ -21,6 +24,7 @@ CALLS = {
     "read": (dc.read, {"path": "TEXTS"}),
     "load": (dc.load, {"path": "SAVED"}),
     "reference": (dc.reference, {"source": "udhr"}),
+    "absences": (dc.absences, {"corpus": CORPUS, "lexicon": "modals"}),
     "collocates": (dc.collocates, {"corpus": CORPUS, "node": "peace"}),
     "concordance": (dc.concordance, {"corpus": CORPUS, "query": "peace"}),
     "dispersion": (dc.dispersion, {"corpus": CORPUS}),
@@ -46,6 +50,7 @@ CALLS = {
     "with_record": (dc.with_record, {"table": pd.DataFrame({"term": ["a"]}), "like": TABLE}),
     "stopwords": (dc.stopwords, {"language": "en"}),
     "Tokenizer": (dc.Tokenizer, {}),
+    "Layer": (dc.Layer, {"name": "code", "table": CODED.layer("code").table}),
     "Corpus": (dc.Corpus, {"store": CORPUS.store}),
     "Corpus.from_texts": (dc.Corpus.from_texts, {"texts": {"a": "Peace."}}),
     "Corpus.from_frame": (
@@ -53,13 +58,24 @@ CALLS = {
     ),
     "Corpus.audit": (CORPUS.audit, {}),
     "Corpus.dtm": (CORPUS.dtm, {}),
+    "Corpus.joined": (CODED.joined, {"name": "code"}),
+    "Corpus.layer": (CODED.layer, {"name": "code"}),
+    "Corpus.misfits": (CODED.misfits, {"name": "code"}),
+    "Corpus.only": (CODED.only, {"name": "code"}),
+    "Corpus.with_layer": (CORPUS.with_layer, {"layer": CODED.layer("code")}),
+    "Corpus.without": (CODED.without, {"name": "code"}),
+    "Corpus.duplicates": (CORPUS.duplicates, {}),
     "Corpus.find": (CORPUS.find, {"query": "peace"}),
     "Corpus.parts": (CORPUS.parts, {}),
     "Corpus.save": (CORPUS.save, {"path": "again"}),
     "Corpus.show": (CORPUS.show, {}),
+    "Corpus.sort": (CORPUS.sort, {"by": "document"}),
     "Corpus.subset": (CORPUS.subset, {"condition": 'document = "a"'}),
     "Corpus.to_nltk": (CORPUS.to_nltk, {}),
     "Corpus.tokens": (CORPUS.tokens, {"document": "a"}),
+    "Corpus.with_metadata": (
+        CORPUS.with_metadata, {"table": pd.DataFrame({"document": ["a", "b"], "year": [1, 2]})},
+    ),
     "Concordance.again": (LINES.again, {"steps": LINES.sort("L1").steps}),
     "Concordance.exclude": (LINES.exclude, {"query": "and"}),
     "Concordance.expand": (LINES.expand, {"line": 0}),
@@ -73,6 +89,10 @@ CALLS = {
     "Concordance.to_frame": (LINES.to_frame, {}),
     "Concordance.with_columns": (LINES.with_columns, {"names": ()}),
     "Concordance.within": (LINES.within, {"unit": "sentence"}),
+    "layers.make": (dc.layers.make, {"corpus": CORPUS, "maker": "quotations"}),
+    "layers.makers": (dc.layers.makers, {}),
+    "layers.lexicon": (dc.layers.lexicon, {"source": "modals"}),
+    "layers.unpaired_marks": (dc.layers.unpaired_marks, {"corpus": CORPUS}),
     "FrequencyList.dtm": (LIST.dtm, {}),
     "FrequencyList.rows": (LIST.rows, {"term": "peace"}),
     "FrequencyList.subset": (LIST.subset, {"condition": 'part = "preamble"'}),
@@ -154,10 +174,12 @@ def test_every_public_callable_is_tried():
         if method[0] != "_" and (inspect.isfunction(value) or inspect.ismethod(value))
     }
     made_by_others = {
-        "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot",
+        "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot", "layers",
+        "layers.Lexicon",
         "Concordance.count", "Concordance.index",
     }  # fmt: skip
-    assert set(CALLS) == {*dc.__all__, *methods} - made_by_others
+    of_layers = {f"layers.{name}" for name in dc.layers.__all__}
+    assert set(CALLS) == {*dc.__all__, *methods, *of_layers} - made_by_others
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))

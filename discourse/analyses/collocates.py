@@ -13,7 +13,9 @@ from discourse.corpus.query.finding import find
 from discourse.corpus.query.parsing import parse
 from discourse.corpus.query.pattern import Query
 from discourse.corpus.query.writing import meet_queries
+from discourse.corpus.store.layering import TERM, count_values
 from discourse.corpus.store.parts import single_part
+from discourse.corpus.store.store import Store
 from discourse.corpus.store.windows import WindowCounts, window_counts
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, check_count, check_text
@@ -55,6 +57,7 @@ FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, "note"))
     cites=("evert-2008", "dunning-1993", "rychly-2008", "gries-2013", "hardie-2014"),
     methods=(
         "collocates of “{node}”",
+        "{!of=term?}by the layer {of}",
         "{min_count>1?}with at least {min_count:occurrence} near it",
         "were counted in windows of {window:token} before and after the node, not crossing",
         "{within} borders, and compared with all tokens outside the windows [@evert-2008]",
@@ -68,6 +71,7 @@ def collocates(
     corpus: Corpus,
     node: str,
     *,
+    of: str = TERM,
     window: int | tuple[int, int] = 5,
     within: str = "sentence",
     min_count: int = 1,
@@ -82,6 +86,8 @@ def collocates(
         The corpus to count in.
     node : str
         A query; the words around its hits are counted.
+    of : str
+        What a collocate is: "term", or a layer that gives each token a value, such as "lemma".
     window : int or tuple of int
         The number of tokens on either side, or ``(before, after)``; punctuation is not counted.
     within : str
@@ -139,8 +145,9 @@ def collocates(
     further = FURTHER_MEASURES.choose(measures)
     parsed = _parse_unrestricted(node, corpus)
     hits = find(corpus.store, parsed, within=within)
+    counted = count_values(corpus.store, of)
     near = window_counts(
-        corpus.store,
+        counted,
         hits,
         left=left,
         right=right,
@@ -148,14 +155,14 @@ def collocates(
         within=within,
         executor=executor,
     )
-    table, terms = _count_collocates(corpus, near, min_count)
+    table, terms = _count_collocates(counted, near, min_count)
     size, nodes = near.inside.counts.sum(), near.nodes.counts.sum()
     table = table.assign(
         **_measure_association(
             table, size, corpus.size - size - nodes, len(hits), MEASURES | further
         )
     )
-    queries = meet_queries(terms, parsed.hits, left=left, right=right, within=within)
+    queries = meet_queries(terms, parsed.hits, left=left, right=right, within=within, of=of)
     table["query"] = queries.to_pandas()
     table["note"] = _mark_unreliable(table["count"])
     return sort_strongest_first(table, "log_likelihood")[[*COLUMNS, *further, "note"]]
@@ -187,15 +194,15 @@ def _parse_unrestricted(node: str, corpus: Corpus) -> Query:
 
 
 def _count_collocates(
-    corpus: Corpus, near: WindowCounts, min_count: int
+    store: Store, near: WindowCounts, min_count: int
 ) -> tuple[pd.DataFrame, pa.StringArray]:
     """The counts of the terms in the windows, and these terms."""
-    count, of_nodes = (np.zeros(len(corpus.store.counts), dtype=np.int64) for _ in near)
+    count, of_nodes = (np.zeros(len(store.counts), dtype=np.int64) for _ in near)
     count[near.inside.terms[:, 0]] = near.inside.counts
     of_nodes[near.nodes.terms[:, 0]] = near.nodes.counts
-    kept = np.flatnonzero(count >= max(min_count, 1))
-    terms = corpus.store.index.vocabulary.terms.take(kept).array
-    counts = {"count": count[kept], "count_collocate": (corpus.store.counts - of_nodes)[kept]}
+    kept = np.flatnonzero((count >= max(min_count, 1)) & (store.counts > 0))
+    terms = store.index.vocabulary.terms.take(kept).array
+    counts = {"count": count[kept], "count_collocate": (store.counts - of_nodes)[kept]}
     return pd.DataFrame({"term": terms.to_pandas(), **counts}), terms
 
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.writing import term_queries
+from discourse.corpus.query.writing import term_queries, write_value_query
+from discourse.corpus.store.layering import TERM
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import sort_strongest_first
@@ -45,6 +46,7 @@ MIN_HITS = 2
         "the dispersion",
         "of “{queries}”",
         "{!queries?}of all types",
+        "{!of=term?}in the layer {of}",
         "{!queries?}{min_count>1?}with at least {min_count:occurrence}",
         "was measured by {by} as DP [@gries-2008], with its 5th–95th percentile range under random",
         "allocation of the same number of occurrences to the parts (seed {seed}),",
@@ -58,6 +60,7 @@ def dispersion(
     queries: str | Sequence[str] | None = None,
     *,
     by: str = "section",
+    of: str = TERM,
     min_count: int = 1,
     seed: int = 0,
     measures: Sequence[str | DispersionMeasure] = (),
@@ -72,6 +75,9 @@ def dispersion(
         One query or several; without them, every type of the corpus.
     by : str
         "document", "section", "sentence" or a metadata column: the parts.
+    of : str
+        What a type, or a word of a query, is: "term", or a layer that gives each token a value,
+        such as "lemma".
     min_count : int
         The lowest count for which a type has a row; queries have a row in any case.
     seed : int
@@ -125,14 +131,21 @@ def dispersion(
     parts = comparable_parts(corpus.store, by, "dispersion")
     matrix: Any
     if queries is None:
-        counts, _, terms = corpus.dtm(by=by)
-        table, matrix = _count_types(corpus, terms, counts.T.tocsr(), min_count)
+        counts, _, terms = corpus.dtm(by=by, of=of)
+        table, matrix = _count_types(terms, counts.T.tocsr(), min_count)
+        table["query"] = pd.Series(term_queries(table["term"], corpus.tokenizer, of), dtype="str")
     else:
         query_list = check_texts("queries", queries, "peace")
-        rows = [_count_hits_by_part(corpus, query, parts) for query in query_list]
+        written = [write_value_query(query, of) for query in query_list]
+        rows = [_count_hits_by_part(corpus, query, parts) for query in written]
         matrix = np.array(rows, dtype=np.int64).reshape(len(query_list), len(parts))
-        text = pd.Series(query_list, dtype="str")
-        table = pd.DataFrame({"term": text, "count": matrix.sum(axis=1), "query": text})
+        table = pd.DataFrame(
+            {
+                "term": pd.Series(query_list, dtype="str"),
+                "count": matrix.sum(axis=1),
+                "query": pd.Series(written, dtype="str"),
+            }
+        )
     table = _add_dispersion(table, matrix, parts, seed)
     for name, measure in further.items():
         table[name] = measure(sparse.csr_array(matrix), parts.sizes)
@@ -140,19 +153,12 @@ def dispersion(
 
 
 def _count_types(
-    corpus: Corpus, terms: Sequence[str], counts: sparse.csr_array, min_count: int
+    terms: Sequence[str], counts: sparse.csr_array, min_count: int
 ) -> tuple[pd.DataFrame, sparse.csr_array]:
     total = counts.sum(axis=1)
     kept = np.flatnonzero(total >= min_count)
     names = [terms[number] for number in kept.tolist()]
-    queries = term_queries(names, corpus.tokenizer)
-    table = pd.DataFrame(
-        {
-            "term": pd.Series(names, dtype="str"),
-            "count": total[kept],
-            "query": pd.Series(queries, dtype="str"),
-        }
-    )
+    table = pd.DataFrame({"term": pd.Series(names, dtype="str"), "count": total[kept]})
     return table, counts[kept]
 
 

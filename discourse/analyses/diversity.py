@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict
+from discourse.corpus.store.layering import TERM, count_values
 from discourse.corpus.store.parts import partition
 from discourse.measures.diversity import (
     HDD_DRAWS,
@@ -37,13 +38,15 @@ MIN_TOKENS = {"mattr": MATTR_WINDOW, "mtld": MTLD_MIN_TOKENS, "hdd": HDD_DRAWS}
     ),
     cites=("covington-mcfall-2010", "mccarthy-jarvis-2010", "mccarthy-jarvis-2007"),
     methods=(
-        "lexical diversity was measured by {by} as the type-token ratio,",
+        "lexical diversity",
+        "{!of=term?}of the layer {of}",
+        "was measured by {by} as the type-token ratio,",
         f"MATTR (window of {MATTR_WINDOW} tokens) [@covington-mcfall-2010],",
         f"MTLD (threshold {MTLD_THRESHOLD}) [@mccarthy-jarvis-2010]",
         f"and HD-D (samples of {HDD_DRAWS} tokens) [@mccarthy-jarvis-2007]",
     ),
 )  # fmt: skip
-def diversity(corpus: Corpus, *, by: str = "section") -> pd.DataFrame:
+def diversity(corpus: Corpus, *, by: str = "section", of: str = TERM) -> pd.DataFrame:
     """One row per part, in the order of the text.
 
     Parameters
@@ -52,6 +55,9 @@ def diversity(corpus: Corpus, *, by: str = "section") -> pd.DataFrame:
         The corpus to measure.
     by : str
         "document", "section", "sentence" or a metadata column.
+    of : str
+        What a type is: "term", or a layer that gives each token a value. Tokens without a value are
+        left out.
 
     Returns
     -------
@@ -87,15 +93,19 @@ def diversity(corpus: Corpus, *, by: str = "section") -> pd.DataFrame:
     4     4     272    135   0.71  57.83
     5     5     201    114   0.75  59.99
     """
-    parts = partition(corpus.store, by)
-    of_token = np.repeat(parts.codes, np.diff(parts.bounds))
-    ids = corpus.store.index.term_ids[np.argsort(of_token, kind="stable")]
-    ends = np.cumsum(parts.sizes)
-    rows = [_measure_part(ids[e - s : e]) for e, s in zip(ends, parts.sizes, strict=True)]
+    store = count_values(corpus.store, of)
+    parts = partition(store, by)
+    part = np.repeat(parts.codes, np.diff(parts.bounds))
+    counted = store.counts[store.index.term_ids] > 0
+    part, ids = part[counted], store.index.term_ids[counted]
+    ids = ids[np.argsort(part, kind="stable")]
+    sizes = np.bincount(part, minlength=len(parts))
+    ends = np.cumsum(sizes)
+    rows = [_measure_part(ids[e - s : e]) for e, s in zip(ends, sizes, strict=True)]
     table = pd.DataFrame(rows, columns=list(KINDS)).astype(KINDS)
     number = np.arange(len(parts))
     table.insert(0, "part", parts.label_column(number))
-    every_token = ["[]"] * len(parts)
+    every_token = ["[]" if of == TERM else f'[{of}!=""]'] * len(parts)
     table["query"] = pd.Series(restrict(every_token, parts, number), dtype="str")
     return table
 

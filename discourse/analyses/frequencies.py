@@ -2,12 +2,15 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.writing import row_queries, row_terms
-from discourse.corpus.store.parts import partition
+from discourse.corpus.query.writing import row_queries, row_terms, span_query
+from discourse.corpus.store.layering import TERM, count_values, find_span_layer
+from discourse.corpus.store.parts import partition, span_layer_names
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
-from discourse.errors import check_count
+from discourse.errors import check_count, one_of
 from discourse.record import verb
 
 
@@ -15,13 +18,16 @@ from discourse.record import verb
     columns=("part", "term", "count", "per_thousand", "range", "query"),
     optional=("part",),
     methods=(
-        "type frequencies",
+        "{of=term?}type frequencies",
+        "{!of=term?}frequencies in the layer {of}",
         "by {by}",
         "are given as counts and per 1,000 tokens,",
         "{min_count>1?}for types with at least {min_count:occurrence} in the corpus",
     ),
 )
-def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) -> pd.DataFrame:
+def frequencies(
+    corpus: Corpus, *, by: str | None = None, of: str = TERM, min_count: int = 1
+) -> pd.DataFrame:
     """One row per type, or with `by` per type and part; most frequent first, ties by term.
 
     Parameters
@@ -29,8 +35,12 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
     corpus : Corpus
         The corpus to count.
     by : str, optional
-        "document", "section", "sentence" or a metadata column; without it, the corpus is counted as
-        a whole.
+        "document", "section", "sentence", a metadata column or a layer of spans; without it, the
+        corpus is counted as a whole.
+    of : str
+        What is counted: "term", a layer that gives each token a value, such as "lemma", or the
+        labels of a layer of spans. Spans are counted where they begin, and a stretch that has the
+        same label twice once.
     min_count : int
         The lowest count in the whole corpus for which a type has rows.
 
@@ -63,27 +73,65 @@ def frequencies(corpus: Corpus, *, by: str | None = None, min_count: int = 1) ->
     >>> row["part"], row["query"]
     ('3', 'the :: section = "3"')
     """
-    table = _count_whole(corpus)
-    table = table[table["count"] >= check_count("min_count", min_count)]
+    check_count("min_count", min_count)
+    one_of("of", of, [TERM, *corpus.store.layers])
+    if of in span_layer_names(corpus.store):
+        return _count_labels(corpus, of, by, min_count)
+    table = _count_whole(corpus, of)
+    table = table[table["count"] >= min_count]
     if by is None:
         return sort_strongest_first(table)
-    counts = corpus.dtm(by=by)[0].tocsc()
+    counts = corpus.dtm(by=by, of=of)[0].tocsc()
     table["range"] = np.diff(counts.indptr)[table.index]
     rows = divide_by_part(table, counts[:, table.index].T, partition(corpus.store, by))
     return sort_strongest_first(rows)[["part", *table.columns]]
 
 
-def _count_whole(corpus: Corpus) -> pd.DataFrame:
+def _count_whole(corpus: Corpus, of: str) -> pd.DataFrame:
     """One row per type, in alphabetical order."""
-    index = corpus.store.index
-    here = np.flatnonzero(corpus.store.counts)
+    store = count_values(corpus.store, of)
+    index = store.index
+    here = np.flatnonzero(store.counts)
     rows = here[:, None]
     return pd.DataFrame(
         {
             "term": row_terms(rows, index.vocabulary).to_pandas(),
-            "count": corpus.store.counts[here],
-            "per_thousand": 1000 * corpus.store.counts[here] / corpus.size,
+            "count": store.counts[here],
+            "per_thousand": 1000 * store.counts[here] / corpus.size,
             "range": index.ranges[here].astype(np.int64),
-            "query": row_queries(rows, index.vocabulary, corpus.tokenizer).to_pandas(),
+            "query": row_queries(rows, index.vocabulary, corpus.tokenizer, of=of).to_pandas(),
         }
     )
+
+
+def _count_labels(corpus: Corpus, of: str, by: str | None, min_count: int) -> pd.DataFrame:
+    """One row per label of a layer of spans, or per label and part."""
+    store = corpus.store
+    layer = find_span_layer(store, of)
+    here = layer.has_tokens
+    spans = np.unique(
+        np.stack([layer.labels[here], layer.first[here], layer.end[here]], axis=1), axis=0
+    )
+    parts = partition(store, "document" if by is None else by)
+    counts = sparse.csr_array(
+        (np.ones(len(spans), dtype=np.int64), (spans[:, 0], parts.of(spans[:, 1]))),
+        shape=(len(layer.values), len(parts)),
+    )
+    counts.sum_duplicates()
+    labels = np.flatnonzero(counts.sum(axis=1) >= max(min_count, 1))
+    counts = counts[labels]
+    names = [layer.values[label] for label in labels.tolist()]
+    total: NDArray[np.int64] = counts.sum(axis=1)
+    table = pd.DataFrame(
+        {
+            "term": pd.Series(names, dtype="str"),
+            "count": total,
+            "per_thousand": 1000 * total / store.size,
+            "range": np.diff(counts.indptr).astype(np.int64),
+            "query": pd.Series([span_query(of, name) for name in names], dtype="str"),
+        }
+    )
+    if by is None:
+        return sort_strongest_first(table)
+    rows = divide_by_part(table, counts, parts)
+    return sort_strongest_first(rows)[["part", *table.columns]]

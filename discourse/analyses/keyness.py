@@ -19,8 +19,10 @@ from discourse.corpus.references.comparison import (
 )
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.frequency_list import reference as frequency_list
+from discourse.corpus.store.layering import TERM, count_values
+from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import sort_strongest_first
-from discourse.errors import check_count, check_flag, check_type, one_of
+from discourse.errors import DiscourseError, check_count, check_flag, check_type, one_of
 from discourse.measures import association
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
 from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
@@ -92,6 +94,7 @@ def _count_permutations(
     ),
     methods=(
         "keyness",
+        "{!of=term?}of the layer {of}",
         "{min_count>1?}of types with at least {min_count:occurrence} in both texts together",
         "was measured against {reference}",
         "{unit=document?}by the number of documents in which a type occurs [@egbert-biber-2019]",
@@ -113,6 +116,7 @@ def keyness(
     reference: str | Corpus | FrequencyList | Rates,
     *,
     by: str = "section",
+    of: str = TERM,
     unit: str = "token",
     min_count: int = 1,
     inference: bool = False,
@@ -130,6 +134,9 @@ def keyness(
     by : str
         "document", "section", "sentence" or a metadata column: the parts of the target for `dp` and
         `kept_without_part`.
+    of : str
+        What is counted: "term", or a layer that gives each token a value, such as "lemma", which
+        the reference must have too.
     unit : str
         "token" compares the occurrences of a term, "document" the number of documents in which it
         occurs (text dispersion keyness [2]_), on which one long document has no influence.
@@ -204,7 +211,7 @@ def keyness(
     check_count("seed", seed)
     one_of("unit", unit, ("token", "document"))
     other = _load_reference(reference)
-    found = compare_by_unit(corpus.store, other.store if isinstance(other, Corpus) else other, unit)
+    found = compare_by_unit(*_count_both(corpus, other, of), unit)
     table = pd.DataFrame(
         _count_columns(found) | _effect_columns(found, by) | _further_columns(found, further)
     )
@@ -220,8 +227,25 @@ def keyness(
     table.loc[~estimable, numbers] = np.nan
     table.loc[~estimable, "status"] = "not estimable"
     rows = _sort_by_evidence(table[kept])
-    rows["query"] = pd.Series(term_queries(rows["term"].tolist(), corpus.tokenizer), dtype="str")
+    rows["query"] = pd.Series(
+        term_queries(rows["term"].tolist(), corpus.tokenizer, of), dtype="str"
+    )
     return rows[[*COLUMNS, *(INFERENCE if inference else ()), *further]]
+
+
+def _count_both(
+    corpus: Corpus, other: Corpus | FrequencyList | Rates, of: str
+) -> tuple[Store, Store | FrequencyList | Rates]:
+    """Both sides, with the values of a layer in place of terms; a list has none."""
+    target = count_values(corpus.store, of)
+    if isinstance(other, Corpus):
+        return target, count_values(other.store, of)
+    if of != TERM:
+        raise DiscourseError(
+            f"of={of!r} needs a reference with the layer {of!r}, and a list counts words; give a "
+            "corpus."
+        )
+    return target, other
 
 
 def _count_columns(found: Comparison) -> dict[str, Any]:

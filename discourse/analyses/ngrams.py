@@ -9,8 +9,10 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
 from discourse.corpus.store.counting import GramCounts, count_grams
+from discourse.corpus.store.layering import TERM, count_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import partition
+from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
 from discourse.errors import DiscourseError, check_count
 from discourse.record import verb
@@ -27,6 +29,7 @@ LONGEST_NGRAM = 10_000
     methods=(
         "n-grams of {n:token}",
         "{min_count>1?}with at least {min_count:occurrence} in the corpus",
+        "{!of=term?}of the layer {of}",
         "were counted",
         "by {by}",
         "without crossing {within} borders; frequencies are given as counts and per 1,000 tokens",
@@ -37,6 +40,7 @@ def ngrams(
     n: int | Sequence[int] = 2,
     *,
     by: str | None = None,
+    of: str = TERM,
     within: str = "section",
     min_count: int = 1,
     executor: Executor | None = None,
@@ -53,6 +57,8 @@ def ngrams(
     by : str, optional
         "document", "section", "sentence" or a metadata column; without it, the corpus is counted as
         a whole. An n-gram belongs to the part of its first token.
+    of : str
+        What is counted: "term", or a layer that gives each token a value, such as "lemma".
     within : str
         "document", "section" or "sentence": no n-gram crosses its borders, or a region that is left
         out.
@@ -83,15 +89,14 @@ def ngrams(
     1           the convention on     13           9.4
     2  international human rights     11           7.9
     """
-    parts = partition(corpus.store, "document" if by is None else by)
+    store = count_values(corpus.store, of)
+    parts = partition(store, "document" if by is None else by)
     check_count("min_count", min_count)
     counted = [
-        count_grams(
-            corpus.store, n, parts=parts, within=within, min_count=min_count, executor=executor
-        )
+        count_grams(store, n, parts=parts, within=within, min_count=min_count, executor=executor)
         for n in _check_lengths(n)
     ]
-    tables = [_tabulate_ngrams(corpus, cells, within, parts if by else None) for cells in counted]
+    tables = [_tabulate_ngrams(store, cells, within, parts if by else None) for cells in counted]
     return sort_strongest_first(pd.concat(tables))[list(COLUMNS if by else COLUMNS[1:])]
 
 
@@ -105,11 +110,11 @@ def _check_lengths(n: int | Sequence[int]) -> list[int]:
 
 
 def _tabulate_ngrams(
-    corpus: Corpus, cells: GramCounts, within: str, parts: Partition | None
+    store: Store, cells: GramCounts, within: str, parts: Partition | None
 ) -> pd.DataFrame:
     """One row per n-gram, or per n-gram and part."""
-    vocabulary = corpus.store.index.vocabulary
-    queries = row_queries(cells.terms, vocabulary, corpus.tokenizer, within=within)
+    vocabulary = store.index.vocabulary
+    queries = row_queries(cells.terms, vocabulary, store.tokenizer, within=within, of=store.of)
     table = pd.DataFrame(
         {
             "term": row_terms(cells.terms, vocabulary).to_pandas(),
@@ -119,5 +124,5 @@ def _tabulate_ngrams(
             "query": queries.to_pandas(),
         }
     )
-    table["per_thousand"] = 1000 * table["count"] / corpus.size
+    table["per_thousand"] = 1000 * table["count"] / store.size
     return table if parts is None else divide_by_part(table, cells.matrix(parts), parts)

@@ -7,15 +7,21 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
+from discourse.corpus.query.writing import write_value_query
+from discourse.corpus.store.layering import TERM
 from discourse.errors import check_texts
 from discourse.record import verb
 
 
 @verb(
     columns=("term", "position", "document", "section", "line_id"),
-    methods=("hits of “{queries}” were located by the position of their first token",),
+    methods=(
+        "hits of “{queries}”",
+        "{!of=term?}in the layer {of}",
+        "were located by the position of their first token",
+    ),
 )
-def positions(corpus: Corpus, queries: str | Sequence[str]) -> pd.DataFrame:
+def positions(corpus: Corpus, queries: str | Sequence[str], *, of: str = TERM) -> pd.DataFrame:
     """One row per hit, in the order of the queries, then of the text.
 
     Parameters
@@ -24,6 +30,9 @@ def positions(corpus: Corpus, queries: str | Sequence[str]) -> pd.DataFrame:
         The corpus to search.
     queries : str or sequence of str
         One query or several.
+    of : str
+        What the words of a phrase are: "term", or a layer that gives each token a value: with
+        "lemma", *build* finds *built*.
 
     Returns
     -------
@@ -44,7 +53,7 @@ def positions(corpus: Corpus, queries: str | Sequence[str]) -> pd.DataFrame:
     [23, 67, 86, 139, 164, 180, 276]
     """
     query_list = check_texts("queries", queries, "peace")
-    found = [corpus.find(query) for query in query_list]
+    found = [corpus.find(write_value_query(query, of)) for query in query_list]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
     places = Concordance(corpus.store, hits, context=0).to_frame()
     terms = np.repeat(np.array(query_list, dtype=object), [len(each) for each in found])

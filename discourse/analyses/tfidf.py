@@ -5,6 +5,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, term_queries
+from discourse.corpus.store.layering import TERM
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import check_count
@@ -20,14 +21,17 @@ COLUMNS = (
     columns=COLUMNS,
     cites=("sparck-jones-1972", "pedregosa-2011"),
     methods=(
-        "terms",
+        "{of=term?}terms",
+        "{!of=term?}values of the layer {of}",
         "{min_count>1?}with at least {min_count:occurrence} in the corpus",
         "were weighted by TF-IDF, by {by},",
         "as (count / tokens in the part) · ln(parts / parts with the term) [@sparck-jones-1972],",
         "and by scikit-learn's smoothed variant [@pedregosa-2011]",
     ),
 )
-def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.DataFrame:
+def tfidf(
+    corpus: Corpus, *, by: str = "document", of: str = TERM, min_count: int = 1
+) -> pd.DataFrame:
     """One row per term and part; highest `tfidf` first, ties by term, then by part.
 
     Parameters
@@ -36,6 +40,8 @@ def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.Dat
         The corpus whose parts are compared.
     by : str
         "document", "section", "sentence" or a metadata column: the parts to compare.
+    of : str
+        What is counted: "term", or a layer that gives each token a value, such as "lemma".
     min_count : int
         The lowest count in the whole corpus for which a term has rows.
 
@@ -72,13 +78,13 @@ def tfidf(corpus: Corpus, *, by: str = "document", min_count: int = 1) -> pd.Dat
     """
     check_count("min_count", min_count)
     parts = comparable_parts(corpus.store, by, "TF-IDF")
-    counts, _, terms = corpus.dtm(by=by)
+    counts, _, terms = corpus.dtm(by=by, of=of)
     ranges = np.diff(counts.tocsc().indptr)
     enough = np.flatnonzero(counts.sum(axis=0) >= min_count)
     kept = counts[:, enough].tocoo()
     part, term = kept.coords
     names = [terms[number] for number in enough.tolist()]
-    queries = np.array(term_queries(names, corpus.tokenizer), dtype=object)
+    queries = np.array(term_queries(names, corpus.tokenizer, of), dtype=object)
     table = pd.DataFrame(
         {
             "part": parts.label_column(part),

@@ -4,7 +4,10 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from discourse import layers
+from discourse.cli.parser import TOKENIZER_OPTIONS
 from discourse.corpus.corpus import Corpus, load, read
+from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.manifest import MANIFEST
 from discourse.errors import DiscourseError
 from discourse.text.encodings import decode
@@ -12,7 +15,6 @@ from discourse.text.limits import LARGEST_FILE, format_bytes, make_printable
 from discourse.text.tokenizer import Tokenizer
 
 STANDARD_INPUT = "standard input"
-TOKENIZER_OPTIONS = ("possessive", "hyphen", "segmenter")
 
 
 def read_corpus(args: Namespace) -> Corpus:
@@ -22,7 +24,7 @@ def read_corpus(args: Namespace) -> Corpus:
 
 
 def read_corpus_at(path: str, args: Namespace) -> Corpus:
-    """All texts at a path, read with the options given; files that are skipped are reported."""
+    """All texts at a path, with their layers; files that are skipped are reported."""
     whole = _read_whole_corpus(path, args)
     if len(whole.skipped) and not args.quiet:
         first = make_printable(whole.skipped["reason"].iloc[0])
@@ -31,7 +33,19 @@ def read_corpus_at(path: str, args: Namespace) -> Corpus:
             "audit --skipped lists all.",
             file=sys.stderr,
         )
-    return whole
+    for source in args.layer:
+        whole = whole.with_layer(_read_layer(whole, source))
+    return whole.joined(args.joined) if args.joined else whole
+
+
+def _read_layer(corpus: Corpus, source: str) -> Layer:
+    """The layer that a rule or a lexicon makes, or that a file holds."""
+    match Path(source).suffix:
+        case ".csv":
+            return layers.read(source)
+        case ".toml":
+            return layers.make(corpus, layers.lexicon(source))
+    return layers.make(corpus, source)
 
 
 def _read_whole_corpus(path: str, args: Namespace) -> Corpus:
@@ -82,6 +96,8 @@ def _list_encodings(args: Namespace) -> list[str]:
     return [name.strip() for name in args.encoding.split(",")]
 
 
-def _make_tokenizer(args: Namespace) -> Tokenizer:
+def _make_tokenizer(args: Namespace) -> Tokenizer | None:
+    """The tokeniser that the options choose; None if they choose nothing."""
     given = {name: getattr(args, name) for name in TOKENIZER_OPTIONS}
-    return Tokenizer(**{name: value for name, value in given.items() if value is not None})
+    chosen = {name: value for name, value in given.items() if value is not None}
+    return Tokenizer(**chosen) if chosen else None

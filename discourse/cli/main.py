@@ -5,6 +5,7 @@ Nothing heavy is imported before the command is known, so that ``discourse --hel
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         _write_utf_8()
+        warnings.formatwarning = _format_warning
         code = run_command(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
     except DiscourseError as error:
@@ -73,7 +75,15 @@ def _write_utf_8() -> None:
 
 
 def _report_bad_input(message: str) -> int:
-    # The name of a file may hold characters that control a terminal.
-    shown = "\n".join(map(make_printable, message.split("\n")))
-    print(f"discourse: {shown}", file=sys.stderr)
+    print(_say(message), file=sys.stderr)
     return BAD_INPUT
+
+
+def _format_warning(message: Warning | str, *_: object, **__: object) -> str:
+    return f"{_say(str(message))}\n"
+
+
+def _say(message: str) -> str:
+    """A message as the command's own; names and words in it may hold what controls a terminal."""
+    shown = "\n".join(map(make_printable, message.split("\n")))
+    return f"discourse: {shown}"

@@ -8,6 +8,19 @@ from discourse.text.document import READINGS
 
 FORMAT_NAMES = ("table", "csv", "json", "markdown", "latex")
 
+KEEP_OR_SPLIT, SPLIT_OR_KEEP = ("keep", "split"), ("split", "keep")
+TOKENIZER_OPTIONS: dict[str, tuple[tuple[str, ...], str]] = {
+    "possessive": (KEEP_OR_SPLIT, "count China's as one token or as two"),
+    "hyphen": (KEEP_OR_SPLIT, "count win-win as one token or as two"),
+    "elision": (KEEP_OR_SPLIT, "count l'homme as one token or as two"),
+    "case": (("lower", "keep"), "count US and us as one type or as two"),
+    "hashtag": (SPLIT_OR_KEEP, "count #MeToo as the word MeToo or as one token"),
+    "mention": (SPLIT_OR_KEEP, "count @who as the word who or as one token"),
+    "url": (SPLIT_OR_KEEP, "count web addresses by their words or as one token"),
+    "emoji": (("drop", "keep"), "count emoji or not"),
+    "segmenter": (("zh",), "for texts without spaces between words"),
+}
+
 
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are reported as all other bad input is."""
@@ -62,19 +75,20 @@ def add_texts(parser: Parser) -> None:
         help="stop at a file that cannot be read, or skip it (default: raise)",
     )  # fmt: skip
     reading.add_argument(
+        "--layer", action="append", default=[], metavar="RULE",
+        help="add a layer: a rule, e.g. quotations (`discourse help labelling-spans` lists them), "
+        "a lexicon (.toml) or the file of a layer (.csv); may be given several times",
+    )  # fmt: skip
+    reading.add_argument(
+        "--joined", metavar="LAYER", help="count each span of a layer as one token"
+    )
+    reading.add_argument(
         "--subset", metavar="CONDITION",
         help="only the part of the texts that meets a condition, e.g. 'year > 2000'",
     )  # fmt: skip
     tokens = parser.add_argument_group("tokens")
-    tokens.add_argument(
-        "--possessive", choices=("keep", "split"), help="count China's as one token or as two"
-    )
-    tokens.add_argument(
-        "--hyphen", choices=("keep", "split"), help="count win-win as one token or as two"
-    )
-    tokens.add_argument(
-        "--segmenter", choices=("zh",), help="for texts without spaces between words"
-    )
+    for name, (choices, meaning) in TOKENIZER_OPTIONS.items():
+        tokens.add_argument(f"--{name}", choices=choices, help=meaning)
 
 
 def add_output(parser: Parser) -> None:

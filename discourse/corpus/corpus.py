@@ -14,11 +14,25 @@ from numpy.typing import NDArray
 from discourse.corpus.lines.line_ids import line_ids
 from discourse.corpus.lines.page import Page
 from discourse.corpus.query.finding import find
-from discourse.corpus.query.subset import subset, write_mask
+from discourse.corpus.query.subset import change_whole, subset, write_mask
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.building import read_store, store_documents
 from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.derived_metadata import add_metadata_columns
+from discourse.corpus.store.document_order import sort_documents
+from discourse.corpus.store.duplicates import duplicates_table
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
+from discourse.corpus.store.layer import Layer
+from discourse.corpus.store.layering import (
+    TERM,
+    add_layer,
+    count_values,
+    extract_layer,
+    find_span_layer,
+    join_spans,
+    layers_table,
+    misfits_table,
+)
 from discourse.corpus.store.loading import load_store
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.saving import save
@@ -35,7 +49,14 @@ from discourse.errors import (
 )
 from discourse.record import recipe
 from discourse.renames import CORPUS_ATTRIBUTES, accept_words, warn_renamed
-from discourse.text.document import READINGS, Document, Value, plain_document, text_hash
+from discourse.text.document import (
+    READINGS,
+    Document,
+    Value,
+    compose,
+    plain_document,
+    text_hash,
+)
 from discourse.text.reading import ON_ERROR, ReadOptions
 from discourse.text.tokenizer import Tokenizer
 from discourse.text.turns import divide_into_turns, join_turns
@@ -66,19 +87,21 @@ def read(
     ----------
     path : str or PathLike
         A file, or a folder whose files are read in the order of their names: text, Markdown, HTML,
-        Word, PDF, TEI XML, subtitles (WebVTT, SubRip), CHAT transcripts, and tables with a text in
-        each row (CSV, TSV, JSON lines). A ``.toml``
-        file of the same name beside a text describes it: its metadata, and which regions of it are
-        counted. A text without a description is divided at its headings, or at its paragraphs if
-        it has none; `Corpus.audit` shows which.
+        Word, OpenDocument, RTF, PDF, TEI XML, subtitles (WebVTT, SubRip), CHAT transcripts, tables
+        with a text in each row (CSV, TSV, JSON lines, workbooks), and texts that are tokenised
+        already (CoNLL-U, vertical text), whose columns become layers. A ``.toml`` file of the same
+        name beside a text describes it: its metadata, and which regions of it are counted; a file
+        ``folder.toml`` describes all texts of a folder. A text without a description is divided at
+        its headings, or at its paragraphs if it has none; `Corpus.audit` shows which.
     encoding : str or sequence of str
         The encoding of texts whose description names none. If several are given, the first that
         fits a text is used.
     tokenizer : Tokenizer, optional
-        What counts as a token; by default `Tokenizer()`.
+        What counts as a token; by default `Tokenizer()`, and for texts that are tokenised already
+        their own tokens, ``Tokenizer(segmenter="file")``.
     metadata : str or PathLike, optional
         A table with one row per file, or a pattern for the names of files, such as
-        ``"{year}-{speaker}.txt"``.
+        ``"{year:d}-{speaker}.txt"``, in which ``:d`` stands for digits.
     text, document, speaker : str
         The columns of tables with the texts, with the names of texts or files, and in a transcript
         with the speakers.
@@ -126,19 +149,19 @@ def read(
         raise DiscourseError(f"encoding={encoding!r} is empty; name an encoding, such as 'utf-8'.")
     options = ReadOptions(
         encodings,
-        check_text("text", text, "text"),
-        check_text("document", document, "document"),
+        compose(check_text("text", text, "text")),
+        compose(check_text("document", document, "document")),
         one_of("on_error", on_error, ON_ERROR),
-        check_text("speaker", speaker, "speaker"),
-        check_flag("transcript", transcript),
-        one_of("reading", reading, READINGS),
+        speaker=check_text("speaker", speaker, "speaker"),
+        transcript=check_flag("transcript", transcript),
+        reading=one_of("reading", reading, READINGS),
     )
     return Corpus(
         read_store(
             check_path("path", path),
             metadata=metadata,
             options=options,
-            tokenizer=_check_tokenizer(tokenizer),
+            tokenizer=None if tokenizer is None else _check_tokenizer(tokenizer),
             executor=executor,
         )
     )
@@ -258,7 +281,8 @@ class Corpus:
         ----------
         table : DataFrame
             One row per document. Any column name will do that is not one of the package's own, such
-            as "section" or "tokens"; a condition quotes a name that is not a single word.
+            as "section" or "tokens"; a condition quotes a name that is not a single word. The
+            order of an ordered categorical column is the order of its parts.
         text : str
             The column that holds the texts.
         document : str
@@ -293,9 +317,12 @@ class Corpus:
             raise DiscourseError(
                 f"from_frame expects a DataFrame with a text in each row, got {describe(table)}."
             )
-        check_text("document", document, "document")
+        text, document = (
+            compose(check_text("text", text, "text")),
+            compose(check_text("document", document, "document")),
+        )
+        table = table.set_axis([compose(str(name)) for name in table.columns], axis="columns")
         check_text("speaker", speaker, "speaker")
-        table = table.set_axis(table.columns.map(str), axis="columns")
         repeated = table.columns[table.columns.duplicated()]
         if len(repeated):
             raise DiscourseError(
@@ -313,6 +340,14 @@ class Corpus:
             )
         names = table[document] if document in table.columns else table.index.to_series()
         others = table.drop(columns=[text, document], errors="ignore")
+        ordered = [name for name in others.select_dtypes("category") if others[name].cat.ordered]
+        orders = {
+            str(name): tuple(compose(str(each)) for each in others[name].cat.categories)
+            for name in ordered
+        }
+        for name in ordered:  # pandas writes the bin (0, 1] as (0.0, 1.0] where others are missing
+            if isinstance(others[name].cat.categories, pd.IntervalIndex):
+                others[name] = others[name].cat.rename_categories(str)
         metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
         if check_flag("transcript", transcript):
@@ -323,6 +358,7 @@ class Corpus:
         return corpus_of_documents(
             [plain_document(str(n), t, {str(k): v for k, v in m.items()}) for n, t, m in rows],
             tokenizer,
+            orders=orders,
         )
 
     def __getattr__(self, name: str) -> Any:
@@ -354,7 +390,7 @@ class Corpus:
         return iter(self.store.sources["document"].tolist())
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name in self.store.document_numbers
+        return isinstance(name, str) and compose(name) in self.store.document_numbers
 
     def __getitem__(self, name: str) -> "Corpus":
         """One document as a corpus."""
@@ -391,7 +427,7 @@ class Corpus:
                 f"corpus[…] expects the name of a document, got {describe(name)}; list(corpus) "
                 "gives the names."
             )
-        return name if name in self else one_of("document", name, self)
+        return compose(name) if name in self else one_of("document", name, self)
 
     # -------------------------------------------------------------------------- what it is
 
@@ -497,10 +533,16 @@ class Corpus:
         -------
         DataFrame
             One row per region, with the columns ``document, region, section, characters, tokens,
-            treatment, line_end_hyphens, opening``. The regions of a document tile its text, so
-            their characters add up to its length. ``treatment`` is ``count``, ``show`` or ``drop``.
-            ``line_end_hyphens`` is the number of hyphens between letters at the end of a line: they
-            are kept, and the word counts as two tokens. ``opening`` is how the region begins.
+            treatment, line_end_hyphens, soft_hyphens, kept_hyphens, damaged, language, opening,
+            duplicate_of``. The regions of a document tile its text, so their characters add up to its length.
+            ``treatment`` is ``count``, ``show`` or ``drop``. ``line_end_hyphens`` is the number of
+            hyphens between letters at the end of a line: they are kept, and the word counts as two
+            tokens. ``soft_hyphens`` and ``kept_hyphens`` are inside words: in a PDF, they are the
+            line ends at which a word was joined, without its hyphen and with it. ``damaged`` is the
+            number of places where letters were lost (U+FFFD) or misread (``Itâ€™s``) before the
+            text was read here. ``language`` is the one whose rules divide sentences. ``opening`` is
+            how the region begins. ``duplicate_of`` names an earlier document that is equal or nearly
+            equal, as `duplicates` finds it, so that its words are counted twice.
 
         Examples
         --------
@@ -513,15 +555,55 @@ class Corpus:
         """
         return audit_table(self.store)
 
+    def duplicates(self, *, similarity: float = 0.8) -> pd.DataFrame:
+        """One row per document whose counted words are those of an earlier one, or nearly so.
+
+        Parameters
+        ----------
+        similarity : float
+            From 0.1 to 1: how much two texts must have in common. 1 finds equal texts only.
+
+        Returns
+        -------
+        DataFrame
+            One row per duplicate, with the columns ``document, duplicate_of, similarity, tokens,
+            tokens_other``, in the order of the corpus. ``similarity`` is the share of runs of five
+            tokens that both texts have, of those that either has (Jaccard). ``duplicate_of`` is the
+            most similar earlier document that is no duplicate itself, so that the corpus without
+            all rows of ``document`` keeps one of each group.
+
+        Notes
+        -----
+        In a corpus of more than 64 documents, candidates are found by MinHash (64 permutations,
+        in bands); a pair just as similar as `similarity` is missed with a probability below 1 in
+        10,000, a more similar one more rarely. Candidates are then compared exactly.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> texts = {"a": "We want peace.", "b": "Rights.", "c": "we want peace"}
+        >>> twice = dc.Corpus.from_texts(texts)
+        >>> twice.duplicates()
+          document duplicate_of  similarity  tokens  tokens_other
+        0        c            a         1.0       3             3
+        >>> twice.subset(~twice.documents["document"].isin(twice.duplicates()["document"]))
+        Corpus: 2 documents, 2 sections, 4 tokens, 4 types
+        """
+        table = duplicates_table(self.store, similarity)
+        table.attrs["provenance"] = recipe("duplicates", self, {"similarity": similarity})
+        return table
+
     def dtm(
-        self, *, by: str = "document", executor: Executor | None = None
+        self, *, by: str = "document", of: str = TERM, executor: Executor | None = None
     ) -> tuple["sparse.csr_array", list[str], list[str]]:
         """The document-term matrix.
 
         Parameters
         ----------
         by : str
-            "document", "section", "sentence" or a metadata column.
+            "document", "section", "sentence", a metadata column or a layer of spans.
+        of : str
+            What is counted: "term", or a layer that gives each token a value.
         executor : Executor, optional
             Any `concurrent.futures.Executor` to count with; the numbers are the same.
 
@@ -541,7 +623,7 @@ class Corpus:
         >>> counts.shape, parts[:2], terms[-2:]
         ((6, 475), ['lead', '1'], ['year', 'zero'])
         """
-        store = self.store
+        store = count_values(self.store, of)
         counts = term_counts(store, by=by, executor=executor)
         if len(store.terms) < counts.shape[1]:
             counts = counts[:, np.flatnonzero(store.counts)]
@@ -591,6 +673,92 @@ class Corpus:
         ...     dc.read("seeds/").save(folder + "/paper.corpus")
         """
         save(self.store, check_path("path", path))
+
+    # ----------------------------------------------------------- more metadata, another order
+
+    def with_metadata(
+        self,
+        table: "pd.DataFrame | str | PathLike[str] | None" = None,
+        *,
+        on: str = "document",
+        **columns: Any,
+    ) -> "Corpus":
+        """Add metadata to the corpus, as columns that are derived or joined.
+
+        Parameters
+        ----------
+        table : DataFrame, str or PathLike, optional
+            A table, or the path of one. Its column `on` says what each row is about; its other
+            columns are added. Rows about nothing in the corpus are ignored.
+        on : str
+            The column that a table, or a mapping, refers to: "document" or a metadata column.
+        **columns : object
+            For each new column one of these: a function of a document, which is a row of
+            `documents` in which numerals are numbers; a mapping from the values of `on`; a column
+            and the edges that divide it, as in ``("year", [1990, 2000])``, where an edge belongs
+            to the bin above it and a mapping of the edges names the bins; or one value per
+            document.
+
+        Returns
+        -------
+        Corpus
+            The same texts and tokens, with more metadata. Its recipe holds the added values, so a
+            table by them can be verified. Mappings, bins and tables are applied again; what a
+            function or a list gave is taken as recorded, because a function is not saved.
+
+        Raises
+        ------
+        DiscourseError
+            If a column exists already, a document has no value in a table or a mapping, or a
+            function fails.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> speeches = dc.read("docs/speeches", metadata="{year}-{speaker}")
+        >>> more = speeches.with_metadata(
+        ...     decade=lambda d: d["year"] // 10 * 10, period=("year", [2000, 2010])
+        ... )
+        >>> more.parts("period")[["part", "tokens"]]
+                 part  tokens
+        0  below 2000      15
+        1   2000-2009      87
+        2   from 2010      33
+        """
+        check_text("on", on, "document")
+        return Corpus(add_metadata_columns(self.store, table, compose(on), columns))
+
+    def sort(self, *by: str) -> "Corpus":
+        """Put the documents in the order of their metadata.
+
+        Parameters
+        ----------
+        *by : str
+            Metadata columns, the most important first; documents that agree in all of them keep
+            their order. The order of values is that of parts: missing ones first, numbers as
+            numbers, ordered categories as they were given.
+
+        Returns
+        -------
+        Corpus
+            The same documents in another order.
+
+        Raises
+        ------
+        DiscourseError
+            For an unknown column, or none.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> list(dc.read("docs/speeches", metadata="{year}-{speaker}").sort("speaker"))[:3]
+        ['2005-Ada', '2020-Kim', '1990-Li']
+        """
+        names = [compose(check_text("by", name, "year")) for name in by]
+        ordered = Corpus(sort_documents(self.whole.store, names))
+        for condition in self.store.conditions:
+            ordered = ordered.subset(condition)
+        return ordered
 
     # -------------------------------------------------------------------------------- lines
 
@@ -693,6 +861,198 @@ class Corpus:
             subset(store, condition if isinstance(condition, str) else write_mask(store, condition))
         )
 
+    # ------------------------------------------------------------------------------- layers
+
+    @property
+    def layers(self) -> pd.DataFrame:
+        """One row per layer, in the order in which they were added.
+
+        The columns are ``layer, shape, spans, labels, maker, precision, recall, status, documents,
+        misfits``. ``spans`` is the number of spans, or of tokens with a value; ``documents`` the
+        number of documents that the layer covers. ``status`` is "measured" if precision and recall
+        of its maker were measured on texts that it was not made for, "candidates" if they were
+        not, "coded" if a reader gave the labels, and otherwise "given". ``misfits`` counts the
+        rows of `misfits`.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.read("seeds/").layers.empty
+        True
+        """
+        table = layers_table(self.store)
+        table.attrs["provenance"] = recipe("layers", self, {})
+        return table
+
+    def layer(self, name: str) -> Layer:
+        """A layer of the corpus by its name; in a subset, without the spans that are left out.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer that `layers` lists.
+
+        Returns
+        -------
+        Layer
+            The layer; `Layer.table` has a row per span.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).layer("code")
+        Layer 'code': 1 span, 1 label
+        """
+        return extract_layer(self.store, name)
+
+    def with_layer(self, layer: Layer) -> "Corpus":
+        """Add a layer; queries and verbs then know it by its name.
+
+        Parameters
+        ----------
+        layer : Layer
+            The layer. It replaces a layer of the same name.
+
+        Returns
+        -------
+        Corpus
+            The same texts and tokens, and what the layer says about them. Of a subset, the whole
+            corpus gets the layer, and the subset is taken again.
+
+        Raises
+        ------
+        DiscourseError
+            If a span is of a text that is not in the corpus or has changed, or lies outside its
+            text, or if a metadata column has the layer's name.
+
+        Notes
+        -----
+        A token belongs to a span if it has a character in common with it. It has the value of that
+        piece of a token layer that covers most of its characters, or of the first of several that
+        cover equally many. `misfits` lists where this matters.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> dc.frequencies(corpus.with_layer(coded), by="code")[["part", "term"]].values.tolist()
+        [['', 'and'], ['aim', 'human'], ['', 'peace'], ['aim', 'rights']]
+        """
+        way_out = "make one with dc.Layer(name, table)"
+        given: Layer = check_type("with_layer", layer, Layer, "a Layer", way_out)
+        return Corpus(change_whole(self.store, lambda whole: add_layer(whole, given)))
+
+    def misfits(self, name: str) -> pd.DataFrame:
+        """One row per token or span of a layer that do not match one to one.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer that `layers` lists.
+
+        Returns
+        -------
+        DataFrame
+            The columns are ``line_id, document, misfit, text, label``. ``misfit`` is "several
+            pieces", "piece of several tokens" or "no value" of a token, and "token partly inside"
+            or "no token" of a span.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "China's rights"})
+        >>> digest = corpus.documents["sha256"][0][:12]
+        >>> name = pd.DataFrame({"line_id": [f"{digest}:0-5"], "label": ["country"]})
+        >>> corpus.with_layer(dc.Layer("name", name)).misfits("name")[["misfit", "text"]]
+                        misfit   text
+        0  token partly inside  China
+        """
+        table = misfits_table(self.store, name)
+        table.attrs["provenance"] = recipe("misfits", self, {"name": name})
+        return table
+
+    def only(self, name: str) -> "Corpus":
+        """Keep the tokens that lie in a span of a layer: short for ``subset('name != ""')``.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer of spans.
+
+        Returns
+        -------
+        Corpus
+            The subset.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).only("code").terms
+        ('human', 'rights')
+        """
+        return self.subset(f'{find_span_layer(self.store, name).name} != ""')
+
+    def without(self, name: str) -> "Corpus":
+        """Leave out the tokens that lie in a span of a layer: short for ``subset('name = ""')``.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer of spans.
+
+        Returns
+        -------
+        Corpus
+            The subset. No phrase or n-gram bridges what is left out.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).without("code").terms
+        ('and', 'peace')
+        """
+        return self.subset(equals(find_span_layer(self.store, name).name, ""))
+
+    def joined(self, name: str) -> "Corpus":
+        """Count each span of a layer as one token, such as *United_Nations*.
+
+        Parameters
+        ----------
+        name : str
+            The name of a layer of spans. Of spans that overlap, the first is joined, and of those
+            that begin together the longest. A span that crosses a section, or text that is left
+            out, is not joined.
+
+        Returns
+        -------
+        Corpus
+            The same texts with fewer tokens; ``_`` stands for the blanks of a joined token. Other
+            layers stay where they were. Of a subset, the whole corpus is joined, and the subset is
+            taken again.
+
+        Examples
+        --------
+        >>> import discourse as dc, pandas as pd
+        >>> corpus = dc.Corpus.from_texts({"a": "Peace and human rights."})
+        >>> line_id = dc.concordance(corpus, "human rights").frame["line_id"]
+        >>> coded = dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"}))
+        >>> corpus.with_layer(coded).joined("code").terms
+        ('and', 'human_rights', 'peace')
+        """
+        find_span_layer(self.store, name)
+        return Corpus(change_whole(self.store, lambda whole: join_spans(whole, name)))
+
 
 @accept_words
 def load(
@@ -758,6 +1118,14 @@ def _check_tokenizer(tokenizer: Tokenizer | None) -> Tokenizer:
     return check_type("tokenizer", tokenizer, Tokenizer, "a Tokenizer", way_out)
 
 
+def corpus_of_documents(
+    documents: Iterable[Document],
+    tokenizer: Tokenizer | None,
+    *,
+    orders: Mapping[str, tuple[str, ...]] | None = None,
+) -> Corpus:
+    """Make a corpus of documents that are in memory; `orders` are those of its categories."""
+    return Corpus(store_documents(documents, _check_tokenizer(tokenizer), orders))
 def _join_documents(
     rows: Iterable[tuple[str, Mapping[str, Value]]], text: str, speaker: str
 ) -> Iterator[Document]:
@@ -776,6 +1144,3 @@ def _join_documents(
         yield Document(name, joined.text, digest, joined.regions, joined.metadata)
 
 
-def corpus_of_documents(documents: Iterable[Document], tokenizer: Tokenizer | None) -> Corpus:
-    """Make a corpus of documents that are in memory."""
-    return Corpus(store_documents(documents, _check_tokenizer(tokenizer)))

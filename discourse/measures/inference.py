@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from .arguments import Counts, Floats, check_cells
+from .arguments import Counts, Floats, check_cells, check_counts, check_share
 
 # Terms, or documents, times permutations that are held at a time: 16 MB per array.
 BATCH_CELLS = 2_000_000
@@ -46,6 +46,49 @@ def p_value(log_likelihood: ArrayLike) -> Floats:
     """
     p: Floats = stats.chi2.sf(np.abs(np.asarray(log_likelihood, dtype=np.float64)), 1)
     return p
+
+
+def absence_bound(size: ArrayLike, *, confidence: float = 0.95) -> Floats:
+    """Highest rate at which it is plausible that none of `size` tokens is a hit.
+
+    Parameters
+    ----------
+    size : array_like of int
+        Tokens among which there is no hit.
+    confidence : float
+        With a higher rate, tokens without a hit would be less probable than 1 - confidence.
+
+    Returns
+    -------
+    ndarray of float
+        Hits per token, above 0 and at most 1; nan where there are no tokens.
+
+    Notes
+    -----
+    1 - (1 - confidence)^(1 / size): the exact one-sided upper limit of a binomial proportion with
+    0 successes [1]_. It is close to 3 / size for a confidence of 0.95, the "rule of three" [2]_.
+    One-sided, because a rate is not below 0. It takes each token for an independent draw; words
+    come in bursts, and so a rate above the bound is less implausible than it says.
+
+    References
+    ----------
+    .. [1] Clopper & Pearson (1934), The use of confidence or fiducial limits illustrated in the
+       case of the binomial. Biometrika 26(4), 404-413.
+    .. [2] Hanley & Lippman-Hand (1983), If nothing goes wrong, is everything all right? JAMA
+       249(13), 1743-1745.
+
+    Examples
+    --------
+    >>> (1000 * absence_bound([100, 1000])).round(2)
+    array([29.51,  2.99])
+    """
+    tokens = np.asarray(size, dtype=np.float64)
+    check_counts("size", tokens)
+    check_share("confidence", confidence)
+    logarithm = np.full(tokens.shape, np.nan)
+    np.divide(np.log1p(-confidence), tokens, out=logarithm, where=tokens > 0)
+    bound: Floats = -np.expm1(logarithm)
+    return bound
 
 
 def q_value(p: ArrayLike) -> Floats:

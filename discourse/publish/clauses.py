@@ -35,8 +35,8 @@ def fill_clauses(clauses: Iterable[str], parameters: Mapping[str, Any]) -> str:
     - ``“{node}”`` is the value in quotation marks; of several values, each has its own.
     - ``{window:token}`` is a number of things: "1 token", "5 tokens". The noun is given in the
       singular and has a regular plural.
-    - ``{inference?}``, ``{!queries?}`` (not given), ``{unit=document?}`` and ``{min_count>1?}`` are
-      conditions, and leave no text.
+    - ``{inference?}``, ``{!queries?}`` (not given), ``{unit=document?}``, ``{!of=term?}`` (another)
+      and ``{min_count>1?}`` are conditions, and leave no text.
 
     A clause is left out if a parameter that it names is None, empty or False, or if a condition
     does not hold.
@@ -119,7 +119,7 @@ def _fill_clause(clause: str, parameters: Mapping[str, Any]) -> str:
 
 def _holds(condition: "regex.Match[str]", value: Any) -> bool:
     if condition["value"]:
-        return str(value) == condition["value"]
+        return (str(value) == condition["value"]) != bool(condition["absent"])
     if condition["least"]:
         return bool(value > int(condition["least"]))
     return _is_empty(value) == bool(condition["absent"])

@@ -99,9 +99,10 @@ def methods(tables: Table | Iterable[Table]) -> Methods:
     sentences: list[str] = []
     for key, corpus in corpora.items():
         sentences += _describe_corpus(corpus)
-        for recipe in recipes:
-            if _recipe_key(recipe["corpus"]) == key:
-                sentences += _describe_verb(recipe)
+        calls = [recipe for recipe in recipes if _recipe_key(recipe["corpus"]) == key]
+        sentences += _describe_layers(corpus, calls)
+        for recipe in calls:
+            sentences += _describe_verb(recipe)
     versions = {f"{name} {at}": at for r in recipes for name, at in r["versions"].items()}
     sentences.append(f"All tables were made with {list_words(versions)} [@discourse].")
     parts = [part for recipe in recipes for part in _counted_parts(recipe)]
@@ -152,17 +153,69 @@ def _describe_corpus(part: Recipe) -> Iterator[str]:
     choices = dict(part["words"])
     segmenter = choices.pop("segmenter", None)
     rule = f"the words found by {segmenter}" if segmenter else "runs of letters, numbers and marks"
+    if choices.get("rule") == "2":
+        del choices["rule"]
+    case = "by case" if choices.pop("case", "lower") == "keep" else "without regard to case"
     options = "; ".join(f"{name}: {choice}" for name, choice in choices.items())
-    yield f"Tokens are {rule} ({options}); types are counted without regard to case."
+    yield f"Tokens are {rule} ({options}); types are counted {case}."
+
+
+def _describe_layers(part: Recipe, calls: Sequence[Recipe]) -> Iterator[str]:
+    """Sentences on each layer that a call, a subset or a join names, and on who made it."""
+    recorded = part.get("layers", {})
+    named = json.dumps([part.get("subset", []), [call["parameters"] for call in calls]])
+    used = [
+        name
+        for name in recorded
+        if name in part.get("joined", []) or regex.search(rf"(?<!\w){name}(?!\w)", named)
+    ]
+    known = _session_corpus(part).whole.layers.set_index("layer") if used else pd.DataFrame()
+    for name in used:
+        row, made = known.loc[name], recorded[name]
+        facts = [f"version {made['version']}"] if "version" in made else []
+        facts += _word_parameters(made.get("parameters", {}))
+        facts += [_STATUS[row["status"]].format(**row)] if row["status"] in _STATUS else []
+        by = f" was made by {row['maker']}" if row["maker"] else " was given"
+        details = f" ({'; '.join(facts)})" if facts else ""
+        yield f"The layer {name} ({count_noun(int(row['spans']), 'span')}){by}{details}."
+    for name in part.get("joined", []):
+        yield f"Each span of the layer {name} counts as one token."
+
+
+def _word_parameters(parameters: Mapping[str, Any]) -> Iterator[str]:
+    """The parameters of a rule; a lexicon by its name and hash."""
+    for key, value in parameters.items():
+        if isinstance(value, Mapping):
+            yield f"{key}: {value.get(key, '')} (sha256 {str(value.get('sha256', ''))[:12]})"
+        elif value is not None:
+            yield f"{key}: {value}"
+
+
+# What the status of a layer means for its numbers.
+_STATUS = {
+    "measured": "precision {precision:.2f}, recall {recall:.2f} on other texts",
+    "candidates": "precision and recall were not measured, so the spans are candidates",
+    "coded": "labels given by a reader",
+}
 
 
 def _describe_part(part: Recipe) -> str:
     """The size of a corpus or the name of a frequency list, with its sources."""
     keys = [f"@{work.key}" for work in _source_works(part)]
     works = f" [{'; '.join(keys)}]" if 0 < len(keys) <= NAMED_SOURCES else ""
-    conditions = part.get("subset", [])
+    conditions = [_word_condition(text, part) for text in part.get("subset", [])]
     within = f", restricted to {' and '.join(conditions)}" if conditions else ""
     return f"{_describe_size(part)}{works}{within}"
+
+
+def _word_condition(condition: str, part: Recipe) -> str:
+    """A condition of a subset; that of `Corpus.only` and `Corpus.without` in words."""
+    for name in part.get("layers", {}):
+        if condition == f'{name} = ""':
+            return f"the tokens outside the layer {name}"
+        if condition == f'{name} != ""':
+            return f"the tokens inside the layer {name}"
+    return condition
 
 
 def _describe_size(part: Recipe) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import find_without_index
+from discourse.corpus.store.derived_metadata import AUTHOR
 from discourse.errors import DiscourseError, check_path
 from discourse.extensions import check_packages
 from discourse.publish.claims.binding import check_prose, tally
@@ -30,6 +31,7 @@ from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
 from discourse.publish.provenance.recipes import rerun
+from discourse.publish.provenance.recorded_layers import check_layer_file, is_layer_record
 from discourse.publish.provenance.row_keys import row_name
 from discourse.publish.provenance.table_differences import (
     author_columns,
@@ -53,8 +55,9 @@ def verify(
     that it names, gives every cell of the CSV; a second matcher, which uses no index, finds each
     count; a figure shows what its plot draws from these rows, and a table reads as they do. In
     every notebook, each bound number in the prose equals its claim, and no number is unbound. In
-    every ``evidence.csv``, each line is the text at its id. A bundle is data and is never executed:
-    only registered verbs are called, with checked parameters.
+    every ``evidence.csv``, each line is the text at its id. Every layer in a file is what its
+    record says, and its spans lie in their texts. A bundle is data and is never executed: only
+    registered verbs are called, with checked parameters.
 
     Parameters
     ----------
@@ -108,6 +111,10 @@ def _check_folder(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -
         elif path.name == EVIDENCE_FILE:
             backed.add(path)
             yield from _check_evidence(path, path.relative_to(root).as_posix(), corpora, checked)
+        elif is_layer_record(path):
+            checked["layers"] += 1
+            name = path.with_suffix(".csv").relative_to(root).as_posix()
+            yield from check_layer_file(path, name, corpora.files)
     yield from _find_strays(root, files, backed)
 
 
@@ -163,6 +170,8 @@ def _check_bundle(
         again = rerun(record["recipe"], corpora.find)
         yield from _check_cells(name, written, again, record["derived"], checked)
         corpus = corpora.find(record["recipe"]["corpus"])
+        if recorded := sum(step.get("made_by") == AUTHOR for step in corpus.store.derived):
+            checked["metadata taken as recorded, not derived again"] += recorded
         yield from _check_counts(name, written, corpus, corpora, checked)
         if record.get("plot"):
             yield from _check_drawing(name, written, again, record, corpora, checked)
@@ -263,5 +272,15 @@ def _check_drawing(
     beside = {key: rerun(recipe, corpora.find) for key, recipe in used["beside"].items()}
     rows = remake_rows(written, again, record["derived"])
     expected = redraw(str(used["name"]), rows, beside, used["inches"])
-    for place, wanted, found in compare_drawn(expected, record["drawn"]):
+    differences = list(compare_drawn(expected, record["drawn"]))
+    if differences and "part" in rows and rows["part"].dtype == "category":
+        # Version 0.1 sorted the parts of metadata as text: chapter 10 before chapter 2.
+        as_text = rows.assign(
+            part=rows["part"].cat.reorder_categories(
+                sorted(rows["part"].cat.categories), ordered=True
+            )
+        )
+        before = redraw(str(used["name"]), as_text, beside, used["inches"])
+        differences = list(compare_drawn(before, record["drawn"])) and differences
+    for place, wanted, found in differences:
         yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))

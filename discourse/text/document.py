@@ -2,10 +2,14 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, overload
+
+from discourse.errors import DiscourseError
+from discourse.text.annotation import Annotation
 
 Value = str | int | float | bool | date
 
@@ -65,7 +69,8 @@ class Document:
 
     ``sha256`` is the hash of the source's bytes, ``description`` that of the description beside it.
     ``made_by`` is the encoding of the bytes, or the program that extracted the text from them.
-    ``file`` is the file as messages name it, "" for a text that was never in one.
+    ``file`` is the file as messages name it, "" for a text that was never in one. ``annotation`` is
+    what a file says about a text that it brings already tokenised.
     """
 
     name: str
@@ -76,13 +81,40 @@ class Document:
     description: str = ""
     made_by: str = ""
     file: str = ""
+    annotation: Annotation | None = None
 
 
 def plain_document(
     name: str, text: str, metadata: Mapping[str, Value], sha256: str = ""
 ) -> Document:
     """Make a document without a description: each paragraph is a section, and all are counted."""
-    return Document(name, text, sha256 or text_hash(text), Paragraphs(text), metadata)
+    digest = sha256 or text_hash(text)
+    return Document(compose(name), text, digest, Paragraphs(text), compose_metadata(metadata))
+
+
+def compose(text: str) -> str:
+    """A text in Unicode's composed form, NFC, in which names and values are compared.
+
+    macOS names files in the decomposed form, in which é is two characters.
+    """
+    return unicodedata.normalize("NFC", text)
+
+
+def compose_metadata(metadata: Mapping[str, Value]) -> dict[str, Value]:
+    """Metadata with its names and its texts composed.
+
+    Raises
+    ------
+    DiscourseError
+        If two names differ only in their form.
+    """
+    composed: dict[str, Value] = {}
+    for key, value in metadata.items():
+        name = compose(key)
+        if name in composed:
+            raise DiscourseError(f"two metadata columns are named {name!r}; rename one of them.")
+        composed[name] = compose(value) if isinstance(value, str) else value
+    return composed
 
 
 def text_hash(text: str) -> str:

@@ -21,6 +21,11 @@ SAMPLE_BYTES = 10_000  # around the first misfit, from which an encoding is gues
 # charset-normalizer knows; for all others it is discarded.
 MULTIBYTE_PREFIXES = ("big5", "gb", "cp932", "cp949", "euc_", "shift_jis", "johab")
 USUAL_ENCODING = "cp1252"  # the encoding of most Western files that are not UTF-8
+# Latin-1 has no letters for these bytes, cp1252 has: a file with them was named Latin-1 by mistake.
+LATIN_1 = "iso8859-1"
+_NOT_LATIN_1 = regex.compile(rb"[\x80-\x9f]")
+# By this name of it, Latin-1 is taken to the letter, as version 0.1.0 did by any.
+LATIN_1_TO_THE_LETTER = "8859"
 
 
 class NotDecoded(DiscourseError):
@@ -46,7 +51,8 @@ class Decoded:
 def decode(raw: bytes, encodings: Sequence[str], place: str) -> Decoded:
     """Decode some bytes in the first encoding that fits all of them.
 
-    A byte order mark decides the encoding, whatever was named, and is not part of the text.
+    A byte order mark decides the encoding, whatever was named, and is not part of the text. Bytes
+    that Latin-1 has no letters for are read as its superset cp1252, as browsers do.
 
     Raises
     ------
@@ -56,12 +62,13 @@ def decode(raw: bytes, encodings: Sequence[str], place: str) -> Decoded:
         If Python does not know an encoding, or the text contains NUL characters.
     """
     marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if raw.startswith(mark)), "")
-    for encoding in [marked] if marked else encodings:
+    for named in [marked] if marked else encodings:
+        encoding = _widen_latin_1(named, raw)
         try:
             text = raw.decode(encoding)
         except LookupError:
             raise DiscourseError(
-                f"encoding={encoding!r} is not known to Python; name another, such as 'utf-8'."
+                f"encoding={named!r} is not known to Python; name another, such as 'utf-8'."
             ) from None
         except UnicodeError:
             continue
@@ -77,6 +84,27 @@ def decode(raw: bytes, encodings: Sequence[str], place: str) -> Decoded:
             f"{place} is not a text: it contains NUL bytes; remove it from the folder."
         )
     raise NotDecoded(place, explain_misfit(raw, encodings))
+
+
+def is_latin_1(encoding: str) -> bool:
+    """Whether a name is one of Latin-1."""
+    try:
+        return codecs.lookup(encoding).name == LATIN_1
+    except LookupError:
+        return False
+
+
+def _widen_latin_1(encoding: str, raw: bytes) -> str:
+    """The encoding to read some bytes in: cp1252 if they cannot be the Latin-1 that was named."""
+    if encoding == LATIN_1_TO_THE_LETTER or not is_latin_1(encoding):
+        return encoding
+    if not _NOT_LATIN_1.search(raw):
+        return encoding
+    try:
+        raw.decode(USUAL_ENCODING)
+    except UnicodeDecodeError:
+        return encoding
+    return USUAL_ENCODING
 
 
 def _refuse_nul(raw: bytes, text: str, place: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from discourse.errors import DiscourseError
+from discourse.text.annotation import Annotation
 from discourse.text.document import COUNT, EDITED, Region, Value
 from discourse.text.encodings import Decoded, decode
 
@@ -43,8 +44,10 @@ class RawFile:
 class Extract:
     """A text from a file, tiled by regions.
 
-    ``name`` tells several texts of one file apart. ``made_by`` is the encoding that the text was
-    in, or the program that extracted it, with its version.
+    ``name`` tells several texts of one file apart, and ``source`` is what each of them was read
+    from, if that says more than the text. ``made_by`` is the encoding that the text was in, or the
+    program that extracted it, with its version. ``annotation`` is what is said about a text that
+    is tokenised already.
     """
 
     text: str
@@ -52,6 +55,8 @@ class Extract:
     made_by: str
     name: str = ""
     metadata: Mapping[str, Value] = field(default_factory=dict)
+    source: str = ""
+    annotation: Annotation | None = None
 
 
 @dataclass(frozen=True)

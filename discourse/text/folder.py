@@ -7,11 +7,15 @@ from pathlib import Path
 from stat import S_ISREG
 
 from discourse.errors import DiscourseError
-from discourse.text.document import Value
+from discourse.text.document import Value, compose
 from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
 from discourse.text.readers.formats import find_reader, read_endings
 
 DESCRIPTION_ENDING = ".toml"
+FOLDER_DESCRIPTION = "folder.toml"  # describes every text in its folder and in those below it
+# What Word and Windows leave beside the files of a folder.
+LOCK_FILE = "~$"
+SYSTEM_FILES = frozenset(["thumbs.db", "ehthumbs.db", "desktop.ini"])
 NOT_REGULAR = "is not a regular file; remove it from the folder."
 
 
@@ -19,13 +23,21 @@ NOT_REGULAR = "is not a regular file; remove it from the folder."
 class TextFile:
     """A file to read, the name of its document, and the metadata given for it elsewhere.
 
-    ``refusal`` says why it cannot be read, if that is known before it is opened.
+    ``refusal`` says why it cannot be read, if that is known before it is opened. ``shared`` is the
+    description of its folder, which counts unless one beside the file has its name.
     """
 
     path: Path
     name: str
     refusal: str = ""
     metadata: Mapping[str, Value] = field(default_factory=dict)
+    shared: Path | None = None
+
+    @property
+    def description(self) -> Path | None:
+        """The description of the text: the one beside it, or else that of its folder."""
+        beside = self.path.with_suffix(DESCRIPTION_ENDING)
+        return beside if beside.is_file() else self.shared
 
     @property
     def place(self) -> str:
@@ -41,7 +53,8 @@ class TextFile:
 def list_files(path: Path, *, exclude: Path | None = None) -> list[TextFile]:
     """List the files at a path, sorted by name.
 
-    Hidden files, descriptions, READMEs and the file `exclude` are ignored.
+    Hidden files, descriptions, READMEs, Word's lock files, what Windows keeps in a folder
+    (Thumbs.db, desktop.ini) and the file `exclude` are ignored.
 
     Raises
     ------
@@ -54,7 +67,9 @@ def list_files(path: Path, *, exclude: Path | None = None) -> list[TextFile]:
         raise DiscourseError(
             f"{shorten(str(path))} does not exist; give a text file, or a folder that holds some."
         )
-    return [TextFile(path, path.stem, _file_refusal(path))]
+    above = path.with_name(FOLDER_DESCRIPTION)
+    shared = above if above.is_file() and above != path else None
+    return [TextFile(path, compose(path.stem), _file_refusal(path), shared=shared)]
 
 
 def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
@@ -67,15 +82,28 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
         for file in files
         if has_descriptions and file.suffix != DESCRIPTION_ENDING
     }
+    listed = [
+        file
+        for file in files
+        if file.suffix != DESCRIPTION_ENDING or file.with_suffix("") not in texts_without_ending
+    ]
+    shared = {file.parent: file for file in listed if file.name == FOLDER_DESCRIPTION}
+    described = {
+        file: _nearest(shared, file)
+        for file in (listed if shared else [])
+        if file.name != FOLDER_DESCRIPTION
+    }
+    used = set(described.values())
     above = len(folder.parts)
     texts = [
         TextFile(
             file,
-            "/".join([*file.parts[above:-1], file.stem]),
+            compose("/".join([*file.parts[above:-1], file.stem])),
             _link_refusal(file, folder) or _file_refusal(file),
+            shared=described.get(file),
         )
-        for file in files
-        if file.suffix != DESCRIPTION_ENDING or file.with_suffix("") not in texts_without_ending
+        for file in listed
+        if file not in used
     ]
     if not texts:
         raise DiscourseError(
@@ -84,6 +112,11 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
         )
     _check_document_names(texts)
     return texts
+
+
+def _nearest(shared: Mapping[Path, Path], file: Path) -> Path | None:
+    """The description of the folder of a file, or of the nearest one above that has one."""
+    return next((shared[folder] for folder in file.parents if folder in shared), None)
 
 
 def _walk_folder(folder: Path) -> Iterator[Path]:
@@ -102,9 +135,10 @@ def _refuse_folder(error: OSError) -> None:
 
 
 def _is_ignored(file: Path, exclude: Path | None) -> bool:
-    """Whether a file says something about the texts and is not one of them."""
+    """Whether a file says something about the texts, or is left by a program, and is no text."""
     is_excluded = exclude is not None and file.resolve() == exclude.resolve()
-    return is_excluded or file.stem.casefold() == "readme"
+    is_left = file.name.startswith(LOCK_FILE) or file.name.casefold() in SYSTEM_FILES
+    return is_excluded or is_left or file.stem.casefold() == "readme"
 
 
 def _link_refusal(file: Path, folder: Path) -> str:
@@ -122,6 +156,8 @@ def _link_refusal(file: Path, folder: Path) -> str:
 
 def _file_refusal(file: Path) -> str:
     """Why a file is refused, as far as can be seen without opening it."""
+    if not _is_utf8(str(file)):
+        return "has a name that is not UTF-8; rename it."
     if file.suffix == DESCRIPTION_ENDING:
         return "describes no text: no file beside it has its name; rename it, or remove it."
     if find_reader(file.suffix.casefold()) is None:
@@ -141,10 +177,24 @@ def _file_refusal(file: Path) -> str:
     return ""
 
 
+def _is_utf8(name: str) -> bool:
+    """Whether a name can be written as UTF-8; Python gives bytes that are not a half surrogate."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _check_document_names(files: Sequence[TextFile]) -> None:
-    """Refuse two files with the same name: often one is a copy of the other in another format."""
+    """Refuse two files with the same name: often one is a copy of the other in another format.
+
+    A file that is refused anyway, such as a picture beside its caption, makes no document.
+    """
     places: dict[str, str] = {}
     for file in files:
+        if file.refusal:
+            continue
         if file.name in places:
             raise DiscourseError(
                 f"{places[file.name]} and {file.place} would both be the document "

@@ -8,13 +8,12 @@ from pathlib import Path, PurePosixPath
 import regex
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import TABLE_ENDINGS, parse_rows
-from discourse.text.document import Value
-from discourse.text.encodings import decode
+from discourse.text.document import Value, compose
 from discourse.text.folder import TextFile
 from discourse.text.limits import shorten
+from discourse.text.table_files import TABLE_ENDINGS, read_rows
 
-_PATTERN_FIELD = regex.compile(r"\{(\w*)\}")
+_PATTERN_FIELD = regex.compile(r"\{(\w*(?::d)?)\}")
 
 
 def add_metadata(
@@ -32,8 +31,9 @@ def add_metadata(
     files : sequence of TextFile
         The files.
     metadata : str or path
-        A table, or a pattern such as ``"{year}-{speaker}"``. A file that the table does not name,
-        or whose name does not fit the pattern, is marked as refused.
+        A table, or a pattern such as ``"{year}-{speaker}"``; the field ``{year:d}`` takes digits
+        only. A file that the table does not name, or whose name does not fit the pattern or fits
+        it in several ways, is marked as refused.
     document : str
         The column of the table that names the files.
     encodings : sequence of str
@@ -47,7 +47,7 @@ def add_metadata(
         The files with their metadata, in the same order.
     """
     if is_pattern(metadata):
-        return _add_from_pattern(files, fspath(metadata))
+        return _add_from_pattern(files, fspath(metadata), refuse_ambiguous=all_here)
     return _add_from_table(files, Path(metadata), document, encodings, all_here=all_here)
 
 
@@ -56,20 +56,42 @@ def is_pattern(metadata: str | PathLike[str]) -> bool:
     return "{" in fspath(metadata)
 
 
-def _add_from_pattern(files: Sequence[TextFile], pattern: str) -> list[TextFile]:
+def _add_from_pattern(
+    files: Sequence[TextFile], pattern: str, *, refuse_ambiguous: bool
+) -> list[TextFile]:
     """Match names with a pattern.
 
     With a ``/``, the pattern is matched with the path in the folder, without one with the name.
     With an ending, it is matched with the whole name, without one with the name up to its ending.
+    A name that fits in several ways is read with the shortest first field, as version 0.1 read it,
+    unless `refuse_ambiguous`.
     """
-    match_name = _compile_pattern(pattern)
-    has_ending = "." in PurePosixPath(pattern).name
-    refusal = f"does not fit the pattern {pattern!r}; rename it, or widen the pattern."
-    matches = [match_name(_name_with_ending(file) if has_ending else file.name) for file in files]
-    return [
-        _set_metadata(file, match.groupdict() if match else None, refusal)
-        for file, match in zip(files, matches, strict=True)
-    ]
+    pattern = compose(pattern)
+    shortest, longest = _compile_pattern(pattern, "+?"), _compile_pattern(pattern, "+")
+    has_ending = "." in PurePosixPath(pattern.replace(":d}", "}")).name
+    matched = []
+    for file in files:
+        name = _name_with_ending(file) if has_ending else file.name
+        found, other = shortest(name), longest(name)
+        if found is None or other is None:
+            refusal = f"does not fit the pattern {pattern!r}; rename it, or widen the pattern."
+            matched.append(_set_metadata(file, None, refusal))
+        elif refuse_ambiguous and found.groupdict() != other.groupdict():
+            refusal = _ambiguity(pattern, found.groupdict(), other.groupdict())
+            matched.append(_set_metadata(file, None, refusal))
+        else:
+            matched.append(_set_metadata(file, found.groupdict(), ""))
+    return matched
+
+
+def _ambiguity(pattern: str, one: Mapping[str, str], other: Mapping[str, str]) -> str:
+    """Why a name that fits a pattern in two ways is refused."""
+    name = next(name for name in one if one[name] != other[name])
+    last = list(one)[-1]
+    return (
+        f"fits the pattern {pattern!r} in several ways: {name} is {one[name]!r} or "
+        f"{other[name]!r}; limit a field to digits, such as {{{last}:d}}, or give a table."
+    )
 
 
 def _set_metadata(file: TextFile, metadata: Mapping[str, Value] | None, refusal: str) -> TextFile:
@@ -78,8 +100,9 @@ def _set_metadata(file: TextFile, metadata: Mapping[str, Value] | None, refusal:
     return replace(file, metadata=metadata)
 
 
-def _compile_pattern(pattern: str) -> Callable[[str], regex.Match[str] | None]:
-    fields = _PATTERN_FIELD.findall(pattern)
+def _compile_pattern(pattern: str, repeat: str) -> Callable[[str], regex.Match[str] | None]:
+    """Compile a pattern whose fields repeat characters by ``+`` or, the shortest first, ``+?``."""
+    fields = [field.removesuffix(":d") for field in _PATTERN_FIELD.findall(pattern)]
     wrong = [name for name in fields if not name.isidentifier() or fields.count(name) > 1]
     literal = _PATTERN_FIELD.sub("", pattern)
     if wrong or not fields or "{" in literal or "}" in literal:
@@ -89,7 +112,10 @@ def _compile_pattern(pattern: str) -> Callable[[str], regex.Match[str] | None]:
         )
     parts = _PATTERN_FIELD.split(pattern)
     expression = "".join(
-        f"(?P<{part}>[^/]+?)" if at % 2 else regex.escape(part) for at, part in enumerate(parts)
+        f"(?P<{part.removesuffix(':d')}>{'[0-9]' if part.endswith(':d') else '[^/]'}{repeat})"
+        if at % 2
+        else regex.escape(part)
+        for at, part in enumerate(parts)
     )
     compiled = regex.compile(expression if "/" in pattern else f"(?:.*/)?{expression}")
     return compiled.fullmatch
@@ -129,12 +155,13 @@ def _read_rows_by_name(
             f"metadata={fspath(table)!r} is neither an existing table ({', '.join(TABLE_ENDINGS)}) "
             "nor a pattern such as '{year}-{name}.txt'."
         )
-    text = decode(table.read_bytes(), encodings, place).text
+    suffix = table.suffix.casefold()
+    _, found = read_rows(table.read_bytes(), suffix, encodings, place, (document, "document"))
     rows: dict[str, Mapping[str, Value]] = {}
-    for at, row in parse_rows(text, table.suffix.casefold(), place, (document, "document")):
+    for at, row in found:
         if isinstance(row, DiscourseError):
             raise row
-        name = str(row.pop(document, ""))
+        name = compose(str(row.pop(document, "")))
         if not name:
             raise DiscourseError(
                 f"{at}: the cell under {document!r} is empty; name the file there."
@@ -146,7 +173,8 @@ def _read_rows_by_name(
 
 
 def _name_in_table(file: TextFile, rows: Mapping[str, object]) -> str:
-    return _name_with_ending(file) if _name_with_ending(file) in rows else file.name
+    with_ending = compose(_name_with_ending(file))
+    return with_ending if with_ending in rows else compose(file.name)
 
 
 def _name_with_ending(file: TextFile) -> str:

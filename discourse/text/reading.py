@@ -9,12 +9,13 @@ from pathlib import Path
 import regex
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import TABLE_ENDINGS
+from discourse.text.delimited import DELIMITED_ENDINGS
 from discourse.text.description import TextDescription, read_description
-from discourse.text.document import EDITED, Document, Value, text_hash
+from discourse.text.dividing import Part, drop_front, split_documents
+from discourse.text.document import EDITED, Document, Value, compose_metadata, text_hash
 from discourse.text.encodings import NotDecoded
 from discourse.text.extract import TURN, Extract, RawFile
-from discourse.text.folder import DESCRIPTION_ENDING, TextFile, list_files
+from discourse.text.folder import TextFile, list_files
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.readers.formats import find_reader
@@ -22,15 +23,17 @@ from discourse.text.tiling import tile
 from discourse.text.turns import divide_into_turns
 
 ON_ERROR = ("raise", "skip")
-PLAIN_ENDINGS = (".txt", ".md", *TABLE_ENDINGS)
+PLAIN_ENDINGS = (".txt", ".md", *DELIMITED_ENDINGS)
 NAMED_FILES = 10  # files that a message names before it counts the rest
-_WORD = regex.compile(r"[\p{L}\p{N}]")
+# Something that can be counted: a letter, a digit, or a sign such as an emoji.
+_COUNTABLE = regex.compile(r"[\p{L}\p{N}\p{So}\p{Extended_Pictographic}]")
 
 
 @dataclass(frozen=True)
 class ReadOptions:
     """How files are read: the encodings to try, the columns of tables, and what an error does.
 
+    Metadata is ``composed``, to NFC, except for the corpora of version 0.1.
     ``transcript`` says that all files are transcripts, ``reading`` which reading of an edition is
     counted.
     """
@@ -39,6 +42,7 @@ class ReadOptions:
     text: str = "text"
     document: str = "document"
     on_error: str = "raise"
+    composed: bool = True
     speaker: str = "speaker"
     transcript: bool = False
     reading: str = EDITED
@@ -108,22 +112,54 @@ def _read_file(file: TextFile, options: ReadOptions) -> Iterator[Document | Disc
         )
     for extract in read(raw):
         try:
-            document = _make_document(extract, file, description, digest)
-            yield _find_turns(document, file) if raw.transcript else document
+            parts = _divide(extract, file, description)
         except DiscourseError as error:
             if options.on_error == "raise":
                 raise
             yield error
+            continue
+        for part in parts:
+            try:
+                document = _make_document(part, file, description, digest)
+                document = _find_turns(document, file) if raw.transcript else document
+                yield _compose_document(document) if options.composed else document
+            except DiscourseError as error:
+                if options.on_error == "raise":
+                    raise
+                yield error
+
+
+def is_divided(file: TextFile) -> bool:
+    """Whether a file holds several documents, according to its description."""
+    try:
+        described = _describe(file)
+    except (DiscourseError, OSError):
+        return False
+    return described is not None and described.documents is not None
+
+
+def _describe(file: TextFile) -> TextDescription | None:
+    """The description of a file: the one beside it, or else that of its folder."""
+    found = file.description
+    return read_description(found, of_folder=found == file.shared) if found else None
+
+
+def _divide(
+    extract: Extract | DiscourseError, file: TextFile, description: TextDescription | None
+) -> list[Part]:
+    if isinstance(extract, DiscourseError):
+        raise extract
+    _check_text(extract, file)
+    return list(split_documents(extract, description, file.name))
 
 
 def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescription | None]:
     """Read the bytes of a file, and the description beside it."""
     if file.refusal:
         raise DiscourseError(f"{file.place} {file.refusal}")
-    beside = file.path.with_suffix(DESCRIPTION_ENDING)
     try:
         data = file.path.read_bytes()
-        description = read_description(beside) if beside.is_file() else None
+        description = _describe(file)
     except OSError as error:
         raise DiscourseError(
             f"{file.place} cannot be read ({error.strerror}); make it readable, or remove it."
@@ -154,44 +190,58 @@ def _check_hash(description: TextDescription, file: TextFile, digest: str) -> No
 
 
 def _make_document(
-    extract: Extract | DiscourseError,
-    file: TextFile,
-    description: TextDescription | None,
-    digest: str,
+    part: Part, file: TextFile, description: TextDescription | None, digest: str
 ) -> Document:
-    if isinstance(extract, DiscourseError):
-        raise extract
-    _check_text(extract, file)
+    extract = part.extract
     document = Document(
         name=extract.name or file.name,
         text=extract.text,
-        sha256=text_hash(extract.text) if extract.name else digest,
+        sha256=text_hash(extract.source or extract.text) if extract.name else digest,
         regions=extract.regions,
         metadata={**extract.metadata, **file.metadata},
         made_by=extract.made_by,
         file=file.place,
+        annotation=extract.annotation,
     )
-    return document if description is None else _apply_description(document, file, description)
+    if description is None:
+        return document
+    try:
+        return _apply_description(document, file, description, part.front)
+    except DiscourseError as error:
+        if description.path != file.shared and not extract.name:
+            raise
+        which = f"{file.place}, {extract.name!r}" if extract.name else file.place
+        raise DiscourseError(f"{which}: {error}") from None
+
+
+def _compose_document(document: Document) -> Document:
+    try:
+        return replace(document, metadata=compose_metadata(document.metadata))
+    except DiscourseError as error:
+        raise DiscourseError(f"{shorten(document.file)}: {error}") from None
 
 
 def _check_text(extract: Extract, file: TextFile) -> None:
     place = f"{file.place}, {extract.name!r}," if extract.name else file.place
     if not extract.text.strip():
         raise DiscourseError(f"{place} is empty; remove it from the folder, or put its text in.")
-    if not _WORD.search(extract.text):
+    if not _COUNTABLE.search(extract.text):
         raise DiscourseError(f"{place} contains no letters or digits; remove it from the folder.")
 
 
 def _apply_description(
-    document: Document, file: TextFile, description: TextDescription
+    document: Document, file: TextFile, description: TextDescription, front: int
 ) -> Document:
-    """Give a document the regions and metadata of the description beside its file."""
-    _check_source_metadata(file, description)
-    regions = tile(document.text, description) if description.rules else document.regions
+    """Give a document the regions and metadata of its description."""
+    text = document.text[front:]
+    own = description.of_kind(f"{file.name}{file.path.suffix}", text)
+    metadata = own.metadata_in(text)
+    _check_source_metadata(file, own.path, metadata)
+    regions = drop_front(tile(text, own), front) if own.rules else document.regions
     return replace(
         document,
         regions=regions,
-        metadata={**document.metadata, **description.metadata},
+        metadata={**document.metadata, **metadata},
         description=description.digest,
     )
 
@@ -204,13 +254,12 @@ def _find_turns(document: Document, file: TextFile) -> Document:
     return replace(document, regions=regions)
 
 
-def _check_source_metadata(file: TextFile, description: TextDescription) -> None:
+def _check_source_metadata(file: TextFile, path: Path, described: Mapping[str, Value]) -> None:
     """Refuse contradictory metadata; what a file says about itself may be overruled."""
-    described: Mapping[str, Value] = description.metadata
     for key in file.metadata.keys() & described.keys():
         if str(file.metadata[key]) != str(described[key]):
             raise DiscourseError(
-                f"{description.path}: {key} is {described[key]!r}, but the metadata given for "
+                f"{path}: {key} is {described[key]!r}, but the metadata given for "
                 f"{file.place} says {file.metadata[key]!r}; correct one of them."
             )
 

@@ -8,6 +8,7 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.errors import DiscourseError
+from discourse.text.annotation import keep_words, spans_array
 from discourse.text.characters import (
     LETTER,
     UNSPACED,
@@ -15,13 +16,17 @@ from discourse.text.characters import (
     character_classes,
     code_points,
 )
+from discourse.text.overlays import cut_spans
 
 Segmenter = Callable[[str], Iterable[tuple[int, int]]]
 
+# The segmenter of texts that are tokenised already: their own tokens; a phrase is cut at blanks.
+FILE = "file"
 # A text needs a segmenter if more than this share of its letters is in unspaced scripts; a
 # quotation in such a script stays below it.
 MOST_LETTERS = 0.5
 FIRST_UNSPACED = 0x0E00
+_BETWEEN_BLANKS = regex.compile(r"\S+")
 
 
 def segment(segmenter: Segmenter, text: str) -> NDArray[np.int64]:
@@ -56,8 +61,7 @@ def segment(segmenter: Segmenter, text: str) -> NDArray[np.int64]:
             f"{segmenter_name(segmenter)} returns ({start}, {end}), {text[start:end]!r}, which "
             "contains half of a character; leave that out of the words."
         )
-    letters = np.concatenate([[0], np.cumsum(character_classes()[characters] >= LETTER)])
-    return spans[letters[spans[:, 1]] > letters[spans[:, 0]]]
+    return keep_words(text, spans)
 
 
 def split_chinese(text: str, spans: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -68,21 +72,27 @@ def split_chinese(text: str, spans: NDArray[np.int64]) -> NDArray[np.int64]:
         raise DiscourseError(
             "segmenter='zh' needs rjieba; install it with: pip install 'discourse-toolkit[zh]'."
         ) from None
-    if not len(spans):
-        return spans
     unspaced = np.append(character_classes()[code_points(text)] == UNSPACED, False)
     cuts = np.cumsum([len(word) for word in rjieba.cut(text)], dtype=np.int64)
-    at = np.searchsorted(spans[:, 0], cuts, side="right") - 1
-    within = (at >= 0) & (cuts > spans[at, 0]) & (cuts < spans[at, 1])
-    within &= unspaced[cuts - 1] | unspaced[cuts]  # "don't" next to Chinese stays whole
-    return np.sort(np.concatenate([spans.ravel(), np.repeat(cuts[within], 2)])).reshape(-1, 2)
+    # "don't" next to Chinese stays whole.
+    return cut_spans(spans, cuts[unspaced[cuts - 1] | unspaced[cuts]])
 
 
-SEGMENTERS: dict[str, Callable[[str, NDArray[np.int64]], NDArray[np.int64]]] = {"zh": split_chinese}
+def split_at_blanks(text: str, _: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The runs between blanks that have a letter or number, whatever the built-in rule finds."""
+    return keep_words(text, spans_array([found.span() for found in _BETWEEN_BLANKS.finditer(text)]))
+
+
+SEGMENTERS: dict[str, Callable[[str, NDArray[np.int64]], NDArray[np.int64]]] = {
+    "zh": split_chinese,
+    FILE: split_at_blanks,
+}
 
 
 def segmenter_name(segmenter: str | Segmenter) -> str:
     """The name of a segmenter, as provenance records it."""
+    if segmenter == FILE:
+        return FILE
     if segmenter == "zh":
         return f"zh (rjieba {version('rjieba')})"
     named = segmenter if hasattr(segmenter, "__qualname__") else type(segmenter)

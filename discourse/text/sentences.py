@@ -1,16 +1,185 @@
-"""Where sentences begin."""
+"""Where sentences begin: as sentencex finds them, with corrections."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from discourse.text.characters import APOSTROPHES
+from discourse.text.languages import language_code
+
 _HALVES = regex.compile(r"\p{Cs}")  # half of a surrogate pair, which UTF-8 cannot encode
+# sentencex takes what is between the apostrophes of two words for a quotation; a letter is not one.
+_APOSTROPHE_INSIDE = regex.compile(rf"(?<=\p{{L}})[{APOSTROPHES}](?=\p{{L}})")
+_LETTER = "\u02bc"
+# It finds no border inside quotation marks and brackets, and often takes what is between two
+# quotations for one. So the text is read a second time with spaces instead.
+_ENCLOSING = regex.compile(r"[\"“”„«»()\[\]]|(?<!\p{L})['‘’]|['‘’](?!\p{L})")
+_OPENING = regex.compile(r"[\"“„«‘'(\[]+\Z")
+
+_SURE = (
+    # sentencex takes a Chinese full stop before a number for a decimal point.
+    r"[。！？](?=\p{Nd})",
+    # A smile ends the sentence before it.
+    r"(?<=\s)[:;=]['-]?[()DPp/|]+\s+(?=\p{Lu})",
+)
+# It takes the English pronoun for an initial or a number.
+_BEFORE_I = r"(?<=\b\p{Ll}+\.+|[!?][\"”’)\]]?)\s+(?=I(?:['’]\p{Ll}+)?\s+\p{Ll})"
+_MARKER = r"[ \t]*+(?:[-*•‣◦▪–—][ \t]+|\(?(?:\p{Nd}{1,3}|\p{L}|[ivxIVX]{2,5})[.)][ \t]+)"
+_ITEM = regex.compile(rf"(?m)^{_MARKER}(?=\S)")
+_ONLY_MARKER = regex.compile(rf"(?m)^{_MARKER}\Z")
+_ENDS = regex.compile(r"[.:;,!?…][\"”»’')\]]*\s*\Z")
+_LONGEST_MARKER = 16
+_LOOK_AHEAD = 12
+_SPACE = 10  # characters between an abbreviation and a border: a number, a point, white space
 
 
-def sentence_starts(text: str, language: str = "en") -> NDArray[np.int64]:
-    """The offsets at which the sentences of a text begin, ascending, according to sentencex."""
+def sentence_starts(text: str, language: object = "en", *, rule: str = "2") -> NDArray[np.int64]:
+    """Find the offsets at which the sentences of a text begin, ascending.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    language : str, optional
+        The language, by its code or its English name; English rules if it is not known.
+    rule : str, optional
+        That of the tokeniser; "1" has no corrections, as in version 0.1.0.
+
+    Returns
+    -------
+    ndarray of int
+        The first character of each sentence.
+
+    Examples
+    --------
+    >>> sentence_starts("See Vol. 2 of it. It is long.").tolist()
+    [0, 18]
+    """
+    readable = _HALVES.sub("\ufffd", text)
+    if rule == "1":
+        return np.array(_find_borders(readable, str(language)), dtype=np.int64)
+    code = language_code(language)
+    spelt = _APOSTROPHE_INSIDE.sub(_LETTER, readable)
+    known = set(_find_borders(spelt, code))
+    known.update(_find_enclosed(spelt, code), _find_lines(readable))
+    known.update(found.end() for found in _compile_sure(code).finditer(readable))
+    return np.array(sorted(_drop_false(readable, known, code)), dtype=np.int64)
+
+
+def _find_borders(text: str, language: str) -> list[int]:
     from sentencex import get_sentence_boundaries
 
-    found = get_sentence_boundaries(language, _HALVES.sub("\ufffd", text))
-    starts = [item["start_index"] for item in found if not item["is_paragraph_break"]]
-    return np.array(starts, dtype=np.int64)
+    found = get_sentence_boundaries(language, text)
+    return [item["start_index"] for item in found if not item["is_paragraph_break"]]
+
+
+@cache
+def _compile_sure(language: str) -> regex.Pattern[str]:
+    """What is before a border that sentencex does not find."""
+    patterns = [*_SURE, *([_BEFORE_I] if language == "en" else [])]
+    if ends := _corrections().get(language, {}).get("end"):
+        patterns.append(rf"(?<![\p{{L}}\p{{M}}]){_any_of(ends.split())}\.\s+(?=\p{{Lu}}\p{{Ll}})")
+    return regex.compile("|".join(patterns))
+
+
+def _find_enclosed(text: str, language: str) -> Iterator[int]:
+    """Find the sentences inside quotations and brackets: those that begin with a capital letter."""
+    if not _ENCLOSING.search(text):
+        return
+    for start in _find_borders(_ENCLOSING.sub(" ", text), language):
+        if text[start : start + 1].isupper():
+            opening = _OPENING.search(text, max(0, start - 4), start)
+            yield opening.start() if opening else start
+
+
+def _find_lines(text: str) -> Iterator[int]:
+    """Find the lines that begin a sentence: items of lists, headings, and what follows those."""
+    if "\n" not in text:
+        return
+    for item in _ITEM.finditer(text):
+        if _may_begin(text, item.start()):
+            yield item.start() + len(item[0]) - len(item[0].lstrip())
+    for heading in _compile_heading().finditer(text):
+        if _may_begin(text, heading.start()):
+            yield from (heading.start("line"), heading.end())
+
+
+def _may_begin(text: str, line: int) -> bool:
+    """Whether the line before one is empty or an item, or ends with a mark."""
+    before = text[text.rfind("\n", 0, max(0, line - 1)) + 1 : line]
+    return not before.strip() or bool(_ENDS.search(before) or _ITEM.match(before))
+
+
+@cache
+def _compile_heading() -> regex.Pattern[str]:
+    """A line in capitals or Markdown, or a word such as Chapter and its number; what follows."""
+    words = "|".join(_corrections()["every"]["heading"].split())
+    capitals = r"(?=[^\n]*\p{Lu}\p{Lu})(?:\p{Lu}|[^\p{L}\n]){2,80}"
+    numbered = rf"(?i:{words})[ \t]+(?:\p{{Nd}}+|[IVXLC]+)\.?"
+    line = rf"(?P<line>\#{{1,6}}[ \t]+[^\n]+|{capitals}|{numbered})"
+    return regex.compile(rf"(?m)^[ \t]*{line}[ \t]*\n\s*(?=[^\p{{L}}\n]*\p{{Lu}}[^\n]*\p{{Ll}})")
+
+
+# ------------------------------------------------------------------------------ abbreviations
+
+
+def _drop_false(text: str, starts: Iterable[int], language: str) -> Iterator[int]:
+    """Leave out the borders behind an abbreviation, an ordinal or the number of an item."""
+    corrections = _compile_corrections(language)
+    for start in starts:
+        marker = _ONLY_MARKER.search(text, max(0, start - _LONGEST_MARKER), start)
+        if marker and _may_begin(text, marker.start()):
+            continue
+        if not any(
+            after.match(text, start, start + _LOOK_AHEAD)
+            and before.search(text, max(0, start - reach), start)
+            for before, after, reach in corrections
+        ):
+            yield start
+
+
+@cache
+def _compile_corrections(
+    language: str,
+) -> list[tuple[regex.Pattern[str], regex.Pattern[str], int]]:
+    """What is before a false border, what is behind it, and how many characters to look back."""
+    known = _corrections()
+    own = known.get(language, {})
+    number = f"{known['every']['number']} {own.get('number', '')}".split()
+    made = [
+        (number, r"\.\s+\Z", r"[(\[]?\p{Nd}|(?:[IVXLCDM]{2,}|[B-HJ-Z])\b|I(?:\s+of\b|\P{L})"),
+        (own.get("name", "").split(), r"\.\s+\Z", r"\p{Lu}"),
+        (own.get("ordinal", "").split(), r"\s+\p{Nd}{1,3}\.\s+\Z", r"[\p{Lu}\p{Nd}]"),
+    ]
+    begin = r"(?<![\p{L}\p{M}\p{N}])"
+    compiled = [
+        (regex.compile(begin + _any_of(words) + end), regex.compile(after), max(map(len, words)))
+        for words, end, after in made
+        if words
+    ]
+    if short := own.get("short"):
+        before = rf"{begin}(?:\p{{L}}{{1,{short}}}|\p{{Nd}}+)\.\s+\Z"
+        compiled.append((regex.compile(before), regex.compile(r"\p{Ll}"), int(short)))
+    return [(before, after, longest + _SPACE) for before, after, longest in compiled]
+
+
+def _any_of(words: list[str]) -> str:
+    """A pattern of some abbreviations; one in lower case also fits with a capital first letter."""
+    each = [
+        f"(?i:{regex.escape(word[0])}){regex.escape(word[1:])}"
+        if word[0].islower()
+        else regex.escape(word)
+        for word in sorted(words, key=len, reverse=True)
+    ]
+    return f"(?:{'|'.join(each)})"
+
+
+@cache
+def _corrections() -> dict[str, dict[str, str]]:
+    text = (files("discourse.text") / "sentences.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

@@ -67,6 +67,7 @@ def _open_regions(text: str, rules: Sequence[RegionRule]) -> list[Region]:
             head=marked.end if marked.rule.head else None,
         )
         for marked, end in zip(begun, ends, strict=True)
+        if marked.start < end
     ]
 
 
@@ -76,7 +77,9 @@ def _find_beginnings(text: str, rules: Sequence[RegionRule]) -> Iterator[MarkedP
     for rule in rules:
         if rule.begins is None:
             continue
-        found = _find_marker(rule, rule.begins, text, after)
+        found = find_marker(f"region {rule.name!r}", rule.begins, text, after, begins=True)
+        if not found and rule.is_optional:
+            continue
         if not found:
             raise DiscourseError(
                 f"region {rule.name!r} should begin at {rule.begins.pattern!r}, which does "
@@ -112,8 +115,8 @@ def _find_matches(text: str, rules: Sequence[RegionRule]) -> list[MarkedPlace]:
     for rule in rules:
         if rule.matches is None:
             continue
-        found = _find_marker(rule, rule.matches, text, 0)
-        if not found:
+        found = find_marker(f"region {rule.name!r}", rule.matches, text, 0)
+        if not found and not rule.is_optional:
             raise DiscourseError(
                 f"region {rule.name!r} should match {rule.matches.pattern!r}, which does not "
                 "occur; correct the marker, or remove the region."
@@ -150,17 +153,23 @@ def _clip_region(region: Region, end: int) -> Iterator[Region]:
         yield region._replace(end=end, head=head)
 
 
-def _find_marker(rule: RegionRule, marker: regex.Pattern[str], text: str, after: int) -> list[Span]:
-    """Find a marker from a place on; empty matches are ignored."""
+def find_marker(
+    name: str, marker: regex.Pattern[str], text: str, after: int, *, begins: bool = False
+) -> list[Span]:
+    r"""Find a marker from a place on; `name` is what it marks, for the error.
+
+    Empty matches are ignored, unless something `begins` there and there are no others: a region
+    may begin at ``\A``, or before what a lookahead finds.
+    """
     ending = _adapt_line_ends(marker, text)
     try:
         found = [match.span() for match in ending.finditer(text, after, timeout=SECONDS_PER_MARKER)]
     except TimeoutError:
         raise DiscourseError(
-            f"the marker of region {rule.name!r} takes more than {SECONDS_PER_MARKER:g} seconds; "
+            f"the marker of {name} takes more than {SECONDS_PER_MARKER:g} seconds; "
             "write it without nested repetitions."
         ) from None
-    return [(start, end) for start, end in found if start < end]
+    return [(start, end) for start, end in found if start < end] or (found if begins else [])
 
 
 def _adapt_line_ends(marker: regex.Pattern[str], text: str) -> regex.Pattern[str]:

@@ -1,31 +1,38 @@
 """Text becomes tokens: where each starts and ends, and the form in which it is counted."""
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import regex
+import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, check_text, one_of
 from discourse.text import characters as of
-from discourse.text.characters import (
-    APOSTROPHES,
-    HYPHENS,
-    IGNORABLE,
-    character_classes,
-    code_points,
-)
-from discourse.text.segmenters import SEGMENTERS, Segmenter, segment, segmenter_name
+from discourse.text.characters import character_classes
+from discourse.text.explaining import explain_tokens
+from discourse.text.folding import fold_as_first, fold_word, is_folded_as_first
+from discourse.text.overlays import KEPT, blank_out, cut_elisions, find_whole
+from discourse.text.scanning import find_words
+from discourse.text.segmenters import FILE, SEGMENTERS, Segmenter, segment, segmenter_name
 
-# Characters scanned at a time. The arrays of a longer scan do not fit the processor's cache: one
-# pass over 60 MB took ten times as long per token.
-PIECE = 1 << 18
-
-_FOLD = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
-_IGNORABLE = regex.compile(f"[{IGNORABLE}]+")
+# What each choice may be; the first is the default.
+CHOICES = {
+    "possessive": ("keep", "split"),
+    "hyphen": ("keep", "split"),
+    "elision": ("keep", "split"),
+    "hashtag": ("split", "keep"),
+    "mention": ("split", "keep"),
+    "url": ("split", "keep"),
+    "emoji": ("drop", "keep"),
+    "case": ("lower", "keep"),
+    "rule": ("2", "1"),
+}
+# Choices that 0.1.0 had, which every recipe names.
+FIRST_CHOICES = ("possessive", "hyphen")
+# Choices about words as they are counted, whatever divides a text into them.
+COUNTING_CHOICES = ("case", "rule")
 
 
 @dataclass(frozen=True)
@@ -39,9 +46,24 @@ class Tokenizer:
     hyphen : str, optional
         "keep" (``win-win`` is one token) or "split" (``win`` and ``win``).
     segmenter : str or callable, optional
-        "zh" divides runs of Chinese with rjieba (``pip install 'discourse-toolkit[zh]'``). A
-        function takes a text and returns the ``(start, end)`` of each word in it, in order; spans
-        without a letter or number are left out.
+        "zh" divides runs of Chinese with rjieba (``pip install 'discourse-toolkit[zh]'``). "file"
+        takes the tokens of texts that are tokenised already, such as CoNLL-U, for which it is the
+        default; phrases are then cut at their blanks alone. A function takes a text and returns
+        the ``(start, end)`` of each word in it, in order; spans without a letter or number are left
+        out.
+    elision : str, optional
+        "keep" (``l'homme`` is one token) or "split" (``l'`` and ``homme``), for French, Italian,
+        Catalan and Occitan.
+    case : str, optional
+        "lower" (``US`` and ``us`` are one type) or "keep" (they are two).
+    hashtag, mention, url : str, optional
+        "split" (``#MeToo`` is the word ``MeToo``) or "keep" (``#MeToo`` is one token); so with
+        ``@who`` and with web addresses.
+    emoji : str, optional
+        "drop" (an emoji is no token) or "keep".
+    rule : str, optional
+        "2", which is described below; "1" is the rule of version 0.1.0, which corpora saved by it
+        keep.
 
     Raises
     ------
@@ -52,12 +74,19 @@ class Tokenizer:
     -----
     A token is a run of letters, numbers and marks that starts with a letter or a number. Inside a
     token, an apostrophe or a hyphen may join two runs, and so may ``.`` or ``,`` between digits
-    (``36,000``, ``9.5``). Invisible characters (soft hyphen, zero-width joiners, direction marks)
-    are ignored. A word hyphenated across a line end counts as two tokens.
+    (``36,000``, ``9.5``). Between letters, what looks like an apostrophe is one (``don´t``), and
+    a sign may belong to the word in its script: ``l·l`` in Catalan, geresh and gershayim in
+    Hebrew, the marks of question and emphasis in Armenian. A raised digit belongs to no word
+    (``rights¹``). Invisible characters (soft hyphen, zero-width joiners, direction marks) are
+    ignored. A word hyphenated across a line end counts as two tokens.
 
-    A token is counted in its folded form: NFC, case-folded, with one kind of apostrophe and of
-    hyphen, without invisible characters. Case folding makes ``Straße`` and ``STRASSE`` one type,
-    and also ``Maße`` and ``Masse``; the query ``[word="Maße"]`` tells them apart.
+    A token is counted in its folded form: NFC, lower case, with one kind of apostrophe and of
+    hyphen, without invisible characters. ``Maße`` and ``Masse`` are two types, and so are
+    ``Straße`` and ``STRASSE``. In a text whose metadata `language` is Turkish or Azerbaijani,
+    the lower case of ``I`` is ``ı``.
+
+    Rule "1" has no look-alikes of the apostrophe and no signs inside words, takes raised digits for
+    parts of words, and folds by Unicode's case folding, which makes ``Maße`` and ``Masse`` one.
 
     Scripts that put no spaces between words (Chinese, Japanese, Thai, Khmer, Lao, Burmese, Tibetan)
     need a `segmenter`. Without one, a text in such a script is refused, and a quotation in it
@@ -66,27 +95,45 @@ class Tokenizer:
     Examples
     --------
     >>> import discourse as dc
-    >>> dc.Tokenizer().tokens("China\u2019s win-win deals: 36,000.")
-    ['China\u2019s', 'win-win', 'deals', '36,000']
-    >>> dc.Tokenizer(possessive="split", hyphen="split").tokens("China\u2019s win-win")
-    ['China', '\u2019s', 'win', 'win']
-    >>> dc.Tokenizer().fold("China\u2019s")
+    >>> dc.Tokenizer().tokens("China’s win-win deals: 36,000.")
+    ['China’s', 'win-win', 'deals', '36,000']
+    >>> dc.Tokenizer(possessive="split", hyphen="split").tokens("China’s win-win")
+    ['China', '’s', 'win', 'win']
+    >>> dc.Tokenizer(elision="split").tokens("l'homme d'aujourd'hui")
+    ["l'", 'homme', "d'", "aujourd'hui"]
+    >>> dc.Tokenizer(hashtag="keep", emoji="keep").tokens("So true! #MeToo 👍")
+    ['So', 'true', '#MeToo', '👍']
+    >>> dc.Tokenizer().fold("China’s")
     "china's"
     """
 
     possessive: str = "keep"
     hyphen: str = "keep"
     segmenter: str | Segmenter | None = None
+    elision: str = "keep"
+    case: str = "lower"
+    hashtag: str = "split"
+    mention: str = "split"
+    url: str = "split"
+    emoji: str = "drop"
+    rule: str = "2"
 
     def __post_init__(self) -> None:
-        one_of("possessive", self.possessive, ("keep", "split"))
-        one_of("hyphen", self.hyphen, ("keep", "split"))
+        for name, choices in CHOICES.items():
+            one_of(name, getattr(self, name), choices)
         if isinstance(self.segmenter, str):
             one_of("segmenter", self.segmenter, SEGMENTERS)
-        elif self.segmenter is not None and (self.possessive, self.hyphen) != ("keep", "keep"):
+        if self.segmenter == FILE or callable(self.segmenter):
+            self._refuse_choices()
+
+    def _refuse_choices(self) -> None:
+        given = [name for name in self._chosen if name not in COUNTING_CHOICES]
+        if given:
+            are = "are choices" if len(given) > 1 else "is a choice"
             raise DiscourseError(
-                "possessive and hyphen are choices of the built-in rule; "
-                "leave them out with a segmenter of your own."
+                f"{' and '.join(given)} {are} of the built-in rule; leave "
+                f"{'them' if len(given) > 1 else 'it'} out with a segmenter of your own"
+                f"{', or of a file' if self.segmenter == FILE else ''}."
             )
 
     def spans(self, text: str) -> NDArray[np.int64]:
@@ -104,9 +151,19 @@ class Tokenizer:
         """
         if callable(self.segmenter):
             return segment(self.segmenter, text)
-        found = [self._scan(piece) + start for start, piece in _split_into_pieces(text)]
-        spans = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
-        return SEGMENTERS[self.segmenter](text, spans) if self.segmenter else spans
+        if not self._kept_whole:
+            return self._word_spans(text)
+        kept = find_whole(text, self._kept_whole)
+        words = self._word_spans(blank_out(text, kept))
+        whole = np.array([(start, end) for start, end, _ in kept], dtype=np.int64).reshape(-1, 2)
+        spans = np.concatenate([words, whole])
+        return spans[np.argsort(spans[:, 0])]
+
+    def _word_spans(self, text: str) -> NDArray[np.int64]:
+        spans = find_words(text, self._classes, cut_possessive=self.possessive == "split")
+        if self.elision == "split":
+            spans = cut_elisions(text, spans)
+        return SEGMENTERS[self.segmenter](text, spans) if isinstance(self.segmenter, str) else spans
 
     def tokens(self, text: str) -> list[str]:
         """List the tokens of a text, as they are written.
@@ -123,23 +180,65 @@ class Tokenizer:
         """
         return [text[start:end] for start, end in self.spans(text).tolist()]
 
-    def fold(self, token: str) -> str:
+    def fold(self, token: str, language: str = "") -> str:
         """Fold a token to the form in which it is counted.
 
         Parameters
         ----------
         token : str
             The token as it is written.
+        language : str, optional
+            The code of the language whose lower case is used; it matters for "tr" and "az".
 
         Returns
         -------
         str
             The folded form.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.Tokenizer().fold("ILIK"), dc.Tokenizer().fold("ILIK", "tr")
+        ('ilik', 'ılık')
         """
-        if token.isascii():
-            return token.lower()  # same result as below, ten times faster
-        folded = unicodedata.normalize("NFC", token).casefold().translate(_FOLD)
-        return unicodedata.normalize("NFC", _IGNORABLE.sub("", folded))
+        if self.rule == "1" and self.case == "lower":
+            return token.lower() if token.isascii() else fold_as_first(token)
+        if token.isascii() and not language and "`" not in token:
+            # The same result as below, ten times faster.
+            return token.lower() if self.case == "lower" else token
+        return fold_word(token, language, keep_case=self.case == "keep")
+
+    def explain(self, text: str) -> pd.DataFrame:
+        """Show what becomes of a text, and why.
+
+        Parameters
+        ----------
+        text : str
+            A text; a line or two are enough to see a rule at work.
+
+        Returns
+        -------
+        DataFrame
+            One row per token, and per run of other characters than white space: ``text, term,
+            start_char, end_char, reason``. ``term`` is the form in which a token is counted, and
+            empty for what belongs to no token.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.Tokenizer().explain("rights¹ 36,000")[["text", "term", "reason"]]
+             text    term                                             reason
+        0  rights  rights                                             a word
+        1       ¹          a raised digit marks a note and belongs to no ...
+        2  36,000  36,000             , between digits belongs to the number
+        """
+        kept = find_whole(check_text("text", text, "China’s rights"), self._kept_whole)
+        known = {(start, end): f"{kind}='keep' keeps it whole" for start, end, kind in kept}
+        spans = [(start, end) for start, end in self.spans(text).tolist()]
+        if self.segmenter is not None:
+            found = f"found with the segmenter {segmenter_name(self.segmenter)}"
+            known = dict.fromkeys(spans, found) | known
+        return explain_tokens(text, spans, self.fold, known)
 
     @staticmethod
     def of_recipe(recipe: Mapping[str, str]) -> "Tokenizer":
@@ -167,13 +266,14 @@ class Tokenizer:
         ['win', 'win']
         """
         name = recipe.get("segmenter", "")
-        if name and not name.startswith("zh "):
+        if name and name != FILE and not name.startswith("zh "):
             raise DiscourseError(
                 f"the segmenter {name} is a function, and functions are not saved; "
                 "give tokenizer= as when the texts were read."
             )
-        choices = {key: value for key, value in recipe.items() if key != "segmenter"}
-        made = Tokenizer(**choices, segmenter="zh" if name else None)
+        # Version 0.1.0 recorded no rule.
+        choices = {"rule": "1"} | {k: value for k, value in recipe.items() if k != "segmenter"}
+        made = Tokenizer(**choices, segmenter=name.partition(" ")[0] or None)
         if made.recipe != recipe:
             raise DiscourseError(
                 f"the texts were read with the segmenter {name}, but {made.recipe['segmenter']} is "
@@ -184,94 +284,49 @@ class Tokenizer:
     @property
     def recipe(self) -> dict[str, str]:
         """The choices by name, as provenance records them."""
-        made = {"possessive": self.possessive, "hyphen": self.hyphen}
+        made = {name: getattr(self, name) for name in FIRST_CHOICES} | self._chosen
+        if self.rule != "1":  # the rule that a recipe without this key means
+            made["rule"] = self.rule
+        else:
+            made.pop("rule")
         return (
             made if self.segmenter is None else made | {"segmenter": segmenter_name(self.segmenter)}
         )
 
+    def signed_recipe(self, characters: Iterable[str]) -> dict[str, str]:
+        """The recipe as a fingerprint covers it.
+
+        Parameters
+        ----------
+        characters : iterable of str
+            The characters of all words of a corpus or list.
+
+        Returns
+        -------
+        dict of str to str
+            The recipe; without the rule if that of version 0.1.0 gives the same words, so that the
+            fingerprints of such texts are still those of 0.1.0.
+        """
+        made = self.recipe
+        if self.rule != "1" and is_folded_as_first(characters):
+            del made["rule"]
+        return made
+
+    @property
+    def _chosen(self) -> dict[str, str]:
+        """The choices other than the default."""
+        chosen = {name: str(getattr(self, name)) for name in CHOICES}
+        return {name: value for name, value in chosen.items() if value != CHOICES[name][0]}
+
+    @cached_property
+    def _kept_whole(self) -> tuple[str, ...]:
+        return tuple(kind for kind in KEPT if getattr(self, kind) == "keep")
+
     @cached_property
     def _classes(self) -> NDArray[np.uint8]:
-        table = character_classes()
+        table = character_classes(self.rule)
         return (
             table
             if self.hyphen == "keep"
             else np.where(table == of.HYPHEN, of.OTHER, table).astype(np.uint8)
         )
-
-    def _scan(self, text: str) -> NDArray[np.int64]:
-        characters = code_points(text)
-        kinds = self._classes[characters]
-        if not (kinds == of.IGNORED).any():
-            return self._borders(characters, kinds)
-        seen = np.flatnonzero(kinds != of.IGNORED)
-        spans = self._borders(characters[seen], kinds[seen])
-        return np.stack([seen[spans[:, 0]], seen[spans[:, 1] - 1] + 1], axis=1)
-
-    def _borders(
-        self, characters: NDArray[np.unsignedinteger], kinds: NDArray[np.uint8]
-    ) -> NDArray[np.int64]:
-        """Find where tokens start and end: where inside a token changes to outside, and back."""
-        inside = kinds >= of.LETTER
-        if (kinds == of.MARK).any():
-            inside |= _find_attached_marks(kinds)
-        joints = np.flatnonzero((kinds >= of.POINT) & (kinds <= of.HYPHEN))
-        joints = joints[(joints > 0) & (joints < len(kinds) - 1)]
-        finals = (
-            _find_final_apostrophes(characters, kinds, inside, joints)
-            if self.possessive == "split"
-            else joints[:0]
-        )
-        inside[_find_joining(inside, kinds, joints, finals)] = True
-        cuts = finals[inside[finals - 1]]
-        inside[finals] = True
-        changes = np.flatnonzero(np.diff(inside, prepend=False, append=False))
-        if len(cuts):
-            changes = np.sort(np.concatenate([changes, cuts, cuts]))
-        return changes.reshape(-1, 2)
-
-
-def _split_into_pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Cut a text into pieces that end with a space; yield where each starts, and the piece."""
-    start = 0
-    while start < len(text):
-        end = text.find(" ", start + PIECE) + 1 or len(text)
-        yield start, text[start:end]
-        start = end
-
-
-def _find_attached_marks(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Find the marks that follow a letter or number with nothing but marks between."""
-    places = np.arange(len(kinds))
-    base = np.maximum.accumulate(np.where(kinds == of.MARK, 0, places))
-    attached: NDArray[np.bool_] = (kinds == of.MARK) & (kinds[base] >= of.LETTER)
-    return attached
-
-
-def _find_joining(
-    inside: NDArray[np.bool_],
-    kinds: NDArray[np.uint8],
-    joints: NDArray[np.int64],
-    finals: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Find the apostrophes, hyphens and points that join two halves of a token."""
-    digits = (kinds[joints - 1] == of.DIGIT) & (kinds[joints + 1] == of.DIGIT)
-    words = inside[joints - 1] & (kinds[joints + 1] >= of.LETTER)
-    joined = np.where(kinds[joints] == of.POINT, digits, words)
-    if len(finals):
-        joined &= ~np.isin(joints, finals) & ~np.isin(joints, finals + 2)
-    return joints[joined]
-
-
-def _find_final_apostrophes(
-    characters: NDArray[np.unsignedinteger],
-    kinds: NDArray[np.uint8],
-    inside: NDArray[np.bool_],
-    joints: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Find the apostrophes of a final ``'s``; any other one still joins (o'clock)."""
-    of_s = (characters[joints + 1] | 32) == ord("s")
-    follows = kinds[np.minimum(joints + 2, len(kinds) - 1)]
-    ends = (joints + 2 == len(kinds)) | (follows < of.MARK)
-    after_word = inside[joints - 1]
-    finals: NDArray[np.int64] = joints[(kinds[joints] == of.APOSTROPHE) & of_s & ends & after_word]
-    return finals

@@ -250,7 +250,7 @@ def test_the_recipe_names_the_list_its_hash_and_its_tokeniser(paper):
         "fingerprint": udhr.fingerprint,
         "list": "udhr",
         "sha256": udhr.sha256,
-        "words": {"possessive": "keep", "hyphen": "keep"},
+        "words": {"possessive": "keep", "hyphen": "keep", "rule": "2"},
         "subset": [],
     }
 

@@ -14,6 +14,7 @@ MADE = "All tables were made with discourse 0.1.0 (The discourse developers 2026
 
 # A call of each verb, and parameters that change what it does.
 CALLS = {
+    "absences": [{"lexicon": "modals"}, {"lexicon": "negation"}, {"reference": "udhr"}],
     "collocates": [{"node": "peace"}, {"window": 2}, {"min_count": 2}, {"measures": ["dice"]}],
     "concordance": [{"query": "peace"}, {"context": 3}, {"unit": "character"}],
     "dispersion": [{}, {"queries": ["peace", "war"]}, {"by": "sentence"}, {"seed": 1}],

@@ -18,6 +18,18 @@ def test_bundles_with_old_names_hold():
     assert found.attrs["checked"] == {"bundles": 4, "cells": 568, "counts": 20, "drawings": 2}
 
 
+def test_bundles_hold_whose_words_are_divided_and_counted_otherwise_now():
+    old = OLD.parent / "old_words"
+    found = dc.verify(old)
+    assert found.to_dict("records") == []
+    assert found.attrs["checked"] == {"bundles": 2, "cells": 181, "counts": 25}
+    words = (old / "words.csv").read_text(encoding="utf-8")
+    assert "\nstrasse,4," in words and "\nmasse¹,1," in words, "0.1.0 folded ß, and kept ¹"
+    with pytest.warns(UserWarning, match="cp1252 was taken for 'b'"):
+        now = dc.read(old / "texts", encoding=("utf-8", "latin-1"))
+    assert {"straße", "strasse", "maße", "masse", "don't", "paral·lel", "china's"} < set(now.terms)
+
+
 def test_they_have_the_old_names_of_plots_columns_and_values():
     record = json.loads((OLD / "where.json").read_text(encoding="utf-8"))
     assert (record["plot"]["name"], record["recipe"]["verb"]) == ("dispersion", "positions")

@@ -5,6 +5,8 @@ import json
 import shutil
 
 import nbformat
+import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -274,7 +276,7 @@ def test_a_bundle_that_lost_its_record(study):
         ),
         (
             lambda record: record["recipe"]["parameters"].update(corpus="x"),
-            "parameter of frequencies='corpus' is not known; choose 'by', 'min_count'.",
+            "parameter of frequencies='corpus' is not known; choose 'by', 'of', 'min_count'.",
         ),
         (
             lambda record: record["recipe"]["corpus"]["words"].update(code="import os"),
@@ -419,3 +421,93 @@ def test_a_page_of_a_table_that_says_something_else_is_found(paper, tmp_path, en
     record.write_text(record.read_text("utf-8").replace(digest, now), "utf-8")
     found = dc.verify(tmp_path, texts="seeds")
     assert found[["file", "row"]].to_numpy().tolist() == [[f"words.{ending}", "page"]]
+
+
+DIVIDED = r"""
+[documents]
+begins = { regex = '^Document (?P<number>\d+)\n' }
+[[region]]
+name = "head"
+begins = { regex = '\A' }
+treatment = "drop"
+[[region]]
+name = "body"
+begins = "Text"
+[[region]]
+name = "rights"
+matches = { regex = '^Copyright' }
+treatment = "drop"
+optional = true
+"""
+
+
+def test_texts_that_a_folder_describes_and_divides_are_verified(tmp_path):
+    texts = tmp_path / "texts" / "wire"
+    texts.mkdir(parents=True)
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "texts" / "folder.toml").write_text(DIVIDED, encoding="utf-8")
+    (tmp_path / "folder.toml").write_text("[source]\nignored = 'above'\n", encoding="utf-8")
+    for name, words in {"x": "peace", "y": "war"}.items():
+        (texts / f"{name}.txt").write_text(
+            "Export.\n"
+            + "".join(f"Document {n}\nText of {words} {n}.\nCopyright\n" for n in (1, 2)),
+            encoding="utf-8",
+        )
+    corpus = dc.read(tmp_path / "texts")
+    assert list(corpus) == ["wire/x/1", "wire/x/2", "wire/y/1", "wire/y/2"]
+    table = dc.frequencies(corpus, by="number")
+    dc.save_table(table, tmp_path / "figures" / "words", caption="Words.")
+    part = dc.frequencies(corpus.subset("number = 2"))
+    dc.save_table(part, tmp_path / "figures" / "part", caption="Words.")
+    dc.export(dc.evidence(corpus, table.head(2)), tmp_path / "evidence.csv")
+    assert findings(tmp_path) == []
+    edit(tmp_path / "texts" / "folder.toml", b"Copyright", b"Copyleft")
+    assert {(file, row) for file, row, _, _ in findings(tmp_path)} == {
+        ("figures/words", "recipe"),
+        ("figures/part", "recipe"),
+    }
+
+
+def test_a_table_by_derived_metadata_is_verified_and_what_a_function_gave_is_counted(study):
+    corpus = dc.read(study / "texts").with_metadata(length=lambda d: d["tokens"], kind={"a": "x"})
+    table = dc.frequencies(corpus, by="length")
+    dc.save_table(table, study / "figures" / "lengths", caption="Words.")
+    found = dc.verify(study)
+    assert len(found) == 0
+    assert found.attrs["checked"]["metadata taken as recorded, not derived again"] == 1
+    edit(study / "figures" / "lengths.json", b'"a": 8', b'"a": 9')
+    assert [row[:2] for row in findings(study)] == [("figures/lengths", "recipe")]
+
+
+def test_the_rows_of_a_workbook_are_verified(tmp_path):
+    (tmp_path / "figures").mkdir()
+    book = openpyxl.Workbook()
+    for row in (["document", "text", "year"], ["a", "Peace now.", 1990], ["b", "War.", 2000]):
+        book.active.append(row)
+    book.save(tmp_path / "posts.xlsx")
+    corpus = dc.read(tmp_path / "posts.xlsx")
+    table = dc.frequencies(corpus, by="year")
+    dc.save_table(table, tmp_path / "figures" / "words", caption="Words.")
+    dc.export(dc.evidence(corpus, table), tmp_path / "evidence.csv")
+    found = dc.verify(tmp_path)
+    assert len(found) == 0
+    assert found.attrs["checked"]["lines"] == 3
+
+
+def test_a_figure_of_parts_in_the_order_of_version_0_1_holds(tmp_path, monkeypatch):
+    (tmp_path / "figures").mkdir()
+    rows = [f"{chapter},Peace and war{chapter}." for chapter in range(1, 12)]
+    (tmp_path / "book.csv").write_text("chapter,text\n" + "\n".join(rows), encoding="utf-8")
+    with monkeypatch.context() as before:
+        before.setattr(
+            "discourse.corpus.store.parts.order_labels", lambda labels, given: np.argsort(labels)
+        )
+        table = dc.tfidf(dc.read(tmp_path / "book.csv"), by="chapter")
+        shown = table.head(11)
+        assert shown["part"].cat.categories.tolist()[:3] == ["1", "10", "11"]
+        words = {"caption": "Words.", "alt": "Squares."}
+        dc.save_figure(dc.plot.tfidf(shown), tmp_path / "figures" / "a", table=shown, **words)
+    assert dc.tfidf(dc.read(tmp_path / "book.csv"), by="chapter")["part"].cat.categories[1] == "2"
+    assert findings(tmp_path) == []
+    edit(tmp_path / "figures" / "a.json", b'"10"', b'"12"')
+    assert findings(tmp_path) != []

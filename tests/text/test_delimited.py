@@ -63,10 +63,9 @@ def test_tables_with_long_cells_are_read_in_threads(tmp_path):
     assert csv.field_size_limit() == before
 
 
-@given(st.text('ab",;\t\n\r '), st.sampled_from([".csv", ".tsv"]))
-def test_cells_are_those_of_the_reader_in_the_standard_library(text, suffix):
-    delimiters = ",;\t" if suffix == ".csv" else "\t"
-    delimiter = max(delimiters, key=text.partition("\n")[0].count)
+@given(st.text('ab",;\n\r '))
+def test_cells_are_those_of_the_reader_in_the_standard_library(text):
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     expected, found, line = [], [], 1
     try:
@@ -76,10 +75,85 @@ def test_cells_are_those_of_the_reader_in_the_standard_library(text, suffix):
     except csv.Error:
         expected.append("refused")
     try:
-        found.extend(split_cells(text, suffix, "a"))
+        found.extend(split_cells(text, ".csv", "a"))
     except DiscourseError:
         found.append("refused")
     assert found == expected
+
+
+ROWS = st.lists(
+    st.tuples(st.just("x"), st.text('ab",; '), st.text('ab",; ')), min_size=1, max_size=5
+)
+
+
+@given(ROWS, st.sampled_from([".csv", ".tsv"]))
+def test_tabs_are_read_as_python_writes_them_with_quotes(rows, suffix):
+    written = io.StringIO()
+    csv.writer(written, delimiter="\t").writerows([("document\t", "text", "n"), *rows])
+    found = [cells for _, cells in split_cells(written.getvalue(), ".tsv", "a")][1:]
+    assert found == [list(row) for row in rows]
+
+
+@given(st.lists(st.tuples(st.text("ab';"), st.text('ab";,\\ ')), min_size=1, max_size=6))
+def test_tabs_are_read_as_python_writes_them_without_quotes(rows):
+    # A cell within quotation marks reads alike in both, so none is written here.
+    rows = [("x", *(cell + "." if cell[-1:] == '"' else cell for cell in row)) for row in rows]
+    text = "".join("\t".join(row) + "\n" for row in [("x", "text", "n"), *rows])
+    found = [cells for _, cells in split_cells(text, ".tsv", "a")][1:]
+    assert found == [list(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('a\t"Peace\nb\tand war"\nc\tend\n', [['a', '"Peace'], ['b', 'and war"'], ['c', 'end']]),
+        ('a\t"Peace\nand war"\nc\tend\n', [['a', 'Peace\nand war'], ['c', 'end']]),
+        ('a\t"Pe""ace"\n"b\tc"\td', [['a', 'Pe"ace'], ['b\tc', 'd']]),
+        ('a\t"Peace\r\nb\t"war"!\r\n', [['a', '"Peace'], ['b', '"war"!']]),
+        ('a\t"5 inches\n', [['a', '"5 inches']]),
+    ],
+)  # fmt: skip
+def test_a_quotation_mark_between_tabs_opens_a_cell_only_if_the_lines_say_so(text, rows):
+    assert [cells for _, cells in split_cells(f"x\ty\n{text}", ".tsv", "a")][1:] == rows
+
+
+def test_the_lone_quotation_marks_of_posts_lose_no_row(shared):
+    found = dc.read(shared / "cases" / "quotes.tsv")
+    assert list(found) == ["a", "b", "c"]
+    assert found.store.texts[0] == '"Peace is here'
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_delimiter_that_excel_names_in_the_first_line_is_used(first, end):
+    text = end.join([first, "document;text", "a;One, two, three.", ""])
+    assert read(text) == [("a, line 3", {"document": "a", "text": "One, two, three."})]
+    assert read("sep=|\ntext|n\nOne|1") == [("a, line 3", {"text": "One", "n": "1"})]
+
+
+def test_a_first_column_without_a_name_is_left_out():
+    assert read(",document,text\n0,a,One.\n1,b,Two.\n") == [
+        ("a, line 2", {"document": "a", "text": "One."}),
+        ("a, line 3", {"document": "b", "text": "Two."}),
+    ]
+    assert read('"","text",""\n"1","One.",""\n') == [("a, line 2", {"text": "One."})]
+
+
+def test_a_cell_of_another_column_without_a_name_is_refused():
+    ((_, refused),) = read("text,,\nOne.,,1\n")
+    assert str(refused) == (
+        "a, line 2 has a cell in column 3, which has no name; name the column in the first line."
+    )
+
+
+def test_two_names_that_differ_only_in_their_form_are_one():
+    with pytest.raises(DiscourseError, match=r"^a has two columns 'é'; rename one of them.$"):
+        read("text,\u00e9,e\u0301\n")
+
+
+def test_two_keys_of_one_name_are_refused():
+    ((_, refused),) = read('{"text": "One.", "text": "Two."}', ".jsonl")
+    assert str(refused) == "a, line 1 has two keys 'text'; rename one of them."
 
 
 def test_empty_cells_and_null_are_missing():

@@ -89,7 +89,7 @@ def test_a_literal_marker_matches_its_characters_only(described):
     [
         (
             '[sources]\ntitle = "A"',
-            "table='sources' is not known; choose 'source', 'text', 'region'. "
+            "table='sources' is not known; choose 'source', 'text', 'documents', 'region'. "
             "Did you mean 'source'?",
         ),
         ("source = 3", "[source] is 3; give a table."),
@@ -111,7 +111,7 @@ def test_a_literal_marker_matches_its_characters_only(described):
         (
             "[[region]]\nname = 'a'\nstarts = 'A'",
             "key of [[region]] 1='starts' is not known; choose 'name', 'treatment', 'begins', "
-            "'matches', 'section', 'head'.",
+            "'matches', 'section', 'head', 'optional'.",
         ),
         (
             "[[region]]\nbegins = 'A'",

@@ -1,9 +1,11 @@
 """Which files are texts, the names of their documents, and files refused unopened."""
 
 import os
+import sys
 
 import pytest
 
+import discourse as dc
 from discourse.errors import DiscourseError
 from discourse.text.folder import list_files
 
@@ -33,6 +35,11 @@ def test_files_are_named_by_their_path_in_the_folder(folder):
 def test_hidden_files_descriptions_and_a_readme_are_ignored(folder):
     write(folder, "a.txt", "a.toml", "README.md", "sub/Readme.txt", ".hidden.txt", ".git/b.txt")
     assert list(named(folder)) == ["a"]
+
+
+def test_lock_files_and_what_windows_keeps_in_a_folder_are_ignored(folder):
+    write(folder, "report.txt", "~$report.docx", "~$report.txt", "Thumbs.db", "sub/desktop.ini")
+    assert list(named(folder)) == ["report"]
 
 
 def test_the_table_of_metadata_is_ignored(folder, monkeypatch):
@@ -107,3 +114,64 @@ def test_names_are_shown_on_one_line_with_nothing_for_a_terminal(folder):
     write(folder, "a\n\x1b[31m\u202eb.doc")
     (source,) = list_files(folder)
     assert source.place == f"{folder}/a\\n\\x1b[31m\\u202eb.doc"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+def test_a_file_whose_name_is_not_utf8_is_refused_and_the_others_are_read(folder):
+    write(folder, "a.txt")
+    (folder / os.fsdecode(b"bad\xff.txt")).write_text("One.", encoding="utf-8")
+    place = f"{folder}/bad\\udcff.txt"
+    with pytest.raises(DiscourseError) as refused:
+        dc.read(folder)
+    assert str(refused.value) == f"{place} has a name that is not UTF-8; rename it."
+    corpus = dc.read(folder, on_error="skip")
+    assert list(corpus) == ["a"]
+    assert corpus.skipped["file"].tolist() == [place]
+
+
+def test_a_file_of_an_unread_kind_is_no_second_document_of_its_name(folder):
+    write(folder, "speech.txt", "speech.jpg")
+    assert list(dc.read(folder, on_error="skip")) == ["speech"]
+    with pytest.raises(DiscourseError, match=r"speech\.jpg is of a kind that is not read"):
+        dc.read(folder)
+
+
+def test_decomposed_names_of_files_are_composed(folder):
+    write(folder, "Jose\u0301.txt")
+    assert list(named(folder)) == ["Jos\u00e9"]
+    assert list(named(folder / "Jose\u0301.txt")) == ["Jos\u00e9"]
+
+
+def test_a_folder_is_described_by_the_nearest_description_in_it_or_above(folder):
+    write(
+        folder,
+        "folder.toml",
+        "a.txt",
+        "own.txt",
+        "own.toml",
+        "x/b.txt",
+        "y/folder.toml",
+        "y/z/c.txt",
+    )
+    found = {source.name: source.description for source in list_files(folder)}
+    assert found == {
+        "a": folder / "folder.toml",
+        "own": folder / "own.toml",
+        "x/b": folder / "folder.toml",
+        "y/z/c": folder / "y" / "folder.toml",
+    }
+    (alone,) = list_files(folder / "a.txt")
+    assert alone.description == folder / "folder.toml"
+    (below,) = list_files(folder / "x")
+    assert below.description is None
+
+
+def test_the_description_of_a_text_named_folder_describes_only_that_text(folder):
+    write(folder, "folder.txt", "folder.toml", "a.txt")
+    found = {source.name: source.description for source in list_files(folder)}
+    assert found == {"a": None, "folder": folder / "folder.toml"}
+
+
+def test_a_description_of_a_folder_without_texts_is_refused(folder):
+    write(folder, "a.txt", "x/folder.toml")
+    assert named(folder)["x/folder"].startswith("describes no text: no file beside it has its name")

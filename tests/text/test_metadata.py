@@ -1,8 +1,11 @@
 """Metadata given for files elsewhere: in a table, or by their names."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from discourse.errors import DiscourseError
 from discourse.text.folder import TextFile
@@ -111,6 +114,59 @@ def test_a_table_that_does_not_fit_is_refused(table, content, message):
 def test_metadata_that_is_neither_a_table_nor_a_pattern_is_refused(tmp_path):
     path = tmp_path / "none.csv"
     assert refusal(path) == (
-        f"metadata={str(path)!r} is neither an existing table (.csv, .tsv, .jsonl, .ndjson) "
-        "nor a pattern such as '{year}-{name}.txt'."
+        f"metadata={str(path)!r} is neither an existing table (.csv, .tsv, .jsonl, .ndjson, "
+        ".xlsx, .ods) nor a pattern such as '{year}-{name}.txt'."
     )
+
+
+def test_a_name_that_fits_a_pattern_in_several_ways_is_refused():
+    files = [TextFile(Path("Ban-Ki-moon-2010.txt"), "Ban-Ki-moon-2010")]
+    assert said("{speaker}-{year}", files) == [
+        "fits the pattern '{speaker}-{year}' in several ways: speaker is 'Ban' or 'Ban-Ki-moon'; "
+        "limit a field to digits, such as {year:d}, or give a table."
+    ]
+    assert said("{speaker}-{year:d}.txt", files) == [{"speaker": "Ban-Ki-moon", "year": "2010"}]
+    assert said("{speaker}-{year:d}", [TextFile(Path("a-b.txt"), "a-b")]) == [
+        "does not fit the pattern '{speaker}-{year:d}'; rename it, or widen the pattern."
+    ]
+
+
+def test_recipes_of_version_0_1_read_such_a_name_with_the_shortest_first_field():
+    files = [TextFile(Path("Ban-Ki-moon-2010.txt"), "Ban-Ki-moon-2010")]
+    (file,) = add_metadata(
+        files, "{speaker}-{year}", document="document", encodings=["utf-8"], all_here=False
+    )
+    assert file.metadata == {"speaker": "Ban", "year": "Ki-moon-2010"}
+
+
+@given(st.lists(st.text("ab-", min_size=1, max_size=4), min_size=3, max_size=3))
+def test_a_pattern_is_refused_exactly_if_it_can_be_filled_in_two_ways(values):
+    name = "-".join(values)
+    cuts = [at for at, sign in enumerate(name) if sign == "-"]
+    fillings = {
+        (name[:one], name[one + 1 : two], name[two + 1 :])
+        for one in cuts
+        for two in cuts
+        if one + 1 < two and one and two + 1 < len(name)
+    }
+    (found,) = said("{x}-{y}-{z}", [TextFile(Path("a.txt"), name)])
+    assert isinstance(found, str) == (len(fillings) > 1)
+
+
+def test_names_are_compared_in_their_composed_form(table):
+    composed, decomposed = "Jos\u00e9", "Jose\u0301"
+    path = table(f"document,year\n{composed},1990\n{decomposed}2.txt,2000\n")
+    files = [
+        TextFile(Path(f"{decomposed}.txt"), decomposed),
+        TextFile(Path(f"{composed}2.txt"), f"{composed}2"),
+    ]
+    assert said(path, files) == [{"year": "1990"}, {"year": "2000"}]
+    assert said(f"{decomposed}{{n}}", files[1:]) == [{"n": "2"}]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".ods"])
+def test_a_workbook_is_a_table_of_metadata(workbook, ending):
+    rows = [["document", "year", "born"], ["1990-Li", 1990, date(1950, 1, 2)], ["2000-Wu", "?", ""]]
+    path = workbook({"data": rows, "notes": [["about this"]]}, ending)
+    files = [TextFile(Path("a.txt"), "1990-Li"), TextFile(Path("b.txt"), "2000-Wu")]
+    assert said(path, files) == [{"year": "1990", "born": date(1950, 1, 2)}, {"year": "?"}]

@@ -89,7 +89,8 @@ def test_a_folder_without_texts_is_refused(tmp_path):
         read(tmp_path)
     assert str(refused.value) == (
         f"{tmp_path} contains no texts; put files into it that end in .txt, .md, .html, .htm, "
-        ".docx, .pdf, .xml, .vtt, .srt, .cha, .csv, .tsv, .jsonl, .ndjson."
+        ".docx, .odt, .rtf, .pdf, .xml, .conllu, .vrt, .vtt, .srt, .cha, .csv, .tsv, .jsonl, .ndjson, "
+        ".xlsx, .ods."
     )
 
 
@@ -223,4 +224,27 @@ def test_markers_that_do_not_occur_are_refused(folder):
     assert str(refused.value) == (
         f"{path / 'a.toml'}: region 'b' should begin at 'Two', which does not occur after "
         "character 0 (line 1); correct the marker, or the order."
+    )
+
+
+@pytest.mark.parametrize("post", ["👍", "♥️", "🇩🇪", "👩🏽‍🚒 !"])
+def test_a_post_of_emoji_alone_is_a_document_without_tokens(folder, post):
+    path = folder(a=post, b="One.") / "posts.csv"
+    path.write_text(f"document,text\nx,{post}\ny,Two.\n", encoding="utf-8")
+    corpus = dc.read(path.parent)
+    assert list(corpus) == ["a", "b", "x", "y"]
+    assert corpus.documents["tokens"].tolist() == [0, 1, 0, 1]
+    assert corpus.audit()["characters"].tolist() == [len(post), 4, len(post), 4]
+    assert dc.frequencies(corpus)["count"].sum() == 2
+
+
+def test_metadata_is_composed_and_two_names_of_one_form_are_refused(folder):
+    path = folder(a="One.", a_toml="[source]\nname = 'Jose\u0301'\n")
+    (document,) = read(path)
+    assert document.metadata == {"name": "Jos\u00e9"}
+    (path / "a.toml").write_text("[source]\n'\u00e9' = 1\n'e\u0301' = 2\n", encoding="utf-8")
+    with pytest.raises(DiscourseError) as refused:
+        read(path)
+    assert str(refused.value) == (
+        f"{path / 'a.txt'}: two metadata columns are named '\u00e9'; rename one of them."
     )

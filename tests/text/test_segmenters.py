@@ -89,7 +89,7 @@ def test_half_of_the_letters_is_not_a_majority():
 def test_an_unknown_segmenter_is_refused():
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Tokenizer(segmenter="cn")
-    assert str(refused.value) == "segmenter='cn' is not known; choose 'zh'."
+    assert str(refused.value) == "segmenter='cn' is not known; choose 'zh', 'file'."
 
 
 def test_a_word_with_half_of_a_surrogate_pair_is_refused():

@@ -1,5 +1,6 @@
 """A description applied to its text: regions that tile it, and markers that do not fit."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,10 @@ def begins(name, marker, *, treatment="count", section=None, head=False):
 
 def matches(name, marker, treatment="drop"):
     return RegionRule(name, treatment, None, regex.compile(marker, regex.M), "", False)
+
+
+def optional(rule):
+    return replace(rule, is_optional=True)
 
 
 def tiled(text, *rules):
@@ -174,3 +179,47 @@ def test_regions_tile_any_text_exactly(text, markers):
         return
     assert "".join(text[region.start : region.end] for region in regions) == text
     assert all(region.start < region.end for region in regions)
+
+
+def test_an_optional_region_may_be_missing():
+    rules = [
+        begins("a", r"\A"),
+        optional(begins("by", "^By ", treatment="drop")),
+        begins("body", "^Text"),
+        optional(matches("page", r"^\d+\n")),
+    ]
+    assert shown("X\nBy Y\nText.", tiled("X\nBy Y\nText.", *rules)) == [
+        ("a", "a", "X\n"),
+        ("by", "", "By Y\n"),
+        ("body", "body", "Text."),
+    ]
+    assert shown("X\nText\n12\n.", tiled("X\nText\n12\n.", *rules)) == [
+        ("a", "a", "X\n"),
+        ("body", "body", "Text\n"),
+        ("page", "", "12\n"),
+        ("body", "body", "."),
+    ]
+
+
+def test_an_optional_region_that_could_begin_twice_is_refused():
+    with pytest.raises(DiscourseError, match=r"which occurs at character 1 \(line 1\) and"):
+        tiled("aBB", begins("a", "a"), optional(begins("b", "B")))
+
+
+def test_a_region_may_begin_where_an_empty_match_is():
+    rules = [begins("head", r"\A", treatment="show"), begins("body", r"(?=^Text)")]
+    assert shown("X\nText.", tiled("X\nText.", *rules)) == [
+        ("head", "", "X\n"),
+        ("body", "body", "Text."),
+    ]
+    assert shown("Text.", tiled("Text.", *rules)) == [("body", "body", "Text.")]
+    assert shown("ab", tiled("ab", begins("a", "a*"))) == [("a", "a", "ab")]
+
+
+def test_a_match_may_run_to_the_end_of_the_text():
+    rules = [begins("a", r"\A"), matches("rights", r"(?s)^Copyright.*\Z")]
+    text = "One.\nCopyright 1\nCopyright 2\n"
+    assert shown(text, tiled(text, *rules)) == [
+        ("a", "a", "One.\n"),
+        ("rights", "", "Copyright 1\nCopyright 2\n"),
+    ]

@@ -17,6 +17,9 @@ def add_audit(parser: Parser, name: str) -> None:
     add_texts(parser)
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--documents", action="store_true", help="one row per document instead")
+    choice.add_argument(
+        "--layers", action="store_true", help="one row per layer instead, see --layer"
+    )
     choice.add_argument("--skipped", action="store_true", help="what could not be read, and why")
     add_output(parser)
 
@@ -28,5 +31,6 @@ def run_audit(args: Namespace, name: str) -> int:
     corpus = read_corpus(args)
     table = corpus.skipped if args.skipped else corpus.audit()
     table = corpus.documents if args.documents else table
+    table = corpus.layers if args.layers else table
     write_table(table, args.format, args.rows)
     return 0

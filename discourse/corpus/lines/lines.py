@@ -18,7 +18,7 @@ from discourse.corpus.lines.line_ids import find_hit, line_ids
 from discourse.corpus.lines.sorting import sort_order
 from discourse.corpus.lines.steps import Step, step, take_step
 from discourse.corpus.query.finding import find
-from discourse.corpus.query.matching import which_near
+from discourse.corpus.query.stretches import which_near
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import (
     UNITS,
@@ -28,6 +28,7 @@ from discourse.corpus.store.parts import (
     partition,
     region_of,
 )
+from discourse.corpus.store.placing import TokenLayer
 from discourse.corpus.store.store import Store
 from discourse.errors import (
     DiscourseError,
@@ -162,7 +163,7 @@ class Concordance(Sequence[Line]):
         if self.grouped:
             table["part"] = self._parts.label_column(self._parts.of(self.hits[:, 0]))
         for name in self.metadata:
-            table[name] = metadata_at(self.store, name, self.hits[:, 0]).to_numpy()
+            table[name] = self._values(name)
         if self.provenance:
             table.attrs["provenance"] = self._recipe()
         return table
@@ -435,7 +436,7 @@ extradite fugitives accused of corruption.
         Parameters
         ----------
         by : str
-            "document", "section", "sentence" or a metadata column.
+            "document", "section", "sentence", a metadata column or a layer of spans.
 
         Returns
         -------
@@ -454,12 +455,13 @@ extradite fugitives accused of corruption.
 
     @step
     def with_columns(self, *names: str) -> "Concordance":
-        """The lines with metadata of their documents or sections as further columns of their table.
+        """The lines with metadata of their documents or sections, and labels, as columns.
 
         Parameters
         ----------
         *names : str
-            Metadata columns of the corpus.
+            Metadata columns and layers of the corpus. A layer of spans gives the labels over the
+            first token of a hit, a layer of tokens the value of each of its tokens.
 
         Returns
         -------
@@ -480,7 +482,7 @@ extradite fugitives accused of corruption.
         '2017-12-15'
         """
         for name in names:
-            one_of("column", name, metadata_columns(self.store))
+            one_of("column", name, [*metadata_columns(self.store), *self.store.layers])
             if name in (*COLUMNS, "part"):
                 raise DiscourseError(
                     f"column={name!r} is one that a table of lines makes itself; "
@@ -563,6 +565,20 @@ extradite fugitives accused of corruption.
             *([item[side] for item in slices] for side in range(3)),
         )
         return dict(zip(COLUMNS, values, strict=True))
+
+    def _values(self, name: str) -> Any:
+        """What a metadata column or a layer says of each hit."""
+        layer = self.store.layers.get(name)
+        if layer is None:
+            return metadata_at(self.store, name, self.hits[:, 0]).to_numpy()
+        if isinstance(layer, TokenLayer):
+            values = np.array(list(layer.values), dtype=object)
+            said = [" ".join(values[layer.ids[start:end]]) for start, end in self.hits]
+        else:
+            parts = partition(self.store, name)
+            labels = np.array(parts.labels, dtype=object)
+            said = labels[parts.of(self.hits[:, 0])].tolist()
+        return pd.array(said, dtype="str")
 
     def _recipe(self) -> str:
         steps = [list(step) for step in self.steps]

@@ -7,9 +7,9 @@ from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.matching import match_hits
 from discourse.corpus.query.parsing import parse
 from discourse.corpus.query.pattern import Query
-from discourse.corpus.store.parts import UNITS, borders
+from discourse.corpus.store.parts import UNITS
 from discourse.corpus.store.store import Store
-from discourse.errors import one_of
+from discourse.errors import DiscourseError, one_of
 
 
 def find(store: Store, query: str | Query, *, within: str = "section") -> NDArray[np.int64]:
@@ -30,9 +30,19 @@ def find(store: Store, query: str | Query, *, within: str = "section") -> NDArra
         One row per hit, in the order of the text.
     """
     one_of("within", within, UNITS)
-    parsed = parse(query, store.tokenizer) if isinstance(query, str) else query
-    hits = match_hits(store.index, parsed.hits, lambda unit: borders(store, unit or within))
+    parsed = parse_for(store, query) if isinstance(query, str) else query
+    try:
+        hits = match_hits(store, parsed.hits, within)
+    except RecursionError:
+        raise DiscourseError(
+            "this query has too many nested parentheses; write it with fewer."
+        ) from None
     if not parsed.condition:
         return hits
     bounds, matching = evaluate_on_stretches(store, parsed.condition)
     return hits[matching[np.searchsorted(bounds, hits[:, 0], side="right") - 1]]
+
+
+def parse_for(store: Store, query: str) -> Query:
+    """Parse a query that may name the layers of a store."""
+    return parse(query, store.tokenizer, store.layers, joined=bool(store.joined))

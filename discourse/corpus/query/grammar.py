@@ -17,7 +17,13 @@ CQL_GRAMMAR = r"""
 query: hits ("::" condition)?
 
 ?hits: difference
-    | difference "within" NAME          -> within
+    | hits "within" limit               -> within
+    | hits "!" "within" limit           -> outside
+    | hits "containing" choice          -> containing
+    | hits "!" "containing" choice      -> lacking
+?limit: NAME                            -> named
+    | "<" NAME test? "/>"               -> spans
+    | "(" hits ")"
 ?difference: choice
     | difference "minus" choice         -> minus
 ?choice: row ("|" row)*
@@ -30,8 +36,11 @@ query: hits ("::" condition)?
     | atom "{" [INTEGER] "," [INTEGER] "}" -> between
 ?atom: STRING FLAG?                     -> quoted
     | "[" test? "]"                     -> token
+    | "<" NAME test? "/>"               -> spans
+    | "<" NAME test? ">"                -> opening
+    | "</" NAME test? ">"               -> closing
     | "(" hits ")"
-    | "meet" "(" hits "," hits "," INTEGER "," INTEGER ["," "within" "=" NAME] ")" -> meet
+    | "meet" "(" hits "," hits "," INTEGER "," INTEGER ["," "within" "=" limit] ")" -> meet
 
 ?test: conjunction ("|" conjunction)*   -> either
 ?conjunction: negation ("&" negation)*  -> both
@@ -115,7 +124,20 @@ def _parse_tree(text: str, start: str) -> Tree:
             raise BrokenQueryError(
                 len(text.rstrip()), f"the {start} ends too early here:"
             ) from None
-        raise BrokenQueryError(at, f"the {start} breaks here:") from None
+        raise BrokenQueryError(at, _explain_break(text, at, start)) from None
+
+
+def _explain_break(text: str, at: int, start: str) -> str:
+    """Say why a text breaks at a place; what only other programs know is called by its name."""
+    if (start == "condition" or "::" in text[:at]) and _CONSTRAINT.match(text, at):
+        return "global constraints, such as a.word = b.word, are not part of this query language:"
+    if _LABEL.match(text, at):
+        return "labels, such as 1:, are not part of this query language:"
+    if _UNION.match(text, at):
+        return "MU(...) is not part of this query language; write meet(A, B, -1, 1):"
+    if _OUTER_NOT.match(text, at) and text[at - 1 : at] != "[":
+        return "! belongs inside the brackets of a token:"
+    return f"the {start} breaks here:"
 
 
 def _find_working(
@@ -135,6 +157,12 @@ def _list_repairs(text: str, broken: BrokenQueryError) -> Iterator[str]:
     yield text.translate(dict.fromkeys(map(ord, "“”„«»"), '"'))
     yield text.translate(dict.fromkeys(map(ord, "‘’‚"), "'"))
     yield text.replace("<>", "!=")
+    yield _NEGATED.sub(r"[word!=\1]", text)
+    yield _NEGATED_TEST.sub(r"[!(\1)]", text)
+    yield _LABEL.sub("", text)
+    yield _MU.sub(r"meet(\1, \2, \3, \4)", text)
+    yield _RESTRICTION.sub("", _LABEL.sub("", text))
+    yield regex.sub(r'(?<=[\]")])\*', "+", text)
     yield _BARE_VALUE.sub(r'"\1"', text)
     yield _BARE_NUMBER.sub(r'"\1"', text)
     if all(broken.instead):
@@ -150,6 +178,18 @@ def _start_of(at: lark.Token | Tree) -> int:
     return place or 0
 
 
+# What Corpus Workbench and Sketch Engine have, and this language has not.
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_NEGATED = regex.compile(rf"!\s*({_QUOTED})")
+_NEGATED_TEST = regex.compile(rf"!\s*\[((?:[^\]\"]|{_QUOTED})+)\]")
+_LABEL = regex.compile(rf"{_QUOTED}(*SKIP)(*FAIL)|\b\w+:(?=[\[\"(])|@(?=[\[\"(])")
+_MU = regex.compile(
+    rf"MU\s*\(\s*meet\s+({_QUOTED}|\[[^\]]*\])\s+({_QUOTED}|\[[^\]]*\])\s+(-?\d+)\s+(-?\d+)\s*\)"
+)
+_RESTRICTION = regex.compile(r"(?s)\s*::.*")
+_CONSTRAINT = regex.compile(r"\w*\.\p{L}")
+_UNION = regex.compile(r"MU\s*\(")
+_OUTER_NOT = regex.compile(r'!\s*[\["(]')
 _BLANK = regex.compile(r"\s")
 # A word where a value is expected, and a number where the name of a column is.
 _BARE_VALUE = regex.compile(r"(?<=[=<>]\s*)(\p{L}\w*)")

@@ -1,12 +1,14 @@
 """The normal form of a pattern, which shows what every hit must contain.
 
-A row is a sequence of items, and there are three kinds of item::
+A row is a sequence of items, and there are four kinds of item::
 
     token         a         exactly one token: every hit contains it
+    edge          <s>       no token: a place where a structure begins or ends
     choice        (a | b)   one of several rows, each of which matches at least one token
     repetition    a{0,n}    0 to n times a row or choice that matches at least one token
 
-So only repetitions can be empty, and a row can be empty only if it has no other item.
+A row with an edge has a token or a choice as well, which `cql` sees to. So of all rows, only those
+of repetitions alone can be empty.
 Mandatory repetitions are written out, optional ones remain::
 
     ("a"? "b")+      a{0,1} b (a{0,1} b){0,99}      b is mandatory
@@ -30,7 +32,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, cast
 
 from discourse.corpus.query.pattern import (
+    ANY,
     Choice,
+    Edge,
     Either,
     Pattern,
     Repeat,
@@ -43,7 +47,7 @@ Items = tuple[Pattern, ...]
 
 def normalise(pattern: Pattern) -> Items:
     """Bring a pattern into normal form: a row of tokens, choices and optional repetitions."""
-    if isinstance(pattern, Token):
+    if isinstance(pattern, (Token, Edge)):
         return (pattern,)
     if isinstance(pattern, TokenSequence):
         return tuple(item for part in pattern.items for item in normalise(part))
@@ -73,7 +77,7 @@ def _choose_row(rows: Sequence[Items]) -> Items:
     tests = [row[0].test for row in nonempty if len(row) == 1 and isinstance(row[0], Token)]
     one: Pattern = Choice(tuple(map(TokenSequence, nonempty)))
     if len(tests) == len(nonempty):
-        one = Token(Either(tuple(tests)))
+        one = Token(ANY if ANY in tests else Either(tuple(tests)))
     return (Repeat(one, 0, 1),) if any(map(_is_optional, rows)) else (one,)
 
 

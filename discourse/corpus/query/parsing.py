@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 import regex
 
@@ -16,6 +17,7 @@ from discourse.corpus.query.pattern import (
     Word,
     escape_value,
 )
+from discourse.corpus.store.placing import PlacedLayer
 from discourse.errors import DiscourseError, check_text
 from discourse.text.tokenizer import Tokenizer
 
@@ -24,11 +26,22 @@ _ESCAPED = r"(?s)\\.(*SKIP)(*FAIL)|"
 _RESTRICTION = regex.compile(_ESCAPED + "::")
 _ALTERNATIVE = regex.compile(_ESCAPED + r"\|")
 _BLANKS = regex.compile(_ESCAPED + r"\s+")
-_CQL = regex.compile(r'[(\s]*(?:"|meet\s*\()|(?s:(?:\\.|[^\\])*?)\[')
-SPECIAL = regex.compile(r'[\\*?|\["]|:(?=:)')
+# Also what is CQL in other programs and refused here: !"the", 1:"the", MU(meet "the" "end" -1 1).
+_CQL = regex.compile(
+    r"""(?xs) [(\s]* (?: " | meet\s*\( | < | !\s*["(] | \w+:["(] | MU\s*\( )
+    | (?:\\. | [^\\])*? (?: \[ | </?[^\W\d][^<>]*> )
+    """
+)
+SPECIAL = regex.compile(r'[\\*?|\["<!]|:(?=[:"(])')
 
 
-def parse(query: str, tokenizer: Tokenizer) -> Query:
+def parse(
+    query: str,
+    tokenizer: Tokenizer,
+    layers: Mapping[str, PlacedLayer] = MappingProxyType({}),
+    *,
+    joined: bool = False,
+) -> Query:
     """Parse a query.
 
     Parameters
@@ -37,6 +50,10 @@ def parse(query: str, tokenizer: Tokenizer) -> Query:
         A phrase or CQL, with or without a condition after ``::``.
     tokenizer : Tokenizer
         The tokeniser of the corpus, which splits phrases.
+    layers : mapping of str to TokenLayer or SpanLayer, optional
+        The layers of the corpus, which the query may name.
+    joined : bool, default False
+        Whether some tokens of the corpus are several words with ``_`` between them.
 
     Returns
     -------
@@ -52,14 +69,19 @@ def parse(query: str, tokenizer: Tokenizer) -> Query:
     if _CQL.match(phrase):
         from discourse.corpus.query.cql import parse_cql
 
-        return parse_cql(query)
+        return parse_cql(query, tokenizer, layers, joined=joined)
     condition = parse_condition(restriction[0]) if restriction else ()
-    return Query(Find(_parse_phrase(phrase, tokenizer)), condition)
+    return Query(Find(_parse_phrase(phrase, tokenizer, joined=joined)), condition)
+
+
+def is_cql(query: str) -> bool:
+    """Whether a query, or what stands before its ``::``, is CQL and no phrase."""
+    return bool(_CQL.match(query))
 
 
 def parse_condition(text: str) -> Condition:
     """Parse what follows ``::``, or the condition of a subset."""
-    from discourse.corpus.query.cql import parse_restriction
+    from discourse.corpus.query.restriction import parse_restriction
 
     return parse_restriction(check_text("condition", text, 'document = "a"'))
 
@@ -76,7 +98,7 @@ def term_query(terms: Sequence[str], tokenizer: Tokenizer) -> str:
     '[lower="u\\.s\\."]'
     """
     phrase = SPECIAL.sub(r"\\\g<0>", " ".join(terms))
-    wanted = TokenSequence(tuple(Token(Word("lower", escape_value(term))) for term in terms))
+    wanted = _make_row([Token(Word("lower", escape_value(term))) for term in terms])
     if not _CQL.match(phrase) and _try_phrase(phrase, tokenizer) == wanted:
         return phrase
     return " ".join(f'[lower="{escape_value(term)}"]' for term in terms)
@@ -89,33 +111,35 @@ def _try_phrase(phrase: str, tokenizer: Tokenizer) -> Pattern | None:
         return None
 
 
-def _parse_phrase(phrase: str, tokenizer: Tokenizer) -> Pattern:
-    """Parse a phrase into a sequence of tokens, with a choice wherever ``|`` joins words."""
+def _parse_phrase(phrase: str, tokenizer: Tokenizer, *, joined: bool = False) -> Pattern:
+    """Parse a phrase into a row of tokens, with a choice wherever ``|`` joins words."""
+    split = partial(_parse_words, tokenizer=tokenizer, joined=joined)
     items: list[Pattern] = []
     if not _ALTERNATIVE.search(phrase):
-        items += _parse_words(phrase, tokenizer)
+        items += split(phrase)
     else:
         for chunk in _BLANKS.split(phrase.strip()):
-            options = [
-                _parse_alternative(part, chunk, tokenizer) for part in _ALTERNATIVE.split(chunk)
-            ]
-            items += options[0].items if len(options) == 1 else [Choice(tuple(options))]
+            options = [_check_alternative(split(part), chunk) for part in _ALTERNATIVE.split(chunk)]
+            items += options[0] if len(options) == 1 else [Choice(tuple(map(_make_row, options)))]
     if not items:
         raise DiscourseError(
             f"{phrase!r} contains no word; give a phrase, such as human rights, or CQL, such as "
             '[word="rights"].'
         )
-    return TokenSequence(tuple(items))
+    return _make_row(items)
 
 
-def _parse_alternative(part: str, chunk: str, tokenizer: Tokenizer) -> TokenSequence:
-    tokens = _parse_words(part, tokenizer)
+def _make_row(items: Sequence[Pattern]) -> Pattern:
+    return items[0] if len(items) == 1 else TokenSequence(tuple(items))
+
+
+def _check_alternative(tokens: list[Pattern], chunk: str) -> list[Pattern]:
     if "|" in chunk and not tokens:
         raise DiscourseError(
             f"{chunk!r} has no word on one side of |; write alternatives without spaces, such as "
             'shared|common future, and longer ones in CQL, such as "human" "rights" | "peace".'
         )
-    return TokenSequence(tuple(tokens))
+    return tokens
 
 
 # ---------------------------------------------------------------------------------- wildcards
@@ -134,15 +158,18 @@ def _parse_alternative(part: str, chunk: str, tokenizer: Tokenizer) -> TokenSequ
 # that the phrase does not contain.
 _STAND_IN_LETTERS = range(0x16F00, 0x16F45)
 _STAND_IN_DIGITS = range(0x1E950, 0x1E95A)
-_WILDCARDS = {"*": ".*", "?": "."}
+# The `_` of a joined token (`united_nations`) is treated as a wildcard that stands for itself.
+_WILDCARDS = {"*": ".*", "?": ".", "_": "_"}
 _SIGN = regex.compile(r"(?s)\\(?P<literal>.)|(?P<wildcard>[*?])")
+_SIGN_WHERE_JOINED = regex.compile(r"(?s)\\(?P<literal>.)|(?P<wildcard>[*?_])")
 
 
-def _parse_words(text: str, tokenizer: Tokenizer) -> list[Pattern]:
+def _parse_words(text: str, *, tokenizer: Tokenizer, joined: bool) -> list[Pattern]:
     """Split a text into words; the wildcards in them become regular expressions."""
     letters = _choose_stand_ins(text, _STAND_IN_LETTERS)
     digits = _choose_stand_ins(text, _STAND_IN_DIGITS)
-    replaced = _SIGN.sub(partial(_replace_sign, letters, digits), text)
+    signs = _SIGN_WHERE_JOINED if joined else _SIGN
+    replaced = signs.sub(partial(_replace_sign, letters, digits), text)
     meaning = {pair[sign]: _WILDCARDS[sign] for pair in (letters, digits) for sign in _WILDCARDS}
     spans = _join_stand_ins(tokenizer.spans(replaced).tolist(), replaced, set(meaning))
     return [

@@ -9,7 +9,11 @@ import regex
 
 @dataclass(frozen=True)
 class Word:
-    """A regular expression matches all of a token's `word` (as written) or `lower` (as counted)."""
+    """A regular expression matches all of a value.
+
+    In a token, the value is its `word` (as written), its `lower` (as counted) or its value in a
+    layer; in a `Structure`, the `label` of a span or its value in a column of the layer's own.
+    """
 
     attribute: str
     value: str
@@ -38,6 +42,26 @@ class Not:
 
 
 Test = Word | Both | Either | Not
+ANY = Both(())
+
+# --------------------------------------------------------------- what stretches over tokens
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The documents, sections or sentences, or the spans of a layer that pass the test."""
+
+    name: str
+    test: Test = ANY
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The place before the first token of a structure, or after its last; no token itself."""
+
+    structure: Structure
+    is_end: bool = False
+
 
 # ---------------------------------------------------------------------- patterns of tokens
 
@@ -72,17 +96,23 @@ class Repeat:
     most: int
 
 
-Pattern = Token | TokenSequence | Choice | Repeat
+Pattern = Token | Edge | TokenSequence | Choice | Repeat
 
 # -------------------------------------------------------------------------- hits of patterns
 
 
 @dataclass(frozen=True)
 class Find:
-    """The hits of a pattern; `within` is "" if the query leaves the unit to the caller."""
+    """The longest hits of a pattern."""
 
     pattern: Pattern
-    within: str = ""
+
+
+@dataclass(frozen=True)
+class Spans:
+    """The stretches of a structure themselves."""
+
+    structure: Structure
 
 
 @dataclass(frozen=True)
@@ -101,10 +131,31 @@ class Meet:
     near: "Hits"
     low: int
     high: int
-    within: str = ""
 
 
-Hits = Find | Minus | Meet
+@dataclass(frozen=True)
+class Within:
+    """What is found inside a unit (its name) or inside a hit; negated: the hits that lie in none.
+
+    Whatever `hits` consists of is looked for inside each unit or hit, so a pattern never runs out
+    of it.
+    """
+
+    hits: "Hits"
+    limit: "str | Hits"
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Containing:
+    """The hits inside which `inner` is found; negated: those inside which it is not."""
+
+    hits: "Hits"
+    inner: "Hits"
+    negated: bool = False
+
+
+Hits = Find | Spans | Minus | Meet | Within | Containing
 
 
 @dataclass(frozen=True)
@@ -152,6 +203,8 @@ def pattern_length(pattern: Pattern) -> tuple[int, int]:
     """The smallest and the largest number of tokens that a pattern can match."""
     if isinstance(pattern, Token):
         return 1, 1
+    if isinstance(pattern, Edge):
+        return 0, 0
     if isinstance(pattern, Repeat):
         shortest, longest = pattern_length(pattern.item)
         return shortest * pattern.least, longest * pattern.most

@@ -7,7 +7,9 @@ language. Every query is matched against the whole text, word by word.
 
 import time
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 import regex
 
@@ -15,11 +17,16 @@ from discourse.corpus.query.parsing import parse
 from discourse.corpus.query.pattern import (
     Both,
     Choice,
+    Containing,
+    Edge,
+    Find,
     Hits,
     Meet,
     Minus,
     Not,
     Pattern,
+    Spans,
+    Structure,
     Test,
     Token,
     TokenSequence,
@@ -28,6 +35,7 @@ from discourse.corpus.query.pattern import (
     pattern_length,
 )  # fmt: skip
 from discourse.corpus.query.rereading import RereadTokens, holds
+from discourse.corpus.store.parts import UNITS
 from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
 
@@ -55,9 +63,9 @@ def find_without_index(
     >>> find_without_index(tokens, "peace|rights", dc.Tokenizer())
     [('a', 0, 5), ('a', 10, 16)]
     """
-    wanted = parse(query, tokenizer)
+    wanted = parse(query, tokenizer, tokens.layers, joined=tokens.joined)
     found: list[tuple[str, int, int]] = []
-    for first, end in find_spans(wanted.hits, tokens, within):
+    for first, end in _Search(tokens, within).find(wanted.hits, _Limits()):
         parts = tokens.parts(first)
         if holds(wanted.condition, parts):
             after = tokens.starts[end - 1] + len(tokens.words[end - 1])
@@ -65,57 +73,193 @@ def find_without_index(
     return found
 
 
-def find_spans(wanted: Hits, tokens: RereadTokens, within: str) -> list[Span]:
-    """Find hits: the first token and the one after the last, ascending; none is inside another."""
-    if isinstance(wanted, Minus):
-        left_out = set(find_spans(wanted.right, tokens, within))
-        return [span for span in find_spans(wanted.left, tokens, within) if span not in left_out]
-    stops = tokens.stops(wanted.within or within)
-    if isinstance(wanted, Meet):
-        near = find_spans(wanted.near, tokens, within)
-        node = find_spans(wanted.node, tokens, within)
-        reach = max(abs(wanted.low), abs(wanted.high))
-        ends_near, firsts_near = [end for _, end in near], [first for first, _ in near]
+@dataclass(frozen=True)
+class _Limits:
+    """What hits must lie in: the finest unit that the query names, and kinds of stretches.
+
+    Each kind is a list: for each token, the end of the stretch that reaches furthest from it.
+    `inside` is the one stretch that is searched, if it is not the whole text.
+    """
+
+    unit: str = ""
+    reach: tuple[list[int], ...] = ()
+    inside: Span | None = None
+
+
+@dataclass
+class _Search:
+    """The search for one query."""
+
+    tokens: RereadTokens
+    within: str
+    starts: dict[Pattern, Sequence[int]] = field(default_factory=dict)
+    places: dict[Edge, set[int]] = field(default_factory=dict)
+    reaches: dict[Hits, list[int]] = field(default_factory=dict)
+
+    def find(self, wanted: Hits, limits: _Limits) -> list[Span]:
+        """Find hits: the first token and the one after the last, ascending."""
+        if isinstance(wanted, Find):
+            return self._find_pattern(wanted.pattern, limits)
+        if isinstance(wanted, Spans):
+            return self._find_spans(wanted.structure, limits)
+        if isinstance(wanted, Minus):
+            left_out = set(self.find(wanted.right, limits))
+            return [span for span in self.find(wanted.left, limits) if span not in left_out]
+        if isinstance(wanted, Meet):
+            return self._find_near(wanted, limits)
+        if isinstance(wanted, Containing):
+            return [
+                span
+                for span in self.find(wanted.hits, limits)
+                if self._contains(span, wanted.inner, limits) != wanted.negated
+            ]
+        if not wanted.negated:
+            return self.find(wanted.hits, self._add_limit(limits, wanted.limit))
+        outside = self._add_limit(_Limits(), wanted.limit)
         return [
-            (first, end)
-            for first, end in node
-            if _has_near_hit(
-                (first, end),
-                near[bisect_left(ends_near, first - reach) : bisect_left(firsts_near, end + reach)],
-                wanted,
-                tokens,
-                stops,
-            )
+            span
+            for span in self.find(wanted.hits, limits)
+            if self._stop(span[0], outside) < span[1]
         ]
-    found: list[Span] = []
-    for at in possible_starts(wanted.pattern, tokens):
-        end = max(possible_ends(wanted.pattern, {at}, tokens, stops[tokens.at[at]]), default=at)
-        if end > max(at, found[-1][1] if found else 0):  # It is not inside another hit.
-            found.append((at, end))
-    return found
 
+    # -------------------------------------------------------------------------------- limits
 
-def _has_near_hit(
-    span: Span, others: list[Span], wanted: Meet, tokens: RereadTokens, stops: list[int]
-) -> bool:
-    if any(first < span[1] and span[0] < last for first, last in others):
+    def _add_limit(self, limits: _Limits, limit: str | Hits) -> _Limits:
+        if isinstance(limit, str):
+            finest = max(limit, limits.unit or limit, key=UNITS.index)
+            return _Limits(finest, limits.reach, limits.inside)
+        if limit not in self.reaches:
+            furthest = [0] * len(self.tokens)
+            for first, end in self.find(limit, _Limits()):
+                furthest[first] = max(furthest[first], end)
+            self.reaches[limit] = list(accumulate(furthest, max))
+        return _Limits(limits.unit, (*limits.reach, self.reaches[limit]), limits.inside)
+
+    def _stop(self, at: int, limits: _Limits) -> int:
+        """The token that no hit from a token on may reach; the token itself, if none may."""
+        stops = [self.tokens.stops(limits.unit or self.within)[self.tokens.at[at]]]
+        stops += [furthest[at] for furthest in limits.reach]
+        if limits.inside:
+            first, end = limits.inside
+            stops.append(end if at >= first else at)
+        return max(at, min(stops))
+
+    # -------------------------------------------------------------------------- kinds of hits
+
+    def _find_pattern(self, pattern: Pattern, limits: _Limits) -> list[Span]:
+        if pattern not in self.starts:
+            self.starts[pattern] = self._possible_starts(pattern)
+        starts = self.starts[pattern]
+        first, after = limits.inside or (0, len(self.tokens))
+        found: list[Span] = []
+        for at in starts[bisect_left(starts, first) : bisect_left(starts, after)]:
+            stop = self._stop(at, limits)
+            end = max(self._possible_ends(pattern, {at}, stop), default=at)
+            if end > max(at, found[-1][1] if found else 0):  # It is not inside another hit.
+                found.append((at, end))
+        return found
+
+    def _find_spans(self, structure: Structure, limits: _Limits) -> list[Span]:
+        found = self.tokens.spans(structure.name, self._make_row_test(structure.test))
+        # The unit of the caller is meant for patterns; a span is as long as it is.
+        limited = limits != _Limits()
+        return [
+            span
+            for span in sorted(set(found))
+            if not limited or self._stop(span[0], limits) >= span[1]
+        ]
+
+    def _find_near(self, wanted: Meet, limits: _Limits) -> list[Span]:
+        near, node = self.find(wanted.near, limits), self.find(wanted.node, limits)
+        reach = max(abs(wanted.low), abs(wanted.high))
+        firsts = [first for first, _ in near]
+        reached = [0]  # how far the hits so far reach
+        for _, end in near:
+            reached.append(max(reached[-1], end))
+        kept = []
+        for first, end in node:
+            others = near[
+                max(bisect_left(reached, first - reach) - 1, 0) : bisect_left(firsts, end + reach)
+            ]
+            if self._has_near_hit((first, end), others, wanted, limits):
+                kept.append((first, end))
+        return kept
+
+    def _has_near_hit(self, span: Span, others: list[Span], wanted: Meet, limits: _Limits) -> bool:
+        if any(first < span[1] and span[0] < last for first, last in others):
+            return False
+        for first, last in others:
+            after = first >= span[1]
+            distance = first - span[1] + 1 if after else last - 1 - span[0]
+            start, end = min(first, span[0]), max(last, span[1])
+            if wanted.low <= distance <= wanted.high and self._stop(start, limits) >= end:
+                return True
         return False
-    for first, last in others:
-        after = first >= span[1]
-        distance = first - span[1] + 1 if after else last - 1 - span[0]
-        one, other = (span[1] - 1, first) if after else (last - 1, span[0])
-        if other < stops[tokens.at[one]] and wanted.low <= distance <= wanted.high:
-            return True
-    return False
 
+    def _contains(self, span: Span, inner: Hits, limits: _Limits) -> bool:
+        """Whether something is found inside a hit; the hit is then all the text there is."""
+        first, end = limits.inside or (0, len(self.tokens))
+        narrow = (max(first, span[0]), min(end, span[1]))
+        found = self.find(inner, _Limits(limits.unit, limits.reach, narrow))
+        return any(span[0] <= first and last <= span[1] for first, last in found)
 
-def possible_starts(pattern: Pattern, tokens: RereadTokens) -> Iterable[int]:
-    """The tokens at which a hit of a pattern may begin: those that pass its first test."""
-    tests = _first_tests(pattern)
-    if tests is None:
-        return range(len(tokens))
-    words = set().union(*(passing_words(test, tokens) for test in tests))
-    return [at for at, word in enumerate(tokens.words) if word in words]
+    # ------------------------------------------------------------------------------- patterns
+
+    def _possible_starts(self, pattern: Pattern) -> Sequence[int]:
+        """The tokens at which a hit of a pattern may begin: those that pass its first test."""
+        tests = _first_tests(pattern)
+        if tests is None:
+            return range(len(self.tokens))
+        if all(map(_asks_for_forms, tests)):
+            kinds = set().union(*(passing_kinds(test, self.tokens) for test in tests))
+            return [at for at, kind in enumerate(self.tokens.kind) if kind in kinds]
+        return [
+            at
+            for at in range(len(self.tokens))
+            if any(passes(test, self.tokens, at) for test in tests)
+        ]
+
+    def _possible_ends(self, pattern: Pattern, starts: set[int], stop: int) -> set[int]:
+        """The positions at which a pattern may end if it begins at one of `starts`."""
+        if isinstance(pattern, Token):
+            return {at + 1 for at in starts if at < stop and passes(pattern.test, self.tokens, at)}
+        if isinstance(pattern, Edge):
+            return starts & self._places_of(pattern)
+        if isinstance(pattern, TokenSequence):
+            for item in pattern.items:
+                starts = self._possible_ends(item, starts, stop)
+            return starts
+        if isinstance(pattern, Choice):
+            return {
+                end
+                for option in pattern.options
+                for end in self._possible_ends(option, starts, stop)
+            }
+        found = starts if pattern.least == 0 else set()
+        for times in range(1, pattern.most + 1):
+            starts = self._possible_ends(pattern.item, starts, stop)
+            found = found | starts if times >= pattern.least else found
+            if not starts:
+                break
+        return found
+
+    def _places_of(self, edge: Edge) -> set[int]:
+        if edge not in self.places:
+            structure = edge.structure
+            spans = self.tokens.spans(structure.name, self._make_row_test(structure.test))
+            self.places[edge] = {span[edge.is_end] for span in spans}
+        return self.places[edge]
+
+    def _make_row_test(self, test: Test) -> Callable[[Mapping[str, str]], bool]:
+        known: dict[tuple[Word, str], bool] = {}
+
+        def has(word: Word, row: Mapping[str, str]) -> bool:
+            key = (word, row[word.attribute])
+            if key not in known:
+                known[key] = bool(_match_strings(word, [key[1]]))
+            return known[key]
+
+        return lambda row: _combine(test, lambda word: has(word, row))
 
 
 def _first_tests(pattern: Pattern) -> list[Test] | None:
@@ -124,66 +268,88 @@ def _first_tests(pattern: Pattern) -> list[Test] | None:
         return None
     if isinstance(pattern, Token):
         return [pattern.test]
+    if isinstance(pattern, TokenSequence):
+        return _first_tests(next(item for item in pattern.items if not isinstance(item, Edge)))
     if not isinstance(pattern, Choice):
-        return _first_tests(
-            pattern.items[0] if isinstance(pattern, TokenSequence) else pattern.item
-        )
+        return None if isinstance(pattern, Edge) else _first_tests(pattern.item)
     options = [_first_tests(option) for option in pattern.options]
     return None if None in options else [test for tests in options for test in tests or []]
 
 
-def possible_ends(pattern: Pattern, starts: set[int], tokens: RereadTokens, stop: int) -> set[int]:
-    """The positions at which a pattern may end if it begins at one of `starts`."""
-    if isinstance(pattern, Token):
-        words = passing_words(pattern.test, tokens)
-        return {at + 1 for at in starts if at < stop and tokens.words[at] in words}
-    if isinstance(pattern, TokenSequence):
-        for item in pattern.items:
-            starts = possible_ends(item, starts, tokens, stop)
-        return starts
-    if isinstance(pattern, Choice):
-        return {
-            end for option in pattern.options for end in possible_ends(option, starts, tokens, stop)
-        }
-    found = starts if pattern.least == 0 else set()
-    for times in range(1, pattern.most + 1):
-        starts = possible_ends(pattern.item, starts, tokens, stop)
-        found = found | starts if times >= pattern.least else found
-        if not starts:
-            break
-    return found
+# ------------------------------------------------------------------------------------ tests
 
 
-def passing_words(test: Test, tokens: RereadTokens) -> set[str]:
-    """The words that pass a test, evaluated once per test."""
+def _combine(test: Test, holds_for: Callable[[Word], bool]) -> bool:
+    """Whether a test holds, given whether each of its comparisons holds."""
+    if isinstance(test, Word):
+        return holds_for(test)
+    if isinstance(test, Not):
+        return not _combine(test.test, holds_for)
+    parts = (_combine(part, holds_for) for part in test.tests)
+    return all(parts) if isinstance(test, Both) else any(parts)
+
+
+def _asks_for_forms(test: Test) -> bool:
+    """Whether a test is about `word` and `lower` alone."""
+    if isinstance(test, Word):
+        return test.attribute in ("word", "lower")
+    return all(map(_asks_for_forms, [test.test] if isinstance(test, Not) else test.tests))
+
+
+def passes(test: Test, tokens: RereadTokens, at: int) -> bool:
+    """Whether a token passes a test."""
+    if test in tokens.passing or _asks_for_forms(test):
+        return tokens.kind[at] in passing_kinds(test, tokens)
+    return _combine(
+        test,
+        lambda word: (
+            tokens.kind[at] in passing_kinds(word, tokens)
+            if _asks_for_forms(word)
+            else tokens.values(word.attribute)[at] in _passing_values(word, tokens)
+        ),
+    )
+
+
+def passing_kinds(test: Test, tokens: RereadTokens) -> set[int]:
+    """The kinds of words that pass a test of forms, evaluated once per test."""
     if test not in tokens.passing:
         tokens.passing[test] = _find_passing(test, tokens)
     return tokens.passing[test]
 
 
-def _find_passing(test: Test, tokens: RereadTokens) -> set[str]:
+def _find_passing(test: Test, tokens: RereadTokens) -> set[int]:
+    everything = set(range(len(tokens.kinds)))
     if isinstance(test, Word):
-        return _match_words(test, tokens.lower)
+        forms = [kind.seen if test.attribute == "word" else kind.lower for kind in tokens.kinds]
+        passing = _match_strings(test, set(forms))
+        return {number for number, form in enumerate(forms) if form in passing}
     if isinstance(test, Not):
-        return tokens.lower.keys() - passing_words(test.test, tokens)
-    parts = [passing_words(part, tokens) for part in test.tests]
-    return set(tokens.lower).intersection(*parts) if isinstance(test, Both) else set().union(*parts)
+        return everything - passing_kinds(test.test, tokens)
+    parts = [passing_kinds(part, tokens) for part in test.tests]
+    return everything.intersection(*parts) if isinstance(test, Both) else set().union(*parts)
 
 
-def _match_words(test: Word, lower: dict[str, str]) -> set[str]:
-    """The words that a regular expression matches, as written or as counted."""
-    forms = {word: word for word in lower} if test.attribute == "word" else lower
+def _passing_values(test: Word, tokens: RereadTokens) -> set[str]:
+    """The values of a layer that pass a test, evaluated once per test."""
+    if test not in tokens.passing_values:
+        values = set(tokens.values(test.attribute))
+        tokens.passing_values[test] = _match_strings(test, values)
+    return tokens.passing_values[test]
+
+
+def _match_strings(test: Word, strings: Iterable[str]) -> set[str]:
+    """The strings that a regular expression matches."""
     text = None if test.ignore_case else literal_text(test.value)
     if text is not None:
-        return {word for word, form in forms.items() if form == text}
+        return {string for string in strings if string == text}
     flags = regex.DOTALL | (regex.IGNORECASE if test.ignore_case else 0)
     matches = regex.compile(test.value, flags).fullmatch
     until = time.monotonic() + SECONDS_PER_REGEX
     try:
         return {
-            word
-            for word, form in forms.items()
-            if matches(form, timeout=max(until - time.monotonic(), 1e-9))
+            string
+            for string in strings
+            if matches(string, timeout=max(until - time.monotonic(), 1e-9))
         }
     except TimeoutError:
         raise DiscourseError(

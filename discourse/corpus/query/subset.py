@@ -1,5 +1,6 @@
 """Take a subset of a corpus: the same texts, fewer counted tokens."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.writing import write_membership
 from discourse.corpus.store.index import Index
+from discourse.corpus.store.layering import mask_layers
 from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, describe
@@ -35,15 +37,26 @@ def subset(store: Store, condition: str) -> Store:
         store,
         whole=store.whole or store,
         saved_sentences=None,
+        layers=mask_layers(store, keep, place, filled),
         index=_mask_index(store.index, keep, place, filled),
         # Taking copies the bytes of every text, which is not needed where all documents stay.
         texts=store.texts if len(filled) == len(store.texts) else store.texts.take(filled),
+        given=None if store.given is None else store.given.take(filled),
         sources=store.sources.iloc[filled].reset_index(drop=True),
         regions=regions.assign(document=np.searchsorted(filled, regions["document"])).reset_index(
             drop=True
         ),
         conditions=(*store.conditions, condition),
     )
+
+
+def change_whole(store: Store, change: Callable[[Store], Store]) -> Store:
+    """Change the corpus that a subset was taken from, and take the subset again."""
+    whole = store.whole or store
+    changed = change(whole)
+    for condition in store.conditions[len(whole.conditions) :]:
+        changed = subset(changed, condition)
+    return changed
 
 
 def write_mask(store: Store, mask: "pd.Series[Any] | NDArray[np.bool_]") -> str:

@@ -5,27 +5,37 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import regex
 from numpy.typing import NDArray
 
-from discourse.corpus.query.parsing import SPECIAL, term_query
+from discourse.corpus.query.parsing import SPECIAL, is_cql, term_query
 from discourse.corpus.query.pattern import (
+    ANY,
     Both,
     Choice,
+    Containing,
+    Edge,
     Find,
     Hits,
+    Meet,
     Minus,
     Not,
     Pattern,
+    Spans,
+    Structure,
     Test,
     Token,
     TokenSequence,
+    Within,
     Word,
     escape_value,
     pattern_length,
 )
 from discourse.corpus.store.index import Integers
-from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.layering import TERM
+from discourse.corpus.store.partition import Partition, quote_label
 from discourse.corpus.store.vocabulary import Vocabulary
+from discourse.text.segmenters import FILE
 from discourse.text.tokenizer import Tokenizer
 
 # The unit that hits stay within if a query names none.
@@ -34,16 +44,20 @@ DEFAULT_UNIT = "section"
 CONDITION_WORDS = ("and", "or", "in")
 
 
-def term_queries(terms: Iterable[str], tokenizer: Tokenizer) -> list[str]:
-    r"""Write for each term the query whose hits are the tokens counted as this term.
+def term_queries(terms: Iterable[str], tokenizer: Tokenizer, of: str = TERM) -> list[str]:
+    r"""Write for each term, or value of a layer, the query whose hits are its tokens.
 
     Examples
     --------
     >>> import discourse as dc
     >>> term_queries(["rights", "u.s."], dc.Tokenizer())
     ['rights', '[lower="u\\.s\\."]']
+    >>> term_queries(["build"], dc.Tokenizer(), "lemma")
+    ['[lemma="build"]']
     """
     listed = list(terms)
+    if of != TERM:
+        return [f'[{of}="{escape_value(value)}"]' for value in listed]
     plain = _is_plain(listed, tokenizer)
     return [
         term if one else term_query([term], tokenizer)
@@ -58,7 +72,7 @@ def _is_plain(terms: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.bool_]:
     has exactly its borders. Parsing each term would take a hundred times longer.
     """
     text = " ".join(terms)
-    if "segmenter" in tokenizer.recipe or SPECIAL.search(text):
+    if tokenizer.segmenter not in (None, FILE) or SPECIAL.search(text):
         return np.array([term_query([term], tokenizer) == term for term in terms], dtype=bool)
     ends = np.cumsum([len(term) + 1 for term in terms], dtype=np.int64) - 1
     starts = np.append(0, ends[:-1] + 1)[: len(terms)]
@@ -84,6 +98,8 @@ def restrict(queries: Sequence[str], parts: Partition, part: Integers) -> list[s
 
 def part_conditions(parts: Partition, part: Integers) -> list[str]:
     """Write for each part the condition that restricts a query to it."""
+    if parts.conditions is not None:
+        return [parts.conditions[number] for number in part.tolist()]
     return [
         " & ".join(equals(name, values[number]) for name, values in parts.attributes.items())
         for number in part.tolist()
@@ -99,18 +115,13 @@ def equals(attribute: str, label: str) -> str:
     '"Speaker Name" = "Li"'
     """
     is_word = attribute.isidentifier() and attribute.replace("_", "").isalnum()
-    name = attribute if is_word and attribute not in CONDITION_WORDS else _quote(attribute)
-    return f"{name} = {_quote(label)}"
+    name = attribute if is_word and attribute not in CONDITION_WORDS else quote_label(attribute)
+    return f"{name} = {quote_label(label)}"
 
 
 def write_membership(attribute: str, labels: Iterable[str]) -> str:
     """Write a comparison with several texts, such as ``document in ("a", "b")``."""
-    return f"{attribute} in ({', '.join(map(_quote, labels))})"
-
-
-def _quote(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return f"{attribute} in ({', '.join(map(quote_label, labels))})"
 
 
 def row_queries(
@@ -119,8 +130,11 @@ def row_queries(
     tokenizer: Tokenizer,
     *,
     within: str = DEFAULT_UNIT,
+    of: str = TERM,
 ) -> pa.StringArray:
     """Write for each row of term numbers the query whose hits are these terms in a row.
+
+    If values of a layer are counted, the vocabulary lists them instead of terms.
 
     Examples
     --------
@@ -131,15 +145,54 @@ def row_queries(
     >>> row_queries(np.array([[0, 1]]), known, dc.Tokenizer(), within="sentence").to_pylist()
     ['[lower="human"] [lower="rights"] within sentence']
     """
+    suffix = "" if within == DEFAULT_UNIT else f" within {within}"
+    if of != TERM:
+        escaped = _escape_terms(vocabulary.terms.array)
+        columns = [escaped.take(pa.array(column)) for column in rows.T]
+        values = pc.binary_join_element_wise(*columns, f'"] [{of}="')
+        return pc.binary_join_element_wise(f'[{of}="', values, f'"]{suffix}', "")
     queries = row_terms(rows, vocabulary)
     known = _is_plain_in(vocabulary, tokenizer)
     plain = np.logical_and.reduce([known[column] for column in rows.T]) & (within == DEFAULT_UNIT)
-    suffix = "" if within == DEFAULT_UNIT else f" within {within}"
     written = [
         _write_terms([vocabulary.terms[number] for number in row]) + suffix
         for row in rows[~plain].tolist()
     ]
     return pc.replace_with_mask(queries, pa.array(~plain), pa.array(written, pa.string()))
+
+
+def write_value_query(query: str, of: str) -> str:
+    """Write a phrase of a layer's values in CQL; terms, and what is CQL already, stay as they are.
+
+    Examples
+    --------
+    >>> write_value_query('build communit* :: section = "2"', "lemma")
+    '[lemma="build"] [lemma="communit.*"] :: section = "2"'
+    """
+    phrase, *condition = query.split("::", maxsplit=1)
+    if of == TERM or not phrase.strip() or is_cql(phrase):
+        return query
+    values = (_SIGN.sub(_write_sign, escape_value(value)) for value in phrase.split())
+    written = " ".join(f'[{of}="{value}"]' for value in values)
+    return " ::".join([written, *condition])
+
+
+def span_query(layer: str, label: str) -> str:
+    r"""Write the query whose hits are the spans of a layer that have a label.
+
+    Examples
+    --------
+    >>> span_query("name", "U.N.")
+    '<name label="U\\.N\\."/>'
+    """
+    return f'<{layer} label="{escape_value(label)}"/>'
+
+
+_SIGN = regex.compile(r"\\([*?|])")
+
+
+def _write_sign(found: regex.Match[str]) -> str:
+    return {"*": ".*", "?": ".", "|": "|"}[found[1]]
 
 
 def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray:
@@ -157,7 +210,7 @@ def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray
 
 
 def meet_queries(
-    terms: pa.StringArray, node: Hits, *, left: int, right: int, within: str
+    terms: pa.StringArray, node: Hits, *, left: int, right: int, within: str, of: str = TERM
 ) -> pa.StringArray:
     """Write for each term the query whose hits are its occurrences near a node.
 
@@ -175,11 +228,15 @@ def meet_queries(
     """
     near = write_query(node)
     if not isinstance(node, Find) or pattern_length(node.pattern)[1] > 1:
-        bounded = isinstance(node, Find) and node.within
-        near = f"({near})" if bounded else f"({near} within {within})"
+        near = f"({near})" if _names_unit(node) else f"({near} within {within})"
     # The query measures from the term: a node to the right of it is at a positive distance.
     window = f'"], {near}, {-right}, {left}, within={within})'
-    return pc.binary_join_element_wise('meet([lower="', _escape_terms(terms), window, "")
+    attribute = "lower" if of == TERM else of
+    return pc.binary_join_element_wise(f'meet([{attribute}="', _escape_terms(terms), window, "")
+
+
+def _names_unit(hits: Hits) -> bool:
+    return isinstance(hits, Within) and (isinstance(hits.limit, str) or _names_unit(hits.hits))
 
 
 def _escape_terms(terms: pa.StringArray) -> pa.StringArray:
@@ -204,23 +261,60 @@ def write_query(hits: Hits) -> str:
     >>> write_query(parse("communit* of shared|common future", dc.Tokenizer()).hits)
     '[lower="communit.*"] [lower="of"] ([lower="shared"] | [lower="common"]) [lower="future"]'
     """
-    if isinstance(hits, Minus):
-        return f"({write_query(hits.left)}) minus ({write_query(hits.right)})"
-    unit = hits.within
-    if isinstance(hits, Find):
-        return _write_pattern_cql(hits.pattern) + (f" within {unit}" if unit else "")
-    near = f"{write_query(hits.node)}, {write_query(hits.near)}, {hits.low}, {hits.high}"
-    return f"meet({near}, within={unit})" if unit else f"meet({near})"
+    match hits:
+        case Find(pattern):
+            return _write_pattern_cql(pattern)
+        case Spans(structure):
+            return f"<{_write_structure(structure)}/>"
+        case Minus(left, right):
+            return f"{_write_group(left)} minus {_write_group(right)}"
+        case Within(inner, limit, negated):
+            where = limit if isinstance(limit, str) else _write_limit(limit)
+            return f"{_write_group(inner)} {'!' * negated}within {where}"
+        case Containing(outer, inner, negated):
+            return f"{_write_group(outer)} {'!' * negated}containing {_write_group(inner)}"
+    return f"meet({write_query(hits.node)}, {write_query(hits.near)}, {hits.low}, {hits.high})"
+
+
+def _write_group(hits: Hits) -> str:
+    """Write hits as a part of others: in parentheses, unless it is plain where they end."""
+    written = write_query(hits)
+    is_plain = isinstance(hits, (Spans, Meet)) or (
+        isinstance(hits, Find) and isinstance(hits.pattern, (Token, Choice))
+    )
+    return written if is_plain else f"({written})"
+
+
+def _write_limit(limit: Hits) -> str:
+    """Write what hits lie in: a layer by its name, any other hits in parentheses."""
+    if isinstance(limit, Spans):
+        is_whole = limit.structure.test == ANY
+        return limit.structure.name if is_whole else write_query(limit)
+    return f"({write_query(limit)})"
+
+
+def _write_structure(structure: Structure) -> str:
+    test = _write_test(structure.test)
+    return f"{structure.name} {test}" if test else structure.name
 
 
 def _write_pattern_cql(pattern: Pattern) -> str:
-    if isinstance(pattern, Token):
-        return f"[{_write_test(pattern.test)}]"
-    if isinstance(pattern, TokenSequence):
-        return " ".join(map(_write_pattern_cql, pattern.items))
-    if isinstance(pattern, Choice):
-        return f"({' | '.join(map(_write_pattern_cql, pattern.options))})"
+    match pattern:
+        case Token(test):
+            return f"[{_write_test(test)}]"
+        case Edge(structure, is_end):
+            return f"<{'/' * is_end}{_write_structure(structure)}>"
+        case TokenSequence(items):
+            return " ".join(map(_write_item, items))
+        case Choice(options):
+            return f"({' | '.join(map(_write_pattern_cql, options))})"
     return f"({_write_pattern_cql(pattern.item)}){{{pattern.least},{pattern.most}}}"
+
+
+def _write_item(pattern: Pattern) -> str:
+    written = _write_pattern_cql(pattern)
+    is_row = isinstance(pattern, TokenSequence) and len(pattern.items) > 1
+    return f"({written})" if is_row else written
 
 
 def _write_test(test: Test) -> str:
@@ -229,6 +323,4 @@ def _write_test(test: Test) -> str:
     if isinstance(test, Not):
         return f"!({_write_test(test.test)})"
     parts = [_write_test(part) for part in test.tests]
-    if len(parts) == 1:
-        return parts[0]
     return (" & " if isinstance(test, Both) else " | ").join(f"({part})" for part in parts)

@@ -11,7 +11,6 @@ from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
-from discourse.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -155,7 +154,7 @@ def compare_sides(
     DiscourseError
         If the two were tokenised differently, or a side has no tokens.
     """
-    _check_same_tokenizer(target.tokenizer, other.tokenizer)
+    _check_same_tokenizer(target, other)
     _refuse_empty_side("target", target.size)
     if isinstance(other, Rates):
         rates = other.per_thousand(target.terms) / 1000
@@ -208,9 +207,13 @@ def _refuse_empty_side(name: str, size: int) -> None:
         raise DiscourseError(f"the {name} has no tokens; keyness needs some on both sides.")
 
 
-def _check_same_tokenizer(target: Tokenizer, other: Tokenizer) -> None:
+def _check_same_tokenizer(target: Store, other: Store | FrequencyList | Rates) -> None:
     """Refuse to compare corpora that were tokenised differently."""
-    rule, rule_of_other = target.recipe, other.recipe
+    rule, rule_of_other = target.tokenizer.recipe, other.tokenizer.recipe
+    if target.tokenizer.rule != other.tokenizer.rule:
+        # Texts in which the two rules find the same words can be compared.
+        rule = {"rule": "1"} | target.signed_words
+        rule_of_other = {"rule": "1"} | other.signed_words
     for choice in {**rule, **rule_of_other}:
         one, two = rule.get(choice), rule_of_other.get(choice)
         if one != two:

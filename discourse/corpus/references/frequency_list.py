@@ -204,7 +204,12 @@ class FrequencyList:
     def recipe(self) -> dict[str, Any]:
         """What the list is, as provenance records it; a copy."""
         made = {"list": self.name, "sha256": self.sha256, "words": self.tokenizer.recipe}
-        return _sign_recipe({**made, "subset": list(self.conditions)})
+        return _sign_recipe({**made, "subset": list(self.conditions)}, self.signed_words)
+
+    @property
+    def signed_words(self) -> dict[str, str]:
+        """The choices of the tokeniser as the fingerprint covers them."""
+        return self.tokenizer.signed_recipe(set("".join(self.whole.terms)))
 
     @property
     def fingerprint(self) -> str:
@@ -339,7 +344,12 @@ class Rates:
     def recipe(self) -> dict[str, Any]:
         """What the rates are, as provenance records it; a copy."""
         made = {"list": self.name, "version": version("wordfreq"), "words": self.tokenizer.recipe}
-        return _sign_recipe(made)
+        return _sign_recipe(made, self.signed_words)
+
+    @property
+    def signed_words(self) -> dict[str, str]:
+        """The choices of the tokeniser as the fingerprint covers them."""
+        return self.tokenizer.signed_recipe("")
 
     @property
     def fingerprint(self) -> str:
@@ -384,10 +394,12 @@ class Rates:
             "language", self.name.removeprefix(WORDFREQ), sorted(wordfreq.available_languages())
         )
         listed = wordfreq.get_frequency_dict(language, "best")
-        return np.array([1000 * listed.get(term, 0.0) for term in terms], dtype=np.float64)
+        # The list is case-folded: its form of "Straße" is "strasse".
+        found = (listed.get(term, 0.0) or listed.get(term.casefold(), 0.0) for term in terms)
+        return np.array([1000 * rate for rate in found], dtype=np.float64)
 
 
-def _sign_recipe(made: dict[str, Any]) -> dict[str, Any]:
+def _sign_recipe(made: dict[str, Any], signed_words: dict[str, str]) -> dict[str, Any]:
     """Put the fingerprint of a recipe in front of it."""
-    content = json.dumps(made, ensure_ascii=False, sort_keys=True)
+    content = json.dumps({**made, "words": signed_words}, ensure_ascii=False, sort_keys=True)
     return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}

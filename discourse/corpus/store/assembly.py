@@ -1,7 +1,10 @@
 """Join blocks: the tokens, texts and tables of many become one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -9,13 +12,20 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from discourse.corpus.store.annotations import DocumentLabels
 from discourse.corpus.store.block import ATTRIBUTE, LABEL, REGIONS, TokenBlock
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.strings import Strings
-from discourse.corpus.store.vocabulary import make_vocabulary
-from discourse.errors import DiscourseError
+from discourse.corpus.store.vocabulary import make_vocabulary, separate_by_language
+from discourse.errors import DiscourseError, describe
 from discourse.text.document import COUNT, TREATMENTS
+from discourse.text.folding import DOTLESS
+from discourse.text.languages import language_code
 from discourse.text.reading import Skipped
+from discourse.text.tokenizer import Tokenizer
+
+# Values of metadata that JSON and Arrow can hold; others become text.
+HELD_ON_DISK = (str, int, float, date, time, timedelta, Decimal, bytes, list, dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,16 +37,19 @@ class Assembly:
     sources: pd.DataFrame
     regions: pd.DataFrame
     skipped: list[Skipped]
+    given: pa.Table | None
+    labels: list[DocumentLabels]
+    damaged: list[tuple[str, str]]
 
 
-def assemble(blocks: Iterable[TokenBlock], fold: Callable[[str], str]) -> Assembly:
+def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
     """Join blocks, and number their tokens, documents and forms as one.
 
     Parameters
     ----------
     blocks : iterable of TokenBlock
         The blocks, in the order of the corpus.
-    fold : callable
+    tokenizer : Tokenizer
         Turns a form into the term that it counts as.
 
     Returns
@@ -55,28 +68,41 @@ def assemble(blocks: Iterable[TokenBlock], fold: Callable[[str], str]) -> Assemb
     rows: list[dict[str, object]] = []
     tables: list[pa.Table] = []
     skipped: list[Skipped] = []
+    given: list[pa.Table] = []
+    labels: list[DocumentLabels] = []
+    damaged: list[tuple[str, str]] = []
     size = 0
     for block in blocks:
+        labels += [(len(rows) + number, each) for number, each in block.labels]
+        given += [] if block.given is None else [block.given]
         tables.append(_renumber_regions(block.regions, len(rows), size))
         forms += block.forms.chunks
         starts.append(block.starts)
         texts += block.texts.chunks
         rows += block.sources
         skipped += block.skipped
+        damaged += block.damaged
         size += len(block.starts)
     sources = _make_source_frame(rows, skipped)
     # A block whose sections lack an attribute that others have gets a column of nulls.
     joined = pa.concat_tables([REGIONS.empty_table(), *tables], promote_options="default")
     regions = region_frame(joined)
-    index = _assemble_index(forms, starts, len(rows), regions, fold)
+    index = _assemble_index(forms, starts, known_languages(sources), regions, tokenizer)
     whole = Strings(pa.chunked_array(texts, pa.large_binary()))
-    return Assembly(index, whole, sources, regions, skipped)
+    table = pa.concat_tables(given) if given else None
+    return Assembly(index, whole, sources, regions, skipped, table, labels, damaged)
 
 
 def tabulate_skipped(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
     """List what could not be read, one row per file or row of a file: ``file, reason``."""
     rows = [(item.file, item.reason) for item in skipped]
     return pd.DataFrame(rows, columns=["file", "reason"], dtype="str")
+
+
+def known_languages(sources: pd.DataFrame) -> list[str]:
+    """The code of each document's language; English where none, or one not known, is given."""
+    given = sources.get("language", pd.Series("", sources.index))
+    return [language_code(value) for value in given]
 
 
 def region_frame(table: pa.Table) -> pd.DataFrame:
@@ -120,23 +146,49 @@ def _convert_for_queries(column: "pd.Series[Any]") -> "pd.Series[Any]":
     """Convert metadata into values that a query can name.
 
     Whole numbers stay whole where some are missing: pandas would turn the year 1990 into 1990.0.
-    Times become dates if all are midnight, otherwise text with the time of day.
+    Times become dates if all are midnight, otherwise text with the time of day. Values that neither
+    JSON nor Arrow can hold, such as periods and paths, become text.
     """
     present = column.dropna()
     if pd.api.types.is_datetime64_any_dtype(column):
         whole_days = bool((present == present.dt.normalize()).all())
         days = present.dt.date if whole_days else present.dt.strftime("%Y-%m-%d %H:%M:%S")
         return pd.Series(days, index=column.index, dtype=object)
+    if isinstance(column.dtype, (pd.PeriodDtype, pd.IntervalDtype)):
+        return column.astype("str").where(column.notna(), None)
+    if column.dtype.kind == "c":  # complex numbers
+        return column.astype("str")
+    if column.dtype == object:
+        return column.map(_write_as_text, na_action="ignore").astype(object)
     is_whole = column.dtype == float and 0 < len(present) < len(column) and (present % 1 == 0).all()
     return column.astype("Int64") if is_whole else column
+
+
+def _write_as_text(value: object) -> object:
+    if isinstance(value, HELD_ON_DISK) or hasattr(value, "dtype"):
+        return value
+    if isinstance(value, PurePath):
+        return value.as_posix()  # the same on every system
+    if not has_text(value):
+        raise DiscourseError(
+            f"{describe(value)} cannot be metadata, because it has no text of its own; convert it "
+            "to text, a number or a date."
+        )
+    return str(value)
+
+
+def has_text(value: object) -> bool:
+    """Whether the text of an object is its own, and not the address where Python keeps it."""
+    kind = type(value)
+    return kind.__str__ is not object.__str__ or kind.__repr__ is not object.__repr__
 
 
 def _assemble_index(
     forms: list[pa.DictionaryArray],
     starts: list[NDArray[np.uint32]],
-    documents: int,
+    languages: Sequence[str],
     regions: pd.DataFrame,
-    fold: Callable[[str], str],
+    tokenizer: Tokenizer,
 ) -> Index:
     """Number the forms of all blocks in the order of their first occurrence.
 
@@ -152,11 +204,16 @@ def _assemble_index(
     placed = np.concatenate(starts)
     starts.clear()
     size = len(placed)
+    bounds = _document_bounds(regions, len(languages), size)
+    first, dotless = len(known), np.isin(languages, DOTLESS)
+    if dotless.any() and tokenizer.rule != "1":
+        chosen = np.repeat(dotless, np.diff(bounds))
+        known, numbered = separate_by_language(known, numbered, chosen, tokenizer)
     return Index(
-        make_vocabulary(known, fold),
+        make_vocabulary(known, tokenizer, DOTLESS[0], first),
         numbered,
         placed,
-        _document_bounds(regions, documents, size),
+        bounds,
         section_bounds(regions, size),
         run_bounds(regions, size),
     )

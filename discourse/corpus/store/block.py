@@ -1,20 +1,28 @@
 """A block: some consecutive documents, numbered on their own, as one worker reads them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, count, repeat
+from itertools import chain, count, islice, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from discourse.corpus.store.annotations import (
+    DocumentLabels,
+    find_given,
+    refuse_cut_tokens,
+    tabulate_given,
+)
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
+from discourse.text.damage import SUSPICIOUS, find_damage, word_at
 from discourse.text.document import COUNT, Document, Paragraphs, Region
 from discourse.text.folder import TextFile
 from discourse.text.reading import ReadOptions, Skipped, read_documents
-from discourse.text.segmenters import refuse_unspaced
+from discourse.text.segmenters import FILE, refuse_unspaced
 from discourse.text.tokenizer import Tokenizer
 
 # Characters whose tokens are numbered in one pass. The intermediate arrays of a longer pass do not
@@ -65,6 +73,12 @@ class TokenBlock:
         One row per region.
     skipped : list of Skipped
         What could not be read.
+    given : Table, optional
+        The tokens and sentences of the files, if these are what is counted.
+    labels : list of (int, Labels)
+        The number of a document, and labels that its file has.
+    damaged : list of (str, str)
+        The first document with damaged letters, and a word with some.
     """
 
     forms: pa.ChunkedArray
@@ -73,6 +87,9 @@ class TokenBlock:
     sources: list[dict[str, object]]
     regions: pa.Table
     skipped: list[Skipped] = field(default_factory=list)
+    given: pa.Table | None = None
+    labels: list[DocumentLabels] = field(default_factory=list)
+    damaged: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_block(files: Sequence[TextFile], options: ReadOptions, tokenizer: Tokenizer) -> TokenBlock:
@@ -109,7 +126,9 @@ def make_block(documents: Sequence[Document], tokenizer: Tokenizer) -> TokenBloc
 
 def _refuse_document(document: Document, tokenizer: Tokenizer) -> None:
     """Refuse a document that was read, but cannot be part of a corpus."""
-    if tokenizer.segmenter is None:
+    if tokenizer.segmenter == FILE:
+        refuse_cut_tokens(document)
+    elif tokenizer.segmenter is None:
         refuse_unspaced(
             document.name, [text for _, _, text in _texts_to_count(0, document, tokenizer)]
         )
@@ -130,7 +149,9 @@ def _refuse_document(document: Document, tokenizer: Tokenizer) -> None:
 def _number_tokens(documents: Sequence[Document], tokenizer: Tokenizer) -> TokenBlock:
     """Find the tokens of documents, and number them as one."""
     stretches = chain.from_iterable(map(_texts_to_count, count(), documents, repeat(tokenizer)))
-    passes = [_find_tokens(group, tokenizer) for group in _group_into_passes(stretches)]
+    given = tabulate_given(documents) if tokenizer.segmenter == FILE else None
+    find = None if given is None else find_given(given, [document.text for document in documents])
+    passes = [_find_tokens(group, tokenizer, find) for group in _group_into_passes(stretches)]
     places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
     return TokenBlock(
         forms=pa.chunked_array([forms for forms, _ in passes], LABEL),
@@ -138,7 +159,29 @@ def _number_tokens(documents: Sequence[Document], tokenizer: Tokenizer) -> Token
         texts=pa.chunked_array([Strings.of_texts([document.text for document in documents]).array]),
         sources=[_source_row(document) for document in documents],
         regions=_region_table(documents, places),
+        given=given,
+        labels=[
+            (number, labels)
+            for number, document in enumerate(documents)
+            if document.annotation is not None
+            for labels in document.annotation.labels
+        ],
+        damaged=list(islice(_find_damaged(documents), 1)),
     )
+
+
+def _find_damaged(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """Find the documents with damaged letters, and a word with some in each."""
+    others = [document for document in documents if not document.text.isascii()]
+    if not others:
+        return
+    texts = Strings.of_texts([document.text for document in others])
+    for document, suspicious in zip(
+        others, pc.match_substring_regex(texts.array, SUSPICIOUS).to_pylist(), strict=True
+    ):
+        for start, end in find_damage(document.text) if suspicious else ():
+            yield document.name, word_at(document.text, start, end)
+            break
 
 
 class TextToCount(NamedTuple):
@@ -176,12 +219,20 @@ def _group_into_passes(stretches: Iterable[TextToCount]) -> Iterator[list[TextTo
 
 
 def _find_tokens(
-    stretches: Sequence[TextToCount], tokenizer: Tokenizer
+    stretches: Sequence[TextToCount],
+    tokenizer: Tokenizer,
+    find: Callable[[int, int, int], NDArray[np.int64]] | None,
 ) -> tuple[pa.DictionaryArray, NDArray[np.int64]]:
     """The form of each token in stretches of text, and its place key."""
     borders = np.cumsum([0, *(len(stretch.text) + 1 for stretch in stretches)])
     joined = "\n".join(stretch.text for stretch in stretches)
-    if callable(tokenizer.segmenter):  # a custom segmenter might join across the end of a line
+    if find is not None:
+        found = [
+            find(s.document, s.start, s.start + len(s.text)) + at
+            for s, at in zip(stretches, borders, strict=False)
+        ]
+        spans = np.concatenate(found)
+    elif callable(tokenizer.segmenter):  # a custom segmenter might join across the end of a line
         found = [tokenizer.spans(s.text) + at for s, at in zip(stretches, borders, strict=False)]
         spans = np.concatenate(found)
     else:

@@ -1,7 +1,7 @@
 """A store is built of files, or of documents in memory."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
@@ -9,15 +9,21 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from discourse.corpus.store.assembly import assemble, tabulate_skipped
-from discourse.corpus.store.block import TokenBlock, make_block, read_block
+from discourse.corpus.store.annotations import make_layers
+from discourse.corpus.store.assembly import Assembly, assemble, tabulate_skipped
+from discourse.corpus.store.block import make_block, read_block
+from discourse.corpus.store.layering import add_layer
+from discourse.corpus.store.notices import warn_of_texts
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.store import Store
+from discourse.errors import DiscourseError
 from discourse.text.document import Document
 from discourse.text.encodings import NotDecoded
 from discourse.text.folder import TextFile
 from discourse.text.metadata import is_pattern
+from discourse.text.readers.formats import TOKENISED_ENDINGS
 from discourse.text.reading import ReadOptions, list_described_files, name_other_files
+from discourse.text.segmenters import FILE
 from discourse.text.tokenizer import Tokenizer
 
 TASK_BYTES = 1 << 22  # of files that one task reads: some tenths of a second of work
@@ -28,36 +34,83 @@ def read_store(
     *,
     metadata: str | PathLike[str] | None,
     options: ReadOptions,
-    tokenizer: Tokenizer,
+    tokenizer: Tokenizer | None,
     executor: Executor | None,
 ) -> Store:
     """Read the texts at a path."""
     files = list_described_files(path, metadata, options)
+    tokenizer = tokenizer or choose_tokenizer(files)
     work = partial(read_block, options=options, tokenizer=tokenizer)
     blocks = map_tasks(work, _group_files(files), executor, "reading")
     try:
-        store = _build_store(blocks, tokenizer)
+        made = assemble(blocks, tokenizer)
     except NotDecoded as error:
         raise name_other_files(error, files, options) from None
-    return replace(store, read_options=_record_options(options, metadata))
+    store = _make_store(made, tokenizer)
+    warn_of_texts(store, made.damaged, options.encodings)
+    return replace(store, read_options=_record_options(options, metadata, files))
 
 
-def store_documents(documents: Iterable[Document], tokenizer: Tokenizer) -> Store:
-    """Build a store of documents that are in memory."""
-    return _build_store([make_block(list(documents), tokenizer)], tokenizer)
+def store_documents(
+    documents: Iterable[Document],
+    tokenizer: Tokenizer,
+    orders: Mapping[str, tuple[str, ...]] | None = None,
+    *,
+    warn: bool = True,
+) -> Store:
+    """Build a store of documents that are in memory; say what is wrong with them, if `warn`."""
+    made = assemble([make_block(list(documents), tokenizer)], tokenizer)
+    store = _make_store(made, tokenizer)
+    if warn:
+        warn_of_texts(store, made.damaged)
+    return replace(store, orders=orders) if orders else store
 
 
-def _build_store(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Store:
-    made = assemble(blocks, tokenizer.fold)
+def _make_store(made: Assembly, tokenizer: Tokenizer) -> Store:
     skipped = tabulate_skipped(made.skipped)
-    return Store(tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped)
+    store = Store(
+        tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped,
+        given=made.given,
+    )  # fmt: skip
+    for layer in make_layers(made.labels, store.digests.tolist()):
+        store = add_layer(store, layer)
+    return store
 
 
-def _record_options(options: ReadOptions, metadata: str | PathLike[str] | None) -> dict[str, Any]:
-    """The options other than the defaults, with which the texts can be read again."""
+def choose_tokenizer(files: Sequence[TextFile]) -> Tokenizer:
+    """The tokeniser of texts for which none is given: the built-in rule, or their own tokens.
+
+    Raises
+    ------
+    DiscourseError
+        If some of the files bring their own tokens and others do not.
+    """
+    own = [file for file in files if file.path.suffix.casefold() in TOKENISED_ENDINGS]
+    if not own:
+        return Tokenizer()
+    other = next((file for file in files if file not in own), None)
+    if other is not None:
+        raise DiscourseError(
+            f"{own[0].place} is tokenised already and {other.place} is not; read them apart, or "
+            "give tokenizer=dc.Tokenizer() to divide both by the same rule."
+        )
+    return Tokenizer(segmenter=FILE)
+
+
+def _record_options(
+    options: ReadOptions, metadata: str | PathLike[str] | None, files: Sequence[TextFile]
+) -> dict[str, Any]:
+    """The options other than the defaults, with which the texts can be read again.
+
+    Descriptions of folders are recorded by their hashes, because a text does not show which it had.
+    """
     changed = {
         key: value for key, value in vars(options).items() if value != vars(ReadOptions())[key]
     }
+    shared = {file.shared for file in files if file.shared and file.description == file.shared}
+    if shared:
+        digests = {hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in shared}
+        changed["folder"] = sorted(digests)
     if metadata is None:
         return changed
     if is_pattern(metadata):

@@ -5,6 +5,7 @@ import pandas as pd
 import regex
 
 from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.duplicates import duplicates_table
 from discourse.corpus.store.parts import (
     UNITS,
     document_columns,
@@ -15,12 +16,17 @@ from discourse.corpus.store.parts import (
 )
 from discourse.corpus.store.store import Store
 from discourse.text.characters import HYPHENS
+from discourse.text.damage import count_damage
 from discourse.text.document import COUNT
 
 OPENING_CHARACTERS = 40
 # A word that may continue in the next line. It stays two tokens, because the hyphen may be part of
 # the word, as in "win-win".
 _LINE_END_HYPHEN = regex.compile(rf"(?<=\p{{L}})[{HYPHENS}\u00ad][^\S\n]*\n[^\S\n]*(?=\p{{L}})")
+# What is left of a line end inside a word that was joined there: a soft hyphen, or a word joiner
+# after the hyphen of the word.
+_SOFT_HYPHEN = regex.compile(r"(?<=\w)\u00ad(?=\w)")
+_KEPT_HYPHEN = regex.compile(rf"(?<=\w)[{HYPHENS}]\u2060(?=\w)")
 
 
 def totals_table(store: Store) -> pd.DataFrame:
@@ -92,10 +98,21 @@ def audit_table(store: Store) -> pd.DataFrame:
         " ".join(store.texts[document][start : min(end, start + OPENING_CHARACTERS)].split())
         for document, start, end in stretches
     ]
-    hyphens = [
-        len(_LINE_END_HYPHEN.findall(store.texts[document], start, end))
-        for document, start, end in stretches
-    ]
+    hyphens = {
+        name: [
+            len(pattern.findall(store.texts[document], start, end))
+            for document, start, end in stretches
+        ]
+        for name, pattern in (
+            ("line_end_hyphens", _LINE_END_HYPHEN),
+            ("soft_hyphens", _SOFT_HYPHEN),
+            ("kept_hyphens", _KEPT_HYPHEN),
+        )
+    }
+    found = duplicates_table(store)
+    firsts = dict(zip(found["document"], found["duplicate_of"], strict=True))
+    damaged = [count_damage(store.texts[document][start:end]) for document, start, end in stretches]
+    languages = np.array(store.languages, dtype=object)
     return pd.DataFrame(
         {
             "document": pd.Series(names[regions["document"]], dtype="str"),
@@ -104,7 +121,12 @@ def audit_table(store: Store) -> pd.DataFrame:
             "characters": regions["end"] - regions["start"],
             "tokens": np.where(counted, tokens, 0),
             "treatment": regions["treatment"].astype("str"),
-            "line_end_hyphens": hyphens,
+            **hyphens,
+            "damaged": damaged,
+            "language": pd.Series(languages[regions["document"]], dtype="str"),
             "opening": pd.Series(openings, dtype="str"),
+            "duplicate_of": pd.Series(
+                [firsts.get(name, "") for name in names[regions["document"]]], dtype="str"
+            ),
         }
     )

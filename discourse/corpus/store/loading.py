@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,16 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import arrow_regions, assemble, region_frame, tabulate_skipped
 from discourse.corpus.store.block import LABEL, TokenBlock
+from discourse.corpus.store.derived_metadata import (
+    apply_steps,
+    check_steps,
+    orders_of,
+    unite_steps,
+)
 from discourse.corpus.store.index import Index
-from discourse.corpus.store.manifest import SENTENCES, read_manifest
+from discourse.corpus.store.layering import join_shards
+from discourse.corpus.store.manifest import GIVEN_TABLE, SENTENCES, read_manifest
+from discourse.corpus.store.saved_layers import read_layers
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.strings import Strings
 from discourse.corpus.store.vocabulary import Vocabulary
@@ -33,6 +42,7 @@ SAVED_ARRAYS: Mapping[str, type[np.integer[Any]]] = {
     "ranges": np.uint32,
     SENTENCES: np.int64,
 }
+ANY_INTEGER = (np.uint8, np.uint16, np.uint32, np.int64)  # of the arrays of layers
 SAVED_TABLES = ("forms", "terms", "texts", "sources", "regions")
 
 
@@ -71,10 +81,19 @@ def _open_generation(
             for name, kind in SAVED_ARRAYS.items()
             if name != SENTENCES or f"{name}.npy" in manifest["files"]
         }
-        tables = {name: _map_table(generation / f"{name}.arrow") for name in SAVED_TABLES}
-    except (ValueError, pa.ArrowException):
+        given = [GIVEN_TABLE] if f"{GIVEN_TABLE}.arrow" in manifest["files"] else []
+        tables = {
+            name: _map_table(generation / f"{name}.arrow") for name in (*SAVED_TABLES, *given)
+        }
+        layers = read_layers(
+            manifest.get("layers", []),
+            lambda name: _map_array(generation / f"{name}.npy", *ANY_INTEGER),
+            lambda name: _map_table(generation / f"{name}.arrow"),
+        )
+    except (ValueError, KeyError, TypeError, pa.ArrowException):
         raise DiscourseError(f"{folder} cannot be read; save the corpus again.") from None
     store = _make_store(arrays, tables, _load_tokenizer(folder, manifest, tokenizer), manifest)
+    store = replace(store, layers=layers, joined=tuple(manifest.get("joined", ())))
     if verify and store.fingerprint != manifest["fingerprint"]:
         raise DiscourseError(
             f"{folder} has the fingerprint {store.fingerprint}, but {manifest['fingerprint']} was "
@@ -100,9 +119,9 @@ def _check_files(folder: Path, generation: Path, files: Mapping[str, Any], verif
                     )
 
 
-def _map_array(file: Path, kind: type[np.integer[Any]]) -> NDArray[Any]:
+def _map_array(file: Path, *kinds: type[np.integer[Any]]) -> NDArray[Any]:
     array = np.load(file, mmap_mode="r", allow_pickle=False)
-    if array.dtype != kind or array.ndim != 1:
+    if array.dtype not in kinds or array.ndim != 1:
         raise ValueError(file.name)
     return np.asarray(array)  # still mapped, but without the slower class np.memmap
 
@@ -120,6 +139,8 @@ def _load_tokenizer(
             return Tokenizer.of_recipe(saved)
         except DiscourseError as error:
             raise DiscourseError(f"{folder}: {error}") from None
+    if "rule" not in saved:  # by version 0.1.0, which had no other
+        tokenizer = replace(tokenizer, rule="1")
     if tokenizer.recipe != saved:
         raise DiscourseError(
             f"{folder} was tokenised with {saved}, not with {tokenizer.recipe}; "
@@ -155,6 +176,7 @@ def _make_store(
     regions = region_frame(tables["regions"])
     skipped = tabulate_skipped(Skipped(**row) for row in manifest["skipped"])
     conditions = tuple(manifest["conditions"])
+    derived = tuple(check_steps(manifest.get("metadata", [])))
     return Store(
         tokenizer,
         index,
@@ -165,6 +187,10 @@ def _make_store(
         skipped,
         manifest["reading"],
         saved_sentences=arrays.get(SENTENCES),
+        given=tables.get(GIVEN_TABLE),
+        orders=orders_of(manifest.get("order", {}), derived),
+        derived=derived,
+        saved_words=manifest.get("signed_words", manifest["words"]),
     )
 
 
@@ -196,11 +222,41 @@ def _merge_shards(shards: Sequence[Store], paths: Sequence[str]) -> Store:
                 f"{path} was read with {dict(shard.read_options)}, but {paths[0]} with "
                 f"{dict(reading)}; read them with the same options."
             )
-    made = assemble(map(_block_of_store, shards), tokenizer.fold)
-    skipped = tabulate_skipped(made.skipped)
-    return Store(
-        tokenizer, made.index, made.texts, made.sources, made.regions, (), skipped, reading
+    for shard, path in zip(shards, paths, strict=True):
+        if list(shard.layers) != list(shards[0].layers) or shard.joined != shards[0].joined:
+            raise DiscourseError(
+                f"{path} has the layers {_list_layers(shard)}, but {paths[0]} has "
+                f"{_list_layers(shards[0])}; add the same layers to all shards."
+            )
+    derived = unite_steps([shard.derived for shard in shards])
+    orders = {name: order for shard in shards for name, order in shard.given_orders.items()}
+    if derived is None or any(
+        orders[name] != order for each in shards for name, order in each.given_orders.items()
+    ):
+        raise DiscourseError(
+            "the shards have metadata that was added in different ways; add it to the corpus that "
+            "they make together."
+        )
+    made = assemble(map(_block_of_store, shards), tokenizer)
+    added = [step["column"] for step in derived]
+    store = Store(
+        tokenizer,
+        made.index,
+        made.texts,
+        made.sources.drop(columns=added),
+        made.regions,
+        (),
+        tabulate_skipped(made.skipped),
+        reading,
+        given=made.given,
+        orders=orders_of(orders, ()),
     )
+    return join_shards(apply_steps(store, derived), shards)
+
+
+def _list_layers(store: Store) -> str:
+    names = [f"{name} (joined)" if name in store.joined else name for name in store.layers]
+    return ", ".join(names) or "none"
 
 
 def _block_of_store(store: Store) -> TokenBlock:
@@ -219,4 +275,5 @@ def _block_of_store(store: Store) -> TokenBlock:
             Skipped(**{str(k): v for k, v in row.items()})
             for row in store.skipped.to_dict("records")
         ],
+        store.given,
     )

@@ -8,11 +8,15 @@ from typing import Any
 from discourse.errors import DiscourseError
 
 CORPUS_FORMAT = "discourse corpus"
-VERSION = 1
+VERSION = 2
+# What a corpus without layers is saved as, so that earlier versions of discourse read it.
+VERSION_WITHOUT_LAYERS = 1
 MANIFEST = "manifest.json"
 GENERATION = re.compile(r"generation-(\d+)")
 # Saved only if they were asked for, because finding them takes as long as everything else.
 SENTENCES = "sentences"
+# Saved only for texts that were tokenised already.
+GIVEN_TABLE = "given"
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

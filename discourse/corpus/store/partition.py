@@ -29,6 +29,8 @@ class Partition:
         stretches.
     codes : ndarray of int64
         The part of each stretch.
+    conditions : sequence of str, optional
+        The condition of each part, where it is not that each attribute has its value.
     """
 
     by: str
@@ -36,6 +38,7 @@ class Partition:
     attributes: Mapping[str, Sequence[str]]
     bounds: NDArray[np.int64]
     codes: NDArray[np.int64]
+    conditions: Sequence[str] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "labels", tuple(self.labels))
@@ -77,3 +80,9 @@ def _view_read_only(array: NDArray[np.int64]) -> NDArray[np.int64]:
     view = array.view()
     view.flags.writeable = False
     return view
+
+
+def quote_label(text: str) -> str:
+    r"""Write a text as a condition compares with it: in quotes, with ``\\`` before a quote."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Integers
-from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.label_order import order_labels
+from discourse.corpus.store.partition import Partition, quote_label
+from discourse.corpus.store.placing import SpanLayer, count_up
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 
@@ -20,15 +23,33 @@ SOURCE_COLUMNS = ("document", "sha256", "description_digest", "made_by")
 
 
 def partition(store: Store, by: str) -> Partition:
-    """Divide the tokens by "document", "section", "sentence" or a metadata column.
+    """Divide the tokens by "document", "section", "sentence", a metadata column or a span layer.
 
     A partition is computed once per store and then shared, so none of its arrays can be written.
     """
     if not isinstance(by, str) or by not in store.partitions:
-        one_of("by", by, [*UNITS, *metadata_columns(store)])
-        divide = _divide_by_unit if by in UNITS else _divide_by_metadata
-        store.partitions[by] = divide(store, by)
+        one_of("by", by, part_names(store))
+        store.partitions[by] = _divide(store, by)
     return store.partitions[by]
+
+
+def part_names(store: Store) -> list[str]:
+    """What the tokens can be divided by, and what a condition can name."""
+    return [*UNITS, *metadata_columns(store), *span_layer_names(store)]
+
+
+def span_layer_names(store: Store) -> list[str]:
+    """The layers of a store whose spans divide its tokens."""
+    return [name for name, layer in store.layers.items() if isinstance(layer, SpanLayer)]
+
+
+def _divide(store: Store, by: str) -> Partition:
+    if by in UNITS:
+        return _divide_by_unit(store, by)
+    layer = store.layers.get(by)
+    if isinstance(layer, SpanLayer):
+        return _divide_by_layer(layer, store.size)
+    return _divide_by_metadata(store, by)
 
 
 def comparable_parts(store: Store, by: str, compared_by: str) -> Partition:
@@ -98,14 +119,57 @@ def _join_labels(documents: Sequence[str], parts: Sequence[str]) -> list[str]:
 def _divide_by_metadata(store: Store, by: str) -> Partition:
     bounds = unit_bounds(store, metadata_unit(store, by))
     values = metadata_at(store, by, bounds[:-1])
-    codes, labels = pd.factorize(values.astype("string").fillna(""))
-    # Numbers sort as numbers: chapter 2 before chapter 10. Missing values come first.
-    keys = values.groupby(codes).first() if pd.api.types.is_numeric_dtype(values) else labels
-    order = pd.Series(keys).argsort(kind="stable").to_numpy()
-    order = np.concatenate([order[labels[order] == ""], order[labels[order] != ""]])
+    texts = values.astype("string").fillna("").str.normalize("NFC")
+    codes, labels = pd.factorize(texts)
+    order = order_labels(list(map(str, labels)), store.orders.get(by, ()))
     rank = np.argsort(order)
     ordered = [str(label) for label in labels[order]]
     return Partition(by, ordered, {by: ordered}, bounds, rank[codes])
+
+
+def _divide_by_layer(layer: SpanLayer, size: int) -> Partition:
+    """Divide the tokens by the labels that lie over them: none, one, or several at a time."""
+    here = layer.has_tokens
+    first, end, label = layer.first[here], layer.end[here], layer.labels[here]
+    bounds = np.unique(np.concatenate([[0, size], first, end])).astype(np.int64)
+    low, high = np.searchsorted(bounds, first), np.searchsorted(bounds, end)
+    stretch = np.repeat(low, high - low) + count_up(high - low)
+    number = len(layer.values)
+    pairs = np.unique(stretch * number + np.repeat(label, high - low))
+    stretch, label = np.divmod(pairs, max(number, 1))
+    sets: dict[tuple[int, ...], int] = {}
+    codes = np.empty(len(bounds) - 1, dtype=np.int64)
+    borders = np.searchsorted(stretch, np.arange(len(codes) + 1))
+    for at, (start, after) in enumerate(pairwise(borders.tolist())):
+        codes[at] = sets.setdefault(tuple(label[start:after].tolist()), len(sets))
+    order = sorted(sets)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[[sets[each] for each in order]] = np.arange(len(order))
+    labels = _join_label_sets(order, layer.values)
+    conditions = [_write_label_set(each, order, layer) for each in order]
+    return Partition(layer.name, labels, {layer.name: labels}, bounds, rank[codes], conditions)
+
+
+def _join_label_sets(sets: Sequence[tuple[int, ...]], values: Sequence[str]) -> list[str]:
+    """Label each set ``a; b``, with another sign where a label itself contains this one."""
+    for joint in ("; ", " + ", " & ", " | "):
+        labels = [joint.join(values[number] for number in each) for each in sets]
+        if len(set(labels)) == len(labels):
+            return labels
+    return [" ".join(quote_label(values[number]) for number in each) for each in sets]
+
+
+def _write_label_set(
+    labels: tuple[int, ...], sets: Sequence[tuple[int, ...]], layer: SpanLayer
+) -> str:
+    """Write the condition that holds where exactly these labels lie over a token."""
+    if not labels:
+        return f'{layer.name} = ""'
+    wanted = set(labels)
+    besides = sorted({number for each in sets if wanted < set(each) for number in each} - wanted)
+    signs = [*((number, "=") for number in labels), *((number, "!=") for number in besides)]
+    written = (f"{layer.name} {sign} {quote_label(layer.values[n])}" for n, sign in signs)
+    return " & ".join(written)
 
 
 def metadata_columns(store: Store) -> list[str]:

@@ -25,11 +25,14 @@ from discourse.corpus.store.assembly import arrow_regions
 from discourse.corpus.store.manifest import (
     CORPUS_FORMAT,
     GENERATION,
+    GIVEN_TABLE,
     MANIFEST,
     SENTENCES,
     VERSION,
+    VERSION_WITHOUT_LAYERS,
     read_manifest,
 )
+from discourse.corpus.store.saved_layers import layer_arrays, layer_entries, layer_tables
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
 
@@ -123,17 +126,19 @@ def _arrays_to_save(store: Store) -> dict[str, NDArray[Any]]:
     }
     if store.has_sentences:
         arrays[SENTENCES] = store.sentences
-    return arrays
+    return arrays | layer_arrays(store.layers)
 
 
 def _tables_to_save(store: Store) -> dict[str, pa.Table]:
-    return {
+    tables = {
         "forms": pa.table({"form": store.index.vocabulary.forms.array}),
         "terms": pa.table({"term": store.index.vocabulary.terms.array}),
         "texts": pa.table({"text": store.texts.array}),
         "sources": _sources_to_save(store),
         "regions": arrow_regions(store.regions),
+        **layer_tables(store.layers),
     }
+    return tables if store.given is None else {**tables, GIVEN_TABLE: store.given}
 
 
 def _sources_to_save(store: Store) -> pa.Table:
@@ -166,13 +171,18 @@ def _write_file(path: Path, write: Callable[[BinaryIO], object]) -> tuple[str, d
 def _make_manifest(store: Store, generation: str, files: Mapping[str, object]) -> dict[str, Any]:
     return {
         "format": CORPUS_FORMAT,
-        "version": VERSION,
+        "version": VERSION if store.layers else VERSION_WITHOUT_LAYERS,
         "generation": generation,
         "fingerprint": store.fingerprint,
         "words": store.tokenizer.recipe,
+        "signed_words": store.signed_words,
         "conditions": list(store.conditions),
         "skipped": store.skipped.to_dict("records"),
         "reading": dict(store.read_options),
+        **({"layers": layer_entries(store.layers)} if store.layers else {}),
+        **({"joined": list(store.joined)} if store.joined else {}),
+        **({"metadata": list(store.derived)} if store.derived else {}),
+        **({"order": store.given_orders} if store.given_orders else {}),
         "made_with": {"discourse": version("discourse-toolkit")},
         "files": files,
     }

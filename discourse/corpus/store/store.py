@@ -2,22 +2,27 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Optional
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from discourse.corpus.store.assembly import tabulate_skipped
+from discourse.corpus.store.annotations import given_sentences
+from discourse.corpus.store.assembly import known_languages, tabulate_skipped
 from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Index, freeze
 from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.placing import PlacedLayer
 from discourse.corpus.store.sentences import sentence_bounds
 from discourse.corpus.store.strings import Strings
 from discourse.text.document import COUNT
+from discourse.text.folding import DOTLESS
+from discourse.text.sentences import sentence_starts
 from discourse.text.tokenizer import Tokenizer
 
 
@@ -45,8 +50,24 @@ class Store:
         The store that a subset was taken from.
     saved_sentences : ndarray of int64, optional
         `sentences` of a saved corpus, which need not be found again.
+    layers : mapping of str to TokenLayer or SpanLayer
+        What is said about the tokens, by name.
+    joined : tuple of str
+        The layers whose spans are one token each.
+    of : str
+        What the vocabulary of the index lists: "term", or the layer whose values are counted.
+    orders : mapping of str to tuple of str
+        The order of the labels of ordered categories, by metadata column.
+    derived : tuple of mapping
+        How columns were added to the metadata, in the form that `derived_metadata` documents.
+    given : Table, optional
+        The tokens and sentences of texts that were tokenised already; see `annotations`.
+    saved_words : mapping, optional
+        `signed_words` of a saved corpus, for which all texts would have to be looked through.
     partitions : dict of str to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
+    values : dict of str to Store
+        The stores that count the values of a layer, kept by `layering.count_values`.
     """
 
     tokenizer: Tokenizer
@@ -59,7 +80,15 @@ class Store:
     read_options: Mapping[str, Any] = field(default_factory=dict)
     whole: Optional["Store"] = None
     saved_sentences: NDArray[np.int64] | None = None
+    layers: Mapping[str, PlacedLayer] = field(default_factory=dict)
+    joined: tuple[str, ...] = ()
+    of: str = "term"
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    derived: tuple[Mapping[str, Any], ...] = ()
+    given: pa.Table | None = None
+    saved_words: Mapping[str, str] | None = None
     partitions: dict[str, Partition] = field(default_factory=dict, init=False)
+    values: dict[str, "Store"] = field(default_factory=dict, init=False)
 
     @property
     def size(self) -> int:
@@ -69,7 +98,11 @@ class Store:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How often each term of the vocabulary occurs; in a subset some terms do not."""
-        return freeze(np.diff(self.index.postings[0]))
+        counts = np.diff(self.index.postings[0])
+        terms = self.index.vocabulary.terms
+        if len(terms) and terms[0] == "":  # the tokens to which a layer gives no value
+            counts[0] = 0
+        return freeze(counts)
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
@@ -83,7 +116,15 @@ class Store:
         """The first token of each sentence, followed by the number of tokens."""
         if self.saved_sentences is not None:
             return self.saved_sentences
-        return sentence_bounds(self.index, self.texts, self.languages)
+        return sentence_bounds(self.index, self.sentence_starts())
+
+    def sentence_starts(self) -> Iterable[NDArray[np.int64]]:
+        """Where the sentences of each document begin: as its file says, else by rule."""
+        if self.given is not None:
+            return given_sentences(self.given)
+        languages = self.sources.get("language", pd.Series("en", self.sources.index))
+        starts = partial(sentence_starts, rule=self.tokenizer.rule)
+        return map(starts, self.texts, languages.tolist())
 
     @property
     def has_sentences(self) -> bool:
@@ -92,9 +133,8 @@ class Store:
 
     @property
     def languages(self) -> list[str]:
-        """The language of each document; English where there is no column "language"."""
-        known = self.sources.get("language", pd.Series("en", self.sources.index))
-        return [str(language) for language in known]
+        """The code of each document's language; English where none, or one not known, is given."""
+        return known_languages(self.sources)
 
     @cached_property
     def document_numbers(self) -> dict[str, int]:
@@ -105,6 +145,11 @@ class Store:
     def digests(self) -> NDArray[np.object_]:
         """The first twelve hex digits of each document's sha256, which begin its line ids."""
         return np.array([digest[:12] for digest in self.sources["sha256"]], dtype=object)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """The number of characters of each document."""
+        return freeze(np.array([len(text) for text in self.texts], dtype=np.int64))
 
     @cached_property
     def token_regions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -124,11 +169,34 @@ class Store:
         }
         if others := self._encodings:
             made["encoding"] = others
+        if self.layers:
+            made["layers"] = {name: self.layers[name].recipe for name in sorted(self.layers)}
+        if self.joined:
+            made["joined"] = list(self.joined)
+        if self.derived:
+            made["metadata"] = list(self.derived)
+        if ordered := self.given_orders:
+            made["order"] = ordered
         described = self.sources.drop(columns="made_by").to_json(orient="values", date_format="iso")
-        content = json.dumps([made, described, *self._described_sections], ensure_ascii=False)
+        signed = {**made, "words": self.signed_words}
+        content = json.dumps([signed, described, *self._described_sections], ensure_ascii=False)
         if self.read_options:
             made["read"] = dict(self.read_options)
+        if self.conditions and (self.whole is None or len(self.whole.texts) > 1):
+            # The documents that a subset leaves out may be those that have a column.
+            made["columns"] = self._read_columns
         return {"fingerprint": hashlib.sha256(content.encode()).hexdigest()[:16], **made}
+
+    @cached_property
+    def signed_words(self) -> dict[str, str]:
+        """The choices of the tokeniser as the fingerprint covers them."""
+        if self.whole is not None:
+            return self.whole.signed_words
+        if self.saved_words is not None:
+            return dict(self.saved_words)
+        changed = not set(self.languages).isdisjoint(DOTLESS) or _have_raised_digits(self.texts)
+        characters = self.index.vocabulary.characters()
+        return self.tokenizer.recipe if changed else self.tokenizer.signed_recipe(characters)
 
     @property
     def recipe(self) -> dict[str, Any]:
@@ -150,6 +218,18 @@ class Store:
         return [sections.drop_duplicates().astype(object).to_json(orient="values")]
 
     @property
+    def _read_columns(self) -> list[str]:
+        """The columns of the sources that were read, without those that `derived` adds."""
+        derived = {step["column"] for step in self.derived}
+        return [name for name in self.sources.columns if name not in derived]
+
+    @property
+    def given_orders(self) -> dict[str, list[str]]:
+        """The orders of categories, without those that follow from `derived`."""
+        derived = {step["column"] for step in self.derived}
+        return {name: list(order) for name, order in self.orders.items() if name not in derived}
+
+    @property
     def _encodings(self) -> dict[str, str]:
         """The encoding or kind of file of each text that was not read from UTF-8."""
         names, made_by = self.sources["document"], self.sources["made_by"]
@@ -160,7 +240,18 @@ class Store:
         }
 
 
+def _have_raised_digits(texts: Strings) -> bool:
+    """Whether a raised digit occurs, which version 0.1.0 took for a part of a word."""
+    # In UTF-8, ¹²³ begin with C2 and the others with E2 81; searching for two bytes is quick.
+    for data in texts.buffers():
+        for first, others in ((0xC2, (0xB2, 0xB3, 0xB9)), (0xE2, (0x81,))):
+            at = np.flatnonzero(data[:-1] == first)
+            if np.isin(data[at + 1], others).any():
+                return True
+    return False
+
+
 def _copy_nested(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _copy_nested(item) for key, item in value.items()}
-    return list(value) if isinstance(value, list) else value
+    return [_copy_nested(item) for item in value] if isinstance(value, list) else value

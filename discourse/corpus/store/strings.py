@@ -35,6 +35,11 @@ class Strings(Sequence[str]):
         buffers = [None, pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))]
         return Strings(pa.Array.from_buffers(pa.large_binary(), len(encoded), buffers))
 
+    @staticmethod
+    def of_names(names: Sequence[str]) -> "Strings":
+        """Keep names, which are valid Unicode."""
+        return Strings(pa.array(names, pa.string()))
+
     def __len__(self) -> int:
         return len(self.array)
 
@@ -54,6 +59,13 @@ class Strings(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         for start in range(0, len(self), BATCH_STRINGS):
             yield from map(_decode_string, self.array[start : start + BATCH_STRINGS].to_pylist())
+
+    def buffers(self) -> Iterator[NDArray[np.uint8]]:
+        """The bytes of all strings, one array per buffer."""
+        array = self.array
+        for chunk in array.chunks if isinstance(array, pa.ChunkedArray) else [array]:
+            data = chunk.buffers()[2]
+            yield np.frombuffer(b"" if data is None else data, np.uint8)
 
     def take(self, numbers: NDArray[np.integer[Any]]) -> "Strings":
         """The strings of the given numbers, as a copy."""

@@ -2,7 +2,7 @@
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,8 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.store.strings import Strings
+from discourse.text.characters import IGNORABLE
+from discourse.text.tokenizer import Tokenizer
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,10 @@ class Vocabulary:
         """The number of each term."""
         return TermNumbers(self.terms)
 
+    def characters(self) -> set[str]:
+        """The characters that occur in the forms."""
+        return {letter for data in self.forms.buffers() for letter in data.tobytes().decode()}
+
     @cached_property
     def lengths(self) -> NDArray[np.uint32]:
         """The number of characters of each form."""
@@ -48,9 +54,25 @@ class Vocabulary:
         return lengths
 
     @cached_property
+    def visible_forms(self) -> pa.Array | pa.ChunkedArray:
+        """The forms in NFC and without invisible characters, as queries compare them."""
+        forms = self.forms.array
+        other = pc.invert(pc.string_is_ascii(forms))
+        seen = map(clean_form, Strings(forms.filter(other)))
+        return pc.replace_with_mask(forms, other, pa.array(seen, pa.string()))
+
+    @cached_property
     def ranks(self) -> NDArray[np.uint32]:
         """The place of each term in sorted order, from 1, ignoring case and accents."""
         return collation_ranks(list(self.terms)) + np.uint32(1)
+
+
+def clean_form(form: str) -> str:
+    """A form in NFC, without invisible characters such as a soft hyphen."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", form))
+
+
+_INVISIBLE = regex.compile(f"[{IGNORABLE}]+")
 
 
 def collation_ranks(names: list[str]) -> NDArray[np.uint32]:
@@ -88,12 +110,46 @@ class TermNumbers(Mapping[str, int]):
         return len(self.ordered)
 
 
-def make_vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabulary:
-    """Fold each form into the term that it counts as.
+def make_vocabulary(
+    forms: pa.StringArray, tokenizer: Tokenizer, language: str = "", first: int | None = None
+) -> Vocabulary:
+    """Fold each form into the term that it counts as; forms from `first` on are of a language."""
+    first = len(forms) if first is None else first
+    folded = [
+        _fold_forms(forms[:first], tokenizer, ""),
+        _fold_forms(forms[first:], tokenizer, language),
+    ]
+    return _number_terms(forms, pa.concat_arrays(folded))
 
-    `fold` must turn ASCII into lower case, because ASCII forms are folded without calling it.
-    """
-    folded = _fold_forms(forms, fold).dictionary_encode()
+
+def extend_vocabulary(
+    vocabulary: Vocabulary, forms: Sequence[str], terms: Sequence[str]
+) -> Vocabulary:
+    """Add forms, numbered after those that are known, and the term that each counts as."""
+    return _number_terms(
+        _append_strings(vocabulary.forms.array, forms),
+        _append_strings(_terms_of_forms(vocabulary), terms),
+    )
+
+
+def change_terms(vocabulary: Vocabulary, terms: Mapping[str, str]) -> Vocabulary:
+    """Let some forms count as other terms."""
+    known = zip(vocabulary.forms, _terms_of_forms(vocabulary).to_pylist(), strict=True)
+    changed = [terms.get(form, term) for form, term in known]
+    return _number_terms(vocabulary.forms.array, pa.array(changed, pa.string()))
+
+
+def _terms_of_forms(vocabulary: Vocabulary) -> pa.StringArray:
+    return vocabulary.terms.array.take(pa.array(vocabulary.term_of_form))
+
+
+def _append_strings(known: pa.StringArray, more: Sequence[str]) -> pa.StringArray:
+    return pa.concat_arrays([known, pa.array(more, known.type)])
+
+
+def _number_terms(forms: pa.StringArray, terms: pa.StringArray) -> Vocabulary:
+    """Number the terms that forms count as in alphabetical order."""
+    folded = terms.dictionary_encode()
     order = pc.sort_indices(folded.dictionary)
     rank = np.empty(len(order), dtype=np.uint32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.uint32)
@@ -104,7 +160,24 @@ def make_vocabulary(forms: pa.StringArray, fold: Callable[[str], str]) -> Vocabu
     )
 
 
-def _fold_forms(forms: pa.StringArray, fold: Callable[[str], str]) -> pa.StringArray:
-    other = pc.invert(pc.string_is_ascii(forms))
-    folded = pa.array(map(fold, Strings(forms.filter(other))), pa.string())
-    return pc.replace_with_mask(pc.ascii_lower(forms), other, folded)
+def _fold_forms(forms: pa.StringArray, tokenizer: Tokenizer, language: str) -> pa.StringArray:
+    # Arrow folds ASCII, which is nearly all of most texts; a grave accent is an apostrophe there.
+    simple = pc.and_not(pc.string_is_ascii(forms), pc.match_substring(forms, "`"))
+    other = pc.invert(simple) if not language else pa.array([True] * len(forms), pa.bool_())
+    lower = forms if tokenizer.case == "keep" else pc.ascii_lower(forms)
+    folded = [tokenizer.fold(form, language) for form in Strings(forms.filter(other))]
+    return pc.replace_with_mask(lower, other, pa.array(folded, pa.string()))
+
+
+def separate_by_language(
+    forms: pa.StringArray, ids: NDArray[np.uint32], chosen: NDArray[np.bool_], tokenizer: Tokenizer
+) -> tuple[pa.StringArray, NDArray[np.uint32]]:
+    """Give forms that another language folds otherwise a second number in its texts.
+
+    `chosen` says which tokens are of texts in that language. The second forms follow the first.
+    """
+    dotted = pc.match_substring(forms, "I").to_numpy(zero_copy_only=False)
+    there = chosen & dotted[ids]
+    again, places = np.unique(ids[there], return_inverse=True)
+    ids[there] = (len(forms) + places).astype(np.uint32)
+    return pa.concat_arrays([forms, forms.take(pa.array(again))]), ids

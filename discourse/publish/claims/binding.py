@@ -8,7 +8,14 @@ from discourse.corpus.corpus import Corpus
 from discourse.errors import DiscourseError
 from discourse.publish.claims.claims import Claims, is_share
 from discourse.publish.claims.notebook import cell_sources
-from discourse.publish.claims.notebook_code import FAULTS, ReadCall, find_read_call, read_corpus
+from discourse.publish.claims.notebook_code import (
+    FAULTS,
+    ReadCall,
+    find_layer_calls,
+    find_read_call,
+    make_layer,
+    read_corpus,
+)
 from discourse.publish.claims.numbers import (
     ProseNumber,
     is_number,
@@ -111,8 +118,9 @@ def reads_corpus(notebook: Path) -> bool:
 def notebook_corpus(notebook: Path) -> Corpus:
     """Read the corpus of a notebook: that of its first ``NAME = dc.read(…)`` with constants.
 
-    The call is found in the syntax tree of the code cells; nothing is executed. Paths are relative
-    to the notebook's folder.
+    It has all layers that the notebook adds to it, as far as their calls are written out. The calls
+    are found in the syntax tree of the code cells; nothing is executed. Paths are relative to the
+    notebook's folder.
 
     Raises
     ------
@@ -131,7 +139,10 @@ def notebook_corpus(notebook: Path) -> Corpus:
             f"{notebook} reads no corpus from a place that is written out; "
             "begin with a cell like paper = dc.read('../seeds/')."
         )
-    return read_corpus(call, notebook.parent)
+    corpus = read_corpus(call, notebook.parent)
+    for layer in find_layer_calls((text for _, text in cell_sources(notebook, "code")), call):
+        corpus = corpus.with_layer(make_layer(layer, corpus, notebook.parent))
+    return corpus
 
 
 def _find_first_read_call(notebook: Path) -> ReadCall | None:

@@ -1,8 +1,9 @@
 """The code of a notebook, read but never executed: which corpora it reads, what its names mean.
 
 What is written out is understood: the package, under any name that the notebook imports it by;
-constants, and names that hold one; and corpora that are read, loaded, or taken as a subset. A name
-that is set in any other way, such as in a loop, is unknown from then on.
+constants, and names that hold one; and corpora that are read, loaded, taken as a subset, or given a
+layer that a rule makes or a file holds. A name that is set in any other way, such as in a loop, is
+unknown from then on.
 """
 
 import ast
@@ -12,7 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from discourse import layers
 from discourse.corpus.corpus import Corpus, load, read
+from discourse.corpus.store.layer import Layer
+from discourse.errors import DiscourseError
 
 # The calls that make a corpus from files.
 CORPUS_READERS: dict[str, Callable[..., Corpus]] = {"load": load, "read": read}
@@ -52,7 +56,47 @@ class SubsetCall:
     condition: str
 
 
-TextCall = ReadCall | ReferenceCall | SubsetCall
+@dataclass(frozen=True)
+class FileCall:
+    """A call ``dc.layers.read(path)`` or ``dc.layers.lexicon(path)``."""
+
+    function: str
+    path: str
+
+
+@dataclass(frozen=True)
+class MakeCall:
+    """A call ``dc.layers.make(corpus, maker, …)``; its other arguments by name."""
+
+    maker: "str | FileCall"
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LayeredCall:
+    """A call ``whole.with_layer(layer)``."""
+
+    whole: "TextCall"
+    layer: FileCall | MakeCall
+
+
+@dataclass(frozen=True)
+class JoinedCall:
+    """A call ``whole.joined(name)``."""
+
+    whole: "TextCall"
+    name: str
+
+
+TextCall = ReadCall | ReferenceCall | SubsetCall | LayeredCall | JoinedCall
+LayerCall = FileCall | MakeCall
+# What a method of a corpus that takes one string gives.
+DERIVED: dict[str, Callable[[TextCall, str], TextCall]] = {
+    "subset": SubsetCall,
+    "only": lambda whole, name: SubsetCall(whole, f'{name} != ""'),
+    "without": lambda whole, name: SubsetCall(whole, f'{name} = ""'),
+    "joined": JoinedCall,
+}
 
 
 class NotebookCode:
@@ -82,7 +126,7 @@ class NotebookCode:
     def _name_value(self, value: ast.expr) -> Any:
         """What a name stands for once it is set; lists are not kept: they may be modified later."""
         found = self.evaluate(value)
-        lasting = (PackageName, TextCall, str, int, float, type(None))
+        lasting = (PackageName, TextCall, LayerCall, str, int, float, type(None))
         return found if isinstance(found, lasting) else UNKNOWN
 
     def evaluate(self, node: ast.AST) -> Any:
@@ -99,7 +143,7 @@ class NotebookCode:
             case ast.Constant(value=value):
                 return value
             case ast.Attribute(value=owner, attr=name):
-                return PackageName(name) if self._evaluate(owner) == PackageName("") else UNKNOWN
+                return self._evaluate_attribute(owner, name)
             case ast.Call():
                 return self._evaluate_call(node)
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
@@ -107,7 +151,7 @@ class NotebookCode:
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
                 values = [self._evaluate(item) for item in items]
                 kind = {ast.List: list, ast.Tuple: tuple, ast.Set: set}[type(node)]
-                return kind(values) if all(map(_is_constant, values)) else UNKNOWN
+                return kind(values) if _are_constant(values) else UNKNOWN
             case ast.JoinedStr(values=parts):
                 texts = [self._evaluate(part) for part in parts]
                 return "".join(texts) if all(isinstance(t, str) for t in texts) else UNKNOWN
@@ -115,21 +159,33 @@ class NotebookCode:
                 return self._evaluate(value)
         return UNKNOWN
 
+    def _evaluate_attribute(self, owner: ast.expr, name: str) -> Any:
+        """A public name of the package, or of its module of layers."""
+        match self._evaluate(owner):
+            case PackageName(""):
+                return PackageName(name)
+            case PackageName("layers"):
+                return PackageName(f"layers.{name}")
+        return UNKNOWN
+
     def _evaluate_call(self, call: ast.Call) -> Any:
         given = [self._evaluate(argument) for argument in call.args]
+        named = {str(each.arg): self._evaluate(each.value) for each in call.keywords}
         match call.func:
-            case ast.Attribute(value=owner, attr="subset"):
+            case ast.Attribute(value=owner, attr=method):
                 whole = self._evaluate(owner)
-                text = isinstance(whole, TextCall) and not call.keywords
-                if text and len(given) == 1 and isinstance(given[0], str):
-                    return SubsetCall(whole, given[0])
-                return UNKNOWN
-            case function:
-                called = self._evaluate(function)
+                if isinstance(whole, TextCall):
+                    return UNKNOWN if named else _derive_text(whole, method, given)
+        called = self._evaluate(call.func)
+        match called, given:
+            case PackageName("layers.read" | "layers.lexicon"), [str(path)] if not named:
+                return FileCall(called.name.removeprefix("layers."), path)
+            case PackageName("layers.make"), [whole, str() | FileCall() as rule]:
+                known = isinstance(whole, TextCall) and _are_constant(named.values())
+                return MakeCall(rule, named) if known else UNKNOWN
         if called == PackageName("reference") and not call.keywords:
             return ReferenceCall(given[0]) if [type(one) for one in given] == [str] else UNKNOWN
         if isinstance(called, PackageName) and called.name in CORPUS_READERS:
-            named = {str(each.arg): self._evaluate(each.value) for each in call.keywords}
             return _read_call(called.name, given, named)
         return UNKNOWN
 
@@ -150,6 +206,45 @@ def find_read_call(cells: Iterable[str]) -> ReadCall | None:
                 if isinstance(call, ReadCall):
                     return call
     return None
+
+
+def find_layer_calls(cells: Iterable[str], first: ReadCall) -> list[LayerCall]:
+    """Find the layers that some cells add to what a call reads, in their order.
+
+    Examples
+    --------
+    >>> cells = ["paper = dc.read('seeds/')",
+    ...          "marked = paper.with_layer(dc.layers.make(paper, 'quotations'))"]
+    >>> find_layer_calls(cells, find_read_call(cells))
+    [MakeCall(maker='quotations', arguments={})]
+    """
+    code, found = NotebookCode(), {}
+    for statement in code.follow(cells):
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call):
+                match code.evaluate(node):
+                    case LayeredCall(whole, layer) if _source_of(whole) == first:
+                        found[repr(layer)] = layer
+    return list(found.values())
+
+
+def _source_of(call: TextCall) -> ReadCall | ReferenceCall:
+    """The call that reads what others are derived from."""
+    while not isinstance(call, (ReadCall, ReferenceCall)):
+        call = call.whole
+    return call
+
+
+def make_layer(call: LayerCall, corpus: Corpus, folder: Path) -> Layer:
+    """Make the layer of a call, or read it from the folder of the notebook."""
+    match call:
+        case FileCall(function="read", path=path):
+            return layers.read(folder / path)
+        case MakeCall(maker=FileCall(path=path), arguments=arguments):
+            return layers.make(corpus, layers.lexicon(folder / path), **arguments)
+        case MakeCall(maker=str(maker), arguments=arguments):
+            return layers.make(corpus, maker, **arguments)
+    raise DiscourseError(f"{call} gives no layer; make one with dc.layers.make.")
 
 
 def read_corpus(call: ReadCall, folder: Path) -> Corpus:
@@ -175,8 +270,7 @@ def syntax_tree(source: str) -> ast.Module:
 
 def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) -> Any:
     """A call of a reader, if all its arguments are constants and the reader takes them."""
-    values = [*given, *named.values()]
-    if not all(map(_is_constant, values)):
+    if not _are_constant([*given, *named.values()]):
         return UNKNOWN
     try:
         bound = inspect.signature(CORPUS_READERS[function]).bind(*given, **named)
@@ -185,8 +279,22 @@ def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) ->
     return ReadCall(function, bound.arguments)
 
 
+def _derive_text(whole: TextCall, method: str, given: Sequence[Any]) -> Any:
+    """What a method gives that makes another corpus, or frequency list, of one."""
+    match method, given:
+        case "with_layer", [FileCall() | MakeCall() as layer]:
+            return LayeredCall(whole, layer)
+        case _, [str(text)] if method in DERIVED:
+            return DERIVED[method](whole, text)
+    return UNKNOWN
+
+
 def _is_constant(value: Any) -> bool:
     return value is not UNKNOWN and not isinstance(value, (PackageName, TextCall))
+
+
+def _are_constant(values: Iterable[Any]) -> bool:
+    return all(map(_is_constant, values))
 
 
 def _names_of_import(statement: ast.stmt) -> dict[str, PackageName]:

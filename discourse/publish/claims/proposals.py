@@ -127,6 +127,8 @@ def _candidate_shares(terms: Sequence[str], sections: Sequence[str]) -> Iterator
 def _candidate_totals(corpus: Corpus, sentence: str) -> Iterator[str]:
     """Cells of the corpus's own tables, in the rows that the sentence names or in the only row."""
     for name, make in CORPUS_TABLES.items():
+        if mandatory_parameters(name):
+            continue
         table = make(corpus)
         key = key_of(table)
         rows = [""] if key is None else _names_in(sentence, table[key].astype(str).tolist())

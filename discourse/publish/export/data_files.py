@@ -1,16 +1,11 @@
-"""Data files with reproducible bytes, and sets of files of which all or none are written."""
+"""Data files with reproducible bytes."""
 
 import json
-import os
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-
-from discourse.errors import DiscourseError
 
 # Enough for any use of a number, and few enough to hide how platforms differ in rounding.
 SIGNIFICANT_DIGITS = 10
@@ -56,49 +51,3 @@ def _json_entry(key: str, value: Any, indent: str = " ") -> str:
 def round_significant(number: float) -> float:
     """Round a number to ten significant digits."""
     return float(f"{number:.{SIGNIFICANT_DIGITS}g}")
-
-
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write some files, all or none: under other names first, then moved to their places.
-
-    Raises
-    ------
-    DiscourseError
-        If a file cannot be replaced; all files are then as they were before.
-    """
-    written: list[tuple[str, Path]] = []
-    try:
-        for path, raw in files.items():
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-            written.append((name, path))
-            with os.fdopen(handle, "wb") as page:
-                page.write(raw)
-            Path(name).chmod(0o644)
-        _replace_files(written)
-    finally:
-        for name, _ in written:
-            Path(name).unlink(missing_ok=True)
-
-
-def _replace_files(written: Sequence[tuple[str, Path]]) -> None:
-    """Move files to their places; if one cannot be moved, restore all that were there before."""
-    before: dict[Path, bytes | None] = {}
-    for name, path in written:
-        try:
-            old = path.read_bytes() if path.is_file() else None
-            Path(name).replace(path)
-        except OSError as error:
-            _restore_files(before)
-            raise DiscourseError(
-                f"{path} cannot be replaced ({error.strerror}); close the program that has it "
-                "open, or remove the file. No file was changed."
-            ) from None
-        before[path] = old
-
-
-def _restore_files(before: Mapping[Path, bytes | None]) -> None:
-    for path, raw in before.items():
-        if raw is None:
-            path.unlink()
-        else:
-            path.write_bytes(raw)

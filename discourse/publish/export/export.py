@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.lines.lines import Concordance
+from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError, check_path, check_type
-from discourse.publish.export.data_files import csv_bytes, numbers_in, read_csv, write_together
+from discourse.publish.export.data_files import csv_bytes, numbers_in, read_csv
 from discourse.publish.export.office import docx_bytes, xlsx_bytes
 from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table

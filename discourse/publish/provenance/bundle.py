@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError
-from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells, write_together
+from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import Recipe, recipe_of, rerun
 from discourse.publish.provenance.table_differences import (

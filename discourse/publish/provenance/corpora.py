@@ -8,6 +8,7 @@ caller has.
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from discourse import record
-from discourse.corpus.corpus import Corpus, corpus_of_documents
+from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.rereading import RereadTokens, reread
 from discourse.corpus.references.frequency_list import (
     SHIPPED,
@@ -24,10 +25,20 @@ from discourse.corpus.references.frequency_list import (
     Rates,
     reference,
 )
+from discourse.corpus.store.building import store_documents
+from discourse.corpus.store.derived_metadata import (
+    apply_steps,
+    check_steps,
+    joined_values,
+    orders_of,
+)
+from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
 from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
-from discourse.text.document import EDITED, Document
+from discourse.publish.provenance.recorded_layers import add_recorded_layers
+from discourse.text.document import EDITED, Document, compose
+from discourse.text.encodings import LATIN_1_TO_THE_LETTER, USUAL_ENCODING, is_latin_1
 from discourse.text.folder import TextFile
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.reading import ReadOptions, Skipped, read_documents
@@ -36,7 +47,10 @@ from discourse.text.tokenizer import Tokenizer
 CorpusOrList = Corpus | FrequencyList | Rates
 
 LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
-CORPUS_KEYS = ("fingerprint", "documents", "encoding", "words", "subset", "read")
+CORPUS_KEYS = (
+    "fingerprint", "documents", "encoding", "metadata", "order", "words", "subset", "read",
+    "columns", "layers", "joined",
+)  # fmt: skip
 
 
 def find_in_session(name: str) -> Finder:
@@ -119,17 +133,50 @@ class FolderCorpora:
     def _read_corpus(self, recipe: Recipe) -> Corpus:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
-        texts = self._read_documents(
-            _mapping_at(recipe, "documents"), _mapping_at({"read": {}, **recipe}, "read")
-        )
-        whole = corpus_of_documents(texts, Tokenizer.of_recipe(_mapping_at(recipe, "words")))
-        corpus: Corpus = _subset_by(whole, recipe["subset"])
+        corpus = self._make_corpus(recipe, composed=True)
         if corpus.fingerprint != recipe["fingerprint"]:
+            as_written = self._make_corpus(recipe, composed=False)
+            if as_written.fingerprint == recipe["fingerprint"]:
+                return as_written
             raise DiscourseError(
                 f"the texts give the corpus {corpus.fingerprint}, not {recipe['fingerprint']}: "
                 "their descriptions, names or regions have changed."
             )
         return corpus
+
+    def _make_corpus(self, recipe: Recipe, *, composed: bool) -> Corpus:
+        """Make the corpus; version 0.1 did not compose its metadata."""
+        texts = self._read_documents(
+            _mapping_at(recipe, "documents"),
+            _mapping_at({"read": {}, **recipe}, "read"),
+            _mapping_at({"encoding": {}, **recipe}, "encoding"),
+            composed=composed,
+        )
+        tokenizer = Tokenizer.of_recipe(_mapping_at(recipe, "words"))
+        orders = orders_of(recipe.get("order", {}), ())
+        store = store_documents(texts, tokenizer, orders, warn=False)
+        store = _restore_columns(store, recipe.get("columns", []))
+        steps = check_steps(recipe.get("metadata", []))
+        for step in steps:
+            self._check_joined_table(step)
+        recorded = _mapping_at({"layers": {}, **recipe}, "layers")
+        whole = add_recorded_layers(Corpus(apply_steps(store, steps)), recorded, self.files)
+        for name in recipe.get("joined", []):
+            whole = whole.joined(name)
+        corpus: Corpus = _subset_by(whole, recipe["subset"])
+        return corpus
+
+    def _check_joined_table(self, step: Mapping[str, Any]) -> None:
+        """Refuse a step whose table says something else than the step, or is not here."""
+        if "table" not in step:
+            return
+        source = _mapping_at(step, "table")
+        path = self.files.path(str(source.get("file")), str(source.get("sha256")))
+        again = joined_values(path, step["of"], step["column"])
+        if any(again.get(label) != value for label, value in step["values"].items()):
+            raise DiscourseError(
+                f"the recipe's {step['column']!r} is not what {path.name} says; save it again."
+            )
 
     def _read_list(self, recipe: Recipe) -> FrequencyList | Rates:
         """The list that this package ships, or the file below the folder that has its hash."""
@@ -148,23 +195,38 @@ class FolderCorpora:
             )
         return found
 
-    def _read_documents(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
+    def _read_documents(
+        self,
+        wanted: Mapping[str, str],
+        read: Mapping[str, Any],
+        recorded: Mapping[str, str],
+        *,
+        composed: bool,
+    ) -> list[Document]:
         """The texts with these hashes, read with the options that the recipe records."""
         options = ReadOptions(
             encodings=tuple(read.get("encodings", ("utf-8",))),
             text=str(read.get("text", "text")),
             document=str(read.get("document", "document")),
             on_error="skip",
+            composed=composed,
             speaker=str(read.get("speaker", "speaker")),
             transcript=bool(read.get("transcript", False)),
             reading=str(read.get("reading", EDITED)),
         )
+        shared = read.get("folder", [])
+        if not isinstance(shared, list):
+            raise DiscourseError(
+                "the recipe's 'folder' does not list hashes; save the table again."
+            )
         sources = [
-            TextFile(self.files.by_hash[h], name)
+            self._name_source(self.files.by_hash[h], name, shared)
             for name, h in wanted.items()
             if h in self.files.by_hash
         ]
-        sources += self.files.tables() if len(sources) < len(wanted) else []
+        if len(sources) < len(wanted):
+            sources += self.files.tables()
+            sources += self._name_exports(wanted, shared)
         if "metadata" in read:
             metadata = self._find_metadata(read["metadata"])
             sources = add_metadata(
@@ -175,11 +237,26 @@ class FolderCorpora:
                 all_here=False,
             )
         items = list(read_documents(sources, options))
-        found = {each.name: each for each in items if isinstance(each, Document)}
+        found = {compose(each.name): each for each in items if isinstance(each, Document)}
+        found = {compose(each.name): each for each in items if isinstance(each, Document)}
+        found |= _read_latin_1(sources, options, found, recorded)
         reasons = {each.file: each.reason for each in items if isinstance(each, Skipped)}
         return [
-            self._check_document(name, digest, found.get(name), reasons)
+            self._check_document(name, digest, found.get(compose(name)), reasons)
             for name, digest in wanted.items()
+        ]
+
+    def _name_source(self, path: Path, name: str, shared: Any) -> TextFile:
+        return TextFile(path, name, shared=self.files.folder_description(path, shared))
+
+    def _name_exports(self, wanted: Mapping[str, str], shared: Any) -> list[TextFile]:
+        """The files that hold several documents, under each name that these were read by."""
+        names = dict.fromkeys(name.rpartition("/")[0] for name in wanted)
+        return [
+            replace(source, name=name)
+            for source in self.files.exports(shared)
+            for name in names
+            if name and f"/{source.path.with_suffix('').as_posix()}".endswith(f"/{name}")
         ]
 
     def _find_metadata(self, recorded: object) -> str | Path:
@@ -198,7 +275,28 @@ class FolderCorpora:
             raise DiscourseError(
                 f"{name!r} can no longer be read as when the recipe was made{reason}"
             )
-        return document
+        return replace(document, name=name)
+
+
+def _read_latin_1(
+    sources: list[TextFile],
+    options: ReadOptions,
+    found: Mapping[str, Document],
+    recorded: Mapping[str, str],
+) -> dict[str, Document]:
+    """Read again, to the letter, what version 0.1.0 read as Latin-1 and is read as cp1252 now."""
+    other = {
+        name: encoding
+        for name, encoding in recorded.items()
+        if is_latin_1(str(encoding)) and name in found and found[name].made_by == USUAL_ENCODING
+    }
+    if not other:
+        return {}
+    exact = replace(options, encodings=(LATIN_1_TO_THE_LETTER,))
+    again = [each for each in read_documents(sources, exact) if isinstance(each, Document)]
+    return {
+        each.name: replace(each, made_by=other[each.name]) for each in again if each.name in other
+    }
 
 
 def _reread_corpus(corpus: Corpus) -> RereadTokens:
@@ -210,6 +308,18 @@ def _subset_by(whole: Any, conditions: Iterable[str]) -> Any:
     for condition in conditions:
         whole = whole.subset(str(condition))
     return whole
+
+
+def _restore_columns(store: Store, columns: Any) -> Store:
+    """Put the metadata in the order of the corpus that a subset was taken from.
+
+    Some of its columns may be known only from documents that are not in the subset.
+    """
+    if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):
+        raise DiscourseError("the recipe's 'columns' does not list names; save the table again.")
+    if not set(store.sources.columns) <= set(columns) or len(set(columns)) < len(columns):
+        return store
+    return replace(store, sources=store.sources.reindex(columns=columns))
 
 
 def _mapping_at(recipe: Mapping[str, Any], key: str) -> dict[str, Any]:

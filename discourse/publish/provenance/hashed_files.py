@@ -1,20 +1,19 @@
 """The texts below a folder, found by their hash."""
 
 import hashlib
-import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain, product
 from pathlib import Path
 
 from discourse.errors import DiscourseError
-from discourse.text.delimited import DELIMITERS, TABLE_ENDINGS, parse_rows, split_cells
 from discourse.text.document import READINGS, Document, Value, text_hash
-from discourse.text.encodings import decode
-from discourse.text.folder import TextFile
-from discourse.text.reading import ReadOptions, read_documents
+from discourse.text.folder import DESCRIPTION_ENDING, FOLDER_DESCRIPTION, TextFile
+from discourse.text.readers.formats import TOKENISED_ENDINGS, find_reader
+from discourse.text.reading import ReadOptions, is_divided, read_documents
+from discourse.text.table_files import TABLE_ENDINGS, read_rows, read_texts_of_cells
 from discourse.text.turns import join_turns
 
 LARGEST_TEXT = 2**30
@@ -51,6 +50,9 @@ class HashedFiles:
         if digest not in self.by_hash and digest in self._cells:
             yield self._cells[digest]
             return
+        if digest not in self.by_hash and digest in self._parts:
+            yield self._parts[digest]
+            return
         if digest not in self.by_hash and digest in self._transcripts:
             yield self._transcripts[digest]
             return
@@ -62,23 +64,70 @@ class HashedFiles:
 
     @cached_property
     def _cells(self) -> dict[str, str]:
-        """Every cell of every table, by its hash: a line's id does not name its text's column."""
-        cells = (cell for table in self.tables() for cell in _table_cells(table.path))
-        return {text_hash(cell)[:12]: cell for cell in cells}
+        """Every cell of every table, by its hash: a line's id does not name its text's column.
+
+        The documents that a file is divided into have hashes of their own, too.
+        """
+        options = ReadOptions(ENCODINGS, on_error="skip")
+        parts = (each for each in read_documents(self.exports(None), options))
+        texts = [part.text for part in parts if isinstance(part, Document)]
+        cells = (
+            cell
+            for table in self._files_with_endings(TABLE_ENDINGS)
+            for cell in _table_cells(table.path)
+        )
+        return {text_hash(cell)[:12]: cell for cell in chain(texts, cells)}
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """Every text of the tokenised files that hold several, by its hash."""
+        files = self._files_with_endings(TOKENISED_ENDINGS)
+        found = read_documents(files, ReadOptions(ENCODINGS, on_error="skip"))
+        return {each.sha256[:12]: each.text for each in found if isinstance(each, Document)}
 
     @cached_property
     def _transcripts(self) -> dict[str, str]:
         """The joined turns of every table, whichever of its columns hold them and their names."""
-        texts = chain.from_iterable(_joined_turns(table.path) for table in self.tables())
+        tables = self._files_with_endings(TABLE_ENDINGS)
+        texts = chain.from_iterable(_joined_turns(table.path) for table in tables)
         return {text_hash(text)[:12]: text for text in texts}
 
     def tables(self) -> list[TextFile]:
-        """The files that hold a text in each row: these texts have hashes of their own."""
+        """The files that may hold several texts: these texts have hashes of their own."""
+        return self._files_with_endings((*TABLE_ENDINGS, *TOKENISED_ENDINGS))
+
+    def _files_with_endings(self, endings: Sequence[str]) -> list[TextFile]:
         return [
-            TextFile(path, path.stem)
-            for path in self.by_hash.values()
-            if path.suffix in TABLE_ENDINGS
+            TextFile(path, path.stem) for path in self.by_hash.values() if path.suffix in endings
         ]
+
+    def folder_description(self, path: Path, digests: Collection[str] | None) -> Path | None:
+        """The description of the folder of a file, or of the nearest above, that has such a hash.
+
+        Without `digests`, any will do.
+        """
+        for folder in path.parents:
+            found = self._folder_descriptions.get(folder / FOLDER_DESCRIPTION)
+            if found and (digests is None or found in digests):
+                return folder / FOLDER_DESCRIPTION
+            if folder == self.root:
+                break
+        return None
+
+    @cached_property
+    def _folder_descriptions(self) -> dict[Path, str]:
+        """The first twelve hex digits of the hash of each description of a folder."""
+        named = (path for path in files_below(self.root) if path.name == FOLDER_DESCRIPTION)
+        return {path: _file_hash(path)[:12] for path in named}
+
+    def exports(self, digests: Collection[str] | None) -> list[TextFile]:
+        """The files that hold several documents, according to their descriptions."""
+        sources = (
+            TextFile(path, path.stem, shared=self.folder_description(path, digests))
+            for path in self.by_hash.values()
+            if path.suffix != DESCRIPTION_ENDING and find_reader(path.suffix.casefold())
+        )
+        return [source for source in sources if is_divided(source)]
 
     def path(self, name: str, digest: str) -> Path:
         """Find the file that has a hash.
@@ -118,22 +167,14 @@ def _file_hash(path: Path) -> str:
 def _table_cells(path: Path) -> Iterator[str]:
     """The texts in the cells of a table; of a broken table, those before the fault."""
     with suppress(AttributeError, DiscourseError, RecursionError, ValueError):
-        text = decode(path.read_bytes(), ENCODINGS, path.name).text
-        if path.suffix in DELIMITERS:
-            yield from chain.from_iterable(
-                cells for _, cells in split_cells(text, path.suffix, path.name)
-            )
-        else:
-            for line in filter(str.strip, text.split("\n")):
-                yield from (cell for cell in json.loads(line).values() if isinstance(cell, str))
+        yield from read_texts_of_cells(path.read_bytes(), path.suffix, ENCODINGS)
 
 
 def _joined_turns(path: Path) -> Iterator[str]:
     """The texts that the rows of a table make if they are turns, by each column of names."""
     with suppress(DiscourseError, RecursionError, ValueError):
-        text = decode(path.read_bytes(), ENCODINGS, path.name).text
-        found = [row for _, row in parse_rows(text, path.suffix, path.name)]
-        rows = [row for row in found if not isinstance(row, DiscourseError)]
+        _, found = read_rows(path.read_bytes(), path.suffix, ENCODINGS, path.name)
+        rows = [row for _, row in found if not isinstance(row, DiscourseError)]
         columns = list(dict.fromkeys(chain.from_iterable(rows)))
         for said, name in product(columns, ["", *columns]):
             turns: dict[object, list[Mapping[str, Value]]] = {}

@@ -22,6 +22,7 @@ from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.inventory import totals_table
 from discourse.errors import DiscourseError, check_type, one_of
 from discourse.extensions import check_extension_names, check_packages, extension_names
+from discourse.layers.lexicons import Lexicon
 from discourse.record import VERBS, Verb, extension_verbs, load_extension_verb
 
 Recipe = Mapping[str, Any]
@@ -33,6 +34,10 @@ def _make_documents(corpus: Corpus) -> pd.DataFrame:
     return corpus.documents
 
 
+def _make_layers(corpus: Corpus) -> pd.DataFrame:
+    return corpus.layers
+
+
 def _make_totals(corpus: Corpus) -> pd.DataFrame:
     return totals_table(corpus.store)
 
@@ -42,6 +47,9 @@ CORPUS_TABLES: dict[str, Callable[..., pd.DataFrame]] = {
     "audit": Corpus.audit,
     "corpus": _make_totals,
     "documents": _make_documents,
+    "duplicates": Corpus.duplicates,
+    "layers": _make_layers,
+    "misfits": Corpus.misfits,
     "parts": Corpus.parts,
 }
 
@@ -280,7 +288,10 @@ def is_of_type(value: object, annotation: Any) -> bool:
     if origin in (typing.Union, types.UnionType):
         # A recipe may come from anyone: it names a list by its hash, and never by a path.
         if FrequencyList in typing.get_args(annotation):
-            return False
+            return value is None and type(None) in typing.get_args(annotation)
+        # Of a lexicon it holds the lines, and no path either.
+        if Lexicon in typing.get_args(annotation):
+            return is_of_type(value, list[str])
         return any(is_of_type(value, option) for option in typing.get_args(annotation))
     if origin is typing.Literal:
         return value in typing.get_args(annotation)

@@ -15,6 +15,8 @@ from discourse.errors import DiscourseError
 from discourse.publish.claims.notebook_code import (
     FAULTS,
     UNKNOWN,
+    JoinedCall,
+    LayeredCall,
     NotebookCode,
     PackageName,
     ReadCall,
@@ -22,6 +24,7 @@ from discourse.publish.claims.notebook_code import (
     SubsetCall,
     TextCall,
     find_read_call,
+    make_layer,
     read_corpus,
 )
 from discourse.publish.provenance.recipes import (
@@ -128,6 +131,14 @@ class _NotebookTexts:
             case SubsetCall(whole, condition):
                 found = self.find(whole)
                 return UNKNOWN if found is UNKNOWN else found.subset(condition)
+            case LayeredCall(whole, layer):
+                found = self.find(whole)
+                if found is UNKNOWN:
+                    return UNKNOWN
+                return found.with_layer(make_layer(layer, found, self.folder))
+            case JoinedCall(whole, name):
+                found = self.find(whole)
+                return UNKNOWN if found is UNKNOWN else found.joined(name)
 
 
 def _find_table_call(

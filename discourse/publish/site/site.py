@@ -16,12 +16,12 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError, check_path, check_text
 from discourse.publish.claims.binding import notebook_corpus, reads_corpus, tally
 from discourse.publish.claims.claims import Claims
 from discourse.publish.claims.notebook import NotebookCell, notebook_cells
 from discourse.publish.claims.notebook_code import NotebookCode
-from discourse.publish.export.data_files import write_together
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.site.calls import remake_notebook_tables
 from discourse.publish.site.ledger import Ledger, PageText

@@ -10,17 +10,21 @@ from discourse.extensions import (
     extension_names,
     load_extension,
 )
-from discourse.text.delimited import TABLE_ENDINGS
 from discourse.text.extract import Extract, RawFile
 from discourse.text.readers.chat import read_chat
+from discourse.text.readers.conllu import read_conllu
 from discourse.text.readers.markdown import read_markdown
+from discourse.text.readers.odt import read_odt
 from discourse.text.readers.pdf import read_pdf
 from discourse.text.readers.plain import read_plain
+from discourse.text.readers.rtf import read_rtf
 from discourse.text.readers.subtitles import read_subtitles
 from discourse.text.readers.table import read_table
 from discourse.text.readers.tei import read_tei
+from discourse.text.readers.vertical import read_vertical
 from discourse.text.readers.web import read_web_page
 from discourse.text.readers.word import read_word
+from discourse.text.table_files import TABLE_ENDINGS
 
 Reader = Callable[[RawFile], Iterator[Extract | DiscourseError]]
 
@@ -30,13 +34,20 @@ READERS: Mapping[str, Reader] = {
     ".html": read_web_page,
     ".htm": read_web_page,
     ".docx": read_word,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
     ".pdf": read_pdf,
     ".xml": read_tei,
+    ".conllu": read_conllu,
+    ".vrt": read_vertical,
     ".vtt": read_subtitles,
     ".srt": read_subtitles,
     ".cha": read_chat,
     **dict.fromkeys(TABLE_ENDINGS, read_table),
 }
+
+# The files that bring their own tokens.
+TOKENISED_ENDINGS = (".conllu", ".vrt")
 
 
 def read_endings() -> list[str]:

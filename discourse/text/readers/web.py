@@ -1,5 +1,6 @@
 """A web page: all visible text is kept, and its main text is counted."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,12 +11,16 @@ from discourse.text.document import DROP, Value
 from discourse.text.encodings import find_declared_encoding
 from discourse.text.extract import HEADING, Extract, RawFile, TextBlock, join_blocks, tile_blocks
 from discourse.text.packages import import_package, name_with_version
-from discourse.text.readers.markup import MarkupScheme, walk_blocks
+from discourse.text.readers.markup import GAP, Marks, MarkupScheme, walk_blocks
+from discourse.text.readers.raised import NOTE_MARK, is_note_mark, is_raised_number
+from discourse.text.readers.runs import HIDDEN
 
 CHARSET = rb"charset\s*=\s*[\"']?\s*([\w.:-]+)"
 # A block with at least this many letters may match part of a line of the main text; shorter ones
 # occur in menus too.
 WHOLE_LINE = 20
+# Pages hide these until a script has run, so that readers see them after all.
+WHOLE_PAGE = ("html", "body")
 
 HTML = MarkupScheme(
     blocks=frozenset(
@@ -41,8 +46,7 @@ def read_web_page(raw: RawFile) -> Iterator[Extract]:
     html = import_package("lxml.html", "lxml", raw.place)
     content = raw.decode(declared=find_declared_encoding(raw.data, CHARSET))
     root = _parse_html(html, content.text, raw)
-    _separate_note_marks(root)
-    found = walk_blocks(root, HTML)
+    found = walk_blocks(root, HTML, _mark_elements(root))
     marked = _drop_boilerplate(found, content.text, raw.place)
     yield Extract(
         join_blocks(marked),
@@ -64,40 +68,105 @@ def _parse_html(html: Any, text: str, raw: RawFile) -> Any:
     return root
 
 
-def _separate_note_marks(root: Any) -> None:
-    """Put a space before a raised number, which is not part of the word before it."""
+def _mark_elements(root: Any) -> Marks:
+    """Mark what no reader sees, raised note marks, and deleted text that other text replaces."""
+    apart = {element: HIDDEN for element in root.iter("*") if _is_hidden(element)}
+    raised = set()
     for element in root.iter("sup"):
-        if "".join(element.itertext()).strip(" []()").isdecimal():
-            element.text = f" {element.text or ''}"
+        text = "".join(element.itertext())
+        if is_raised_number(text):
+            raised.add(element)
+        elif is_note_mark(text, _text_before(element)):
+            apart.setdefault(element, NOTE_MARK)
+    replaced = {
+        element
+        for element in root.iter("del", "ins")
+        if not element.tail and (following := element.getnext()) is not None
+        if following.tag in ("del", "ins")
+    }
+    return Marks(apart, raised, replaced)
+
+
+def _text_before(element: Any) -> str:
+    """The text directly before an element, in the same block."""
+    previous = element.getprevious()
+    if previous is None:
+        return element.getparent().text or ""
+    inner = previous.itertext() if isinstance(previous.tag, str) else ()  # a comment has no text
+    return "".join(inner) + (previous.tail or "")
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether a page hides an element."""
+    style = "".join((element.get("style") or "").casefold().split())
+    return element.tag not in WHOLE_PAGE and (
+        "hidden" in element.attrib or "display:none" in style or "visibility:hidden" in style
+    )
 
 
 def _drop_boilerplate(found: Sequence[TextBlock], page: str, place: str) -> list[TextBlock]:
     """Mark the blocks of a page that are not part of its main text as dropped."""
     trafilatura = import_package("trafilatura", "trafilatura", place)
     main = trafilatura.extract(page, include_comments=False, favor_recall=True) or ""
-    lines = {
-        _letters_and_digits(cell) for line in main.splitlines() for cell in (line, *line.split("|"))
-    }
-    whole = _letters_and_digits(main)
+    is_main = _MainText(main).contains
+    paragraphs = [list(blocks) for blocks in _divide_paragraphs(found)]
     kept = [
-        _letters_and_digits(block.text) in lines
-        or (
-            len(_letters_and_digits(block.text)) >= WHOLE_LINE
-            and _letters_and_digits(block.text) in whole
-        )
-        for block in found
+        is_main("".join(block.text for block in blocks if block.name != HIDDEN))
+        for blocks in paragraphs
     ]
     if not any(kept):  # the page is too short to have a main text
         return list(found)
     return [
-        block if keep else replace(block, treatment=DROP, name="boilerplate")
-        for block, keep in zip(found, kept, strict=True)
+        block if keep or block.treatment == DROP else _drop_block(block)
+        for blocks, keep in zip(paragraphs, kept, strict=True)
+        for block in blocks
     ]
 
 
-def _letters_and_digits(text: str) -> str:
+def _divide_paragraphs(found: Sequence[TextBlock]) -> Iterator[list[TextBlock]]:
+    """Divide blocks where a blank line ends a paragraph."""
+    paragraph: list[TextBlock] = []
+    for block in found:
+        paragraph.append(block)
+        if block.text.endswith(GAP):
+            yield paragraph
+            paragraph = []
+    if paragraph:
+        yield paragraph
+
+
+def _drop_block(block: TextBlock) -> TextBlock:
+    return replace(block, treatment=DROP, name="boilerplate")
+
+
+class _MainText:
+    """The main text of a page, in which its paragraphs are looked up by letters and digits."""
+
+    def __init__(self, text: str) -> None:
+        cells = [letters for cell in regex.split(r"[\n|]", text) if (letters := _letters(cell))]
+        self._text = "".join(cells)
+        self._short_runs = set(_join_short_runs(cells))
+
+    def contains(self, paragraph: str) -> bool:
+        """Whether a paragraph is a part of the text; a short one, whole lines or cells of it."""
+        letters = _letters(paragraph)
+        return letters in (self._text if len(letters) >= WHOLE_LINE else self._short_runs)
+
+
+def _join_short_runs(cells: Sequence[str]) -> Iterator[str]:
+    """Join cells that follow each other, as long as they are short together."""
+    for first in range(len(cells)):
+        run = ""
+        for cell in cells[first : first + WHOLE_LINE]:
+            run += cell
+            if len(run) >= WHOLE_LINE:
+                break
+            yield run
+
+
+def _letters(text: str) -> str:
     """The letters and digits of a line: trafilatura changes white space and punctuation."""
-    return regex.sub(r"[^\p{L}\p{N}]+", "", text)
+    return regex.sub(r"[^\p{L}\p{N}]+", "", unicodedata.normalize("NFKC", text))
 
 
 def _html_metadata(root: Any) -> dict[str, Value]:

@@ -1,12 +1,10 @@
 """A Word file: its paragraphs with all tracked changes accepted, and its notes."""
 
 import io
-import zipfile
-from collections.abc import Iterator
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from discourse.text.document import DROP, Value
+from discourse.text.document import Value
 from discourse.text.extract import (
     HEADING,
     PARAGRAPH,
@@ -16,8 +14,9 @@ from discourse.text.extract import (
     join_blocks,
     tile_blocks,
 )
-from discourse.text.limits import LARGEST_FILE, format_bytes
 from discourse.text.packages import import_package, name_with_version
+from discourse.text.readers.archives import check_archive
+from discourse.text.readers.runs import Look, Run, make_notes, make_paragraph
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COPIES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -33,12 +32,16 @@ SIGN_ELEMENTS = {
 }
 # Deleted text, text moved elsewhere, and the copy of a text box for older programs.
 GONE = frozenset([f"{WORD}del", f"{WORD}moveFrom", COPIES])
+# Rows and cells of a table that were deleted.
+DELETED_CELLS = (f"{WORD}trPr/{WORD}del", f"{WORD}tcPr/{WORD}cellDel")
+NO_TEXT = frozenset([f"{WORD}p", f"{WORD}pPr", f"{WORD}rPr"])
+SWITCHED_OFF = ("0", "false", "off")
 
 
 def read_word(raw: RawFile) -> Iterator[Extract]:
     """Read a .docx file, tables included: headings by style, notes at the end and dropped."""
     docx = import_package("docx", "python-docx", raw.place)
-    check_archive(raw)
+    check_archive(raw, "is damaged, or not a .docx file; open it in Word and save it as .docx.")
     try:
         body, metadata = _read_body(docx.Document(io.BytesIO(raw.data)))
     except Exception as error:  # python-docx raises what zipfile, lxml and its own code raise
@@ -50,34 +53,10 @@ def read_word(raw: RawFile) -> Iterator[Extract]:
     )
 
 
-def check_archive(raw: RawFile) -> None:
-    """Refuse an archive that is damaged, unpacks outside its folder, or unpacks to too much."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile:
-        raise raw.error(
-            "is damaged, or not a .docx file; open it in Word and save it as .docx."
-        ) from None
-    for entry in entries:
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts:
-            raise raw.error(
-                f"contains an entry that would unpack elsewhere, {entry.filename!r}; "
-                "do not trust it."
-            )
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > LARGEST_FILE:
-        raise raw.error(
-            f"unpacks to {format_bytes(unpacked)}, and the limit is {format_bytes(LARGEST_FILE)}; "
-            "divide it."
-        )
-
-
 def _read_body(document: Any) -> tuple[list[TextBlock], dict[str, Value]]:
     """Read the blocks of a document, and its own metadata."""
-    body = list(_paragraph_blocks(document.element.body, _heading_styles(document)))
-    body += [TextBlock(text, "", DROP, "note") for text in _note_texts(document)]
+    body = list(_body_blocks(document))
+    body += make_notes(_note_texts(document))
     return body, _word_metadata(document)
 
 
@@ -89,29 +68,90 @@ def _heading_styles(document: Any) -> frozenset[str]:
     )
 
 
-def _paragraph_blocks(body: Any, headings: frozenset[str]) -> Iterator[TextBlock]:
-    """Read each paragraph that is not empty as a block."""
+def _body_blocks(document: Any) -> Iterator[TextBlock]:
+    """Read each paragraph of a document that is not empty as one block, or as several."""
+    headings, looks = _heading_styles(document), _find_style_looks(document)
+    for paragraphs in _merge_paragraphs(document.element.body):
+        runs = [run for element in paragraphs for run in _find_runs(element, looks)]
+        # A paragraph whose mark was deleted takes the style of the next one.
+        style = paragraphs[-1].find(f"{WORD}pPr/{WORD}pStyle")
+        is_heading = style is not None and style.get(f"{WORD}val") in headings
+        yield from make_paragraph(runs, HEADING if is_heading else PARAGRAPH)
+
+
+def _merge_paragraphs(body: Any) -> Iterator[list[Any]]:
+    """Merge each paragraph that is left with the one after it, if the mark between was deleted."""
+    paragraphs: list[Any] = []
     for paragraph in body.iter(f"{WORD}p"):
-        if any(outer.tag in GONE for outer in paragraph.iterancestors()):
+        if _is_gone(paragraph):
             continue
-        text = _element_text(paragraph)
-        if text.strip():
-            style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
-            is_heading = style is not None and style.get(f"{WORD}val") in headings
-            yield TextBlock(f"{text.rstrip()}\n\n", HEADING if is_heading else PARAGRAPH)
+        if paragraphs and paragraph.getprevious() is not paragraphs[-1]:
+            yield paragraphs
+            paragraphs = []
+        paragraphs.append(paragraph)
+        marks = paragraph.find(f"{WORD}pPr/{WORD}rPr")
+        if marks is None or not any(mark.tag in GONE for mark in marks):
+            yield paragraphs
+            paragraphs = []
+    if paragraphs:
+        yield paragraphs
 
 
-def _element_text(element: Any) -> str:
-    """The text of an element; a text box is a paragraph of its own, and not part of this one."""
-    pieces = []
+def _is_gone(paragraph: Any) -> bool:
+    """Whether a paragraph is in what was deleted, or in a row or cell of a table that was."""
+    return any(
+        outer.tag in GONE or any(outer.find(path) is not None for path in DELETED_CELLS)
+        for outer in paragraph.iterancestors()
+    )
+
+
+def _find_style_looks(document: Any) -> dict[str, Look]:
+    """The look of each character style, with what it takes over from the style it is based on."""
+    elements = {style.style_id: style.element for style in document.styles}
+    looks = {"": Look()}
+
+    def find_look(name: str, seen: Set[str]) -> Look:
+        if name not in looks and name in elements and name not in seen:
+            based_on = elements[name].find(f"{WORD}basedOn")
+            base = "" if based_on is None else based_on.get(f"{WORD}val", "")
+            properties = elements[name].find(f"{WORD}rPr")
+            looks[name] = _apply_properties(find_look(base, seen | {name}), properties)
+        return looks.get(name, Look())
+
+    for name in elements:
+        find_look(name, set())
+    return looks
+
+
+def _apply_properties(look: Look, properties: Any) -> Look:
+    """A look as the properties of a run or a style change it."""
+    if properties is None:
+        return look
+    raised, hidden = properties.find(f"{WORD}vertAlign"), properties.find(f"{WORD}vanish")
+    return Look(
+        look.is_raised if raised is None else raised.get(f"{WORD}val") == "superscript",
+        look.is_hidden if hidden is None else hidden.get(f"{WORD}val") not in SWITCHED_OFF,
+    )
+
+
+def _find_runs(element: Any, looks: Mapping[str, Look], look: Look | None = None) -> Iterator[Run]:
+    """Find the text in an element, with its look.
+
+    A text box is a paragraph of its own, and not part of this one.
+    """
+    look = look or Look()
+    if element.tag == f"{WORD}r":
+        properties = element.find(f"{WORD}rPr")
+        style = None if properties is None else properties.find(f"{WORD}rStyle")
+        named = looks.get("" if style is None else style.get(f"{WORD}val"), look)
+        look = _apply_properties(named, properties)
     for child in element:
         if child.tag == f"{WORD}t":
-            pieces.append(child.text or "")
+            yield child.text or "", look
         elif isinstance(child.tag, str) and child.tag.removeprefix(WORD) in SIGN_ELEMENTS:
-            pieces.append(SIGN_ELEMENTS[child.tag.removeprefix(WORD)])
-        elif child.tag not in GONE and child.tag not in (f"{WORD}p", f"{WORD}pPr", f"{WORD}rPr"):
-            pieces.append(_element_text(child))
-    return "".join(pieces)
+            yield SIGN_ELEMENTS[child.tag.removeprefix(WORD)], look
+        elif child.tag not in GONE and child.tag not in NO_TEXT:
+            yield from _find_runs(child, looks, look)
 
 
 def _note_texts(document: Any) -> Iterator[str]:
@@ -121,8 +161,12 @@ def _note_texts(document: Any) -> Iterator[str]:
         if relation.reltype.rpartition("/")[2] in NOTES and not relation.is_external:
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             root = etree.fromstring(relation.target_part.blob, parser)
-            texts = ("".join(map(_element_text, note.iter(f"{WORD}p"))) for note in root)
-            yield from (f"{text.strip()}\n\n" for text in texts if text.strip())
+            yield from map(_note_text, root)
+
+
+def _note_text(note: Any) -> str:
+    paragraphs = [element for merged in _merge_paragraphs(note) for element in merged]
+    return "".join(text for element in paragraphs for text, _ in _find_runs(element, {}))
 
 
 def _word_metadata(document: Any) -> dict[str, Value]:

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import discourse as dc
-from discourse.corpus.query import matching
-from discourse.corpus.query.matching import which_near
+from discourse.corpus.query import values
 from discourse.corpus.query.rereading import reread
 from discourse.corpus.query.second_matcher import find_without_index
+from discourse.corpus.query.stretches import which_near
 
 WORDS = st.sampled_from(["a", "b", "c", "A", "B", "a.", "b.", "x-y", "é"])
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=4)
@@ -122,7 +122,7 @@ def test_near_is_counted_from_edge_to_edge_within_borders():
 
 
 def test_a_hostile_regular_expression_is_answered(monkeypatch):
-    monkeypatch.setattr(matching, "REGEX_SECONDS", 0.5)
+    monkeypatch.setattr(values, "REGEX_SECONDS", 0.5)
     corpus = dc.Corpus.from_texts({"d": " ".join("a" * n + "!" + "a" * n for n in range(20, 60))})
     started = time.monotonic()
     with pytest.raises(dc.DiscourseError) as error:

@@ -45,7 +45,7 @@ def test_a_restriction_follows_two_colons(corpus):
 
 
 def test_two_colons_in_quotes_do_not_restrict(corpus):
-    assert nodes(corpus, '[word="a::b"]') == []
+    assert nodes(corpus, '[word="a::b|community"]') == ["community"]
 
 
 @pytest.mark.parametrize("query", ["", "  ", "—", "…!", "* —"[2:]])

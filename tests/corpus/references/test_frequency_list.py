@@ -120,7 +120,8 @@ def test_a_list_of_your_own_needs_only_terms_and_counts(tmp_path):
         (
             "term,count\na,1\nHuman Rights,1\n",
             "mine.csv, line 3: 'Human Rights' is not a term under "
-            "Tokenizer(possessive='keep', hyphen='keep'), which counts it as 'human', 'rights'; "
+            "Tokenizer(possessive='keep', hyphen='keep', rule='2'), which counts it as "
+            "'human', 'rights'; "
             "give the list's own tokeniser as tokenizer=, or count again.",
         ),
         ("", "mine.csv is empty; give a list with the columns 'term' and 'count'."),
@@ -169,7 +170,8 @@ def test_the_line_of_a_row_is_that_of_the_file_also_after_an_empty_one(tmp_path)
         (b"sha256 = '\xe9'", "byte 10 is not UTF-8; save it as UTF-8."),
         (
             b"[words]\nhyphens = 'keep'",
-            "key of [words]='hyphens' is not known; choose 'possessive', 'hyphen', 'segmenter'. "
+            "key of [words]='hyphens' is not known; choose 'possessive', 'hyphen', 'segmenter', "
+            "'elision', 'case', 'hashtag', 'mention', 'url', 'emoji', 'rule'. "
             "Did you mean 'hyphen'?",
         ),
         (b"words = 3", "[words] is 3; give a table."),

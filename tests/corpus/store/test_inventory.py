@@ -56,7 +56,12 @@ def test_a_row_of_the_audit_is_a_region_and_its_treatment(corpus):
         "tokens": [0, 4, 0, 1],
         "treatment": ["show", "count", "drop", "count"],
         "line_end_hyphens": [0, 0, 0, 0],
+        "soft_hyphens": [0, 0, 0, 0],
+        "kept_hyphens": [0, 0, 0, 0],
+        "damaged": [0, 0, 0, 0],
+        "language": ["en", "en", "en", "en"],
         "opening": ["Title", "Intro. One two one.", "End.", "Three."],
+        "duplicate_of": ["", "", "", ""],
     }
 
 
@@ -64,6 +69,12 @@ def test_the_audit_counts_hyphens_at_line_ends():
     text = "a co-\noperation, co\u00ad\r\n  op -\nwin-win 3-\n4\n\nthe re-\nunion"
     corpus = dc.Corpus.from_texts({"a": text})
     assert corpus.audit()["line_end_hyphens"].tolist() == [2, 1]
+
+
+def test_the_audit_counts_the_line_ends_inside_joined_words():
+    text = "inter\u00adnational, Anti-\u2060American co\u00adop\u00aderation win-win \u00adx"
+    audit = dc.Corpus.from_texts({"a": text}).audit()
+    assert audit[["soft_hyphens", "kept_hyphens"]].iloc[0].tolist() == [3, 1]
 
 
 def test_the_characters_of_the_audit_add_up_to_the_texts(corpus):

@@ -1,5 +1,8 @@
 """Every partition covers the tokens, and the condition of a part finds it again."""
 
+import uuid
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +11,8 @@ from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.corpus import corpus_of_documents
-from discourse.corpus.query.rereading import reread
+from discourse.corpus.query.parsing import parse_condition
+from discourse.corpus.query.rereading import holds, reread
 from discourse.corpus.query.writing import part_conditions
 from discourse.corpus.store import parts as parts_module
 from discourse.corpus.store.parts import partition
@@ -58,8 +62,12 @@ def test_a_metadata_column_gathers_documents(corpus):
         ([10.5, 2.25, -1.0, 100.0], ["-1.0", "2.25", "10.5", "100.0"]),
         ([10, None, 9, 2], ["", "2", "9", "10"]),
         ([10.5, None, 9.25], ["", "9.25", "10.5"]),
-        (["10", "9", "ten", None, ""], ["", "10", "9", "ten"]),
-        ([10, "9", 2, "ten"], ["10", "2", "9", "ten"]),
+        (["10", "9", "ten", None, ""], ["", "9", "10", "ten"]),
+        ([10, "9", 2, "ten"], ["2", "9", "10", "ten"]),
+        ([str(number) for number in range(12, 0, -1)], [str(n) for n in range(1, 13)]),
+        (["-2", "-10", "1.5", "1"], ["-10", "-2", "1", "1.5"]),
+        (["chapter 10", "chapter 2"], ["chapter 2", "chapter 10"]),
+        (["2020-11", "2020-02", "1999-12"], ["1999-12", "2020-02", "2020-11"]),
         ([True, False, True], ["False", "True"]),
     ],
 )
@@ -241,3 +249,73 @@ def test_years_stay_whole_and_days_are_days_where_some_are_missing(tmp_path):
             assert len(reread(part.store)) == part.size
         with pytest.raises(dc.DiscourseError, match="compares numbers, but day holds text"):
             corpus.subset("day > 2017")
+
+
+def test_ordered_categories_keep_their_order():
+    ranks = pd.Categorical(["high", "low", None, "middle"], ["low", "middle", "high"], ordered=True)
+    frame = pd.DataFrame({"text": ["one", "two", "three", "four"], "rank": ranks})
+    corpus = dc.Corpus.from_frame(frame)
+    assert corpus.parts("rank")["part"].tolist() == ["", "low", "middle", "high"]
+    assert corpus.recipe["order"] == {"rank": ["low", "middle", "high"]}
+    assert corpus.subset('rank != "low"').parts("rank")["part"].tolist() == ["", "middle", "high"]
+    assert "order" not in dc.Corpus.from_frame(frame.astype({"rank": "str"})).recipe
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        (pd.period_range("2020-01", periods=2, freq="M"), ["2020-01", "2020-02"]),
+        (pd.Series([pd.Period("2020Q2"), None]), ["", "2020Q2"]),
+        ([Path("a/b"), Path("a")], ["a", "a/b"]),
+        ([uuid.UUID(int=2), uuid.UUID(int=1)], [str(uuid.UUID(int=n)) for n in (1, 2)]),
+        (pd.cut(pd.Series([1, 11]), [0, 9, 20]), ["(0, 9]", "(9, 20]"]),
+        (pd.cut(pd.Series([1, 99]), [0, 9, 20]), ["", "(0, 9]"]),
+        ([(1, 2), (3, 4)], ["(1, 2)", "(3, 4)"]),
+        ([1j, 2j], ["1j", "2j"]),
+    ],
+)
+def test_values_that_json_cannot_hold_are_text(values, labels, tmp_path):
+    corpus = dc.Corpus.from_frame(pd.DataFrame({"text": ["one", "two"], "of": values}))
+    assert corpus.parts("of")["part"].tolist() == labels
+    assert len(corpus.subset(f'of = "{labels[1]}"')) == 1
+    corpus.save(tmp_path / "saved")
+    assert dc.load(tmp_path / "saved", verify=True).parts("of")["part"].tolist() == labels
+
+
+def test_an_object_without_a_text_of_its_own_is_refused():
+    with pytest.raises(dc.DiscourseError) as refused:
+        dc.Corpus.from_frame(pd.DataFrame({"text": ["one"], "of": [object()]}))
+    assert str(refused.value) == (
+        "an object cannot be metadata, because it has no text of its own; convert it to text, a "
+        "number or a date."
+    )
+
+
+def test_values_and_names_are_compared_in_their_composed_form():
+    composed, decomposed = "Jos\u00e9", "Jose\u0301"
+    corpus = dc.Corpus.from_frame(
+        pd.DataFrame(
+            {
+                "document": [decomposed, "b"],
+                "text": ["one two", "one"],
+                f"{decomposed} x": [decomposed, composed],
+            }
+        )
+    )
+    assert list(corpus) == [composed, "b"]
+    assert sizes(corpus, f"{composed} x") == {composed: 3}
+    for name in (composed, decomposed):
+        assert len(corpus.find(f'one :: "{composed} x" = "{name}"')) == 2
+        assert len(corpus.find(f'one :: "{decomposed} x" in ("{name}", "c")')) == 2
+        assert len(corpus.find(f'one :: document = "{name}"')) == 1
+        assert len(corpus[name]) == 1
+        assert name in corpus
+    assert holds(parse_condition(f'document = "{decomposed}"'), {"document": decomposed})
+
+
+def test_names_that_differ_only_in_their_form_are_one_name():
+    texts = {"Jos\u00e9": "one", "Jose\u0301": "two"}
+    with pytest.raises(dc.DiscourseError, match=r"^two documents are named 'Jos\u00e9'; give each"):
+        dc.Corpus.from_texts(texts)
+    with pytest.raises(dc.DiscourseError, match=r"^the frame has two columns 'Jos\u00e9'"):
+        dc.Corpus.from_frame(pd.DataFrame({**dict.fromkeys(texts, "a"), "text": ["one"]}))

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pytest
 
 import discourse as dc
-from discourse.corpus.store import loading, saving, sentences
+from discourse.corpus.store import loading, saving
+from discourse.corpus.store import store as store_module
 
 TEXTS = {"a": "Peace and rights.\n\nRights of peoples.", "b": "China’s peace, Peace!"}
 
@@ -88,7 +89,7 @@ def test_arrays_are_mapped_and_cannot_be_written(saved):
 def test_sentences_are_saved_if_they_were_found(corpus, tmp_path, monkeypatch):
     assert corpus.store.sentences.tolist() == [0, 3, 6, 9]
     corpus.save(tmp_path / "saved")
-    monkeypatch.setattr(sentences, "sentence_starts", None)
+    monkeypatch.setattr(store_module, "sentence_starts", None)
     assert dc.load(tmp_path / "saved").store.sentences.tolist() == [0, 3, 6, 9]
 
 
@@ -184,9 +185,9 @@ def test_a_generation_outside_the_folder_is_refused(saved):
 
 def test_a_newer_format_is_refused(saved):
     manifest = json.loads((saved / "manifest.json").read_text("utf-8"))
-    (saved / "manifest.json").write_text(json.dumps({**manifest, "version": 2}), "utf-8")
+    (saved / "manifest.json").write_text(json.dumps({**manifest, "version": 3}), "utf-8")
     assert refusal(dc.load, saved) == (
-        f"{saved} has format 2, and this version of discourse reads up to 1; "
+        f"{saved} has format 3, and this version of discourse reads up to 2; "
         "pip install --upgrade discourse-toolkit."
     )
 
@@ -253,11 +254,25 @@ def test_a_function_has_to_be_given_again(tmp_path):
     assert list(dc.load(tmp_path, tokenizer=words, verify=True).terms) == ["ab", "cd"]
 
 
+def test_a_corpus_of_version_0_1_0_keeps_its_words(tmp_path):
+    first = dc.Corpus.from_texts({"a": "Maße, Masse¹."}, tokenizer=dc.Tokenizer(rule="1"))
+    first.save(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_bytes())
+    assert manifest["words"] == {"possessive": "keep", "hyphen": "keep"}
+    del manifest["signed_words"]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    corpus = dc.load(tmp_path, verify=True)
+    assert corpus.terms == ("masse", "masse¹")
+    assert [len(corpus.find(query)) for query in ("Maße", "masse¹", '[lower="Maße"]')] == [1, 1, 1]
+    assert dc.load(tmp_path, tokenizer=dc.Tokenizer()).tokenizer == dc.Tokenizer(rule="1")
+
+
 def test_another_tokeniser_is_refused(saved):
     message = refusal(dc.load, saved, tokenizer=dc.Tokenizer(hyphen="split"))
     assert message == (
-        f"{saved} was tokenised with {{'possessive': 'keep', 'hyphen': 'keep'}}, not with "
-        "{'possessive': 'keep', 'hyphen': 'split'}; give tokenizer= as when the texts were read."
+        f"{saved} was tokenised with {{'possessive': 'keep', 'hyphen': 'keep', 'rule': '2'}}, not "
+        "with {'possessive': 'keep', 'hyphen': 'split', 'rule': '2'}; give tokenizer= as when the "
+        "texts were read."
     )
 
 

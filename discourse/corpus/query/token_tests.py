@@ -1,0 +1,218 @@
+"""Which tokens pass a test: each regular expression is compared once with each value."""
+
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from discourse.corpus.query.pattern import ANY, Both, Edge, Either, Not, Test, Word, literal_text
+from discourse.corpus.query.structures import edge_positions
+from discourse.corpus.query.values import match_values
+from discourse.corpus.store.placing import TokenLayer
+from discourse.corpus.store.store import Store
+from discourse.errors import DiscourseError
+
+# The most token positions with which one query may compare its patterns.
+MOST_PLACES = 100_000_000
+# A value of more than one token in eight is found by reading all tokens: that is faster than
+# merging long lists of positions.
+FREQUENT = 8
+# So is any value of a layer with few values: comparing a byte of each token takes milliseconds,
+# while a list of positions must first be made.
+FEW_VALUES = 256
+
+FORM_ATTRIBUTES = ("word", "lower")
+
+Integers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+class Forms:
+    """The tokens of a store by their forms."""
+
+    def __init__(self, store: Store) -> None:
+        self.index, self.vocabulary = store.index, store.index.vocabulary
+        self.ids: NDArray[np.unsignedinteger[Any]] = store.index.ids
+
+    def evaluate(self, test: Word) -> Mask:
+        """Which forms pass a test of `word` or `lower`."""
+        vocabulary = self.vocabulary
+        if test.attribute == "word":
+            return match_values(test, vocabulary.visible_forms)
+        text = None if test.ignore_case else literal_text(test.value)
+        if text is not None:
+            return np.asarray(vocabulary.term_of_form == vocabulary.term_id.get(text, -1))
+        return match_values(test, vocabulary.terms.array)[vocabulary.term_of_form]
+
+    def count(self, mask: Mask) -> int:
+        """An upper bound of the tokens that pass: all tokens of each term with a passing form."""
+        bounds, terms = self.index.postings[0], self._terms(mask)
+        return int((bounds[terms + 1] - bounds[terms]).sum())
+
+    def positions(self, mask: Mask) -> Integers:
+        """The positions of the tokens that pass, ascending."""
+        if self.count(mask) > self.index.size // FREQUENT:
+            return np.flatnonzero(mask[self.ids])
+        positions = self.index.positions(self._terms(mask))
+        return positions[mask[self.ids[positions]]]
+
+    def _terms(self, mask: Mask) -> Integers:
+        return np.unique(self.vocabulary.term_of_form[mask]).astype(np.int64)
+
+
+class Values:
+    """The tokens of a store by their values in a layer."""
+
+    def __init__(self, layer: TokenLayer) -> None:
+        self.layer, self.ids = layer, layer.ids
+
+    def evaluate(self, test: Word) -> Mask:
+        """Which values pass a test."""
+        return match_values(test, self.layer.values.array)
+
+    @cached_property
+    def _counts(self) -> Integers:
+        if self._has_few:
+            return np.bincount(self.ids, minlength=len(self.layer.values))
+        return np.diff(self.layer.postings[0])
+
+    @property
+    def _has_few(self) -> bool:
+        return len(self.layer.values) <= FEW_VALUES
+
+    def count(self, mask: Mask) -> int:
+        """The number of tokens that pass."""
+        return int(self._counts[mask].sum())
+
+    def positions(self, mask: Mask) -> Integers:
+        """The positions of the tokens that pass, ascending."""
+        passing = np.flatnonzero(mask)
+        if len(passing) == 1 and self._has_few:
+            return np.flatnonzero(self.ids == self.ids.dtype.type(passing[0]))
+        if self._has_few or self.count(mask) > len(self.ids) // FREQUENT:
+            return np.flatnonzero(mask[self.ids])
+        bounds, positions = self.layer.postings
+        found = [positions[bounds[value] : bounds[value + 1]] for value in passing.tolist()]
+        joined = np.concatenate([np.empty(0, dtype=np.uint32), *found]).astype(np.int64)
+        return joined if len(found) == 1 else np.sort(joined, kind="stable")
+
+
+@dataclass
+class TokenTests:
+    """Which tokens pass a test; counts the work of a query and limits it."""
+
+    store: Store
+    spent: int = 0
+    masks: dict[Test, Mask] = field(default_factory=dict)
+    edges: dict[Edge, Integers] = field(default_factory=dict)
+    attributes: dict[str, Forms | Values] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """The number of tokens."""
+        return self.store.size
+
+    def spend(self, places: int) -> None:
+        """Count places that are compared, and refuse too many."""
+        self.spent += places
+        if self.spent > MOST_PLACES:
+            raise DiscourseError(
+                f"this query compares more than {MOST_PLACES:,} places of the corpus; "
+                "make its gaps and repetitions shorter, or its rarest word rarer."
+            )
+
+    def passes(self, test: Test, positions: Integers) -> Mask:
+        """Which of some tokens pass a test."""
+        if test == ANY:
+            return np.ones(len(positions), dtype=bool)
+        known = _list_attributes(test)
+        if len(known) == 1:
+            mask, ids = self._mask(test), self._attribute(min(known)).ids
+            return np.asarray(mask[ids[positions]])
+        self.spend(len(positions))
+        if isinstance(test, Not):
+            return ~self.passes(test.test, positions)
+        assert isinstance(test, (Both, Either))
+        parts = (self.passes(part, positions) for part in test.tests)
+        return reduce(np.logical_and if isinstance(test, Both) else np.logical_or, parts)
+
+    def count(self, test: Test) -> int:
+        """An upper bound of the tokens that pass a test."""
+        if test == ANY:
+            return self.size
+        known = _list_attributes(test)
+        if len(known) == 1:
+            return self._attribute(min(known)).count(self._mask(test))
+        if isinstance(test, Both):
+            return min(map(self.count, test.tests))
+        if isinstance(test, Either):
+            return min(self.size, sum(map(self.count, test.tests)))
+        return self.size
+
+    def positions(self, test: Test) -> Integers:
+        """The positions of the tokens that pass a test, ascending."""
+        if test == ANY:
+            return np.arange(self.size)
+        known = _list_attributes(test)
+        if len(known) == 1:
+            return self._attribute(min(known)).positions(self._mask(test))
+        if isinstance(test, Both):
+            rarest = min(test.tests, key=self.count)
+            positions = self.positions(rarest)
+            for other in test.tests:
+                if other is not rarest:
+                    positions = positions[self.passes(other, positions)]
+            return positions
+        if isinstance(test, Either) and self.count(test) <= self.size // FREQUENT:
+            return reduce(np.union1d, map(self.positions, test.tests))
+        return np.flatnonzero(self.passes(test, np.arange(self.size)))
+
+    def edge_positions(self, edge: Edge) -> Integers:
+        """The places of an edge, ascending: the token that follows each."""
+        if edge not in self.edges:
+            self.edges[edge] = edge_positions(self.store, edge)
+        return self.edges[edge]
+
+    def is_edge(self, edge: Edge, places: Integers) -> Mask:
+        """Which of some places are places of an edge."""
+        known = np.append(self.edge_positions(edge), -1)
+        return np.asarray(known[np.searchsorted(known[:-1], places)] == places)
+
+    def _mask(self, test: Test) -> Mask:
+        """Which values pass a test of one attribute."""
+        if test not in self.masks:
+            self.masks[test] = self._evaluate(test)
+        return self.masks[test]
+
+    def _evaluate(self, test: Test) -> Mask:
+        if isinstance(test, Not):
+            return ~self._mask(test.test)
+        if isinstance(test, Word):
+            return self._attribute(_attribute_of(test)).evaluate(test)
+        join = np.logical_and if isinstance(test, Both) else np.logical_or
+        return reduce(join, map(self._mask, test.tests))
+
+    def _attribute(self, name: str) -> Forms | Values:
+        if name not in self.attributes:
+            self.attributes[name] = Values(self._layer(name)) if name else Forms(self.store)
+        return self.attributes[name]
+
+    def _layer(self, name: str) -> TokenLayer:
+        layer = self.store.layers[name]
+        assert isinstance(layer, TokenLayer)
+        return layer
+
+
+def _list_attributes(test: Test) -> frozenset[str]:
+    """What a test needs to know of a token: the layers by name, "" for its form."""
+    if isinstance(test, Word):
+        return frozenset([_attribute_of(test)])
+    if isinstance(test, Not):
+        return _list_attributes(test.test)
+    return frozenset().union(*map(_list_attributes, test.tests))
+
+
+def _attribute_of(test: Word) -> str:
+    return "" if test.attribute in FORM_ATTRIBUTES else test.attribute

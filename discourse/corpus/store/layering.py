@@ -1,0 +1,415 @@
+"""Add layers to a store, list them, and keep them when tokens are left out or joined."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+import regex
+from numpy.typing import NDArray
+
+from discourse.corpus.store.index import Index
+from discourse.corpus.store.layer import MEASURED, Layer
+from discourse.corpus.store.parts import metadata_columns
+from discourse.corpus.store.placing import (
+    PlacedLayer,
+    SpanLayer,
+    TokenLayer,
+    find_misfits,
+    place_layer,
+    tokens_as_spans,
+)
+from discourse.corpus.store.store import Store
+from discourse.corpus.store.strings import Strings
+from discourse.corpus.store.vocabulary import Vocabulary, change_terms, extend_vocabulary
+from discourse.errors import DiscourseError, one_of
+from discourse.text.tokenizer import Tokenizer
+
+JOINT = "_"  # what a joined token has for each blank of its text
+_BLANK = regex.compile(r"\s")
+_JOINTS = regex.compile(f"{JOINT}+")
+
+
+def add_layer(store: Store, layer: Layer) -> Store:
+    """Add a layer to a store, in place of one of the same name.
+
+    Raises
+    ------
+    DiscourseError
+        If a metadata column has the layer's name, or its spans do not fit the texts.
+    """
+    if layer.name in metadata_columns(store):
+        raise DiscourseError(
+            f"the corpus has a metadata column {layer.name!r}, so no layer can have that name; "
+            "give the layer another."
+        )
+    if layer.name in store.joined:
+        raise DiscourseError(
+            f"the spans of {layer.name!r} are joined here; add the layer to the corpus that "
+            "corpus.joined was called on."
+        )
+    return replace(store, layers={**store.layers, layer.name: _place(store, layer)})
+
+
+def _place(store: Store, layer: Layer) -> PlacedLayer:
+    return place_layer(layer, store.index, store.digests, store.lengths)
+
+
+def find_layer(store: Store, name: str) -> PlacedLayer:
+    """A layer of a store by its name."""
+    return store.layers[one_of("layer", name, store.layers)]
+
+
+def find_span_layer(store: Store, name: str) -> SpanLayer:
+    """A layer of spans by its name; refuse one of tokens."""
+    layer = find_layer(store, name)
+    if isinstance(layer, TokenLayer):
+        raise DiscourseError(
+            f"{name!r} gives each token a value and has no spans; "
+            f'write [{name}="..."] in a query, or of={name!r} to count its values.'
+        )
+    return layer
+
+
+def extract_layer(store: Store, name: str) -> Layer:
+    """What a store knows of a layer, as a layer again; in a subset, without what is left out."""
+    placed = find_layer(store, name)
+    if isinstance(placed, SpanLayer):
+        spans = placed.spans.take(np.unique(placed.row))
+    elif placed.pieces is None:
+        spans = tokens_as_spans(store.index, store.digests, placed)
+    else:
+        spans = placed.pieces
+    texts = sorted(set(placed.texts) & {*store.digests.tolist(), *spans.texts})
+    return Layer(name, spans, placed.about, shape=placed.shape, texts=texts)
+
+
+def label_tokens(
+    store: Store,
+    name: str,
+    values: Sequence[str],
+    ids: NDArray[np.integer[Any]],
+    about: Mapping[str, Any] | None = None,
+) -> Layer:
+    """Make a layer that gives each token of a store a value.
+
+    Parameters
+    ----------
+    store : Store
+        The tokens.
+    name : str
+        The name of the layer.
+    values : sequence of str
+        The values; "" for none.
+    ids : ndarray of int, shape (tokens,)
+        The number of the value of each token.
+    about : mapping, optional
+        Who made the layer.
+
+    Returns
+    -------
+    Layer
+        A layer of shape "token" of all texts of the store.
+    """
+    order = sorted(range(len(values)), key=lambda at: values[at])
+    rank = np.empty(len(order), dtype=np.uint32)
+    rank[order] = np.arange(len(order), dtype=np.uint32)
+    names = Strings.of_names([values[at] for at in order])
+    made = TokenLayer(name, "", {}, (), names, rank[ids])
+    spans = tokens_as_spans(store.index, store.digests, made)
+    return Layer(name, spans, about, shape="token", texts=store.digests.tolist())
+
+
+def layers_table(store: Store) -> pd.DataFrame:
+    """One row per layer, in the order in which they were added."""
+    rows = [_describe_layer(store, layer) for layer in store.layers.values()]
+    columns = {
+        "layer": "str", "shape": "str", "spans": "int64", "labels": "int64", "maker": "str",
+        "precision": "float64", "recall": "float64", "status": "str", "documents": "int64",
+        "misfits": "int64",
+    }  # fmt: skip
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+
+def _describe_layer(store: Store, layer: PlacedLayer) -> dict[str, object]:
+    measured: Mapping[str, Any] = layer.about.get(MEASURED) or {}
+    if isinstance(layer, SpanLayer):
+        spans, labels = len(np.unique(layer.row)), len(np.unique(layer.labels))
+    else:
+        spans = int((layer.ids > 0).sum()) if layer.lacks_values else store.size
+        labels = len(np.unique(layer.ids)) - layer.lacks_values
+    return {
+        "layer": layer.name,
+        "shape": layer.shape,
+        "spans": spans,
+        "labels": labels,
+        "maker": str(layer.about.get("maker", "")),
+        "precision": measured.get("precision", np.nan),
+        "recall": measured.get("recall", np.nan),
+        "status": _name_status(layer.about),
+        "documents": int(np.isin(store.digests.astype(str), layer.texts).sum()),
+        "misfits": len(find_misfits(layer, store.index, store.digests)),
+    }
+
+
+def _name_status(about: Mapping[str, Any]) -> str:
+    """How far a layer can be trusted: measured, only candidates, coded by a reader, or given."""
+    if about.get(MEASURED):
+        return "measured"
+    if about.get("coder"):
+        return "coded"
+    return "candidates" if about.get("version") is not None else "given"
+
+
+def misfits_table(store: Store, name: str) -> pd.DataFrame:
+    """One row per token or span of a layer that do not match one to one."""
+    layer = find_layer(store, name)
+    found = find_misfits(layer, store.index, store.digests)
+    texts = [
+        store.texts[document][start:end]
+        for document, start, end in zip(
+            found["document"], found["start"], found["end"], strict=True
+        )
+    ]
+    digests = store.digests[found["document"].to_numpy()]
+    ids = [
+        f"{digest}:{start}-{end}"
+        for digest, start, end in zip(digests, found["start"], found["end"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "line_id": pd.Series(ids, dtype="str"),
+            "document": pd.Series(
+                store.sources["document"].to_numpy()[found["document"]], dtype="str"
+            ),
+            "misfit": found["misfit"],
+            "text": pd.Series(texts, dtype="str"),
+            "label": found["label"],
+        }
+    )
+
+
+# ------------------------------------------------------------------------------------ subsets
+
+
+def mask_layers(
+    store: Store, keep: NDArray[np.bool_], place: NDArray[np.int64], filled: NDArray[np.int64]
+) -> dict[str, PlacedLayer]:
+    """The layers of the kept tokens; a span that loses all of its tokens is left out.
+
+    Parameters
+    ----------
+    store : Store
+        The store that the subset is taken from.
+    keep : ndarray of bool, shape (tokens,)
+        The tokens that are kept.
+    place : ndarray of int64, shape (tokens + 1,)
+        How many tokens are kept before each one.
+    filled : ndarray of int64
+        The documents that keep a token.
+    """
+    return {name: _mask_layer(layer, keep, place, filled) for name, layer in store.layers.items()}
+
+
+def _mask_layer(
+    layer: PlacedLayer, keep: NDArray[np.bool_], place: NDArray[np.int64], filled: NDArray[np.int64]
+) -> PlacedLayer:
+    if isinstance(layer, TokenLayer):
+        return replace(layer, ids=layer.ids[keep], saved_postings=None)
+    first, end = place[layer.first], place[layer.end]
+    kept = np.isin(layer.document, filled) & ((end > first) | ~layer.has_tokens)
+    return replace(
+        layer,
+        document=np.searchsorted(filled, layer.document[kept]),
+        row=layer.row[kept],
+        first=first[kept],
+        end=end[kept],
+    )
+
+
+# -------------------------------------------------------------------------------- joined spans
+
+
+def join_spans(store: Store, name: str) -> Store:
+    """Make one token of the tokens of each span of a layer.
+
+    Of spans that overlap, the first is joined, and of those that begin together the longest. A span
+    that crosses from one section, or from one counted stretch, into another is not joined.
+    """
+    layer = find_span_layer(store, name)
+    if name in store.joined:
+        return store
+    opens = np.ones(store.size, dtype=bool)
+    for first, end in _spans_to_join(store, layer):
+        opens[first + 1 : end] = False
+    place = np.append(0, np.cumsum(opens))  # the number of each token's new token, plus one
+    moved = np.append(place[1:] - 1, place[-1])  # … and of each border
+    joined = replace(
+        store,
+        index=_join_index(store, opens, moved),
+        regions=store.regions.assign(first_token=_move_borders(store, opens, place)),
+        saved_sentences=None,
+        joined=(*store.joined, name),
+    )
+    return move_layers(joined, store)
+
+
+def _spans_to_join(store: Store, layer: SpanLayer) -> Iterator[tuple[int, int]]:
+    borders = np.union1d(store.index.sections, store.index.runs)
+    order = np.lexsort((-layer.end, layer.first))
+    first, end = layer.first[order], layer.end[order]
+    whole = np.searchsorted(borders, first, "right") == np.searchsorted(borders, end - 1, "right")
+    chosen = whole & (end > first)
+    reached = 0
+    for at, after in zip(first[chosen].tolist(), end[chosen].tolist(), strict=True):
+        if at >= reached:
+            reached = after
+            yield at, after
+
+
+def _move_borders(
+    store: Store, opens: NDArray[np.bool_], place: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The first token of each region; a border inside a joined token comes after it."""
+    firsts: NDArray[np.int64] = place[store.regions["first_token"].to_numpy()]
+    return firsts
+
+
+def _join_index(store: Store, opens: NDArray[np.bool_], moved: NDArray[np.int64]) -> Index:
+    index = store.index
+    firsts = np.flatnonzero(opens)
+    lasts = np.append(firsts[1:], store.size) - 1
+    several = np.flatnonzero(lasts > firsts)
+    documents = np.searchsorted(index.documents, firsts[several], side="right") - 1
+    starts, ends = index.starts[firsts[several]], index.ends[lasts[several]]
+    written = [
+        _BLANK.sub(JOINT, store.texts[document][start:end])
+        for document, start, end in zip(
+            documents.tolist(), starts.tolist(), ends.tolist(), strict=True
+        )
+    ]
+    languages = store.languages
+    folded = [
+        fold_joined(form, store.tokenizer, languages[document])
+        for form, document in zip(written, documents.tolist(), strict=True)
+    ]
+    numbers, distinct = pd.factorize(pd.Series(list(zip(written, folded, strict=True))))
+    ids = index.ids[firsts].copy()
+    ids[several] = len(index.vocabulary.forms) + numbers
+    vocabulary = extend_vocabulary(
+        index.vocabulary, [form for form, _ in distinct], [term for _, term in distinct]
+    )
+    documents, sections, runs = (
+        moved[border] for border in (index.documents, index.sections, index.runs)
+    )
+    return Index(vocabulary, ids, index.starts[firsts], documents, sections, runs)
+
+
+def fold_joined(form: str, tokenizer: Tokenizer, language: str) -> str:
+    """The term that a joined form counts as: several blanks in a row are one joint."""
+    return JOINT.join(tokenizer.fold(piece, language) for piece in _JOINTS.split(form))
+
+
+def move_layers(store: Store, former: Store) -> Store:
+    """Place the layers of a store on the tokens of another store of the same texts."""
+    return replace(
+        store, layers={name: _place_again(store, former, name) for name in former.layers}
+    )
+
+
+def _place_again(store: Store, former: Store, name: str) -> PlacedLayer:
+    """Place a layer on other tokens; what is recorded of it stays as it was."""
+    recorded = former.layers[name]
+    placed = _place(store, extract_layer(former, name))
+    return replace(placed, digest=recorded.digest, about=recorded.about, texts=recorded.texts)
+
+
+# ------------------------------------------------------------------------------------- shards
+
+
+def join_shards(store: Store, shards: Sequence[Store]) -> Store:
+    """Give a store that was made of shards their layers, and join what they join.
+
+    Raises
+    ------
+    DiscourseError
+        If a layer was made in different ways, or labels the same text differently.
+    """
+    if shards[0].joined:
+        store = name_joined_terms(store, shards)
+    for name in shards[0].layers:
+        store = add_layer(store, merge_layers([extract_layer(shard, name) for shard in shards]))
+    return replace(store, joined=shards[0].joined)
+
+
+def name_joined_terms(store: Store, former: Sequence[Store]) -> Store:
+    """Let joined forms count as they did, in a store that was assembled of other stores."""
+    vocabulary = change_terms(store.index.vocabulary, _joined_terms(former))
+    return replace(store, index=replace(store.index, vocabulary=vocabulary))
+
+
+def _joined_terms(shards: Sequence[Store]) -> dict[str, str]:
+    """What the joined forms of shards count as."""
+    known = [shard.index.vocabulary for shard in shards]
+    return {
+        form: each.terms[number]
+        for each in known
+        for form, number in zip(each.forms, each.term_of_form.tolist(), strict=True)
+        if JOINT in form
+    }
+
+
+def merge_layers(layers: Sequence[Layer]) -> Layer:
+    """Merge layers of one name and maker, of different texts, into one."""
+    first = layers[0]
+    for other in layers[1:]:
+        if (other.shape, dict(other.about)) != (first.shape, dict(first.about)):
+            raise DiscourseError(
+                f"the layer {first.name!r} was made by {dict(first.about)} in one shard and by "
+                f"{dict(other.about)} in another; make it in the same way for all."
+            )
+    rows = pd.concat([layer.table for layer in layers], ignore_index=True).drop_duplicates()
+    texts = {text for layer in layers for text in layer.texts}
+    return Layer(first.name, rows, first.about, shape=first.shape, texts=texts)
+
+
+# ------------------------------------------------------------------------------ what is counted
+
+TERM = "term"  # what verbs count unless they are told otherwise
+
+
+def token_layer_names(store: Store) -> list[str]:
+    """The layers of a store that give each token a value."""
+    return [name for name, layer in store.layers.items() if isinstance(layer, TokenLayer)]
+
+
+def count_values(store: Store, of: str) -> Store:
+    """A store in which each token counts as its value in a layer, instead of as its term.
+
+    It is for counting only: where a token is in its text, the store itself knows. A token without
+    a value is a token, and no occurrence of anything.
+    """
+    if of == TERM:
+        return store
+    one_of("of", of, [TERM, *token_layer_names(store)])
+    if of not in store.values:
+        store.values[of] = _make_value_store(store, of)
+    return store.values[of]
+
+
+def _make_value_store(store: Store, of: str) -> Store:
+    layer = cast(TokenLayer, store.layers[of])
+    numbers = np.arange(len(layer.values), dtype=np.uint32)
+    index = Index(
+        Vocabulary(layer.values, layer.values, numbers),
+        layer.ids.astype(np.uint32),
+        store.index.starts,
+        store.index.documents,
+        store.index.sections,
+        store.index.runs,
+        saved_postings=layer.postings,
+    )
+    # Finding the sentences is slow, and they are the same.
+    sentences = store.sentences if store.has_sentences else None
+    return replace(store, index=index, saved_sentences=sentences, of=of)

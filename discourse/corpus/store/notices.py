@@ -1,0 +1,64 @@
+"""What is said of texts that were read, but perhaps not as they were meant."""
+
+from collections.abc import Iterator, Sequence
+
+from discourse.corpus.store.store import Store
+from discourse.errors import warn_user
+from discourse.text.damage import explain_damage
+from discourse.text.encodings import USUAL_ENCODING, is_latin_1
+from discourse.text.languages import find_language_code
+
+
+def warn_of_texts(
+    store: Store, damaged: Sequence[tuple[str, str]], encodings: Sequence[str] = ()
+) -> None:
+    """Warn of texts in another encoding than was named, of damaged ones and unknown languages.
+
+    `damaged` are names of documents, each with a damaged word.
+    """
+    for reason in (
+        *_explain_latin_1(store, encodings),
+        *_explain_damaged(damaged),
+        *_find_unknown_languages(store),
+    ):
+        warn_user(reason)
+
+
+def _explain_latin_1(store: Store, encodings: Sequence[str]) -> Iterator[str]:
+    if not any(map(is_latin_1, encodings)) or USUAL_ENCODING in encodings:
+        return
+    names, made_by = store.sources["document"], store.sources["made_by"]
+    other = names[made_by == USUAL_ENCODING].tolist()
+    if other:
+        yield (
+            f"{USUAL_ENCODING} was taken for {_name_some(other)}, because Latin-1 has no letters "
+            f"for some of the bytes; write encoding={USUAL_ENCODING!r}."
+        )
+
+
+def _explain_damaged(damaged: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for name, word in damaged[:1]:
+        yield (
+            f"{name!r} contains {word!r}: {explain_damage(word)}. "
+            "The column 'damaged' of corpus.audit() counts all places."
+        )
+
+
+def _find_unknown_languages(store: Store) -> Iterator[str]:
+    if "language" not in store.sources:
+        return
+    given = store.sources["language"]
+    unknown = [value for value in given.unique() if find_language_code(value) is None]
+    if unknown:
+        names = store.sources["document"][given.isin(unknown)].tolist()
+        yield (
+            f"the language {str(unknown[0])!r} of {_name_some(names)} is not known, and sentences "
+            "are found by the rules of English; give a code or an English name, such as 'de' or "
+            "'German'."
+        )
+
+
+def _name_some(names: Sequence[str]) -> str:
+    """The first of some documents, and how many more there are."""
+    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+    return f"{str(names[0])!r}{more}"

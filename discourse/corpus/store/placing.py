@@ -1,0 +1,371 @@
+"""Layers placed on the tokens of a corpus: which tokens each span has, and which value each token.
+
+Two rules, whatever the tokeniser:
+
+- A token belongs to a span if it has a character in common with it.
+- A token has the value of the piece of a token layer that covers most of its characters, or of the
+  first of several that cover equally many. A tagger may cut ``China's`` into two pieces, or take
+  ``New York`` as one.
+
+Both rules look at characters only, so that a layer outlives another tokenisation. `misfits` lists
+where tokens and layer do not match one to one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.corpus.store.index import Index, Postings, freeze, make_postings
+from discourse.corpus.store.layer import Layer, Spans, describe_spans, layer_recipe
+from discourse.corpus.store.strings import Strings
+from discourse.errors import DiscourseError
+
+# What `misfits` calls a token, or a span, that does not match one to one.
+SEVERAL_PIECES, PIECE_OF_SEVERAL, NO_VALUE = "several pieces", "piece of several tokens", "no value"
+PARTLY_INSIDE, NO_TOKEN = "token partly inside", "no token"
+KEY_BITS = 32
+
+
+@dataclass(frozen=True, eq=False)
+class TokenLayer:
+    """A layer with one value per token.
+
+    Attributes
+    ----------
+    name, digest, about, texts
+        Those of the `Layer`.
+    values : Strings
+        The values, ascending. The first is "" if some tokens have none.
+    ids : ndarray of uint8, uint16 or uint32, shape (tokens,)
+        The number of each token's value.
+    pieces : Spans, optional
+        The pieces that the layer was made of, where they are not the tokens themselves.
+    saved_postings : Postings, optional
+        `postings` of a saved corpus.
+    """
+
+    name: str
+    digest: str
+    about: Mapping[str, Any]
+    texts: tuple[str, ...]
+    values: Strings
+    ids: NDArray[np.unsignedinteger[Any]]
+    pieces: Spans | None = None
+    saved_postings: Postings | None = None
+
+    shape = "token"
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """What a bundle records of the layer."""
+        return layer_recipe(self.digest, self.about)
+
+    @cached_property
+    def postings(self) -> Postings:
+        """Bounds and positions: value v occurs at ``positions[bounds[v]:bounds[v + 1]]``."""
+        if self.saved_postings is not None:
+            return self.saved_postings
+        return make_postings(self.ids, len(self.values))
+
+    @property
+    def lacks_values(self) -> bool:
+        """Whether "" is among the values: some token has none."""
+        return len(self.values) > 0 and self.values[0] == ""
+
+
+@dataclass(frozen=True, eq=False)
+class SpanLayer:
+    """A layer of labelled stretches, which may nest and overlap.
+
+    Attributes
+    ----------
+    name, digest, about, texts
+        Those of the `Layer`.
+    spans : Spans
+        The spans, whose ``text`` numbers ``spans.texts``.
+    document : ndarray of int64, shape (placed,)
+        The document of each placed span, ascending. A span is placed in every document that has
+        its text.
+    row : ndarray of int64, shape (placed,)
+        The row in ``spans`` of each placed span.
+    first, end : ndarray of int64, shape (placed,)
+        The first token of each placed span and the one after its last; equal if it has no token.
+        ``first`` ascends.
+    """
+
+    name: str
+    digest: str
+    about: Mapping[str, Any]
+    texts: tuple[str, ...]
+    spans: Spans
+    document: NDArray[np.int64]
+    row: NDArray[np.int64]
+    first: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+    shape = "span"
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """What a bundle records of the layer."""
+        return layer_recipe(self.digest, self.about)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The labels, ascending."""
+        return self.spans.values
+
+    @cached_property
+    def labels(self) -> NDArray[np.int64]:
+        """The number of the label of each placed span."""
+        return self.spans.label[self.row]
+
+    @cached_property
+    def has_tokens(self) -> NDArray[np.bool_]:
+        """Which placed spans have a token."""
+        return self.end > self.first
+
+
+PlacedLayer = TokenLayer | SpanLayer
+
+
+@dataclass(frozen=True, eq=False)
+class TokenPlaces:
+    """The documents of a store by their text, and the characters of its tokens as single keys."""
+
+    documents: Mapping[str, NDArray[np.int64]] = field(repr=False)
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    @staticmethod
+    def of_index(index: Index, digests: NDArray[np.object_]) -> "TokenPlaces":
+        """The places of the tokens of an index whose documents have these texts."""
+        numbers = np.arange(len(digests))
+        documents = {
+            str(digest): rows.to_numpy() for digest, rows in pd.Series(numbers).groupby(digests)
+        }
+        shift = np.repeat(numbers << KEY_BITS, np.diff(index.documents))
+        starts, ends = (
+            column.astype(np.int64) for column in (index.starts, index.ends[np.arange(index.size)])
+        )
+        return TokenPlaces(documents, shift + starts, shift + ends)
+
+    def locate(self, layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The document and the row of each placed span: in every document that has its text.
+
+        Raises
+        ------
+        DiscourseError
+            If a text of the layer is not in the corpus.
+        """
+        spans = layer.spans
+        unknown = [number for number, text in enumerate(spans.texts) if text not in self.documents]
+        if unknown:
+            lost = np.flatnonzero(np.isin(spans.text, unknown))
+            raise DiscourseError(
+                f"the layer {layer.name!r} labels {len(lost):,} spans of texts that are not in "
+                f"this corpus, or have changed since: {describe_spans(spans, lost)}; make the "
+                "layer again of these texts, or drop the spans."
+            )
+        rows = np.arange(len(spans))
+        borders = np.searchsorted(spans.text, np.arange(len(spans.texts) + 1))
+        pairs = [
+            (document, rows[borders[number] : borders[number + 1]])
+            for number, text in enumerate(spans.texts)
+            for document in self.documents[text].tolist()
+        ]
+        pairs.sort(key=lambda pair: pair[0])
+        empty = np.empty(0, dtype=np.int64)
+        documents = [np.repeat(document, len(its_rows)) for document, its_rows in pairs]
+        return (
+            np.concatenate([empty, *documents]).astype(np.int64),
+            np.concatenate([empty, *(its_rows for _, its_rows in pairs)]),
+        )
+
+
+def place_layer(
+    layer: Layer, index: Index, digests: NDArray[np.object_], lengths: NDArray[np.int64]
+) -> PlacedLayer:
+    """Place a layer on the tokens of an index.
+
+    Parameters
+    ----------
+    layer : Layer
+        The layer.
+    index : Index
+        The tokens.
+    digests : ndarray of str, shape (documents,)
+        The text of each document, by the first twelve hex digits of its sha256.
+    lengths : ndarray of int64, shape (documents,)
+        The number of characters of each document.
+
+    Raises
+    ------
+    DiscourseError
+        If a span lies outside its text, or its text is not in the corpus.
+    """
+    places = TokenPlaces.of_index(index, digests)
+    document, row = places.locate(layer)
+    spans = layer.spans
+    outside = np.unique(row[spans.end[row] > lengths[document]])
+    if len(outside):
+        raise DiscourseError(
+            f"the layer {layer.name!r} has {len(outside):,} spans that end after their text: "
+            f"{describe_spans(spans, outside)}; give the characters of the text as it was read."
+        )
+    shift = document << KEY_BITS
+    start, end = shift + spans.start[row], shift + spans.end[row]
+    first = np.searchsorted(places.ends, start, side="right")
+    after = np.maximum(np.searchsorted(places.starts, end, side="left"), first)
+    about = (layer.name, layer.digest, layer.about, layer.texts)
+    if layer.shape == "span":
+        return SpanLayer(*about, spans, document, row, first, after)
+    return _give_values(about, spans, row, first, after, (start, end), places)
+
+
+def _give_values(
+    about: tuple[str, str, Mapping[str, Any], tuple[str, ...]],
+    spans: Spans,
+    row: NDArray[np.int64],
+    first: NDArray[np.int64],
+    after: NDArray[np.int64],
+    characters: tuple[NDArray[np.int64], NDArray[np.int64]],
+    places: TokenPlaces,
+) -> TokenLayer:
+    """Give each token the value of the piece that covers most of it."""
+    size = len(places.starts)
+    tokens = np.repeat(first, after - first) + count_up(after - first)
+    pieces = np.repeat(np.arange(len(row)), after - first)
+    start, end = characters
+    common = np.minimum(end[pieces], places.ends[tokens]) - np.maximum(
+        start[pieces], places.starts[tokens]
+    )
+    # The best piece of each token comes last among its pieces, and so is the one that is kept.
+    order = np.lexsort((-pieces, common, tokens))
+    best = np.full(size, -1, dtype=np.int64)
+    best[tokens[order]] = pieces[order]
+    labels = np.append(spans.label[row], -1)[best]
+    exact = (
+        len(row) == len(tokens)
+        and bool((places.starts[tokens] == start).all())
+        and bool((places.ends[tokens] == end).all())
+    )
+    values, ids = _number_values(spans.values, labels)
+    return TokenLayer(*about, values, ids, pieces=None if exact else spans)
+
+
+def count_up(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count 0, 1, 2, … within each group of the given length."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
+
+
+def _number_values(
+    values: tuple[str, ...], labels: NDArray[np.int64]
+) -> tuple[Strings, NDArray[np.unsignedinteger[Any]]]:
+    """Number the values of tokens as few bytes allow; "" comes first if a token has none."""
+    if (labels < 0).any() and "" not in values:
+        values, labels = ("", *values), labels + 1
+    elif values and values[0] == "":
+        labels = np.maximum(labels, 0)
+    kind = np.min_scalar_type(max(len(values) - 1, 0))
+    return Strings.of_names(values), freeze(labels.astype(kind))
+
+
+def tokens_as_spans(index: Index, digests: NDArray[np.object_], layer: TokenLayer) -> Spans:
+    """The tokens with a value as spans: what a layer was made of that gives each token one."""
+    valued = np.flatnonzero(layer.ids > 0) if layer.lacks_values else np.arange(index.size)
+    document = np.searchsorted(index.documents, valued, side="right") - 1
+    texts, number = np.unique(digests.astype(str), return_inverse=True)
+    # Documents of the same text have the same spans; those of the first say all.
+    first = np.full(len(texts), len(digests))
+    np.minimum.at(first, number, np.arange(len(digests)))
+    kept = first[number[document]] == document
+    valued, document = valued[kept], document[kept]
+    values = tuple(layer.values)
+    skipped = int(layer.lacks_values)
+    used, label = np.unique(layer.ids[valued].astype(np.int64) - skipped, return_inverse=True)
+    text_used, text = np.unique(number[document], return_inverse=True)
+    order = np.argsort(text, kind="stable")
+    return Spans(
+        tuple(texts[text_used].tolist()),
+        text[order].astype(np.int64),
+        index.starts[valued][order].astype(np.int64),
+        index.ends[valued][order].astype(np.int64),
+        tuple(values[skipped + at] for at in used.tolist()),
+        label[order].astype(np.int64),
+        pd.DataFrame(index=range(len(valued))),
+    )
+
+
+# ------------------------------------------------------------------------------------ misfits
+
+
+def find_misfits(layer: PlacedLayer, index: Index, digests: NDArray[np.object_]) -> pd.DataFrame:
+    """One row per token or span that does not match one to one, in the order of the texts.
+
+    Returns
+    -------
+    DataFrame
+        The columns are ``document, start, end, misfit, label``.
+    """
+    places = TokenPlaces.of_index(index, digests)
+    if isinstance(layer, SpanLayer):
+        return _find_misfit_spans(layer, places)
+    values = np.array(list(layer.values), dtype=object)
+    found = [np.flatnonzero(layer.ids == 0) if layer.lacks_values else np.empty(0, dtype=np.int64)]
+    kinds = [NO_VALUE]
+    if layer.pieces is not None:
+        pieces = Layer(layer.name, layer.pieces, shape="token")
+        document, row = places.locate(pieces)
+        shift = document << KEY_BITS
+        first = np.searchsorted(places.ends, shift + pieces.spans.start[row], side="right")
+        after = np.searchsorted(places.starts, shift + pieces.spans.end[row])
+        lengths = np.maximum(after - first, 0)
+        times = np.bincount(np.repeat(first, lengths) + count_up(lengths), minlength=index.size)
+        shared = lengths > 1
+        found += [
+            np.flatnonzero(times > 1),
+            np.repeat(first[shared], lengths[shared]) + count_up(lengths[shared]),
+        ]
+        kinds += [SEVERAL_PIECES, PIECE_OF_SEVERAL]
+    token = np.concatenate(found).astype(np.int64)
+    kind = np.repeat(np.array(kinds, dtype=object), list(map(len, found)))
+    order = np.argsort(token, kind="stable")
+    token = token[order]
+    return pd.DataFrame(
+        {
+            "document": np.searchsorted(index.documents, token, side="right") - 1,
+            "start": index.starts[token].astype(np.int64),
+            "end": index.ends[token].astype(np.int64),
+            "misfit": pd.Series(kind[order], dtype="str"),
+            "label": pd.Series(values[layer.ids[token]], dtype="str"),
+        }
+    )
+
+
+def _find_misfit_spans(layer: SpanLayer, places: TokenPlaces) -> pd.DataFrame:
+    spans = layer.spans
+    shift = layer.document << KEY_BITS
+    start, end = shift + spans.start[layer.row], shift + spans.end[layer.row]
+    full = np.flatnonzero(layer.has_tokens)
+    cut = np.zeros(len(start), dtype=bool)
+    cut[full] = (places.starts[layer.first[full]] < start[full]) | (
+        places.ends[layer.end[full] - 1] > end[full]
+    )
+    at = np.flatnonzero(cut | ~layer.has_tokens)
+    kinds = np.where(cut[at], PARTLY_INSIDE, NO_TOKEN)
+    return pd.DataFrame(
+        {
+            "document": layer.document[at],
+            "start": spans.start[layer.row[at]],
+            "end": spans.end[layer.row[at]],
+            "misfit": pd.Series(kinds.astype(object), dtype="str"),
+            "label": pd.Series(np.array(layer.values, dtype=object)[layer.labels[at]], dtype="str"),
+        }
+    )

@@ -1,0 +1,47 @@
+"""Layers: labels of stretches of text, made by rules and by word lists.
+
+======================  ==========================================================================
+`make`                  a layer of all texts of a corpus, by the name of a rule
+`lexicon`               categories of words and phrases, read from a file
+`makers`                the rules, with their parameters and how well each does
+`unpaired_marks`        quotation marks that have no partner
+`read`, `write`         a layer as a file, with the record of who made it beside it
+`from_conllu`, …        what a file of another program says about texts of a corpus
+`to_conllu`, …          a corpus and its layers for another program
+======================  ==========================================================================
+
+``discourse help labelling-spans`` explains how layers are made and used, and
+``discourse help layer-files`` the formats.
+"""
+
+from discourse.layers.files import read, write
+from discourse.layers.formats.conllu import from_conllu, to_conllu
+from discourse.layers.formats.qdpx import from_qdpx, to_qdpx
+from discourse.layers.formats.spacy_docs import from_spacy
+from discourse.layers.formats.tables import from_csv, from_tsv, to_csv
+from discourse.layers.formats.tei_words import from_tei
+from discourse.layers.formats.vertical import from_vertical, to_vertical
+from discourse.layers.lexicons import Lexicon, lexicon
+from discourse.layers.makers.quotations import unpaired_marks
+from discourse.layers.making import make, makers
+
+__all__ = [
+    "Lexicon",
+    "from_conllu",
+    "from_csv",
+    "from_qdpx",
+    "from_spacy",
+    "from_tei",
+    "from_tsv",
+    "from_vertical",
+    "lexicon",
+    "make",
+    "makers",
+    "read",
+    "to_conllu",
+    "to_csv",
+    "to_qdpx",
+    "to_vertical",
+    "unpaired_marks",
+    "write",
+]

@@ -1,0 +1,393 @@
+"""A layer as a file: its spans as CSV, and beside it its record, which says who made it.
+
+The record (``NAME.toml``) has a checksum of every span, so that a span that was changed by hand is
+named, and not only noticed.
+"""
+
+import csv
+import io
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+
+from discourse.corpus.store.file_sets import write_together
+from discourse.corpus.store.layer import Layer, Spans, write_cell
+from discourse.errors import DiscourseError, check_path, check_type
+from discourse.layers.toml_text import write_toml
+from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
+
+CSV, RECORD = ".csv", ".toml"
+RECORD_FORMAT = "discourse layer 1"
+HEADER_BYTES = 1 << 20
+BETWEEN = "\x1f"  # between the parts of which the checksum of a span is made
+LARGEST_LAYER = 4 * LARGEST_FILE
+_DELIMITERS = ",;\t"
+_KINDS = {"int": "int64", "float": "float64", "bool": "bool"}
+_ENTRIES = {
+    "name": str, "shape": str, "spans": int, "labels": int, "digest": str, "about": dict,
+    "texts": dict,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ChangedSpan:
+    """A span of a file that is not what its record says: its place, and what each of them has."""
+
+    place: str
+    recorded: str
+    found: str
+
+
+def write(layer: Layer, path: str | PathLike[str]) -> None:
+    """Write a layer to a file, with its record beside it.
+
+    Parameters
+    ----------
+    layer : Layer
+        The layer.
+    path : str or PathLike
+        The file to write, such as ``layers/code.csv``. Its record is written beside it, as
+        ``layers/code.toml``: who made the layer and how, the texts by their hashes, and a checksum
+        of each span.
+
+    Raises
+    ------
+    DiscourseError
+        If the file is in no folder, or cannot be written; nothing is then changed.
+
+    Examples
+    --------
+    >>> import discourse as dc, tempfile
+    >>> layer = dc.layers.make(dc.read("seeds/"), "quotations")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     dc.layers.write(layer, folder + "/quotation.csv")
+    ...     dc.layers.read(folder + "/quotation.csv").digest == layer.digest
+    True
+    """
+    check_type("layer", layer, Layer, "a Layer", "write corpus.layer('name')")
+    target = _check_target(check_path("path", path))
+    write_together({target: _spans_as_csv(layer.spans), target.with_suffix(RECORD): _record(layer)})
+
+
+def read(path: str | PathLike[str]) -> Layer:
+    """Read a layer from a file that `write` wrote, or from another one with the same columns.
+
+    Parameters
+    ----------
+    path : str or PathLike
+        The file, such as ``layers/code.csv``. It has the columns ``line_id`` and ``label``, and
+        any of its own. Without a record beside it, it is a layer of spans that is named after the
+        file.
+
+    Returns
+    -------
+    Layer
+        The layer. What was changed in the file by hand is read as it is now; its digest is then
+        no longer that of the record, and `dc.verify` names the spans.
+
+    Raises
+    ------
+    DiscourseError
+        If the file or its record cannot be read, or the spans are no layer.
+
+    Examples
+    --------
+    >>> import discourse as dc, tempfile
+    >>> layer = dc.layers.make(dc.read("seeds/"), "quotations")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     dc.layers.write(layer, folder + "/quotation.csv")
+    ...     dc.layers.read(folder + "/quotation.csv")
+    Layer 'quotation': 9 spans, 1 label
+    """
+    source = _check_source(check_path("path", path))
+    record = read_record(source)
+    table = read_cells(source)
+    if record is None:
+        return Layer(source.stem, table, {"file": source.name})
+    kinds = record.get("columns", {})
+    for column in table.columns.drop(["line_id", "label"], errors="ignore"):
+        table[column] = _restore_kind(table[column], str(kinds.get(column, "")))
+    try:
+        return Layer(
+            record["name"], table, record["about"], shape=record["shape"], texts=record["texts"]
+        )
+    except DiscourseError as error:
+        raise DiscourseError(f"{shorten(str(source))}: {error}") from None
+
+
+def find_changed_spans(path: Path) -> list[ChangedSpan]:
+    """Find the spans of a layer's file that are not those of its record.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    list of ChangedSpan
+        The spans that were added or changed, and how many of a text are no longer there. Empty if
+        the layer is the one that was recorded.
+
+    Raises
+    ------
+    DiscourseError
+        If the file has no record, or cannot be read.
+    """
+    record = read_record(_check_source(path))
+    if record is None:
+        raise DiscourseError(
+            f"{shorten(str(path))} has no record {path.with_suffix(RECORD).name!r} beside it; "
+            "write it with dc.layers.write(layer, path)."
+        )
+    layer = read(path)
+    if layer.digest == record["digest"]:
+        return []
+    found = list(_compare_sums(layer, record["texts"]))
+    if found:
+        return found
+    return [ChangedSpan(layer.name, record["digest"], layer.digest)]
+
+
+def read_record(path: Path) -> dict[str, Any] | None:
+    """Read the record beside the file of a layer; None if it has none."""
+    beside = path.with_suffix(RECORD)
+    if not beside.is_file():
+        return None
+    place = shorten(str(beside))
+    try:
+        record: dict[str, Any] = tomllib.loads(beside.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise DiscourseError(f"{place} is not TOML ({error}); write the layer again.") from None
+    if record.get("format") != RECORD_FORMAT:
+        raise DiscourseError(
+            f"{place}: its format is not {RECORD_FORMAT!r}, so it is no record of a layer; write "
+            "the layer again, under another name if the file belongs to something else."
+        )
+    for key, kind in _ENTRIES.items():
+        if not isinstance(record.get(key), kind):
+            raise DiscourseError(
+                f"{place}: its entry {key!r} is missing or malformed; write the layer again."
+            )
+    return {**record, "about": _restore_missing(record["about"])}
+
+
+# ----------------------------------------------------------------------------------------- writing
+
+
+def _check_target(path: Path) -> Path:
+    target = path if path.suffix else path.with_name(f"{path.name}{CSV}")
+    if target.suffix.casefold() != CSV:
+        raise DiscourseError(
+            f"{path.name!r} is not the name of a CSV file; write a layer to a file such as "
+            f"{path.stem + CSV!r}."
+        )
+    if not target.parent.is_dir():
+        raise DiscourseError(f"there is no folder {target.parent}; make it, or name another.")
+    beside = target.with_suffix(RECORD)
+    if beside.is_file() and RECORD_FORMAT.encode() not in beside.read_bytes():
+        raise DiscourseError(
+            f"{beside} is no record of a layer and would be replaced; name another file."
+        )
+    return target
+
+
+def _spans_as_csv(spans: Spans) -> bytes:
+    own = {
+        str(name): [write_cell(value) for value in spans.columns[name].tolist()]
+        for name in spans.columns
+    }
+    table = spans.tabulate().assign(**own)
+    header = table.iloc[:0].to_csv(index=False, lineterminator="\n").encode()
+    try:
+        # Three times as fast as pandas, but Arrow would quote all cells as soon as one needs it.
+        written = pa.BufferOutputStream()
+        options = pa.csv.WriteOptions(include_header=False, quoting_style="none")
+        pa.csv.write_csv(pa.Table.from_pandas(table, preserve_index=False), written, options)
+        return header + bytes(written.getvalue())
+    except pa.ArrowInvalid:
+        return table.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _record(layer: Layer) -> bytes:
+    spans = layer.spans
+    kinds = {str(name): _name_kind(spans.columns[name]) for name in spans.columns}
+    content: dict[str, Any] = {
+        "format": RECORD_FORMAT,
+        "name": layer.name,
+        "shape": layer.shape,
+        "spans": len(spans),
+        "labels": len(spans.values),
+        "digest": layer.digest,
+        "columns": kinds,
+        "about": _mark_missing(dict(layer.about)),
+        "texts": {text: " ".join(sums) for text, sums in _sums_by_text(layer).items()},
+    }
+    comment = (
+        f"# The record of {layer.name}{CSV}, which dc.verify compares with it.\n"
+        "# [texts] has the hash of each text, and a checksum of each of its spans.\n"
+    )
+    return (comment + write_toml(content)).encode()
+
+
+def _sums_by_text(layer: Layer) -> dict[str, list[str]]:
+    """A checksum of each span, by text, in their order."""
+    spans = layer.spans
+    sums: dict[str, list[str]] = {text: [] for text in layer.texts}
+    numbers = zip(spans.text.tolist(), _span_sums(spans), strict=True)
+    for number, one in numbers:
+        sums[spans.texts[number]].append(one)
+    return sums
+
+
+def _span_sums(spans: Spans) -> Iterator[str]:
+    own = [list(map(write_cell, spans.columns[name].tolist())) for name in spans.columns]
+    starts, ends = spans.start.tolist(), spans.end.tolist()
+    for at, label in enumerate(spans.label.tolist()):
+        said = [f"{starts[at]}-{ends[at]}", spans.values[label], *(column[at] for column in own)]
+        yield f"{crc32(BETWEEN.join(said).encode()) & 0xFFFF:04x}"
+
+
+def _name_kind(column: "pd.Series[Any]") -> str:
+    kinds = pd.api.types
+    if kinds.is_bool_dtype(column):
+        return "bool"
+    if kinds.is_integer_dtype(column):
+        return "int"
+    return "float" if kinds.is_numeric_dtype(column) else "text"
+
+
+# TOML has no value for what is missing; JSON, in which `about` is checked, has.
+_MISSING = {"missing": True}
+
+
+def _mark_missing(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _mark_missing(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_mark_missing(item) for item in value]
+    return _MISSING if value is None else value
+
+
+def _restore_missing(value: Any) -> Any:
+    if value == _MISSING:
+        return None
+    if isinstance(value, dict):
+        return {key: _restore_missing(item) for key, item in value.items()}
+    return [_restore_missing(item) for item in value] if isinstance(value, list) else value
+
+
+# ----------------------------------------------------------------------------------------- reading
+
+
+def _check_source(path: Path) -> Path:
+    source = path if path.suffix else path.with_name(f"{path.name}{CSV}")
+    source = source.with_suffix(CSV) if source.suffix.casefold() == RECORD else source
+    if not source.is_file():
+        raise DiscourseError(
+            f"{shorten(str(source))} does not exist; give the file of a layer, such as 'code.csv'."
+        )
+    size = source.stat().st_size
+    if size > LARGEST_LAYER:
+        raise DiscourseError(
+            f"{shorten(str(source))} has {format_bytes(size)}, and the limit is "
+            f"{format_bytes(LARGEST_LAYER)}; divide it."
+        )
+    return source
+
+
+def read_cells(path: Path, raw: bytes | None = None) -> pd.DataFrame:
+    """Read a CSV file of any size with every cell as text, and refuse one that is malformed."""
+    place = shorten(str(path))
+    data = path.read_bytes() if raw is None else raw
+    try:
+        delimiter, names = _read_header(data)
+        table = pa.csv.read_csv(
+            pa.py_buffer(data),
+            read_options=pa.csv.ReadOptions(block_size=max(len(data), 1), use_threads=False),
+            parse_options=pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
+            ),
+        )
+    except (pa.ArrowInvalid, pa.ArrowKeyError, csv.Error) as error:
+        reason = str(error).splitlines()[0].removeprefix("CSV parse error: ")
+        raise DiscourseError(
+            f"{place} cannot be read as CSV in UTF-8 ({shorten(reason)}); save it again."
+        ) from None
+    repeated = [name for at, name in enumerate(names) if name in names[:at]]
+    if repeated:
+        raise DiscourseError(f"{place} has two columns {repeated[0]!r}; rename one of them.")
+    return pd.DataFrame(
+        {name: pd.Series(column.cast(pa.string()).to_pylist(), dtype="str")
+         for name, column in zip(names, table.columns, strict=True)}
+    )  # fmt: skip
+
+
+def _read_header(data: bytes) -> tuple[str, list[str]]:
+    """The delimiter of a CSV file, and the names of its columns."""
+    opening = data[:HEADER_BYTES].decode("utf-8-sig", "replace")
+    delimiter = max(_DELIMITERS, key=opening.partition("\n")[0].count)
+    rows = csv.reader(io.StringIO(opening, newline=""), delimiter=delimiter)
+    return delimiter, next(rows, [])
+
+
+def _restore_kind(column: "pd.Series[str]", kind: str) -> "pd.Series[Any]":
+    """Convert the cells of a column to the kind that the record names, if all of them are of it."""
+    if kind == "bool" and column.isin(["True", "False"]).all():
+        return column == "True"
+    if kind in ("int", "float"):
+        numbers = pd.to_numeric(column.where(column != "", None), errors="coerce")
+        if numbers.isna().equals(column == ""):
+            restored = numbers.astype("float64" if kind == "float" else "Int64")
+            whole = kind == "int" and not restored.isna().any()
+            return restored.astype("int64") if whole else restored
+    return column
+
+
+def _compare_sums(layer: Layer, recorded: Mapping[str, str]) -> Iterator[ChangedSpan]:
+    """Name the spans whose checksum is not recorded, and count those that are gone."""
+    spans = layer.spans
+    rows_of: dict[str, list[int]] = {}
+    for row, number in enumerate(spans.text.tolist()):
+        rows_of.setdefault(spans.texts[number], []).append(row)
+    sums = _sums_by_text(layer)
+    for text in sorted({*sums, *recorded}):
+        known = Counter(str(recorded.get(text, "")).split())
+        for row, one in zip(rows_of.get(text, []), sums.get(text, []), strict=True):
+            if known[one]:
+                known[one] -= 1
+                continue
+            label = spans.values[spans.label[row]]
+            yield ChangedSpan(spans.line_ids(np.array([row]))[0], "another span or none", label)
+        gone = sum(known.values())
+        if gone:
+            yield ChangedSpan(text, _count_spans(gone), "none of them")
+        if text not in recorded:
+            yield ChangedSpan(text, "no such text", "a text")
+
+
+def _count_spans(number: int) -> str:
+    return f"{number:,} span{'' if number == 1 else 's'} more"
+
+
+def list_layer_files(folder: Path) -> Sequence[Path]:
+    """The files of layers below a folder: each CSV with a record of a layer beside it."""
+    return [
+        path
+        for path in sorted(folder.rglob(f"*{CSV}"))
+        if path.with_suffix(RECORD).is_file()
+        and RECORD_FORMAT.encode() in path.with_suffix(RECORD).read_bytes()[:400]
+    ]

@@ -1,0 +1,530 @@
+"""REFI-QDA projects (``.qdpx``), which NVivo, MAXQDA, ATLAS.ti and QualCoder exchange.
+
+A project is an archive: the texts, and ``project.qde``, which has the codes and, for each text, the
+selections that have a code. Characters are counted as Unicode code points, as in a ``line_id``.
+"""
+
+import colorsys
+import io
+import json
+import uuid
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from os import PathLike
+from pathlib import Path, PurePosixPath
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import regex
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.store.file_sets import write_together
+from discourse.corpus.store.layer import Layer, write_cell
+from discourse.corpus.store.store import Store
+from discourse.errors import DiscourseError, check_path, check_text
+from discourse.layers.aligning import (
+    ForeignText,
+    SourceFile,
+    align,
+    as_spans,
+    open_source,
+    whole_store,
+)
+from discourse.layers.formats.token_lines import SPAN, choose_layers
+from discourse.layers.register import check_corpus
+from discourse.text.annotation import Labels
+from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
+from discourse.text.packages import import_package
+
+NAMESPACE = "urn:QDA-XML:project:1.0"
+PROJECT, SOURCES, INTERNAL = "project.qde", "Sources", "internal://"
+ORIGIN = "discourse-toolkit"
+# Projects are compared and kept in git, so an archive has no time of its own.
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+MOST_ENTRIES = 100_000
+_NAMES = uuid.UUID("8f0c5a0e-6c0c-5a43-9d0b-1f0a8c5d7e21")  # of everything that is written here
+_NOT_XML = regex.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_GOLDEN = 0.618034  # of a circle: neighbouring codes get colours that are far apart
+_KNOWN = ("line_id", "label")
+
+
+def to_qdpx(
+    corpus: Corpus, path: str | PathLike[str], *, layers: Sequence[str] | None = None
+) -> None:
+    """Write the texts of a corpus and its layers of spans as a REFI-QDA project.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The corpus; of a subset, its documents as a whole.
+    path : str or PathLike
+        The file to write, such as ``coding.qdpx``.
+    layers : sequence of str, optional
+        The layers to write; by default all layers of spans. Each is a group of codes, with one code
+        per label.
+
+    Raises
+    ------
+    DiscourseError
+        If a label or a text contains a character that XML cannot hold, or a layer gives each token
+        a value.
+
+    Notes
+    -----
+    The columns of a layer are written as JSON into the description of each selection, and what is
+    known of the layer into that of its group, so that `from_qdpx` reads the same layer. Whoever
+    made a layer (its ``coder`` or ``maker``) is a user of the project.
+
+    Examples
+    --------
+    >>> import discourse as dc, tempfile
+    >>> corpus = dc.read("seeds/")
+    >>> corpus = corpus.with_layer(dc.layers.make(corpus, "quotations"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     dc.layers.to_qdpx(corpus, folder + "/paper.qdpx")
+    ...     (layer,) = dc.layers.from_qdpx(corpus, folder + "/paper.qdpx")
+    >>> layer.digest == corpus.layer("quotation").digest
+    True
+    """
+    check_corpus("to_qdpx", corpus)
+    target = check_path("path", path)
+    store = whole_store(corpus)
+    chosen = choose_layers(store, layers, SPAN)
+    if layers is not None and len(chosen) < len(layers):
+        tokens = choose_layers(store, layers, "token")[0].name
+        raise DiscourseError(
+            f"{tokens!r} gives each token a value, and a project has codes on stretches of text; "
+            "write it with dc.layers.to_conllu."
+        )
+    numbers = [store.document_numbers[name] for name in corpus]
+    files = {PROJECT: _write_project(store, numbers, chosen, target.stem)}
+    for number in numbers:
+        text = store.texts[number]
+        _check_xml(text, f"the text of {store.sources['document'].iloc[number]!r}")
+        files[f"{SOURCES}/{_guid('source', number, store)}.txt"] = text.encode()
+    write_together({Path(target): _zip(files)})
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return made.getvalue()
+
+
+def _write_project(
+    store: Store, numbers: Sequence[int], layers: Sequence[Layer], name: str
+) -> bytes:
+    project = ElementTree.Element("Project", {"xmlns": NAMESPACE, "name": name, "origin": ORIGIN})
+    _add_users(project, layers)
+    _add_codes(project, layers)
+    sources = ElementTree.SubElement(project, "Sources")
+    for number in numbers:
+        guid = _guid("source", number, store)
+        source = ElementTree.SubElement(
+            sources,
+            "TextSource",
+            {
+                "guid": guid,
+                "name": _check_xml(str(store.sources["document"].iloc[number]), "a name"),
+                "plainTextPath": f"{INTERNAL}{guid}.txt",
+            },
+        )
+        for layer in layers:
+            _add_selections(source, layer, str(store.digests[number]), store.texts[number])
+    ElementTree.indent(project, " ")
+    return bytes(ElementTree.tostring(project, "utf-8", xml_declaration=True)) + b"\n"
+
+
+def _guid(kind: str, number: object, store: Store | None = None) -> str:
+    """An identifier that is the same whenever the same is written."""
+    if store is not None and isinstance(number, int):
+        number = f"{store.sources['document'].iloc[number]}\0{store.digests[number]}"
+    return str(uuid.uuid5(_NAMES, f"{kind}\0{number}"))
+
+
+def _who_made(layer: Layer) -> str:
+    return str(layer.about.get("coder") or layer.about.get("maker") or ORIGIN)
+
+
+def _add_users(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
+    users = ElementTree.SubElement(project, "Users")
+    for name in dict.fromkeys([*map(_who_made, layers)] or [ORIGIN]):
+        named = {"guid": _guid("user", name), "name": _check_xml(name, "the name of a coder")}
+        ElementTree.SubElement(users, "User", named)
+
+
+def _add_codes(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
+    """Add a group of codes for each layer, and a code in a colour of its own for each label."""
+    if not layers:
+        return
+    codes = ElementTree.SubElement(ElementTree.SubElement(project, "CodeBook"), "Codes")
+    colours = _colours()
+    for layer in layers:
+        group = ElementTree.SubElement(
+            codes,
+            "Code",
+            {"guid": _guid("layer", layer.name), "name": layer.name, "isCodable": "false"},
+        )
+        described = {
+            "about": dict(layer.about),
+            "columns": {str(n): str(t) for n, t in layer.spans.columns.dtypes.items()},
+            "texts": list(layer.texts),
+        }
+        _describe(group, json.dumps(described, ensure_ascii=False), layer.name)
+        for label in layer.spans.values:
+            ElementTree.SubElement(
+                group,
+                "Code",
+                {
+                    "guid": _guid("code", f"{layer.name}\0{label}"),
+                    "name": _check_xml(label, f"a label of the layer {layer.name!r}"),
+                    "isCodable": "true",
+                    "color": next(colours),
+                },
+            )
+
+
+def _colours() -> Iterator[str]:
+    at = 0.0
+    while True:
+        red, green, blue = colorsys.hls_to_rgb(at, 0.45, 0.6)
+        yield f"#{round(255 * red):02x}{round(255 * green):02x}{round(255 * blue):02x}"
+        at = (at + _GOLDEN) % 1
+
+
+def _add_selections(source: ElementTree.Element, layer: Layer, digest: str, text: str) -> None:
+    spans = layer.spans
+    if digest not in spans.texts:
+        return
+    user = _guid("user", _who_made(layer))
+    own = [str(name) for name in spans.columns]
+    for row in np.flatnonzero(spans.text == spans.texts.index(digest)).tolist():
+        start, end = int(spans.start[row]), int(spans.end[row])
+        label = spans.values[spans.label[row]]
+        key = f"{layer.name}\0{digest}\0{start}\0{end}\0{label}"
+        selection = ElementTree.SubElement(
+            source,
+            "PlainTextSelection",
+            {
+                "guid": _guid("selection", key),
+                "name": " ".join(text[start:end].split())[:80],
+                "startPosition": str(start),
+                "endPosition": str(end),
+                "creatingUser": user,
+            },
+        )
+        if own:
+            cells = {name: write_cell(spans.columns[name].iloc[row]) for name in own}
+            _describe(selection, json.dumps(cells, ensure_ascii=False), layer.name)
+        coding = ElementTree.SubElement(
+            selection, "Coding", {"guid": _guid("coding", key), "creatingUser": user}
+        )
+        target = {"targetGUID": _guid("code", f"{layer.name}\0{label}")}
+        ElementTree.SubElement(coding, "CodeRef", target)
+
+
+def _describe(element: ElementTree.Element, text: str, layer: str) -> None:
+    described = ElementTree.SubElement(element, "Description")
+    described.text = _check_xml(text, f"what is said of the layer {layer!r}")
+
+
+def _check_xml(text: str, what: str) -> str:
+    found = _NOT_XML.search(text)
+    if found:
+        raise DiscourseError(
+            f"{what} contains the character U+{ord(found[0]):04X}, which XML cannot hold: "
+            f"{shorten(text)!r}; remove it, or write the layer with dc.layers.write."
+        )
+    return text
+
+
+# ----------------------------------------------------------------------------------------- reading
+
+
+def from_qdpx(
+    corpus: Corpus, path: str | PathLike[str], *, name: str = "code", document: str | None = None
+) -> list[Layer]:
+    """Read the codes of a REFI-QDA project that lie on texts of a corpus.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts. They must be those of the project, apart from white space.
+    path : str or PathLike
+        The file, as NVivo, MAXQDA, ATLAS.ti or QualCoder export it.
+    name : str, default "code"
+        The name of the layer. A project that `to_qdpx` wrote has a layer for each group of codes,
+        with the name of the group.
+    document : str, optional
+        The document that the only text of the project is of, if it is named otherwise.
+
+    Returns
+    -------
+    list of Layer
+        The spans with their codes. Codes inside others are written with these, as in
+        ``aims > peace``; the column ``coder`` says who coded.
+
+    Raises
+    ------
+    DiscourseError
+        If the file is not a project, unpacks to too much, or its texts are not those of the corpus.
+
+    Notes
+    -----
+    Only texts are read: no pictures, sound, or selections in PDF pages, and no memos.
+
+    Examples
+    --------
+    >>> import discourse as dc, tempfile
+    >>> corpus = dc.read("seeds/")
+    >>> corpus = corpus.with_layer(dc.layers.make(corpus, "quotations"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     dc.layers.to_qdpx(corpus, folder + "/paper.qdpx")
+    ...     dc.layers.from_qdpx(corpus, folder + "/paper.qdpx")
+    [Layer 'quotation': 9 spans, 1 label]
+    """
+    check_corpus("from_qdpx", corpus)
+    source = open_source(check_path("path", path))
+    archive = _open_archive(source)
+    project = _parse_project(source, archive)
+    codes = dict(_list_codes(project, ()))
+    users = {
+        user.get("guid"): user.get("name") or user.get("id") or ""
+        for user in project.iter(_tag("User"))
+    }
+    is_ours = project.get("origin") == ORIGIN
+    texts = [
+        _read_text(
+            element, source, archive, codes, users, check_text("name", name, "code"), is_ours
+        )
+        for element in project.iter(_tag("TextSource"))
+    ]
+    if not texts:
+        raise DiscourseError(f"{source.place} has no text; export the project with its sources.")
+    kept = [text for text in texts if text.labels or is_ours]
+    if not kept:
+        raise DiscourseError(f"{source.place} has no code on any of its texts.")
+    found = align(corpus, kept, source.about, document)
+    return [_restore_own(layer, project) for layer in found] if is_ours else found
+
+
+def _tag(name: str) -> str:
+    return f"{{{NAMESPACE}}}{name}"
+
+
+def _open_archive(source: SourceFile) -> zipfile.ZipFile:
+    """Open an archive, and refuse one that is damaged or unpacks elsewhere or to too much."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(source.data))
+    except zipfile.BadZipFile:
+        raise DiscourseError(
+            f"{source.place} is damaged, or not a .qdpx file; export the project again."
+        ) from None
+    entries = archive.infolist()
+    for entry in entries:
+        inner = PurePosixPath(entry.filename.replace("\\", "/"))
+        if inner.is_absolute() or ".." in inner.parts:
+            raise DiscourseError(
+                f"{source.place} contains an entry that would unpack elsewhere, "
+                f"{shorten(entry.filename)!r}; do not trust it."
+            )
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > LARGEST_FILE or len(entries) > MOST_ENTRIES:
+        raise DiscourseError(
+            f"{source.place} unpacks to {format_bytes(unpacked)} in {len(entries):,} files, and "
+            f"the limit is {format_bytes(LARGEST_FILE)} in {MOST_ENTRIES:,}; export it without "
+            "sound and pictures."
+        )
+    return archive
+
+
+def _read_entry(source: SourceFile, archive: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of an entry, whose folder may be written in small letters; never too many."""
+    names = {entry.casefold(): entry for entry in archive.namelist()}
+    if name.casefold() not in names:
+        raise DiscourseError(f"{source.place} has no {shorten(name)!r}; export the project again.")
+    try:
+        with archive.open(names[name.casefold()]) as opened:
+            data = opened.read(LARGEST_FILE + 1)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise DiscourseError(
+            f"{source.place}: {shorten(name)!r} cannot be unpacked ({error}); export the project "
+            "again."
+        ) from None
+    if len(data) > LARGEST_FILE:
+        raise DiscourseError(
+            f"{source.place}: {shorten(name)!r} unpacks to more than {format_bytes(LARGEST_FILE)}, "
+            "which is the limit."
+        )
+    return data
+
+
+def _parse_project(source: SourceFile, archive: zipfile.ZipFile) -> Any:
+    """Parse ``project.qde``; nothing is fetched, and entities are refused."""
+    etree = import_package("lxml.etree", "lxml", source.place)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(_read_entry(source, archive, PROJECT), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DiscourseError(
+            f"{source.place}: {PROJECT} is not well-formed XML ({error}); export the project again."
+        ) from None
+    if root.getroottree().docinfo.doctype or next(root.iter(etree.Entity), None) is not None:
+        raise DiscourseError(
+            f"{source.place}: {PROJECT} declares entities, which no project does; do not trust it."
+        )
+    if root.tag != _tag("Project"):
+        raise DiscourseError(
+            f"{source.place}: {PROJECT} is not a REFI-QDA project; export the project again."
+        )
+    return root
+
+
+def _list_codes(element: Any, above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The codes of a code book by their identifiers, each with those that it is inside."""
+    stack: list[tuple[Any, tuple[str, ...]]] = [
+        (codes, above) for codes in element.iter(_tag("Codes"))
+    ]
+    while stack:
+        parent, names = stack.pop()
+        for code in parent.findall(_tag("Code")):
+            inner = (*names, code.get("name") or "")
+            yield str(code.get("guid")), inner
+            stack.append((code, inner))
+
+
+def _read_text(
+    element: Any,
+    source: SourceFile,
+    archive: zipfile.ZipFile,
+    codes: Mapping[str, tuple[str, ...]],
+    users: Mapping[Any, str],
+    name: str,
+    is_ours: bool,
+) -> ForeignText:
+    """A text of the project, with a label for each code on a stretch of it."""
+    called = element.get("name") or ""
+    place = f"{source.place}, {shorten(called)!r},"
+    text = _plain_text(element, source, archive, place)
+    rows: dict[str, list[tuple[int, int, str, dict[str, str]]]] = {}
+    for selection in element.findall(_tag("PlainTextSelection")):
+        start, end = (_position(selection, key, place) for key in ("startPosition", "endPosition"))
+        if not 0 <= start < end <= len(text):
+            raise DiscourseError(
+                f"{place} has a selection from {start:,} to {end:,} in a text of {len(text):,} "
+                "characters; export the project again."
+            )
+        for coding in selection.findall(_tag("Coding")):
+            reference = coding.find(_tag("CodeRef"))
+            target = "" if reference is None else str(reference.get("targetGUID"))
+            if target not in codes:
+                raise DiscourseError(
+                    f"{place} has a code {shorten(target)!r} that is not in the code book; export "
+                    "the project again."
+                )
+            path = codes[target]
+            user = users.get(coding.get("creatingUser") or selection.get("creatingUser"), "")
+            if is_ours and len(path) > 1:
+                found = rows.setdefault(path[0], [])
+                found.append((start, end, path[1], _read_cells(selection, place)))
+            else:
+                label = " > ".join(path) or "code"
+                rows.setdefault(name, []).append((start, end, label, {"coder": user}))
+    labels = [_make_labels(layer, found) for layer, found in rows.items()]
+    return ForeignText(PurePosixPath(called).name or called, place, text, labels)
+
+
+def _plain_text(element: Any, source: SourceFile, archive: zipfile.ZipFile, place: str) -> str:
+    inside = element.find(_tag("PlainTextContent"))
+    if inside is not None:
+        return inside.text or ""
+    path = element.get("plainTextPath") or ""
+    if not path.startswith(INTERNAL):
+        raise DiscourseError(
+            f"{place} is outside the project ({shorten(path)!r}); export the project with its "
+            "sources."
+        )
+    raw = _read_entry(source, archive, f"{SOURCES}/{path.removeprefix(INTERNAL)}")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DiscourseError(f"{place} is not UTF-8 at byte {error.start}.") from None
+
+
+def _position(selection: Any, key: str, place: str) -> int:
+    written = str(selection.get(key))
+    if not (written.isascii() and written.isdecimal() and len(written) < 12):
+        raise DiscourseError(
+            f"{place} has a selection with {key}={shorten(written)!r}; export the project again."
+        )
+    return int(written)
+
+
+def _read_cells(selection: Any, place: str) -> dict[str, str]:
+    described = selection.findtext(_tag("Description"))
+    if not described:
+        return {}
+    try:
+        found = json.loads(described)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise DiscourseError(
+            f"{place} has a selection whose description is not JSON: {shorten(described)!r}; "
+            "write the project again."
+        )
+    return {str(key): str(value) for key, value in found.items() if key not in _KNOWN}
+
+
+def _make_labels(layer: str, rows: Sequence[tuple[int, int, str, dict[str, str]]]) -> Labels:
+    """The rows of one layer; two coders who give the same code are named in one row."""
+    merged: dict[tuple[int, int, str], dict[str, str]] = {}
+    for start, end, label, columns in rows:
+        known = merged.setdefault((start, end, label), columns)
+        if known is not columns and known.get("coder") != columns.get("coder"):
+            known["coder"] = ", ".join(filter(None, [known.get("coder"), columns.get("coder")]))
+    names = list(dict.fromkeys(name for columns in merged.values() for name in columns))
+    return Labels(
+        layer,
+        SPAN,
+        as_spans([(start, end) for start, end, _ in merged]),
+        [label for _, _, label in merged],
+        {"maker": "REFI-QDA"},
+        {name: [columns.get(name, "") for columns in merged.values()] for name in names},
+    )
+
+
+def _restore_own(layer: Layer, project: Any) -> Layer:
+    """Give a layer that was written here what is said about it in the project."""
+    for code in project.iter(_tag("Code")):
+        if code.get("name") == layer.name and code.get("isCodable") == "false":
+            try:
+                described = json.loads(code.findtext(_tag("Description")) or "{}")
+                kinds = dict(described["columns"])
+                table = layer.table
+                for column in table.columns.intersection(list(kinds)):
+                    table[column] = _restore_kind(table[column], str(kinds[column]))
+                return Layer(
+                    layer.name, table, described["about"],
+                    texts=sorted({*layer.texts} & {*map(str, described["texts"])}),
+                )  # fmt: skip
+            except (ValueError, TypeError, KeyError, RecursionError):
+                return layer  # somebody has changed the description
+    return layer
+
+
+def _restore_kind(column: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
+    if kind == "bool":
+        return column == "True"
+    if kind.casefold().startswith(("int", "uint", "float")):
+        numbers: pd.Series[Any] = pd.to_numeric(column.where(column != "", None))
+        return numbers.astype(np.dtype(kind.casefold())) if not numbers.isna().any() else numbers
+    return column

@@ -1,0 +1,191 @@
+"""The words of a TEI file (``<w lemma="..." pos="...">``) as layers of the corpus read from it.
+
+The reader of TEI writes down a text, with the words of the file in their order among others. Each
+word is looked for behind the one before it; a word that is not there, because the reader leaves its
+element out, has no value, and is counted.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from typing import Any
+
+import numpy as np
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.store.layer import Layer
+from discourse.errors import DiscourseError, check_path
+from discourse.layers.aligning import (
+    ForeignText,
+    SourceFile,
+    find_document,
+    make_documented_layers,
+    open_source,
+    whole_store,
+)
+from discourse.layers.register import check_corpus
+from discourse.text.annotation import TOKEN, Labels
+from discourse.text.packages import import_package
+from discourse.text.squeezing import Squeezed, squeeze
+
+WORD_ELEMENTS = ("w", "pc")
+# The layer that each attribute of a word makes.
+ATTRIBUTES: Mapping[str, str] = {"lemma": "lemma", "pos": "pos", "msd": "feats", "type": "type"}
+REACH = 400  # characters without white space in which a word is looked for behind the one before it
+SHOWN = 5  # words that are named of those that were not found
+LEFT_OUT = ("teiHeader", "facsimile", "standOff")
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word of the file: its text without white space, and its attributes."""
+
+    text: str
+    attributes: Mapping[str, str]
+
+
+def from_tei(
+    corpus: Corpus, path: str | PathLike[str], *, document: str | None = None
+) -> list[Layer]:
+    """Read the words of a TEI file, with their lemmas and tags, for a corpus that was read from it.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts, which `dc.read` read from TEI files.
+    path : str or PathLike
+        The file. It is named like its document.
+    document : str, optional
+        The document that the file is of, if it is named otherwise.
+
+    Returns
+    -------
+    list of Layer
+        A layer of tokens for each attribute of ``<w>`` and ``<pc>`` that has values: ``lemma``,
+        ``pos``, ``feats`` (of ``msd``) and ``type``. In ``about``, ``words`` is how many words the
+        file has, ``not_found`` how many of them are not in the text, and ``examples`` names the
+        first.
+
+    Raises
+    ------
+    DiscourseError
+        If the file is not TEI, it has no words, or none of them is in the text.
+
+    Examples
+    --------
+    >>> import discourse as dc, pathlib, tempfile
+    >>> words = '<w lemma="we" pos="PRON">We</w> <w lemma="build" pos="VERB">built</w>'
+    >>> tei = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>'
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "a.xml")
+    ...     _ = path.write_text(tei + words + "<pc>.</pc></p></body></text></TEI>")
+    ...     layers = dc.layers.from_tei(dc.read(path), path)
+    >>> [(layer.name, list(layer.table["label"])) for layer in layers]
+    [('lemma', ['we', 'build']), ('pos', ['PRON', 'VERB'])]
+    """
+    check_corpus("from_tei", corpus)
+    source = open_source(check_path("path", path))
+    words = list(_list_words(_parse_tei(source)))
+    if not words:
+        raise DiscourseError(f"{source.place} has no <w> with text; give a file with words.")
+    store = whole_store(corpus)
+    text = ForeignText(source.path.stem, source.place, "", ())
+    number = find_document(store, text, 1, document)
+    written = squeeze(store.texts[number])
+    placed = _place_words(written, [word.text for word in words])
+    lost = [word.text for word, at in zip(words, placed, strict=True) if at < 0]
+    if len(lost) == len(words):
+        raise DiscourseError(
+            f"{source.place} has {len(words):,} words, and none of them is in the text of "
+            f"{store.sources['document'].iloc[number]!r}; give the file that it was read from."
+        )
+    about: dict[str, Any] = {**source.about, "words": len(words), "not_found": len(lost)}
+    if lost:
+        about["examples"] = lost[:SHOWN]
+    labels = list(_make_labels(words, placed, written))
+    if not labels:
+        raise DiscourseError(
+            f"{source.place} has words without {', '.join(ATTRIBUTES)}; there is nothing to read."
+        )
+    return make_documented_layers(store, [(number, each) for each in labels], about, [number])
+
+
+def _parse_tei(source: SourceFile) -> Any:
+    """Parse a file; nothing is fetched, and entities are not expanded."""
+    etree = import_package("lxml.etree", "lxml", source.place)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        return etree.fromstring(source.data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DiscourseError(
+            f"{source.place} is not well-formed XML ({error}); correct it there."
+        ) from None
+
+
+def _list_words(root: Any) -> Iterator[_Word]:
+    """The words of a file in their order; of words inside others, the outer one."""
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        if not isinstance(element.tag, str):
+            continue
+        name = element.tag.rpartition("}")[2]
+        if name in LEFT_OUT:
+            continue
+        if name in WORD_ELEMENTS:
+            text = "".join("".join(element.itertext()).split())
+            if text:
+                attributes = {key: " ".join(value.split()) for key, value in element.attrib.items()}
+                yield _Word(text, attributes)
+            continue
+        stack.extend(reversed(element))
+
+
+def _place_words(written: Squeezed, words: Sequence[str]) -> list[int]:
+    """The number of the character at which each word begins; -1 if it is not found.
+
+    A word follows the one before it directly, or begins where a word of the text begins.
+    """
+    text = "".join(map(chr, written.characters.tolist()))
+    starts = _word_starts(written, text)
+    placed: list[int] = []
+    at = 0
+    for word in (squeeze(word) for word in words):
+        form = "".join(map(chr, word.characters.tolist()))
+        found = at if form and text.startswith(form, at) else -1
+        if found < 0 and form:
+            found = text.find(form, at, at + REACH + len(form))
+            while found >= 0 and not starts[found]:
+                found = text.find(form, found + 1, at + REACH + len(form))
+        placed.append(found)
+        at = found + len(form) if found >= 0 else at
+    return placed
+
+
+def _word_starts(written: Squeezed, text: str) -> list[bool]:
+    """Whether a word can begin at each character: at white space, or at the edge of a word."""
+    gaps = np.diff(written.places, prepend=-2) > 1
+    alphabetic = np.array([sign.isalnum() for sign in text], dtype=bool)
+    edges = np.diff(alphabetic, prepend=False) != 0 if len(text) else alphabetic
+    return list((gaps | edges | ~alphabetic).tolist())
+
+
+def _make_labels(
+    words: Sequence[_Word], placed: Sequence[int], written: Squeezed
+) -> Iterator[Labels]:
+    found = [(word, at) for word, at in zip(words, placed, strict=True) if at >= 0]
+    first = np.array([at for _, at in found], dtype=np.int64)
+    lengths = [len(squeeze(word.text).places) for word, _ in found]
+    spans = written.spans_at(first, first + np.array(lengths, dtype=np.int64))
+    for attribute, layer in ATTRIBUTES.items():
+        rows = [row for row, (word, _) in enumerate(found) if word.attributes.get(attribute)]
+        if rows:
+            yield Labels(
+                layer,
+                TOKEN,
+                spans[rows],
+                [found[row][0].attributes[attribute] for row in rows],
+                {"maker": "TEI", "attribute": attribute},
+            )

@@ -1,0 +1,116 @@
+"""What a maker reads: each text of a corpus, with its counted stretches, tokens and sentences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from discourse.corpus.corpus import Corpus
+from discourse.text.document import COUNT, DROP
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A labelled stretch of a text; ``head`` is where its section's head ends, -1 without one."""
+
+    name: str
+    treatment: str
+    start: int
+    end: int
+    head: int
+
+
+@dataclass(frozen=True, eq=False)
+class Passages:
+    """One text, and what is known about it without any layer.
+
+    Attributes
+    ----------
+    digest : str
+        The first twelve hex digits of its sha256.
+    text : str
+        All of its characters, dropped ones included.
+    language : str
+        Its language, "en" if none is given.
+    stretches : tuple of Stretch
+        Its regions other than the dropped ones, in order.
+    starts, ends : ndarray of int64, shape (tokens,)
+        The first character of each counted token, and the one after its last.
+    openings : ndarray of int64
+        The numbers of the tokens that begin a sentence, among its tokens.
+    """
+
+    digest: str
+    text: str
+    language: str
+    stretches: tuple[Stretch, ...]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    openings: NDArray[np.int64]
+
+    @property
+    def counted(self) -> list[Stretch]:
+        """The stretches whose tokens are counted."""
+        return [stretch for stretch in self.stretches if stretch.treatment == COUNT]
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The tokens as they are written."""
+        pairs = zip(self.starts.tolist(), self.ends.tolist(), strict=True)
+        return [self.text[start:end] for start, end in pairs]
+
+    @cached_property
+    def opens_sentence(self) -> NDArray[np.bool_]:
+        """Which tokens begin a sentence."""
+        opens = np.zeros(len(self.starts), dtype=bool)
+        opens[self.openings] = True
+        return opens
+
+    @cached_property
+    def first_of_run(self) -> NDArray[np.int64]:
+        """The token that begins the stretch of each token."""
+        stretches = [stretch.start for stretch in self.counted]
+        firsts = np.searchsorted(self.starts, stretches)
+        which = np.searchsorted(stretches, self.starts, side="right") - 1
+        found: NDArray[np.int64] = firsts[which]
+        return found
+
+    def line_id(self, start: int, end: int) -> str:
+        """The ``line_id`` of some characters."""
+        return f"{self.digest}:{start}-{end}"
+
+    def gap(self, token: int) -> str:
+        """What is written between a token and the next one."""
+        return self.text[int(self.ends[token]) : int(self.starts[token + 1])]
+
+
+def read_passages(corpus: Corpus) -> Iterator[Passages]:
+    """Read the texts of a corpus, each once; of a subset, its texts as a whole.
+
+    What a maker says about a text therefore depends on this text alone: a layer of several
+    corpora, or of a part of one, has the same spans.
+    """
+    wanted = set(corpus.store.digests.tolist())
+    store = corpus.whole.store
+    index, sentences, languages = store.index, store.sentences, store.languages
+    regions = store.regions[store.regions["treatment"] != DROP]
+    columns = ("name", "treatment", "start", "end", "head")
+    by_document = dict(list(regions.groupby("document")))
+    for number, digest in enumerate(store.digests.tolist()):
+        if digest not in wanted:
+            continue
+        wanted.remove(digest)
+        first, last = index.documents[number : number + 2].tolist()
+        borders = np.searchsorted(sentences, [first, last])
+        rows = by_document.get(number, regions.iloc[:0])
+        yield Passages(
+            digest,
+            store.texts[number],
+            languages[number],
+            tuple(Stretch(*row) for row in zip(*(rows[c].tolist() for c in columns), strict=True)),
+            index.starts[first:last].astype(np.int64),
+            index.ends[np.arange(first, last)].astype(np.int64),
+            sentences[borders[0] : borders[1]] - first,
+        )

@@ -1,0 +1,366 @@
+"""CoNLL-U: a text that is tokenised already, with what is said about its tokens.
+
+The text is rebuilt from ``SpacesAfter``, else from ``# text``, else from ``SpaceAfter=No``. A
+multiword token (``don't``) whose words spell it is read as these words; any other (Spanish *del*,
+of *de* and *el*) is one token, whose values are those of its words joined by ``+``. Empty nodes are
+no part of the text and are left out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import regex
+
+from discourse.errors import DiscourseError
+from discourse.text.annotation import SPAN, TOKEN
+from discourse.text.document import Value
+from discourse.text.extract import Extract, RawFile
+from discourse.text.limits import shorten
+from discourse.text.readers.tokenised import TokenisedText, join_values
+from discourse.text.squeezing import first_difference, place_forms, show_difference, squeeze
+
+COLUMNS = ("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC")
+LAYERS = {"UPOS": "pos"}  # columns whose layer is not named like the column
+NONE = "_"
+SENTENCES, MULTIWORD, WORDS = "sent", "multiword", "words"
+MAKER = "CoNLL-U"
+_ESCAPES = {"s": " ", "t": "\t", "n": "\n", "r": "\r", "p": "|", "\\": "\\"}
+_WORD_ID = regex.compile(r"[1-9]\d*")
+_RANGE_ID = regex.compile(r"([1-9]\d*)-([1-9]\d*)")
+_EMPTY_ID = regex.compile(r"\d+\.[1-9]\d*")
+_COMMENT = regex.compile(r"#\s*([^=]+?)\s*=\s*(.*)")
+_DOCUMENT_MARK = regex.compile(r"#\s*newdoc\b(?:\s+id)?\s*=?\s*(.*)")
+_PARAGRAPH_MARK = regex.compile(r"#\s*newpar\b(?:\s+id)?\s*=?\s*(.*)")
+_NOT_A_NAME = regex.compile(r"[^\p{L}\p{N}_]+")
+
+
+class Row(NamedTuple):
+    """A line of a sentence: its number in the file, and its cells by column."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass
+class Sentence:
+    """The comments and rows of a sentence, and the first line of it."""
+
+    line: int
+    comments: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+class Unit(NamedTuple):
+    """What is written in the text without a gap inside: a word, or a multiword token."""
+
+    form: str
+    misc: str
+    words: Sequence[Row]
+    range: Row | None
+
+
+def read_conllu(raw: RawFile) -> Iterator[Extract]:
+    """Read the documents of a CoNLL-U file, with their own tokens and sentences."""
+    content = raw.decode()
+    yield from parse_conllu(content.text, raw.place, raw.path.stem, content.encoding)
+
+
+def parse_conllu(text: str, place: str, stem: str, encoding: str = "utf-8") -> list[Extract]:
+    """Parse the documents of a CoNLL-U file.
+
+    Parameters
+    ----------
+    text : str
+        The content of the file.
+    place : str
+        The file as messages name it.
+    stem : str
+        The name of the file, from which documents without a name are named.
+    encoding : str, optional
+        The encoding that the content was in.
+
+    Returns
+    -------
+    list of Extract
+        The documents. The only document of a file has no name of its own.
+
+    Raises
+    ------
+    DiscourseError
+        If a line is not CoNLL-U, or the tokens of a sentence do not spell its text.
+    """
+    documents = list(_divide_documents(_divide_sentences(text, place)))
+    if not documents:
+        raise DiscourseError(f"{place} has no sentence; remove it, or put its sentences in.")
+    alone = len(documents) == 1
+    return [
+        _make_extract(sentences, place, "" if alone else name or f"{stem}/{number}", encoding)
+        for number, (name, sentences) in enumerate(documents, 1)
+    ]
+
+
+# ---------------------------------------------------------------------------- lines and sentences
+
+
+def _divide_sentences(text: str, place: str) -> Iterator[Sentence]:
+    columns: Sequence[str] = COLUMNS
+    sentence = Sentence(1)
+    for number, ended in enumerate(text.split("\n"), 1):
+        line = ended.removesuffix("\r")
+        if not line.strip():
+            if sentence.rows:
+                yield sentence
+                sentence = Sentence(number + 1)
+            continue
+        sentence.lines.append(line)
+        if line.startswith("#") and not sentence.rows:
+            sentence.comments.append(line)
+            found = _COMMENT.fullmatch(line)
+            if found and found[1] == "global.columns":
+                columns = _check_columns(found[2].split(), f"{place}, line {number}")
+            continue
+        cells = line.split("\t")
+        if len(cells) != len(columns):
+            raise DiscourseError(
+                f"{place}, line {number} has {len(cells)} "
+                f"column{'' if len(cells) == 1 else 's'}, and CoNLL-U has {len(columns)}, divided "
+                "by tabs; write _ where there is no value."
+            )
+        sentence.rows.append(Row(number, dict(zip(columns, cells, strict=True))))
+    if sentence.rows:
+        yield sentence
+
+
+def _check_columns(columns: Sequence[str], place: str) -> Sequence[str]:
+    if "ID" not in columns or "FORM" not in columns or len(set(columns)) < len(columns):
+        raise DiscourseError(
+            f"{place}: global.columns names {shorten(' '.join(columns))}; name each column once, "
+            "with ID and FORM among them."
+        )
+    return columns
+
+
+def _divide_documents(
+    sentences: Iterator[Sentence],
+) -> Iterator[tuple[str, list[Sentence]]]:
+    name, found = "", list[Sentence]()
+    for sentence in sentences:
+        marks = [m for m in map(_DOCUMENT_MARK.fullmatch, sentence.comments) if m]
+        if marks:
+            if found:
+                yield name, found
+            name, found = marks[0][1].strip(), []
+        found.append(sentence)
+    if found:
+        yield name, found
+
+
+# --------------------------------------------------------------------------------------- documents
+
+
+def _make_extract(sentences: Sequence[Sentence], place: str, name: str, encoding: str) -> Extract:
+    made = TokenisedText()
+    metadata: dict[str, Value] = {}
+    for number, sentence in enumerate(sentences, 1):
+        columns = _read_comments(sentence, metadata)
+        if "newpar" in columns or number == 1:
+            made.begin_paragraph()
+        made.begin_sentence()
+        _write_sentence(made, sentence, place, str(number), columns)
+    if name:
+        metadata.pop("newdoc", None)
+    source = "\n".join("\n".join([*sentence.lines, ""]) for sentence in sentences)
+    return made.extract(encoding, name=name, source=source if name else "", metadata=metadata)
+
+
+def _read_comments(sentence: Sentence, metadata: dict[str, Value]) -> dict[str, str]:
+    """What the comments of a sentence say, by key; what they say of its document is metadata."""
+    columns: dict[str, str] = {}
+    for comment in sentence.comments:
+        found = _COMMENT.fullmatch(comment)
+        if document := _DOCUMENT_MARK.fullmatch(comment):
+            if document[1].strip():
+                metadata["newdoc"] = document[1].strip()
+        elif paragraph := _PARAGRAPH_MARK.fullmatch(comment):
+            columns["newpar"] = paragraph[1].strip() or "yes"
+        elif found and found[1].startswith("meta::"):
+            metadata[found[1].removeprefix("meta::")] = found[2]
+        elif found:
+            columns[found[1]] = found[2]
+        else:
+            rest = comment.removeprefix("#").strip()
+            columns["comment"] = "\n".join(filter(None, [columns.get("comment", ""), rest]))
+    return columns
+
+
+def _write_sentence(
+    made: TokenisedText, sentence: Sentence, place: str, number: str, columns: dict[str, str]
+) -> None:
+    """Write the text of a sentence, and label its tokens."""
+    units = list(_find_units(sentence.rows, place))
+    if not units:
+        raise DiscourseError(f"{place}, line {sentence.line}: the sentence has no word; remove it.")
+    text, gap = _sentence_text(units, columns, f"{place}, line {sentence.line}")
+    start = made.write(text)
+    spans = place_forms([unit.form for unit in units], text, f"{place}, line {sentence.line}")
+    for unit, (first, after) in zip(units, spans.tolist(), strict=True):
+        _label_unit(made, unit, text[first:after], start + first)
+    label = columns.pop("sent_id", "") or number
+    columns.pop("text", None)
+    columns.pop("global.columns", None)
+    about = {"maker": MAKER, "column": "sent_id"}
+    whole = (start + int(spans[0, 0]), start + int(spans[-1, 1]))
+    made.label(SENTENCES, SPAN, whole, label, about, dict(sorted(columns.items())))
+    made.end_with(gap)
+
+
+def _find_units(rows: Sequence[Row], place: str) -> Iterator[Unit]:
+    """Group the rows of a sentence into words and multiword tokens."""
+    expected, at = 1, 0
+    while at < len(rows):
+        row = rows[at]
+        written = row.cells["ID"]
+        at += 1
+        found = _RANGE_ID.fullmatch(written)
+        if _EMPTY_ID.fullmatch(written):
+            continue
+        if found:
+            inside = [word for word in rows[at:] if not _EMPTY_ID.fullmatch(word.cells["ID"])]
+            length = int(found[2]) - int(found[1]) + 1
+            words = inside[: max(length, 0)]
+            ids = [str(expected + step) for step in range(length)]
+            if length < 2 or [word.cells["ID"] for word in words] != ids:
+                raise _id_error(row, place, expected)
+            at = rows.index(words[-1], at) + 1
+            expected += length
+            yield Unit(row.cells["FORM"], row.cells.get("MISC", NONE), words, row)
+        elif _WORD_ID.fullmatch(written) and int(written) == expected:
+            expected += 1
+            yield Unit(row.cells["FORM"], row.cells.get("MISC", NONE), [row], None)
+        else:
+            raise _id_error(row, place, expected)
+
+
+def _id_error(row: Row, place: str, expected: int) -> DiscourseError:
+    return DiscourseError(
+        f"{place}, line {row.line}: the ID is {shorten(row.cells['ID'])!r} where the word "
+        f"{expected} begins; number the words of a sentence 1, 2, 3 …, a multiword token by its "
+        "words, such as 2-3, and an empty node by the word before it, such as 2.1."
+    )
+
+
+# -------------------------------------------------------------------------------------------- text
+
+
+def _sentence_text(
+    units: Sequence[Unit], comments: Mapping[str, str], place: str
+) -> tuple[str, str | None]:
+    """The text of a sentence, and what follows it, if the file says so."""
+    gaps = [_gap_after(unit) for unit in units]
+    spelled = "".join(
+        (_unescape(_misc_of(unit).get("SpacesInToken", "")) or unit.form)
+        + (gap or " " * (gap is None))
+        for unit, gap in zip(units[:-1], gaps[:-1], strict=True)
+    ) + (_unescape(_misc_of(units[-1]).get("SpacesInToken", "")) or units[-1].form)
+    exact = any("SpacesAfter" in unit.misc or "SpacesInToken" in unit.misc for unit in units)
+    given = comments.get("text", "").strip()
+    if not given or exact:
+        return spelled, gaps[-1]
+    one, other = squeeze(spelled), squeeze(given)
+    at = first_difference(one, other)
+    if at is None:
+        return given, gaps[-1]
+    raise DiscourseError(
+        f"{place}: the tokens do not spell # text: they differ at "
+        f"{show_difference(one, other, at)}; correct one of them."
+    )
+
+
+def _gap_after(unit: Unit) -> str | None:
+    """The white space after a token; None if the file says nothing, which means one space."""
+    misc = _misc_of(unit)
+    if "SpacesAfter" in misc:
+        return _unescape(misc["SpacesAfter"])
+    return "" if misc.get("SpaceAfter") == "No" else None
+
+
+def _misc_of(unit: Unit) -> dict[str, str]:
+    return {key: value for key, _, value in (pair.partition("=") for pair in unit.misc.split("|"))}
+
+
+def _unescape(text: str) -> str:
+    signs = iter(text)
+    return "".join(_ESCAPES.get(next(signs, ""), "") if sign == "\\" else sign for sign in signs)
+
+
+# ------------------------------------------------------------------------------------------ labels
+
+
+def _label_unit(made: TokenisedText, unit: Unit, written: str, start: int) -> None:
+    """Label the words of a unit, or the unit itself if its words do not spell it."""
+    span = (start, start + len(written))
+    forms = [word.cells["FORM"] for word in unit.words]
+    if unit.range is None:
+        made.tokens.append(span)
+        _label_token(made, span, _values_of(unit.words[0], unit.misc))
+        return
+    extra = {
+        column.lower(): value
+        for column, value in unit.range.cells.items()
+        if column not in ("ID", "FORM", "MISC") and value != NONE
+    }
+    misc = _other_misc(unit.misc)
+    about = {"maker": MAKER, "column": "ID"}
+    columns = extra | ({"misc": misc} if misc != NONE else {})
+    made.label(MULTIWORD, SPAN, span, unit.form, about, columns)
+    if first_difference(squeeze("".join(forms)), squeeze(written)) is None:
+        for word, (first, after) in zip(
+            unit.words, place_forms(forms, written, "").tolist(), strict=True
+        ):
+            inner = (start + first, start + after)
+            made.tokens.append(inner)
+            _label_token(made, inner, _values_of(word, word.cells.get("MISC", NONE)))
+        return
+    made.tokens.append(span)
+    values = [_values_of(word, word.cells.get("MISC", NONE)) for word in unit.words]
+    joined = {
+        column: join_values([value[column] for value in values])
+        for column in values[0]
+        if any(value[column] != NONE for value in values)
+    }
+    _label_token(made, span, {**joined, WORDS: join_values(forms)})
+
+
+def _values_of(word: Row, misc: str) -> dict[str, str]:
+    """The values of a word by column; a lemma _ is one if the form is _ too."""
+    cells = {column: cell for column, cell in word.cells.items() if column not in ("ID", "FORM")}
+    if "MISC" in cells:
+        cells["MISC"] = _other_misc(misc)
+    return cells
+
+
+def _other_misc(misc: str) -> str:
+    """The attributes of MISC that do not say what is between the tokens."""
+    spacing = ("SpaceAfter", "SpacesAfter", "SpacesInToken")
+    kept = [pair for pair in misc.split("|") if pair.partition("=")[0] not in spacing]
+    return "|".join(kept) or NONE
+
+
+def _label_token(made: TokenisedText, span: tuple[int, int], values: Mapping[str, str]) -> None:
+    for column, value in values.items():
+        if value not in (NONE, ""):
+            about = {"maker": MAKER, "column": "FORM" if column == WORDS else column}
+            made.label(layer_name(column), TOKEN, span, value, about)
+
+
+def layer_name(column: str) -> str:
+    """The name of the layer that a column makes.
+
+    Examples
+    --------
+    >>> layer_name("UPOS"), layer_name("LEMMA"), layer_name("PARSEME:MWE")
+    ('pos', 'lemma', 'parseme_mwe')
+    """
+    return LAYERS.get(column) or _NOT_A_NAME.sub("_", column.casefold()).strip("_")

@@ -1,0 +1,290 @@
+"""Vertical text (``.vrt``): one token per line, with elements around them, as CWB encodes it.
+
+``<text>`` is a document, ``<p>`` a paragraph, ``<s>`` a sentence, and ``<g/>`` says that no blank
+is between two tokens. Any other element that has a token is a labelled span.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import regex
+
+from discourse.errors import DiscourseError
+from discourse.text.annotation import SPAN, TOKEN
+from discourse.text.document import Value
+from discourse.text.extract import Extract, RawFile
+from discourse.text.readers.tokenised import TokenisedText
+
+DOCUMENT_ELEMENTS = ("text", "doc", "document")
+PARAGRAPH_ELEMENTS = ("p", "paragraph")
+SENTENCE_ELEMENTS = ("s", "sentence")
+GLUE = "g"
+WORD_COLUMNS = ("word", "form", "token")
+NO_VALUES = ("", "_", "__UNDEF__", "__NONE__")
+MAKER = "vertical text"
+_TAG = regex.compile(
+    r"<(?P<close>/?)(?P<name>[\p{L}_][\p{L}\p{N}_.:-]*)"
+    r"(?P<attributes>(?:\s+[\p{L}_][\p{L}\p{N}_.:-]*\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(?P<empty>/?)>"
+)
+_ATTRIBUTE = regex.compile(r"([\p{L}_][\p{L}\p{N}_.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_HEADER = regex.compile(r"<!--\s*#vrt positional-attributes:\s*(.*?)\s*-->")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ENTITY = regex.compile(r"&(lt|gt|amp|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_LEVEL = regex.compile(r"-[0-9]+$")  # CWB has other names for elements inside those of one name
+_NOT_A_NAME = regex.compile(r"[^\p{L}\p{N}_]+")
+
+
+@dataclass
+class _Open:
+    """An element that is not closed yet: its first token, and where it was opened."""
+
+    name: str
+    attributes: Mapping[str, str]
+    first: int
+    line: int
+
+
+class _Region(NamedTuple):
+    """An element with its first token and the one after its last."""
+
+    name: str
+    attributes: Mapping[str, str]
+    first: int
+    after: int
+
+
+@dataclass
+class _Document:
+    """The tokens of a document, and the elements around them."""
+
+    line: int
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    rows: list[list[str]] = field(default_factory=list)
+    glued: set[int] = field(default_factory=set)
+    regions: list[_Region] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    opened: list[_Open] = field(default_factory=list)
+
+
+def read_vertical(raw: RawFile) -> Iterator[Extract]:
+    """Read the documents of vertical text, with their own tokens and sentences."""
+    content = raw.decode()
+    yield from parse_vertical(content.text, raw.place, raw.path.stem, encoding=content.encoding)
+
+
+def parse_vertical(
+    text: str,
+    place: str,
+    stem: str,
+    *,
+    columns: Sequence[str] | None = None,
+    encoding: str = "utf-8",
+) -> list[Extract]:
+    """Parse the documents of vertical text.
+
+    Parameters
+    ----------
+    text : str
+        The content of the file.
+    place : str
+        The file as messages name it.
+    stem : str
+        The name of the file, from which documents without a name are named.
+    columns : sequence of str, optional
+        The names of the columns; by default those that a comment at the beginning names, as in
+        ``<!-- #vrt positional-attributes: word lemma pos -->``.
+    encoding : str, optional
+        The encoding that the content was in.
+
+    Returns
+    -------
+    list of Extract
+        The documents. The only document of a file has no name of its own.
+
+    Raises
+    ------
+    DiscourseError
+        If the columns have no names, a line has more or fewer, or an element is not closed.
+    """
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    names = columns or _named_columns(lines, place)
+    check_columns(names, place)
+    documents = [found for found in _divide_documents(lines, names, place) if found.rows]
+    if not documents:
+        raise DiscourseError(f"{place} has no token; remove it, or put its tokens in.")
+    alone = len(documents) == 1
+    return [
+        _make_extract(found, names, "" if alone else _name_of(found, f"{stem}/{number}"), encoding)
+        for number, found in enumerate(documents, 1)
+    ]
+
+
+def _named_columns(lines: Sequence[str], place: str) -> list[str]:
+    found = next(filter(None, map(_HEADER.fullmatch, map(str.strip, lines))), None)
+    if found is not None:
+        return [name.rstrip("/") for name in found[1].split()]
+    tokens = (line for line in lines if line.strip() and not _is_markup(line))
+    if "\t" not in next(tokens, ""):
+        return ["word"]
+    raise DiscourseError(
+        f"{place} does not name its columns; begin it with a line such as "
+        "<!-- #vrt positional-attributes: word pos lemma -->."
+    )
+
+
+def check_columns(columns: Sequence[str], place: str) -> None:
+    """Refuse names of columns of which none is that of the words, or two are the same."""
+    has_words = any(name in WORD_COLUMNS for name in columns)
+    if not has_words or len(set(columns)) < len(columns):
+        raise DiscourseError(
+            f"{place} has the columns {', '.join(columns)}; name each once, and that of the words "
+            f"one of {', '.join(WORD_COLUMNS)}."
+        )
+
+
+def _is_markup(line: str) -> bool:
+    shown = line.strip()
+    is_comment = shown.startswith(("<!--", "<?")) and shown.endswith(">")
+    return is_comment or _TAG.fullmatch(shown) is not None
+
+
+def _divide_documents(
+    lines: Sequence[str], columns: Sequence[str], place: str
+) -> Iterator[_Document]:
+    document = _Document(1)
+    for number, line in enumerate(lines, 1):
+        at = f"{place}, line {number}"
+        tag = _TAG.fullmatch(line.strip()) if line.lstrip().startswith("<") else None
+        if tag is not None and tag["name"] in DOCUMENT_ELEMENTS and not tag["empty"]:
+            _refuse_open(document, place)
+            yield document
+            attributes = {} if tag["close"] else _parse_attributes(tag["attributes"])
+            document = _Document(number, attributes)
+            document.lines.append(line)
+        elif tag is not None:
+            document.lines.append(line)
+            _apply_tag(document, tag, number, at)
+        elif line.strip() and not _is_markup(line):
+            document.lines.append(line)
+            document.rows.append(_split_row(line, columns, at))
+    _refuse_open(document, place)
+    yield document
+
+
+def _parse_attributes(text: str) -> dict[str, str]:
+    return {
+        name: unescape_xml(double or single) for name, double, single in _ATTRIBUTE.findall(text)
+    }
+
+
+def _apply_tag(document: _Document, tag: "regex.Match[str]", line: int, at: str) -> None:
+    """Open or close an element; one without a token says nothing about any."""
+    name, here = tag["name"], len(document.rows)
+    if tag["empty"]:
+        if name == GLUE:
+            document.glued.add(here)
+    elif not tag["close"]:
+        attributes = _parse_attributes(tag["attributes"])
+        document.opened.append(_Open(name, attributes, here, line))
+    else:
+        found = next((each for each in reversed(document.opened) if each.name == name), None)
+        if found is None:
+            raise DiscourseError(f"{at}: </{name}> closes what is not open; remove it.")
+        document.opened.remove(found)
+        if here > found.first:
+            document.regions.append(_Region(name, found.attributes, found.first, here))
+
+
+def _refuse_open(document: _Document, place: str) -> None:
+    if document.opened:
+        found = document.opened[-1]
+        raise DiscourseError(
+            f"{place}, line {found.line}: <{found.name}> is never closed; write </{found.name}> "
+            "in a line of its own."
+        )
+
+
+def _split_row(line: str, columns: Sequence[str], at: str) -> list[str]:
+    cells = ["" if cell in NO_VALUES else unescape_xml(cell) for cell in line.split("\t")]
+    if len(cells) != len(columns):
+        raise DiscourseError(
+            f"{at} has {len(cells)} column{'' if len(cells) == 1 else 's'}, and the file has "
+            f"{len(columns)}: {', '.join(columns)}; write _ where there is no value."
+        )
+    return cells
+
+
+def _name_of(document: _Document, otherwise: str) -> str:
+    keys = ("id", "name", "title")
+    return next((document.attributes[k] for k in keys if document.attributes.get(k)), otherwise)
+
+
+# -------------------------------------------------------------------------------------------- text
+
+
+def _make_extract(document: _Document, columns: Sequence[str], name: str, encoding: str) -> Extract:
+    made = TokenisedText()
+    word = next(columns.index(name) for name in WORD_COLUMNS if name in columns)
+    paragraphs = {r.first for r in document.regions if r.name in PARAGRAPH_ELEMENTS}
+    sentences = {r.first for r in document.regions if r.name in SENTENCE_ELEMENTS}
+    for number, row in enumerate(document.rows):
+        if number in document.glued:
+            made.end_with("")
+        if number in paragraphs or number == 0:
+            made.begin_paragraph()
+        if number in sentences or number == 0:
+            made.begin_sentence()
+        span = made.write_token(row[word] or "_")
+        for column, value in zip(columns, row, strict=True):
+            if column != columns[word] and value:
+                about = {"maker": MAKER, "column": column}
+                made.label(layer_name(column), TOKEN, span, value, about)
+    for region in sorted(document.regions, key=lambda r: (r.first, -r.after)):
+        _label_region(made, region)
+    metadata: dict[str, Value] = dict(document.attributes)
+    source = "\n".join(document.lines) if name else ""
+    return made.extract(encoding, name=name, source=source, metadata=metadata)
+
+
+def unescape_xml(text: str) -> str:
+    """Replace the five entities of XML, and characters by number.
+
+    Examples
+    --------
+    >>> unescape_xml("AT&amp;T &#169; R&D")
+    'AT&T © R&D'
+    """
+    return _ENTITY.sub(_replace_entity, text) if "&" in text else text
+
+
+def _replace_entity(found: "regex.Match[str]") -> str:
+    name = found[1]
+    if not name.startswith("#"):
+        return _ENTITIES[name]
+    number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else found[0]
+
+
+def _label_region(made: TokenisedText, region: _Region) -> None:
+    """Label the tokens of an element; a sentence or paragraph only if it has attributes."""
+    is_known = region.name in (*PARAGRAPH_ELEMENTS, *SENTENCE_ELEMENTS)
+    if is_known and not region.attributes:
+        return
+    attributes = dict(region.attributes)
+    label = attributes.pop("label", "") or attributes.get("id", "") or region.name
+    span = (made.tokens[region.first][0], made.tokens[region.after - 1][1])
+    about = {"maker": MAKER, "element": region.name}
+    made.label(layer_name(region.name), SPAN, span, label, about, attributes)
+
+
+def layer_name(name: str) -> str:
+    """The name of the layer that a column or an element makes.
+
+    Examples
+    --------
+    >>> layer_name("lemma"), layer_name("lex.pos"), layer_name("quote-2")
+    ('lemma', 'lex_pos', 'quote')
+    """
+    usable = _NOT_A_NAME.sub("_", _LEVEL.sub("", name)).strip("_") or "span"
+    return f"_{usable}" if usable[0].isdigit() else usable

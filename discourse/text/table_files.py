@@ -1,0 +1,184 @@
+"""Rows of a table file of any kind: text with delimiters, JSON lines, or a sheet of a workbook."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+from typing import Any
+
+from discourse.errors import DiscourseError
+from discourse.text.delimited import (
+    DELIMITED_ENDINGS,
+    DELIMITERS,
+    NeededColumn,
+    TableRow,
+    check_table_columns,
+    name_cells,
+    parse_rows,
+    split_cells,
+)
+from discourse.text.document import Value, compose
+from discourse.text.encodings import decode
+from discourse.text.limits import LARGEST_FILE, format_bytes
+from discourse.text.packages import import_package
+
+SHEET_ENDINGS = (".xlsx", ".ods")
+TABLE_ENDINGS = (*DELIMITED_ENDINGS, *SHEET_ENDINGS)
+
+
+def read_rows(
+    data: bytes, suffix: str, encodings: Sequence[str], place: str, *needed: NeededColumn
+) -> tuple[str, Iterator[tuple[str, TableRow | DiscourseError]]]:
+    """Read the rows of a table file.
+
+    Parameters
+    ----------
+    data : bytes
+        The content of the file.
+    suffix : str
+        The kind of table, one of `TABLE_ENDINGS`.
+    encodings : sequence of str
+        The encodings in which a table of text may be.
+    place : str
+        The file as messages name it.
+    *needed : tuple of str
+        Columns that the table must have, each with the option that names it.
+
+    Returns
+    -------
+    tuple of str and iterator
+        The encoding or the kind of the file, and the rows: the place of each, and its cells by
+        column or the error.
+
+    Raises
+    ------
+    DiscourseError
+        If the file cannot be read, or the table has not the columns needed.
+    """
+    if suffix in SHEET_ENDINGS:
+        return suffix[1:], _read_sheet_rows(data, place, *needed)
+    content = decode(data, encodings, place)
+    return content.encoding, parse_rows(content.text, suffix, place, *needed)
+
+
+def read_texts_of_cells(data: bytes, suffix: str, encodings: Sequence[str]) -> Iterator[str]:
+    """Read every cell of a table file as text; a broken table gives those before the fault."""
+    if suffix in SHEET_ENDINGS:
+        rows = chain.from_iterable(sheet for _, sheet in _open_sheets(data, "a table"))
+        yield from (_as_text(cell) for cell in chain.from_iterable(rows))
+        return
+    text = decode(data, encodings, "a table").text
+    if suffix in DELIMITERS:
+        yield from chain.from_iterable(cells for _, cells in split_cells(text, suffix, "a table"))
+    else:
+        for line in filter(str.strip, text.split("\n")):
+            yield from (cell for cell in json.loads(line).values() if isinstance(cell, str))
+
+
+def _read_sheet_rows(
+    data: bytes, place: str, *needed: NeededColumn
+) -> Iterator[tuple[str, TableRow | DiscourseError]]:
+    """Read the rows of the one sheet that has the columns needed, below its first row."""
+    name, rows = _choose_sheet(_open_sheets(data, place), place, *needed)
+    header, *rest = rows
+    names = [compose(_as_text(cell)) for cell in header]
+    check_table_columns(names, f"{place}, sheet {name!r}," if name else place, *needed)
+    # A text or a name may be a number, and a column with values of several kinds is text.
+    columns = list(zip(*rest, strict=True))
+    written = {column for column, _ in needed} | {
+        names[at]
+        for at, cells in enumerate(columns)
+        if len({_kind(cell) for cell in cells if cell != ""}) > 1
+    }
+    for number, cells in enumerate(rest, 2):
+        if any(cell != "" for cell in cells):
+            at_row = f"{place}, sheet {name!r}, row {number}"
+            values = [
+                _as_text(cell) if column in written else cell
+                for column, cell in zip(names, cells, strict=True)
+            ]
+            yield at_row, name_cells(names, values, at_row)
+
+
+def _open_sheets(data: bytes, place: str) -> list[tuple[str, list[list[Value]]]]:
+    """The sheets of a workbook that are not empty: the name of each, and its rows."""
+    calamine = import_package("python_calamine", "python-calamine", place)
+    _check_size(data, place)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [
+            (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            for name in book.sheet_names
+        ]
+    except Exception as error:  # python-calamine has an exception for each of its parsers
+        raise DiscourseError(
+            f"{place} cannot be read as a workbook ({error}); save it again as .xlsx or .ods, "
+            "without a password."
+        ) from None
+    return [
+        (name, [[_plain_cell(cell) for cell in row] for row in rows])
+        for name, rows in sheets
+        if any(cell != "" for row in rows for cell in row)
+    ]
+
+
+def _check_size(data: bytes, place: str) -> None:
+    """Refuse a workbook that unpacks to more than a file may have."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        return  # python-calamine says what is wrong with it
+    if size > LARGEST_FILE:
+        raise DiscourseError(
+            f"{place} unpacks to {format_bytes(size)}, and the limit is "
+            f"{format_bytes(LARGEST_FILE)}; divide it."
+        )
+
+
+def _choose_sheet(
+    sheets: Sequence[tuple[str, list[list[Value]]]], place: str, *needed: NeededColumn
+) -> tuple[str, list[list[Value]]]:
+    """The only sheet with the columns needed; the first if none has them, for the error."""
+    wanted = {column for column, _ in needed}
+    fitting = [
+        (name, rows)
+        for name, rows in sheets
+        if wanted <= {compose(_as_text(cell)) for cell in rows[0]}
+    ]
+    if len(fitting) > 1:
+        named = ", ".join(repr(name) for name, _ in fitting)
+        raise DiscourseError(
+            f"{place} has several sheets with such columns ({named}); save each as a file of its "
+            "own."
+        )
+    if not sheets:
+        return "", [[]]
+    return fitting[0] if fitting else sheets[0]
+
+
+def _plain_cell(cell: Any) -> Value:
+    """A cell as a value: whole numbers are not 1990.0, and midnight is a date."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if isinstance(cell, datetime):
+        return cell.date() if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M:%S}"
+    if isinstance(cell, (time, timedelta)):
+        return str(cell)
+    value: Value = cell
+    return value
+
+
+def _as_text(cell: Value) -> str:
+    return cell if isinstance(cell, str) else str(cell)
+
+
+def _kind(value: Value) -> type:
+    """Whole and other numbers are of one kind; truth values are not numbers here."""
+    if isinstance(value, bool):
+        return bool
+    if isinstance(value, (int, float)):
+        return float
+    return date if isinstance(value, date) else str
