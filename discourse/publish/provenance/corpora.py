@@ -207,8 +207,8 @@ class FolderCorpora:
         """The texts with these hashes, read with the options that the recipe records."""
         options = ReadOptions(
             encodings=tuple(read.get("encodings", ("utf-8",))),
-            text=str(read.get("text", "text")),
-            document=str(read.get("document", "document")),
+            text=compose(str(read.get("text", "text"))),
+            document=compose(str(read.get("document", "document"))),
             on_error="skip",
             composed=composed,
             speaker=str(read.get("speaker", "speaker")),
