@@ -77,7 +77,7 @@ def write(layer: Layer, path: str | PathLike[str]) -> None:
     True
     """
     check_type("layer", layer, Layer, "a Layer", "write corpus.layer('name')")
-    target = _check_target(check_path("path", path))
+    target = _check_csv_target(check_path("path", path))
     write_together({target: _spans_as_csv(layer.spans), target.with_suffix(RECORD): _record(layer)})
 
 
@@ -112,13 +112,13 @@ def read(path: str | PathLike[str]) -> Layer:
     Layer 'quotation': 9 spans, 1 label
     """
     source = _check_source(check_path("path", path))
-    record = read_record(source)
+    record = read_layer_record(source)
     table = read_cells(source)
     if record is None:
         return Layer(source.stem, table, {"file": source.name})
     kinds = record.get("columns", {})
     for column in table.columns.drop(["line_id", "label"], errors="ignore"):
-        table[column] = _restore_kind(table[column], str(kinds.get(column, "")))
+        table[column] = restore_kind(table[column], str(kinds.get(column, "")))
     try:
         return Layer(
             record["name"], table, record["about"], shape=record["shape"], texts=record["texts"]
@@ -146,7 +146,7 @@ def find_changed_spans(path: Path) -> list[ChangedSpan]:
     DiscourseError
         If the file has no record, or cannot be read.
     """
-    record = read_record(_check_source(path))
+    record = read_layer_record(_check_source(path))
     if record is None:
         raise DiscourseError(
             f"{shorten(str(path))} has no record {path.with_suffix(RECORD).name!r} beside it; "
@@ -161,7 +161,7 @@ def find_changed_spans(path: Path) -> list[ChangedSpan]:
     return [ChangedSpan(layer.name, record["digest"], layer.digest)]
 
 
-def read_record(path: Path) -> dict[str, Any] | None:
+def read_layer_record(path: Path) -> dict[str, Any] | None:
     """Read the record beside the file of a layer; None if it has none."""
     beside = path.with_suffix(RECORD)
     if not beside.is_file():
@@ -187,7 +187,7 @@ def read_record(path: Path) -> dict[str, Any] | None:
 # ----------------------------------------------------------------------------------------- writing
 
 
-def _check_target(path: Path) -> Path:
+def _check_csv_target(path: Path) -> Path:
     target = path if path.suffix else path.with_name(f"{path.name}{CSV}")
     if target.suffix.casefold() != CSV:
         raise DiscourseError(
@@ -241,7 +241,7 @@ def _quote_cell(cell: str) -> str:
 
 def _record(layer: Layer) -> bytes:
     spans = layer.spans
-    kinds = {str(name): _name_kind(spans.columns[name]) for name in spans.columns}
+    kinds = {str(name): name_kind(spans.columns[name]) for name in spans.columns}
     content: dict[str, Any] = {
         "format": RECORD_FORMAT,
         "name": layer.name,
@@ -278,7 +278,8 @@ def _span_sums(spans: Spans) -> Iterator[str]:
         yield f"{crc32(BETWEEN.join(said).encode()) & 0xFFFF:04x}"
 
 
-def _name_kind(column: "pd.Series[Any]") -> str:
+def name_kind(column: "pd.Series[Any]") -> str:
+    """What a column holds, as records call it: bool, int, float or text."""
     kinds = pd.api.types
     if kinds.is_bool_dtype(column):
         return "bool"
@@ -364,7 +365,7 @@ def _read_header(data: bytes) -> tuple[str, list[str]]:
     return delimiter, next(rows, [])
 
 
-def _restore_kind(column: "pd.Series[str]", kind: str) -> "pd.Series[Any]":
+def restore_kind(column: "pd.Series[str]", kind: str) -> "pd.Series[Any]":
     """Convert the cells of a column to the kind that the record names, if all of them are of it."""
     if kind == "bool" and column.isin(["True", "False"]).all():
         return column == "True"

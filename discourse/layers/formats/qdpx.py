@@ -16,7 +16,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
-import pandas as pd
 import regex
 
 from discourse.corpus.corpus import Corpus
@@ -32,6 +31,7 @@ from discourse.layers.aligning import (
     open_source,
     whole_store,
 )
+from discourse.layers.files import name_kind, restore_kind
 from discourse.layers.formats.token_lines import SPAN, choose_layers
 from discourse.layers.register import check_corpus
 from discourse.text.annotation import Labels
@@ -173,10 +173,10 @@ def _add_codes(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
         )
         described = {
             "about": dict(layer.about),
-            "columns": {str(n): str(t) for n, t in layer.spans.columns.dtypes.items()},
+            "columns": {str(n): name_kind(column) for n, column in layer.spans.columns.items()},
             "texts": list(layer.texts),
         }
-        _describe(group, json.dumps(described, ensure_ascii=False), layer.name)
+        _add_description(group, json.dumps(described, ensure_ascii=False), layer.name)
         for label in layer.spans.values:
             ElementTree.SubElement(
                 group,
@@ -221,7 +221,7 @@ def _add_selections(source: ElementTree.Element, layer: Layer, digest: str, text
         )
         if own:
             cells = {name: write_cell(spans.columns[name].iloc[row]) for name in own}
-            _describe(selection, json.dumps(cells, ensure_ascii=False), layer.name)
+            _add_description(selection, json.dumps(cells, ensure_ascii=False), layer.name)
         coding = ElementTree.SubElement(
             selection, "Coding", {"guid": _guid("coding", key), "creatingUser": user}
         )
@@ -229,7 +229,7 @@ def _add_selections(source: ElementTree.Element, layer: Layer, digest: str, text
         ElementTree.SubElement(coding, "CodeRef", target)
 
 
-def _describe(element: ElementTree.Element, text: str, layer: str) -> None:
+def _add_description(element: ElementTree.Element, text: str, layer: str) -> None:
     described = ElementTree.SubElement(element, "Description")
     described.text = _check_xml(text, f"what is said of the layer {layer!r}")
 
@@ -344,7 +344,7 @@ def _open_archive(source: SourceFile) -> zipfile.ZipFile:
     return archive
 
 
-def _read_entry(source: SourceFile, archive: zipfile.ZipFile, name: str) -> bytes:
+def _unpack_entry(source: SourceFile, archive: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of an entry, whose folder may be written in small letters; never too many."""
     names = {entry.casefold(): entry for entry in archive.namelist()}
     if name.casefold() not in names:
@@ -372,7 +372,7 @@ def _parse_project(source: SourceFile, archive: zipfile.ZipFile) -> Any:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
-        root = etree.fromstring(_read_entry(source, archive, PROJECT), parser)
+        root = etree.fromstring(_unpack_entry(source, archive, PROJECT), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DiscourseError(
             f"{source.place}: {PROJECT} is not well-formed XML ({error}); export the project again."
@@ -440,7 +440,7 @@ def _read_text(
             else:
                 label = " > ".join(path) or "code"
                 rows.setdefault(name, []).append((start, end, label, {"coder": user}))
-    labels = [_make_labels(layer, found) for layer, found in rows.items()]
+    labels = [_merge_codings(layer, found) for layer, found in rows.items()]
     return ForeignText(PurePosixPath(called).name or called, place, text, labels)
 
 
@@ -454,7 +454,7 @@ def _plain_text(element: Any, source: SourceFile, archive: zipfile.ZipFile, plac
             f"{place} is outside the project ({shorten(path)!r}); export the project with its "
             "sources."
         )
-    raw = _read_entry(source, archive, f"{SOURCES}/{path.removeprefix(INTERNAL)}")
+    raw = _unpack_entry(source, archive, f"{SOURCES}/{path.removeprefix(INTERNAL)}")
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
@@ -486,7 +486,7 @@ def _read_cells(selection: Any, place: str) -> dict[str, str]:
     return {str(key): str(value) for key, value in found.items() if key not in _KNOWN}
 
 
-def _make_labels(layer: str, rows: Sequence[tuple[int, int, str, dict[str, str]]]) -> Labels:
+def _merge_codings(layer: str, rows: Sequence[tuple[int, int, str, dict[str, str]]]) -> Labels:
     """The rows of one layer; two coders who give the same code are named in one row."""
     merged: dict[tuple[int, int, str], dict[str, str]] = {}
     for start, end, label, columns in rows:
@@ -513,7 +513,7 @@ def _restore_own(layer: Layer, project: Any) -> Layer:
                 kinds = dict(described["columns"])
                 table = layer.table
                 for column in table.columns.intersection(list(kinds)):
-                    table[column] = _restore_kind(table[column], str(kinds[column]))
+                    table[column] = restore_kind(table[column], str(kinds[column]))
                 return Layer(
                     layer.name, table, described["about"],
                     texts=sorted({*layer.texts} & {*map(str, described["texts"])}),
@@ -521,12 +521,3 @@ def _restore_own(layer: Layer, project: Any) -> Layer:
             except (ValueError, TypeError, KeyError, RecursionError):
                 return layer  # somebody has changed the description
     return layer
-
-
-def _restore_kind(column: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
-    if kind == "bool":
-        return column == "True"
-    if kind.casefold().startswith(("int", "uint", "float")):
-        numbers: pd.Series[Any] = pd.to_numeric(column.where(column != "", None))
-        return numbers.astype(np.dtype(kind.casefold())) if not numbers.isna().any() else numbers
-    return column

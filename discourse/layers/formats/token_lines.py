@@ -100,7 +100,7 @@ def list_lines(
         yield DocumentLines(
             number, name, text, digest, spans,
             {
-                layer.name: _give_values(spans, *piece, layer.spans.values)
+                layer.name: _best_values(spans, *piece, layer.spans.values)
                 for layer, piece in zip(layers, pieces, strict=True)
             },
             _which_begin(spans, starts[number]) | paragraphs,
@@ -206,7 +206,7 @@ def _pieces_between(
     return sorted(found, key=lambda span: (span[0], -span[1]))
 
 
-def _give_values(
+def _best_values(
     lines: NDArray[np.int64],
     pieces: NDArray[np.int64],
     labels: NDArray[np.int64],
