@@ -15,7 +15,7 @@ from discourse.corpus.store.layering import extract_layer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_path, check_texts, one_of
 from discourse.layers.aligning import ForeignText, align, open_source, whole_store
-from discourse.layers.files import read_cells, write_cells
+from discourse.layers.csv_cells import read_cells, write_cells
 from discourse.layers.register import check_corpus
 from discourse.text.annotation import TOKEN
 from discourse.text.limits import shorten

@@ -96,7 +96,7 @@ def list_lines(
         number = store.document_numbers[name]
         digest, text = str(store.digests[number]), store.texts[number]
         pieces = [_spans_of(layer.spans, digest) for layer in layers]
-        spans, paragraphs = _find_lines(store, number, text, [each[0] for each in pieces])
+        spans, paragraphs = _find_document_lines(store, number, text, [each[0] for each in pieces])
         yield DocumentLines(
             number, name, text, digest, spans,
             {
@@ -128,7 +128,7 @@ def _spans_of(spans: Spans, digest: str) -> tuple[NDArray[np.int64], NDArray[np.
     return pairs, spans.label[first:after]
 
 
-def _find_lines(
+def _find_document_lines(
     store: Store, number: int, text: str, pieces: Sequence[NDArray[np.int64]]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """The lines of a document, and with which of them a section begins."""
