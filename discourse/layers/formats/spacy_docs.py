@@ -57,9 +57,18 @@ def from_spacy(corpus: Corpus, docs: Any, *, model: str = "") -> list[Layer]:
     --------
     With ``nlp = spacy.load("en_core_web_sm")``::
 
-        docs = {name: nlp(corpus.store.texts[n]) for n, name in enumerate(corpus)}
-        for layer in dc.layers.from_spacy(corpus, docs, model="en_core_web_sm 3.8.0"):
-            corpus = corpus.with_layer(layer)
+        docs = [nlp(text) for text in corpus.store.texts]
+        layers = dc.layers.from_spacy(corpus, docs, model="en_core_web_sm 3.8.0")
+        corpus = corpus.with_layer(*layers)
+
+    One ``Doc`` is expected for each text:
+
+    >>> import discourse as dc
+    >>> try:
+    ...     dc.layers.from_spacy(dc.read("docs/speeches"), [])
+    ... except dc.DiscourseError as error:
+    ...     print(str(error).partition(";")[0])
+    from_spacy expects one Doc for each of 6 documents, got 0
     """
     check_corpus("from_spacy", corpus)
     store = whole_store(corpus)
