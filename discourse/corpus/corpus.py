@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import reduce
 from operator import attrgetter
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -908,13 +909,13 @@ class Corpus:
         """
         return extract_layer(self.store, name)
 
-    def with_layer(self, layer: Layer) -> "Corpus":
-        """Add a layer; queries and verbs then know it by its name.
+    def with_layer(self, *layers: Layer) -> "Corpus":
+        """Add a layer, or several; queries and verbs then know each by its name.
 
         Parameters
         ----------
-        layer : Layer
-            The layer. It replaces a layer of the same name.
+        *layers : Layer
+            The layers. Each replaces a layer of the same name.
 
         Returns
         -------
@@ -943,9 +944,12 @@ class Corpus:
         >>> dc.frequencies(corpus.with_layer(coded), by="code")[["part", "term"]].values.tolist()
         [['', 'and'], ['aim', 'human'], ['', 'peace'], ['aim', 'rights']]
         """
-        way_out = "make one with dc.Layer(name, table)"
-        given: Layer = check_type("with_layer", layer, Layer, "a Layer", way_out)
-        return Corpus(change_whole(self.store, lambda whole: add_layer(whole, given)))
+        for layer in layers:
+            way_out = "make one with dc.Layer(name, table)"
+            if isinstance(layer, (list, tuple)):
+                way_out = "write with_layer(*layers) to give those of a list"
+            check_type("with_layer", layer, Layer, "a Layer", way_out)
+        return Corpus(change_whole(self.store, lambda whole: reduce(add_layer, layers, whole)))
 
     def misfits(self, name: str) -> pd.DataFrame:
         """One row per token or span of a layer that do not match one to one.

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.annotations import (
     DocumentLabels,
-    find_given,
     refuse_cut_tokens,
     tabulate_given,
+    words_finder,
 )
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
@@ -150,7 +150,7 @@ def _number_tokens(documents: Sequence[Document], tokenizer: Tokenizer) -> Token
     """Find the tokens of documents, and number them as one."""
     stretches = chain.from_iterable(map(_texts_to_count, count(), documents, repeat(tokenizer)))
     given = tabulate_given(documents) if tokenizer.segmenter == FILE else None
-    find = None if given is None else find_given(given, [document.text for document in documents])
+    find = None if given is None else words_finder(given, [document.text for document in documents])
     passes = [_find_tokens(group, tokenizer, find) for group in _group_into_passes(stretches)]
     places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
     return TokenBlock(

@@ -5,7 +5,7 @@ word is looked for behind the one before it; a word that is not there, because t
 element out, has no value, and is counted.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any
@@ -36,11 +36,17 @@ ATTRIBUTES: Mapping[str, str] = {"lemma": "lemma", "pos": "pos", "msd": "feats",
 REACH, NEAR = 2_000, 40
 SHOWN = 5  # words that are named of those that were not found
 APART = ("note", "fw")  # elements that the reader may move
-LEFT_OUT = ("teiHeader", "facsimile", "standOff")
+HEADERS = frozenset(["teiHeader", "facsimile", "standOff"])
+# Of two readings the text has one: the edited one, or that of the source.
+READINGS = (
+    HEADERS | {"sic", "orig", "abbr", "am", "surplus", "del"},
+    HEADERS | {"corr", "reg", "expan", "ex", "supplied"},
+    HEADERS,
+)
 
 
 @dataclass(frozen=True)
-class _Word:
+class _TeiWord:
     """A word of the file: its text, that without white space, its attributes, and if in a note."""
 
     text: str
@@ -90,14 +96,16 @@ def from_tei(
     """
     check_corpus("from_tei", corpus)
     source = open_source(check_path("path", path))
-    words = list(_list_words(_parse_tei(source)))
-    if not words:
+    root = _parse_words_file(source)
+    if not next(_list_words(root, HEADERS), None):
         raise DiscourseError(f"{source.place} has no <w> with text; give a file with words.")
     store = whole_store(corpus)
     text = ForeignText(source.path.stem, source.place, "", ())
     number = find_document(store, text, 1, document)
     written = squeeze(store.texts[number])
-    placed = _place_words(written, words)
+    readings = (list(_list_words(root, left_out)) for left_out in READINGS)
+    tried = [(words, _place_words(written, words)) for words in readings]
+    words, placed = min(tried, key=lambda each: (each[1].count(-1), -len(each[1])))
     lost = [word.text for word, at in zip(words, placed, strict=True) if at < 0]
     if len(lost) == len(words):
         raise DiscourseError(
@@ -107,7 +115,7 @@ def from_tei(
     about: dict[str, Any] = {**source.about, "words": len(words), "not_found": len(lost)}
     if lost:
         about["examples"] = lost[:SHOWN]
-    labels = list(_make_labels(words, placed, written))
+    labels = list(_label_words(words, placed, written))
     if not labels:
         raise DiscourseError(
             f"{source.place} has words without {', '.join(ATTRIBUTES)}; there is nothing to read."
@@ -115,7 +123,7 @@ def from_tei(
     return make_documented_layers(store, [(number, each) for each in labels], about, [number])
 
 
-def _parse_tei(source: SourceFile) -> Any:
+def _parse_words_file(source: SourceFile) -> Any:
     """Parse a file; nothing is fetched, and entities are not expanded."""
     etree = import_package("lxml.etree", "lxml", source.place)
     parser = etree.XMLParser(
@@ -129,7 +137,7 @@ def _parse_tei(source: SourceFile) -> Any:
         ) from None
 
 
-def _list_words(root: Any) -> Iterator[_Word]:
+def _list_words(root: Any, left_out: Set[str]) -> Iterator[_TeiWord]:
     """The words of a file in their order; of words inside others, the outer one."""
     stack = [(root, False)]
     while stack:
@@ -137,19 +145,28 @@ def _list_words(root: Any) -> Iterator[_Word]:
         if not isinstance(element.tag, str):
             continue
         name = element.tag.rpartition("}")[2]
-        if name in LEFT_OUT:
+        if name in left_out:
             continue
         if name in WORD_ELEMENTS:
-            text = "".join("".join(element.itertext()).split())
+            text = "".join("".join(_text_pieces(element, left_out)).split())
             form = "".join(map(chr, squeeze(text).characters.tolist()))
             if form:
                 attributes = {key: " ".join(value.split()) for key, value in element.attrib.items()}
-                yield _Word(text, form, attributes, is_apart)
+                yield _TeiWord(text, form, attributes, is_apart)
             continue
         stack.extend((child, is_apart or name in APART) for child in reversed(element))
 
 
-def _place_words(written: Squeezed, words: Sequence[_Word]) -> list[int]:
+def _text_pieces(element: Any, left_out: Set[str]) -> Iterator[str]:
+    """The text of an element, without that of other readings."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] not in left_out:
+            yield from _text_pieces(child, left_out)
+        yield child.tail or ""
+
+
+def _place_words(written: Squeezed, words: Sequence[_TeiWord]) -> list[int]:
     """The number of the character at which each word begins; -1 if it is not found.
 
     The reader may write down a note elsewhere than where it is in the file. So the words of the
@@ -208,8 +225,8 @@ def _word_starts(written: Squeezed, text: str) -> list[bool]:
     return list((gaps | edges | ~alphabetic).tolist())
 
 
-def _make_labels(
-    words: Sequence[_Word], placed: Sequence[int], written: Squeezed
+def _label_words(
+    words: Sequence[_TeiWord], placed: Sequence[int], written: Squeezed
 ) -> Iterator[Labels]:
     found = [(word, at) for word, at in zip(words, placed, strict=True) if at >= 0]
     first = np.array([at for _, at in found], dtype=np.int64)

@@ -96,11 +96,11 @@ def list_lines(
         number = store.document_numbers[name]
         digest, text = str(store.digests[number]), store.texts[number]
         pieces = [_spans_of(layer.spans, digest) for layer in layers]
-        spans, paragraphs = _find_lines(store, number, text, [each[0] for each in pieces])
+        spans, paragraphs = _find_document_lines(store, number, text, [each[0] for each in pieces])
         yield DocumentLines(
             number, name, text, digest, spans,
             {
-                layer.name: _give_values(spans, *piece, layer.spans.values)
+                layer.name: _best_values(spans, *piece, layer.spans.values)
                 for layer, piece in zip(layers, pieces, strict=True)
             },
             _which_begin(spans, starts[number]) | paragraphs,
@@ -128,7 +128,7 @@ def _spans_of(spans: Spans, digest: str) -> tuple[NDArray[np.int64], NDArray[np.
     return pairs, spans.label[first:after]
 
 
-def _find_lines(
+def _find_document_lines(
     store: Store, number: int, text: str, pieces: Sequence[NDArray[np.int64]]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """The lines of a document, and with which of them a section begins."""
@@ -206,7 +206,7 @@ def _pieces_between(
     return sorted(found, key=lambda span: (span[0], -span[1]))
 
 
-def _give_values(
+def _best_values(
     lines: NDArray[np.int64],
     pieces: NDArray[np.int64],
     labels: NDArray[np.int64],

@@ -335,7 +335,7 @@ def test_archives_that_are_damaged_or_unpack_elsewhere_or_to_too_much_are_refuse
     with pytest.raises(DiscourseError, match=r"unpack elsewhere, '\.\./x'; do not trust it"):
         dc.layers.from_qdpx(corpus, path)
     path = pack(tmp_path, xml, **{"sources/big": "x" * 3_000_000})
-    monkeypatch.setattr("discourse.layers.formats.qdpx.LARGEST_FILE", 2 * 2**20)
+    monkeypatch.setattr("discourse.layers.formats.qdpx_archive.LARGEST_FILE", 2 * 2**20)
     with pytest.raises(DiscourseError, match=r"unpacks to 3 MB in 3 files, and the limit is 2 MB"):
         dc.layers.from_qdpx(corpus, path)
     path.write_bytes(path.read_bytes()[:200])
