@@ -55,6 +55,11 @@ def add_metadata_columns(
 def _add_steps(store: Store, steps: Sequence[Step]) -> Store:
     for step in steps:
         _check_name(str(step["column"]), store.sources)
+        if step["column"] in store.layers:
+            raise DiscourseError(
+                f"the corpus has a layer {step['column']!r}, so no metadata can have that name; "
+                "give the new column another name."
+            )
         _check_complete(store, step)
     return apply_steps(store, steps)
 
