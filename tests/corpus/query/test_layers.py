@@ -48,9 +48,9 @@ def corpus():
         for word, start in zip(found, index.starts.tolist(), strict=True)
         if word.lower() in tags
     ]
-    return plain.with_layer(
-        Layer("quotation", spans_of(plain, quoted, ("label", "year")))
-    ).with_layer(Layer("pos", spans_of(plain, pos), shape="token"))
+    return plain.with_layer(Layer("quotation", spans_of(plain, quoted, ("label", "year")))).with_layer(
+        Layer("pos", spans_of(plain, pos), shape="token")
+    )
 
 
 @pytest.mark.parametrize(
@@ -226,9 +226,7 @@ def corpora(draw):
                 kept.append(row)
         return [row[:4] for row in kept]
 
-    corpus = plain.with_layer(
-        Layer("q", spans_of(plain, rows(6, ["x", "y", "x y"]), ("label", "year")))
-    )
+    corpus = plain.with_layer(Layer("q", spans_of(plain, rows(6, ["x", "y", "x y"]), ("label", "year"))))
     pieces = without_overlap(rows(12, ["N", "V", "New York"]))
     corpus = corpus.with_layer(Layer("pos", spans_of(plain, pieces), shape="token"))
     return corpus.with_layer(Layer("name", spans_of(plain, rows(3, ["n"]))))
