@@ -295,6 +295,11 @@ def _check_name(name: str, sources: pd.DataFrame) -> None:
             f"{name!r} cannot be a column of metadata, because a corpus makes one itself; give it "
             "another name."
         )
+    if name == "language":
+        raise DiscourseError(
+            "the language of a text decides how it is read, so it cannot be added later; give it "
+            "when the texts are read, in a description, a table or a column 'language'."
+        )
     if name in sources.columns:
         raise DiscourseError(
             f"the corpus already has the metadata {name!r}, which is not replaced; give the new "

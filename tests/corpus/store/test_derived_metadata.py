@@ -168,6 +168,11 @@ def test_a_table_may_repeat_a_column_but_not_contradict_it(corpus):
         ),
         ({"x": {1, 2, 3}}, f"{EXPECTED}; got a set."),
         (
+            {"language": ["en", "tr", "fr"]},
+            "the language of a text decides how it is read, so it cannot be added later; give it "
+            "when the texts are read, in a description, a table or a column 'language'.",
+        ),
+        (
             {"x": "year"},
             f"{EXPECTED}; got 'year'.",
         ),
