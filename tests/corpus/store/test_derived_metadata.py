@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
-from discourse.corpus.store.derived_metadata import check_steps
+from discourse.corpus.store.metadata_steps import check_steps
 
 EXPECTED = (
     "with_metadata(x=…) expects a function of a document, a mapping, a column with edges, or one "
