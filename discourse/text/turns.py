@@ -18,7 +18,7 @@ _TIME = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?[\])]?"
 _PARTICLES = "al and bin da das de del den der di dos du e el ibn la le of ten ter the van von y zu"
 # A word of a name: it begins with a capital, or with a letter of a script that has none. A
 # particle or a number may follow.
-_WORD = r"[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’/&\-]*"
+_WORD = r"[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’/&\-]*+"
 _MORE = rf"(?:{_WORD}|\#?\p{{N}}+|(?:{_PARTICLES.replace(' ', '|')})\b)"
 _NAME = rf"{_WORD}(?:,?\ {_MORE}){{0,7}}(?:\ \([^()\n:]{{1,40}}\))?"
 _LOWER_CASE = r"\p{Ll}[\p{Ll}\p{M}]*(?:\ ?\p{N}+)?"

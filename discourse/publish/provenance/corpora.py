@@ -17,7 +17,8 @@ import pandas as pd
 
 from discourse import record
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.rereading import RereadTokens, reread
+from discourse.corpus.query.reread_tokens import RereadTokens
+from discourse.corpus.query.rereading import reread
 from discourse.corpus.references.frequency_list import (
     SHIPPED,
     WORDFREQ,

@@ -1,6 +1,7 @@
 """The text of a TEI document in blocks: one reading of it, and behind each what is left out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import dropwhile, islice
 from typing import Any, NamedTuple
 
 import regex
@@ -18,6 +19,7 @@ from discourse.text.readers.tei_elements import (
     DIVISIONS,
     EVENTS,
     GROUPS,
+    INSIDE_A_WORD,
     LINE_BREAK,
     LINES,
     MILESTONES,
@@ -31,11 +33,12 @@ from discourse.text.readers.tei_elements import (
     TEI,
     TURNS,
     UNREAD,
+    UNREAD_SPAN,
     UNREADABLE,
     WORDS,
     name_tags,
 )
-from discourse.text.readers.tei_speakers import find_speakers, name_speaker
+from discourse.text.readers.tei_speakers import IDENTIFIER, find_speakers, name_speaker
 from discourse.text.readers.tei_tree import (
     choose_alternative,
     collect_text,
@@ -87,7 +90,8 @@ class _TeiBlocks:
 
     ``depth`` counts the components around the place, ``words`` and ``restored`` the elements ``w``
     and ``restore``. ``turns`` are the attributes of the turns around it, ``headings`` and ``dates``
-    those of its divisions. ``left_out`` are elements that are not read, whatever they are.
+    those of its divisions. ``left_out`` are elements that are not read, whatever they are;
+    ``span_end`` identifies the element at which a stretch ends that is not read, else "".
     """
 
     def __init__(self, root: Any, text: Any, reading: str) -> None:
@@ -98,11 +102,15 @@ class _TeiBlocks:
         self.dates: list[str] = []
         self.left_out = set(find_other_divisions(text))
         self.speakers = find_speakers(root)
+        self.span_end = ""
         self.preferred, self.unread = PREFERRED[reading], UNREAD[reading]
+        self.unread_span = UNREAD_SPAN[reading]
 
     def start(self, element: Any) -> bool:
         """Begin an element; return whether what it contains is read."""
         role = ROLES.get(element.tag)
+        if self.span_end and element.get(IDENTIFIER) == self.span_end:
+            self._end_span()
         if self.left_out and element in self.left_out:
             return self.leave_out(element, _name_left_out(element))
         if role is not None:
@@ -250,7 +258,8 @@ class _TeiBlocks:
         self.start_glyph(element)
 
     def start_milestone(self, element: Any) -> bool:
-        breaks = element.get("break")
+        # Before there was ``break``, ``type`` said that a break is inside a word.
+        breaks = "no" if element.get("type") in INSIDE_A_WORD else element.get("break")
         if breaks == "no" or (self.words and breaks != "yes" and element.tag != SPACE):
             self.text.join(is_break=True)
         elif element.tag == LINE and not self.text.is_joined:
@@ -301,6 +310,19 @@ class _TeiBlocks:
             self.text.separate(LOST_BORDER)
         return self.leave_out(element, name)
 
+    def start_span(self, element: Any) -> bool:
+        """Begin a long addition or deletion, which ends where its ``spanTo`` points to."""
+        name, end = local_name(element), (element.get("spanTo") or "").rpartition("#")[2]
+        ends = end and any(later.get(IDENTIFIER) == end for later in _follow(element))
+        if name == self.unread_span and not self.span_end and ends:
+            self.text.begin_span(name)
+            self.span_end = end
+        return True
+
+    def _end_span(self) -> None:
+        self.text.end_span()
+        self.span_end = ""
+
     def start_restored(self, element: Any) -> bool:
         self.restored += 1
         return True
@@ -318,6 +340,8 @@ class _TeiBlocks:
     def leave_out(self, element: Any, name: str, treatment: str = DROP) -> bool:
         """Let all text of an element follow the block; return False, as it is not read."""
         self.text.leave_out(collect_text(element), name, treatment)
+        if self.span_end and any(each.get(IDENTIFIER) == self.span_end for each in element.iter()):
+            self._end_span()
         if element.tag in DIVISION_TAGS:
             self.text.close()
         return False
@@ -328,6 +352,12 @@ def _is_layout(text: str, outer: "_Role | None") -> bool:
     if outer is None or not outer.layout or not text.isspace():
         return False
     return outer.layout == ANY or "\n" in text
+
+
+def _follow(element: Any) -> Iterator[Any]:
+    """The elements after one that is empty, in the order of the text."""
+    found = iter(element.getroottree().getroot().iter())
+    return islice(dropwhile(lambda each: each is not element, found), 1, None)
 
 
 def _name_left_out(element: Any) -> str:
@@ -386,6 +416,7 @@ _ROLES: list[tuple[Iterable[str], _Role]] = [
     (ONE_WORD, _Role(_WALK.start_nothing, layout=LINE_BREAKS)),
     (["w"], _Role(_WALK.start_word, _WALK.end_word, layout=LINE_BREAKS)),
     (frozenset().union(*UNREAD.values()), _Role(_WALK.start_reading)),
+    (UNREAD_SPAN.values(), _Role(_WALK.start_span)),
     ([RESTORED], _Role(_WALK.start_restored, _WALK.end_restored)),
     (["hi", "ref"], _Role(_WALK.start_mark)),
     (APART, _Role(_WALK.start_apart)),
