@@ -391,7 +391,7 @@ class Corpus:
         return iter(self.store.sources["document"].tolist())
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and compose(name) in self.store.document_numbers
+        return isinstance(name, str) and self._as_named_here(name) in self.store.document_numbers
 
     def __getitem__(self, name: str) -> "Corpus":
         """One document as a corpus."""
@@ -428,7 +428,11 @@ class Corpus:
                 f"corpus[…] expects the name of a document, got {describe(name)}; list(corpus) "
                 "gives the names."
             )
-        return compose(name) if name in self else one_of("document", name, self)
+        return self._as_named_here(name) if name in self else one_of("document", name, self)
+
+    def _as_named_here(self, name: str) -> str:
+        """A name in its composed form; corpora of version 0.1 may have others."""
+        return name if name in self.store.document_numbers else compose(name)
 
     # -------------------------------------------------------------------------- what it is
 
