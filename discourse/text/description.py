@@ -127,6 +127,7 @@ class TextDescription:
             else:
                 found[key] = value
         return found
+
     transcript: bool = False
     reading: str = ""
 
