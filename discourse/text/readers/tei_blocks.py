@@ -39,13 +39,16 @@ from discourse.text.readers.tei_elements import (
 )
 from discourse.text.readers.tei_speakers import find_speakers, name_speaker
 from discourse.text.readers.tei_tree import (
+    ANY,
     IDENTIFIER,
+    LINE_BREAKS,
     choose_alternative,
     collect_text,
     find_division_date,
     find_other_divisions,
     is_followed_by,
     is_heading,
+    is_layout,
     is_reference_mark,
     name_left_out,
 )
@@ -121,7 +124,7 @@ class _TeiBlocks:
                 return False
         elif not element.tag.startswith(TEI):
             return self.leave_out(element, local_name(element))
-        if element.text and not _is_layout(element.text, role):
+        if element.text and not (role and is_layout(element.text, role.layout)):
             self.text.add(element.text)
         return True
 
@@ -133,7 +136,8 @@ class _TeiBlocks:
 
     def add_tail(self, element: Any) -> None:
         """Add what follows an element, unless it is white space where no text can be."""
-        if not _is_layout(element.tail, ROLES.get(element.getparent().tag)):
+        outer = ROLES.get(element.getparent().tag)
+        if not (outer and is_layout(element.tail, outer.layout)):
             self.text.add(element.tail)
 
     # --------------------------------------------------------------------- larger than a phrase
@@ -349,23 +353,10 @@ class _TeiBlocks:
         return False
 
 
-def _is_layout(text: str, outer: "_Role | None") -> bool:
-    """Whether some text directly in an element is white space that only lays out the XML."""
-    if outer is None or not outer.layout or not text.isspace():
-        return False
-    return outer.layout == ANY or "\n" in text
-
-
-# ------------------------------------------------------------------------------------ the table
-
-
-HEAD, WORD, LINE, SPACE = (TEI + name for name in ("head", "w", LINE_BREAK, "space"))
+WORD, LINE, SPACE = (TEI + name for name in ("w", LINE_BREAK, "space"))
 SENTENCE, UTTERANCE, PUNCTUATION = (TEI + name for name in ("s", "u", "pc"))
-ANY, LINE_BREAKS = "any", "line breaks"
 DIVISION_TAGS, STRUCTURE_TAGS = name_tags(DIVISIONS), name_tags(STRUCTURES)
 ALTERNATIVE_TAGS, WORD_TAGS = name_tags(ALTERNATIVES), name_tags(WORDS)
-_Start = Callable[[_TeiBlocks, Any], bool]
-_End = Callable[[_TeiBlocks, Any], None]
 
 
 class _Role(NamedTuple):
@@ -374,8 +365,8 @@ class _Role(NamedTuple):
     ``layout`` is the white space directly in it that is no text: any, or that with a line break.
     """
 
-    start: _Start
-    end: _End = _TeiBlocks.end_nothing
+    start: Callable[[_TeiBlocks, Any], bool]
+    end: Callable[[_TeiBlocks, Any], None] = _TeiBlocks.end_nothing
     layout: str = ""
 
 

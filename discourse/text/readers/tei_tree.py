@@ -23,6 +23,7 @@ from discourse.text.readers.tei_elements import (
     name_tags,
 )
 
+ANY, LINE_BREAKS = "any", "line breaks"
 IDENTIFIER = "{http://www.w3.org/XML/1998/namespace}id"
 # What may precede the text of a division and date it.
 _DATED_TAGS = name_tags("head opener dateline docDate docTitle byline note".split())
@@ -108,6 +109,11 @@ def name_left_out(element: Any) -> str:
     if element.tag in _DIVISION_TAGS:
         return str(element.get("subtype") or element.get("type"))
     return local_name(element)
+
+
+def is_layout(text: str, layout: str) -> bool:
+    """Whether some text is white space that only lays out XML: any, or that with line breaks."""
+    return bool(layout) and text.isspace() and (layout == ANY or "\n" in text)
 
 
 def collect_text(element: Any) -> str:
