@@ -62,7 +62,7 @@ CALLS = {
     "Corpus.layer": (CODED.layer, {"name": "code"}),
     "Corpus.misfits": (CODED.misfits, {"name": "code"}),
     "Corpus.only": (CODED.only, {"name": "code"}),
-    "Corpus.with_layer": (CORPUS.with_layer, {"layer": CODED.layer("code")}),
+    "Corpus.with_layer": (CORPUS.with_layer, {"layers": CODED.layer("code")}),
     "Corpus.without": (CODED.without, {"name": "code"}),
     "Corpus.duplicates": (CORPUS.duplicates, {}),
     "Corpus.find": (CORPUS.find, {"query": "peace"}),

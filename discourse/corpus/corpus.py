@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import reduce
 from operator import attrgetter
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -390,7 +391,7 @@ class Corpus:
         return iter(self.store.sources["document"].tolist())
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and compose(name) in self.store.document_numbers
+        return isinstance(name, str) and self._as_named_here(name) in self.store.document_numbers
 
     def __getitem__(self, name: str) -> "Corpus":
         """One document as a corpus."""
@@ -427,7 +428,11 @@ class Corpus:
                 f"corpus[…] expects the name of a document, got {describe(name)}; list(corpus) "
                 "gives the names."
             )
-        return compose(name) if name in self else one_of("document", name, self)
+        return self._as_named_here(name) if name in self else one_of("document", name, self)
+
+    def _as_named_here(self, name: str) -> str:
+        """A name in its composed form; corpora of version 0.1 may have others."""
+        return name if name in self.store.document_numbers else compose(name)
 
     # -------------------------------------------------------------------------- what it is
 
@@ -908,13 +913,13 @@ class Corpus:
         """
         return extract_layer(self.store, name)
 
-    def with_layer(self, layer: Layer) -> "Corpus":
-        """Add a layer; queries and verbs then know it by its name.
+    def with_layer(self, *layers: Layer) -> "Corpus":
+        """Add a layer, or several; queries and verbs then know each by its name.
 
         Parameters
         ----------
-        layer : Layer
-            The layer. It replaces a layer of the same name.
+        *layers : Layer
+            The layers. Each replaces a layer of the same name.
 
         Returns
         -------
@@ -943,9 +948,12 @@ class Corpus:
         >>> dc.frequencies(corpus.with_layer(coded), by="code")[["part", "term"]].values.tolist()
         [['', 'and'], ['aim', 'human'], ['', 'peace'], ['aim', 'rights']]
         """
-        way_out = "make one with dc.Layer(name, table)"
-        given: Layer = check_type("with_layer", layer, Layer, "a Layer", way_out)
-        return Corpus(change_whole(self.store, lambda whole: add_layer(whole, given)))
+        for layer in layers:
+            way_out = "make one with dc.Layer(name, table)"
+            if isinstance(layer, (list, tuple)):
+                way_out = "write with_layer(*layers) to give those of a list"
+            check_type("with_layer", layer, Layer, "a Layer", way_out)
+        return Corpus(change_whole(self.store, lambda whole: reduce(add_layer, layers, whole)))
 
     def misfits(self, name: str) -> pd.DataFrame:
         """One row per token or span of a layer that do not match one to one.

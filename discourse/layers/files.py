@@ -4,8 +4,6 @@ The record (``NAME.toml``) has a checksum of every span, so that a span that was
 named, and not only noticed.
 """
 
-import csv
-import io
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,22 +15,18 @@ from zlib import crc32
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.csv
 
 from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.layer import Layer, Spans, write_cell
 from discourse.errors import DiscourseError, check_path, check_type
+from discourse.layers.csv_cells import read_cells, write_cells
 from discourse.layers.toml_text import write_toml
 from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
 
 CSV, RECORD = ".csv", ".toml"
 RECORD_FORMAT = "discourse layer 1"
-HEADER_BYTES = 1 << 20
 BETWEEN = "\x1f"  # between the parts of which the checksum of a span is made
 LARGEST_LAYER = 4 * LARGEST_FILE
-_DELIMITERS = ",;\t"
-_KINDS = {"int": "int64", "float": "float64", "bool": "bool"}
 _ENTRIES = {
     "name": str, "shape": str, "spans": int, "labels": int, "digest": str, "about": dict,
     "texts": dict,
@@ -75,7 +69,7 @@ def write(layer: Layer, path: str | PathLike[str]) -> None:
     True
     """
     check_type("layer", layer, Layer, "a Layer", "write corpus.layer('name')")
-    target = _check_target(check_path("path", path))
+    target = _check_csv_target(check_path("path", path))
     write_together({target: _spans_as_csv(layer.spans), target.with_suffix(RECORD): _record(layer)})
 
 
@@ -110,13 +104,13 @@ def read(path: str | PathLike[str]) -> Layer:
     Layer 'quotation': 9 spans, 1 label
     """
     source = _check_source(check_path("path", path))
-    record = read_record(source)
+    record = read_layer_record(source)
     table = read_cells(source)
     if record is None:
         return Layer(source.stem, table, {"file": source.name})
     kinds = record.get("columns", {})
     for column in table.columns.drop(["line_id", "label"], errors="ignore"):
-        table[column] = _restore_kind(table[column], str(kinds.get(column, "")))
+        table[column] = restore_kind(table[column], str(kinds.get(column, "")))
     try:
         return Layer(
             record["name"], table, record["about"], shape=record["shape"], texts=record["texts"]
@@ -144,7 +138,7 @@ def find_changed_spans(path: Path) -> list[ChangedSpan]:
     DiscourseError
         If the file has no record, or cannot be read.
     """
-    record = read_record(_check_source(path))
+    record = read_layer_record(_check_source(path))
     if record is None:
         raise DiscourseError(
             f"{shorten(str(path))} has no record {path.with_suffix(RECORD).name!r} beside it; "
@@ -159,7 +153,7 @@ def find_changed_spans(path: Path) -> list[ChangedSpan]:
     return [ChangedSpan(layer.name, record["digest"], layer.digest)]
 
 
-def read_record(path: Path) -> dict[str, Any] | None:
+def read_layer_record(path: Path) -> dict[str, Any] | None:
     """Read the record beside the file of a layer; None if it has none."""
     beside = path.with_suffix(RECORD)
     if not beside.is_file():
@@ -185,7 +179,7 @@ def read_record(path: Path) -> dict[str, Any] | None:
 # ----------------------------------------------------------------------------------------- writing
 
 
-def _check_target(path: Path) -> Path:
+def _check_csv_target(path: Path) -> Path:
     target = path if path.suffix else path.with_name(f"{path.name}{CSV}")
     if target.suffix.casefold() != CSV:
         raise DiscourseError(
@@ -208,20 +202,12 @@ def _spans_as_csv(spans: Spans) -> bytes:
         for name in spans.columns
     }
     table = spans.tabulate().assign(**own)
-    header = table.iloc[:0].to_csv(index=False, lineterminator="\n").encode()
-    try:
-        # Three times as fast as pandas, but Arrow would quote all cells as soon as one needs it.
-        written = pa.BufferOutputStream()
-        options = pa.csv.WriteOptions(include_header=False, quoting_style="none")
-        pa.csv.write_csv(pa.Table.from_pandas(table, preserve_index=False), written, options)
-        return header + bytes(written.getvalue())
-    except pa.ArrowInvalid:
-        return table.to_csv(index=False, lineterminator="\n").encode()
+    return write_cells({str(name): table[name].tolist() for name in table}).encode()
 
 
 def _record(layer: Layer) -> bytes:
     spans = layer.spans
-    kinds = {str(name): _name_kind(spans.columns[name]) for name in spans.columns}
+    kinds = {str(name): name_kind(spans.columns[name]) for name in spans.columns}
     content: dict[str, Any] = {
         "format": RECORD_FORMAT,
         "name": layer.name,
@@ -258,7 +244,8 @@ def _span_sums(spans: Spans) -> Iterator[str]:
         yield f"{crc32(BETWEEN.join(said).encode()) & 0xFFFF:04x}"
 
 
-def _name_kind(column: "pd.Series[Any]") -> str:
+def name_kind(column: "pd.Series[Any]") -> str:
+    """What a column holds, as records call it: bool, int, float or text."""
     kinds = pd.api.types
     if kinds.is_bool_dtype(column):
         return "bool"
@@ -306,45 +293,7 @@ def _check_source(path: Path) -> Path:
     return source
 
 
-def read_cells(path: Path, raw: bytes | None = None) -> pd.DataFrame:
-    """Read a CSV file of any size with every cell as text, and refuse one that is malformed."""
-    place = shorten(str(path))
-    data = path.read_bytes() if raw is None else raw
-    try:
-        delimiter, names = _read_header(data)
-        table = pa.csv.read_csv(
-            pa.py_buffer(data),
-            read_options=pa.csv.ReadOptions(block_size=max(len(data), 1), use_threads=False),
-            parse_options=pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-            convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()),
-                strings_can_be_null=False,
-                quoted_strings_can_be_null=False,
-            ),
-        )
-    except (pa.ArrowInvalid, pa.ArrowKeyError, csv.Error) as error:
-        reason = str(error).splitlines()[0].removeprefix("CSV parse error: ")
-        raise DiscourseError(
-            f"{place} cannot be read as CSV in UTF-8 ({shorten(reason)}); save it again."
-        ) from None
-    repeated = [name for at, name in enumerate(names) if name in names[:at]]
-    if repeated:
-        raise DiscourseError(f"{place} has two columns {repeated[0]!r}; rename one of them.")
-    return pd.DataFrame(
-        {name: pd.Series(column.cast(pa.string()).to_pylist(), dtype="str")
-         for name, column in zip(names, table.columns, strict=True)}
-    )  # fmt: skip
-
-
-def _read_header(data: bytes) -> tuple[str, list[str]]:
-    """The delimiter of a CSV file, and the names of its columns."""
-    opening = data[:HEADER_BYTES].decode("utf-8-sig", "replace")
-    delimiter = max(_DELIMITERS, key=opening.partition("\n")[0].count)
-    rows = csv.reader(io.StringIO(opening, newline=""), delimiter=delimiter)
-    return delimiter, next(rows, [])
-
-
-def _restore_kind(column: "pd.Series[str]", kind: str) -> "pd.Series[Any]":
+def restore_kind(column: "pd.Series[str]", kind: str) -> "pd.Series[Any]":
     """Convert the cells of a column to the kind that the record names, if all of them are of it."""
     if kind == "bool" and column.isin(["True", "False"]).all():
         return column == "True"

@@ -21,19 +21,19 @@ def write_toml(content: Mapping[str, Any]) -> str:
     on = ["x", {y = 2.5}]
     <BLANKLINE>
     """
-    return "".join(_write_table(content, "")).lstrip("\n")
+    return "".join(_write_toml_table(content, "")).lstrip("\n")
 
 
-def _write_table(content: Mapping[str, Any], path: str) -> list[str]:
+def _write_toml_table(content: Mapping[str, Any], path: str) -> list[str]:
     tables = {key: value for key, value in content.items() if isinstance(value, Mapping)}
     lines = [f"\n[{path}]\n"] if path else []
     lines += [
-        f"{_write_key(key)} = {_write_value(value)}\n"
+        f"{_write_key(key)} = {_write_toml_value(value)}\n"
         for key, value in content.items()
         if key not in tables
     ]
     for key, value in tables.items():
-        lines += _write_table(value, f"{path}.{_write_key(key)}" if path else _write_key(key))
+        lines += _write_toml_table(value, f"{path}.{_write_key(key)}" if path else _write_key(key))
     return lines
 
 
@@ -46,14 +46,14 @@ def _write_string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _write_value(value: Any) -> str:
+def _write_toml_value(value: Any) -> str:
     if isinstance(value, str):
         return _write_string(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Mapping):
-        inner = (f"{_write_key(key)} = {_write_value(item)}" for key, item in value.items())
+        inner = (f"{_write_key(key)} = {_write_toml_value(item)}" for key, item in value.items())
         return f"{{{', '.join(inner)}}}"
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_write_value, value))}]"
+        return f"[{', '.join(map(_write_toml_value, value))}]"
     return repr(value)

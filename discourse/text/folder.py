@@ -87,9 +87,13 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
         for file in files
         if file.suffix != DESCRIPTION_ENDING or file.with_suffix("") not in texts_without_ending
     ]
-    shared = {file.parent: file for file in listed if file.name == FOLDER_DESCRIPTION}
+    shared = {
+        file.parent: file
+        for file in listed
+        if file.name == FOLDER_DESCRIPTION and not _link_refusal(file, folder)
+    }
     described = {
-        file: _nearest(shared, file)
+        file: _nearest_description(shared, file)
         for file in (listed if shared else [])
         if file.name != FOLDER_DESCRIPTION
     }
@@ -114,7 +118,7 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
     return texts
 
 
-def _nearest(shared: Mapping[Path, Path], file: Path) -> Path | None:
+def _nearest_description(shared: Mapping[Path, Path], file: Path) -> Path | None:
     """The description of the folder of a file, or of the nearest one above that has one."""
     return next((shared[folder] for folder in file.parents if folder in shared), None)
 

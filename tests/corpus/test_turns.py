@@ -369,3 +369,13 @@ def test_whoever_speaks_every_row_resolves_to_its_lines(talks):
     for _, row in table.iterrows():
         assert len(dc.lines(corpus, row)) == row["count"]
         assert len(find_without_index(again, row["query"], corpus.tokenizer)) == row["count"]
+
+
+def test_the_text_as_it_is_read_names_the_speaker_once():
+    frame = pd.DataFrame(
+        {"document": ["a"] * 3, "speaker": ["Li", "Wu", None], "text": ["Peace.", "War?", "End."]}
+    )
+    corpus = dc.Corpus.from_frame(frame, transcript=True)
+    assert repr(corpus.show("war")) == ("a\n\n§ 1 · Li\nPeace.\n\n§ 2 · Wu\n[War]?\n\n§ 3\nEnd.")
+    said = dc.Corpus.from_texts({"a": "Li: Peace."}, transcript=True)
+    assert repr(said.show()) == "a\n\nLi:\n\n§ 1\nPeace."

@@ -13,9 +13,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.lines.display import FAINT
+from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Index
 from discourse.text.document import COUNT, DROP
+from discourse.text.turns import SPEAKER
 
+SPEAKER_COLUMN = ATTRIBUTE + SPEAKER
 HIT_NUMBER = f"{FAINT}; line-height: 0; font-size: 0.7em"
 PAGE = "max-width: 42em; line-height: 1.5; color: inherit"
 
@@ -29,7 +32,10 @@ class PageMark(NamedTuple):
 
 
 class PageRegion(NamedTuple):
-    """A region that is shown; ``opens`` is the label of the section that it opens, else ""."""
+    """A region that is shown; ``opens`` is the label of the section that it opens, else "".
+
+    The speaker of a turn follows its label.
+    """
 
     start: int
     end: int
@@ -109,14 +115,24 @@ class Page:
         shown: list[list[PageRegion]] = [[] for _ in self.names]
         section_before = [""] * len(self.names)
         columns = self._regions[["document", "start", "end", "treatment", "section"]]
-        for document, start, end, treatment, label in columns.itertuples(index=False, name=None):
+        rows = zip(columns.itertuples(index=False, name=None), self._speakers, strict=True)
+        for (document, start, end, treatment, label), speaker in rows:
             if treatment == DROP:
                 continue
             section = str(label)
-            opens = section if section != section_before[document] else ""
+            opens = section + speaker if section != section_before[document] else ""
             shown[document].append(PageRegion(start, end, treatment == COUNT, opens))
             section_before[document] = section or section_before[document]
         return shown
+
+    @property
+    def _speakers(self) -> list[str]:
+        """What follows the label of each region's section: its speaker, if no region shows it."""
+        if SPEAKER_COLUMN not in self._regions:
+            return [""] * len(self._regions)
+        is_shown = (self._regions["name"] == SPEAKER).shift(fill_value=False)
+        speakers = " · " + self._regions[SPEAKER_COLUMN].astype("str")
+        return speakers.where(~is_shown).fillna("").tolist()
 
     @cached_property
     def _marks(self) -> list[list[PageMark]]:

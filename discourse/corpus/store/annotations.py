@@ -50,7 +50,7 @@ def _numbers_of(given: pa.Table, column: str, document: int) -> NDArray[np.int64
     return np.array(given[column][document].values, dtype=np.int64)
 
 
-def find_given(given: pa.Table, texts: Sequence[str]) -> Callable[[int, int, int], Any]:
+def words_finder(given: pa.Table, texts: Sequence[str]) -> Callable[[int, int, int], Any]:
     """A function that gives the words in a stretch of a document, from the stretch's start."""
 
     def find(document: int, start: int, end: int) -> NDArray[np.int64]:

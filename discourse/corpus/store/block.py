@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.annotations import (
     DocumentLabels,
-    find_given,
     refuse_cut_tokens,
     tabulate_given,
+    words_finder,
 )
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
-from discourse.text.damage import SUSPICIOUS, find_damage, word_at
+from discourse.text.damage import SUSPICIOUS, find_damage, show_word
 from discourse.text.document import COUNT, Document, Paragraphs, Region
 from discourse.text.folder import TextFile
 from discourse.text.reading import ReadOptions, Skipped, read_documents
@@ -150,7 +150,7 @@ def _number_tokens(documents: Sequence[Document], tokenizer: Tokenizer) -> Token
     """Find the tokens of documents, and number them as one."""
     stretches = chain.from_iterable(map(_texts_to_count, count(), documents, repeat(tokenizer)))
     given = tabulate_given(documents) if tokenizer.segmenter == FILE else None
-    find = None if given is None else find_given(given, [document.text for document in documents])
+    find = None if given is None else words_finder(given, [document.text for document in documents])
     passes = [_find_tokens(group, tokenizer, find) for group in _group_into_passes(stretches)]
     places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
     return TokenBlock(
@@ -180,7 +180,7 @@ def _find_damaged(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
         others, pc.match_substring_regex(texts.array, SUSPICIOUS).to_pylist(), strict=True
     ):
         for start, end in find_damage(document.text) if suspicious else ():
-            yield document.name, word_at(document.text, start, end)
+            yield document.name, show_word(document.text, start, end)
             break
 
 

@@ -28,10 +28,11 @@ from discourse.text.readers.conllu import (
     NONE,
     SENTENCES,
     WORDS,
-    layer_name,
+    conllu_layer_name,
     parse_conllu,
 )
 from discourse.text.readers.tokenised import PARAGRAPH_GAP, split_values
+from discourse.text.squeezing import has_visible
 
 _ESCAPES = {" ": r"\s", "\t": r"\t", "\n": r"\n", "\r": r"\r", "|": r"\p", "\\": "\\\\"}
 
@@ -79,7 +80,7 @@ def from_conllu(
     stem = source.path.stem
     texts = [
         ForeignText(
-            _name_of(found.name, str(found.metadata.get("newdoc", "")), stem, corpus),
+            _match_newdoc(found.name, str(found.metadata.get("newdoc", "")), stem, corpus),
             source.place,
             found.text,
             found.annotation.labels if found.annotation else (),
@@ -89,7 +90,7 @@ def from_conllu(
     return align(corpus, texts, source.about, document)
 
 
-def _name_of(name: str, newdoc: str, stem: str, corpus: Corpus) -> str:
+def _match_newdoc(name: str, newdoc: str, stem: str, corpus: Corpus) -> str:
     """What a document is called: as its comment says, or for the only one as the file is."""
     return newdoc if newdoc in corpus.whole else name or stem
 
@@ -148,7 +149,7 @@ def to_conllu(
 
 def _choose_columns(names: Sequence[str]) -> dict[str, str]:
     """The columns of the file, with the layer that each has; "" for none."""
-    standard = {layer_name(column): column for column in COLUMNS[2:]}
+    standard = {conllu_layer_name(column): column for column in COLUMNS[2:]}
     columns = dict.fromkeys(COLUMNS, "")
     columns |= {standard[name]: name for name in names if name in standard}
     return columns | {name.upper() if name.islower() else name: name for name in names
@@ -326,7 +327,7 @@ def _spacing(document: DocumentLines, line: int) -> str:
         return ""
     if gap == "":
         return "SpaceAfter=No"
-    if not gap.isspace():  # text that is not counted
+    if has_visible(gap):  # text that is not counted
         return f"SpacesAfter={_escape(PARAGRAPH_GAP)}"
     return f"SpacesAfter={_escape(gap)}"
 

@@ -16,7 +16,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
-import pandas as pd
 import regex
 
 from discourse.corpus.corpus import Corpus
@@ -32,18 +31,24 @@ from discourse.layers.aligning import (
     open_source,
     whole_store,
 )
+from discourse.layers.files import name_kind, restore_kind
+from discourse.layers.formats.qdpx_archive import (
+    NAMESPACE,
+    PROJECT,
+    open_archive,
+    parse_project,
+    qda_tag,
+    unpack_entry,
+)
 from discourse.layers.formats.token_lines import SPAN, choose_layers
 from discourse.layers.register import check_corpus
 from discourse.text.annotation import Labels
-from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
-from discourse.text.packages import import_package
+from discourse.text.limits import shorten
 
-NAMESPACE = "urn:QDA-XML:project:1.0"
-PROJECT, SOURCES, INTERNAL = "project.qde", "Sources", "internal://"
+SOURCES, INTERNAL = "Sources", "internal://"
 ORIGIN = "discourse-toolkit"
 # Projects are compared and kept in git, so an archive has no time of its own.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-MOST_ENTRIES = 100_000
 _NAMES = uuid.UUID("8f0c5a0e-6c0c-5a43-9d0b-1f0a8c5d7e21")  # of everything that is written here
 _NOT_XML = regex.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GOLDEN = 0.618034  # of a circle: neighbouring codes get colours that are far apart
@@ -173,10 +178,10 @@ def _add_codes(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
         )
         described = {
             "about": dict(layer.about),
-            "columns": {str(n): str(t) for n, t in layer.spans.columns.dtypes.items()},
+            "columns": {str(n): name_kind(column) for n, column in layer.spans.columns.items()},
             "texts": list(layer.texts),
         }
-        _describe(group, json.dumps(described, ensure_ascii=False), layer.name)
+        _add_description(group, json.dumps(described, ensure_ascii=False), layer.name)
         for label in layer.spans.values:
             ElementTree.SubElement(
                 group,
@@ -221,7 +226,7 @@ def _add_selections(source: ElementTree.Element, layer: Layer, digest: str, text
         )
         if own:
             cells = {name: write_cell(spans.columns[name].iloc[row]) for name in own}
-            _describe(selection, json.dumps(cells, ensure_ascii=False), layer.name)
+            _add_description(selection, json.dumps(cells, ensure_ascii=False), layer.name)
         coding = ElementTree.SubElement(
             selection, "Coding", {"guid": _guid("coding", key), "creatingUser": user}
         )
@@ -229,7 +234,7 @@ def _add_selections(source: ElementTree.Element, layer: Layer, digest: str, text
         ElementTree.SubElement(coding, "CodeRef", target)
 
 
-def _describe(element: ElementTree.Element, text: str, layer: str) -> None:
+def _add_description(element: ElementTree.Element, text: str, layer: str) -> None:
     described = ElementTree.SubElement(element, "Description")
     described.text = _check_xml(text, f"what is said of the layer {layer!r}")
 
@@ -291,19 +296,19 @@ def from_qdpx(
     """
     check_corpus("from_qdpx", corpus)
     source = open_source(check_path("path", path))
-    archive = _open_archive(source)
-    project = _parse_project(source, archive)
+    archive = open_archive(source)
+    project = parse_project(source, archive)
     codes = dict(_list_codes(project, ()))
     users = {
         user.get("guid"): user.get("name") or user.get("id") or ""
-        for user in project.iter(_tag("User"))
+        for user in project.iter(qda_tag("User"))
     }
     is_ours = project.get("origin") == ORIGIN
     texts = [
         _read_text(
             element, source, archive, codes, users, check_text("name", name, "code"), is_ours
         )
-        for element in project.iter(_tag("TextSource"))
+        for element in project.iter(qda_tag("TextSource"))
     ]
     if not texts:
         raise DiscourseError(f"{source.place} has no text; export the project with its sources.")
@@ -314,88 +319,14 @@ def from_qdpx(
     return [_restore_own(layer, project) for layer in found] if is_ours else found
 
 
-def _tag(name: str) -> str:
-    return f"{{{NAMESPACE}}}{name}"
-
-
-def _open_archive(source: SourceFile) -> zipfile.ZipFile:
-    """Open an archive, and refuse one that is damaged or unpacks elsewhere or to too much."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(source.data))
-    except zipfile.BadZipFile:
-        raise DiscourseError(
-            f"{source.place} is damaged, or not a .qdpx file; export the project again."
-        ) from None
-    entries = archive.infolist()
-    for entry in entries:
-        inner = PurePosixPath(entry.filename.replace("\\", "/"))
-        if inner.is_absolute() or ".." in inner.parts:
-            raise DiscourseError(
-                f"{source.place} contains an entry that would unpack elsewhere, "
-                f"{shorten(entry.filename)!r}; do not trust it."
-            )
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > LARGEST_FILE or len(entries) > MOST_ENTRIES:
-        raise DiscourseError(
-            f"{source.place} unpacks to {format_bytes(unpacked)} in {len(entries):,} files, and "
-            f"the limit is {format_bytes(LARGEST_FILE)} in {MOST_ENTRIES:,}; export it without "
-            "sound and pictures."
-        )
-    return archive
-
-
-def _read_entry(source: SourceFile, archive: zipfile.ZipFile, name: str) -> bytes:
-    """The bytes of an entry, whose folder may be written in small letters; never too many."""
-    names = {entry.casefold(): entry for entry in archive.namelist()}
-    if name.casefold() not in names:
-        raise DiscourseError(f"{source.place} has no {shorten(name)!r}; export the project again.")
-    try:
-        with archive.open(names[name.casefold()]) as opened:
-            data = opened.read(LARGEST_FILE + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise DiscourseError(
-            f"{source.place}: {shorten(name)!r} cannot be unpacked ({error}); export the project "
-            "again."
-        ) from None
-    if len(data) > LARGEST_FILE:
-        raise DiscourseError(
-            f"{source.place}: {shorten(name)!r} unpacks to more than {format_bytes(LARGEST_FILE)}, "
-            "which is the limit."
-        )
-    return data
-
-
-def _parse_project(source: SourceFile, archive: zipfile.ZipFile) -> Any:
-    """Parse ``project.qde``; nothing is fetched, and entities are refused."""
-    etree = import_package("lxml.etree", "lxml", source.place)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(_read_entry(source, archive, PROJECT), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise DiscourseError(
-            f"{source.place}: {PROJECT} is not well-formed XML ({error}); export the project again."
-        ) from None
-    if root.getroottree().docinfo.doctype or next(root.iter(etree.Entity), None) is not None:
-        raise DiscourseError(
-            f"{source.place}: {PROJECT} declares entities, which no project does; do not trust it."
-        )
-    if root.tag != _tag("Project"):
-        raise DiscourseError(
-            f"{source.place}: {PROJECT} is not a REFI-QDA project; export the project again."
-        )
-    return root
-
-
 def _list_codes(element: Any, above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The codes of a code book by their identifiers, each with those that it is inside."""
     stack: list[tuple[Any, tuple[str, ...]]] = [
-        (codes, above) for codes in element.iter(_tag("Codes"))
+        (codes, above) for codes in element.iter(qda_tag("Codes"))
     ]
     while stack:
         parent, names = stack.pop()
-        for code in parent.findall(_tag("Code")):
+        for code in parent.findall(qda_tag("Code")):
             inner = (*names, code.get("name") or "")
             yield str(code.get("guid")), inner
             stack.append((code, inner))
@@ -414,16 +345,18 @@ def _read_text(
     called = element.get("name") or ""
     place = f"{source.place}, {shorten(called)!r},"
     text = _plain_text(element, source, archive, place)
+    if not is_ours:  # other programs write a byte order mark, and do not count it
+        text = text.removeprefix("\ufeff")
     rows: dict[str, list[tuple[int, int, str, dict[str, str]]]] = {}
-    for selection in element.findall(_tag("PlainTextSelection")):
+    for selection in element.findall(qda_tag("PlainTextSelection")):
         start, end = (_position(selection, key, place) for key in ("startPosition", "endPosition"))
         if not 0 <= start < end <= len(text):
             raise DiscourseError(
                 f"{place} has a selection from {start:,} to {end:,} in a text of {len(text):,} "
                 "characters; export the project again."
             )
-        for coding in selection.findall(_tag("Coding")):
-            reference = coding.find(_tag("CodeRef"))
+        for coding in selection.findall(qda_tag("Coding")):
+            reference = coding.find(qda_tag("CodeRef"))
             target = "" if reference is None else str(reference.get("targetGUID"))
             if target not in codes:
                 raise DiscourseError(
@@ -438,12 +371,12 @@ def _read_text(
             else:
                 label = " > ".join(path) or "code"
                 rows.setdefault(name, []).append((start, end, label, {"coder": user}))
-    labels = [_make_labels(layer, found) for layer, found in rows.items()]
+    labels = [_merge_codings(layer, found) for layer, found in rows.items()]
     return ForeignText(PurePosixPath(called).name or called, place, text, labels)
 
 
 def _plain_text(element: Any, source: SourceFile, archive: zipfile.ZipFile, place: str) -> str:
-    inside = element.find(_tag("PlainTextContent"))
+    inside = element.find(qda_tag("PlainTextContent"))
     if inside is not None:
         return inside.text or ""
     path = element.get("plainTextPath") or ""
@@ -452,9 +385,9 @@ def _plain_text(element: Any, source: SourceFile, archive: zipfile.ZipFile, plac
             f"{place} is outside the project ({shorten(path)!r}); export the project with its "
             "sources."
         )
-    raw = _read_entry(source, archive, f"{SOURCES}/{path.removeprefix(INTERNAL)}")
+    raw = unpack_entry(source, archive, f"{SOURCES}/{path.removeprefix(INTERNAL)}")
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode()
     except UnicodeDecodeError as error:
         raise DiscourseError(f"{place} is not UTF-8 at byte {error.start}.") from None
 
@@ -469,7 +402,7 @@ def _position(selection: Any, key: str, place: str) -> int:
 
 
 def _read_cells(selection: Any, place: str) -> dict[str, str]:
-    described = selection.findtext(_tag("Description"))
+    described = selection.findtext(qda_tag("Description"))
     if not described:
         return {}
     try:
@@ -484,7 +417,7 @@ def _read_cells(selection: Any, place: str) -> dict[str, str]:
     return {str(key): str(value) for key, value in found.items() if key not in _KNOWN}
 
 
-def _make_labels(layer: str, rows: Sequence[tuple[int, int, str, dict[str, str]]]) -> Labels:
+def _merge_codings(layer: str, rows: Sequence[tuple[int, int, str, dict[str, str]]]) -> Labels:
     """The rows of one layer; two coders who give the same code are named in one row."""
     merged: dict[tuple[int, int, str], dict[str, str]] = {}
     for start, end, label, columns in rows:
@@ -504,14 +437,14 @@ def _make_labels(layer: str, rows: Sequence[tuple[int, int, str, dict[str, str]]
 
 def _restore_own(layer: Layer, project: Any) -> Layer:
     """Give a layer that was written here what is said about it in the project."""
-    for code in project.iter(_tag("Code")):
+    for code in project.iter(qda_tag("Code")):
         if code.get("name") == layer.name and code.get("isCodable") == "false":
             try:
-                described = json.loads(code.findtext(_tag("Description")) or "{}")
+                described = json.loads(code.findtext(qda_tag("Description")) or "{}")
                 kinds = dict(described["columns"])
                 table = layer.table
                 for column in table.columns.intersection(list(kinds)):
-                    table[column] = _restore_kind(table[column], str(kinds[column]))
+                    table[column] = restore_kind(table[column], str(kinds[column]))
                 return Layer(
                     layer.name, table, described["about"],
                     texts=sorted({*layer.texts} & {*map(str, described["texts"])}),
@@ -519,12 +452,3 @@ def _restore_own(layer: Layer, project: Any) -> Layer:
             except (ValueError, TypeError, KeyError, RecursionError):
                 return layer  # somebody has changed the description
     return layer
-
-
-def _restore_kind(column: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
-    if kind == "bool":
-        return column == "True"
-    if kind.casefold().startswith(("int", "uint", "float")):
-        numbers: pd.Series[Any] = pd.to_numeric(column.where(column != "", None))
-        return numbers.astype(np.dtype(kind.casefold())) if not numbers.isna().any() else numbers
-    return column

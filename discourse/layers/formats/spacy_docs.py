@@ -57,9 +57,18 @@ def from_spacy(corpus: Corpus, docs: Any, *, model: str = "") -> list[Layer]:
     --------
     With ``nlp = spacy.load("en_core_web_sm")``::
 
-        docs = {name: nlp(corpus.store.texts[n]) for n, name in enumerate(corpus)}
-        for layer in dc.layers.from_spacy(corpus, docs, model="en_core_web_sm 3.8.0"):
-            corpus = corpus.with_layer(layer)
+        docs = [nlp(text) for text in corpus.store.texts]
+        layers = dc.layers.from_spacy(corpus, docs, model="en_core_web_sm 3.8.0")
+        corpus = corpus.with_layer(*layers)
+
+    One ``Doc`` is expected for each text:
+
+    >>> import discourse as dc
+    >>> try:
+    ...     dc.layers.from_spacy(dc.read("docs/speeches"), [])
+    ... except dc.DiscourseError as error:
+    ...     print(str(error).partition(";")[0])
+    from_spacy expects one Doc for each of 6 documents, got 0
     """
     check_corpus("from_spacy", corpus)
     store = whole_store(corpus)
@@ -124,15 +133,15 @@ def _label_doc(doc: Any) -> Iterator[Labels]:
     spans = [(token.idx, token.idx + len(token.text)) for token in tokens]
     for name, attribute in ATTRIBUTES.items():
         values = [str(getattr(token, attribute, "")) for token in tokens]
-        yield from _make_labels(name, TOKEN, spans, values, attribute)
-    yield from _make_labels("head", TOKEN, spans, _head_numbers(doc, tokens), "head")
+        yield from _keep_labelled(name, TOKEN, spans, values, attribute)
+    yield from _keep_labelled("head", TOKEN, spans, _head_numbers(doc, tokens), "head")
     yield from _span_labels("entity", list(doc.ents), "ents")
     for key, group in dict(getattr(doc, "spans", {})).items():
         yield from _span_labels(str(key), list(group), f"spans[{key!r}]")
     if _has_sentences(doc):
         found = list(doc.sents)
         bounds = [(sent.start_char, sent.end_char) for sent in found]
-        yield from _make_labels(
+        yield from _keep_labelled(
             "sent", SPAN, bounds, list(map(str, range(1, len(found) + 1))), "sents"
         )
 
@@ -158,10 +167,10 @@ def _head_numbers(doc: Any, tokens: Sequence[Any]) -> list[str]:
 
 def _span_labels(name: str, found: Sequence[Any], source: str) -> Iterator[Labels]:
     spans = [(span.start_char, span.end_char) for span in found]
-    yield from _make_labels(name, SPAN, spans, [str(s.label_) or name for s in found], source)
+    yield from _keep_labelled(name, SPAN, spans, [str(s.label_) or name for s in found], source)
 
 
-def _make_labels(
+def _keep_labelled(
     name: str, shape: str, spans: Sequence[tuple[int, int]], values: Sequence[str], source: str
 ) -> Iterator[Labels]:
     """The labels that are not empty."""

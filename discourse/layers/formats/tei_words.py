@@ -5,7 +5,7 @@ word is looked for behind the one before it; a word that is not there, because t
 element out, has no value, and is counted.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any
@@ -31,17 +31,28 @@ from discourse.text.squeezing import Squeezed, squeeze
 WORD_ELEMENTS = ("w", "pc")
 # The layer that each attribute of a word makes.
 ATTRIBUTES: Mapping[str, str] = {"lemma": "lemma", "pos": "pos", "msd": "feats", "type": "type"}
-REACH = 400  # characters without white space in which a word is looked for behind the one before it
+# How many characters, white space not counted, may be between a word and the one before it; and how
+# many between a word that is not directly behind and the next, without which it is not believed.
+REACH, NEAR = 2_000, 40
 SHOWN = 5  # words that are named of those that were not found
-LEFT_OUT = ("teiHeader", "facsimile", "standOff")
+APART = ("note", "fw")  # elements that the reader may move
+HEADERS = frozenset(["teiHeader", "facsimile", "standOff"])
+# Of two readings the text has one: the edited one, or that of the source.
+READINGS = (
+    HEADERS | {"sic", "orig", "abbr", "am", "surplus", "del"},
+    HEADERS | {"corr", "reg", "expan", "ex", "supplied"},
+    HEADERS,
+)
 
 
 @dataclass(frozen=True)
-class _Word:
-    """A word of the file: its text without white space, and its attributes."""
+class _TeiWord:
+    """A word of the file: its text, that without white space, its attributes, and if in a note."""
 
     text: str
+    form: str
     attributes: Mapping[str, str]
+    is_apart: bool
 
 
 def from_tei(
@@ -85,14 +96,16 @@ def from_tei(
     """
     check_corpus("from_tei", corpus)
     source = open_source(check_path("path", path))
-    words = list(_list_words(_parse_tei(source)))
-    if not words:
+    root = _parse_words_file(source)
+    if not next(_list_words(root, HEADERS), None):
         raise DiscourseError(f"{source.place} has no <w> with text; give a file with words.")
     store = whole_store(corpus)
     text = ForeignText(source.path.stem, source.place, "", ())
     number = find_document(store, text, 1, document)
     written = squeeze(store.texts[number])
-    placed = _place_words(written, [word.text for word in words])
+    readings = (list(_list_words(root, left_out)) for left_out in READINGS)
+    tried = [(words, _place_words(written, words)) for words in readings]
+    words, placed = min(tried, key=lambda each: (each[1].count(-1), -len(each[1])))
     lost = [word.text for word, at in zip(words, placed, strict=True) if at < 0]
     if len(lost) == len(words):
         raise DiscourseError(
@@ -102,7 +115,7 @@ def from_tei(
     about: dict[str, Any] = {**source.about, "words": len(words), "not_found": len(lost)}
     if lost:
         about["examples"] = lost[:SHOWN]
-    labels = list(_make_labels(words, placed, written))
+    labels = list(_label_words(words, placed, written))
     if not labels:
         raise DiscourseError(
             f"{source.place} has words without {', '.join(ATTRIBUTES)}; there is nothing to read."
@@ -110,7 +123,7 @@ def from_tei(
     return make_documented_layers(store, [(number, each) for each in labels], about, [number])
 
 
-def _parse_tei(source: SourceFile) -> Any:
+def _parse_words_file(source: SourceFile) -> Any:
     """Parse a file; nothing is fetched, and entities are not expanded."""
     etree = import_package("lxml.etree", "lxml", source.place)
     parser = etree.XMLParser(
@@ -124,44 +137,84 @@ def _parse_tei(source: SourceFile) -> Any:
         ) from None
 
 
-def _list_words(root: Any) -> Iterator[_Word]:
+def _list_words(root: Any, left_out: Set[str]) -> Iterator[_TeiWord]:
     """The words of a file in their order; of words inside others, the outer one."""
-    stack = [root]
+    stack = [(root, False)]
     while stack:
-        element = stack.pop()
+        element, is_apart = stack.pop()
         if not isinstance(element.tag, str):
             continue
         name = element.tag.rpartition("}")[2]
-        if name in LEFT_OUT:
+        if name in left_out:
             continue
         if name in WORD_ELEMENTS:
-            text = "".join("".join(element.itertext()).split())
-            if text:
+            text = "".join("".join(_text_pieces(element, left_out)).split())
+            form = "".join(map(chr, squeeze(text).characters.tolist()))
+            if form:
                 attributes = {key: " ".join(value.split()) for key, value in element.attrib.items()}
-                yield _Word(text, attributes)
+                yield _TeiWord(text, form, attributes, is_apart)
             continue
-        stack.extend(reversed(element))
+        stack.extend((child, is_apart or name in APART) for child in reversed(element))
 
 
-def _place_words(written: Squeezed, words: Sequence[str]) -> list[int]:
+def _text_pieces(element: Any, left_out: Set[str]) -> Iterator[str]:
+    """The text of an element, without that of other readings."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] not in left_out:
+            yield from _text_pieces(child, left_out)
+        yield child.tail or ""
+
+
+def _place_words(written: Squeezed, words: Sequence[_TeiWord]) -> list[int]:
     """The number of the character at which each word begins; -1 if it is not found.
 
-    A word follows the one before it directly, or begins where a word of the text begins.
+    The reader may write down a note elsewhere than where it is in the file. So the words of the
+    text itself are found first, and then those of notes in what is left.
     """
     text = "".join(map(chr, written.characters.tolist()))
     starts = _word_starts(written, text)
-    placed: list[int] = []
-    at = 0
-    for word in (squeeze(word) for word in words):
-        form = "".join(map(chr, word.characters.tolist()))
-        found = at if form and text.startswith(form, at) else -1
-        if found < 0 and form:
-            found = text.find(form, at, at + REACH + len(form))
-            while found >= 0 and not starts[found]:
-                found = text.find(form, found + 1, at + REACH + len(form))
-        placed.append(found)
-        at = found + len(form) if found >= 0 else at
+    placed = [-1] * len(words)
+    for apart in (False, True):
+        rows = [row for row, word in enumerate(words) if word.is_apart == apart]
+        forms = [words[row].form for row in rows]
+        for row, at in zip(rows, _find_in_order(text, starts, forms), strict=True):
+            placed[row] = at
+            if at >= 0:
+                taken = slice(at, at + len(words[row].form))
+                starts[taken] = [False] * len(words[row].form)
     return placed
+
+
+def _find_in_order(text: str, starts: Sequence[bool], forms: Sequence[str]) -> list[int]:
+    """Find each form behind the one before it: directly, or where the next form follows it."""
+    found: list[int] = []
+    at = 0
+    for number, form in enumerate(forms):
+        here = (
+            at if text.startswith(form, at) and starts[at] else _find_start(text, starts, form, at)
+        )
+        following = forms[number + 1] if number + 1 < len(forms) else ""
+        while here > at and following and not _follows(text, following, here + len(form)):
+            here = _find_start(text, starts, form, here + 1, at)
+        found.append(here)
+        at = here + len(form) if here >= 0 else at
+    return found
+
+
+def _find_start(
+    text: str, starts: Sequence[bool], form: str, first: int, since: int | None = None
+) -> int:
+    """Where a form begins a word of the text, within reach; -1 if nowhere."""
+    last = (first if since is None else since) + REACH + len(form)
+    here = text.find(form, first, last)
+    while here >= 0 and not starts[here]:
+        here = text.find(form, here + 1, last)
+    return here
+
+
+def _follows(text: str, form: str, at: int) -> bool:
+    return text.find(form, at, at + NEAR + len(form)) >= 0
 
 
 def _word_starts(written: Squeezed, text: str) -> list[bool]:
@@ -172,12 +225,12 @@ def _word_starts(written: Squeezed, text: str) -> list[bool]:
     return list((gaps | edges | ~alphabetic).tolist())
 
 
-def _make_labels(
-    words: Sequence[_Word], placed: Sequence[int], written: Squeezed
+def _label_words(
+    words: Sequence[_TeiWord], placed: Sequence[int], written: Squeezed
 ) -> Iterator[Labels]:
     found = [(word, at) for word, at in zip(words, placed, strict=True) if at >= 0]
     first = np.array([at for _, at in found], dtype=np.int64)
-    lengths = [len(squeeze(word.text).places) for word, _ in found]
+    lengths = [len(word.form) for word, _ in found]
     spans = written.spans_at(first, first + np.array(lengths, dtype=np.int64))
     for attribute, layer in ATTRIBUTES.items():
         rows = [row for row, (word, _) in enumerate(found) if word.attributes.get(attribute)]

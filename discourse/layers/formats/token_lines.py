@@ -21,6 +21,7 @@ from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_texts, one_of
 from discourse.text.document import COUNT
 from discourse.text.limits import shorten
+from discourse.text.squeezing import has_visible
 
 _SIGNS = regex.compile(r"(?V1)(?!\s)(\X)\1*")
 TOKEN, SPAN = "token", "span"
@@ -95,11 +96,11 @@ def list_lines(
         number = store.document_numbers[name]
         digest, text = str(store.digests[number]), store.texts[number]
         pieces = [_spans_of(layer.spans, digest) for layer in layers]
-        spans, paragraphs = _find_lines(store, number, text, [each[0] for each in pieces])
+        spans, paragraphs = _find_document_lines(store, number, text, [each[0] for each in pieces])
         yield DocumentLines(
             number, name, text, digest, spans,
             {
-                layer.name: _give_values(spans, *piece, layer.spans.values)
+                layer.name: _best_values(spans, *piece, layer.spans.values)
                 for layer, piece in zip(layers, pieces, strict=True)
             },
             _which_begin(spans, starts[number]) | paragraphs,
@@ -127,7 +128,7 @@ def _spans_of(spans: Spans, digest: str) -> tuple[NDArray[np.int64], NDArray[np.
     return pairs, spans.label[first:after]
 
 
-def _find_lines(
+def _find_document_lines(
     store: Store, number: int, text: str, pieces: Sequence[NDArray[np.int64]]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """The lines of a document, and with which of them a section begins."""
@@ -180,11 +181,18 @@ def _signs_between(
         return
     at = start
     for first, after in _pieces_between(pieces, start, end):
-        if first >= at:
-            yield from (found.span() for found in _SIGNS.finditer(text, at, first))
+        if first >= at and has_visible(text[first:after]):
+            yield from _single_signs(text, at, first)
             yield first, after
             at = after
-    yield from (found.span() for found in _SIGNS.finditer(text, at, end))
+    yield from _single_signs(text, at, end)
+
+
+def _single_signs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Each sign of a stretch, or several of the same; what is invisible is in the gaps."""
+    for found in _SIGNS.finditer(text, start, end):
+        if has_visible(found[0]):
+            yield found.span()
 
 
 def _pieces_between(
@@ -198,7 +206,7 @@ def _pieces_between(
     return sorted(found, key=lambda span: (span[0], -span[1]))
 
 
-def _give_values(
+def _best_values(
     lines: NDArray[np.int64],
     pieces: NDArray[np.int64],
     labels: NDArray[np.int64],

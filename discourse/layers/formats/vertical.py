@@ -93,7 +93,7 @@ def from_vertical(
     stem = source.path.stem
     texts = [
         ForeignText(
-            _name_of(found.name, str(found.metadata.get("id", "")), stem, corpus),
+            _match_text_id(found.name, str(found.metadata.get("id", "")), stem, corpus),
             source.place,
             found.text,
             found.annotation.labels if found.annotation else (),
@@ -103,7 +103,7 @@ def from_vertical(
     return align(corpus, texts, source.about, document)
 
 
-def _name_of(name: str, own: str, stem: str, corpus: Corpus) -> str:
+def _match_text_id(name: str, own: str, stem: str, corpus: Corpus) -> str:
     return own if own in corpus.whole else name or stem
 
 
@@ -196,7 +196,7 @@ def _write_document(
         for each in opening.get(line, []):
             opened.append(each)
             yield _open_tag(each)
-        cells = (_write_value(document.values[name][line]) for name in columns)
+        cells = (_write_cell_value(document.values[name][line]) for name in columns)
         yield "\t".join([escape_xml(document.form(line)), *cells])
         for each in [each for each in reversed(opened) if each.after == line + 1]:
             opened.remove(each)
@@ -258,7 +258,7 @@ def _open_tag(element: _Element) -> str:
     return f"<{element.name}{attributes}>"
 
 
-def _write_value(value: str) -> str:
+def _write_cell_value(value: str) -> str:
     """A value of a token; one that would be read as missing is written by its first character."""
     if value == "":
         return "_"

@@ -17,7 +17,8 @@ import pandas as pd
 
 from discourse import record
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.rereading import RereadTokens, reread
+from discourse.corpus.query.reread_tokens import RereadTokens
+from discourse.corpus.query.rereading import reread
 from discourse.corpus.references.frequency_list import (
     SHIPPED,
     WORDFREQ,
@@ -26,12 +27,8 @@ from discourse.corpus.references.frequency_list import (
     reference,
 )
 from discourse.corpus.store.building import store_documents
-from discourse.corpus.store.derived_metadata import (
-    apply_steps,
-    check_steps,
-    joined_values,
-    orders_of,
-)
+from discourse.corpus.store.derived_metadata import joined_values
+from discourse.corpus.store.metadata_steps import apply_steps, check_steps, orders_of
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles
@@ -206,8 +203,8 @@ class FolderCorpora:
         """The texts with these hashes, read with the options that the recipe records."""
         options = ReadOptions(
             encodings=tuple(read.get("encodings", ("utf-8",))),
-            text=str(read.get("text", "text")),
-            document=str(read.get("document", "document")),
+            text=compose(str(read.get("text", "text"))),
+            document=compose(str(read.get("document", "document"))),
             on_error="skip",
             composed=composed,
             speaker=str(read.get("speaker", "speaker")),

@@ -57,7 +57,8 @@ class HashedFiles:
             yield self._transcripts[digest]
             return
         source = TextFile(self.path("a line", digest), "a line")
-        for reading in READINGS:
+        readings = READINGS if source.path.suffix.casefold() == ".xml" else READINGS[:1]
+        for reading in readings:
             (document,) = read_documents([source], ReadOptions(ENCODINGS, reading=reading))
             yield document.text if isinstance(document, Document) else ""
 

@@ -8,7 +8,7 @@ from discourse import layers
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer, layer_recipe
 from discourse.errors import DiscourseError
-from discourse.layers.files import RECORD, find_changed_spans, read_record
+from discourse.layers.files import RECORD, find_changed_spans, read_layer_record
 from discourse.layers.making import remake
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import HashedFiles
@@ -90,7 +90,7 @@ def _records_below(files: HashedFiles) -> dict[Path, dict[str, Any]]:
 def _try_record(path: Path) -> dict[str, Any] | None:
     """The record of a layer, or None if a file is something else."""
     try:
-        return read_record(path)
+        return read_layer_record(path)
     except DiscourseError:
         return None
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import regex
 
-from discourse.text.document import COUNT
+from discourse.text.document import COUNT, DROP
 from discourse.text.extract import PARAGRAPH, TextBlock
 from discourse.text.readers.markup import GAP
 
@@ -35,6 +35,7 @@ class BlockText:
         self._aside: list[TextBlock] = []
         self._border = NO_BORDER
         self._leaves_join = False
+        self._span: tuple[str, list[str]] | None = None
 
     @property
     def last(self) -> str:
@@ -43,6 +44,9 @@ class BlockText:
 
     def add(self, text: str) -> None:
         """Add text to the block; white space counts as one space."""
+        if self._span is not None:
+            self._span[1].append(text)
+            return
         last = self._pieces[-1][-1] if self._pieces else ""
         if self._leaves_join and text[:1].isspace():
             self.is_joined = False
@@ -100,8 +104,24 @@ class BlockText:
         if text:
             self._aside.append(TextBlock(text + GAP, "", treatment, name))
 
+    def begin_span(self, name: str) -> None:
+        """Leave out all text from here on, over the ends of blocks, until the span ends."""
+        self._span = (name, [])
+
+    def end_span(self) -> None:
+        """Count text again."""
+        self._flush_span()
+        self._span = None
+
+    def _flush_span(self) -> None:
+        if self._span is not None:
+            name, pieces = self._span
+            self.leave_out(" ".join("".join(pieces).split()), name, DROP)
+            pieces.clear()
+
     def close(self) -> None:
         """End the block."""
+        self._flush_span()
         if self._pieces:
             text = "".join(self._pieces).rstrip()
             if text:

@@ -91,12 +91,12 @@ def parse_conllu(text: str, place: str, stem: str, encoding: str = "utf-8") -> l
     DiscourseError
         If a line is not CoNLL-U, or the tokens of a sentence do not spell its text.
     """
-    documents = list(_divide_documents(_divide_sentences(text, place)))
+    documents = list(_group_by_document(_divide_sentences(text, place)))
     if not documents:
         raise DiscourseError(f"{place} has no sentence; remove it, or put its sentences in.")
     alone = len(documents) == 1
     return [
-        _make_extract(sentences, place, "" if alone else name or f"{stem}/{number}", encoding)
+        _extract_sentences(sentences, place, "" if alone else name or f"{stem}/{number}", encoding)
         for number, (name, sentences) in enumerate(documents, 1)
     ]
 
@@ -142,7 +142,7 @@ def _check_columns(columns: Sequence[str], place: str) -> Sequence[str]:
     return columns
 
 
-def _divide_documents(
+def _group_by_document(
     sentences: Iterator[Sentence],
 ) -> Iterator[tuple[str, list[Sentence]]]:
     name, found = "", list[Sentence]()
@@ -160,7 +160,9 @@ def _divide_documents(
 # --------------------------------------------------------------------------------------- documents
 
 
-def _make_extract(sentences: Sequence[Sentence], place: str, name: str, encoding: str) -> Extract:
+def _extract_sentences(
+    sentences: Sequence[Sentence], place: str, name: str, encoding: str
+) -> Extract:
     made = TokenisedText()
     metadata: dict[str, Value] = {}
     for number, sentence in enumerate(sentences, 1):
@@ -304,7 +306,7 @@ def _label_unit(made: TokenisedText, unit: Unit, written: str, start: int) -> No
     forms = [word.cells["FORM"] for word in unit.words]
     if unit.range is None:
         made.tokens.append(span)
-        _label_token(made, span, _values_of(unit.words[0], unit.misc))
+        _label_token(made, span, _cells_of_word(unit.words[0], unit.misc))
         return
     extra = {
         column.lower(): value
@@ -321,10 +323,10 @@ def _label_unit(made: TokenisedText, unit: Unit, written: str, start: int) -> No
         ):
             inner = (start + first, start + after)
             made.tokens.append(inner)
-            _label_token(made, inner, _values_of(word, word.cells.get("MISC", NONE)))
+            _label_token(made, inner, _cells_of_word(word, word.cells.get("MISC", NONE)))
         return
     made.tokens.append(span)
-    values = [_values_of(word, word.cells.get("MISC", NONE)) for word in unit.words]
+    values = [_cells_of_word(word, word.cells.get("MISC", NONE)) for word in unit.words]
     joined = {
         column: join_values([value[column] for value in values])
         for column in values[0]
@@ -333,7 +335,7 @@ def _label_unit(made: TokenisedText, unit: Unit, written: str, start: int) -> No
     _label_token(made, span, {**joined, WORDS: join_values(forms)})
 
 
-def _values_of(word: Row, misc: str) -> dict[str, str]:
+def _cells_of_word(word: Row, misc: str) -> dict[str, str]:
     """The values of a word by column; a lemma _ is one if the form is _ too."""
     cells = {column: cell for column, cell in word.cells.items() if column not in ("ID", "FORM")}
     if "MISC" in cells:
@@ -352,15 +354,15 @@ def _label_token(made: TokenisedText, span: tuple[int, int], values: Mapping[str
     for column, value in values.items():
         if value not in (NONE, ""):
             about = {"maker": MAKER, "column": "FORM" if column == WORDS else column}
-            made.label(layer_name(column), TOKEN, span, value, about)
+            made.label(conllu_layer_name(column), TOKEN, span, value, about)
 
 
-def layer_name(column: str) -> str:
+def conllu_layer_name(column: str) -> str:
     """The name of the layer that a column makes.
 
     Examples
     --------
-    >>> layer_name("UPOS"), layer_name("LEMMA"), layer_name("PARSEME:MWE")
+    >>> conllu_layer_name("UPOS"), conllu_layer_name("LEMMA"), conllu_layer_name("PARSEME:MWE")
     ('pos', 'lemma', 'parseme_mwe')
     """
     return LAYERS.get(column) or _NOT_A_NAME.sub("_", column.casefold()).strip("_")

@@ -25,7 +25,7 @@ def read_tei(raw: RawFile) -> Iterator[Extract]:
     They follow the paragraph in which they are, so that they divide no word and no phrase. Speeches
     and utterances are turns with their speaker.
     """
-    root = _parse_tei(raw)
+    root = _parse_edition(raw)
     text = root.find(f"{TEI}text")
     if root.tag not in (f"{TEI}TEI", f"{TEI}TEI.2") or text is None:
         raise raw.error(
@@ -46,7 +46,7 @@ def read_tei(raw: RawFile) -> Iterator[Extract]:
     )
 
 
-def _parse_tei(raw: RawFile) -> Any:
+def _parse_edition(raw: RawFile) -> Any:
     """Parse a document; nothing is fetched, and entities are refused."""
     etree = import_package("lxml.etree", "lxml", raw.place)
     parser = etree.XMLParser(

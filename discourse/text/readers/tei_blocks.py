@@ -18,6 +18,7 @@ from discourse.text.readers.tei_elements import (
     DIVISIONS,
     EVENTS,
     GROUPS,
+    INSIDE_A_WORD,
     LINE_BREAK,
     LINES,
     MILESTONES,
@@ -31,17 +32,25 @@ from discourse.text.readers.tei_elements import (
     TEI,
     TURNS,
     UNREAD,
+    UNREAD_SPAN,
     UNREADABLE,
     WORDS,
     name_tags,
 )
 from discourse.text.readers.tei_speakers import find_speakers, name_speaker
 from discourse.text.readers.tei_tree import (
+    ANY,
+    IDENTIFIER,
+    LINE_BREAKS,
     choose_alternative,
     collect_text,
     find_division_date,
     find_other_divisions,
-    is_note_mark,
+    is_followed_by,
+    is_heading,
+    is_layout,
+    is_reference_mark,
+    name_left_out,
 )
 
 _NO_LETTER = regex.compile(r"[^\p{L}\p{N}]*")
@@ -87,7 +96,8 @@ class _TeiBlocks:
 
     ``depth`` counts the components around the place, ``words`` and ``restored`` the elements ``w``
     and ``restore``. ``turns`` are the attributes of the turns around it, ``headings`` and ``dates``
-    those of its divisions. ``left_out`` are elements that are not read, whatever they are.
+    those of its divisions. ``left_out`` are elements that are not read, whatever they are;
+    ``span_end`` identifies the element at which a stretch ends that is not read, else "".
     """
 
     def __init__(self, root: Any, text: Any, reading: str) -> None:
@@ -98,19 +108,23 @@ class _TeiBlocks:
         self.dates: list[str] = []
         self.left_out = set(find_other_divisions(text))
         self.speakers = find_speakers(root)
+        self.span_end = ""
         self.preferred, self.unread = PREFERRED[reading], UNREAD[reading]
+        self.unread_span = UNREAD_SPAN[reading]
 
     def start(self, element: Any) -> bool:
         """Begin an element; return whether what it contains is read."""
         role = ROLES.get(element.tag)
+        if self.span_end and element.get(IDENTIFIER) == self.span_end:
+            self._end_span()
         if self.left_out and element in self.left_out:
-            return self.leave_out(element, _name_left_out(element))
+            return self.leave_out(element, name_left_out(element))
         if role is not None:
             if not role.start(self, element):
                 return False
         elif not element.tag.startswith(TEI):
             return self.leave_out(element, local_name(element))
-        if element.text and not _is_layout(element.text, role):
+        if element.text and not (role and is_layout(element.text, role.layout)):
             self.text.add(element.text)
         return True
 
@@ -122,7 +136,8 @@ class _TeiBlocks:
 
     def add_tail(self, element: Any) -> None:
         """Add what follows an element, unless it is white space where no text can be."""
-        if not _is_layout(element.tail, ROLES.get(element.getparent().tag)):
+        outer = ROLES.get(element.getparent().tag)
+        if not (outer and is_layout(element.tail, outer.layout)):
             self.text.add(element.tail)
 
     # --------------------------------------------------------------------- larger than a phrase
@@ -142,12 +157,12 @@ class _TeiBlocks:
 
     def start_component(self, element: Any) -> bool:
         self.text.close()
-        self._open(HEADING if _is_heading(element) else PARAGRAPH)
+        self._open(HEADING if is_heading(element) else PARAGRAPH)
         self.depth += 1
         return True
 
     def end_component(self, element: Any) -> None:
-        if _is_heading(element):
+        if is_heading(element):
             self.headings[-1] = self.headings[-1] or self.text.read_block()
         self.text.close()
         self.depth -= 1
@@ -250,7 +265,8 @@ class _TeiBlocks:
         self.start_glyph(element)
 
     def start_milestone(self, element: Any) -> bool:
-        breaks = element.get("break")
+        # Before there was ``break``, ``type`` said that a break is inside a word.
+        breaks = "no" if element.get("type") in INSIDE_A_WORD else element.get("break")
         if breaks == "no" or (self.words and breaks != "yes" and element.tag != SPACE):
             self.text.join(is_break=True)
         elif element.tag == LINE and not self.text.is_joined:
@@ -260,7 +276,7 @@ class _TeiBlocks:
         return True
 
     def start_mark(self, element: Any) -> bool:
-        if is_note_mark(element, is_attached=not self.text.last.isspace()):
+        if is_reference_mark(element, is_attached=not self.text.last.isspace()):
             return self.leave_out(element, "note mark")
         return True
 
@@ -301,6 +317,18 @@ class _TeiBlocks:
             self.text.separate(LOST_BORDER)
         return self.leave_out(element, name)
 
+    def start_span(self, element: Any) -> bool:
+        """Begin a long addition or deletion, which ends where its ``spanTo`` points to."""
+        name, end = local_name(element), (element.get("spanTo") or "").rpartition("#")[2]
+        if name == self.unread_span and not self.span_end and is_followed_by(element, end):
+            self.text.begin_span(name)
+            self.span_end = end
+        return True
+
+    def _end_span(self) -> None:
+        self.text.end_span()
+        self.span_end = ""
+
     def start_restored(self, element: Any) -> bool:
         self.restored += 1
         return True
@@ -318,40 +346,17 @@ class _TeiBlocks:
     def leave_out(self, element: Any, name: str, treatment: str = DROP) -> bool:
         """Let all text of an element follow the block; return False, as it is not read."""
         self.text.leave_out(collect_text(element), name, treatment)
+        if self.span_end and any(each.get(IDENTIFIER) == self.span_end for each in element.iter()):
+            self._end_span()
         if element.tag in DIVISION_TAGS:
             self.text.close()
         return False
 
 
-def _is_layout(text: str, outer: "_Role | None") -> bool:
-    """Whether some text directly in an element is white space that only lays out the XML."""
-    if outer is None or not outer.layout or not text.isspace():
-        return False
-    return outer.layout == ANY or "\n" in text
-
-
-def _name_left_out(element: Any) -> str:
-    """The name of what is left out: for a division its type."""
-    if element.tag in DIVISION_TAGS:
-        return str(element.get("subtype") or element.get("type"))
-    return local_name(element)
-
-
-def _is_heading(element: Any) -> bool:
-    """Whether an element is the head of a division, and not of a list, a table or a figure."""
-    return bool(element.tag == HEAD and element.getparent().tag in DIVISION_TAGS)
-
-
-# ------------------------------------------------------------------------------------ the table
-
-
-HEAD, WORD, LINE, SPACE = (TEI + name for name in ("head", "w", LINE_BREAK, "space"))
+WORD, LINE, SPACE = (TEI + name for name in ("w", LINE_BREAK, "space"))
 SENTENCE, UTTERANCE, PUNCTUATION = (TEI + name for name in ("s", "u", "pc"))
-ANY, LINE_BREAKS = "any", "line breaks"
 DIVISION_TAGS, STRUCTURE_TAGS = name_tags(DIVISIONS), name_tags(STRUCTURES)
 ALTERNATIVE_TAGS, WORD_TAGS = name_tags(ALTERNATIVES), name_tags(WORDS)
-_Start = Callable[[_TeiBlocks, Any], bool]
-_End = Callable[[_TeiBlocks, Any], None]
 
 
 class _Role(NamedTuple):
@@ -360,8 +365,8 @@ class _Role(NamedTuple):
     ``layout`` is the white space directly in it that is no text: any, or that with a line break.
     """
 
-    start: _Start
-    end: _End = _TeiBlocks.end_nothing
+    start: Callable[[_TeiBlocks, Any], bool]
+    end: Callable[[_TeiBlocks, Any], None] = _TeiBlocks.end_nothing
     layout: str = ""
 
 
@@ -386,6 +391,7 @@ _ROLES: list[tuple[Iterable[str], _Role]] = [
     (ONE_WORD, _Role(_WALK.start_nothing, layout=LINE_BREAKS)),
     (["w"], _Role(_WALK.start_word, _WALK.end_word, layout=LINE_BREAKS)),
     (frozenset().union(*UNREAD.values()), _Role(_WALK.start_reading)),
+    (UNREAD_SPAN.values(), _Role(_WALK.start_span)),
     ([RESTORED], _Role(_WALK.start_restored, _WALK.end_restored)),
     (["hi", "ref"], _Role(_WALK.start_mark)),
     (APART, _Role(_WALK.start_apart)),

@@ -63,6 +63,7 @@ NAMES = frozenset(
 # Points in the text. They end a word, unless ``break`` is "no" or they are inside a ``w``.
 MILESTONES = frozenset("pb cb gb milestone space".split())
 LINE_BREAK = "lb"
+INSIDE_A_WORD = frozenset(["inWord", "worddiv"])
 UNREADABLE = "gap"  # text that cannot be read: what is before it and after it is not one word
 
 # ----------------------------------------------------------------------------- editorial readings
@@ -81,6 +82,8 @@ UNREAD: Mapping[str, frozenset[str]] = {
     EDITED: frozenset(["del", "surplus", "am"]),
     ORIGINAL: frozenset(["add", "supplied", "ex"]),
 }
+# Of the marks at the start of a long addition or deletion, the one after which nothing is read.
+UNREAD_SPAN: Mapping[str, str] = {EDITED: "delSpan", ORIGINAL: "addSpan"}
 # What was supplied for letters that are lost, unless its ``reason`` is one of these, leaves a gap
 # where it is left out: what is before it and after it is not one word.
 SUPPLIED, NOT_LOST = "supplied", frozenset(["omitted", "subaudible", "explanation"])

@@ -109,13 +109,15 @@ def parse_vertical(
     """
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     names = columns or _named_columns(lines, place)
-    check_columns(names, place)
-    documents = [found for found in _divide_documents(lines, names, place) if found.rows]
+    check_word_column(names, place)
+    documents = [found for found in _split_at_texts(lines, names, place) if found.rows]
     if not documents:
         raise DiscourseError(f"{place} has no token; remove it, or put its tokens in.")
     alone = len(documents) == 1
     return [
-        _make_extract(found, names, "" if alone else _name_of(found, f"{stem}/{number}"), encoding)
+        _extract_rows(
+            found, names, "" if alone else _choose_name(found, f"{stem}/{number}"), encoding
+        )
         for number, found in enumerate(documents, 1)
     ]
 
@@ -133,7 +135,7 @@ def _named_columns(lines: Sequence[str], place: str) -> list[str]:
     )
 
 
-def check_columns(columns: Sequence[str], place: str) -> None:
+def check_word_column(columns: Sequence[str], place: str) -> None:
     """Refuse names of columns of which none is that of the words, or two are the same."""
     has_words = any(name in WORD_COLUMNS for name in columns)
     if not has_words or len(set(columns)) < len(columns):
@@ -149,7 +151,7 @@ def _is_markup(line: str) -> bool:
     return is_comment or _TAG.fullmatch(shown) is not None
 
 
-def _divide_documents(
+def _split_at_texts(
     lines: Sequence[str], columns: Sequence[str], place: str
 ) -> Iterator[_Document]:
     document = _Document(1)
@@ -164,7 +166,7 @@ def _divide_documents(
             document.lines.append(line)
         elif tag is not None:
             document.lines.append(line)
-            _apply_tag(document, tag, number, at)
+            _open_or_close(document, tag, number, at)
         elif line.strip() and not _is_markup(line):
             document.lines.append(line)
             document.rows.append(_split_row(line, columns, at))
@@ -178,7 +180,7 @@ def _parse_attributes(text: str) -> dict[str, str]:
     }
 
 
-def _apply_tag(document: _Document, tag: "regex.Match[str]", line: int, at: str) -> None:
+def _open_or_close(document: _Document, tag: "regex.Match[str]", line: int, at: str) -> None:
     """Open or close an element; one without a token says nothing about any."""
     name, here = tag["name"], len(document.rows)
     if tag["empty"]:
@@ -215,7 +217,7 @@ def _split_row(line: str, columns: Sequence[str], at: str) -> list[str]:
     return cells
 
 
-def _name_of(document: _Document, otherwise: str) -> str:
+def _choose_name(document: _Document, otherwise: str) -> str:
     keys = ("id", "name", "title")
     return next((document.attributes[k] for k in keys if document.attributes.get(k)), otherwise)
 
@@ -223,7 +225,7 @@ def _name_of(document: _Document, otherwise: str) -> str:
 # -------------------------------------------------------------------------------------------- text
 
 
-def _make_extract(document: _Document, columns: Sequence[str], name: str, encoding: str) -> Extract:
+def _extract_rows(document: _Document, columns: Sequence[str], name: str, encoding: str) -> Extract:
     made = TokenisedText()
     word = next(columns.index(name) for name in WORD_COLUMNS if name in columns)
     paragraphs = {r.first for r in document.regions if r.name in PARAGRAPH_ELEMENTS}
@@ -239,7 +241,7 @@ def _make_extract(document: _Document, columns: Sequence[str], name: str, encodi
         for column, value in zip(columns, row, strict=True):
             if column != columns[word] and value:
                 about = {"maker": MAKER, "column": column}
-                made.label(layer_name(column), TOKEN, span, value, about)
+                made.label(vertical_layer_name(column), TOKEN, span, value, about)
     for region in sorted(document.regions, key=lambda r: (r.first, -r.after)):
         _label_region(made, region)
     metadata: dict[str, Value] = dict(document.attributes)
@@ -275,15 +277,15 @@ def _label_region(made: TokenisedText, region: _Region) -> None:
     label = attributes.pop("label", "") or attributes.get("id", "") or region.name
     span = (made.tokens[region.first][0], made.tokens[region.after - 1][1])
     about = {"maker": MAKER, "element": region.name}
-    made.label(layer_name(region.name), SPAN, span, label, about, attributes)
+    made.label(vertical_layer_name(region.name), SPAN, span, label, about, attributes)
 
 
-def layer_name(name: str) -> str:
+def vertical_layer_name(name: str) -> str:
     """The name of the layer that a column or an element makes.
 
     Examples
     --------
-    >>> layer_name("lemma"), layer_name("lex.pos"), layer_name("quote-2")
+    >>> vertical_layer_name("lemma"), vertical_layer_name("lex.pos"), vertical_layer_name("quote-2")
     ('lemma', 'lex_pos', 'quote')
     """
     usable = _NOT_A_NAME.sub("_", _LEVEL.sub("", name)).strip("_") or "span"

@@ -128,6 +128,7 @@ def test_one_reading_is_counted_and_the_other_is_a_region(
         ("inter\n  <lb n='2' break='no'/>national", "international"),
         ("inter<pb n='2'/><cb/><lb break='no'/>national", "international"),
         ("inter<lb break='no'/><pb n='2'/>national", "international"),
+        ("inter<lb type='inWord'/>national, <lb type='worddiv'/>law", "international,law"),
         ("inter-<lb break='no'/>national", "inter\u00adnational"),
         ("<w>inter<lb/>national</w> <w>a<space/>b</w>", "international ab"),
         ("<w part='I'>inter</w>\n<lb break='no'/><w part='F'>national</w>", "international"),
@@ -221,6 +222,21 @@ def test_what_is_no_text_is_a_region_of_its_own(extract, body, counted, left_out
 def test_sections_are_components_of_divisions_or_begin_at_their_heads(extract, body, sections):
     found = extract("a.xml", tei(body))
     assert {r.section for r in found.regions} == {str(at + 1) for at in range(sections)}
+
+
+def test_a_long_deletion_ends_at_its_anchor(extract):
+    body = (
+        "<p>We <delSpan spanTo='#e'/>do not</p><p>ever <note>x</note>agree"
+        "<anchor xml:id='e'/> today.</p><p>So <addSpan spanTo='#f'/>be <anchor xml:id='f'/>it.</p>"
+    )
+    found = extract("a.xml", tei(body))
+    assert words(found) == "We today. So be it."
+    assert apart(found) == [("delSpan", "do not"), ("note", "x"), ("delSpan", "ever agree")]
+    original = extract("a.xml", tei(body), reading="original")
+    assert words(original) == "We do not ever agree today. So it."
+    inside = "<p>We <delSpan spanTo='#e'/>do <note>a <anchor xml:id='e'/></note>agree.</p>"
+    assert words(extract("a.xml", tei(inside))) == "We agree."
+    assert words(extract("a.xml", tei("<p>We <delSpan spanTo='#none'/>agree.</p>"))) == "We agree."
 
 
 def test_the_lines_of_a_stanza_follow_one_another(extract):
@@ -416,9 +432,17 @@ NAMES = (
     "p ab head lg l list item label table row cell figure figDesc quote q cit bibl sp u speaker "
     "stage kinesic desc note ref hi w s pc seg c name persName choice corr sic reg orig expan abbr "
     "ex am app lem rdg rdgGrp subst add del restore supplied unclear surplus gap lb pb milestone "
-    "space fw div floatingText body castItem g term unknown"
+    "space delSpan addSpan fw div floatingText body castItem g term unknown"
 ).split()
-ATTRIBUTES = ("", " break='no'", " part='I'", " join='both'", " rend='sup'", " target='#x'")
+ATTRIBUTES = (
+    "",
+    " break='no'",
+    " part='I'",
+    " join='both'",
+    " rend='sup'",
+    " target='#x'",
+    " spanTo='#x'",
+)
 
 
 @st.composite
@@ -436,7 +460,7 @@ def elements(draw, depth=4):
     reading=st.sampled_from(READINGS),
 )
 def test_whatever_is_written_nothing_is_lost_and_a_section_is_one_stretch(body, reading):
-    data = tei(f"{body}<p>end</p>").encode()
+    data = tei(f"{body}<p>end <note>a <anchor xml:id='x'/></note>so</p>").encode()
     raw = RawFile(Path("a.xml"), "a.xml", data, ("utf-8",), "text", "document", reading=reading)
     (found,) = read_tei(raw)
     assert found.regions[0].start == 0 and found.regions[-1].end == len(found.text)
