@@ -53,6 +53,17 @@ def test_names_of_a_gazetteer_are_found_as_they_are_written(text, found):
     assert [(each, name) for each, _, name in listed(text)] == found
 
 
+@pytest.mark.parametrize("possessive", ["keep", "split"])
+@pytest.mark.parametrize("hyphen", ["keep", "split"])
+def test_names_are_found_whatever_the_tokeniser_and_the_apostrophe(possessive, hyphen):
+    tokenizer = dc.Tokenizer(possessive=possessive, hyphen=hyphen)
+    text = "the People’s Republic of China’s law; New-China"
+    corpus = dc.Corpus.from_texts({"a": text}, tokenizer=tokenizer)
+    table = dc.layers.make(corpus, "names", gazetteer=GAZETTEER, candidates=False).table
+    spans = [tuple(map(int, each.split(":")[1].split("-"))) for each in table["line_id"]]
+    assert [text[a:b] for a, b in spans] == ["People’s Republic of China", "New-China"]
+
+
 def test_the_label_is_the_kind():
     assert {label for _, label, _ in listed("China, UN, UN General Assembly")} == {
         "country", "organisation", "organ",

@@ -1,7 +1,9 @@
 """Names: those of a gazetteer, and sequences of capitalised words that could be some."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from os import PathLike
 from typing import NamedTuple
 
@@ -14,7 +16,9 @@ from discourse.layers.gazetteer import Gazetteer, Name, read_gazetteer
 from discourse.layers.makers.headings import looks_like_heading
 from discourse.layers.passages import Passages, read_passages
 from discourse.layers.register import check_corpus, maker, tabulate_spans
+from discourse.text.characters import APOSTROPHES, HYPHENS
 from discourse.text.stopwords import stopwords
+from discourse.text.tokenizer import Tokenizer
 
 COLUMNS = {"line_id": "str", "label": "str", "name": "str"}
 CANDIDATE = "candidate"
@@ -22,6 +26,7 @@ _POSSESSIVE = regex.compile(r"(?<=\p{L})['’ʼ][sS]$|(?<=[sS])['’ʼ]$")
 _CAPITAL = regex.compile(r"\p{Lu}")
 # Amounts such as RMB9.5.
 _AMOUNT = regex.compile(r"\p{L}+\d+[.,]\d.*")
+_PLAIN = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
 _BLANK = regex.compile(r"\s+")
 # What may be between two words of a name, and after which words a full stop is no end.
 _GAP = regex.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
@@ -62,8 +67,9 @@ def names(
     """One row per name: those of a gazetteer under their kind, and others as "candidate".
 
     A name of the gazetteer is found as it is written there, in capitals as well (``UNITED
-    NATIONS``), and with the ending of the possessive, which is not part of the span. Of names that
-    overlap, the longest is taken, and of equally long ones the first.
+    NATIONS``), with any apostrophe or hyphen, and with the ending of the possessive, which is not
+    part of the span. Inside a hyphenated word (``US-led``) it is not found. Of names that overlap,
+    the longest is taken, and of equally long ones the first.
 
     A candidate is a sequence of words with a capital, joined by blanks, or by *of*, *of the*,
     *on*, *for* and the like (``Declaration on the Right``). At the beginning of a sentence, a word
@@ -96,7 +102,8 @@ def names(
     """
     check_corpus("make", corpus)
     check_flag("candidates", candidates)
-    forms = _index_forms(() if gazetteer is None else read_gazetteer(gazetteer).names)
+    listed_names = () if gazetteer is None else read_gazetteer(gazetteer).names
+    forms = _index_forms(listed_names, corpus.whole.tokenizer)
     rows = []
     for passages in read_passages(corpus, sentences=True):
         text = _Words(passages)
@@ -115,6 +122,8 @@ class _Words:
     def __init__(self, passages: Passages) -> None:
         self.passages = passages
         self.stems = [_POSSESSIVE.sub("", form) for form in passages.forms]
+        self.plain = [_write_plainly(form) for form in passages.forms]
+        self.plain_stems = [_write_plainly(stem) for stem in self.stems]
 
     def __len__(self) -> int:
         return len(self.stems)
@@ -187,25 +196,49 @@ class _Words:
 # ------------------------------------------------------------------------------ names of a file
 
 
-def _index_forms(listed: tuple[Name, ...]) -> dict[str, list[Name]]:
+class _Form(NamedTuple):
+    """A form of a name, divided as the texts are."""
+
+    name: Name
+    tokens: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+def _write_plainly(text: str) -> str:
+    """A word with one kind of apostrophe and of hyphen."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_PLAIN)
+
+
+def _divide_form(name: Name, tokenizer: Tokenizer) -> _Form:
+    form = name.form
+    spans = tokenizer.spans(form).tolist()
+    tokens = tuple(_write_plainly(form[start:end]) for start, end in spans)
+    between = (form[before[1] : after[0]] for before, after in pairwise(spans))
+    gaps = tuple(_BLANK.sub(" ", _write_plainly(gap)) for gap in between)
+    return _Form(name, tokens, gaps)
+
+
+def _index_forms(listed: tuple[Name, ...], tokenizer: Tokenizer) -> dict[str, list[_Form]]:
     """The forms of a gazetteer by their first token, the longest first."""
-    forms: dict[str, list[Name]] = {}
+    forms: dict[str, list[_Form]] = {}
     for name in listed:
-        for first in dict.fromkeys((name.tokens[0], name.tokens[0].upper())):
-            forms.setdefault(first, []).append(name)
+        form = _divide_form(name, tokenizer)
+        for first in dict.fromkeys((form.tokens[0], form.tokens[0].upper())):
+            forms.setdefault(first, []).append(form)
     return {
-        first: sorted(names, key=lambda name: (-len(name.tokens), name.form))
-        for first, names in forms.items()
+        first: sorted(known, key=lambda form: (-len(form.tokens), form.name.form))
+        for first, known in forms.items()
     }
 
 
-def _find_listed(text: _Words, forms: Mapping[str, list[Name]]) -> list[_Found]:
+def _find_listed(text: _Words, forms: Mapping[str, list[_Form]]) -> list[_Found]:
     """The names of a gazetteer: the longest first, then the first."""
     found = []
-    for token, stem in enumerate(text.stems):
-        for name in (*forms.get(stem, ()), *_forms_of_whole(text, forms, token)):
-            if _is_here(text, token, name):
-                found.append(_Found(token, token + len(name.tokens), name.kind, name.name))
+    for token, stem in enumerate(text.plain_stems):
+        for form in (*forms.get(stem, ()), *_forms_of_whole(text, forms, token)):
+            if _is_here(text, token, form):
+                end = token + len(form.tokens)
+                found.append(_Found(token, end, form.name.kind, form.name.name))
                 break
     taken: list[_Found] = []
     covered: set[int] = set()
@@ -217,25 +250,25 @@ def _find_listed(text: _Words, forms: Mapping[str, list[Name]]) -> list[_Found]:
     return taken
 
 
-def _forms_of_whole(text: _Words, forms: Mapping[str, list[Name]], token: int) -> list[Name]:
+def _forms_of_whole(text: _Words, forms: Mapping[str, list[_Form]], token: int) -> list[_Form]:
     """The forms that begin with a token as it is written, if it ends like a possessive."""
-    return forms.get(text.passages.forms[token], []) if text.has_ending(token) else []
+    return forms.get(text.plain[token], []) if text.has_ending(token) else []
 
 
-def _is_here(text: _Words, token: int, name: Name) -> bool:
+def _is_here(text: _Words, token: int, form: _Form) -> bool:
     """Whether the tokens of a name are here, as they are written or all in capitals."""
-    length = len(name.tokens)
+    length = len(form.tokens)
     if token + length > len(text):
         return False
-    forms = text.passages.forms[token : token + length]
-    written = [*forms[:-1], text.stems[token + length - 1]]
-    wanted = list(name.tokens)
+    forms = text.plain[token : token + length]
+    written = [*forms[:-1], text.plain_stems[token + length - 1]]
+    wanted = list(form.tokens)
     ends = (wanted, [each.upper() for each in wanted])
     if written not in ends and forms not in ends:
         return False
     return all(
-        _BLANK.sub(" ", text.passages.gap(token + number)) == _BLANK.sub(" ", gap)
-        for number, gap in enumerate(name.gaps)
+        _BLANK.sub(" ", _write_plainly(text.passages.gap(token + number))) == gap
+        for number, gap in enumerate(form.gaps)
     )
 
 
