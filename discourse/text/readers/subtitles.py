@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 import regex
@@ -28,7 +29,7 @@ class _Speech:
     """What one speaker says in consecutive cues, and the sounds that interrupt it."""
 
     speaker: str
-    time: str
+    time: str = ""
     lines: list[str] = field(default_factory=list)
     sounds: list[str] = field(default_factory=list)
 
@@ -101,18 +102,16 @@ def _join_speeches(cues: list[_Cue], *, all_labels: bool) -> list[_Speech]:
     """Join what one speaker says in consecutive cues."""
     speeches: list[_Speech] = []
     has_voices = any(_VOICE.search(cue.text) for cue in cues)
+    divide = _divide_by_voice if has_voices else partial(_divide_by_label, all_labels)
     for cue in cues:
-        divided = (
-            _divide_by_voice(cue.text) if has_voices else _divide_by_label(cue.text, all_labels)
-        )
-        for speaker, said in divided:
+        for speaker, said in divide(cue.text):
             words = _SOUND.sub("", said)
             if not speeches or not _continues(speeches[-1], speaker, words, has_voices=has_voices):
-                speeches.append(_Speech(speaker or "", cue.time))
-            speeches[-1].sounds += _SOUND.findall(said)
-            speeches[-1].lines += filter(
-                None, (" ".join(line.split()) for line in words.split("\n"))
-            )
+                speeches.append(_Speech(speaker or ""))
+            speech = speeches[-1]
+            speech.time = speech.time if speech.lines else cue.time
+            speech.sounds += _SOUND.findall(said)
+            speech.lines += filter(None, (" ".join(line.split()) for line in words.split("\n")))
     return speeches
 
 
@@ -135,7 +134,7 @@ def _divide_by_voice(text: str) -> Iterator[tuple[str | None, str]]:
             yield (_clean(voice) if voice else None), _clean(text[start:end])
 
 
-def _divide_by_label(text: str, all_labels: bool) -> Iterator[tuple[str | None, str]]:
+def _divide_by_label(all_labels: bool, text: str) -> Iterator[tuple[str | None, str]]:
     """Divide a cue at the names in it, and where another speaker begins who is not named ("")."""
     text = _clean(text)
     labels = [
@@ -146,7 +145,11 @@ def _divide_by_label(text: str, all_labels: bool) -> Iterator[tuple[str | None, 
     starts = {label.start for label in labels}
     dashes = list(_DASH.finditer(text))
     changes = [*_CHANGE.finditer(text), *(dashes if len(dashes) > 1 else ())]
-    labels += [Label(*change.span(), "") for change in changes if change.start() not in starts]
+    labels += [
+        Label(change.start(), change.end(), "")
+        for change in changes
+        if change.start() not in starts
+    ]
     labels.sort()
     ends = [*(label.start for label in labels), len(text)]
     yield None, text[: ends[0]]

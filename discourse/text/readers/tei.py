@@ -50,7 +50,7 @@ def read_tei(raw: RawFile) -> Iterator[Extract]:
 
 
 def _join_line_ends(blocks: list[TextBlock]) -> list[TextBlock]:
-    """Join words that a line break divides behind a hyphen, as in a PDF, if no ``break`` says so."""
+    """Join words that a line break divides behind a hyphen, as in a PDF."""
     if not any("-\n" in block.text or "\u2010\n" in block.text for block in blocks):
         return blocks
     whole = _BLOCK_END.join(block.text if block.treatment == COUNT else "" for block in blocks)

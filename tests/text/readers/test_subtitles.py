@@ -132,8 +132,8 @@ def test_a_new_speaker_need_not_be_named(extract):
 
 
 def test_a_cue_may_be_empty(extract):
-    text = "1\n00:01,000 --> 00:02,000\n\n2\n00:02,000 --> 00:03,000\n\n3\n00:03,000 --> 00:04,000\nBye."
-    assert turns(extract("a.srt", text)) == [({"start": "00:01.000"}, "Bye.")]
+    found = extract("a.srt", cues("", "", "Bye."))
+    assert turns(found) == [({"start": "00:00:03.000"}, "Bye.")]
 
 
 def test_a_number_that_is_said_is_counted(extract):

@@ -241,7 +241,8 @@ def test_a_long_deletion_ends_at_its_anchor(extract):
 
 def test_a_hyphen_before_a_line_break_is_judged_as_in_a_pdf(extract):
     body = (
-        "<p>The inter-<lb/>national law, the Anglo-<lb/>American law and pre-<lb/>\nand postwar law."
+        "<p>The inter-<lb/>national law, the Anglo-<lb/>American law and pre-<lb/>\nand postwar "
+        "law."
         "<note>inter-<lb/>x</note></p><p>So an Anglo-American, an international law, inter-</p>"
         "<p>national.</p>"
     )
