@@ -23,7 +23,7 @@ _MORE = rf"(?:{_WORD}|\#?\p{{N}}+|(?:{_PARTICLES.replace(' ', '|')})\b)"
 _NAME = rf"{_WORD}(?:,?\ {_MORE}){{0,7}}(?:\ \([^()\n:]{{1,40}}\))?"
 _LOWER_CASE = r"\p{Ll}[\p{Ll}\p{M}]*(?:\ ?\p{N}+)?"
 _LABEL = regex.compile(
-    rf"""^[^\S\n]*(?:>>+[^\S\n]*)?
+    rf"""^[^\S\n]*(?:(?:>>+|[-–—])[^\S\n]*)?
     (?:{_TIME}(?:\s?[-–]\s?{_TIME})?[^\S\n]+)?          # when it is said
     [*_]{{0,3}}(?P<name>{_NAME}|{_LOWER_CASE})
     (?:
