@@ -23,14 +23,13 @@ from discourse.corpus.store.derived_metadata import add_metadata_columns
 from discourse.corpus.store.document_order import sort_documents
 from discourse.corpus.store.duplicates import duplicates_table
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
+from discourse.corpus.store.joining import join_spans
 from discourse.corpus.store.layer import Layer
+from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.layering import (
-    TERM,
     add_layer,
-    count_values,
     extract_layer,
     find_span_layer,
-    join_spans,
     layers_table,
     misfits_table,
 )
@@ -391,7 +390,7 @@ class Corpus:
         return iter(self.store.sources["document"].tolist())
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and compose(name) in self.store.document_numbers
+        return isinstance(name, str) and self._as_named_here(name) in self.store.document_numbers
 
     def __getitem__(self, name: str) -> "Corpus":
         """One document as a corpus."""
@@ -428,7 +427,11 @@ class Corpus:
                 f"corpus[…] expects the name of a document, got {describe(name)}; list(corpus) "
                 "gives the names."
             )
-        return compose(name) if name in self else one_of("document", name, self)
+        return self._as_named_here(name) if name in self else one_of("document", name, self)
+
+    def _as_named_here(self, name: str) -> str:
+        """A name in its composed form; corpora of version 0.1 may have others."""
+        return name if name in self.store.document_numbers else compose(name)
 
     # -------------------------------------------------------------------------- what it is
 

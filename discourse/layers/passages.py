@@ -39,7 +39,7 @@ class Passages:
     starts, ends : ndarray of int64, shape (tokens,)
         The first character of each counted token, and the one after its last.
     openings : ndarray of int64
-        The numbers of the tokens that begin a sentence, among its tokens.
+        The numbers of the tokens that begin a sentence, among its tokens; empty unless asked for.
     """
 
     digest: str
@@ -68,15 +68,6 @@ class Passages:
         opens[self.openings] = True
         return opens
 
-    @cached_property
-    def first_of_run(self) -> NDArray[np.int64]:
-        """The token that begins the stretch of each token."""
-        stretches = [stretch.start for stretch in self.counted]
-        firsts = np.searchsorted(self.starts, stretches)
-        which = np.searchsorted(stretches, self.starts, side="right") - 1
-        found: NDArray[np.int64] = firsts[which]
-        return found
-
     def line_id(self, start: int, end: int) -> str:
         """The ``line_id`` of some characters."""
         return f"{self.digest}:{start}-{end}"
@@ -86,15 +77,17 @@ class Passages:
         return self.text[int(self.ends[token]) : int(self.starts[token + 1])]
 
 
-def read_passages(corpus: Corpus) -> Iterator[Passages]:
+def read_passages(corpus: Corpus, *, sentences: bool = False) -> Iterator[Passages]:
     """Read the texts of a corpus, each once; of a subset, its texts as a whole.
 
     What a maker says about a text therefore depends on this text alone: a layer of several
-    corpora, or of a part of one, has the same spans.
+    corpora, or of a part of one, has the same spans. Sentences are found only where they are asked
+    for, because finding them is as slow as reading the texts.
     """
     wanted = set(corpus.store.digests.tolist())
     store = corpus.whole.store
-    index, sentences, languages = store.index, store.sentences, store.languages
+    index, languages = store.index, store.languages
+    known = store.sentences if sentences else np.empty(0, dtype=np.int64)
     regions = store.regions[store.regions["treatment"] != DROP]
     columns = ("name", "treatment", "start", "end", "head")
     by_document = dict(list(regions.groupby("document")))
@@ -103,7 +96,7 @@ def read_passages(corpus: Corpus) -> Iterator[Passages]:
             continue
         wanted.remove(digest)
         first, last = index.documents[number : number + 2].tolist()
-        borders = np.searchsorted(sentences, [first, last])
+        borders = np.searchsorted(known, [first, last])
         rows = by_document.get(number, regions.iloc[:0])
         yield Passages(
             digest,
@@ -112,5 +105,5 @@ def read_passages(corpus: Corpus) -> Iterator[Passages]:
             tuple(Stretch(*row) for row in zip(*(rows[c].tolist() for c in columns), strict=True)),
             index.starts[first:last].astype(np.int64),
             index.ends[np.arange(first, last)].astype(np.int64),
-            sentences[borders[0] : borders[1]] - first,
+            known[borders[0] : borders[1]] - first,
         )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import find_without_index
-from discourse.corpus.store.derived_metadata import AUTHOR
+from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.errors import DiscourseError, check_path
 from discourse.extensions import check_packages
 from discourse.publish.claims.binding import check_prose, tally

@@ -60,7 +60,7 @@ class SourcePattern:
 
 
 @dataclass(frozen=True)
-class Kind:
+class TextKind:
     """A ``[[kind]]`` of texts in a folder: which files, or what they contain, and what they are."""
 
     files: tuple[str, ...]
@@ -96,7 +96,7 @@ class TextDescription:
     rules: tuple[RegionRule, ...]
     digest: str
     documents: regex.Pattern[str] | None = None
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[TextKind, ...] = ()
 
     def of_kind(self, file: str, text: str) -> "TextDescription":
         """The description of a text that is of some kind: the first ``[[kind]]`` that includes it.
@@ -241,7 +241,7 @@ def _parse_documents(given: object) -> regex.Pattern[str]:
     return _compile_marker("[documents]", documents["begins"])
 
 
-def _parse_kind(number: int, kind: object) -> Kind:
+def _parse_kind(number: int, kind: object) -> TextKind:
     place = f"[[kind]] {number}"
     given = _check_type(f"kind {number}", kind, dict, "a table, [[kind]]")
     _check_keys(f"key of {place}", given, KIND_KEYS)
@@ -256,7 +256,7 @@ def _parse_kind(number: int, kind: object) -> Kind:
         if isinstance(files, str)
         else _check_type(f"files of {place}", files, list, "a string, or a list of them")
     )
-    return Kind(
+    return TextKind(
         files=tuple(_check_string(f"files of {place}", each) for each in listed),
         contains=_compile_marker(place, given["contains"]) if "contains" in given else None,
         metadata=_parse_source(f"[kind.source] {number}", given.get("source", {})),

@@ -53,14 +53,14 @@ def split_documents(
         part = replace(
             extract,
             text=text,
-            regions=_cut_regions(extract, start, end, front),
+            regions=_cut_to_part(extract, start, end, front),
             name=f"{extract.name or name}/{number}",
             metadata={**extract.metadata, **{key: value for key, value in groups.items() if value}},
         )
         yield Part(part, front)
 
 
-def _cut_regions(extract: Extract, start: int, end: int, front: int) -> Sequence[Region]:
+def _cut_to_part(extract: Extract, start: int, end: int, front: int) -> Sequence[Region]:
     """The regions of a part, with its offsets; its first `front` characters are dropped."""
     if isinstance(extract.regions, Paragraphs):
         own = Paragraphs(extract.text[start + front : end])

@@ -93,7 +93,7 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
         if file.name == FOLDER_DESCRIPTION and not _link_refusal(file, folder)
     }
     described = {
-        file: _nearest(shared, file)
+        file: _nearest_description(shared, file)
         for file in (listed if shared else [])
         if file.name != FOLDER_DESCRIPTION
     }
@@ -118,7 +118,7 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
     return texts
 
 
-def _nearest(shared: Mapping[Path, Path], file: Path) -> Path | None:
+def _nearest_description(shared: Mapping[Path, Path], file: Path) -> Path | None:
     """The description of the folder of a file, or of the nearest one above that has one."""
     return next((shared[folder] for folder in file.parents if folder in shared), None)
 

@@ -21,7 +21,7 @@ _PICTURE = (
 )
 _PATTERNS = {
     "url": rf"(?i:https?://|(?<![{_WORD}@.])www\.)(?=[\p{{L}}\p{{N}}]){_ADDRESS}"
-    rf"|(?<![{_WORD}@./-])(?:[\p{{L}}\p{{N}}-]+\.)+\p{{Ll}}{{2,}}/{_ADDRESS}",
+    rf"|(?<![{_WORD}@./-])(?:[\p{{L}}\p{{N}}-]++\.)++\p{{Ll}}{{2,}}+/{_ADDRESS}",
     "hashtag": rf"(?<![{_SPACED}&#＃/])[#＃][{_WORD}]*\p{{L}}[{_WORD}]*",
     "mention": rf"(?<![{_SPACED}@＠./])[@＠][{_WORD}]+(?:[.-][{_WORD}]+)*"
     rf"(?:@[{_WORD}.-]+[{_WORD}])?",

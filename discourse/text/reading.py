@@ -112,7 +112,7 @@ def _read_file(file: TextFile, options: ReadOptions) -> Iterator[Document | Disc
         )
     for extract in read(raw):
         try:
-            parts = _divide(extract, file, description)
+            parts = _divide_extract(extract, file, description)
         except DiscourseError as error:
             if options.on_error == "raise":
                 raise
@@ -132,19 +132,19 @@ def _read_file(file: TextFile, options: ReadOptions) -> Iterator[Document | Disc
 def is_divided(file: TextFile) -> bool:
     """Whether a file holds several documents, according to its description."""
     try:
-        described = _describe(file)
+        described = _find_description(file)
     except (DiscourseError, OSError):
         return False
     return described is not None and described.documents is not None
 
 
-def _describe(file: TextFile) -> TextDescription | None:
+def _find_description(file: TextFile) -> TextDescription | None:
     """The description of a file: the one beside it, or else that of its folder."""
     found = file.description
     return read_description(found, of_folder=found == file.shared) if found else None
 
 
-def _divide(
+def _divide_extract(
     extract: Extract | DiscourseError, file: TextFile, description: TextDescription | None
 ) -> list[Part]:
     if isinstance(extract, DiscourseError):
@@ -159,7 +159,7 @@ def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescr
         raise DiscourseError(f"{file.place} {file.refusal}")
     try:
         data = file.path.read_bytes()
-        description = _describe(file)
+        description = _find_description(file)
     except OSError as error:
         raise DiscourseError(
             f"{file.place} cannot be read ({error.strerror}); make it readable, or remove it."

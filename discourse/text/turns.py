@@ -23,7 +23,7 @@ _MORE = rf"(?:{_WORD}|\#?\p{{N}}+|(?:{_PARTICLES.replace(' ', '|')})\b)"
 _NAME = rf"{_WORD}(?:,?\ {_MORE}){{0,7}}(?:\ \([^()\n:]{{1,40}}\))?"
 _LOWER_CASE = r"\p{Ll}[\p{Ll}\p{M}]*(?:\ ?\p{N}+)?"
 _LABEL = regex.compile(
-    rf"""^[^\S\n]*(?:>>+[^\S\n]*)?
+    rf"""^[^\S\n]*(?:(?:>>+|[-–—])[^\S\n]*)?
     (?:{_TIME}(?:\s?[-–]\s?{_TIME})?[^\S\n]+)?          # when it is said
     [*_]{{0,3}}(?P<name>{_NAME}|{_LOWER_CASE})
     (?:
@@ -72,7 +72,7 @@ def divide_into_turns(text: str, regions: Sequence[Region], place: str) -> tuple
             f"{place} is read as a transcript, but no line of it begins with a speaker, such as "
             "'LI: We agree.'; leave transcript out, or write the speakers so."
         )
-    return tuple(_number_turns(_cut_regions(text, regions, labels)))
+    return tuple(_number_turns(_cut_at_labels(text, regions, labels)))
 
 
 def find_labels(text: str, stretches: Iterable[tuple[int, int]]) -> list[Label]:
@@ -93,7 +93,7 @@ def _clean_name(name: str) -> str:
     return " ".join(name.split())
 
 
-def _cut_regions(
+def _cut_at_labels(
     text: str, regions: Iterable[Region], labels: Sequence[Label]
 ) -> Iterator[tuple[Region, str | None]]:
     """Cut regions at labels; each counted one comes with its speaker, None if there is none.
@@ -182,7 +182,9 @@ def join_turns(rows: Sequence[Mapping[str, Value]], *, text: str, speaker: str) 
     for number, row in enumerate(rows, 1):
         piece = str(row[text]) + (GAP if number < len(rows) else "")
         known = {
-            SPEAKER if key == speaker else key: _write_value(row[key]) for key in own if key in row
+            SPEAKER if key == speaker else key: _write_attribute(row[key])
+            for key in own
+            if key in row
         }
         ordered = {key: known[key] for key in (SPEAKER, *columns) if key in known}
         regions.append(Region(at, at + len(piece), TURN, COUNT, str(number), None, ordered or None))
@@ -192,7 +194,7 @@ def join_turns(rows: Sequence[Mapping[str, Value]], *, text: str, speaker: str) 
     return JoinedTurns("".join(pieces), tuple(regions), shared)
 
 
-def _write_value(value: Value) -> str:
+def _write_attribute(value: Value) -> str:
     """A value as text: 1.0, which pandas makes of 1 beside an empty cell, and midnight lose it."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

@@ -1,5 +1,6 @@
 """Files that hold several documents, and descriptions that many texts share."""
 
+import re
 from datetime import date
 
 import pytest
@@ -100,7 +101,10 @@ def test_a_marker_of_documents_that_does_not_occur_is_refused(folder):
         ("[documents]\nends = 'x'\n", "key of [documents]='ends' is not known; choose 'begins'."),
         ("[[kind]]\n", "[[kind]] 1 does not say which texts are of this kind; add files = "),
         ("[[kind]]\nfiles = 1\n", "files of [[kind]] 1 is 1; give a string, or a list of them."),
-        ("[text]\nsha256 = 'a'\n", "key of [text]='sha256' is not known; choose 'encoding', 'transcript', 'reading'."),
+        (
+            "[text]\nsha256 = 'a'\n",
+            "key of [text]='sha256' is not known; choose 'encoding', 'transcript', 'reading'.",
+        ),
         ("[source]\na = { regex = '(' }\n", "the pattern of a of [source] is not a regular expr"),
         ("[source]\na = { regex = 'a', x = 1 }\n", "key of a of [source]='x' is not known; choose"),
     ],
@@ -213,3 +217,26 @@ def test_the_recipe_names_the_descriptions_of_folders_that_were_used(folder):
     assert "read" not in dc.read(path).recipe
     (digest,) = dc.read(folder(b="Two.")).recipe["read"]["folder"]
     assert len(digest) == 12
+
+
+def test_the_descriptions_on_the_page_describe_what_the_page_says(folder, root):
+    page = (root / "docs" / "descriptions.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", page, re.S)
+    shared, divided = (
+        block for block in blocks if "folder.toml" in block or "[documents]" in block
+    )
+    path = folder(
+        a="Date: 3 May\nBy Li\nTEXT\nPeace.\nCopyright\nAll rights.\n",
+        b="TEXT\nWar.\n",
+        c="Dear all.",
+        x__export="Export.\nDocument 1 of 2\nOne.\nDocument 2 of 2\nTwo.\n",
+        folder_toml=shared,
+        x__folder_toml=divided,
+    )
+    (path / "c.txt").rename(path / "letter-1.txt")
+    corpus = dc.read(path)
+    assert list(corpus) == ["a", "b", "letter-1", "x/export/1", "x/export/2"]
+    assert corpus.documents["tokens"].tolist() == [2, 2, 2, 5, 5]
+    assert corpus.documents["number"].dropna().tolist() == ["1", "2"]
+    assert corpus.documents["date"].dropna().tolist() == ["3 May"]
+    assert corpus.documents["form"].dropna().tolist() == ["letter"]

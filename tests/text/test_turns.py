@@ -51,6 +51,7 @@ def said(text, regions=None):
         ("Li:\nWe agree.", "Li"),
         ("Li:\r\nWe agree.", "Li"),
         (">> LI: We agree.", "LI"),
+        ("- Li: We agree.", "Li"),
     ],
 )
 def test_a_line_that_begins_with_a_name_begins_a_turn(line, speaker):

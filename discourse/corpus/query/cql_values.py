@@ -10,7 +10,14 @@ import regex
 from discourse.corpus.query.grammar import BrokenQueryError
 from discourse.corpus.query.pattern import Word, escape_value, literal_text
 from discourse.corpus.query.restriction import read_integer
-from discourse.text.characters import APOSTROPHES, HYPHENS, IGNORABLE
+from discourse.text.characters import (
+    APOSTROPHES,
+    HYPHENS,
+    IGNORABLE,
+    INNER_SIGNS,
+    LOOKALIKES,
+    MIDDLE_DOT,
+)
 from discourse.text.tokenizer import Tokenizer
 
 # The most repetitions inside a regular expression: a billion of them would exhaust memory.
@@ -35,6 +42,10 @@ class ValueReader:
                 quoted,
                 f"{quoted} is one token with a space in it, but no token contains a space:",
                 '" "'.join(quoted.split()),
+            )
+        if not value:
+            raise BrokenQueryError(
+                quoted, f"{quoted} is empty, but no token is; write [] for any token:", "[]"
             )
         self._refuse_cut(quoted, value)
         test = self.read_value(attribute, quoted, flag)
@@ -95,5 +106,8 @@ _BLANK_IN_VALUE = regex.compile(r"(?s)\\.(*SKIP)(*FAIL)|\[(?:\\.|[^\]\\])*\](*SK
 _INVISIBLE = regex.compile(f"[{IGNORABLE}]+")
 # `U.S.` is a regular expression that some words match, but it is never written for them.
 _ABBREVIATION = regex.compile(r"(?:\p{L}\.){2,}")
-# Signs that may be part of a token where the text around it allows, and blanks of own tokenisers.
-_IN_TOKENS = regex.compile(rf"[{APOSTROPHES}{HYPHENS}{IGNORABLE}\p{{M}}\s]")
+# Signs that are part of some tokens, depending on what is beside them; and the blanks in tokens of
+# a segmenter.
+_IN_TOKENS = regex.compile(
+    rf"[{HYPHENS}{APOSTROPHES}{LOOKALIKES}{INNER_SIGNS}{MIDDLE_DOT}{IGNORABLE}\p{{M}}\s]"
+)

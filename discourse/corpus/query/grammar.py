@@ -17,15 +17,15 @@ CQL_GRAMMAR = r"""
 query: hits ("::" condition)?
 
 ?hits: difference
-    | hits "within" limit               -> within
-    | hits "!" "within" limit           -> outside
-    | hits "containing" choice          -> containing
-    | hits "!" "containing" choice      -> lacking
+    | hits _WITHIN limit               -> within
+    | hits "!" _WITHIN limit           -> outside
+    | hits _CONTAINING choice          -> containing
+    | hits "!" _CONTAINING choice      -> lacking
 ?limit: NAME                            -> named
     | "<" NAME test? "/>"               -> spans
     | "(" hits ")"
 ?difference: choice
-    | difference "minus" choice         -> minus
+    | difference _MINUS choice         -> minus
 ?choice: row ("|" row)*
 ?row: repeated+
 ?repeated: atom
@@ -40,7 +40,7 @@ query: hits ("::" condition)?
     | "<" NAME test? ">"                -> opening
     | "</" NAME test? ">"               -> closing
     | "(" hits ")"
-    | "meet" "(" hits "," hits "," INTEGER "," INTEGER ["," "within" "=" limit] ")" -> meet
+    | "meet" "(" hits "," hits "," INTEGER "," INTEGER ["," _WITHIN "=" limit] ")" -> meet
 
 ?test: conjunction ("|" conjunction)*   -> either
 ?conjunction: negation ("&" negation)*  -> both
@@ -66,6 +66,9 @@ ORDER: "<=" | ">=" | "<" | ">"
 INTEGER: /-?[0-9]+/
 NUMBER.2: /-?[0-9]+\.[0-9]+/
 NAME: /[^\W\d]\w*/
+_WITHIN: /within\b/
+_CONTAINING: /containing\b/
+_MINUS: /minus\b/
 _AND: /and\b/
 _OR: /or\b/
 _IN: /in\b/

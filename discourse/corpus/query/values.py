@@ -23,7 +23,9 @@ def match_values(test: Word, values: pa.Array | pa.ChunkedArray) -> Mask:
     """Which values a regular expression matches as a whole."""
     text = None if test.ignore_case else literal_text(test.value)
     if text is not None:
-        return np.asarray(pc.equal(values, text), dtype=bool)
+        # Half of a surrogate pair is in no value, and Arrow cannot compare with it.
+        known = text.encode(errors="ignore").decode() == text
+        return np.asarray(pc.equal(values, text) if known else np.zeros(len(values)), dtype=bool)
     opening = "" if test.ignore_case else _literal_opening(test.value)
     possible = np.flatnonzero(np.asarray(pc.starts_with(values, opening)))
     candidates = values.take(pa.array(possible)).to_pylist()

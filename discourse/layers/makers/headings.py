@@ -13,16 +13,17 @@ from discourse.text.document import SHOW
 from discourse.text.stopwords import stopwords
 
 COLUMNS = {"line_id": "str", "label": "str", "found_by": "str"}
-MOST_WORDS = 14
+MOST_WORDS, MOST_CHARACTERS = 14, 200
+_FUNCTION_WORDS = stopwords()
 _LINE = regex.compile(r"[^\n]+")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 _END = regex.compile(r"[.!?,;:…\"'”’)\]-]$")
 _DATE = regex.compile(r"(?:\p{L}+\.?\s+)?\d{1,2}(?:st|nd|rd|th)?(?:\s+\p{L}+)?,?\s+\d{4}")
 _ONLY_NUMBER = regex.compile(
-    r"(?:(?:chapter|part|section|article)\s+)?(?:[IVXLC]+|\d+)\.?", regex.I
+    r"(?:(?:chapter|part|section|article)\s+)?(?:(?-i:[IVXLC]+)|\d+)\.?", regex.I
 )
 _NUMBERED = regex.compile(
-    r"(?:chapter|part|section|article|title)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]\s", regex.I
+    r"^(?:chapter|part|section|article|title)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]\s", regex.I
 )
 
 
@@ -93,6 +94,8 @@ def looks_like_heading(line: str) -> bool:
     >>> [looks_like_heading(line) for line in ("FOREIGN POLICY", "The Way to Peace", "Peace.")]
     [True, True, False]
     """
+    if len(line) > MOST_CHARACTERS:
+        return False
     if _ONLY_NUMBER.fullmatch(line) and not line.isdecimal():
         return True
     if _DATE.fullmatch(line):
@@ -100,8 +103,7 @@ def looks_like_heading(line: str) -> bool:
     words = _WORD.findall(_NUMBERED.sub("", line, count=1))
     if not words or len(words) > MOST_WORDS or _END.search(line):
         return False
-    function_words = stopwords()
-    content = [word for word in words if word.casefold() not in function_words]
+    content = [word for word in words if word.casefold() not in _FUNCTION_WORDS]
     return bool(content) and words[0][0].isupper() and all(word[0].isupper() for word in content)
 
 

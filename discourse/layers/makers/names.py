@@ -98,7 +98,7 @@ def names(
     check_flag("candidates", candidates)
     forms = _index_forms(() if gazetteer is None else read_gazetteer(gazetteer).names)
     rows = []
-    for passages in read_passages(corpus):
+    for passages in read_passages(corpus, sentences=True):
         text = _Words(passages)
         listed = list(_find_listed(text, forms))
         found = [*listed, *(_find_candidates(text, listed) if candidates else ())]

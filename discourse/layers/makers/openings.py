@@ -48,7 +48,7 @@ def openings(corpus: Corpus, *, words: int = 1) -> pd.DataFrame:
     classes = _find_classes(corpus)
     rows = []
     offset = _first_tokens(corpus)
-    for passages in read_passages(corpus):
+    for passages in read_passages(corpus, sentences=True):
         after = np.append(passages.openings[1:], len(passages.starts))
         for first, end in zip(passages.openings.tolist(), after.tolist(), strict=True):
             label, length, form = classes.get(offset[passages.digest] + first, (OTHER, 1, ""))

@@ -27,12 +27,8 @@ from discourse.corpus.references.frequency_list import (
     reference,
 )
 from discourse.corpus.store.building import store_documents
-from discourse.corpus.store.derived_metadata import (
-    apply_steps,
-    check_steps,
-    joined_values,
-    orders_of,
-)
+from discourse.corpus.store.derived_metadata import joined_values
+from discourse.corpus.store.metadata_steps import apply_steps, check_steps, orders_of
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.provenance.hashed_files import HashedFiles

@@ -27,6 +27,8 @@ _CHARACTERS = {0x0D: "", 0x00: "", 0x09: " ", 0x0B: " ", 0x0C: " "}
 
 # A number, or a single letter at the end of a word.
 _MAY_BE_RAISED = regex.compile(r"\p{Nd}|(?<=\S)\p{Ll}(?!\p{L})")
+# A word of a script that is written from right to left.
+_LEFTWARDS = regex.compile(r"[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}\p{Nko}\p{M}]{2,}")
 # How a point of the file moves when the page is turned clockwise to be read.
 _TURNS: Mapping[int, Callable[[float, float], tuple[float, float]]] = {
     0: lambda x, y: (x, y),
@@ -85,8 +87,8 @@ def _merge_two(line: PageLine, following: PageLine) -> PageLine:
     shift = len(line.text)
     return PageLine(
         text=line.text + text,
-        left=line.left,
-        right=following.right,
+        left=min(line.left, following.left),
+        right=max(line.right, following.right),
         base=larger.base,
         size=larger.size,
         gaps=(*line.gaps, *((at + shift, begins, ends) for at, begins, ends in following.gaps)),
@@ -154,9 +156,11 @@ class _PageGlyphs:
 
     def make_line(self, line: Sequence[int]) -> PageLine:
         """Make a line of some glyphs; raised digits stay in it, and raised letters do not."""
+        line = self._read_leftwards(line)
         characters = [self._characters[index].rstrip(LINE_END) for index in line]
         height, base = max(map(self._measure, {line[0], line[len(line) // 2], line[-1]}))
-        made = PageLine("", self._sides(line[0])[0], self._sides(line[-1])[1], base, height)
+        first, last = self._sides(line[0]), self._sides(line[-1])
+        made = PageLine("", min(first + last), max(first + last), base, height)
         raised = self._find_raised(line, characters, made)
         marks = [
             at for at in raised if is_note_mark(characters[at], "".join(characters[:at])[-10:])
@@ -170,6 +174,18 @@ class _PageGlyphs:
             gaps=tuple(self._find_gaps(line, characters, WIDE_SPACE * height)),
             marks=set_apart,
         )
+
+    def _read_leftwards(self, line: Sequence[int]) -> list[int]:
+        """Put the letters of words that are read from right to left in that order."""
+        read = list(line)
+        for word in _LEFTWARDS.finditer("".join(self._characters[index][0] for index in line)):
+            start, end = word.span()
+            places = {index: self._origin(index)[0] for index in line[start:end]}
+            letters = line[start:end]
+            if places[letters[0]] <= places[letters[-1]]:  # the letters of a ligature, too
+                letters = letters[::-1]
+            read[start:end] = sorted(letters, key=lambda index: -places[index])
+        return read
 
     def _find_raised(
         self, line: Sequence[int], characters: Sequence[str], made: PageLine
@@ -187,12 +203,18 @@ class _PageGlyphs:
     def _find_gaps(
         self, line: Sequence[int], characters: Sequence[str], wide: float
     ) -> Iterator[tuple[int, float, float]]:
-        """Find the wide spaces in a line: where in its text, and from where to where."""
+        """Find the wide spaces in a line: where in its text, and from where to where on the page.
+
+        In scripts that are read from right to left, the text goes on farther to the left.
+        """
         for at in range(1, len(line) - 1):
             if characters[at] == " " and characters[at - 1] != " " != characters[at + 1]:
-                begins, ends = self._sides(line[at - 1])[1], self._sides(line[at + 1])[0]
-                if ends - begins > wide:
-                    yield len(_join_surrogates("".join(characters[:at]))), begins, ends
+                before, after = self._sides(line[at - 1]), self._sides(line[at + 1])
+                ends, begins = (
+                    (before[1], after[0]) if before[0] < after[0] else (before[0], after[1])
+                )
+                if abs(begins - ends) > wide:
+                    yield len(_join_surrogates("".join(characters[:at]))), ends, begins
 
     def _measure(self, index: int) -> tuple[float, float]:
         """The height of a glyph's font, and where its base is."""

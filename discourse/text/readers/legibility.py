@@ -10,7 +10,7 @@ import regex
 UNKNOWN_GLYPH = "\ufffd"
 # A page is not readable if more of its glyphs than this are unknown: single signs such as bullets
 # often are.
-SHARE_OF_UNKNOWN = 0.1
+SHARE_OF_UNKNOWN = 0.2
 GLYPHS_TO_JUDGE = 10
 # Nor is one that consists of signs more than this. Dots may be many, in a table of contents.
 SHARE_OF_SIGNS = 0.4

@@ -1,4 +1,4 @@
-"""Markup becomes blocks: what HTML and TEI have in common."""
+"""Markup becomes blocks, separated from one another as a reader sees them."""
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace

@@ -28,6 +28,8 @@ NUMBERS_OF_A_HEAD = 6
 
 # A height, and what is there.
 _Place = TypeVar("_Place", bound=tuple[float, *tuple[int, ...]])
+_LETTER = regex.compile(r"\p{L}")
+_LEFTWARDS = regex.compile(r"(?V1)[[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}\p{Nko}]&&\p{L}]")
 _NUMBER = regex.compile(r"(?<!\d)\d{1,9}(?!\d)")
 _NO_SIGN = regex.compile(r"[^\p{L}\p{N}]+")
 _ROMAN = regex.compile(r"(?i)m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
@@ -39,8 +41,8 @@ class PageLine:
     """A line of a page: its text, and its place in points from the lower left corner.
 
     ``size`` is the height of its letters. ``gaps`` are the wide spaces in it: the offset in the
-    text, where the gap begins, and where it ends. ``marks`` are raised letters that mark notes,
-    which are no part of the text.
+    text, where the text before ends, and where the text after begins. ``marks`` are raised letters
+    that mark notes, which are no part of the text.
     """
 
     text: str
@@ -78,12 +80,15 @@ def order_columns(lines: Sequence[PageLine]) -> list[PageLine]:
 
 
 def _cut_at_gaps(line: PageLine) -> Iterator[PageLine]:
-    """Cut a line at its wide spaces."""
-    start, left = 0, line.left
-    for at, begins, ends in line.gaps:
-        yield replace(line, text=line.text[start:at], left=left, right=begins, gaps=(), marks=())
-        start, left = at + 1, ends
-    yield replace(line, text=line.text[start:], left=left, gaps=())
+    """Cut a line at its wide spaces, leftwards if it is read so."""
+    start, rest = 0, line
+    for at, before, after in line.gaps:
+        leftwards = before > after
+        piece = replace(rest, left=before) if leftwards else replace(rest, right=before)
+        yield replace(piece, text=line.text[start:at], gaps=(), marks=())
+        rest = replace(rest, right=after) if leftwards else replace(rest, left=after)
+        start = at + 1
+    yield replace(rest, text=line.text[start:], gaps=())
 
 
 def _find_gutter(pieces: Sequence[PageLine]) -> float | None:
@@ -115,18 +120,35 @@ def _is_prose(column: Sequence[PageLine]) -> bool:
 
 
 def _order_band(band: Sequence[PageLine], gutter: float) -> list[PageLine]:
+    """Put one column after the other; the right one is first in scripts that are read leftwards."""
     before = [piece for piece in band if piece.right <= gutter]
     after = [piece for piece in band if piece.right > gutter]
-    return [*order_columns(before), *order_columns(after)]
+    if not before or not after:
+        return list(band)
+    columns = [order_columns(before), order_columns(after)]
+    if _are_read_leftwards(band):
+        columns.reverse()
+    return [line for column in columns for line in column]
+
+
+def _are_read_leftwards(pieces: Sequence[PageLine]) -> bool:
+    text = "".join(piece.text for piece in pieces)
+    return 2 * len(_LEFTWARDS.findall(text)) > len(_LETTER.findall(text))
 
 
 def _mend_lines(pieces: Sequence[PageLine]) -> Iterator[PageLine]:
     """Put the pieces of a line together again if they still follow each other."""
     line: PageLine | None = None
     for piece in pieces:
-        if line and piece.base == line.base and piece.left >= line.right:
-            text, marks = f"{line.text} {piece.text}", line.marks + piece.marks
-            line = replace(line, text=text, right=piece.right, marks=marks)
+        beside = line and (piece.left >= line.right or piece.right <= line.left)
+        if line and beside and piece.base == line.base:
+            line = replace(
+                line,
+                text=f"{line.text} {piece.text}",
+                left=min(line.left, piece.left),
+                right=max(line.right, piece.right),
+                marks=line.marks + piece.marks,
+            )
             continue
         if line:
             yield line

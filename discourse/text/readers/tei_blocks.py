@@ -1,7 +1,6 @@
 """The text of a TEI document in blocks: one reading of it, and behind each what is left out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import dropwhile, islice
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import regex
@@ -38,13 +37,20 @@ from discourse.text.readers.tei_elements import (
     WORDS,
     name_tags,
 )
-from discourse.text.readers.tei_speakers import IDENTIFIER, find_speakers, name_speaker
+from discourse.text.readers.tei_speakers import find_speakers, name_speaker
 from discourse.text.readers.tei_tree import (
+    ANY,
+    IDENTIFIER,
+    LINE_BREAKS,
     choose_alternative,
     collect_text,
     find_division_date,
     find_other_divisions,
-    is_note_mark,
+    is_followed_by,
+    is_heading,
+    is_layout,
+    is_reference_mark,
+    name_left_out,
 )
 
 _NO_LETTER = regex.compile(r"[^\p{L}\p{N}]*")
@@ -112,13 +118,13 @@ class _TeiBlocks:
         if self.span_end and element.get(IDENTIFIER) == self.span_end:
             self._end_span()
         if self.left_out and element in self.left_out:
-            return self.leave_out(element, _name_left_out(element))
+            return self.leave_out(element, name_left_out(element))
         if role is not None:
             if not role.start(self, element):
                 return False
         elif not element.tag.startswith(TEI):
             return self.leave_out(element, local_name(element))
-        if element.text and not _is_layout(element.text, role):
+        if element.text and not (role and is_layout(element.text, role.layout)):
             self.text.add(element.text)
         return True
 
@@ -130,7 +136,8 @@ class _TeiBlocks:
 
     def add_tail(self, element: Any) -> None:
         """Add what follows an element, unless it is white space where no text can be."""
-        if not _is_layout(element.tail, ROLES.get(element.getparent().tag)):
+        outer = ROLES.get(element.getparent().tag)
+        if not (outer and is_layout(element.tail, outer.layout)):
             self.text.add(element.tail)
 
     # --------------------------------------------------------------------- larger than a phrase
@@ -150,12 +157,12 @@ class _TeiBlocks:
 
     def start_component(self, element: Any) -> bool:
         self.text.close()
-        self._open(HEADING if _is_heading(element) else PARAGRAPH)
+        self._open(HEADING if is_heading(element) else PARAGRAPH)
         self.depth += 1
         return True
 
     def end_component(self, element: Any) -> None:
-        if _is_heading(element):
+        if is_heading(element):
             self.headings[-1] = self.headings[-1] or self.text.read_block()
         self.text.close()
         self.depth -= 1
@@ -269,7 +276,7 @@ class _TeiBlocks:
         return True
 
     def start_mark(self, element: Any) -> bool:
-        if is_note_mark(element, is_attached=not self.text.last.isspace()):
+        if is_reference_mark(element, is_attached=not self.text.last.isspace()):
             return self.leave_out(element, "note mark")
         return True
 
@@ -313,8 +320,7 @@ class _TeiBlocks:
     def start_span(self, element: Any) -> bool:
         """Begin a long addition or deletion, which ends where its ``spanTo`` points to."""
         name, end = local_name(element), (element.get("spanTo") or "").rpartition("#")[2]
-        ends = end and any(later.get(IDENTIFIER) == end for later in _follow(element))
-        if name == self.unread_span and not self.span_end and ends:
+        if name == self.unread_span and not self.span_end and is_followed_by(element, end):
             self.text.begin_span(name)
             self.span_end = end
         return True
@@ -347,41 +353,10 @@ class _TeiBlocks:
         return False
 
 
-def _is_layout(text: str, outer: "_Role | None") -> bool:
-    """Whether some text directly in an element is white space that only lays out the XML."""
-    if outer is None or not outer.layout or not text.isspace():
-        return False
-    return outer.layout == ANY or "\n" in text
-
-
-def _follow(element: Any) -> Iterator[Any]:
-    """The elements after one that is empty, in the order of the text."""
-    found = iter(element.getroottree().getroot().iter())
-    return islice(dropwhile(lambda each: each is not element, found), 1, None)
-
-
-def _name_left_out(element: Any) -> str:
-    """The name of what is left out: for a division its type."""
-    if element.tag in DIVISION_TAGS:
-        return str(element.get("subtype") or element.get("type"))
-    return local_name(element)
-
-
-def _is_heading(element: Any) -> bool:
-    """Whether an element is the head of a division, and not of a list, a table or a figure."""
-    return bool(element.tag == HEAD and element.getparent().tag in DIVISION_TAGS)
-
-
-# ------------------------------------------------------------------------------------ the table
-
-
-HEAD, WORD, LINE, SPACE = (TEI + name for name in ("head", "w", LINE_BREAK, "space"))
+WORD, LINE, SPACE = (TEI + name for name in ("w", LINE_BREAK, "space"))
 SENTENCE, UTTERANCE, PUNCTUATION = (TEI + name for name in ("s", "u", "pc"))
-ANY, LINE_BREAKS = "any", "line breaks"
 DIVISION_TAGS, STRUCTURE_TAGS = name_tags(DIVISIONS), name_tags(STRUCTURES)
 ALTERNATIVE_TAGS, WORD_TAGS = name_tags(ALTERNATIVES), name_tags(WORDS)
-_Start = Callable[[_TeiBlocks, Any], bool]
-_End = Callable[[_TeiBlocks, Any], None]
 
 
 class _Role(NamedTuple):
@@ -390,8 +365,8 @@ class _Role(NamedTuple):
     ``layout`` is the white space directly in it that is no text: any, or that with a line break.
     """
 
-    start: _Start
-    end: _End = _TeiBlocks.end_nothing
+    start: Callable[[_TeiBlocks, Any], bool]
+    end: Callable[[_TeiBlocks, Any], None] = _TeiBlocks.end_nothing
     layout: str = ""
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from discourse.text.readers.tei_elements import TEI
-from discourse.text.readers.tei_tree import read_words
+from discourse.text.readers.tei_tree import IDENTIFIER, read_words
 
-IDENTIFIER = "{http://www.w3.org/XML/1998/namespace}id"
 # The elements that ``who`` may point to, and those that contain their names.
 PERSONS = [TEI + name for name in "person personGrp persona org role castItem".split()]
 PERSON_NAMES = [TEI + name for name in "persName name orgName role".split()]

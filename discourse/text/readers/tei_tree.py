@@ -1,6 +1,7 @@
 """What the tree of a TEI document says about one of its elements."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import dropwhile, islice
 from typing import Any
 
 import regex
@@ -22,10 +23,13 @@ from discourse.text.readers.tei_elements import (
     name_tags,
 )
 
+ANY, LINE_BREAKS = "any", "line breaks"
+IDENTIFIER = "{http://www.w3.org/XML/1998/namespace}id"
 # What may precede the text of a division and date it.
 _DATED_TAGS = name_tags("head opener dateline docDate docTitle byline note".split())
 _DATE_TAGS = name_tags(["date", "docDate"])
-_REFERENCE = f"{TEI}ref"
+_HEAD, _REFERENCE = f"{TEI}head", f"{TEI}ref"
+_DIVISION_TAGS = name_tags(DIVISIONS)
 _RAISED = regex.compile(RAISED)
 _NOTE_MARK = regex.compile(r"[\s\p{Ps}\p{Pe}]*(?:[\p{N},]+|[*†‡§¶‖#]+)[\s\p{Ps}\p{Pe}.]*")
 _NOTE_LETTER = regex.compile(r"[\s\p{Ps}\p{Pe}]*\p{L}[\s\p{Ps}\p{Pe}.]*")
@@ -71,7 +75,7 @@ def choose_alternative(alternatives: Any, preferred: Iterable[str]) -> Any:
     return next(wanted, children[0] if children else None)
 
 
-def is_note_mark(element: Any, *, is_attached: bool) -> bool:
+def is_reference_mark(element: Any, *, is_attached: bool) -> bool:
     """Whether a raised sign, or a reference to a note, is the mark of the note.
 
     A number that refers to something else, such as a page, is not attached to the word before it.
@@ -86,6 +90,30 @@ def is_note_mark(element: Any, *, is_attached: bool) -> bool:
     is_pointer = is_attached and str(element.get("target")).startswith("#")
     is_sign = _NOTE_MARK.fullmatch(mark) or _NOTE_LETTER.fullmatch(mark)
     return bool(is_sign and (is_note or is_pointer))
+
+
+def is_followed_by(element: Any, identifier: str) -> bool:
+    """Whether an element with an identifier comes after this one."""
+    found = iter(element.getroottree().getroot().iter())
+    later = dropwhile(lambda each: each is not element, found)
+    return any(each.get(IDENTIFIER) == identifier for each in islice(later, 1, None))
+
+
+def is_heading(element: Any) -> bool:
+    """Whether an element is the head of a division, and not of a list, a table or a figure."""
+    return bool(element.tag == _HEAD and element.getparent().tag in _DIVISION_TAGS)
+
+
+def name_left_out(element: Any) -> str:
+    """The name of what is left out: for a division its type."""
+    if element.tag in _DIVISION_TAGS:
+        return str(element.get("subtype") or element.get("type"))
+    return local_name(element)
+
+
+def is_layout(text: str, layout: str) -> bool:
+    """Whether some text is white space that only lays out XML: any, or that with line breaks."""
+    return bool(layout) and text.isspace() and (layout == ANY or "\n" in text)
 
 
 def collect_text(element: Any) -> str:

@@ -165,6 +165,8 @@ def test_layers_by_hand(corpus, query, nodes):
          '"u" "s"'),
         ('"AT&T"', '"AT&T" is no token, because words are divided at &:', '"AT" "T"'),
         ('"50%"', '"50%" is no token, because words are divided at %:', '"50"'),
+        ('"a" ""', '"" is empty, but no token is; write [] for any token:', '"a" []'),
+        ('[word=""]', '"" is empty, but no token is; write [] for any token:', "[]"),
         ('"#metoo"', '"#metoo" is no token, because words are divided at #:', '"metoo"'),
     ],
 )  # fmt: skip
@@ -177,6 +179,42 @@ def test_what_is_not_known_is_refused_at_its_place(corpus, query, said, works):
     if works:
         assert lines[3] == f"This would work: {works}"
         parse(works, corpus.tokenizer, corpus.store.layers)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('"Caf\u00e9"', 2), ('"Cafe\u0301"', 2), ('"caf\u00e9"%c', 2), ('"Caf."', 2),
+        ('"international"', 2), ('"inter\u00adnational"', 2), ('"inter.*"', 2),
+        ('[word!="Caf\u00e9" & word!="international"]', 1), ('[lower="CAFE\u0301"]', 2),
+    ],
+)  # fmt: skip
+def test_word_is_compared_in_one_form_and_without_invisible_characters(query, found):
+    text = "Caf\u00e9 Cafe\u0301 inter\u00adnational international peace"
+    corpus = dc.Corpus.from_texts({"a": text})
+    assert len(corpus.find(query)) == found
+    assert len(find_without_index(reread(corpus.store), query, corpus.tokenizer)) == found
+
+
+@pytest.mark.parametrize(
+    "word", ["l\u00b7l", "n\u2019s", "\u05e6\u05d4\u05f4\u05dc", "x-y", "9.5", "a\u0301"]
+)
+def test_a_value_that_a_token_can_have_is_not_refused(word):
+    corpus = dc.Corpus.from_texts({"a": f"one {word} two"})
+    value = word.replace(".", r"\.")
+    assert len(corpus.find(f'"{value}"')) == len(corpus.find(f'[lower="{value}"]')) == 1
+
+
+def test_a_meeting_in_a_sentence_keeps_both_sides_in_it():
+    corpus = dc.Corpus.from_texts({"a": "Alpha beta gamma. Delta alpha gamma."})
+    query = 'meet("Alpha", "gamma" "Delta", 1, 5{})'
+    for within, hits in (("", 1), (", within=section", 1), (", within=s", 0)):
+        asked = query.format(within)
+        assert len(corpus.find(asked)) == hits
+        assert len(find_without_index(reread(corpus.store), asked, corpus.tokenizer)) == hits
+    lines = dc.concordance(corpus, "Alpha")
+    assert len(lines.filter('"gamma" "Delta"', window=3)) == 2
+    assert len(lines.within("sentence").filter('"gamma" "Delta"', window=3)) == 0
 
 
 @pytest.mark.parametrize(

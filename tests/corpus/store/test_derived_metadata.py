@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
-from discourse.corpus.store.derived_metadata import check_steps
+from discourse.corpus.store.metadata_steps import check_steps
 
 EXPECTED = (
     "with_metadata(x=…) expects a function of a document, a mapping, a column with edges, or one "
@@ -167,6 +167,11 @@ def test_a_table_may_repeat_a_column_but_not_contradict_it(corpus):
             f"{EXPECTED}; got 2 values for 3 documents.",
         ),
         ({"x": {1, 2, 3}}, f"{EXPECTED}; got a set."),
+        (
+            {"language": ["en", "tr", "fr"]},
+            "the language of a text decides how it is read, so it cannot be added later; give it "
+            "when the texts are read, in a description, a table or a column 'language'.",
+        ),
         (
             {"x": "year"},
             f"{EXPECTED}; got 'year'.",
@@ -347,3 +352,16 @@ def test_each_row_by_a_derived_column_has_as_many_lines_as_it_counts(values, in_
 def test_malformed_steps_of_a_recipe_are_refused(steps):
     with pytest.raises(dc.DiscourseError, match=r"^the recipe's 'metadata' is not a list of"):
         check_steps(steps)
+
+
+def test_a_layer_keeps_its_name_and_its_spans_in_another_order(corpus):
+    lines = dc.concordance(corpus, "peace").frame["line_id"]
+    layer = dc.Layer("code", pd.DataFrame({"line_id": lines, "label": ["x", "y", "x"]}))
+    made = corpus.with_layer(layer).with_metadata(n=[3, 2, 1])
+    pd.testing.assert_frame_equal(
+        dc.frequencies(made.sort("n"), by="code"), dc.frequencies(made, by="code")
+    )
+    assert refusal(made, code=[1, 2, 3]) == (
+        "the corpus has a layer 'code', so no metadata can have that name; give the new column "
+        "another name."
+    )

@@ -1,6 +1,7 @@
 """Every partition covers the tokens, and the condition of a part finds it again."""
 
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from discourse.corpus.query.rereading import holds, reread
 from discourse.corpus.query.writing import part_conditions
 from discourse.corpus.store import parts as parts_module
 from discourse.corpus.store.parts import partition
-from discourse.text.document import Document, Region
+from discourse.text.document import Document, Region, plain_document
 
 
 @pytest.fixture
@@ -319,3 +320,19 @@ def test_names_that_differ_only_in_their_form_are_one_name():
         dc.Corpus.from_texts(texts)
     with pytest.raises(dc.DiscourseError, match=r"^the frame has two columns 'Jos\u00e9'"):
         dc.Corpus.from_frame(pd.DataFrame({**dict.fromkeys(texts, "a"), "text": ["one"]}))
+
+
+def test_decomposed_names_and_values_of_a_corpus_of_version_0_1_are_found(tmp_path):
+    name = "Jose\u0301"
+    old = plain_document("x", "one two", {})
+    corpus = corpus_of_documents([replace(old, name=name, metadata={"speaker": name})], None)
+    corpus.save(tmp_path / "old")
+    loaded = dc.load(tmp_path / "old", verify=True)
+    assert list(loaded) == [name]
+    assert loaded.tokens(name) == ["one", "two"]
+    assert sizes(loaded, "speaker") == {"Jos\u00e9": 2}
+    for query in ("Jos\u00e9", name):
+        assert len(loaded.find(f'one :: speaker = "{query}"')) == 1
+        assert len(loaded.find(f'one :: document in ("{query}", "b")')) == 1
+    (row,) = dc.frequencies(loaded, by="speaker").head(1).to_dict("records")
+    assert len(dc.lines(loaded, row)) == row["count"]

@@ -48,6 +48,15 @@ def test_three_columns_are_read_one_after_the_other():
     assert [text[0] for text in texts(order_columns(lines))] == list("aaaaaabbbbbbcccccc")
 
 
+def test_columns_of_a_script_that_is_read_leftwards_begin_at_the_right():
+    lines = [
+        line(f"{name} שלום וצדק לכל", left, 700 - 12 * row, left + 200)
+        for row in range(6)
+        for name, left in (("ב", 320), ("א", 72))
+    ]
+    assert [text[0] for text in texts(order_columns(lines))] == list("בבבבבבאאאאאא")
+
+
 def test_columns_that_make_one_line_of_the_file_are_cut_at_the_wide_space():
     lines = [
         line(
@@ -96,7 +105,7 @@ def test_an_ordinary_page_with_wide_spaces_stays_in_order():
         st.builds(
             lambda left, width, base: PageLine("one two three", left, left + width, base, 10.0),
             st.integers(0, 500),
-            st.integers(1, 300),
+            st.integers(-20, 300),
             st.integers(0, 700),
         ),
         max_size=40,

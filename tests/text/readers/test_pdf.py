@@ -210,18 +210,34 @@ def test_a_raised_letter_after_a_word_is_a_region_after_the_page(extract, drawn)
     ]
 
 
-def test_a_soft_hyphen_inside_a_line_is_a_hyphen_that_readers_see(extract):
-    font = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSerif.ttf"
-    pdfmetrics.registerFont(TTFont("Serif", font))
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer)
-    canvas.setFont("Serif", 11)
-    canvas.drawString(72, 700, "a win\u00adwin deal")
-    canvas.save()
-    assert extract("a.pdf", buffer.getvalue()).text in (
-        "a win-win deal\n\n",
-        "a win\u2010win deal\n\n",
-    )
+@pytest.fixture
+def in_all_scripts():
+    """A function that draws a line in a font that has many scripts, from left to right."""
+    fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    pdfmetrics.registerFont(TTFont("Sans", fonts / "DejaVuSans.ttf"))
+
+    def draw(text):
+        buffer = io.BytesIO()
+        canvas = Canvas(buffer)
+        canvas.setFont("Sans", 11)
+        canvas.drawString(72, 700, text)
+        canvas.save()
+        return buffer.getvalue()
+
+    return draw
+
+
+def test_a_soft_hyphen_inside_a_line_is_a_hyphen_that_readers_see(extract, in_all_scripts):
+    found = extract("a.pdf", in_all_scripts("a win\u00adwin deal")).text
+    assert found.replace("\u2010", "-") == "a win-win deal\n\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["שלום וצדק לכל העולם", "السلام والعدل لكل الناس", "Мир и право", "Ειρήνη και δίκαιο"]
+)
+def test_scripts_that_are_read_from_right_to_left_or_left_to_right(extract, in_all_scripts, text):
+    seen = text[::-1] if text[0] in "שا" else text
+    assert extract("a.pdf", in_all_scripts(seen)).text == f"{text}\n\n"
 
 
 def test_a_soft_hyphen_inside_a_ligature_is_not_seen(extract, pdf):
