@@ -12,7 +12,7 @@ def blocks(text, language):
 
 def test_the_example_gives_the_output_shown(root, tmp_path, monkeypatch):
     page = (root / "docs" / "descriptions.md").read_text(encoding="utf-8")
-    (text,), (toml,), (session,) = (blocks(page, name) for name in ("text", "toml", "pycon"))
+    text, toml, session = (blocks(page, name)[0] for name in ("text", "toml", "pycon"))
     (tmp_path / "minutes.txt").write_bytes(text.encode())
     (tmp_path / "minutes.toml").write_bytes(toml.encode())
     monkeypatch.chdir(tmp_path)

@@ -9,9 +9,8 @@ import pandas as pd
 import pyarrow as pa
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.finding import find
-from discourse.corpus.query.parsing import parse
-from discourse.corpus.query.pattern import Query
+from discourse.corpus.query.finding import find, parse_for
+from discourse.corpus.query.pattern import Query, Within
 from discourse.corpus.query.writing import meet_queries
 from discourse.corpus.store.layering import TERM, count_values
 from discourse.corpus.store.parts import single_part
@@ -144,7 +143,8 @@ def collocates(
     check_count("min_count", min_count)
     further = FURTHER_MEASURES.choose(measures)
     parsed = _parse_unrestricted(node, corpus)
-    hits = find(corpus.store, parsed, within=within)
+    # A node that names a larger unit has hits that no window could be measured from.
+    hits = find(corpus.store, Query(Within(parsed.hits, within)), within=within)
     counted = count_values(corpus.store, of)
     near = window_counts(
         counted,
@@ -183,7 +183,7 @@ def _parse_unrestricted(node: str, corpus: Corpus) -> Query:
 
     Otherwise, occurrences outside these parts would belong neither to the node nor to the rest.
     """
-    parsed = parse(check_text("node", node, "peace"), corpus.tokenizer)
+    parsed = parse_for(corpus.store, check_text("node", node, "peace"))
     if parsed.condition:
         phrase, _, condition = node.rpartition("::")
         raise DiscourseError(

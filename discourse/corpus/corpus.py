@@ -1126,6 +1126,8 @@ def corpus_of_documents(
 ) -> Corpus:
     """Make a corpus of documents that are in memory; `orders` are those of its categories."""
     return Corpus(store_documents(documents, _check_tokenizer(tokenizer), orders))
+
+
 def _join_documents(
     rows: Iterable[tuple[str, Mapping[str, Value]]], text: str, speaker: str
 ) -> Iterator[Document]:
@@ -1141,5 +1143,3 @@ def _join_documents(
     for name, joined in join_turns(turns, text=text, speaker=speaker).items():
         digest = text_hash(joined.text)
         yield Document(name, joined.text, digest, joined.regions, joined.metadata)
-
-

@@ -12,6 +12,14 @@
 
 ``discourse help labelling-spans`` explains how layers are made and used, and
 ``discourse help layer-files`` the formats.
+
+Examples
+--------
+>>> import discourse as dc
+>>> paper = dc.read("seeds/")
+>>> paper = paper.with_layer(dc.layers.make(paper, "quotations"))
+>>> len(dc.concordance(paper, '"shared" "future" within quotation'))
+3
 """
 
 from discourse.layers.files import read, write

@@ -37,7 +37,7 @@ def count_damage(text: str) -> int:
     return sum(1 for _ in find_damage(text))
 
 
-def word_at(text: str, start: int, end: int) -> str:
+def show_word(text: str, start: int, end: int) -> str:
     """The word around a stretch, as an example of the damage."""
     first = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start), start - 20) + 1
     found = regex.match(r"\S{1,40}", text, pos=min(first, start))

@@ -6,10 +6,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple, Optional, overload
 
 from discourse.errors import DiscourseError
-from discourse.text.annotation import Annotation
+
+if TYPE_CHECKING:  # it needs numpy, and the command line lists the readings without it
+    from discourse.text.annotation import Annotation
 
 Value = str | int | float | bool | date
 
@@ -81,7 +83,7 @@ class Document:
     description: str = ""
     made_by: str = ""
     file: str = ""
-    annotation: Annotation | None = None
+    annotation: Optional["Annotation"] = None
 
 
 def plain_document(

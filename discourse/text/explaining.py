@@ -38,6 +38,7 @@ _OUTSIDE = regex.compile(
     rf"|(?P<joint>[{_JOINTS}]+)|(?P<mark>\p{{M}}+)"
     rf"|(?P<sign>(?:[^\s\p{{M}}{_PICTURES}{RAISED_DIGITS}{_JOINTS[1:]}-](?<![#＃@＠](?=$)))+)"
 )
+_LETTER = regex.compile(r"[\p{L}\p{N}]")
 _REASONS_OUTSIDE = {
     "raised": "a raised digit marks a note and belongs to no word",
     "hashtag": "a sign belongs to no word; hashtag='keep' keeps hashtags whole",
@@ -91,4 +92,6 @@ def _explain_form(word: str, term: str) -> str:
 def _explain_outside(text: str, start: int, end: int) -> Iterator[tuple[str, str, int, int, str]]:
     for found in _OUTSIDE.finditer(text, start, end):
         reason = _REASONS_OUTSIDE[str(found.lastgroup)]
+        if found.lastgroup == "sign" and _LETTER.search(found.group()):
+            reason = "the segmenter leaves it out"
         yield found.group(), "", found.start(), found.end(), reason

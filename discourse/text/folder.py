@@ -87,7 +87,11 @@ def _list_folder(folder: Path, exclude: Path | None) -> list[TextFile]:
         for file in files
         if file.suffix != DESCRIPTION_ENDING or file.with_suffix("") not in texts_without_ending
     ]
-    shared = {file.parent: file for file in listed if file.name == FOLDER_DESCRIPTION}
+    shared = {
+        file.parent: file
+        for file in listed
+        if file.name == FOLDER_DESCRIPTION and not _link_refusal(file, folder)
+    }
     described = {
         file: _nearest(shared, file)
         for file in (listed if shared else [])

@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 from discourse.text.characters import APOSTROPHES, LOOKALIKES
 
 _WORD = r"\p{L}\p{M}\p{N}_"
+# A hashtag may follow a letter of a script without spaces directly.
+_SPACED = "[{}--[{}]]".format(
+    _WORD, r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+)
 # What may follow one another in a web address, and what may not end it: a sentence goes on there.
 _ADDRESS = r"[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]}…]"
 _PICTURE = (
@@ -18,8 +22,9 @@ _PICTURE = (
 _PATTERNS = {
     "url": rf"(?i:https?://|(?<![{_WORD}@.])www\.)(?=[\p{{L}}\p{{N}}]){_ADDRESS}"
     rf"|(?<![{_WORD}@./-])(?:[\p{{L}}\p{{N}}-]+\.)+\p{{Ll}}{{2,}}/{_ADDRESS}",
-    "hashtag": rf"(?<![{_WORD}&#＃/])[#＃][{_WORD}]*\p{{L}}[{_WORD}]*",
-    "mention": rf"(?<![{_WORD}@＠./])[@＠][{_WORD}]+(?:[.-][{_WORD}]+)*(?:@[{_WORD}.-]+[{_WORD}])?",
+    "hashtag": rf"(?<![{_SPACED}&#＃/])[#＃][{_WORD}]*\p{{L}}[{_WORD}]*",
+    "mention": rf"(?<![{_SPACED}@＠./])[@＠][{_WORD}]+(?:[.-][{_WORD}]+)*"
+    rf"(?:@[{_WORD}.-]+[{_WORD}])?",
     "emoji": rf"[0-9#*]\ufe0f?\u20e3|\p{{RI}}{{2}}|{_PICTURE}[\ufe0e\ufe0f]?\p{{Emoji_Modifier}}?"
     rf"(?:[\U000E0020-\U000E007F]+|(?:\u200d{_PICTURE}[\ufe0f]?\p{{Emoji_Modifier}}?)*)",
 }

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from discourse.errors import DiscourseError
 from discourse.text.annotation import Spans
 from discourse.text.characters import IGNORABLE, code_points
-from discourse.text.limits import shorten
 
 SHOWN = 20  # characters of each text that a message shows
 _BLANK = regex.compile(rf"[\s{IGNORABLE}]+")
@@ -65,6 +64,11 @@ def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
     return Squeezed(text, np.flatnonzero(~_blank_table()[code_points(stretch)]) + start)
 
 
+def has_visible(text: str) -> bool:
+    """Whether a text has more than white space and invisible characters."""
+    return text != "" and _BLANK.fullmatch(text) is None
+
+
 def squeezed_lengths(forms: Sequence[str]) -> NDArray[np.int64]:
     """How many characters of each form are left without its white space."""
     joined = "\n".join(forms)
@@ -93,7 +97,7 @@ def _show_at(squeezed: Squeezed, at: int) -> str:
     if at >= len(squeezed.places):
         return "the end"
     start = int(squeezed.places[at])
-    return repr(shorten(squeezed.text[start : start + SHOWN]))
+    return repr(squeezed.text[start : start + SHOWN])
 
 
 def place_forms(forms: Sequence[str], text: str, place: str) -> Spans:

@@ -64,7 +64,7 @@ def stopwords(language: str | PathLike[str] | Iterable[str] = "en") -> frozenset
 
 
 def _list_of_language(name: str) -> frozenset[str]:
-    code = find_language_code(name)
+    code = find_language_code(name) if name.strip() else None
     if code in OWN_LISTS:
         shipped = files("discourse.text") / f"stopwords_{code}.txt"
         return _fold_words(_words_of_list(shipped.read_text(encoding="utf-8")))

@@ -82,7 +82,9 @@ def _read_sheet_rows(
 ) -> Iterator[tuple[str, TableRow | DiscourseError]]:
     """Read the rows of the one sheet that has the columns needed, below its first row."""
     name, rows = _choose_sheet(_open_sheets(data, place), place, *needed)
-    header, *rest = rows
+    header = _first_row(rows)
+    above = rows.index(header)
+    rest = rows[above + 1 :]
     names = [compose(_as_text(cell)) for cell in header]
     check_table_columns(names, f"{place}, sheet {name!r}," if name else place, *needed)
     # A text or a name may be a number, and a column with values of several kinds is text.
@@ -92,7 +94,7 @@ def _read_sheet_rows(
         for at, cells in enumerate(columns)
         if len({_kind(cell) for cell in cells if cell != ""}) > 1
     }
-    for number, cells in enumerate(rest, 2):
+    for number, cells in enumerate(rest, above + 2):
         if any(cell != "" for cell in cells):
             at_row = f"{place}, sheet {name!r}, row {number}"
             values = [
@@ -100,6 +102,11 @@ def _read_sheet_rows(
                 for column, cell in zip(names, cells, strict=True)
             ]
             yield at_row, name_cells(names, values, at_row)
+
+
+def _first_row(rows: list[list[Value]]) -> list[Value]:
+    """The first row with cells, which names the columns."""
+    return next((row for row in rows if any(cell != "" for cell in row)), rows[0])
 
 
 def _open_sheets(data: bytes, place: str) -> list[tuple[str, list[list[Value]]]]:
@@ -146,7 +153,7 @@ def _choose_sheet(
     fitting = [
         (name, rows)
         for name, rows in sheets
-        if wanted <= {compose(_as_text(cell)) for cell in rows[0]}
+        if wanted <= {compose(_as_text(cell)) for cell in _first_row(rows)}
     ]
     if len(fitting) > 1:
         named = ", ".join(repr(name) for name, _ in fitting)

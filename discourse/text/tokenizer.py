@@ -293,7 +293,7 @@ class Tokenizer:
             made if self.segmenter is None else made | {"segmenter": segmenter_name(self.segmenter)}
         )
 
-    def signed_recipe(self, characters: Iterable[str]) -> dict[str, str]:
+    def simplify_recipe(self, characters: Iterable[str]) -> dict[str, str]:
         """The recipe as a fingerprint covers it.
 
         Parameters

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
-from discourse.analyses import collocates as module
 from discourse.corpus.query import finding
 from discourse.corpus.query.parsing import parse
 
@@ -169,14 +168,20 @@ def test_every_row_of_a_node_of_several_words_has_its_lines(node):
         assert len(dc.lines(corpus, row)) == row["count"]
 
 
+def test_a_node_across_sentences_has_no_window_in_one():
+    corpus = dc.Corpus.from_texts({"d": "All people. Rights here. The people rights."})
+    table = dc.collocates(corpus, '"people" "rights"%c within document', within="sentence")
+    assert dict(zip(table["term"], table["count"], strict=True)) == {"the": 1}
+    assert len(dc.lines(corpus, table.iloc[0])) == 1
+
+
 def test_the_node_is_parsed_once(paper, monkeypatch):
     parsed = []
 
-    def count(query, tokenizer):
+    def count(query, *given, **named):
         parsed.append(query)
-        return parse(query, tokenizer)
+        return parse(query, *given, **named)
 
-    monkeypatch.setattr(module, "parse", count)
     monkeypatch.setattr(finding, "parse", count)
     dc.collocates(paper, "human rights")
     assert parsed == ["human rights"]

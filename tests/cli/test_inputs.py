@@ -1,9 +1,16 @@
 """The corpus that a command works on."""
 
 import os
+import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
+
+import discourse as dc
+from discourse.cli.parser import TOKENIZER_OPTIONS
+from discourse.text.segmenters import SEGMENTERS
+from discourse.text.tokenizer import CHOICES
 
 
 @pytest.fixture
@@ -56,3 +63,25 @@ def test_a_saved_corpus_keeps_its_tokens(discourse, tmp_path):
 def test_the_rule_for_tokens_can_be_chosen(discourse):
     _, out, _ = discourse("freq", "seeds", "--hyphen", "split", "--format", "csv")
     assert not any("-" in line.split(",")[0] for line in out.splitlines()[1:])
+
+
+def test_every_choice_of_the_tokeniser_is_an_option(discourse, tmp_path):
+    assert set(TOKENIZER_OPTIONS) == {field.name for field in fields(dc.Tokenizer)} - {"rule"}
+    for name, (choices, _) in TOKENIZER_OPTIONS.items():
+        assert set(choices) == set(CHOICES.get(name, SEGMENTERS))
+    (tmp_path / "a.txt").write_text("US us #MeToo 👍 l'homme", encoding="utf-8")
+    options = ("--case", "keep", "--hashtag", "keep", "--emoji", "keep", "--elision", "split")
+    _, out, _ = discourse("freq", tmp_path, *options, "--format", "csv")
+    assert {line.split(",")[0] for line in out.splitlines()[1:]} == {
+        "US", "us", "#MeToo", "👍", "l'", "homme",
+    }  # fmt: skip
+
+
+def test_a_warning_is_one_line_of_the_command_s_own(tmp_path):
+    (tmp_path / "a.txt").write_text("caf\ufffd", encoding="utf-8")
+    command = [sys.executable, "-m", "discourse", "freq", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+    assert done.stderr == (
+        "discourse: 'a' contains 'caf\ufffd': letters were lost when the file was made; get the "
+        "original. The column 'damaged' of corpus.audit() counts all places.\n"
+    )

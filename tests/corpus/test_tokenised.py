@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+import regex
 
 import discourse as dc
 from discourse.corpus.query.rereading import reread
@@ -187,6 +188,7 @@ def scan(path):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "file", ["ud-english-ewt/dev", "ud-english-ewt/test", "ud-chinese-gsdsimp/dev"]
 )
@@ -198,3 +200,23 @@ def test_a_treebank_is_read_word_by_word(treebanks, file):
         layer = corpus.store.layers[name]
         found = np.array(list(layer.values), dtype=object)[layer.ids]
         assert Counter(found.tolist()) == Counter(word[at] for word in words)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", ["ud-english-ewt/dev", "ud-english-ewt/test"])
+def test_queries_of_lemmas_and_parts_of_speech_agree_with_a_scan(treebanks, file, rng):
+    path = treebanks / f"{file}.conllu"
+    corpus, words = dc.read(path), scan(path)
+    lemmas, tags = Counter(word[1] for word in words), Counter(word[2] for word in words)
+    pairs = Counter(word[1:] for word in words)
+    chosen = sorted(pairs)
+    for at in rng.choice(len(chosen), 200, replace=False):
+        lemma, tag = chosen[at]
+        if not lemma:
+            continue
+        written = regex.escape(lemma, special_only=True).replace('"', '\\"')
+        assert len(corpus.find(f'[lemma="{written}"]')) == lemmas[lemma]
+        assert len(corpus.find(f'[pos="{tag}"]')) == tags[tag]
+        assert len(corpus.find(f'[lemma="{written}" & pos="{tag}"]')) == pairs[lemma, tag]
+    counted = dc.frequencies(corpus, of="lemma").set_index("term")["count"].to_dict()
+    assert counted == {lemma: count for lemma, count in lemmas.items() if lemma}

@@ -28,7 +28,7 @@ def hapaxes(corpus: dc.Corpus, *, min_length: int = 1) -> pd.DataFrame:
 
 
 @verb(columns=("line_id", "label", "node"))
-def numbers(corpus: dc.Corpus) -> pd.DataFrame:
+def digits(corpus: dc.Corpus) -> pd.DataFrame:
     """One row per number in digits, labelled "year" if it has four, otherwise "number"."""
     table = dc.concordance(corpus, '[word="[0-9]+"]').frame[["line_id", "node"]].copy()
     table.insert(1, "label", np.where(table["node"].str.len() == 4, "year", "number"))

@@ -64,7 +64,10 @@ def test_two_categories_have_the_same_words_only_where_the_file_says_so():
 
 
 def test_categories_nest_and_a_label_has_as_many_levels_as_wanted():
-    lines = '[categories.law]\nforms = ["law"]\nbody = ["court*"]\n[categories.law.aim]\nforms = ["peace"]'
+    lines = (
+        '[categories.law]\nforms = ["law"]\nbody = ["court*"]\n'
+        '[categories.law.aim]\nforms = ["peace"]'
+    )
     assert [of for _, of, _ in label(lines)] == [
         "law/aim",
         "law/body",
@@ -166,7 +169,7 @@ def test_a_lexicon_without_hits_has_the_same_columns():
         ("negation", "We can't go, not now. No. 5 is nowhere.", ["can't", "not", "nowhere"]),
         ("modals", "They will go in May. The will of May 5 may fail.", ["will", "may"]),
         ("person", "Let us go to the US in World War I; I'm yours.", ["us", "I'm", "yours"]),
-        ("hedges", "About 40 men, and about war, kind of; perhaps.", ["About 40", "kind of", "perhaps"]),
+        ("hedges", "About 40 men, kind of; perhaps about it.", ["About 40", "kind of", "perhaps"]),
         ("quantifiers", "Most people, at all, more useful, a lot of rice.", ["Most", "a lot of"]),
         ("reporting", "He said so. The report states that it called for aid.", [
             "said", "states that", "called for",

@@ -2,7 +2,7 @@ import importlib.metadata
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import discourse as dc
@@ -42,6 +42,8 @@ def test_a_layer_says_how_it_was_made_and_is_made_again_from_it(paper, rule):
     assert remake(paper, layer.name, layer.about).digest == layer.digest
 
 
+@pytest.mark.slow
+@settings(max_examples=10)
 @given(TEXTS)
 def test_a_layer_of_a_text_does_not_depend_on_the_other_texts(texts):
     corpus = dc.Corpus.from_texts({str(n): f"We met. {t}" for n, t in enumerate(texts)})

@@ -147,6 +147,19 @@ def test_precision_and_recall_are_what_is_said(gold, units, addresses):
     assert tomllib.loads(MEASURED.read_text(encoding="utf-8")) == measured
 
 
+def test_the_page_shows_what_was_measured(root):
+    page = (root / "docs" / "labelling-spans.md").read_text(encoding="utf-8")
+    measured = tomllib.loads(MEASURED.read_text(encoding="utf-8"))
+    for maker, values in measured.items():
+        shown = [
+            f"{values[name]:.3f} ({values[f'{name}_low']:.3f}–{values[f'{name}_high']:.3f})"
+            for name in ("precision", "recall")
+        ]
+        counts = f"{values['found']}, {values['labelled']}"
+        row = [f"`{maker}`", *shown, counts, f"{values['agreement_f1']:.2f}"]
+        assert f"| {' | '.join(row)} |" in page
+
+
 def test_whatever_is_not_measured_says_candidates():
     table = dc.layers.makers().set_index("maker")
     unmeasured = table.index[table["precision"].isna()]

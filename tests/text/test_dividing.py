@@ -100,7 +100,7 @@ def test_a_marker_of_documents_that_does_not_occur_is_refused(folder):
         ("[documents]\nends = 'x'\n", "key of [documents]='ends' is not known; choose 'begins'."),
         ("[[kind]]\n", "[[kind]] 1 does not say which texts are of this kind; add files = "),
         ("[[kind]]\nfiles = 1\n", "files of [[kind]] 1 is 1; give a string, or a list of them."),
-        ("[text]\nsha256 = 'a'\n", "key of [text]='sha256' is not known; choose 'encoding'."),
+        ("[text]\nsha256 = 'a'\n", "key of [text]='sha256' is not known; choose 'encoding', 'transcript', 'reading'."),
         ("[source]\na = { regex = '(' }\n", "the pattern of a of [source] is not a regular expr"),
         ("[source]\na = { regex = 'a', x = 1 }\n", "key of a of [source]='x' is not known; choose"),
     ],

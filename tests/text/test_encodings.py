@@ -110,3 +110,21 @@ def test_any_bytes_are_a_text_or_refused(raw):
         assert "\0" not in decode(raw, ["utf-8"], "a.txt").text
     except DiscourseError as refused:
         assert str(refused).startswith("a.txt")
+
+
+@pytest.mark.parametrize("name", ["latin-1", "latin1", "iso-8859-1", "ISO8859-1", "L1"])
+def test_a_text_that_cannot_be_the_latin_1_that_was_named_is_cp1252(name):
+    found = decode(b"China\x92s caf\xe9", [name], "a.txt")
+    assert (found.text, found.encoding) == ("China’s café", "cp1252")
+    found = decode(b"caf\xe9", [name], "a.txt")
+    assert (found.text, found.encoding) == ("café", name)
+
+
+def test_bytes_that_cp1252_has_not_either_stay_latin_1():
+    found = decode(b"a\x81\x92", ["latin-1"], "a.txt")
+    assert (found.text, found.encoding) == ("a\x81\x92", "latin-1")
+
+
+def test_latin_1_to_the_letter_is_kept_for_recipes_of_version_0_1_0():
+    found = decode(b"China\x92s", [encodings.LATIN_1_TO_THE_LETTER], "a.txt")
+    assert found.text == "China\x92s"

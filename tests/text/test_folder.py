@@ -172,6 +172,13 @@ def test_the_description_of_a_text_named_folder_describes_only_that_text(folder)
     assert found == {"a": None, "folder": folder / "folder.toml"}
 
 
+def test_the_description_of_a_folder_is_not_taken_from_elsewhere(folder):
+    write(folder, "a.txt", "../outside.toml")
+    (folder / "folder.toml").symlink_to(folder.parent / "outside.toml")
+    assert [source.description for source in list_files(folder) if not source.refusal] == [None]
+    assert named(folder)["folder"].startswith("is a link that leads elsewhere;")
+
+
 def test_a_description_of_a_folder_without_texts_is_refused(folder):
     write(folder, "a.txt", "x/folder.toml")
     assert named(folder)["x/folder"].startswith("describes no text: no file beside it has its name")

@@ -25,6 +25,21 @@ def test_other_words_next_to_chinese_stay_whole():
     assert tokens == ["合作", "don't", "win-win", "36,000", "年"]
 
 
+def test_hashtags_directly_behind_chinese_stay_whole():
+    pytest.importorskip("rjieba")
+    posts = dc.Tokenizer(segmenter="zh", hashtag="keep", mention="keep", emoji="keep")
+    assert posts.tokens("构建#人类命运 共同体👍和@小明 a#b") == (
+        ["构建", "#人类命运", "共同体", "👍", "和", "@小明", "a", "b"]
+    )
+
+
+def test_an_explanation_names_the_segmenter_and_what_it_leaves_out():
+    told = dc.Tokenizer(segmenter=lambda text: [(0, 2)]).explain("abcd!")
+    assert told["text"].tolist() == ["ab", "cd!"]
+    assert told["reason"].str.startswith("found with the segmenter ").tolist() == [True, False]
+    assert told["reason"][1] == "the segmenter leaves it out"
+
+
 def test_the_recipe_names_the_segmenter_and_its_version():
     rjieba = pytest.importorskip("rjieba")
     assert rjieba and dc.Tokenizer(segmenter="zh").recipe["segmenter"].startswith("zh (rjieba 0.")

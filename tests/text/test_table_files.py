@@ -75,6 +75,13 @@ def test_what_is_no_workbook_is_refused(tmp_path, ending, data):
     assert refusal(path, ("text", "text")).startswith("a cannot be read as a workbook (")
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_empty_rows_above_the_names_of_the_columns_are_passed_over(workbook, ending):
+    rows = [["", ""], ["", ""], ["text", "n"], ["One.", 1]]
+    ((place, row),) = rows_of(workbook({"posts": rows}, ending), ("text", "text"))
+    assert (place, row) == ("a, sheet 'posts', row 4", {"text": "One.", "n": 1})
+
+
 def test_a_workbook_without_cells_is_empty(workbook):
     assert refusal(workbook({"posts": []}), ("text", "text")) == (
         "a is empty, without a column 'text'; remove it, or fill it."

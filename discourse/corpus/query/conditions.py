@@ -60,7 +60,7 @@ def evaluate_on_stretches(
             return compare_labels(layers[comparison.attribute], comparison, bounds)
         return compare_values(values[comparison.attribute], comparison)[at]
 
-    return bounds, _combine(wanted, compare, len(bounds) - 1)
+    return bounds, _which_hold(wanted, compare, len(bounds) - 1)
 
 
 def _find_layers(store: Store, attributes: set[str]) -> dict[str, SpanLayer]:
@@ -128,10 +128,10 @@ def which_satisfy(
     def compare(comparison: AttributeComparison) -> NDArray[np.bool_]:
         return compare_values(values[comparison.attribute], comparison)
 
-    return _combine(wanted, compare, rows)
+    return _which_hold(wanted, compare, rows)
 
 
-def _combine(
+def _which_hold(
     wanted: Condition, compare: Callable[[AttributeComparison], NDArray[np.bool_]], rows: int
 ) -> NDArray[np.bool_]:
     matching = np.zeros(rows, dtype=bool)

@@ -24,7 +24,7 @@ from discourse.corpus.query.pattern import (
     Pattern,
     Query,
     Repeat,
-    Spans,
+    SpanHits,
     Structure,
     Test,
     Token,
@@ -73,9 +73,9 @@ class _Reader:
     def _read_hits(self, tree: Tree) -> Hits:
         match tree.data:
             case "within" | "outside":
-                inner, limit = _subtrees(tree)
-                hits, limited = self._read_hits(inner), self._read_limit(limit)
-                return Within(hits, limited, negated=tree.data == "outside")
+                hits, limit = _subtrees(tree)
+                negated = tree.data == "outside"
+                return Within(self._read_hits(hits), self._read_limit(limit), negated)
             case "containing" | "lacking":
                 outer, inner = map(self._read_hits, _subtrees(tree))
                 return Containing(outer, inner, negated=tree.data == "lacking")
@@ -85,16 +85,16 @@ class _Reader:
             case "meet":
                 return self._read_meet(tree)
             case "spans":
-                return Spans(self._read_structure(tree))
+                return SpanHits(self._read_structure(tree))
         return Find(self._check_length(tree))
 
     def _read_limit(self, tree: Tree) -> str | Hits:
         if tree.data == "named":
-            limit: Hits = Spans(self._read_structure(tree))
+            limit: Hits = SpanHits(self._read_structure(tree))
         else:
             limit = self._read_hits(tree)
-        is_unit = isinstance(limit, Spans) and limit.structure.name in UNITS
-        return limit.structure.name if isinstance(limit, Spans) and is_unit else limit
+        is_unit = isinstance(limit, SpanHits) and limit.structure.name in UNITS
+        return limit.structure.name if isinstance(limit, SpanHits) and is_unit else limit
 
     def _read_meet(self, tree: Tree) -> Hits:
         node, near, low, high, limit = tree.children
@@ -128,7 +128,7 @@ class _Reader:
                 if given in self.layers
                 else f"{given} is not a unit{' or a layer' if spans else ''}; "
                 f"within takes {known}:",
-                _nearest(given, [*UNIT_NAMES, *spans]),
+                _nearest_name(given, [*UNIT_NAMES, *spans]),
             )
         tests = [_as_tree(each) for each in test if each is not None]
         layer = cast(SpanLayer, self.layers[given])
@@ -178,11 +178,10 @@ class _Reader:
                     f"<{name}> and </{name}> are where it begins and ends:",
                 )
             case "within" | "outside" | "containing" | "lacking" | "minus" | "meet":
+                chooses = tree.data in ("outside", "containing", "lacking")
+                named = "within and containing" if chooses else "meet, minus and within"
                 raise BrokenQueryError(
-                    tree,
-                    "meet, minus and within return hits and cannot be part of a longer pattern:"
-                    if tree.data in ("within", "minus", "meet")
-                    else "within and containing return hits and cannot be part of a longer pattern:",
+                    tree, f"{named} return hits and cannot be part of a longer pattern:"
                 )
         return self._read_repetition(tree)
 
@@ -226,7 +225,7 @@ class _Reader:
             raise BrokenQueryError(
                 name,
                 f"{name} is not {of_what}; use {_list_choices(names)}:",
-                _nearest(name, names),
+                _nearest_name(name, names),
             )
         read = self.values.read_form if name in FORM_ATTRIBUTES else self.values.read_value
         test = read(str(name), value, flag)
@@ -255,7 +254,7 @@ def _repetition_limits(kind: str, numbers: list[int | None]) -> tuple[int, int]:
     return least, max(UNBOUNDED, least) if most is None else most
 
 
-def _nearest(given: str, known: Iterable[str]) -> str:
+def _nearest_name(given: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(given, list(known), n=1)), "")
 
 

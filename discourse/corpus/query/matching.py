@@ -10,7 +10,7 @@ from discourse.corpus.query.pattern import (
     Hits,
     Meet,
     Minus,
-    Spans,
+    SpanHits,
     Within,
     pattern_length,
 )
@@ -73,14 +73,15 @@ class _Matcher:
         match hits:
             case Find(pattern):
                 return find_pattern(self.tokens, pattern, self._stretches(limits))
-            case Spans(structure):
+            case SpanHits(structure):
                 spans = list_spans(self.store, structure)
                 # The unit of the caller is meant for patterns; a span is as long as it is.
                 limited = limits != _Limits()
                 return spans[self._stretches(limits).contain(spans)] if limited else spans
             case Minus(left, right):
                 kept, dropped = self.find(left, limits), self.find(right, limits)
-                return kept[~np.isin(self._number(kept), self._number(dropped))]
+                is_kept = ~np.isin(self._number(kept), self._number(dropped))
+                return np.asarray(kept[is_kept])
             case Within(inner, limit, negated):
                 if not negated:
                     return self.find(inner, self._add_limit(limits, limit))
@@ -90,7 +91,7 @@ class _Matcher:
                 return self._find_near(hits, limits)
             case Containing(outer, inner, negated):
                 found = self.find(outer, limits)
-                return found[self._which_contain(found, inner, limits) != negated]
+                return np.asarray(found[self._which_contain(found, inner, limits) != negated])
 
     def _number(self, hits: Integers) -> Integers:
         """One number for each hit: equal only for equal hits."""

@@ -109,7 +109,7 @@ class Find:
 
 
 @dataclass(frozen=True)
-class Spans:
+class SpanHits:
     """The stretches of a structure themselves."""
 
     structure: Structure
@@ -155,7 +155,7 @@ class Containing:
     negated: bool = False
 
 
-Hits = Find | Spans | Minus | Meet | Within | Containing
+Hits = Find | SpanHits | Minus | Meet | Within | Containing
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from discourse.corpus.query.pattern import (
     Minus,
     Not,
     Pattern,
-    Spans,
+    SpanHits,
     Structure,
     Test,
     Token,
@@ -34,7 +34,8 @@ from discourse.corpus.query.pattern import (
     literal_text,
     pattern_length,
 )  # fmt: skip
-from discourse.corpus.query.rereading import RereadTokens, holds
+from discourse.corpus.query.reread_tokens import RereadTokens
+from discourse.corpus.query.rereading import holds
 from discourse.corpus.store.parts import UNITS
 from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
@@ -65,7 +66,7 @@ def find_without_index(
     """
     wanted = parse(query, tokenizer, tokens.layers, joined=tokens.joined)
     found: list[tuple[str, int, int]] = []
-    for first, end in _Search(tokens, within).find(wanted.hits, _Limits()):
+    for first, end in _Search(tokens, within).find(wanted.hits, _Reach()):
         parts = tokens.parts(first)
         if holds(wanted.condition, parts):
             after = tokens.starts[end - 1] + len(tokens.words[end - 1])
@@ -74,7 +75,7 @@ def find_without_index(
 
 
 @dataclass(frozen=True)
-class _Limits:
+class _Reach:
     """What hits must lie in: the finest unit that the query names, and kinds of stretches.
 
     Each kind is a list: for each token, the end of the stretch that reaches furthest from it.
@@ -96,12 +97,12 @@ class _Search:
     places: dict[Edge, set[int]] = field(default_factory=dict)
     reaches: dict[Hits, list[int]] = field(default_factory=dict)
 
-    def find(self, wanted: Hits, limits: _Limits) -> list[Span]:
+    def find(self, wanted: Hits, limits: _Reach) -> list[Span]:
         """Find hits: the first token and the one after the last, ascending."""
         if isinstance(wanted, Find):
             return self._find_pattern(wanted.pattern, limits)
-        if isinstance(wanted, Spans):
-            return self._find_spans(wanted.structure, limits)
+        if isinstance(wanted, SpanHits):
+            return self._find_structure(wanted.structure, limits)
         if isinstance(wanted, Minus):
             left_out = set(self.find(wanted.right, limits))
             return [span for span in self.find(wanted.left, limits) if span not in left_out]
@@ -115,7 +116,7 @@ class _Search:
             ]
         if not wanted.negated:
             return self.find(wanted.hits, self._add_limit(limits, wanted.limit))
-        outside = self._add_limit(_Limits(), wanted.limit)
+        outside = self._add_limit(_Reach(), wanted.limit)
         return [
             span
             for span in self.find(wanted.hits, limits)
@@ -124,18 +125,18 @@ class _Search:
 
     # -------------------------------------------------------------------------------- limits
 
-    def _add_limit(self, limits: _Limits, limit: str | Hits) -> _Limits:
+    def _add_limit(self, limits: _Reach, limit: str | Hits) -> _Reach:
         if isinstance(limit, str):
             finest = max(limit, limits.unit or limit, key=UNITS.index)
-            return _Limits(finest, limits.reach, limits.inside)
+            return _Reach(finest, limits.reach, limits.inside)
         if limit not in self.reaches:
             furthest = [0] * len(self.tokens)
-            for first, end in self.find(limit, _Limits()):
+            for first, end in self.find(limit, _Reach()):
                 furthest[first] = max(furthest[first], end)
             self.reaches[limit] = list(accumulate(furthest, max))
-        return _Limits(limits.unit, (*limits.reach, self.reaches[limit]), limits.inside)
+        return _Reach(limits.unit, (*limits.reach, self.reaches[limit]), limits.inside)
 
-    def _stop(self, at: int, limits: _Limits) -> int:
+    def _stop(self, at: int, limits: _Reach) -> int:
         """The token that no hit from a token on may reach; the token itself, if none may."""
         stops = [self.tokens.stops(limits.unit or self.within)[self.tokens.at[at]]]
         stops += [furthest[at] for furthest in limits.reach]
@@ -146,7 +147,7 @@ class _Search:
 
     # -------------------------------------------------------------------------- kinds of hits
 
-    def _find_pattern(self, pattern: Pattern, limits: _Limits) -> list[Span]:
+    def _find_pattern(self, pattern: Pattern, limits: _Reach) -> list[Span]:
         if pattern not in self.starts:
             self.starts[pattern] = self._possible_starts(pattern)
         starts = self.starts[pattern]
@@ -159,17 +160,17 @@ class _Search:
                 found.append((at, end))
         return found
 
-    def _find_spans(self, structure: Structure, limits: _Limits) -> list[Span]:
+    def _find_structure(self, structure: Structure, limits: _Reach) -> list[Span]:
         found = self.tokens.spans(structure.name, self._make_row_test(structure.test))
         # The unit of the caller is meant for patterns; a span is as long as it is.
-        limited = limits != _Limits()
+        limited = limits != _Reach()
         return [
             span
             for span in sorted(set(found))
             if not limited or self._stop(span[0], limits) >= span[1]
         ]
 
-    def _find_near(self, wanted: Meet, limits: _Limits) -> list[Span]:
+    def _find_near(self, wanted: Meet, limits: _Reach) -> list[Span]:
         near, node = self.find(wanted.near, limits), self.find(wanted.node, limits)
         reach = max(abs(wanted.low), abs(wanted.high))
         firsts = [first for first, _ in near]
@@ -185,7 +186,7 @@ class _Search:
                 kept.append((first, end))
         return kept
 
-    def _has_near_hit(self, span: Span, others: list[Span], wanted: Meet, limits: _Limits) -> bool:
+    def _has_near_hit(self, span: Span, others: list[Span], wanted: Meet, limits: _Reach) -> bool:
         if any(first < span[1] and span[0] < last for first, last in others):
             return False
         for first, last in others:
@@ -196,11 +197,11 @@ class _Search:
                 return True
         return False
 
-    def _contains(self, span: Span, inner: Hits, limits: _Limits) -> bool:
+    def _contains(self, span: Span, inner: Hits, limits: _Reach) -> bool:
         """Whether something is found inside a hit; the hit is then all the text there is."""
         first, end = limits.inside or (0, len(self.tokens))
         narrow = (max(first, span[0]), min(end, span[1]))
-        found = self.find(inner, _Limits(limits.unit, limits.reach, narrow))
+        found = self.find(inner, _Reach(limits.unit, limits.reach, narrow))
         return any(span[0] <= first and last <= span[1] for first, last in found)
 
     # ------------------------------------------------------------------------------- patterns
@@ -256,10 +257,10 @@ class _Search:
         def has(word: Word, row: Mapping[str, str]) -> bool:
             key = (word, row[word.attribute])
             if key not in known:
-                known[key] = bool(_match_strings(word, [key[1]]))
+                known[key] = bool(_matching_strings(word, [key[1]]))
             return known[key]
 
-        return lambda row: _combine(test, lambda word: has(word, row))
+        return lambda row: _is_true(test, lambda word: has(word, row))
 
 
 def _first_tests(pattern: Pattern) -> list[Test] | None:
@@ -279,13 +280,13 @@ def _first_tests(pattern: Pattern) -> list[Test] | None:
 # ------------------------------------------------------------------------------------ tests
 
 
-def _combine(test: Test, holds_for: Callable[[Word], bool]) -> bool:
+def _is_true(test: Test, holds_for: Callable[[Word], bool]) -> bool:
     """Whether a test holds, given whether each of its comparisons holds."""
     if isinstance(test, Word):
         return holds_for(test)
     if isinstance(test, Not):
-        return not _combine(test.test, holds_for)
-    parts = (_combine(part, holds_for) for part in test.tests)
+        return not _is_true(test.test, holds_for)
+    parts = (_is_true(part, holds_for) for part in test.tests)
     return all(parts) if isinstance(test, Both) else any(parts)
 
 
@@ -300,7 +301,7 @@ def passes(test: Test, tokens: RereadTokens, at: int) -> bool:
     """Whether a token passes a test."""
     if test in tokens.passing or _asks_for_forms(test):
         return tokens.kind[at] in passing_kinds(test, tokens)
-    return _combine(
+    return _is_true(
         test,
         lambda word: (
             tokens.kind[at] in passing_kinds(word, tokens)
@@ -321,7 +322,7 @@ def _find_passing(test: Test, tokens: RereadTokens) -> set[int]:
     everything = set(range(len(tokens.kinds)))
     if isinstance(test, Word):
         forms = [kind.seen if test.attribute == "word" else kind.lower for kind in tokens.kinds]
-        passing = _match_strings(test, set(forms))
+        passing = _matching_strings(test, set(forms))
         return {number for number, form in enumerate(forms) if form in passing}
     if isinstance(test, Not):
         return everything - passing_kinds(test.test, tokens)
@@ -333,11 +334,11 @@ def _passing_values(test: Word, tokens: RereadTokens) -> set[str]:
     """The values of a layer that pass a test, evaluated once per test."""
     if test not in tokens.passing_values:
         values = set(tokens.values(test.attribute))
-        tokens.passing_values[test] = _match_strings(test, values)
+        tokens.passing_values[test] = _matching_strings(test, values)
     return tokens.passing_values[test]
 
 
-def _match_strings(test: Word, strings: Iterable[str]) -> set[str]:
+def _matching_strings(test: Word, strings: Iterable[str]) -> set[str]:
     """The strings that a regular expression matches."""
     text = None if test.ignore_case else literal_text(test.value)
     if text is not None:

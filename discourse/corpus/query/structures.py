@@ -19,15 +19,15 @@ Mask = NDArray[np.bool_]
 
 def list_spans(store: Store, structure: Structure) -> Integers:
     """The stretches of a structure that have a token: (stretches, 2), ascending, each once."""
-    return np.unique(np.stack(_find_spans(store, structure), axis=1), axis=0)
+    return np.unique(np.stack(_locate_spans(store, structure), axis=1), axis=0)
 
 
 def edge_positions(store: Store, edge: Edge) -> Integers:
     """The places where a structure begins or ends, ascending: the token that follows each."""
-    return np.unique(_find_spans(store, edge.structure)[edge.is_end])
+    return np.unique(_locate_spans(store, edge.structure)[edge.is_end])
 
 
-def _find_spans(store: Store, structure: Structure) -> tuple[Integers, Integers]:
+def _locate_spans(store: Store, structure: Structure) -> tuple[Integers, Integers]:
     if structure.name in UNITS:
         bounds = unit_bounds(store, structure.name)
         filled = np.flatnonzero(np.diff(bounds))
@@ -44,7 +44,7 @@ def _find_spans(store: Store, structure: Structure) -> tuple[Integers, Integers]
 def _evaluate_column(spans: Spans, test: Word) -> Mask:
     """Which spans have a label, or a value in another column, that passes a test."""
     if test.attribute == "label":
-        return match_values(test, pa.array(spans.values, pa.string()))[spans.label]
+        return np.asarray(match_values(test, pa.array(spans.values, pa.string()))[spans.label])
     written = pa.array(map(write_cell, spans.columns[test.attribute].tolist()), pa.string())
     column = written.dictionary_encode()
-    return match_values(test, column.dictionary)[column.indices.to_numpy()]
+    return np.asarray(match_values(test, column.dictionary)[column.indices.to_numpy()])

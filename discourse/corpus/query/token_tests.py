@@ -56,7 +56,7 @@ class Forms:
         if self.count(mask) > self.index.size // FREQUENT:
             return np.flatnonzero(mask[self.ids])
         positions = self.index.positions(self._terms(mask))
-        return positions[mask[self.ids[positions]]]
+        return np.asarray(positions[mask[self.ids[positions]]])
 
     def _terms(self, mask: Mask) -> Integers:
         return np.unique(self.vocabulary.term_of_form[mask]).astype(np.int64)

@@ -21,7 +21,7 @@ from discourse.corpus.query.pattern import (
     Minus,
     Not,
     Pattern,
-    Spans,
+    SpanHits,
     Structure,
     Test,
     Token,
@@ -264,7 +264,7 @@ def write_query(hits: Hits) -> str:
     match hits:
         case Find(pattern):
             return _write_pattern_cql(pattern)
-        case Spans(structure):
+        case SpanHits(structure):
             return f"<{_write_structure(structure)}/>"
         case Minus(left, right):
             return f"{_write_group(left)} minus {_write_group(right)}"
@@ -279,7 +279,7 @@ def write_query(hits: Hits) -> str:
 def _write_group(hits: Hits) -> str:
     """Write hits as a part of others: in parentheses, unless it is plain where they end."""
     written = write_query(hits)
-    is_plain = isinstance(hits, (Spans, Meet)) or (
+    is_plain = isinstance(hits, (SpanHits, Meet)) or (
         isinstance(hits, Find) and isinstance(hits.pattern, (Token, Choice))
     )
     return written if is_plain else f"({written})"
@@ -287,7 +287,7 @@ def _write_group(hits: Hits) -> str:
 
 def _write_limit(limit: Hits) -> str:
     """Write what hits lie in: a layer by its name, any other hits in parentheses."""
-    if isinstance(limit, Spans):
+    if isinstance(limit, SpanHits):
         is_whole = limit.structure.test == ANY
         return limit.structure.name if is_whole else write_query(limit)
     return f"({write_query(limit)})"

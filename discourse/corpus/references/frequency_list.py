@@ -209,7 +209,7 @@ class FrequencyList:
     @property
     def signed_words(self) -> dict[str, str]:
         """The choices of the tokeniser as the fingerprint covers them."""
-        return self.tokenizer.signed_recipe(set("".join(self.whole.terms)))
+        return self.tokenizer.simplify_recipe(set("".join(self.whole.terms)))
 
     @property
     def fingerprint(self) -> str:
@@ -349,7 +349,7 @@ class Rates:
     @property
     def signed_words(self) -> dict[str, str]:
         """The choices of the tokeniser as the fingerprint covers them."""
-        return self.tokenizer.signed_recipe("")
+        return self.tokenizer.simplify_recipe("")
 
     @property
     def fingerprint(self) -> str:

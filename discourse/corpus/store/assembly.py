@@ -87,7 +87,7 @@ def assemble(blocks: Iterable[TokenBlock], tokenizer: Tokenizer) -> Assembly:
     # A block whose sections lack an attribute that others have gets a column of nulls.
     joined = pa.concat_tables([REGIONS.empty_table(), *tables], promote_options="default")
     regions = region_frame(joined)
-    index = _assemble_index(forms, starts, known_languages(sources), regions, tokenizer)
+    index = _assemble_index(forms, starts, list_languages(sources), regions, tokenizer)
     whole = Strings(pa.chunked_array(texts, pa.large_binary()))
     table = pa.concat_tables(given) if given else None
     return Assembly(index, whole, sources, regions, skipped, table, labels, damaged)
@@ -99,7 +99,7 @@ def tabulate_skipped(skipped: Iterable[Skipped] = ()) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["file", "reason"], dtype="str")
 
 
-def known_languages(sources: pd.DataFrame) -> list[str]:
+def list_languages(sources: pd.DataFrame) -> list[str]:
     """The code of each document's language; English where none, or one not known, is given."""
     given = sources.get("language", pd.Series("", sources.index))
     return [language_code(value) for value in given]

@@ -18,7 +18,7 @@ from discourse.corpus.store.annotations import (
 )
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
-from discourse.text.damage import SUSPICIOUS, find_damage, word_at
+from discourse.text.damage import SUSPICIOUS, find_damage, show_word
 from discourse.text.document import COUNT, Document, Paragraphs, Region, compose
 from discourse.text.folder import TextFile
 from discourse.text.reading import ReadOptions, Skipped, read_documents
@@ -180,7 +180,7 @@ def _find_damaged(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
         others, pc.match_substring_regex(texts.array, SUSPICIOUS).to_pylist(), strict=True
     ):
         for start, end in find_damage(document.text) if suspicious else ():
-            yield document.name, word_at(document.text, start, end)
+            yield document.name, show_word(document.text, start, end)
             break
 
 

@@ -46,7 +46,7 @@ def read_store(
         made = assemble(blocks, tokenizer)
     except NotDecoded as error:
         raise name_other_files(error, files, options) from None
-    store = _make_store(made, tokenizer)
+    store = _store_assembly(made, tokenizer)
     warn_of_texts(store, made.damaged, options.encodings)
     return replace(store, read_options=_record_options(options, metadata, files))
 
@@ -60,13 +60,13 @@ def store_documents(
 ) -> Store:
     """Build a store of documents that are in memory; say what is wrong with them, if `warn`."""
     made = assemble([make_block(list(documents), tokenizer)], tokenizer)
-    store = _make_store(made, tokenizer)
+    store = _store_assembly(made, tokenizer)
     if warn:
         warn_of_texts(store, made.damaged)
     return replace(store, orders=orders) if orders else store
 
 
-def _make_store(made: Assembly, tokenizer: Tokenizer) -> Store:
+def _store_assembly(made: Assembly, tokenizer: Tokenizer) -> Store:
     skipped = tabulate_skipped(made.skipped)
     store = Store(
         tokenizer, made.index, made.texts, made.sources, made.regions, skipped=skipped,

@@ -54,7 +54,7 @@ def add_metadata_columns(
 
 def _add_steps(store: Store, steps: Sequence[Step]) -> Store:
     for step in steps:
-        _check_name(store, str(step["column"]))
+        _check_name(str(step["column"]), store.sources)
         _check_complete(store, step)
     return apply_steps(store, steps)
 
@@ -64,6 +64,8 @@ def apply_steps(store: Store, steps: Iterable[Step]) -> Store:
     steps = tuple(steps)
     sources, orders = store.sources, dict(store.orders)
     for step in steps:
+        _check_name(str(step["column"]), sources)
+        one_of("column of a recipe", str(step["of"]), sources.columns)
         sources = sources.assign(**{step["column"]: _column_of_step(sources, step)})
         if order := _order_of_step(step):
             orders[step["column"]] = order
@@ -106,7 +108,7 @@ def _listing_step(store: Store, name: str, given: Any) -> Step:
         "edges, or one value per document"
     )
     is_list = hasattr(given, "__len__") and getattr(given, "ndim", 1) == 1
-    if isinstance(given, (str, bytes)) or not is_list:
+    if isinstance(given, (str, bytes, set, frozenset)) or not is_list:
         raise DiscourseError(f"{expected}; got {describe(given)}.")
     names = store.sources["document"]
     if len(given) != len(names):
@@ -282,13 +284,13 @@ def joined_values(path: Path, on: str, column: str) -> dict[str, Any]:
 # -------------------------------------------------------------------------------- a step's column
 
 
-def _check_name(store: Store, name: str) -> None:
+def _check_name(name: str, sources: pd.DataFrame) -> None:
     if name in (*RESERVED_COLUMNS, *SOURCE_COLUMNS) or not name.strip():
         raise DiscourseError(
             f"{name!r} cannot be a column of metadata, because a corpus makes one itself; give it "
             "another name."
         )
-    if name in store.sources.columns:
+    if name in sources.columns:
         raise DiscourseError(
             f"the corpus already has the metadata {name!r}, which is not replaced; give the new "
             "column another name."

@@ -52,6 +52,8 @@ def duplicates_table(store: Store, similarity: float = SIMILARITY) -> pd.DataFra
 def _find_duplicates(store: Store, similarity: float) -> Iterator[tuple[int, int, float]]:
     """Find for each document the most similar of those before it that are no duplicates."""
     numbers = np.flatnonzero(np.diff(store.index.documents)).tolist()
+    if len(numbers) < 2:
+        return
     sketches = _Sketches(similarity) if len(numbers) > COMPARED_IN_PAIRS else None
     kept: list[int] = []
     known: dict[bytes, tuple[int, float]] = {}  # each text that occurred: its first, and how near

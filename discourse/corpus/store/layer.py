@@ -119,9 +119,13 @@ class Layer:
         """One row per span, in the order of the texts: ``line_id, label`` and its own columns."""
         return self.spans.tabulate()
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Sixteen hex digits that change with any span, label or column, and with the shape."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         made = hashlib.sha256(json.dumps([self.name, self.shape, self.texts]).encode())
         self.spans.update_hash(made)
         return made.hexdigest()[:16]

@@ -19,7 +19,7 @@ def warn_of_texts(
     for reason in (
         *_explain_latin_1(store, encodings),
         *_explain_damaged(damaged),
-        *_find_unknown_languages(store),
+        *_find_unlist_languages(store),
     ):
         warn_user(reason)
 
@@ -44,7 +44,7 @@ def _explain_damaged(damaged: Sequence[tuple[str, str]]) -> Iterator[str]:
         )
 
 
-def _find_unknown_languages(store: Store) -> Iterator[str]:
+def _find_unlist_languages(store: Store) -> Iterator[str]:
     if "language" not in store.sources:
         return
     given = store.sources["language"]

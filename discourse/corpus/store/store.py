@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.corpus.store.annotations import given_sentences
-from discourse.corpus.store.assembly import known_languages, tabulate_skipped
+from discourse.corpus.store.assembly import list_languages, tabulate_skipped
 from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Index, freeze
 from discourse.corpus.store.partition import Partition
@@ -134,7 +134,7 @@ class Store:
     @property
     def languages(self) -> list[str]:
         """The code of each document's language; English where none, or one not known, is given."""
-        return known_languages(self.sources)
+        return list_languages(self.sources)
 
     @cached_property
     def document_numbers(self) -> dict[str, int]:
@@ -196,7 +196,7 @@ class Store:
             return dict(self.saved_words)
         changed = not set(self.languages).isdisjoint(DOTLESS) or _have_raised_digits(self.texts)
         characters = self.index.vocabulary.characters()
-        return self.tokenizer.recipe if changed else self.tokenizer.signed_recipe(characters)
+        return self.tokenizer.recipe if changed else self.tokenizer.simplify_recipe(characters)
 
     @property
     def recipe(self) -> dict[str, Any]:

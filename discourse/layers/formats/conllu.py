@@ -32,6 +32,7 @@ from discourse.text.readers.conllu import (
     parse_conllu,
 )
 from discourse.text.readers.tokenised import PARAGRAPH_GAP, split_values
+from discourse.text.squeezing import has_visible
 
 _ESCAPES = {" ": r"\s", "\t": r"\t", "\n": r"\n", "\r": r"\r", "|": r"\p", "\\": "\\\\"}
 
@@ -326,7 +327,7 @@ def _spacing(document: DocumentLines, line: int) -> str:
         return ""
     if gap == "":
         return "SpaceAfter=No"
-    if not gap.isspace():  # text that is not counted
+    if has_visible(gap):  # text that is not counted
         return f"SpacesAfter={_escape(PARAGRAPH_GAP)}"
     return f"SpacesAfter={_escape(gap)}"
 

@@ -414,6 +414,8 @@ def _read_text(
     called = element.get("name") or ""
     place = f"{source.place}, {shorten(called)!r},"
     text = _plain_text(element, source, archive, place)
+    if not is_ours:  # other programs write a byte order mark, and do not count it
+        text = text.removeprefix("\ufeff")
     rows: dict[str, list[tuple[int, int, str, dict[str, str]]]] = {}
     for selection in element.findall(_tag("PlainTextSelection")):
         start, end = (_position(selection, key, place) for key in ("startPosition", "endPosition"))
@@ -454,7 +456,7 @@ def _plain_text(element: Any, source: SourceFile, archive: zipfile.ZipFile, plac
         )
     raw = _read_entry(source, archive, f"{SOURCES}/{path.removeprefix(INTERNAL)}")
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode()
     except UnicodeDecodeError as error:
         raise DiscourseError(f"{place} is not UTF-8 at byte {error.start}.") from None
 

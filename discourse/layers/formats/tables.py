@@ -15,7 +15,7 @@ from discourse.corpus.store.layering import extract_layer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_path, check_texts, one_of
 from discourse.layers.aligning import ForeignText, align, open_source, whole_store
-from discourse.layers.files import read_cells
+from discourse.layers.files import read_cells, write_cells
 from discourse.layers.register import check_corpus
 from discourse.text.annotation import TOKEN
 from discourse.text.limits import shorten
@@ -86,10 +86,10 @@ def from_tsv(
     made = TokenisedText()
     for line, cells in rows:
         _write_row(made, cells, named, word, f"{source.place}, line {line}")
-    found = made.extract("utf-8", name="", source="", metadata={})
-    labels = found.annotation.labels if found.annotation else ()
     if not made.tokens:
         raise DiscourseError(f"{source.place} has no token; give the file of a tagger.")
+    found = made.extract("utf-8", name="", source="", metadata={})
+    labels = found.annotation.labels if found.annotation else ()
     text = ForeignText(source.path.stem, source.place, found.text, labels)
     return align(corpus, [text], source.about, document)
 
@@ -273,5 +273,5 @@ def to_csv(corpus: Corpus, path: str | PathLike[str], name: str) -> None:
         store.texts[number][start:end]
         for number, start, end in zip(of_span.tolist(), starts, ends, strict=True)
     ]
-    written = pd.DataFrame(table).to_csv(index=False, lineterminator="\n")
+    written = write_cells({name: list(map(str, cells)) for name, cells in table.items()})
     write_together({Path(target): written.encode("utf-8", "replace")})

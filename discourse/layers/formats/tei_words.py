@@ -31,17 +31,22 @@ from discourse.text.squeezing import Squeezed, squeeze
 WORD_ELEMENTS = ("w", "pc")
 # The layer that each attribute of a word makes.
 ATTRIBUTES: Mapping[str, str] = {"lemma": "lemma", "pos": "pos", "msd": "feats", "type": "type"}
-REACH = 400  # characters without white space in which a word is looked for behind the one before it
+# How many characters, white space not counted, may be between a word and the one before it; and how
+# many between a word that is not directly behind and the next, without which it is not believed.
+REACH, NEAR = 2_000, 40
 SHOWN = 5  # words that are named of those that were not found
+APART = ("note", "fw")  # elements that the reader may move
 LEFT_OUT = ("teiHeader", "facsimile", "standOff")
 
 
 @dataclass(frozen=True)
 class _Word:
-    """A word of the file: its text without white space, and its attributes."""
+    """A word of the file: its text, that without white space, its attributes, and if in a note."""
 
     text: str
+    form: str
     attributes: Mapping[str, str]
+    is_apart: bool
 
 
 def from_tei(
@@ -92,7 +97,7 @@ def from_tei(
     text = ForeignText(source.path.stem, source.place, "", ())
     number = find_document(store, text, 1, document)
     written = squeeze(store.texts[number])
-    placed = _place_words(written, [word.text for word in words])
+    placed = _place_words(written, words)
     lost = [word.text for word, at in zip(words, placed, strict=True) if at < 0]
     if len(lost) == len(words):
         raise DiscourseError(
@@ -126,9 +131,9 @@ def _parse_tei(source: SourceFile) -> Any:
 
 def _list_words(root: Any) -> Iterator[_Word]:
     """The words of a file in their order; of words inside others, the outer one."""
-    stack = [root]
+    stack = [(root, False)]
     while stack:
-        element = stack.pop()
+        element, is_apart = stack.pop()
         if not isinstance(element.tag, str):
             continue
         name = element.tag.rpartition("}")[2]
@@ -136,32 +141,63 @@ def _list_words(root: Any) -> Iterator[_Word]:
             continue
         if name in WORD_ELEMENTS:
             text = "".join("".join(element.itertext()).split())
-            if text:
+            form = "".join(map(chr, squeeze(text).characters.tolist()))
+            if form:
                 attributes = {key: " ".join(value.split()) for key, value in element.attrib.items()}
-                yield _Word(text, attributes)
+                yield _Word(text, form, attributes, is_apart)
             continue
-        stack.extend(reversed(element))
+        stack.extend((child, is_apart or name in APART) for child in reversed(element))
 
 
-def _place_words(written: Squeezed, words: Sequence[str]) -> list[int]:
+def _place_words(written: Squeezed, words: Sequence[_Word]) -> list[int]:
     """The number of the character at which each word begins; -1 if it is not found.
 
-    A word follows the one before it directly, or begins where a word of the text begins.
+    The reader may write down a note elsewhere than where it is in the file. So the words of the
+    text itself are found first, and then those of notes in what is left.
     """
     text = "".join(map(chr, written.characters.tolist()))
     starts = _word_starts(written, text)
-    placed: list[int] = []
-    at = 0
-    for word in (squeeze(word) for word in words):
-        form = "".join(map(chr, word.characters.tolist()))
-        found = at if form and text.startswith(form, at) else -1
-        if found < 0 and form:
-            found = text.find(form, at, at + REACH + len(form))
-            while found >= 0 and not starts[found]:
-                found = text.find(form, found + 1, at + REACH + len(form))
-        placed.append(found)
-        at = found + len(form) if found >= 0 else at
+    placed = [-1] * len(words)
+    for apart in (False, True):
+        rows = [row for row, word in enumerate(words) if word.is_apart == apart]
+        forms = [words[row].form for row in rows]
+        for row, at in zip(rows, _find_in_order(text, starts, forms), strict=True):
+            placed[row] = at
+            if at >= 0:
+                taken = slice(at, at + len(words[row].form))
+                starts[taken] = [False] * len(words[row].form)
     return placed
+
+
+def _find_in_order(text: str, starts: Sequence[bool], forms: Sequence[str]) -> list[int]:
+    """Find each form behind the one before it: directly, or where the next form follows it."""
+    found: list[int] = []
+    at = 0
+    for number, form in enumerate(forms):
+        here = (
+            at if text.startswith(form, at) and starts[at] else _find_start(text, starts, form, at)
+        )
+        following = forms[number + 1] if number + 1 < len(forms) else ""
+        while here > at and following and not _follows(text, following, here + len(form)):
+            here = _find_start(text, starts, form, here + 1, at)
+        found.append(here)
+        at = here + len(form) if here >= 0 else at
+    return found
+
+
+def _find_start(
+    text: str, starts: Sequence[bool], form: str, first: int, since: int | None = None
+) -> int:
+    """Where a form begins a word of the text, within reach; -1 if nowhere."""
+    last = (first if since is None else since) + REACH + len(form)
+    here = text.find(form, first, last)
+    while here >= 0 and not starts[here]:
+        here = text.find(form, here + 1, last)
+    return here
+
+
+def _follows(text: str, form: str, at: int) -> bool:
+    return text.find(form, at, at + NEAR + len(form)) >= 0
 
 
 def _word_starts(written: Squeezed, text: str) -> list[bool]:
@@ -177,7 +213,7 @@ def _make_labels(
 ) -> Iterator[Labels]:
     found = [(word, at) for word, at in zip(words, placed, strict=True) if at >= 0]
     first = np.array([at for _, at in found], dtype=np.int64)
-    lengths = [len(squeeze(word.text).places) for word, _ in found]
+    lengths = [len(word.form) for word, _ in found]
     spans = written.spans_at(first, first + np.array(lengths, dtype=np.int64))
     for attribute, layer in ATTRIBUTES.items():
         rows = [row for row, (word, _) in enumerate(found) if word.attributes.get(attribute)]

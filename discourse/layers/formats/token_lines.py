@@ -21,6 +21,7 @@ from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_texts, one_of
 from discourse.text.document import COUNT
 from discourse.text.limits import shorten
+from discourse.text.squeezing import has_visible
 
 _SIGNS = regex.compile(r"(?V1)(?!\s)(\X)\1*")
 TOKEN, SPAN = "token", "span"
@@ -180,11 +181,18 @@ def _signs_between(
         return
     at = start
     for first, after in _pieces_between(pieces, start, end):
-        if first >= at:
-            yield from (found.span() for found in _SIGNS.finditer(text, at, first))
+        if first >= at and has_visible(text[first:after]):
+            yield from _single_signs(text, at, first)
             yield first, after
             at = after
-    yield from (found.span() for found in _SIGNS.finditer(text, at, end))
+    yield from _single_signs(text, at, end)
+
+
+def _single_signs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Each sign of a stretch, or several of the same; what is invisible is in the gaps."""
+    for found in _SIGNS.finditer(text, start, end):
+        if has_visible(found[0]):
+            yield found.span()
 
 
 def _pieces_between(

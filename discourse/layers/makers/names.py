@@ -33,7 +33,7 @@ _ARTICLE = "the"
 # Capitalised words that are no names.
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday "
-    "tuesday wednesday thursday friday saturday sunday i".split()
+    "tuesday wednesday thursday friday saturday sunday".split()
 )
 _PRONOUN = regex.compile(r"I(?:['’ʼ]\p{Ll}+)?")
 _OPENS = regex.compile(r"[\"“„«‘(\[:;•–—]\s*$|[.!?…][\"'”’)]*\s+$|(?:^|\s)['`]+$")
@@ -144,12 +144,16 @@ class _Words:
         excluded = self._excluded
         return [
             _CAPITAL.match(stem) is not None
-            and not _PRONOUN.fullmatch(stem)
+            and (not _PRONOUN.fullmatch(stem) or self._is_initial(number))
             and not _AMOUNT.fullmatch(stem)
             and stem.casefold() not in _CALENDAR
             and number not in excluded
             for number, stem in enumerate(self.stems)
         ]
+
+    def _is_initial(self, token: int) -> bool:
+        """Whether an I is an initial, as in *G.I.*, and no pronoun."""
+        return token > 0 and len(self.stems[token - 1]) == 1 and self.passages.gap(token - 1) == "."
 
     @cached_property
     def in_mid_sentence(self) -> frozenset[str]:

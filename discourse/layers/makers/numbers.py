@@ -132,6 +132,11 @@ _STOP = stopwords() | frozenset(
     "can could may might must shall should will would not never than and or".split()
 )
 LONGEST_YEAR = 4
+# What follows a second that is a unit of time, and a third that is a part of something.
+_AFTER_UNIT = regex.compile(r"\s*(?:[.,;:!?]|$)|\s+(?:of|later|before|after)\b")
+_AFTER_SHARE = regex.compile(
+    r"\s+(?:of|more|less|larger|smaller|higher|lower)\b|\s*(?:[.,;:!?)]|$)"
+)
 
 
 class Number(NamedTuple):
@@ -269,18 +274,13 @@ def _read_fraction(text: str, start: int, end: int, given: dict[str, str]) -> Nu
 
 def _is_share(text: str, end: int) -> bool:
     """Whether *a third* is a part of something, and not one more."""
-    return (
-        regex.compile(r"\s+(?:of|more|less|larger|smaller|higher|lower)\b|\s*[.,;:!?)]").match(
-            text, end
-        )
-        is not None
-    )
+    return _AFTER_SHARE.match(text, end) is not None
 
 
 def _read_ordinal(text: str, start: int, end: int, given: dict[str, str | None]) -> Number | None:
     base, ordinal = given["base"], str(given["ordinal"]).lower()
     if ordinal == "second" and not base and _ARTICLE.search(text, max(0, start - 10), start):
-        if regex.compile(r"\s*[.,;:!?]|\s+(?:of|later|before|after)\b").match(text, end):
+        if _AFTER_UNIT.match(text, end):
             return None
     value = float(_ORDINALS[ordinal])
     if base:

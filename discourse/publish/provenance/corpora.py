@@ -17,7 +17,8 @@ import pandas as pd
 
 from discourse import record
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.rereading import RereadTokens, reread
+from discourse.corpus.query.reread_tokens import RereadTokens
+from discourse.corpus.query.rereading import reread
 from discourse.corpus.references.frequency_list import (
     SHIPPED,
     WORDFREQ,
@@ -206,8 +207,8 @@ class FolderCorpora:
         """The texts with these hashes, read with the options that the recipe records."""
         options = ReadOptions(
             encodings=tuple(read.get("encodings", ("utf-8",))),
-            text=str(read.get("text", "text")),
-            document=str(read.get("document", "document")),
+            text=compose(str(read.get("text", "text"))),
+            document=compose(str(read.get("document", "document"))),
             on_error="skip",
             composed=composed,
             speaker=str(read.get("speaker", "speaker")),

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import regex
+
 from discourse.text.readers.legibility import UNKNOWN_GLYPH
 from discourse.text.readers.page_layout import PageLine
-from discourse.text.readers.raised import is_raised_number, raise_digits
+from discourse.text.readers.raised import is_note_mark, is_raised_number, raise_digits
 
 # PDFium puts this where a line ends with a hyphen, and nothing where the line ends.
 LINE_END_HYPHEN = 2
@@ -23,6 +25,8 @@ MOST_RAISED, NARROW_SPACE = 0.6, 0.15
 # Signs that have no place in a line.
 _CHARACTERS = {0x0D: "", 0x00: "", 0x09: " ", 0x0B: " ", 0x0C: " "}
 
+# A number, or a single letter at the end of a word.
+_MAY_BE_RAISED = regex.compile(r"\p{Nd}|(?<=\S)\p{Ll}(?!\p{L})")
 # How a point of the file moves when the page is turned clockwise to be read.
 _TURNS: Mapping[int, Callable[[float, float], tuple[float, float]]] = {
     0: lambda x, y: (x, y),
@@ -71,9 +75,12 @@ def _goes_on(line: PageLine, following: PageLine) -> bool:
 
 
 def _merge_two(line: PageLine, following: PageLine) -> PageLine:
-    text = following.text
-    if _is_raised(following.size, following.base, line) and is_raised_number(text):
-        text = raise_digits(text)
+    text, marks = following.text, following.marks
+    if _is_raised(following.size, following.base, line):
+        if is_raised_number(text):
+            text = raise_digits(text)
+        elif is_note_mark(text, line.text):
+            text, marks = "", (*marks, text)
     larger = max(line, following, key=lambda one: one.size)
     shift = len(line.text)
     return PageLine(
@@ -83,6 +90,7 @@ def _merge_two(line: PageLine, following: PageLine) -> PageLine:
         base=larger.base,
         size=larger.size,
         gaps=(*line.gaps, *((at + shift, begins, ends) for at, begins, ends in following.gaps)),
+        marks=(*line.marks, *marks),
     )
 
 
@@ -145,21 +153,36 @@ class _PageGlyphs:
             yield list(line[shown[0] : shown[-1] + 1])
 
     def make_line(self, line: Sequence[int]) -> PageLine:
-        """Make a line of some glyphs; raised digits become raised characters."""
+        """Make a line of some glyphs; raised digits stay in it, and raised letters do not."""
         characters = [self._characters[index].rstrip(LINE_END) for index in line]
         height, base = max(map(self._measure, {line[0], line[len(line) // 2], line[-1]}))
-        made = PageLine(
-            text="",
-            left=self._sides(line[0])[0],
-            right=self._sides(line[-1])[1],
-            base=base,
-            size=height,
+        made = PageLine("", self._sides(line[0])[0], self._sides(line[-1])[1], base, height)
+        raised = self._find_raised(line, characters, made)
+        marks = [
+            at for at in raised if is_note_mark(characters[at], "".join(characters[:at])[-10:])
+        ]
+        set_apart = tuple(characters[at] for at in marks)
+        for at in raised:
+            characters[at] = "" if at in marks else raise_digits(characters[at])
+        return replace(
+            made,
+            text=_join_surrogates("".join(characters)),
             gaps=tuple(self._find_gaps(line, characters, WIDE_SPACE * height)),
+            marks=set_apart,
         )
-        for at, index in enumerate(line):
-            if characters[at].isdecimal() and _is_raised(*self._measure(index), made):
-                characters[at] = raise_digits(characters[at])
-        return replace(made, text=_join_surrogates("".join(characters)))
+
+    def _find_raised(
+        self, line: Sequence[int], characters: Sequence[str], made: PageLine
+    ) -> list[int]:
+        """Find the raised numbers and letters of a line, if it is level."""
+        rise = abs(self._origin(line[0])[1] - self._origin(line[-1])[1])
+        if rise > MOST_RAISED * made.size:
+            return []
+        return [
+            at
+            for at in map(regex.Match.start, _MAY_BE_RAISED.finditer("".join(characters)))
+            if self._origin(line[at])[1] > made.base and _is_raised(*self._measure(line[at]), made)
+        ]
 
     def _find_gaps(
         self, line: Sequence[int], characters: Sequence[str], wide: float
@@ -189,11 +212,9 @@ class _PageGlyphs:
         """The left and the right side of a glyph."""
         self._api.FPDFText_GetCharBox(self._text, index, *self._references)
         left, right, bottom, top = self._numbers
-        one, other = (
-            self._place(left.value, bottom.value)[0],
-            self._place(right.value, top.value)[0],
-        )
-        return (one, other) if one <= other else (other, one)
+        one, other = self._turn(left.value, bottom.value)[0], self._turn(right.value, top.value)[0]
+        corner = self._corner[0]
+        return (one - corner, other - corner) if one <= other else (other - corner, one - corner)
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
         """A point, from the lower left corner of the upright page."""

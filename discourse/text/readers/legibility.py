@@ -1,6 +1,7 @@
 """Pages whose glyphs have no letters behind them: their text is not what a reader sees."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 import regex
@@ -18,7 +19,7 @@ SHARE_OF_SIGNS = 0.4
 WORDS_TO_JUDGE = 50
 SHARE_OF_ACCENTS = 0.7
 SHARE_OF_COMMON_WORDS = 0.05
-SHARE_OF_VOWELS = 0.25
+SHARE_OF_VOWELS = 0.3
 SHARE_OF_SIGNS_IN_WORDS = 0.1
 
 _INVISIBLE = regex.compile(r"\s+")
@@ -83,8 +84,9 @@ def _is_language(words: Sequence[str], signs: int) -> bool:
     letters = "".join(words)
     if sum(not letter.isascii() for letter in letters) > SHARE_OF_ACCENTS * len(letters):
         return False
-    common = max(sum(word in language for word in words) for language in COMMON_WORDS)
-    if common >= SHARE_OF_COMMON_WORDS * len(words):
+    times = Counter(words)
+    enough = SHARE_OF_COMMON_WORDS * len(words)
+    if any(sum(times[word] for word in language) >= enough for language in COMMON_WORDS):
         return True
     plain = regex.sub(r"\p{M}", "", unicodedata.normalize("NFD", letters))
     vowels = sum(letter in "aeiouyæøœıəɛɔɨʉ" for letter in plain)

@@ -1,7 +1,7 @@
 """The lines of printed pages: columns in reading order, and what is repeated on every page."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, product
@@ -21,12 +21,14 @@ SAME_HEIGHT = 4.0
 # A column has at least this many lines, and its lines this many words: those of a table have fewer.
 LINES_OF_A_COLUMN = 4
 WORDS_OF_A_LINE = 3
+# Headings have letters that are larger than those of the text by this factor.
+LARGE_PRINT = 1.15
 # A line with more numbers than this is a row of a table and no running head.
 NUMBERS_OF_A_HEAD = 6
 
 # A height, and what is there.
 _Place = TypeVar("_Place", bound=tuple[float, *tuple[int, ...]])
-_NUMBER = regex.compile(r"\d+")
+_NUMBER = regex.compile(r"(?<!\d)\d{1,9}(?!\d)")
 _NO_SIGN = regex.compile(r"[^\p{L}\p{N}]+")
 _ROMAN = regex.compile(r"(?i)m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -37,7 +39,8 @@ class PageLine:
     """A line of a page: its text, and its place in points from the lower left corner.
 
     ``size`` is the height of its letters. ``gaps`` are the wide spaces in it: the offset in the
-    text, where the gap begins, and where it ends.
+    text, where the gap begins, and where it ends. ``marks`` are raised letters that mark notes,
+    which are no part of the text.
     """
 
     text: str
@@ -46,6 +49,7 @@ class PageLine:
     base: float
     size: float
     gaps: tuple[tuple[int, float, float], ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def _cut_at_gaps(line: PageLine) -> Iterator[PageLine]:
     """Cut a line at its wide spaces."""
     start, left = 0, line.left
     for at, begins, ends in line.gaps:
-        yield replace(line, text=line.text[start:at], left=left, right=begins, gaps=())
+        yield replace(line, text=line.text[start:at], left=left, right=begins, gaps=(), marks=())
         start, left = at + 1, ends
     yield replace(line, text=line.text[start:], left=left, gaps=())
 
@@ -121,7 +125,8 @@ def _mend_lines(pieces: Sequence[PageLine]) -> Iterator[PageLine]:
     line: PageLine | None = None
     for piece in pieces:
         if line and piece.base == line.base and piece.left >= line.right:
-            line = replace(line, text=f"{line.text} {piece.text}", right=piece.right)
+            text, marks = f"{line.text} {piece.text}", line.marks + piece.marks
+            line = replace(line, text=text, right=piece.right, marks=marks)
             continue
         if line:
             yield line
@@ -160,6 +165,15 @@ def _reach_inwards(outer: Mapping[int, float], found: Set[int]) -> Iterator[int]
         yield from indices
 
 
+def find_usual_size(pages: Sequence[PrintedPage]) -> float:
+    """The height that most letters of a text have; 0 if there are none."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size, 1)] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
+
+
 def _outer_lines(page: PrintedPage, *, from_top: bool) -> dict[int, float]:
     """The outer lines of a page, and how far each is from the edge."""
     distance = {
@@ -175,11 +189,13 @@ def _find_repeated(
     pages: Sequence[PrintedPage], places: Sequence[Mapping[int, float]]
 ) -> set[tuple[int, int]]:
     """Find the lines that recur on other pages at the same height, by page and index."""
+    size = find_usual_size(pages)
     needed = 2 if sum(bool(page.lines) for page in pages) <= 4 else 3
     alike: dict[tuple[str | int, ...], list[tuple[float, int, int]]] = defaultdict(list)
     for number, outer in enumerate(places):
         for index, height in outer.items():
-            for reading in _readings(pages[number].lines[index].text, number):
+            line = pages[number].lines[index]
+            for reading in _readings(line, number, is_large=line.size > LARGE_PRINT * size):
                 alike[reading].append((height, number, index))
     found: set[tuple[int, int]] = set()
     for group in alike.values():
@@ -189,9 +205,12 @@ def _find_repeated(
     return found
 
 
-def _readings(text: str, page: int) -> Iterator[tuple[str | int, ...]]:
-    """Read a line in each way in which it may recur: each number stays, or grows with the pages."""
-    words = " ".join(_NO_SIGN.sub(" ", text.casefold()).split())
+def _readings(line: PageLine, page: int, *, is_large: bool) -> Iterator[tuple[str | int, ...]]:
+    """Read a line in each way in which it may recur: each number stays, or grows with the pages.
+
+    In a large line with letters, such as "Chapter 2", numbers are those of headings.
+    """
+    words = " ".join(_NO_SIGN.sub(" ", line.text.casefold()).split())
     if not words:
         return
     if (roman := _roman_value(words)) > 0:
@@ -199,7 +218,8 @@ def _readings(text: str, page: int) -> Iterator[tuple[str | int, ...]]:
     numbers = [int(number) for number in _NUMBER.findall(words)]
     if len(numbers) > NUMBERS_OF_A_HEAD:
         return
-    for grows in product((False, True), repeat=len(numbers)):
+    may_grow = (False,) if is_large and regex.search(r"\p{L}", words) else (False, True)
+    for grows in product(may_grow, repeat=len(numbers)):
         values = [n - page if grow else n for n, grow in zip(numbers, grows, strict=True)]
         yield (_NUMBER.sub("#", words), *grows, *values)
 

@@ -1,6 +1,5 @@
 """A PDF: the text of its pages. Each is a section, so that a line can be cited by its page."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import groupby
@@ -16,9 +15,11 @@ from discourse.text.readers.line_ends import join_broken_words
 from discourse.text.readers.page_layout import (
     PageLine,
     PrintedPage,
+    find_usual_size,
     name_repeated_lines,
     order_columns,
 )
+from discourse.text.readers.raised import NOTE_MARK
 
 PASSWORD_ERROR = 4  # PDFium's number for a password that is missing
 # Lines at the end of a page whose letters are smaller than those of the text, by this factor, are
@@ -75,7 +76,7 @@ def _check_legible(raw: RawFile, pages: Sequence[str]) -> None:
 def _page_blocks(pages: Sequence[PrintedPage]) -> list[TextBlock]:
     """Divide pages into what is read and their running heads, feet and numbers, which are not."""
     names = name_repeated_lines(pages)
-    size = _usual_size(pages)
+    size = find_usual_size(pages)
     texts = [_split_footnotes(page, named, size) for page, named in zip(pages, names, strict=True)]
     # The empty page keeps the end of the last page from the first footnote.
     joined = join_broken_words([body for body, _ in texts] + [""] + [notes for _, notes in texts])
@@ -87,17 +88,10 @@ def _page_blocks(pages: Sequence[PrintedPage]) -> list[TextBlock]:
         outer = list(_outer_blocks(page, named))
         blocks += [block for block, is_above in outer if is_above]
         blocks.append(TextBlock(f"{text}\n\n", PAGE))
+        marks = [mark for line in page.lines for mark in line.marks]
+        blocks += [TextBlock(f"{' '.join(marks)}\n\n", "", DROP, NOTE_MARK)] if marks else []
         blocks += [block for block, is_above in outer if not is_above]
     return blocks
-
-
-def _usual_size(pages: Sequence[PrintedPage]) -> float:
-    """The height that most letters of a text have."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page.lines:
-            sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0]
 
 
 def _split_footnotes(page: PrintedPage, named: Mapping[int, str], size: float) -> tuple[str, str]:

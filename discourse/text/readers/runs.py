@@ -1,10 +1,10 @@
 """Runs of text, as word processors keep them, become the blocks of a paragraph."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from discourse.text.document import COUNT, DROP
+from discourse.text.document import DROP
 from discourse.text.extract import TextBlock
 from discourse.text.readers.raised import NOTE_MARK, is_note_mark, is_raised_number, raise_digits
 
@@ -23,43 +23,28 @@ Run = tuple[str, Look]
 
 
 def make_paragraph(runs: Iterable[Run], opens: str) -> list[TextBlock]:
-    """Make the blocks of a paragraph; hidden text and note marks are regions of their own.
+    """Make the block of a paragraph, and those of its hidden text and note marks.
 
-    A paragraph without text has no blocks. The last block ends with a blank line.
+    These follow the paragraph, so that they divide no word and no phrase. A paragraph without text
+    has no blocks.
     """
-    blocks: list[TextBlock] = []
+    text = ""
+    aside: list[TextBlock] = []
     for look, alike in groupby(runs, lambda run: run[1]):
-        text = "".join(run for run, _ in alike)
-        block = _make_block(text, look, blocks[-1].text if blocks else "")
-        if blocks and block.treatment == blocks[-1].treatment == COUNT:
-            blocks[-1] = replace(block, text=blocks[-1].text + block.text)
-        elif text:
-            blocks.append(block)
-    while blocks and not blocks[-1].text.strip():
-        blocks.pop()
-    if blocks:
-        blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text.rstrip()}\n\n")
-    return list(_open_first(blocks, opens))
+        piece = "".join(run for run, _ in alike)
+        if look.is_hidden:
+            aside.append(TextBlock(piece, "", DROP, HIDDEN))
+        elif look.is_raised and is_note_mark(piece, text):
+            aside.append(TextBlock(piece, "", DROP, NOTE_MARK))
+        else:
+            is_raised = look.is_raised and is_raised_number(piece)
+            text += raise_digits(piece) if is_raised else piece
+    blocks = [TextBlock(text, opens), *aside]
+    return [
+        replace(block, text=f"{block.text.rstrip()}\n\n") for block in blocks if block.text.strip()
+    ]
 
 
 def make_notes(notes: Iterable[str]) -> list[TextBlock]:
     """Make the blocks of the notes of a text, which are placed at its end and dropped."""
     return [TextBlock(f"{note.strip()}\n\n", "", DROP, NOTE) for note in notes if note.strip()]
-
-
-def _make_block(text: str, look: Look, before: str) -> TextBlock:
-    if look.is_hidden:
-        return TextBlock(text, "", DROP, HIDDEN)
-    if look.is_raised and is_note_mark(text, before):
-        return TextBlock(text, "", DROP, NOTE_MARK)
-    return TextBlock(raise_digits(text) if look.is_raised and is_raised_number(text) else text)
-
-
-def _open_first(blocks: Iterable[TextBlock], opens: str) -> Iterator[TextBlock]:
-    """Let the first counted block open the paragraph."""
-    for block in blocks:
-        if block.treatment == COUNT:
-            yield replace(block, opens=opens)
-            opens = ""
-        else:
-            yield block

@@ -19,6 +19,7 @@ CHARSET = rb"charset\s*=\s*[\"']?\s*([\w.:-]+)"
 # A block with at least this many letters may match part of a line of the main text; shorter ones
 # occur in menus too.
 WHOLE_LINE = 20
+ASIDE = (HIDDEN, NOTE_MARK)
 # Pages hide these until a script has run, so that readers see them after all.
 WHOLE_PAGE = ("html", "body")
 
@@ -47,7 +48,7 @@ def read_web_page(raw: RawFile) -> Iterator[Extract]:
     content = raw.decode(declared=find_declared_encoding(raw.data, CHARSET))
     root = _parse_html(html, content.text, raw)
     found = walk_blocks(root, HTML, _mark_elements(root))
-    marked = _drop_boilerplate(found, content.text, raw.place)
+    marked = list(_set_aside(_drop_boilerplate(found, content.text, raw.place)))
     yield Extract(
         join_blocks(marked),
         tile_blocks(marked),
@@ -133,6 +134,17 @@ def _divide_paragraphs(found: Sequence[TextBlock]) -> Iterator[list[TextBlock]]:
             paragraph = []
     if paragraph:
         yield paragraph
+
+
+def _set_aside(found: Sequence[TextBlock]) -> Iterator[TextBlock]:
+    """Put what is left out of a paragraph after it, so that it divides no word and no phrase."""
+    for blocks in _divide_paragraphs(found):
+        aside = [block for block in blocks if block.name in ASIDE]
+        inner = [block for block in blocks if block.name not in ASIDE]
+        text = "".join(block.text for block in inner).rstrip()
+        if text:
+            yield replace(inner[0], text=text + GAP)
+        yield from (replace(block, text=block.text.strip() + GAP) for block in aside)
 
 
 def _drop_block(block: TextBlock) -> TextBlock:

@@ -48,9 +48,9 @@ def corpus():
         for word, start in zip(found, index.starts.tolist(), strict=True)
         if word.lower() in tags
     ]
-    return plain.with_layer(Layer("quotation", spans_of(plain, quoted, ("label", "year")))).with_layer(
-        Layer("pos", spans_of(plain, pos), shape="token")
-    )
+    return plain.with_layer(
+        Layer("quotation", spans_of(plain, quoted, ("label", "year")))
+    ).with_layer(Layer("pos", spans_of(plain, pos), shape="token"))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,8 @@ def test_layers_by_hand(corpus, query, nodes):
     ("query", "said", "works"),
     [
         ('[lema="x"]', "lema is not an attribute of a token; use word, lower or pos:", ""),
-        ('[quotation="x"]', "quotation is not an attribute of a token; use word, lower or pos:", ""),
+        ('[quotation="x"]',
+         "quotation is not an attribute of a token; use word, lower or pos:", ""),
         ('[ps="N"]', "ps is not an attribute of a token; use word, lower or pos:", '[pos="N"]'),
         ('"a" within quotations',
          "quotations is not a unit or a layer; within takes s, document, section, sentence, "
@@ -226,7 +227,9 @@ def corpora(draw):
                 kept.append(row)
         return [row[:4] for row in kept]
 
-    corpus = plain.with_layer(Layer("q", spans_of(plain, rows(6, ["x", "y", "x y"]), ("label", "year"))))
+    corpus = plain.with_layer(
+        Layer("q", spans_of(plain, rows(6, ["x", "y", "x y"]), ("label", "year")))
+    )
     pieces = without_overlap(rows(12, ["N", "V", "New York"]))
     corpus = corpus.with_layer(Layer("pos", spans_of(plain, pieces), shape="token"))
     return corpus.with_layer(Layer("name", spans_of(plain, rows(3, ["n"]))))
@@ -248,7 +251,7 @@ TESTS = st.recursive(
             'word!="a"%c',
             'lower="a_.*"',
         ]
-    ),  # fmt: skip
+    ),
     lambda inner: st.one_of(
         st.tuples(inner, inner).map(" & ".join),
         st.tuples(inner, inner).map(" | ".join),
@@ -275,10 +278,11 @@ PATTERNS = st.recursive(
     ),
     max_leaves=4,
 )
+LIMITS = st.sampled_from(["q", "s", "name", "document"])
 HITS = st.recursive(
     st.one_of(PATTERNS, STRUCTURES.map("<{}/>".format)),
     lambda inner: st.one_of(
-        st.tuples(inner, st.sampled_from(["", "!"]), st.sampled_from(["q", "s", "name", "document"]))
+        st.tuples(inner, st.sampled_from(["", "!"]), LIMITS)
         .map(lambda p: f"({p[0]}) {p[1]}within {p[2]}"),
         st.tuples(inner, st.sampled_from(["", "!"]), inner)
         .map(lambda p: f"({p[0]}) {p[1]}within ({p[2]})"),
@@ -363,9 +367,11 @@ def test_what_is_written_is_read_back(corpus, query):
 
 
 PIECES = st.sampled_from(
-    ['"a"', "[", "]", "(", ")", "<", ">", "/>", "</", "q", "s", "within", "!", "containing", "meet(",
-     ",", "-1", "1", "=", "!=", "label", '"x"', "%c", "&", "|", "::", "{1,2}", "{", "?", "*", "+",
-     "minus", "1:", "MU(", ".", "\\", "'", "word", "pos", "human", "#x", "U.S.", "\u00ad", "e\u0301"]
+    ['"a"', "[", "]", "(", ")", "<", ">", "/>", "</", "q", "s", "within", "!", "containing",
+     "meet(", ",", "-1", "1", "=", "!=", "label", '"x"', "%c", "&", "|", "::",
+     "{1,2}", "{", "?", "*", "+",
+     "minus", "1:", "MU(", ".", "\\", "'", "word", "pos", "human", "#x", "U.S.", "\u00ad",
+     "e\u0301"]
 )  # fmt: skip
 
 

@@ -166,6 +166,7 @@ def test_a_table_may_repeat_a_column_but_not_contradict_it(corpus):
             {"x": [1, 2]},
             f"{EXPECTED}; got 2 values for 3 documents.",
         ),
+        ({"x": {1, 2, 3}}, f"{EXPECTED}; got a set."),
         (
             {"x": "year"},
             f"{EXPECTED}; got 'year'.",

@@ -2,11 +2,15 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.query.rereading import reread
 from discourse.corpus.query.second_matcher import find_without_index
+from discourse.text.tokenizer import CHOICES as OPTIONS
 
+CHOICES = st.fixed_dictionaries({name: st.sampled_from(of) for name, of in OPTIONS.items()})
 TEXTS = pd.DataFrame(
     {
         "document": ["t", "e", "u"],
@@ -107,3 +111,32 @@ def test_only_texts_that_version_0_1_0_read_otherwise_have_another_fingerprint()
     other = ("Maße", "rights¹", "don´t", "don`t", "paral·lel", "ΛΟΓΟΣ", "İstanbul", "צה״ל")
     assert not any(agree(f"{text} and") for text in other)
     assert not agree("I go", language="tr")
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        "L'homme qu’il don´t US us I İ ıI #MeToo #1 @who www.un.org http://t.co/a?b=*|[c] 👍 ❤️ "
+        '👨\u200d👩\u200d👧 1️⃣ rights¹ Maße MASSE ΛΟΓΟΣ l·l צה"ל ինչո՞ւ e\u0301 co\u00adop '
+        "China's's 36,000 - ' ¿ ﬁn \n\n".split(" ")
+    ),
+    max_size=12,
+)
+
+
+@settings(deadline=None)
+@given(PIECES, st.sampled_from(["", " "]), CHOICES, st.sampled_from(["tr", "fr", None]))
+def test_both_matchers_find_every_term_of_any_text_and_choices(pieces, glue, choices, language):
+    frame = pd.DataFrame(
+        {
+            "document": ["a", "b"],
+            "text": [glue.join(pieces), "I US x"],
+            "language": [language, "en"],
+        }
+    )
+    corpus = dc.Corpus.from_frame(frame, tokenizer=dc.Tokenizer(**choices))
+    tokens = reread(corpus.store)
+    assert list(map(str, tokens.words)) == corpus.tokens("a") + corpus.tokens("b")
+    for n in (1, 2):
+        for row in dc.ngrams(corpus, n).itertuples():
+            assert len(corpus.find(row.query)) == row.count, row.query
+            assert len(find_without_index(tokens, row.query, corpus.tokenizer)) == row.count

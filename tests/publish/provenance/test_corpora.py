@@ -212,6 +212,16 @@ def test_a_recipe_that_says_something_else_than_its_table_is_refused(folder):
     [
         ("metadata", [{"column": "x"}], "the recipe's 'metadata' is not a list of columns and"),
         ("metadata", 1, "the recipe's 'metadata' is not a list of columns and"),
+        (
+            "metadata",
+            [{"column": "document", "of": "document", "values": {}}],
+            "'document' cannot be a column of metadata, because a corpus makes one itself;",
+        ),
+        (
+            "metadata",
+            [{"column": "x", "of": "y", "values": {}}],
+            "column of a recipe='y' is not known; choose 'document',",
+        ),
         ("order", ["a"], "the recipe's 'order' does not list labels; save it again."),
         ("order", {"x": [1]}, "the recipe's 'order' does not list labels; save it again."),
         ("columns", "x", "the recipe's 'columns' does not list names; save the table again."),

@@ -23,7 +23,7 @@ def test_a_few_unknown_signs_do_no_harm():
     assert is_legible("\ufffd")
 
 
-@pytest.mark.parametrize("by", [-29, 13, 29])
+@pytest.mark.parametrize("by", [-31, -29, 13, 29])
 def test_a_page_of_wrong_letters_is_not_legible(by):
     assert not is_legible(shift(ENGLISH, by))
 

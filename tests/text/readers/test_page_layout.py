@@ -164,6 +164,14 @@ def test_what_is_at_another_height_or_once_or_grows_otherwise_is_text():
     assert named(pages) == [{}] * 5
 
 
+def test_numbered_headings_are_text_and_a_number_of_many_digits_is_no_page_number():
+    pages = [
+        page(line(f"Chapter {n}", base=780, size=14), *body(n), line("1" * 5_000 + str(n), base=40))
+        for n in range(1, 5)
+    ]
+    assert named(pages) == [{}] * 4
+
+
 def test_a_line_that_is_repeated_below_other_text_is_text():
     pages = [
         page(line("Head", base=780), line(f"{'abc'[n]} opens", base=760), line("and so", base=740))

@@ -33,15 +33,26 @@ def drawn():
         buffer = io.BytesIO()
         canvas = Canvas(buffer, pagesize=(595, 842), invariant=True)
         for page in pages:
+            canvas.translate(*{90: (595, 0), 180: (595, 842), 270: (0, 842)}.get(rotation, (0, 0)))
+            canvas.rotate(rotation)
             for left, base, text, *own_size in page:
                 canvas.setFont("Times-Roman", *(own_size or [size]))
                 canvas.drawString(left, base, text)
-            canvas.setPageRotation(rotation)
             canvas.showPage()
         canvas.save()
-        return buffer.getvalue()
+        return turned(buffer.getvalue(), rotation)
 
     return draw
+
+
+def turned(data, rotation):
+    """A PDF whose pages are turned clockwise to be read."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    for page in writer.pages:
+        page.rotate(rotation)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 def lines(*texts, left=72, top=760):
@@ -125,16 +136,21 @@ def test_a_word_that_goes_on_in_the_next_column_is_joined(extract, drawn):
 
 
 def test_a_turned_page_is_read_as_its_reader_sees_it(extract, drawn):
-    pages = [
-        [*lines(f"{SENTENCES[n]}"), (72, 800, "Statement"), (72, 40, str(n))] for n in range(3)
-    ]
-    for rotation in (0, 90, 180, 270):
-        found = extract("a.pdf", drawn(*pages, rotation=rotation))
-        assert [name for name, _ in regions(found)].count("page") == 3
-        assert "".join(text for name, text in regions(found) if name == "page").split("\n\n") == [
-            *SENTENCES[:3],
-            "",
+    for rotation, top in ((0, 800), (90, 560), (180, 800), (270, 560)):
+        pages = [
+            [*lines(SENTENCES[n], top=400), (72, top, "Statement"), (72, 40, str(n))]
+            for n in range(3)
         ]
+        found = extract("a.pdf", drawn(*pages, rotation=rotation))
+        assert [text for name, text in regions(found) if name == "page"] == [
+            f"{sentence}\n\n" for sentence in SENTENCES[:3]
+        ]
+
+
+def test_text_that_goes_up_or_down_is_read(extract, drawn):
+    for angle in (90, 180, 270):
+        data = turned(drawn(lines(SENTENCES[0])), angle)
+        assert extract("a.pdf", data).text == f"{SENTENCES[0]}\n\n"
 
 
 def test_running_heads_feet_and_page_numbers_are_dropped_regions(extract, drawn):
@@ -183,6 +199,15 @@ def test_a_raised_note_mark_is_no_part_of_a_word(extract, drawn):
         "a.pdf", drawn([(72, 700, "human rights"), (127, 704, "12", 6), (134, 700, "and H2O, 2nd")])
     )
     assert found.text == "human rights¹² and H2O, 2nd\n\n"
+
+
+def test_a_raised_letter_after_a_word_is_a_region_after_the_page(extract, drawn):
+    page = [(72, 700, "law"), (89, 704, "a", 6), (92, 700, ", aid"), (111, 704, "b", 6)]
+    found = extract("a.pdf", drawn([*page, (72, 686, "on the 5"), (108, 690, "th", 6)]))
+    assert regions(found) == [
+        ("page", "law, aid\non the 5th\n\n"),
+        ("note mark", "a b\n\n"),
+    ]
 
 
 def test_a_soft_hyphen_inside_a_line_is_a_hyphen_that_readers_see(extract):

@@ -1,0 +1,216 @@
+"""The tokens of a corpus as plain lists, and what their text and its layers say of them."""
+
+import unicodedata
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, groupby
+from typing import Any, NamedTuple
+
+import regex
+
+from discourse.corpus.query.pattern import Test, Word
+from discourse.corpus.query.reread_layers import PlacedSpan, choose_values, list_rows, place_rows
+from discourse.corpus.store.layer import Spans, write_cell
+from discourse.corpus.store.parts import UNITS
+from discourse.corpus.store.placing import PlacedLayer, SpanLayer
+from discourse.corpus.store.store import Store
+from discourse.text.characters import IGNORABLE
+
+Parts = dict[str, Any]
+
+
+class SentenceTokens(NamedTuple):
+    """Consecutive tokens of one sentence: their words and first characters.
+
+    Neighbouring stretches have the same ``run`` if nothing between them is left out. Its first
+    number is that of the document.
+    """
+
+    words: list[str]
+    starts: list[int]
+    run: tuple[int, ...]
+    parts: Parts
+
+
+class WordKind(NamedTuple):
+    """A word as it is written, as queries see it, and as it is counted."""
+
+    word: str
+    seen: str
+    lower: str
+
+
+class RereadTokens:
+    """The tokens of a corpus in the order of its texts.
+
+    ``words`` and ``starts`` give each token and its first character; ``at`` is the number of its
+    stretch, and ``kind`` that of its word among ``kinds``, which are the words of each language.
+    ``passing`` keeps the kinds, and ``passing_values`` the values, that pass a test.
+    """
+
+    def __init__(self, stretches: Iterable[SentenceTokens], store: Store) -> None:
+        self.stretches = list(stretches)
+        self.layers: Mapping[str, PlacedLayer] = store.layers
+        self.joined = bool(store.joined)
+        self.words = [word for stretch in self.stretches for word in stretch.words]
+        self.starts = array("L", (start for stretch in self.stretches for start in stretch.starts))
+        self.at = array("L", (n for n, stretch in enumerate(self.stretches) for _ in stretch.words))
+        self.kinds, self.kind = _number_kinds(self.stretches, store)
+        self.passing: dict[Test, set[int]] = {}
+        self.passing_values: dict[Word, set[str]] = {}
+        self._digests = store.digests.tolist()
+        self._stops: dict[str, list[int]] = {}
+        self._placed: dict[str, list[PlacedSpan]] = {}
+        self._labels: dict[str, list[frozenset[str]]] = {}
+        self._values: dict[str, list[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def parts(self, token: int) -> Parts:
+        """The document, section and sentence of a token, their metadata, and its labels."""
+        parts = self.stretches[self.at[token]].parts
+        return _LabelledParts(parts, self, token) if self.layers else parts
+
+    def stops(self, unit: str) -> list[int]:
+        """For each stretch, the first token after it that no hit from inside it may reach."""
+        if unit not in self._stops:
+            self._stops[unit] = self._find_stops(UNITS[: UNITS.index(unit) + 1])
+        return self._stops[unit]
+
+    def _find_stops(self, names: Sequence[str]) -> list[int]:
+        keys = [(s.run, [s.parts[name] for name in names]) for s in self.stretches]
+        ends = list(accumulate(len(stretch.words) for stretch in self.stretches))
+        for at in reversed(range(len(ends) - 1)):
+            if keys[at] == keys[at + 1]:
+                ends[at] = ends[at + 1]
+        return ends
+
+    # --------------------------------------------------------------------------------- layers
+
+    def spans(self, name: str, has: Callable[[Mapping[str, str]], bool]) -> list[tuple[int, int]]:
+        """The units of a kind, or the spans of a layer whose label and columns pass a test."""
+        if name in UNITS:
+            return self._list_units(UNITS[: UNITS.index(name) + 1])
+        spans = self._span_layer(name).spans
+        columns = {str(column): spans.columns[column].tolist() for column in spans.columns}
+        found = []
+        for first, end, row in self.placed(name):
+            cells = {column: write_cell(values[row]) for column, values in columns.items()}
+            if has({"label": spans.values[int(spans.label[row])], **cells}):
+                found.append((first, end))
+        return found
+
+    def _list_units(self, names: Sequence[str]) -> list[tuple[int, int]]:
+        units = groupby(
+            range(len(self)), key=lambda token: [self._unit_of(token)[name] for name in names]
+        )
+        found = []
+        for _, tokens in units:
+            inside = list(tokens)
+            found.append((inside[0], inside[-1] + 1))
+        return found
+
+    def _unit_of(self, token: int) -> Parts:
+        return self.stretches[self.at[token]].parts
+
+    def placed(self, name: str) -> list[PlacedSpan]:
+        """The spans of a layer that have a token, and their tokens."""
+        if name not in self._placed:
+            spans = self._span_layer(name).spans
+            self._placed[name] = [
+                PlacedSpan(offset + first, offset + end, row)
+                for offset, starts, words, rows in self._walk_documents(spans)
+                for first, end, row in place_rows(starts, words, spans, rows)
+            ]
+        return self._placed[name]
+
+    def _span_layer(self, name: str) -> SpanLayer:
+        layer = self.layers[name]
+        assert isinstance(layer, SpanLayer)
+        return layer
+
+    def _walk_documents(
+        self, spans: Spans
+    ) -> Iterator[tuple[int, list[int], list[str], list[int]]]:
+        """Each document: its first token, its tokens, and the rows of the spans of its text."""
+        rows = list_rows(spans)
+        documents = groupby(range(len(self)), key=lambda at: self.stretches[self.at[at]].run[0])
+        for number, tokens in documents:
+            inside = list(tokens)
+            first, end = inside[0], inside[-1] + 1
+            starts, words = self.starts[first:end].tolist(), self.words[first:end]
+            yield first, starts, words, rows.get(self._digests[number], [])
+
+    def labels(self, name: str) -> list[frozenset[str]]:
+        """The labels of the spans over each token."""
+        if name not in self._labels:
+            spans, placed = self._span_layer(name).spans, self.placed(name)
+            found: defaultdict[int, set[str]] = defaultdict(set)
+            for first, end, row in placed:
+                for token in range(first, end):
+                    found[token].add(spans.values[int(spans.label[row])])
+            nothing = frozenset[str]()
+            self._labels[name] = [
+                frozenset(found[token]) if token in found else nothing for token in range(len(self))
+            ]
+        return self._labels[name]
+
+    def values(self, name: str) -> list[str]:
+        """The value of each token in a layer of tokens; "" where it has none."""
+        if name not in self._values:
+            layer = self.layers[name]
+            assert not isinstance(layer, SpanLayer)
+            known = list(layer.values)
+            if layer.pieces is None:  # The layer was made of these tokens.
+                self._values[name] = [known[number] for number in layer.ids.tolist()]
+            else:
+                self._values[name] = [
+                    value
+                    for _, starts, words, rows in self._walk_documents(layer.pieces)
+                    for value in choose_values(starts, words, layer.pieces, rows)
+                ]
+        return self._values[name]
+
+
+class _LabelledParts(dict[str, Any]):
+    """The parts of a token, which look up its labels in a layer when they are asked for."""
+
+    def __init__(self, parts: Parts, tokens: RereadTokens, token: int) -> None:
+        super().__init__(parts)
+        self.tokens, self.token = tokens, token
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return self.tokens.labels(name)[self.token]
+
+
+def _number_kinds(
+    stretches: Sequence[SentenceTokens], store: Store
+) -> tuple[list[WordKind], "array[int]"]:
+    known: dict[tuple[str, str], int] = {}
+    kinds: list[WordKind] = []
+    numbers = array("L")
+    languages = store.languages
+    for stretch in stretches:
+        language = languages[stretch.run[0]]
+        for word in stretch.words:
+            number = known.setdefault((word, language), len(known))
+            if number == len(kinds):
+                seen = unicodedata.normalize("NFC", _INVISIBLE.sub("", word))
+                kinds.append(WordKind(word, seen, _fold(word, language, store)))
+            numbers.append(number)
+    return kinds, numbers
+
+
+def _fold(word: str, language: str, store: Store) -> str:
+    """A word as it is counted; what joins the words of a joined token stays, once each."""
+    if not store.joined:
+        return store.tokenizer.fold(word, language)
+    pieces = [piece for piece in word.split("_") if piece]
+    opening, closing = "_" * word.startswith("_"), "_" * word.endswith("_")
+    folded = "_".join(store.tokenizer.fold(piece, language) for piece in pieces)
+    return f"{opening}{folded}{closing}"
+
+
+_INVISIBLE = regex.compile(f"[{IGNORABLE}]+")

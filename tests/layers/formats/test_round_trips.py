@@ -1,0 +1,131 @@
+"""Whatever format a corpus and its layers are written in: what is read again is the same."""
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import discourse as dc
+from discourse.errors import DiscourseError
+from discourse.text.squeezing import first_difference, squeeze
+
+# Words, signs, emoji made of several characters, white space of every kind, and markup.
+PIECES = st.sampled_from(
+    [
+        "rights", "Peace", "don't", "China's", "U.S.", "36,000", "café", "Maße", "权利", "½", "x",
+        ".", ",", '"', "'", "”", "&", "<", ">", "</s>", "&amp;", "_", "|", "#", "\\", "...",
+        "😀", "👩‍👩‍👧", "🇺🇳", "e\u0301", "\u00ad", "\u200d", "\ufeff",
+        " ", "  ", "\n", "\n\n", "\t", "\u00a0", "\u2028", "\r\n",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, min_size=1, max_size=14).map("".join)
+WORDS = st.sampled_from(["x", "VERB", "a b", 'say "so"', "<é> & 'q'", "😀", "a|b=c", "_b", "U+2"])
+LABELS = st.one_of(WORDS, st.sampled_from(["a\nb", "c\td", "\r", "_", "__UNDEF__", "&#9;"]))
+
+some = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@st.composite
+def corpora(draw, labels=WORDS):
+    """A corpus of one or two texts, with spans that nest and overlap, and values of tokens."""
+    texts = draw(st.lists(TEXTS.filter(lambda t: any(map(str.isalpha, t))), min_size=1, max_size=2))
+    corpus = dc.Corpus.from_texts({f"text {n}": text for n, text in enumerate(texts)},
+                                  tokenizer=dc.Tokenizer(segmenter=_words))  # fmt: skip
+    digests = [digest[:12] for digest in corpus.documents["sha256"]]
+    rows = []
+    for digest, text in zip(digests, texts, strict=True):
+        for _ in range(draw(st.integers(0, 4))):
+            start = draw(st.integers(0, len(text) - 1))
+            end = draw(st.integers(start + 1, len(text)))
+            if any(map(str.isalnum, text[start:end])):
+                rows.append((f"{digest}:{start}-{end}", draw(labels), draw(LABELS)))
+    table = pd.DataFrame(rows, columns=["line_id", "label", "note"], dtype="str")
+    table = table.drop_duplicates(["line_id", "label"])
+    corpus = corpus.with_layer(dc.Layer("code", table, {"coder": "A"}, texts=digests))
+    values = [
+        (f"{digest}:{start}-{end}", draw(labels))
+        for digest, text in dict(zip(digests, texts, strict=True)).items()
+        for start, end in corpus.tokenizer.spans(text).tolist()
+        if draw(st.booleans())
+    ]
+    tags = pd.DataFrame(values, columns=["line_id", "label"], dtype="str")
+    layers = [dc.Layer(name, tags, shape="token", texts=digests) for name in ("lemma", "usas")]
+    return corpus.with_layer(layers[0]).with_layer(layers[1])
+
+
+def _words(text):
+    """The built-in rule, whatever the script."""
+    return dc.Tokenizer().spans(text).tolist()
+
+
+def same(corpus, layers, *names):
+    found = {layer.name: layer for layer in layers}
+    assert found.keys() >= {name for name in names if len(corpus.layer(name))}
+    for name in names:
+        if len(corpus.layer(name)):
+            assert found[name].table.equals(corpus.layer(name).table)
+            assert found[name].digest == corpus.layer(name).digest
+
+
+@pytest.mark.slow
+@some
+@given(corpora(LABELS))
+def test_layer_files(tmp_path, corpus):
+    for name in ("code", "lemma"):
+        dc.layers.write(corpus.layer(name), tmp_path / f"{name}.csv")
+        same(corpus, [dc.layers.read(tmp_path / f"{name}.csv")], name)
+
+
+@pytest.mark.slow
+@some
+@given(corpora(LABELS))
+def test_tables_of_spans(tmp_path, corpus):
+    dc.layers.to_csv(corpus, tmp_path / "code.csv", "code")
+    same(corpus, [dc.layers.from_csv(corpus, tmp_path / "code.csv")], "code")
+
+
+@pytest.mark.slow
+@some
+@given(corpora(LABELS))
+def test_vertical_text(tmp_path, corpus):
+    dc.layers.to_vertical(corpus, tmp_path / "a.vrt")
+    same(corpus, dc.layers.from_vertical(corpus, tmp_path / "a.vrt"), "code", "lemma", "usas")
+    again = dc.read(tmp_path / "a.vrt")
+    assert [w for n in again for w in again.tokens(n)] == [
+        w for n in corpus for w in corpus.tokens(n)
+    ]
+
+
+@pytest.mark.slow
+@some
+@given(corpora())
+def test_conllu(tmp_path, corpus):
+    dc.layers.to_conllu(corpus, tmp_path / "a.conllu")
+    same(corpus, dc.layers.from_conllu(corpus, tmp_path / "a.conllu"), "lemma", "usas")
+    again = dc.read(tmp_path / "a.conllu")
+    assert [w for n in again for w in again.tokens(n)] == [
+        w for n in corpus for w in corpus.tokens(n)
+    ]
+    for one, other in zip(corpus.store.texts, again.store.texts, strict=True):
+        assert first_difference(squeeze(one), squeeze(other)) is None
+
+
+@pytest.mark.slow
+@some
+@given(corpora(LABELS))
+def test_refi_qda(tmp_path, corpus):
+    dc.layers.to_qdpx(corpus, tmp_path / "a.qdpx")
+    if len(corpus.layer("code")):
+        same(corpus, dc.layers.from_qdpx(corpus, tmp_path / "a.qdpx"), "code")
+
+
+def test_a_value_that_conllu_cannot_hold_is_refused(tmp_path):
+    corpus = dc.Corpus.from_texts({"a": "Peace"})
+    digest = corpus.documents["sha256"][0][:12]
+    for value, reason in (("a\tb", "a tab or a line end"), ("_", "_ as a value, which means none")):
+        table = pd.DataFrame({"line_id": [f"{digest}:0-5"], "label": [value]})
+        labelled = corpus.with_layer(dc.Layer("lemma", table, shape="token"))
+        with pytest.raises(DiscourseError, match="the layer 'lemma' has the value") as refused:
+            dc.layers.to_conllu(labelled, tmp_path / "a.conllu")
+        assert reason in str(refused.value)
+        dc.layers.to_conllu(labelled, tmp_path / "a.conllu", layers=[])
