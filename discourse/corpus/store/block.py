@@ -19,7 +19,7 @@ from discourse.corpus.store.annotations import (
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
 from discourse.text.damage import SUSPICIOUS, find_damage, show_word
-from discourse.text.document import COUNT, Document, Paragraphs, Region
+from discourse.text.document import COUNT, Document, Paragraphs, Region, compose
 from discourse.text.folder import TextFile
 from discourse.text.reading import ReadOptions, Skipped, read_documents
 from discourse.text.segmenters import FILE, refuse_unspaced
@@ -292,9 +292,9 @@ def _region_table(documents: Sequence[Document], places: NDArray[np.int64]) -> p
     table = pa.table({name: columns[name] for name in REGIONS.names}, schema=REGIONS)
     attributes = columns["attributes"]
     for key in dict.fromkeys(chain.from_iterable(filter(None, attributes))):
-        values = [given.get(key) or None if given else None for given in attributes]
+        values = [compose(given.get(key, "")) or None if given else None for given in attributes]
         column = pa.array(values, pa.string()).dictionary_encode()
-        table = table.append_column(ATTRIBUTE + key, column)
+        table = table.append_column(ATTRIBUTE + compose(key), column)
     return table
 
 
