@@ -12,7 +12,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.finding import find, parse_for
 from discourse.corpus.query.pattern import Query, Within
 from discourse.corpus.query.writing import meet_queries
-from discourse.corpus.store.layering import TERM, count_values
+from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.parts import single_part
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.windows import WindowCounts, window_counts

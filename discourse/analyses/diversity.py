@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict
-from discourse.corpus.store.layering import TERM, count_values
+from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.parts import partition
 from discourse.measures.diversity import (
     HDD_DRAWS,

@@ -7,7 +7,8 @@ from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms, span_query
-from discourse.corpus.store.layering import TERM, count_values, find_span_layer
+from discourse.corpus.store.layer_values import TERM, count_values
+from discourse.corpus.store.layering import find_span_layer
 from discourse.corpus.store.parts import partition, span_layer_names
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
 from discourse.errors import check_count, one_of

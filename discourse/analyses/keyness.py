@@ -19,7 +19,7 @@ from discourse.corpus.references.comparison import (
 )
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.frequency_list import reference as frequency_list
-from discourse.corpus.store.layering import TERM, count_values
+from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, check_count, check_flag, check_type, one_of

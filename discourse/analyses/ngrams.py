@@ -9,7 +9,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
 from discourse.corpus.store.counting import GramCounts, count_grams
-from discourse.corpus.store.layering import TERM, count_values
+from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import partition
 from discourse.corpus.store.store import Store

@@ -8,7 +8,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.query.writing import write_value_query
-from discourse.corpus.store.layering import TERM
+from discourse.corpus.store.layer_values import TERM
 from discourse.errors import check_texts
 from discourse.record import verb
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, term_queries
-from discourse.corpus.store.layering import TERM
+from discourse.corpus.store.layer_values import TERM
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import check_count

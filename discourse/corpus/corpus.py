@@ -23,14 +23,13 @@ from discourse.corpus.store.derived_metadata import add_metadata_columns
 from discourse.corpus.store.document_order import sort_documents
 from discourse.corpus.store.duplicates import duplicates_table
 from discourse.corpus.store.inventory import audit_table, documents_table, parts_table
+from discourse.corpus.store.joining import join_spans
 from discourse.corpus.store.layer import Layer
+from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.layering import (
-    TERM,
     add_layer,
-    count_values,
     extract_layer,
     find_span_layer,
-    join_spans,
     layers_table,
     misfits_table,
 )
@@ -1147,8 +1146,7 @@ def _join_documents(
             for key, value in row.items()
             if not (pd.api.types.is_scalar(value) and pd.isna(value))
         }
-        turns.setdefault(name, []).append(given)
-    for name, found in turns.items():
-        joined = join_turns(found, text=text, speaker=speaker)
+        turns.setdefault(compose(name), []).append(given)
+    for name, joined in join_turns(turns, text=text, speaker=speaker).items():
         digest = text_hash(joined.text)
         yield Document(name, joined.text, digest, joined.regions, joined.metadata)

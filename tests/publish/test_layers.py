@@ -119,7 +119,8 @@ CODE = (
 def test_claims_know_the_layers_that_a_notebook_adds(notebook):
     prose = (
         "Of [3](# 'rights') *rights*, [2](# 'rights :: code = \"speech\"') are speech, and "
-        "[1](# '\"rights\" within quotation') is quoted in small letters, in [2](# '<quotation/>') quotations; "
+        "[1](# '\"rights\" within quotation') is quoted in small letters, in "
+        "[2](# '<quotation/>') quotations; "
         "[2](# 'frequencies; speech; count; of=code') have that code."
     )
     path = notebook(prose, *CODE)

@@ -32,7 +32,7 @@ from discourse.corpus.query.pattern import (
     pattern_length,
 )
 from discourse.corpus.store.index import Integers
-from discourse.corpus.store.layering import TERM
+from discourse.corpus.store.layer_values import TERM
 from discourse.corpus.store.partition import Partition, quote_label
 from discourse.corpus.store.vocabulary import Vocabulary
 from discourse.text.segmenters import FILE

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.assembly import arrow_regions, assemble
 from discourse.corpus.store.block import LABEL, TokenBlock
+from discourse.corpus.store.joining import name_joined_terms
 from discourse.corpus.store.label_order import order_labels
-from discourse.corpus.store.layering import move_layers, name_joined_terms
+from discourse.corpus.store.layering import move_layers
 from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.assembly import arrow_regions, assemble, region_frame, tabulate_skipped
 from discourse.corpus.store.block import LABEL, TokenBlock
 from discourse.corpus.store.index import Index
-from discourse.corpus.store.layering import join_shards
+from discourse.corpus.store.joining import join_shards
 from discourse.corpus.store.manifest import GIVEN_TABLE, SENTENCES, read_manifest
 from discourse.corpus.store.metadata_steps import (
     apply_steps,

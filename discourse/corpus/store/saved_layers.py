@@ -84,7 +84,7 @@ def read_layers(
         if entry["shape"] not in SHAPES:
             raise ValueError(entry["shape"])
         if entry["shape"] == "token":
-            pieces = _read_spans(number, map_table) if entry["pieces"] else None
+            pieces = _load_spans(number, map_table) if entry["pieces"] else None
             values = map_table(_name_file(number, "values")).column(0).combine_chunks()
             ids, bounds, positions = (
                 map_array(_name_file(number, name))
@@ -95,7 +95,7 @@ def read_layers(
             )
         else:
             places = (map_array(_name_file(number, name)) for name in PLACES)
-            layers[entry["name"]] = SpanLayer(*about, _read_spans(number, map_table), *places)
+            layers[entry["name"]] = SpanLayer(*about, _load_spans(number, map_table), *places)
     return layers
 
 
@@ -113,7 +113,7 @@ def _span_tables(spans: Spans) -> dict[str, pa.Table]:
     }
 
 
-def _read_spans(number: int, map_table: Callable[[str], pa.Table]) -> Spans:
+def _load_spans(number: int, map_table: Callable[[str], pa.Table]) -> Spans:
     table = map_table(_name_file(number, "spans"))
     texts, values = (
         tuple(map_table(_name_file(number, name)).column(0).to_pylist())

@@ -67,7 +67,7 @@ class Store:
     partitions : dict of str to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
     values : dict of str to Store
-        The stores that count the values of a layer, kept by `layering.count_values`.
+        The stores that count the values of a layer, kept by `layer_values.count_values`.
     """
 
     tokenizer: Tokenizer

@@ -8,6 +8,7 @@ no part of the text and are left out.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -18,7 +19,13 @@ from discourse.text.document import Value
 from discourse.text.extract import Extract, RawFile
 from discourse.text.limits import shorten
 from discourse.text.readers.tokenised import TokenisedText, join_values
-from discourse.text.squeezing import first_difference, place_forms, show_difference, squeeze
+from discourse.text.squeezing import (
+    first_difference,
+    place_forms,
+    place_plainly,
+    show_difference,
+    squeeze,
+)
 
 COLUMNS = ("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC")
 LAYERS = {"UPOS": "pos"}  # columns whose layer is not named like the column
@@ -204,16 +211,18 @@ def _write_sentence(
     units = list(_find_units(sentence.rows, place))
     if not units:
         raise DiscourseError(f"{place}, line {sentence.line}: the sentence has no word; remove it.")
-    text, gap = _sentence_text(units, columns, f"{place}, line {sentence.line}")
+    at = f"{place}, line {sentence.line}"
+    text, gap = _sentence_text(units, columns, at)
+    forms = [unit.form for unit in units]
+    spans = place_plainly(forms, text) or place_forms(forms, text, at).tolist()
     start = made.write(text)
-    spans = place_forms([unit.form for unit in units], text, f"{place}, line {sentence.line}")
-    for unit, (first, after) in zip(units, spans.tolist(), strict=True):
+    for unit, (first, after) in zip(units, spans, strict=True):
         _label_unit(made, unit, text[first:after], start + first)
     label = columns.pop("sent_id", "") or number
     columns.pop("text", None)
     columns.pop("global.columns", None)
     about = {"maker": MAKER, "column": "sent_id"}
-    whole = (start + int(spans[0, 0]), start + int(spans[-1, 1]))
+    whole = (start + spans[0][0], start + spans[-1][1])
     made.label(SENTENCES, SPAN, whole, label, about, dict(sorted(columns.items())))
     made.end_with(gap)
 
@@ -260,20 +269,21 @@ def _sentence_text(
     units: Sequence[Unit], comments: Mapping[str, str], place: str
 ) -> tuple[str, str | None]:
     """The text of a sentence, and what follows it, if the file says so."""
-    gaps = [_gap_after(unit) for unit in units]
-    spelled = "".join(
-        (_unescape(_misc_of(unit).get("SpacesInToken", "")) or unit.form)
-        + (gap or " " * (gap is None))
-        for unit, gap in zip(units[:-1], gaps[:-1], strict=True)
-    ) + (_unescape(_misc_of(units[-1]).get("SpacesInToken", "")) or units[-1].form)
-    exact = any("SpacesAfter" in unit.misc or "SpacesInToken" in unit.misc for unit in units)
     given = comments.get("text", "").strip()
+    gap = _gap_after(units[-1])
+    exact = any("SpacesAfter" in unit.misc or "SpacesInToken" in unit.misc for unit in units)
+    if given and not exact and place_plainly([unit.form for unit in units], given):
+        return given, gap
+    written = [_unescape(_misc_of(unit).get("SpacesInToken", "")) or unit.form for unit in units]
+    gaps = [_gap_after(unit) for unit in units[:-1]]
+    between = (" " if each is None else each for each in gaps)
+    spelled = "".join(f"{form}{each}" for form, each in zip(written, (*between, ""), strict=True))
     if not given or exact:
-        return spelled, gaps[-1]
+        return spelled, gap
     one, other = squeeze(spelled), squeeze(given)
     at = first_difference(one, other)
     if at is None:
-        return given, gaps[-1]
+        return given, gap
     raise DiscourseError(
         f"{place}: the tokens do not spell # text: they differ at "
         f"{show_difference(one, other, at)}; correct one of them."
@@ -282,6 +292,8 @@ def _sentence_text(
 
 def _gap_after(unit: Unit) -> str | None:
     """The white space after a token; None if the file says nothing, which means one space."""
+    if "Space" not in unit.misc:
+        return None
     misc = _misc_of(unit)
     if "SpacesAfter" in misc:
         return _unescape(misc["SpacesAfter"])
@@ -345,6 +357,8 @@ def _cells_of_word(word: Row, misc: str) -> dict[str, str]:
 
 def _other_misc(misc: str) -> str:
     """The attributes of MISC that do not say what is between the tokens."""
+    if "Space" not in misc:
+        return misc
     spacing = ("SpaceAfter", "SpacesAfter", "SpacesInToken")
     kept = [pair for pair in misc.split("|") if pair.partition("=")[0] not in spacing]
     return "|".join(kept) or NONE
@@ -352,11 +366,16 @@ def _other_misc(misc: str) -> str:
 
 def _label_token(made: TokenisedText, span: tuple[int, int], values: Mapping[str, str]) -> None:
     for column, value in values.items():
-        if value not in (NONE, ""):
-            about = {"maker": MAKER, "column": "FORM" if column == WORDS else column}
-            made.label(conllu_layer_name(column), TOKEN, span, value, about)
+        if value != NONE and value:
+            made.label(conllu_layer_name(column), TOKEN, span, value, _about_column(column))
 
 
+@cache
+def _about_column(column: str) -> Mapping[str, str]:
+    return {"maker": MAKER, "column": "FORM" if column == WORDS else column}
+
+
+@cache
 def conllu_layer_name(column: str) -> str:
     """The name of the layer that a column makes.
 

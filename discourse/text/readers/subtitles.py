@@ -3,13 +3,14 @@
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 import regex
 
 from discourse.text.document import COUNT, DROP, SHOW
 from discourse.text.extract import TURN, Extract, RawFile, TextBlock, join_blocks, tile_blocks
-from discourse.text.turns import find_labels
+from discourse.text.turns import Label, find_labels
 
 GAP = "\n\n"
 _TIMES = regex.compile(r"^[^\S\n]*((?:\d+:)?\d+:\d\d[.,]\d+)[^\S\n]*-->[^\n]*$", regex.MULTILINE)
@@ -17,6 +18,9 @@ _VOICE = regex.compile(r"<v(?:\.[^\s>]*)?[^\S\n]+([^>\n]+)>|(</v>)")
 # Styles, times inside a cue and, in SubRip, commands such as {\an8}.
 _TAG = regex.compile(r"</?[A-Za-z][^<>\n]*>|<\d[\d:.]*>|\{\\[^{}\n]*\}")
 _SOUND = regex.compile(r"^[^\S\n]*[-–]?[^\S\n]*(\[[^\]\n]*\])[^\S\n]*$", regex.MULTILINE)
+# A new speaker who is not named: two angle brackets, or a dash before each of several lines.
+_CHANGE = regex.compile(r"^[^\S\n]*>>+[^\S\n]*", regex.MULTILINE)
+_DASH = regex.compile(r"^[^\S\n]*[-–—](?!-)[^\S\n]*", regex.MULTILINE)
 _IN_CAPITALS = regex.compile(r"\P{Ll}*")
 
 
@@ -25,7 +29,7 @@ class _Speech:
     """What one speaker says in consecutive cues, and the sounds that interrupt it."""
 
     speaker: str
-    time: str
+    time: str = ""
     lines: list[str] = field(default_factory=list)
     sounds: list[str] = field(default_factory=list)
 
@@ -67,10 +71,12 @@ def _parse_cues(text: str) -> tuple[list[_Cue], list[str]]:
     cues: list[_Cue] = []
     notes = list(_find_notes(text[: starts[0]].split("\n\n")))
     for match, end in zip(times, starts[1:], strict=True):
-        said, *others = text[match.end() : end].strip("\n").split("\n\n")
+        said, *others = text[match.end() : end].removeprefix("\n").split("\n\n")
         if end < len(text) and not others:
-            said = _cut_number(said)
-        cues.append(_Cue(match[1].replace(",", "."), said))
+            said = _cut_number(said.rstrip("\n"))
+        # A cue that says nothing is followed by its blank line, and then by the number of the next.
+        is_empty = said.startswith("\n")
+        cues.append(_Cue(match[1].replace(",", "."), "" if is_empty else said.strip("\n")))
         notes += _find_notes(others)
     return cues, notes
 
@@ -78,7 +84,7 @@ def _parse_cues(text: str) -> tuple[list[_Cue], list[str]]:
 def _cut_number(said: str) -> str:
     """Cut off the number of the next cue, if no blank line separates it from this one."""
     *lines, last = said.split("\n")
-    return "\n".join(lines) if lines and last.strip().isdecimal() else said
+    return "\n".join(lines) if last.strip().isdecimal() else said
 
 
 def _find_notes(blocks: list[str]) -> Iterator[str]:
@@ -96,39 +102,59 @@ def _join_speeches(cues: list[_Cue], *, all_labels: bool) -> list[_Speech]:
     """Join what one speaker says in consecutive cues."""
     speeches: list[_Speech] = []
     has_voices = any(_VOICE.search(cue.text) for cue in cues)
+    divide = _divide_by_voice if has_voices else partial(_divide_by_label, all_labels)
     for cue in cues:
-        for speaker, said in _divide_cue(cue.text, has_voices, all_labels):
-            is_silent = not _SOUND.sub("", said).strip()
-            unknown = speaker is None and (is_silent or not has_voices)
-            if not speeches or not (unknown or speeches[-1].speaker == (speaker or "")):
-                speeches.append(_Speech(speaker or "", cue.time))
+        for speaker, said in divide(cue.text):
+            words = _SOUND.sub("", said)
+            if not speeches or not _continues(speeches[-1], speaker, words, has_voices=has_voices):
+                speeches.append(_Speech(speaker or ""))
             speech = speeches[-1]
+            speech.time = speech.time if speech.lines else cue.time
             speech.sounds += _SOUND.findall(said)
-            lines = (" ".join(line.split()) for line in _SOUND.sub("", said).split("\n"))
-            speech.lines += filter(None, lines)
+            speech.lines += filter(None, (" ".join(line.split()) for line in words.split("\n")))
     return speeches
 
 
-def _divide_cue(text: str, has_voices: bool, all_labels: bool) -> Iterator[tuple[str | None, str]]:
-    """Divide a cue among its speakers; None is one that it does not name."""
-    if has_voices:
-        places = [(match.start(), match.end(), match[1]) for match in _VOICE.finditer(text)]
-        starts = [(0, 0, None), *places, (len(text), len(text), None)]
-        for (_, start, voice), (end, _, _) in pairwise(starts):
-            if text[start:end].strip():
-                yield (_clean(voice) if voice else None), _clean(text[start:end])
-        return
-    cleaned = _clean(text)
+def _continues(speech: _Speech, speaker: str | None, words: str, *, has_voices: bool) -> bool:
+    """Whether some words continue a speech: its speaker is named again, or nobody is named.
+
+    In a file with voices, words without one are not those of the last voice.
+    """
+    if speaker is None:
+        return not words.strip() or not has_voices or not speech.speaker
+    return bool(speaker) and speech.speaker == speaker
+
+
+def _divide_by_voice(text: str) -> Iterator[tuple[str | None, str]]:
+    """Divide a cue among its voices; None stands for what has none."""
+    places = [(match.start(), match.end(), match[1]) for match in _VOICE.finditer(text)]
+    starts = [(0, 0, None), *places, (len(text), len(text), None)]
+    for (_, start, voice), (end, _, _) in pairwise(starts):
+        if text[start:end].strip():
+            yield (_clean(voice) if voice else None), _clean(text[start:end])
+
+
+def _divide_by_label(all_labels: bool, text: str) -> Iterator[tuple[str | None, str]]:
+    """Divide a cue at the names in it, and where another speaker begins who is not named ("")."""
+    text = _clean(text)
     labels = [
         label
-        for label in find_labels(cleaned, [(0, len(cleaned))])
+        for label in find_labels(text, [(0, len(text))])
         if all_labels or _IN_CAPITALS.fullmatch(label.speaker)
     ]
-    yield None, cleaned[: labels[0].start if labels else len(cleaned)]
-    for label, end in zip(
-        labels, [*(each.start for each in labels[1:]), len(cleaned)], strict=False
-    ):
-        yield label.speaker, cleaned[label.end : end]
+    starts = {label.start for label in labels}
+    dashes = list(_DASH.finditer(text))
+    changes = [*_CHANGE.finditer(text), *(dashes if len(dashes) > 1 else ())]
+    labels += [
+        Label(change.start(), change.end(), "")
+        for change in changes
+        if change.start() not in starts
+    ]
+    labels.sort()
+    ends = [*(label.start for label in labels), len(text)]
+    yield None, text[: ends[0]]
+    for label, end in zip(labels, ends[1:], strict=True):
+        yield label.speaker, text[label.end : end]
 
 
 def _clean(text: str) -> str:

@@ -1,17 +1,20 @@
 """TEI XML: the edited text or that of the source, with all else kept apart."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from discourse.text.document import EDITED, Value
-from discourse.text.extract import Extract, RawFile, join_blocks, tile_blocks
+from discourse.text.document import COUNT, EDITED, Value
+from discourse.text.extract import Extract, RawFile, TextBlock, join_blocks, tile_blocks
 from discourse.text.packages import import_package, name_with_version
+from discourse.text.readers.line_ends import join_broken_words
 from discourse.text.readers.tei_blocks import find_text_blocks
 from discourse.text.readers.tei_elements import TEI
 from discourse.text.readers.tei_tree import read_words
 
 INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_BLOCK_END = "\0"  # no XML contains it
 _HEADER = f"{TEI}teiHeader//{TEI}"
 # When a text was spoken or written, and failing that when it was published.
 _DATES = ("setting", "creation", "publicationStmt")
@@ -36,7 +39,7 @@ def read_tei(raw: RawFile) -> Iterator[Extract]:
         raise raw.error(
             f"includes {missing.get('href')!r}, and nothing is fetched; put its text in its place."
         )
-    found = find_text_blocks(root, text, raw.reading)
+    found = _join_line_ends(find_text_blocks(root, text, raw.reading))
     other = "" if raw.reading == EDITED else f", {raw.reading} reading"
     yield Extract(
         join_blocks(found),
@@ -44,6 +47,18 @@ def read_tei(raw: RawFile) -> Iterator[Extract]:
         name_with_version("lxml") + other,
         metadata=_tei_metadata(root, text),
     )
+
+
+def _join_line_ends(blocks: list[TextBlock]) -> list[TextBlock]:
+    """Join words that a line break divides behind a hyphen, as in a PDF."""
+    if not any("-\n" in block.text or "\u2010\n" in block.text for block in blocks):
+        return blocks
+    whole = _BLOCK_END.join(block.text if block.treatment == COUNT else "" for block in blocks)
+    joined = join_broken_words([whole])[0].split(_BLOCK_END)
+    return [
+        replace(block, text=text) if text else block
+        for block, text in zip(blocks, joined, strict=True)
+    ]
 
 
 def _parse_edition(raw: RawFile) -> Any:

@@ -86,9 +86,13 @@ class TokenisedText:
         columns: Mapping[str, str] | None = None,
     ) -> None:
         """Say something about a stretch of the text."""
-        found = self._collected.setdefault(name, _Collected(shape, about))
+        found = self._collected.get(name)
+        if found is None:
+            found = self._collected[name] = _Collected(shape, about)
         found.spans.append(span)
         found.labels.append(label)
+        if not columns and not found.columns:
+            return
         for column in columns or {}:
             found.columns.setdefault(column, [""] * (len(found.labels) - 1))
         for column, values in found.columns.items():

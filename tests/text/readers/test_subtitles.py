@@ -114,6 +114,28 @@ def test_cues_without_a_blank_line_between_them_keep_no_number(extract):
     assert turns(found) == [({"start": "00:01.000"}, "One. Two.")]
 
 
+def test_a_new_speaker_need_not_be_named(extract):
+    found = extract(
+        "a.vtt",
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n>> LI: WE AGREE.\n>> SO DO WE.\n\n"
+        "00:02.000 --> 00:03.000\nALL OF US.\n\n"
+        "00:03.000 --> 00:04.000\n- One.\n- WU: Two.\n- Three.\n\n"
+        "00:04.000 --> 00:05.000\n- not a change -\n",
+    )
+    assert [(known.get("speaker"), said) for known, said in turns(found)] == [
+        ("LI", "WE AGREE."),
+        (None, "SO DO WE. ALL OF US."),
+        (None, "One."),
+        ("WU", "Two."),
+        (None, "Three. - not a change -"),
+    ]
+
+
+def test_a_cue_may_be_empty(extract):
+    found = extract("a.srt", cues("", "", "Bye."))
+    assert turns(found) == [({"start": "00:00:03.000"}, "Bye.")]
+
+
 def test_a_number_that_is_said_is_counted(extract):
     found = extract("a.srt", cues("In", "1948", "we met."))
     assert turns(found)[0][1] == "In 1948 we met."

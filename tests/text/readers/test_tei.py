@@ -239,6 +239,21 @@ def test_a_long_deletion_ends_at_its_anchor(extract):
     assert words(extract("a.xml", tei("<p>We <delSpan spanTo='#none'/>agree.</p>"))) == "We agree."
 
 
+def test_a_hyphen_before_a_line_break_is_judged_as_in_a_pdf(extract):
+    body = (
+        "<p>The inter-<lb/>national law, the Anglo-<lb/>American law and pre-<lb/>\nand postwar "
+        "law."
+        "<note>inter-<lb/>x</note></p><p>So an Anglo-American, an international law, inter-</p>"
+        "<p>national.</p>"
+    )
+    found = extract("a.xml", tei(body))
+    counted = words(found).replace("\u00ad", "|").replace("\u2060", "|")
+    assert counted == (
+        "The inter|national law, the Anglo-|American law and pre- and postwar law. "
+        "So an Anglo-American, an international law, inter- national."
+    )
+
+
 def test_the_lines_of_a_stanza_follow_one_another(extract):
     found = extract("a.xml", tei("<lg><l>We want</l>\n<l>peace.</l></lg><lg><l>Now.</l></lg>"))
     assert found.text == "We want\npeace.\n\nNow.\n\n"
