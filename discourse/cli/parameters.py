@@ -13,6 +13,7 @@ import regex
 from discourse.cli.inputs import read_corpus_at
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList, reference
+from discourse.layers.lexicons import Lexicon
 from discourse.record import NOT_RECORDED, Verb
 
 KIND_NAMES = {int: "a whole number", float: "a number", str: "text"}
@@ -125,7 +126,9 @@ class Parameter:
         return value[0] if is_list and len(value) == 1 and self._takes_one() else value
 
     def _item_kinds(self) -> list[Any]:
-        """The kinds of its items, if it takes several."""
+        """The kinds of its items, if it takes several; a lexicon is one file."""
+        if Lexicon in self.kinds:
+            return []
         for kind in self.kinds:
             if isinstance(typing.get_origin(kind), type) and typing.get_origin(kind) is not tuple:
                 return list(_list_kinds(typing.get_args(kind)[0]))

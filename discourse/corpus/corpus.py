@@ -1146,8 +1146,7 @@ def _join_documents(
             for key, value in row.items()
             if not (pd.api.types.is_scalar(value) and pd.isna(value))
         }
-        turns.setdefault(name, []).append(given)
-    for name, found in turns.items():
-        joined = join_turns(found, text=text, speaker=speaker)
+        turns.setdefault(compose(name), []).append(given)
+    for name, joined in join_turns(turns, text=text, speaker=speaker).items():
         digest = text_hash(joined.text)
         yield Document(name, joined.text, digest, joined.regions, joined.metadata)

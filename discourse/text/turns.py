@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
+from itertools import chain
 from typing import NamedTuple
 
 import regex
@@ -157,41 +158,56 @@ class JoinedTurns(NamedTuple):
     metadata: dict[str, Value]
 
 
-def join_turns(rows: Sequence[Mapping[str, Value]], *, text: str, speaker: str) -> JoinedTurns:
-    """Join the rows of a table that are the turns of one document.
+def join_turns(
+    documents: Mapping[str, Sequence[Mapping[str, Value]]], *, text: str, speaker: str
+) -> dict[str, JoinedTurns]:
+    """Join the rows of a table that are the turns of documents.
 
     Parameters
     ----------
-    rows : sequence of mapping
-        The cells of each row by column; an empty cell is left out.
+    documents : mapping of str to sequence of mapping
+        The rows of each document: the cells by column, where an empty cell is left out.
     text, speaker : str
         The columns of what is said, and of who says it.
 
     Returns
     -------
-    JoinedTurns
-        One section per row. A column with the same value in every row is metadata of the document;
-        any other column is known of each turn.
+    dict of str to JoinedTurns
+        Each document, with one section per row. A column that has one value in every document is
+        metadata of the documents; any other column is known of each turn.
     """
-    columns = list(dict.fromkeys(key for row in rows for key in row if key != text))
-    own = {key for key in columns if any(row.get(key) != rows[0].get(key) for row in rows)}
-    own.add(speaker)
+    rows = list(chain.from_iterable(documents.values()))
+    given = dict.fromkeys(chain.from_iterable(rows))
+    columns = [key for key in given if key not in (text, speaker)]
+    own = [key for key in columns if any(_varies(key, found) for found in documents.values())]
+    shared = [key for key in columns if key not in own]
+    return {
+        name: JoinedTurns(
+            *_join_rows(found, text, {speaker: SPEAKER, **dict(zip(own, own, strict=True))}),
+            {key: found[0][key] for key in shared if key in found[0]},
+        )
+        for name, found in documents.items()
+    }
+
+
+def _varies(column: str, rows: Sequence[Mapping[str, Value]]) -> bool:
+    return any(row.get(column) != rows[0].get(column) for row in rows)
+
+
+def _join_rows(
+    rows: Sequence[Mapping[str, Value]], text: str, names: Mapping[str, str]
+) -> tuple[str, tuple[Region, ...]]:
+    """Join rows to a text, with a region for each; `names` are those of what each turn knows."""
     regions: list[Region] = []
     pieces: list[str] = []
     at = 0
     for number, row in enumerate(rows, 1):
         piece = str(row[text]) + (GAP if number < len(rows) else "")
-        known = {
-            SPEAKER if key == speaker else key: _write_attribute(row[key])
-            for key in own
-            if key in row
-        }
-        ordered = {key: known[key] for key in (SPEAKER, *columns) if key in known}
-        regions.append(Region(at, at + len(piece), TURN, COUNT, str(number), None, ordered or None))
+        known = {name: _write_attribute(row[key]) for key, name in names.items() if key in row}
+        regions.append(Region(at, at + len(piece), TURN, COUNT, str(number), None, known or None))
         pieces.append(piece)
         at += len(piece)
-    shared = {key: rows[0][key] for key in columns if key not in own and key in rows[0]}
-    return JoinedTurns("".join(pieces), tuple(regions), shared)
+    return "".join(pieces), tuple(regions)
 
 
 def _write_attribute(value: Value) -> str:

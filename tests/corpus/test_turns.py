@@ -379,3 +379,10 @@ def test_the_text_as_it_is_read_names_the_speaker_once():
     assert repr(corpus.show("war")) == ("a\n\n§ 1 · Li\nPeace.\n\n§ 2 · Wu\n[War]?\n\n§ 3\nEnd.")
     said = dc.Corpus.from_texts({"a": "Li: Peace."}, transcript=True)
     assert repr(said.show()) == "a\n\nLi:\n\n§ 1\nPeace."
+
+
+def test_a_speaker_is_one_however_the_name_is_composed():
+    turns = [("Jos\u00e9", "Peace."), ("Jose\u0301", "War."), ("Jos\u00e9", "End.")]
+    corpus = corpus_of_documents([transcript("a", turns)], None)
+    assert sizes(corpus) == {"Jos\u00e9": 3}
+    assert len(corpus.find('peace|war|end :: speaker = "Jose\u0301"')) == 3

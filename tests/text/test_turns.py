@@ -165,7 +165,7 @@ def test_the_rows_of_a_document_are_its_turns():
         {"text": "War?", "speaker": "Wu", "year": 1990},
         {"text": "Yes.", "year": 1990, "party": "A"},
     ]
-    joined = join_turns(rows, text="text", speaker="speaker")
+    joined = join_turns({"d": rows}, text="text", speaker="speaker")["d"]
     assert joined.text == "Peace.\n\nWar?\n\nYes."
     assert joined.metadata == {"year": 1990}
     assert joined.regions == (
@@ -175,6 +175,18 @@ def test_the_rows_of_a_document_are_its_turns():
     )
 
 
+def test_a_column_that_changes_in_one_document_is_known_of_the_turns_of_all():
+    rows = {"d": [{"text": "a", "n": 1}, {"text": "b", "n": 2.0}], "e": [{"text": "c", "n": 3}]}
+    joined = join_turns(rows, text="text", speaker="speaker")
+    assert [r.attributes for each in joined.values() for r in each.regions] == [
+        {"n": "1"},
+        {"n": "2"},
+        {"n": "3"},
+    ]
+    assert joined["e"].metadata == {}
+
+
 def test_the_column_of_speakers_may_have_any_name():
-    joined = join_turns([{"said": "Yes.", "Who": "Li"}], text="said", speaker="Who")
+    rows = {"d": [{"said": "Yes.", "Who": "Li"}]}
+    joined = join_turns(rows, text="said", speaker="Who")["d"]
     assert joined.regions == (Region(0, 4, "turn", "count", "1", None, {"speaker": "Li"}),)

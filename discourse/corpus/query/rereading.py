@@ -45,7 +45,7 @@ def reread(store: Store) -> RereadTokens:
     return RereadTokens(stretches, store)
 
 
-class _Word(NamedTuple):
+class _TextWord(NamedTuple):
     """A token of a text: its characters, where they are, and what it is a part of."""
 
     word: str
@@ -68,7 +68,7 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
         text = store.texts[number]
         source = dict.fromkeys(attributes)
         source |= {str(name): value for name, value in store.sources.iloc[number].items()}
-        words: list[_Word] = []
+        words: list[_TextWord] = []
         left_out = 0
         for _, section, first, last, *values in regions:
             if not section:  # Only counted text is in a section.
@@ -78,20 +78,22 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
             parts, run = {**source, **own, "section": section}, (number, left_out)
             for start, end in _find_spans(store, number, text, first, last):
                 word = text[first + start : first + end]
-                words.append(_Word(known.setdefault(word, word), first + start, run, parts))
+                words.append(_TextWord(known.setdefault(word, word), first + start, run, parts))
         for spans, of_texts in zip(joined, rows, strict=True):
             words = _join_words(words, text, spans, of_texts.get(store.digests[number], []))
         sentences = _find_sentences(store, number, text, source.get("language", "en"))
         yield from _divide_into_sentences(words, sentences)
 
 
-def _join_words(words: list[_Word], text: str, spans: Spans, rows: Sequence[int]) -> list[_Word]:
+def _join_words(
+    words: list[_TextWord], text: str, spans: Spans, rows: Sequence[int]
+) -> list[_TextWord]:
     """Make one word of the words of each span that lies in one section and one run.
 
     Of spans that overlap, the first is joined, and of those that begin together the longest.
     """
     placed = place_rows([word.start for word in words], [word.word for word in words], spans, rows)
-    joined: list[_Word] = []
+    joined: list[_TextWord] = []
     done = 0
     for first, end, _ in sorted(placed, key=lambda span: (span.first, -span.end)):
         places = [(word.run, word.parts["section"]) for word in words[first:end]]
@@ -110,9 +112,9 @@ def _join_words(words: list[_Word], text: str, spans: Spans, rows: Sequence[int]
 
 
 def _divide_into_sentences(
-    words: Iterable[_Word], sentences: Sequence[int]
+    words: Iterable[_TextWord], sentences: Sequence[int]
 ) -> Iterator[SentenceTokens]:
-    def place(word: _Word) -> tuple[int, tuple[int, ...], int]:
+    def place(word: _TextWord) -> tuple[int, tuple[int, ...], int]:
         return id(word.parts), word.run, bisect_right(sentences, word.start)
 
     for (_, run, sentence), group in groupby(words, key=place):

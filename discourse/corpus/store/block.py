@@ -18,8 +18,8 @@ from discourse.corpus.store.annotations import (
 )
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
-from discourse.text.damage import SUSPICIOUS, find_damage, show_word
-from discourse.text.document import COUNT, Document, Paragraphs, Region
+from discourse.text.damage import find_damage, find_suspicious, show_word
+from discourse.text.document import COUNT, Document, Paragraphs, Region, compose
 from discourse.text.folder import TextFile
 from discourse.text.reading import ReadOptions, Skipped, read_documents
 from discourse.text.segmenters import FILE, refuse_unspaced
@@ -153,10 +153,11 @@ def _number_tokens(documents: Sequence[Document], tokenizer: Tokenizer) -> Token
     find = None if given is None else words_finder(given, [document.text for document in documents])
     passes = [_find_tokens(group, tokenizer, find) for group in _group_into_passes(stretches)]
     places = np.concatenate([np.empty(0, dtype=np.int64), *(places for _, places in passes)])
+    texts = Strings.of_texts([document.text for document in documents])
     return TokenBlock(
         forms=pa.chunked_array([forms for forms, _ in passes], LABEL),
         starts=places.astype(np.uint32),  # the lower half of a place key
-        texts=pa.chunked_array([Strings.of_texts([document.text for document in documents]).array]),
+        texts=pa.chunked_array([texts.array]),
         sources=[_source_row(document) for document in documents],
         regions=_region_table(documents, places),
         given=given,
@@ -166,20 +167,19 @@ def _number_tokens(documents: Sequence[Document], tokenizer: Tokenizer) -> Token
             if document.annotation is not None
             for labels in document.annotation.labels
         ],
-        damaged=list(islice(_find_damaged(documents), 1)),
+        damaged=list(islice(_find_damaged(documents, texts), 1)),
     )
 
 
-def _find_damaged(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+def _find_damaged(documents: Sequence[Document], texts: Strings) -> Iterator[tuple[str, str]]:
     """Find the documents with damaged letters, and a word with some in each."""
-    others = [document for document in documents if not document.text.isascii()]
-    if not others:
+    if all(document.text.isascii() for document in documents):
         return
-    texts = Strings.of_texts([document.text for document in others])
-    for document, suspicious in zip(
-        others, pc.match_substring_regex(texts.array, SUSPICIOUS).to_pylist(), strict=True
-    ):
-        for start, end in find_damage(document.text) if suspicious else ():
+    ends = np.cumsum(pc.binary_length(texts.array).to_numpy())
+    places = np.concatenate([find_suspicious(data) for data in texts.buffers()])
+    for number in np.unique(np.searchsorted(ends, places, side="right")).tolist():
+        document = documents[number]
+        for start, end in find_damage(document.text):
             yield document.name, show_word(document.text, start, end)
             break
 
@@ -292,9 +292,9 @@ def _region_table(documents: Sequence[Document], places: NDArray[np.int64]) -> p
     table = pa.table({name: columns[name] for name in REGIONS.names}, schema=REGIONS)
     attributes = columns["attributes"]
     for key in dict.fromkeys(chain.from_iterable(filter(None, attributes))):
-        values = [given.get(key) or None if given else None for given in attributes]
+        values = [compose(given.get(key, "")) or None if given else None for given in attributes]
         column = pa.array(values, pa.string()).dictionary_encode()
-        table = table.append_column(ATTRIBUTE + key, column)
+        table = table.append_column(ATTRIBUTE + compose(key), column)
     return table
 
 

@@ -177,8 +177,9 @@ def _joined_turns(path: Path) -> Iterator[str]:
         rows = [row for _, row in found if not isinstance(row, DiscourseError)]
         columns = list(dict.fromkeys(chain.from_iterable(rows)))
         for said, name in product(columns, ["", *columns]):
-            turns: dict[object, list[Mapping[str, Value]]] = {}
+            turns: dict[str, list[Mapping[str, Value]]] = {}
             for row in rows:
                 if said in row:
-                    turns.setdefault(row.get(name, ""), []).append(row)
-            yield from (join_turns(each, text=said, speaker=name).text for each in turns.values())
+                    turns.setdefault(str(row.get(name, "")), []).append(row)
+            joined = join_turns(turns, text=said, speaker=name)
+            yield from (each.text for each in joined.values())

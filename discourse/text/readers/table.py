@@ -35,12 +35,12 @@ def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
                 f"{place} has no text in {raw.text_column!r}; remove the row, or give it a text."
             )
         elif raw.transcript:
-            name = str(row.pop(raw.document_column, ""))
+            name = compose(str(row.pop(raw.document_column, "")))
             turns.setdefault(name, []).append(row)
         else:
             yield _extract_row(row, raw, str(number), made_by)
-    for name, rows in turns.items():
-        joined = join_turns(rows, text=raw.text_column, speaker=raw.speaker_column)
+    found_turns = join_turns(turns, text=raw.text_column, speaker=raw.speaker_column)
+    for name, joined in found_turns.items():
         yield Extract(joined.text, joined.regions, made_by, name, joined.metadata)
 
 

@@ -1,6 +1,5 @@
 import time
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +8,6 @@ import discourse as dc
 from discourse.corpus.query import values
 from discourse.corpus.query.rereading import reread
 from discourse.corpus.query.second_matcher import find_without_index
-from discourse.corpus.query.stretches import which_near
 
 WORDS = st.sampled_from(["a", "b", "c", "A", "B", "a.", "b.", "x-y", "é"])
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=4)
@@ -109,16 +107,6 @@ def test_a_subset_is_found_token_by_token(corpus, query, first, second):
 def test_patterns_in_which_much_may_be_missing(query, nodes):
     corpus = dc.Corpus.from_texts({"d": "a c. z c"})
     assert [line.node for line in dc.concordance(corpus, query)] == nodes
-
-
-def test_near_is_counted_from_edge_to_edge_within_borders():
-    node, borders = np.array([[4, 6]]), np.array([0, 10])
-    for other, away in (([0, 2], -3), ([2, 4], -1), ([6, 7], 1), ([8, 10], 3)):
-        for low, high in ((-5, 5), (away, away), (away - 1, away + 1)):
-            assert which_near(node, np.array([other]), low, high, borders).all()
-        assert not which_near(node, np.array([other]), -5, away - 1, borders).any()
-        assert not which_near(node, np.array([other]), away + 1, 5, borders).any()
-        assert not which_near(node, np.array([other]), -5, 5, np.array([0, 4, 6, 10])).any()
 
 
 def test_a_hostile_regular_expression_is_answered(monkeypatch):
