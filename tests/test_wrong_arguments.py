@@ -91,6 +91,16 @@ CALLS = {
     "Concordance.within": (LINES.within, {"unit": "sentence"}),
     "layers.make": (dc.layers.make, {"corpus": CORPUS, "maker": "quotations"}),
     "layers.makers": (dc.layers.makers, {}),
+    "layers.read": (dc.layers.read, {"path": "LAYER"}),
+    "layers.write": (dc.layers.write, {"layer": CODED.layer("code"), "path": "code.csv"}),
+    "layers.from_conllu": (dc.layers.from_conllu, {"corpus": CODED, "path": "CONLLU"}),
+    "layers.from_vertical": (dc.layers.from_vertical, {"corpus": CODED, "path": "VERTICAL"}),
+    "layers.from_csv": (dc.layers.from_csv, {"corpus": CODED, "path": "LAYER"}),
+    "layers.from_qdpx": (dc.layers.from_qdpx, {"corpus": CODED, "path": "PROJECT"}),
+    "layers.to_conllu": (dc.layers.to_conllu, {"corpus": CODED, "path": "a.conllu"}),
+    "layers.to_vertical": (dc.layers.to_vertical, {"corpus": CODED, "path": "a.vrt"}),
+    "layers.to_csv": (dc.layers.to_csv, {"corpus": CODED, "path": "a.csv", "name": "code"}),
+    "layers.to_qdpx": (dc.layers.to_qdpx, {"corpus": CODED, "path": "a.qdpx"}),
     "layers.lexicon": (dc.layers.lexicon, {"source": "modals"}),
     "layers.unpaired_marks": (dc.layers.unpaired_marks, {"corpus": CORPUS}),
     "FrequencyList.dtm": (LIST.dtm, {}),
@@ -124,6 +134,18 @@ def right(value, folder):
         case "SAVED":
             CORPUS.save(folder / "paper.corpus")
             return folder / "paper.corpus"
+        case "LAYER":
+            dc.layers.write(CODED.layer("code"), folder / "code.csv")
+            return folder / "code.csv"
+        case "CONLLU":
+            dc.layers.to_conllu(CODED, folder / "b.conllu")
+            return folder / "b.conllu"
+        case "VERTICAL":
+            dc.layers.to_vertical(CODED, folder / "b.vrt")
+            return folder / "b.vrt"
+        case "PROJECT":
+            dc.layers.to_qdpx(CODED, folder / "b.qdpx")
+            return folder / "b.qdpx"
         case "EXPORTED":
             return dc.export(TABLE, folder / "given.csv")
         case "AXES":

@@ -18,7 +18,7 @@ TOKENIZER_OPTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "mention": (SPLIT_OR_KEEP, "count @who as the word who or as one token"),
     "url": (SPLIT_OR_KEEP, "count web addresses by their words or as one token"),
     "emoji": (("drop", "keep"), "count emoji or not"),
-    "segmenter": (("zh",), "for texts without spaces between words"),
+    "segmenter": (("zh", "file"), "for texts without spaces, or with tokens of their own"),
 }
 
 

@@ -18,7 +18,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.annotations import DocumentLabels, make_layers
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import DiscourseError, check_text, one_of
 from discourse.text.annotation import Labels, Spans
 from discourse.text.document import COUNT
 from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
@@ -154,6 +154,7 @@ def find_document(store: Store, text: ForeignText, texts: int, document: str | N
     """The number of the document that one of some texts is of: as it is named, or the only one."""
     numbers = store.document_numbers
     if document is not None:
+        check_text("document", document, "speech")
         if texts > 1:
             raise DiscourseError(
                 f"document={document!r} names one document, and there are {texts:,} texts; leave "

@@ -123,7 +123,7 @@ class Tokenizer:
             one_of(name, getattr(self, name), choices)
         if isinstance(self.segmenter, str):
             one_of("segmenter", self.segmenter, SEGMENTERS)
-        if self.segmenter == FILE or callable(self.segmenter):
+        if callable(self.segmenter) or self._takes_tokens:
             self._refuse_choices()
 
     def _refuse_choices(self) -> None:
@@ -133,7 +133,7 @@ class Tokenizer:
             raise DiscourseError(
                 f"{' and '.join(given)} {are} of the built-in rule; leave "
                 f"{'them' if len(given) > 1 else 'it'} out with a segmenter of your own"
-                f"{', or of a file' if self.segmenter == FILE else ''}."
+                f"{', or of a file' if self._takes_tokens else ''}."
             )
 
     def spans(self, text: str) -> NDArray[np.int64]:
@@ -317,6 +317,11 @@ class Tokenizer:
         """The choices other than the default."""
         chosen = {name: str(getattr(self, name)) for name in CHOICES}
         return {name: value for name, value in chosen.items() if value != CHOICES[name][0]}
+
+    @property
+    def _takes_tokens(self) -> bool:
+        """Whether the tokens are those of the files."""
+        return isinstance(self.segmenter, str) and self.segmenter == FILE
 
     @cached_property
     def _kept_whole(self) -> tuple[str, ...]:

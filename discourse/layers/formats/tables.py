@@ -13,7 +13,7 @@ from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.layer import Layer, write_cell
 from discourse.corpus.store.layering import extract_layer
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, check_path, check_texts, one_of
+from discourse.errors import DiscourseError, check_path, check_text, check_texts, one_of
 from discourse.layers.aligning import ForeignText, align, open_source, whole_store
 from discourse.layers.csv_cells import read_cells, write_cells
 from discourse.layers.register import check_corpus
@@ -174,7 +174,12 @@ def from_csv(
         table.insert(0, "line_id", _make_line_ids(store, table, source.place))
     table = table.drop(columns=[column for column in PLACE_COLUMNS if column in table])
     shown = table.pop("text") if "text" in table else None
-    layer = Layer(name or source.path.stem, table, {"maker": "CSV", **source.about}, shape=shape)
+    layer = Layer(
+        check_text("name", name, "code") or source.path.stem,
+        table,
+        {"maker": "CSV", **source.about},
+        shape=shape,
+    )
     _check_texts(store, table["line_id"].tolist(), shown, source.place)
     covered = {*layer.texts, *map(str, store.digests)}
     return Layer(layer.name, layer.spans, layer.about, shape=layer.shape, texts=covered)
