@@ -10,7 +10,7 @@ from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import term_queries, write_value_query
-from discourse.corpus.store.layer_values import TERM
+from discourse.corpus.store.layer_values import TERM, check_counted
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import sort_strongest_first
@@ -128,6 +128,7 @@ def dispersion(
     further = FURTHER_MEASURES.choose(measures)
     check_count("min_count", min_count)
     check_count("seed", seed)
+    check_counted(corpus.store, of)
     parts = comparable_parts(corpus.store, by, "dispersion")
     matrix: Any
     if queries is None:

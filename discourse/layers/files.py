@@ -113,7 +113,7 @@ def read(path: str | PathLike[str]) -> Layer:
         table[column] = restore_kind(table[column], str(kinds.get(column, "")))
     try:
         return Layer(
-            record["name"], table, record["about"], shape=record["shape"], texts=record["texts"]
+            record["name"], table, record["about"], shape=record["shape"], texts=list(record["texts"])
         )
     except DiscourseError as error:
         raise DiscourseError(f"{shorten(str(source))}: {error}") from None

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import regex
 from numpy.typing import NDArray
 
-from discourse.errors import DiscourseError, check_text, check_type, describe, one_of
+from discourse.errors import DiscourseError, check_text, check_texts, check_type, describe, one_of
 from discourse.text.limits import shorten
 
 SHAPES = ("span", "token")
@@ -93,11 +93,11 @@ class Layer:
         put = object.__setattr__
         put(self, "name", check_layer_name(name))
         put(self, "shape", one_of("shape", shape, SHAPES))
-        put(self, "about", _check_about(about or {}))
+        put(self, "about", _check_about({} if about is None else about))
         spans = table if isinstance(table, Spans) else _read_spans(name, table)
         put(self, "spans", spans)
-        covered = spans.texts if texts is None else tuple(sorted({*texts, *spans.texts}))
-        put(self, "texts", covered)
+        named = [] if texts is None else check_texts("texts", texts, "592c40085518")
+        put(self, "texts", tuple(sorted({*named, *spans.texts})))
         if shape == "token":
             _refuse_overlap(self)
         elif "" in spans.values:

@@ -19,15 +19,19 @@ def token_layer_names(store: Store) -> list[str]:
     return [name for name, layer in store.layers.items() if isinstance(layer, TokenLayer)]
 
 
+def check_counted(store: Store, of: object) -> str:
+    """Return what is counted, unless it is neither "term" nor a token layer of a store."""
+    return one_of("of", cast(str, of), [TERM, *token_layer_names(store)])
+
+
 def count_values(store: Store, of: str) -> Store:
     """A store in which each token counts as its value in a layer, instead of as its term.
 
     It is for counting only: where a token is in its text, the store itself knows. A token without
     a value is a token, and no occurrence of anything.
     """
-    if of == TERM:
+    if check_counted(store, of) == TERM:
         return store
-    one_of("of", of, [TERM, *token_layer_names(store)])
     if of not in store.values:
         store.values[of] = _make_value_store(store, of)
     return store.values[of]

@@ -11,6 +11,7 @@ from discourse.record import VERBS
 
 # A table of each verb.
 TABLES = {
+    "absences": lambda paper: dc.absences(paper, "modals"),
     "collocates": lambda paper: dc.collocates(paper, "rights"),
     "concordance": lambda paper: dc.concordance(paper, "rights").frame,
     "dispersion": lambda paper: dc.dispersion(paper, ["rights", "china"]),
@@ -22,7 +23,7 @@ TABLES = {
     "tfidf": lambda paper: dc.tfidf(paper, by="section"),
 }
 # The tables that each plot draws. A count is a count, whichever verb made it.
-COUNTED = {"collocates", "dispersion", "frequencies", "keyness", "ngrams", "tfidf"}
+COUNTED = {"absences", "collocates", "dispersion", "frequencies", "keyness", "ngrams", "tfidf"}
 DRAWN = {
     "association": {"collocates", "keyness"},
     "collocates": {"collocates"},
