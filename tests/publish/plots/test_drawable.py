@@ -26,7 +26,7 @@ TABLES = {
 COUNTED = {"absences", "collocates", "dispersion", "frequencies", "keyness", "ngrams", "tfidf"}
 DRAWN = {
     "association": {"collocates", "keyness"},
-    "collocates": {"collocates"},
+    "collocates": {"absences", "collocates"},  # expected and observed
     "dispersion": {"dispersion"},
     "frequencies": COUNTED,
     "keyness": {"keyness"},
