@@ -538,15 +538,16 @@ class Corpus:
         DataFrame
             One row per region, with the columns ``document, region, section, characters, tokens,
             treatment, line_end_hyphens, soft_hyphens, kept_hyphens, damaged, language, opening,
-            duplicate_of``. The regions of a document tile its text, so their characters add up to its length.
-            ``treatment`` is ``count``, ``show`` or ``drop``. ``line_end_hyphens`` is the number of
-            hyphens between letters at the end of a line: they are kept, and the word counts as two
-            tokens. ``soft_hyphens`` and ``kept_hyphens`` are inside words: in a PDF, they are the
-            line ends at which a word was joined, without its hyphen and with it. ``damaged`` is the
-            number of places where letters were lost (U+FFFD) or misread (``Itâ€™s``) before the
-            text was read here. ``language`` is the one whose rules divide sentences. ``opening`` is
-            how the region begins. ``duplicate_of`` names an earlier document that is equal or nearly
-            equal, as `duplicates` finds it, so that its words are counted twice.
+            duplicate_of``. The regions of a document tile its text, so their characters add up to
+            its length. ``treatment`` is ``count``, ``show`` or ``drop``. ``line_end_hyphens`` is
+            the number of hyphens between letters at the end of a line: they are kept, and the word
+            counts as two tokens. ``soft_hyphens`` and ``kept_hyphens`` are inside words: in a PDF,
+            they are the line ends at which a word was joined, without its hyphen and with it.
+            ``damaged`` is the number of places where letters were lost (U+FFFD) or misread
+            (``Itâ€™s``) before the text was read here. ``language`` is the one whose rules divide
+            sentences. ``opening`` is how the region begins. ``duplicate_of`` names an earlier
+            document that is equal or nearly equal, as `duplicates` finds it, so that its words are
+            counted twice.
 
         Examples
         --------

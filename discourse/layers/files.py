@@ -112,9 +112,8 @@ def read(path: str | PathLike[str]) -> Layer:
     for column in table.columns.drop(["line_id", "label"], errors="ignore"):
         table[column] = restore_kind(table[column], str(kinds.get(column, "")))
     try:
-        return Layer(
-            record["name"], table, record["about"], shape=record["shape"], texts=list(record["texts"])
-        )
+        texts = list(record["texts"])
+        return Layer(record["name"], table, record["about"], shape=record["shape"], texts=texts)
     except DiscourseError as error:
         raise DiscourseError(f"{shorten(str(source))}: {error}") from None
 
