@@ -1,7 +1,8 @@
 """What is said of each maker's precision and recall is measured again, where the texts are.
 
-The labels in tests/gold/ are the authors' own: `first` and `second` say which of two annotations
-has a span, and `gold` whether it counts after both were compared. They hold no words of the texts.
+In tests/gold/, `first` and `second` say which of two annotators labelled a span, each without the
+labels of the other, and `gold` whether it counts after the differences were settled. Every unit has
+both annotations. tests/gold/README.md has the rules. The files hold no words of the texts.
 ``REWRITE_MEASURED=1`` writes discourse/layers/data/measured.toml anew.
 """
 
@@ -127,6 +128,23 @@ def measure(maker, gold, units, addresses):
     }
 
 
+def label_units(annotator, layer, sample, gold, units):
+    """The label that an annotator gave to each unit of a sample, "" for none."""
+    wanted = (gold["layer"] == layer) & (gold["sample"] == sample) & (gold[annotator] == 1)
+    drawn = units[units["sample"] == sample]
+    pairs = drawn.merge(gold[wanted], on="text", suffixes=("", "_span"))
+    inside = pairs["start_span"].between(pairs["start"], pairs["end"] - 1)
+    labels = pairs[inside].drop_duplicates("line_id").set_index("line_id")["label"]
+    return drawn["line_id"].map(labels).fillna("")
+
+
+def cohens_kappa(first, second):
+    """Agreement beyond chance, (observed - expected) / (1 - expected), Cohen (1960)."""
+    observed = (first == second).mean()
+    shares = first.value_counts(normalize=True) * second.value_counts(normalize=True)
+    return (observed - shares.sum()) / (1 - shares.sum())
+
+
 def write_measured(measured):
     head = MEASURED.read_text(encoding="utf-8").partition("\n[")[0].rstrip()
     blocks = [head]
@@ -158,6 +176,26 @@ def test_the_page_shows_what_was_measured(root):
         counts = f"{values['found']}, {values['labelled']}"
         row = [f"`{maker}`", *shown, counts, f"{values['agreement_f1']:.2f}"]
         assert f"| {' | '.join(row)} |" in page
+
+
+@pytest.mark.parametrize(
+    ("layer", "sample", "what"),
+    [
+        ("heading", "lines", "240 lines"),
+        ("hedge", "hedges", "120 hits"),
+        ("opening", "A", "210 sen"),
+    ],
+)
+def test_the_page_says_the_agreement_beyond_chance(layer, sample, what, gold, units, root):
+    labels = [label_units(each, layer, sample, gold, units) for each in ("first", "second")]
+    page = (root / "docs" / "labelling-spans.md").read_text(encoding="utf-8")
+    assert f"{cohens_kappa(*labels):.2f} for the {what}" in page
+
+
+def test_kappa_is_that_of_a_table_computed_by_hand():
+    first, second = pd.Series(list("aaabb")), pd.Series(list("aabbb"))
+    # Observed 4 of 5; expected 0.6 * 0.4 + 0.4 * 0.6 = 0.48; (0.8 - 0.48) / 0.52.
+    assert cohens_kappa(first, second) == pytest.approx(0.32 / 0.52)
 
 
 def test_whatever_is_not_measured_says_candidates():
