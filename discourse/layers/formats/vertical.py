@@ -106,7 +106,7 @@ def from_vertical(
         for found in parsed
     ]
     layers = align(corpus, texts, source.about, document)
-    return [_restore_columns(layer, source.text) for layer in layers]
+    return [_restore_own_columns(layer, source.text) for layer in layers]
 
 
 def to_vertical(
@@ -157,7 +157,12 @@ def to_vertical(
     for document in list_lines(store, list(corpus), tokens):
         lines += _write_document(document, columns[1:], spans, elements)
     registry = target.parent / REGISTRY
-    registry.mkdir(exist_ok=True)
+    try:
+        registry.mkdir(exist_ok=True)
+    except OSError as error:
+        raise DiscourseError(
+            f"the folder {registry} cannot be made ({error.strerror}); write to another folder."
+        ) from None
     name = _NOT_A_NAME.sub("_", target.stem).casefold()
     content = _write_registry(name, target.name, columns, elements)
     written = "".join(f"{line}\n" for line in lines)
@@ -282,7 +287,7 @@ def _note_columns(layers: Sequence[Layer]) -> Iterator[str]:
         yield f"<!-- {_COLUMNS_NOTE}{written} -->"
 
 
-def _restore_columns(layer: Layer, text: str) -> Layer:
+def _restore_own_columns(layer: Layer, text: str) -> Layer:
     """Give a layer that was written here the names and kinds of its columns."""
     found = _NOTED_COLUMNS.search(text)
     try:

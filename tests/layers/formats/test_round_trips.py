@@ -266,3 +266,10 @@ def test_metadata_named_id_does_not_take_the_place_of_the_name(tmp_path):
     corpus = dc.read(tmp_path / "a.txt", metadata=tmp_path / "about.csv")
     dc.layers.to_vertical(corpus, tmp_path / "y.vrt")
     assert '<text id="a" id_given="7">' in (tmp_path / "y.vrt").read_text()
+
+
+def test_a_file_in_the_place_of_the_registry_is_named(tmp_path):
+    (tmp_path / "registry").write_text("x")
+    corpus = dc.Corpus.from_texts({"a": "Peace"})
+    with pytest.raises(DiscourseError, match=r"the folder .*registry cannot be made \(File exists"):
+        dc.layers.to_vertical(corpus, tmp_path / "a.vrt")
