@@ -26,16 +26,14 @@ from discourse.layers.formats.token_lines import (
 from discourse.layers.register import check_corpus
 from discourse.text.readers.conllu import (
     COLUMNS,
-    COMMENT,
     MULTIWORD,
     NONE,
-    ORDER,
     SENTENCES,
     WORDS,
     conllu_layer_name,
     parse_conllu,
-    sort_comments,
 )
+from discourse.text.readers.conllu_comments import COMMENT, ORDER, sort_comments
 from discourse.text.readers.tokenised import PARAGRAPH_GAP, split_values
 from discourse.text.squeezing import has_visible
 

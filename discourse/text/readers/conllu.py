@@ -18,6 +18,7 @@ from discourse.text.annotation import SPAN, TOKEN
 from discourse.text.document import Value
 from discourse.text.extract import Extract, RawFile
 from discourse.text.limits import shorten
+from discourse.text.readers.conllu_comments import COMMENT_LINE, DOCUMENT_MARK, read_comments
 from discourse.text.readers.tokenised import TokenisedText, join_values, usable_name
 from discourse.text.squeezing import (
     first_difference,
@@ -31,8 +32,6 @@ COLUMNS = ("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DE
 LAYERS = {"UPOS": "pos"}  # columns whose layer is not named like the column
 NONE = "_"
 SENTENCES, MULTIWORD, WORDS = "sent", "multiword", "words"
-# Columns of the sentences: comments without a key, and the order of all if it is not the usual one.
-COMMENT, ORDER = "comment", "comment_order"
 MAKER = "CoNLL-U"
 _ESCAPES = {"s": " ", "t": "\t", "n": "\n", "r": "\r", "p": "|", "\\": "\\"}
 _WORD_ID = regex.compile(r"[1-9]\d*")
@@ -40,9 +39,6 @@ _RANGE_ID = regex.compile(r"([1-9]\d*)-([1-9]\d*)")
 _HEAD = regex.compile(r"0|[1-9][0-9]{0,8}")
 _SPACE_AFTER = regex.compile(r"(?:^|\|)SpaceAfter=([^|]*)")
 _EMPTY_ID = regex.compile(r"\d+\.[1-9]\d*")
-_COMMENT = regex.compile(r"#\s*([^=]+?)\s*=\s*(.*)")
-_DOCUMENT_MARK = regex.compile(r"#\s*newdoc\b(?:\s+id)?\s*=?\s*(.*)")
-_PARAGRAPH_MARK = regex.compile(r"#\s*newpar\b(?:\s+id)?\s*=?\s*(.*)")
 
 
 class Row(NamedTuple):
@@ -130,7 +126,7 @@ def _divide_sentences(text: str, place: str) -> Iterator[Sentence]:
         sentence.lines.append(line)
         if line.startswith("#") and not sentence.rows:
             sentence.comments.append(line)
-            found = _COMMENT.fullmatch(line)
+            found = COMMENT_LINE.fullmatch(line)
             if found and found[1] == "global.columns":
                 columns = _check_columns(found[2].split(), f"{place}, line {number}")
             continue
@@ -160,7 +156,7 @@ def _group_by_document(
 ) -> Iterator[tuple[str, list[Sentence]]]:
     name, found = "", list[Sentence]()
     for sentence in sentences:
-        marks = [m for m in map(_DOCUMENT_MARK.fullmatch, sentence.comments) if m]
+        marks = [m for m in map(DOCUMENT_MARK.fullmatch, sentence.comments) if m]
         if marks:
             if found:
                 yield name, found
@@ -179,54 +175,13 @@ def _extract_sentences(
     made = TokenisedText()
     metadata: dict[str, Value] = {}
     for number, sentence in enumerate(sentences, 1):
-        columns = _read_comments(sentence, metadata)
+        columns = read_comments(sentence.comments, metadata)
         if "newpar" in columns or number == 1:
             made.begin_paragraph()
         made.begin_sentence()
         _write_sentence(made, sentence, place, str(number), columns)
     source = "\n".join("\n".join([*sentence.lines, ""]) for sentence in sentences)
     return made.extract(encoding, name=name, source=source if name else "", metadata=metadata)
-
-
-def _read_comments(sentence: Sentence, metadata: dict[str, Value]) -> dict[str, str]:
-    """What the comments of a sentence say, by key; what they say of its document is metadata."""
-    columns: dict[str, str] = {}
-    order: list[str] = []
-    for comment in sentence.comments:
-        found = _COMMENT.fullmatch(comment)
-        key, value = (found[1], found[2]) if found else ("", "")
-        if _DOCUMENT_MARK.fullmatch(comment):
-            order.append("newdoc")
-        elif paragraph := _PARAGRAPH_MARK.fullmatch(comment):
-            columns["newpar"] = paragraph[1].strip() or "yes"
-            order.append("newpar")
-        elif key.startswith("meta::"):
-            metadata[key.removeprefix("meta::")] = value
-            order.append("meta")
-        elif key and key not in (COMMENT, ORDER):
-            columns[key] = f"{columns[key]}\n{value}" if key in columns else value
-            order.append(key)
-        else:
-            rest = comment.removeprefix("#").strip()
-            columns[COMMENT] = "\n".join(filter(None, [columns.get(COMMENT, ""), rest]))
-            order += [COMMENT] if rest else []
-    order = [key for key in order if key != "global.columns"]
-    if order != sort_comments(order):
-        columns[ORDER] = "\n".join(order)
-    return columns
-
-
-def sort_comments(keys: Sequence[str]) -> list[str]:
-    """The usual order of the comments of a sentence, by their keys.
-
-    Examples
-    --------
-    >>> sort_comments(["text", "genre", "newpar", "newdoc", "sent_id"])
-    ['newdoc', 'newpar', 'sent_id', 'text', 'genre']
-    """
-    first = ("newdoc", "meta", "newpar", "sent_id", "text")
-    rank = {key: at for at, key in enumerate(first)}
-    return sorted(keys, key=lambda key: (rank.get(key, len(first)), key == COMMENT, key))
 
 
 def _write_sentence(
