@@ -22,6 +22,7 @@ from discourse.layers.makers import (  # noqa: F401  each registers its makers
 )
 from discourse.layers.register import MAKERS, Maker, check_corpus
 from discourse.record import load_extension_verb
+from discourse.text.tokenizer import Tokenizer
 
 
 def make(
@@ -112,11 +113,13 @@ def _make_by_rule(corpus: Corpus, rule: str, name: str | None, parameters: dict[
     parameters = {**entry.parameters, **parameters, **files}
     table = entry.function(corpus, **parameters)
     recorded = {key: files[key].lines if key in files else parameters[key] for key in parameters}
+    words = corpus.tokenizer.recipe
     about = {
         "maker": entry.name,
         "version": entry.version,
         "parameters": recorded,
         **{f"{key}_sha256": file.sha256 for key, file in files.items()},
+        **({} if words == Tokenizer().recipe else {"words": words}),
         **_say_measured(entry, parameters),
     }
     named = files.get("lexicon")

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ RESERVED_NAMES = (
 )  # fmt: skip
 _NAME = regex.compile(r"[\p{L}_][\p{L}\p{N}_]*")
 _LINE_ID = r"^(?P<text>[0-9a-f]{12}):(?P<start>\d{1,10})-(?P<end>\d{1,10})$"
+NOTHING_SAID = "0" * 16  # the digest of a text without a span
 MEASURED = "measured"  # the key of `about` that holds precision and recall
 SHOWN = 3  # spans that a message names
 
@@ -126,9 +128,31 @@ class Layer:
 
     @cached_property
     def _digest(self) -> str:
-        made = hashlib.sha256(json.dumps([self.name, self.shape, self.texts]).encode())
-        self.spans.update_hash(made)
-        return made.hexdigest()[:16]
+        return digest_layer(self.name, self.shape, self.text_digests)
+
+    @cached_property
+    def text_digests(self) -> dict[str, str]:
+        """What is said about each text that the layer covers, as sixteen hex digits."""
+        return dict.fromkeys(self.texts, NOTHING_SAID) | self.spans.text_digests()
+
+
+def limit_layer(layer: Layer, texts: Iterable[str]) -> Layer:
+    """What a layer says about some texts."""
+    here = sorted({*texts} & {*layer.texts})
+    spans = layer.spans
+    wanted = np.isin(spans.text, [at for at, text in enumerate(spans.texts) if text in here])
+    rows = np.flatnonzero(wanted)
+    return Layer(layer.name, spans.take(rows), layer.about, shape=layer.shape, texts=here)
+
+
+def digest_layer(name: str, shape: str, text_digests: Mapping[str, str]) -> str:
+    """Sixteen hex digits for what a layer says about some texts.
+
+    They follow from those of the texts, so that the layer of a subset has the same, whether it was
+    made of all texts or of these alone.
+    """
+    said = [name, shape, sorted(text_digests.items())]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
 def layer_recipe(digest: str, about: Mapping[str, Any]) -> dict[str, Any]:
@@ -216,14 +240,22 @@ class Spans:
             }
         )
 
-    def update_hash(self, made: Any) -> None:
-        """Add all that is said here to a hash; numbers and their text are one."""
-        made.update(json.dumps([self.texts, self.values], ensure_ascii=False).encode())
-        for numbers in (self.text, self.start, self.end, self.label):
-            made.update(numbers.astype("<i8").tobytes())
-        for name in self.columns:
-            written = [name, list(map(write_cell, self.columns[name].tolist()))]
-            made.update(json.dumps(written, ensure_ascii=False).encode())
+    def text_digests(self) -> dict[str, str]:
+        """Sixteen hex digits for what is said about each text; numbers and their text are one."""
+        names = sorted(map(str, self.columns))
+        columns = [list(map(write_cell, self.columns[name].tolist())) for name in names]
+        borders = np.searchsorted(self.text, np.arange(len(self.texts) + 1)).tolist()
+        digests = {}
+        for text, (first, end) in zip(self.texts, pairwise(borders), strict=True):
+            used, label = np.unique(self.label[first:end], return_inverse=True)
+            made = hashlib.sha256()
+            for numbers in (self.start[first:end], self.end[first:end], label):
+                made.update(numbers.astype("<i8").tobytes())
+            values = [self.values[number] for number in used.tolist()]
+            own = [[name, column[first:end]] for name, column in zip(names, columns, strict=True)]
+            made.update(json.dumps([values, own], ensure_ascii=False).encode())
+            digests[text] = made.hexdigest()[:16]
+        return digests
 
 
 def write_cell(value: Any) -> str:
