@@ -239,6 +239,11 @@ def _count_both(
     """Both sides, with the values of a layer in place of terms; a list has none."""
     target = count_values(corpus.store, of)
     if isinstance(other, Corpus):
+        if of != TERM and of not in other.store.layers:
+            raise DiscourseError(
+                f"the reference has no layer {of!r}, and of={of!r} counts it on both sides; add "
+                "the layer to the reference, too."
+            )
         return target, count_values(other.store, of)
     if of != TERM:
         raise DiscourseError(

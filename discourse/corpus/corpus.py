@@ -967,8 +967,8 @@ class Corpus:
         -------
         DataFrame
             The columns are ``line_id, document, misfit, text, label``. ``misfit`` is "several
-            pieces", "piece of several tokens" or "no value" of a token, and "token partly inside"
-            or "no token" of a span.
+            pieces" or "piece of several tokens" of a token, and "token partly inside" or "no token"
+            of a span. A token to which a layer gives no value is none; ``[pos=""]`` finds those.
 
         Examples
         --------

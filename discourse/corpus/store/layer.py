@@ -27,6 +27,7 @@ RESERVED_NAMES = (
     "sha256", "made_by", "description_digest", "line_id", "label",
 )  # fmt: skip
 _NAME = regex.compile(r"[\p{L}_][\p{L}\p{N}_]*")
+_TEXT = regex.compile(r"[0-9a-f]{12}")
 _LINE_ID = r"^(?P<text>[0-9a-f]{12}):(?P<start>\d{1,10})-(?P<end>\d{1,10})$"
 NOTHING_SAID = "0" * 16  # the digest of a text without a span
 MEASURED = "measured"  # the key of `about` that holds precision and recall
@@ -99,6 +100,11 @@ class Layer:
         spans = table if isinstance(table, Spans) else _read_spans(name, table)
         put(self, "spans", spans)
         named = [] if texts is None else check_texts("texts", texts, "592c40085518")
+        bad = next((text for text in named if not _TEXT.fullmatch(text)), None)
+        if bad is not None:
+            raise DiscourseError(
+                f"texts={bad!r} is not the beginning of a sha256; give its first twelve hex digits."
+            )
         put(self, "texts", tuple(sorted({*named, *spans.texts})))
         if shape == "token":
             _refuse_overlap(self)
@@ -286,12 +292,30 @@ def check_layer_name(name: object) -> str:
 def _check_about(about: Mapping[str, Any]) -> dict[str, Any]:
     check_type("about", about, Mapping, "a mapping", 'such as {"maker": "coder A"}')
     try:
-        return dict(json.loads(json.dumps(dict(about), ensure_ascii=False, allow_nan=False)))
+        written = json.dumps(dict(about), ensure_ascii=False, allow_nan=False)
+        written.encode()
+        _check_measured(about.get(MEASURED))
+        return dict(json.loads(written))
     except (TypeError, ValueError) as error:
         raise DiscourseError(
             f"about={shorten(str(about))} cannot be written to a file ({error}); give strings, "
             "numbers, and lists or mappings of them."
         ) from None
+
+
+def _check_measured(measured: object) -> None:
+    """Refuse a precision or a recall that is none."""
+    if measured is None:
+        return
+    way_out = 'such as {"precision": 0.9, "recall": 0.8, "on": "200 sentences"}'
+    given = check_type(MEASURED, measured, Mapping, "a mapping", way_out)
+    for key in ("precision", "recall"):
+        value = given.get(key)
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if value is not None and not (number and 0 <= value <= 1):
+            raise DiscourseError(
+                f"{key} of measured expects a number from 0 to 1, got {describe(value)}."
+            )
 
 
 def _read_spans(name: str, table: object) -> Spans:
@@ -337,9 +361,17 @@ def _read_spans(name: str, table: object) -> Spans:
 def _simplify_column(column: "pd.Series[Any]") -> "pd.Series[Any]":
     """A column of whole numbers, of numbers or of truth values as it is; any other as text."""
     kinds = pd.api.types
-    if kinds.is_bool_dtype(column) or kinds.is_numeric_dtype(column):
+    if kinds.is_bool_dtype(column) or kinds.is_signed_integer_dtype(column):
         return column
-    return pd.Series([write_cell(value) for value in column.tolist()], dtype="str")
+    if kinds.is_float_dtype(column):
+        return column
+    try:
+        return pd.Series([write_cell(value) for value in column.tolist()], dtype="str")
+    except UnicodeEncodeError:
+        raise DiscourseError(
+            f"the column {column.name!r} of a layer has half of a surrogate pair, which no file can "
+            "hold; repair its text."
+        ) from None
 
 
 def _split_line_ids(

@@ -26,7 +26,7 @@ from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError
 
 # What `misfits` calls a token, or a span, that does not match one to one.
-SEVERAL_PIECES, PIECE_OF_SEVERAL, NO_VALUE = "several pieces", "piece of several tokens", "no value"
+SEVERAL_PIECES, PIECE_OF_SEVERAL = "several pieces", "piece of several tokens"
 PARTLY_INSIDE, NO_TOKEN = "token partly inside", "no token"
 KEY_BITS = 32
 
@@ -340,8 +340,8 @@ def find_misfits(layer: PlacedLayer, index: Index, digests: NDArray[np.object_])
     if isinstance(layer, SpanLayer):
         return _find_misfit_spans(layer, places)
     values = np.array(list(layer.values), dtype=object)
-    found = [np.flatnonzero(layer.ids == 0) if layer.lacks_values else np.empty(0, dtype=np.int64)]
-    kinds = [NO_VALUE]
+    found: list[NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
+    kinds = [SEVERAL_PIECES]
     if layer.pieces is not None:
         pieces = Layer(layer.name, layer.pieces, shape="token")
         document, row = places.locate(pieces)
