@@ -369,8 +369,8 @@ def _simplify_column(column: "pd.Series[Any]") -> "pd.Series[Any]":
         return pd.Series([write_cell(value) for value in column.tolist()], dtype="str")
     except UnicodeEncodeError:
         raise DiscourseError(
-            f"the column {column.name!r} of a layer has half of a surrogate pair, which no file can "
-            "hold; repair its text."
+            f"the column {column.name!r} of a layer has half of a surrogate pair, which no file "
+            "can hold; repair its text."
         ) from None
 
 
