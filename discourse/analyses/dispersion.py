@@ -74,7 +74,7 @@ def dispersion(
     queries : str or sequence of str, optional
         One query or several; without them, every type of the corpus.
     by : str
-        "document", "section", "sentence" or a metadata column: the parts.
+        "document", "section", "sentence", a metadata column or a layer of spans: the parts.
     of : str
         What a type, or a word of a query, is: "term", or a layer that gives each token a value,
         such as "lemma".

@@ -132,8 +132,8 @@ def keyness(
     reference : str, Corpus or FrequencyList
         A corpus, a frequency list, or the name or path of a list as `dc.reference` takes it.
     by : str
-        "document", "section", "sentence" or a metadata column: the parts of the target for `dp` and
-        `kept_without_part`.
+        "document", "section", "sentence", a metadata column or a layer of spans: the parts of the
+        target for `dp` and `kept_without_part`.
     of : str
         What is counted: "term", or a layer that gives each token a value, such as "lemma", which
         the reference must have too.

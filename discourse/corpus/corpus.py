@@ -503,7 +503,7 @@ class Corpus:
         Parameters
         ----------
         by : str
-            "document", "section", "sentence" or a metadata column.
+            "document", "section", "sentence", a metadata column or a layer of spans.
 
         Returns
         -------

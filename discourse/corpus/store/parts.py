@@ -61,7 +61,7 @@ def comparable_parts(store: Store, by: str, compared_by: str) -> Partition:
     store : Store
         The store to divide.
     by : str
-        "document", "section", "sentence" or a metadata column.
+        "document", "section", "sentence", a metadata column or a layer of spans.
     compared_by : str
         What compares the parts, as the error calls it, e.g. "TF-IDF".
 
