@@ -183,7 +183,7 @@ def test_numbered_headings_are_text_and_a_number_of_many_digits_is_no_page_numbe
 
 def test_a_line_that_is_repeated_below_other_text_is_text():
     pages = [
-        page(line("Head", base=780), line(f"{'abc'[n]} opens", base=760), line("and so", base=740))
+        page(line("Head", base=792), line(f"{'abc'[n]} opens", base=760), line("and so", base=740))
         for n in range(3)
     ]
     assert named(pages) == [{"Head": "running head"}] * 3
@@ -203,6 +203,90 @@ def test_two_pages_are_enough_in_a_short_text_and_three_are_needed_in_a_long_one
 
     assert named(pages(2)) == [{"Statement": "running head"}] * 2
     assert named(pages(6)) == [{}] * 6
+
+
+def full(number, top, first, space=14, between=14, rows=30):
+    """A page with a line on top, a space after it, and lines that no other page has."""
+    rest = [
+        line(f"On {chr(97 + number)} {chr(97 + row)} we agree", base=top - space - between * row)
+        for row in range(rows)
+    ]
+    return page(line(first, base=top), *rest)
+
+
+@pytest.mark.parametrize("between", [12, 14, 24, 36])
+@pytest.mark.parametrize(
+    ("first", "with_it", "pages"),
+    [
+        ("Article {}", 8, 8),
+        ("Day {}", 3, 3),
+        ("I have a dream today.", 3, 9),
+        ("Mr. President,", 3, 3),
+        ("Q: Do you agree?", 2, 2),
+        ("1945", 4, 4),
+    ],
+)
+def test_a_line_that_is_not_set_apart_is_text(first, with_it, pages, between):
+    texts = [first.format(n + 1) if n < with_it else f"Other {n * n}" for n in range(pages)]
+    rows = min(30, 600 // between)
+    for top in (780, 740):
+        found = [full(n, top, text, between, between, rows) for n, text in enumerate(texts)]
+        assert named(found) == [{}] * pages
+        found = [full(n, 780, text, 30, 14) for n, text in enumerate(texts[:with_it])]
+        assert all(names for names in named(found))
+
+
+def test_a_line_before_a_paragraph_is_text_if_paragraphs_are_as_far_apart():
+    pages = [
+        page(
+            line("Q: Do you agree?", base=780),
+            *(
+                line(
+                    f"{'ab'[row % 2]} {chr(97 + n)} {chr(97 + row)}",
+                    base=756 - 19 * row - row % 2 * -5,
+                )
+                for row in range(20)
+            ),
+        )
+        for n in range(3)
+    ]
+    assert named(pages) == [{}] * 3
+
+
+def test_a_head_over_a_line_that_is_repeated_in_the_text_is_found_alone():
+    pages = [
+        page(
+            line("The Assembly", base=790),
+            line("Second session", base=778),
+            line("Mr. President,", base=740),
+            *(line(f"{chr(97 + n)} {chr(97 + row)}", base=726 - 14 * row) for row in range(20)),
+            line(f"Page {n}", base=30),
+        )
+        for n in range(4)
+    ]
+    assert named(pages) == [
+        {
+            "The Assembly": "running head",
+            "Second session": "running head",
+            f"Page {n}": "running foot",
+        }
+        for n in range(4)
+    ]
+
+
+def test_page_numbers_close_to_the_text_are_found():
+    pages = [
+        page(
+            *(line(f"{chr(97 + n)} {chr(97 + row)}", base=320 - 14 * row) for row in range(20)),
+            line(f"– {n + 3} –", base=40),
+        )
+        for n in range(4)
+    ]
+    assert named(pages) == [{f"– {n + 3} –": "page number"} for n in range(4)]
+
+
+def test_pages_of_one_repeated_line_are_text():
+    assert named([page(line("Statement", base=780))] * 4) == [{}] * 4
 
 
 @pytest.mark.parametrize("count", [0, 1])
