@@ -170,7 +170,7 @@ def _read_numerals(column: "pd.Series[Any]") -> "pd.Series[Any]":
 
 def _bin_step(store: Store, name: str, of: str, edges: Any) -> Step:
     """Divide the values of a column at edges; each edge belongs to the bin above it."""
-    one_of(f"column of {name}", of, metadata_columns(store))
+    of = one_of(f"column of {name}", of, metadata_columns(store))
     lower = list(edges) if isinstance(edges, (list, tuple, range, Mapping, np.ndarray)) else []
     bounds: list[Any] = [plain_value(edge) for edge in lower]
     numeric = all(isinstance(b, (int, float)) and not isinstance(b, bool) for b in bounds)
