@@ -26,6 +26,7 @@ from discourse.corpus.store.metadata_steps import (
     labels_of_column,
     plain_value,
 )
+from discourse.corpus.store.notices import warn_of_columns
 from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, describe, one_of
@@ -60,7 +61,9 @@ def _add_steps(store: Store, steps: Sequence[Step]) -> Store:
                 "give the new column another name."
             )
         _check_complete(store, step)
-    return apply_steps(store, steps)
+    made = apply_steps(store, steps)
+    warn_of_columns(made, [str(step["column"]) for step in steps])
+    return made
 
 
 # ----------------------------------------------------------------------- a step from what is given
