@@ -65,7 +65,7 @@ SIGN: "==" | "=" | "!="
 ORDER: "<=" | ">=" | "<" | ">"
 INTEGER: /-?[0-9]+/
 NUMBER.2: /-?[0-9]+\.[0-9]+/
-NAME: /[^\W\d]\w*/
+NAME: /[^\W\d][\w\p{M}]*/
 _WITHIN: /within\b/
 _CONTAINING: /containing\b/
 _MINUS: /minus\b/
@@ -92,7 +92,7 @@ class BrokenQueryError(Exception):
 
 @cache
 def _load_grammar(start: str) -> lark.Lark:
-    return lark.Lark(CQL_GRAMMAR, parser="lalr", start=start, propagate_positions=True)
+    return lark.Lark(CQL_GRAMMAR, parser="lalr", start=start, propagate_positions=True, regex=True)
 
 
 def interpret(text: str, start: str, meaning: Callable[[Tree], T], example: str) -> T:

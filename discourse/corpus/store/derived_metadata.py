@@ -26,6 +26,7 @@ from discourse.corpus.store.metadata_steps import (
     labels_of_column,
     plain_value,
 )
+from discourse.corpus.store.notices import warn_of_columns
 from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, describe, one_of
@@ -60,7 +61,9 @@ def _add_steps(store: Store, steps: Sequence[Step]) -> Store:
                 "give the new column another name."
             )
         _check_complete(store, step)
-    return apply_steps(store, steps)
+    made = apply_steps(store, steps)
+    warn_of_columns(made, [str(step["column"]) for step in steps])
+    return made
 
 
 # ----------------------------------------------------------------------- a step from what is given
@@ -170,7 +173,7 @@ def _read_numerals(column: "pd.Series[Any]") -> "pd.Series[Any]":
 
 def _bin_step(store: Store, name: str, of: str, edges: Any) -> Step:
     """Divide the values of a column at edges; each edge belongs to the bin above it."""
-    one_of(f"column of {name}", of, metadata_columns(store))
+    of = one_of(f"column of {name}", of, metadata_columns(store))
     lower = list(edges) if isinstance(edges, (list, tuple, range, Mapping, np.ndarray)) else []
     bounds: list[Any] = [plain_value(edge) for edge in lower]
     numeric = all(isinstance(b, (int, float)) and not isinstance(b, bool) for b in bounds)

@@ -29,7 +29,8 @@ def partition(store: Store, by: str) -> Partition:
     A partition is computed once per store and then shared, so none of its arrays can be written.
     """
     if not isinstance(by, str) or by not in store.partitions:
-        one_of("by", by, part_names(store))
+        by = one_of("by", by, part_names(store))
+    if by not in store.partitions:
         store.partitions[by] = _divide(store, by)
     return store.partitions[by]
 
