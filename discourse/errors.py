@@ -3,6 +3,7 @@
 A message says what was given, what is allowed, and the way out.
 """
 
+import re
 import sys
 import unicodedata
 import warnings
@@ -116,6 +117,14 @@ def check_path(name: str, value: object) -> Path:
     )
 
 
+def check_target(name: str, value: object) -> Path:
+    """Return the path of a file to write, whose folder must exist."""
+    target = check_path(name, value)
+    if not target.parent.is_dir():
+        raise DiscourseError(f"there is no folder {target.parent}; make it, or name another.")
+    return target
+
+
 def _can_be_a_path(text: str) -> bool:
     """Whether the system can look for a file of this name; a name may be too long for it."""
     try:
@@ -143,3 +152,21 @@ def describe(value: object) -> str:
         return repr(value)
     name = type(value).__name__
     return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"
+
+
+def count_noun(count: int, noun: str) -> str:
+    """A number of things, whose name is a regular English noun in the singular.
+
+    Examples
+    --------
+    >>> count_noun(1, "token"), count_noun(1384, "token"), count_noun(2, "query")
+    ('1 token', '1,384 tokens', '2 queries')
+    """
+    return f"{count:,} {noun if count == 1 else make_plural(noun)}"
+
+
+def make_plural(noun: str) -> str:
+    """The plural of a regular English noun."""
+    if re.search(r"(s|x|ch|sh)$", noun):
+        return f"{noun}es"
+    return re.sub(r"(?<![aeiou])y$", "ie", noun) + "s"

@@ -68,10 +68,35 @@ def read_cells(path: Path, raw: bytes | None = None) -> pd.DataFrame:
     repeated = [name for at, name in enumerate(names) if name in names[:at]]
     if repeated:
         raise DiscourseError(f"{place} has two columns {repeated[0]!r}; rename one of them.")
+    _refuse_open_cell(table, data, delimiter, place)
     return pd.DataFrame(
         {name: pd.Series(column.cast(pa.string()).to_pylist(), dtype="str")
          for name, column in zip(names, table.columns, strict=True)}
     )  # fmt: skip
+
+
+def _refuse_open_cell(table: pa.Table, data: bytes, delimiter: str, place: str) -> None:
+    """Refuse a file whose last cell opens a quotation mark and never closes it.
+
+    Arrow takes the rest of the file for that cell. Python's reader knows better, but is slow, so it
+    is asked only where the file ends as if that had happened.
+    """
+    last = str(table.columns[-1][-1].as_py()) if table.num_rows and table.num_columns else ""
+    if not data.endswith(b'"' + last.replace('"', '""').encode()):
+        return
+    lines = io.StringIO(data.decode("utf-8-sig"), newline="")
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    at = 1
+    try:
+        for _ in rows:
+            at = rows.line_num + 1
+    except csv.Error as error:
+        if not any(reason in str(error) for reason in ("unexpected end", "field larger")):
+            return
+        raise DiscourseError(
+            f"{place}, line {at}: a quotation mark is opened and never closed; close it, or "
+            'double it ("") inside a cell.'
+        ) from None
 
 
 def _read_header(data: bytes) -> tuple[str, list[str]]:

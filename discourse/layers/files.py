@@ -8,7 +8,7 @@ import hashlib
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -19,12 +19,13 @@ import pandas as pd
 
 from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.layer import Layer, Spans, write_cell
-from discourse.errors import DiscourseError, check_path, check_type
+from discourse.errors import DiscourseError, check_path, check_target, check_type
 from discourse.layers.csv_cells import read_cells, write_cells
 from discourse.layers.toml_text import write_toml
 from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
 
 CSV, RECORD = ".csv", ".toml"
+TEXT_KIND = "text"
 RECORD_FORMAT = "discourse layer 1"
 BETWEEN = "\x1f"  # between the parts of which the checksum of a span is made
 LARGEST_LAYER = 4 * LARGEST_FILE
@@ -70,7 +71,7 @@ def write(layer: Layer, path: str | PathLike[str]) -> None:
     True
     """
     check_type("layer", layer, Layer, "a Layer", "write corpus.layer('name')")
-    target = _check_csv_target(check_path("path", path))
+    target = _check_csv_target(check_target("path", path))
     write_together({target: _spans_as_csv(layer.spans), target.with_suffix(RECORD): _record(layer)})
 
 
@@ -193,8 +194,6 @@ def _check_csv_target(path: Path) -> Path:
             f"{path.name!r} is not the name of a CSV file; write a layer to a file such as "
             f"{path.stem + CSV!r}."
         )
-    if not target.parent.is_dir():
-        raise DiscourseError(f"there is no folder {target.parent}; make it, or name another.")
     beside = target.with_suffix(RECORD)
     if beside.is_file() and RECORD_FORMAT.encode() not in beside.read_bytes():
         raise DiscourseError(
@@ -259,7 +258,7 @@ def name_kind(column: "pd.Series[Any]") -> str:
         return "bool"
     if kinds.is_integer_dtype(column):
         return "int"
-    return "float" if kinds.is_numeric_dtype(column) else "text"
+    return "float" if kinds.is_numeric_dtype(column) else TEXT_KIND
 
 
 # TOML has no value for what is missing; JSON, in which `about` is checked, has.
@@ -284,6 +283,13 @@ def _restore_missing(value: Any) -> Any:
 
 # ----------------------------------------------------------------------------------------- reading
 
+# The types of a column of a kind, if values are missing and if none is, and what reads a cell.
+_KINDS: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
+    "bool": ("boolean", "bool", {"True": True, "False": False}.__getitem__),
+    "int": ("Int64", "int64", int),
+    "float": ("float64", "float64", float),
+}
+
 
 def _check_source(path: Path) -> Path:
     source = path if path.suffix else path.with_name(f"{path.name}{CSV}")
@@ -303,15 +309,18 @@ def _check_source(path: Path) -> Path:
 
 def restore_kind(column: "pd.Series[str]", kind: str) -> "pd.Series[Any]":
     """Convert the cells of a column to the kind that the record names, if all of them are of it."""
-    if kind == "bool" and column.isin(["True", "False"]).all():
-        return column == "True"
-    if kind in ("int", "float"):
-        numbers = pd.to_numeric(column.where(column != "", None), errors="coerce")
-        if numbers.isna().equals(column == ""):
-            restored = numbers.astype("float64" if kind == "float" else "Int64")
-            whole = kind == "int" and not restored.isna().any()
-            return restored.astype("int64") if whole else restored
-    return column
+    if kind not in _KINDS or column.str.contains("_", regex=False).any():
+        return column  # Python would read 1_000 as a number
+    with_missing, complete, restore = _KINDS[kind]
+    try:
+        # Python reads each number as it was written; pandas may be off by the last bit.
+        values = [restore(cell) if cell else None for cell in column.tolist()]
+        restored = pd.Series(values, column.index, with_missing)
+    except (KeyError, ValueError, OverflowError):
+        return column
+    return (
+        restored if restored.isna().any() else pd.Series(restored.to_numpy(complete), column.index)
+    )
 
 
 def _compare_sums(layer: Layer, recorded: Mapping[str, str]) -> Iterator[ChangedSpan]:

@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.layer import check_layer_name
-from discourse.errors import DiscourseError, check_path, describe, one_of
+from discourse.errors import DiscourseError, check_path, check_target, describe, one_of
 from discourse.layers.lexicon_file import Form, read_forms
 from discourse.text.description import parse_toml
 
@@ -89,12 +90,12 @@ class Lexicon:
         Raises
         ------
         DiscourseError
-            If the file exists.
+            If the file exists, or its folder does not.
         """
-        file = check_path("path", path)
+        file = check_target("path", path)
         if file.exists():
             raise DiscourseError(f"{file} exists; give another name, or remove it first.")
-        file.write_text(self.text, encoding="utf-8", newline="\n")
+        write_together({file: self.text.encode()})
 
 
 def lexicon(source: "str | PathLike[str] | Sequence[str] | Lexicon") -> Lexicon:

@@ -7,6 +7,7 @@ from typing import Any
 import regex
 
 from discourse.corpus.lines.lines import Concordance
+from discourse.errors import count_noun, make_plural
 
 _VALUE = regex.compile(r"(?P<quote>“?)\{(?P<name>\w+)(?::(?P<noun>\w+))?\}”?")
 _CONDITION = regex.compile(r"\{(?P<absent>!?)(?P<name>\w+)(?:=(?P<value>\w+)|>(?P<least>\d+))?\?\}")
@@ -84,17 +85,6 @@ def describe_steps(steps: Iterable[Sequence[Any]]) -> list[str]:
     return list(filter(None, sentences))
 
 
-def count_noun(count: int, noun: str) -> str:
-    """A number of things, whose name is a regular English noun in the singular.
-
-    Examples
-    --------
-    >>> count_noun(1, "token"), count_noun(1384, "token"), count_noun(2, "query")
-    ('1 token', '1,384 tokens', '2 queries')
-    """
-    return f"{count:,} {noun if count == 1 else _make_plural(noun)}"
-
-
 def list_words(words: Iterable[str]) -> str:
     """Words as a list in a sentence.
 
@@ -136,13 +126,7 @@ def _fill_place(place: "regex.Match[str]", value: Any) -> str:
         return words
     if isinstance(value, int):
         return count_noun(value, place["noun"])
-    return f"{words} {_make_plural(place['noun'])}"
-
-
-def _make_plural(noun: str) -> str:
-    if regex.search(r"(s|x|ch|sh)$", noun):
-        return f"{noun}es"
-    return regex.sub(r"(?<![aeiou])y$", "ie", noun) + "s"
+    return f"{words} {make_plural(place['noun'])}"
 
 
 def _describe_key(key: str) -> str:

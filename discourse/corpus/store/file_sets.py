@@ -14,20 +14,32 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     Raises
     ------
     DiscourseError
-        If a file cannot be replaced; all files are then as they were before.
+        If a file cannot be written or replaced; all files are then as they were before.
     """
     written: list[tuple[str, Path]] = []
     try:
         for path, raw in files.items():
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-            written.append((name, path))
-            with os.fdopen(handle, "wb") as page:
-                page.write(raw)
-            Path(name).chmod(0o644)
+            try:
+                _write_beside(path, raw, written)
+            except OSError as error:
+                raise DiscourseError(
+                    f"{path} cannot be written ({error.strerror}); name a folder in which files "
+                    "can be written. No file was changed."
+                ) from None
         _replace_files(written)
     finally:
         for name, _ in written:
             Path(name).unlink(missing_ok=True)
+
+
+def _write_beside(path: Path, raw: bytes, written: list[tuple[str, Path]]) -> None:
+    """Write what a file is to contain into a new one beside it, and note both."""
+    # The name of the file may itself be as long as the system allows.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
+    written.append((name, path))
+    with os.fdopen(handle, "wb") as page:
+        page.write(raw)
+    Path(name).chmod(0o644)
 
 
 def _replace_files(written: Sequence[tuple[str, Path]]) -> None:

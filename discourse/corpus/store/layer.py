@@ -270,6 +270,8 @@ def write_cell(value: Any) -> str:
         return value
     if value is None or pd.isna(value):
         return ""
+    if isinstance(value, (np.number, np.bool_)):  # as pandas has them, not as Python writes them
+        value = value.item()
     return repr(value) if isinstance(value, float) else str(value)
 
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from discourse.corpus.store.index import Index, Postings, freeze, make_postings
 from discourse.corpus.store.layer import Layer, Spans, describe_spans, digest_layer, layer_recipe
 from discourse.corpus.store.strings import Strings
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, count_noun
 
 # What `misfits` calls a token, or a span, that does not match one to one.
 SEVERAL_PIECES, PIECE_OF_SEVERAL = "several pieces", "piece of several tokens"
@@ -190,9 +190,9 @@ class TokenPlaces:
         if unknown:
             lost = np.flatnonzero(np.isin(spans.text, unknown))
             raise DiscourseError(
-                f"the layer {layer.name!r} labels {len(lost):,} spans of texts that are not in "
-                f"this corpus, or have changed since: {describe_spans(spans, lost)}; make the "
-                "layer again of these texts, or drop the spans."
+                f"the layer {layer.name!r} labels {count_noun(len(lost), 'span')} of texts that "
+                f"are not in this corpus, or have changed since: {describe_spans(spans, lost)}; "
+                "make the layer again of these texts, or drop the spans."
             )
         rows = np.arange(len(spans))
         borders = np.searchsorted(spans.text, np.arange(len(spans.texts) + 1))
@@ -237,8 +237,9 @@ def place_layer(
     outside = np.unique(row[spans.end[row] > lengths[document]])
     if len(outside):
         raise DiscourseError(
-            f"the layer {layer.name!r} has {len(outside):,} spans that end after their text: "
-            f"{describe_spans(spans, outside)}; give the characters of the text as it was read."
+            f"the layer {layer.name!r} has {count_noun(len(outside), 'span')} beyond the end "
+            f"of the text: {describe_spans(spans, outside)}; give the characters of "
+            "the text as it was read."
         )
     shift = document << KEY_BITS
     start, end = shift + spans.start[row], shift + spans.end[row]

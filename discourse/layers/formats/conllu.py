@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.layer import Layer
-from discourse.errors import check_path
+from discourse.errors import DiscourseError, check_path, check_target
 from discourse.layers.aligning import ForeignText, align, open_source, whole_store
 from discourse.layers.formats.token_lines import (
     SPAN,
@@ -115,7 +115,8 @@ def to_conllu(
     Raises
     ------
     DiscourseError
-        If a value contains a tab or a line end, or cannot be told from a missing one.
+        If a value contains a tab or a line end, or cannot be told from a missing one, or if
+        ``layers`` names another layer of spans.
 
     Notes
     -----
@@ -133,10 +134,16 @@ def to_conllu(
     ['Peace', 'now']
     """
     check_corpus("to_conllu", corpus)
-    target = check_path("path", path)
+    target = check_target("path", path)
     store = whole_store(corpus)
     tokens = choose_layers(store, layers, TOKEN)
     spans = {layer.name: layer for layer in choose_layers(store, layers, SPAN)}
+    others = [name for name in spans if name not in (SENTENCES, MULTIWORD)]
+    if others and layers is not None:
+        raise DiscourseError(
+            f"{others[0]!r} has spans, and CoNLL-U has values of tokens; write it with "
+            "dc.layers.to_vertical, or with dc.layers.to_csv."
+        )
     columns = _choose_columns([layer.name for layer in tokens if layer.name != WORDS])
     lines: list[str] = []
     if list(columns) != list(COLUMNS):

@@ -10,6 +10,7 @@ import json
 import uuid
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,7 +23,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.layer import Layer, write_cell
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, check_path, check_text
+from discourse.errors import DiscourseError, check_path, check_target, check_text
 from discourse.layers.aligning import (
     ForeignText,
     SourceFile,
@@ -94,7 +95,7 @@ def to_qdpx(
     True
     """
     check_corpus("to_qdpx", corpus)
-    target = check_path("path", path)
+    target = check_target("path", path)
     store = whole_store(corpus)
     chosen = choose_layers(store, layers, SPAN)
     if layers is not None and len(chosen) < len(layers):
@@ -312,11 +313,19 @@ def from_qdpx(
     ]
     if not texts:
         raise DiscourseError(f"{source.place} has no text; export the project with its sources.")
+    texts = [replace(text, name=_match_name(text.name, corpus)) for text in texts]
     kept = [text for text in texts if text.labels or is_ours]
     if not kept:
         raise DiscourseError(f"{source.place} has no code on any of its texts.")
     found = align(corpus, kept, source.about, document)
     return [_restore_own(layer, project) for layer in found] if is_ours else found
+
+
+def _match_name(called: str, corpus: Corpus) -> str:
+    """The document that a text is named like: as it is, without its folder, or its ending."""
+    path = PurePosixPath(called.replace("\\", "/"))
+    names = (called, str(path.with_suffix("")) if path.name else called, path.name, path.stem)
+    return next((name for name in names if name in corpus.whole), path.name or called)
 
 
 def _list_codes(element: Any, above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -372,7 +381,7 @@ def _read_text(
                 label = " > ".join(path) or "code"
                 rows.setdefault(name, []).append((start, end, label, {"coder": user}))
     labels = [_merge_codings(layer, found) for layer, found in rows.items()]
-    return ForeignText(PurePosixPath(called).name or called, place, text, labels)
+    return ForeignText(called, place, text, labels)
 
 
 def _plain_text(element: Any, source: SourceFile, archive: zipfile.ZipFile, place: str) -> str:

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import Any
 
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, count_noun
 from discourse.layers.aligning import SourceFile
 from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
 from discourse.text.packages import import_package
@@ -39,9 +39,10 @@ def open_archive(source: SourceFile) -> zipfile.ZipFile:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > LARGEST_FILE or len(entries) > MOST_ENTRIES:
         raise DiscourseError(
-            f"{source.place} unpacks to {format_bytes(unpacked)} in {len(entries):,} files, and "
-            f"the limit is {format_bytes(LARGEST_FILE)} in {MOST_ENTRIES:,}; export it without "
-            "sound and pictures."
+            f"{source.place} unpacks to {format_bytes(unpacked)} in "
+            f"{count_noun(len(entries), 'file')}, and the limit is "
+            f"{format_bytes(LARGEST_FILE)} in {MOST_ENTRIES:,}; export it without sound and "
+            "pictures."
         )
     return archive
 
@@ -73,8 +74,14 @@ def parse_project(source: SourceFile, archive: zipfile.ZipFile) -> Any:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
+    if not any(name.casefold() == PROJECT for name in archive.namelist()):
+        raise DiscourseError(
+            f"{source.place} is an archive, but not a REFI-QDA project: it has no {PROJECT!r}; "
+            "export the project as .qdpx from the program that it was made with."
+        )
+    data = unpack_entry(source, archive, PROJECT)
     try:
-        root = etree.fromstring(unpack_entry(source, archive, PROJECT), parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DiscourseError(
             f"{source.place}: {PROJECT} is not well-formed XML ({error}); export the project again."

@@ -8,10 +8,11 @@ from typing import Any
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, check_path, describe
+from discourse.errors import DiscourseError, check_path, count_noun, describe
 from discourse.layers.aligning import ForeignText, align, as_spans, open_source, whole_store
 from discourse.layers.register import check_corpus
 from discourse.text.annotation import SPAN, TOKEN, Labels
+from discourse.text.readers.tokenised import usable_name
 
 # The layer that each attribute of a token makes, named as in CoNLL-U.
 ATTRIBUTES = {
@@ -110,7 +111,7 @@ def _name_docs(store: Store, docs: Any) -> dict[str, Any]:
         given = [docs] if _is_doc(docs) else list(docs) if isinstance(docs, Iterable) else [docs]
         if len(given) != len(names):
             raise DiscourseError(
-                f"from_spacy expects one Doc for each of {len(names):,} documents, got "
+                f"from_spacy expects one Doc for each of {count_noun(len(names), 'document')}, got "
                 f"{len(given):,}; give them by name, such as {{{names[0]!r}: doc}}."
             )
         found = dict(zip(names, given, strict=True))
@@ -136,8 +137,16 @@ def _label_doc(doc: Any) -> Iterator[Labels]:
         yield from _keep_labelled(name, TOKEN, spans, values, attribute)
     yield from _keep_labelled("head", TOKEN, spans, _head_numbers(doc, tokens), "head")
     yield from _span_labels("entity", list(doc.ents), "ents")
+    taken = (*ATTRIBUTES, "head", "entity", "sent")
+    known = {name: f"its {name}" for name in taken}  # which group, or what else, makes a layer
     for key, group in dict(getattr(doc, "spans", {})).items():
-        yield from _span_labels(str(key), list(group), f"spans[{key!r}]")
+        name = usable_name(str(key), "spans")
+        if known.setdefault(name, str(key)) != str(key):
+            raise DiscourseError(
+                f"the Doc has spans[{str(key)!r}], whose layer would be {name!r} as that of "
+                f"{known[name]}; rename the group."
+            )
+        yield from _span_labels(name, list(group), f"spans[{key!r}]")
     if _has_sentences(doc):
         found = list(doc.sents)
         bounds = [(sent.start_char, sent.end_char) for sent in found]

@@ -13,7 +13,14 @@ from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.layer import Layer, write_cell
 from discourse.corpus.store.layering import extract_layer
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, check_path, check_text, check_texts, one_of
+from discourse.errors import (
+    DiscourseError,
+    check_path,
+    check_target,
+    check_text,
+    check_texts,
+    one_of,
+)
 from discourse.layers.aligning import ForeignText, align, open_source, whole_store
 from discourse.layers.csv_cells import read_cells, write_cells
 from discourse.layers.register import check_corpus
@@ -146,7 +153,7 @@ def from_csv(
     Raises
     ------
     DiscourseError
-        If a column is missing, or a span is not in its text.
+        If a column is missing, a span is not in its text, or its text is not in the corpus.
 
     Examples
     --------
@@ -180,7 +187,7 @@ def from_csv(
         {"maker": "CSV", **source.about},
         shape=shape,
     )
-    _check_texts(store, table["line_id"].tolist(), shown, source.place)
+    _check_spans(store, table["line_id"].tolist(), shown, source.place)
     covered = {*layer.texts, *map(str, store.digests)}
     return Layer(layer.name, layer.spans, layer.about, shape=layer.shape, texts=covered)
 
@@ -203,24 +210,33 @@ def _make_line_ids(store: Store, table: pd.DataFrame, place: str) -> list[str]:
     return ids
 
 
-def _check_texts(
+def _check_spans(
     store: Store, ids: Sequence[str], shown: "pd.Series[str] | None", place: str
 ) -> None:
-    """Refuse a span whose text is not what the table shows of it."""
-    if shown is None:
-        return
+    """Refuse a span that is in no text, or whose text is not what the table shows of it."""
     numbers = {str(digest): number for number, digest in enumerate(store.digests)}
-    for row, (line_id, text) in enumerate(zip(ids, shown.tolist(), strict=True), 1):
+    texts = [""] * len(ids) if shown is None else shown.tolist()
+    for row, (line_id, text) in enumerate(zip(ids, texts, strict=True), 1):
         digest, _, span = line_id.partition(":")
-        start, _, end = span.partition("-")
-        if digest in numbers and text:
-            found = store.texts[numbers[digest]][int(start) : int(end)]
-            found = found.encode("utf-8", "replace").decode()
-            if found != text:
-                raise DiscourseError(
-                    f"{place}, row {row} shows {shorten(text)!r}, and {line_id} is "
-                    f"{shorten(found)!r}; correct the characters, or remove the column 'text'."
-                )
+        start, end = map(int, span.split("-"))
+        if digest not in numbers:
+            raise DiscourseError(
+                f"{place}, row {row}: {line_id} is of a text that is not in this corpus, or has "
+                "changed since; remove the row, or make the span again."
+            )
+        written = store.texts[numbers[digest]]
+        if end > len(written):
+            raise DiscourseError(
+                f"{place}, row {row}: the span ends at character {end:,}, and the text of "
+                f"{store.sources['document'].iloc[numbers[digest]]!r} has {len(written):,}; "
+                "correct the characters."
+            )
+        found = written[start:end].encode("utf-8", "replace").decode()
+        if text and found != text:
+            raise DiscourseError(
+                f"{place}, row {row} shows {shorten(text)!r}, and {line_id} is "
+                f"{shorten(found)!r}; correct the characters, or remove the column 'text'."
+            )
 
 
 def to_csv(corpus: Corpus, path: str | PathLike[str], name: str) -> None:
@@ -252,7 +268,7 @@ def to_csv(corpus: Corpus, path: str | PathLike[str], name: str) -> None:
     True
     """
     check_corpus("to_csv", corpus)
-    target = check_path("path", path)
+    target = check_target("path", path)
     store = whole_store(corpus)
     layer = extract_layer(store, name)
     spans = layer.spans

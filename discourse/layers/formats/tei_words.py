@@ -14,7 +14,7 @@ import numpy as np
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer
-from discourse.errors import DiscourseError, check_path
+from discourse.errors import DiscourseError, check_path, count_noun
 from discourse.layers.aligning import (
     ForeignText,
     SourceFile,
@@ -109,7 +109,7 @@ def from_tei(
     lost = [word.text for word, at in zip(words, placed, strict=True) if at < 0]
     if len(lost) == len(words):
         raise DiscourseError(
-            f"{source.place} has {len(words):,} words, and none of them is in the text of "
+            f"{source.place} has {count_noun(len(words), 'word')}, none of which is in the text of "
             f"{store.sources['document'].iloc[number]!r}; give the file that it was read from."
         )
     about: dict[str, Any] = {**source.about, "words": len(words), "not_found": len(lost)}

@@ -1,5 +1,6 @@
 """Vertical text (``.vrt``) as CWB encodes it: read for its labels, and written with a registry."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
@@ -10,7 +11,7 @@ import regex
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.layer import Layer, describe_spans, write_cell
-from discourse.errors import DiscourseError, check_path, check_texts
+from discourse.errors import DiscourseError, check_path, check_target, check_texts, count_noun
 from discourse.layers.aligning import (
     FIRST_CHARACTER,
     LAST_CHARACTER,
@@ -19,6 +20,7 @@ from discourse.layers.aligning import (
     open_source,
     whole_store,
 )
+from discourse.layers.files import TEXT_KIND, name_kind, restore_kind
 from discourse.layers.formats.token_lines import (
     SPAN,
     TOKEN,
@@ -41,6 +43,8 @@ _SPECIAL = regex.compile("[&<>\"'\\x00-\\x1f\\x7f-\\x9f\u2028\u2029]")
 _NOT_A_NAME = regex.compile(r"[^\p{L}\p{N}_]+")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&apos;"}
 REGISTRY = "registry"
+_COLUMNS_NOTE = "#discourse columns: "
+_NOTED_COLUMNS = regex.compile(rf"^<!-- {_COLUMNS_NOTE}(\{{.*\}}) -->\r?$", regex.MULTILINE)
 
 
 def from_vertical(
@@ -100,7 +104,8 @@ def from_vertical(
         )
         for found in parse_vertical(source.text, source.place, stem, columns=named)
     ]
-    return align(corpus, texts, source.about, document)
+    layers = align(corpus, texts, source.about, document)
+    return [_restore_columns(layer, source.text) for layer in layers]
 
 
 def _match_text_id(name: str, own: str, stem: str, corpus: Corpus) -> str:
@@ -126,7 +131,8 @@ def to_vertical(
     Raises
     ------
     DiscourseError
-        If a span lies where no text is counted.
+        If a span lies where no text is counted, or a layer has a column that would be mistaken for
+        another one.
 
     Notes
     -----
@@ -144,13 +150,12 @@ def to_vertical(
     ['Peace', 'now']
     """
     check_corpus("to_vertical", corpus)
-    target = check_path("path", path)
-    if not target.parent.is_dir():
-        raise DiscourseError(f"there is no folder {target.parent}; make it, or name another.")
+    target = check_target("path", path)
     store = whole_store(corpus)
     tokens, spans = (choose_layers(store, layers, shape) for shape in (TOKEN, SPAN))
     columns = ["word", *(layer.name for layer in tokens)]
     lines = [f"<!-- #vrt positional-attributes: {' '.join(columns)} -->"]
+    lines += _note_columns(spans)
     elements: dict[str, dict[str, None]] = {}
     for document in list_lines(store, list(corpus), tokens):
         lines += _write_document(document, columns[1:], spans, elements)
@@ -220,9 +225,9 @@ def _place_spans(document: DocumentLines, layer: Layer) -> Iterator[_Element]:
     lost = rows[after <= first]
     if len(lost):
         raise DiscourseError(
-            f"the layer {layer.name!r} has {len(lost):,} spans where no text is counted, and "
-            f"vertical text has only counted text: {describe_spans(spans, lost)}; leave the layer "
-            "out with layers=, or write it with dc.layers.write."
+            f"the layer {layer.name!r} has {count_noun(len(lost), 'span')} where no text is "
+            f"counted, and vertical text has only counted text: {describe_spans(spans, lost)}; "
+            "leave the layer out with layers=, or write it with dc.layers.write."
         )
     reached: list[int] = []  # the line that the last element of each level reaches
     bounds = zip(rows.tolist(), first.tolist(), after.tolist(), strict=True)
@@ -244,6 +249,45 @@ def _attributes_of(layer: Layer, row: int) -> dict[str, str]:
     }
     stated = (FIRST_CHARACTER, str(spans.start[row])), (LAST_CHARACTER, str(spans.end[row]))
     return {"label": spans.values[spans.label[row]], **dict(stated), **own}
+
+
+def _note_columns(layers: Sequence[Layer]) -> Iterator[str]:
+    """A comment with the columns of layers that would come back as other ones, if there are any.
+
+    Attributes have no kinds, and only some signs in their names.
+    """
+    noted: dict[str, dict[str, list[str]]] = {}
+    for layer in layers:
+        known = dict.fromkeys(("label", FIRST_CHARACTER, LAST_CHARACTER), "")
+        for name in map(str, layer.spans.columns):
+            attribute, kind = _attribute_name(name), name_kind(layer.spans.columns[name])
+            if attribute in known:
+                raise DiscourseError(
+                    f"the layer {layer.name!r} has a column {name!r}, which would be mistaken for "
+                    f"the attribute {attribute!r}; rename it, or write the layer with "
+                    "dc.layers.write."
+                )
+            known[attribute] = name
+            if attribute != name or kind != TEXT_KIND:
+                noted.setdefault(layer.name, {})[attribute] = [name, kind]
+    if noted:
+        written = json.dumps(noted).replace("-", "\\u002d")  # two of them would end the comment
+        yield f"<!-- {_COLUMNS_NOTE}{written} -->"
+
+
+def _restore_columns(layer: Layer, text: str) -> Layer:
+    """Give a layer that was written here the names and kinds of its columns."""
+    found = _NOTED_COLUMNS.search(text)
+    try:
+        noted = json.loads(found[1])[layer.name] if found else {}
+        columns = {str(key): (str(name), str(kind)) for key, (name, kind) in noted.items()}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return layer  # nothing is noted of it, or somebody has changed the comment
+    table = layer.table
+    for column in table.columns.intersection(list(columns)):
+        table[column] = restore_kind(table[column], columns[column][1])
+    table = table.rename(columns={key: name for key, (name, _) in columns.items()})
+    return Layer(layer.name, table, layer.about, shape=layer.shape, texts=layer.texts)
 
 
 def _attribute_name(name: str) -> str:

@@ -18,7 +18,7 @@ from discourse.text.annotation import SPAN, TOKEN
 from discourse.text.document import Value
 from discourse.text.extract import Extract, RawFile
 from discourse.text.limits import shorten
-from discourse.text.readers.tokenised import TokenisedText, join_values
+from discourse.text.readers.tokenised import TokenisedText, join_values, usable_name
 from discourse.text.squeezing import (
     first_difference,
     place_forms,
@@ -39,7 +39,6 @@ _EMPTY_ID = regex.compile(r"\d+\.[1-9]\d*")
 _COMMENT = regex.compile(r"#\s*([^=]+?)\s*=\s*(.*)")
 _DOCUMENT_MARK = regex.compile(r"#\s*newdoc\b(?:\s+id)?\s*=?\s*(.*)")
 _PARAGRAPH_MARK = regex.compile(r"#\s*newpar\b(?:\s+id)?\s*=?\s*(.*)")
-_NOT_A_NAME = regex.compile(r"[^\p{L}\p{N}_]+")
 
 
 class Row(NamedTuple):
@@ -384,4 +383,4 @@ def conllu_layer_name(column: str) -> str:
     >>> conllu_layer_name("UPOS"), conllu_layer_name("LEMMA"), conllu_layer_name("PARSEME:MWE")
     ('pos', 'lemma', 'parseme_mwe')
     """
-    return LAYERS.get(column) or _NOT_A_NAME.sub("_", column.casefold()).strip("_")
+    return LAYERS.get(column) or usable_name(column.casefold(), "column")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import regex
 
 from discourse.text.annotation import Annotation, Labels, spans_array
 from discourse.text.document import COUNT, Region, Value
@@ -13,6 +14,7 @@ PARAGRAPH_GAP = "\n\n"
 PARAGRAPH = "paragraph"
 # Several values on one token are written as one, with this between them.
 JOINT = "+"
+_NOT_A_NAME = regex.compile(r"[^\p{L}\p{N}_]+")
 
 
 @dataclass
@@ -122,6 +124,18 @@ class TokenisedText:
             Region(start, end, PARAGRAPH, COUNT, str(number))
             for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
         )
+
+
+def usable_name(name: str, otherwise: str) -> str:
+    """The name of a layer that a column or an element makes: one word, with ``_`` for the rest.
+
+    Examples
+    --------
+    >>> usable_name("my group", "span"), usable_name("2nd", "span"), usable_name("?", "span")
+    ('my_group', '_2nd', 'span')
+    """
+    usable = _NOT_A_NAME.sub("_", name).strip("_") or otherwise
+    return f"_{usable}" if usable[0].isdigit() else usable
 
 
 def join_values(values: Sequence[str]) -> str:

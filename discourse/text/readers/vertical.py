@@ -14,7 +14,7 @@ from discourse.errors import DiscourseError
 from discourse.text.annotation import SPAN, TOKEN
 from discourse.text.document import Value
 from discourse.text.extract import Extract, RawFile
-from discourse.text.readers.tokenised import TokenisedText
+from discourse.text.readers.tokenised import TokenisedText, usable_name
 
 DOCUMENT_ELEMENTS = ("text", "doc", "document")
 PARAGRAPH_ELEMENTS = ("p", "paragraph")
@@ -32,7 +32,6 @@ _HEADER = regex.compile(r"<!--\s*#vrt positional-attributes:\s*(.*?)\s*-->")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ENTITY = regex.compile(r"&(lt|gt|amp|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _LEVEL = regex.compile(r"-[0-9]+$")  # CWB has other names for elements inside those of one name
-_NOT_A_NAME = regex.compile(r"[^\p{L}\p{N}_]+")
 
 
 @dataclass
@@ -288,5 +287,4 @@ def vertical_layer_name(name: str) -> str:
     >>> vertical_layer_name("lemma"), vertical_layer_name("lex.pos"), vertical_layer_name("quote-2")
     ('lemma', 'lex_pos', 'quote')
     """
-    usable = _NOT_A_NAME.sub("_", _LEVEL.sub("", name)).strip("_") or "span"
-    return f"_{usable}" if usable[0].isdigit() else usable
+    return usable_name(_LEVEL.sub("", name), "span")

@@ -217,13 +217,13 @@ def test_spans_of_another_text_are_refused_by_name(corpus):
     layer = layer_of(corpus, "code", [(0, 7, "aim")])
     changed = dc.Corpus.from_texts({"a": TEXT + " More.", "b": "Peace in New York."})
     message = refusal(changed.with_layer, layer)
-    assert "labels 1 spans of texts that are not in this corpus, or have changed since" in message
+    assert "labels 1 span of texts that are not in this corpus, or have changed since" in message
     assert f"{digest_of(corpus, 'a')}:0-7 (aim)" in message
 
 
 def test_a_span_after_the_end_of_its_text_is_refused_by_name(corpus):
     message = refusal(corpus.with_layer, layer_of(corpus, "code", [(0, 5, "aim"), (60, 99, "end")]))
-    assert "has 1 spans that end after their text" in message
+    assert "has 1 span beyond the end of the text" in message
     assert ":60-99 (end)" in message
 
 

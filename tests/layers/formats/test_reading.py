@@ -94,6 +94,10 @@ def test_a_file_may_be_of_the_counted_text_alone(tmp_path):
         ("a.csv", "document,start,end,label\na,-1,4,x\n", "has the characters '-1' to '4'"),
         ("a.csv", "document,start,end,label\na,4,4,x\n", "a span without a character"),
         ("a.csv", "document,start,end,label,text\na,0,4,x,Nota\n", "shows 'Nota', and"),
+        ("a.csv", "document,start,end,label\na,0,99,x\n", "row 1: the span ends at character 99"),
+        ("a.csv", f"line_id,label\n{'0' * 12}:0-4,x\n", "is of a text that is not in this corpus"),
+        ("a.csv", 'document,start,end,label\na,0,4,"x\n', "line 2: a quotation mark is opened and"),
+        ("a.csv", 'document,start,end,label\na,0,4,5"\na,0,4,"x', "line 3: a quotation mark is o"),
     ],
 )
 def test_a_file_of_another_text_is_refused_with_the_place(corpus, tmp_path, name, content, message):
@@ -189,7 +193,7 @@ def test_docs_of_spacy_make_layers_of_tokens_entities_and_sentences():
     assert said(corpus, layers["entity"]) == [("China", "GPE")]
     assert [label for _, label in said(corpus, layers["head"])] == ["0", "1", "1", "1"]
     assert layers["pos"].about == {"maker": "spaCy", "attribute": "pos_", "model": "small 1.0"}
-    with pytest.raises(DiscourseError, match="one Doc for each of 1 documents, got 2"):
+    with pytest.raises(DiscourseError, match="one Doc for each of 1 document, got 2"):
         dc.layers.from_spacy(corpus, [doc, doc])
     with pytest.raises(DiscourseError, match="expects a Doc of spaCy for 'a', got 3"):
         dc.layers.from_spacy(corpus, 3)
@@ -198,6 +202,18 @@ def test_docs_of_spacy_make_layers_of_tokens_entities_and_sentences():
         DiscourseError, match=r"the Doc of 'a' is not of the text of 'a': they diff"
     ):
         dc.layers.from_spacy(corpus, other)
+
+
+def test_a_group_of_spans_makes_a_layer_whose_name_is_one_word():
+    corpus = dc.Corpus.from_texts({"a": "China builds peace."})
+    doc = spacy_doc("China builds peace.", [("China", "PROPN")])
+    span = SimpleNamespace(start_char=0, end_char=5, label_="x")
+    doc.spans = {"my group": [span], "2nd": [span]}
+    layers = by_name(dc.layers.from_spacy(corpus, doc))
+    assert {"my_group", "_2nd"} < layers.keys()
+    doc.spans = {"my group": [span], "my-group": [span]}
+    with pytest.raises(DiscourseError, match=r"spans\['my-group'\], whose layer would be 'my_gr"):
+        dc.layers.from_spacy(corpus, doc)
 
 
 def test_a_file_of_spacy_is_read_where_spacy_is_installed(corpus, tmp_path):
@@ -236,7 +252,7 @@ def test_words_of_tei_are_found_in_their_order(tmp_path):
     [
         (TEI.format("<p>One.</p>"), "has no <w> with text"),
         (TEI.format("<p><w>One.</w></p>"), "has words without lemma, pos, msd, type"),
-        (TEI.format("<p><w lemma='x'>Two</w></p>"), "none of them is in the text of 'a'"),
+        (TEI.format("<p><w lemma='x'>Two</w></p>"), "none of which is in the text of 'a'"),
         ("<TEI>", "is not well-formed XML"),
     ],
 )
@@ -299,6 +315,26 @@ def test_the_codes_of_another_program_are_spans_with_their_coders(tmp_path):
     assert layer.name == "code"
     assert said(corpus, layer) == [("We", "aims"), ("build peace", "aims > peace")]
     assert layer.table["coder"].tolist() == ["Ann", "Ann, Bo"]
+
+
+def test_the_names_of_texts_may_have_folders_and_endings(tmp_path):
+    corpus = dc.Corpus.from_texts({"sub/a": "We build peace.", "b": "Peace."})
+    coded = selection(3, 14, ("u", "y"))
+    for name in ("sub/a", "sub/a.txt", "sub\\a.txt"):
+        (layer,) = dc.layers.from_qdpx(corpus, pack(tmp_path, project(coded, name=name)))
+        assert said(corpus, layer) == [("build peace", "aims > peace")]
+    table = dc.concordance(corpus, "Peace").frame[["line_id"]].assign(label="x")
+    ours = corpus.with_layer(dc.Layer("code", table))
+    dc.layers.to_qdpx(ours, tmp_path / "ours.qdpx")
+    (again,) = dc.layers.from_qdpx(ours, tmp_path / "ours.qdpx")
+    assert again.table.equals(ours.layer("code").table)
+
+
+def test_an_archive_without_a_project_is_not_called_a_project(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.qdpx", "w") as archive:
+        archive.writestr("notes.txt", "x")
+    with pytest.raises(DiscourseError, match=r"is an archive, but not a REFI-QDA project: it has "):
+        dc.layers.from_qdpx(dc.Corpus.from_texts({"a": "We build."}), tmp_path / "a.qdpx")
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'

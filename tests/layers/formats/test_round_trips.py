@@ -1,5 +1,6 @@
 """Whatever format a corpus and its layers are written in: what is read again is the same."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -129,3 +130,74 @@ def test_a_value_that_conllu_cannot_hold_is_refused(tmp_path):
             dc.layers.to_conllu(labelled, tmp_path / "a.conllu")
         assert reason in str(refused.value)
         dc.layers.to_conllu(labelled, tmp_path / "a.conllu", layers=[])
+
+
+OWN = {
+    "float": [9.5e9, 0.1 + 0.2],
+    "single": np.array([0.1, 0.2], dtype="float32"),
+    "missing": [1.5, None],
+    "whole": [1, 2**62 + 1],
+    "some": pd.array([2**62 + 1, pd.NA], dtype="Int64"),
+    "truth": [True, False],
+    "unknown": pd.array([True, pd.NA], dtype="boolean"),
+    "said": ["1.0", "nan"],
+    "empty": ["", "x"],
+    "two words": ["a", "b"],
+}
+
+
+@pytest.mark.parametrize("form", ["write", "to_csv", "to_vertical", "to_qdpx"])
+@pytest.mark.parametrize("column", list(OWN))
+def test_columns_of_any_kind_come_back(tmp_path, form, column):
+    corpus = dc.Corpus.from_texts({"sub/a": "Peace and rights"})
+    digest = corpus.documents["sha256"][0][:12]
+    ids = [f"{digest}:0-5", f"{digest}:10-16"]
+    table = pd.DataFrame({"line_id": ids, "label": ["x", "y"], column: OWN[column]})
+    corpus = corpus.with_layer(dc.Layer("code", table))
+    if form == "write":
+        dc.layers.write(corpus.layer("code"), tmp_path / "code.csv")
+        again = dc.layers.read(tmp_path / "code.csv")
+    elif form == "to_csv":
+        dc.layers.to_csv(corpus, tmp_path / "code.csv", "code")
+        again = dc.layers.from_csv(corpus, tmp_path / "code.csv")
+    else:
+        getattr(dc.layers, form)(corpus, tmp_path / "a.x")
+        (again,) = getattr(dc.layers, form.replace("to_", "from_"))(corpus, tmp_path / "a.x")
+    assert again.digest == corpus.layer("code").digest
+    if form != "to_csv" and column != "single":
+        pd.testing.assert_frame_equal(again.table, corpus.layer("code").table)
+
+
+def test_a_column_that_vertical_text_would_mistake_is_refused(tmp_path):
+    corpus = dc.Corpus.from_texts({"a": "Peace"})
+    rows = dc.concordance(corpus, "Peace").frame[["line_id"]].assign(label="x")
+    for own in ({"char_start": 3}, {"-label": "y"}, {"a b": 1, "a_b": 2}):
+        labelled = corpus.with_layer(dc.Layer("code", rows.assign(**own)))
+        with pytest.raises(DiscourseError, match=r"the layer 'code' has a column .* be mistaken"):
+            dc.layers.to_vertical(labelled, tmp_path / "a.vrt")
+
+
+def test_conllu_refuses_to_leave_out_a_layer_of_spans_that_is_asked_for(tmp_path):
+    corpus = dc.Corpus.from_texts({"a": "Peace"})
+    rows = dc.concordance(corpus, "Peace").frame[["line_id"]].assign(label="x")
+    labelled = corpus.with_layer(dc.Layer("code", rows))
+    with pytest.raises(DiscourseError, match="'code' has spans, and CoNLL-U has values of tokens"):
+        dc.layers.to_conllu(labelled, tmp_path / "a.conllu", layers=["code"])
+    dc.layers.to_conllu(labelled, tmp_path / "a.conllu")
+
+
+def test_a_folder_that_does_not_exist_is_named(tmp_path):
+    corpus = dc.Corpus.from_texts({"a": "Peace"})
+    rows = dc.concordance(corpus, "Peace").frame[["line_id"]].assign(label="x")
+    corpus = corpus.with_layer(dc.Layer("code", rows))
+    path = tmp_path / "none" / "a.csv"
+    for write in (
+        lambda: dc.layers.to_conllu(corpus, path),
+        lambda: dc.layers.to_vertical(corpus, path),
+        lambda: dc.layers.to_qdpx(corpus, path),
+        lambda: dc.layers.to_csv(corpus, path, "code"),
+        lambda: dc.layers.write(corpus.layer("code"), path),
+        lambda: dc.layers.lexicon("modals").save(path),
+    ):
+        with pytest.raises(DiscourseError, match=r"there is no folder .*none; make it, or name"):
+            write()
