@@ -82,6 +82,8 @@ def find_text_blocks(document: Any, reading: str, speakers: Mapping[str, str]) -
             _walk_text(part, blocks)
         elif part.tag not in BESIDE_TEXTS:
             blocks.leave_out(part, local_name(part))
+        if part.tag != TEXT and (part.tail or "").strip():
+            blocks.add_tail(part)
         blocks.text.close()
     return blocks.text.done
 

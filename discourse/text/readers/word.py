@@ -161,13 +161,13 @@ def _apply_properties(before: _Format, properties: Any) -> _Format:
     return _Format(
         before.is_raised if raised is None else raised.get(f"{WORD}val") == "superscript",
         before.is_hidden if hidden is None else hidden.get(f"{WORD}val") not in SWITCHED_OFF,
-        _read_number(properties.find(f"{WORD}position"), before.position),
-        _read_number(properties.find(f"{WORD}sz"), before.size),
+        _read_half_points(properties.find(f"{WORD}position"), before.position),
+        _read_half_points(properties.find(f"{WORD}sz"), before.size),
         before.is_ruby,
     )
 
 
-def _read_number(element: Any, missing: float | None) -> float | None:
+def _read_half_points(element: Any, missing: float | None) -> float | None:
     """A number of half-points, such as 12 or "6pt"."""
     found = None if element is None else _SIZE.fullmatch(element.get(f"{WORD}val", ""))
     return missing if found is None else float(found[1]) * (2 if found[2] else 1)
