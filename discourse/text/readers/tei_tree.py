@@ -127,6 +127,8 @@ def _is_inside_a_word(element: Any) -> bool:
 
 def find_closed_spans(root: Any, name: str) -> set[Any]:
     """The elements of a name whose ``spanTo`` points to an element that comes after them."""
+    if next(root.iter(TEI + name), None) is None:
+        return set()
     spans: list[tuple[int, Any]] = []
     last: dict[str, int] = {}
     for number, element in enumerate(root.iter()):
