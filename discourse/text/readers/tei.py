@@ -33,7 +33,7 @@ def read_tei(raw: RawFile) -> Iterator[Extract | DiscourseError]:
     and utterances are turns with their speaker.
     """
     root = _parse_edition(raw)
-    documents = list(root.iter(*DOCUMENT_TAGS))
+    documents = [each for each in root.iter(*DOCUMENT_TAGS, *CORPUS_TAGS) if _is_document(each)]
     _check_includes(root, documents, raw)
     if not any(document.find(f"{TEI}text") is not None for document in documents):
         raise raw.error(
@@ -47,6 +47,13 @@ def read_tei(raw: RawFile) -> Iterator[Extract | DiscourseError]:
             yield raw.error(f"has no <text> in its document {str(own)!r}; remove that one there.")
         else:
             yield _extract_document(document, name, raw, speakers)
+
+
+def _is_document(element: Any) -> bool:
+    """Whether an element has a text, or should have one: it contains no other documents."""
+    if element.find(f"{TEI}text") is not None:
+        return True
+    return element.tag in DOCUMENT_TAGS and all(element.find(tag) is None for tag in DOCUMENT_TAGS)
 
 
 def _check_includes(root: Any, documents: Sequence[Any], raw: RawFile) -> None:

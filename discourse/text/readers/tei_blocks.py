@@ -62,19 +62,8 @@ _NO_LETTER = regex.compile(r"[^\p{L}\p{N}]*")
 def find_text_blocks(document: Any, reading: str, speakers: Mapping[str, str]) -> list[TextBlock]:
     """Find the blocks of a TEI document in one reading, in the order of the text.
 
-    Parameters
-    ----------
-    document : Element
-        The document, with its ``text`` and what is beside it, such as ``standOff``.
-    reading : str
-        "edited" or "original".
-    speakers : mapping
-        The name of each person who may speak, by its identifier.
-
-    Returns
-    -------
-    list of TextBlock
-        The blocks that are counted, each followed by what is left out of it.
+    Behind each block that is counted is what is left out of it; what is beside the text, such as
+    ``standOff``, has its own place. ``speakers`` are the names of persons by their identifiers.
     """
     blocks = _TeiBlocks(document, reading, speakers)
     for part in document.iterchildren("{*}*"):
@@ -82,6 +71,8 @@ def find_text_blocks(document: Any, reading: str, speakers: Mapping[str, str]) -
             _walk_text(part, blocks)
         elif part.tag not in BESIDE_TEXTS:
             blocks.leave_out(part, local_name(part))
+        if part.tag != TEXT and (part.tail or "").strip():
+            blocks.add_tail(part)
         blocks.text.close()
     return blocks.text.done
 

@@ -83,9 +83,11 @@ def has_raised_letters(text: Any) -> bool:
     In old writings the end of a word may be raised, as in "your" with a raised "r".
     """
     for element in text.iter(f"{TEI}hi"):
-        if _is_raised(element) and read_words(element).strip("()[]") == "a":
+        if _has_raised_style(element) and read_words(element).strip("()[]") == "a":
             previous = element.getprevious()
             before = element.getparent().text if previous is None else previous.tail
+            if previous is not None and not before:
+                before = read_words(previous)
             if is_note_mark("a", before or ""):
                 return True
     return False
@@ -98,7 +100,7 @@ def is_reference_mark(element: Any, before: str, *, letters: bool) -> bool:
     A single letter marks a note only if `letters` do so in this text.
     """
     mark = "".join(element.itertext())
-    if _is_raised(element):
+    if _has_raised_style(element):
         if _NOTE_MARK.fullmatch(mark):
             return True
         is_possible = (letters or len(mark.strip()) > 1) and not _is_inside_a_word(element)
@@ -112,7 +114,7 @@ def is_reference_mark(element: Any, before: str, *, letters: bool) -> bool:
     return bool(is_sign and (is_note or is_pointer))
 
 
-def _is_raised(element: Any) -> bool:
+def _has_raised_style(element: Any) -> bool:
     style = f"{element.get('rend')} {element.get('style')} {element.get('rendition')}"
     return _RAISED.search(style) is not None
 
@@ -125,6 +127,8 @@ def _is_inside_a_word(element: Any) -> bool:
 
 def find_closed_spans(root: Any, name: str) -> set[Any]:
     """The elements of a name whose ``spanTo`` points to an element that comes after them."""
+    if next(root.iter(TEI + name), None) is None:
+        return set()
     spans: list[tuple[int, Any]] = []
     last: dict[str, int] = {}
     for number, element in enumerate(root.iter()):

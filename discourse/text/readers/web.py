@@ -19,7 +19,8 @@ CHARSET = rb"charset\s*=\s*[\"']?\s*([\w.:-]+)"
 # A block with at least this many letters may match part of a line of the main text; shorter ones
 # occur in menus too.
 WHOLE_LINE = 20
-ASIDE = (HIDDEN, NOTE_MARK)
+RUBY_GLOSSES = ("rt", "rp")  # how to say a word, and the brackets around it for old browsers
+ASIDE = (HIDDEN, NOTE_MARK, *RUBY_GLOSSES)
 # Pages hide these until a script has run, so that readers see them after all.
 WHOLE_PAGE = ("html", "body")
 
@@ -36,6 +37,7 @@ HTML = MarkupScheme(
     ),
     breaks=frozenset(["br"]),
     exact=frozenset(["pre"]),
+    apart=dict.fromkeys(RUBY_GLOSSES, DROP),
 )
 
 

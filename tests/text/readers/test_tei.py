@@ -445,6 +445,7 @@ def test_files_that_are_not_tei_and_external_entities_are_refused(extracts, data
     ("body", "counted", "left_out"),
     [
         ("law<hi rend='super'>a</hi> and aid<hi rend='super'>b</hi>", "law and aid", "a\n\nb"),
+        ("the <hi>law</hi><hi rend='super'>a</hi>", "the law", "a"),
         ("law<hi rend='super'>ii</hi>, aid<hi rend='sup'>(iv)</hi>", "law, aid", "ii\n\n(iv)"),
         ("the 1<hi rend='sup'>a</hi>, you<hi rend='sup'>r</hi>", "the 1a, your", ""),
         ("you<hi rend='super'>r</hi> hono<hi rend='super'>r</hi>", "your honor", ""),
@@ -516,6 +517,15 @@ def test_each_document_of_a_corpus_is_read(extracts):
         ("a/2", "War.\n\n", {"title": "Two", "language": "fr"}),
     ]
     assert found[0].regions[0].attributes == {"speaker": "Li Wei"}
+
+
+def test_documents_may_be_in_one_another(extracts):
+    inner = "<TEI><text><body><p>{}</p></body></text>"
+    data = CORPUS.format(
+        f"<text><body><p>One.</p></body></text><TEI>{inner.format('Two.')}"
+        f"{inner.format('Three.')}</TEI></TEI></TEI>"
+    )
+    assert [each.text.strip() for each in extracts("a.xml", data)] == ["One.", "Two.", "Three."]
 
 
 def test_a_document_of_a_corpus_without_a_text_is_named(extracts):

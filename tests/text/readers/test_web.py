@@ -163,3 +163,16 @@ def test_deep_markup_is_read_or_refused_and_never_cut(extract, extracts):
     assert str(refused.value) == (
         "a.html is nested too deeply, so that its end would be lost; save it as text."
     )
+
+
+def test_the_gloss_of_a_ruby_is_left_out(extract):
+    found = extract("a.html", page("<p>mis<ruby>ter<rp>(</rp><rt>top</rt><rp>)</rp></ruby>s</p>"))
+    assert found.text == "misters\n\n(\n\ntop\n\n)\n\n"
+    assert [region.name for region in found.regions] == ["paragraph", "rp", "rt", "rp"]
+    found = extract("a.html", page("<p><ruby>one<rt>a<rtc><rt>b</ruby> two</p>"))
+    assert found.text.startswith("one two\n\n")
+
+
+def test_a_raised_roman_number_is_a_region(extract):
+    found = extract("a.html", page("<p>law<sup>ii</sup> and S<sup>r</sup></p>"))
+    assert found.text == "law and Sr\n\nii\n\n"
