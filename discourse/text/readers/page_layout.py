@@ -28,6 +28,12 @@ LARGE_PRINT = 1.15
 # Running heads are set apart from the text by a space wider than those between its lines, and
 # than nine in ten spaces between its lines or paragraphs, by these factors.
 WIDER_THAN_LINES, WIDER_THAN_PARAGRAPHS = 1.4, 1.1
+# The second factor is for a head of few pages: those of many cannot be paragraphs.
+MANY_PAGES = 5
+# A head in print smaller by this factor has only a little more space than the lines of the text.
+SMALL_PRINT, WIDER_IF_SMALL = 0.93, 1.15
+# At the very edge, within this share of the page's height, it has none: browsers print so.
+EDGE = 0.035
 # Numbered headings have space below them, too: a head whose number grows has more.
 WIDER_IF_NUMBERED = 1.5
 # Pages with one line each have no such spaces; they are taken to be so many heights of a letter.
@@ -246,20 +252,27 @@ def _find_repeated(
                 alike[reading].append((height, number, index))
     return [
         {(number, index) for _, number, index in cluster}
-        for group in alike.values()
+        for reading, group in alike.items()
         for cluster in _clusters(sorted(group))
-        if _is_regular(sorted({number for _, number, _ in cluster}), shown)
+        if _is_regular(
+            sorted({number for _, number, _ in cluster}),
+            shown,
+            is_page_number=not _LETTER.search(str(reading[0]))
+            and any(part is True for part in reading),
+        )
     ]
 
 
-def _is_regular(numbers: Sequence[int], shown: Sequence[int]) -> bool:
+def _is_regular(numbers: Sequence[int], shown: Sequence[int], *, is_page_number: bool) -> bool:
     """Whether a line recurs on enough pages: three, or two of a short text.
 
     From the first of these to the last, it is on half of the pages, or of the left or right ones.
-    A head may change with the chapters.
+    A head may change with the chapters. A number that grows with the pages needs no other sign.
     """
     if len(numbers) < (2 if len(shown) <= SHORT_TEXT else 3):
         return False
+    if is_page_number:
+        return True
     between = [number for number in shown if numbers[0] <= number <= numbers[-1]]
     return any(
         2 * len(own) >= len(all_of_side) > 1
@@ -304,17 +317,32 @@ def _keep_set_apart(
             ((number, index), wide)
             for index, wide in _spaces_within(pages[number], outer, found, from_top=from_top)
         )
+    size = find_usual_size(pages)
     kept: set[tuple[int, int]] = set()
     for group in groups:
-        texts = [pages[number].lines[index].text for number, index in group]
-        least = max(WIDER_THAN_LINES * space[0], WIDER_THAN_PARAGRAPHS * space[1])
+        lines = [pages[number].lines[index] for number, index in group]
+        texts = [line.text for line in lines]
         grows = len(set(texts)) > 1
-        if grows:
-            least *= WIDER_IF_NUMBERED
+        is_small = all(line.size < SMALL_PRINT * size for line in lines)
+        is_at_edge = all(places[n][index] <= EDGE * pages[n].height for n, index in group)
+        least = _find_least_space(space, len(group), grows=grows, is_small=is_small)
         apart = sum(spaces.get(place, 0.0) >= least for place in group)
-        if 2 * apart >= len(group) or (grows and all(map(_is_number, texts))):
+        is_number = grows and all(map(_is_number, texts))
+        if 2 * apart >= len(group) or is_number or (is_small and is_at_edge):
             kept |= group
     return kept
+
+
+def _find_least_space(
+    space: tuple[float, float], pages: int, *, grows: bool, is_small: bool
+) -> float:
+    """Find the least space that sets a head apart from lines and paragraphs with some space."""
+    if is_small:
+        return WIDER_IF_SMALL * space[0]
+    least = WIDER_THAN_LINES * space[0]
+    if pages < MANY_PAGES or grows:
+        least = max(least, WIDER_THAN_PARAGRAPHS * space[1])
+    return least * WIDER_IF_NUMBERED if grows else least
 
 
 def _spaces_within(

@@ -285,6 +285,36 @@ def test_page_numbers_close_to_the_text_are_found():
     assert named(pages) == [{f"– {n + 3} –": "page number"} for n in range(4)]
 
 
+def test_small_print_in_the_margin_needs_little_space_and_at_the_edge_none():
+    for top, space, found in ((760, 17, True), (780, 14, True), (760, 14, False)):
+        pages = [full(n, top - space, f"{'abcd'[n]} opens") for n in range(4)]
+        heads = [page(line("27 November", base=top, size=8), *rest.lines) for rest in pages]
+        assert [bool(names) for names in named(heads)] == [found] * 4
+
+
+def test_a_head_of_many_pages_is_found_over_text_with_wide_paragraphs():
+    def pages(count):
+        return [
+            page(
+                line("The Assembly", base=780),
+                *(
+                    line(f"{chr(97 + n)} {chr(97 + row)}", base=755 - 14 * row - 16 * (row // 5))
+                    for row in range(20)
+                ),
+            )
+            for n in range(count)
+        ]
+
+    assert named(pages(6)) == [{"The Assembly": "running head"}] * 6
+    assert named(pages(3)) == [{}] * 3
+
+
+def test_numbers_of_a_few_pages_that_grow_with_them_are_found():
+    shown = {0, 3, 9}
+    pages = [page(*body(n), *([line(str(n), base=40)] * (n in shown))) for n in range(10)]
+    assert [number for number, names in enumerate(named(pages)) if names] == sorted(shown)
+
+
 def test_pages_of_one_repeated_line_are_text():
     assert named([page(line("Statement", base=780))] * 4) == [{}] * 4
 
