@@ -31,7 +31,7 @@ WIDER_THAN_LINES, WIDER_THAN_PARAGRAPHS = 1.4, 1.1
 # The second factor is for a head of few pages: those of many cannot be paragraphs.
 MANY_PAGES = 5
 # A head in print smaller by this factor has only a little more space than the lines of the text.
-SMALL_PRINT, WIDER_IF_SMALL = 0.93, 1.15
+SMALL_PRINT, WIDER_IF_SMALL = 0.96, 1.15
 # At the very edge, within this share of the page's height, it has none: browsers print so.
 EDGE = 0.035
 # Numbered headings have space below them, too: a head whose number grows has more.
