@@ -136,9 +136,13 @@ class Layer:
     def _digest(self) -> str:
         return digest_layer(self.name, self.shape, self.text_digests)
 
-    @cached_property
+    @property
     def text_digests(self) -> dict[str, str]:
         """What is said about each text that the layer covers, as sixteen hex digits."""
+        return dict(self._text_digests)
+
+    @cached_property
+    def _text_digests(self) -> dict[str, str]:
         return dict.fromkeys(self.texts, NOTHING_SAID) | self.spans.text_digests()
 
 
