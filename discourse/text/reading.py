@@ -19,8 +19,8 @@ from discourse.text.folder import TextFile, list_files
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.readers.formats import find_reader
-from discourse.text.tiling import tile
 from discourse.text.table_files import TABLE_ENDINGS
+from discourse.text.tiling import tile
 from discourse.text.turns import divide_into_turns
 
 ON_ERROR = ("raise", "skip")
