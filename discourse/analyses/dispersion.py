@@ -128,7 +128,7 @@ def dispersion(
     further = FURTHER_MEASURES.choose(measures)
     check_count("min_count", min_count)
     check_count("seed", seed)
-    check_counted(corpus.store, of)
+    of = check_counted(corpus.store, of)
     parts = comparable_parts(corpus.store, by, "dispersion")
     matrix: Any
     if queries is None:

@@ -195,8 +195,10 @@ class Tokenizer:
     def _is_cut_off(self, chunk: str) -> bool:
         """Whether a chunk is a token where a letter follows it, or precedes it."""
         size = len(chunk)
-        before, after = self.spans(f"{chunk}a").tolist(), self.spans(f"a{chunk}").tolist()
-        return before == [[0, size], [size, size + 1]] or after == [[0, 1], [1, size + 1]]
+        before, after = [[0, size], [size, size + 1]], [[0, 1], [1, size + 1]]
+        return bool(
+            self.spans(f"{chunk}a").tolist() == before or self.spans(f"a{chunk}").tolist() == after
+        )
 
     def _word_spans(self, text: str) -> NDArray[np.int64]:
         spans = find_words(text, self._classes, cut_possessive=self.possessive == "split")

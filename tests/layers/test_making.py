@@ -9,7 +9,7 @@ import discourse as dc
 from discourse import extensions
 from discourse.layers.making import remake
 from discourse.layers.register import MAKERS
-from discourse.record import verb
+from discourse.record import VERBS, verb
 
 WORDS = [
     "Peace",
@@ -126,8 +126,11 @@ def install(monkeypatch):
         )
         extensions._find_entry_points.cache_clear()
 
+    before = dict(VERBS)
     yield add
     monkeypatch.undo()
+    VERBS.clear()
+    VERBS.update(before)
     extensions._find_entry_points.cache_clear()
 
 

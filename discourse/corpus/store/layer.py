@@ -17,6 +17,7 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.errors import DiscourseError, check_text, check_texts, check_type, describe, one_of
+from discourse.text.document import compose
 from discourse.text.limits import shorten
 
 SHAPES = ("span", "token")
@@ -281,7 +282,7 @@ def write_cell(value: Any) -> str:
 
 def check_layer_name(name: object) -> str:
     """Return the name of a layer, unless a query could not name it."""
-    given = check_text("name", name, "quotation")
+    given = compose(check_text("name", name, "quotation"))
     if not _NAME.fullmatch(given):
         raise DiscourseError(
             f"{given!r} cannot name a layer; give one word of letters, digits and _, such as "

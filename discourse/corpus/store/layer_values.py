@@ -41,7 +41,8 @@ def count_values(store: Store, of: str) -> Store:
     It is for counting only: where a token is in its text, the store itself knows. A token without
     a value is a token, and no occurrence of anything.
     """
-    if check_counted(store, of) == TERM:
+    of = check_counted(store, of)
+    if of == TERM:
         return store
     if of not in store.values:
         store.values[of] = _make_value_store(store, of)

@@ -74,7 +74,7 @@ def extract_layer(store: Store, name: str) -> Layer:
     else:
         spans = placed.pieces
     texts = sorted(set(placed.texts) & {*store.digests.tolist(), *spans.texts})
-    return Layer(name, spans, placed.about, shape=placed.shape, texts=texts)
+    return Layer(placed.name, spans, placed.about, shape=placed.shape, texts=texts)
 
 
 def label_tokens(

@@ -523,3 +523,42 @@ def test_the_layer_of_a_document_is_that_of_its_text_alone(corpus):
     alone = dc.Corpus.from_texts({"b": "Peace in New York."})
     alone = alone.with_layer(label(alone, "code", "peace"))
     assert both["b"].recipe["layers"] == alone.recipe["layers"]
+
+
+def test_the_name_of_a_layer_is_found_in_either_form():
+    corpus = dc.Corpus.from_texts({"a": "One two.", "b": "Two three."})
+    frame = dc.concordance(corpus, "*").frame
+    labels = pd.DataFrame({"line_id": frame["line_id"], "label": list("xyyz")})
+    made = corpus.with_layer(dc.Layer("an\u0303o", labels, shape="token"))
+    assert made.layers["layer"].tolist() == ["a\u00f1o"]
+    for name in ("a\u00f1o", "an\u0303o"):
+        assert dc.frequencies(made, of=name)["count"].tolist() == [2, 1, 1]
+        assert len(dc.concordance(made, f'[{name}="y"]')) == 2
+        assert len(dc.positions(made, ["y"], of=name)) == 2
+        assert dc.dispersion(made, ["y"], of=name)["count"].tolist() == [2]
+        assert made.layer(name).name == "a\u00f1o"
+    coded = corpus.with_layer(dc.Layer("an\u0303o", labels))
+    for name in ("a\u00f1o", "an\u0303o"):
+        assert len(coded.find(f'<{name} label="y"/>')) == 2
+        assert coded.subset(f'{name} = "y"').size == coded.parts(name)["tokens"].tolist()[1] == 2
+        assert coded.joined(name).size == 4
+
+
+def test_metadata_and_joined_spans_leave_layers_where_they_are():
+    corpus = dc.Corpus.from_texts({"a": "Peace and human rights.", "b": "Human rights now."})
+    line_ids = dc.concordance(corpus, "human rights").frame["line_id"]
+    code = dc.Layer("code", pd.DataFrame({"line_id": line_ids, "label": ["aim", "norm"]}))
+    era = {"a": "old", "b": "new"}
+    layered = corpus.with_layer(code)
+    one, other = layered.with_metadata(era=era).joined("code"), layered.joined("code")
+    other = other.with_metadata(era=era)
+    assert one.fingerprint == other.fingerprint
+    for made in (one, other, other.sort("era")):
+        assert made.parts("code")[["part", "tokens"]].values.tolist() == [
+            ["", 3], ["aim", 1], ["norm", 1],
+        ]  # fmt: skip
+        assert made.subset('era = "new"').parts("code")["part"].tolist() == ["", "norm"]
+        with pytest.raises(dc.DiscourseError, match="the corpus has a layer 'code', so no metad"):
+            made.with_metadata(code=era)
+        with pytest.raises(dc.DiscourseError, match="has a metadata column 'era', so no layer"):
+            made.with_layer(dc.Layer("era", code.table))
