@@ -1,5 +1,7 @@
 """CoNLL-U: what a tagger or parser says about texts of a corpus, and a corpus written for one."""
 
+from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from os import PathLike
@@ -24,12 +26,15 @@ from discourse.layers.formats.token_lines import (
 from discourse.layers.register import check_corpus
 from discourse.text.readers.conllu import (
     COLUMNS,
+    COMMENT,
     MULTIWORD,
     NONE,
+    ORDER,
     SENTENCES,
     WORDS,
     conllu_layer_name,
     parse_conllu,
+    sort_comments,
 )
 from discourse.text.readers.tokenised import PARAGRAPH_GAP, split_values
 from discourse.text.squeezing import has_visible
@@ -78,21 +83,17 @@ def from_conllu(
     check_corpus("from_conllu", corpus)
     source = open_source(check_path("path", path))
     stem = source.path.stem
+    parsed = parse_conllu(source.text, source.place, stem)
     texts = [
         ForeignText(
-            _match_newdoc(found.name, str(found.metadata.get("newdoc", "")), stem, corpus),
+            found.name if found.name in corpus.whole or len(parsed) > 1 else stem,
             source.place,
             found.text,
             found.annotation.labels if found.annotation else (),
         )
-        for found in parse_conllu(source.text, source.place, stem)
+        for found in parsed
     ]
     return align(corpus, texts, source.about, document)
-
-
-def _match_newdoc(name: str, newdoc: str, stem: str, corpus: Corpus) -> str:
-    """What a document is called: as its comment says, or for the only one as the file is."""
-    return newdoc if newdoc in corpus.whole else name or stem
 
 
 def to_conllu(
@@ -189,27 +190,39 @@ class _Writer:
             yield ""
 
     def _write_comments(self, first: int, after: int, opens: bool) -> Iterator[str]:
+        """The comments of a sentence, in the order in which they were read."""
+        start, end = int(self.document.spans[first, 0]), int(self.document.spans[after - 1, 1])
+        _, label, columns = self.sentences.get(start, (0, "", {}))
+        text = f"# text = {_one_line(self.document.text[start:end])}"
+        comments = [*self._list_comments(first, opens, label, columns), ("text", text)]
+        lines: dict[str, list[str]] = {}
+        for key, line in comments:
+            lines.setdefault(key, []).append(line)
+        for key in _restore_order([key for key, _ in comments], columns.get(ORDER, "")):
+            yield lines[key].pop(0)
+
+    def _list_comments(
+        self, first: int, opens: bool, label: str, columns: Mapping[str, str]
+    ) -> Iterator[tuple[str, str]]:
+        """The comments of a sentence, each with its key."""
         document = self.document
         if opens:
-            yield f"# newdoc id = {_one_line(document.name)}"
+            yield "newdoc", f"# newdoc id = {_one_line(document.name)}"
             for key, value in document.metadata.items():
-                yield f"# meta::{_one_line(key)} = {_one_line(value)}"
-        _, label, columns = self.sentences.get(int(document.spans[first, 0]), (0, "", {}))
-        others = dict(columns)
-        paragraph = others.pop("newpar", "")
+                yield "meta", f"# meta::{_one_line(key)} = {_one_line(value)}"
+        paragraph = columns.get("newpar", "")
         # A file without paragraphs has none at its beginning either.
         if paragraph or (document.paragraphs[first] and not (opens and label)):
             name = "" if paragraph in ("", "yes") else f" id = {_one_line(paragraph)}"
-            yield f"# newpar{name}"
+            yield "newpar", f"# newpar{name}"
         if label:
-            yield f"# sent_id = {self._check('sent', label)}"
-        for line in filter(None, others.pop("comment", "").split("\n")):
-            yield f"# {line}"
-        for key, value in others.items():
-            if value:
-                yield f"# {key} = {self._check(key, value)}"
-        start, end = int(document.spans[first, 0]), int(document.spans[after - 1, 1])
-        yield f"# text = {_one_line(document.text[start:end])}"
+            yield "sent_id", f"# sent_id = {self._check('sent', label)}"
+        for key, values in columns.items():
+            if key in ("newpar", ORDER):
+                continue
+            for value in filter(None, values.split("\n")):
+                said = value if key == COMMENT else f"{key} = {value}"
+                yield key, f"# {self._check(key, said)}"
 
     def _write_rows(self, first: int, after: int) -> Iterator[str]:
         number, line = 1, first
@@ -248,7 +261,7 @@ class _Writer:
         _, _, own = self.multiword.get(int(document.spans[first, 0]), (0, "", {}))
         start, end = int(document.spans[first, 0]), int(document.spans[last, 1])
         form = document.text[start:end]
-        misc = [own.get("misc", ""), _spacing(document, last), _inner_spacing(form)]
+        misc = _join_misc(own.get("misc", ""), _spacing(document, last), _inner_spacing(form))
         cells = {
             column: own.get(column.lower(), "")
             for column in self.columns
@@ -273,18 +286,17 @@ class _Writer:
             cells = {column: parts[at] for column, parts in divided.items()}
             misc = cells.pop("MISC", "")
             cells = {column: "" if cell == NONE else cell for column, cell in cells.items()}
-            yield self._join(str(number + at), word, cells, ["" if misc == NONE else misc])
+            yield self._join(str(number + at), word, cells, "" if misc == NONE else misc)
 
     def _write_word(self, line: int, number: int, spacing: str) -> str:
         form = self.document.form(line)
         values = self.document.values
         cells = {column: values[name][line] for column, name in self.columns.items() if name}
-        misc = [cells.pop("MISC", ""), spacing, _inner_spacing(form)]
+        misc = _join_misc(cells.pop("MISC", ""), spacing, _inner_spacing(form))
         return self._join(str(number), form, cells, misc)
 
-    def _join(self, number: str, form: str, cells: Mapping[str, str], misc: Sequence[str]) -> str:
-        made = {**cells, "ID": number, "FORM": _one_line(form)}
-        made["MISC"] = "|".join(filter(None, misc))
+    def _join(self, number: str, form: str, cells: Mapping[str, str], misc: str) -> str:
+        made = {**cells, "ID": number, "FORM": _one_line(form), "MISC": misc}
         return "\t".join(
             self._check(self.columns[column] or column, made.get(column, "")) or NONE
             for column in self.columns
@@ -337,6 +349,41 @@ def _spacing(document: DocumentLines, line: int) -> str:
     if has_visible(gap):  # text that is not counted
         return f"SpacesAfter={_escape(PARAGRAPH_GAP)}"
     return f"SpacesAfter={_escape(gap)}"
+
+
+def _restore_order(keys: Sequence[str], written: str) -> list[str]:
+    r"""The keys of comments as they were read; what was not read has its usual place.
+
+    Examples
+    --------
+    >>> _restore_order(["text", "sent_id", "newpar", "note"], "sent_id\nnewpar\ntext")
+    ['sent_id', 'newpar', 'text', 'note']
+    """
+    read = written.split("\n")
+    both = Counter(keys) & Counter(read)
+    left, moved = both.copy(), []
+    for key in read:
+        if left[key]:
+            left[key] -= 1
+            moved.append(key)
+    found, order = iter(moved), []
+    for key in sort_comments(keys):
+        order.append(next(found) if both[key] else key)
+        both[key] -= bool(both[key])
+    return order
+
+
+def _join_misc(own: str, *spacing: str) -> str:
+    """The last column: the attributes of a token with those of its white space, in their order.
+
+    Treebanks sort them; where the own ones are not sorted, the others come last.
+    """
+    attributes = own.split("|") if own else []
+    for attribute in filter(None, spacing):
+        is_sorted = attributes == sorted(attributes, key=str.casefold)
+        place = bisect(attributes, attribute.casefold(), key=str.casefold)
+        attributes.insert(place if is_sorted else len(attributes), attribute)
+    return "|".join(attributes)
 
 
 def _inner_spacing(form: str) -> str:

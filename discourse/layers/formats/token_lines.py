@@ -109,12 +109,12 @@ def list_lines(
 
 
 def _describe_document(store: Store, number: int) -> dict[str, str]:
-    """The metadata of a document that it has, except the name that its file gave it."""
+    """The metadata of a document that it has."""
     row = store.sources.iloc[number]
     return {
         str(name): str(row[name])
         for name in metadata_columns(store)
-        if name in store.sources.columns and name != "newdoc" and not pd.isna(row[name])
+        if name in store.sources.columns and not pd.isna(row[name])
     }
 
 

@@ -95,21 +95,18 @@ def from_vertical(
     source = open_source(check_path("path", path))
     named = None if columns is None else check_texts("columns", columns, "word")
     stem = source.path.stem
+    parsed = parse_vertical(source.text, source.place, stem, columns=named)
     texts = [
         ForeignText(
-            _match_text_id(found.name, str(found.metadata.get("id", "")), stem, corpus),
+            found.name if found.name in corpus.whole or len(parsed) > 1 else stem,
             source.place,
             found.text,
             found.annotation.labels if found.annotation else (),
         )
-        for found in parse_vertical(source.text, source.place, stem, columns=named)
+        for found in parsed
     ]
     layers = align(corpus, texts, source.about, document)
-    return [_restore_columns(layer, source.text) for layer in layers]
-
-
-def _match_text_id(name: str, own: str, stem: str, corpus: Corpus) -> str:
-    return own if own in corpus.whole else name or stem
+    return [_restore_own_columns(layer, source.text) for layer in layers]
 
 
 def to_vertical(
@@ -160,7 +157,12 @@ def to_vertical(
     for document in list_lines(store, list(corpus), tokens):
         lines += _write_document(document, columns[1:], spans, elements)
     registry = target.parent / REGISTRY
-    registry.mkdir(exist_ok=True)
+    try:
+        registry.mkdir(exist_ok=True)
+    except OSError as error:
+        raise DiscourseError(
+            f"the folder {registry} cannot be made ({error.strerror}); write to another folder."
+        ) from None
     name = _NOT_A_NAME.sub("_", target.stem).casefold()
     content = _write_registry(name, target.name, columns, elements)
     written = "".join(f"{line}\n" for line in lines)
@@ -182,8 +184,7 @@ def _write_document(
 ) -> Iterator[str]:
     """Write the lines of a document, and note its elements with their attributes."""
     placed = [each for layer in layers for each in _place_spans(document, layer)]
-    own = {_attribute_name(key): value for key, value in document.metadata.items()}
-    whole = _Element("text", {**own, "id": document.name}, 0, len(document.spans))
+    whole = _Element("text", _describe_text(document), 0, len(document.spans))
     for each in [whole, *placed]:
         known.setdefault(each.name, {}).update(dict.fromkeys(each.attributes))
     opening: dict[int, list[_Element]] = {}
@@ -212,6 +213,17 @@ def _write_document(
         if is_last or document.paragraphs[line + 1]:
             yield "</p>"
     yield "</text>"
+
+
+def _describe_text(document: DocumentLines) -> dict[str, str]:
+    """The attributes of a document: its name and its metadata, none in place of another."""
+    described = {"id": document.name}
+    for key, value in document.metadata.items():
+        name = _attribute_name(key)
+        while name in described:
+            name = f"{name}_given"
+        described[name] = value
+    return described
 
 
 def _place_spans(document: DocumentLines, layer: Layer) -> Iterator[_Element]:
@@ -275,7 +287,7 @@ def _note_columns(layers: Sequence[Layer]) -> Iterator[str]:
         yield f"<!-- {_COLUMNS_NOTE}{written} -->"
 
 
-def _restore_columns(layer: Layer, text: str) -> Layer:
+def _restore_own_columns(layer: Layer, text: str) -> Layer:
     """Give a layer that was written here the names and kinds of its columns."""
     found = _NOTED_COLUMNS.search(text)
     try:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, count_noun
 from discourse.text.annotation import SPAN, TOKEN
 from discourse.text.document import Value
 from discourse.text.extract import Extract, RawFile
@@ -31,10 +31,14 @@ COLUMNS = ("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DE
 LAYERS = {"UPOS": "pos"}  # columns whose layer is not named like the column
 NONE = "_"
 SENTENCES, MULTIWORD, WORDS = "sent", "multiword", "words"
+# Columns of the sentences: comments without a key, and the order of all if it is not the usual one.
+COMMENT, ORDER = "comment", "comment_order"
 MAKER = "CoNLL-U"
 _ESCAPES = {"s": " ", "t": "\t", "n": "\n", "r": "\r", "p": "|", "\\": "\\"}
 _WORD_ID = regex.compile(r"[1-9]\d*")
 _RANGE_ID = regex.compile(r"([1-9]\d*)-([1-9]\d*)")
+_HEAD = regex.compile(r"0|[1-9][0-9]{0,8}")
+_SPACE_AFTER = regex.compile(r"(?:^|\|)SpaceAfter=([^|]*)")
 _EMPTY_ID = regex.compile(r"\d+\.[1-9]\d*")
 _COMMENT = regex.compile(r"#\s*([^=]+?)\s*=\s*(.*)")
 _DOCUMENT_MARK = regex.compile(r"#\s*newdoc\b(?:\s+id)?\s*=?\s*(.*)")
@@ -90,7 +94,8 @@ def parse_conllu(text: str, place: str, stem: str, encoding: str = "utf-8") -> l
     Returns
     -------
     list of Extract
-        The documents. The only document of a file has no name of its own.
+        The documents. The only document of a file has no name of its own, unless ``# newdoc`` gives
+        it one.
 
     Raises
     ------
@@ -102,7 +107,9 @@ def parse_conllu(text: str, place: str, stem: str, encoding: str = "utf-8") -> l
         raise DiscourseError(f"{place} has no sentence; remove it, or put its sentences in.")
     alone = len(documents) == 1
     return [
-        _extract_sentences(sentences, place, "" if alone else name or f"{stem}/{number}", encoding)
+        _extract_sentences(
+            sentences, place, name or ("" if alone else f"{stem}/{number}"), encoding
+        )
         for number, (name, sentences) in enumerate(documents, 1)
     ]
 
@@ -177,8 +184,6 @@ def _extract_sentences(
             made.begin_paragraph()
         made.begin_sentence()
         _write_sentence(made, sentence, place, str(number), columns)
-    if name:
-        metadata.pop("newdoc", None)
     source = "\n".join("\n".join([*sentence.lines, ""]) for sentence in sentences)
     return made.extract(encoding, name=name, source=source if name else "", metadata=metadata)
 
@@ -186,21 +191,42 @@ def _extract_sentences(
 def _read_comments(sentence: Sentence, metadata: dict[str, Value]) -> dict[str, str]:
     """What the comments of a sentence say, by key; what they say of its document is metadata."""
     columns: dict[str, str] = {}
+    order: list[str] = []
     for comment in sentence.comments:
         found = _COMMENT.fullmatch(comment)
-        if document := _DOCUMENT_MARK.fullmatch(comment):
-            if document[1].strip():
-                metadata["newdoc"] = document[1].strip()
+        key, value = (found[1], found[2]) if found else ("", "")
+        if _DOCUMENT_MARK.fullmatch(comment):
+            order.append("newdoc")
         elif paragraph := _PARAGRAPH_MARK.fullmatch(comment):
             columns["newpar"] = paragraph[1].strip() or "yes"
-        elif found and found[1].startswith("meta::"):
-            metadata[found[1].removeprefix("meta::")] = found[2]
-        elif found:
-            columns[found[1]] = found[2]
+            order.append("newpar")
+        elif key.startswith("meta::"):
+            metadata[key.removeprefix("meta::")] = value
+            order.append("meta")
+        elif key and key not in (COMMENT, ORDER):
+            columns[key] = f"{columns[key]}\n{value}" if key in columns else value
+            order.append(key)
         else:
             rest = comment.removeprefix("#").strip()
-            columns["comment"] = "\n".join(filter(None, [columns.get("comment", ""), rest]))
+            columns[COMMENT] = "\n".join(filter(None, [columns.get(COMMENT, ""), rest]))
+            order += [COMMENT] if rest else []
+    order = [key for key in order if key != "global.columns"]
+    if order != sort_comments(order):
+        columns[ORDER] = "\n".join(order)
     return columns
+
+
+def sort_comments(keys: Sequence[str]) -> list[str]:
+    """The usual order of the comments of a sentence, by their keys.
+
+    Examples
+    --------
+    >>> sort_comments(["text", "genre", "newpar", "newdoc", "sent_id"])
+    ['newdoc', 'newpar', 'sent_id', 'text', 'genre']
+    """
+    first = ("newdoc", "meta", "newpar", "sent_id", "text")
+    rank = {key: at for at, key in enumerate(first)}
+    return sorted(keys, key=lambda key: (rank.get(key, len(first)), key == COMMENT, key))
 
 
 def _write_sentence(
@@ -228,6 +254,9 @@ def _write_sentence(
 
 def _find_units(rows: Sequence[Row], place: str) -> Iterator[Unit]:
     """Group the rows of a sentence into words and multiword tokens."""
+    size = sum(1 for row in rows if _WORD_ID.fullmatch(row.cells["ID"]))
+    for row in rows:
+        _check_row(row, size, place)
     expected, at = 1, 0
     while at < len(rows):
         row = rows[at]
@@ -251,6 +280,22 @@ def _find_units(rows: Sequence[Row], place: str) -> Iterator[Unit]:
             yield Unit(row.cells["FORM"], row.cells.get("MISC", NONE), [row], None)
         else:
             raise _id_error(row, place, expected)
+
+
+def _check_row(row: Row, words: int, place: str) -> None:
+    """Refuse the head of a word that is no word of its sentence, and a gap that nobody knows."""
+    head = row.cells.get("HEAD", NONE)
+    if head != NONE and not (_HEAD.fullmatch(head) and int(head) <= words):
+        raise DiscourseError(
+            f"{place}, line {row.line}: the HEAD is {shorten(head)!r}, and the sentence has "
+            f"{count_noun(words, 'word')}; give the number of a word, 0 for the root, or _."
+        )
+    found = _SPACE_AFTER.search(row.cells.get("MISC", NONE))
+    if found and found[1] not in ("No", "Yes"):
+        raise DiscourseError(
+            f"{place}, line {row.line}: SpaceAfter={shorten(found[1])} is not known; write "
+            "SpaceAfter=No where no space follows, and SpacesAfter= for other white space."
+        )
 
 
 def _id_error(row: Row, place: str, expected: int) -> DiscourseError:

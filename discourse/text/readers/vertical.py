@@ -14,6 +14,7 @@ from discourse.errors import DiscourseError
 from discourse.text.annotation import SPAN, TOKEN
 from discourse.text.document import Value
 from discourse.text.extract import Extract, RawFile
+from discourse.text.limits import shorten
 from discourse.text.readers.tokenised import TokenisedText, usable_name
 
 DOCUMENT_ELEMENTS = ("text", "doc", "document")
@@ -23,11 +24,13 @@ GLUE = "g"
 WORD_COLUMNS = ("word", "form", "token")
 NO_VALUES = ("", "_", "__UNDEF__", "__NONE__")
 MAKER = "vertical text"
-_TAG = regex.compile(
-    r"<(?P<close>/?)(?P<name>[\p{L}_][\p{L}\p{N}_.:-]*)"
-    r"(?P<attributes>(?:\s+[\p{L}_][\p{L}\p{N}_.:-]*\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(?P<empty>/?)>"
-)
-_ATTRIBUTE = regex.compile(r"([\p{L}_][\p{L}\p{N}_.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_NAME = r"[\p{L}_][\p{L}\p{N}_.:-]*"
+_VALUES = rf"(?:\s+{_NAME}\s*=\s*(?:\"[^\"]*\"|'[^']*'))*"
+_TAG = regex.compile(rf"<(?P<close>/?)(?P<name>{_NAME})(?P<attributes>{_VALUES})\s*(?P<empty>/?)>")
+_TAGS = regex.compile(rf"(?:</?{_NAME}{_VALUES}\s*/?>\s*)+")
+_IGNORED = regex.compile(r"<!--.*?-->|<\?.*\?>|<!DOCTYPE[^\[<>]*>")
+_LIKE_MARKUP = regex.compile(r"\s*<[\p{L}_/!?]")
+_ATTRIBUTE = regex.compile(rf"({_NAME})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _HEADER = regex.compile(r"<!--\s*#vrt positional-attributes:\s*(.*?)\s*-->")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ENTITY = regex.compile(r"&(lt|gt|amp|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
@@ -99,7 +102,7 @@ def parse_vertical(
     Returns
     -------
     list of Extract
-        The documents. The only document of a file has no name of its own.
+        The documents. The only document of a file has no name of its own, unless it has an ``id``.
 
     Raises
     ------
@@ -112,11 +115,10 @@ def parse_vertical(
     documents = [found for found in _split_at_texts(lines, names, place) if found.rows]
     if not documents:
         raise DiscourseError(f"{place} has no token; remove it, or put its tokens in.")
-    alone = len(documents) == 1
+    if len(documents) == 1:
+        return [_extract_rows(documents[0], names, documents[0].attributes.get("id", ""), encoding)]
     return [
-        _extract_rows(
-            found, names, "" if alone else _choose_name(found, f"{stem}/{number}"), encoding
-        )
+        _extract_rows(found, names, _choose_name(found, f"{stem}/{number}"), encoding)
         for number, found in enumerate(documents, 1)
     ]
 
@@ -146,8 +148,7 @@ def check_word_column(columns: Sequence[str], place: str) -> None:
 
 def _is_markup(line: str) -> bool:
     shown = line.strip()
-    is_comment = shown.startswith(("<!--", "<?")) and shown.endswith(">")
-    return is_comment or _TAG.fullmatch(shown) is not None
+    return _IGNORED.fullmatch(shown) is not None or _TAGS.fullmatch(shown) is not None
 
 
 def _split_at_texts(
@@ -156,21 +157,36 @@ def _split_at_texts(
     document = _Document(1)
     for number, line in enumerate(lines, 1):
         at = f"{place}, line {number}"
-        tag = _TAG.fullmatch(line.strip()) if line.lstrip().startswith("<") else None
-        if tag is not None and tag["name"] in DOCUMENT_ELEMENTS and not tag["empty"]:
-            _refuse_open(document, place)
-            yield document
-            attributes = {} if tag["close"] else _parse_attributes(tag["attributes"])
-            document = _Document(number, attributes)
-            document.lines.append(line)
-        elif tag is not None:
-            document.lines.append(line)
-            _open_or_close(document, tag, number, at)
-        elif line.strip() and not _is_markup(line):
+        if not line.strip():
+            continue
+        if not line.lstrip().startswith("<") or not _is_markup(line):
+            _refuse_malformed(line, columns, at)
             document.lines.append(line)
             document.rows.append(_split_row(line, columns, at))
+            continue
+        if _IGNORED.fullmatch(line.strip()):
+            continue
+        for tag in _TAG.finditer(line):  # CWB allows several in a line
+            if tag["name"] in DOCUMENT_ELEMENTS and not tag["empty"]:
+                _refuse_open(document, place)
+                yield document
+                attributes = {} if tag["close"] else _parse_attributes(tag["attributes"])
+                document = _Document(number, attributes)
+            else:
+                _open_or_close(document, tag, number, at)
+            document.lines.append(tag[0])
     _refuse_open(document, place)
     yield document
+
+
+def _refuse_malformed(line: str, columns: Sequence[str], at: str) -> None:
+    """Refuse a line that begins like markup and is none; with the cells of a token it is one."""
+    if _LIKE_MARKUP.match(line) and not (len(columns) > 1 and line.count("\t")):
+        raise DiscourseError(
+            f"{at}: {shorten(line.strip())!r} is neither a token nor well-formed tags; write tags "
+            'such as <text id="a">, with every value in quotation marks and no token beside them, '
+            "a comment in one line, and the sign < of a token as &lt;."
+        )
 
 
 def _parse_attributes(text: str) -> dict[str, str]:
@@ -243,7 +259,9 @@ def _extract_rows(document: _Document, columns: Sequence[str], name: str, encodi
                 made.label(vertical_layer_name(column), TOKEN, span, value, about)
     for region in sorted(document.regions, key=lambda r: (r.first, -r.after)):
         _label_region(made, region)
-    metadata: dict[str, Value] = dict(document.attributes)
+    metadata: dict[str, Value] = {
+        key: value for key, value in document.attributes.items() if (key, value) != ("id", name)
+    }
     source = "\n".join(document.lines) if name else ""
     return made.extract(encoding, name=name, source=source, metadata=metadata)
 

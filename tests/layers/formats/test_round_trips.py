@@ -201,3 +201,75 @@ def test_a_folder_that_does_not_exist_is_named(tmp_path):
     ):
         with pytest.raises(DiscourseError, match=r"there is no folder .*none; make it, or name"):
             write()
+
+
+CONLLU = """# newdoc id = minutes
+# meta::year = 1990
+# sent_id = s1
+# newpar
+# a remark
+# text = We don't.
+# genre = speech
+# genre = minutes
+1\tWe\twe\tPRON\t_\t_\t0\troot\t_\tGloss=wir
+2-3\tdon't\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No|Translit=x
+2\tdo\tdo\tAUX\t_\t_\t1\taux\t_\t_
+3\tn't\tnot\tPART\t_\t_\t1\tadvmod\t_\t_
+4\t.\t.\tPUNCT\t_\t_\t1\tpunct\t_\t_
+
+# newpar id = p2
+# sent_id = s2
+# text = Yes.
+1\tYes\tyes\tINTJ\t_\t_\t0\troot\t_\tSpaceAfter=No
+2\t.\t.\tPUNCT\t_\t_\t1\tpunct\t_\t_
+
+"""
+
+
+def test_a_file_of_conllu_is_written_as_it_was_read(tmp_path):
+    (tmp_path / "x.conllu").write_text(CONLLU, encoding="utf-8", newline="\n")
+    corpus = dc.read(tmp_path / "x.conllu")
+    dc.layers.to_conllu(corpus, tmp_path / "y.conllu")
+    assert (tmp_path / "y.conllu").read_text(encoding="utf-8") == CONLLU
+    assert dc.read(tmp_path / "y.conllu").fingerprint == corpus.fingerprint
+
+
+def test_comments_that_were_added_have_their_usual_places(tmp_path):
+    (tmp_path / "x.conllu").write_text(CONLLU.replace("# text = We don't.\n", ""))
+    corpus = dc.read(tmp_path / "x.conllu", metadata=_metadata(tmp_path))
+    dc.layers.to_conllu(corpus, tmp_path / "y.conllu")
+    written = (tmp_path / "y.conllu").read_text(encoding="utf-8").splitlines()[:9]
+    assert sorted(written) == sorted([*CONLLU.splitlines()[:8], "# meta::place = Geneva"])
+    assert written.index("# sent_id = s1") < written.index("# newpar")
+
+
+def _metadata(tmp_path):
+    path = tmp_path / "about.csv"
+    path.write_text("document,place\nx,Geneva\n")
+    return path
+
+
+def test_a_corpus_keeps_names_and_metadata_in_vertical_text(tmp_path):
+    line = '<text id="minutes" year="1990">'
+    (tmp_path / "x.vrt").write_text(f"{line}\nPeace\n</text>\n")
+    corpus = dc.read(tmp_path / "x.vrt")
+    assert list(corpus) == ["minutes"]
+    assert "id" not in corpus.documents
+    dc.layers.to_vertical(corpus, tmp_path / "y.vrt")
+    assert line in (tmp_path / "y.vrt").read_text()
+    assert dc.read(tmp_path / "y.vrt").documents["year"].tolist() == ["1990"]
+
+
+def test_metadata_named_id_does_not_take_the_place_of_the_name(tmp_path):
+    (tmp_path / "a.txt").write_text("Peace")
+    (tmp_path / "about.csv").write_text("document,id\na,7\n")
+    corpus = dc.read(tmp_path / "a.txt", metadata=tmp_path / "about.csv")
+    dc.layers.to_vertical(corpus, tmp_path / "y.vrt")
+    assert '<text id="a" id_given="7">' in (tmp_path / "y.vrt").read_text()
+
+
+def test_a_file_in_the_place_of_the_registry_is_named(tmp_path):
+    (tmp_path / "registry").write_text("x")
+    corpus = dc.Corpus.from_texts({"a": "Peace"})
+    with pytest.raises(DiscourseError, match=r"the folder .*registry cannot be made \(File exists"):
+        dc.layers.to_vertical(corpus, tmp_path / "a.vrt")

@@ -49,7 +49,7 @@ def test_the_text_is_that_of_the_comment_and_every_token_lies_in_it(extract):
     found = extract("a.conllu", ONE)
     assert found.text == "We don't know: ½ of it."
     assert tokens(found) == ["We", "do", "n't", "know", ":", "½", "of", "it", "."]
-    assert found.metadata == {"newdoc": "a", "year": "1990"}
+    assert (found.name, found.metadata) == ("a", {"year": "1990"})
 
 
 def test_columns_make_layers_of_tokens_and_comments_a_layer_of_sentences(extract):
@@ -106,6 +106,17 @@ def test_documents_and_paragraphs_are_those_of_the_file(extracts):
     assert one.source != two.source
 
 
+def test_the_order_of_comments_is_kept_where_it_is_not_the_usual_one(extract):
+    data = f"# newdoc id = a\n# sent_id = 1\n# newpar\n# x\n# x = 1\n# x = 2\n{word(1, 'One')}\n"
+    (sentences,) = extract("a.conllu", data).annotation.labels
+    assert sentences.columns == {
+        "newpar": ["yes"],
+        "comment": ["x"],
+        "x": ["1\n2"],
+        "comment_order": ["newdoc\nsent_id\nnewpar\ncomment\nx\nx"],
+    }
+
+
 def test_columns_of_its_own_make_layers_too(extract):
     data = "# global.columns = ID FORM PARSEME:MWE\n1\tkick\t1:VID\n2\tit\t_\n"
     assert said(extract("a.conllu", data))["parseme_mwe"] == [("kick", "1:VID")]
@@ -116,6 +127,12 @@ def test_columns_of_its_own_make_layers_too(extract):
     [
         ("", "a.conllu has no sentence; remove it, or put its sentences in."),
         ("1\tOne", "a.conllu, line 1 has 2 columns, and CoNLL-U has 10, divided by tabs"),
+        (
+            "1\tOne\t_\t_\t_\t_\t99\t_\t_\t_",
+            "HEAD is '99', and the sentence has 1 w",
+        ),
+        ("1\tOne\t_\t_\t_\t_\tx\t_\t_\t_", "line 1: the HEAD is 'x', and"),
+        (word(1, "One", "SpaceAfter=Maybe"), "line 1: SpaceAfter=Maybe is not known; write Space"),
         (word(2, "One"), "a.conllu, line 1: the ID is '2' where the word 1 begins"),
         (word("1-3", "One") + "\n" + word(1, "On"), "line 1: the ID is '1-3' where the word 1"),
         (word("3-2", "One") + "\n" + word(1, "On"), "line 1: the ID is '3-2' where the word 1"),

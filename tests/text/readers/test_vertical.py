@@ -41,7 +41,7 @@ def said(found):
 def test_elements_are_documents_paragraphs_sentences_and_spans(extract):
     found = extract("x.vrt", HEAD + TEXT)
     assert found.text == "We <3rights .\n\nYes"
-    assert found.metadata == {"id": "a", "year": "1990"}
+    assert (found.name, found.metadata) == ("a", {"year": "1990"})
     assert [found.text[r.start : r.end] for r in found.regions] == ["We <3rights .\n\n", "Yes"]
     assert found.annotation.sentences.tolist() == [0, 15]
     assert said(found) == {
@@ -57,6 +57,41 @@ def test_elements_are_documents_paragraphs_sentences_and_spans(extract):
 def test_several_texts_are_documents_of_their_ids(extracts):
     found = extracts("x.vrt", "<text id='a'>\nOne\n</text>\n<text>\nTwo\n</text>\n")
     assert [(each.name, each.text) for each in found] == [("a", "One"), ("x/2", "Two")]
+
+
+def test_the_only_text_of_a_file_has_the_name_that_its_id_gives(extract):
+    assert extract("x.vrt", '<text id="minutes">\nOne\n</text>\n').name == "minutes"
+    assert extract("x.vrt", '<text title="Minutes">\nOne\n</text>\n').name == ""
+
+
+def test_several_tags_may_be_in_one_line(extracts):
+    lines = (
+        "<?xml version='1.0'?><!DOCTYPE corpus>",
+        '<text id="a"><p><s>',
+        "One",
+        '</s></p></text> <text id="b"> <s>',
+        "<g/>",
+        "two",
+        "</s></text>",
+    )
+    data = "\n".join(lines).replace("?><!D", "?>\n<!D")
+    found = extracts("x.vrt", data)
+    assert [(each.name, each.text) for each in found] == [("a", "One"), ("b", "two")]
+
+
+def test_a_sign_that_begins_like_a_tag_is_a_token_if_it_has_the_cells_of_one(extract):
+    head = "<!-- #vrt positional-attributes: word pos -->\n"
+    assert extract("x.vrt", head + "<unk>\tX\n<\tSYM\n<3\tSYM\n").text == "<unk> < <3"
+    assert extract("x.vrt", "<\n<3\n&lt;b\n").text == "< <3 <b"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<text id=b>", "<s>One", "<s> One </s>", "<!DOCTYPE x [", "<!-- a", "<s", "</s", "<a/b>"],
+)
+def test_markup_that_is_malformed_is_no_token(extract, line):
+    with pytest.raises(DiscourseError, match=r"x\.vrt, line 2: '<.*' is neither a token nor well"):
+        extract("x.vrt", f"One\n{line}\ntwo\n")
 
 
 def test_elements_may_cross(extract):
