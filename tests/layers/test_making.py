@@ -72,6 +72,26 @@ def test_what_is_dropped_is_not_labelled(paper):
     assert len(table) == 9, "the title in the blurb, which is dropped, is a tenth"
 
 
+@pytest.mark.filterwarnings("ignore:the language 'Klingonish'")
+@pytest.mark.parametrize("maker", ["quotations", "numbers", "names", "modals"])
+@pytest.mark.parametrize(
+    ("languages", "status"),
+    [
+        (["en", ""], "measured"),
+        (["English", "en-GB"], "measured"),
+        (["de", "de"], "candidates"),
+        (["en", "German"], "candidates"),
+        (["Klingonish", "en"], "candidates"),
+    ],
+)
+def test_a_rule_is_measured_in_english_alone(maker, languages, status):
+    texts = pd.DataFrame({"text": ['Er sagte "39".', 'He may say "39".'], "language": languages})
+    corpus = dc.Corpus.from_frame(texts)
+    layer = dc.layers.make(corpus, maker)
+    assert ("measured" in layer.about) == (status == "measured")
+    assert corpus.with_layer(layer).layers["status"].tolist() == [status]
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
