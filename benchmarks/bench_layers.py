@@ -55,6 +55,6 @@ WORK = [
     ('`[word="nation"]`', lambda corpus: corpus.find('[word="nation"]'), None, ""),
     ("frequencies of lemmas", lambda corpus: dc.frequencies(_tag(corpus), of="lemma"), None, ""),
     ("2-grams of parts of speech", lambda corpus: dc.ngrams(_tag(corpus), of="pos"), None, ""),
-    ("`people within name`", lambda corpus: _name(corpus).find('"the" within name'), None, ""),
+    ('`"the" within name`', lambda corpus: _name(corpus).find('"the" within name'), None, ""),
     ("without the spans of a layer", lambda corpus: _name(corpus).without("name"), None, ""),
 ]

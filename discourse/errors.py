@@ -5,6 +5,7 @@ A message says what was given, what is allowed, and the way out.
 
 import re
 import sys
+import unicodedata
 import warnings
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -39,10 +40,15 @@ class DiscourseError(ValueError):
 
 
 def one_of(name: str, value: str, choices: Iterable[str]) -> str:
-    """Return `value` if it is among `choices`; otherwise list them, and suggest the nearest."""
+    """Return `value` if it is among `choices`; otherwise list them, and suggest the nearest.
+
+    A name whose letters and marks are written apart is returned composed, as names are kept.
+    """
     choices = list(choices)
-    if isinstance(value, str) and value in choices:
-        return value
+    if isinstance(value, str):
+        for form in (value, unicodedata.normalize("NFC", value)):
+            if form in choices:
+                return form
     shown = repr(value)
     is_readable = len(shown) <= LONGEST_SHOWN and "\n" not in shown and not shown.startswith("<")
     if not isinstance(value, str) and not is_readable:

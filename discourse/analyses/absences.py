@@ -168,7 +168,7 @@ def _find_in_reference(
 
 def _rate_in(rates: Rates, form: Form) -> float:
     word = rates.tokenizer.fold(form.form)
-    one = form.kind == LITERAL and len(rates.tokenizer.tokens(form.form)) == 1
+    one = form.kind == LITERAL and len(rates.tokenizer.phrase_spans(form.form)) == 1
     return float(rates.per_thousand([word])[0]) if one else float("nan")
 
 

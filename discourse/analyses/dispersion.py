@@ -10,11 +10,11 @@ from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import term_queries, write_value_query
-from discourse.corpus.store.layer_values import TERM, check_counted
+from discourse.corpus.store.layer_values import TERM, check_counted, layer_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import sort_strongest_first
-from discourse.errors import check_count, check_texts
+from discourse.errors import DiscourseError, check_count, check_texts
 from discourse.measures.choice import DISPERSION, DispersionMeasure, MeasureChoice
 from discourse.measures.dispersion import (
     dkl,
@@ -74,7 +74,7 @@ def dispersion(
     queries : str or sequence of str, optional
         One query or several; without them, every type of the corpus.
     by : str
-        "document", "section", "sentence" or a metadata column: the parts.
+        "document", "section", "sentence", a metadata column or a layer of spans: the parts.
     of : str
         What a type, or a word of a query, is: "term", or a layer that gives each token a value,
         such as "lemma".
@@ -128,7 +128,7 @@ def dispersion(
     further = FURTHER_MEASURES.choose(measures)
     check_count("min_count", min_count)
     check_count("seed", seed)
-    check_counted(corpus.store, of)
+    of = check_counted(corpus.store, of)
     parts = comparable_parts(corpus.store, by, "dispersion")
     matrix: Any
     if queries is None:
@@ -137,7 +137,9 @@ def dispersion(
         table["query"] = pd.Series(term_queries(table["term"], corpus.tokenizer, of), dtype="str")
     else:
         query_list = check_texts("queries", queries, "peace")
-        written = [write_value_query(query, of) for query in query_list]
+        written = [
+            write_value_query(query, of, layer_values(corpus.store, of)) for query in query_list
+        ]
         rows = [_count_hits_by_part(corpus, query, parts) for query in written]
         matrix = np.array(rows, dtype=np.int64).reshape(len(query_list), len(parts))
         table = pd.DataFrame(
@@ -165,7 +167,13 @@ def _count_types(
 
 def _count_hits_by_part(corpus: Corpus, query: str, parts: Partition) -> NDArray[np.int64]:
     hits = corpus.find(query)
-    return np.bincount(parts.of(hits[:, 0]), minlength=len(parts))
+    counts = np.bincount(parts.of(hits[:, 0]), minlength=len(parts))
+    if (counts > parts.sizes).any():
+        raise DiscourseError(
+            f"{query!r} has more hits in a part than it has tokens, because several begin at one "
+            "token; ask for one label, or for the outermost spans."
+        )
+    return counts
 
 
 def _add_dispersion(table: pd.DataFrame, counts: Any, parts: Partition, seed: int) -> pd.DataFrame:

@@ -54,7 +54,7 @@ def diversity(corpus: Corpus, *, by: str = "section", of: str = TERM) -> pd.Data
     corpus : Corpus
         The corpus to measure.
     by : str
-        "document", "section", "sentence" or a metadata column.
+        "document", "section", "sentence", a metadata column or a layer of spans.
     of : str
         What a type is: "term", or a layer that gives each token a value. Tokens without a value are
         left out.

@@ -132,8 +132,8 @@ def keyness(
     reference : str, Corpus or FrequencyList
         A corpus, a frequency list, or the name or path of a list as `dc.reference` takes it.
     by : str
-        "document", "section", "sentence" or a metadata column: the parts of the target for `dp` and
-        `kept_without_part`.
+        "document", "section", "sentence", a metadata column or a layer of spans: the parts of the
+        target for `dp` and `kept_without_part`.
     of : str
         What is counted: "term", or a layer that gives each token a value, such as "lemma", which
         the reference must have too.
@@ -239,6 +239,11 @@ def _count_both(
     """Both sides, with the values of a layer in place of terms; a list has none."""
     target = count_values(corpus.store, of)
     if isinstance(other, Corpus):
+        if of != TERM and of not in other.store.layers:
+            raise DiscourseError(
+                f"the reference has no layer {of!r}, and of={of!r} counts it on both sides; add "
+                "the layer to the reference, too."
+            )
         return target, count_values(other.store, of)
     if of != TERM:
         raise DiscourseError(

@@ -55,8 +55,8 @@ def ngrams(
         The number of tokens in an n-gram, from 1 to 10,000; several numbers give the n-grams of
         each length.
     by : str, optional
-        "document", "section", "sentence" or a metadata column; without it, the corpus is counted as
-        a whole. An n-gram belongs to the part of its first token.
+        "document", "section", "sentence", a metadata column or a layer of spans; without it, the
+        corpus is counted as a whole. An n-gram belongs to the part of its first token.
     of : str
         What is counted: "term", or a layer that gives each token a value, such as "lemma".
     within : str

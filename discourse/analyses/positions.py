@@ -8,7 +8,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.query.writing import write_value_query
-from discourse.corpus.store.layer_values import TERM, check_counted
+from discourse.corpus.store.layer_values import TERM, check_counted, layer_values
 from discourse.errors import check_texts
 from discourse.record import verb
 
@@ -53,8 +53,9 @@ def positions(corpus: Corpus, queries: str | Sequence[str], *, of: str = TERM) -
     [23, 67, 86, 139, 164, 180, 276]
     """
     query_list = check_texts("queries", queries, "peace")
-    check_counted(corpus.store, of)
-    found = [corpus.find(write_value_query(query, of)) for query in query_list]
+    of = check_counted(corpus.store, of)
+    values = layer_values(corpus.store, of)
+    found = [corpus.find(write_value_query(query, of, values)) for query in query_list]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
     places = Concordance(corpus.store, hits, context=0).to_frame()
     terms = np.repeat(np.array(query_list, dtype=object), [len(each) for each in found])

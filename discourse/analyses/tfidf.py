@@ -39,7 +39,8 @@ def tfidf(
     corpus : Corpus
         The corpus whose parts are compared.
     by : str
-        "document", "section", "sentence" or a metadata column: the parts to compare.
+        "document", "section", "sentence", a metadata column or a layer of spans: the parts to
+        compare.
     of : str
         What is counted: "term", or a layer that gives each token a value, such as "lemma".
     min_count : int

@@ -351,7 +351,7 @@ class Corpus:
         metadata = others.to_dict("records") or [{}] * len(table)  # pandas 3.0: [] for no columns
         rows = zip(names, table[text], metadata, strict=True)
         if check_flag("transcript", transcript):
-            one_of("speaker", speaker, table.columns)
+            speaker = one_of("speaker", speaker, table.columns)
             one_of("document", document, table.columns)
             turns = [(str(n), {text: t, **{str(k): v for k, v in m.items()}}) for n, t, m in rows]
             return corpus_of_documents(_join_documents(turns, text, speaker), tokenizer)
@@ -503,7 +503,7 @@ class Corpus:
         Parameters
         ----------
         by : str
-            "document", "section", "sentence" or a metadata column.
+            "document", "section", "sentence", a metadata column or a layer of spans.
 
         Returns
         -------
@@ -759,7 +759,7 @@ class Corpus:
         >>> list(dc.read("docs/speeches", metadata="{year}-{speaker}").sort("speaker"))[:3]
         ['2005-Ada', '2020-Kim', '1990-Li']
         """
-        names = [compose(check_text("by", name, "year")) for name in by]
+        names = [check_text("by", name, "year") for name in by]
         ordered = Corpus(sort_documents(self.whole.store, names))
         for condition in self.store.conditions:
             ordered = ordered.subset(condition)
@@ -967,8 +967,8 @@ class Corpus:
         -------
         DataFrame
             The columns are ``line_id, document, misfit, text, label``. ``misfit`` is "several
-            pieces", "piece of several tokens" or "no value" of a token, and "token partly inside"
-            or "no token" of a span.
+            pieces" or "piece of several tokens" of a token, and "token partly inside" or "no token"
+            of a span. A token to which a layer gives no value is none; ``[pos=""]`` finds those.
 
         Examples
         --------

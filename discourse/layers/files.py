@@ -4,6 +4,8 @@ The record (``NAME.toml``) has a checksum of every span, so that a span that was
 named, and not only noticed.
 """
 
+import hashlib
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-import numpy as np
 import pandas as pd
 
 from discourse.corpus.store.file_sets import write_together
@@ -29,8 +30,8 @@ RECORD_FORMAT = "discourse layer 1"
 BETWEEN = "\x1f"  # between the parts of which the checksum of a span is made
 LARGEST_LAYER = 4 * LARGEST_FILE
 _ENTRIES = {
-    "name": str, "shape": str, "spans": int, "labels": int, "digest": str, "about": dict,
-    "texts": dict,
+    "name": str, "shape": str, "spans": int, "labels": int, "digest": str, "about_digest": str,
+    "about": dict, "texts": dict,
 }  # fmt: skip
 
 
@@ -130,8 +131,8 @@ def find_changed_spans(path: Path) -> list[ChangedSpan]:
     Returns
     -------
     list of ChangedSpan
-        The spans that were added or changed, and how many of a text are no longer there. Empty if
-        the layer is the one that was recorded.
+        The spans that were added, changed or removed. Empty if the layer is the one that was
+        recorded.
 
     Raises
     ------
@@ -145,12 +146,19 @@ def find_changed_spans(path: Path) -> list[ChangedSpan]:
             "write it with dc.layers.write(layer, path)."
         )
     layer = read(path)
+    found = []
+    if digest_about(layer.about) != record["about_digest"]:
+        found = [ChangedSpan("[about]", "what was written", "a record that was changed")]
     if layer.digest == record["digest"]:
-        return []
-    found = list(_compare_sums(layer, record["texts"]))
-    if found:
         return found
-    return [ChangedSpan(layer.name, record["digest"], layer.digest)]
+    found += _compare_sums(layer, record["texts"])
+    return found or [ChangedSpan(layer.name, record["digest"], layer.digest)]
+
+
+def digest_about(about: Mapping[str, Any]) -> str:
+    """Sixteen hex digits that change with anything that is said about a layer."""
+    written = json.dumps(dict(about), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def read_layer_record(path: Path) -> dict[str, Any] | None:
@@ -214,6 +222,7 @@ def _record(layer: Layer) -> bytes:
         "labels": len(spans.values),
         "digest": layer.digest,
         "columns": kinds,
+        "about_digest": digest_about(layer.about),
         "about": _mark_missing(dict(layer.about)),
         "texts": {text: " ".join(sums) for text, sums in _sums_by_text(layer).items()},
     }
@@ -239,7 +248,7 @@ def _span_sums(spans: Spans) -> Iterator[str]:
     starts, ends = spans.start.tolist(), spans.end.tolist()
     for at, label in enumerate(spans.label.tolist()):
         said = [f"{starts[at]}-{ends[at]}", spans.values[label], *(column[at] for column in own)]
-        yield f"{crc32(BETWEEN.join(said).encode()) & 0xFFFF:04x}"
+        yield f"{starts[at]}-{ends[at]}={crc32(BETWEEN.join(said).encode()):08x}"
 
 
 def name_kind(column: "pd.Series[Any]") -> str:
@@ -315,29 +324,27 @@ def restore_kind(column: "pd.Series[str]", kind: str) -> "pd.Series[Any]":
 
 
 def _compare_sums(layer: Layer, recorded: Mapping[str, str]) -> Iterator[ChangedSpan]:
-    """Name the spans whose checksum is not recorded, and count those that are gone."""
+    """Name the spans that are not as recorded, and those that are gone."""
     spans = layer.spans
     rows_of: dict[str, list[int]] = {}
     for row, number in enumerate(spans.text.tolist()):
         rows_of.setdefault(spans.texts[number], []).append(row)
     sums = _sums_by_text(layer)
     for text in sorted({*sums, *recorded}):
-        known = Counter(str(recorded.get(text, "")).split())
-        for row, one in zip(rows_of.get(text, []), sums.get(text, []), strict=True):
-            if known[one]:
-                known[one] -= 1
-                continue
-            label = spans.values[spans.label[row]]
-            yield ChangedSpan(spans.line_ids(np.array([row]))[0], "another span or none", label)
-        gone = sum(known.values())
-        if gone:
-            yield ChangedSpan(text, _count_spans(gone), "none of them")
         if text not in recorded:
             yield ChangedSpan(text, "no such text", "a text")
-
-
-def _count_spans(number: int) -> str:
-    return f"{number:,} span{'' if number == 1 else 's'} more"
+        known = Counter(str(recorded.get(text, "")).split())
+        new = []
+        for row, one in zip(rows_of.get(text, []), sums.get(text, []), strict=True):
+            new += [] if known[one] else [row]
+            known[one] -= known[one] > 0
+        gone = [one.partition("=")[0] for one in known.elements()]
+        for row in new:
+            place = f"{spans.start[row]}-{spans.end[row]}"
+            recorded_there = "another label or column" if place in gone else "no span"
+            gone = [each for each in gone if each != place]
+            yield ChangedSpan(f"{text}:{place}", recorded_there, spans.values[spans.label[row]])
+        yield from (ChangedSpan(f"{text}:{place}", "a span", "none") for place in gone)
 
 
 def list_layer_files(folder: Path) -> Sequence[Path]:

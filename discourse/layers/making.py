@@ -22,6 +22,8 @@ from discourse.layers.makers import (  # noqa: F401  each registers its makers
 )
 from discourse.layers.register import MAKERS, Maker, check_corpus
 from discourse.record import load_extension_verb
+from discourse.text.languages import find_language_code
+from discourse.text.tokenizer import Tokenizer
 
 
 def make(
@@ -44,7 +46,8 @@ def make(
     Returns
     -------
     Layer
-        The spans, and in ``about`` the rule, its version, its parameters and how well it does.
+        The spans, and in ``about`` the rule, its version, its parameters and, if all documents are
+        in English, how well it does (``measured``).
         ``make(corpus, about["maker"], **about["parameters"])`` makes it again: of a lexicon or a
         gazetteer, the parameters hold the lines.
 
@@ -112,12 +115,14 @@ def _make_by_rule(corpus: Corpus, rule: str, name: str | None, parameters: dict[
     parameters = {**entry.parameters, **parameters, **files}
     table = entry.function(corpus, **parameters)
     recorded = {key: files[key].lines if key in files else parameters[key] for key in parameters}
+    words = corpus.tokenizer.recipe
     about = {
         "maker": entry.name,
         "version": entry.version,
         "parameters": recorded,
         **{f"{key}_sha256": file.sha256 for key, file in files.items()},
-        **_say_measured(entry, parameters),
+        **({} if words == Tokenizer().recipe else {"words": words}),
+        **_say_measured(entry, parameters, corpus),
     }
     named = files.get("lexicon")
     layer = named.name if isinstance(named, Lexicon) else entry.layer
@@ -183,13 +188,19 @@ def _check_maker_parameters(entry: Maker, given: dict[str, Any]) -> None:
             )
 
 
-def _say_measured(entry: Maker, parameters: dict[str, Any]) -> dict[str, Any]:
+def _say_measured(entry: Maker, parameters: dict[str, Any], corpus: Corpus) -> dict[str, Any]:
     """What was measured of a rule, if it is used in the way in which it was measured."""
     same = all(
         parameters[name] == default or name in _SAME_SPANS
         for name, default in entry.parameters.items()
     )
-    return {"measured": entry.measured} if same and entry.measured else {}
+    return {"measured": entry.measured} if same and entry.measured and _is_english(corpus) else {}
+
+
+def _is_english(corpus: Corpus) -> bool:
+    """Whether all documents are in English, in which the rules were measured."""
+    given = corpus.store.sources.get("language")
+    return given is None or all(find_language_code(each) == "en" for each in given.unique())
 
 
 def _make_by_extension(

@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
+import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.store.store import Store
 from discourse.text.document import COUNT, DROP
+from discourse.text.sentences import sentence_starts
+
+# It is no letter, mark or blank, so that no rule looks across what is dropped.
+DROPPED = "\ufffc"
+# How many characters around a dropped stretch show whether a sentence goes on after it.
+_AROUND = 400
+_DROPPED = regex.compile(rf"{DROPPED}+")
+_UNFINISHED = regex.compile(r"[^.!?…:;\s][\"”’'»)\]]*\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,7 @@ class Passages:
     digest : str
         The first twelve hex digits of its sha256.
     text : str
-        All of its characters, dropped ones included.
+        All of its characters, with `DROPPED` in place of each dropped one.
     language : str
         Its language, "en" if none is given.
     stretches : tuple of Stretch
@@ -40,6 +51,7 @@ class Passages:
         The first character of each counted token, and the one after its last.
     openings : ndarray of int64
         The numbers of the tokens that begin a sentence, among its tokens; empty unless asked for.
+        A word with which a sentence goes on after a dropped stretch is not one of them.
     """
 
     digest: str
@@ -88,7 +100,9 @@ def read_passages(corpus: Corpus, *, sentences: bool = False) -> Iterator[Passag
     store = corpus.whole.store
     index, languages = store.index, store.languages
     known = store.sentences if sentences else np.empty(0, dtype=np.int64)
-    regions = store.regions[store.regions["treatment"] != DROP]
+    is_dropped = store.regions["treatment"] == DROP
+    regions = store.regions[~is_dropped]
+    dropped = dict(list(store.regions[is_dropped].groupby("document")))
     columns = ("name", "treatment", "start", "end", "head")
     by_document = dict(list(regions.groupby("document")))
     for number, digest in enumerate(store.digests.tolist()):
@@ -97,13 +111,58 @@ def read_passages(corpus: Corpus, *, sentences: bool = False) -> Iterator[Passag
         wanted.remove(digest)
         first, last = index.documents[number : number + 2].tolist()
         borders = np.searchsorted(known, [first, last])
+        openings = known[borders[0] : borders[1]]
+        text = _hide(store.texts[number], dropped.get(number))
+        if sentences and store.given is None and number in dropped:
+            openings = _leave_out_continued(openings, text, languages[number], store)
         rows = by_document.get(number, regions.iloc[:0])
         yield Passages(
             digest,
-            store.texts[number],
+            text,
             languages[number],
             tuple(Stretch(*row) for row in zip(*(rows[c].tolist() for c in columns), strict=True)),
             index.starts[first:last].astype(np.int64),
             index.ends[np.arange(first, last)].astype(np.int64),
-            known[borders[0] : borders[1]] - first,
+            openings - first,
         )
+
+
+def _hide(text: str, dropped: pd.DataFrame | None) -> str:
+    """Write `DROPPED` for each dropped character."""
+    if dropped is None:
+        return text
+    parts, place = [], 0
+    for start, end in sorted(zip(dropped["start"], dropped["end"], strict=True)):
+        parts += [text[place:start], DROPPED * (end - max(start, place))]
+        place = max(place, end)
+    return "".join([*parts, text[place:]])
+
+
+def _leave_out_continued(
+    openings: NDArray[np.int64], text: str, language: str, store: Store
+) -> NDArray[np.int64]:
+    """Leave out the words after a dropped stretch with which no sentence begins.
+
+    In the corpus no sentence crosses what is dropped: a page number divides one in two.
+    """
+    index = store.index
+    after_dropped = np.setdiff1d(np.intersect1d(openings, index.runs), index.sections)
+    continued = [
+        token
+        for token in after_dropped.tolist()
+        if _goes_on(text, int(index.starts[token]), language, store.tokenizer.rule)
+    ]
+    return np.setdiff1d(openings, continued)
+
+
+def _goes_on(text: str, start: int, language: str, rule: str) -> bool:
+    """Whether the sentence before a dropped stretch goes on with the word after it."""
+    before = _DROPPED.sub("", text[max(0, start - _AROUND) : start])
+    if not before.strip():
+        return False
+    if text[start].islower() and _UNFINISHED.search(before):
+        return True
+    after = _DROPPED.sub("", text[start : start + _AROUND])
+    begins = sentence_starts(before + after, language, rule=rule)
+    word = before.rstrip()
+    return not np.any((begins >= len(word)) & (begins <= len(before)))

@@ -31,7 +31,7 @@ from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
 from discourse.publish.provenance.recipes import rerun
-from discourse.publish.provenance.recorded_layers import check_layer_file, is_layer_record
+from discourse.publish.provenance.recorded_layers import check_layer_file, is_layer_file
 from discourse.publish.provenance.row_keys import row_name
 from discourse.publish.provenance.table_differences import (
     author_columns,
@@ -101,6 +101,7 @@ def verify(
 def _check_folder(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -> Iterator[Finding]:
     files = list(files_below(root))
     backed: set[Path] = set()
+    labels: set[Path] = set()
     for path in files:
         if path.suffix == ".json" and is_bundle(path):
             name = path.relative_to(root).with_suffix("").as_posix()
@@ -111,10 +112,11 @@ def _check_folder(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -
         elif path.name == EVIDENCE_FILE:
             backed.add(path)
             yield from _check_evidence(path, path.relative_to(root).as_posix(), corpora, checked)
-        elif is_layer_record(path):
+        elif is_layer_file(path) and path.with_suffix(".json") not in files:
             checked["layers"] += 1
-            name = path.with_suffix(".csv").relative_to(root).as_posix()
-            yield from check_layer_file(path, name, corpora.files)
+            labels.add(path)
+            yield from check_layer_file(path, path.relative_to(root).as_posix(), corpora)
+    files = [path for path in files if path not in labels]
     yield from _find_strays(root, files, backed)
 
 

@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 
 LOST = "\ufffd"  # what programs put where they could not read a character
 _LOST = regex.compile(f"{LOST}+")
+_CONTROL = regex.compile(r"[\x80-\x9f]")
+# What looks like a misread letter in capitals: the last letter of a word, and a closing sign.
+_CLOSED = regex.compile(r"\P{L}*(?:\p{Lu}+[ÃÂ](?:\xa0|[”’»“…–—](?!\p{L}))|Ã[”’»](?!\p{L}))")
+_SPACES = regex.compile(r"[ \t\r\n]")
 # In UTF-8, the second bytes of Â Ã Å Ð Ñ, with which most misread letters begin, and the first
 # bytes of what follows them there.
 _MISREAD, _FOLLOWING = (0x82, 0x83, 0x85, 0x90, 0x91), (0xC2, 0xC5, 0xC6, 0xCB, 0xE2)
@@ -39,12 +43,40 @@ def find_damage(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in find_damage(text)]
     ['\ufffd', '\u00e2\u20ac']
     """
-    if text.isascii():
+    if not _may_be_damaged(text):
         return
     from ftfy.badness import BADNESS_RE
 
     yield from (lost.span() for lost in _LOST.finditer(text))
-    yield from (bad.span() for bad in BADNESS_RE.finditer(text) if LOST not in bad.group())
+    for bad in BADNESS_RE.finditer(text):
+        if LOST not in bad.group() and _is_misread(text, *bad.span()):
+            yield bad.span()
+
+
+def _may_be_damaged(text: str) -> bool:
+    if text.isascii():
+        return False
+    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+    return len(find_suspicious(data)) > 0
+
+
+def _is_misread(text: str, start: int, end: int) -> bool:
+    """Whether a stretch that ftfy finds unlikely is a control character, or can be read again.
+
+    What is unlikely in most languages is sound in some: Ewe writes ``ƒã``, and a word in capitals
+    may end with ``\u00c3`` before a quotation mark in Portuguese.
+    """
+    if _CONTROL.search(text, start, end):
+        return True
+    import ftfy
+
+    # A letter that was misread may contain a space that does not break.
+    before, behind = (
+        _SPACES.split(text[max(0, start - 40) : start]),
+        _SPACES.split(text[end : end + 40]),
+    )
+    word = before[-1] + text[start:end] + behind[0]
+    return not _CLOSED.match(word) and len(ftfy.fix_encoding(word)) < len(word)
 
 
 def count_damage(text: str) -> int:

@@ -15,6 +15,7 @@ from discourse.text.characters import (
     QUOTATION_MARK,
     RAISED_DIGITS,
 )
+from discourse.text.overlays import find_whole
 
 COLUMNS = ("text", "term", "start_char", "end_char", "reason")
 
@@ -94,4 +95,6 @@ def _explain_outside(text: str, start: int, end: int) -> Iterator[tuple[str, str
         reason = _REASONS_OUTSIDE[str(found.lastgroup)]
         if found.lastgroup == "sign" and _LETTER.search(found.group()):
             reason = "the segmenter leaves it out"
+        if found.lastgroup == "emoji" and not find_whole(found.group(), ("emoji",)):
+            reason = _REASONS_OUTSIDE["sign"]  # such as ©, which is text by default
         yield found.group(), "", found.start(), found.end(), reason

@@ -19,6 +19,7 @@ from discourse.text.folder import TextFile, list_files
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.readers.formats import find_reader
+from discourse.text.table_files import TABLE_ENDINGS
 from discourse.text.tiling import tile
 from discourse.text.turns import divide_into_turns
 
@@ -223,10 +224,12 @@ def _compose_document(document: Document) -> Document:
 
 def _check_text(extract: Extract, file: TextFile) -> None:
     place = f"{file.place}, {extract.name!r}," if extract.name else file.place
+    is_row = file.path.suffix.casefold() in TABLE_ENDINGS
+    way_out = "remove its row from the table" if is_row else "remove it from the folder"
     if not extract.text.strip():
-        raise DiscourseError(f"{place} is empty; remove it from the folder, or put its text in.")
+        raise DiscourseError(f"{place} is empty; {way_out}, or put its text in.")
     if not _COUNTABLE.search(extract.text):
-        raise DiscourseError(f"{place} contains no letters or digits; remove it from the folder.")
+        raise DiscourseError(f"{place} contains no letters or digits; {way_out}.")
 
 
 def _apply_description(

@@ -6,11 +6,12 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import regex
 from numpy.typing import NDArray
 
 from discourse.errors import DiscourseError, check_text, one_of
 from discourse.text import characters as of
-from discourse.text.characters import character_classes
+from discourse.text.characters import APOSTROPHES, LOOKALIKES, character_classes
 from discourse.text.explaining import explain_tokens
 from discourse.text.folding import fold_as_first, fold_word, is_folded_as_first
 from discourse.text.overlays import KEPT, blank_out, cut_elisions, find_whole
@@ -33,6 +34,10 @@ CHOICES = {
 FIRST_CHOICES = ("possessive", "hyphen")
 # Choices about words as they are counted, whatever divides a text into them.
 COUNTING_CHOICES = ("case", "rule")
+# A run of signs with an apostrophe at one of its ends.
+_CHUNK = regex.compile(
+    rf"(?<!\S)(?:[{APOSTROPHES}{LOOKALIKES}]\S+|\S+[{APOSTROPHES}{LOOKALIKES}])(?!\S)"
+)
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,42 @@ class Tokenizer:
         whole = np.array([(start, end) for start, end, _ in kept], dtype=np.int64).reshape(-1, 2)
         spans = np.concatenate([words, whole])
         return spans[np.argsort(spans[:, 0])]
+
+    def phrase_spans(self, text: str) -> list[list[int]]:
+        """Find the tokens of a phrase, in which a word that a choice cuts off may be by itself.
+
+        Parameters
+        ----------
+        text : str
+            The phrase.
+
+        Returns
+        -------
+        list of [int, int]
+            The first character of each token, and the one after its last.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.Tokenizer(elision="split").phrase_spans("l' homme")
+        [[0, 2], [3, 8]]
+        """
+        spans: list[list[int]] = self.spans(text).tolist()
+        if "split" not in (self.elision, self.possessive):
+            return spans
+        for start, end in (chunk.span() for chunk in _CHUNK.finditer(text)):
+            if self._is_cut_off(text[start:end]):
+                inside = [span for span in spans if start <= span[0] < end]
+                spans = [*(span for span in spans if span not in inside), [start, end]]
+        return sorted(spans)
+
+    def _is_cut_off(self, chunk: str) -> bool:
+        """Whether a chunk is a token where a letter follows it, or precedes it."""
+        size = len(chunk)
+        before, after = [[0, size], [size, size + 1]], [[0, 1], [1, size + 1]]
+        return bool(
+            self.spans(f"{chunk}a").tolist() == before or self.spans(f"a{chunk}").tolist() == after
+        )
 
     def _word_spans(self, text: str) -> NDArray[np.int64]:
         spans = find_words(text, self._classes, cut_possessive=self.possessive == "split")

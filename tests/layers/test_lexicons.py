@@ -170,6 +170,11 @@ def test_a_lexicon_without_hits_has_the_same_columns():
         ("modals", "They will go in May. The will of May 5 may fail.", ["will", "may"]),
         ("person", "Let us go to the US in World War I; I'm yours.", ["us", "I'm", "yours"]),
         ("hedges", "About 40 men, kind of; perhaps about it.", ["About 40", "kind of", "perhaps"]),
+        (
+            "hedges",
+            "I believe it will, I imagine; I believe in God, and they believe it.",
+            ["I believe", "I imagine"],
+        ),
         ("quantifiers", "Most people, at all, more useful, a lot of rice.", ["Most", "a lot of"]),
         ("reporting", "He said so. The report states that it called for aid.", [
             "said", "states that", "called for",

@@ -9,7 +9,7 @@ import discourse as dc
 from discourse import extensions
 from discourse.layers.making import remake
 from discourse.layers.register import MAKERS
-from discourse.record import verb
+from discourse.record import VERBS, verb
 
 WORDS = [
     "Peace",
@@ -72,6 +72,26 @@ def test_what_is_dropped_is_not_labelled(paper):
     assert len(table) == 9, "the title in the blurb, which is dropped, is a tenth"
 
 
+@pytest.mark.filterwarnings("ignore:the language 'Klingonish'")
+@pytest.mark.parametrize("maker", ["quotations", "numbers", "names", "modals"])
+@pytest.mark.parametrize(
+    ("languages", "status"),
+    [
+        (["en", ""], "measured"),
+        (["English", "en-GB"], "measured"),
+        (["de", "de"], "candidates"),
+        (["en", "German"], "candidates"),
+        (["Klingonish", "en"], "candidates"),
+    ],
+)
+def test_a_rule_is_measured_in_english_alone(maker, languages, status):
+    texts = pd.DataFrame({"text": ['Er sagte "39".', 'He may say "39".'], "language": languages})
+    corpus = dc.Corpus.from_frame(texts)
+    layer = dc.layers.make(corpus, maker)
+    assert ("measured" in layer.about) == (status == "measured")
+    assert corpus.with_layer(layer).layers["status"].tolist() == [status]
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -126,8 +146,11 @@ def install(monkeypatch):
         )
         extensions._find_entry_points.cache_clear()
 
+    before = dict(VERBS)
     yield add
     monkeypatch.undo()
+    VERBS.clear()
+    VERBS.update(before)
     extensions._find_entry_points.cache_clear()
 
 

@@ -2,7 +2,8 @@
 
 In tests/gold/, `first` and `second` say which of two annotators labelled a span, each without the
 labels of the other, and `gold` whether it counts after the differences were settled. Every unit has
-both annotations. tests/gold/README.md has the rules. The files hold no words of the texts.
+both annotations, but those of sample D only the second. tests/gold/README.md has the rules. The
+files hold no words of the texts.
 ``REWRITE_MEASURED=1`` writes discourse/layers/data/measured.toml anew.
 """
 
@@ -25,7 +26,7 @@ ADDRESSES = "of inaugural and State of the Union addresses of US presidents"
 # Each maker: the sample for its precision, those for its recall, and what counts as found.
 MEASUREMENTS = {
     "headings": ("lines", "lines", "same span", f"240 short lines {ADDRESSES}"),
-    "hedges": ("hedges", "B C", "overlap", f"120 hits, and 500 sentences, {ADDRESSES}"),
+    "hedges": ("hedges", "D", "overlap", f"120 hits {ADDRESSES}, and 250 sentences of the latter"),
     "modals": ("A", "A", "overlap", f"210 sentences {ADDRESSES}"),
     "names": ("B", "B", "same span", f"220 sentences {ADDRESSES}"),
     "negation": ("A", "A", "overlap", f"210 sentences {ADDRESSES}"),
@@ -33,9 +34,10 @@ MEASUREMENTS = {
     "openings": ("A", "A", "same start and label", f"210 sentences {ADDRESSES}"),
     "person": ("A", "A", "overlap", f"210 sentences {ADDRESSES}"),
     "quantifiers": ("B", "B", "overlap", f"220 sentences {ADDRESSES}"),
-    "quotations": ("marks", "marks", "same span", f"150 lines with quotation marks {ADDRESSES}"),
+    "quotations": ("marks", "marks", "same span", f"150 lines with straight marks {ADDRESSES}"),
     "reporting": ("B", "B", "overlap", f"220 sentences {ADDRESSES}"),
 }
+LABELLED_ONCE = "D"
 WHAT_IS_FOUND = {
     "same span": "a span is right if it has the same first and last character",
     "overlap": "a span is right if it has a token in common with a labelled one",
@@ -111,8 +113,9 @@ def measure(maker, gold, units, addresses):
     precise = count_matched(hits, right[right["sample"] == for_precision], how)
     precision, precision_low, precision_high = share(precise, len(hits))
     recall, recall_low, recall_high = share(count_matched(wanted, searched, how), len(wanted))
-    both = (known["first"] & known["second"]).sum()
-    agreement = 2 * both / (known["first"].sum() + known["second"].sum())
+    twice = known[known["sample"] != LABELLED_ONCE]
+    both = (twice["first"] & twice["second"]).sum()
+    agreement = 2 * both / (twice["first"].sum() + twice["second"].sum())
     return {
         "precision": precision,
         "precision_low": precision_low,

@@ -1,6 +1,7 @@
 import pytest
 
 import discourse as dc
+from discourse.layers.gazetteer import read_gazetteer
 
 GAZETTEER = """
 [[name]]
@@ -38,7 +39,11 @@ def listed(text):
     ("text", "found"),
     [
         ("The UN and the United Nations", [("UN", "United Nations"), ("United Nations",) * 2]),
-        ("the U.N. met", [("U.N", "United Nations")]),
+        ("the U.N. met", [("U.N.", "United Nations")]),
+        ("the U.N met, U.N.'s", [("U.N", "United Nations"), ("U.N.", "United Nations")]),
+        ("UN-China talks", [("UN", "United Nations"), ("China", "China")]),
+        ("United Nations-led, China‑based", [("United Nations",) * 2, ("China", "China")]),
+        ("pan-chinaware, UNO-led, non-Un", []),
         ("UN General Assembly", [("UN General Assembly", "UN General Assembly")]),
         ("China's first, China’s second", [("China", "China"), ("China", "China")]),
         ("THE UNITED NATIONS", [("UNITED NATIONS", "United Nations")]),
@@ -106,6 +111,25 @@ def test_a_candidate_that_is_in_a_name_of_the_gazetteer_is_left_out():
     ]
 
 
+def test_a_candidate_overlaps_no_name_of_the_gazetteer_in_part():
+    text = "Capital. UNITED NATIONS CHARTER. They met the united nations."
+    assert [each[:2] for each in find_names(text, gazetteer=GAZETTEER)] == [
+        ("UNITED NATIONS CHARTER", "candidate"), ("UNITED NATIONS", "organisation"),
+    ]  # fmt: skip
+
+
+def test_a_candidate_with_hyphens_may_contain_names_of_the_gazetteer():
+    assert [each[:2] for each in find_names("We saw UN-China talks.", gazetteer=GAZETTEER)] == [
+        ("UN-China", "candidate"), ("UN", "organisation"), ("China", "country"),
+    ]  # fmt: skip
+
+
+def test_a_word_after_a_dropped_page_number_is_in_mid_sentence(drop_pages):
+    corpus = drop_pages("There we went on, to the old\nPage 3\nGeneva of that time.")
+    table = dc.layers.make(corpus, "names").table
+    assert table["name"].tolist() == ["Geneva"]
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
@@ -130,6 +154,7 @@ def test_a_bad_gazetteer_is_refused(lines, message):
 def test_a_gazetteer_is_a_file_and_recorded_by_its_lines(tmp_path):
     file = tmp_path / "names.toml"
     file.write_text("\n".join(GAZETTEER), encoding="utf-8")
+    assert read_gazetteer(file).place == "names.toml"
     corpus = dc.Corpus.from_texts({"a": "The UN in Geneva."})
     layer = dc.layers.make(corpus, "names", gazetteer=file)
     file.unlink()
@@ -137,6 +162,7 @@ def test_a_gazetteer_is_a_file_and_recorded_by_its_lines(tmp_path):
     assert again.digest == layer.digest
     assert again.about == layer.about
     assert len(layer.about["gazetteer_sha256"]) == 64
+    assert str(tmp_path) not in repr(layer.about)
     assert "measured" not in layer.about, "only candidates were measured"
     with pytest.raises(dc.DiscourseError, match=r"names\.toml does not exist; give a gazetteer"):
         dc.layers.make(corpus, "names", gazetteer=file)

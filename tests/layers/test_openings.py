@@ -29,3 +29,14 @@ def test_a_span_has_as_many_words_as_wanted_but_ends_with_its_sentence():
 def test_there_is_one_opening_per_sentence(paper, by):
     layer = dc.layers.make(paper, "openings")
     assert len(layer) == len(paper.parts(by))
+
+
+def test_a_sentence_that_goes_on_after_a_dropped_page_number_has_one_opening(drop_pages):
+    corpus = drop_pages(
+        "There were twenty\nPage 3\ntwo hours later. It was in the United\nPage 4\n"
+        "Nations.\nPage 5\nThen he\n\nPage 6\n\nwent."
+    )
+    table = dc.layers.make(corpus, "openings", words=3).table
+    assert table["first"].tolist() == ["there were", "it", "then"]
+    ends = [int(each.partition("-")[2]) for each in table["line_id"]]
+    assert corpus.whole.store.texts[0][: ends[-1]].endswith("Then he")

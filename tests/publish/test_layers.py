@@ -1,5 +1,6 @@
 """What is published of a corpus with layers: saved, verified, claimed, described."""
 
+import hashlib
 import json
 import shutil
 
@@ -158,3 +159,82 @@ def test_the_methods_say_how_layers_were_made(published):
     text = dc.methods(dc.frequencies(quoted.joined("quotation"))).text
     assert "Each span of the layer quotation counts as one token." in text
     assert "quotation" not in dc.methods(dc.frequencies(quoted)).text
+
+
+def write_layer(root, layer, name):
+    dc.layers.write(layer, root / "layers" / name)
+
+
+def test_a_rule_is_run_again_for_the_file_of_its_layer(study):
+    corpus = dc.read(study / "texts")
+    quoted = dc.layers.make(corpus, "quotations")
+    write_layer(study, quoted, "quotation.csv")
+    assert findings(study) == []
+    forged = dc.Layer("quotation", quoted.table.iloc[1:].assign(label="x"), quoted.about)
+    write_layer(study, forged, "quotation.csv")
+    rows = {(row, expected, found) for file, row, expected, found in findings(study)}
+    first, second = quoted.table["line_id"]
+    assert rows == {(first, "quotation", "no span"), (second, "quotation", "x")}
+
+
+@pytest.mark.parametrize("change", ["x = = 3", "", 'format = "something else"', None])
+def test_a_damaged_record_is_named(study, change):
+    record = study / "layers" / "code.A.toml"
+    if change is None:
+        record.unlink()
+    else:
+        record.write_text(change, encoding="utf-8")
+    assert [file for file, *_ in findings(study)].count("layers/code.A.csv") == 1
+
+
+def test_what_a_record_says_of_its_maker_cannot_be_changed(study):
+    record = study / "layers" / "code.A.toml"
+    record.write_text(record.read_text("utf-8").replace('"coder A"', '"coder B"'), encoding="utf-8")
+    assert ("layers/code.A.csv", "[about]") in {(file, row) for file, row, *_ in findings(study)}
+
+
+def test_a_removed_span_is_named(study):
+    path = study / "layers" / "code.A.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[:1], *lines[2:]]), encoding="utf-8")
+    rows = {row: (expected, found) for file, row, expected, found in findings(study)}
+    assert rows[lines[1].split(",")[0]] == ("a span", "none")
+
+
+def test_tables_of_some_documents_of_a_coded_corpus_hold(tmp_path):
+    for folder in ("figures", "texts", "layers"):
+        (tmp_path / folder).mkdir()
+    for name, text in (("a", "Peace and rights."), ("b", "Rights and war, and rights.")):
+        (tmp_path / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
+    corpus = dc.read(tmp_path / "texts")
+    ids = dc.concordance(corpus, "rights").frame["line_id"]
+    layer = dc.Layer("code", pd.DataFrame({"line_id": ids, "label": "x"}), {"maker": "coder A"})
+    other = dc.Layer("code", layer.table, {"maker": "coder B"})
+    dc.layers.write(layer, tmp_path / "layers" / "code.A.csv")
+    dc.layers.write(other, tmp_path / "layers" / "code.B.csv")
+    dc.layers.write(dc.Layer("beside", layer.table), tmp_path / "figures" / "beside.csv")
+    coded = corpus.with_layer(layer).with_layer(dc.layers.make(corpus, "numbers"))
+    tables = {
+        "one": dc.frequencies(coded["a"], of="code"),
+        "against": dc.keyness(coded["b"], coded["a"], by="code"),
+        "joined": dc.frequencies(coded.joined("code")["b"]),
+        "lines": dc.concordance(coded["b"], "<code/>").frame,
+    }
+    for name, table in tables.items():
+        dc.save_table(table, tmp_path / "figures" / name, caption="Words.")
+    assert findings(tmp_path) == []
+
+
+def test_a_codebook_that_was_changed_is_named(tmp_path):
+    (tmp_path / "a.txt").write_text("Peace and rights.", encoding="utf-8")
+    (tmp_path / "rights.csv").write_text("code,definition\nx,an x\n", encoding="utf-8")
+    digest = hashlib.sha256((tmp_path / "rights.csv").read_bytes()).hexdigest()
+    corpus = dc.read(tmp_path / "a.txt")
+    ids = dc.concordance(corpus, "rights").frame["line_id"]
+    about = {"maker": "coder A", "codebook": {"file": "rights.csv", "sha256": digest}}
+    (tmp_path / "codes").mkdir()
+    rows = pd.DataFrame({"line_id": ids, "label": "x"})
+    dc.layers.write(dc.Layer("code", rows, about), tmp_path / "codes" / "code.csv")
+    assert findings(tmp_path) == []
+    (tmp_path / "rights.csv").write_text("code,definition\nx,another\n", encoding="utf-8")
+    assert [row for _, row, *_ in findings(tmp_path)] == ["codebook"]

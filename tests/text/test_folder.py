@@ -99,6 +99,15 @@ def test_a_pipe_is_refused_and_not_waited_for(folder):
     assert named(folder) == {"a": "is not a regular file; remove it from the folder."}
 
 
+def test_a_link_whose_own_path_is_given_is_followed(folder, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    write(elsewhere, "a.txt")
+    (folder / "b.txt").symlink_to(elsewhere / "a.txt")
+    (folder / "c").symlink_to(elsewhere)
+    assert named(folder / "b.txt") == {"b": ""}
+    assert named(folder / "c") == {"a": ""}
+
+
 def test_a_path_that_is_a_link_to_nothing_is_refused(folder):
     (folder / "a.txt").symlink_to(folder / "none.txt")
     assert named(folder / "a.txt") == {"a": "is not a regular file; remove it from the folder."}

@@ -166,7 +166,7 @@ def test_a_row_that_cannot_be_read_does_not_lose_the_others(folder):
     assert [item.name for item in found if isinstance(item, Document)] == ["x", "w"]
     assert [item.reason for item in found if isinstance(item, Skipped)] == [
         f"{path / 'a.csv'}, line 3 has no text in 'text'; remove the row, or give it a text.",
-        f"{path / 'a.csv'}, 'z', contains no letters or digits; remove it from the folder.",
+        f"{path / 'a.csv'}, 'z', contains no letters or digits; remove its row from the table.",
     ]
     with pytest.raises(DiscourseError) as refused:
         read(path)

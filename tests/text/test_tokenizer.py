@@ -328,3 +328,10 @@ def test_a_recipe_with_a_function_is_refused():
 def test_an_apostrophe_after_a_mark_outside_any_word_begins_no_token():
     words = dc.Tokenizer(possessive="split")
     assert words.tokens("the \u2764\ufe0f's end") == words.tokens("the \u2764's end")
+
+
+@pytest.mark.parametrize("emoji", ["drop", "keep"])
+def test_no_choice_makes_a_token_of_a_sign_that_is_text(emoji):
+    shown = dc.Tokenizer(emoji=emoji).explain("© ® ™ 👍")
+    assert shown["reason"].tolist()[:3] == ["signs belong to no word"] * 3
+    assert "emoji='keep'" in shown["reason"].tolist()[3]

@@ -481,8 +481,9 @@ extradite fugitives accused of corruption.
         >>> str(lines.to_frame()["date"].iloc[0])
         '2017-12-15'
         """
+        known = [*metadata_columns(self.store), *self.store.layers]
+        names = tuple(one_of("column", name, known) for name in names)
         for name in names:
-            one_of("column", name, [*metadata_columns(self.store), *self.store.layers])
             if name in (*COLUMNS, "part"):
                 raise DiscourseError(
                     f"column={name!r} is one that a table of lines makes itself; "

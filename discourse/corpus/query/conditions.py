@@ -1,7 +1,7 @@
 """Evaluate conditions on the parts of a corpus, or on the rows of a table."""
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.query.pattern import AttributeComparison, Condition
+from discourse.corpus.store.metadata_steps import as_label, labels_of_column
 from discourse.corpus.store.parts import (
     UNITS,
     metadata_at,
@@ -20,6 +21,7 @@ from discourse.corpus.store.parts import (
 from discourse.corpus.store.placing import SpanLayer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
+from discourse.text.limits import shorten
 
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
@@ -58,7 +60,8 @@ def evaluate_on_stretches(
     def compare(comparison: AttributeComparison) -> NDArray[np.bool_]:
         if comparison.attribute in layers:
             return compare_labels(layers[comparison.attribute], comparison, bounds)
-        return compare_values(values[comparison.attribute], comparison)[at]
+        order = store.orders.get(comparison.attribute, ())
+        return compare_values(values[comparison.attribute], comparison, order)[at]
 
     return bounds, _which_hold(wanted, compare, len(bounds) - 1)
 
@@ -143,12 +146,16 @@ def _which_hold(
     return matching
 
 
-def compare_values(values: "pd.Series[Any]", comparison: AttributeComparison) -> NDArray[np.bool_]:
-    """Which values satisfy a comparison.
+def compare_values(
+    values: "pd.Series[Any]", comparison: AttributeComparison, order: Sequence[str] = ()
+) -> NDArray[np.bool_]:
+    """Which values satisfy a comparison; of two labels in an `order`, the later is the greater.
 
     A missing value equals the text "" and nothing else; it is neither smaller nor greater than
     anything.
     """
+    if order and comparison.operator in ("<", "<=", ">", ">="):
+        return _compare_in_order(values, comparison, order)
     if isinstance(comparison.value, frozenset):
         return _are_listed(values, comparison, list(comparison.value))
     compared = OPERATORS[comparison.operator]
@@ -159,6 +166,22 @@ def compare_values(values: "pd.Series[Any]", comparison: AttributeComparison) ->
     numbers = _read_numbers(values, comparison, f"{comparison.value:g}")
     answer = compared(numbers, comparison.value)
     return np.asarray(answer.fillna(comparison.operator == "!="), dtype=bool)
+
+
+def _compare_in_order(
+    values: "pd.Series[Any]", comparison: AttributeComparison, order: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Which values are before or behind a label in the order of their column."""
+    places = {label: float(place) for place, label in enumerate(order)}
+    wanted = as_label(comparison.value)
+    if wanted not in places:
+        raise DiscourseError(
+            f"{comparison.attribute} {comparison.operator} {shorten(wanted)!r} compares in the "
+            f"order of {comparison.attribute}, which has no such label; its labels are "
+            f"{', '.join(map(repr, order))}."
+        )
+    found = np.array([places.get(label, np.nan) for label in labels_of_column(values)], dtype=float)
+    return np.asarray(OPERATORS[comparison.operator](found, places[wanted]), dtype=bool)
 
 
 def _are_listed(

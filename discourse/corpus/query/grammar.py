@@ -8,6 +8,7 @@ import lark
 import regex
 
 from discourse.errors import DiscourseError
+from discourse.text.document import compose
 from discourse.text.width import count_columns
 
 # How many characters of a query an error message shows around the place where it breaks.
@@ -65,7 +66,7 @@ SIGN: "==" | "=" | "!="
 ORDER: "<=" | ">=" | "<" | ">"
 INTEGER: /-?[0-9]+/
 NUMBER.2: /-?[0-9]+\.[0-9]+/
-NAME: /[^\W\d]\w*/
+NAME: /[^\W\d][\w\p{M}]*/
 _WITHIN: /within\b/
 _CONTAINING: /containing\b/
 _MINUS: /minus\b/
@@ -92,7 +93,18 @@ class BrokenQueryError(Exception):
 
 @cache
 def _load_grammar(start: str) -> lark.Lark:
-    return lark.Lark(CQL_GRAMMAR, parser="lalr", start=start, propagate_positions=True)
+    return lark.Lark(
+        CQL_GRAMMAR,
+        parser="lalr",
+        start=start,
+        propagate_positions=True,
+        regex=True,
+        lexer_callbacks={"NAME": _compose_name},
+    )
+
+
+def _compose_name(name: lark.Token) -> lark.Token:
+    return name.update(value=compose(name))
 
 
 def interpret(text: str, start: str, meaning: Callable[[Tree], T], example: str) -> T:

@@ -99,7 +99,9 @@ def term_query(terms: Sequence[str], tokenizer: Tokenizer) -> str:
     """
     phrase = SPECIAL.sub(r"\\\g<0>", " ".join(terms))
     wanted = _make_row([Token(Word("lower", escape_value(term))) for term in terms])
-    if not _CQL.match(phrase) and _try_phrase(phrase, tokenizer) == wanted:
+    # Version 0.1 wrote CQL for what a choice cuts off, such as 's, and saved tables have it.
+    is_whole = tokenizer.spans(phrase).tolist() == tokenizer.phrase_spans(phrase)
+    if is_whole and not _CQL.match(phrase) and _try_phrase(phrase, tokenizer) == wanted:
         return phrase
     return " ".join(f'[lower="{escape_value(term)}"]' for term in terms)
 
@@ -171,7 +173,7 @@ def _parse_words(text: str, *, tokenizer: Tokenizer, joined: bool) -> list[Patte
     signs = _SIGN_WHERE_JOINED if joined else _SIGN
     replaced = signs.sub(partial(_replace_sign, letters, digits), text)
     meaning = {pair[sign]: _WILDCARDS[sign] for pair in (letters, digits) for sign in _WILDCARDS}
-    spans = _join_stand_ins(tokenizer.spans(replaced).tolist(), replaced, set(meaning))
+    spans = _join_stand_ins(tokenizer.phrase_spans(replaced), replaced, set(meaning))
     return [
         Token(Word("lower", _write_wildcards(tokenizer.fold(replaced[start:end]), meaning)))
         for start, end in spans

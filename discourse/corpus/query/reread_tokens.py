@@ -52,6 +52,7 @@ class RereadTokens:
     def __init__(self, stretches: Iterable[SentenceTokens], store: Store) -> None:
         self.stretches = list(stretches)
         self.layers: Mapping[str, PlacedLayer] = store.layers
+        self.orders = store.orders
         self.joined = bool(store.joined)
         self.words = [word for stretch in self.stretches for word in stretch.words]
         self.starts = array("L", (start for stretch in self.stretches for start in stretch.starts))

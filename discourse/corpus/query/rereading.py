@@ -1,10 +1,12 @@
 """Find the tokens of a corpus again in its texts, as plain lists and without the index."""
 
+import math
 import operator
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -159,7 +161,7 @@ def _keep_stretches(
         stretches = _divide_by_labels(stretches, sorted(names & store.layers.keys()), store)
     masked = 0
     for stretch in stretches:
-        if holds(condition, stretch.parts):
+        if holds(condition, stretch.parts, store.orders):
             parts = {
                 name: stretch.parts[name] for name in stretch.parts if name not in store.layers
             }
@@ -201,14 +203,24 @@ def _number_sentences(stretches: Iterable[SentenceTokens]) -> Iterator[SentenceT
         before = place
 
 
-def holds(condition: Condition, parts: Parts) -> bool:
-    """Whether the parts of a token satisfy a condition; an empty condition always holds."""
+def holds(
+    condition: Condition,
+    parts: Parts,
+    orders: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> bool:
+    """Whether the parts of a token satisfy a condition; an empty condition always holds.
+
+    `orders` are the orders of the columns that have one.
+    """
     return not condition or any(
-        all(_holds_comparison(c, parts) for c in group) for group in condition
+        all(_holds_comparison(c, parts, orders.get(c.attribute, ())) for c in group)
+        for group in condition
     )
 
 
-def _holds_comparison(comparison: AttributeComparison, parts: Parts) -> bool:
+def _holds_comparison(
+    comparison: AttributeComparison, parts: Parts, order: Sequence[str] = ()
+) -> bool:
     value, wanted = parts[comparison.attribute], comparison.value
     if isinstance(value, frozenset):
         return _has_label(value, wanted) != (comparison.operator == "!=")
@@ -216,9 +228,18 @@ def _holds_comparison(comparison: AttributeComparison, parts: Parts) -> bool:
         if isinstance(wanted, frozenset):
             return "" in wanted
         return comparison.operator == ("=" if wanted == "" else "!=")
+    if order and comparison.operator[0] in "<>":
+        return bool(SIGNS[comparison.operator](_rank(value, order), _rank(wanted, order)))
     example = next(iter(wanted)) if isinstance(wanted, frozenset) else wanted
     value = compose(str(value)) if isinstance(example, str) else float(value)
     return bool(SIGNS[comparison.operator](value, wanted))
+
+
+def _rank(value: Any, order: Sequence[str]) -> float:
+    """The place of a value in an order; one that the order lacks is before and behind none."""
+    whole = isinstance(value, float) and value.is_integer()
+    label = compose(str(int(value) if whole else value))
+    return list(order).index(label) if label in order else math.nan
 
 
 def _has_label(labels: frozenset[str], wanted: Any) -> bool:

@@ -41,7 +41,7 @@ def _read_comparison(tree: Tree) -> Condition:
     if tree.data == "condition":
         return read_condition(tree)
     name = cast(lark.Token, tree.children[0])
-    attribute = compose(str(name) if name.type == "NAME" else _unquote(name))
+    attribute = str(name) if name.type == "NAME" else compose(_unquote(name))
     if tree.data == "membership":
         listed = cast(list[lark.Token], cast(Tree, tree.children[1]).children)
         values = list(map(_read_value, listed))

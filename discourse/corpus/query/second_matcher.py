@@ -68,7 +68,7 @@ def find_without_index(
     found: list[tuple[str, int, int]] = []
     for first, end in _Search(tokens, within).find(wanted.hits, _Reach()):
         parts = tokens.parts(first)
-        if holds(wanted.condition, parts):
+        if holds(wanted.condition, parts, tokens.orders):
             after = tokens.starts[end - 1] + len(tokens.words[end - 1])
             found.append((parts["document"], tokens.starts[first], after))
     return found

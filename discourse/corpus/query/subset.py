@@ -13,7 +13,7 @@ from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.writing import write_membership
 from discourse.corpus.store.index import Index
 from discourse.corpus.store.layering import mask_layers
-from discourse.corpus.store.parts import metadata_columns
+from discourse.corpus.store.parts import UNITS, part_names
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, describe
 from discourse.text.document import COUNT, DROP
@@ -24,7 +24,7 @@ def subset(store: Store, condition: str) -> Store:
     """Take the subset of a store that satisfies a condition."""
     bounds, matching = evaluate_on_stretches(store, parse_condition(condition))
     if not matching.any():
-        columns = ", ".join(["document", *metadata_columns(store)])
+        columns = ", ".join(["document", *part_names(store)[len(UNITS) :]])
         raise DiscourseError(
             f'no document answers "{shorten(condition)}"; the columns here are {columns}.'
         )

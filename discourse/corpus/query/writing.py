@@ -34,7 +34,7 @@ from discourse.corpus.query.pattern import (
 from discourse.corpus.store.index import Integers
 from discourse.corpus.store.layer_values import TERM
 from discourse.corpus.store.partition import Partition, quote_label
-from discourse.corpus.store.vocabulary import Vocabulary
+from discourse.corpus.store.vocabulary import TermNumbers, Vocabulary
 from discourse.text.segmenters import FILE
 from discourse.text.tokenizer import Tokenizer
 
@@ -161,8 +161,10 @@ def row_queries(
     return pc.replace_with_mask(queries, pa.array(~plain), pa.array(written, pa.string()))
 
 
-def write_value_query(query: str, of: str) -> str:
+def write_value_query(query: str, of: str, values: Sequence[str] = ()) -> str:
     """Write a phrase of a layer's values in CQL; terms, and what is CQL already, stay as they are.
+
+    A phrase that is a value as a whole, among the ascending `values`, is one token.
 
     Examples
     --------
@@ -172,8 +174,11 @@ def write_value_query(query: str, of: str) -> str:
     phrase, *condition = query.split("::", maxsplit=1)
     if of == TERM or not phrase.strip() or is_cql(phrase):
         return query
-    values = (_SIGN.sub(_write_sign, escape_value(value)) for value in phrase.split())
-    written = " ".join(f'[{of}="{value}"]' for value in values)
+    whole = phrase.strip() in TermNumbers(values)
+    words = [phrase.strip()] if whole else phrase.split()
+    wanted = [escape_value(word) for word in words]
+    wanted = wanted if whole else [_SIGN.sub(_write_sign, word) for word in wanted]
+    written = " ".join(f'[{of}="{value}"]' for value in wanted)
     return " ::".join([written, *condition])
 
 

@@ -151,14 +151,10 @@ def _check_list_columns(table: pd.DataFrame, name: str) -> None:
 def _check_terms(rows: pd.DataFrame, name: str, tokenizer: Tokenizer) -> None:
     """Refuse a term that this tokeniser would not give, or that occurs twice in a part."""
     terms = rows["term"].drop_duplicates()
-    strange = terms[
-        [[tokenizer.fold(t) for t in tokenizer.tokens(term)] != [term] for term in terms]
-    ]
+    strange = terms[[_fold_term(term, tokenizer) != [term] for term in terms]]
     if len(strange):
         term = strange.iloc[0]
-        counted = (
-            ", ".join(repr(tokenizer.fold(token)) for token in tokenizer.tokens(term)) or "nothing"
-        )
+        counted = ", ".join(map(repr, _fold_term(term, tokenizer))) or "nothing"
         first = rows[rows["term"] == term]
         rule = ", ".join(f"{choice}={value!r}" for choice, value in tokenizer.recipe.items())
         _refuse_list_row(
@@ -172,6 +168,11 @@ def _check_terms(rows: pd.DataFrame, name: str, tokenizer: Tokenizer) -> None:
         _refuse_list_row(
             again, name, f"{term!r} of {part!r} already has a row; add up their counts"
         )
+
+
+def _fold_term(term: str, tokenizer: Tokenizer) -> list[str]:
+    """The words as which a term is counted."""
+    return [tokenizer.fold(term[start:end]) for start, end in tokenizer.phrase_spans(term)]
 
 
 def _refuse_list_row(rows: pd.DataFrame, name: str, fault: str) -> None:

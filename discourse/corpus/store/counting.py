@@ -103,7 +103,7 @@ def term_counts(
     store : Store
         The store to count in.
     by : str, optional
-        "document", "section", "sentence" or a metadata column.
+        "document", "section", "sentence", a metadata column or a layer of spans.
     executor : Executor, optional
         Any `concurrent.futures.Executor`; only the term numbers of a task are sent to it.
 

@@ -4,7 +4,7 @@ Whatever is given becomes steps, which are data, so that a recipe can add the me
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from os import PathLike
 from pathlib import Path
@@ -26,9 +26,10 @@ from discourse.corpus.store.metadata_steps import (
     labels_of_column,
     plain_value,
 )
+from discourse.corpus.store.notices import warn_of_columns
 from discourse.corpus.store.parts import metadata_columns
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, describe, one_of
+from discourse.errors import DiscourseError, describe, one_of, warn_user
 from discourse.text.document import compose
 from discourse.text.limits import shorten
 from discourse.text.table_files import TABLE_ENDINGS, read_rows
@@ -60,7 +61,9 @@ def _add_steps(store: Store, steps: Sequence[Step]) -> Store:
                 "give the new column another name."
             )
         _check_complete(store, step)
-    return apply_steps(store, steps)
+    made = apply_steps(store, steps)
+    warn_of_columns(made, [str(step["column"]) for step in steps])
+    return made
 
 
 # ----------------------------------------------------------------------- a step from what is given
@@ -72,6 +75,7 @@ def _make_step(store: Store, name: str, given: Any, on: str) -> Step:
         return _bin_step(store, name, *given)
     if isinstance(given, Mapping):
         one_of("on", on, ["document", *metadata_columns(store)])
+        _warn_of_others(store, on, map(as_label, given), f"the mapping of {name!r}")
         return _mapping_step(store, name, on, given)
     if callable(given):
         values = _call_for_documents(store, name, given)
@@ -88,6 +92,21 @@ def _mapping_step(store: Store, name: str, on: str, given: Mapping[Any, Any]) ->
         "of": on,
         "values": {label: values[label] for label in here if label in values},
     }
+
+
+def _warn_of_others(store: Store, on: str, keys: Iterable[str], what: str) -> None:
+    """Warn of documents that are not in the corpus; values of a column may be from a longer list.
+
+    A table or mapping says something about every document, which is checked elsewhere.
+    """
+    whole = store if store.whole is None else store.whole
+    others = [key for key in keys if key not in whole.document_numbers]
+    if on == "document" and others:
+        more = f" and {len(others) - 1:,} more" if len(others) > 1 else ""
+        warn_user(
+            f"{what} names {shorten(others[0])!r}{more}, which the corpus does not contain; "
+            "correct the name, or leave it out."
+        )
 
 
 def _listing_step(store: Store, name: str, given: Any) -> Step:
@@ -170,26 +189,43 @@ def _read_numerals(column: "pd.Series[Any]") -> "pd.Series[Any]":
 
 def _bin_step(store: Store, name: str, of: str, edges: Any) -> Step:
     """Divide the values of a column at edges; each edge belongs to the bin above it."""
-    one_of(f"column of {name}", of, metadata_columns(store))
-    lower = list(edges) if isinstance(edges, (list, tuple, range, Mapping, np.ndarray)) else []
+    of = one_of(f"column of {name}", of, metadata_columns(store))
+    is_list = isinstance(edges, (list, tuple, range, Mapping, np.ndarray))
+    lower = list(edges) if is_list else []
     bounds: list[Any] = [plain_value(edge) for edge in lower]
-    numeric = all(isinstance(b, (int, float)) and not isinstance(b, bool) for b in bounds)
-    textual = all(isinstance(b, str) for b in bounds)
-    if not bounds or not (numeric or textual) or any(not a < b for a, b in pairwise(bounds)):
+    if lower:
+        fault = _find_edge_fault(lower, bounds)
+    else:
+        fault = "are an empty list" if is_list else f"are {describe(edges)}"
+    if fault:
         raise DiscourseError(
-            f"the edges of {name!r} are {describe(edges)}; give numbers or dates that increase, "
+            f"the edges of {name!r} {fault}; give numbers or dates that increase, "
             f"such as {name}=({of!r}, [1990, 2000, 2010])."
         )
+    textual = isinstance(bounds[0], str)
     named = list(edges.values()) if isinstance(edges, Mapping) else _label_bins(bounds)
     first = f"before {bounds[0]}" if textual else f"below {bounds[0]}"
     step = {"column": name, "of": of, "bins": bounds, "labels": [first, *map(as_label, named)]}
     for value in store.sources[of].dropna():
-        if numeric and as_number(value) is None:
+        if not textual and as_number(value) is None:
             raise DiscourseError(
                 f"{of!r} contains {shorten(str(value))!r}, which is not a number and fits no bin "
                 f"of {name!r}; give a mapping of its values instead."
             )
     return step
+
+
+def _find_edge_fault(given: Sequence[Any], bounds: Sequence[Any]) -> str:
+    """What is wrong with the edges of bins, if anything."""
+    for edge, bound in zip(given, bounds, strict=True):
+        if isinstance(bound, bool) or not isinstance(bound, (int, float, str)):
+            return f"contain {shorten(str(edge))}, which is neither a number nor a date"
+    for (edge, bound), (other, following) in pairwise(zip(given, bounds, strict=True)):
+        if isinstance(bound, str) != isinstance(following, str):
+            return f"mix numbers and text, {edge!r} and {other!r}"
+        if not bound < following:
+            return f"do not increase from {shorten(str(edge))} to {shorten(str(other))}"
+    return ""
 
 
 def _label_bins(bounds: Sequence[Any]) -> list[str]:
@@ -225,6 +261,7 @@ def _join_table(store: Store, table: "pd.DataFrame | str | PathLike[str]", on: s
         raise DiscourseError(f"the table has two columns {repeated[0]!r}; rename one of them.")
     one_of("on", on, frame.columns)
     keys = [as_label(key) for key in frame[on]]
+    _warn_of_others(store, on, keys, "the table")
     twice = frame[on][pd.Series(keys, index=frame.index).duplicated()]
     if len(twice):
         raise DiscourseError(

@@ -23,8 +23,8 @@ def sort_documents(store: Store, by: Sequence[str]) -> Store:
     if not by:
         raise DiscourseError("sort needs the name of a metadata column, such as sort('year').")
     ranks = []
-    for column in by:
-        one_of("by", column, ["document", *metadata_columns(store)])
+    for name in by:
+        column = one_of("by", name, ["document", *metadata_columns(store)])
         labels = store.sources[column].astype("string").fillna("")
         codes, uniques = pd.factorize(labels)
         order = order_labels(list(map(str, uniques)), store.orders.get(column, ()))

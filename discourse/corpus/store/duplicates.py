@@ -33,7 +33,7 @@ def duplicates_table(store: Store, similarity: float = SIMILARITY) -> pd.DataFra
             f"similarity={describe(similarity)} is not a share of shingles from 0.1 to 1; give "
             "one, such as similarity=0.8."
         )
-    rows = list(_find_duplicates(store, similarity))
+    rows = sorted([*_find_duplicates(store, similarity), *_find_equal_wordless(store)])
     names = store.sources["document"]
     lengths = np.diff(store.index.documents)
     at = np.array([row[0] for row in rows], dtype=np.int64)
@@ -77,6 +77,15 @@ def _find_duplicates(store: Store, similarity: float) -> Iterator[tuple[int, int
                 continue
             known[text] = -other, best
         yield number, *known[text]
+
+
+def _find_equal_wordless(store: Store) -> Iterator[tuple[int, int, float]]:
+    """Find the documents without a counted token whose text is that of an earlier one."""
+    known: dict[str, int] = {}
+    for number in np.flatnonzero(np.diff(store.index.documents) == 0).tolist():
+        first = known.setdefault(store.digests[number], number)
+        if first != number:
+            yield number, first, 1.0
 
 
 class _Sketches:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.errors import DiscourseError, check_text, check_texts, check_type, describe, one_of
+from discourse.text.document import compose
 from discourse.text.limits import shorten
 
 SHAPES = ("span", "token")
@@ -26,7 +28,9 @@ RESERVED_NAMES = (
     "sha256", "made_by", "description_digest", "line_id", "label",
 )  # fmt: skip
 _NAME = regex.compile(r"[\p{L}_][\p{L}\p{N}_]*")
+_TEXT = regex.compile(r"[0-9a-f]{12}")
 _LINE_ID = r"^(?P<text>[0-9a-f]{12}):(?P<start>\d{1,10})-(?P<end>\d{1,10})$"
+NOTHING_SAID = "0" * 16  # the digest of a text without a span
 MEASURED = "measured"  # the key of `about` that holds precision and recall
 SHOWN = 3  # spans that a message names
 
@@ -97,6 +101,11 @@ class Layer:
         spans = table if isinstance(table, Spans) else _read_spans(name, table)
         put(self, "spans", spans)
         named = [] if texts is None else check_texts("texts", texts, "592c40085518")
+        bad = next((text for text in named if not _TEXT.fullmatch(text)), None)
+        if bad is not None:
+            raise DiscourseError(
+                f"texts={bad!r} is not the beginning of a sha256; give its first twelve hex digits."
+            )
         put(self, "texts", tuple(sorted({*named, *spans.texts})))
         if shape == "token":
             _refuse_overlap(self)
@@ -126,9 +135,35 @@ class Layer:
 
     @cached_property
     def _digest(self) -> str:
-        made = hashlib.sha256(json.dumps([self.name, self.shape, self.texts]).encode())
-        self.spans.update_hash(made)
-        return made.hexdigest()[:16]
+        return digest_layer(self.name, self.shape, self.text_digests)
+
+    @property
+    def text_digests(self) -> dict[str, str]:
+        """What is said about each text that the layer covers, as sixteen hex digits."""
+        return dict(self._text_digests)
+
+    @cached_property
+    def _text_digests(self) -> dict[str, str]:
+        return dict.fromkeys(self.texts, NOTHING_SAID) | self.spans.text_digests()
+
+
+def limit_layer(layer: Layer, texts: Iterable[str]) -> Layer:
+    """What a layer says about some texts."""
+    here = sorted({*texts} & {*layer.texts})
+    spans = layer.spans
+    wanted = np.isin(spans.text, [at for at, text in enumerate(spans.texts) if text in here])
+    rows = np.flatnonzero(wanted)
+    return Layer(layer.name, spans.take(rows), layer.about, shape=layer.shape, texts=here)
+
+
+def digest_layer(name: str, shape: str, text_digests: Mapping[str, str]) -> str:
+    """Sixteen hex digits for what a layer says about some texts.
+
+    They follow from those of the texts, so that the layer of a subset has the same, whether it was
+    made of all texts or of these alone.
+    """
+    said = [name, shape, sorted(text_digests.items())]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
 def layer_recipe(digest: str, about: Mapping[str, Any]) -> dict[str, Any]:
@@ -216,14 +251,22 @@ class Spans:
             }
         )
 
-    def update_hash(self, made: Any) -> None:
-        """Add all that is said here to a hash; numbers and their text are one."""
-        made.update(json.dumps([self.texts, self.values], ensure_ascii=False).encode())
-        for numbers in (self.text, self.start, self.end, self.label):
-            made.update(numbers.astype("<i8").tobytes())
-        for name in self.columns:
-            written = [name, list(map(write_cell, self.columns[name].tolist()))]
-            made.update(json.dumps(written, ensure_ascii=False).encode())
+    def text_digests(self) -> dict[str, str]:
+        """Sixteen hex digits for what is said about each text; numbers and their text are one."""
+        names = sorted(map(str, self.columns))
+        columns = [list(map(write_cell, self.columns[name].tolist())) for name in names]
+        borders = np.searchsorted(self.text, np.arange(len(self.texts) + 1)).tolist()
+        digests = {}
+        for text, (first, end) in zip(self.texts, pairwise(borders), strict=True):
+            used, label = np.unique(self.label[first:end], return_inverse=True)
+            made = hashlib.sha256()
+            for numbers in (self.start[first:end], self.end[first:end], label):
+                made.update(numbers.astype("<i8").tobytes())
+            values = [self.values[number] for number in used.tolist()]
+            own = [[name, column[first:end]] for name, column in zip(names, columns, strict=True)]
+            made.update(json.dumps([values, own], ensure_ascii=False).encode())
+            digests[text] = made.hexdigest()[:16]
+        return digests
 
 
 def write_cell(value: Any) -> str:
@@ -239,7 +282,7 @@ def write_cell(value: Any) -> str:
 
 def check_layer_name(name: object) -> str:
     """Return the name of a layer, unless a query could not name it."""
-    given = check_text("name", name, "quotation")
+    given = compose(check_text("name", name, "quotation"))
     if not _NAME.fullmatch(given):
         raise DiscourseError(
             f"{given!r} cannot name a layer; give one word of letters, digits and _, such as "
@@ -256,12 +299,30 @@ def check_layer_name(name: object) -> str:
 def _check_about(about: Mapping[str, Any]) -> dict[str, Any]:
     check_type("about", about, Mapping, "a mapping", 'such as {"maker": "coder A"}')
     try:
-        return dict(json.loads(json.dumps(dict(about), ensure_ascii=False, allow_nan=False)))
+        written = json.dumps(dict(about), ensure_ascii=False, allow_nan=False)
+        written.encode()
+        _check_measured(about.get(MEASURED))
+        return dict(json.loads(written))
     except (TypeError, ValueError) as error:
         raise DiscourseError(
             f"about={shorten(str(about))} cannot be written to a file ({error}); give strings, "
             "numbers, and lists or mappings of them."
         ) from None
+
+
+def _check_measured(measured: object) -> None:
+    """Refuse a precision or a recall that is none."""
+    if measured is None:
+        return
+    way_out = 'such as {"precision": 0.9, "recall": 0.8, "on": "200 sentences"}'
+    given = check_type(MEASURED, measured, Mapping, "a mapping", way_out)
+    for key in ("precision", "recall"):
+        value = given.get(key)
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if value is not None and not (number and 0 <= value <= 1):
+            raise DiscourseError(
+                f"{key} of measured expects a number from 0 to 1, got {describe(value)}."
+            )
 
 
 def _read_spans(name: str, table: object) -> Spans:
@@ -307,9 +368,17 @@ def _read_spans(name: str, table: object) -> Spans:
 def _simplify_column(column: "pd.Series[Any]") -> "pd.Series[Any]":
     """A column of whole numbers, of numbers or of truth values as it is; any other as text."""
     kinds = pd.api.types
-    if kinds.is_bool_dtype(column) or kinds.is_numeric_dtype(column):
+    if kinds.is_bool_dtype(column) or kinds.is_signed_integer_dtype(column):
         return column
-    return pd.Series([write_cell(value) for value in column.tolist()], dtype="str")
+    if kinds.is_float_dtype(column):
+        return column
+    try:
+        return pd.Series([write_cell(value) for value in column.tolist()], dtype="str")
+    except UnicodeEncodeError:
+        raise DiscourseError(
+            f"the column {column.name!r} of a layer has half of a surrogate pair, which no file "
+            "can hold; repair its text."
+        ) from None
 
 
 def _split_line_ids(

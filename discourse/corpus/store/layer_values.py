@@ -1,5 +1,6 @@
 """Count the values of a token layer in place of terms."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -9,7 +10,7 @@ from discourse.corpus.store.index import Index
 from discourse.corpus.store.placing import TokenLayer
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.vocabulary import Vocabulary
-from discourse.errors import one_of
+from discourse.errors import DiscourseError, one_of
 
 TERM = "term"  # what verbs count unless they are told otherwise
 
@@ -21,7 +22,17 @@ def token_layer_names(store: Store) -> list[str]:
 
 def check_counted(store: Store, of: object) -> str:
     """Return what is counted, unless it is neither "term" nor a token layer of a store."""
+    if isinstance(of, str) and of in store.layers and of not in token_layer_names(store):
+        raise DiscourseError(
+            f"of={of!r} is a layer of spans, whose labels dc.frequencies counts; here, give 'term' "
+            f"or a token layer, or divide the tokens by={of!r}."
+        )
     return one_of("of", cast(str, of), [TERM, *token_layer_names(store)])
+
+
+def layer_values(store: Store, of: str) -> Sequence[str]:
+    """The values that are counted, ascending; none if these are terms."""
+    return () if of == TERM else store.layers[of].values
 
 
 def count_values(store: Store, of: str) -> Store:
@@ -30,7 +41,8 @@ def count_values(store: Store, of: str) -> Store:
     It is for counting only: where a token is in its text, the store itself knows. A token without
     a value is a token, and no occurrence of anything.
     """
-    if check_counted(store, of) == TERM:
+    of = check_counted(store, of)
+    if of == TERM:
         return store
     if of not in store.values:
         store.values[of] = _make_value_store(store, of)

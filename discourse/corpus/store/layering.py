@@ -74,7 +74,7 @@ def extract_layer(store: Store, name: str) -> Layer:
     else:
         spans = placed.pieces
     texts = sorted(set(placed.texts) & {*store.digests.tolist(), *spans.texts})
-    return Layer(name, spans, placed.about, shape=placed.shape, texts=texts)
+    return Layer(placed.name, spans, placed.about, shape=placed.shape, texts=texts)
 
 
 def label_tokens(
@@ -108,7 +108,7 @@ def label_tokens(
     rank = np.empty(len(order), dtype=np.uint32)
     rank[order] = np.arange(len(order), dtype=np.uint32)
     names = Strings.of_names([values[at] for at in order])
-    made = TokenLayer(name, "", {}, (), names, rank[ids])
+    made = TokenLayer(name, {}, {}, names, rank[ids])
     spans = tokens_as_spans(store.index, store.digests, made)
     return Layer(name, spans, about, shape="token", texts=store.digests.tolist())
 
@@ -201,7 +201,13 @@ def mask_layers(
     filled : ndarray of int64
         The documents that keep a token.
     """
-    return {name: _mask_layer(layer, keep, place, filled) for name, layer in store.layers.items()}
+    here = set(store.digests[filled].tolist())
+    masked = {}
+    for name, layer in store.layers.items():
+        digests = {text: digest for text, digest in layer.text_digests.items() if text in here}
+        limited = replace(layer, text_digests=digests)
+        masked[name] = _mask_layer(limited, keep, place, filled)
+    return masked
 
 
 def _mask_layer(
@@ -234,4 +240,4 @@ def _place_again(store: Store, former: Store, name: str) -> PlacedLayer:
     """Place a layer on other tokens; what is recorded of it stays as it was."""
     recorded = former.layers[name]
     placed = _place(store, extract_layer(former, name))
-    return replace(placed, digest=recorded.digest, about=recorded.about, texts=recorded.texts)
+    return replace(placed, about=recorded.about, text_digests=recorded.text_digests)

@@ -17,6 +17,7 @@ from discourse.corpus.store.placing import SpanLayer, count_up
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
 
+MOST_LABELS = 10_000_000  # that lie over stretches of tokens which a layer divides
 UNITS = ("document", "section", "sentence")
 # The columns of the sources that are not metadata.
 SOURCE_COLUMNS = ("document", "sha256", "description_digest", "made_by")
@@ -28,7 +29,8 @@ def partition(store: Store, by: str) -> Partition:
     A partition is computed once per store and then shared, so none of its arrays can be written.
     """
     if not isinstance(by, str) or by not in store.partitions:
-        one_of("by", by, part_names(store))
+        by = one_of("by", by, part_names(store))
+    if by not in store.partitions:
         store.partitions[by] = _divide(store, by)
     return store.partitions[by]
 
@@ -60,7 +62,7 @@ def comparable_parts(store: Store, by: str, compared_by: str) -> Partition:
     store : Store
         The store to divide.
     by : str
-        "document", "section", "sentence" or a metadata column.
+        "document", "section", "sentence", a metadata column or a layer of spans.
     compared_by : str
         What compares the parts, as the error calls it, e.g. "TF-IDF".
 
@@ -79,6 +81,8 @@ def comparable_parts(store: Store, by: str, compared_by: str) -> Partition:
         return parts
     finer = next((unit for unit in UNITS if len(partition(store, unit)) > 1), None)
     advice = f"choose a finer one, such as by={finer!r}" if finer else "add a second sentence"
+    if by in span_layer_names(store):
+        advice = f"the spans of {by!r} cover {'no token' if parts.labels[0] == '' else 'them all'}"
     raise DiscourseError(
         f"by={by!r} gives only one part here, and {compared_by} compares parts; {advice}."
     )
@@ -129,10 +133,15 @@ def _divide_by_metadata(store: Store, by: str) -> Partition:
 
 def _divide_by_layer(layer: SpanLayer, size: int) -> Partition:
     """Divide the tokens by the labels that lie over them: none, one, or several at a time."""
-    here = layer.has_tokens
-    first, end, label = layer.first[here], layer.end[here], layer.labels[here]
+    first, end, label = _unite_spans(layer)
     bounds = np.unique(np.concatenate([[0, size], first, end])).astype(np.int64)
     low, high = np.searchsorted(bounds, first), np.searchsorted(bounds, end)
+    if (high - low).sum() > MOST_LABELS:
+        raise DiscourseError(
+            f"the spans of {layer.name!r} with different labels overlap too often to divide the "
+            f"tokens by them (more than {MOST_LABELS:,} times); ask for one label at a time, such "
+            f"as corpus.subset('{layer.name} = ...')."
+        )
     stretch = np.repeat(low, high - low) + count_up(high - low)
     number = len(layer.values)
     pairs = np.unique(stretch * number + np.repeat(label, high - low))
@@ -148,6 +157,26 @@ def _divide_by_layer(layer: SpanLayer, size: int) -> Partition:
     labels = _join_label_sets(order, layer.values)
     conditions = [_write_label_set(each, order, layer) for each in order]
     return Partition(layer.name, labels, {layer.name: labels}, bounds, rank[codes], conditions)
+
+
+def _unite_spans(
+    layer: SpanLayer,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The first token, the one after the last, and the label of the stretches under each label.
+
+    Spans of one label that overlap are one stretch, so that deep nests take no more time.
+    """
+    here = np.flatnonzero(layer.has_tokens)
+    here = here[np.lexsort((layer.first[here], layer.labels[here]))]
+    first, label = layer.first[here], layer.labels[here]
+    if not len(here):
+        return first, first, label
+    # Labels one after the other: no stretch of one reaches into the next.
+    shift = label * (layer.end.max() + 1)
+    reached = np.maximum.accumulate(layer.end[here] + shift)
+    opens = np.append(True, first[1:] + shift[1:] > reached[:-1])
+    closes = np.append(opens[1:], True)
+    return first[opens], reached[closes] - shift[closes], label[opens]
 
 
 def _join_label_sets(sets: Sequence[tuple[int, ...]], values: Sequence[str]) -> list[str]:

@@ -21,12 +21,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.store.index import Index, Postings, freeze, make_postings
-from discourse.corpus.store.layer import Layer, Spans, describe_spans, layer_recipe
+from discourse.corpus.store.layer import Layer, Spans, describe_spans, digest_layer, layer_recipe
 from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError, count_noun
 
 # What `misfits` calls a token, or a span, that does not match one to one.
-SEVERAL_PIECES, PIECE_OF_SEVERAL, NO_VALUE = "several pieces", "piece of several tokens", "no value"
+SEVERAL_PIECES, PIECE_OF_SEVERAL = "several pieces", "piece of several tokens"
 PARTLY_INSIDE, NO_TOKEN = "token partly inside", "no token"
 KEY_BITS = 32
 
@@ -37,8 +37,10 @@ class TokenLayer:
 
     Attributes
     ----------
-    name, digest, about, texts
+    name, about
         Those of the `Layer`.
+    text_digests : mapping of str to str
+        What the layer says about each text that it covers, as `Layer.text_digests` gives it.
     values : Strings
         The values, ascending. The first is "" if some tokens have none.
     ids : ndarray of uint8, uint16 or uint32, shape (tokens,)
@@ -50,15 +52,24 @@ class TokenLayer:
     """
 
     name: str
-    digest: str
     about: Mapping[str, Any]
-    texts: tuple[str, ...]
+    text_digests: Mapping[str, str]
     values: Strings
     ids: NDArray[np.unsignedinteger[Any]]
     pieces: Spans | None = None
     saved_postings: Postings | None = None
 
     shape = "token"
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the layer of these texts."""
+        return digest_layer(self.name, self.shape, self.text_digests)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that the layer covers."""
+        return tuple(sorted(self.text_digests))
 
     @property
     def recipe(self) -> dict[str, Any]:
@@ -84,8 +95,10 @@ class SpanLayer:
 
     Attributes
     ----------
-    name, digest, about, texts
+    name, about
         Those of the `Layer`.
+    text_digests : mapping of str to str
+        What the layer says about each text that it covers, as `Layer.text_digests` gives it.
     spans : Spans
         The spans, whose ``text`` numbers ``spans.texts``.
     document : ndarray of int64, shape (placed,)
@@ -99,9 +112,8 @@ class SpanLayer:
     """
 
     name: str
-    digest: str
     about: Mapping[str, Any]
-    texts: tuple[str, ...]
+    text_digests: Mapping[str, str]
     spans: Spans
     document: NDArray[np.int64]
     row: NDArray[np.int64]
@@ -109,6 +121,16 @@ class SpanLayer:
     end: NDArray[np.int64]
 
     shape = "span"
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the layer of these texts."""
+        return digest_layer(self.name, self.shape, self.text_digests)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that the layer covers."""
+        return tuple(sorted(self.text_digests))
 
     @property
     def recipe(self) -> dict[str, Any]:
@@ -223,14 +245,14 @@ def place_layer(
     start, end = shift + spans.start[row], shift + spans.end[row]
     first = np.searchsorted(places.ends, start, side="right")
     after = np.maximum(np.searchsorted(places.starts, end, side="left"), first)
-    about = (layer.name, layer.digest, layer.about, layer.texts)
+    about = (layer.name, layer.about, layer.text_digests)
     if layer.shape == "span":
         return SpanLayer(*about, spans, document, row, first, after)
     return _give_values(about, spans, row, first, after, (start, end), places)
 
 
 def _give_values(
-    about: tuple[str, str, Mapping[str, Any], tuple[str, ...]],
+    about: tuple[str, Mapping[str, Any], Mapping[str, str]],
     spans: Spans,
     row: NDArray[np.int64],
     first: NDArray[np.int64],
@@ -319,8 +341,8 @@ def find_misfits(layer: PlacedLayer, index: Index, digests: NDArray[np.object_])
     if isinstance(layer, SpanLayer):
         return _find_misfit_spans(layer, places)
     values = np.array(list(layer.values), dtype=object)
-    found = [np.flatnonzero(layer.ids == 0) if layer.lacks_values else np.empty(0, dtype=np.int64)]
-    kinds = [NO_VALUE]
+    found: list[NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
+    kinds = [SEVERAL_PIECES]
     if layer.pieces is not None:
         pieces = Layer(layer.name, layer.pieces, shape="token")
         document, row = places.locate(pieces)

@@ -23,9 +23,8 @@ def layer_entries(layers: Mapping[str, PlacedLayer]) -> list[dict[str, Any]]:
         {
             "name": layer.name,
             "shape": layer.shape,
-            "digest": layer.digest,
             "about": dict(layer.about),
-            "texts": list(layer.texts),
+            "texts": dict(layer.text_digests),
             "pieces": isinstance(layer, TokenLayer) and layer.pieces is not None,
         }
         for layer in layers.values()
@@ -80,7 +79,7 @@ def read_layers(
     """
     layers: dict[str, PlacedLayer] = {}
     for number, entry in enumerate(entries):
-        about = (entry["name"], entry["digest"], entry["about"], tuple(entry["texts"]))
+        about = (entry["name"], entry["about"], dict(entry["texts"]))
         if entry["shape"] not in SHAPES:
             raise ValueError(entry["shape"])
         if entry["shape"] == "token":

@@ -198,7 +198,8 @@ def _make_line_ids(store: Store, table: pd.DataFrame, place: str) -> list[str]:
     rows = zip(*(table[column].tolist() for column in PLACE_COLUMNS), strict=True)
     for number, (document, start, end) in enumerate(rows, 1):
         if document not in store.document_numbers:
-            one_of(f"{place}, row {number}: document", document, store.document_numbers)
+            what = f"{place}, row {number}: document"
+            document = one_of(what, document, store.document_numbers)
         if not (start.isascii() and start.isdecimal() and end.isascii() and end.isdecimal()):
             raise DiscourseError(
                 f"{place}, row {number} has the characters {shorten(start)!r} to {shorten(end)!r}; "

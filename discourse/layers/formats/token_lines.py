@@ -72,8 +72,7 @@ class DocumentLines:
 def choose_layers(store: Store, names: Sequence[str] | str | None, shape: str) -> list[Layer]:
     """The layers of a shape among those that were asked for, or among all."""
     asked = list(store.layers) if names is None else check_texts("layers", names, "lemma")
-    for name in asked:
-        one_of("layer", name, store.layers)
+    asked = [one_of("layer", name, store.layers) for name in asked]
     return [extract_layer(store, name) for name in asked if store.layers[name].shape == shape]
 
 

@@ -76,8 +76,10 @@ def _label_shipped(name: str) -> Callable[..., pd.DataFrame]:
     return label
 
 
+# The files have the same versions; to read them here would make the import slower.
+_VERSIONS = {"hedges": 2}
 for _name in SHIPPED_LEXICONS:
-    register_maker(_name, LAYERS_OF_SHIPPED[_name], 1, _label_shipped(_name))
+    register_maker(_name, LAYERS_OF_SHIPPED[_name], _VERSIONS.get(_name, 1), _label_shipped(_name))
 
 
 def _label_hits(corpus: Corpus, known: Lexicon, level: int | None) -> pd.DataFrame:

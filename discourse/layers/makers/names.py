@@ -2,11 +2,13 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from os import PathLike
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import regex
 
@@ -28,6 +30,7 @@ _CAPITAL = regex.compile(r"\p{Lu}")
 _AMOUNT = regex.compile(r"\p{L}+\d+[.,]\d.*")
 _PLAIN = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
 _BLANK = regex.compile(r"\s+")
+_BETWEEN_HYPHENS = regex.compile(rf"[^{regex.escape(HYPHENS)}]+")
 # What may be between two words of a name, and after which words a full stop is no end.
 _GAP = regex.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
 _ABBREVIATION = regex.compile(r"(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Prof|Lt|Col|Jr|Sr)")
@@ -49,15 +52,17 @@ _FUNCTION_WORDS = stopwords() | frozenset(
 
 
 class _Found(NamedTuple):
-    """A name in a text: its first token, the one after its last, its label and its name."""
+    """A name in a text: its tokens and characters, each with the end after it, label and name."""
 
     first: int
     end: int
+    start: int
+    stop: int
     label: str
     name: str
 
 
-@maker("name", version=1)
+@maker("name", version=2)
 def names(
     corpus: Corpus,
     *,
@@ -68,8 +73,8 @@ def names(
 
     A name of the gazetteer is found as it is written there, in capitals as well (``UNITED
     NATIONS``), with any apostrophe or hyphen, and with the ending of the possessive, which is not
-    part of the span. Inside a hyphenated word (``US-led``) it is not found. Of names that overlap,
-    the longest is taken, and of equally long ones the first.
+    part of the span. In a hyphenated word (``UN-led``) it is found as well: the span is then a part
+    of a token. Of names that overlap, the longest is taken, and of equally long ones the first.
 
     A candidate is a sequence of words with a capital, joined by blanks, or by *of*, *of the*,
     *on*, *for* and the like (``Declaration on the Right``). At the beginning of a sentence, a word
@@ -77,7 +82,7 @@ def names(
     function word, does not occur in small letters and another word with a capital follows. Months,
     days of the week and *I* are no names; nor are lines that look like headings, heads of
     sections, and lines in capitals. A candidate may contain names of the gazetteer, but lies in
-    none.
+    none; one that has a part of such a name has the whole of it.
 
     Parameters
     ----------
@@ -107,12 +112,11 @@ def names(
     rows = []
     for passages in read_passages(corpus, sentences=True):
         text = _Words(passages)
-        listed = list(_find_listed(text, forms))
+        listed = _find_listed(passages, forms)
         found = [*listed, *(_find_candidates(text, listed) if candidates else ())]
-        for each in sorted(found, key=lambda one: (one.first, -one.end)):
-            start, end = text.characters(each.first, each.end)
-            name = each.name or _BLANK.sub(" ", passages.text[start:end])
-            rows.append((passages.line_id(start, end), each.label, name))
+        for each in sorted(found, key=lambda one: (one.start, -one.stop)):
+            name = each.name or _BLANK.sub(" ", passages.text[each.start : each.stop])
+            rows.append((passages.line_id(each.start, each.stop), each.label, name))
     return tabulate_spans(rows, COLUMNS)
 
 
@@ -197,11 +201,12 @@ class _Words:
 
 
 class _Form(NamedTuple):
-    """A form of a name, divided as the texts are."""
+    """A form of a name, divided as the texts are and at its hyphens, and the mark at its end."""
 
     name: Name
     tokens: tuple[str, ...]
     gaps: tuple[str, ...]
+    mark: str
 
 
 def _write_plainly(text: str) -> str:
@@ -211,11 +216,23 @@ def _write_plainly(text: str) -> str:
 
 def _divide_form(name: Name, tokenizer: Tokenizer) -> _Form:
     form = name.form
-    spans = tokenizer.spans(form).tolist()
+    starts, ends = zip(*tokenizer.spans(form).tolist(), strict=True)
+    spans = _divide_at_hyphens(form, starts, ends)
     tokens = tuple(_write_plainly(form[start:end]) for start, end in spans)
     between = (form[before[1] : after[0]] for before, after in pairwise(spans))
     gaps = tuple(_BLANK.sub(" ", _write_plainly(gap)) for gap in between)
-    return _Form(name, tokens, gaps)
+    return _Form(name, tokens, gaps, form[spans[-1][1] :].rstrip())
+
+
+def _divide_at_hyphens(
+    text: str, starts: Sequence[int], ends: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The parts of tokens between their hyphens."""
+    return [
+        part.span()
+        for start, end in zip(starts, ends, strict=True)
+        for part in _BETWEEN_HYPHENS.finditer(text, start, end)
+    ]
 
 
 def _index_forms(listed: tuple[Name, ...], tokenizer: Tokenizer) -> dict[str, list[_Form]]:
@@ -231,23 +248,36 @@ def _index_forms(listed: tuple[Name, ...], tokenizer: Tokenizer) -> dict[str, li
     }
 
 
-def _find_listed(text: _Words, forms: Mapping[str, list[_Form]]) -> list[_Found]:
+def _find_listed(passages: Passages, forms: Mapping[str, list[_Form]]) -> list[_Found]:
     """The names of a gazetteer: the longest first, then the first."""
+    if not forms:
+        return []
+    parts = _divide_at_hyphens(passages.text, passages.starts.tolist(), passages.ends.tolist())
+    starts, ends = np.array(parts, dtype=np.int64).reshape(-1, 2).T
+    text = _Words(replace(passages, starts=starts, ends=ends, openings=passages.openings[:0]))
     found = []
-    for token, stem in enumerate(text.plain_stems):
-        for form in (*forms.get(stem, ()), *_forms_of_whole(text, forms, token)):
-            if _is_here(text, token, form):
-                end = token + len(form.tokens)
-                found.append(_Found(token, end, form.name.kind, form.name.name))
+    for part, stem in enumerate(text.plain_stems):
+        for form in (*forms.get(stem, ()), *_forms_of_whole(text, forms, part)):
+            if _is_here(text, part, form):
+                found.append((part, part + len(form.tokens), form))
                 break
     taken: list[_Found] = []
     covered: set[int] = set()
-    for each in sorted(found, key=lambda one: (one.first - one.end, one.first)):
-        tokens = range(each.first, each.end)
-        if covered.isdisjoint(tokens):
-            covered.update(tokens)
-            taken.append(each)
+    for first, end, form in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
+        if covered.isdisjoint(range(first, end)):
+            covered.update(range(first, end))
+            taken.append(_place_listed(text, passages, form, first, end))
     return taken
+
+
+def _place_listed(text: "_Words", passages: Passages, form: _Form, first: int, end: int) -> _Found:
+    """A name of the gazetteer with its tokens, and with the mark at its end: "U.N."."""
+    start, stop = text.characters(first, end)
+    if form.mark and passages.text.startswith(form.mark, stop):
+        stop += len(form.mark)
+    token = int(passages.starts.searchsorted(start, side="right")) - 1
+    after = int(passages.starts.searchsorted(stop))
+    return _Found(token, after, start, stop, form.name.kind, form.name.name)
 
 
 def _forms_of_whole(text: _Words, forms: Mapping[str, list[_Form]], token: int) -> list[_Form]:
@@ -285,15 +315,25 @@ def _find_candidates(text: _Words, listed: list[_Found]) -> Iterator[_Found]:
             continue
         end = _find_end(text, token)
         first = _skip_opening(text, token, end)
-        names_nothing = all(stem.casefold() in _FUNCTION_WORDS for stem in text.stems[first:end])
-        if not names_nothing and not _lies_in_listed(taken, first, end):
-            yield _Found(first, end, CANDIDATE, "")
         token = end
+        if all(stem.casefold() in _FUNCTION_WORDS for stem in text.stems[first:end]):
+            continue
+        candidate = _complete_candidate(text, taken, first, end)
+        token = candidate.end
+        inside = taken.get(candidate.first)
+        if inside is None or inside.start > candidate.start or inside.stop < candidate.stop:
+            yield candidate
 
 
-def _lies_in_listed(taken: Mapping[int, _Found], first: int, end: int) -> bool:
-    name = taken.get(first)
-    return name is not None and name.end >= end
+def _complete_candidate(text: _Words, taken: Mapping[int, _Found], first: int, end: int) -> _Found:
+    """A candidate, with the whole of the names that it has a part of."""
+    start, stop = text.characters(first, end)
+    before, after = taken.get(first), taken.get(end - 1)
+    if before is not None:
+        first, start = min(first, before.first), min(start, before.start)
+    if after is not None:
+        end, stop = max(end, after.end), max(stop, after.stop)
+    return _Found(first, end, start, stop, CANDIDATE, "")
 
 
 def _find_end(text: _Words, first: int) -> int:

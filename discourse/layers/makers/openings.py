@@ -7,21 +7,22 @@ from discourse.corpus.corpus import Corpus
 from discourse.errors import check_count
 from discourse.layers.lexicons import read_data_lexicon
 from discourse.layers.makers.categories import find_form
-from discourse.layers.passages import read_passages
+from discourse.layers.passages import DROPPED, read_passages
 from discourse.layers.register import check_corpus, maker, tabulate_spans
 
 COLUMNS = {"line_id": "str", "label": "str", "first": "str"}
 OTHER = "other"
 
 
-@maker("opening", version=1)
+@maker("opening", version=2)
 def openings(corpus: Corpus, *, words: int = 1) -> pd.DataFrame:
     """One row per sentence: its first words, labelled with the class of what it begins with.
 
     The class is that of the longest form in the list of openings that the sentence begins with,
     such as "connective" for *In addition* and "preposition" for *In*; "other" if it begins with
     none of them, mostly a noun, an adjective or a participle. Sentences are those of ``by=
-    "sentence"``: the head of a section and an item of a list are sentences, too.
+    "sentence"``: the head of a section and an item of a list are sentences, too. Where a page
+    number or another dropped stretch divides a sentence, what follows it is no opening.
 
     Parameters
     ----------
@@ -53,6 +54,8 @@ def openings(corpus: Corpus, *, words: int = 1) -> pd.DataFrame:
         for first, end in zip(passages.openings.tolist(), after.tolist(), strict=True):
             label, length, form = classes.get(offset[passages.digest] + first, (OTHER, 1, ""))
             last = min(max(first + words, first + length), end) - 1
+            while DROPPED in passages.text[passages.starts[first] : passages.ends[last]]:
+                last -= 1
             line_id = passages.line_id(int(passages.starts[first]), int(passages.ends[last]))
             rows.append((line_id, label, form or passages.forms[first]))
     return tabulate_spans(rows, COLUMNS)

@@ -8,7 +8,7 @@ import pandas as pd
 import regex
 
 from discourse.corpus.corpus import Corpus
-from discourse.layers.passages import Passages, read_passages
+from discourse.layers.passages import DROPPED, Passages, read_passages
 from discourse.layers.register import check_corpus, maker, tabulate_spans
 
 COLUMNS = {"line_id": "str", "label": "str", "marks": "str", "depth": "int64"}
@@ -132,7 +132,7 @@ def unpaired_marks(corpus: Corpus) -> pd.DataFrame:
         text = passages.text
         for mark, reason in sorted(_pair_marks(passages).stray, key=lambda each: each[0].start):
             around = text[max(0, mark.start - SHOWN_AROUND) : mark.end + SHOWN_AROUND]
-            shown = " ".join(around.split())
+            shown = " ".join(around.replace(DROPPED, " ").split())
             line_id = passages.line_id(mark.start, mark.end)
             rows.append((names[passages.digest], line_id, mark.text, reason, shown))
     return tabulate_spans(rows, STRAY_COLUMNS)

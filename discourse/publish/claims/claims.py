@@ -105,9 +105,9 @@ class Claims:
             return ClaimedCell("", {}, row, "count")
         claim = _parse_cell_claim(text, fields)
         table, row_options = self._make_table(claim)
-        one_of("column", claim.column, map(str, table.columns))
+        column = one_of("column", claim.column, map(str, table.columns))
         row = _pick_row(claim, table, row_options)
-        return ClaimedCell(claim.table, claim.options, row, claim.column)
+        return ClaimedCell(claim.table, claim.options, row, column)
 
     def _make_table(self, claim: CellClaim) -> tuple[pd.DataFrame, dict[str, str]]:
         """Make the table of a claim; return it with those options that pick a row of it."""

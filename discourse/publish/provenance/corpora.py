@@ -31,7 +31,7 @@ from discourse.corpus.store.derived_metadata import joined_values
 from discourse.corpus.store.metadata_steps import apply_steps, check_steps, orders_of
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, one_of
-from discourse.publish.provenance.hashed_files import HashedFiles
+from discourse.publish.provenance.hashed_files import ENCODINGS, HashedFiles
 from discourse.publish.provenance.recipes import Finder, Recipe, RemadeTables
 from discourse.publish.provenance.recorded_layers import add_recorded_layers
 from discourse.text.document import EDITED, Document, compose
@@ -174,6 +174,16 @@ class FolderCorpora:
             raise DiscourseError(
                 f"the recipe's {step['column']!r} is not what {path.name} says; save it again."
             )
+
+    def read_texts(self, digests: Iterable[str], about: Mapping[str, Any]) -> Corpus:
+        """Read the files with these hashes, with the tokeniser that a layer records."""
+        recipe = {
+            "documents": {digest: digest for digest in digests},
+            "words": about.get("words", Tokenizer().recipe),
+            "read": {"encodings": list(ENCODINGS)},
+            "subset": [],
+        }
+        return self._make_corpus(recipe, composed=True)
 
     def _read_list(self, recipe: Recipe) -> FrequencyList | Rates:
         """The list that this package ships, or the file below the folder that has its hash."""

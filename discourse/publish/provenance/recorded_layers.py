@@ -1,17 +1,30 @@
 """The layers that a recipe names: made again by their rule, or read from their file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+
+import regex
 
 from discourse import layers
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.store.layer import Layer, layer_recipe
+from discourse.corpus.store.layer import Layer, layer_recipe, limit_layer
 from discourse.errors import DiscourseError
-from discourse.layers.files import RECORD, find_changed_spans, read_layer_record
+from discourse.layers.files import CSV, RECORD, find_changed_spans, read_layer_record
 from discourse.layers.making import remake
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import HashedFiles
+
+_BEGINS = regex.compile(rb"line_id,label[,\r\n]")  # how the file of a layer begins
+
+
+class LayerTexts(Protocol):
+    """The texts below a folder, which can be read again by their hashes."""
+
+    files: HashedFiles
+
+    def read_texts(self, digests: Iterable[str], about: Mapping[str, Any]) -> Corpus:
+        """Read the files with these hashes, with the tokeniser that a layer records."""
 
 
 def add_recorded_layers(corpus: Corpus, recorded: Mapping[str, Any], files: HashedFiles) -> Corpus:
@@ -57,24 +70,30 @@ def _find_layer(corpus: Corpus, name: str, entry: Any, files: HashedFiles) -> La
         raise DiscourseError(f"the recipe of the layer {name!r} is malformed; save it again.")
     if entry.get("maker") in layers.makers()["maker"].tolist():
         found = remake(corpus, name, entry)
-    else:
-        found = layers.read(_find_file(name, entry, files))
-    if layer_recipe(found.digest, found.about) != entry:
-        raise DiscourseError(_describe_change(name, entry, found, files))
-    return found
+        if layer_recipe(found.digest, found.about) == entry:
+            return found
+        raise DiscourseError(_describe_change(name, entry, found))
+    # A layer in a file may cover more texts than the corpus has, if that was a subset.
+    named = _find_files(name, entry, files)
+    here = corpus.store.digests.tolist()
+    layers_found = [limit_layer(layers.read(path), here) for path in named]
+    for found in layers_found:
+        if layer_recipe(found.digest, found.about) == entry:
+            return found
+    raise DiscourseError(_describe_change(name, entry, layers_found[0]))
 
 
-def _find_file(name: str, entry: Mapping[str, Any], files: HashedFiles) -> Path:
-    """The file of a layer whose record names its digest, or else its name."""
-    records = _records_below(files)
-    named = [path for path, record in records.items() if record.get("name") == name]
-    exact = [path for path in named if records[path].get("digest") == entry["digest"]]
-    for path in (*exact, *named):
-        return path.with_suffix(".csv")
-    raise DiscourseError(
-        f"no file of the layer {name!r}, which {entry.get('maker') or 'nobody'} made, is below "
-        f"{files.root}; save it there with dc.layers.write."
-    )
+def _find_files(name: str, entry: Mapping[str, Any], files: HashedFiles) -> list[Path]:
+    """The files of layers of this name, those that were made as the recipe says first."""
+    made = {key: value for key, value in entry.items() if key != "digest"}
+    named = [(path, r) for path, r in _records_below(files).items() if r["name"] == name]
+    if not named:
+        raise DiscourseError(
+            f"no file of the layer {name!r}, which {entry.get('maker') or 'nobody'} made, is below "
+            f"{files.root} with its record; save it there with dc.layers.write."
+        )
+    named.sort(key=lambda pair: layer_recipe("", pair[1]["about"]) != {"digest": "", **made})
+    return [path.with_suffix(CSV) for path, _ in named]
 
 
 def _records_below(files: HashedFiles) -> dict[Path, dict[str, Any]]:
@@ -95,41 +114,102 @@ def _try_record(path: Path) -> dict[str, Any] | None:
         return None
 
 
-def is_layer_record(path: Path) -> bool:
-    """Whether a file is the record of a layer."""
-    return path.suffix == RECORD and _try_record(path) is not None
+def is_layer_file(path: Path) -> bool:
+    """Whether a CSV file holds the spans of a layer: it begins with their two columns."""
+    if path.suffix != CSV:
+        return False
+    with path.open("rb") as file:
+        return _BEGINS.match(file.read(len("line_id,label") + 2)) is not None
 
 
-def check_layer_file(record: Path, name: str, files: HashedFiles) -> Iterator[Finding]:
-    """Find the spans of a layer's file that are not those of its record, or lie in no text.
+def check_layer_file(path: Path, name: str, corpora: LayerTexts) -> Iterator[Finding]:
+    """Compare a layer's file with its record, its texts, and its rule, codebook or model.
 
     Parameters
     ----------
-    record : Path
-        The record; the spans are in the CSV file beside it.
+    path : Path
+        The spans; their record is beside them.
     name : str
-        What the CSV file is called in a finding.
-    files : HashedFiles
+        What the file is called in a finding.
+    corpora : LayerTexts
         The texts.
 
     Yields
     ------
     Finding
-        A span that was changed, a text that is not here, or a span outside its text.
+        A span that was changed, that lies in no text, or that the rule does not make; a record, a
+        codebook or a model that is not what was recorded.
     """
-    path = record.with_suffix(".csv")
     try:
+        if read_layer_record(path) is None:
+            yield Finding(name, "record", f"a record in {path.with_suffix(RECORD).name}", "none")
+            return
         for span in find_changed_spans(path):
             yield Finding(name, span.place, span.recorded, span.found)
         layer = layers.read(path)
-        for line_id in layer.spans.line_ids():
-            if not files.text_at(line_id):
-                yield Finding(name, line_id, "a span of its text", "characters after its end")
+        yield from _check_places(layer, name, corpora.files)
+        yield from _check_means(layer, name, corpora.files)
+        yield from _check_rule(layer, name, corpora)
     except DiscourseError as error:
         yield Finding(name, "layer", "a layer of texts that are here", str(error))
 
 
-def _describe_change(name: str, entry: Mapping[str, Any], found: Layer, files: HashedFiles) -> str:
+def _check_places(layer: Layer, name: str, files: HashedFiles) -> Iterator[Finding]:
+    """Spans of texts that are not here, one finding for each text, and spans outside their text."""
+    missing = set()
+    for line_id in layer.spans.line_ids():
+        text = line_id.partition(":")[0]
+        if text in missing:
+            continue
+        try:
+            inside = bool(files.text_at(line_id))
+        except DiscourseError:
+            missing.add(text)
+            yield Finding(name, line_id, f"a text with the hash {text}", f"none in {files.root}")
+            continue
+        if not inside:
+            yield Finding(name, line_id, "a span of its text", "characters after its end")
+
+
+def _check_means(layer: Layer, name: str, files: HashedFiles) -> Iterator[Finding]:
+    """The codebook that a coder used, and the model of a tagger, if it is here."""
+    for kind in ("codebook", "model"):
+        used = layer.about.get(kind)
+        if not isinstance(used, Mapping) or not used.get("sha256"):
+            continue
+        digest, file = str(used["sha256"])[:12], str(used.get("file", kind))
+        here = [path.name for path in files.by_hash.values()]
+        if digest not in files.by_hash and (kind == "codebook" or file in here):
+            found = "another file of that name" if file in here else "no such file"
+            yield Finding(name, kind, f"{file} with the hash {digest}", found)
+
+
+def _check_rule(layer: Layer, name: str, corpora: LayerTexts) -> Iterator[Finding]:
+    """What the rule of a layer makes of the same texts, if they are files that are here."""
+    if layer.about.get("maker") not in layers.makers()["maker"].tolist():
+        return
+    if not all(text in corpora.files.by_hash for text in layer.texts):
+        return
+    try:
+        again = remake(corpora.read_texts(layer.texts, layer.about), layer.name, layer.about)
+    except DiscourseError:  # they were read with options that the layer does not record
+        return
+    version, today = layer.about.get("version"), again.about.get("version")
+    if version != today:
+        yield Finding(name, "version", f"version {today} of {layer.about['maker']}", str(version))
+    if again.digest == layer.digest:
+        return
+    made, stored = (
+        dict(zip(each.spans.line_ids(), each.table["label"], strict=True))
+        for each in (again, layer)
+    )
+    for line_id in sorted({*made, *stored}):
+        if made.get(line_id) != stored.get(line_id):
+            expected, found = (each.get(line_id, "no span") for each in (made, stored))
+            yield Finding(name, line_id, expected, found)
+
+
+def _describe_change(name: str, entry: Mapping[str, Any], found: Layer) -> str:
     """How a layer differs from what was recorded of it."""
     today = layer_recipe(found.digest, found.about)
     for key in sorted({*entry, *today} - {"digest"}):

@@ -42,6 +42,11 @@ class BlockText:
         """The last character of the block, "" at its start."""
         return self._pieces[-1][-1] if self._pieces else ""
 
+    @property
+    def end(self) -> str:
+        """The last characters of the block, as many as show whether a word ends there."""
+        return "".join(self._pieces[-10:])[-10:]
+
     def add(self, text: str) -> None:
         """Add text to the block; white space counts as one space."""
         if self._span is not None:

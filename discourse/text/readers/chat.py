@@ -7,9 +7,10 @@ import regex
 
 from discourse.text.document import COUNT, DROP, SHOW, Value
 from discourse.text.extract import TURN, Extract, RawFile, TextBlock, join_blocks, tile_blocks
+from discourse.text.limits import shorten
 
 GAP = "\n\n"
-_CONTINUED = regex.compile(r"\r?\n[\t ]+")
+_LINE_END = regex.compile(r"\r\n|\n|\r")
 _TIER = regex.compile(r"([@*%][^\s:]+)(?::[\t ]*(.*)|[\t ]*)", regex.DOTALL)
 # When it is said, in milliseconds, between two signs of their own that not every copy keeps.
 _TIME = regex.compile(r"[\x15\u2022]?\s*\b(\d+)_\d+\b\s*[\x15\u2022]?|[\x15\u2022]")
@@ -41,7 +42,7 @@ def read_chat(raw: RawFile) -> Iterator[Extract]:
     was not understood are dropped behind the utterance; so are the tiers that depend on it.
     """
     content = raw.decode()
-    tiers = list(_parse_tiers(content.text))
+    tiers = list(_parse_tiers(content.text.lstrip("\ufeff"), raw))
     if not any(tier.name.startswith("*") for tier in tiers):
         raise raw.error(
             "has no utterances, which begin with '*' and a code, such as '*CHI:'; "
@@ -58,12 +59,28 @@ def read_chat(raw: RawFile) -> Iterator[Extract]:
     )
 
 
-def _parse_tiers(text: str) -> Iterator[_Tier]:
+def _parse_tiers(text: str, raw: RawFile) -> Iterator[_Tier]:
     """Divide a file into its tiers; a line that begins with white space continues the last."""
-    for line in _CONTINUED.sub(" ", text.lstrip("\ufeff")).splitlines():
-        found = _TIER.fullmatch(line.strip())
-        if found:
-            yield _Tier(found[1], (found[2] or "").strip())
+    lines: list[str] = []
+    began = 1
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        if line and not line[:1].isspace():
+            if lines:
+                yield _parse_tier(" ".join(lines), began, raw)
+            lines, began = [], number
+        lines += filter(None, [line.strip()])
+    if lines:
+        yield _parse_tier(" ".join(lines), began, raw)
+
+
+def _parse_tier(text: str, line: int, raw: RawFile) -> _Tier:
+    found = _TIER.fullmatch(text)
+    if found is None:
+        raise raw.error(
+            f"has {shorten(text)!r} in line {line}, which begins with no tier, such as '*CHI:'; "
+            "begin it with one, or with a tab if it continues the line above."
+        )
+    return _Tier(found[1], (found[2] or "").strip())
 
 
 def _parse_roles(participants: str) -> dict[str, str]:

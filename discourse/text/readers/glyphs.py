@@ -27,6 +27,10 @@ _CHARACTERS = {0x0D: "", 0x00: "", 0x09: " ", 0x0B: " ", 0x0C: " "}
 
 # A number, or a single letter at the end of a word.
 _MAY_BE_RAISED = regex.compile(r"\p{Nd}|(?<=\S)\p{Ll}(?!\p{L})")
+_SMALL_LETTER = regex.compile(r"\p{Ll}")
+# A note is numbered by a small Roman numeral only after a word of several letters.
+_ROMAN_MARK = regex.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
+_ENDS_A_LONG_WORD = regex.compile(r"\p{L}\p{M}*\p{L}\p{M}*\p{Ll}\p{M}*[.,;:!?)\]’”»\"']*\Z")
 # A word of a script that is written from right to left.
 _LEFTWARDS = regex.compile(r"[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}\p{Nko}\p{M}]{2,}")
 # How a point of the file moves when the page is turned clockwise to be read.
@@ -81,7 +85,7 @@ def _merge_two(line: PageLine, following: PageLine) -> PageLine:
     if _is_raised(following.size, following.base, line):
         if is_raised_number(text):
             text = raise_digits(text)
-        elif is_note_mark(text, line.text):
+        elif _marks_note(text, line.text):
             text, marks = "", (*marks, text)
     larger = max(line, following, key=lambda one: one.size)
     shift = len(line.text)
@@ -93,6 +97,14 @@ def _merge_two(line: PageLine, following: PageLine) -> PageLine:
         size=larger.size,
         gaps=(*line.gaps, *((at + shift, begins, ends) for at, begins, ends in following.gaps)),
         marks=(*line.marks, *marks),
+    )
+
+
+def _marks_note(raised: str, before: str) -> bool:
+    """Whether raised letters mark a note: one letter or a Roman numeral, after a word."""
+    return is_note_mark(raised, before) or (
+        _ROMAN_MARK.fullmatch(raised.strip()) is not None
+        and _ENDS_A_LONG_WORD.search(before[-10:]) is not None
     )
 
 
@@ -161,18 +173,20 @@ class _PageGlyphs:
         height, base = max(map(self._measure, {line[0], line[len(line) // 2], line[-1]}))
         first, last = self._sides(line[0]), self._sides(line[-1])
         made = PageLine("", min(first + last), max(first + last), base, height)
-        raised = self._find_raised(line, characters, made)
-        marks = [
-            at for at in raised if is_note_mark(characters[at], "".join(characters[:at])[-10:])
-        ]
-        set_apart = tuple(characters[at] for at in marks)
-        for at in raised:
-            characters[at] = "" if at in marks else raise_digits(characters[at])
+        marks: list[str] = []
+        for start, end in self._find_raised(line, characters, made):
+            raised = "".join(characters[start:end])
+            is_mark = _marks_note(raised, "".join(characters[:start])[-10:])
+            characters[start:end] = [""] * (end - start)
+            if is_mark:
+                marks.append(raised)
+            else:
+                characters[start] = raise_digits(raised)
         return replace(
             made,
             text=_join_surrogates("".join(characters)),
             gaps=tuple(self._find_gaps(line, characters, WIDE_SPACE * height)),
-            marks=set_apart,
+            marks=tuple(marks),
         )
 
     def _read_leftwards(self, line: Sequence[int]) -> list[int]:
@@ -189,16 +203,31 @@ class _PageGlyphs:
 
     def _find_raised(
         self, line: Sequence[int], characters: Sequence[str], made: PageLine
-    ) -> list[int]:
-        """Find the raised numbers and letters of a line, if it is level."""
+    ) -> Iterator[tuple[int, int]]:
+        """Find where raised numbers and letters of a line begin and end, if it is level.
+
+        The raised letters before the last one of a word belong to it: they are one mark, or one
+        end of a word.
+        """
         rise = abs(self._origin(line[0])[1] - self._origin(line[-1])[1])
         if rise > MOST_RAISED * made.size:
-            return []
-        return [
-            at
-            for at in map(regex.Match.start, _MAY_BE_RAISED.finditer("".join(characters)))
-            if self._origin(line[at])[1] > made.base and _is_raised(*self._measure(line[at]), made)
-        ]
+            return
+
+        def is_raised(at: int) -> bool:
+            index = line[at]
+            return self._origin(index)[1] > made.base and _is_raised(*self._measure(index), made)
+
+        for match in _MAY_BE_RAISED.finditer("".join(characters)):
+            start, end = match.span()
+            if is_raised(start):
+                while (
+                    not match[0].isdigit()
+                    and start
+                    and _SMALL_LETTER.fullmatch(characters[start - 1])
+                    and is_raised(start - 1)
+                ):
+                    start -= 1
+                yield start, end
 
     def _find_gaps(
         self, line: Sequence[int], characters: Sequence[str], wide: float

@@ -12,20 +12,32 @@ UNKNOWN_GLYPH = "\ufffd"
 # often are.
 SHARE_OF_UNKNOWN = 0.2
 GLYPHS_TO_JUDGE = 10
-# Nor is one that consists of signs more than this. Dots may be many, in a table of contents.
+# Nor is one that consists of signs more than this, with so many that no formula has. Dots may be
+# many, in a table of contents.
 SHARE_OF_SIGNS = 0.4
+SHARE_OF_ODD_SIGNS = 0.15
 # Wrong letters instead of none: Latin letters most of which have accents; or next to none of the
-# commonest words of any language, with too few vowels or with signs inside the words.
+# commonest words of any language, and besides one of these: many different words in small letters
+# with too few vowels, signs or digits inside the words, or control characters. Rare words alone are
+# no sign: acronyms, Roman numerals and formulas have no vowels.
 WORDS_TO_JUDGE = 50
+DIFFERENT_WORDS = 20
 SHARE_OF_ACCENTS = 0.7
 SHARE_OF_COMMON_WORDS = 0.05
 SHARE_OF_VOWELS = 0.3
 SHARE_OF_SIGNS_IN_WORDS = 0.1
+SHARE_OF_DIGITS_IN_WORDS = 0.15
+SHARE_OF_CONTROLS = 0.01
 
 _INVISIBLE = regex.compile(r"\s+")
 _UNKNOWN = regex.compile(rf"[{UNKNOWN_GLYPH}\p{{Co}}\p{{Cn}}\p{{Cc}}]")
 _SIGN = regex.compile(r"(?V1)[[\p{P}\p{S}]--[.,_…·•\-–—]]")
-_SIGN_IN_WORD = regex.compile(r"[\p{L}][{|}~\\^<=>#$%&]|[{|}~\\^<=>#$%][\p{L}]")
+_ODD_SIGN = regex.compile(r"[!\"#$%&'*:;?@`]")
+_SIGN_IN_WORD = regex.compile(r"\p{L}{2}[{|}~\\#$%&]|[{|}~\\#$%]\p{L}{2}")
+_DIGIT_IN_WORD = regex.compile(r"(?<![\p{L}\p{N}])(?:\p{N}\p{L}{2,}|\p{L}+\p{N}+\p{L}+)")
+_CONTROL = regex.compile(r"(?V1)[\p{Cc}--\s]")
+# Formulas have single small letters and short names.
+_SMALL_WORD = regex.compile(r"(?V1)(?<!\p{L})[\p{Latin}&&\p{Ll}]{3,}(?!\p{L})")
 _LATIN_WORD = regex.compile(r"(?V1)[\p{Latin}&&\p{L}]+")
 # The commonest words of some languages that are written in Latin letters, one language a line.
 COMMON_WORDS = [
@@ -73,14 +85,20 @@ def is_legible(page: str) -> bool:
     unknown = len(_UNKNOWN.findall(glyphs))
     if len(glyphs) >= GLYPHS_TO_JUDGE and unknown > SHARE_OF_UNKNOWN * len(glyphs):
         return False
-    if len(glyphs) >= WORDS_TO_JUDGE and len(_SIGN.findall(glyphs)) > SHARE_OF_SIGNS * len(glyphs):
+    if len(glyphs) >= WORDS_TO_JUDGE and _is_soup_of_signs(glyphs):
         return False
     words = [word.casefold() for word in _LATIN_WORD.findall(page)]
-    return len(words) < WORDS_TO_JUDGE or _is_language(words, len(_SIGN_IN_WORD.findall(page)))
+    return len(words) < WORDS_TO_JUDGE or _is_language(words, page)
 
 
-def _is_language(words: Sequence[str], signs: int) -> bool:
-    """Whether words in Latin letters can be those of a language."""
+def _is_soup_of_signs(glyphs: str) -> bool:
+    """Whether glyphs are signs for the most part, and not those of formulas only."""
+    signs, odd = len(_SIGN.findall(glyphs)), len(_ODD_SIGN.findall(glyphs))
+    return signs > SHARE_OF_SIGNS * len(glyphs) and odd > SHARE_OF_ODD_SIGNS * len(glyphs)
+
+
+def _is_language(words: Sequence[str], page: str) -> bool:
+    """Whether the words of a page in Latin letters can be those of a language."""
     letters = "".join(words)
     if sum(not letter.isascii() for letter in letters) > SHARE_OF_ACCENTS * len(letters):
         return False
@@ -88,8 +106,18 @@ def _is_language(words: Sequence[str], signs: int) -> bool:
     enough = SHARE_OF_COMMON_WORDS * len(words)
     if any(sum(times[word] for word in language) >= enough for language in COMMON_WORDS):
         return True
-    plain = regex.sub(r"\p{M}", "", unicodedata.normalize("NFD", letters))
-    vowels = sum(letter in "aeiouyæøœıəɛɔɨʉ" for letter in plain)
-    return vowels >= SHARE_OF_VOWELS * len(letters) and signs <= SHARE_OF_SIGNS_IN_WORDS * len(
-        words
+    return not (
+        len(_SIGN_IN_WORD.findall(page)) > SHARE_OF_SIGNS_IN_WORDS * len(words)
+        or len(_DIGIT_IN_WORD.findall(page)) > SHARE_OF_DIGITS_IN_WORDS * len(words)
+        or len(_CONTROL.findall(page)) > SHARE_OF_CONTROLS * len(page)
+        or _lacks_vowels(_SMALL_WORD.findall(page))
     )
+
+
+def _lacks_vowels(words: Sequence[str]) -> bool:
+    """Whether words in small letters, if there are enough to judge, have too few vowels."""
+    if len(words) < WORDS_TO_JUDGE or len(set(words)) < DIFFERENT_WORDS:
+        return False
+    plain = regex.sub(r"\p{M}", "", unicodedata.normalize("NFD", "".join(words)))
+    vowels = sum(letter in "aeiouyæøœıəɛɔɨʉ" for letter in plain)
+    return vowels < SHARE_OF_VOWELS * len(plain)

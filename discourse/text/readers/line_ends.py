@@ -18,13 +18,31 @@ SHARE_OF_DIVIDING_LINES = 0.05
 # occurs most often in the text is the one that its language has.
 CONJUNCTIONS = (
     {"and", "or", "nor", "to"},  # English
-    {"und", "oder", "bzw", "sowie", "bis", "noch", "als", "wie"},  # German
+    {
+        "und",
+        "oder",
+        "bzw",
+        "beziehungsweise",
+        "respektive",
+        "sowie",
+        "bis",
+        "noch",
+        "als",
+        "wie",
+    },  # German
     {"en", "of", "tot"},  # Dutch
     {"et", "ou", "y", "o", "e", "u", "ed"},  # French, Spanish, Portuguese, Italian
     {"och", "eller", "og", "samt"},  # Swedish, Danish, Norwegian
     {"i", "a", "lub", "oraz", "nebo", "ili", "ali"},  # Polish, Czech, Croatian
     {"и", "или", "та", "або"},  # Russian, Ukrainian
     {"ja", "tai", "és", "vagy", "ve", "veya"},  # Finnish, Hungarian, Turkish
+)
+ALL_CONJUNCTIONS = frozenset[str]().union(*CONJUNCTIONS)
+# Some of them end no word of another language, or next to none, so that they are conjunctions in a
+# quotation, too. Others do: "mark-et", "want-ed", "there-of", "рабо-та".
+UNMISTAKABLE = frozenset(
+    "and und oder bzw beziehungsweise respektive sowie noch och og samt lub oraz nebo vagy és "
+    "veya".split()
 )
 
 # No word goes on over more line ends.
@@ -38,13 +56,9 @@ _JOINTS = (*_HYPHENS, "'", "\u2019")
 # Match a word from its first letter only: trying each letter takes seconds on long words.
 _PIECE = rf"(?<![\p{{L}}\p{{M}}\p{{N}}])[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}{SOFT_HYPHEN}]*+"
 _HYPHEN = r"[-\u2010\u2011]"
-_OVER_PAGE = regex.compile(
-    rf"(?P<word>{_PIECE})(?P<hyphen>{_HYPHEN})(?P<gap>[ \t\n]*\f[ \t\n]*)"
-    rf"(?P<next>{_PIECE})(?P<rest>[^\s\f]*)"
-)
 _OVER_LINE = regex.compile(
-    rf"(?P<word>{_PIECE})"
-    rf"(?:(?P<hyphen>{_HYPHEN})(?P<gap>[ \t]*\n[ \t]*)(?P<next>{_PIECE})){{1,{MOST_LINES}}}"
+    rf"(?P<word>{_PIECE})(?:(?P<hyphen>{_HYPHEN})"
+    rf"(?P<gap>[ \t]*\n[ \t]*|[ \t\n]*\f[ \t\n]*)(?P<next>{_PIECE})){{1,{MOST_LINES}}}"
 )
 _DIVIDED = regex.compile(rf"{_PIECE}(?:{_HYPHEN}[ \t\n\f]*[\n\f][ \t\n\f]*{_PIECE})+")
 _WORD = regex.compile(_PIECE)
@@ -87,14 +101,17 @@ def join_broken_words(pages: Sequence[str]) -> list[str]:
     text = PAGE_END.join(pages)
     evidence = _gather_evidence(text)
 
-    def join_pieces(match: regex.Match[str]) -> str:
-        return _join_pieces(match, evidence)
-
-    def join_over_page(match: regex.Match[str]) -> str:
-        joined = _join_pieces(match, evidence)
-        return match[0] if PAGE_END in joined else f"{joined}{match['rest']}{PAGE_END}"
-
-    return _OVER_LINE.sub(join_pieces, _OVER_PAGE.sub(join_over_page, text)).split(PAGE_END)
+    joined, done = [], 0
+    for match in _OVER_LINE.finditer(text):
+        if match.start() < done:  # its first piece was moved to the page before
+            continue
+        pieces, page_ends = _join_pieces(match, evidence)
+        rest = match.end()
+        while page_ends and rest < len(text) and not text[rest].isspace():
+            rest += 1
+        joined += [text[done : match.start()], pieces, text[match.end() : rest], page_ends]
+        done = rest
+    return "".join([*joined, text[done:]]).split(PAGE_END)
 
 
 def _gather_evidence(text: str) -> WordEvidence:
@@ -102,11 +119,7 @@ def _gather_evidence(text: str) -> WordEvidence:
     whole = _DIVIDED.sub(" ", text)
     words = Counter(_key(word) for word in _WORD.findall(whole))
     pairs = Counter((_key(m["word"]), _key(m["next"])) for m in _HYPHENED.finditer(whole))
-    divided = [
-        (_key(match["word"]), _key(match["next"]))
-        for pattern in (_OVER_PAGE, _OVER_LINE)
-        for match in pattern.finditer(text)
-    ]
+    divided = [(_key(match["word"]), _key(match["next"])) for match in _OVER_LINE.finditer(text)]
     joined = sum(words["".join(pair)] > 0 for pair in divided)
     hyphened = sum(pairs[pair] > 0 for pair in divided)
     share = len(divided) / (1 + text.count("\n") + text.count(PAGE_END))
@@ -126,23 +139,31 @@ def _key(word: str) -> str:
     return word.replace(SOFT_HYPHEN, "").casefold()
 
 
-def _join_pieces(match: regex.Match[str], evidence: WordEvidence) -> str:
-    """Join the pieces of a divided word, or leave them apart."""
+def _join_pieces(match: regex.Match[str], evidence: WordEvidence) -> tuple[str, str]:
+    """Join the pieces of a divided word, or leave them apart.
+
+    The page ends between pieces that are joined come second: they belong after the word.
+    """
     pieces = [match["word"], *match.captures("next")]
     start, end = match.start("word"), match.end("next")
     before, after = match.string[max(0, start - 1) : start], match.string[end : end + 1]
     joined = word = pieces[0]
+    page_ends = ""
     for number, (hyphen, gap) in enumerate(
         zip(match.captures("hyphen"), match.captures("gap"), strict=True), 1
     ):
         following = "".join(pieces[number:])
         decision = _decide(Division(before, word, hyphen, following, after), evidence)
+        if decision == LEAVE:
+            hyphen, page_ends = hyphen + page_ends, ""
+        else:
+            page_ends += PAGE_END * gap.count(PAGE_END)
         signs = {JOIN: SOFT_HYPHEN, KEEP: hyphen + WORD_JOINER, LEAVE: hyphen + gap}
         joined += signs[decision] + pieces[number]
         before, word = (
             (before, word + pieces[number]) if decision == JOIN else (hyphen, pieces[number])
         )
-    return joined
+    return joined, page_ends
 
 
 def _decide(division: Division, evidence: WordEvidence) -> str:
@@ -153,6 +174,7 @@ def _decide(division: Division, evidence: WordEvidence) -> str:
     2. If the text has the whole word elsewhere, or the word with its hyphen, so it is here; the
        more frequent form wins.
     3. Before a conjunction, the hyphen stands for the rest of a word: the two are left apart.
+       `_is_conjunction` says which words are one in this text.
     4. It stays beside a digit, beside a single letter, and before a capital after a small letter.
     5. It stays after a word that the text hyphenates elsewhere (``self-``), before a whole word.
     6. Otherwise it stays only in a text that does not divide words to fill its lines.
@@ -165,7 +187,7 @@ def _decide(division: Division, evidence: WordEvidence) -> str:
         return KEEP
     if whole or hyphened:
         return KEEP if hyphened >= whole else JOIN
-    if division.after not in _JOINTS and pair[1] in evidence.conjunctions:
+    if division.after not in _JOINTS and _is_conjunction(following, evidence):
         return LEAVE
     if word[-1].isnumeric() or following[0].isnumeric() or min(map(len, pair)) == 1:
         return KEEP
@@ -174,3 +196,16 @@ def _decide(division: Division, evidence: WordEvidence) -> str:
     if pair[0] in evidence.first_parts and evidence.words[pair[1]]:
         return KEEP
     return JOIN if evidence.divides else KEEP
+
+
+def _is_conjunction(word: str, evidence: WordEvidence) -> bool:
+    """Whether a word after a hyphen is a conjunction, not the end of a divided word.
+
+    One of the text's language is. One of another language may be quoted. It is a conjunction
+    unless it can be the end of a word of this text; a single small letter cannot.
+    """
+    key = _key(word)
+    if key in evidence.conjunctions or key in UNMISTAKABLE:
+        return True
+    is_end = evidence.divides and not (len(key) == 1 and word.islower())
+    return key in ALL_CONJUNCTIONS and not is_end

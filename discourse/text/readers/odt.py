@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import regex
@@ -40,7 +41,6 @@ LEFT_OUT = frozenset(
         f"{OFFICE}annotation",
         f"{VECTOR}title",
         f"{VECTOR}desc",
-        f"{TEXT}ruby-text",
         f"{TEXT}hidden-text",
         f"{TEXT}note",
         *PARAGRAPHS,
@@ -132,6 +132,7 @@ def _apply_style(look: Look, properties: Mapping[str, str]) -> Look:
     return Look(
         _is_raised_position(position) if position else look.is_raised,
         display == "none" if display else look.is_hidden,
+        look.is_ruby,
     )
 
 
@@ -162,7 +163,9 @@ def _find_text(element: Any, looks: _StyleLooks, look: Look) -> Iterator[Run]:
         elif child.tag not in LEFT_OUT and isinstance(child.tag, str):
             is_span = child.tag == f"{TEXT}span"
             style = child.get(f"{TEXT}style-name") if is_span else None
-            yield from _find_text(child, looks, looks.look("text", style, look))
+            inner = looks.look("text", style, look)
+            is_ruby = inner.is_ruby or child.tag == f"{TEXT}ruby-text"
+            yield from _find_text(child, looks, replace(inner, is_ruby=is_ruby))
         yield child.tail or "", look
 
 

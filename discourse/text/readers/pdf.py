@@ -16,10 +16,10 @@ from discourse.text.readers.page_layout import (
     PageLine,
     PrintedPage,
     find_usual_size,
-    name_repeated_lines,
     order_columns,
 )
 from discourse.text.readers.raised import NOTE_MARK
+from discourse.text.readers.running_heads import name_repeated_lines
 
 PASSWORD_ERROR = 4  # PDFium's number for a password that is missing
 # Lines at the end of a page whose letters are smaller than those of the text, by this factor, are

@@ -6,8 +6,11 @@ NOTE_MARK = "note mark"
 
 _RAISED = str.maketrans("0123456789+-\u2212()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _NUMBERS = regex.compile(r"[\p{Nd}\p{No}\s,.;:*†‡+\-–−()\[\]]*[\p{Nd}\p{No}][^\p{L}]*")
-_SINGLE_LETTER = regex.compile(r"\p{Ll}(?:\s*[,;]\s*\p{Ll})*")
+_ROMAN = r"(?:(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})|(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3}))"
+_LETTERS = regex.compile(rf"(?:{_ROMAN}|\p{{Ll}})(?:\s*[,;]\s*(?:{_ROMAN}|\p{{Ll}}))*")
 _LETTERS_WITH_NUMBER = regex.compile(r"\p{L}[^\p{N}]*\p{N}.*|\p{N}+\p{L}")
+# A title without a vowel, to which an ending is raised, as in Sra and Ste.
+_ABBREVIATION = regex.compile(r"(?<!\p{L})(?![AEIOUYaeiouy])[B-Z](?![aeiouy])[a-z]\Z")
 _ENDS_A_WORD = regex.compile(r"\p{L}\p{M}*\p{Ll}\p{M}*[.,;:!?)\]’”»\"']*\Z")
 
 
@@ -24,13 +27,16 @@ def is_raised_number(raised: str) -> bool:
 def is_note_mark(raised: str, before: str) -> bool:
     """Whether raised text with letters marks a note, after the text before it.
 
-    It does if it has a number too (``note 5``), or if it is a single letter after a word. A letter
-    after a capital or after a single letter is part of an abbreviation (``XXe``, ``no``), and
-    several letters are, too (``Mme``, ``5th``).
+    It does if it has a number too (``note 5``), or if it is a single letter or a Roman number after
+    a word (``law`` with ``a``, ``ii`` or ``a,b``). Anything else is part of an abbreviation: what
+    follows a digit, a capital, a single letter or a title without a vowel (``1o``, ``XXe``, ``no``,
+    ``Sra``), and several letters that are no Roman number (``Mme``, ``5th``).
     """
     inner = raised.strip().strip("[]()").strip()
     if _LETTERS_WITH_NUMBER.fullmatch(inner):
         return True
-    return _SINGLE_LETTER.fullmatch(inner) is not None and (
-        inner != raised.strip() or _ENDS_A_WORD.search(before[-10:]) is not None
-    )
+    if _LETTERS.fullmatch(inner) is None:
+        return False
+    end = before[-10:]
+    ends_a_word = _ENDS_A_WORD.search(end) and not _ABBREVIATION.search(end)
+    return inner != raised.strip() or bool(ends_a_word)

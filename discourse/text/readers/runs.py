@@ -8,22 +8,23 @@ from discourse.text.document import DROP
 from discourse.text.extract import TextBlock
 from discourse.text.readers.raised import NOTE_MARK, is_note_mark, is_raised_number, raise_digits
 
-NOTE, HIDDEN = "note", "hidden text"
+NOTE, HIDDEN, RUBY = "note", "hidden text", "ruby"
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a run of text looks: raised, hidden, or neither."""
+    """How a run of text looks: raised, hidden, above the words as a ruby is, or none of these."""
 
     is_raised: bool = False
     is_hidden: bool = False
+    is_ruby: bool = False
 
 
 Run = tuple[str, Look]
 
 
 def make_paragraph(runs: Iterable[Run], opens: str) -> list[TextBlock]:
-    """Make the block of a paragraph, and those of its hidden text and note marks.
+    """Make the block of a paragraph, and those of its hidden text, note marks and rubies.
 
     These follow the paragraph, so that they divide no word and no phrase. A paragraph without text
     has no blocks.
@@ -34,6 +35,8 @@ def make_paragraph(runs: Iterable[Run], opens: str) -> list[TextBlock]:
         piece = "".join(run for run, _ in alike)
         if look.is_hidden:
             aside.append(TextBlock(piece, "", DROP, HIDDEN))
+        elif look.is_ruby:
+            aside.append(TextBlock(piece, "", DROP, RUBY))
         elif look.is_raised and is_note_mark(piece, text):
             aside.append(TextBlock(piece, "", DROP, NOTE_MARK))
         else:

@@ -10,10 +10,24 @@ import regex
 
 from discourse.text.document import COUNT, DROP, SHOW
 from discourse.text.extract import TURN, Extract, RawFile, TextBlock, join_blocks, tile_blocks
+from discourse.text.limits import shorten
 from discourse.text.turns import Label, find_labels
 
 GAP = "\n\n"
-_TIMES = regex.compile(r"^[^\S\n]*((?:\d+:)?\d+:\d\d[.,]\d+)[^\S\n]*-->[^\n]*$", regex.MULTILINE)
+HEADER = "WEBVTT"
+STYLES = ("STYLE", "REGION")  # blocks of WebVTT that say how cues look, and contain no text
+# The times of a cue, and where it is shown.
+_TIME = r"(?:\d+:)?\d+:\d\d(?:[.,]\d+)?"
+_TIMES = regex.compile(rf"\s*({_TIME})\s*-->\s*{_TIME}(?:\s+\w+:\S+)*\s*")
+# A line that begins as times do: one before or after an arrow, or two of them.
+_BROKEN_TIMES = regex.compile(
+    r"""\s*(?: \d+:[\d:.,]*\s*[-\u2013\u2014=]*[>\u2192] | \d[\d\s:.,]*--> | -->\s*\d+:
+    | \d+:\d\d(?::\d\d)?[.,:]\d+\s*\S{0,3}\s*\d+:\d\d[.:] )""",
+    regex.VERBOSE,
+)
+_NOTE = regex.compile(r"NOTE(?!\S)")
+# A line below the header that says something about the file, such as "Language: en".
+_SETTING = regex.compile(r"\s*[\w-]+\s*[:=]")
 _VOICE = regex.compile(r"<v(?:\.[^\s>]*)?[^\S\n]+([^>\n]+)>|(</v>)")
 # Styles, times inside a cue and, in SubRip, commands such as {\an8}.
 _TAG = regex.compile(r"</?[A-Za-z][^<>\n]*>|<\d[\d:.]*>|\{\\[^{}\n]*\}")
@@ -34,10 +48,30 @@ class _Speech:
     sounds: list[str] = field(default_factory=list)
 
 
+@dataclass
+class _Block:
+    """The lines between two blank lines, or below the ``time`` of a cue.
+
+    ``touches_times`` says that the times of the next cue follow directly.
+    """
+
+    line: int
+    lines: list[str]
+    time: str = ""
+    touches_times: bool = False
+
+    def ends_in_number(self) -> bool:
+        return bool(self.lines) and self.lines[-1].strip().isdecimal()
+
+
 @dataclass(frozen=True)
 class _Cue:
     time: str
-    text: str
+    lines: list[str]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
 
 
 def read_subtitles(raw: RawFile) -> Iterator[Extract]:
@@ -45,52 +79,88 @@ def read_subtitles(raw: RawFile) -> Iterator[Extract]:
 
     A speaker is a voice of WebVTT, or a name before what is said: in capitals, before most cues,
     or if the file is read as a transcript. Numbers, times and styles are no text; a line in square
-    brackets, such as [applause], is shown, and comments are dropped.
+    brackets, such as [applause], is shown, and comments are dropped. Text outside of a cue
+    continues the cue before it.
     """
     content = raw.decode()
     text = content.text.replace("\r\n", "\n").replace("\r", "\n")
-    cues, notes = _parse_cues(text)
-    if not cues:
+    blocks = _divide_blocks(text.removeprefix("\ufeff"), raw)
+    if not any(block.time for block in blocks):
         raise raw.error(
             "has no cues, such as '00:00:01,000 --> 00:00:02,000' above a line of text; "
             "export it again as subtitles."
         )
-    blocks = [
+    cues, notes = _sort_blocks(blocks, raw)
+    written = [
         block
         for speech in _join_speeches(cues, all_labels=raw.transcript or _are_mostly_labelled(cues))
         for block in _write_speech(speech)
     ]
-    blocks += [TextBlock(note + GAP, "", DROP, "note") for note in notes]
-    yield Extract(join_blocks(blocks), tile_blocks(blocks), content.encoding)
+    written += [TextBlock(note + GAP, "", DROP, "note") for note in notes]
+    yield Extract(join_blocks(written), tile_blocks(written), content.encoding)
 
 
-def _parse_cues(text: str) -> tuple[list[_Cue], list[str]]:
-    """Divide a file into its cues and its comments."""
-    times = list(_TIMES.finditer(text))
-    starts = [match.start() for match in times] + [len(text)]
+def _divide_blocks(text: str, raw: RawFile) -> list[_Block]:
+    """Divide a file at its blank lines and above the times of each cue."""
+    blocks: list[_Block] = []
+    begins = True
+    for number, line in enumerate(text.split("\n"), 1):
+        times = _TIMES.fullmatch(line)
+        if times:
+            if not begins:
+                blocks[-1].touches_times = True
+            blocks.append(_Block(number, [], times[1].replace(",", ".")))
+        elif _BROKEN_TIMES.match(line):
+            raise raw.error(
+                f"has {shorten(line.strip())!r} in line {number}, which is not the time of a cue, "
+                "such as '00:00:01,000 --> 00:00:02,000'; correct it there."
+            )
+        elif line.strip() and begins:
+            blocks.append(_Block(number, [line]))
+        elif line.strip():
+            blocks[-1].lines.append(line)
+        begins = not times and not line.strip()
+    return blocks
+
+
+def _sort_blocks(blocks: list[_Block], raw: RawFile) -> tuple[list[_Cue], list[str]]:
+    """Sort the blocks of a file into its cues and its comments.
+
+    Only WebVTT has a header, styles and comments. Any other block continues the cue before it.
+    """
+    is_web = raw.path.suffix.casefold() == ".vtt" or blocks[0].lines[:1] == [HEADER]
     cues: list[_Cue] = []
-    notes = list(_find_notes(text[: starts[0]].split("\n\n")))
-    for match, end in zip(times, starts[1:], strict=True):
-        said, *others = text[match.end() : end].removeprefix("\n").split("\n\n")
-        if end < len(text) and not others:
-            said = _cut_number(said.rstrip("\n"))
-        # A cue that says nothing is followed by its blank line, and then by the number of the next.
-        is_empty = said.startswith("\n")
-        cues.append(_Cue(match[1].replace(",", "."), "" if is_empty else said.strip("\n")))
-        notes += _find_notes(others)
+    notes: list[str] = []
+    is_numbered = False
+    for block in blocks:
+        first = "".join(block.lines[:1])
+        if is_web and _NOTE.match(first) and not block.time:
+            notes.append("\n".join(block.lines).removeprefix("NOTE").strip())
+            continue
+        if block.touches_times and not block.time:
+            is_numbered = is_numbered or (not cues and block.ends_in_number())
+            is_name = is_web and len(block.lines) == 1 and block.line > 1
+            if is_name or block.ends_in_number():
+                block.lines.pop()
+        elif block.touches_times and is_numbered and block.ends_in_number():
+            block.lines.pop()  # no blank line separates the cue from the number of the next
+        if block.time:
+            cues.append(_Cue(block.time, block.lines))
+        elif is_web and block.line == 1 and first.startswith(HEADER):
+            notes += [line for line in block.lines[1:] if not _SETTING.match(line)]
+        elif block.lines and not (is_web and first in STYLES):
+            _continue_cue(cues, block, raw)
     return cues, notes
 
 
-def _cut_number(said: str) -> str:
-    """Cut off the number of the next cue, if no blank line separates it from this one."""
-    *lines, last = said.split("\n")
-    return "\n".join(lines) if last.strip().isdecimal() else said
-
-
-def _find_notes(blocks: list[str]) -> Iterator[str]:
-    for block in blocks:
-        if block.lstrip().startswith("NOTE"):
-            yield block.strip().removeprefix("NOTE").strip()
+def _continue_cue(cues: list[_Cue], block: _Block, raw: RawFile) -> None:
+    """Add lines below a blank line to the cue above it."""
+    if not cues:
+        raise raw.error(
+            f"has {shorten(block.lines[0])!r} in line {block.line}, above the first cue; put it "
+            "below the times of a cue, or remove it."
+        )
+    cues[-1].lines.extend(block.lines)
 
 
 def _are_mostly_labelled(cues: list[_Cue]) -> bool:

@@ -27,6 +27,7 @@ def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
     ending = raw.path.suffix.casefold()
     made_by, found = read_rows(raw.data, ending, raw.encodings, raw.place, *needed)
     turns: dict[str, list[TableRow]] = {}
+    number = 0
     for number, (place, row) in enumerate(found, 1):
         if isinstance(row, DiscourseError):
             yield row
@@ -39,6 +40,10 @@ def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
             turns.setdefault(name, []).append(row)
         else:
             yield _extract_row(row, raw, str(number), made_by)
+    if not number:
+        yield DiscourseError(
+            f"{raw.place} has no rows below its header; remove it from the folder, or add some."
+        )
     found_turns = join_turns(turns, text=raw.text_column, speaker=raw.speaker_column)
     for name, joined in found_turns.items():
         yield Extract(joined.text, joined.regions, made_by, name, joined.metadata)

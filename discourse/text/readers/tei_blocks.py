@@ -16,6 +16,7 @@ from discourse.text.readers.tei_elements import (
     COMPONENTS,
     COMPONENTS_OR_PHRASES,
     DIVISIONS,
+    DOCUMENTS,
     EVENTS,
     GROUPS,
     INSIDE_A_WORD,
@@ -37,16 +38,18 @@ from discourse.text.readers.tei_elements import (
     WORDS,
     name_tags,
 )
-from discourse.text.readers.tei_speakers import find_speakers, name_speaker
+from discourse.text.readers.tei_speakers import name_speaker
 from discourse.text.readers.tei_tree import (
     ANY,
     IDENTIFIER,
     LINE_BREAKS,
     choose_alternative,
     collect_text,
+    find_closed_spans,
     find_division_date,
     find_other_divisions,
-    is_followed_by,
+    find_span_end,
+    has_raised_letters,
     is_heading,
     is_layout,
     is_reference_mark,
@@ -56,23 +59,27 @@ from discourse.text.readers.tei_tree import (
 _NO_LETTER = regex.compile(r"[^\p{L}\p{N}]*")
 
 
-def find_text_blocks(root: Any, text: Any, reading: str) -> list[TextBlock]:
+def find_text_blocks(document: Any, reading: str, speakers: Mapping[str, str]) -> list[TextBlock]:
     """Find the blocks of a TEI document in one reading, in the order of the text.
 
-    Parameters
-    ----------
-    root, text : Element
-        The document, and its ``text``.
-    reading : str
-        "edited" or "original".
-
-    Returns
-    -------
-    list of TextBlock
-        The blocks that are counted, each followed by what is left out of it.
+    Behind each block that is counted is what is left out of it; what is beside the text, such as
+    ``standOff``, has its own place. ``speakers`` are the names of persons by their identifiers.
     """
+    blocks = _TeiBlocks(document, reading, speakers)
+    for part in document.iterchildren("{*}*"):
+        if part.tag == TEXT:
+            _walk_text(part, blocks)
+        elif part.tag not in BESIDE_TEXTS:
+            blocks.leave_out(part, local_name(part))
+        if part.tag != TEXT and (part.tail or "").strip():
+            blocks.add_tail(part)
+        blocks.text.close()
+    return blocks.text.done
+
+
+def _walk_text(text: Any, blocks: "_TeiBlocks") -> None:
+    """Let each element of a text change the blocks."""
     etree = import_package("lxml.etree", "lxml", "a TEI document")
-    blocks = _TeiBlocks(root, text, reading)
     walk = etree.iterwalk(text, events=("start", "end"))
     skipped = None
     for event, element in walk:
@@ -87,8 +94,6 @@ def find_text_blocks(root: Any, text: Any, reading: str) -> list[TextBlock]:
             blocks.end(element)
         if element.tail:
             blocks.add_tail(element)
-    blocks.text.close()
-    return blocks.text.done
 
 
 class _TeiBlocks:
@@ -100,17 +105,18 @@ class _TeiBlocks:
     ``span_end`` identifies the element at which a stretch ends that is not read, else "".
     """
 
-    def __init__(self, root: Any, text: Any, reading: str) -> None:
+    def __init__(self, document: Any, reading: str, speakers: Mapping[str, str]) -> None:
         self.text = BlockText()
         self.depth = self.words = self.restored = 0
         self.turns: list[Mapping[str, str]] = []
         self.headings: list[str] = []
         self.dates: list[str] = []
-        self.left_out = set(find_other_divisions(text))
-        self.speakers = find_speakers(root)
+        self.left_out = set(find_other_divisions(document))
+        self.speakers = speakers
+        self.has_letters = has_raised_letters(document)
         self.span_end = ""
         self.preferred, self.unread = PREFERRED[reading], UNREAD[reading]
-        self.unread_span = UNREAD_SPAN[reading]
+        self.unread_spans = find_closed_spans(document, UNREAD_SPAN[reading])
 
     def start(self, element: Any) -> bool:
         """Begin an element; return whether what it contains is read."""
@@ -230,6 +236,8 @@ class _TeiBlocks:
 
     def start_word(self, element: Any) -> bool:
         self.words += element.tag == WORD
+        if element.tag == WORD and self.words > 1:
+            return True  # a part of the word around it
         if element.get("part") in ("M", "F") or element.get("join") in ("left", "both"):
             self.text.join()
         elif element.tag != PUNCTUATION:
@@ -238,6 +246,8 @@ class _TeiBlocks:
 
     def end_word(self, element: Any) -> None:
         self.words -= element.tag == WORD
+        if element.tag == WORD and self.words:
+            return
         if element.tag == WORD and element.get("part") not in ("I", "M"):
             self.text.is_joined = False  # nothing followed a break inside the word
         if element.get("join") in ("right", "both"):
@@ -276,7 +286,7 @@ class _TeiBlocks:
         return True
 
     def start_mark(self, element: Any) -> bool:
-        if is_reference_mark(element, is_attached=not self.text.last.isspace()):
+        if is_reference_mark(element, self.text.end, letters=self.has_letters):
             return self.leave_out(element, "note mark")
         return True
 
@@ -319,10 +329,9 @@ class _TeiBlocks:
 
     def start_span(self, element: Any) -> bool:
         """Begin a long addition or deletion, which ends where its ``spanTo`` points to."""
-        name, end = local_name(element), (element.get("spanTo") or "").rpartition("#")[2]
-        if name == self.unread_span and not self.span_end and is_followed_by(element, end):
-            self.text.begin_span(name)
-            self.span_end = end
+        if element in self.unread_spans and not self.span_end:
+            self.text.begin_span(local_name(element))
+            self.span_end = find_span_end(element)
         return True
 
     def _end_span(self) -> None:
@@ -353,6 +362,9 @@ class _TeiBlocks:
         return False
 
 
+TEXT = f"{TEI}text"
+# Beside a text: what is about it, and other documents.
+BESIDE_TEXTS = name_tags(["teiHeader", *DOCUMENTS])
 WORD, LINE, SPACE = (TEI + name for name in ("w", LINE_BREAK, "space"))
 SENTENCE, UTTERANCE, PUNCTUATION = (TEI + name for name in ("s", "u", "pc"))
 DIVISION_TAGS, STRUCTURE_TAGS = name_tags(DIVISIONS), name_tags(STRUCTURES)

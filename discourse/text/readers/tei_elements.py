@@ -17,6 +17,8 @@ TEI = f"{{{NAMESPACE}}}"
 
 # ---------------------------------------------------------------------------- larger than a phrase
 
+# Documents, and what several of them are put together in.
+DOCUMENTS = ("TEI", "TEI.2", "teiCorpus", "teiCorpus.2")
 # Texts and their divisions. A head directly in one of them opens a section.
 DIVISIONS = frozenset(
     "text front body back group floatingText div div1 div2 div3 div4 div5 div6 div7".split()
@@ -70,7 +72,8 @@ UNREADABLE = "gap"  # text that cannot be read: what is before it and after it i
 
 # Several encodings of one stretch, of which one is read; white space between them is no text.
 ALTERNATIVES = frozenset(["choice", "app", "rdgGrp"])
-GROUPS = ALTERNATIVES | frozenset(["subst"])
+# Groups of elements, between which white space is no text.
+GROUPS = ALTERNATIVES | frozenset(["subst", "ruby"])
 # The alternative that is read. Failing these, it is the first.
 PREFERRED: Mapping[str, frozenset[str]] = {
     EDITED: frozenset(["corr", "reg", "expan", "ex", "lem"]),
@@ -95,10 +98,10 @@ RESTORED = "restore"  # a deletion that was cancelled is read
 EVENTS = frozenset(
     "speaker stage kinesic vocal incident writing shift camera sound tech view move".split()
 )
-# What an editor says about the text, and what a printer adds to each page.
+# What an editor says about the text, what a printer adds to each page, and the gloss of a ruby.
 REMARKS = frozenset(
-    "note noteGrp fw figDesc desc certainty precision respons interp interpGrp span spanGrp link "
-    "linkGrp join joinGrp alt altGrp timeline fs fLib fvLib index metamark listTranspose "
+    "note noteGrp fw rt figDesc desc certainty precision respons interp interpGrp span spanGrp "
+    "link linkGrp join joinGrp alt altGrp timeline fs fLib fvLib index metamark listTranspose "
     "substJoin listApp witDetail wit listWit listChange annotation listAnnotation standOff "
     "facsimile sourceDoc teiHeader xenoData".split()
 )

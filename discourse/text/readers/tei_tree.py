@@ -1,13 +1,13 @@
 """What the tree of a TEI document says about one of its elements."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import dropwhile, islice
 from typing import Any
 
 import regex
 
 from discourse.text.packages import import_package
 from discourse.text.readers.markup import GAP, local_name
+from discourse.text.readers.raised import is_note_mark
 from discourse.text.readers.tei_elements import (
     ABOUT_AN_EDITION,
     APART,
@@ -30,6 +30,8 @@ _DATED_TAGS = name_tags("head opener dateline docDate docTitle byline note".spli
 _DATE_TAGS = name_tags(["date", "docDate"])
 _HEAD, _REFERENCE = f"{TEI}head", f"{TEI}ref"
 _DIVISION_TAGS = name_tags(DIVISIONS)
+# What is in them is part of a word: of an abbreviation, a name, or one that is marked as such.
+_WHOLE_WORD_TAGS = name_tags("abbr expan ex am w name persName placeName orgName".split())
 _RAISED = regex.compile(RAISED)
 _NOTE_MARK = regex.compile(r"[\s\p{Ps}\p{Pe}]*(?:[\p{N},]+|[*†‡§¶‖#]+)[\s\p{Ps}\p{Pe}.]*")
 _NOTE_LETTER = regex.compile(r"[\s\p{Ps}\p{Pe}]*\p{L}[\s\p{Ps}\p{Pe}.]*")
@@ -75,28 +77,71 @@ def choose_alternative(alternatives: Any, preferred: Iterable[str]) -> Any:
     return next(wanted, children[0] if children else None)
 
 
-def is_reference_mark(element: Any, *, is_attached: bool) -> bool:
+def has_raised_letters(text: Any) -> bool:
+    """Whether raised letters mark notes in a text: if so, the first letter is one of the marks.
+
+    In old writings the end of a word may be raised, as in "your" with a raised "r".
+    """
+    for element in text.iter(f"{TEI}hi"):
+        if _has_raised_style(element) and read_words(element).strip("()[]") == "a":
+            previous = element.getprevious()
+            before = element.getparent().text if previous is None else previous.tail
+            if previous is not None and not before:
+                before = read_words(previous)
+            if is_note_mark("a", before or ""):
+                return True
+    return False
+
+
+def is_reference_mark(element: Any, before: str, *, letters: bool) -> bool:
     """Whether a raised sign, or a reference to a note, is the mark of the note.
 
     A number that refers to something else, such as a page, is not attached to the word before it.
+    A single letter marks a note only if `letters` do so in this text.
     """
     mark = "".join(element.itertext())
-    style = f"{element.get('rend')} {element.get('style')} {element.get('rendition')}"
-    if _RAISED.search(style) and _NOTE_MARK.fullmatch(mark):
-        return True
+    if _has_raised_style(element):
+        if _NOTE_MARK.fullmatch(mark):
+            return True
+        is_possible = (letters or len(mark.strip()) > 1) and not _is_inside_a_word(element)
+        if is_possible and is_note_mark(mark, before):
+            return True
     if element.tag != _REFERENCE:
         return False
     is_note = "note" in str(element.get("type")).casefold()
-    is_pointer = is_attached and str(element.get("target")).startswith("#")
+    is_pointer = not before[-1:].isspace() and str(element.get("target")).startswith("#")
     is_sign = _NOTE_MARK.fullmatch(mark) or _NOTE_LETTER.fullmatch(mark)
     return bool(is_sign and (is_note or is_pointer))
 
 
-def is_followed_by(element: Any, identifier: str) -> bool:
-    """Whether an element with an identifier comes after this one."""
-    found = iter(element.getroottree().getroot().iter())
-    later = dropwhile(lambda each: each is not element, found)
-    return any(each.get(IDENTIFIER) == identifier for each in islice(later, 1, None))
+def _has_raised_style(element: Any) -> bool:
+    style = f"{element.get('rend')} {element.get('style')} {element.get('rendition')}"
+    return _RAISED.search(style) is not None
+
+
+def _is_inside_a_word(element: Any) -> bool:
+    """Whether an element is part of an abbreviation or a word, or a letter follows it."""
+    follows = (element.tail or "")[:1].isalpha()
+    return follows or any(outer.tag in _WHOLE_WORD_TAGS for outer in element.iterancestors())
+
+
+def find_closed_spans(root: Any, name: str) -> set[Any]:
+    """The elements of a name whose ``spanTo`` points to an element that comes after them."""
+    if next(root.iter(TEI + name), None) is None:
+        return set()
+    spans: list[tuple[int, Any]] = []
+    last: dict[str, int] = {}
+    for number, element in enumerate(root.iter()):
+        if element.tag == TEI + name:
+            spans.append((number, element))
+        if element.get(IDENTIFIER):
+            last[element.get(IDENTIFIER)] = number
+    return {element for number, element in spans if last.get(find_span_end(element), -1) > number}
+
+
+def find_span_end(element: Any) -> str:
+    """The identifier of the element at which a stretch ends."""
+    return (element.get("spanTo") or "").rpartition("#")[2]
 
 
 def is_heading(element: Any) -> bool:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import regex
@@ -19,7 +19,13 @@ CHARSET = rb"charset\s*=\s*[\"']?\s*([\w.:-]+)"
 # A block with at least this many letters may match part of a line of the main text; shorter ones
 # occur in menus too.
 WHOLE_LINE = 20
-ASIDE = (HIDDEN, NOTE_MARK)
+RUBY_GLOSSES = ("rt", "rp")  # how to say a word, and the brackets around it for old browsers
+ASIDE = (HIDDEN, NOTE_MARK, *RUBY_GLOSSES)
+# What is between two blocks of the main text in an article is main text, too, unless its element or
+# its role says that it is something else. A page without articles has one in its main element.
+ARTICLES, MAIN = ("article",), ("main",)
+NO_ARTICLE = ("nav", "aside", "footer", "form", "menu", "dialog")
+NO_ARTICLE_ROLES = ("navigation", "complementary", "contentinfo", "search", "menu", "form")
 # Pages hide these until a script has run, so that readers see them after all.
 WHOLE_PAGE = ("html", "body")
 
@@ -36,7 +42,16 @@ HTML = MarkupScheme(
     ),
     breaks=frozenset(["br"]),
     exact=frozenset(["pre"]),
+    apart=dict.fromkeys(RUBY_GLOSSES, DROP),
 )
+
+
+@dataclass(frozen=True)
+class _Article:
+    """An article: the texts of its paragraphs, and of the elements in it that are no part of it."""
+
+    texts: list[str]
+    others: list[list[str]]
 
 
 def read_web_page(raw: RawFile) -> Iterator[Extract]:
@@ -47,8 +62,10 @@ def read_web_page(raw: RawFile) -> Iterator[Extract]:
     html = import_package("lxml.html", "lxml", raw.place)
     content = raw.decode(declared=find_declared_encoding(raw.data, CHARSET))
     root = _parse_html(html, content.text, raw)
-    found = walk_blocks(root, HTML, _mark_elements(root))
-    marked = list(_set_aside(_drop_boilerplate(found, content.text, raw.place)))
+    marks = _mark_elements(root)
+    found = walk_blocks(root, HTML, marks)
+    articles = list(_find_articles(root, marks))
+    marked = list(_set_aside(_drop_boilerplate(found, articles, content.text, raw.place)))
     yield Extract(
         join_blocks(marked),
         tile_blocks(marked),
@@ -105,7 +122,9 @@ def _is_hidden(element: Any) -> bool:
     )
 
 
-def _drop_boilerplate(found: Sequence[TextBlock], page: str, place: str) -> list[TextBlock]:
+def _drop_boilerplate(
+    found: Sequence[TextBlock], articles: Sequence[_Article], page: str, place: str
+) -> list[TextBlock]:
     """Mark the blocks of a page that are not part of its main text as dropped."""
     trafilatura = import_package("trafilatura", "trafilatura", place)
     main = trafilatura.extract(page, include_comments=False, favor_recall=True) or ""
@@ -115,6 +134,7 @@ def _drop_boilerplate(found: Sequence[TextBlock], page: str, place: str) -> list
         is_main("".join(block.text for block in blocks if block.name != HIDDEN))
         for blocks in paragraphs
     ]
+    _keep_whole_articles(kept, [_join_texts(blocks) for blocks in paragraphs], articles)
     if not any(kept):  # the page is too short to have a main text
         return list(found)
     return [
@@ -122,6 +142,57 @@ def _drop_boilerplate(found: Sequence[TextBlock], page: str, place: str) -> list
         for blocks, keep in zip(paragraphs, kept, strict=True)
         for block in blocks
     ]
+
+
+def _find_articles(root: Any, marks: Marks) -> Iterator[_Article]:
+    """Find the articles of a page that have no article inside, or its main element."""
+    for element in root.iter(*(ARTICLES if root.find(".//article") is not None else MAIN)):
+        if not any(True for _ in element.iterdescendants(element.tag)):
+            yield _Article(
+                _paragraph_texts(element, marks),
+                [
+                    _paragraph_texts(inner, marks)
+                    for inner in element.iterdescendants("*")
+                    if inner.tag in NO_ARTICLE or inner.get("role") in NO_ARTICLE_ROLES
+                ],
+            )
+
+
+def _paragraph_texts(element: Any, marks: Marks) -> list[str]:
+    return [_join_texts(blocks) for blocks in _divide_paragraphs(walk_blocks(element, HTML, marks))]
+
+
+def _join_texts(blocks: Sequence[TextBlock]) -> str:
+    return "".join(block.text for block in blocks).strip()
+
+
+def _keep_whole_articles(
+    kept: list[bool], texts: Sequence[str], articles: Sequence[_Article]
+) -> None:
+    """Keep what is between the first and the last main text of an article."""
+    start = 0
+    for article in articles:
+        found = _find_run(texts, article.texts, start, len(texts))
+        if found is None:
+            continue
+        start, end = found, found + len(article.texts)
+        main = [at for at in range(start, end) if kept[at]]
+        others, at = set[int](), start
+        for inner in article.others:
+            place = _find_run(texts, inner, at, end)
+            if place is not None:
+                at = place
+                others |= set(range(place, place + len(inner)))
+        for between in set(range(main[0], main[-1])) - others if main else ():
+            kept[between] = True
+        start = end
+
+
+def _find_run(texts: Sequence[str], run: Sequence[str], start: int, end: int) -> int | None:
+    """Find where some texts follow each other."""
+    size = len(run)
+    places = (at for at in range(start, end - size + 1) if texts[at : at + size] == run)
+    return next(places, None) if run else None
 
 
 def _divide_paragraphs(found: Sequence[TextBlock]) -> Iterator[list[TextBlock]]:

@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Iterator, Mapping, Set
-from typing import Any
+from typing import Any, NamedTuple
+
+import regex
 
 from discourse.text.document import Value
 from discourse.text.extract import (
@@ -37,6 +39,29 @@ DELETED_CELLS = (f"{WORD}trPr/{WORD}del", f"{WORD}tcPr/{WORD}cellDel")
 NO_TEXT = frozenset([f"{WORD}p", f"{WORD}pPr", f"{WORD}rPr"])
 SWITCHED_OFF = ("0", "false", "off")
 
+# The size of letters in half-points, if a document gives none; a number with or without its unit.
+USUAL_SIZE = 20
+_SIZE = regex.compile(r"([-+]?\d+(?:\.\d+)?)(pt)?")
+
+
+class _Format(NamedTuple):
+    """What is said of the look of a run or a style; None is nothing. Sizes are half-points."""
+
+    is_raised: bool | None = None
+    is_hidden: bool | None = None
+    position: float | None = None
+    size: float | None = None
+    is_ruby: bool | None = None
+
+    @property
+    def is_above_line(self) -> bool:
+        return (self.position or 0) > 0
+
+    def over(self, other: "_Format") -> "_Format":
+        """Put this format over another one, which holds where this one says nothing."""
+        said = {name: value for name, value in self._asdict().items() if value is not None}
+        return other._replace(**said)
+
 
 def read_word(raw: RawFile) -> Iterator[Extract]:
     """Read a .docx file, tables included: headings by style, notes at the end and dropped."""
@@ -70,9 +95,9 @@ def _heading_styles(document: Any) -> frozenset[str]:
 
 def _body_blocks(document: Any) -> Iterator[TextBlock]:
     """Read each paragraph of a document that is not empty as one block, or as several."""
-    headings, looks = _heading_styles(document), _find_style_looks(document)
+    headings, formats = _heading_styles(document), _find_style_formats(document)
     for paragraphs in _merge_paragraphs(document.element.body):
-        runs = [run for element in paragraphs for run in _find_runs(element, looks)]
+        runs = [run for element in paragraphs for run in _find_looks(element, formats)]
         # A paragraph whose mark was deleted takes the style of the next one.
         style = paragraphs[-1].find(f"{WORD}pPr/{WORD}pStyle")
         is_heading = style is not None and style.get(f"{WORD}val") in headings
@@ -105,53 +130,88 @@ def _is_gone(paragraph: Any) -> bool:
     )
 
 
-def _find_style_looks(document: Any) -> dict[str, Look]:
-    """The look of each character style, with what it takes over from the style it is based on."""
-    elements = {style.style_id: style.element for style in document.styles}
-    looks = {"": Look()}
+def _find_style_formats(document: Any) -> dict[str, _Format]:
+    """The format of each style, with what it takes over from the style that it is based on.
 
-    def find_look(name: str, seen: Set[str]) -> Look:
-        if name not in looks and name in elements and name not in seen:
+    That named "" is the format of a run without any style.
+    """
+    elements = {style.style_id: style.element for style in document.styles}
+    defaults = document.styles.element.find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr")
+    formats = {"": _apply_properties(_Format(size=USUAL_SIZE), defaults)}
+
+    def find_format(name: str, seen: Set[str]) -> _Format:
+        if name not in formats and name in elements and name not in seen:
             based_on = elements[name].find(f"{WORD}basedOn")
             base = "" if based_on is None else based_on.get(f"{WORD}val", "")
             properties = elements[name].find(f"{WORD}rPr")
-            looks[name] = _apply_properties(find_look(base, seen | {name}), properties)
-        return looks.get(name, Look())
+            inherited = find_format(base, seen | {name}) if base else _Format()
+            formats[name] = _apply_properties(inherited, properties)
+        return formats.get(name, _Format())
 
     for name in elements:
-        find_look(name, set())
-    return looks
+        find_format(name, set())
+    return formats
 
 
-def _apply_properties(look: Look, properties: Any) -> Look:
-    """A look as the properties of a run or a style change it."""
+def _apply_properties(before: _Format, properties: Any) -> _Format:
+    """A format as the properties of a run or a style change it."""
     if properties is None:
-        return look
+        return before
     raised, hidden = properties.find(f"{WORD}vertAlign"), properties.find(f"{WORD}vanish")
-    return Look(
-        look.is_raised if raised is None else raised.get(f"{WORD}val") == "superscript",
-        look.is_hidden if hidden is None else hidden.get(f"{WORD}val") not in SWITCHED_OFF,
+    return _Format(
+        before.is_raised if raised is None else raised.get(f"{WORD}val") == "superscript",
+        before.is_hidden if hidden is None else hidden.get(f"{WORD}val") not in SWITCHED_OFF,
+        _read_half_points(properties.find(f"{WORD}position"), before.position),
+        _read_half_points(properties.find(f"{WORD}sz"), before.size),
+        before.is_ruby,
     )
 
 
-def _find_runs(element: Any, looks: Mapping[str, Look], look: Look | None = None) -> Iterator[Run]:
-    """Find the text in an element, with its look.
+def _read_half_points(element: Any, missing: float | None) -> float | None:
+    """A number of half-points, such as 12 or "6pt"."""
+    found = None if element is None else _SIZE.fullmatch(element.get(f"{WORD}val", ""))
+    return missing if found is None else float(found[1]) * (2 if found[2] else 1)
 
-    A text box is a paragraph of its own, and not part of this one.
+
+def _find_looks(element: Any, formats: Mapping[str, _Format]) -> Iterator[Run]:
+    """Find the text in a paragraph, with its look.
+
+    Text is raised if its format says so, or if it is above the line and smaller than what is not.
     """
-    look = look or Look()
+    style = element.find(f"{WORD}pPr/{WORD}pStyle")
+    name = "" if style is None else style.get(f"{WORD}val")
+    base = formats.get(name, _Format()).over(formats.get("", _Format()))
+    runs = list(_find_runs(element, formats, base))
+    sizes = [
+        form.size or 0
+        for text, form in runs
+        if text.strip() and not (form.is_above_line or form.is_ruby)
+    ]
+    for text, form in runs:
+        is_smaller = form.is_above_line and (form.size or 0) < max(sizes, default=0)
+        is_raised = bool(form.is_raised or is_smaller)
+        yield text, Look(is_raised, bool(form.is_hidden), bool(form.is_ruby))
+
+
+def _find_runs(
+    element: Any, formats: Mapping[str, _Format], form: _Format
+) -> Iterator[tuple[str, _Format]]:
+    """Find the text in an element; a text box is a paragraph of its own, and not part of it."""
     if element.tag == f"{WORD}r":
         properties = element.find(f"{WORD}rPr")
         style = None if properties is None else properties.find(f"{WORD}rStyle")
-        named = looks.get("" if style is None else style.get(f"{WORD}val"), look)
-        look = _apply_properties(named, properties)
+        if style is not None:
+            form = formats.get(style.get(f"{WORD}val"), _Format()).over(form)
+        form = _apply_properties(form, properties)
+    if element.tag == f"{WORD}rt":
+        form = form._replace(is_ruby=True)
     for child in element:
         if child.tag == f"{WORD}t":
-            yield child.text or "", look
+            yield child.text or "", form
         elif isinstance(child.tag, str) and child.tag.removeprefix(WORD) in SIGN_ELEMENTS:
-            yield SIGN_ELEMENTS[child.tag.removeprefix(WORD)], look
+            yield SIGN_ELEMENTS[child.tag.removeprefix(WORD)], form
         elif child.tag not in GONE and child.tag not in NO_TEXT:
-            yield from _find_runs(child, looks, look)
+            yield from _find_runs(child, formats, form)
 
 
 def _note_texts(document: Any) -> Iterator[str]:
@@ -166,7 +226,7 @@ def _note_texts(document: Any) -> Iterator[str]:
 
 def _note_text(note: Any) -> str:
     paragraphs = [element for merged in _merge_paragraphs(note) for element in merged]
-    return "".join(text for element in paragraphs for text, _ in _find_runs(element, {}))
+    return "".join(text for element in paragraphs for text, _ in _find_looks(element, {}))
 
 
 def _word_metadata(document: Any) -> dict[str, Value]:

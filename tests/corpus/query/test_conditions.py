@@ -11,6 +11,7 @@ import discourse as dc
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.pattern import AttributeComparison
 from discourse.corpus.query.rereading import holds, reread
+from discourse.corpus.query.second_matcher import find_without_index
 from discourse.corpus.query.writing import equals, write_membership
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -133,6 +134,49 @@ def test_a_list_may_hold_texts_and_numbers_and_the_missing():
         wanted, tokens = parse_condition(condition), reread(corpus.store)
         kept = [word for at, word in enumerate(tokens.words) if holds(wanted, tokens.parts(at))]
         assert kept == words
+
+
+@pytest.mark.parametrize(
+    "condition, expected",
+    [
+        ('lev >= "mid"', "bc"), ('lev < "mid"', ""), ('lev <= "mid"', "c"), ('lev > "low"', "bc"),
+        ('p >= "5-9"', "bc"), ('p < "5-9"', "a"), ('p <= "from 10"', "abc"),
+        ("stars > 3", "ab"), ('stars > "3"', "ab"), ("stars <= 1", "abc"),
+    ],
+)  # fmt: skip
+def test_ordered_categories_and_bins_are_compared_in_their_order(condition, expected):
+    table = pd.DataFrame(
+        {
+            "document": list("abc"),
+            "text": ["One.", "Two.", "Three."],
+            "y": [1, 7, 12],
+            "lev": pd.Categorical([None, "high", "mid"], ["low", "mid", "high"], ordered=True),
+            "stars": pd.Categorical([2, 1, 3], [3, 2, 1], ordered=True),
+        }
+    )
+    corpus = dc.Corpus.from_frame(table).with_metadata(p=("y", [5, 10]))
+    tokens = reread(corpus.store)
+    query = f"* :: {condition}"
+    again = find_without_index(tokens, query, corpus.store.tokenizer)
+    assert [line.document for line in dc.concordance(corpus, query)] == list(expected)
+    assert [name for name, _, _ in again] == list(expected)
+    if expected:
+        part = corpus.subset(condition)
+        assert list(part) == list(expected)
+        assert reread(part.store).words == part.to_nltk().tokens
+        assert list(part.subset(condition)) == list(expected)
+
+
+@pytest.mark.parametrize("condition", ['lev > "Mid"', "lev > 3", 'lev <= ""', 'lev < "hig"'])
+def test_a_label_outside_the_order_of_its_column_is_refused(condition):
+    levels = pd.Categorical(["high", "low"], ["low", "mid", "high"], ordered=True)
+    corpus = dc.Corpus.from_frame(pd.DataFrame({"text": ["One.", "Two."], "lev": levels}))
+    with pytest.raises(dc.DiscourseError) as refused:
+        corpus.subset(condition)
+    assert str(refused.value).endswith(
+        "compares in the order of lev, which has no such label; its labels are 'low', 'mid', "
+        "'high'."
+    )
 
 
 def test_numbers_are_not_compared_with_text():

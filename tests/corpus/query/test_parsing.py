@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.corpus.query.parsing import parse, term_query
+from discourse.corpus.query.rereading import reread
+from discourse.corpus.query.second_matcher import find_without_index
 
 WORDS = dc.Tokenizer()
 
@@ -166,3 +168,35 @@ def test_parsing_a_phrase_needs_no_grammar():
 def test_wildcards_inside_numbers_and_queries_in_brackets(query, found):
     corpus = dc.Corpus.from_texts({"a": "9.5 and 9 mm or 36,000, 36 x."})
     assert [line.node for line in dc.concordance(corpus, query)] == found
+
+
+@pytest.mark.parametrize(
+    "query, hits",
+    [
+        ("l'", 3), ("L’", 3), ("l' homme", 2), ("l'homme", 2), ("l'*", 3), ("* homme", 2),
+        ("qu'|l'", 4), ("qu' elle", 1), ("'s", 2), ("’s", 2), ("state 's", 1), ("*'s", 2),
+        ("state|china 's", 2), ("'s|elle", 3), ("* 's", 2), ("lhomme", 0),
+    ],
+)  # fmt: skip
+def test_a_word_that_a_choice_cuts_off_can_be_asked_for(query, hits):
+    tokenizer = dc.Tokenizer(elision="split", possessive="split")
+    text = "L'homme et l'État. L’homme qu'elle aime. China's and the state’s."
+    corpus = dc.Corpus.from_texts({"a": text}, tokenizer=tokenizer)
+    assert len(dc.concordance(corpus, query)) == len(dc.positions(corpus, query)) == hits
+    assert len(find_without_index(reread(corpus.store), query, tokenizer)) == hits
+
+
+def test_every_counted_term_has_as_many_hits_as_it_is_counted():
+    tokenizer = dc.Tokenizer(elision="split", possessive="split")
+    corpus = dc.Corpus.from_texts(
+        {"a": "L'amour d'autrui, l'État's, it's James's."}, tokenizer=tokenizer
+    )
+    counts = dc.frequencies(corpus).set_index("term")["count"]
+    assert counts["l'"] == counts["'s"] - 1 == 2
+    for term, count in counts.items():
+        assert len(dc.concordance(corpus, term)) == count, term
+
+
+def test_without_the_choice_an_apostrophe_at_an_end_belongs_to_no_word():
+    corpus = dc.Corpus.from_texts({"a": "L'homme, l homme, s."})
+    assert len(dc.concordance(corpus, "l'")) == len(dc.concordance(corpus, "'s")) == 1

@@ -122,7 +122,7 @@ def test_a_list_or_a_series_has_one_value_per_document(corpus):
 
 
 def test_a_table_is_joined_by_document_or_by_another_column(corpus, tmp_path):
-    by_document = pd.DataFrame({"document": ["c", "b", "a", "z"], "n": [3, 2, 1, 9]})
+    by_document = pd.DataFrame({"document": ["c", "b", "a"], "n": [3, 2, 1]})
     assert corpus.with_metadata(by_document).documents["n"].tolist() == [1, 2, 3]
     path = tmp_path / "years.csv"
     path.write_text("year,party,size\n1990,A,10\n1994,B,9\n2003,A,\n1800,C,1\n", encoding="utf-8")
@@ -201,8 +201,8 @@ def test_a_table_may_repeat_a_column_but_not_contradict_it(corpus):
         ),
         (
             {"x": ("year", [2000, 1990])},
-            "the edges of 'x' are a list; give numbers or dates that increase, such as "
-            "x=('year', [1990, 2000, 2010]).",
+            "the edges of 'x' do not increase from 2000 to 1990; give numbers or dates that "
+            "increase, such as x=('year', [1990, 2000, 2010]).",
         ),
         (
             {"x": ("yaer", [2000])},
@@ -365,3 +365,50 @@ def test_a_layer_keeps_its_name_and_its_spans_in_another_order(corpus):
         "the corpus has a layer 'code', so no metadata can have that name; give the new column "
         "another name."
     )
+
+
+@pytest.mark.parametrize(
+    "edges, fault",
+    [
+        ([10, 5], "do not increase from 10 to 5"),
+        ([5, 5.0], "do not increase from 5 to 5.0"),
+        ([], "are an empty list"),
+        (5, "are 5"),
+        ([float("nan")], "contain nan, which is neither a number nor a date"),
+        ([1, None], "contain None, which is neither a number nor a date"),
+        ([1, True], "contain True, which is neither a number nor a date"),
+        ([1, "2"], "mix numbers and text, 1 and '2'"),
+        (["2001-01-01", "2000-01-01"], "do not increase from 2001-01-01 to 2000-01-01"),
+    ],
+)
+def test_the_fault_of_edges_is_named(edges, fault):
+    corpus = dc.Corpus.from_frame(pd.DataFrame({"text": ["a", "b"], "y": [1, 7]}))
+    with pytest.raises(dc.DiscourseError) as refused:
+        corpus.with_metadata(x=("y", edges))
+    assert str(refused.value) == (
+        f"the edges of 'x' {fault}; give numbers or dates that increase, such as "
+        "x=('y', [1990, 2000, 2010])."
+    )
+
+
+def test_documents_that_the_corpus_does_not_contain_are_named():
+    corpus = dc.Corpus.from_texts({"a": "One.", "b": "Two."})
+    table = pd.DataFrame({"document": list("abxy"), "year": [1, 2, 3, 4], "place": list("stuv")})
+    out = "which the corpus does not contain; correct the name, or leave it out."
+    with pytest.warns(UserWarning) as said:
+        joined = corpus.with_metadata(table)
+        corpus.with_metadata(year={"a": 1, "b": 2, "bb": 3})
+    assert [str(one.message) for one in said] == [
+        f"the table names 'x' and 1 more, {out}",
+        f"the mapping of 'year' names 'bb', {out}",
+    ]
+    assert joined.documents["year"].tolist() == [1, 2]
+
+
+def test_a_part_of_a_corpus_takes_a_table_of_the_whole_without_a_warning(recwarn):
+    corpus = dc.Corpus.from_texts({"a": "One.", "b": "Two."}).subset('document = "a"')
+    corpus.with_metadata(pd.DataFrame({"document": ["a", "b"], "year": [1, 2]}))
+    corpus.with_metadata(when={"a": 1, "b": 2})
+    with_years = corpus.with_metadata(year={"a": 1, "b": 2})
+    with_years.with_metadata(era={1: "early", 2: "late", 3: "later"}, on="year")
+    assert not recwarn.list

@@ -34,7 +34,7 @@ def test_the_similarity_is_the_share_of_runs_of_five_words_in_both():
 def test_short_texts_are_duplicates_only_if_they_are_equal():
     assert found({"a": "peace now", "b": "peace", "c": "peace now", "d": "👍", "e": "👍"})[
         "document"
-    ].tolist() == ["c"]
+    ].tolist() == ["c", "e"]
 
 
 def test_without_its_rows_no_two_documents_are_similar():
@@ -104,3 +104,14 @@ def test_a_corpus_without_duplicates_has_an_empty_table_of_the_same_columns():
 def test_a_similarity_that_is_no_share_is_refused(similarity):
     with pytest.raises(dc.DiscourseError, match=r"^similarity=.* is not a share of shingles from"):
         found({"a": "Peace."}, similarity)
+
+
+@pytest.mark.parametrize("emoji", ["drop", "keep"])
+def test_equal_posts_without_a_word_are_duplicates(emoji):
+    posts = {"a": "👍👍", "b": "Good.", "c": "👍👍", "d": "🎉", "e": "👍👍"}
+    corpus = dc.Corpus.from_texts(posts, tokenizer=dc.Tokenizer(emoji=emoji))
+    table = corpus.duplicates()
+    assert table["document"].tolist() == ["c", "e"]
+    assert table["duplicate_of"].tolist() == ["a", "a"]
+    assert table["similarity"].tolist() == [1.0, 1.0]
+    assert corpus.audit()["duplicate_of"].tolist() == ["", "", "a", "", "a"]

@@ -438,3 +438,127 @@ def test_work_on_spans_grows_with_their_number(processor_time_ratio):
         return lambda: corpus.with_layer(layer).parts("code")
 
     assert processor_time_ratio(prepare(100_000), prepare(25_000)) <= 2.6**2
+
+
+# ---------------------------------------------------------------------------- what is refused
+
+
+def test_a_layer_of_spans_is_counted_by_frequencies_alone(corpus):
+    coded = corpus.with_layer(layer_of(corpus, "code", [(0, 5, "x")]))
+    for verb in (dc.ngrams, dc.tfidf, dc.diversity, dc.dispersion):
+        assert "of='code' is a layer of spans, whose labels dc.frequencies counts" in refusal(
+            verb, coded, of="code"
+        )
+    assert "of='code' is a layer of spans" in refusal(dc.positions, coded, "peace", of="code")
+
+
+def test_the_reference_must_have_the_layer(corpus):
+    tagged = corpus.with_layer(layer_of(corpus, "pos", [(8, 15, "ADJ")], shape="token"))
+    assert "the reference has no layer 'pos'" in refusal(dc.keyness, tagged, corpus, of="pos")
+
+
+def test_spans_that_begin_at_one_token_have_no_dispersion():
+    corpus = dc.Corpus.from_texts({"a": "x b c d. e f."})
+    nested = corpus.with_layer(layer_of(corpus, "B", [(0, 1, "p"), (0, 3, "p")]))
+    nested = nested.with_layer(layer_of(corpus, "A", [(0, 1, "q")]))
+    assert "has more hits in a part than it has tokens" in refusal(
+        dc.dispersion, nested, ["<B/>"], by="A"
+    )
+
+
+@pytest.mark.parametrize(
+    ("measured", "message"),
+    [
+        ("good", "measured expects a mapping, got 'good'"),
+        ({"precision": "high"}, "precision of measured expects a number from 0 to 1, got 'high'"),
+        ({"recall": -1}, "recall of measured expects a number from 0 to 1, got -1"),
+        ({"precision": True}, "precision of measured expects a number from 0 to 1, got True"),
+    ],
+)
+def test_a_precision_that_is_none_is_refused(corpus, measured, message):
+    about = {"maker": "me", "measured": measured}
+    assert message in refusal(layer_of, corpus, "code", [(0, 5, "x")], about=about)
+
+
+def test_texts_are_named_by_their_hashes(corpus):
+    assert "texts='zzz' is not the beginning of a sha256" in refusal(
+        layer_of, corpus, "code", [(0, 5, "x")], texts=["zzz"]
+    )
+    digest = digest_of(corpus, "b")
+    assert digest in layer_of(corpus, "code", [(0, 5, "x")], texts=digest).texts
+
+
+def test_columns_with_odd_values_are_text_or_refused(corpus):
+    table = layer_of(corpus, "code", [(0, 5, "x")]).table
+    large = dc.Layer("code", table.assign(n=pd.Series([2**63 + 1], dtype="uint64")))
+    assert large.table["n"].tolist() == [str(2**63 + 1)]
+    odd = table.assign(note=pd.Series(["\ud800"], dtype=object))
+    assert "the column 'note' of a layer has half of a surrogate pair" in refusal(
+        dc.Layer, "code", odd
+    )
+
+
+def test_a_value_with_a_blank_is_one_token(corpus):
+    tagged = corpus.with_layer(layer_of(corpus, "lemma", [(22, 27, "a b")], shape="token"))
+    assert len(dc.positions(tagged, ["a b"], of="lemma")) == 1
+
+
+def test_deep_nests_of_one_label_are_one_stretch():
+    corpus = dc.Corpus.from_texts({"a": "a " * 4000})
+    spans = [(2 * at, 8000 - 2 * at - 1, "x") for at in range(2000)]
+    nested = corpus.with_layer(layer_of(corpus, "n", spans))
+    assert nested.parts("n")[["part", "tokens"]].values.tolist() == [["x", 4000]]
+
+
+def test_too_many_overlapping_labels_are_refused(monkeypatch):
+    monkeypatch.setattr("discourse.corpus.store.parts.MOST_LABELS", 5)
+    corpus = dc.Corpus.from_texts({"a": "a b c d e f g h"})
+    spans = [(0, 15 - 2 * at, f"x{at}") for at in range(5)]
+    nested = corpus.with_layer(layer_of(corpus, "n", spans))
+    assert "overlap too often to divide the tokens by them" in refusal(nested.parts, "n")
+
+
+def test_the_layer_of_a_document_is_that_of_its_text_alone(corpus):
+    both = corpus.with_layer(label(corpus, "code", "peace"))
+    alone = dc.Corpus.from_texts({"b": "Peace in New York."})
+    alone = alone.with_layer(label(alone, "code", "peace"))
+    assert both["b"].recipe["layers"] == alone.recipe["layers"]
+
+
+def test_the_name_of_a_layer_is_found_in_either_form():
+    corpus = dc.Corpus.from_texts({"a": "One two.", "b": "Two three."})
+    frame = dc.concordance(corpus, "*").frame
+    labels = pd.DataFrame({"line_id": frame["line_id"], "label": list("xyyz")})
+    made = corpus.with_layer(dc.Layer("an\u0303o", labels, shape="token"))
+    assert made.layers["layer"].tolist() == ["a\u00f1o"]
+    for name in ("a\u00f1o", "an\u0303o"):
+        assert dc.frequencies(made, of=name)["count"].tolist() == [2, 1, 1]
+        assert len(dc.concordance(made, f'[{name}="y"]')) == 2
+        assert len(dc.positions(made, ["y"], of=name)) == 2
+        assert dc.dispersion(made, ["y"], of=name)["count"].tolist() == [2]
+        assert made.layer(name).name == "a\u00f1o"
+    coded = corpus.with_layer(dc.Layer("an\u0303o", labels))
+    for name in ("a\u00f1o", "an\u0303o"):
+        assert len(coded.find(f'<{name} label="y"/>')) == 2
+        assert coded.subset(f'{name} = "y"').size == coded.parts(name)["tokens"].tolist()[1] == 2
+        assert coded.joined(name).size == 4
+
+
+def test_metadata_and_joined_spans_leave_layers_where_they_are():
+    corpus = dc.Corpus.from_texts({"a": "Peace and human rights.", "b": "Human rights now."})
+    line_ids = dc.concordance(corpus, "human rights").frame["line_id"]
+    code = dc.Layer("code", pd.DataFrame({"line_id": line_ids, "label": ["aim", "norm"]}))
+    era = {"a": "old", "b": "new"}
+    layered = corpus.with_layer(code)
+    one, other = layered.with_metadata(era=era).joined("code"), layered.joined("code")
+    other = other.with_metadata(era=era)
+    assert one.fingerprint == other.fingerprint
+    for made in (one, other, other.sort("era")):
+        assert made.parts("code")[["part", "tokens"]].values.tolist() == [
+            ["", 3], ["aim", 1], ["norm", 1],
+        ]  # fmt: skip
+        assert made.subset('era = "new"').parts("code")["part"].tolist() == ["", "norm"]
+        with pytest.raises(dc.DiscourseError, match="the corpus has a layer 'code', so no metad"):
+            made.with_metadata(code=era)
+        with pytest.raises(dc.DiscourseError, match="has a metadata column 'era', so no layer"):
+            made.with_layer(dc.Layer("era", code.table))

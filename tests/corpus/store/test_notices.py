@@ -2,8 +2,10 @@
 
 import pandas as pd
 import pytest
+import regex
 
 import discourse as dc
+from discourse.text.damage import count_damage
 
 
 def warning(make):
@@ -69,3 +71,44 @@ def test_a_language_that_is_not_known_is_named():
         "English; give a code or an English name, such as 'de' or 'German'."
     ]
     assert corpus.audit()["language"].tolist() == ["de", "en", "en", "en"]
+
+
+@pytest.mark.parametrize(
+    "text, places",
+    [
+        ("ƒãa be ablɔɖe", 0), ("TAKPEKPEG\u00c3 LE", 0), ("TAKPEKPEG\u00c3\xa0LE", 0),
+        ("«IRM\u00c3»", 0), ("A “MANH\u00c3” e a “IRM\u00c3”.", 0), ("“\u00c3”", 0),
+        ("H\u00c3”TEL", 1), ("voil\u00c3\xa0 tout", 1), ("don\x92t", 1), ("5\u00c2°C", 1),
+        ("CAF\u00c3‰", 1), ("√2 ≈ 1", 0),
+    ],
+)  # fmt: skip
+def test_what_is_counted_as_damage_is_warned_of(text, places, recwarn):
+    corpus = dc.Corpus.from_texts({"a": text})
+    assert corpus.audit()["damaged"].sum() == places
+    assert bool(recwarn) == bool(places)
+
+
+def test_damaged_metadata_is_named():
+    table = pd.DataFrame({"text": ["A.", "B.", "C."], "who": ["JosÃ©", "Ana", "Zoé"]})
+    expected = (
+        "the column 'who' contains 'JosÃ©': text in one encoding was read as another, which was "
+        "'José'; name the encoding of the file with encoding=, or mend it with ftfy.fix_text. "
+        "Parts and conditions take the value as it is."
+    )
+    corpus, said = warning(lambda: dc.Corpus.from_frame(table))
+    assert said == [expected]
+    _, said = warning(lambda: corpus.with_metadata(other={"0": "caf\ufffd", "1": "b", "2": "Ñ"}))
+    assert said == [
+        "the column 'other' contains 'caf\ufffd': letters were lost when the file was made; get "
+        "the original. Parts and conditions take the value as it is."
+    ]
+    turns = pd.DataFrame({"document": ["d"] * 2, "text": ["A.", "B."], "speaker": ["JosÃ©", "ƒã"]})
+    _, said = warning(lambda: dc.Corpus.from_frame(turns, transcript=True))
+    assert said == [expected.replace("who", "speaker")]
+
+
+def test_of_the_translations_only_those_with_control_characters_are_damaged(shared):
+    files = sorted((shared / "corpora" / "udhr").glob("*.txt"))
+    texts = {path.stem: path.read_text("utf-8") for path in files}
+    damaged = [name for name, text in texts.items() if count_damage(text)]
+    assert damaged == [name for name, text in texts.items() if regex.search(r"[\x80-\x9f]", text)]

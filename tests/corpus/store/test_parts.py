@@ -336,3 +336,24 @@ def test_decomposed_names_and_values_of_a_corpus_of_version_0_1_are_found(tmp_pa
         assert len(loaded.find(f'one :: document in ("{query}", "b")')) == 1
     (row,) = dc.frequencies(loaded, by="speaker").head(1).to_dict("records")
     assert len(dc.lines(loaded, row)) == row["count"]
+
+
+@pytest.mark.parametrize(
+    "written, kept", [("ano\u0303", "anõ"), ("वर\u094dष", "वर्ष"), ("año", "año")]
+)
+def test_the_name_of_a_column_is_found_in_either_form(written, kept):
+    table = pd.DataFrame({"text": ["One two.", "Two three."], written: [1, 2]})
+    corpus = dc.Corpus.from_frame(table).with_metadata(q=(written, [2]))
+    assert corpus.parts(written)["part"].tolist() == ["1", "2"]
+    assert corpus.parts("q")["part"].tolist() == ["below 2", "from 2"]
+    assert corpus.documents.columns[-2] == kept
+    for name in (written, f'"{written}"'):
+        assert corpus.subset(f"{name} = 1").size == 2
+        assert len(dc.concordance(corpus, f'"Two" :: {name} = 2')) == 1
+        assert len(dc.concordance(corpus, f"two :: {name} in (1, 2)")) == 2
+    assert dc.frequencies(corpus, by=written)["part"].nunique() == 2
+    lines = dc.concordance(corpus, "two").with_columns(written).group(written)
+    assert lines.to_frame()[kept].tolist() == [1, 2]
+    assert list(corpus.sort(written)) == ["0", "1"]
+    mapped = corpus.with_metadata(other={1: "x", 2: "y"}, on=written)
+    assert mapped.documents["other"].tolist() == ["x", "y"]

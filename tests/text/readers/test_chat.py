@@ -87,3 +87,25 @@ def test_a_file_without_utterances_is_refused(extracts):
         "a.cha has no utterances, which begin with '*' and a code, such as '*CHI:'; "
         "export it again as CHAT."
     )
+
+
+@pytest.mark.parametrize(
+    ("stray", "named"),
+    [
+        ("stray line of words", "stray line of words"),
+        ("*CHI hello", "*CHI hello"),
+        ("stray\n\n\tline", "stray line"),
+    ],
+)
+def test_a_line_without_a_tier_is_refused(extracts, stray, named):
+    with pytest.raises(DiscourseError) as refused:
+        extracts("a.cha", f"{HEADERS}*CHI:\tone .\n{stray}\n*MOT:\ttwo .\n@End\n")
+    assert str(refused.value) == (
+        f"a.cha has {named!r} in line 8, which begins with no tier, such as '*CHI:'; begin "
+        "it with one, or with a tab if it continues the line above."
+    )
+
+
+def test_only_the_ends_of_lines_divide_tiers(extract):
+    found = read(extract, "*CHI:\tone\u2028two\n\n\x0bthree\n \n    four .", "*MOT:\tfive .")
+    assert [said for _, said in utterances(found)] == ["one two three four .", "five ."]

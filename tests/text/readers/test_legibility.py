@@ -55,5 +55,31 @@ def test_capitals_tables_names_and_languages_are_legible(text):
     assert is_legible(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NATO UNDP WTO UNHCR OPCW CTBTO UNCTAD OSCE\n" * 25,
+        "I II III IV V VI VII VIII IX X XI XII XIII XIV\n" * 20,
+        "ii. iii. iv. xxv. xxx. cxx. lxxx. mdcc. clxxx. cccl. xc\n" * 20,
+        "f(x) = g(x) + h(x) - (a + b) / (c * d) ^ n\n" * 20,
+        "x<y y=z sin(x)=cos(y) {a|b} ||v|| %x dx/dt\n" * 20,
+        "A/RES/72/3 S/2017/12 CO2 H2O B2B G7 3D Rev.1 kWh mg pH\n" * 20,
+        "bzw. vgl. Nr. Abs. str. sq. ft. km hrs mph pp. ff.\n" * 20,
+    ],
+)
+def test_acronyms_numerals_formulas_and_abbreviations_are_legible(text):
+    assert is_legible(text)
+
+
+@pytest.mark.parametrize("by", [-30, -28, 1, 3, 31])
+def test_wrong_letters_of_other_fonts_are_not_legible(by):
+    rest = "Nations that keep their promises do not fear each other; states must try to talk. " * 3
+    assert not is_legible(shift(ENGLISH + rest, by))
+
+
+def test_numbers_with_letters_inside_are_not_legible():
+    assert not is_legible("7KH SHRSOH 3DUW 1DWLRQV g255x 8KH3H WKH ZRUOG 2XU " * 12)
+
+
 def test_pages_are_numbered_from_1():
     assert find_illegible_pages([ENGLISH, "\ufffd" * 20, "", shift(ENGLISH, -29)]) == [2, 4]

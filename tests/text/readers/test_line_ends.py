@@ -38,6 +38,13 @@ def test_the_end_of_a_word_on_the_next_page_moves_to_the_page_where_the_word_beg
     assert joined("pre-", "and, if so, postwar") == ["pre-", "and, if so, postwar"]
 
 
+def test_a_word_in_three_pieces_on_three_pages_is_joined():
+    assert joined("inter-", "nation-\n", "al, not local") == ["inter|nation|al,", "", " not local"]
+    assert joined("inter-", "na-\ntion-", "al law") == ["inter|na|tion|al", "", " law"]
+    assert joined("inter-", "national-", "and so", "on") == ["inter|national-", "", "and so", "on"]
+    assert joined("pre-", "and post-", "war aims") == ["pre-", "and post|war", " aims"]
+
+
 def test_the_text_decides_between_the_whole_word_and_the_hyphened_one():
     assert joined("well-\nknown, a Well-known one") == ["well=known, a Well-known one"]
     assert joined("Anti-\nAmerican and Anti-American") == ["Anti=American and Anti-American"]
@@ -67,6 +74,8 @@ def test_words_in_capitals_are_joined_as_those_in_small_letters():
         "moyen-\net long",
         "in-\nof uitvoer",
         "10-\nor 20-year",
+        "Haupt-\nbeziehungsweise Neben",
+        "Haupt-\nbzw. Neben",
     ],
 )
 def test_a_hyphen_before_a_conjunction_stands_for_the_rest_of_a_word(text):
@@ -76,6 +85,43 @@ def test_a_hyphen_before_a_conjunction_stands_for_the_rest_of_a_word(text):
 def test_a_conjunction_of_another_language_is_the_end_of_a_word():
     text = "The rule of law and the law of peace, and there-\nof peace to all"
     assert joined(text) == [text.replace("-\n", "|")]
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "Sozial-\nund Wirtschaftspolitik",
+        "Vor-\noder Nachteil",
+        "Haupt-\nbeziehungsweise Neben",
+        "pré-\ne pós",
+        "inn-\nog utland",
+        "in-\noch utland",
+    ],
+)
+def test_a_conjunction_of_a_quotation_stands_apart(quoted):
+    text = f"the law of peace and the minister for {quoted} and peace to all"
+    assert joined(text) == [text]
+
+
+def test_a_german_text_quotes_english_and_has_its_own_words():
+    assert joined("Das Amt und pre-\nand postwar und so") == [
+        "Das Amt und pre-\nand postwar und so"
+    ]
+    assert joined("der Leu-\nmund und die Muse-\nen und so") == [
+        "der Leu|mund und die Muse|en und so"
+    ]
+
+
+@pytest.mark.parametrize("divided", ["mark-\net", "want-\ned", "materi-\nals", "gold-\nen"])
+def test_the_end_of_a_word_is_no_conjunction_of_another_language(divided):
+    assert joined(f"the law and a {divided} to all")[0] == (
+        f"the law and a {divided} to all".replace("-\n", "|")
+    )
+
+
+def test_a_text_that_does_not_divide_words_has_conjunctions_of_every_language():
+    text = "\n".join(["We met and spoke"] * 40) + "\nof moyen-\net long terme"
+    assert joined(text) == [text]
 
 
 def test_a_piece_that_is_also_a_conjunction_is_joined_if_the_text_has_the_word():

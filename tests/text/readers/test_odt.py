@@ -169,3 +169,12 @@ def test_a_file_that_cannot_be_read_is_refused(extracts):
 def test_a_folder_with_an_opendocument_text_is_read(tmp_path):
     (tmp_path / "a.odt").write_bytes(odt("<text:p>Human rights.</text:p>"))
     assert dc.read(tmp_path).tokens("a") == ["Human", "rights"]
+
+
+def test_a_ruby_is_a_region(extract):
+    ruby = "<text:ruby><text:ruby-base>ter</text:ruby-base><text:ruby-text>top</text:ruby-text>"
+    found = extract("a.odt", odt(f"<text:p>mis{ruby}</text:ruby>s agree</text:p>"))
+    assert regions(found) == [
+        ("paragraph", "count", "misters agree\n\n"),
+        ("ruby", "drop", "top\n\n"),
+    ]

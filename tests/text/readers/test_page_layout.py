@@ -1,13 +1,10 @@
-"""Lines of pages: columns in reading order, running heads, feet and page numbers by repetition."""
+"""Lines of pages: columns in reading order."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.text.readers.page_layout import (
     PageLine,
-    PrintedPage,
-    name_repeated_lines,
     order_columns,
 )
 
@@ -114,97 +111,3 @@ def test_an_ordinary_page_with_wide_spaces_stays_in_order():
 def test_no_line_is_lost_or_repeated(lines):
     words = " ".join(texts(order_columns(lines))).split()
     assert len(words) == 3 * len(lines)
-
-
-def page(*lines):
-    return PrintedPage(800.0, tuple(lines))
-
-
-def named(pages):
-    return [
-        {pages[number].lines[index].text: name for index, name in sorted(names.items())}
-        for number, names in enumerate(name_repeated_lines(pages))
-    ]
-
-
-def body(number):
-    """Lines that no other page has."""
-    return [
-        line(f"On {chr(97 + number)} {chr(97 + row)} we agree", base=600 - 12 * row)
-        for row in range(6)
-    ]
-
-
-def test_heads_feet_and_numbers_are_found_by_repetition():
-    pages = [
-        page(
-            line("The Assembly", base=780),
-            *body(number),
-            line("A/72/PV.3", base=40),
-            line(f"{number + 11}/16", left=500, base=40),
-        )
-        for number in range(3)
-    ]
-    assert named(pages) == [
-        {"The Assembly": "running head", "A/72/PV.3": "running foot", f"{n}/16": "page number"}
-        for n in (11, 12, 13)
-    ]
-
-
-def test_heads_of_left_and_right_pages_and_of_chapters_are_found():
-    heads = ["Report", "I. Peace"] * 3 + ["Report", "II. Law"] * 3
-    pages = [page(line(f"{head} {n + 1}", base=780), *body(n)) for n, head in enumerate(heads)]
-    assert all(len(names) == 1 for names in named(pages))
-
-
-def test_page_numbers_in_roman_numerals_are_found():
-    pages = [
-        page(*body(n), line(f"– {roman} –", base=40))
-        for n, roman in enumerate(("iii", "iv", "v", "vi"))
-    ]
-    assert all(list(names.values()) == ["page number"] for names in named(pages))
-
-
-def test_what_is_at_another_height_or_once_or_grows_otherwise_is_text():
-    pages = [
-        page(line("A title", base=780 - 40 * n), *body(n), line(str(n * n), base=40))
-        for n in range(5)
-    ]
-    assert named(pages) == [{}] * 5
-
-
-def test_numbered_headings_are_text_and_a_number_of_many_digits_is_no_page_number():
-    pages = [
-        page(line(f"Chapter {n}", base=780, size=14), *body(n), line("1" * 5_000 + str(n), base=40))
-        for n in range(1, 5)
-    ]
-    assert named(pages) == [{}] * 4
-
-
-def test_a_line_that_is_repeated_below_other_text_is_text():
-    pages = [
-        page(line("Head", base=780), line(f"{'abc'[n]} opens", base=760), line("and so", base=740))
-        for n in range(3)
-    ]
-    assert named(pages) == [{"Head": "running head"}] * 3
-
-
-def test_rows_of_numbers_at_the_same_height_are_text():
-    pages = [page(line(f"{1990 + 7 * n} {12 * n}", base=780), *body(n)) for n in range(5)]
-    assert named(pages) == [{}] * 5
-
-
-def test_two_pages_are_enough_in_a_short_text_and_three_are_needed_in_a_long_one():
-    def pages(count):
-        return [
-            page(line("Statement" if n < 2 else f"Other {n * n}", base=780), *body(n))
-            for n in range(count)
-        ]
-
-    assert named(pages(2)) == [{"Statement": "running head"}] * 2
-    assert named(pages(6)) == [{}] * 6
-
-
-@pytest.mark.parametrize("count", [0, 1])
-def test_a_single_page_repeats_nothing(count):
-    assert name_repeated_lines([page(line("1", base=40))] * count) == [{}] * count

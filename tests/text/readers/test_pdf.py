@@ -210,6 +210,45 @@ def test_a_raised_letter_after_a_word_is_a_region_after_the_page(extract, drawn)
     ]
 
 
+def raised(word, letters, after=" now", size=7, rise=4):
+    """A word of a line with raised letters after it."""
+    at = 72 + pdfmetrics.stringWidth(word, "Times-Roman", 12)
+    end = at + pdfmetrics.stringWidth(letters, "Times-Roman", size)
+    return [(72, 700, word), (at, 700 + rise, letters, size), (end, 700, after)]
+
+
+@pytest.mark.parametrize(("size", "rise"), [(7, 4), (8, 5), (6, 5)])
+@pytest.mark.parametrize(
+    ("word", "letters"),
+    {
+        "M": "me",
+        "the M": "lle",
+        "XIX": "th",
+        "N": "os",
+        "Mg": "r",
+        "5": "th",
+        "19": "e",
+        "1": "er",
+        "Messrs and M": "gr",
+        "law": "ab",
+    }.items(),
+)
+def test_raised_letters_of_an_abbreviation_are_all_kept(extract, drawn, word, letters, size, rise):
+    found = extract("a.pdf", drawn(raised(word, letters, size=size, rise=rise), size=12))
+    kept = "" if word == "Mg" else letters
+    assert regions(found)[0][1].split() == f"{word}{kept} now".split()
+
+
+@pytest.mark.parametrize("letters", ["a", "i", "ii", "iv", "viii", "xii"])
+def test_a_raised_letter_or_roman_numeral_after_a_word_marks_a_note(extract, drawn, letters):
+    for after in ("", " now", ", now"):
+        found = extract("a.pdf", drawn(raised("the Nations", letters, after), size=12))
+        assert [(name, text.split()) for name, text in regions(found)] == [
+            ("page", f"the Nations{after}".split()),
+            ("note mark", [letters]),
+        ]
+
+
 @pytest.fixture
 def in_all_scripts():
     """A function that draws a line in a font that has many scripts, from left to right."""

@@ -31,6 +31,12 @@ def test_other_raised_text_is_no_number(raised):
         ("aid", "note 5"),
         ("aid", "n. 5"),
         ("aid", "1a"),
+        ("law", "ii"),
+        ("law.", "iv"),
+        ("law", "xiii"),
+        ("law", "IV"),
+        ("law", "i, ii"),
+        ("why", "a"),
     ],
 )
 def test_a_letter_after_a_word_and_a_numbered_note_are_note_marks(before, raised):
@@ -48,6 +54,15 @@ def test_a_letter_after_a_word_and_a_numbered_note_are_note_marks(before, raised
         ("1", "a"),
         ("", "a"),
         ("S", "t"),
+        *(("1", end) for end in "st nd rd th er re me lle gr os o a ii".split()),
+        *(("M", end) for end in "me lle gr r".split()),
+        ("law", "th"),
+        ("law", "iiii"),
+        ("law", "vx"),
+        ("Sr", "a"),
+        ("St", "e"),
+        ("XX", "iv"),
+        ("Aug", "os"),
     ],
 )
 def test_raised_letters_of_an_abbreviation_are_part_of_it(before, raised):

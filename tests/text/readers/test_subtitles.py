@@ -149,3 +149,76 @@ def test_a_file_without_cues_is_refused(extracts, name):
         f"{name} has no cues, such as '00:00:01,000 --> 00:00:02,000' above a line of text; "
         "export it again as subtitles."
     )
+
+
+@pytest.mark.parametrize("name", ["a.vtt", "a.srt"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "One\n\ntwo three\n\n",
+        "\nOne two\nthree\n\n",
+        "One\n \ntwo\n\nthree\n\n",
+        "\n\nOne\n\ntwo\nthree\n",
+    ],
+)
+def test_text_behind_a_blank_line_continues_its_cue(extract, name, said):
+    head = "WEBVTT\n\n" if name == "a.vtt" else ""
+    first = f"{head}1\n00:00:01,000 --> 00:00:02,000\n{said}"
+    alone = extract(name, first)
+    assert turns(alone) == [({"start": "00:00:01.000"}, "One two three")]
+    followed = extract(name, f"{first}\n2\n00:00:02,000 --> 00:00:03,000\nfour\n")
+    assert turns(followed) == [({"start": "00:00:01.000"}, "One two three four")]
+
+
+def test_a_number_said_above_times_is_counted_where_cues_have_no_numbers(extract):
+    text = "00:01,000 --> 00:02,000\nHow many?\n5\n00:02,000 --> 00:03,000\nFive."
+    assert turns(extract("a.srt", text))[0][1] == "How many? 5 Five."
+
+
+def test_words_that_begin_like_a_comment_are_counted(extract):
+    said = "00:01.000 --> 00:02.000\n\nNOTED it is.\n"
+    assert turns(extract("a.vtt", f"WEBVTT\n\n{said}"))[0][1] == "NOTED it is."
+    assert turns(extract("a.srt", said.replace("NOTED", "NOTE")))[0][1] == "NOTE it is."
+
+
+def test_the_header_of_a_file_is_no_text(extract):
+    head = "WEBVTT\nKind: captions\nLanguage: en\nmade by hand\n\nREGION\nid:left\n\n"
+    found = extract("a.vtt", f"{head}00:01.000 --> 00:02.000 region:left\nOne.")
+    assert found.text == "One.\n\nmade by hand\n\n"
+
+
+def test_text_above_the_first_cue_is_refused(extracts):
+    with pytest.raises(DiscourseError) as refused:
+        extracts("a.srt", "\nlost words\n\n1\n00:01,000 --> 00:02,000\nOne.")
+    assert str(refused.value) == (
+        "a.srt has 'lost words' in line 2, above the first cue; put it below the times of a cue, "
+        "or remove it."
+    )
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "00:02.000 -> 00:03.000",
+        "00:00:02.000 \u2192 00:00:03.000",
+        "00:02.000 00:03.000",
+        "00:02.000 - 00:03.000",
+        "00:02.000 -->",
+        "--> 00:03.000",
+        "00:00:02, 000 --> 00:00:03, 000",
+        "00:02.000 --> 00:03.000 lost words",
+    ],
+)
+def test_broken_times_are_refused(extracts, times):
+    with pytest.raises(DiscourseError) as refused:
+        extracts("a.vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000\nOne.\n\n{times}\nTwo.")
+    assert str(refused.value) == (
+        f"a.vtt has {times!r} in line 6, which is not the time of a cue, such as "
+        "'00:00:01,000 --> 00:00:02,000'; correct it there."
+    )
+
+
+@pytest.mark.parametrize("said", ["5 > 3", "From 10:30 - 11:15.", "It was 3 --> 4.", "10:30"])
+def test_what_only_looks_like_times_is_counted(extract, said):
+    text = f"1\n00:01,000 --> 00:02,000\n{said}\n"
+    assert turns(extract("a.srt", text))[0][1] == said

@@ -2,6 +2,7 @@
 
 import pytest
 
+import discourse as dc
 from discourse.errors import DiscourseError
 
 
@@ -52,3 +53,20 @@ def test_a_row_without_a_text_is_yielded_as_an_error(extracts):
     assert (
         str(found[1]) == "a.csv, line 3 has no text in 'text'; remove the row, or give it a text."
     )
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv"])
+def test_a_table_of_a_header_alone_is_named(tmp_path, ending):
+    path = tmp_path / f"posts{ending}"
+    path.write_text("text\n", "utf-8")
+    with pytest.raises(DiscourseError) as refused:
+        dc.read(path)
+    assert str(refused.value) == (
+        f"{path} has no rows below its header; remove it from the folder, or add some."
+    )
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".ods"])
+def test_a_sheet_of_a_header_alone_is_named(workbook, ending):
+    with pytest.raises(DiscourseError, match="has no rows below its header; remove it from"):
+        dc.read(workbook({"posts": [["text", "year"]]}, ending))

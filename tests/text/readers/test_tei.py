@@ -441,13 +441,149 @@ def test_files_that_are_not_tei_and_external_entities_are_refused(extracts, data
     assert str(refused.value).startswith(f"a.xml {message}")
 
 
+@pytest.mark.parametrize(
+    ("body", "counted", "left_out"),
+    [
+        ("law<hi rend='super'>a</hi> and aid<hi rend='super'>b</hi>", "law and aid", "a\n\nb"),
+        ("the <hi>law</hi><hi rend='super'>a</hi>", "the law", "a"),
+        ("law<hi rend='super'>ii</hi>, aid<hi rend='sup'>(iv)</hi>", "law, aid", "ii\n\n(iv)"),
+        ("the 1<hi rend='sup'>a</hi>, you<hi rend='sup'>r</hi>", "the 1a, your", ""),
+        ("you<hi rend='super'>r</hi> hono<hi rend='super'>r</hi>", "your honor", ""),
+        ("law<hi rend='sup'>a</hi> hon<hi rend='sup'>o</hi>rable", "law honorable", "a"),
+        ("law<hi rend='sup'>a</hi> <abbr>Ma<hi rend='sup'>y</hi></abbr>", "law May", "a"),
+        ("5<hi rend='sup'>th</hi> M<hi rend='sup'>lle</hi>", "5th Mlle", ""),
+    ],
+)  # fmt: skip
+def test_raised_letters_mark_notes_or_belong_to_a_word(extract, body, counted, left_out):
+    found = extract("a.xml", tei(f"<p>{body}</p>"))
+    assert words(found) == counted
+    assert apart(found) == ([("note mark", left_out)] if left_out else [])
+
+
+@pytest.mark.parametrize("space", ["", "\n  "])
+def test_the_gloss_of_a_ruby_is_left_out(extract, space):
+    ruby = f"<ruby>{space}<rb>ter</rb>{space}<rt>top</rt>{space}</ruby>"
+    found = extract("a.xml", tei(f"<p>mis{ruby}s agree</p>"))
+    assert (words(found), apart(found)) == ("misters agree", [("rt", "top")])
+
+
+def test_a_word_in_a_word_is_a_part_of_it(extract):
+    body = "<w>we<w>nt</w></w><w>to</w><w><w>do</w><w>n't</w></w><w>go</w>"
+    assert words(extract("a.xml", tei(f"<p>{body}</p>"))) == "went to don't go"
+
+
+def test_what_is_beside_the_text_is_dropped_in_its_place(extract):
+    beside = (
+        "<sourceDoc><line>one</line></sourceDoc><text>",
+        "</text><standOff><p>two</p></standOff>",
+    )
+    data = tei("<p>Text.</p>").replace('<text xml:lang="en-GB">', beside[0])
+    found = extract("a.xml", data.replace("</text>", beside[1]))
+    assert shown(found) == [
+        ("sourceDoc", "drop", "one"),
+        ("paragraph", "count", "Text."),
+        ("standOff", "drop", "two"),
+    ]
+
+
+def test_many_long_deletions_are_each_left_out(extract):
+    spans = "".join(
+        f"<p>a <delSpan spanTo='#e{n}'/>b<anchor xml:id='e{n}'/> c</p>" for n in range(50)
+    )
+    found = extract("a.xml", tei(spans))
+    assert words(found) == " ".join(["a c"] * 50)
+    assert [text for _, text in apart(found)] == ["b"] * 50
+
+
+# ------------------------------------------------------------------------------ several documents
+
+CORPUS = (
+    '<teiCorpus xmlns="http://www.tei-c.org/ns/1.0" xml:lang="fr"><teiHeader><profileDesc>'
+    "<particDesc><listPerson><person xml:id='li'><persName>Li Wei</persName></person></listPerson>"
+    "</particDesc></profileDesc></teiHeader>{}</teiCorpus>"
+)
+DOCUMENT = (
+    "<TEI{}><teiHeader><fileDesc><titleStmt><title>{}</title></titleStmt></fileDesc></teiHeader>"
+    "<text><body>{}</body></text></TEI>"
+)
+
+
+def test_each_document_of_a_corpus_is_read(extracts):
+    documents = DOCUMENT.format(" xml:id='one'", "One", "<u who='#li'>Peace.</u>")
+    documents += f"<teiCorpus>{DOCUMENT.format('', 'Two', '<p>War.</p>')}</teiCorpus>"
+    found = extracts("a.xml", CORPUS.format(documents))
+    assert [(each.name, each.text, each.metadata) for each in found] == [
+        ("a/one", "Peace.\n\n", {"title": "One", "language": "fr"}),
+        ("a/2", "War.\n\n", {"title": "Two", "language": "fr"}),
+    ]
+    assert found[0].regions[0].attributes == {"speaker": "Li Wei"}
+
+
+def test_documents_may_be_in_one_another(extracts):
+    inner = "<TEI><text><body><p>{}</p></body></text>"
+    data = CORPUS.format(
+        f"<text><body><p>One.</p></body></text><TEI>{inner.format('Two.')}"
+        f"{inner.format('Three.')}</TEI></TEI></TEI>"
+    )
+    assert [each.text.strip() for each in extracts("a.xml", data)] == ["One.", "Two.", "Three."]
+
+
+def test_a_document_of_a_corpus_without_a_text_is_named(extracts):
+    documents = DOCUMENT.format("", "One", "<p>Peace.</p>") + "<TEI xml:id='x'><teiHeader/></TEI>"
+    found, error = extracts("a.xml", CORPUS.format(documents))
+    assert found.text == "Peace.\n\n"
+    assert str(error) == "a.xml has no <text> in its document 'x'; remove that one there."
+
+
+INCLUDED = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="b.xml"/>'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        INCLUDED,
+        CORPUS.format(INCLUDED),
+        CORPUS.format(DOCUMENT.format("", "One", "<p>Peace.</p>") + INCLUDED),
+        CORPUS.format(f"<TEI><teiHeader/>{INCLUDED}</TEI>"),
+    ],
+)
+def test_documents_in_other_files_are_refused(extracts, data):
+    with pytest.raises(DiscourseError) as refused:
+        extracts("a.xml", data)
+    assert str(refused.value) == (
+        "a.xml includes 'b.xml', and nothing is fetched; read the files that it includes, and "
+        "leave this one out."
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            "<p>" + "<hi>" * 1000 + "x" + "</hi>" * 1000 + "</p>",
+            "is nested deeper than 256 elements in line 1, and is not read to its end; remove "
+            "elements there that contain nothing but one other, or export it again.",
+        ),
+        (
+            "<p>" + "word " * 2_000_001 + "</p>",
+            "has a value, or a text that no element divides, of more than 10 million characters; "
+            "divide it into paragraphs.",
+        ),
+    ],
+)
+def test_the_limits_of_the_parser_are_named(extracts, body, message):
+    with pytest.raises(DiscourseError) as refused:
+        extracts("a.xml", tei(body))
+    assert str(refused.value) == f"a.xml {message}"
+
+
 # --------------------------------------------------------------------------- whatever is written
 
 NAMES = (
     "p ab head lg l list item label table row cell figure figDesc quote q cit bibl sp u speaker "
     "stage kinesic desc note ref hi w s pc seg c name persName choice corr sic reg orig expan abbr "
     "ex am app lem rdg rdgGrp subst add del restore supplied unclear surplus gap lb pb milestone "
-    "space delSpan addSpan fw div floatingText body castItem g term unknown"
+    "space delSpan addSpan fw ruby rb rt div floatingText body castItem g term unknown"
 ).split()
 ATTRIBUTES = (
     "",

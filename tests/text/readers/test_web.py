@@ -138,6 +138,55 @@ def test_short_lines_of_an_article_are_counted(extract, kind):
     assert shown(found, "drop") == ["Home\n\nNews"]
 
 
+BETWEEN = {
+    "stanza": ("<div>Roses<br>Violets</div>", ["Roses\nViolets"]),
+    "stanza of lines": (
+        "<div class=stanza><div class=line>Roses red</div><div class=line>Violets</div></div>",
+        ["Roses red", "Violets"],
+    ),
+    "lead": (
+        f"<div class=lead>{'We met in June. ' * 15}</div>",
+        [("We met in June. " * 15).strip()],
+    ),
+    "caption": ("<figure><img><figcaption>The hall.</figcaption></figure>", ["The hall."]),
+    "links": ("<p>See <a href='/a'>A two</a> and <a href='/b'>B</a>.</p>", ["See A two and B."]),
+    "sources": (
+        "<ul><li><a href='/a'>The Times</a></li><li><a href='/b'>The Post</a></li></ul>",
+        ["The Times", "The Post"],
+    ),
+}
+
+
+@pytest.mark.parametrize("holder", ["article", "main"])
+@pytest.mark.parametrize("kind", BETWEEN)
+def test_what_is_between_the_paragraphs_of_an_article_is_counted(extract, kind, holder):
+    body, texts = BETWEEN[kind]
+    whole = (
+        f"<nav>{MENU}</nav><{holder}>{article(4)}{body}{article(4)}</{holder}>"
+        "<footer>Imprint and contact</footer>"
+    )
+    found = extract("a.html", page(whole))
+    assert shown(found)[4:-4] == texts
+    assert shown(found, "drop") == ["Home\n\nNews", "Imprint and contact"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["<nav>{}</nav>", "<aside>{}</aside>", "<form>{}</form>", "<div role=navigation>{}</div>"],
+)
+def test_navigation_inside_an_article_is_dropped(extract, other):
+    inner = other.format("<p>Read more</p><p>Sign up</p>")
+    found = extract("a.html", page(f"<article>{article(4)}{inner}{article(4)}</article>"))
+    assert len(shown(found)) == 8
+    assert shown(found, "drop") == ["Read more\n\nSign up"]
+
+
+def test_what_is_between_two_articles_is_dropped(extract):
+    one = f"<article>{article(4)}</article>"
+    found = extract("a.html", page(f"<main>{one}<div>Share this</div>{one}</main>"))
+    assert shown(found, "drop") == ["Share this"]
+
+
 def test_the_words_of_small_files(shared):
     for name, lines in (
         ("dialogue", ["Q: Why?", "A: No."]),
@@ -163,3 +212,16 @@ def test_deep_markup_is_read_or_refused_and_never_cut(extract, extracts):
     assert str(refused.value) == (
         "a.html is nested too deeply, so that its end would be lost; save it as text."
     )
+
+
+def test_the_gloss_of_a_ruby_is_left_out(extract):
+    found = extract("a.html", page("<p>mis<ruby>ter<rp>(</rp><rt>top</rt><rp>)</rp></ruby>s</p>"))
+    assert found.text == "misters\n\n(\n\ntop\n\n)\n\n"
+    assert [region.name for region in found.regions] == ["paragraph", "rp", "rt", "rp"]
+    found = extract("a.html", page("<p><ruby>one<rt>a<rtc><rt>b</ruby> two</p>"))
+    assert found.text.startswith("one two\n\n")
+
+
+def test_a_raised_roman_number_is_a_region(extract):
+    found = extract("a.html", page("<p>law<sup>ii</sup> and S<sup>r</sup></p>"))
+    assert found.text == "law and Sr\n\nii\n\n"

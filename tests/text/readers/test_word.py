@@ -134,6 +134,37 @@ def test_a_character_style_raises_its_text_and_a_run_can_lower_it(extract, docum
     assert extract("a.docx", saved(document)).text == "rights¹ 3\n\n"
 
 
+def test_text_above_the_line_that_is_smaller_is_raised(extract, document):
+    above, small = "<w:position w:val='6'/>", "<w:sz w:val='12'/>"
+    paragraph = document.add_paragraph("rights")
+    for element in (run("1", above + small), run(" law"), run("a", above + small)):
+        paragraph._p.append(element)
+    for element in (run(" 19", above), run(" 20", small), run("48", "<w:position w:val='-6'/>")):
+        paragraph._p.append(element)
+    style = document.styles.add_style("Mark", 2).element
+    style.append(run("", above + "<w:sz w:val='6pt'/>").find(f"{{{style.nsmap['w']}}}rPr"))
+    paragraph.add_run(" aid")
+    paragraph.add_run("2", style="Mark")
+    assert extract("a.docx", saved(document)).text == "rights¹ law 19 2048 aid²\n\na\n\n"
+
+
+def test_a_line_of_which_all_is_higher_has_no_raised_text(extract, document):
+    paragraph = document.add_paragraph()
+    for text in ("In ", "1948"):
+        paragraph._p.append(run(text, "<w:position w:val='2'/><w:sz w:val='18'/>"))
+    assert extract("a.docx", saved(document)).text == "In 1948\n\n"
+
+
+def test_a_ruby_is_a_region(extract, document):
+    paragraph = document.add_paragraph("mis")
+    ruby = "<w:ruby><w:rt><w:r><w:t>top</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>ter</w:t></w:r>"
+    paragraph._p.append(parse_xml(f"<w:r {WORD}>{ruby}</w:rubyBase></w:ruby></w:r>"))
+    paragraph.add_run("s agree")
+    found = extract("a.docx", saved(document))
+    assert found.text == "misters agree\n\ntop\n\n"
+    assert [region.name for region in found.regions] == ["paragraph", "ruby"]
+
+
 def test_hidden_text_is_a_region_that_is_dropped(extract, document):
     paragraph = document.add_paragraph("One ")
     paragraph.add_run("secret ").font.hidden = True
