@@ -150,12 +150,12 @@ def _leave_out_continued(
     continued = [
         token
         for token in after_dropped.tolist()
-        if _goes_on(text, int(index.starts[token]), language, store.tokenizer.rule)
+        if _is_continued(text, int(index.starts[token]), language, store.tokenizer.rule)
     ]
     return np.setdiff1d(openings, continued)
 
 
-def _goes_on(text: str, start: int, language: str, rule: str) -> bool:
+def _is_continued(text: str, start: int, language: str, rule: str) -> bool:
     """Whether the sentence before a dropped stretch goes on with the word after it."""
     before = _DROPPED.sub("", text[max(0, start - _AROUND) : start])
     if not before.strip():

@@ -43,6 +43,8 @@ def read_numbers(text, language="en"):
         ("the hundred thousand men", "hundred thousand", 100_000),
         ("one twentieth of it", "one twentieth", 1 / 20),
         ("thirty-five hundredths", "thirty-five hundredths", 35 / 100),
+        ("3 and a third times", "3 and a third", 10 / 3),
+        ("one and a third; then", "one and a third", 4 / 3),
         ("1/2 of it", "1/2", 0.5),
         ("½ of it", "½", 0.5),
         ("3½ years", "3½", 3.5),

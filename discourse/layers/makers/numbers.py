@@ -78,8 +78,10 @@ _WORDS = (
     rf"(?:(?:(?:{_SIMPLE}|an?)[\s-])?{_SCALE}(?:[\s-]{_SCALE})*\b"
     rf"(?:(?:[\s-]|\s+and\s+){_SIMPLE}(?![\s-]{_SHARES}\b)(?:[\s-]{_SCALE})*\b)*|{_SIMPLE})"
 )
+_SHARED = r"(?:\s+(?:of|more|less|larger|smaller|higher|lower)\b|\s*(?:[.,;:!?)]|$))"
 _AND_SHARE = (
-    rf"(?:\s+and\s+(?P<{{0}}_share>(?:{_SIMPLE}|an?)[\s-]{_SHARES})\b"
+    rf"(?:\s+and\s+(?P<{{0}}_share>(?:{_SIMPLE}|an?)[\s-]{_SHARES}\b"
+    rf"|(?:one|an?)\s{_SINGULAR}(?={_SHARED}|\s+(?:times|{_SCALE})\b))"
     rf"(?P<{{0}}_share_scale>(?:[\s-]{_SCALE}\b)+)?)?"
 )
 _CENTURY = "(?:seventeen|eighteen|nineteen|twenty)"
@@ -179,9 +181,7 @@ _STOP = stopwords() | frozenset(
 LONGEST_YEAR = 4
 # What follows a second that is a unit of time, and a third that is a part of something.
 _AFTER_UNIT = regex.compile(r"\s*(?:[.,;:!?]|$)|\s+(?:of|later|before|after)\b")
-_AFTER_SHARE = regex.compile(
-    r"\s+(?:of|more|less|larger|smaller|higher|lower)\b|\s*(?:[.,;:!?)]|$)"
-)
+_AFTER_SHARE = regex.compile(_SHARED)
 
 
 class Number(NamedTuple):
@@ -266,7 +266,7 @@ def find_numbers(passages: Passages) -> Iterator[tuple[Number, int]]:
                 yield _read_sign(passages.text, number, stretch.start), stretch.end
 
 
-def _read_date(given: dict[str, str | None]) -> tuple[str | None, int, list[int]] | None:
+def _take_date(given: dict[str, str | None]) -> tuple[str | None, int, list[int]] | None:
     """The year, the month and the days of a date."""
     for part in ("1", "2", "3", "4"):
         month = given.get(f"m{part}")
@@ -280,7 +280,7 @@ def _read_date(given: dict[str, str | None]) -> tuple[str | None, int, list[int]
 
 def _is_impossible(found: "regex.Match[str]") -> bool:
     """Whether what looks like a date is none, such as 31 February."""
-    date = _read_date(found.groupdict())
+    date = None if found.re is _NO_DATE else _take_date(found.groupdict())
     if date is None:
         return False
     year, month, days = date
@@ -295,7 +295,7 @@ def _read_number(text: str, found: "regex.Match[str]", limit: int) -> Number | N
     """Read what was found as a number; None if it is none."""
     start, end = found.span()
     given = found.groupdict()
-    date = _read_date(given)
+    date = _take_date(given)
     if date is not None:
         return Number(start, end, DATE, float("nan"), date=_write_date(*date))
     if given["decade"]:
@@ -333,7 +333,11 @@ def _read_sign(text: str, number: Number, limit: int) -> Number:
     """Take in the sign of a negative number."""
     if number.kind not in (QUANTITY, PERCENTAGE, YEAR):
         return number
-    found = _MINUS.search(text, max(limit, number.start - 20), number.start)
+    place = max(limit, number.start - 20)
+    before = text[place : number.start]
+    if before[-1:] not in ("-", "−", "–") and "minus" not in before.lower():
+        return number
+    found = _MINUS.search(text, place, number.start)
     if found is None or (number.date == "" and number.kind == YEAR):
         return number
     kind = QUANTITY if number.kind == YEAR else number.kind
