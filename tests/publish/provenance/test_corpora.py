@@ -56,7 +56,7 @@ MADE = {
         dc.read(folder).with_metadata(first=lambda d: d["document"] == "a"), by="first"
     ),
     "a mapping": lambda folder: dc.frequencies(
-        dc.read(folder).with_metadata(size={"a": 10, "b": 9.5, "c": None}), by="size"
+        dc.read(folder).with_metadata(size={"a": 10, "b": 9.5}), by="size"
     ),
     "bins of what was added": lambda folder: dc.tfidf(
         dc.read(folder).with_metadata(n=[3, 20]).with_metadata(size=("n", {0: "z", 10: "a"})),
