@@ -9,6 +9,7 @@ from os import PathLike
 from typing import Any
 
 from discourse.errors import DiscourseError, check_path, describe, one_of
+from discourse.layers.given_lines import encode_given_lines, join_lines
 from discourse.text.description import parse_toml
 from discourse.text.tokenizer import Tokenizer
 
@@ -79,12 +80,9 @@ def read_gazetteer(source: "str | PathLike[str] | Sequence[str] | Gazetteer") ->
     """
     if isinstance(source, Gazetteer):
         return source
-    if (
-        isinstance(source, (list, tuple))
-        and source
-        and all(isinstance(line, str) for line in source)
-    ):
-        return _parse_gazetteer("\n".join([*source, ""]).encode(), "the gazetteer")
+    given = encode_given_lines(source)
+    if given is not None:
+        return _parse_gazetteer(given, "the gazetteer")
     path = check_path("gazetteer", source)
     if not path.is_file():
         raise DiscourseError(f"{path} does not exist; give a gazetteer as a TOML file.")
@@ -95,7 +93,7 @@ def _parse_gazetteer(raw: bytes, place: str) -> Gazetteer:
     def make(content: dict[str, Any]) -> Gazetteer:
         names = tuple(_read_entries(content))
         _refuse_ambiguous(names)
-        return Gazetteer(place, "\n".join([*raw.decode("utf-8").splitlines(), ""]), names)
+        return Gazetteer(place, join_lines(raw.decode("utf-8").splitlines()), names)
 
     return parse_toml(raw, make, place=place, way_out=ADVICE)
 

@@ -13,6 +13,7 @@ import pandas as pd
 from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.layer import check_layer_name
 from discourse.errors import DiscourseError, check_path, check_target, describe, one_of
+from discourse.layers.given_lines import encode_given_lines, join_lines
 from discourse.layers.lexicon_file import Form, read_forms
 from discourse.text.description import parse_toml
 
@@ -129,12 +130,9 @@ def lexicon(source: "str | PathLike[str] | Sequence[str] | Lexicon") -> Lexicon:
     """
     if isinstance(source, Lexicon):
         return source
-    if (
-        isinstance(source, (list, tuple))
-        and source
-        and all(isinstance(line, str) for line in source)
-    ):
-        return _parse_lexicon("\n".join([*source, ""]).encode(), "the lexicon")
+    given = encode_given_lines(source)
+    if given is not None:
+        return _parse_lexicon(given, "the lexicon")
     if isinstance(source, str) and source in SHIPPED_LEXICONS:
         return read_data_lexicon(source)
     if not isinstance(source, (str, PathLike)):
@@ -160,7 +158,7 @@ def read_data_lexicon(name: str) -> Lexicon:
 def _parse_lexicon(raw: bytes, place: str) -> Lexicon:
     def make(content: dict[str, Any]) -> Lexicon:
         name = check_layer_name(content.get("name", DEFAULT_NAME))
-        text = "\n".join([*raw.decode("utf-8").splitlines(), ""])
+        text = join_lines(raw.decode("utf-8").splitlines())
         return Lexicon(name, text, tuple(read_forms(content)), place)
 
     return parse_toml(raw, make, place=place, way_out=ADVICE)

@@ -14,7 +14,7 @@ where tokens and layer do not match one to one.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -32,7 +32,33 @@ KEY_BITS = 32
 
 
 @dataclass(frozen=True, eq=False)
-class TokenLayer:
+class _LayerOfTexts:
+    """What layers of both shapes have: a name, what is known of them, and the texts they cover."""
+
+    name: str
+    about: Mapping[str, Any]
+    text_digests: Mapping[str, str]
+
+    shape: ClassVar[str]
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the layer of these texts."""
+        return digest_layer(self.name, self.shape, self.text_digests)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that the layer covers."""
+        return tuple(sorted(self.text_digests))
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """What a bundle records of the layer."""
+        return layer_recipe(self.digest, self.about)
+
+
+@dataclass(frozen=True, eq=False)
+class TokenLayer(_LayerOfTexts):
     """A layer with one value per token.
 
     Attributes
@@ -51,30 +77,12 @@ class TokenLayer:
         `postings` of a saved corpus.
     """
 
-    name: str
-    about: Mapping[str, Any]
-    text_digests: Mapping[str, str]
     values: Strings
     ids: NDArray[np.unsignedinteger[Any]]
     pieces: Spans | None = None
     saved_postings: Postings | None = None
 
-    shape = "token"
-
-    @cached_property
-    def digest(self) -> str:
-        """The digest of the layer of these texts."""
-        return digest_layer(self.name, self.shape, self.text_digests)
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The texts that the layer covers."""
-        return tuple(sorted(self.text_digests))
-
-    @property
-    def recipe(self) -> dict[str, Any]:
-        """What a bundle records of the layer."""
-        return layer_recipe(self.digest, self.about)
+    shape: ClassVar[str] = "token"
 
     @cached_property
     def postings(self) -> Postings:
@@ -90,7 +98,7 @@ class TokenLayer:
 
 
 @dataclass(frozen=True, eq=False)
-class SpanLayer:
+class SpanLayer(_LayerOfTexts):
     """A layer of labelled stretches, which may nest and overlap.
 
     Attributes
@@ -111,31 +119,13 @@ class SpanLayer:
         ``first`` ascends.
     """
 
-    name: str
-    about: Mapping[str, Any]
-    text_digests: Mapping[str, str]
     spans: Spans
     document: NDArray[np.int64]
     row: NDArray[np.int64]
     first: NDArray[np.int64]
     end: NDArray[np.int64]
 
-    shape = "span"
-
-    @cached_property
-    def digest(self) -> str:
-        """The digest of the layer of these texts."""
-        return digest_layer(self.name, self.shape, self.text_digests)
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The texts that the layer covers."""
-        return tuple(sorted(self.text_digests))
-
-    @property
-    def recipe(self) -> dict[str, Any]:
-        """What a bundle records of the layer."""
-        return layer_recipe(self.digest, self.about)
+    shape: ClassVar[str] = "span"
 
     @property
     def values(self) -> tuple[str, ...]:
