@@ -8,7 +8,7 @@ import hashlib
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -345,13 +345,3 @@ def _compare_sums(layer: Layer, recorded: Mapping[str, str]) -> Iterator[Changed
             gone = [each for each in gone if each != place]
             yield ChangedSpan(f"{text}:{place}", recorded_there, spans.values[spans.label[row]])
         yield from (ChangedSpan(f"{text}:{place}", "a span", "none") for place in gone)
-
-
-def list_layer_files(folder: Path) -> Sequence[Path]:
-    """The files of layers below a folder: each CSV with a record of a layer beside it."""
-    return [
-        path
-        for path in sorted(folder.rglob(f"*{CSV}"))
-        if path.with_suffix(RECORD).is_file()
-        and RECORD_FORMAT.encode() in path.with_suffix(RECORD).read_bytes()[:400]
-    ]
