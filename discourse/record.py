@@ -23,6 +23,7 @@ from discourse.extensions import (
     load_extension,
     package_versions,
 )
+from discourse.shown_tables import show_dollars
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -193,6 +194,7 @@ def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
     for given in (corpus, *parameters.values()):
         if hasattr(given, "fingerprint"):
             keep_for_session(given)
+    show_dollars()
     return json.dumps(
         {
             "verb": verb,

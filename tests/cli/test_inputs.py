@@ -66,8 +66,10 @@ def test_a_saved_corpus_keeps_its_tokens(discourse, tmp_path):
 
 def commands_that_take_texts():
     """The commands that read texts, each with what else it needs."""
-    verbs = {name: [EXAMPLE_VALUES[p.name].strip("\"") for p in list_parameters(find_verb(name)) if p.is_needed]
-             for name in verb_names()}  # fmt: skip
+    verbs = {}
+    for name in verb_names():
+        needed = (each.name for each in list_parameters(find_verb(name)) if each.is_needed)
+        verbs[name] = [EXAMPLE_VALUES[each].strip('"') for each in needed]
     return {**verbs, "show": [], "audit": [], "index": ["new.corpus"]}
 
 
