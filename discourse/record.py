@@ -44,6 +44,7 @@ class Verb:
 
 VERBS: dict[str, Verb] = {}
 NOT_RECORDED = ("executor",)  # parameters that change no number
+WITHOUT_HITS = "without_hits"  # what a table calls, in its attrs, queries that have no row
 LAYER_COLUMNS = ("line_id", "label")  # the first columns of every layer
 
 # The corpora and frequency lists that tables of this session were made of, by fingerprint, because

@@ -29,5 +29,5 @@ def direction_of(text: str) -> Direction:
 
 
 def direction_attribute(text: str) -> str:
-    """The attribute of an HTML element for a text from right to left; "" for any other."""
+    """The attribute of an HTML element for a text from right to left; "" for any other text."""
     return ' dir="rtl"' if direction_of(text) == "rtl" else ""

@@ -1,7 +1,7 @@
 """Lines to look at, aligned on the node: as plain text, and as a notebook's table."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -22,6 +22,9 @@ NODE = "color: var(--jp-brand-color1, inherit); font-weight: bold"
 TABLE = "border-collapse: collapse; font-size: 1em; color: inherit"
 CELL = "padding: 0.1em 0.35em; border: none; background: transparent"
 RIGHT_TO_LEFT = ' dir="rtl"'
+# Where a text starts, and where it ends. In a notebook that is not trusted, JupyterLab drops the
+# words start and end of CSS.
+SIDES: Mapping[Direction, tuple[str, str]] = {"ltr": ("left", "right"), "rtl": ("right", "left")}
 GROUP = "border: none; border-bottom: 1px solid var(--jp-border-color2, currentColor)"
 
 
@@ -100,16 +103,18 @@ def _group_html(
     rows = "\n".join(_line_html(place, line, breaks, direction) for place, line in members)
     if not group:
         return f"<tbody>\n{rows}\n</tbody>"
-    head = f'<th colspan="4" style="{CELL}; {GROUP}; text-align: start">{escape(group)}</th>'
+    start, _ = SIDES[direction]
+    head = f'<th colspan="4" style="{CELL}; {GROUP}; text-align: {start}">{escape(group)}</th>'
     return f"<tbody>\n<tr>{head}</tr>\n{rows}\n</tbody>"
 
 
 def _line_html(place: str, line: Line, breaks: str, direction: Direction) -> str:
     own = direction_of_line(line)
+    start, end = SIDES[own]
     cells = [
-        (f"{breaks}; text-align: end", collapse_space(line.left)),
-        (f"white-space: nowrap; text-align: start; {NODE}", collapse_space(line.node)),
-        (f"{breaks}; text-align: start", collapse_space(line.right)),
+        (f"{breaks}; text-align: {end}", collapse_space(line.left)),
+        (f"white-space: nowrap; text-align: {start}; {NODE}", collapse_space(line.node)),
+        (f"{breaks}; text-align: {start}", collapse_space(line.right)),
     ]
     if own != direction:
         cells.reverse()
@@ -117,7 +122,9 @@ def _line_html(place: str, line: Line, breaks: str, direction: Direction) -> str
     body = "".join(
         f'<td style="{CELL}; {style}"{turned}>{escape(text)}</td>' for style, text in cells
     )
-    shown = f"{CELL}; white-space: nowrap; text-align: start; {FAINT}"
-    body = f'<td style="{shown}">{escape(place)}</td>{body}'
+    shown = f"{CELL}; white-space: nowrap; text-align: {SIDES[direction][0]}; {FAINT}"
     names = f'title="{escape(line.line_id)}" data-document="{escape(line.document)}"'
-    return f'<tr {names} style="background: transparent">{body}</tr>'
+    return (
+        f'<tr {names} style="background: transparent">'
+        f'<td style="{shown}">{escape(place)}</td>{body}</tr>'
+    )

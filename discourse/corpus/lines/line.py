@@ -42,8 +42,9 @@ class Line:
             escape(collapse_space(part)) for part in (self.left, self.node, self.right)
         )
         direction = direction_attribute(f"{self.left}{self.node}{self.right}")
+        aligned = ' style="text-align: right"' if direction else ""  # JupyterLab aligns all left
         return (
             f'<p class="{NO_MATHS}" title="{escape(self.line_id)}" '
-            f'data-document="{escape(self.document)}"{direction}>'
+            f'data-document="{escape(self.document)}"{direction}{aligned}>'
             f"{left}<mark>{node}</mark>{right}</p>"
         )

@@ -85,8 +85,9 @@ class Page:
         body = "".join(self._mark_region(document, region, escape, self._highlight)).strip()
         number = f'<small style="{FAINT}">§ {escape(region.opens)}</small> ' if region.opens else ""
         style = "white-space: pre-line" + ("" if region.counted else f"; {FAINT}")
-        text = self._texts[document][region.start : region.end]
-        return f'<p style="{style}"{direction_attribute(text)}>{number}{body}</p>'
+        direction = direction_attribute(self._texts[document][region.start : region.end])
+        style += "; text-align: right" if direction else ""  # JupyterLab aligns all left
+        return f'<p style="{style}"{direction}>{number}{body}</p>'
 
     def _highlight(self, text: str, mark: PageMark) -> str:
         ids = escape(" ".join(self.line_ids[number - 1] for number in mark.numbers))
