@@ -1,8 +1,9 @@
 """Whether what was published still holds: figures, tables, evidence, and numbers in the prose."""
 
 import json
+import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,26 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import find_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
-from discourse.errors import DiscourseError, check_path
+from discourse.errors import DiscourseError, check_path, describe
 from discourse.extensions import check_packages
 from discourse.publish.claims.binding import check_prose, tally
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
 from discourse.publish.plots.readback import compare_drawn, redraw
+from discourse.publish.provenance.allowance import (
+    MOST_ROWS,
+    SECONDS,
+    OutOfTimeError,
+    check_columns_of_csv,
+    check_query_size,
+    check_recipe_size,
+    is_own_file,
+    limited_time,
+    read_bounded,
+)
 from discourse.publish.provenance.bundle import (
     ENDINGS,
     is_bundle,
-    read_bounded,
     read_record,
     rename_old,
     restore_old,
@@ -44,10 +55,17 @@ from discourse.record import WITHOUT_HITS
 
 # The file to which `export` writes `evidence`: lines by their ids. It is not a bundle.
 EVIDENCE_FILE = "evidence.csv"
+# What explains a folder, or leads into it, and need not be a figure or a table.
+EXPLAINING = ("readme", "index")
+# What is expected of a file that cannot be checked at all.
+BUNDLE, LINES = "a bundle that can be made again", "lines with line_id and node"
 
 
 def verify(
-    path: str | PathLike[str] = ".", *, texts: str | PathLike[str] | None = None
+    path: str | PathLike[str] = ".",
+    *,
+    texts: str | PathLike[str] | None = None,
+    seconds: float = SECONDS,
 ) -> pd.DataFrame:
     """One row per discrepancy; no rows if everything holds.
 
@@ -58,7 +76,9 @@ def verify(
     every notebook, each bound number in the prose equals its claim, and no number is unbound. In
     every ``evidence.csv``, each line is the text at its id. Every layer in a file is what its
     record says, and its spans lie in their texts. A bundle is data and is never executed: only
-    registered verbs are called, with checked parameters.
+    registered verbs are called, with checked parameters. No link is followed, a notebook reads no
+    text outside of `path` and `texts`, and what is not checked because it has too many rows or
+    takes too long is a finding.
 
     Parameters
     ----------
@@ -66,6 +86,9 @@ def verify(
         A folder with notebooks, figures and the texts that they were made from.
     texts : str or path, optional
         The folder with the texts, if they are not below `path`.
+    seconds : float, optional
+        How long the check of one bundle, one notebook or one other file may take; it can be
+        interrupted in the main thread, except on Windows.
 
     Returns
     -------
@@ -77,7 +100,7 @@ def verify(
     Raises
     ------
     DiscourseError
-        If a folder does not exist.
+        If a folder does not exist, or `seconds` is no number above 0.
 
     Examples
     --------
@@ -92,33 +115,68 @@ def verify(
         raise DiscourseError(f"{root} is not a folder; give one with bundles and their texts.")
     if texts is not None and not Path(texts).is_dir():
         raise DiscourseError(f"{texts} is not a folder; give the one with the texts.")
+    is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
+    if not is_number or not 0 < seconds < float("inf"):
+        raise DiscourseError(
+            f"seconds expects a number above 0, got {describe(seconds)}; write seconds=600."
+        )
     checked: Counter[str] = Counter()
-    found = _check_folder(root, FolderCorpora(Path(texts or root)), checked)
+    places = (root, *([] if texts is None else [Path(texts)]))
+    found = _check_folder(places, FolderCorpora(Path(texts or root)), checked, seconds)
     table = pd.DataFrame(found, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = dict(checked)
     return table
 
 
-def _check_folder(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -> Iterator[Finding]:
+def _check_folder(
+    places: Sequence[Path], corpora: FolderCorpora, checked: "Counter[str]", seconds: float
+) -> Iterator[Finding]:
+    """Check each file of the first place; one that cannot be checked hides no other."""
+    root = places[0]
     files = list(files_below(root))
     backed: set[Path] = set()
     labels: set[Path] = set()
     for path in files:
-        if path.suffix == ".json" and is_bundle(path):
+        name = path.relative_to(root).as_posix()
+        if not os.access(path, os.R_OK):
+            yield Finding(name, "file", "a file that can be read", "one that cannot")
+        elif path.suffix == ".json" and is_bundle(path):
             name = path.relative_to(root).with_suffix("").as_posix()
             backed.update(path.with_suffix(ending) for ending in ENDINGS)
-            yield from _check_bundle(path, name, corpora, checked)
+            findings = _check_bundle(path, name, corpora, checked)
+            yield from _check_within(seconds, name, "recipe", BUNDLE, findings)
         elif path.suffix == ".ipynb":
-            yield from _check_notebook(path, root, checked)
+            findings = _check_notebook(path, name, places, checked)
+            yield from _check_within(seconds, name, "prose", "a notebook", findings)
         elif path.name == EVIDENCE_FILE:
             backed.add(path)
-            yield from _check_evidence(path, path.relative_to(root).as_posix(), corpora, checked)
+            findings = _check_evidence(path, name, corpora, checked)
+            yield from _check_within(seconds, name, "file", LINES, findings)
         elif is_layer_file(path) and path.with_suffix(".json") not in files:
             checked["layers"] += 1
             labels.add(path)
-            yield from check_layer_file(path, path.relative_to(root).as_posix(), corpora)
+            findings = check_layer_file(path, name, corpora)
+            yield from _check_within(seconds, name, "layer", "a layer of texts", findings)
     files = [path for path in files if path not in labels]
     yield from _find_strays(root, files, backed)
+
+
+def _check_within(
+    seconds: float, name: str, place: str, expected: str, findings: Iterable[Finding]
+) -> list[Finding]:
+    """The findings of one file; one that is malformed, or takes too long, is a finding itself."""
+    found: list[Finding] = []
+    try:
+        with limited_time(seconds):
+            for finding in findings:
+                found.append(finding)  # those before an interruption are kept
+    except OutOfTimeError:
+        found.append(
+            Finding(name, "time", f"a check within {seconds:g} seconds", "one that takes longer")
+        )
+    except Exception as error:  # what a malformed file brings about cannot be foreseen
+        found.append(Finding(name, place, expected, _explain_error(error)))
+    return found
 
 
 def _find_strays(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Finding]:
@@ -126,62 +184,72 @@ def _find_strays(root: Path, files: list[Path], backed: set[Path]) -> Iterator[F
     with_bundles = {path.parent for path in backed}
     for path in files:
         kept = path.parent in with_bundles or path.parent.name == "figures"
+        kept = kept and path.stem.casefold() not in EXPLAINING
         if kept and path.suffix in ENDINGS and path not in backed:
             name = path.relative_to(root).as_posix()
             yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
 
 
-def _check_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Finding]:
+def _check_notebook(
+    path: Path, name: str, places: Sequence[Path], checked: "Counter[str]"
+) -> Iterator[Finding]:
     """Bound numbers that differ from their claims, and unbound numbers."""
-    name = path.relative_to(root).as_posix()
     checked["notebooks"] += 1
-    try:
-        counts = tally(path)
-        checked["numbers bound"] += counts["bound"]
-        checked["numbers exempt"] += counts.total() - counts["bound"] - counts["unbound"]
-        for finding in check_prose(path):
-            yield finding._replace(file=name)
-    except DiscourseError as error:
-        yield Finding(name, "prose", "a notebook", str(error))
+    counts = tally(path)
+    checked["numbers bound"] += counts["bound"]
+    checked["numbers exempt"] += counts.total() - counts["bound"] - counts["unbound"]
+    for finding in check_prose(path, places=places):
+        yield finding._replace(file=name)
 
 
 def _check_evidence(
     path: Path, name: str, corpora: FolderCorpora, checked: "Counter[str]"
 ) -> Iterator[Finding]:
     """Lines of evidence that are not the text at their ids."""
-    try:
-        rows = cells_by_row(import_texts(path)[["line_id", "node"]])
-        for number, row in enumerate(rows, 1):
-            checked["lines"] += 1
+    check_columns_of_csv(path, read_bounded(path))
+    table = import_texts(path)
+    yield from _find_rows_left_out(name, table)
+    rows = cells_by_row(table[["line_id", "node"]].head(MOST_ROWS))
+    for number, row in enumerate(rows, 1):
+        checked["lines"] += 1
+        try:
             expected = corpora.files.text_at(row["line_id"], row["node"])
-            if row["node"] != expected:
-                yield Finding(name, f"row {number} ({row['line_id']})", expected, row["node"])
-    except (DiscourseError, LookupError, ValueError) as error:
-        yield Finding(name, "file", "lines with line_id and node", _explain_error(error))
+        except (DiscourseError, LookupError, ValueError) as error:
+            expected = _explain_error(error)
+        if row["node"] != expected:
+            yield Finding(name, f"row {number} ({row['line_id']})", expected, row["node"])
+
+
+def _find_rows_left_out(name: str, table: pd.DataFrame) -> Iterator[Finding]:
+    """Say of a table with too many rows that only the first are checked."""
+    if len(table) > MOST_ROWS:
+        found = f"{len(table):,} rows, of which the first {MOST_ROWS:,} were checked"
+        yield Finding(name, "rows", f"at most {MOST_ROWS:,} rows", found)
 
 
 def _check_bundle(
     path: Path, name: str, corpora: FolderCorpora, checked: "Counter[str]"
 ) -> Iterator[Finding]:
-    """What does not hold in a bundle; a malformed bundle gives one finding."""
+    """What does not hold in a bundle."""
     checked["bundles"] += 1
-    try:
-        record = read_record(path)
-        yield from _check_hashes(path, name, record["sha256"])
-        stored = read_csv(read_bounded(path.with_suffix(".csv")))
-        written = rename_old(stored, record["recipe"])
-        again = rerun(record["recipe"], corpora.find)
-        yield from _check_cells(name, written, again, record["derived"], checked)
-        corpus = corpora.find(record["recipe"]["corpus"])
-        if recorded := sum(step.get("made_by") == AUTHOR for step in corpus.store.derived):
-            checked["metadata taken as recorded, not derived again"] += recorded
-        yield from _check_counts(name, written, corpus, corpora, checked)
-        if record.get("plot"):
-            yield from _check_drawing(name, written, again, record, corpora, checked)
-        if "digits" in record:
-            yield from _check_pages(path, name, stored, again, record)
-    except (DiscourseError, OSError, LookupError, TypeError, ValueError, RecursionError) as error:
-        yield Finding(name, "recipe", "a bundle that can be made again", _explain_error(error))
+    record = read_record(path)
+    yield from _check_hashes(path, name, record["sha256"])
+    check_recipe_size(record["recipe"])
+    raw = read_bounded(path.with_suffix(".csv"))
+    check_columns_of_csv(path.with_suffix(".csv"), raw)
+    stored = read_csv(raw)
+    yield from _find_rows_left_out(f"{name}.csv", stored)
+    written = rename_old(stored.head(MOST_ROWS), record["recipe"])
+    again = rerun(record["recipe"], corpora.find)
+    yield from _check_cells(name, written, again, record["derived"], checked)
+    corpus = corpora.find(record["recipe"]["corpus"])
+    if recorded := sum(step.get("made_by") == AUTHOR for step in corpus.store.derived):
+        checked["metadata taken as recorded, not derived again"] += recorded
+    yield from _check_counts(name, written, corpus, corpora, checked)
+    if record.get("plot"):
+        yield from _check_drawing(name, written, again, record, corpora, checked)
+    if "digits" in record:
+        yield from _check_pages(path, name, stored, again, record)
 
 
 def _explain_error(error: Exception) -> str:
@@ -195,12 +263,17 @@ def _check_hashes(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[
         yield Finding(name, "sha256", f"files named {path.stem}", other)
     for file in sorted({*listed, f"{path.stem}.csv"}):
         beside = path.with_name(file)
-        found = sha256(read_bounded(beside)) if beside.is_file() else "no such file"
+        found = sha256(read_bounded(beside)) if is_own_file(beside) else _name_lack(beside)
         if found != hashes.get(file):
             yield Finding(
                 f"{Path(name).parent.joinpath(file).as_posix()}",
                 "sha256", str(hashes.get(file, "a hash")), found,
             )  # fmt: skip
+
+
+def _name_lack(path: Path) -> str:
+    is_there = path.is_symlink() or path.exists()
+    return "a link, a pipe or a device" if is_there else "no such file"
 
 
 def _check_cells(
@@ -235,6 +308,7 @@ def _check_counts(
     tokens = corpora.read_again(corpus)
     for number, row in enumerate(cells_by_row(written), 1):
         checked["counts"] += 1
+        check_query_size(row["query"])
         corpus.find(row["query"])  # refuses a query that would take too long
         found = len(find_without_index(tokens, row["query"], corpus.tokenizer))
         if str(found) != row["count"]:
@@ -278,8 +352,8 @@ def _check_drawing(
     differences = list(compare_drawn(expected, record["drawn"]))
     if differences and _is_of_first_version(record["recipe"]):
         for before in _rows_as_before(rows):
-            again = redraw(str(used["name"]), before, beside, used["inches"])
-            differences = list(compare_drawn(again, record["drawn"])) and differences
+            drawn = redraw(str(used["name"]), before, beside, used["inches"])
+            differences = list(compare_drawn(drawn, record["drawn"])) and differences
     for place, wanted, found in differences:
         yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))
 

@@ -1,7 +1,7 @@
 """The numbers in a notebook's prose: checked against its corpus, and counted."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from discourse.corpus.corpus import Corpus
@@ -14,6 +14,7 @@ from discourse.publish.claims.notebook_code import (
     find_layer_calls,
     find_read_call,
     make_layer,
+    paths_of,
     read_corpus,
 )
 from discourse.publish.claims.numbers import (
@@ -26,7 +27,9 @@ from discourse.publish.claims.numbers import (
 from discourse.publish.provenance.finding import Finding
 
 
-def check_prose(notebook: Path, corpus: Corpus | None = None) -> Iterator[Finding]:
+def check_prose(
+    notebook: Path, corpus: Corpus | None = None, *, places: Sequence[Path] = ()
+) -> Iterator[Finding]:
     """Find the numbers in a notebook's prose that do not hold, without executing the notebook.
 
     A bound number holds if it is the value of its claim, rounded to the digits shown. Any other
@@ -38,6 +41,8 @@ def check_prose(notebook: Path, corpus: Corpus | None = None) -> Iterator[Findin
         An .ipynb file.
     corpus : Corpus, optional
         The corpus that the claims are about; by default the one that the notebook reads.
+    places : sequence of Path, optional
+        The folders from which the notebook may read; by default, from anywhere.
 
     Yields
     ------
@@ -58,7 +63,7 @@ def check_prose(notebook: Path, corpus: Corpus | None = None) -> Iterator[Findin
     found = list(read_numbers(notebook))
     if any(number.claim for number in found):
         try:
-            claims = Claims(corpus or notebook_corpus(notebook))
+            claims = Claims(corpus or notebook_corpus(notebook, places))
         except FAULTS as error:
             yield Finding(
                 notebook.as_posix(), "corpus", "a corpus to check the claims on", _first_line(error)
@@ -115,12 +120,12 @@ def reads_corpus(notebook: Path) -> bool:
     return _find_first_read_call(notebook) is not None
 
 
-def notebook_corpus(notebook: Path) -> Corpus:
+def notebook_corpus(notebook: Path, places: Sequence[Path] = ()) -> Corpus:
     """Read the corpus of a notebook: that of its first ``NAME = dc.read(…)`` with constants.
 
     It has all layers that the notebook adds to it, as far as their calls are written out. The calls
     are found in the syntax tree of the code cells; nothing is executed. Paths are relative to the
-    notebook's folder.
+    notebook's folder; if `places` are given, they must lie in one of these.
 
     Raises
     ------
@@ -139,10 +144,22 @@ def notebook_corpus(notebook: Path) -> Corpus:
             f"{notebook} reads no corpus from a place that is written out; "
             "begin with a cell like paper = dc.read('../seeds/')."
         )
+    layers = find_layer_calls((text for _, text in cell_sources(notebook, "code")), call)
+    for path in (*paths_of(call), *(path for layer in layers for path in paths_of(layer))):
+        _refuse_outside(notebook.parent / path, path, places)
     corpus = read_corpus(call, notebook.parent)
-    for layer in find_layer_calls((text for _, text in cell_sources(notebook, "code")), call):
+    for layer in layers:
         corpus = corpus.with_layer(make_layer(layer, corpus, notebook.parent))
     return corpus
+
+
+def _refuse_outside(target: Path, written: str, places: Sequence[Path]) -> None:
+    """Refuse a path that leads out of some places."""
+    if places and not any(target.resolve().is_relative_to(place.resolve()) for place in places):
+        raise DiscourseError(
+            f"the notebook reads {written!r}, which is outside of {places[0]}; verify the folder "
+            "that holds both."
+        )
 
 
 def _find_first_read_call(notebook: Path) -> ReadCall | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from discourse.errors import DiscourseError
+from discourse.text.limits import LARGEST_FILE, format_bytes
 
 
 class NotebookCell(NamedTuple):
@@ -26,12 +27,16 @@ def notebook_cells(notebook: Path) -> list[NotebookCell]:
     """
     if not notebook.is_file():
         raise DiscourseError(f"{notebook} does not exist; give a notebook, an .ipynb file.")
+    if notebook.stat().st_size > LARGEST_FILE:
+        raise DiscourseError(
+            f"{notebook} has more than {format_bytes(LARGEST_FILE)}; clear its outputs."
+        )
     try:
         return [
             NotebookCell(cell["cell_type"], join_source(cell["source"]), cell.get("outputs", []))
             for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         ]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         raise DiscourseError(
             f"{notebook} is not a notebook; give an .ipynb file of format 4, as JupyterLab saves "
             "it."

@@ -17,6 +17,7 @@ from discourse import layers
 from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.layer import Layer
 from discourse.errors import DiscourseError
+from discourse.text.metadata import is_pattern
 
 # The calls that make a corpus from files.
 CORPUS_READERS: dict[str, Callable[..., Corpus]] = {"load": load, "read": read}
@@ -247,11 +248,26 @@ def make_layer(call: LayerCall, corpus: Corpus, folder: Path) -> Layer:
     raise DiscourseError(f"{call} gives no layer; make one with dc.layers.make.")
 
 
+def paths_of(call: ReadCall | LayerCall) -> list[str]:
+    """The paths that a call reads, as they are written in the code."""
+    match call:
+        case FileCall(path=path) | MakeCall(maker=FileCall(path=path)):
+            return [path]
+        case ReadCall(arguments=arguments):
+            given = arguments["path"]
+            metadata = str(arguments.get("metadata") or "")
+            paths = [str(each) for each in (given if isinstance(given, (list, tuple)) else [given])]
+            return [*paths, metadata] if metadata and not is_pattern(metadata) else paths
+    return []
+
+
 def read_corpus(call: ReadCall, folder: Path) -> Corpus:
     """Read the corpus of a call, whose paths are relative to the folder of the notebook."""
     arguments = dict(call.arguments)
     if isinstance(arguments["path"], str):
         arguments["path"] = folder / arguments["path"]
+    elif isinstance(arguments["path"], (list, tuple)):
+        arguments["path"] = [folder / str(each) for each in arguments["path"]]
     metadata = folder / str(arguments.get("metadata"))
     if metadata.is_file():  # else it is a pattern of names
         arguments["metadata"] = metadata

@@ -13,6 +13,7 @@ import pandas as pd
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells
+from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import Recipe, recipe_of, rerun
 from discourse.publish.provenance.table_differences import (
@@ -25,7 +26,6 @@ from discourse.renames import COLUMNS, PLOTS, VALUES
 # The files of bundles; each kind of bundle has some of them.
 ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tex", ".md", ".html")
 BUNDLE_FORMAT = "discourse bundle 1"
-LARGEST_FILE = 2**28
 ENTRIES = {"caption": str, "recipe": dict, "sha256": dict, "derived": list}
 FIGURE_ENTRIES = {"alt": str, "drawn": dict}
 
@@ -162,10 +162,3 @@ def restore_old(rows: pd.DataFrame, stored: pd.DataFrame, recipe: Recipe) -> pd.
     }
     names = {new: old for old, new in COLUMNS.get(verb, {}).items() if old in stored}
     return rows.assign(**values).rename(columns=names)
-
-
-def read_bounded(path: Path) -> bytes:
-    """Read a file, unless it is too large to be a part of a bundle."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise DiscourseError(f"{path} is larger than {LARGEST_FILE:,} bytes.")
-    return path.read_bytes()

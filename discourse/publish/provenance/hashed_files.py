@@ -158,10 +158,12 @@ def files_below(root: Path) -> Iterator[Path]:
 
 
 def _file_hash(path: Path) -> str:
-    if path.stat().st_size > LARGEST_TEXT:
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The hash of a file; "" for one that is too large to be a text, or cannot be read."""
+    with suppress(OSError):
+        if path.stat().st_size <= LARGEST_TEXT:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    return ""
 
 
 def _table_cells(path: Path) -> Iterator[str]:

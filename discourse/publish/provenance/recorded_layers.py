@@ -12,6 +12,7 @@ from discourse.corpus.store.layer import Layer, layer_recipe, limit_layer
 from discourse.errors import DiscourseError
 from discourse.layers.files import CSV, RECORD, find_changed_spans, read_layer_record
 from discourse.layers.making import remake
+from discourse.publish.provenance.allowance import is_own_file
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import HashedFiles
 
@@ -86,7 +87,11 @@ def _find_layer(corpus: Corpus, name: str, entry: Any, files: HashedFiles) -> La
 def _find_files(name: str, entry: Mapping[str, Any], files: HashedFiles) -> list[Path]:
     """The files of layers of this name, those that were made as the recipe says first."""
     made = {key: value for key, value in entry.items() if key != "digest"}
-    named = [(path, r) for path, r in _records_below(files).items() if r["name"] == name]
+    named = [
+        (path, record)
+        for path, record in _records_below(files).items()
+        if record["name"] == name and is_own_file(path.with_suffix(CSV))
+    ]
     if not named:
         raise DiscourseError(
             f"no file of the layer {name!r}, which {entry.get('maker') or 'nobody'} made, is below "
@@ -140,6 +145,10 @@ def check_layer_file(path: Path, name: str, corpora: LayerTexts) -> Iterator[Fin
         A span that was changed, that lies in no text, or that the rule does not make; a record, a
         codebook or a model that is not what was recorded.
     """
+    record = path.with_suffix(RECORD)
+    if record.is_symlink():
+        yield Finding(name, "record", f"a record in {record.name}", "a link")
+        return
     try:
         if read_layer_record(path) is None:
             yield Finding(name, "record", f"a record in {path.with_suffix(RECORD).name}", "none")

@@ -29,13 +29,14 @@ def find_differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> I
     """Find each cell of a saved table that is not what the recipe makes."""
     remade = text_cells(again)
     columns = [column for column in written.columns if column in remade.columns]
+    expected_rows = cells_by_row(remade[columns])
     rows = zip(cells_by_row(written[columns]), match_rows(written, again), strict=True)
     for number, (row, at) in enumerate(rows, 1):
         place = f"row {number} ({row_name(row)})"
         if at is None:
             yield Finding(file, place, MISSING_ROW, "one that it does not make")
             continue
-        for column, expected in cells_by_row(remade.iloc[[at]][columns])[0].items():
+        for column, expected in expected_rows[at].items():
             if not _is_same_cell(row[column], expected):
                 yield Finding(file, f"{place}, {column}", expected, row[column])
 
