@@ -34,9 +34,28 @@ class DiscourseError(ValueError):
     no-such-folder does not exist; give a text file, or a folder that holds some.
     """
 
+    def __init__(self, *message: object) -> None:
+        super().__init__(*(hide_controls(str(part)) for part in message))
+
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in place of a traceback."""
         return [f"{type(self).__name__}: {self}"]
+
+
+def hide_controls(text: str) -> str:
+    r"""Write control characters as escapes: a terminal would obey them. Line ends are kept.
+
+    Names, metadata and texts come from files, which may hold any character.
+
+    Examples
+    --------
+    >>> hide_controls("a\x1b[31m red\x07\n")
+    'a\\x1b[31m red\\x07\n'
+    """
+    return _CONTROLS.sub(lambda sign: repr(sign[0])[1:-1], text)
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def one_of(name: str, value: str, choices: Iterable[str]) -> str:
@@ -82,7 +101,7 @@ def warn_user(reason: str) -> None:
     depth = 1
     while sys._getframe(depth).f_globals.get("__name__", "").partition(".")[0] == "discourse":
         depth += 1
-    warnings.warn(reason, UserWarning, stacklevel=depth + 1)
+    warnings.warn(hide_controls(reason), UserWarning, stacklevel=depth + 1)
 
 
 def check_flag(name: str, value: object) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from discourse.corpus.lines.display import PLACE
 from discourse.corpus.lines.lines import Concordance
+from discourse.errors import hide_controls
 from discourse.publish.export.data_files import csv_bytes
 from discourse.publish.export.sheet import format_number, make_sheet
 from discourse.publish.export.text_tables import latex_table, markdown_table
@@ -23,9 +24,12 @@ NODE_ON, NODE_OFF = "\x1b[1;36m", "\x1b[0m"  # bold cyan, readable on light and 
 
 
 def write_table(table: pd.DataFrame, form: str, rows: int | None = None) -> None:
-    """Write a table, or its first rows, to standard output."""
+    """Write a table, or its first rows, to standard output.
+
+    A terminal gets no character that it would obey; a file or a pipe gets the data as they are.
+    """
     for line in FORMATS[form](table.iloc[:rows]):
-        print(line)
+        print(hide_controls(line) if sys.stdout.isatty() else line)
 
 
 def write_lines(lines: Concordance, form: str) -> None:
@@ -59,7 +63,7 @@ def align_lines(lines: Concordance, width: int, *, colour: bool) -> Iterator[str
 
 def format_aligned(table: pd.DataFrame) -> Iterator[str]:
     """Aligned columns, text on the left and numbers on the right."""
-    rows = [tuple(map(str, table.columns)), *_format_rows(table)]
+    rows = [tuple(make_printable(str(name)) for name in table.columns), *_format_rows(table)]
     widths = [max(map(count_columns, cells)) for cells in zip(*rows, strict=True)]
     right = [pd.api.types.is_numeric_dtype(dtype) for dtype in table.dtypes]
     for row in rows:

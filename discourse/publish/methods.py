@@ -14,7 +14,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList
 from discourse.corpus.references.frequency_list import reference as frequency_list
-from discourse.errors import DiscourseError, check_type, count_noun
+from discourse.errors import DiscourseError, check_type, count_noun, hide_controls
 from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
 from discourse.publish.clauses import describe_steps, fill_clauses, list_words
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
@@ -51,7 +51,7 @@ class Methods:
     bibtex: str
 
     def __repr__(self) -> str:
-        return f"{self.text}\n\n{self.bibtex}"
+        return hide_controls(f"{self.text}\n\n{self.bibtex}")
 
     def _repr_markdown_(self) -> str:
         return f"{html.escape(self.text, quote=False)}\n\n```bibtex\n{self.bibtex}```"

@@ -123,7 +123,8 @@ def verify(
     checked: Counter[str] = Counter()
     places = (root, *([] if texts is None else [Path(texts)]))
     found = _check_folder(places, FolderCorpora(Path(texts or root)), checked, seconds)
-    table = pd.DataFrame(found, columns=list(Finding._fields), dtype="str")
+    rows = [tuple(map(_as_utf_8, finding)) for finding in found]
+    table = pd.DataFrame(rows, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = dict(checked)
     return table
 
@@ -250,6 +251,11 @@ def _check_bundle(
         yield from _check_drawing(name, written, again, record, corpora, checked)
     if "digits" in record:
         yield from _check_pages(path, name, stored, again, record)
+
+
+def _as_utf_8(text: str) -> str:
+    """A text whose characters UTF-8 has: a JSON file may hold half of a surrogate pair."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _explain_error(error: Exception) -> str:

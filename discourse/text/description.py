@@ -16,6 +16,7 @@ import regex
 
 from discourse.errors import DiscourseError, one_of
 from discourse.text.document import COUNT, DROP, READINGS, SHOW, TREATMENTS, Value, compose
+from discourse.text.limits import format_bytes
 
 DESCRIPTION_TABLES = ("source", "text", "documents", "region")
 FOLDER_TABLES = (*DESCRIPTION_TABLES, "kind")
@@ -26,6 +27,8 @@ KIND_KEYS = ("files", "contains", "source", "region")
 SOURCE_KEYS = ("regex", "optional")
 RULE_KEYS = ("name", "treatment", "begins", "matches", "section", "head", "optional")
 SECONDS_PER_PATTERN = 5.0
+LARGEST_DESCRIPTION = 2**20  # bytes
+MOST_REPEATED = 100_000  # characters that the repetitions of a pattern stand for
 T = TypeVar("T")
 
 TOML_ADVICE = (
@@ -159,14 +162,25 @@ def read_description(path: Path, *, of_folder: bool = False) -> TextDescription:
     DiscourseError
         If the file is not TOML, or has keys or values that the format does not know.
     """
+    size = path.stat().st_size
+    if size > LARGEST_DESCRIPTION:
+        raise DiscourseError(
+            f"{path} has {format_bytes(size)}, and a description has at most "
+            f"{format_bytes(LARGEST_DESCRIPTION)}; give what a regular expression can find as one."
+        )
     return _read_cached(path, path.read_bytes(), of_folder)
 
 
 @lru_cache(maxsize=8)  # the description of a folder is read for each of its texts
 def _read_cached(path: Path, raw: bytes, of_folder: bool) -> TextDescription:
-    digest = hashlib.sha256(raw).hexdigest()
+    digest = hash_description(raw)
     make = partial(_parse_description, path, digest=digest, of_folder=of_folder)
     return parse_toml(raw, make, place=str(path), way_out=TOML_ADVICE)
+
+
+def hash_description(raw: bytes) -> str:
+    """The sha256 of a description, the same however its lines end."""
+    return hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def parse_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, way_out: str) -> T:
@@ -337,10 +351,40 @@ def _compile_marker(name: str, marker: object) -> regex.Pattern[str]:
 
 
 def _compile_regex(name: str, pattern: object) -> regex.Pattern[str]:
+    if _expanded_size(_check_string(name, pattern)) > MOST_REPEATED:
+        raise DiscourseError(
+            f"{name} repeats more than {MOST_REPEATED:,} characters; write it without nested "
+            "repetitions."
+        )
     try:
-        return regex.compile(_check_string(name, pattern), regex.MULTILINE)
+        return regex.compile(str(pattern), regex.MULTILINE)
     except (regex.error, RecursionError, OverflowError) as error:
         raise DiscourseError(f"{name} is not a regular expression: {error}.") from None
+
+
+def _expanded_size(pattern: str) -> int:
+    """About how many characters a pattern has if its counted repetitions are written out."""
+    sizes, last = [0], 0
+    for part in _PATTERN_PARTS.finditer(pattern):
+        if part[0] == "(":
+            sizes.append(0)
+            last = 0
+        elif part[0] == ")" and len(sizes) > 1:
+            last = sizes.pop()
+            sizes[-1] += last
+        elif part.lastgroup == "times":
+            more = last * (max(map(int, regex.findall(r"\d{1,9}", part[0]))) - 1)
+            sizes[-1] += more
+            last += more
+        else:
+            last = 1
+            sizes[-1] += 1
+    return sum(sizes)
+
+
+_PATTERN_PARTS = regex.compile(
+    r"(?s)\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<times>\{(?:\d+,?\d*|,\d+)\})|."
+)
 
 
 def _check_keys(name: str, keys: Iterable[str], choices: tuple[str, ...]) -> None:

@@ -37,6 +37,8 @@ class TextFile:
     def description(self) -> Path | None:
         """The description of the text: the one beside it, or else that of its folder."""
         beside = self.path.with_suffix(DESCRIPTION_ENDING)
+        if beside.is_symlink() and (refusal := _link_refusal(beside, beside.parent)):
+            raise DiscourseError(f"{shorten(str(beside))} {refusal}")
         return beside if beside.is_file() else self.shared
 
     @property

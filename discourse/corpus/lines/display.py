@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 
 from discourse.corpus.lines.line import Line
+from discourse.errors import hide_controls
 from discourse.shown_tables import NO_MATHS
 from discourse.text.direction import Direction, direction_of
 from discourse.text.width import collapse_space, count_columns, pad, truncate
@@ -48,19 +49,19 @@ def write_lines_text(preview: LinesPreview) -> str:
     """Write a heading and one row per line, with the nodes below one another."""
     rows = [_line_cells(*each) for each in zip(preview.places, preview.lines, strict=True)]
     widths = [max((count_columns(row[at]) for row in rows), default=0) for at in range(3)]
-    text = [*preview.above[:1]]
+    text = [hide_controls(above) for above in preview.above[:1]]
     for group, members in preview.by_group():
-        text += [f"— {group}"] if group else []
+        text += [f"— {hide_controls(group)}"] if group else []
         text += [_align_cells(_line_cells(place, line), widths) for place, line in members]
     return "\n".join(text)
 
 
 def _line_cells(place: str, line: Line) -> tuple[str, str, str, str]:
     return (
-        truncate(place, PLACE),
-        truncate(collapse_space(line.left).lstrip(), WIDTH, last=True),
-        collapse_space(line.node),
-        truncate(collapse_space(line.right).rstrip(), WIDTH),
+        hide_controls(truncate(place, PLACE)),
+        hide_controls(truncate(collapse_space(line.left).lstrip(), WIDTH, last=True)),
+        hide_controls(collapse_space(line.node)),
+        hide_controls(truncate(collapse_space(line.right).rstrip(), WIDTH)),
     )
 
 

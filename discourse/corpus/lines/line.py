@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
+from discourse.errors import hide_controls
 from discourse.shown_tables import NO_MATHS
 from discourse.text.direction import direction_attribute
 from discourse.text.width import collapse_space
@@ -35,7 +36,7 @@ class Line:
     right: str
 
     def __str__(self) -> str:
-        return collapse_space(f"{self.left}[{self.node}]{self.right}")
+        return hide_controls(collapse_space(f"{self.left}[{self.node}]{self.right}"))
 
     def _repr_html_(self) -> str:
         left, node, right = (

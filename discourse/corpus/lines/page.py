@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from discourse.corpus.lines.display import FAINT
 from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Index
+from discourse.errors import hide_controls
 from discourse.shown_tables import NO_MATHS
 from discourse.text.direction import direction_attribute
 from discourse.text.document import COUNT, DROP
@@ -68,7 +69,7 @@ class Page:
                 head = f"§ {region.opens}\n" if region.opens else ""
                 body = "".join(self._mark_region(document, region, str, _put_in_brackets))
                 blocks.append(head + body.strip())
-        return "\n\n".join(blocks)
+        return hide_controls("\n\n".join(blocks))
 
     def _repr_html_(self) -> str:
         blocks = [f'<div class="discourse-reading {NO_MATHS}" style="{PAGE}">']

@@ -19,7 +19,14 @@ from numpy.typing import NDArray
 from discourse.corpus.query.conditions import which_satisfy
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.references.list_file import read_list_description, read_listing
-from discourse.errors import DiscourseError, check_path, check_text, check_type, one_of
+from discourse.errors import (
+    DiscourseError,
+    check_path,
+    check_text,
+    check_type,
+    hide_controls,
+    one_of,
+)
 from discourse.renames import accept_words
 from discourse.text.tokenizer import Tokenizer
 
@@ -178,7 +185,7 @@ class FrequencyList:
             (len(self._parts), part), (self.size, "token"), (len(self.terms), "type"),
         )  # fmt: skip
         content = ", ".join(f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in counts)
-        return f"Frequency list {self.name}: {content}"
+        return hide_controls(f"Frequency list {self.name}: {content}")
 
     @property
     def parts(self) -> pd.DataFrame:

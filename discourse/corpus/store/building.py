@@ -17,6 +17,7 @@ from discourse.corpus.store.notices import warn_of_texts
 from discourse.corpus.store.parallel import map_tasks
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
+from discourse.text.description import hash_description
 from discourse.text.document import Document
 from discourse.text.encodings import NotDecoded
 from discourse.text.folder import TextFile
@@ -109,7 +110,7 @@ def _record_options(
     }
     shared = {file.shared for file in files if file.shared and file.description == file.shared}
     if shared:
-        digests = {hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in shared}
+        digests = {hash_description(path.read_bytes())[:12] for path in shared}
         changed["folder"] = sorted(digests)
     if metadata is None:
         return changed

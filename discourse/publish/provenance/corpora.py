@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ from discourse.text.tokenizer import Tokenizer
 
 CorpusOrList = Corpus | FrequencyList | Rates
 
+MOST_COPIES = 5  # of each text, whose descriptions are tried
 LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
 CORPUS_KEYS = (
     "fingerprint", "documents", "encoding", "metadata", "order", "words", "subset", "read",
@@ -130,24 +132,40 @@ class FolderCorpora:
     def _read_corpus(self, recipe: Recipe) -> Corpus:
         for key in recipe:
             one_of("key of a corpus's recipe", key, CORPUS_KEYS)
-        corpus = self._make_corpus(recipe, composed=True)
-        if corpus.fingerprint != recipe["fingerprint"]:
-            as_written = self._make_corpus(recipe, composed=False)
-            if as_written.fingerprint == recipe["fingerprint"]:
-                return as_written
-            raise DiscourseError(
-                f"the texts give the corpus {corpus.fingerprint}, not {recipe['fingerprint']}: "
-                "their descriptions, names or regions have changed."
+        refusals = []
+        # A copy of a text may be described in another way, or not at all.
+        for copy, composed in product(range(self._count_copies(recipe)), (True, False)):
+            try:
+                corpus = self._make_corpus(recipe, composed=composed, copy=copy)
+            except DiscourseError as error:
+                refusals.append(error)
+                continue
+            if corpus.fingerprint == recipe["fingerprint"]:
+                return corpus
+            refusals.append(
+                DiscourseError(
+                    f"the texts give the corpus {corpus.fingerprint}, not "
+                    f"{recipe['fingerprint']}: their descriptions, names or regions have changed."
+                )
             )
-        return corpus
+        raise refusals[0]
 
-    def _make_corpus(self, recipe: Recipe, *, composed: bool) -> Corpus:
-        """Make the corpus; version 0.1 did not compose its metadata."""
+    def _count_copies(self, recipe: Recipe) -> int:
+        digests = _mapping_at(recipe, "documents").values()
+        found = (len(self.files.copies.get(str(digest), [])) for digest in digests)
+        return min(max(found, default=1) or 1, MOST_COPIES)
+
+    def _make_corpus(self, recipe: Recipe, *, composed: bool, copy: int = 0) -> Corpus:
+        """Make the corpus; version 0.1 did not compose its metadata.
+
+        `copy` counts, from 0, which of several equal files is read.
+        """
         texts = self._read_documents(
             _mapping_at(recipe, "documents"),
             _mapping_at({"read": {}, **recipe}, "read"),
             _mapping_at({"encoding": {}, **recipe}, "encoding"),
             composed=composed,
+            copy=copy,
         )
         tokenizer = Tokenizer.of_recipe(_mapping_at(recipe, "words"))
         orders = orders_of(recipe.get("order", {}), ())
@@ -209,6 +227,7 @@ class FolderCorpora:
         recorded: Mapping[str, str],
         *,
         composed: bool,
+        copy: int,
     ) -> list[Document]:
         """The texts with these hashes, read with the options that the recipe records."""
         options = ReadOptions(
@@ -227,9 +246,9 @@ class FolderCorpora:
                 "the recipe's 'folder' does not list hashes; save the table again."
             )
         sources = [
-            self._name_source(self.files.by_hash[h], name, shared)
-            for name, h in wanted.items()
-            if h in self.files.by_hash
+            self._name_source(paths[min(copy, len(paths) - 1)], name, shared)
+            for name, digest in wanted.items()
+            if (paths := self.files.copies.get(digest))
         ]
         if len(sources) < len(wanted):
             sources += self.files.tables()
@@ -244,7 +263,6 @@ class FolderCorpora:
                 all_here=False,
             )
         items = list(read_documents(sources, options))
-        found = {compose(each.name): each for each in items if isinstance(each, Document)}
         found = {compose(each.name): each for each in items if isinstance(each, Document)}
         found |= _read_latin_1(sources, options, found, recorded)
         reasons = {each.file: each.reason for each in items if isinstance(each, Skipped)}

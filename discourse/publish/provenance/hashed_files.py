@@ -9,6 +9,7 @@ from itertools import chain, product
 from pathlib import Path
 
 from discourse.errors import DiscourseError
+from discourse.text.description import hash_description
 from discourse.text.document import READINGS, Document, Value, text_hash
 from discourse.text.folder import DESCRIPTION_ENDING, FOLDER_DESCRIPTION, TextFile
 from discourse.text.readers.formats import TOKENISED_ENDINGS, find_reader
@@ -31,7 +32,15 @@ class HashedFiles:
     @cached_property
     def by_hash(self) -> dict[str, Path]:
         """The path of each file, by the first twelve hex digits of its sha256."""
-        return {_file_hash(path)[:12]: path for path in reversed(list(files_below(self.root)))}
+        return {digest: self.copies[digest][0] for digest in reversed(self.copies)}
+
+    @cached_property
+    def copies(self) -> dict[str, list[Path]]:
+        """The paths of each file and its copies, by the same digits."""
+        found: dict[str, list[Path]] = {}
+        for path in files_below(self.root):
+            found.setdefault(_file_hash(path)[:12], []).append(path)
+        return found
 
     def text_at(self, line_id: str, found: str = "") -> str:
         """Return the characters that a line's id names, in a file or in a table.
@@ -118,7 +127,7 @@ class HashedFiles:
     def _folder_descriptions(self) -> dict[Path, str]:
         """The first twelve hex digits of the hash of each description of a folder."""
         named = (path for path in files_below(self.root) if path.name == FOLDER_DESCRIPTION)
-        return {path: _file_hash(path)[:12] for path in named}
+        return {path: hash_description(path.read_bytes())[:12] for path in named}
 
     def exports(self, digests: Collection[str] | None) -> list[TextFile]:
         """The files that hold several documents, according to their descriptions."""

@@ -1,0 +1,348 @@
+"""A stranger's folder leads nowhere else, ends in bounded work, and hides no damage by other."""
+
+import copy
+import json
+import os
+import random
+import shutil
+import signal
+import threading
+
+import nbformat
+import pytest
+
+import discourse as dc
+from discourse.publish.provenance import allowance
+from discourse.text.description import LARGEST_DESCRIPTION
+
+verify_module = __import__("discourse.publish.verify", fromlist=["verify"])
+POSIX = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A study with two figures, a table and a text."""
+    root = tmp_path_factory.mktemp("strangers")
+    (root / "figures").mkdir()
+    (root / "texts").mkdir()
+    text = "Peace and rights.\n\nRights, and rights again: peace."
+    (root / "texts" / "a.txt").write_text(text, encoding="utf-8")
+    corpus = dc.read(root / "texts")
+    table, words = dc.frequencies(corpus), {"caption": "Words.", "alt": "Dots."}
+    dc.save_figure(dc.plot.frequencies(table), root / "figures" / "words", table=table, **words)
+    hits = dc.positions(corpus, ["rights"])
+    ax = dc.plot.positions(hits, corpus.parts("section"))
+    dc.save_figure(ax, root / "figures" / "where", table=hits, **words)
+    dc.save_table(table, root / "figures" / "counts", caption="Counts.")
+    return root
+
+
+@pytest.fixture
+def study(published, tmp_path):
+    return shutil.copytree(published, tmp_path / "study")
+
+
+@pytest.fixture
+def outside(tmp_path):
+    path = tmp_path / "outside.txt"
+    path.write_text("term,count\nsecret,1\n", encoding="utf-8")
+    return path
+
+
+def findings(root, **options):
+    return list(dc.verify(root, **options).itertuples(index=False, name=None))
+
+
+def said(found):
+    return "\n".join(" | ".join(row) for row in found)
+
+
+def rewrite(path, change):
+    record = json.loads(path.read_text(encoding="utf-8"))
+    change(record)
+    path.write_text(json.dumps(record), encoding="utf-8")
+
+
+# ------------------------------------------------------------------------ links, pipes, paths
+
+
+@POSIX
+@pytest.mark.parametrize("ending", ["csv", "pdf"])
+@pytest.mark.parametrize("kind", ["link", "pipe", "device", "folder"])
+def test_what_is_no_file_in_place_of_one_is_a_finding(study, outside, ending, kind):
+    path = study / "figures" / f"words.{ending}"
+    path.unlink()
+    make = {
+        "link": lambda: path.symlink_to(outside),
+        "pipe": lambda: os.mkfifo(path),
+        "device": lambda: path.symlink_to("/dev/zero"),
+        "folder": path.mkdir,
+    }
+    make[kind]()
+    found = findings(study)
+    assert f"figures/words.{ending}" in said(found)
+    assert "a link, a pipe or a device" in said(found)
+    assert "secret" not in said(found)
+
+
+@POSIX
+def test_a_bundle_that_is_a_link_or_a_pipe_is_passed_over(study):
+    for name in ("words", "where"):
+        (study / "figures" / f"{name}.json").unlink()
+    (study / "figures" / "words.json").symlink_to("/dev/zero")
+    os.mkfifo(study / "figures" / "where.json")
+    assert {row[3] for row in findings(study)} == {"a file of neither"}
+
+
+@POSIX
+def test_the_record_of_a_layer_and_a_description_may_not_be_links(study, outside):
+    corpus = dc.read(study / "texts")
+    dc.layers.write(dc.layers.make(corpus, "openings"), study / "openings.csv")
+    (study / "openings.toml").unlink()
+    (study / "openings.toml").symlink_to(outside)
+    assert ("openings.csv", "record", "a record in openings.toml", "a link") in findings(study)
+    (study / "texts" / "a.toml").symlink_to(outside)
+    assert "a link that leads elsewhere" in said(findings(study))
+    assert "secret" not in said(findings(study))
+
+
+@pytest.mark.parametrize("path", ["../../outside.txt", "/etc/passwd"])
+def test_a_notebook_reads_nothing_outside_of_the_folder(study, outside, path):
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(f"import discourse as dc\npaper = dc.read({path!r})"),
+            nbformat.v4.new_markdown_cell('It has [1](# "secrets") hits.'),
+        ]
+    )
+    (study / "notebooks").mkdir()
+    nbformat.write(notebook, study / "notebooks" / "a.ipynb")
+    (found,) = findings(study)
+    assert found == (
+        "notebooks/a.ipynb", "corpus", "a corpus to check the claims on",
+        f"the notebook reads {path!r}, which is outside of {study}; verify the folder that holds "
+        "both.",
+    )  # fmt: skip
+    if not path.startswith("/"):
+        assert "outside of" not in said(findings(study, texts=outside.parent))
+
+
+# ------------------------------------------------------------------------------ bounded work
+
+
+def test_a_table_with_too_many_rows_says_which_were_checked(study, monkeypatch):
+    monkeypatch.setattr(verify_module, "MOST_ROWS", 2)
+    rows = {row for row in findings(study) if row[1] == "rows"}
+    assert (
+        "figures/words.csv",
+        "rows",
+        "at most 2 rows",
+        "4 rows, of which the first 2 were checked",
+    ) in rows
+
+
+def test_too_many_columns_are_refused(study):
+    path = study / "figures" / "words.csv"
+    path.write_text(",".join(["x"] * 100_000) + "\n", encoding="utf-8")
+    assert "has 100,000 columns; at most 1,000 are read." in said(findings(study))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"n": list(range(1, 3000))}, "the recipe's n has 2,999 numbers; at most 100 are read."),
+        ({"term": "a" * 10_001}, "the recipe's term has 10,001 characters; at most 10,000"),
+    ],
+)
+def test_parameters_without_end_are_refused(study, change, message):
+    rewrite(
+        study / "figures" / "words.json",
+        lambda record: record["recipe"].update(verb="ngrams", parameters=change),
+    )
+    assert message in said(findings(study))
+
+
+def test_a_query_without_end_is_refused(study):
+    path = study / "figures" / "words.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",peace\n", f",{'peace|' * 2_000}peace\n"), encoding="utf-8")
+    assert "a query has 12,005 characters; at most 10,000 are read." in said(findings(study))
+
+
+@POSIX
+def test_what_takes_too_long_is_a_finding_and_the_rest_is_checked(study, monkeypatch):
+    remake = verify_module.rerun
+
+    def endless(recipe, find):
+        while recipe["verb"] == "positions":
+            signal.raise_signal(signal.SIGALRM)
+        return remake(recipe, find)
+
+    monkeypatch.setattr(verify_module, "rerun", endless)
+    (study / "figures" / "words.pdf").write_bytes(b"changed")
+    found = findings(study)
+    where = ("figures/where", "time", "a check within 300 seconds", "one that takes longer")
+    assert where in found
+    assert [row[0] for row in found if row != where] == ["figures/words.pdf"]
+
+
+def test_in_another_thread_the_work_is_not_interrupted_and_nothing_breaks(study):
+    found = []
+    thread = threading.Thread(target=lambda: found.append(dc.verify(study)))
+    thread.start()
+    thread.join()
+    assert found[0].empty
+
+
+def test_a_timer_of_someone_else_goes_on():
+    if not hasattr(signal, "setitimer"):
+        pytest.skip("Windows has no timers")
+    rung = []
+    before = signal.signal(signal.SIGALRM, lambda *_: rung.append(True))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 1_000)
+        with allowance.limited_time(10):
+            pass
+        assert 0 < signal.setitimer(signal.ITIMER_REAL, 0)[0] <= 1_000
+        assert not rung
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf"), "2", True, None])
+def test_seconds_is_a_number_above_0(study, seconds):
+    with pytest.raises(dc.DiscourseError, match=r"seconds expects a number above 0, got .*=600\."):
+        dc.verify(study, seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            "region = [{ name = 'x', begins = { regex = '(?:a{9999}){9999}' } }]",
+            "repeats more than",
+        ),
+        ("#" * (LARGEST_DESCRIPTION + 1), "and a description has at most 1 MB"),
+    ],
+)
+def test_a_description_is_bounded(tmp_path, content, message):
+    (tmp_path / "a.txt").write_text("Peace.", encoding="utf-8")
+    (tmp_path / "a.toml").write_text(content, encoding="utf-8")
+    with pytest.raises(dc.DiscourseError, match=message):
+        dc.read(tmp_path)
+
+
+# ------------------------------------------------------------------------- malformed bundles
+
+HOSTILE = (
+    None, True, -1, 2**63, 10**400, float("inf"), float("nan"), "", "\ud800", "\0", "../..", [], {},
+    [[]], [None], {"": None}, {"a": {}}, "a" * 100,
+)  # fmt: skip
+
+
+def places_in(value, way=()):
+    """The way to each value inside a JSON value."""
+    yield way
+    items = enumerate(value) if isinstance(value, list) else ()
+    for key, item in value.items() if isinstance(value, dict) else items:
+        yield from places_in(item, (*way, key))
+
+
+def put(value, way, new):
+    if not way:
+        return new
+    inner = value
+    for key in way[:-1]:
+        inner = inner[key]
+    inner[way[-1]] = new
+    return value
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["words", "counts"])
+def test_a_malformed_bundle_never_hides_the_damage_of_another(study, name):
+    (study / "figures" / "where.svg").write_bytes(b"damaged")
+    path = study / "figures" / f"{name}.json"
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    rng = random.Random(13)
+    ways = [way for way in places_in(whole) if "drawn" not in way[:1] or rng.random() < 0.02]
+    for _ in range(40):
+        way = rng.choice(ways)
+        broken = put(copy.deepcopy(whole), way, rng.choice(HOSTILE))
+        path.write_text(json.dumps(broken, ensure_ascii=True), encoding="utf-8")
+        assert "figures/where.svg" in [row[0] for row in findings(study)], (way, broken)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"\xff" * 300, b'"discourse bundle"', b"[" * 99_999 + b'"discourse bundle"']
+)
+def test_what_is_no_json_is_one_finding(study, raw):
+    (study / "figures" / "words.json").write_bytes(b'{"discourse bundle": ' + raw)
+    assert [row[0] for row in findings(study)] == ["figures/words"]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"cells": {"a": 1}}', '{"cells": [3]}', '{"cells": [[]]}']
+)
+def test_a_malformed_notebook_hides_nothing_else(study, content):
+    (study / "a.ipynb").write_text(content, encoding="utf-8")
+    (study / "figures" / "where.svg").write_bytes(b"damaged")
+    assert {row[0] for row in findings(study)} == {"a.ipynb", "figures/where.svg"}
+
+
+def test_a_line_of_evidence_that_cannot_be_found_hides_no_other(study):
+    corpus = dc.read(study / "texts")
+    lines = dc.evidence(corpus, dc.frequencies(corpus))
+    lines.loc[[0, 1], "line_id"] = ["x:y-z", f"{'0' * 12}:1-2"]
+    dc.export(lines, study / "evidence.csv")
+    assert [row[1].split(" (")[0] for row in findings(study)] == ["row 1", "row 2"]
+
+
+# -------------------------------------------------------------------------------- terminals
+
+ESCAPE = "\x1b]0;owned\x07\x9b31m"
+
+
+def has_controls(text):
+    return any((ord(sign) < 32 and sign not in "\n\t") or 127 <= ord(sign) < 160 for sign in text)
+
+
+def test_no_control_character_reaches_a_terminal_by_what_python_shows():
+    corpus = dc.Corpus.from_texts(
+        {"a\x1b[31m\x07": f"Peace {ESCAPE} rights {ESCAPE}.", "b": "Peace."}
+    )
+    lines = dc.concordance(corpus, "rights")
+    shown = [repr(lines), repr(lines.group("document")), str(lines[0]), repr(corpus.show("rights"))]
+    with pytest.raises(dc.DiscourseError) as refused:
+        corpus[f"c{ESCAPE}"]
+    shown += [str(refused.value), str(dc.DiscourseError(ESCAPE))]
+    assert [has_controls(text) for text in shown] == [False] * len(shown)
+    assert "\\x1b" in shown[2]
+    assert ESCAPE in lines[0].left
+
+
+# ----------------------------------------------------------------------------- false alarms
+
+
+def test_a_copy_without_its_description_and_line_ends_of_windows_change_nothing(tmp_path):
+    text = "Peace.\nPage 2\nRights."
+    for name in ("seeds", "figures", "archive"):
+        (tmp_path / name).mkdir()
+    description = (
+        "region = [\n{ name = '1', begins = 'Peace' },\n"
+        "{ name = 'pager', matches = 'Page 2', treatment = 'drop' }]\n"
+    )
+    (tmp_path / "seeds" / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "seeds" / "a.toml").write_text(description, encoding="utf-8")
+    table = dc.frequencies(dc.read(tmp_path / "seeds"))
+    dc.save_table(table, tmp_path / "figures" / "words", caption="Words.")
+    (tmp_path / "archive" / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "figures" / "README.md").write_text("About.", encoding="utf-8")
+    (tmp_path / "figures" / "index.html").write_text("<p>About.", encoding="utf-8")
+    assert dc.verify(tmp_path).empty
+    windows = description.replace("\n", "\r\n")
+    (tmp_path / "seeds" / "a.toml").write_bytes(windows.encode())
+    assert dc.verify(tmp_path).empty
+    (tmp_path / "seeds" / "a.toml").write_text(
+        description.replace("Page 2", "Page"), encoding="utf-8"
+    )
+    assert not dc.verify(tmp_path).empty
