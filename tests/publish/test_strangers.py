@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 import discourse as dc
+from discourse.corpus.store import loading
 from discourse.publish.provenance import allowance
 from discourse.text.description import LARGEST_DESCRIPTION
 
@@ -346,3 +347,27 @@ def test_a_copy_without_its_description_and_line_ends_of_windows_change_nothing(
         description.replace("Page 2", "Page"), encoding="utf-8"
     )
     assert not dc.verify(tmp_path).empty
+
+
+# ------------------------------------------------------------------------- saved corpora
+
+
+def test_a_damaged_corpus_that_a_notebook_loads_is_a_finding_however_large(study, monkeypatch):
+    monkeypatch.setattr(loading, "ALWAYS_HASHED", 0)
+    dc.read(study / "texts").save(study / "a.corpus")
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell('import discourse as dc\npaper = dc.load("a.corpus")'),
+            nbformat.v4.new_markdown_cell('It has [2](# "peace") hits.'),
+        ]
+    )
+    nbformat.write(notebook, study / "a.ipynb")
+    assert findings(study) == []
+    (ids,) = study.rglob("ids.npy")
+    content = bytearray(ids.read_bytes())
+    content[-4] ^= 1
+    ids.unlink()
+    ids.write_bytes(content)
+    (found,) = findings(study)
+    assert found[:3] == ("a.ipynb", "corpus", "a corpus to check the claims on")
+    assert found[3].endswith("ids.npy is not what was saved; save the corpus again.")

@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from discourse.cli.output import write_table
 from discourse.cli.parser import Parser, add_output
+from discourse.publish.provenance.allowance import SECONDS
 from discourse.publish.verify import verify
 
 FAILED = 1
@@ -21,12 +22,16 @@ def add_verify(parser: Parser, name: str) -> None:
         default=".",
         help="folder with notebooks, figures and texts (default: .)",
     )
+    parser.add_argument(
+        "--seconds", type=float, default=SECONDS, metavar="N",
+        help=f"how long the check of one file may take (default: {SECONDS:g})",
+    )  # fmt: skip
     add_output(parser)
 
 
 def run_verify(args: Namespace, name: str) -> int:
     """Write what does not hold; if all does, what was checked."""
-    found = verify(args.folder)
+    found = verify(args.folder, seconds=args.seconds)
     if args.format != "table" or len(found):
         write_table(found, args.format, args.rows)
     elif not args.quiet:
