@@ -330,3 +330,17 @@ def test_every_table_and_figure_of_the_repository_is_linked(root, tmp_path):
     described = (root / "docs" / "publish.md").read_text(encoding="utf-8")
     said = re.search(r"The page of this repository has about (\d+) kB", described)
     assert table.attrs["bytes"] / 1000 == pytest.approx(int(said[1]), abs=50)
+
+
+def test_lines_keep_their_direction_and_the_document_that_they_are_of(study, tmp_path):
+    hebrew = "אדם נולד חופשי ושווה"
+    cells = ("# Lines", READ, ["dc.concordance(study, 'חופשי', context=2)"])
+    texts = {"a.txt": hebrew, "b.txt": hebrew, "c.txt": "We are all חופשי by law."}
+    dc.save_site(study(*cells, texts=texts), tmp_path / "site")
+    page = Page(tmp_path / "site")
+    assert [each.get("dir") for each in page.all("table")] == ["rtl"]
+    cells = [each for each in page.all("td") if each["class"] != "place"]
+    assert [each["class"] for each in cells[6:]] == ["right", "node", "left"]
+    assert [each.get("dir") for each in cells] == [None] * 6 + ["ltr"] * 3
+    named = [page.ledger["evidence"][n]["spans"][0] for n in range(3)]
+    assert [page.ledger["documents"][number]["name"] for number in named] == ["a", "b", "c"]
