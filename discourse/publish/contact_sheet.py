@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from discourse.errors import DiscourseError, check_path
+from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.bundle import is_bundle, read_record
 
 
@@ -40,7 +41,7 @@ class ContactSheet:
         return f'<div style="display: flex; flex-wrap: wrap; gap: 1.5em">\n{figures}\n</div>'
 
     def _figure(self, name: str, record: Mapping[str, Any]) -> str:
-        image = base64.b64encode((self.folder / f"{name}.svg").read_bytes()).decode("ascii")
+        image = base64.b64encode(read_bounded(self.folder / f"{name}.svg")).decode("ascii")
         return (
             '<figure style="margin: 0; width: 21em">'
             f'<img src="data:image/svg+xml;base64,{image}" alt="{escape(str(record["alt"]))}" '
@@ -77,7 +78,9 @@ def contact_sheet(folder: str | PathLike[str]) -> ContactSheet:
     """
     place = check_path("folder", folder)
     found = [path for path in sorted(place.glob("*.json")) if is_bundle(path)]
-    every = {path.stem: read_record(path) for path in found if path.with_suffix(".svg").is_file()}
+    every = {
+        path.stem: read_record(path) for path in found if is_own_file(path.with_suffix(".svg"))
+    }
     records = {name: record for name, record in every.items() if "drawn" in record}
     if not records:
         raise DiscourseError(f"{place} holds no figure; save one there with dc.save_figure.")

@@ -126,7 +126,8 @@ class HashedFiles:
     @cached_property
     def _folder_descriptions(self) -> dict[Path, str]:
         """The first twelve hex digits of the hash of each description of a folder."""
-        named = (path for path in files_below(self.root) if path.name == FOLDER_DESCRIPTION)
+        below = files_below(self.root)
+        named = (p for p in below if p.name == FOLDER_DESCRIPTION and os.access(p, os.R_OK))
         return {path: hash_description(path.read_bytes())[:12] for path in named}
 
     def exports(self, digests: Collection[str] | None) -> list[TextFile]:
@@ -177,13 +178,13 @@ def _file_hash(path: Path) -> str:
 
 def _table_cells(path: Path) -> Iterator[str]:
     """The texts in the cells of a table; of a broken table, those before the fault."""
-    with suppress(AttributeError, DiscourseError, RecursionError, ValueError):
+    with suppress(AttributeError, DiscourseError, OSError, RecursionError, ValueError):
         yield from read_texts_of_cells(path.read_bytes(), path.suffix, ENCODINGS)
 
 
 def _joined_turns(path: Path) -> Iterator[str]:
     """The texts that the rows of a table make if they are turns, by each column of names."""
-    with suppress(DiscourseError, RecursionError, ValueError):
+    with suppress(DiscourseError, OSError, RecursionError, ValueError):
         _, found = read_rows(path.read_bytes(), path.suffix, ENCODINGS, path.name)
         rows = [row for _, row in found if not isinstance(row, DiscourseError)]
         columns = list(dict.fromkeys(chain.from_iterable(rows)))

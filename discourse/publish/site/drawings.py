@@ -12,6 +12,7 @@ from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import read_csv
 from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.readback import compare_drawn, read_back, redrawn_axes
+from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.bundle import read_record, rename_old
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.row_keys import row_name
@@ -41,7 +42,7 @@ def remake_saved_rows(
     DiscourseError
         If a cell is not what the recipe makes.
     """
-    kept = rename_old(read_csv(path.with_suffix(".csv").read_bytes()), record["recipe"])
+    kept = rename_old(read_csv(read_bounded(path.with_suffix(".csv"))), record["recipe"])
     again = corpora.rerun(record["recipe"])
     for finding in find_differences(path.with_suffix(".csv").name, kept, again):
         raise DiscourseError(
