@@ -11,6 +11,7 @@ from .analyses.frequencies import frequencies as frequencies
 from .analyses.keyness import keyness as keyness
 from .analyses.ngrams import ngrams as ngrams
 from .analyses.positions import positions as positions
+from .analyses.sketch import sketch as sketch
 from .analyses.tfidf import tfidf as tfidf
 from .corpus.corpus import Corpus as Corpus
 from .corpus.corpus import load as load
