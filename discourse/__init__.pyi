@@ -5,6 +5,7 @@ from . import plot as plot
 from .analyses.absences import absences as absences
 from .analyses.collocates import collocates as collocates
 from .analyses.concordance import concordance as concordance
+from .analyses.contrast import contrast as contrast
 from .analyses.dispersion import dispersion as dispersion
 from .analyses.diversity import diversity as diversity
 from .analyses.frequencies import frequencies as frequencies

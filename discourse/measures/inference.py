@@ -250,7 +250,8 @@ def max_permutation_p_value(
     array([0.031, 1.   ])
     """
     _check_draws(seed, permutations)
-    table = sparse.csr_array(counts, dtype=np.float64)  # type: ignore[call-overload]
+    given: Any = counts
+    table: Any = sparse.csr_array(given, dtype=np.float64)
     shares_of, groups = np.asarray(sizes, dtype=np.float64), np.asarray(group, dtype=np.int64)
     check_counts("counts", table.data)
     check_counts("sizes", shares_of)
@@ -278,9 +279,7 @@ def _check_draws(seed: int, permutations: int) -> None:
         raise ValueError(f"{given}; give a seed of 0 or more, 1 permutation or more.")
 
 
-def _deal(
-    sides: Floats, permutations: int, seed: int, terms: int
-) -> Iterator[NDArray[np.float64]]:
+def _deal(sides: Floats, permutations: int, seed: int, terms: int) -> Iterator[NDArray[np.float64]]:
     """Random assignments of documents to sides, (assignments, documents), in batches."""
     rng = np.random.default_rng(seed)
     batch = max(1, BATCH_CELLS // max(terms, len(sides)))

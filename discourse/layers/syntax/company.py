@@ -241,9 +241,7 @@ def order_slots(store: Store, sizes: "pd.Series[int]") -> list[str]:
     known = known_slots(store)
     places = {name: known.index(split_name(name, known)[0]) for name in sizes.index}
     is_named = {name: known[place].is_named for name, place in places.items()}
-    return sorted(
-        sizes.index, key=lambda name: (places[name], -sizes[name] * is_named[name], name)
-    )
+    return sorted(sizes.index, key=lambda name: (places[name], -sizes[name] * is_named[name], name))
 
 
 # --------------------------------------------------------------------------------- the queries
@@ -260,8 +258,8 @@ def slot_queries(store: Store, table: pd.DataFrame, node: Test, of: str) -> "pd.
     for name in table["slot"].unique():
         slot, naming = split_name(name, known)
         named = None if naming is None else Word(attribute, escape_value(naming))
-        written = slot.write(Wanted(node, Word(attribute, PLACE), named))
-        templates[name] = written.split(PLACE)
+        template = slot.write(Wanted(node, Word(attribute, PLACE), named))
+        templates[name] = template.split(PLACE)
     rows = zip(table["slot"], table["term"], strict=True)
     written = [escape_value(term).join(templates[slot]) for slot, term in rows]
     return pd.Series(written, index=table.index, dtype="str")

@@ -141,8 +141,8 @@ class Row:
                 kept = _pass_before(tokens, self.gap, at, end[reached])
                 reached, at = reached[kept], at[kept] + 1
         row, last = (np.concatenate(column) for column in zip(*found, strict=True))
-        ends = (first[row], last) if self.is_node_first else (last, first[row])
-        return Pairs(*ends, first[row], last + 1, naming[row])
+        node, collocate = (first[row], last) if self.is_node_first else (last, first[row])
+        return Pairs(node, collocate, first[row], last + 1, naming[row])
 
     def write(self, wanted: Wanted) -> str:
         """The row as a pattern."""
@@ -157,9 +157,7 @@ class Row:
         return " ".join([*items, _write_token(last, self.last)])
 
 
-def _pass_before(
-    tokens: TokenTests, test: Test, at: Integers, end: Integers
-) -> NDArray[np.bool_]:
+def _pass_before(tokens: TokenTests, test: Test, at: Integers, end: Integers) -> NDArray[np.bool_]:
     """Which places are before an end, and have a token that passes a test."""
     kept = at < end
     kept[kept] = tokens.passes(test, at[kept])
@@ -237,11 +235,11 @@ NAMED_AFTER, NAMED_BEFORE = f"{{}} {GAP}", f"{GAP} {{}}"
 VERBAL = _tag("VERB|AUX")
 SUBJECT = "(nsubj|csubj)(:outer)?"
 _PREDICATE = ((_relation(SUBJECT),), (Not(VERBAL),))
-_CASE = ((_relation("case"),), (_relation("(nmod|obl)(:(?!poss).*)?"),), ())
-_CONJUNCT = ((_relation("conj(:.*)?"),), ())
+_CASE = ((_relation("case"),), (_relation("nmod|obl(:.*)?"),), ())
+_CONJUNCT = ((_relation("conj"),), ())
 
 BY_PARSER = (
-    *_of_head("modifier", "(amod|advmod|compound)(:(?!prt).*)?"),
+    *_of_head("modifier", "amod|advmod|compound"),
     *_of_head("possessor", "nmod:poss"),
     *_of_head("subject", SUBJECT, VERBAL),
     *_of_head("object", "obj|nsubj:pass|csubj:pass"),
@@ -258,9 +256,7 @@ _BEFORE_NOUN = _tag("ADJ|NOUN|PROPN")
 _IN_PHRASE = _tag("DET|ADJ|NUM|PRON|ADV")
 # A form of "be" before a verb makes a passive as often as not, which has no subject that acts.
 _BEFORE_VERB = Both((_tag("AUX|ADV|PART"), Not(Word("lower", "am|is|are|was|were|be|been|being"))))
-_PHRASE = Row(
-    _tag("NOUN|PROPN|VERB|ADJ"), _NOUN, middle=_tag("ADP"), gap=_IN_PHRASE, most=3
-)  # fmt: skip
+_PHRASE = Row(_tag("NOUN|PROPN|VERB|ADJ"), _NOUN, _tag("ADP"), _IN_PHRASE, 3)
 _JOINED = tuple(
     Row(_tag(tag), _tag(tag), _tag("CCONJ"), _tag("DET|ADJ|NUM|PRON|AUX|ADV|PART"), 2)
     for tag in ("NOUN|PROPN", "VERB", "ADJ", "ADV")
@@ -276,7 +272,7 @@ BY_TAGS = (
     *_of_row("subject", Row(_NOMINAL, _VERB, gap=_BEFORE_VERB, most=3, is_node_first=False)),
     *_of_row("object", Row(_VERB, _NOUN, gap=_IN_PHRASE, most=3)),
     *_of_row("predicate", Row(_NOMINAL, _tag("ADJ"), _tag("AUX"), _tag("ADV|DET|PART"), 2)),
-    Slot("and/or", tuple(row for way in _JOINED for row in (way, replace(way, is_node_first=False)))),
+    Slot("and/or", (*_JOINED, *(replace(row, is_node_first=False) for row in _JOINED))),
     Slot(NAMED_AFTER, (_PHRASE,)),
     Slot(NAMED_BEFORE, (replace(_PHRASE, is_node_first=False),)),
 )
@@ -329,7 +325,9 @@ def choose_slots(store: Store, slots: str | Sequence[str] | None) -> SlotChoice:
     if not isinstance(listed, Iterable) or not (names := list(listed)):
         raise DiscourseError(f"slots expects names of slots, got {describe(slots)}.")
     chosen = [_find_slot(_write_gap(name), known) for name in names]
-    return SlotChoice(tuple(slot for slot in known if slot in chosen), tuple(map(_write_gap, names)))
+    return SlotChoice(
+        tuple(slot for slot in known if slot in chosen), tuple(map(_write_gap, names))
+    )
 
 
 def _write_gap(name: Any) -> Any:
