@@ -11,7 +11,6 @@ from scipy import sparse
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.pattern import Test
 from discourse.corpus.references.comparison import check_same_tokenizer
-from discourse.corpus.store.layer_values import check_counted
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_count, check_flag, check_type
 from discourse.layers.syntax.company import (
@@ -200,7 +199,6 @@ def _count_sides(
     corpus: Corpus, node: str, other: str | Corpus, of: str, slots: str | Sequence[str] | None
 ) -> tuple[_Side, _Side]:
     store = corpus.store
-    check_counted(store, of)
     choice = choose_slots(store, slots)
     way_out = "give another lemma, such as 'liberty', or a corpus in which to look for the same"
     check_type("other", other, (str, Corpus), "a node or a Corpus", way_out)

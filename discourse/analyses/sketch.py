@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.store.layer_values import check_counted
 from discourse.errors import check_count
 from discourse.layers.syntax.company import count_company, order_slots, read_node, slot_queries
 from discourse.layers.syntax.slots import choose_slots, has_parse
@@ -109,7 +108,6 @@ def sketch(
     """
     check_count("min_count", min_count)
     store = corpus.store
-    check_counted(store, of)
     chosen, wanted = choose_slots(store, slots), read_node(store, node, of)
     (company,) = count_company(store, [wanted], chosen, of)
     table = company.table

@@ -303,9 +303,9 @@ def known_slots(store: Store) -> tuple[Slot, ...]:
     """
     if "pos" not in token_layer_names(store):
         raise DiscourseError(
-            "slots are found by the layer of tokens 'pos', and by 'deprel' and 'head' where there "
-            "are any, and the corpus has no 'pos'; add it, or read CoNLL-U (discourse help "
-            "sketches)."
+            "slots are found by the layer of tokens 'pos' (and by 'deprel' and 'head', if they are "
+            "there), which this corpus has not; make it with "
+            "corpus.with_layer(*dc.layers.tag(corpus)), or read it from CoNLL-U."
         )
     return BY_PARSER if has_parse(store) else BY_TAGS
 
