@@ -1,7 +1,8 @@
 """The plots. Each has the name of the verb whose table it draws.
 
-Only `association` draws the tables of two verbs, `dc.keyness` and `dc.collocates`. A plot draws the
-rows that it is given, in their order, and returns the axes; `dc.save_figure` saves them.
+Only `association` draws the tables of several verbs: `dc.keyness`, `dc.collocates` and
+`dc.contrast`. A plot draws the rows that it is given, in their order, and returns the axes;
+`dc.save_figure` saves them.
 
 Examples
 --------

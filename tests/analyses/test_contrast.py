@@ -108,7 +108,9 @@ def planted():
     texts = {}
     for number in range(12):
         counts = {name: int(rng.poisson(3)) for name in ("big_town", "big_city", "old_town")}
-        texts[f"{number}"] = write_pairs(**counts, new_city=int(rng.poisson(3)), old_city=number % 2)
+        texts[f"{number}"] = write_pairs(
+            **counts, new_city=int(rng.poisson(3)), old_city=number % 2
+        )
     return tag_pairs(texts)
 
 

@@ -151,7 +151,7 @@ def test_every_row_of_a_treebank_has_as_many_hits_as_it_counts(shared, parsed):
     corpus = dc.read(path)
     corpus = corpus if parsed else without(corpus, "head", "deprel")
     common = dc.frequencies(corpus, of="lemma")["term"].head(400).iloc[::40]
-    for node in [*common, 'good|great', '[lemma="place" & pos="NOUN"]', '[pos="PROPN"]']:
+    for node in [*common, "good|great", '[lemma="place" & pos="NOUN"]', '[pos="PROPN"]']:
         table = company(corpus, node)
         table = table if len(table) < 100 else table.sample(100, random_state=1)
         for _, row in table.iterrows():
@@ -163,9 +163,7 @@ TAGS = st.sampled_from(["ADJ", "NOUN", "VERB", "ADV", "ADP", "CCONJ", "AUX", "DE
 RELATIONS = st.sampled_from(
     ["amod", "nsubj", "obj", "nsubj:pass", "case", "nmod", "obl:agent", "conj", "nmod:poss", ""]
 )
-TOKENS = st.lists(
-    st.tuples(WORDS, TAGS, RELATIONS, st.integers(-4, 4)), min_size=2, max_size=14
-)
+TOKENS = st.lists(st.tuples(WORDS, TAGS, RELATIONS, st.integers(-4, 4)), min_size=2, max_size=14)
 
 
 @settings(max_examples=60)
