@@ -57,6 +57,7 @@ def sketch(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "col
         (dots,) = axes.plot(table["log_dice"], places, "o", color=INK)
         note_rows(dots, range(len(table)))
         axes.set_xlim(low, high)
+        axes.locator_params(axis="x", nbins=6)
         axes.set_xlabel("log-Dice (14: only together)")
         counts = table["count"].astype("str").tolist()
         label_right_edge(axes, spread_texts(counts, places), "count")
