@@ -11,6 +11,7 @@ from scipy import sparse
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.pattern import Test
 from discourse.corpus.references.comparison import check_same_tokenizer
+from discourse.corpus.store.layer_values import TERM, check_counted, counted_names
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_count, check_flag, check_type
 from discourse.layers.syntax.company import (
@@ -65,7 +66,7 @@ def _is_parsed(corpus: Corpus, **parameters: Any) -> bool:
         "the collocates of “{node}”",
         "and “{second}”",
         "{!second?}in two corpora",
-        "{!of=term?}by the layer {of}",
+        "{!of=term?}by the {of:layer}",
         "{min_count>1?}with at least {min_count:occurrence} on both sides together",
         "were compared by grammatical slot,",
         "{slots},",
@@ -103,7 +104,7 @@ def contrast(
     other : str or Corpus
         Another node in the same corpus, or the corpus in which the same node is compared.
     of : str
-        What nodes and collocates are: a layer that gives each token a value, or "term".
+        What nodes and collocates are, as for `sketch`.
     slots : str or sequence of str, optional
         Names of slots, as for `sketch`; by default all that are filled.
     min_count : int
@@ -206,7 +207,7 @@ def _count_sides(
         nodes = read_node(store, node, of), read_node(store, other, of, "other")
         one, two = count_company(store, nodes, choice, of)
         return _Side(store, nodes[0], one), _Side(store, nodes[1], two)
-    _check_comparable(store, other.store, of)
+    _check_comparable(store, other.store, check_counted(store, of))
     sides = [
         _Side(each, wanted, count_company(each, [wanted], choice, of)[0])
         for each in (store, other.store)
@@ -218,8 +219,9 @@ def _count_sides(
 def _check_comparable(store: Store, other: Store, of: str) -> None:
     """Refuse another corpus in which a slot would mean something else."""
     check_same_tokenizer(store, other)
-    if of != "term" and of not in other.layers:
-        raise DiscourseError(f"the other corpus has no layer {of!r}; add it there, too.")
+    for name in counted_names(of):
+        if name != TERM and name not in other.layers:
+            raise DiscourseError(f"the other corpus has no layer {name!r}; add it there, too.")
     choose_slots(other, None)
     if has_parse(store) != has_parse(other):
         raise DiscourseError(

@@ -28,7 +28,7 @@ def _is_parsed(corpus: Corpus, **parameters: Any) -> bool:
     cites=("rychly-2008", "dunning-1993"),
     methods=(
         "the collocates of “{node}”",
-        "{!of=term?}by the layer {of}",
+        "{!of=term?}by the {of:layer}",
         "{min_count>1?}with at least {min_count:occurrence}",
         "were counted by grammatical slot,",
         "{slots},",
@@ -58,7 +58,8 @@ def sketch(
         A lemma in any case, with the wildcards of phrases: "communit*", "freedom|liberty"; or a
         token in CQL, such as ``[lemma="future" & pos="NOUN"]``.
     of : str
-        What node and collocates are: a layer that gives each token a value, or "term".
+        What node and collocates are: a layer that gives each token a value, several of them, as in
+        "lemma+pos" (*future_NOUN*), or "term".
     slots : str or sequence of str, optional
         Names of slots, such as "modifier", "object of", "and/or", "of …" (or "of ..."); by default
         all that are filled.

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from discourse.corpus.query.finding import parse_for
 from discourse.corpus.query.parsing import is_cql
 from discourse.corpus.query.pattern import (
+    Both,
     Choice,
     Either,
     Find,
+    Not,
     Pattern,
     Test,
     Token,
@@ -27,7 +29,14 @@ from discourse.corpus.query.pattern import (
 from discourse.corpus.query.stretches import drop_inner_hits
 from discourse.corpus.query.token_tests import TokenTests
 from discourse.corpus.query.writing import write_value_query
-from discourse.corpus.store.layer_values import TERM, check_counted, count_values, layer_values
+from discourse.corpus.store.layer_values import (
+    TERM,
+    check_counted,
+    count_values,
+    counted_names,
+    layer_values,
+    split_value,
+)
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_text
 from discourse.layers.syntax.slots import (
@@ -41,7 +50,7 @@ from discourse.layers.syntax.slots import (
 
 Integers = NDArray[np.int64]
 
-# Stands for the collocate while a query is written; it is in no text that was read.
+# Marks the places for the values of a collocate while a query is written.
 PLACE = "\0"
 
 
@@ -99,8 +108,16 @@ def read_node(store: Store, node: str, of: str, name: str = "node") -> Test:
             f"as {example!r}."
         )
     if of != TERM and not is_cql(node):  # terms are folded already
-        tests = [replace(test, ignore_case=True) for test in tests if isinstance(test, Word)]
+        tests = list(map(_ignore_case, tests))
     return tests[0] if len(tests) == 1 else Either(tuple(tests))
+
+
+def _ignore_case(test: Test) -> Test:
+    if isinstance(test, Word):
+        return replace(test, ignore_case=True)
+    if isinstance(test, Not):
+        return Not(_ignore_case(test.test))
+    return replace(test, tests=tuple(map(_ignore_case, test.tests)))
 
 
 def _list_tests(pattern: Pattern) -> list[Test]:
@@ -252,14 +269,28 @@ def slot_queries(store: Store, table: pd.DataFrame, node: Test, of: str) -> "pd.
 
     A row without hits has a query, too.
     """
-    attribute = "lower" if of == TERM else of
     known = known_slots(store)
-    templates: dict[str, list[str]] = {}
+    names = counted_names(of)
+    places = [f"{PLACE}{number}{PLACE}" for number in range(len(names))]
+    templates: dict[str, str] = {}
     for name in table["slot"].unique():
         slot, naming = split_name(name, known)
-        named = None if naming is None else Word(attribute, escape_value(naming))
-        template = slot.write(Wanted(node, Word(attribute, PLACE), named))
-        templates[name] = template.split(PLACE)
-    rows = zip(table["slot"], table["term"], strict=True)
-    written = [escape_value(term).join(templates[slot]) for slot, term in rows]
+        named = None if naming is None else _match_values(split_value(naming, len(names)), of)
+        templates[name] = slot.write(Wanted(node, _write_places(places, of), named))
+    written = []
+    for slot_name, term in zip(table["slot"], table["term"], strict=True):
+        query = templates[slot_name]
+        for place, value in zip(places, split_value(term, len(names)), strict=True):
+            query = query.replace(place, escape_value(value))
+        written.append(query)
     return pd.Series(written, index=table.index, dtype="str")
+
+
+def _match_values(values: Sequence[str], of: str) -> Test:
+    """The test of a token that has these values in what is counted together."""
+    return _write_places(list(map(escape_value, values)), of)
+
+
+def _write_places(patterns: Sequence[str], of: str) -> Test:
+    names = ("lower" if name == TERM else name for name in counted_names(of))
+    return Both(tuple(Word(name, each) for name, each in zip(names, patterns, strict=True)))

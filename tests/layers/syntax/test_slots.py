@@ -206,6 +206,15 @@ def test_a_node_is_a_lemma_in_any_case_a_wildcard_or_one_token(talks):
     assert counts(talks, named, slots="object of") == {"object of": {"shape": 2}}
 
 
+def test_lemmas_are_counted_with_their_parts_of_speech(talks):
+    found = counts(talks, "future_NOUN", of="lemma+pos", slots=["object of", "and/or"])
+    assert found == {"object of": {"build_VERB": 4, "shape_VERB": 2}, "and/or": {"past_NOUN": 1}}
+    table = company(talks, "*_noun", of="lemma+pos")
+    assert len(table)
+    for _, row in table.iterrows():
+        assert len(talks.find(row["query"])) == row["count"], row.to_dict()
+
+
 @pytest.mark.parametrize(
     ("node", "message"),
     [
