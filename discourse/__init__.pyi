@@ -5,12 +5,14 @@ from . import plot as plot
 from .analyses.absences import absences as absences
 from .analyses.collocates import collocates as collocates
 from .analyses.concordance import concordance as concordance
+from .analyses.contrast import contrast as contrast
 from .analyses.dispersion import dispersion as dispersion
 from .analyses.diversity import diversity as diversity
 from .analyses.frequencies import frequencies as frequencies
 from .analyses.keyness import keyness as keyness
 from .analyses.ngrams import ngrams as ngrams
 from .analyses.positions import positions as positions
+from .analyses.sketch import sketch as sketch
 from .analyses.tfidf import tfidf as tfidf
 from .corpus.corpus import Corpus as Corpus
 from .corpus.corpus import load as load

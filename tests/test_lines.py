@@ -55,6 +55,14 @@ CALLS = {
         lambda corpus: dc.keyness(corpus, corpus.subset("year = 0")),
         lambda corpus: dc.keyness(corpus, dc.reference("udhr")).query("count > 0"),
     ],
+    "sketch": [
+        lambda corpus: dc.sketch(corpus, "peace", of="term"),
+        lambda corpus: dc.sketch(corpus, "w*|x", of="term", slots=["modifier", "and/or"]),
+    ],
+    "contrast": [
+        lambda corpus: dc.contrast(corpus, "peace", "war", of="term"),
+        lambda corpus: dc.contrast(corpus, "peace", corpus.subset("year = 0"), of="term"),
+    ],
     "absences": [
         lambda corpus: dc.absences(corpus, "hedges", reference=corpus),
         lambda corpus: dc.absences(corpus, "modals", reference="udhr"),
@@ -67,16 +75,40 @@ CALLS = {
 }
 
 
+# What a parser might say; each word has what its place in the text gives.
+GRAMMAR = {
+    "pos": ["NOUN", "ADJ", "VERB", "NOUN", "ADP", "CCONJ", "ADV"],
+    "deprel": ["amod", "nsubj", "obj", "case", "nmod", "conj"],
+}
+
+
+def with_grammar(corpus, *names):
+    """The corpus with layers of parts of speech and of a parse."""
+    words = dc.concordance(corpus, "[]").frame[["line_id", "start_char"]]
+    words = words.drop_duplicates("line_id")
+    start = words["start_char"]
+    last = words["line_id"].str[:12].ne(words["line_id"].str[:12].shift(-1))
+    to_next = (start.shift(-1) - start).fillna(0).astype(int)
+    labels = {name: start.map(lambda at, v=v: v[at % len(v)]) for name, v in GRAMMAR.items()}
+    labels["head"] = to_next.map("{:+}".format).where(~last, "0")
+    layers = (
+        dc.Layer(name, words[["line_id"]].assign(label=labels[name]), shape="token")
+        for name in names
+    )
+    return corpus.with_layer(*layers)
+
+
 def test_every_verb_is_tested_here():
     assert set(CALLS) == set(VERBS)
 
 
 @pytest.mark.slow
 @settings(max_examples=30)  # each example runs several hundred queries
-@given(st.lists(ARTICLES, min_size=2, max_size=3))
-def test_every_row_has_as_many_lines_as_it_counts(texts):
+@given(st.lists(ARTICLES, min_size=2, max_size=3), st.booleans())
+def test_every_row_has_as_many_lines_as_it_counts(texts, parsed):
     years = [0, None, 2][: len(texts)]
     corpus = dc.Corpus.from_frame(pd.DataFrame({"year": years, "text": texts}))
+    corpus = with_grammar(corpus, *(("pos", "deprel", "head") if parsed else ["pos"]))
     for calls in CALLS.values():
         for call in calls:
             for _, row in call(corpus).iterrows():

@@ -15,6 +15,13 @@ LINES = dc.concordance(CORPUS, "peace")
 CODED = CORPUS.with_layer(
     dc.Layer("code", pd.DataFrame({"line_id": LINES.frame["line_id"].unique(), "label": "aim"}))
 )
+TAGGED = CORPUS.with_layer(
+    dc.Layer(
+        "pos",
+        dc.concordance(CORPUS, "[]").frame[["line_id"]].assign(label="NOUN"),
+        shape="token",
+    )
+)
 LIST = dc.reference("udhr")
 TABLE = dc.frequencies(CORPUS)
 WRONG = (None, -1, float("nan"), "", [], "2", pd.DataFrame({"x": [1]}))
@@ -27,12 +34,16 @@ CALLS = {
     "absences": (dc.absences, {"corpus": CORPUS, "lexicon": "modals"}),
     "collocates": (dc.collocates, {"corpus": CORPUS, "node": "peace"}),
     "concordance": (dc.concordance, {"corpus": CORPUS, "query": "peace"}),
+    "contrast": (
+        dc.contrast, {"corpus": TAGGED, "node": "peace", "other": "rights", "of": "term"},
+    ),
     "dispersion": (dc.dispersion, {"corpus": CORPUS}),
     "diversity": (dc.diversity, {"corpus": CORPUS}),
     "frequencies": (dc.frequencies, {"corpus": CORPUS}),
     "keyness": (dc.keyness, {"corpus": CORPUS, "reference": LIST}),
     "ngrams": (dc.ngrams, {"corpus": CORPUS}),
     "positions": (dc.positions, {"corpus": CORPUS, "queries": "peace"}),
+    "sketch": (dc.sketch, {"corpus": TAGGED, "node": "peace", "of": "term"}),
     "tfidf": (dc.tfidf, {"corpus": CORPUS}),
     "lines": (dc.lines, {"corpus": CORPUS, "row": TABLE.iloc[0]}),
     "evidence": (dc.evidence, {"corpus": CORPUS, "table": TABLE}),

@@ -17,19 +17,26 @@ CALLS = {
     "absences": [{"lexicon": "modals"}, {"lexicon": "negation"}, {"reference": "udhr"}],
     "collocates": [{"node": "peace"}, {"window": 2}, {"min_count": 2}, {"measures": ["dice"]}],
     "concordance": [{"query": "peace"}, {"context": 3}, {"unit": "character"}],
+    "contrast": [
+        {"node": "peace", "other": "war", "of": "term"}, {"min_count": 2}, {"inference": True},
+        {"slots": "modifier"},
+    ],
     "dispersion": [{}, {"queries": ["peace", "war"]}, {"by": "sentence"}, {"seed": 1}],
     "diversity": [{}, {"by": "document"}],
     "frequencies": [{}, {"by": "section"}, {"min_count": 2}],
     "keyness": [{"reference": dc.reference("udhr")}, {"inference": True}, {"min_count": 2}],
     "ngrams": [{}, {"n": 3}, {"within": "sentence"}],
     "positions": [{"queries": "peace"}, {"queries": ["peace", "war"]}],
+    "sketch": [{"node": "peace", "of": "term"}, {"min_count": 2}, {"slots": ["object", "of …"]}],
     "tfidf": [{"by": "section"}, {"by": "sentence"}, {"min_count": 2}],
-}
+}  # fmt: skip
 
 
 @pytest.fixture
 def small():
-    return dc.Corpus.from_texts({"a": "Peace and war. Peace.\n\nOf rights and peace."})
+    corpus = dc.Corpus.from_texts({"a": "Peace and war. Peace.\n\nOf rights and peace."})
+    words = dc.concordance(corpus, "peace|war|rights").frame[["line_id"]].assign(label="NOUN")
+    return corpus.with_layer(dc.Layer("pos", words, shape="token"))
 
 
 def verb_sentences(*tables):

@@ -386,6 +386,23 @@ def _write_item(pattern: Pattern) -> str:
     return f"({written})" if is_row else written
 
 
+def write_test(test: Test) -> str:
+    """Write one of several tests of a token that are joined by ``&``.
+
+    Examples
+    --------
+    >>> write_test(Not(Word("pos", "VERB|AUX")))
+    'pos!="VERB|AUX"'
+    >>> write_test(Both((Word("lower", "may"), Word("pos", "AUX"))))
+    'lower="may" & pos="AUX"'
+    """
+    if isinstance(test, Not) and isinstance(test.test, Word):
+        return write_test(test.test).replace("=", "!=", 1)
+    if isinstance(test, Both) and test.tests:
+        return " & ".join(map(write_test, test.tests))
+    return _write_test(test) if isinstance(test, (Word, Not)) else f"({_write_test(test)})"
+
+
 def _write_test(test: Test) -> str:
     if isinstance(test, Word):
         return f'{test.attribute}="{test.value}"{" %c" if test.ignore_case else ""}'
