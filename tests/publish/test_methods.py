@@ -5,7 +5,7 @@ import pytest
 
 import discourse as dc
 from discourse.publish.bibliography import cite_work
-from discourse.publish.clauses import STEP_CLAUSES
+from discourse.publish.method_clauses import STEP_CLAUSES
 from discourse.publish.provenance.recipes import parameters_of
 from discourse.record import VERBS
 
