@@ -1,0 +1,352 @@
+"""Finite clauses by the dependencies of a parser, in the relations of Universal Dependencies.
+
+All words are looked at together. A *predicate* is the word that a clause depends on: a verb, or
+what a copula links to its subject. Its *marker* is the finite verb of its group, which coordinated
+verbs share. Its *core* is the verb that a semi-modal introduces (*have to build*), mostly the
+predicate itself.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from discourse.layers.syntax.english import (
+    DO,
+    LIMITS,
+    NO,
+    NO_AGENTS,
+    NOBODY,
+    NOT,
+    RELATIVES,
+    STATES,
+)
+from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
+from discourse.layers.syntax.groups import name_modals, name_semi_modal, name_tenses
+from discourse.layers.syntax.trees import Trees, either, pick
+from discourse.layers.syntax.words import (
+    BASE,
+    GERUND,
+    MODAL,
+    NONE,
+    PARTICIPLE,
+    PAST,
+    PRESENT,
+    Mask,
+    Numbers,
+    Words,
+)
+
+LONGEST_CHAIN = 12  # coordinated verbs that share an auxiliary or a subject
+MAIN = ("root", "parataxis", "list", "discourse", "dislocated", "")
+# Words with these relations mark no clause of their own, however they are tagged.
+NO_PREDICATE = ("fixed", "flat", "goeswith", "compound", "case", "mark", "cc", "nummod", "amod")
+# Words with these relations are no part of the phrase of their head.
+OUTSIDE_PHRASE = ("case", "cc", "mark", "punct", "parataxis", "discourse", "cop", "aux")
+QUOTES = "\"“‘«'"
+
+
+def find_parsed_clauses(words: Words) -> FoundClauses:
+    """Find the finite clauses of words whose heads and relations are known."""
+    return _Steps(words).clauses()
+
+
+@dataclass(frozen=True, eq=False)
+class _Steps:
+    """The steps of finding clauses, each with a value per word."""
+
+    words: Words
+
+    @cached_property
+    def trees(self) -> Trees:
+        return Trees(self.words.head)
+
+    @cached_property
+    def places(self) -> Numbers:
+        return np.arange(len(self.words))
+
+    def related(self, *relations: str) -> Mask:
+        """Which words have one of some relations to their heads, whatever the subtype."""
+        return self.words.relation.is_any(relations)
+
+    def written(self, *forms: str) -> Mask:
+        return self.words.form.is_any(forms)
+
+    def child(self, wanted: Mask) -> Numbers:
+        """The first of some words among the dependents of each core, else of its predicate."""
+        found = self.trees.first_child(wanted)
+        return either(pick(found, self.core), found)
+
+    # ------------------------------------------------------------------------------ verb groups
+
+    @cached_property
+    def own_marker(self) -> Numbers:
+        """The first finite verb in the group of each predicate."""
+        form = self.words.verb_form
+        finite = np.isin(form, (MODAL, PAST, PRESENT)) & ~self.related(*NO_PREDICATE)
+        bare = ~self.trees.has_child(self.related("nsubj", "csubj", "expl", "aux"))
+        # A participle after a noun (*the law passed in 1949*) is often tagged as a past tense.
+        finite &= ~(self.words.columns["deprel"].is_any(["acl"]) & (form == PAST) & bare)
+        linked = self.related("aux", "cop") & (self.words.head != NONE)
+        predicate = np.where(linked, self.words.head, self.places)
+        found = np.full(len(self.words), NONE, dtype=np.int64)
+        at = np.flatnonzero(finite)[::-1]
+        found[predicate[at]] = at
+        return found
+
+    @cached_property
+    def has_to(self) -> Mask:
+        return self.trees.has_child(self.written("to") & self.related("mark", "aux"))
+
+    @cached_property
+    def unmarked(self) -> Mask:
+        """Predicates without a finite form: imperatives, and subjunctives."""
+        given = self.related("root", "parataxis") | self.words.columns["feats"].contains("Mood=Imp")
+        base = (self.words.verb_form == BASE) & ~self.related("aux", "cop", *NO_PREDICATE)
+        helped = self.trees.has_child(self.related("aux") & ~self.written(*DO, "let"))
+        return base & given & (self.own_marker == NONE) & ~self.has_to & ~helped
+
+    @cached_property
+    def semi_modal(self) -> NDArray[np.object_]:
+        """The semi-modal that each word is, where an infinitive depends on it."""
+        infinitive = self.trees.has_child(self.related("xcomp") & self.has_to)
+        passive = self.trees.has_child(self.words.columns["deprel"].is_any(["aux:pass"]))
+        return np.where(infinitive & ~passive, name_semi_modal(self.words), "").astype(object)
+
+    @cached_property
+    def us(self) -> Numbers:
+        """For each *let*, its *us*."""
+        us = self.written("us", "'s") & self.related("obj", "iobj", "nsubj")
+        own = self.trees.first_child(us)
+        inner = pick(own, self.trees.first_child(self.related("ccomp", "xcomp")))
+        let = self.words.lemma.is_any(["let"]) & ~self.trees.has_child(self.related("nsubj"))
+        return np.where(let, either(own, inner), NONE)
+
+    @cached_property
+    def core(self) -> Numbers:
+        """The verb that a semi-modal, or *let us*, introduces; else the word itself."""
+        infinitive = self.trees.first_child(self.related("xcomp") & self.has_to)
+        after_let = self.trees.first_child(
+            self.related("xcomp", "ccomp") & (self.words.verb_form == BASE)
+        )
+        core = np.where(self.semi_modal != "", infinitive, self.places)
+        return np.where((self.us != NONE) & (after_let != NONE), after_let, core)
+
+    @cached_property
+    def predicate_of_core(self) -> Numbers:
+        """The predicate whose core a word is, else the word itself."""
+        found = self.places.copy()
+        moved = np.flatnonzero(self.core != self.places)
+        found[self.core[moved]] = moved
+        return found
+
+    @cached_property
+    def coordinated_with(self) -> Numbers:
+        """The predicate that each coordinated word is coordinated with."""
+        joined = self.related("conj") & (self.words.head != NONE)
+        return np.where(joined, pick(self.predicate_of_core, self.words.head), NONE)
+
+    @cached_property
+    def marker(self) -> Numbers:
+        """The finite verb of each predicate, its own or a shared one; `NONE` of other words."""
+        marker = np.where(self.unmarked, self.places, self.own_marker)
+        form, other = self.words.verb_form, self.coordinated_with
+        joint = np.isin(form, (BASE, PARTICIPLE, GERUND)) & (other != NONE) & ~self.has_to
+        joint &= ~self.trees.has_child(self.related("nsubj", "csubj")) & (marker == NONE)
+        joint &= form == pick(form, pick(self.core, other))
+        return self._pass_on(marker, joint)
+
+    def _pass_on(self, given: Numbers, to: Mask) -> Numbers:
+        """Give coordinated predicates what those have that they are coordinated with."""
+        for _ in range(LONGEST_CHAIN):
+            new = np.where(to & (given == NONE), pick(given, self.coordinated_with), given)
+            if (new == given).all():
+                break
+            given = new
+        return given
+
+    @cached_property
+    def is_predicate(self) -> Mask:
+        return self.marker != NONE
+
+    @cached_property
+    def verb(self) -> Numbers:
+        """The lexical verb of each predicate, which may be a copula."""
+        return either(pick(self.trees.last_child(self.related("cop")), self.core), self.core)
+
+    @cached_property
+    def has_own_marker(self) -> Mask:
+        return (self.own_marker != NONE) | self.unmarked
+
+    @cached_property
+    def is_imperative(self) -> Mask:
+        """Predicates without a subject whose first verb has its base form, or is *do*."""
+        marker = self.marker
+        base = (pick(self.words.verb_form, marker) == BASE) | pick(
+            self.written("do").astype(np.int64), marker
+        ).astype(bool)
+        return self.is_predicate & base & (self.subject == NONE)
+
+    # ------------------------------------------------------------------------------ participants
+
+    @cached_property
+    def subject(self) -> Numbers:
+        """The subject of each predicate, as the parser has it."""
+        nominal = self.related("nsubj") & ~self.words.columns["deprel"].is_any(["nsubj:outer"])
+        subject = either(self.trees.first_child(nominal), self.child(nominal))
+        for wanted in (
+            self.related("expl") & self.written("it"),
+            self.related("nsubj"),
+            self.related("csubj"),
+        ):
+            subject = either(subject, self.child(wanted))
+        subject = np.where(self.us != NONE, self.us, subject)
+        base = pick(self.words.verb_form, self.marker) == BASE
+        return self._pass_on(subject, self.is_predicate & self.related("conj") & ~base)
+
+    @cached_property
+    def is_passive(self) -> Mask:
+        auxiliary = self.words.columns["deprel"].is_any(["aux:pass"])
+        passive = np.where(self.child(auxiliary) != NONE, 1, NONE)
+        shares = (
+            self.is_predicate & ~self.has_own_marker & ~self.trees.has_child(self.related("aux"))
+        )
+        shares &= self.words.verb_form == PARTICIPLE
+        passive = self._pass_on(passive, shares)
+        state = pick(self.words.form.is_any(STATES).astype(np.int64), self.core) == 1
+        return (passive == 1) & ~(state & (self._by_phrase == NONE))
+
+    @cached_property
+    def _by_phrase(self) -> Numbers:
+        """The noun that says by whom, of each predicate."""
+        deprel = self.words.columns["deprel"]
+        agents = deprel.is_any(["obl:agent"])
+        if "obl:agent" not in deprel.values:
+            agents = self.related("obl") & self.trees.has_child(self.written("by"))
+        untrue = self.words.lemma.is_any(NO_AGENTS) | self.words.columns["pos"].is_any(["NUM"])
+        return self.child(agents & ~untrue & (self.words.verb_form != GERUND))
+
+    @cached_property
+    def agent(self) -> Numbers:
+        return np.where(self.is_passive, self._by_phrase, NONE)
+
+    @cached_property
+    def object(self) -> Numbers:
+        """The direct object of each active predicate; coordinated verbs share what follows them."""
+        found = self.trees.first_child(self.related("obj"))
+        own = np.where(self.core == self.places, found, pick(found, self.core))
+        shared = self._pass_on(own, self.is_predicate & self.related("conj"))
+        shared = np.where(shared > self.places, shared, NONE)
+        return np.where(self.is_passive, NONE, either(own, shared))
+
+    @cached_property
+    def named(self) -> Numbers:
+        """The last word of the name that a word begins, else the word itself."""
+        return either(self.trees.last_child(self.related("flat")), self.places)
+
+    @cached_property
+    def top(self) -> Numbers:
+        """The first of the coordinated predicates that each one belongs to."""
+        return self.trees.climb(self.related("conj"))
+
+    @cached_property
+    def antecedent(self) -> Numbers:
+        """The noun that a relative clause depends on, where its subject is a relative pronoun."""
+        relative = pick(self.written(*RELATIVES).astype(np.int64), self.subject) == 1
+        adnominal = self.words.columns["deprel"].contains("relcl")[self.top]
+        return np.where(relative & adnominal, pick(self.words.head, self.top), NONE)
+
+    # ------------------------------------------------------------------------------ other values
+
+    @cached_property
+    def is_main(self) -> Mask:
+        main = self.related(*MAIN)[self.top]
+        reported = self.is_predicate & self.related("ccomp")[self.top]
+        reported &= ~self.trees.has_child(self.related("mark"))[self.top]
+        low, _ = self.trees.reach(np.ones(len(self.words), dtype=bool))
+        for at in np.flatnonzero(reported).tolist():
+            gap = self.words.gap_before(int(low[self.top[at]]))
+            main[at] = any(mark in gap for mark in QUOTES)
+        return main
+
+    @cached_property
+    def is_negated(self) -> Mask:
+        following = np.append(self.written(*LIMITS)[1:], False)
+        no_longer = self.written("longer") & self.trees.has_child(self.written("no"))
+        negation = (self.written(*NOT) & ~following & ~self.related("nsubj", "obj", "det")) | (
+            no_longer | np.append(self.written("longer")[1:], False) & self.written("no")
+        )
+        at = np.flatnonzero(negation & (self.words.head != NONE))
+        above = np.where(self.related("aux", "cop")[at], at, self.words.head[at])
+        linked = self.related("aux", "cop")[above]
+        above = np.where(linked, self.words.head[above], above)
+        negated = np.zeros(len(self.words), dtype=bool)
+        negated[pick(self.predicate_of_core, above)] = True
+        nobody = self.written(*NOBODY) | self.trees.has_child(
+            self.written(*NO) & self.related("det", "advmod", "cc")
+        )
+        nobody |= np.append(False, self.written("no")[:-1]) & self.written("one")
+        for phrase in (self.subject, self.object, self.core):
+            negated |= pick(nobody.astype(np.int64), phrase) == 1
+        return negated & self.is_predicate
+
+    # ------------------------------------------------------------------------------ clauses
+
+    def clauses(self) -> FoundClauses:
+        """What was found, one value per clause."""
+        at = np.flatnonzero(self.is_predicate)
+        at = at[np.argsort(self.verb[at], kind="stable")]
+        at = at[np.append(True, np.diff(self.verb[at]) > 0)[: len(at)]]
+        number = np.full(len(self.words), NONE, dtype=np.int64)
+        number[at] = np.arange(len(at))
+        owner = number[self.trees.climb(~(number != NONE))]
+        first, last = self._groups(at)
+        low, high = _bounds(owner, first, last)
+        modal = name_modals(self.words, self.marker[at], self.semi_modal[at])
+        tense = name_tenses(self.words, self.marker[at], modal, self.is_imperative[at])
+        subject = self.subject[at]
+        return FoundClauses(
+            verb=self.verb[at],
+            first=first,
+            last=last,
+            low=low,
+            high=high,
+            subject=self._phrase(subject),
+            agent=self._phrase(self.agent[at]),
+            object=self._phrase(self.object[at]),
+            antecedent=pick(self.named, self.antecedent[at]),
+            passive=self.is_passive[at],
+            negated=self.is_negated[at],
+            main=self.is_main[at],
+            expletive=pick(self.related("expl").astype(np.int64), subject) == 1,
+            modal=modal,
+            tense=tense,
+            owner=owner,
+        )
+
+    def _groups(self, at: Numbers) -> tuple[Numbers, Numbers]:
+        """The first and the last word of the verb group of each predicate."""
+        auxiliary = self.trees.first_child(self.related("aux", "cop"))
+        marker = np.where(self.has_own_marker[at], self.marker[at], NONE)
+        parts = np.stack([marker, auxiliary[at], auxiliary[self.core[at]], self.verb[at]])
+        first = np.where(parts == NONE, len(self.words), parts).min(axis=0)
+        return first, np.maximum(self.verb[at], marker)
+
+    def _phrase(self, heads: Numbers) -> Phrase:
+        low, high = self.phrase_bounds
+        return pick(self.named, heads), pick(low, heads), pick(high, heads)
+
+    @cached_property
+    def phrase_bounds(self) -> tuple[Numbers, Numbers]:
+        """The first and the last word of the phrase of each word, without clauses in it."""
+        return self.trees.reach(~self.is_predicate & ~self.related(*OUTSIDE_PHRASE))
+
+
+def _bounds(owner: Numbers, first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
+    """The first and the last word of each clause."""
+    low, high = first.copy(), last.copy()
+    owned = np.flatnonzero(owner != NONE)
+    np.minimum.at(low, owner[owned], owned)
+    np.maximum.at(high, owner[owned], owned)
+    return low, high
