@@ -13,6 +13,7 @@ Examples
 
 from discourse.extensions import extension_names
 from discourse.publish.plots.association import association
+from discourse.publish.plots.clauses import clauses
 from discourse.publish.plots.collocates import collocates
 from discourse.publish.plots.dispersion import dispersion
 from discourse.publish.plots.frequencies import frequencies
@@ -25,6 +26,7 @@ from discourse.renames import PLOTS, warn_renamed
 
 __all__ = [
     "association",
+    "clauses",
     "collocates",
     "dispersion",
     "frequencies",

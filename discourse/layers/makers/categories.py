@@ -18,8 +18,8 @@ from discourse.layers.lexicons import lexicon as read_lexicon
 from discourse.layers.register import check_corpus, maker, register_maker
 
 LAYERS_OF_SHIPPED = {
-    "actors": "actor", "hedges": "hedge", "modals": "modal", "negation": "negation", "person": "person",
-    "quantifiers": "quantifier", "reporting": "reporting",
+    "actors": "actor", "hedges": "hedge", "modals": "modal", "negation": "negation",
+    "person": "person", "quantifiers": "quantifier", "reporting": "reporting",
 }  # fmt: skip
 
 

@@ -5,7 +5,8 @@ of them. ``discourse help grammar`` says how well the rules do.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +83,6 @@ class _Group:
     main: bool = True
     expletive: bool = False
     imperative: bool = False
-    low: int = field(default=NONE)
 
 
 NOTHING = (NONE, NONE, NONE)
@@ -93,7 +93,7 @@ def find_tagged_clauses(words: Words) -> FoundClauses:
     reader = _Reader(words)
     bounds = np.flatnonzero(np.diff(words.sentence, prepend=-1, append=-1)).tolist()
     groups: list[_Group] = []
-    for first, end in zip(bounds, bounds[1:], strict=False):
+    for first, end in pairwise(bounds):
         groups += reader.read_sentence(first, end)
     return _tabulate(words, groups)
 
@@ -382,7 +382,7 @@ class _Reader:
             head = k if self.kind[k] == NOUN else head
             k += 1
         if head != NONE:
-            return head, at, head
+            return head, at, k - 1
         alone = self.kind[at] == DETERMINER or self.is_number[at]
         return (at, at, at) if alone and k == at + 1 else NOTHING
 
@@ -393,6 +393,8 @@ class _Reader:
             return head == NONE
         if self.kind[k] == ADJECTIVE and head != NONE:
             return self.kind[k - 1] == GENITIVE or self.is_number[k]
+        if self.kind[k] == NOUN and head != NONE and self.is_number[k - 1]:
+            return False  # "In March 2013 Chinese President"
         is_modifier = self.verb_form[k] in (PARTICIPLE, GERUND) and head == NONE and k > start
         return self.kind[k] in INSIDE_PHRASE or (is_modifier and self.kind[k - 1] != TO)
 
@@ -530,7 +532,7 @@ def _tabulate(words: Words, groups: list[_Group]) -> FoundClauses:
 
 
 def _divide(words: Words, first: Numbers) -> Numbers:
-    """Give each word to the clause whose verb group it follows, or else precedes, in its sentence."""
+    """Give each word of a sentence to the clause whose verb group it follows, or else precedes."""
     owner = np.searchsorted(first, np.arange(len(words)), side="right") - 1
     if not len(first):
         return np.full(len(words), NONE, dtype=np.int64)

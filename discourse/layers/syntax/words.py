@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from discourse.corpus.store.heads import read_distances
 from discourse.corpus.store.layer import Spans
 from discourse.corpus.store.layer_values import token_layer_names
 from discourse.corpus.store.layering import extract_layer
@@ -236,11 +237,6 @@ def _find(ascending: Numbers, wanted: Numbers) -> Numbers:
 
 def _find_heads(starts: Numbers, column: Column) -> Numbers:
     """The heads of words, which are given as distances between first characters."""
-    distances = np.array([_read_distance(value) for value in column.values], dtype=np.int64)
-    distance = distances[column.codes]
-    return np.where(distance == 0, NONE, _find(starts, starts + distance))
-
-
-def _read_distance(value: str) -> int:
-    """A distance in characters; 0 for a root, and for what is none."""
-    return int(value) if value[:1] in ("+", "-") and value[1:].isdecimal() else 0
+    characters, word = read_distances(column.values)
+    goal = starts + characters[column.codes]
+    return np.where(word[column.codes] > 0, _find(starts, goal), NONE)
