@@ -10,7 +10,7 @@ from discourse.corpus.store.parts import partition
 from discourse.layers.lexicons import Lexicon
 from discourse.layers.makers.categories import label_tokens_by_category
 from discourse.layers.syntax.found_clauses import FoundClauses
-from discourse.layers.syntax.trees import either, pick
+from discourse.layers.syntax.trees import either, holds, pick
 from discourse.layers.syntax.words import NONE, Numbers, Words
 
 OPEN = "open"  # the class of a pronoun of which it is not known what it stands for
@@ -53,7 +53,7 @@ def find_actors(corpus: Corpus, words: Words, found: FoundClauses, known: Lexico
     meant = either(antecedent, subject)
     named = _classify(words, classes, subject)
     subject_class = np.where(antecedent == NONE, named, _classify(words, classes, antecedent))
-    pronoun = pick(words.form.is_any([*PRONOUNS, *DEMONSTRATIVES]).astype(np.int64), subject) == 1
+    pronoun = holds(words.form.is_any([*PRONOUNS, *DEMONSTRATIVES]), subject)
     is_open = pronoun & (antecedent == NONE) & (subject_class == "")
     subject_class = np.where(is_open, OPEN, subject_class)
     subject_class = np.where(found.expletive, "", subject_class).astype(object)
@@ -119,10 +119,10 @@ def _name_kinds(words: Words, subject: Numbers, labels: NDArray[np.object_]) -> 
     plural = words.columns["xpos"].is_any(["NNS", "NNPS"])
     plural |= words.columns["feats"].contains("Number=Plur")
     proper = words.columns["pos"].is_any(["PROPN"]) | words.columns["xpos"].is_any(["NNP"])
-    unknown = np.where(pick(proper.astype(np.int64), subject) == 1, HUMAN, THING)
+    unknown = np.where(holds(proper, subject), HUMAN, THING)
     kinds = [
         KINDS_OF_CLASSES.get(label, THING) if label else str(kind)
         for label, kind in zip(labels.tolist(), unknown, strict=True)
     ]
-    is_plural = (pick(plural.astype(np.int64), subject) == 1).tolist()
+    is_plural = holds(plural, subject).tolist()
     return [PLURAL if many and kind else kind for kind, many in zip(kinds, is_plural, strict=True)]

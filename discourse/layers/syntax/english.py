@@ -8,6 +8,7 @@ NOT = ("not", "n't", "never", "cannot", "nor", "neither")
 NO = ("no", "neither")  # before a noun
 NOBODY = ("none", "nothing", "nobody", "neither", "no-one", "noone")
 RELATIVES = ("who", "which", "that", "whom")
+FREE_RELATIVES = ("what", "whatever", "whoever", "whichever", "who")
 # What a modal written in part means; the others are as they are written.
 MODALS = {
     "'ll": "will", "'d": "would", "ca": "can", "wo": "will", "sha": "shall", "cannot": "can",
@@ -23,6 +24,7 @@ STATES = (
     "worried", "committed", "dedicated", "devoted", "resolved", "inclined", "opposed", "supposed",
     "accustomed", "ashamed", "used", "gone", "entitled", "grounded", "rooted", "located",
     "situated", "willing", "persuaded", "tired", "proud", "glad", "qualified",
+    "involved", "engaged",
 )  # fmt: skip
 # Nouns after "by" that say when or how, and not by whom.
 NO_AGENTS = (

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from discourse.layers.syntax.english import (
     DO,
+    FREE_RELATIVES,
+    HAVE,
     LIMITS,
     NO,
     NO_AGENTS,
@@ -24,7 +26,7 @@ from discourse.layers.syntax.english import (
 )
 from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
 from discourse.layers.syntax.groups import name_modals, name_semi_modal, name_tenses
-from discourse.layers.syntax.trees import Trees, either, pick
+from discourse.layers.syntax.trees import Trees, either, holds, pick
 from discourse.layers.syntax.words import (
     BASE,
     GERUND,
@@ -81,9 +83,20 @@ class _Steps:
     # ------------------------------------------------------------------------------ verb groups
 
     @cached_property
+    def verb_form(self) -> Numbers:
+        """The form of each verb; *contributed* is a participle in *has built and contributed*."""
+        form = self.words.verb_form
+        has = self.trees.has_child(self.related("aux") & self.written(*HAVE))
+        bare = ~self.trees.has_child(self.related("nsubj", "csubj", "expl", "aux"))
+        perfect = holds(has & (form == PARTICIPLE), self.words.head)
+        regular = np.array([v.endswith("ed") for v in self.words.form.values], dtype=bool)
+        joined = self.related("conj") & (form == PAST) & bare & perfect
+        return np.where(joined & regular[self.words.form.codes], PARTICIPLE, form)
+
+    @cached_property
     def own_marker(self) -> Numbers:
         """The first finite verb in the group of each predicate."""
-        form = self.words.verb_form
+        form = self.verb_form
         finite = np.isin(form, (MODAL, PAST, PRESENT)) & ~self.related(*NO_PREDICATE)
         bare = ~self.trees.has_child(self.related("nsubj", "csubj", "expl", "aux"))
         # A participle after a noun (*the law passed in 1949*) is often tagged as a past tense.
@@ -103,7 +116,7 @@ class _Steps:
     def unmarked(self) -> Mask:
         """Predicates without a finite form: imperatives, and subjunctives."""
         given = self.related("root", "parataxis") | self.words.columns["feats"].contains("Mood=Imp")
-        base = (self.words.verb_form == BASE) & ~self.related("aux", "cop", *NO_PREDICATE)
+        base = (self.verb_form == BASE) & ~self.related("aux", "cop", *NO_PREDICATE)
         helped = self.trees.has_child(self.related("aux") & ~self.written(*DO, "let"))
         return base & given & (self.own_marker == NONE) & ~self.has_to & ~helped
 
@@ -112,6 +125,7 @@ class _Steps:
         """The semi-modal that each word is, where an infinitive depends on it."""
         infinitive = self.trees.has_child(self.related("xcomp") & self.has_to)
         passive = self.trees.has_child(self.words.columns["deprel"].is_any(["aux:pass"]))
+        passive |= self.trees.has_child(self.related("obj"))
         return np.where(infinitive & ~passive, name_semi_modal(self.words), "").astype(object)
 
     @cached_property
@@ -128,7 +142,7 @@ class _Steps:
         """The verb that a semi-modal, or *let us*, introduces; else the word itself."""
         infinitive = self.trees.first_child(self.related("xcomp") & self.has_to)
         after_let = self.trees.first_child(
-            self.related("xcomp", "ccomp") & (self.words.verb_form == BASE)
+            self.related("xcomp", "ccomp") & (self.verb_form == BASE)
         )
         core = np.where(self.semi_modal != "", infinitive, self.places)
         return np.where((self.us != NONE) & (after_let != NONE), after_let, core)
@@ -151,7 +165,7 @@ class _Steps:
     def marker(self) -> Numbers:
         """The finite verb of each predicate, its own or a shared one; `NONE` of other words."""
         marker = np.where(self.unmarked, self.places, self.own_marker)
-        form, other = self.words.verb_form, self.coordinated_with
+        form, other = self.verb_form, self.coordinated_with
         joint = np.isin(form, (BASE, PARTICIPLE, GERUND)) & (other != NONE) & ~self.has_to
         joint &= ~self.trees.has_child(self.related("nsubj", "csubj")) & (marker == NONE)
         joint &= form == pick(form, pick(self.core, other))
@@ -183,10 +197,8 @@ class _Steps:
     def is_imperative(self) -> Mask:
         """Predicates without a subject whose first verb has its base form, or is *do*."""
         marker = self.marker
-        base = (pick(self.words.verb_form, marker) == BASE) | pick(
-            self.written("do").astype(np.int64), marker
-        ).astype(bool)
-        return self.is_predicate & base & (self.subject == NONE)
+        bare = holds((self.verb_form == BASE) | self.written("do"), marker)
+        return self.is_predicate & bare & (self.subject == NONE)
 
     # ------------------------------------------------------------------------------ participants
 
@@ -202,7 +214,11 @@ class _Steps:
         ):
             subject = either(subject, self.child(wanted))
         subject = np.where(self.us != NONE, self.us, subject)
-        base = pick(self.words.verb_form, self.marker) == BASE
+        # *what happens*: the pronoun is the head of its relative clause.
+        free = self.words.columns["deprel"].contains("relcl") & (subject == NONE)
+        free &= holds(self.written(*FREE_RELATIVES), self.words.head)
+        subject = np.where(free, self.words.head, subject)
+        base = pick(self.verb_form, self.marker) == BASE
         return self._pass_on(subject, self.is_predicate & self.related("conj") & ~base)
 
     @cached_property
@@ -212,9 +228,9 @@ class _Steps:
         shares = (
             self.is_predicate & ~self.has_own_marker & ~self.trees.has_child(self.related("aux"))
         )
-        shares &= self.words.verb_form == PARTICIPLE
+        shares &= self.verb_form == PARTICIPLE
         passive = self._pass_on(passive, shares)
-        state = pick(self.words.form.is_any(STATES).astype(np.int64), self.core) == 1
+        state = holds(self.words.form.is_any(STATES), self.core)
         return (passive == 1) & ~(state & (self._by_phrase == NONE))
 
     @cached_property
@@ -225,7 +241,7 @@ class _Steps:
         if "obl:agent" not in deprel.values:
             agents = self.related("obl") & self.trees.has_child(self.written("by"))
         untrue = self.words.lemma.is_any(NO_AGENTS) | self.words.columns["pos"].is_any(["NUM"])
-        return self.child(agents & ~untrue & (self.words.verb_form != GERUND))
+        return self.child(agents & ~untrue & (self.verb_form != GERUND))
 
     @cached_property
     def agent(self) -> Numbers:
@@ -253,7 +269,7 @@ class _Steps:
     @cached_property
     def antecedent(self) -> Numbers:
         """The noun that a relative clause depends on, where its subject is a relative pronoun."""
-        relative = pick(self.written(*RELATIVES).astype(np.int64), self.subject) == 1
+        relative = holds(self.written(*RELATIVES), self.subject)
         adnominal = self.words.columns["deprel"].contains("relcl")[self.top]
         return np.where(relative & adnominal, pick(self.words.head, self.top), NONE)
 
@@ -288,7 +304,7 @@ class _Steps:
         )
         nobody |= np.append(False, self.written("no")[:-1]) & self.written("one")
         for phrase in (self.subject, self.object, self.core):
-            negated |= pick(nobody.astype(np.int64), phrase) == 1
+            negated |= holds(nobody, phrase)
         return negated & self.is_predicate
 
     # ------------------------------------------------------------------------------ clauses
@@ -319,7 +335,7 @@ class _Steps:
             passive=self.is_passive[at],
             negated=self.is_negated[at],
             main=self.is_main[at],
-            expletive=pick(self.related("expl").astype(np.int64), subject) == 1,
+            expletive=holds(self.related("expl"), subject),
             modal=modal,
             tense=tense,
             owner=owner,

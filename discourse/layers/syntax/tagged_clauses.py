@@ -138,6 +138,8 @@ class _Reader:
 
     def _group_at(self, at: int, last: _Group | None) -> _Group | None:
         form = self.verb_form[at]
+        if form == PAST and last is not None and self._is_perfect(at, last):
+            form = self.verb_form[at] = PARTICIPLE
         if form in (MODAL, PAST, PRESENT):
             return self._extend(at)
         if form == BASE and self._is_imperative(at, last):
@@ -236,6 +238,15 @@ class _Reader:
             return True
         return "," in self.gap[before] and self._goes_on(at)
 
+    def _is_perfect(self, at: int, last: _Group) -> bool:
+        """Whether *contributed* is a participle, as in *has built peace and contributed*."""
+        if self.form[last.marker] not in HAVE or not self.form[at].endswith("ed"):
+            return False
+        before = at
+        while before - 1 > last.verb and self.kind[before - 1] == ADVERB:
+            before -= 1
+        return self.kind[before - 1] == COORDINATOR and self.verb_form[last.verb] == PARTICIPLE
+
     def _goes_on(self, at: int) -> bool:
         """Whether a coordinator and a verb of the same form follow."""
         for later in range(at + 1, self.end - 1):
@@ -261,7 +272,10 @@ class _Reader:
         while at > after_former and self.kind[at - 1] == ADVERB:
             at -= 1
         before = at - 1
-        if before < after_former:
+        if former is not None and self._ends_relative(after_former, at, former):
+            noun = former.antecedent
+            group.subject, group.main = (noun, noun, noun), True
+        elif before < after_former:
             self._find_inverted(group, former)
         elif self.kind[before] == WH:
             self._take_relative(group, before)
@@ -276,6 +290,14 @@ class _Reader:
         else:
             self._take_phrase(group, former, after_former, at)
 
+    def _ends_relative(self, start: int, at: int, former: _Group) -> bool:
+        """Whether a verb follows a relative clause that belongs to its own subject."""
+        if former.antecedent == NONE or former.shares is not None:
+            return False
+        if self.kind[at - 1] in (COORDINATOR, WH):
+            return False
+        return "," in self.gap[at] or not any(True for _ in self._phrases(start, at))
+
     def _find_inverted(self, group: _Group, former: _Group | None) -> None:
         """The subject of a verb that begins its clause: of a question, or of *there is*."""
         if former is not None:
@@ -286,6 +308,9 @@ class _Reader:
     def _take_relative(self, group: _Group, at: int) -> None:
         group.subject = (at, at, at)
         group.main = at == self.start and self.form[at] != "that"
+        if at - 2 >= self.start and self.form[at - 1] == "of" and self.is_number[at - 2]:
+            group.subject = (at - 2, at - 2, at)  # *19 of which*
+            return
         if self.form[at] in RELATIVES:
             nouns = [k for k in range(self.start, at) if self.kind[k] in (NOUN, PRONOUN)]
             group.antecedent = nouns[-1] if nouns else NONE
@@ -305,7 +330,8 @@ class _Reader:
         if there and self.form[group.verb] in BE:
             group.subject = self._phrase_at(self._skip_adverbs(group.verb + 1), self.end)
             return
-        chosen = (free or phrases or [NOTHING])[0]
+        timeless = [p for p in free if self.form[p[0]].rstrip("s") not in NO_AGENTS]
+        chosen = (timeless or free or phrases or [NOTHING])[0]
         if chosen == NOTHING and former is not None:
             _inherit(group, former)
             return

@@ -36,7 +36,8 @@ class Trees:
 
     def has_child(self, wanted: Mask) -> Mask:
         """Which words have one of some words as a dependent."""
-        return self.first_child(wanted) != NONE
+        found: Mask = self.first_child(wanted) != NONE
+        return found
 
     def climb(self, passed: Mask) -> Numbers:
         """The first word above each word, or the word itself, that is not passed by.
@@ -88,6 +89,14 @@ class Trees:
 def pick(found: Numbers, at: Numbers) -> Numbers:
     """What is found of some words; `NONE` of a word that is `NONE`."""
     return np.where(at == NONE, NONE, found[at]) if len(found) else at
+
+
+def holds(mask: Mask, at: Numbers) -> Mask:
+    """Whether something holds of some words; of a word that is `NONE`, nothing does."""
+    if not len(mask):
+        return np.zeros(len(at), dtype=bool)
+    found: Mask = (at != NONE) & mask[at]
+    return found
 
 
 def either(one: Numbers, other: Numbers) -> Numbers:

@@ -135,9 +135,9 @@ class _Strips(NamedTuple):
             length,
             line,
             first_lines,
-            list(columns),
-            list(rows),
-            (list(at), list(left), list(right)),
+            [*columns],
+            [*rows],
+            ([*at], [*left], [*right]),
         )
 
 
@@ -206,8 +206,8 @@ def _draw_ticks(axes: "Axes", table: "pd.DataFrame", strip: _Strips) -> None:
     kinds = [(counted, 1)] + ([(table[QUOTED] != "", -1)] if QUOTED in table.columns else [])
     for wanted, side in kinds:
         rows = [row for row, drawn in enumerate(wanted) if drawn]
-        ends = [[strip.rows[row] + side * end for row in rows] for end in TICK]
-        axes.vlines([strip.columns[row] for row in rows], *ends, color=INK, linewidth=0.8)
+        near, far = ([strip.rows[row] + side * end for row in rows] for end in TICK)
+        axes.vlines([strip.columns[row] for row in rows], near, far, color=INK, linewidth=0.8)
 
 
 def _legend_handles(table: "pd.DataFrame", classes: dict[str, int]) -> "list[Artist]":
