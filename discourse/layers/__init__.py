@@ -1,7 +1,8 @@
-"""Layers: labels of stretches of text, made by rules and by word lists.
+"""Layers: labels of stretches of text, made by rules, by taggers and by word lists.
 
 ======================  ==========================================================================
 `make`                  a layer of all texts of a corpus, by the name of a rule
+`tag`                   lemmas, parts of speech and syntax, by a tagger
 `lexicon`               categories of words and phrases, read from a file
 `makers`                the rules, with their parameters and how well each does
 `unpaired_marks`        quotation marks that have no partner
@@ -32,6 +33,7 @@ from discourse.layers.formats.vertical import from_vertical, to_vertical
 from discourse.layers.lexicons import Lexicon, lexicon
 from discourse.layers.makers.quotations import unpaired_marks
 from discourse.layers.making import make, makers
+from discourse.layers.taggers.tagging import tag
 
 __all__ = [
     "Lexicon",
@@ -46,6 +48,7 @@ __all__ = [
     "make",
     "makers",
     "read",
+    "tag",
     "to_conllu",
     "to_csv",
     "to_qdpx",
