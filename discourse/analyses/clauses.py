@@ -121,7 +121,12 @@ def clauses(
     --------
     >>> import discourse as dc
     >>> table = dc.clauses(dc.read("docs/parsed/"))
-    >>> table[["subject", "verb", "voice", "actor", "actor_class", "object"]]
+    >>> table[["subject", "verb", "voice", "actor", "actor_class"]].head(4)
+      subject     verb    voice    actor   actor_class
+    0   China     sign   active    China       country
+    1      It  protect   active    China       country
+    2      It    build   active    China       country
+    3   rules    adopt  passive  council  organisation
     """
     known = read_lexicon(actors)
     named = _check_layers(corpus, layers)

@@ -22,6 +22,8 @@ EXAMPLE_VALUES = {
     "node": "rights",
     "reference": "udhr",
 }
+# What the example of a command reads if its verb needs more than words.
+EXAMPLE_TEXTS = {"clauses": "docs/parsed/"}
 
 
 def add_verb(parser: Parser, name: str) -> None:
@@ -30,7 +32,8 @@ def add_verb(parser: Parser, name: str) -> None:
     taken = list(list_parameters(verb))
     parser.description = f"{_read_summary(verb)}\n\ncolumns: {', '.join(verb.columns)}"
     example = " ".join(_list_example_arguments(taken))
-    parser.epilog = f"for example: discourse {name} seeds/ {example}".rstrip()
+    texts = EXAMPLE_TEXTS.get(name, "seeds/")
+    parser.epilog = f"for example: discourse {name} {texts} {example}".rstrip()
     add_texts(parser)
     own = parser.add_argument_group("analysis")
     for parameter in taken:

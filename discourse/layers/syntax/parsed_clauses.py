@@ -116,9 +116,10 @@ class _Steps:
     def unmarked(self) -> Mask:
         """Predicates without a finite form: imperatives, and subjunctives."""
         given = self.related("root", "parataxis") | self.words.columns["feats"].contains("Mood=Imp")
-        base = (self.verb_form == BASE) & ~self.related("aux", "cop", *NO_PREDICATE)
+        base: Mask = (self.verb_form == BASE) & ~self.related("aux", "cop", *NO_PREDICATE)
         helped = self.trees.has_child(self.related("aux") & ~self.written(*DO, "let"))
-        return base & given & (self.own_marker == NONE) & ~self.has_to & ~helped
+        base &= (self.own_marker == NONE) & ~self.has_to & ~helped
+        return base & given
 
     @cached_property
     def semi_modal(self) -> NDArray[np.object_]:
@@ -182,7 +183,8 @@ class _Steps:
 
     @cached_property
     def is_predicate(self) -> Mask:
-        return self.marker != NONE
+        found: Mask = self.marker != NONE
+        return found
 
     @cached_property
     def verb(self) -> Numbers:
@@ -191,14 +193,16 @@ class _Steps:
 
     @cached_property
     def has_own_marker(self) -> Mask:
-        return (self.own_marker != NONE) | self.unmarked
+        marked: Mask = self.own_marker != NONE
+        return marked | self.unmarked
 
     @cached_property
     def is_imperative(self) -> Mask:
         """Predicates without a subject whose first verb has its base form, or is *do*."""
         marker = self.marker
         bare = holds((self.verb_form == BASE) | self.written("do"), marker)
-        return self.is_predicate & bare & (self.subject == NONE)
+        alone: Mask = self.subject == NONE
+        return self.is_predicate & bare & alone
 
     # ------------------------------------------------------------------------------ participants
 
@@ -231,7 +235,8 @@ class _Steps:
         shares &= self.verb_form == PARTICIPLE
         passive = self._pass_on(passive, shares)
         state = holds(self.words.form.is_any(STATES), self.core)
-        return (passive == 1) & ~(state & (self._by_phrase == NONE))
+        found: Mask = (passive == 1) & ~(state & (self._by_phrase == NONE))
+        return found
 
     @cached_property
     def _by_phrase(self) -> Numbers:

@@ -102,12 +102,12 @@ class _Reader:
     """The words as lists, which are quick to read one by one."""
 
     def __init__(self, words: Words) -> None:
-        self.form = words.form.take(np.arange(len(words))).tolist()
-        self.verb_form = words.verb_form.tolist()
-        self.kind = _name_kinds(words).tolist()
+        self.form: list[str] = words.form.take(np.arange(len(words))).tolist()
+        self.verb_form: list[int] = words.verb_form.tolist()
+        self.kind: list[str] = _name_kinds(words).tolist()
         self.gap = _read_gaps(words)
-        self.semi = name_semi_modal(words).tolist()
-        self.is_number = (
+        self.semi: list[str] = name_semi_modal(words).tolist()
+        self.is_number: list[bool] = (
             words.columns["pos"].is_any(["NUM"]) | words.columns["xpos"].is_any(["CD"])
         ).tolist()
 

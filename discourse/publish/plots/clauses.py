@@ -72,6 +72,7 @@ def clauses(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
     >>> import discourse as dc
     >>> ax = dc.plot.clauses(dc.clauses(dc.read("docs/parsed/")))
     >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['1', '2']
     """
     check_table(table, "clauses", names=DRAWN, numbers=())
     if len(table) > MOST_CLAUSES:
@@ -126,18 +127,21 @@ class _Strips(NamedTuple):
             for at, row in enumerate(strip):
                 places[row] = (at % length, line + at // length)
             for begin in range(0, len(strip), length):
-                end = min(len(strip) - begin, length) - 1
-                guides.append((line, -0.5, end + 0.5))
+                marks = min(len(strip) - begin, length)
+                guides.append((line, -0.5, marks - 0.5))
                 line += 1
-        columns, rows = zip(*(places[row] for row in range(len(places))), strict=True)
-        at, left, right = zip(*guides, strict=True)
+        placed = [places[row] for row in range(len(places))]
         return _Strips(
             length,
             line,
             first_lines,
-            [*columns],
-            [*rows],
-            ([*at], [*left], [*right]),
+            [column for column, _ in placed],
+            [row for _, row in placed],
+            (
+                [at for at, _, _ in guides],
+                [left for _, left, _ in guides],
+                [end for *_, end in guides],
+            ),
         )
 
 
