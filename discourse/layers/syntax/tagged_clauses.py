@@ -219,6 +219,9 @@ class _Reader:
 
     def _imperative(self, at: int) -> _Group:
         group = _Group(at, at, at, imperative=True)
+        if self.form[at] in DO:
+            verb = self._next_verb(group)
+            group.verb = verb if verb != NONE else at
         if self.form[at] == "let" and at + 1 < self.end and self.form[at + 1] in ("us", "'s"):
             verb = self._skip_adverbs(at + 2)
             if verb < self.end and self.verb_form[verb] == BASE:
@@ -467,15 +470,17 @@ class _Reader:
 
     def _is_negated(self, group: _Group) -> bool:
         last = min(group.verb + 1, self.end - 1)
-        for at in range(group.first, last + 1):
+        first = group.first
+        while first > self.start and (
+            self.kind[first - 1] == ADVERB or self.form[first - 1] in ("no", "nor")
+        ):
+            first -= 1
+        for at in range(first, last + 1):
             limited = at + 1 < self.end and self.form[at + 1] in LIMITS
             if self.form[at] in NOT and not limited and self.kind[at] != DETERMINER:
                 return True
             if self.form[at] == "no" and at + 1 < self.end and self.form[at + 1] == "longer":
                 return True
-        before = group.first - 1
-        if before >= self.start and self.form[before] in ("never", "nor"):
-            return True
         return any(self._is_nobody(phrase) for phrase in (group.subject, group.object))
 
     def _is_nobody(self, phrase: tuple[int, int, int]) -> bool:
