@@ -15,6 +15,13 @@ LINES = dc.concordance(CORPUS, "peace")
 CODED = CORPUS.with_layer(
     dc.Layer("code", pd.DataFrame({"line_id": LINES.frame["line_id"].unique(), "label": "aim"}))
 )
+TAGGED = CORPUS.with_layer(
+    dc.Layer(
+        "pos",
+        dc.concordance(CORPUS, "*").frame[["line_id"]].assign(label="NOUN"),
+        shape="token",
+    )
+)
 LIST = dc.reference("udhr")
 TABLE = dc.frequencies(CORPUS)
 WRONG = (None, -1, float("nan"), "", [], "2", pd.DataFrame({"x": [1]}))
@@ -25,6 +32,7 @@ CALLS = {
     "load": (dc.load, {"path": "SAVED"}),
     "reference": (dc.reference, {"source": "udhr"}),
     "absences": (dc.absences, {"corpus": CORPUS, "lexicon": "modals"}),
+    "clauses": (dc.clauses, {"corpus": TAGGED}),
     "collocates": (dc.collocates, {"corpus": CORPUS, "node": "peace"}),
     "concordance": (dc.concordance, {"corpus": CORPUS, "query": "peace"}),
     "dispersion": (dc.dispersion, {"corpus": CORPUS}),
