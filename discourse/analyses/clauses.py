@@ -18,6 +18,7 @@ from discourse.errors import DiscourseError, check_flag, check_texts, one_of
 from discourse.layers.lexicons import Lexicon
 from discourse.layers.lexicons import lexicon as read_lexicon
 from discourse.layers.syntax.actors import Actors, find_actors
+from discourse.layers.syntax.contractions import split_contractions
 from discourse.layers.syntax.english import MONTHS
 from discourse.layers.syntax.found_clauses import FoundClauses
 from discourse.layers.syntax.parsed_clauses import find_parsed_clauses
@@ -132,7 +133,7 @@ def clauses(
     named = _check_layers(corpus, layers)
     _refuse_other_languages(corpus)
     find = find_parsed_clauses if _chooses_parse(corpus, by_parse) else find_tagged_clauses
-    words = read_words(corpus.store)
+    words = split_contractions(read_words(corpus.store))
     found = find(words)
     who = find_actors(corpus, words, found, known)
     table = pd.DataFrame({**_show_clauses(words, found, who), **_identify(words, found, who)})
