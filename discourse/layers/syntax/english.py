@@ -8,6 +8,7 @@ NOT = ("not", "n't", "never", "cannot", "nor", "neither")
 NO = ("no", "neither")  # before a noun
 NOBODY = ("none", "nothing", "nobody", "neither", "no-one", "noone")
 RELATIVES = ("who", "which", "that", "whom")
+WH = ("who", "which", "whom", "whose", "what", "where", "when", "why", "how", "whatever")
 FREE_RELATIVES = ("what", "whatever", "whoever", "whichever", "who")
 # What a modal written in part means; the others are as they are written.
 MODALS = {

@@ -23,6 +23,7 @@ from discourse.layers.syntax.english import (
     NOT,
     RELATIVES,
     STATES,
+    WH,
 )
 from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
 from discourse.layers.syntax.groups import name_modals, name_semi_modal, name_tenses
@@ -32,6 +33,7 @@ from discourse.layers.syntax.words import (
     GERUND,
     MODAL,
     NONE,
+    OTHER,
     PARTICIPLE,
     PAST,
     PRESENT,
@@ -91,7 +93,13 @@ class _Steps:
         perfect = holds(has & (form == PARTICIPLE), self.words.head)
         regular = np.array([v.endswith("ed") for v in self.words.form.values], dtype=bool)
         joined = self.related("conj") & (form == PAST) & bare & perfect
-        return np.where(joined & regular[self.words.form.codes], PARTICIPLE, form)
+        form = np.where(joined & regular[self.words.form.codes], PARTICIPLE, form)
+        # A participle with a subject of its own and no auxiliary is a past tense.
+        finite = self.trees.has_child(self.words.columns["deprel"].is_any(["nsubj"]))
+        finite &= ~self.trees.has_child(self.related("aux", "cop"))
+        given = self.related("root", "conj", "parataxis", "ccomp")
+        given |= self.trees.has_child(self.related("mark"))
+        return np.where((form == PARTICIPLE) & finite & given & ~perfect, PAST, form)
 
     @cached_property
     def own_marker(self) -> Numbers:
@@ -157,10 +165,30 @@ class _Steps:
         return found
 
     @cached_property
+    def enumerated(self) -> Mask:
+        """Verbs that follow a comma without a coordinator: *China builds roads, earns trust*."""
+        finite = np.isin(self.verb_form, (PAST, PRESENT)) & (self.own_marker == self.places)
+        finite &= self.related("parataxis") & (
+            self.verb_form == pick(self.verb_form, self.words.head)
+        )
+        finite &= ~self.trees.has_child(self.related("nsubj", "csubj", "expl"))
+        before, _ = self.trees.reach(self.related("advmod", "mark"))
+        for at in np.flatnonzero(finite).tolist():
+            finite[at] = self.words.gap_before(int(before[at])).strip() == ","
+        return finite
+
+    @cached_property
     def coordinated_with(self) -> Numbers:
-        """The predicate that each coordinated word is coordinated with."""
-        joined = self.related("conj") & (self.words.head != NONE)
-        return np.where(joined, pick(self.predicate_of_core, self.words.head), NONE)
+        """The predicate that each coordinated word is coordinated with.
+
+        Parsers often attach the second verb to the object of the first, so nouns are passed by.
+        """
+        verbal = self.verb_form != OTHER
+        joined = self.related("conj") | self.enumerated
+        primary = (self.own_marker != NONE) | self.unmarked
+        above = pick(self.trees.climb(~primary & ~verbal), self.words.head)
+        above = np.where(verbal, above, self.words.head)
+        return np.where(joined & (above != NONE), pick(self.predicate_of_core, above), NONE)
 
     @cached_property
     def marker(self) -> Numbers:
@@ -168,6 +196,7 @@ class _Steps:
         marker = np.where(self.unmarked, self.places, self.own_marker)
         form, other = self.verb_form, self.coordinated_with
         joint = np.isin(form, (BASE, PARTICIPLE, GERUND)) & (other != NONE) & ~self.has_to
+        joint &= self.related("conj")
         joint &= ~self.trees.has_child(self.related("nsubj", "csubj")) & (marker == NONE)
         joint &= form == pick(form, pick(self.core, other))
         return self._pass_on(marker, joint)
@@ -223,7 +252,8 @@ class _Steps:
         free &= holds(self.written(*FREE_RELATIVES), self.words.head)
         subject = np.where(free, self.words.head, subject)
         base = pick(self.verb_form, self.marker) == BASE
-        return self._pass_on(subject, self.is_predicate & self.related("conj") & ~base)
+        joined = self.related("conj") | self.enumerated
+        return self._pass_on(subject, self.is_predicate & joined & ~base)
 
     @cached_property
     def is_passive(self) -> Mask:
@@ -282,14 +312,18 @@ class _Steps:
 
     @cached_property
     def is_main(self) -> Mask:
-        main = self.related(*MAIN)[self.top]
-        reported = self.is_predicate & self.related("ccomp")[self.top]
-        reported &= ~self.trees.has_child(self.related("mark"))[self.top]
+        """Which predicates are in main clauses: those that nothing makes subordinate."""
+        marked = self.trees.has_child(self.related("mark"))
+        marked |= self.trees.has_child(self.written(*WH))
+        marked &= ~self.related(*MAIN)
+        marked |= self.related("ccomp", "csubj", "xcomp")
+        marked |= self.words.columns["deprel"].contains("relcl")
+        reported = self.related("ccomp") & ~self.trees.has_child(self.related("mark"))
         low, _ = self.trees.reach(np.ones(len(self.words), dtype=bool))
-        for at in np.flatnonzero(reported).tolist():
-            gap = self.words.gap_before(int(low[self.top[at]]))
-            main[at] = any(mark in gap for mark in QUOTES)
-        return main
+        for at in np.flatnonzero(reported & self.is_predicate).tolist():
+            gap = self.words.gap_before(int(low[at]))
+            marked[at] = not any(mark in gap for mark in QUOTES)
+        return ~marked[self.top]
 
     @cached_property
     def is_negated(self) -> Mask:
