@@ -10,6 +10,8 @@ NOBODY = ("none", "nothing", "nobody", "neither", "no-one", "noone")
 RELATIVES = ("who", "which", "that", "whom")
 WH = ("who", "which", "whom", "whose", "what", "where", "when", "why", "how", "whatever")
 FREE_RELATIVES = ("what", "whatever", "whoever", "whichever", "who")
+# An infinitive follows these without "to".
+CAUSATIVES = ("let", "make", "help", "have", "see", "hear", "watch", "feel")
 # What a modal written in part means; the others are as they are written.
 MODALS = {
     "'ll": "will", "'d": "would", "ca": "can", "wo": "will", "sha": "shall", "cannot": "can",
@@ -25,7 +27,7 @@ STATES = (
     "worried", "committed", "dedicated", "devoted", "resolved", "inclined", "opposed", "supposed",
     "accustomed", "ashamed", "used", "gone", "entitled", "grounded", "rooted", "located",
     "situated", "willing", "persuaded", "tired", "proud", "glad", "qualified",
-    "involved", "engaged",
+    "involved", "engaged", "prepared", "united", "divided", "bound", "destined",
 )  # fmt: skip
 # Nouns after "by" that say when or how, and not by whom.
 NO_AGENTS = (

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.layers.syntax.english import (
+    CAUSATIVES,
     DO,
     FREE_RELATIVES,
     HAVE,
@@ -94,12 +95,25 @@ class _Steps:
         regular = np.array([v.endswith("ed") for v in self.words.form.values], dtype=bool)
         joined = self.related("conj") & (form == PAST) & bare & perfect
         form = np.where(joined & regular[self.words.form.codes], PARTICIPLE, form)
-        # A participle with a subject of its own and no auxiliary is a past tense.
+        # A verb with a subject of its own and no auxiliary is finite, whatever the tagger says.
         finite = self.trees.has_child(self.words.columns["deprel"].is_any(["nsubj"]))
-        finite &= ~self.trees.has_child(self.related("aux", "cop"))
+        finite &= ~self.trees.has_child(self.related("aux", "cop") | self.written("to")) & ~perfect
         given = self.related("root", "conj", "parataxis", "ccomp")
         given |= self.trees.has_child(self.related("mark"))
-        return np.where((form == PARTICIPLE) & finite & given & ~perfect, PAST, form)
+        relative = self.words.columns["deprel"].contains("relcl")
+        form = np.where((form == PARTICIPLE) & finite & given, PAST, form)
+        form = np.where((form == BASE) & finite & (given | relative), PRESENT, form)
+        return np.where(self._follows_causative & (form == PRESENT), BASE, form)
+
+    @cached_property
+    def _follows_causative(self) -> Mask:
+        """Verbs that are infinitives without *to*: *let the word go forth*."""
+        at = np.arange(len(self.words))
+        plain = self.words.form.take(at) == self.words.lemma.take(at)
+        causative = holds(self.words.lemma.is_any(CAUSATIVES), self.words.head)
+        unmarked = ~self.trees.has_child(self.related("mark", "aux"))
+        found: Mask = plain & causative & unmarked & self.related("ccomp", "xcomp")
+        return found
 
     @cached_property
     def own_marker(self) -> Numbers:
@@ -287,6 +301,7 @@ class _Steps:
         """The direct object of each active predicate; coordinated verbs share what follows them."""
         found = self.trees.first_child(self.related("obj"))
         own = np.where(self.core == self.places, found, pick(found, self.core))
+        own = np.where(self.verb == self.core, own, NONE)  # a copula has none
         shared = self._pass_on(own, self.is_predicate & self.related("conj"))
         shared = np.where(shared > self.places, shared, NONE)
         return np.where(self.is_passive, NONE, either(own, shared))
@@ -316,6 +331,8 @@ class _Steps:
         marked = self.trees.has_child(self.related("mark"))
         marked |= self.trees.has_child(self.written(*WH))
         marked &= ~self.related(*MAIN)
+        relative = self.trees.has_child(self.written("who", "which") & self.related("nsubj"))
+        marked |= relative & ~self.related("root")
         marked |= self.related("ccomp", "csubj", "xcomp")
         marked |= self.words.columns["deprel"].contains("relcl")
         reported = self.related("ccomp") & ~self.trees.has_child(self.related("mark"))
@@ -327,7 +344,7 @@ class _Steps:
 
     @cached_property
     def is_negated(self) -> Mask:
-        following = np.append(self.written(*LIMITS)[1:], False)
+        following = np.append((self.written(*LIMITS) | self.related("mark"))[1:], False)
         no_longer = self.written("longer") & self.trees.has_child(self.written("no"))
         negation = (self.written(*NOT) & ~following & ~self.related("nsubj", "obj", "det")) | (
             no_longer | np.append(self.written("longer")[1:], False) & self.written("no")
@@ -339,7 +356,7 @@ class _Steps:
         negated = np.zeros(len(self.words), dtype=bool)
         negated[pick(self.predicate_of_core, above)] = True
         nobody = self.written(*NOBODY) | self.trees.has_child(
-            self.written(*NO) & self.related("det", "advmod", "cc")
+            self.written(*NO) & self.related("det", "cc")
         )
         nobody |= np.append(False, self.written("no")[:-1]) & self.written("one")
         for phrase in (self.subject, self.object, self.core):
