@@ -5,7 +5,8 @@ A map of the package, which is imported as ``import discourse as dc``:
 ==========  ======================================================================================
 read        `read`, `load`, `Corpus.from_texts`, `Corpus.from_frame`; `Tokenizer`, `stopwords`
 label       `Layer`, `Corpus.with_layer`, `Corpus.layers`, `layers.make`, `Corpus.without`
-ask         `concordance`, `positions`, `lines`, `evidence`; `Corpus.show`, `Corpus.subset`
+ask         `concordance`, `positions`, `clauses`, `lines`, `evidence`; `Corpus.show`,
+            `Corpus.subset`
 count       `frequencies`, `ngrams`, `collocates`, `sketch`, `tfidf`, `dispersion`, `diversity`,
             `absences`
 compare     `keyness`, `contrast`, `reference`

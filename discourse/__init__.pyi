@@ -3,6 +3,7 @@
 from . import layers as layers
 from . import plot as plot
 from .analyses.absences import absences as absences
+from .analyses.clauses import clauses as clauses
 from .analyses.collocates import collocates as collocates
 from .analyses.concordance import concordance as concordance
 from .analyses.contrast import contrast as contrast

@@ -14,6 +14,7 @@ Examples
 
 from discourse.extensions import extension_names
 from discourse.publish.plots.association import association
+from discourse.publish.plots.clauses import clauses
 from discourse.publish.plots.collocates import collocates
 from discourse.publish.plots.contrast import contrast
 from discourse.publish.plots.dispersion import dispersion
@@ -28,6 +29,7 @@ from discourse.renames import PLOTS, warn_renamed
 
 __all__ = [
     "association",
+    "clauses",
     "collocates",
     "contrast",
     "dispersion",

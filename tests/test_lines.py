@@ -26,6 +26,19 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".joi
 TEXTS = st.lists(SENTENCES, min_size=1, max_size=4).map(". ".join)
 ARTICLES = st.lists(TEXTS, min_size=1, max_size=3).map("\n\n".join).map("peace {}".format)
 
+TAGS = {"peace": "NN", "Peace": "NNP", "war": "VBZ", "x": "CC", "naïve": "VBN"}
+
+
+def tagged_clauses(corpus):
+    """The clauses of a corpus whose words have tags; the rows are asked of the corpus without."""
+    lines = dc.concordance(corpus, "[]").frame
+    tags = [TAGS.get(word, "RB") for word in lines["node"]]
+    table = lines[["line_id"]].assign(label=tags).drop_duplicates("line_id")
+    table = dc.clauses(corpus.with_layer(dc.Layer("xpos", table, shape="token")))
+    table.attrs = {}
+    return table
+
+
 # Calls of each verb that give different kinds of rows; a new verb adds its own.
 CALLS = {
     "concordance": [lambda corpus: dc.concordance(corpus, "peace|war").frame],
@@ -67,6 +80,7 @@ CALLS = {
         lambda corpus: dc.absences(corpus, "hedges", reference=corpus),
         lambda corpus: dc.absences(corpus, "modals", reference="udhr"),
     ],
+    "clauses": [tagged_clauses],
     "collocates": [
         lambda corpus: dc.collocates(corpus, "peace", window=2),
         lambda corpus: dc.collocates(corpus, "peace war|x", window=(0, 3), within="document"),

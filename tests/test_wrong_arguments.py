@@ -18,7 +18,7 @@ CODED = CORPUS.with_layer(
 TAGGED = CORPUS.with_layer(
     dc.Layer(
         "pos",
-        dc.concordance(CORPUS, "[]").frame[["line_id"]].assign(label="NOUN"),
+        dc.concordance(CORPUS, "*").frame[["line_id"]].assign(label="NOUN"),
         shape="token",
     )
 )
@@ -32,6 +32,7 @@ CALLS = {
     "load": (dc.load, {"path": "SAVED"}),
     "reference": (dc.reference, {"source": "udhr"}),
     "absences": (dc.absences, {"corpus": CORPUS, "lexicon": "modals"}),
+    "clauses": (dc.clauses, {"corpus": TAGGED}),
     "collocates": (dc.collocates, {"corpus": CORPUS, "node": "peace"}),
     "concordance": (dc.concordance, {"corpus": CORPUS, "query": "peace"}),
     "contrast": (

@@ -12,6 +12,7 @@ SHORT_NAMES: Mapping[str, str] = {"concordance": "kwic", "frequencies": "freq"}
 
 VERB_SUMMARIES: Mapping[str, str] = {
     "absences": "Which words of a lexicon does the corpus not have?",
+    "clauses": "Who does what in each finite clause?",
     "collocates": "Which words occur near a node more often than elsewhere?",
     "concordance": "Every hit of a query, in context.",
     "contrast": "How does the company of two words differ, slot by slot?",

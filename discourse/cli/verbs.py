@@ -24,7 +24,7 @@ EXAMPLE_VALUES = {
     "reference": "udhr",
 }
 # The layers that the example of a command needs.
-EXAMPLE_LAYERS = {"contrast": "english", "sketch": "english"}
+EXAMPLE_LAYERS = {"contrast": "english", "sketch": "english", "clauses": "english"}
 
 
 def add_verb(parser: Parser, name: str) -> None:

@@ -16,7 +16,7 @@ from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, Freque
 from discourse.corpus.references.frequency_list import reference as frequency_list
 from discourse.errors import DiscourseError, check_type, count_noun
 from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
-from discourse.publish.clauses import describe_steps, fill_clauses, list_words
+from discourse.publish.method_clauses import describe_steps, fill_clauses, list_words
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import CORPUS_TABLES, Recipe, find_verb, recipe_of
 

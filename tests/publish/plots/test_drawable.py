@@ -21,6 +21,7 @@ def read_talks():
 # A table of each verb.
 TABLES = {
     "absences": lambda paper: dc.absences(paper, "modals"),
+    "clauses": lambda paper: dc.clauses(dc.read(Path(__file__).parents[3] / "docs" / "parsed")),
     "collocates": lambda paper: dc.collocates(paper, "rights"),
     "concordance": lambda paper: dc.concordance(paper, "rights").frame,
     "contrast": lambda paper: dc.contrast(read_talks(), "*", "*").query("log_ratio == 0"),
@@ -40,6 +41,7 @@ COUNTED = {
 }  # fmt: skip
 DRAWN = {
     "association": {"collocates", "contrast", "keyness"},
+    "clauses": {"clauses"},
     "collocates": {"absences", "collocates", "sketch"},  # expected and observed
     "contrast": {"contrast"},
     "dispersion": {"dispersion"},
@@ -60,6 +62,8 @@ def tables(paper):
 def draw(name, table, paper):
     corpus = read_talks() if "slot" in table.columns else paper
     beside = [corpus.parts("section")] if name == "positions" else []
+    for parts in beside:
+        parts.attrs = {}  # that the corpora differ is refused before the columns are looked at
     return getattr(plot, name)(table, *beside)
 
 
