@@ -1,0 +1,129 @@
+"""The units that coders have coded: who gave what to which line, as arrays that measures take."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from discourse.corpus.store.layer import Layer
+from discourse.layers.coding.code_rows import line_order
+from discourse.measures.agreement import (
+    MISSING,
+    Distance,
+    masi_distance,
+    nominal_distance,
+    ordinal_distance,
+)
+
+Integers = NDArray[np.int64]
+# What one coder says of each line: its codes.
+Said = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class CodedUnits:
+    """Lines, and what each coder gave to them.
+
+    Attributes
+    ----------
+    coders : tuple of str
+        The coders.
+    said : tuple of mapping
+        What each of them says: the codes of each line that they coded.
+    codes : tuple of str
+        All codes that could be given; if they are `ordered`, from the lowest to the highest.
+    ordered : bool
+        Whether the codes are degrees.
+    several : bool
+        Whether a line may have several codes.
+    """
+
+    coders: tuple[str, ...]
+    said: tuple[Said, ...]
+    codes: tuple[str, ...]
+    ordered: bool = False
+    several: bool = False
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines that somebody coded, in the order of the texts."""
+        return sorted({line for each in self.said for line in each}, key=line_order)
+
+    @cached_property
+    def compared(self) -> list[str]:
+        """The lines that two coders or more have coded."""
+        return [line for line in self.lines if sum(line in each for each in self.said) > 1]
+
+    @cached_property
+    def values(self) -> list[frozenset[str]]:
+        """The values that a coding may have: each code, or each set of codes that was given."""
+        if not self.several:
+            return [frozenset([code]) for code in self.codes]
+        given = {value for each in self.said for value in each.values()}
+        return sorted(given, key=sorted)
+
+    @property
+    def distance(self) -> Distance:
+        """How far two values are apart."""
+        if self.several:
+            apart = masi_distance(self.values)
+            return lambda totals: apart
+        return ordinal_distance if self.ordered else nominal_distance
+
+    def codings(self) -> Integers:
+        """The number of the value of each coding: (compared lines, coders), -1 for none."""
+        numbers = {value: number for number, value in enumerate(self.values)}
+        return self._tabulate(lambda codes: numbers[codes])
+
+    def codings_of(self, code: str) -> Integers:
+        """Whether each coding has a code, 1 or 0: (compared lines, coders), -1 for none."""
+        return self._tabulate(lambda codes: int(code in codes))
+
+    def _tabulate(self, number: Any) -> Integers:
+        rows = [
+            [number(each[line]) if line in each else MISSING for each in self.said]
+            for line in self.compared
+        ]
+        return np.array(rows, dtype=np.int64).reshape(-1, len(self.coders))
+
+    def pair(self, one: int, other: int) -> "CodedUnits":
+        """What two of the coders gave."""
+        return CodedUnits(
+            (self.coders[one], self.coders[other]),
+            (self.said[one], self.said[other]),
+            self.codes,
+            self.ordered,
+            self.several,
+        )
+
+
+def read_units(coders: Sequence[str], layers: Sequence[Layer]) -> CodedUnits:
+    """Read what coders gave from their layers, and from the codebook that these record.
+
+    Codes that are in no codebook are those that were given, in alphabetical order.
+    """
+    said = [_read_layer(layer) for layer in layers]
+    books: list[Mapping[str, Any]] = [
+        book for layer in layers if isinstance(book := layer.about.get("codebook"), Mapping)
+    ]
+    listed = dict.fromkeys(str(code) for book in books for code in book.get("codes", ()))
+    given = sorted({code for each in said for codes in each.values() for code in codes})
+    same = len({str(book.get("codes")) for book in books}) == 1 and len(books) == len(layers)
+    return CodedUnits(
+        tuple(coders),
+        tuple(said),
+        tuple(dict.fromkeys([*listed, *given])),
+        ordered=same and all(book.get("ordered") is True for book in books),
+        several=any(len(codes) > 1 for each in said for codes in each.values()),
+    )
+
+
+def _read_layer(layer: Layer) -> dict[str, frozenset[str]]:
+    said: dict[str, set[str]] = {}
+    labels = [layer.spans.values[number] for number in layer.spans.label.tolist()]
+    for line, label in zip(layer.spans.line_ids(), labels, strict=True):
+        said.setdefault(line, set()).add(label)
+    return {line: frozenset(codes) for line, codes in said.items()}
