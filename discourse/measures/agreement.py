@@ -328,11 +328,11 @@ def gwet_ac1(codings: ArrayLike, values: int) -> float:
     0.529...
     """
     checked = _check_codings(codings, values)
-    counts = np.stack([(checked == value).sum(axis=1) for value in range(values)], axis=1)
-    sizes = counts.sum(axis=1)
+    sizes = (checked != MISSING).sum(axis=1)
     compared = sizes > 1
     if values < 2 or not compared.any():
         return float("nan")
+    counts = np.stack([(checked == value).sum(axis=1) for value in range(values)], axis=1)
     pairs = sizes[compared] * (sizes[compared] - 1)
     agreeing = (counts[compared] * (counts[compared] - 1)).sum(axis=1) / pairs
     shares = (counts[sizes > 0] / sizes[sizes > 0, None]).mean(axis=0)

@@ -5,7 +5,7 @@ what was decided. ``discourse help coding`` explains why.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ CODEBOOK, AGREEMENT, UNDECIDED = "codebook", "agreement", "undecided"  # keys of
 ALPHA_DIGITS = 6  # fewer than those in which machines may differ
 BETWEEN = ", "  # between the coders of a line
 
-_Codings = Mapping[str, Coding]
+_Codings = dict[str, Coding]
 
 
 def codes(
@@ -237,7 +237,7 @@ def units_of(book: Codebook, by_coder: Mapping[str, _Codings]) -> CodedUnits:
     return CodedUnits(tuple(by_coder), said, tuple(book.labels), book.ordered, book.several)
 
 
-def _tabulate(rows: "Iterator[tuple[str, str, dict[str, str]]] | list[Any]") -> pd.DataFrame:
+def _tabulate(rows: Iterable[tuple[str, str, dict[str, str]]]) -> pd.DataFrame:
     listed = list(rows)
     columns = {
         "line_id": [line for line, _, _ in listed],

@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.store.layer import Layer
+from discourse.corpus.store.layering import find_span_layer
+from discourse.corpus.store.store import Store
+from discourse.errors import DiscourseError, check_texts
 from discourse.layers.coding.code_rows import line_order
 from discourse.measures.agreement import (
     MISSING,
@@ -127,3 +130,60 @@ def _read_layer(layer: Layer) -> dict[str, frozenset[str]]:
     for line, label in zip(layer.spans.line_ids(), labels, strict=True):
         said.setdefault(line, set()).add(label)
     return {line: frozenset(codes) for line, codes in said.items()}
+
+
+def find_coded_layers(store: Store, layers: str | Sequence[str]) -> dict[str, str]:
+    """The layers of the coders who are compared, by the name of the coder.
+
+    Parameters
+    ----------
+    store : Store
+        The store of a corpus.
+    layers : str or sequence of str
+        The name of a codebook, of which each coder has a layer, or the layers themselves.
+
+    Returns
+    -------
+    dict of str to str
+        The name of each coder's layer. What no coder made is called by the name of its layer.
+
+    Raises
+    ------
+    DiscourseError
+        For something that is no layer of spans, or less than two of them.
+    """
+    if isinstance(layers, str):
+        return _find_layers_of_codebook(store, layers)
+    named = check_texts("layers", layers, "rights")
+    if len(set(named)) < max(2, len(named)):
+        raise DiscourseError(
+            f"layers={named!r} are not two layers or more, each named once; name the layers of "
+            "two coders, such as ['rights_A', 'rights_B']."
+        )
+    coders = [str(find_span_layer(store, name).about.get("coder", name)) for name in named]
+    return dict(zip(coders if len(set(coders)) == len(named) else named, named, strict=True))
+
+
+def _find_layers_of_codebook(store: Store, name: str) -> dict[str, str]:
+    books: dict[str, dict[str, str]] = {}
+    for layer in store.layers.values():
+        book, coder = layer.about.get("codebook"), layer.about.get("coder")
+        if isinstance(book, Mapping) and layer.name == f"{book.get('name')}_{coder}":
+            books.setdefault(str(book["name"]), {})[str(coder)] = layer.name
+    found = books.get(name, {})
+    if not found:
+        given = (
+            f"choose {', '.join(map(repr, books))}"
+            if books
+            else ("add the codes with corpus.with_layer(*dc.layers.codes(corpus, 'rights.toml'))")
+        )
+        raise DiscourseError(
+            f"layers={name!r} is the name of no codebook whose coders have layers here; {given}, "
+            "or name the layers of two coders."
+        )
+    if len(found) < 2:
+        raise DiscourseError(
+            f"only {', '.join(found)} has coded {name!r}, and agreement needs two coders; let "
+            "another person code the lines, or a sample of them."
+        )
+    return dict(sorted(found.items()))
