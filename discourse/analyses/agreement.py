@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import both_query, span_query
-from discourse.corpus.store.layering import extract_layer
+from discourse.corpus.store.parts import document_of
+from discourse.corpus.store.store import Store
 from discourse.errors import check_count
-from discourse.layers.coding.code_rows import line_order
 from discourse.layers.coding.units import CodedUnits, find_coded_layers, read_units
 from discourse.measures.agreement import (
     MISSING,
@@ -112,13 +113,13 @@ def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> 
     """
     seed = check_count("seed", seed)
     found = find_coded_layers(corpus.store, layers)
-    units = read_units(
-        list(found), [extract_layer(corpus.store, layer) for layer in found.values()]
-    )
-    rows = list(_compare_all(units, seed)) if len(found) > 2 else []
+    units = read_units(corpus.store, found)
+    compare = partial(_compare_all, corpus.store, seed)
+    rows = list(compare(units)) if len(found) > 2 else []
     names = list(found.values())
     for one, other in combinations(range(len(names)), 2):
-        rows += _compare_pair(units.pair(one, other), names[one], names[other], seed)
+        pair = units.pair(one, other)
+        rows += _add_queries(compare(pair), pair, names[one], names[other])
     return pd.DataFrame(rows, columns=list(KINDS)).astype(KINDS)
 
 
@@ -129,30 +130,30 @@ class _Compared:
     codings: NDArray[np.int64]
     values: int
     distance: Distance
-    texts: Sequence[str]
+    documents: NDArray[np.int64]
     are_sets: bool = False
 
 
-def _compare_all(units: CodedUnits, seed: int) -> Iterator[dict[str, Any]]:
+def _compare_all(store: Store, seed: int, units: CodedUnits) -> Iterator[dict[str, Any]]:
     """The rows of some coders taken together: of all codes, and of each."""
-    texts = [line_order(line)[0] for line in units.compared]
+    first = np.array([start for start, _ in units.compared], dtype=np.int64)
+    documents = document_of(store, first)
     every = _Compared(
-        units.codings(), len(units.values), units.distance, texts, are_sets=units.several
+        units.codings(), len(units.values), units.distance, documents, are_sets=units.several
     )
     yield {**_measure(every, seed), "label": ALL, "prevalence": math.nan}
     for code in units.codes:
-        own = _Compared(units.codings_of(code), 2, nominal_distance, texts)
+        own = _Compared(units.codings_of(code), 2, nominal_distance, documents)
         both = ((own.codings == 1) | (own.codings == MISSING)).all(axis=1)
         yield {**_measure(own, seed), "label": code, "both": int(both.sum())}
 
 
-def _compare_pair(
-    units: CodedUnits, layer: str, layer_other: str, seed: int
+def _add_queries(
+    rows: Iterator[dict[str, Any]], units: CodedUnits, layer: str, layer_other: str
 ) -> Iterator[dict[str, Any]]:
     """The rows of two coders, with the queries for the lines that they differ on."""
     coders = dict(zip(("coder", "coder_other"), units.coders, strict=True))
     disputed = {code: _write_disputed(layer, layer_other, code) for code in units.codes}
-    rows = _compare_all(units, seed)
     anything = _write_any_disputed(layer, layer_other, list(disputed.values()))
     yield {**next(rows), **coders, "query": anything}
     for row, code in zip(rows, units.codes, strict=True):
@@ -198,13 +199,13 @@ def _which_same(codings: NDArray[np.int64]) -> NDArray[np.bool_]:
 def _find_interval(compared: _Compared, alpha: float, seed: int) -> tuple[float, float, str]:
     """The interval of alpha; or that it is missing, and why."""
     missing = (math.nan, math.nan)
-    if not compared.texts:
+    if not len(compared.documents):
         return *missing, "no line was coded by two coders"
     if math.isnan(alpha):
         return *missing, "all codings are the same, so nothing can be said of chance"
-    documents, number = np.unique(compared.texts, return_inverse=True)
+    documents, number = np.unique(compared.documents, return_inverse=True)
     groups = number if len(documents) >= MIN_GROUPS else None
-    if groups is None and len(compared.texts) < MIN_GROUPS:
+    if groups is None and len(number) < MIN_GROUPS:
         return *missing, f"an interval needs {MIN_GROUPS} lines"
     if alpha == 1:
         return *missing, "no line is disputed, so samples do not differ"

@@ -8,7 +8,6 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import both_query, span_query
-from discourse.corpus.store.layering import extract_layer
 from discourse.layers.coding.units import CodedUnits, find_coded_layers, read_units
 from discourse.record import verb
 
@@ -61,7 +60,7 @@ def confusion(corpus: Corpus, layers: str | Sequence[str]) -> pd.DataFrame:
     """
     found = find_coded_layers(corpus.store, layers)
     names = list(found.values())
-    units = read_units(list(found), [extract_layer(corpus.store, name) for name in names])
+    units = read_units(corpus.store, found)
     rows: list[dict[str, Any]] = []
     for one, other in combinations(range(len(names)), 2):
         rows += _count_pair(units.pair(one, other), names[one], names[other])

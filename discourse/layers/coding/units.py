@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.layering import find_span_layer
+from discourse.corpus.store.placing import SpanLayer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_texts
-from discourse.layers.coding.code_rows import line_order
 from discourse.measures.agreement import (
     MISSING,
     Distance,
@@ -22,8 +21,8 @@ from discourse.measures.agreement import (
 )
 
 Integers = NDArray[np.int64]
-# What one coder says of each line: its codes.
-Said = Mapping[str, frozenset[str]]
+# What one coder says of each line: its codes. A line is known by its id, or by its tokens.
+Said = Mapping[Any, frozenset[str]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +50,10 @@ class CodedUnits:
     several: bool = False
 
     @cached_property
-    def lines(self) -> list[str]:
-        """The lines that somebody coded, in the order of the texts."""
-        return sorted({line for each in self.said for line in each}, key=line_order)
-
-    @cached_property
-    def compared(self) -> list[str]:
-        """The lines that two coders or more have coded."""
-        return [line for line in self.lines if sum(line in each for each in self.said) > 1]
+    def compared(self) -> list[Any]:
+        """The lines that two coders or more have coded, in order."""
+        lines = {line for each in self.said for line in each}
+        return sorted(line for line in lines if sum(line in each for each in self.said) > 1)
 
     @cached_property
     def values(self) -> list[frozenset[str]]:
@@ -103,11 +98,24 @@ class CodedUnits:
         )
 
 
-def read_units(coders: Sequence[str], layers: Sequence[Layer]) -> CodedUnits:
+def read_units(store: Store, coded: Mapping[str, str]) -> CodedUnits:
     """Read what coders gave from their layers, and from the codebook that these record.
 
-    Codes that are in no codebook are those that were given, in alphabetical order.
+    Parameters
+    ----------
+    store : Store
+        The store of a corpus.
+    coded : mapping of str to str
+        The name of each coder's layer, as `find_coded_layers` gives it.
+
+    Returns
+    -------
+    CodedUnits
+        The lines are their tokens, as the hits of queries are: one without a token is none, and one
+        of a text that the corpus has twice is two. Codes that are in no codebook are those that
+        were given, in alphabetical order.
     """
+    layers = [find_span_layer(store, name) for name in coded.values()]
     said = [_read_layer(layer) for layer in layers]
     books: list[Mapping[str, Any]] = [
         book for layer in layers if isinstance(book := layer.about.get("codebook"), Mapping)
@@ -116,7 +124,7 @@ def read_units(coders: Sequence[str], layers: Sequence[Layer]) -> CodedUnits:
     given = sorted({code for each in said for codes in each.values() for code in codes})
     same = len({str(book.get("codes")) for book in books}) == 1 and len(books) == len(layers)
     return CodedUnits(
-        tuple(coders),
+        tuple(coded),
         tuple(said),
         tuple(dict.fromkeys([*listed, *given])),
         ordered=same and all(book.get("ordered") is True for book in books),
@@ -124,10 +132,12 @@ def read_units(coders: Sequence[str], layers: Sequence[Layer]) -> CodedUnits:
     )
 
 
-def _read_layer(layer: Layer) -> dict[str, frozenset[str]]:
-    said: dict[str, set[str]] = {}
-    labels = [layer.spans.values[number] for number in layer.spans.label.tolist()]
-    for line, label in zip(layer.spans.line_ids(), labels, strict=True):
+def _read_layer(layer: SpanLayer) -> dict[tuple[int, int], frozenset[str]]:
+    here = layer.has_tokens
+    labels = [layer.values[number] for number in layer.labels[here].tolist()]
+    tokens = zip(layer.first[here].tolist(), layer.end[here].tolist(), strict=True)
+    said: dict[tuple[int, int], set[str]] = {}
+    for line, label in zip(tokens, labels, strict=True):
         said.setdefault(line, set()).add(label)
     return {line: frozenset(codes) for line, codes in said.items()}
 
