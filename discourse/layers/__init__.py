@@ -8,6 +8,7 @@
 `codebook`              codes that readers give to lines, read from a file
 `code_file`             the codes that one coder has given, kept in a file
 `codes`                 the codes of all coders as layers
+`to_sheet`, …           lines in a spreadsheet, to be coded there, and back
 `read`, `write`         a layer as a file, with the record of who made it beside it
 `from_conllu`, …        what a file of another program says about texts of a corpus
 `to_conllu`, …          a corpus and its layers for another program
@@ -28,6 +29,7 @@ Examples
 from discourse.layers.coding.code_file import CodeFile, code_file
 from discourse.layers.coding.codebook import Codebook, codebook
 from discourse.layers.coding.codes import codes
+from discourse.layers.coding.sheets import from_sheet, to_sheet
 from discourse.layers.files import read, write
 from discourse.layers.formats.conllu import from_conllu, to_conllu
 from discourse.layers.formats.qdpx import from_qdpx, to_qdpx
@@ -49,6 +51,7 @@ __all__ = [
     "from_conllu",
     "from_csv",
     "from_qdpx",
+    "from_sheet",
     "from_spacy",
     "from_tei",
     "from_tsv",
@@ -60,6 +63,7 @@ __all__ = [
     "to_conllu",
     "to_csv",
     "to_qdpx",
+    "to_sheet",
     "to_vertical",
     "unpaired_marks",
     "write",

@@ -27,7 +27,7 @@ def make_text_cell(page: Any, text: str) -> Any:
 def import_writer(name: str) -> Any:
     """Import a package of the extra `export`, with the modules of it that are used."""
     modules = {
-        "openpyxl": ("openpyxl", "openpyxl.utils"),
+        "openpyxl": ("openpyxl", "openpyxl.utils", "openpyxl.worksheet.datavalidation"),
         "docx": ("docx", "docx.enum.section", "docx.enum.text", "docx.oxml", "docx.shared"),
     }
     try:

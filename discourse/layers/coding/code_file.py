@@ -40,6 +40,8 @@ DECIDED = "decided"  # in the name of a file, in place of a coder
 SHOWN = 3  # lines that a message names
 _CODER = regex.compile(r"[\p{L}\p{N}_]{1,40}")
 
+# What a change makes of what is said of a line.
+_Coder = Callable[[str, Coding], Coding]
 # What is said of some lines before a change, and after it.
 _Change = dict[str, tuple[Coding, Coding]]
 
@@ -161,10 +163,38 @@ class CodeFile:
         written = None if note is None else check_note(note)
         decided_by = self.coder if self.decides else ""
 
-        def code(coding: Coding) -> Coding:
-            return Coding(named, coding.note if written is None else written, decided_by)
+        def code(line: str, before: Coding) -> Coding:
+            return Coding(named, before.note if written is None else written, decided_by)
 
         self._apply(line_ids, code)
+
+    def update(self, codings: Mapping[str, Coding]) -> None:
+        """Give lines their codes and notes, as one change.
+
+        Parameters
+        ----------
+        codings : mapping of str to Coding
+            What is said of each line, by its ``line_id``. An empty note leaves the one that the
+            line has, and no code those that it has.
+
+        Raises
+        ------
+        DiscourseError
+            For a code that is not in the codebook, something that is no ``line_id``, or a file
+            that cannot be read or written. Nothing is then changed.
+        """
+        check = self.codebook.check_labels
+        checked = {
+            check_line_id(line): (check(coding.labels), check_note(coding.note))
+            for line, coding in codings.items()
+        }
+        decided_by = self.coder if self.decides else ""
+
+        def code(line: str, before: Coding) -> Coding:
+            labels, note = checked[line]
+            return Coding(labels or before.labels, note or before.note, decided_by)
+
+        self._apply(list(checked), code)
 
     def remove(self, line_ids: str | Iterable[str]) -> None:
         """Remove the codes and the notes of a line, or of several.
@@ -180,7 +210,7 @@ class CodeFile:
             For something that is no ``line_id``, or a file that cannot be read or written.
             Nothing is then changed.
         """
-        self._apply(line_ids, lambda coding: Coding())
+        self._apply(line_ids, lambda line, before: Coding())
 
     def undo(self) -> tuple[str, ...]:
         """Take back the last change that was made here and is not taken back yet.
@@ -213,13 +243,13 @@ class CodeFile:
 
     # ---------------------------------------------------------------------------------- inside
 
-    def _apply(self, line_ids: str | Iterable[str], change: Callable[[Coding], Coding]) -> None:
+    def _apply(self, line_ids: str | Iterable[str], change: _Coder) -> None:
         """Change what is said of some lines, and nothing that others say of other lines."""
         lines = [check_line_id(line) for line in check_texts("line_ids", line_ids, EXAMPLE)]
         with lock_folder(self.path.parent):
             codings = self._read()
             before = {line: codings.get(line, Coding()) for line in lines}
-            after = {line: change(coding) for line, coding in before.items()}
+            after = {line: change(line, coding) for line, coding in before.items()}
             changed = {line: (before[line], after[line]) for line in after
                        if before[line] != after[line]}  # fmt: skip
             if changed:
