@@ -107,6 +107,14 @@ CALLS = {
     "layers.codebook": (dc.layers.codebook, {"path": "CODEBOOK"}),
     "layers.code_file": (dc.layers.code_file, {"codes": "CODEBOOK", "coder": "A"}),
     "layers.codes": (dc.layers.codes, {"corpus": CORPUS, "codes": "CODEBOOK"}),
+    "layers.revision": (dc.layers.revision, {"lines": LINES, "codes": "CODEBOOK"}),
+    "layers.to_sheet": (
+        dc.layers.to_sheet, {"lines": LINES, "path": "lines.xlsx", "codes": "CODEBOOK"},
+    ),
+    "layers.from_sheet": (
+        dc.layers.from_sheet,
+        {"corpus": CORPUS, "path": "SHEET", "codes": "CODEBOOK", "coder": "A"},
+    ),
     "layers.lexicon": (dc.layers.lexicon, {"source": "modals"}),
     "layers.unpaired_marks": (dc.layers.unpaired_marks, {"corpus": CORPUS}),
     "FrequencyList.dtm": (LIST.dtm, {}),
@@ -148,6 +156,9 @@ def right(value, folder):
             book.write_text('[[code]]\ncode = "for"\n', encoding="utf-8")
             dc.layers.code_file(book, "A").put(LINES[0].line_id, "for")
             return book
+        case "SHEET":
+            dc.layers.to_sheet(LINES, folder / "coded.xlsx", right("CODEBOOK", folder), coder="A")
+            return folder / "coded.xlsx"
         case "CONLLU":
             dc.layers.to_conllu(CODED, folder / "b.conllu")
             return folder / "b.conllu"

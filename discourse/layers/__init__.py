@@ -8,6 +8,7 @@
 `codebook`              codes that readers give to lines, read from a file
 `code_file`             the codes that one coder has given, kept in a file
 `codes`                 the codes of all coders as layers
+`revision`              what is uncoded, disputed or lost after a change
 `to_sheet`, …           lines in a spreadsheet, to be coded there, and back
 `read`, `write`         a layer as a file, with the record of who made it beside it
 `from_conllu`, …        what a file of another program says about texts of a corpus
@@ -29,6 +30,7 @@ Examples
 from discourse.layers.coding.code_file import CodeFile, code_file
 from discourse.layers.coding.codebook import Codebook, codebook
 from discourse.layers.coding.codes import codes
+from discourse.layers.coding.revision import revision
 from discourse.layers.coding.sheets import from_sheet, to_sheet
 from discourse.layers.files import read, write
 from discourse.layers.formats.conllu import from_conllu, to_conllu
@@ -60,6 +62,7 @@ __all__ = [
     "make",
     "makers",
     "read",
+    "revision",
     "to_conllu",
     "to_csv",
     "to_qdpx",
