@@ -10,6 +10,7 @@
 `codes`                 the codes of all coders as layers
 `revision`              what is uncoded, disputed or lost after a change
 `to_sheet`, …           lines in a spreadsheet, to be coded there, and back
+`by_coder`              a layer of several coders, divided into one for each
 `read`, `write`         a layer as a file, with the record of who made it beside it
 `from_conllu`, …        what a file of another program says about texts of a corpus
 `to_conllu`, …          a corpus and its layers for another program
@@ -29,11 +30,13 @@ Examples
 
 from discourse.layers.coding.code_file import CodeFile, code_file
 from discourse.layers.coding.codebook import Codebook, codebook
+from discourse.layers.coding.coders import by_coder
 from discourse.layers.coding.codes import codes
 from discourse.layers.coding.revision import revision
 from discourse.layers.coding.sheets import from_sheet, to_sheet
 from discourse.layers.files import read, write
 from discourse.layers.formats.conllu import from_conllu, to_conllu
+from discourse.layers.formats.qdc import from_qdc, to_qdc
 from discourse.layers.formats.qdpx import from_qdpx, to_qdpx
 from discourse.layers.formats.spacy_docs import from_spacy
 from discourse.layers.formats.tables import from_csv, from_tsv, to_csv
@@ -47,11 +50,13 @@ __all__ = [
     "CodeFile",
     "Codebook",
     "Lexicon",
+    "by_coder",
     "code_file",
     "codebook",
     "codes",
     "from_conllu",
     "from_csv",
+    "from_qdc",
     "from_qdpx",
     "from_sheet",
     "from_spacy",
@@ -65,6 +70,7 @@ __all__ = [
     "revision",
     "to_conllu",
     "to_csv",
+    "to_qdc",
     "to_qdpx",
     "to_sheet",
     "to_vertical",
