@@ -9,10 +9,13 @@ import tomllib
 import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from html import escape
 from os import PathLike
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from discourse.corpus.store.layer import check_layer_name
 from discourse.errors import DiscourseError, check_path, describe, one_of
@@ -94,6 +97,23 @@ class Codebook:
 
     def __repr__(self) -> str:
         return f"Codebook {self.name}: {', '.join(self.labels)}"
+
+    def _repr_html_(self) -> str:
+        rows = self.to_frame().to_html(index=False, border=0)
+        return f"<p>{escape(self.question)}</p>{rows}" if self.question else rows
+
+    def to_frame(self) -> pd.DataFrame:
+        """The codes as a table.
+
+        Returns
+        -------
+        DataFrame
+            One row per code, in the order of the file, with the columns ``code, definition,
+            example, exclusion, parent, colour, key``.
+        """
+        return pd.DataFrame([asdict(each) for each in self.codes], columns=list(CODE_KEYS)).astype(
+            "str"
+        )
 
     @property
     def labels(self) -> list[str]:
