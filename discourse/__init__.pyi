@@ -3,9 +3,11 @@
 from . import layers as layers
 from . import plot as plot
 from .analyses.absences import absences as absences
+from .analyses.agreement import agreement as agreement
 from .analyses.clauses import clauses as clauses
 from .analyses.collocates import collocates as collocates
 from .analyses.concordance import concordance as concordance
+from .analyses.confusion import confusion as confusion
 from .analyses.contrast import contrast as contrast
 from .analyses.dispersion import dispersion as dispersion
 from .analyses.diversity import diversity as diversity

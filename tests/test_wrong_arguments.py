@@ -22,6 +22,8 @@ TAGGED = CORPUS.with_layer(
         shape="token",
     )
 )
+TWICE = CODED.with_layer(dc.Layer("other", CODED.layer("code").table))
+BY_CODERS = dc.Layer("code", CODED.layer("code").table.assign(coder="Ann"))
 LIST = dc.reference("udhr")
 TABLE = dc.frequencies(CORPUS)
 WRONG = (None, -1, float("nan"), "", [], "2", pd.DataFrame({"x": [1]}))
@@ -33,6 +35,8 @@ CALLS = {
     "reference": (dc.reference, {"source": "udhr"}),
     "absences": (dc.absences, {"corpus": CORPUS, "lexicon": "modals"}),
     "clauses": (dc.clauses, {"corpus": TAGGED}),
+    "agreement": (dc.agreement, {"corpus": TWICE, "layers": ["code", "other"]}),
+    "confusion": (dc.confusion, {"corpus": TWICE, "layers": ["code", "other"]}),
     "collocates": (dc.collocates, {"corpus": CORPUS, "node": "peace"}),
     "concordance": (dc.concordance, {"corpus": CORPUS, "query": "peace"}),
     "contrast": (
@@ -114,6 +118,20 @@ CALLS = {
     "layers.to_vertical": (dc.layers.to_vertical, {"corpus": CODED, "path": "a.vrt"}),
     "layers.to_csv": (dc.layers.to_csv, {"corpus": CODED, "path": "a.csv", "name": "code"}),
     "layers.to_qdpx": (dc.layers.to_qdpx, {"corpus": CODED, "path": "a.qdpx"}),
+    "layers.codebook": (dc.layers.codebook, {"path": "CODEBOOK"}),
+    "layers.code_file": (dc.layers.code_file, {"codes": "CODEBOOK", "coder": "A"}),
+    "layers.codes": (dc.layers.codes, {"corpus": CORPUS, "codes": "CODEBOOK"}),
+    "layers.by_coder": (dc.layers.by_coder, {"layer": BY_CODERS}),
+    "layers.to_qdc": (dc.layers.to_qdc, {"codes": "CODEBOOK", "path": "a.qdc"}),
+    "layers.from_qdc": (dc.layers.from_qdc, {"path": "QDC", "target": "new.toml"}),
+    "layers.revision": (dc.layers.revision, {"lines": LINES, "codes": "CODEBOOK"}),
+    "layers.to_sheet": (
+        dc.layers.to_sheet, {"lines": LINES, "path": "lines.xlsx", "codes": "CODEBOOK"},
+    ),
+    "layers.from_sheet": (
+        dc.layers.from_sheet,
+        {"corpus": CORPUS, "path": "SHEET", "codes": "CODEBOOK", "coder": "A"},
+    ),
     "layers.lexicon": (dc.layers.lexicon, {"source": "modals"}),
     "layers.unpaired_marks": (dc.layers.unpaired_marks, {"corpus": CORPUS}),
     "FrequencyList.dtm": (LIST.dtm, {}),
@@ -150,6 +168,18 @@ def right(value, folder):
         case "LAYER":
             dc.layers.write(CODED.layer("code"), folder / "code.csv")
             return folder / "code.csv"
+        case "CODEBOOK":
+            book = folder / "stance.toml"
+            book.write_text('[[code]]\ncode = "for"\n', encoding="utf-8")
+            dc.layers.code_file(book, "A").put(LINES[0].line_id, "for")
+            return book
+        case "QDC":
+            dc.layers.to_qdc(right("CODEBOOK", folder), folder / "given.qdc")
+            (folder / "new.toml").unlink(missing_ok=True)
+            return folder / "given.qdc"
+        case "SHEET":
+            dc.layers.to_sheet(LINES, folder / "coded.xlsx", right("CODEBOOK", folder), coder="A")
+            return folder / "coded.xlsx"
         case "CONLLU":
             dc.layers.to_conllu(CODED, folder / "b.conllu")
             return folder / "b.conllu"

@@ -10,6 +10,7 @@ from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.manifest import MANIFEST
 from discourse.errors import DiscourseError
+from discourse.layers.coding.codebook import is_codebook
 from discourse.layers.taggers.choosing import NAMED
 from discourse.layers.taggers.tagger import ATTRIBUTES
 from discourse.layers.taggers.udpipe import ENDING
@@ -45,10 +46,12 @@ def read_corpus_at(path: str, args: Namespace) -> Corpus:
 
 
 def _read_layers(corpus: Corpus, source: str) -> list[Layer]:
-    """What a rule, a lexicon or a tagger makes, or a file holds."""
+    """What a rule, a lexicon or a tagger makes, a file holds, or coders have coded."""
     match Path(source).suffix:
         case ".csv":
             return [layers.read(source)]
+        case ".toml" if is_codebook(source):
+            return layers.codes(corpus, source)
         case ".toml":
             return [layers.make(corpus, layers.lexicon(source))]
     if source in NAMED or Path(source).suffix == ENDING:

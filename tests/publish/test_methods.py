@@ -15,9 +15,11 @@ MADE = "All tables were made with discourse 0.1.0 (The discourse developers 2026
 # A call of each verb, and parameters that change what it does.
 CALLS = {
     "absences": [{"lexicon": "modals"}, {"lexicon": "negation"}, {"reference": "udhr"}],
+    "agreement": [{"layers": ["goal_A", "goal_B"]}, {"layers": ["goal_B", "goal_A"]}, {"seed": 1}],
     "clauses": [{}, {"by_parse": False}, {"actors": "person"}, {"layers": "quotation"}],
     "collocates": [{"node": "peace"}, {"window": 2}, {"min_count": 2}, {"measures": ["dice"]}],
     "concordance": [{"query": "peace"}, {"context": 3}, {"unit": "character"}],
+    "confusion": [{"layers": ["goal_A", "goal_B"]}, {"layers": ["goal_B", "goal_A"]}],
     "contrast": [
         {"node": "peace", "other": "war", "of": "term"}, {"min_count": 2}, {"inference": True},
         {"slots": "modifier"},
@@ -37,7 +39,12 @@ CALLS = {
 def small():
     corpus = dc.Corpus.from_texts({"a": "Peace and war. Peace.\n\nOf rights and peace."})
     words = dc.concordance(corpus, "peace|war|rights").frame[["line_id"]].assign(label="NOUN")
-    return corpus.with_layer(dc.Layer("pos", words, shape="token"))
+    lines = dc.concordance(corpus, "peace").frame[["line_id"]]
+    coders = {"goal_A": ["aim", "aim", "state"], "goal_B": ["aim", "state", "state"]}
+    return corpus.with_layer(
+        dc.Layer("pos", words, shape="token"),
+        *(dc.Layer(name, lines.assign(label=labels)) for name, labels in coders.items()),
+    )
 
 
 def add_tags(corpus):
