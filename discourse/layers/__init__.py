@@ -5,6 +5,8 @@
 `lexicon`               categories of words and phrases, read from a file
 `makers`                the rules, with their parameters and how well each does
 `unpaired_marks`        quotation marks that have no partner
+`codebook`              codes that readers give to lines, read from a file
+`code_file`             the codes that one coder has given, kept in a file
 `read`, `write`         a layer as a file, with the record of who made it beside it
 `from_conllu`, …        what a file of another program says about texts of a corpus
 `to_conllu`, …          a corpus and its layers for another program
@@ -22,6 +24,8 @@ Examples
 3
 """
 
+from discourse.layers.coding.code_file import CodeFile, code_file
+from discourse.layers.coding.codebook import Codebook, codebook
 from discourse.layers.files import read, write
 from discourse.layers.formats.conllu import from_conllu, to_conllu
 from discourse.layers.formats.qdpx import from_qdpx, to_qdpx
@@ -34,7 +38,11 @@ from discourse.layers.makers.quotations import unpaired_marks
 from discourse.layers.making import make, makers
 
 __all__ = [
+    "CodeFile",
+    "Codebook",
     "Lexicon",
+    "code_file",
+    "codebook",
     "from_conllu",
     "from_csv",
     "from_qdpx",
