@@ -170,12 +170,13 @@ def right(value, folder):
 
 
 def call(function, arguments):
-    """Call a function; an argument with a star is given by its place."""
+    """Call a function; an argument with a star, and those before it, are given by their place."""
     signature = inspect.signature(function).parameters
     places = []
     for name, parameter in signature.items():
         if parameter.kind is parameter.VAR_POSITIONAL:
             value = arguments.pop(name, ())
+            places = [arguments.pop(each) for each in signature if each in arguments][:1]
             places += value if isinstance(value, tuple) else [value]
     return function(*places, **arguments)
 

@@ -23,7 +23,7 @@ def test_the_lines_with_most_of_the_words_come_first_each_word_once(corpus):
     assert places(lines.rank("court", "war", "peace", window=1)) == [8, 5, 0, 2]  # 2, 1, 0, 0
     within = lines.within("sentence")
     assert places(within.rank("law", "court")) == [5, 0, 8, 2]  # 2, 1, 1, 0
-    assert places(within.rank('[word="l.*"]')) == [0, 5, 8, 2]
+    assert places(within.rank('[lower="l.*"]')) == [0, 5, 8, 2]
 
 
 def test_words_that_are_nowhere_change_nothing(corpus):
