@@ -6,6 +6,7 @@ A map of the package, which is imported as ``import discourse as dc``:
 read        `read`, `load`, `Corpus.from_texts`, `Corpus.from_frame`; `Tokenizer`, `stopwords`
 label       `Layer`, `Corpus.with_layer`, `Corpus.layers`, `layers.make`, `Corpus.without`
 ask         `concordance`, `positions`, `lines`, `evidence`; `Corpus.show`, `Corpus.subset`
+browse      `browse` shows lines in JupyterLab to sort, group, read and code: a `Browser`
 count       `frequencies`, `ngrams`, `collocates`, `tfidf`, `dispersion`, `diversity`, `absences`
 compare     `keyness`, `reference`
 draw        `plot.frequencies`, `plot.keyness` and others, named after the verbs they draw

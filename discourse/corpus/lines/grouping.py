@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -35,7 +36,7 @@ class LineGroups:
     labels: Sequence[str]
     of_line: Integers
 
-    @property
+    @cached_property
     def sizes(self) -> Integers:
         """The number of lines of each group."""
         return np.bincount(self.of_line, minlength=len(self.labels))

@@ -804,5 +804,15 @@ def find_line(store: Store, line_id: str) -> Concordance:
     return Concordance(store, find_hit(store, line_id))
 
 
+def read_lines(lines: Concordance, first: int, last: int) -> list[Line]:
+    """The lines from one number to another, which is not among them."""
+    return list(lines._cut_lines(lines.hits[first:last]))
+
+
+def groups_of_lines(lines: Concordance) -> LineGroups:
+    """The group of each of some grouped lines."""
+    return lines._groups
+
+
 def _label_with_size(label: str, size: int) -> str:
     return f"{label} ({size:,})"
