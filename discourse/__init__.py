@@ -5,6 +5,7 @@ A map of the package, which is imported as ``import discourse as dc``:
 ==========  ======================================================================================
 read        `read`, `load`, `Corpus.from_texts`, `Corpus.from_frame`; `Tokenizer`, `stopwords`
 label       `Layer`, `Corpus.with_layer`, `Corpus.layers`, `layers.make`, `Corpus.without`
+code        `layers.codebook`, `layers.code_file`, `layers.codes`, `agreement`, `confusion`
 ask         `concordance`, `positions`, `lines`, `evidence`; `Corpus.show`, `Corpus.subset`
 browse      `browse` shows lines in JupyterLab to sort, group, read and code: a `Browser`
 count       `frequencies`, `ngrams`, `collocates`, `tfidf`, `dispersion`, `diversity`, `absences`

@@ -3,8 +3,10 @@
 from . import layers as layers
 from . import plot as plot
 from .analyses.absences import absences as absences
+from .analyses.agreement import agreement as agreement
 from .analyses.collocates import collocates as collocates
 from .analyses.concordance import concordance as concordance
+from .analyses.confusion import confusion as confusion
 from .analyses.dispersion import dispersion as dispersion
 from .analyses.diversity import diversity as diversity
 from .analyses.frequencies import frequencies as frequencies

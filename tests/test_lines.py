@@ -55,6 +55,10 @@ CALLS = {
         lambda corpus: dc.keyness(corpus, corpus.subset("year = 0")),
         lambda corpus: dc.keyness(corpus, dc.reference("udhr")).query("count > 0"),
     ],
+    "agreement": [
+        lambda corpus: dc.agreement(corpus, ["one", "other"]).rename(columns={"one": "count"}),
+    ],
+    "confusion": [lambda corpus: dc.confusion(corpus, ["one", "other"])],
     "absences": [
         lambda corpus: dc.absences(corpus, "hedges", reference=corpus),
         lambda corpus: dc.absences(corpus, "modals", reference="udhr"),
@@ -67,6 +71,16 @@ CALLS = {
 }
 
 
+def with_codes(corpus):
+    """The corpus with layers of two coders, who differ on some lines."""
+    lines = dc.concordance(corpus, "peace|war").frame.drop_duplicates("line_id")
+    node = lines["node"].str.lower()
+    said = {"one": node, "other": node.where(lines["start_char"] % 3 > 0, "war")}
+    tables = {name: pd.DataFrame({"line_id": lines["line_id"], "label": labels})
+              for name, labels in said.items()}  # fmt: skip
+    return corpus.with_layer(*(dc.Layer(name, table) for name, table in tables.items()))
+
+
 def test_every_verb_is_tested_here():
     assert set(CALLS) == set(VERBS)
 
@@ -76,7 +90,7 @@ def test_every_verb_is_tested_here():
 @given(st.lists(ARTICLES, min_size=2, max_size=3))
 def test_every_row_has_as_many_lines_as_it_counts(texts):
     years = [0, None, 2][: len(texts)]
-    corpus = dc.Corpus.from_frame(pd.DataFrame({"year": years, "text": texts}))
+    corpus = with_codes(dc.Corpus.from_frame(pd.DataFrame({"year": years, "text": texts})))
     for calls in CALLS.values():
         for call in calls:
             for _, row in call(corpus).iterrows():

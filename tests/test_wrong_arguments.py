@@ -15,6 +15,7 @@ LINES = dc.concordance(CORPUS, "peace")
 CODED = CORPUS.with_layer(
     dc.Layer("code", pd.DataFrame({"line_id": LINES.frame["line_id"].unique(), "label": "aim"}))
 )
+TWICE = CODED.with_layer(dc.Layer("other", CODED.layer("code").table))
 LIST = dc.reference("udhr")
 TABLE = dc.frequencies(CORPUS)
 WRONG = (None, -1, float("nan"), "", [], "2", pd.DataFrame({"x": [1]}))
@@ -25,6 +26,8 @@ CALLS = {
     "load": (dc.load, {"path": "SAVED"}),
     "reference": (dc.reference, {"source": "udhr"}),
     "absences": (dc.absences, {"corpus": CORPUS, "lexicon": "modals"}),
+    "agreement": (dc.agreement, {"corpus": TWICE, "layers": ["code", "other"]}),
+    "confusion": (dc.confusion, {"corpus": TWICE, "layers": ["code", "other"]}),
     "collocates": (dc.collocates, {"corpus": CORPUS, "node": "peace"}),
     "concordance": (dc.concordance, {"corpus": CORPUS, "query": "peace"}),
     "dispersion": (dc.dispersion, {"corpus": CORPUS}),
@@ -106,6 +109,9 @@ CALLS = {
     "layers.to_vertical": (dc.layers.to_vertical, {"corpus": CODED, "path": "a.vrt"}),
     "layers.to_csv": (dc.layers.to_csv, {"corpus": CODED, "path": "a.csv", "name": "code"}),
     "layers.to_qdpx": (dc.layers.to_qdpx, {"corpus": CODED, "path": "a.qdpx"}),
+    "layers.codebook": (dc.layers.codebook, {"path": "CODEBOOK"}),
+    "layers.code_file": (dc.layers.code_file, {"codes": "CODEBOOK", "coder": "A"}),
+    "layers.codes": (dc.layers.codes, {"corpus": CORPUS, "codes": "CODEBOOK"}),
     "layers.lexicon": (dc.layers.lexicon, {"source": "modals"}),
     "layers.unpaired_marks": (dc.layers.unpaired_marks, {"corpus": CORPUS}),
     "FrequencyList.dtm": (LIST.dtm, {}),
@@ -142,6 +148,11 @@ def right(value, folder):
         case "LAYER":
             dc.layers.write(CODED.layer("code"), folder / "code.csv")
             return folder / "code.csv"
+        case "CODEBOOK":
+            book = folder / "stance.toml"
+            book.write_text('[[code]]\ncode = "for"\n', encoding="utf-8")
+            dc.layers.code_file(book, "A").put(LINES[0].line_id, "for")
+            return book
         case "CONLLU":
             dc.layers.to_conllu(CODED, folder / "b.conllu")
             return folder / "b.conllu"

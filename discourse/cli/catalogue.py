@@ -12,8 +12,10 @@ SHORT_NAMES: Mapping[str, str] = {"concordance": "kwic", "frequencies": "freq"}
 
 VERB_SUMMARIES: Mapping[str, str] = {
     "absences": "Which words of a lexicon does the corpus not have?",
+    "agreement": "How far do coders agree, on each code and on all of them?",
     "collocates": "Which words occur near a node more often than elsewhere?",
     "concordance": "Every hit of a query, in context.",
+    "confusion": "Which codes do coders give to the same lines?",
     "dispersion": "How evenly is a word spread over the parts of the corpus?",
     "diversity": "How varied is the vocabulary of each part?",
     "frequencies": "How often does each type occur, in the corpus or in each part?",

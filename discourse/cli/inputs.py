@@ -10,6 +10,7 @@ from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.manifest import MANIFEST
 from discourse.errors import DiscourseError
+from discourse.layers.coding.codebook import is_codebook
 from discourse.text.encodings import decode
 from discourse.text.limits import LARGEST_FILE, format_bytes, make_printable
 from discourse.text.tokenizer import Tokenizer
@@ -34,18 +35,20 @@ def read_corpus_at(path: str, args: Namespace) -> Corpus:
             file=sys.stderr,
         )
     for source in args.layer:
-        whole = whole.with_layer(_read_layer(whole, source))
+        whole = whole.with_layer(*_read_layers(whole, source))
     return whole.joined(args.joined) if args.joined else whole
 
 
-def _read_layer(corpus: Corpus, source: str) -> Layer:
-    """The layer that a rule or a lexicon makes, or that a file holds."""
+def _read_layers(corpus: Corpus, source: str) -> list[Layer]:
+    """The layers that a rule or a lexicon makes, that a file holds, or that coders have coded."""
     match Path(source).suffix:
         case ".csv":
-            return layers.read(source)
+            return [layers.read(source)]
+        case ".toml" if is_codebook(source):
+            return layers.codes(corpus, source)
         case ".toml":
-            return layers.make(corpus, layers.lexicon(source))
-    return layers.make(corpus, source)
+            return [layers.make(corpus, layers.lexicon(source))]
+    return [layers.make(corpus, source)]
 
 
 def _read_whole_corpus(path: str, args: Namespace) -> Corpus:

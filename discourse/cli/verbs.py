@@ -18,6 +18,7 @@ from discourse.record import Verb
 EXAMPLE_VALUES = {
     "query": '"shared future"',
     "queries": '"human rights"',
+    "layers": "rights --layer notebooks/codes/rights.toml",
     "lexicon": "hedges",
     "node": "rights",
     "reference": "udhr",

@@ -7,6 +7,7 @@
 `unpaired_marks`        quotation marks that have no partner
 `codebook`              codes that readers give to lines, read from a file
 `code_file`             the codes that one coder has given, kept in a file
+`codes`                 the codes of all coders as layers
 `read`, `write`         a layer as a file, with the record of who made it beside it
 `from_conllu`, …        what a file of another program says about texts of a corpus
 `to_conllu`, …          a corpus and its layers for another program
@@ -26,6 +27,7 @@ Examples
 
 from discourse.layers.coding.code_file import CodeFile, code_file
 from discourse.layers.coding.codebook import Codebook, codebook
+from discourse.layers.coding.codes import codes
 from discourse.layers.files import read, write
 from discourse.layers.formats.conllu import from_conllu, to_conllu
 from discourse.layers.formats.qdpx import from_qdpx, to_qdpx
@@ -43,6 +45,7 @@ __all__ = [
     "Lexicon",
     "code_file",
     "codebook",
+    "codes",
     "from_conllu",
     "from_csv",
     "from_qdpx",

@@ -174,6 +174,7 @@ def _describe_layers(part: Recipe, calls: Sequence[Recipe]) -> Iterator[str]:
         row, made = known.loc[name], recorded[name]
         facts = [f"version {made['version']}"] if "version" in made else []
         facts += _word_parameters(made.get("parameters", {}))
+        facts += _word_coding(made)
         facts += [_STATUS[row["status"]].format(**row)] if row["status"] in _STATUS else []
         by = f" was made by {row['maker']}" if row["maker"] else " was given"
         details = f" ({'; '.join(facts)})" if facts else ""
@@ -189,6 +190,18 @@ def _word_parameters(parameters: Mapping[str, Any]) -> Iterator[str]:
             yield f"{key}: {value.get(key, '')} (sha256 {str(value.get('sha256', ''))[:12]})"
         elif value is not None:
             yield f"{key}: {value}"
+
+
+def _word_coding(made: Mapping[str, Any]) -> Iterator[str]:
+    """The codebook of coders, how far they agree, and how many lines they differ on."""
+    book, agreed, undecided = (made.get(key) for key in ("codebook", "agreement", "undecided"))
+    if isinstance(book, Mapping):
+        yield f"codebook {book.get('file')}, sha256 {str(book.get('sha256'))[:12]}"
+    if isinstance(agreed, Mapping):
+        lines = count_noun(int(agreed["lines"]), "line")
+        yield f"Krippendorff's alpha {agreed['alpha']:.2f} over {lines}"
+    if undecided:
+        yield f"{count_noun(int(undecided), 'line')} on which they differ left out"
 
 
 # What the status of a layer means for its numbers.

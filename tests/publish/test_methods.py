@@ -15,8 +15,10 @@ MADE = "All tables were made with discourse 0.1.0 (The discourse developers 2026
 # A call of each verb, and parameters that change what it does.
 CALLS = {
     "absences": [{"lexicon": "modals"}, {"lexicon": "negation"}, {"reference": "udhr"}],
+    "agreement": [{"layers": ["goal_A", "goal_B"]}, {"layers": ["goal_B", "goal_A"]}, {"seed": 1}],
     "collocates": [{"node": "peace"}, {"window": 2}, {"min_count": 2}, {"measures": ["dice"]}],
     "concordance": [{"query": "peace"}, {"context": 3}, {"unit": "character"}],
+    "confusion": [{"layers": ["goal_A", "goal_B"]}, {"layers": ["goal_B", "goal_A"]}],
     "dispersion": [{}, {"queries": ["peace", "war"]}, {"by": "sentence"}, {"seed": 1}],
     "diversity": [{}, {"by": "document"}],
     "frequencies": [{}, {"by": "section"}, {"min_count": 2}],
@@ -29,7 +31,12 @@ CALLS = {
 
 @pytest.fixture
 def small():
-    return dc.Corpus.from_texts({"a": "Peace and war. Peace.\n\nOf rights and peace."})
+    corpus = dc.Corpus.from_texts({"a": "Peace and war. Peace.\n\nOf rights and peace."})
+    lines = dc.concordance(corpus, "peace").frame[["line_id"]]
+    coders = {"goal_A": ["aim", "aim", "state"], "goal_B": ["aim", "state", "state"]}
+    return corpus.with_layer(
+        *(dc.Layer(name, lines.assign(label=labels)) for name, labels in coders.items())
+    )
 
 
 def verb_sentences(*tables):

@@ -193,6 +193,17 @@ def span_query(layer: str, label: str) -> str:
     return f'<{layer} label="{escape_value(label)}"/>'
 
 
+def both_query(one: str, other: str) -> str:
+    """Write the query whose hits are those of two queries that give hits of their own.
+
+    Examples
+    --------
+    >>> both_query('<code_A label="x"/>', "<code_B/>")
+    '<code_A label="x"/> minus (<code_A label="x"/> minus <code_B/>)'
+    """
+    return f"{one} minus ({one} minus {other})"
+
+
 _SIGN = regex.compile(r"\\([*?|])")
 
 

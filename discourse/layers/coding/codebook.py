@@ -5,6 +5,7 @@
 
 import hashlib
 import re
+import tomllib
 import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
@@ -166,6 +167,14 @@ def codebook(path: "str | PathLike[str] | Sequence[str] | Codebook") -> Codebook
             f"{shorten(str(source))} does not exist; give a codebook as a TOML file."
         )
     return _parse_codebook(source.read_bytes(), source)
+
+
+def is_codebook(path: str | PathLike[str]) -> bool:
+    """Whether a file has codes, and not the categories of a lexicon or something else."""
+    try:
+        return "code" in tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        return False
 
 
 def _parse_codebook(raw: bytes, path: Path | None) -> Codebook:

@@ -13,7 +13,7 @@ from discourse.publish.claims.notebook_code import (
     ReadCall,
     find_layer_calls,
     find_read_call,
-    make_layer,
+    make_layers,
     read_corpus,
 )
 from discourse.publish.claims.numbers import (
@@ -141,7 +141,7 @@ def notebook_corpus(notebook: Path) -> Corpus:
         )
     corpus = read_corpus(call, notebook.parent)
     for layer in find_layer_calls((text for _, text in cell_sources(notebook, "code")), call):
-        corpus = corpus.with_layer(make_layer(layer, corpus, notebook.parent))
+        corpus = corpus.with_layer(*make_layers(layer, corpus, notebook.parent))
     return corpus
 
 

@@ -73,11 +73,19 @@ class MakeCall:
 
 
 @dataclass(frozen=True)
+class CodesCall:
+    """A call ``dc.layers.codes(corpus, path, …)``; its other arguments by name."""
+
+    path: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class LayeredCall:
-    """A call ``whole.with_layer(layer)``."""
+    """A call ``whole.with_layer(layer)``, or ``whole.with_layer(*layers)``."""
 
     whole: "TextCall"
-    layer: FileCall | MakeCall
+    layer: FileCall | MakeCall | CodesCall
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ class JoinedCall:
 
 
 TextCall = ReadCall | ReferenceCall | SubsetCall | LayeredCall | JoinedCall
-LayerCall = FileCall | MakeCall
+LayerCall = FileCall | MakeCall | CodesCall
 # What a method of a corpus that takes one string gives.
 DERIVED: dict[str, Callable[[TextCall, str], TextCall]] = {
     "subset": SubsetCall,
@@ -146,6 +154,9 @@ class NotebookCode:
                 return self._evaluate_attribute(owner, name)
             case ast.Call():
                 return self._evaluate_call(node)
+            case ast.Starred(value=listed):
+                layers_given = self._evaluate(listed)
+                return layers_given if isinstance(layers_given, CodesCall) else UNKNOWN
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
                 return -number
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
@@ -183,6 +194,9 @@ class NotebookCode:
             case PackageName("layers.make"), [whole, str() | FileCall() as rule]:
                 known = isinstance(whole, TextCall) and _are_constant(named.values())
                 return MakeCall(rule, named) if known else UNKNOWN
+            case PackageName("layers.codes"), [whole, str(path)]:
+                known = isinstance(whole, TextCall) and _are_constant(named.values())
+                return CodesCall(path, named) if known else UNKNOWN
         if called == PackageName("reference") and not call.keywords:
             return ReferenceCall(given[0]) if [type(one) for one in given] == [str] else UNKNOWN
         if isinstance(called, PackageName) and called.name in CORPUS_READERS:
@@ -235,15 +249,17 @@ def _source_of(call: TextCall) -> ReadCall | ReferenceCall:
     return call
 
 
-def make_layer(call: LayerCall, corpus: Corpus, folder: Path) -> Layer:
-    """Make the layer of a call, or read it from the folder of the notebook."""
+def make_layers(call: LayerCall, corpus: Corpus, folder: Path) -> list[Layer]:
+    """Make the layers of a call, or read them from the folder of the notebook."""
     match call:
         case FileCall(function="read", path=path):
-            return layers.read(folder / path)
+            return [layers.read(folder / path)]
         case MakeCall(maker=FileCall(path=path), arguments=arguments):
-            return layers.make(corpus, layers.lexicon(folder / path), **arguments)
+            return [layers.make(corpus, layers.lexicon(folder / path), **arguments)]
         case MakeCall(maker=str(maker), arguments=arguments):
-            return layers.make(corpus, maker, **arguments)
+            return [layers.make(corpus, maker, **arguments)]
+        case CodesCall(path=path, arguments=arguments):
+            return layers.codes(corpus, folder / path, **arguments)
     raise DiscourseError(f"{call} gives no layer; make one with dc.layers.make.")
 
 
@@ -282,7 +298,7 @@ def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) ->
 def _derive_text(whole: TextCall, method: str, given: Sequence[Any]) -> Any:
     """What a method gives that makes another corpus, or frequency list, of one."""
     match method, given:
-        case "with_layer", [FileCall() | MakeCall() as layer]:
+        case "with_layer", [FileCall() | MakeCall() | CodesCall() as layer]:
             return LayeredCall(whole, layer)
         case _, [str(text)] if method in DERIVED:
             return DERIVED[method](whole, text)

@@ -10,6 +10,9 @@ from discourse import layers
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer, layer_recipe, limit_layer
 from discourse.errors import DiscourseError
+from discourse.layers.coding.code_file import DECIDED, CodeFile
+from discourse.layers.coding.codebook import Codebook, codebook, is_codebook
+from discourse.layers.coding.codes import coder_of
 from discourse.layers.files import CSV, RECORD, find_changed_spans, read_layer_record
 from discourse.layers.making import remake
 from discourse.publish.provenance.finding import Finding
@@ -73,21 +76,40 @@ def _find_layer(corpus: Corpus, name: str, entry: Any, files: HashedFiles) -> La
         if layer_recipe(found.digest, found.about) == entry:
             return found
         raise DiscourseError(_describe_change(name, entry, found))
-    # A layer in a file may cover more texts than the corpus has, if that was a subset.
-    named = _find_files(name, entry, files)
-    here = corpus.store.digests.tolist()
-    layers_found = [limit_layer(layers.read(path), here) for path in named]
+    layers_found = _make_codes(corpus, name, entry, files)
+    if not any(layer_recipe(each.digest, each.about) == entry for each in layers_found):
+        # A layer in a file may cover more texts than the corpus has, if that was a subset.
+        here = corpus.store.digests.tolist()
+        named = _find_files(name, entry, files, needed=not layers_found)
+        layers_found += [limit_layer(layers.read(path), here) for path in named]
     for found in layers_found:
         if layer_recipe(found.digest, found.about) == entry:
             return found
     raise DiscourseError(_describe_change(name, entry, layers_found[0]))
 
 
-def _find_files(name: str, entry: Mapping[str, Any], files: HashedFiles) -> list[Path]:
+def _make_codes(
+    corpus: Corpus, name: str, entry: Mapping[str, Any], files: HashedFiles
+) -> list[Layer]:
+    """The layers of this name that coders have coded, if their codebook and files are here."""
+    book = entry.get("codebook")
+    used = str(book.get("sha256")) if isinstance(book, Mapping) else ""
+    path = files.by_hash.get(used[:12])
+    if path is None or not is_codebook(path):
+        return []
+    made = layers.codes(corpus, path)
+    if entry.get("coder") in [each.about["coder"] for each in made[1:]]:
+        made += layers.codes(corpus, path, coder=str(entry["coder"]))[:1]
+    return [each for each in made if each.name == name]
+
+
+def _find_files(
+    name: str, entry: Mapping[str, Any], files: HashedFiles, *, needed: bool
+) -> list[Path]:
     """The files of layers of this name, those that were made as the recipe says first."""
     made = {key: value for key, value in entry.items() if key != "digest"}
     named = [(path, r) for path, r in _records_below(files).items() if r["name"] == name]
-    if not named:
+    if not named and needed:
         raise DiscourseError(
             f"no file of the layer {name!r}, which {entry.get('maker') or 'nobody'} made, is below "
             f"{files.root} with its record; save it there with dc.layers.write."
@@ -141,23 +163,44 @@ def check_layer_file(path: Path, name: str, corpora: LayerTexts) -> Iterator[Fin
         codebook or a model that is not what was recorded.
     """
     try:
+        book = _find_codebook(path)
+        if book is not None:
+            yield from _check_codes(path, book, name, corpora.files)
+            return
         if read_layer_record(path) is None:
             yield Finding(name, "record", f"a record in {path.with_suffix(RECORD).name}", "none")
             return
         for span in find_changed_spans(path):
             yield Finding(name, span.place, span.recorded, span.found)
         layer = layers.read(path)
-        yield from _check_places(layer, name, corpora.files)
+        yield from _check_lines(layer.spans.line_ids(), name, corpora.files)
         yield from _check_means(layer, name, corpora.files)
         yield from _check_rule(layer, name, corpora)
     except DiscourseError as error:
         yield Finding(name, "layer", "a layer of texts that are here", str(error))
 
 
-def _check_places(layer: Layer, name: str, files: HashedFiles) -> Iterator[Finding]:
-    """Spans of texts that are not here, one finding for each text, and spans outside their text."""
+def _find_codebook(path: Path) -> Codebook | None:
+    """The codebook beside a file of codes; None if the file is of something else."""
+    for beside in sorted(path.parent.glob(f"*{RECORD}")):
+        if is_codebook(beside):
+            book = codebook(beside)
+            if coder_of(book, path):
+                return book
+    return None
+
+
+def _check_codes(path: Path, book: Codebook, name: str, files: HashedFiles) -> Iterator[Finding]:
+    """Check the codes of a coder, and that their lines are in texts that are here."""
+    decides = coder_of(book, path) == DECIDED
+    codings = CodeFile(book, "coder", path, decides=decides).read()
+    yield from _check_lines(codings, name, files)
+
+
+def _check_lines(line_ids: Iterable[str], name: str, files: HashedFiles) -> Iterator[Finding]:
+    """Lines of texts that are not here, one finding for each text, and lines outside their text."""
     missing = set()
-    for line_id in layer.spans.line_ids():
+    for line_id in line_ids:
         text = line_id.partition(":")[0]
         if text in missing:
             continue

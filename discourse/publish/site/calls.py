@@ -24,7 +24,7 @@ from discourse.publish.claims.notebook_code import (
     SubsetCall,
     TextCall,
     find_read_call,
-    make_layer,
+    make_layers,
     read_corpus,
 )
 from discourse.publish.provenance.recipes import (
@@ -135,7 +135,7 @@ class _NotebookTexts:
                 found = self.find(whole)
                 if found is UNKNOWN:
                     return UNKNOWN
-                return found.with_layer(make_layer(layer, found, self.folder))
+                return found.with_layer(*make_layers(layer, found, self.folder))
             case JoinedCall(whole, name):
                 found = self.find(whole)
                 return UNKNOWN if found is UNKNOWN else found.joined(name)
