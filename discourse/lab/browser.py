@@ -112,7 +112,7 @@ class Browser:
         }
 
     def _tells_codes(self, name: str) -> bool:
-        """Whether a layer may have the codes of other coders, which one who is blind must not see."""
+        """Whether a layer may have codes of other coders, which a blind one must not see."""
         assert self._desk is not None
         return name.startswith(self._desk.name) and self._desk.blind
 
@@ -313,6 +313,7 @@ def _describe_desk(desk: CodingDesk) -> dict[str, Any]:
     book = desk.codebook
     return {
         "name": book.name,
+        "layer": desk.layer_name,
         "question": book.question,
         "coder": desk.file.coder,
         "blind": desk.blind,

@@ -6,16 +6,16 @@ from os import PathLike
 from pathlib import Path
 
 import pandas as pd
-from numpy.typing import NDArray
 
+from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer
 from discourse.errors import DiscourseError
-from discourse.layers.coding.code_file import DECIDED, ENDING, CodeFile
+from discourse.layers.coding.code_file import CodeFile
 from discourse.layers.coding.code_rows import Coding
 from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codes import codes, find_files
 
 Codings = Mapping[str, Coding]
-NONE: Codings = {}
 
 
 @dataclass
@@ -64,8 +64,13 @@ class CodingDesk:
 
     @property
     def name(self) -> str:
-        """The name of the layer that the codes are."""
+        """The name of the codebook."""
         return self.codebook.name
+
+    @property
+    def layer_name(self) -> str:
+        """The name of the layer that the codes of this coder are."""
+        return f"{self.name}_{self.file.coder}"
 
     def read(self) -> Codings:
         """What the coder says of each line."""
@@ -79,12 +84,11 @@ class CodingDesk:
         if self.blind:
             return {}
         found = {}
-        for path in sorted(self.file.path.parent.glob(f"{self.name}.*{ENDING}")):
-            coder = path.name[len(self.name) + 1 : -len(ENDING)]
-            if coder not in (self.file.coder, DECIDED):
+        for coder, path in find_files(self.codebook):
+            if coder != self.file.coder:
                 try:
                     reading = self._others.setdefault(
-                        coder, _Reading(CodeFile(self.codebook, coder))
+                        coder, _Reading(CodeFile(self.codebook, coder, path))
                     )
                     found[coder] = reading.read()
                 except DiscourseError:
@@ -119,22 +123,13 @@ class CodingDesk:
         """Take the last change back; the lines that are as they were before."""
         return self.file.undo()
 
-    def layer(self, digests: NDArray[object]) -> Layer:  # type: ignore[type-var]
-        """The codes of lines of some texts as a layer; those of other texts are left out."""
-        texts = set(digests.tolist())
-        rows = [
-            (line_id, label)
-            for line_id, coding in self.read().items()
-            for label in coding.labels
-            if line_id.partition(":")[0] in texts
-        ]
-        table = pd.DataFrame(rows, columns=["line_id", "label"], dtype="str")
-        about = {
-            "maker": f"coder {self.file.coder}",
-            "coder": self.file.coder,
-            "codebook": {"file": self.codebook.place, "sha256": self.codebook.sha256},
-        }
-        return Layer(self.name, table, about, texts=sorted(texts))
+    def layers(self, corpus: Corpus) -> list[Layer]:
+        """The codes as `dc.layers.codes` makes them layers of a corpus."""
+        if self.file.path.exists():
+            return codes(corpus, self.codebook)
+        nothing = pd.DataFrame({"line_id": [], "label": []}, dtype="str")
+        about = {"maker": f"coder {self.file.coder}", "coder": self.file.coder}
+        return [Layer(self.layer_name, nothing, about, texts=corpus.store.digests.tolist())]
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -402,7 +402,7 @@ class Page {
     if (this.desk) {
       tools.append(
         make("button", { type: "button", className: "db-tool", title: "keep the lines without a code",
-          onclick: () => this.step("where", [`${this.desk.name} = ""`]) }, "Uncoded"),
+          onclick: () => this.step("where", [`${this.desk.layer} = ""`]) }, "Uncoded"),
       );
     }
     tools.append(
@@ -446,7 +446,7 @@ class Page {
       make("div", { className: "db-after", role: "none" },
         cell("db-node", sorter("node", "node", "node")), cell("db-right", ...side("R"))),
     ];
-    if (this.desk) cells.push(cell("db-codes", sorter(this.desk.name, this.desk.name, "codes")));
+    if (this.desk) cells.push(cell("db-codes", sorter(this.desk.layer, this.desk.name, "codes")));
     this.head.replaceChildren(make("div", { className: "db-row", role: "row", "aria-rowindex": "1" }, ...cells));
     this.root.classList.toggle("db-coding", Boolean(this.desk));
   }

@@ -24,8 +24,8 @@ class LineHistory:
     lines : Concordance
         The lines to begin with.
     desk : CodingDesk, optional
-        Where the lines are coded. Steps may then name the codebook as a layer: its labels are the
-        codes at the time of the step.
+        Where the lines are coded. Steps may then name the coder's layer, such as ``rights_A``: its
+        labels are the codes at the time of the step.
     origin : str
         How the lines to begin with are written in Python.
     """
@@ -82,12 +82,13 @@ class LineHistory:
         """Whether a step may ask for the codes: as a part, or in a condition."""
         assert self.desk is not None
         given = [*step.arguments, *(value for _, value in step.options)]
-        return any(isinstance(each, str) and self.desk.name in each for each in given)
+        return any(isinstance(each, str) and self.desk.layer_name in each for each in given)
 
     def _know_codes(self, desk: CodingDesk) -> Concordance:
-        """The lines to begin with, in a corpus that has the present codes as a layer."""
+        """The lines to begin with, in a corpus that has the present codes as layers."""
         lines = self._stack[0]
-        corpus = Corpus(lines.store).with_layer(desk.layer(lines.store.digests))
+        corpus = Corpus(lines.store)
+        corpus = corpus.with_layer(*desk.layers(corpus))
         provenance = lines.provenance
         if provenance:
             made = json.loads(provenance)

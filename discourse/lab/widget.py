@@ -26,24 +26,25 @@ def show_widget(browser: Answering) -> None:
 
     They are two outputs, so that a notebook that is opened without its kernel has the table.
     """
-    from IPython.display import display
+    from IPython.display import publish_display_data
+
+    def publish(data: dict[str, Any]) -> None:
+        publish_display_data(data)  # type: ignore[no-untyped-call]
 
     plain, page = repr(browser), f'<div class="discourse-stored">{browser._repr_html_()}</div>'
-    display({"text/plain": plain, "text/html": page}, raw=True)
+    publish({"text/plain": plain, "text/html": page})
     # The same cells, run again from the beginning, get the same ids: nothing random is stored.
     number = next(_numbers)
     model_id = hashlib.sha256(f"{number}\0{page}".encode()).hexdigest()[:32]
     widget = make_widget(browser.answer, model_id)
-    display(
-        {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}, raw=True
-    )
+    publish({WIDGET: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}})
 
 
 def make_widget(answer: Callable[[Mapping[str, Any]], dict[str, Any]], model_id: str) -> Any:
     """Make a widget whose page asks questions, each of which gets one answer."""
     import anywidget
 
-    class Concordancer(anywidget.AnyWidget):  # type: ignore[misc]
+    class Concordancer(anywidget.AnyWidget):
         _esm = FOLDER / "concordancer.js"
         _css = FOLDER / "concordancer.css"
 
