@@ -39,7 +39,7 @@ def several(tmp_path):
 
 @pytest.fixture
 def ask():
-    """A function that asks a browser a question and returns the answer, which must not be an error."""
+    """A function that asks a browser a question and returns the answer, which is no error."""
 
     def asked(browser, question, **given):
         answer = browser.answer({"ask": question, "id": "1", **given})

@@ -43,7 +43,8 @@ class Server:
         self.process = subprocess.Popen(
             [
                 sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
-                f"--port={self.port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={self.token}",
+                f"--port={self.port}", "--ServerApp.port_retries=0",
+                f"--IdentityProvider.token={self.token}",
                 f"--ServerApp.root_dir={self.root}", "--ServerApp.ip=127.0.0.1",
                 "--expose-app-in-browser", "--LabApp.news_url=",
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -92,11 +93,10 @@ class Server:
         (self.root / name).write_text(json.dumps(book), encoding="utf-8")
         return f"{self.address}/doc/tree/{name}?token={self.token}"
 
-    def kernel(self) -> str:
-        """The id of the youngest kernel."""
-        return sorted(self.ask("api/sessions"), key=lambda each: each["kernel"]["last_activity"])[
-            -1
-        ]["kernel"]["id"]
+    def restart_kernels(self) -> None:
+        """Restart all kernels, as its menu does."""
+        for session in self.ask("api/sessions"):
+            self.ask(f"api/kernels/{session['kernel']['id']}/restart", "POST")
 
     def shut_kernels(self) -> None:
         """End all kernels, so that the next test begins without."""
