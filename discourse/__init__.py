@@ -8,6 +8,7 @@ label       `Layer`, `Corpus.with_layer`, `Corpus.layers`, `layers.make`, `Corpu
 code        `layers.codebook`, `layers.code_file`, `layers.codes`, `agreement`, `confusion`
 ask         `concordance`, `positions`, `clauses`, `lines`, `evidence`; `Corpus.show`,
             `Corpus.subset`
+browse      `browse` shows lines in JupyterLab to sort, group, read and code: a `Browser`
 count       `frequencies`, `ngrams`, `collocates`, `sketch`, `tfidf`, `dispersion`, `diversity`,
             `absences`
 compare     `keyness`, `contrast`, `reference`

@@ -26,6 +26,8 @@ from .corpus.references.frequency_list import FrequencyList as FrequencyList
 from .corpus.references.frequency_list import reference as reference
 from .corpus.store.layer import Layer as Layer
 from .errors import DiscourseError as DiscourseError
+from .lab.browse import browse as browse
+from .lab.browser import Browser as Browser
 from .publish.contact_sheet import contact_sheet as contact_sheet
 from .publish.evidence import evidence as evidence
 from .publish.evidence import lines as lines

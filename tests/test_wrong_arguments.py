@@ -97,12 +97,17 @@ CALLS = {
     "Concordance.expand": (LINES.expand, {"line": 0}),
     "Concordance.filter": (LINES.filter, {"query": "and"}),
     "Concordance.group": (LINES.group, {"by": "section"}),
+    "Concordance.groups": (LINES.group("section").groups, {}),
     "Concordance.head": (LINES.head, {}),
+    "Concordance.rank": (LINES.rank, {"words": "and"}),
+    "Concordance.rank_by_rarity": (LINES.rank_by_rarity, {}),
     "Concordance.sample": (LINES.sample, {"n": 2}),
+    "Concordance.shuffle": (LINES.shuffle, {}),
     "Concordance.slice": (LINES.slice, {}),
     "Concordance.sort": (LINES.sort, {"keys": "L1"}),
     "Concordance.tail": (LINES.tail, {}),
     "Concordance.to_frame": (LINES.to_frame, {}),
+    "Concordance.where": (LINES.where, {"condition": 'document = "a"'}),
     "Concordance.with_columns": (LINES.with_columns, {"names": ()}),
     "Concordance.within": (LINES.within, {"unit": "sentence"}),
     "layers.make": (dc.layers.make, {"corpus": CORPUS, "maker": "quotations"}),
@@ -208,12 +213,13 @@ def right(value, folder):
 
 
 def call(function, arguments):
-    """Call a function; an argument with a star is given by its place."""
+    """Call a function; an argument with a star, and those before it, are given by their place."""
     signature = inspect.signature(function).parameters
     places = []
     for name, parameter in signature.items():
         if parameter.kind is parameter.VAR_POSITIONAL:
             value = arguments.pop(name, ())
+            places = [arguments.pop(each) for each in signature if each in arguments][:1]
             places += value if isinstance(value, tuple) else [value]
     return function(*places, **arguments)
 

@@ -5,7 +5,7 @@ import pytest
 
 import discourse as dc
 from discourse.publish.bibliography import cite_work
-from discourse.publish.method_clauses import STEP_CLAUSES
+from discourse.publish.method_clauses import STEP_CLAUSES, WORDED
 from discourse.publish.provenance.recipes import parameters_of
 from discourse.record import VERBS
 
@@ -140,6 +140,30 @@ def test_the_steps_that_chose_lines_are_said(small):
             "Lines with “war” within 5 tokens of the node were left out.",
         ),
         (lambda lines: lines.sample(1), "A random sample of 1 line was drawn (seed 0)."),
+        (
+            lambda lines: lines.sample(1, by="section"),
+            "A random sample of 1 line was drawn (seed 0), with as many of each section as "
+            "possible.",
+        ),
+        (lambda lines: lines.shuffle(seed=2), "Lines were put into a random order (seed 2)."),
+        (
+            lambda lines: lines.rank("war", "end", window=3),
+            "Lines were ranked by how many of “war” and “end” occur within 3 tokens of the node.",
+        ),
+        (
+            lambda lines: lines.rank_by_rarity(),
+            "Lines were ranked by the mean log frequency of the words within 10 tokens of the "
+            "node, the most common first.",
+        ),
+        (
+            lambda lines: lines.where('section = "1"'),
+            'Lines where section = "1" were kept.',
+        ),
+        (
+            lambda lines: lines.group("L1", "node"),
+            "Lines were grouped by the first word to the left (L1) and the node.",
+        ),
+        (lambda lines: lines.sort("section"), "Lines were sorted by section."),
         (lambda lines: lines.within("sentence"), "Context was limited to the sentence of the hit."),
         (lambda lines: lines.group("section"), "Lines were grouped by section."),
         (lambda lines: lines[1:3], "Lines 2 to 3 were kept."),
@@ -161,7 +185,7 @@ def test_columns_that_are_only_shown_are_not_said():
 
 def test_every_step_has_a_sentence():
     steps = {name for name, each in vars(dc.Concordance).items() if hasattr(each, "__wrapped__")}
-    assert steps == {"sort", "slice", *STEP_CLAUSES}
+    assert steps == {*WORDED, *STEP_CLAUSES}
 
 
 @pytest.mark.parametrize(
