@@ -62,7 +62,12 @@ class NotebookCorpora:
     @cached_property
     def names(self) -> CorporaOfNames:
         """What the names in the code stand for."""
-        return corpora_of(source for _, source in cell_sources(self.notebook, "code"))
+        return corpora_of(self.code)
+
+    @cached_property
+    def code(self) -> list[str]:
+        """The code cells."""
+        return [source for _, source in cell_sources(self.notebook, "code")]
 
     @cached_property
     def texts(self) -> NotebookTexts:
@@ -76,8 +81,7 @@ class NotebookCorpora:
             return self.given
         call = only_corpus(self.names)
         corpus = read_corpus(call, self.notebook.parent)
-        cells = (source for _, source in cell_sources(self.notebook, "code"))
-        for layer in find_layer_calls(cells, call):
+        for layer in find_layer_calls(self.code, call):
             corpus = corpus.with_layer(make_layer(layer, corpus, self.notebook.parent))
         self.texts.keep(call, corpus)
         return corpus
@@ -120,7 +124,9 @@ class NotebookCorpora:
             corpus = self.only
         except FAULTS as error:
             reason = first_line(error)
-        return Claims(corpus, tables or RemadeTables(), self.find, self.notebook.parent, reason)
+        return Claims(
+            corpus, tables or RemadeTables(), self.find, self.notebook.parent, self.code, reason
+        )
 
 
 def check_prose(

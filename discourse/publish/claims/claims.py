@@ -2,7 +2,7 @@
 
 import operator
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -16,6 +16,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import equals
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.errors import DiscourseError, one_of
+from discourse.publish.claims.code_values import CODE, find_code_value
 from discourse.publish.claims.comparisons import parse_comparison, split_unquoted
 from discourse.publish.claims.saved_tables import is_saved_table, read_saved_table
 from discourse.publish.provenance.corpora import find_given
@@ -79,7 +80,7 @@ class Claims:
 
     ``corpus`` is what a claim is about that names no corpus; where there is none, ``reason`` says
     why. ``named`` gives the corpus of a name, as in ``peace @ speeches``. ``folder`` is that of the
-    notebook, to which the names of saved tables are relative.
+    notebook, to which the names of saved tables are relative, and ``code`` are its code cells.
 
     Examples
     --------
@@ -100,6 +101,7 @@ class Claims:
     tables: RemadeTables = field(default_factory=RemadeTables, repr=False)
     named: Callable[[str], Corpus] | None = field(default=None, repr=False)
     folder: Path | None = None
+    code: Sequence[str] = field(default=(), repr=False)
     reason: str = ""
 
     def value(self, claim: str) -> float:
@@ -142,6 +144,9 @@ class Claims:
             row = pd.Series({"query": text, "count": len(self._check_corpus(corpus).find(text))})
             return ClaimedCell("", {}, row, "count", corpus)
         claim = _parse_cell_claim(text, fields)
+        if claim.table == CODE and claim.key is not None:
+            passed = find_code_value(self.code, claim.key, claim.column)
+            return ClaimedCell("", {}, pd.Series({claim.column: passed}), claim.column)
         table, row_options = self._make_table(claim, corpus)
         rows = _keep_rows(claim, table)
         if claim.column == ROWS and ROWS not in table.columns:

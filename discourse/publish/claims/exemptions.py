@@ -84,9 +84,12 @@ RULES: dict[str, regex.Pattern[str]] = {
         rf"\b{_ORDINAL}(?:(?:,? (?:and|or|to) |[-–]){_ORDINAL})?"
         r"(?= (?:percentiles?|century|centuries|anniversary|session|edition|\p{Lu}))"
     ),
+    # The level of an interval, and 0 as a place on a scale.
+    "level": regex.compile(r"\b\d\d(?:\.\d)? ?%(?= (?:confidence |credible )?intervals?\b)"),
+    "scale": regex.compile(r"\b(?:above|below|excludes?|includes?|near) zero\b", regex.I),
     "pronoun": regex.compile(
         r"\b(?:(?:the|this|that|which|each|every|any|no|another|such|other|last|next|first|either|"
-        r"neither|latter|former) one|one(?='s)|one(?= (?:another|by one|can|could|may|might|must|"
+        r"neither|latter|former) one|one(?= \p{L}+ (?:per|each)\b)|one(?= of (?:its|the|their|these|those)\b)|one(?='s)|one(?= (?:another|by one|can|could|may|might|must|"
         r"should|would|hand|\p{L}+ after another)\b))\b",
         regex.I,
     ),

@@ -91,18 +91,18 @@ class CorporaOfNames:
         self.code = NotebookCode()
         self.named: dict[str, TextCall | None] = {}
         self.read: dict[str, TextCall | None] = {}
-        self._rests: dict[str, frozenset[TextCall | None]] = {}
+        self._rests: dict[str, dict[str, TextCall | None]] = {}
 
     def follow(self, cell: str) -> dict[str, TextCall | None]:
         """Follow a cell; return the corpora that it uses, None for one that is not written out."""
         used: dict[str, TextCall | None] = {}
         for statement in self.code.follow([cell]):
-            rests = frozenset(self._corpora_in(statement))
-            used |= {_name_of(call): call for call in rests}
+            rests = {_name_of(call): call for call in self._corpora_in(statement)}
+            used |= rests
             self._note_reads(statement)
             for name in set(_names_changed_by(statement)):
-                before = self._rests.get(name, frozenset())
-                self._rests[name] = rests | (before if _only_adds(statement) else frozenset())
+                before = self._rests.get(name, {}) if _only_adds(statement) else {}
+                self._rests[name] = before | rests
             match statement:
                 case ast.Assign(targets=[ast.Name(id=name)], value=value):
                     self._note_name(name, self.code.evaluate(value))
@@ -118,7 +118,7 @@ class CorporaOfNames:
                 yield value
             return
         if isinstance(node, ast.Name) and not isinstance(value, PackageName):
-            yield from self._rests.get(node.id, ())
+            yield from self._rests.get(node.id, {}).values()
         if isinstance(node, ast.Call) and _makes_corpus(node, self.code):
             yield None
         for child in ast.iter_child_nodes(node):

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from discourse.publish.claims.claims import Claims, is_share
+from discourse.publish.claims.claims import SHARE, Claims, is_share
 from discourse.publish.claims.comparisons import parse_comparison, sides_of, split_unquoted
 from discourse.publish.claims.notebook_code import FAULTS
 from discourse.publish.claims.numbers import ProseNumber
-from discourse.publish.claims.saved_tables import is_saved_table
 from discourse.publish.claims.written_numbers import agrees_with
-from discourse.publish.provenance.recipes import CORPUS_TABLES
+from discourse.publish.provenance.recipes import find_verb, verb_names
 
 # What may be counted under its own name, and the words for hits.
 UNITS = ("characters", "documents", "hapaxes", "sections", "sentences", "tokens", "types")
@@ -24,10 +23,10 @@ _HITS = ("hits", "occurrences", "times")
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*\*?")
 _SECTIONS = regex.compile(
-    r"\bsections? (\w+)\b(?:((?:, \w+)*),? (?:and|or|to) (\w+)\b)?", regex.I
+    r"(?<!\b(?:after|before|until|from|since|to) )\bsections? (\w+)\b(?:((?:, \w+)*),? (?:and|or|to) (\w+)\b)?", regex.I
 )
 _CLAIMED_SECTION = regex.compile(r"\b(?:section|part)\s*=\s*\"?([^\s\";&]+)")
-_OPTION = regex.compile(r"(\w+)\s*=\s*(.*)")
+_OPTION = regex.compile(r"\w+\s*(?:=|!=|[<>]=?).*", regex.S)
 
 
 def check_subject(
@@ -66,27 +65,30 @@ def _subjects_of(claim: str) -> list[str]:
 
 
 def _subject_of(cell: str) -> str:
-    """The query or the term of a cell, "" for a table of the corpus or of a bundle."""
+    """The query or the term of a cell, "" for a cell that is named by something else."""
     table, *fields = split_unquoted(split_unquoted(cell, " @ ")[0], ";")
     if not fields:
         return table.split("::")[0].strip()
     names = [field for field in fields if not _OPTION.fullmatch(field)]
-    if table in CORPUS_TABLES or is_saved_table(table) or len(names) < 2:
+    if len(names) < 2 or (table != SHARE and not _has_terms(table)):
         return ""
     return names[0].split("::")[0].strip()
 
 
+def _has_terms(table: str) -> bool:
+    """Whether the rows of a table are named by terms or queries."""
+    return table in verb_names() and "term" in find_verb(table).columns
+
+
 def _is_named(subject: str, text: str) -> bool:
     """Whether a text has one of the longer words of a subject, or all that it has."""
-    words = _words_of(subject)
-    there = _words_of(text)
-    return not words or any(_is_among(word, there) for word in words)
+    words, there = _words_of(subject), _words_of(text)
+    named = {word for word in words if len(word) > 3} or words
+    return not named or any(_is_among(word, there) for word in named)
 
 
 def _words_of(text: str) -> set[str]:
-    """The words of a text or query, the longer ones if there are any."""
-    words = {word.lower().replace("’", "'") for word in _WORD.findall(text)}
-    return {word for word in words if len(word) > 3} or words
+    return {word.lower().replace("’", "'") for word in _WORD.findall(text)}
 
 
 def _is_among(word: str, there: set[str]) -> bool:
