@@ -23,11 +23,11 @@ class BoundPiece(NamedTuple):
 
 
 def show_text(source: str) -> str:
-    """Return a text as it is shown: its bound numbers without their claims.
+    r"""Return a text as it is shown: its bound numbers without their claims.
 
     Examples
     --------
-    >>> show_text("The [two](# 'corpus; sections') parts of [7](# \\"x\\") words.")
+    >>> show_text("The [two](# 'corpus; sections') parts of [7](# (peace)) words.")
     'The two parts of 7 words.'
     """
     return _BOUND.sub(lambda mark: mark["shown"], source)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,6 @@ from discourse.publish.provenance.recipes import RemadeTables
 DEGREE = "degree"
 
 
-@dataclass
 class NotebookCorpora:
     """The corpora of a notebook: the one that it reads, or several by their names.
 
@@ -56,8 +55,9 @@ class NotebookCorpora:
         A corpus that stands for the only one of the notebook.
     """
 
-    notebook: Path
-    given: Corpus | None = None
+    def __init__(self, notebook: Path, given: Corpus | None = None) -> None:
+        self.notebook = notebook
+        self.given = given
 
     @cached_property
     def names(self) -> CorporaOfNames:

@@ -62,7 +62,7 @@ def check_bound(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, st
         if comparison is not None:
             yield from _check_comparison(text, claim, comparison, claims)
             return
-        qualifier, number = split_qualifier(text)
+        number = split_qualifier(text)[1]
         if not is_number(number):
             yield "a number and nothing else", text
         elif is_percentage(number) and not is_share(claim):
@@ -96,6 +96,18 @@ def holds(claim: str, claims: Claims) -> bool:
     return not _fault_of(comparison, claims)
 
 
+def direction_of(text: str) -> int:
+    """1 if words say more, -1 if they say less, 0 if they say neither or both.
+
+    Examples
+    --------
+    >>> direction_of("the longest"), direction_of("fewer than"), direction_of("as many as")
+    (1, -1, 0)
+    """
+    plain = _NEGATED.sub(" ", text)
+    return bool(_UP.search(plain)) - bool(_DOWN.search(plain))
+
+
 def first_line(error: Exception) -> str:
     """The first line of an error's message, or the error's name."""
     return next(iter(str(error).splitlines()), type(error).__name__)
@@ -112,7 +124,7 @@ def _check_comparison(
         yield f"a comparison that holds: {claim}", fault
     elif qualifier and is_number(number):
         yield from _check_stated(text, qualifier, number, claim, comparison)
-    elif _direction_of(text) * _direction_claimed(comparison) < 0:
+    elif direction_of(text) * _direction_claimed(comparison) < 0:
         yield "words that say the same direction as the claim", text
 
 
@@ -159,11 +171,13 @@ def _fault_of_rank(claim: RankClaim, claims: Claims) -> str:
         same = peers.index[at] == cell.row.name
         return "" if same else f"{_name(peers.iloc[at], peers)} is {claim.rank}"
     values = pd.to_numeric(peers[cell.column], errors="coerce")
-    own, rest = values[cell.row.name], values.drop(cell.row.name)
+    label: Any = cell.row.name
+    own, rest = values[label], values.drop(label)
     if pd.isna(own):
         raise DiscourseError(f"{cell.column} has no value there: it is missing.")
     against = {
-        "highest": rest[rest >= own], "lowest": rest[rest <= own], "only": rest[rest.fillna(0) != 0],
+        "highest": rest[rest >= own], "lowest": rest[rest <= own],
+        "only": rest[rest.fillna(0) != 0],
     }[claim.rank]  # fmt: skip
     if claim.rank == "only" and not own:
         return f"{cell.column} is 0 there"
@@ -189,12 +203,6 @@ def _peers(cell: ClaimedCell, claim: RankClaim) -> pd.DataFrame:
 
 def _name(row: "pd.Series[Any]", rows: pd.DataFrame) -> str:
     return str(row[key_of(rows) or rows.columns[0]])
-
-
-def _direction_of(text: str) -> int:
-    """1 if words say more, -1 if they say less, 0 if they say neither or both."""
-    plain = _NEGATED.sub(" ", text)
-    return bool(_UP.search(plain)) - bool(_DOWN.search(plain))
 
 
 def _direction_claimed(comparison: Comparison | RankClaim) -> int:

@@ -166,7 +166,9 @@ class Claims:
         if not before:
             return text, self.corpus
         if self.named is None:
-            raise DiscourseError(f"{text!r} names a corpus, but there is no notebook with its name.")
+            raise DiscourseError(
+                f"{text!r} names a corpus, but there is no notebook with its name."
+            )
         return " @ ".join(before), self.named(last)
 
     def _check_corpus(self, corpus: Corpus | None) -> Corpus:
@@ -307,9 +309,7 @@ def _keep_rows(claim: CellClaim, table: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _rows_with(
-    rows: pd.DataFrame, row_options: Mapping[str, str]
-) -> pd.DataFrame:
+def _rows_with(rows: pd.DataFrame, row_options: Mapping[str, str]) -> pd.DataFrame:
     """The rows that a claim about their number counts."""
     for column, value in row_options.items():
         one_of("column", column, map(str, rows.columns))
@@ -326,9 +326,7 @@ def _row_picks(
     return {_row_key(claim, table): claim.key, **row_options}
 
 
-def _pick_row(
-    claim: CellClaim, rows: pd.DataFrame, picks: Mapping[str, str]
-) -> "pd.Series[Any]":
+def _pick_row(claim: CellClaim, rows: pd.DataFrame, picks: Mapping[str, str]) -> "pd.Series[Any]":
     """Find the one row that a claim picks."""
     for column, value in picks.items():
         one_of("column", column, map(str, rows.columns))

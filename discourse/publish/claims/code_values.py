@@ -1,4 +1,4 @@
-"""What the code of a notebook passes to its calls: what a claim such as ``code; ngrams; n`` gives."""
+"""The numbers that the code of a notebook passes to its calls, as in ``code; ngrams; n``."""
 
 import ast
 import inspect

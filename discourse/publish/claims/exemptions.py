@@ -89,8 +89,9 @@ RULES: dict[str, regex.Pattern[str]] = {
     "scale": regex.compile(r"\b(?:above|below|excludes?|includes?|near) zero\b", regex.I),
     "pronoun": regex.compile(
         r"\b(?:(?:the|this|that|which|each|every|any|no|another|such|other|last|next|first|either|"
-        r"neither|latter|former) one|one(?= \p{L}+ (?:per|each)\b)|one(?= of (?:its|the|their|these|those)\b)|one(?='s)|one(?= (?:another|by one|can|could|may|might|must|"
-        r"should|would|hand|\p{L}+ after another)\b))\b",
+        r"neither|latter|former) one|one(?= \p{L}+ (?:per|each)\b)|"
+        r"one(?= of (?:its|the|their|these|those)\b)|one(?='s)|one(?= (?:another|by one|can|could|"
+        r"may|might|must|should|would|hand|\p{L}+ after another)\b))\b",
         regex.I,
     ),
     "adverb": regex.compile(

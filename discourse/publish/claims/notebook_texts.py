@@ -185,7 +185,7 @@ def _makes_corpus(call: ast.Call, code: NotebookCode) -> bool:
         return called.name in CORPUS_READERS
     match call.func:
         case ast.Attribute(value=owner, attr=method) if method in _MADE_IN_MEMORY:
-            return code.evaluate(owner) == PackageName("Corpus")
+            return bool(code.evaluate(owner) == PackageName("Corpus"))
     return False
 
 

@@ -41,9 +41,7 @@ _COUNT = (
     rf"(?:(?: and)? {_BELOW_100}(?: hundred(?: and {_BELOW_100})?)?)?|{_BELOW_100})"
 )
 _PART = "|".join(part for part in _PARTS if part != "halves")
-_FRACTION = (
-    rf"(?:(?:{_ONE}|an?)[- ](?:{_PART})|(?:{_ONE})[- ](?:{_PART})s|(?:(?:a|one)[- ])?half)"
-)
+_FRACTION = rf"(?:(?:{_ONE}|an?)[- ](?:{_PART})|(?:{_ONE})[- ](?:{_PART})s|(?:(?:a|one)[- ])?half)"
 _OTHERS = rf"(?:(?:{_ONE}|a) )?dozens?|none|nought|once|twice|thrice|the only"
 _WHOLE = regex.compile(rf"{_FRACTION}|{_BELOW_100}-?fold|double|{_OTHERS}|{_COUNT}", regex.I)
 # In a text, "a third" is a number only before "of", "double" only before "the" and the like, and

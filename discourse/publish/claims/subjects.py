@@ -1,4 +1,4 @@
-"""Whether a claim is about what its sentence names: one that was exchanged may give the same number.
+"""Whether a claim is about what its sentence names: another may give the same number.
 
 A sentence is not understood here. What is noticed is a claim about words that the sentence does not
 name, where words that it does name would give the same number; about words that the section of the
@@ -23,7 +23,9 @@ _HITS = ("hits", "occurrences", "times")
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*\*?")
 _SECTIONS = regex.compile(
-    r"(?<!\b(?:after|before|until|from|since|to) )\bsections? (\w+)\b(?:((?:, \w+)*),? (?:and|or|to) (\w+)\b)?", regex.I
+    r"(?<!\b(?:after|before|until|from|since|to) )\bsections? (\w+)\b"
+    r"(?:((?:, \w+)*),? (?:and|or|to) (\w+)\b)?",
+    regex.I,
 )
 _CLAIMED_SECTION = regex.compile(r"\b(?:section|part)\s*=\s*\"?([^\s\";&]+)")
 _OPTION = regex.compile(r"\w+\s*(?:=|!=|[<>]=?).*", regex.S)
@@ -58,9 +60,7 @@ def check_subject(
 
 def _subjects_of(claim: str) -> list[str]:
     """The queries and terms that a claim is about."""
-    found = (
-        _subject_of(cell) for side in sides_of(claim) for cell in split_unquoted(side, " / ")
-    )
+    found = (_subject_of(cell) for side in sides_of(claim) for cell in split_unquoted(side, " / "))
     return list(dict.fromkeys(filter(None, found)))
 
 
