@@ -79,7 +79,7 @@ class NotebookCorpora:
         """The only corpus, with all layers that the notebook adds to it."""
         if self.given is not None:
             return self.given
-        call = only_corpus(self.names)
+        call = only_corpus(self.names, self.notebook)
         corpus = read_corpus(call, self.notebook.parent)
         for layer in find_layer_calls(self.code, call):
             corpus = corpus.with_layer(make_layer(layer, corpus, self.notebook.parent))
@@ -166,7 +166,7 @@ def check_prose(
     found = examine_prose(notebook, corpora)
     file = notebook.as_posix()
     claims = corpora.claims() if any(number.claim for number in found) else Claims(None)
-    if claims.reason and not corpora.names.named:
+    if claims.reason and len(corpora.names.read) < 2:
         yield Finding(file, "corpus", "a corpus to check the claims on", claims.reason)
         found = [number for number in found if not number.claim]
     sections = _Sections(notebook_cells(notebook))

@@ -125,9 +125,11 @@ class CorporaOfNames:
             yield from self._corpora_in(child)
 
     def _note_reads(self, statement: ast.stmt) -> None:
+        # What a function reads depends on its arguments, and on whether it is called.
+        in_function = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
         for node in ast.walk(statement):
             if isinstance(node, ast.Call) and _makes_corpus(node, self.code):
-                call = self.code.evaluate(node)
+                call = UNKNOWN if in_function else self.code.evaluate(node)
                 known = call if isinstance(call, ReadCall) else None
                 self.read[_name_of(known)] = known
 
@@ -154,7 +156,7 @@ def corpora_of(cells: Iterable[str]) -> CorporaOfNames:
     return corpora
 
 
-def only_corpus(corpora: CorporaOfNames) -> ReadCall:
+def only_corpus(corpora: CorporaOfNames, notebook: Path) -> ReadCall:
     """Return the call that reads the only corpus of a notebook.
 
     Raises
@@ -169,11 +171,11 @@ def only_corpus(corpora: CorporaOfNames) -> ReadCall:
         names = [name for name, call in corpora.named.items() if call is not None]
         way_out = f"such as 'peace @ {names[0]}'" if names else "and give each a name of its own"
         raise DiscourseError(
-            f"the notebook reads more than one corpus ({', '.join(names) or 'none has a name'}); "
+            f"{notebook} reads more than one corpus ({', '.join(names) or 'none has a name'}); "
             f"say in each claim which one it is about, {way_out}."
         )
     raise DiscourseError(
-        "the notebook reads no corpus from a place that is written out; "
+        f"{notebook} reads no corpus from a place that is written out; "
         "begin with a cell like paper = dc.read('../seeds/')."
     )
 

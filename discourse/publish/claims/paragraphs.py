@@ -66,7 +66,8 @@ def read_paragraphs(source: str) -> Iterator[Paragraph]:
                 if block in within:
                     paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), kind))
             yield paragraph
-            yield from (Paragraph(line, text) for text in _hidden_texts(token.children or []))
+            hidden = filter(None, _hidden_texts(token.children or []))
+            yield from (Paragraph(line, text) for text in hidden)
         elif token.type == "html_block":
             yield from _read_html_block(token.content, line)
         elif token.content:

@@ -82,7 +82,7 @@ def _has_terms(table: str) -> bool:
 
 def _is_named(subject: str, text: str) -> bool:
     """Whether a text has one of the longer words of a subject, or all that it has."""
-    words, there = _words_of(subject), _words_of(text)
+    words, there = _words_of(subject), {word.rstrip("*") for word in _words_of(text)}
     named = {word for word in words if len(word) > 3} or words
     return not named or any(_is_among(word, there) for word in named)
 
