@@ -95,7 +95,9 @@ RULES: dict[str, regex.Pattern[str]] = {
         regex.I,
     ),
     "adverb": regex.compile(
-        r"\bat once\b|\bonce(?= (?:more|again|it|they|the|a|an|we|you|this|that|he|she)\b)", regex.I
+        r"\bat once\b|\bonce(?= (?:more|again|it|they|the|a|an|we|you|this|that|he|she|"
+        r"in a while)\b)",
+        regex.I,
     ),
     "degree": WORD_OF_DEGREE,
 }

@@ -36,7 +36,7 @@ COVERED = {
     "level": ["the 95 % interval", "a 90% confidence interval"],
     "scale": ["intervals that exclude zero", "far below zero"],
     "pronoun": ["another one", "one can see", "a dot, one row per word", "one of the counts"],
-    "adverb": ["all at once", "once it is read"],
+    "adverb": ["read at once", "once it is read"],
     "degree": ["the longest", "fewer", "only here", "more often", "never", "every year"],
 }
 

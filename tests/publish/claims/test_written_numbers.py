@@ -9,7 +9,20 @@ from discourse.publish.claims.written_numbers import (
 
 
 @pytest.mark.parametrize(
-    "text", ["7", "1,384", "-1.98", "\u22121.98", "27 %", "27%", "27\u202f%", "0.760", "Six", "thirteen", "½"]
+    "text",
+    [
+        "7",
+        "1,384",
+        "-1.98",
+        "\u22121.98",
+        "27 %",
+        "27%",
+        "27\u202f%",
+        "0.760",
+        "Six",
+        "thirteen",
+        "½",
+    ],
 )
 def test_a_number_is_digits_commas_a_point_a_sign_and_per_cent_or_a_word(text):
     assert is_number(text)
@@ -29,7 +42,8 @@ def test_anything_else_gives_none(text):
         ("-0.4", -0.405), ("\u22120.4", -0.405), ("27 %", 0.2746), ("27.5%", 0.2746), ("0", 0),
         ("six", 6),
         ("0.2", 0.25), ("2", 2.5), ("4", 3.5), ("-2", -2.5),  # halfway: to the even digit
-        ("half", 0.5), ("two thirds", 2 / 3), ("none", 0), ("twice", 2), ("the only", 1), ("½", 0.5),
+        ("half", 0.5), ("two thirds", 2 / 3), ("none", 0), ("twice", 2), ("the only", 1),
+        ("½", 0.5),
         ("9,007,199,254,740,993", 9_007_199_254_740_993),
     ],
 )  # fmt: skip
