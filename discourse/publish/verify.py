@@ -175,7 +175,7 @@ def _check_loose_caption(
     """The numbers in a caption that no notebook gives: nothing says what they are bound to."""
     for number in find_numbers(0, plain_paragraph(text, 1), PassedValues()):
         if not number.rule:
-            checked["numbers in captions without a notebook, not checked"] += 1
+            checked["numbers in captions, not checked"] += 1
             if strict:
                 yield Finding(name, entry, "a bound number", f"{number.text}, unbound")
 

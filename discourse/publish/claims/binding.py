@@ -303,12 +303,13 @@ class _Sections:
         self._shown = [_shown_text(cell) for cell in cells]
         heads = [at for at, cell in enumerate(cells) if _has_heading(cell)]
         self._starts = sorted({0, *heads})
+        self._title = self._shown[heads[0]] if heads else ""
 
     def text_around(self, cell: int) -> str:
         """The title of the notebook, and the section of a cell, which is counted from 1."""
         start = max(at for at in self._starts if at < cell)
         end = min((at for at in self._starts if at >= cell), default=len(self._shown))
-        return "\n".join([*self._shown[:1], *self._shown[start:end]])
+        return "\n".join([self._title, *self._shown[start:end]])
 
 
 def _has_heading(cell: NotebookCell) -> bool:

@@ -28,6 +28,8 @@ ROWS = "rows"
 SHARE = "share"
 
 _OPTION = regex.compile(r"(\w+)\s*=\s*(.*)", regex.S)
+# A comma between queries, not one in brackets, as in "[]{0,2}".
+_QUERY_BORDER = regex.compile(r",\s*(?![^()\[\]{}]*[)\]}])")
 # A condition on a column, without spaces: " > " compares two claims.
 _CONDITION = regex.compile(r"(\w+)(>=|<=|!=|>|<)(\S.*)", regex.S)
 _SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -189,7 +191,8 @@ class Claims:
             if name in known
         }
         if "queries" in known and claim.key is not None:  # such a table has one row per query
-            parameters.setdefault("queries", claim.key)
+            queries = claim.options.get("queries")
+            parameters["queries"] = _QUERY_BORDER.split(queries) if queries else claim.key
         recipe = {"verb": claim.table, "corpus": {}, "parameters": parameters}
         table = self.tables.rerun(recipe, find_given(self._check_corpus(corpus)))
         row_options = sorted(claim.options.keys() - known.keys())
