@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,12 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import find_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
-from discourse.errors import DiscourseError, check_path
+from discourse.errors import DiscourseError, check_flag, check_path
 from discourse.extensions import check_packages
-from discourse.publish.claims.binding import check_prose, tally
+from discourse.publish.claims.binding import DEGREE, check_prose, saved_texts, tally
+from discourse.publish.claims.code_prose import plain_paragraph
+from discourse.publish.claims.exemptions import PassedValues
+from discourse.publish.claims.numbers import find_numbers
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
 from discourse.publish.plots.readback import compare_drawn, redraw
@@ -46,7 +50,10 @@ EVIDENCE_FILE = "evidence.csv"
 
 
 def verify(
-    path: str | PathLike[str] = ".", *, texts: str | PathLike[str] | None = None
+    path: str | PathLike[str] = ".",
+    *,
+    texts: str | PathLike[str] | None = None,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """One row per discrepancy; no rows if everything holds.
 
@@ -54,7 +61,8 @@ def verify(
     them: each file has the hash that is listed; the recipe, run again on the texts with the hashes
     that it names, gives every cell of the CSV; a second matcher, which uses no index, finds each
     count; a figure shows what its plot draws from these rows, and a table reads as they do. In
-    every notebook, each bound number in the prose equals its claim, and no number is unbound. In
+    every notebook, each bound number in the prose, in captions and in alternative texts equals its
+    claim, no number in digits or words is unbound, and bundles have the captions that it gives. In
     every ``evidence.csv``, each line is the text at its id. Every layer in a file is what its
     record says, and its spans lie in their texts. A bundle is data and is never executed: only
     registered verbs are called, with checked parameters.
@@ -65,13 +73,17 @@ def verify(
         A folder with notebooks, figures and the texts that they were made from.
     texts : str or path, optional
         The folder with the texts, if they are not below `path`.
+    strict : bool, optional
+        Whether numbers of the prose that need no claim, such as years, words such as "most", and
+        the numbers in captions that no notebook gives are listed, too.
 
     Returns
     -------
     DataFrame
         The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
         bundles, cells, counts, drawings, lines of evidence, notebooks, and the numbers in their
-        prose.
+        prose; and what was not: numbers exempt by each rule, words of degree, and the numbers in
+        captions that no notebook gives.
 
     Raises
     ------
@@ -91,24 +103,29 @@ def verify(
         raise DiscourseError(f"{root} is not a folder; give one with bundles and their texts.")
     if texts is not None and not Path(texts).is_dir():
         raise DiscourseError(f"{texts} is not a folder; give the one with the texts.")
+    check_flag("strict", strict)
     checked: Counter[str] = Counter()
-    found = _check_folder(root, FolderCorpora(Path(texts or root)), checked)
+    found = _check_folder(root, FolderCorpora(Path(texts or root)), checked, strict)
     table = pd.DataFrame(found, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = dict(checked)
     return table
 
 
-def _check_folder(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -> Iterator[Finding]:
+def _check_folder(
+    root: Path, corpora: FolderCorpora, checked: "Counter[str]", strict: bool
+) -> Iterator[Finding]:
     files = list(files_below(root))
     backed: set[Path] = set()
     labels: set[Path] = set()
+    bundles: list[Path] = []
     for path in files:
         if path.suffix == ".json" and is_bundle(path):
             name = path.relative_to(root).with_suffix("").as_posix()
             backed.update(path.with_suffix(ending) for ending in ENDINGS)
+            bundles.append(path)
             yield from _check_bundle(path, name, corpora, checked)
         elif path.suffix == ".ipynb":
-            yield from _check_notebook(path, root, checked)
+            yield from _check_notebook(path, root, checked, strict)
         elif path.name == EVIDENCE_FILE:
             backed.add(path)
             yield from _check_evidence(path, path.relative_to(root).as_posix(), corpora, checked)
@@ -116,8 +133,51 @@ def _check_folder(root: Path, corpora: FolderCorpora, checked: "Counter[str]") -
             checked["layers"] += 1
             labels.add(path)
             yield from check_layer_file(path, path.relative_to(root).as_posix(), corpora)
+    notebooks = [path for path in files if path.suffix == ".ipynb"]
+    yield from _check_captions(root, bundles, notebooks, checked, strict)
     files = [path for path in files if path not in labels]
     yield from _find_strays(root, files, backed)
+
+
+def _check_captions(
+    root: Path,
+    bundles: list[Path],
+    notebooks: list[Path],
+    checked: "Counter[str]",
+    strict: bool,
+) -> Iterator[Finding]:
+    """Captions and alternative texts that differ from those that the notebooks give.
+
+    The notebooks bind their numbers. Those of other bundles are counted; they are findings if the
+    check is strict.
+    """
+    given: dict[tuple[Path, str], set[str]] = {}
+    for notebook in notebooks:
+        with suppress(DiscourseError):  # a file that is no notebook is a finding already
+            for path, saved in saved_texts(notebook):
+                given.setdefault((path, saved.entry), set()).add(saved.text)
+    for path in bundles:
+        with suppress(DiscourseError):  # a malformed bundle is a finding already
+            record = read_record(path)
+            for entry in ("caption", "alt"):
+                text = str(record.get(entry, ""))
+                name = path.relative_to(root).as_posix()
+                expected = given.get((path.resolve(), entry), set())
+                if expected and text not in expected:
+                    yield Finding(name, entry, min(expected), text)
+                elif not expected:
+                    yield from _check_loose_caption(name, entry, text, checked, strict)
+
+
+def _check_loose_caption(
+    name: str, entry: str, text: str, checked: "Counter[str]", strict: bool
+) -> Iterator[Finding]:
+    """The numbers in a caption that no notebook gives: nothing says what they are bound to."""
+    for number in find_numbers(0, plain_paragraph(text, 1), PassedValues()):
+        if not number.rule:
+            checked["numbers in captions, not checked"] += 1
+            if strict:
+                yield Finding(name, entry, "a bound number", f"{number.text}, unbound")
 
 
 def _find_strays(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Finding]:
@@ -130,15 +190,21 @@ def _find_strays(root: Path, files: list[Path], backed: set[Path]) -> Iterator[F
             yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
 
 
-def _check_notebook(path: Path, root: Path, checked: "Counter[str]") -> Iterator[Finding]:
+def _check_notebook(
+    path: Path, root: Path, checked: "Counter[str]", strict: bool
+) -> Iterator[Finding]:
     """Bound numbers that differ from their claims, and unbound numbers."""
     name = path.relative_to(root).as_posix()
     checked["notebooks"] += 1
     try:
-        counts = tally(path)
-        checked["numbers bound"] += counts["bound"]
-        checked["numbers exempt"] += counts.total() - counts["bound"] - counts["unbound"]
-        for finding in check_prose(path):
+        for rule, count in tally(path).items():
+            if rule == "bound":
+                checked["numbers bound"] += count
+            elif rule == DEGREE:
+                checked["words of degree, not checked"] += count
+            elif rule != "unbound":
+                checked[f"numbers exempt ({rule})"] += count
+        for finding in check_prose(path, strict=strict):
             yield finding._replace(file=name)
     except DiscourseError as error:
         yield Finding(name, "prose", "a notebook", str(error))

@@ -21,12 +21,17 @@ def add_verify(parser: Parser, name: str) -> None:
         default=".",
         help="folder with notebooks, figures and texts (default: .)",
     )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="list numbers in prose that need no claim, too: years, words such as 'most'",
+    )
     add_output(parser)
 
 
 def run_verify(args: Namespace, name: str) -> int:
     """Write what does not hold; if all does, what was checked."""
-    found = verify(args.folder)
+    found = verify(args.folder, strict=args.strict)
     if args.format != "table" or len(found):
         write_table(found, args.format, args.rows)
     elif not args.quiet:

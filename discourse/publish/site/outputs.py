@@ -1,7 +1,7 @@
 """The outputs of a notebook's cells as HTML: figures, tables and lines linked, the rest as text."""
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -34,13 +34,17 @@ _BASE64 = regex.compile(r"[A-Za-z0-9+/=\s]+")
 
 @dataclass
 class NotebookOutputs:
-    """The outputs of one notebook: its corpus, the tables it makes, and what is linked so far."""
+    """The outputs of one notebook: the tables that it makes, and what is linked so far.
+
+    ``shown`` are the corpora that the current cell uses; nothing is linked to any other.
+    """
 
     ledger: Ledger
     prose: NotebookProse
     corpora: FolderCorpora
-    corpus: Corpus | None
     tables: Sequence[NotebookTable]
+    shown: Sequence[Corpus] = ()
+    shown_tables: Sequence[NotebookTable] = ()
     rows: int = 0
     plain: int = 0
     marks: int = 0
@@ -67,6 +71,11 @@ class NotebookOutputs:
             return self.prose.write_html(join_source(data["text/markdown"]))
         text = join_source(data.get("text/plain", output.get("text", output.get("evalue", ""))))
         return f'<pre class="output">{escape(text)}</pre>' if text else ""
+
+    def use(self, corpora: Sequence[Corpus], calls: Collection[str]) -> None:
+        """Let the next outputs be those of a cell that uses some corpora, named by their calls."""
+        self.shown = corpora
+        self.shown_tables = [one for one in self.tables if repr(one.of) in calls]
 
     def _parse(self, html: str) -> HtmlElement:
         try:
@@ -111,10 +120,7 @@ class NotebookOutputs:
         shown = read_grid(element) if element.tag == "table" else None
         if shown is None:
             return None
-        if self.corpus is None:
-            self.plain += len(shown.rows)
-            return write_grid(shown, {}, ())
-        found = link_grid(self.ledger, shown, self.tables, self.corpus)
+        found = link_grid(self.ledger, shown, self.shown_tables, self.shown)
         self.rows += found.rows
         self.plain += len(shown.rows) - found.rows
         return write_grid(shown, found.numbers, found.links)
@@ -145,10 +151,12 @@ class NotebookOutputs:
 
     def _write_node(self, line_id: str, node: str) -> str:
         """Write a node as a link to its line, or as plain text if the line has another node."""
-        if self.corpus is None or not _is_node_of_line(self.corpus, line_id, node):
+        corpora = (corpus for corpus in self.shown if _is_node_of_line(corpus, line_id, node))
+        corpus = next(corpora, None)
+        if corpus is None:
             self.plain += 1
             return escape(node)
-        evidence, _ = self.ledger.enter_lines(self.corpus, {"line_id": line_id})
+        evidence, _ = self.ledger.enter_lines(corpus, {"line_id": line_id})
         number = self.ledger.enter_number(line_id, None, Evidence(evidence, ""))
         self.rows += 1
         return number_link(escape(node), number, f"{escape(node)}: line {line_id}")

@@ -66,7 +66,8 @@ def published(path, out):
 
 def test_what_is_linked_is_counted(study, tmp_path):
     table, _ = published(study(*CELLS, texts={"a.txt": TEXT}), tmp_path / "site")
-    linked, plain = {"numbers": 2, "rows": 2, "marks": 2}, {"numbers_plain": 0, "rows_plain": 0}
+    # The caption says "Two words", its alternative text "Two dots": neither is bound.
+    linked, plain = {"numbers": 2, "rows": 2, "marks": 2}, {"numbers_plain": 2, "rows_plain": 0}
     assert table.to_dict("records") == [{"notebook": "study", **linked, **plain}]
     assert table.attrs["bytes"] == (tmp_path / "site" / "index.html").stat().st_size
 
