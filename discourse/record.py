@@ -23,6 +23,7 @@ from discourse.extensions import (
     load_extension,
     package_versions,
 )
+from discourse.shown_tables import show_dollars
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class Verb:
 
 VERBS: dict[str, Verb] = {}
 NOT_RECORDED = ("executor",)  # parameters that change no number
+WITHOUT_HITS = "without_hits"  # what a table calls, in its attrs, queries that have no row
 LAYER_COLUMNS = ("line_id", "label")  # the first columns of every layer
 
 # The corpora and frequency lists that tables of this session were made of, by fingerprint, because
@@ -193,6 +195,7 @@ def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
     for given in (corpus, *parameters.values()):
         if hasattr(given, "fingerprint"):
             keep_for_session(given)
+    show_dollars()
     return json.dumps(
         {
             "verb": verb,

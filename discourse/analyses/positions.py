@@ -10,7 +10,7 @@ from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.query.writing import write_value_query
 from discourse.corpus.store.layer_values import TERM, check_counted, layer_values
 from discourse.errors import check_texts
-from discourse.record import verb
+from discourse.record import WITHOUT_HITS, verb
 
 
 @verb(
@@ -38,8 +38,10 @@ def positions(corpus: Corpus, queries: str | Sequence[str], *, of: str = TERM) -
     Returns
     -------
     DataFrame
-        The columns are ``term, position, document, section, line_id``. ``term`` is the query.
-        ``position`` is the place of the hit's first token in the corpus, counted from 1.
+        The columns are ``term, position, document, section, line_id``. ``term`` is the query; its
+        categories are all queries, so that ``table["term"].value_counts()`` also counts those
+        without hits. ``position`` is the place of the hit's first token in the corpus, counted
+        from 1. ``attrs["without_hits"]`` lists the queries that the corpus has no hit of.
 
     Raises
     ------
@@ -52,14 +54,23 @@ def positions(corpus: Corpus, queries: str | Sequence[str], *, of: str = TERM) -
     >>> hits = dc.positions(dc.read("seeds/"), ["community of shared future"])
     >>> hits["position"].tolist()
     [23, 67, 86, 139, 164, 180, 276]
+    >>> hits = dc.positions(dc.read("seeds/"), ["human rights", "utopia"])
+    >>> hits["term"].value_counts().to_dict()
+    {'human rights': 18, 'utopia': 0}
     """
-    query_list = check_texts("queries", queries, "peace")
+    query_list = list(dict.fromkeys(check_texts("queries", queries, "peace")))
     of = check_counted(corpus.store, of)
     values = layer_values(corpus.store, of)
     found = [corpus.find(write_value_query(query, of, values)) for query in query_list]
     hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
     places = Concordance(corpus.store, hits, context=0).to_frame()
-    terms = np.repeat(np.array(query_list, dtype=object), [len(each) for each in found])
-    places.insert(0, "term", pd.Series(terms, dtype="str"))
+    counts = [len(each) for each in found]
+    codes = np.repeat(np.arange(len(query_list)), counts)
+    # Unlike a category without rows, which the author may have filtered, this says there are none.
+    without_hits = [query for query, count in zip(query_list, counts, strict=True) if not count]
+    terms = pd.Categorical.from_codes(codes, pd.Index(query_list, dtype="str"))
+    places.insert(0, "term", pd.Series(terms))
     places.insert(1, "position", hits[:, 0] + 1)
-    return places[["term", "position", "document", "section", "line_id"]]
+    table = places[["term", "position", "document", "section", "line_id"]]
+    table.attrs[WITHOUT_HITS] = without_hits
+    return table

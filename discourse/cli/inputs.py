@@ -85,7 +85,7 @@ def _load_saved_corpus(path: str, args: Namespace) -> Corpus:
             f"{path} is a saved corpus, and its tokens are fixed; leave {given[0]} out, "
             "or read the texts again."
         )
-    return load(path)
+    return load(path, verify=True if args.verify else None)
 
 
 def _read_standard_input(args: Namespace) -> Corpus:

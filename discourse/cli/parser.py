@@ -75,6 +75,11 @@ def add_texts(parser: Parser) -> None:
         help="stop at a file that cannot be read, or skip it (default: raise)",
     )  # fmt: skip
     reading.add_argument(
+        "--verify", action="store_true",
+        help="compare every file of a saved corpus with its hash first; a corpus of up to 64 MB "
+        "always is",
+    )  # fmt: skip
+    reading.add_argument(
         "--layer", action="append", default=[], metavar="RULE",
         help="add a layer: a rule, e.g. quotations (`discourse help labelling-spans` lists them), "
         "a lexicon (.toml), the file of a layer (.csv), what a tagger says, e.g. lemma or pos, or "

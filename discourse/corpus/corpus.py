@@ -1067,7 +1067,7 @@ class Corpus:
 def load(
     path: str | PathLike[str] | Sequence[str | PathLike[str]],
     *,
-    verify: bool = False,
+    verify: bool | None = None,
     tokenizer: Tokenizer | None = None,
 ) -> Corpus:
     """Load a saved corpus, or several as one.
@@ -1080,8 +1080,11 @@ def load(
     path : str, PathLike or sequence of these
         A folder that `Corpus.save` wrote. The documents of several follow one another as if they
         had been read together; they are renumbered, in memory.
-    verify : bool
-        Compare each file with its saved hash, and the corpus with its fingerprint.
+    verify : bool, optional
+        True compares each file with its saved hash, and the corpus with its fingerprint; False
+        only checks that all numbers are within their bounds. By default the hashes are compared
+        if all files have 64 MB or less, about four million tokens; more would take longer than a
+        tenth of a second.
     tokenizer : Tokenizer, optional
         What counts as a token, as it was given when the texts were read; needed only for a
         segmenter of your own, because functions are not saved.
@@ -1094,7 +1097,7 @@ def load(
     Raises
     ------
     DiscourseError
-        If there is no saved corpus, or it is truncated, altered, of a newer version or of another
+        If there is no saved corpus, or it is truncated, damaged, of a newer version or of another
         tokeniser; or if shards are subsets, or share the name of a document.
 
     Examples
@@ -1113,7 +1116,9 @@ def load(
         "path", folders, (list, tuple), "a folder, or a list of them", way_out
     ):
         check_path("path", folder)
-    return Corpus(load_store(path, verify=check_flag("verify", verify), tokenizer=tokenizer))
+    if verify is not None:
+        check_flag("verify", verify)
+    return Corpus(load_store(path, verify=verify, tokenizer=tokenizer))
 
 
 # The inside of a corpus; the completion of a notebook does not offer these names.

@@ -22,8 +22,8 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     corpus : Corpus
         The corpus that the table was made from.
     row : Series or mapping
-        One row of a verb's table, e.g. ``table.iloc[0]``. A ``line_id`` gives that line, a
-        ``query`` its hits.
+        One row of a verb's table, e.g. ``table.iloc[0]``. A ``line_id`` gives that line, in the
+        row's ``document`` where several have this text; a ``query`` gives its hits.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
 
 def _resolve_row(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concordance:
     if "line_id" in row:
-        return find_line(corpus.store, str(row["line_id"]))
+        return find_line(corpus.store, str(row["line_id"]), str(row.get("document", "")))
     if "query" in row:
         return concordance(corpus, str(row["query"]))
     given = ", ".join(map(repr, row.keys()))

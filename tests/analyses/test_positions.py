@@ -22,4 +22,14 @@ def test_no_hits_and_no_queries_give_empty_tables_of_the_same_columns(paper):
     full = dc.positions(paper, "rights")
     for empty in (dc.positions(paper, "zebra"), dc.positions(paper, [])):
         assert len(empty) == 0
-        pd.testing.assert_series_equal(full.dtypes, empty.dtypes)
+        assert empty["term"].dtype == "category"
+        pd.testing.assert_series_equal(full.dtypes.drop("term"), empty.dtypes.drop("term"))
+
+
+def test_a_query_without_hits_is_a_category_with_the_count_0():
+    corpus = dc.Corpus.from_texts({"a": "Peace and rights."})
+    table = dc.positions(corpus, ["peace", "nowhere", "rights", "peace"])
+    assert list(table["term"].cat.categories) == ["peace", "nowhere", "rights"]
+    assert table["term"].value_counts().to_dict() == {"peace": 1, "rights": 1, "nowhere": 0}
+    assert table.attrs["without_hits"] == ["nowhere"]
+    assert len(table) == 2

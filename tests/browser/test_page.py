@@ -265,3 +265,46 @@ def test_without_its_script_the_page_says_so_and_can_be_read(browser, own):
     assert said == "The script that checks the numbers is not running."
     assert "It has 3 hits" in page.locator("article").text_content()
     context.close()
+
+
+# ------------------------------------------------------------------ from right to left
+
+
+ARABIC = "يولد جميع الناس أحرارا متساوين في الكرامة والحقوق وقد وهبوا عقلا وضميرا."
+GAPS = """() => [...document.querySelectorAll(".kwic tr")].map((row) => {
+  const box = (name) => {
+    const range = document.createRange();
+    range.selectNodeContents(row.querySelector(name));
+    return range.getBoundingClientRect();
+  };
+  const [left, node, right] = [box(".left"), box(".node"), box(".right")];
+  return getComputedStyle(row.querySelector(".left")).direction === "rtl"
+    ? [left.left - node.right, node.left - right.right]
+    : [node.left - left.right, right.left - node.right];
+})"""
+
+
+@pytest.fixture
+def arabic(study, tmp_path):
+    """A page of lines in both directions, most of them from right to left."""
+    cells = ("# Lines", READ, ["dc.concordance(study, 'متساوين', context=3)"])
+    texts = {"a.txt": ARABIC, "b.txt": ARABIC + " ", "c.txt": "We are all متساوين by law."}
+    dc.save_site(study(*cells, texts=texts), tmp_path / "site")
+    return tmp_path / "site" / "index.html"
+
+
+def test_the_neighbours_of_a_node_are_beside_it_in_both_directions(visit, arabic):
+    page = visit(arabic, viewport={"width": 1400, "height": 900})
+    assert [row.get_attribute("dir") for row in page.query_selector_all(".kwic")] == ["rtl"]
+    gaps = page.evaluate(GAPS)
+    assert len(gaps) == 3
+    assert all(-1 <= gap < 12 for pair in gaps for gap in pair), gaps
+
+
+def test_the_text_and_its_lines_run_from_right_to_left(visit, arabic):
+    page = visit(arabic)
+    page.click(".kwic a >> nth=0")
+    shown = page.locator("ol.lines .context").first
+    assert shown.get_attribute("dir") == "rtl"
+    directions = [piece.get_attribute("dir") for piece in page.query_selector_all(".piece")]
+    assert directions == ["rtl", "rtl", None]

@@ -8,7 +8,11 @@ from dataclasses import fields
 import pytest
 
 import discourse as dc
+from discourse.cli.parameters import list_parameters
 from discourse.cli.parser import TOKENIZER_OPTIONS
+from discourse.cli.verbs import EXAMPLE_VALUES
+from discourse.corpus.store import loading
+from discourse.publish.provenance.recipes import find_verb, verb_names
 from discourse.text.segmenters import SEGMENTERS
 from discourse.text.tokenizer import CHOICES
 
@@ -57,6 +61,34 @@ def test_a_saved_corpus_keeps_its_tokens(discourse, tmp_path):
     assert discourse("freq", saved, "--hyphen", "split")[2] == (
         f"discourse: {saved} is a saved corpus, and its tokens are fixed; leave --hyphen out, "
         "or read the texts again.\n"
+    )
+
+
+def commands_that_take_texts():
+    """The commands that read texts, each with what else it needs."""
+    verbs = {}
+    for name in verb_names():
+        needed = (each.name for each in list_parameters(find_verb(name)) if each.is_needed)
+        verbs[name] = [EXAMPLE_VALUES[each].strip('"') for each in needed]
+    return {**verbs, "show": [], "audit": [], "index": ["new.corpus"]}
+
+
+@pytest.mark.parametrize(("name", "needed"), commands_that_take_texts().items())
+def test_every_command_can_verify_a_saved_corpus(discourse, tmp_path, monkeypatch, name, needed):
+    monkeypatch.setattr(loading, "ALWAYS_HASHED", 0)
+    saved = tmp_path / "paper.corpus"
+    dc.read("seeds").save(saved)
+    (texts,) = saved.rglob("texts.arrow")
+    content = texts.read_bytes()
+    texts.unlink()
+    texts.write_bytes(content.replace(b"rights", b"nights", 1))
+    needed = [tmp_path / each if each == "new.corpus" else each for each in needed]
+    by = ["--by", "section"] if name in ("tfidf", "dispersion") else []
+    assert discourse(name, saved, *needed, *by)[0] == 0
+    assert discourse(name, saved, *needed, *by, "--verify") == (
+        2,
+        "",
+        f"discourse: {saved}: texts.arrow is not what was saved; save the corpus again.\n",
     )
 
 

@@ -39,3 +39,26 @@ def test_a_table_of_another_corpus_is_refused(paper):
             dc.evidence(other, table)
         with pytest.raises(dc.DiscourseError, match="was made from another corpus"):
             dc.lines(other, table.iloc[0])
+
+
+def test_a_row_shows_the_line_of_its_own_document():
+    corpus = dc.Corpus.from_texts({"a": "Peace and rights.", "b": "Peace and rights."})
+    hits = dc.positions(corpus, "rights")
+    assert [dc.lines(corpus, row)[0].document for _, row in hits.iterrows()] == ["a", "b"]
+    assert dc.evidence(corpus, hits)["document"].tolist() == ["a", "b"]
+    lines = dc.concordance(corpus, "rights")
+    assert [dc.lines(corpus, row)[0].document for _, row in lines.frame.iterrows()] == ["a", "b"]
+    assert [lines.expand(line).document for line in lines] == ["a", "b"]
+    first = hits["line_id"].iloc[0]
+    assert dc.lines(corpus, {"line_id": first})[0].document == "a"
+
+
+def test_a_row_of_a_document_without_this_text_is_refused():
+    corpus = dc.Corpus.from_texts({"a": "Peace.", "b": "War."})
+    row = dc.positions(corpus, "peace").iloc[0]
+    with pytest.raises(dc.DiscourseError) as refused:
+        dc.lines(corpus, {"line_id": row["line_id"], "document": "b"})
+    assert str(refused.value) == (
+        f"line_id={row['line_id']!r} is of the document 'a', but the row names 'b'; give a row as "
+        "a verb made it."
+    )

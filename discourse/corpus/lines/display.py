@@ -1,11 +1,14 @@
 """Lines to look at, aligned on the node: as plain text, and as a notebook's table."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
 from discourse.corpus.lines.line import Line
+from discourse.shown_tables import NO_MATHS
+from discourse.text.direction import Direction, direction_of
 from discourse.text.width import collapse_space, count_columns, pad, truncate
 
 WIDTH = 40
@@ -18,6 +21,10 @@ FAINT = "color: var(--jp-ui-font-color2, inherit); font-size: 0.85em"
 NODE = "color: var(--jp-brand-color1, inherit); font-weight: bold"
 TABLE = "border-collapse: collapse; font-size: 1em; color: inherit"
 CELL = "padding: 0.1em 0.35em; border: none; background: transparent"
+RIGHT_TO_LEFT = ' dir="rtl"'
+# Where a text starts, and where it ends. In a notebook that is not trusted, JupyterLab drops the
+# words start and end of CSS.
+SIDES: Mapping[Direction, tuple[str, str]] = {"ltr": ("left", "right"), "rtl": ("right", "left")}
 GROUP = "border: none; border-bottom: 1px solid var(--jp-border-color2, currentColor)"
 
 
@@ -64,33 +71,60 @@ def _align_cells(cells: tuple[str, str, str, str], widths: Sequence[int]) -> str
 
 
 def write_lines_html(preview: LinesPreview) -> str:
-    """Write a table that is readable in light and dark notebooks; all text is escaped."""
+    """Write a table that is readable in light and dark notebooks; all text is escaped.
+
+    The table runs in the direction of most lines. The cells of a line that is written in the other
+    direction have that direction and change places, so that the words beside the node are next to
+    it in every line.
+    """
     is_long = any(
         count_columns(max(line.left, line.right, key=len)) > UNBROKEN for line in preview.lines
     )
     breaks = f"white-space: {'normal' if is_long else 'nowrap'}"
-    body = "\n".join(_group_html(*each, breaks) for each in preview.by_group())
+    own = Counter(direction_of_line(line) for line in preview.lines)
+    direction: Direction = "rtl" if own["rtl"] > own["ltr"] else "ltr"
+    body = "\n".join(_group_html(*each, breaks, direction) for each in preview.by_group())
     above = "".join(f'<div style="{FAINT}">{escape(text)}</div>' for text in preview.above)
     return (
-        f'<div class="discourse-lines" style="overflow-x: auto">{above}\n'
-        f'<table style="{TABLE}">\n{body}\n</table></div>'
+        f'<div class="discourse-lines {NO_MATHS}" style="overflow-x: auto">{above}\n'
+        f'<table style="{TABLE}"{RIGHT_TO_LEFT if direction == "rtl" else ""}>\n{body}\n'
+        "</table></div>"
     )
 
 
-def _group_html(group: str, members: Sequence[tuple[str, Line]], breaks: str) -> str:
-    rows = "\n".join(_line_html(place, line, breaks) for place, line in members)
+def direction_of_line(line: Line) -> Direction:
+    """The direction of most letters of a line."""
+    return direction_of(f"{line.left}{line.node}{line.right}")
+
+
+def _group_html(
+    group: str, members: Sequence[tuple[str, Line]], breaks: str, direction: Direction
+) -> str:
+    rows = "\n".join(_line_html(place, line, breaks, direction) for place, line in members)
     if not group:
         return f"<tbody>\n{rows}\n</tbody>"
-    head = f'<th colspan="4" style="{CELL}; {GROUP}; text-align: left">{escape(group)}</th>'
+    start, _ = SIDES[direction]
+    head = f'<th colspan="4" style="{CELL}; {GROUP}; text-align: {start}">{escape(group)}</th>'
     return f"<tbody>\n<tr>{head}</tr>\n{rows}\n</tbody>"
 
 
-def _line_html(place: str, line: Line, breaks: str) -> str:
-    cells = (
-        (f"white-space: nowrap; text-align: left; {FAINT}", place),
-        (f"{breaks}; text-align: right", collapse_space(line.left)),
-        (f"white-space: nowrap; text-align: left; {NODE}", collapse_space(line.node)),
-        (f"{breaks}; text-align: left", collapse_space(line.right)),
+def _line_html(place: str, line: Line, breaks: str, direction: Direction) -> str:
+    own = direction_of_line(line)
+    start, end = SIDES[own]
+    cells = [
+        (f"{breaks}; text-align: {end}", collapse_space(line.left)),
+        (f"white-space: nowrap; text-align: {start}; {NODE}", collapse_space(line.node)),
+        (f"{breaks}; text-align: {start}", collapse_space(line.right)),
+    ]
+    if own != direction:
+        cells.reverse()
+    turned = "" if own == direction else f' dir="{own}"'
+    body = "".join(
+        f'<td style="{CELL}; {style}"{turned}>{escape(text)}</td>' for style, text in cells
     )
-    body = "".join(f'<td style="{CELL}; {style}">{escape(text)}</td>' for style, text in cells)
-    return f'<tr title="{escape(line.line_id)}" style="background: transparent">{body}</tr>'
+    shown = f"{CELL}; white-space: nowrap; text-align: {SIDES[direction][0]}; {FAINT}"
+    names = f'title="{escape(line.line_id)}" data-document="{escape(line.document)}"'
+    return (
+        f'<tr {names} style="background: transparent">'
+        f'<td style="{shown}">{escape(place)}</td>{body}</tr>'
+    )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from html import escape
 
+from discourse.shown_tables import NO_MATHS
+from discourse.text.direction import direction_attribute
 from discourse.text.width import collapse_space
 
 
@@ -39,4 +41,10 @@ class Line:
         left, node, right = (
             escape(collapse_space(part)) for part in (self.left, self.node, self.right)
         )
-        return f'<p title="{escape(self.line_id)}">{left}<mark>{node}</mark>{right}</p>'
+        direction = direction_attribute(f"{self.left}{self.node}{self.right}")
+        aligned = ' style="text-align: right"' if direction else ""  # JupyterLab aligns all left
+        return (
+            f'<p class="{NO_MATHS}" title="{escape(self.line_id)}" '
+            f'data-document="{escape(self.document)}"{direction}{aligned}>'
+            f"{left}<mark>{node}</mark>{right}</p>"
+        )

@@ -20,16 +20,17 @@ def line_ids(store: Store, hits: NDArray[np.int64]) -> list[str]:
     return [f"{digest}:{start}-{end}" for digest, start, end in zip(*columns, strict=True)]
 
 
-def find_hit(store: Store, line_id: str) -> NDArray[np.int64]:
+def find_hit(store: Store, line_id: str, document: str = "") -> NDArray[np.int64]:
     """The hit of a line: (1, 2), its first token and the one after its last.
 
-    Documents with the same bytes have the same ids; the hit is in the first of them.
+    Documents with the same bytes have the same ids; the hit is in the one with the given name or,
+    without a name, in the first of them.
 
     Raises
     ------
     DiscourseError
-        For a malformed id, a document that is not in the corpus, or characters that are not a
-        stretch of its tokens.
+        For a malformed id, a document that is not in the corpus or does not have this text, or
+        characters that are not a stretch of its tokens.
     """
     match = _LINE_ID.fullmatch(check_text("line_id", line_id, _EXAMPLE))
     if match is None:
@@ -43,7 +44,14 @@ def find_hit(store: Store, line_id: str) -> NDArray[np.int64]:
             f"line_id={line_id!r} is of a document that is not in this corpus; "
             "use the corpus that it was made with."
         )
-    return _find_span(store, int(documents[0]), int(match["start"]), int(match["end"]))
+    names = store.sources["document"].iloc[documents].tolist()
+    if document and document not in names:
+        raise DiscourseError(
+            f"line_id={line_id!r} is of the document {names[0]!r}, but the row names "
+            f"{document!r}; give a row as a verb made it."
+        )
+    number = int(documents[names.index(document) if document else 0])
+    return _find_span(store, number, int(match["start"]), int(match["end"]))
 
 
 def _find_span(store: Store, document: int, start: int, end: int) -> NDArray[np.int64]:

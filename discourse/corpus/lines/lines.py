@@ -282,7 +282,7 @@ extradite fugitives accused of corruption.
         way_out = "write lines.expand(0) or lines.expand(lines[0])"
         if not isinstance(line, Line):
             line = self[check_type("line", line, int, "a line or its number", way_out)]
-        found = find_line(self.store, line.line_id)
+        found = find_line(self.store, line.line_id, line.document)
         return replace(found, context=self.store.size, unit="token", limit=to)[0]
 
     def again(self, steps: Sequence[Sequence[Any] | Step]) -> "Concordance":
@@ -782,10 +782,11 @@ extradite fugitives accused of corruption.
 _INNER = ("store", "context", "unit", "limit", "metadata", "grouped", "provenance", "frame")
 
 
-def find_line(store: Store, line_id: str) -> Concordance:
+def find_line(store: Store, line_id: str, document: str = "") -> Concordance:
     """The line with an id, as a concordance of one.
 
-    Documents with the same bytes have the same ids; the line is in the first of them.
+    Documents with the same bytes have the same ids; the line is in the one with the given name or,
+    without a name, in the first of them.
 
     Raises
     ------
@@ -801,7 +802,7 @@ def find_line(store: Store, line_id: str) -> Concordance:
     >>> find_line(paper.store, dc.concordance(paper, "shared future")[0].line_id)[0].node
     'shared future'
     """
-    return Concordance(store, find_hit(store, line_id))
+    return Concordance(store, find_hit(store, line_id, document))
 
 
 def read_lines(lines: Concordance, first: int, last: int) -> list[Line]:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from discourse.corpus.lines.display import FAINT
 from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.index import Index
+from discourse.shown_tables import NO_MATHS
+from discourse.text.direction import direction_attribute
 from discourse.text.document import COUNT, DROP
 from discourse.text.turns import SPEAKER
 
@@ -69,7 +71,7 @@ class Page:
         return "\n\n".join(blocks)
 
     def _repr_html_(self) -> str:
-        blocks = [f'<div class="discourse-reading" style="{PAGE}">']
+        blocks = [f'<div class="discourse-reading {NO_MATHS}" style="{PAGE}">']
         for document, name in enumerate(self.names):
             blocks.append(f"<h4>{escape(name)}</h4>")
             blocks += [
@@ -83,7 +85,9 @@ class Page:
         body = "".join(self._mark_region(document, region, escape, self._highlight)).strip()
         number = f'<small style="{FAINT}">§ {escape(region.opens)}</small> ' if region.opens else ""
         style = "white-space: pre-line" + ("" if region.counted else f"; {FAINT}")
-        return f'<p style="{style}">{number}{body}</p>'
+        direction = direction_attribute(self._texts[document][region.start : region.end])
+        style += "; text-align: right" if direction else ""  # JupyterLab aligns all left
+        return f'<p style="{style}"{direction}>{number}{body}</p>'
 
     def _highlight(self, text: str, mark: PageMark) -> str:
         ids = escape(" ".join(self.line_ids[number - 1] for number in mark.numbers))

@@ -1,6 +1,6 @@
 """The layers of a saved corpus: as arrays and tables to map, and as entries of its manifest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from discourse.corpus.store.layer import SHAPES, Spans
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer, TokenLayer
+from discourse.corpus.store.saved_files import SavedFiles
 from discourse.corpus.store.strings import Strings
+from discourse.errors import one_of
 
 PLACES = ("document", "row", "first", "end")  # the arrays of a span layer
 SPAN_COLUMNS = ("text", "start", "end", "label")
+ANY_INTEGER = (np.uint8, np.uint16, np.uint32, np.int64)  # of the arrays of token layers
 OWN = "own: "  # what the names of a layer's own columns begin with
 
 
@@ -42,7 +45,7 @@ def layer_arrays(layers: Mapping[str, PlacedLayer]) -> dict[str, NDArray[Any]]:
             }  # fmt: skip
         else:
             named = {name: getattr(layer, name).astype(np.int64) for name in PLACES}
-        arrays |= {_name_file(number, name): array for name, array in named.items()}
+        arrays |= {file_of_layer(number, name): array for name, array in named.items()}
     return arrays
 
 
@@ -52,53 +55,53 @@ def layer_tables(layers: Mapping[str, PlacedLayer]) -> dict[str, pa.Table]:
     for number, layer in enumerate(layers.values()):
         spans = layer.spans if isinstance(layer, SpanLayer) else layer.pieces
         if isinstance(layer, TokenLayer):
-            tables[_name_file(number, "values")] = pa.table({"value": layer.values.array})
+            tables[file_of_layer(number, "values")] = pa.table({"value": layer.values.array})
         if spans is not None:
-            tables |= {_name_file(number, name): t for name, t in _span_tables(spans).items()}
+            tables |= {file_of_layer(number, name): t for name, t in _span_tables(spans).items()}
     return tables
 
 
-def read_layers(
-    entries: list[Mapping[str, Any]],
-    map_array: Callable[[str], NDArray[Any]],
-    map_table: Callable[[str], pa.Table],
-) -> dict[str, PlacedLayer]:
+def read_layers(entries: list[Mapping[str, Any]], saved: SavedFiles) -> dict[str, PlacedLayer]:
     """Read the layers that a manifest lists.
 
     Parameters
     ----------
     entries : list of mapping
         The entries of the manifest.
-    map_array, map_table : callable
-        Return what is saved under a name.
+    saved : SavedFiles
+        The files of the corpus.
+
+    Returns
+    -------
+    dict of str to TokenLayer or SpanLayer
+        The layers by name, in their order.
 
     Raises
     ------
-    ValueError
-        If an array or a table is not what was saved.
+    DiscourseError
+        If an array or a table is not of the form in which it was saved.
     """
-    layers: dict[str, PlacedLayer] = {}
-    for number, entry in enumerate(entries):
-        about = (entry["name"], entry["about"], dict(entry["texts"]))
-        if entry["shape"] not in SHAPES:
-            raise ValueError(entry["shape"])
-        if entry["shape"] == "token":
-            pieces = _load_spans(number, map_table) if entry["pieces"] else None
-            values = map_table(_name_file(number, "values")).column(0).combine_chunks()
-            ids, bounds, positions = (
-                map_array(_name_file(number, name))
-                for name in ("ids", "posting_bounds", "postings")
-            )
-            layers[entry["name"]] = TokenLayer(
-                *about, Strings(values), ids, pieces, saved_postings=(bounds, positions)
-            )
-        else:
-            places = (map_array(_name_file(number, name)) for name in PLACES)
-            layers[entry["name"]] = SpanLayer(*about, _load_spans(number, map_table), *places)
-    return layers
+    return {
+        entry["name"]: _read_layer(number, entry, saved) for number, entry in enumerate(entries)
+    }
 
 
-def _name_file(number: int, name: str) -> str:
+def _read_layer(number: int, entry: Mapping[str, Any], saved: SavedFiles) -> PlacedLayer:
+    about = (entry["name"], entry["about"], dict(entry["texts"]))
+    if one_of("shape of a saved layer", entry["shape"], SHAPES) == "token":
+        pieces = _load_spans(number, saved) if entry["pieces"] else None
+        values = _load_strings(file_of_layer(number, "values"), "value", saved)
+        ids, bounds, positions = (
+            saved.map_array(file_of_layer(number, name), *ANY_INTEGER)
+            for name in ("ids", "posting_bounds", "postings")
+        )
+        return TokenLayer(*about, values, ids, pieces, saved_postings=(bounds, positions))
+    places = (saved.map_array(file_of_layer(number, name), np.int64) for name in PLACES)
+    return SpanLayer(*about, _load_spans(number, saved), *places)
+
+
+def file_of_layer(number: int, name: str) -> str:
+    """The name of a file of a layer, without its ending."""
     return f"layer-{number}-{name}"
 
 
@@ -112,14 +115,24 @@ def _span_tables(spans: Spans) -> dict[str, pa.Table]:
     }
 
 
-def _load_spans(number: int, map_table: Callable[[str], pa.Table]) -> Spans:
-    table = map_table(_name_file(number, "spans"))
+def _load_spans(number: int, saved: SavedFiles) -> Spans:
+    name = file_of_layer(number, "spans")
+    table = saved.map_table(name)
+    if not set(SPAN_COLUMNS) <= set(table.column_names):
+        saved.refuse_table(name)
     texts, values = (
-        tuple(map_table(_name_file(number, name)).column(0).to_pylist())
-        for name in ("span_texts", "span_values")
+        tuple(_load_strings(file_of_layer(number, f"span_{column}s"), column, saved))
+        for column in ("text", "value")
     )
     text, start, end, label = (table[name].to_numpy() for name in SPAN_COLUMNS)
-    names = [name for name in table.column_names if name.startswith(OWN)]
-    own = {name.removeprefix(OWN): table[name].to_pandas() for name in names}
-    columns = pd.DataFrame(own, index=range(len(table)))
+    own = table.select([name for name in table.column_names if name.startswith(OWN)])
+    columns = pd.DataFrame(saved.make_frame(name, own), index=range(len(table)))
+    columns = columns.rename(columns=lambda column: column.removeprefix(OWN))
     return Spans(texts, text, start, end, values, label, columns)
+
+
+def _load_strings(name: str, column: str, saved: SavedFiles) -> Strings:
+    table = saved.map_table(name)
+    if not table.schema.equals(pa.schema({column: pa.string()})) or table[column].null_count:
+        saved.refuse_table(name)
+    return Strings(table[column].combine_chunks())

@@ -31,6 +31,7 @@ from discourse.corpus.store.manifest import (
     VERSION,
     VERSION_WITHOUT_LAYERS,
     read_manifest,
+    seal_manifest,
 )
 from discourse.corpus.store.saved_layers import layer_arrays, layer_entries, layer_tables
 from discourse.corpus.store.store import Store
@@ -41,7 +42,16 @@ LOCK = ".lock"
 
 def save(store: Store, path: str | PathLike[str]) -> None:
     """Save a corpus in a new folder, or over one that was saved there; see `Corpus.save`."""
-    folder = Path(path)
+    try:
+        _save_in_folder(store, Path(path))
+    except OSError as error:  # a full disk, or a folder in which nothing can be written
+        raise DiscourseError(
+            f"{path}: the corpus cannot be saved there ({error.strerror or error}); name another "
+            "folder. What was saved there before is as it was."
+        ) from None
+
+
+def _save_in_folder(store: Store, folder: Path) -> None:
     _refuse_foreign(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with _lock_folder(folder):
@@ -190,7 +200,8 @@ def _make_manifest(store: Store, generation: str, files: Mapping[str, object]) -
 
 def _switch_generation(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Point the folder to a new generation, in one atomic step."""
-    content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+    sealed = json.dumps(seal_manifest(manifest), ensure_ascii=False, indent=1)
+    content = sealed.encode("utf-8", "surrogatepass")
     new = folder / f"{manifest['generation']}/{MANIFEST}"
     _write_file(new, lambda file: file.write(content))
     _sync_folder(new.parent)

@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from discourse.errors import DiscourseError
+
 BATCH_STRINGS = 1 << 12
 
 
@@ -73,4 +75,12 @@ class Strings(Sequence[str]):
 
 
 def _decode_string(value: str | bytes) -> str:
-    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
+    if isinstance(value, str):
+        return value
+    try:
+        return value.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:  # only in a saved corpus whose hashes were not compared
+        raise DiscourseError(
+            "a text of the saved corpus is damaged; load it with verify=True to see which file "
+            "differs, and save the corpus again."
+        ) from None

@@ -81,11 +81,19 @@ class CodesCall:
 
 
 @dataclass(frozen=True)
+class TagCall:
+    """A call ``dc.layers.tag(corpus, tagger, …)``; its other arguments by name."""
+
+    tagger: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class LayeredCall:
     """A call ``whole.with_layer(layer)``, or ``whole.with_layer(*layers)``."""
 
     whole: "TextCall"
-    layer: FileCall | MakeCall | CodesCall
+    layer: FileCall | MakeCall | CodesCall | TagCall
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ class JoinedCall:
 
 
 TextCall = ReadCall | ReferenceCall | SubsetCall | LayeredCall | JoinedCall
-LayerCall = FileCall | MakeCall | CodesCall
+LayerCall = FileCall | MakeCall | CodesCall | TagCall
 # What a method of a corpus that takes one string gives.
 DERIVED: dict[str, Callable[[TextCall, str], TextCall]] = {
     "subset": SubsetCall,
@@ -156,7 +164,8 @@ class NotebookCode:
                 return self._evaluate_call(node)
             case ast.Starred(value=listed):
                 layers_given = self._evaluate(listed)
-                return layers_given if isinstance(layers_given, CodesCall) else UNKNOWN
+                several = isinstance(layers_given, (CodesCall, TagCall))
+                return layers_given if several else UNKNOWN
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
                 return -number
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
@@ -197,6 +206,10 @@ class NotebookCode:
             case PackageName("layers.codes"), [whole, str(path)]:
                 known = isinstance(whole, TextCall) and _are_constant(named.values())
                 return CodesCall(path, named) if known else UNKNOWN
+            case PackageName("layers.tag"), [whole, *rest] if len(rest) < 2:
+                tagger = rest[0] if rest else named.pop("tagger", ENGLISH)
+                known = isinstance(whole, TextCall) and _are_constant([tagger, *named.values()])
+                return TagCall(tagger, named) if known and isinstance(tagger, str) else UNKNOWN
         if called == PackageName("reference") and not call.keywords:
             return ReferenceCall(given[0]) if [type(one) for one in given] == [str] else UNKNOWN
         if isinstance(called, PackageName) and called.name in CORPUS_READERS:
@@ -260,6 +273,9 @@ def make_layers(call: LayerCall, corpus: Corpus, folder: Path) -> list[Layer]:
             return [layers.make(corpus, maker, **arguments)]
         case CodesCall(path=path, arguments=arguments):
             return layers.codes(corpus, folder / path, **arguments)
+        case TagCall(tagger=tagger, arguments=arguments):
+            here = folder / tagger  # a file with a model, or else a name
+            return layers.tag(corpus, here if here.is_file() else tagger, **arguments)
     raise DiscourseError(f"{call} gives no layer; make one with dc.layers.make.")
 
 
@@ -271,6 +287,8 @@ def read_corpus(call: ReadCall, folder: Path) -> Corpus:
     metadata = folder / str(arguments.get("metadata"))
     if metadata.is_file():  # else it is a pattern of names
         arguments["metadata"] = metadata
+    if call.function == "load":  # what is published rests on it, so its hashes are compared
+        arguments["verify"] = True
     return CORPUS_READERS[call.function](**arguments)
 
 

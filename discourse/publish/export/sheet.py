@@ -1,11 +1,13 @@
 """A table as it is read: every cell is text, and every column has an alignment."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from discourse.corpus.lines.display import direction_of_line
 from discourse.corpus.lines.lines import Concordance
 from discourse.text.office_files import make_visible
 from discourse.text.width import collapse_space
@@ -15,7 +17,10 @@ LINE_HEADS = ("place", "left", "node", "right", "line_id")
 
 @dataclass(frozen=True)
 class Sheet:
-    """Heads and rows of text; the columns aligned right, and the column in bold, if any."""
+    """Heads and rows of text; the columns aligned right, and the column in bold, if any.
+
+    In a table from right to left, what is aligned right in others is aligned left.
+    """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -23,6 +28,7 @@ class Sheet:
     node: int = -1
     provenance: str = ""
     caption: str = ""
+    right_to_left: bool = False
 
 
 def make_sheet(
@@ -55,7 +61,11 @@ def _make_lines_sheet(lines: Concordance) -> Sheet:
     texts = ([make_visible(collapse_space(text)).strip() for text in column] for column in columns)
     rows = list(zip(*texts, strict=True))
     provenance = str(frame.attrs.get("provenance", ""))
-    return Sheet(LINE_HEADS, rows, frozenset([1]), node=2, provenance=provenance)
+    directions = Counter(map(direction_of_line, lines))
+    return Sheet(
+        LINE_HEADS, rows, frozenset([1]), node=2, provenance=provenance,
+        right_to_left=directions["rtl"] > directions["ltr"],
+    )  # fmt: skip
 
 
 def _cell_text(value: Any, digits: int | None) -> str:

@@ -77,11 +77,12 @@ def html_page(sheet: Sheet) -> str:
     )
     caption = f"<caption>{escape(sheet.caption)}</caption>\n" if sheet.caption else ""
     title = escape(sheet.caption) or f"{len(sheet.rows):,} rows"
+    direction = ' dir="rtl"' if sheet.right_to_left else ""
     footer = f"<footer>{escape(sheet.provenance)}</footer>\n" if sheet.provenance else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{title}</title>\n<style>{PAGE_STYLE}</style>\n</head>\n<body>\n"
-        f"<table>\n{caption}<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
+        f"<table{direction}>\n{caption}<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
         f"{footer}</body>\n</html>\n"
     )
 
@@ -89,4 +90,6 @@ def html_page(sheet: Sheet) -> str:
 def _html_cell(sheet: Sheet, at: int, text: str, tag: str) -> str:
     kind = "node" if at == sheet.node else "right" if at in sheet.right_aligned else ""
     mark = f' class="{kind}"' if kind else ""
+    if sheet.right_to_left:
+        mark += f' style="text-align: {"left" if kind == "right" else "right"}"'
     return f"<{tag}{mark}>{escape(text)}</{tag}>"

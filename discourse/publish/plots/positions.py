@@ -2,21 +2,26 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from discourse.errors import DiscourseError
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width
 from discourse.publish.plots.drawable import check_table
-from discourse.publish.plots.labels import arrange_edge_names
+from discourse.publish.plots.labels import arrange_edge_names, wrap_label
 from discourse.publish.plots.register import note_rows, plot
+from discourse.record import WITHOUT_HITS
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# Half the height of a stroke; the height of a row is 1, and the rest is for its label.
-HALF_STROKE = 0.24
-# In points: the margin beside the strokes, the letters of the names of parts, and the least average
-# distance at which borders of parts are drawn.
-STROKES_MARGIN, PART_NAME_SIZE, CLOSEST_BORDERS = 16, 7, 2
+# In millimetres: half the height of a stroke; a row with a label of one line, and each further
+# line; the space between strokes and label, above the first row, and below the last strokes.
+HALF_STROKE_MM, ROW_MM, LINE_MM = 1.92, 8.0, 3.2
+LABEL_GAP_MM, HEAD_MM, FOOT_MM = 0.32, 6.0, 3.2
+# In points: the margin beside the strokes, the letters of labels and of the names of parts, and the
+# least average distance at which borders of parts are drawn.
+STROKES_MARGIN, LABEL_SIZE, PART_NAME_SIZE, CLOSEST_BORDERS = 16, 7.5, 7, 2
 
 
 @plot
@@ -32,7 +37,8 @@ def positions(
     Parameters
     ----------
     table : DataFrame
-        Rows of `dc.positions`; each becomes a stroke at its ``position``.
+        Rows of `dc.positions`; each becomes a stroke at its ``position``. A query that the corpus
+        has no hit of is an empty row with the count 0.
     parts : DataFrame
         The table of ``corpus.parts("section")`` or another unit. A line marks the start of each
         part, and its name is above it: vertical if the parts are many, and left out where there
@@ -64,7 +70,7 @@ def positions(
     """
     check_table(table, "positions", numbers=["position"])
     _check_parts(parts)
-    rows = table.groupby("term", sort=False)["position"]
+    rows = {term: np.flatnonzero(table["term"] == term) for term in _list_terms(table)}
     borders = parts["position"].astype(int).tolist()
     size = int(parts["tokens"].sum())
     room = print_width(ax, width) - STROKES_MARGIN
@@ -73,17 +79,23 @@ def positions(
     middles = [(first + last) / 2 for first, last in zip(borders, ends, strict=True)]
     named = arrange_edge_names(names, [middle / size * room for middle in middles], PART_NAME_SIZE)
     rules = borders if len(borders) * CLOSEST_BORDERS <= room else []
-    height = 20 + 8 * rows.ngroups + named.height_mm
+    labels = [wrap_label(f"{term}  {len(at)}", room, LABEL_SIZE) for term, at in rows.items()]
+    more_mm = LINE_MM * max(label.count("\n") for label in labels)
+    row_mm = ROW_MM + more_mm
+    height = 20 + row_mm * len(rows) + named.height_mm
+    half, gap = HALF_STROKE_MM / row_mm, LABEL_GAP_MM / row_mm
     with canvas(ax, height_mm=height, width=width) as axes:
-        for place, (term, places) in enumerate(rows):
-            below, above = place + HALF_STROKE, place - HALF_STROKE
+        for place, (at, label) in enumerate(zip(rows.values(), labels, strict=True)):
+            below, above = place + half, place - half
             axes.hlines(below, 1, size, color=GUIDE, linewidth=0.8)
             axes.vlines(rules, below, above, color=GUIDE, linewidth=0.8)
-            strokes = axes.vlines(places, below, above, color=INK, linewidth=0.7)
-            note_rows(strokes, list(rows.indices[term]))
-            axes.text(1, above - 0.04, f"{term}  {len(places)}", ha="left", va="bottom")
+            strokes = axes.vlines(
+                table["position"].iloc[at], below, above, color=INK, linewidth=0.7
+            )
+            note_rows(strokes, at.tolist())
+            axes.text(1, above - gap, label, ha="left", va="bottom")
         axes.set_yticks([])
-        axes.set_ylim(rows.ngroups - 0.6, -0.75)
+        axes.set_ylim(len(rows) - 1 + FOOT_MM / row_mm, -(HEAD_MM + more_mm) / row_mm)
         axes.set_xlim(1, size)
         axes.set_xlabel("Position in the text (tokens)")
         axes.spines["left"].set_visible(False)
@@ -92,6 +104,19 @@ def positions(
         top.tick_params(length=0)
         top.spines["top"].set_visible(False)
     return axes
+
+
+def _list_terms(table: "pd.DataFrame") -> list[str]:
+    """The terms in the order of the rows, and where they were asked for, those without any hit."""
+    terms: list[str] = list(dict.fromkeys(table["term"]))
+    without_hits = table.attrs.get(WITHOUT_HITS, ())
+    place = 0
+    for query in getattr(getattr(table["term"], "cat", None), "categories", ()):
+        if query in without_hits and query not in terms:
+            terms.insert(place, query)
+        if query in terms:
+            place = terms.index(query) + 1
+    return terms
 
 
 def _check_parts(parts: "pd.DataFrame") -> None:

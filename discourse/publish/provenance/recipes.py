@@ -23,7 +23,9 @@ from discourse.corpus.store.inventory import totals_table
 from discourse.errors import DiscourseError, check_type, one_of
 from discourse.extensions import check_extension_names, check_packages, extension_names
 from discourse.layers.lexicons import Lexicon
-from discourse.record import VERBS, Verb, extension_verbs, load_extension_verb
+from discourse.record import VERBS, WITHOUT_HITS, Verb, extension_verbs, load_extension_verb
+
+RECORD = ("provenance", WITHOUT_HITS)  # what the attrs of a table say of how it was made
 
 Recipe = Mapping[str, Any]
 # Gives the corpus, or the frequency list, that a part of a recipe describes; see `corpora`.
@@ -110,7 +112,7 @@ def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
         check_type(name, given, pd.DataFrame, "a table", way_out)
     recipe_of(like, "like=")
     recorded = table.copy()
-    recorded.attrs["provenance"] = like.attrs["provenance"]
+    recorded.attrs |= {key: like.attrs[key] for key in RECORD if key in like.attrs}
     return recorded
 
 

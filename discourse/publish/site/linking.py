@@ -99,13 +99,15 @@ def _count_found_rows(rows: Sequence["pd.Series[Any] | None"]) -> int:
 
 def _enter_line(ledger: Ledger, corpus: Corpus, record: Mapping[str, str]) -> EnteredRow | None:
     """Enter a row that names a line, if the line exists and has the node that is shown."""
+    name = record.get("document", "")  # pandas may have cut it off
+    row = {"line_id": record["line_id"], "document": name if name in corpus else ""}
     try:
-        node = find_line(corpus.store, record["line_id"])[0].node
+        node = find_line(corpus.store, row["line_id"], row["document"])[0].node
     except DiscourseError:
         return None
     if not _is_same_name(record.get("node", node), node):
         return None
-    return enter_row(ledger, corpus, "", {}, pd.Series({"line_id": record["line_id"]}))
+    return enter_row(ledger, corpus, "", {}, pd.Series(row))
 
 
 def _naming_columns(shown: Grid, table: pd.DataFrame) -> list[str]:

@@ -127,18 +127,35 @@ class NotebookOutputs:
 
     def _write_concordance(self, table: HtmlElement) -> str | None:
         """Write lines aligned on the node or, where they are long, as paragraphs."""
-        rows = [(row.line_id, [cell.text() for cell in row.all("td")]) for row in table.all("tr")]
+        rows = [(row, list(row.all("td"))) for row in table.all("tr")]
         if any(len(cells) != 4 for _, cells in rows):
             return None
-        long = any(len(cells[side]) > LONGEST_ALIGNED for _, cells in rows for side in (1, 3))
-        body = "\n".join(
-            f'<tr><td class="place">{escape(place)}</td>'
-            f'<td class="left"><span>{escape(left)}</span></td>'
-            f'<td class="node">{self._write_node(line_id, node)}</td>'
-            f'<td class="right"><span>{escape(right)}</span></td></tr>'
-            for line_id, (place, left, node, right) in rows
+        texts = [[cell.text() for cell in cells] for _, cells in rows]
+        long = any(len(row[side]) > LONGEST_ALIGNED for row in texts for side in (1, 3))
+        body = "\n".join(self._write_line(row, cells, long) for row, cells in rows)
+        direction = _direction_attribute(table)
+        return (
+            f'<table class="kwic{" long" if long else ""}"{direction}><tbody>\n{body}\n'
+            "</tbody></table>"
         )
-        return f'<table class="kwic{" long" if long else ""}"><tbody>\n{body}\n</tbody></table>'
+
+    def _write_line(self, line: HtmlElement, cells: Sequence[HtmlElement], long: bool) -> str:
+        """Write a line as a row.
+
+        The cells of a line in another direction than that of its table change places, as in the
+        notebook; those of a long line follow one another as text.
+        """
+        place, *context = cells
+        turned = _direction_attribute(context[0])
+        left, node, right = (cell.text() for cell in (context[::-1] if turned else context))
+        written = [
+            f'<td class="left"{turned}><span>{escape(left)}</span></td>',
+            f'<td class="node"{turned}>{self._write_node(line, node)}</td>',
+            f'<td class="right"{turned}><span>{escape(right)}</span></td>',
+        ]
+        row = "".join(written[::-1] if turned and not long else written)
+        start = f"<tr{turned}>" if long else "<tr>"
+        return f'{start}<td class="place">{escape(place.text())}</td>{row}</tr>'
 
     def _write_paragraph(self, element: HtmlElement) -> str | None:
         """Write a single line whose node is marked."""
@@ -146,28 +163,37 @@ class NotebookOutputs:
         if len(marked) != 1:
             return None
         before, after = element.text().split(marked[0], 1)
-        node = self._write_node(element.line_id, marked[0])
-        return f'<p class="alone">{escape(before)}<b>{node}</b>{escape(after)}</p>'
+        node = self._write_node(element, marked[0])
+        direction = _direction_attribute(element)
+        return f'<p class="alone"{direction}>{escape(before)}<b>{node}</b>{escape(after)}</p>'
 
-    def _write_node(self, line_id: str, node: str) -> str:
+    def _write_node(self, line: HtmlElement, node: str) -> str:
         """Write a node as a link to its line, or as plain text if the line has another node."""
-        corpora = (corpus for corpus in self.shown if _is_node_of_line(corpus, line_id, node))
+        row = {"line_id": line.line_id, "document": line.attributes.get("data-document", "")}
+        corpora = (corpus for corpus in self.shown if _is_node_of_line(corpus, row, node))
         corpus = next(corpora, None)
         if corpus is None:
             self.plain += 1
             return escape(node)
-        evidence, _ = self.ledger.enter_lines(corpus, {"line_id": line_id})
-        number = self.ledger.enter_number(line_id, None, Evidence(evidence, ""))
+        evidence, _ = self.ledger.enter_lines(corpus, row)
+        number = self.ledger.enter_number(line.line_id, None, Evidence(evidence, ""))
         self.rows += 1
-        return number_link(escape(node), number, f"{escape(node)}: line {line_id}")
+        return number_link(escape(node), number, f"{escape(node)}: line {line.line_id}")
 
 
-def _is_node_of_line(corpus: Corpus, line_id: str, node: str) -> bool:
-    """Whether the text has this node in this line."""
+def _direction_attribute(element: HtmlElement) -> str:
+    """The direction that an element has, as an attribute; "" if it has none."""
+    direction = element.attributes.get("dir", "")
+    return f' dir="{direction}"' if direction in ("ltr", "rtl") else ""
+
+
+def _is_node_of_line(corpus: Corpus, row: Mapping[str, str], node: str) -> bool:
+    """Whether the text has this node in the line that a row names."""
     try:
-        return collapse_space(find_line(corpus.store, line_id)[0].node) == node
+        found = find_line(corpus.store, row["line_id"], row["document"])
     except DiscourseError:
         return False
+    return collapse_space(found[0].node) == node
 
 
 def find_saved_bundles(cell: str, code: NotebookCode, folder: Path) -> list[Path]:

@@ -238,6 +238,8 @@
     } else if (line.piece) {
       link.append(make("span", "context", `${plural(line.words, "word")}: ${after(line.piece, line.start)} …`));
     }
+    const context = link.querySelector(".context");
+    if (context) context.dir = line.piece.element.dir;
     if (line.fault) link.append(make("span", "broken", ` ✗ ${line.fault}`));
     link.addEventListener("click", (event) => {
       event.preventDefault();

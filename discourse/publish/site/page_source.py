@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from discourse.publish.site.ledger import PageText
+from discourse.text.direction import direction_attribute
 from discourse.text.document import COUNT, DROP
 
 # Two million characters are about 300,000 words: a long book, and a page of 2 MB.
@@ -82,8 +83,9 @@ def _write_piece(number: int, source: PageText, piece: TextPiece) -> str:
     # A blank line at the end is part of the text, but need not be visible.
     closing = " closing" if text.endswith("\n\n") else ""
     treatment = escape(piece.treatment)
+    direction = direction_attribute(source.text[piece.start : piece.end])
     return (
         f'<p class="about">{escape(about)}</p><div class="piece {treatment}{closing}" '
         f'data-document="{number}" data-start="{piece.start}" data-section="{escape(name)}" '
-        f'data-treatment="{treatment}">{text}</div>'
+        f'data-treatment="{treatment}"{direction}>{text}</div>'
     )

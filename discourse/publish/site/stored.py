@@ -1,7 +1,7 @@
 """The stored HTML of a notebook's outputs: parsed to a tree, and written again as safe HTML.
 
-Nothing is passed through as it is: a few elements are kept, without their attributes, with their
-text escaped.
+Nothing is passed through as it is: a few elements are kept, with few attributes, with their text
+escaped.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,6 +18,11 @@ KEPT = (
     "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
     "ul",
 )  # fmt: skip
+KEPT_ATTRIBUTES = {
+    "colspan": regex.compile(r"\d+"),
+    "rowspan": regex.compile(r"\d+"),
+    "dir": regex.compile("ltr|rtl"),
+}
 AS_PARAGRAPHS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VOID = ("br", "hr", "img", "input", "col", "meta", "link", "area", "base", "embed", "source", "wbr")
 UNREAD = ("script", "style", "title", "template", "iframe", "object", "svg", "math", "noscript")
@@ -77,7 +82,7 @@ def parse_html(html: str) -> HtmlElement:
 def write_safe_html(
     element: HtmlElement, special: Callable[[HtmlElement], str | None] = lambda _: None
 ) -> str:
-    """Write the content of an element as HTML: kept tags without attributes, all text escaped.
+    """Write the content of an element as HTML: kept tags with few attributes, all text escaped.
 
     Parameters
     ----------
@@ -110,13 +115,15 @@ def _write_safe_element(element: HtmlElement, special: Callable[[HtmlElement], s
         return f'<p class="head">{inside}</p>'
     if element.tag not in KEPT:
         return inside
-    return f"<{element.tag}{_span_attributes(element)}>{inside}</{element.tag}>"
+    return f"<{element.tag}{_kept_attributes(element)}>{inside}</{element.tag}>"
 
 
-def _span_attributes(element: HtmlElement) -> str:
-    """The attributes that say how many rows and columns a cell spans."""
-    spans = ((name, element.attributes.get(name, "")) for name in ("colspan", "rowspan"))
-    return "".join(f' {name}="{value}"' for name, value in spans if regex.fullmatch(r"\d+", value))
+def _kept_attributes(element: HtmlElement) -> str:
+    """How many rows and columns a cell spans, and the direction of a text."""
+    spans = ((name, element.attributes.get(name, "")) for name in KEPT_ATTRIBUTES)
+    return "".join(
+        f' {name}="{value}"' for name, value in spans if KEPT_ATTRIBUTES[name].fullmatch(value)
+    )
 
 
 class _TreeParser(HTMLParser):

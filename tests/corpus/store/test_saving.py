@@ -16,6 +16,7 @@ import pytest
 import discourse as dc
 from discourse.corpus.store import loading, saving
 from discourse.corpus.store import store as store_module
+from discourse.corpus.store.manifest import MANIFEST, SEAL, seal_manifest
 
 TEXTS = {"a": "Peace and rights.\n\nRights of peoples.", "b": "China’s peace, Peace!"}
 
@@ -35,6 +36,13 @@ def refusal(function, *args, **kwargs):
     with pytest.raises(dc.DiscourseError) as refused:
         function(*args, **kwargs)
     return str(refused.value)
+
+
+def alter(folder, **entries):
+    """Change entries of a manifest, and seal it as if they had been saved."""
+    manifest = json.loads((folder / MANIFEST).read_bytes()) | entries
+    del manifest[SEAL]
+    (folder / MANIFEST).write_text(json.dumps(seal_manifest(manifest)), encoding="utf-8")
 
 
 def files(folder):
@@ -168,24 +176,27 @@ def test_nothing_there_is_refused(tmp_path):
     )
 
 
-@pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"format": "other"}', "\xff"])
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": "other"}', "\xff", "[" * 99_999])
 def test_a_foreign_folder_is_refused(tmp_path, content):
-    if content is not None:
-        (tmp_path / "manifest.json").write_bytes(content.encode("latin-1"))
     assert refusal(dc.load, tmp_path) == (
         f"{tmp_path} is not a saved corpus; give a folder that Corpus.save wrote."
+    )
+    (tmp_path / MANIFEST).write_bytes(content.encode("latin-1"))
+    assert refusal(dc.load, tmp_path) == (
+        f"{tmp_path} is not a saved corpus, or its manifest.json is damaged; give a folder that "
+        "Corpus.save wrote."
     )
 
 
 def test_a_generation_outside_the_folder_is_refused(saved):
-    manifest = json.loads((saved / "manifest.json").read_text("utf-8"))
-    (saved / "manifest.json").write_text(json.dumps({**manifest, "generation": "../x"}), "utf-8")
-    assert refusal(dc.load, saved).endswith("give a folder that Corpus.save wrote.")
+    alter(saved, generation="../x")
+    assert refusal(dc.load, saved) == (
+        f"{saved}: manifest.json is not what was saved; save the corpus again."
+    )
 
 
 def test_a_newer_format_is_refused(saved):
-    manifest = json.loads((saved / "manifest.json").read_text("utf-8"))
-    (saved / "manifest.json").write_text(json.dumps({**manifest, "version": 3}), "utf-8")
+    alter(saved, version=3)
     assert refusal(dc.load, saved) == (
         f"{saved} has format 3, and this version of discourse reads up to 2; "
         "pip install --upgrade discourse-toolkit."
@@ -206,21 +217,18 @@ def test_a_lost_file_is_refused(saved):
     assert refusal(dc.load, saved) == f"{saved} has lost terms.arrow; save the corpus again."
 
 
-@pytest.mark.parametrize("name", ["ids.npy", "postings.npy", "texts.arrow", "sources.arrow"])
-def test_an_altered_file_is_found_when_asked_for(saved, name):
-    file = files(saved) / name
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 1
-    file.write_bytes(content)
-    assert refusal(dc.load, saved, verify=True) == (
-        f"{saved}: {name} is not what was saved; save the corpus again."
-    )
+def test_an_altered_manifest_is_found(saved):
+    manifest = json.loads((saved / MANIFEST).read_bytes())
+    altered = json.dumps({**manifest, "conditions": ["year > 2000"]})
+    (saved / MANIFEST).write_text(altered, "utf-8")
+    for verify in (None, False, True):
+        assert refusal(dc.load, saved, verify=verify) == (
+            f"{saved}: manifest.json is not what was saved; save the corpus again."
+        )
 
 
-def test_an_altered_manifest_is_found_when_asked_for(saved):
-    manifest = json.loads((saved / "manifest.json").read_text("utf-8"))
-    altered = {**manifest, "conditions": ["year > 2000"]}
-    (saved / "manifest.json").write_text(json.dumps(altered), "utf-8")
+def test_a_manifest_that_does_not_belong_to_its_files_is_found_when_asked_for(saved):
+    alter(saved, conditions=["year > 2000"])
     assert " was saved; save the corpus again." in refusal(dc.load, saved, verify=True)
 
 
@@ -228,10 +236,12 @@ def test_nothing_is_unpickled(saved):
     array = np.array([os.getcwd], dtype=object)
     file = files(saved) / "ids.npy"
     np.save(file, array, allow_pickle=True)
-    manifest = json.loads((saved / "manifest.json").read_text("utf-8"))
-    manifest["files"]["ids.npy"]["bytes"] = file.stat().st_size
-    (saved / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    assert refusal(dc.load, saved) == f"{saved} cannot be read; save the corpus again."
+    listed = json.loads((saved / MANIFEST).read_bytes())["files"]
+    listed["ids.npy"]["bytes"] = file.stat().st_size
+    alter(saved, files=listed)
+    assert refusal(dc.load, saved, verify=False) == (
+        f"{saved}: ids.npy is damaged and cannot be read; save the corpus again."
+    )
 
 
 def test_a_folder_with_other_files_is_not_written_into(corpus, tmp_path):
@@ -257,10 +267,10 @@ def test_a_function_has_to_be_given_again(tmp_path):
 def test_a_corpus_of_version_0_1_0_keeps_its_words(tmp_path):
     first = dc.Corpus.from_texts({"a": "Maße, Masse¹."}, tokenizer=dc.Tokenizer(rule="1"))
     first.save(tmp_path)
-    manifest = json.loads((tmp_path / "manifest.json").read_bytes())
+    manifest = json.loads((tmp_path / MANIFEST).read_bytes())
     assert manifest["words"] == {"possessive": "keep", "hyphen": "keep"}
-    del manifest["signed_words"]
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    del manifest["signed_words"], manifest[SEAL]
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     corpus = dc.load(tmp_path, verify=True)
     assert corpus.terms == ("masse", "masse¹")
     assert [len(corpus.find(query)) for query in ("Maße", "masse¹", '[lower="Maße"]')] == [1, 1, 1]

@@ -40,3 +40,65 @@ def test_parts_in_several_stretches_are_refused(paper):
         "plot.positions marks the borders of parts that are stretches of the text; "
         "give it corpus.parts of 'document', 'section' or 'sentence'."
     )
+
+
+def labels_of(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def test_a_query_without_hits_is_an_empty_row_and_a_filtered_one_none():
+    corpus = dc.Corpus.from_texts({"a": "Peace and rights, war and peace."})
+    table = dc.positions(corpus, ["peace", "nowhere", "war"])
+    assert labels_of(dc.plot.positions(table, corpus.parts())) == [
+        "peace  2",
+        "nowhere  0",
+        "war  1",
+    ]
+    # A term whose rows the author left out has hits, so no row of the figure says that it has none.
+    left = table[table["term"] != "war"]
+    assert labels_of(dc.plot.positions(left, corpus.parts())) == ["peace  2", "nowhere  0"]
+    turned = table.iloc[::-1]
+    assert labels_of(dc.plot.positions(turned, corpus.parts())) == [
+        "war  1",
+        "peace  2",
+        "nowhere  0",
+    ]
+
+
+def test_a_figure_with_a_query_without_hits_is_saved_and_verified(tmp_path):
+    (tmp_path / "a.txt").write_text("Peace and rights, war and peace.", encoding="utf-8")
+    corpus = dc.read(tmp_path / "a.txt")
+    table = dc.positions(corpus, ["nowhere", "war"])
+    ax = dc.plot.positions(table, corpus.parts())
+    dc.save_figure(ax, tmp_path / "war", table=table, caption="War.", alt="One stroke.")
+    assert dc.verify(tmp_path).empty
+    whole = (tmp_path / "war.json").read_text("utf-8")
+    (tmp_path / "war.json").write_text(whole.replace("nowhere  0", "nowhere  9"), "utf-8")
+    assert "nowhere  0" in dc.verify(tmp_path)["expected"].str.cat()
+
+
+def test_a_figure_of_version_0_1_0_without_a_row_for_such_a_query_verifies(tmp_path):
+    (tmp_path / "a.txt").write_text("Peace and rights, war and peace.", encoding="utf-8")
+    corpus = dc.read(tmp_path / "a.txt")
+    table = dc.positions(corpus, ["war", "nowhere"])
+    del table.attrs["without_hits"]
+    ax = dc.plot.positions(table, corpus.parts())
+    dc.save_figure(ax, tmp_path / "war", table=table, caption="War.", alt="One stroke.")
+    assert dc.verify(tmp_path).empty
+    whole = (tmp_path / "war.json").read_text("utf-8")
+    (tmp_path / "war.json").write_text(whole.replace('"0.1.0"', '"0.2.0"'), "utf-8")
+    assert "nowhere  0" in dc.verify(tmp_path)["expected"].str.cat()
+
+
+@pytest.mark.parametrize("width", ["column", "page"])
+def test_a_long_query_is_broken_into_lines_inside_the_figure(paper, width):
+    query = "|".join(["rights", "peace", "democracy", "development", "future", "humanity"] * 4)
+    table = dc.positions(paper, ["china", query])
+    ax = dc.plot.positions(table, paper.parts(), width=width)
+    ax.figure.canvas.draw()
+    whole, axes = ax.figure.bbox, ax.get_window_extent()
+    boxes = [label.get_window_extent() for label in ax.texts]
+    assert all(box.x1 <= whole.x1 for box in boxes)
+    assert boxes[1].y1 < boxes[0].y0, "the label of the second row is below that of the first"
+    assert boxes[0].y1 <= axes.y1
+    assert axes.width > 0.8 * whole.width
