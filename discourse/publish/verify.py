@@ -344,8 +344,8 @@ def _check_drawing(
     differences = list(compare_drawn(expected, record["drawn"]))
     if differences and _is_of_first_version(record["recipe"]):
         for before in _rows_as_before(rows):
-            again = redraw(str(used["name"]), before, beside, used["inches"])
-            differences = list(compare_drawn(again, record["drawn"])) and differences
+            drawn_before = redraw(str(used["name"]), before, beside, used["inches"])
+            differences = list(compare_drawn(drawn_before, record["drawn"])) and differences
     for place, wanted, found in differences:
         yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))
 

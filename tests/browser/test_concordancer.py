@@ -385,6 +385,8 @@ def test_a_screen_reader_and_a_keyboard_can_use_all_of_it(lab, codes, axe, theme
         if page.get_attribute(f"[data-tool={name}]", "aria-expanded") == "false":
             page.click(f"[data-tool={name}]")
         page.evaluate(axe)
-        faults = page.evaluate("axe.run('.discourse-browser').then(found => found.violations.map("
-                               "each => [each.id, each.nodes.map(node => node.html)]))")  # fmt: skip
+        faults = page.evaluate(
+            "axe.run('.discourse-browser').then(found => found.violations.map("
+            "each => [each.id, each.nodes.map(node => node.html)]))"
+        )
         assert faults == [], name

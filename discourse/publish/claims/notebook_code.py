@@ -17,6 +17,7 @@ from discourse import layers
 from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.layer import Layer
 from discourse.errors import DiscourseError
+from discourse.layers.taggers.udpipe import ENGLISH
 
 # The calls that make a corpus from files.
 CORPUS_READERS: dict[str, Callable[..., Corpus]] = {"load": load, "read": read}
@@ -316,7 +317,7 @@ def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) ->
 def _derive_text(whole: TextCall, method: str, given: Sequence[Any]) -> Any:
     """What a method gives that makes another corpus, or frequency list, of one."""
     match method, given:
-        case "with_layer", [FileCall() | MakeCall() | CodesCall() as layer]:
+        case "with_layer", [layer] if isinstance(layer, LayerCall):
             return LayeredCall(whole, layer)
         case _, [str(text)] if method in DERIVED:
             return DERIVED[method](whole, text)
