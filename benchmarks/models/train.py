@@ -125,10 +125,9 @@ def measure_words(treebank: Path, part: str) -> dict[str, dict[str, float]]:
     gold = read_treebank(treebank / f"{part}.conllu")
     model = UDPipe(MODEL)
     predicted = model.tag([sentence.forms for sentence in gold], list(FIELDS), "en")
-    pipeline = udpipe.Pipeline(
-        udpipe.Model.load(str(MODEL)), "conllu", udpipe.Pipeline.NONE, udpipe.Pipeline.DEFAULT,
-        "conllu",
-    )  # fmt: skip
+    loaded = udpipe.Model.load(str(MODEL))  # a pipeline does not keep its model alive
+    none, default = udpipe.Pipeline.NONE, udpipe.Pipeline.DEFAULT
+    pipeline = udpipe.Pipeline(loaded, "conllu", none, default, "conllu")
     written = pipeline.process("".join(each.conllu for each in gold), udpipe.ProcessingError())
     parsed = []
     for block in written.split("\n\n"):
