@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+import pandas as pd
 from scipy.stats import binomtest
 from treebank import FIELDS, Sentence
 
@@ -46,7 +47,8 @@ def score_tokens(tagger, gold: list[Sentence], on: str) -> dict[str, dict[str, o
     for number, sentences in enumerate(_divide_documents(gold)):
         name = f"{number:04}"
         texts[name], placed[name] = _join_texts(sentences)
-    corpus = dc.Corpus.from_texts(texts)
+    table = pd.DataFrame({"document": list(texts), "text": list(texts.values())})
+    corpus = dc.Corpus.from_frame(table.assign(language="en"))
     made = {layer.name: layer for layer in tag_texts(corpus, tagger, tagger.attributes)}
     counts = {name: np.zeros(3, dtype=int) for name in made}
     tagged = corpus.with_layer(*made.values())
