@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+import pandas as pd
 from scipy.stats import binomtest
-from treebank import FIELDS, Sentence
+from treebank import Sentence
 
 import discourse as dc
 from discourse.layers.taggers.tagger import ATTRIBUTES
@@ -18,26 +19,22 @@ COUNTED = "a value is right if it is that of the treebank"
 
 
 def score_words(gold: list[Sentence], found: Iterable[dict[str, list[str]]]) -> dict[str, float]:
-    """The share of the words of a treebank whose value is right, as field and as UAS and LAS."""
-    right = dict.fromkeys([*FIELDS, "uas", "las"], 0)
-    given: set[str] = set()
-    total = 0
+    """The share of the words of a treebank whose value is right, as field and as UAS and LAS.
+
+    ``uas_without_marks`` and ``las_without_marks`` leave out punctuation, as many papers do.
+    """
+    right: dict[str, list[np.ndarray]] = {}
     for sentence, values in zip(gold, found, strict=True):
-        total += len(sentence.forms)
-        given |= values.keys()
         same = {name: np.array(values[name]) == np.array(sentence.values[name]) for name in values}
-        for name in same:
-            right[name] += int(same[name].sum())
         if "head" in same:
-            right["uas"] += int(same["head"].sum())
-            right["las"] += int((same["head"] & same["deprel"]).sum())
-    given |= {"uas", "las"} if "head" in given else set()
-    names = {"pos": "upos"}
-    return {
-        names.get(name, name): round(right[name] / total, 4)
-        for name in right
-        if name in given and name not in ("head", "deprel")
-    }
+            is_word = np.array(sentence.values["pos"]) != "PUNCT"
+            heads, edges = same.pop("head"), same.pop("deprel")
+            same |= {"uas": heads, "las": heads & edges}
+            same["uas_without_marks"] = same["uas"][is_word]
+            same["las_without_marks"] = same["las"][is_word]
+        for name, column in same.items():
+            right.setdefault({"pos": "upos"}.get(name, name), []).append(column)
+    return {name: round(float(np.concatenate(all_).mean()), 4) for name, all_ in right.items()}
 
 
 def score_tokens(tagger, gold: list[Sentence], on: str) -> dict[str, dict[str, object]]:
@@ -46,7 +43,8 @@ def score_tokens(tagger, gold: list[Sentence], on: str) -> dict[str, dict[str, o
     for number, sentences in enumerate(_divide_documents(gold)):
         name = f"{number:04}"
         texts[name], placed[name] = _join_texts(sentences)
-    corpus = dc.Corpus.from_texts(texts)
+    table = pd.DataFrame({"document": list(texts), "text": list(texts.values())})
+    corpus = dc.Corpus.from_frame(table.assign(language="en"))
     made = {layer.name: layer for layer in tag_texts(corpus, tagger, tagger.attributes)}
     counts = {name: np.zeros(3, dtype=int) for name in made}
     tagged = corpus.with_layer(*made.values())

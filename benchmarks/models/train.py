@@ -19,7 +19,7 @@ from scoring import score_tokens, score_words
 from treebank import FIELDS, PARTS, hash_file, read_treebank
 
 import discourse
-from discourse.layers.taggers.udpipe import UDPipe, english
+from discourse.layers.taggers.udpipe import UDPipe
 
 TRAINER = "morphodita_parsito"
 TAGGER = "iterations=10;models=1"
@@ -111,9 +111,8 @@ def write_record(treebank: Path) -> None:
     for part in ("dev", "test"):
         sections |= measure_words(treebank, part)
     on = f"our tokens of the raw text of {ON}"
-    for name, measured in score_tokens(
-        english(), read_treebank(treebank / "test.conllu"), on
-    ).items():
+    gold = read_treebank(treebank / "test.conllu")
+    for name, measured in score_tokens(UDPipe(MODEL), gold, on).items():
         sections[f"measured.{name}"] = measured
     record = MODEL.with_suffix(".toml")
     record.write_text(NOTICE + "".join(map(_write_section, sections.items())), encoding="utf-8")
@@ -125,10 +124,9 @@ def measure_words(treebank: Path, part: str) -> dict[str, dict[str, float]]:
     gold = read_treebank(treebank / f"{part}.conllu")
     model = UDPipe(MODEL)
     predicted = model.tag([sentence.forms for sentence in gold], list(FIELDS), "en")
-    pipeline = udpipe.Pipeline(
-        udpipe.Model.load(str(MODEL)), "conllu", udpipe.Pipeline.NONE, udpipe.Pipeline.DEFAULT,
-        "conllu",
-    )  # fmt: skip
+    loaded = udpipe.Model.load(str(MODEL))  # a pipeline does not keep its model alive
+    none, default = udpipe.Pipeline.NONE, udpipe.Pipeline.DEFAULT
+    pipeline = udpipe.Pipeline(loaded, "conllu", none, default, "conllu")
     written = pipeline.process("".join(each.conllu for each in gold), udpipe.ProcessingError())
     parsed = []
     for block in written.split("\n\n"):
