@@ -336,7 +336,7 @@ def _write_gap(name: Any) -> Any:
 
 def _find_slot(name: Any, known: Sequence[Slot]) -> Slot:
     for slot in known:
-        if slot.name == name or (isinstance(name, str) and slot.named(name) is not None):
+        if name == slot.name or (isinstance(name, str) and slot.named(name)):
             return slot
     examples = [slot.name.format("of") for slot in known]
     one_of("slots", name, examples)
