@@ -109,11 +109,10 @@ class _Steps:
     def _follows_causative(self) -> Mask:
         """Verbs that are infinitives without *to*: *let the word go forth*."""
         at = np.arange(len(self.words))
-        plain = self.words.form.take(at) == self.words.lemma.take(at)
+        plain: Mask = self.words.form.take(at) == self.words.lemma.take(at)
         causative = holds(self.words.lemma.is_any(CAUSATIVES), self.words.head)
         unmarked = ~self.trees.has_child(self.related("mark", "aux"))
-        found: Mask = plain & causative & unmarked & self.related("ccomp", "xcomp")
-        return found
+        return plain & causative & unmarked & self.related("ccomp", "xcomp")
 
     @cached_property
     def own_marker(self) -> Numbers:
@@ -181,7 +180,8 @@ class _Steps:
     @cached_property
     def enumerated(self) -> Mask:
         """Verbs that follow a comma without a coordinator: *China builds roads, earns trust*."""
-        finite = np.isin(self.verb_form, (PAST, PRESENT)) & (self.own_marker == self.places)
+        finite: Mask = np.isin(self.verb_form, (PAST, PRESENT))
+        finite &= self.own_marker == self.places
         finite &= self.related("parataxis") & (
             self.verb_form == pick(self.verb_form, self.words.head)
         )
