@@ -263,6 +263,7 @@ def _read_numbers(words: Words, found: FoundClauses) -> tuple[list[str], list[st
     number &= found.owner != NONE
     quantities: list[list[str]] = [[] for _ in found.verb]
     years: list[list[str]] = [[] for _ in found.verb]
+    month = words.form.is_any(MONTHS)
     for at in np.flatnonzero(number & ~_follows(number, found.owner)).tolist():
         last = at
         while (
@@ -272,7 +273,7 @@ def _read_numbers(words: Words, found: FoundClauses) -> tuple[list[str], list[st
         written, clause = " ".join(words.slice(at, last).split()), int(found.owner[at])
         if _YEAR.fullmatch(written):
             years[clause].append(written)
-        elif not _is_day(words, at, last):
+        elif not (month[max(at - 1, 0)] or month[min(last + 1, len(words) - 1)]):  # no day
             quantities[clause].append(written)
     return [SEPARATOR.join(each) for each in quantities], [SEPARATOR.join(each) for each in years]
 
@@ -282,9 +283,3 @@ def _follows(number: NDArray[np.bool_], owner: Numbers) -> NDArray[np.bool_]:
     follows = np.zeros(len(number), dtype=bool)
     follows[1:] = number[1:] & number[:-1] & (owner[1:] == owner[:-1])
     return follows
-
-
-def _is_day(words: Words, at: int, last: int) -> bool:
-    """Whether a number stands beside the name of a month."""
-    beside = [k for k in (at - 1, last + 1) if 0 <= k < len(words)]
-    return any(word in MONTHS for word in words.form.take(np.array(beside, dtype=np.int64)))

@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.layers.syntax.english import (
+    BE,
     CAUSATIVES,
     DO,
     FREE_RELATIVES,
+    GET,
     HAVE,
     LIMITS,
     NO,
@@ -109,11 +111,10 @@ class _Steps:
     def _follows_causative(self) -> Mask:
         """Verbs that are infinitives without *to*: *let the word go forth*."""
         at = np.arange(len(self.words))
-        plain = self.words.form.take(at) == self.words.lemma.take(at)
+        plain: Mask = self.words.form.take(at) == self.words.lemma.take(at)
         causative = holds(self.words.lemma.is_any(CAUSATIVES), self.words.head)
         unmarked = ~self.trees.has_child(self.related("mark", "aux"))
-        found: Mask = plain & causative & unmarked & self.related("ccomp", "xcomp")
-        return found
+        return plain & causative & unmarked & self.related("ccomp", "xcomp")
 
     @cached_property
     def own_marker(self) -> Numbers:
@@ -181,7 +182,8 @@ class _Steps:
     @cached_property
     def enumerated(self) -> Mask:
         """Verbs that follow a comma without a coordinator: *China builds roads, earns trust*."""
-        finite = np.isin(self.verb_form, (PAST, PRESENT)) & (self.own_marker == self.places)
+        finite: Mask = np.isin(self.verb_form, (PAST, PRESENT))
+        finite &= self.own_marker == self.places
         finite &= self.related("parataxis") & (
             self.verb_form == pick(self.verb_form, self.words.head)
         )
@@ -271,13 +273,16 @@ class _Steps:
 
     @cached_property
     def is_passive(self) -> Mask:
-        auxiliary = self.words.columns["deprel"].is_any(["aux:pass"])
-        passive = np.where(self.child(auxiliary) != NONE, 1, NONE)
-        shares = (
-            self.is_predicate & ~self.has_own_marker & ~self.trees.has_child(self.related("aux"))
-        )
-        shares &= self.verb_form == PARTICIPLE
-        passive = self._pass_on(passive, shares)
+        """Which predicates are passive: *be* or *get*, directly before a participle of an event.
+
+        On political prose this is at least as good as the parser's own label of passives.
+        """
+        auxiliary = pick(self.trees.last_child(self.related("aux", "cop")), self.core)
+        rule = holds(self.written(*BE, *GET), auxiliary) & (auxiliary < self.core)
+        rule &= np.isin(pick(self.verb_form, self.core), (PARTICIPLE, PAST))
+        shares = self.is_predicate & ~self.has_own_marker & (self.verb_form == PARTICIPLE)
+        shares &= ~self.trees.has_child(self.related("aux"))
+        passive = self._pass_on(np.where(rule, 1, NONE), shares)
         state = holds(self.words.form.is_any(STATES), self.core)
         found: Mask = (passive == 1) & ~(state & (self._by_phrase == NONE))
         return found
@@ -287,8 +292,7 @@ class _Steps:
         """The noun that says by whom, of each predicate."""
         deprel = self.words.columns["deprel"]
         agents = deprel.is_any(["obl:agent"])
-        if "obl:agent" not in deprel.values:
-            agents = self.related("obl") & self.trees.has_child(self.written("by"))
+        agents |= self.related("obl") & self.trees.has_child(self.written("by"))
         untrue = self.words.lemma.is_any(NO_AGENTS) | self.words.columns["pos"].is_any(["NUM"])
         return self.child(agents & ~untrue & (self.verb_form != GERUND))
 

@@ -54,9 +54,13 @@ class Column:
         found: Mask = np.array([part in value for value in self.values], dtype=bool)[self.codes]
         return found
 
+    @cached_property
+    def _strings(self) -> NDArray[np.object_]:
+        return np.array(self.values, dtype=object)
+
     def take(self, at: Numbers) -> NDArray[np.object_]:
         """The values of some words; "" for `NONE`."""
-        taken = np.array(self.values, dtype=object)[self.codes[at]] if len(self.codes) else at
+        taken = self._strings[self.codes[at]] if len(self.codes) else at
         return np.where(at == NONE, "", taken).astype(object)
 
     @staticmethod
@@ -136,7 +140,7 @@ class Words:
         forms: Numbers = np.array([FORMS_OF_XPOS.get(v, OTHER) for v in named.values], np.int64)
         found = forms[named.codes]
         unnamed = named.is_any([""]) & self.columns["pos"].is_any(["VERB", "AUX"])
-        return np.where(unnamed, self._guess_verb_forms(), found)
+        return np.where(unnamed, self._guess_verb_forms(), found) if unnamed.any() else found
 
     def _guess_verb_forms(self) -> Numbers:
         """Forms of verbs without a tag of the Penn treebank."""

@@ -146,7 +146,7 @@ def share(right, of):
     if not of:
         return None
     low, high = binomtest(right, of).proportion_ci(method="wilson")
-    return round(right / of, 3), round(low, 3), round(high, 3)
+    return round(right / of, 3), round(float(low), 3), round(float(high), 3)
 
 
 def records(labelled, sample, annotator):
@@ -201,6 +201,27 @@ def test_the_record_says_what_is_measured(labelled, tagged):
     if os.environ.get("REWRITE_MEASURED"):
         Path(str(MEASURED)).write_text(write_record(measured), encoding="utf-8", newline="\n")
     assert read_record() == measured
+
+
+def write_row(field, values):
+    """A row of the table in docs/grammar.md."""
+    cells = [field]
+    for name in ("precision", "recall"):
+        shown = "–"
+        if name in values:
+            low, high = values[f"{name}_low"], values[f"{name}_high"]
+            shown = f"{values[name]:.3f} ({low:.3f}–{high:.3f})"
+        cells.append(shown)
+    return f"| {' | '.join([*cells, str(values['found']), str(values['labelled'])])} |"
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES))
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_the_page_on_grammar_prints_what_was_measured(root, sample, way):
+    page = (root / "docs" / "grammar.md").read_text(encoding="utf-8")
+    for name, values in read_record().items():
+        if name.startswith(f"{sample}.{way}.") and values["labelled"]:
+            assert write_row(name.rpartition(".")[2], values) in page
 
 
 def test_each_clause_that_is_labelled_lies_in_a_sentence_of_its_sample(labelled, sentences):
