@@ -99,7 +99,8 @@ class Codebook:
         return f"Codebook {self.name}: {', '.join(self.labels)}"
 
     def _repr_html_(self) -> str:
-        rows = self.to_frame().to_html(index=False, border=0)
+        shown = ["code", "definition", "example", "exclusion"]
+        rows = self.to_frame()[shown].to_html(index=False, border=0)
         return f"<p>{escape(self.question)}</p>{rows}" if self.question else rows
 
     def to_frame(self) -> pd.DataFrame:
