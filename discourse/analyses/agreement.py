@@ -63,8 +63,8 @@ def _are_several(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
         "{ordered?}of ordered codes,",
         "{several?}of sets of codes with the distance MASI [@passonneau-2006],",
         f"with a 95 % interval from {DRAWS:,} bootstrap samples of documents, or of lines where",
-        f"there are fewer than {MIN_GROUPS} documents [@zapf-2016] (seed {{seed}}), as Cohen's kappa",
-        "[@cohen-1960] and as Gwet's AC1 [@gwet-2008]",
+        f"there are fewer than {MIN_GROUPS} documents [@zapf-2016] (seed {{seed}}), as Cohen's",
+        "kappa [@cohen-1960] and as Gwet's AC1 [@gwet-2008]",
     ),
     facts={"ordered": _are_ordered, "several": _are_several},
 )
