@@ -33,7 +33,8 @@ from discourse.layers.coding.code_rows import (
     tabulate_codings,
     write_codings,
 )
-from discourse.layers.coding.codebook import Codebook, codebook
+from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.locking import lock_folder
 
 ENDING = ".csv"
@@ -52,7 +53,7 @@ class CodeFile:
 
     Parameters
     ----------
-    codes : str, PathLike or Codebook
+    codebook : str, PathLike or Codebook
         The codebook: its TOML file.
     coder : str
         Who codes: a name of letters, digits and ``_``.
@@ -88,13 +89,13 @@ class CodeFile:
 
     def __init__(
         self,
-        codes: str | PathLike[str] | Codebook,
+        codebook: str | PathLike[str] | Codebook,
         coder: str,
         path: str | PathLike[str] | None = None,
         *,
         decides: bool = False,
     ) -> None:
-        self.codebook = codebook(codes)
+        self.codebook = read_codebook(codebook)
         self.coder = check_coder(coder)
         self.decides = check_flag("decides", decides)
         self.path = _find_path(self.codebook, DECIDED if decides else self.coder, path)
@@ -280,13 +281,13 @@ class CodeFile:
 
 
 def code_file(
-    codes: str | PathLike[str] | Codebook, coder: str, *, decides: bool = False
+    codebook: str | PathLike[str] | Codebook, coder: str, *, decides: bool = False
 ) -> CodeFile:
     """Open the file in which a coder keeps the codes of lines.
 
     Parameters
     ----------
-    codes : str, PathLike or Codebook
+    codebook : str, PathLike or Codebook
         The codebook: its TOML file.
     coder : str
         Who codes: a name of letters, digits and ``_``.
@@ -309,7 +310,7 @@ def code_file(
     >>> dc.layers.code_file("notebooks/codes/rights.toml", "A")
     Codes of rights by A in rights.A.csv
     """
-    return CodeFile(codes, coder, decides=decides)
+    return CodeFile(codebook, coder, decides=decides)
 
 
 def check_coder(coder: object) -> str:
