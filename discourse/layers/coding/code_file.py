@@ -28,11 +28,13 @@ from discourse.layers.coding.code_rows import (
     check_line_id,
     check_note,
     join_rows,
+    line_order,
     read_rows,
     tabulate_codings,
     write_codings,
 )
-from discourse.layers.coding.codebook import Codebook, codebook
+from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.locking import lock_folder
 
 ENDING = ".csv"
@@ -51,7 +53,7 @@ class CodeFile:
 
     Parameters
     ----------
-    codes : str, PathLike or Codebook
+    codebook : str, PathLike or Codebook
         The codebook: its TOML file.
     coder : str
         Who codes: a name of letters, digits and ``_``.
@@ -87,17 +89,18 @@ class CodeFile:
 
     def __init__(
         self,
-        codes: str | PathLike[str] | Codebook,
+        codebook: str | PathLike[str] | Codebook,
         coder: str,
         path: str | PathLike[str] | None = None,
         *,
         decides: bool = False,
     ) -> None:
-        self.codebook = codebook(codes)
+        self.codebook = read_codebook(codebook)
         self.coder = check_coder(coder)
         self.decides = check_flag("decides", decides)
         self.path = _find_path(self.codebook, DECIDED if decides else self.coder, path)
         self._changes: list[_Change] = []
+        self._last_read: tuple[tuple[int, ...], dict[str, Coding]] | None = None
 
     def __repr__(self) -> str:
         return f"Codes of {self.codebook.name} by {self.coder} in {self.path.name}"
@@ -261,23 +264,30 @@ class CodeFile:
         """What is said of each line, with the codes as the file has them."""
         if not self.path.exists():
             return {}
-        return join_rows(read_rows(self.path), self.codebook, self.path.name)
+        # Ten thousand rows take a sixth of a second, too long for each key of a coder.
+        version = _identify_version(self.path)
+        if self._last_read is None or self._last_read[0] != version:
+            found = join_rows(read_rows(self.path), self.codebook, self.path.name)
+            self._last_read = (version, found)
+        return dict(self._last_read[1])
 
     def _write(self, codings: Mapping[str, Coding]) -> None:
         kept = {line_id: coding for line_id, coding in codings.items() if coding}
         # A link is followed, so that the file that it names is the one that is replaced.
         target = self.path.resolve()
         write_together({target: write_codings(kept, decided=self.decides)})
+        ordered = {line_id: kept[line_id] for line_id in sorted(kept, key=line_order)}
+        self._last_read = (_identify_version(self.path), ordered)
 
 
 def code_file(
-    codes: str | PathLike[str] | Codebook, coder: str, *, decides: bool = False
+    codebook: str | PathLike[str] | Codebook, coder: str, *, decides: bool = False
 ) -> CodeFile:
     """Open the file in which a coder keeps the codes of lines.
 
     Parameters
     ----------
-    codes : str, PathLike or Codebook
+    codebook : str, PathLike or Codebook
         The codebook: its TOML file.
     coder : str
         Who codes: a name of letters, digits and ``_``.
@@ -300,7 +310,7 @@ def code_file(
     >>> dc.layers.code_file("notebooks/codes/rights.toml", "A")
     Codes of rights by A in rights.A.csv
     """
-    return CodeFile(codes, coder, decides=decides)
+    return CodeFile(codebook, coder, decides=decides)
 
 
 def check_coder(coder: object) -> str:
@@ -317,6 +327,12 @@ def check_coder(coder: object) -> str:
             "decides=True to decide."
         )
     return name
+
+
+def _identify_version(path: Path) -> tuple[int, ...]:
+    """What changes whenever a file is written or replaced."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _find_path(book: Codebook, coder: str, path: str | PathLike[str] | None) -> Path:

@@ -84,6 +84,15 @@ class Codebook:
         The file; None if the codebook was given as lines.
     sha256 : str
         The hash of the file.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> book = dc.layers.codebook("notebooks/codes/rights.toml")
+    >>> book.labels
+    ['institution', 'process', 'head']
+    >>> book.codes[2].example
+    'respect for human rights; universal human rights'
     """
 
     name: str
@@ -99,7 +108,8 @@ class Codebook:
         return f"Codebook {self.name}: {', '.join(self.labels)}"
 
     def _repr_html_(self) -> str:
-        rows = self.to_frame().to_html(index=False, border=0)
+        shown = ["code", "definition", "example", "exclusion"]
+        rows = self.to_frame()[shown].to_html(index=False, border=0)
         return f"<p>{escape(self.question)}</p>{rows}" if self.question else rows
 
     def to_frame(self) -> pd.DataFrame:
@@ -126,11 +136,32 @@ class Codebook:
         return self.path.name if self.path else "the codebook"
 
     def current(self, label: str) -> str:
-        """The name that a code has now; a label that was never renamed is its own."""
+        """The name that a code has now.
+
+        Parameters
+        ----------
+        label : str
+            The code, by a former name or its present one.
+
+        Returns
+        -------
+        str
+            The present name; of a label that was never renamed, the label itself.
+        """
         return self.renamed.get(label, label)
 
     def check_labels(self, labels: str | Sequence[str]) -> tuple[str, ...]:
         """Return the codes of a line in the order of the codebook, by their present names.
+
+        Parameters
+        ----------
+        labels : str or sequence of str
+            The code, or several.
+
+        Returns
+        -------
+        tuple of str
+            The codes, each once.
 
         Raises
         ------

@@ -11,7 +11,8 @@ from discourse.corpus.lines.lines import Concordance
 from discourse.errors import check_type
 from discourse.layers.coding.code_file import DECIDED
 from discourse.layers.coding.code_rows import Row, line_order, read_rows
-from discourse.layers.coding.codebook import Codebook, codebook
+from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.codes import decisions_path, find_files
 
 UNCODED, DISPUTED, OUTSIDE, LOST, RENAMED, UNKNOWN = (
@@ -42,14 +43,14 @@ class _Coded:
     row: Row
 
 
-def revision(lines: Concordance, codes: str | PathLike[str] | Codebook) -> pd.DataFrame:
+def revision(lines: Concordance, codebook: str | PathLike[str] | Codebook) -> pd.DataFrame:
     """List what is to be done: lines that are uncoded, disputed or lost, and changed codes.
 
     Parameters
     ----------
     lines : Concordance
         The lines that are to be coded: those of the query as it is now.
-    codes : str, PathLike or Codebook
+    codebook : str, PathLike or Codebook
         The codebook: its TOML file, with the files of its coders beside it.
 
     Returns
@@ -84,7 +85,7 @@ def revision(lines: Concordance, codes: str | PathLike[str] | Codebook) -> pd.Da
     """
     way_out = "give the lines to code, such as dc.concordance(corpus, 'human rights')"
     check_type("lines", lines, Concordance, "a Concordance", way_out)
-    book = codebook(codes)
+    book = read_codebook(codebook)
     coders = [coder for coder, _ in find_files(book)]
     coded = list(_read_coded(book))
     nodes = dict(lines.to_frame()[["line_id", "node"]].itertuples(index=False, name=None))

@@ -19,7 +19,8 @@ from discourse.layers.coding.code_rows import (
     line_order,
     read_limited,
 )
-from discourse.layers.coding.codebook import BETWEEN_LABELS, Codebook, codebook
+from discourse.layers.coding.codebook import BETWEEN_LABELS, Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.register import check_corpus
 from discourse.text.limits import shorten
 from discourse.text.office_files import (
@@ -46,7 +47,7 @@ LINES_SHEET, BOOK_SHEET = "lines", "codebook"
 def to_sheet(
     lines: Concordance,
     path: str | PathLike[str],
-    codes: str | PathLike[str] | Codebook,
+    codebook: str | PathLike[str] | Codebook,
     *,
     coder: str | None = None,
 ) -> None:
@@ -58,7 +59,7 @@ def to_sheet(
         The lines, such as ``lines.sample(50, seed=1)`` for a second coder.
     path : str or PathLike
         The file to write, such as ``rights.xlsx``.
-    codes : str, PathLike or Codebook
+    codebook : str, PathLike or Codebook
         The codebook. It is the second sheet, and the column ``code`` offers its codes.
     coder : str, optional
         Whose codes and notes are filled in; by default nobody's, as a coder should not see those of
@@ -87,7 +88,7 @@ def to_sheet(
     target = check_target("path", path)
     if target.suffix.casefold() != XLSX:
         raise DiscourseError(f"path={fspath(path)!r} is no workbook; name it as 'lines{XLSX}'.")
-    book = codebook(codes)
+    book = read_codebook(codebook)
     said = {} if coder is None else CodeFile(book, coder).read()
     write_together({target: _make_workbook(list(_write_rows(lines, said)), book)})
 
@@ -146,7 +147,7 @@ def _check_size(rows: Sequence[Sequence[str]]) -> None:
 def from_sheet(
     corpus: Corpus,
     path: str | PathLike[str],
-    codes: str | PathLike[str] | Codebook,
+    codebook: str | PathLike[str] | Codebook,
     coder: str,
 ) -> CodeFile:
     """Read the codes of a workbook into the file of a coder.
@@ -158,7 +159,7 @@ def from_sheet(
     path : str or PathLike
         The workbook, ``.xlsx`` or ``.ods``, with the columns ``line_id``, ``node``, ``code`` and
         ``note``, as `to_sheet` writes them.
-    codes : str, PathLike or Codebook
+    codebook : str, PathLike or Codebook
         The codebook. Its codes may be separated by ``;`` where a line may have several.
     coder : str
         Who has coded.
@@ -190,7 +191,7 @@ def from_sheet(
     """
     check_corpus("from_sheet", corpus)
     source = check_path("path", path)
-    file = CodeFile(codes, coder)
+    file = CodeFile(codebook, coder)
     if source.suffix.casefold() not in SHEET_ENDINGS or not source.is_file():
         raise DiscourseError(
             f"{shorten(str(source))} is not a workbook; give one that dc.layers.to_sheet wrote."

@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError, check_path, check_target
 from discourse.layers.aligning import SourceFile, open_source
-from discourse.layers.coding.codebook import Code, Codebook, codebook
+from discourse.layers.coding.codebook import Code, Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.formats.qdpx import ORIGIN, check_xml, make_guid
 from discourse.layers.toml_text import write_toml
 from discourse.text.limits import shorten
@@ -24,12 +25,12 @@ PARTS = {"example": "Example: ", "exclusion": "Exclusion: "}
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-def to_qdc(codes: str | PathLike[str] | Codebook, path: str | PathLike[str]) -> None:
+def to_qdc(codebook: str | PathLike[str] | Codebook, path: str | PathLike[str]) -> None:
     """Write a codebook for other programs, as REFI-QDA.
 
     Parameters
     ----------
-    codes : str, PathLike or Codebook
+    codebook : str, PathLike or Codebook
         The codebook: its TOML file.
     path : str or PathLike
         The file to write, such as ``rights.qdc``.
@@ -53,7 +54,7 @@ def to_qdc(codes: str | PathLike[str] | Codebook, path: str | PathLike[str]) -> 
     ...     dc.layers.from_qdc(folder + "/rights.qdc", folder + "/rights.toml")
     Codebook rights: institution, process, head
     """
-    book = codebook(codes)
+    book = read_codebook(codebook)
     target = check_target("path", path)
     root = ElementTree.Element("CodeBook", {"xmlns": NAMESPACE, "origin": ORIGIN})
     elements: dict[str, Any] = {"": ElementTree.SubElement(root, "Codes")}
@@ -143,12 +144,12 @@ def from_qdc(path: str | PathLike[str], target: str | PathLike[str]) -> Codebook
     blocks = [f"\n[[code]]\n{write_toml(entry)}" for entry in entries]
     raw = "".join([opening, *blocks])
     try:
-        codebook(raw.splitlines())
+        read_codebook(raw.splitlines())
     except DiscourseError as error:
         reason = str(error).removeprefix("the codebook: ")
         raise DiscourseError(f"{source.place}: {reason}") from None
     write_together({place: raw.encode()})
-    return codebook(place)
+    return read_codebook(place)
 
 
 def _parse(source: SourceFile) -> Any:
