@@ -19,7 +19,7 @@ TEXTS = "\n\n".join(
     f"In {1900 + n} we wanted peace {'and rights' if n % 3 else 'now'}." for n in range(80)
 )
 MAKE = f"import discourse as dc\ncorpus = dc.Corpus.from_texts({{'d': {TEXTS!r}}})\n"
-LINES = MAKE + "lines = dc.concordance(corpus, 'peace')"
+LINES = MAKE + "lines = dc.concordance(corpus, 'peace').within('section')"
 CODING = "dc.browse(lines, codebook='codes/peace.toml', coder='A')"
 PID = "import os, pathlib\n_ = pathlib.Path('pid').write_text(str(os.getpid()))\n"
 
@@ -66,6 +66,11 @@ def shown(page):
              .sort((a, b) => a.parts.number - b.parts.number)
              .map(({parts: {number, line}}) => [number, line.left + line.node + line.right])"""
     )
+
+
+def save(page):
+    """Save the notebook, so that it can be opened again as it is."""
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
 
 
 def settle(page):
@@ -162,7 +167,7 @@ def test_a_line_is_read_in_its_text_and_copied(lab):
     page.keyboard.press("Enter")
     page.wait_for_selector(".db-text mark")
     assert page.inner_text(".db-text") == "In 1901 we wanted peace and rights."
-    page.click("text=document")
+    page.click(".db-choice >> text=document")
     page.wait_for_function("document.querySelector('.db-text').innerText.includes('1979')")
     grid(page)
     page.keyboard.press("Space")
@@ -207,6 +212,7 @@ def test_sixty_lines_are_coded_by_key_and_are_there_after_a_reload(lab, codes):
     page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
     assert codes() == ["aim", "state"] * 30
     page.wait_for_selector("text=60 of 80 coded")
+    save(page)
     page.goto(page.address)
     page.wait_for_selector(".db-chip", timeout=90_000)
     assert page.inner_text(".db-chip >> nth=0") == "aim"
@@ -244,6 +250,7 @@ def test_uncoded_lines_are_kept_and_notes_are_written(lab, codes):
 
 def test_two_browsers_lose_nothing(lab, codes):
     one = lab([LINES, CODING])
+    save(one)
     two = lab([], runs=False, address=one.address)
     two.wait_for_selector(".db-body .db-row .db-node:not(:empty)", timeout=90_000)
     grid(two)
