@@ -37,6 +37,7 @@ CALLS = {
     "ngrams": (dc.ngrams, {"corpus": CORPUS}),
     "positions": (dc.positions, {"corpus": CORPUS, "queries": "peace"}),
     "tfidf": (dc.tfidf, {"corpus": CORPUS}),
+    "browse": (dc.browse, {"lines": LINES}),
     "lines": (dc.lines, {"corpus": CORPUS, "row": TABLE.iloc[0]}),
     "evidence": (dc.evidence, {"corpus": CORPUS, "table": TABLE}),
     "export": (dc.export, {"table": TABLE, "path": "terms.csv"}),
@@ -213,7 +214,8 @@ def test_every_public_callable_is_tried():
         if method[0] != "_" and (inspect.isfunction(value) or inspect.ismethod(value))
     }
     made_by_others = {
-        "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot", "layers",
+        "Browser", "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot",
+        "layers",
         "Concordance.count", "Concordance.index",
     }  # fmt: skip
     rules = {name for name in CALLS if name.startswith("layers.")}

@@ -21,6 +21,9 @@ TEXTS = "\n\n".join(
 MAKE = f"import discourse as dc\ncorpus = dc.Corpus.from_texts({{'d': {TEXTS!r}}})\n"
 LINES = MAKE + "lines = dc.concordance(corpus, 'peace').within('section')"
 CODING = "dc.browse(lines, codebook='codes/peace.toml', coder='A')"
+KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+FAULTS = """axe.run('.discourse-browser').then(found => found.violations.map(
+    each => [each.id, each.nodes.map(node => node.html)]))"""
 PID = "import os, pathlib\n_ = pathlib.Path('pid').write_text(str(os.getpid()))\n"
 
 
@@ -266,14 +269,13 @@ def test_two_browsers_lose_nothing(lab, codes):
     one.wait_for_selector("text=40 of 80 coded")
 
 
-def test_a_restarted_kernel_is_told_and_what_was_saved_is_there_again(lab, codes, jupyterlab):
+def test_a_restarted_kernel_is_told_and_what_was_saved_is_there_again(lab, codes):
     page = lab([LINES, CODING])
     grid(page)
     page.keyboard.press("a")
     page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
-    jupyterlab.restart_kernels()
-    page.wait_for_function("window.jupyterapp.shell.currentWidget.sessionContext.session"
-                           ".kernel.status === 'idle'", timeout=60_000)  # fmt: skip
+    page.evaluate(f"{KERNEL}.restart()")
+    page.wait_for_function(f"{KERNEL}.status === 'idle'", timeout=60_000)
     grid(page)
     page.keyboard.press("s")
     page.wait_for_selector(".db-alarm:not([hidden])", timeout=20_000)
@@ -281,7 +283,12 @@ def test_a_restarted_kernel_is_told_and_what_was_saved_is_there_again(lab, codes
     assert codes() == ["aim"]
     lab.run(page)
     page.wait_for_selector(".db-chip")
-    assert "1 of 80 coded" in page.locator(".db-legend").last.inner_text()
+    page.wait_for_selector("text=1 of 80 coded")
+    grid(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("s")
+    page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
+    assert codes() == ["aim", "state"]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
@@ -341,7 +348,7 @@ def test_hostile_text_and_codes_are_shown_as_they_are(lab, codes):
         f"question = \"<script>alert(1)</script>\"\n[[code]]\ncode = '{code}'\n"
         "definition = \"$5 and $7\"\n", encoding="utf-8"
     )  # fmt: skip
-    text = "<script>alert(2)</script> $5 and $7 peace \\\\(x\\\\) <b>now</b> $x^2$"
+    text = "Say <script>alert(2)</script> $5 and $7 peace \\\\(x\\\\) <b>now</b> $x^2 so"
     make = f"import discourse as dc\ncorpus = dc.Corpus.from_texts({{'<i>': {text!r}}})\n"
     find = "lines = dc.concordance(corpus, 'peace')"
     page = lab([make + find, "dc.browse(lines, codebook='codes/peace.toml', coder='A')"])
@@ -392,6 +399,5 @@ def test_a_screen_reader_and_a_keyboard_can_use_all_of_it(lab, codes, axe, theme
         if page.get_attribute(f"[data-tool={name}]", "aria-expanded") == "false":
             page.click(f"[data-tool={name}]")
         page.evaluate(axe)
-        faults = page.evaluate("axe.run('.discourse-browser').then(found => found.violations.map("
-                               "each => [each.id, each.nodes.map(node => node.html)]))")  # fmt: skip
+        faults = page.evaluate(FAULTS)
         assert faults == [], name
