@@ -50,6 +50,7 @@ CALLS = {
     "positions": (dc.positions, {"corpus": CORPUS, "queries": "peace"}),
     "sketch": (dc.sketch, {"corpus": TAGGED, "node": "peace", "of": "term"}),
     "tfidf": (dc.tfidf, {"corpus": CORPUS}),
+    "browse": (dc.browse, {"lines": LINES}),
     "lines": (dc.lines, {"corpus": CORPUS, "row": TABLE.iloc[0]}),
     "evidence": (dc.evidence, {"corpus": CORPUS, "table": TABLE}),
     "export": (dc.export, {"table": TABLE, "path": "terms.csv"}),
@@ -245,7 +246,8 @@ def test_every_public_callable_is_tried():
         if method[0] != "_" and (inspect.isfunction(value) or inspect.ismethod(value))
     }
     made_by_others = {
-        "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot", "layers",
+        "Browser", "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot",
+        "layers",
         "Concordance.count", "Concordance.index",
     }  # fmt: skip
     rules = {name for name in CALLS if name.startswith("layers.")}

@@ -43,6 +43,14 @@ class Browser:
         The lines as they stand there; ``browser.lines.steps`` lists the steps that led to them.
     code : str
         The same lines as a call that can be pasted into a cell.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> browser = dc.browse(dc.concordance(dc.read("seeds/"), "human rights"))
+    >>> answer = browser.answer({"ask": "step", "name": "sort", "arguments": ["R1"]})
+    >>> answer["total"], browser.code
+    (18, "lines.sort('R1')")
     """
 
     def __init__(self, history: LineHistory, corpus: Corpus | None, query: str = "") -> None:

@@ -553,7 +553,7 @@ class Page {
 
   sampleForm() {
     const [n, seed] = [this.number(50, 1), this.number(1)];
-    const by = make("select", {}, make("option", { value: "" }, "each line alike"),
+    const by = make("select", { "aria-label": "which chance a line has" }, make("option", { value: "" }, "each line alike"),
       ...this.parts.map((part) => make("option", { value: part }, `as many of each ${part}`)));
     const numbers = () => ({ seed: Number(seed.value) });
     return [

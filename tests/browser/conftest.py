@@ -84,7 +84,7 @@ def lab(browser, jupyterlab):
         page.asked, page.complaints = [], []
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (page.complaints.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", lambda dialog: answer_dialog(page, dialog))
         page.address = address or jupyterlab.write(name, cells, outputs)
         page.goto(page.address)
         page.wait_for_selector(".jp-Notebook")
@@ -92,6 +92,14 @@ def lab(browser, jupyterlab):
         if runs:
             run(page)
         return page
+
+    def answer_dialog(page, dialog):
+        """Leave a page that has changes when it is asked; any other dialog is a fault."""
+        if dialog.type == "beforeunload":
+            dialog.accept()
+        else:
+            page.complaints.append(dialog.message)
+            dialog.dismiss()
 
     def run(page):
         page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")

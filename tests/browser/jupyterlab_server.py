@@ -93,11 +93,6 @@ class Server:
         (self.root / name).write_text(json.dumps(book), encoding="utf-8")
         return f"{self.address}/doc/tree/{name}?token={self.token}"
 
-    def restart_kernels(self) -> None:
-        """Restart all kernels, as its menu does."""
-        for session in self.ask("api/sessions"):
-            self.ask(f"api/kernels/{session['kernel']['id']}/restart", "POST")
-
     def shut_kernels(self) -> None:
         """End all kernels, so that the next test begins without."""
         for session in self.ask("api/sessions"):

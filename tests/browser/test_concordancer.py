@@ -19,8 +19,11 @@ TEXTS = "\n\n".join(
     f"In {1900 + n} we wanted peace {'and rights' if n % 3 else 'now'}." for n in range(80)
 )
 MAKE = f"import discourse as dc\ncorpus = dc.Corpus.from_texts({{'d': {TEXTS!r}}})\n"
-LINES = MAKE + "lines = dc.concordance(corpus, 'peace')"
+LINES = MAKE + "lines = dc.concordance(corpus, 'peace').within('section')"
 CODING = "dc.browse(lines, codebook='codes/peace.toml', coder='A')"
+KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+FAULTS = """axe.run('.discourse-browser').then(found => found.violations.map(
+    each => [each.id, each.nodes.map(node => node.html)]))"""
 PID = "import os, pathlib\n_ = pathlib.Path('pid').write_text(str(os.getpid()))\n"
 
 
@@ -66,6 +69,11 @@ def shown(page):
              .sort((a, b) => a.parts.number - b.parts.number)
              .map(({parts: {number, line}}) => [number, line.left + line.node + line.right])"""
     )
+
+
+def save(page):
+    """Save the notebook, so that it can be opened again as it is."""
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
 
 
 def settle(page):
@@ -162,7 +170,7 @@ def test_a_line_is_read_in_its_text_and_copied(lab):
     page.keyboard.press("Enter")
     page.wait_for_selector(".db-text mark")
     assert page.inner_text(".db-text") == "In 1901 we wanted peace and rights."
-    page.click("text=document")
+    page.click(".db-choice >> text=document")
     page.wait_for_function("document.querySelector('.db-text').innerText.includes('1979')")
     grid(page)
     page.keyboard.press("Space")
@@ -207,6 +215,7 @@ def test_sixty_lines_are_coded_by_key_and_are_there_after_a_reload(lab, codes):
     page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
     assert codes() == ["aim", "state"] * 30
     page.wait_for_selector("text=60 of 80 coded")
+    save(page)
     page.goto(page.address)
     page.wait_for_selector(".db-chip", timeout=90_000)
     assert page.inner_text(".db-chip >> nth=0") == "aim"
@@ -244,6 +253,7 @@ def test_uncoded_lines_are_kept_and_notes_are_written(lab, codes):
 
 def test_two_browsers_lose_nothing(lab, codes):
     one = lab([LINES, CODING])
+    save(one)
     two = lab([], runs=False, address=one.address)
     two.wait_for_selector(".db-body .db-row .db-node:not(:empty)", timeout=90_000)
     grid(two)
@@ -259,14 +269,13 @@ def test_two_browsers_lose_nothing(lab, codes):
     one.wait_for_selector("text=40 of 80 coded")
 
 
-def test_a_restarted_kernel_is_told_and_what_was_saved_is_there_again(lab, codes, jupyterlab):
+def test_a_restarted_kernel_is_told_and_what_was_saved_is_there_again(lab, codes):
     page = lab([LINES, CODING])
     grid(page)
     page.keyboard.press("a")
     page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
-    jupyterlab.restart_kernels()
-    page.wait_for_function("window.jupyterapp.shell.currentWidget.sessionContext.session"
-                           ".kernel.status === 'idle'", timeout=60_000)  # fmt: skip
+    page.evaluate(f"{KERNEL}.restart()")
+    page.wait_for_function(f"{KERNEL}.status === 'idle'", timeout=60_000)
     grid(page)
     page.keyboard.press("s")
     page.wait_for_selector(".db-alarm:not([hidden])", timeout=20_000)
@@ -274,7 +283,12 @@ def test_a_restarted_kernel_is_told_and_what_was_saved_is_there_again(lab, codes
     assert codes() == ["aim"]
     lab.run(page)
     page.wait_for_selector(".db-chip")
-    assert "1 of 80 coded" in page.locator(".db-legend").last.inner_text()
+    page.wait_for_selector("text=1 of 80 coded")
+    grid(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("s")
+    page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
+    assert codes() == ["aim", "state"]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
@@ -334,7 +348,7 @@ def test_hostile_text_and_codes_are_shown_as_they_are(lab, codes):
         f"question = \"<script>alert(1)</script>\"\n[[code]]\ncode = '{code}'\n"
         "definition = \"$5 and $7\"\n", encoding="utf-8"
     )  # fmt: skip
-    text = "<script>alert(2)</script> $5 and $7 peace \\\\(x\\\\) <b>now</b> $x^2$"
+    text = "Say <script>alert(2)</script> $5 and $7 peace \\\\(x\\\\) <b>now</b> $x^2 so"
     make = f"import discourse as dc\ncorpus = dc.Corpus.from_texts({{'<i>': {text!r}}})\n"
     find = "lines = dc.concordance(corpus, 'peace')"
     page = lab([make + find, "dc.browse(lines, codebook='codes/peace.toml', coder='A')"])
@@ -385,8 +399,5 @@ def test_a_screen_reader_and_a_keyboard_can_use_all_of_it(lab, codes, axe, theme
         if page.get_attribute(f"[data-tool={name}]", "aria-expanded") == "false":
             page.click(f"[data-tool={name}]")
         page.evaluate(axe)
-        faults = page.evaluate(
-            "axe.run('.discourse-browser').then(found => found.violations.map("
-            "each => [each.id, each.nodes.map(node => node.html)]))"
-        )
+        faults = page.evaluate(FAULTS)
         assert faults == [], name
