@@ -15,7 +15,13 @@ from discourse.corpus.query.second_matcher import find_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.errors import DiscourseError, check_flag, check_path
 from discourse.extensions import check_packages
-from discourse.publish.claims.binding import DEGREE, check_prose, saved_texts, tally
+from discourse.publish.claims.binding import (
+    DEGREE,
+    check_prose,
+    saved_texts,
+    tally,
+    unbound_finding,
+)
 from discourse.publish.claims.code_prose import plain_paragraph
 from discourse.publish.claims.exemptions import PassedValues
 from discourse.publish.claims.numbers import find_numbers
@@ -108,8 +114,18 @@ def verify(
     checked: Counter[str] = Counter()
     found = _check_folder(root, FolderCorpora(Path(texts or root)), checked, strict)
     table = pd.DataFrame(found, columns=list(Finding._fields), dtype="str")
-    table.attrs["checked"] = dict(checked)
+    table.attrs["checked"] = _in_reading_order(checked)
     return table
+
+
+def _in_reading_order(checked: Mapping[str, int]) -> dict[str, int]:
+    """Put what was checked first, then the exemptions by their rules, then what was not checked."""
+
+    def place(item: tuple[str, int]) -> tuple[bool, bool, str]:
+        exempt = item[0].startswith("numbers exempt")
+        return item[0].endswith("not checked"), exempt, item[0] if exempt else ""
+
+    return dict(sorted(checked.items(), key=place))
 
 
 def _check_folder(
@@ -177,8 +193,8 @@ def _check_loose_caption(
     for number in find_numbers(0, plain_paragraph(text, 1), PassedValues()):
         if not number.rule:
             checked["numbers in captions, not checked"] += 1
-            if strict:
-                yield Finding(name, entry, "a bound number", f"{number.text}, unbound")
+        if strict:
+            yield unbound_finding(name, entry, number)
 
 
 def _find_strays(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Finding]:

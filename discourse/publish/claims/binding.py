@@ -175,11 +175,14 @@ def check_prose(
         if number.claim:
             for expected, shown in _check_number(number, claims, sections):
                 yield Finding(file, place, expected, shown)
-        elif not number.rule:
-            yield Finding(file, place, "a bound number", f"{number.text}, unbound")
-        elif strict:
-            exempt = f"{number.text}, exempt by the rule '{number.rule}'"
-            yield Finding(file, place, "a bound number", exempt)
+        elif strict or not number.rule:
+            yield unbound_finding(file, place, number)
+
+
+def unbound_finding(file: str, place: str, number: ProseNumber) -> Finding:
+    """Report a number without a claim, and the rule that exempts it, if there is one."""
+    state = f"exempt by the rule '{number.rule}'" if number.rule else "unbound"
+    return Finding(file, place, "a bound number", f"{number.text}, {state}")
 
 
 def examine_prose(notebook: Path, corpora: NotebookCorpora | None = None) -> list[ProseNumber]:

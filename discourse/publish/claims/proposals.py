@@ -180,8 +180,12 @@ def _candidate_comparisons(
         return
     if regex.match(r"\s+(?:\p{L}+\s+)?than\b", number.following) and len(terms) > 1:
         compared = " > " if sign > 0 else " < "
+        after = number.following.lower()
         yield from (
-            (term, f"{compared}{other}") for term in terms for other in terms if term != other
+            (term, f"{compared}{other}")
+            for term in terms
+            for other in terms
+            if term not in after and other in after
         )
         return
     if word not in ("first", "last", "most", "least", "fewest") and not word.endswith("est"):

@@ -9,6 +9,7 @@ from discourse.errors import DiscourseError
 from discourse.publish.claims.bound_numbers import check_bound
 from discourse.publish.claims.claims import ClaimedCell, Claims, is_share
 from discourse.publish.claims.comparisons import parse_comparison, sides_of
+from discourse.publish.claims.written_numbers import is_number
 from discourse.publish.site.entries import enter_row
 from discourse.publish.site.ledger import Evidence, Ledger
 
@@ -85,9 +86,10 @@ class NotebookProse:
                 f"{self.notebook}: {text} is bound to {claim!r}, but the notebook reads no corpus."
             )
         for expected, shown in check_bound(text, claim, self.claims):
+            gives = f", which gives {expected}" if is_number(expected) else f": {shown}"
             raise DiscourseError(
-                f"{self.notebook}: {text} is bound to {claim!r}; expected {expected}, found "
-                f"{shown}; correct the text, or its claim."
+                f"{self.notebook}: {text} is bound to {claim!r}{gives}; correct the number, or its "
+                "claim."
             )
         self.bound += 1
         if parse_comparison(claim):  # the page shows the lines of its first side

@@ -198,6 +198,43 @@ def test_a_table_that_the_notebook_does_not_make_is_not_linked(study, tmp_path):
     assert page.numbers() == []
 
 
+SHOWN = 'terms[["term", "count"]].head(1)'
+
+
+@pytest.mark.parametrize(
+    ("cells", "linked"),
+    [
+        # Both texts have peace three times. A cell shows the table of the text that it names.
+        ([['terms = dc.frequencies(other)\n' + SHOWN]], "b"),
+        ([['terms = dc.frequencies(study)\n' + SHOWN]], "a"),
+        ([['both = dc.frequencies(study)\nterms = dc.frequencies(other)\n'
+           'both = terms.merge(both[["term"]])\nboth[["term", "count"]].head(1)']], None),
+        ([['place = "../texts/" + "b.txt"\nlost = dc.frequencies(dc.read(place))'],
+          ['dc.frequencies(study)\nlost[["term", "count"]].head(1)']], None),
+    ],
+)  # fmt: skip
+def test_a_row_is_linked_to_the_text_that_its_cell_names_and_none_is_guessed(
+    study, tmp_path, cells, linked
+):
+    read = ['import discourse as dc\nstudy = dc.read("../texts/a.txt")\n'
+            'other = dc.read("../texts/b.txt")']  # fmt: skip
+    texts = {"a.txt": TEXT, "b.txt": f"{TEXT}. Another end"}
+    table, page = published(study("# A", read, *cells, texts=texts), tmp_path / "site")
+    assert table[["rows", "rows_plain"]].iloc[0].tolist() == ([0, 1] if linked is None else [1, 0])
+    names = [document["name"] for document in page.ledger["documents"]]
+    documents = {entry["spans"][0] for entry in page.ledger["evidence"]}
+    assert [names[at] for at in documents] == ([] if linked is None else [linked])
+
+
+def test_a_bound_comparison_opens_the_lines_of_its_first_side(study, tmp_path):
+    prose = '# A\n\n*Peace* is [more frequent](# "peace > rights") than *rights*.'
+    table, page = published(study(prose, READ, texts={"a.txt": TEXT}), tmp_path / "site")
+    assert table["numbers"].tolist() == [1]
+    (number,) = page.ledger["numbers"]
+    assert (number["label"], number["value"]) == ("peace > rights", None)
+    assert page.ledger["evidence"][number["rests"][0][0]]["total"] == 3
+
+
 def test_each_table_of_a_page_is_made_once(study, tmp_path, monkeypatch):
     claim = "[300](# 'frequencies; peace; per_thousand')"
     path = study(*CELLS, f"{claim} and {claim.replace('300', '300.0')}", texts={"a.txt": TEXT})
