@@ -20,6 +20,7 @@ from discourse.layers.syntax.english import (
     GET,
     HAVE,
     LIMITS,
+    MONTHS,
     NO,
     NO_AGENTS,
     NOBODY,
@@ -293,7 +294,11 @@ class _Steps:
         deprel = self.words.columns["deprel"]
         agents = deprel.is_any(["obl:agent"])
         agents |= self.related("obl") & self.trees.has_child(self.written("by"))
-        untrue = self.words.lemma.is_any(NO_AGENTS) | self.words.columns["pos"].is_any(["NUM"])
+        untrue = (
+            self.words.lemma.is_any(NO_AGENTS)
+            | self.written(*MONTHS)
+            | self.words.columns["pos"].is_any(["NUM"])
+        )
         return self.child(agents & ~untrue & (self.verb_form != GERUND))
 
     @cached_property

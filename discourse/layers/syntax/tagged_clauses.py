@@ -17,6 +17,7 @@ from discourse.layers.syntax.english import (
     GET,
     HAVE,
     LIMITS,
+    MONTHS,
     NO,
     NO_AGENTS,
     NOBODY,
@@ -463,7 +464,9 @@ class _Reader:
                 continue
             found = self._phrase_at(at + 1, limit)
             if found != NOTHING and not (
-                self.form[found[0]].rstrip("s") in NO_AGENTS or self.is_number[found[0]]
+                self.form[found[0]].rstrip("s") in NO_AGENTS
+                or self.form[found[0]] in MONTHS
+                or self.is_number[found[0]]
             ):
                 return found
         return NOTHING

@@ -18,12 +18,13 @@ DRAWN = ("section", "document", "voice", "actor_class", "agent", "quantity", "ye
 MOST_CLAUSES = 2_000  # that one figure can show legibly
 QUOTED = "quotation"  # the layer whose spans are drawn, if the table has it
 # Points of print between two marks, and half the height of a tick; 1 is the height of a line.
-MARK_STEP, TICK = 6.4, (0.24, 0.42)
+MARK_STEP, TICK = 7.6, (0.24, 0.42)
 LINE_MM, MARGIN_MM, LEGEND_LINE_MM, LABEL_SIZE = 5.0, 6.0, 4.2, 7.5
 SHORTEST_LINE = 16  # marks in a line that is full
 LABEL_GAP, LEGEND_COLUMN = 14, 100  # in points of print
 # The shapes of classes, by their number of clauses; more classes than shapes are drawn as others.
 SHAPES = ("s", "^", "D", "v", "P", "X")
+LABELS = {"open": "pronoun left open"}  # of classes that the lexicon does not name
 OTHER_SHAPE = "o"
 OTHER_COLOUR = "#8a8a8a"
 COLOURS = ("#1a1a1a", "#0b5394", "#9c3d00", "#4d6b00", "#6a3d9a", "#7a6000")
@@ -227,7 +228,7 @@ def _legend_handles(table: "pd.DataFrame", classes: dict[str, int]) -> "list[Art
         return handle(label, **_mark_style(look))
 
     shown = [
-        mark(name, _Look(SHAPES[number], COLOURS[number], "full", True))
+        mark(LABELS.get(name, name), _Look(SHAPES[number], COLOURS[number], "full", True))
         for name, number in classes.items()
     ]
     if any(look.shape == OTHER_SHAPE and look.fill == "full" for look in looks):
