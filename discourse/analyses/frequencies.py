@@ -40,8 +40,8 @@ def frequencies(
         corpus is counted as a whole.
     of : str
         What is counted: "term", a layer that gives each token a value, such as "lemma", several of
-        these together, as in "lemma+pos" (*build_VERB*), or the labels of a layer of spans. Spans are counted where they begin, and a stretch that has the
-        same label twice once.
+        these together, as in "lemma+pos" (*build_VERB*), or the labels of a layer of spans. Spans
+        are counted where they begin, and a stretch that has the same label twice once.
     min_count : int
         The lowest count in the whole corpus for which a type has rows.
 

@@ -1,6 +1,7 @@
 """Write queries and conditions: for each row of a table, the query with exactly its hits."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -227,9 +228,13 @@ def _write_values(values: Sequence[str], of: str) -> str:
 
 
 def _write_patterns(patterns: Sequence[str], of: str) -> str:
-    names = ["lower" if name == TERM else name for name in counted_names(of)]
-    written = (f'{name}="{pattern}"' for name, pattern in zip(names, patterns, strict=True))
-    return " & ".join(written)
+    return _test_template(of).format(*patterns)
+
+
+@cache
+def _test_template(of: str) -> str:
+    names = ("lower" if name == TERM else name for name in counted_names(of))
+    return " & ".join(f'{name}="{{}}"' for name in names)
 
 
 def _write_tests(values: pa.StringArray, of: str) -> pa.StringArray:

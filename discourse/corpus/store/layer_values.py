@@ -82,8 +82,8 @@ def split_value(value: str, names: int) -> list[str]:
     >>> split_value("build_VERB", 2), split_value(r"a_b_c\_d", 2), split_value("build", 2)
     (['build', 'VERB'], ['a_b', 'c_d'], ['build'])
     """
-    if names == 1:
-        return [value]
+    if "\\" not in value or names == 1:
+        return value.rsplit(JOINT, names - 1)
     places = [found.start() for found in _JOINT.finditer(value)][-(names - 1) :]
     bounds = [-1, *places, len(value)]
     parts = [value[start + 1 : end] for start, end in pairwise(bounds)]
