@@ -148,11 +148,11 @@ def test_the_wheel_names_both_licences_and_brings_their_texts(wheel):
 def test_english_is_tagged_with_the_model_of_the_wheel(installed):
     code = (
         "import discourse as dc\n"
-        "corpus = dc.Corpus.from_texts({'a': 'Bridges were built.'})\n"
+        "corpus = dc.Corpus.from_texts({'a': 'They were built.'})\n"
         "corpus = corpus.with_layer(*dc.layers.tag(corpus))\n"
         "print(list(corpus.layer('lemma').table['label']))\n"
     )
-    assert installed("python", "-c", code).strip() == "['bridge', 'be', 'build']"
+    assert installed("python", "-c", code).strip() == "['they', 'be', 'build']"
 
 
 def test_the_command_has_help_and_makes_a_study(installed):

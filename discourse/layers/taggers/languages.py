@@ -68,5 +68,6 @@ def _check_english(store: Store, numbers: Sequence[int], tagger: Tagger) -> None
             raise DiscourseError(
                 f"{store.sources['document'].iloc[number]!r} is not in English, which the tagger "
                 f"{tagger.name} knows: function words of English are {share:.0%} of its words; "
-                "give tagger= another, or name the language in the metadata column 'language'."
+                "give tagger= another, or the language of the text when it is read, in a column "
+                "'language'."
             )

@@ -86,7 +86,7 @@ def tag(
     Examples
     --------
     >>> import discourse as dc
-    >>> corpus = dc.Corpus.from_texts({"a": "China's bridges were built. We don't build them."})
+    >>> corpus = dc.Corpus.from_texts({"a": "China's roads were built. We don't build them."})
     >>> corpus = corpus.with_layer(*dc.layers.tag(corpus))
     >>> [line.node for line in dc.concordance(corpus, '[lemma="build"]')]
     ['built', 'build']

@@ -11,7 +11,7 @@ from discourse.layers.taggers.stretches import divide_document
 from discourse.layers.taggers.tagger import ATTRIBUTES, PARSED
 from discourse.layers.taggers.udpipe import english
 
-TEXT = "China's bridges were built by workers. We don't build them!"
+TEXT = "China's roads were built by workers. We don't build them!"
 
 
 @pytest.fixture
@@ -26,11 +26,11 @@ def tag_lengths(sentences):
 
 def test_the_english_model_gives_lemma_class_and_tree(corpus, labels_of):
     found = {layer.name: labels_of(corpus, layer)[:6] for layer in dc.layers.tag(corpus)}
-    assert found["lemma"] == ["China", "bridge", "be", "build", "by", "worker"]
+    assert found["lemma"] == ["China", "road", "be", "build", "by", "worker"]
     assert found["pos"] == ["PROPN", "NOUN", "AUX", "VERB", "ADP", "NOUN"]
     assert found["xpos"] == ["NNP", "NNS", "VBD", "VBN", "IN", "NNS"]
     assert found["deprel"][1:4] == ["nsubj:pass", "aux:pass", "root"]
-    assert found["head"] == ["+8", "+13", "+5", "0", "+3", "-9"]
+    assert found["head"] == ["+8", "+11", "+5", "0", "+3", "-9"]
 
 
 def test_all_tokens_have_a_class_and_layers_have_the_record_of_the_model(corpus):
@@ -170,7 +170,7 @@ def test_emoji_addresses_and_a_very_long_sentence_are_tagged():
 
 def test_a_functions_layers_are_candidates(corpus, labels_of):
     (layer,) = dc.layers.tag(corpus, tag_lengths)
-    assert labels_of(corpus, layer)[:2] == ["5", "7"]
+    assert labels_of(corpus, layer)[:2] == ["5", "5"]
     assert layer.about["maker"].endswith("tag_lengths")
     assert corpus.with_layer(layer).layers["status"].tolist() == ["candidates"]
 
@@ -229,7 +229,7 @@ def test_too_few_values_are_named_with_the_sentence(corpus):
 
     with pytest.raises(
         dc.DiscourseError,
-        match=r"gave 5 of the values of pos for the 8 words of \"China 's bridges were built by",
+        match=r"gave 5 of the values of pos for the 8 words of \"China 's roads were built by",
     ):
         dc.layers.tag(corpus, short)
 
