@@ -251,3 +251,13 @@ def _random_heads(lines, rng):
     ]
     labels = ["0" if each == 0 else f"{each:+d}" for each in goal - starts]
     return lines.assign(label=labels)
+
+
+def test_a_text_without_a_tagged_word_has_no_clauses(table):
+    corpus = dc.Corpus.from_texts({"a": "Peace came."})
+    nothing = pd.DataFrame({"line_id": pd.Series(dtype="str"), "label": pd.Series(dtype="str")})
+    layers = [dc.Layer(name, nothing, shape="token") for name in ("pos", "deprel", "head")]
+    for by_parse in (True, False):
+        found = dc.clauses(corpus.with_layer(*layers), by_parse=by_parse)
+        assert found.empty
+        assert found.dtypes.to_dict() == table.dtypes.to_dict()
