@@ -36,6 +36,8 @@ def fill_clauses(clauses: Iterable[str], parameters: Mapping[str, Any]) -> str:
     - ``“{node}”`` is the value in quotation marks; of several values, each has its own.
     - ``{window:token}`` is a number of things: "1 token", "5 tokens". The noun is given in the
       singular and has a regular plural.
+    - ``{of:layer}`` is a name after what it names: "layer lemma"; of several, with "+" between
+      them, "layers lemma and pos".
     - ``{inference?}``, ``{!queries?}`` (not given), ``{unit=document?}``, ``{!of=term?}`` (another)
       and ``{min_count>1?}`` are conditions, and leave no text.
 
@@ -126,6 +128,10 @@ def _fill_place(place: "regex.Match[str]", value: Any) -> str:
         return words
     if isinstance(value, int):
         return count_noun(value, place["noun"])
+    if isinstance(value, str):
+        names = value.split("+")
+        noun = place["noun"] if len(names) == 1 else make_plural(place["noun"])
+        return f"{noun} {list_words(names)}"
     return f"{words} {make_plural(place['noun'])}"
 
 

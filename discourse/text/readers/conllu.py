@@ -253,12 +253,13 @@ def _find_units(rows: Sequence[Row], place: str) -> Iterator[Unit]:
 
 
 def _check_row(row: Row, words: int, place: str) -> None:
-    """Refuse the head of a word that is no word of its sentence, and a gap that nobody knows."""
+    """Refuse the head of a word that is no other one of its sentence, and a gap nobody knows."""
     head = row.cells.get("HEAD", NONE)
-    if head != NONE and not (_HEAD.fullmatch(head) and int(head) <= words):
+    known = _HEAD.fullmatch(head) and int(head) <= words and head != row.cells["ID"]
+    if head != NONE and not known:
         raise DiscourseError(
             f"{place}, line {row.line}: the HEAD is {shorten(head)!r}, and the sentence has "
-            f"{count_noun(words, 'word')}; give the number of a word, 0 for the root, or _."
+            f"{count_noun(words, 'word')}; give the number of another word, 0 for the root, or _."
         )
     found = _SPACE_AFTER.search(row.cells.get("MISC", NONE))
     if found and found[1] not in ("No", "Yes"):

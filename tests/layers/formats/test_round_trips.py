@@ -268,6 +268,48 @@ def test_numbers_of_heads_come_back_from_conllu_and_from_vertical_text(tmp_path)
     assert head_tokens(again.store).tolist() == head_tokens(corpus.store).tolist()
 
 
+@st.composite
+def parsed_sentences(draw):
+    """The rows of a sentence, in which some words are written as one, spelled by them or not."""
+    size = draw(st.integers(1, 7))
+    forms = draw(st.lists(st.sampled_from(["a", "de", "el", ",", "x-y"]), min_size=size,
+                          max_size=size))  # fmt: skip
+    rows, at = [], 0
+    while at < size:
+        length = min(draw(st.integers(1, 3)), size - at)
+        if length > 1:
+            whole = draw(st.sampled_from(["".join(forms[at : at + length]), "zz"]))
+            rows.append([f"{at + 1}-{at + length}", whole, *"_" * 8])
+        for number in range(at + 1, at + length + 1):
+            head = draw(st.sampled_from(["_", *map(str, range(size + 1))]))
+            head = "0" if head == str(number) else head
+            rows.append([str(number), forms[number - 1], *"____", head, *"___"])
+        at += length
+    return rows
+
+
+@pytest.mark.slow
+@some
+@given(st.lists(parsed_sentences(), min_size=1, max_size=3))
+def test_heads_are_written_as_they_were_read(tmp_path, sentences):
+    sentences = [[["1", "Peace", *"____", "0", *"___"]], *sentences]  # a text has a word
+    rows = ["\n".join("\t".join(row) for row in rows) for rows in sentences]
+    (tmp_path / "x.conllu").write_text("\n\n".join(rows) + "\n\n", encoding="utf-8")
+    corpus = dc.read(tmp_path / "x.conllu")
+    dc.layers.to_conllu(corpus, tmp_path / "y.conllu")
+    lines = (tmp_path / "y.conllu").read_text(encoding="utf-8").splitlines()
+    written = [line.split("\t") for line in lines if "\t" in line]
+    read = [row for rows in sentences for row in rows]
+    assert [(row[0], row[1], row[6]) for row in written] == [
+        (row[0], row[1], row[6]) for row in read
+    ]
+    if "head" in corpus.layers["layer"].tolist():
+        dc.layers.to_vertical(corpus, tmp_path / "y.vrt")
+        same(corpus, dc.layers.from_vertical(corpus, tmp_path / "y.vrt"), "head")
+        again = dc.read(tmp_path / "y.vrt")
+        assert head_tokens(again.store).tolist() == head_tokens(corpus.store).tolist()
+
+
 def test_distances_are_those_of_the_text_that_the_layer_is_on(tmp_path):
     (tmp_path / "x.conllu").write_text(HEADS, encoding="utf-8")
     for blanks in (" ", "\n  "):

@@ -150,6 +150,7 @@ def test_columns_of_its_own_make_layers_too(extract):
             "1\tOne\t_\t_\t_\t_\t99\t_\t_\t_",
             "HEAD is '99', and the sentence has 1 w",
         ),
+        ("1\tOne\t_\t_\t_\t_\t1\t_\t_\t_", "the HEAD is '1', and the sentence has 1 word; give t"),
         ("1\tOne\t_\t_\t_\t_\tx\t_\t_\t_", "line 1: the HEAD is 'x', and"),
         (word(1, "One", "SpaceAfter=Maybe"), "line 1: SpaceAfter=Maybe is not known; write Space"),
         (word(2, "One"), "a.conllu, line 1: the ID is '2' where the word 1 begins"),
