@@ -99,6 +99,7 @@ CALLS = {
     "Concordance.within": (LINES.within, {"unit": "sentence"}),
     "layers.make": (dc.layers.make, {"corpus": CORPUS, "maker": "quotations"}),
     "layers.makers": (dc.layers.makers, {}),
+    "layers.tag": (dc.layers.tag, {"corpus": CORPUS, "layers": "pos"}),
     "layers.read": (dc.layers.read, {"path": "LAYER"}),
     "layers.write": (dc.layers.write, {"layer": CODED.layer("code"), "path": "code.csv"}),
     "layers.from_conllu": (dc.layers.from_conllu, {"corpus": CODED, "path": "CONLLU"}),

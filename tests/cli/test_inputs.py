@@ -85,3 +85,37 @@ def test_a_warning_is_one_line_of_the_command_s_own(tmp_path):
         "discourse: 'a' contains 'caf\ufffd': letters were lost when the file was made; get the "
         "original. The column 'damaged' of corpus.audit() counts all places.\n"
     )
+
+
+def test_what_a_tagger_says_is_a_layer(discourse, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("China's bridges were built. We don't build them!", encoding="utf-8")
+    code, out, err = discourse(
+        "kwic",
+        path,
+        '[lemma="build" & pos="VERB"]',
+        "--layer",
+        "lemma",
+        "--layer",
+        "pos",
+        "--format",
+        "csv",
+    )
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) == 3
+    _, out, _ = discourse("audit", path, "--layers", "--layer", "english", "--format", "csv")
+    assert [line.split(",")[0] for line in out.splitlines()] == [
+        "layer",
+        "lemma",
+        "pos",
+        "xpos",
+        "feats",
+        "deprel",
+        "head",
+    ]
+
+
+def test_the_path_of_a_model_is_a_tagger(discourse, tmp_path):
+    code, _, err = discourse("freq", "seeds", "--layer", tmp_path / "none.udpipe")
+    assert code == 2
+    assert "none.udpipe does not exist; models of UDPipe are published" in err

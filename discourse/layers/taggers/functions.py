@@ -39,8 +39,8 @@ class FunctionTagger:
     @cached_property
     def attributes(self) -> tuple[str, ...]:
         """What the function gives, as it shows for a sentence of two words."""
-        (shown,) = self._call(_SHOWN)
-        known = tuple(name for name in ATTRIBUTES if name in shown)
+        shown = self._call(_SHOWN)
+        known = tuple(name for name in ATTRIBUTES if shown and name in shown[0])
         if not known:
             raise DiscourseError(
                 f"the tagger {self.name} gives none of {', '.join(ATTRIBUTES)}; {_WAY_OUT}."

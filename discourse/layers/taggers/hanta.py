@@ -25,7 +25,7 @@ class HanTa:
     @property
     def record(self) -> Mapping[str, Any]:
         """The version of the package, whose models it brings."""
-        return {"version": name_version("HanTa")}
+        return {"program": name_version("HanTa")}
 
     def tag(
         self, sentences: Sequence[Sentence], attributes: Sequence[str], language: str

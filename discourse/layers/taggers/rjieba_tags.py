@@ -22,7 +22,7 @@ class RJieba:
     @property
     def record(self) -> Mapping[str, Any]:
         """The version of the package, which brings its dictionary."""
-        return {"version": name_version("rjieba")}
+        return {"program": name_version("rjieba")}
 
     def tag(
         self, sentences: Sequence[Sentence], attributes: Sequence[str], language: str

@@ -29,7 +29,7 @@ class Simplemma:
     @property
     def record(self) -> Mapping[str, Any]:
         """The version of the package, which brings its word lists."""
-        return {"version": name_version("simplemma")}
+        return {"program": name_version("simplemma")}
 
     def tag(
         self, sentences: Sequence[Sentence], attributes: Sequence[str], language: str

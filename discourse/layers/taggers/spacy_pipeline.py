@@ -52,7 +52,7 @@ class SpacyPipeline:
         """The version of spaCy, and the pipeline with its version."""
         meta = self.pipeline.meta
         model = {"name": f"{meta['lang']}_{meta['name']}", "version": str(meta["version"])}
-        return {"version": name_version("spacy"), "model": model}
+        return {"program": name_version("spacy"), "model": model}
 
     @cached_property
     def attributes(self) -> tuple[str, ...]:

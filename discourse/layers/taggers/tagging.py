@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,9 @@ from discourse.layers.taggers.udpipe import ENGLISH, read_english_record
 from discourse.layers.taggers.word_cutting import cut_stretch
 from discourse.layers.taggers.word_values import TokenValues, encode_column
 from discourse.text.tokenizer import Tokenizer
+
+# It goes up when words are cut in another way, or tokens have the values of other words.
+VERSION = 1
 
 
 def tag(
@@ -55,7 +59,7 @@ def tag(
     Returns
     -------
     list of Layer
-        One layer of shape "token" for each. ``about`` holds the tagger, its version, the sha256 of
+        One layer of shape "token" for each. ``about`` holds the tagger, the sha256 of
         its model, and for the model of English how many tokens are right (``measured``).
 
     Raises
@@ -82,7 +86,7 @@ def tag(
     Examples
     --------
     >>> import discourse as dc
-    >>> corpus = dc.Corpus.from_texts({"a": "China's bridges were built. We don't build them."})
+    >>> corpus = dc.Corpus.from_texts({"a": "China's roads were built. We don't build them."})
     >>> corpus = corpus.with_layer(*dc.layers.tag(corpus))
     >>> [line.node for line in dc.concordance(corpus, '[lemma="build"]')]
     ['built', 'build']
@@ -136,10 +140,33 @@ def tag_texts(
     ]  # fmt: skip
 
 
+def retag(corpus: Corpus, tagger: Tagger, *, parsed: bool) -> list[Layer]:
+    """Make all layers again that a tagger made with or without parsing.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts; the layers that it has are not used.
+    tagger : Tagger
+        The tagger.
+    parsed : bool
+        Whether it parsed.
+
+    Returns
+    -------
+    list of Layer
+        The layers.
+    """
+    bare = Corpus(replace(corpus.store, layers={}))
+    return tag_texts(
+        bare, tagger, [name for name in tagger.attributes if parsed or name not in PARSED]
+    )
+
+
 def _make_record(tagger: Tagger, wanted: Sequence[str], store: Store, name: str) -> dict[str, Any]:
     """What a layer says about who made it."""
     words = store.tokenizer.recipe
-    made: dict[str, Any] = {"maker": tagger.name, **tagger.record}
+    made: dict[str, Any] = {"maker": tagger.name, "version": VERSION, **tagger.record}
     made["parameters"] = {"parsed": _is_parsed(wanted)}
     if words != Tokenizer().recipe:
         made["words"] = words
@@ -159,11 +186,11 @@ def _check_layers(layers: object, tagger: Tagger) -> list[str]:
     if not given:
         raise DiscourseError("layers=[] asks for no layer; name some, or leave it out for all.")
     for name in given:
-        one_of(
-            f"layer of the tagger {tagger.name}",
-            one_of("layers", name, ATTRIBUTES),
-            tagger.attributes,
-        )
+        if one_of("layers", name, ATTRIBUTES) not in tagger.attributes:
+            raise DiscourseError(
+                f"the tagger {tagger.name} gives {', '.join(tagger.attributes)}, and not {name!r}; "
+                "leave it out, or give another tagger."
+            )
     return [name for name in ATTRIBUTES if name in given]
 
 

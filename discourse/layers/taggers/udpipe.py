@@ -49,16 +49,10 @@ class UDPipe:
     name: str = MAKER
     languages: tuple[str, ...] = ()
 
-    @cached_property
+    @property
     def record(self) -> Mapping[str, Any]:
-        """The version of UDPipe, and the model with its hash."""
-        from ufal.udpipe import Version
-
-        now = Version.current()
-        return {
-            "version": f"UDPipe {now.major}.{now.minor}.{now.patch}",
-            "model": {"file": self.path.name, "sha256": self._sha256},
-        }
+        """The model with its hash; every release of UDPipe 1 gives the same values."""
+        return {"model": {"file": self.path.name, "sha256": self._sha256}}
 
     @cached_property
     def _sha256(self) -> str:

@@ -321,13 +321,19 @@ def _cut_hyphens(form: str) -> Iterator[tuple[str, int, bool]]:
         return
     start, end = 0, form.find("-")
     while end >= 0:
-        if form[start:end].lower() in _read_words()["prefixes"]:
+        if _is_prefix(form[start:end]):
             end = form.find("-", end + 1)
             continue
         yield form[start:end], start, False
         yield "-", end, False
         start, end = end + 1, form.find("-", end + 1)
     yield form[start:], start, False
+
+
+def _is_prefix(part: str) -> bool:
+    """Whether a part is a prefix as in `un-American`; `UN-led` has none."""
+    is_acronym = part.isupper() and len(part) > 1
+    return part.lower() in _read_words()["prefixes"] and not is_acronym
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,17 +1,23 @@
-"""The layers that a recipe names: made again by their rule, or read from their file."""
+"""The layers that a recipe names: made again by rule or tagger, or read from their file."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 import regex
 
 from discourse import layers
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.store.layer import Layer, layer_recipe, limit_layer
+from discourse.corpus.store.layer import MEASURED, Layer, layer_recipe, limit_layer
+from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
 from discourse.layers.files import CSV, RECORD, find_changed_spans, read_layer_record
 from discourse.layers.making import remake
+from discourse.layers.taggers.choosing import find_recorded
+from discourse.layers.taggers.tagging import retag
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import HashedFiles
 
@@ -68,8 +74,8 @@ def add_recorded_layers(corpus: Corpus, recorded: Mapping[str, Any], files: Hash
 def _find_layer(corpus: Corpus, name: str, entry: Any, files: HashedFiles) -> Layer:
     if not isinstance(entry, dict) or "digest" not in entry:
         raise DiscourseError(f"the recipe of the layer {name!r} is malformed; save it again.")
-    if entry.get("maker") in layers.makers()["maker"].tolist():
-        found = remake(corpus, name, entry)
+    found = _make_again(corpus, name, entry, files)
+    if found is not None:
         if layer_recipe(found.digest, found.about) == entry:
             return found
         raise DiscourseError(_describe_change(name, entry, found))
@@ -81,6 +87,36 @@ def _find_layer(corpus: Corpus, name: str, entry: Any, files: HashedFiles) -> La
         if layer_recipe(found.digest, found.about) == entry:
             return found
     raise DiscourseError(_describe_change(name, entry, layers_found[0]))
+
+
+def _make_again(
+    corpus: Corpus, name: str, about: Mapping[str, Any], files: HashedFiles
+) -> Layer | None:
+    """A layer as its rule or its tagger makes it now; None if neither is here."""
+    if about.get("maker") in layers.makers()["maker"].tolist():
+        return remake(corpus, name, about)
+    tagger = find_recorded(about, lambda sha256: files.by_hash.get(sha256[:12]))
+    if tagger is None or name not in tagger.attributes:
+        return None
+    parsed = bool(about["parameters"].get("parsed"))
+    known = _TAGGED.setdefault(files, {})
+    key = _name_tagging(corpus.store, about)
+    if key not in known:  # a tagger makes all layers of a text at once
+        known[key] = retag(corpus, tagger, parsed=parsed)
+    return next((layer for layer in known[key] if layer.name == name), None)
+
+
+def _name_tagging(store: Store, about: Mapping[str, Any]) -> str:
+    """What the layers that a tagger makes of some texts follow from."""
+    tagged = {key: about[key] for key in about if key not in ("digest", MEASURED)}
+    index = store.index
+    places = (index.documents, index.sections, index.runs, index.starts)
+    texts = [store.digests.tolist(), store.languages, *(array.tolist() for array in places)]
+    return hashlib.sha256(json.dumps([tagged, texts], sort_keys=True).encode()).hexdigest()
+
+
+# What taggers say about texts below a folder.
+_TAGGED: WeakKeyDictionary[HashedFiles, dict[str, list[Layer]]] = WeakKeyDictionary()
 
 
 def _find_files(name: str, entry: Mapping[str, Any], files: HashedFiles) -> list[Path]:
@@ -186,13 +222,14 @@ def _check_means(layer: Layer, name: str, files: HashedFiles) -> Iterator[Findin
 
 def _check_rule(layer: Layer, name: str, corpora: LayerTexts) -> Iterator[Finding]:
     """What the rule of a layer makes of the same texts, if they are files that are here."""
-    if layer.about.get("maker") not in layers.makers()["maker"].tolist():
-        return
     if not all(text in corpora.files.by_hash for text in layer.texts):
         return
     try:
-        again = remake(corpora.read_texts(layer.texts, layer.about), layer.name, layer.about)
+        texts = corpora.read_texts(layer.texts, layer.about)
+        again = _make_again(texts, layer.name, layer.about, corpora.files)
     except DiscourseError:  # they were read with options that the layer does not record
+        return
+    if again is None:
         return
     version, today = layer.about.get("version"), again.about.get("version")
     if version != today:
