@@ -17,6 +17,7 @@ from discourse.corpus.store.parts import span_layer_names
 from discourse.errors import DiscourseError, check_flag, check_texts, one_of
 from discourse.layers.lexicons import Lexicon
 from discourse.layers.lexicons import lexicon as read_lexicon
+from discourse.layers.syntax.accuracy import read_accuracy
 from discourse.layers.syntax.actors import Actors, find_actors
 from discourse.layers.syntax.contractions import split_contractions
 from discourse.layers.syntax.english import MONTHS
@@ -48,17 +49,30 @@ def _name_method(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
     return "rules over parts of speech"
 
 
+def _state_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> str:
+    """How well clauses and subjects are found in texts that the rules were not made with."""
+    way = read_accuracy()["parse" if _chooses_parse(corpus, by_parse) else "tags"]
+    figures = [
+        f"{name} with precision {way[field]['precision']:.2f} and recall {way[field]['recall']:.2f}"
+        for name, field in (("clauses", "clause"), ("subjects", "subject"))
+    ]
+    return " and ".join(figures)
+
+
 @verb(
     columns=COLUMNS,
     methods=(
         "finite clauses were found by {method},",
         "and their subjects and agents classed by a lexicon of {classes:form};",
         "pronouns stand for the last subject that they agree with",
-        "(the layer {layers} is shown beside)",
+        "(on 112 sentences of other speeches, the package's own tagger given, {accuracy};",
+        "pronouns were not measured)",
+        "{layers?}with the layer {layers} beside",
     ),
     recorded={"actors": _record_lines},
     facts={
         "method": _name_method,
+        "accuracy": _state_accuracy,
         "classes": lambda corpus, actors, **parameters: len(read_lexicon(actors).forms),
     },
 )
@@ -115,8 +129,12 @@ def clauses(
     Coordinated finite verbs are a row each, with the subject that they share (*China has
     safeguarded peace and upholds the order*). Imperatives have no subject; *let us build* has *us*.
     A passive is *be* or *get* with a participle that names an event: *is determined to* is active.
-    ``discourse help grammar`` says how well each column was found in texts that the rules were not
-    made for.
+
+    On 112 sentences of State of the Union addresses, which the rules were not made with, and with
+    the package's own tagger, clauses were found with precision 0.96 and recall 0.89 by
+    dependencies, and with 0.96 and 0.87 by rules over parts of speech; subjects with 0.93 and 0.81,
+    and with 0.79 and 0.72. ``discourse help grammar`` has all columns, with intervals. What
+    pronouns stand for was not measured.
 
     Examples
     --------

@@ -251,3 +251,25 @@ def _random_heads(lines, rng):
     ]
     labels = ["0" if each == 0 else f"{each:+d}" for each in goal - starts]
     return lines.assign(label=labels)
+
+
+def test_texts_that_the_tagger_of_the_package_tagged_have_clauses():
+    corpus = dc.Corpus.from_texts(
+        {"a": "It's clear. We don't fear war. Laws were passed by Congress."}
+    )
+    table = dc.clauses(corpus.with_layer(*dc.layers.tag(corpus)))
+    assert table[["subject", "verb", "voice", "actor", "negated"]].values.tolist() == [
+        ["It", "be", "active", "It", False],
+        ["We", "fear", "active", "We", True],
+        ["Laws", "pass", "passive", "Congress", False],
+    ]
+
+
+def test_a_text_without_a_tagged_word_has_no_clauses(table):
+    corpus = dc.Corpus.from_texts({"a": "Peace came."})
+    nothing = pd.DataFrame({"line_id": pd.Series(dtype="str"), "label": pd.Series(dtype="str")})
+    layers = [dc.Layer(name, nothing, shape="token") for name in ("pos", "deprel", "head")]
+    for by_parse in (True, False):
+        found = dc.clauses(corpus.with_layer(*layers), by_parse=by_parse)
+        assert found.empty
+        assert found.dtypes.to_dict() == table.dtypes.to_dict()

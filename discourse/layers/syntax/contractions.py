@@ -95,6 +95,8 @@ def _give_values(words: Words, cut: dict[int, tuple[str, str]]) -> tuple[Numbers
             given.append(US)
         else:
             lemma, pos, xpos = CLITICS[clitic]
+            if clitic == "'d" and words.verb_form[min(at + 1, len(words) - 1)] == PARTICIPLE:
+                lemma, xpos = "have", "VBD"  # *he'd built*
             deprel = _relate_clitic(words, at, clitic, relation)
             given.append({"lemma": lemma, "pos": pos, "xpos": xpos, "deprel": deprel})
     return np.array(bearers, dtype=np.int64), given

@@ -1,7 +1,7 @@
 """Function words of English by which clauses are found."""
 
 BE = ("be", "am", "is", "are", "was", "were", "been", "being", "'s", "'m", "'re")
-HAVE = ("have", "has", "had", "having", "'ve")
+HAVE = ("have", "has", "had", "having", "'ve", "'d")
 DO = ("do", "does", "did")
 GET = ("get", "gets", "got", "getting", "gotten")
 NOT = ("not", "n't", "never", "cannot", "nor", "neither")

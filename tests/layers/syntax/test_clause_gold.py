@@ -224,6 +224,19 @@ def test_the_page_on_grammar_prints_what_was_measured(root, sample, way):
             assert write_row(name.rpartition(".")[2], values) in page
 
 
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_the_help_and_the_methods_of_clauses_say_what_was_measured(root, way):
+    found = read_record()
+    notes = " ".join(dc.clauses.__doc__.split())
+    sentence = dc.methods(dc.clauses(dc.read(root / "docs" / "parsed"), by_parse=WAYS[way])).text
+    for field, noun in (("clause", "clauses"), ("subject", "subjects")):
+        values = found[f"addresses.{way}.{field}"]
+        shown = f"{values['precision']:.2f} and {values['recall']:.2f}"
+        assert shown.replace(" and ", " and recall ") in notes or shown in notes
+        precision, _, recall = shown.partition(" and ")
+        assert f"{noun} with precision {precision} and recall {recall}" in sentence
+
+
 def test_each_clause_that_is_labelled_lies_in_a_sentence_of_its_sample(labelled, sentences):
     known = set(zip(sentences["sample"], sentences["sentence"], strict=True))
     assert set(zip(labelled["sample"], labelled["sentence"], strict=True)) <= known

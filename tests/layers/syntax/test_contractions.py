@@ -36,6 +36,14 @@ CASES = {
         "We'll we PRON PRP 2 nsubj\nwin win VERB VB 0 root",
         ["win", "We", "active", False, "will", ""],
     ),
+    "he'd, which is had": (
+        "He'd he PRON PRP 2 nsubj\nbuilt build VERB VBN 0 root",
+        ["build", "He", "active", False, "", "past"],
+    ),
+    "he'd, which is would": (
+        "He'd he PRON PRP 2 nsubj\nbuild build VERB VB 0 root",
+        ["build", "He", "active", False, "would", ""],
+    ),
     "let's": (
         "Let's let VERB VB 0 root\nwin win VERB VB 1 xcomp",
         ["win", "'s", "active", False, "", ""],

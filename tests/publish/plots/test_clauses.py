@@ -6,6 +6,7 @@ import pytest
 import discourse as dc
 from discourse.publish.plots.clauses import MOST_CLAUSES, SHAPES
 from discourse.publish.plots.register import rows_of_marks
+from discourse.publish.site.marks import marks_of
 
 
 def made(rows):
@@ -107,6 +108,12 @@ def test_too_many_clauses_are_refused():
         "plot.clauses draws at most 2,000 clauses, and the table has 2,001; draw one document, or "
         "the main clauses: table[table['main']]."
     )
+
+
+def test_each_mark_can_be_a_link_to_its_clause():
+    areas = {mark.row: mark for mark in marks_of(dc.plot.clauses(ROWS))}
+    assert sorted(areas) == [0, 1, 2, 3]
+    assert areas[0].left < areas[1].left and areas[0].top < areas[3].top
 
 
 def test_a_figure_of_clauses_is_saved_and_verified(root, tmp_path):
