@@ -56,8 +56,9 @@ def verify(
     count; a figure shows what its plot draws from these rows, and a table reads as they do. In
     every notebook, each bound number in the prose equals its claim, and no number is unbound. In
     every ``evidence.csv``, each line is the text at its id. Every layer in a file is what its
-    record says, and its spans lie in their texts. A bundle is data and is never executed: only
-    registered verbs are called, with checked parameters.
+    record says, and its spans lie in their texts; the codes in the file of a coder are in the
+    codebook beside it. A bundle is data and is never executed: only registered verbs are called,
+    with checked parameters.
 
     Parameters
     ----------
@@ -70,8 +71,8 @@ def verify(
     -------
     DataFrame
         The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
-        bundles, cells, counts, drawings, lines of evidence, notebooks, and the numbers in their
-        prose.
+        bundles, cells, counts, drawings, lines of evidence, layers and files of codes, notebooks,
+        and the numbers in their prose.
 
     Raises
     ------
