@@ -71,8 +71,9 @@ def verify(
     every notebook, each bound number in the prose, in captions and in alternative texts equals its
     claim, no number in digits or words is unbound, and bundles have the captions that it gives. In
     every ``evidence.csv``, each line is the text at its id. Every layer in a file is what its
-    record says, and its spans lie in their texts. A bundle is data and is never executed: only
-    registered verbs are called, with checked parameters.
+    record says, and its spans lie in their texts; the codes in the file of a coder are in the
+    codebook beside it. A bundle is data and is never executed: only registered verbs are called,
+    with checked parameters.
 
     Parameters
     ----------
@@ -88,9 +89,9 @@ def verify(
     -------
     DataFrame
         The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
-        bundles, cells, counts, drawings, lines of evidence, notebooks, and the numbers in their
-        prose; and what was not: numbers exempt by each rule, words of degree, and the numbers in
-        captions that no notebook gives.
+        bundles, cells, counts, drawings, lines of evidence, layers and files of codes, notebooks,
+        and the numbers in their prose; and what was not: numbers exempt by each rule, words of
+        degree, and the numbers in captions that no notebook gives.
 
     Raises
     ------

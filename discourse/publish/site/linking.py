@@ -27,7 +27,7 @@ from discourse.publish.site.ledger import Ledger
 # The columns that name a displayed row; a row of a table is found by these.
 NAME_COLUMNS = (*KEYS, "node")
 # The column of a row's link is the first of these that is shown, else its first number.
-LINK_COLUMNS = ("count", "line_id", "tokens")
+LINK_COLUMNS = ("count", "line_id", "tokens", "one")
 
 
 @dataclass
