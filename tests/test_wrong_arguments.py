@@ -16,6 +16,7 @@ CODED = CORPUS.with_layer(
     dc.Layer("code", pd.DataFrame({"line_id": LINES.frame["line_id"].unique(), "label": "aim"}))
 )
 TWICE = CODED.with_layer(dc.Layer("other", CODED.layer("code").table))
+BY_CODERS = dc.Layer("code", CODED.layer("code").table.assign(coder="Ann"))
 LIST = dc.reference("udhr")
 TABLE = dc.frequencies(CORPUS)
 WRONG = (None, -1, float("nan"), "", [], "2", pd.DataFrame({"x": [1]}))
@@ -111,8 +112,19 @@ CALLS = {
     "layers.to_csv": (dc.layers.to_csv, {"corpus": CODED, "path": "a.csv", "name": "code"}),
     "layers.to_qdpx": (dc.layers.to_qdpx, {"corpus": CODED, "path": "a.qdpx"}),
     "layers.codebook": (dc.layers.codebook, {"path": "CODEBOOK"}),
-    "layers.code_file": (dc.layers.code_file, {"codes": "CODEBOOK", "coder": "A"}),
-    "layers.codes": (dc.layers.codes, {"corpus": CORPUS, "codes": "CODEBOOK"}),
+    "layers.code_file": (dc.layers.code_file, {"codebook": "CODEBOOK", "coder": "A"}),
+    "layers.codes": (dc.layers.codes, {"corpus": CORPUS, "codebook": "CODEBOOK"}),
+    "layers.by_coder": (dc.layers.by_coder, {"layer": BY_CODERS}),
+    "layers.to_qdc": (dc.layers.to_qdc, {"codebook": "CODEBOOK", "path": "a.qdc"}),
+    "layers.from_qdc": (dc.layers.from_qdc, {"path": "QDC", "target": "new.toml"}),
+    "layers.revision": (dc.layers.revision, {"lines": LINES, "codebook": "CODEBOOK"}),
+    "layers.to_sheet": (
+        dc.layers.to_sheet, {"lines": LINES, "path": "lines.xlsx", "codebook": "CODEBOOK"},
+    ),
+    "layers.from_sheet": (
+        dc.layers.from_sheet,
+        {"corpus": CORPUS, "path": "SHEET", "codebook": "CODEBOOK", "coder": "A"},
+    ),
     "layers.lexicon": (dc.layers.lexicon, {"source": "modals"}),
     "layers.unpaired_marks": (dc.layers.unpaired_marks, {"corpus": CORPUS}),
     "FrequencyList.dtm": (LIST.dtm, {}),
@@ -154,6 +166,13 @@ def right(value, folder):
             book.write_text('[[code]]\ncode = "for"\n', encoding="utf-8")
             dc.layers.code_file(book, "A").put(LINES[0].line_id, "for")
             return book
+        case "QDC":
+            dc.layers.to_qdc(right("CODEBOOK", folder), folder / "given.qdc")
+            (folder / "new.toml").unlink(missing_ok=True)
+            return folder / "given.qdc"
+        case "SHEET":
+            dc.layers.to_sheet(LINES, folder / "coded.xlsx", right("CODEBOOK", folder), coder="A")
+            return folder / "coded.xlsx"
         case "CONLLU":
             dc.layers.to_conllu(CODED, folder / "b.conllu")
             return folder / "b.conllu"

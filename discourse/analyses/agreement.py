@@ -46,16 +46,27 @@ MIN_GROUPS = 10
 MIN_DEFINED = 0.95
 
 
+def _are_ordered(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
+    return read_units(corpus.store, find_coded_layers(corpus.store, layers)).ordered
+
+
+def _are_several(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
+    return read_units(corpus.store, find_coded_layers(corpus.store, layers)).several
+
+
 @verb(
     columns=tuple(KINDS),
     cites=("krippendorff-2011", "cohen-1960", "gwet-2008", "passonneau-2006", "zapf-2016"),
     methods=(
         "the agreement of the coders of {layers} was measured as Krippendorff's alpha",
-        "[@krippendorff-2011], for sets of codes with the distance MASI [@passonneau-2006], with a",
-        f"95 % interval from {DRAWS:,} bootstrap samples of documents, or of lines where there are",
-        f"fewer than {MIN_GROUPS} documents [@zapf-2016] (seed {{seed}}), as Cohen's kappa",
-        "[@cohen-1960] and as Gwet's AC1 [@gwet-2008]",
+        "[@krippendorff-2011],",
+        "{ordered?}of ordered codes,",
+        "{several?}of sets of codes with the distance MASI [@passonneau-2006],",
+        f"with a 95 % interval from {DRAWS:,} bootstrap samples of documents, or of lines where",
+        f"there are fewer than {MIN_GROUPS} documents [@zapf-2016] (seed {{seed}}), as Cohen's",
+        "kappa [@cohen-1960] and as Gwet's AC1 [@gwet-2008]",
     ),
+    facts={"ordered": _are_ordered, "several": _are_several},
 )
 def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> pd.DataFrame:
     """One row per code and pair of coders, and one for all codes together.

@@ -8,6 +8,9 @@
 `codebook`              codes that readers give to lines, read from a file
 `code_file`             the codes that one coder has given, kept in a file
 `codes`                 the codes of all coders as layers
+`revision`              what is uncoded, disputed or lost after a change
+`to_sheet`, …           lines in a spreadsheet, to be coded there, and back
+`by_coder`              a layer of several coders, divided into one for each
 `read`, `write`         a layer as a file, with the record of who made it beside it
 `from_conllu`, …        what a file of another program says about texts of a corpus
 `to_conllu`, …          a corpus and its layers for another program
@@ -27,9 +30,13 @@ Examples
 
 from discourse.layers.coding.code_file import CodeFile, code_file
 from discourse.layers.coding.codebook import Codebook, codebook
+from discourse.layers.coding.coders import by_coder
 from discourse.layers.coding.codes import codes
+from discourse.layers.coding.revision import revision
+from discourse.layers.coding.sheets import from_sheet, to_sheet
 from discourse.layers.files import read, write
 from discourse.layers.formats.conllu import from_conllu, to_conllu
+from discourse.layers.formats.qdc import from_qdc, to_qdc
 from discourse.layers.formats.qdpx import from_qdpx, to_qdpx
 from discourse.layers.formats.spacy_docs import from_spacy
 from discourse.layers.formats.tables import from_csv, from_tsv, to_csv
@@ -43,12 +50,15 @@ __all__ = [
     "CodeFile",
     "Codebook",
     "Lexicon",
+    "by_coder",
     "code_file",
     "codebook",
     "codes",
     "from_conllu",
     "from_csv",
+    "from_qdc",
     "from_qdpx",
+    "from_sheet",
     "from_spacy",
     "from_tei",
     "from_tsv",
@@ -57,9 +67,12 @@ __all__ = [
     "make",
     "makers",
     "read",
+    "revision",
     "to_conllu",
     "to_csv",
+    "to_qdc",
     "to_qdpx",
+    "to_sheet",
     "to_vertical",
     "unpaired_marks",
     "write",

@@ -8,7 +8,7 @@ counting characters; if not, the place where they differ is named, and nothing i
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -85,6 +85,13 @@ def open_source(path: Path) -> SourceFile:
 def whole_store(corpus: Corpus) -> Store:
     """The store with all tokens of the texts; layers are about whole texts."""
     return corpus.store.whole or corpus.store
+
+
+def match_name(called: str, corpus: Corpus) -> str:
+    """The document that a text is named like: as it is, without its folder, or its ending."""
+    path = PurePosixPath(called.replace("\\", "/"))
+    names = (called, str(path.with_suffix("")) if path.name else called, path.name, path.stem)
+    return next((name for name in names if name in corpus.whole), path.name or called)
 
 
 def align(

@@ -195,8 +195,8 @@ def _word_parameters(parameters: Mapping[str, Any]) -> Iterator[str]:
 def _word_coding(made: Mapping[str, Any]) -> Iterator[str]:
     """The codebook of coders, how far they agree, and how many lines they differ on."""
     book, agreed, undecided = (made.get(key) for key in ("codebook", "agreement", "undecided"))
-    if isinstance(book, Mapping):
-        yield f"codebook {book.get('file')}, sha256 {str(book.get('sha256'))[:12]}"
+    if isinstance(book, Mapping) and "file" in book:
+        yield f"codebook {book['file']}, sha256 {str(book.get('sha256'))[:12]}"
     if isinstance(agreed, Mapping):
         lines = count_noun(int(agreed["lines"]), "line")
         yield f"Krippendorff's alpha {agreed['alpha']:.2f} over {lines}"

@@ -217,3 +217,8 @@ def test_a_table_can_be_made_again_and_says_how_it_was_made():
     text = dc.methods(dc.agreement(corpus, "code")).text
     assert "The agreement of the coders of code was measured as Krippendorff's alpha" in text
     assert "(Zapf et al. 2016) (seed 0)" in text
+    assert "ordered" not in text and "MASI" not in text
+    ordered = dc.methods(dc.agreement(coded("xxyyz", "xxyyy", ordered=True), "code")).text
+    assert "alpha (Krippendorff 2011), of ordered codes, with a 95 % interval" in ordered
+    several = dc.methods(dc.agreement(coded(["xy", "x"], ["x", "x"]), "code")).text
+    assert "of sets of codes with the distance MASI (Passonneau 2006), with" in several

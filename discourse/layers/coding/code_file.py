@@ -28,11 +28,13 @@ from discourse.layers.coding.code_rows import (
     check_line_id,
     check_note,
     join_rows,
+    line_order,
     read_rows,
     tabulate_codings,
     write_codings,
 )
-from discourse.layers.coding.codebook import Codebook, codebook
+from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.locking import lock_folder
 
 ENDING = ".csv"
@@ -40,6 +42,8 @@ DECIDED = "decided"  # in the name of a file, in place of a coder
 SHOWN = 3  # lines that a message names
 _CODER = regex.compile(r"[\p{L}\p{N}_]{1,40}")
 
+# What a change makes of what is said of a line.
+_Coder = Callable[[str, Coding], Coding]
 # What is said of some lines before a change, and after it.
 _Change = dict[str, tuple[Coding, Coding]]
 
@@ -49,7 +53,7 @@ class CodeFile:
 
     Parameters
     ----------
-    codes : str, PathLike or Codebook
+    codebook : str, PathLike or Codebook
         The codebook: its TOML file.
     coder : str
         Who codes: a name of letters, digits and ``_``.
@@ -85,17 +89,18 @@ class CodeFile:
 
     def __init__(
         self,
-        codes: str | PathLike[str] | Codebook,
+        codebook: str | PathLike[str] | Codebook,
         coder: str,
         path: str | PathLike[str] | None = None,
         *,
         decides: bool = False,
     ) -> None:
-        self.codebook = codebook(codes)
+        self.codebook = read_codebook(codebook)
         self.coder = check_coder(coder)
         self.decides = check_flag("decides", decides)
         self.path = _find_path(self.codebook, DECIDED if decides else self.coder, path)
         self._changes: list[_Change] = []
+        self._last_read: tuple[tuple[int, ...], dict[str, Coding]] | None = None
 
     def __repr__(self) -> str:
         return f"Codes of {self.codebook.name} by {self.coder} in {self.path.name}"
@@ -161,10 +166,38 @@ class CodeFile:
         written = None if note is None else check_note(note)
         decided_by = self.coder if self.decides else ""
 
-        def code(coding: Coding) -> Coding:
-            return Coding(named, coding.note if written is None else written, decided_by)
+        def code(line: str, before: Coding) -> Coding:
+            return Coding(named, before.note if written is None else written, decided_by)
 
         self._apply(line_ids, code)
+
+    def update(self, codings: Mapping[str, Coding]) -> None:
+        """Give lines their codes and notes, as one change.
+
+        Parameters
+        ----------
+        codings : mapping of str to Coding
+            What is said of each line, by its ``line_id``. An empty note leaves the one that the
+            line has, and no code those that it has.
+
+        Raises
+        ------
+        DiscourseError
+            For a code that is not in the codebook, something that is no ``line_id``, or a file
+            that cannot be read or written. Nothing is then changed.
+        """
+        check = self.codebook.check_labels
+        checked = {
+            check_line_id(line): (check(coding.labels), check_note(coding.note))
+            for line, coding in codings.items()
+        }
+        decided_by = self.coder if self.decides else ""
+
+        def code(line: str, before: Coding) -> Coding:
+            labels, note = checked[line]
+            return Coding(labels or before.labels, note or before.note, decided_by)
+
+        self._apply(list(checked), code)
 
     def remove(self, line_ids: str | Iterable[str]) -> None:
         """Remove the codes and the notes of a line, or of several.
@@ -180,7 +213,7 @@ class CodeFile:
             For something that is no ``line_id``, or a file that cannot be read or written.
             Nothing is then changed.
         """
-        self._apply(line_ids, lambda coding: Coding())
+        self._apply(line_ids, lambda line, before: Coding())
 
     def undo(self) -> tuple[str, ...]:
         """Take back the last change that was made here and is not taken back yet.
@@ -213,13 +246,13 @@ class CodeFile:
 
     # ---------------------------------------------------------------------------------- inside
 
-    def _apply(self, line_ids: str | Iterable[str], change: Callable[[Coding], Coding]) -> None:
+    def _apply(self, line_ids: str | Iterable[str], change: _Coder) -> None:
         """Change what is said of some lines, and nothing that others say of other lines."""
         lines = [check_line_id(line) for line in check_texts("line_ids", line_ids, EXAMPLE)]
         with lock_folder(self.path.parent):
             codings = self._read()
             before = {line: codings.get(line, Coding()) for line in lines}
-            after = {line: change(coding) for line, coding in before.items()}
+            after = {line: change(line, coding) for line, coding in before.items()}
             changed = {line: (before[line], after[line]) for line in after
                        if before[line] != after[line]}  # fmt: skip
             if changed:
@@ -231,23 +264,30 @@ class CodeFile:
         """What is said of each line, with the codes as the file has them."""
         if not self.path.exists():
             return {}
-        return join_rows(read_rows(self.path), self.codebook, self.path.name)
+        # Ten thousand rows take a sixth of a second, too long for each key of a coder.
+        version = _identify_version(self.path)
+        if self._last_read is None or self._last_read[0] != version:
+            found = join_rows(read_rows(self.path), self.codebook, self.path.name)
+            self._last_read = (version, found)
+        return dict(self._last_read[1])
 
     def _write(self, codings: Mapping[str, Coding]) -> None:
         kept = {line_id: coding for line_id, coding in codings.items() if coding}
         # A link is followed, so that the file that it names is the one that is replaced.
         target = self.path.resolve()
         write_together({target: write_codings(kept, decided=self.decides)})
+        ordered = {line_id: kept[line_id] for line_id in sorted(kept, key=line_order)}
+        self._last_read = (_identify_version(self.path), ordered)
 
 
 def code_file(
-    codes: str | PathLike[str] | Codebook, coder: str, *, decides: bool = False
+    codebook: str | PathLike[str] | Codebook, coder: str, *, decides: bool = False
 ) -> CodeFile:
     """Open the file in which a coder keeps the codes of lines.
 
     Parameters
     ----------
-    codes : str, PathLike or Codebook
+    codebook : str, PathLike or Codebook
         The codebook: its TOML file.
     coder : str
         Who codes: a name of letters, digits and ``_``.
@@ -270,7 +310,7 @@ def code_file(
     >>> dc.layers.code_file("notebooks/codes/rights.toml", "A")
     Codes of rights by A in rights.A.csv
     """
-    return CodeFile(codes, coder, decides=decides)
+    return CodeFile(codebook, coder, decides=decides)
 
 
 def check_coder(coder: object) -> str:
@@ -287,6 +327,12 @@ def check_coder(coder: object) -> str:
             "decides=True to decide."
         )
     return name
+
+
+def _identify_version(path: Path) -> tuple[int, ...]:
+    """What changes whenever a file is written or replaced."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _find_path(book: Codebook, coder: str, path: str | PathLike[str] | None) -> Path:

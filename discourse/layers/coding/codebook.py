@@ -9,10 +9,13 @@ import tomllib
 import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from html import escape
 from os import PathLike
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from discourse.corpus.store.layer import check_layer_name
 from discourse.errors import DiscourseError, check_path, describe, one_of
@@ -81,6 +84,15 @@ class Codebook:
         The file; None if the codebook was given as lines.
     sha256 : str
         The hash of the file.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> book = dc.layers.codebook("notebooks/codes/rights.toml")
+    >>> book.labels
+    ['institution', 'process', 'head']
+    >>> book.codes[2].example
+    'respect for human rights; universal human rights'
     """
 
     name: str
@@ -95,6 +107,24 @@ class Codebook:
     def __repr__(self) -> str:
         return f"Codebook {self.name}: {', '.join(self.labels)}"
 
+    def _repr_html_(self) -> str:
+        shown = ["code", "definition", "example", "exclusion"]
+        rows = self.to_frame()[shown].to_html(index=False, border=0)
+        return f"<p>{escape(self.question)}</p>{rows}" if self.question else rows
+
+    def to_frame(self) -> pd.DataFrame:
+        """The codes as a table.
+
+        Returns
+        -------
+        DataFrame
+            One row per code, in the order of the file, with the columns ``code, definition,
+            example, exclusion, parent, colour, key``.
+        """
+        return pd.DataFrame([asdict(each) for each in self.codes], columns=list(CODE_KEYS)).astype(
+            "str"
+        )
+
     @property
     def labels(self) -> list[str]:
         """The names of the codes, in the order of the file."""
@@ -106,11 +136,32 @@ class Codebook:
         return self.path.name if self.path else "the codebook"
 
     def current(self, label: str) -> str:
-        """The name that a code has now; a label that was never renamed is its own."""
+        """The name that a code has now.
+
+        Parameters
+        ----------
+        label : str
+            The code, by a former name or its present one.
+
+        Returns
+        -------
+        str
+            The present name; of a label that was never renamed, the label itself.
+        """
         return self.renamed.get(label, label)
 
     def check_labels(self, labels: str | Sequence[str]) -> tuple[str, ...]:
         """Return the codes of a line in the order of the codebook, by their present names.
+
+        Parameters
+        ----------
+        labels : str or sequence of str
+            The code, or several.
+
+        Returns
+        -------
+        tuple of str
+            The codes, each once.
 
         Raises
         ------

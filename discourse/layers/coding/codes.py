@@ -18,7 +18,8 @@ from discourse.errors import DiscourseError, check_text, one_of
 from discourse.layers.aligning import whole_store
 from discourse.layers.coding.code_file import DECIDED, ENDING, CodeFile
 from discourse.layers.coding.code_rows import Coding, line_order, read_rows
-from discourse.layers.coding.codebook import Codebook, codebook
+from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.units import CodedUnits
 from discourse.layers.register import check_corpus
 from discourse.measures.agreement import krippendorff_alpha
@@ -31,7 +32,7 @@ _Codings = dict[str, Coding]
 
 
 def codes(
-    corpus: Corpus, codes: str | PathLike[str] | Codebook, *, coder: str | None = None
+    corpus: Corpus, codebook: str | PathLike[str] | Codebook, *, coder: str | None = None
 ) -> list[Layer]:
     """Make layers of the codes that coders have given to lines of a corpus.
 
@@ -39,7 +40,7 @@ def codes(
     ----------
     corpus : Corpus
         The texts; of a subset, its texts as a whole.
-    codes : str, PathLike or Codebook
+    codebook : str, PathLike or Codebook
         The codebook: its TOML file. The files of its coders are beside it, such as
         ``codes/rights.A.csv``.
     coder : str, optional
@@ -73,7 +74,7 @@ def codes(
     2      process      4
     """
     check_corpus("codes", corpus)
-    book = codebook(codes)
+    book = read_codebook(codebook)
     by_coder, decided = read_codings(book)
     if not by_coder:
         raise DiscourseError(

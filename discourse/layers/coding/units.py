@@ -178,7 +178,7 @@ def _find_layers_of_codebook(store: Store, name: str) -> dict[str, str]:
     books: dict[str, dict[str, str]] = {}
     for layer in store.layers.values():
         book, coder = layer.about.get("codebook"), layer.about.get("coder")
-        if isinstance(book, Mapping) and layer.name == f"{book.get('name')}_{coder}":
+        if isinstance(book, Mapping) and coder and layer.name.startswith(f"{book.get('name')}_"):
             books.setdefault(str(book["name"]), {})[str(coder)] = layer.name
     found = books.get(name, {})
     if not found:

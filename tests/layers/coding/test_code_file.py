@@ -159,6 +159,15 @@ def test_a_file_that_a_spreadsheet_saved_is_read(file):
     assert file.read() == {ONE: Coding(("against",), "x"), TWO: Coding(("for",))}
 
 
+def test_a_change_by_hand_between_two_changes_is_seen(file):
+    file.put(ONE, "for")
+    file.path.write_text(file.path.read_text() + f"{TWO},against,by hand\n")
+    file.put(THREE, "for")
+    assert list(file.read()) == [ONE, TWO, THREE]
+    file.read().clear()
+    assert len(file.read()) == 3
+
+
 def test_columns_may_be_in_another_order_and_notes_may_be_missing(file):
     file.path.write_text(f"label,line_id\nfor,{ONE}\n")
     assert file.read() == {ONE: Coding(("for",))}

@@ -315,6 +315,8 @@ def test_the_codes_of_another_program_are_spans_with_their_coders(tmp_path):
     assert layer.name == "code"
     assert said(corpus, layer) == [("We", "aims"), ("build peace", "aims > peace")]
     assert layer.table["coder"].tolist() == ["Ann", "Ann, Bo"]
+    one, other = dc.layers.by_coder(layer)
+    assert (one.name, len(one), other.name, len(other)) == ("code_Ann", 2, "code_Bo", 1)
 
 
 def test_the_names_of_texts_may_have_folders_and_endings(tmp_path):
