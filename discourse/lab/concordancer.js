@@ -928,6 +928,7 @@ class Page {
     };
     ids.forEach((id) => count(id, 1));
     this.say(`saving ${counted(this.unsaved.size, "line")} …`);
+    this.showAlarm();
     this.rows.show();
     const answer = await this.kernel.ask({ ...question, lines: ids });
     ids.forEach((id) => count(id, -1));
