@@ -134,8 +134,8 @@ class Kernel {
 
 // The rows of the grid: a window on all lines.
 class Rows {
-  constructor({ grid, body, head, ask, draw, moved }) {
-    Object.assign(this, { grid, body, head, ask, draw, moved });
+  constructor({ grid, body, head, ask, draw, moved, refuse }) {
+    Object.assign(this, { grid, body, head, ask, draw, moved, refuse });
     this.known = new Map(); // by number of the line
     this.drawn = new Map(); // elements by number of the line
     this.spare = [];
@@ -256,7 +256,7 @@ class Rows {
     const answer = await this.ask({ ask: "rows", first, last });
     this.busy = false;
     if (answer.kind === "rows" && answer.version === this.version) this.learn(answer);
-    else if (answer.kind === "error") return;
+    else if (answer.kind === "error") return this.refuse(answer.text);
     this.show();
   }
 
@@ -381,7 +381,9 @@ class Page {
       ask: (question) => this.kernel.ask(question),
       draw: (node, number, line) => this.draw(node, number, line),
       moved: () => this.point(),
+      refuse: (text) => this.warn(text),
     });
+    this.grid.addEventListener("focus", () => this.reread());
   }
 
   // What depends on the lines: whether they are coded, and can be asked for by a query.
@@ -725,7 +727,10 @@ class Page {
     }
     if (line.note) cell.append(make("span", { className: "db-note", title: line.note }, "✎"));
     for (const [coder, codes] of Object.entries(line.others)) {
-      cell.append(make("span", { className: "db-other", title: `coder ${coder}` }, `${coder}: ${codes.join(", ")}`));
+      const agrees = codes.join() === line.own.join();
+      const text = agrees ? `${coder} ✓` : `${coder}: ${codes.join(", ")}`;
+      const name = line.own.length && !agrees ? "db-other db-differs" : "db-other";
+      cell.append(make("span", { className: name, title: `coder ${coder}: ${codes.join(", ")}` }, text));
     }
     cell.classList.toggle("db-unsaved", this.unsaved.has(line.id));
   }
@@ -923,6 +928,7 @@ class Page {
     };
     ids.forEach((id) => count(id, 1));
     this.say(`saving ${counted(this.unsaved.size, "line")} …`);
+    this.showAlarm();
     this.rows.show();
     const answer = await this.kernel.ask({ ...question, lines: ids });
     ids.forEach((id) => count(id, -1));
@@ -939,6 +945,16 @@ class Page {
   learnCodes({ lines, codes, coded }) {
     this.rows.code(lines, codes);
     this.showCoded(coded);
+  }
+
+  // Coming back to the lines, see what was coded elsewhere meanwhile.
+  async reread() {
+    if (!this.desk || Date.now() - (this.reading ?? 0) < 1000) return;
+    this.reading = Date.now();
+    const lines = [...this.rows.drawn.keys()].map((number) => this.lineAt(number)?.id).filter(Boolean);
+    const answer = await this.kernel.ask({ ask: "codes", lines });
+    if (answer.kind === "error") this.warn(answer.text);
+    else this.learnCodes(answer);
   }
 
   async undo() {
