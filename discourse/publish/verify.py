@@ -113,8 +113,18 @@ def verify(
     checked: Counter[str] = Counter()
     found = _check_folder(root, FolderCorpora(Path(texts or root)), checked, strict)
     table = pd.DataFrame(found, columns=list(Finding._fields), dtype="str")
-    table.attrs["checked"] = dict(checked)
+    table.attrs["checked"] = _in_reading_order(checked)
     return table
+
+
+def _in_reading_order(checked: Mapping[str, int]) -> dict[str, int]:
+    """Put what was checked first, then the exemptions by their rules, then what was not checked."""
+
+    def place(item: tuple[str, int]) -> tuple[bool, bool, str]:
+        exempt = item[0].startswith("numbers exempt")
+        return item[0].endswith("not checked"), exempt, item[0] if exempt else ""
+
+    return dict(sorted(checked.items(), key=place))
 
 
 def _check_folder(

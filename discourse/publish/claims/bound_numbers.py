@@ -17,7 +17,7 @@ from discourse.publish.claims.comparisons import (
     parse_comparison,
 )
 from discourse.publish.claims.notebook_code import FAULTS
-from discourse.publish.claims.number_words import QUALIFIERS, split_qualifier
+from discourse.publish.claims.number_words import QUALIFIERS, is_order, split_qualifier
 from discourse.publish.claims.written_numbers import (
     agrees_with,
     compare,
@@ -40,6 +40,7 @@ _DOWN = regex.compile(
     r"weak)(?:er|est))\b",
     regex.I,
 )
+_MOST = regex.compile(r"(?<!\bat )\b(?:most|majority)\b", regex.I)
 _NEGATED = regex.compile(
     r"\b(?:at (?:least|most)|no (?:more|fewer|less) than|not (?:more|fewer|less))\b", regex.I
 )
@@ -117,13 +118,15 @@ def _check_comparison(
     text: str, claim: str, comparison: Comparison | RankClaim, claims: Claims
 ) -> Iterator[tuple[str, str]]:
     qualifier, number = split_qualifier(text)
-    if is_number(text):
+    if is_number(text) and not is_order(text):
         yield "a claim that gives one number", f"the comparison {claim!r}"
         return
     if fault := _fault_of(comparison, claims):
         yield f"a comparison that holds: {claim}", fault
     elif qualifier and is_number(number):
         yield from _check_stated(text, qualifier, number, claim, comparison)
+    elif _MOST.search(text) and _is_below_half(comparison):
+        yield "a share of more than half, or a rank", claim
     elif direction_of(text) * _direction_claimed(comparison) < 0:
         yield "words that say the same direction as the claim", text
 
@@ -140,6 +143,14 @@ def _check_stated(
         yield f"a claim that is compared with {number}", claim
     elif QUALIFIERS[qualifier] != sign:
         yield f"a claim with the sign that '{qualifier}' has", claim
+
+
+def _is_below_half(comparison: Comparison | RankClaim) -> bool:
+    """Whether a comparison with a number does not say that a share is more than half."""
+    if isinstance(comparison, RankClaim) or not is_literal(comparison.sides[-1]):
+        return False
+    whole = not is_share(comparison.sides[0])
+    return whole or number_value(comparison.sides[-1]) < Fraction(1, 2)
 
 
 def _fault_of(comparison: Comparison | RankClaim, claims: Claims) -> str:

@@ -215,9 +215,9 @@ def is_share(claim: str) -> bool:
 def _without_share(claim: str) -> str:
     """Write ``share; QUERY; count; PART = VALUE`` as the division that it stands for."""
     name, *fields = split_unquoted(claim, ";")
-    if name != SHARE:
+    if name != SHARE or not fields:
         return claim
-    last, *corpus = split_unquoted(fields[-1] if fields else "", " @ ")
+    last, *corpus = split_unquoted(fields[-1], " @ ")
     options = [_OPTION.fullmatch(text) for text in [*fields[2:-1], last]]
     if len(fields) < 3 or fields[1] != "count" or not all(options):
         raise DiscourseError(

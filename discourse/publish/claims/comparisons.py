@@ -17,6 +17,7 @@ _CONDITION = regex.compile(
 )
 _SIGN = regex.compile(r" (>=|<=|==|>|<) ")
 _RANK = regex.compile(rf"([^;]+;.+) is ({'|'.join(RANKS)})(?: of (\w+))?", regex.S)
+_RANK_END = regex.compile(rf" is (?:{'|'.join(RANKS)})(?: of \w+)?$")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,10 @@ def parse_comparison(claim: str) -> Comparison | RankClaim | None:
     sides = tuple(claim[start:end].strip() for start, end in zip(starts, ends, strict=True))
     if not all(sides):
         raise DiscourseError(f"{claim!r} compares nothing on one side; write 'A > B'.")
+    if all(map(is_literal, sides)):
+        raise DiscourseError(f"{claim!r} compares numbers without a claim; write 'A > 5'.")
+    if any(_RANK_END.search(side) for side in sides):
+        raise DiscourseError(f"{claim!r} is both a rank and a comparison; write one of them.")
     return Comparison(sides, tuple(sign[1] for sign in signs))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from discourse.publish.claims.number_words import ORDINAL_WORDS
 from discourse.publish.claims.paragraphs import MarkdownSpan, Paragraph
 from discourse.publish.claims.written_numbers import WRITTEN_NUMBER, is_number
 
@@ -41,7 +42,7 @@ _NOTHING_COUNTED = (
 )
 _ORDINAL = r"\d+(?:st|nd|rd|th)"
 _DEGREES = (
-    "alone all always both each either every first fewer fewest last least less majority minority "
+    "alone all always both each either every fewer fewest last least less majority minority "
     "more most neither never no nobody nothing nowhere only single sole solely"
 ).split()
 # Adjectives for numbers, sizes, times and places, without "er" and "est".
@@ -51,7 +52,7 @@ _STEMS = (
 ).split()
 # What says an order or a whole instead of a number: superlatives, comparatives, "all", "never".
 WORD_OF_DEGREE = regex.compile(
-    rf"\b(?:{'|'.join(_DEGREES)}|(?:{'|'.join(_STEMS)})(?:er|est))\b", regex.I
+    rf"\b(?:{'|'.join([*_DEGREES, *ORDINAL_WORDS])}|(?:{'|'.join(_STEMS)})(?:er|est))\b", regex.I
 )
 
 # What needs no claim, in addition to what Markdown marks as code, quotation or address. If several

@@ -23,8 +23,11 @@ _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
-_FIXED = {"none": 0, "nought": 0, "once": 1, "twice": 2, "thrice": 3, "the only": 1, "a dozen": 12}
-_ORDINALS = {
+_FIXED = {
+    "none": 0, "nought": 0, "once": 1, "twice": 2, "thrice": 3, "the only": 1, "a dozen": 12,
+    "a couple": 2, "a pair": 2,
+}  # fmt: skip
+ORDINAL_WORDS = {
     word: number
     for number, word in enumerate(
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
@@ -42,13 +45,13 @@ _COUNT = (
 )
 _PART = "|".join(part for part in _PARTS if part != "halves")
 _FRACTION = rf"(?:(?:{_ONE}|an?)[- ](?:{_PART})|(?:{_ONE})[- ](?:{_PART})s|(?:(?:a|one)[- ])?half)"
-_OTHERS = rf"(?:(?:{_ONE}|a) )?dozens?|none|nought|once|twice|thrice|the only"
+_OTHERS = rf"(?:(?:{_ONE}|a) )?dozens?|a couple|a pair|none|nought|once|twice|thrice|the only"
 _WHOLE = regex.compile(rf"{_FRACTION}|{_BELOW_100}-?fold|double|{_OTHERS}|{_COUNT}", regex.I)
 # In a text, "a third" is a number only before "of", "double" only before "the" and the like, and
 # the "twenty" of "twenty-first" is none.
 NUMBER_WORD = regex.compile(
     rf"\b(?:an? (?:{_PART})(?= of\b)|(?!an? (?!half\b)){_FRACTION}|{_BELOW_100}-?fold|"
-    rf"double(?= the\b| as\b| that\b)|{_OTHERS}|{_COUNT})\b(?!-(?:{'|'.join(_ORDINALS)})\b)",
+    rf"double(?= the\b| as\b| that\b)|{_OTHERS}|{_COUNT})\b(?!-(?:{'|'.join(ORDINAL_WORDS)})\b)",
     regex.I,
 )
 # A single sign that stands for a number: ½, ², ④.
@@ -86,12 +89,24 @@ def word_value(text: str) -> Fraction | None:
     text = " ".join(text.lower().split())
     if ordinal := _ORDINAL.fullmatch(text):
         return Fraction(int(ordinal[1]))
-    known = {**_FIXED, **_ORDINALS}
+    known = {**_FIXED, **ORDINAL_WORDS}
     if text in known:
         return Fraction(known[text])
     if not _WHOLE.fullmatch(text):
         return None
     return _value_of_words(text.removesuffix("fold").rstrip("-").replace("-", " ").split())
+
+
+def is_order(text: str) -> bool:
+    """Whether a number word says an order or a rank, so that it may be bound to a comparison.
+
+    Examples
+    --------
+    >>> is_order("First"), is_order("70th"), is_order("the only"), is_order("one")
+    (True, True, True, False)
+    """
+    plain = " ".join(text.lower().split())
+    return plain in (*ORDINAL_WORDS, "the only") or _ORDINAL.fullmatch(plain) is not None
 
 
 def split_qualifier(text: str) -> tuple[str, str]:

@@ -72,6 +72,8 @@ def test_a_comparison_holds_or_not_as_can_be_counted_by_hand(claims, claim, true
     ("claim", "message"),
     [
         ("peace > ", "peace"),
+        ("2 > 1", "'2 > 1' compares numbers without a claim; write 'A > 5'."),
+        ("peace > and is highest", "is both a rank and a comparison; write one of them."),
         (" > peace", "compares nothing on one side; write 'A > B'."),
         ("peace", "'peace' compares nothing; write 'A > B'."),
         ("peace; x; y is highest", "verb='peace' is not known"),
@@ -93,6 +95,9 @@ def test_a_comparison_that_cannot_be_made_says_why(claims, claim, message):
         ("more than half", "share; peace; count; section = 1"),
         ("at least three", "peace >= 3"),
         ("ahead of", "peace > rights"),
+        ("first", "frequencies; peace; count is highest"),
+        ("the only", 'rights :: section = "2" == rights'),
+        ("Most of them", "share; peace; count; section = 1 > 0.5"),
         ("as often as", "and == rights"),
         ("the longest names", "frequencies; peace; count is highest"),
         ("rises", "peace > rights"),  # the direction of this word is left to the author
@@ -109,6 +114,8 @@ def test_words_may_be_bound_to_a_comparison(claims, text, claim):
         ("more than half", "share; peace; count; section = 1 >= 0.5", "the sign that 'more than'"),
         ("more than half", "0.5 < share; peace; count; section = 1", "compared with half"),
         ("more than half", "peace > rights > 0.5", "one claim compared with one number"),
+        ("most", "share; peace; count; section = 1 > 0.3", "more than half, or a rank"),
+        ("most", "peace > 2", "more than half, or a rank"),
         ("fewer", "peace > rights", "the same direction"),
         ("three", "peace > 2", "a claim that gives one number"),
         ("more", "rights > peace", "a comparison that holds: rights > peace"),
