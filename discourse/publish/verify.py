@@ -17,9 +17,11 @@ from discourse.errors import DiscourseError, check_flag, check_path
 from discourse.extensions import check_packages
 from discourse.publish.claims.binding import (
     DEGREE,
-    check_prose,
+    NotebookCorpora,
+    check_numbers,
+    examine_prose,
     saved_texts,
-    tally,
+    tally_of,
     unbound_finding,
 )
 from discourse.publish.claims.code_prose import plain_paragraph
@@ -215,14 +217,16 @@ def _check_notebook(
     name = path.relative_to(root).as_posix()
     checked["notebooks"] += 1
     try:
-        for rule, count in tally(path).items():
+        corpora = NotebookCorpora(path)
+        numbers = examine_prose(path, corpora)
+        for rule, count in tally_of(numbers).items():
             if rule == "bound":
                 checked["numbers bound"] += count
             elif rule == DEGREE:
                 checked["words of degree, not checked"] += count
             elif rule != "unbound":
                 checked[f"numbers exempt ({rule})"] += count
-        for finding in check_prose(path, strict=strict):
+        for finding in check_numbers(numbers, corpora, strict=strict):
             yield finding._replace(file=name)
     except DiscourseError as error:
         yield Finding(name, "prose", "a notebook", str(error))

@@ -163,13 +163,34 @@ def check_prose(
     []
     """
     corpora = NotebookCorpora(notebook, corpus)
-    found = examine_prose(notebook, corpora)
-    file = notebook.as_posix()
+    yield from check_numbers(examine_prose(notebook, corpora), corpora, strict=strict)
+
+
+def check_numbers(
+    numbers: Sequence[ProseNumber], corpora: NotebookCorpora, *, strict: bool = False
+) -> Iterator[Finding]:
+    """Find those of a notebook's numbers that do not hold, as `check_prose` does.
+
+    Parameters
+    ----------
+    numbers : sequence of ProseNumber
+        The numbers that `examine_prose` reads.
+    corpora : NotebookCorpora
+        The corpora of the notebook.
+    strict : bool, optional
+        Whether numbers that a rule exempts are findings, too.
+
+    Yields
+    ------
+    Finding
+        A number that does not hold; or the corpus, if it cannot be read.
+    """
+    found, file = list(numbers), corpora.notebook.as_posix()
     claims = corpora.claims() if any(number.claim for number in found) else Claims(None)
     if claims.reason and len(corpora.names.read) < 2:
         yield Finding(file, "corpus", "a corpus to check the claims on", claims.reason)
         found = [number for number in found if not number.claim]
-    sections = _Sections(notebook_cells(notebook))
+    sections = _Sections(notebook_cells(corpora.notebook))
     for number in found:
         place = f"cell {number.cell}, line {number.line}, {_as_markdown(number)}"
         if number.claim:

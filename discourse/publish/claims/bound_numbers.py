@@ -17,8 +17,15 @@ from discourse.publish.claims.comparisons import (
     parse_comparison,
 )
 from discourse.publish.claims.notebook_code import FAULTS
-from discourse.publish.claims.number_words import QUALIFIERS, is_order, split_qualifier
+from discourse.publish.claims.number_words import (
+    NUMBER_SIGN,
+    NUMBER_WORD,
+    QUALIFIERS,
+    is_order,
+    split_qualifier,
+)
 from discourse.publish.claims.written_numbers import (
+    WRITTEN_NUMBER,
     agrees_with,
     compare,
     exact_value,
@@ -125,6 +132,8 @@ def _check_comparison(
         yield f"a comparison that holds: {claim}", fault
     elif qualifier and is_number(number):
         yield from _check_stated(text, qualifier, number, claim, comparison)
+    elif _has_number(text):
+        yield "words without a number, or a number with what stands before it", text
     elif _MOST.search(text) and _is_below_half(comparison):
         yield "a share of more than half, or a rank", claim
     elif direction_of(text) * _direction_claimed(comparison) < 0:
@@ -143,6 +152,12 @@ def _check_stated(
         yield f"a claim that is compared with {number}", claim
     elif QUALIFIERS[qualifier] != sign:
         yield f"a claim with the sign that '{qualifier}' has", claim
+
+
+def _has_number(text: str) -> bool:
+    """Whether words contain a number that their comparison does not check."""
+    patterns = (WRITTEN_NUMBER, NUMBER_SIGN, NUMBER_WORD)
+    return not is_order(text) and any(pattern.search(text) for pattern in patterns)
 
 
 def _is_below_half(comparison: Comparison | RankClaim) -> bool:

@@ -114,6 +114,8 @@ IN_PROSE = {
     "a greater share": ("[More than a quarter]", "[More than half]", "is compared with half"),
     "at most instead of more": ("[More than a quarter]", "[At most a quarter]", "that 'at most'"),
     "another section alone": ('section = "2" == rights', 'section = "1" == rights', "0 is not =="),
+    "a number among bound words": ("[more frequent]", "[28 times more]", "without a number"),
+    "a number without its claim": ('"peace > rights"', '"4 > 2"', "without a claim"),
     "an order for a number": ("[twice](#", "[two](# 'rights > 1') [twice](#", "the comparison"),
     "a number for an order": ('"peace > rights"', '"peace"', "a number and nothing else"),
     "a quotation that the text has not": ('"7 nations"', '"8 nations"', "8, unbound"),
