@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 SIZE   ?=
+TREEBANK ?= ../shared/treebanks/ud-english-ewt
 ARGS   ?=
 
 # Each named interpreter has an environment of its own: .venv, .venv-python3.13 and so on.
@@ -19,7 +20,7 @@ export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help notebooks test test-quick test-lowest test-browser site lab lint lock dist bench calibration
+.PHONY: help notebooks test test-quick test-lowest test-browser site lab lint lock dist bench calibration model
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -41,7 +42,7 @@ test-lowest: $(LOWEST)/.ready  ## run them with the oldest packages that pyproje
 	$(LOWEST)/bin/python -m pytest $(QUICK) $(ARGS)
 
 # axe-core is a JavaScript package for these tests, so it is not in the Python lock.
-test-browser: $(READY)  ## test the page in Chromium (npm installs axe-core)
+test-browser: $(READY)  ## test the pages in Chromium (npm installs axe-core)
 	@test -d tests/browser/node_modules/axe-core || { command -v npm >/dev/null && \
 	    npm install --silent --no-save --no-package-lock --prefix tests/browser axe-core@4.10.3; } || \
 	    echo "npm is not available: the tests with axe-core are skipped"
@@ -82,6 +83,11 @@ bench: $(READY)  ## measure speed and memory (SIZE=S, M or L sets the corpus siz
 
 calibration: $(READY)  ## measure what chance does to keyness; renew benchmarks/calibration.md
 	$(BIN)/python benchmarks/calibration.py
+
+# The same treebank and the same release of ufal.udpipe give the same bytes. Parts that were
+# trained are kept in build/models.
+model: $(READY)  ## train and measure the model of English (TREEBANK=folder; an hour)
+	$(BIN)/python benchmarks/models/train.py $(TREEBANK) $(ARGS)
 
 # ---- the environment -------------------------------------------------------------------
 

@@ -5,9 +5,13 @@ A map of the package, which is imported as ``import discourse as dc``:
 ==========  ======================================================================================
 read        `read`, `load`, `Corpus.from_texts`, `Corpus.from_frame`; `Tokenizer`, `stopwords`
 label       `Layer`, `Corpus.with_layer`, `Corpus.layers`, `layers.make`, `Corpus.without`
-ask         `concordance`, `positions`, `lines`, `evidence`; `Corpus.show`, `Corpus.subset`
-count       `frequencies`, `ngrams`, `collocates`, `tfidf`, `dispersion`, `diversity`, `absences`
-compare     `keyness`, `reference`
+code        `layers.codebook`, `layers.code_file`, `layers.codes`, `agreement`, `confusion`
+ask         `concordance`, `positions`, `clauses`, `lines`, `evidence`; `Corpus.show`,
+            `Corpus.subset`
+browse      `browse` shows lines in JupyterLab to sort, group, read and code: a `Browser`
+count       `frequencies`, `ngrams`, `collocates`, `sketch`, `tfidf`, `dispersion`, `diversity`,
+            `absences`
+compare     `keyness`, `contrast`, `reference`
 draw        `plot.frequencies`, `plot.keyness` and others, named after the verbs they draw
 publish     `save_figure`, `save_table`, `save_site`, `methods`, `verify`, `contact_sheet`
 exchange    `export`, `import_csv`, `with_record`

@@ -1,7 +1,8 @@
 """The plots. Each has the name of the verb whose table it draws.
 
-Only `association` draws the tables of two verbs, `dc.keyness` and `dc.collocates`. A plot draws the
-rows that it is given, in their order, and returns the axes; `dc.save_figure` saves them.
+Only `association` draws the tables of several verbs: `dc.keyness`, `dc.collocates` and
+`dc.contrast`. A plot draws the rows that it is given, in their order, and returns the axes;
+`dc.save_figure` saves them.
 
 Examples
 --------
@@ -13,24 +14,30 @@ Examples
 
 from discourse.extensions import extension_names
 from discourse.publish.plots.association import association
+from discourse.publish.plots.clauses import clauses
 from discourse.publish.plots.collocates import collocates
+from discourse.publish.plots.contrast import contrast
 from discourse.publish.plots.dispersion import dispersion
 from discourse.publish.plots.frequencies import frequencies
 from discourse.publish.plots.keyness import keyness
 from discourse.publish.plots.ngrams import ngrams
 from discourse.publish.plots.positions import positions
 from discourse.publish.plots.register import find_plot
+from discourse.publish.plots.sketch import sketch
 from discourse.publish.plots.tfidf import tfidf
 from discourse.renames import PLOTS, warn_renamed
 
 __all__ = [
     "association",
+    "clauses",
     "collocates",
+    "contrast",
     "dispersion",
     "frequencies",
     "keyness",
     "ngrams",
     "positions",
+    "sketch",
     "tfidf",
 ]
 

@@ -88,8 +88,8 @@ def verb(
         Keys in ``publish/references.toml`` of the works whose formulas it uses.
     methods : tuple of str
         The clauses of its sentence in a methods paragraph, in the form that
-        `discourse.publish.clauses.fill_clauses` documents. ``[@key]`` cites a work; the sentence
-        ends with those of `cites` that no clause cites.
+        `discourse.publish.method_clauses.fill_clauses` documents. ``[@key]`` cites a work; the
+        sentence ends with those of `cites` that no clause cites.
     recorded : mapping of str to callable, optional
         For each parameter that JSON cannot hold as it is given, what its recipe holds instead.
     facts : mapping of str to callable, optional

@@ -22,6 +22,7 @@ from nbformat import NotebookNode
 
 FOLDER = Path(__file__).resolve().parent
 SECONDS_PER_CELL = 600
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 STEADY = {
     "SOURCE_DATE_EPOCH": "0",  # no dates in figures
@@ -87,13 +88,18 @@ def forget_old_run(notebook: NotebookNode) -> None:
 
 
 def forget_machine(notebook: NotebookNode) -> None:
-    """Drop what depends on the run rather than the findings: times, versions, folded cells."""
+    """Drop what depends on the run rather than the findings: times, versions, folded cells.
+
+    A widget needs the kernel that is gone; the table that is stored before it stays.
+    """
     notebook.metadata = NotebookNode(
         kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
         language_info={"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
     )
     for cell in notebook.cells:
         cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k == "tags"})
+        if cell.cell_type == "code":
+            cell.outputs = [each for each in cell.outputs if list(each.get("data", ())) != [WIDGET]]
 
 
 def store(notebook: NotebookNode, path: Path) -> None:

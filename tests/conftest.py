@@ -232,3 +232,33 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     """Put last what looks at the notebooks as nbval has run them."""
     items.sort(key=lambda item: item.get_closest_marker("after_notebooks") is not None)
+
+
+@pytest.fixture
+def parsed(tmp_path):
+    """A function from sentences to a corpus with the layers of a parser.
+
+    A sentence has a line per word: the word, its lemma, UPOS, XPOS, the number of its head and its
+    relation. A word that begins with ``+`` is written without a space before it.
+    """
+    import discourse as dc
+
+    def read(*sentences, name="talk"):
+        lines = []
+        for sentence in sentences:
+            rows = [row.split() for row in sentence.strip().splitlines()]
+            for number, (word, lemma, upos, xpos, head, relation) in enumerate(rows, 1):
+                joined = rows[number][0][:1] == "+" if number < len(rows) else False
+                cells = (
+                    number, word.removeprefix("+"), lemma, upos, xpos, "_", head, relation, "_",
+                    "SpaceAfter=No" if joined else "_",
+                )  # fmt: skip
+                lines.append("\t".join(map(str, cells)))
+            lines.append("")
+        folder = tmp_path / name
+        folder.mkdir()
+        text = "\n".join([*lines, ""])
+        (folder / f"{name}.conllu").write_text(text, encoding="utf-8", newline="\n")
+        return dc.read(folder)
+
+    return read

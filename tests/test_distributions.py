@@ -135,6 +135,26 @@ def test_a_text_is_read_counted_compared_and_drawn(installed):
     ]
 
 
+def test_the_wheel_names_both_licences_and_brings_their_texts(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        (about,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+        metadata = archive.read(about).decode()
+    assert "License-Expression: BSD-3-Clause AND CC-BY-SA-4.0\n" in metadata
+    licences = {name.partition("/licenses/")[2] for name in names if "/licenses/" in name}
+    assert licences == {"LICENSE", "discourse/layers/data/english-ewt-LICENSE.txt"}
+
+
+def test_english_is_tagged_with_the_model_of_the_wheel(installed):
+    code = (
+        "import discourse as dc\n"
+        "corpus = dc.Corpus.from_texts({'a': 'They were built.'})\n"
+        "corpus = corpus.with_layer(*dc.layers.tag(corpus))\n"
+        "print(list(corpus.layer('lemma').table['label']))\n"
+    )
+    assert installed("python", "-c", code).strip() == "['they', 'be', 'build']"
+
+
 def test_the_command_has_help_and_makes_a_study(installed):
     assert "verify" in installed("discourse", "--help")
     assert "CQL" in installed("discourse", "help", "queries")

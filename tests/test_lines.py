@@ -26,6 +26,19 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".joi
 TEXTS = st.lists(SENTENCES, min_size=1, max_size=4).map(". ".join)
 ARTICLES = st.lists(TEXTS, min_size=1, max_size=3).map("\n\n".join).map("peace {}".format)
 
+TAGS = {"peace": "NN", "Peace": "NNP", "war": "VBZ", "x": "CC", "naïve": "VBN"}
+
+
+def tagged_clauses(corpus):
+    """The clauses of a corpus whose words have tags; the rows are asked of the corpus without."""
+    lines = dc.concordance(corpus, "[]").frame
+    tags = [TAGS.get(word, "RB") for word in lines["node"]]
+    table = lines[["line_id"]].assign(label=tags).drop_duplicates("line_id")
+    table = dc.clauses(corpus.with_layer(dc.Layer("xpos", table, shape="token")))
+    table.attrs = {}
+    return table
+
+
 # Calls of each verb that give different kinds of rows; a new verb adds its own.
 CALLS = {
     "concordance": [lambda corpus: dc.concordance(corpus, "peace|war").frame],
@@ -55,10 +68,23 @@ CALLS = {
         lambda corpus: dc.keyness(corpus, corpus.subset("year = 0")),
         lambda corpus: dc.keyness(corpus, dc.reference("udhr")).query("count > 0"),
     ],
+    "sketch": [
+        lambda corpus: dc.sketch(corpus, "peace", of="term"),
+        lambda corpus: dc.sketch(corpus, "w*|x", of="term", slots=["modifier", "and/or"]),
+    ],
+    "contrast": [
+        lambda corpus: dc.contrast(corpus, "peace", "war", of="term"),
+        lambda corpus: dc.contrast(corpus, "peace", corpus.subset("year = 0"), of="term"),
+    ],
+    "agreement": [
+        lambda corpus: dc.agreement(corpus, ["one", "other"]).rename(columns={"one": "count"}),
+    ],
+    "confusion": [lambda corpus: dc.confusion(corpus, ["one", "other"])],
     "absences": [
         lambda corpus: dc.absences(corpus, "hedges", reference=corpus),
         lambda corpus: dc.absences(corpus, "modals", reference="udhr"),
     ],
+    "clauses": [tagged_clauses],
     "collocates": [
         lambda corpus: dc.collocates(corpus, "peace", window=2),
         lambda corpus: dc.collocates(corpus, "peace war|x", window=(0, 3), within="document"),
@@ -67,16 +93,50 @@ CALLS = {
 }
 
 
+# What a parser might say; each word has what its place in the text gives.
+GRAMMAR = {
+    "pos": ["NOUN", "ADJ", "VERB", "NOUN", "ADP", "CCONJ", "ADV"],
+    "deprel": ["amod", "nsubj", "obj", "case", "nmod", "conj"],
+}
+
+
+def with_grammar(corpus, *names):
+    """The corpus with layers of parts of speech and of a parse."""
+    words = dc.concordance(corpus, "[]").frame[["line_id", "start_char"]]
+    words = words.drop_duplicates("line_id")
+    start = words["start_char"]
+    last = words["line_id"].str[:12].ne(words["line_id"].str[:12].shift(-1))
+    to_next = (start.shift(-1) - start).fillna(0).astype(int)
+    labels = {name: start.map(lambda at, v=v: v[at % len(v)]) for name, v in GRAMMAR.items()}
+    labels["head"] = to_next.map("{:+}".format).where(~last, "0")
+    layers = (
+        dc.Layer(name, words[["line_id"]].assign(label=labels[name]), shape="token")
+        for name in names
+    )
+    return corpus.with_layer(*layers)
+
+
+def with_codes(corpus):
+    """The corpus with layers of two coders, who differ on some lines."""
+    lines = dc.concordance(corpus, "peace|war").frame.drop_duplicates("line_id")
+    node = lines["node"].str.lower()
+    said = {"one": node, "other": node.where(lines["start_char"] % 3 > 0, "war")}
+    tables = {name: pd.DataFrame({"line_id": lines["line_id"], "label": labels})
+              for name, labels in said.items()}  # fmt: skip
+    return corpus.with_layer(*(dc.Layer(name, table) for name, table in tables.items()))
+
+
 def test_every_verb_is_tested_here():
     assert set(CALLS) == set(VERBS)
 
 
 @pytest.mark.slow
 @settings(max_examples=30)  # each example runs several hundred queries
-@given(st.lists(ARTICLES, min_size=2, max_size=3))
-def test_every_row_has_as_many_lines_as_it_counts(texts):
+@given(st.lists(ARTICLES, min_size=2, max_size=3), st.booleans())
+def test_every_row_has_as_many_lines_as_it_counts(texts, parsed):
     years = [0, None, 2][: len(texts)]
-    corpus = dc.Corpus.from_frame(pd.DataFrame({"year": years, "text": texts}))
+    corpus = with_codes(dc.Corpus.from_frame(pd.DataFrame({"year": years, "text": texts})))
+    corpus = with_grammar(corpus, *(("pos", "deprel", "head") if parsed else ["pos"]))
     for calls in CALLS.values():
         for call in calls:
             for _, row in call(corpus).iterrows():

@@ -15,6 +15,15 @@ LINES = dc.concordance(CORPUS, "peace")
 CODED = CORPUS.with_layer(
     dc.Layer("code", pd.DataFrame({"line_id": LINES.frame["line_id"].unique(), "label": "aim"}))
 )
+TAGGED = CORPUS.with_layer(
+    dc.Layer(
+        "pos",
+        dc.concordance(CORPUS, "*").frame[["line_id"]].assign(label="NOUN"),
+        shape="token",
+    )
+)
+TWICE = CODED.with_layer(dc.Layer("other", CODED.layer("code").table))
+BY_CODERS = dc.Layer("code", CODED.layer("code").table.assign(coder="Ann"))
 LIST = dc.reference("udhr")
 TABLE = dc.frequencies(CORPUS)
 WRONG = (None, -1, float("nan"), "", [], "2", pd.DataFrame({"x": [1]}))
@@ -25,15 +34,23 @@ CALLS = {
     "load": (dc.load, {"path": "SAVED"}),
     "reference": (dc.reference, {"source": "udhr"}),
     "absences": (dc.absences, {"corpus": CORPUS, "lexicon": "modals"}),
+    "clauses": (dc.clauses, {"corpus": TAGGED}),
+    "agreement": (dc.agreement, {"corpus": TWICE, "layers": ["code", "other"]}),
+    "confusion": (dc.confusion, {"corpus": TWICE, "layers": ["code", "other"]}),
     "collocates": (dc.collocates, {"corpus": CORPUS, "node": "peace"}),
     "concordance": (dc.concordance, {"corpus": CORPUS, "query": "peace"}),
+    "contrast": (
+        dc.contrast, {"corpus": TAGGED, "node": "peace", "other": "rights", "of": "term"},
+    ),
     "dispersion": (dc.dispersion, {"corpus": CORPUS}),
     "diversity": (dc.diversity, {"corpus": CORPUS}),
     "frequencies": (dc.frequencies, {"corpus": CORPUS}),
     "keyness": (dc.keyness, {"corpus": CORPUS, "reference": LIST}),
     "ngrams": (dc.ngrams, {"corpus": CORPUS}),
     "positions": (dc.positions, {"corpus": CORPUS, "queries": "peace"}),
+    "sketch": (dc.sketch, {"corpus": TAGGED, "node": "peace", "of": "term"}),
     "tfidf": (dc.tfidf, {"corpus": CORPUS}),
+    "browse": (dc.browse, {"lines": LINES}),
     "lines": (dc.lines, {"corpus": CORPUS, "row": TABLE.iloc[0]}),
     "evidence": (dc.evidence, {"corpus": CORPUS, "table": TABLE}),
     "export": (dc.export, {"table": TABLE, "path": "terms.csv"}),
@@ -81,16 +98,22 @@ CALLS = {
     "Concordance.expand": (LINES.expand, {"line": 0}),
     "Concordance.filter": (LINES.filter, {"query": "and"}),
     "Concordance.group": (LINES.group, {"by": "section"}),
+    "Concordance.groups": (LINES.group("section").groups, {}),
     "Concordance.head": (LINES.head, {}),
+    "Concordance.rank": (LINES.rank, {"words": "and"}),
+    "Concordance.rank_by_rarity": (LINES.rank_by_rarity, {}),
     "Concordance.sample": (LINES.sample, {"n": 2}),
+    "Concordance.shuffle": (LINES.shuffle, {}),
     "Concordance.slice": (LINES.slice, {}),
     "Concordance.sort": (LINES.sort, {"keys": "L1"}),
     "Concordance.tail": (LINES.tail, {}),
     "Concordance.to_frame": (LINES.to_frame, {}),
+    "Concordance.where": (LINES.where, {"condition": 'document = "a"'}),
     "Concordance.with_columns": (LINES.with_columns, {"names": ()}),
     "Concordance.within": (LINES.within, {"unit": "sentence"}),
     "layers.make": (dc.layers.make, {"corpus": CORPUS, "maker": "quotations"}),
     "layers.makers": (dc.layers.makers, {}),
+    "layers.tag": (dc.layers.tag, {"corpus": CORPUS, "layers": "pos"}),
     "layers.read": (dc.layers.read, {"path": "LAYER"}),
     "layers.write": (dc.layers.write, {"layer": CODED.layer("code"), "path": "code.csv"}),
     "layers.from_conllu": (dc.layers.from_conllu, {"corpus": CODED, "path": "CONLLU"}),
@@ -101,6 +124,20 @@ CALLS = {
     "layers.to_vertical": (dc.layers.to_vertical, {"corpus": CODED, "path": "a.vrt"}),
     "layers.to_csv": (dc.layers.to_csv, {"corpus": CODED, "path": "a.csv", "name": "code"}),
     "layers.to_qdpx": (dc.layers.to_qdpx, {"corpus": CODED, "path": "a.qdpx"}),
+    "layers.codebook": (dc.layers.codebook, {"path": "CODEBOOK"}),
+    "layers.code_file": (dc.layers.code_file, {"codebook": "CODEBOOK", "coder": "A"}),
+    "layers.codes": (dc.layers.codes, {"corpus": CORPUS, "codebook": "CODEBOOK"}),
+    "layers.by_coder": (dc.layers.by_coder, {"layer": BY_CODERS}),
+    "layers.to_qdc": (dc.layers.to_qdc, {"codebook": "CODEBOOK", "path": "a.qdc"}),
+    "layers.from_qdc": (dc.layers.from_qdc, {"path": "QDC", "target": "new.toml"}),
+    "layers.revision": (dc.layers.revision, {"lines": LINES, "codebook": "CODEBOOK"}),
+    "layers.to_sheet": (
+        dc.layers.to_sheet, {"lines": LINES, "path": "lines.xlsx", "codebook": "CODEBOOK"},
+    ),
+    "layers.from_sheet": (
+        dc.layers.from_sheet,
+        {"corpus": CORPUS, "path": "SHEET", "codebook": "CODEBOOK", "coder": "A"},
+    ),
     "layers.lexicon": (dc.layers.lexicon, {"source": "modals"}),
     "layers.unpaired_marks": (dc.layers.unpaired_marks, {"corpus": CORPUS}),
     "FrequencyList.dtm": (LIST.dtm, {}),
@@ -137,6 +174,18 @@ def right(value, folder):
         case "LAYER":
             dc.layers.write(CODED.layer("code"), folder / "code.csv")
             return folder / "code.csv"
+        case "CODEBOOK":
+            book = folder / "stance.toml"
+            book.write_text('[[code]]\ncode = "for"\n', encoding="utf-8")
+            dc.layers.code_file(book, "A").put(LINES[0].line_id, "for")
+            return book
+        case "QDC":
+            dc.layers.to_qdc(right("CODEBOOK", folder), folder / "given.qdc")
+            (folder / "new.toml").unlink(missing_ok=True)
+            return folder / "given.qdc"
+        case "SHEET":
+            dc.layers.to_sheet(LINES, folder / "coded.xlsx", right("CODEBOOK", folder), coder="A")
+            return folder / "coded.xlsx"
         case "CONLLU":
             dc.layers.to_conllu(CODED, folder / "b.conllu")
             return folder / "b.conllu"
@@ -165,12 +214,13 @@ def right(value, folder):
 
 
 def call(function, arguments):
-    """Call a function; an argument with a star is given by its place."""
+    """Call a function; an argument with a star, and those before it, are given by their place."""
     signature = inspect.signature(function).parameters
     places = []
     for name, parameter in signature.items():
         if parameter.kind is parameter.VAR_POSITIONAL:
             value = arguments.pop(name, ())
+            places = [arguments.pop(each) for each in signature if each in arguments][:1]
             places += value if isinstance(value, tuple) else [value]
     return function(*places, **arguments)
 
@@ -196,7 +246,8 @@ def test_every_public_callable_is_tried():
         if method[0] != "_" and (inspect.isfunction(value) or inspect.ismethod(value))
     }
     made_by_others = {
-        "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot", "layers",
+        "Browser", "Concordance", "DiscourseError", "FrequencyList", "Line", "Methods", "plot",
+        "layers",
         "Concordance.count", "Concordance.index",
     }  # fmt: skip
     rules = {name for name in CALLS if name.startswith("layers.")}

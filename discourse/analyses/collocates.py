@@ -56,7 +56,7 @@ FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, "note"))
     cites=("evert-2008", "dunning-1993", "rychly-2008", "gries-2013", "hardie-2014"),
     methods=(
         "collocates of “{node}”",
-        "{!of=term?}by the layer {of}",
+        "{!of=term?}by the {of:layer}",
         "{min_count>1?}with at least {min_count:occurrence} near it",
         "were counted in windows of {window:token} before and after the node, not crossing",
         "{within} borders, and compared with all tokens outside the windows [@evert-2008]",
@@ -86,7 +86,8 @@ def collocates(
     node : str
         A query; the words around its hits are counted.
     of : str
-        What a collocate is: "term", or a layer that gives each token a value, such as "lemma".
+        What a collocate is: "term", a layer that gives each token a value, such as "lemma", or
+        several of them, as in "lemma+pos" (*build_VERB*).
     window : int or tuple of int
         The number of tokens on either side, or ``(before, after)``; punctuation is not counted.
     within : str

@@ -46,7 +46,7 @@ MIN_HITS = 2
         "the dispersion",
         "of “{queries}”",
         "{!queries?}of all types",
-        "{!of=term?}in the layer {of}",
+        "{!of=term?}in the {of:layer}",
         "{!queries?}{min_count>1?}with at least {min_count:occurrence}",
         "was measured by {by} as DP [@gries-2008], with its 5th–95th percentile range under random",
         "allocation of the same number of occurrences to the parts (seed {seed}),",
@@ -76,8 +76,8 @@ def dispersion(
     by : str
         "document", "section", "sentence", a metadata column or a layer of spans: the parts.
     of : str
-        What a type, or a word of a query, is: "term", or a layer that gives each token a value,
-        such as "lemma".
+        What a type, or a word of a query, is: "term", a layer that gives each token a value, such
+        as "lemma", or several of them, as in "lemma+pos" (*build_VERB*).
     min_count : int
         The lowest count for which a type has a row; queries have a row in any case.
     seed : int

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.writing import restrict
+from discourse.corpus.query.writing import restrict, valued_query
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.parts import partition
 from discourse.measures.diversity import (
@@ -39,7 +39,7 @@ MIN_TOKENS = {"mattr": MATTR_WINDOW, "mtld": MTLD_MIN_TOKENS, "hdd": HDD_DRAWS}
     cites=("covington-mcfall-2010", "mccarthy-jarvis-2010", "mccarthy-jarvis-2007"),
     methods=(
         "lexical diversity",
-        "{!of=term?}of the layer {of}",
+        "{!of=term?}of the {of:layer}",
         "was measured by {by} as the type-token ratio,",
         f"MATTR (window of {MATTR_WINDOW} tokens) [@covington-mcfall-2010],",
         f"MTLD (threshold {MTLD_THRESHOLD}) [@mccarthy-jarvis-2010]",
@@ -56,8 +56,8 @@ def diversity(corpus: Corpus, *, by: str = "section", of: str = TERM) -> pd.Data
     by : str
         "document", "section", "sentence", a metadata column or a layer of spans.
     of : str
-        What a type is: "term", or a layer that gives each token a value. Tokens without a value are
-        left out.
+        What a type is: "term", a layer that gives each token a value, or several of them, as in
+        "lemma+pos". Tokens without a value are left out.
 
     Returns
     -------
@@ -105,8 +105,8 @@ def diversity(corpus: Corpus, *, by: str = "section", of: str = TERM) -> pd.Data
     table = pd.DataFrame(rows, columns=list(KINDS)).astype(KINDS)
     number = np.arange(len(parts))
     table.insert(0, "part", parts.label_column(number))
-    every_token = ["[]" if of == TERM else f'[{of}!=""]'] * len(parts)
-    table["query"] = pd.Series(restrict(every_token, parts, number), dtype="str")
+    queries = restrict([valued_query(of)] * len(parts), parts, number)
+    table["query"] = pd.Series(queries, dtype="str")
     return table
 
 

@@ -7,11 +7,11 @@ from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms, span_query
-from discourse.corpus.store.layer_values import TERM, count_values
+from discourse.corpus.store.layer_values import PLUS, TERM, count_values
 from discourse.corpus.store.layering import find_span_layer
 from discourse.corpus.store.parts import partition, span_layer_names
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
-from discourse.errors import check_count, one_of
+from discourse.errors import check_count, check_text, one_of
 from discourse.record import verb
 
 
@@ -20,7 +20,7 @@ from discourse.record import verb
     optional=("part",),
     methods=(
         "{of=term?}type frequencies",
-        "{!of=term?}frequencies in the layer {of}",
+        "{!of=term?}frequencies in the {of:layer}",
         "by {by}",
         "are given as counts and per 1,000 tokens,",
         "{min_count>1?}for types with at least {min_count:occurrence} in the corpus",
@@ -39,9 +39,9 @@ def frequencies(
         "document", "section", "sentence", a metadata column or a layer of spans; without it, the
         corpus is counted as a whole.
     of : str
-        What is counted: "term", a layer that gives each token a value, such as "lemma", or the
-        labels of a layer of spans. Spans are counted where they begin, and a stretch that has the
-        same label twice once.
+        What is counted: "term", a layer that gives each token a value, such as "lemma", several of
+        these together, as in "lemma+pos" (*build_VERB*), or the labels of a layer of spans. Spans
+        are counted where they begin, and a stretch that has the same label twice once.
     min_count : int
         The lowest count in the whole corpus for which a type has rows.
 
@@ -75,7 +75,8 @@ def frequencies(
     ('3', 'the :: section = "3"')
     """
     check_count("min_count", min_count)
-    one_of("of", of, [TERM, *corpus.store.layers])
+    if PLUS not in check_text("of", of, "lemma"):
+        of = one_of("of", of, [TERM, *corpus.store.layers])
     if of in span_layer_names(corpus.store):
         return _count_labels(corpus, of, by, min_count)
     table = _count_whole(corpus, of)

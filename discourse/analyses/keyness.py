@@ -19,7 +19,7 @@ from discourse.corpus.references.comparison import (
 )
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.frequency_list import reference as frequency_list
-from discourse.corpus.store.layer_values import TERM, count_values
+from discourse.corpus.store.layer_values import TERM, check_counted, count_values, counted_names
 from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, check_count, check_flag, check_type, one_of
@@ -94,7 +94,7 @@ def _count_permutations(
     ),
     methods=(
         "keyness",
-        "{!of=term?}of the layer {of}",
+        "{!of=term?}of the {of:layer}",
         "{min_count>1?}of types with at least {min_count:occurrence} in both texts together",
         "was measured against {reference}",
         "{unit=document?}by the number of documents in which a type occurs [@egbert-biber-2019]",
@@ -135,8 +135,8 @@ def keyness(
         "document", "section", "sentence", a metadata column or a layer of spans: the parts of the
         target for `dp` and `kept_without_part`.
     of : str
-        What is counted: "term", or a layer that gives each token a value, such as "lemma", which
-        the reference must have too.
+        What is counted: "term", a layer that gives each token a value, such as "lemma", or several
+        of them, as in "lemma+pos" (*build_VERB*); the reference must have them too.
     unit : str
         "token" compares the occurrences of a term, "document" the number of documents in which it
         occurs (text dispersion keyness [2]_), on which one long document has no influence.
@@ -237,20 +237,27 @@ def _count_both(
     corpus: Corpus, other: Corpus | FrequencyList | Rates, of: str
 ) -> tuple[Store, Store | FrequencyList | Rates]:
     """Both sides, with the values of a layer in place of terms; a list has none."""
+    of = check_counted(corpus.store, of)
     target = count_values(corpus.store, of)
     if isinstance(other, Corpus):
-        if of != TERM and of not in other.store.layers:
-            raise DiscourseError(
-                f"the reference has no layer {of!r}, and of={of!r} counts it on both sides; add "
-                "the layer to the reference, too."
-            )
+        for name in counted_names(of):
+            if name != TERM and name not in other.store.layers:
+                raise DiscourseError(
+                    f"the reference has no layer {name!r}, and of={of!r} counts it on both sides; "
+                    "add the layer to the reference, too."
+                )
         return target, count_values(other.store, of)
     if of != TERM:
         raise DiscourseError(
-            f"of={of!r} needs a reference with the layer {of!r}, and a list counts words; give a "
+            f"of={of!r} needs a reference with {_name_layers(of)}, and a list counts words; give a "
             "corpus."
         )
     return target, other
+
+
+def _name_layers(of: str) -> str:
+    names = [repr(name) for name in counted_names(of) if name != TERM]
+    return f"the layer{'s' if len(names) > 1 else ''} {' and '.join(names)}"
 
 
 def _count_columns(found: Comparison) -> dict[str, Any]:

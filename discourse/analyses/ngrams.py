@@ -29,7 +29,7 @@ LONGEST_NGRAM = 10_000
     methods=(
         "n-grams of {n:token}",
         "{min_count>1?}with at least {min_count:occurrence} in the corpus",
-        "{!of=term?}of the layer {of}",
+        "{!of=term?}of the {of:layer}",
         "were counted",
         "by {by}",
         "without crossing {within} borders; frequencies are given as counts and per 1,000 tokens",
@@ -58,7 +58,8 @@ def ngrams(
         "document", "section", "sentence", a metadata column or a layer of spans; without it, the
         corpus is counted as a whole. An n-gram belongs to the part of its first token.
     of : str
-        What is counted: "term", or a layer that gives each token a value, such as "lemma".
+        What is counted: "term", a layer that gives each token a value, such as "lemma", or several
+        of them, as in "lemma+pos" (*build_VERB*).
     within : str
         "document", "section" or "sentence": no n-gram crosses its borders, or a region that is left
         out.

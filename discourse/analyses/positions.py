@@ -17,7 +17,7 @@ from discourse.record import WITHOUT_HITS, verb
     columns=("term", "position", "document", "section", "line_id"),
     methods=(
         "hits of “{queries}”",
-        "{!of=term?}in the layer {of}",
+        "{!of=term?}in the {of:layer}",
         "were located by the position of their first token",
     ),
 )
@@ -32,7 +32,8 @@ def positions(corpus: Corpus, queries: str | Sequence[str], *, of: str = TERM) -
         One query or several.
     of : str
         What the words of a phrase are: "term", or a layer that gives each token a value: with
-        "lemma", *build* finds *built*.
+        "lemma", *build* finds *built*. Of several, as in "lemma+pos", a word has all values:
+        *build_VERB*.
 
     Returns
     -------

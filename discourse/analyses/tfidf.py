@@ -22,7 +22,7 @@ COLUMNS = (
     cites=("sparck-jones-1972", "pedregosa-2011"),
     methods=(
         "{of=term?}terms",
-        "{!of=term?}values of the layer {of}",
+        "{!of=term?}values of the {of:layer}",
         "{min_count>1?}with at least {min_count:occurrence} in the corpus",
         "were weighted by TF-IDF, by {by},",
         "as (count / tokens in the part) · ln(parts / parts with the term) [@sparck-jones-1972],",
@@ -42,7 +42,8 @@ def tfidf(
         "document", "section", "sentence", a metadata column or a layer of spans: the parts to
         compare.
     of : str
-        What is counted: "term", or a layer that gives each token a value, such as "lemma".
+        What is counted: "term", a layer that gives each token a value, such as "lemma", or several
+        of them, as in "lemma+pos" (*build_VERB*).
     min_count : int
         The lowest count in the whole corpus for which a term has rows.
 

@@ -12,14 +12,19 @@ SHORT_NAMES: Mapping[str, str] = {"concordance": "kwic", "frequencies": "freq"}
 
 VERB_SUMMARIES: Mapping[str, str] = {
     "absences": "Which words of a lexicon does the corpus not have?",
+    "agreement": "How far do coders agree, on each code and on all of them?",
+    "clauses": "Who does what in each finite clause?",
     "collocates": "Which words occur near a node more often than elsewhere?",
     "concordance": "Every hit of a query, in context.",
+    "confusion": "Which codes do coders give to the same lines?",
+    "contrast": "How does the company of two words differ, slot by slot?",
     "dispersion": "How evenly is a word spread over the parts of the corpus?",
     "diversity": "How varied is the vocabulary of each part?",
     "frequencies": "How often does each type occur, in the corpus or in each part?",
     "keyness": "Which words distinguish one corpus from another?",
     "ngrams": "Which sequences of words occur, and how often?",
     "positions": "Where in the corpus is each hit?",
+    "sketch": "Which words keep a word company, slot by slot?",
     "tfidf": "Which terms distinguish one part of the corpus from the others?",
 }
 

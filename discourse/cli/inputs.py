@@ -10,6 +10,10 @@ from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.manifest import MANIFEST
 from discourse.errors import DiscourseError
+from discourse.layers.coding.codebook import is_codebook
+from discourse.layers.taggers.choosing import NAMED
+from discourse.layers.taggers.tagger import ATTRIBUTES
+from discourse.layers.taggers.udpipe import ENDING
 from discourse.text.encodings import decode
 from discourse.text.limits import LARGEST_FILE, format_bytes, make_printable
 from discourse.text.tokenizer import Tokenizer
@@ -34,18 +38,25 @@ def read_corpus_at(path: str, args: Namespace) -> Corpus:
             file=sys.stderr,
         )
     for source in args.layer:
-        whole = whole.with_layer(_read_layer(whole, source))
+        if source not in ATTRIBUTES:
+            whole = whole.with_layer(*_read_layers(whole, source))
+    if tagged := [source for source in args.layer if source in ATTRIBUTES]:
+        whole = whole.with_layer(*layers.tag(whole, layers=tagged))
     return whole.joined(args.joined) if args.joined else whole
 
 
-def _read_layer(corpus: Corpus, source: str) -> Layer:
-    """The layer that a rule or a lexicon makes, or that a file holds."""
+def _read_layers(corpus: Corpus, source: str) -> list[Layer]:
+    """What a rule, a lexicon or a tagger makes, a file holds, or coders have coded."""
     match Path(source).suffix:
         case ".csv":
-            return layers.read(source)
+            return [layers.read(source)]
+        case ".toml" if is_codebook(source):
+            return layers.codes(corpus, source)
         case ".toml":
-            return layers.make(corpus, layers.lexicon(source))
-    return layers.make(corpus, source)
+            return [layers.make(corpus, layers.lexicon(source))]
+    if source in NAMED or Path(source).suffix == ENDING:
+        return layers.tag(corpus, source)
+    return [layers.make(corpus, source)]
 
 
 def _read_whole_corpus(path: str, args: Namespace) -> Corpus:

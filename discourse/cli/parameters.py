@@ -6,6 +6,7 @@ import typing
 from argparse import Action, ArgumentTypeError, BooleanOptionalAction, Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import regex
@@ -120,10 +121,14 @@ class Parameter:
         value = getattr(args, self.name)
         if FrequencyList in self.kinds and is_frequency_list(value):
             return reference(value)
-        if Corpus in self.kinds:
+        if Corpus in self.kinds and (not self._takes_text() or Path(value).exists()):
             return read_corpus_at(value, args)
         is_list = isinstance(value, list)
         return value[0] if is_list and len(value) == 1 and self._takes_one() else value
+
+    def _takes_text(self) -> bool:
+        """Whether a text that is neither a path nor a name of a list means something."""
+        return str in self.kinds and FrequencyList not in self.kinds
 
     def _item_kinds(self) -> list[Any]:
         """The kinds of its items, if it takes several; a lexicon is one file."""

@@ -82,7 +82,8 @@ def add_texts(parser: Parser) -> None:
     reading.add_argument(
         "--layer", action="append", default=[], metavar="RULE",
         help="add a layer: a rule, e.g. quotations (`discourse help labelling-spans` lists them), "
-        "a lexicon (.toml) or the file of a layer (.csv); may be given several times",
+        "a lexicon (.toml), the file of a layer (.csv), what a tagger says, e.g. lemma or pos, or "
+        "all that it says, e.g. english (`discourse help models`); may be given several times",
     )  # fmt: skip
     reading.add_argument(
         "--joined", metavar="LAYER", help="count each span of a layer as one token"

@@ -18,10 +18,14 @@ from discourse.record import Verb
 EXAMPLE_VALUES = {
     "query": '"shared future"',
     "queries": '"human rights"',
+    "layers": "rights --layer notebooks/codes/rights.toml",
     "lexicon": "hedges",
     "node": "rights",
+    "other": "development",
     "reference": "udhr",
 }
+# The layers that the example of a command needs.
+EXAMPLE_LAYERS = {"contrast": "english", "sketch": "english", "clauses": "english"}
 
 
 def add_verb(parser: Parser, name: str) -> None:
@@ -29,7 +33,7 @@ def add_verb(parser: Parser, name: str) -> None:
     verb = _find_command_verb(name)
     taken = list(list_parameters(verb))
     parser.description = f"{_read_summary(verb)}\n\ncolumns: {', '.join(verb.columns)}"
-    example = " ".join(_list_example_arguments(taken))
+    example = " ".join(_list_example_arguments(name, taken))
     parser.epilog = f"for example: discourse {name} seeds/ {example}".rstrip()
     add_texts(parser)
     own = parser.add_argument_group("analysis")
@@ -56,11 +60,13 @@ def run_verb(args: Namespace, name: str) -> int:
     return 0
 
 
-def _list_example_arguments(taken: Sequence[Parameter]) -> Iterator[str]:
+def _list_example_arguments(command: str, taken: Sequence[Parameter]) -> Iterator[str]:
     """Arguments with which a command runs on a single text."""
     yield from (EXAMPLE_VALUES.get(p.name, p.name.upper()) for p in taken if p.is_needed)
     if any(p.name == "by" and p.default == "document" for p in taken):
         yield "--by section"
+    if command in EXAMPLE_LAYERS:
+        yield f"--layer {EXAMPLE_LAYERS[command]}"
 
 
 def _find_command_verb(name: str) -> Verb:

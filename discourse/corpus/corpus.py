@@ -608,7 +608,8 @@ class Corpus:
         by : str
             "document", "section", "sentence", a metadata column or a layer of spans.
         of : str
-            What is counted: "term", or a layer that gives each token a value.
+            What is counted: "term", a layer that gives each token a value, or several of them, as
+            in "lemma+pos".
         executor : Executor, optional
             Any `concurrent.futures.Executor` to count with; the numbers are the same.
 

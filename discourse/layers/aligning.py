@@ -6,9 +6,10 @@ counting characters; if not, the place where they differ is named, and nothing i
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,10 @@ from discourse.corpus.store.annotations import DocumentLabels, make_layers
 from discourse.corpus.store.layer import Layer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_text, one_of
-from discourse.text.annotation import Labels, Spans
+from discourse.text.annotation import TOKEN, Labels, Spans
 from discourse.text.document import COUNT
 from discourse.text.limits import LARGEST_FILE, format_bytes, shorten
+from discourse.text.readers.distances import HEAD, move_heads
 from discourse.text.squeezing import Squeezed, first_difference, show_difference, squeeze
 
 # What a program may say of an element about the characters of the text that it was made of.
@@ -85,6 +87,13 @@ def open_source(path: Path) -> SourceFile:
 def whole_store(corpus: Corpus) -> Store:
     """The store with all tokens of the texts; layers are about whole texts."""
     return corpus.store.whole or corpus.store
+
+
+def match_name(called: str, corpus: Corpus) -> str:
+    """The document that a text is named like: as it is, without its folder, or its ending."""
+    path = PurePosixPath(called.replace("\\", "/"))
+    names = (called, str(path.with_suffix("")) if path.name else called, path.name, path.stem)
+    return next((name for name in names if name in corpus.whole), path.name or called)
 
 
 def align(
@@ -177,7 +186,8 @@ def _place_labels(store: Store, number: int, text: ForeignText) -> Iterator[Labe
     """Find the labels of a text in the document that it is of."""
     written = store.texts[number]
     if written == text.text:
-        yield from (_restore_characters(labels, written) for labels in text.labels)
+        for labels in text.labels:
+            yield _keep_heads(labels, _restore_characters(labels, written), lambda place: place)
         return
     theirs = squeeze(text.text)
     ours = _choose_stretch(store, number, theirs, text)
@@ -191,7 +201,24 @@ def _place_labels(store: Store, number: int, text: ForeignText) -> Iterator[Labe
                 f"{text.place}: {text.text[start:end]!r}, labelled "
                 f"{shorten(labels.labels[empty[0]])!r}, has no visible character; remove the label."
             )
-        yield _restore_characters(replace(labels, spans=ours.spans_at(first, after)), written)
+        moved = replace(labels, spans=ours.spans_at(first, after))
+        yield _keep_heads(
+            labels, _restore_characters(moved, written), partial(_move_character, theirs, ours)
+        )
+
+
+def _keep_heads(labels: Labels, placed: Labels, find_place: Callable[[int], int | None]) -> Labels:
+    """Measure the distances of heads where the words are now."""
+    if labels.name == HEAD and labels.shape == TOKEN:
+        return move_heads(labels, placed, find_place)
+    return placed
+
+
+def _move_character(theirs: Squeezed, ours: Squeezed, place: int) -> int | None:
+    """Where a character of a text is in the other one; None if it is in neither."""
+    number = int(theirs.count_before(np.array(place)))
+    inside = place >= 0 and number < len(theirs.places)
+    return int(ours.places[number]) if inside else None
 
 
 def _choose_stretch(store: Store, number: int, theirs: Squeezed, text: ForeignText) -> Squeezed:

@@ -102,6 +102,11 @@ def _refuse_open_cell(table: pa.Table, data: bytes, delimiter: str, place: str) 
 def _read_header(data: bytes) -> tuple[str, list[str]]:
     """The delimiter of a CSV file, and the names of its columns."""
     opening = data[:HEADER_BYTES].decode("utf-8-sig", "replace")
-    delimiter = max(_DELIMITERS, key=opening.partition("\n")[0].count)
+    delimiter = find_delimiter(opening)
     rows = csv.reader(io.StringIO(opening, newline=""), delimiter=delimiter)
     return delimiter, next(rows, [])
+
+
+def find_delimiter(content: str) -> str:
+    """The delimiter that the first line of a CSV file has most often: a comma, ``;`` or a tab."""
+    return max(_DELIMITERS, key=content.partition("\n")[0].count)

@@ -17,7 +17,9 @@ from discourse.layers.given_lines import encode_given_lines, join_lines
 from discourse.layers.lexicon_file import Form, read_forms
 from discourse.text.description import parse_toml
 
-SHIPPED_LEXICONS = ("hedges", "modals", "negation", "person", "quantifiers", "reporting")
+SHIPPED_LEXICONS = (
+    "actors", "hedges", "modals", "negation", "person", "quantifiers", "reporting",
+)  # fmt: skip
 DEFAULT_NAME = "category"  # of a layer, if the file gives no name
 KIND_WORDS = ("literal", "wildcard", "cql")
 ADVICE = 'write lines such as peace = ["peace", "treat*"] below [categories]'
@@ -105,8 +107,9 @@ def lexicon(source: "str | PathLike[str] | Sequence[str] | Lexicon") -> Lexicon:
     Parameters
     ----------
     source : str, PathLike, sequence of str or Lexicon
-        A TOML file; the name of a lexicon that discourse has: "hedges", "modals", "negation",
-        "person", "quantifiers" or "reporting"; or the lines of a file, as recipes record them.
+        A TOML file; the name of a lexicon that discourse has: "actors", "hedges", "modals",
+        "negation", "person", "quantifiers" or "reporting"; or the lines of a file, as recipes
+        record them.
 
     Returns
     -------

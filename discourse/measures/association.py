@@ -30,6 +30,9 @@ from scipy import special, stats
 
 from .arguments import Floats, check_counts, check_share, check_sizes, check_within, divide, log2
 
+# Halvings of the interval in which an exact limit lies: as many as a float has binary digits.
+BISECTIONS = 52
+
 
 def expected(
     count: ArrayLike, size: ArrayLike, count_reference: ArrayLike, size_reference: ArrayLike
@@ -751,6 +754,59 @@ def log_ratio_interval(
     return middle - reach, middle + reach
 
 
+def exact_log_ratio_interval(
+    count: ArrayLike,
+    size: ArrayLike,
+    count_reference: ArrayLike,
+    size_reference: ArrayLike,
+    *,
+    confidence: float = 0.95,
+) -> tuple[Floats, Floats]:
+    """Lowest and highest log ratio that the counts are compatible with, also where they are small.
+
+    Parameters
+    ----------
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+    confidence : float, optional
+        Share of such intervals that contain the true ratio.
+
+    Returns
+    -------
+    low, high : ndarray of float
+        Doublings. An end is nan where the interval is open, because a count is 0: there is no
+        lowest ratio for a term that the target lacks, and no highest for one that the reference
+        lacks. Both are nan for a term on neither side.
+
+    Notes
+    -----
+    Given C1, O11 is binomial with a share τ = r·R1 / (r·R1 + R2) for a true ratio r. The ends are
+    those of the mid-P interval of τ [1]_, which counts half of the probability of the observed
+    count to either tail: its coverage is closer to the nominal one than that of the
+    Clopper-Pearson interval, which is never too short and mostly too long. Occurrences are taken
+    to be independent; words come in bursts, so the uncertainty between documents is larger.
+
+    References
+    ----------
+    .. [1] Berry & Armitage (1995), Mid-P confidence intervals: a brief review. The Statistician
+       44(4), 417-423.
+
+    Examples
+    --------
+    >>> low, high = exact_log_ratio_interval([40, 5], 1_000, [10, 0], 1_000)
+    >>> print(low.round(2), high.round(2))
+    [1.04 0.29] [3.07  nan]
+    """
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
+    tail = (1 - check_share("confidence", confidence)) / 2
+    share = _mid_p_low(a, b, tail)
+    low = log2(divide(m * share, n * (1 - share)))
+    share = _mid_p_low(b, a, tail)
+    return low, -log2(divide(n * share, m * (1 - share)))
+
+
 def conservative_log_ratio(
     count: ArrayLike,
     size: ArrayLike,
@@ -824,6 +880,26 @@ def _check_table(
     check_within("count_reference", b, "size_reference", m)
     a, n, b, m = np.broadcast_arrays(a, n, b, m)
     return a, n, b, m
+
+
+def _mid_p_low(hits: Floats, others: Floats, tail: float) -> Floats:
+    """The share of hits below which the observed number, or more, is too improbable.
+
+    0 where there are no hits. The probability is that of more hits plus half of that of the
+    observed number, which is the mean of two beta distributions; the share is therefore between
+    the two quantiles, and bisection finds it.
+    """
+    some = np.maximum(hits, 1)
+    low = special.betaincinv(some, others + 1, tail)
+    # Without others, no share below 1 makes more hits than all improbable.
+    high = np.where(others > 0, special.betaincinv(some + 1, np.maximum(others, 1), tail), 1.0)
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        more = special.betainc(some + 1, np.maximum(others, 1), middle)
+        too_low = special.betainc(some, others + 1, middle) + np.where(others > 0, more, 0.0)
+        below = too_low < 2 * tail
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return np.where(hits > 0, (low + high) / 2, 0.0)
 
 
 def _expectation(a: Floats, n: Floats, b: Floats, m: Floats) -> Floats:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from discourse.errors import DiscourseError, check_path, check_text, check_type, describe
+from discourse.publish.bound_text import show_text
 from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.readback import compare_drawn, read_back, redraw
 from discourse.publish.plots.register import Drawing, find_drawing
@@ -42,9 +43,10 @@ def save_figure(
         Exactly the rows that the figure draws, unrounded; they become the CSV. Columns that you
         added are kept, and listed as yours.
     caption : str
-        The caption, which is under the figure in print.
+        The caption, which is under the figure in print. Its numbers may be bound to claims, as in
+        Markdown: ``[28](# "rights")`` is saved as ``28``, and verified in the notebook.
     alt : str
-        What the figure shows, in words, for readers who cannot see it.
+        What the figure shows, in words, for readers who cannot see it; bound as the caption is.
 
     Raises
     ------
@@ -71,6 +73,7 @@ def save_figure(
         )
     check_type("table", table, pd.DataFrame, "a table", "give the rows that the figure draws")
     _check_caption(str(check_path("path", path)), caption, alt)
+    caption, alt = show_text(caption), show_text(alt)
     made = make_bundle(path, table)
     seen = read_back(ax)
     plotted = find_drawing(ax)

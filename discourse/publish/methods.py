@@ -16,7 +16,7 @@ from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, Freque
 from discourse.corpus.references.frequency_list import reference as frequency_list
 from discourse.errors import DiscourseError, check_type, count_noun, hide_controls
 from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
-from discourse.publish.clauses import describe_steps, fill_clauses, list_words
+from discourse.publish.method_clauses import describe_steps, fill_clauses, list_words
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import CORPUS_TABLES, Recipe, find_verb, recipe_of
 
@@ -174,6 +174,7 @@ def _describe_layers(part: Recipe, calls: Sequence[Recipe]) -> Iterator[str]:
         row, made = known.loc[name], recorded[name]
         facts = [f"version {made['version']}"] if "version" in made else []
         facts += _word_parameters(made.get("parameters", {}))
+        facts += _word_coding(made)
         facts += [_STATUS[row["status"]].format(**row)] if row["status"] in _STATUS else []
         by = f" was made by {row['maker']}" if row["maker"] else " was given"
         details = f" ({'; '.join(facts)})" if facts else ""
@@ -189,6 +190,18 @@ def _word_parameters(parameters: Mapping[str, Any]) -> Iterator[str]:
             yield f"{key}: {value.get(key, '')} (sha256 {str(value.get('sha256', ''))[:12]})"
         elif value is not None:
             yield f"{key}: {value}"
+
+
+def _word_coding(made: Mapping[str, Any]) -> Iterator[str]:
+    """The codebook of coders, how far they agree, and how many lines they differ on."""
+    book, agreed, undecided = (made.get(key) for key in ("codebook", "agreement", "undecided"))
+    if isinstance(book, Mapping) and "file" in book:
+        yield f"codebook {book['file']}, sha256 {str(book.get('sha256'))[:12]}"
+    if isinstance(agreed, Mapping):
+        lines = count_noun(int(agreed["lines"]), "line")
+        yield f"Krippendorff's alpha {agreed['alpha']:.2f} over {lines}"
+    if undecided:
+        yield f"{count_noun(int(undecided), 'line')} on which they differ left out"
 
 
 # What the status of a layer means for its numbers.

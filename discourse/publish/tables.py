@@ -12,6 +12,7 @@ from discourse.errors import (
     check_text,
     check_type,
 )
+from discourse.publish.bound_text import show_text
 from discourse.publish.export.data_files import SIGNIFICANT_DIGITS, numbers_in, text_cells
 from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
@@ -35,7 +36,8 @@ def save_table(
     path : str or path
         Where to save it, without an ending, e.g. ``"../figures/keywords"``.
     caption : str
-        The caption, which is above the table in print.
+        The caption, which is above the table in print. Its numbers may be bound to claims, as in
+        Markdown: ``[28](# "rights")`` is saved as ``28``, and verified in the notebook.
     digits : int, optional
         Digits after the decimal point in LaTeX, Markdown and HTML.
 
@@ -65,6 +67,7 @@ def save_table(
     check_path("path", path)
     if not check_text("caption", caption, "The most frequent words.").strip():
         raise DiscourseError(f"{path} has no caption; say in caption= what it shows.")
+    caption = show_text(caption)
     made = make_bundle(path, table)
     complete_table = table.copy()
     complete_table.attrs["provenance"] = json.dumps(made.recipe, ensure_ascii=False)

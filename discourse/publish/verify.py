@@ -3,7 +3,9 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,20 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import find_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
-from discourse.errors import DiscourseError, check_path, describe
+from discourse.errors import DiscourseError, check_flag, check_path, describe
 from discourse.extensions import check_packages
-from discourse.publish.claims.binding import check_prose, tally
+from discourse.publish.claims.binding import (
+    DEGREE,
+    NotebookCorpora,
+    check_numbers,
+    examine_prose,
+    saved_texts,
+    tally_of,
+    unbound_finding,
+)
+from discourse.publish.claims.code_prose import plain_paragraph
+from discourse.publish.claims.exemptions import PassedValues
+from discourse.publish.claims.numbers import find_numbers
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
 from discourse.publish.plots.readback import compare_drawn, redraw
@@ -61,10 +74,28 @@ EXPLAINING = ("readme", "index")
 BUNDLE, LINES = "a bundle that can be made again", "lines with line_id and node"
 
 
+@dataclass(frozen=True)
+class _Check:
+    """How a folder is checked, and what was checked so far.
+
+    ``places`` are the folders from which notebooks may read, the one that is checked first.
+    ``captions`` are the captions and alternative texts that notebooks give, by the record of the
+    bundle and the name of its entry.
+    """
+
+    places: tuple[Path, ...]
+    corpora: FolderCorpora
+    seconds: float
+    strict: bool
+    checked: Counter[str] = field(default_factory=Counter)
+    captions: dict[tuple[Path, str], set[str]] = field(default_factory=dict)
+
+
 def verify(
     path: str | PathLike[str] = ".",
     *,
     texts: str | PathLike[str] | None = None,
+    strict: bool = False,
     seconds: float = SECONDS,
 ) -> pd.DataFrame:
     """One row per discrepancy; no rows if everything holds.
@@ -73,12 +104,13 @@ def verify(
     them: each file has the hash that is listed; the recipe, run again on the texts with the hashes
     that it names, gives every cell of the CSV; a second matcher, which uses no index, finds each
     count; a figure shows what its plot draws from these rows, and a table reads as they do. In
-    every notebook, each bound number in the prose equals its claim, and no number is unbound. In
+    every notebook, each bound number in the prose, in captions and in alternative texts equals its
+    claim, no number in digits or words is unbound, and bundles have the captions that it gives. In
     every ``evidence.csv``, each line is the text at its id. Every layer in a file is what its
-    record says, and its spans lie in their texts. A bundle is data and is never executed: only
-    registered verbs are called, with checked parameters. No link is followed, a notebook reads no
-    text outside of `path` and `texts`, and what is not checked because it has too many rows or
-    takes too long is a finding.
+    record says, and its spans lie in their texts; the codes in the file of a coder are in the
+    codebook beside it. A bundle is data and is never executed: only registered verbs are called,
+    with checked parameters. No link is followed, a notebook reads nothing outside of `path` and
+    `texts`, and what is not checked because it has too many rows or takes too long is a finding.
 
     Parameters
     ----------
@@ -86,6 +118,9 @@ def verify(
         A folder with notebooks, figures and the texts that they were made from.
     texts : str or path, optional
         The folder with the texts, if they are not below `path`.
+    strict : bool, optional
+        Whether numbers of the prose that need no claim, such as years, words such as "most", and
+        the numbers in captions that no notebook gives are listed, too.
     seconds : float, optional
         How long the check of one bundle, one notebook or one other file may take; it can be
         interrupted in the main thread, except on Windows.
@@ -94,8 +129,9 @@ def verify(
     -------
     DataFrame
         The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
-        bundles, cells, counts, drawings, lines of evidence, notebooks, and the numbers in their
-        prose.
+        bundles, cells, counts, drawings, lines of evidence, layers and files of codes, notebooks,
+        and the numbers in their prose; and what was not: numbers exempt by each rule, words of
+        degree, and the numbers in captions that no notebook gives.
 
     Raises
     ------
@@ -115,26 +151,35 @@ def verify(
         raise DiscourseError(f"{root} is not a folder; give one with bundles and their texts.")
     if texts is not None and not Path(texts).is_dir():
         raise DiscourseError(f"{texts} is not a folder; give the one with the texts.")
+    check_flag("strict", strict)
     is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
     if not is_number or not 0 < seconds < float("inf"):
         raise DiscourseError(
             f"seconds expects a number above 0, got {describe(seconds)}; write seconds=600."
         )
-    checked: Counter[str] = Counter()
     places = (root, *([] if texts is None else [Path(texts)]))
-    found = _check_folder(places, FolderCorpora(Path(texts or root)), checked, seconds)
-    rows = [tuple(map(_as_utf_8, finding)) for finding in found]
+    check = _Check(places, FolderCorpora(Path(texts or root)), seconds, strict)
+    rows = [tuple(map(_as_utf_8, finding)) for finding in _check_folder(check)]
     table = pd.DataFrame(rows, columns=list(Finding._fields), dtype="str")
-    table.attrs["checked"] = dict(checked)
+    table.attrs["checked"] = _in_reading_order(check.checked)
     return table
 
 
-def _check_folder(
-    places: Sequence[Path], corpora: FolderCorpora, checked: "Counter[str]", seconds: float
-) -> Iterator[Finding]:
+def _in_reading_order(checked: Mapping[str, int]) -> dict[str, int]:
+    """Put what was checked first, then the exemptions by their rules, then what was not checked."""
+
+    def place(item: tuple[str, int]) -> tuple[bool, bool, str]:
+        exempt = item[0].startswith("numbers exempt")
+        return item[0].endswith("not checked"), exempt, item[0] if exempt else ""
+
+    return dict(sorted(checked.items(), key=place))
+
+
+def _check_folder(check: _Check) -> Iterator[Finding]:
     """Check each file of the first place; one that cannot be checked hides no other."""
-    root = places[0]
+    root, corpora, checked = check.places[0], check.corpora, check.checked
     files = list(files_below(root))
+    _note_captions(files, check)
     backed: set[Path] = set()
     labels: set[Path] = set()
     for path in files:
@@ -144,22 +189,32 @@ def _check_folder(
         elif path.suffix == ".json" and is_bundle(path):
             name = path.relative_to(root).with_suffix("").as_posix()
             backed.update(path.with_suffix(ending) for ending in ENDINGS)
-            findings = _check_bundle(path, name, corpora, checked)
-            yield from _check_within(seconds, name, "recipe", BUNDLE, findings)
+            findings = _check_bundle(path, name, check)
+            yield from _check_within(check.seconds, name, "recipe", BUNDLE, findings)
         elif path.suffix == ".ipynb":
-            findings = _check_notebook(path, name, places, checked)
-            yield from _check_within(seconds, name, "prose", "a notebook", findings)
+            findings = _check_notebook(path, name, check)
+            yield from _check_within(check.seconds, name, "prose", "a notebook", findings)
         elif path.name == EVIDENCE_FILE:
             backed.add(path)
             findings = _check_evidence(path, name, corpora, checked)
-            yield from _check_within(seconds, name, "file", LINES, findings)
+            yield from _check_within(check.seconds, name, "file", LINES, findings)
         elif is_layer_file(path) and path.with_suffix(".json") not in files:
             checked["layers"] += 1
             labels.add(path)
             findings = check_layer_file(path, name, corpora)
-            yield from _check_within(seconds, name, "layer", "a layer of texts", findings)
+            yield from _check_within(check.seconds, name, "layer", "a layer of texts", findings)
     files = [path for path in files if path not in labels]
     yield from _find_strays(root, files, backed)
+
+
+def _note_captions(files: Iterable[Path], check: _Check) -> None:
+    """Note the captions and alternative texts that the notebooks give to bundles."""
+    for notebook in files:
+        if notebook.suffix == ".ipynb":
+            # A notebook that cannot be read, or takes too long, is a finding of its own.
+            with suppress(Exception, OutOfTimeError), limited_time(check.seconds):
+                for path, saved in saved_texts(notebook):
+                    check.captions.setdefault((path, saved.entry), set()).add(saved.text)
 
 
 def _check_within(
@@ -191,16 +246,47 @@ def _find_strays(root: Path, files: list[Path], backed: set[Path]) -> Iterator[F
             yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
 
 
-def _check_notebook(
-    path: Path, name: str, places: Sequence[Path], checked: "Counter[str]"
-) -> Iterator[Finding]:
+def _check_notebook(path: Path, name: str, check: _Check) -> Iterator[Finding]:
     """Bound numbers that differ from their claims, and unbound numbers."""
+    checked = check.checked
     checked["notebooks"] += 1
-    counts = tally(path)
-    checked["numbers bound"] += counts["bound"]
-    checked["numbers exempt"] += counts.total() - counts["bound"] - counts["unbound"]
-    for finding in check_prose(path, places=places):
+    corpora = NotebookCorpora(path, places=check.places)
+    numbers = examine_prose(path, corpora)
+    for rule, count in tally_of(numbers).items():
+        if rule == "bound":
+            checked["numbers bound"] += count
+        elif rule == DEGREE:
+            checked["words of degree, not checked"] += count
+        elif rule != "unbound":
+            checked[f"numbers exempt ({rule})"] += count
+    for finding in check_numbers(numbers, corpora, strict=check.strict):
         yield finding._replace(file=name)
+
+
+def _check_captions(
+    path: Path, name: str, record: Mapping[str, Any], check: _Check
+) -> Iterator[Finding]:
+    """Captions and alternative texts that differ from those that the notebooks give.
+
+    The notebooks bind their numbers. Those of other bundles are counted; they are findings if the
+    check is strict.
+    """
+    for entry in ("caption", "alt"):
+        text = str(record.get(entry, ""))
+        given = check.captions.get((path.resolve(), entry), set())
+        if given and text not in given:
+            yield Finding(f"{name}.json", entry, min(given), text)
+        elif not given:
+            yield from _check_loose_caption(f"{name}.json", entry, text, check)
+
+
+def _check_loose_caption(name: str, entry: str, text: str, check: _Check) -> Iterator[Finding]:
+    """The numbers in a caption that no notebook gives: nothing says what they are bound to."""
+    for number in find_numbers(0, plain_paragraph(text, 1), PassedValues()):
+        if not number.rule:
+            check.checked["numbers in captions, not checked"] += 1
+        if check.strict:
+            yield unbound_finding(name, entry, number)
 
 
 def _check_evidence(
@@ -228,12 +314,12 @@ def _find_rows_left_out(name: str, table: pd.DataFrame) -> Iterator[Finding]:
         yield Finding(name, "rows", f"at most {MOST_ROWS:,} rows", found)
 
 
-def _check_bundle(
-    path: Path, name: str, corpora: FolderCorpora, checked: "Counter[str]"
-) -> Iterator[Finding]:
+def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
     """What does not hold in a bundle."""
+    corpora, checked = check.corpora, check.checked
     checked["bundles"] += 1
     record = read_record(path)
+    yield from _check_captions(path, name, record, check)
     yield from _check_hashes(path, name, record["sha256"])
     check_recipe_size(record["recipe"])
     raw = read_bounded(path.with_suffix(".csv"))

@@ -37,8 +37,7 @@ class TextFile:
     def description(self) -> Path | None:
         """The description of the text: the one beside it, or else that of its folder."""
         beside = self.path.with_suffix(DESCRIPTION_ENDING)
-        if beside.is_symlink() and (refusal := _link_refusal(beside, beside.parent)):
-            raise DiscourseError(f"{shorten(str(beside))} {refusal}")
+        _refuse_link(beside)
         return beside if beside.is_file() else self.shared
 
     @property
@@ -70,6 +69,7 @@ def list_files(path: Path, *, exclude: Path | None = None) -> list[TextFile]:
             f"{shorten(str(path))} does not exist; give a text file, or a folder that holds some."
         )
     above = path.with_name(FOLDER_DESCRIPTION)
+    _refuse_link(above)
     shared = above if above.is_file() and above != path else None
     return [TextFile(path, compose(path.stem), _file_refusal(path), shared=shared)]
 
@@ -158,6 +158,12 @@ def _link_refusal(file: Path, folder: Path) -> str:
     if target.is_dir() or not target.is_relative_to(folder.resolve()):
         return "is a link that leads elsewhere; put its target into the folder itself."
     return ""
+
+
+def _refuse_link(description: Path) -> None:
+    """Refuse a description that is a link out of its folder."""
+    if refusal := _link_refusal(description, description.parent):
+        raise DiscourseError(f"{shorten(str(description))} {refusal}")
 
 
 def _file_refusal(file: Path) -> str:

@@ -1,5 +1,6 @@
 """A browser for the tests of pages: Chromium, driven by playwright, or the reason to skip."""
 
+import importlib.util
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,11 @@ import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+SERVER = Path(__file__).parent / "jupyterlab_server.py"
+KERNEL = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
+FIRST = ".discourse-browser .db-body .db-row .db-node:not(:empty)"
+ERROR = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
+PATIENCE = 90_000  # milliseconds
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -51,3 +57,58 @@ def axe():
     if not AXE.is_file():
         pytest.skip("needs axe-core: make test-browser installs it with npm")
     return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def jupyterlab(browser, tmp_path_factory):
+    """A JupyterLab that runs until the last test has ended."""
+    for name in ("jupyterlab", "anywidget"):
+        pytest.importorskip(name, reason=f"needs {name}: the extra lab")
+    spec = importlib.util.spec_from_file_location("jupyterlab_server", SERVER)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    server = module.Server(tmp_path_factory.mktemp("lab"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def lab(browser, jupyterlab):
+    """A function that opens a notebook in JupyterLab, and runs its cells."""
+    contexts = []
+
+    def opened(cells, *, runs=True, name="a.ipynb", outputs=None, address=None, **settings):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: answer_dialog(page, dialog))
+        page.address = address or jupyterlab.write(name, cells, outputs)
+        page.goto(page.address)
+        page.wait_for_selector(".jp-Notebook")
+        page.wait_for_function(f"{KERNEL}?.status === 'idle'", timeout=PATIENCE)
+        if runs:
+            run(page)
+        return page
+
+    def answer_dialog(page, dialog):
+        """Leave a page that has changes when it is asked; any other dialog is a fault."""
+        if dialog.type == "beforeunload":
+            dialog.accept()
+        else:
+            page.complaints.append(dialog.message)
+            dialog.dismiss()
+
+    def run(page):
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.wait_for_selector(f"{FIRST}, {ERROR}", timeout=PATIENCE)
+        errors = page.locator(ERROR).all_inner_texts()
+        assert errors == []
+
+    opened.run = run
+    yield opened
+    for context in contexts:
+        context.close()
+    jupyterlab.shut_kernels()

@@ -61,6 +61,18 @@ def test_bind_proposes_claims_for_unbound_numbers(discourse, tmp_path):
     assert out.splitlines()[1] == "2,1,2,There are 2 hits of peace.,peace,2"
 
 
+def test_verify_lists_exempt_numbers_if_it_is_strict(discourse, tmp_path):
+    prose = nbformat.v4.new_markdown_cell("In 1999.")
+    nbformat.write(nbformat.v4.new_notebook(cells=[prose]), tmp_path / "a.ipynb")
+    assert discourse("verify", tmp_path)[:2] == (
+        0,
+        "everything holds: notebooks 1, numbers bound 0, numbers exempt (year) 1\n",
+    )
+    code, out, _ = discourse("verify", tmp_path, "--strict", "--format", "csv")
+    assert code == 1
+    assert out.splitlines()[1].endswith("\"1999, exempt by the rule 'year'\"")
+
+
 def test_bind_counts_the_numbers_if_all_are_bound(discourse):
     code, out, _ = discourse("bind", "notebooks/02-frequencies.ipynb")
     assert code == 0

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import fields
+from functools import cache
 
 import pytest
 
@@ -69,15 +70,24 @@ def commands_that_take_texts():
     verbs = {}
     for name in verb_names():
         needed = (each.name for each in list_parameters(find_verb(name)) if each.is_needed)
-        verbs[name] = [EXAMPLE_VALUES[each].strip('"') for each in needed]
+        verbs[name] = [EXAMPLE_VALUES[each].split(" --")[0].strip('"') for each in needed]
     return {**verbs, "show": [], "audit": [], "index": ["new.corpus"]}
+
+
+@cache
+def coded_and_tagged():
+    """The paper with layers that some verbs need: tags, a parse, and the codes of two coders."""
+    paper = dc.read("seeds")
+    lines = dc.concordance(paper, "rights").frame[["line_id"]].assign(label="aim")
+    coders = (dc.Layer(f"rights_{coder}", lines, {"coder": coder}) for coder in "AB")
+    return paper.with_layer(*dc.layers.tag(paper), *coders)
 
 
 @pytest.mark.parametrize(("name", "needed"), commands_that_take_texts().items())
 def test_every_command_can_verify_a_saved_corpus(discourse, tmp_path, monkeypatch, name, needed):
     monkeypatch.setattr(loading, "ALWAYS_HASHED", 0)
     saved = tmp_path / "paper.corpus"
-    dc.read("seeds").save(saved)
+    coded_and_tagged().save(saved)
     (texts,) = saved.rglob("texts.arrow")
     content = texts.read_bytes()
     texts.unlink()
@@ -117,3 +127,37 @@ def test_a_warning_is_one_line_of_the_command_s_own(tmp_path):
         "discourse: 'a' contains 'caf\ufffd': letters were lost when the file was made; get the "
         "original. The column 'damaged' of corpus.audit() counts all places.\n"
     )
+
+
+def test_what_a_tagger_says_is_a_layer(discourse, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("China's bridges were built. We don't build them!", encoding="utf-8")
+    code, out, err = discourse(
+        "kwic",
+        path,
+        '[lemma="build" & pos="VERB"]',
+        "--layer",
+        "lemma",
+        "--layer",
+        "pos",
+        "--format",
+        "csv",
+    )
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) == 3
+    _, out, _ = discourse("audit", path, "--layers", "--layer", "english", "--format", "csv")
+    assert [line.split(",")[0] for line in out.splitlines()] == [
+        "layer",
+        "lemma",
+        "pos",
+        "xpos",
+        "feats",
+        "deprel",
+        "head",
+    ]
+
+
+def test_the_path_of_a_model_is_a_tagger(discourse, tmp_path):
+    code, _, err = discourse("freq", "seeds", "--layer", tmp_path / "none.udpipe")
+    assert code == 2
+    assert "none.udpipe does not exist; models of UDPipe are published" in err

@@ -204,7 +204,7 @@ def test_kappa_is_that_of_a_table_computed_by_hand():
 def test_whatever_is_not_measured_says_candidates():
     table = dc.layers.makers().set_index("maker")
     unmeasured = table.index[table["precision"].isna()]
-    assert set(unmeasured) == set(MAKERS) - set(MEASUREMENTS) == {"categories"}
+    assert set(unmeasured) == set(MAKERS) - set(MEASUREMENTS) == {"actors", "categories"}
     assert (table.loc[unmeasured, "on"] == "candidates").all()
 
 

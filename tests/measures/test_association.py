@@ -381,3 +381,54 @@ def test_a_log_ratio_has_the_direction_of_the_frequencies(count, size, other, ot
     assert np.isnan([low, high]).all() == np.isnan(ratio)
     if count and other:
         assert not np.isnan(ratio)
+
+
+# ---- the exact interval -----------------------------------------------------------------------
+
+HITS = st.integers(0, 40)
+
+
+@given(HITS, st.integers(1, 10_000), HITS, st.integers(1, 10_000))
+def test_the_ends_of_the_exact_interval_leave_half_of_5_percent_on_either_side(a, n, b, m):
+    low, high = association.exact_log_ratio_interval(a, max(a, n), b, max(b, m))
+    n, m = max(a, n), max(b, m)
+    for end, beyond in ((low, lambda t: stats.binom.sf(a, a + b, t)),
+                        (high, lambda t: stats.binom.cdf(a - 1, a + b, t))):  # fmt: skip
+        if not math.isnan(end):
+            share = n * 2**end / (n * 2**end + m)
+            tail = beyond(share) + stats.binom.pmf(a, a + b, share) / 2
+            assert tail == pytest.approx(0.025, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("count", "other", "is_open"),
+    [(0, 7, [True, False]), (7, 0, [False, True]), (0, 0, [True, True]), (1, 1, [False, False])],
+)
+def test_the_exact_interval_is_open_where_a_count_is_0(count, other, is_open):
+    ends = association.exact_log_ratio_interval(count, 100, other, 100)
+    assert np.isnan(ends).tolist() == is_open
+
+
+def test_the_exact_interval_of_no_hits_against_n_is_that_of_a_power():
+    # Half of the probability (1 - t)^n that all n hits are on the other side is 2.5 %.
+    _, high = association.exact_log_ratio_interval(0, 100, 4, 100)
+    share = 1 - 0.05 ** (1 / 4)
+    assert high == pytest.approx(math.log2(share / (1 - share)))
+
+
+@given(HITS, HITS)
+def test_the_exact_interval_is_inside_that_of_clopper_and_pearson(a, b):
+    low, high = association.exact_log_ratio_interval(a, 1_000, b, 1_000)
+    if a + b:
+        wider = stats.binomtest(a, a + b).proportion_ci(method="exact")
+        if a:
+            assert low > math.log2(wider.low / (1 - wider.low))
+        if b:
+            assert high < math.log2(wider.high / (1 - wider.high))
+
+
+@given(HITS, HITS, st.integers(40, 1_000), st.integers(40, 1_000))
+def test_the_exact_interval_turns_its_sign_with_the_sides(a, b, n, m):
+    low, high = association.exact_log_ratio_interval(a, n, b, m)
+    low_turned, high_turned = association.exact_log_ratio_interval(b, m, a, n)
+    np.testing.assert_allclose([low, high], [-high_turned, -low_turned], rtol=1e-9, atol=1e-9)

@@ -7,7 +7,12 @@ from scipy import sparse, stats
 
 from discourse.measures import inference
 from discourse.measures.association import log_likelihood
-from discourse.measures.inference import p_value, permutation_p_value, q_value
+from discourse.measures.inference import (
+    max_permutation_p_value,
+    p_value,
+    permutation_p_value,
+    q_value,
+)
 
 FOUR_AND_FOUR = np.array([True] * 4 + [False] * 4)
 
@@ -137,3 +142,84 @@ def test_impossible_tests_are_refused(sizes, target, options, message):
             [[1, 2, 3, 0]], sizes, target, **{"permutations": 9, "seed": 1} | options
         )
     assert str(refused.value) == message
+
+
+# ---- adjusted for all terms -------------------------------------------------------------------
+
+OPTIONS = {"permutations": 199, "seed": 1}
+
+
+def test_alone_a_term_has_the_p_of_its_own_test():
+    counts = [[9, 8, 9, 7, 2, 1, 0, 2]]
+    target = [True] * 4 + [False] * 4
+    alone = permutation_p_value(counts, [100] * 8, target, **OPTIONS)
+    adjusted = max_permutation_p_value(counts, [[100] * 8], target, group=[0], **OPTIONS)
+    assert adjusted.tolist() == alone.tolist()
+
+
+def test_among_others_a_term_has_no_lower_p(rng):
+    counts = rng.poisson(4, (20, 24))
+    target = np.arange(24) < 12
+    alone = permutation_p_value(counts, [100] * 24, target, **OPTIONS)
+    together = max_permutation_p_value(counts, [[100] * 24], target, group=[0] * 20, **OPTIONS)
+    assert (together >= alone).all()
+
+
+def test_each_term_is_a_share_of_its_own_group():
+    # The second group is ten times as large on the target side, and so are its terms.
+    counts = [[2, 3, 2, 3, 2, 3, 2, 3], [20, 30, 20, 30, 2, 3, 2, 3]]
+    sizes = [[50] * 8, [500] * 4 + [50] * 4]
+    target = [True] * 4 + [False] * 4
+    p = max_permutation_p_value(counts, sizes, target, group=[0, 1], **OPTIONS)
+    assert p.tolist() == [1.0, 1.0]
+
+
+def test_a_group_in_one_document_of_a_side_cannot_differ():
+    counts = [[5, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0]]
+    sizes = [[9, 0, 0, 0, 0, 0], [9, 9, 9, 9, 9, 9]]
+    target = [True] * 3 + [False] * 3
+    p = max_permutation_p_value(counts, sizes, target, group=[0, 1], **OPTIONS)
+    assert p[0] == 1.0
+    assert np.isnan(p[1])
+
+
+def simulate_company(rng, paired, documents=30, terms=40, slots=4):
+    """Two words of the same company in bursts: counts, sizes, groups and sides."""
+    counts, sizes = [], []
+    for _ in range(slots):
+        company = rng.dirichlet(np.full(terms, 0.3)) * 8 + 1e-9
+        of_document = rng.dirichlet(company, 2 * documents)
+        if paired:
+            of_document[documents:] = of_document[:documents]
+        hits = rng.poisson(rng.gamma(1, 6, 2 * documents))
+        counts.append(
+            np.array([rng.multinomial(*cells) for cells in zip(hits, of_document, strict=True)]).T
+        )
+        sizes.append(hits)
+    return (
+        np.vstack(counts),
+        np.array(sizes),
+        np.repeat(np.arange(slots), terms),
+        np.arange(2 * documents) < documents,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paired", [True, False])
+def test_where_nothing_differs_no_more_than_5_percent_of_tables_have_a_finding(rng, paired):
+    tables = 100
+    found = 0
+    for _ in range(tables):
+        counts, sizes, group, target = simulate_company(rng, paired)
+        often = counts.sum(axis=1) >= 5
+        p = max_permutation_p_value(counts[often], sizes, target, group=group[often], **OPTIONS)
+        found += bool((p <= 0.05).any())
+    assert found <= stats.binom.ppf(0.99, tables, 0.05)
+
+
+def test_sizes_and_groups_that_do_not_fit_are_refused():
+    target = [True, True, False, False]
+    with pytest.raises(ValueError, match="give a size per group and document"):
+        max_permutation_p_value([[1, 2, 3, 0]], [[9] * 3], target, group=[0], **OPTIONS)
+    with pytest.raises(ValueError, match="a group per term"):
+        max_permutation_p_value([[1, 2, 3, 0]], [[9] * 4], target, group=[0, 0], **OPTIONS)

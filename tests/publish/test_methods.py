@@ -5,7 +5,7 @@ import pytest
 
 import discourse as dc
 from discourse.publish.bibliography import cite_work
-from discourse.publish.clauses import STEP_CLAUSES
+from discourse.publish.method_clauses import STEP_CLAUSES, WORDED
 from discourse.publish.provenance.recipes import parameters_of
 from discourse.record import VERBS
 
@@ -15,21 +15,46 @@ MADE = "All tables were made with discourse 0.1.0 (The discourse developers 2026
 # A call of each verb, and parameters that change what it does.
 CALLS = {
     "absences": [{"lexicon": "modals"}, {"lexicon": "negation"}, {"reference": "udhr"}],
+    "agreement": [{"layers": ["goal_A", "goal_B"]}, {"layers": ["goal_B", "goal_A"]}, {"seed": 1}],
+    "clauses": [{}, {"by_parse": False}, {"actors": "person"}, {"layers": "quotation"}],
     "collocates": [{"node": "peace"}, {"window": 2}, {"min_count": 2}, {"measures": ["dice"]}],
     "concordance": [{"query": "peace"}, {"context": 3}, {"unit": "character"}],
+    "confusion": [{"layers": ["goal_A", "goal_B"]}, {"layers": ["goal_B", "goal_A"]}],
+    "contrast": [
+        {"node": "peace", "other": "war", "of": "term"}, {"min_count": 2}, {"inference": True},
+        {"slots": "modifier"},
+    ],
     "dispersion": [{}, {"queries": ["peace", "war"]}, {"by": "sentence"}, {"seed": 1}],
     "diversity": [{}, {"by": "document"}],
     "frequencies": [{}, {"by": "section"}, {"min_count": 2}],
     "keyness": [{"reference": dc.reference("udhr")}, {"inference": True}, {"min_count": 2}],
     "ngrams": [{}, {"n": 3}, {"within": "sentence"}],
     "positions": [{"queries": "peace"}, {"queries": ["peace", "war"]}],
+    "sketch": [{"node": "peace", "of": "term"}, {"min_count": 2}, {"slots": ["object", "of …"]}],
     "tfidf": [{"by": "section"}, {"by": "sentence"}, {"min_count": 2}],
-}
+}  # fmt: skip
 
 
 @pytest.fixture
 def small():
-    return dc.Corpus.from_texts({"a": "Peace and war. Peace.\n\nOf rights and peace."})
+    corpus = dc.Corpus.from_texts({"a": "Peace and war. Peace.\n\nOf rights and peace."})
+    words = dc.concordance(corpus, "peace|war|rights").frame[["line_id"]].assign(label="NOUN")
+    lines = dc.concordance(corpus, "peace").frame[["line_id"]]
+    coders = {"goal_A": ["aim", "aim", "state"], "goal_B": ["aim", "state", "state"]}
+    return corpus.with_layer(
+        dc.Layer("pos", words, shape="token"),
+        *(dc.Layer(name, lines.assign(label=labels)) for name, labels in coders.items()),
+    )
+
+
+def add_tags(corpus):
+    """The corpus with what a parser says of it, and its quotations."""
+    lines = dc.concordance(corpus, "[]").frame[["line_id"]]
+    labels = {"pos": "NOUN", "deprel": "root", "head": "0"}
+    layers = [
+        dc.Layer(name, lines.assign(label=label), shape="token") for name, label in labels.items()
+    ]
+    return corpus.with_layer(*layers, dc.layers.make(corpus, "quotations"))
 
 
 def verb_sentences(*tables):
@@ -58,7 +83,8 @@ def test_every_verb_is_tested_here():
 @pytest.mark.parametrize("name", sorted(CALLS))
 def test_every_verb_says_what_it_did_and_a_changed_parameter_changes_it(small, name):
     first, *changes = CALLS[name]
-    tables = [VERBS[name].function(small, **{**first, **change}) for change in [{}, *changes]]
+    corpus = add_tags(small) if name == "clauses" else small
+    tables = [VERBS[name].function(corpus, **{**first, **change}) for change in [{}, *changes]]
     texts = [verb_sentences(table) for table in tables]
     assert all(text.endswith(".") and "{" not in text and "@" not in text for text in texts)
     assert len(set(texts)) == len(texts)
@@ -114,6 +140,30 @@ def test_the_steps_that_chose_lines_are_said(small):
             "Lines with “war” within 5 tokens of the node were left out.",
         ),
         (lambda lines: lines.sample(1), "A random sample of 1 line was drawn (seed 0)."),
+        (
+            lambda lines: lines.sample(1, by="section"),
+            "A random sample of 1 line was drawn (seed 0), with as many of each section as "
+            "possible.",
+        ),
+        (lambda lines: lines.shuffle(seed=2), "Lines were put into a random order (seed 2)."),
+        (
+            lambda lines: lines.rank("war", "end", window=3),
+            "Lines were ranked by how many of “war” and “end” occur within 3 tokens of the node.",
+        ),
+        (
+            lambda lines: lines.rank_by_rarity(),
+            "Lines were ranked by the mean log frequency of the words within 10 tokens of the "
+            "node, the most common first.",
+        ),
+        (
+            lambda lines: lines.where('section = "1"'),
+            'Lines where section = "1" were kept.',
+        ),
+        (
+            lambda lines: lines.group("L1", "node"),
+            "Lines were grouped by the first word to the left (L1) and the node.",
+        ),
+        (lambda lines: lines.sort("section"), "Lines were sorted by section."),
         (lambda lines: lines.within("sentence"), "Context was limited to the sentence of the hit."),
         (lambda lines: lines.group("section"), "Lines were grouped by section."),
         (lambda lines: lines[1:3], "Lines 2 to 3 were kept."),
@@ -135,7 +185,7 @@ def test_columns_that_are_only_shown_are_not_said():
 
 def test_every_step_has_a_sentence():
     steps = {name for name, each in vars(dc.Concordance).items() if hasattr(each, "__wrapped__")}
-    assert steps == {"sort", "slice", *STEP_CLAUSES}
+    assert steps == {*WORDED, *STEP_CLAUSES}
 
 
 @pytest.mark.parametrize(

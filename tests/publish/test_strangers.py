@@ -120,8 +120,8 @@ def test_a_notebook_reads_nothing_outside_of_the_folder(study, outside, path):
     (found,) = findings(study)
     assert found == (
         "notebooks/a.ipynb", "corpus", "a corpus to check the claims on",
-        f"the notebook reads {path!r}, which is outside of {study}; verify the folder that holds "
-        "both.",
+        f"the notebook reads {path!r}, which is outside of {study}; put it there, or verify the "
+        "folder that holds both.",
     )  # fmt: skip
     if not path.startswith("/"):
         assert "outside of" not in said(findings(study, texts=outside.parent))

@@ -183,11 +183,45 @@ def test_a_number_in_the_prose(study):
 
 
 def test_a_number_that_is_bound_to_nothing(study):
-    notebook(study, 'There are [3](# "rights") hits, in 2 sections.')
+    notebook(study, 'There are [3](# "rights") hits of *rights*, in 2 sections.')
     ((file, _, expected, found),) = findings(study)
     assert (file, expected, found) == ("notebooks/words.ipynb", "a bound number", "2, unbound")
     checked = dc.verify(study).attrs["checked"]
     assert (checked["notebooks"], checked["numbers bound"]) == (1, 1)
+
+
+def test_what_is_exempt_is_counted_by_its_rule_and_listed_where_the_check_is_strict(study):
+    notebook(study, "In 1999, and in section 2, the longest.")
+    found = dc.verify(study)
+    assert len(found) == 0
+    counts = {name: n for name, n in found.attrs["checked"].items() if "(" in name or "," in name}
+    assert counts == {
+        "numbers exempt (year)": 1, "numbers exempt (label)": 1, "words of degree, not checked": 1,
+    }  # fmt: skip
+    strict = dc.verify(study, strict=True)
+    assert strict.loc[strict["file"].str.endswith(".ipynb"), "found"].tolist() == [
+        "1999, exempt by the rule 'year'",
+        "2, exempt by the rule 'label'",
+        "longest, exempt by the rule 'degree'",
+    ]
+    assert len(strict) == 3
+
+
+def test_numbers_in_the_caption_of_a_bundle_that_no_notebook_saves(study):
+    caption = "The two words with the most hits, in 2017."
+    rewrite(study / "figures" / "words.json", lambda record: record.update(caption=caption))
+    found = dc.verify(study)
+    assert len(found) == 0
+    assert found.attrs["checked"]["numbers in captions, not checked"] == 1
+    strict = dc.verify(study, strict=True)
+    assert strict[["file", "row"]].drop_duplicates().to_numpy().tolist() == [
+        ["figures/words.json", "caption"]
+    ]
+    assert strict["found"].tolist() == [
+        "two, unbound",
+        "most, exempt by the rule 'degree'",
+        "2017, exempt by the rule 'year'",
+    ]
 
 
 def test_a_notebook_that_is_nested_too_deeply(study):

@@ -23,6 +23,11 @@ def add_verify(parser: Parser, name: str) -> None:
         help="folder with notebooks, figures and texts (default: .)",
     )
     parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="list numbers in prose that need no claim, too: years, words such as 'most'",
+    )
+    parser.add_argument(
         "--seconds", type=float, default=SECONDS, metavar="N",
         help=f"how long the check of one file may take (default: {SECONDS:g})",
     )  # fmt: skip
@@ -31,7 +36,7 @@ def add_verify(parser: Parser, name: str) -> None:
 
 def run_verify(args: Namespace, name: str) -> int:
     """Write what does not hold; if all does, what was checked."""
-    found = verify(args.folder, seconds=args.seconds)
+    found = verify(args.folder, strict=args.strict, seconds=args.seconds)
     if args.format != "table" or len(found):
         write_table(found, args.format, args.rows)
     elif not args.quiet:

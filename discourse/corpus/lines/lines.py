@@ -13,13 +13,17 @@ from numpy.typing import NDArray
 
 from discourse.corpus.lines.contexts import UNITS_OF_CONTEXT, Contexts, hit_characters
 from discourse.corpus.lines.display import LinesPreview, write_lines_html, write_lines_text
+from discourse.corpus.lines.grouping import PLACES, LineGroups, check_groups, group_lines
 from discourse.corpus.lines.line import Line
 from discourse.corpus.lines.line_ids import find_hit, line_ids
+from discourse.corpus.lines.ranking import order_by_nearness, order_by_rarity
+from discourse.corpus.lines.sampling import draw, draw_evenly
 from discourse.corpus.lines.sorting import sort_order
 from discourse.corpus.lines.steps import Step, step, take_step
+from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.finding import find
+from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.stretches import which_near
-from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import (
     UNITS,
     document_of,
@@ -81,7 +85,7 @@ class Concordance(Sequence[Line]):
     unit: str = UNIT_OF_CONTEXT
     limit: str = "document"
     metadata: tuple[str, ...] = ()
-    grouped: str = ""
+    grouped: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     provenance: str = ""
 
@@ -161,7 +165,10 @@ class Concordance(Sequence[Line]):
             {name: pd.Series(columns[name], dtype=types.get(name, "str")) for name in columns}
         )
         if self.grouped:
-            table["part"] = self._parts.label_column(self._parts.of(self.hits[:, 0]))
+            groups = self._groups
+            table["part"] = pd.Categorical.from_codes(
+                groups.of_line, pd.Index(list(groups.labels), dtype="str"), ordered=True
+            )
         for name in self.metadata:
             table[name] = self._values(name)
         if self.provenance:
@@ -216,6 +223,38 @@ class Concordance(Sequence[Line]):
         1  of  shared future  for
         """
         return self[-n:] if check_count("n", n) else self[:0]
+
+    def groups(self) -> pd.DataFrame:
+        """The groups of grouped lines.
+
+        Returns
+        -------
+        DataFrame
+            One row per group, with the columns ``part, count``, in the order of the lines.
+
+        Raises
+        ------
+        DiscourseError
+            If the lines are not grouped.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> dc.concordance(dc.read("seeds/"), "shared future").group("L2", "R2").groups()
+                           part  count
+        0  community … humanity      6
+        1       community … the      1
+        """
+        if not self.grouped:
+            raise DiscourseError(
+                "these lines are not grouped; group them first: lines.group('R1').groups()."
+            )
+        numbers, firsts = np.unique(self._groups.of_line, return_index=True)
+        shown = numbers[np.argsort(firsts)]
+        labels = [self._groups.labels[number] for number in shown.tolist()]
+        return pd.DataFrame(
+            {"part": pd.Series(labels, dtype="str"), "count": self._groups.sizes[shown]}
+        )
 
     def expand(self, line: int | Line, *, to: str = "sentence") -> Line:
         """One line with its whole sentence, section or document as context.
@@ -315,9 +354,10 @@ extradite fugitives accused of corruption.
         ----------
         *keys : str
             The first key counts most: ``L1`` to ``L9`` (the first to ninth word before the node),
-            ``R1`` to ``R9`` (after it), ``node``, ``document`` (by name) or ``position`` (in the
-            corpus). Words are compared without case and accents. A line without such a word comes
-            first, equal lines keep their order, and groups stay together.
+            ``R1`` to ``R9`` (after it), ``node``, ``document`` (by name), ``position`` (in the
+            corpus), or another part, such as "section", a metadata column or a layer of spans.
+            Words are compared without case and accents. A line without such a word comes first,
+            equal lines keep their order, and groups stay together.
 
         Returns
         -------
@@ -331,8 +371,101 @@ extradite fugitives accused of corruption.
         >>> [line.right for line in lines.sort("R1", "L1")[4:7]]
         [' conventions.', ' conventions', ' conventions.']
         """
-        ordered = replace(self, hits=self.hits[sort_order(self._contexts, self.hits, keys)])
-        return ordered._order_by_part() if self.grouped else ordered
+        return self._reorder(sort_order(self._contexts, self.hits, keys))
+
+    @step
+    def rank(self, *words: str, window: int = 5) -> "Concordance":
+        """The lines with most of some words near the node first.
+
+        Parameters
+        ----------
+        *words : str
+            Words, or other queries. Each counts once per line, however often it occurs there; a hit
+            that overlaps the node is not near it.
+        window : int
+            The number of tokens to look at on either side of the node; not beyond the section,
+            sentence or document that the context ends with.
+
+        Returns
+        -------
+        Concordance
+            The same lines, in another order. Lines with equally many of the words keep their order,
+            and groups stay together.
+
+        Raises
+        ------
+        DiscourseError
+            If no word is given.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> lines = dc.concordance(dc.read("seeds/"), "human rights", context=2)
+        >>> lines.rank("international", "law")[:1]
+        1 line
+        lead  of international  human rights , earnestly fulfills
+        """
+        if not words:
+            raise DiscourseError(
+                "rank expects one word or more; write lines.rank('international', 'law')."
+            )
+        check_count("window", window)
+        others = [find(self.store, check_text("words", word, "peace")) for word in words]
+        return self._reorder(order_by_nearness(self._contexts, self.hits, others, window))
+
+    @step
+    def rank_by_rarity(self, *, window: int = 10) -> "Concordance":
+        """The lines with the most common words around the node first, those with rare words last.
+
+        Lines in common words are good examples: they can be understood without knowing the text.
+
+        Parameters
+        ----------
+        window : int
+            The number of tokens to look at on either side of the node; not beyond the section,
+            sentence or document that the context ends with.
+
+        Returns
+        -------
+        Concordance
+            The same lines, by the mean of the logarithms of the frequencies that their words have
+            in the corpus. A line of the node alone comes last, equal lines keep their order, and
+            groups stay together.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> lines = dc.concordance(dc.read("seeds/"), "human rights", context=2)
+        >>> lines.rank_by_rarity(window=2)[:1]
+        1 line
+        1  of international  human rights  protection and
+        """
+        check_count("window", window)
+        return self._reorder(order_by_rarity(self._contexts, self.hits, window))
+
+    @step
+    def shuffle(self, *, seed: int = 0) -> "Concordance":
+        """The lines in a random order, in which no line is helped by those around it.
+
+        Parameters
+        ----------
+        seed : int
+            The seed of the random numbers; the same seed gives the same order.
+
+        Returns
+        -------
+        Concordance
+            The same lines, in another order; groups stay together.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> lines = dc.concordance(dc.read("seeds/"), "human rights")
+        >>> lines.shuffle(seed=1).sort("position").hits.tolist() == lines.hits.tolist()
+        True
+        """
+        random = np.random.default_rng(check_count("seed", seed))
+        return self._reorder(random.permutation(len(self)))
 
     @step
     def filter(self, query: str, *, window: int = 5) -> "Concordance":
@@ -379,7 +512,40 @@ extradite fugitives accused of corruption.
         return replace(self, hits=self.hits[~self._which_near(query, window)])
 
     @step
-    def sample(self, n: int, *, seed: int = 0) -> "Concordance":
+    def where(self, condition: str) -> "Concordance":
+        """The lines in some parts of the corpus, or under some labels.
+
+        Parameters
+        ----------
+        condition : str
+            A condition as after ``::`` in a query: ``section = "2"``, ``year >= 2000``,
+            ``code = "institution"``, and ``code = ""`` for lines without a label. It is asked of
+            the first token of each hit.
+
+        Returns
+        -------
+        Concordance
+            These lines, in order.
+
+        Raises
+        ------
+        DiscourseError
+            For a malformed condition, or one about something that the corpus does not have.
+
+        Examples
+        --------
+        >>> import discourse as dc
+        >>> lines = dc.concordance(dc.read("seeds/"), "human rights")
+        >>> len(lines), len(lines.where('section = "2"'))
+        (18, 4)
+        """
+        wanted = parse_condition(check_text("condition", condition, 'section = "2"'))
+        bounds, holds = evaluate_on_stretches(self.store, wanted)
+        at = np.searchsorted(bounds, self.hits[:, 0], side="right") - 1
+        return replace(self, hits=self.hits[holds[at]])
+
+    @step
+    def sample(self, n: int, *, seed: int = 0, by: str | None = None) -> "Concordance":
         """A random sample of the lines, in their order.
 
         Parameters
@@ -388,6 +554,10 @@ extradite fugitives accused of corruption.
             The number of lines; all of them if there are fewer.
         seed : int
             The seed of the random numbers; the same seed draws the same lines.
+        by : str, optional
+            A part, such as "document" or a metadata column, whose values count alike: as many lines
+            are drawn of each, or all lines of one that has fewer. By default each line has the same
+            chance.
 
         Returns
         -------
@@ -397,13 +567,18 @@ extradite fugitives accused of corruption.
         Examples
         --------
         >>> import discourse as dc
-        >>> len(dc.concordance(dc.read("seeds/"), "rights").sample(10, seed=1))
+        >>> lines = dc.concordance(dc.read("seeds/"), "rights")
+        >>> len(lines.sample(10, seed=1))
         10
+        >>> lines.sample(10, seed=1, by="section").group("section").groups()["count"].tolist()
+        [2, 3, 3, 2]
         """
         size = min(check_count("n", n), len(self))
         random = np.random.default_rng(check_count("seed", seed))
-        drawn = random.choice(len(self), size, replace=False)
-        return replace(self, hits=self.hits[np.sort(drawn)])
+        if by is None:
+            return replace(self, hits=self.hits[draw(len(self), size, random)])
+        group = partition(self.store, by).of(self.hits[:, 0])
+        return replace(self, hits=self.hits[draw_evenly(group, size, random)])
 
     @step
     def within(self, unit: str) -> "Concordance":
@@ -430,19 +605,27 @@ extradite fugitives accused of corruption.
         return replace(self, limit=one_of("unit", unit, UNITS))
 
     @step
-    def group(self, by: str) -> "Concordance":
-        """The lines grouped by part.
+    def group(self, by: str, *more: str) -> "Concordance":
+        """The lines grouped by part, or by the words around the node.
 
         Parameters
         ----------
         by : str
-            "document", "section", "sentence", a metadata column or a layer of spans.
+            "document", "section", "sentence", a metadata column or a layer of spans; or a place in
+            the line: ``L1`` to ``L9``, ``node``, ``R1`` to ``R9``.
+        *more : str
+            Further places, so that lines with the same words in all of these places are a group.
 
         Returns
         -------
         Concordance
-            The same lines; the parts in the order of the text, the lines of a part in the order
-            that they had.
+            The same lines; parts in the order of the text, groups of words by size, the largest
+            first. The lines of a group keep their order.
+
+        Raises
+        ------
+        DiscourseError
+            For something that is neither a part nor a place, or several parts.
 
         Examples
         --------
@@ -450,8 +633,12 @@ extradite fugitives accused of corruption.
         >>> lines = dc.concordance(dc.read("seeds/"), "shared future").sort("R1").group("section")
         >>> lines.to_frame()["part"].tolist()
         ['lead', '1', '1', '1', '1', '1', '1']
+        >>> dc.concordance(dc.read("seeds/"), "rights").group("node", "R1").groups().head(2)
+                         part  count
+        0           rights of      7
+        1  rights conventions      3
         """
-        return replace(self, grouped=by)._order_by_part()
+        return replace(self, grouped=check_groups(self.store, (by, *more)))._order_by_group()
 
     @step
     def with_columns(self, *names: str) -> "Concordance":
@@ -497,13 +684,16 @@ extradite fugitives accused of corruption.
     def _contexts(self) -> Contexts:
         return Contexts(self.store, self.context, self.unit, self.limit)
 
-    @property
-    def _parts(self) -> Partition:
-        return partition(self.store, self.grouped)
+    @cached_property
+    def _groups(self) -> LineGroups:
+        return group_lines(self._contexts, self.hits, self.grouped)
 
-    def _order_by_part(self) -> "Concordance":
-        parts = self._parts.of(self.hits[:, 0])
-        return replace(self, hits=self.hits[np.argsort(parts, kind="stable")])
+    def _reorder(self, order: NDArray[np.int64]) -> "Concordance":
+        ordered = replace(self, hits=self.hits[order])
+        return ordered._order_by_group() if self.grouped else ordered
+
+    def _order_by_group(self) -> "Concordance":
+        return replace(self, hits=self.hits[np.argsort(self._groups.of_line, kind="stable")])
 
     def _which_near(self, query: str, window: int) -> NDArray[np.bool_]:
         check_count("window", window)
@@ -516,10 +706,12 @@ extradite fugitives accused of corruption.
         lines = list(self._cut_lines(hits))
         groups = [""] * len(lines)
         if self.grouped:
-            sizes = np.bincount(self._parts.of(self.hits[:, 0]), minlength=len(self._parts))
-            labels = (f"{self.grouped} {label}" for label in self._parts.labels)
-            headings = [_label_with_size(*each) for each in zip(labels, sizes, strict=True)]
-            groups = [headings[part] for part in self._parts.of(hits[:, 0]).tolist()]
+            sizes, labels = self._groups.sizes, self._groups.labels
+            kind = "" if self.grouped[0] in PLACES else f"{self.grouped[0]} "
+            groups = [
+                _label_with_size(kind + labels[group], sizes[group])
+                for group in self._groups.of_line[:SHOWN].tolist()
+            ]
         is_one_text = len(self.store.texts) == 1
         places = [
             line.section if is_one_text else f"{line.document}/{line.section}" for line in lines
@@ -611,6 +803,16 @@ def find_line(store: Store, line_id: str, document: str = "") -> Concordance:
     'shared future'
     """
     return Concordance(store, find_hit(store, line_id, document))
+
+
+def read_lines(lines: Concordance, first: int, last: int) -> list[Line]:
+    """The lines from one number to another, which is not among them."""
+    return list(lines._cut_lines(lines.hits[first:last]))
+
+
+def groups_of_lines(lines: Concordance) -> LineGroups:
+    """The group of each of some grouped lines."""
+    return lines._groups
 
 
 def _label_with_size(label: str, size: int) -> str:

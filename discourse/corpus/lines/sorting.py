@@ -1,4 +1,4 @@
-"""Sorting lines by the words before and after the node, outwards from it."""
+"""Sorting lines by the words before and after the node, and by the parts that they are in."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.lines.contexts import Contexts
-from discourse.corpus.store.parts import document_of
+from discourse.corpus.store.parts import document_of, part_names, partition
 from discourse.corpus.store.store import Store
 from discourse.corpus.store.vocabulary import collation_ranks
 from discourse.errors import one_of
@@ -15,17 +15,30 @@ Ranks = NDArray[np.uint32]
 
 DEPTH = 9
 NEIGHBOURS = tuple(f"{side}{distance}" for side in "LR" for distance in range(1, DEPTH + 1))
-KEYS = (*NEIGHBOURS, "node", "document", "position")
+NODE = "node"
+KEYS = (*NEIGHBOURS, NODE, "document", "position")
 
 
 def sort_order(
     contexts: Contexts, hits: NDArray[np.int64], keys: Sequence[str]
 ) -> NDArray[np.int64]:
     """The order of lines sorted by some keys, the first key first; equal lines keep their order."""
-    for key in keys:
-        one_of("key", key, KEYS)
+    known = list(dict.fromkeys([*KEYS, *part_names(contexts.store)]))
+    keys = [one_of("key", key, known) for key in keys]
     columns = [column for key in keys for column in _key_columns(contexts, hits, key)]
     return np.lexsort(columns[::-1]) if columns else np.arange(len(hits))
+
+
+def neighbour_terms(contexts: Contexts, hits: NDArray[np.int64], place: str) -> NDArray[np.int64]:
+    """The number of the term at a place such as "L1", from 1; 0 where a line has no word there."""
+    distance = int(place[1:])
+    if place[0] == "L":
+        at = hits[:, 0] - distance
+        inside = at >= contexts.first(hits)
+    else:
+        at = hits[:, 1] + distance - 1
+        inside = at < contexts.last(hits)
+    return _terms_at(contexts.store, at, inside)
 
 
 def _key_columns(contexts: Contexts, hits: NDArray[np.int64], key: str) -> list[Ranks]:
@@ -34,21 +47,23 @@ def _key_columns(contexts: Contexts, hits: NDArray[np.int64], key: str) -> list[
         return [hits[:, 0].astype(np.uint32)]
     if key == "document":
         return [collation_ranks(store.sources["document"].tolist())[document_of(store, hits[:, 0])]]
-    if key == "node":
+    if key == NODE:
         places = (hits[:, 0] + distance for distance in range(DEPTH))
-        return [_term_ranks(store, at, at < hits[:, 1]) for at in places]
-    distance = int(key[1:])
-    if key[0] == "L":
-        at = hits[:, 0] - distance
-        return [_term_ranks(store, at, at >= contexts.first(hits))]
-    at = hits[:, 1] + distance - 1
-    return [_term_ranks(store, at, at < contexts.last(hits))]
+        return [_rank_terms(store, _terms_at(store, at, at < hits[:, 1])) for at in places]
+    if key in NEIGHBOURS:
+        return [_rank_terms(store, neighbour_terms(contexts, hits, key))]
+    return [partition(store, key).of(hits[:, 0]).astype(np.uint32)]
 
 
-def _term_ranks(store: Store, at: NDArray[np.int64], inside: NDArray[np.bool_]) -> Ranks:
-    """The rank of the term at each position; 0, before all others, where the line has no word."""
+def _terms_at(store: Store, at: NDArray[np.int64], inside: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The number of the term at each position, from 1; 0 at those that are not inside."""
     index = store.index
-    ranks = np.zeros(len(at), dtype=np.uint32)
+    terms = np.zeros(len(at), dtype=np.int64)
     forms = index.ids[at[inside]]
-    ranks[inside] = index.vocabulary.ranks[index.vocabulary.term_of_form[forms]]
-    return ranks
+    terms[inside] = index.vocabulary.term_of_form[forms].astype(np.int64) + 1
+    return terms
+
+
+def _rank_terms(store: Store, terms: NDArray[np.int64]) -> Ranks:
+    """The rank of each term in sorted order; that of no word, 0, is before all others."""
+    return np.append(np.uint32(0), store.index.vocabulary.ranks)[terms]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import wraps
+from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from discourse.errors import DiscourseError, describe, one_of
@@ -52,5 +53,11 @@ def take_step(lines: Lines, given: object) -> Lines:
             "give lines.steps."
         )
     name, arguments, options = parts
-    one_of("step", name, LINE_STEPS)
-    return cast(Lines, LINE_STEPS[name](lines, *arguments, **dict(options)))
+    method = LINE_STEPS[one_of("step", name, LINE_STEPS)]
+    try:
+        signature(method).bind(lines, *arguments, **dict(options))
+    except TypeError as error:
+        raise DiscourseError(
+            f"{name} takes other arguments: {error}; see help(dc.Concordance.{name})."
+        ) from None
+    return cast(Lines, method(lines, *arguments, **dict(options)))

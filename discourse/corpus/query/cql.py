@@ -1,8 +1,9 @@
 """CQL, the query language of the field: what a parsed text means, and what is refused."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from typing import cast
 
 import lark
@@ -30,11 +31,13 @@ from discourse.corpus.query.pattern import (
     Token,
     TokenSequence,
     Within,
+    Word,
     pattern_length,
 )
 from discourse.corpus.query.restriction import read_condition, read_integer
 from discourse.corpus.store.parts import UNITS
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer
+from discourse.text.readers.distances import HEAD
 from discourse.text.tokenizer import Tokenizer
 
 # The most tokens that a hit of a pattern with repetitions may have, as in Corpus Workbench.
@@ -133,8 +136,8 @@ class _Reader:
         tests = [_as_tree(each) for each in test if each is not None]
         layer = cast(SpanLayer, self.layers[given])
         columns = ("label", *map(str, layer.spans.columns))
-        of_what = f"an attribute of {given}"
-        return Structure(str(given), self._read_test(tests[0], columns, of_what) if tests else ANY)
+        read_word = partial(self._read_column, columns=columns, name=str(given))
+        return Structure(str(given), self._read_test(tests[0], read_word) if tests else ANY)
 
     # -------------------------------------------------------------------------------- patterns
 
@@ -208,28 +211,68 @@ class _Reader:
     # ----------------------------------------------------------------------------------- tests
 
     def _read_token_test(self, tree: Tree) -> Test:
-        tokens = [n for n, layer in self.layers.items() if not isinstance(layer, SpanLayer)]
-        return self._read_test(tree, (*FORM_ATTRIBUTES, *tokens), "an attribute of a token")
+        return self._read_test(tree, self._read_token_word)
 
-    def _read_test(self, tree: Tree, names: tuple[str, ...], of_what: str) -> Test:
+    def _read_test(self, tree: Tree, read_word: Callable[[Tree], Test]) -> Test:
         match tree.data:
             case "either" | "both":
-                tests = tuple(self._read_test(part, names, of_what) for part in _subtrees(tree))
+                tests = tuple(self._read_test(part, read_word) for part in _subtrees(tree))
                 if len(tests) == 1:
                     return tests[0]
                 return Either(tests) if tree.data == "either" else Both(tests)
             case "negated":
-                return Not(self._read_test(_as_tree(tree.children[0]), names, of_what))
-        name, sign, value, *flag = map(_as_token, tree.children)
-        if name not in names:
+                return Not(self._read_test(_as_tree(tree.children[0]), read_word))
+        return read_word(tree)
+
+    def _read_token_word(self, tree: Tree) -> Test:
+        path, sign, value, *flag = tree.children
+        *steps, name = map(_as_token, _as_tree(path).children)
+        for step in steps:
+            self._check_step(step)
+        tokens = [n for n, layer in self.layers.items() if not isinstance(layer, SpanLayer)]
+        _check_attribute(name, (*FORM_ATTRIBUTES, *tokens), "an attribute of a token")
+        # A token has a form, but what has no head, has no form there.
+        is_form = name in FORM_ATTRIBUTES and not (steps and value == '""')
+        read = self.values.read_form if is_form else self.values.read_value
+        word = read(str(name), _as_token(value), list(map(_as_token, flag)))
+        return _sign_test(replace(word, attribute=".".join([*steps, name])), sign)
+
+    def _check_step(self, step: lark.Token) -> None:
+        """Refuse what leads from a token to no other one."""
+        if step != HEAD:
             raise BrokenQueryError(
-                name,
-                f"{name} is not {of_what}; use {_list_choices(names)}:",
-                _nearest_name(name, names),
+                step, f"{step} leads to no other token; only head does, as in head.lemma:", HEAD
             )
-        read = self.values.read_form if name in FORM_ATTRIBUTES else self.values.read_value
-        test = read(str(name), value, flag)
-        return test if sign == "=" else Not(test)
+        if HEAD not in self.layers:
+            raise BrokenQueryError(
+                step,
+                "the corpus has no layer head; make it with "
+                "corpus.with_layer(*dc.layers.tag(corpus)):",
+            )
+        if isinstance(self.layers[HEAD], SpanLayer):
+            raise BrokenQueryError(step, "head is a layer of spans, and leads to no other token:")
+
+    def _read_column(self, tree: Tree, columns: Sequence[str], name: str) -> Test:
+        path, sign, value, *flag = tree.children
+        first, *others = map(_as_token, _as_tree(path).children)
+        given = ".".join([first, *others])
+        _check_attribute(first.update(value=given), columns, f"an attribute of {name}")
+        return _sign_test(
+            self.values.read_value(given, _as_token(value), list(map(_as_token, flag))), sign
+        )
+
+
+def _check_attribute(given: lark.Token, known: Sequence[str], of_what: str) -> None:
+    if given not in known:
+        raise BrokenQueryError(
+            given,
+            f"{given} is not {of_what}; use {_list_choices(known)}:",
+            _nearest_name(given, known),
+        )
+
+
+def _sign_test(test: Word, sign: Tree | lark.Token) -> Test:
+    return test if sign == "=" else Not(test)
 
 
 def _refuse_edges(tree: Tree, items: Iterable[Pattern]) -> None:

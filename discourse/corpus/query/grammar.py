@@ -47,7 +47,8 @@ query: hits ("::" condition)?
 ?conjunction: negation ("&" negation)*  -> both
 ?negation: "!" negation                 -> negated
     | "(" test ")"
-    | NAME EQUAL STRING FLAG?           -> word
+    | path EQUAL STRING FLAG?           -> word
+path: NAME ("." NAME)*
 
 condition: group (("|" | _OR) group)*
 group: compared (("&" | _AND) compared)*

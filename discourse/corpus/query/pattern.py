@@ -12,7 +12,8 @@ class Word:
     """A regular expression matches all of a value.
 
     In a token, the value is its `word` (as written), its `lower` (as counted) or its value in a
-    layer; in a `Structure`, the `label` of a span or its value in a column of the layer's own.
+    layer, and `head.lemma` is the lemma of its head, "" if it has none; in a `Structure`, it is the
+    `label` of a span or its value in a column of the layer's own.
     """
 
     attribute: str

@@ -10,10 +10,17 @@ from typing import Any, NamedTuple
 import regex
 
 from discourse.corpus.query.pattern import Test, Word
-from discourse.corpus.query.reread_layers import PlacedSpan, choose_values, list_rows, place_rows
+from discourse.corpus.query.reread_layers import (
+    LabelledPiece,
+    PlacedSpan,
+    choose_values,
+    find_heads,
+    list_rows,
+    place_rows,
+)
 from discourse.corpus.store.layer import Spans, write_cell
 from discourse.corpus.store.parts import UNITS
-from discourse.corpus.store.placing import PlacedLayer, SpanLayer
+from discourse.corpus.store.placing import PlacedLayer, SpanLayer, TokenLayer
 from discourse.corpus.store.store import Store
 from discourse.text.characters import IGNORABLE
 
@@ -65,6 +72,7 @@ class RereadTokens:
         self._placed: dict[str, list[PlacedSpan]] = {}
         self._labels: dict[str, list[frozenset[str]]] = {}
         self._values: dict[str, list[str]] = {}
+        self._heads: dict[str, list[int | None]] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -137,12 +145,15 @@ class RereadTokens:
     ) -> Iterator[tuple[int, list[int], list[str], list[int]]]:
         """Each document: its first token, its tokens, and the rows of the spans of its text."""
         rows = list_rows(spans)
-        documents = groupby(range(len(self)), key=lambda at: self.stretches[self.at[at]].run[0])
+        documents = groupby(range(len(self)), key=self._document_of)
         for number, tokens in documents:
             inside = list(tokens)
             first, end = inside[0], inside[-1] + 1
             starts, words = self.starts[first:end].tolist(), self.words[first:end]
             yield first, starts, words, rows.get(self._digests[number], [])
+
+    def _document_of(self, token: int) -> int:
+        return self.stretches[self.at[token]].run[0]
 
     def labels(self, name: str) -> list[frozenset[str]]:
         """The labels of the spans over each token."""
@@ -159,20 +170,67 @@ class RereadTokens:
         return self._labels[name]
 
     def values(self, name: str) -> list[str]:
-        """The value of each token in a layer of tokens; "" where it has none."""
+        """The value of each token in a layer of tokens, or at its head; "" where it has none."""
         if name not in self._values:
+            step, _, rest = name.partition(".")
+            if rest:
+                values, heads = self.values(rest), self._heads_of(step)
+                self._values[name] = ["" if head is None else values[head] for head in heads]
+            elif name in ("word", "lower"):
+                kinds = [kind.seen if name == "word" else kind.lower for kind in self.kinds]
+                self._values[name] = [kinds[number] for number in self.kind]
+            else:
+                self._values[name] = self._layer_values(name)
+        return self._values[name]
+
+    def _layer_values(self, name: str) -> list[str]:
+        layer = self.layers[name]
+        assert not isinstance(layer, SpanLayer)
+        if layer.pieces is None:  # The layer was made of these tokens.
+            known = list(layer.values)
+            return [known[number] for number in layer.ids.tolist()]
+        return [
+            value
+            for _, starts, words, rows in self._walk_documents(layer.pieces)
+            for value in choose_values(starts, words, layer.pieces, rows)
+        ]
+
+    def _heads_of(self, name: str) -> list[int | None]:
+        """The head of each token by a layer of distances; None if it has none."""
+        if name not in self._heads:
             layer = self.layers[name]
             assert not isinstance(layer, SpanLayer)
-            known = list(layer.values)
-            if layer.pieces is None:  # The layer was made of these tokens.
-                self._values[name] = [known[number] for number in layer.ids.tolist()]
-            else:
-                self._values[name] = [
-                    value
-                    for _, starts, words, rows in self._walk_documents(layer.pieces)
-                    for value in choose_values(starts, words, layer.pieces, rows)
-                ]
-        return self._values[name]
+            heads: list[int | None] = []
+            for first, starts, words, pieces in self._walk_pieces(layer):
+                found = find_heads(starts, words, pieces)
+                heads += [None if head is None else first + head for head in found]
+            self._heads[name] = heads
+        return self._heads[name]
+
+    def _walk_pieces(
+        self, layer: TokenLayer
+    ) -> Iterator[tuple[int, list[int], list[str], list[LabelledPiece]]]:
+        """Each document: its first token, its tokens, and what a layer was made of in its text."""
+        pieces = layer.pieces
+        if pieces is None:
+            labels = self._layer_values(layer.name)
+            documents = groupby(range(len(self)), key=self._document_of)
+            for _, tokens in documents:
+                inside = list(tokens)
+                first, end = inside[0], inside[-1] + 1
+                starts, words = self.starts[first:end].tolist(), self.words[first:end]
+                found = zip(starts, words, labels[first:end], strict=True)
+                yield first, starts, words, [LabelledPiece(s, s + len(w), v) for s, w, v in found]
+            return
+        for first, starts, words, rows in self._walk_documents(pieces):
+            yield first, starts, words, [
+                LabelledPiece(
+                    int(pieces.start[row]),
+                    int(pieces.end[row]),
+                    pieces.values[int(pieces.label[row])],
+                )
+                for row in rows
+            ]  # fmt: skip
 
 
 class _LabelledParts(dict[str, Any]):

@@ -1,15 +1,17 @@
 """Which tokens pass a test: each regular expression is compared once with each value."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.corpus.query.pattern import ANY, Both, Edge, Either, Not, Test, Word, literal_text
 from discourse.corpus.query.structures import edge_positions
 from discourse.corpus.query.values import match_values
+from discourse.corpus.store.heads import head_chain
 from discourse.corpus.store.placing import TokenLayer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
@@ -24,6 +26,8 @@ FREQUENT = 8
 FEW_VALUES = 256
 
 FORM_ATTRIBUTES = ("word", "lower")
+# What a test needs to know that is in no layer: the form of a token, and what is at its heads.
+FORM, AT_HEAD = "", "."
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -99,6 +103,31 @@ class Values:
         return joined if len(found) == 1 else np.sort(joined, kind="stable")
 
 
+class AtHeads:
+    """The tokens of a store by what holds of their heads; each token is a value of its own."""
+
+    def __init__(self, tests: "TokenTests") -> None:
+        self.tests = tests
+        self.ids: NDArray[np.integer[Any]] = np.arange(tests.size)
+
+    def evaluate(self, test: Word) -> Mask:
+        """Which tokens pass a test of their head, or of the head of that."""
+        *steps, name = test.attribute.split(".")
+        wanted = replace(test, attribute=name)
+        inner = self.tests.attribute(wanted)
+        passing = inner.evaluate(wanted)[inner.ids]
+        without = match_values(wanted, pa.array([""]))
+        return np.append(passing, without)[head_chain(self.tests.store, len(steps))]
+
+    def count(self, mask: Mask) -> int:
+        """The number of tokens that pass."""
+        return int(np.count_nonzero(mask))
+
+    def positions(self, mask: Mask) -> Integers:
+        """The positions of the tokens that pass, ascending."""
+        return np.flatnonzero(mask)
+
+
 @dataclass
 class TokenTests:
     """Which tokens pass a test; counts the work of a query and limits it."""
@@ -107,7 +136,7 @@ class TokenTests:
     spent: int = 0
     masks: dict[Test, Mask] = field(default_factory=dict)
     edges: dict[Edge, Integers] = field(default_factory=dict)
-    attributes: dict[str, Forms | Values] = field(default_factory=dict)
+    attributes: dict[str, Forms | Values | AtHeads] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -129,7 +158,7 @@ class TokenTests:
             return np.ones(len(positions), dtype=bool)
         known = _list_attributes(test)
         if len(known) == 1:
-            mask, ids = self._mask(test), self._attribute(min(known)).ids
+            mask, ids = self._mask(test), self._find_attribute(min(known)).ids
             return np.asarray(mask[ids[positions]])
         self.spend(len(positions))
         if isinstance(test, Not):
@@ -144,7 +173,7 @@ class TokenTests:
             return self.size
         known = _list_attributes(test)
         if len(known) == 1:
-            return self._attribute(min(known)).count(self._mask(test))
+            return self._find_attribute(min(known)).count(self._mask(test))
         if isinstance(test, Both):
             return min(map(self.count, test.tests))
         if isinstance(test, Either):
@@ -157,7 +186,7 @@ class TokenTests:
             return np.arange(self.size)
         known = _list_attributes(test)
         if len(known) == 1:
-            return self._attribute(min(known)).positions(self._mask(test))
+            return self._find_attribute(min(known)).positions(self._mask(test))
         if isinstance(test, Both):
             rarest = min(test.tests, key=self.count)
             positions = self.positions(rarest)
@@ -190,13 +219,23 @@ class TokenTests:
         if isinstance(test, Not):
             return ~self._mask(test.test)
         if isinstance(test, Word):
-            return self._attribute(_attribute_of(test)).evaluate(test)
+            return self.attribute(test).evaluate(test)
         join = np.logical_and if isinstance(test, Both) else np.logical_or
         return reduce(join, map(self._mask, test.tests))
 
-    def _attribute(self, name: str) -> Forms | Values:
+    def attribute(self, test: Word) -> Forms | Values | AtHeads:
+        """What a test needs to know of the tokens."""
+        return self._find_attribute(_attribute_of(test))
+
+    def _find_attribute(self, name: str) -> Forms | Values | AtHeads:
         if name not in self.attributes:
-            self.attributes[name] = Values(self._layer(name)) if name else Forms(self.store)
+            self.attributes[name] = (
+                Forms(self.store)
+                if name == FORM
+                else AtHeads(self)
+                if name == AT_HEAD
+                else Values(self._layer(name))
+            )
         return self.attributes[name]
 
     def _layer(self, name: str) -> TokenLayer:
@@ -206,7 +245,7 @@ class TokenTests:
 
 
 def _list_attributes(test: Test) -> frozenset[str]:
-    """What a test needs to know of a token: the layers by name, "" for its form."""
+    """What a test needs to know of a token: the layers by name, its form, and what is at heads."""
     if isinstance(test, Word):
         return frozenset([_attribute_of(test)])
     if isinstance(test, Not):
@@ -215,4 +254,6 @@ def _list_attributes(test: Test) -> frozenset[str]:
 
 
 def _attribute_of(test: Word) -> str:
-    return "" if test.attribute in FORM_ATTRIBUTES else test.attribute
+    if test.attribute in FORM_ATTRIBUTES:
+        return FORM
+    return AT_HEAD if "." in test.attribute else test.attribute

@@ -1,6 +1,7 @@
 """Write queries and conditions: for each row of a table, the query with exactly its hits."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -32,9 +33,10 @@ from discourse.corpus.query.pattern import (
     pattern_length,
 )
 from discourse.corpus.store.index import Integers
-from discourse.corpus.store.layer_values import TERM
+from discourse.corpus.store.layer_values import JOINT, TERM, counted_names, split_value
 from discourse.corpus.store.partition import Partition, quote_label
 from discourse.corpus.store.vocabulary import TermNumbers, Vocabulary
+from discourse.errors import DiscourseError
 from discourse.text.segmenters import FILE
 from discourse.text.tokenizer import Tokenizer
 
@@ -52,12 +54,13 @@ def term_queries(terms: Iterable[str], tokenizer: Tokenizer, of: str = TERM) -> 
     >>> import discourse as dc
     >>> term_queries(["rights", "u.s."], dc.Tokenizer())
     ['rights', '[lower="u\\.s\\."]']
-    >>> term_queries(["build"], dc.Tokenizer(), "lemma")
-    ['[lemma="build"]']
+    >>> term_queries(["build_VERB"], dc.Tokenizer(), "lemma+pos")
+    ['[lemma="build" & pos="VERB"]']
     """
     listed = list(terms)
     if of != TERM:
-        return [f'[{of}="{escape_value(value)}"]' for value in listed]
+        names = len(counted_names(of))
+        return [f"[{_write_values(split_value(value, names), of)}]" for value in listed]
     plain = _is_plain(listed, tokenizer)
     return [
         term if one else term_query([term], tokenizer)
@@ -147,10 +150,11 @@ def row_queries(
     """
     suffix = "" if within == DEFAULT_UNIT else f" within {within}"
     if of != TERM:
-        escaped = _escape_terms(vocabulary.terms.array)
-        columns = [escaped.take(pa.array(column)) for column in rows.T]
-        values = pc.binary_join_element_wise(*columns, f'"] [{of}="')
-        return pc.binary_join_element_wise(f'[{of}="', values, f'"]{suffix}', "")
+        used, numbers = np.unique(rows, return_inverse=True)
+        tests = _write_tests(vocabulary.terms.take(used).array, of)
+        columns = [tests.take(pa.array(column)) for column in numbers.reshape(rows.shape).T]
+        values = pc.binary_join_element_wise(*columns, "] [")
+        return pc.binary_join_element_wise("[", values, f"]{suffix}", "")
     queries = row_terms(rows, vocabulary)
     known = _is_plain_in(vocabulary, tokenizer)
     plain = np.logical_and.reduce([known[column] for column in rows.T]) & (within == DEFAULT_UNIT)
@@ -166,20 +170,81 @@ def write_value_query(query: str, of: str, values: Sequence[str] = ()) -> str:
 
     A phrase that is a value as a whole, among the ascending `values`, is one token.
 
+    Raises
+    ------
+    DiscourseError
+        If values of several layers are counted together, and a word has not one of each.
+
     Examples
     --------
     >>> write_value_query('build communit* :: section = "2"', "lemma")
     '[lemma="build"] [lemma="communit.*"] :: section = "2"'
+    >>> write_value_query("build_VERB *_NOUN", "lemma+pos")
+    '[lemma="build" & pos="VERB"] [lemma=".+" & pos="NOUN"]'
     """
     phrase, *condition = query.split("::", maxsplit=1)
     if of == TERM or not phrase.strip() or is_cql(phrase):
         return query
-    whole = phrase.strip() in TermNumbers(values)
-    words = [phrase.strip()] if whole else phrase.split()
-    wanted = [escape_value(word) for word in words]
-    wanted = wanted if whole else [_SIGN.sub(_write_sign, word) for word in wanted]
-    written = " ".join(f'[{of}="{value}"]' for value in wanted)
-    return " ::".join([written, *condition])
+    if phrase.strip() in TermNumbers(values):
+        return " ::".join([f"[{_write_values(_split_word(phrase.strip(), of), of)}]", *condition])
+    words = ([_write_wildcards(v) for v in _split_word(word, of)] for word in phrase.split())
+    return " ::".join([" ".join(f"[{_write_patterns(word, of)}]" for word in words), *condition])
+
+
+def _write_wildcards(value: str) -> str:
+    """Write a value with wildcards as a regular expression; an asterisk alone is any value."""
+    if value and not value.strip("*"):
+        return ".+"
+    return _SIGN.sub(_write_sign, escape_value(value))
+
+
+def _split_word(word: str, of: str) -> list[str]:
+    names = counted_names(of)
+    values = split_value(word, len(names))
+    if len(values) < len(names):
+        shown = JOINT.join("*" for _ in names[1:])
+        raise DiscourseError(
+            f"of={of!r} counts values of {len(names)} layers together, and {word!r} is not one of "
+            f"each; join them with {JOINT}, such as {word}{JOINT}{shown}, where * is any value."
+        )
+    return values
+
+
+def valued_query(of: str) -> str:
+    """Write the query whose hits are the tokens that count: those with all of the values.
+
+    Examples
+    --------
+    >>> valued_query("term"), valued_query("lemma+pos")
+    ('[]', '[lemma!="" & pos!=""]')
+    """
+    tests = (f'{name}!=""' for name in counted_names(of) if name != TERM)
+    return f"[{' & '.join(tests)}]"
+
+
+def _write_values(values: Sequence[str], of: str) -> str:
+    """Write a test of a token for its value in each of the layers that are counted together."""
+    return _write_patterns(list(map(escape_value, values)), of)
+
+
+def _write_patterns(patterns: Sequence[str], of: str) -> str:
+    return _test_template(of).format(*patterns)
+
+
+@cache
+def _test_template(of: str) -> str:
+    names = ("lower" if name == TERM else name for name in counted_names(of))
+    return " & ".join(f'{name}="{{}}"' for name in names)
+
+
+def _write_tests(values: pa.StringArray, of: str) -> pa.StringArray:
+    """Write a test of a token for each term, or value."""
+    names = counted_names(of)
+    if len(names) == 1:
+        name = "lower" if of == TERM else of
+        return pc.binary_join_element_wise(f'{name}="', _escape_terms(values), '"', "")
+    split = (split_value(value, len(names)) for value in values.to_pylist())
+    return pa.array([_write_values(each, of) for each in split], pa.string())
 
 
 def span_query(layer: str, label: str) -> str:
@@ -191,6 +256,17 @@ def span_query(layer: str, label: str) -> str:
     '<name label="U\\.N\\."/>'
     """
     return f'<{layer} label="{escape_value(label)}"/>'
+
+
+def both_query(one: str, other: str) -> str:
+    """Write the query whose hits are those of two queries that give hits of their own.
+
+    Examples
+    --------
+    >>> both_query('<code_A label="x"/>', "<code_B/>")
+    '<code_A label="x"/> minus (<code_A label="x"/> minus <code_B/>)'
+    """
+    return f"{one} minus ({one} minus {other})"
 
 
 _SIGN = regex.compile(r"\\([*?|])")
@@ -235,9 +311,8 @@ def meet_queries(
     if not isinstance(node, Find) or pattern_length(node.pattern)[1] > 1:
         near = f"({near})" if _names_unit(node) else f"({near} within {within})"
     # The query measures from the term: a node to the right of it is at a positive distance.
-    window = f'"], {near}, {-right}, {left}, within={within})'
-    attribute = "lower" if of == TERM else of
-    return pc.binary_join_element_wise(f'meet([{attribute}="', _escape_terms(terms), window, "")
+    window = f"], {near}, {-right}, {left}, within={within})"
+    return pc.binary_join_element_wise("meet([", _write_tests(terms, of), window, "")
 
 
 def _names_unit(hits: Hits) -> bool:
@@ -320,6 +395,23 @@ def _write_item(pattern: Pattern) -> str:
     written = _write_pattern_cql(pattern)
     is_row = isinstance(pattern, TokenSequence) and len(pattern.items) > 1
     return f"({written})" if is_row else written
+
+
+def write_test(test: Test) -> str:
+    """Write one of several tests of a token that are joined by ``&``.
+
+    Examples
+    --------
+    >>> write_test(Not(Word("pos", "VERB|AUX")))
+    'pos!="VERB|AUX"'
+    >>> write_test(Both((Word("lower", "may"), Word("pos", "AUX"))))
+    'lower="may" & pos="AUX"'
+    """
+    if isinstance(test, Not) and isinstance(test.test, Word):
+        return write_test(test.test).replace("=", "!=", 1)
+    if isinstance(test, Both) and test.tests:
+        return " & ".join(map(write_test, test.tests))
+    return _write_test(test) if isinstance(test, (Word, Not)) else f"({_write_test(test)})"
 
 
 def _write_test(test: Test) -> str:

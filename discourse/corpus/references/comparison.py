@@ -154,7 +154,7 @@ def compare_sides(
     DiscourseError
         If the two were tokenised differently, or a side has no tokens.
     """
-    _check_same_tokenizer(target, other)
+    check_same_tokenizer(target, other)
     _refuse_empty_side("target", target.size)
     if isinstance(other, Rates):
         rates = other.per_thousand(target.terms) / 1000
@@ -207,7 +207,7 @@ def _refuse_empty_side(name: str, size: int) -> None:
         raise DiscourseError(f"the {name} has no tokens; keyness needs some on both sides.")
 
 
-def _check_same_tokenizer(target: Store, other: Store | FrequencyList | Rates) -> None:
+def check_same_tokenizer(target: Store, other: Store | FrequencyList | Rates) -> None:
     """Refuse to compare corpora that were tokenised differently."""
     rule, rule_of_other = target.tokenizer.recipe, other.tokenizer.recipe
     if target.tokenizer.rule != other.tokenizer.rule:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -150,10 +150,7 @@ class Layer:
 def limit_layer(layer: Layer, texts: Iterable[str]) -> Layer:
     """What a layer says about some texts."""
     here = sorted({*texts} & {*layer.texts})
-    spans = layer.spans
-    wanted = np.isin(spans.text, [at for at, text in enumerate(spans.texts) if text in here])
-    rows = np.flatnonzero(wanted)
-    return Layer(layer.name, spans.take(rows), layer.about, shape=layer.shape, texts=here)
+    return Layer(layer.name, layer.spans.limit(here), layer.about, shape=layer.shape, texts=here)
 
 
 def digest_layer(name: str, shape: str, text_digests: Mapping[str, str]) -> str:
@@ -233,6 +230,13 @@ class Spans:
             label.astype(np.int64),
             self.columns.iloc[rows].reset_index(drop=True),
         )
+
+    def limit(self, texts: Collection[str]) -> "Spans":
+        """The spans of some texts."""
+        here = [number for number, text in enumerate(self.texts) if text in texts]
+        if len(here) == len(self.texts):
+            return self
+        return self.take(np.flatnonzero(np.isin(self.text, here)))
 
     def line_ids(self, rows: NDArray[np.int64] | slice = slice(None)) -> list[str]:
         """The ``line_id`` of some spans."""

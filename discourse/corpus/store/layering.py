@@ -206,6 +206,8 @@ def mask_layers(
     for name, layer in store.layers.items():
         digests = {text: digest for text, digest in layer.text_digests.items() if text in here}
         limited = replace(layer, text_digests=digests)
+        if isinstance(limited, TokenLayer) and limited.pieces is not None:
+            limited = replace(limited, pieces=limited.pieces.limit(here))
         masked[name] = _mask_layer(limited, keep, place, filled)
     return masked
 

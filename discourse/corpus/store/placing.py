@@ -167,20 +167,19 @@ class TokenPlaces:
         )
         return TokenPlaces(documents, shift + starts, shift + ends)
 
-    def locate(self, layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def locate(self, name: str, spans: Spans) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The document and the row of each placed span: in every document that has its text.
 
         Raises
         ------
         DiscourseError
-            If a text of the layer is not in the corpus.
+            If a text of the layer of this name is not in the corpus.
         """
-        spans = layer.spans
         unknown = [number for number, text in enumerate(spans.texts) if text not in self.documents]
         if unknown:
             lost = np.flatnonzero(np.isin(spans.text, unknown))
             raise DiscourseError(
-                f"the layer {layer.name!r} labels {count_noun(len(lost), 'span')} of texts that "
+                f"the layer {name!r} labels {count_noun(len(lost), 'span')} of texts that "
                 f"are not in this corpus, or have changed since: {describe_spans(spans, lost)}; "
                 "make the layer again of these texts, or drop the spans."
             )
@@ -222,8 +221,8 @@ def place_layer(
         If a span lies outside its text, or its text is not in the corpus.
     """
     places = TokenPlaces.of_index(index, digests)
-    document, row = places.locate(layer)
     spans = layer.spans
+    document, row = places.locate(layer.name, spans)
     outside = np.unique(row[spans.end[row] > lengths[document]])
     if len(outside):
         raise DiscourseError(
@@ -251,25 +250,43 @@ def _give_values(
     places: TokenPlaces,
 ) -> TokenLayer:
     """Give each token the value of the piece that covers most of it."""
-    size = len(places.starts)
-    tokens = np.repeat(first, after - first) + count_up(after - first)
-    pieces = np.repeat(np.arange(len(row)), after - first)
     start, end = characters
-    common = np.minimum(end[pieces], places.ends[tokens]) - np.maximum(
-        start[pieces], places.starts[tokens]
-    )
-    # The best piece of each token comes last among its pieces, and so is the one that is kept.
-    order = np.lexsort((-pieces, common, tokens))
-    best = np.full(size, -1, dtype=np.int64)
-    best[tokens[order]] = pieces[order]
+    best = choose_pieces((first, after), characters, (places.starts, places.ends))
     labels = np.append(spans.label[row], -1)[best]
-    exact = (
-        len(row) == len(tokens)
-        and bool((places.starts[tokens] == start).all())
-        and bool((places.ends[tokens] == end).all())
+    exact = bool(
+        (after - first == 1).all()
+        and (places.starts[first] == start).all()
+        and (places.ends[first] == end).all()
     )
     values, ids = _number_values(spans.values, labels)
     return TokenLayer(*about, values, ids, pieces=None if exact else spans)
+
+
+def choose_pieces(
+    tokens: tuple[NDArray[np.int64], NDArray[np.int64]],
+    pieces: tuple[NDArray[np.int64], NDArray[np.int64]],
+    places: tuple[NDArray[np.int64], NDArray[np.int64]],
+) -> NDArray[np.int64]:
+    """Choose for each token the piece that covers most of it, or the first of several; -1 for none.
+
+    Parameters
+    ----------
+    tokens : tuple of ndarray of int64, shape (pieces,)
+        The first token of each piece and the one after its last.
+    pieces, places : tuple of ndarray of int64
+        The first character of each piece and the one after its last, and those of each token.
+    """
+    first, after = tokens
+    token = np.repeat(first, after - first) + count_up(after - first)
+    piece = np.repeat(np.arange(len(first)), after - first)
+    common = np.minimum(pieces[1][piece], places[1][token]) - np.maximum(
+        pieces[0][piece], places[0][token]
+    )
+    # The best piece of each token comes last among its pieces, and so is the one that is kept.
+    order = np.lexsort((-piece, common, token))
+    best = np.full(len(places[0]), -1, dtype=np.int64)
+    best[token[order]] = piece[order]
+    return best
 
 
 def count_up(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -334,11 +351,11 @@ def find_misfits(layer: PlacedLayer, index: Index, digests: NDArray[np.object_])
     found: list[NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
     kinds = [SEVERAL_PIECES]
     if layer.pieces is not None:
-        pieces = Layer(layer.name, layer.pieces, shape="token")
-        document, row = places.locate(pieces)
+        pieces = layer.pieces
+        document, row = places.locate(layer.name, pieces)
         shift = document << KEY_BITS
-        first = np.searchsorted(places.ends, shift + pieces.spans.start[row], side="right")
-        after = np.searchsorted(places.starts, shift + pieces.spans.end[row])
+        first = np.searchsorted(places.ends, shift + pieces.start[row], side="right")
+        after = np.searchsorted(places.starts, shift + pieces.end[row])
         lengths = np.maximum(after - first, 0)
         times = np.bincount(np.repeat(first, lengths) + count_up(lengths), minlength=index.size)
         shared = lengths > 1

@@ -68,6 +68,8 @@ class Store:
         The divisions of the tokens that were asked for, kept by `parts.partition`.
     values : dict of str to Store
         The stores that count the values of a layer, kept by `layer_values.count_values`.
+    heads : dict of int to ndarray of int64
+        The heads of the tokens, kept by `heads.head_tokens`.
     """
 
     tokenizer: Tokenizer
@@ -89,6 +91,7 @@ class Store:
     saved_words: Mapping[str, str] | None = None
     partitions: dict[str, Partition] = field(default_factory=dict, init=False)
     values: dict[str, "Store"] = field(default_factory=dict, init=False)
+    heads: dict[int, NDArray[np.int64]] = field(default_factory=dict, init=False)
 
     @property
     def size(self) -> int:

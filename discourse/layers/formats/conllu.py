@@ -3,7 +3,7 @@
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from os import PathLike
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from discourse.layers.formats.token_lines import (
     SPAN,
     TOKEN,
     DocumentLines,
+    LineHead,
     choose_layers,
     list_lines,
     refuse_value,
@@ -34,6 +35,7 @@ from discourse.text.readers.conllu import (
     parse_conllu,
 )
 from discourse.text.readers.conllu_comments import COMMENT, ORDER, sort_comments
+from discourse.text.readers.distances import HEAD, ROOT
 from discourse.text.readers.tokenised import PARAGRAPH_GAP, split_values
 from discourse.text.squeezing import has_visible
 
@@ -120,7 +122,8 @@ def to_conllu(
     Notes
     -----
     Every sign between the tokens is a line of its own, so that the text can be rebuilt: exactly,
-    from ``SpacesAfter`` in the last column. A token whose pieces have several values in a layer is
+    from ``SpacesAfter`` in the last column. A head is written as its number in the sentence,
+    and left out if it lies in another one. A token whose pieces have several values in a layer is
     written with the value that the corpus has for it; `write` keeps the pieces.
 
     Examples
@@ -177,6 +180,7 @@ class _Writer:
         self.file = file
         self.sentences = _spans_by_start(layers.get(SENTENCES), document)
         self.multiword = _spans_by_start(layers.get(MULTIWORD), document)
+        self.numbers: Mapping[int, range] = {}  # of the words of each line of a sentence
 
     def write_document(self) -> Iterator[str]:
         """The lines of the document, sentence by sentence."""
@@ -223,6 +227,13 @@ class _Writer:
                 yield key, f"# {self._check(key, said)}"
 
     def _write_rows(self, first: int, after: int) -> Iterator[str]:
+        lengths = [len(self._words_of(line)) or 1 for line in range(first, after)]
+        self.numbers = {
+            line: range(number, number + length)
+            for line, number, length in zip(
+                range(first, after), accumulate(lengths, initial=1), lengths, strict=False
+            )
+        }
         number, line = 1, first
         while line < after:
             words = self._words_of(line)
@@ -270,7 +281,7 @@ class _Writer:
     def _write_words(self, line: int, words: Sequence[str], number: int) -> Iterator[str]:
         """Write the words of one line, among which its values are divided."""
         divided = {
-            column: split_values(self.document.values[name][line])
+            column: self._split_values(line, name)
             for column, name in self.columns.items()
             if name and self.document.values[name][line]
         }
@@ -286,10 +297,27 @@ class _Writer:
             cells = {column: "" if cell == NONE else cell for column, cell in cells.items()}
             yield self._join(str(number + at), word, cells, "" if misc == NONE else misc)
 
+    def _split_values(self, line: int, name: str) -> Sequence[str]:
+        """The values of the words of a line; of heads, their numbers."""
+        if name == HEAD and line in self.document.word_heads:
+            return list(map(self._number_head, self.document.word_heads[line]))
+        return split_values(self.document.values[name][line])
+
+    def _number_head(self, head: LineHead | None) -> str:
+        """The number of a head among the words of its sentence; "" if it is not in this one."""
+        if head is None:
+            return ""
+        if head.word == 0:
+            return ROOT
+        numbers = self.numbers.get(head.line, range(0))
+        return str(numbers[min(head.word, len(numbers)) - 1]) if numbers else ""
+
     def _write_word(self, line: int, number: int, spacing: str) -> str:
         form = self.document.form(line)
         values = self.document.values
         cells = {column: values[name][line] for column, name in self.columns.items() if name}
+        if cells.get("HEAD"):
+            cells["HEAD"] = self._number_head(self.document.heads[line])
         misc = _join_misc(cells.pop("MISC", ""), spacing, _inner_spacing(form))
         return self._join(str(number), form, cells, misc)
 

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -29,6 +29,7 @@ from discourse.layers.aligning import (
     SourceFile,
     align,
     as_spans,
+    match_name,
     open_source,
     whole_store,
 )
@@ -108,8 +109,8 @@ def to_qdpx(
     files = {PROJECT: _write_project(store, numbers, chosen, target.stem)}
     for number in numbers:
         text = store.texts[number]
-        _check_xml(text, f"the text of {store.sources['document'].iloc[number]!r}")
-        files[f"{SOURCES}/{_guid('source', number, store)}.txt"] = text.encode()
+        check_xml(text, f"the text of {store.sources['document'].iloc[number]!r}")
+        files[f"{SOURCES}/{make_guid('source', number, store)}.txt"] = text.encode()
     write_together({Path(target): _zip(files)})
 
 
@@ -131,13 +132,13 @@ def _write_project(
     _add_codes(project, layers)
     sources = ElementTree.SubElement(project, "Sources")
     for number in numbers:
-        guid = _guid("source", number, store)
+        guid = make_guid("source", number, store)
         source = ElementTree.SubElement(
             sources,
             "TextSource",
             {
                 "guid": guid,
-                "name": _check_xml(str(store.sources["document"].iloc[number]), "a name"),
+                "name": check_xml(str(store.sources["document"].iloc[number]), "a name"),
                 "plainTextPath": f"{INTERNAL}{guid}.txt",
             },
         )
@@ -147,7 +148,7 @@ def _write_project(
     return bytes(ElementTree.tostring(project, "utf-8", xml_declaration=True)) + b"\n"
 
 
-def _guid(kind: str, number: object, store: Store | None = None) -> str:
+def make_guid(kind: str, number: object, store: Store | None = None) -> str:
     """An identifier that is the same whenever the same is written."""
     if store is not None and isinstance(number, int):
         number = f"{store.sources['document'].iloc[number]}\0{store.digests[number]}"
@@ -161,7 +162,7 @@ def _who_made(layer: Layer) -> str:
 def _add_users(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
     users = ElementTree.SubElement(project, "Users")
     for name in dict.fromkeys([*map(_who_made, layers)] or [ORIGIN]):
-        named = {"guid": _guid("user", name), "name": _check_xml(name, "the name of a coder")}
+        named = {"guid": make_guid("user", name), "name": check_xml(name, "the name of a coder")}
         ElementTree.SubElement(users, "User", named)
 
 
@@ -175,7 +176,7 @@ def _add_codes(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
         group = ElementTree.SubElement(
             codes,
             "Code",
-            {"guid": _guid("layer", layer.name), "name": layer.name, "isCodable": "false"},
+            {"guid": make_guid("layer", layer.name), "name": layer.name, "isCodable": "false"},
         )
         described = {
             "about": dict(layer.about),
@@ -188,8 +189,8 @@ def _add_codes(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
                 group,
                 "Code",
                 {
-                    "guid": _guid("code", f"{layer.name}\0{label}"),
-                    "name": _check_xml(label, f"a label of the layer {layer.name!r}"),
+                    "guid": make_guid("code", f"{layer.name}\0{label}"),
+                    "name": check_xml(label, f"a label of the layer {layer.name!r}"),
                     "isCodable": "true",
                     "color": next(colours),
                 },
@@ -208,7 +209,7 @@ def _add_selections(source: ElementTree.Element, layer: Layer, digest: str, text
     spans = layer.spans
     if digest not in spans.texts:
         return
-    user = _guid("user", _who_made(layer))
+    user = make_guid("user", _who_made(layer))
     own = [str(name) for name in spans.columns]
     for row in np.flatnonzero(spans.text == spans.texts.index(digest)).tolist():
         start, end = int(spans.start[row]), int(spans.end[row])
@@ -218,7 +219,7 @@ def _add_selections(source: ElementTree.Element, layer: Layer, digest: str, text
             source,
             "PlainTextSelection",
             {
-                "guid": _guid("selection", key),
+                "guid": make_guid("selection", key),
                 "name": " ".join(text[start:end].split())[:80],
                 "startPosition": str(start),
                 "endPosition": str(end),
@@ -229,18 +230,19 @@ def _add_selections(source: ElementTree.Element, layer: Layer, digest: str, text
             cells = {name: write_cell(spans.columns[name].iloc[row]) for name in own}
             _add_description(selection, json.dumps(cells, ensure_ascii=False), layer.name)
         coding = ElementTree.SubElement(
-            selection, "Coding", {"guid": _guid("coding", key), "creatingUser": user}
+            selection, "Coding", {"guid": make_guid("coding", key), "creatingUser": user}
         )
-        target = {"targetGUID": _guid("code", f"{layer.name}\0{label}")}
+        target = {"targetGUID": make_guid("code", f"{layer.name}\0{label}")}
         ElementTree.SubElement(coding, "CodeRef", target)
 
 
 def _add_description(element: ElementTree.Element, text: str, layer: str) -> None:
     described = ElementTree.SubElement(element, "Description")
-    described.text = _check_xml(text, f"what is said of the layer {layer!r}")
+    described.text = check_xml(text, f"what is said of the layer {layer!r}")
 
 
-def _check_xml(text: str, what: str) -> str:
+def check_xml(text: str, what: str) -> str:
+    """Return a text, unless it has a character that XML cannot hold."""
     found = _NOT_XML.search(text)
     if found:
         raise DiscourseError(
@@ -313,19 +315,12 @@ def from_qdpx(
     ]
     if not texts:
         raise DiscourseError(f"{source.place} has no text; export the project with its sources.")
-    texts = [replace(text, name=_match_name(text.name, corpus)) for text in texts]
+    texts = [replace(text, name=match_name(text.name, corpus)) for text in texts]
     kept = [text for text in texts if text.labels or is_ours]
     if not kept:
         raise DiscourseError(f"{source.place} has no code on any of its texts.")
     found = align(corpus, kept, source.about, document)
     return [_restore_own(layer, project) for layer in found] if is_ours else found
-
-
-def _match_name(called: str, corpus: Corpus) -> str:
-    """The document that a text is named like: as it is, without its folder, or its ending."""
-    path = PurePosixPath(called.replace("\\", "/"))
-    names = (called, str(path.with_suffix("")) if path.name else called, path.name, path.stem)
-    return next((name for name in names if name in corpus.whole), path.name or called)
 
 
 def _list_codes(element: Any, above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -12,6 +12,7 @@ from discourse.errors import DiscourseError, check_path, count_noun, describe
 from discourse.layers.aligning import ForeignText, align, as_spans, open_source, whole_store
 from discourse.layers.register import check_corpus
 from discourse.text.annotation import SPAN, TOKEN, Labels
+from discourse.text.readers.distances import HEAD, ROOT, HeadDistance, write_distance
 from discourse.text.readers.tokenised import usable_name
 
 # The layer that each attribute of a token makes, named as in CoNLL-U.
@@ -45,8 +46,8 @@ def from_spacy(corpus: Corpus, docs: Any, *, model: str = "") -> list[Layer]:
     list of Layer
         The layers of tokens ``lemma``, ``pos``, ``xpos``, ``feats``, ``deprel`` and ``head``, as
         far as they have values, and the layers of spans ``entity``, ``sent`` and one for each group
-        in ``doc.spans``. ``head`` is the number of the head in its sentence, from 1, and 0 for the
-        root.
+        in ``doc.spans``. ``head`` is the distance to the head in characters, such as "+12" or
+        "-5", and "0" for a root.
 
     Raises
     ------
@@ -135,9 +136,9 @@ def _label_doc(doc: Any) -> Iterator[Labels]:
     for name, attribute in ATTRIBUTES.items():
         values = [str(getattr(token, attribute, "")) for token in tokens]
         yield from _keep_labelled(name, TOKEN, spans, values, attribute)
-    yield from _keep_labelled("head", TOKEN, spans, _head_numbers(doc, tokens), "head")
+    yield from _keep_labelled(HEAD, TOKEN, spans, _head_distances(doc, tokens), "head")
     yield from _span_labels("entity", list(doc.ents), "ents")
-    taken = (*ATTRIBUTES, "head", "entity", "sent")
+    taken = (*ATTRIBUTES, HEAD, "entity", "sent")
     known = {name: f"its {name}" for name in taken}  # which group, or what else, makes a layer
     for key, group in dict(getattr(doc, "spans", {})).items():
         name = usable_name(str(key), "spans")
@@ -160,18 +161,17 @@ def _has_sentences(doc: Any) -> bool:
     return bool(has is not None and has("SENT_START"))
 
 
-def _head_numbers(doc: Any, tokens: Sequence[Any]) -> list[str]:
-    """The number of the head of each token in its sentence, 0 for a root; "" if none is known."""
+def _head_distances(doc: Any, tokens: Sequence[Any]) -> list[str]:
+    """The distance to the head of each token, "0" for a root; "" if none is known."""
     has = getattr(doc, "has_annotation", None)
     if has is None or not has("DEP"):
         return [""] * len(tokens)
-    numbers: dict[int, int] = {}
-    for sent in doc.sents:
-        inside = (token for token in sent if not token.is_space)
-        numbers |= {token.i: number for number, token in enumerate(inside, 1)}
     return [
-        "0" if token.head.i == token.i else str(numbers.get(token.head.i, "")) for token in tokens
-    ]
+        "" if token.head.is_space
+        else ROOT if token.head.i == token.i
+        else write_distance(HeadDistance(token.head.idx - token.idx, 1))
+        for token in tokens
+    ]  # fmt: skip
 
 
 def _span_labels(name: str, found: Sequence[Any], source: str) -> Iterator[Labels]:

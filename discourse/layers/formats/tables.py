@@ -1,6 +1,6 @@
 """Tables: a tag for each token, one token per line, and spans with the characters they are on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ from discourse.errors import (
     check_target,
     check_text,
     check_texts,
+    check_type,
     one_of,
 )
-from discourse.layers.aligning import ForeignText, align, open_source, whole_store
+from discourse.layers.aligning import ForeignText, align, match_name, open_source, whole_store
 from discourse.layers.csv_cells import read_cells, write_cells
 from discourse.layers.register import check_corpus
 from discourse.text.annotation import TOKEN
@@ -30,6 +31,7 @@ from discourse.text.readers.tokenised import TokenisedText
 from discourse.text.readers.vertical import NO_VALUES, vertical_layer_name
 
 WORD_COLUMNS = ("word", "token", "form", "text")
+CODER, BETWEEN_CODERS = "coder", ", "
 PLACE_COLUMNS = ("document", "start", "end")
 
 
@@ -128,9 +130,14 @@ def _write_row(
 
 
 def from_csv(
-    corpus: Corpus, path: str | PathLike[str], *, name: str = "", shape: str = "span"
+    corpus: Corpus,
+    path: str | PathLike[str],
+    *,
+    name: str = "",
+    shape: str = "span",
+    columns: Mapping[str, str] | None = None,
 ) -> Layer:
-    r"""Read spans from a CSV file.
+    r"""Read spans from a CSV file, such as one that INCEpTION or CATMA exports.
 
     Parameters
     ----------
@@ -144,11 +151,16 @@ def from_csv(
         The name of the layer; by default that of the file.
     shape : str, default "span"
         "span", or "token" for at most one value per token.
+    columns : mapping of str to str, optional
+        What the file calls these columns, such as
+        ``{"start": "Start Offset", "label": "Tag", "coder": "Author"}``.
 
     Returns
     -------
     Layer
-        The spans, which cover all texts of the corpus.
+        The spans, which cover all texts of the corpus. If several coders gave one label to one
+        span, each in a row, the column ``coder`` names all of them; `by_coder` divides such a
+        layer.
 
     Raises
     ------
@@ -167,7 +179,7 @@ def from_csv(
     """
     check_corpus("from_csv", corpus)
     source = open_source(check_path("path", path))
-    table = read_cells(source.path, source.data)
+    table = _rename_columns(read_cells(source.path, source.data), columns, source.place)
     store = whole_store(corpus)
     by_id = "line_id" in table.columns
     for column in ("label",) if by_id else (*PLACE_COLUMNS, "label"):
@@ -178,18 +190,44 @@ def from_csv(
                 "and end."
             )
     if not by_id:
+        table["document"] = [match_name(name, corpus) for name in table["document"]]
         table.insert(0, "line_id", _make_line_ids(store, table, source.place))
     table = table.drop(columns=[column for column in PLACE_COLUMNS if column in table])
     shown = table.pop("text") if "text" in table else None
     layer = Layer(
         check_text("name", name, "code") or source.path.stem,
-        table,
+        _join_coders(table),
         {"maker": "CSV", **source.about},
         shape=shape,
     )
     _check_spans(store, table["line_id"].tolist(), shown, source.place)
     covered = {*layer.texts, *map(str, store.digests)}
     return Layer(layer.name, layer.spans, layer.about, shape=layer.shape, texts=covered)
+
+
+def _rename_columns(
+    table: pd.DataFrame, columns: Mapping[str, str] | None, place: str
+) -> pd.DataFrame:
+    """A table with our names for its columns."""
+    if columns is None:
+        return table
+    way_out = "such as {'label': 'Tag'}"
+    check_type("columns", columns, Mapping, "a mapping of our names to those of the file", way_out)
+    for name in columns.values():
+        one_of(f"{place}: column", name, table.columns)
+    return table.rename(columns={theirs: ours for ours, theirs in columns.items()})
+
+
+def _join_coders(table: pd.DataFrame) -> pd.DataFrame:
+    """One row per span and label, with all coders who gave it; other columns are of the first."""
+    if CODER not in table:
+        return table
+    keys = ["line_id", "label"]
+    joined = table.groupby(keys, sort=False)[CODER].agg(
+        lambda names: BETWEEN_CODERS.join(dict.fromkeys(names))
+    )
+    first = table.drop_duplicates(keys).reset_index(drop=True)
+    return first.assign(**{CODER: joined.to_numpy()})
 
 
 def _make_line_ids(store: Store, table: pd.DataFrame, place: str) -> list[str]:

@@ -7,6 +7,8 @@ otherwise each sign by itself, or several of the same.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,7 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.store.annotations import given_tokens
+from discourse.corpus.store.heads import Pieces, find_heads, read_distances
 from discourse.corpus.store.layer import Layer, Spans
 from discourse.corpus.store.layering import extract_layer
 from discourse.corpus.store.parts import metadata_columns
@@ -21,10 +24,21 @@ from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_texts, one_of
 from discourse.text.document import COUNT
 from discourse.text.limits import shorten
+from discourse.text.readers.distances import HEAD, read_distance, split_distances
 from discourse.text.squeezing import has_visible
 
 _SIGNS = regex.compile(r"(?V1)(?!\s)(\X)\1*")
 TOKEN, SPAN = "token", "span"
+
+
+LayerPieces = tuple[NDArray[np.int64], NDArray[np.int64], Sequence[str]]
+
+
+class LineHead(NamedTuple):
+    """The line of a head, and its number among the words of the line; 0 for a root."""
+
+    line: int
+    word: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +55,9 @@ class DocumentLines:
         The first character of each line, and the one after its last.
     values : mapping of str to sequence of str
         The value of each line in each layer of tokens; "" if it has none.
+    pieces : mapping of str to (ndarray of int64, ndarray of int64, sequence of str)
+        For each layer of tokens, the characters of its pieces, the number of the value of each,
+        and the values.
     sentences, paragraphs : ndarray of bool, shape (lines,)
         Whether a sentence or a section begins with the line.
     metadata : mapping of str to str
@@ -53,9 +70,34 @@ class DocumentLines:
     digest: str
     spans: NDArray[np.int64]
     values: Mapping[str, Sequence[str]]
+    pieces: Mapping[str, LayerPieces]
     sentences: NDArray[np.bool_]
     paragraphs: NDArray[np.bool_]
     metadata: Mapping[str, str]
+
+    @cached_property
+    def heads(self) -> Sequence[LineHead | None]:
+        """Where the head of each line is; None where it is not known, or without such a layer."""
+        if HEAD not in self.pieces:
+            return [None] * len(self.spans)
+        pieces, labels, values = self.pieces[HEAD]
+        characters, word = read_distances(values)
+        known = Pieces(pieces[:, 0], pieces[:, 1], characters[labels], word[labels])
+        found = find_heads(self.spans[:, 0], self.spans[:, 1], known)
+        pairs = zip(found.token.tolist(), found.word.tolist(), strict=True)
+        return [None if number < 0 else LineHead(line, number) for line, number in pairs]
+
+    @cached_property
+    def word_heads(self) -> Mapping[int, Sequence[LineHead | None]]:
+        """Where the heads of the words are that are written as one line, by that line."""
+        pieces, labels, values = self.pieces[HEAD]
+        heads = {}
+        for (start, end), label in zip(pieces.tolist(), labels.tolist(), strict=True):
+            words = split_distances(values[label])
+            line = int(np.searchsorted(self.spans[:, 0], start))
+            if len(words) > 1 and line < len(self.spans) and self.spans[line, 1] == end:
+                heads[line] = [_find_line_head(self.spans, start, each) for each in words]
+        return heads
 
     def form(self, line: int) -> str:
         """What is written in a line."""
@@ -100,6 +142,10 @@ def list_lines(
             number, name, text, digest, spans,
             {
                 layer.name: _best_values(spans, *piece, layer.spans.values)
+                for layer, piece in zip(layers, pieces, strict=True)
+            },
+            {
+                layer.name: (*piece, layer.spans.values)
                 for layer, piece in zip(layers, pieces, strict=True)
             },
             _which_begin(spans, starts[number]) | paragraphs,
@@ -223,6 +269,16 @@ def _best_values(
             if common > most[line]:
                 most[line], given[line] = common, values[labels[row]]
     return given
+
+
+def _find_line_head(lines: NDArray[np.int64], start: int, distance: str) -> LineHead | None:
+    """The head of one of several words that are written as one line."""
+    found = read_distance(distance)
+    if found is None:
+        return None
+    line = int(np.searchsorted(lines[:, 1], start + found.characters, side="right"))
+    inside = line < len(lines) and lines[line, 0] <= start + found.characters
+    return LineHead(line, found.word) if inside else None
 
 
 def _which_begin(lines: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.bool_]:

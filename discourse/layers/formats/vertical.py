@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import starmap
 from os import PathLike
 from pathlib import Path
 
@@ -25,10 +26,13 @@ from discourse.layers.formats.token_lines import (
     SPAN,
     TOKEN,
     DocumentLines,
+    LineHead,
     choose_layers,
     list_lines,
 )
 from discourse.layers.register import check_corpus
+from discourse.text.readers.distances import HEAD, ROOT, UNKNOWN
+from discourse.text.readers.tokenised import join_values
 from discourse.text.readers.vertical import (
     DOCUMENT_ELEMENTS,
     GLUE,
@@ -191,6 +195,7 @@ def _write_document(
     for each in sorted(placed, key=lambda each: (each.first, -each.after)):
         opening.setdefault(each.first, []).append(each)
     opened: list[_Element] = []
+    heads = _number_heads(document) if HEAD in document.pieces else []
     yield _open_tag(whole)
     for line in range(len(document.spans)):
         if line and document.gap_after(line - 1) == "":
@@ -202,7 +207,10 @@ def _write_document(
         for each in opening.get(line, []):
             opened.append(each)
             yield _open_tag(each)
-        cells = (_write_cell_value(document.values[name][line]) for name in columns)
+        cells = (
+            _write_cell_value((heads if name == HEAD else document.values[name])[line])
+            for name in columns
+        )
         yield "\t".join([escape_xml(document.form(line)), *cells])
         for each in [each for each in reversed(opened) if each.after == line + 1]:
             opened.remove(each)
@@ -213,6 +221,31 @@ def _write_document(
         if is_last or document.paragraphs[line + 1]:
             yield "</p>"
     yield "</text>"
+
+
+def _number_heads(document: DocumentLines) -> Sequence[str]:
+    """The number in its sentence of the head of each line; "" if it is not in this one.
+
+    What is no distance stays as it is.
+    """
+    try:
+        heads = document.heads
+    except DiscourseError:
+        return document.values[HEAD]
+    firsts = np.flatnonzero(document.sentences)
+    sentence = np.searchsorted(firsts, np.arange(len(document.spans)), side="right") - 1
+    numbers = (np.arange(len(document.spans)) - firsts[sentence] + 1).tolist()
+
+    def number(line: int, head: LineHead | None) -> str:
+        if head is None or head.word == 0:
+            return ROOT if head else ""
+        inside = sentence[head.line] == sentence[line]
+        return f"{numbers[head.line]}{f'.{head.word}' * (head.word > 1)}" if inside else ""
+
+    written = list(starmap(number, enumerate(heads)))
+    for line, words in document.word_heads.items():
+        written[line] = join_values([number(line, head) or UNKNOWN for head in words])
+    return written
 
 
 def _describe_text(document: DocumentLines) -> dict[str, str]:

@@ -18,8 +18,8 @@ from discourse.layers.lexicons import lexicon as read_lexicon
 from discourse.layers.register import check_corpus, maker, register_maker
 
 LAYERS_OF_SHIPPED = {
-    "hedges": "hedge", "modals": "modal", "negation": "negation", "person": "person",
-    "quantifiers": "quantifier", "reporting": "reporting",
+    "actors": "actor", "hedges": "hedge", "modals": "modal", "negation": "negation",
+    "person": "person", "quantifiers": "quantifier", "reporting": "reporting",
 }  # fmt: skip
 
 
@@ -86,13 +86,7 @@ def _label_hits(corpus: Corpus, known: Lexicon, level: int | None) -> pd.DataFra
     store = corpus.whole.store
     hits, form = _find_forms(corpus.whole, known)
     here = np.isin(document_of(store, hits[:, 0]), _first_documents(corpus, store))
-    hits, form = hits[here], form[here]
-    stretches, of = np.unique(hits, axis=0, return_inverse=True)
-    taken = _take_longest(stretches, store.size)
-    kept = pd.DataFrame({"stretch": of.ravel(), "form": form})
-    kept = kept[taken[kept["stretch"]]].sort_values(["stretch", "form"], ignore_index=True)
-    kept = _settle_categories(kept, known, level, stretches, store).reset_index(drop=True)
-    shown = stretches[kept["stretch"]]
+    shown, kept = _settle_hits(store, hits[here], form[here], known, level)
     return pd.DataFrame(
         {
             "line_id": pd.Series(line_ids(store, shown), dtype="str"),
@@ -100,6 +94,45 @@ def _label_hits(corpus: Corpus, known: Lexicon, level: int | None) -> pd.DataFra
             "form": pd.Series([known.forms[n].form for n in kept["form"]], dtype="str"),
         }
     )
+
+
+def label_tokens_by_category(corpus: Corpus, known: Lexicon) -> NDArray[np.object_]:
+    """The category of each token of a corpus, as `categories` labels it; "" for none.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The tokens; of a subset, those that it has.
+    known : Lexicon
+        The categories.
+
+    Returns
+    -------
+    ndarray of str, shape (tokens,)
+        Of several categories, the first in the order of the lexicon.
+    """
+    hits, form = _find_forms(corpus, known)
+    shown, kept = _settle_hits(corpus.store, hits, form, known, None)
+    labels = np.full(corpus.size, "", dtype=object)
+    for (first, end), label in zip(shown[::-1].tolist(), kept["label"].tolist()[::-1], strict=True):
+        labels[first:end] = label
+    return labels
+
+
+def _settle_hits(
+    store: Store,
+    hits: NDArray[np.int64],
+    form: NDArray[np.int64],
+    known: Lexicon,
+    level: int | None,
+) -> tuple[NDArray[np.int64], pd.DataFrame]:
+    """The stretches that are labelled, and the label and the form of each."""
+    stretches, of = np.unique(hits, axis=0, return_inverse=True)
+    taken = _take_longest(stretches, store.size)
+    kept = pd.DataFrame({"stretch": of.ravel(), "form": form})
+    kept = kept[taken[kept["stretch"]]].sort_values(["stretch", "form"], ignore_index=True)
+    kept = _settle_categories(kept, known, level, stretches, store).reset_index(drop=True)
+    return stretches[kept["stretch"]], kept
 
 
 def _find_forms(whole: Corpus, known: Lexicon) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

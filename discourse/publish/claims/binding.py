@@ -1,39 +1,161 @@
-"""The numbers in a notebook's prose: checked against its corpus, and counted."""
+"""The numbers in a notebook's prose: checked against its corpora, and counted."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from discourse.corpus.corpus import Corpus
 from discourse.errors import DiscourseError
-from discourse.publish.claims.claims import Claims, is_share
-from discourse.publish.claims.notebook import cell_sources
+from discourse.publish.bound_text import show_text
+from discourse.publish.claims.bound_numbers import check_bound, first_line
+from discourse.publish.claims.claims import Claims
+from discourse.publish.claims.code_prose import SavedText, find_saved_texts
+from discourse.publish.claims.exemptions import is_quoted_from
+from discourse.publish.claims.notebook import (
+    NotebookCell,
+    cell_sources,
+    join_source,
+    notebook_cells,
+)
 from discourse.publish.claims.notebook_code import (
     FAULTS,
-    ReadCall,
+    NotebookCode,
+    TextCall,
     find_layer_calls,
-    find_read_call,
-    make_layer,
-    paths_of,
+    make_layers,
     read_corpus,
 )
-from discourse.publish.claims.numbers import (
-    ProseNumber,
-    is_number,
-    read_numbers,
-    shows_value,
-    write_like,
+from discourse.publish.claims.notebook_texts import (
+    CorporaOfNames,
+    NotebookTexts,
+    corpora_of,
+    only_corpus,
 )
+from discourse.publish.claims.numbers import ProseNumber, read_numbers
+from discourse.publish.claims.paragraphs import read_paragraphs
+from discourse.publish.claims.subjects import check_subject
 from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.recipes import RemadeTables
+
+# The words of degree that nothing is claimed of: they are counted apart from the exemptions.
+DEGREE = "degree"
+
+
+class NotebookCorpora:
+    """The corpora of a notebook: the one that it reads, or several by their names.
+
+    Parameters
+    ----------
+    notebook : Path
+        An .ipynb file.
+    given : Corpus, optional
+        A corpus that stands for the only one of the notebook.
+    places : sequence of Path, optional
+        The folders from which the notebook may read; by default, from anywhere.
+    """
+
+    def __init__(
+        self, notebook: Path, given: Corpus | None = None, *, places: Sequence[Path] = ()
+    ) -> None:
+        self.notebook = notebook
+        self.given = given
+        self.places = places
+
+    @cached_property
+    def names(self) -> CorporaOfNames:
+        """What the names in the code stand for."""
+        return corpora_of(self.code)
+
+    @cached_property
+    def code(self) -> list[str]:
+        """The code cells."""
+        return [source for _, source in cell_sources(self.notebook, "code")]
+
+    @cached_property
+    def texts(self) -> NotebookTexts:
+        """The corpora that were read so far."""
+        return NotebookTexts(self.notebook.parent, self.places)
+
+    @cached_property
+    def only(self) -> Corpus:
+        """The only corpus, with all layers that the notebook adds to it."""
+        if self.given is not None:
+            return self.given
+        call = only_corpus(self.names, self.notebook)
+        folder = self.notebook.parent
+        corpus = read_corpus(call, folder, self.places)
+        for layer in find_layer_calls(self.code, call):
+            corpus = corpus.with_layer(*make_layers(layer, corpus, folder, self.places))
+        self.texts.keep(call, corpus)
+        return corpus
+
+    def find(self, name: str) -> Corpus:
+        """Find the corpus that has a name."""
+        call = self.names.named.get(name)
+        if call is None:
+            several = "stands for several corpora" if name in self.names.named else "names none"
+            known = ", ".join(sorted(key for key, c in self.names.named.items() if c is not None))
+            raise DiscourseError(f"{name!r} {several} here; the names of corpora are: {known}.")
+        try:
+            corpus = self.texts.make(call)
+        except FAULTS as error:
+            reason = first_line(error)
+            raise DiscourseError(f"the corpus {name!r} cannot be made: {reason}") from None
+        if not isinstance(corpus, Corpus):
+            raise DiscourseError(f"{name!r} is a frequency list here; name a corpus.")
+        return corpus
+
+    @cached_property
+    def all(self) -> list[Corpus]:
+        """Every corpus that the notebook reads by a call that is written out.
+
+        Raises
+        ------
+        DiscourseError
+            If the only corpus of the notebook cannot be read.
+        """
+        calls = [call for call in self.names.read.values() if call is not None]
+        if self.given is not None or len(self.names.read) == len(calls) == 1:
+            return [self.only]
+        return self.of_calls(calls)
+
+    def of_calls(self, calls: Iterable[TextCall]) -> list[Corpus]:
+        """The corpora that some calls give, without those that cannot be read or made."""
+        found = map(self.texts.find, calls)
+        return [corpus for corpus in found if isinstance(corpus, Corpus)]
+
+    def claims(self, tables: RemadeTables | None = None) -> Claims:
+        """The claims of the notebook; without an only corpus, each claim has to name its own."""
+        corpus, reason = None, ""
+        try:
+            corpus = self.only
+        except FAULTS as error:
+            reason = first_line(error)
+        return Claims(
+            corpus,
+            tables or RemadeTables(),
+            self.find,
+            self.notebook.parent,
+            self.code,
+            reason,
+            self.places,
+        )
 
 
 def check_prose(
-    notebook: Path, corpus: Corpus | None = None, *, places: Sequence[Path] = ()
+    notebook: Path,
+    corpus: Corpus | None = None,
+    *,
+    strict: bool = False,
+    places: Sequence[Path] = (),
 ) -> Iterator[Finding]:
     """Find the numbers in a notebook's prose that do not hold, without executing the notebook.
 
-    A bound number holds if it is the value of its claim, rounded to the digits shown. Any other
-    number must be exempt by a rule.
+    A bound number holds if it is the value of its claim, rounded to the digits shown, and if
+    nothing shows that the claim is about something else. Any other number must be exempt by a rule.
 
     Parameters
     ----------
@@ -41,6 +163,8 @@ def check_prose(
         An .ipynb file.
     corpus : Corpus, optional
         The corpus that the claims are about; by default the one that the notebook reads.
+    strict : bool, optional
+        Whether numbers that a rule exempts are findings, too.
     places : sequence of Path, optional
         The folders from which the notebook may read; by default, from anywhere.
 
@@ -60,22 +184,71 @@ def check_prose(
     >>> list(check_prose(Path("notebooks/02-frequencies.ipynb")))
     []
     """
-    found = list(read_numbers(notebook))
-    if any(number.claim for number in found):
-        try:
-            claims = Claims(corpus or notebook_corpus(notebook, places))
-        except FAULTS as error:
-            yield Finding(
-                notebook.as_posix(), "corpus", "a corpus to check the claims on", _first_line(error)
-            )
-            found = [number for number in found if not number.claim]
+    corpora = NotebookCorpora(notebook, corpus, places=places)
+    yield from check_numbers(examine_prose(notebook, corpora), corpora, strict=strict)
+
+
+def check_numbers(
+    numbers: Sequence[ProseNumber], corpora: NotebookCorpora, *, strict: bool = False
+) -> Iterator[Finding]:
+    """Find those of a notebook's numbers that do not hold, as `check_prose` does.
+
+    Parameters
+    ----------
+    numbers : sequence of ProseNumber
+        The numbers that `examine_prose` reads.
+    corpora : NotebookCorpora
+        The corpora of the notebook.
+    strict : bool, optional
+        Whether numbers that a rule exempts are findings, too.
+
+    Yields
+    ------
+    Finding
+        A number that does not hold; or the corpus, if it cannot be read.
+    """
+    found, file = list(numbers), corpora.notebook.as_posix()
+    claims = corpora.claims() if any(number.claim for number in found) else Claims(None)
+    if claims.reason and len(corpora.names.read) < 2:
+        yield Finding(file, "corpus", "a corpus to check the claims on", claims.reason)
+        found = [number for number in found if not number.claim]
+    sections = _Sections(notebook_cells(corpora.notebook))
     for number in found:
         place = f"cell {number.cell}, line {number.line}, {_as_markdown(number)}"
         if number.claim:
-            for expected, shown in _check_bound_number(number, claims):
-                yield Finding(notebook.as_posix(), place, expected, shown)
-        elif not number.rule:
-            yield Finding(notebook.as_posix(), place, "a bound number", f"{number.text}, unbound")
+            for expected, shown in _check_number(number, claims, sections):
+                yield Finding(file, place, expected, shown)
+        elif strict or not number.rule:
+            yield unbound_finding(file, place, number)
+
+
+def unbound_finding(file: str, place: str, number: ProseNumber) -> Finding:
+    """Report a number without a claim, and the rule that exempts it, if there is one."""
+    state = f"exempt by the rule '{number.rule}'" if number.rule else "unbound"
+    return Finding(file, place, "a bound number", f"{number.text}, {state}")
+
+
+def examine_prose(notebook: Path, corpora: NotebookCorpora | None = None) -> list[ProseNumber]:
+    """Read the numbers in the prose of a notebook; quotations exempt only what they quote.
+
+    Parameters
+    ----------
+    notebook : Path
+        An .ipynb file.
+    corpora : NotebookCorpora, optional
+        The corpora of the notebook; they are read if a quotation is not found in the notebook.
+
+    Returns
+    -------
+    list of ProseNumber
+        Each number, in reading order.
+    """
+    found = list(read_numbers(notebook))
+    if not any(number.quotation for number in found):
+        return found
+    shown = list(_shown_by_cells(notebook_cells(notebook)))
+    corpora = corpora or NotebookCorpora(notebook)
+    return [_without_false_quotation(number, shown, corpora) for number in found]
 
 
 def tally(notebook: Path) -> Counter[str]:
@@ -89,8 +262,13 @@ def tally(notebook: Path) -> Counter[str]:
     >>> tally(Path("notebooks/02-frequencies.ipynb"))["unbound"]
     0
     """
+    return tally_of(examine_prose(notebook))
+
+
+def tally_of(numbers: Sequence[ProseNumber]) -> Counter[str]:
+    """Count numbers that are ``bound``, ``unbound``, and exempt by each rule."""
     counts = Counter({"bound": 0, "unbound": 0})
-    for number in read_numbers(notebook):
+    for number in numbers:
         counts["bound" if number.claim else number.rule or "unbound"] += 1
     return counts
 
@@ -100,28 +278,51 @@ def tally_line(counts: Mapping[str, int]) -> str:
 
     Examples
     --------
-    >>> tally_line({"bound": 41, "year": 4, "code": 8, "unbound": 0})
-    'bound 41, exempt 12 (code 8, year 4), unbound 0'
+    >>> tally_line({"bound": 41, "year": 4, "code": 8, "unbound": 0, "degree": 12})
+    'bound 41, exempt 12 (code 8, year 4), words of degree 12, unbound 0'
     """
-    rules = {rule: n for rule, n in counts.items() if rule not in ("bound", "unbound")}
+    own = ("bound", "unbound", DEGREE)
+    rules = {rule: n for rule, n in counts.items() if rule not in own}
     each = ", ".join(f"{rule} {rules[rule]}" for rule in sorted(rules))
     exempt = f"{sum(rules.values())} ({each})" if each else "0"
-    return f"bound {counts['bound']}, exempt {exempt}, unbound {counts['unbound']}"
+    degree = f", words of degree {counts[DEGREE]}" if counts.get(DEGREE) else ""
+    return f"bound {counts['bound']}, exempt {exempt}{degree}, unbound {counts['unbound']}"
 
 
-def reads_corpus(notebook: Path) -> bool:
-    """Whether a notebook reads a corpus that `notebook_corpus` finds.
+def saved_texts(notebook: Path) -> list[tuple[Path, SavedText]]:
+    """Find the captions and alternative texts that a notebook saves, each with its bundle's JSON.
 
     Raises
     ------
     DiscourseError
         If the file is not a notebook.
     """
-    return _find_first_read_call(notebook) is not None
+    code = NotebookCode()
+    return [
+        ((notebook.parent / f"{saved.path}.json").resolve(), replace_shown(saved))
+        for _, source in cell_sources(notebook, "code")
+        for saved in find_saved_texts(source, code)
+    ]
+
+
+def replace_shown(saved: SavedText) -> SavedText:
+    """The text of a bundle as it is shown, without claims."""
+    return replace(saved, text=show_text(saved.text))
+
+
+def reads_corpus(notebook: Path) -> bool:
+    """Whether a notebook reads a corpus, or several, whose calls are written out.
+
+    Raises
+    ------
+    DiscourseError
+        If the file is not a notebook.
+    """
+    return any(call is not None for call in NotebookCorpora(notebook).names.read.values())
 
 
 def notebook_corpus(notebook: Path, places: Sequence[Path] = ()) -> Corpus:
-    """Read the corpus of a notebook: that of its first ``NAME = dc.read(…)`` with constants.
+    """Read the corpus of a notebook, if it reads only one, by a call with constants.
 
     It has all layers that the notebook adds to it, as far as their calls are written out. The calls
     are found in the syntax tree of the code cells; nothing is executed. Paths are relative to the
@@ -130,7 +331,7 @@ def notebook_corpus(notebook: Path, places: Sequence[Path] = ()) -> Corpus:
     Raises
     ------
     DiscourseError
-        If there is no such call, or if the texts cannot be read.
+        If there is no such call, if there are several, or if the texts cannot be read.
 
     Examples
     --------
@@ -138,32 +339,45 @@ def notebook_corpus(notebook: Path, places: Sequence[Path] = ()) -> Corpus:
     >>> notebook_corpus(Path("notebooks/02-frequencies.ipynb")).size
     1384
     """
-    call = _find_first_read_call(notebook)
-    if call is None:
-        raise DiscourseError(
-            f"{notebook} reads no corpus from a place that is written out; "
-            "begin with a cell like paper = dc.read('../seeds/')."
-        )
-    layers = find_layer_calls((text for _, text in cell_sources(notebook, "code")), call)
-    for path in (*paths_of(call), *(path for layer in layers for path in paths_of(layer))):
-        _refuse_outside(notebook.parent / path, path, places)
-    corpus = read_corpus(call, notebook.parent)
-    for layer in layers:
-        corpus = corpus.with_layer(make_layer(layer, corpus, notebook.parent))
-    return corpus
+    return NotebookCorpora(notebook, places=places).only
 
 
-def _refuse_outside(target: Path, written: str, places: Sequence[Path]) -> None:
-    """Refuse a path that leads out of some places."""
-    if places and not any(target.resolve().is_relative_to(place.resolve()) for place in places):
-        raise DiscourseError(
-            f"the notebook reads {written!r}, which is outside of {places[0]}; verify the folder "
-            "that holds both."
-        )
+class _Sections:
+    """What each section of a notebook shows: the cells from one heading up to the next."""
+
+    def __init__(self, cells: Sequence[NotebookCell]) -> None:
+        self._shown = [_shown_text(cell) for cell in cells]
+        heads = [at for at, cell in enumerate(cells) if _has_heading(cell)]
+        self._starts = sorted({0, *heads})
+        self._title = self._shown[heads[0]] if heads else ""
+
+    def text_around(self, cell: int) -> str:
+        """The title of the notebook, and the section of a cell, which is counted from 1."""
+        start = max(at for at in self._starts if at < cell)
+        end = min((at for at in self._starts if at >= cell), default=len(self._shown))
+        return "\n".join([self._title, *self._shown[start:end]])
 
 
-def _find_first_read_call(notebook: Path) -> ReadCall | None:
-    return find_read_call(source for _, source in cell_sources(notebook, "code"))
+def _has_heading(cell: NotebookCell) -> bool:
+    return cell.kind == "markdown" and any(
+        span.kind == "heading"
+        for paragraph in read_paragraphs(cell.source)
+        for span in paragraph.spans
+    )
+
+
+def _shown_text(cell: NotebookCell) -> str:
+    if cell.kind == "code":
+        return show_text(cell.source)
+    return "\n".join(paragraph.text for paragraph in read_paragraphs(cell.source))
+
+
+def _check_number(
+    number: ProseNumber, claims: Claims, sections: _Sections
+) -> Iterator[tuple[str, str]]:
+    """What a bound number should be, or should be about; nothing if it holds."""
+    faults = list(check_bound(number.text, number.claim, claims))
+    yield from faults or check_subject(number, sections.text_around(number.cell), claims)
 
 
 def _as_markdown(number: ProseNumber) -> str:
@@ -171,23 +385,27 @@ def _as_markdown(number: ProseNumber) -> str:
     return f"[{number.text}](# {number.claim})" if number.claim else number.text
 
 
-def _check_bound_number(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
-    """What a bound number should be, and what it is; nothing if the two agree."""
-    if not is_number(number.text):
-        yield "a number and nothing else", number.text
-        return
-    if number.text.endswith("%") and not is_share(number.claim):
-        yield "a share, such as 'A / B'", f"{number.text} of one number"
-        return
+def _shown_by_cells(cells: Sequence[NotebookCell]) -> Iterator[str]:
+    """The code of a notebook, and what its stored outputs show."""
+    for cell in cells:
+        if cell.kind == "code":
+            yield cell.source
+            for output in cell.outputs:
+                data: Mapping[str, Any] = output.get("data", {})
+                yield join_source(output.get("text", ""))
+                yield join_source(data.get("text/plain", ""))
+
+
+def _without_false_quotation(
+    number: ProseNumber, shown: Sequence[str], corpora: NotebookCorpora
+) -> ProseNumber:
+    """Take the exemption from a number in quotation marks that no text has."""
+    if not number.quotation or is_quoted_from(number.quotation, number.at, shown):
+        return number
     try:
-        value = claims.value(number.claim)
-    except FAULTS as error:
-        yield "a claim that gives one number", _first_line(error)
-        return
-    if not shows_value(number.text, value):
-        yield write_like(value, number.text), number.text
-
-
-def _first_line(error: Exception) -> str:
-    """The first line of an error's message, or the error's name."""
-    return next(iter(str(error).splitlines()), type(error).__name__)
+        texts = [text for corpus in corpora.all for text in corpus.store.texts]
+    except FAULTS:  # a corpus that cannot be read is a finding of its own, if it is needed
+        texts = []
+    if is_quoted_from(number.quotation, number.at, texts):
+        return number
+    return replace(number, rule="", quotation="")

@@ -1,26 +1,48 @@
 """What a number in prose is bound to: a query, or one cell of a table, on the notebook's corpus."""
 
+import operator
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import regex
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.query.writing import equals
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.errors import DiscourseError, one_of
+from discourse.publish.claims.code_values import CODE, find_code_value
+from discourse.publish.claims.comparisons import parse_comparison, split_unquoted
+from discourse.publish.claims.saved_tables import is_saved_table, read_saved_table
 from discourse.publish.provenance.corpora import find_given
 from discourse.publish.provenance.recipes import RemadeTables, is_of_type, parameters_of
 from discourse.publish.provenance.row_keys import KEYS, key_of
 
 MOST_DIGITS = 6
+ROWS = "rows"
+SHARE = "share"
 
-_QUOTED = regex.compile(r'"(?:[^"\\]|\\.)*"')
 _OPTION = regex.compile(r"(\w+)\s*=\s*(.*)", regex.S)
+# A comma between queries, not one in brackets, as in "[]{0,2}".
+_QUERY_BORDER = regex.compile(r",\s*(?![^()\[\]{}]*[)\]}])")
+# A condition on a column, without spaces: " > " compares two claims.
+_CONDITION = regex.compile(r"(\w+)(>=|<=|!=|>|<)(\S.*)", regex.S)
+_SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
+    ">=": operator.ge, "<=": operator.le, "!=": operator.ne, ">": operator.gt, "<": operator.lt,
+}  # fmt: skip
+
+
+class RowCondition(typing.NamedTuple):
+    """A condition on the rows of a table, such as ``count>=5``."""
+
+    column: str
+    sign: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -28,28 +50,40 @@ class CellClaim:
     """A claim about one cell: the table, the key of its row, the column, and options.
 
     ``key`` is None for a table with a single row. ``options`` are parameters of the table's verb,
-    or values of columns that pick the row.
+    or values of columns that pick the row. The column ``rows`` is the number of rows.
     """
 
     table: str
     key: str | None
     column: str
     options: Mapping[str, str]
+    conditions: tuple[RowCondition, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class ClaimedCell:
-    """A column of a row of a table; a query alone is a row with ``query`` and ``count``."""
+    """A column of a row of a table; a query alone is a row with ``query`` and ``count``.
+
+    ``rows`` are all rows of the table, and ``picks`` the values of the columns that pick this one.
+    """
 
     table: str
     options: Mapping[str, str]
     row: "pd.Series[Any]"
     column: str
+    corpus: Corpus | None = None
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    picks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Claims:
-    """Claims about one corpus, and their values; each table is made once.
+    """Claims about the corpora of a notebook, and their values; each table is made once.
+
+    ``corpus`` is what a claim is about that names no corpus; where there is none, ``reason`` says
+    why. ``named`` gives the corpus of a name, as in ``peace @ speeches``. ``folder`` is that of the
+    notebook, to which the names of saved tables are relative, and ``code`` are its code cells.
+    ``places`` are the folders in which saved tables must lie, if there are any.
 
     Examples
     --------
@@ -62,10 +96,17 @@ class Claims:
     0.76
     >>> round(claims.value("parts; 3; tokens / corpus; tokens"), 2)
     0.27
+    >>> claims.value("frequencies; rows; count=1") == claims.value("corpus; hapaxes")
+    True
     """
 
-    corpus: Corpus
+    corpus: Corpus | None
     tables: RemadeTables = field(default_factory=RemadeTables, repr=False)
+    named: Callable[[str], Corpus] | None = field(default=None, repr=False)
+    folder: Path | None = None
+    code: Sequence[str] = field(default=(), repr=False)
+    reason: str = ""
+    places: Sequence[Path] = ()
 
     def value(self, claim: str) -> float:
         """Compute the number that a claim gives.
@@ -75,6 +116,8 @@ class Claims:
         DiscourseError
             If the text is not a claim, or if it gives no row, several rows, or no number.
         """
+        if parse_comparison(claim):
+            raise DiscourseError(f"{claim!r} is a comparison, which gives no number.")
         numbers = [_cell_value(cell) for cell in self.cells(claim)]
         if len(numbers) == 1:
             return numbers[0]
@@ -96,21 +139,54 @@ class Claims:
         >>> cell.column, int(cell.row["count"]), cell.row["query"]
         ('dp', 18, 'human rights')
         """
-        return [self._find_cell(side) for side in _split_unquoted(claim, " / ")]
+        return [self._find_cell(side) for side in split_unquoted(_without_share(claim), " / ")]
 
     def _find_cell(self, text: str) -> ClaimedCell:
-        fields = _split_unquoted(text, ";")
+        text, corpus = self._split_corpus(text)
+        fields = split_unquoted(text, ";")
         if len(fields) == 1:
-            row = pd.Series({"query": text, "count": len(self.corpus.find(text))})
-            return ClaimedCell("", {}, row, "count")
+            row = pd.Series({"query": text, "count": len(self._check_corpus(corpus).find(text))})
+            return ClaimedCell("", {}, row, "count", corpus)
         claim = _parse_cell_claim(text, fields)
-        table, row_options = self._make_table(claim)
+        if claim.table == CODE and claim.key is not None:
+            passed = find_code_value(self.code, claim.key, claim.column)
+            return ClaimedCell("", {}, pd.Series({claim.column: passed}), claim.column)
+        table, row_options = self._make_table(claim, corpus)
+        rows = _keep_rows(claim, table)
+        if claim.column == ROWS and ROWS not in table.columns:
+            counted = _rows_with(rows, row_options)
+            return ClaimedCell("", {}, pd.Series({ROWS: len(counted)}), ROWS, corpus)
         column = one_of("column", claim.column, map(str, table.columns))
-        row = _pick_row(claim, table, row_options)
-        return ClaimedCell(claim.table, claim.options, row, column)
+        picks = _row_picks(claim, table, row_options)
+        row = _pick_row(claim, rows, picks)
+        if is_saved_table(claim.table):  # the lines behind it are those of its bundle
+            row = row.drop(labels=["query", "line_id"], errors="ignore")
+            return ClaimedCell("", {}, row, column, corpus, rows, picks)
+        return ClaimedCell(claim.table, claim.options, row, column, corpus, rows, picks)
 
-    def _make_table(self, claim: CellClaim) -> tuple[pd.DataFrame, dict[str, str]]:
+    def _split_corpus(self, text: str) -> tuple[str, Corpus | None]:
+        """Split off the name of a corpus, as in ``peace @ speeches``."""
+        *before, last = split_unquoted(text, " @ ")
+        if not before:
+            return text, self.corpus
+        if self.named is None:
+            raise DiscourseError(
+                f"{text!r} names a corpus, but there is no notebook with its name."
+            )
+        return " @ ".join(before), self.named(last)
+
+    def _check_corpus(self, corpus: Corpus | None) -> Corpus:
+        if corpus is None:
+            raise DiscourseError(self.reason or "there is no corpus for this claim.")
+        return corpus
+
+    def _make_table(
+        self, claim: CellClaim, corpus: Corpus | None
+    ) -> tuple[pd.DataFrame, dict[str, str]]:
         """Make the table of a claim; return it with those options that pick a row of it."""
+        if is_saved_table(claim.table):
+            table = read_saved_table(claim.table, self.folder, self.places)
+            return table, dict(claim.options)
         known = parameters_of(claim.table)
         parameters = {
             name: _parse_option(text, known[name])
@@ -118,9 +194,10 @@ class Claims:
             if name in known
         }
         if "queries" in known and claim.key is not None:  # such a table has one row per query
-            parameters.setdefault("queries", claim.key)
+            queries = claim.options.get("queries")
+            parameters["queries"] = _QUERY_BORDER.split(queries) if queries else claim.key
         recipe = {"verb": claim.table, "corpus": {}, "parameters": parameters}
-        table = self.tables.rerun(recipe, find_given(self.corpus))
+        table = self.tables.rerun(recipe, find_given(self._check_corpus(corpus)))
         row_options = sorted(claim.options.keys() - known.keys())
         for option in row_options:
             one_of(f"{claim.table}: option", option, [*known, *map(str, table.columns)])
@@ -128,8 +205,31 @@ class Claims:
 
 
 def is_share(claim: str) -> bool:
-    """Whether a claim is one number divided by another, ``A / B``."""
-    return len(_split_unquoted(claim, " / ")) > 1
+    """Whether a claim is one number divided by another, ``A / B``.
+
+    Examples
+    --------
+    >>> is_share("peace :: year = 1990 / peace"), is_share("share; peace; count; year = 1990")
+    (True, True)
+    """
+    return len(split_unquoted(_without_share(claim), " / ")) > 1
+
+
+def _without_share(claim: str) -> str:
+    """Write ``share; QUERY; count; PART = VALUE`` as the division that it stands for."""
+    name, *fields = split_unquoted(claim, ";")
+    if name != SHARE or not fields:
+        return claim
+    last, *corpus = split_unquoted(fields[-1], " @ ")
+    options = [_OPTION.fullmatch(text) for text in [*fields[2:-1], last]]
+    if len(fields) < 3 or fields[1] != "count" or not all(options):
+        raise DiscourseError(
+            f"{claim!r} is not a share; write 'share; query; count; section = 3' for the share of "
+            "its hits in a part."
+        )
+    of = f" @ {corpus[0]}" if corpus else ""
+    places = " & ".join(equals(match[1], match[2]) for match in options if match)
+    return f"{fields[0]} :: {places}{of} / {fields[0]}{of}"
 
 
 def _cell_value(cell: ClaimedCell) -> float:
@@ -145,26 +245,23 @@ def _cell_value(cell: ClaimedCell) -> float:
 # ----------------------------------------------------------------------- parsing a claim
 
 
-def _split_unquoted(text: str, sign: str) -> list[str]:
-    """Split a text at the signs outside double quotes, and strip the pieces."""
-    masked = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
-    pieces, start = [], 0
-    for piece in masked.split(sign):
-        pieces.append(text[start : start + len(piece)].strip())
-        start += len(piece) + len(sign)
-    return pieces
-
-
 def _parse_cell_claim(claim: str, fields: list[str]) -> CellClaim:
     table, *rest = fields
-    options = [(match[1], match[2]) for text in rest if (match := _OPTION.fullmatch(text))]
-    names = rest[: len(rest) - len(options)]
+    conditions = [found for text in rest if (found := _CONDITION.fullmatch(text))]
+    options = [
+        (found[1], found[2])
+        for text in rest
+        if not _CONDITION.fullmatch(text) and (found := _OPTION.fullmatch(text))
+    ]
+    names = rest[: len(rest) - len(options) - len(conditions)]
     if len(names) not in (1, 2) or any(_OPTION.fullmatch(text) for text in names):
         raise DiscourseError(
             f"{claim!r} is not a claim; write 'table; row; column', followed by what else the "
             "table needs, such as 'tfidf; declaration; tfidf; by=section; part=2'."
         )
-    return CellClaim(table, names[0] if len(names) == 2 else None, names[-1], dict(options))
+    key = names[0] if len(names) == 2 else None
+    picked = tuple(RowCondition(*found.groups()) for found in conditions)
+    return CellClaim(table, key, names[-1], dict(options), picked)
 
 
 def _parse_option(text: str, annotation: Any) -> Any:
@@ -200,14 +297,45 @@ def _parse_integer(text: str) -> int:
 # ------------------------------------------------------------------------ picking a row
 
 
-def _pick_row(
-    claim: CellClaim, table: pd.DataFrame, row_options: Mapping[str, str]
-) -> "pd.Series[Any]":
-    """Find the one row that a claim picks."""
+def _keep_rows(claim: CellClaim, table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows that the conditions of a claim allow."""
     rows = table
-    if claim.key is not None:
-        row_options = {_row_key(claim, table): claim.key, **row_options}
+    for column, sign, value in claim.conditions:
+        one_of("column", column, map(str, table.columns))
+        values: Any = rows[column]
+        limit: Any = value
+        if pd.api.types.is_numeric_dtype(values):
+            with suppress(ValueError):
+                limit = float(value.replace(",", ""))
+        if isinstance(limit, str):
+            if sign != "!=":
+                raise DiscourseError(f"{column}{sign}{value} compares no numbers; write a number.")
+            values = values.astype(str)
+        rows = rows[_SIGNS[sign](values, limit)]
+    return rows
+
+
+def _rows_with(rows: pd.DataFrame, row_options: Mapping[str, str]) -> pd.DataFrame:
+    """The rows that a claim about their number counts."""
     for column, value in row_options.items():
+        one_of("column", column, map(str, rows.columns))
+        rows = rows[rows[column].astype(str) == value]
+    return rows
+
+
+def _row_picks(
+    claim: CellClaim, table: pd.DataFrame, row_options: Mapping[str, str]
+) -> dict[str, str]:
+    """The values of columns by which a claim picks its row."""
+    if claim.key is None:
+        return dict(row_options)
+    return {_row_key(claim, table): claim.key, **row_options}
+
+
+def _pick_row(claim: CellClaim, rows: pd.DataFrame, picks: Mapping[str, str]) -> "pd.Series[Any]":
+    """Find the one row that a claim picks."""
+    for column, value in picks.items():
+        one_of("column", column, map(str, rows.columns))
         kept = rows[rows[column].astype(str) == value]
         if kept.empty:
             values = rows[column].astype(str)

@@ -17,12 +17,19 @@ from discourse import layers
 from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.layer import Layer
 from discourse.errors import DiscourseError
+from discourse.layers.coding.codes import decisions_path, find_files
+from discourse.layers.lexicons import SHIPPED_LEXICONS
+from discourse.layers.taggers.udpipe import ENDING, ENGLISH
+from discourse.publish.provenance.allowance import find_named, refuse_outside
 from discourse.text.metadata import is_pattern
 
 # The calls that make a corpus from files.
 CORPUS_READERS: dict[str, Callable[..., Corpus]] = {"load": load, "read": read}
 # What readers and verbs may raise when they are called with the arguments found in a notebook.
 FAULTS = (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError)
+
+# What a rule for layers takes by the path of a file.
+FILES_OF_RULES = ("gazetteer", "lexicon")
 
 UNKNOWN: Any = object()  # None is a constant
 
@@ -74,11 +81,27 @@ class MakeCall:
 
 
 @dataclass(frozen=True)
+class CodesCall:
+    """A call ``dc.layers.codes(corpus, path, …)``; its other arguments by name."""
+
+    path: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TagCall:
+    """A call ``dc.layers.tag(corpus, tagger, …)``; its other arguments by name."""
+
+    tagger: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class LayeredCall:
-    """A call ``whole.with_layer(layer)``."""
+    """A call ``whole.with_layer(layer)``, or ``whole.with_layer(*layers)``."""
 
     whole: "TextCall"
-    layer: FileCall | MakeCall
+    layer: FileCall | MakeCall | CodesCall | TagCall
 
 
 @dataclass(frozen=True)
@@ -90,7 +113,7 @@ class JoinedCall:
 
 
 TextCall = ReadCall | ReferenceCall | SubsetCall | LayeredCall | JoinedCall
-LayerCall = FileCall | MakeCall
+LayerCall = FileCall | MakeCall | CodesCall | TagCall
 # What a method of a corpus that takes one string gives.
 DERIVED: dict[str, Callable[[TextCall, str], TextCall]] = {
     "subset": SubsetCall,
@@ -147,6 +170,10 @@ class NotebookCode:
                 return self._evaluate_attribute(owner, name)
             case ast.Call():
                 return self._evaluate_call(node)
+            case ast.Starred(value=listed):
+                layers_given = self._evaluate(listed)
+                several = isinstance(layers_given, (CodesCall, TagCall))
+                return layers_given if several else UNKNOWN
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
                 return -number
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
@@ -184,6 +211,13 @@ class NotebookCode:
             case PackageName("layers.make"), [whole, str() | FileCall() as rule]:
                 known = isinstance(whole, TextCall) and _are_constant(named.values())
                 return MakeCall(rule, named) if known else UNKNOWN
+            case PackageName("layers.codes"), [whole, str(path)]:
+                known = isinstance(whole, TextCall) and _are_constant(named.values())
+                return CodesCall(path, named) if known else UNKNOWN
+            case PackageName("layers.tag"), [whole, *rest] if len(rest) < 2:
+                tagger = rest[0] if rest else named.pop("tagger", ENGLISH)
+                known = isinstance(whole, TextCall) and _are_constant([tagger, *named.values()])
+                return TagCall(tagger, named) if known and isinstance(tagger, str) else UNKNOWN
         if called == PackageName("reference") and not call.keywords:
             return ReferenceCall(given[0]) if [type(one) for one in given] == [str] else UNKNOWN
         if isinstance(called, PackageName) and called.name in CORPUS_READERS:
@@ -236,41 +270,87 @@ def _source_of(call: TextCall) -> ReadCall | ReferenceCall:
     return call
 
 
-def make_layer(call: LayerCall, corpus: Corpus, folder: Path) -> Layer:
-    """Make the layer of a call, or read it from the folder of the notebook."""
+def make_layers(
+    call: LayerCall, corpus: Corpus, folder: Path, places: Sequence[Path] = ()
+) -> list[Layer]:
+    """Make the layers of a call, or read them.
+
+    Parameters
+    ----------
+    call : FileCall, MakeCall, CodesCall or TagCall
+        The call.
+    corpus : Corpus
+        What the layers are about.
+    folder : Path
+        The folder of the notebook, from which the paths in the call start.
+    places : sequence of Path, optional
+        The folders from which the notebook may read; by default, from anywhere.
+
+    Raises
+    ------
+    DiscourseError
+        If there is no such file, if it leads out of `places`, or if it gives no layer.
+    """
+
+    def find(path: str) -> Path:
+        return find_named(folder, path, places)
+
     match call:
         case FileCall(function="read", path=path):
-            return layers.read(folder / path)
+            return [layers.read(find(path))]
         case MakeCall(maker=FileCall(path=path), arguments=arguments):
-            return layers.make(corpus, layers.lexicon(folder / path), **arguments)
+            known = path in SHIPPED_LEXICONS
+            lexicon = layers.lexicon(path if known else find(path))
+            return [layers.make(corpus, lexicon, **_with_files(arguments, find))]
         case MakeCall(maker=str(maker), arguments=arguments):
-            return layers.make(corpus, maker, **arguments)
+            return [layers.make(corpus, maker, **_with_files(arguments, find))]
+        case CodesCall(path=path, arguments=arguments):
+            book = layers.codebook(find(path))
+            decided = decisions_path(book)
+            for file in [*(file for _, file in find_files(book)), *([decided] if decided else [])]:
+                refuse_outside(file, file.name, places)
+            return layers.codes(corpus, book, **arguments)
+        case TagCall(tagger=tagger, arguments=arguments):
+            is_model = tagger.endswith(ENDING) or (folder / tagger).is_file()
+            return layers.tag(corpus, find(tagger) if is_model else tagger, **arguments)
     raise DiscourseError(f"{call} gives no layer; make one with dc.layers.make.")
 
 
-def paths_of(call: ReadCall | LayerCall) -> list[str]:
-    """The paths that a call reads, as they are written in the code."""
-    match call:
-        case FileCall(path=path) | MakeCall(maker=FileCall(path=path)):
-            return [path]
-        case ReadCall(arguments=arguments):
-            given = arguments["path"]
-            metadata = str(arguments.get("metadata") or "")
-            paths = [str(each) for each in (given if isinstance(given, (list, tuple)) else [given])]
-            return [*paths, metadata] if metadata and not is_pattern(metadata) else paths
-    return []
+def _with_files(arguments: Mapping[str, Any], find: Callable[[str], Path]) -> dict[str, Any]:
+    """The arguments of a rule, with the paths of files in place of what the code names."""
+    return {
+        name: find(value)
+        if name in FILES_OF_RULES and isinstance(value, str) and value not in SHIPPED_LEXICONS
+        else value
+        for name, value in arguments.items()
+    }
 
 
-def read_corpus(call: ReadCall, folder: Path) -> Corpus:
-    """Read the corpus of a call, whose paths are relative to the folder of the notebook."""
+def read_corpus(call: ReadCall, folder: Path, places: Sequence[Path] = ()) -> Corpus:
+    """Read the corpus of a call.
+
+    Parameters
+    ----------
+    call : ReadCall
+        The call.
+    folder : Path
+        The folder of the notebook, from which the paths in the call start.
+    places : sequence of Path, optional
+        The folders from which the notebook may read; by default, from anywhere.
+
+    Raises
+    ------
+    DiscourseError
+        If the texts cannot be read, or lead out of `places`.
+    """
     arguments = dict(call.arguments)
-    if isinstance(arguments["path"], str):
-        arguments["path"] = folder / arguments["path"]
-    elif isinstance(arguments["path"], (list, tuple)):
-        arguments["path"] = [folder / str(each) for each in arguments["path"]]
-    metadata = folder / str(arguments.get("metadata"))
-    if metadata.is_file():  # else it is a pattern of names
-        arguments["metadata"] = metadata
+    path, metadata = arguments["path"], arguments.get("metadata")
+    if isinstance(path, str):
+        arguments["path"] = find_named(folder, path, places)
+    elif isinstance(path, (list, tuple)):
+        arguments["path"] = [find_named(folder, str(each), places) for each in path]
+    if isinstance(metadata, str) and not is_pattern(metadata):
+        arguments["metadata"] = find_named(folder, metadata, places)
     if call.function == "load":  # what is published rests on it, so its hashes are compared
         arguments["verify"] = True
     return CORPUS_READERS[call.function](**arguments)
@@ -300,7 +380,7 @@ def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) ->
 def _derive_text(whole: TextCall, method: str, given: Sequence[Any]) -> Any:
     """What a method gives that makes another corpus, or frequency list, of one."""
     match method, given:
-        case "with_layer", [FileCall() | MakeCall() as layer]:
+        case "with_layer", [layer] if isinstance(layer, LayerCall):
             return LayeredCall(whole, layer)
         case _, [str(text)] if method in DERIVED:
             return DERIVED[method](whole, text)

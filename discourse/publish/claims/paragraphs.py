@@ -1,13 +1,17 @@
 """The Markdown of a notebook, read as paragraphs of plain text with what marks them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+# Attributes of HTML elements that a reader sees or hears.
+_SAID_BY_ATTRIBUTE = (
+    "alt", "aria-description", "aria-label", "label", "placeholder", "summary", "title", "value",
+)  # fmt: skip
 _BLOCK_KINDS = {"blockquote_open": "quotation", "heading_open": "heading"}
 
 
@@ -37,12 +41,21 @@ class Paragraph:
 
 
 def read_paragraphs(source: str) -> Iterator[Paragraph]:
-    """Read the blocks of a Markdown cell, in reading order."""
+    """Read the blocks of a Markdown cell, in reading order.
+
+    Titles of images and links, footnotes and the texts in HTML attributes are paragraphs of their
+    own, after the block that contains them. So is the number that a list starts with, unless it is
+    1 or goes on from the list before.
+    """
     from markdown_it import MarkdownIt
 
     within: list[str] = []
-    for token in MarkdownIt("commonmark").enable("table").parse(source):
+    lists = _ListNumbers()
+    described: dict[str, Any] = {}
+    for token in MarkdownIt("commonmark").enable("table").parse(source, described):
         line = token.map[0] + 1 if token.map else 1
+        for number in lists.follow(token):
+            yield Paragraph(line, number)
         if token.nesting == 1:
             within.append(token.type)
         elif token.nesting == -1:
@@ -53,11 +66,56 @@ def read_paragraphs(source: str) -> Iterator[Paragraph]:
                 if block in within:
                     paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), kind))
             yield paragraph
+            hidden = filter(None, _hidden_texts(token.children or []))
+            yield from (Paragraph(line, text) for text in hidden)
         elif token.type == "html_block":
             yield from _read_html_block(token.content, line)
         elif token.content:
             code = MarkdownSpan(0, len(token.content), "code")
             yield Paragraph(line, token.content, [code])
+    yield from _read_footnotes(described.get("references", {}))
+
+
+class _ListNumbers:
+    """The numbers of the lists of a cell, of which only the first of each list can say anything."""
+
+    def __init__(self) -> None:
+        self._next = 1
+        self._open: list[int] = []
+
+    def follow(self, token: "Token") -> Iterator[str]:
+        """Give the number that a list starts with, if it is not the one that is expected."""
+        if token.type == "ordered_list_open":
+            start = int(token.attrs.get("start", 1))
+            if start not in (0, 1, self._next):
+                yield str(start)
+            self._open.append(start)
+        elif token.type == "ordered_list_close":
+            self._next = self._open.pop()
+        elif token.type == "bullet_list_open":
+            self._open.append(0)
+        elif token.type == "bullet_list_close":
+            self._open.pop()
+        elif token.type == "list_item_close":
+            self._open[-1] += 1
+
+
+def _read_footnotes(references: Mapping[str, Any]) -> Iterator[Paragraph]:
+    """The footnotes that Markdown without footnotes takes for the targets of links."""
+    for label, target in references.items():
+        if label.startswith("^"):
+            line = target.get("map", [0])[0] + 1
+            yield Paragraph(line, f"{target['href']} {target['title']}".strip())
+
+
+def _hidden_texts(tokens: Sequence["Token"]) -> Iterator[str]:
+    """What a reader sees only when the pointer rests on it, or hears."""
+    for token in tokens:
+        if token.type == "html_inline":
+            yield from (text for _, text in _texts_of_html(token.content, attributes_only=True))
+        elif token.type in ("image", "link_open") and token.attrs.get("href") != "#":
+            yield str(token.attrs.get("title", ""))
+        yield from _hidden_texts(token.children or [])
 
 
 def _add_inline(paragraph: Paragraph, tokens: Sequence["Token"]) -> Paragraph:
@@ -95,18 +153,27 @@ def _visible_text(token: "Token") -> str:
 
 
 class _TextOfHtml(HTMLParser):
-    """The texts in a block of HTML, each with its line."""
+    """The texts in a piece of HTML, in elements and in attributes, each with its line."""
 
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[tuple[int, str]] = []
+        self.attributes: list[tuple[int, str]] = []
 
     def handle_data(self, data: str) -> None:
         self.texts.append((self.getpos()[0], data))
 
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = [value for name, value in attrs if name in _SAID_BY_ATTRIBUTE and value]
+        self.attributes += [(self.getpos()[0], value) for value in said]
 
-def _read_html_block(source: str, line: int) -> Iterator[Paragraph]:
+
+def _texts_of_html(source: str, *, attributes_only: bool = False) -> list[tuple[int, str]]:
     parser = _TextOfHtml()
     parser.feed(source)
     parser.close()
-    yield from (Paragraph(line + row - 1, text) for row, text in parser.texts)
+    return parser.attributes if attributes_only else sorted(parser.texts + parser.attributes)
+
+
+def _read_html_block(source: str, line: int) -> Iterator[Paragraph]:
+    yield from (Paragraph(line + row - 1, text) for row, text in _texts_of_html(source))

@@ -1,4 +1,4 @@
-"""Claims that would give the unbound numbers of a notebook's prose."""
+"""Claims that would give the unbound numbers of a notebook's prose, or hold for its comparisons."""
 
 import ast
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,15 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import equals
 from discourse.corpus.store.parts import partition
 from discourse.errors import DiscourseError
-from discourse.publish.claims.binding import notebook_corpus
+from discourse.publish.claims.binding import DEGREE, NotebookCorpora, examine_prose
+from discourse.publish.claims.bound_numbers import direction_of, holds
 from discourse.publish.claims.claims import Claims
+from discourse.publish.claims.comparisons import split_unquoted
 from discourse.publish.claims.notebook import cell_sources
-from discourse.publish.claims.notebook_code import syntax_tree
-from discourse.publish.claims.numbers import ProseNumber, read_numbers, shows_value
+from discourse.publish.claims.notebook_code import FAULTS, syntax_tree
+from discourse.publish.claims.numbers import ProseNumber
+from discourse.publish.claims.saved_tables import is_saved_table
+from discourse.publish.claims.written_numbers import agrees_with, is_percentage, number_value
 from discourse.publish.provenance.recipes import CORPUS_TABLES, mandatory_parameters, verbs
 from discourse.publish.provenance.row_keys import key_of
 
@@ -28,13 +32,15 @@ COLUMNS = {
 
 
 def propose(notebook: Path, corpus: Corpus | None = None) -> pd.DataFrame:
-    """One row per claim that gives an unbound number.
+    """One row per claim that gives an unbound number, or holds for an unbound comparison.
 
     What the paragraph emphasises, quotes or sets as code is tried as a query and as a row of every
     verb that takes it; strings in the code cells are tried as queries; and so are the totals and
-    parts of the corpus. A claim that gives the number is not necessarily the one that is meant: a
+    parts of the corpus. For words such as "most", "first", "only" and "more than", the terms that
+    the sentence marks are compared with each other, and with the other rows of the tables that the
+    notebook's claims and code name. A claim that holds is not necessarily the one that is meant: a
     reader decides. A number that no claim gives has one row, with an empty ``claim`` and a missing
-    ``value``.
+    ``value``; a word of degree without a claim that holds has none.
 
     Parameters
     ----------
@@ -46,26 +52,38 @@ def propose(notebook: Path, corpus: Corpus | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns ``cell, line, number, sentence, claim, value``.
+        The columns ``cell, line, number, sentence, claim, value``. ``value`` is the number that the
+        claim gives, or the first side of a comparison.
 
     Raises
     ------
     DiscourseError
-        If the file is not a notebook, or if it reads no corpus.
+        If the file is not a notebook, or if it does not read one corpus.
 
     Examples
     --------
     >>> from pathlib import Path
-    >>> len(propose(Path("notebooks/02-frequencies.ipynb")))
-    0
+    >>> found = propose(Path("notebooks/04-tfidf-by-section.ipynb"))
+    >>> found.loc[found["cell"] == 10, ["number", "claim"]].to_dict("records")
+    []
     """
-    claims, strings = Claims(corpus or notebook_corpus(notebook)), list(_code_strings(notebook))
-    rows = [
-        (number.cell, number.line, number.text, number.sentence, claim, value)
-        for number in read_numbers(notebook)
-        if not number.claim and not number.rule
-        for claim, value in list(_claims_giving(number, strings, claims)) or [("", float("nan"))]
-    ]
+    corpora = NotebookCorpora(notebook, corpus)
+    read = corpora.only
+    claims, strings = corpora.claims(), list(_code_strings(notebook))
+    found = examine_prose(notebook, corpora)
+    tables = _tables_named(found, corpora.code)
+    rows = []
+    for number in found:
+        if number.rule == DEGREE:
+            given = list(_comparisons_holding(number, tables, claims, read))
+        elif number.claim or number.rule:
+            continue
+        else:
+            given = list(_claims_giving(number, strings, claims, read)) or [("", float("nan"))]
+        rows += [
+            (number.cell, number.line, number.text, number.sentence, claim, value)
+            for claim, value in given
+        ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -78,22 +96,22 @@ def _code_strings(notebook: Path) -> Iterator[str]:
 
 
 def _claims_giving(
-    number: ProseNumber, strings: Sequence[str], claims: Claims
+    number: ProseNumber, strings: Sequence[str], claims: Claims, corpus: Corpus
 ) -> Iterator[tuple[str, float]]:
     """The claims that give a number, each with its exact value."""
-    for claim in dict.fromkeys(_candidate_claims(number, strings, claims.corpus)):
+    for claim in dict.fromkeys(_candidate_claims(number, strings, corpus)):
         try:
             value = claims.value(claim)
         except DiscourseError:  # no row, no number, or not a query
             continue
-        if shows_value(number.text, value):
+        if agrees_with(number.text, value):
             yield claim, value
 
 
 def _candidate_claims(number: ProseNumber, strings: Sequence[str], corpus: Corpus) -> Iterator[str]:
     sections = _names_in(number.sentence, partition(corpus.store, "section").labels)
     terms = list(filter(None, (_as_term(name, corpus) for name in number.named)))
-    if number.text.endswith("%"):
+    if is_percentage(number.text) or _is_fraction(number.text):
         yield from _candidate_shares(terms, sections)
         return
     for query in [*terms, *strings]:
@@ -102,6 +120,91 @@ def _candidate_claims(number: ProseNumber, strings: Sequence[str], corpus: Corpu
     yield from _candidate_totals(corpus, number.sentence)
     for term in terms:
         yield from _candidate_cells(term, sections)
+
+
+def _is_fraction(text: str) -> bool:
+    """Whether a number is a part of one, such as "half"."""
+    try:
+        return 0 < number_value(text) < 1 and not text[0].isdigit()
+    except ArithmeticError:  # a word that stands for no definite number, such as "dozens"
+        return False
+
+
+# -------------------------------------------------------------------- superlatives, comparisons
+
+
+def _tables_named(found: Sequence[ProseNumber], cells: Sequence[str]) -> list[str]:
+    """The tables whose rows are terms that the claims of a notebook, or its code, name."""
+    named = [split_unquoted(number.claim, ";")[0] for number in found if number.claim]
+    code = "\n".join(cells)
+    called = [name for name in verbs() if regex.search(rf"\b{name}\(", code)]
+    tables = dict.fromkeys([*named, *called])
+    return [name for name in tables if is_saved_table(name) or _has_terms(name)]
+
+
+def _has_terms(table: str) -> bool:
+    """Whether the rows of a table that needs no more parameters are terms."""
+    if table not in verbs():
+        return False
+    return "term" in verbs()[table].columns and not mandatory_parameters(table)
+
+
+def _comparisons_holding(
+    number: ProseNumber, tables: Sequence[str], claims: Claims, corpus: Corpus
+) -> Iterator[tuple[str, float]]:
+    """The comparisons that hold for a word of degree, each with the value of its first side."""
+    for first, rest in dict.fromkeys(_candidate_comparisons(number, tables, corpus)):
+        try:
+            if holds(f"{first}{rest}", claims) and claims.value(first):
+                yield f"{first}{rest}", claims.value(first)
+        except FAULTS:  # no row, no number, or nothing to compare with
+            continue
+
+
+def _candidate_comparisons(
+    number: ProseNumber, tables: Sequence[str], corpus: Corpus
+) -> Iterator[tuple[str, str]]:
+    """Claims that a word of degree may stand for, each as its first side and the rest."""
+    marked = number.named[: number.named_near] or number.named
+    terms = list(filter(None, (_as_term(name, corpus) for name in marked)))
+    sections = _names_in(number.sentence, partition(corpus.store, "section").labels)
+    word, sign = number.text.lower(), direction_of(number.text)
+    if word in ("only", "alone", "sole", "single"):
+        yield from (
+            (_in_section(term, section), f" == {term}") for term in terms for section in sections
+        )
+        return
+    if word in ("first", "last"):
+        sign = 1 if word == "first" else -1
+    if sign == 0:
+        return
+    if regex.match(r"\s+(?:\p{L}+\s+)?than\b", number.following) and len(terms) > 1:
+        compared = " > " if sign > 0 else " < "
+        after = number.following.lower()
+        yield from (
+            (term, f"{compared}{other}")
+            for term in terms
+            for other in terms
+            if term not in after and other in after
+        )
+        return
+    if word not in ("first", "last", "most", "least", "fewest") and not word.endswith("est"):
+        return
+    rank = f" is {'highest' if sign > 0 else 'lowest'}"
+    for table in tables:
+        yield from (
+            (f"{table}; {term}; {column}", rank) for term in terms for column in _columns_of(table)
+        )
+    yield from ((f"parts; {section}; tokens", rank) for section in sections)
+
+
+def _columns_of(table: str) -> list[str]:
+    """The columns by which the rows of a table may be compared."""
+    others = () if is_saved_table(table) else verbs()[table].columns
+    return ["count", *(name for name in others if name not in NO_MEASURE)]
+
+
+# ---------------------------------------------------------------------- numbers and their claims
 
 
 def _as_term(name: str, corpus: Corpus) -> str:

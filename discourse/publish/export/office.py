@@ -1,33 +1,30 @@
 """Tables for spreadsheets and word processors, with the same bytes each time."""
 
-import zipfile
-from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
-from io import BytesIO
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
-import regex
 
 from discourse.errors import DiscourseError
-from discourse.publish.export.sheet import Sheet, make_visible
-
-# The limits of a spreadsheet: rows, and characters in a cell.
-MOST_ROWS, MOST_CELL_CHARACTERS = 1_048_576, 32_767
+from discourse.publish.export.sheet import Sheet
+from discourse.text.office_files import (
+    MOST_CELL_CHARACTERS,
+    MOST_ROWS,
+    import_writer,
+    make_text_cell,
+    save_without_times,
+)
 
 # In characters: the greatest width of a column, and the space that a cell needs beside its text.
 WIDEST_COLUMN, CELL_MARGIN = 60, 3
 # In points: the size of letters in a document, their average width, and the margins of the page.
 LETTER_SIZE, LETTER_WIDTH, SHEET_MARGIN = 9, 5, 36
 
-# The earliest time that a zip file can hold, in place of the time at which the file was made.
-FIRST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-
 
 def xlsx_bytes(table: pd.DataFrame) -> bytes:
     """A table as a workbook, in which numbers are numbers and every text is marked as text."""
     _check_sheet_size(table)
-    openpyxl = _import_package("openpyxl")
+    openpyxl = import_writer("openpyxl")
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet("table")
     page.freeze_panes = "A2"
@@ -38,7 +35,7 @@ def xlsx_bytes(table: pd.DataFrame) -> bytes:
         )
     for row in [tuple(table.columns), *table.itertuples(index=False, name=None)]:
         page.append([_workbook_cell(page, value) for value in row])
-    return _save_without_times(book.save)
+    return save_without_times(book.save)
 
 
 def _longest_text(texts: Iterable[str]) -> int:
@@ -66,10 +63,7 @@ def _workbook_cell(page: Any, value: Any) -> Any:
         return None
     if not isinstance(value, str):
         return value
-    cell = _import_package("openpyxl").cell.WriteOnlyCell(page, make_visible(value))
-    # Text that looks like a formula (=1+1) is text, and remains text when the cell is edited.
-    cell.data_type, cell.quotePrefix = "s", True
-    return cell
+    return make_text_cell(page, value)
 
 
 def docx_bytes(sheet: Sheet) -> bytes:
@@ -77,7 +71,7 @@ def docx_bytes(sheet: Sheet) -> bytes:
 
     The node is bold, the left context is aligned right, and the heads are repeated on each page.
     """
-    docx = _import_package("docx")
+    docx = import_writer("docx")
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = section.page_height, section.page_width
@@ -104,7 +98,7 @@ def docx_bytes(sheet: Sheet) -> bytes:
                 paragraph.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
     heads = table.rows[0]._tr.get_or_add_trPr()
     heads.append(docx.oxml.OxmlElement("w:tblHeader"))
-    return _save_without_times(document.save)
+    return save_without_times(document.save)
 
 
 def _fit_columns(lengths: Sequence[int], room: int) -> list[int]:
@@ -113,36 +107,3 @@ def _fit_columns(lengths: Sequence[int], room: int) -> list[int]:
     while widest > CELL_MARGIN and sum(CELL_MARGIN + min(n, widest) for n in lengths) > room:
         widest -= 1
     return [CELL_MARGIN + min(n, widest) for n in lengths]
-
-
-def _import_package(name: str) -> Any:
-    """Import a package of the extra `export`, with the modules of it that are used."""
-    modules = {
-        "openpyxl": ("openpyxl", "openpyxl.utils"),
-        "docx": ("docx", "docx.enum.section", "docx.enum.text", "docx.oxml", "docx.shared"),
-    }
-    try:
-        package, *_ = [import_module(module) for module in modules[name]]
-    except ImportError:
-        raise DiscourseError(
-            f"this needs the package {name}; pip install 'discourse-toolkit[export]'."
-        ) from None
-    return package
-
-
-def _save_without_times(save: Callable[[BytesIO], object]) -> bytes:
-    """The bytes that a package saves, without the time of saving."""
-    made, steady = BytesIO(), BytesIO()
-    save(made)
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(steady, "w") as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, FIRST_ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _SAVING_TIME.sub(b"1980-01-01T00:00:00Z", content)
-            new.writestr(entry, content)
-    return steady.getvalue()
-
-
-_SAVING_TIME = regex.compile(rb"(?<=<dcterms:(?:created|modified)[^>]*>)[^<]*")

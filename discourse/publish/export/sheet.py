@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import regex
 
 from discourse.corpus.lines.display import direction_of_line
 from discourse.corpus.lines.lines import Concordance
+from discourse.text.office_files import make_visible
 from discourse.text.width import collapse_space
 
 LINE_HEADS = ("place", "left", "node", "right", "line_id")
@@ -85,18 +85,3 @@ def format_number(value: float) -> str:
     ['2.827', '67.96', '12346', '1.234e-05']
     """
     return f"{value:.0f}" if 10_000 <= abs(value) < 1e15 else f"{value:.4g}"
-
-
-def make_visible(text: str) -> str:
-    """Replace characters that no page can hold (controls, lone surrogates) by visible signs."""
-    return _UNPRINTABLE.sub(_visible_sign, text)
-
-
-def _visible_sign(found: "regex.Match[str]") -> str:
-    code = ord(found[0])
-    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
-
-
-_UNPRINTABLE = regex.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-)

@@ -11,21 +11,26 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-WANTED = "a table of dc.keyness or dc.collocates"
+WANTED = "a table of dc.keyness or dc.collocates or dc.contrast"
+# The counts that are added to those of the column ``count``, and what the sum is called.
+COUNTS_COMPARED = {
+    "count_reference": "Count in target and reference",
+    "count_other": "Count on both sides",
+}
 
 
 @plot
 def association(
     table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column"
 ) -> "Axes":
-    """Draw a table of `keyness` or `collocates` as labelled points: log ratio against count.
+    """Draw a table with log ratios as labelled points: log ratio against count.
 
     Parameters
     ----------
     table : DataFrame
-        Rows of `dc.keyness` or `dc.collocates`; each that has a ``log_ratio`` becomes a point. The
-        horizontal axis, also in doublings, is the count in target and reference together, or the
-        count near the node.
+        Rows of `dc.keyness`, `dc.collocates` or `dc.contrast`; each that has a ``log_ratio``
+        becomes a point. The horizontal axis, also in doublings, is the count on both sides
+        together, or the count near the node.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
     width : str, optional
@@ -51,8 +56,8 @@ def association(
     """
     check_table(table, "association", numbers=["count", "log_ratio"], wanted=WANTED)
     rows = table[table["log_ratio"].notna()]
-    compared = "count_reference" in rows.columns
-    numbers = ["count", "count_reference"] if compared else ["count"]
+    others = [name for name in COUNTS_COMPARED if name in rows.columns]
+    numbers = ["count", *others]
     check_table(rows, "association", numbers=numbers, wanted=WANTED)
     counts = rows[numbers].fillna(0).astype(int).sum(axis=1)
     with canvas(ax, height_mm=70, width=width) as axes:
@@ -63,7 +68,7 @@ def association(
         axes.margins(0.12)
         set_whole_ticks(axes.yaxis)
         axes.xaxis.set_major_formatter("{x:.0f}")
-        axes.set_xlabel("Count in target and reference" if compared else "Count near the node")
+        axes.set_xlabel(COUNTS_COMPARED[others[0]] if others else "Count near the node")
         axes.set_ylabel("Log ratio (doublings)")
         places = list(zip(counts.tolist(), rows["log_ratio"].tolist(), strict=True))
         place_labels(axes, rows["term"].tolist(), places)

@@ -4,10 +4,11 @@ A bundle is data that anyone may have written. Only regular files below the fold
 no link is followed. A larger table, a longer query or more time than is allowed is a finding.
 """
 
+import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,44 @@ def read_bounded(path: Path) -> bytes:
     if path.stat().st_size > LARGEST_FILE:
         raise DiscourseError(f"{path} is larger than {LARGEST_FILE:,} bytes.")
     return path.read_bytes()
+
+
+def find_named(folder: Path, written: str, places: Sequence[Path] = ()) -> Path:
+    """Return the path that a notebook names, which starts from the notebook's folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of the notebook.
+    written : str
+        The path as it is written in the code.
+    places : sequence of Path, optional
+        The folders in which it must lie; by default, it may lie anywhere.
+
+    Raises
+    ------
+    DiscourseError
+        If it leads out of them, or if the description beside it does.
+    """
+    path = folder / written
+    refuse_outside(path, written, places)
+    refuse_outside(path.parent / f"{path.stem}.toml", f"{path.stem}.toml", places)
+    return path
+
+
+def is_inside(path: Path, places: Sequence[Path]) -> bool:
+    """Whether a path, with all links followed, lies in one of some folders."""
+    target = Path(os.path.realpath(path))
+    return any(target.is_relative_to(os.path.realpath(place)) for place in places)
+
+
+def refuse_outside(path: Path, written: str, places: Sequence[Path]) -> None:
+    """Refuse a path that leads out of some folders, if there are any."""
+    if places and not is_inside(path, places):
+        raise DiscourseError(
+            f"the notebook reads {written!r}, which is outside of {places[0]}; put it there, or "
+            "verify the folder that holds both."
+        )
 
 
 def check_columns_of_csv(path: Path, raw: bytes) -> None:

@@ -1,17 +1,26 @@
-"""The layers that a recipe names: made again by their rule, or read from their file."""
+"""The layers that a recipe names: made again by rule or tagger, or read from their file."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 import regex
 
 from discourse import layers
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.store.layer import Layer, layer_recipe, limit_layer
+from discourse.corpus.store.layer import MEASURED, Layer, layer_recipe, limit_layer
+from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
+from discourse.layers.coding.code_file import DECIDED, CodeFile
+from discourse.layers.coding.codebook import Codebook, codebook, is_codebook
+from discourse.layers.coding.codes import coder_of, decisions_path, find_files
 from discourse.layers.files import CSV, RECORD, find_changed_spans, read_layer_record
 from discourse.layers.making import remake
+from discourse.layers.taggers.choosing import find_recorded
+from discourse.layers.taggers.tagging import retag
 from discourse.publish.provenance.allowance import is_own_file
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import HashedFiles
@@ -69,22 +78,81 @@ def add_recorded_layers(corpus: Corpus, recorded: Mapping[str, Any], files: Hash
 def _find_layer(corpus: Corpus, name: str, entry: Any, files: HashedFiles) -> Layer:
     if not isinstance(entry, dict) or "digest" not in entry:
         raise DiscourseError(f"the recipe of the layer {name!r} is malformed; save it again.")
-    if entry.get("maker") in layers.makers()["maker"].tolist():
-        found = remake(corpus, name, entry)
+    found = _make_again(corpus, name, entry, files)
+    if found is not None:
         if layer_recipe(found.digest, found.about) == entry:
             return found
         raise DiscourseError(_describe_change(name, entry, found))
-    # A layer in a file may cover more texts than the corpus has, if that was a subset.
-    named = _find_files(name, entry, files)
-    here = corpus.store.digests.tolist()
-    layers_found = [limit_layer(layers.read(path), here) for path in named]
+    layers_found = _make_codes(corpus, name, entry, files)
+    if not any(layer_recipe(each.digest, each.about) == entry for each in layers_found):
+        # A layer in a file may cover more texts than the corpus has, if that was a subset.
+        here = corpus.store.digests.tolist()
+        named = _find_files(name, entry, files, needed=not layers_found)
+        layers_found += [limit_layer(layers.read(path), here) for path in named]
     for found in layers_found:
         if layer_recipe(found.digest, found.about) == entry:
             return found
     raise DiscourseError(_describe_change(name, entry, layers_found[0]))
 
 
-def _find_files(name: str, entry: Mapping[str, Any], files: HashedFiles) -> list[Path]:
+def _make_again(
+    corpus: Corpus, name: str, about: Mapping[str, Any], files: HashedFiles
+) -> Layer | None:
+    """A layer as its rule or its tagger makes it now; None if neither is here."""
+    if about.get("maker") in layers.makers()["maker"].tolist():
+        return remake(corpus, name, about)
+    tagger = find_recorded(about, lambda sha256: files.by_hash.get(sha256[:12]))
+    if tagger is None or name not in tagger.attributes:
+        return None
+    parsed = bool(about["parameters"].get("parsed"))
+    known = _TAGGED.setdefault(files, {})
+    key = _name_tagging(corpus.store, about)
+    if key not in known:  # a tagger makes all layers of a text at once
+        known[key] = retag(corpus, tagger, parsed=parsed)
+    return next((layer for layer in known[key] if layer.name == name), None)
+
+
+def _name_tagging(store: Store, about: Mapping[str, Any]) -> str:
+    """What the layers that a tagger makes of some texts follow from."""
+    tagged = {key: about[key] for key in about if key not in ("digest", MEASURED)}
+    index = store.index
+    places = (index.documents, index.sections, index.runs, index.starts)
+    texts = [store.digests.tolist(), store.languages, *(array.tolist() for array in places)]
+    return hashlib.sha256(json.dumps([tagged, texts], sort_keys=True).encode()).hexdigest()
+
+
+# What taggers say about texts below a folder.
+_TAGGED: WeakKeyDictionary[HashedFiles, dict[str, list[Layer]]] = WeakKeyDictionary()
+
+
+def _make_codes(
+    corpus: Corpus, name: str, entry: Mapping[str, Any], files: HashedFiles
+) -> list[Layer]:
+    """The layers of this name that coders have coded, if their codebook and files are here."""
+    book = entry.get("codebook")
+    used = str(book.get("sha256")) if isinstance(book, Mapping) else ""
+    path = files.by_hash.get(used[:12])
+    if path is None or not is_codebook(path):
+        return []
+    _refuse_links(path)
+    made = layers.codes(corpus, path)
+    if entry.get("coder") in [each.about["coder"] for each in made[1:]]:
+        made += layers.codes(corpus, path, coder=str(entry["coder"]))[:1]
+    return [each for each in made if each.name == name]
+
+
+def _refuse_links(path: Path) -> None:
+    """Refuse a codebook beside which a file of codes is a link, a pipe or a device."""
+    book = codebook(path)
+    decided = decisions_path(book)
+    for file in [*(file for _, file in find_files(book)), *([decided] if decided else [])]:
+        if not is_own_file(file):
+            raise DiscourseError(f"{file} is a link, a pipe or a device; put the codes there.")
+
+
+def _find_files(
+    name: str, entry: Mapping[str, Any], files: HashedFiles, *, needed: bool
+) -> list[Path]:
     """The files of layers of this name, those that were made as the recipe says first."""
     made = {key: value for key, value in entry.items() if key != "digest"}
     named = [
@@ -92,7 +160,7 @@ def _find_files(name: str, entry: Mapping[str, Any], files: HashedFiles) -> list
         for path, record in _records_below(files).items()
         if record["name"] == name and is_own_file(path.with_suffix(CSV))
     ]
-    if not named:
+    if not named and needed:
         raise DiscourseError(
             f"no file of the layer {name!r}, which {entry.get('maker') or 'nobody'} made, is below "
             f"{files.root} with its record; save it there with dc.layers.write."
@@ -150,23 +218,44 @@ def check_layer_file(path: Path, name: str, corpora: LayerTexts) -> Iterator[Fin
         yield Finding(name, "record", f"a record in {record.name}", "a link")
         return
     try:
+        book = _find_codebook(path)
+        if book is not None:
+            yield from _check_codes(path, book, name, corpora.files)
+            return
         if read_layer_record(path) is None:
             yield Finding(name, "record", f"a record in {path.with_suffix(RECORD).name}", "none")
             return
         for span in find_changed_spans(path):
             yield Finding(name, span.place, span.recorded, span.found)
         layer = layers.read(path)
-        yield from _check_places(layer, name, corpora.files)
+        yield from _check_lines(layer.spans.line_ids(), name, corpora.files)
         yield from _check_means(layer, name, corpora.files)
         yield from _check_rule(layer, name, corpora)
     except DiscourseError as error:
         yield Finding(name, "layer", "a layer of texts that are here", str(error))
 
 
-def _check_places(layer: Layer, name: str, files: HashedFiles) -> Iterator[Finding]:
-    """Spans of texts that are not here, one finding for each text, and spans outside their text."""
+def _find_codebook(path: Path) -> Codebook | None:
+    """The codebook beside a file of codes; None if the file is of something else."""
+    for beside in sorted(path.parent.glob(f"*{RECORD}")):
+        if is_own_file(beside) and is_codebook(beside):
+            book = codebook(beside)
+            if coder_of(book, path):
+                return book
+    return None
+
+
+def _check_codes(path: Path, book: Codebook, name: str, files: HashedFiles) -> Iterator[Finding]:
+    """Check the codes of a coder, and that their lines are in texts that are here."""
+    decides = coder_of(book, path) == DECIDED
+    codings = CodeFile(book, "coder", path, decides=decides).read()
+    yield from _check_lines(codings, name, files)
+
+
+def _check_lines(line_ids: Iterable[str], name: str, files: HashedFiles) -> Iterator[Finding]:
+    """Lines of texts that are not here, one finding for each text, and lines outside their text."""
     missing = set()
-    for line_id in layer.spans.line_ids():
+    for line_id in line_ids:
         text = line_id.partition(":")[0]
         if text in missing:
             continue
@@ -195,13 +284,14 @@ def _check_means(layer: Layer, name: str, files: HashedFiles) -> Iterator[Findin
 
 def _check_rule(layer: Layer, name: str, corpora: LayerTexts) -> Iterator[Finding]:
     """What the rule of a layer makes of the same texts, if they are files that are here."""
-    if layer.about.get("maker") not in layers.makers()["maker"].tolist():
-        return
     if not all(text in corpora.files.by_hash for text in layer.texts):
         return
     try:
-        again = remake(corpora.read_texts(layer.texts, layer.about), layer.name, layer.about)
+        texts = corpora.read_texts(layer.texts, layer.about)
+        again = _make_again(texts, layer.name, layer.about, corpora.files)
     except DiscourseError:  # they were read with options that the layer does not record
+        return
+    if again is None:
         return
     version, today = layer.about.get("version"), again.about.get("version")
     if version != today:

@@ -10,23 +10,15 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.references.frequency_list import reference
 from discourse.errors import DiscourseError
 from discourse.publish.claims.notebook_code import (
-    FAULTS,
     UNKNOWN,
-    JoinedCall,
-    LayeredCall,
     NotebookCode,
     PackageName,
-    ReadCall,
-    ReferenceCall,
-    SubsetCall,
     TextCall,
     find_read_call,
-    make_layer,
-    read_corpus,
 )
+from discourse.publish.claims.notebook_texts import NotebookTexts
 from discourse.publish.provenance.recipes import (
     CORPUS_TABLES,
     RemadeTables,
@@ -39,19 +31,25 @@ from discourse.publish.provenance.recipes import (
 
 @dataclass(frozen=True, eq=False)
 class NotebookTable:
-    """A table that a notebook makes: its verb, its corpus, the options of the call, the table."""
+    """A table that a notebook makes: its verb, its corpus, the options of the call, the table.
+
+    ``of`` is the call that gives the corpus.
+    """
 
     verb: str
     corpus: Corpus
     options: Mapping[str, Any]
     table: pd.DataFrame
+    of: TextCall | None = None
 
 
 def remake_notebook_tables(
     cells: Sequence[str],
-    corpus: Corpus,
+    corpus: Corpus | None,
     folder: Path = Path(),
     tables: RemadeTables | None = None,
+    *,
+    places: Sequence[Path] = (),
 ) -> list[NotebookTable]:
     r"""Make the tables of the verbs, and of the corpus, that code cells ask for with constants.
 
@@ -62,12 +60,14 @@ def remake_notebook_tables(
     ----------
     cells : sequence of str
         The sources of the code cells.
-    corpus : Corpus
-        The corpus that the notebook reads first.
+    corpus : Corpus or None
+        The corpus that the notebook reads first; None lets each be read.
     folder : Path, optional
         The folder of the notebook, to which the paths in its code are relative.
     tables : RemadeTables, optional
         The tables that were made already.
+    places : sequence of Path, optional
+        The folders from which the notebook may read; by default, from anywhere.
 
     Returns
     -------
@@ -84,61 +84,25 @@ def remake_notebook_tables(
     >>> table.verb, table.options, table.corpus.size
     ('frequencies', {'min_count': 2}, 64)
     """
-    texts = _NotebookTexts(find_read_call(cells), corpus, folder)
+    texts, first = NotebookTexts(folder, places), find_read_call(cells)
+    if first is not None and corpus is not None:
+        texts.keep(first, corpus)
     code, verbs, tables = NotebookCode(), verb_names(), tables or RemadeTables()
     found: dict[str, NotebookTable] = {}
     for statement in code.follow(cells):
         for node in ast.walk(statement):
             for verb, of, arguments in _find_table_call(node, code, verbs):
-                whole = texts.find(code.evaluate(of))
+                call_of = code.evaluate(of)
+                whole = texts.find(call_of)
                 options = {name: texts.find(code.evaluate(a)) for name, a in arguments.items()}
                 written_out = all(option is not UNKNOWN for option in options.values())
                 if isinstance(whole, Corpus) and written_out:
                     with suppress(DiscourseError):  # the cell of the call shows the error
                         call = _check_call(verb, whole, options)
-                        found[call.key] = NotebookTable(verb, whole, options, tables.make(call))
+                        found[call.key] = NotebookTable(
+                            verb, whole, options, tables.make(call), call_of
+                        )
     return list(found.values())
-
-
-class _NotebookTexts:
-    """The corpora and the frequency lists that the calls of a notebook give, each made once."""
-
-    def __init__(self, first: ReadCall | None, corpus: Corpus, folder: Path) -> None:
-        self.folder = folder
-        self._found: dict[str, Any] = {} if first is None else {repr(first): corpus}
-
-    def find(self, value: Any) -> Any:
-        """The corpus or list behind a call, UNKNOWN if it cannot be made; else the value itself."""
-        if isinstance(value, PackageName):
-            return UNKNOWN
-        if not isinstance(value, TextCall):
-            return value
-        try:
-            name = repr(value)
-            if name not in self._found:
-                self._found[name] = UNKNOWN
-                self._found[name] = self._make(value)
-            return self._found[name]
-        except FAULTS:
-            return UNKNOWN
-
-    def _make(self, call: TextCall) -> Any:
-        match call:
-            case ReadCall():
-                return read_corpus(call, self.folder)
-            case ReferenceCall(source):
-                return reference(self.folder / source if source.endswith(".csv") else source)
-            case SubsetCall(whole, condition):
-                found = self.find(whole)
-                return UNKNOWN if found is UNKNOWN else found.subset(condition)
-            case LayeredCall(whole, layer):
-                found = self.find(whole)
-                if found is UNKNOWN:
-                    return UNKNOWN
-                return found.with_layer(make_layer(layer, found, self.folder))
-            case JoinedCall(whole, name):
-                found = self.find(whole)
-                return UNKNOWN if found is UNKNOWN else found.joined(name)
 
 
 def _find_table_call(

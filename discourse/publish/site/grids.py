@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from discourse.publish.claims.numbers import is_number
+from discourse.publish.claims.written_numbers import is_number
 from discourse.publish.site.stored import HtmlElement
 
 # The row and the column of a cell, from 0.

@@ -17,7 +17,7 @@ from discourse.corpus.lines.lines import find_line
 from discourse.corpus.query.writing import part_conditions
 from discourse.corpus.store.parts import partition
 from discourse.errors import DiscourseError
-from discourse.publish.claims.numbers import is_number, shows_value
+from discourse.publish.claims.written_numbers import is_number, shows_value
 from discourse.publish.provenance.row_keys import KEYS
 from discourse.publish.site.calls import NotebookTable
 from discourse.publish.site.entries import EnteredRow, enter_row
@@ -27,7 +27,7 @@ from discourse.publish.site.ledger import Ledger
 # The columns that name a displayed row; a row of a table is found by these.
 NAME_COLUMNS = (*KEYS, "node")
 # The column of a row's link is the first of these that is shown, else its first number.
-LINK_COLUMNS = ("count", "line_id", "tokens")
+LINK_COLUMNS = ("count", "line_id", "tokens", "one")
 
 
 @dataclass
@@ -40,9 +40,11 @@ class LinkedCells:
 
 
 def link_grid(
-    ledger: Ledger, shown: Grid, tables: Sequence[NotebookTable], corpus: Corpus
+    ledger: Ledger, shown: Grid, tables: Sequence[NotebookTable], corpora: Sequence[Corpus]
 ) -> LinkedCells:
     """Enter the cells of a grid in the ledger, from the table that has most of its rows.
+
+    No corpus is guessed: where tables of several corpora have as many of the rows, none is linked.
 
     Parameters
     ----------
@@ -51,17 +53,17 @@ def link_grid(
     shown : Grid
         The table as it is displayed.
     tables : sequence of NotebookTable
-        The tables that the notebook makes.
-    corpus : Corpus
-        The notebook's own corpus, which answers for pivoted counts.
+        The tables that may be displayed: those of the corpora that the cell uses.
+    corpora : sequence of Corpus
+        The corpora that the cell uses; a single one answers for pivoted counts.
     """
     if shown.over:
-        return _link_pivot(ledger, shown, corpus)
+        return _link_pivot(ledger, shown, corpora[0]) if len(corpora) == 1 else LinkedCells()
     candidates = [one for one in tables if _naming_columns(shown, one.table)]
     found = [
         [_find_row(shown, at, one.table) for at in range(len(shown.rows))] for one in candidates
     ]
-    best = max(range(len(found)), key=lambda at: _count_found_rows(found[at]), default=None)
+    best = _best_table(candidates, found)
     result = LinkedCells()
     for at in range(len(shown.rows)):
         row = None if best is None else found[best][at]
@@ -71,8 +73,23 @@ def link_grid(
                 result, shown, at, enter_row(ledger, one.corpus, one.verb, one.options, row)
             )
         elif "line_id" in shown.columns:
-            _enter_shown_row(result, shown, at, _enter_line(ledger, corpus, shown.record(at)))
+            for corpus in corpora:
+                entered = _enter_line(ledger, corpus, shown.record(at))
+                if entered is not None:
+                    _enter_shown_row(result, shown, at, entered)
+                    break
     return result
+
+
+def _best_table(
+    candidates: Sequence[NotebookTable], found: Sequence[Sequence["pd.Series[Any] | None"]]
+) -> int | None:
+    """The table that has most of the displayed rows; None if tables of other corpora have them."""
+    counts = [_count_found_rows(rows) for rows in found]
+    most = max(counts, default=0)
+    best = [at for at, count in enumerate(counts) if count == most]
+    corpora = {candidates[at].corpus.fingerprint for at in best}
+    return best[0] if most and len(corpora) == 1 else None
 
 
 def _count_found_rows(rows: Sequence["pd.Series[Any] | None"]) -> int:
@@ -126,7 +143,7 @@ def _agrees_with(shown: str, value: Any) -> bool:
     if isinstance(value, bool) or not pd.api.types.is_number(value) or not is_number(shown):
         return _is_same_name(shown, str(value))
     number = float(str(value))
-    return number == number and shows_value(shown, number)
+    return number == number and shows_value(shown, number, either_half=True)
 
 
 def _enter_shown_row(result: LinkedCells, shown: Grid, at: int, row: EnteredRow | None) -> None:

@@ -6,8 +6,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError
-from discourse.publish.claims.claims import Claims, is_share
-from discourse.publish.claims.numbers import shows_value, write_like
+from discourse.publish.claims.bound_numbers import check_bound
+from discourse.publish.claims.claims import ClaimedCell, Claims, is_share
+from discourse.publish.claims.comparisons import parse_comparison, sides_of
+from discourse.publish.claims.written_numbers import is_number
 from discourse.publish.site.entries import enter_row
 from discourse.publish.site.ledger import Evidence, Ledger
 
@@ -83,24 +85,28 @@ class NotebookProse:
             raise DiscourseError(
                 f"{self.notebook}: {text} is bound to {claim!r}, but the notebook reads no corpus."
             )
-        value = self.claims.value(claim)
-        if not shows_value(text, value):
+        for expected, shown in check_bound(text, claim, self.claims):
+            gives = f", which gives {expected}" if is_number(expected) else f": {shown}"
             raise DiscourseError(
-                f"{self.notebook}: {text} is bound to {claim!r}, which gives "
-                f"{write_like(value, text)}; correct the number, or its claim."
+                f"{self.notebook}: {text} is bound to {claim!r}{gives}; correct the number, or its "
+                "claim."
             )
         self.bound += 1
-        return self.ledger.enter_number(claim, value, *self._find_evidence(claim))
+        if parse_comparison(claim):  # the page shows the lines of its first side
+            first = self._find_evidence(self.claims.cells(sides_of(claim)[0])[:1], 1)
+            return self.ledger.enter_number(claim, None, *first)
+        evidence = self._find_evidence(self.claims.cells(claim), 1 + is_share(claim))
+        return self.ledger.enter_number(claim, self.claims.value(claim), *evidence)
 
-    def _find_evidence(self, claim: str) -> list[Evidence]:
+    def _find_evidence(self, cells: Sequence[ClaimedCell], expected: int) -> list[Evidence]:
         """What a claim rests on; for a share, first the numerator, then the denominator."""
-        assert self.claims is not None
         found = []
-        for cell in self.claims.cells(claim):
-            row = enter_row(self.ledger, self.claims.corpus, cell.table, cell.options, cell.row)
-            if row is not None:
-                found.append(row.evidence_of(cell.column))
-        return found if len(found) == 1 + is_share(claim) else []
+        for cell in cells:
+            if cell.corpus is not None:
+                row = enter_row(self.ledger, cell.corpus, cell.table, cell.options, cell.row)
+                if row is not None:
+                    found.append(row.evidence_of(cell.column))
+        return found if len(found) == expected else []
 
 
 def anchor_of(notebook: str) -> str:

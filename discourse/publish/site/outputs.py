@@ -1,7 +1,7 @@
 """The outputs of a notebook's cells as HTML: figures, tables and lines linked, the rest as text."""
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -14,6 +14,7 @@ from discourse.corpus.lines.lines import find_line
 from discourse.errors import DiscourseError
 from discourse.publish.claims.notebook import join_source
 from discourse.publish.claims.notebook_code import NotebookCode
+from discourse.publish.provenance.allowance import is_inside
 from discourse.publish.provenance.bundle import is_bundle
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.site.calls import NotebookTable
@@ -34,13 +35,17 @@ _BASE64 = regex.compile(r"[A-Za-z0-9+/=\s]+")
 
 @dataclass
 class NotebookOutputs:
-    """The outputs of one notebook: its corpus, the tables it makes, and what is linked so far."""
+    """The outputs of one notebook: the tables that it makes, and what is linked so far.
+
+    ``shown`` are the corpora that the current cell uses; nothing is linked to any other.
+    """
 
     ledger: Ledger
     prose: NotebookProse
     corpora: FolderCorpora
-    corpus: Corpus | None
     tables: Sequence[NotebookTable]
+    shown: Sequence[Corpus] = ()
+    shown_tables: Sequence[NotebookTable] = ()
     rows: int = 0
     plain: int = 0
     marks: int = 0
@@ -67,6 +72,11 @@ class NotebookOutputs:
             return self.prose.write_html(join_source(data["text/markdown"]))
         text = join_source(data.get("text/plain", output.get("text", output.get("evalue", ""))))
         return f'<pre class="output">{escape(text)}</pre>' if text else ""
+
+    def use(self, corpora: Sequence[Corpus], calls: Collection[str]) -> None:
+        """Let the next outputs be those of a cell that uses some corpora, named by their calls."""
+        self.shown = corpora
+        self.shown_tables = [one for one in self.tables if repr(one.of) in calls]
 
     def _parse(self, html: str) -> HtmlElement:
         try:
@@ -111,10 +121,7 @@ class NotebookOutputs:
         shown = read_grid(element) if element.tag == "table" else None
         if shown is None:
             return None
-        if self.corpus is None:
-            self.plain += len(shown.rows)
-            return write_grid(shown, {}, ())
-        found = link_grid(self.ledger, shown, self.tables, self.corpus)
+        found = link_grid(self.ledger, shown, self.shown_tables, self.shown)
         self.rows += found.rows
         self.plain += len(shown.rows) - found.rows
         return write_grid(shown, found.numbers, found.links)
@@ -164,10 +171,12 @@ class NotebookOutputs:
     def _write_node(self, line: HtmlElement, node: str) -> str:
         """Write a node as a link to its line, or as plain text if the line has another node."""
         row = {"line_id": line.line_id, "document": line.attributes.get("data-document", "")}
-        if self.corpus is None or not _is_node_of_line(self.corpus, row, node):
+        corpora = (corpus for corpus in self.shown if _is_node_of_line(corpus, row, node))
+        corpus = next(corpora, None)
+        if corpus is None:
             self.plain += 1
             return escape(node)
-        evidence, _ = self.ledger.enter_lines(self.corpus, row)
+        evidence, _ = self.ledger.enter_lines(corpus, row)
         number = self.ledger.enter_number(line.line_id, None, Evidence(evidence, ""))
         self.rows += 1
         return number_link(escape(node), number, f"{escape(node)}: line {line.line_id}")
@@ -188,7 +197,9 @@ def _is_node_of_line(corpus: Corpus, row: Mapping[str, str], node: str) -> bool:
     return collapse_space(found[0].node) == node
 
 
-def find_saved_bundles(cell: str, code: NotebookCode, folder: Path) -> list[Path]:
+def find_saved_bundles(
+    cell: str, code: NotebookCode, folder: Path, places: Sequence[Path] = ()
+) -> list[Path]:
     """Find the bundles that a cell saves: their paths are among the strings that it uses.
 
     Parameters
@@ -199,12 +210,15 @@ def find_saved_bundles(cell: str, code: NotebookCode, folder: Path) -> list[Path
         The names that the cells before it have set.
     folder : Path
         The folder of the notebook.
+    places : sequence of Path, optional
+        The folders in which a bundle must lie, if there are any.
     """
     found: dict[Path, None] = {}
     for statement in code.follow([cell]):
         for text in _strings_used_by(statement, code):
             path = folder / f"{text}.json"
-            if path.is_file() and is_bundle(path):
+            inside = not places or is_inside(path, places)
+            if inside and path.is_file() and is_bundle(path):
                 found[path] = None
     return list(found)
 

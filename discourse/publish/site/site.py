@@ -15,13 +15,12 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError, check_path, check_text
-from discourse.publish.claims.binding import notebook_corpus, reads_corpus, tally
-from discourse.publish.claims.claims import Claims
+from discourse.publish.claims.binding import NotebookCorpora, examine_prose, tally_of
 from discourse.publish.claims.notebook import NotebookCell, notebook_cells
 from discourse.publish.claims.notebook_code import NotebookCode
+from discourse.publish.claims.notebook_texts import CorporaOfNames
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.site.calls import remake_notebook_tables
 from discourse.publish.site.ledger import Ledger, PageText
@@ -56,7 +55,8 @@ def save_site(
     ----------
     notebooks : str or path-like
         A folder of notebooks, which are taken in the order of their names, or one notebook. The
-        texts that bundles name are searched for below the folder that contains it.
+        texts that bundles name are searched for below the folder that contains it, and notebooks
+        read nothing outside of that folder.
     out : str or path-like
         A folder, created if it does not exist.
     title : str, optional
@@ -89,13 +89,15 @@ def save_site(
     if title is not None:
         check_text("title", title, "How often is peace named?")
     paths = _find_notebooks(check_path("notebooks", notebooks))
-    corpora = {path: notebook_corpus(path) for path in paths if reads_corpus(path)}
-    folder = FolderCorpora(paths[0].parent.parent)
+    study = paths[0].parent.parent
+    corpora = {path: NotebookCorpora(path, places=(study,)) for path in paths}
+    folder = FolderCorpora(study)
     ledger = Ledger()
-    for corpus in corpora.values():
-        ledger.enter_texts(corpus)
+    for each in corpora.values():
+        for corpus in each.all:
+            ledger.enter_texts(corpus)
     names = [path.stem for path in paths]
-    articles = [_write_article(path, names, corpora.get(path), folder, ledger) for path in paths]
+    articles = [_write_article(path, names, corpora[path], folder, ledger) for path in paths]
     page = _write_page(title or _default_title(ledger, paths), articles, ledger)
     folder_of_page.mkdir(parents=True, exist_ok=True)
     write_together({folder_of_page / "index.html": page})
@@ -124,25 +126,32 @@ def _default_title(ledger: Ledger, paths: Sequence[Path]) -> str:
 
 
 def _write_article(
-    path: Path, names: Sequence[str], corpus: Corpus | None, folder: FolderCorpora, ledger: Ledger
+    path: Path,
+    names: Sequence[str],
+    corpora: NotebookCorpora,
+    folder: FolderCorpora,
+    ledger: Ledger,
 ) -> PageArticle:
     stored = notebook_cells(path)
     cells = [cell.source for cell in stored if cell.kind == "code"]
     claims, tables = None, []
-    if corpus is not None:  # what it makes is kept with the tables of the bundles, and made once
-        claims = Claims(corpus, folder.tables)
-        tables = remake_notebook_tables(cells, corpus, path.parent, folder.tables)
+    if corpora.all:  # what they make is kept with the tables of the bundles, and made once
+        claims = corpora.claims(folder.tables)
+        tables = remake_notebook_tables(
+            cells, claims.corpus, path.parent, folder.tables, places=corpora.places
+        )
     prose = NotebookProse(ledger, claims, path.stem, names)
-    outputs = NotebookOutputs(ledger, prose, folder, corpus, tables)
-    code = NotebookCode()
+    outputs = NotebookOutputs(ledger, prose, folder, tables)
+    code, followed = NotebookCode(), CorporaOfNames()
     body = "\n".join(
-        _write_code_cell(cell, find_saved_bundles(cell.source, code, path.parent), outputs)
+        _write_code_cell(cell, code, path.parent, outputs, followed, corpora)
         if cell.kind == "code"
         else prose.write_html(cell.source)
         for cell in stored
         if cell.kind in ("code", "markdown")
     )
-    linked = (prose.bound, outputs.rows, outputs.marks, tally(path)["unbound"], outputs.plain)
+    unbound = tally_of(examine_prose(path, corpora))["unbound"]
+    linked = (prose.bound, outputs.rows, outputs.marks, unbound, outputs.plain)
     return PageArticle(
         path.stem,
         f'<article class="notebook"{_article_anchor(prose)}>\n{body}\n</article>',
@@ -156,9 +165,21 @@ def _article_anchor(prose: NotebookProse) -> str:
     return "" if prose.headings else f' id="{escape(anchor_of(prose.notebook))}"'
 
 
-def _write_code_cell(cell: NotebookCell, bundles: Sequence[Path], outputs: NotebookOutputs) -> str:
+def _write_code_cell(
+    cell: NotebookCell,
+    code: NotebookCode,
+    folder: Path,
+    outputs: NotebookOutputs,
+    followed: CorporaOfNames,
+    corpora: NotebookCorpora,
+) -> str:
+    bundles = find_saved_bundles(cell.source, code, folder, corpora.places)
+    used = followed.follow(cell.source)
     if not cell.source.strip():
         return ""
+    # A table of a corpus that is not written out may have rows like those of another.
+    known = [] if None in used.values() else [call for call in used.values() if call is not None]
+    outputs.use(corpora.of_calls(known), [repr(call) for call in known])
     shown = [outputs.write_html(output, bundles) for output in cell.outputs]
     shown += outputs.write_saved(bundles)
     return (

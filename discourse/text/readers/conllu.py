@@ -19,6 +19,7 @@ from discourse.text.document import Value
 from discourse.text.extract import Extract, RawFile
 from discourse.text.limits import shorten
 from discourse.text.readers.conllu_comments import COMMENT_LINE, DOCUMENT_MARK, read_comments
+from discourse.text.readers.distances import number_to_distance
 from discourse.text.readers.tokenised import TokenisedText, join_values, usable_name
 from discourse.text.squeezing import (
     first_difference,
@@ -56,6 +57,10 @@ class Sentence:
     comments: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+
+
+# A stretch of the text, and the words that are written in it: one, or all of a multiword token.
+Piece = tuple[tuple[int, int], Sequence[Row]]
 
 
 class Unit(NamedTuple):
@@ -196,8 +201,18 @@ def _write_sentence(
     forms = [unit.form for unit in units]
     spans = place_plainly(forms, text) or place_forms(forms, text, at).tolist()
     start = made.write(text)
-    for unit, (first, after) in zip(units, spans, strict=True):
-        _label_unit(made, unit, text[first:after], start + first)
+    placed = [
+        _place_words(unit, text[first:after], start + first)
+        for unit, (first, after) in zip(units, spans, strict=True)
+    ]
+    places = {
+        word.cells["ID"]: (first, number)
+        for pieces in placed
+        for (first, _), words in pieces
+        for number, word in enumerate(words, 1)
+    }
+    for unit, pieces in zip(units, placed, strict=True):
+        _label_unit(made, unit, pieces, places)
     label = columns.pop("sent_id", "") or number
     columns.pop("text", None)
     columns.pop("global.columns", None)
@@ -238,12 +253,13 @@ def _find_units(rows: Sequence[Row], place: str) -> Iterator[Unit]:
 
 
 def _check_row(row: Row, words: int, place: str) -> None:
-    """Refuse the head of a word that is no word of its sentence, and a gap that nobody knows."""
+    """Refuse the head of a word that is no other one of its sentence, and a gap nobody knows."""
     head = row.cells.get("HEAD", NONE)
-    if head != NONE and not (_HEAD.fullmatch(head) and int(head) <= words):
+    known = _HEAD.fullmatch(head) and int(head) <= words and head != row.cells["ID"]
+    if head != NONE and not known:
         raise DiscourseError(
             f"{place}, line {row.line}: the HEAD is {shorten(head)!r}, and the sentence has "
-            f"{count_noun(words, 'word')}; give the number of a word, 0 for the root, or _."
+            f"{count_noun(words, 'word')}; give the number of another word, 0 for the root, or _."
         )
     found = _SPACE_AFTER.search(row.cells.get("MISC", NONE))
     if found and found[1] not in ("No", "Yes"):
@@ -311,46 +327,67 @@ def _unescape(text: str) -> str:
 # ------------------------------------------------------------------------------------------ labels
 
 
-def _label_unit(made: TokenisedText, unit: Unit, written: str, start: int) -> None:
-    """Label the words of a unit, or the unit itself if its words do not spell it."""
-    span = (start, start + len(written))
-    forms = [word.cells["FORM"] for word in unit.words]
+def _place_words(unit: Unit, written: str, start: int) -> list[Piece]:
+    """The words of a unit, each by itself; all together if they do not spell it."""
     if unit.range is None:
+        return [((start, start + len(written)), unit.words)]
+    forms = [word.cells["FORM"] for word in unit.words]
+    if first_difference(squeeze("".join(forms)), squeeze(written)) is not None:
+        return [((start, start + len(written)), unit.words)]
+    spans = place_forms(forms, written, "").tolist()
+    return [
+        ((start + first, start + after), [word])
+        for word, (first, after) in zip(unit.words, spans, strict=True)
+    ]
+
+
+def _label_unit(
+    made: TokenisedText,
+    unit: Unit,
+    pieces: Sequence[Piece],
+    places: Mapping[str, tuple[int, int]],
+) -> None:
+    """Label the pieces of a unit, and the unit itself if it is a multiword token."""
+    if unit.range is not None:
+        span = (pieces[0][0][0], pieces[-1][0][1])
+        about = {"maker": MAKER, "column": "ID"}
+        made.label(MULTIWORD, SPAN, span, unit.form, about, _cells_of_range(unit, unit.range))
+    for span, words in pieces:
         made.tokens.append(span)
-        _label_token(made, span, _cells_of_word(unit.words[0], unit.misc))
-        return
-    extra = {
+        cells = [_cells_of_word(word, unit, span[0], places) for word in words]
+        if len(words) == 1:
+            _label_token(made, span, cells[0])
+            continue
+        joined = {
+            column: join_values([each[column] for each in cells])
+            for column in cells[0]
+            if any(each[column] != NONE for each in cells)
+        }
+        forms = [word.cells["FORM"] for word in words]
+        _label_token(made, span, {**joined, WORDS: join_values(forms)})
+
+
+def _cells_of_range(unit: Unit, row: Row) -> dict[str, str]:
+    """What a multiword token itself has in its row."""
+    cells = {
         column.lower(): value
-        for column, value in unit.range.cells.items()
+        for column, value in row.cells.items()
         if column not in ("ID", "FORM", "MISC") and value != NONE
     }
     misc = _other_misc(unit.misc)
-    about = {"maker": MAKER, "column": "ID"}
-    columns = extra | ({"misc": misc} if misc != NONE else {})
-    made.label(MULTIWORD, SPAN, span, unit.form, about, columns)
-    if first_difference(squeeze("".join(forms)), squeeze(written)) is None:
-        for word, (first, after) in zip(
-            unit.words, place_forms(forms, written, "").tolist(), strict=True
-        ):
-            inner = (start + first, start + after)
-            made.tokens.append(inner)
-            _label_token(made, inner, _cells_of_word(word, word.cells.get("MISC", NONE)))
-        return
-    made.tokens.append(span)
-    values = [_cells_of_word(word, word.cells.get("MISC", NONE)) for word in unit.words]
-    joined = {
-        column: join_values([value[column] for value in values])
-        for column in values[0]
-        if any(value[column] != NONE for value in values)
-    }
-    _label_token(made, span, {**joined, WORDS: join_values(forms)})
+    return cells | ({"misc": misc} if misc != NONE else {})
 
 
-def _cells_of_word(word: Row, misc: str) -> dict[str, str]:
+def _cells_of_word(
+    word: Row, unit: Unit, start: int, places: Mapping[str, tuple[int, int]]
+) -> dict[str, str]:
     """The values of a word by column; a lemma _ is one if the form is _ too."""
     cells = {column: cell for column, cell in word.cells.items() if column not in ("ID", "FORM")}
     if "MISC" in cells:
+        misc = unit.misc if unit.range is None else cells["MISC"]
         cells["MISC"] = _other_misc(misc)
+    if cells.get("HEAD", NONE) != NONE:
+        cells["HEAD"] = number_to_distance(cells["HEAD"], start, places, NONE)
     return cells
 
 

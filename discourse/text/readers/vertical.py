@@ -6,6 +6,7 @@ is between two tokens. Any other element that has a token is a labelled span.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -15,7 +16,8 @@ from discourse.text.annotation import SPAN, TOKEN
 from discourse.text.document import Value
 from discourse.text.extract import Extract, RawFile
 from discourse.text.limits import shorten
-from discourse.text.readers.tokenised import TokenisedText, usable_name
+from discourse.text.readers.distances import HEAD, number_to_distance
+from discourse.text.readers.tokenised import TokenisedText, join_values, split_values, usable_name
 
 DOCUMENT_ELEMENTS = ("text", "doc", "document")
 PARAGRAPH_ELEMENTS = ("p", "paragraph")
@@ -34,6 +36,7 @@ _ATTRIBUTE = regex.compile(rf"({_NAME})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _HEADER = regex.compile(r"<!--\s*#vrt positional-attributes:\s*(.*?)\s*-->")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ENTITY = regex.compile(r"&(lt|gt|amp|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_NUMBER = regex.compile(r"[+-]?[0-9]{1,9}(?:\.[1-9][0-9]{0,3})?|_")  # of a head in its sentence
 _LEVEL = regex.compile(r"-[0-9]+$")  # CWB has other names for elements inside those of one name
 
 
@@ -116,9 +119,10 @@ def parse_vertical(
     if not documents:
         raise DiscourseError(f"{place} has no token; remove it, or put its tokens in.")
     if len(documents) == 1:
-        return [_extract_rows(documents[0], names, documents[0].attributes.get("id", ""), encoding)]
+        name = documents[0].attributes.get("id", "")
+        return [_extract_rows(documents[0], names, name, encoding, place)]
     return [
-        _extract_rows(found, names, _choose_name(found, f"{stem}/{number}"), encoding)
+        _extract_rows(found, names, _choose_name(found, f"{stem}/{number}"), encoding, place)
         for number, found in enumerate(documents, 1)
     ]
 
@@ -240,7 +244,9 @@ def _choose_name(document: _Document, otherwise: str) -> str:
 # -------------------------------------------------------------------------------------------- text
 
 
-def _extract_rows(document: _Document, columns: Sequence[str], name: str, encoding: str) -> Extract:
+def _extract_rows(
+    document: _Document, columns: Sequence[str], name: str, encoding: str, place: str
+) -> Extract:
     made = TokenisedText()
     word = next(columns.index(name) for name in WORD_COLUMNS if name in columns)
     paragraphs = {r.first for r in document.regions if r.name in PARAGRAPH_ELEMENTS}
@@ -254,9 +260,13 @@ def _extract_rows(document: _Document, columns: Sequence[str], name: str, encodi
             made.begin_sentence()
         span = made.write_token(row[word] or "_")
         for column, value in zip(columns, row, strict=True):
-            if column != columns[word] and value:
-                about = {"maker": MAKER, "column": column}
-                made.label(vertical_layer_name(column), TOKEN, span, value, about)
+            layer = vertical_layer_name(column)
+            if column != columns[word] and value and layer != HEAD:
+                made.label(layer, TOKEN, span, value, _about_column(column))
+    for at, column in enumerate(columns):
+        if column != columns[word] and vertical_layer_name(column) == HEAD:
+            heads = [row[at] for row in document.rows]
+            _label_heads(made, heads, sorted({0, *sentences}), _about_column(column), place)
     for region in sorted(document.regions, key=lambda r: (r.first, -r.after)):
         _label_region(made, region)
     metadata: dict[str, Value] = {
@@ -264,6 +274,45 @@ def _extract_rows(document: _Document, columns: Sequence[str], name: str, encodi
     }
     source = "\n".join(document.lines) if name else ""
     return made.extract(encoding, name=name, source=source, metadata=metadata)
+
+
+def _about_column(column: str) -> dict[str, str]:
+    return {"maker": MAKER, "column": column}
+
+
+def _label_heads(
+    made: TokenisedText,
+    heads: Sequence[str],
+    sentences: Sequence[int],
+    about: Mapping[str, str],
+    place: str,
+) -> None:
+    """Label tokens with the distance to their heads, which are given by number in the sentence.
+
+    What is no number is kept as it is: other programs may have other things in such a column.
+    """
+    for first, after in pairwise([*sentences, len(heads)]):
+        inside = made.tokens[first:after]
+        places = {str(number): (start, 1) for number, (start, _) in enumerate(inside, 1)}
+        for span, given in zip(inside, heads[first:after], strict=True):
+            if given:
+                label = _measure_heads(given, span[0], places, place)
+                made.label(HEAD, TOKEN, span, label, about)
+
+
+def _measure_heads(
+    given: str, start: int, places: Mapping[str, tuple[int, int]], place: str
+) -> str:
+    words = [given] if _NUMBER.fullmatch(given) else split_values(given)
+    if not all(_NUMBER.fullmatch(word) for word in words):
+        return given
+    measured = [number_to_distance(word, start, places, "") for word in words]
+    if "" in measured:
+        raise DiscourseError(
+            f"{place}: the head is {shorten(given)!r}, and the sentence has {len(places):,} "
+            "tokens; give the number of a token in the sentence, 0 for the root, or _."
+        )
+    return measured[0] if len(words) == 1 else join_values(measured)
 
 
 def unescape_xml(text: str) -> str:

@@ -149,7 +149,8 @@ def test_steps_are_printed_written_and_taken_again(lines):
 
 def test_every_step_is_a_method_and_nothing_else_can_be_called(lines):
     assert set(LINE_STEPS) == {
-        "slice", "sort", "filter", "exclude", "sample", "within", "group", "with_columns",
+        "slice", "sort", "filter", "exclude", "sample", "within", "group", "with_columns", "rank",
+        "rank_by_rarity", "shuffle", "where",
     }  # fmt: skip
     with pytest.raises(dc.DiscourseError, match="step='__init__' is not known; choose 'slice', "):
         lines.again([["__init__", [], {}]])
@@ -164,7 +165,9 @@ def test_an_empty_concordance_has_the_columns_and_types_of_a_full_one(corpus):
 def test_an_empty_concordance_takes_every_step(corpus):
     empty = dc.concordance(corpus, "xyz")
     made = empty.sort("L1", "node", "document", "position").filter("a").exclude("b").sample(3)
-    made = made.group("section").within("sentence")[:5]
+    made = made.rank("a").rank_by_rarity().shuffle().where('document = "a"')
+    made = made.sample(3, by="document").group("L1", "node").group("section")
+    made = made.within("sentence")[:5]
     assert list(made) == []
     assert repr(made) == "0 lines"
     assert "0 lines" in made._repr_html_()
@@ -218,6 +221,17 @@ def test_a_sorted_concordance_holds_few_bytes_a_hit():
         (lambda lines: lines.group("page"), "by='page' is not known; choose 'document', "),
         (lambda lines: lines.expand(0, to="page"), "to='page' is not known; choose 'document', "),
         (lambda lines: lines.with_columns("page"), "column='page' is not known"),
+        (lambda lines: lines.group("section", "R1"),
+         "by='section', 'R1' is no way to group lines; give one part, such as 'section', or "),
+        (lambda lines: lines.group("R1", "R1"), "by='R1', 'R1' is no way to group lines; "),
+        (lambda lines: lines.groups(), "these lines are not grouped; group them first: "),
+        (lambda lines: lines.rank(), "rank expects one word or more; write lines.rank("),
+        (lambda lines: lines.rank("a", 1), "words expects a string, got 1; write words='peace'."),
+        (lambda lines: lines.rank("a", window=-1), "window expects a whole number of at least 0"),
+        (lambda lines: lines.rank_by_rarity(window=-1), "window expects a whole number of at "),
+        (lambda lines: lines.shuffle(seed=-1), "seed expects a whole number of at least 0"),
+        (lambda lines: lines.where("page = 1"), "condition='page' is not known; choose "),
+        (lambda lines: lines.sample(1, by="page"), "by='page' is not known; choose 'document', "),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_with_lines_is_refused(lines, call, said):
@@ -272,8 +286,9 @@ def test_lines_are_found_only_by_number(lines, item, given):
 
 def test_completion_offers_what_is_for_users(lines):
     assert dir(lines) == [
-        "again", "count", "exclude", "expand", "filter", "group", "head", "index",
-        "sample", "slice", "sort", "steps", "tail", "to_frame", "with_columns", "within",
+        "again", "count", "exclude", "expand", "filter", "group", "groups", "head", "index",
+        "rank", "rank_by_rarity", "sample", "shuffle", "slice", "sort", "steps", "tail",
+        "to_frame", "where", "with_columns", "within",
     ]  # fmt: skip
 
 

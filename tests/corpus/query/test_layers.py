@@ -167,6 +167,13 @@ def test_layers_by_hand(corpus, query, nodes):
         ('"50%"', '"50%" is no token, because words are divided at %:', '"50"'),
         ('"a" ""', '"" is empty, but no token is; write [] for any token:', '"a" []'),
         ('[word=""]', '"" is empty, but no token is; write [] for any token:', "[]"),
+        ('[head.pos="N"]',
+         "the corpus has no layer head; make it with corpus.with_layer(*dc.layers.tag(corpus)):",
+         ""),
+        ('[pos.word="a"]', "pos leads to no other token; only head does, as in head.lemma:", ""),
+        ('[.word="a"]', "the query breaks here:", '[ word="a"]'),
+        ('<quotation head.label="a"/>',
+         "head.label is not an attribute of quotation; use label or year:", ""),
         ('"#metoo"', '"#metoo" is no token, because words are divided at #:', '"metoo"'),
     ],
 )  # fmt: skip
@@ -242,9 +249,15 @@ WORDS = st.sampled_from(["a", "b", "c", "A", "a.", "b.", "x-y", "é"])
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=3)
 
 
+DISTANCES = [
+    *("0", *(f"{number:+d}" for number in range(-9, 10))),
+    *("+2.2", r"\+0.2+-2", r"0+\+3", "_+0", r"\+0.2+\+0", "-3+_"),
+]
+
+
 @st.composite
 def corpora(draw):
-    """Texts, of which two may be equal, with a layer of spans, one of tokens, and one to join."""
+    """Texts, of which two may be equal, with a layer of spans, two of tokens, and one to join."""
     texts = draw(st.lists(TEXTS.map("\n\n".join), min_size=1, max_size=3))
     plain = dc.Corpus.from_texts({f"d{n}": text for n, text in enumerate(texts)})
     distinct = {text: f"d{n}" for n, text in enumerate(texts)}
@@ -270,6 +283,8 @@ def corpora(draw):
     )
     pieces = without_overlap(rows(12, ["N", "V", "New York"]))
     corpus = corpus.with_layer(Layer("pos", spans_of(plain, pieces), shape="token"))
+    pieces = without_overlap(rows(12, DISTANCES))
+    corpus = corpus.with_layer(Layer("head", spans_of(plain, pieces), shape="token"))
     return corpus.with_layer(Layer("name", spans_of(plain, rows(3, ["n"]))))
 
 
@@ -288,6 +303,13 @@ TESTS = st.recursive(
             'pos="new york"%c',
             'word!="a"%c',
             'lower="a_.*"',
+            'head.lower="a"',
+            'head.word=""',
+            'head.pos!="N"',
+            'head.pos=""',
+            'head.head.pos="[NV]"',
+            'head.head.lower="A.*"%c',
+            'head.head="0"',
         ]
     ),
     lambda inner: st.one_of(

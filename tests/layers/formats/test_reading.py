@@ -191,7 +191,7 @@ def test_docs_of_spacy_make_layers_of_tokens_entities_and_sentences():
         layers = by_name(dc.layers.from_spacy(corpus, given, model="small 1.0"))
         assert sorted(layers) == ["deprel", "entity", "head", "lemma", "pos", "sent"]
     assert said(corpus, layers["entity"]) == [("China", "GPE")]
-    assert [label for _, label in said(corpus, layers["head"])] == ["0", "1", "1", "1"]
+    assert [label for _, label in said(corpus, layers["head"])] == ["0", "-6", "-13", "-18"]
     assert layers["pos"].about == {"maker": "spaCy", "attribute": "pos_", "model": "small 1.0"}
     with pytest.raises(DiscourseError, match="one Doc for each of 1 document, got 2"):
         dc.layers.from_spacy(corpus, [doc, doc])
@@ -315,6 +315,8 @@ def test_the_codes_of_another_program_are_spans_with_their_coders(tmp_path):
     assert layer.name == "code"
     assert said(corpus, layer) == [("We", "aims"), ("build peace", "aims > peace")]
     assert layer.table["coder"].tolist() == ["Ann", "Ann, Bo"]
+    one, other = dc.layers.by_coder(layer)
+    assert (one.name, len(one), other.name, len(other)) == ("code_Ann", 2, "code_Bo", 1)
 
 
 def test_the_names_of_texts_may_have_folders_and_endings(tmp_path):

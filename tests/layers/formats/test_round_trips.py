@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import discourse as dc
+from discourse.corpus.store.heads import head_tokens
 from discourse.errors import DiscourseError
 from discourse.text.squeezing import first_difference, squeeze
 
@@ -232,6 +233,125 @@ def test_a_file_of_conllu_is_written_as_it_was_read(tmp_path):
     dc.layers.to_conllu(corpus, tmp_path / "y.conllu")
     assert (tmp_path / "y.conllu").read_text(encoding="utf-8") == CONLLU
     assert dc.read(tmp_path / "y.conllu").fingerprint == corpus.fingerprint
+
+
+HEADS = """# newdoc id = a
+# sent_id = 1
+# text = Ven del mar aqui.
+1\tVen\t_\t_\t_\t_\t0\t_\t_\t_
+2-3\tdel\t_\t_\t_\t_\t_\t_\t_\t_
+2\tde\t_\t_\t_\t_\t3\t_\t_\t_
+3\tel\t_\t_\t_\t_\t1\t_\t_\t_
+4\tmar\t_\t_\t_\t_\t3\t_\t_\t_
+5\taqui\t_\t_\t_\t_\t2\t_\t_\tSpaceAfter=No
+6\t.\t_\t_\t_\t_\t_\t_\t_\t_
+
+# sent_id = 2
+# text = No
+1\tNo\t_\t_\t_\t_\t0\t_\t_\t_
+
+"""
+
+
+def test_numbers_of_heads_come_back_from_conllu_and_from_vertical_text(tmp_path):
+    (tmp_path / "x.conllu").write_text(HEADS, encoding="utf-8", newline="\n")
+    corpus = dc.read(tmp_path / "x.conllu")
+    dc.layers.to_conllu(corpus, tmp_path / "y.conllu")
+    assert (tmp_path / "y.conllu").read_text(encoding="utf-8") == HEADS
+    dc.layers.to_vertical(corpus, tmp_path / "y.vrt")
+    written = (tmp_path / "y.vrt").read_text(encoding="utf-8")
+    assert "del\t2.2+1\t" in written
+    assert "mar\t2.2\t" in written
+    same(corpus, dc.layers.from_vertical(corpus, tmp_path / "y.vrt"), "head")
+    again = dc.read(tmp_path / "y.vrt")
+    assert head_tokens(again.store).tolist() == [0, 0, 1, 1, 4]
+    assert head_tokens(again.store).tolist() == head_tokens(corpus.store).tolist()
+
+
+@st.composite
+def parsed_sentences(draw):
+    """The rows of a sentence, in which some words are written as one, spelled by them or not."""
+    size = draw(st.integers(1, 7))
+    forms = draw(st.lists(st.sampled_from(["a", "de", "el", ",", "x-y"]), min_size=size,
+                          max_size=size))  # fmt: skip
+    rows, at = [], 0
+    while at < size:
+        length = min(draw(st.integers(1, 3)), size - at)
+        if length > 1:
+            whole = draw(st.sampled_from(["".join(forms[at : at + length]), "zz"]))
+            rows.append([f"{at + 1}-{at + length}", whole, *"_" * 8])
+        for number in range(at + 1, at + length + 1):
+            head = draw(st.sampled_from(["_", *map(str, range(size + 1))]))
+            head = "0" if head == str(number) else head
+            rows.append([str(number), forms[number - 1], *"____", head, *"___"])
+        at += length
+    return rows
+
+
+@pytest.mark.slow
+@some
+@given(st.lists(parsed_sentences(), min_size=1, max_size=3))
+def test_heads_are_written_as_they_were_read(tmp_path, sentences):
+    sentences = [[["1", "Peace", *"____", "0", *"___"]], *sentences]  # a text has a word
+    rows = ["\n".join("\t".join(row) for row in rows) for rows in sentences]
+    (tmp_path / "x.conllu").write_text("\n\n".join(rows) + "\n\n", encoding="utf-8")
+    corpus = dc.read(tmp_path / "x.conllu")
+    dc.layers.to_conllu(corpus, tmp_path / "y.conllu")
+    lines = (tmp_path / "y.conllu").read_text(encoding="utf-8").splitlines()
+    written = [line.split("\t") for line in lines if "\t" in line]
+    read = [row for rows in sentences for row in rows]
+    assert [(row[0], row[1], row[6]) for row in written] == [
+        (row[0], row[1], row[6]) for row in read
+    ]
+    if "head" in corpus.layers["layer"].tolist():
+        dc.layers.to_vertical(corpus, tmp_path / "y.vrt")
+        same(corpus, dc.layers.from_vertical(corpus, tmp_path / "y.vrt"), "head")
+        again = dc.read(tmp_path / "y.vrt")
+        assert head_tokens(again.store).tolist() == head_tokens(corpus.store).tolist()
+
+
+def test_distances_are_those_of_the_text_that_the_layer_is_on(tmp_path):
+    (tmp_path / "x.conllu").write_text(HEADS, encoding="utf-8")
+    for blanks in (" ", "\n  "):
+        text = blanks.join("Ven del mar aqui. No".split())
+        corpus = dc.Corpus.from_texts({"a": text})
+        layers = dc.layers.from_conllu(corpus, tmp_path / "x.conllu")
+        headed = corpus.with_layer(next(layer for layer in layers if layer.name == "head"))
+        assert headed.layer("head").table["label"].tolist()[2] == f"-{len('del' + blanks)}.2"
+        assert head_tokens(headed.store).tolist() == [0, 0, 1, 1, 4]
+        dc.layers.to_conllu(headed, tmp_path / "y.conllu")
+        numbers = [line.split("\t")[6] for line in (tmp_path / "y.conllu").read_text().splitlines()
+                   if "\t" in line]  # fmt: skip
+        # "del" is one line here, and so one word.
+        assert numbers == ["0", "1", "2", "2", "_", "0"]
+
+
+def test_a_head_in_another_sentence_is_left_out_and_what_is_no_distance_refused(tmp_path):
+    corpus = dc.Corpus.from_texts({"a": "We build. It grows."})
+    digest = corpus.documents["sha256"][0][:12]
+    table = pd.DataFrame({"line_id": [f"{digest}:0-2", f"{digest}:3-8"], "label": ["+3", "+7"]})
+    headed = corpus.with_layer(dc.Layer("head", table, shape="token"))
+    dc.layers.to_conllu(headed, tmp_path / "a.conllu")
+    dc.layers.to_vertical(headed, tmp_path / "a.vrt")
+    assert "build\t_\t_\t_\t_\t_\t" in (tmp_path / "a.conllu").read_text()
+    assert "We\t2\nbuild\t_\n" in (tmp_path / "a.vrt").read_text()
+    other = headed.with_layer(dc.Layer("head", table.assign(label=["build", "2"]), shape="token"))
+    with pytest.raises(DiscourseError, match="has the value '2', which is no distance"):
+        dc.layers.to_conllu(other, tmp_path / "a.conllu")
+    dc.layers.to_vertical(other, tmp_path / "a.vrt")
+    assert "We\tbuild\nbuild\t2\n" in (tmp_path / "a.vrt").read_text()
+
+
+@pytest.mark.parametrize("head", ["9", "-1", "+2", "2.2.2+1"])
+def test_a_head_in_vertical_text_that_is_no_token_of_its_sentence_is_refused(tmp_path, head):
+    columns = "<!-- #vrt positional-attributes: word head -->"
+    (tmp_path / "a.vrt").write_text(f"{columns}\n<s>\nWe\t2\nbuild\t{head}\n</s>\n")
+    if head.startswith("2.2.2"):
+        kept = dc.read(tmp_path / "a.vrt").layer("head").table["label"].tolist()
+        assert kept == ["+3", head]
+        return
+    with pytest.raises(DiscourseError, match=r"a\.vrt: the head is .* and the sentence has 2 tok"):
+        dc.read(tmp_path / "a.vrt")
 
 
 def test_comments_that_were_added_have_their_usual_places(tmp_path):

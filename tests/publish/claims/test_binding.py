@@ -6,7 +6,7 @@ import pytest
 
 import discourse as dc
 from discourse.publish.claims.binding import check_prose, notebook_corpus, tally, tally_line
-from discourse.publish.claims.numbers import RULES
+from discourse.publish.claims.exemptions import RULES
 
 GOOD = "It has [9](# 'corpus; tokens') tokens, [2](# 'future') of them `*future*` in 2017."
 
@@ -81,14 +81,15 @@ def test_another_corpus_can_be_given(prose):
         'import discourse as dc\npaper = dc.read("text.txt")',
         'import discourse\npaper = discourse.read(path="text.txt", encoding="utf-8")',
         '%matplotlib inline\n',
-        'folder = find()\nmine = dc.read(folder)\npaper = dc.read("text.txt")',
+        'dc.read("text.txt")',
+        'paper = dc.read("text.txt")\nsame = dc.read("text.txt")',
         'name = "text"\npaper = dc.read(f"{name}.txt")',
         'import discourse as d\npaper = d.read("text.txt")',
         'from discourse import read\npaper = read("text.txt")',
-        'other = open("a.csv").read("b")\npaper = dc.read("text.txt")\nlast = dc.read("c.txt")',
+        'other = open("a.csv").read("b")\npaper = dc.read("text.txt")',
     ],
 )  # fmt: skip
-def test_the_corpus_is_the_first_that_is_read_with_constants(prose, code):
+def test_the_corpus_is_the_one_that_is_read_with_constants(prose, code):
     path = prose("# Title", code=code)
     if code.startswith("%"):  # a cell that is not Python is skipped
         notebook = nbformat.read(path, as_version=4)
@@ -101,7 +102,6 @@ def test_the_corpus_is_the_first_that_is_read_with_constants(prose, code):
     "code",
     [
         "paper = dc.read(place)",
-        'dc.read("text.txt")',
         'paper = dc.read("text.txt", tokenizer=dc.Tokenizer(hyphen="split"))',
         'paper = dc.read(*["text.txt"])',
         'paper = dc.read(**{"path": "text.txt"})',
@@ -168,8 +168,10 @@ def test_a_tally_counts_bound_and_unbound_numbers_and_each_rule(prose):
 
 def test_tallies_add_up_and_none_is_nothing(prose):
     none = tally(prose("No number."))
-    assert tally_line(none) == "bound 0, exempt 0, unbound 0"
-    assert tally_line(none + none + tally(prose(GOOD))) == "bound 2, exempt 1 (year 1), unbound 0"
+    assert tally_line(none) == "bound 0, exempt 0, words of degree 1, unbound 0"
+    assert tally_line(none + none + tally(prose(GOOD))) == (
+        "bound 2, exempt 1 (year 1), words of degree 2, unbound 0"
+    )
 
 
 # ---- the notebooks of this repository -------------------------------------------------------
@@ -191,11 +193,15 @@ def page(root):
 
 
 def test_the_marks_on_the_page_hold(page, prose, paper):
-    (example,) = re.findall(r"^```markdown\n(.*?)^```$", page, re.M | re.S)
-    assert tally(prose(example)) == Counter({"bound": 7, "unbound": 0, "label": 2})
-    assert found(prose(example), corpus=paper) == []
+    numbers, comparisons = re.findall(r"^```markdown\n(.*?)^```$", page, re.M | re.S)
+    title = "# The *community of shared future*"
+    for example, bound in ((numbers, 9), (comparisons, 5)):
+        counts = tally(prose(title, example))
+        assert (counts["bound"], counts["unbound"]) == (bound, 0)
+        assert found(prose(title, example), corpus=paper) == []
 
 
 def test_the_page_names_every_rule(page):
     named = re.findall(r"^\| `(\w+)` \|", page, re.M)
+    assert [name for name in named if name in RULES] == list(RULES)
     assert sorted(named) == sorted([*RULES, "code", "heading"])

@@ -25,6 +25,11 @@ def claims():
         ("must|shall", 0),
         ('[lower="(war|x;y)"]', 1),  # a sign in quotes does not divide
         ("corpus; tokens", 10),
+        ("share", 0),
+        ("share; peace; count; section = 1", 2 / 3),
+        ("parts; rows", 2),
+        ("frequencies; rows; count>=2", 3),
+        ("frequencies; rows; term!=and", 5),
         ("corpus; types", 6),
         ("corpus; hapaxes", 3),
         ("corpus; sections", 2),
@@ -90,6 +95,8 @@ def test_a_claim_gives_the_number_that_can_be_counted_by_hand(claims, claim, val
             "by=section; part=2'.",
         ),
         ("peace / zzz", "'peace / zzz' divides by 0."),
+        ("peace @ a", "'peace @ a' names a corpus, but there is no notebook with its name."),
+        ("peace > war", "'peace > war' is a comparison, which gives no number."),
         (
             "peace / war / of",
             "'peace / war / of' divides twice; divide only one number by one: 'A / B'.",

@@ -39,7 +39,8 @@ def test_every_proposal_gives_its_number_when_it_is_bound(prose):
     table = propose(prose(sentence, text=TEXT))
     assert len(table) > 5
     marks = [f"[{row['number']}](# '{row['claim']}')" for _, row in table.iterrows()]
-    assert list(check_prose(prose("\n\n".join(marks), text=TEXT))) == []
+    notebook = prose("# Of *peace*, *rights* and *war*", "\n\n".join(marks), text=TEXT)
+    assert [finding for finding in check_prose(notebook) if finding.row[-1] == ")"] == []
 
 
 def test_strings_in_the_code_are_tried_as_queries(prose):
@@ -65,3 +66,48 @@ def test_bound_and_exempt_numbers_get_no_proposal_and_an_empty_table_has_its_typ
 def test_another_corpus_can_be_given(prose):
     corpus = dc.Corpus.from_texts({"a": "one two two"})
     assert claims(propose(prose("*two* 2", code="1 + 1"), corpus), "2")[0] == "two"
+
+
+# ---- superlatives and comparisons -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "claim"),
+    [
+        (
+            "*Peace* has [3](# 'frequencies; peace; count'), and is most frequent.",
+            "most", "frequencies; peace; count is highest",
+        ),
+        ("*Peace* is more frequent than *rights*.", "more", "peace > rights"),
+        ("*War* has fewer hits than *peace*.", "fewer", "war < peace"),
+        ("*Rights* occurs only in section 2.", "only", 'rights :: section = "2" == rights'),
+        (
+            "*Peace* comes first: [3](# 'frequencies; peace; count').",
+            "first", "frequencies; peace; count is highest",
+        ),
+        ("A quarter of *rights* is in section 1.", "A quarter", ""),
+    ],
+)  # fmt: skip
+def test_a_comparison_that_holds_is_proposed(prose, sentence, word, claim):
+    assert claim in claims(propose(prose(sentence, text=TEXT)), word)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "*War* has [1](# 'frequencies; war; count'), the most.",
+        "*Rights* is more frequent than *peace*.",
+        "*Peace* occurs only in section 2.",
+        "Never the *peace*.",
+    ],
+)
+def test_a_comparison_that_does_not_hold_is_not_proposed(prose, sentence):
+    assert len(propose(prose(sentence, text=TEXT))) == 0
+
+
+def test_words_for_numbers_and_shares_are_proposed(prose):
+    table = propose(prose("*Rights*: two hits, all of them, none of *shall*.", text=TEXT))
+    assert "rights" in claims(table, "two")
+    assert "shall" in claims(table, "none")
+    table = propose(prose("Half of the words are in section 2.", text=TEXT))
+    assert claims(table, "Half") == ["parts; 2; tokens / corpus; tokens"]

@@ -22,6 +22,13 @@ def test_keyness_counts_both_sides_and_leaves_out_what_is_not_estimable(paper):
     assert ax.get_xlabel() == "Count in target and reference"
 
 
+def test_a_contrast_counts_both_sides():
+    table = pd.DataFrame({"term": ["a"], "count": [2], "count_other": [6], "log_ratio": [-1.0]})
+    ax = dc.plot.association(table)
+    assert ax.lines[1].get_xydata().tolist() == [[8, -1.0]]
+    assert ax.get_xlabel() == "Count on both sides"
+
+
 def test_points_at_one_place_share_a_label():
     table = pd.DataFrame(
         {"term": ["a", "b", "c"], "count": [2, 2, 4], "log_ratio": [1.0, 1.0, 1.0]}

@@ -1,5 +1,8 @@
 """Each plot is given the table of each verb: it draws it, or says which plot does."""
 
+from functools import cache
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -9,29 +12,52 @@ from discourse import plot
 from discourse.publish.provenance.recipes import verbs
 from discourse.record import VERBS
 
+
+@cache
+def read_talks():
+    return dc.read(Path(__file__).resolve().parents[3] / "docs" / "parsed")
+
+
+def code_rights(paper):
+    """The paper with the same codes by two coders."""
+    lines = dc.concordance(paper, "rights").frame[["line_id"]].assign(label="aim")
+    return paper.with_layer(*(dc.Layer(f"rights_{coder}", lines) for coder in "AB"))
+
+
 # A table of each verb.
 TABLES = {
     "absences": lambda paper: dc.absences(paper, "modals"),
+    "agreement": lambda paper: dc.agreement(code_rights(paper), ["rights_A", "rights_B"]),
+    "clauses": lambda paper: dc.clauses(dc.read(Path(__file__).parents[3] / "docs" / "clauses")),
     "collocates": lambda paper: dc.collocates(paper, "rights"),
     "concordance": lambda paper: dc.concordance(paper, "rights").frame,
+    "confusion": lambda paper: dc.confusion(code_rights(paper), ["rights_A", "rights_B"]),
+    "contrast": lambda paper: dc.contrast(read_talks(), "*", "*").query("log_ratio == 0"),
     "dispersion": lambda paper: dc.dispersion(paper, ["rights", "china"]),
     "diversity": dc.diversity,
     "frequencies": dc.frequencies,
     "keyness": lambda paper: dc.keyness(paper, dc.reference("udhr")),
     "ngrams": dc.ngrams,
     "positions": lambda paper: dc.positions(paper, "rights"),
+    "sketch": lambda paper: dc.sketch(read_talks(), "future"),
     "tfidf": lambda paper: dc.tfidf(paper, by="section"),
 }
 # The tables that each plot draws. A count is a count, whichever verb made it.
-COUNTED = {"absences", "collocates", "dispersion", "frequencies", "keyness", "ngrams", "tfidf"}
+COUNTED = {
+    "absences", "collocates", "contrast", "dispersion", "frequencies", "keyness", "ngrams",
+    "sketch", "tfidf",
+}  # fmt: skip
 DRAWN = {
-    "association": {"collocates", "keyness"},
-    "collocates": {"absences", "collocates"},  # expected and observed
+    "association": {"collocates", "contrast", "keyness"},
+    "clauses": {"clauses"},
+    "collocates": {"absences", "collocates", "sketch"},  # expected and observed
+    "contrast": {"contrast"},
     "dispersion": {"dispersion"},
     "frequencies": COUNTED,
     "keyness": {"keyness"},
     "ngrams": COUNTED,
     "positions": {"positions"},
+    "sketch": {"sketch"},
     "tfidf": {"tfidf"},
 }
 
@@ -42,7 +68,10 @@ def tables(paper):
 
 
 def draw(name, table, paper):
-    beside = [paper.parts("section")] if name == "positions" else []
+    corpus = read_talks() if "slot" in table.columns else paper
+    beside = [corpus.parts("section")] if name == "positions" else []
+    for parts in beside:
+        parts.attrs = {}  # that the corpora differ is refused before the columns are looked at
     return getattr(plot, name)(table, *beside)
 
 
@@ -87,11 +116,13 @@ def test_a_table_that_no_verb_makes_is_refused_with_the_verbs_that_exist(name):
     [
         ("association", "log_ratio"),
         ("collocates", "expected"),
+        ("contrast", "log_ratio"),
         ("dispersion", "band_low"),
         ("frequencies", "count"),
         ("keyness", "count_reference"),
         ("ngrams", "count"),
         ("positions", "position"),
+        ("sketch", "log_dice"),
         ("tfidf", "tfidf"),
     ],
 )

@@ -24,7 +24,9 @@ def as_shown(table):
 def link(corpus, table, code=CODE):
     ledger = Ledger()
     ledger.enter_texts(corpus)
-    return ledger, link_grid(ledger, as_shown(table), remake_notebook_tables(code, corpus), corpus)
+    return ledger, link_grid(
+        ledger, as_shown(table), remake_notebook_tables(code, corpus), [corpus]
+    )
 
 
 def test_a_frame_is_read_back_as_it_was_shown():

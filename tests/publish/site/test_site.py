@@ -66,7 +66,8 @@ def published(path, out):
 
 def test_what_is_linked_is_counted(study, tmp_path):
     table, _ = published(study(*CELLS, texts={"a.txt": TEXT}), tmp_path / "site")
-    linked, plain = {"numbers": 2, "rows": 2, "marks": 2}, {"numbers_plain": 0, "rows_plain": 0}
+    # The caption says "Two words", its alternative text "Two dots": neither is bound.
+    linked, plain = {"numbers": 2, "rows": 2, "marks": 2}, {"numbers_plain": 2, "rows_plain": 0}
     assert table.to_dict("records") == [{"notebook": "study", **linked, **plain}]
     assert table.attrs["bytes"] == (tmp_path / "site" / "index.html").stat().st_size
 
@@ -195,6 +196,43 @@ def test_a_table_that_the_notebook_does_not_make_is_not_linked(study, tmp_path):
     table, page = published(path, tmp_path / "site")
     assert table[["rows", "rows_plain"]].iloc[0].tolist() == [0, 1]
     assert page.numbers() == []
+
+
+SHOWN = 'terms[["term", "count"]].head(1)'
+
+
+@pytest.mark.parametrize(
+    ("cells", "linked"),
+    [
+        # Both texts have peace three times. A cell shows the table of the text that it names.
+        ([['terms = dc.frequencies(other)\n' + SHOWN]], "b"),
+        ([['terms = dc.frequencies(study)\n' + SHOWN]], "a"),
+        ([['both = dc.frequencies(study)\nterms = dc.frequencies(other)\n'
+           'both = terms.merge(both[["term"]])\nboth[["term", "count"]].head(1)']], None),
+        ([['place = "../texts/" + "b.txt"\nlost = dc.frequencies(dc.read(place))'],
+          ['dc.frequencies(study)\nlost[["term", "count"]].head(1)']], None),
+    ],
+)  # fmt: skip
+def test_a_row_is_linked_to_the_text_that_its_cell_names_and_none_is_guessed(
+    study, tmp_path, cells, linked
+):
+    read = ['import discourse as dc\nstudy = dc.read("../texts/a.txt")\n'
+            'other = dc.read("../texts/b.txt")']  # fmt: skip
+    texts = {"a.txt": TEXT, "b.txt": f"{TEXT}. Another end"}
+    table, page = published(study("# A", read, *cells, texts=texts), tmp_path / "site")
+    assert table[["rows", "rows_plain"]].iloc[0].tolist() == ([0, 1] if linked is None else [1, 0])
+    names = [document["name"] for document in page.ledger["documents"]]
+    documents = {entry["spans"][0] for entry in page.ledger["evidence"]}
+    assert [names[at] for at in documents] == ([] if linked is None else [linked])
+
+
+def test_a_bound_comparison_opens_the_lines_of_its_first_side(study, tmp_path):
+    prose = '# A\n\n*Peace* is [more frequent](# "peace > rights") than *rights*.'
+    table, page = published(study(prose, READ, texts={"a.txt": TEXT}), tmp_path / "site")
+    assert table["numbers"].tolist() == [1]
+    (number,) = page.ledger["numbers"]
+    assert (number["label"], number["value"]) == ("peace > rights", None)
+    assert page.ledger["evidence"][number["rests"][0][0]]["total"] == 3
 
 
 def test_each_table_of_a_page_is_made_once(study, tmp_path, monkeypatch):

@@ -57,7 +57,8 @@ def test_columns_make_layers_of_tokens_and_comments_a_layer_of_sentences(extract
     assert layers["lemma"][:3] == [("We", "we"), ("do", "do"), ("n't", "not")]
     assert layers["pos"][-1] == (".", "PUNCT")
     assert layers["feats"] == [("We", "Case=Nom")]
-    assert layers["head"][1] == ("do", "4")
+    assert layers["head"][1:4] == [("do", "+6"), ("n't", "+4"), ("know", "0")]
+    assert layers["head"][-1] == (".", f"-{len('know: ½ of it')}")
     assert layers["multiword"] == [("don't", "don't")]
     assert layers["sent"] == [("We don't know: ½ of it.", "s1")]
     (sentences,) = [
@@ -87,6 +88,24 @@ def test_a_multiword_token_that_its_words_do_not_spell_is_one_token(extract):
     assert said(found)["words"] == [("del", "de+el")]
     assert split_values("de+el\\+") == ["de", "el+"]
     assert split_values(join_values(["\\", "+", ""])) == ["\\", "+", ""]
+
+
+def test_heads_among_words_that_are_written_as_one_say_which_of_them(extract):
+    rows = [
+        "1\tVen\t_\t_\t_\t_\t0\t_\t_\t_",
+        "2-3\tdel\t_\t_\t_\t_\t_\t_\t_\t_",
+        "2\tde\t_\t_\t_\t_\t3\t_\t_\t_",
+        "3\tel\t_\t_\t_\t_\t1\t_\t_\t_",
+        "4\tmar\t_\t_\t_\t_\t3\t_\t_\t_",
+        "5\taqui\t_\t_\t_\t_\t2\t_\t_\t_",
+        "6\tno\t_\t_\t_\t_\t_\t_\t_\t_",
+    ]
+    assert said(extract("a.conllu", "\n".join(rows)))["head"] == [
+        ("Ven", "0"),
+        ("del", r"\+0.2+-4"),
+        ("mar", "-4.2"),
+        ("aqui", "-8"),
+    ]
 
 
 def test_documents_and_paragraphs_are_those_of_the_file(extracts):
@@ -131,6 +150,7 @@ def test_columns_of_its_own_make_layers_too(extract):
             "1\tOne\t_\t_\t_\t_\t99\t_\t_\t_",
             "HEAD is '99', and the sentence has 1 w",
         ),
+        ("1\tOne\t_\t_\t_\t_\t1\t_\t_\t_", "the HEAD is '1', and the sentence has 1 word; give t"),
         ("1\tOne\t_\t_\t_\t_\tx\t_\t_\t_", "line 1: the HEAD is 'x', and"),
         (word(1, "One", "SpaceAfter=Maybe"), "line 1: SpaceAfter=Maybe is not known; write Space"),
         (word(2, "One"), "a.conllu, line 1: the ID is '2' where the word 1 begins"),

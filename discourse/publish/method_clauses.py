@@ -1,6 +1,6 @@
 """Sentences of a methods paragraph, filled with the parameters of a call."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import signature
 from typing import Any
 
@@ -12,14 +12,17 @@ from discourse.errors import count_noun, make_plural
 _VALUE = regex.compile(r"(?P<quote>“?)\{(?P<name>\w+)(?::(?P<noun>\w+))?\}”?")
 _CONDITION = regex.compile(r"\{(?P<absent>!?)(?P<name>\w+)(?:=(?P<value>\w+)|>(?P<least>\d+))?\?\}")
 
-# What the steps that select and order lines say; `sort` and `slice` are worded below, and
-# `with_columns` changes neither the lines nor their order.
+# What the steps that select and order lines say; `sort`, `group`, `rank` and `slice` are worded
+# below, and `with_columns` changes neither the lines nor their order.
 STEP_CLAUSES = {
     "filter": "lines with “{query}” within {window:token} of the node were kept",
     "exclude": "lines with “{query}” within {window:token} of the node were left out",
-    "sample": "a random sample of {n:line} was drawn (seed {seed})",
+    "where": "lines where {condition} were kept",
+    "sample": "a random sample of {n:line} was drawn (seed {seed}),",
+    "shuffle": "lines were put into a random order (seed {seed})",
+    "rank_by_rarity": "lines were ranked by the mean log frequency of the words within "
+    "{window:token} of the node, the most common first",
     "within": "context was limited to the {unit} of the hit",
-    "group": "lines were grouped by {by}",
     "with_columns": "",
 }
 ORDINALS = (
@@ -36,6 +39,8 @@ def fill_clauses(clauses: Iterable[str], parameters: Mapping[str, Any]) -> str:
     - ``“{node}”`` is the value in quotation marks; of several values, each has its own.
     - ``{window:token}`` is a number of things: "1 token", "5 tokens". The noun is given in the
       singular and has a regular plural.
+    - ``{of:layer}`` is a name after what it names: "layer lemma"; of several, with "+" between
+      them, "layers lemma and pos".
     - ``{inference?}``, ``{!queries?}`` (not given), ``{unit=document?}``, ``{!of=term?}`` (another)
       and ``{min_count>1?}`` are conditions, and leave no text.
 
@@ -74,14 +79,10 @@ def describe_steps(steps: Iterable[Sequence[Any]]) -> list[str]:
         call = signature(getattr(Concordance, name)).bind(None, *arguments, **dict(options))
         call.apply_defaults()
         parameters = dict(call.arguments)
-        if name == "sort":
-            keys = ", then ".join(map(_describe_key, parameters["keys"]))
-            clause = f"lines were sorted by {keys}"
-        elif name == "slice":
-            clause = _describe_slice(parameters)
-        else:
-            clause = STEP_CLAUSES[name]
-        sentences.append(fill_clauses([clause], parameters))
+        clauses = [WORDED[name](parameters) if name in WORDED else STEP_CLAUSES[name]]
+        if name == "sample":
+            clauses.append("with as many of each {by} as possible")
+        sentences.append(fill_clauses(clauses, parameters))
     return list(filter(None, sentences))
 
 
@@ -126,6 +127,10 @@ def _fill_place(place: "regex.Match[str]", value: Any) -> str:
         return words
     if isinstance(value, int):
         return count_noun(value, place["noun"])
+    if isinstance(value, str):
+        names = value.split("+")
+        noun = place["noun"] if len(names) == 1 else make_plural(place["noun"])
+        return f"{noun} {list_words(names)}"
     return f"{words} {make_plural(place['noun'])}"
 
 
@@ -134,7 +139,21 @@ def _describe_key(key: str) -> str:
     if key[:1] in ("L", "R") and key[1:].isdigit():
         side = "left" if key[0] == "L" else "right"
         return f"the {ORDINALS[int(key[1:]) - 1]} word to the {side} ({key})"
-    return {"node": "the node", "document": "document", "position": "position in the corpus"}[key]
+    return {"node": "the node", "position": "position in the corpus"}.get(key, key)
+
+
+def _describe_sort(parameters: Mapping[str, Any]) -> str:
+    return f"lines were sorted by {', then '.join(map(_describe_key, parameters['keys']))}"
+
+
+def _describe_group(parameters: Mapping[str, Any]) -> str:
+    keys = [parameters["by"], *parameters["more"]]
+    return f"lines were grouped by {list_words(map(_describe_key, keys))}"
+
+
+def _describe_rank(parameters: Mapping[str, Any]) -> str:
+    words = list_words(f"“{word}”" for word in parameters["words"])
+    return f"lines were ranked by how many of {words} occur within {{window:token}} of the node"
 
 
 def _describe_slice(parameters: Mapping[str, Any]) -> str:
@@ -143,3 +162,12 @@ def _describe_slice(parameters: Mapping[str, Any]) -> str:
         bounds = ["" if bound is None else str(bound) for bound in (start, stop, every)]
         return f"lines were selected by the slice [{':'.join(bounds)}]"
     return f"lines {(start or 0) + 1:,} to {'the last' if stop is None else f'{stop:,}'} were kept"
+
+
+# How the steps are worded that a clause with places in it cannot say.
+WORDED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "sort": _describe_sort,
+    "group": _describe_group,
+    "rank": _describe_rank,
+    "slice": _describe_slice,
+}

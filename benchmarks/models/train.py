@@ -1,0 +1,154 @@
+"""Train the model of English, measure it, and write both into the package.
+
+    make model TREEBANK=../shared/treebanks/ud-english-ewt
+
+The tagger and the parser are trained at the same time, each on one core, and put together. The
+same files and the same release of UDPipe give the same bytes. Trained parts are kept in the folder
+that is given by --parts, and are not trained again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import ufal.udpipe as udpipe
+from scoring import score_tokens, score_words
+from treebank import FIELDS, PARTS, hash_file, read_treebank
+
+import discourse
+from discourse.layers.taggers.udpipe import UDPipe
+
+TRAINER = "morphodita_parsito"
+TAGGER = "iterations=10;models=1"
+PARSER = (
+    "iterations=8;learning_rate=0.01;learning_rate_final=0.001;l2=0.5;transition_oracle=static;"
+    "structured_interval=0;embedding_form=64;embedding_xpostag=20"
+)
+NOTHING = "none"
+DATA = Path(discourse.__file__).parent / "layers" / "data"
+MODEL = DATA / "english-ewt.udpipe"
+ON = "UD English EWT, test: 2,077 sentences of weblogs, mails, reviews, answers and newsgroups"
+NOTICE = """\
+# The model english-ewt.udpipe: what it was trained on, how, and how well it does.
+# benchmarks/models/train.py writes this file and the model.
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("treebank", type=Path, help="a folder with train, dev and test.conllu")
+    parser.add_argument("--parts", type=Path, default=Path("build/models"), help="trained parts")
+    arguments = parser.parse_args()
+    train(arguments.treebank, arguments.parts)
+    shutil.copyfile(arguments.treebank / "LICENSE.txt", DATA / "english-ewt-LICENSE.txt")
+    write_record(arguments.treebank)
+
+
+def train(treebank: Path, parts: Path) -> None:
+    """Train the tagger and the parser, unless they are there, and put them together."""
+    parts.mkdir(parents=True, exist_ok=True)
+    tagger, parser = parts / "tag.udpipe", parts / "par.udpipe"
+    tasks = [(tagger, TAGGER, NOTHING), (parser, NOTHING, PARSER)]
+    with ProcessPoolExecutor(2) as executor:
+        waiting = [
+            executor.submit(train_part, treebank, *task) for task in tasks if not task[0].exists()
+        ]
+        for future in waiting:
+            future.result()
+    train_part(treebank, MODEL, f"from_model=file:{tagger}", f"from_model=file:{parser}")
+
+
+def train_part(treebank: Path, path: Path, tagger: str, parser: str) -> None:
+    failed = udpipe.ProcessingError()
+    texts = (_read_sentences(treebank / f"{part}.conllu") for part in ("train", "dev"))
+    model = udpipe.Trainer.train(TRAINER, *texts, NOTHING, tagger, parser, failed)
+    if failed.occurred():
+        raise SystemExit(failed.message)
+    path.write_bytes(bytes(model))
+
+
+def _read_sentences(path: Path) -> udpipe.Sentences:
+    source = udpipe.InputFormat.newConlluInputFormat()
+    source.setText(path.read_text(encoding="utf-8"))
+    sentences, sentence, failed = udpipe.Sentences(), udpipe.Sentence(), udpipe.ProcessingError()
+    while source.nextSentence(sentence, failed):
+        sentences.push_back(sentence)
+        sentence = udpipe.Sentence()
+    if failed.occurred():
+        raise SystemExit(f"{path}: {failed.message}")
+    return sentences
+
+
+# ---------------------------------------------------------------------------------- the record
+
+
+def write_record(treebank: Path) -> None:
+    """Measure the model, and write what is known of it."""
+    version = udpipe.Version.current()
+    sections = {
+        "": {
+            "model": MODEL.name,
+            "sha256": hash_file(MODEL),
+            "bytes": MODEL.stat().st_size,
+            "licence": "CC BY-SA 4.0, see english-ewt-LICENSE.txt",
+            "notice": (
+                "Trained on Universal Dependencies English EWT (N. Silveira, T. Dozat, M.-C. de "
+                "Marneffe, S. Bowman, M. Connor, J. Bauer and C. D. Manning, A Gold Standard "
+                "Dependency Corpus for English, LREC 2014; later changes by the contributors to "
+                "Universal Dependencies), https://universaldependencies.org, CC BY-SA 4.0. "
+                "The model is an adaptation of it under the same licence."
+            ),
+            "command": "make model",
+            "program": f"UDPipe {version.major}.{version.minor}.{version.patch} (ufal.udpipe)",
+            "tagger": TAGGER,
+            "parser": PARSER,
+        },
+        "treebank": {part: hash_file(treebank / f"{part}.conllu") for part in PARTS},
+    }
+    for part in ("dev", "test"):
+        sections |= measure_words(treebank, part)
+    on = f"our tokens of the raw text of {ON}"
+    gold = read_treebank(treebank / "test.conllu")
+    for name, measured in score_tokens(UDPipe(MODEL), gold, on).items():
+        sections[f"measured.{name}"] = measured
+    record = MODEL.with_suffix(".toml")
+    record.write_text(NOTICE + "".join(map(_write_section, sections.items())), encoding="utf-8")
+    print(record.read_text(encoding="utf-8"))
+
+
+def measure_words(treebank: Path, part: str) -> dict[str, dict[str, float]]:
+    """The accuracy on the words of a part of the treebank, with its tags and with our own."""
+    gold = read_treebank(treebank / f"{part}.conllu")
+    model = UDPipe(MODEL)
+    predicted = model.tag([sentence.forms for sentence in gold], list(FIELDS), "en")
+    loaded = udpipe.Model.load(str(MODEL))  # a pipeline does not keep its model alive
+    none, default = udpipe.Pipeline.NONE, udpipe.Pipeline.DEFAULT
+    pipeline = udpipe.Pipeline(loaded, "conllu", none, default, "conllu")
+    written = pipeline.process("".join(each.conllu for each in gold), udpipe.ProcessingError())
+    parsed = []
+    for block in written.split("\n\n"):
+        rows = [line.split("\t") for line in block.split("\n") if "\t" in line]
+        if rows:
+            names = ("head", "deprel")
+            parsed.append({name: [row[FIELDS[name]] for row in rows] for name in names})
+    return {
+        f"words.{part}": score_words(gold, predicted),
+        f"gold_tags.{part}": score_words(gold, parsed),
+    }
+
+
+def _write_section(section: tuple[str, dict[str, object]]) -> str:
+    name, values = section
+    lines = [f"\n[{name}]"] if name else [""]
+    lines += [
+        f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}"
+        for key, value in values.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

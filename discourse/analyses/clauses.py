@@ -1,0 +1,303 @@
+"""Who does what in each finite clause?"""
+
+from collections.abc import Iterable, Sequence
+from os import PathLike
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import regex
+from numpy.typing import NDArray
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.lines.line_ids import line_ids
+from discourse.corpus.lines.lines import Concordance
+from discourse.corpus.store.layer_values import token_layer_names
+from discourse.corpus.store.parts import span_layer_names
+from discourse.errors import DiscourseError, check_flag, check_texts, one_of
+from discourse.layers.lexicons import Lexicon
+from discourse.layers.lexicons import lexicon as read_lexicon
+from discourse.layers.syntax.accuracy import read_accuracy
+from discourse.layers.syntax.actors import Actors, find_actors
+from discourse.layers.syntax.contractions import split_contractions
+from discourse.layers.syntax.english import MONTHS
+from discourse.layers.syntax.found_clauses import FoundClauses
+from discourse.layers.syntax.parsed_clauses import find_parsed_clauses
+from discourse.layers.syntax.tagged_clauses import find_tagged_clauses
+from discourse.layers.syntax.words import NONE, Numbers, Words, read_words
+from discourse.record import verb
+from discourse.text.languages import DEFAULT_LANGUAGE
+
+COLUMNS = (
+    "line_id", "document", "section", "subject", "subject_phrase", "subject_class", "antecedent",
+    "verb", "voice", "actor", "actor_class", "agent", "agent_phrase", "object", "object_phrase",
+    "negated", "modal", "tense", "quantity", "year", "main", "clause_id", "subject_id",
+    "subject_phrase_id", "antecedent_id", "verb_id", "actor_id", "agent_id", "agent_phrase_id",
+    "object_id", "object_phrase_id",
+)  # fmt: skip
+SEPARATOR = "; "  # between several numbers of a clause
+_YEAR = regex.compile(r"1\d{3}|20\d{2}")
+
+
+def _record_lines(actors: "str | PathLike[str] | Sequence[str] | Lexicon") -> list[str]:
+    return read_lexicon(actors).lines
+
+
+def _name_method(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> str:
+    if _chooses_parse(corpus, by_parse):
+        return "the dependencies of the layers deprel and head"
+    return "rules over parts of speech"
+
+
+def _state_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> str:
+    """How well clauses and subjects are found in texts that the rules were not made with."""
+    way = read_accuracy()["parse" if _chooses_parse(corpus, by_parse) else "tags"]
+    figures = [
+        f"{name} with precision {way[field]['precision']:.2f} and recall {way[field]['recall']:.2f}"
+        for name, field in (("clauses", "clause"), ("subjects", "subject"))
+    ]
+    return " and ".join(figures)
+
+
+@verb(
+    columns=COLUMNS,
+    methods=(
+        "finite clauses were found by {method},",
+        "and their subjects and agents classed by a lexicon of {classes:form};",
+        "pronouns stand for the last subject that they agree with",
+        "(on 112 sentences of other speeches, the package's own tagger given, {accuracy};",
+        "pronouns were not measured)",
+        "{layers?}with the layer {layers} beside",
+    ),
+    recorded={"actors": _record_lines},
+    facts={
+        "method": _name_method,
+        "accuracy": _state_accuracy,
+        "classes": lambda corpus, actors, **parameters: len(read_lexicon(actors).forms),
+    },
+)
+def clauses(
+    corpus: Corpus,
+    *,
+    actors: str | Sequence[str] | Lexicon = "actors",
+    by_parse: bool | None = None,
+    layers: str | Sequence[str] = (),
+) -> pd.DataFrame:
+    """One row per finite clause, in the order of the text: who does what, to whom, and how.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        English texts with layers of tokens: ``pos`` or ``xpos``, and ``deprel`` and ``head`` if
+        they are parsed.
+    actors : str, sequence of str or Lexicon
+        The classes of subjects and agents: a lexicon, its file, or "actors", which has pronouns,
+        countries, governments, organisations, people and persons.
+    by_parse : bool, optional
+        Whether clauses are found by dependencies (True) or by rules over parts of speech (False);
+        by default by dependencies if the corpus has them.
+    layers : str or sequence of str
+        Layers of spans, such as "quotation", whose labels over the verb are a column each.
+
+    Returns
+    -------
+    DataFrame
+        The columns are ``line_id, document, section, subject, subject_phrase, subject_class,
+        antecedent, verb, voice, actor, actor_class, agent, agent_phrase, object, object_phrase,
+        negated, modal, tense, quantity, year, main``, then the line ids of what they show:
+        ``clause_id, subject_id, subject_phrase_id, antecedent_id, verb_id, actor_id, agent_id,
+        agent_phrase_id, object_id, object_phrase_id``, and a column for each of `layers`.
+        ``line_id`` is the verb group, such as *has always safeguarded*. ``subject``, ``agent`` and
+        ``object`` are head nouns as they are written, and ``verb`` is a lemma. ``antecedent`` is
+        the noun that a pronoun as subject stands for. ``voice`` is "active" or "passive".
+        ``actor`` is the name of who acts: the subject of an active clause, the agent of a passive
+        one, "" where none is named. ``actor_class`` and ``subject_class`` are classes of the
+        lexicon, "open" for a pronoun that could not be resolved, and "" for what the lexicon does
+        not have. ``tense`` is "present" or "past" by the form of the first verb, and "" after a
+        modal other than *have to*. ``quantity`` and ``year`` are the numbers in the clause as they
+        are written, divided by "; ". ``main`` tells main clauses from subordinate ones. What a
+        clause does not have is "", and so is its line id.
+
+    Raises
+    ------
+    DiscourseError
+        If the corpus has no layer of parts of speech or, with ``by_parse=True``, no parse; if a
+        document is in another language than English; for a lexicon that cannot be read.
+
+    Notes
+    -----
+    Coordinated finite verbs are a row each, with the subject that they share (*China has
+    safeguarded peace and upholds the order*). Imperatives have no subject; *let us build* has *us*.
+    A passive is *be* or *get* with a participle that names an event: *is determined to* is active.
+
+    On 112 sentences of State of the Union addresses, which the rules were not made with, and with
+    the package's own tagger, clauses were found with precision 0.96 and recall 0.89 by
+    dependencies, and with 0.96 and 0.87 by rules over parts of speech; subjects with 0.93 and 0.81,
+    and with 0.79 and 0.72. ``discourse help grammar`` has all columns, with intervals. What
+    pronouns stand for was not measured.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> table = dc.clauses(dc.read("docs/clauses/"))
+    >>> table[["subject", "verb", "voice", "actor", "actor_class"]].head(4)
+      subject     verb    voice    actor   actor_class
+    0   China     sign   active    China       country
+    1      It  protect   active    China       country
+    2      It    build   active    China       country
+    3   rules    adopt  passive  council  organisation
+    """
+    known = read_lexicon(actors)
+    named = _check_layers(corpus, layers)
+    _refuse_other_languages(corpus)
+    find = find_parsed_clauses if _chooses_parse(corpus, by_parse) else find_tagged_clauses
+    words = split_contractions(read_words(corpus.store))
+    found = find(words)
+    who = find_actors(corpus, words, found, known)
+    table = pd.DataFrame({**_show_clauses(words, found, who), **_identify(words, found, who)})
+    hits = _token_spans(words, found.first, found.last)
+    lines = Concordance(corpus.store, hits, context=0)
+    places = lines.with_columns(*named).to_frame() if named else lines.to_frame()
+    for name in ("line_id", "document", "section", *named):
+        table[name] = places[name]
+    # Where a whole quotation is one token, all verbs in it are.
+    table = table.drop_duplicates(["document", "line_id"], ignore_index=True)
+    return table[[*COLUMNS, *named]]
+
+
+def _check_layers(corpus: Corpus, layers: object) -> list[str]:
+    named = check_texts("layers", layers, "quotation")
+    for name in named:
+        one_of("layers", name, span_layer_names(corpus.store))
+        if name in COLUMNS:
+            raise DiscourseError(
+                f"the layer {name!r} has the name of a column of dc.clauses; make it under another "
+                f"name, such as {name + '_layer'!r}."
+            )
+    return named
+
+
+def _refuse_other_languages(corpus: Corpus) -> None:
+    names = corpus.store.sources["document"]
+    for name, language in zip(names, corpus.store.languages, strict=True):
+        if language != DEFAULT_LANGUAGE:
+            raise DiscourseError(
+                f"dc.clauses reads English, and {name!r} is in {language!r}; take a subset of "
+                "the English documents, such as corpus.subset('language = \"en\"')."
+            )
+
+
+def _chooses_parse(corpus: Corpus, by_parse: bool | None) -> bool:
+    """Whether clauses are found by dependencies; refuse what the corpus has no layers for."""
+    layers = token_layer_names(corpus.store)
+    if by_parse is not None:
+        check_flag("by_parse", by_parse)
+    tagged = "pos" in layers or "xpos" in layers
+    parsed = tagged and "deprel" in layers and "head" in layers
+    if by_parse and not parsed:
+        raise DiscourseError(
+            "by_parse=True needs the layers pos, deprel and head; add them with "
+            "corpus.with_layer(*dc.layers.tag(corpus)), or leave by_parse out."
+        )
+    if not tagged:
+        raise DiscourseError(
+            "dc.clauses needs parts of speech, and the corpus has no layer of tokens 'pos' or "
+            "'xpos'; add it with corpus.with_layer(*dc.layers.tag(corpus)), or read CoNLL-U."
+        )
+    return parsed if by_parse is None else by_parse
+
+
+# ------------------------------------------------------------------------------------- columns
+
+
+def _show_clauses(words: Words, found: FoundClauses, who: Actors) -> dict[str, Any]:
+    """What the columns show of each clause."""
+    quantity, year = _read_numbers(words, found)
+    subject, agent, item = found.subject, found.agent, found.object
+    return {
+        "subject": _write(words, subject[0], subject[0]),
+        "subject_phrase": _write(words, *subject[1:]),
+        "subject_class": _strings(who.subject_class),
+        "antecedent": _write(words, who.antecedent, who.antecedent),
+        "verb": _strings(words.lemma.take(found.verb)),
+        "voice": _strings(np.where(found.passive, "passive", "active")),
+        "actor": _write(words, who.actor_low, who.actor),
+        "actor_class": _strings(who.actor_class),
+        "agent": _write(words, agent[0], agent[0]),
+        "agent_phrase": _write(words, *agent[1:]),
+        "object": _write(words, item[0], item[0]),
+        "object_phrase": _write(words, *item[1:]),
+        "negated": found.negated,
+        "modal": _strings(found.modal),
+        "tense": _strings(found.tense),
+        "quantity": _strings(quantity),
+        "year": _strings(year),
+        "main": found.main,
+    }
+
+
+def _identify(words: Words, found: FoundClauses, who: Actors) -> dict[str, Any]:
+    """The line ids of what the columns show; "" for what a clause does not have."""
+    places = {
+        "clause_id": (found.low, found.high),
+        "subject_id": (found.subject[0], found.subject[0]),
+        "subject_phrase_id": found.subject[1:],
+        "antecedent_id": (who.antecedent, who.antecedent),
+        "verb_id": (found.verb, found.verb),
+        "actor_id": (who.actor_low, who.actor),
+        "agent_id": (found.agent[0], found.agent[0]),
+        "agent_phrase_id": found.agent[1:],
+        "object_id": (found.object[0], found.object[0]),
+        "object_phrase_id": found.object[1:],
+    }
+    return {name: _name_lines(words, *each) for name, each in places.items()}
+
+
+def _strings(values: Iterable[str]) -> "pd.Series[str]":
+    return pd.Series(list(values), dtype="str")
+
+
+def _write(words: Words, low: Numbers, high: Numbers) -> "pd.Series[str]":
+    """What is written from a word to another, on one line."""
+    pairs = zip(low.tolist(), high.tolist(), strict=True)
+    return _strings("" if at == NONE else " ".join(words.slice(at, to).split()) for at, to in pairs)
+
+
+def _token_spans(words: Words, low: Numbers, high: Numbers) -> NDArray[np.int64]:
+    """The first token and the one after the last of stretches of words."""
+    return np.stack([words.first[low], words.after[high]], axis=1)
+
+
+def _name_lines(words: Words, low: Numbers, high: Numbers) -> "pd.Series[str]":
+    ids = np.full(len(low), "", dtype=object)
+    known = np.flatnonzero(low != NONE)
+    ids[known] = line_ids(words.store, _token_spans(words, low[known], high[known]))
+    return _strings(ids)
+
+
+def _read_numbers(words: Words, found: FoundClauses) -> tuple[list[str], list[str]]:
+    """The quantities and the years of each clause, as they are written; days are left out."""
+    number = words.columns["pos"].is_any(["NUM"]) | words.columns["xpos"].is_any(["CD"])
+    number &= found.owner != NONE
+    quantities: list[list[str]] = [[] for _ in found.verb]
+    years: list[list[str]] = [[] for _ in found.verb]
+    month = words.form.is_any(MONTHS)
+    for at in np.flatnonzero(number & ~_follows(number, found.owner)).tolist():
+        last = at
+        while (
+            last + 1 < len(words) and number[last + 1] and found.owner[last + 1] == found.owner[at]
+        ):
+            last += 1
+        written, clause = " ".join(words.slice(at, last).split()), int(found.owner[at])
+        if _YEAR.fullmatch(written):
+            years[clause].append(written)
+        elif not (month[max(at - 1, 0)] or month[min(last + 1, len(words) - 1)]):  # no day
+            quantities[clause].append(written)
+    return [SEPARATOR.join(each) for each in quantities], [SEPARATOR.join(each) for each in years]
+
+
+def _follows(number: NDArray[np.bool_], owner: Numbers) -> NDArray[np.bool_]:
+    """Which numbers directly follow another of the same clause."""
+    follows = np.zeros(len(number), dtype=bool)
+    follows[1:] = number[1:] & number[:-1] & (owner[1:] == owner[:-1])
+    return follows

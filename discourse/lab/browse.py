@@ -1,0 +1,118 @@
+"""Lines to read and to code in a notebook, with the keyboard or the mouse."""
+
+from importlib.util import find_spec
+from os import PathLike
+
+import numpy as np
+
+from discourse.analyses.concordance import concordance
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.lines.lines import Concordance
+from discourse.errors import DiscourseError, check_count, check_flag, check_text, check_type
+from discourse.lab.browser import Browser
+from discourse.lab.coding_desk import CodingDesk
+from discourse.lab.line_history import LineHistory
+from discourse.layers.coding.codebook import Codebook
+
+NEEDED = "anywidget"
+
+
+def browse(
+    lines: Concordance | Corpus,
+    query: str = "",
+    *,
+    codebook: str | PathLike[str] | Codebook | None = None,
+    coder: str | None = None,
+    blind: bool = False,
+    n: int | None = None,
+    seed: int = 0,
+) -> Browser:
+    """Browse lines in a notebook: sort, filter, group, rank, sample, read, copy and code them.
+
+    Parameters
+    ----------
+    lines : Concordance or Corpus
+        The lines to browse; or a corpus, whose lines a query field finds.
+    query : str
+        With a corpus, the first query.
+    codebook : str, PathLike or Codebook, optional
+        The codes that a key gives to a line. They are saved at once in a file beside the codebook,
+        such as ``codes/rights.A.csv``.
+    coder : str, optional
+        Who codes: a name of letters, digits and ``_``, such as "A".
+    blind : bool
+        Whether the coder sees nothing of other coders: neither their codes nor an order of the
+        lines that one of them chose. The lines are put into a random order.
+    n : int, optional
+        The number of lines in a random sample; by default all lines.
+    seed : int
+        The seed of the sample and of the order; the same seed gives the same lines.
+
+    Returns
+    -------
+    Browser
+        What the notebook shows. ``browser.lines`` are the lines as they stand there, with the steps
+        that led to them. A notebook that is stored, or opened where nothing runs, shows a table.
+
+    Raises
+    ------
+    DiscourseError
+        If anywidget is not installed, a query is malformed, or a codebook has no coder or is
+        malformed.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> browser = dc.browse(dc.concordance(dc.read("seeds/"), "shared future"))
+    >>> browser.lines.sort("R1")[0].section
+    'lead'
+    """
+    way_out = "give dc.concordance(corpus, query), or a corpus"
+    check_type("lines", lines, (Concordance, Corpus), "lines or a corpus", way_out)
+    check_text("query", query, "peace")
+    if query and not isinstance(lines, Corpus):
+        raise DiscourseError(
+            "the lines were found by a query already; leave query= out, or give the corpus."
+        )
+    if find_spec(NEEDED) is None:
+        raise DiscourseError(
+            f"dc.browse needs {NEEDED}; install it with: pip install 'discourse-toolkit[lab]'."
+        )
+    desk = _open_desk(codebook, coder, check_flag("blind", blind))
+    check_count("seed", seed)
+    if n is not None:
+        check_count("n", n)
+    history = LineHistory(_find_lines(lines, query), desk, origin=_write_origin(lines, query))
+    if n is not None:
+        history.take("sample", [n], {"seed": seed})
+    if blind:
+        history.take("shuffle", [], {"seed": seed})
+    return Browser(history, lines if isinstance(lines, Corpus) else None, query)
+
+
+def _open_desk(
+    codebook: str | PathLike[str] | Codebook | None, coder: str | None, blind: bool
+) -> CodingDesk | None:
+    if codebook is None and coder is None:
+        if blind:
+            raise DiscourseError(
+                "blind=True is for a coder; give codebook='codes/rights.toml' and coder='B'."
+            )
+        return None
+    if codebook is None or coder is None:
+        missing = "codebook='codes/rights.toml'" if codebook is None else "coder='A'"
+        raise DiscourseError(f"coding takes a codebook and a coder; give {missing} as well.")
+    return CodingDesk(codebook, coder, blind=blind)
+
+
+def _find_lines(lines: Concordance | Corpus, query: str) -> Concordance:
+    if isinstance(lines, Concordance):
+        return lines
+    if query:
+        return concordance(lines, query)
+    return Concordance(lines.store, np.empty((0, 2), dtype=np.int64))
+
+
+def _write_origin(lines: Concordance | Corpus, query: str) -> str:
+    """How the code on show begins: what the steps are taken from."""
+    return "lines" if isinstance(lines, Concordance) else f"dc.concordance(corpus, {query!r})"

@@ -1,0 +1,360 @@
+"""The file of a coder: the codes of lines, none of which a change may lose.
+
+``codes/rights.A.csv`` has a row per line and code, sorted, so that git and people can compare two
+versions. Each change reads the file again while it is locked, applies itself alone, and replaces
+the file as a whole.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+
+import pandas as pd
+import regex
+
+from discourse.corpus.store.file_sets import write_together
+from discourse.errors import (
+    DiscourseError,
+    check_flag,
+    check_path,
+    check_target,
+    check_text,
+    check_texts,
+)
+from discourse.layers.coding.code_rows import (
+    EXAMPLE,
+    Coding,
+    check_line_id,
+    check_note,
+    join_rows,
+    line_order,
+    read_rows,
+    tabulate_codings,
+    write_codings,
+)
+from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
+from discourse.layers.coding.locking import lock_folder
+
+ENDING = ".csv"
+DECIDED = "decided"  # in the name of a file, in place of a coder
+SHOWN = 3  # lines that a message names
+_CODER = regex.compile(r"[\p{L}\p{N}_]{1,40}")
+
+# What a change makes of what is said of a line.
+_Coder = Callable[[str, Coding], Coding]
+# What is said of some lines before a change, and after it.
+_Change = dict[str, tuple[Coding, Coding]]
+
+
+class CodeFile:
+    r"""The codes that one coder gives to lines, kept in a file.
+
+    Parameters
+    ----------
+    codebook : str, PathLike or Codebook
+        The codebook: its TOML file.
+    coder : str
+        Who codes: a name of letters, digits and ``_``.
+    path : str or PathLike, optional
+        The file; by default it is beside the codebook, as ``codes/rights.A.csv``.
+    decides : bool, default False
+        Whether these are decisions about lines that coders differ on. They are all in one file,
+        ``codes/rights.decided.csv``, with the column ``decided_by``.
+
+    Raises
+    ------
+    DiscourseError
+        For something that is no codebook or no name of a coder, or a folder that is not there.
+
+    Examples
+    --------
+    >>> import discourse as dc, pathlib, tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> book = pathlib.Path(folder.name, "stance.toml")
+    >>> _ = book.write_text('[[code]]\ncode = "for"\n[[code]]\ncode = "against"')
+    >>> file = dc.layers.code_file(book, "A")
+    >>> line = dc.concordance(dc.read("seeds/"), "human rights")[0]
+    >>> file.put(line.line_id, "for", note="certain")
+    >>> file.put(line.line_id, "against")
+    >>> file.read()
+    {'592c40085518:663-675': Coding(labels=('against',), note='certain', decided_by='')}
+    >>> file.undo()
+    ('592c40085518:663-675',)
+    >>> file.path.read_text().split()
+    ['line_id,label,note', '592c40085518:663-675,for,certain']
+    >>> folder.cleanup()
+    """
+
+    def __init__(
+        self,
+        codebook: str | PathLike[str] | Codebook,
+        coder: str,
+        path: str | PathLike[str] | None = None,
+        *,
+        decides: bool = False,
+    ) -> None:
+        self.codebook = read_codebook(codebook)
+        self.coder = check_coder(coder)
+        self.decides = check_flag("decides", decides)
+        self.path = _find_path(self.codebook, DECIDED if decides else self.coder, path)
+        self._changes: list[_Change] = []
+        self._last_read: tuple[tuple[int, ...], dict[str, Coding]] | None = None
+
+    def __repr__(self) -> str:
+        return f"Codes of {self.codebook.name} by {self.coder} in {self.path.name}"
+
+    # ------------------------------------------------------------------------------- to look at
+
+    def read(self) -> dict[str, Coding]:
+        """What is said of each line, in the order of the texts, with the present names of codes.
+
+        Returns
+        -------
+        dict of str to Coding
+            What is said, by ``line_id``.
+
+        Raises
+        ------
+        DiscourseError
+            For a file that was changed by hand and is no longer one of codes; the message names
+            the line of the file. The file stays as it is.
+        """
+        book = self.codebook
+        return {
+            line_id: replace(coding, labels=book.check_labels(coding.labels))
+            for line_id, coding in self._read().items()
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """The codes as a table.
+
+        Returns
+        -------
+        DataFrame
+            One row per line and code, with the columns ``line_id, label, note`` (and
+            ``decided_by`` for decisions). A line with a note and no code has the label "".
+        """
+        columns = tabulate_codings(self.read(), decided=self.decides)
+        return pd.DataFrame({name: pd.Series(each, dtype="str") for name, each in columns.items()})
+
+    # -------------------------------------------------------------------------------- to change
+
+    def put(
+        self, line_ids: str | Iterable[str], labels: str | Sequence[str], note: str | None = None
+    ) -> None:
+        """Give a line its codes, in place of those that it had.
+
+        Parameters
+        ----------
+        line_ids : str or iterable of str
+            The line; or several, which get the same codes.
+        labels : str or sequence of str
+            The code; or several, where the codebook allows them. An empty list removes the codes
+            and keeps the note.
+        note : str, optional
+            What to write about the line; by default, its note stays as it is.
+
+        Raises
+        ------
+        DiscourseError
+            For a code that is not in the codebook, something that is no ``line_id``, or a file
+            that cannot be read or written. Nothing is then changed.
+        """
+        named = self.codebook.check_labels(labels)
+        written = None if note is None else check_note(note)
+        decided_by = self.coder if self.decides else ""
+
+        def code(line: str, before: Coding) -> Coding:
+            return Coding(named, before.note if written is None else written, decided_by)
+
+        self._apply(line_ids, code)
+
+    def update(self, codings: Mapping[str, Coding]) -> None:
+        """Give lines their codes and notes, as one change.
+
+        Parameters
+        ----------
+        codings : mapping of str to Coding
+            What is said of each line, by its ``line_id``. An empty note leaves the one that the
+            line has, and no code those that it has.
+
+        Raises
+        ------
+        DiscourseError
+            For a code that is not in the codebook, something that is no ``line_id``, or a file
+            that cannot be read or written. Nothing is then changed.
+        """
+        check = self.codebook.check_labels
+        checked = {
+            check_line_id(line): (check(coding.labels), check_note(coding.note))
+            for line, coding in codings.items()
+        }
+        decided_by = self.coder if self.decides else ""
+
+        def code(line: str, before: Coding) -> Coding:
+            labels, note = checked[line]
+            return Coding(labels or before.labels, note or before.note, decided_by)
+
+        self._apply(list(checked), code)
+
+    def remove(self, line_ids: str | Iterable[str]) -> None:
+        """Remove the codes and the notes of a line, or of several.
+
+        Parameters
+        ----------
+        line_ids : str or iterable of str
+            The lines. One that has no code stays without.
+
+        Raises
+        ------
+        DiscourseError
+            For something that is no ``line_id``, or a file that cannot be read or written.
+            Nothing is then changed.
+        """
+        self._apply(line_ids, lambda line, before: Coding())
+
+    def undo(self) -> tuple[str, ...]:
+        """Take back the last change that was made here and is not taken back yet.
+
+        Returns
+        -------
+        tuple of str
+            The lines that are as they were before; none if there is nothing to take back.
+
+        Raises
+        ------
+        DiscourseError
+            If another program has changed one of the lines since. Nothing is then changed.
+        """
+        if not self._changes:
+            return ()
+        last = self._changes[-1]
+        with lock_folder(self.path.parent):
+            codings = self._read()
+            since = [line for line, (_, after) in last.items()
+                     if codings.get(line, Coding()) != after]  # fmt: skip
+            if since:
+                raise DiscourseError(
+                    f"{_name_lines(since)} was changed by another program since; look at it, and "
+                    "code it again."
+                )
+            self._write({**codings, **{line: before for line, (before, _) in last.items()}})
+        self._changes.pop()
+        return tuple(last)
+
+    # ---------------------------------------------------------------------------------- inside
+
+    def _apply(self, line_ids: str | Iterable[str], change: _Coder) -> None:
+        """Change what is said of some lines, and nothing that others say of other lines."""
+        lines = [check_line_id(line) for line in check_texts("line_ids", line_ids, EXAMPLE)]
+        with lock_folder(self.path.parent):
+            codings = self._read()
+            before = {line: codings.get(line, Coding()) for line in lines}
+            after = {line: change(line, coding) for line, coding in before.items()}
+            changed = {line: (before[line], after[line]) for line in after
+                       if before[line] != after[line]}  # fmt: skip
+            if changed:
+                self._write({**codings, **after})
+        if changed:
+            self._changes.append(changed)
+
+    def _read(self) -> dict[str, Coding]:
+        """What is said of each line, with the codes as the file has them."""
+        if not self.path.exists():
+            return {}
+        # Ten thousand rows take a sixth of a second, too long for each key of a coder.
+        version = _identify_version(self.path)
+        if self._last_read is None or self._last_read[0] != version:
+            found = join_rows(read_rows(self.path), self.codebook, self.path.name)
+            self._last_read = (version, found)
+        return dict(self._last_read[1])
+
+    def _write(self, codings: Mapping[str, Coding]) -> None:
+        kept = {line_id: coding for line_id, coding in codings.items() if coding}
+        # A link is followed, so that the file that it names is the one that is replaced.
+        target = self.path.resolve()
+        write_together({target: write_codings(kept, decided=self.decides)})
+        ordered = {line_id: kept[line_id] for line_id in sorted(kept, key=line_order)}
+        self._last_read = (_identify_version(self.path), ordered)
+
+
+def code_file(
+    codebook: str | PathLike[str] | Codebook, coder: str, *, decides: bool = False
+) -> CodeFile:
+    """Open the file in which a coder keeps the codes of lines.
+
+    Parameters
+    ----------
+    codebook : str, PathLike or Codebook
+        The codebook: its TOML file.
+    coder : str
+        Who codes: a name of letters, digits and ``_``.
+    decides : bool, default False
+        Whether these are decisions about lines that coders differ on.
+
+    Returns
+    -------
+    CodeFile
+        The file, with the methods `read`, `put`, `remove` and `undo`.
+
+    Raises
+    ------
+    DiscourseError
+        For something that is no codebook or no name of a coder.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> dc.layers.code_file("notebooks/codes/rights.toml", "A")
+    Codes of rights by A in rights.A.csv
+    """
+    return CodeFile(codebook, coder, decides=decides)
+
+
+def check_coder(coder: object) -> str:
+    """Return the name of a coder, unless files and layers could not have it."""
+    name = check_text("coder", coder, "A")
+    if not _CODER.fullmatch(name):
+        raise DiscourseError(
+            f"coder={name!r} cannot name a coder; give at most 40 letters, digits and _, such as "
+            "coder='A'."
+        )
+    if name.casefold() == DECIDED:
+        raise DiscourseError(
+            f"coder={name!r} is the name of the file of decisions; give another name, and "
+            "decides=True to decide."
+        )
+    return name
+
+
+def _identify_version(path: Path) -> tuple[int, ...]:
+    """What changes whenever a file is written or replaced."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _find_path(book: Codebook, coder: str, path: str | PathLike[str] | None) -> Path:
+    if path is not None:
+        return check_target("path", check_path("path", path))
+    if book.path is None:
+        raise DiscourseError(
+            "the codebook is in no file, so its codes have no folder; give path='stance.A.csv'."
+        )
+    target = book.path.with_name(f"{book.name}.{coder}{ENDING}")
+    # On some systems, rights.a.csv and rights.A.csv are one file.
+    other = next((each.name for each in target.parent.glob(f"*{ENDING}")
+                  if each.name != target.name and each.name.casefold() == target.name.casefold()),
+                 None)  # fmt: skip
+    if other:
+        raise DiscourseError(
+            f"coder={coder!r} differs from the coder of {other} only in upper and lower case; "
+            "give the name as it is there, or another."
+        )
+    return target
+
+
+def _name_lines(line_ids: Sequence[str]) -> str:
+    more = f" and {len(line_ids) - SHOWN:,} more" if len(line_ids) > SHOWN else ""
+    return ", ".join(line_ids[:SHOWN]) + more

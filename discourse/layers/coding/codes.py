@@ -1,0 +1,249 @@
+"""The codes of all coders as layers of a corpus.
+
+Each coder's are a layer of their own, ``rights_A``; the layer ``rights`` has what they agree on and
+what was decided. ``discourse help coding`` explains why.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.store.layer import Layer
+from discourse.errors import DiscourseError, check_text, one_of
+from discourse.layers.aligning import whole_store
+from discourse.layers.coding.code_file import DECIDED, ENDING, CodeFile
+from discourse.layers.coding.code_rows import Coding, line_order, read_rows
+from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
+from discourse.layers.coding.units import CodedUnits
+from discourse.layers.register import check_corpus
+from discourse.measures.agreement import krippendorff_alpha
+
+CODEBOOK, AGREEMENT, UNDECIDED = "codebook", "agreement", "undecided"  # keys of `about`
+ALPHA_DIGITS = 6  # fewer than those in which machines may differ
+BETWEEN = ", "  # between the coders of a line
+
+_Codings = dict[str, Coding]
+
+
+def codes(
+    corpus: Corpus, codebook: str | PathLike[str] | Codebook, *, coder: str | None = None
+) -> list[Layer]:
+    """Make layers of the codes that coders have given to lines of a corpus.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts; of a subset, its texts as a whole.
+    codebook : str, PathLike or Codebook
+        The codebook: its TOML file. The files of its coders are beside it, such as
+        ``codes/rights.A.csv``.
+    coder : str, optional
+        Whose codes alone are the layer that is named after the codebook.
+
+    Returns
+    -------
+    list of Layer
+        First a layer named after the codebook, such as ``rights``: of each line that coders agree
+        on, or that one coder alone has coded, its codes, and of others what was decided. A line
+        that they differ on and that nobody has decided is left out. Then a layer for each coder,
+        such as ``rights_A``. The column ``note`` has the notes; in the first layer, ``coder`` has
+        those who gave the code, and ``decided_by`` who decided.
+
+    Raises
+    ------
+    DiscourseError
+        If there are no codes yet, a line is of no text of the corpus, or a file of codes was
+        changed by hand and is none now. The message names the file and the line of it.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> paper = dc.read("seeds/")
+    >>> layers = dc.layers.codes(paper, "notebooks/codes/rights.toml")
+    >>> coded = paper.with_layer(*layers)
+    >>> dc.frequencies(coded, of="rights_A")[["term", "count"]]
+              term  count
+    0  institution     10
+    1         head      4
+    2      process      4
+    """
+    check_corpus("codes", corpus)
+    book = read_codebook(codebook)
+    by_coder, decided = read_codings(book)
+    if not by_coder:
+        raise DiscourseError(
+            f"no file of codes, such as {book.name}.A{ENDING}, is beside {book.place}; code lines "
+            "with dc.layers.code_file(codebook, 'A').put(line_id, code)."
+        )
+    covered = _check_lines(corpus, book)
+    if coder is None:
+        first = _common_layer(book, by_coder, decided, covered)
+    else:
+        one = one_of("coder", check_text("coder", coder, "A"), by_coder)
+        first = _layer_of_coder(book, one, by_coder[one], covered, book.name)
+    own = [
+        _layer_of_coder(book, each, codings, covered, f"{book.name}_{each}")
+        for each, codings in by_coder.items()
+    ]
+    return [first, *own]
+
+
+def read_codings(book: Codebook) -> tuple[dict[str, _Codings], _Codings]:
+    """What each coder says, in alphabetical order, and what was decided."""
+    by_coder = {coder: CodeFile(book, coder, path).read() for coder, path in find_files(book)}
+    decided = decisions_path(book)
+    decisions = CodeFile(book, "decisions", decided, decides=True).read() if decided else {}
+    return by_coder, decisions
+
+
+def find_files(book: Codebook) -> list[tuple[str, Path]]:
+    """The coders who have a file beside a codebook, in alphabetical order, and their files."""
+    return [
+        (coder, path)
+        for path in sorted(_folder_of(book).glob(f"*{ENDING}"))
+        if (coder := coder_of(book, path)) and coder != DECIDED
+    ]
+
+
+def coder_of(book: Codebook, path: Path) -> str:
+    """The coder whose file it is, "decided" if it has decisions, or "" if it is another file."""
+    opening = f"{book.name}."
+    middle = path.name.removeprefix(opening).removesuffix(ENDING)
+    is_named = path.name == f"{opening}{middle}{ENDING}" and "." not in middle
+    return middle if is_named else ""
+
+
+def decisions_path(book: Codebook) -> Path | None:
+    """The file of decisions beside a codebook; None if nothing was decided."""
+    path = _folder_of(book) / f"{book.name}.{DECIDED}{ENDING}"
+    return path if path.is_file() else None
+
+
+def _folder_of(book: Codebook) -> Path:
+    if book.path is None:
+        raise DiscourseError(
+            "the codebook is in no file, so no codes are beside it; save it as a TOML file."
+        )
+    return book.path.parent
+
+
+def _check_lines(corpus: Corpus, book: Codebook) -> list[str]:
+    """The texts of a corpus; refuse a line that is in none of them."""
+    store = whole_store(corpus)
+    lengths = dict(zip(store.digests.tolist(), map(len, store.texts), strict=True))
+    paths = [path for _, path in find_files(book)]
+    decided = decisions_path(book)
+    for path in [*paths, *([decided] if decided else [])]:
+        for row in read_rows(path):
+            text, _, end = line_order(row.line_id)
+            if end > lengths.get(text, 0):
+                raise DiscourseError(
+                    f"{path.name}, line {row.number}: {row.line_id} is of no text of this corpus; "
+                    "dc.layers.revision(lines, codebook) lists all such lines."
+                )
+    return list(map(str, lengths))
+
+
+def _layer_of_coder(
+    book: Codebook, coder: str, codings: _Codings, texts: Sequence[str], name: str
+) -> Layer:
+    table = _tabulate(
+        (line, label, {"note": coding.note})
+        for line, coding in codings.items()
+        for label in coding.labels
+    )
+    about = {"maker": f"coder {coder}", "coder": coder, CODEBOOK: describe_codebook(book)}
+    return Layer(name, table, about, texts=texts)
+
+
+def _common_layer(
+    book: Codebook, by_coder: Mapping[str, _Codings], decided: _Codings, texts: Sequence[str]
+) -> Layer:
+    """What coders agree on, what one alone says, and what was decided."""
+    rows: list[tuple[str, str, dict[str, str]]] = []
+    undecided = 0
+    for line in coded_lines([*by_coder.values(), decided]):
+        said = {coder: each[line] for coder, each in by_coder.items()
+                if line in each and each[line].labels}  # fmt: skip
+        found = settle(said, decided.get(line))
+        undecided += found is None
+        if found is None:
+            continue
+        own = {
+            "note": found.note,
+            "coder": BETWEEN.join(said),
+            "decided_by": found.decided_by,
+        }
+        rows += [(line, label, own) for label in found.labels]
+    coders = list(by_coder)
+    about = {
+        "maker": f"coders {' and '.join(coders)}" if coders[1:] else f"coder {coders[0]}",
+        "coder": BETWEEN.join(coders),
+        CODEBOOK: describe_codebook(book),
+        UNDECIDED: undecided,
+        **_describe_agreement(book, by_coder),
+    }
+    return Layer(book.name, _tabulate(rows), about, texts=texts)
+
+
+def coded_lines(sources: Sequence[_Codings]) -> list[str]:
+    """The lines that have a code in one of several files, in the order of the texts."""
+    lines = {line for each in sources for line, coding in each.items() if coding.labels}
+    return sorted(lines, key=line_order)
+
+
+def settle(said: Mapping[str, Coding], decision: Coding | None) -> Coding | None:
+    """What holds of a line: the decision, or what all its coders say; None if they differ."""
+    if decision and decision.labels:
+        return decision
+    if len({coding.labels for coding in said.values()}) > 1:
+        return None
+    notes = dict.fromkeys(coding.note for coding in said.values() if coding.note)
+    return Coding(next(iter(said.values())).labels, " / ".join(notes))
+
+
+def describe_codebook(book: Codebook) -> dict[str, Any]:
+    """What a layer records of its codebook."""
+    choices = {"ordered": book.ordered, "several": book.several}
+    return {
+        "name": book.name,
+        "file": book.place,
+        "sha256": book.sha256,
+        "codes": book.labels,
+        **{key: True for key, value in choices.items() if value},
+    }
+
+
+def _describe_agreement(book: Codebook, by_coder: Mapping[str, _Codings]) -> dict[str, Any]:
+    """Alpha of all coders and the lines that it is of; nothing if it is undefined."""
+    units = units_of(book, by_coder)
+    alpha = krippendorff_alpha(units.codings(), len(units.values), units.distance)
+    if math.isnan(alpha):
+        return {}
+    return {AGREEMENT: {"alpha": round(alpha, ALPHA_DIGITS), "lines": len(units.compared)}}
+
+
+def units_of(book: Codebook, by_coder: Mapping[str, _Codings]) -> CodedUnits:
+    """What coders say, as the measures of agreement take it."""
+    said = tuple(
+        {line: frozenset(coding.labels) for line, coding in each.items() if coding.labels}
+        for each in by_coder.values()
+    )
+    return CodedUnits(tuple(by_coder), said, tuple(book.labels), book.ordered, book.several)
+
+
+def _tabulate(rows: Iterable[tuple[str, str, dict[str, str]]]) -> pd.DataFrame:
+    listed = list(rows)
+    columns = {
+        "line_id": [line for line, _, _ in listed],
+        "label": [label for _, label, _ in listed],
+    }
+    own = listed[0][2] if listed else {}
+    columns |= {name: [cells[name] for _, _, cells in listed] for name in own}
+    return pd.DataFrame({name: pd.Series(each, dtype="str") for name, each in columns.items()})

@@ -1,0 +1,167 @@
+"""What is to be done after a query, a text or a codebook has changed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from os import PathLike
+from typing import NamedTuple
+
+import pandas as pd
+
+from discourse.corpus.lines.lines import Concordance
+from discourse.errors import check_type
+from discourse.layers.coding.code_file import DECIDED
+from discourse.layers.coding.code_rows import Row, line_order, read_rows
+from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
+from discourse.layers.coding.codes import decisions_path, find_files
+
+UNCODED, DISPUTED, OUTSIDE, LOST, RENAMED, UNKNOWN = (
+    "uncoded", "disputed", "outside", "lost", "renamed", "unknown",
+)  # fmt: skip
+STATUSES = (LOST, UNKNOWN, RENAMED, DISPUTED, UNCODED, OUTSIDE)
+
+
+class _Task(NamedTuple):
+    """A row of the table."""
+
+    line_id: str
+    status: str
+    coder: str = ""
+    label: str = ""
+    label_now: str = ""
+    node: str = ""
+    file: str = ""
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class _Coded:
+    """A row of the file of a coder."""
+
+    coder: str
+    file: str
+    row: Row
+
+
+def revision(lines: Concordance, codebook: str | PathLike[str] | Codebook) -> pd.DataFrame:
+    """List what is to be done: lines that are uncoded, disputed or lost, and changed codes.
+
+    Parameters
+    ----------
+    lines : Concordance
+        The lines that are to be coded: those of the query as it is now.
+    codebook : str, PathLike or Codebook
+        The codebook: its TOML file, with the files of its coders beside it.
+
+    Returns
+    -------
+    DataFrame
+        One row per line and reason, with the columns ``line_id, status, coder, label, label_now,
+        node, file, row``; ``row`` is the line of the file. The status is, in this order:
+
+        - "lost": a line of a text that is not in the corpus, or no longer as long;
+        - "unknown": a code that is not in the codebook;
+        - "renamed": a code whose present name is in ``label_now``; it counts as that one;
+        - "disputed": a line that coders differ on, and that nobody has decided;
+        - "uncoded": a line that a coder has not coded, one row per coder; or, if there is no file
+          yet, one row per line with the coder "";
+        - "outside": a coded line that is in the corpus, and is not among these lines.
+
+        It is empty if there is nothing to do.
+
+    Raises
+    ------
+    DiscourseError
+        If a file is no file of codes.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> paper = dc.read("seeds/")
+    >>> lines = dc.concordance(paper, '[lower="human"]? [lower="rights"]')
+    >>> table = dc.layers.revision(lines, "notebooks/codes/rights.toml")
+    >>> table.loc[table["status"] == "uncoded", "coder"].value_counts().to_dict()
+    {'A': 10, 'B': 10}
+    """
+    way_out = "give the lines to code, such as dc.concordance(corpus, 'human rights')"
+    check_type("lines", lines, Concordance, "a Concordance", way_out)
+    book = read_codebook(codebook)
+    coders = [coder for coder, _ in find_files(book)]
+    coded = list(_read_coded(book))
+    nodes = dict(lines.to_frame()[["line_id", "node"]].itertuples(index=False, name=None))
+    texts = _Texts(lines)
+    found = [
+        *_check_rows(coded, book, texts, nodes),
+        *_find_disputed(coded, book, texts),
+        *_find_uncoded(coded, coders, nodes),
+    ]
+    found.sort(key=_task_order)
+    kinds = {**dict.fromkeys(_Task._fields, "str"), "row": "Int64"}
+    return pd.DataFrame(found, columns=list(_Task._fields)).astype(kinds)
+
+
+def _task_order(task: _Task) -> tuple[object, ...]:
+    return STATUSES.index(task.status), task.coder, line_order(task.line_id), task.label
+
+
+class _Texts:
+    """The texts of the corpus that some lines are of."""
+
+    def __init__(self, lines: Concordance) -> None:
+        store = lines.store.whole or lines.store
+        self._texts = dict(zip(store.digests.tolist(), store.texts, strict=True))
+
+    def at(self, line_id: str) -> str:
+        """The characters of a line; none if its text is not here, or no longer as long."""
+        text, start, end = line_order(line_id)
+        found: str = self._texts.get(text, "")[start:end]
+        return found if len(found) == end - start else ""
+
+
+def _read_coded(book: Codebook) -> Iterator[_Coded]:
+    decided = decisions_path(book)
+    for coder, path in [*find_files(book), *([(DECIDED, decided)] if decided else [])]:
+        yield from (_Coded(coder, path.name, row) for row in read_rows(path))
+
+
+def _check_rows(
+    coded: list[_Coded], book: Codebook, texts: _Texts, nodes: Mapping[str, str]
+) -> Iterator[_Task]:
+    """Rows whose line is lost or is not among those to code, or whose code has changed."""
+    for each in coded:
+        line_id, label = each.row.line_id, each.row.label
+        node, now = texts.at(line_id), book.current(label)
+        task = _Task(line_id, LOST, each.coder, label, "", node, each.file, each.row.number)
+        if not node:
+            yield task
+        elif line_id not in nodes:
+            yield task._replace(status=OUTSIDE)
+        if label and now not in book.labels:
+            yield task._replace(status=UNKNOWN)
+        elif now != label:
+            yield task._replace(status=RENAMED, label_now=now)
+
+
+def _find_disputed(coded: list[_Coded], book: Codebook, texts: _Texts) -> Iterator[_Task]:
+    """The lines that coders differ on, and that nobody has decided."""
+    said: dict[str, dict[str, set[str]]] = {}
+    for each in coded:
+        if each.row.label:
+            by_coder = said.setdefault(each.row.line_id, {})
+            by_coder.setdefault(each.coder, set()).add(book.current(each.row.label))
+    for line_id, by_coder in said.items():
+        if DECIDED not in by_coder and len(set(map(frozenset, by_coder.values()))) > 1:
+            coders = " ≠ ".join(f"{coder}: {'; '.join(sorted(labels))}"
+                                for coder, labels in sorted(by_coder.items()))  # fmt: skip
+            yield _Task(line_id, DISPUTED, coders, node=texts.at(line_id))
+
+
+def _find_uncoded(
+    coded: list[_Coded], coders: list[str], nodes: Mapping[str, str]
+) -> Iterator[_Task]:
+    """The lines that a coder has not coded, for each coder; for all if there is none yet."""
+    done = {(each.coder, each.row.line_id) for each in coded if each.row.label}
+    for coder in coders or [""]:
+        for line_id, node in nodes.items():
+            if (coder, line_id) not in done:
+                yield _Task(line_id, UNCODED, coder, node=node)

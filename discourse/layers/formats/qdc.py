@@ -1,0 +1,219 @@
+"""Codebooks of REFI-QDA (``.qdc``), which NVivo, MAXQDA, ATLAS.ti and Taguette exchange."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from os import PathLike
+from typing import Any
+from xml.etree import ElementTree
+
+from discourse.corpus.store.file_sets import write_together
+from discourse.errors import DiscourseError, check_path, check_target
+from discourse.layers.aligning import SourceFile, open_source
+from discourse.layers.coding.codebook import Code, Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
+from discourse.layers.formats.qdpx import ORIGIN, check_xml, make_guid
+from discourse.layers.toml_text import write_toml
+from discourse.text.limits import shorten
+from discourse.text.packages import import_package
+
+NAMESPACE = "urn:QDA-XML:codebook:1.0"
+TOML = ".toml"
+BETWEEN_CODES = " > "
+# What a description says of a code after its definition, each in a paragraph of its own.
+PARTS = {"example": "Example: ", "exclusion": "Exclusion: "}
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def to_qdc(codebook: str | PathLike[str] | Codebook, path: str | PathLike[str]) -> None:
+    """Write a codebook for other programs, as REFI-QDA.
+
+    Parameters
+    ----------
+    codebook : str, PathLike or Codebook
+        The codebook: its TOML file.
+    path : str or PathLike
+        The file to write, such as ``rights.qdc``.
+
+    Raises
+    ------
+    DiscourseError
+        If a text contains a character that XML cannot hold, or the file cannot be written.
+
+    Notes
+    -----
+    Codes are nested in their parents, with their colours; definition, example and exclusion are
+    the description. The format has no keys, no order, and does not say whether a line may have
+    several codes.
+
+    Examples
+    --------
+    >>> import discourse as dc, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     dc.layers.to_qdc("notebooks/codes/rights.toml", folder + "/rights.qdc")
+    ...     dc.layers.from_qdc(folder + "/rights.qdc", folder + "/rights.toml")
+    Codebook rights: institution, process, head
+    """
+    book = read_codebook(codebook)
+    target = check_target("path", path)
+    root = ElementTree.Element("CodeBook", {"xmlns": NAMESPACE, "origin": ORIGIN})
+    elements: dict[str, Any] = {"": ElementTree.SubElement(root, "Codes")}
+    for each in _parents_first(book):
+        elements[each.code] = ElementTree.SubElement(
+            elements[each.parent],
+            "Code",
+            {
+                "guid": make_guid("code", f"{book.name}\0{each.code}"),
+                "name": check_xml(each.code, "a code"),
+                "isCodable": "true",
+                "color": each.colour,
+            },
+        )
+        described = _write_description(each)
+        if described:
+            inner = ElementTree.SubElement(elements[each.code], "Description")
+            inner.text = check_xml(described, f"what is said of the code {each.code!r}")
+    ElementTree.indent(root, " ")
+    raw = bytes(ElementTree.tostring(root, "utf-8", xml_declaration=True)) + b"\n"
+    write_together({target: raw})
+
+
+def _parents_first(book: Codebook) -> Iterator[Code]:
+    """The codes in the order of the codebook, but each after its parent."""
+    done = {""}
+    waiting = list(book.codes)
+    while waiting:
+        ready = next(each for each in waiting if each.parent in done)
+        waiting.remove(ready)
+        done.add(ready.code)
+        yield ready
+
+
+def _write_description(code: Code) -> str:
+    parts = [code.definition]
+    parts += [f"{sign}{getattr(code, part)}" for part, sign in PARTS.items() if getattr(code, part)]
+    return "\n\n".join(filter(None, parts))
+
+
+# ----------------------------------------------------------------------------------------- reading
+
+
+def from_qdc(path: str | PathLike[str], target: str | PathLike[str]) -> Codebook:
+    """Read a codebook of another program, and write it as a TOML file.
+
+    Parameters
+    ----------
+    path : str or PathLike
+        The file, as NVivo, MAXQDA, ATLAS.ti or Taguette export it.
+    target : str or PathLike
+        The TOML file to write, such as ``codes/rights.toml``. Its name is that of the layer.
+
+    Returns
+    -------
+    Codebook
+        The codebook. Codes inside others have these as parents; two codes of one name are written
+        with their parents, as in ``aims > peace``.
+
+    Raises
+    ------
+    DiscourseError
+        If the file is not a codebook, a name cannot be that of a code, or the target is there
+        already: a codebook with codes must not be lost.
+
+    Examples
+    --------
+    >>> import discourse as dc, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     dc.layers.to_qdc("notebooks/codes/rights.toml", folder + "/rights.qdc")
+    ...     book = dc.layers.from_qdc(folder + "/rights.qdc", folder + "/rights.toml")
+    >>> book.codes[2].example
+    'respect for human rights; universal human rights'
+    """
+    source = open_source(check_path("path", path))
+    place = check_target("target", target)
+    if place.suffix.casefold() != TOML:
+        raise DiscourseError(f"target={str(target)!r} is no TOML file; name it as 'rights{TOML}'.")
+    if place.exists():
+        raise DiscourseError(
+            f"{shorten(str(place))} exists, and may be in use; name another file, or remove it."
+        )
+    entries = list(_read_entries(_parse(source)))
+    if not entries:
+        raise DiscourseError(f"{source.place} has no code; export the codebook again.")
+    opening = write_toml({"name": place.stem})
+    blocks = [f"\n[[code]]\n{write_toml(entry)}" for entry in entries]
+    raw = "".join([opening, *blocks])
+    try:
+        read_codebook(raw.splitlines())
+    except DiscourseError as error:
+        reason = str(error).removeprefix("the codebook: ")
+        raise DiscourseError(f"{source.place}: {reason}") from None
+    write_together({place: raw.encode()})
+    return read_codebook(place)
+
+
+def _parse(source: SourceFile) -> Any:
+    """Parse the file; nothing is fetched, and entities are refused."""
+    etree = import_package("lxml.etree", "lxml", source.place)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(source.data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DiscourseError(
+            f"{source.place} is not well-formed XML ({error}); export the codebook again."
+        ) from None
+    if root.getroottree().docinfo.doctype or next(root.iter(etree.Entity), None) is not None:
+        raise DiscourseError(
+            f"{source.place} declares entities, which no codebook does; do not trust it."
+        )
+    if _local_name(root) != "CodeBook":
+        raise DiscourseError(f"{source.place} is no codebook of REFI-QDA; export it again as .qdc.")
+    return root
+
+
+def _local_name(element: Any) -> str:
+    """The name of an element; programs write several namespaces."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _read_entries(root: Any) -> Iterator[Mapping[str, str]]:
+    """The entries of the TOML file."""
+    found = list(_walk(root, ()))
+    times = Counter(path[-1] for path, _ in found)
+    for path, element in found:
+        text = next((each.text for each in element if _local_name(each) == "Description"), None)
+        colour = element.get("color") or ""
+        entry = {
+            "code": _name_code(path, times),
+            **_read_description(text or ""),
+            "parent": _name_code(path[:-1], times) if path[1:] else "",
+            "colour": colour.casefold() if _COLOUR.fullmatch(colour) else "",
+        }
+        yield {key: value for key, value in entry.items() if value or key == "code"}
+
+
+def _walk(root: Any, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Each code with its name and those that it is inside, in the order of the file."""
+    stack: list[tuple[tuple[str, ...], Any]] = [(above, root)]
+    while stack:
+        path, element = stack.pop()
+        if _local_name(element) == "Code":
+            path = (*path, (element.get("name") or "").strip())
+            yield path, element
+        inner = [each for each in element if _local_name(each) in ("Codes", "Code")]
+        stack += [(path, each) for each in reversed(inner)]
+
+
+def _name_code(path: tuple[str, ...], times: "Counter[str]") -> str:
+    return path[-1] if times[path[-1]] == 1 else BETWEEN_CODES.join(path)
+
+
+def _read_description(text: str) -> dict[str, str]:
+    """Definition, example and exclusion, as `to_qdc` writes them; else all is definition."""
+    read: dict[str, list[str]] = {"definition": [], **{part: [] for part in PARTS}}
+    for paragraph in text.split("\n\n"):
+        part = next((p for p, sign in PARTS.items() if paragraph.startswith(sign)), "definition")
+        read[part].append(paragraph.removeprefix(PARTS.get(part, "")))
+    return {part: "\n\n".join(paragraphs).strip() for part, paragraphs in read.items()}

@@ -1,0 +1,40 @@
+"""Function words of English by which clauses are found."""
+
+BE = ("be", "am", "is", "are", "was", "were", "been", "being", "'s", "'m", "'re")
+HAVE = ("have", "has", "had", "having", "'ve", "'d")
+DO = ("do", "does", "did")
+GET = ("get", "gets", "got", "getting", "gotten")
+NOT = ("not", "n't", "never", "cannot", "nor", "neither")
+NO = ("no", "neither")  # before a noun
+NOBODY = ("none", "nothing", "nobody", "neither", "no-one", "noone")
+RELATIVES = ("who", "which", "that", "whom")
+WH = ("who", "which", "whom", "whose", "what", "where", "when", "why", "how", "whatever")
+FREE_RELATIVES = ("what", "whatever", "whoever", "whichever", "who")
+# An infinitive follows these without "to".
+CAUSATIVES = ("let", "make", "help", "have", "see", "hear", "watch", "feel")
+# What a modal written in part means; the others are as they are written.
+MODALS = {
+    "'ll": "will", "'d": "would", "ca": "can", "wo": "will", "sha": "shall", "cannot": "can",
+    "can't": "can", "won't": "will", "shan't": "shall",
+}  # fmt: skip
+# Verbs that form a group with a following infinitive, and the modal that they are, if they are one.
+SEMI_MODALS = {"have": "have", "need": "need", "ought": "ought", "going": "", "used": ""}
+# After these, "not" negates what follows and not the verb.
+LIMITS = ("only", "just", "merely", "simply", "alone")
+# Participles that name a state of mind or a place, and no event: *is determined to* is active.
+STATES = (
+    "aware", "interested", "determined", "concerned", "convinced", "pleased", "satisfied",
+    "worried", "committed", "dedicated", "devoted", "resolved", "inclined", "opposed", "supposed",
+    "accustomed", "ashamed", "used", "gone", "entitled", "grounded", "rooted", "located",
+    "situated", "willing", "persuaded", "tired", "proud", "glad", "qualified",
+    "involved", "engaged", "prepared", "united", "divided", "bound", "destined",
+)  # fmt: skip
+# Nouns after "by" that say when or how, and not by whom.
+NO_AGENTS = (
+    "year", "month", "week", "day", "time", "century", "end", "night", "means", "way", "mistake",
+    "accident", "chance", "hand", "percent", "degree", "tomorrow",
+)  # fmt: skip
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip

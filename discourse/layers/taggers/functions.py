@@ -1,0 +1,68 @@
+"""A function of the user as a tagger."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from discourse.errors import DiscourseError, describe
+from discourse.layers.taggers.tagger import ATTRIBUTES, Sentence, Values
+
+_SHOWN: Sequence[Sentence] = [["Yes", "."]]
+_WAY_OUT = 'return a list with a mapping for each sentence, such as {"pos": ["INTJ", "PUNCT"]}'
+
+
+@dataclass(frozen=True)
+class FunctionTagger:
+    """A function from sentences of words to a mapping of values for each.
+
+    Attributes
+    ----------
+    function : callable
+        The function.
+    """
+
+    function: Callable[[Sequence[Sentence]], Sequence[Values]]
+    languages: tuple[str, ...] = field(default=(), init=False)
+
+    @property
+    def name(self) -> str:
+        """The function with its module."""
+        named = self.function if hasattr(self.function, "__qualname__") else type(self.function)
+        return f"{named.__module__}.{named.__qualname__}"
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """Nothing: a function has no version."""
+        return {}
+
+    @cached_property
+    def attributes(self) -> tuple[str, ...]:
+        """What the function gives, as it shows for a sentence of two words."""
+        shown = self._call(_SHOWN)
+        known = tuple(name for name in ATTRIBUTES if shown and name in shown[0])
+        if not known:
+            raise DiscourseError(
+                f"the tagger {self.name} gives none of {', '.join(ATTRIBUTES)}; {_WAY_OUT}."
+            )
+        return known
+
+    def tag(
+        self, sentences: Sequence[Sentence], attributes: Sequence[str], language: str
+    ) -> Sequence[Values]:
+        """Give the words of some sentences their values."""
+        if not sentences:
+            return []
+        return [
+            {name: list(map(str, values[name])) for name in attributes if name in values}
+            for values in self._call(sentences)
+        ]
+
+    def _call(self, sentences: Sequence[Sentence]) -> Sequence[Values]:
+        returned = self.function(sentences)
+        given = list(returned) if isinstance(returned, (list, tuple)) else None
+        if given is None or not all(isinstance(values, Mapping) for values in given):
+            raise DiscourseError(
+                f"the tagger {self.name} returned {describe(returned)}; {_WAY_OUT}."
+            )
+        return given

@@ -1,0 +1,238 @@
+"""Whether the text of a bound number, or of a bound comparison, is what its claim gives."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import regex
+
+from discourse.errors import DiscourseError, one_of
+from discourse.publish.claims.claims import ClaimedCell, Claims, is_share
+from discourse.publish.claims.comparisons import (
+    Comparison,
+    RankClaim,
+    is_literal,
+    parse_comparison,
+)
+from discourse.publish.claims.notebook_code import FAULTS
+from discourse.publish.claims.number_words import (
+    NUMBER_SIGN,
+    NUMBER_WORD,
+    QUALIFIERS,
+    is_order,
+    split_qualifier,
+)
+from discourse.publish.claims.written_numbers import (
+    WRITTEN_NUMBER,
+    agrees_with,
+    compare,
+    exact_value,
+    is_number,
+    is_percentage,
+    number_value,
+    write_like,
+)
+from discourse.publish.provenance.row_keys import key_of
+
+# Words that say in which direction a comparison goes, with the signs and ranks that agree.
+_UP = regex.compile(
+    r"\b(?:more|over|above|at least|exceeds?|outnumbers?|most|majority|ahead|(?:great|high|larg|"
+    r"long|strong)(?:er|est))\b",
+    regex.I,
+)
+_DOWN = regex.compile(
+    r"\b(?:fewer|less|under|below|at most|least|fewest|minority|behind|(?:few|low|rar|short|small|"
+    r"weak)(?:er|est))\b",
+    regex.I,
+)
+_MOST = regex.compile(r"(?<!\bat )\b(?:most|majority)\b", regex.I)
+_NEGATED = regex.compile(
+    r"\b(?:at (?:least|most)|no (?:more|fewer|less) than|not (?:more|fewer|less))\b", regex.I
+)
+
+
+def check_bound(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, str]]:
+    """Give what a bound text should be, and what it is; nothing if the two agree.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> claims = Claims(dc.read("seeds/"))
+    >>> list(check_bound("eight", "community of shared future", claims))
+    [('7', 'eight')]
+    >>> list(check_bound("more often", "rights > peace", claims))
+    []
+    """
+    try:
+        comparison = parse_comparison(claim)
+        if comparison is not None:
+            yield from _check_comparison(text, claim, comparison, claims)
+            return
+        number = split_qualifier(text)[1]
+        if not is_number(number):
+            yield "a number and nothing else", text
+        elif is_percentage(number) and not is_share(claim):
+            yield "a share, such as 'A / B'", f"{text} of one number"
+        else:
+            value = claims.value(claim)
+            if not agrees_with(text, value):
+                yield write_like(value, text), text
+    except FAULTS as error:
+        yield "a claim that gives one number", first_line(error)
+
+
+def holds(claim: str, claims: Claims) -> bool:
+    """Whether a comparison holds.
+
+    Raises
+    ------
+    DiscourseError
+        If the claim is no comparison, or if a side of it gives no number.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> claims = Claims(dc.read("seeds/"))
+    >>> holds("frequencies; the; count is highest", claims), holds("peace > rights > 20", claims)
+    (True, False)
+    """
+    comparison = parse_comparison(claim)
+    if comparison is None:
+        raise DiscourseError(f"{claim!r} compares nothing; write 'A > B'.")
+    return not _fault_of(comparison, claims)
+
+
+def direction_of(text: str) -> int:
+    """1 if words say more, -1 if they say less, 0 if they say neither or both.
+
+    Examples
+    --------
+    >>> direction_of("the longest"), direction_of("fewer than"), direction_of("as many as")
+    (1, -1, 0)
+    """
+    plain = _NEGATED.sub(" ", text)
+    return bool(_UP.search(plain)) - bool(_DOWN.search(plain))
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an error's message, or the error's name."""
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
+def _check_comparison(
+    text: str, claim: str, comparison: Comparison | RankClaim, claims: Claims
+) -> Iterator[tuple[str, str]]:
+    qualifier, number = split_qualifier(text)
+    if is_number(text) and not is_order(text):
+        yield "a claim that gives one number", f"the comparison {claim!r}"
+        return
+    if fault := _fault_of(comparison, claims):
+        yield f"a comparison that holds: {claim}", fault
+    elif qualifier and is_number(number):
+        yield from _check_stated(text, qualifier, number, claim, comparison)
+    elif _has_number(text):
+        yield "words without a number, or a number with what stands before it", text
+    elif _MOST.search(text) and _is_below_half(comparison):
+        yield "a share of more than half, or a rank", claim
+    elif direction_of(text) * _direction_claimed(comparison) < 0:
+        yield "words that say the same direction as the claim", text
+
+
+def _check_stated(
+    text: str, qualifier: str, number: str, claim: str, comparison: Comparison | RankClaim
+) -> Iterator[tuple[str, str]]:
+    """Whether "more than half" is the comparison "> 0.5"."""
+    if not isinstance(comparison, Comparison) or len(comparison.sides) != 2:
+        yield "one claim compared with one number", text
+        return
+    (_, last), (sign,) = comparison.sides, comparison.signs
+    if not is_literal(last) or number_value(last) != number_value(number):
+        yield f"a claim that is compared with {number}", claim
+    elif QUALIFIERS[qualifier] != sign:
+        yield f"a claim with the sign that '{qualifier}' has", claim
+
+
+def _has_number(text: str) -> bool:
+    """Whether words contain a number that their comparison does not check."""
+    patterns = (WRITTEN_NUMBER, NUMBER_SIGN, NUMBER_WORD)
+    return not is_order(text) and any(pattern.search(text) for pattern in patterns)
+
+
+def _is_below_half(comparison: Comparison | RankClaim) -> bool:
+    """Whether a comparison with a number does not say that a share is more than half."""
+    if isinstance(comparison, RankClaim) or not is_literal(comparison.sides[-1]):
+        return False
+    whole = not is_share(comparison.sides[0])
+    return whole or number_value(comparison.sides[-1]) < Fraction(1, 2)
+
+
+def _fault_of(comparison: Comparison | RankClaim, claims: Claims) -> str:
+    """What contradicts a comparison, "" if nothing does."""
+    if isinstance(comparison, RankClaim):
+        return _fault_of_rank(comparison, claims)
+    values = [_side_value(side, claims) for side in comparison.sides]
+    for (first, second), sign in zip(pairwise(values), comparison.signs, strict=True):
+        if not compare(first, sign, second):
+            return f"{_as_text(first)} is not {sign} {_as_text(second)}"
+    return ""
+
+
+def _side_value(side: str, claims: Claims) -> Fraction:
+    return number_value(side) if is_literal(side) else exact_value(claims.value(side))
+
+
+def _as_text(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else f"{float(value):.4g}"
+
+
+def _fault_of_rank(claim: RankClaim, claims: Claims) -> str:
+    (cell, *others) = claims.cells(claim.cell)
+    if others:
+        raise DiscourseError(f"{claim.cell!r} is a share, which has no rank; compare it: 'A > B'.")
+    peers = _peers(cell, claim)
+    if claim.rank in ("first", "last"):
+        at = 0 if claim.rank == "first" else -1
+        same = peers.index[at] == cell.row.name
+        return "" if same else f"{_name(peers.iloc[at], peers)} is {claim.rank}"
+    values = pd.to_numeric(peers[cell.column], errors="coerce")
+    label: Any = cell.row.name
+    own, rest = values[label], values.drop(label)
+    if pd.isna(own):
+        raise DiscourseError(f"{cell.column} has no value there: it is missing.")
+    against = {
+        "highest": rest[rest >= own], "lowest": rest[rest <= own],
+        "only": rest[rest.fillna(0) != 0],
+    }[claim.rank]  # fmt: skip
+    if claim.rank == "only" and not own:
+        return f"{cell.column} is 0 there"
+    if against.empty:
+        return ""
+    return f"{_name(peers.loc[against.index[0]], peers)} has {against.iloc[0]:,.10g}"
+
+
+def _peers(cell: ClaimedCell, claim: RankClaim) -> pd.DataFrame:
+    """The rows among which a cell has its rank: they differ from its row in one column."""
+    over = claim.of or key_of(cell.rows)
+    if over is None:
+        raise DiscourseError(f"{claim.cell!r} has no other rows; compare it: 'A > B'.")
+    rows = cell.rows
+    one_of("column", over, map(str, rows.columns))
+    for column, value in cell.picks.items():
+        if column != over:
+            rows = rows[rows[column].astype(str) == value]
+    if len(rows) < 2 and claim.rank != "only":
+        raise DiscourseError(f"{claim.cell!r} has no other row to compare with.")
+    return rows
+
+
+def _name(row: "pd.Series[Any]", rows: pd.DataFrame) -> str:
+    return str(row[key_of(rows) or rows.columns[0]])
+
+
+def _direction_claimed(comparison: Comparison | RankClaim) -> int:
+    if isinstance(comparison, RankClaim):
+        return {"highest": 1, "lowest": -1}.get(comparison.rank, 0)
+    directions = {sign[0] for sign in comparison.signs} - {"="}
+    return {frozenset(">"): 1, frozenset("<"): -1}.get(frozenset(directions), 0)

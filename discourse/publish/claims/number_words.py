@@ -1,0 +1,154 @@
+"""English words for numbers, and what stands before a number: "about", "more than"."""
+
+import unicodedata
+from fractions import Fraction
+
+import regex
+
+_ONES = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
+    )
+}
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9}
+_PARTS = {
+    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_FIXED = {
+    "none": 0, "nought": 0, "once": 1, "twice": 2, "thrice": 3, "the only": 1, "a dozen": 12,
+    "a couple": 2, "a pair": 2,
+}  # fmt: skip
+ORDINAL_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        1,
+    )
+}
+
+_ONE = "|".join(_ONES)
+_DIGIT = "|".join(list(_ONES)[1:10])
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{_DIGIT}))?|{_ONE})"
+_SCALE = "|".join(_SCALES)
+_COUNT = (
+    rf"(?:(?:{_BELOW_100}|an?)(?: (?:{_SCALE}))+"
+    rf"(?:(?: and)? {_BELOW_100}(?: hundred(?: and {_BELOW_100})?)?)?|{_BELOW_100})"
+)
+_PART = "|".join(part for part in _PARTS if part != "halves")
+_FRACTION = rf"(?:(?:{_ONE}|an?)[- ](?:{_PART})|(?:{_ONE})[- ](?:{_PART})s|(?:(?:a|one)[- ])?half)"
+_OTHERS = rf"(?:(?:{_ONE}|a) )?dozens?|a couple|a pair|none|nought|once|twice|thrice|the only"
+_WHOLE = regex.compile(rf"{_FRACTION}|{_BELOW_100}-?fold|double|{_OTHERS}|{_COUNT}", regex.I)
+# In a text, "a third" is a number only before "of", "double" only before "the" and the like, and
+# the "twenty" of "twenty-first" is none.
+NUMBER_WORD = regex.compile(
+    rf"\b(?:an? (?:{_PART})(?= of\b)|(?!an? (?!half\b)){_FRACTION}|{_BELOW_100}-?fold|"
+    rf"double(?= the\b| as\b| that\b)|{_OTHERS}|{_COUNT})\b(?!-(?:{'|'.join(ORDINAL_WORDS)})\b)",
+    regex.I,
+)
+# A single sign that stands for a number: ½, ², ④.
+NUMBER_SIGN = regex.compile(r"[\p{No}\p{Nl}]")
+_ORDINAL = regex.compile(r"(\d+)(?:st|nd|rd|th)")
+
+# What may stand before a number, and how the value then compares with it. "About" and the like
+# allow a tenth of the number; "nearly" and "just over" also say on which side the value is.
+QUALIFIERS = {
+    "more than": ">", "over": ">", "above": ">", "at least": ">=", "no fewer than": ">=",
+    "no less than": ">=", "fewer than": "<", "less than": "<", "under": "<", "below": "<",
+    "at most": "<=", "no more than": "<=", "up to": "<=", "about": "~", "around": "~",
+    "roughly": "~", "approximately": "~", "some": "~", "nearly": "~<", "almost": "~<",
+    "just under": "~<", "just over": "~>", "slightly more than": "~>", "slightly less than": "~<",
+}  # fmt: skip
+TOLERANCE = Fraction(1, 10)
+
+_QUALIFIED = regex.compile(
+    rf"(?P<qualifier>{'|'.join(sorted(QUALIFIERS, key=len, reverse=True))}) (?P<number>.+)", regex.I
+)
+
+
+def word_value(text: str) -> Fraction | None:
+    """Return the number that words, or a sign such as ½, stand for; None if they stand for none.
+
+    Examples
+    --------
+    >>> [int(word_value(text)) for text in ("seven", "Twenty-one", "two hundred and five", "once")]
+    [7, 21, 205, 1]
+    >>> word_value("two thirds"), word_value("half"), word_value("½"), word_value("peace")
+    (Fraction(2, 3), Fraction(1, 2), Fraction(1, 2), None)
+    """
+    if NUMBER_SIGN.fullmatch(text):
+        return Fraction(unicodedata.numeric(text)).limit_denominator(1000)
+    text = " ".join(text.lower().split())
+    if ordinal := _ORDINAL.fullmatch(text):
+        return Fraction(int(ordinal[1]))
+    known = {**_FIXED, **ORDINAL_WORDS}
+    if text in known:
+        return Fraction(known[text])
+    if not _WHOLE.fullmatch(text):
+        return None
+    return _value_of_words(text.removesuffix("fold").rstrip("-").replace("-", " ").split())
+
+
+def is_order(text: str) -> bool:
+    """Whether a number word says an order or a rank, so that it may be bound to a comparison.
+
+    Examples
+    --------
+    >>> is_order("First"), is_order("70th"), is_order("the only"), is_order("one")
+    (True, True, True, False)
+    """
+    plain = " ".join(text.lower().split())
+    return plain in (*ORDINAL_WORDS, "the only") or _ORDINAL.fullmatch(plain) is not None
+
+
+def split_qualifier(text: str) -> tuple[str, str]:
+    """Split a text into what stands before its number, in small letters, and the number.
+
+    Examples
+    --------
+    >>> split_qualifier("Nearly six"), split_qualifier("six")
+    (('nearly', 'six'), ('', 'six'))
+    """
+    found = _QUALIFIED.fullmatch(" ".join(text.split()))
+    return (found["qualifier"].lower(), found["number"]) if found else ("", text)
+
+
+def _value_of_words(words: list[str]) -> Fraction | None:
+    """The value of a cardinal number, a fraction or dozens that are split into words."""
+    *before, last = words
+    if last == "dozens":
+        return None
+    if last == "double":
+        return Fraction(2)
+    unit = _unit_value(last)
+    if unit is not None:
+        return Fraction(_cardinal(before or ["one"])) * unit
+    return Fraction(_cardinal(words))
+
+
+def _unit_value(word: str) -> Fraction | None:
+    """The value of a part or a dozen, of which there may be several; None for another word."""
+    if word == "dozen":
+        return Fraction(12)
+    part = _PARTS.get(word) or _PARTS.get(word.removesuffix("s"))
+    return Fraction(1, part) if part else None
+
+
+def _cardinal(words: list[str]) -> int:
+    total = group = 0
+    for word in words:
+        if word in _SCALES:
+            group = max(group, 1) * _SCALES[word]
+            if _SCALES[word] > 100:
+                total, group = total + group, 0
+        elif word != "and":
+            group += {**_ONES, **_TENS, "a": 1, "an": 1}[word]
+    return total + group

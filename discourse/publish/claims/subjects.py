@@ -1,0 +1,144 @@
+"""Whether a claim is about what its sentence names: another may give the same number.
+
+A sentence is not understood here. What is noticed is a claim about words that the sentence does not
+name, where words that it does name would give the same number; about words that the section of the
+notebook never names; about another section of the text than the sentence names; and about another
+unit, such as types instead of tokens.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from discourse.publish.claims.claims import SHARE, Claims, is_share
+from discourse.publish.claims.comparisons import parse_comparison, sides_of, split_unquoted
+from discourse.publish.claims.notebook_code import FAULTS
+from discourse.publish.claims.numbers import ProseNumber
+from discourse.publish.claims.written_numbers import agrees_with
+from discourse.publish.provenance.recipes import find_verb, verb_names
+
+# What may be counted under its own name, and the words for hits.
+UNITS = ("characters", "documents", "hapaxes", "sections", "sentences", "tokens", "types")
+_HITS = ("hits", "occurrences", "times")
+
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*\*?")
+_SECTIONS = regex.compile(
+    r"(?<!\b(?:after|before|until|from|since|to) )\bsections? (\w+)\b"
+    r"(?:((?:, \w+)*),? (?:and|or|to) (\w+)\b)?",
+    regex.I,
+)
+_CLAIMED_SECTION = regex.compile(r"\b(?:section|part)\s*=\s*\"?([^\s\";&]+)")
+_OPTION = regex.compile(r"\w+\s*(?:=|!=|[<>]=?).*", regex.S)
+
+
+def check_subject(
+    number: ProseNumber, surroundings: str, claims: Claims
+) -> Iterator[tuple[str, str]]:
+    """Give what a claim should be about, and what it is; nothing if no doubt is found.
+
+    Parameters
+    ----------
+    number : ProseNumber
+        A bound number whose claim holds.
+    surroundings : str
+        What the section of the notebook shows, without claims.
+    claims : Claims
+        The claims of the notebook.
+    """
+    subjects = _subjects_of(number.claim)
+    for subject in subjects:
+        if not _is_named(subject, f"{number.context} {surroundings}"):
+            yield "a claim about words that are named near it", number.claim
+            return
+    exchanged = _find_exchanged(number, subjects, claims)
+    if exchanged:
+        yield f"a claim about what the sentence names, such as {exchanged}", number.claim
+        return
+    yield from _check_section(number)
+    yield from _check_unit(number)
+
+
+def _subjects_of(claim: str) -> list[str]:
+    """The queries and terms that a claim is about."""
+    found = (_subject_of(cell) for side in sides_of(claim) for cell in split_unquoted(side, " / "))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _subject_of(cell: str) -> str:
+    """The query or the term of a cell, "" for a cell that is named by something else."""
+    table, *fields = split_unquoted(split_unquoted(cell, " @ ")[0], ";")
+    if not fields:
+        return table.split("::")[0].strip()
+    names = [field for field in fields if not _OPTION.fullmatch(field)]
+    if len(names) < 2 or (table != SHARE and not _has_terms(table)):
+        return ""
+    return names[0].split("::")[0].strip()
+
+
+def _has_terms(table: str) -> bool:
+    """Whether the rows of a table are named by terms or queries."""
+    return table in verb_names() and "term" in find_verb(table).columns
+
+
+def _is_named(subject: str, text: str) -> bool:
+    """Whether a text has one of the longer words of a subject, or all that it has."""
+    words, there = _words_of(subject), {word.rstrip("*") for word in _words_of(text)}
+    named = {word for word in words if len(word) > 3} or words
+    return not named or any(_is_among(word, there) for word in named)
+
+
+def _words_of(text: str) -> set[str]:
+    return {word.lower().replace("’", "'") for word in _WORD.findall(text)}
+
+
+def _is_among(word: str, there: set[str]) -> bool:
+    if word.endswith("*"):
+        return any(each.startswith(word[:-1]) for each in there)
+    forms = {word, f"{word}s", word.removesuffix("s"), word.removesuffix("'s")}
+    return bool(forms & there)
+
+
+def _find_exchanged(number: ProseNumber, subjects: Sequence[str], claims: Claims) -> str:
+    """A claim about words that the sentence marks which gives the same number, "" if none does."""
+    if len(subjects) != 1 or parse_comparison(number.claim):
+        return ""
+    (subject,) = subjects
+    if _is_named(subject, number.sentence):
+        return ""
+    for name in number.named[: number.named_near]:
+        if _is_named(subject, name) or ";" in name:
+            continue
+        other = number.claim.replace(subject, name.lower())
+        try:
+            if agrees_with(number.text, claims.value(other)):
+                return other
+        except FAULTS:  # no row, or not a query
+            continue
+    return ""
+
+
+def _check_section(number: ProseNumber) -> Iterator[tuple[str, str]]:
+    """A claim about a section of the text, in a sentence that names other sections only."""
+    named = {
+        place
+        for found in _SECTIONS.finditer(number.sentence)
+        for place in _WORD.findall(" ".join(filter(None, found.groups())))
+    }
+    words = {word.lower() for word in _WORD.findall(number.sentence)}
+    for section in _CLAIMED_SECTION.findall(number.claim):
+        if named and section.lower() not in words:
+            yield f"a claim about section {', '.join(sorted(named))}", number.claim
+            return
+
+
+def _check_unit(number: ProseNumber) -> Iterator[tuple[str, str]]:
+    """A claim about another unit than the word after the number."""
+    found = _WORD.match(number.following.lstrip())
+    if found is None or is_share(number.claim) or parse_comparison(number.claim):
+        return
+    unit = found[0].lower()
+    unit = {"hapax": "hapaxes"}.get(unit, unit if unit.endswith("s") else f"{unit}s")
+    fields = split_unquoted(number.claim, ";")
+    columns = [field for field in fields[1:] if field in UNITS]
+    if columns and unit in (*UNITS, *_HITS) and unit not in columns:
+        yield f"a claim about {unit}", number.claim

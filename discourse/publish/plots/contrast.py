@@ -1,0 +1,97 @@
+"""A contrast of two words as mirrored dots: which collocates either has more of, slot by slot."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from discourse.publish.plots.canvas import INK
+from discourse.publish.plots.drawable import check_table
+from discourse.publish.plots.labelled_rows import label_right_edge
+from discourse.publish.plots.register import note_rows, plot
+from discourse.publish.plots.slot_rows import slot_canvas, spread_texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+NUMBERS_DRAWN = ("count", "count_other", "log_ratio", "low", "high")
+ARROW, MARGIN = 1.08, 1.14  # places of the heads of arrows, and of the edge, beyond all intervals
+
+
+@plot
+def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+    """Draw a table of `contrast` as dots to either side of 0, with the first row on top.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of `dc.contrast`, e.g. ``table.groupby("slot", sort=False).head(5)``. A dot marks the
+        ``log_ratio``, a line its interval, and an arrow at the end of a line that the interval is
+        open there. Collocates to the right of 0 have a larger share of the slot of the first node
+        (or in the first corpus). The dot is hollow if a count is 0, because the ratio then rests on
+        the 0.5 that replaces the zero. Both counts are printed at the right; a row that is not
+        estimable has nothing else.
+    ax : matplotlib.axes.Axes, optional
+        The axes to draw on; by default those of a new figure.
+    width : str, optional
+        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn on.
+
+    Raises
+    ------
+    DiscourseError
+        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
+
+    Examples
+    --------
+    >>> import discourse as dc, pandas as pd
+    >>> nan = float("nan")
+    >>> table = pd.DataFrame(
+    ...     {"slot": ["modifier", "modifier"], "term": ["shared", "common"],
+    ...      "count": [7, 0], "count_other": [2, 6], "log_ratio": [1.8, -3.6],
+    ...      "low": [-0.3, nan], "high": [4.4, -0.7]}
+    ... )
+    >>> ax = dc.plot.contrast(table)
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['', 'shared', 'common']
+    """
+    check_table(table, "contrast", names=("slot", "term"), numbers=NUMBERS_DRAWN)
+    widest = np.nanmax([1.0, *np.abs(table[["log_ratio", "low", "high"]].to_numpy(float).flat)])
+    reach = ARROW * widest
+    is_known = table["log_ratio"].notna()
+    filled = ((table["count"] > 0) & (table["count_other"] > 0)).to_numpy()
+    with slot_canvas(table, ax, width=width, head_mm=8) as (axes, places):
+        axes.axvline(0, color=INK, linewidth=0.6)
+        low, high = table["low"].fillna(-reach), table["high"].fillna(reach)
+        axes.hlines(places, low.where(is_known), high.where(is_known), color=INK, linewidth=1)
+        for shown, face in ((filled, INK), (~filled, "white")):
+            effects = table["log_ratio"].where(shown)
+            (dots,) = axes.plot(effects, places, "o", color=INK, markerfacecolor=face)
+            note_rows(dots, range(len(table)))
+        for end, marker, edge in (("low", "<", -reach), ("high", ">", reach)):
+            is_open = is_known & table[end].isna()
+            ends = np.where(is_open, edge, np.nan)
+            axes.plot(ends, places, marker, color=INK, markersize=4, clip_on=False)
+        axes.set_xlim(-MARGIN * widest, MARGIN * widest)
+        axes.set_xlabel(_label_axis(table))
+        counts = zip(table["count"].tolist(), table["count_other"].tolist(), strict=True)
+        pairs = [f"{one} : {other}" for one, other in counts]
+        label_right_edge(axes, spread_texts(pairs, places), "count")
+    return axes
+
+
+def _label_axis(table: "pd.DataFrame") -> str:
+    """The name of the axis, and which side is whose if the table says so."""
+    made: dict[str, Any] = json.loads(table.attrs.get("provenance") or "{}").get("parameters", {})
+    node, other = made.get("node", ""), made.get("other", "")
+    what = "Log ratio of shares (doublings), 95% interval"
+    if not isinstance(other, str) or not other:
+        sides = "more in the other corpus ← → more here" if other else ""
+    else:
+        sides = f"more with {other} ← → more with {node}"
+    return f"{sides}\n{what}" if sides else what

@@ -1,0 +1,275 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import discourse as dc
+from discourse.analyses.clauses import COLUMNS
+
+SHOWN = ["subject", "antecedent", "verb", "voice", "actor", "actor_class", "agent", "object"]
+
+
+@pytest.fixture(scope="module")
+def talk(root):
+    return dc.read(root / "docs" / "clauses")
+
+
+@pytest.fixture(scope="module")
+def table(talk):
+    return dc.clauses(talk)
+
+
+def refusal(*arguments, **options):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.clauses(*arguments, **options)
+    return str(error.value)
+
+
+def test_each_finite_clause_of_the_example_has_a_row(table):
+    assert table[SHOWN].values.tolist() == [
+        ["China", "", "sign", "active", "China", "country", "", "agreement"],
+        ["It", "China", "protect", "active", "China", "country", "", "workers"],
+        ["It", "China", "build", "active", "China", "country", "", "schools"],
+        ["rules", "", "adopt", "passive", "council", "organisation", "council", ""],
+        ["workers", "", "forget", "passive", "", "", "", ""],
+        ["We", "", "think", "active", "We", "we", "", ""],
+        ["they", "workers", "help", "active", "workers", "people", "", "us"],
+        ["us", "", "build", "active", "us", "we", "", "peace"],
+        ["who", "minister", "speak", "active", "minister", "person", "", ""],
+        ["minister", "", "thank", "active", "minister", "person", "", "them"],
+    ]
+
+
+def test_the_other_columns_of_the_example(table):
+    assert table["negated"].tolist() == [False] * 4 + [True] + [False] * 5
+    assert table["modal"].tolist() == ["", "", "", "", "will", "", "can", "", "", ""]
+    assert table["tense"].tolist() == [
+        "past", "present", "present", "past", "", "present", "", "", "past", "past",
+    ]  # fmt: skip
+    assert table["main"].tolist() == [True] * 6 + [False, True, False, True]
+    assert table["quantity"].tolist() == ["", "36,000", *[""] * 8]
+    assert table["year"].tolist() == ["2015", *[""] * 9]
+    assert table["subject_phrase"].tolist()[3:5] == ["New rules", "The workers"]
+    assert table["agent_phrase"].tolist()[3] == "the council"
+    assert table["object_phrase"].tolist()[1] == "36,000 workers"
+
+
+def test_the_rules_over_tags_find_the_same_in_the_example(talk, table):
+    other = dc.clauses(talk, by_parse=False)
+    assert other[SHOWN].equals(table[SHOWN])
+
+
+def test_every_cell_resolves_to_what_it_shows(talk, table):
+    pairs = {
+        "subject": "subject_id", "subject_phrase": "subject_phrase_id",
+        "antecedent": "antecedent_id", "actor": "actor_id", "agent": "agent_id",
+        "agent_phrase": "agent_phrase_id", "object": "object_id",
+        "object_phrase": "object_phrase_id",
+    }  # fmt: skip
+    for row in table.to_dict("records"):
+        for shown, identifier in pairs.items():
+            assert bool(row[shown]) == bool(row[identifier])
+            if row[shown]:
+                (line,) = dc.lines(talk, {"line_id": row[identifier]})
+                assert line.node == row[shown]
+        (line,) = dc.lines(talk, {"line_id": row["clause_id"]})
+        assert dc.lines(talk, {"line_id": row["line_id"]})[0].node in line.node
+
+
+def test_a_row_is_the_line_of_its_verb_group(talk, table):
+    nodes = [dc.lines(talk, row)[0].node for _, row in table.iterrows()]
+    assert nodes == [
+        "signed", "protects", "has built", "were adopted", "will not be forgotten", "think",
+        "can help", "Let us build", "spoke", "thanked",
+    ]  # fmt: skip
+
+
+def test_a_subset_has_the_clauses_of_its_sentences(talk, table):
+    part = dc.clauses(talk.subset('section = "2"'))
+    assert part["line_id"].tolist() == table["line_id"].tolist()[4:]
+    assert part["section"].unique().tolist() == ["2"]
+
+
+def test_another_tokeniser_finds_the_same_clauses(root, talk, table):
+    other = dc.clauses(dc.read(root / "docs" / "clauses", tokenizer=dc.Tokenizer()))
+    assert other[SHOWN].equals(table[SHOWN])
+
+
+def test_quotations_are_shown_beside(parsed):
+    corpus = parsed(
+        """
+        He he PRON PRP 2 nsubj
+        said say VERB VBD 0 root
+        “ “ PUNCT `` 5 punct
+        +We we PRON PRP 5 nsubj
+        won win VERB VBD 2 ccomp
+        +” ” PUNCT '' 5 punct
+        """
+    )
+    corpus = corpus.with_layer(dc.layers.make(corpus, "quotations"))
+    table = dc.clauses(corpus, layers=["quotation"])
+    assert table.columns.tolist() == [*COLUMNS, "quotation"]
+    assert table["quotation"].tolist() == ["", "quotation"]
+
+
+def test_an_empty_table_has_the_columns_and_types_of_a_full_one(parsed, table):
+    nothing = dc.clauses(parsed("Peace peace NOUN NN 0 root"))
+    assert nothing.empty
+    assert nothing.dtypes.to_dict() == table.dtypes.to_dict()
+    by_tags = dc.clauses(parsed("Peace peace NOUN NN 0 root", name="other"), by_parse=False)
+    assert by_tags.dtypes.to_dict() == table.dtypes.to_dict()
+
+
+def test_numbers_and_years_are_told_apart_and_days_are_left_out(parsed):
+    corpus = parsed(
+        """
+        On on ADP IN 2 case
+        March March PROPN NNP 6 obl
+        15 15 NUM CD 2 nummod
+        1990 1990 NUM CD 2 nummod
+        we we PRON PRP 6 nsubj
+        sent send VERB VBD 0 root
+        two two NUM CD 8 compound
+        hundred hundred NUM CD 9 nummod
+        men man NOUN NNS 6 obj
+        and and CCONJ CC 11 cc
+        3 3 NUM CD 9 conj
+        """
+    )
+    row = dc.clauses(corpus).iloc[0]
+    assert row["quantity"] == "two hundred; 3"
+
+
+def test_arguments_come_back_unchanged(talk):
+    lines = ["[categories]", 'ours = ["china"]']
+    dc.clauses(talk, actors=lines, layers=[])
+    assert lines == ["[categories]", 'ours = ["china"]']
+
+
+def test_the_recipe_holds_the_lines_of_the_lexicon(table):
+    parameters = json.loads(table.attrs["provenance"])["parameters"]
+    assert parameters["actors"][0].startswith("# Who acts")
+    assert parameters["by_parse"] is None
+
+
+def test_without_parts_of_speech_the_way_out_is_named():
+    corpus = dc.Corpus.from_texts({"a": "Peace came."})
+    assert refusal(corpus) == (
+        "dc.clauses needs parts of speech, and the corpus has no layer of tokens 'pos' or 'xpos'; "
+        "add it with corpus.with_layer(*dc.layers.tag(corpus)), or read CoNLL-U."
+    )
+
+
+def test_without_a_parse_dependencies_are_refused():
+    corpus = dc.Corpus.from_texts({"a": "Peace came."})
+    lines = dc.concordance(corpus, "*").frame[["line_id"]]
+    tagged = corpus.with_layer(dc.Layer("pos", lines.assign(label=["NOUN", "VERB"]), shape="token"))
+    assert len(dc.clauses(tagged)) == 1
+    assert refusal(tagged, by_parse=True) == (
+        "by_parse=True needs the layers pos, deprel and head; add them with "
+        "corpus.with_layer(*dc.layers.tag(corpus)), or leave by_parse out."
+    )
+    assert "by_parse expects True or False" in refusal(tagged, by_parse="yes")
+
+
+def test_other_languages_than_english_are_refused(talk):
+    german = dc.Corpus.from_frame(
+        pd.DataFrame({"document": ["a"], "language": ["de"], "text": ["Frieden kam."]})
+    )
+    lines = dc.concordance(german, "*").frame[["line_id"]]
+    tagged = german.with_layer(dc.Layer("pos", lines.assign(label=["NOUN", "VERB"]), shape="token"))
+    assert refusal(tagged) == (
+        "dc.clauses reads English, and 'a' is in 'de'; take a subset of the English documents, "
+        "such as corpus.subset('language = \"en\"')."
+    )
+
+
+def test_a_layer_that_is_none_of_spans_is_refused(talk):
+    assert refusal(talk, layers="quotation").startswith("layers='quotation' is not known; choose ")
+    modals = talk.with_layer(dc.layers.make(talk, "modals"))
+    assert refusal(modals, layers="modal") == (
+        "the layer 'modal' has the name of a column of dc.clauses; make it under another name, "
+        "such as 'modal_layer'."
+    )
+
+
+def test_a_lexicon_that_is_none_is_refused(talk):
+    assert "'actorz' is not known" in refusal(talk, actors="actorz")
+
+
+def test_verb_groups_of_one_token_have_one_row(parsed):
+    corpus = parsed(
+        """
+        He he PRON PRP 2 nsubj
+        said say VERB VBD 0 root
+        “ “ PUNCT `` 5 punct
+        +We we PRON PRP 5 nsubj
+        won win VERB VBD 2 ccomp
+        and and CCONJ CC 7 cc
+        rest rest VERB VBP 5 conj
+        +” ” PUNCT '' 5 punct
+        """
+    )
+    corpus = corpus.with_layer(dc.layers.make(corpus, "quotations"))
+    table = dc.clauses(corpus.joined("quotation"))
+    assert table["line_id"].is_unique
+    assert len(table) == 2
+
+
+def test_random_tags_never_break_the_rules(rng):
+    words = " ".join(rng.choice(["he", "has", "built", "and", "to", "let", "us", "by", "no"], 300))
+    corpus = dc.Corpus.from_texts({"a": ". ".join(words[at : at + 60] for at in range(0, 600, 60))})
+    lines = dc.concordance(corpus, "*").frame[["line_id"]]
+    tags = ["PRP", "VBZ", "VBN", "CC", "TO", "VB", "IN", "DT", "RB", "NN", "MD", "VBD", "WP", "CD"]
+    for _ in range(5):
+        layers = [
+            dc.Layer("xpos", lines.assign(label=rng.choice(tags, len(lines))), shape="token"),
+            dc.Layer(
+                "deprel",
+                lines.assign(
+                    label=rng.choice(["nsubj", "conj", "aux", "xcomp", "root"], len(lines))
+                ),
+                shape="token",
+            ),
+            dc.Layer("head", _random_heads(lines, rng), shape="token"),
+        ]
+        tagged = corpus.with_layer(*layers)
+        for by_parse in (True, False):
+            table = dc.clauses(tagged, by_parse=by_parse)
+            assert table["line_id"].is_unique
+            for row in table.to_dict("records"):
+                for name in COLUMNS:
+                    if name.endswith("_id") and row[name]:
+                        assert len(dc.lines(tagged, {"line_id": row[name]})) == 1
+
+
+def _random_heads(lines, rng):
+    starts = lines["line_id"].str.extract(r":(\d+)-")[0].astype(int).to_numpy()
+    goal = starts[
+        np.clip(np.arange(len(starts)) + rng.integers(-4, 5, len(starts)), 0, None) % len(starts)
+    ]
+    labels = ["0" if each == 0 else f"{each:+d}" for each in goal - starts]
+    return lines.assign(label=labels)
+
+
+def test_texts_that_the_tagger_of_the_package_tagged_have_clauses():
+    corpus = dc.Corpus.from_texts(
+        {"a": "It's clear. We don't fear war. Laws were passed by Congress."}
+    )
+    table = dc.clauses(corpus.with_layer(*dc.layers.tag(corpus)))
+    assert table[["subject", "verb", "voice", "actor", "negated"]].values.tolist() == [
+        ["It", "be", "active", "It", False],
+        ["We", "fear", "active", "We", True],
+        ["Laws", "pass", "passive", "Congress", False],
+    ]
+
+
+def test_a_text_without_a_tagged_word_has_no_clauses(table):
+    corpus = dc.Corpus.from_texts({"a": "Peace came."})
+    nothing = pd.DataFrame({"line_id": pd.Series(dtype="str"), "label": pd.Series(dtype="str")})
+    layers = [dc.Layer(name, nothing, shape="token") for name in ("pos", "deprel", "head")]
+    for by_parse in (True, False):
+        found = dc.clauses(corpus.with_layer(*layers), by_parse=by_parse)
+        assert found.empty
+        assert found.dtypes.to_dict() == table.dtypes.to_dict()

@@ -1,0 +1,306 @@
+"""The file of a coder loses nothing, whatever happens to it."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import discourse as dc
+from discourse.errors import DiscourseError
+from discourse.layers.coding.code_rows import Coding, check_note, protect_cell, restore_cell
+
+ONE, TWO, THREE = "abcdef012345:3-9", "abcdef012345:20-29", "abcdef012345:100-109"
+NOTES = st.text(st.characters(codec="utf-8"), max_size=20)
+
+
+def test_the_file_is_sorted_by_the_places_in_the_texts(file):
+    file.put([THREE, ONE, TWO], "for")
+    file.put(TWO, "against", note="certain")
+    assert file.path.read_bytes() == (
+        f"line_id,label,note\n{ONE},for,\n{TWO},against,certain\n{THREE},for,\n".encode()
+    )
+    assert list(file.read()) == [ONE, TWO, THREE]
+
+
+def test_a_note_stays_when_a_line_is_coded_again(file):
+    file.put(ONE, "for", note="why")
+    file.put(ONE, "against")
+    assert file.read()[ONE] == Coding(("against",), "why")
+    file.put(ONE, [])
+    assert file.read()[ONE] == Coding((), "why")
+    file.put(ONE, [], note="")
+    assert file.read() == {}
+
+
+def test_changes_are_taken_back_one_by_one(file):
+    file.put(ONE, "for", note="n")
+    file.put([ONE, TWO], "against")
+    file.remove(ONE)
+    assert file.undo() == (ONE,)
+    assert file.undo() == (ONE, TWO)
+    assert file.read() == {ONE: Coding(("for",), "n")}
+    assert (file.undo(), file.read(), file.undo()) == ((ONE,), {}, ())
+
+
+def test_what_changes_nothing_is_nothing_to_take_back(file):
+    file.put(ONE, "for")
+    file.put(ONE, "for")
+    file.remove(TWO)
+    assert file.undo() == (ONE,)
+
+
+def test_undo_takes_nothing_back_that_another_program_has_changed(file, book):
+    file.put([ONE, TWO], "for")
+    dc.layers.code_file(book, "A").put(TWO, "against")
+    with pytest.raises(DiscourseError, match=f"{TWO} was changed by another program since"):
+        file.undo()
+    assert [each.labels for each in file.read().values()] == [("for",), ("against",)]
+
+
+def test_undo_keeps_what_another_program_says_of_other_lines(file, book):
+    file.put(ONE, "for")
+    dc.layers.code_file(book, "A").put(TWO, "against")
+    file.undo()
+    assert file.read() == {TWO: Coding(("against",))}
+
+
+def test_decisions_say_who_decided(book):
+    file = dc.layers.code_file(book, "C", decides=True)
+    file.put(ONE, "for")
+    dc.layers.code_file(book, "D", decides=True).put(TWO, "against")
+    assert file.path.name == "stance.decided.csv"
+    assert file.to_frame()["decided_by"].tolist() == ["C", "D"]
+
+
+def test_several_codes_are_several_rows(tmp_path):
+    book = tmp_path / "aim.toml"
+    book.write_text('several = true\n[[code]]\ncode = "b"\n[[code]]\ncode = "a"\n')
+    file = dc.layers.code_file(book, "A")
+    file.put(ONE, ["a", "b"], note="both")
+    assert file.read()[ONE] == Coding(("b", "a"), "both")
+    assert file.to_frame()["label"].tolist() == ["a", "b"]
+
+
+def test_a_code_is_read_by_the_name_it_has_now_and_stays_as_it_is_in_the_file(file, book):
+    file.put(ONE, "for")
+    book.write_text('[renamed]\nfor = "pro"\n[[code]]\ncode = "pro"\n')
+    again = dc.layers.code_file(book, "A")
+    assert again.read()[ONE].labels == ("pro",)
+    again.put(TWO, "pro")
+    assert f"{ONE},for,\n{TWO},pro," in again.path.read_text()
+
+
+@given(notes=st.lists(NOTES, min_size=1, max_size=3))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+def test_any_note_comes_back(file, notes):
+    lines = [ONE, TWO, THREE][: len(notes)]
+    for line, note in zip(lines, notes, strict=True):
+        file.put(line, "for", note=note)
+    read = file.read()
+    composed = [check_note(note) for note in notes]
+    assert [read[line].note for line in lines] == composed
+
+
+@given(NOTES)
+def test_no_cell_is_a_formula_and_each_comes_back(note):
+    assert protect_cell(note)[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n")
+    assert restore_cell(protect_cell(note)) == note
+
+
+# ------------------------------------------------------------------------- changed by hand
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (f"{ONE},neither,", "stance.A.csv, line 2: code of stance.toml='neither' is not known"),
+        (f"{ONE},for,\n{ONE},against,", f"line 3: {ONE} is coded as 'against', and in line 2 as"),
+        (f"{ONE},for,\n{ONE},for,", "line 3: "),
+        (f'{ONE},for,"a\nb"\n{TWO},none,', "line 4: code of stance.toml='none'"),
+        ("abc:3-9,for,", "line 2: 'abc:3-9' is not a line_id"),
+        ("abcdef012345:9-3,for,", "line 2: 'abcdef012345:9-3' is not a line_id"),
+        (f"{ONE},for", "line 2: 2 cells in place of 3"),
+        ("<<<<<<< HEAD", "line 2: 1 cell in place of 3"),
+        (f"{ONE},,", "line 2: a row without a code and a note"),
+        (f'{ONE},for,"open', "line 2: "),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_named_by_its_line_and_kept(file, rows, message):
+    file.path.write_text(f"line_id,label,note\n{rows}\n", encoding="utf-8")
+    before = file.path.read_bytes()
+    for change in (file.read, lambda: file.put(TWO, "for"), lambda: file.remove(TWO)):
+        with pytest.raises(DiscourseError) as caught:
+            change()
+        assert message in str(caught.value)
+    assert file.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("header", ["", "line_id,code,note", "line_id,label,note,extra", "label"])
+def test_other_columns_are_refused(file, header):
+    file.path.write_text(f"{header}\n")
+    with pytest.raises(DiscourseError, match=r"stance\.A\.csv, line 1: the columns are"):
+        file.read()
+
+
+def test_a_file_in_another_encoding_is_named(file):
+    file.path.write_bytes(b"line_id,label,note\n" + f"{ONE},for,caf".encode() + b"\xe9\n")
+    with pytest.raises(DiscourseError, match="line 2: not UTF-8"):
+        file.read()
+
+
+def test_a_file_that_a_spreadsheet_saved_is_read(file):
+    file.path.write_text(
+        f"\ufeffline_id;label;note\r\n{TWO};for;\r\n\r\n{ONE};against;x\r\n;;\r\n", encoding="utf-8"
+    )
+    assert file.read() == {ONE: Coding(("against",), "x"), TWO: Coding(("for",))}
+
+
+def test_a_change_by_hand_between_two_changes_is_seen(file):
+    file.put(ONE, "for")
+    file.path.write_text(file.path.read_text() + f"{TWO},against,by hand\n")
+    file.put(THREE, "for")
+    assert list(file.read()) == [ONE, TWO, THREE]
+    file.read().clear()
+    assert len(file.read()) == 3
+
+
+def test_columns_may_be_in_another_order_and_notes_may_be_missing(file):
+    file.path.write_text(f"label,line_id\nfor,{ONE}\n")
+    assert file.read() == {ONE: Coding(("for",))}
+
+
+# ------------------------------------------------------------------------- refused
+
+
+def test_a_refused_change_changes_nothing(file):
+    file.put(ONE, "for")
+    before = file.path.read_bytes()
+    for labels, lines in (("neither", ONE), (["for", "against"], ONE), ("for", [TWO, "x"])):
+        with pytest.raises(DiscourseError):
+            file.put(lines, labels)
+    with pytest.raises(DiscourseError, match="surrogate"):
+        file.put(ONE, "for", note="\ud800")
+    assert file.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("coder", ["", "a b", "../x", "decided", "Decided", 3, "x" * 41])
+def test_names_that_no_file_can_have_are_refused(book, coder):
+    with pytest.raises(DiscourseError, match="coder"):
+        dc.layers.code_file(book, coder)
+
+
+def test_coders_that_differ_only_in_case_are_refused(file, book):
+    file.put(ONE, "for")
+    with pytest.raises(DiscourseError, match="differs from the coder of"):
+        dc.layers.code_file(book, "a")
+
+
+def test_a_codebook_without_a_file_needs_a_path(tmp_path):
+    lines = ['name = "stance"', "[[code]]", 'code = "for"']
+    with pytest.raises(DiscourseError, match="in no file"):
+        dc.layers.code_file(dc.layers.codebook(lines), "A")
+    file = dc.layers.CodeFile(lines, "A", tmp_path / "stance.A.csv")
+    file.put(ONE, "for")
+    assert file.read()[ONE].labels == ("for",)
+
+
+# ------------------------------------------------------------------------- when writing fails
+
+
+def test_the_old_file_stays_when_the_disk_is_full(file, monkeypatch):
+    file.put(ONE, "for")
+    before = file.path.read_bytes()
+
+    def refuse(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    with pytest.raises(DiscourseError, match="No space left on device"):
+        file.put(TWO, "for")
+    monkeypatch.undo()
+    assert file.path.read_bytes() == before
+    assert file.undo() == (ONE,)  # what failed is no change
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="all folders can be written")
+def test_the_old_file_stays_in_a_folder_that_is_read_only(file):
+    file.put(ONE, "for")
+    file.path.parent.chmod(0o500)
+    try:
+        with pytest.raises(DiscourseError, match="cannot be written"):
+            file.put(TWO, "for")
+        assert list(file.read()) == [ONE]
+    finally:
+        file.path.parent.chmod(0o700)
+
+
+def test_a_folder_that_is_gone_is_named(file, book):
+    book.unlink()
+    book.parent.rmdir()
+    with pytest.raises(DiscourseError, match="cannot be opened"):
+        file.put(ONE, "for")
+
+
+def test_nothing_but_the_file_is_left_in_the_folder(file, book):
+    file.put(ONE, "for")
+    assert sorted(each.name for each in book.parent.iterdir()) == ["stance.A.csv", "stance.toml"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_stays_a_link(file, book, tmp_path):
+    kept = tmp_path / "kept.csv"
+    kept.write_text("line_id,label,note\n")
+    file.path.symlink_to(kept)
+    file.put(ONE, "for")
+    assert file.path.is_symlink()
+    assert ONE in kept.read_text()
+
+
+# ------------------------------------------------------------------------- at the same time
+
+
+def test_two_programs_at_once_lose_nothing(book):
+    script = (
+        "import sys, discourse as dc\n"
+        f"file = dc.layers.code_file({str(book)!r}, 'A')\n"
+        "for at in range(int(sys.argv[1]), 60, 2):\n"
+        "    file.put(f'abcdef012345:{at}-{at + 1}', 'for')\n"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, str(first)], env=os.environ)
+        for first in (0, 1)
+    ]
+    assert [each.wait() for each in running] == [0, 0]
+    assert len(dc.layers.code_file(book, "A").read()) == 60
+
+
+def test_two_browsers_of_one_program_lose_nothing(book):
+    files = [dc.layers.code_file(book, "A") for _ in range(2)]
+
+    def code(at):
+        files[at % 2].put(f"abcdef012345:{at}-{at + 1}", "against")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(code, range(60)))
+    assert len(files[0].read()) == 60
+
+
+def test_a_killed_program_leaves_a_file_that_can_be_read_and_changed(book):
+    script = (
+        f"import discourse as dc\nfile = dc.layers.code_file({str(book)!r}, 'A')\n"
+        "print('ready', flush=True)\n"
+        "for at in range(100_000):\n    file.put(f'abcdef012345:{at}-{at + 1}', 'for')\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as running:
+        running.stdout.readline()
+        file = dc.layers.code_file(book, "A")
+        while len(file.read()) < 5:
+            pass
+        running.kill()
+    before = len(file.read())
+    file.put("bcdef0123456:1-2", "for")
+    assert len(file.read()) == before + 1

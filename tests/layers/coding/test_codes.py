@@ -1,0 +1,151 @@
+"""The codes of all coders as layers: what each says, what they agree on, what was decided."""
+
+import pytest
+
+import discourse as dc
+from discourse.errors import DiscourseError
+
+
+@pytest.fixture
+def corpus():
+    return dc.Corpus.from_texts({"a": "Peace and war. Peace and rights. Peace.", "b": "No peace."})
+
+
+@pytest.fixture
+def ids(corpus):
+    return dc.concordance(corpus, "peace").frame["line_id"].tolist()
+
+
+def code(book, coder, *codings, **options):
+    file = dc.layers.code_file(book, coder, **options)
+    for line, label in codings:
+        file.put(line, label)
+    return file
+
+
+def said(layer):
+    return dict(zip(layer.table["line_id"], layer.table["label"], strict=True))
+
+
+def test_one_coder_has_a_layer_and_is_the_layer_of_the_codebook(corpus, ids, book):
+    code(book, "A", (ids[0], "for"), (ids[3], "against"))
+    layers = dc.layers.codes(corpus, book)
+    assert [each.name for each in layers] == ["stance", "stance_A"]
+    assert said(layers[0]) == said(layers[1]) == {ids[0]: "for", ids[3]: "against"}
+    assert layers[1].about["coder"] == "A"
+    assert "agreement" not in layers[0].about
+
+
+def test_the_layer_of_the_codebook_has_what_coders_agree_on_or_one_alone_says(corpus, ids, book):
+    code(book, "A", (ids[0], "for"), (ids[1], "for"), (ids[2], "against"))
+    code(book, "B", (ids[0], "for"), (ids[1], "against"), (ids[3], "for"))
+    common, one, other = dc.layers.codes(corpus, book)
+    assert said(common) == {ids[0]: "for", ids[2]: "against", ids[3]: "for"}
+    assert common.table["coder"].tolist() == [
+        "A, B" if line == ids[0] else "A" if line == ids[2] else "B"
+        for line in common.table["line_id"]
+    ]
+    assert (len(one), len(other), common.about["undecided"]) == (3, 3, 1)
+
+
+def test_a_decision_settles_a_line_and_says_whose_it_is(corpus, ids, book):
+    code(book, "A", (ids[0], "for"), (ids[1], "for"))
+    code(book, "B", (ids[0], "against"), (ids[1], "for"))
+    code(book, "C", (ids[0], "against"), decides=True)
+    common, *_ = dc.layers.codes(corpus, book)
+    table = common.table.set_index("line_id")
+    assert table.loc[ids[0], ["label", "decided_by"]].tolist() == ["against", "C"]
+    assert table.loc[ids[1], ["label", "decided_by"]].tolist() == ["for", ""]
+    assert common.about["undecided"] == 0
+
+
+def test_the_codes_of_one_coder_can_be_the_layer_of_the_codebook(corpus, ids, book):
+    code(book, "A", (ids[0], "for"))
+    code(book, "B", (ids[0], "against"))
+    assert said(dc.layers.codes(corpus, book, coder="B")[0]) == {ids[0]: "against"}
+
+
+def test_codes_are_known_to_queries_conditions_counts_and_parts(corpus, ids, book):
+    code(book, "A", (ids[0], "for"), (ids[1], "for"), (ids[3], "against"))
+    coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    assert len(dc.concordance(coded, 'peace :: stance = "for"')) == 2
+    assert len(dc.concordance(coded, '<stance label="for"/>')) == 2
+    assert len(dc.concordance(coded, 'peace :: stance = ""')) == 1
+    counts = dc.frequencies(coded, of="stance")[["term", "count"]].values.tolist()
+    assert counts == [["for", 2], ["against", 1]]
+    by = dc.frequencies(coded.only("stance"), by="stance")[["part", "term", "count"]]
+    assert by.values.tolist() == [["for", "peace", 2], ["against", "peace", 1]]
+    assert coded.layers["status"].tolist() == ["coded", "coded"]
+
+
+def test_a_subset_takes_the_codes_of_its_texts_as_a_whole(corpus, ids, book):
+    code(book, "A", (ids[0], "for"), (ids[3], "against"))
+    part = corpus.subset('document = "b"')
+    coded = part.with_layer(*dc.layers.codes(part, book))
+    assert len(dc.concordance(coded, "<stance/>")) == 1
+
+
+def test_several_codes_of_a_line_are_several_spans(corpus, ids, book):
+    book.write_text("several = true\n" + book.read_text())
+    code(book, "A", (ids[0], ["for", "against"]))
+    coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    assert len(dc.concordance(coded, 'peace :: stance = "for"')) == 1
+    assert len(dc.concordance(coded, 'peace :: stance = "against"')) == 1
+    assert dc.frequencies(coded.only("stance"), by="stance")["part"].tolist() == ["against; for"]
+
+
+def test_other_files_beside_the_codebook_are_left_alone(corpus, ids, book):
+    code(book, "A", (ids[0], "for"))
+    (book.parent / "stance.csv").write_text("x")
+    (book.parent / "stances.B.csv").write_text("x")
+    (book.parent / "stance.B.old.csv").write_text("x")
+    assert len(dc.layers.codes(corpus, book)) == 2
+
+
+def test_the_same_files_make_the_same_layers(corpus, ids, book):
+    code(book, "A", (ids[0], "for"), (ids[1], "against"))
+    code(book, "B", (ids[1], "against"), (ids[0], "for"))
+    digests = [[each.digest for each in dc.layers.codes(corpus, book)] for _ in range(2)]
+    assert digests[0] == digests[1]
+
+
+def test_codes_are_written_to_a_project_and_come_back_with_their_coders(
+    corpus, ids, book, tmp_path
+):
+    code(book, "A", (ids[0], "for"), (ids[1], "for"))
+    code(book, "B", (ids[0], "against"), (ids[1], "for"))
+    coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    dc.layers.to_qdpx(coded, tmp_path / "a.qdpx")
+    found = dc.layers.from_qdpx(corpus, tmp_path / "a.qdpx")
+    assert [(each.name, each.digest, each.about) for each in found] == [
+        (name, coded.layer(name).digest, coded.layer(name).about) for name in coded.store.layers
+    ]
+    again = corpus.with_layer(*found)
+    columns = ["label", "coder", "coder_other", "both", "one"]
+    assert dc.agreement(again, "stance")[columns].equals(dc.agreement(coded, "stance")[columns])
+
+
+@pytest.mark.parametrize("line", ["abcdef012345:1-2", "{text}:38-60"])
+def test_a_line_of_another_text_is_named_with_its_file_and_line(corpus, ids, book, line):
+    code(book, "A", (ids[0], "for"), (line.format(text=ids[0][:12]), "for"))
+    with pytest.raises(DiscourseError, match=r"stance\.A\.csv, line \d: .* is of no text of this"):
+        dc.layers.codes(corpus, book)
+
+
+def test_what_cannot_be_made_is_refused(corpus, ids, book):
+    with pytest.raises(DiscourseError, match=r"no file of codes, such as stance\.A\.csv"):
+        dc.layers.codes(corpus, book)
+    code(book, "A", (ids[0], "for"))
+    with pytest.raises(DiscourseError, match="coder='B' is not known; choose 'A'"):
+        dc.layers.codes(corpus, book, coder="B")
+    with pytest.raises(DiscourseError, match=r"dc\.layers\.codes expects a Corpus, got None"):
+        dc.layers.codes(None, book)
+    with pytest.raises(DiscourseError, match="in no file, so no codes are beside it"):
+        dc.layers.codes(corpus, ['name = "stance"', "[[code]]", 'code = "for"'])
+
+
+def test_arguments_come_back_unchanged(corpus, ids, book):
+    file = code(book, "A", (ids[0], "for"))
+    before = corpus.fingerprint, book.read_bytes(), file.path.read_bytes()
+    dc.layers.codes(corpus, book)
+    assert (corpus.fingerprint, book.read_bytes(), file.path.read_bytes()) == before

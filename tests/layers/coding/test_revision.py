@@ -1,0 +1,112 @@
+"""What is to be done after a query, a text or a codebook has changed."""
+
+import pytest
+
+import discourse as dc
+from discourse.errors import DiscourseError
+
+TEXT = "Peace and war. Peace and rights. Peace."
+
+
+@pytest.fixture
+def corpus():
+    return dc.Corpus.from_texts({"a": TEXT})
+
+
+@pytest.fixture
+def lines(corpus):
+    return dc.concordance(corpus, "peace")
+
+
+def rows(lines, book):
+    table = dc.layers.revision(lines, book)
+    return table[["status", "coder", "node"]].values.tolist()
+
+
+def test_before_anybody_codes_every_line_is_uncoded(lines, book):
+    assert rows(lines, book) == [["uncoded", "", "Peace"]] * 3
+
+
+def test_nothing_is_to_be_done_where_all_is_coded(lines, file, book):
+    file.put(lines.frame["line_id"], "for")
+    table = dc.layers.revision(lines, book)
+    assert table.empty
+    empty = dc.layers.revision(lines[:0], book)
+    assert table.dtypes.equals(empty.dtypes)
+
+
+def test_a_wider_query_has_lines_that_are_uncoded_for_each_coder(corpus, lines, file, book):
+    file.put(lines.frame["line_id"], "for")
+    dc.layers.code_file(book, "B").put(lines[0].line_id, "for")
+    wider = dc.concordance(corpus, "peace|war")
+    assert rows(wider, book) == [
+        ["uncoded", "A", "war"],
+        ["uncoded", "B", "war"], ["uncoded", "B", "Peace"], ["uncoded", "B", "Peace"],
+    ]  # fmt: skip
+
+
+def test_a_narrower_query_leaves_coded_lines_outside(lines, file, book):
+    file.put(lines.frame["line_id"], "for")
+    narrower = lines.filter("war", window=2)
+    assert rows(narrower, book) == [["outside", "A", "Peace"]]
+    assert len(lines) - len(narrower) == 1
+
+
+def test_a_note_alone_is_no_code(lines, file, book):
+    file.put(lines.frame["line_id"], [], note="later")
+    assert rows(lines, book) == [["uncoded", "A", "Peace"]] * 3
+
+
+def test_a_line_of_a_text_that_has_changed_is_lost(lines, file, book):
+    file.put(lines.frame["line_id"], "for")
+    changed = dc.concordance(dc.Corpus.from_texts({"a": TEXT + " More."}), "peace")
+    table = dc.layers.revision(changed, book)
+    assert table["status"].tolist() == ["lost"] * 3 + ["uncoded"] * 3
+    assert table[["file", "row"]].iloc[0].tolist() == ["stance.A.csv", 2]
+
+
+def test_a_line_behind_the_end_of_its_text_is_lost(corpus, lines, file, book):
+    digest = corpus.documents["sha256"].iloc[0][:12]
+    file.put(lines.frame["line_id"], "for")
+    file.put(f"{digest}:{len(TEXT) - 2}-{len(TEXT) + 2}", "for")
+    assert rows(lines, book) == [["lost", "A", ""]]
+
+
+def test_codes_that_were_renamed_or_removed_are_listed_with_the_line_of_the_file(lines, file, book):
+    file.put(lines[0].line_id, "for")
+    file.put([lines[1].line_id, lines[2].line_id], "against")
+    book.write_text('[renamed]\nfor = "pro"\n[[code]]\ncode = "pro"\n')
+    table = dc.layers.revision(lines, book)
+    columns = ["status", "label", "label_now", "file", "row"]
+    assert table[columns].values.tolist() == [
+        ["unknown", "against", "", "stance.A.csv", 3],
+        ["unknown", "against", "", "stance.A.csv", 4],
+        ["renamed", "for", "pro", "stance.A.csv", 2],
+    ]
+
+
+def test_disputed_lines_are_listed_until_they_are_decided(lines, file, book):
+    file.put(lines.frame["line_id"], "for")
+    other = dc.layers.code_file(book, "B")
+    other.put(lines.frame["line_id"], "for")
+    other.put(lines[1].line_id, "against")
+    table = dc.layers.revision(lines, book)
+    assert table[["line_id", "status", "coder"]].values.tolist() == [
+        [lines[1].line_id, "disputed", "A: for ≠ B: against"]
+    ]
+    dc.layers.code_file(book, "C", decides=True).put(lines[1].line_id, "for")
+    assert dc.layers.revision(lines, book).empty
+
+
+def test_each_line_that_is_here_can_be_read(corpus, lines, file, book):
+    file.put(lines[0].line_id, "for")
+    table = dc.layers.revision(lines, book)
+    assert [dc.lines(corpus, row)[0].node for _, row in table.iterrows()] == ["Peace"] * 2
+
+
+def test_what_is_wrong_is_named(lines, file, book):
+    with pytest.raises(DiscourseError, match="lines expects a Concordance, got None"):
+        dc.layers.revision(None, book)
+    file.path.write_text("line_id,label\nx,for\n")
+    with pytest.raises(DiscourseError, match=r"stance\.A\.csv, line 2: 'x' is not a line_id"):
+        dc.layers.revision(lines, book)

@@ -1,0 +1,100 @@
+"""Codebooks go to other programs and come from them."""
+
+import pytest
+
+import discourse as dc
+from discourse.errors import DiscourseError
+
+BOOK = """
+[[code]]
+code = "peace"
+parent = "aims"
+[[code]]
+code = "aims"
+definition = 'What is "sought" & why: <all>.'
+example = "for peace"
+exclusion = "means"
+colour = "#0a0b0c"
+[[code]]
+code = "世界"
+"""
+OTHER = """<?xml version="1.0" encoding="utf-8"?>
+<CodeBook xmlns="{namespace}" origin="Taguette 1.4"><Codes>
+<Code guid="1" name="aims" isCodable="true" color="#FF0000"><Description>Ends.
+
+Not means.</Description>
+<Code guid="2" name="other" isCodable="true"/></Code>
+<Code guid="3" name="means" isCodable="true" color="red"><Code guid="4" name="other"/></Code>
+</Codes><Sets/></CodeBook>"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "goal.toml").write_text(BOOK, encoding="utf-8")
+    return tmp_path
+
+
+def write(folder, text):
+    path = folder / "other.qdc"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_codebook_comes_back_with_all_that_the_format_has(folder):
+    dc.layers.to_qdc(folder / "goal.toml", folder / "goal.qdc")
+    again = dc.layers.from_qdc(folder / "goal.qdc", folder / "again.toml")
+    assert again.name == "again"
+    before = {code.code: code for code in dc.layers.codebook(folder / "goal.toml").codes}
+    for code in again.codes:
+        known = before[code.code]
+        assert (code.definition, code.example, code.exclusion, code.parent, code.colour) == (
+            known.definition, known.example, known.exclusion, known.parent, known.colour,
+        )  # fmt: skip
+    assert set(again.labels) == set(before)
+
+
+def test_the_same_codebook_gives_the_same_bytes(folder):
+    for name in ("one.qdc", "other.qdc"):
+        dc.layers.to_qdc(folder / "goal.toml", folder / name)
+    assert (folder / "one.qdc").read_bytes() == (folder / "other.qdc").read_bytes()
+
+
+@pytest.mark.parametrize("namespace", ["urn:QDA-XML:codebook:1.0", "urn:QDA-XML:codebook:1:0", ""])
+def test_codebooks_of_other_programs_are_read(folder, namespace):
+    book = dc.layers.from_qdc(write(folder, OTHER.format(namespace=namespace)), folder / "x.toml")
+    assert book.labels == ["aims", "aims > other", "means", "means > other"]
+    assert [code.parent for code in book.codes] == ["", "aims", "", "means"]
+    assert book.codes[0].definition == "Ends.\n\nNot means."
+    assert book.codes[0].colour == "#ff0000"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<CodeBook", "other.qdc is not well-formed XML"),
+        ("<Project/>", "other.qdc is no codebook of REFI-QDA"),
+        ("<CodeBook><Codes/></CodeBook>", "other.qdc has no code"),
+        ('<CodeBook><Codes><Code name="a;b"/></Codes></CodeBook>', "other.qdc: the code of"),
+        ('<CodeBook><Codes><Code/></Codes></CodeBook>', "give it a name"),
+        ('<!DOCTYPE a [<!ENTITY b "c">]><CodeBook><Codes><Code name="&b;"/></Codes></CodeBook>',
+         "declares entities"),
+    ],
+)  # fmt: skip
+def test_what_is_no_codebook_is_named_and_nothing_is_written(folder, text, message):
+    with pytest.raises(DiscourseError) as caught:
+        dc.layers.from_qdc(write(folder, text), folder / "x.toml")
+    assert message in str(caught.value)
+    assert not (folder / "x.toml").exists()
+
+
+def test_no_codebook_is_replaced(folder):
+    dc.layers.to_qdc(folder / "goal.toml", folder / "goal.qdc")
+    with pytest.raises(DiscourseError, match="exists, and may be in use"):
+        dc.layers.from_qdc(folder / "goal.qdc", folder / "goal.toml")
+    assert (folder / "goal.toml").read_text(encoding="utf-8") == BOOK
+
+
+def test_what_xml_cannot_hold_is_refused(folder):
+    (folder / "goal.toml").write_text('[[code]]\ncode = "a"\ndefinition = "\\u0001"\n')
+    with pytest.raises(DiscourseError, match=r"U\+0001, which XML cannot hold"):
+        dc.layers.to_qdc(folder / "goal.toml", folder / "goal.qdc")

@@ -1,0 +1,262 @@
+"""What is said of the precision and recall of `dc.clauses` is measured again, where the texts are.
+
+tests/gold/clauses.csv has the clauses of the sentences in clause_sentences.csv, as two annotators
+labelled them apart from each other (``first``, ``second``) and as they were settled (``gold``). The
+files hold no words of the texts; tests/gold/README.md says more.
+``REWRITE_MEASURED=1`` writes discourse/layers/data/measured_clauses.toml anew.
+"""
+
+import os
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from scipy.stats import binomtest
+
+import discourse as dc
+
+GOLD = Path(__file__).parents[2] / "gold"
+DATA = files("discourse.layers") / "data"
+MEASURED = DATA / "measured_clauses.toml"
+SAMPLES = {
+    "chapter": "the chapter in seeds/, which the rules were made with",
+    "addresses": "112 sentences of State of the Union addresses, which they were not made with",
+}
+WAYS = {"parse": True, "tags": False}
+# Of each clause: whether it is there, whether it has something, or what it has.
+FIELDS = {
+    "clause": ("verb", "verb_id"),
+    "main": ("main", "main"),
+    "subject": ("subject", "subject_id"),
+    "passive": ("voice", "voice"),
+    "agent": ("agent", "agent_id"),
+    "object": ("object", "object_id"),
+    "negated": ("negated", "negated"),
+    "modal": ("modal", "modal"),
+    "tense": ("tense", "tense"),
+}
+
+
+@pytest.fixture(scope="module")
+def labelled():
+    table = pd.read_csv(GOLD / "clauses.csv", keep_default_na=False, dtype=str)
+    return table.assign(
+        main=table["main"] == "1",
+        negated=table["negated"] == "1",
+        voice=table["voice"].where(table["voice"] == "passive", ""),
+    )
+
+
+@pytest.fixture(scope="module")
+def sentences():
+    return pd.read_csv(GOLD / "clause_sentences.csv", keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def tagged(root, shared, sentences):
+    """The sentences of each sample as texts, tagged and parsed by the model of English."""
+    if not (DATA / "english-ewt.udpipe").is_file():
+        pytest.skip("needs the model of English")
+    folder = shared / "corpora" / "state_union"
+    corpora = {
+        "chapter": dc.read(root / "seeds"),
+        "addresses": dc.read(folder, encoding=["utf-8", "cp1252"]),
+    }
+    found = {}
+    for sample, corpus in corpora.items():
+        ids = sentences.loc[sentences["sample"] == sample, "sentence"]
+        texts = dc.Corpus.from_texts({line_id: text_of(corpus, line_id) for line_id in ids})
+        found[sample] = texts.with_layer(*dc.layers.tag(texts))
+    return found
+
+
+def text_of(corpus, line_id):
+    """A sentence with the mark that ends it."""
+    digest, start, end = split(line_id)
+    number = corpus.store.digests.tolist().index(digest)
+    return corpus.store.texts[number][start : end + 1]
+
+
+def split(line_id):
+    digest, _, places = line_id.partition(":")
+    start, end = places.split("-")
+    return digest, int(start), int(end)
+
+
+def place(line_id, sentence):
+    """The characters of a line of a sentence, in the text that the sentence is from."""
+    if not line_id:
+        return ""
+    digest, first, _ = split(sentence)
+    _, start, end = split(line_id)
+    return f"{digest}:{first + start}-{first + end}"
+
+
+def find_clauses(corpus, by_parse):
+    table = dc.clauses(corpus, by_parse=by_parse)
+    for name in ("verb_id", "subject_id", "agent_id", "object_id"):
+        pairs = zip(table[name], table["document"], strict=True)
+        table[name] = [place(line_id, sentence) for line_id, sentence in pairs]
+    return table.assign(
+        sentence=table["document"], voice=table["voice"].where(table["voice"] == "passive", "")
+    )
+
+
+def are_same(one, other):
+    """Whether two values of a field are the same; spans are, if they have a character in common."""
+    if isinstance(one, str) and ":" in one and isinstance(other, str) and ":" in other:
+        (digest, start, end), (digest_other, start_other, end_other) = split(one), split(other)
+        return digest == digest_other and start < end_other and start_other < end
+    return one == other
+
+
+def pair_clauses(labelled, found, verb):
+    """The numbers of clauses whose verbs are the same."""
+    by_sentence = {}
+    for number, row in enumerate(found):
+        by_sentence.setdefault(row["sentence"], []).append(number)
+    pairs = {}
+    for number, row in enumerate(labelled):
+        for other in by_sentence.get(row["sentence"], []):
+            if are_same(row["verb"], found[other][verb]) and other not in pairs.values():
+                pairs[number] = other
+                break
+    return pairs
+
+
+def count_right(labelled, found, field, *, same_table=False):
+    """How many values of a field are right, found and labelled."""
+    name, name_found = FIELDS[field]
+    name_found = name if same_table else name_found
+    pairs = pair_clauses(labelled, found, "verb" if same_table else "verb_id")
+    right = sum(
+        bool(labelled[one][name]) and are_same(labelled[one][name], found[other][name_found])
+        for one, other in pairs.items()
+    )
+    return (
+        right,
+        sum(bool(row[name_found]) for row in found),
+        sum(bool(row[name]) for row in labelled),
+    )
+
+
+def share(right, of):
+    if not of:
+        return None
+    low, high = binomtest(right, of).proportion_ci(method="wilson")
+    return round(right / of, 3), round(float(low), 3), round(float(high), 3)
+
+
+def records(labelled, sample, annotator):
+    wanted = (labelled["sample"] == sample) & (labelled["annotator"] == annotator)
+    return labelled[wanted].to_dict("records")
+
+
+def measure(labelled, tagged):
+    """Precision and recall of each field, for each sample and each way of finding clauses."""
+    measured = {}
+    for sample in SAMPLES:
+        gold = records(labelled, sample, "gold")
+        for way, by_parse in WAYS.items():
+            found = find_clauses(tagged[sample], by_parse).to_dict("records")
+            for field in FIELDS:
+                right, hits, wanted = count_right(gold, found, field)
+                values = {"right": right, "found": hits, "labelled": wanted}
+                for name, of in (("precision", hits), ("recall", wanted)):
+                    if (each := share(right, of)) is not None:
+                        values |= dict(
+                            zip((name, f"{name}_low", f"{name}_high"), each, strict=True)
+                        )
+                measured[f"{sample}.{way}.{field}"] = values
+        for field in FIELDS:
+            one, other = (records(labelled, sample, name) for name in ("first", "second"))
+            right, hits, wanted = count_right(one, other, field, same_table=True)
+            f1 = round(2 * right / (hits + wanted), 3) if hits + wanted else 1.0
+            measured[f"{sample}.agreement.{field}"] = {"f1": f1}
+    return measured
+
+
+def write_record(measured):
+    lines = ["# How well dc.clauses does, as tests/layers/syntax/test_clause_gold.py measures it."]
+    for name, values in measured.items():
+        lines += ["", f"[{name}]", *(f"{key} = {value}" for key, value in values.items())]
+    return "\n".join([*lines, ""])
+
+
+def read_record():
+    content = tomllib.loads(MEASURED.read_text(encoding="utf-8"))
+    return {
+        f"{sample}.{way}.{field}": values
+        for sample, ways in content.items()
+        for way, fields in ways.items()
+        for field, values in fields.items()
+    }
+
+
+@pytest.mark.slow
+def test_the_record_says_what_is_measured(labelled, tagged):
+    measured = measure(labelled, tagged)
+    if os.environ.get("REWRITE_MEASURED"):
+        Path(str(MEASURED)).write_text(write_record(measured), encoding="utf-8", newline="\n")
+    assert read_record() == measured
+
+
+def write_row(field, values):
+    """A row of the table in docs/grammar.md."""
+    cells = [field]
+    for name in ("precision", "recall"):
+        shown = "–"
+        if name in values:
+            low, high = values[f"{name}_low"], values[f"{name}_high"]
+            shown = f"{values[name]:.3f} ({low:.3f}–{high:.3f})"
+        cells.append(shown)
+    return f"| {' | '.join([*cells, str(values['found']), str(values['labelled'])])} |"
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES))
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_the_page_on_grammar_prints_what_was_measured(root, sample, way):
+    page = (root / "docs" / "grammar.md").read_text(encoding="utf-8")
+    for name, values in read_record().items():
+        if name.startswith(f"{sample}.{way}.") and values["labelled"]:
+            assert write_row(name.rpartition(".")[2], values) in page
+
+
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_the_help_and_the_methods_of_clauses_say_what_was_measured(root, way):
+    found = read_record()
+    notes = " ".join(dc.clauses.__doc__.split())
+    sentence = dc.methods(dc.clauses(dc.read(root / "docs" / "clauses"), by_parse=WAYS[way])).text
+    for field, noun in (("clause", "clauses"), ("subject", "subjects")):
+        values = found[f"addresses.{way}.{field}"]
+        shown = f"{values['precision']:.2f} and {values['recall']:.2f}"
+        assert shown.replace(" and ", " and recall ") in notes or shown in notes
+        precision, _, recall = shown.partition(" and ")
+        assert f"{noun} with precision {precision} and recall {recall}" in sentence
+
+
+def test_each_clause_that_is_labelled_lies_in_a_sentence_of_its_sample(labelled, sentences):
+    known = set(zip(sentences["sample"], sentences["sentence"], strict=True))
+    assert set(zip(labelled["sample"], labelled["sentence"], strict=True)) <= known
+    for row in labelled.to_dict("records"):
+        digest, start, end = split(row["sentence"])
+        for name in ("verb", "subject", "agent", "object"):
+            if row[name]:
+                text, first, after = split(row[name])
+                assert (text, start <= first < after <= end) == (digest, True)
+
+
+def test_a_clause_counts_as_right_by_its_verb_and_its_field():
+    gold = [
+        {"sentence": "s", "verb": "a:5-9", "subject": "a:0-4", "negated": False},
+        {"sentence": "s", "verb": "a:20-24", "subject": "a:0-4", "negated": True},
+    ]
+    found = [
+        {"sentence": "s", "verb_id": "a:5-11", "subject_id": "a:0-4", "negated": False},
+        {"sentence": "s", "verb_id": "a:30-34", "subject_id": "a:0-4", "negated": True},
+    ]
+    assert count_right(gold, found, "clause") == (1, 2, 2)
+    assert count_right(gold, found, "subject") == (1, 2, 2)
+    assert count_right(gold, found, "negated") == (0, 1, 1)

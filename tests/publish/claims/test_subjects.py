@@ -1,0 +1,60 @@
+import pytest
+
+from discourse.publish.claims.binding import check_prose
+
+TEXT = "peace and war and peace\n\nrights of peace or rights\n\nwar of 7 nations"
+
+
+def found(notebook):
+    return [finding.expected for finding in check_prose(notebook)]
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "*Rights* has [2](# 'rights') hits.",
+        "*Rights* and *war* have [2](# 'war') hits each, [2](# 'rights').",  # both are named
+        "# Of peace\n\nIt has [3](# 'peace') hits.",  # the heading names it
+        "In `dc.find('peace')`: [3](# 'peace').",
+        "*Peace* in section 1: [2](# 'peace :: section = \"1\"')",
+        "*Peace* after section 1: [1](# 'peace :: section = \"2\"')",
+        "Sections 1, 2 and 3 have *war*: [1](# 'war :: section = \"3\"')",
+        "It has [14](# 'corpus; tokens') words of [8](# 'corpus; types') types.",
+        "Of any *nation*: [1](# 'nations')",
+        "Of *nations*: [1](# 'nation*')",
+    ],
+)
+def test_a_claim_about_what_is_named_is_not_doubted(prose, markdown):
+    assert found(prose(markdown, text=TEXT)) == []
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        (
+            "Of *war*.\n\n*Rights* has [2](# 'war') hits.",
+            "a claim about what the sentence names, such as rights",
+        ),
+        (
+            "Of *war*.\n\n*Rights*: [2](# 'frequencies; war; count')",
+            "a claim about what the sentence names, such as frequencies; rights; count",
+        ),
+        ("It has [2](# 'rights') hits.", "a claim about words that are named near it"),
+        ("It has [more](# 'peace > rights') hits.", "a claim about words that are named near it"),
+        (
+            "*War* in section 1: [1](# 'war :: section = \"3\"')",
+            "a claim about section 1",
+        ),
+        ("It has [8](# 'corpus; types') tokens.", "a claim about tokens"),
+        ("It has [3](# 'parts; rows') [3](# 'corpus; sections') hits.", "a claim about hits"),
+    ],
+)
+def test_a_claim_that_was_exchanged_is_noticed(prose, markdown, expected):
+    assert found(prose(markdown, text=TEXT)) == [expected]
+
+
+def test_a_section_of_a_notebook_is_what_its_headings_enclose(prose):
+    mark = "It has [2](# 'rights') hits."
+    assert found(prose("# Words", "## Of rights", mark, text=TEXT)) == []
+    assert found(prose("# Of rights", "## Words", mark, text=TEXT)) == []  # the title
+    assert len(found(prose("# Words", "## Of rights", "## Words", mark, text=TEXT))) == 1
