@@ -76,7 +76,7 @@ def commands_that_take_texts():
 
 @cache
 def coded_and_tagged():
-    """The paper with the layers that some verbs need: tags, a parse, and the codes of two coders."""
+    """The paper with the layers that some verbs need: tags, a parse, and codes of two coders."""
     paper = dc.read("seeds")
     codes = dc.layers.codes(paper, "notebooks/codes/rights.toml")
     return paper.with_layer(*dc.layers.tag(paper), *codes)
