@@ -76,11 +76,10 @@ def commands_that_take_texts():
 
 @cache
 def coded_and_tagged():
-    """The paper with layers that some verbs need: tags, a parse, and the codes of two coders."""
+    """The paper with the layers that some verbs need: tags, a parse, and codes of two coders."""
     paper = dc.read("seeds")
-    lines = dc.concordance(paper, "rights").frame[["line_id"]].assign(label="aim")
-    coders = (dc.Layer(f"rights_{coder}", lines, {"coder": coder}) for coder in "AB")
-    return paper.with_layer(*dc.layers.tag(paper), *coders)
+    codes = dc.layers.codes(paper, "notebooks/codes/rights.toml")
+    return paper.with_layer(*dc.layers.tag(paper), *codes)
 
 
 @pytest.mark.parametrize(("name", "needed"), commands_that_take_texts().items())
