@@ -13,6 +13,8 @@ import pytest
 
 import discourse as dc
 from discourse.corpus.store import loading
+from discourse.publish.claims.notebook_code import UNKNOWN, CodesCall, ReferenceCall, make_layers
+from discourse.publish.claims.notebook_texts import NotebookTexts
 from discourse.publish.provenance import allowance
 from discourse.text.description import LARGEST_DESCRIPTION
 
@@ -125,6 +127,177 @@ def test_a_notebook_reads_nothing_outside_of_the_folder(study, outside, path):
     )  # fmt: skip
     if not path.startswith("/"):
         assert "outside of" not in said(findings(study, texts=outside.parent))
+
+
+BOOK = '[[code]]\ncode = "aim"\n[[code]]\ncode = "state"\n'
+
+
+def write_notebook(path, prose, *code):
+    path.parent.mkdir(exist_ok=True)
+    cells = [nbformat.v4.new_code_cell(source) for source in ("import discourse as dc", *code)]
+    cells.append(nbformat.v4.new_markdown_cell(prose))
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+
+
+@pytest.fixture
+def strangers_files(tmp_path):
+    """Files of each kind that a notebook may name, in a folder outside of the study."""
+    place = tmp_path / "elsewhere"
+    (place / "codes").mkdir(parents=True)
+    (place / "a.txt").write_text("Peace: secret.", encoding="utf-8")
+    (place / "list.csv").write_text("term,count\nsecret,1\n", encoding="utf-8")
+    (place / "about.csv").write_text("document,year\na,1990\n", encoding="utf-8")
+    (place / "x.toml").write_text("secret", encoding="utf-8")
+    (place / "x.udpipe").write_bytes(b"secret")
+    dc.layers.write(dc.layers.make(dc.read(place / "a.txt"), "openings"), place / "layer.csv")
+    (place / "codes" / "goal.toml").write_text(BOOK, encoding="utf-8")
+    dc.read(place / "a.txt").save(place / "a.corpus")
+    return place
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("a.txt", "paper = dc.read('{}')"),
+        ("a.corpus", "paper = dc.load('{}')"),
+        ("a.corpus", "paper = dc.load(['{}'])"),
+        ("about.csv", "paper = dc.read('../texts/', metadata='{}')"),
+        ("layer.csv", "paper = dc.read('../texts/')\nb = paper.with_layer(dc.layers.read('{}'))"),
+        (
+            "x.toml",
+            "paper = dc.read('../texts/')\n"
+            "b = paper.with_layer(dc.layers.make(paper, dc.layers.lexicon('{}')))",
+        ),
+        (
+            "x.toml",
+            "paper = dc.read('../texts/')\n"
+            "b = paper.with_layer(dc.layers.make(paper, 'categories', lexicon='{}'))",
+        ),
+        (
+            "x.toml",
+            "paper = dc.read('../texts/')\n"
+            "b = paper.with_layer(dc.layers.make(paper, 'names', gazetteer='{}'))",
+        ),
+        (
+            "codes/goal.toml",
+            "paper = dc.read('../texts/')\nb = paper.with_layer(*dc.layers.codes(paper, '{}'))",
+        ),
+        (
+            "x.udpipe",
+            "paper = dc.read('../texts/')\nb = paper.with_layer(*dc.layers.tag(paper, '{}'))",
+        ),
+    ],
+)
+@pytest.mark.parametrize("several", [False, True])
+def test_no_path_in_the_code_of_a_notebook_leads_out(
+    study, strangers_files, monkeypatch, written, code, several
+):
+    monkeypatch.chdir(study / "texts")  # where the same path leads elsewhere, too
+    path = f"../../elsewhere/{written}"
+    claim, more = "peace", []
+    if several:
+        claim = "peace @ b" if "b = " in code else "peace @ paper"
+        dc.read(study / "texts").save(study / "a.corpus")
+        more = ["other = dc.load('../a.corpus')"]
+    prose = f'*Peace*: [1](# "{claim}").'
+    write_notebook(study / "notebooks" / "a.ipynb", prose, code.format(path), *more)
+    found = [row for row in findings(study) if row[0].endswith(".ipynb")]
+    assert len(found) == 1
+    assert f"the notebook reads {path!r}, which is outside of {study}; put it there" in found[0][3]
+    assert "secret" not in said(found)
+
+
+def test_a_reference_that_leads_out_is_not_read(study, strangers_files):
+    folder = study / "notebooks"
+    folder.mkdir()
+    texts = NotebookTexts(folder, (study,))
+    inside = study / "list.csv"
+    inside.write_bytes((strangers_files / "list.csv").read_bytes())
+    assert texts.make(ReferenceCall("../list.csv")).size == 1
+    assert texts.find(ReferenceCall("udhr")).size > 1
+    assert texts.find(ReferenceCall("../../elsewhere/list.csv")) is UNKNOWN
+    with pytest.raises(dc.DiscourseError, match="which is outside of"):
+        texts.make(ReferenceCall("../../elsewhere/list.csv"))
+    assert NotebookTexts(folder).make(ReferenceCall("../../elsewhere/list.csv")).size == 1
+
+
+@POSIX
+def test_what_stands_beside_a_file_may_not_be_a_link_that_leads_out(study, strangers_files):
+    folder, corpus = study / "notebooks", dc.read(study / "texts")
+    folder.mkdir()
+    texts = NotebookTexts(folder, (study,))
+    (study / "list.csv").write_text("term,count\npeace,1\n", encoding="utf-8")
+    (study / "list.toml").symlink_to(strangers_files / "x.toml")
+    with pytest.raises(dc.DiscourseError, match=r"reads 'list\.toml', which is outside of"):
+        texts.make(ReferenceCall("../list.csv"))
+    (study / "codes").mkdir()
+    (study / "codes" / "goal.toml").write_text(BOOK, encoding="utf-8")
+    (study / "codes" / "goal.A.csv").symlink_to(strangers_files / "list.csv")
+    with pytest.raises(dc.DiscourseError, match=r"reads 'goal\.A\.csv', which is outside of"):
+        make_layers(CodesCall("../codes/goal.toml", {}), corpus, folder, (study,))
+    assert "secret" not in said(findings(study))
+
+
+@POSIX
+def test_a_recipe_follows_no_link_to_codes(study, tmp_path):
+    corpus, book = dc.read(study / "texts"), study / "codes" / "goal.toml"
+    book.parent.mkdir()
+    book.write_text(BOOK, encoding="utf-8")
+    file = dc.layers.code_file(book, "A")
+    for line in dc.concordance(corpus, "rights").frame["line_id"]:
+        file.put(line, "aim")
+    coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    dc.save_table(dc.frequencies(coded, of="goal"), study / "figures" / "goals", caption="Goals.")
+    assert findings(study) == []
+    shutil.move(file.path, tmp_path / "outside.csv")
+    file.path.symlink_to(tmp_path / "outside.csv")
+    assert "goal.A.csv is a link, a pipe or a device; put the codes there." in said(findings(study))
+
+
+@POSIX
+def test_the_description_of_a_folder_may_not_be_a_link(study, outside):
+    (study / "texts" / "folder.toml").symlink_to(outside)
+    with pytest.raises(dc.DiscourseError, match=r"folder\.toml is a link that leads elsewhere"):
+        dc.read(study / "texts" / "a.txt")
+
+
+def test_a_claim_reads_no_saved_table_outside_of_the_folder(study):
+    prose = 'Of [4](# "../figures/words; rows") words.'
+    path = study / "notebooks" / "a.ipynb"
+    write_notebook(path, prose, "paper = dc.read('../texts/')")
+    assert findings(study) == []
+    shutil.copytree(study / "texts", study / "notebooks" / "texts")
+    write_notebook(path, prose, "paper = dc.read('texts/')")
+    (found,) = findings(study / "notebooks")
+    assert "there is no saved figure or table '../figures/words'" in found[3]
+
+
+def test_a_page_reads_nothing_outside_of_its_study(study, strangers_files):
+    path = study / "notebooks" / "a.ipynb"
+    shown = "dc.frequencies(dc.read('../../elsewhere/a.txt'))"
+    write_notebook(path, '[2](# "peace") and *peace*.', "paper = dc.read('../texts/')", shown)
+    write_notebook(path, '[2](# "peace")', "paper = dc.read('../../elsewhere/a.txt')")
+    with pytest.raises(dc.DiscourseError, match="which is outside of"):
+        dc.save_site(path.parent, study / "site")
+    code = "paper = dc.read('../texts/')\nother = dc.read('../../elsewhere/a.txt')"
+    write_notebook(path, '[2](# "peace @ paper")', code, "dc.frequencies(other)")
+    dc.save_site(path.parent, study / "site")
+    assert "secret" not in (study / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_notebook_whose_captions_cannot_be_followed_hides_nothing_else(study):
+    saved = "dc.save_table(table, 'a\\0b', caption='Words.')"
+    write_notebook(study / "notebooks" / "a.ipynb", "Words.", saved)
+    (study / "figures" / "where.svg").write_bytes(b"damaged")
+    assert {row[0] for row in findings(study)} == {"figures/where.svg"}
+
+
+def test_a_caption_is_compared_although_the_recipe_does_not_hold(study):
+    saved = "dc.save_table(table, '../figures/counts', caption='Counts of 2.')"
+    write_notebook(study / "notebooks" / "a.ipynb", "Words.", saved)
+    rewrite(study / "figures" / "counts.json", lambda record: record["recipe"].update(verb="none"))
+    rows = [row[:2] for row in findings(study) if row[0].startswith("figures/counts")]
+    assert rows == [("figures/counts.json", "caption"), ("figures/counts", "recipe")]
 
 
 # ------------------------------------------------------------------------------ bounded work
@@ -358,7 +531,7 @@ def test_a_damaged_corpus_that_a_notebook_loads_is_a_finding_however_large(study
     notebook = nbformat.v4.new_notebook(
         cells=[
             nbformat.v4.new_code_cell('import discourse as dc\npaper = dc.load("a.corpus")'),
-            nbformat.v4.new_markdown_cell('It has [2](# "peace") hits.'),
+            nbformat.v4.new_markdown_cell('*Peace* has [2](# "peace") hits.'),
         ]
     )
     nbformat.write(notebook, study / "a.ipynb")
