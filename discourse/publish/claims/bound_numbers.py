@@ -48,6 +48,7 @@ _DOWN = regex.compile(
     regex.I,
 )
 _MOST = regex.compile(r"(?<!\bat )\b(?:most|majority)\b", regex.I)
+_OF = regex.compile(r"\s+(?:out\s+)?of\s+(?:the\s+)?", regex.I)
 _NEGATED = regex.compile(
     r"\b(?:at (?:least|most)|no (?:more|fewer|less) than|not (?:more|fewer|less))\b", regex.I
 )
@@ -71,7 +72,9 @@ def check_bound(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, st
             yield from _check_comparison(text, claim, comparison, claims)
             return
         number = split_qualifier(text)[1]
-        if not is_number(number):
+        if _OF.search(text):
+            yield from _check_both(text, claim, claims)
+        elif not is_number(number):
             yield "a number and nothing else", text
         elif is_percentage(number) and not is_share(claim):
             yield "a share, such as 'A / B'", f"{text} of one number"
@@ -81,6 +84,17 @@ def check_bound(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, st
                 yield write_like(value, text), text
     except FAULTS as error:
         yield "a claim that gives one number", first_line(error)
+
+
+def _check_both(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, str]]:
+    """What the numbers of "10 of 18" should be: a part, and the whole that it is of."""
+    numbers = _OF.split(text)
+    if len(numbers) != 2 or not all(map(is_number, numbers)):
+        yield "a number and nothing else, or two as in '10 of 18'", text
+        return
+    for number, value in zip(numbers, claims.part_and_whole(claim), strict=True):
+        if not agrees_with(number, value):
+            yield write_like(value, number), number
 
 
 def holds(claim: str, claims: Claims) -> bool:

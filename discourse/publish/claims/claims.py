@@ -13,8 +13,9 @@ import pandas as pd
 import regex
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.writing import equals
+from discourse.corpus.query.writing import equals, span_query
 from discourse.corpus.references.frequency_list import FrequencyList
+from discourse.corpus.store.parts import span_layer_names
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.claims.code_values import CODE, find_code_value
 from discourse.publish.claims.comparisons import parse_comparison, split_unquoted
@@ -118,16 +119,43 @@ class Claims:
         """
         if parse_comparison(claim):
             raise DiscourseError(f"{claim!r} is a comparison, which gives no number.")
-        numbers = [_cell_value(cell) for cell in self.cells(claim)]
+        numbers = self.sides(claim)
         if len(numbers) == 1:
             return numbers[0]
+        if not numbers[1]:
+            raise DiscourseError(f"{claim!r} divides by 0.")
+        return numbers[0] / numbers[1]
+
+    def sides(self, claim: str) -> list[float]:
+        """Compute the number of a claim, or the two numbers of which one is divided by the other.
+
+        Raises
+        ------
+        DiscourseError
+            If the text is not a claim, or if a side gives no number.
+        """
+        numbers = [_cell_value(cell) for cell in self.cells(claim)]
         if len(numbers) > 2:
             raise DiscourseError(
                 f"{claim!r} divides twice; divide only one number by one: 'A / B'."
             )
-        if not numbers[1]:
-            raise DiscourseError(f"{claim!r} divides by 0.")
-        return numbers[0] / numbers[1]
+        return numbers
+
+    def part_and_whole(self, claim: str) -> list[float]:
+        """Compute the two numbers of "10 of 18": of a share, or of the spans of a layer.
+
+        Raises
+        ------
+        DiscourseError
+            If the claim is neither ``A / B`` nor ``LAYER = LABEL``.
+        """
+        if is_share(claim):
+            return self.sides(claim)
+        text, corpus = self._split_corpus(claim)
+        found = _OPTION.fullmatch(text)
+        if not found or not _label_query(text, self._check_corpus(corpus)):
+            raise DiscourseError(f"{claim!r} gives one number; write 'A / B', or 'layer = label'.")
+        return [self.value(claim), self.value(claim.replace(text, f"<{found[1]}/>"))]
 
     def cells(self, claim: str) -> list[ClaimedCell]:
         """Find the cell that a claim reads; for a share, both cells.
@@ -145,7 +173,9 @@ class Claims:
         text, corpus = self._split_corpus(text)
         fields = split_unquoted(text, ";")
         if len(fields) == 1:
-            row = pd.Series({"query": text, "count": len(self._check_corpus(corpus).find(text))})
+            corpus = self._check_corpus(corpus)
+            text = _label_query(text, corpus) or text
+            row = pd.Series({"query": text, "count": len(corpus.find(text))})
             return ClaimedCell("", {}, row, "count", corpus)
         claim = _parse_cell_claim(text, fields)
         if claim.table == CODE and claim.key is not None:
@@ -202,6 +232,14 @@ class Claims:
         for option in row_options:
             one_of(f"{claim.table}: option", option, [*known, *map(str, table.columns)])
         return table, {option: claim.options[option] for option in row_options}
+
+
+def _label_query(text: str, corpus: Corpus) -> str:
+    """Write ``LAYER = LABEL`` as the query for the spans with this label; "" for other texts."""
+    found = _OPTION.fullmatch(text)
+    if not found or found[1] not in span_layer_names(corpus.store):
+        return ""
+    return span_query(found[1], found[2].strip("\"' "))
 
 
 def is_share(claim: str) -> bool:

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
+from discourse.publish.claims.bound_numbers import check_bound
 from discourse.publish.claims.claims import Claims
 from discourse.publish.provenance.recipes import CORPUS_TABLES, VerbCall, verb_names
 
@@ -149,3 +150,40 @@ def test_each_table_is_made_once(claims, monkeypatch):
     ):
         claims.value(claim)
     assert made == ["frequencies", "parts"]
+
+
+@pytest.fixture
+def coded_claims():
+    """Claims about three hits of *peace*, two of them coded "aim" and one "state"."""
+    corpus = dc.Corpus.from_texts({"a": "peace and war and peace\n\nrights of peace or rights"})
+    codes = dc.concordance(corpus, "peace").frame[["line_id"]].assign(label=["aim", "aim", "state"])
+    return Claims(corpus.with_layer(dc.Layer("goal", codes)))
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("2", "goal = aim"),
+        ("2 of 3", "goal = aim"),
+        ("one of the three", 'goal = "state"'),
+        ("none of three", "goal = other"),
+        ("2 out of 3", 'peace :: section = "1" / peace'),
+    ],
+)
+def test_a_part_and_its_whole_are_bound_together(coded_claims, text, claim):
+    assert list(check_bound(text, claim, coded_claims)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "found"),
+    [
+        ("1 of 3", "goal = aim", [("2", "1")]),
+        ("2 of 4", "goal = aim", [("3", "4")]),
+        ("2 of 3", "peace", [("a claim that gives one number",
+         "'peace' gives one number; write 'A / B', or 'layer = label'.")]),
+        ("2 of 3 of 4", "goal = aim", [("a number and nothing else, or two as in '10 of 18'",
+         "2 of 3 of 4")]),
+    ],
+)  # fmt: skip
+def test_a_part_or_a_whole_that_is_not_so_is_named(coded_claims, text, claim, found):
+    assert list(check_bound(text, claim, coded_claims)) == found
