@@ -135,7 +135,8 @@ CODE = (
 def test_numbers_in_prose_are_bound_to_codes(notebook):
     prose = (
         "Of *peace*, [3](# 'peace :: goal = \"aim\"') are aims, "
-        "[1](# 'frequencies; state; count; of=goal') is a state; A alone sees [2](# '<goal_A label=\"state\"/>'). Alpha is "
+        "[1](# 'frequencies; state; count; of=goal') is a state; "
+        "A alone sees [2](# '<goal_A label=\"state\"/>'). Alpha is "
         "[0.57](# 'agreement; alpha; layers=goal; label=')."
     )
     path = notebook(prose, *CODE)
