@@ -135,8 +135,9 @@ CODE = (
 def test_numbers_in_prose_are_bound_to_codes(notebook):
     prose = (
         "Of *peace*, [3](# 'peace :: goal = \"aim\"') are aims, "
-        "[1](# 'frequencies; state; count; of=goal') is a state; A alone sees "
-        "[2](# '<goal_A label=\"state\"/>'). Alpha is [0.57](# 'agreement; alpha; layers=goal; label=')."
+        "[1](# 'frequencies; state; count; of=goal') is a state; "
+        "A alone sees [2](# '<goal_A label=\"state\"/>'). Alpha is "
+        "[0.57](# 'agreement; alpha; layers=goal; label=')."
     )
     path = notebook(prose, *CODE)
     assert list(notebook_corpus(path).store.layers) == ["goal", "goal_A", "goal_B"]
