@@ -42,8 +42,8 @@ DECIDED = "decided"  # in the name of a file, in place of a coder
 SHOWN = 3  # lines that a message names
 _CODER = regex.compile(r"[\p{L}\p{N}_]{1,40}")
 
-# What a change makes of what is said of a line.
-_Coder = Callable[[str, Coding], Coding]
+# What a change makes of what is said of lines.
+Rule = Callable[[Mapping[str, Coding]], Mapping[str, Coding]]
 # What is said of some lines before a change, and after it.
 _Change = dict[str, tuple[Coding, Coding]]
 
@@ -121,11 +121,7 @@ class CodeFile:
             For a file that was changed by hand and is no longer one of codes; the message names
             the line of the file. The file stays as it is.
         """
-        book = self.codebook
-        return {
-            line_id: replace(coding, labels=book.check_labels(coding.labels))
-            for line_id, coding in self._read().items()
-        }
+        return {line_id: self._name_now(coding) for line_id, coding in self._read().items()}
 
     def to_frame(self) -> pd.DataFrame:
         """The codes as a table.
@@ -164,12 +160,12 @@ class CodeFile:
         """
         named = self.codebook.check_labels(labels)
         written = None if note is None else check_note(note)
-        decided_by = self.coder if self.decides else ""
 
-        def code(line: str, before: Coding) -> Coding:
-            return Coding(named, before.note if written is None else written, decided_by)
+        def code(before: Mapping[str, Coding]) -> Mapping[str, Coding]:
+            return {line: Coding(named, said.note if written is None else written)
+                    for line, said in before.items()}  # fmt: skip
 
-        self._apply(line_ids, code)
+        self.change(line_ids, code)
 
     def update(self, codings: Mapping[str, Coding]) -> None:
         """Give lines their codes and notes, as one change.
@@ -191,13 +187,12 @@ class CodeFile:
             check_line_id(line): (check(coding.labels), check_note(coding.note))
             for line, coding in codings.items()
         }
-        decided_by = self.coder if self.decides else ""
 
-        def code(line: str, before: Coding) -> Coding:
-            labels, note = checked[line]
-            return Coding(labels or before.labels, note or before.note, decided_by)
+        def code(before: Mapping[str, Coding]) -> Mapping[str, Coding]:
+            return {line: Coding(labels or before[line].labels, note or before[line].note)
+                    for line, (labels, note) in checked.items()}  # fmt: skip
 
-        self._apply(list(checked), code)
+        self.change(list(checked), code)
 
     def remove(self, line_ids: str | Iterable[str]) -> None:
         """Remove the codes and the notes of a line, or of several.
@@ -213,7 +208,57 @@ class CodeFile:
             For something that is no ``line_id``, or a file that cannot be read or written.
             Nothing is then changed.
         """
-        self._apply(line_ids, lambda line, before: Coding())
+        self.change(line_ids, lambda before: dict.fromkeys(before, Coding()))
+
+    def change(self, line_ids: str | Iterable[str], rule: Rule) -> None:
+        r"""Change what is said of lines by a rule that sees what is said of them now.
+
+        The file is read, changed and written under one lock, as one change: what another program
+        writes meanwhile is neither overwritten nor missed.
+
+        Parameters
+        ----------
+        line_ids : str or iterable of str
+            The lines.
+        rule : callable
+            It is given the `Coding` of each of the lines, by ``line_id`` and with the present names
+            of codes, and returns those that are to be. A line that it leaves out stays as it is,
+            and ``Coding()`` removes codes and note. It must not change a file of codes itself.
+
+        Raises
+        ------
+        DiscourseError
+            For a code that is not in the codebook, something that is no ``line_id``, a line that
+            is not among those given, or a file that cannot be read or written. Nothing is then
+            changed.
+
+        Examples
+        --------
+        >>> import discourse as dc, pathlib, tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> book = pathlib.Path(folder.name, "aim.toml")
+        >>> _ = book.write_text('several = true\n[[code]]\ncode = "a"\n[[code]]\ncode = "b"')
+        >>> file, line = dc.layers.code_file(book, "A"), "592c40085518:663-675"
+        >>> file.put(line, "a", note="certain")
+        >>> def add(said):
+        ...     return {line: replace(each, labels=(*each.labels, "b"))
+        ...             for line, each in said.items()}
+        >>> file.change(line, add)
+        >>> file.read()[line]
+        Coding(labels=('a', 'b'), note='certain', decided_by='')
+        >>> folder.cleanup()
+        """
+        lines = [check_line_id(line) for line in check_texts("line_ids", line_ids, EXAMPLE)]
+        with lock_folder(self.path.parent):
+            codings = self._read()
+            before = {line: codings.get(line, Coding()) for line in lines}
+            after = self._follow_rule(rule, before)
+            changed = {line: (before[line], coding) for line, coding in after.items()
+                       if before[line] != coding}  # fmt: skip
+            if changed:
+                self._write({**codings, **after})
+        if changed:
+            self._changes.append(changed)
 
     def undo(self) -> tuple[str, ...]:
         """Take back the last change that was made here and is not taken back yet.
@@ -246,19 +291,30 @@ class CodeFile:
 
     # ---------------------------------------------------------------------------------- inside
 
-    def _apply(self, line_ids: str | Iterable[str], change: _Coder) -> None:
-        """Change what is said of some lines, and nothing that others say of other lines."""
-        lines = [check_line_id(line) for line in check_texts("line_ids", line_ids, EXAMPLE)]
-        with lock_folder(self.path.parent):
-            codings = self._read()
-            before = {line: codings.get(line, Coding()) for line in lines}
-            after = {line: change(line, coding) for line, coding in before.items()}
-            changed = {line: (before[line], after[line]) for line in after
-                       if before[line] != after[line]}  # fmt: skip
-            if changed:
-                self._write({**codings, **after})
-        if changed:
-            self._changes.append(changed)
+    def _follow_rule(self, rule: Rule, before: Mapping[str, Coding]) -> dict[str, Coding]:
+        """What a rule makes of lines, unless it cannot be said of them."""
+        seen = {line: self._name_now(coding) for line, coding in before.items()}
+        after = dict(rule(dict(seen)))
+        other = [line for line in after if line not in before]
+        if other:
+            raise DiscourseError(
+                f"the rule changes {_name_lines(other)}, which it was not given; name all lines "
+                "that it may change."
+            )
+        # A former name of a code stays in the file until its line is changed.
+        return {
+            line: before[line] if coding == seen[line] else self._complete(coding)
+            for line, coding in after.items()
+        }
+
+    def _name_now(self, coding: Coding) -> Coding:
+        return replace(coding, labels=self.codebook.check_labels(coding.labels))
+
+    def _complete(self, coding: Coding) -> Coding:
+        """What is written of a line, with who decided it."""
+        labels, note = self.codebook.check_labels(coding.labels), check_note(coding.note)
+        written = Coding(labels, note, self.coder if self.decides else "")
+        return written if written else Coding()
 
     def _read(self) -> dict[str, Coding]:
         """What is said of each line, with the codes as the file has them."""
@@ -297,7 +353,7 @@ def code_file(
     Returns
     -------
     CodeFile
-        The file, with the methods `read`, `put`, `remove` and `undo`.
+        The file, with the methods `read`, `put`, `remove`, `change` and `undo`.
 
     Raises
     ------

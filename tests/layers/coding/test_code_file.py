@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -109,6 +110,69 @@ def test_any_note_comes_back(file, notes):
 def test_no_cell_is_a_formula_and_each_comes_back(note):
     assert protect_cell(note)[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n")
     assert restore_cell(protect_cell(note)) == note
+
+
+# ------------------------------------------------------------------------- by a rule
+
+
+@pytest.fixture
+def several(tmp_path):
+    book = tmp_path / "aim.toml"
+    text = 'several = true\n[renamed]\nold = "a"\n[[code]]\ncode = "a"\n[[code]]\ncode = "b"\n'
+    book.write_text(text)
+    return dc.layers.code_file(book, "A")
+
+
+def _add(label):
+    def add(said):
+        return {line: replace(each, labels=(*each.labels, label)) for line, each in said.items()}
+
+    return add
+
+
+def test_a_rule_sees_what_is_said_now_and_its_change_is_one(several):
+    several.put(ONE, "a", note="n")
+    several.change([ONE, TWO], _add("b"))
+    assert several.read() == {ONE: Coding(("a", "b"), "n"), TWO: Coding(("b",))}
+    assert several.undo() == (ONE, TWO)
+    assert several.read() == {ONE: Coding(("a",), "n")}
+
+
+def test_a_rule_sees_the_present_names_of_codes(several):
+    several.path.write_text(f"line_id,label,note\n{ONE},old,\n{TWO},old,\n")
+    several.change([ONE, TWO], lambda said: {ONE: Coding(said[ONE].labels, "n"), TWO: said[TWO]})
+    assert several.path.read_text() == f"line_id,label,note\n{ONE},a,n\n{TWO},old,\n"
+
+
+def test_a_rule_may_leave_lines_out_and_remove_others(several):
+    several.put([ONE, TWO], "a", note="n")
+    several.change([ONE, TWO], lambda said: {ONE: Coding()})
+    assert several.read() == {TWO: Coding(("a",), "n")}
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        ({THREE: Coding(("a",))}, f"the rule changes {THREE}, which it was not given"),
+        ({ONE: Coding(("zz",))}, "'zz' is not known"),
+        ({ONE: Coding((), "\ud800")}, "surrogate"),
+    ],
+)
+def test_what_a_rule_cannot_say_changes_nothing(several, made, message):
+    several.put(ONE, "a")
+    before = several.path.read_bytes()
+    with pytest.raises(DiscourseError, match=message):
+        several.change([ONE, TWO], lambda said: {TWO: Coding(("b",)), **made})
+    assert several.path.read_bytes() == before
+    assert several.undo() == (ONE,)
+
+
+def test_a_decision_that_is_taken_away_can_be_taken_back(book):
+    file = dc.layers.code_file(book, "C", decides=True)
+    file.put(ONE, "for")
+    file.put(ONE, [])
+    assert file.undo() == (ONE,)
+    assert file.read() == {ONE: Coding(("for",), decided_by="C")}
 
 
 # ------------------------------------------------------------------------- changed by hand
@@ -287,6 +351,25 @@ def test_two_browsers_of_one_program_lose_nothing(book):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(code, range(60)))
     assert len(files[0].read()) == 60
+
+
+def test_two_programs_that_add_codes_to_the_same_lines_lose_none(several):
+    script = (
+        "import sys, discourse as dc\n"
+        "from dataclasses import replace\n"
+        f"file = dc.layers.code_file({str(several.codebook.path)!r}, 'A')\n"
+        "def add(said):\n"
+        "    return {line: replace(each, labels=(*each.labels, sys.argv[1]))\n"
+        "            for line, each in said.items()}\n"
+        "for at in range(40):\n"
+        "    file.change(f'abcdef012345:{at}-{at + 1}', add)\n"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, label], env=os.environ) for label in "ab"
+    ]
+    assert [each.wait() for each in running] == [0, 0]
+    assert {each.labels for each in several.read().values()} == {("a", "b")}
+    assert len(several.read()) == 40
 
 
 def test_a_killed_program_leaves_a_file_that_can_be_read_and_changed(book):
