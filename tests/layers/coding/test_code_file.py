@@ -187,6 +187,12 @@ def test_a_decision_that_is_taken_away_can_be_taken_back(book):
         (f'{ONE},for,"a\nb"\n{TWO},none,', "line 4: code of stance.toml='none'"),
         ("abc:3-9,for,", "line 2: 'abc:3-9' is not a line_id"),
         ("abcdef012345:9-3,for,", "line 2: 'abcdef012345:9-3' is not a line_id"),
+        (
+            f"{ONE},for,\nabcdef012345:03-9,for,",
+            f"line 3: line_id='abcdef012345:03-9' has a zero in front of a number; write {ONE}",
+        ),
+        ("abcdef012345:00-009,for,", "write abcdef012345:0-9"),
+        ("abcdef012345:\u0663-9,for,", "line 2: 'abcdef012345:\u0663-9' is not a line_id"),
         (f"{ONE},for", "line 2: 2 cells in place of 3"),
         ("<<<<<<< HEAD", "line 2: 1 cell in place of 3"),
         (f"{ONE},,", "line 2: a row without a code and a note"),
