@@ -134,7 +134,8 @@ CODE = (
 
 def test_numbers_in_prose_are_bound_to_codes(notebook):
     prose = (
-        "[3](# 'peace :: goal = \"aim\"') are aims, [1](# 'frequencies; state; count; of=goal') is "
+        "[3](# 'peace :: goal = \"aim\"') lines of *peace* are aims, "
+        "[1](# 'frequencies; state; count; of=goal') is "
         "a state; A alone sees [2](# '<goal_A label=\"state\"/>'). Alpha is "
         "[0.57](# 'agreement; alpha; layers=goal; label=')."
     )
@@ -160,6 +161,19 @@ def test_the_methods_name_coders_codebook_and_alpha(study):
         " Krippendorff's alpha 0.57 over 5 lines; 1 line on which they differ left out; labels "
         "given by a reader)."
     ) in text
+
+
+def test_the_methods_say_how_many_lines_were_decided_and_by_whom(study):
+    book = study / "codes" / "goal.toml"
+    lines = dc.layers.code_file(book, "A").read()
+    decided = [line for line, said in dc.layers.code_file(book, "B").read().items()
+               if said != lines[line]]  # fmt: skip
+    dc.layers.code_file(book, "C", decides=True).put(decided, "aim")
+    corpus = dc.read(study / "texts")
+    coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    text = dc.methods(dc.frequencies(coded, by="goal")).text
+    assert "over 5 lines; 1 line decided by C; labels given by a reader)" in text
+    assert "decided" not in dc.methods(dc.frequencies(coded, by="goal_A")).text
 
 
 def test_evidence_has_the_lines_of_a_code(study):
