@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import regex
 
+from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import (
     DiscourseError,
@@ -22,6 +23,7 @@ from discourse.errors import (
     check_text,
     check_texts,
 )
+from discourse.layers.aligning import whole_store
 from discourse.layers.coding.code_rows import (
     EXAMPLE,
     Coding,
@@ -36,16 +38,19 @@ from discourse.layers.coding.code_rows import (
 from discourse.layers.coding.codebook import Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.locking import lock_folder
+from discourse.layers.register import check_corpus
 
 ENDING = ".csv"
 DECIDED = "decided"  # in the name of a file, in place of a coder
 SHOWN = 3  # lines that a message names
 _CODER = regex.compile(r"[\p{L}\p{N}_]{1,40}")
 
-# What a change makes of what is said of a line.
-_Coder = Callable[[str, Coding], Coding]
+# What a change makes of what is said of lines.
+Rule = Callable[[Mapping[str, Coding]], Mapping[str, Coding]]
 # What is said of some lines before a change, and after it.
 _Change = dict[str, tuple[Coding, Coding]]
+# What changes whenever a file is written or replaced; nothing if there is no such file.
+_Version = tuple[int, ...]
 
 
 class CodeFile:
@@ -62,6 +67,9 @@ class CodeFile:
     decides : bool, default False
         Whether these are decisions about lines that coders differ on. They are all in one file,
         ``codes/rights.decided.csv``, with the column ``decided_by``.
+    corpus : Corpus, optional
+        The texts that the lines are of. A line of another text is then refused; without a corpus,
+        `codes` and `revision` will name it.
 
     Raises
     ------
@@ -94,16 +102,38 @@ class CodeFile:
         path: str | PathLike[str] | None = None,
         *,
         decides: bool = False,
+        corpus: Corpus | None = None,
     ) -> None:
-        self.codebook = read_codebook(codebook)
+        self._book = read_codebook(codebook)
+        self._book_version = _identify_version(self._book.path)
         self.coder = check_coder(coder)
         self.decides = check_flag("decides", decides)
-        self.path = _find_path(self.codebook, DECIDED if decides else self.coder, path)
+        self.path = _find_path(self._book, DECIDED if decides else self.coder, path)
+        self._lengths = None if corpus is None else measure_texts(corpus)
         self._changes: list[_Change] = []
-        self._last_read: tuple[tuple[int, ...], dict[str, Coding]] | None = None
+        self._last_read: tuple[_Version, str, dict[str, Coding]] | None = None
 
     def __repr__(self) -> str:
-        return f"Codes of {self.codebook.name} by {self.coder} in {self.path.name}"
+        return f"Codes of {self._book.name} by {self.coder} in {self.path.name}"
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook, as its file is now.
+
+        Returns
+        -------
+        Codebook
+            The codes that there are. A codebook without a file never changes.
+
+        Raises
+        ------
+        DiscourseError
+            If the file is gone, or is no codebook any more.
+        """
+        path = self._book.path
+        if path is not None and (version := _identify_version(path)) != self._book_version:
+            self._book, self._book_version = read_codebook(path), version
+        return self._book
 
     # ------------------------------------------------------------------------------- to look at
 
@@ -121,11 +151,7 @@ class CodeFile:
             For a file that was changed by hand and is no longer one of codes; the message names
             the line of the file. The file stays as it is.
         """
-        book = self.codebook
-        return {
-            line_id: replace(coding, labels=book.check_labels(coding.labels))
-            for line_id, coding in self._read().items()
-        }
+        return {line_id: self._name_now(coding) for line_id, coding in self._read().items()}
 
     def to_frame(self) -> pd.DataFrame:
         """The codes as a table.
@@ -164,12 +190,12 @@ class CodeFile:
         """
         named = self.codebook.check_labels(labels)
         written = None if note is None else check_note(note)
-        decided_by = self.coder if self.decides else ""
 
-        def code(line: str, before: Coding) -> Coding:
-            return Coding(named, before.note if written is None else written, decided_by)
+        def code(before: Mapping[str, Coding]) -> Mapping[str, Coding]:
+            return {line: Coding(named, said.note if written is None else written)
+                    for line, said in before.items()}  # fmt: skip
 
-        self._apply(line_ids, code)
+        self.change(line_ids, code)
 
     def update(self, codings: Mapping[str, Coding]) -> None:
         """Give lines their codes and notes, as one change.
@@ -191,13 +217,12 @@ class CodeFile:
             check_line_id(line): (check(coding.labels), check_note(coding.note))
             for line, coding in codings.items()
         }
-        decided_by = self.coder if self.decides else ""
 
-        def code(line: str, before: Coding) -> Coding:
-            labels, note = checked[line]
-            return Coding(labels or before.labels, note or before.note, decided_by)
+        def code(before: Mapping[str, Coding]) -> Mapping[str, Coding]:
+            return {line: Coding(labels or before[line].labels, note or before[line].note)
+                    for line, (labels, note) in checked.items()}  # fmt: skip
 
-        self._apply(list(checked), code)
+        self.change(list(checked), code)
 
     def remove(self, line_ids: str | Iterable[str]) -> None:
         """Remove the codes and the notes of a line, or of several.
@@ -213,7 +238,57 @@ class CodeFile:
             For something that is no ``line_id``, or a file that cannot be read or written.
             Nothing is then changed.
         """
-        self._apply(line_ids, lambda line, before: Coding())
+        self.change(line_ids, lambda before: dict.fromkeys(before, Coding()))
+
+    def change(self, line_ids: str | Iterable[str], rule: Rule) -> None:
+        r"""Change what is said of lines by a rule that sees what is said of them now.
+
+        The file is read, changed and written under one lock, as one change: what another program
+        writes meanwhile is neither overwritten nor missed.
+
+        Parameters
+        ----------
+        line_ids : str or iterable of str
+            The lines.
+        rule : callable
+            It is given the `Coding` of each of the lines, by ``line_id`` and with the present names
+            of codes, and returns those that are to be. A line that it leaves out stays as it is,
+            and ``Coding()`` removes codes and note. It must not change a file of codes itself.
+
+        Raises
+        ------
+        DiscourseError
+            For a code that is not in the codebook, something that is no ``line_id``, a line that
+            is not among those given, or a file that cannot be read or written. Nothing is then
+            changed.
+
+        Examples
+        --------
+        >>> import discourse as dc, pathlib, tempfile
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> book = pathlib.Path(folder.name, "aim.toml")
+        >>> _ = book.write_text('several = true\n[[code]]\ncode = "a"\n[[code]]\ncode = "b"')
+        >>> file, line = dc.layers.code_file(book, "A"), "592c40085518:663-675"
+        >>> file.put(line, "a", note="certain")
+        >>> def add(said):
+        ...     return {line: replace(each, labels=(*each.labels, "b"))
+        ...             for line, each in said.items()}
+        >>> file.change(line, add)
+        >>> file.read()[line]
+        Coding(labels=('a', 'b'), note='certain', decided_by='')
+        >>> folder.cleanup()
+        """
+        lines = [check_line_id(line) for line in check_texts("line_ids", line_ids, EXAMPLE)]
+        with lock_folder(self.path.parent):
+            codings = self._read()
+            before = {line: codings.get(line, Coding()) for line in lines}
+            after = self._follow_rule(rule, before)
+            changed = {line: (before[line], coding) for line, coding in after.items()
+                       if before[line] != coding}  # fmt: skip
+            if changed:
+                self._write({**codings, **after})
+        if changed:
+            self._changes.append(changed)
 
     def undo(self) -> tuple[str, ...]:
         """Take back the last change that was made here and is not taken back yet.
@@ -246,30 +321,53 @@ class CodeFile:
 
     # ---------------------------------------------------------------------------------- inside
 
-    def _apply(self, line_ids: str | Iterable[str], change: _Coder) -> None:
-        """Change what is said of some lines, and nothing that others say of other lines."""
-        lines = [check_line_id(line) for line in check_texts("line_ids", line_ids, EXAMPLE)]
-        with lock_folder(self.path.parent):
-            codings = self._read()
-            before = {line: codings.get(line, Coding()) for line in lines}
-            after = {line: change(line, coding) for line, coding in before.items()}
-            changed = {line: (before[line], after[line]) for line in after
-                       if before[line] != after[line]}  # fmt: skip
-            if changed:
-                self._write({**codings, **after})
-        if changed:
-            self._changes.append(changed)
+    def _follow_rule(self, rule: Rule, before: Mapping[str, Coding]) -> dict[str, Coding]:
+        """What a rule makes of lines, unless it cannot be said of them."""
+        seen = {line: self._name_now(coding) for line, coding in before.items()}
+        after = dict(rule(dict(seen)))
+        other = [line for line in after if line not in before]
+        if other:
+            raise DiscourseError(
+                f"the rule changes {_name_lines(other)}, which it was not given; name all lines "
+                "that it may change."
+            )
+        for line, coding in after.items():
+            if coding and coding != seen[line]:
+                self._check_text(line)
+        # A former name of a code stays in the file until its line is changed.
+        return {
+            line: before[line] if coding == seen[line] else self._complete(coding)
+            for line, coding in after.items()
+        }
+
+    def _check_text(self, line: str) -> None:
+        """Refuse a line of no text of the corpus, if there is one."""
+        if self._lengths is not None and not is_of_texts(line, self._lengths):
+            raise DiscourseError(
+                f"{line} is of no text of the corpus; take the line_id from lines of these texts. "
+                "No code was changed."
+            )
+
+    def _name_now(self, coding: Coding) -> Coding:
+        return replace(coding, labels=self.codebook.check_labels(coding.labels))
+
+    def _complete(self, coding: Coding) -> Coding:
+        """What is written of a line, with who decided it."""
+        labels, note = self.codebook.check_labels(coding.labels), check_note(coding.note)
+        written = Coding(labels, note, self.coder if self.decides else "")
+        return written if written else Coding()
 
     def _read(self) -> dict[str, Coding]:
         """What is said of each line, with the codes as the file has them."""
-        if not self.path.exists():
+        version = _identify_version(self.path)
+        if not version:
             return {}
         # Ten thousand rows take a sixth of a second, too long for each key of a coder.
-        version = _identify_version(self.path)
-        if self._last_read is None or self._last_read[0] != version:
-            found = join_rows(read_rows(self.path), self.codebook, self.path.name)
-            self._last_read = (version, found)
-        return dict(self._last_read[1])
+        book = self.codebook
+        if self._last_read is None or self._last_read[:2] != (version, book.sha256):
+            found = join_rows(read_rows(self.path), book, self.path.name)
+            self._last_read = (version, book.sha256, found)
+        return dict(self._last_read[2])
 
     def _write(self, codings: Mapping[str, Coding]) -> None:
         kept = {line_id: coding for line_id, coding in codings.items() if coding}
@@ -277,11 +375,15 @@ class CodeFile:
         target = self.path.resolve()
         write_together({target: write_codings(kept, decided=self.decides)})
         ordered = {line_id: kept[line_id] for line_id in sorted(kept, key=line_order)}
-        self._last_read = (_identify_version(self.path), ordered)
+        self._last_read = (_identify_version(self.path), self._book.sha256, ordered)
 
 
 def code_file(
-    codebook: str | PathLike[str] | Codebook, coder: str, *, decides: bool = False
+    codebook: str | PathLike[str] | Codebook,
+    coder: str,
+    *,
+    decides: bool = False,
+    corpus: Corpus | None = None,
 ) -> CodeFile:
     """Open the file in which a coder keeps the codes of lines.
 
@@ -293,16 +395,19 @@ def code_file(
         Who codes: a name of letters, digits and ``_``.
     decides : bool, default False
         Whether these are decisions about lines that coders differ on.
+    corpus : Corpus, optional
+        The texts that the lines are of. A line of another text is then refused; without a corpus,
+        `codes` and `revision` will name it.
 
     Returns
     -------
     CodeFile
-        The file, with the methods `read`, `put`, `remove` and `undo`.
+        The file, with the methods `read`, `put`, `remove`, `change` and `undo`.
 
     Raises
     ------
     DiscourseError
-        For something that is no codebook or no name of a coder.
+        For something that is no codebook, no name of a coder, or no corpus.
 
     Examples
     --------
@@ -310,7 +415,7 @@ def code_file(
     >>> dc.layers.code_file("notebooks/codes/rights.toml", "A")
     Codes of rights by A in rights.A.csv
     """
-    return CodeFile(codebook, coder, decides=decides)
+    return CodeFile(codebook, coder, decides=decides, corpus=corpus)
 
 
 def check_coder(coder: object) -> str:
@@ -329,10 +434,25 @@ def check_coder(coder: object) -> str:
     return name
 
 
-def _identify_version(path: Path) -> tuple[int, ...]:
-    """What changes whenever a file is written or replaced."""
-    found = path.stat()
-    return found.st_ino, found.st_mtime_ns, found.st_size
+def measure_texts(corpus: Corpus) -> dict[str, int]:
+    """The number of characters of each text of a corpus; of a subset, of its texts as a whole."""
+    check_corpus("code_file", corpus)
+    store = whole_store(corpus)
+    return dict(zip(store.digests.tolist(), map(len, store.texts), strict=True))
+
+
+def is_of_texts(line_id: str, lengths: Mapping[str, int]) -> bool:
+    """Whether a line is of one of some texts, and not after its end."""
+    text, _, end = line_order(line_id)
+    return end <= lengths.get(text, 0)
+
+
+def _identify_version(path: Path | None) -> _Version:
+    try:
+        found = path.stat() if path else None
+    except FileNotFoundError:
+        return ()
+    return (found.st_ino, found.st_mtime_ns, found.st_size) if found else ()
 
 
 def _find_path(book: Codebook, coder: str, path: str | PathLike[str] | None) -> Path:

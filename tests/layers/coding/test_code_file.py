@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -111,6 +112,130 @@ def test_no_cell_is_a_formula_and_each_comes_back(note):
     assert restore_cell(protect_cell(note)) == note
 
 
+# ------------------------------------------------------------------------- lines of other texts
+
+
+def test_a_line_of_no_text_of_the_corpus_is_refused(book):
+    corpus = dc.Corpus.from_texts({"a": "Peace and rights."})
+    line = dc.concordance(corpus, "rights")[0].line_id
+    file = dc.layers.code_file(book, "A", corpus=corpus)
+    file.put(line, "for")
+    for other in (ONE, f"{line[:12]}:10-18"):
+        with pytest.raises(DiscourseError, match=f"{other} is of no text of the corpus"):
+            file.put([line, other], "against", note="n")
+    assert file.read() == {line: Coding(("for",))}
+
+
+def test_a_line_whose_text_has_changed_can_be_removed_and_the_removal_taken_back(file, book):
+    file.put(ONE, "for")
+    corpus = dc.Corpus.from_texts({"a": "Peace and rights."})
+    again = dc.layers.code_file(book, "A", corpus=corpus)
+    again.remove(ONE)
+    assert again.read() == {}
+    assert again.undo() == (ONE,)
+    assert list(again.read()) == [ONE]
+
+
+def test_something_that_is_no_corpus_is_refused(book):
+    with pytest.raises(DiscourseError, match="expects a Corpus"):
+        dc.layers.code_file(book, "A", corpus="seeds/")
+
+
+# ------------------------------------------------------------------------- codebooks that change
+
+
+def test_a_codebook_that_changes_is_read_again_before_each_change(file, book):
+    file.put(ONE, "for")
+    book.write_text('[renamed]\nfor = "pro"\n[[code]]\ncode = "pro"\n[[code]]\ncode = "con"\n')
+    with pytest.raises(DiscourseError, match="'against' is not known; choose 'pro', 'con'"):
+        file.put(TWO, "against")
+    file.put(TWO, "for")
+    assert [each.labels for each in file.read().values()] == [("pro",), ("pro",)]
+    assert file.codebook.labels == ["pro", "con"]
+
+
+def test_a_code_that_is_taken_out_of_the_codebook_is_named_at_the_next_change(file, book):
+    file.put(ONE, "for")
+    book.write_text('[[code]]\ncode = "against"\n')
+    before = file.path.read_bytes()
+    with pytest.raises(DiscourseError, match=r"stance\.A\.csv, line 2: code of stance\.toml='for'"):
+        file.put(TWO, "against")
+    assert file.path.read_bytes() == before
+
+
+def test_a_codebook_that_is_gone_or_broken_stops_all_changes(file, book):
+    file.put(ONE, "for")
+    for content in ("[[code", None):
+        book.unlink() if content is None else book.write_text(content)
+        with pytest.raises(DiscourseError, match=r"stance\.toml"):
+            file.put(TWO, "for")
+    book.write_text('[[code]]\ncode = "for"\n')
+    assert list(file.read()) == [ONE]
+
+
+# ------------------------------------------------------------------------- by a rule
+
+
+@pytest.fixture
+def several(tmp_path):
+    book = tmp_path / "aim.toml"
+    text = 'several = true\n[renamed]\nold = "a"\n[[code]]\ncode = "a"\n[[code]]\ncode = "b"\n'
+    book.write_text(text)
+    return dc.layers.code_file(book, "A")
+
+
+def _add(label):
+    def add(said):
+        return {line: replace(each, labels=(*each.labels, label)) for line, each in said.items()}
+
+    return add
+
+
+def test_a_rule_sees_what_is_said_now_and_its_change_is_one(several):
+    several.put(ONE, "a", note="n")
+    several.change([ONE, TWO], _add("b"))
+    assert several.read() == {ONE: Coding(("a", "b"), "n"), TWO: Coding(("b",))}
+    assert several.undo() == (ONE, TWO)
+    assert several.read() == {ONE: Coding(("a",), "n")}
+
+
+def test_a_rule_sees_the_present_names_of_codes(several):
+    several.path.write_text(f"line_id,label,note\n{ONE},old,\n{TWO},old,\n")
+    several.change([ONE, TWO], lambda said: {ONE: Coding(said[ONE].labels, "n"), TWO: said[TWO]})
+    assert several.path.read_text() == f"line_id,label,note\n{ONE},a,n\n{TWO},old,\n"
+
+
+def test_a_rule_may_leave_lines_out_and_remove_others(several):
+    several.put([ONE, TWO], "a", note="n")
+    several.change([ONE, TWO], lambda said: {ONE: Coding()})
+    assert several.read() == {TWO: Coding(("a",), "n")}
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        ({THREE: Coding(("a",))}, f"the rule changes {THREE}, which it was not given"),
+        ({ONE: Coding(("zz",))}, "'zz' is not known"),
+        ({ONE: Coding((), "\ud800")}, "surrogate"),
+    ],
+)
+def test_what_a_rule_cannot_say_changes_nothing(several, made, message):
+    several.put(ONE, "a")
+    before = several.path.read_bytes()
+    with pytest.raises(DiscourseError, match=message):
+        several.change([ONE, TWO], lambda said: {TWO: Coding(("b",)), **made})
+    assert several.path.read_bytes() == before
+    assert several.undo() == (ONE,)
+
+
+def test_a_decision_that_is_taken_away_can_be_taken_back(book):
+    file = dc.layers.code_file(book, "C", decides=True)
+    file.put(ONE, "for")
+    file.put(ONE, [])
+    assert file.undo() == (ONE,)
+    assert file.read() == {ONE: Coding(("for",), decided_by="C")}
+
+
 # ------------------------------------------------------------------------- changed by hand
 
 
@@ -123,6 +248,12 @@ def test_no_cell_is_a_formula_and_each_comes_back(note):
         (f'{ONE},for,"a\nb"\n{TWO},none,', "line 4: code of stance.toml='none'"),
         ("abc:3-9,for,", "line 2: 'abc:3-9' is not a line_id"),
         ("abcdef012345:9-3,for,", "line 2: 'abcdef012345:9-3' is not a line_id"),
+        (
+            f"{ONE},for,\nabcdef012345:03-9,for,",
+            f"line 3: line_id='abcdef012345:03-9' has a zero in front of a number; write {ONE}",
+        ),
+        ("abcdef012345:00-009,for,", "write abcdef012345:0-9"),
+        ("abcdef012345:\u0663-9,for,", "line 2: 'abcdef012345:\u0663-9' is not a line_id"),
         (f"{ONE},for", "line 2: 2 cells in place of 3"),
         ("<<<<<<< HEAD", "line 2: 1 cell in place of 3"),
         (f"{ONE},,", "line 2: a row without a code and a note"),
@@ -239,9 +370,13 @@ def test_the_old_file_stays_in_a_folder_that_is_read_only(file):
 
 
 def test_a_folder_that_is_gone_is_named(file, book):
+    lines = ['name = "stance"', "[[code]]", 'code = "for"']
+    other = dc.layers.CodeFile(lines, "A", file.path)
     book.unlink()
     book.parent.rmdir()
     with pytest.raises(DiscourseError, match="cannot be opened"):
+        other.put(ONE, "for")
+    with pytest.raises(DiscourseError, match=r"stance\.toml does not exist"):
         file.put(ONE, "for")
 
 
@@ -287,6 +422,25 @@ def test_two_browsers_of_one_program_lose_nothing(book):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(code, range(60)))
     assert len(files[0].read()) == 60
+
+
+def test_two_programs_that_add_codes_to_the_same_lines_lose_none(several):
+    script = (
+        "import sys, discourse as dc\n"
+        "from dataclasses import replace\n"
+        f"file = dc.layers.code_file({str(several.codebook.path)!r}, 'A')\n"
+        "def add(said):\n"
+        "    return {line: replace(each, labels=(*each.labels, sys.argv[1]))\n"
+        "            for line, each in said.items()}\n"
+        "for at in range(40):\n"
+        "    file.change(f'abcdef012345:{at}-{at + 1}', add)\n"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, label], env=os.environ) for label in "ab"
+    ]
+    assert [each.wait() for each in running] == [0, 0]
+    assert {each.labels for each in several.read().values()} == {("a", "b")}
+    assert len(several.read()) == 40
 
 
 def test_a_killed_program_leaves_a_file_that_can_be_read_and_changed(book):
