@@ -195,6 +195,7 @@ class Browser:
 
     def _expand(self, message: Message) -> Answer:
         """One line in its sentence, section or document."""
+        self._check_version(message)
         number = self._check_line(message.get("number"))
         to = one_of("to", str(message.get("to", "sentence")), UNITS)
         line = self.lines.expand(number, to=to)
@@ -214,6 +215,7 @@ class Browser:
 
     def _copy(self, message: Message) -> Answer:
         """Lines as text for a clipboard: a heading, and a row per line with its id."""
+        self._check_version(message)
         numbers = _read_list(message, "numbers")
         if len(numbers) > MOST_COPIED:
             raise DiscourseError(
@@ -230,6 +232,7 @@ class Browser:
 
     def _list_ids(self, message: Message) -> Answer:
         """The ids of the lines from one number to another, so that they can be ticked."""
+        self._check_version(message)
         total = len(self.lines)
         first = check_count("first", message.get("first", 0))
         last = min(check_count("last", message.get("last", total)), total)
@@ -239,7 +242,12 @@ class Browser:
                 f"{MOST_TICKED:,} or fewer."
             )
         ids = line_ids(self.lines.store, self.lines.hits[first:last])
-        return {"kind": "ids", "version": self._version, "first": first, "lines": ids}
+        return {"kind": "ids", "first": first, "lines": ids}
+
+    def _check_version(self, message: Message) -> None:
+        """Refuse the numbers of lines that were in another order when the page named them."""
+        if message.get("version", self._version) != self._version:
+            raise DiscourseError("other lines are on show now; look at them, and do it again.")
 
     def _check_line(self, number: object) -> int:
         """Return the number of a line, unless there is no such line."""
@@ -260,17 +268,20 @@ class Browser:
 
     def _give_code(self, message: Message) -> Answer:
         line_ids = _read_ids(message)
-        self._need_desk().give(line_ids, str(message.get("label")))
+        self._need_desk().give(line_ids, str(message.get("label")), _read_seen(message))
         return self._saved(line_ids)
 
     def _take_codes(self, message: Message) -> Answer:
         line_ids = _read_ids(message)
-        self._need_desk().take_codes(line_ids)
+        self._need_desk().take_codes(line_ids, _read_seen(message))
         return self._saved(line_ids)
 
     def _write_note(self, message: Message) -> Answer:
         (line_id,) = _read_ids(message)[:1] or [""]
-        self._need_desk().write_note(line_id, str(message.get("note", "")))
+        seen = message.get("seen")
+        self._need_desk().write_note(
+            line_id, str(message.get("note", "")), None if seen is None else str(seen)
+        )
         return self._saved([line_id])
 
     def _undo(self, message: Message) -> Answer:
@@ -405,6 +416,13 @@ def _group_starts(lines: Concordance, first: int, last: int) -> list[str]:
 def _read_list(message: Message, name: str) -> list[Any]:
     given = message.get(name, [])
     return list(check_type(name, given, (list, tuple), "a list", f"give {name} as a list"))
+
+
+def _read_seen(message: Message) -> dict[str, list[str]]:
+    """The codes of lines as the page shows them, so that none is replaced unseen."""
+    expected, way_out = "the codes of lines by their ids", "give a mapping"
+    given = check_type("seen", message.get("seen", {}), Mapping, expected, way_out)
+    return {str(line_id): list(map(str, _read_list(given, line_id))) for line_id in given}
 
 
 def _read_ids(message: Message) -> list[str]:

@@ -14,8 +14,10 @@ from discourse.layers.coding.code_file import CodeFile
 from discourse.layers.coding.code_rows import Coding, line_order
 from discourse.layers.coding.codebook import Codebook
 from discourse.layers.coding.codes import find_files, layer_of_coder
+from discourse.text.limits import shorten
 
 Codings = Mapping[str, Coding]
+Seen = Mapping[str, Sequence[str]]  # the codes of lines as they were shown to the coder
 
 
 @dataclass
@@ -99,32 +101,45 @@ class CodingDesk:
                     continue
         return found
 
-    def give(self, line_ids: Sequence[str], label: str) -> None:
+    def give(self, line_ids: Sequence[str], label: str, seen: Seen | None = None) -> None:
         """Give a code to lines; where several codes are allowed, it is added to their codes.
 
-        Where all lines have it already, and several codes are allowed, it is taken from them.
+        Where all lines have it already, and several codes are allowed, it is taken from them. What
+        the coder has `seen` of a line decides whether it has it, if that is known.
         """
         (named,) = self.codebook.check_labels(label)
 
         def code(said: Codings) -> Codings:
-            takes_away = all(named in coding.labels for coding in said.values())
+            if not self.codebook.several:
+                _refuse_unseen(said, seen or {}, {named})
+                return {line: replace(coding, labels=(named,)) for line, coding in said.items()}
+            had = [(seen or {}).get(line, coding.labels) for line, coding in said.items()]
+            takes_away = all(named in labels for labels in had)
             return {line: replace(coding, labels=_add(coding.labels, named, not takes_away))
                     for line, coding in said.items()}  # fmt: skip
 
-        if self.codebook.several:
-            self.file.change(line_ids, code)
-        else:
-            self.file.put(line_ids, named)
+        self.file.change(line_ids, code)
 
-    def take_codes(self, line_ids: Sequence[str]) -> None:
+    def take_codes(self, line_ids: Sequence[str], seen: Seen | None = None) -> None:
         """Take all codes from lines; their notes stay."""
-        self.file.put(line_ids, [])
 
-    def write_note(self, line_id: str, note: str) -> None:
+        def take(said: Codings) -> Codings:
+            _refuse_unseen(said, seen or {}, set())
+            return {line: replace(coding, labels=()) for line, coding in said.items()}
+
+        self.file.change(line_ids, take)
+
+    def write_note(self, line_id: str, note: str, seen: str | None = None) -> None:
         """Write a note about a line, in place of the one that it had; its codes stay."""
 
         def write(said: Codings) -> Codings:
-            return {line: replace(coding, note=note) for line, coding in said.items()}
+            found = said[line_id].note
+            if seen is not None and found not in (seen, note):
+                raise DiscourseError(
+                    f"another page has written the note {shorten(repr(found))} on this line "
+                    "meanwhile; look at it, and write yours again."
+                )
+            return {line_id: replace(said[line_id], note=note)}
 
         self.file.change(line_id, write)
 
@@ -168,6 +183,17 @@ def _add(labels: Sequence[str], label: str, adds: bool) -> tuple[str, ...]:
     """The codes of a line with one more, or without it."""
     others = [each for each in labels if each != label]
     return (*others, label) if adds else tuple(others)
+
+
+def _refuse_unseen(said: Codings, seen: Seen, wanted: set[str]) -> None:
+    """Refuse to replace codes that the coder has not seen, as another page has given them."""
+    for line_id, coding in said.items():
+        labels = set(coding.labels)
+        if labels and labels != wanted and labels != set(seen.get(line_id, labels)):
+            raise DiscourseError(
+                f"another page has coded {line_id} as {', '.join(coding.labels)} meanwhile; look "
+                "at it, and press the key again."
+            )
 
 
 def _keep_lines(codings: Codings, lengths: Mapping[str, int]) -> Codings:

@@ -164,9 +164,22 @@ def test_the_ids_of_some_lines_or_of_all_are_listed(lines, ask):
     ids = lines.frame["line_id"].tolist()
     assert ask(browser, "ids")["lines"] == ids
     answer = ask(browser, "ids", first=1, last=3)
-    assert (answer["first"], answer["lines"], answer["version"]) == (1, ids[1:3], 0)
+    assert (answer["first"], answer["lines"]) == (1, ids[1:3])
     assert ask(browser, "ids", first=4, last=99)["lines"] == ids[4:]
     assert ask(browser, "ids", first=9, last=99)["lines"] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [{"ask": "expand", "number": 0}, {"ask": "copy", "numbers": [0]}, {"ask": "ids", "last": 1}],
+)
+def test_a_number_that_was_named_when_other_lines_were_on_show_is_refused(lines, ask, question):
+    browser = dc.browse(lines)
+    version = ask(browser, "state")["version"]
+    assert browser.answer({**question, "version": version})["kind"] != "error"
+    ask(browser, "step", name="sort", arguments=["R1"])
+    answer = browser.answer({**question, "version": version})
+    assert answer["text"] == "other lines are on show now; look at them, and do it again."
 
 
 def test_too_many_lines_are_not_listed_to_be_ticked(ask):
@@ -185,7 +198,7 @@ ANYTHING = st.one_of(
 )  # fmt: skip
 ENTRIES = (
     "number", "numbers", "first", "last", "lines", "label", "note", "query", "arguments", "options",
-    "to",
+    "to", "seen", "version",
 )  # fmt: skip
 
 

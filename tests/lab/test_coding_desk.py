@@ -240,6 +240,46 @@ def test_two_browsers_lose_nothing(lines, ids, codebook, ask):
     assert [both[0][each][0] for each in ids] == [["aim"], ["state"], ["aim"], ["state"], ["aim"]]
 
 
+def test_a_key_adds_or_takes_away_by_what_the_coder_has_seen(lines, ids, several, ask):
+    one, two = (dc.browse(lines, codebook=several, coder="A") for _ in range(2))
+    ask(one, "code", lines=ids[:1], label="aim", seen={ids[0]: []})
+    answer = ask(two, "code", lines=ids[:1], label="aim", seen={ids[0]: []})
+    assert answer["codes"][ids[0]][0] == ["aim"]
+    ask(one, "code", lines=ids[:1], label="state", seen={ids[0]: ["aim"]})
+    answer = ask(two, "code", lines=ids[:1], label="aim", seen={ids[0]: ["aim"]})
+    assert answer["codes"][ids[0]][0] == ["state"]
+
+
+def test_no_code_is_replaced_or_taken_away_that_the_coder_has_not_seen(lines, ids, codebook, ask):
+    one, two = (dc.browse(lines, codebook=codebook, coder="A") for _ in range(2))
+    ask(one, "code", lines=ids[:1], label="aim", seen={ids[0]: []})
+    seen = {line_id: [] for line_id in ids}
+    for question in ({"ask": "code", "label": "state"}, {"ask": "uncode"}):
+        answer = two.answer({**question, "lines": ids, "seen": seen})
+        assert answer["text"] == (
+            f"another page has coded {ids[0]} as aim meanwhile; look at it, and press the key "
+            "again."
+        )
+        assert saved(codebook.parent) == ["line_id,label,note", f"{ids[0]},aim,"]
+    assert ask(two, "code", lines=ids[:1], label="aim", seen=seen)["coded"] == 1
+    ask(two, "code", lines=ids[:1], label="state", seen={ids[0]: ["aim"]})
+    assert saved(codebook.parent)[1:] == [f"{ids[0]},state,"]
+    ask(two, "uncode", lines=ids[:1], seen={ids[0]: ["state"]})
+    assert saved(codebook.parent)[1:] == []
+
+
+def test_no_note_is_replaced_that_the_coder_has_not_seen(lines, ids, codebook, ask):
+    one, two = (dc.browse(lines, codebook=codebook, coder="A") for _ in range(2))
+    ask(one, "note", lines=ids[:1], note="first", seen="")
+    answer = two.answer({"ask": "note", "lines": ids[:1], "note": "second", "seen": ""})
+    assert answer["text"] == (
+        "another page has written the note 'first' on this line meanwhile; look at it, and write "
+        "yours again."
+    )
+    ask(two, "note", lines=ids[:1], note="second", seen="first")
+    assert saved(codebook.parent)[1:] == [f"{ids[0]},,second"]
+
+
 def test_codes_and_notes_of_one_line_at_once_lose_nothing(several, lines, ask):
     ids = [f"{'0' * 12}:{number}-{number + 1}" for number in range(25)]
     one, two, three = (dc.browse(lines, codebook=several, coder="A") for _ in range(3))
