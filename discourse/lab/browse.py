@@ -1,5 +1,6 @@
 """Lines to read and to code in a notebook, with the keyboard or the mouse."""
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from os import PathLike
 
@@ -8,10 +9,12 @@ import numpy as np
 from discourse.analyses.concordance import concordance
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
+from discourse.corpus.lines.steps import Step
 from discourse.errors import DiscourseError, check_count, check_flag, check_text, check_type
 from discourse.lab.browser import Browser
 from discourse.lab.coding_desk import CodingDesk
 from discourse.lab.line_history import LineHistory
+from discourse.lab.line_layers import leave_out_layers, leave_out_layers_of_corpus
 from discourse.layers.coding.codebook import Codebook
 
 NEEDED = "anywidget"
@@ -42,7 +45,8 @@ def browse(
         Who codes: a name of letters, digits and ``_``, such as "A".
     blind : bool
         Whether the coder sees nothing of other coders: neither their codes nor an order of the
-        lines that one of them chose. The lines are put into a random order.
+        lines that one of them chose. The lines are put into a random order, and layers of codes
+        are left out of their corpus.
     n : int, optional
         The number of lines in a random sample; by default all lines.
     seed : int
@@ -57,8 +61,8 @@ def browse(
     Raises
     ------
     DiscourseError
-        If anywidget is not installed, a query is malformed, or a codebook has no coder or is
-        malformed.
+        If anywidget is not installed, a query is malformed, a codebook has no coder or is
+        malformed, or lines for a blind coder were found or ordered by codes of others.
 
     Examples
     --------
@@ -82,12 +86,11 @@ def browse(
     check_count("seed", seed)
     if n is not None:
         check_count("n", n)
-    history = LineHistory(_find_lines(lines, query), desk, origin=_write_origin(lines, query))
-    if n is not None:
-        history.take("sample", [n], {"seed": seed})
-    if blind:
-        history.take("shuffle", [], {"seed": seed})
-    return Browser(history, lines if isinstance(lines, Corpus) else None, query)
+    first = _first_steps(n, seed, blind)
+    if isinstance(lines, Concordance):
+        return Browser(_begin(lines, "lines", desk, first))
+    begin = _begin_with_queries(lines, desk, first)
+    return Browser(begin(query), begin, query)
 
 
 def _open_desk(
@@ -105,14 +108,36 @@ def _open_desk(
     return CodingDesk(codebook, coder, blind=blind)
 
 
-def _find_lines(lines: Concordance | Corpus, query: str) -> Concordance:
-    if isinstance(lines, Concordance):
-        return lines
-    if query:
-        return concordance(lines, query)
-    return Concordance(lines.store, np.empty((0, 2), dtype=np.int64))
+def _first_steps(n: int | None, seed: int, blind: bool) -> list[Step]:
+    seeded = (("seed", seed),)
+    sampled = [] if n is None else [Step("sample", (n,), seeded)]
+    return [*sampled, Step("shuffle", (), seeded)] if blind else sampled
 
 
-def _write_origin(lines: Concordance | Corpus, query: str) -> str:
-    """How the code on show begins: what the steps are taken from."""
-    return "lines" if isinstance(lines, Concordance) else f"dc.concordance(corpus, {query!r})"
+def _begin(
+    lines: Concordance, origin: str, desk: CodingDesk | None, first: list[Step]
+) -> LineHistory:
+    """The lines as browsing begins with them: a blind coder cannot take back the first steps."""
+    if desk is not None and desk.blind:
+        hidden = desk.hidden_layers(lines.store)
+        shown = leave_out_layers(lines, hidden).again(first)
+        return LineHistory(shown, desk, origin=origin + "".join(f".{step}" for step in first))
+    history = LineHistory(lines, desk, origin=origin)
+    for step in first:
+        history.take(*step)
+    return history
+
+
+def _begin_with_queries(
+    corpus: Corpus, desk: CodingDesk | None, first: list[Step]
+) -> Callable[[str], LineHistory]:
+    """A function that begins with the lines of a query; without one, there are none."""
+    if desk is not None:
+        corpus = leave_out_layers_of_corpus(corpus, desk.hidden_layers(corpus.store))
+
+    def begin(query: str) -> LineHistory:
+        nothing = Concordance(corpus.store, np.empty((0, 2), dtype=np.int64))
+        lines = concordance(corpus, query) if query else nothing
+        return _begin(lines, f"dc.concordance(corpus, {query!r})", desk, first)
+
+    return begin

@@ -5,14 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from discourse.analyses.concordance import concordance
-from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.line import Line
 from discourse.corpus.lines.line_ids import line_ids
 from discourse.corpus.lines.lines import Concordance, groups_of_lines, read_lines
 from discourse.corpus.lines.steps import Step
 from discourse.corpus.store.parts import UNITS, part_names
-from discourse.errors import DiscourseError, check_count, count_noun, one_of
+from discourse.errors import DiscourseError, check_count, check_type, count_noun, one_of
 from discourse.lab.coding_desk import CodingDesk
 from discourse.lab.line_history import LineHistory
 from discourse.lab.widget import show_widget
@@ -53,9 +51,14 @@ class Browser:
     (18, "lines.sort('R1')")
     """
 
-    def __init__(self, history: LineHistory, corpus: Corpus | None, query: str = "") -> None:
+    def __init__(
+        self,
+        history: LineHistory,
+        begin: Callable[[str], LineHistory] | None = None,
+        query: str = "",
+    ) -> None:
         self._history = history
-        self._corpus = corpus
+        self._begin = begin  # with the lines of another query
         self._query = query
         self._version = 0
         self._shown_first = history.lines
@@ -104,25 +107,23 @@ class Browser:
             answer = ANSWERS[ask](self, message)
         except DiscourseError as error:
             answer = {"kind": "error", "text": str(error)}
+        except Exception as error:
+            # Without an answer, the page would wait, and say that the kernel was stopped.
+            text = (
+                f"{type(error).__name__}: {error}; this is a fault of discourse, please report it."
+            )
+            answer = {"kind": "error", "text": text}
         return {**answer, "id": message.get("id")}
 
     def _set_up(self, message: Message) -> Answer:
         """All that the page needs to begin, also after it was loaded again."""
-        columns = [name for name in part_names(self.lines.store) if name != "sentence"]
-        if self._desk is not None:
-            columns = [name for name in columns if not self._tells_codes(name)]
         return {
             **self._describe_state({}),
             "kind": "setup",
-            "parts": columns,
-            "has_query": self._corpus is not None,
+            "parts": [name for name in part_names(self.lines.store) if name != "sentence"],
+            "has_query": self._begin is not None,
             "desk": None if self._desk is None else _describe_desk(self._desk),
         }
-
-    def _tells_codes(self, name: str) -> bool:
-        """Whether a layer may have codes of other coders, which a blind one must not see."""
-        assert self._desk is not None
-        return name.startswith(self._desk.name) and self._desk.blind
 
     def _describe_state(self, message: Message) -> Answer:
         """Which lines there are, and how they came about."""
@@ -170,9 +171,9 @@ class Browser:
         return f"{line.document}/{line.section}" if line.section else line.document
 
     def _take_step(self, message: Message) -> Answer:
-        self._history.take(
-            str(message.get("name")), message.get("arguments", []), message.get("options", {})
-        )
+        options = message.get("options", {})
+        check_type("options", options, Mapping, "the named arguments of a step", "give a mapping")
+        self._history.take(str(message.get("name")), _read_list(message, "arguments"), options)
         return self._move_on()
 
     def _drop_step(self, message: Message) -> Answer:
@@ -181,12 +182,11 @@ class Browser:
 
     def _ask_query(self, message: Message) -> Answer:
         """Begin again with the lines of another query."""
-        if self._corpus is None:
+        if self._begin is None:
             raise DiscourseError("these lines come from no query; give dc.browse the corpus.")
         query = str(message.get("query"))
-        lines = concordance(self._corpus, query)
+        self._history = self._begin(query)
         self._query = query
-        self._history = LineHistory(lines, self._desk, origin=f"dc.concordance(corpus, {query!r})")
         return self._move_on()
 
     def _move_on(self) -> Answer:
@@ -195,7 +195,8 @@ class Browser:
 
     def _expand(self, message: Message) -> Answer:
         """One line in its sentence, section or document."""
-        number = check_count("number", message.get("number"))
+        self._check_version(message)
+        number = self._check_line(message.get("number"))
         to = one_of("to", str(message.get("to", "sentence")), UNITS)
         line = self.lines.expand(number, to=to)
         return {
@@ -214,7 +215,8 @@ class Browser:
 
     def _copy(self, message: Message) -> Answer:
         """Lines as text for a clipboard: a heading, and a row per line with its id."""
-        numbers = [check_count("number", each) for each in message.get("numbers", [])]
+        self._check_version(message)
+        numbers = _read_list(message, "numbers")
         if len(numbers) > MOST_COPIED:
             raise DiscourseError(
                 f"{len(numbers):,} lines are too many to copy; copy at most {MOST_COPIED:,}, or "
@@ -222,20 +224,37 @@ class Browser:
             )
         rows = ["\t".join(("line_id", "document", "section", "left", "node", "right"))]
         for number in numbers:
-            line = self.lines[number]
+            line = self.lines[self._check_line(number)]
             cells = (line.line_id, line.document, line.section, line.left, line.node, line.right)
             rows.append("\t".join(collapse_space(cell).strip() for cell in cells))
         said = f"copied {count_noun(len(numbers), 'line')}"
         return {"kind": "copied", "text": "\n".join(rows) + "\n", "said": said}
 
     def _list_ids(self, message: Message) -> Answer:
-        """The ids of all lines, so that all can be ticked."""
-        if len(self.lines) > MOST_TICKED:
+        """The ids of the lines from one number to another, so that they can be ticked."""
+        self._check_version(message)
+        total = len(self.lines)
+        first = check_count("first", message.get("first", 0))
+        last = min(check_count("last", message.get("last", total)), total)
+        if last - first > MOST_TICKED:
             raise DiscourseError(
-                f"{len(self.lines):,} lines are too many to tick; filter or sample them to "
+                f"{last - first:,} lines are too many to tick; filter or sample them to "
                 f"{MOST_TICKED:,} or fewer."
             )
-        return {"kind": "ids", "lines": line_ids(self.lines.store, self.lines.hits)}
+        ids = line_ids(self.lines.store, self.lines.hits[first:last])
+        return {"kind": "ids", "first": first, "lines": ids}
+
+    def _check_version(self, message: Message) -> None:
+        """Refuse the numbers of lines that were in another order when the page named them."""
+        if message.get("version", self._version) != self._version:
+            raise DiscourseError("other lines are on show now; look at them, and do it again.")
+
+    def _check_line(self, number: object) -> int:
+        """Return the number of a line, unless there is no such line."""
+        given, total = check_count("number", number), len(self.lines)
+        if given >= total:
+            raise DiscourseError(f"line {given} is not among the {count_noun(total, 'line')}.")
+        return given
 
     # ------------------------------------------------------------------------------- coding
 
@@ -249,21 +268,35 @@ class Browser:
 
     def _give_code(self, message: Message) -> Answer:
         line_ids = _read_ids(message)
-        self._need_desk().give(line_ids, str(message.get("label")))
+        self._need_desk().give(line_ids, str(message.get("label")), _read_seen(message))
         return self._saved(line_ids)
 
     def _take_codes(self, message: Message) -> Answer:
         line_ids = _read_ids(message)
-        self._need_desk().take_codes(line_ids)
+        self._need_desk().take_codes(line_ids, _read_seen(message))
         return self._saved(line_ids)
 
     def _write_note(self, message: Message) -> Answer:
         (line_id,) = _read_ids(message)[:1] or [""]
-        self._need_desk().write_note(line_id, str(message.get("note", "")))
+        seen = message.get("seen")
+        self._need_desk().write_note(
+            line_id, str(message.get("note", "")), None if seen is None else str(seen)
+        )
         return self._saved([line_id])
 
     def _undo(self, message: Message) -> Answer:
-        return self._saved(self._need_desk().undo())
+        undone = self._need_desk().undo()
+        return {**self._saved(undone), "number": self._find_first(undone)}
+
+    def _find_first(self, lines: Sequence[str]) -> int | None:
+        """The number of the first of some lines; None if none of them is on show."""
+        wanted, hits = set(lines), self.lines.hits
+        for block in range(0, len(hits), MOST_ROWS) if wanted else ():
+            ids = line_ids(self.lines.store, hits[block : block + MOST_ROWS])
+            found = next((at for at, each in enumerate(ids, block) if each in wanted), None)
+            if found is not None:
+                return found
+        return None
 
     def _read_codes(self, message: Message) -> Answer:
         """The codes of lines as they are now, e.g. after another browser was used."""
@@ -380,8 +413,20 @@ def _group_starts(lines: Concordance, first: int, last: int) -> list[str]:
     ]
 
 
+def _read_list(message: Message, name: str) -> list[Any]:
+    given = message.get(name, [])
+    return list(check_type(name, given, (list, tuple), "a list", f"give {name} as a list"))
+
+
+def _read_seen(message: Message) -> dict[str, list[str]]:
+    """The codes of lines as the page shows them, so that none is replaced unseen."""
+    expected, way_out = "the codes of lines by their ids", "give a mapping"
+    given = check_type("seen", message.get("seen", {}), Mapping, expected, way_out)
+    return {str(line_id): list(map(str, _read_list(given, line_id))) for line_id in given}
+
+
 def _read_ids(message: Message) -> list[str]:
-    return [str(each) for each in message.get("lines", [])]
+    return list(map(str, _read_list(message, "lines")))
 
 
 ANSWERS: dict[str, Callable[[Browser, Message], Answer]] = {

@@ -1,21 +1,23 @@
 """The codes of a coder at work, and what other coders say unless the coder is blind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 
-import pandas as pd
-
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer
+from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
+from discourse.layers.aligning import whole_store
 from discourse.layers.coding.code_file import CodeFile
-from discourse.layers.coding.code_rows import Coding
+from discourse.layers.coding.code_rows import Coding, line_order
 from discourse.layers.coding.codebook import Codebook
-from discourse.layers.coding.codes import codes, find_files
+from discourse.layers.coding.codes import find_files, layer_of_coder
+from discourse.text.limits import shorten
 
 Codings = Mapping[str, Coding]
+Seen = Mapping[str, Sequence[str]]  # the codes of lines as they were shown to the coder
 
 
 @dataclass
@@ -70,7 +72,11 @@ class CodingDesk:
     @property
     def layer_name(self) -> str:
         """The name of the layer that the codes of this coder are."""
-        return f"{self.name}_{self.file.coder}"
+        return self._name_layer(self.file.coder)
+
+    def layer_names(self) -> list[str]:
+        """The names of the layers of this coder, and of the others whose codes are shown."""
+        return [self.layer_name, *map(self._name_layer, self.read_others())]
 
     def read(self) -> Codings:
         """What the coder says of each line."""
@@ -95,41 +101,109 @@ class CodingDesk:
                     continue
         return found
 
-    def give(self, line_ids: Sequence[str], label: str) -> None:
+    def give(self, line_ids: Sequence[str], label: str, seen: Seen | None = None) -> None:
         """Give a code to lines; where several codes are allowed, it is added to their codes.
 
-        Where all lines have it already, and several codes are allowed, it is taken from them.
+        Where all lines have it already, and several codes are allowed, it is taken from them. What
+        the coder has `seen` of a line decides whether it has it, if that is known.
         """
-        if not self.codebook.several:
-            self.file.put(line_ids, label)
-            return
-        codings = self.read()
-        had = [codings.get(line_id, Coding()).labels for line_id in line_ids]
-        takes_away = all(label in labels for labels in had)
-        for labels in sorted(set(had)):
-            same = [line for line, its in zip(line_ids, had, strict=True) if its == labels]
-            kept = [each for each in labels if each != label]
-            self.file.put(same, kept if takes_away else [*kept, label])
+        (named,) = self.codebook.check_labels(label)
 
-    def take_codes(self, line_ids: Sequence[str]) -> None:
+        def code(said: Codings) -> Codings:
+            if not self.codebook.several:
+                _refuse_unseen(said, seen or {}, {named})
+                return {line: replace(coding, labels=(named,)) for line, coding in said.items()}
+            had = [(seen or {}).get(line, coding.labels) for line, coding in said.items()]
+            takes_away = all(named in labels for labels in had)
+            return {line: replace(coding, labels=_add(coding.labels, named, not takes_away))
+                    for line, coding in said.items()}  # fmt: skip
+
+        self.file.change(line_ids, code)
+
+    def take_codes(self, line_ids: Sequence[str], seen: Seen | None = None) -> None:
         """Take all codes from lines; their notes stay."""
-        self.file.put(line_ids, [])
 
-    def write_note(self, line_id: str, note: str) -> None:
+        def take(said: Codings) -> Codings:
+            _refuse_unseen(said, seen or {}, set())
+            return {line: replace(coding, labels=()) for line, coding in said.items()}
+
+        self.file.change(line_ids, take)
+
+    def write_note(self, line_id: str, note: str, seen: str | None = None) -> None:
         """Write a note about a line, in place of the one that it had; its codes stay."""
-        self.file.put(line_id, self.read().get(line_id, Coding()).labels, note)
+
+        def write(said: Codings) -> Codings:
+            found = said[line_id].note
+            if seen is not None and found not in (seen, note):
+                raise DiscourseError(
+                    f"another page has written the note {shorten(repr(found))} on this line "
+                    "meanwhile; look at it, and write yours again."
+                )
+            return {line_id: replace(said[line_id], note=note)}
+
+        self.file.change(line_id, write)
 
     def undo(self) -> tuple[str, ...]:
         """Take the last change back; the lines that are as they were before."""
         return self.file.undo()
 
     def layers(self, corpus: Corpus) -> list[Layer]:
-        """The codes as `dc.layers.codes` makes them layers of a corpus."""
-        if self.file.path.exists():
-            return codes(corpus, self.codebook)
-        nothing = pd.DataFrame({"line_id": [], "label": []}, dtype="str")
-        about = {"maker": f"coder {self.file.coder}", "coder": self.file.coder}
-        return [Layer(self.layer_name, nothing, about, texts=corpus.store.digests.tolist())]
+        """The codes as layers of a corpus: those of this coder, and of the others who are shown.
+
+        Codes of lines that are lost are left out; `dc.layers.revision` lists them.
+        """
+        store = whole_store(corpus)
+        lengths = dict(zip(store.digests.tolist(), store.lengths.tolist(), strict=True))
+        return [
+            layer_of_coder(self.codebook, coder, _keep_lines(codings, lengths), list(lengths),
+                           self._name_layer(coder))
+            for coder, codings in {self.file.coder: self.read(), **self.read_others()}.items()
+        ]  # fmt: skip
+
+    def hidden_layers(self, store: Store) -> set[str]:
+        """The layers of a store that show what other coders say, if this one is blind."""
+        if not self.blind:
+            return set()
+        return {
+            name
+            for name, layer in store.layers.items()
+            if name != self.layer_name
+            and (
+                name == self.name
+                or name.startswith(self._name_layer(""))
+                or layer.about.get("coder", self.file.coder) != self.file.coder
+            )
+        }
+
+    def _name_layer(self, coder: str) -> str:
+        return f"{self.name}_{coder}"
+
+
+def _add(labels: Sequence[str], label: str, adds: bool) -> tuple[str, ...]:
+    """The codes of a line with one more, or without it."""
+    others = [each for each in labels if each != label]
+    return (*others, label) if adds else tuple(others)
+
+
+def _refuse_unseen(said: Codings, seen: Seen, wanted: set[str]) -> None:
+    """Refuse to replace codes that the coder has not seen, as another page has given them."""
+    for line_id, coding in said.items():
+        labels = set(coding.labels)
+        if labels and labels != wanted and labels != set(seen.get(line_id, labels)):
+            raise DiscourseError(
+                f"another page has coded {line_id} as {', '.join(coding.labels)} meanwhile; look "
+                "at it, and press the key again."
+            )
+
+
+def _keep_lines(codings: Codings, lengths: Mapping[str, int]) -> Codings:
+    """What is said of lines that are in texts of these lengths."""
+    kept = {}
+    for line_id, coding in codings.items():
+        text, _, end = line_order(line_id)
+        if end <= lengths.get(text, 0):
+            kept[line_id] = coding
+    return kept
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

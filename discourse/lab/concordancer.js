@@ -95,9 +95,7 @@ class Kernel {
     this.name = `${Date.now().toString(36)}-${++instances}`;
     this.asked = 0;
     this.listen = (answer) => {
-      const asked = this.waiting.get(answer.id);
-      this.waiting.delete(answer.id);
-      if (asked) asked.resolve(answer);
+      if (this.waiting.has(answer.id)) this.settle(answer);
       else hear(answer); // what another view of these lines has asked
     };
     this.check = () => this.ask({ ask: "state" });
@@ -118,6 +116,15 @@ class Kernel {
     });
   }
 
+  // The kernel answers in the order of the questions: an older one will get no answer any more.
+  settle(answer) {
+    for (const [id, { resolve }] of [...this.waiting]) {
+      this.waiting.delete(id);
+      if (id === answer.id) return resolve(answer);
+      resolve({ kind: "error", text: "The kernel has not answered; do it again." });
+    }
+  }
+
   isSilent() {
     const now = Date.now();
     return [...this.waiting.values()].some(({ since }) => now - since > SILENCE);
@@ -134,8 +141,8 @@ class Kernel {
 
 // The rows of the grid: a window on all lines.
 class Rows {
-  constructor({ grid, body, head, ask, draw, moved, refuse }) {
-    Object.assign(this, { grid, body, head, ask, draw, moved, refuse });
+  constructor({ grid, body, head, ask, draw, moved, refuse, renew }) {
+    Object.assign(this, { grid, body, head, ask, draw, moved, refuse, renew });
     this.known = new Map(); // by number of the line
     this.drawn = new Map(); // elements by number of the line
     this.spare = [];
@@ -253,10 +260,13 @@ class Rows {
       : [view[0] - AHEAD * this.screen, view[1] + AHEAD * this.screen];
     const [first, last] = this.trim(...wanted);
     this.busy = true;
+    const version = this.version;
     const answer = await this.ask({ ask: "rows", first, last });
     this.busy = false;
-    if (answer.kind === "rows" && answer.version === this.version) this.learn(answer);
-    else if (answer.kind === "error") return this.refuse(answer.text);
+    if (answer.kind === "error") return this.refuse(answer.text);
+    // Rows of other lines than these: they were asked for before, or another view has changed them.
+    if (answer.version === this.version) this.learn(answer);
+    else if (version === this.version) return this.renew();
     this.show();
   }
 
@@ -290,6 +300,11 @@ class Rows {
     }
   }
 
+  // The lines that are remembered, by their ids.
+  byId() {
+    return new Map([...this.known.values()].map((line) => [line.id, line]));
+  }
+
   // Note the codes of lines, by their ids.
   code(lines, codes) {
     const changed = new Set(lines);
@@ -315,15 +330,17 @@ class Page {
     this.current = 0;
     this.ticked = new Map(); // ids of ticked lines, with their numbers
     this.unsaved = new Map(); // ids of lines whose change is not acknowledged, with how often
+    this.ticking = null; // until lines that are still on their way are ticked: whether they are
+    this.isSpent = false; // whether the ticked lines were coded: the next move unticks them
+    this.isPast = false; // whether the last line was coded, and the coder would go to the next
+    this.sending = Promise.resolve(); // changes are sent in the order of the keys
     this.refused = "";
-    this.passage = null;
     this.kernel = new Kernel(model, {
       hear: (answer) => this.hear(answer),
       silent: (is) => this.setSilent(is),
     });
     this.build();
     this.begin();
-    requestAnimationFrame(() => this.takePlace());
   }
 
   close() {
@@ -339,11 +356,23 @@ class Page {
 
   async begin() {
     const setup = await this.kernel.ask({ ask: "setup" });
+    if (setup.kind === "error") return this.refuseToBegin(setup.text);
+    requestAnimationFrame(() => this.takePlace());
     this.desk = setup.desk;
     this.parts = setup.parts;
     this.hasQuery = setup.has_query;
     this.furnish();
     this.adopt(setup);
+  }
+
+  // The table stays, and the reader can try again, e.g. when a file of codes is repaired.
+  refuseToBegin(text) {
+    this.grid.hidden = true;
+    this.bar.replaceChildren(make("button", { type: "button", onclick: () => {
+      this.grid.hidden = false;
+      this.begin();
+    } }, "Try again"));
+    this.warn(text);
   }
 
   // ------------------------------------------------------------------------ what it is made of
@@ -372,7 +401,7 @@ class Page {
       "section",
       { className: "discourse-browser mathjax_ignore tex2jax_ignore", "aria-label": "concordance",
         "data-lm-suppress-shortcuts": "true", onkeydown: (event) => this.keep(event) },
-      this.bar, this.form, this.legend, this.steps, this.groups, this.grid, this.detail, this.alarm,
+      this.bar, this.form, this.alarm, this.legend, this.steps, this.groups, this.grid, this.detail,
       make("div", { className: "db-foot" }, this.at, this.said),
     );
     this.el.append(this.root);
@@ -382,8 +411,11 @@ class Page {
       draw: (node, number, line) => this.draw(node, number, line),
       moved: () => this.point(),
       refuse: (text) => this.warn(text),
+      renew: () => this.renew(),
     });
-    this.grid.addEventListener("focus", () => this.reread());
+    this.grid.addEventListener("focus", () => {
+      if (this.desk && Date.now() - (this.reading ?? 0) >= 1000) this.reread();
+    });
   }
 
   // What depends on the lines: whether they are coded, and can be asked for by a query.
@@ -604,7 +636,15 @@ class Page {
     this.say(`${counted(answer.total, "line")}${answer.steps.length ? `, ${answer.steps.at(-1)}` : ""}`);
   }
 
+  // Ask which lines there are now.
+  async renew() {
+    const answer = await this.kernel.ask({ ask: "state" });
+    if (answer.kind === "error") this.warn(answer.text);
+    else this.adopt(answer);
+  }
+
   hear(answer) {
+    if (!this.parts) return;
     if (answer.kind === "state" && answer.version !== this.state.version) this.adopt(answer);
     if (answer.kind === "saved") this.learnCodes(answer);
   }
@@ -619,7 +659,8 @@ class Page {
     this.root.classList.toggle("db-empty", state.total === 0);
     if (!same) {
       this.current = 0;
-      this.ticked.clear();
+      this.isPast = false;
+      this.untick();
       this.rows.reset(state.version, state.total);
     }
     this.showSteps();
@@ -746,6 +787,9 @@ class Page {
   // ---------------------------------------------------------------------------- moving about
 
   go(number) {
+    if (this.isSpent) this.untick();
+    if (this.isPast) this.warn("");
+    this.isPast = false;
     this.current = clamp(number, 0, Math.max(this.state.total - 1, 0));
     this.rows.reveal(this.current);
     this.point();
@@ -767,29 +811,57 @@ class Page {
     return this.rows.known.get(number);
   }
 
-  tick(number, on) {
+  untick() {
+    this.ticked.clear();
+    this.isSpent = false;
+  }
+
+  tick(number) {
     const line = this.lineAt(number);
-    if (!line) return;
-    if (on ?? !this.ticked.has(line.id)) this.ticked.set(line.id, number);
-    else this.ticked.delete(line.id);
+    if (!line) return this.tickRange(number, number);
+    if (this.isSpent) this.untick();
+    if (this.ticked.has(line.id)) this.ticked.delete(line.id);
+    else this.ticked.set(line.id, number);
     this.rows.show();
     this.point();
   }
 
   tickRange(from, to) {
-    for (let number = Math.min(from, to); number <= Math.max(from, to); number++) this.tick(number, true);
+    return this.tickLines(Math.min(from, to), Math.max(from, to) + 1);
   }
 
-  async tickAll() {
-    if (this.ticked.size) {
-      this.ticked.clear();
-    } else {
-      const answer = await this.kernel.ask({ ask: "ids" });
-      if (answer.kind === "error") return this.warn(answer.text);
-      answer.lines.forEach((id, number) => this.ticked.set(id, number));
-    }
+  tickAll() {
+    if (!this.ticked.size || this.isSpent) return this.tickLines(0, this.state.total);
+    this.untick();
     this.rows.show();
     this.point();
+  }
+
+  // Tick lines from one number to another, also those that the page does not have.
+  async tickLines(first, last) {
+    if (this.isSpent) this.untick();
+    const before = this.ticking;
+    const ticked = this.findIds(first, last).then(async (ids) => {
+      ids?.forEach((id, at) => this.ticked.set(id, first + at));
+      return ids !== null && (await before) !== false;
+    });
+    this.ticking = ticked;
+    await ticked;
+    if (this.ticking === ticked) this.ticking = null;
+    this.rows.show();
+    this.point();
+  }
+
+  // The ids of lines from one number to another; null if they cannot be had.
+  async findIds(first, last) {
+    const here = [];
+    for (let number = first; number < last && this.lineAt(number); number++) here.push(this.lineAt(number).id);
+    if (here.length === last - first) return here;
+    const version = this.state.version;
+    const answer = await this.kernel.ask({ ask: "ids", first, last, version });
+    if (answer.kind !== "error" && version === this.state.version) return answer.lines;
+    this.warn(answer.text ?? "Other lines are on show now.");
+    return null;
   }
 
   // JupyterLab has keys of its own; while the reader is here, they do nothing.
@@ -800,17 +872,21 @@ class Page {
 
   press(event) {
     if (event.target !== this.grid || event.isComposing) return;
-    const does = event.ctrlKey || event.metaKey ? this.commands(event) : this.moves(event);
+    // The keyboards of many languages write [ ] and \ with AltGr, which Windows calls Ctrl+Alt.
+    const isWriting = event.getModifierState("AltGraph") || (event.ctrlKey && event.altKey);
+    const isCommand = (event.ctrlKey || event.metaKey) && !isWriting;
+    const does = isCommand ? this.commands(event) : this.moves(event);
     if (!does) return;
     event.preventDefault();
     does();
   }
 
   commands(event) {
+    if (event.shiftKey && event.key.length === 1) return undefined;
     return {
       c: () => this.copy(), z: () => this.undo(), a: () => this.tickAll(),
-      Home: () => this.go(0), End: () => this.go(this.state.total - 1),
-    }[event.key];
+      home: () => this.go(0), end: () => this.go(this.state.total - 1),
+    }[event.key.toLowerCase()]; // Caps Lock changes nothing
   }
 
   moves(event) {
@@ -819,21 +895,22 @@ class Page {
     const by = (lines) => () => {
       const from = this.current;
       this.go(from + lines);
-      if (event.shiftKey) this.tickRange(from, this.current);
+      if (event.shiftKey && this.state.total) this.tickRange(from, this.current);
     };
     const found = {
       ArrowDown: by(1), ArrowUp: by(-1), PageDown: by(screen), PageUp: by(-screen),
       Home: () => this.go(0), End: () => this.go(this.state.total - 1),
-      Enter: () => this.open(), Escape: () => this.shutDetail(), " ": () => this.tick(this.current),
+      Enter: () => this.open(), Escape: () => this.shutDetail(), " ": () => this.state.total && this.tick(this.current),
       "/": () => this.toggle("Filter", () => this.filterForm()),
       "?": () => this.toggle("Keys", () => this.helpForm()),
       "[": () => this.sortBy("L1"), "]": () => this.sortBy("R1"), "\\": () => this.sortBy("node"),
     }[event.key];
     if (found || !this.desk) return found;
+    if (event.altKey || event.getModifierState("AltGraph")) return undefined;
     const code = this.keys.get(event.key.toLowerCase());
     if (code !== undefined) return () => this.giveCode(code);
     return {
-      Delete: () => this.save({ ask: "uncode" }), Backspace: () => this.save({ ask: "uncode" }),
+      Delete: () => this.takeCodes(), Backspace: () => this.takeCodes(),
       ".": () => this.nextUncoded(), F2: () => this.open(true),
     }[event.key];
   }
@@ -841,8 +918,11 @@ class Page {
   // ------------------------------------------------------------------------------- reading
 
   async copy() {
+    if (!this.state.total) return this.say("no lines to copy");
+    const { version } = this.state;
+    if (this.ticking && !(await this.ticking)) return;
     const numbers = this.ticked.size ? [...this.ticked.values()].sort((a, b) => a - b) : [this.current];
-    const answer = await this.kernel.ask({ ask: "copy", numbers });
+    const answer = await this.kernel.ask({ ask: "copy", numbers, version });
     if (answer.kind === "error") return this.warn(answer.text);
     await toClipboard(answer.text);
     this.say(answer.said);
@@ -863,7 +943,7 @@ class Page {
 
   async read(writes = false) {
     const number = this.current;
-    const answer = await this.kernel.ask({ ask: "expand", number, to: this.to });
+    const answer = await this.kernel.ask({ ask: "expand", number, to: this.to, version: this.state.version });
     if (answer.kind === "error") return this.warn(answer.text);
     if (number === this.current) this.showPassage(answer, writes);
   }
@@ -891,14 +971,16 @@ class Page {
 
   noteForm(passage) {
     const area = make("textarea", { rows: 1, value: passage.note, "aria-label": "note", placeholder: "a note on this line (F2)" });
-    const write = async () => {
-      if (area.value === area.defaultValue) return;
-      area.defaultValue = area.value;
-      await this.save({ ask: "note", note: area.value }, [passage.line_id]);
+    let written = passage.note;
+    const write = () => {
+      if (area.value === written) return;
+      const [seen, before] = [this.rows.byId().get(passage.line_id)?.note ?? passage.note, written];
+      written = area.value;
+      this.save({ ask: "note", note: area.value, seen }, [passage.line_id], () => (written = before));
     };
-    area.defaultValue = passage.note;
     area.addEventListener("change", write);
     area.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") area.value = written; // and nothing is saved
       if (event.key === "Enter" && !event.shiftKey) {
         event.preventDefault();
         write();
@@ -911,16 +993,42 @@ class Page {
   // -------------------------------------------------------------------------------- coding
 
   giveCode(label) {
-    const one = this.ticked.size === 0;
+    const one = this.ticked.size === 0 && !this.ticking;
+    if (one && this.isPast) {
+      return this.warn("The last line is coded. To change its code, press Ctrl+Z, or End to go to it again.");
+    }
     this.save({ ask: "code", label });
-    if (one && !this.desk.several) this.go(this.current + 1);
+    if (!one || this.desk.several) return;
+    if (this.current < this.state.total - 1) this.go(this.current + 1);
+    else this.isPast = this.state.total > 0;
   }
 
-  // Send a change of some lines to be saved. "saved" is said only when the kernel says so.
-  async save(question, lines) {
-    const given = lines ?? (this.ticked.size ? [...this.ticked.keys()] : [this.lineAt()?.id]);
-    const ids = given.filter(Boolean);
-    if (!ids.length) return this.say("this line is still on its way");
+  takeCodes() {
+    this.isPast = false;
+    this.save({ ask: "uncode" });
+  }
+
+  // The lines that a key is meant for: the ticked ones, or this one. None if they cannot be had.
+  async choose() {
+    if (!this.state.total) return [];
+    if (this.ticking && !(await this.ticking)) return [];
+    if (this.ticked.size === 0) return (await this.findIds(this.current, this.current + 1)) ?? [];
+    this.isSpent = true;
+    return [...this.ticked.keys()];
+  }
+
+  // Send a change of some lines to be saved, after those that were made before.
+  save(question, lines, failed = () => {}) {
+    const chosen = lines ?? this.choose();
+    this.sending = this.sending.then(async () => {
+      const ids = await chosen;
+      if (ids.length) this.send(question, ids, failed);
+    });
+  }
+
+  // "saved" is said only when the kernel says so.
+  async send(question, ids, failed) {
+    const seen = question.seen ?? this.seen(ids);
     const count = (id, by) => {
       const times = (this.unsaved.get(id) ?? 0) + by;
       if (times > 0) this.unsaved.set(id, times);
@@ -930,16 +1038,26 @@ class Page {
     this.say(`saving ${counted(this.unsaved.size, "line")} …`);
     this.showAlarm();
     this.rows.show();
-    const answer = await this.kernel.ask({ ...question, lines: ids });
+    const answer = await this.kernel.ask({ ...question, lines: ids, seen });
     ids.forEach((id) => count(id, -1));
     if (answer.kind === "error") {
-      this.warn(`Not saved: ${answer.text}`);
+      failed();
+      this.isSpent = false;
       this.say("");
-      return this.rows.show();
+      this.warn(`Not saved: ${answer.text}`);
+      await this.reread(); // what another page has saved meanwhile
+      return this.warn(`Not saved: ${answer.text}`);
     }
     this.warn("");
     this.learnCodes(answer);
     if (this.unsaved.size === 0) this.say("saved");
+  }
+
+  // The codes of lines as they are shown, without those that are being changed.
+  seen(ids) {
+    const lines = this.rows.byId();
+    const shown = ids.filter((id) => lines.has(id) && !this.unsaved.has(id));
+    return Object.fromEntries(shown.map((id) => [id, lines.get(id).own]));
   }
 
   learnCodes({ lines, codes, coded }) {
@@ -947,9 +1065,8 @@ class Page {
     this.showCoded(coded);
   }
 
-  // Coming back to the lines, see what was coded elsewhere meanwhile.
+  // See what was coded elsewhere meanwhile.
   async reread() {
-    if (!this.desk || Date.now() - (this.reading ?? 0) < 1000) return;
     this.reading = Date.now();
     const lines = [...this.rows.drawn.keys()].map((number) => this.lineAt(number)?.id).filter(Boolean);
     const answer = await this.kernel.ask({ ask: "codes", lines });
@@ -959,9 +1076,14 @@ class Page {
 
   async undo() {
     if (!this.desk) return;
+    await this.sending;
     const answer = await this.kernel.ask({ ask: "undo" });
     if (answer.kind === "error") return this.warn(answer.text);
     this.learnCodes(answer);
+    this.warn("");
+    const isHere = answer.lines.includes(this.lineAt()?.id);
+    if (isHere) this.isPast = false;
+    else if (answer.number !== null && answer.lines.length) this.go(answer.number);
     this.say(answer.lines.length ? `took back the change of ${counted(answer.lines.length, "line")}` : "nothing to take back");
   }
 

@@ -1,8 +1,6 @@
 """Lines and the steps taken from them, each of which can be taken back."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from discourse.corpus.corpus import Corpus
@@ -10,7 +8,7 @@ from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.lines.steps import Step, take_step
 from discourse.errors import DiscourseError
 from discourse.lab.coding_desk import CodingDesk
-from discourse.record import recipe
+from discourse.lab.line_layers import add_layers
 
 # Of two such steps in a row, the second one alone decides the order.
 ORDERING = ("sort", "group", "rank", "rank_by_rarity", "shuffle")
@@ -24,8 +22,9 @@ class LineHistory:
     lines : Concordance
         The lines to begin with.
     desk : CodingDesk, optional
-        Where the lines are coded. Steps may then name the coder's layer, such as ``rights_A``: its
-        labels are the codes at the time of the step.
+        Where the lines are coded. Steps may then name the coder's layer, such as ``rights_A``, and
+        those of the other coders whom the desk shows: their labels are the codes at the time of the
+        step.
     origin : str
         How the lines to begin with are written in Python.
     """
@@ -79,18 +78,12 @@ class LineHistory:
         self._stack = [self._stack[0], *stack[1:]]
 
     def _names_codes(self, step: Step) -> bool:
-        """Whether a step may ask for the codes: as a part, or in a condition."""
+        """Whether a step may ask for codes: as a part, or in a condition."""
         assert self.desk is not None
         given = [*step.arguments, *(value for _, value in step.options)]
-        return any(isinstance(each, str) and self.desk.layer_name in each for each in given)
+        texts = [each for each in given if isinstance(each, str)]
+        return any(name in text for name in self.desk.layer_names() for text in texts)
 
     def _know_codes(self, desk: CodingDesk) -> Concordance:
         """The lines to begin with, in a corpus that has the present codes as layers."""
-        lines = self._stack[0]
-        corpus = Corpus(lines.store)
-        corpus = corpus.with_layer(*desk.layers(corpus))
-        provenance = lines.provenance
-        if provenance:
-            made = json.loads(provenance)
-            provenance = recipe(made["verb"], corpus, made["parameters"])
-        return replace(lines, store=corpus.store, provenance=provenance)
+        return add_layers(self._stack[0], desk.layers(Corpus(self._stack[0].store)))

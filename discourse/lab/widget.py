@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 FOLDER = Path(__file__).parent
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 _numbers = count()
+# A browser that is shown twice has one widget with two views, each of which hears all answers.
+_widgets: "WeakKeyDictionary[Answering, Any]" = WeakKeyDictionary()
 
 
 class Answering(Protocol):
@@ -33,10 +36,12 @@ def show_widget(browser: Answering) -> None:
 
     plain, page = repr(browser), f'<div class="discourse-stored">{browser._repr_html_()}</div>'
     publish({"text/plain": plain, "text/html": page})
-    # The same cells, run again from the beginning, get the same ids: nothing random is stored.
-    number = next(_numbers)
-    model_id = hashlib.sha256(f"{number}\0{page}".encode()).hexdigest()[:32]
-    widget = make_widget(browser.answer, model_id)
+    widget = _widgets.get(browser)
+    if widget is None or widget.comm is None:
+        # The same cells, run again from the beginning, get the same ids: nothing random is stored.
+        number = next(_numbers)
+        model_id = hashlib.sha256(f"{number}\0{page}".encode()).hexdigest()[:32]
+        widget = _widgets[browser] = make_widget(browser.answer, model_id)
     publish({WIDGET: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}})
 
 

@@ -131,6 +131,15 @@ def test_copied_lines_are_a_table_with_their_ids(lines, ask):
         ({"ask": "query", "query": "a"}, "these lines come from no query; give dc.browse the "),
         ({"ask": "code", "lines": [], "label": "aim"}, "these lines are not coded; write "),
         ({"ask": "copy", "numbers": list(range(5001))}, "5,001 lines are too many to copy; "),
+        ({"ask": "copy", "numbers": [0, 5]}, "line 5 is not among the 5 lines."),
+        ({"ask": "copy", "numbers": 0}, "numbers expects a list, got 0; give numbers as a list."),
+        ({"ask": "copy", "numbers": ["0"]}, "number expects a whole number of at least 0"),
+        ({"ask": "expand", "number": 5, "to": "sentence"}, "line 5 is not among the 5 lines."),
+        ({"ask": "expand", "number": 0, "to": "page"}, "to='page' is not known; choose "),
+        ({"ask": "ids", "first": "x"}, "first expects a whole number of at least 0"),
+        ({"ask": "step", "name": "sort", "arguments": "R1"}, "arguments expects a list, got "),
+        ({"ask": "step", "name": "sort", "arguments": ["R1"], "options": [1]},
+         "options expects the named arguments of a step, got a list; "),
     ],
 )  # fmt: skip
 def test_what_cannot_be_answered_is_told_and_changes_nothing(lines, message, said):
@@ -140,6 +149,86 @@ def test_what_cannot_be_answered_is_told_and_changes_nothing(lines, message, sai
     assert answer["text"].startswith(said)
     assert browser.lines is browser._history.lines
     assert browser.lines.steps == ()
+
+
+def test_without_lines_there_is_nothing_to_copy_or_to_read(corpus, ask):
+    browser = dc.browse(corpus, "zebra")
+    for question in ({"ask": "copy", "numbers": [0]}, {"ask": "expand", "number": 0}):
+        answer = browser.answer(question)
+        assert (answer["kind"], answer["text"]) == ("error", "line 0 is not among the 0 lines.")
+    assert ask(browser, "ids")["lines"] == []
+
+
+def test_the_ids_of_some_lines_or_of_all_are_listed(lines, ask):
+    browser = dc.browse(lines)
+    ids = lines.frame["line_id"].tolist()
+    assert ask(browser, "ids")["lines"] == ids
+    answer = ask(browser, "ids", first=1, last=3)
+    assert (answer["first"], answer["lines"]) == (1, ids[1:3])
+    assert ask(browser, "ids", first=4, last=99)["lines"] == ids[4:]
+    assert ask(browser, "ids", first=9, last=99)["lines"] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [{"ask": "expand", "number": 0}, {"ask": "copy", "numbers": [0]}, {"ask": "ids", "last": 1}],
+)
+def test_a_number_that_was_named_when_other_lines_were_on_show_is_refused(lines, ask, question):
+    browser = dc.browse(lines)
+    version = ask(browser, "state")["version"]
+    assert browser.answer({**question, "version": version})["kind"] != "error"
+    ask(browser, "step", name="sort", arguments=["R1"])
+    answer = browser.answer({**question, "version": version})
+    assert answer["text"] == "other lines are on show now; look at them, and do it again."
+
+
+def test_too_many_lines_are_not_listed_to_be_ticked(ask):
+    browser = dc.browse(dc.concordance(dc.Corpus.from_texts({"d": "x " * 5002}), "x"))
+    assert len(ask(browser, "ids", first=2)["lines"]) == 5000
+    answer = browser.answer({"ask": "ids", "first": 1, "last": 5002})
+    assert answer["text"] == (
+        "5,001 lines are too many to tick; filter or sample them to 5,000 or fewer."
+    )
+
+
+ANYTHING = st.one_of(
+    st.none(), st.booleans(), st.integers(-2, 9), st.floats(), st.text(max_size=3),
+    st.lists(st.integers(-1, 9) | st.text(max_size=3) | st.none(), max_size=3),
+    st.dictionaries(st.sampled_from(["seed", "window", "by"]), st.integers(-1, 9), max_size=2),
+)  # fmt: skip
+ENTRIES = (
+    "number", "numbers", "first", "last", "lines", "label", "note", "query", "arguments", "options",
+    "to", "seen", "version",
+)  # fmt: skip
+
+
+@given(
+    st.sampled_from(sorted(ANSWERS)),
+    st.sampled_from(["sort", "group", "rank", "sample", "where", "filter", "slice", "within"]),
+    st.dictionaries(st.sampled_from(ENTRIES), ANYTHING),
+)
+def test_whatever_is_asked_there_is_an_answer_and_no_fault(tmp_path_factory, ask, name, entries):
+    path = tmp_path_factory.mktemp("any") / "peace.toml"
+    path.write_text('[[code]]\ncode = "aim"\n', encoding="utf-8")
+    corpus = dc.Corpus.from_texts({"d": "Peace now. We want peace."})
+    browser = dc.browse(corpus, "peace", codebook=path, coder="A")
+    answer = browser.answer({**entries, "ask": ask, "name": name, "id": 1})
+    assert answer["id"] == 1
+    assert "fault of discourse" not in answer.get("text", ""), answer["text"]
+    json.dumps(answer)
+
+
+def test_a_fault_is_told_to_the_page_which_would_wait_for_ever(lines, monkeypatch):
+    def fail(browser, message):
+        raise KeyError("x")
+
+    monkeypatch.setitem(ANSWERS, "rows", fail)
+    answer = dc.browse(lines).answer({"ask": "rows", "id": 3})
+    assert answer == {
+        "kind": "error",
+        "text": "KeyError: 'x'; this is a fault of discourse, please report it.",
+        "id": 3,
+    }
 
 
 def test_answers_are_what_json_can_hold(corpus, codebook, ask):

@@ -1,6 +1,10 @@
+import threading
+
 import pytest
 
 import discourse as dc
+
+LOST = f"{'0' * 12}:0-5"
 
 
 @pytest.fixture
@@ -71,7 +75,8 @@ def test_lines_are_sorted_by_their_codes(lines, ids, codebook, ask):
     ask(browser, "code", lines=ids[1:3], label="aim")
     ask(browser, "step", name="sort", arguments=["peace_A"])
     assert browser.lines.frame["line_id"].tolist() == [*ids[3:], *ids[1:3], ids[0]]
-    coded = dc.Corpus(lines.store).with_layer(*dc.layers.codes(dc.Corpus(lines.store), codebook))
+    _, own = dc.layers.codes(dc.Corpus(lines.store), codebook)
+    coded = dc.Corpus(lines.store).with_layer(own)
     again = dc.concordance(coded, "peace").again(browser.lines.steps)
     assert again.frame["line_id"].tolist() == browser.lines.frame["line_id"].tolist()
     assert again.frame.attrs == browser.lines.frame.attrs
@@ -93,6 +98,138 @@ def test_a_blind_coder_is_offered_no_layer_of_codes(corpus, lines, ids, codebook
     assert ask(blind, "setup")["parts"] == ["document", "section"]
 
 
+def test_a_blind_coder_asks_in_vain_for_the_codes_of_others(corpus, ids, codebook, ask):
+    dc.layers.code_file(codebook, "A").put(ids[:2], "state")
+    other = dc.Layer("topic", dc.layers.codes(corpus, codebook)[1].table, {"coder": "A"})
+    coded = corpus.with_layer(*dc.layers.codes(corpus, codebook), other)
+    blind = dc.browse(coded, "peace", codebook=codebook, coder="B", blind=True, seed=1)
+    ask(blind, "code", lines=ids[:1], label="aim")
+    for condition in ('peace_B != "" & peace_A = "state"', 'peace = "state"', 'topic = "state"'):
+        answer = blind.answer({"ask": "step", "name": "where", "arguments": [condition]})
+        assert answer["kind"] == "error"
+        answer = blind.answer({"ask": "query", "query": f"peace :: {condition}"})
+        assert answer["kind"] == "error"
+    for name in ("sort", "group"):
+        answer = blind.answer({"ask": "step", "name": name, "arguments": ["peace_A"]})
+        assert answer["kind"] == "error"
+    assert ask(blind, "step", name="where", arguments=['peace_B != ""'])["total"] == 1
+    seen = dc.browse(coded, "peace", codebook=codebook, coder="B")
+    assert ask(seen, "step", name="where", arguments=['peace_A = "state"'])["total"] == 2
+
+
+def find_lines(coded, way):
+    """Lines that one coder has chosen or ordered."""
+    return {
+        "grouped": lambda: dc.concordance(coded, "peace").group("peace_A"),
+        "sorted": lambda: dc.concordance(coded, "peace").sort("peace"),
+        "kept": lambda: dc.concordance(coded, "peace").where('peace_A = "state"'),
+        "ranked": lambda: dc.concordance(coded, "peace").rank("rights :: peace_A = 'state'"),
+        "shown": lambda: dc.concordance(coded, "peace").with_columns("peace_A"),
+        "found": lambda: dc.concordance(coded, 'peace :: peace_A = "state"'),
+        "subset": lambda: dc.concordance(coded.only("peace_A"), "peace"),
+        "joined": lambda: dc.concordance(coded.joined("peace_A"), "peace"),
+    }[way]()
+
+
+@pytest.mark.parametrize(
+    "way", ["grouped", "sorted", "kept", "ranked", "shown", "found", "subset", "joined"]
+)
+def test_lines_that_show_codes_of_others_are_refused_for_a_blind_coder(
+    corpus, ids, codebook, way
+):  # fmt: skip
+    dc.layers.code_file(codebook, "A").put(ids[:2], "state")
+    lines = find_lines(corpus.with_layer(*dc.layers.codes(corpus, codebook)), way)
+    dc.browse(lines, codebook=codebook, coder="B")
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.browse(lines, codebook=codebook, coder="B", blind=True)
+    assert str(error.value) == (
+        "these lines were found, chosen or ordered by what a blind coder must not see (peace, "
+        "peace_A); give lines that were not, such as dc.concordance(corpus, query)."
+    )
+
+
+def test_lines_of_a_coded_corpus_are_blind_in_a_corpus_without_the_codes(
+    corpus, lines, ids, codebook
+):  # fmt: skip
+    for coder in "AB":
+        dc.layers.code_file(codebook, coder).put(ids[:2], "state")
+    coded = corpus.with_layer(*dc.layers.codes(corpus, codebook))
+    given = dc.concordance(coded, "peace").sort("R1").group("node")
+    blind = dc.browse(given, codebook=codebook, coder="B", blind=True)
+    assert list(blind.lines.store.layers) == ["peace_B"]
+    own = corpus.with_layer(coded.layer("peace_B"))
+    again = dc.concordance(own, "peace").sort("R1").group("node").shuffle(seed=0)
+    assert blind.lines.frame.equals(again.frame)
+    assert blind.lines.frame.attrs == again.frame.attrs
+    assert list(given.store.layers) == ["peace", "peace_A", "peace_B"]
+
+
+def test_a_blind_coder_cannot_take_back_the_random_order(lines, codebook, ask):
+    blind = dc.browse(lines.sort("R1"), codebook=codebook, coder="B", blind=True, n=4, seed=3)
+    before = blind.lines.hits.tolist()
+    assert ask(blind, "state")["steps"] == []
+    assert blind.answer({"ask": "drop", "number": 0})["kind"] == "error"
+    ask(blind, "step", name="sort", arguments=["R1"])
+    ask(blind, "drop", number=0)
+    assert blind.lines.hits.tolist() == before
+    assert blind.code == "lines.sample(4, seed=3).shuffle(seed=3)"
+
+
+def test_each_query_of_a_blind_coder_gives_lines_in_a_random_order(corpus, lines, codebook, ask):
+    blind = dc.browse(corpus, codebook=codebook, coder="B", blind=True, seed=3)
+    assert ask(blind, "query", query="peace")["code"] == (
+        "dc.concordance(corpus, 'peace').shuffle(seed=3)"
+    )
+    assert blind.lines.hits.tolist() == lines.shuffle(seed=3).hits.tolist() != lines.hits.tolist()
+    drawn = dc.browse(corpus, "law", codebook=codebook, coder="B", blind=True, n=3, seed=3)
+    state = ask(drawn, "query", query="peace")
+    assert (state["total"], state["steps"]) == (3, [])
+    assert state["code"] == "dc.concordance(corpus, 'peace').sample(3, seed=3).shuffle(seed=3)"
+    assert ask(dc.browse(corpus, n=3, seed=3), "query", query="peace")["total"] == 3
+
+
+def test_uncoded_lines_are_found_where_other_lines_are_lost_or_other_files_are_broken(
+    lines, ids, codebook, ask
+):
+    dc.layers.code_file(codebook, "A").put([LOST, *ids[:2]], "aim")
+    dc.layers.code_file(codebook, "C").put([LOST, ids[0]], "state")
+    (codebook.parent / "peace.B.csv").write_text(f"line_id,label\n{ids[0]},zz\n", encoding="utf-8")
+    own = dc.browse(lines, codebook=codebook, coder="A")
+    assert ask(own, "step", name="where", arguments=['peace_A = ""'])["total"] == 3
+    assert ask(own, "step", name="where", arguments=['peace_C = ""'])["total"] == 3
+    blind = dc.browse(lines, codebook=codebook, coder="D", blind=True)
+    assert ask(blind, "step", name="where", arguments=['peace_D = ""'])["total"] == 5
+    broken = dc.browse(lines, codebook=codebook, coder="A")
+    (codebook.parent / "peace.A.csv").write_text(f"line_id,label\n{ids[0]},zz\n", encoding="utf-8")
+    answer = broken.answer({"ask": "step", "name": "where", "arguments": ['peace_A = ""']})
+    assert answer["text"].startswith("peace.A.csv, line 2: ")
+
+
+def test_a_code_given_to_ticked_lines_is_one_change(lines, ids, several, ask):
+    browser = dc.browse(lines, codebook=several, coder="A")
+    ask(browser, "code", lines=ids[:1], label="state")
+    ask(browser, "code", lines=ids[3:4], label="state")
+    ask(browser, "code", lines=ids[:3], label="aim")
+    assert len(saved(several.parent)) == 1 + 5
+    answer = ask(browser, "undo")
+    assert sorted(answer["lines"]) == ids[:3]
+    assert answer["number"] == 0
+    assert saved(several.parent) == [
+        "line_id,label,note", f"{ids[0]},state,", f"{ids[3]},state,",
+    ]  # fmt: skip
+    assert ask(browser, "undo")["number"] == 3
+    assert ask(browser, "undo")["number"] == 0
+    assert ask(browser, "undo")["number"] is None
+
+
+def test_what_is_taken_back_may_be_of_a_line_that_is_not_on_show(lines, ids, codebook, ask):
+    browser = dc.browse(lines, codebook=codebook, coder="A")
+    ask(browser, "code", lines=ids[:1], label="aim")
+    ask(browser, "step", name="where", arguments=['peace_A = ""'])
+    answer = ask(browser, "undo")
+    assert (answer["lines"], answer["number"]) == (ids[:1], None)
+
+
 def test_two_browsers_lose_nothing(lines, ids, codebook, ask):
     one, two = (dc.browse(lines, codebook=codebook, coder="A") for _ in range(2))
     for number, line_id in enumerate(ids):
@@ -101,6 +238,69 @@ def test_two_browsers_lose_nothing(lines, ids, codebook, ask):
     both = [ask(each, "codes", lines=ids)["codes"] for each in (one, two)]
     assert both[0] == both[1]
     assert [both[0][each][0] for each in ids] == [["aim"], ["state"], ["aim"], ["state"], ["aim"]]
+
+
+def test_a_key_adds_or_takes_away_by_what_the_coder_has_seen(lines, ids, several, ask):
+    one, two = (dc.browse(lines, codebook=several, coder="A") for _ in range(2))
+    ask(one, "code", lines=ids[:1], label="aim", seen={ids[0]: []})
+    answer = ask(two, "code", lines=ids[:1], label="aim", seen={ids[0]: []})
+    assert answer["codes"][ids[0]][0] == ["aim"]
+    ask(one, "code", lines=ids[:1], label="state", seen={ids[0]: ["aim"]})
+    answer = ask(two, "code", lines=ids[:1], label="aim", seen={ids[0]: ["aim"]})
+    assert answer["codes"][ids[0]][0] == ["state"]
+
+
+def test_no_code_is_replaced_or_taken_away_that_the_coder_has_not_seen(lines, ids, codebook, ask):
+    one, two = (dc.browse(lines, codebook=codebook, coder="A") for _ in range(2))
+    ask(one, "code", lines=ids[:1], label="aim", seen={ids[0]: []})
+    seen = {line_id: [] for line_id in ids}
+    for question in ({"ask": "code", "label": "state"}, {"ask": "uncode"}):
+        answer = two.answer({**question, "lines": ids, "seen": seen})
+        assert answer["text"] == (
+            f"another page has coded {ids[0]} as aim meanwhile; look at it, and press the key "
+            "again."
+        )
+        assert saved(codebook.parent) == ["line_id,label,note", f"{ids[0]},aim,"]
+    assert ask(two, "code", lines=ids[:1], label="aim", seen=seen)["coded"] == 1
+    ask(two, "code", lines=ids[:1], label="state", seen={ids[0]: ["aim"]})
+    assert saved(codebook.parent)[1:] == [f"{ids[0]},state,"]
+    ask(two, "uncode", lines=ids[:1], seen={ids[0]: ["state"]})
+    assert saved(codebook.parent)[1:] == []
+
+
+def test_no_note_is_replaced_that_the_coder_has_not_seen(lines, ids, codebook, ask):
+    one, two = (dc.browse(lines, codebook=codebook, coder="A") for _ in range(2))
+    ask(one, "note", lines=ids[:1], note="first", seen="")
+    answer = two.answer({"ask": "note", "lines": ids[:1], "note": "second", "seen": ""})
+    assert answer["text"] == (
+        "another page has written the note 'first' on this line meanwhile; look at it, and write "
+        "yours again."
+    )
+    ask(two, "note", lines=ids[:1], note="second", seen="first")
+    assert saved(codebook.parent)[1:] == [f"{ids[0]},,second"]
+
+
+def test_codes_and_notes_of_one_line_at_once_lose_nothing(several, lines, ask):
+    ids = [f"{'0' * 12}:{number}-{number + 1}" for number in range(25)]
+    one, two, three = (dc.browse(lines, codebook=several, coder="A") for _ in range(3))
+
+    def code(browser, question, **given):
+        for line_id in ids:
+            ask(browser, question, lines=[line_id], **given)
+
+    threads = [
+        threading.Thread(target=code, args=(one, "code"), kwargs={"label": "aim"}),
+        threading.Thread(target=code, args=(two, "code"), kwargs={"label": "state"}),
+        threading.Thread(target=code, args=(three, "note"), kwargs={"note": "x"}),
+    ]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    codings = dc.layers.code_file(several, "A").read()
+    assert {coding.labels for coding in codings.values()} == {("aim", "state")}
+    assert {coding.note for coding in codings.values()} == {"x"}
+    assert list(codings) == ids
 
 
 @pytest.mark.parametrize("label", ["<script>", "", "nope"])

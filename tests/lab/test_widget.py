@@ -12,7 +12,8 @@ pytest.importorskip("anywidget")
 CELLS = (
     'import discourse as dc\nlines = dc.concordance(dc.read("seeds/"), "shared future")',
     "dc.browse(lines)",
-    "dc.browse(lines)",
+    "browser = dc.browse(lines)\nbrowser",
+    "browser",
 )
 
 
@@ -43,7 +44,12 @@ def test_a_notebook_stores_a_table_and_a_widget_as_two_outputs(stored, paper):
 def test_the_same_cells_store_the_same_bytes_and_no_two_widgets_have_one_id(stored):
     assert stored[0] == stored[1]
     ids = [cell[1]["data"][widget.WIDGET]["model_id"] for cell in stored[0][1:]]
-    assert len(set(ids)) == 2
+    assert len(set(ids[:2])) == 2
+
+
+def test_lines_that_are_shown_twice_are_two_views_of_one_widget(stored):
+    ids = [cell[1]["data"][widget.WIDGET]["model_id"] for cell in stored[0][1:]]
+    assert ids[0] != ids[1] == ids[2]
 
 
 def test_a_widget_answers_with_what_it_is_given():

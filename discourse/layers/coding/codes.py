@@ -91,9 +91,9 @@ def codes(
         first = _common_layer(book, by_coder, decided, covered)
     else:
         one = one_of("coder", check_text("coder", coder, "A"), by_coder)
-        first = _layer_of_coder(book, one, by_coder[one], covered, book.name)
+        first = layer_of_coder(book, one, by_coder[one], covered, book.name)
     own = [
-        _layer_of_coder(book, each, codings, covered, f"{book.name}_{each}")
+        layer_of_coder(book, each, codings, covered, f"{book.name}_{each}")
         for each, codings in by_coder.items()
     ]
     return [first, *own]
@@ -154,9 +154,10 @@ def _check_lines(corpus: Corpus, book: Codebook) -> list[str]:
     return list(lengths)
 
 
-def _layer_of_coder(
-    book: Codebook, coder: str, codings: _Codings, texts: Sequence[str], name: str
+def layer_of_coder(
+    book: Codebook, coder: str, codings: Mapping[str, Coding], texts: Sequence[str], name: str
 ) -> Layer:
+    """What one coder says, as a layer of the texts with these digests."""
     table = _tabulate(
         (line, label, {"note": coding.note})
         for line, coding in codings.items()
