@@ -22,6 +22,7 @@ from discourse.layers.syntax.actors import Actors, find_actors
 from discourse.layers.syntax.contractions import split_contractions
 from discourse.layers.syntax.english import MONTHS
 from discourse.layers.syntax.found_clauses import FoundClauses
+from discourse.layers.syntax.mending import mend_words
 from discourse.layers.syntax.parsed_clauses import find_parsed_clauses
 from discourse.layers.syntax.tagged_clauses import find_tagged_clauses
 from discourse.layers.syntax.words import NONE, Numbers, Words, read_words
@@ -151,7 +152,7 @@ def clauses(
     named = _check_layers(corpus, layers)
     _refuse_other_languages(corpus)
     find = find_parsed_clauses if _chooses_parse(corpus, by_parse) else find_tagged_clauses
-    words = split_contractions(read_words(corpus.store))
+    words = mend_words(split_contractions(read_words(corpus.store)))
     found = find(words)
     who = find_actors(corpus, words, found, known)
     table = pd.DataFrame({**_show_clauses(words, found, who), **_identify(words, found, who)})

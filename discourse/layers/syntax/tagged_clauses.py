@@ -27,6 +27,7 @@ from discourse.layers.syntax.english import (
 )
 from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
 from discourse.layers.syntax.groups import name_modals, name_semi_modal, name_tenses
+from discourse.layers.syntax.mending import is_year
 from discourse.layers.syntax.words import (
     BASE,
     GERUND,
@@ -63,6 +64,7 @@ INSIDE_PHRASE = (DETERMINER, ADJECTIVE, NOUN, GENITIVE)
 FOLLOWING = {
     MODAL: (BASE,), PARTICIPLE: (PARTICIPLE, PAST), GERUND: (GERUND,), BASE: (BASE,),
 }  # fmt: skip
+SUBJECT_PRONOUNS = ("i", "he", "she", "we", "they")
 DIVIDING = ";:—–()"
 
 
@@ -74,6 +76,7 @@ class _Group:
     verb: int
     first: int
     semi: int = NONE  # the semi-modal
+    former: "_Group | None" = None  # the group before it in the sentence
     shares: "_Group | None" = None
     subject: tuple[int, int, int] = (NONE, NONE, NONE)
     object: tuple[int, int, int] = (NONE, NONE, NONE)
@@ -111,6 +114,8 @@ class _Reader:
         self.is_number: list[bool] = (
             words.columns["pos"].is_any(["NUM"]) | words.columns["xpos"].is_any(["CD"])
         ).tolist()
+        self.is_year: list[bool] = is_year(words).tolist()
+        self.is_common: list[bool] = words.columns["xpos"].is_any(["NN", "NNS"]).tolist()
 
     # ------------------------------------------------------------------------------ verb groups
 
@@ -120,6 +125,7 @@ class _Reader:
         groups = list(self._find_groups())
         for number, group in enumerate(groups):
             former = groups[number - 1] if number else None
+            group.former = former
             self._find_subject(group, former)
         subjects = {group.subject[0] for group in groups}
         for number, group in enumerate(groups):
@@ -141,6 +147,8 @@ class _Reader:
         form = self.verb_form[at]
         if form == PAST and last is not None and self._is_perfect(at, last):
             form = self.verb_form[at] = PARTICIPLE
+        if form == PARTICIPLE and last is not None and self._is_second_past(at, last):
+            form = self.verb_form[at] = PAST
         if form in (MODAL, PAST, PRESENT):
             return self._extend(at)
         if form == BASE and self._is_imperative(at, last):
@@ -251,6 +259,14 @@ class _Reader:
             before -= 1
         return self.kind[before - 1] == COORDINATOR and self.verb_form[last.verb] == PARTICIPLE
 
+    def _is_second_past(self, at: int, last: _Group) -> bool:
+        """Whether a participle is a past tense, as *called* in *he spoke and called on them*."""
+        is_past = last.marker == last.verb and self.verb_form[last.verb] == PAST
+        if not is_past or self.kind[at - 1] != COORDINATOR or at + 1 >= self.end:
+            return False
+        following = (PREPOSITION, DETERMINER, PRONOUN, TO)
+        return self.kind[at + 1] in following and not self.gap[at + 1].strip()
+
     def _goes_on(self, at: int) -> bool:
         """Whether a coordinator and a verb of the same form follow."""
         for later in range(at + 1, self.end - 1):
@@ -283,16 +299,44 @@ class _Reader:
             self._find_inverted(group, former)
         elif self.kind[before] == WH:
             self._take_relative(group, before)
+        elif self.form[before] in SUBJECT_PRONOUNS:
+            self._take_pronoun(group, former, before)
         elif self.kind[before] == COORDINATOR and former is not None:
-            _inherit(group, former)
+            _inherit(group, self._agreeing(group, former))
         elif (
             "," in self.gap[at]
             and former is not None
             and not self._is_parenthesis(after_former, at)
         ):
-            _inherit(group, former)
+            _inherit(group, self._agreeing(group, former))
         else:
             self._take_phrase(group, former, after_former, at)
+
+    def _agreeing(self, group: _Group, former: _Group) -> _Group:
+        """The last group before a coordinated one whose verb has the same number.
+
+        *He takes up what they raise, and adopts it*: what *they* do is passed by.
+        """
+        form, last = self.verb_form[group.marker], former
+        if form != PRESENT:
+            return former
+        is_singular = self.form[group.marker].endswith("s")
+        while self.verb_form[last.marker] == PRESENT and last.subject != NOTHING:
+            if self.form[last.marker].endswith("s") == is_singular:
+                return last
+            if last.former is None:
+                return former
+            last = last.former
+        return former
+
+    def _take_pronoun(self, group: _Group, former: _Group | None, at: int) -> None:
+        """The pronoun directly before a verb, which can be nothing but its subject."""
+        group.subject = (at, at, at)
+        start = self.start if former is None else max(former.verb, former.marker) + 1
+        _, subordinate = self._clause_start(start, group.marker, former)
+        group.main = not subordinate
+        if former is not None and not subordinate:
+            group.main = not self._is_contact_clause(at, former)
 
     def _ends_relative(self, start: int, at: int, former: _Group) -> bool:
         """Whether a verb follows a relative clause that belongs to its own subject."""
@@ -312,12 +356,24 @@ class _Reader:
     def _take_relative(self, group: _Group, at: int) -> None:
         group.subject = (at, at, at)
         group.main = at == self.start and self.form[at] != "that"
-        if at - 2 >= self.start and self.form[at - 1] == "of" and self.is_number[at - 2]:
-            group.subject = (at - 2, at - 2, at)  # *19 of which*
+        if at - 2 >= self.start and self.form[at - 1] == "of" and self._take_partitive(group, at):
             return
         if self.form[at] in RELATIVES:
             nouns = [k for k in range(self.start, at) if self.kind[k] in (NOUN, PRONOUN)]
             group.antecedent = nouns[-1] if nouns else NONE
+
+    def _take_partitive(self, group: _Group, at: int) -> bool:
+        """Take *19 of which*, *all of which* or *the main parts of which* for a subject."""
+        begin = at - 2
+        while begin > self.start and self.kind[begin - 1] in INSIDE_PHRASE and (
+            not self.gap[begin].strip()
+        ):
+            begin -= 1
+        head, low, high = self._phrase_at(begin, at - 1)
+        if high != at - 2:
+            return False
+        group.subject = (head, low, at)
+        return True
 
     def _is_parenthesis(self, start: int, at: int) -> bool:
         """Whether a comma before a verb ends what another comma began after the subject."""
@@ -361,11 +417,29 @@ class _Reader:
             if any(not self._follows_preposition(p[1], first) for p in phrases):
                 is_after = subordinate and former is not None and former.verb >= begin
                 return first, subordinate and not is_after
+        if former is None and not subordinate and self.kind[begin] in (PREPOSITION, TO):
+            opened = self._after_opening(commas, at)
+            return (begin if opened == NONE else opened), False
         if former is not None and begin == start:
             joins = [k for k in range(begin, at) if self.kind[k] == COORDINATOR]
             if joins and any(True for _ in self._phrases(joins[-1] + 1, at)):
                 begin = joins[-1] + 1
         return begin, subordinate
+
+    def _after_opening(self, commas: list[int], at: int) -> int:
+        """Where a subject begins that follows a preposition and its noun: *in Rome, they met*."""
+        for comma in reversed(commas):
+            phrase = self._phrase_at(comma, at)
+            if phrase != NOTHING and not self._is_joined(comma, at):
+                return comma
+        return NONE
+
+    def _is_joined(self, start: int, at: int) -> bool:
+        """Whether a comma is one of a list: *China, Laos, and Thailand*."""
+        return any(
+            self.kind[k] == COORDINATOR and ("," in self.gap[k] or k == start)
+            for k in range(start, at)
+        )
 
     def _is_contact_clause(self, low: int, former: _Group) -> bool:
         """Whether a subject directly follows a verb or a noun: *we believe it is*."""
@@ -407,6 +481,8 @@ class _Reader:
             return NOTHING
         if self.kind[at] == PRONOUN:
             return at, at, at
+        if self._is_date(at):
+            return at, at, at
         head, k = NONE, at
         while k < end and self._continues_phrase(k, at, head):
             head = k if self.kind[k] == NOUN else head
@@ -415,6 +491,13 @@ class _Reader:
             return head, at, k - 1
         alone = self.kind[at] == DETERMINER or self.is_number[at]
         return (at, at, at) if alone and k == at + 1 else NOTHING
+
+    def _is_date(self, at: int) -> bool:
+        """Whether a number is a year, and no part of what follows: *in 2015 China signed*."""
+        if not self.is_year[at] or at == self.start or at + 1 >= self.end:
+            return False
+        dated = self.kind[at - 1] in (PREPOSITION, TO) or self.form[at - 1] in MONTHS
+        return dated and not self.is_common[at + 1]
 
     def _continues_phrase(self, k: int, start: int, head: int) -> bool:
         if k > start and self.gap[k].strip(" -\"“”‘’'"):
