@@ -38,6 +38,8 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
+# Verbs with a predicate after them, which is no object.
+LINKING = ("become", "remain", "seem", "appear")
 # Words that are the past tense of a verb and nothing else.
 ONLY_PASTS = (
     "arose", "ate", "awoke", "became", "began", "blew", "chose", "did", "drew", "flew", "forbade",

@@ -92,13 +92,23 @@ class _Group:
 NOTHING = (NONE, NONE, NONE)
 
 
-def find_tagged_clauses(words: Words) -> FoundClauses:
-    """Find the finite clauses of words whose parts of speech are known."""
+def find_tagged_clauses(words: Words, sentences: Numbers | None = None) -> FoundClauses:
+    """Find the finite clauses of words whose parts of speech are known.
+
+    Parameters
+    ----------
+    words : Words
+        The words with their parts of speech.
+    sentences : ndarray of int64, optional
+        The numbers of the sentences to read; all if left out.
+    """
     reader = _Reader(words)
     bounds = np.flatnonzero(np.diff(words.sentence, prepend=-1, append=-1)).tolist()
+    wanted = None if sentences is None else set(sentences.tolist())
     groups: list[_Group] = []
     for first, end in pairwise(bounds):
-        groups += reader.read_sentence(first, end)
+        if wanted is None or int(words.sentence[first]) in wanted:
+            groups += reader.read_sentence(first, end)
     return _tabulate(words, groups)
 
 
@@ -588,7 +598,9 @@ def _name_kinds(words: Words) -> NDArray[np.object_]:
     kind = np.where(by_xpos == "", by_pos, by_xpos)
     kind = np.where(words.verb_form != OTHER, VERB, kind)
     preposed = (kind == PREPOSITION) & words.form.is_any(SUBORDINATORS)
-    kind = np.where(preposed | pos.is_any(["SCONJ"]) & (kind == PREPOSITION), SUBORDINATOR, kind)
+    before_gerund = np.append(words.verb_form[1:] == GERUND, False)  # *on implementing it*
+    clausal = pos.is_any(["SCONJ"]) & (kind == PREPOSITION) & ~before_gerund
+    kind = np.where(preposed | clausal, SUBORDINATOR, kind)
     kind = np.where(words.form.is_any(["n't", "not", "never"]), ADVERB, kind)
     kind = np.where(words.form.is_any(["to"]), TO, kind)
     relative = words.form.is_any(RELATIVES) & (kind == PRONOUN)
