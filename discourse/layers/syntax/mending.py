@@ -135,22 +135,31 @@ def _free_from_dates(words: Words) -> Words:
     """Make *China* the subject of *In 2015 China signed*, where *in* was taken to be its own."""
     head, deprel = words.head.copy(), words.columns["deprel"]
     at = np.arange(len(words))
+    subjects = _lacks_subject(words)
     for year, noun in _find_dated(words):
-        head[year], head[year - 1] = head[noun], year
-        deprel = _set(_set(deprel, at == year, "obl"), at == noun, "nsubj")
+        verb = int(head[noun])
+        head[year - 1] = year
+        deprel = _set(deprel, at == year, "obl")
+        if verb > noun and subjects[verb]:
+            head[year] = verb
+            deprel = _set(deprel, at == noun, "nsubj")
     return replace(words, head=head, columns={**words.columns, "deprel": deprel})
 
 
+def _lacks_subject(words: Words) -> Mask:
+    subject = words.relation.is_any(["nsubj", "csubj", "expl"])
+    return (words.verb_form != OTHER) & ~Trees(words.head).has_child(subject)
+
+
 def _find_dated(words: Words) -> Iterator[tuple[int, int]]:
-    """The year and the noun of each subject that was taken to be a part of a date."""
-    trees, relation = Trees(words.head), words.relation
+    """The year and the noun of each noun that was taken to be a part of the date before it."""
+    trees, relation, at = Trees(words.head), words.relation, np.arange(len(words))
     year = trees.first_child(is_year(words))
     case = trees.first_child(relation.is_any(["case"]))
-    has_subject = trees.has_child(relation.is_any(["nsubj", "csubj", "expl"]))
-    dated = (year != NONE) & (case == year - 1) & relation.is_any(["obl"])
-    dated &= holds((words.verb_form != OTHER) & ~has_subject, words.head)
-    dated &= words.head > np.arange(len(words))
+    dated = (year != NONE) & (case == year - 1) & (year < at)
+    dated &= relation.is_any(["obl", "root"])
     common = words.columns["xpos"].is_any(["NN", "NNS"])
-    for noun in np.flatnonzero(dated & (year < np.arange(len(words)))).tolist():
-        if not common[year[noun] + 1] and words.gap_before(int(year[noun]) + 1).isspace():
+    for noun in np.flatnonzero(dated).tolist():
+        after = int(year[noun]) + 1
+        if not common[after] and words.gap_before(after).isspace():
             yield int(year[noun]), noun

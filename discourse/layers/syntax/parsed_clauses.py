@@ -289,11 +289,12 @@ class _Steps:
     def subject(self) -> Numbers:
         """The subject of each predicate, as the parser has it."""
         nominal = self.related("nsubj") & ~self.words.columns["deprel"].is_any(["nsubj:outer"])
-        nominal &= ~self._is_no_noun
+        nominal &= ~self._is_no_noun & ~holds(self._is_listed, self.words.head)
         subject = either(self.trees.first_child(nominal), self.child(nominal))
+        subject = pick(self._last_adjective, subject)
         for wanted in (
             self.related("expl") & self.written("it"),
-            self.related("nsubj") & ~self._is_no_noun,
+            nominal,
             self.related("csubj"),
         ):
             subject = either(subject, self.child(wanted))
@@ -307,10 +308,20 @@ class _Steps:
         return self._pass_on(subject, self.is_predicate & joined & ~base)
 
     @cached_property
+    def _last_adjective(self) -> Numbers:
+        """The noun of *third and fourth reports*, which was taken for another one; else the word."""
+        adjective = self.words.columns["pos"].is_any(["ADJ"])
+        noun = self.related("conj") & self.words.columns["pos"].is_any(["NOUN", "PROPN"])
+        noun &= ~self.trees.has_child(self.related("det", "nmod"))
+        modified = self.trees.has_child(adjective & self.related("amod"))
+        found = self.trees.first_child(noun & modified)
+        return np.where(adjective & (found != NONE), found, self.places)
+
+    @cached_property
     def _is_no_noun(self) -> Mask:
         """Which words are participles or finite verbs, and so the subject of nothing."""
         verbal = np.isin(self.verb_form, (PARTICIPLE, PAST, PRESENT))
-        return verbal & ~self.trees.has_child(self.related("det", "amod", "nmod") | self.related("cop"))
+        return verbal & ~self.trees.has_child(self.related("det", "amod", "nmod", "cop"))
 
     @cached_property
     def is_passive(self) -> Mask:
@@ -352,6 +363,7 @@ class _Steps:
         governed = self.trees.has_child(self.related("case") & self.written("to"))
         found = self.trees.first_child(self.related("obj") & ~governed)
         own = np.where(self.core == self.places, found, pick(found, self.core))
+        own = pick(self._last_adjective, own)
         copula = self.words.lemma.is_any(LINKING) | (self.verb != self.core)
         own = np.where(copula, NONE, own)  # *become a city* has no object
         shared = self._pass_on(own, self.is_predicate & self.related("conj"))
@@ -388,13 +400,45 @@ class _Steps:
         relative |= self.trees.has_child(partitive & self.related("nsubj"))
         marked |= relative & ~self.related("root")
         marked |= self.related("ccomp", "csubj", "xcomp")
-        marked |= self.words.columns["deprel"].contains("relcl")
+        marked |= self.words.columns["deprel"].contains("relcl") & ~self._is_loose
         reported = self.related("ccomp") & ~self.trees.has_child(self.related("mark"))
         low, _ = self.trees.reach(np.ones(len(self.words), dtype=bool))
         for at in np.flatnonzero(reported & self.is_predicate).tolist():
             gap = self.words.gap_before(int(low[at]))
             marked[at] = not any(mark in gap for mark in QUOTES)
-        return ~marked[self.top]
+        marked &= ~self._is_listed
+        return ~marked[self._highest]
+
+    @cached_property
+    def _is_loose(self) -> Mask:
+        """Which relative clauses are none: after a comma, without a relative pronoun."""
+        relative: Mask = self.words.columns["deprel"].contains("relcl") & self.is_predicate
+        pronoun = self.written(*WH, "that")
+        low, _ = self.trees.reach(np.ones(len(self.words), dtype=bool))
+        for at in np.flatnonzero(relative).tolist():
+            begins = "," in self.words.gap_before(int(low[at]))
+            relative[at] = begins and not pronoun[low[at] : at].any()
+        return relative
+
+    @cached_property
+    def _is_listed(self) -> Mask:
+        """Which finite verbs were taken for what *including* governs, which are nouns only."""
+        governed = self.related("ccomp") & ~self.trees.has_child(self.related("mark"))
+        return governed & holds(self.written("including"), self.words.head)
+
+    @cached_property
+    def _highest(self) -> Numbers:
+        """The first of the coordinated predicates that are main or subordinate together.
+
+        *We met people, some of whom spoke, and we listened*: *listened* is not the people's.
+        """
+        adnominal = self.words.columns["deprel"].contains("relcl") | self.related("appos")
+        new = self.related("conj") & adnominal[self.top]
+        new &= self.trees.has_child(self.related("nsubj") & ~self.written(*RELATIVES))
+        low, _ = self.trees.reach(np.ones(len(self.words), dtype=bool))
+        for at in np.flatnonzero(new).tolist():
+            new[at] = "," in self.words.gap_before(int(low[at]))
+        return self.trees.climb(self.related("conj") & ~new)
 
     @cached_property
     def is_negated(self) -> Mask:

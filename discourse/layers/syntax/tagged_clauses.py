@@ -510,7 +510,7 @@ class _Reader:
         return dated and not self.is_common[at + 1]
 
     def _continues_phrase(self, k: int, start: int, head: int) -> bool:
-        if k > start and self.gap[k].strip(" -\"“”‘’'"):
+        if k > start and self.gap[k].strip(" -\"“”‘’'") and not self._lists_adjectives(k, head):
             return False
         if self.kind[k] == DETERMINER:
             return head == NONE
@@ -518,8 +518,22 @@ class _Reader:
             return self.kind[k - 1] == GENITIVE or self.is_number[k]
         if self.kind[k] == NOUN and head != NONE and self.is_number[k - 1]:
             return False  # "In March 2013 Chinese President"
+        if self.kind[k] == COORDINATOR:
+            return k > start and self._lists_adjectives(k, head)
+        if self.kind[k] == ADVERB:  # *a very good man*
+            return k > start and head == NONE and k + 1 < self.end and (
+                self.kind[k + 1] in (ADJECTIVE, NOUN)
+            )
         is_modifier = self.verb_form[k] in (PARTICIPLE, GERUND) and head == NONE and k > start
         return self.kind[k] in INSIDE_PHRASE or (is_modifier and self.kind[k - 1] != TO)
+
+    def _lists_adjectives(self, k: int, head: int) -> bool:
+        """Whether a word goes on with a list of adjectives: *open, clean and peaceful cities*."""
+        after = k + 1 if self.kind[k] == COORDINATOR else k
+        if head != NONE or after >= self.end or self.kind[k - 1] != ADJECTIVE:
+            return False
+        is_comma = self.gap[k].strip() in ("", ",") and not self.gap[after].strip(" ,")
+        return is_comma and self.kind[after] == ADJECTIVE and not self.is_number[after]
 
     # ------------------------------------------------------------------------------ after the verb
 
@@ -541,6 +555,8 @@ class _Reader:
 
     def _object(self, group: _Group, limit: int) -> tuple[int, int, int]:
         at = self._skip_adverbs(group.verb + 1)
+        if at + 2 < limit and self.form[at] in ("more", "less") and self.form[at + 1] == "than":
+            at += 2
         found = self._phrase_at(at, limit)
         if found == NOTHING or self.gap[at].strip(" -\"“”‘’'"):
             return NOTHING
@@ -603,6 +619,8 @@ def _name_kinds(words: Words) -> NDArray[np.object_]:
     kind = np.where(preposed | clausal, SUBORDINATOR, kind)
     kind = np.where(words.form.is_any(["n't", "not", "never"]), ADVERB, kind)
     kind = np.where(words.form.is_any(["to"]), TO, kind)
+    possessive = np.array([form.endswith(("'s", "s'")) for form in words.form.values], dtype=bool)
+    kind = np.where((kind == NOUN) & possessive[words.form.codes], GENITIVE, kind)
     relative = words.form.is_any(RELATIVES) & (kind == PRONOUN)
     return np.where(relative, WH, kind).astype(object)
 
