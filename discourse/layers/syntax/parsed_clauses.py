@@ -85,11 +85,16 @@ def _fill_subjects(
     def fill(mine: Numbers, other: Numbers) -> Numbers:
         return np.where(known, other[at], mine)
 
-    phrase = tuple(fill(*pair) for pair in zip(found.subject, ruled.subject, strict=True))
+    head, low, high = map(fill, found.subject, ruled.subject)
+    owner = found.owner.copy()
+    for clause in np.flatnonzero(known & (high < found.first)).tolist():
+        owner[max(low[clause], 0) : high[clause] + 1] = clause
     return replace(
         found,
-        subject=(phrase[0], phrase[1], phrase[2]),
+        subject=(head, low, high),
         antecedent=fill(found.antecedent, ruled.antecedent),
+        low=np.where(known, np.minimum(found.low, low), found.low),
+        owner=owner,
     )
 
 

@@ -432,6 +432,7 @@ class _Reader:
             return (begin if opened == NONE else opened), False
         if former is not None and begin == start:
             joins = [k for k in range(begin, at) if self.kind[k] == COORDINATOR]
+            joins = joins[:1] if joins[:1] == [begin] else joins  # *and Ann and Bo came*
             if joins and any(True for _ in self._phrases(joins[-1] + 1, at)):
                 begin = joins[-1] + 1
         return begin, subordinate
