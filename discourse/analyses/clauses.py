@@ -141,7 +141,7 @@ def clauses(
     Examples
     --------
     >>> import discourse as dc
-    >>> table = dc.clauses(dc.read("docs/parsed/"))
+    >>> table = dc.clauses(dc.read("docs/clauses/"))
     >>> table[["subject", "verb", "voice", "actor", "actor_class"]].head(4)
       subject     verb    voice    actor   actor_class
     0   China     sign   active    China       country

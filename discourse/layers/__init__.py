@@ -5,6 +5,7 @@
 `tag`                   lemmas, parts of speech and syntax, by a tagger
 `lexicon`               categories of words and phrases, read from a file
 `makers`                the rules, with their parameters and how well each does
+`measured`              precision and recall of rules, of the tagger and of `dc.clauses`
 `unpaired_marks`        quotation marks that have no partner
 `codebook`              codes that readers give to lines, read from a file
 `code_file`             the codes that one coder has given, kept in a file
@@ -46,6 +47,7 @@ from discourse.layers.formats.vertical import from_vertical, to_vertical
 from discourse.layers.lexicons import Lexicon, lexicon
 from discourse.layers.makers.quotations import unpaired_marks
 from discourse.layers.making import make, makers
+from discourse.layers.measurements import measured
 from discourse.layers.taggers.tagging import tag
 
 __all__ = [
@@ -68,6 +70,7 @@ __all__ = [
     "lexicon",
     "make",
     "makers",
+    "measured",
     "read",
     "revision",
     "tag",

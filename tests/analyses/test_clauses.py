@@ -12,7 +12,7 @@ SHOWN = ["subject", "antecedent", "verb", "voice", "actor", "actor_class", "agen
 
 @pytest.fixture(scope="module")
 def talk(root):
-    return dc.read(root / "docs" / "parsed")
+    return dc.read(root / "docs" / "clauses")
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_a_subset_has_the_clauses_of_its_sentences(talk, table):
 
 
 def test_another_tokeniser_finds_the_same_clauses(root, talk, table):
-    other = dc.clauses(dc.read(root / "docs" / "parsed", tokenizer=dc.Tokenizer()))
+    other = dc.clauses(dc.read(root / "docs" / "clauses", tokenizer=dc.Tokenizer()))
     assert other[SHOWN].equals(table[SHOWN])
 
 

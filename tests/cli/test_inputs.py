@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import fields
+from functools import cache
 
 import pytest
 
@@ -69,15 +70,23 @@ def commands_that_take_texts():
     verbs = {}
     for name in verb_names():
         needed = (each.name for each in list_parameters(find_verb(name)) if each.is_needed)
-        verbs[name] = [EXAMPLE_VALUES[each].strip('"') for each in needed]
+        verbs[name] = [EXAMPLE_VALUES[each].split(" --")[0].strip('"') for each in needed]
     return {**verbs, "show": [], "audit": [], "index": ["new.corpus"]}
+
+
+@cache
+def coded_and_tagged():
+    """The paper with the layers that some verbs need: tags, a parse, and codes of two coders."""
+    paper = dc.read("seeds")
+    codes = dc.layers.codes(paper, "notebooks/codes/rights.toml")
+    return paper.with_layer(*dc.layers.tag(paper), *codes)
 
 
 @pytest.mark.parametrize(("name", "needed"), commands_that_take_texts().items())
 def test_every_command_can_verify_a_saved_corpus(discourse, tmp_path, monkeypatch, name, needed):
     monkeypatch.setattr(loading, "ALWAYS_HASHED", 0)
     saved = tmp_path / "paper.corpus"
-    dc.read("seeds").save(saved)
+    coded_and_tagged().save(saved)
     (texts,) = saved.rglob("texts.arrow")
     content = texts.read_bytes()
     texts.unlink()

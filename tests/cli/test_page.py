@@ -18,7 +18,8 @@ COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.M)
 @pytest.fixture
 def place(tmp_path, root):
     """A folder to run the commands in, which holds the texts of the page."""
-    shutil.copytree(root / "docs", tmp_path / "docs")
+    for name in ("docs", "seeds", "notebooks/codes"):
+        shutil.copytree(root / name, tmp_path / name)
     return tmp_path
 
 

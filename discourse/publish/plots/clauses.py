@@ -71,7 +71,7 @@ def clauses(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
     Examples
     --------
     >>> import discourse as dc
-    >>> ax = dc.plot.clauses(dc.clauses(dc.read("docs/parsed/")))
+    >>> ax = dc.plot.clauses(dc.clauses(dc.read("docs/clauses/")))
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['1', '2']
     """

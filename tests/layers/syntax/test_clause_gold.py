@@ -228,7 +228,7 @@ def test_the_page_on_grammar_prints_what_was_measured(root, sample, way):
 def test_the_help_and_the_methods_of_clauses_say_what_was_measured(root, way):
     found = read_record()
     notes = " ".join(dc.clauses.__doc__.split())
-    sentence = dc.methods(dc.clauses(dc.read(root / "docs" / "parsed"), by_parse=WAYS[way])).text
+    sentence = dc.methods(dc.clauses(dc.read(root / "docs" / "clauses"), by_parse=WAYS[way])).text
     for field, noun in (("clause", "clauses"), ("subject", "subjects")):
         values = found[f"addresses.{way}.{field}"]
         shown = f"{values['precision']:.2f} and {values['recall']:.2f}"

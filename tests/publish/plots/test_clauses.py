@@ -119,7 +119,7 @@ def test_each_mark_can_be_a_link_to_its_clause():
 def test_a_figure_of_clauses_is_saved_and_verified(root, tmp_path):
     texts = tmp_path / "texts"
     texts.mkdir()
-    source = root / "docs" / "parsed" / "talk.conllu"
+    source = root / "docs" / "clauses" / "talk.conllu"
     (texts / "talk.conllu").write_bytes(source.read_bytes())
     table = dc.clauses(dc.read(texts))
     ax = dc.plot.clauses(table)
@@ -132,7 +132,7 @@ def test_a_figure_of_clauses_is_saved_and_verified(root, tmp_path):
 def test_a_figure_whose_marks_were_moved_is_found(root, tmp_path):
     texts = tmp_path / "texts"
     texts.mkdir()
-    source = root / "docs" / "parsed" / "talk.conllu"
+    source = root / "docs" / "clauses" / "talk.conllu"
     (texts / "talk.conllu").write_bytes(source.read_bytes())
     table = dc.clauses(dc.read(texts))
     ax = dc.plot.clauses(table)

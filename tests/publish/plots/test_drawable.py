@@ -18,12 +18,20 @@ def read_talks():
     return dc.read(Path(__file__).resolve().parents[3] / "docs" / "parsed")
 
 
+def code_rights(paper):
+    """The paper with the same codes by two coders."""
+    lines = dc.concordance(paper, "rights").frame[["line_id"]].assign(label="aim")
+    return paper.with_layer(*(dc.Layer(f"rights_{coder}", lines) for coder in "AB"))
+
+
 # A table of each verb.
 TABLES = {
     "absences": lambda paper: dc.absences(paper, "modals"),
-    "clauses": lambda paper: dc.clauses(dc.read(Path(__file__).parents[3] / "docs" / "parsed")),
+    "agreement": lambda paper: dc.agreement(code_rights(paper), ["rights_A", "rights_B"]),
+    "clauses": lambda paper: dc.clauses(dc.read(Path(__file__).parents[3] / "docs" / "clauses")),
     "collocates": lambda paper: dc.collocates(paper, "rights"),
     "concordance": lambda paper: dc.concordance(paper, "rights").frame,
+    "confusion": lambda paper: dc.confusion(code_rights(paper), ["rights_A", "rights_B"]),
     "contrast": lambda paper: dc.contrast(read_talks(), "*", "*").query("log_ratio == 0"),
     "dispersion": lambda paper: dc.dispersion(paper, ["rights", "china"]),
     "diversity": dc.diversity,

@@ -1,0 +1,68 @@
+"""What was measured of rules, of the tagger of English and of clauses, as one table."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from discourse.errors import one_of
+from discourse.layers.register import MAKERS
+from discourse.layers.syntax.accuracy import read_accuracy
+from discourse.layers.taggers.udpipe import ENGLISH, read_english_record
+
+CLAUSES = "clauses"
+_ON_CLAUSES = "112 sentences of State of the Union addresses of US presidents"
+COLUMNS = {
+    "measured": "str", "field": "str", "method": "str", "precision": "float64",
+    "precision_low": "float64", "precision_high": "float64", "recall": "float64",
+    "recall_low": "float64", "recall_high": "float64", "found": "int64", "labelled": "int64",
+    "on": "str",
+}  # fmt: skip
+
+
+def measured(what: str | None = None) -> pd.DataFrame:
+    """Tabulate how well rules, the tagger of English and `dc.clauses` do on other texts.
+
+    Parameters
+    ----------
+    what : str, optional
+        The name of a rule, as `makers` lists them, "english" for the tagger, or "clauses"; by
+        default all of them.
+
+    Returns
+    -------
+    DataFrame
+        One row per field that was measured: ``measured, field, method, precision, precision_low,
+        precision_high, recall, recall_low, recall_high, found, labelled, on``. ``field`` is the
+        layer or the column of a table; ``method`` is "parse" or "tags" for clauses, which are
+        found in two ways. Intervals are Wilson's at 95 %. A rule that was not measured has no row.
+
+    Raises
+    ------
+    DiscourseError
+        If nothing has that name.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> table = dc.layers.measured("clauses")
+    >>> table["field"].head(3).tolist()
+    ['clause', 'main', 'subject']
+    """
+    rows = list(_list_measurements())
+    if what is not None:
+        one_of("what", what, [*MAKERS, ENGLISH, CLAUSES])
+        rows = [row for row in rows if row["measured"] == what]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def _list_measurements() -> Iterator[Mapping[str, Any]]:
+    for name, entry in sorted(MAKERS.items()):
+        if entry.measured:
+            yield {"measured": name, "field": entry.layer, "method": "", **entry.measured}
+    for layer, figures in read_english_record()["measured"].items():
+        yield {"measured": ENGLISH, "field": layer, "method": "", **figures}
+    for method in ("parse", "tags"):
+        for field, figures in read_accuracy()[method].items():
+            row = {"measured": CLAUSES, "field": field, "method": method, "on": _ON_CLAUSES}
+            yield {**row, **figures}
