@@ -22,9 +22,10 @@ from discourse.layers.syntax.actors import Actors, find_actors
 from discourse.layers.syntax.contractions import split_contractions
 from discourse.layers.syntax.english import MONTHS
 from discourse.layers.syntax.found_clauses import FoundClauses
+from discourse.layers.syntax.mending import mend_words
 from discourse.layers.syntax.parsed_clauses import find_parsed_clauses
 from discourse.layers.syntax.tagged_clauses import find_tagged_clauses
-from discourse.layers.syntax.words import NONE, Numbers, Words, read_words
+from discourse.layers.syntax.words import NONE, Mask, Numbers, Words, read_words
 from discourse.record import verb
 from discourse.text.languages import DEFAULT_LANGUAGE
 
@@ -36,7 +37,8 @@ COLUMNS = (
     "object_id", "object_phrase_id",
 )  # fmt: skip
 SEPARATOR = "; "  # between several numbers of a clause
-_YEAR = regex.compile(r"1\d{3}|20\d{2}")
+_YEAR = regex.compile(r"(1\d{3}|20\d{2})([-–](1\d{3}|20\d{2}))?")
+_NAME = regex.compile(r"\p{Lu}\d+")  # G20
 
 
 def _record_lines(actors: "str | PathLike[str] | Sequence[str] | Lexicon") -> list[str]:
@@ -151,7 +153,7 @@ def clauses(
     named = _check_layers(corpus, layers)
     _refuse_other_languages(corpus)
     find = find_parsed_clauses if _chooses_parse(corpus, by_parse) else find_tagged_clauses
-    words = split_contractions(read_words(corpus.store))
+    words = mend_words(split_contractions(read_words(corpus.store)))
     found = find(words)
     who = find_actors(corpus, words, found, known)
     table = pd.DataFrame({**_show_clauses(words, found, who), **_identify(words, found, who)})
@@ -282,22 +284,30 @@ def _read_numbers(words: Words, found: FoundClauses) -> tuple[list[str], list[st
     quantities: list[list[str]] = [[] for _ in found.verb]
     years: list[list[str]] = [[] for _ in found.verb]
     month = words.form.is_any(MONTHS)
-    for at in np.flatnonzero(number & ~_follows(number, found.owner)).tolist():
+    follows = _follows(words, number, found.owner)
+    for at in np.flatnonzero(number & ~follows).tolist():
         last = at
-        while (
-            last + 1 < len(words) and number[last + 1] and found.owner[last + 1] == found.owner[at]
-        ):
+        while last + 1 < len(words) and follows[last + 1]:
             last += 1
         written, clause = " ".join(words.slice(at, last).split()), int(found.owner[at])
         if _YEAR.fullmatch(written):
             years[clause].append(written)
-        elif not (month[max(at - 1, 0)] or month[min(last + 1, len(words) - 1)]):  # no day
-            quantities[clause].append(written)
+        elif not (_NAME.fullmatch(written) or month[max(at - 1, 0)] or month[_next(words, last)]):
+            quantities[clause].append(written)  # no name, and no day
     return [SEPARATOR.join(each) for each in quantities], [SEPARATOR.join(each) for each in years]
 
 
-def _follows(number: NDArray[np.bool_], owner: Numbers) -> NDArray[np.bool_]:
-    """Which numbers directly follow another of the same clause."""
+def _next(words: Words, at: int) -> int:
+    return min(at + 1, len(words) - 1)
+
+
+def _follows(words: Words, number: Mask, owner: Numbers) -> Mask:
+    """Which numbers directly follow another of the same clause: *9.5 billion*, not *2017, 3,453*."""
     follows = np.zeros(len(number), dtype=bool)
     follows[1:] = number[1:] & number[:-1] & (owner[1:] == owner[:-1])
+    name = np.array([bool(_NAME.fullmatch(form.upper())) for form in words.form.values], dtype=bool)
+    follows &= ~name[words.form.codes]
+    follows[1:] &= ~name[words.form.codes[:-1]]
+    for at in np.flatnonzero(follows).tolist():
+        follows[at] = not words.gap_before(at).strip(" -\n\t")
     return follows

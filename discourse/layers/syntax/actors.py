@@ -89,13 +89,18 @@ def _name_starts(words: Words) -> Numbers:
 
 
 def _resolve(words: Words, found: FoundClauses, classes: NDArray[np.object_]) -> Numbers:
-    """What *it*, *they*, *he* and *she* stand for: the last subject that they agree with."""
+    """What *it*, *they*, *he* and *she* stand for: the last subject that they agree with.
+
+    It is a noun or a name, and the subject of a main clause.
+    """
     subject = found.subject[0]
     forms = words.form.take(subject).tolist()
     kinds = _name_kinds(words, subject, _classify(words, classes, subject))
     section = partition(words.store, "section").of(words.first[found.verb]).tolist()
     sentence = words.sentence[found.verb].tolist()
     antecedent = np.full(len(forms), NONE, dtype=np.int64)
+    can_be_meant = holds(words.columns["pos"].is_any(["NOUN", "PROPN", "PRON"]), subject)
+    can_be_meant &= found.main
     last: dict[str, tuple[int, int]] = {}  # the last noun of each kind, and its sentence
     place = NONE
     for at, form in enumerate(forms):
@@ -110,7 +115,8 @@ def _resolve(words: Words, found: FoundClauses, classes: NDArray[np.object_]) ->
             if noun == NONE or sentence[at] - where > FARTHEST:
                 continue
             antecedent[at] = noun
-        last[kind] = (noun, sentence[at])
+        if can_be_meant[at]:
+            last[kind] = (noun, sentence[at])
     return antecedent
 
 

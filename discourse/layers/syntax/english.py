@@ -38,3 +38,17 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
+# Verbs with a predicate after them, which is no object.
+LINKING = ("become", "remain", "seem", "appear")
+# Words that are the past tense of a verb and nothing else.
+ONLY_PASTS = (
+    "arose", "ate", "awoke", "became", "began", "blew", "chose", "did", "drew", "flew", "forbade",
+    "foresaw", "foretold", "forgave", "forgot", "gave", "grew", "knew", "mistook", "outgrew",
+    "overcame", "oversaw", "overthrew", "overtook", "partook", "shook", "strove", "swore",
+    "threw", "took", "undertook", "underwent", "undid", "went", "withdrew", "wrote",
+)  # fmt: skip
+# Words of other languages between the names of a name.
+NAME_PARTICLES = (
+    "al", "bin", "da", "de", "del", "della", "den", "der", "des", "di", "dos", "du", "el",
+    "ibn", "la", "las", "le", "les", "los", "van", "von",
+)  # fmt: skip

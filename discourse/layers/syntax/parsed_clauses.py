@@ -6,7 +6,7 @@ verbs share. Its *core* is the verb that a semi-modal introduces (*have to build
 predicate itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -20,6 +20,7 @@ from discourse.layers.syntax.english import (
     GET,
     HAVE,
     LIMITS,
+    LINKING,
     MONTHS,
     NO,
     NO_AGENTS,
@@ -31,6 +32,7 @@ from discourse.layers.syntax.english import (
 )
 from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
 from discourse.layers.syntax.groups import name_modals, name_semi_modal, name_tenses
+from discourse.layers.syntax.tagged_clauses import find_tagged_clauses
 from discourse.layers.syntax.trees import Trees, either, holds, pick
 from discourse.layers.syntax.words import (
     BASE,
@@ -56,8 +58,44 @@ QUOTES = "\"“‘«'"
 
 
 def find_parsed_clauses(words: Words) -> FoundClauses:
-    """Find the finite clauses of words whose heads and relations are known."""
-    return _Steps(words).clauses()
+    """Find the finite clauses of words whose heads and relations are known.
+
+    A finite verb that has no subject by the parse has the one that the rules over parts of speech
+    find before it.
+    """
+    steps = _Steps(words)
+    found = steps.clauses()
+    lacking = (found.subject[0] == NONE) & steps.needs_subject(found)
+    if not lacking.any():
+        return found
+    ruled = find_tagged_clauses(words, np.unique(words.sentence[found.verb[lacking]]))
+    return _fill_subjects(found, ruled, lacking, steps.can_be_subject)
+
+
+def _fill_subjects(
+    found: FoundClauses, ruled: FoundClauses, lacking: Mask, possible: Mask
+) -> FoundClauses:
+    """Give clauses without a subject that of the rules, if it is a possible word before them."""
+    if not len(ruled.verb):
+        return found
+    at = np.minimum(np.searchsorted(ruled.verb, found.verb), len(ruled.verb) - 1)
+    known = lacking & (ruled.verb[at] == found.verb)
+    known &= holds(possible, ruled.subject[0][at]) & (ruled.subject[0][at] < found.first)
+
+    def fill(mine: Numbers, other: Numbers) -> Numbers:
+        return np.where(known, other[at], mine)
+
+    head, low, high = map(fill, found.subject, ruled.subject)
+    owner = found.owner.copy()
+    for clause in np.flatnonzero(known & (high < found.first)).tolist():
+        owner[max(low[clause], 0) : high[clause] + 1] = clause
+    return replace(
+        found,
+        subject=(head, low, high),
+        antecedent=fill(found.antecedent, ruled.antecedent),
+        low=np.where(known, np.minimum(found.low, low), found.low),
+        owner=owner,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,10 +294,12 @@ class _Steps:
     def subject(self) -> Numbers:
         """The subject of each predicate, as the parser has it."""
         nominal = self.related("nsubj") & ~self.words.columns["deprel"].is_any(["nsubj:outer"])
+        nominal &= ~self._is_no_noun & ~holds(self._is_listed, self.words.head)
         subject = either(self.trees.first_child(nominal), self.child(nominal))
+        subject = pick(self._last_adjective, subject)
         for wanted in (
             self.related("expl") & self.written("it"),
-            self.related("nsubj"),
+            nominal,
             self.related("csubj"),
         ):
             subject = either(subject, self.child(wanted))
@@ -271,6 +311,22 @@ class _Steps:
         base = pick(self.verb_form, self.marker) == BASE
         joined = self.related("conj") | self.enumerated
         return self._pass_on(subject, self.is_predicate & joined & ~base)
+
+    @cached_property
+    def _last_adjective(self) -> Numbers:
+        """The noun of *third and fourth reports*, which was taken for another one; else the word."""
+        adjective = self.words.columns["pos"].is_any(["ADJ"])
+        noun = self.related("conj") & self.words.columns["pos"].is_any(["NOUN", "PROPN"])
+        noun &= ~self.trees.has_child(self.related("det", "nmod"))
+        modified = self.trees.has_child(adjective & self.related("amod"))
+        found = self.trees.first_child(noun & modified)
+        return np.where(adjective & (found != NONE), found, self.places)
+
+    @cached_property
+    def _is_no_noun(self) -> Mask:
+        """Which words are participles or finite verbs, and so the subject of nothing."""
+        verbal = np.isin(self.verb_form, (PARTICIPLE, PAST, PRESENT))
+        return verbal & ~self.trees.has_child(self.related("det", "amod", "nmod", "cop"))
 
     @cached_property
     def is_passive(self) -> Mask:
@@ -293,7 +349,8 @@ class _Steps:
         """The noun that says by whom, of each predicate."""
         deprel = self.words.columns["deprel"]
         agents = deprel.is_any(["obl:agent"])
-        agents |= self.related("obl") & self.trees.has_child(self.written("by"))
+        agents |= self.related("obl")
+        agents &= self.trees.has_child(self.written("by"))
         untrue = (
             self.words.lemma.is_any(NO_AGENTS)
             | self.written(*MONTHS)
@@ -308,9 +365,12 @@ class _Steps:
     @cached_property
     def object(self) -> Numbers:
         """The direct object of each active predicate; coordinated verbs share what follows them."""
-        found = self.trees.first_child(self.related("obj"))
+        governed = self.trees.has_child(self.related("case") & self.written("to"))
+        found = self.trees.first_child(self.related("obj") & ~governed)
         own = np.where(self.core == self.places, found, pick(found, self.core))
-        own = np.where(self.verb == self.core, own, NONE)  # a copula has none
+        own = pick(self._last_adjective, own)
+        copula = self.words.lemma.is_any(LINKING) | (self.verb != self.core)
+        own = np.where(copula, NONE, own)  # *become a city* has no object
         shared = self._pass_on(own, self.is_predicate & self.related("conj"))
         shared = np.where(shared > self.places, shared, NONE)
         return np.where(self.is_passive, NONE, either(own, shared))
@@ -341,15 +401,49 @@ class _Steps:
         marked |= self.trees.has_child(self.written(*WH))
         marked &= ~self.related(*MAIN)
         relative = self.trees.has_child(self.written("who", "which") & self.related("nsubj"))
+        partitive = self.trees.has_child(self.written("which", "whom"))  # *32 of which*
+        relative |= self.trees.has_child(partitive & self.related("nsubj"))
         marked |= relative & ~self.related("root")
         marked |= self.related("ccomp", "csubj", "xcomp")
-        marked |= self.words.columns["deprel"].contains("relcl")
+        marked |= self.words.columns["deprel"].contains("relcl") & ~self._is_loose
         reported = self.related("ccomp") & ~self.trees.has_child(self.related("mark"))
         low, _ = self.trees.reach(np.ones(len(self.words), dtype=bool))
         for at in np.flatnonzero(reported & self.is_predicate).tolist():
             gap = self.words.gap_before(int(low[at]))
             marked[at] = not any(mark in gap for mark in QUOTES)
-        return ~marked[self.top]
+        marked &= ~self._is_listed
+        return ~marked[self._highest]
+
+    @cached_property
+    def _is_loose(self) -> Mask:
+        """Which relative clauses are none: after a comma, without a relative pronoun."""
+        relative: Mask = self.words.columns["deprel"].contains("relcl") & self.is_predicate
+        pronoun = self.written(*WH, "that")
+        low, _ = self.trees.reach(np.ones(len(self.words), dtype=bool))
+        for at in np.flatnonzero(relative).tolist():
+            begins = "," in self.words.gap_before(int(low[at]))
+            relative[at] = begins and not pronoun[low[at] : at].any()
+        return relative
+
+    @cached_property
+    def _is_listed(self) -> Mask:
+        """Which finite verbs were taken for what *including* governs, which are nouns only."""
+        governed = self.related("ccomp") & ~self.trees.has_child(self.related("mark"))
+        return governed & holds(self.written("including"), self.words.head)
+
+    @cached_property
+    def _highest(self) -> Numbers:
+        """The first of the coordinated predicates that are main or subordinate together.
+
+        *We met people, some of whom spoke, and we listened*: *listened* is not the people's.
+        """
+        adnominal = self.words.columns["deprel"].contains("relcl") | self.related("appos")
+        new = self.related("conj") & adnominal[self.top]
+        new &= self.trees.has_child(self.related("nsubj") & ~self.written(*RELATIVES))
+        low, _ = self.trees.reach(np.ones(len(self.words), dtype=bool))
+        for at in np.flatnonzero(new).tolist():
+            new[at] = "," in self.words.gap_before(int(low[at]))
+        return self.trees.climb(self.related("conj") & ~new)
 
     @cached_property
     def is_negated(self) -> Mask:
@@ -373,6 +467,18 @@ class _Steps:
         return negated & self.is_predicate
 
     # ------------------------------------------------------------------------------ clauses
+
+    def needs_subject(self, found: FoundClauses) -> Mask:
+        """Which clauses without a subject have a finite verb, and so one that was missed."""
+        tensed: Mask = found.tense != ""
+        return tensed | (found.modal != "")
+
+    @cached_property
+    def can_be_subject(self) -> Mask:
+        """Which words no verb has as its object, and no preposition governs."""
+        governed = self.related("obj", "iobj") | self.trees.has_child(self.related("case"))
+        asking = self.written(*WH) & ~self.written(*RELATIVES)
+        return ~governed & ~asking
 
     def clauses(self) -> FoundClauses:
         """What was found, one value per clause."""

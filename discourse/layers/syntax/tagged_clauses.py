@@ -27,6 +27,7 @@ from discourse.layers.syntax.english import (
 )
 from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
 from discourse.layers.syntax.groups import name_modals, name_semi_modal, name_tenses
+from discourse.layers.syntax.mending import is_year
 from discourse.layers.syntax.words import (
     BASE,
     GERUND,
@@ -63,6 +64,7 @@ INSIDE_PHRASE = (DETERMINER, ADJECTIVE, NOUN, GENITIVE)
 FOLLOWING = {
     MODAL: (BASE,), PARTICIPLE: (PARTICIPLE, PAST), GERUND: (GERUND,), BASE: (BASE,),
 }  # fmt: skip
+SUBJECT_PRONOUNS = ("i", "he", "she", "we", "they")
 DIVIDING = ";:—–()"
 
 
@@ -74,6 +76,7 @@ class _Group:
     verb: int
     first: int
     semi: int = NONE  # the semi-modal
+    former: "_Group | None" = None  # the group before it in the sentence
     shares: "_Group | None" = None
     subject: tuple[int, int, int] = (NONE, NONE, NONE)
     object: tuple[int, int, int] = (NONE, NONE, NONE)
@@ -89,13 +92,23 @@ class _Group:
 NOTHING = (NONE, NONE, NONE)
 
 
-def find_tagged_clauses(words: Words) -> FoundClauses:
-    """Find the finite clauses of words whose parts of speech are known."""
+def find_tagged_clauses(words: Words, sentences: Numbers | None = None) -> FoundClauses:
+    """Find the finite clauses of words whose parts of speech are known.
+
+    Parameters
+    ----------
+    words : Words
+        The words with their parts of speech.
+    sentences : ndarray of int64, optional
+        The numbers of the sentences to read; all if left out.
+    """
     reader = _Reader(words)
     bounds = np.flatnonzero(np.diff(words.sentence, prepend=-1, append=-1)).tolist()
+    wanted = None if sentences is None else set(sentences.tolist())
     groups: list[_Group] = []
     for first, end in pairwise(bounds):
-        groups += reader.read_sentence(first, end)
+        if wanted is None or int(words.sentence[first]) in wanted:
+            groups += reader.read_sentence(first, end)
     return _tabulate(words, groups)
 
 
@@ -111,6 +124,8 @@ class _Reader:
         self.is_number: list[bool] = (
             words.columns["pos"].is_any(["NUM"]) | words.columns["xpos"].is_any(["CD"])
         ).tolist()
+        self.is_year: list[bool] = is_year(words).tolist()
+        self.is_common: list[bool] = words.columns["xpos"].is_any(["NN", "NNS"]).tolist()
 
     # ------------------------------------------------------------------------------ verb groups
 
@@ -120,6 +135,7 @@ class _Reader:
         groups = list(self._find_groups())
         for number, group in enumerate(groups):
             former = groups[number - 1] if number else None
+            group.former = former
             self._find_subject(group, former)
         subjects = {group.subject[0] for group in groups}
         for number, group in enumerate(groups):
@@ -141,6 +157,8 @@ class _Reader:
         form = self.verb_form[at]
         if form == PAST and last is not None and self._is_perfect(at, last):
             form = self.verb_form[at] = PARTICIPLE
+        if form == PARTICIPLE and last is not None and self._is_second_past(at, last):
+            form = self.verb_form[at] = PAST
         if form in (MODAL, PAST, PRESENT):
             return self._extend(at)
         if form == BASE and self._is_imperative(at, last):
@@ -251,6 +269,14 @@ class _Reader:
             before -= 1
         return self.kind[before - 1] == COORDINATOR and self.verb_form[last.verb] == PARTICIPLE
 
+    def _is_second_past(self, at: int, last: _Group) -> bool:
+        """Whether a participle is a past tense, as *called* in *he spoke and called on them*."""
+        is_past = last.marker == last.verb and self.verb_form[last.verb] == PAST
+        if not is_past or self.kind[at - 1] != COORDINATOR or at + 1 >= self.end:
+            return False
+        following = (PREPOSITION, DETERMINER, PRONOUN, TO)
+        return self.kind[at + 1] in following and not self.gap[at + 1].strip()
+
     def _goes_on(self, at: int) -> bool:
         """Whether a coordinator and a verb of the same form follow."""
         for later in range(at + 1, self.end - 1):
@@ -283,16 +309,44 @@ class _Reader:
             self._find_inverted(group, former)
         elif self.kind[before] == WH:
             self._take_relative(group, before)
+        elif self.form[before] in SUBJECT_PRONOUNS:
+            self._take_pronoun(group, former, before)
         elif self.kind[before] == COORDINATOR and former is not None:
-            _inherit(group, former)
+            _inherit(group, self._agreeing(group, former))
         elif (
             "," in self.gap[at]
             and former is not None
             and not self._is_parenthesis(after_former, at)
         ):
-            _inherit(group, former)
+            _inherit(group, self._agreeing(group, former))
         else:
             self._take_phrase(group, former, after_former, at)
+
+    def _agreeing(self, group: _Group, former: _Group) -> _Group:
+        """The last group before a coordinated one whose verb has the same number.
+
+        *He takes up what they raise, and adopts it*: what *they* do is passed by.
+        """
+        form, last = self.verb_form[group.marker], former
+        if form != PRESENT:
+            return former
+        is_singular = self.form[group.marker].endswith("s")
+        while self.verb_form[last.marker] == PRESENT and last.subject != NOTHING:
+            if self.form[last.marker].endswith("s") == is_singular:
+                return last
+            if last.former is None:
+                return former
+            last = last.former
+        return former
+
+    def _take_pronoun(self, group: _Group, former: _Group | None, at: int) -> None:
+        """The pronoun directly before a verb, which can be nothing but its subject."""
+        group.subject = (at, at, at)
+        start = self.start if former is None else max(former.verb, former.marker) + 1
+        _, subordinate = self._clause_start(start, group.marker, former)
+        group.main = not subordinate
+        if former is not None and not subordinate:
+            group.main = not self._is_contact_clause(at, former)
 
     def _ends_relative(self, start: int, at: int, former: _Group) -> bool:
         """Whether a verb follows a relative clause that belongs to its own subject."""
@@ -312,12 +366,24 @@ class _Reader:
     def _take_relative(self, group: _Group, at: int) -> None:
         group.subject = (at, at, at)
         group.main = at == self.start and self.form[at] != "that"
-        if at - 2 >= self.start and self.form[at - 1] == "of" and self.is_number[at - 2]:
-            group.subject = (at - 2, at - 2, at)  # *19 of which*
+        if at - 2 >= self.start and self.form[at - 1] == "of" and self._take_partitive(group, at):
             return
         if self.form[at] in RELATIVES:
             nouns = [k for k in range(self.start, at) if self.kind[k] in (NOUN, PRONOUN)]
             group.antecedent = nouns[-1] if nouns else NONE
+
+    def _take_partitive(self, group: _Group, at: int) -> bool:
+        """Take *19 of which*, *all of which* or *the main parts of which* for a subject."""
+        begin = at - 2
+        while begin > self.start and self.kind[begin - 1] in INSIDE_PHRASE and (
+            not self.gap[begin].strip()
+        ):
+            begin -= 1
+        head, low, high = self._phrase_at(begin, at - 1)
+        if high != at - 2:
+            return False
+        group.subject = (head, low, at)
+        return True
 
     def _is_parenthesis(self, start: int, at: int) -> bool:
         """Whether a comma before a verb ends what another comma began after the subject."""
@@ -361,11 +427,30 @@ class _Reader:
             if any(not self._follows_preposition(p[1], first) for p in phrases):
                 is_after = subordinate and former is not None and former.verb >= begin
                 return first, subordinate and not is_after
+        if former is None and not subordinate and self.kind[begin] in (PREPOSITION, TO):
+            opened = self._after_opening(commas, at)
+            return (begin if opened == NONE else opened), False
         if former is not None and begin == start:
             joins = [k for k in range(begin, at) if self.kind[k] == COORDINATOR]
+            joins = joins[:1] if joins[:1] == [begin] else joins  # *and Ann and Bo came*
             if joins and any(True for _ in self._phrases(joins[-1] + 1, at)):
                 begin = joins[-1] + 1
         return begin, subordinate
+
+    def _after_opening(self, commas: list[int], at: int) -> int:
+        """Where a subject begins that follows a preposition and its noun: *in Rome, they met*."""
+        for comma in reversed(commas):
+            phrase = self._phrase_at(comma, at)
+            if phrase != NOTHING and not self._is_joined(comma, at):
+                return comma
+        return NONE
+
+    def _is_joined(self, start: int, at: int) -> bool:
+        """Whether a comma is one of a list: *China, Laos, and Thailand*."""
+        return any(
+            self.kind[k] == COORDINATOR and ("," in self.gap[k] or k == start)
+            for k in range(start, at)
+        )
 
     def _is_contact_clause(self, low: int, former: _Group) -> bool:
         """Whether a subject directly follows a verb or a noun: *we believe it is*."""
@@ -407,6 +492,8 @@ class _Reader:
             return NOTHING
         if self.kind[at] == PRONOUN:
             return at, at, at
+        if self._is_date(at):
+            return at, at, at
         head, k = NONE, at
         while k < end and self._continues_phrase(k, at, head):
             head = k if self.kind[k] == NOUN else head
@@ -416,8 +503,15 @@ class _Reader:
         alone = self.kind[at] == DETERMINER or self.is_number[at]
         return (at, at, at) if alone and k == at + 1 else NOTHING
 
+    def _is_date(self, at: int) -> bool:
+        """Whether a number is a year, and no part of what follows: *in 2015 China signed*."""
+        if not self.is_year[at] or at == self.start or at + 1 >= self.end:
+            return False
+        dated = self.kind[at - 1] in (PREPOSITION, TO) or self.form[at - 1] in MONTHS
+        return dated and not self.is_common[at + 1]
+
     def _continues_phrase(self, k: int, start: int, head: int) -> bool:
-        if k > start and self.gap[k].strip(" -\"“”‘’'"):
+        if k > start and self.gap[k].strip(" -\"“”‘’'") and not self._lists_adjectives(k, head):
             return False
         if self.kind[k] == DETERMINER:
             return head == NONE
@@ -425,8 +519,22 @@ class _Reader:
             return self.kind[k - 1] == GENITIVE or self.is_number[k]
         if self.kind[k] == NOUN and head != NONE and self.is_number[k - 1]:
             return False  # "In March 2013 Chinese President"
+        if self.kind[k] == COORDINATOR:
+            return k > start and self._lists_adjectives(k, head)
+        if self.kind[k] == ADVERB:  # *a very good man*
+            return k > start and head == NONE and k + 1 < self.end and (
+                self.kind[k + 1] in (ADJECTIVE, NOUN)
+            )
         is_modifier = self.verb_form[k] in (PARTICIPLE, GERUND) and head == NONE and k > start
         return self.kind[k] in INSIDE_PHRASE or (is_modifier and self.kind[k - 1] != TO)
+
+    def _lists_adjectives(self, k: int, head: int) -> bool:
+        """Whether a word goes on with a list of adjectives: *open, clean and peaceful cities*."""
+        after = k + 1 if self.kind[k] == COORDINATOR else k
+        if head != NONE or after >= self.end or self.kind[k - 1] != ADJECTIVE:
+            return False
+        is_comma = self.gap[k].strip() in ("", ",") and not self.gap[after].strip(" ,")
+        return is_comma and self.kind[after] == ADJECTIVE and not self.is_number[after]
 
     # ------------------------------------------------------------------------------ after the verb
 
@@ -448,6 +556,8 @@ class _Reader:
 
     def _object(self, group: _Group, limit: int) -> tuple[int, int, int]:
         at = self._skip_adverbs(group.verb + 1)
+        if at + 2 < limit and self.form[at] in ("more", "less") and self.form[at + 1] == "than":
+            at += 2
         found = self._phrase_at(at, limit)
         if found == NOTHING or self.gap[at].strip(" -\"“”‘’'"):
             return NOTHING
@@ -505,9 +615,13 @@ def _name_kinds(words: Words) -> NDArray[np.object_]:
     kind = np.where(by_xpos == "", by_pos, by_xpos)
     kind = np.where(words.verb_form != OTHER, VERB, kind)
     preposed = (kind == PREPOSITION) & words.form.is_any(SUBORDINATORS)
-    kind = np.where(preposed | pos.is_any(["SCONJ"]) & (kind == PREPOSITION), SUBORDINATOR, kind)
+    before_gerund = np.append(words.verb_form[1:] == GERUND, False)  # *on implementing it*
+    clausal = pos.is_any(["SCONJ"]) & (kind == PREPOSITION) & ~before_gerund
+    kind = np.where(preposed | clausal, SUBORDINATOR, kind)
     kind = np.where(words.form.is_any(["n't", "not", "never"]), ADVERB, kind)
     kind = np.where(words.form.is_any(["to"]), TO, kind)
+    possessive = np.array([form.endswith(("'s", "s'")) for form in words.form.values], dtype=bool)
+    kind = np.where((kind == NOUN) & possessive[words.form.codes], GENITIVE, kind)
     relative = words.form.is_any(RELATIVES) & (kind == PRONOUN)
     return np.where(relative, WH, kind).astype(object)
 

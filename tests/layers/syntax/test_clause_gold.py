@@ -72,6 +72,15 @@ def tagged(root, shared, sentences):
     return found
 
 
+@pytest.fixture(scope="module")
+def chapter(root):
+    """The whole chapter, tagged and parsed: what a pronoun stands for is in sentences before it."""
+    if not (DATA / "english-ewt.udpipe").is_file():
+        pytest.skip("needs the model of English")
+    paper = dc.read(root / "seeds")
+    return paper.with_layer(*dc.layers.tag(paper))
+
+
 def text_of(corpus, line_id):
     """A sentence with the mark that ends it."""
     digest, start, end = split(line_id)
@@ -142,6 +151,23 @@ def count_right(labelled, found, field, *, same_table=False):
     )
 
 
+PRONOUNS = ("it", "they", "he", "she", "which", "who", "that")
+
+
+def count_antecedents(gold, found):
+    """How many antecedents of pronouns are right, found and labelled.
+
+    The labels name every mention that the pronoun can stand for.
+    """
+    is_found = found["subject"].str.lower().isin(PRONOUNS) & (found["antecedent"] != "")
+    by_verb = dict(zip(found["verb_id"], found["antecedent_id"].where(is_found, ""), strict=True))
+    right = sum(
+        by_verb.get(verb, "") in mentions.split()
+        for verb, mentions in zip(gold["verb"], gold["antecedent"], strict=True)
+    )
+    return right, int(is_found.sum()), len(gold)
+
+
 def share(right, of):
     if not of:
         return None
@@ -154,7 +180,16 @@ def records(labelled, sample, annotator):
     return labelled[wanted].to_dict("records")
 
 
-def measure(labelled, tagged):
+def write_values(right, hits, wanted):
+    """Counts, with precision and recall and their intervals."""
+    values = {"right": right, "found": hits, "labelled": wanted}
+    for name, of in (("precision", hits), ("recall", wanted)):
+        if (each := share(right, of)) is not None:
+            values |= dict(zip((name, f"{name}_low", f"{name}_high"), each, strict=True))
+    return values
+
+
+def measure(labelled, tagged, chapter):
     """Precision and recall of each field, for each sample and each way of finding clauses."""
     measured = {}
     for sample in SAMPLES:
@@ -162,19 +197,17 @@ def measure(labelled, tagged):
         for way, by_parse in WAYS.items():
             found = find_clauses(tagged[sample], by_parse).to_dict("records")
             for field in FIELDS:
-                right, hits, wanted = count_right(gold, found, field)
-                values = {"right": right, "found": hits, "labelled": wanted}
-                for name, of in (("precision", hits), ("recall", wanted)):
-                    if (each := share(right, of)) is not None:
-                        values |= dict(
-                            zip((name, f"{name}_low", f"{name}_high"), each, strict=True)
-                        )
+                values = write_values(*count_right(gold, found, field))
                 measured[f"{sample}.{way}.{field}"] = values
         for field in FIELDS:
             one, other = (records(labelled, sample, name) for name in ("first", "second"))
             right, hits, wanted = count_right(one, other, field, same_table=True)
             f1 = round(2 * right / (hits + wanted), 3) if hits + wanted else 1.0
             measured[f"{sample}.agreement.{field}"] = {"f1": f1}
+    pronouns = pd.read_csv(GOLD / "antecedents.csv")
+    for way, by_parse in WAYS.items():
+        counts = count_antecedents(pronouns, dc.clauses(chapter, by_parse=by_parse))
+        measured[f"chapter.{way}.antecedent"] = write_values(*counts)
     return measured
 
 
@@ -196,8 +229,8 @@ def read_record():
 
 
 @pytest.mark.slow
-def test_the_record_says_what_is_measured(labelled, tagged):
-    measured = measure(labelled, tagged)
+def test_the_record_says_what_is_measured(labelled, tagged, chapter):
+    measured = measure(labelled, tagged, chapter)
     if os.environ.get("REWRITE_MEASURED"):
         Path(str(MEASURED)).write_text(write_record(measured), encoding="utf-8", newline="\n")
     assert read_record() == measured
@@ -246,6 +279,30 @@ def test_each_clause_that_is_labelled_lies_in_a_sentence_of_its_sample(labelled,
             if row[name]:
                 text, first, after = split(row[name])
                 assert (text, start <= first < after <= end) == (digest, True)
+
+
+def test_each_antecedent_that_is_labelled_is_of_a_clause_and_before_its_pronoun(labelled):
+    pronouns = pd.read_csv(GOLD / "antecedents.csv")
+    gold = labelled[(labelled["sample"] == "chapter") & (labelled["annotator"] == "gold")]
+    assert set(zip(pronouns["verb"], pronouns["subject"], strict=True)) <= set(
+        zip(gold["verb"], gold["subject"], strict=True)
+    )
+    for row in pronouns.to_dict("records"):
+        _, start, _ = split(row["subject"])
+        assert all(split(mention)[2] <= start for mention in row["antecedent"].split())
+
+
+def test_an_antecedent_is_right_if_it_is_a_mention_that_was_labelled():
+    gold = pd.DataFrame({"verb": ["a:5-9", "a:20-24", "a:40-44"], "antecedent": ["a:0-4 a:1-2"] * 3})
+    found = pd.DataFrame(
+        {
+            "verb_id": ["a:5-9", "a:20-24", "a:40-44", "a:50-54"],
+            "subject": ["It", "they", "it", "land"],
+            "antecedent": ["we", "cat", "", "land"],
+            "antecedent_id": ["a:1-2", "a:7-8", "", "a:0-4"],
+        }
+    )
+    assert count_antecedents(gold, found) == (1, 2, 3)
 
 
 def test_a_clause_counts_as_right_by_its_verb_and_its_field():
