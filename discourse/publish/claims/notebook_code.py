@@ -17,7 +17,7 @@ from discourse import layers
 from discourse.corpus.corpus import Corpus, load, read
 from discourse.corpus.store.layer import Layer
 from discourse.errors import DiscourseError
-from discourse.layers.taggers.udpipe import ENGLISH
+from discourse.layers.taggers.english_model import ENGLISH
 
 # The calls that make a corpus from files.
 CORPUS_READERS: dict[str, Callable[..., Corpus]] = {"load": load, "read": read}
