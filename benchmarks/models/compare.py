@@ -20,7 +20,7 @@ from pathlib import Path
 from train import MODEL
 from treebank import Sentence, read_treebank
 
-from discourse.layers.taggers.udpipe import UDPipe
+from discourse.layers.taggers.english_model import english
 
 SEED = 1  # the perceptron shuffles its sentences
 ITERATIONS = 5
@@ -91,7 +91,7 @@ def share(test: list[Sentence], field: str, found: Tagged, *, every: bool) -> st
 
 
 def tag_udpipe() -> tuple[Work, Work]:
-    model = UDPipe(MODEL)
+    model = english()
 
     def tag(test: list[Sentence], field: str = "pos") -> Tagged:
         found = model.tag([sentence.forms for sentence in test], [field], "en")

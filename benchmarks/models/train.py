@@ -19,7 +19,7 @@ from scoring import score_tokens, score_words
 from treebank import FIELDS, PARTS, hash_file, read_treebank
 
 import discourse
-from discourse.layers.taggers.udpipe import UDPipe
+from discourse.layers.taggers.english_model import LEMMAS, english
 
 TRAINER = "morphodita_parsito"
 TAGGER = "iterations=10;models=1"
@@ -103,6 +103,7 @@ def write_record(treebank: Path) -> None:
             ),
             "command": "make model",
             "program": f"UDPipe {version.major}.{version.minor}.{version.patch} (ufal.udpipe)",
+            LEMMAS: english().record[LEMMAS],
             "tagger": TAGGER,
             "parser": PARSER,
         },
@@ -112,7 +113,7 @@ def write_record(treebank: Path) -> None:
         sections |= measure_words(treebank, part)
     on = f"our tokens of the raw text of {ON}"
     gold = read_treebank(treebank / "test.conllu")
-    for name, measured in score_tokens(UDPipe(MODEL), gold, on).items():
+    for name, measured in score_tokens(english(), gold, on).items():
         sections[f"measured.{name}"] = measured
     record = MODEL.with_suffix(".toml")
     record.write_text(NOTICE + "".join(map(_write_section, sections.items())), encoding="utf-8")
@@ -122,8 +123,7 @@ def write_record(treebank: Path) -> None:
 def measure_words(treebank: Path, part: str) -> dict[str, dict[str, float]]:
     """The accuracy on the words of a part of the treebank, with its tags and with our own."""
     gold = read_treebank(treebank / f"{part}.conllu")
-    model = UDPipe(MODEL)
-    predicted = model.tag([sentence.forms for sentence in gold], list(FIELDS), "en")
+    predicted = english().tag([sentence.forms for sentence in gold], list(FIELDS), "en")
     loaded = udpipe.Model.load(str(MODEL))  # a pipeline does not keep its model alive
     none, default = udpipe.Pipeline.NONE, udpipe.Pipeline.DEFAULT
     pipeline = udpipe.Pipeline(loaded, "conllu", none, default, "conllu")

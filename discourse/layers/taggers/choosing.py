@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from discourse.errors import DiscourseError, describe, one_of
+from discourse.layers.taggers.english_model import ENGLISH, english
 from discourse.layers.taggers.functions import FunctionTagger
 from discourse.layers.taggers.hanta import HanTa
 from discourse.layers.taggers.rjieba_tags import RJieba
 from discourse.layers.taggers.simple_lemmas import Simplemma
 from discourse.layers.taggers.spacy_pipeline import SpacyPipeline, is_pipeline
 from discourse.layers.taggers.tagger import Tagger
-from discourse.layers.taggers.udpipe import ENDING, ENGLISH, MAKER, UDPipe, english
+from discourse.layers.taggers.udpipe import ENDING, MAKER, UDPipe
 
 # The taggers that a name is enough for.
 NAMED: dict[str, Callable[[], Tagger]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from discourse.layers.taggers.tagger import LEMMA, Sentence, Values
-from discourse.layers.taggers.tagger_packages import import_package, name_version
+from discourse.layers.taggers.tagger_packages import name_version
 
 _OTHER_CODES = {"no": "nb", "hr": "hbs", "sr": "hbs", "bs": "hbs"}
 
@@ -19,11 +19,9 @@ class Simplemma:
     languages: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        _import()
-        factory = import_package(
-            "simplemma.strategies.dictionaries.dictionary_factory", self.name, _REQUIREMENT
-        )
-        known = sorted({*factory.SUPPORTED_LANGUAGES, *_OTHER_CODES})
+        from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+
+        known = sorted({*SUPPORTED_LANGUAGES, *_OTHER_CODES})
         object.__setattr__(self, "languages", tuple(known))
 
     @property
@@ -35,15 +33,9 @@ class Simplemma:
         self, sentences: Sequence[Sentence], attributes: Sequence[str], language: str
     ) -> Sequence[Values]:
         """Give the words of some sentences their lemmas."""
-        lemmatize = _import().lemmatize
+        from simplemma import lemmatize
+
         code = _OTHER_CODES.get(language, language)
         return [
             {LEMMA: [lemmatize(word, lang=code) for word in sentence]} for sentence in sentences
         ]
-
-
-_REQUIREMENT = "'discourse-toolkit[lang]'"
-
-
-def _import() -> Any:
-    return import_package("simplemma", "simplemma", _REQUIREMENT)

@@ -18,10 +18,10 @@ from discourse.errors import DiscourseError, check_texts, one_of
 from discourse.layers.aligning import whole_store
 from discourse.layers.register import check_corpus
 from discourse.layers.taggers.choosing import choose_tagger
+from discourse.layers.taggers.english_model import ENGLISH, read_english_record
 from discourse.layers.taggers.languages import check_language
 from discourse.layers.taggers.stretches import Task, divide_document
 from discourse.layers.taggers.tagger import ATTRIBUTES, PARSED, POS, Tagger, tag_sentences
-from discourse.layers.taggers.udpipe import ENGLISH, read_english_record
 from discourse.layers.taggers.word_cutting import cut_stretch
 from discourse.layers.taggers.word_values import TokenValues, encode_column
 from discourse.text.tokenizer import Tokenizer
@@ -45,8 +45,8 @@ def tag(
         The texts; of a subset, its texts as a whole.
     tagger : str, path, pipeline or callable, optional
         "english", the model that the package brings; the path of a model of UDPipe 1 (``.udpipe``);
-        a pipeline of spaCy; "hanta" (German, English, Dutch), "rjieba" (Chinese) or "simplemma"
-        (lemmas by form alone, 50 languages), whose packages you install; or a function from a list
+        a pipeline of spaCy; "simplemma" (lemmas by form alone, 50 languages); "hanta" (German,
+        English, Dutch) or "rjieba" (Chinese), whose packages you install; or a function from a list
         of sentences, which are lists of words, to a mapping for each sentence, such as
         ``{"pos": ["DET", "NOUN"]}``, with one value per word. Nothing is ever downloaded.
     layers : str or sequence of str, optional

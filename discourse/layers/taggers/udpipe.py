@@ -1,11 +1,9 @@
-"""Models of UDPipe: the one of English that the package brings, and any other as a file."""
+"""Models of UDPipe in files."""
 
 import hashlib
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +22,6 @@ from discourse.layers.taggers.tagger import (
 )
 from discourse.text.limits import shorten
 
-ENGLISH = "english"
 ENDING = ".udpipe"
 MAKER = "udpipe"
 # The fields of a line of CoNLL-U.
@@ -117,20 +114,3 @@ def _load(path: Path, sha256: str) -> Any:
             "as it was published."
         )
     return model
-
-
-# ---------------------------------------------------------------------------------- English
-
-
-def english() -> UDPipe:
-    """The model of English that the package brings."""
-    return UDPipe(
-        Path(str(files("discourse.layers") / "data" / "english-ewt.udpipe")), ENGLISH, ("en",)
-    )
-
-
-@cache
-def read_english_record() -> dict[str, Any]:
-    """What is known of the model of English: its treebank, how it was trained, how good it is."""
-    raw = (files("discourse.layers") / "data" / "english-ewt.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)

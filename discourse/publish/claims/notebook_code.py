@@ -19,7 +19,8 @@ from discourse.corpus.store.layer import Layer
 from discourse.errors import DiscourseError
 from discourse.layers.coding.codes import decisions_path, find_files
 from discourse.layers.lexicons import SHIPPED_LEXICONS
-from discourse.layers.taggers.udpipe import ENDING, ENGLISH
+from discourse.layers.taggers.english_model import ENGLISH
+from discourse.layers.taggers.udpipe import ENDING
 from discourse.publish.provenance.allowance import find_named, refuse_outside
 from discourse.text.metadata import is_pattern
 

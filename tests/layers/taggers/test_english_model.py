@@ -6,11 +6,11 @@ import sys
 import pytest
 
 from discourse.layers.taggers.tagger import ATTRIBUTES
-from discourse.layers.taggers.udpipe import english, read_english_record
+from discourse.layers.taggers.english_model import english, read_english_record
 
 
 def test_the_record_is_that_of_the_model_that_is_here():
-    record, raw = read_english_record(), english().path.read_bytes()
+    record, raw = read_english_record(), english().model.path.read_bytes()
     assert record["sha256"] == hashlib.sha256(raw).hexdigest()
     assert record["bytes"] == len(raw) < 20_000_000
 
@@ -50,7 +50,7 @@ def test_measuring_it_again_gives_the_same(root, shared, monkeypatch):
     import train
 
     sentences = train.read_treebank(treebank / "test.conllu")
-    measured = train.score_tokens(train.UDPipe(english().path), sentences, "")
+    measured = train.score_tokens(english(), sentences, "")
     record = read_english_record()["measured"]
     for name in ATTRIBUTES:
         assert measured[name] | {"on": record[name]["on"]} == record[name]

@@ -9,7 +9,7 @@ import discourse as dc
 from discourse.layers.taggers import tagging
 from discourse.layers.taggers.stretches import divide_document
 from discourse.layers.taggers.tagger import ATTRIBUTES, PARSED
-from discourse.layers.taggers.udpipe import english
+from discourse.layers.taggers.english_model import english
 
 TEXT = "China's roads were built by workers. We don't build them!"
 
@@ -272,5 +272,5 @@ def test_what_is_no_corpus_is_refused():
 
 
 def test_the_model_is_below_twenty_megabytes():
-    assert Path(english().path).stat().st_size < 20e6
+    assert Path(english().model.path).stat().st_size < 20e6
     assert set(PARSED) < set(english().attributes)
