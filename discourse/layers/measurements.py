@@ -8,7 +8,7 @@ import pandas as pd
 from discourse.errors import one_of
 from discourse.layers.register import MAKERS
 from discourse.layers.syntax.accuracy import read_accuracy
-from discourse.layers.taggers.udpipe import ENGLISH, read_english_record
+from discourse.layers.taggers.english_model import ENGLISH, read_english_record
 
 CLAUSES = "clauses"
 _ON_CLAUSES = "112 sentences of State of the Union addresses of US presidents"

@@ -7,9 +7,9 @@ import pytest
 
 import discourse as dc
 from discourse.layers.taggers import tagging
+from discourse.layers.taggers.english_model import english
 from discourse.layers.taggers.stretches import divide_document
 from discourse.layers.taggers.tagger import ATTRIBUTES, PARSED
-from discourse.layers.taggers.english_model import english
 
 TEXT = "China's roads were built by workers. We don't build them!"
 
