@@ -31,7 +31,7 @@ def test_he_stands_for_a_person_and_it_does_not(parsed):
         clause("She", "PRP"),
     )  # fmt: skip
     assert classes(corpus) == [
-        ("", "person"), ("president", "person"), ("", OPEN), ("", ""), ("Wu", ""),
+        ("", "person"), ("president", "person"), ("", OPEN), ("", ""), ("Wu", "person"),
     ]  # fmt: skip
 
 
