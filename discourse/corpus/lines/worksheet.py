@@ -65,7 +65,9 @@ def make_plain(text: str) -> str:
 
 
 def _write_rows(table: pd.DataFrame, answers: Answers) -> Iterator[list[str]]:
-    for line_id, *cells in table[["line_id", *LINE_COLUMNS]].itertuples(index=False, name=None):
+    # Lines of a text that the corpus has twice have one id, and are coded once.
+    shown = table.drop_duplicates("line_id")[["line_id", *LINE_COLUMNS]]
+    for line_id, *cells in shown.itertuples(index=False, name=None):
         yield [line_id, *(make_plain(str(cell)) for cell in cells), *answers.get(line_id, ("", ""))]
 
 

@@ -152,7 +152,7 @@ def _divide_by_layer(layer: SpanLayer, size: int) -> Partition:
     for at, (start, after) in enumerate(pairwise(borders.tolist())):
         codes[at] = sets.setdefault(tuple(label[start:after].tolist()), len(sets))
     places = _place_labels(layer)
-    order = sorted(sets, key=lambda each: [places[number] for number in each])
+    order = sorted(sets, key=lambda each: sorted(places[number] for number in each))
     rank = np.empty(len(order), dtype=np.int64)
     rank[[sets[each] for each in order]] = np.arange(len(order))
     labels = _join_label_sets(order, layer.values)
@@ -161,11 +161,11 @@ def _divide_by_layer(layer: SpanLayer, size: int) -> Partition:
 
 
 def _place_labels(layer: SpanLayer) -> list[int]:
-    """The place of each label among them: that in the codebook, if it orders its codes."""
+    """The place of each label: as a codebook orders its degrees, otherwise alphabetical."""
     book = layer.about.get("codebook")
-    codes = list(book.get("codes", ())) if isinstance(book, Mapping) and book.get("ordered") else []
-    order = order_labels(layer.values, codes) if codes else np.arange(len(layer.values))
-    return list(map(int, np.argsort(order)))
+    degrees = book.get("codes", []) if isinstance(book, Mapping) and book.get("ordered") else []
+    known = {label: place for place, label in enumerate(degrees)}
+    return [known.get(value, len(known) + number) for number, value in enumerate(layer.values)]
 
 
 def _unite_spans(

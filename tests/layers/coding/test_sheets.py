@@ -69,6 +69,16 @@ def test_lines_that_were_written_without_a_codebook_come_back_with_codes(
         dc.layers.from_sheet(corpus, path, book, "A")
 
 
+def test_a_line_of_a_text_that_the_corpus_has_twice_is_coded_once(book, tmp_path):
+    corpus = dc.Corpus.from_texts({"a": "We want peace.", "b": "We want peace."})
+    lines, path = dc.concordance(corpus, "peace"), tmp_path / "d.xlsx"
+    dc.layers.to_sheet(lines, path, book)
+    fill(path, {(2, "code"): "for"})
+    read = dc.layers.from_sheet(corpus, path, book, "A").read()
+    assert read == {lines[0].line_id: Coding(("for",))}
+    assert openpyxl.load_workbook(path)["lines"].max_row == 2
+
+
 def test_no_lines_are_a_sheet_of_headings(corpus, tmp_path):
     path = tmp_path / "none.xlsx"
     dc.concordance(corpus, "war").to_sheet(path)
