@@ -1,7 +1,7 @@
 """The parts of a store: its documents, sections and sentences, and the groups of its metadata."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -151,12 +151,21 @@ def _divide_by_layer(layer: SpanLayer, size: int) -> Partition:
     borders = np.searchsorted(stretch, np.arange(len(codes) + 1))
     for at, (start, after) in enumerate(pairwise(borders.tolist())):
         codes[at] = sets.setdefault(tuple(label[start:after].tolist()), len(sets))
-    order = sorted(sets)
+    places = _place_labels(layer)
+    order = sorted(sets, key=lambda each: sorted(places[number] for number in each))
     rank = np.empty(len(order), dtype=np.int64)
     rank[[sets[each] for each in order]] = np.arange(len(order))
     labels = _join_label_sets(order, layer.values)
     conditions = [_write_label_set(each, order, layer) for each in order]
     return Partition(layer.name, labels, {layer.name: labels}, bounds, rank[codes], conditions)
+
+
+def _place_labels(layer: SpanLayer) -> list[int]:
+    """The place of each label: as a codebook orders its degrees, otherwise alphabetical."""
+    book = layer.about.get("codebook")
+    degrees = book.get("codes", []) if isinstance(book, Mapping) and book.get("ordered") else []
+    known = {label: place for place, label in enumerate(degrees)}
+    return [known.get(value, len(known) + number) for number, value in enumerate(layer.values)]
 
 
 def _unite_spans(
