@@ -10,6 +10,7 @@ const AHEAD = 3; // screens that are fetched beyond the one in view
 const KEPT = 3000; // lines that are remembered
 const TALLEST = 15_000_000; // browsers cap the height of an element, Firefox at 17.8 million pixels
 const SILENCE = 4000; // milliseconds without an answer after which the reader is told
+const NOT_SAVED = "Not saved: ";
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/g;
 const PLACES = ["L3", "L2", "L1", "node", "R1", "R2", "R3"];
@@ -1055,11 +1056,11 @@ class Page {
       failed();
       this.isSpent = false;
       this.say("");
-      this.warn(`Not saved: ${answer.text}`);
+      this.warn(`${NOT_SAVED}${answer.text}`);
       await this.reread(); // what another page has saved meanwhile
-      return this.warn(`Not saved: ${answer.text}`);
+      return this.warn(`${NOT_SAVED}${answer.text}`);
     }
-    this.warn("");
+    if (!this.isPast || this.refused.startsWith(NOT_SAVED)) this.warn("");
     this.learnCodes(answer);
     if (this.unsaved.size === 0) this.say("saved");
   }
