@@ -1,5 +1,6 @@
 """The codes of a coder at work, and what other coders say unless the coder is blind."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
@@ -7,12 +8,14 @@ from pathlib import Path
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer
+from discourse.corpus.store.placing import PlacedLayer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
 from discourse.layers.aligning import whole_store
 from discourse.layers.coding.code_file import CodeFile
-from discourse.layers.coding.code_rows import Coding, line_order
+from discourse.layers.coding.code_rows import Coding, line_order, read_limited
 from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.codes import find_files, layer_of_coder
 from discourse.text.limits import shorten
 
@@ -108,6 +111,7 @@ class CodingDesk:
         the coder has `seen` of a line decides whether it has it, if that is known.
         """
         (named,) = self.codebook.check_labels(label)
+        self._check_codebook(named)
 
         def code(said: Codings) -> Codings:
             if not self.codebook.several:
@@ -164,16 +168,27 @@ class CodingDesk:
         """The layers of a store that show what other coders say, if this one is blind."""
         if not self.blind:
             return set()
-        return {
-            name
-            for name, layer in store.layers.items()
-            if name != self.layer_name
-            and (
-                name == self.name
-                or name.startswith(self._name_layer(""))
-                or layer.about.get("coder", self.file.coder) != self.file.coder
+        named = {name for name, layer in store.layers.items() if self._is_of_others(layer)}
+        return named - {self.layer_name}
+
+    def _is_of_others(self, layer: PlacedLayer) -> bool:
+        """Whether a layer shows what other coders say, by its record or else by its name."""
+        coder = layer.about.get("coder")
+        if layer.name == self.name or coder is not None:
+            return layer.name == self.name or coder != self.file.coder
+        return layer.name.startswith(self._name_layer("")) and "maker" not in layer.about
+
+    def _check_codebook(self, label: str) -> None:
+        """Refuse a code that the codebook does not have any more, as nothing could read it."""
+        book = self.codebook
+        if book.path is None or hashlib.sha256(read_limited(book.path)).hexdigest() == book.sha256:
+            return
+        now = read_codebook(book.path)
+        if (now.name, now.several) != (book.name, book.several) or label not in now.labels:
+            raise DiscourseError(
+                f"{book.place} has changed since these lines were opened; run the cell again to "
+                "code them with it as it is now."
             )
-        }
 
     def _name_layer(self, coder: str) -> str:
         return f"{self.name}_{coder}"

@@ -10,8 +10,9 @@ const AHEAD = 3; // screens that are fetched beyond the one in view
 const KEPT = 3000; // lines that are remembered
 const TALLEST = 15_000_000; // browsers cap the height of an element, Firefox at 17.8 million pixels
 const SILENCE = 4000; // milliseconds without an answer after which the reader is told
+const NOT_SAVED = "Not saved: ";
 
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/g;
 const PLACES = ["L3", "L2", "L1", "node", "R1", "R2", "R3"];
 const NAMES = {
   L: ["first", "second", "third"].map((nth) => `${nth} word before the node`),
@@ -62,6 +63,12 @@ function counted(number, noun) {
 
 function clamp(value, low, high) {
   return Math.max(low, Math.min(value, high));
+}
+
+// Whether most letters of a text are of a script that is written from right to left.
+function isRightToLeft(text) {
+  const letters = text.match(/\p{L}/gu) ?? [];
+  return 2 * (letters.join("").match(RIGHT_TO_LEFT) ?? []).length > letters.length;
 }
 
 async function toClipboard(text) {
@@ -729,7 +736,7 @@ class Page {
       parts.node.textContent = line ? line.node : "";
       parts.right.textContent = line ? line.right : "";
       node.classList.toggle("db-opens", Boolean(line?.group));
-      if (line && number === 0) this.grid.dir = RIGHT_TO_LEFT.test(line.node) ? "rtl" : "ltr";
+      if (line && number === 0) this.grid.dir = isRightToLeft(line.left + line.node + line.right) ? "rtl" : "ltr";
     }
     if (this.desk) this.drawCodes(parts.codes, line);
     const isTicked = line ? this.ticked.has(line.id) : false;
@@ -949,7 +956,8 @@ class Page {
   }
 
   showPassage(passage, writes) {
-    const choice = (to) => make("button", { type: "button", "aria-pressed": String(to === this.to),
+    const held = this.root.getRootNode().activeElement?.dataset.to; // the choice that has the keyboard
+    const choice = (to) => make("button", { type: "button", "data-to": to, "aria-pressed": String(to === this.to),
       onclick: () => { this.to = to; this.read(); } }, to);
     const text = make("p", { className: "db-text", dir: "auto" },
       passage.cut_left ? "… " : "", passage.left, make("mark", {}, passage.node), passage.right,
@@ -965,6 +973,7 @@ class Page {
     // The passage scrolls itself; scrollIntoView would scroll the notebook as well.
     const mark = text.querySelector("mark");
     scroll.scrollTop = mark.offsetTop - scroll.offsetTop - scroll.clientHeight / 2;
+    if (held) this.detail.querySelector(`[data-to="${held}"]`).focus({ preventScroll: true });
     if (writes) this.detail.querySelector("textarea")?.focus();
     this.rows.show();
   }
@@ -997,7 +1006,10 @@ class Page {
     if (one && this.isPast) {
       return this.warn("The last line is coded. To change its code, press Ctrl+Z, or End to go to it again.");
     }
-    this.save({ ask: "code", label });
+    const at = this.current;
+    this.save({ ask: "code", label }, undefined, () => {
+      if (one && at < this.current) this.go(at); // the first of the lines that were not saved
+    });
     if (!one || this.desk.several) return;
     if (this.current < this.state.total - 1) this.go(this.current + 1);
     else this.isPast = this.state.total > 0;
@@ -1044,11 +1056,11 @@ class Page {
       failed();
       this.isSpent = false;
       this.say("");
-      this.warn(`Not saved: ${answer.text}`);
+      this.warn(`${NOT_SAVED}${answer.text}`);
       await this.reread(); // what another page has saved meanwhile
-      return this.warn(`Not saved: ${answer.text}`);
+      return this.warn(`${NOT_SAVED}${answer.text}`);
     }
-    this.warn("");
+    if (!this.isPast || this.refused.startsWith(NOT_SAVED)) this.warn("");
     this.learnCodes(answer);
     if (this.unsaved.size === 0) this.say("saved");
   }

@@ -146,6 +146,7 @@ def test_lines_are_sorted_filtered_grouped_and_the_call_can_be_copied(lab):
     page = lab([LINES, "browser = dc.browse(lines)\nbrowser"])
     page.click(".db-sort[data-key=R1]")
     page.wait_for_selector("text=sort('R1')")
+    settle(page)
     assert "rights" in shown(page)[0][1]
     page.click(".db-sort[data-key=L2]", modifiers=["Shift"])
     page.wait_for_selector("text=sort('R1', 'L2')")
@@ -182,6 +183,63 @@ def test_a_line_is_read_in_its_text_and_copied(lab):
     said(page, "copied 2 lines")
     rows = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert [row.split("\t")[-2] for row in rows] == ["node", "peace", "peace"]
+
+
+def test_where_there_are_no_lines_there_is_nothing_to_copy(lab):
+    page = lab([MAKE, "dc.browse(corpus, 'peace')"])
+    page.fill(".db-query", "zebra")
+    page.keyboard.press("Enter")
+    said(page, "0 lines")
+    grid(page)
+    for key in ("Control+c", "Enter", "Space", "Shift+ArrowDown", "End"):
+        page.keyboard.press(key)
+    assert page.inner_text(".db-at") == "no lines"
+    page.keyboard.press("Control+c")
+    said(page, "no lines to copy")
+    page.wait_for_timeout(5500)  # longer than a question may go without an answer
+    assert page.locator(".db-alarm:not([hidden])").count() == 0
+
+
+def test_two_views_of_the_same_lines_show_the_same(lab):
+    page = lab([LINES, "browser = dc.browse(lines)\nbrowser", "browser"])
+    page.wait_for_function("document.querySelectorAll('.discourse-browser .db-count').length === 2")
+    one, two = page.locator(".discourse-browser").all()
+    one.locator(".db-sort[data-key=R1]").click()
+    two.locator("text=sort('R1')").wait_for()
+    page.wait_for_function("""() => {
+        const [one, two] = [...document.querySelectorAll('.discourse-browser')].map(each =>
+            [...each.querySelectorAll('.db-body .db-row:not([hidden])')]
+                .filter(row => row.parts.line && row.parts.number < 5)
+                .sort((a, b) => a.parts.number - b.parts.number)
+                .map(row => row.parts.line.id).join());
+        return one.length > 50 && one === two; }""")
+    two.locator("button[aria-label=\"take back sort('R1')\"]").click()
+    one.locator(".db-step").wait_for(state="detached")
+
+
+def test_the_keyboard_stays_on_how_much_text_is_read(lab):
+    page = lab([LINES, "dc.browse(lines)"])
+    grid(page)
+    page.keyboard.press("Enter")
+    page.focus("[data-to=document]")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.db-text').innerText.includes('1979')")
+    assert page.evaluate("document.activeElement.dataset.to") == "document"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className") == "db-grid"
+
+
+@pytest.mark.parametrize("modifiers", ["modifierAltGraph: true", "ctrlKey: true, altKey: true"])
+def test_keys_are_what_a_keyboard_of_another_language_writes(lab, modifiers):
+    page = lab([LINES, "dc.browse(lines)"])
+    grid(page).evaluate(
+        f"(grid) => grid.dispatchEvent(new KeyboardEvent('keydown', {{key: ']', {modifiers}}}))"
+    )
+    page.wait_for_selector("text=sort('R1')")
+    grid(page).evaluate(
+        "(grid) => grid.dispatchEvent(new KeyboardEvent('keydown', {key: 'A', ctrlKey: true}))"
+    )
+    page.wait_for_function("document.querySelector('.db-at').textContent.includes('80 ticked')")
 
 
 def test_what_a_query_lacks_is_said_and_the_lines_stay(lab):
@@ -236,6 +294,113 @@ def test_ticked_lines_are_coded_together_and_taken_back(lab, codes):
     page.keyboard.press("Control+z")
     page.wait_for_selector("text=0 of 80 coded")
     assert codes() == []
+
+
+def test_ctrl_z_goes_back_and_the_last_line_is_not_coded_twice(lab, codes):
+    page = lab([LINES, CODING])
+    grid(page)
+    for key in ("a", "a", "Control+z"):
+        page.keyboard.press(key)
+    page.wait_for_function("document.querySelector('.db-at').textContent === 'line 2 of 80'")
+    page.keyboard.press("Alt+a")
+    page.keyboard.press("s")
+    page.wait_for_selector("text=2 of 80 coded")
+    assert codes() == ["aim", "state"]
+    for key in ("End", "a", "s"):
+        page.keyboard.press(key)
+    page.wait_for_selector("text=3 of 80 coded")
+    page.wait_for_selector(".db-alarm:not([hidden])")
+    assert page.inner_text(".db-alarm").startswith("The last line is coded. To change its code, ")
+    assert codes() == ["aim", "state", "aim"]
+    page.keyboard.press("End")
+    assert page.locator(".db-alarm:not([hidden])").count() == 0
+    page.keyboard.press("s")
+    page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
+    assert codes() == ["aim", "state", "state"]
+
+
+def test_lines_that_the_page_does_not_have_yet_are_ticked_and_coded(lab, codes):
+    make = "import discourse as dc\ncorpus = dc.Corpus.from_texts({'d': 'a b ' * 4008})\n"
+    page = lab([make + "lines = dc.concordance(corpus, 'a')", CODING])
+    grid(page)
+    for key in [*["PageDown"] * 60, "s", "s", "s"]:
+        page.keyboard.press(key)
+    page.wait_for_selector("text=3 of 4,008 coded")
+    assert codes() == ["state"] * 3
+    page.keyboard.press("Home")
+    settle(page)
+    page.click("[aria-rowindex='2']:not([hidden]) .db-node")
+    page.keyboard.press("End")
+    settle(page)
+    page.click("[aria-rowindex='4009']:not([hidden]) .db-node", modifiers=["Shift"])
+    page.keyboard.press("a")
+    page.wait_for_selector("text=4,008 of 4,008 coded")
+    assert set(codes()) == {"aim"}
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function("!document.querySelector('.db-at').textContent.includes('ticked')")
+    page.keyboard.press("s")
+    page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
+    assert codes().count("state") == 1
+
+
+def test_a_note_is_saved_by_enter_and_not_by_escape(lab, codes):
+    page = lab([LINES, CODING])
+    grid(page)
+    for note, key in (("oops", "Escape"), ("certain", "Enter")):
+        page.keyboard.press("F2")
+        page.wait_for_selector(".db-detail textarea:focus")
+        page.keyboard.type(note)
+        page.keyboard.press(key)
+    page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
+    text = (codes.folder / "peace.A.csv").read_text(encoding="utf-8")
+    assert "certain" in text
+    assert "oops" not in text
+
+
+def test_a_file_that_was_broken_by_hand_is_named_when_the_page_is_opened_again(lab, codes):
+    page = lab([LINES, CODING])
+    grid(page)
+    page.keyboard.press("a")
+    page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
+    save(page)
+    path = codes.folder / "peace.A.csv"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text("line_id,label\nno id,aim\n", encoding="utf-8")
+    page.goto(page.address)
+    page.wait_for_selector(".db-alarm:not([hidden])", timeout=90_000)
+    assert page.inner_text(".db-alarm").startswith("peace.A.csv, line 2: 'no id' is not a line_id")
+    assert page.locator(".discourse-stored").is_visible()
+    path.write_text(whole, encoding="utf-8")
+    page.click("text=Try again")
+    page.wait_for_selector(".db-chip")
+    assert page.locator(".db-alarm:not([hidden])").count() == 0
+    page.wait_for_selector(".discourse-stored", state="hidden")
+
+
+def test_a_code_that_another_page_has_given_is_not_taken_away_unseen(lab, codes):
+    (codes.folder / "peace.toml").write_text(f"several = true\n{CODEBOOK}", encoding="utf-8")
+    pages = [lab([LINES, CODING], name=f"{name}.ipynb") for name in "ab"]
+    for page in pages:
+        grid(page)
+    for page in pages:
+        page.keyboard.press("a")
+        page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
+    assert codes() == ["aim"]
+    (codes.folder / "peace.toml").write_text(CODEBOOK, encoding="utf-8")
+    pages = [lab([LINES, CODING], name=f"{name}.ipynb") for name in "cd"]
+    for page in pages:
+        grid(page)
+    for page, key in zip(pages, "sa", strict=True):
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press(key)
+    pages[0].wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
+    pages[1].wait_for_selector(".db-alarm:not([hidden])")
+    assert "as state meanwhile" in pages[1].inner_text(".db-alarm")
+    assert codes() == ["aim", "state"]
+    pages[1].wait_for_selector("text=2 of 80 coded")
+    pages[1].keyboard.press("a")
+    pages[1].wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
+    assert codes() == ["aim", "aim"]
 
 
 def test_uncoded_lines_are_kept_and_notes_are_written(lab, codes):

@@ -1,5 +1,6 @@
 import threading
 
+import pandas as pd
 import pytest
 
 import discourse as dc
@@ -115,6 +116,22 @@ def test_a_blind_coder_asks_in_vain_for_the_codes_of_others(corpus, ids, codeboo
     assert ask(blind, "step", name="where", arguments=['peace_B != ""'])["total"] == 1
     seen = dc.browse(coded, "peace", codebook=codebook, coder="B")
     assert ask(seen, "step", name="where", arguments=['peace_A = "state"'])["total"] == 2
+
+
+def test_what_is_no_code_of_another_coder_stays_for_a_blind_one(corpus, ids, codebook, ask):
+    corpus = corpus.with_metadata(pd.DataFrame({"document": ["d"], "peace_of": ["a"]}))
+    spans = pd.DataFrame({"line_id": ids[:1], "label": ["x"]})
+    layers = [
+        dc.Layer("peace_rule", spans, {"maker": "my rule"}),
+        dc.Layer("peace_A", spans),
+        dc.Layer("peaces", spans),
+    ]
+    blind = dc.browse(
+        corpus.with_layer(*layers), "peace", codebook=codebook, coder="B", blind=True
+    )  # fmt: skip
+    assert ask(blind, "setup")["parts"] == [
+        "document", "section", "peace_of", "peace_rule", "peaces",
+    ]  # fmt: skip
 
 
 def find_lines(coded, way):
@@ -301,6 +318,41 @@ def test_codes_and_notes_of_one_line_at_once_lose_nothing(several, lines, ask):
     assert {coding.labels for coding in codings.values()} == {("aim", "state")}
     assert {coding.note for coding in codings.values()} == {"x"}
     assert list(codings) == ids
+
+
+def test_degrees_are_sorted_and_grouped_as_the_codebook_orders_them(lines, ids, tmp_path, ask):
+    book = tmp_path / "grade.toml"
+    codes = "".join(f'[[code]]\ncode = "{code}"\n' for code in ("weak", "medium", "strong"))
+    book.write_text(f"ordered = true\n{codes}", encoding="utf-8")
+    browser = dc.browse(lines, codebook=book, coder="A")
+    for line_id, label in zip(ids, ["strong", "medium", "weak", "medium"], strict=False):
+        ask(browser, "code", lines=[line_id], label=label)
+    ask(browser, "step", name="sort", arguments=["grade_A"])
+    found = browser.lines.frame["line_id"].tolist()
+    assert found == [ids[4], ids[2], ids[1], ids[3], ids[0]]
+    state = ask(browser, "step", name="group", arguments=["grade_A"])
+    assert [row[:2] for row in state["groups"]["rows"]] == [
+        ["", 1], ["weak", 1], ["medium", 2], ["strong", 1],
+    ]  # fmt: skip
+
+
+def test_a_code_that_the_codebook_has_no_more_is_refused(lines, ids, codebook, ask):
+    browser = dc.browse(lines, codebook=codebook, coder="A")
+    text = codebook.read_text(encoding="utf-8")
+    codebook.write_text(text.replace("What is wanted.", "A wish."), encoding="utf-8")
+    ask(browser, "code", lines=ids[:1], label="aim")
+    before = saved(codebook.parent)
+    for changed in (text.replace('"aim"', '"goal"'), f"several = true\n{text}"):
+        codebook.write_text(changed, encoding="utf-8")
+        answer = browser.answer({"ask": "code", "lines": ids[1:2], "label": "aim"})
+        assert answer["text"] == (
+            "peace.toml has changed since these lines were opened; run the cell again to code them "
+            "with it as it is now."
+        )
+        assert saved(codebook.parent) == before
+    codebook.unlink()
+    answer = browser.answer({"ask": "code", "lines": ids[1:2], "label": "aim"})
+    assert answer["text"].endswith("peace.toml cannot be read (No such file or directory).")
 
 
 @pytest.mark.parametrize("label", ["<script>", "", "nope"])

@@ -357,3 +357,19 @@ def test_the_name_of_a_column_is_found_in_either_form(written, kept):
     assert list(corpus.sort(written)) == ["0", "1"]
     mapped = corpus.with_metadata(other={1: "x", 2: "y"}, on=written)
     assert mapped.documents["other"].tolist() == ["x", "y"]
+
+
+def test_the_parts_of_an_ordered_codebook_are_in_the_order_of_its_degrees():
+    corpus = dc.Corpus.from_texts({"d": "a b c d e"})
+    ids = dc.concordance(corpus, "[]").frame["line_id"].tolist()
+    spans = {"line_id": [*ids[:4], ids[0]], "label": ["strong", "weak", "medium", "own", "weak"]}
+    book = {"codes": ["weak", "medium", "strong"], "ordered": True}
+    table = pd.DataFrame(spans)
+    graded = corpus.with_layer(
+        dc.Layer("grade", table, {"codebook": book}), dc.Layer("plain", table, {"codebook": {}})
+    )
+    found = partition(graded.store, "grade")
+    assert found.labels == ("", "weak", "strong; weak", "medium", "own")
+    assert found.of([0, 1, 2, 3, 4]).tolist() == [2, 1, 3, 4, 0]
+    plain = partition(graded.store, "plain").labels
+    assert plain == ("", "medium", "own", "strong; weak", "weak")
