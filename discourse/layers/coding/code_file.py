@@ -104,36 +104,17 @@ class CodeFile:
         decides: bool = False,
         corpus: Corpus | None = None,
     ) -> None:
-        self._book = read_codebook(codebook)
-        self._book_version = _identify_version(self._book.path)
+        self.codebook = read_codebook(codebook)
+        self._book, self._book_version = self.codebook, _identify_version(self.codebook.path)
         self.coder = check_coder(coder)
         self.decides = check_flag("decides", decides)
-        self.path = _find_path(self._book, DECIDED if decides else self.coder, path)
+        self.path = _find_path(self.codebook, DECIDED if decides else self.coder, path)
         self._lengths = None if corpus is None else measure_texts(corpus)
         self._changes: list[_Change] = []
         self._last_read: tuple[_Version, str, dict[str, Coding]] | None = None
 
     def __repr__(self) -> str:
-        return f"Codes of {self._book.name} by {self.coder} in {self.path.name}"
-
-    @property
-    def codebook(self) -> Codebook:
-        """The codebook, as its file is now.
-
-        Returns
-        -------
-        Codebook
-            The codes that there are. A codebook without a file never changes.
-
-        Raises
-        ------
-        DiscourseError
-            If the file is gone, or is no codebook any more.
-        """
-        path = self._book.path
-        if path is not None and (version := _identify_version(path)) != self._book_version:
-            self._book, self._book_version = read_codebook(path), version
-        return self._book
+        return f"Codes of {self.codebook.name} by {self.coder} in {self.path.name}"
 
     # ------------------------------------------------------------------------------- to look at
 
@@ -188,7 +169,7 @@ class CodeFile:
             For a code that is not in the codebook, something that is no ``line_id``, or a file
             that cannot be read or written. Nothing is then changed.
         """
-        named = self.codebook.check_labels(labels)
+        named = self._read_codebook().check_labels(labels)
         written = None if note is None else check_note(note)
 
         def code(before: Mapping[str, Coding]) -> Mapping[str, Coding]:
@@ -212,7 +193,7 @@ class CodeFile:
             For a code that is not in the codebook, something that is no ``line_id``, or a file
             that cannot be read or written. Nothing is then changed.
         """
-        check = self.codebook.check_labels
+        check = self._read_codebook().check_labels
         checked = {
             check_line_id(line): (check(coding.labels), check_note(coding.note))
             for line, coding in codings.items()
@@ -349,21 +330,27 @@ class CodeFile:
             )
 
     def _name_now(self, coding: Coding) -> Coding:
-        return replace(coding, labels=self.codebook.check_labels(coding.labels))
+        return replace(coding, labels=self._book.check_labels(coding.labels))
 
     def _complete(self, coding: Coding) -> Coding:
         """What is written of a line, with who decided it."""
-        labels, note = self.codebook.check_labels(coding.labels), check_note(coding.note)
+        labels, note = self._book.check_labels(coding.labels), check_note(coding.note)
         written = Coding(labels, note, self.coder if self.decides else "")
         return written if written else Coding()
 
+    def _read_codebook(self) -> Codebook:
+        """The codebook as its file is now, so that no code is written that it has no more."""
+        path = self.codebook.path
+        if path is not None and (version := _identify_version(path)) != self._book_version:
+            self._book, self._book_version = read_codebook(path), version
+        return self._book
+
     def _read(self) -> dict[str, Coding]:
         """What is said of each line, with the codes as the file has them."""
-        version = _identify_version(self.path)
+        book, version = self._read_codebook(), _identify_version(self.path)
         if not version:
             return {}
         # Ten thousand rows take a sixth of a second, too long for each key of a coder.
-        book = self.codebook
         if self._last_read is None or self._last_read[:2] != (version, book.sha256):
             found = join_rows(read_rows(self.path), book, self.path.name)
             self._last_read = (version, book.sha256, found)
