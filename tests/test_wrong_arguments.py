@@ -108,6 +108,7 @@ CALLS = {
     "Concordance.sort": (LINES.sort, {"keys": "L1"}),
     "Concordance.tail": (LINES.tail, {}),
     "Concordance.to_frame": (LINES.to_frame, {}),
+    "Concordance.to_sheet": (LINES.to_sheet, {"path": "lines.xlsx"}),
     "Concordance.where": (LINES.where, {"condition": 'document = "a"'}),
     "Concordance.with_columns": (LINES.with_columns, {"names": ()}),
     "Concordance.within": (LINES.within, {"unit": "sentence"}),

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.writing import both_query, span_query
+from discourse.corpus.query.writing import both_query, span_query, union_query
 from discourse.corpus.store.parts import document_of
 from discourse.corpus.store.store import Store
 from discourse.errors import check_count
@@ -87,19 +87,21 @@ def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> 
         The columns are ``label, coder, coder_other, units, both, one, agreement, prevalence, alpha,
         alpha_low, alpha_high, kappa, ac1, f1, note, query``. The rows of all codes have the label
         "" and come first, then the codes in the order of the codebook; of three coders or more, the
-        first rows are for all of them, with "" as coders.
+        first rows are for all of them, with "" as coders, and the lines that two of them or more
+        have coded.
 
         ``units`` are the lines that both coders have coded. ``both`` is how many of them both gave
         the code, ``one`` how many one of them alone gave it; for all codes, how many have the same
-        codes from both, and how many have not: the disputed lines, which are the hits of ``query``
-        (which is "" for three coders or more). ``agreement`` is the share of units on which they
+        codes from both, and how many have not: the disputed lines, which are the hits of ``query``.
+        ``agreement`` is the share of units on which they
         agree, ``prevalence`` the share of codings with the code.
 
         ``alpha`` is Krippendorff's: 1 is agreement throughout, 0 is what chance gives. A code is
         compared with all others taken together; all codes together are degrees if the codebook
         orders them, and sets if lines have several. ``alpha_low`` and ``alpha_high`` are a 95 %
         bootstrap interval over documents, or over lines where there are fewer than ten documents.
-        ``kappa`` is Cohen's, ``ac1`` Gwet's, and ``f1`` is 2 · both / (2 · both + one). A value
+        ``kappa`` is Cohen's, ``ac1`` Gwet's, and ``f1`` is 2 · both / (2 · both + one). The rows
+        of all codes have no ``prevalence`` and no ``f1``, which are of one code; any other value
         that is not defined is missing, and ``note`` says why.
 
     Raises
@@ -126,8 +128,8 @@ def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> 
     found = find_coded_layers(corpus.store, layers)
     units = read_units(corpus.store, found)
     compare = partial(_compare_all, corpus.store, seed)
-    rows = list(compare(units)) if len(found) > 2 else []
     names = list(found.values())
+    rows = list(_add_all_queries(compare(units), units.codes, names)) if len(names) > 2 else []
     for one, other in combinations(range(len(names)), 2):
         pair = units.pair(one, other)
         rows += _add_queries(compare(pair), pair, names[one], names[other])
@@ -143,20 +145,36 @@ class _Compared:
     distance: Distance
     documents: NDArray[np.int64]
     are_sets: bool = False
+    has_choice: bool = True
 
 
 def _compare_all(store: Store, seed: int, units: CodedUnits) -> Iterator[dict[str, Any]]:
     """The rows of some coders taken together: of all codes, and of each."""
     first = np.array([start for start, _ in units.compared], dtype=np.int64)
     documents = document_of(store, first)
+    has_choice = len(units.codes) != 1
     every = _Compared(
-        units.codings(), len(units.values), units.distance, documents, are_sets=units.several
+        units.codings(), len(units.values), units.distance, documents, units.several, has_choice
     )
     yield {**_measure(every, seed), "label": ALL, "prevalence": math.nan}
     for code in units.codes:
-        own = _Compared(units.codings_of(code), 2, nominal_distance, documents)
+        own = _Compared(
+            units.codings_of(code), 2, nominal_distance, documents, has_choice=has_choice
+        )
         both = ((own.codings == 1) | (own.codings == MISSING)).all(axis=1)
         yield {**_measure(own, seed), "label": code, "both": int(both.sum())}
+
+
+def _add_all_queries(
+    rows: Iterator[dict[str, Any]], codes: Sequence[str], layers: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """The rows of three coders or more, with the queries for the lines that two differ on."""
+    pairs = list(combinations(layers, 2))
+    disputed = [union_query([_write_disputed(*pair, code) for pair in pairs]) for code in codes]
+    # Layers without any code have no line to differ on.
+    anything = union_query(disputed) if codes else _write_any_disputed(*pairs[0], [])
+    for row, query in zip(rows, [anything, *disputed], strict=True):
+        yield {**row, "query": query}
 
 
 def _add_queries(
@@ -180,8 +198,13 @@ def _measure(compared: _Compared, seed: int) -> dict[str, Any]:
     same = _which_same(codings)
     alpha = krippendorff_alpha(codings, values, compared.distance)
     low, high, reason = _find_interval(compared, alpha, seed)
-    has_kappa = codings.shape[1] == 2 and not compared.are_sets
-    reasons = [reason, "kappa and ac1 are for one code per line" if compared.are_sets else ""]
+    has_values = compared.has_choice and not compared.are_sets
+    is_pair = codings.shape[1] == 2
+    reasons = [
+        reason,
+        "kappa and ac1 are for one code per line" if compared.are_sets else "",
+        "" if is_pair else "kappa and f1 are for two coders",
+    ]
     return {
         "coder": ALL,
         "coder_other": ALL,
@@ -193,8 +216,8 @@ def _measure(compared: _Compared, seed: int) -> dict[str, Any]:
         "alpha": alpha,
         "alpha_low": low,
         "alpha_high": high,
-        "kappa": cohen_kappa(codings, values) if has_kappa else math.nan,
-        "ac1": math.nan if compared.are_sets else gwet_ac1(codings, values),
+        "kappa": cohen_kappa(codings, values) if is_pair and has_values else math.nan,
+        "ac1": gwet_ac1(codings, values) if has_values else math.nan,
         "f1": math.nan,
         "note": "; ".join(filter(None, reasons)),
         "query": "",
@@ -212,8 +235,10 @@ def _find_interval(compared: _Compared, alpha: float, seed: int) -> tuple[float,
     missing = (math.nan, math.nan)
     if not len(compared.documents):
         return *missing, "no line was coded by two coders"
+    if not compared.has_choice:
+        return *missing, "there is one code alone, so alpha, kappa and ac1 are not defined"
     if math.isnan(alpha):
-        return *missing, "all codings are the same, so nothing can be said of chance"
+        return *missing, "all codings are the same, so alpha and kappa are not defined"
     documents, number = np.unique(compared.documents, return_inverse=True)
     groups = number if len(documents) >= MIN_GROUPS else None
     if groups is None and len(number) < MIN_GROUPS:

@@ -169,12 +169,14 @@ def _describe_layers(part: Recipe, calls: Sequence[Recipe]) -> Iterator[str]:
         for name in recorded
         if name in part.get("joined", []) or regex.search(rf"(?<!\w){name}(?!\w)", named)
     ]
-    known = _session_corpus(part).whole.layers.set_index("layer") if used else pd.DataFrame()
+    whole = _session_corpus(part).whole
+    known = whole.layers.set_index("layer") if used else pd.DataFrame()
     for name in used:
         row, made = known.loc[name], recorded[name]
         facts = [f"version {made['version']}"] if "version" in made else []
         facts += _word_parameters(made.get("parameters", {}))
         facts += _word_coding(made)
+        facts += _word_decisions(whole.layer(name).table) if "codebook" in made else []
         facts += [_STATUS[row["status"]].format(**row)] if row["status"] in _STATUS else []
         by = f" was made by {row['maker']}" if row["maker"] else " was given"
         details = f" ({'; '.join(facts)})" if facts else ""
@@ -202,6 +204,16 @@ def _word_coding(made: Mapping[str, Any]) -> Iterator[str]:
         yield f"Krippendorff's alpha {agreed['alpha']:.2f} over {lines}"
     if undecided:
         yield f"{count_noun(int(undecided), 'line')} on which they differ left out"
+
+
+def _word_decisions(table: pd.DataFrame) -> Iterator[str]:
+    """How many lines of a layer of codes were decided, and by whom."""
+    if "decided_by" not in table:
+        return
+    decided = table.loc[table["decided_by"] != "", ["line_id", "decided_by"]]
+    if len(decided):
+        lines = count_noun(decided["line_id"].nunique(), "line")
+        yield f"{lines} decided by {list_words(sorted(set(decided['decided_by'])))}"
 
 
 # What the status of a layer means for its numbers.

@@ -80,7 +80,18 @@ def test_codes_of_one_kind_are_no_agreement_beyond_chance_and_the_note_says_so()
     table = agreement("xxxx", "xxxx")
     assert table[["alpha", "alpha_low", "kappa"]].isna().all(axis=None)
     assert table["agreement"].tolist() == [1] * 4
-    assert set(table["note"]) == {"all codings are the same, so nothing can be said of chance"}
+    assert set(table["note"]) == {"all codings are the same, so alpha and kappa are not defined"}
+    assert table["ac1"].tolist() == [1] * 4  # by chance, nobody would take one of three codes only
+
+
+def test_a_codebook_of_one_code_has_no_agreement_beyond_chance():
+    layers = [layer(coder, "xxxx") for coder in "AB"]
+    tables = [dc.Layer(each.name, each.table) for each in layers]
+    table = dc.agreement(CORPUS.with_layer(*tables), ["code_A", "code_B"])
+    assert table["label"].tolist() == ["", "x"]
+    assert table[["alpha", "kappa", "ac1"]].isna().all(axis=None)
+    reason = "there is one code alone, so alpha, kappa and ac1 are not defined"
+    assert table["note"].tolist() == [reason] * 2
 
 
 def test_coders_without_a_common_line_have_no_agreement():
@@ -141,10 +152,30 @@ def test_three_coders_have_rows_of_all_and_of_each_pair():
     first = table.iloc[0]
     assert (first["units"], first["both"], first["one"]) == (5, 3, 2)
     assert np.isnan(first["kappa"])
-    assert first["query"] == ""
+    assert first["note"] == "an interval needs 10 lines; kappa and f1 are for two coders"
+    corpus = coded("xxyyz", "xxyyy", "xyyyy")
+    assert [line.node for line in dc.lines(corpus, first)] == ["w1", "w4"]
 
 
 CODES = st.lists(st.sampled_from([None, "x", "y", "z", "xy", "yz"]), max_size=15)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(CODES, min_size=3, max_size=4))
+def test_the_query_of_every_row_of_three_coders_or_more_has_the_disputed_lines(codes):
+    corpus = CORPUS.with_layer(
+        *(layer(name, each) for name, each in zip("ABCD", codes, strict=False))
+    )
+    table = dc.agreement(corpus, "code")
+    for _, row in table.iterrows():
+        assert len(dc.lines(corpus, row)) == row["one"], row["label"]
+
+
+def test_three_layers_without_a_line_have_no_disputed_line():
+    empty = layer("A", "").table
+    corpus = CORPUS.with_layer(*(dc.Layer(name, empty) for name in "abc"))
+    table = dc.agreement(corpus, ["a", "b", "c"])
+    assert [len(dc.lines(corpus, row)) for _, row in table.iterrows()] == [0] * 4
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -77,8 +77,10 @@ def test_a_changed_code_is_found_in_every_table_made_with_it(study):
     file = dc.layers.code_file(study / "codes" / "goal.toml", "A")
     line = next(iter(file.read()))
     file.put(line, "aim")
-    changed = {name for name, *_ in findings(study)}
-    assert {"figures/counts", "figures/agreement", "figures/one-coder"} <= changed
+    found = findings(study)
+    assert {"figures/counts", "figures/agreement", "figures/one-coder"} <= {n for n, *_ in found}
+    reasons = {name: reason for name, row, _, reason in found if row == "recipe"}
+    assert "goal.A.csv has changed" in reasons["figures/counts"]
 
 
 def test_a_decision_changes_what_the_layer_says(study):
@@ -92,13 +94,39 @@ def test_a_decision_changes_what_the_layer_says(study):
     assert layer.table.set_index("line_id").loc[disputed].to_dict() == {
         "label": "aim", "note": "", "coder": "A, B", "decided_by": "C",
     }  # fmt: skip
-    assert any(name == "figures/counts" for name, *_ in findings(study))
+    reasons = {name: reason for name, _, _, reason in findings(study)}
+    assert (
+        "other codes, notes or decisions than recorded: one of the files goal.*.csv has"
+        in (reasons["figures/counts"])
+    )
+
+
+def test_a_changed_note_is_named(study):
+    file = dc.layers.code_file(study / "codes" / "goal.toml", "B")
+    file.put(next(iter(file.read())), "state", note="another")
+    reasons = {name: reason for name, _, _, reason in findings(study)}
+    assert "other codes or notes than recorded: goal.B.csv has changed" in reasons["figures/counts"]
+
+
+def test_a_file_of_codes_that_is_gone_is_named(study):
+    (study / "codes" / "goal.B.csv").unlink()
+    reasons = {name: reason for name, _, _, reason in findings(study)}
+    assert "codes in goal.B.csv, which is not beside goal.toml" in reasons["figures/counts"]
 
 
 def test_a_changed_codebook_is_named(study):
+    used = dc.layers.codebook(study / "codes" / "goal.toml").sha256[:12]
     path = study / "codes" / "goal.toml"
     path.write_text(BOOK + 'definition = "What is."\n', encoding="utf-8")
-    assert any(row == "recipe" and "goal" in found for _, row, _, found in findings(study))
+    now = dc.layers.codebook(path).sha256[:12]
+    reasons = {name: reason for name, _, _, reason in findings(study)}
+    assert (
+        f"the codebook goal.toml, sha256 {used}, which has changed: its sha256 is {now} now"
+        in (reasons["figures/counts"])
+    )
+    path.unlink()
+    reasons = {name: reason for name, _, _, reason in findings(study)}
+    assert f"the codebook goal.toml, sha256 {used}, which is not below" in reasons["figures/counts"]
 
 
 def test_a_code_that_is_in_no_codebook_is_named_with_its_line(study):
@@ -134,7 +162,8 @@ CODE = (
 
 def test_numbers_in_prose_are_bound_to_codes(notebook):
     prose = (
-        "[3](# 'peace :: goal = \"aim\"') are aims, [1](# 'frequencies; state; count; of=goal') is "
+        "[3](# 'peace :: goal = \"aim\"') lines of *peace* are aims, "
+        "[1](# 'frequencies; state; count; of=goal') is "
         "a state; A alone sees [2](# '<goal_A label=\"state\"/>'). Alpha is "
         "[0.57](# 'agreement; alpha; layers=goal; label=')."
     )
@@ -160,6 +189,19 @@ def test_the_methods_name_coders_codebook_and_alpha(study):
         " Krippendorff's alpha 0.57 over 5 lines; 1 line on which they differ left out; labels "
         "given by a reader)."
     ) in text
+
+
+def test_the_methods_say_how_many_lines_were_decided_and_by_whom(study):
+    book = study / "codes" / "goal.toml"
+    lines = dc.layers.code_file(book, "A").read()
+    decided = [line for line, said in dc.layers.code_file(book, "B").read().items()
+               if said != lines[line]]  # fmt: skip
+    dc.layers.code_file(book, "C", decides=True).put(decided, "aim")
+    corpus = dc.read(study / "texts")
+    coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    text = dc.methods(dc.frequencies(coded, by="goal")).text
+    assert "over 5 lines; 1 line decided by C; labels given by a reader)" in text
+    assert "decided" not in dc.methods(dc.frequencies(coded, by="goal_A")).text
 
 
 def test_evidence_has_the_lines_of_a_code(study):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import index
+from os import PathLike
 from typing import Any, overload
 
 import numpy as np
@@ -20,10 +21,12 @@ from discourse.corpus.lines.ranking import order_by_nearness, order_by_rarity
 from discourse.corpus.lines.sampling import draw, draw_evenly
 from discourse.corpus.lines.sorting import sort_order
 from discourse.corpus.lines.steps import Step, step, take_step
+from discourse.corpus.lines.worksheet import check_workbook, make_workbook, save_workbook
 from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.finding import find
 from discourse.corpus.query.parsing import parse_condition
 from discourse.corpus.query.stretches import which_near
+from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.parts import (
     UNITS,
     document_of,
@@ -255,6 +258,35 @@ class Concordance(Sequence[Line]):
         return pd.DataFrame(
             {"part": pd.Series(labels, dtype="str"), "count": self._groups.sizes[shown]}
         )
+
+    def to_sheet(self, path: str | PathLike[str]) -> None:
+        """Write the lines to a workbook, with a column for a code and one for a note.
+
+        `dc.layers.to_sheet` also writes the codes of a codebook, and `dc.layers.from_sheet` reads
+        the codes of either.
+
+        Parameters
+        ----------
+        path : str or PathLike
+            The file to write, such as ``lines.xlsx``.
+
+        Raises
+        ------
+        DiscourseError
+            If the file cannot be written, openpyxl is not installed, or there are more lines, or
+            longer ones, than a workbook can hold.
+
+        Examples
+        --------
+        >>> import discourse as dc, pathlib, tempfile
+        >>> lines = dc.concordance(dc.read("seeds/"), "human rights").sample(5, seed=1)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     lines.to_sheet(folder + "/lines.xlsx")
+        ...     [path.name for path in pathlib.Path(folder).iterdir()]
+        ['lines.xlsx']
+        """
+        target = check_workbook(path)
+        write_together({target: save_workbook(make_workbook(self.to_frame()))})
 
     def expand(self, line: int | Line, *, to: str = "sentence") -> Line:
         """One line with its whole sentence, section or document as context.

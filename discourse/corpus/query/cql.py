@@ -30,6 +30,7 @@ from discourse.corpus.query.pattern import (
     Test,
     Token,
     TokenSequence,
+    Union,
     Within,
     Word,
     pattern_length,
@@ -82,9 +83,9 @@ class _Reader:
             case "containing" | "lacking":
                 outer, inner = map(self._read_hits, _subtrees(tree))
                 return Containing(outer, inner, negated=tree.data == "lacking")
-            case "minus":
+            case "minus" | "union":
                 left, right = map(self._read_hits, _subtrees(tree))
-                return Minus(left, right)
+                return Minus(left, right) if tree.data == "minus" else Union(left, right)
             case "meet":
                 return self._read_meet(tree)
             case "spans":
@@ -180,9 +181,10 @@ class _Reader:
                     f"<{name}/> is a hit of its own and cannot be part of a longer pattern; "
                     f"<{name}> and </{name}> are where it begins and ends:",
                 )
-            case "within" | "outside" | "containing" | "lacking" | "minus" | "meet":
+            case "within" | "outside" | "containing" | "lacking" | "minus" | "union" | "meet":
                 chooses = tree.data in ("outside", "containing", "lacking")
                 named = "within and containing" if chooses else "meet, minus and within"
+                named = "union and minus" if tree.data == "union" else named
                 raise BrokenQueryError(
                     tree, f"{named} return hits and cannot be part of a longer pattern:"
                 )

@@ -17,7 +17,7 @@ EXCERPT = 100
 CQL_GRAMMAR = r"""
 query: hits ("::" condition)?
 
-?hits: difference
+?hits: combined
     | hits _WITHIN limit               -> within
     | hits "!" _WITHIN limit           -> outside
     | hits _CONTAINING choice          -> containing
@@ -25,8 +25,9 @@ query: hits ("::" condition)?
 ?limit: NAME                            -> named
     | "<" NAME test? "/>"               -> spans
     | "(" hits ")"
-?difference: choice
-    | difference _MINUS choice         -> minus
+?combined: choice
+    | combined _MINUS choice           -> minus
+    | combined _UNION choice           -> union
 ?choice: row ("|" row)*
 ?row: repeated+
 ?repeated: atom
@@ -71,6 +72,7 @@ NAME: /[^\W\d][\w\p{M}]*/
 _WITHIN: /within\b/
 _CONTAINING: /containing\b/
 _MINUS: /minus\b/
+_UNION: /union\b/
 _AND: /and\b/
 _OR: /or\b/
 _IN: /in\b/

@@ -11,6 +11,7 @@ from discourse.corpus.query.pattern import (
     Meet,
     Minus,
     SpanHits,
+    Union,
     Within,
     pattern_length,
 )
@@ -82,6 +83,9 @@ class _Matcher:
                 kept, dropped = self.find(left, limits), self.find(right, limits)
                 is_kept = ~np.isin(self._number(kept), self._number(dropped))
                 return np.asarray(kept[is_kept])
+            case Union(left, right):
+                both = np.concatenate([self.find(left, limits), self.find(right, limits)])
+                return np.unique(both, axis=0)
             case Within(inner, limit, negated):
                 if not negated:
                     return self.find(inner, self._add_limit(limits, limit))

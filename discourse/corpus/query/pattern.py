@@ -125,6 +125,14 @@ class Minus:
 
 
 @dataclass(frozen=True)
+class Union:
+    """The hits of `left` and those of `right`, each once."""
+
+    left: "Hits"
+    right: "Hits"
+
+
+@dataclass(frozen=True)
 class Meet:
     """The hits of `node` that have a hit of `near` at a distance of `low` to `high` tokens."""
 
@@ -156,7 +164,7 @@ class Containing:
     negated: bool = False
 
 
-Hits = Find | SpanHits | Minus | Meet | Within | Containing
+Hits = Find | SpanHits | Minus | Union | Meet | Within | Containing
 
 
 @dataclass(frozen=True)

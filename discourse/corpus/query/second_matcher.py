@@ -30,6 +30,7 @@ from discourse.corpus.query.pattern import (
     Test,
     Token,
     TokenSequence,
+    Union,
     Word,
     literal_text,
     pattern_length,
@@ -106,6 +107,8 @@ class _Search:
         if isinstance(wanted, Minus):
             left_out = set(self.find(wanted.right, limits))
             return [span for span in self.find(wanted.left, limits) if span not in left_out]
+        if isinstance(wanted, Union):
+            return sorted({*self.find(wanted.left, limits), *self.find(wanted.right, limits)})
         if isinstance(wanted, Meet):
             return self._find_near(wanted, limits)
         if isinstance(wanted, Containing):

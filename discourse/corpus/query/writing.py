@@ -27,6 +27,7 @@ from discourse.corpus.query.pattern import (
     Test,
     Token,
     TokenSequence,
+    Union,
     Within,
     Word,
     escape_value,
@@ -269,6 +270,17 @@ def both_query(one: str, other: str) -> str:
     return f"{one} minus ({one} minus {other})"
 
 
+def union_query(queries: Iterable[str]) -> str:
+    """Write the query whose hits are those of any of several queries that give hits of their own.
+
+    Examples
+    --------
+    >>> union_query(["<code_A/>", "<code_B/> minus <code_C/>"])
+    '(<code_A/>) union (<code_B/> minus <code_C/>)'
+    """
+    return " union ".join(f"({query})" for query in queries)
+
+
 _SIGN = regex.compile(r"\\([*?|])")
 
 
@@ -348,6 +360,8 @@ def write_query(hits: Hits) -> str:
             return f"<{_write_structure(structure)}/>"
         case Minus(left, right):
             return f"{_write_group(left)} minus {_write_group(right)}"
+        case Union(left, right):
+            return f"{_write_group(left)} union {_write_group(right)}"
         case Within(inner, limit, negated):
             where = limit if isinstance(limit, str) else _write_limit(limit)
             return f"{_write_group(inner)} {'!' * negated}within {where}"

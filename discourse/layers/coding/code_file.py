@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import regex
 
+from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import (
     DiscourseError,
@@ -22,6 +23,7 @@ from discourse.errors import (
     check_text,
     check_texts,
 )
+from discourse.layers.aligning import whole_store
 from discourse.layers.coding.code_rows import (
     EXAMPLE,
     Coding,
@@ -36,6 +38,7 @@ from discourse.layers.coding.code_rows import (
 from discourse.layers.coding.codebook import Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.locking import lock_folder
+from discourse.layers.register import check_corpus
 
 ENDING = ".csv"
 DECIDED = "decided"  # in the name of a file, in place of a coder
@@ -46,6 +49,8 @@ _CODER = regex.compile(r"[\p{L}\p{N}_]{1,40}")
 Rule = Callable[[Mapping[str, Coding]], Mapping[str, Coding]]
 # What is said of some lines before a change, and after it.
 _Change = dict[str, tuple[Coding, Coding]]
+# What changes whenever a file is written or replaced; nothing if there is no such file.
+_Version = tuple[int, ...]
 
 
 class CodeFile:
@@ -62,6 +67,9 @@ class CodeFile:
     decides : bool, default False
         Whether these are decisions about lines that coders differ on. They are all in one file,
         ``codes/rights.decided.csv``, with the column ``decided_by``.
+    corpus : Corpus, optional
+        The texts that the lines are of. A line of another text is then refused; without a corpus,
+        `codes` and `revision` will name it.
 
     Raises
     ------
@@ -94,13 +102,16 @@ class CodeFile:
         path: str | PathLike[str] | None = None,
         *,
         decides: bool = False,
+        corpus: Corpus | None = None,
     ) -> None:
         self.codebook = read_codebook(codebook)
+        self._book, self._book_version = self.codebook, _identify_version(self.codebook.path)
         self.coder = check_coder(coder)
         self.decides = check_flag("decides", decides)
         self.path = _find_path(self.codebook, DECIDED if decides else self.coder, path)
+        self._lengths = None if corpus is None else measure_texts(corpus)
         self._changes: list[_Change] = []
-        self._last_read: tuple[tuple[int, ...], dict[str, Coding]] | None = None
+        self._last_read: tuple[_Version, str, dict[str, Coding]] | None = None
 
     def __repr__(self) -> str:
         return f"Codes of {self.codebook.name} by {self.coder} in {self.path.name}"
@@ -158,7 +169,7 @@ class CodeFile:
             For a code that is not in the codebook, something that is no ``line_id``, or a file
             that cannot be read or written. Nothing is then changed.
         """
-        named = self.codebook.check_labels(labels)
+        named = self._read_codebook().check_labels(labels)
         written = None if note is None else check_note(note)
 
         def code(before: Mapping[str, Coding]) -> Mapping[str, Coding]:
@@ -182,7 +193,7 @@ class CodeFile:
             For a code that is not in the codebook, something that is no ``line_id``, or a file
             that cannot be read or written. Nothing is then changed.
         """
-        check = self.codebook.check_labels
+        check = self._read_codebook().check_labels
         checked = {
             check_line_id(line): (check(coding.labels), check_note(coding.note))
             for line, coding in codings.items()
@@ -301,31 +312,49 @@ class CodeFile:
                 f"the rule changes {_name_lines(other)}, which it was not given; name all lines "
                 "that it may change."
             )
+        for line, coding in after.items():
+            if coding and coding != seen[line]:
+                self._check_text(line)
         # A former name of a code stays in the file until its line is changed.
         return {
             line: before[line] if coding == seen[line] else self._complete(coding)
             for line, coding in after.items()
         }
 
+    def _check_text(self, line: str) -> None:
+        """Refuse a line of no text of the corpus, if there is one."""
+        if self._lengths is not None and not is_of_texts(line, self._lengths):
+            raise DiscourseError(
+                f"{line} is of no text of the corpus; take the line_id from lines of these texts. "
+                "No code was changed."
+            )
+
     def _name_now(self, coding: Coding) -> Coding:
-        return replace(coding, labels=self.codebook.check_labels(coding.labels))
+        return replace(coding, labels=self._book.check_labels(coding.labels))
 
     def _complete(self, coding: Coding) -> Coding:
         """What is written of a line, with who decided it."""
-        labels, note = self.codebook.check_labels(coding.labels), check_note(coding.note)
+        labels, note = self._book.check_labels(coding.labels), check_note(coding.note)
         written = Coding(labels, note, self.coder if self.decides else "")
         return written if written else Coding()
 
+    def _read_codebook(self) -> Codebook:
+        """The codebook as its file is now, so that no code is written that it has no more."""
+        path = self.codebook.path
+        if path is not None and (version := _identify_version(path)) != self._book_version:
+            self._book, self._book_version = read_codebook(path), version
+        return self._book
+
     def _read(self) -> dict[str, Coding]:
         """What is said of each line, with the codes as the file has them."""
-        if not self.path.exists():
+        book, version = self._read_codebook(), _identify_version(self.path)
+        if not version:
             return {}
         # Ten thousand rows take a sixth of a second, too long for each key of a coder.
-        version = _identify_version(self.path)
-        if self._last_read is None or self._last_read[0] != version:
-            found = join_rows(read_rows(self.path), self.codebook, self.path.name)
-            self._last_read = (version, found)
-        return dict(self._last_read[1])
+        if self._last_read is None or self._last_read[:2] != (version, book.sha256):
+            found = join_rows(read_rows(self.path), book, self.path.name)
+            self._last_read = (version, book.sha256, found)
+        return dict(self._last_read[2])
 
     def _write(self, codings: Mapping[str, Coding]) -> None:
         kept = {line_id: coding for line_id, coding in codings.items() if coding}
@@ -333,11 +362,15 @@ class CodeFile:
         target = self.path.resolve()
         write_together({target: write_codings(kept, decided=self.decides)})
         ordered = {line_id: kept[line_id] for line_id in sorted(kept, key=line_order)}
-        self._last_read = (_identify_version(self.path), ordered)
+        self._last_read = (_identify_version(self.path), self._book.sha256, ordered)
 
 
 def code_file(
-    codebook: str | PathLike[str] | Codebook, coder: str, *, decides: bool = False
+    codebook: str | PathLike[str] | Codebook,
+    coder: str,
+    *,
+    decides: bool = False,
+    corpus: Corpus | None = None,
 ) -> CodeFile:
     """Open the file in which a coder keeps the codes of lines.
 
@@ -349,6 +382,9 @@ def code_file(
         Who codes: a name of letters, digits and ``_``.
     decides : bool, default False
         Whether these are decisions about lines that coders differ on.
+    corpus : Corpus, optional
+        The texts that the lines are of. A line of another text is then refused; without a corpus,
+        `codes` and `revision` will name it.
 
     Returns
     -------
@@ -358,7 +394,7 @@ def code_file(
     Raises
     ------
     DiscourseError
-        For something that is no codebook or no name of a coder.
+        For something that is no codebook, no name of a coder, or no corpus.
 
     Examples
     --------
@@ -366,7 +402,7 @@ def code_file(
     >>> dc.layers.code_file("notebooks/codes/rights.toml", "A")
     Codes of rights by A in rights.A.csv
     """
-    return CodeFile(codebook, coder, decides=decides)
+    return CodeFile(codebook, coder, decides=decides, corpus=corpus)
 
 
 def check_coder(coder: object) -> str:
@@ -385,10 +421,25 @@ def check_coder(coder: object) -> str:
     return name
 
 
-def _identify_version(path: Path) -> tuple[int, ...]:
-    """What changes whenever a file is written or replaced."""
-    found = path.stat()
-    return found.st_ino, found.st_mtime_ns, found.st_size
+def measure_texts(corpus: Corpus) -> dict[str, int]:
+    """The number of characters of each text of a corpus; of a subset, of its texts as a whole."""
+    check_corpus("code_file", corpus)
+    store = whole_store(corpus)
+    return dict(zip(store.digests.tolist(), map(len, store.texts), strict=True))
+
+
+def is_of_texts(line_id: str, lengths: Mapping[str, int]) -> bool:
+    """Whether a line is of one of some texts, and not after its end."""
+    text, _, end = line_order(line_id)
+    return end <= lengths.get(text, 0)
+
+
+def _identify_version(path: Path | None) -> _Version:
+    try:
+        found = path.stat() if path else None
+    except FileNotFoundError:
+        return ()
+    return (found.st_ino, found.st_mtime_ns, found.st_size) if found else ()
 
 
 def _find_path(book: Codebook, coder: str, path: str | PathLike[str] | None) -> Path:

@@ -18,7 +18,10 @@ DECIDED_BY = "decided_by"
 BETWEEN_NOTES = " / "
 LARGEST_CELL = 1 << 24  # characters; the limit of Python, 131,072, is too small for some notes
 EXAMPLE = "592c40085518:563-576"
-_LINE_ID = re.compile(r"([0-9a-f]{12}):(\d{1,10})-(\d{1,10})")
+# Each line has one id: without zeros in front of a number, and without the digits of other scripts.
+_NUMBER = r"(0|[1-9][0-9]{0,9})"
+_LINE_ID = re.compile(rf"([0-9a-f]{{12}}):{_NUMBER}-{_NUMBER}")
+_ZEROS = re.compile(r"(?<=[:-])0+(?=[0-9])")
 # What a spreadsheet would run as a formula, and what was protected from it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _PROTECTED = re.compile(r"'+[=+\-@\t\r\n]")
@@ -63,6 +66,12 @@ def check_line_id(line_id: object) -> str:
     found = _LINE_ID.fullmatch(given)
     if found and int(found[2]) < int(found[3]):
         return given
+    meant = _ZEROS.sub("", given)
+    if meant != given and _LINE_ID.fullmatch(meant):
+        raise DiscourseError(
+            f"line_id={given!r} has a zero in front of a number; write {meant}, as all other "
+            "tables have it."
+        )
     raise DiscourseError(
         f"{shorten(repr(given))} is not a line_id; write one as "
         "'<12 hex digits of a sha256>:<first character>-<last + 1>'."

@@ -213,6 +213,11 @@ def codebook(path: "str | PathLike[str] | Sequence[str] | Codebook") -> Codebook
     if given is not None:
         return _parse_codebook(given, None)
     source = check_path("codebook", path)
+    if source.is_dir():
+        raise DiscourseError(
+            f"{shorten(str(source))} is a folder; give the codebook in it, such as "
+            f"{shorten(str(source / 'rights.toml'))}."
+        )
     if not source.is_file():
         raise DiscourseError(
             f"{shorten(str(source))} does not exist; give a codebook as a TOML file."
@@ -241,7 +246,8 @@ def _make_codebook(content: Mapping[str, Any], path: Path | None, digest: str) -
         one_of("key of a codebook", key, FILE_KEYS)
     name = content.get("name", path.stem if path else None)
     if not isinstance(name, str):
-        raise DiscourseError(f'name is {describe(name)}; write a line such as name = "rights".')
+        given = f"name is {describe(name)}" if "name" in content else "there is no name"
+        raise DiscourseError(f'{given}; write a line such as name = "rights".')
     codes = _fill_in(_read_codes(content.get("code")))
     _refuse_circles(codes)
     several, ordered = (

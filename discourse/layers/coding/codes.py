@@ -15,8 +15,13 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer
 from discourse.errors import DiscourseError, check_text, one_of
-from discourse.layers.aligning import whole_store
-from discourse.layers.coding.code_file import DECIDED, ENDING, CodeFile
+from discourse.layers.coding.code_file import (
+    DECIDED,
+    ENDING,
+    CodeFile,
+    is_of_texts,
+    measure_texts,
+)
 from discourse.layers.coding.code_rows import Coding, line_order, read_rows
 from discourse.layers.coding.codebook import Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
@@ -135,19 +140,18 @@ def _folder_of(book: Codebook) -> Path:
 
 def _check_lines(corpus: Corpus, book: Codebook) -> list[str]:
     """The texts of a corpus; refuse a line that is in none of them."""
-    store = whole_store(corpus)
-    lengths = dict(zip(store.digests.tolist(), map(len, store.texts), strict=True))
+    lengths = measure_texts(corpus)
     paths = [path for _, path in find_files(book)]
     decided = decisions_path(book)
     for path in [*paths, *([decided] if decided else [])]:
         for row in read_rows(path):
-            text, _, end = line_order(row.line_id)
-            if end > lengths.get(text, 0):
+            if not is_of_texts(row.line_id, lengths):
                 raise DiscourseError(
                     f"{path.name}, line {row.number}: {row.line_id} is of no text of this corpus; "
-                    "dc.layers.revision(lines, codebook) lists all such lines."
+                    "dc.layers.revision(lines, codebook) lists all such lines, and "
+                    "dc.layers.code_file(codebook, coder).remove(line_ids) takes them out."
                 )
-    return list(map(str, lengths))
+    return list(lengths)
 
 
 def layer_of_coder(

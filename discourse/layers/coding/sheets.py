@@ -1,15 +1,25 @@
 """Lines in a spreadsheet, to be coded without a browser, and back."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from os import PathLike, fspath
+from collections.abc import Iterator, Mapping
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
+from discourse.corpus.lines.worksheet import (
+    CODE,
+    COLUMNS,
+    LINES_SHEET,
+    NOTE,
+    check_workbook,
+    make_plain,
+    make_workbook,
+    save_workbook,
+)
 from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, check_path, check_target, check_type
+from discourse.errors import DiscourseError, check_path, check_type
 from discourse.layers.aligning import whole_store
 from discourse.layers.coding.code_file import CodeFile
 from discourse.layers.coding.code_rows import (
@@ -23,25 +33,12 @@ from discourse.layers.coding.codebook import BETWEEN_LABELS, Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.register import check_corpus
 from discourse.text.limits import shorten
-from discourse.text.office_files import (
-    MOST_CELL_CHARACTERS,
-    MOST_ROWS,
-    import_writer,
-    make_text_cell,
-    make_visible,
-    save_without_times,
-)
+from discourse.text.office_files import import_writer, make_text_cell
 from discourse.text.table_files import SHEET_ENDINGS, read_rows
-from discourse.text.width import collapse_space
 
-XLSX = ".xlsx"
-CODE, NOTE = "code", "note"
-LINE_COLUMNS = ("document", "section", "left", "node", "right")
-COLUMNS = ("line_id", *LINE_COLUMNS, CODE, NOTE)
 NEEDED = ("line_id", "node", CODE, NOTE)
 BOOK_COLUMNS = ("code", "definition", "example", "exclusion", "parent")
-WIDTHS = {"line_id": 24, "left": 50, "node": 24, "right": 50, CODE: 18, NOTE: 40}
-LINES_SHEET, BOOK_SHEET = "lines", "codebook"
+BOOK_SHEET = "codebook"
 
 
 def to_sheet(
@@ -85,39 +82,26 @@ def to_sheet(
     """
     way_out = "give lines, such as dc.concordance(corpus, 'human rights')"
     check_type("lines", lines, Concordance, "a Concordance", way_out)
-    target = check_target("path", path)
-    if target.suffix.casefold() != XLSX:
-        raise DiscourseError(f"path={fspath(path)!r} is no workbook; name it as 'lines{XLSX}'.")
+    target = check_workbook(path)
     book = read_codebook(codebook)
     said = {} if coder is None else CodeFile(book, coder).read()
-    write_together({target: _make_workbook(list(_write_rows(lines, said)), book)})
+    answers = {
+        line_id: (f"{BETWEEN_LABELS} ".join(coding.labels), coding.note)
+        for line_id, coding in said.items()
+    }
+    made = make_workbook(lines.to_frame(), answers)
+    _add_codebook(made, book, len(lines))
+    write_together({target: save_workbook(made)})
 
 
-def _write_rows(lines: Concordance, said: Mapping[str, Coding]) -> Iterator[list[str]]:
-    table = lines.to_frame()
-    for line_id, *cells in table[["line_id", *LINE_COLUMNS]].itertuples(index=False, name=None):
-        coding = said.get(line_id, Coding())
-        shown = [collapse_space(make_visible(str(cell))).strip() for cell in cells]
-        yield [line_id, *shown, f"{BETWEEN_LABELS} ".join(coding.labels), coding.note]
-
-
-def _make_workbook(rows: Sequence[Sequence[str]], book: Codebook) -> bytes:
-    _check_size(rows)
-    openpyxl = import_writer("openpyxl")
-    made = openpyxl.Workbook(write_only=True)
-    page = made.create_sheet(LINES_SHEET)
-    page.freeze_panes = "B2"
-    for at, name in enumerate(COLUMNS, start=1):
-        column = page.column_dimensions[openpyxl.utils.get_column_letter(at)]
-        column.width = WIDTHS.get(name, 12)
-    for row in [COLUMNS, *rows]:
-        page.append([make_text_cell(page, cell) if cell else None for cell in row])
-    if rows and not book.several:
-        page.data_validations.append(_offer_codes(openpyxl, len(rows), len(book.codes)))
+def _add_codebook(made: Any, book: Codebook, lines: int) -> None:
+    """Add a sheet with the codes, which the cells of the lines offer."""
+    if lines and not book.several:
+        offered = _offer_codes(import_writer("openpyxl"), lines, len(book.codes))
+        made[LINES_SHEET].data_validations.append(offered)
     beside = made.create_sheet(BOOK_SHEET)
     for entry in [BOOK_COLUMNS, *([getattr(each, n) for n in BOOK_COLUMNS] for each in book.codes)]:
         beside.append([make_text_cell(beside, cell) if cell else None for cell in entry])
-    return save_without_times(made.save)
 
 
 def _offer_codes(openpyxl: Any, lines: int, codes: int) -> Any:
@@ -129,16 +113,6 @@ def _offer_codes(openpyxl: Any, lines: int, codes: int) -> Any:
     )
     offered.add(f"{letter}2:{letter}{lines + 1}")
     return offered
-
-
-def _check_size(rows: Sequence[Sequence[str]]) -> None:
-    longest = max((len(cell) for row in rows for cell in row), default=0)
-    if len(rows) >= MOST_ROWS or longest > MOST_CELL_CHARACTERS:
-        raise DiscourseError(
-            f"{len(rows):,} lines with cells of up to {longest:,} characters are more than a "
-            f"workbook can hold ({MOST_ROWS - 1:,} and {MOST_CELL_CHARACTERS:,}); take fewer "
-            "lines, or a shorter context."
-        )
 
 
 # ----------------------------------------------------------------------------------- and back
@@ -245,12 +219,8 @@ def _check_node(texts: Mapping[str, str], line_id: str, node: str) -> None:
     there = texts.get(text, "")[start:end]
     if not there:
         raise DiscourseError(f"{line_id} is of no text of this corpus; give that of the lines.")
-    if _visible(there) != _visible(node):
+    if make_plain(there) != make_plain(node):
         raise DiscourseError(
             f"{line_id} is {shorten(there)!r}, and the node beside it {shorten(node)!r}; the "
             "columns were sorted apart, or the text has changed: write the sheet again."
         )
-
-
-def _visible(text: str) -> str:
-    return collapse_space(make_visible(text)).strip()

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError, check_path, check_target
 from discourse.layers.aligning import SourceFile, open_source
-from discourse.layers.coding.codebook import Code, Codebook
+from discourse.layers.coding.codebook import Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
-from discourse.layers.formats.qdpx import ORIGIN, check_xml, make_guid
+from discourse.layers.formats.qda_elements import ORIGIN, PARTS, add_codes
 from discourse.layers.toml_text import write_toml
 from discourse.text.limits import shorten
 from discourse.text.packages import import_package
@@ -20,8 +20,6 @@ from discourse.text.packages import import_package
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 TOML = ".toml"
 BETWEEN_CODES = " > "
-# What a description says of a code after its definition, each in a paragraph of its own.
-PARTS = {"example": "Example: ", "exclusion": "Exclusion: "}
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -57,42 +55,10 @@ def to_qdc(codebook: str | PathLike[str] | Codebook, path: str | PathLike[str]) 
     book = read_codebook(codebook)
     target = check_target("path", path)
     root = ElementTree.Element("CodeBook", {"xmlns": NAMESPACE, "origin": ORIGIN})
-    elements: dict[str, Any] = {"": ElementTree.SubElement(root, "Codes")}
-    for each in _parents_first(book):
-        elements[each.code] = ElementTree.SubElement(
-            elements[each.parent],
-            "Code",
-            {
-                "guid": make_guid("code", f"{book.name}\0{each.code}"),
-                "name": check_xml(each.code, "a code"),
-                "isCodable": "true",
-                "color": each.colour,
-            },
-        )
-        described = _write_description(each)
-        if described:
-            inner = ElementTree.SubElement(elements[each.code], "Description")
-            inner.text = check_xml(described, f"what is said of the code {each.code!r}")
+    add_codes(ElementTree.SubElement(root, "Codes"), book)
     ElementTree.indent(root, " ")
     raw = bytes(ElementTree.tostring(root, "utf-8", xml_declaration=True)) + b"\n"
     write_together({target: raw})
-
-
-def _parents_first(book: Codebook) -> Iterator[Code]:
-    """The codes in the order of the codebook, but each after its parent."""
-    done = {""}
-    waiting = list(book.codes)
-    while waiting:
-        ready = next(each for each in waiting if each.parent in done)
-        waiting.remove(ready)
-        done.add(ready.code)
-        yield ready
-
-
-def _write_description(code: Code) -> str:
-    parts = [code.definition]
-    parts += [f"{sign}{getattr(code, part)}" for part, sign in PARTS.items() if getattr(code, part)]
-    return "\n\n".join(filter(None, parts))
 
 
 # ----------------------------------------------------------------------------------------- reading

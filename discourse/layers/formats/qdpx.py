@@ -7,23 +7,21 @@ selections that have a code. Characters are counted as Unicode code points, as i
 import colorsys
 import io
 import json
-import uuid
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
-import regex
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.layer import Layer, write_cell
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, check_path, check_target, check_text
+from discourse.errors import DiscourseError, check_path, check_target, check_text, one_of
 from discourse.layers.aligning import (
     ForeignText,
     SourceFile,
@@ -33,7 +31,10 @@ from discourse.layers.aligning import (
     open_source,
     whole_store,
 )
+from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.files import name_kind, restore_kind
+from discourse.layers.formats.qda_elements import ORIGIN, add_codes, check_xml, make_guid
 from discourse.layers.formats.qdpx_archive import (
     NAMESPACE,
     PROJECT,
@@ -48,17 +49,18 @@ from discourse.text.annotation import Labels
 from discourse.text.limits import shorten
 
 SOURCES, INTERNAL = "Sources", "internal://"
-ORIGIN = "discourse-toolkit"
 # Projects are compared and kept in git, so an archive has no time of its own.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_NAMES = uuid.UUID("8f0c5a0e-6c0c-5a43-9d0b-1f0a8c5d7e21")  # of everything that is written here
-_NOT_XML = regex.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GOLDEN = 0.618034  # of a circle: neighbouring codes get colours that are far apart
 _KNOWN = ("line_id", "label")
 
 
 def to_qdpx(
-    corpus: Corpus, path: str | PathLike[str], *, layers: Sequence[str] | None = None
+    corpus: Corpus,
+    path: str | PathLike[str],
+    *,
+    layers: Sequence[str] | None = None,
+    codebook: str | PathLike[str] | Codebook | None = None,
 ) -> None:
     """Write the texts of a corpus and its layers of spans as a REFI-QDA project.
 
@@ -71,18 +73,23 @@ def to_qdpx(
     layers : sequence of str, optional
         The layers to write; by default all layers of spans. Each is a group of codes, with one code
         per label.
+    codebook : str, PathLike or Codebook, optional
+        The codebook of layers that `codes` made. Their coders then share its codes, with parents,
+        colours and definitions, so that another program can compare what each of them gave. The
+        layer that is named after the codebook follows from theirs, and is written only if `layers`
+        names it.
 
     Raises
     ------
     DiscourseError
-        If a label or a text contains a character that XML cannot hold, or a layer gives each token
-        a value.
+        If a label or a text contains a character that XML cannot hold, a layer gives each token
+        a value, or no layer is of the codebook.
 
     Notes
     -----
     The columns of a layer are written as JSON into the description of each selection, and what is
-    known of the layer into that of its group, so that `from_qdpx` reads the same layer. Whoever
-    made a layer (its ``coder`` or ``maker``) is a user of the project.
+    known of the layer into that of its group, or of the project, so that `from_qdpx` reads the
+    same layer. Whoever made a layer (its ``coder`` or ``maker``) is a user of the project.
 
     Examples
     --------
@@ -105,13 +112,47 @@ def to_qdpx(
             f"{tokens!r} gives each token a value, and a project has codes on stretches of text; "
             "write it with dc.layers.to_conllu."
         )
+    shared = None if codebook is None else _share_codes(chosen, read_codebook(codebook))
+    if shared and layers is None:
+        chosen = [layer for layer in chosen if layer.name != shared.book.name]
     numbers = [store.document_numbers[name] for name in corpus]
-    files = {PROJECT: _write_project(store, numbers, chosen, target.stem)}
+    files = {PROJECT: _write_project(store, numbers, chosen, shared, target.stem)}
     for number in numbers:
         text = store.texts[number]
         check_xml(text, f"the text of {store.sources['document'].iloc[number]!r}")
         files[f"{SOURCES}/{make_guid('source', number, store)}.txt"] = text.encode()
     write_together({Path(target): _zip(files)})
+
+
+@dataclass(frozen=True, eq=False)
+class _SharedCodes:
+    """A codebook, and the layers that have its codes."""
+
+    book: Codebook
+    names: frozenset[str]
+
+
+def _share_codes(layers: Sequence[Layer], book: Codebook) -> _SharedCodes:
+    """The layers of a codebook; refuse a code that it does not have."""
+    own = [layer for layer in layers if _is_of(layer, book)]
+    if not own:
+        raise DiscourseError(
+            f"no layer here is of the codebook {book.name!r}; add them with "
+            f"corpus.with_layer(*dc.layers.codes(corpus, {book.place!r}))."
+        )
+    for layer in own:
+        for label in layer.spans.values:
+            one_of(f"code of the layer {layer.name!r}", label, book.labels)
+    return _SharedCodes(book, frozenset(layer.name for layer in own))
+
+
+def _is_of(layer: Layer, book: Codebook) -> bool:
+    known = layer.about.get("codebook")
+    named = known.get("name") if isinstance(known, Mapping) else None
+    return named == book.name and layer.name in (
+        book.name,
+        f"{book.name}_{layer.about.get('coder')}",
+    )
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:
@@ -125,11 +166,15 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
 
 
 def _write_project(
-    store: Store, numbers: Sequence[int], layers: Sequence[Layer], name: str
+    store: Store,
+    numbers: Sequence[int],
+    layers: Sequence[Layer],
+    shared: _SharedCodes | None,
+    name: str,
 ) -> bytes:
     project = ElementTree.Element("Project", {"xmlns": NAMESPACE, "name": name, "origin": ORIGIN})
     _add_users(project, layers)
-    _add_codes(project, layers)
+    _add_codes(project, layers, shared)
     sources = ElementTree.SubElement(project, "Sources")
     for number in numbers:
         guid = make_guid("source", number, store)
@@ -143,16 +188,14 @@ def _write_project(
             },
         )
         for layer in layers:
-            _add_selections(source, layer, str(store.digests[number]), store.texts[number])
+            _add_selections(source, layer, str(store.digests[number]), store.texts[number], shared)
+    if shared:
+        described = {
+            layer.name: _describe_layer(layer) for layer in layers if layer.name in shared.names
+        }
+        _add_description(project, json.dumps(described, ensure_ascii=False), shared.book.name)
     ElementTree.indent(project, " ")
     return bytes(ElementTree.tostring(project, "utf-8", xml_declaration=True)) + b"\n"
-
-
-def make_guid(kind: str, number: object, store: Store | None = None) -> str:
-    """An identifier that is the same whenever the same is written."""
-    if store is not None and isinstance(number, int):
-        number = f"{store.sources['document'].iloc[number]}\0{store.digests[number]}"
-    return str(uuid.uuid5(_NAMES, f"{kind}\0{number}"))
 
 
 def _who_made(layer: Layer) -> str:
@@ -166,24 +209,28 @@ def _add_users(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
         ElementTree.SubElement(users, "User", named)
 
 
-def _add_codes(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
-    """Add a group of codes for each layer, and a code in a colour of its own for each label."""
+def _add_codes(
+    project: ElementTree.Element, layers: Sequence[Layer], shared: _SharedCodes | None
+) -> None:
+    """Add a group of codes for each layer, and a code in a colour of its own for each label.
+
+    Layers of the codebook have its codes.
+    """
     if not layers:
         return
     codes = ElementTree.SubElement(ElementTree.SubElement(project, "CodeBook"), "Codes")
+    if shared:
+        add_codes(codes, shared.book)
     colours = _colours()
     for layer in layers:
+        if shared and layer.name in shared.names:
+            continue
         group = ElementTree.SubElement(
             codes,
             "Code",
             {"guid": make_guid("layer", layer.name), "name": layer.name, "isCodable": "false"},
         )
-        described = {
-            "about": dict(layer.about),
-            "columns": {str(n): name_kind(column) for n, column in layer.spans.columns.items()},
-            "texts": list(layer.texts),
-        }
-        _add_description(group, json.dumps(described, ensure_ascii=False), layer.name)
+        _add_description(group, json.dumps(_describe_layer(layer), ensure_ascii=False), layer.name)
         for label in layer.spans.values:
             ElementTree.SubElement(
                 group,
@@ -197,6 +244,15 @@ def _add_codes(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
             )
 
 
+def _describe_layer(layer: Layer) -> dict[str, Any]:
+    """What is known of a layer, besides its spans."""
+    return {
+        "about": dict(layer.about),
+        "columns": {str(n): name_kind(column) for n, column in layer.spans.columns.items()},
+        "texts": list(layer.texts),
+    }
+
+
 def _colours() -> Iterator[str]:
     at = 0.0
     while True:
@@ -205,8 +261,12 @@ def _colours() -> Iterator[str]:
         at = (at + _GOLDEN) % 1
 
 
-def _add_selections(source: ElementTree.Element, layer: Layer, digest: str, text: str) -> None:
+def _add_selections(
+    source: ElementTree.Element, layer: Layer, digest: str, text: str, shared: _SharedCodes | None
+) -> None:
     spans = layer.spans
+    is_shared = shared is not None and layer.name in shared.names
+    group = shared.book.name if shared and is_shared else layer.name
     if digest not in spans.texts:
         return
     user = make_guid("user", _who_made(layer))
@@ -226,30 +286,20 @@ def _add_selections(source: ElementTree.Element, layer: Layer, digest: str, text
                 "creatingUser": user,
             },
         )
-        if own:
-            cells = {name: write_cell(spans.columns[name].iloc[row]) for name in own}
-            _add_description(selection, json.dumps(cells, ensure_ascii=False), layer.name)
+        cells = {name: write_cell(spans.columns[name].iloc[row]) for name in own}
+        described = {"layer": layer.name, "label": label, "cells": cells} if is_shared else cells
+        if described:
+            _add_description(selection, json.dumps(described, ensure_ascii=False), layer.name)
         coding = ElementTree.SubElement(
             selection, "Coding", {"guid": make_guid("coding", key), "creatingUser": user}
         )
-        target = {"targetGUID": make_guid("code", f"{layer.name}\0{label}")}
+        target = {"targetGUID": make_guid("code", f"{group}\0{label}")}
         ElementTree.SubElement(coding, "CodeRef", target)
 
 
 def _add_description(element: ElementTree.Element, text: str, layer: str) -> None:
     described = ElementTree.SubElement(element, "Description")
     described.text = check_xml(text, f"what is said of the layer {layer!r}")
-
-
-def check_xml(text: str, what: str) -> str:
-    """Return a text, unless it has a character that XML cannot hold."""
-    found = _NOT_XML.search(text)
-    if found:
-        raise DiscourseError(
-            f"{what} contains the character U+{ord(found[0]):04X}, which XML cannot hold: "
-            f"{shorten(text)!r}; remove it, or write the layer with dc.layers.write."
-        )
-    return text
 
 
 # ----------------------------------------------------------------------------------------- reading
@@ -369,9 +419,14 @@ def _read_text(
                 )
             path = codes[target]
             user = users.get(coding.get("creatingUser") or selection.get("creatingUser"), "")
-            if is_ours and len(path) > 1:
+            described = _read_description(selection, place) if is_ours else {}
+            if isinstance(described.get("cells"), dict):
+                found = rows.setdefault(str(described.get("layer")), [])
+                cells = _read_cells(described["cells"])
+                found.append((start, end, str(described.get("label")), cells))
+            elif is_ours and len(path) > 1:
                 found = rows.setdefault(path[0], [])
-                found.append((start, end, path[1], _read_cells(selection, place)))
+                found.append((start, end, path[1], _read_cells(described)))
             else:
                 label = " > ".join(path) or "code"
                 rows.setdefault(name, []).append((start, end, label, {"coder": user}))
@@ -405,7 +460,7 @@ def _position(selection: Any, key: str, place: str) -> int:
     return int(written)
 
 
-def _read_cells(selection: Any, place: str) -> dict[str, str]:
+def _read_description(selection: Any, place: str) -> dict[str, Any]:
     described = selection.findtext(qda_tag("Description"))
     if not described:
         return {}
@@ -418,6 +473,10 @@ def _read_cells(selection: Any, place: str) -> dict[str, str]:
             f"{place} has a selection whose description is not JSON: {shorten(described)!r}; "
             "write the project again."
         )
+    return found
+
+
+def _read_cells(found: Mapping[str, Any]) -> dict[str, str]:
     return {str(key): str(value) for key, value in found.items() if key not in _KNOWN}
 
 
@@ -441,18 +500,28 @@ def _merge_codings(layer: str, rows: Sequence[tuple[int, int, str, dict[str, str
 
 def _restore_own(layer: Layer, project: Any) -> Layer:
     """Give a layer that was written here what is said about it in the project."""
+    try:
+        described = _find_description(layer.name, project)
+        if described is None:
+            return layer
+        kinds = dict(described["columns"])
+        table = layer.table
+        for column in table.columns.intersection(list(kinds)):
+            table[column] = restore_kind(table[column], str(kinds[column]))
+        return Layer(
+            layer.name, table, described["about"],
+            texts=sorted({*layer.texts} & {*map(str, described["texts"])}),
+        )  # fmt: skip
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return layer  # somebody has changed the description
+
+
+def _find_description(name: str, project: Any) -> Any:
+    """What the project says of a layer: as a whole, or in the group of its codes."""
+    of_all = json.loads(project.findtext(qda_tag("Description")) or "{}")
+    if name in of_all:
+        return of_all[name]
     for code in project.iter(qda_tag("Code")):
-        if code.get("name") == layer.name and code.get("isCodable") == "false":
-            try:
-                described = json.loads(code.findtext(qda_tag("Description")) or "{}")
-                kinds = dict(described["columns"])
-                table = layer.table
-                for column in table.columns.intersection(list(kinds)):
-                    table[column] = restore_kind(table[column], str(kinds[column]))
-                return Layer(
-                    layer.name, table, described["about"],
-                    texts=sorted({*layer.texts} & {*map(str, described["texts"])}),
-                )  # fmt: skip
-            except (ValueError, TypeError, KeyError, RecursionError):
-                return layer  # somebody has changed the description
-    return layer
+        if code.get("name") == name and code.get("isCodable") == "false":
+            return json.loads(code.findtext(qda_tag("Description")) or "{}")
+    return None

@@ -70,7 +70,9 @@ def add_recorded_layers(corpus: Corpus, recorded: Mapping[str, Any], files: Hash
             except DiscourseError as error:  # a rule may ask for a layer that is still to come
                 refused[name] = error
         if len(refused) == len(waiting) and refused:
-            raise next(iter(refused.values()))
+            # What a coder has changed also changes what all coders agree on.
+            own = [name for name in refused if _codebook_of(name, recorded[name]) != name]
+            raise refused[[*own, *refused][0]]
     return corpus
 
 
@@ -147,11 +149,39 @@ def _find_files(
     named = [(path, r) for path, r in _records_below(files).items() if r["name"] == name]
     if not named and needed:
         raise DiscourseError(
-            f"no file of the layer {name!r}, which {entry.get('maker') or 'nobody'} made, is below "
-            f"{files.root} with its record; save it there with dc.layers.write."
+            _describe_codebook(name, entry, files)
+            or f"no file of the layer {name!r}, which {entry.get('maker') or 'nobody'} made, is "
+            f"below {files.root} with its record; save it there with dc.layers.write."
         )
     named.sort(key=lambda pair: layer_recipe("", pair[1]["about"]) != {"digest": "", **made})
     return [path.with_suffix(CSV) for path, _ in named]
+
+
+def _codebook_of(name: str, entry: Any) -> str:
+    """The name of the codebook of a layer of codes, "" for another layer."""
+    book = entry.get("codebook") if isinstance(entry, Mapping) else None
+    named = str(book.get("name", "")) if isinstance(book, Mapping) and "file" in book else ""
+    return named if named and name in (named, f"{named}_{entry.get('coder')}") else ""
+
+
+def _describe_codebook(name: str, entry: Mapping[str, Any], files: HashedFiles) -> str:
+    """Why a layer of codes cannot be made again; "" for another layer."""
+    named = _codebook_of(name, entry)
+    if not named:
+        return ""
+    used = str(entry["codebook"].get("sha256"))[:12]
+    if used in files.by_hash:
+        return (
+            f"the layer {name!r} was made of the codes in {named}.{entry['coder']}.csv, which is "
+            f"not beside {files.by_hash[used].name}; put it back."
+        )
+    file = str(entry["codebook"]["file"])
+    here = [digest for digest, path in files.by_hash.items() if path.name == file]
+    found = f"has changed: its sha256 is {here[0]} now" if here else f"is not below {files.root}"
+    return (
+        f"the layer {name!r} was made with the codebook {file}, sha256 {used}, which {found}; put "
+        "that one back, or save again what was made with it."
+    )
 
 
 def _records_below(files: HashedFiles) -> dict[Path, dict[str, Any]]:
@@ -292,12 +322,25 @@ def _check_rule(layer: Layer, name: str, corpora: LayerTexts) -> Iterator[Findin
 def _describe_change(name: str, entry: Mapping[str, Any], found: Layer) -> str:
     """How a layer differs from what was recorded of it."""
     today = layer_recipe(found.digest, found.about)
-    for key in sorted({*entry, *today} - {"digest"}):
+    named = _codebook_of(name, entry)
+    # How far coders agree follows from their codes.
+    follows = {"digest", "agreement", "undecided"} if named else {"digest"}
+    for key in sorted({*entry, *today} - follows):
         if entry.get(key) != today.get(key):
             return (
                 f"the layer {name!r} was made with {key}={entry.get(key)!r}, and is now made with "
                 f"{key}={today.get(key)!r}."
             )
+    if named == name:
+        return (
+            f"the layer {name!r} has other codes, notes or decisions than recorded: one of the "
+            f"files {named}.*.csv has changed; compare it with its former version."
+        )
+    if named:
+        return (
+            f"the layer {name!r} has other codes or notes than recorded: {named}.{entry['coder']}"
+            ".csv has changed; compare it with its former version."
+        )
     return (
         f"the layer {name!r} has other spans than recorded: its digest is {found.digest}, not "
         f"{entry['digest']}."

@@ -288,7 +288,7 @@ def test_completion_offers_what_is_for_users(lines):
     assert dir(lines) == [
         "again", "count", "exclude", "expand", "filter", "group", "groups", "head", "index",
         "rank", "rank_by_rarity", "sample", "shuffle", "slice", "sort", "steps", "tail",
-        "to_frame", "where", "with_columns", "within",
+        "to_frame", "to_sheet", "where", "with_columns", "within",
     ]  # fmt: skip
 
 

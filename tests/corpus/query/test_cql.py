@@ -63,6 +63,22 @@ def test_within_ends_a_hit_where_a_unit_ends():
     assert nodes('"peace" []* "rights" within s') == []
 
 
+def test_union_has_the_hits_of_both_in_order_and_each_once():
+    corpus = dc.Corpus.from_texts({"a": "b a c a b"})
+    assert corpus.find('"b" union "a" "c" union "a" union "b"').tolist() == [
+        [0, 1], [1, 2], [1, 3], [3, 4], [4, 5]
+    ]  # fmt: skip
+    assert corpus.find('"b" union "a" minus "b"').tolist() == [[1, 2], [3, 4]]
+    assert corpus.find('"b" union ("a" minus "b")').tolist() == [[0, 1], [1, 2], [3, 4], [4, 5]]
+    assert corpus.find('"z" union "y"').tolist() == []
+
+
+def test_union_is_no_part_of_a_longer_pattern():
+    assert refusal('"human" ("rights" union "right")').startswith(
+        "union and minus return hits and cannot be part of a longer pattern:"
+    )
+
+
 def test_minus_takes_hits_away():
     assert nodes('"rights" minus "rights" :: document = "a"') == []
     assert nodes('"right.*" minus "right"') == ["rights", "rights"]

@@ -348,7 +348,8 @@ HITS = st.recursive(
         .map(lambda p: f"({p[0]}) {p[1]}within ({p[2]})"),
         st.tuples(inner, st.sampled_from(["", "!"]), inner)
         .map(lambda p: f"({p[0]}) {p[1]}containing ({p[2]})"),
-        st.tuples(inner, inner).map(lambda p: f"({p[0]}) minus ({p[1]})"),
+        st.tuples(inner, st.sampled_from(["minus", "union"]), inner)
+        .map(lambda p: f"({p[0]}) {p[1]} ({p[2]})"),
         st.tuples(inner, inner, st.integers(-3, 0), st.integers(0, 3),
                   st.sampled_from(["", ", within=s", ", within=q"]))
         .map(lambda p: f"meet({p[0]}, {p[1]}, {p[2]}, {p[3]}{p[4]})"),

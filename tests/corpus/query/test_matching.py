@@ -46,7 +46,9 @@ PATTERNS = st.recursive(
 HITS = st.recursive(
     PATTERNS,
     lambda inner: st.one_of(
-        st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) minus ({pair[1]})"),
+        st.tuples(inner, st.sampled_from(["minus", "union"]), inner).map(
+            lambda parts: f"({parts[0]}) {parts[1]} ({parts[2]})"
+        ),
         st.tuples(
             inner, inner, st.integers(-3, 0), st.integers(0, 3), st.sampled_from(["", ", within=s"])
         ).map(lambda p: f"meet({p[0]}, {p[1]}, {p[2]}, {p[3]}{p[4]})"),

@@ -13,6 +13,7 @@ from discourse.corpus.query.writing import write_query
         '[lower="a" & (word!="b" | !(lower="c"))]',
         '"a" "b" within s',
         '("a" | "b") minus [word="c"]',
+        '"a" union ("b" minus "c") union ("a" "b")',
         'meet("a", "b" minus "c", -5, 5, within=s) within section',
         "communit* of shared|common future",
     ],

@@ -112,6 +112,67 @@ def test_no_cell_is_a_formula_and_each_comes_back(note):
     assert restore_cell(protect_cell(note)) == note
 
 
+# ------------------------------------------------------------------------- lines of other texts
+
+
+def test_a_line_of_no_text_of_the_corpus_is_refused(book):
+    corpus = dc.Corpus.from_texts({"a": "Peace and rights."})
+    line = dc.concordance(corpus, "rights")[0].line_id
+    file = dc.layers.code_file(book, "A", corpus=corpus)
+    file.put(line, "for")
+    for other in (ONE, f"{line[:12]}:10-18"):
+        with pytest.raises(DiscourseError, match=f"{other} is of no text of the corpus"):
+            file.put([line, other], "against", note="n")
+    assert file.read() == {line: Coding(("for",))}
+
+
+def test_a_line_whose_text_has_changed_can_be_removed_and_the_removal_taken_back(file, book):
+    file.put(ONE, "for")
+    corpus = dc.Corpus.from_texts({"a": "Peace and rights."})
+    again = dc.layers.code_file(book, "A", corpus=corpus)
+    again.remove(ONE)
+    assert again.read() == {}
+    assert again.undo() == (ONE,)
+    assert list(again.read()) == [ONE]
+
+
+def test_something_that_is_no_corpus_is_refused(book):
+    with pytest.raises(DiscourseError, match="expects a Corpus"):
+        dc.layers.code_file(book, "A", corpus="seeds/")
+
+
+# ------------------------------------------------------------------------- codebooks that change
+
+
+def test_a_codebook_that_changes_is_read_again_before_each_change(file, book):
+    file.put(ONE, "for")
+    book.write_text('[renamed]\nfor = "pro"\n[[code]]\ncode = "pro"\n[[code]]\ncode = "con"\n')
+    with pytest.raises(DiscourseError, match="'against' is not known; choose 'pro', 'con'"):
+        file.put(TWO, "against")
+    file.put(TWO, "for")
+    assert [each.labels for each in file.read().values()] == [("pro",), ("pro",)]
+    assert file.codebook.labels == ["for", "against"]  # as it was opened
+
+
+def test_a_code_that_is_taken_out_of_the_codebook_is_named_at_the_next_change(file, book):
+    file.put(ONE, "for")
+    book.write_text('[[code]]\ncode = "against"\n')
+    before = file.path.read_bytes()
+    with pytest.raises(DiscourseError, match=r"stance\.A\.csv, line 2: code of stance\.toml='for'"):
+        file.put(TWO, "against")
+    assert file.path.read_bytes() == before
+
+
+def test_a_codebook_that_is_gone_or_broken_stops_all_changes(file, book):
+    file.put(ONE, "for")
+    for content in ("[[code", None):
+        book.unlink() if content is None else book.write_text(content)
+        with pytest.raises(DiscourseError, match=r"stance\.toml"):
+            file.put(TWO, "for")
+    book.write_text('[[code]]\ncode = "for"\n')
+    assert list(file.read()) == [ONE]
+
+
 # ------------------------------------------------------------------------- by a rule
 
 
@@ -187,6 +248,12 @@ def test_a_decision_that_is_taken_away_can_be_taken_back(book):
         (f'{ONE},for,"a\nb"\n{TWO},none,', "line 4: code of stance.toml='none'"),
         ("abc:3-9,for,", "line 2: 'abc:3-9' is not a line_id"),
         ("abcdef012345:9-3,for,", "line 2: 'abcdef012345:9-3' is not a line_id"),
+        (
+            f"{ONE},for,\nabcdef012345:03-9,for,",
+            f"line 3: line_id='abcdef012345:03-9' has a zero in front of a number; write {ONE}",
+        ),
+        ("abcdef012345:00-009,for,", "write abcdef012345:0-9"),
+        ("abcdef012345:\u0663-9,for,", "line 2: 'abcdef012345:\u0663-9' is not a line_id"),
         (f"{ONE},for", "line 2: 2 cells in place of 3"),
         ("<<<<<<< HEAD", "line 2: 1 cell in place of 3"),
         (f"{ONE},,", "line 2: a row without a code and a note"),
@@ -303,9 +370,13 @@ def test_the_old_file_stays_in_a_folder_that_is_read_only(file):
 
 
 def test_a_folder_that_is_gone_is_named(file, book):
+    lines = ['name = "stance"', "[[code]]", 'code = "for"']
+    other = dc.layers.CodeFile(lines, "A", file.path)
     book.unlink()
     book.parent.rmdir()
     with pytest.raises(DiscourseError, match="cannot be opened"):
+        other.put(ONE, "for")
+    with pytest.raises(DiscourseError, match=r"stance\.toml does not exist"):
         file.put(ONE, "for")
 
 

@@ -91,6 +91,13 @@ def test_a_name_that_no_layer_can_have_is_refused():
         dc.layers.codebook(['name = "a b"', "[[code]]", 'code = "x"'])
 
 
+def test_lines_without_a_name_and_a_folder_are_named(tmp_path):
+    with pytest.raises(DiscourseError, match='there is no name; write a line such as name = "rig'):
+        dc.layers.codebook(["[[code]]", 'code = "x"'])
+    with pytest.raises(DiscourseError, match="is a folder; give the codebook in it, such as"):
+        dc.layers.codebook(tmp_path)
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(DiscourseError, match=r"none\.toml does not exist"):
         dc.layers.codebook(tmp_path / "none.toml")

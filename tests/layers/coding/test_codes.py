@@ -36,6 +36,20 @@ def test_one_coder_has_a_layer_and_is_the_layer_of_the_codebook(corpus, ids, boo
     assert "agreement" not in layers[0].about
 
 
+def test_parts_of_codes_that_are_degrees_have_the_order_of_the_codebook(corpus, ids, tmp_path):
+    book = tmp_path / "b.toml"
+    names = ("weak", "medium", "strong")
+    book.write_text("ordered = true\n" + "".join(f'[[code]]\ncode = "{n}"\n' for n in names))
+    code(book, "A", *zip(ids, ("strong", "weak", "medium", "weak"), strict=True))
+    coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    assert coded.parts("b_A")["part"].tolist() == ["", "weak", "medium", "strong"]
+    lines = dc.concordance(coded, "peace").sort("b_A").with_columns("b_A")
+    assert lines.frame["b_A"].tolist() == ["weak", "weak", "medium", "strong"]
+    book.write_text(book.read_text().replace("true", "false"))
+    plain = corpus.with_layer(*dc.layers.codes(corpus, book))
+    assert plain.parts("b_A")["part"].tolist() == ["", "medium", "strong", "weak"]
+
+
 def test_the_layer_of_the_codebook_has_what_coders_agree_on_or_one_alone_says(corpus, ids, book):
     code(book, "A", (ids[0], "for"), (ids[1], "for"), (ids[2], "against"))
     code(book, "B", (ids[0], "for"), (ids[1], "against"), (ids[3], "for"))

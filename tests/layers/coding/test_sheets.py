@@ -51,6 +51,49 @@ def test_codes_and_notes_come_back(corpus, lines, sheet, book):
     assert file.read() == {}
 
 
+def test_lines_that_were_written_without_a_codebook_come_back_with_codes(
+    corpus, lines, book, tmp_path
+):
+    path = tmp_path / "lines.xlsx"
+    lines.to_sheet(path)
+    assert openpyxl.load_workbook(path).sheetnames == ["lines"]
+    first = path.read_bytes()
+    lines.to_sheet(path)
+    assert path.read_bytes() == first
+    fill(path, {(2, "code"): "for", (4, "note"): "?"})
+    read = dc.layers.from_sheet(corpus, path, book, "A").read()
+    ids = lines.frame["line_id"].tolist()
+    assert read == {ids[0]: Coding(("for",)), ids[2]: Coding((), "?")}
+    fill(path, {(3, "code"): "neither"})
+    with pytest.raises(DiscourseError, match="'neither' is not known"):
+        dc.layers.from_sheet(corpus, path, book, "A")
+
+
+def test_a_line_of_a_text_that_the_corpus_has_twice_is_coded_once(book, tmp_path):
+    corpus = dc.Corpus.from_texts({"a": "We want peace.", "b": "We want peace."})
+    lines, path = dc.concordance(corpus, "peace"), tmp_path / "d.xlsx"
+    dc.layers.to_sheet(lines, path, book)
+    fill(path, {(2, "code"): "for"})
+    read = dc.layers.from_sheet(corpus, path, book, "A").read()
+    assert read == {lines[0].line_id: Coding(("for",))}
+    assert openpyxl.load_workbook(path)["lines"].max_row == 2
+
+
+def test_no_lines_are_a_sheet_of_headings(corpus, tmp_path):
+    path = tmp_path / "none.xlsx"
+    dc.concordance(corpus, "war").to_sheet(path)
+    (heads,) = openpyxl.load_workbook(path)["lines"].iter_rows(values_only=True)
+    assert heads == ("line_id", "document", "section", "left", "node", "right", "code", "note")
+
+
+@pytest.mark.parametrize("path", ["lines.csv", "none/lines.xlsx", "", 3])
+def test_something_that_is_no_workbook_to_write_is_refused(lines, tmp_path, monkeypatch, path):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DiscourseError):
+        lines.to_sheet(path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_every_cell_is_text_and_none_a_formula(sheet):
     for page in openpyxl.load_workbook(sheet):
         for row in page.iter_rows():
