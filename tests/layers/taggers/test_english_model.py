@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from discourse.layers.taggers.tagger import ATTRIBUTES
 from discourse.layers.taggers.english_model import english, read_english_record
+from discourse.layers.taggers.tagger import ATTRIBUTES
 
 
 def test_the_record_is_that_of_the_model_that_is_here():

@@ -1,4 +1,5 @@
 import pickle
+import re
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -7,9 +8,9 @@ import pytest
 
 import discourse as dc
 from discourse.layers.taggers import tagging
+from discourse.layers.taggers.english_model import english
 from discourse.layers.taggers.stretches import divide_document
 from discourse.layers.taggers.tagger import ATTRIBUTES, PARSED
-from discourse.layers.taggers.english_model import english
 
 TEXT = "China's roads were built by workers. We don't build them!"
 
@@ -196,8 +197,73 @@ def test_english_is_tagged_by_any_name(language):
 
 def test_a_text_without_a_language_that_is_not_english_is_refused(shared):
     german = dc.read(shared / "corpora" / "udhr" / "deu.txt")
-    with pytest.raises(dc.DiscourseError, match=r"'deu' is not in English, .* are 2% of its"):
+    with pytest.raises(dc.DiscourseError, match=r"'deu': the language found is German, whose"):
         dc.layers.tag(german)
+
+
+GERMAN = "Die Regierung hat gestern beschlossen, dass die Straßen in der Stadt gebaut werden."
+DUTCH = "De regering heeft besloten dat de wegen in de stad worden gebouwd. Was er een man? Die at."
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        # "die", "hat", "die" and "der" are 4 of 13 words
+        ([GERMAN], "'0': the language found is German, whose function words are 31% of the words"),
+        ([DUTCH], "'0': the language found is Dutch, whose function words are "),
+        (
+            ["Μια πρόταση."],
+            "'0': the language found is Modern Greek, by its script, and the tagger",
+        ),
+        (["Ми 我们 建设 国家"], "'0': the language found is Chinese, by its script"),
+        # texts that are too short by themselves are judged together
+        (
+            ["Die Regierung", "hat", "die Straßen", "der Stadt nicht", "mit dem Geld gebaut."],
+            "the texts from '0' to '4': the language found is German",
+        ),
+        (["the of and to a in " * 50, GERMAN * 10], "'1': the language found is German"),
+    ],
+)
+def test_the_language_of_texts_without_one_is_found(texts, message):
+    corpus = dc.Corpus.from_texts(
+        {str(number): text for number, text in enumerate(texts)},
+        tokenizer=dc.Tokenizer(segmenter=find_words),
+    )
+    with pytest.raises(dc.DiscourseError, match=f"^{message}"):
+        dc.layers.tag(corpus)
+
+
+def find_words(text):
+    return [match.span() for match in re.finditer(r"\w+", text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Xi Jinping, De la Cruz", "I do a lot to.", "Human Rights Watch", "α and β are", "36"]
+)
+def test_short_texts_of_english_are_tagged(text):
+    corpus = dc.Corpus.from_texts({"a": text})
+    assert len(dc.layers.tag(corpus, layers="pos")[0]) == corpus.store.size
+
+
+@pytest.mark.parametrize(
+    ("text", "tagger", "message"),
+    [
+        ("We build a road.", "rjieba", "'a' is in Latin letters, and the tagger rjieba knows 'zh'"),
+        ("We build the road to the city and go.", "rjieba", "language found is English, whose"),
+        (GERMAN, "simplemma", "a text without a language is taken for English; give the language"),
+    ],
+)
+def test_no_tagger_takes_a_language_for_another(text, tagger, message):
+    if tagger == "rjieba":
+        pytest.importorskip("rjieba")
+    with pytest.raises(dc.DiscourseError, match=message):
+        dc.layers.tag(dc.Corpus.from_texts({"a": text}), tagger)
+
+
+def test_a_tagger_of_german_lemmatises_german():
+    table = pd.DataFrame({"document": ["a"], "text": [GERMAN], "language": ["German"]})
+    (layer,) = dc.layers.tag(dc.Corpus.from_frame(table), "simplemma")
+    assert {"Straße", "bauen"} <= set(layer.spans.values)
 
 
 @pytest.mark.parametrize(
