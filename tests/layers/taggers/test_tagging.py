@@ -117,15 +117,29 @@ def test_texts_of_the_same_tagger_are_not_tagged_again(corpus, monkeypatch, tmp_
         assert [layer.digest for layer in dc.layers.tag(known)] == before
 
 
+def test_some_of_the_layers_that_are_there_are_not_made_again(corpus, monkeypatch):
+    made = {layer.name: layer for layer in dc.layers.tag(corpus)}
+    tagged = corpus.with_layer(*made.values())
+
+    def refuse(*_):
+        raise AssertionError("tagged again")
+
+    monkeypatch.setattr(tagging, "_tag_stretch", refuse)
+    for name in ("lemma", "pos", "head"):
+        (layer,) = dc.layers.tag(tagged, layers=name)
+        assert layer.digest == made[name].digest
+        assert layer.about == made[name].about
+
+
 def test_only_new_texts_are_tagged(corpus, monkeypatch):
     part = dc.layers.tag(corpus.subset('document = "a"'))
     whole = [layer.digest for layer in dc.layers.tag(corpus)]
     seen = []
     tag_stretch = tagging._tag_stretch
 
-    def listen(tagger, wanted, task):
+    def listen(tagger, wanted, parsed, task):
         seen.append(task.document)
-        return tag_stretch(tagger, wanted, task)
+        return tag_stretch(tagger, wanted, parsed, task)
 
     monkeypatch.setattr(tagging, "_tag_stretch", listen)
     again = dc.layers.tag(corpus.with_layer(*part))
@@ -273,6 +287,19 @@ def test_a_tagger_of_german_lemmatises_german():
         ("english.pgz", "tagger='english.pgz' is not known"),
         (3, "tagger expects a name such as 'english', .* got 3"),
         ("none.udpipe", "none.udpipe does not exist; models of UDPipe are published"),
+        ("models/french", r"no model of UDPipe: the name of one ends in \.udpipe; give its path"),
+        ("/", "tagger='/' is no model of UDPipe: the name of one ends in"),
+        (
+            lambda s: [{"pos": [None] * len(w)} for w in s],
+            "returned None in pos; .* list of te",
+        ),
+        (lambda s: [{"pos": [1] * len(w)} for w in s], "returned 1 in pos; it must return a list"),
+        (lambda s: [{"pos": "X" * len(w)} for w in s], "returned 'XXXXX[^ ]* in pos; it must"),
+        (lambda s: [{"head": [99] * len(w)} for w in s], "gave the head '99' in .* which has 8 wo"),
+        (
+            lambda s: [{"head": ["-1"] * len(w)} for w in s],
+            "gave the head '-1' in .* word, or 0",
+        ),
         (lambda sentences: 3, "returned 3; return a list with a mapping for each sentence"),
         (lambda sentences: [], "gives none of lemma, pos, xpos, feats, deprel, head; return"),
     ],
