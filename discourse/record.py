@@ -94,7 +94,8 @@ def verb(
         For each parameter that JSON cannot hold as it is given, what its recipe holds instead.
     facts : mapping of str to callable, optional
         What its sentence says in addition to the parameters: for each name, a function of the
-        arguments of the call.
+        arguments of the call. "rests_on" names the layers that the table is made from besides those
+        that a parameter names, and is no place in the sentence.
 
     Returns
     -------

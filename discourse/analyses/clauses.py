@@ -25,7 +25,14 @@ from discourse.layers.syntax.found_clauses import FoundClauses
 from discourse.layers.syntax.mending import mend_words
 from discourse.layers.syntax.parsed_clauses import find_parsed_clauses
 from discourse.layers.syntax.tagged_clauses import find_tagged_clauses
-from discourse.layers.syntax.words import NONE, Mask, Numbers, Words, read_words
+from discourse.layers.syntax.words import (
+    NONE,
+    Mask,
+    Numbers,
+    Words,
+    read_words,
+    word_layers,
+)
 from discourse.record import verb
 from discourse.text.languages import DEFAULT_LANGUAGE
 
@@ -61,6 +68,10 @@ def _state_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: 
     return " and ".join(figures)
 
 
+def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> list[str]:
+    return word_layers(corpus.store, parsed=_chooses_parse(corpus, by_parse))
+
+
 @verb(
     columns=COLUMNS,
     methods=(
@@ -75,6 +86,7 @@ def _state_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: 
     facts={
         "method": _name_method,
         "accuracy": _state_accuracy,
+        "rests_on": _name_layers,
         "classes": lambda corpus, actors, **parameters: len(read_lexicon(actors).forms),
     },
 )

@@ -21,7 +21,7 @@ from discourse.layers.syntax.company import (
     read_node,
     slot_queries,
 )
-from discourse.layers.syntax.slots import choose_slots, has_parse
+from discourse.layers.syntax.slots import choose_slots, has_parse, slot_layers
 from discourse.measures.association import exact_log_ratio_interval, log_likelihood, log_ratio
 from discourse.measures.inference import max_permutation_p_value
 from discourse.measures.stability import kept_without_part
@@ -58,6 +58,10 @@ def _is_parsed(corpus: Corpus, **parameters: Any) -> bool:
     return has_parse(corpus.store)
 
 
+def _name_layers(corpus: Corpus, **parameters: Any) -> Sequence[str]:
+    return slot_layers(corpus.store)
+
+
 @verb(
     columns=COLUMNS,
     optional=("p_value_document",),
@@ -80,7 +84,12 @@ def _is_parsed(corpus: Corpus, **parameters: Any) -> bool:
         "{permutations?}maximum statistic [@westfall-young-1993];",
         "{inference?}{!permutations?}there were too few documents for a permutation test",
     ),
-    facts={"permutations": _count_permutations, "second": _name_other, "parsed": _is_parsed},
+    facts={
+        "permutations": _count_permutations,
+        "second": _name_other,
+        "parsed": _is_parsed,
+        "rests_on": _name_layers,
+    },
 )
 def contrast(
     corpus: Corpus,

@@ -7,7 +7,7 @@ from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms, span_query
-from discourse.corpus.store.layer_values import PLUS, TERM, count_values
+from discourse.corpus.store.layer_values import PLUS, TERM, check_tagged, count_values
 from discourse.corpus.store.layering import find_span_layer
 from discourse.corpus.store.parts import partition, span_layer_names
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
@@ -75,6 +75,7 @@ def frequencies(
     ('3', 'the :: section = "3"')
     """
     check_count("min_count", min_count)
+    check_tagged(corpus.store, "of", [of])
     if PLUS not in check_text("of", of, "lemma"):
         of = one_of("of", of, [TERM, *corpus.store.layers])
     if of in span_layer_names(corpus.store):

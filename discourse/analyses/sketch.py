@@ -9,7 +9,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.errors import check_count
 from discourse.layers.syntax.company import count_company, order_slots, read_node, slot_queries
-from discourse.layers.syntax.slots import choose_slots, has_parse
+from discourse.layers.syntax.slots import choose_slots, has_parse, slot_layers
 from discourse.measures import association
 from discourse.record import verb
 
@@ -21,6 +21,10 @@ COLUMNS = (
 
 def _is_parsed(corpus: Corpus, **parameters: Any) -> bool:
     return has_parse(corpus.store)
+
+
+def _name_layers(corpus: Corpus, **parameters: Any) -> Sequence[str]:
+    return slot_layers(corpus.store)
 
 
 @verb(
@@ -37,7 +41,7 @@ def _is_parsed(corpus: Corpus, **parameters: Any) -> bool:
         "and ranked in each slot by log-Dice [@rychly-2008], with four-cell log-likelihood",
         "[@dunning-1993] against the same slot of all other words",
     ),
-    facts={"parsed": _is_parsed},
+    facts={"parsed": _is_parsed, "rests_on": _name_layers},
 )
 def sketch(
     corpus: Corpus,

@@ -16,6 +16,7 @@ from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, Freque
 from discourse.corpus.references.frequency_list import reference as frequency_list
 from discourse.errors import DiscourseError, check_type, count_noun, hide_controls
 from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
+from discourse.publish.layer_sentences import describe_layers, word_decisions
 from discourse.publish.method_clauses import describe_steps, fill_clauses, list_words
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import CORPUS_TABLES, Recipe, find_verb, recipe_of
@@ -23,6 +24,7 @@ from discourse.publish.provenance.recipes import CORPUS_TABLES, Recipe, find_ver
 # If a corpus has more sources than these, the paragraph does not name them; the BibTeX has all.
 NAMED_SOURCES = 3
 
+RESTS_ON = "rests_on"
 _CITATION = regex.compile(r"\[@([\w-]+(?:; @[\w-]+)*)\]")
 
 Table = pd.DataFrame | Concordance
@@ -161,67 +163,48 @@ def _describe_corpus(part: Recipe) -> Iterator[str]:
 
 
 def _describe_layers(part: Recipe, calls: Sequence[Recipe]) -> Iterator[str]:
-    """Sentences on each layer that a call, a subset or a join names, and on who made it."""
+    """Sentences on each layer that a call, a subset or a join names or rests on."""
     recorded = part.get("layers", {})
-    named = json.dumps([part.get("subset", []), [call["parameters"] for call in calls]])
-    used = [
-        name
-        for name in recorded
-        if name in part.get("joined", []) or regex.search(rf"(?<!\w){name}(?!\w)", named)
-    ]
-    whole = _session_corpus(part).whole
-    known = whole.layers.set_index("layer") if used else pd.DataFrame()
-    for name in used:
-        row, made = known.loc[name], recorded[name]
-        facts = [f"version {made['version']}"] if "version" in made else []
-        facts += _word_parameters(made.get("parameters", {}))
-        facts += _word_coding(made)
-        facts += _word_decisions(whole.layer(name).table) if "codebook" in made else []
-        facts += [_STATUS[row["status"]].format(**row)] if row["status"] in _STATUS else []
-        by = f" was made by {row['maker']}" if row["maker"] else " was given"
-        details = f" ({'; '.join(facts)})" if facts else ""
-        yield f"The layer {name} ({count_noun(int(row['spans']), 'span')}){by}{details}."
+    if not recorded:
+        return
+    given = (value for call in calls for value in call["parameters"].values())
+    named = json.dumps([part.get("subset", []), *map(_without_comments, given)])
+    read = {name for call in calls for name in _layers_read(call)}
+    used = {
+        name: made
+        for name, made in recorded.items()
+        if name in {*part.get("joined", []), *read} or regex.search(rf"(?<!\w){name}(?!\w)", named)
+    }
+    yield from describe_layers(used, _layer_rows(part, used))
     for name in part.get("joined", []):
         yield f"Each span of the layer {name} counts as one token."
 
 
-def _word_parameters(parameters: Mapping[str, Any]) -> Iterator[str]:
-    """The parameters of a rule; a lexicon by its name and hash."""
-    for key, value in parameters.items():
-        if isinstance(value, Mapping):
-            yield f"{key}: {value.get(key, '')} (sha256 {str(value.get('sha256', ''))[:12]})"
-        elif value is not None:
-            yield f"{key}: {value}"
+def _without_comments(value: object) -> object:
+    """A parameter; the lines of a lexicon without its comments, which may use any word."""
+    if not isinstance(value, list):
+        return value
+    return [line for line in value if not str(line).startswith("#")]
 
 
-def _word_coding(made: Mapping[str, Any]) -> Iterator[str]:
-    """The codebook of coders, how far they agree, and how many lines they differ on."""
-    book, agreed, undecided = (made.get(key) for key in ("codebook", "agreement", "undecided"))
-    if isinstance(book, Mapping) and "file" in book:
-        yield f"codebook {book['file']}, sha256 {str(book.get('sha256'))[:12]}"
-    if isinstance(agreed, Mapping):
-        lines = count_noun(int(agreed["lines"]), "line")
-        yield f"Krippendorff's alpha {agreed['alpha']:.2f} over {lines}"
-    if undecided:
-        yield f"{count_noun(int(undecided), 'line')} on which they differ left out"
+def _layer_rows(part: Recipe, used: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What `Corpus.layers` says of some layers, and of those of coders who decided what."""
+    whole = _session_corpus(part).whole
+    known = whole.layers.set_index("layer")
+    rows = {name: dict(known.loc[name]) for name in used}
+    for name in used:
+        if "codebook" in used[name]:
+            rows[name]["decisions"] = list(word_decisions(whole.layer(name).table))
+    return rows
 
 
-def _word_decisions(table: pd.DataFrame) -> Iterator[str]:
-    """How many lines of a layer of codes were decided, and by whom."""
-    if "decided_by" not in table:
-        return
-    decided = table.loc[table["decided_by"] != "", ["line_id", "decided_by"]]
-    if len(decided):
-        lines = count_noun(decided["line_id"].nunique(), "line")
-        yield f"{lines} decided by {list_words(sorted(set(decided['decided_by'])))}"
-
-
-# What the status of a layer means for its numbers.
-_STATUS = {
-    "measured": "precision {precision:.2f}, recall {recall:.2f} on other texts",
-    "candidates": "precision and recall were not measured, so the spans are candidates",
-    "coded": "labels given by a reader",
-}
+def _layers_read(call: Recipe) -> Iterable[str]:
+    """The layers that a table is made from besides those that its parameters name."""
+    if call["verb"] in CORPUS_TABLES:
+        return ()
+    facts = find_verb(call["verb"]).facts
+    chosen = {name: fact for name, fact in facts.items() if name == RESTS_ON}
+    return [name for names in _find_facts(chosen, call).values() for name in names]
 
 
 def _describe_part(part: Recipe) -> str:

@@ -90,6 +90,8 @@ def test_a_corpus_without_tags_or_lemmas_is_refused_with_the_way_out(talks):
         dc.sketch(plain, "peace")
     words = dc.concordance(plain, "peace").frame[["line_id"]].assign(label="NOUN")
     tagged = plain.with_layer(dc.Layer("pos", words, shape="token"))
-    with pytest.raises(dc.DiscourseError, match="of='lemma' is not known; choose 'term', 'pos'"):
+    with pytest.raises(
+        dc.DiscourseError, match="of='lemma' is a layer that this corpus does not have"
+    ):
         dc.sketch(tagged, "peace")
     assert dc.sketch(tagged, "peace", of="term").empty

@@ -36,6 +36,7 @@ from discourse.corpus.query.pattern import (
     pattern_length,
 )
 from discourse.corpus.query.restriction import read_condition, read_integer
+from discourse.corpus.store.layer_values import OF_TAGGERS, describe_missing
 from discourse.corpus.store.parts import UNITS
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer
 from discourse.text.readers.distances import HEAD
@@ -232,7 +233,11 @@ class _Reader:
         for step in steps:
             self._check_step(step)
         tokens = [n for n, layer in self.layers.items() if not isinstance(layer, SpanLayer)]
-        _check_attribute(name, (*FORM_ATTRIBUTES, *tokens), "an attribute of a token")
+        known = (*FORM_ATTRIBUTES, *tokens)
+        if name in OF_TAGGERS and name not in known:
+            hint = f"{name} {describe_missing(name)}, or use {_list_choices(known)}:"
+            raise BrokenQueryError(name, hint, "")
+        _check_attribute(name, known, "an attribute of a token")
         # A token has a form, but what has no head, has no form there.
         is_form = name in FORM_ATTRIBUTES and not (steps and value == '""')
         read = self.values.read_form if is_form else self.values.read_value

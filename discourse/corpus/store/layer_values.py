@@ -26,6 +26,8 @@ from discourse.errors import DiscourseError, one_of
 
 TERM = "term"  # what verbs count unless they are told otherwise
 PLUS = "+"  # between the names of layers that are counted together
+# What a tagger says of each token, if one was asked: there, names that are missed most.
+OF_TAGGERS = ("lemma", "pos", "xpos", "feats", "deprel", "head")
 JOINT = "_"  # between their values
 _JOINT = regex.compile(rf"(?s)\\.(*SKIP)(*FAIL)|{JOINT}")
 
@@ -63,10 +65,26 @@ def check_counted(store: Store, of: object) -> str:
             f"of={of!r} counts values of tokens together, and {spans[0]!r} is a layer of spans; "
             f"divide the tokens by={spans[0]!r}."
         )
+    check_tagged(store, "of", names)
     found = [one_of("of", name, [TERM, *tokens]) for name in names]
     if len(set(found)) < len(found):
         raise DiscourseError(f"of={of!r} names a layer twice; name each once.")
     return PLUS.join(found)
+
+
+def check_tagged(store: Store, parameter: str, names: Sequence[object]) -> None:
+    """Say how to add a layer that a tagger makes, if one is named that a store does not have."""
+    for name in names:
+        if name in OF_TAGGERS and name not in store.layers:
+            raise DiscourseError(f"{parameter}={name!r} {describe_missing(str(name))}.")
+
+
+def describe_missing(name: str) -> str:
+    """That a layer of a tagger is not there, and how to add it."""
+    return (
+        f"is a layer that this corpus does not have; add it with "
+        f"corpus.with_layer(*dc.layers.tag(corpus)), on the command line with --layer {name}"
+    )
 
 
 def layer_values(store: Store, of: str) -> Sequence[str]:

@@ -293,6 +293,11 @@ def has_parse(store: Store) -> bool:
     return {"pos", *OF_PARSER} <= set(token_layer_names(store))
 
 
+def slot_layers(store: Store) -> tuple[str, ...]:
+    """The layers of tokens by which slots are found."""
+    return ("pos", *OF_PARSER) if has_parse(store) else ("pos",)
+
+
 def known_slots(store: Store) -> tuple[Slot, ...]:
     """The slots that can be found in a store.
 
@@ -323,6 +328,8 @@ def choose_slots(store: Store, slots: str | Sequence[str] | None) -> SlotChoice:
         return SlotChoice(known, ())
     listed = [slots] if isinstance(slots, str) else slots
     if not isinstance(listed, Iterable) or not (names := list(listed)):
+        if isinstance(slots, Iterable):
+            raise DiscourseError("slots=[] asks for no slot; name some, or leave it out for all.")
         raise DiscourseError(f"slots expects names of slots, got {describe(slots)}.")
     chosen = [_find_slot(_write_gap(name), known) for name in names]
     return SlotChoice(

@@ -22,7 +22,8 @@ from discourse.corpus.store.store import Store
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-LAYERS = ("lemma", "pos", "xpos", "feats", "deprel", "head")
+PARSED = ("deprel", "head")
+LAYERS = ("lemma", "pos", "xpos", "feats", *PARSED)
 NONE = -1  # no word
 
 # What form of a verb a word is.
@@ -174,6 +175,12 @@ def _form_of_letters(form: str) -> int:
     if form.endswith("ing"):
         return GERUND
     return PAST if form.endswith("ed") else PRESENT
+
+
+def word_layers(store: Store, *, parsed: bool) -> list[str]:
+    """The layers of tokens by which clauses are found, with a parse or without."""
+    here = [name for name in LAYERS if name in token_layer_names(store)]
+    return [name for name in here if parsed or name not in PARSED]
 
 
 def read_words(store: Store) -> Words:

@@ -38,6 +38,11 @@ def choose_tagger(given: Any) -> Tagger:
         path = Path(given)
         if isinstance(given, PathLike) or path.suffix == ENDING:
             return UDPipe(path)
+        if path.exists() or path.name != str(given):
+            raise DiscourseError(
+                f"tagger={given!r} is no model of UDPipe: the name of one ends in {ENDING}; give "
+                f"its path, or choose {', '.join(map(repr, NAMED))}."
+            )
         return NAMED[one_of("tagger", given, NAMED)]()
     if is_pipeline(given):
         return SpacyPipeline(given)

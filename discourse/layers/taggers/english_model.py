@@ -15,6 +15,7 @@ from discourse.layers.taggers.udpipe import UDPipe
 
 ENGLISH = "english"
 LEMMAS = "lemmas"
+TREEBANK = "UD English EWT"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from discourse.errors import DiscourseError, describe
-from discourse.layers.taggers.tagger import ATTRIBUTES, Sentence, Values
+from discourse.layers.taggers.tagger import ATTRIBUTES, HEAD, Sentence, Values
 
 _SHOWN: Sequence[Sentence] = [["Yes", "."]]
 _WAY_OUT = 'return a list with a mapping for each sentence, such as {"pos": ["INTJ", "PUNCT"]}'
@@ -54,9 +54,22 @@ class FunctionTagger:
         if not sentences:
             return []
         return [
-            {name: list(map(str, values[name])) for name in attributes if name in values}
+            {name: self._read_values(name, values[name]) for name in attributes if name in values}
             for values in self._call(sentences)
         ]
+
+    def _read_values(self, name: str, values: object) -> list[str]:
+        """The values of the words of a sentence; the numbers of heads may be integers."""
+        given = list(values) if isinstance(values, (list, tuple)) else None
+        kinds = (str, int) if name == HEAD else (str,)
+        wrong = [each for each in given or () if not isinstance(each, kinds)]
+        if given is None or wrong:
+            returned = describe(wrong[0] if wrong else values)
+            raise DiscourseError(
+                f"the tagger {self.name} returned {returned} in {name}; it must return a list of "
+                'texts, with "" for no value.'
+            )
+        return list(map(str, given))
 
     def _call(self, sentences: Sequence[Sentence]) -> Sequence[Values]:
         returned = self.function(sentences)

@@ -1,22 +1,27 @@
 """Refuse texts in another language than a tagger knows."""
 
 from collections.abc import Sequence
+from typing import NoReturn
 
+import iso639
 import numpy as np
 import pandas as pd
 
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
+from discourse.layers.taggers.found_languages import (
+    ENGLISH,
+    ENGLISH_SHARE,
+    LATIN,
+    FoundLanguage,
+    find_language,
+    needs_other_script,
+)
 from discourse.layers.taggers.tagger import Tagger
 from discourse.text.languages import find_language_code
-from discourse.text.stopwords import stopwords
 
-ENGLISH = "en"
-# Texts of which no language is given are taken for English if function words are this frequent:
-# of the Declaration of Human Rights in 400 languages, English has 46 %, Scots 28 % and Nigerian
-# Pidgin 23 %, and no other more than 16 %.
-FUNCTION_WORDS = 0.2
-ENOUGH = 100  # tokens; the share of fewer says little
+ENOUGH = 100  # words by which a text is judged by itself, and not only with all others
+_SAY_IT = "give the language of the text when it is read, in a column 'language'"
 
 
 def check_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None:
@@ -29,13 +34,13 @@ def check_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None
     numbers : sequence of int
         The documents that are to be tagged.
     tagger : Tagger
-        The tagger.
+        The tagger; one that names no languages is asked about any.
 
     Raises
     ------
     DiscourseError
-        For a document whose metadata name another language; and for one without a language that is
-        not in English, if the tagger knows only that.
+        For a document whose metadata name another language; and for those without a language whose
+        words are of another, or of one that the tagger would take for English.
     """
     if not tagger.languages:
         return
@@ -45,29 +50,66 @@ def check_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None
         language = None if given is None else given.iloc[number]
         if language is None or pd.isna(language) or not str(language).strip():
             unknown.append(number)
-            continue
-        code = find_language_code(language)
-        if code not in tagger.languages:
-            raise DiscourseError(
-                f"{store.sources['document'].iloc[number]!r} is in the language {language!r}, and "
-                f"the tagger {tagger.name} knows {', '.join(map(repr, tagger.languages))}; "
-                "give tagger= one that knows it, or tag only the other texts with "
-                "corpus.subset('language = ...')."
+        elif find_language_code(language) not in tagger.languages:
+            _refuse(
+                f"{_name(store, number)} is in the language {language!r}",
+                tagger,
+                "tag only the other texts with corpus.subset('language = ...')",
             )
-    if tagger.languages == (ENGLISH,):
-        _check_english(store, unknown, tagger)
+    counts = {number: _count_terms(store, number) for number in unknown}
+    for number, counted in counts.items():
+        if counted.sum() >= ENOUGH:
+            _judge(store, _name(store, number), counted, tagger)
+    if counts:
+        several = f"the texts from {_name(store, unknown[0])} to {_name(store, unknown[-1])}"
+        named = several if len(unknown) > 1 else _name(store, unknown[0])
+        _judge(store, named, np.sum(list(counts.values()), axis=0), tagger)
 
 
-def _check_english(store: Store, numbers: Sequence[int], tagger: Tagger) -> None:
-    known = stopwords(ENGLISH)
-    is_function = np.array([term in known for term in store.index.vocabulary.terms], dtype=bool)
-    for number in numbers:
-        first, end = store.index.documents[number : number + 2].tolist()
-        share = is_function[store.index.term_ids[first:end]].mean() if end > first else 1.0
-        if end - first >= ENOUGH and share < FUNCTION_WORDS:
-            raise DiscourseError(
-                f"{store.sources['document'].iloc[number]!r} is not in English, which the tagger "
-                f"{tagger.name} knows: function words of English are {share:.0%} of its words; "
-                "give tagger= another, or the language of the text when it is read, in a column "
-                "'language'."
-            )
+def _name(store: Store, number: int) -> str:
+    return repr(store.sources["document"].iloc[number])
+
+
+def _count_terms(store: Store, number: int) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    first, end = store.index.documents[number : number + 2].tolist()
+    terms = len(store.index.vocabulary.terms)
+    return np.bincount(store.index.term_ids[first:end], minlength=terms).astype(np.int64)
+
+
+def _judge(
+    store: Store, name: str, counted: "np.ndarray[tuple[int], np.dtype[np.int64]]", tagger: Tagger
+) -> None:
+    terms = store.index.vocabulary.terms
+    found = find_language({terms[at]: int(counted[at]) for at in np.flatnonzero(counted).tolist()})
+    if found.code and found.code not in tagger.languages:
+        _refuse(f"{name}: the language found is {_describe(found)}", tagger, _SAY_IT)
+    if found.code not in ("", ENGLISH) and len(tagger.languages) > 1:
+        raise DiscourseError(
+            f"{name}: the language found is {_describe(found)}, and a text without a language is "
+            f"taken for English; {_SAY_IT}."
+        )
+    if found.script == LATIN and all(map(needs_other_script, tagger.languages)):
+        _refuse(f"{name} is in Latin letters", tagger, _SAY_IT)
+    if tagger.languages == (ENGLISH,) and counted.sum() >= ENOUGH and found.english < ENGLISH_SHARE:
+        _refuse(
+            f"{name} is not in English: its function words are {found.english:.0%} of the words",
+            tagger,
+            _SAY_IT,
+        )
+
+
+def _describe(found: FoundLanguage) -> str:
+    """A language by its name, and by what it was found."""
+    match = iso639.Language.match(found.code).name.partition(" (")[0]
+    if not found.share:
+        return f"{match}, by its script"
+    english = "" if found.code == ENGLISH else f", and those of English {found.english:.0%}"
+    return f"{match}, whose function words are {found.share:.0%} of the words{english}"
+
+
+def _refuse(what: str, tagger: Tagger, way_out: str) -> NoReturn:
+    known = ", ".join(map(repr, tagger.languages))
+    raise DiscourseError(
+        f"{what}, and the tagger {tagger.name} knows {known}; give tagger= one that knows it, or "
+        f"{way_out}."
+    )

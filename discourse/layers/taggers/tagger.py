@@ -94,7 +94,19 @@ def tag_sentences(
                     f"the {count_noun(len(sentence), 'word')} of {_show(sentence)}; it must give "
                     "one for each."
                 )
+        _check_heads(tagger, sentence, values.get(HEAD, ()))
     return found
+
+
+def _check_heads(tagger: Tagger, sentence: Sentence, heads: Sequence[str]) -> None:
+    """Refuse a head that is no word of the sentence; "" is none that is known."""
+    for head in heads:
+        if head and not (head.isdecimal() and int(head) <= len(sentence)):
+            raise DiscourseError(
+                f"the tagger {tagger.name} gave the head {head!r} in {_show(sentence)}, which has "
+                f"{count_noun(len(sentence), 'word')}; a head is the number of a word, or 0 for a "
+                "root."
+            )
 
 
 def _show(sentence: Sentence) -> str:

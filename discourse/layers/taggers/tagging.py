@@ -81,7 +81,8 @@ def tag(
     character of a token to that of its head, such as "+12" or "-5". Sentences of more than 400
     words are tagged in parts.
 
-    Texts that have layers of the same tagger already are not tagged again.
+    Texts that have layers of the same tagger already are not tagged again; without "deprel" and
+    "head", those that were made with a tree are taken over.
 
     Examples
     --------
@@ -125,12 +126,17 @@ def tag_texts(
         One layer for each.
     """
     store, texts = whole_store(corpus), corpus.store.digests.tolist()
-    records = {name: _make_record(tagger, wanted, store, name) for name in wanted}
-    kept = _find_kept(store, texts, records)
+    parsed = not set(PARSED).isdisjoint(wanted)
+    records, kept = _recall(store, texts, tagger, wanted, parsed=parsed)
+    if not kept and not parsed and not set(PARSED).isdisjoint(tagger.attributes):
+        # What was said with a tree is known of these texts, and will do.
+        more = _recall(store, texts, tagger, wanted, parsed=True)
+        if more[1]:
+            (records, kept), parsed = more, True
     known = set(next(iter(kept.values())).texts) if kept else set()
     numbers = _number_texts(store, {*texts} - known)
     check_language(store, numbers, tagger)
-    made = _tag_documents(store, numbers, tagger, wanted, executor)
+    made = _tag_documents(store, numbers, tagger, wanted, executor, parsed=parsed)
     return [
         Layer(
             name, _join_spans(made[name], kept.get(name)), records[name], shape="token",
@@ -163,20 +169,24 @@ def retag(corpus: Corpus, tagger: Tagger, *, parsed: bool) -> list[Layer]:
     )
 
 
-def _make_record(tagger: Tagger, wanted: Sequence[str], store: Store, name: str) -> dict[str, Any]:
+def _recall(
+    store: Store, texts: Sequence[str], tagger: Tagger, wanted: Sequence[str], *, parsed: bool
+) -> tuple[dict[str, dict[str, Any]], dict[str, Layer]]:
+    """The records of the layers, and those that are known of some texts."""
+    records = {name: _make_record(tagger, store, name, parsed=parsed) for name in wanted}
+    return records, _find_kept(store, texts, records)
+
+
+def _make_record(tagger: Tagger, store: Store, name: str, *, parsed: bool) -> dict[str, Any]:
     """What a layer says about who made it."""
     words = store.tokenizer.recipe
     made: dict[str, Any] = {"maker": tagger.name, "version": VERSION, **tagger.record}
-    made["parameters"] = {"parsed": _is_parsed(wanted)}
+    made["parameters"] = {"parsed": parsed}
     if words != Tokenizer().recipe:
         made["words"] = words
     if tagger.name == ENGLISH:
         made[MEASURED] = read_english_record()["measured"][name]
     return made
-
-
-def _is_parsed(wanted: Sequence[str]) -> bool:
-    return not set(PARSED).isdisjoint(wanted)
 
 
 def _check_layers(layers: object, tagger: Tagger) -> list[str]:
@@ -246,14 +256,16 @@ def _tag_documents(
     tagger: Tagger,
     wanted: Sequence[str],
     executor: Executor | None,
+    *,
+    parsed: bool,
 ) -> dict[str, Spans]:
     tasks = [task for number in numbers for task in divide_document(store, number)]
-    work = partial(_tag_stretch, tagger, list(wanted))
+    work = partial(_tag_stretch, tagger, list(wanted), parsed)
     found = list(map_tasks(work, tasks, executor, "tagging"))
     return {name: _gather(store, tasks, [each[name] for each in found]) for name in wanted}
 
 
-def _tag_stretch(tagger: Tagger, wanted: list[str], task: Task) -> Encoded:
+def _tag_stretch(tagger: Tagger, wanted: list[str], parsed: bool, task: Task) -> Encoded:
     """Tag a stretch; here, or in another process."""
     sentences = [words for words in cut_stretch(task.stretch, task.language) if len(words)]
     asked = [
@@ -261,7 +273,7 @@ def _tag_stretch(tagger: Tagger, wanted: list[str], task: Task) -> Encoded:
         for name in ATTRIBUTES
         if name in wanted
         or (name == POS and POS in tagger.attributes)
-        or (name in PARSED and name in tagger.attributes and _is_parsed(wanted))
+        or (name in PARSED and name in tagger.attributes and parsed)
     ]
     values = tag_sentences(tagger, [words.forms for words in sentences], asked, task.language)
     tokens = TokenValues(task.stretch.starts, wanted)

@@ -2,7 +2,7 @@
 
 A token that was cut has the values of one of its words: of that whose head is outside of the token,
 or without a tree of the last that is no clitic. A mark that has dependents, such as the `$` of
-`$36`, belongs to the token of the first of these.
+`$36`, belongs to the token of its number; any other, to that of the first of these.
 """
 
 from collections.abc import Sequence
@@ -31,6 +31,7 @@ _OF_OTHERS = {LEMMA: "", POS: "X", XPOS: "GW", FEATS: "", DEPREL: "goeswith"}
 _NEVER_CHOSEN = "PART"  # a clitic of this class, `'s` or `n't`, never stands for its token
 _NAME = "PROPN"  # keeps its capital in a compound
 ROOT = "root"
+_OF_NUMBER = "nummod"  # the relation of 36 to $
 _UNKNOWN = -2
 
 
@@ -89,7 +90,7 @@ class TokenValues:
         heads: Sequence[int],
         depths: Sequence[int],
     ) -> None:
-        owners = _find_owners(words, heads, depths)
+        owners = _find_owners(words, heads, depths, values.get(DEPREL))
         tops = dict(chosen)
         for word, token in enumerate(owners):
             if token != NO_TOKEN and depths[word] < depths[tops[token]]:
@@ -173,15 +174,18 @@ def _find_depths(words: Words, heads: Sequence[int]) -> list[int]:
     return depths
 
 
-def _find_owners(words: Words, heads: Sequence[int], depths: Sequence[int]) -> list[int]:
-    """The token of each word; of a mark with dependents, that of the first of these."""
+def _find_owners(
+    words: Words, heads: Sequence[int], depths: Sequence[int], relations: Sequence[str] | None
+) -> list[int]:
+    """The token of each word; of a mark with dependents, that of its number, or of the first."""
     owners = list(words.tokens)
     dependents: dict[int, list[int]] = {}
     for word, head in enumerate(heads):
         if head >= 0 and owners[head] == NO_TOKEN:
             dependents.setdefault(head, []).append(word)
     for mark in sorted(dependents, key=lambda word: (-depths[word], word)):
-        below = (owners[word] for word in dependents[mark])
+        numbers = [at for at in dependents[mark] if relations and relations[at] == _OF_NUMBER]
+        below = (owners[word] for word in numbers + dependents[mark])
         owners[mark] = next((token for token in below if token != NO_TOKEN), NO_TOKEN)
     return owners
 

@@ -145,7 +145,8 @@ the query breaks here:
         ^
 This would work: [word="human"]'''),
         ('[pos="NN"]', '''\
-pos is not an attribute of a token; use word or lower:
+pos is a layer that this corpus does not have; add it with corpus.with_layer(*dc.layers.tag(\
+corpus)), on the command line with --layer pos, or use word or lower:
   [pos="NN"]
    ^
 This would work: [word="communit.*"] []{0,2} "future"'''),

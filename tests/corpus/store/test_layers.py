@@ -311,8 +311,9 @@ def test_tokens_without_a_value_are_counted_as_nothing(corpus):
 
 @pytest.mark.parametrize("verb", ["frequencies", "ngrams", "tfidf", "diversity", "dispersion"])
 def test_what_is_no_layer_cannot_be_counted(corpus, verb):
-    assert "of='lemma' is not known; choose 'term'" in refusal(
-        getattr(dc, verb), corpus, of="lemma"
+    assert (
+        "of='lemma' is a layer that this corpus does not have; add it with corpus.with_layer(*dc."
+        in refusal(getattr(dc, verb), corpus, of="lemma")
     )
 
 

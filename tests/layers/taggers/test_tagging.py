@@ -1,4 +1,5 @@
 import pickle
+import re
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -116,15 +117,29 @@ def test_texts_of_the_same_tagger_are_not_tagged_again(corpus, monkeypatch, tmp_
         assert [layer.digest for layer in dc.layers.tag(known)] == before
 
 
+def test_some_of_the_layers_that_are_there_are_not_made_again(corpus, monkeypatch):
+    made = {layer.name: layer for layer in dc.layers.tag(corpus)}
+    tagged = corpus.with_layer(*made.values())
+
+    def refuse(*_):
+        raise AssertionError("tagged again")
+
+    monkeypatch.setattr(tagging, "_tag_stretch", refuse)
+    for name in ("lemma", "pos", "head"):
+        (layer,) = dc.layers.tag(tagged, layers=name)
+        assert layer.digest == made[name].digest
+        assert layer.about == made[name].about
+
+
 def test_only_new_texts_are_tagged(corpus, monkeypatch):
     part = dc.layers.tag(corpus.subset('document = "a"'))
     whole = [layer.digest for layer in dc.layers.tag(corpus)]
     seen = []
     tag_stretch = tagging._tag_stretch
 
-    def listen(tagger, wanted, task):
+    def listen(tagger, wanted, parsed, task):
         seen.append(task.document)
-        return tag_stretch(tagger, wanted, task)
+        return tag_stretch(tagger, wanted, parsed, task)
 
     monkeypatch.setattr(tagging, "_tag_stretch", listen)
     again = dc.layers.tag(corpus.with_layer(*part))
@@ -196,8 +211,73 @@ def test_english_is_tagged_by_any_name(language):
 
 def test_a_text_without_a_language_that_is_not_english_is_refused(shared):
     german = dc.read(shared / "corpora" / "udhr" / "deu.txt")
-    with pytest.raises(dc.DiscourseError, match=r"'deu' is not in English, .* are 2% of its"):
+    with pytest.raises(dc.DiscourseError, match=r"'deu': the language found is German, whose"):
         dc.layers.tag(german)
+
+
+GERMAN = "Die Regierung hat gestern beschlossen, dass die Straßen in der Stadt gebaut werden."
+DUTCH = "De regering heeft besloten dat de wegen in de stad worden gebouwd. Was er een man? Die at."
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        # "die", "hat", "die" and "der" are 4 of 13 words
+        ([GERMAN], "'0': the language found is German, whose function words are 31% of the words"),
+        ([DUTCH], "'0': the language found is Dutch, whose function words are "),
+        (
+            ["Μια πρόταση."],
+            "'0': the language found is Modern Greek, by its script, and the tagger",
+        ),
+        (["Ми 我们 建设 国家"], "'0': the language found is Chinese, by its script"),
+        # texts that are too short by themselves are judged together
+        (
+            ["Die Regierung", "hat", "die Straßen", "der Stadt nicht", "mit dem Geld gebaut."],
+            "the texts from '0' to '4': the language found is German",
+        ),
+        (["the of and to a in " * 50, GERMAN * 10], "'1': the language found is German"),
+    ],
+)
+def test_the_language_of_texts_without_one_is_found(texts, message):
+    corpus = dc.Corpus.from_texts(
+        {str(number): text for number, text in enumerate(texts)},
+        tokenizer=dc.Tokenizer(segmenter=find_words),
+    )
+    with pytest.raises(dc.DiscourseError, match=f"^{message}"):
+        dc.layers.tag(corpus)
+
+
+def find_words(text):
+    return [match.span() for match in re.finditer(r"\w+", text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Xi Jinping, De la Cruz", "I do a lot to.", "Human Rights Watch", "α and β are", "36"]
+)
+def test_short_texts_of_english_are_tagged(text):
+    corpus = dc.Corpus.from_texts({"a": text})
+    assert len(dc.layers.tag(corpus, layers="pos")[0]) == corpus.store.size
+
+
+@pytest.mark.parametrize(
+    ("text", "tagger", "message"),
+    [
+        ("We build a road.", "rjieba", "'a' is in Latin letters, and the tagger rjieba knows 'zh'"),
+        ("We build the road to the city and go.", "rjieba", "language found is English, whose"),
+        (GERMAN, "simplemma", "a text without a language is taken for English; give the language"),
+    ],
+)
+def test_no_tagger_takes_a_language_for_another(text, tagger, message):
+    if tagger == "rjieba":
+        pytest.importorskip("rjieba")
+    with pytest.raises(dc.DiscourseError, match=message):
+        dc.layers.tag(dc.Corpus.from_texts({"a": text}), tagger)
+
+
+def test_a_tagger_of_german_lemmatises_german():
+    table = pd.DataFrame({"document": ["a"], "text": [GERMAN], "language": ["German"]})
+    (layer,) = dc.layers.tag(dc.Corpus.from_frame(table), "simplemma")
+    assert {"Straße", "bauen"} <= set(layer.spans.values)
 
 
 @pytest.mark.parametrize(
@@ -207,6 +287,19 @@ def test_a_text_without_a_language_that_is_not_english_is_refused(shared):
         ("english.pgz", "tagger='english.pgz' is not known"),
         (3, "tagger expects a name such as 'english', .* got 3"),
         ("none.udpipe", "none.udpipe does not exist; models of UDPipe are published"),
+        ("models/french", r"no model of UDPipe: the name of one ends in \.udpipe; give its path"),
+        ("/", "tagger='/' is no model of UDPipe: the name of one ends in"),
+        (
+            lambda s: [{"pos": [None] * len(w)} for w in s],
+            "returned None in pos; .* list of te",
+        ),
+        (lambda s: [{"pos": [1] * len(w)} for w in s], "returned 1 in pos; it must return a list"),
+        (lambda s: [{"pos": "X" * len(w)} for w in s], "returned 'XXXXX[^ ]* in pos; it must"),
+        (lambda s: [{"head": [99] * len(w)} for w in s], "gave the head '99' in .* which has 8 wo"),
+        (
+            lambda s: [{"head": ["-1"] * len(w)} for w in s],
+            "gave the head '-1' in .* word, or 0",
+        ),
         (lambda sentences: 3, "returned 3; return a list with a mapping for each sentence"),
         (lambda sentences: [], "gives none of lemma, pos, xpos, feats, deprel, head; return"),
     ],

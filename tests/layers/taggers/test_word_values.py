@@ -92,6 +92,18 @@ def test_a_mark_with_dependents_belongs_to_the_first_of_them(labels_of):
     assert found["head"] == ["0", "-5", "-8"]
 
 
+def test_a_mark_with_a_number_belongs_to_the_number(labels_of):
+    tree = {
+        "Left": ("leave", "VERB", "root", 0),
+        "for": ("for", "ADP", "case", 3),
+        "$": ("$", "SYM", "obl", 1),
+        "36": ("36", "NUM", "nummod", 3),
+    }
+    found = values("Left for $36", tree, labels_of)
+    assert found["deprel"] == ["root", "case", "obl"]
+    assert found["head"] == ["0", "+5", "-10"]
+
+
 def test_a_word_of_several_tokens_gives_its_values_to_the_first(labels_of):
     tree = {
         "The": ("the", "DET", "det", 2),
