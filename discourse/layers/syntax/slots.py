@@ -23,7 +23,7 @@ from discourse.corpus.store.heads import head_chain
 from discourse.corpus.store.layer_values import token_layer_names
 from discourse.corpus.store.parts import borders
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, describe, one_of
+from discourse.errors import ADD_TAGS, DiscourseError, describe, one_of
 
 Integers = NDArray[np.int64]
 
@@ -305,7 +305,7 @@ def known_slots(store: Store) -> tuple[Slot, ...]:
         raise DiscourseError(
             "slots are found by the layer of tokens 'pos' (and by 'deprel' and 'head', if they are "
             "there), which this corpus has not; make it with "
-            "corpus.with_layer(*dc.layers.tag(corpus)), or read it from CoNLL-U."
+            f"{ADD_TAGS}, or read it from CoNLL-U."
         )
     return BY_PARSER if has_parse(store) else BY_TAGS
 
