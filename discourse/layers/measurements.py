@@ -12,8 +12,8 @@ from discourse.layers.taggers.udpipe import ENGLISH, read_english_record
 
 CLAUSES = "clauses"
 _ON_CLAUSES = (
-    "112 sentences of State of the Union addresses of US presidents, with the layers lemma, pos, "
-    "xpos, feats, deprel and head of the tagger of English"
+    "112 sentences of State of the Union addresses of US presidents, with all layers of the tagger "
+    "of English"
 )
 COLUMNS = {
     "measured": "str", "field": "str", "method": "str", "precision": "float64",
