@@ -48,8 +48,9 @@ def shorten_table(table: pd.DataFrame, verb: Verb) -> pd.DataFrame:
     if table["document"].nunique() < 2:
         names.remove("document")
     shown = table[names].copy()
-    for name in shown.select_dtypes("str"):
-        shown[name] = shown[name].map(_shorten_cell)
+    for name in names:
+        if pd.api.types.is_string_dtype(shown[name]):
+            shown[name] = shown[name].map(_shorten_cell)
     return shown
 
 

@@ -322,8 +322,10 @@ def choose_slots(store: Store, slots: str | Sequence[str] | None) -> SlotChoice:
     if slots is None:
         return SlotChoice(known, ())
     listed = [slots] if isinstance(slots, str) else slots
-    if not isinstance(listed, Iterable) or not (names := list(listed)):
+    if not isinstance(listed, Iterable):
         raise DiscourseError(f"slots expects names of slots, got {describe(slots)}.")
+    if not (names := list(listed)):
+        raise DiscourseError("slots=[] asks for no slot; name some, or leave it out for all.")
     chosen = [_find_slot(_write_gap(name), known) for name in names]
     return SlotChoice(
         tuple(slot for slot in known if slot in chosen), tuple(map(_write_gap, names))
