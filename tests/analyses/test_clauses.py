@@ -378,3 +378,23 @@ def test_a_text_without_a_tagged_word_has_no_clauses(table):
         found = dc.clauses(corpus.with_layer(*layers), by_parse=by_parse)
         assert found.empty
         assert found.dtypes.to_dict() == table.dtypes.to_dict()
+
+
+def test_numbers_across_a_comma_are_two_and_a_name_is_none(parsed):
+    corpus = parsed(
+        """
+        In in ADP IN 2 case
+        2017 2017 NUM CD 7 obl
+        +, , PUNCT , 7 punct
+        3,453 3,453 NUM CD 5 nummod
+        men man NOUN NNS 7 nsubj
+        of of ADP IN 9 case
+        joined join VERB VBD 0 root
+        the the DET DT 9 det
+        G20 G20 NUM CD 7 obj
+        plan plan NOUN NN 9 flat
+        2017-2018 2017-2018 NUM CD 9 nummod
+        """
+    )
+    row = dc.clauses(corpus).iloc[0]
+    assert (row["quantity"], row["year"]) == ("3,453", "2017; 2017-2018")

@@ -9,9 +9,9 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.parts import partition
 from discourse.layers.lexicons import Lexicon
 from discourse.layers.makers.categories import label_tokens_by_category
-from discourse.layers.syntax.found_clauses import FoundClauses
+from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
 from discourse.layers.syntax.trees import either, holds, pick
-from discourse.layers.syntax.words import NONE, Numbers, Words
+from discourse.layers.syntax.words import NONE, Mask, Numbers, Words
 
 OPEN = "open"  # the class of a pronoun of which it is not known what it stands for
 FARTHEST = 3  # sentences from a pronoun back to what it stands for
@@ -52,7 +52,8 @@ def find_actors(corpus: Corpus, words: Words, found: FoundClauses, known: Lexico
     antecedent = either(found.antecedent, _resolve(words, found, classes))
     meant = either(antecedent, subject)
     named = _classify(words, classes, subject)
-    subject_class = np.where(antecedent == NONE, named, _classify(words, classes, antecedent))
+    meant_class = _classify(words, classes, antecedent)
+    subject_class = np.where(meant_class == "", named, meant_class)
     pronoun = holds(words.form.is_any([*PRONOUNS, *DEMONSTRATIVES]), subject)
     is_open = pronoun & (antecedent == NONE) & (subject_class == "")
     subject_class = np.where(is_open, OPEN, subject_class)
@@ -79,7 +80,7 @@ def _classify(words: Words, classes: NDArray[np.object_], at: Numbers) -> NDArra
 
 def _name_starts(words: Words) -> Numbers:
     """The first word of the proper name that each word ends, else the word itself."""
-    proper = words.columns["pos"].is_any(["PROPN"]) | words.columns["xpos"].is_any(["NNP", "NNPS"])
+    proper = _is_in_name(words)
     adjoins = np.zeros(len(words), dtype=bool)
     same = words.document[1:] == words.document[:-1]
     adjoins[1:] = proper[1:] & proper[:-1] & same & (words.start[1:] - words.end[:-1] == 1)
@@ -95,7 +96,7 @@ def _resolve(words: Words, found: FoundClauses, classes: NDArray[np.object_]) ->
     """
     subject = found.subject[0]
     forms = words.form.take(subject).tolist()
-    kinds = _name_kinds(words, subject, _classify(words, classes, subject))
+    kinds = _name_kinds(words, found.subject, _classify(words, classes, subject))
     section = partition(words.store, "section").of(words.first[found.verb]).tolist()
     sentence = words.sentence[found.verb].tolist()
     antecedent = np.full(len(forms), NONE, dtype=np.int64)
@@ -120,15 +121,27 @@ def _resolve(words: Words, found: FoundClauses, classes: NDArray[np.object_]) ->
     return antecedent
 
 
-def _name_kinds(words: Words, subject: Numbers, labels: NDArray[np.object_]) -> list[str]:
+def _name_kinds(words: Words, phrase: Phrase, labels: NDArray[np.object_]) -> list[str]:
     """What kind of pronoun could stand for each subject; "" for none."""
+    subject, low, _ = phrase
     plural = words.columns["xpos"].is_any(["NNS", "NNPS"])
     plural |= words.columns["feats"].contains("Number=Plur")
-    proper = words.columns["pos"].is_any(["PROPN"]) | words.columns["xpos"].is_any(["NNP"])
-    unknown = np.where(holds(proper, subject), HUMAN, THING)
+    # A name with an article is that of a thing: *the Paris Agreement*.
+    person = holds(_is_in_name(words), subject) & ~holds(words.form.is_any(["the", "a"]), low)
+    unknown = np.where(person, HUMAN, THING)
     kinds = [
         KINDS_OF_CLASSES.get(label, THING) if label else str(kind)
         for label, kind in zip(labels.tolist(), unknown, strict=True)
     ]
     is_plural = holds(plural, subject).tolist()
     return [PLURAL if many and kind else kind for kind, many in zip(kinds, is_plural, strict=True)]
+
+
+def _is_in_name(words: Words) -> Mask:
+    """Which words are names, or nouns written as one after another: *Jinping* in *Xi Jinping*."""
+    proper = words.columns["pos"].is_any(["PROPN"]) | words.columns["xpos"].is_any(["NNP", "NNPS"])
+    found = proper.copy()
+    after = words.columns["pos"].is_any(["NOUN"]) & np.append(False, proper[:-1])
+    for at in np.flatnonzero(after).tolist():
+        found[at] = words.slice(at, at)[:1].isupper() and words.gap_before(at).isspace()
+    return found

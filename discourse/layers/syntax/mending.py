@@ -71,7 +71,7 @@ def _set(column: Column, wanted: Mask, value: str) -> Column:
 
 def _is_name_particle(words: Words) -> Mask:
     """Which words tagged as verbs are particles of names: *Palais des Nations*."""
-    found = words.form.is_any(NAME_PARTICLES) & (words.verb_form != OTHER)
+    found: Mask = words.form.is_any(NAME_PARTICLES) & (words.verb_form != OTHER)
     for at in np.flatnonzero(found).tolist():
         around = [k for k in (at - 1, at + 1) if 0 <= k < len(words)]
         capitals = [words.slice(k, k)[:1].isupper() for k in around]
@@ -126,7 +126,9 @@ def _is_misread_past(words: Words) -> Mask:
     opening = relation.is_any(["root"]) & np.append(False, own[:-1])
     opening &= trees.has_child(relation.is_any(["obj"]))
     # A passive has no object.
-    opening |= trees.has_child(relation.is_any(["nsubj"])) & trees.has_child(relation.is_any(["obj"]))
+    opening |= trees.has_child(relation.is_any(["nsubj"])) & trees.has_child(
+        relation.is_any(["obj"])
+    )
     found: Mask = (form == PARTICIPLE) & bare & (joined | opening)
     return found
 
@@ -148,7 +150,8 @@ def _free_from_dates(words: Words) -> Words:
 
 def _lacks_subject(words: Words) -> Mask:
     subject = words.relation.is_any(["nsubj", "csubj", "expl"])
-    return (words.verb_form != OTHER) & ~Trees(words.head).has_child(subject)
+    found: Mask = (words.verb_form != OTHER) & ~Trees(words.head).has_child(subject)
+    return found
 
 
 def _find_dated(words: Words) -> Iterator[tuple[int, int]]:

@@ -314,7 +314,7 @@ class _Steps:
 
     @cached_property
     def _last_adjective(self) -> Numbers:
-        """The noun of *third and fourth reports*, which was taken for another one; else the word."""
+        """The noun of *third and fourth reports* where *third* was taken for it; else the word."""
         adjective = self.words.columns["pos"].is_any(["ADJ"])
         noun = self.related("conj") & self.words.columns["pos"].is_any(["NOUN", "PROPN"])
         noun &= ~self.trees.has_child(self.related("det", "nmod"))
@@ -470,8 +470,8 @@ class _Steps:
 
     def needs_subject(self, found: FoundClauses) -> Mask:
         """Which clauses without a subject have a finite verb, and so one that was missed."""
-        tensed: Mask = found.tense != ""
-        return tensed | (found.modal != "")
+        needed: Mask = (found.tense != "") | (found.modal != "")
+        return needed
 
     @cached_property
     def can_be_subject(self) -> Mask:

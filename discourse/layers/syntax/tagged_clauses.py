@@ -375,8 +375,10 @@ class _Reader:
     def _take_partitive(self, group: _Group, at: int) -> bool:
         """Take *19 of which*, *all of which* or *the main parts of which* for a subject."""
         begin = at - 2
-        while begin > self.start and self.kind[begin - 1] in INSIDE_PHRASE and (
-            not self.gap[begin].strip()
+        while (
+            begin > self.start
+            and self.kind[begin - 1] in INSIDE_PHRASE
+            and (not self.gap[begin].strip())
         ):
             begin -= 1
         head, low, high = self._phrase_at(begin, at - 1)
@@ -522,8 +524,11 @@ class _Reader:
         if self.kind[k] == COORDINATOR:
             return k > start and self._lists_adjectives(k, head)
         if self.kind[k] == ADVERB:  # *a very good man*
-            return k > start and head == NONE and k + 1 < self.end and (
-                self.kind[k + 1] in (ADJECTIVE, NOUN)
+            return (
+                k > start
+                and head == NONE
+                and k + 1 < self.end
+                and (self.kind[k + 1] in (ADJECTIVE, NOUN))
             )
         is_modifier = self.verb_form[k] in (PARTICIPLE, GERUND) and head == NONE and k > start
         return self.kind[k] in INSIDE_PHRASE or (is_modifier and self.kind[k - 1] != TO)

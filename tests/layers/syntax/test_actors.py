@@ -31,7 +31,7 @@ def test_he_stands_for_a_person_and_it_does_not(parsed):
         clause("She", "PRP"),
     )  # fmt: skip
     assert classes(corpus) == [
-        ("", "person"), ("president", "person"), ("", OPEN), ("", ""), ("Wu", ""),
+        ("", "person"), ("president", "person"), ("", OPEN), ("", ""), ("Wu", "person"),
     ]  # fmt: skip
 
 
@@ -108,3 +108,40 @@ def test_the_lexicon_of_actors_labels_spans_as_others_do():
     assert table[["label", "form"]].values.tolist() == [
         ["person", "prime minister"], ["country", "New Zealand"], ["organisation", "council*"],
     ]  # fmt: skip
+
+
+def test_a_pronoun_stands_for_no_numeral_and_for_no_subject_of_a_subordinate_clause(parsed):
+    corpus = parsed(
+        clause("China", "NNP"),
+        """
+        China China PROPN NNP 2 nsubj
+        says say VERB VBZ 0 root
+        that that SCONJ IN 5 mark
+        Laos Laos PROPN NNP 5 nsubj
+        acts act VERB VBZ 2 ccomp
+        """,
+        "32 32 NUM CD 2 nsubj\nact act VERB VBP 0 root",
+        clause("It", "PRP"),
+    )
+    assert dc.clauses(corpus)["antecedent"].tolist() == ["", "", "", "", "China"]
+
+
+def test_a_name_with_an_article_is_no_person(parsed):
+    corpus = parsed(
+        """
+        The the DET DT 3 det
+        Paris Paris PROPN NNP 3 compound
+        Agreement agreement NOUN NN 4 nsubj
+        acts act VERB VBZ 0 root
+        """,
+        clause("It", "PRP"), clause("He", "PRP"),
+        """
+        Xi Xi PROPN NNP 2 compound
+        Jinping jinping NOUN NN 3 nsubj
+        acts act VERB VBZ 0 root
+        """,
+        clause("He", "PRP"),
+    )  # fmt: skip
+    table = dc.clauses(corpus)
+    assert table["antecedent"].tolist() == ["", "Agreement", "", "", "Jinping"]
+    assert table["actor"].tolist()[-1] == "Xi Jinping"

@@ -293,10 +293,11 @@ def test_each_antecedent_that_is_labelled_is_of_a_clause_and_before_its_pronoun(
 
 
 def test_an_antecedent_is_right_if_it_is_a_mention_that_was_labelled():
-    gold = pd.DataFrame({"verb": ["a:5-9", "a:20-24", "a:40-44"], "antecedent": ["a:0-4 a:1-2"] * 3})
+    verbs = ["a:5-9", "a:20-24", "a:40-44"]
+    gold = pd.DataFrame({"verb": verbs, "antecedent": ["a:0-4 a:1-2"] * 3})
     found = pd.DataFrame(
         {
-            "verb_id": ["a:5-9", "a:20-24", "a:40-44", "a:50-54"],
+            "verb_id": [*verbs, "a:50-54"],
             "subject": ["It", "they", "it", "land"],
             "antecedent": ["we", "cat", "", "land"],
             "antecedent_id": ["a:1-2", "a:7-8", "", "a:0-4"],

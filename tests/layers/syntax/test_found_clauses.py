@@ -310,3 +310,95 @@ def test_a_quotation_is_a_main_clause(parsed):
     assert find_parsed_clauses(words).main.tolist() == [True, True]
     words = read_words(parsed(sentence.replace("“", ",").replace("”", "."), name="plain").store)
     assert find_parsed_clauses(words).main.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("find", [find_parsed_clauses, find_tagged_clauses])
+def test_a_verb_far_from_its_subject_has_it_by_the_rules(parsed, find):
+    """*adopts* hangs on a participle, and the verb before it, *raise*, has another number."""
+    words = read_words(
+        parsed(
+            """
+            It it PRON PRP 2 nsubj
+            takes take VERB VBZ 0 root
+            proposals proposal NOUN NNS 2 obj
+            they they PRON PRP 5 nsubj
+            raise raise VERB VBP 3 acl:relcl
+            concerned concerned ADJ JJ 3 advcl
+            and and CCONJ CC 8 cc
+            adopts adopt VERB VBZ 6 conj
+            measures measure NOUN NNS 8 obj
+            """
+        ).store
+    )
+    assert describe(words, find(words)) == [
+        "takes: It (proposals) present",
+        "raise: they - present",
+        "adopts: It (measures) present",
+    ]
+
+
+def test_what_another_verb_has_as_its_object_is_not_supplied_as_a_subject(parsed):
+    words = read_words(
+        parsed(
+            """
+            questions question NOUN NNS 0 root
+            see see VERB VBP 1 acl
+            people people NOUN NNS 2 obj
+            hope hope VERB VBP 1 parataxis
+            """
+        ).store
+    )
+    found = find_parsed_clauses(words)
+    assert found.subject[0][found.verb.tolist().index(3)] == -1
+
+
+def test_a_part_of_what_a_relative_pronoun_stands_for_is_a_subject_of_a_subordinate_clause(parsed):
+    words = read_words(
+        parsed(
+            """
+            We we PRON PRP 2 nsubj
+            met meet VERB VBD 0 root
+            people people NOUN NNS 2 obj
+            +, , PUNCT , 8 punct
+            two two NUM CD 8 nsubj
+            of of ADP IN 7 case
+            whom whom PRON WP 5 nmod
+            spoke speak VERB VBD 3 appos
+            +, , PUNCT , 12 punct
+            and and CCONJ CC 12 cc
+            we we PRON PRP 12 nsubj
+            listened listen VERB VBD 8 conj
+            """
+        ).store
+    )
+    expected = ["met: We (people) past", "spoke: two - past", "listened: we past"]
+    assert describe(words, find_parsed_clauses(words)) == expected
+    assert describe(words, find_tagged_clauses(words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "China's/NNP central/JJ organs/NNS made/VBD rational/JJ and/CC open/JJ plans/NNS",
+            "made: organs (plans) past",
+        ),
+        ("In/IN Rome/NNP +,/, ten/CD men/NNS met/VBD", "met: men past"),
+        ("A/DT very/RB old/JJ man/NN came/VBD", "came: man past"),
+        ("His/PRP$ report/NN on/IN helping/VBG cities/NNS pleased/VBD", "pleased: report past"),
+        ("They/PRP sent/VBD more/JJR than/IN 300/CD letters/NNS", "sent: They (letters) past"),
+    ],
+)
+def test_noun_phrases_by_parts_of_speech(parsed, sentence, expected):
+    upos = {
+        "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "JJ": "ADJ", "JJR": "ADJ", "CC": "CCONJ",
+        "IN": "ADP", "DT": "DET", "RB": "ADV", "CD": "NUM", "PRP": "PRON", "PRP$": "PRON",
+        ",": "PUNCT",
+    }  # fmt: skip
+    rows = []
+    for each in sentence.split():
+        word, _, tag = each.rpartition("/")
+        pos = "SCONJ" if word == "on" else upos.get(tag, "VERB")
+        rows.append(f"{word} {word.removeprefix('+')} {pos} {tag} 0 root")
+    words = read_words(parsed("\n".join(rows)).store)
+    assert describe(words, find_tagged_clauses(words)) == [expected]
