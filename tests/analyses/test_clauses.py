@@ -309,8 +309,8 @@ def test_lexicons_of_other_things_than_subjects_are_refused(talk):
             "actors='hedges' is no lexicon of subjects; choose 'actors' or 'person', or give a "
             "lexicon of your own."
         )
-    persons = dc.clauses(talk, actors="person")["actor_class"].value_counts().to_dict()
-    assert persons == {"": 6, "third/singular": 2, "first/plural": 2}
+    persons = dc.clauses(talk, actors="person").set_index("verb")["actor_class"]
+    assert persons[["think", "sign"]].tolist() == ["first/plural", ""]
 
 
 def test_joined_tokens_are_refused(talk):
