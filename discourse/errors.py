@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+# How layers of tokens are made, as messages advise it; the command line says it in its own words.
+ADD_TAGS = "corpus.with_layer(*dc.layers.tag(corpus))"
 LONGEST_SHOWN = 40  # characters of a string that a message quotes
 
 

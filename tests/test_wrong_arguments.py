@@ -16,10 +16,13 @@ CODED = CORPUS.with_layer(
     dc.Layer("code", pd.DataFrame({"line_id": LINES.frame["line_id"].unique(), "label": "aim"}))
 )
 TAGGED = CORPUS.with_layer(
-    dc.Layer(
-        "pos",
-        dc.concordance(CORPUS, "*").frame[["line_id"]].assign(label="NOUN"),
-        shape="token",
+    *(
+        dc.Layer(
+            name,
+            dc.concordance(CORPUS, "*").frame[["line_id"]].assign(label=label),
+            shape="token",
+        )
+        for name, label in (("pos", "NOUN"), ("xpos", "NN"))
     )
 )
 TWICE = CODED.with_layer(dc.Layer("other", CODED.layer("code").table))

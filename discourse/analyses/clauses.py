@@ -10,20 +10,28 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.lines.line_ids import line_ids
+from discourse.corpus.lines.line_ids import JOINT, line_ids
 from discourse.corpus.lines.lines import Concordance
-from discourse.corpus.store.layer_values import token_layer_names
 from discourse.corpus.store.parts import span_layer_names
-from discourse.errors import DiscourseError, check_flag, check_texts, one_of
+from discourse.corpus.store.placing import SpanLayer
+from discourse.corpus.store.store import Store
+from discourse.errors import DiscourseError, check_texts, one_of
 from discourse.layers.lexicons import Lexicon
 from discourse.layers.lexicons import lexicon as read_lexicon
-from discourse.layers.syntax.accuracy import read_accuracy
+from discourse.layers.syntax.accuracy import PARSE, TAGS, is_measured, read_accuracy
 from discourse.layers.syntax.actors import Actors, find_actors
 from discourse.layers.syntax.contractions import split_contractions
 from discourse.layers.syntax.english import MONTHS
 from discourse.layers.syntax.found_clauses import FoundClauses
 from discourse.layers.syntax.mending import mend_words
 from discourse.layers.syntax.parsed_clauses import find_parsed_clauses
+from discourse.layers.syntax.requirements import (
+    check_actors,
+    check_language,
+    check_verb_forms,
+    check_words_and_sentences,
+    choose_parse,
+)
 from discourse.layers.syntax.tagged_clauses import find_tagged_clauses
 from discourse.layers.syntax.words import (
     NONE,
@@ -34,16 +42,15 @@ from discourse.layers.syntax.words import (
     word_layers,
 )
 from discourse.record import verb
-from discourse.text.languages import DEFAULT_LANGUAGE
 
 COLUMNS = (
     "line_id", "document", "section", "subject", "subject_phrase", "subject_class", "antecedent",
     "verb", "voice", "actor", "actor_class", "agent", "agent_phrase", "object", "object_phrase",
     "negated", "modal", "tense", "quantity", "year", "main", "clause_id", "subject_id",
     "subject_phrase_id", "antecedent_id", "verb_id", "actor_id", "agent_id", "agent_phrase_id",
-    "object_id", "object_phrase_id",
+    "object_id", "object_phrase_id", "quantity_id", "year_id",
 )  # fmt: skip
-SEPARATOR = "; "  # between several numbers of a clause
+Numerals = list[list[tuple[int, int]]]  # the first and the last word of the numbers of each clause
 _YEAR = regex.compile(r"(1\d{3}|20\d{2})([-–](1\d{3}|20\d{2}))?")
 _NAME = regex.compile(r"\p{Lu}\d+")  # G20
 
@@ -53,16 +60,20 @@ def _record_lines(actors: "str | PathLike[str] | Sequence[str] | Lexicon") -> li
 
 
 def _name_method(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> str:
-    if _chooses_parse(corpus, by_parse):
+    if choose_parse(corpus.store, by_parse):
         return "the dependencies of the layers deprel and head"
     return "rules over parts of speech"
 
 
 def _state_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> str:
-    """How well clauses and subjects are found in texts that the rules were not made with."""
-    way = read_accuracy()["parse" if _chooses_parse(corpus, by_parse) else "tags"]
+    """How well clauses and subjects are found in other texts; "" if it was not measured so."""
+    way = PARSE if choose_parse(corpus.store, by_parse) else TAGS
+    if not is_measured(corpus.store, way):
+        return ""
+    measured = read_accuracy()[way]
     figures = [
-        f"{name} with precision {way[field]['precision']:.2f} and recall {way[field]['recall']:.2f}"
+        f"{name} with precision {measured[field]['precision']:.2f} "
+        f"and recall {measured[field]['recall']:.2f}"
         for name, field in (("clauses", "clause"), ("subjects", "subject"))
     ]
     return " and ".join(figures)
@@ -78,8 +89,9 @@ def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
         "finite clauses were found by {method},",
         "and their subjects and agents classed by a lexicon of {classes:form};",
         "pronouns stand for the last subject that they agree with",
-        "(on 112 sentences of other speeches, the package's own tagger given, {accuracy};",
-        "pronouns were not measured on them)",
+        "{accuracy?}(on 112 sentences of other speeches, with the same tagger, {accuracy};",
+        "{accuracy?}pronouns were not measured on them)",
+        "{!accuracy?}(how well was not measured with these layers)",
         "{layers?}with the layer {layers} beside",
     ),
     recorded={"actors": _record_lines},
@@ -102,16 +114,18 @@ def clauses(
     Parameters
     ----------
     corpus : Corpus
-        English texts with layers of tokens: ``pos`` or ``xpos``, and ``deprel`` and ``head`` if
-        they are parsed.
+        English texts with layers of tokens: ``pos`` or ``xpos``, forms of verbs (``xpos`` with
+        tags of the Penn treebank, or ``feats``), and ``deprel`` and ``head`` if they are parsed.
     actors : str, sequence of str or Lexicon
-        The classes of subjects and agents: a lexicon, its file, or "actors", which has pronouns,
-        countries, governments, organisations, people and persons.
+        The classes of subjects and agents: a lexicon of your own, its file, "actors", which has
+        pronouns, countries, governments, organisations, people and persons, or "person", which has
+        the persons of pronouns.
     by_parse : bool, optional
         Whether clauses are found by dependencies (True) or by rules over parts of speech (False);
         by default by dependencies if the corpus has them.
     layers : str or sequence of str
-        Layers of spans, such as "quotation", whose labels over the verb are a column each.
+        Layers of spans, such as "quotation". Each is a column with the labels of the spans that
+        have a word of the clause, divided by "; ".
 
     Returns
     -------
@@ -120,7 +134,8 @@ def clauses(
         antecedent, verb, voice, actor, actor_class, agent, agent_phrase, object, object_phrase,
         negated, modal, tense, quantity, year, main``, then the line ids of what they show:
         ``clause_id, subject_id, subject_phrase_id, antecedent_id, verb_id, actor_id, agent_id,
-        agent_phrase_id, object_id, object_phrase_id``, and a column for each of `layers`.
+        agent_phrase_id, object_id, object_phrase_id, quantity_id, year_id``, and a column for each
+        of `layers`. `dc.lines` shows each of them; several numbers have their ids divided by "; ".
         ``line_id`` is the verb group, such as *has always safeguarded*. ``subject``, ``agent`` and
         ``object`` are head nouns as they are written, and ``verb`` is a lemma. ``antecedent`` is
         the noun that a pronoun as subject stands for. ``voice`` is "active" or "passive".
@@ -135,8 +150,10 @@ def clauses(
     Raises
     ------
     DiscourseError
-        If the corpus has no layer of parts of speech or, with ``by_parse=True``, no parse; if a
-        document is in another language than English; for a lexicon that cannot be read.
+        If the corpus has no layer of parts of speech, no forms of verbs or, with
+        ``by_parse=True``, no parse; if a document is in another language than English; if a subset
+        has only a part of a sentence, or spans are joined to one token; for a lexicon that cannot
+        be read, or does not class subjects.
 
     Notes
     -----
@@ -165,20 +182,25 @@ def clauses(
     2      It    build   active    China       country
     3   rules    adopt  passive  council  organisation
     """
-    known = read_lexicon(actors)
+    store = corpus.store
+    known = check_actors(read_lexicon(actors))
     named = _check_layers(corpus, layers)
-    _refuse_other_languages(corpus)
-    find = find_parsed_clauses if _chooses_parse(corpus, by_parse) else find_tagged_clauses
-    words = mend_words(split_contractions(read_words(corpus.store)))
+    check_language(store)
+    find = find_parsed_clauses if choose_parse(store, by_parse) else find_tagged_clauses
+    check_words_and_sentences(store)
+    words = read_words(store)
+    check_verb_forms(words)
+    words = mend_words(split_contractions(words))
     found = find(words)
     who = find_actors(corpus, words, found, known)
     table = pd.DataFrame({**_show_clauses(words, found, who), **_identify(words, found, who)})
     hits = _token_spans(words, found.first, found.last)
-    lines = Concordance(corpus.store, hits, context=0)
-    places = lines.with_columns(*named).to_frame() if named else lines.to_frame()
-    for name in ("line_id", "document", "section", *named):
+    places = Concordance(store, hits, context=0).to_frame()
+    for name in ("line_id", "document", "section"):
         table[name] = places[name]
-    # Where a whole quotation is one token, all verbs in it are.
+    for name in named:
+        table[name] = _label_clauses(store, name, _token_spans(words, found.low, found.high))
+    # What a file gives as two words with a verb each can be one token here.
     table = table.drop_duplicates(["document", "line_id"], ignore_index=True)
     return table[[*COLUMNS, *named]]
 
@@ -195,34 +217,20 @@ def _check_layers(corpus: Corpus, layers: object) -> list[str]:
     return named
 
 
-def _refuse_other_languages(corpus: Corpus) -> None:
-    names = corpus.store.sources["document"]
-    for name, language in zip(names, corpus.store.languages, strict=True):
-        if language != DEFAULT_LANGUAGE:
-            raise DiscourseError(
-                f"dc.clauses reads English, and {name!r} is in {language!r}; take a subset of "
-                "the English documents, such as corpus.subset('language = \"en\"')."
-            )
-
-
-def _chooses_parse(corpus: Corpus, by_parse: bool | None) -> bool:
-    """Whether clauses are found by dependencies; refuse what the corpus has no layers for."""
-    layers = token_layer_names(corpus.store)
-    if by_parse is not None:
-        check_flag("by_parse", by_parse)
-    tagged = "pos" in layers or "xpos" in layers
-    parsed = tagged and "deprel" in layers and "head" in layers
-    if by_parse and not parsed:
-        raise DiscourseError(
-            "by_parse=True needs the layers pos, deprel and head; add them with "
-            "corpus.with_layer(*dc.layers.tag(corpus)), or leave by_parse out."
-        )
-    if not tagged:
-        raise DiscourseError(
-            "dc.clauses needs parts of speech, and the corpus has no layer of tokens 'pos' or "
-            "'xpos'; add it with corpus.with_layer(*dc.layers.tag(corpus)), or read CoNLL-U."
-        )
-    return parsed if by_parse is None else by_parse
+def _label_clauses(store: Store, name: str, clauses: NDArray[np.int64]) -> "pd.Series[str]":
+    """The labels of the spans of a layer that have a token in common with each clause."""
+    layer = store.layers[name]
+    assert isinstance(layer, SpanLayer)
+    here = np.flatnonzero(layer.has_tokens)
+    first, end = layer.first[here], layer.end[here]
+    # The spans that can reach a clause follow one another, as their first tokens ascend.
+    low = np.searchsorted(np.maximum.accumulate(end), clauses[:, 0], side="right")
+    high = np.searchsorted(first, clauses[:, 1], side="left")
+    written = []
+    for start, at, to in zip(clauses[:, 0].tolist(), low.tolist(), high.tolist(), strict=True):
+        over = here[at:to][end[at:to] > start]
+        written.append(JOINT.join(layer.values[at] for at in np.unique(layer.labels[over])))
+    return _strings(written)
 
 
 # ------------------------------------------------------------------------------------- columns
@@ -230,7 +238,7 @@ def _chooses_parse(corpus: Corpus, by_parse: bool | None) -> bool:
 
 def _show_clauses(words: Words, found: FoundClauses, who: Actors) -> dict[str, Any]:
     """What the columns show of each clause."""
-    quantity, year = _read_numbers(words, found)
+    quantity, year = _find_numbers(words, found)
     subject, agent, item = found.subject, found.agent, found.object
     return {
         "subject": _write(words, subject[0], subject[0]),
@@ -248,8 +256,8 @@ def _show_clauses(words: Words, found: FoundClauses, who: Actors) -> dict[str, A
         "negated": found.negated,
         "modal": _strings(found.modal),
         "tense": _strings(found.tense),
-        "quantity": _strings(quantity),
-        "year": _strings(year),
+        "quantity": _write_numbers(words, quantity),
+        "year": _write_numbers(words, year),
         "main": found.main,
     }
 
@@ -268,7 +276,12 @@ def _identify(words: Words, found: FoundClauses, who: Actors) -> dict[str, Any]:
         "object_id": (found.object[0], found.object[0]),
         "object_phrase_id": found.object[1:],
     }
-    return {name: _name_lines(words, *each) for name, each in places.items()}
+    ids = {name: _name_lines(words, *each) for name, each in places.items()}
+    quantity, year = _find_numbers(words, found)
+    return ids | {
+        "quantity_id": _name_numbers(words, quantity),
+        "year_id": _name_numbers(words, year),
+    }
 
 
 def _strings(values: Iterable[str]) -> "pd.Series[str]":
@@ -293,12 +306,12 @@ def _name_lines(words: Words, low: Numbers, high: Numbers) -> "pd.Series[str]":
     return _strings(ids)
 
 
-def _read_numbers(words: Words, found: FoundClauses) -> tuple[list[str], list[str]]:
-    """The quantities and the years of each clause, as they are written; days are left out."""
+def _find_numbers(words: Words, found: FoundClauses) -> tuple[Numerals, Numerals]:
+    """The first and the last words of the quantities and of the years; days are left out."""
     number = words.columns["pos"].is_any(["NUM"]) | words.columns["xpos"].is_any(["CD"])
     number &= found.owner != NONE
-    quantities: list[list[str]] = [[] for _ in found.verb]
-    years: list[list[str]] = [[] for _ in found.verb]
+    quantities: Numerals = [[] for _ in found.verb]
+    years: Numerals = [[] for _ in found.verb]
     month = words.form.is_any(MONTHS)
     follows = _follows(words, number, found.owner)
     for at in np.flatnonzero(number & ~follows).tolist():
@@ -307,10 +320,23 @@ def _read_numbers(words: Words, found: FoundClauses) -> tuple[list[str], list[st
             last += 1
         written, clause = " ".join(words.slice(at, last).split()), int(found.owner[at])
         if _YEAR.fullmatch(written):
-            years[clause].append(written)
+            years[clause].append((at, last))
         elif not (_NAME.fullmatch(written) or month[max(at - 1, 0)] or month[_next(words, last)]):
-            quantities[clause].append(written)  # no name, and no day
-    return [SEPARATOR.join(each) for each in quantities], [SEPARATOR.join(each) for each in years]
+            quantities[clause].append((at, last))  # no name, and no day
+    return quantities, years
+
+
+def _write_numbers(words: Words, numbers: Numerals) -> "pd.Series[str]":
+    return _strings(
+        JOINT.join(" ".join(words.slice(at, last).split()) for at, last in each) for each in numbers
+    )
+
+
+def _name_numbers(words: Words, numbers: Numerals) -> "pd.Series[str]":
+    """The line ids of the numbers of each clause."""
+    low, high = np.array([pair for each in numbers for pair in each], np.int64).reshape(-1, 2).T
+    ids = iter(_name_lines(words, low, high))
+    return _strings(JOINT.join(next(ids) for _ in each) for each in numbers)
 
 
 def _next(words: Words, at: int) -> int:

@@ -128,7 +128,9 @@ def contrast(
     DataFrame
         The columns are ``slot, term, count, count_other, log_ratio, low, high, status, query,
         query_other, count_slot, count_slot_other``. ``log_ratio`` compares the shares count /
-        count_slot of the two sides, in doublings: 1 means twice the share on the side of `node`.
+        count_slot of the two sides, in doublings: 1 means twice the share on the side of `node`. A
+        count of 0 is taken as 0.5; where half a hit would be more than an equal share, there is no
+        ratio.
         ``low`` and ``high`` are its 95 % interval; one of them is missing where the interval is
         open, because a count is 0. ``query`` has the hits of ``count`` in the corpus, and
         ``query_other`` those of ``count_other`` there or in the other corpus. With `inference`,

@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 from discourse.cli.catalogue import COMMAND_SUMMARIES, VERBS_MODULE, list_commands, write_help
 from discourse.cli.parser import Parser
-from discourse.errors import DiscourseError, one_of
+from discourse.errors import ADD_TAGS, DiscourseError, one_of
 from discourse.text.limits import make_printable
 
 OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
@@ -75,7 +75,7 @@ def _write_utf_8() -> None:
 
 
 def _report_bad_input(message: str) -> int:
-    print(_say(message), file=sys.stderr)
+    print(_say(message.replace(ADD_TAGS, "--layer english")), file=sys.stderr)
     return BAD_INPUT
 
 

@@ -118,4 +118,4 @@ def _parse_row_count(text: str) -> int:
 
 def add_quiet(group: argparse._ActionsContainer) -> None:
     """Add the option that suppresses notes and progress."""
-    group.add_argument("--quiet", action="store_true", help="no notes on stderr")
+    group.add_argument("--quiet", action="store_true", help="no notes beside the result")

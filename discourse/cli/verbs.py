@@ -10,6 +10,7 @@ from discourse.cli.inputs import read_corpus
 from discourse.cli.output import write_lines, write_table
 from discourse.cli.parameters import Parameter, list_parameters
 from discourse.cli.parser import Parser, add_output, add_texts
+from discourse.cli.terminal_tables import list_notes, shorten_table
 from discourse.corpus.lines.lines import Concordance
 from discourse.publish.provenance.recipes import find_verb
 from discourse.record import Verb
@@ -55,6 +56,11 @@ def run_verb(args: Namespace, name: str) -> int:
         made = made.sample(args.sample) if args.sample is not None else made
         made = made.sort(*args.sort) if args.sort else made
         write_lines(made[: args.rows], args.format)
+    elif args.format == "table":
+        write_table(shorten_table(made, verb), args.format, args.rows)
+        notes = list_notes(made, verb, corpus.store, given.get("by_parse"))
+        for line in () if args.quiet else notes:
+            print(line)
     else:
         write_table(made, args.format, args.rows)
     return 0

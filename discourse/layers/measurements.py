@@ -7,11 +7,14 @@ import pandas as pd
 
 from discourse.errors import one_of
 from discourse.layers.register import MAKERS
-from discourse.layers.syntax.accuracy import read_accuracy
+from discourse.layers.syntax.accuracy import PARSE, TAGS, read_accuracy
 from discourse.layers.taggers.english_model import ENGLISH, read_english_record
 
 CLAUSES = "clauses"
-_ON_CLAUSES = "112 sentences of State of the Union addresses of US presidents"
+_ON_CLAUSES = (
+    "112 sentences of State of the Union addresses of US presidents, with all layers of the tagger "
+    "of English"
+)
 COLUMNS = {
     "measured": "str", "field": "str", "method": "str", "precision": "float64",
     "precision_low": "float64", "precision_high": "float64", "recall": "float64",
@@ -62,7 +65,7 @@ def _list_measurements() -> Iterator[Mapping[str, Any]]:
             yield {"measured": name, "field": entry.layer, "method": "", **entry.measured}
     for layer, figures in read_english_record()["measured"].items():
         yield {"measured": ENGLISH, "field": layer, "method": "", **figures}
-    for method in ("parse", "tags"):
+    for method in (PARSE, TAGS):
         for field, figures in read_accuracy()[method].items():
             row = {"measured": CLAUSES, "field": field, "method": method, "on": _ON_CLAUSES}
             yield {**row, **figures}

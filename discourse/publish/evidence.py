@@ -9,7 +9,8 @@ import pandas as pd
 
 from discourse.analyses.concordance import concordance
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.lines.lines import Concordance, find_line
+from discourse.corpus.lines.line_ids import find_hits
+from discourse.corpus.lines.lines import Concordance
 from discourse.errors import DiscourseError, check_type
 from discourse.publish.provenance.row_keys import KEYS
 
@@ -23,7 +24,8 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
         The corpus that the table was made from.
     row : Series or mapping
         One row of a verb's table, e.g. ``table.iloc[0]``. A ``line_id`` gives that line, in the
-        row's ``document`` where several have this text; a ``query`` gives its hits.
+        row's ``document`` where several have this text, and several ids divided by "; " give
+        theirs; a ``query`` gives its hits.
 
     Returns
     -------
@@ -60,7 +62,8 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
 
 def _resolve_row(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concordance:
     if "line_id" in row:
-        return find_line(corpus.store, str(row["line_id"]), str(row.get("document", "")))
+        ids, document = str(row["line_id"]), str(row.get("document", ""))
+        return Concordance(corpus.store, find_hits(corpus.store, ids, document))
     if "query" in row:
         return concordance(corpus, str(row["query"]))
     given = ", ".join(map(repr, row.keys()))

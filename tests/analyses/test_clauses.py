@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,24 @@ def talk(root):
 @pytest.fixture(scope="module")
 def table(talk):
     return dc.clauses(talk)
+
+
+@pytest.fixture(scope="module")
+def tagged_paper(paper):
+    return paper.with_layer(*dc.layers.tag(paper))
+
+
+def tag_by_hand(text, tags):
+    """A text whose words have a part of speech and a tag each."""
+    corpus = dc.Corpus.from_texts({"a": text})
+    lines = dc.concordance(corpus, "[]").frame[["line_id"]]
+    pairs = [pair.split() for pair in tags.split(", ")]
+    return corpus.with_layer(
+        *(
+            dc.Layer(name, lines.assign(label=[pair[at] for pair in pairs]), shape="token")
+            for at, name in enumerate(("pos", "xpos"))
+        )
+    )
 
 
 def refusal(*arguments, **options):
@@ -65,7 +84,7 @@ def test_every_cell_resolves_to_what_it_shows(talk, table):
         "subject": "subject_id", "subject_phrase": "subject_phrase_id",
         "antecedent": "antecedent_id", "actor": "actor_id", "agent": "agent_id",
         "agent_phrase": "agent_phrase_id", "object": "object_id",
-        "object_phrase": "object_phrase_id",
+        "object_phrase": "object_phrase_id", "quantity": "quantity_id", "year": "year_id",
     }  # fmt: skip
     for row in table.to_dict("records"):
         for shown, identifier in pairs.items():
@@ -113,6 +132,49 @@ def test_quotations_are_shown_beside(parsed):
     assert table["quotation"].tolist() == ["", "quotation"]
 
 
+def test_a_layer_labels_the_clauses_that_share_a_word_with_its_spans():
+    text = "He said “peace” often. We “won” and rest. They slept."
+    corpus = tag_by_hand(
+        text,
+        "PRON PRP, VERB VBD, NOUN NN, ADV RB, PRON PRP, VERB VBD, CCONJ CC, VERB VBP, PRON PRP, "
+        "VERB VBD",
+    )
+    spans = [("a", "said “peace", 3), ("b", "peace", 9), ("b", "won", 27), ("a", "rest. They", 36)]
+    (digest,) = corpus.store.digests
+    rows = {
+        "line_id": [f"{digest}:{at}-{at + len(words)}" for _, words, at in spans],
+        "label": [label for label, *_ in spans],
+    }
+    marked = corpus.with_layer(dc.Layer("mark", pd.DataFrame(rows)))
+    table = dc.clauses(marked, layers="mark")
+    assert table[["verb", "mark"]].values.tolist() == [
+        ["said", "a; b"], ["won", "b"], ["rest", "a"], ["slept", "a"],
+    ]  # fmt: skip
+    assert dc.clauses(marked.subset('sentence = "1"'), layers="mark")["mark"].tolist() == ["a; b"]
+
+
+def test_the_quotations_of_the_chapter_are_over_its_clauses(tagged_paper):
+    corpus = tagged_paper.with_layer(dc.layers.make(tagged_paper, "quotations"))
+    table = dc.clauses(corpus, layers="quotation")
+    quoted = [row["clause_id"] for row in table.to_dict("records") if row["quotation"]]
+    over = corpus.layer("quotation").table["line_id"]
+
+    def places(line_id):
+        return tuple(map(int, line_id.partition(":")[2].split("-")))
+
+    wanted = [
+        row["clause_id"]
+        for row in table.to_dict("records")
+        for start, end in [places(row["clause_id"])]
+        if any(low < end and start < high for low, high in map(places, over))
+    ]
+    assert len(over) == 9
+    assert quoted == wanted
+    assert len(quoted) >= 7
+    ticks = dc.plot.clauses(table).collections[-1].get_paths()
+    assert len(ticks) == len(quoted)
+
+
 def test_an_empty_table_has_the_columns_and_types_of_a_full_one(parsed, table):
     nothing = dc.clauses(parsed("Peace peace NOUN NN 0 root"))
     assert nothing.empty
@@ -139,6 +201,8 @@ def test_numbers_and_years_are_told_apart_and_days_are_left_out(parsed):
     )
     row = dc.clauses(corpus).iloc[0]
     assert row["quantity"] == "two hundred; 3"
+    lines = dc.lines(corpus, {"line_id": row["quantity_id"]})
+    assert [line.node for line in lines] == ["two hundred", "3"]
 
 
 def test_arguments_come_back_unchanged(talk):
@@ -164,8 +228,7 @@ def test_without_parts_of_speech_the_way_out_is_named():
 def test_without_a_parse_dependencies_are_refused():
     corpus = dc.Corpus.from_texts({"a": "Peace came."})
     lines = dc.concordance(corpus, "*").frame[["line_id"]]
-    tagged = corpus.with_layer(dc.Layer("pos", lines.assign(label=["NOUN", "VERB"]), shape="token"))
-    assert len(dc.clauses(tagged)) == 1
+    tagged = corpus.with_layer(dc.Layer("xpos", lines.assign(label=["NN", "VBD"]), shape="token"))
     assert refusal(tagged, by_parse=True) == (
         "by_parse=True needs the layers pos, deprel and head; add them with "
         "corpus.with_layer(*dc.layers.tag(corpus)), or leave by_parse out."
@@ -173,12 +236,54 @@ def test_without_a_parse_dependencies_are_refused():
     assert "by_parse expects True or False" in refusal(tagged, by_parse="yes")
 
 
+def test_parts_of_speech_without_forms_of_verbs_are_refused(tagged_paper):
+    layers = {name: tagged_paper.layer(name) for name in ("lemma", "pos", "xpos", "feats")}
+    bare = dc.Corpus(replace(tagged_paper.store, layers={}))
+    found = {
+        names: len(dc.clauses(bare.with_layer(*(layers[name] for name in names))))
+        for names in (("pos", "xpos"), ("pos", "feats"), ("xpos",))
+    }
+    assert found == {("pos", "xpos"): 71, ("pos", "feats"): 70, ("xpos",): 71}
+    way_out = (
+        "dc.clauses tells finite verbs from participles by 'xpos' (tags of the Penn treebank, such "
+        "as VBD) or 'feats' (VerbForm=Fin), and the corpus {}; add them with "
+        "corpus.with_layer(*dc.layers.tag(corpus)), or read CoNLL-U."
+    )
+    tagged = bare.with_layer(layers["lemma"], layers["pos"])
+    assert refusal(tagged) == way_out.format("has neither")
+    other = tag_by_hand("Peace came.", "NOUN NN1, VERB VVD")
+    assert refusal(other) == way_out.format("says this of no verb")
+
+
+def test_the_methods_state_the_accuracy_of_the_layers_that_were_measured(tagged_paper, talk):
+    measured = "with the same tagger, clauses with precision "
+    assert measured in dc.methods(dc.clauses(tagged_paper)).text
+    assert measured in dc.methods(dc.clauses(tagged_paper, by_parse=False)).text
+    for corpus in (talk, tag_by_hand("Peace came.", "NOUN NN, VERB VBD")):
+        text = dc.methods(dc.clauses(corpus)).text
+        assert measured not in text
+        assert "(how well was not measured with these layers)" in text
+
+
+def test_a_subset_that_cuts_sentences_is_refused(talk):
+    quoted = "dc.clauses reads whole sentences, and this subset has only a part of one in 'talk'; "
+    corpus = talk.with_layer(dc.layers.make(talk, dc.layers.lexicon("actors")))
+    assert refusal(corpus.without("actor")) == (
+        f"{quoted}take the clauses of the whole, with the layer that divides it as a column: "
+        "dc.clauses(corpus, layers='quotation')."
+    )
+    assert refusal(corpus.only("actor")).startswith(quoted)
+    assert len(dc.clauses(corpus.subset('sentence = "2"'))) == 2
+    twice = dc.clauses(corpus.subset('section = "2"').subset('sentence = "1"'))
+    assert twice["line_id"].tolist() == dc.clauses(talk)["line_id"].tolist()[4:5]
+
+
 def test_other_languages_than_english_are_refused(talk):
     german = dc.Corpus.from_frame(
         pd.DataFrame({"document": ["a"], "language": ["de"], "text": ["Frieden kam."]})
     )
     lines = dc.concordance(german, "*").frame[["line_id"]]
-    tagged = german.with_layer(dc.Layer("pos", lines.assign(label=["NOUN", "VERB"]), shape="token"))
+    tagged = german.with_layer(dc.Layer("xpos", lines.assign(label=["NN", "VBD"]), shape="token"))
     assert refusal(tagged) == (
         "dc.clauses reads English, and 'a' is in 'de'; take a subset of the English documents, "
         "such as corpus.subset('language = \"en\"')."
@@ -198,23 +303,22 @@ def test_a_lexicon_that_is_none_is_refused(talk):
     assert "'actorz' is not known" in refusal(talk, actors="actorz")
 
 
-def test_verb_groups_of_one_token_have_one_row(parsed):
-    corpus = parsed(
-        """
-        He he PRON PRP 2 nsubj
-        said say VERB VBD 0 root
-        “ “ PUNCT `` 5 punct
-        +We we PRON PRP 5 nsubj
-        won win VERB VBD 2 ccomp
-        and and CCONJ CC 7 cc
-        rest rest VERB VBP 5 conj
-        +” ” PUNCT '' 5 punct
-        """
+def test_lexicons_of_other_things_than_subjects_are_refused(talk):
+    for given in ("hedges", dc.layers.lexicon("hedges"), dc.layers.lexicon("hedges").lines):
+        assert refusal(talk, actors=given) == (
+            "actors='hedges' is no lexicon of subjects; choose 'actors' or 'person', or give a "
+            "lexicon of your own."
+        )
+    persons = dc.clauses(talk, actors="person").set_index("verb")["actor_class"]
+    assert persons[["think", "sign"]].tolist() == ["first/plural", ""]
+
+
+def test_joined_tokens_are_refused(talk):
+    made = talk.with_layer(dc.layers.make(talk, dc.layers.lexicon("actors")))
+    assert refusal(made.joined("actor")) == (
+        "dc.clauses reads words, and each span of 'actor' is one token here; give it the corpus "
+        "that corpus.joined was called on."
     )
-    corpus = corpus.with_layer(dc.layers.make(corpus, "quotations"))
-    table = dc.clauses(corpus.joined("quotation"))
-    assert table["line_id"].is_unique
-    assert len(table) == 2
 
 
 def test_random_tags_never_break_the_rules(rng):
@@ -241,7 +345,8 @@ def test_random_tags_never_break_the_rules(rng):
             for row in table.to_dict("records"):
                 for name in COLUMNS:
                     if name.endswith("_id") and row[name]:
-                        assert len(dc.lines(tagged, {"line_id": row[name]})) == 1
+                        shown = dc.lines(tagged, {"line_id": row[name]})
+                        assert len(shown) == row[name].count(";") + 1
 
 
 def _random_heads(lines, rng):
@@ -268,7 +373,7 @@ def test_texts_that_the_tagger_of_the_package_tagged_have_clauses():
 def test_a_text_without_a_tagged_word_has_no_clauses(table):
     corpus = dc.Corpus.from_texts({"a": "Peace came."})
     nothing = pd.DataFrame({"line_id": pd.Series(dtype="str"), "label": pd.Series(dtype="str")})
-    layers = [dc.Layer(name, nothing, shape="token") for name in ("pos", "deprel", "head")]
+    layers = [dc.Layer(name, nothing, shape="token") for name in ("xpos", "deprel", "head")]
     for by_parse in (True, False):
         found = dc.clauses(corpus.with_layer(*layers), by_parse=by_parse)
         assert found.empty

@@ -124,3 +124,19 @@ def test_output_is_utf_8_whatever_the_encoding_of_the_system(root):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
     done = process("freq", "-", cwd=root, input="é \U0001f600a".encode(), env=environment)
     assert "é" in done.stdout.decode("utf-8")
+
+
+def test_advice_to_tag_is_given_in_the_words_of_a_terminal(discourse):
+    way_out = "--layer english, or read"
+    for words in (["clauses", "seeds"], ["sketch", "seeds", "right"]):
+        code, out, err = discourse(*words)
+        assert (code, out) == (2, "")
+        assert way_out in err
+        assert "dc.layers" not in err
+    _, _, err = discourse("clauses", "seeds", "--layer", "pos")
+    assert "and the corpus has neither; add them with --layer english" in err
+    _, _, err = discourse("clauses", "seeds", "--layer", "pos", "--by-parse")
+    assert err == (
+        "discourse: by_parse=True needs the layers pos, deprel and head; add them with "
+        "--layer english, or leave by_parse out.\n"
+    )

@@ -50,7 +50,7 @@ def small():
 def add_tags(corpus):
     """The corpus with what a parser says of it, and its quotations."""
     lines = dc.concordance(corpus, "[]").frame[["line_id"]]
-    labels = {"pos": "NOUN", "deprel": "root", "head": "0"}
+    labels = {"pos": "NOUN", "xpos": "NN", "deprel": "root", "head": "0"}
     layers = [
         dc.Layer(name, lines.assign(label=label), shape="token") for name, label in labels.items()
     ]

@@ -10,6 +10,7 @@ from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, check_text
 
 _LINE_ID = regex.compile(r"(?P<document>[0-9a-f]{12}):(?P<start>\d+)-(?P<end>\d+)")
+JOINT = "; "  # between several ids in one cell
 _EXAMPLE = "592c40085518:563-576"
 
 
@@ -52,6 +53,17 @@ def find_hit(store: Store, line_id: str, document: str = "") -> NDArray[np.int64
         )
     number = int(documents[names.index(document) if document else 0])
     return _find_span(store, number, int(match["start"]), int(match["end"]))
+
+
+def find_hits(store: Store, line_ids: str, document: str = "") -> NDArray[np.int64]:
+    """The hits of one line or of several, whose ids are divided by "; ", as `find_hit` finds each.
+
+    Raises
+    ------
+    DiscourseError
+        As in `find_hit`.
+    """
+    return np.concatenate([find_hit(store, each, document) for each in line_ids.split(JOINT)])
 
 
 def _find_span(store: Store, document: int, start: int, end: int) -> NDArray[np.int64]:

@@ -21,7 +21,7 @@ from discourse.corpus.store.placing import (
     count_up,
 )
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError
+from discourse.errors import ADD_TAGS, DiscourseError
 from discourse.text.limits import shorten
 from discourse.text.readers.distances import HEAD, UNKNOWN, read_token_distance
 
@@ -120,7 +120,7 @@ def _find_head_tokens(store: Store) -> Integers:
     if not isinstance(layer, TokenLayer):
         raise DiscourseError(
             "the corpus has no layer of tokens 'head'; make it with "
-            "corpus.with_layer(*dc.layers.tag(corpus)), or read it from CoNLL-U."
+            f"{ADD_TAGS}, or read it from CoNLL-U."
         )
     places = TokenPlaces.of_index(store.index, store.digests)
     if layer.pieces is None:

@@ -5,6 +5,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from discourse.corpus.store.store import Store
+from discourse.layers.taggers.tagger import PARSED
+from discourse.layers.taggers.udpipe import ENGLISH
+
+PARSE, TAGS = "parse", "tags"  # the two ways in which clauses are found
+OF_TAGGER = ("lemma", "pos", "xpos", "feats")  # the layers that both ways were measured with
+
 
 @cache
 def read_accuracy() -> dict[str, dict[str, Any]]:
@@ -15,3 +22,18 @@ def read_accuracy() -> dict[str, dict[str, Any]]:
     raw = (files("discourse.layers") / "data" / "measured_clauses.toml").read_text(encoding="utf-8")
     found: dict[str, dict[str, Any]] = tomllib.loads(raw)["addresses"]
     return found
+
+
+def is_measured(store: Store, way: str) -> bool:
+    """Whether a store has the layers that a way was measured with: those of our tagger of English.
+
+    Parameters
+    ----------
+    store : Store
+        The corpus.
+    way : str
+        "parse" or "tags".
+    """
+    wanted = (*OF_TAGGER, *(PARSED if way == PARSE else ()))
+    makers = {store.layers[name].about.get("maker") for name in wanted if name in store.layers}
+    return makers == {ENGLISH} and all(name in store.layers for name in wanted)

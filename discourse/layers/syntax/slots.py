@@ -23,7 +23,7 @@ from discourse.corpus.store.heads import head_chain
 from discourse.corpus.store.layer_values import token_layer_names
 from discourse.corpus.store.parts import borders
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, describe, one_of
+from discourse.errors import ADD_TAGS, DiscourseError, describe, one_of
 
 Integers = NDArray[np.int64]
 
@@ -310,7 +310,7 @@ def known_slots(store: Store) -> tuple[Slot, ...]:
         raise DiscourseError(
             "slots are found by the layer of tokens 'pos' (and by 'deprel' and 'head', if they are "
             "there), which this corpus has not; make it with "
-            "corpus.with_layer(*dc.layers.tag(corpus)), or read it from CoNLL-U."
+            f"{ADD_TAGS}, or read it from CoNLL-U."
         )
     return BY_PARSER if has_parse(store) else BY_TAGS
 
@@ -327,10 +327,10 @@ def choose_slots(store: Store, slots: str | Sequence[str] | None) -> SlotChoice:
     if slots is None:
         return SlotChoice(known, ())
     listed = [slots] if isinstance(slots, str) else slots
-    if not isinstance(listed, Iterable) or not (names := list(listed)):
-        if isinstance(slots, Iterable):
-            raise DiscourseError("slots=[] asks for no slot; name some, or leave it out for all.")
+    if not isinstance(listed, Iterable):
         raise DiscourseError(f"slots expects names of slots, got {describe(slots)}.")
+    if not (names := list(listed)):
+        raise DiscourseError("slots=[] asks for no slot; name some, or leave it out for all.")
     chosen = [_find_slot(_write_gap(name), known) for name in names]
     return SlotChoice(
         tuple(slot for slot in known if slot in chosen), tuple(map(_write_gap, names))

@@ -134,6 +134,11 @@ class Words:
         values = [value.partition(":")[0] for value in given.values]
         return Column(tuple(values), given.codes)
 
+    @property
+    def has_tagged_form(self) -> Mask:
+        """Which words have a tag of the Penn treebank that says what form of a verb they are."""
+        return self.columns["xpos"].is_any(FORMS_OF_XPOS)
+
     @cached_property
     def verb_form(self) -> NDArray[np.int64]:
         """What form of a verb each word is: by its xpos, else its feats, else its letters."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from discourse.errors import DiscourseError, count_noun
 from discourse.publish.plots.canvas import INK
 from discourse.publish.plots.drawable import check_table
 from discourse.publish.plots.labelled_rows import label_right_edge
@@ -30,8 +31,8 @@ def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "c
         ``log_ratio``, a line its interval, and an arrow at the end of a line that the interval is
         open there. Collocates to the right of 0 have a larger share of the slot of the first node
         (or in the first corpus). The dot is hollow if a count is 0, because the ratio then rests on
-        the 0.5 that replaces the zero. Both counts are printed at the right; a row that is not
-        estimable has nothing else.
+        the 0.5 that replaces the zero. Both counts are printed at the right. Rows without a
+        ratio, which are not estimable, are left out, and their number is below the axis.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
     width : str, optional
@@ -45,7 +46,8 @@ def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "c
     Raises
     ------
     DiscourseError
-        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
+        If the table has no rows or none with a ratio, lacks a column that is drawn, or has text
+        where numbers are drawn.
 
     Examples
     --------
@@ -61,32 +63,38 @@ def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "c
     ['', 'shared', 'common']
     """
     check_table(table, "contrast", names=("slot", "term"), numbers=NUMBERS_DRAWN)
+    rows = np.flatnonzero(table["log_ratio"].notna()).tolist()
+    if not rows:
+        raise DiscourseError(
+            "no row of the table has a log ratio, because the counts are too low; look at them in "
+            "table[['term', 'count', 'count_other']], or draw each word with dc.plot.sketch."
+        )
+    label = _label_axis(table, left_out=len(table) - len(rows))
+    table = table.iloc[rows]
     widest = np.nanmax([1.0, *np.abs(table[["log_ratio", "low", "high"]].to_numpy(float).flat)])
     reach = ARROW * widest
-    is_known = table["log_ratio"].notna()
     filled = ((table["count"] > 0) & (table["count_other"] > 0)).to_numpy()
     with slot_canvas(table, ax, width=width, head_mm=8) as (axes, places):
         axes.axvline(0, color=INK, linewidth=0.6)
         low, high = table["low"].fillna(-reach), table["high"].fillna(reach)
-        axes.hlines(places, low.where(is_known), high.where(is_known), color=INK, linewidth=1)
+        axes.hlines(places, low, high, color=INK, linewidth=1)
         for shown, face in ((filled, INK), (~filled, "white")):
             effects = table["log_ratio"].where(shown)
             (dots,) = axes.plot(effects, places, "o", color=INK, markerfacecolor=face)
-            note_rows(dots, range(len(table)))
+            note_rows(dots, rows)
         for end, marker, edge in (("low", "<", -reach), ("high", ">", reach)):
-            is_open = is_known & table[end].isna()
-            ends = np.where(is_open, edge, np.nan)
+            ends = np.where(table[end].isna(), edge, np.nan)
             axes.plot(ends, places, marker, color=INK, markersize=4, clip_on=False)
         axes.set_xlim(-MARGIN * widest, MARGIN * widest)
-        axes.set_xlabel(_label_axis(table))
+        axes.set_xlabel(label)
         counts = zip(table["count"].tolist(), table["count_other"].tolist(), strict=True)
         pairs = [f"{one} : {other}" for one, other in counts]
         label_right_edge(axes, spread_texts(pairs, places), "count")
     return axes
 
 
-def _label_axis(table: "pd.DataFrame") -> str:
-    """The name of the axis, and which side is whose if the table says so."""
+def _label_axis(table: "pd.DataFrame", left_out: int) -> str:
+    """The name of the axis, which side is whose if the table says so, and what is not drawn."""
     made: dict[str, Any] = json.loads(table.attrs.get("provenance") or "{}").get("parameters", {})
     node, other = made.get("node", ""), made.get("other", "")
     what = "Log ratio of shares (doublings), 95% interval"
@@ -94,4 +102,5 @@ def _label_axis(table: "pd.DataFrame") -> str:
         sides = "more in the other corpus ← → more here" if other else ""
     else:
         sides = f"more with {other} ← → more with {node}"
-    return f"{sides}\n{what}" if sides else what
+    left = f"{count_noun(left_out, 'row')} without a log ratio left out" if left_out else ""
+    return "\n".join(filter(None, (sides, what, left)))

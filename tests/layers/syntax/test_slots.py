@@ -269,3 +269,15 @@ def test_texts_without_tokens_have_no_company(texts):
     words = dc.concordance(corpus, "[]").frame[["line_id"]].assign(label="NOUN")
     corpus = corpus.with_layer(dc.Layer("pos", words, shape="token", texts=None))
     assert company(corpus, "peace", of="term").empty
+
+
+def test_an_empty_list_of_slots_is_refused(talks):
+    for call in (lambda: dc.sketch(talks, "future", slots=[]),
+                 lambda: dc.contrast(talks, "future", "past", slots=())):  # fmt: skip
+        with pytest.raises(dc.DiscourseError) as error:
+            call()
+        assert str(error.value) == (
+            "slots=[] asks for no slot; name some, or leave it out for all."
+        )
+    with pytest.raises(dc.DiscourseError, match="slots expects names of slots, got 5"):
+        dc.sketch(talks, "future", slots=5)

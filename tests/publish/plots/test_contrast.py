@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
+from discourse.publish.plots.register import rows_of_marks
 
 NAN = math.nan
 
@@ -32,7 +33,7 @@ def shown(line):
 def test_dots_lie_to_either_side_of_0_under_the_names_of_slots(table):
     ax = dc.plot.contrast(table)
     labels = [label.get_text() for label in ax.get_yticklabels()]
-    assert labels == ["", "shared", "common", "", "build", "shape"]
+    assert labels == ["", "shared", "common", "", "build"]
     zero, filled, hollow, *_ = ax.lines
     assert zero.get_xdata() == [0, 0]
     assert shown(filled) == [(1.8, 1), (1.2, 4)]
@@ -55,24 +56,41 @@ def test_an_open_end_is_an_arrow_inside_the_axis(table):
 def test_the_counts_of_both_sides_are_at_the_right(table):
     (right,) = dc.plot.contrast(table).child_axes
     assert [label.get_text() for label in right.get_yticklabels()] == [
-        "", "7 : 2", "0 : 6", "", "9 : 4", "1 : 0",
+        "", "7 : 2", "0 : 6", "", "9 : 4",
     ]  # fmt: skip
+
+
+def test_rows_without_a_ratio_are_left_out_and_counted(table):
+    ax = dc.plot.contrast(table.iloc[[3, 0, 1]])
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["", "shared", "common"]
+    assert ax.get_xlabel().split("\n")[-1] == "1 row without a log ratio left out"
+    assert [rows_of_marks(line) for line in ax.lines[1:3]] == [[1, 2], [1, 2]]
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.plot.contrast(table.iloc[[3]])
+    assert str(error.value) == (
+        "no row of the table has a log ratio, because the counts are too low; look at them in "
+        "table[['term', 'count', 'count_other']], or draw each word with dc.plot.sketch."
+    )
 
 
 def test_the_axis_says_whose_side_is_which(root, table):
     talks = dc.read(root / "docs" / "parsed")
-    two_words = dc.contrast(talks, "future", "past").head(3)
-    assert dc.plot.contrast(two_words).get_xlabel().startswith("more with past ← → more with fut")
-    two_corpora = dc.contrast(talks, "future", talks.subset('document = "Bo"')).head(3)
+    two_words = dc.contrast(talks, "build", "shape")
+    assert dc.plot.contrast(two_words).get_xlabel() == (
+        "more with shape ← → more with build\nLog ratio of shares (doublings), 95% interval\n"
+        "9 rows without a log ratio left out"
+    )
+    two_corpora = dc.contrast(talks, "build", talks.subset('document = "Ada"'))
     assert "more in the other corpus ← → more here" in dc.plot.contrast(two_corpora).get_xlabel()
-    assert dc.plot.contrast(table).get_xlabel() == "Log ratio of shares (doublings), 95% interval"
+    known = table.dropna(subset="log_ratio")
+    assert dc.plot.contrast(known).get_xlabel() == "Log ratio of shares (doublings), 95% interval"
 
 
 def test_the_figure_is_saved_and_verified(root, tmp_path):
     shutil.copytree(root / "docs" / "parsed", tmp_path / "texts")
     talks = dc.read(tmp_path / "texts")
-    for name, other in (("words", "past"), ("corpora", talks.subset('document = "Bo"'))):
-        table = dc.contrast(talks, "future", other).groupby("slot", sort=False).head(2)
+    for name, other in (("words", "shape"), ("corpora", talks.subset('document = "Ada"'))):
+        table = dc.contrast(talks, "build", other).groupby("slot", sort=False).head(2)
         ax = dc.plot.contrast(table)
         dc.save_figure(ax, tmp_path / name, table=table, caption="Slots.", alt="Dots.")
     assert dc.verify(tmp_path).to_dict("records") == []
