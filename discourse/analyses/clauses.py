@@ -80,7 +80,7 @@ def _state_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: 
 
 
 def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> list[str]:
-    return word_layers(corpus.store, parsed=_chooses_parse(corpus, by_parse))
+    return word_layers(corpus.store, parsed=choose_parse(corpus.store, by_parse))
 
 
 @verb(

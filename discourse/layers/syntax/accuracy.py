@@ -7,7 +7,7 @@ from typing import Any
 
 from discourse.corpus.store.store import Store
 from discourse.layers.taggers.tagger import PARSED
-from discourse.layers.taggers.udpipe import ENGLISH
+from discourse.layers.taggers.english_model import ENGLISH
 
 PARSE, TAGS = "parse", "tags"  # the two ways in which clauses are found
 OF_TAGGER = ("lemma", "pos", "xpos", "feats")  # the layers that both ways were measured with
