@@ -6,8 +6,8 @@ from importlib.resources import files
 from typing import Any
 
 from discourse.corpus.store.store import Store
-from discourse.layers.taggers.tagger import PARSED
 from discourse.layers.taggers.english_model import ENGLISH
+from discourse.layers.taggers.tagger import PARSED
 
 PARSE, TAGS = "parse", "tags"  # the two ways in which clauses are found
 OF_TAGGER = ("lemma", "pos", "xpos", "feats")  # the layers that both ways were measured with
