@@ -189,7 +189,8 @@ def _without_comments(value: object) -> object:
 
 def _layer_rows(part: Recipe) -> dict[str, dict[str, Any]]:
     layers = _session_corpus(part).whole.layers.set_index("layer")
-    return {str(name): dict(row) for name, row in layers.to_dict("index").items()}
+    rows = layers.to_dict("records")
+    return dict(zip(layers.index, rows, strict=True))
 
 
 def _layers_read(call: Recipe) -> Iterable[str]:
