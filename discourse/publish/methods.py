@@ -187,6 +187,7 @@ def _without_comments(value: object) -> object:
     return [line for line in value if not str(line).startswith("#")]
 
 
+<<<<<<< HEAD
 def _layer_rows(part: Recipe, used: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What `Corpus.layers` says of some layers, and of those of coders who decided what."""
     whole = _session_corpus(part).whole
@@ -196,6 +197,12 @@ def _layer_rows(part: Recipe, used: Mapping[str, Any]) -> dict[str, dict[str, An
         if "codebook" in used[name]:
             rows[name]["decisions"] = list(word_decisions(whole.layer(name).table))
     return rows
+=======
+def _layer_rows(part: Recipe) -> dict[str, dict[str, Any]]:
+    layers = _session_corpus(part).whole.layers.set_index("layer")
+    rows = layers.to_dict("records")
+    return dict(zip(layers.index, rows, strict=True))
+>>>>>>> tagger
 
 
 def _layers_read(call: Recipe) -> Iterable[str]:
