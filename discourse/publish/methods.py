@@ -187,22 +187,15 @@ def _without_comments(value: object) -> object:
     return [line for line in value if not str(line).startswith("#")]
 
 
-<<<<<<< HEAD
 def _layer_rows(part: Recipe, used: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """What `Corpus.layers` says of some layers, and of those of coders who decided what."""
+    """What `Corpus.layers` says of each layer, and what of those that are used was decided."""
     whole = _session_corpus(part).whole
-    known = whole.layers.set_index("layer")
-    rows = {name: dict(known.loc[name]) for name in used}
+    listed = whole.layers.set_index("layer")
+    rows = dict(zip(listed.index, listed.to_dict("records"), strict=True))
     for name in used:
         if "codebook" in used[name]:
             rows[name]["decisions"] = list(word_decisions(whole.layer(name).table))
     return rows
-=======
-def _layer_rows(part: Recipe) -> dict[str, dict[str, Any]]:
-    layers = _session_corpus(part).whole.layers.set_index("layer")
-    rows = layers.to_dict("records")
-    return dict(zip(layers.index, rows, strict=True))
->>>>>>> tagger
 
 
 def _layers_read(call: Recipe) -> Iterable[str]:

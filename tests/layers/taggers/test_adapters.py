@@ -131,11 +131,5 @@ def test_spacy_without_a_tagger_is_refused(with_spacy, german):
 
 def test_spacy_of_another_language_is_refused(with_spacy):
     text = "The roads of the country were built by the workers of that city."
-<<<<<<< HEAD
-    with pytest.raises(
-        dc.DiscourseError, match=r"the language found is English, .* spaCy knows 'de'"
-    ):
-=======
     with pytest.raises(dc.DiscourseError, match=r"language found is English, .* spaCy knows 'de'"):
->>>>>>> tagger
         dc.layers.tag(dc.Corpus.from_texts({"a": text}), Pipeline())
