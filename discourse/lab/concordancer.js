@@ -622,7 +622,10 @@ class Page {
   revisionForm() {
     const panel = make("div", { className: "db-revision", role: "region", "aria-label": "revision",
       tabIndex: 0 }, "…");
-    this.revise(panel).then(() => panel.focus({ preventScroll: true }));
+    this.revise(panel).then(() => {
+      const held = this.root.getRootNode().activeElement;
+      if (held?.dataset.tool === "Revision") panel.focus({ preventScroll: true });
+    });
     return [panel];
   }
 
@@ -630,7 +633,9 @@ class Page {
     const answer = await this.kernel.ask({ ask: "revision" });
     if (answer.kind === "error") return panel.replaceChildren(answer.text);
     if (answer.version !== this.state.version) return this.renew();
+    const isHeld = panel.contains(this.root.getRootNode().activeElement);
     panel.replaceChildren(...this.revisionKinds(answer));
+    if (isHeld) panel.focus({ preventScroll: true });
     this.rows.show();
   }
 
@@ -661,16 +666,16 @@ class Page {
       this.grid.focus({ preventScroll: true });
     } }, `line ${(number + 1).toLocaleString("en")}`);
     const kinds = [
-      kind("uncoded", uncoded, "of these lines have no code", ...(uncoded ? [keep] : [])),
-      kind("lost", lost.total, "codes or notes of a text that is not here, or has changed",
+      kind("uncoded", uncoded, "no code yet", ...(uncoded ? [keep] : [])),
+      kind("lost", lost.total, "the text is not here, or has changed",
         ...list(lost, ([id, label, note]) => [make("code", {}, id), " ", code(label), ...(note ? [" ", make("q", { dir: "auto" }, note)] : [])])),
-      kind("unknown", unknown.total, "codes that are not in the codebook",
+      kind("unknown", unknown.total, "not in the codebook",
         ...list(unknown, ([label, count]) => [code(label), times(count)], (row) => row.at(-1))),
-      kind("renamed", renamed.total, "codes that have another name now, as which they count",
+      kind("renamed", renamed.total, "counted under the present name",
         ...list(renamed, ([old, now, count]) => [code(old), " → ", code(now), times(count)], (row) => row.at(-1))),
     ];
     if (disputed) {
-      kinds.push(kind("disputed", disputed.total, "of these lines that coders differ on, and nobody has decided",
+      kinds.push(kind("disputed", disputed.total, "coders differ, and nobody has decided",
         ...list(disputed, ([number, , coders]) => [go(number), " ", make("bdi", {}, coders)])));
     }
     if (unread) kinds.push(make("p", {}, `Lines that coders differ on are not known: ${unread}`));
