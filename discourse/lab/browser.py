@@ -13,6 +13,7 @@ from discourse.corpus.store.parts import UNITS, part_names
 from discourse.errors import DiscourseError, check_count, check_type, count_noun, one_of
 from discourse.lab.coding_desk import CodingDesk
 from discourse.lab.line_history import LineHistory
+from discourse.lab.line_revision import describe_revision
 from discourse.lab.widget import show_widget
 from discourse.layers.coding.code_rows import Coding
 from discourse.text.width import collapse_space
@@ -314,6 +315,11 @@ class Browser:
                         return {"kind": "found", "number": number}
         raise DiscourseError("every line has a code.")
 
+    def _revise(self, message: Message) -> Answer:
+        """What the coder has to do about these lines after something has changed."""
+        told = describe_revision(self._need_desk(), self.lines)
+        return {"kind": "revision", "version": self._version, **told}
+
     def _saved(self, line_ids: Sequence[str]) -> Answer:
         return {
             "kind": "saved",
@@ -445,4 +451,5 @@ ANSWERS: dict[str, Callable[[Browser, Message], Answer]] = {
     "undo": Browser._undo,
     "codes": Browser._read_codes,
     "uncoded": Browser._find_uncoded,
+    "revision": Browser._revise,
 }

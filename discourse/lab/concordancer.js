@@ -351,6 +351,7 @@ class Page {
   }
 
   close() {
+    clearTimeout(this.revising);
     this.kernel.close();
     this.rows.close();
     if (this.stored) this.stored.hidden = false;
@@ -444,6 +445,7 @@ class Page {
       tools.append(
         make("button", { type: "button", className: "db-tool", title: "keep the lines without a code",
           onclick: () => this.step("where", [`${this.desk.layer} = ""`]) }, "Uncoded"),
+        tool("Revision", "what is to be done after the query, the text or the codebook has changed", () => this.revisionForm()),
       );
     }
     tools.append(
@@ -616,6 +618,71 @@ class Page {
       } }, "Copy"))];
   }
 
+  // What is to be done about these lines; the kernel is asked, so it comes after the form is open.
+  revisionForm() {
+    const panel = make("div", { className: "db-revision", role: "region", "aria-label": "revision",
+      tabIndex: 0 }, "…");
+    this.revise(panel).then(() => {
+      const held = this.root.getRootNode().activeElement;
+      if (held?.dataset.tool === "Revision") panel.focus({ preventScroll: true });
+    });
+    return [panel];
+  }
+
+  async revise(panel) {
+    const answer = await this.kernel.ask({ ask: "revision" });
+    if (answer.kind === "error") return panel.replaceChildren(answer.text);
+    if (answer.version !== this.state.version) return this.renew();
+    const isHeld = panel.contains(this.root.getRootNode().activeElement);
+    panel.replaceChildren(...this.revisionKinds(answer));
+    if (isHeld) panel.focus({ preventScroll: true });
+    this.rows.show();
+  }
+
+  // See again what is to be done, after lines or codes have changed.
+  reviseSoon() {
+    const panel = this.form.querySelector(".db-revision");
+    clearTimeout(this.revising);
+    if (panel) this.revising = setTimeout(() => panel.isConnected && this.revise(panel), 500);
+  }
+
+  revisionKinds({ uncoded, lost, unknown, renamed, disputed, unread, has_new_codebook: isNew }) {
+    const kind = (name, total, what, ...children) =>
+      make("section", { className: "db-kind", "data-kind": name }, make("div", { className: "db-kind-head" },
+        make("h4", {}, name), make("strong", {}, total.toLocaleString("en")), make("span", {}, what)), ...children);
+    const list = ({ rows, total }, describe, size = () => 1) => {
+      const rest = total - rows.reduce((sum, row) => sum + size(row), 0);
+      const items = rows.map((row) => make("li", {}, ...describe(row)));
+      return total ? [make("ul", {}, ...items, ...(rest > 0 ? [make("li", {}, `and ${rest.toLocaleString("en")} more`)] : []))] : [];
+    };
+    const code = (label) => make("bdi", { className: "db-label" }, label || "no code");
+    const times = (count) => make("span", { className: "db-times" }, ` × ${count.toLocaleString("en")}`);
+    const keep = make("button", { type: "button", "aria-label": "keep the uncoded lines", onclick: () => {
+      this.step("where", [`${this.desk.layer} = ""`]);
+      this.grid.focus({ preventScroll: true });
+    } }, "Keep");
+    const go = (number) => make("button", { type: "button", onclick: () => {
+      this.go(number);
+      this.grid.focus({ preventScroll: true });
+    } }, `line ${(number + 1).toLocaleString("en")}`);
+    const kinds = [
+      kind("uncoded", uncoded, "no code yet", ...(uncoded ? [keep] : [])),
+      kind("lost", lost.total, "the text is not here, or has changed",
+        ...list(lost, ([id, label, note]) => [make("code", {}, id), " ", code(label), ...(note ? [" ", make("q", { dir: "auto" }, note)] : [])])),
+      kind("unknown", unknown.total, "not in the codebook",
+        ...list(unknown, ([label, count]) => [code(label), times(count)], (row) => row.at(-1))),
+      kind("renamed", renamed.total, "counted under the present name",
+        ...list(renamed, ([old, now, count]) => [code(old), " → ", code(now), times(count)], (row) => row.at(-1))),
+    ];
+    if (disputed) {
+      kinds.push(kind("disputed", disputed.total, "coders differ, and nobody has decided",
+        ...list(disputed, ([number, , coders]) => [go(number), " ", make("bdi", {}, coders)])));
+    }
+    if (unread) kinds.push(make("p", {}, `Lines that coders differ on are not known: ${unread}`));
+    if (isNew) kinds.unshift(make("p", {}, "The codebook has changed since these lines were opened; run the cell again to code them with it."));
+    return kinds;
+  }
+
   helpForm() {
     const rows = [...HELP, ...(this.desk ? CODING_HELP : [])];
     return [make("dl", { className: "db-help" },
@@ -669,6 +736,7 @@ class Page {
       this.isPast = false;
       this.untick();
       this.rows.reset(state.version, state.total);
+      this.reviseSoon();
     }
     this.showSteps();
     this.showGroups();
@@ -1075,6 +1143,7 @@ class Page {
   learnCodes({ lines, codes, coded }) {
     this.rows.code(lines, codes);
     this.showCoded(coded);
+    this.reviseSoon();
   }
 
   // See what was coded elsewhere meanwhile.

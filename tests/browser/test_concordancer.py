@@ -419,6 +419,61 @@ def test_uncoded_lines_are_kept_and_notes_are_written(lab, codes):
     assert "not <b>certain</b>" in text
 
 
+def change(codes):
+    """Rename a code, lose a line, and let another coder differ; the file of A as it is then."""
+    import discourse as dc
+
+    ids = dc.concordance(dc.Corpus.from_texts({"d": TEXTS}), "peace").frame["line_id"]
+    renamed = CODEBOOK.replace("[[code]]", '[renamed]\nwish = "aim"\n[[code]]', 1)
+    (codes.folder / "peace.toml").write_text(renamed, encoding="utf-8")
+    rows = [f"{'0' * 12}:0-5,state,<i>old</i>", f"{ids[0]},wish,", f"{ids[9]},state,"]
+    for coder, given in {"A": rows, "B": [f"{ids[9]},aim,"]}.items():
+        text = "\n".join(["line_id,label,note", *given]) + "\n"
+        (codes.folder / f"peace.{coder}.csv").write_text(text, encoding="utf-8")
+
+
+def kinds(page):
+    """The kinds of what is to be done, with their counts."""
+    return dict(
+        page.evaluate("""() => [...document.querySelectorAll('.db-kind')]
+            .map(kind => [kind.dataset.kind, kind.querySelector('strong').textContent])""")
+    )
+
+
+def test_what_is_to_be_done_after_a_change_is_listed_and_the_lines_kept(lab, codes):
+    change(codes)
+    page = lab([LINES, CODING])
+    page.focus("[data-tool=Revision]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".db-kind")
+    found = {"uncoded": "78", "lost": "1", "unknown": "0", "renamed": "1", "disputed": "1"}
+    assert kinds(page) == found
+    page.wait_for_function("document.activeElement.className === 'db-revision'")
+    told = {name: page.inner_text(f"[data-kind={name}] li") for name in ("lost", "renamed")}
+    assert told == {"lost": f"{'0' * 12}:0-5 state <i>old</i>", "renamed": "wish → aim × 1"}
+    page.click("[data-kind=disputed] li button")
+    assert page.inner_text(".db-at") == "line 10 of 80"
+    assert page.inner_text("[data-kind=disputed] li bdi") == "A: state ≠ B: aim"
+    page.keyboard.press("a")
+    page.wait_for_selector("[data-kind=disputed] strong:text('0')")
+    page.click("[data-kind=uncoded] button")
+    page.wait_for_selector(".db-step")
+    assert page.inner_text(".db-count") == "78 lines"
+    page.focus(".db-revision")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".db-form", state="hidden")
+    assert page.get_attribute("[data-tool=Revision]", "aria-expanded") == "false"
+    assert page.complaints == []
+
+
+def test_a_blind_coder_is_not_told_what_coders_differ_on(lab, codes):
+    change(codes)
+    page = lab([LINES, CODING.replace("'A'", "'B', blind=True")])
+    page.click("[data-tool=Revision]")
+    page.wait_for_selector(".db-kind")
+    assert kinds(page) == {"uncoded": "79", "lost": "0", "unknown": "0", "renamed": "0"}
+
+
 def test_two_browsers_lose_nothing(lab, codes):
     one = lab([LINES, CODING])
     save(one)
@@ -431,10 +486,10 @@ def test_two_browsers_lose_nothing(lab, codes):
     for _ in range(20):
         one.keyboard.press("a")
         two.keyboard.press("s")
+    one.wait_for_selector("text=40 of 80 coded")  # "saved" may be of a key before the last one
     for page in (one, two):
         page.wait_for_function("document.querySelector('.db-said').textContent === 'saved'")
     assert codes() == ["aim"] * 20 + ["state"] * 20
-    one.wait_for_selector("text=40 of 80 coded")
 
 
 def test_a_restarted_kernel_is_told_and_what_was_saved_is_there_again(lab, codes):
@@ -544,6 +599,7 @@ def test_text_from_right_to_left_runs_from_right_to_left(lab):
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 @pytest.mark.parametrize("width", [800, 1280])
 def test_a_screen_reader_and_a_keyboard_can_use_all_of_it(lab, codes, axe, theme, width):
+    change(codes)
     page = lab([LINES, CODING], viewport={"width": width, "height": 900})
     page.evaluate(
         "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
@@ -562,9 +618,11 @@ def test_a_screen_reader_and_a_keyboard_can_use_all_of_it(lab, codes, axe, theme
     active = page.get_attribute(".db-grid", "aria-activedescendant")
     assert page.locator(f"[id='{active}'][role=row][aria-rowindex='3']").count() == 1
     assert page.get_attribute(".db-grid", "aria-rowcount") == "81"
-    for name in ("Filter", "Group", "Rank", "Sample", "Code", "Keys"):
+    for name in ("Filter", "Group", "Rank", "Sample", "Revision", "Code", "Keys"):
         if page.get_attribute(f"[data-tool={name}]", "aria-expanded") == "false":
             page.click(f"[data-tool={name}]")
+        if name == "Revision":
+            page.wait_for_selector(".db-kind")
         page.evaluate(axe)
         faults = page.evaluate(FAULTS)
         assert faults == [], name

@@ -1,15 +1,16 @@
 """What is to be done after a query, a text or a codebook has changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from discourse.corpus.lines.lines import Concordance
 from discourse.errors import check_type
-from discourse.layers.coding.code_file import DECIDED
+from discourse.layers.coding.code_file import DECIDED, CodeFile
 from discourse.layers.coding.code_rows import Row, line_order, read_rows
 from discourse.layers.coding.codebook import Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
@@ -43,7 +44,12 @@ class _Coded:
     row: Row
 
 
-def revision(lines: Concordance, codebook: str | PathLike[str] | Codebook) -> pd.DataFrame:
+def revision(
+    lines: Concordance,
+    codebook: str | PathLike[str] | Codebook,
+    *,
+    coder: str | None = None,
+) -> pd.DataFrame:
     """List what is to be done: lines that are uncoded, disputed or lost, and changed codes.
 
     Parameters
@@ -52,6 +58,9 @@ def revision(lines: Concordance, codebook: str | PathLike[str] | Codebook) -> pd
         The lines that are to be coded: those of the query as it is now.
     codebook : str, PathLike or Codebook
         The codebook: its TOML file, with the files of its coders beside it.
+    coder : str, optional
+        List only what this coder has to do. No file of another coder is read, and no line is
+        disputed. Of a coder who has no file yet, all lines are uncoded.
 
     Returns
     -------
@@ -72,7 +81,7 @@ def revision(lines: Concordance, codebook: str | PathLike[str] | Codebook) -> pd
     Raises
     ------
     DiscourseError
-        If a file is no file of codes.
+        If a file is no file of codes, or `coder` is no name of a coder.
 
     Examples
     --------
@@ -86,8 +95,9 @@ def revision(lines: Concordance, codebook: str | PathLike[str] | Codebook) -> pd
     way_out = "give the lines to code, such as dc.concordance(corpus, 'human rights')"
     check_type("lines", lines, Concordance, "a Concordance", way_out)
     book = read_codebook(codebook)
-    coders = [coder for coder, _ in find_files(book)]
-    coded = list(_read_coded(book))
+    files = _find_files(book, coder)
+    coders = [each for each, _ in files if each != DECIDED]
+    coded = list(_read_coded(files))
     nodes = dict(lines.to_frame()[["line_id", "node"]].itertuples(index=False, name=None))
     texts = _Texts(lines)
     found = [
@@ -118,9 +128,18 @@ class _Texts:
         return found if len(found) == end - start else ""
 
 
-def _read_coded(book: Codebook) -> Iterator[_Coded]:
+def _find_files(book: Codebook, coder: str | None) -> list[tuple[str, Path]]:
+    """The files to read: that of one coder, or those of all coders and the decisions."""
+    if coder is not None:
+        return [(coder, CodeFile(book, coder).path)]
     decided = decisions_path(book)
-    for coder, path in [*find_files(book), *([(DECIDED, decided)] if decided else [])]:
+    return [*find_files(book), *([(DECIDED, decided)] if decided else [])]
+
+
+def _read_coded(files: Sequence[tuple[str, Path]]) -> Iterator[_Coded]:
+    for coder, path in files:
+        if not path.exists():
+            continue
         yield from (_Coded(coder, path.name, row) for row in read_rows(path))
 
 

@@ -110,3 +110,21 @@ def test_what_is_wrong_is_named(lines, file, book):
     file.path.write_text("line_id,label\nx,for\n")
     with pytest.raises(DiscourseError, match=r"stance\.A\.csv, line 2: 'x' is not a line_id"):
         dc.layers.revision(lines, book)
+
+
+def test_for_one_coder_no_file_of_another_is_read(lines, file, book):
+    file.put(lines[0].line_id, "for")
+    dc.layers.code_file(book, "B").put(lines[0].line_id, "against")
+    table = dc.layers.revision(lines, book, coder="A")
+    assert table["status"].tolist() == ["uncoded"] * 2
+    assert set(table["coder"]) == {"A"}
+    other = dc.layers.code_file(book, "B").path
+    other.write_text("no,codes\n", encoding="utf-8")
+    assert dc.layers.revision(lines, book, coder="A").equals(table)
+
+
+def test_a_coder_without_a_file_has_all_lines_to_code(lines, file, book):
+    file.put(lines.frame["line_id"], "for")
+    assert dc.layers.revision(lines, book, coder="C")["coder"].tolist() == ["C"] * 3
+    with pytest.raises(DiscourseError, match="coder"):
+        dc.layers.revision(lines, book, coder="no name")
