@@ -155,7 +155,7 @@ def makers() -> pd.DataFrame:
     --------
     >>> import discourse as dc
     >>> dc.layers.makers()["maker"].tolist()[:5]
-    ['categories', 'headings', 'hedges', 'modals', 'names']
+    ['actors', 'categories', 'headings', 'hedges', 'modals']
     """
     rows = [
         {

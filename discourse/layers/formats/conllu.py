@@ -351,6 +351,7 @@ def _spans_by_start(
     spans = layer.spans
     rows = np.flatnonzero(spans.text == spans.texts.index(document.digest))
     own = spans.columns.iloc[rows].astype(str).to_dict("records")
+    own = own or [{}] * len(rows)  # pandas 3.0 gives [] for no columns
     keys = (spans.start[rows].tolist(), spans.end[rows].tolist(), spans.label[rows].tolist())
     return {
         start: (end, spans.values[label], {str(k): str(v) for k, v in columns.items()})
