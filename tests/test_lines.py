@@ -27,14 +27,20 @@ TEXTS = st.lists(SENTENCES, min_size=1, max_size=4).map(". ".join)
 ARTICLES = st.lists(TEXTS, min_size=1, max_size=3).map("\n\n".join).map("peace {}".format)
 
 TAGS = {"peace": "NN", "Peace": "NNP", "war": "VBZ", "x": "CC", "naïve": "VBN"}
+PARTS = {"NN": "NOUN", "NNP": "PROPN", "VBZ": "VERB", "CC": "CCONJ", "VBN": "VERB", "RB": "ADV"}
 
 
 def tagged_clauses(corpus):
     """The clauses of a corpus whose words have tags; the rows are asked of the corpus without."""
     lines = dc.concordance(corpus, "[]").frame
-    tags = [TAGS.get(word, "RB") for word in lines["node"]]
-    table = lines[["line_id"]].assign(label=tags).drop_duplicates("line_id")
-    table = dc.clauses(corpus.with_layer(dc.Layer("xpos", table, shape="token")))
+    tags = lines["node"].map(lambda word: TAGS.get(word, "RB"))
+    said = {"xpos": tags, "pos": tags.map(PARTS)}
+    tables = {
+        name: lines[["line_id"]].assign(label=labels).drop_duplicates("line_id")
+        for name, labels in said.items()
+    }
+    layers = (dc.Layer(name, table, shape="token") for name, table in tables.items())
+    table = dc.clauses(corpus.with_layer(*layers))
     table.attrs = {}
     return table
 
