@@ -75,8 +75,8 @@ def check_counted(store: Store, of: object) -> str:
 def check_tagged(store: Store, parameter: str, names: Sequence[object]) -> None:
     """Say how to add a layer that a tagger makes, if one is named that a store does not have."""
     for name in names:
-        if name in OF_TAGGERS and name not in store.layers:
-            raise DiscourseError(f"{parameter}={name!r} {describe_missing(str(name))}.")
+        if isinstance(name, str) and name in OF_TAGGERS and name not in store.layers:
+            raise DiscourseError(f"{parameter}={name!r} {describe_missing(name)}.")
 
 
 def describe_missing(name: str) -> str:
