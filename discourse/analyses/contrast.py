@@ -21,7 +21,7 @@ from discourse.layers.syntax.company import (
     read_node,
     slot_queries,
 )
-from discourse.layers.syntax.slots import choose_slots, has_parse, slot_layers
+from discourse.layers.syntax.slots import SLOT_FACTS, choose_slots, has_parse
 from discourse.measures.association import exact_log_ratio_interval, log_likelihood, log_ratio
 from discourse.measures.inference import max_permutation_p_value
 from discourse.measures.stability import kept_without_part
@@ -54,14 +54,6 @@ def _name_other(corpus: Corpus, other: str | Corpus, **parameters: Any) -> str |
     return other if isinstance(other, str) else None
 
 
-def _is_parsed(corpus: Corpus, **parameters: Any) -> bool:
-    return has_parse(corpus.store)
-
-
-def _name_layers(corpus: Corpus, **parameters: Any) -> Sequence[str]:
-    return slot_layers(corpus.store)
-
-
 @verb(
     columns=COLUMNS,
     optional=("p_value_document",),
@@ -87,8 +79,7 @@ def _name_layers(corpus: Corpus, **parameters: Any) -> Sequence[str]:
     facts={
         "permutations": _count_permutations,
         "second": _name_other,
-        "parsed": _is_parsed,
-        "rests_on": _name_layers,
+        **SLOT_FACTS,
     },
 )
 def contrast(

@@ -9,7 +9,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.errors import check_count
 from discourse.layers.syntax.company import count_company, order_slots, read_node, slot_queries
-from discourse.layers.syntax.slots import choose_slots, has_parse, slot_layers
+from discourse.layers.syntax.slots import SLOT_FACTS, choose_slots
 from discourse.measures import association
 from discourse.record import verb
 
@@ -17,14 +17,6 @@ COLUMNS = (
     "slot", "term", "count", "count_slot", "count_elsewhere", "expected", "log_likelihood",
     "log_dice", "query",
 )  # fmt: skip
-
-
-def _is_parsed(corpus: Corpus, **parameters: Any) -> bool:
-    return has_parse(corpus.store)
-
-
-def _name_layers(corpus: Corpus, **parameters: Any) -> Sequence[str]:
-    return slot_layers(corpus.store)
 
 
 @verb(
@@ -41,7 +33,7 @@ def _name_layers(corpus: Corpus, **parameters: Any) -> Sequence[str]:
         "and ranked in each slot by log-Dice [@rychly-2008], with four-cell log-likelihood",
         "[@dunning-1993] against the same slot of all other words",
     ),
-    facts={"parsed": _is_parsed, "rests_on": _name_layers},
+    facts=SLOT_FACTS,
 )
 def sketch(
     corpus: Corpus,

@@ -10,8 +10,8 @@ from typing import Any
 
 from discourse.layers.taggers.english_lemmas import mend_lemma
 from discourse.layers.taggers.tagger import LEMMA, POS, XPOS, Sentence, Values
-from discourse.layers.taggers.tagger_packages import name_version
 from discourse.layers.taggers.udpipe import UDPipe
+from discourse.text.packages import name_with_version
 
 ENGLISH = "english"
 LEMMAS = "lemmas"
@@ -40,7 +40,7 @@ class EnglishModel:
     @property
     def record(self) -> Mapping[str, Any]:
         """The model with its hash, and the word list."""
-        return {**self.model.record, LEMMAS: name_version("simplemma")}
+        return {**self.model.record, LEMMAS: name_with_version("simplemma")}
 
     def tag(
         self, sentences: Sequence[Sentence], attributes: Sequence[str], language: str

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 from discourse.layers.taggers.tagger import LEMMA, XPOS, Sentence, Values
-from discourse.layers.taggers.tagger_packages import import_package, name_version
+from discourse.layers.taggers.tagger_packages import import_package
+from discourse.text.packages import name_with_version
 
 _MODELS = {"de": "morphmodel_ger.pgz", "en": "morphmodel_en.pgz", "nl": "morphmodel_dutch.pgz"}
 
@@ -25,7 +26,7 @@ class HanTa:
     @property
     def record(self) -> Mapping[str, Any]:
         """The version of the package, whose models it brings."""
-        return {"program": name_version("HanTa")}
+        return {"program": name_with_version("HanTa")}
 
     def tag(
         self, sentences: Sequence[Sentence], attributes: Sequence[str], language: str

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from discourse.layers.taggers.tagger import XPOS, Sentence, Values
-from discourse.layers.taggers.tagger_packages import import_package, name_version
+from discourse.layers.taggers.tagger_packages import import_package
+from discourse.text.packages import name_with_version
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class RJieba:
     @property
     def record(self) -> Mapping[str, Any]:
         """The version of the package, which brings its dictionary."""
-        return {"program": name_version("rjieba")}
+        return {"program": name_with_version("rjieba")}
 
     def tag(
         self, sentences: Sequence[Sentence], attributes: Sequence[str], language: str

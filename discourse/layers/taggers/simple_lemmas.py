@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from discourse.layers.taggers.tagger import LEMMA, Sentence, Values
-from discourse.layers.taggers.tagger_packages import name_version
+from discourse.text.packages import name_with_version
 
 _OTHER_CODES = {"no": "nb", "hr": "hbs", "sr": "hbs", "bs": "hbs"}
 
@@ -27,7 +27,7 @@ class Simplemma:
     @property
     def record(self) -> Mapping[str, Any]:
         """The version of the package, which brings its word lists."""
-        return {"program": name_version("simplemma")}
+        return {"program": name_with_version("simplemma")}
 
     def tag(
         self, sentences: Sequence[Sentence], attributes: Sequence[str], language: str

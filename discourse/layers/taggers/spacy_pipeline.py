@@ -17,7 +17,8 @@ from discourse.layers.taggers.tagger import (
     Sentence,
     Values,
 )
-from discourse.layers.taggers.tagger_packages import import_package, name_version
+from discourse.layers.taggers.tagger_packages import import_package
+from discourse.text.packages import name_with_version
 
 # What spaCy calls the attributes of a token, and what its documents call their presence.
 _READ = {LEMMA: "lemma_", POS: "pos_", XPOS: "tag_", FEATS: "morph", DEPREL: "dep_"}
@@ -52,7 +53,7 @@ class SpacyPipeline:
         """The version of spaCy, and the pipeline with its version."""
         meta = self.pipeline.meta
         model = {"name": f"{meta['lang']}_{meta['name']}", "version": str(meta["version"])}
-        return {"program": name_version("spacy"), "model": model}
+        return {"program": name_with_version("spacy"), "model": model}
 
     @cached_property
     def attributes(self) -> tuple[str, ...]:

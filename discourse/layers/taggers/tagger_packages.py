@@ -1,7 +1,6 @@
 """Import the packages of taggers, which nobody needs but those who use them."""
 
 from importlib import import_module
-from importlib.metadata import version
 from types import ModuleType
 
 from discourse.errors import DiscourseError
@@ -30,8 +29,3 @@ def import_package(module: str, tagger: str, requirement: str) -> ModuleType:
         raise DiscourseError(
             f"the tagger {tagger!r} needs a package; install it with: pip install {requirement}."
         ) from None
-
-
-def name_version(distribution: str) -> str:
-    """A package with its version, as records have it."""
-    return f"{distribution} {version(distribution)}"

@@ -15,7 +15,7 @@ GERMAN = {"Wir": ("wir", "PPER"), "bauten": ("bauen", "VV(FIN)"), "Brücken": ("
 @pytest.fixture(autouse=True)
 def versions(monkeypatch):
     for module in (hanta, spacy_pipeline):
-        monkeypatch.setattr(module, "name_version", lambda package: f"{package} 1.0")
+        monkeypatch.setattr(module, "name_with_version", lambda package: f"{package} 1.0")
 
 
 @pytest.fixture
