@@ -12,7 +12,7 @@ from treebank import Sentence
 import discourse as dc
 from discourse.layers.taggers.tagger import ATTRIBUTES
 from discourse.layers.taggers.tagging import tag_texts
-from discourse.layers.taggers.word_cutting import NO_TOKEN, Words
+from discourse.layers.taggers.word_cutting import NO_TOKEN, SentenceWords
 from discourse.layers.taggers.word_values import TokenValues
 
 COUNTED = "a value is right if it is that of the treebank"
@@ -88,7 +88,7 @@ def _find_gold(
     ends = index.ends[np.arange(first, end)].astype(np.int64)
     tokens = TokenValues(starts, ATTRIBUTES)
     for offset, sentence in places:
-        words = Words()
+        words = SentenceWords()
         taken: set[int] = set()
         for at, (start, stop) in enumerate(sentence.spans):
             start, stop = start + offset, stop + offset

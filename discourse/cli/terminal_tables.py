@@ -50,11 +50,11 @@ def shorten_table(table: pd.DataFrame, verb: Verb) -> pd.DataFrame:
     shown = table[names].copy()
     for name in names:
         if pd.api.types.is_string_dtype(shown[name]):
-            shown[name] = shown[name].map(_shorten_cell)
+            shown[name] = shown[name].map(_fit_cell)
     return shown
 
 
-def _shorten_cell(cell: str) -> str:
+def _fit_cell(cell: str) -> str:
     return cell if count_columns(cell) <= WIDEST_CELL else f"{truncate(cell, WIDEST_CELL - 1)}…"
 
 

@@ -91,14 +91,14 @@ def read_gazetteer(source: "str | PathLike[str] | Sequence[str] | Gazetteer") ->
 
 def _parse_gazetteer(raw: bytes, place: str) -> Gazetteer:
     def make(content: dict[str, Any]) -> Gazetteer:
-        names = tuple(_read_entries(content))
+        names = tuple(_read_names(content))
         _refuse_ambiguous(names)
         return Gazetteer(place, join_lines(raw.decode("utf-8").splitlines()), names)
 
     return parse_toml(raw, make, place=place, way_out=ADVICE)
 
 
-def _read_entries(content: Mapping[str, Any]) -> Iterator[Name]:
+def _read_names(content: Mapping[str, Any]) -> Iterator[Name]:
     for key in content:
         one_of("key of a gazetteer", key, ("name",))
     entries = content.get("name")

@@ -112,7 +112,7 @@ def read_passages(corpus: Corpus, *, sentences: bool = False) -> Iterator[Passag
         first, last = index.documents[number : number + 2].tolist()
         borders = np.searchsorted(known, [first, last])
         openings = known[borders[0] : borders[1]]
-        text = _hide(store.texts[number], dropped.get(number))
+        text = _blank_out(store.texts[number], dropped.get(number))
         if sentences and store.given is None and number in dropped:
             openings = _leave_out_continued(openings, text, languages[number], store)
         rows = by_document.get(number, regions.iloc[:0])
@@ -127,7 +127,7 @@ def read_passages(corpus: Corpus, *, sentences: bool = False) -> Iterator[Passag
         )
 
 
-def _hide(text: str, dropped: pd.DataFrame | None) -> str:
+def _blank_out(text: str, dropped: pd.DataFrame | None) -> str:
     """Write `DROPPED` for each dropped character."""
     if dropped is None:
         return text

@@ -28,7 +28,7 @@ from discourse.publish.claims.binding import (
 )
 from discourse.publish.claims.code_prose import plain_paragraph
 from discourse.publish.claims.exemptions import PassedValues
-from discourse.publish.claims.numbers import find_numbers
+from discourse.publish.claims.numbers import find_written_numbers
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
 from discourse.publish.plots.readback import compare_drawn, redraw
@@ -282,7 +282,7 @@ def _check_captions(
 
 def _check_loose_caption(name: str, entry: str, text: str, check: _Check) -> Iterator[Finding]:
     """The numbers in a caption that no notebook gives: nothing says what they are bound to."""
-    for number in find_numbers(0, plain_paragraph(text, 1), PassedValues()):
+    for number in find_written_numbers(0, plain_paragraph(text, 1), PassedValues()):
         if not number.rule:
             check.checked["numbers in captions, not checked"] += 1
         if check.strict:

@@ -34,11 +34,11 @@ def find_language_code(given: object) -> str | None:
     if given is None or given is pd.NA or given != given:
         return DEFAULT_LANGUAGE
     name = " ".join(str(given).split()).casefold()
-    return _look_up(name) if name not in ("", DEFAULT_LANGUAGE) else DEFAULT_LANGUAGE
+    return _find_by_name(name) if name not in ("", DEFAULT_LANGUAGE) else DEFAULT_LANGUAGE
 
 
 @cache
-def _look_up(name: str) -> str | None:
+def _find_by_name(name: str) -> str | None:
     import iso639
 
     tag = name.replace("_", "-").partition("-")[0]
@@ -57,4 +57,4 @@ def _shorten_code(code: str, short: str | None, wider: str | None) -> str | None
     """The code of two letters, or that of the wider language: Mandarin is read as Chinese."""
     if short or code == "und":
         return short
-    return _look_up(wider) if wider else code
+    return _find_by_name(wider) if wider else code

@@ -11,7 +11,7 @@ from discourse.errors import DiscourseError
 from discourse.text.document import Value, compose
 from discourse.text.folder import TextFile
 from discourse.text.limits import shorten
-from discourse.text.table_files import TABLE_ENDINGS, read_rows
+from discourse.text.table_files import TABLE_ENDINGS, read_table_rows
 
 _PATTERN_FIELD = regex.compile(r"\{(\w*(?::d)?)\}")
 
@@ -156,7 +156,7 @@ def _read_rows_by_name(
             "nor a pattern such as '{year}-{name}.txt'."
         )
     suffix = table.suffix.casefold()
-    _, found = read_rows(table.read_bytes(), suffix, encodings, place, (document, "document"))
+    _, found = read_table_rows(table.read_bytes(), suffix, encodings, place, (document, "document"))
     rows: dict[str, Mapping[str, Value]] = {}
     for at, row in found:
         if isinstance(row, DiscourseError):

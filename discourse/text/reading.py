@@ -133,13 +133,13 @@ def _read_file(file: TextFile, options: ReadOptions) -> Iterator[Document | Disc
 def is_divided(file: TextFile) -> bool:
     """Whether a file holds several documents, according to its description."""
     try:
-        described = _find_description(file)
+        described = _choose_description(file)
     except (DiscourseError, OSError):
         return False
     return described is not None and described.documents is not None
 
 
-def _find_description(file: TextFile) -> TextDescription | None:
+def _choose_description(file: TextFile) -> TextDescription | None:
     """The description of a file: the one beside it, or else that of its folder."""
     found = file.description
     return read_description(found, of_folder=found == file.shared) if found else None
@@ -160,7 +160,7 @@ def _open_file(file: TextFile, options: ReadOptions) -> tuple[RawFile, TextDescr
         raise DiscourseError(f"{file.place} {file.refusal}")
     try:
         data = file.path.read_bytes()
-        description = _find_description(file)
+        description = _choose_description(file)
     except OSError as error:
         raise DiscourseError(
             f"{file.place} cannot be read ({error.strerror}); make it readable, or remove it."

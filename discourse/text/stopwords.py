@@ -57,7 +57,7 @@ def stopwords(language: str | PathLike[str] | Iterable[str] = "en") -> frozenset
     if isinstance(language, str) and not language.endswith(LIST_ENDING):
         return _list_of_language(language)
     if isinstance(language, (str, PathLike)):
-        return _fold_words(_read_list(check_path("language", language)))
+        return _fold_words(_read_stop_list(check_path("language", language)))
     if isinstance(language, Iterable) and not isinstance(language, Mapping):
         language = list(language)
     return _fold_words(check_texts("language", language, "en"))
@@ -82,7 +82,7 @@ def _list_of_language(name: str) -> frozenset[str]:
     return _fold_words(stop_words.get_stop_words(code), str(code))
 
 
-def _read_list(path: Path) -> list[str]:
+def _read_stop_list(path: Path) -> list[str]:
     try:
         return _words_of_list(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

@@ -28,7 +28,7 @@ SHEET_ENDINGS = (".xlsx", ".ods")
 TABLE_ENDINGS = (*DELIMITED_ENDINGS, *SHEET_ENDINGS)
 
 
-def read_rows(
+def read_table_rows(
     data: bytes, suffix: str, encodings: Sequence[str], place: str, *needed: NeededColumn
 ) -> tuple[str, Iterator[tuple[str, TableRow | DiscourseError]]]:
     """Read the rows of a table file.
@@ -67,7 +67,7 @@ def read_texts_of_cells(data: bytes, suffix: str, encodings: Sequence[str]) -> I
     """Read every cell of a table file as text; a broken table gives those before the fault."""
     if suffix in SHEET_ENDINGS:
         rows = chain.from_iterable(sheet for _, sheet in _open_sheets(data, "a table"))
-        yield from (_as_text(cell) for cell in chain.from_iterable(rows))
+        yield from (_write_cell(cell) for cell in chain.from_iterable(rows))
         return
     text = decode(data, encodings, "a table").text
     if suffix in DELIMITERS:
@@ -85,7 +85,7 @@ def _read_sheet_rows(
     header = _first_row(rows)
     above = rows.index(header)
     rest = rows[above + 1 :]
-    names = [compose(_as_text(cell)) for cell in header]
+    names = [compose(_write_cell(cell)) for cell in header]
     check_table_columns(names, f"{place}, sheet {name!r}," if name else place, *needed)
     # A text or a name may be a number, and a column with values of several kinds is text.
     columns = list(zip(*rest, strict=True))
@@ -98,7 +98,7 @@ def _read_sheet_rows(
         if any(cell != "" for cell in cells):
             at_row = f"{place}, sheet {name!r}, row {number}"
             values = [
-                _as_text(cell) if column in written else cell
+                _write_cell(cell) if column in written else cell
                 for column, cell in zip(names, cells, strict=True)
             ]
             yield at_row, name_cells(names, values, at_row)
@@ -112,7 +112,7 @@ def _first_row(rows: list[list[Value]]) -> list[Value]:
 def _open_sheets(data: bytes, place: str) -> list[tuple[str, list[list[Value]]]]:
     """The sheets of a workbook that are not empty: the name of each, and its rows."""
     calamine = import_package("python_calamine", "python-calamine", place)
-    _check_size(data, place)
+    _check_unpacked_size(data, place)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
@@ -131,7 +131,7 @@ def _open_sheets(data: bytes, place: str) -> list[tuple[str, list[list[Value]]]]
     ]
 
 
-def _check_size(data: bytes, place: str) -> None:
+def _check_unpacked_size(data: bytes, place: str) -> None:
     """Refuse a workbook that unpacks to more than a file may have."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -153,7 +153,7 @@ def _choose_sheet(
     fitting = [
         (name, rows)
         for name, rows in sheets
-        if wanted <= {compose(_as_text(cell)) for cell in _first_row(rows)}
+        if wanted <= {compose(_write_cell(cell)) for cell in _first_row(rows)}
     ]
     if len(fitting) > 1:
         named = ", ".join(repr(name) for name, _ in fitting)
@@ -178,7 +178,7 @@ def _plain_cell(cell: Any) -> Value:
     return value
 
 
-def _as_text(cell: Value) -> str:
+def _write_cell(cell: Value) -> str:
     return cell if isinstance(cell, str) else str(cell)
 
 

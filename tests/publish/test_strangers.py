@@ -13,7 +13,7 @@ import pytest
 
 import discourse as dc
 from discourse.corpus.store import loading
-from discourse.publish.claims.notebook_code import UNKNOWN, CodesCall, ReferenceCall, make_layers
+from discourse.publish.claims.notebook_code import UNKNOWN, CodesCall, ReferenceCall, layers_of_call
 from discourse.publish.claims.notebook_texts import NotebookTexts
 from discourse.publish.provenance import allowance
 from discourse.text.description import LARGEST_DESCRIPTION
@@ -234,7 +234,7 @@ def test_what_stands_beside_a_file_may_not_be_a_link_that_leads_out(study, stran
     (study / "codes" / "goal.toml").write_text(BOOK, encoding="utf-8")
     (study / "codes" / "goal.A.csv").symlink_to(strangers_files / "list.csv")
     with pytest.raises(dc.DiscourseError, match=r"reads 'goal\.A\.csv', which is outside of"):
-        make_layers(CodesCall("../codes/goal.toml", {}), corpus, folder, (study,))
+        layers_of_call(CodesCall("../codes/goal.toml", {}), corpus, folder, (study,))
     assert "secret" not in said(findings(study))
 
 

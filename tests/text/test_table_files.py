@@ -6,7 +6,7 @@ import pytest
 
 import discourse as dc
 from discourse.errors import DiscourseError
-from discourse.text.table_files import read_rows, read_texts_of_cells
+from discourse.text.table_files import read_table_rows, read_texts_of_cells
 
 ENDINGS = [".xlsx", ".ods"]
 ROWS = [
@@ -17,7 +17,7 @@ ROWS = [
 
 
 def rows_of(path, *needed):
-    _, rows = read_rows(path.read_bytes(), path.suffix, ["utf-8"], "a", *needed)
+    _, rows = read_table_rows(path.read_bytes(), path.suffix, ["utf-8"], "a", *needed)
     return list(rows)
 
 

@@ -110,13 +110,13 @@ def _write_labels(contexts: Contexts, hits: Integers, places: Sequence[str]) -> 
             map(_reading_order, places), map(_reading_order, places[1:]), strict=False
         )
     ]
-    labels = [_join_words(row, gaps) for row in rows]
+    labels = [_write_pattern(row, gaps) for row in rows]
     if len(set(labels)) < len(labels):  # tokens of files and segmenters may have spaces
-        labels = [_join_words(list(map(quote_label, row)), gaps) for row in rows]
+        labels = [_write_pattern(list(map(quote_label, row)), gaps) for row in rows]
     return labels
 
 
-def _join_words(words: Sequence[str], gaps: Sequence[str]) -> str:
+def _write_pattern(words: Sequence[str], gaps: Sequence[str]) -> str:
     return words[0] + "".join(gap + word for gap, word in zip(gaps, words[1:], strict=True))
 
 

@@ -60,12 +60,12 @@ def parse_cql(
     text: str, tokenizer: Tokenizer, layers: Mapping[str, PlacedLayer], *, joined: bool
 ) -> Query:
     """Parse a query in CQL, which may name the layers."""
-    reader = _Reader(layers, ValueReader(tokenizer, joined))
+    reader = _QueryReader(layers, ValueReader(tokenizer, joined))
     return interpret(text, "query", reader.read_query, EXAMPLE_QUERY)
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _QueryReader:
     layers: Mapping[str, PlacedLayer]
     values: ValueReader
 

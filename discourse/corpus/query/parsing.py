@@ -98,7 +98,7 @@ def term_query(terms: Sequence[str], tokenizer: Tokenizer) -> str:
     '[lower="u\\.s\\."]'
     """
     phrase = SPECIAL.sub(r"\\\g<0>", " ".join(terms))
-    wanted = _make_row([Token(Word("lower", escape_value(term))) for term in terms])
+    wanted = _sequence_of([Token(Word("lower", escape_value(term))) for term in terms])
     # Version 0.1 wrote CQL for what a choice cuts off, such as 's, and saved tables have it.
     is_whole = tokenizer.spans(phrase).tolist() == tokenizer.phrase_spans(phrase)
     if is_whole and not _CQL.match(phrase) and _try_phrase(phrase, tokenizer) == wanted:
@@ -122,16 +122,18 @@ def _parse_phrase(phrase: str, tokenizer: Tokenizer, *, joined: bool = False) ->
     else:
         for chunk in _BLANKS.split(phrase.strip()):
             options = [_check_alternative(split(part), chunk) for part in _ALTERNATIVE.split(chunk)]
-            items += options[0] if len(options) == 1 else [Choice(tuple(map(_make_row, options)))]
+            items += (
+                options[0] if len(options) == 1 else [Choice(tuple(map(_sequence_of, options)))]
+            )
     if not items:
         raise DiscourseError(
             f"{phrase!r} contains no word; give a phrase, such as human rights, or CQL, such as "
             '[word="rights"].'
         )
-    return _make_row(items)
+    return _sequence_of(items)
 
 
-def _make_row(items: Sequence[Pattern]) -> Pattern:
+def _sequence_of(items: Sequence[Pattern]) -> Pattern:
     return items[0] if len(items) == 1 else TokenSequence(tuple(items))
 
 
@@ -175,7 +177,7 @@ def _parse_words(text: str, *, tokenizer: Tokenizer, joined: bool) -> list[Patte
     meaning = {pair[sign]: _WILDCARDS[sign] for pair in (letters, digits) for sign in _WILDCARDS}
     spans = _join_stand_ins(tokenizer.phrase_spans(replaced), replaced, set(meaning))
     return [
-        Token(Word("lower", _write_wildcards(tokenizer.fold(replaced[start:end]), meaning)))
+        Token(Word("lower", _replace_stand_ins(tokenizer.fold(replaced[start:end]), meaning)))
         for start, end in spans
     ]
 
@@ -216,5 +218,5 @@ def _belong_together(before: str, after: str, stand_ins: set[str]) -> bool:
     return only_stand_ins and bool(touch)
 
 
-def _write_wildcards(term: str, meaning: Mapping[str, str]) -> str:
+def _replace_stand_ins(term: str, meaning: Mapping[str, str]) -> str:
     return "".join(meaning.get(sign, sign) for sign in escape_value(term))

@@ -59,7 +59,7 @@ def choose_values(
     return [value for _, value in best]
 
 
-def find_heads(
+def reread_heads(
     starts: Sequence[int], words: Sequence[str], pieces: Sequence[LabelledPiece]
 ) -> list[int | None]:
     """The head of each token of one text, by the distances of pieces; None if it has none.

@@ -14,9 +14,9 @@ from discourse.corpus.query.reread_layers import (
     LabelledPiece,
     PlacedSpan,
     choose_values,
-    find_heads,
     list_rows,
     place_rows,
+    reread_heads,
 )
 from discourse.corpus.store.layer import Spans, write_cell
 from discourse.corpus.store.parts import UNITS
@@ -202,7 +202,7 @@ class RereadTokens:
             assert not isinstance(layer, SpanLayer)
             heads: list[int | None] = []
             for first, starts, words, pieces in self._walk_pieces(layer):
-                found = find_heads(starts, words, pieces)
+                found = reread_heads(starts, words, pieces)
                 heads += [None if head is None else first + head for head in found]
             self._heads[name] = heads
         return self._heads[name]

@@ -82,12 +82,12 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
                 word = text[first + start : first + end]
                 words.append(_TextWord(known.setdefault(word, word), first + start, run, parts))
         for spans, of_texts in zip(joined, rows, strict=True):
-            words = _join_words(words, text, spans, of_texts.get(store.digests[number], []))
-        sentences = _find_sentences(store, number, text, source.get("language", "en"))
+            words = _merge_words(words, text, spans, of_texts.get(store.digests[number], []))
+        sentences = _reread_sentences(store, number, text, source.get("language", "en"))
         yield from _divide_into_sentences(words, sentences)
 
 
-def _join_words(
+def _merge_words(
     words: list[_TextWord], text: str, spans: Spans, rows: Sequence[int]
 ) -> list[_TextWord]:
     """Make one word of the words of each span that lies in one section and one run.
@@ -129,7 +129,7 @@ def _divide_into_sentences(
         )
 
 
-def _find_sentences(store: Store, number: int, text: str, language: object) -> list[int]:
+def _reread_sentences(store: Store, number: int, text: str, language: object) -> list[int]:
     """Where the sentences of a document begin: as its file says, else by rule."""
     if store.given is None:
         return list(sentence_starts(text, language, rule=store.tokenizer.rule))

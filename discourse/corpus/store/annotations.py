@@ -37,16 +37,16 @@ def tabulate_given(documents: Sequence[Document]) -> pa.Table:
 
 def given_tokens(given: pa.Table, document: int) -> NDArray[np.int64]:
     """The first character of each token of a document, and the one after its last."""
-    return spans_array(_numbers_of(given, "tokens", document))
+    return spans_array(_numbers_of_document(given, "tokens", document))
 
 
 def given_sentences(given: pa.Table) -> Iterator[NDArray[np.int64]]:
     """Where the sentences of each document begin."""
     for document in range(given.num_rows):
-        yield _numbers_of(given, "sentences", document)
+        yield _numbers_of_document(given, "sentences", document)
 
 
-def _numbers_of(given: pa.Table, column: str, document: int) -> NDArray[np.int64]:
+def _numbers_of_document(given: pa.Table, column: str, document: int) -> NDArray[np.int64]:
     return np.array(given[column][document].values, dtype=np.int64)
 
 

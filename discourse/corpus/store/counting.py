@@ -265,7 +265,7 @@ def count_equal_grams(
         parts, counts = parts[order], None if counts is None else counts[order]
     cells, sums = _sum_distinct((packed << bits[1]) | parts, counts)
     grams = cells >> bits[1]
-    firsts = _group_starts(grams)
+    firsts = _mark_changes(grams)
     sizes = np.diff(firsts, append=len(cells))
     often = _sum_groups(sums, firsts) >= min_count
     kept = np.repeat(often, sizes)
@@ -298,7 +298,7 @@ def _pack_grams(
 
 def _rank_ascending(ascending: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The distinct numbers, and the rank of each number among them."""
-    firsts = _group_starts(ascending)
+    firsts = _mark_changes(ascending)
     ranks = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(ascending)))
     return ascending[firsts], ranks
 
@@ -319,11 +319,11 @@ def _sum_distinct(numbers: NDArray[np.int64], counts: NDArray[np.int64] | None) 
     """Add up the counts of equal numbers; without `counts` each number counts once."""
     if counts is None:
         numbers = np.sort(numbers)
-        firsts = _group_starts(numbers)
+        firsts = _mark_changes(numbers)
         return DistinctCounts(numbers[firsts], np.diff(firsts, append=len(numbers)))
     order = np.argsort(numbers)
     numbers = numbers[order]
-    firsts = _group_starts(numbers)
+    firsts = _mark_changes(numbers)
     return DistinctCounts(numbers[firsts], _sum_groups(counts[order], firsts))
 
 
@@ -332,7 +332,7 @@ def _sum_groups(counts: NDArray[np.int64], firsts: NDArray[np.int64]) -> NDArray
     return np.add.reduceat(counts, firsts) if len(firsts) else counts
 
 
-def _group_starts(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
+def _mark_changes(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where a number differs from the one before it."""
     changes = np.concatenate([[True], ascending[1:] != ascending[:-1]])[: len(ascending)]
     return np.flatnonzero(changes)

@@ -32,7 +32,7 @@ from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, describe, one_of, warn_user
 from discourse.text.document import compose
 from discourse.text.limits import shorten
-from discourse.text.table_files import TABLE_ENDINGS, read_rows
+from discourse.text.table_files import TABLE_ENDINGS, read_table_rows
 
 _NUMERAL = regex.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
@@ -284,7 +284,7 @@ def read_joined_table(path: Path, on: str) -> tuple[pd.DataFrame, dict[str, Any]
             "path, or a DataFrame."
         )
     data, place = path.read_bytes(), shorten(str(path))
-    _, found = read_rows(data, path.suffix.casefold(), ("utf-8",), place, (on, "on"))
+    _, found = read_table_rows(data, path.suffix.casefold(), ("utf-8",), place, (on, "on"))
     rows = []
     for _, row in found:
         if isinstance(row, DiscourseError):

@@ -41,10 +41,10 @@ def add_layer(store: Store, layer: Layer) -> Store:
             f"the spans of {layer.name!r} are joined here; add the layer to the corpus that "
             "corpus.joined was called on."
         )
-    return replace(store, layers={**store.layers, layer.name: _place(store, layer)})
+    return replace(store, layers={**store.layers, layer.name: _place_layer(store, layer)})
 
 
-def _place(store: Store, layer: Layer) -> PlacedLayer:
+def _place_layer(store: Store, layer: Layer) -> PlacedLayer:
     return place_layer(layer, store.index, store.digests, store.lengths)
 
 
@@ -115,7 +115,7 @@ def label_tokens(
 
 def layers_table(store: Store) -> pd.DataFrame:
     """One row per layer, in the order in which they were added."""
-    rows = [_describe_layer(store, layer) for layer in store.layers.values()]
+    rows = [_summarise(store, layer) for layer in store.layers.values()]
     columns = {
         "layer": "str", "shape": "str", "spans": "int64", "labels": "int64", "maker": "str",
         "precision": "float64", "recall": "float64", "status": "str", "documents": "int64",
@@ -124,7 +124,7 @@ def layers_table(store: Store) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
-def _describe_layer(store: Store, layer: PlacedLayer) -> dict[str, object]:
+def _summarise(store: Store, layer: PlacedLayer) -> dict[str, object]:
     measured: Mapping[str, Any] = layer.about.get(MEASURED) or {}
     if isinstance(layer, SpanLayer):
         spans, labels = len(np.unique(layer.row)), len(np.unique(layer.labels))
@@ -241,5 +241,5 @@ def move_layers(store: Store, former: Store) -> Store:
 def _place_again(store: Store, former: Store, name: str) -> PlacedLayer:
     """Place a layer on other tokens; what is recorded of it stays as it was."""
     recorded = former.layers[name]
-    placed = _place(store, extract_layer(former, name))
+    placed = _place_layer(store, extract_layer(former, name))
     return replace(placed, about=recorded.about, text_digests=recorded.text_digests)

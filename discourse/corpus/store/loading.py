@@ -98,7 +98,7 @@ def _open_generation(
     tables = _map_tables(saved)
     arrays = _map_arrays(saved, tables)
     layers = read_layers(manifest.get("layers", []), saved)
-    _check_layers(layers, saved, len(arrays["ids"]), tables["texts"].num_rows)
+    _check_saved_layers(layers, saved, len(arrays["ids"]), tables["texts"].num_rows)
     words = _load_tokenizer(folder, manifest, tokenizer)
     sources = saved.make_frame("sources", tables["sources"])
     try:
@@ -133,7 +133,7 @@ def _map_arrays(saved: SavedFiles, tables: Mapping[str, pa.Table]) -> dict[str, 
     return arrays
 
 
-def _check_layers(
+def _check_saved_layers(
     layers: Mapping[str, PlacedLayer], saved: SavedFiles, tokens: int, documents: int
 ) -> None:
     for number, layer in enumerate(layers.values()):

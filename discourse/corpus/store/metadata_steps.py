@@ -119,7 +119,7 @@ def check_steps(steps: object) -> list[Step]:
     DiscourseError
         If a step is not one that `add_metadata_columns` makes.
     """
-    if not isinstance(steps, (list, tuple)) or not all(map(_is_well_formed, steps)):
+    if not isinstance(steps, (list, tuple)) or not all(map(_is_step, steps)):
         raise DiscourseError(
             "the recipe's 'metadata' is not a list of columns and what they are made of; save it "
             "again."
@@ -127,7 +127,7 @@ def check_steps(steps: object) -> list[Step]:
     return list(steps)
 
 
-def _is_well_formed(step: object) -> bool:
+def _is_step(step: object) -> bool:
     if not isinstance(step, Mapping) or not set(step) <= set(_STEP_KEYS):
         return False
     texts = (step.get("column"), step.get("of"))

@@ -31,7 +31,7 @@ def partition(store: Store, by: str) -> Partition:
     if not isinstance(by, str) or by not in store.partitions:
         by = one_of("by", by, part_names(store))
     if by not in store.partitions:
-        store.partitions[by] = _divide(store, by)
+        store.partitions[by] = _divide_tokens(store, by)
     return store.partitions[by]
 
 
@@ -45,7 +45,7 @@ def span_layer_names(store: Store) -> list[str]:
     return [name for name, layer in store.layers.items() if isinstance(layer, SpanLayer)]
 
 
-def _divide(store: Store, by: str) -> Partition:
+def _divide_tokens(store: Store, by: str) -> Partition:
     if by in UNITS:
         return _divide_by_unit(store, by)
     layer = store.layers.get(by)
@@ -151,7 +151,7 @@ def _divide_by_layer(layer: SpanLayer, size: int) -> Partition:
     borders = np.searchsorted(stretch, np.arange(len(codes) + 1))
     for at, (start, after) in enumerate(pairwise(borders.tolist())):
         codes[at] = sets.setdefault(tuple(label[start:after].tolist()), len(sets))
-    places = _place_labels(layer)
+    places = _order_labels(layer)
     order = sorted(sets, key=lambda each: sorted(places[number] for number in each))
     rank = np.empty(len(order), dtype=np.int64)
     rank[[sets[each] for each in order]] = np.arange(len(order))
@@ -160,7 +160,7 @@ def _divide_by_layer(layer: SpanLayer, size: int) -> Partition:
     return Partition(layer.name, labels, {layer.name: labels}, bounds, rank[codes], conditions)
 
 
-def _place_labels(layer: SpanLayer) -> list[int]:
+def _order_labels(layer: SpanLayer) -> list[int]:
     """The place of each label: as a codebook orders its degrees, otherwise alphabetical."""
     book = layer.about.get("codebook")
     degrees = book.get("codes", []) if isinstance(book, Mapping) and book.get("ordered") else []

@@ -237,10 +237,10 @@ def place_layer(
     about = (layer.name, layer.about, layer.text_digests)
     if layer.shape == "span":
         return SpanLayer(*about, spans, document, row, first, after)
-    return _give_values(about, spans, row, first, after, (start, end), places)
+    return _value_tokens(about, spans, row, first, after, (start, end), places)
 
 
-def _give_values(
+def _value_tokens(
     about: tuple[str, Mapping[str, Any], Mapping[str, str]],
     spans: Spans,
     row: NDArray[np.int64],

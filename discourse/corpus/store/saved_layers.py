@@ -82,11 +82,12 @@ def read_layers(entries: list[Mapping[str, Any]], saved: SavedFiles) -> dict[str
         If an array or a table is not of the form in which it was saved.
     """
     return {
-        entry["name"]: _read_layer(number, entry, saved) for number, entry in enumerate(entries)
+        entry["name"]: _read_saved_layer(number, entry, saved)
+        for number, entry in enumerate(entries)
     }
 
 
-def _read_layer(number: int, entry: Mapping[str, Any], saved: SavedFiles) -> PlacedLayer:
+def _read_saved_layer(number: int, entry: Mapping[str, Any], saved: SavedFiles) -> PlacedLayer:
     about = (entry["name"], entry["about"], dict(entry["texts"]))
     if one_of("shape of a saved layer", entry["shape"], SHAPES) == "token":
         pieces = _load_spans(number, saved) if entry["pieces"] else None

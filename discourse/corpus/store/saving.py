@@ -117,7 +117,7 @@ def _write_generation(store: Store, generation: Path) -> Iterator[tuple[str, dic
     for name, array in _arrays_to_save(store).items():
         yield _write_file(generation / f"{name}.npy", partial(np.save, arr=array))
     for name, table in _tables_to_save(store).items():
-        yield _write_file(generation / f"{name}.arrow", partial(_write_table, table=table))
+        yield _write_file(generation / f"{name}.arrow", partial(_save_table, table=table))
 
 
 def _arrays_to_save(store: Store) -> dict[str, NDArray[Any]]:
@@ -163,7 +163,7 @@ def _sources_to_save(store: Store) -> pa.Table:
     return pa.Table.from_pandas(store.sources, preserve_index=False)
 
 
-def _write_table(file: BinaryIO, table: pa.Table) -> None:
+def _save_table(file: BinaryIO, table: pa.Table) -> None:
     with pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table.unify_dictionaries())
 

@@ -34,7 +34,7 @@ from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.register import check_corpus
 from discourse.text.limits import shorten
 from discourse.text.office_files import import_writer, make_text_cell
-from discourse.text.table_files import SHEET_ENDINGS, read_rows
+from discourse.text.table_files import SHEET_ENDINGS, read_table_rows
 
 NEEDED = ("line_id", "node", CODE, NOTE)
 BOOK_COLUMNS = ("code", "definition", "example", "exclusion", "parent")
@@ -201,7 +201,7 @@ def _read_rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
     """The place and the cells of each row."""
     needed = [(name, "column") for name in NEEDED]
     try:
-        _, rows = read_rows(
+        _, rows = read_table_rows(
             read_limited(path), path.suffix.casefold(), ("utf-8",), path.name, *needed
         )
         for place, row in rows:

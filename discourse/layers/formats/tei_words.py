@@ -104,7 +104,7 @@ def from_tei(
     number = find_document(store, text, 1, document)
     written = squeeze(store.texts[number])
     readings = (list(_list_words(root, left_out)) for left_out in READINGS)
-    tried = [(words, _place_words(written, words)) for words in readings]
+    tried = [(words, _locate_words(written, words)) for words in readings]
     words, placed = min(tried, key=lambda each: (each[1].count(-1), -len(each[1])))
     lost = [word.text for word, at in zip(words, placed, strict=True) if at < 0]
     if len(lost) == len(words):
@@ -166,7 +166,7 @@ def _text_pieces(element: Any, left_out: Set[str]) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _place_words(written: Squeezed, words: Sequence[_TeiWord]) -> list[int]:
+def _locate_words(written: Squeezed, words: Sequence[_TeiWord]) -> list[int]:
     """The number of the character at which each word begins; -1 if it is not found.
 
     The reader may write down a note elsewhere than where it is in the file. So the words of the
@@ -195,7 +195,7 @@ def _find_in_order(text: str, starts: Sequence[bool], forms: Sequence[str]) -> l
             at if text.startswith(form, at) and starts[at] else _find_start(text, starts, form, at)
         )
         following = forms[number + 1] if number + 1 < len(forms) else ""
-        while here > at and following and not _follows(text, following, here + len(form)):
+        while here > at and following and not _occurs_at(text, following, here + len(form)):
             here = _find_start(text, starts, form, here + 1, at)
         found.append(here)
         at = here + len(form) if here >= 0 else at
@@ -213,7 +213,7 @@ def _find_start(
     return here
 
 
-def _follows(text: str, form: str, at: int) -> bool:
+def _occurs_at(text: str, form: str, at: int) -> bool:
     return text.find(form, at, at + NEAR + len(form)) >= 0
 
 

@@ -349,19 +349,19 @@ def _find_end(text: _Words, first: int) -> int:
 
 def _next_capital(text: _Words, end: int) -> int | None:
     """The next capitalised word, directly after a word or after *of*, *of the* and the like."""
-    if text.has_ending(end - 1) or not _is_joined(text, end - 1):
+    if text.has_ending(end - 1) or not _is_next_word(text, end - 1):
         return None
     token = end
     if text.stems[token] in _INSIDE:
         token += 1
-        if token < len(text) and text.stems[token] == _ARTICLE and _is_joined(text, token - 1):
+        if token < len(text) and text.stems[token] == _ARTICLE and _is_next_word(text, token - 1):
             token += 1
-    if token >= len(text) or not text.capitalised[token] or not _is_joined(text, token - 1):
+    if token >= len(text) or not text.capitalised[token] or not _is_next_word(text, token - 1):
         return None
     return None if text.passages.opens_sentence[token] else token
 
 
-def _is_joined(text: _Words, token: int) -> bool:
+def _is_next_word(text: _Words, token: int) -> bool:
     """Whether only a blank is between a token and the next, or the full stop of an initial."""
     if token + 1 >= len(text):
         return False

@@ -63,7 +63,7 @@ def _refuse_verbs_without_forms(lack: str) -> None:
     )
 
 
-def check_language(store: Store) -> None:
+def check_english(store: Store) -> None:
     """Refuse documents in another language than English."""
     for name, language in zip(store.sources["document"], store.languages, strict=True):
         if language != DEFAULT_LANGUAGE:

@@ -75,8 +75,8 @@ def find_language(counts: Mapping[str, int]) -> FoundLanguage:
         scripts[_find_script(word)] += count
     del scripts[""]  # numbers
     script = max(scripts, key=lambda name: (scripts[name], name), default=LATIN)
-    english = _count_words(counts, stopwords(ENGLISH)) / total if total else 0.0
-    known = _read_words()["scripts"]
+    english = _count_hits(counts, stopwords(ENGLISH)) / total if total else 0.0
+    known = _read_function_words()["scripts"]
     if script in known and scripts[script] >= ENOUGH_IN_SCRIPT:
         kana = sum(scripts[name] for name in _KANA)
         code = known[_KANA[0]] if kana > _JAPANESE_SHARE * total else known[script]
@@ -98,18 +98,18 @@ def needs_other_script(code: str) -> bool:
     >>> needs_other_script("zh"), needs_other_script("de")
     (True, False)
     """
-    return code in _read_words()["scripts"].values()
+    return code in _read_function_words()["scripts"].values()
 
 
 def _find_best(counts: Mapping[str, int]) -> tuple[str, int]:
     """The language other than English with most function words among some words, and how many."""
-    lists = _read_words()["words"]
-    hits = {code: _count_words(counts, frozenset(lists[code].split())) for code in lists}
+    lists = _read_function_words()["words"]
+    hits = {code: _count_hits(counts, frozenset(lists[code].split())) for code in lists}
     best = max(hits, key=lambda code: (hits[code], code))
     return best, hits[best]
 
 
-def _count_words(counts: Mapping[str, int], words: frozenset[str]) -> int:
+def _count_hits(counts: Mapping[str, int], words: frozenset[str]) -> int:
     return sum(counts.get(word, 0) for word in words)
 
 
@@ -120,6 +120,6 @@ def _find_script(word: str) -> str:
 
 
 @cache
-def _read_words() -> dict[str, dict[str, str]]:
+def _read_function_words() -> dict[str, dict[str, str]]:
     raw = (files("discourse.layers") / "data" / "function-words.toml").read_text(encoding="utf-8")
     return tomllib.loads(raw)

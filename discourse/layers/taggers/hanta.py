@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from discourse.layers.taggers.tagger import LEMMA, XPOS, Sentence, Values
-from discourse.layers.taggers.tagger_packages import import_package
+from discourse.layers.taggers.tagger_packages import import_tagger
 from discourse.text.packages import name_with_version
 
 _MODELS = {"de": "morphmodel_ger.pgz", "en": "morphmodel_en.pgz", "nl": "morphmodel_dutch.pgz"}
@@ -21,7 +21,7 @@ class HanTa:
     languages: tuple[str, ...] = field(default=tuple(_MODELS), init=False)
 
     def __post_init__(self) -> None:
-        _import()
+        _import_hanta()
 
     @property
     def record(self) -> Mapping[str, Any]:
@@ -37,11 +37,11 @@ class HanTa:
         return [{LEMMA: [row[1] for row in rows], XPOS: [row[2] for row in rows]} for rows in found]
 
 
-def _import() -> Any:
-    return import_package("HanTa.HanoverTagger", "hanta", "HanTa")
+def _import_hanta() -> Any:
+    return import_tagger("HanTa.HanoverTagger", "hanta", "HanTa")
 
 
 @cache
 def _open(model: str) -> Any:
     """Open a model, once in each process."""
-    return _import().HanoverTagger(model)
+    return _import_hanta().HanoverTagger(model)

@@ -24,7 +24,7 @@ ENOUGH = 100  # words by which a text is judged by itself, and not only with all
 _SAY_IT = "give the language of the text when it is read, in a column 'language'"
 
 
-def check_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None:
+def check_tagger_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None:
     """Refuse documents in a language that a tagger does not know.
 
     Parameters
@@ -51,22 +51,22 @@ def check_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None
         if language is None or pd.isna(language) or not str(language).strip():
             unknown.append(number)
         elif find_language_code(language) not in tagger.languages:
-            _refuse(
-                f"{_name(store, number)} is in the language {language!r}",
+            _refuse_language(
+                f"{_name_document(store, number)} is in the language {language!r}",
                 tagger,
                 "tag only the other texts with corpus.subset('language = ...')",
             )
     counts = {number: _count_terms(store, number) for number in unknown}
     for number, counted in counts.items():
         if counted.sum() >= ENOUGH:
-            _judge(store, _name(store, number), counted, tagger)
+            _judge(store, _name_document(store, number), counted, tagger)
     if counts:
-        several = f"the texts from {_name(store, unknown[0])} to {_name(store, unknown[-1])}"
-        named = several if len(unknown) > 1 else _name(store, unknown[0])
+        first, last = (_name_document(store, unknown[at]) for at in (0, -1))
+        named = f"the texts from {first} to {last}" if len(unknown) > 1 else first
         _judge(store, named, np.sum(list(counts.values()), axis=0), tagger)
 
 
-def _name(store: Store, number: int) -> str:
+def _name_document(store: Store, number: int) -> str:
     return repr(store.sources["document"].iloc[number])
 
 
@@ -82,16 +82,16 @@ def _judge(
     terms = store.index.vocabulary.terms
     found = find_language({terms[at]: int(counted[at]) for at in np.flatnonzero(counted).tolist()})
     if found.code and found.code not in tagger.languages:
-        _refuse(f"{name}: the language found is {_describe(found)}", tagger, _SAY_IT)
+        _refuse_language(f"{name}: the language found is {_describe(found)}", tagger, _SAY_IT)
     if found.code not in ("", ENGLISH) and len(tagger.languages) > 1:
         raise DiscourseError(
             f"{name}: the language found is {_describe(found)}, and a text without a language is "
             f"taken for English; {_SAY_IT}."
         )
     if found.script == LATIN and all(map(needs_other_script, tagger.languages)):
-        _refuse(f"{name} is in Latin letters", tagger, _SAY_IT)
+        _refuse_language(f"{name} is in Latin letters", tagger, _SAY_IT)
     if tagger.languages == (ENGLISH,) and counted.sum() >= ENOUGH and found.english < ENGLISH_SHARE:
-        _refuse(
+        _refuse_language(
             f"{name} is not in English: its function words are {found.english:.0%} of the words",
             tagger,
             _SAY_IT,
@@ -107,7 +107,7 @@ def _describe(found: FoundLanguage) -> str:
     return f"{match}, whose function words are {found.share:.0%} of the words{english}"
 
 
-def _refuse(what: str, tagger: Tagger, way_out: str) -> NoReturn:
+def _refuse_language(what: str, tagger: Tagger, way_out: str) -> NoReturn:
     known = ", ".join(map(repr, tagger.languages))
     raise DiscourseError(
         f"{what}, and the tagger {tagger.name} knows {known}; give tagger= one that knows it, or "

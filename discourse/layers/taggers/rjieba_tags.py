@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from discourse.layers.taggers.tagger import XPOS, Sentence, Values
-from discourse.layers.taggers.tagger_packages import import_package
+from discourse.layers.taggers.tagger_packages import import_tagger
 from discourse.text.packages import name_with_version
 
 
@@ -18,7 +18,7 @@ class RJieba:
     languages: tuple[str, ...] = field(default=("zh",), init=False)
 
     def __post_init__(self) -> None:
-        _import()
+        _import_rjieba()
 
     @property
     def record(self) -> Mapping[str, Any]:
@@ -29,7 +29,7 @@ class RJieba:
         self, sentences: Sequence[Sentence], attributes: Sequence[str], language: str
     ) -> Sequence[Values]:
         """Give the words of some sentences their values."""
-        rjieba = _import()
+        rjieba = _import_rjieba()
         return [{XPOS: _align(sentence, rjieba.tag("".join(sentence)))} for sentence in sentences]
 
 
@@ -44,5 +44,5 @@ def _align(words: Sentence, pieces: Sequence[tuple[str, str]]) -> list[str]:
     return tags
 
 
-def _import() -> Any:
-    return import_package("rjieba", "rjieba", "'discourse-toolkit[zh]'")
+def _import_rjieba() -> Any:
+    return import_tagger("rjieba", "rjieba", "'discourse-toolkit[zh]'")

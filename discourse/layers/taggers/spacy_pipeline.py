@@ -17,7 +17,7 @@ from discourse.layers.taggers.tagger import (
     Sentence,
     Values,
 )
-from discourse.layers.taggers.tagger_packages import import_package
+from discourse.layers.taggers.tagger_packages import import_tagger
 from discourse.text.packages import name_with_version
 
 # What spaCy calls the attributes of a token, and what its documents call their presence.
@@ -77,7 +77,7 @@ class SpacyPipeline:
         ]
 
     def _run(self, sentences: Sequence[Sentence]) -> list[Any]:
-        tokens = import_package("spacy.tokens", "spaCy", "spacy")
+        tokens = import_tagger("spacy.tokens", "spaCy", "spacy")
         docs = (tokens.Doc(self.pipeline.vocab, words=list(words)) for words in sentences)
         return list(self.pipeline.pipe(docs))
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.corpus.store.store import Store
-from discourse.layers.taggers.word_cutting import FOLLOWS, Stretch, find_opening
+from discourse.layers.taggers.word_cutting import FOLLOWS, TaggedStretch, find_opening
 
 # Tokens that are tagged at a time: some seconds of work, so that a progress bar moves.
 STRETCH_TOKENS = 1 << 14
@@ -23,14 +23,14 @@ class Task:
         The numbers of the document and of the token.
     language : str
         The code of the document's language.
-    stretch : Stretch
+    stretch : TaggedStretch
         The sentences.
     """
 
     document: int
     first: int
     language: str
-    stretch: Stretch
+    stretch: TaggedStretch
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,14 @@ class _Sentences:
         opening = find_opening(self.text, int(self.ends[first - 1]), int(self.starts[first]))
         return opening, opening
 
-    def cut(self, at: int, after: int) -> Stretch:
+    def cut(self, at: int, after: int) -> TaggedStretch:
         """Some of the sentences."""
         low, high = self.border(at)[1], self.border(after)[0]
         first, end = self.firsts[at], self.firsts[after]
         lows = np.where(self.lows[at:after] == FOLLOWS, FOLLOWS, self.lows[at:after] - low)
         highs = self.highs[at:after] - low
         lows[0], highs[-1] = 0, high - low
-        return Stretch(
+        return TaggedStretch(
             self.text[low:high],
             self.starts[first:end] - low,
             self.ends[first:end] - low,

@@ -6,7 +6,7 @@ from types import ModuleType
 from discourse.errors import DiscourseError
 
 
-def import_package(module: str, tagger: str, requirement: str) -> ModuleType:
+def import_tagger(module: str, tagger: str, requirement: str) -> ModuleType:
     """Import what a tagger needs.
 
     Parameters

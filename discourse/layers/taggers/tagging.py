@@ -19,7 +19,7 @@ from discourse.layers.aligning import whole_store
 from discourse.layers.register import check_corpus
 from discourse.layers.taggers.choosing import choose_tagger
 from discourse.layers.taggers.english_model import ENGLISH, read_english_record
-from discourse.layers.taggers.languages import check_language
+from discourse.layers.taggers.languages import check_tagger_language
 from discourse.layers.taggers.stretches import Task, divide_document
 from discourse.layers.taggers.tagger import ATTRIBUTES, PARSED, POS, Tagger, tag_sentences
 from discourse.layers.taggers.word_cutting import cut_stretch
@@ -101,7 +101,7 @@ def tag(
             "tag the corpus that corpus.joined was called on."
         )
     chosen = choose_tagger(tagger)
-    return tag_texts(corpus, chosen, _check_layers(layers, chosen), executor)
+    return tag_texts(corpus, chosen, _check_new_layers(layers, chosen), executor)
 
 
 def tag_texts(
@@ -135,7 +135,7 @@ def tag_texts(
             (records, kept), parsed = more, True
     known = set(next(iter(kept.values())).texts) if kept else set()
     numbers = _number_texts(store, {*texts} - known)
-    check_language(store, numbers, tagger)
+    check_tagger_language(store, numbers, tagger)
     made = _tag_documents(store, numbers, tagger, wanted, executor, parsed=parsed)
     return [
         Layer(
@@ -189,7 +189,7 @@ def _make_record(tagger: Tagger, store: Store, name: str, *, parsed: bool) -> di
     return made
 
 
-def _check_layers(layers: object, tagger: Tagger) -> list[str]:
+def _check_new_layers(layers: object, tagger: Tagger) -> list[str]:
     if layers is None:
         return list(tagger.attributes)
     given = [layers] if isinstance(layers, str) else check_texts("layers", layers, "lemma")

@@ -42,7 +42,7 @@ _MAIL = regex.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 @dataclass(frozen=True)
-class Stretch:
+class TaggedStretch:
     """Sentences of a text, with all that is needed to tag them.
 
     Attributes
@@ -68,7 +68,7 @@ class Stretch:
 
 
 @dataclass
-class Words:
+class SentenceWords:
     """The words of a sentence, or of a part of a very long one.
 
     Attributes
@@ -101,11 +101,11 @@ class Words:
         self.tokens.append(token)
         self.is_clitic.append(is_clitic)
 
-    def take(self, first: int, end: int) -> "Words":
+    def take(self, first: int, end: int) -> "SentenceWords":
         """Some of the words."""
         tokens = self.tokens[first:end]
         here = set(tokens)
-        return Words(
+        return SentenceWords(
             self.forms[first:end],
             self.starts[first:end],
             tokens,
@@ -114,19 +114,19 @@ class Words:
         )
 
 
-def cut_stretch(stretch: Stretch, language: str) -> Iterator[Words]:
+def cut_stretch(stretch: TaggedStretch, language: str) -> Iterator[SentenceWords]:
     """Cut the sentences of a stretch into words.
 
     Parameters
     ----------
-    stretch : Stretch
+    stretch : TaggedStretch
         The sentences.
     language : str
         The code of their language.
 
     Yields
     ------
-    Words
+    SentenceWords
         The words of each sentence; of one that is too long, of each part.
     """
     cut = _cutter(language)
@@ -174,8 +174,8 @@ def _cut_sentence(
     tokens: tuple[int, int],
     around: tuple[int, int],
     cut: Cutter,
-) -> Words:
-    words = Words()
+) -> SentenceWords:
+    words = SentenceWords()
     first, after = tokens
     done, high = around
     addresses = _find_addresses(text, done, high)
@@ -201,7 +201,7 @@ def _cut_sentence(
             for form, offset, is_clitic in cut(text[start:end]):
                 words.add(form, start + offset, token, is_clitic)
         else:
-            words.add(_clean(text[start:end]), start, token)
+            words.add(_normalise(text[start:end]), start, token)
             words.others += [(other, token) for other in range(token + 1, last + 1)]
         done, token = end, last + 1
     if high > done:
@@ -209,11 +209,11 @@ def _cut_sentence(
     return words
 
 
-def _add_marks(words: Words, text: str, start: int, end: int) -> None:
+def _add_marks(words: SentenceWords, text: str, start: int, end: int) -> None:
     if end - start == 1 and text[start] in " \n":
         return
     for mark in _MARK.finditer(text, start, end):
-        words.add(_clean(mark[0]), mark.start(), NO_TOKEN)
+        words.add(_normalise(mark[0]), mark.start(), NO_TOKEN)
 
 
 def _find_addresses(text: str, low: int, high: int) -> list[tuple[int, int]]:
@@ -258,10 +258,10 @@ def _has_point(text: str, starts: list[int], span: tuple[int, int], ends_sentenc
     word = text[start:end]
     if len(word) == 1:
         return word.isupper() and word != "I" and text[end + 1 : end + 2] == " "
-    return word.lower() in _read_words()["abbreviations"]
+    return word.lower() in _read_word_lists()["abbreviations"]
 
 
-def _divide_long(words: Words) -> Iterator[Words]:
+def _divide_long(words: SentenceWords) -> Iterator[SentenceWords]:
     """Cut a very long sentence after a mark, or where it must be, but in no token."""
     first = 0
     while len(words) - first > LONGEST_SENTENCE:
@@ -295,14 +295,14 @@ def cut_english(token: str) -> tuple[tuple[str, int, bool], ...]:
     >>> cut_english("don’t"), cut_english("co-operate")
     ((('do', 0, False), ("n't", 2, True)), (('co-operate', 0, False),))
     """
-    form = _clean(token)
-    if form.isalpha() and form.lower() not in _read_words()["contractions"]:
+    form = _normalise(token)
+    if form.isalpha() and form.lower() not in _read_word_lists()["contractions"]:
         return ((form, 0, False),)
     return tuple(_cut_form(form))
 
 
 def _cut_form(form: str) -> Iterator[tuple[str, int, bool]]:
-    first = _read_words()["contractions"].get(form.lower())
+    first = _read_word_lists()["contractions"].get(form.lower())
     if first is not None:
         yield form[: len(first)], 0, False
         yield form[len(first) :], len(first), True
@@ -333,7 +333,7 @@ def _cut_hyphens(form: str) -> Iterator[tuple[str, int, bool]]:
 def _is_prefix(part: str) -> bool:
     """Whether a part is a prefix as in `un-American`; `UN-led` has none."""
     is_acronym = part.isupper() and len(part) > 1
-    return part.lower() in _read_words()["prefixes"] and not is_acronym
+    return part.lower() in _read_word_lists()["prefixes"] and not is_acronym
 
 
 @lru_cache(maxsize=1 << 16)
@@ -342,15 +342,15 @@ def _cut_elided(token: str) -> tuple[tuple[str, int, bool], ...]:
     spans = cut_elisions(token, np.array([[0, len(token)]], dtype=np.int64)).tolist()
     last = len(spans) - 1
     return tuple(
-        (_clean(token[start:end]), start, at < last) for at, (start, end) in enumerate(spans)
+        (_normalise(token[start:end]), start, at < last) for at, (start, end) in enumerate(spans)
     )
 
 
 def _keep_whole(token: str) -> tuple[tuple[str, int, bool], ...]:
-    return ((_clean(token), 0, False),)
+    return ((_normalise(token), 0, False),)
 
 
-def _clean(form: str) -> str:
+def _normalise(form: str) -> str:
     """A word with one kind of apostrophe and of hyphen, and without invisible characters."""
     if form.isascii():
         return form
@@ -359,7 +359,7 @@ def _clean(form: str) -> str:
 
 
 @cache
-def _read_words() -> dict[str, dict[str, str]]:
+def _read_word_lists() -> dict[str, dict[str, str]]:
     raw = (files("discourse.layers") / "data" / "english-words.toml").read_text(encoding="utf-8")
     read = tomllib.loads(raw)
     return {

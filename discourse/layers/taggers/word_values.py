@@ -22,7 +22,7 @@ from discourse.layers.taggers.tagger import (
     XPOS,
     Values,
 )
-from discourse.layers.taggers.word_cutting import NO_TOKEN, Words
+from discourse.layers.taggers.word_cutting import NO_TOKEN, SentenceWords
 from discourse.text.limits import shorten
 
 # What a word that is written as several tokens leaves for the others, as in Universal
@@ -50,7 +50,7 @@ class TokenValues:
         self.starts = starts.tolist()
         self.columns: dict[str, list[str]] = {name: [""] * len(starts) for name in attributes}
 
-    def add(self, words: Words, values: Values) -> None:
+    def add(self, words: SentenceWords, values: Values) -> None:
         """Take over the values of a sentence."""
         heads = _read_heads(values[HEAD]) if HEAD in values else None
         depths = _find_depths(words, heads) if heads is not None else None
@@ -72,7 +72,7 @@ class TokenValues:
                 elif column[token]:
                     column[other] = _OF_OTHERS[name]
 
-    def _join_lemmas(self, words: Words, values: Values, chosen: dict[int, int]) -> None:
+    def _join_lemmas(self, words: SentenceWords, values: Values, chosen: dict[int, int]) -> None:
         """Put what a hyphen joins to a word before its lemma, and behind it."""
         for at, form in enumerate(words.forms):
             if form == "-" and words.tokens[at] != NO_TOKEN:
@@ -84,7 +84,7 @@ class TokenValues:
 
     def _add_heads(
         self,
-        words: Words,
+        words: SentenceWords,
         values: Values,
         chosen: dict[int, int],
         heads: Sequence[int],
@@ -108,7 +108,7 @@ class TokenValues:
                 self.columns[DEPREL][token] = values[DEPREL][top] if head >= 0 else ROOT
 
 
-def _same_token(words: Words, at: int) -> range:
+def _same_token(words: SentenceWords, at: int) -> range:
     """The words of the token that a word lies in."""
     token, first, end = words.tokens[at], at, at + 1
     while first > 0 and words.tokens[first - 1] == token:
@@ -118,7 +118,7 @@ def _same_token(words: Words, at: int) -> range:
     return range(first, end)
 
 
-def _write_part(words: Words, values: Values, part: int, word: int) -> str:
+def _write_part(words: SentenceWords, values: Values, part: int, word: int) -> str:
     """A part of a compound: the lemma of the word that stands for it, the others as written."""
     if part == word:
         return values[LEMMA][part]
@@ -126,7 +126,9 @@ def _write_part(words: Words, values: Values, part: int, word: int) -> str:
     return words.forms[part] if is_name else words.forms[part].lower()
 
 
-def _choose_words(words: Words, values: Values, depths: Sequence[int] | None) -> dict[int, int]:
+def _choose_words(
+    words: SentenceWords, values: Values, depths: Sequence[int] | None
+) -> dict[int, int]:
     """The word that stands for each token."""
     chosen: dict[int, int] = {}
     tags = values.get(POS)
@@ -153,7 +155,7 @@ def _read_heads(numbers: Sequence[str]) -> list[int]:
     return [place if place < len(places) else _UNKNOWN for place in places]
 
 
-def _find_depths(words: Words, heads: Sequence[int]) -> list[int]:
+def _find_depths(words: SentenceWords, heads: Sequence[int]) -> list[int]:
     """How many words are above each."""
     depths = [-1] * len(heads)
     for word in range(len(heads)):
@@ -175,7 +177,10 @@ def _find_depths(words: Words, heads: Sequence[int]) -> list[int]:
 
 
 def _find_owners(
-    words: Words, heads: Sequence[int], depths: Sequence[int], relations: Sequence[str] | None
+    words: SentenceWords,
+    heads: Sequence[int],
+    depths: Sequence[int],
+    relations: Sequence[str] | None,
 ) -> list[int]:
     """The token of each word; of a mark with dependents, that of its number, or of the first."""
     owners = list(words.tokens)

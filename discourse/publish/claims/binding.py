@@ -24,9 +24,9 @@ from discourse.publish.claims.notebook_code import (
     FAULTS,
     NotebookCode,
     TextCall,
+    corpus_of_call,
     find_layer_calls,
-    make_layers,
-    read_corpus,
+    layers_of_call,
 )
 from discourse.publish.claims.notebook_texts import (
     CorporaOfNames,
@@ -86,9 +86,9 @@ class NotebookCorpora:
             return self.given
         call = only_corpus(self.names, self.notebook)
         folder = self.notebook.parent
-        corpus = read_corpus(call, folder, self.places)
+        corpus = corpus_of_call(call, folder, self.places)
         for layer in find_layer_calls(self.code, call):
-            corpus = corpus.with_layer(*make_layers(layer, corpus, folder, self.places))
+            corpus = corpus.with_layer(*layers_of_call(layer, corpus, folder, self.places))
         self.texts.keep(call, corpus)
         return corpus
 

@@ -11,7 +11,7 @@ import regex
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.claims.claims import ClaimedCell, Claims, is_share
 from discourse.publish.claims.comparisons import (
-    Comparison,
+    Inequality,
     RankClaim,
     is_literal,
     parse_comparison,
@@ -97,7 +97,7 @@ def _check_both(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, st
             yield write_like(value, number), number
 
 
-def holds(claim: str, claims: Claims) -> bool:
+def is_true(claim: str, claims: Claims) -> bool:
     """Whether a comparison holds.
 
     Raises
@@ -109,8 +109,10 @@ def holds(claim: str, claims: Claims) -> bool:
     --------
     >>> import discourse as dc
     >>> claims = Claims(dc.read("seeds/"))
-    >>> holds("frequencies; the; count is highest", claims), holds("peace > rights > 20", claims)
-    (True, False)
+    >>> is_true("frequencies; the; count is highest", claims)
+    True
+    >>> is_true("peace > rights > 20", claims)
+    False
     """
     comparison = parse_comparison(claim)
     if comparison is None:
@@ -118,12 +120,12 @@ def holds(claim: str, claims: Claims) -> bool:
     return not _fault_of(comparison, claims)
 
 
-def direction_of(text: str) -> int:
+def sign_of(text: str) -> int:
     """1 if words say more, -1 if they say less, 0 if they say neither or both.
 
     Examples
     --------
-    >>> direction_of("the longest"), direction_of("fewer than"), direction_of("as many as")
+    >>> sign_of("the longest"), sign_of("fewer than"), sign_of("as many as")
     (1, -1, 0)
     """
     plain = _NEGATED.sub(" ", text)
@@ -136,7 +138,7 @@ def first_line(error: Exception) -> str:
 
 
 def _check_comparison(
-    text: str, claim: str, comparison: Comparison | RankClaim, claims: Claims
+    text: str, claim: str, comparison: Inequality | RankClaim, claims: Claims
 ) -> Iterator[tuple[str, str]]:
     qualifier, number = split_qualifier(text)
     if is_number(text) and not is_order(text):
@@ -150,15 +152,15 @@ def _check_comparison(
         yield "words without a number, or a number with what stands before it", text
     elif _MOST.search(text) and _is_below_half(comparison):
         yield "a share of more than half, or a rank", claim
-    elif direction_of(text) * _direction_claimed(comparison) < 0:
+    elif sign_of(text) * _direction_claimed(comparison) < 0:
         yield "words that say the same direction as the claim", text
 
 
 def _check_stated(
-    text: str, qualifier: str, number: str, claim: str, comparison: Comparison | RankClaim
+    text: str, qualifier: str, number: str, claim: str, comparison: Inequality | RankClaim
 ) -> Iterator[tuple[str, str]]:
     """Whether "more than half" is the comparison "> 0.5"."""
-    if not isinstance(comparison, Comparison) or len(comparison.sides) != 2:
+    if not isinstance(comparison, Inequality) or len(comparison.sides) != 2:
         yield "one claim compared with one number", text
         return
     (_, last), (sign,) = comparison.sides, comparison.signs
@@ -174,7 +176,7 @@ def _has_number(text: str) -> bool:
     return not is_order(text) and any(pattern.search(text) for pattern in patterns)
 
 
-def _is_below_half(comparison: Comparison | RankClaim) -> bool:
+def _is_below_half(comparison: Inequality | RankClaim) -> bool:
     """Whether a comparison with a number does not say that a share is more than half."""
     if isinstance(comparison, RankClaim) or not is_literal(comparison.sides[-1]):
         return False
@@ -182,7 +184,7 @@ def _is_below_half(comparison: Comparison | RankClaim) -> bool:
     return whole or number_value(comparison.sides[-1]) < Fraction(1, 2)
 
 
-def _fault_of(comparison: Comparison | RankClaim, claims: Claims) -> str:
+def _fault_of(comparison: Inequality | RankClaim, claims: Claims) -> str:
     """What contradicts a comparison, "" if nothing does."""
     if isinstance(comparison, RankClaim):
         return _fault_of_rank(comparison, claims)
@@ -209,7 +211,7 @@ def _fault_of_rank(claim: RankClaim, claims: Claims) -> str:
     if claim.rank in ("first", "last"):
         at = 0 if claim.rank == "first" else -1
         same = peers.index[at] == cell.row.name
-        return "" if same else f"{_name(peers.iloc[at], peers)} is {claim.rank}"
+        return "" if same else f"{_name_row(peers.iloc[at], peers)} is {claim.rank}"
     values = pd.to_numeric(peers[cell.column], errors="coerce")
     label: Any = cell.row.name
     own, rest = values[label], values.drop(label)
@@ -223,7 +225,7 @@ def _fault_of_rank(claim: RankClaim, claims: Claims) -> str:
         return f"{cell.column} is 0 there"
     if against.empty:
         return ""
-    return f"{_name(peers.loc[against.index[0]], peers)} has {against.iloc[0]:,.10g}"
+    return f"{_name_row(peers.loc[against.index[0]], peers)} has {against.iloc[0]:,.10g}"
 
 
 def _peers(cell: ClaimedCell, claim: RankClaim) -> pd.DataFrame:
@@ -241,11 +243,11 @@ def _peers(cell: ClaimedCell, claim: RankClaim) -> pd.DataFrame:
     return rows
 
 
-def _name(row: "pd.Series[Any]", rows: pd.DataFrame) -> str:
+def _name_row(row: "pd.Series[Any]", rows: pd.DataFrame) -> str:
     return str(row[key_of(rows) or rows.columns[0]])
 
 
-def _direction_claimed(comparison: Comparison | RankClaim) -> int:
+def _direction_claimed(comparison: Inequality | RankClaim) -> int:
     if isinstance(comparison, RankClaim):
         return {"highest": 1, "lowest": -1}.get(comparison.rank, 0)
     directions = {sign[0] for sign in comparison.signs} - {"="}

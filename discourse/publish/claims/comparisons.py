@@ -21,7 +21,7 @@ _RANK_END = regex.compile(rf" is (?:{'|'.join(RANKS)})(?: of \w+)?$")
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Inequality:
     """Sides, and the sign between each two of them: "A >= B > 5" has three sides and two signs."""
 
     sides: tuple[str, ...]
@@ -40,13 +40,13 @@ class RankClaim:
     of: str | None
 
 
-def parse_comparison(claim: str) -> Comparison | RankClaim | None:
+def parse_comparison(claim: str) -> Inequality | RankClaim | None:
     """Parse a comparison; None if the claim is none.
 
     Examples
     --------
     >>> parse_comparison('rights > peace :: year > 1990')
-    Comparison(sides=('rights', 'peace :: year > 1990'), signs=('>',))
+    Inequality(sides=('rights', 'peace :: year > 1990'), signs=('>',))
     >>> parse_comparison("frequencies; the; count is highest")
     RankClaim(cell='frequencies; the; count', rank='highest', of=None)
     >>> parse_comparison("frequencies; the; count") is None
@@ -67,7 +67,7 @@ def parse_comparison(claim: str) -> Comparison | RankClaim | None:
         raise DiscourseError(f"{claim!r} compares numbers without a claim; write 'A > 5'.")
     if any(_RANK_END.search(side) for side in sides):
         raise DiscourseError(f"{claim!r} is both a rank and a comparison; write one of them.")
-    return Comparison(sides, tuple(sign[1] for sign in signs))
+    return Inequality(sides, tuple(sign[1] for sign in signs))
 
 
 def sides_of(claim: str) -> list[str]:
@@ -79,7 +79,7 @@ def sides_of(claim: str) -> list[str]:
     (['rights', 'peace'], ['frequencies; the; count'])
     """
     comparison = parse_comparison(claim)
-    if isinstance(comparison, Comparison):
+    if isinstance(comparison, Inequality):
         return [side for side in comparison.sides if not is_literal(side)]
     return [claim if comparison is None else comparison.cell]
 
@@ -103,7 +103,7 @@ def split_unquoted(text: str, sign: str) -> list[str]:
     >>> split_unquoted('[word="a;b"]; count', ";")
     ['[word="a;b"]', 'count']
     """
-    masked = _hide(_QUOTED, text)
+    masked = _blank_matches(_QUOTED, text)
     pieces, start = [], 0
     for piece in masked.split(sign):
         pieces.append(text[start : start + len(piece)].strip())
@@ -113,9 +113,9 @@ def split_unquoted(text: str, sign: str) -> list[str]:
 
 def _mask(claim: str) -> str:
     """The claim with underscores for what cannot be compared: quoted text, tokens, conditions."""
-    masked = _hide(_BRACKETED, _hide(_QUOTED, claim))
-    return _hide(_CONDITION, masked) if "::" in masked else masked
+    masked = _blank_matches(_BRACKETED, _blank_matches(_QUOTED, claim))
+    return _blank_matches(_CONDITION, masked) if "::" in masked else masked
 
 
-def _hide(pattern: "regex.Pattern[str]", text: str) -> str:
+def _blank_matches(pattern: "regex.Pattern[str]", text: str) -> str:
     return pattern.sub(lambda found: "_" * len(found[0]), text)

@@ -271,7 +271,7 @@ def _source_of(call: TextCall) -> ReadCall | ReferenceCall:
     return call
 
 
-def make_layers(
+def layers_of_call(
     call: LayerCall, corpus: Corpus, folder: Path, places: Sequence[Path] = ()
 ) -> list[Layer]:
     """Make the layers of a call, or read them.
@@ -327,7 +327,7 @@ def _with_files(arguments: Mapping[str, Any], find: Callable[[str], Path]) -> di
     }
 
 
-def read_corpus(call: ReadCall, folder: Path, places: Sequence[Path] = ()) -> Corpus:
+def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) -> Corpus:
     """Read the corpus of a call.
 
     Parameters

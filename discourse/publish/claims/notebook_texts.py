@@ -20,8 +20,8 @@ from discourse.publish.claims.notebook_code import (
     ReferenceCall,
     SubsetCall,
     TextCall,
-    make_layers,
-    read_corpus,
+    corpus_of_call,
+    layers_of_call,
 )
 from discourse.publish.provenance.allowance import find_named
 
@@ -83,7 +83,7 @@ class NotebookTexts:
     def _make(self, call: TextCall) -> Any:
         match call:
             case ReadCall():
-                return read_corpus(call, self.folder, self.places)
+                return corpus_of_call(call, self.folder, self.places)
             case ReferenceCall(source):
                 if source.endswith(".csv"):
                     return reference(find_named(self.folder, source, self.places))
@@ -92,7 +92,7 @@ class NotebookTexts:
                 return self.make(whole).subset(condition)
             case LayeredCall(whole, layer):
                 found = self.make(whole)
-                return found.with_layer(*make_layers(layer, found, self.folder, self.places))
+                return found.with_layer(*layers_of_call(layer, found, self.folder, self.places))
             case JoinedCall(whole, name):
                 return self.make(whole).joined(name)
 

@@ -94,7 +94,7 @@ def word_value(text: str) -> Fraction | None:
         return Fraction(known[text])
     if not _WHOLE.fullmatch(text):
         return None
-    return _value_of_words(text.removesuffix("fold").rstrip("-").replace("-", " ").split())
+    return _value_of_phrase(text.removesuffix("fold").rstrip("-").replace("-", " ").split())
 
 
 def is_order(text: str) -> bool:
@@ -121,7 +121,7 @@ def split_qualifier(text: str) -> tuple[str, str]:
     return (found["qualifier"].lower(), found["number"]) if found else ("", text)
 
 
-def _value_of_words(words: list[str]) -> Fraction | None:
+def _value_of_phrase(words: list[str]) -> Fraction | None:
     """The value of a cardinal number, a fraction or dozens that are split into words."""
     *before, last = words
     if last == "dozens":

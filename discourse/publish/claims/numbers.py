@@ -61,10 +61,12 @@ def read_numbers(notebook: Path) -> Iterator[ProseNumber]:
         else:
             paragraphs = read_paragraphs(cell.source)
         for paragraph in paragraphs:
-            yield from find_numbers(number, paragraph, passed)
+            yield from find_written_numbers(number, paragraph, passed)
 
 
-def find_numbers(cell: int, paragraph: Paragraph, passed: PassedValues) -> Iterator[ProseNumber]:
+def find_written_numbers(
+    cell: int, paragraph: Paragraph, passed: PassedValues
+) -> Iterator[ProseNumber]:
     """Find the numbers of a paragraph, in their order."""
     text = paragraph.text
     bound = [span for span in paragraph.spans if span.kind == "claim"]

@@ -12,7 +12,7 @@ from discourse.corpus.query.writing import equals
 from discourse.corpus.store.parts import partition
 from discourse.errors import DiscourseError
 from discourse.publish.claims.binding import DEGREE, NotebookCorpora, examine_prose
-from discourse.publish.claims.bound_numbers import direction_of, holds
+from discourse.publish.claims.bound_numbers import is_true, sign_of
 from discourse.publish.claims.claims import Claims
 from discourse.publish.claims.comparisons import split_unquoted
 from discourse.publish.claims.notebook import cell_sources
@@ -109,7 +109,7 @@ def _claims_giving(
 
 
 def _candidate_claims(number: ProseNumber, strings: Sequence[str], corpus: Corpus) -> Iterator[str]:
-    sections = _names_in(number.sentence, partition(corpus.store, "section").labels)
+    sections = _find_names(number.sentence, partition(corpus.store, "section").labels)
     terms = list(filter(None, (_as_term(name, corpus) for name in number.named)))
     if is_percentage(number.text) or _is_fraction(number.text):
         yield from _candidate_shares(terms, sections)
@@ -139,10 +139,10 @@ def _tables_named(found: Sequence[ProseNumber], cells: Sequence[str]) -> list[st
     code = "\n".join(cells)
     called = [name for name in verbs() if regex.search(rf"\b{name}\(", code)]
     tables = dict.fromkeys([*named, *called])
-    return [name for name in tables if is_saved_table(name) or _has_terms(name)]
+    return [name for name in tables if is_saved_table(name) or _lists_terms(name)]
 
 
-def _has_terms(table: str) -> bool:
+def _lists_terms(table: str) -> bool:
     """Whether the rows of a table that needs no more parameters are terms."""
     if table not in verbs():
         return False
@@ -155,7 +155,7 @@ def _comparisons_holding(
     """The comparisons that hold for a word of degree, each with the value of its first side."""
     for first, rest in dict.fromkeys(_candidate_comparisons(number, tables, corpus)):
         try:
-            if holds(f"{first}{rest}", claims) and claims.value(first):
+            if is_true(f"{first}{rest}", claims) and claims.value(first):
                 yield f"{first}{rest}", claims.value(first)
         except FAULTS:  # no row, no number, or nothing to compare with
             continue
@@ -167,8 +167,8 @@ def _candidate_comparisons(
     """Claims that a word of degree may stand for, each as its first side and the rest."""
     marked = number.named[: number.named_near] or number.named
     terms = list(filter(None, (_as_term(name, corpus) for name in marked)))
-    sections = _names_in(number.sentence, partition(corpus.store, "section").labels)
-    word, sign = number.text.lower(), direction_of(number.text)
+    sections = _find_names(number.sentence, partition(corpus.store, "section").labels)
+    word, sign = number.text.lower(), sign_of(number.text)
     if word in ("only", "alone", "sole", "single"):
         yield from (
             (_in_section(term, section), f" == {term}") for term in terms for section in sections
@@ -216,7 +216,7 @@ def _in_section(query: str, section: str) -> str:
     return f"{query} :: {equals('section', section)}"
 
 
-def _names_in(sentence: str, names: Sequence[str]) -> list[str]:
+def _find_names(sentence: str, names: Sequence[str]) -> list[str]:
     """The names that occur in a sentence as whole words."""
     return [n for n in names if regex.search(rf"(?<!\w){regex.escape(n)}(?!\w)", sentence, regex.I)]
 
@@ -234,7 +234,7 @@ def _candidate_totals(corpus: Corpus, sentence: str) -> Iterator[str]:
             continue
         table = make(corpus)
         key = key_of(table)
-        rows = [""] if key is None else _names_in(sentence, table[key].astype(str).tolist())
+        rows = [""] if key is None else _find_names(sentence, table[key].astype(str).tolist())
         for column in table.select_dtypes("number").columns:
             yield from ("; ".join(filter(None, (name, row, column))) for row in rows)
 

@@ -14,7 +14,7 @@ from discourse.text.document import READINGS, Document, Value, text_hash
 from discourse.text.folder import DESCRIPTION_ENDING, FOLDER_DESCRIPTION, TextFile
 from discourse.text.readers.formats import TOKENISED_ENDINGS, find_reader
 from discourse.text.reading import ReadOptions, is_divided, read_documents
-from discourse.text.table_files import TABLE_ENDINGS, read_rows, read_texts_of_cells
+from discourse.text.table_files import TABLE_ENDINGS, read_table_rows, read_texts_of_cells
 from discourse.text.turns import join_turns
 
 LARGEST_TEXT = 2**30
@@ -185,7 +185,7 @@ def _table_cells(path: Path) -> Iterator[str]:
 def _joined_turns(path: Path) -> Iterator[str]:
     """The texts that the rows of a table make if they are turns, by each column of names."""
     with suppress(DiscourseError, OSError, RecursionError, ValueError):
-        _, found = read_rows(path.read_bytes(), path.suffix, ENCODINGS, path.name)
+        _, found = read_table_rows(path.read_bytes(), path.suffix, ENCODINGS, path.name)
         rows = [row for _, row in found if not isinstance(row, DiscourseError)]
         columns = list(dict.fromkeys(chain.from_iterable(rows)))
         for said, name in product(columns, ["", *columns]):

@@ -42,7 +42,7 @@ _SPACE_AFTER = regex.compile(r"(?:^|\|)SpaceAfter=([^|]*)")
 _EMPTY_ID = regex.compile(r"\d+\.[1-9]\d*")
 
 
-class Row(NamedTuple):
+class WordRow(NamedTuple):
     """A line of a sentence: its number in the file, and its cells by column."""
 
     line: int
@@ -55,12 +55,12 @@ class Sentence:
 
     line: int
     comments: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[WordRow] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
 
 # A stretch of the text, and the words that are written in it: one, or all of a multiword token.
-Piece = tuple[tuple[int, int], Sequence[Row]]
+Piece = tuple[tuple[int, int], Sequence[WordRow]]
 
 
 class Unit(NamedTuple):
@@ -68,8 +68,8 @@ class Unit(NamedTuple):
 
     form: str
     misc: str
-    words: Sequence[Row]
-    range: Row | None
+    words: Sequence[WordRow]
+    range: WordRow | None
 
 
 def read_conllu(raw: RawFile) -> Iterator[Extract]:
@@ -142,7 +142,7 @@ def _divide_sentences(text: str, place: str) -> Iterator[Sentence]:
                 f"column{'' if len(cells) == 1 else 's'}, and CoNLL-U has {len(columns)}, divided "
                 "by tabs; write _ where there is no value."
             )
-        sentence.rows.append(Row(number, dict(zip(columns, cells, strict=True))))
+        sentence.rows.append(WordRow(number, dict(zip(columns, cells, strict=True))))
     if sentence.rows:
         yield sentence
 
@@ -202,7 +202,7 @@ def _write_sentence(
     spans = place_plainly(forms, text) or place_forms(forms, text, at).tolist()
     start = made.write(text)
     placed = [
-        _place_words(unit, text[first:after], start + first)
+        _place_unit(unit, text[first:after], start + first)
         for unit, (first, after) in zip(units, spans, strict=True)
     ]
     places = {
@@ -222,11 +222,11 @@ def _write_sentence(
     made.end_with(gap)
 
 
-def _find_units(rows: Sequence[Row], place: str) -> Iterator[Unit]:
+def _find_units(rows: Sequence[WordRow], place: str) -> Iterator[Unit]:
     """Group the rows of a sentence into words and multiword tokens."""
     size = sum(1 for row in rows if _WORD_ID.fullmatch(row.cells["ID"]))
     for row in rows:
-        _check_row(row, size, place)
+        _check_head(row, size, place)
     expected, at = 1, 0
     while at < len(rows):
         row = rows[at]
@@ -252,7 +252,7 @@ def _find_units(rows: Sequence[Row], place: str) -> Iterator[Unit]:
             raise _id_error(row, place, expected)
 
 
-def _check_row(row: Row, words: int, place: str) -> None:
+def _check_head(row: WordRow, words: int, place: str) -> None:
     """Refuse the head of a word that is no other one of its sentence, and a gap nobody knows."""
     head = row.cells.get("HEAD", NONE)
     known = _HEAD.fullmatch(head) and int(head) <= words and head != row.cells["ID"]
@@ -269,7 +269,7 @@ def _check_row(row: Row, words: int, place: str) -> None:
         )
 
 
-def _id_error(row: Row, place: str, expected: int) -> DiscourseError:
+def _id_error(row: WordRow, place: str, expected: int) -> DiscourseError:
     return DiscourseError(
         f"{place}, line {row.line}: the ID is {shorten(row.cells['ID'])!r} where the word "
         f"{expected} begins; number the words of a sentence 1, 2, 3 …, a multiword token by its "
@@ -327,7 +327,7 @@ def _unescape(text: str) -> str:
 # ------------------------------------------------------------------------------------------ labels
 
 
-def _place_words(unit: Unit, written: str, start: int) -> list[Piece]:
+def _place_unit(unit: Unit, written: str, start: int) -> list[Piece]:
     """The words of a unit, each by itself; all together if they do not spell it."""
     if unit.range is None:
         return [((start, start + len(written)), unit.words)]
@@ -367,7 +367,7 @@ def _label_unit(
         _label_token(made, span, {**joined, WORDS: join_values(forms)})
 
 
-def _cells_of_range(unit: Unit, row: Row) -> dict[str, str]:
+def _cells_of_range(unit: Unit, row: WordRow) -> dict[str, str]:
     """What a multiword token itself has in its row."""
     cells = {
         column.lower(): value
@@ -379,7 +379,7 @@ def _cells_of_range(unit: Unit, row: Row) -> dict[str, str]:
 
 
 def _cells_of_word(
-    word: Row, unit: Unit, start: int, places: Mapping[str, tuple[int, int]]
+    word: WordRow, unit: Unit, start: int, places: Mapping[str, tuple[int, int]]
 ) -> dict[str, str]:
     """The values of a word by column; a lemma _ is one if the form is _ too."""
     cells = {column: cell for column, cell in word.cells.items() if column not in ("ID", "FORM")}
@@ -403,11 +403,11 @@ def _other_misc(misc: str) -> str:
 def _label_token(made: TokenisedText, span: tuple[int, int], values: Mapping[str, str]) -> None:
     for column, value in values.items():
         if value != NONE and value:
-            made.label(conllu_layer_name(column), TOKEN, span, value, _about_column(column))
+            made.label(conllu_layer_name(column), TOKEN, span, value, _describe_column(column))
 
 
 @cache
-def _about_column(column: str) -> Mapping[str, str]:
+def _describe_column(column: str) -> Mapping[str, str]:
     return {"maker": MAKER, "column": "FORM" if column == WORDS else column}
 
 

@@ -157,11 +157,11 @@ def move_heads(labels: Labels, placed: Labels, find_place: Callable[[int], int |
     for label, start, now in zip(labels.labels, starts, places, strict=True):
         words = split_distances(label)
         measured = [_measure_again(word, start, now, known, find_place) for word in words]
-        moved.append(label if measured == words else _join_words(measured))
+        moved.append(label if measured == words else _join_distances(measured))
     return replace(placed, labels=moved)
 
 
-def _join_words(words: Sequence[str]) -> str:
+def _join_distances(words: Sequence[str]) -> str:
     return join_values(words) if len(words) > 1 else words[0]
 
 

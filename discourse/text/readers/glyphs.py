@@ -42,7 +42,7 @@ _TURNS: Mapping[int, Callable[[float, float], tuple[float, float]]] = {
 }
 
 
-def read_lines(page: Any, api: Any) -> tuple[float, list[PageLine]]:
+def read_page_lines(page: Any, api: Any) -> tuple[float, list[PageLine]]:
     """Read the height of a page and its lines, in the order of the file.
 
     `page` is a page of pypdfium2, and `api` its ``raw`` interface.

@@ -9,7 +9,7 @@ from typing import Any
 from discourse.text.document import DROP, Value
 from discourse.text.extract import PAGE, Extract, RawFile, TextBlock, join_blocks, tile_blocks
 from discourse.text.packages import import_package, name_with_version
-from discourse.text.readers.glyphs import read_lines
+from discourse.text.readers.glyphs import read_page_lines
 from discourse.text.readers.legibility import find_illegible_pages
 from discourse.text.readers.line_ends import join_broken_words
 from discourse.text.readers.page_layout import (
@@ -54,7 +54,7 @@ def _extract_pages(raw: RawFile, pdfium: Any) -> tuple[list[PrintedPage], dict[s
 
 
 def _extract_page(page: Any, api: Any) -> PrintedPage:
-    height, lines = read_lines(page, api)
+    height, lines = read_page_lines(page, api)
     return PrintedPage(height, tuple(order_columns(lines)))
 
 

@@ -164,7 +164,9 @@ def _continue_cue(cues: list[_Cue], block: _Block, raw: RawFile) -> None:
 
 
 def _are_mostly_labelled(cues: list[_Cue]) -> bool:
-    labelled = sum(bool(find_labels(text := _clean(cue.text), [(0, len(text))])) for cue in cues)
+    labelled = sum(
+        bool(find_labels(text := _strip_tags(cue.text), [(0, len(text))])) for cue in cues
+    )
     return labelled > 1 and 2 * labelled >= len(cues)
 
 
@@ -201,12 +203,12 @@ def _divide_by_voice(text: str) -> Iterator[tuple[str | None, str]]:
     starts = [(0, 0, None), *places, (len(text), len(text), None)]
     for (_, start, voice), (end, _, _) in pairwise(starts):
         if text[start:end].strip():
-            yield (_clean(voice) if voice else None), _clean(text[start:end])
+            yield (_strip_tags(voice) if voice else None), _strip_tags(text[start:end])
 
 
 def _divide_by_label(all_labels: bool, text: str) -> Iterator[tuple[str | None, str]]:
     """Divide a cue at the names in it, and where another speaker begins who is not named ("")."""
-    text = _clean(text)
+    text = _strip_tags(text)
     labels = [
         label
         for label in find_labels(text, [(0, len(text))])
@@ -227,7 +229,7 @@ def _divide_by_label(all_labels: bool, text: str) -> Iterator[tuple[str | None, 
         yield label.speaker, text[label.end : end]
 
 
-def _clean(text: str) -> str:
+def _strip_tags(text: str) -> str:
     """Text without tags, and with the characters that entities stand for."""
     return html.unescape(_TAG.sub("", text))
 

@@ -6,7 +6,7 @@ from discourse.errors import DiscourseError
 from discourse.text.delimited import TableRow
 from discourse.text.document import Paragraphs, compose
 from discourse.text.extract import Extract, RawFile
-from discourse.text.table_files import read_rows
+from discourse.text.table_files import read_table_rows
 from discourse.text.turns import join_turns
 
 USUAL_NAME_COLUMN = "document"  # the default column of names, which a table need not have
@@ -25,7 +25,7 @@ def read_table(raw: RawFile) -> Iterator[Extract | DiscourseError]:
     if raw.transcript:
         needed.append((raw.speaker_column, "speaker"))
     ending = raw.path.suffix.casefold()
-    made_by, found = read_rows(raw.data, ending, raw.encodings, raw.place, *needed)
+    made_by, found = read_table_rows(raw.data, ending, raw.encodings, raw.place, *needed)
     turns: dict[str, list[TableRow]] = {}
     number = 0
     for number, (place, row) in enumerate(found, 1):

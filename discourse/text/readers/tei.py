@@ -12,7 +12,7 @@ from discourse.text.readers.line_ends import join_broken_words
 from discourse.text.readers.tei_blocks import find_text_blocks
 from discourse.text.readers.tei_elements import TEI
 from discourse.text.readers.tei_speakers import find_speakers
-from discourse.text.readers.tei_tree import IDENTIFIER, read_words
+from discourse.text.readers.tei_tree import IDENTIFIER, read_element_text
 
 INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -153,8 +153,8 @@ def _tei_metadata(root: Any) -> dict[str, Value]:
         if element is not None
     )
     metadata: dict[str, Value] = {
-        "title": read_words(title),
-        "author": read_words(author),
+        "title": read_element_text(title),
+        "author": read_element_text(author),
         "date": next(filter(None, map(_read_date, dates)), ""),
         "language": next(filter(None, languages), "").partition("-")[0].casefold(),
     }
@@ -163,4 +163,4 @@ def _tei_metadata(root: Any) -> dict[str, Value]:
 
 def _read_date(element: Any) -> str:
     """A date in the form that computers read, if it is given, and otherwise as it is written."""
-    return "" if element is None else element.get("when") or read_words(element)
+    return "" if element is None else element.get("when") or read_element_text(element)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from discourse.text.readers.tei_elements import TEI
-from discourse.text.readers.tei_tree import IDENTIFIER, read_words
+from discourse.text.readers.tei_tree import IDENTIFIER, read_element_text
 
 # The elements that ``who`` may point to, and those that contain their names.
 PERSONS = [TEI + name for name in "person personGrp persona org role castItem".split()]
@@ -28,16 +28,16 @@ def name_speaker(turn: Any, speakers: Mapping[str, str]) -> str:
     named = ", ".join(speakers.get(each, each) for each in identifiers if each)
     if named:
         return named
-    return read_words(turn.find(f"{TEI}speaker")).rstrip(" .:,–—-")
+    return read_element_text(turn.find(f"{TEI}speaker")).rstrip(" .:,–—-")
 
 
 def _name_person(person: Any) -> str:
     found = (person.find(f".//{tag}") for tag in PERSON_NAMES)
     name = next((each for each in found if each is not None), None)
     if name is None:
-        return read_words(person) if person.tag == f"{TEI}role" else ""
+        return read_element_text(person) if person.tag == f"{TEI}role" else ""
     parts = [part for part in name if part.tag in SAID_ORDER]
     if parts and not (name.text or "").strip():
         parts.sort(key=lambda part: SAID_ORDER.index(part.tag))
-        return " ".join(filter(None, map(read_words, parts)))
-    return read_words(name)
+        return " ".join(filter(None, map(read_element_text, parts)))
+    return read_element_text(name)

@@ -83,11 +83,11 @@ def has_raised_letters(text: Any) -> bool:
     In old writings the end of a word may be raised, as in "your" with a raised "r".
     """
     for element in text.iter(f"{TEI}hi"):
-        if _has_raised_style(element) and read_words(element).strip("()[]") == "a":
+        if _has_raised_style(element) and read_element_text(element).strip("()[]") == "a":
             previous = element.getprevious()
             before = element.getparent().text if previous is None else previous.tail
             if previous is not None and not before:
-                before = read_words(previous)
+                before = read_element_text(previous)
             if is_note_mark("a", before or ""):
                 return True
     return False
@@ -180,6 +180,6 @@ def collect_text(element: Any) -> str:
     return GAP.join(filter(None, paragraphs))
 
 
-def read_words(element: Any) -> str:
+def read_element_text(element: Any) -> str:
     """The text of an element in one line; "" if there is no element."""
     return "" if element is None else " ".join("".join(element.itertext()).split())

@@ -263,7 +263,7 @@ def test_a_full_disk_is_named_and_the_old_corpus_stays(saved, monkeypatch):
     def fill(file, table):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("discourse.corpus.store.saving._write_table", fill)
+    monkeypatch.setattr("discourse.corpus.store.saving._save_table", fill)
     with pytest.raises(dc.DiscourseError) as refused:
         dc.Corpus.from_texts({"c": "New."}).save(saved)
     assert str(refused.value) == (

@@ -296,7 +296,7 @@ def save_slowly(path, reached):
         reached.set()
         time.sleep(60)
 
-    saving._write_table = stop
+    saving._save_table = stop
     dc.Corpus.from_texts({"c": "New."}).save(path)
 
 

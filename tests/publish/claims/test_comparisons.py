@@ -1,9 +1,9 @@
 import pytest
 
 import discourse as dc
-from discourse.publish.claims.bound_numbers import check_bound, holds
+from discourse.publish.claims.bound_numbers import check_bound, is_true
 from discourse.publish.claims.claims import Claims
-from discourse.publish.claims.comparisons import Comparison, RankClaim, parse_comparison
+from discourse.publish.claims.comparisons import Inequality, RankClaim, parse_comparison
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def claims():
     ],
 )
 def test_a_comparison_is_divided_at_its_signs_and_not_within_a_query(claim, sides, signs):
-    assert parse_comparison(claim) == Comparison(sides, signs)
+    assert parse_comparison(claim) == Inequality(sides, signs)
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,9 @@ def test_a_rank_names_its_cell_and_the_column_of_the_rows():
 def test_a_comparison_holds_or_not_as_can_be_counted_by_hand(claims, claim, true):
     if true is None:
         with pytest.raises(dc.DiscourseError, match="divides twice"):
-            holds(claim, claims)
+            is_true(claim, claims)
     else:
-        assert holds(claim, claims) is true
+        assert is_true(claim, claims) is true
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_comparison_holds_or_not_as_can_be_counted_by_hand(claims, claim, true
 )
 def test_a_comparison_that_cannot_be_made_says_why(claims, claim, message):
     with pytest.raises(dc.DiscourseError) as error:
-        holds(claim, claims)
+        is_true(claim, claims)
     assert message in str(error.value)
 
 

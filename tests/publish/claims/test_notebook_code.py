@@ -10,8 +10,8 @@ from discourse.publish.claims.notebook_code import (
     ReadCall,
     ReferenceCall,
     SubsetCall,
+    corpus_of_call,
     find_read_call,
-    read_corpus,
     syntax_tree,
 )
 
@@ -139,8 +139,8 @@ def test_a_statement_sees_the_names_as_they_are_when_it_runs():
 def test_the_paths_of_a_call_start_from_the_folder_of_the_notebook(tmp_path):
     (tmp_path / "text.txt").write_text("peace and war", encoding="utf-8")
     (tmp_path / "years.csv").write_text("document,year\ntext,1990\n", encoding="utf-8")
-    assert read_corpus(TEXT, tmp_path).size == 3
+    assert corpus_of_call(TEXT, tmp_path).size == 3
     dated = ReadCall("read", {"path": "text.txt", "metadata": "years.csv"})
-    assert read_corpus(dated, tmp_path).documents["year"].tolist() == ["1990"]
+    assert corpus_of_call(dated, tmp_path).documents["year"].tolist() == ["1990"]
     dc.Corpus.from_texts({"a": "one two"}).save(tmp_path / "paper.corpus")
-    assert read_corpus(ReadCall("load", {"path": "paper.corpus"}), tmp_path).size == 2
+    assert corpus_of_call(ReadCall("load", {"path": "paper.corpus"}), tmp_path).size == 2
