@@ -2,7 +2,8 @@
 
 `verify` compares the hits found here with those of the index. The two share the tokeniser, the
 records of a layer as they are stored, and the syntax tree of a query (`parse`); below the tree, no
-function serves both. This checks the index, not the meaning of the language. Every query is matched against the whole text, word by word.
+function serves both. This checks the index, not the meaning of the language. Every query is matched
+against the whole text, word by word.
 """
 
 import time

@@ -112,7 +112,7 @@ def name_corpus(part: Recipe) -> str:
     known = part if "documents" in part else getattr(record.find_kept(part), "recipe", {})
     names = [repr(shorten(str(name))) for name in known.get("documents", ())]
     more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
-    subset = known.get("subset", part.get("subset", ()))
+    subset = known.get("subset") or part.get("subset") or ()
     about = [f"{', '.join(names[:NAMED])}{more}"] * bool(names) + list(map(str, subset))
     described = f" ({'; '.join(about)})" if about else ""
     return f"the corpus {part.get('fingerprint')}{described}"
