@@ -52,9 +52,11 @@ MORE_MEASURES: dict[str, Callable[..., Any]] = {
     "conservative_log_ratio": association.conservative_log_ratio,
     "odds_ratio": association.odds_ratio,
     "percent_diff": association.percent_diff,
+    "relative_risk": association.relative_risk,
     "simple_maths": association.simple_maths,
 }
-FROM_RATES = ("odds_ratio", "percent_diff", "simple_maths")  # the others need counts on both sides
+# The others need counts on both sides.
+FROM_RATES = ("odds_ratio", "percent_diff", "relative_risk", "simple_maths")
 INFERENCE = ("p_value", "q_value", "p_value_document", "q_value_document")
 FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, *INFERENCE))
 

@@ -286,8 +286,8 @@ def npmi(
     Returns
     -------
     ndarray of float
-        From -1 to 1; 0 means as often as expected, 1 that term and target occur only together; nan
-        for a count of 0.
+        From -1 to 1; 0 means as often as expected, 1 that term and target occur only together, -1
+        that they never do: it is the limit for a count of 0. nan for a term on neither side.
 
     Notes
     -----
@@ -300,11 +300,12 @@ def npmi(
 
     Examples
     --------
-    >>> npmi([5, 5], [5, 10], [0, 5], [15, 10])
-    array([1., 0.])
+    >>> npmi([5, 5, 0], [5, 10, 10], [0, 5, 5], [15, 10, 10])
+    array([ 1.,  0., -1.])
     """
     a, n, b, m = _check_table(count, size, count_reference, size_reference)
-    return divide(log2(divide(a, _expectation(a, n, b, m))), -log2(a / (n + m)))
+    share = divide(log2(divide(a, _expectation(a, n, b, m))), -log2(a / (n + m)))
+    return np.where((a == 0) & (b > 0), -1.0, share)[()]
 
 
 def t_score(
@@ -579,6 +580,44 @@ def odds_ratio(
     """
     a, n, b, m = _check_table(count, size, count_reference, size_reference)
     return divide(a * (m - b), (n - a) * b)
+
+
+def relative_risk(
+    count: ArrayLike, size: ArrayLike, count_reference: ArrayLike, size_reference: ArrayLike
+) -> Floats:
+    """How many times more frequent the term is in the target.
+
+    Parameters
+    ----------
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+
+    Returns
+    -------
+    ndarray of float
+        0 or more; 1 means equally frequent, 2 twice as frequent in the target; nan where the
+        reference does not have the term.
+
+    Notes
+    -----
+    (O11 / R1) / (O21 / R2), without smoothing [1]_. `log_ratio` is its binary logarithm, where both
+    sides have the term. Unlike `odds_ratio` it compares shares of all tokens; for words the two
+    hardly differ.
+
+    References
+    ----------
+    .. [1] Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
+       International Handbook, 1212-1248, section 5.2.
+
+    Examples
+    --------
+    >>> relative_risk([20, 4, 0], 100, [20, 0, 9], 200)
+    array([ 2., nan,  0.])
+    """
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
+    return divide(a / n, b / m)
 
 
 def percent_diff(
