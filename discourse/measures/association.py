@@ -906,6 +906,61 @@ def conservative_log_ratio(
     return np.where(a + b == 0, np.nan, bound)[()]
 
 
+def lockword(
+    count: ArrayLike,
+    size: ArrayLike,
+    count_reference: ArrayLike,
+    size_reference: ArrayLike,
+    *,
+    confidence: float = 0.95,
+) -> Floats:
+    """How far the two frequencies may still be apart: small values mark words of equal frequency.
+
+    Parameters
+    ----------
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+    confidence : float, optional
+        Coverage of the two-sided interval.
+
+    Returns
+    -------
+    ndarray of float
+        Doublings, 0 or more: below 1, neither side can have the term twice as often as the other.
+        nan where a side lacks the term, because the ratio then has no limit.
+
+    Notes
+    -----
+    Lockwords are words whose frequency hardly differs between corpora [1]_. That no difference was
+    shown does not make a word a lockword, since few occurrences show nothing. The value is
+    therefore the end of the Clopper-Pearson interval of the log ratio that is farther from 0, as
+    the opposite of `conservative_log_ratio`: it is small only where equality is shown [2]_.
+
+    References
+    ----------
+    .. [1] Baker (2011), Times may change, but we will always have money: diachronic variation in
+       recent British English. Journal of English Linguistics 39(1), 65-88.
+    .. [2] Schuirmann (1987), A comparison of the two one-sided tests procedure and the power
+       approach for assessing the equivalence of average bioavailability. Journal of
+       Pharmacokinetics and Biopharmaceutics 15(6), 657-680.
+
+    Examples
+    --------
+    >>> lockword([1_000, 10, 20, 5], 10_000, [1_000, 10, 10, 0], 10_000).round(2)
+    array([0.13, 1.42, 2.26,  nan])
+    """
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
+    tail = (1 - check_share("confidence", confidence)) / 2
+    low = special.betaincinv(np.maximum(a, 1), b + 1, tail)
+    high = special.betaincinv(np.maximum(b, 1), a + 1, tail)
+    down = log2(divide(m * low, n * (1 - low)))
+    up = -log2(divide(n * high, m * (1 - high)))
+    far = np.maximum(np.abs(down), np.abs(up))
+    return np.where((a == 0) | (b == 0), np.nan, far)[()]
+
+
 def _check_table(
     count: ArrayLike, size: ArrayLike, count_reference: ArrayLike, size_reference: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:

@@ -448,3 +448,15 @@ def test_the_exact_interval_turns_its_sign_with_the_sides(a, b, n, m):
     low, high = association.exact_log_ratio_interval(a, n, b, m)
     low_turned, high_turned = association.exact_log_ratio_interval(b, m, a, n)
     np.testing.assert_allclose([low, high], [-high_turned, -low_turned], rtol=1e-9, atol=1e-9)
+
+
+def test_a_lockword_is_as_frequent_on_both_sides_and_frequent_enough_to_tell():
+    # The ends of the Clopper-Pearson interval of the share of the target, by scipy
+    interval = stats.binomtest(40, 70).proportion_ci(method="exact")
+    ends = [math.log2(share / (1 - share) * 2) for share in interval]
+    value = association.lockword(40, 1_000, 30, 2_000)
+    assert value == pytest.approx(max(map(abs, ends)))
+    often, seldom = association.lockword([1_000, 10], 10_000, [1_000, 10], 10_000)
+    assert often < 0.2 < 1 < seldom, "few occurrences show no equality"
+    assert association.lockword(30, 2_000, 40, 1_000) == pytest.approx(value)
+    assert np.isnan(association.lockword([5, 0], 100, [0, 5], 100)).all()
