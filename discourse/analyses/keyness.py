@@ -30,8 +30,8 @@ from discourse.measures.association import log_likelihood, log_ratio, log_ratio_
 from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
 from discourse.measures.dispersion import dp
 from discourse.measures.inference import p_value, permutation_p_value, q_value
-from discourse.measures.stability import kept_without_part
 from discourse.measures.rank_sum import rank_sum
+from discourse.measures.stability import kept_without_part
 from discourse.record import verb
 
 # These three are taken from benchmarks/calibration.md, which `make calibration` writes.
@@ -170,9 +170,8 @@ def keyness(
     DataFrame
         The columns are ``term, count, count_reference, per_thousand, per_thousand_reference,
         log_ratio, log_ratio_low, log_ratio_high, log_likelihood, dp, dp_reference,
-        kept_without_part, status, near_form, query``. ``near_form`` says, where one count is 0,
-        what that side has instead: *co-operation (2)* for *cooperation*. ``dp_reference`` is the
-        dispersion over the reference's parts, missing if it is not divided by `by`. ``log_ratio`` is the effect size, in doublings [1]_: 1 means twice as frequent
+        kept_without_part, status, near_form,
+        query``. ``log_ratio`` is the effect size, in doublings [1]_: 1 means twice as frequent
         here, -1 half as frequent; low and high are its 95 % interval. The signed ``log_likelihood``
         is the evidence. ``dp`` is the dispersion over the target's parts, 0 = even.
         ``kept_without_part`` is the number of these parts that can be left out, one at a time, with
@@ -188,6 +187,13 @@ def keyness(
 
     Notes
     -----
+    ``near_form`` says, where one of the counts is 0, what that side has instead, with its count: a
+    form that differs by a hyphen, a possessive or the case (*co-operation (2)* for *cooperation*),
+    the words of a hyphenated term, or what an abbreviation may stand for (*united nations (9)* for
+    *un*; of a list without phrases, the counts of the words). It is "" elsewhere, and in rows that
+    are not estimable. ``dp_reference`` is the dispersion over the parts of the reference; it is
+    missing if the reference is not divided by `by`. A list is divided by its own parts.
+
     ``status`` says how far a row can be generalised. "descriptive": it is true of these texts only.
     All rows are descriptive without `inference`, or if a side has only one document. "robust" and
     "not shown": whether the difference can be expected in other documents of the kind. Robust rows
