@@ -245,14 +245,6 @@ class _LabelledParts(dict[str, Any]):
         return self.tokens.labels(name)[self.token]
 
 
-def _as_written(value: Any) -> str:
-    """A value in a column of a layer as its file has it; nothing where it is missing."""
-    if isinstance(value, str):
-        return value
-    missing = value is None or value is pd.NA or value != value
-    return "" if missing else str(getattr(value, "item", lambda: value)())
-
-
 def _number_kinds(
     stretches: Sequence[SentenceTokens], store: Store
 ) -> tuple[list[WordKind], "array[int]"]:
@@ -279,6 +271,14 @@ def _fold(word: str, language: str, store: Store) -> str:
     opening, closing = "_" * word.startswith("_"), "_" * word.endswith("_")
     folded = "_".join(store.tokenizer.fold(piece, language) for piece in pieces)
     return f"{opening}{folded}{closing}"
+
+
+def _as_written(value: Any) -> str:
+    """A value in a column of a layer as its file has it; nothing where it is missing."""
+    if isinstance(value, str):
+        return value
+    missing = value is None or value is pd.NA or value != value
+    return "" if missing else str(getattr(value, "item", lambda: value)())
 
 
 _INVISIBLE = regex.compile(f"[{IGNORABLE}]+")

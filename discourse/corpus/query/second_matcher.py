@@ -267,6 +267,17 @@ class _Search:
         return lambda row: _is_true(test, lambda word: has(word, row))
 
 
+def _may_be_empty(pattern: Pattern) -> bool:
+    """Whether a pattern has a hit without a token."""
+    if isinstance(pattern, TokenSequence):
+        return all(map(_may_be_empty, pattern.items))
+    if isinstance(pattern, Choice):
+        return any(map(_may_be_empty, pattern.options))
+    if isinstance(pattern, (Token, Edge)):
+        return isinstance(pattern, Edge)
+    return pattern.least == 0 or _may_be_empty(pattern.item)
+
+
 def _first_tests(pattern: Pattern) -> list[Test] | None:
     """The tests of which a hit's first token must pass one; None if it may be any token."""
     if _may_be_empty(pattern):
@@ -279,17 +290,6 @@ def _first_tests(pattern: Pattern) -> list[Test] | None:
         return None if isinstance(pattern, Edge) else _first_tests(pattern.item)
     options = [_first_tests(option) for option in pattern.options]
     return None if None in options else [test for tests in options for test in tests or []]
-
-
-def _may_be_empty(pattern: Pattern) -> bool:
-    """Whether a pattern has a hit without a token."""
-    if isinstance(pattern, TokenSequence):
-        return all(map(_may_be_empty, pattern.items))
-    if isinstance(pattern, Choice):
-        return any(map(_may_be_empty, pattern.options))
-    if isinstance(pattern, (Token, Edge)):
-        return isinstance(pattern, Edge)
-    return pattern.least == 0 or _may_be_empty(pattern.item)
 
 
 # ------------------------------------------------------------------------------------ tests

@@ -45,13 +45,13 @@ from discourse.text.tokenizer import Tokenizer
 
 CorpusOrList = Corpus | FrequencyList | Rates
 
-NAMED = 3  # documents of a corpus, in an error
 MOST_COPIES = 5  # of each text, whose descriptions are tried
 LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
 CORPUS_KEYS = (
     "fingerprint", "documents", "encoding", "metadata", "order", "words", "subset", "read",
     "columns", "layers", "joined",
 )  # fmt: skip
+NAMED = 3  # documents of a corpus, in an error
 
 
 def find_in_session(name: str) -> Finder:
