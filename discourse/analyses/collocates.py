@@ -39,6 +39,7 @@ MORE_MEASURES: dict[str, Callable[..., Any]] = {
     "mi3": association.mi3,
     "npmi": association.npmi,
     "odds_ratio": association.odds_ratio,
+    "relative_risk": association.relative_risk,
     "z_score": association.z_score,
 }
 OF_THE_NODE = ("dice", "log_dice")
@@ -97,9 +98,9 @@ def collocates(
         The lowest count near the node for which a collocate has a row.
     measures : sequence of str or callable
         Further measures, each a column after the others: "bic", "chi_squared",
-        "conservative_log_ratio", "dice", "mi3", "npmi", "odds_ratio", "z_score", those that other
-        packages add, and functions of ``(count, size, count_reference, size_reference)``, which
-        name their columns.
+        "conservative_log_ratio", "dice", "mi3", "npmi", "odds_ratio", "relative_risk", "z_score",
+        those that other packages add, and functions of
+        ``(count, size, count_reference, size_reference)``, which name their columns.
     executor : Executor, optional
         Any `concurrent.futures.Executor` to count with; the numbers are the same.
 

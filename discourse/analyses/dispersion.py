@@ -1,6 +1,6 @@
 """How evenly is a word distributed over the parts of the corpus?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,13 +10,15 @@ from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import term_queries, write_value_query
-from discourse.corpus.store.layer_values import TERM, check_counted, layer_values
+from discourse.corpus.store.layer_values import TERM, check_counted, count_values, layer_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, check_count, check_texts
 from discourse.measures.choice import DISPERSION, DispersionMeasure, MeasureChoice
 from discourse.measures.dispersion import (
+    arf,
+    carroll_d2,
     dkl,
     dp,
     dp_band,
@@ -24,6 +26,8 @@ from discourse.measures.dispersion import (
     juilland_d,
     kl_divergence,
     part_range,
+    range_share,
+    rosengren_s,
 )
 from discourse.record import verb
 
@@ -31,8 +35,18 @@ COLUMNS = (
     "term", "count", "range", "parts", "dp", "dp_norm", "band_low", "band_high", "against_band",
     "query",
 )  # fmt: skip
-MORE_MEASURES = {"dkl": dkl, "juilland_d": juilland_d, "kl_divergence": kl_divergence}
+MORE_MEASURES: dict[str, Callable[..., Any]] = {
+    "arf": arf,
+    "carroll_d2": carroll_d2,
+    "dkl": dkl,
+    "juilland_d": juilland_d,
+    "kl_divergence": kl_divergence,
+    "range_share": range_share,
+    "rosengren_s": rosengren_s,
+}
+OF_POSITIONS = "arf"  # the only measure that looks at where the hits are, and at no parts
 FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, DISPERSION, COLUMNS)
+Integers = NDArray[np.int64]
 AGAINST_BAND = ("more even", "within", "more concentrated")
 
 # A single hit can only be in one part.
@@ -83,9 +97,11 @@ def dispersion(
     seed : int
         The seed of the random allocations behind the band.
     measures : sequence of str or callable
-        Further measures, each a column after the others: "dkl", "juilland_d", "kl_divergence",
-        those that other packages add, and functions of ``(counts, sizes)``, which name their
-        columns; ``counts`` is a sparse array of terms by parts.
+        Further measures, each a column after the others: "arf" (average reduced frequency [3]_),
+        "carroll_d2", "dkl", "juilland_d", "kl_divergence", "range_share" (the share of the parts
+        with a hit), "rosengren_s", those that other packages add, and functions of
+        ``(counts, sizes)``, which name their columns; ``counts`` is a sparse array of terms by
+        parts.
 
     Returns
     -------
@@ -115,6 +131,8 @@ def dispersion(
     .. [1] Gries (2008), Dispersions and adjusted frequencies in corpora. International Journal of
        Corpus Linguistics 13(4), 403-437.
     .. [2] Lijffijt & Gries (2012), Correction. IJCL 17(1), 147-149.
+    .. [3] Savický & Hlaváčová (2002), Measures of word commonness. Journal of Quantitative
+       Linguistics 9(3), 215-231.
 
     Examples
     --------
@@ -133,14 +151,18 @@ def dispersion(
     matrix: Any
     if queries is None:
         counts, _, terms = corpus.dtm(by=by, of=of)
-        table, matrix = _count_types(terms, counts.T.tocsr(), min_count)
+        table, matrix, kept = _count_types(terms, counts.T.tocsr(), min_count)
         table["query"] = pd.Series(term_queries(table["term"], corpus.tokenizer, of), dtype="str")
     else:
         query_list = check_texts("queries", queries, "peace")
         written = [
             write_value_query(query, of, layer_values(corpus.store, of)) for query in query_list
         ]
-        rows = [_count_hits_by_part(corpus, query, parts) for query in written]
+        hits = [corpus.find(query)[:, 0] for query in written]
+        rows = [
+            _count_hits_by_part(query, first, parts)
+            for query, first in zip(written, hits, strict=True)
+        ]
         matrix = np.array(rows, dtype=np.int64).reshape(len(query_list), len(parts))
         table = pd.DataFrame(
             {
@@ -151,23 +173,46 @@ def dispersion(
         )
     table = _add_dispersion(table, matrix, parts, seed)
     for name, measure in further.items():
-        table[name] = measure(sparse.csr_array(matrix), parts.sizes)
+        if name == OF_POSITIONS:
+            number, position = (
+                _place_types(corpus, of, kept) if queries is None else _place_hits(hits)
+            )
+            table[name] = arf(number, position, corpus.size, len(table))
+        else:
+            table[name] = measure(sparse.csr_array(matrix), parts.sizes)
     return sort_strongest_first(table, "dp")[[*COLUMNS, *further]]
 
 
 def _count_types(
     terms: Sequence[str], counts: sparse.csr_array, min_count: int
-) -> tuple[pd.DataFrame, sparse.csr_array]:
+) -> tuple[pd.DataFrame, sparse.csr_array, list[str]]:
     total = counts.sum(axis=1)
     kept = np.flatnonzero(total >= min_count)
     names = [terms[number] for number in kept.tolist()]
     table = pd.DataFrame({"term": pd.Series(names, dtype="str"), "count": total[kept]})
-    return table, counts[kept]
+    return table, counts[kept], names
 
 
-def _count_hits_by_part(corpus: Corpus, query: str, parts: Partition) -> NDArray[np.int64]:
-    hits = corpus.find(query)
-    counts = np.bincount(parts.of(hits[:, 0]), minlength=len(parts))
+def _place_types(corpus: Corpus, of: str, names: Sequence[str]) -> tuple[Integers, Integers]:
+    """The number of a type among some, and the position, of each of their occurrences."""
+    store = count_values(corpus.store, of)
+    here = np.flatnonzero(store.counts)
+    places = pd.Index(store.index.vocabulary.terms.take(here).array.to_pandas()).get_indexer(names)
+    number = np.full(len(store.counts), -1)
+    number[here[places]] = np.arange(len(names))
+    numbers = number[store.index.term_ids]
+    position = np.flatnonzero(numbers >= 0)
+    return numbers[position], position
+
+
+def _place_hits(hits: Sequence[Integers]) -> tuple[Integers, Integers]:
+    """The number of the query, and the first token, of each hit."""
+    none = np.empty(0, dtype=np.int64)
+    return np.repeat(np.arange(len(hits)), list(map(len, hits))), np.concatenate([none, *hits])
+
+
+def _count_hits_by_part(query: str, hits: Integers, parts: Partition) -> NDArray[np.int64]:
+    counts = np.bincount(parts.of(hits), minlength=len(parts))
     if (counts > parts.sizes).any():
         raise DiscourseError(
             f"{query!r} has more hits in a part than it has tokens, because several begin at one "

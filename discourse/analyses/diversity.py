@@ -1,5 +1,6 @@
 """How varied is the vocabulary of each part?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,32 +11,42 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, valued_query
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.parts import partition
+from discourse.errors import check_texts, one_of
 from discourse.measures.diversity import (
     HDD_DRAWS,
     MATTR_WINDOW,
+    MSTTR_SEGMENT,
     MTLD_MIN_TOKENS,
     MTLD_THRESHOLD,
     hdd,
+    herdan_c,
     mattr,
+    msttr,
     mtld,
+    root_ttr,
     ttr,
+    yule_k,
 )
 from discourse.record import verb
 
 MEASURES = {"ttr": ttr, "mattr": mattr, "mtld": mtld, "hdd": hdd}
-KINDS = {
-    **dict.fromkeys(("tokens", "types", "hapaxes"), "int64"),
-    **dict.fromkeys(MEASURES, "float64"),
-    "note": "str",
-}
+MORE_MEASURES = {"herdan_c": herdan_c, "msttr": msttr, "root_ttr": root_ttr, "yule_k": yule_k}
+COUNTS = ("tokens", "types", "hapaxes")
 # The fewest tokens for which each measure is defined.
-MIN_TOKENS = {"mattr": MATTR_WINDOW, "mtld": MTLD_MIN_TOKENS, "hdd": HDD_DRAWS}
+MIN_TOKENS = {
+    "mattr": MATTR_WINDOW, "mtld": MTLD_MIN_TOKENS, "hdd": HDD_DRAWS, "msttr": MSTTR_SEGMENT,
+    "herdan_c": 2,
+}  # fmt: skip
+
+
+def _choose_measures(measures: Any) -> list[str]:
+    """The further measures that were asked for, each once."""
+    chosen = check_texts("measures", measures, "yule_k")
+    return list(dict.fromkeys(one_of("measures", name, MORE_MEASURES) for name in chosen))
 
 
 @verb(
-    columns=(
-        "part", "tokens", "types", "hapaxes", "ttr", "mattr", "mtld", "hdd", "note", "query",
-    ),
+    columns=("part", *COUNTS, *MEASURES, "note", "query"),
     cites=("covington-mcfall-2010", "mccarthy-jarvis-2010", "mccarthy-jarvis-2007"),
     methods=(
         "lexical diversity",
@@ -44,9 +55,13 @@ MIN_TOKENS = {"mattr": MATTR_WINDOW, "mtld": MTLD_MIN_TOKENS, "hdd": HDD_DRAWS}
         f"MATTR (window of {MATTR_WINDOW} tokens) [@covington-mcfall-2010],",
         f"MTLD (threshold {MTLD_THRESHOLD}) [@mccarthy-jarvis-2010]",
         f"and HD-D (samples of {HDD_DRAWS} tokens) [@mccarthy-jarvis-2007]",
+        "(plus {measures})",
     ),
-)  # fmt: skip
-def diversity(corpus: Corpus, *, by: str = "section", of: str = TERM) -> pd.DataFrame:
+    recorded={"measures": _choose_measures},
+)
+def diversity(
+    corpus: Corpus, *, by: str = "section", of: str = TERM, measures: Sequence[str] = ()
+) -> pd.DataFrame:
     """One row per part, in the order of the text.
 
     Parameters
@@ -58,6 +73,10 @@ def diversity(corpus: Corpus, *, by: str = "section", of: str = TERM) -> pd.Data
     of : str
         What a type is: "term", a layer that gives each token a value, or several of them, as in
         "lemma+pos". Tokens without a value are left out.
+    measures : sequence of str
+        Further measures, each a column after the others: "herdan_c" (Herdan's C), "msttr" (mean
+        ratio of segments of 100 tokens), "root_ttr" (Guiraud's R) and "yule_k" (Yule's K, higher
+        for a vocabulary that is less varied). The formulas are in `discourse.measures.diversity`.
 
     Returns
     -------
@@ -73,7 +92,7 @@ def diversity(corpus: Corpus, *, by: str = "section", of: str = TERM) -> pd.Data
     Raises
     ------
     DiscourseError
-        For a `by` that the corpus does not have.
+        For a `by` that the corpus does not have, or an unknown measure.
 
     References
     ----------
@@ -93,6 +112,7 @@ def diversity(corpus: Corpus, *, by: str = "section", of: str = TERM) -> pd.Data
     4     4     272    135   0.71  57.83
     5     5     201    114   0.75  59.99
     """
+    further = _choose_measures(measures)
     store = count_values(corpus.store, of)
     parts = partition(store, by)
     part = np.repeat(parts.codes, np.diff(parts.bounds))
@@ -101,22 +121,28 @@ def diversity(corpus: Corpus, *, by: str = "section", of: str = TERM) -> pd.Data
     ids = ids[np.argsort(part, kind="stable")]
     sizes = np.bincount(part, minlength=len(parts))
     ends = np.cumsum(sizes)
-    rows = [_measure_part(ids[e - s : e]) for e, s in zip(ends, sizes, strict=True)]
-    table = pd.DataFrame(rows, columns=list(KINDS)).astype(KINDS)
+    rows = [_measure_part(ids[e - s : e], further) for e, s in zip(ends, sizes, strict=True)]
+    kinds = {
+        **dict.fromkeys(COUNTS, "int64"),
+        **dict.fromkeys([*MEASURES, *further], "float64"),
+        "note": "str",
+    }
+    table = pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
     number = np.arange(len(parts))
     table.insert(0, "part", parts.label_column(number))
     queries = restrict([valued_query(of)] * len(parts), parts, number)
     table["query"] = pd.Series(queries, dtype="str")
-    return table
+    return table[["part", *COUNTS, *MEASURES, "note", "query", *further]]
 
 
-def _measure_part(ids: NDArray[Any]) -> list[object]:
+def _measure_part(ids: NDArray[Any], further: list[str]) -> list[object]:
     counts = np.unique(ids, return_counts=True)[1]
-    values = {name: measure(ids) for name, measure in MEASURES.items()}
+    chosen = MEASURES | {name: MORE_MEASURES[name] for name in further}
+    values = {name: measure(ids) for name, measure in chosen.items()}
     notes = [
-        f"{name} needs {MIN_TOKENS[name]} tokens"
-        for name in MIN_TOKENS
-        if len(ids) < MIN_TOKENS[name]
+        f"{name} needs {least} tokens"
+        for name, least in MIN_TOKENS.items()
+        if name in chosen and len(ids) < least
     ]
     if len(ids) >= MIN_TOKENS["mtld"] and np.isnan(values["mtld"]):
         notes.append("mtld needs a word that stands twice")

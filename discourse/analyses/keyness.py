@@ -19,7 +19,9 @@ from discourse.corpus.references.comparison import (
 )
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.frequency_list import reference as frequency_list
+from discourse.corpus.references.near_forms import find_near_forms
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values, counted_names
+from discourse.corpus.store.parts import part_names
 from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, check_count, check_flag, check_type, one_of
@@ -28,6 +30,7 @@ from discourse.measures.association import log_likelihood, log_ratio, log_ratio_
 from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
 from discourse.measures.dispersion import dp
 from discourse.measures.inference import p_value, permutation_p_value, q_value
+from discourse.measures.rank_sum import rank_sum
 from discourse.measures.stability import kept_without_part
 from discourse.record import verb
 
@@ -44,17 +47,24 @@ FALSE_DISCOVERY_RATE = 0.05
 NUMBERS = ("log_ratio", "log_ratio_low", "log_ratio_high", "log_likelihood")
 COLUMNS = (
     "term", "count", "count_reference", "per_thousand", "per_thousand_reference", *NUMBERS,
-    "dp", "kept_without_part", "status", "query",
+    "dp", "dp_reference", "kept_without_part", "status", "near_form", "query",
 )  # fmt: skip
 MORE_MEASURES: dict[str, Callable[..., Any]] = {
     "bic": association.bic,
     "chi_squared": association.chi_squared,
     "conservative_log_ratio": association.conservative_log_ratio,
+    "lockword": association.lockword,
     "odds_ratio": association.odds_ratio,
     "percent_diff": association.percent_diff,
+    "rank_sum": rank_sum,
+    "relative_risk": association.relative_risk,
     "simple_maths": association.simple_maths,
+    "text_dispersion": association.log_likelihood,
 }
-FROM_RATES = ("odds_ratio", "percent_diff", "simple_maths")  # the others need counts on both sides
+# Those that compare the documents of both sides, of which each side needs two.
+OF_DOCUMENTS = ("rank_sum", "text_dispersion")
+# The others need counts on both sides.
+FROM_RATES = ("odds_ratio", "percent_diff", "relative_risk", "simple_maths")
 INFERENCE = ("p_value", "q_value", "p_value_document", "q_value_document")
 FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, *INFERENCE))
 
@@ -148,16 +158,19 @@ def keyness(
         The seed of the random permutations of documents.
     measures : sequence of str or callable
         Further measures, each a column after the others: "bic", "chi_squared",
-        "conservative_log_ratio", "odds_ratio", "percent_diff" (%DIFF), "simple_maths", those that
-        other packages add, and functions of ``(count, size, count_reference, size_reference)``,
-        which name their columns. A list of rates supports only "odds_ratio", "percent_diff" and
-        "simple_maths".
+        "conservative_log_ratio", "lockword" (how far from equal the frequencies may still be),
+        "odds_ratio", "percent_diff" (%DIFF), "rank_sum" (Wilcoxon's, over documents),
+        "relative_risk", "simple_maths", "text_dispersion" (log-likelihood of the number of
+        documents with the term [2]_), those that other packages add, and functions of
+        ``(count, size, count_reference, size_reference)``, which name their columns. A list of
+        rates supports only "odds_ratio", "percent_diff", "relative_risk" and "simple_maths".
 
     Returns
     -------
     DataFrame
         The columns are ``term, count, count_reference, per_thousand, per_thousand_reference,
-        log_ratio, log_ratio_low, log_ratio_high, log_likelihood, dp, kept_without_part, status,
+        log_ratio, log_ratio_low, log_ratio_high, log_likelihood, dp, dp_reference,
+        kept_without_part, status, near_form,
         query``. ``log_ratio`` is the effect size, in doublings [1]_: 1 means twice as frequent
         here, -1 half as frequent; low and high are its 95 % interval. The signed ``log_likelihood``
         is the evidence. ``dp`` is the dispersion over the target's parts, 0 = even.
@@ -174,6 +187,13 @@ def keyness(
 
     Notes
     -----
+    ``near_form`` says, where one of the counts is 0, what that side has instead, with its count: a
+    form that differs by a hyphen, a possessive or the case (*co-operation (2)* for *cooperation*),
+    the words of a hyphenated term, or what an abbreviation may stand for (*united nations (9)* for
+    *un*; of a list without phrases, the counts of the words). It is "" elsewhere, and in rows that
+    are not estimable. ``dp_reference`` is the dispersion over the parts of the reference; it is
+    missing if the reference is not divided by `by`. A list is divided by its own parts.
+
     ``status`` says how far a row can be generalised. "descriptive": it is true of these texts only.
     All rows are descriptive without `inference`, or if a side has only one document. "robust" and
     "not shown": whether the difference can be expected in other documents of the kind. Robust rows
@@ -223,7 +243,10 @@ def keyness(
         tested = estimable & kept
         table = table.assign(**_test_tokens(table["log_likelihood"], tested))
         table = table.assign(**_test_documents(found, tested, seed))
-    numbers = [*NUMBERS, "dp", "kept_without_part", *further]
+    table["dp_reference"] = _disperse_reference(found, by)
+    near = find_near_forms(found, estimable & kept, of)
+    table["near_form"] = pd.Series(near, dtype="str")
+    numbers = [*NUMBERS, "dp", "dp_reference", "kept_without_part", *further]
     table.loc[~estimable, numbers] = np.nan
     table.loc[~estimable, "status"] = "not estimable"
     rows = _sort_by_evidence(table[kept])
@@ -292,10 +315,35 @@ def _effect_columns(found: Comparison, by: str) -> dict[str, Any]:
 
 def _further_columns(found: Comparison, measures: dict[str, Callable[..., Any]]) -> dict[str, Any]:
     """The further measures; missing if they need counts and the list has only rates."""
-    return {
+    columns = {
         name: np.nan if found.has_rates and name not in FROM_RATES else measure(*found.arguments)
         for name, measure in measures.items()
+        if name not in OF_DOCUMENTS
     }
+    of_documents = [name for name in OF_DOCUMENTS if name in measures]
+    return columns | {name: _compare_documents(found, name) for name in of_documents}
+
+
+def _compare_documents(found: Comparison, name: str) -> Any:
+    """A measure of the documents of both sides; missing if a side has only one."""
+    if not isinstance(found.other, Side) or min(found.target.documents, found.other.documents) < 2:
+        return np.nan
+    if name == "rank_sum":
+        return rank_sum(*found.target.by("document"), *found.other.by("document"))
+    (ours, sizes), (theirs, their_sizes) = (
+        side.documents_with() for side in (found.target, found.other)
+    )
+    counts = ours.sum(axis=1), len(sizes), theirs.sum(axis=1), len(their_sizes)
+    return association.log_likelihood(*counts)
+
+
+def _disperse_reference(found: Comparison, by: str) -> Any:
+    """DP over the parts of the reference; missing if it has none, or is not divided by them."""
+    source = found.other.source if isinstance(found.other, Side) else None
+    if source is None or (isinstance(source, Store) and by not in part_names(source)):
+        return np.nan
+    table, sizes = cast(Side, found.other).by(by)
+    return dp(table, sizes) if len(sizes) > 1 else np.nan
 
 
 def _nullable_integers(numbers: NDArray[Any], known: bool) -> pd.arrays.IntegerArray:

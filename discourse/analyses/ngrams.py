@@ -1,23 +1,54 @@
 """Which sequences of words recur, and how often?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
 from discourse.corpus.store.counting import GramCounts, count_grams
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.partition import Partition
-from discourse.corpus.store.parts import partition
+from discourse.corpus.store.parts import borders, partition
 from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
 from discourse.errors import DiscourseError, check_count
+from discourse.measures import association
+from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
+from discourse.measures.sequences import (
+    sequence_dice,
+    sequence_log_dice,
+    sequence_mi,
+    sequence_t_score,
+    sequence_z_score,
+)
 from discourse.record import verb
 
 COLUMNS = ("part", "term", "n", "count", "per_thousand", "range", "query")
+MORE_MEASURES: dict[str, Callable[..., Any]] = {
+    "chi_squared": association.chi_squared,
+    "dice": association.dice,
+    "log_dice": association.log_dice,
+    "log_likelihood": association.log_likelihood,
+    "mi": association.mi,
+    "npmi": association.npmi,
+    "odds_ratio": association.odds_ratio,
+    "t_score": association.t_score,
+    "z_score": association.z_score,
+}
+# Those that are defined for more words than two.
+OF_SEQUENCES = {
+    "dice": sequence_dice,
+    "log_dice": sequence_log_dice,
+    "mi": sequence_mi,
+    "t_score": sequence_t_score,
+    "z_score": sequence_z_score,
+}
+FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, COLUMNS)
 
 # Work grows with n, and a recipe may come from anyone.
 LONGEST_NGRAM = 10_000
@@ -33,7 +64,9 @@ LONGEST_NGRAM = 10_000
         "were counted",
         "by {by}",
         "without crossing {within} borders; frequencies are given as counts and per 1,000 tokens",
+        "(plus {measures})",
     ),
+    recorded={"measures": FURTHER_MEASURES.record},
 )
 def ngrams(
     corpus: Corpus,
@@ -43,6 +76,7 @@ def ngrams(
     of: str = TERM,
     within: str = "section",
     min_count: int = 1,
+    measures: Sequence[str | AssociationMeasure] = (),
     executor: Executor | None = None,
 ) -> pd.DataFrame:
     """One row per n-gram, or with `by` per n-gram and part; most frequent first, ties by term.
@@ -65,6 +99,12 @@ def ngrams(
         out.
     min_count : int
         The lowest count in the whole corpus for which an n-gram has rows.
+    measures : sequence of str or callable
+        How strongly the words of an n-gram attract each other in the whole corpus, each measure a
+        column after the others: "dice", "log_dice", "mi", "t_score" and "z_score" for any number of
+        words [1]_; for two words also "chi_squared", "log_likelihood", "npmi", "odds_ratio", those
+        that other packages add, and functions of
+        ``(count, size, count_reference, size_reference)``, which name their columns.
     executor : Executor, optional
         Any `concurrent.futures.Executor` to count with; the numbers are the same.
 
@@ -74,12 +114,25 @@ def ngrams(
         The columns are ``[part,] term, n, count, per_thousand, range, query``. N-grams overlap: the
         2-gram "a a" occurs twice in "a a a". ``per_thousand`` is the rate per 1,000 tokens of the
         corpus, or of the part. ``range`` is the number of parts in which the n-gram occurs (without
-        `by`: of documents).
+        `by`: of documents). A measure is missing where it is not defined, and everywhere for a
+        single word.
 
     Raises
     ------
     DiscourseError
-        For an `n` out of range, or a `by` or `within` that the corpus does not have.
+        For an `n` out of range, a `by` or `within` that the corpus does not have, or an unknown
+        measure.
+
+    Notes
+    -----
+    The measures compare the count of an n-gram with that of each of its words in the same place of
+    all n-grams of this length, so words before a border do not count as first words. For two words
+    the target is what follows the first word, and the reference what follows any other.
+
+    References
+    ----------
+    .. [1] Petrović, Šnajder & Dalbelo Bašić (2010), Extending lexical association measures for
+       collocation extraction. Computer Speech & Language 24(2), 383-394.
 
     Examples
     --------
@@ -90,6 +143,7 @@ def ngrams(
     1           the convention on     13           9.4
     2  international human rights     11           7.9
     """
+    further = FURTHER_MEASURES.choose(measures)
     store = count_values(corpus.store, of)
     parts = partition(store, "document" if by is None else by)
     check_count("min_count", min_count)
@@ -97,8 +151,11 @@ def ngrams(
         count_grams(store, n, parts=parts, within=within, min_count=min_count, executor=executor)
         for n in _check_lengths(n)
     ]
-    tables = [_tabulate_ngrams(store, cells, within, parts if by else None) for cells in counted]
-    return sort_strongest_first(pd.concat(tables))[list(COLUMNS if by else COLUMNS[1:])]
+    tables = [
+        _tabulate_ngrams(store, cells, within, parts if by else None, further) for cells in counted
+    ]
+    columns = [*(COLUMNS if by else COLUMNS[1:]), *further]
+    return sort_strongest_first(pd.concat(tables))[columns]
 
 
 def _check_lengths(n: int | Sequence[int]) -> list[int]:
@@ -111,7 +168,11 @@ def _check_lengths(n: int | Sequence[int]) -> list[int]:
 
 
 def _tabulate_ngrams(
-    store: Store, cells: GramCounts, within: str, parts: Partition | None
+    store: Store,
+    cells: GramCounts,
+    within: str,
+    parts: Partition | None,
+    further: dict[str, Callable[..., Any]],
 ) -> pd.DataFrame:
     """One row per n-gram, or per n-gram and part."""
     vocabulary = store.index.vocabulary
@@ -126,4 +187,46 @@ def _tabulate_ngrams(
         }
     )
     table["per_thousand"] = 1000 * table["count"] / store.size
+    if further:
+        table = table.assign(**_measure_words(store, cells, within, further))
     return table if parts is None else divide_by_part(table, cells.matrix(parts), parts)
+
+
+def _measure_words(
+    store: Store, cells: GramCounts, within: str, further: dict[str, Callable[..., Any]]
+) -> dict[str, Any]:
+    """How strongly the words of each n-gram attract each other; missing where not defined."""
+    n, counts = cells.terms.shape[1], cells.sums
+    frequencies, places = _count_in_place(store, cells.terms, within)
+    values: dict[str, Any] = {}
+    for name, measure in further.items():
+        if n == 1 or not len(counts):
+            values[name] = np.full(len(counts), np.nan)
+        elif name in OF_SEQUENCES:
+            values[name] = OF_SEQUENCES[name](counts, frequencies, places)
+        else:
+            values[name] = np.full(len(counts), np.nan)
+            # Without another first word, there is nothing to compare with.
+            known = (n == 2) & (frequencies[:, 0] < places)
+            first, second = frequencies[known, 0], frequencies[known, 1]
+            pairs = counts[known], first, second - counts[known], places - first
+            values[name][known] = measure(*pairs)
+    return values
+
+
+def _count_in_place(
+    store: Store, grams: NDArray[np.int64], within: str
+) -> tuple[NDArray[np.int64], int]:
+    """How often each word of each n-gram has its place in one, and the number of places."""
+    n, ids = grams.shape[1], np.asarray(store.index.term_ids)
+    bounds = np.unique(borders(store, within))
+    lengths = np.diff(bounds)
+    # Which token of its stretch each one is, and how many follow.
+    number = np.arange(store.size) - np.repeat(bounds[:-1], lengths)
+    after = np.repeat(lengths, lengths) - number - 1
+    columns = [
+        np.bincount(ids[(number >= place) & (after >= n - 1 - place)], minlength=len(store.counts))
+        for place in range(n)
+    ]
+    found = np.stack([columns[place][grams[:, place]] for place in range(n)], axis=1)
+    return found, int(np.maximum(lengths - n + 1, 0).sum())

@@ -8,7 +8,7 @@ from discourse.corpus.query.writing import restrict, term_queries
 from discourse.corpus.store.layer_values import TERM
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import sort_strongest_first
-from discourse.errors import check_count
+from discourse.errors import check_count, one_of
 from discourse.measures.weighting import idf, idf_smooth, tf
 from discourse.record import verb
 
@@ -27,10 +27,16 @@ COLUMNS = (
         "were weighted by TF-IDF, by {by},",
         "as (count / tokens in the part) · ln(parts / parts with the term) [@sparck-jones-1972],",
         "and by scikit-learn's smoothed variant [@pedregosa-2011]",
+        "{norm?}with the scores of each part divided by their Euclidean length",
     ),
 )
 def tfidf(
-    corpus: Corpus, *, by: str = "document", of: str = TERM, min_count: int = 1
+    corpus: Corpus,
+    *,
+    by: str = "document",
+    of: str = TERM,
+    min_count: int = 1,
+    norm: str | None = None,
 ) -> pd.DataFrame:
     """One row per term and part; highest `tfidf` first, ties by term, then by part.
 
@@ -46,6 +52,9 @@ def tfidf(
         of them, as in "lemma+pos" (*build_VERB*).
     min_count : int
         The lowest count in the whole corpus for which a term has rows.
+    norm : str, optional
+        "l2" divides the ``tfidf_smooth`` of each part by their Euclidean length, over all of its
+        terms, as scikit-learn does by default.
 
     Returns
     -------
@@ -55,12 +64,13 @@ def tfidf(
         that occurs in every part. ``tfidf`` = tf · idf, so that long and short parts are comparable
         [1]_. ``idf_smooth`` = ln((1 + parts) / (1 + parts with the term)) + 1 and ``tfidf_smooth``
         = count · idf_smooth are the numbers of scikit-learn's `TfidfTransformer` with ``norm=None``
-        [2]_: never 0, and higher in longer parts.
+        [2]_: never 0, and higher in longer parts. With ``norm="l2"`` they are those of its default.
+        Documents without tokens are among the parts that are counted, though they have no rows.
 
     Raises
     ------
     DiscourseError
-        For a `by` that the corpus does not have, or that gives only one part.
+        For a `by` that the corpus does not have, or that gives only one part, or another `norm`.
 
     References
     ----------
@@ -79,9 +89,13 @@ def tfidf(
     2  lead     building      2  0.034
     """
     check_count("min_count", min_count)
+    if norm is not None:
+        one_of("norm", norm, ("l2",))
     parts = comparable_parts(corpus.store, by, "TF-IDF")
     counts, _, terms = corpus.dtm(by=by, of=of)
     ranges = np.diff(counts.tocsc().indptr)
+    # A document without tokens is no part, but is one of the documents.
+    among = len(corpus.store.sources) if by == "document" else len(parts)
     enough = np.flatnonzero(counts.sum(axis=0) >= min_count)
     kept = counts[:, enough].tocoo()
     part, term = kept.coords
@@ -93,11 +107,14 @@ def tfidf(
             "term": pd.Series(names, dtype="str").take(term).reset_index(drop=True),
             "count": kept.data,
             "tf": tf(kept.data, parts.sizes[part]),
-            "idf": idf(len(parts), ranges[enough])[term],
-            "idf_smooth": idf_smooth(len(parts), ranges[enough])[term],
+            "idf": idf(among, ranges[enough])[term],
+            "idf_smooth": idf_smooth(among, ranges[enough])[term],
             "query": pd.Series(restrict(queries[term].tolist(), parts, part), dtype="str"),
         }
     )
     table["tfidf"] = table["tf"] * table["idf"]
     table["tfidf_smooth"] = table["count"] * table["idf_smooth"]
+    if norm == "l2":
+        weights = np.where(ranges > 0, idf_smooth(among, np.maximum(ranges, 1)), 0.0)
+        table["tfidf_smooth"] /= np.sqrt(counts.power(2) @ weights**2)[part]
     return sort_strongest_first(table, "tfidf")[list(COLUMNS)]

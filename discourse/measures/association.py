@@ -286,8 +286,8 @@ def npmi(
     Returns
     -------
     ndarray of float
-        From -1 to 1; 0 means as often as expected, 1 that term and target occur only together; nan
-        for a count of 0.
+        From -1 to 1; 0 means as often as expected, 1 that term and target occur only together, -1
+        that they never do: it is the limit for a count of 0. nan for a term on neither side.
 
     Notes
     -----
@@ -300,11 +300,12 @@ def npmi(
 
     Examples
     --------
-    >>> npmi([5, 5], [5, 10], [0, 5], [15, 10])
-    array([1., 0.])
+    >>> npmi([5, 5, 0], [5, 10, 10], [0, 5, 5], [15, 10, 10])
+    array([ 1.,  0., -1.])
     """
     a, n, b, m = _check_table(count, size, count_reference, size_reference)
-    return divide(log2(divide(a, _expectation(a, n, b, m))), -log2(a / (n + m)))
+    share = divide(log2(divide(a, _expectation(a, n, b, m))), -log2(a / (n + m)))
+    return np.where((a == 0) & (b > 0), -1.0, share)[()]
 
 
 def t_score(
@@ -579,6 +580,44 @@ def odds_ratio(
     """
     a, n, b, m = _check_table(count, size, count_reference, size_reference)
     return divide(a * (m - b), (n - a) * b)
+
+
+def relative_risk(
+    count: ArrayLike, size: ArrayLike, count_reference: ArrayLike, size_reference: ArrayLike
+) -> Floats:
+    """How many times more frequent the term is in the target.
+
+    Parameters
+    ----------
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+
+    Returns
+    -------
+    ndarray of float
+        0 or more; 1 means equally frequent, 2 twice as frequent in the target; nan where the
+        reference does not have the term.
+
+    Notes
+    -----
+    (O11 / R1) / (O21 / R2), without smoothing [1]_. `log_ratio` is its binary logarithm, where both
+    sides have the term. Unlike `odds_ratio` it compares shares of all tokens; for words the two
+    hardly differ.
+
+    References
+    ----------
+    .. [1] Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
+       International Handbook, 1212-1248, section 5.2.
+
+    Examples
+    --------
+    >>> relative_risk([20, 4, 0], 100, [20, 0, 9], 200)
+    array([ 2., nan,  0.])
+    """
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
+    return divide(a / n, b / m)
 
 
 def percent_diff(
@@ -865,6 +904,61 @@ def conservative_log_ratio(
     below = np.minimum(-log2(divide(n * high, m * (1 - high))), 0)
     bound = np.where(a * m >= b * n, above, below)
     return np.where(a + b == 0, np.nan, bound)[()]
+
+
+def lockword(
+    count: ArrayLike,
+    size: ArrayLike,
+    count_reference: ArrayLike,
+    size_reference: ArrayLike,
+    *,
+    confidence: float = 0.95,
+) -> Floats:
+    """How far the two frequencies may still be apart: small values mark words of equal frequency.
+
+    Parameters
+    ----------
+    count, size : array_like
+        Occurrences of the terms in the target, and tokens of the target (1 or more).
+    count_reference, size_reference : array_like
+        The same for the reference.
+    confidence : float, optional
+        Coverage of the two-sided interval.
+
+    Returns
+    -------
+    ndarray of float
+        Doublings, 0 or more: below 1, neither side can have the term twice as often as the other.
+        nan where a side lacks the term, because the ratio then has no limit.
+
+    Notes
+    -----
+    Lockwords are words whose frequency hardly differs between corpora [1]_. That no difference was
+    shown does not make a word a lockword, since few occurrences show nothing. The value is
+    therefore the end of the Clopper-Pearson interval of the log ratio that is farther from 0, as
+    the opposite of `conservative_log_ratio`: it is small only where equality is shown [2]_.
+
+    References
+    ----------
+    .. [1] Baker (2011), Times may change, but we will always have money: diachronic variation in
+       recent British English. Journal of English Linguistics 39(1), 65-88.
+    .. [2] Schuirmann (1987), A comparison of the two one-sided tests procedure and the power
+       approach for assessing the equivalence of average bioavailability. Journal of
+       Pharmacokinetics and Biopharmaceutics 15(6), 657-680.
+
+    Examples
+    --------
+    >>> lockword([1_000, 10, 20, 5], 10_000, [1_000, 10, 10, 0], 10_000).round(2)
+    array([0.13, 1.42, 2.26,  nan])
+    """
+    a, n, b, m = _check_table(count, size, count_reference, size_reference)
+    tail = (1 - check_share("confidence", confidence)) / 2
+    low = special.betaincinv(np.maximum(a, 1), b + 1, tail)
+    high = special.betaincinv(np.maximum(b, 1), a + 1, tail)
+    down = log2(divide(m * low, n * (1 - low)))
+    up = -log2(divide(n * high, m * (1 - high)))
+    far = np.maximum(np.abs(down), np.abs(up))
+    return np.where((a == 0) | (b == 0), np.nan, far)[()]
 
 
 def _check_table(

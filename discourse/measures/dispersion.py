@@ -171,6 +171,171 @@ def juilland_d(counts: Counts, sizes: ArrayLike) -> Floats:
     return np.clip(1 - divide(np.sqrt(squares / parts), mean) / highest, 0.0, 1.0)
 
 
+def carroll_d2(counts: Counts, sizes: ArrayLike) -> Floats:
+    """Entropy of the term's relative frequencies in the parts, as a share of the highest.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences of each term in each part.
+    sizes : array_like, shape (parts,)
+        Tokens of each part.
+
+    Returns
+    -------
+    ndarray of float, shape (terms,)
+        From 0 to 1, in the opposite direction to DP: 1 means equally frequent in every part, 0 in
+        one part only; nan for an absent term, for a single part, and where a part has no tokens.
+
+    Notes
+    -----
+    D2 = −Σ p · log2(p) / log2(parts), where p is the relative frequency in a part divided by the
+    sum of the relative frequencies in all parts [1]_, [2]_.
+
+    References
+    ----------
+    .. [1] Carroll (1970), An alternative to Juilland's usage coefficient for lexical frequencies,
+       and a proposal for a standard frequency index. Computer Studies in the Humanities and Verbal
+       Behavior 3(2), 61-65.
+    .. [2] Gries (2008), Dispersions and adjusted frequencies in corpora. International Journal of
+       Corpus Linguistics 13(4), 403-437, at 408.
+
+    Examples
+    --------
+    >>> carroll_d2([[1, 2, 3, 4, 5], [7, 0, 0, 0, 0]], [9, 10, 10, 10, 11]).round(3)
+    array([0.938, 0.   ])
+    """
+    table, tokens = check_cells(counts, sizes)
+    highest = log2(len(tokens)) if len(tokens) > 1 and tokens.min() > 0 else np.nan
+    rates = table.data / tokens[table.indices]
+    shares = rates / _repeat_per_cell(table, _sum_rows(table, rates))
+    entropy = _sum_rows(table, -shares * log2(shares))
+    return _nan_where_absent(table, np.clip(entropy / highest, 0.0, 1.0))
+
+
+def rosengren_s(counts: Counts, sizes: ArrayLike) -> Floats:
+    """Share of its frequency that a term keeps when uneven spread is discounted.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences of each term in each part.
+    sizes : array_like, shape (parts,)
+        Tokens of each part.
+
+    Returns
+    -------
+    ndarray of float, shape (terms,)
+        In the opposite direction to DP: 1 means spread exactly as the tokens are; the lowest value
+        is the share of the smallest part. nan for an absent term.
+
+    Notes
+    -----
+    S = (Σ √(s · count))² / Σ count, with s as in `dp`: the form for parts of unequal sizes [1]_,
+    [2]_. S times the frequency is Rosengren's adjusted frequency.
+
+    References
+    ----------
+    .. [1] Rosengren (1971), The quantitative concept of language and its relation to the structure
+       of frequency dictionaries. Études de linguistique appliquée (nouvelle série) 1, 103-127.
+    .. [2] Gries (2008), Dispersions and adjusted frequencies in corpora. International Journal of
+       Corpus Linguistics 13(4), 403-437, at 409.
+
+    Examples
+    --------
+    >>> rosengren_s([[1, 2, 3, 4, 5], [7, 0, 0, 0, 0]], [9, 10, 10, 10, 11]).round(3)
+    array([0.95, 0.18])
+    """
+    table, tokens = check_cells(counts, sizes)
+    shares = (tokens / tokens.sum())[table.indices]
+    roots = _sum_rows(table, np.sqrt(shares * table.data))
+    return np.minimum(divide(roots**2, _sum_rows(table, table.data)), 1.0)
+
+
+def range_share(counts: Counts, sizes: ArrayLike) -> Floats:
+    """Share of the parts that have the term at least once.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences of each term in each part.
+    sizes : array_like, shape (parts,)
+        Tokens of each part.
+
+    Returns
+    -------
+    ndarray of float, shape (terms,)
+        From 0 to 1; 0 for an absent term.
+
+    Notes
+    -----
+    `part_range` / parts [1]_. A part without tokens is a part without the term.
+
+    References
+    ----------
+    .. [1] Gries (2008), Dispersions and adjusted frequencies in corpora. International Journal of
+       Corpus Linguistics 13(4), 403-437, at 407.
+
+    Examples
+    --------
+    >>> range_share([[1, 2, 0, 0], [0, 0, 0, 0]], [10, 10, 10, 10])
+    array([0.5, 0. ])
+    """
+    _, tokens = check_cells(counts, sizes)
+    return part_range(counts, sizes) / len(tokens)
+
+
+def arf(term: ArrayLike, position: ArrayLike, size: int, terms: int) -> Floats:
+    """Average reduced frequency: the occurrences that are left when clusters count as one.
+
+    Parameters
+    ----------
+    term : array_like of int, shape (occurrences,)
+        The number of the term of each occurrence, from 0.
+    position : array_like of int, shape (occurrences,)
+        Its place in the corpus, from 0; of each term, no two are equal.
+    size : int
+        Tokens of the corpus.
+    terms : int
+        Number of terms.
+
+    Returns
+    -------
+    ndarray of float, shape (terms,)
+        Occurrences: the count of a term whose occurrences are equally far apart, and close to 1 if
+        they are all in one place. nan for an absent term.
+
+    Notes
+    -----
+    (1 / v) · Σ min(d, v), where v = size / count, and the distances d between neighbouring
+    occurrences are measured in a circle: the first follows the last [1]_. No parts are needed, but
+    the order of the documents has an influence, which is small.
+
+    References
+    ----------
+    .. [1] Savický & Hlaváčová (2002), Measures of word commonness. Journal of Quantitative
+       Linguistics 9(3), 215-231.
+
+    Examples
+    --------
+    >>> arf([0, 0, 1, 1], [0, 5, 7, 8], 10, 3)
+    array([2. , 1.2, nan])
+    """
+    numbers, places = np.asarray(term, dtype=np.int64), np.asarray(position, dtype=np.int64)
+    if len(places) and not 0 <= places.min() <= places.max() < size:
+        raise ValueError(f"a position is outside of the {size} tokens; give places from 0.")
+    order = np.lexsort((places, numbers))
+    numbers, places = numbers[order], places[order]
+    counts = np.bincount(numbers, minlength=terms)
+    ends = np.cumsum(counts)
+    before = np.roll(places, 1)
+    first = (ends - counts)[counts > 0]
+    before[first] = places[ends[counts > 0] - 1] - size
+    reach = divide(size, counts)
+    near = np.minimum(places - before, reach[numbers])
+    return divide(np.bincount(numbers, weights=near, minlength=terms), reach)
+
+
 def kl_divergence(counts: Counts, sizes: ArrayLike) -> Floats:
     """Bits by which the spread of the term differs from the spread of the tokens.
 

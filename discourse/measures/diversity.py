@@ -12,6 +12,7 @@ MTLD_MIN_TOKENS = 100  # below, MTLD rests on one or two factors, and depends on
 MTLD_THRESHOLD = 0.72  # McCarthy & Jarvis (2010: 385), within their range of 0.660-0.750
 HDD_DRAWS = 42  # McCarthy & Jarvis (2007: 466): the middle of vocd's samples of 35-50 tokens
 MATTR_WINDOW = 50
+MSTTR_SEGMENT = 100  # the usual segment; Johnson (1944) allows any
 
 
 def ttr(types: ArrayLike) -> float:
@@ -43,6 +44,144 @@ def ttr(types: ArrayLike) -> float:
     """
     ids = _check_ids(types)
     return len(np.unique(ids)) / len(ids) if len(ids) else np.nan
+
+
+def root_ttr(types: ArrayLike) -> float:
+    """Types per square root of the tokens (Guiraud's R).
+
+    Parameters
+    ----------
+    types : array_like of int, shape (tokens,)
+        The type of each token, in text order.
+
+    Returns
+    -------
+    float
+        1 or more; nan for no tokens. It depends on the length of the text less than `ttr`, but
+        still does.
+
+    Notes
+    -----
+    Types / √tokens [1]_.
+
+    References
+    ----------
+    .. [1] Guiraud (1954), Les caractères statistiques du vocabulaire. Presses universitaires de
+       France.
+
+    Examples
+    --------
+    >>> root_ttr([1, 2, 3, 1])
+    1.5
+    """
+    ids = _check_ids(types)
+    return float(len(np.unique(ids)) / np.sqrt(len(ids))) if len(ids) else np.nan
+
+
+def herdan_c(types: ArrayLike) -> float:
+    """Logarithm of the types over that of the tokens (Herdan's C).
+
+    Parameters
+    ----------
+    types : array_like of int, shape (tokens,)
+        The type of each token, in text order.
+
+    Returns
+    -------
+    float
+        From 0 to 1; nan for fewer than two tokens.
+
+    Notes
+    -----
+    ln(types) / ln(tokens), also known as log TTR [1]_.
+
+    References
+    ----------
+    .. [1] Herdan (1960), Type-Token Mathematics. Mouton.
+
+    Examples
+    --------
+    >>> herdan_c([1, 2, 1, 2])
+    0.5
+    """
+    ids = _check_ids(types)
+    return float(np.log(len(np.unique(ids))) / np.log(len(ids))) if len(ids) > 1 else np.nan
+
+
+def yule_k(types: ArrayLike) -> float:
+    """How likely two tokens drawn at random are of one type, times 10,000 (Yule's K).
+
+    Parameters
+    ----------
+    types : array_like of int, shape (tokens,)
+        The type of each token; the order does not matter.
+
+    Returns
+    -------
+    float
+        0 or more, and higher for a text that is *less* varied; nan for no tokens. It hardly depends
+        on the length of the text.
+
+    Notes
+    -----
+    10⁴ · (Σ f² − tokens) / tokens², where f is the frequency of a type [1]_.
+
+    References
+    ----------
+    .. [1] Yule (1944), The Statistical Study of Literary Vocabulary. Cambridge University Press.
+
+    Examples
+    --------
+    >>> yule_k([1, 2, 3, 1])
+    1250.0
+    """
+    ids = _check_ids(types)
+    if not len(ids):
+        return np.nan
+    counts = np.unique(ids, return_counts=True)[1].astype(np.float64)
+    return float(1e4 * (counts @ counts - len(ids)) / len(ids) ** 2)
+
+
+def msttr(types: ArrayLike, *, segment: int = MSTTR_SEGMENT) -> float:
+    """Mean type-token ratio of consecutive segments of a fixed length.
+
+    Parameters
+    ----------
+    types : array_like of int, shape (tokens,)
+        The type of each token, in text order.
+    segment : int, optional
+        Tokens in a segment, 1 or more.
+
+    Returns
+    -------
+    float
+        Above 0, up to 1; nan for a text shorter than a segment. Texts are comparable if the segment
+        is the same.
+
+    Notes
+    -----
+    The mean segmental type-token ratio [1]_. The tokens after the last whole segment are left out;
+    `mattr` uses all of them.
+
+    References
+    ----------
+    .. [1] Johnson (1944), Studies in language behavior: I. A program of research. Psychological
+       Monographs 56(2), 1-15.
+
+    Examples
+    --------
+    >>> msttr([1, 2, 1, 1, 3], segment=2)
+    0.75
+    """
+    if segment < 1:
+        raise ValueError(f"segment={segment} has no tokens; give a number of tokens, 1 or more.")
+    ids = _check_ids(types)
+    whole = len(ids) // segment
+    if whole < 1:
+        return np.nan
+    rows = np.sort(ids[: whole * segment].reshape(whole, segment), axis=1)
+    changes = np.count_nonzero(np.diff(rows, axis=1), axis=1) + 1
+    return float(changes.mean() / segment)
 
 
 def mattr(types: ArrayLike, *, window: int = MATTR_WINDOW) -> float:

@@ -12,6 +12,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.line_ids import find_hits
 from discourse.corpus.lines.lines import Concordance
 from discourse.errors import DiscourseError, check_type
+from discourse.publish.provenance.corpora import name_corpus
 from discourse.publish.provenance.row_keys import KEYS
 
 
@@ -129,8 +130,8 @@ def _refuse_other_corpus(corpus: Corpus, made: "pd.DataFrame | pd.Series[Any]") 
     named = [recipe["corpus"], *recipe["parameters"].values()]
     if corpus.fingerprint not in [part["fingerprint"] for part in named if isinstance(part, dict)]:
         raise DiscourseError(
-            "the table was made from another corpus, or another part of it; give the corpus that "
-            "it was made from."
+            f"the table was made from {name_corpus(recipe['corpus'])}, and given with "
+            f"{name_corpus(corpus.recipe)}; give the corpus that it was made from."
         )
 
 

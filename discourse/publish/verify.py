@@ -63,6 +63,7 @@ from discourse.publish.provenance.table_differences import (
     find_differences,
     remake_rows,
 )
+from discourse.publish.saved_corpora import check_loaded
 from discourse.publish.tables import make_pages
 from discourse.record import WITHOUT_HITS
 
@@ -130,8 +131,9 @@ def verify(
     DataFrame
         The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
         bundles, cells, counts, drawings, lines of evidence, layers and files of codes, notebooks,
-        and the numbers in their prose; and what was not: numbers exempt by each rule, words of
-        degree, and the numbers in captions that no notebook gives.
+        the numbers in their prose, and the saved corpora that they load; and what was not: numbers
+        exempt by each rule, words of degree, the numbers in captions that no notebook gives, and
+        saved corpora whose texts are not below the folder.
 
     Raises
     ------
@@ -261,6 +263,7 @@ def _check_notebook(path: Path, name: str, check: _Check) -> Iterator[Finding]:
             checked[f"numbers exempt ({rule})"] += count
     for finding in check_numbers(numbers, corpora, strict=check.strict):
         yield finding._replace(file=name)
+    yield from check_loaded(name, corpora, check.corpora, checked)
 
 
 def _check_captions(

@@ -139,7 +139,8 @@ def test_a_window_of_numpy_is_a_number_of_tokens(paper):
         (
             {"measures": ["z_scor"]},
             "measures='z_scor' is not known; choose 'bic', 'chi_squared', "
-            "'conservative_log_ratio', 'dice', 'mi3', 'npmi', 'odds_ratio', 'z_score'. "
+            "'conservative_log_ratio', 'dice', 'mi3', 'npmi', 'odds_ratio', "
+            "'relative_risk', 'z_score'. "
             "Did you mean 'z_score'?",
         ),
     ],

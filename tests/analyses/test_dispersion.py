@@ -82,3 +82,28 @@ def test_further_measures_follow_the_other_columns(paper):
     assert dc.dispersion(paper, "the", measures="dkl").columns[-1] == "dkl"
     with pytest.raises(dc.DiscourseError, match="measures='dp2' is not known"):
         dc.dispersion(paper, "the", measures=["dp2"])
+
+
+def test_the_average_reduced_frequency_needs_no_parts():
+    corpus = dc.Corpus.from_texts({"a": "x y y y y", "b": "x y y y z"})
+    table = dc.dispersion(corpus, by="document", measures="arf").set_index("term")
+    assert table.loc["x", "arf"] == 2  # five tokens apart, and five again
+    assert table.loc["z", "arf"] == 1
+    # seven in ten tokens, so v = 10/7: five follow at once, two at a distance of 2 or 3
+    assert table.loc["y", "arf"] == pytest.approx((5 + 2 * 10 / 7) / (10 / 7))
+    asked = dc.dispersion(corpus, ["x", "y", "none"], by="document", measures=["arf"])
+    assert asked.set_index("term").loc[["x", "y"], "arf"].equals(table.loc[["x", "y"], "arf"])
+    assert pd.isna(asked.set_index("term").loc["none", "arf"])
+
+
+def test_the_average_reduced_frequency_of_types_is_that_of_their_queries(paper):
+    every = dc.dispersion(paper, measures="arf", min_count=3)
+    asked = dc.dispersion(paper, every["query"].tolist(), measures="arf").set_index("term")
+    assert every["arf"].tolist() == pytest.approx(asked["arf"].loc[every["query"]].tolist())
+    assert (every["arf"] <= every["count"] + 1e-9).all() and (every["arf"] >= 1).all()
+
+
+def test_the_share_of_parts_is_beside_the_range(paper):
+    table = dc.dispersion(paper, measures=["range_share", "carroll_d2", "rosengren_s"])
+    assert (table["range_share"] == table["range"] / 6).all()
+    assert table[["carroll_d2", "rosengren_s"]].max().max() <= 1

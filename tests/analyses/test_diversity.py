@@ -51,3 +51,20 @@ def test_a_text_without_tokens_is_an_empty_table_of_the_same_columns(paper):
 def test_a_unit_that_is_not_here_is_refused(paper):
     with pytest.raises(dc.DiscourseError, match=r"^by='sectoin' is not known"):
         dc.diversity(paper, by="sectoin")
+
+
+def test_further_measures_follow_the_other_columns(paper):
+    table = dc.diversity(paper, measures=["yule_k", "root_ttr", "herdan_c", "msttr"])
+    assert table.columns.tolist()[-5:] == ["query", "yule_k", "root_ttr", "herdan_c", "msttr"]
+    pd.testing.assert_frame_equal(
+        table.drop(columns="note").iloc[:, :9], dc.diversity(paper).drop(columns="note")
+    )
+    row = table.iloc[1]
+    assert row["root_ttr"] == pytest.approx(row["types"] / row["tokens"] ** 0.5)
+    counts = dc.frequencies(paper, by="section").query("part == '1'")["count"]
+    share = 1e4 * (sum(counts**2) - row["tokens"]) / row["tokens"] ** 2
+    assert row["yule_k"] == pytest.approx(share)
+    assert table.loc[0, "note"] == "mtld needs 100 tokens; msttr needs 100 tokens"
+    with pytest.raises(dc.DiscourseError, match="measures='yule' is not known"):
+        dc.diversity(paper, measures="yule")
+    assert "plus yule_k" in dc.methods(dc.diversity(paper, measures="yule_k")).text

@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 import discourse as dc
 from discourse.analyses import keyness
+from discourse.measures.association import log_likelihood
 from discourse.measures.inference import permutation_p_value
 from discourse.publish.provenance.recipes import rerun
 
@@ -52,6 +54,39 @@ def test_further_measures_follow_the_other_columns(peace, war):
     assert dc.keyness(peace, war, measures="bic").columns[-1] == "bic"
     with pytest.raises(dc.DiscourseError, match="measures='mean' is not known; choose 'bic'"):
         dc.keyness(peace, war, measures=["mean"])
+
+
+def test_measures_of_documents_need_two_on_each_side(peace, war):
+    asked = ["rank_sum", "text_dispersion"]
+    assert dc.keyness(peace, war, measures=asked)[asked].isna().all(axis=None)
+    one = dc.Corpus.from_texts(documents(4, word="peace", least=6))
+    other = dc.Corpus.from_texts(documents(5, word="war", least=6) | {"b": "peace " + "y " * 90})
+    table = dc.keyness(one, other, by="document", measures=asked).set_index("term")
+    assert table.columns.tolist()[-2:] == asked
+    # peace is in 4 of 4 documents and in 1 of 6, all of which have it less often
+    expected = stats.mannwhitneyu(
+        [(6 + at % 3) / (106 + at % 3) for at in range(4)], [0] * 5 + [1 / 91],
+        method="asymptotic", use_continuity=False,
+    )  # fmt: skip
+    assert 2 * stats.norm.sf(table.loc["peace", "rank_sum"]) == pytest.approx(expected.pvalue)
+    g2 = log_likelihood(4, 4, 1, 6)
+    assert table.loc["peace", "text_dispersion"] == pytest.approx(g2)
+    by_document = dc.keyness(one, other, unit="document").set_index("term")["log_likelihood"]
+    assert table.loc["peace", "text_dispersion"] == pytest.approx(by_document["peace"])
+
+
+def test_the_dispersion_of_the_reference_is_over_its_own_parts(paper):
+    parts = dc.Corpus.from_texts({"a": "of " * 3 + "war " * 5, "b": "of " * 3 + "war " * 15})
+    target = dc.Corpus.from_texts({"c": "of war peace", "d": "peace"})
+    table = dc.keyness(target, parts, by="document").set_index("term")
+    alone = dc.dispersion(parts, by="document").set_index("term")
+    assert table.loc[["of", "war"], "dp_reference"].tolist() == alone["dp"][["of", "war"]].tolist()
+    whole = dc.keyness(paper, dc.reference("udhr")).set_index("term")
+    assert 0 < whole.loc["rights", "dp_reference"] < 1
+    assert pd.isna(whole.loc["china", "dp_reference"])  # not in the reference
+    years = pd.DataFrame({"text": ["of war " * 4, "of war"], "year": [1, 2]})
+    dated = dc.keyness(dc.Corpus.from_frame(years), parts, by="year")
+    assert dated["dp_reference"].isna().all(), "the reference has no years"
 
 
 def test_a_rare_word_that_a_short_text_lacks_is_not_estimable():

@@ -1,4 +1,5 @@
 import json
+import math
 
 import numpy as np
 import pandas as pd
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import discourse as dc
+from discourse.measures import association
 
 
 @pytest.fixture
@@ -108,3 +110,50 @@ def test_whole_numbers_of_any_kind_are_lengths(paper, n):
     pd.testing.assert_frame_equal(single, dc.ngrams(paper, 2))
     assert json.loads(table.attrs["provenance"])["parameters"]["n"] == [2, 3]
     assert json.loads(single.attrs["provenance"])["parameters"]["n"] == 2
+
+
+def test_the_association_of_two_words_by_hand():
+    corpus = dc.Corpus.from_texts({"a": "So it so it is. So it.", "b": "It so."})
+    # within sentences: so it, it so, so it, it is | so it | it so, so six places
+    asked = ["mi", "log_likelihood", "dice"]
+    table = dc.ngrams(corpus, within="sentence", measures=asked).set_index("term")
+    assert table.columns.tolist()[-4:] == ["query", *asked]
+    # so is first three times, it second three times, and they are together three times
+    assert table.loc["so it", "mi"] == pytest.approx(math.log2(3 / (3 * 3 / 6)))
+    assert table.loc["so it", "dice"] == 2 * 3 / (3 + 3)
+    expected = association.log_likelihood(3, 3, 0, 3)
+    assert table.loc["so it", "log_likelihood"] == pytest.approx(expected)
+    # it is first three times, so second twice
+    assert table.loc["it so", "mi"] == pytest.approx(math.log2(2 / (3 * 2 / 6)))
+
+
+def test_the_association_of_more_words_and_of_one(paper):
+    table = dc.ngrams(paper, [1, 2, 3], min_count=4, measures=["mi", "npmi"])
+    assert table.loc[table["n"] == 1, ["mi", "npmi"]].isna().all(axis=None)
+    assert table.loc[table["n"] == 2, ["mi", "npmi"]].notna().all(axis=None)
+    assert table.loc[table["n"] == 3, "mi"].notna().all()
+    assert table.loc[table["n"] == 3, "npmi"].isna().all()
+
+
+def test_a_word_before_every_other_has_no_table_of_a_pair():
+    table = dc.ngrams(dc.Corpus.from_texts({"a": "a a a"}), measures=["mi", "npmi"])
+    assert table.loc[0, "mi"] == 0, "as often as expected"
+    assert pd.isna(table.loc[0, "npmi"]), "no other word is first"
+
+
+def test_the_association_is_that_of_the_whole_corpus_in_each_part(paper):
+    whole = dc.ngrams(paper, 2, min_count=4, measures="t_score").set_index("term")["t_score"]
+    parts = dc.ngrams(paper, 2, min_count=4, by="section", measures="t_score")
+    assert parts["t_score"].tolist() == whole.loc[parts["term"]].tolist()
+
+
+def test_functions_and_unknown_measures_of_words(paper):
+    def attraction(count, size, count_reference, size_reference):
+        return count / size - count_reference / size_reference
+
+    table = dc.ngrams(paper, 2, min_count=4, measures=[attraction])
+    assert table["attraction"].between(-1, 1).all()
+    with pytest.raises(dc.DiscourseError, match="measures='loglik' is not known"):
+        dc.ngrams(paper, 2, measures=["loglik"])
+    empty = dc.ngrams(paper, 2, min_count=999, measures=["mi", "npmi"])
+    assert empty.dtypes[["mi", "npmi"]].tolist() == ["float64", "float64"]

@@ -75,3 +75,38 @@ def test_queries_are_written_only_for_terms_with_enough_occurrences(small, monke
     monkeypatch.setattr(module, "term_queries", count)
     dc.tfidf(small, min_count=3)
     assert written == ["of"], "peace and war occur twice"
+
+
+def fit_scikit(texts, norm):
+    vectorizer = TfidfVectorizer(norm=norm, tokenizer=str.split, token_pattern=None)
+    return vectorizer.fit_transform(texts).toarray(), vectorizer.vocabulary_
+
+
+@pytest.mark.parametrize("norm", [None, "l2"])
+def test_documents_without_tokens_count_as_scikit_learn_counts_them(norm):
+    texts = {"a": "peace peace war of", "b": "war of", "none": "\n", "c": "of of of of"}
+    theirs, vocabulary = fit_scikit(texts.values(), norm)
+    table = dc.tfidf(dc.Corpus.from_texts(texts), norm=norm)
+    row, column = table["part"].map({"a": 0, "b": 1, "c": 3}).astype(int), table["term"]
+    found = theirs[row, column.map(vocabulary)]
+    np.testing.assert_allclose(table["tfidf_smooth"], found, rtol=1e-12)
+    assert table.set_index(["part", "term"]).loc[("a", "peace"), "idf"] == math.log(4 / 1)
+
+
+def test_the_length_of_a_part_is_over_all_of_its_terms(small):
+    whole, some = dc.tfidf(small, norm="l2"), dc.tfidf(small, norm="l2", min_count=3)
+    of = whole[whole["term"] == "of"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(of, some, check_like=True)
+    assert (whole["tfidf_smooth"] ** 2).groupby(whole["part"], observed=True).sum().tolist() == (
+        pytest.approx([1, 1, 1])
+    )
+    raw = dc.tfidf(small).drop(columns="tfidf_smooth")
+    pd.testing.assert_frame_equal(whole.drop(columns="tfidf_smooth"), raw)
+
+
+def test_another_norm_is_refused_and_the_norm_is_described(small):
+    with pytest.raises(dc.DiscourseError, match=r"^norm='l1' is not known; choose 'l2'"):
+        dc.tfidf(small, norm="l1")
+    described = "with the scores of each part divided by their Euclidean length"
+    assert described in dc.methods(dc.tfidf(small, norm="l2")).text
+    assert described not in dc.methods(dc.tfidf(small)).text

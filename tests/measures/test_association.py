@@ -28,6 +28,7 @@ MEASURES = [
     association.delta_p_node,
     association.odds_ratio,
     association.percent_diff,
+    association.relative_risk,
     association.simple_maths,
     association.log_ratio,
     association.conservative_log_ratio,
@@ -83,6 +84,7 @@ def swapped(table):
         (association.delta_p_node, 4 / 6 - 6 / 24),
         (association.odds_ratio, (4 / 6) / (2 / 18)),
         (association.percent_diff, 100 * (0.4 - 0.1) / 0.1),
+        (association.relative_risk, 0.4 / 0.1),
         (association.simple_maths, (400_000 + 1) / (100_000 + 1)),
         (association.log_ratio, math.log2(0.4 / 0.1)),
     ],
@@ -120,16 +122,30 @@ def test_what_is_undefined_is_nan():
     undefined = {
         association.mi: (0, 10, 2, 20),
         association.mi3: (0, 10, 2, 20),
-        association.npmi: (0, 10, 2, 20),
+        association.npmi: (0, 10, 0, 20),
         association.t_score: (0, 10, 2, 20),
         association.log_dice: (0, 10, 2, 20),
         association.odds_ratio: (4, 10, 0, 20),
         association.percent_diff: (4, 10, 0, 20),
+        association.relative_risk: (4, 10, 0, 20),
         association.chi_squared: (10, 10, 20, 20),
         association.delta_p_node: (10, 10, 20, 20),
     }
     for measure, table in undefined.items():
         assert np.isnan(measure(*table)), measure.__name__
+
+
+def test_npmi_reaches_its_lowest_value_where_the_two_never_meet():
+    assert association.npmi([0, 0], [10, 10], [2, 0], [20, 20]) == pytest.approx(
+        [-1, np.nan], nan_ok=True
+    )
+
+
+def test_relative_risk_in_the_physicians_health_study():
+    # Steering Committee (1989), NEJM 321(3), 129-135: 104 of 11,037 with aspirin, 189 of 11,034
+    risk = association.relative_risk(104, 11_037, 189, 11_034)
+    assert risk == pytest.approx(0.55, abs=5e-3)
+    assert risk == stats.contingency.relative_risk(104, 11_037, 189, 11_034).relative_risk
 
 
 def test_a_term_on_neither_side_has_no_association():
@@ -432,3 +448,15 @@ def test_the_exact_interval_turns_its_sign_with_the_sides(a, b, n, m):
     low, high = association.exact_log_ratio_interval(a, n, b, m)
     low_turned, high_turned = association.exact_log_ratio_interval(b, m, a, n)
     np.testing.assert_allclose([low, high], [-high_turned, -low_turned], rtol=1e-9, atol=1e-9)
+
+
+def test_a_lockword_is_as_frequent_on_both_sides_and_frequent_enough_to_tell():
+    # The ends of the Clopper-Pearson interval of the share of the target, by scipy
+    interval = stats.binomtest(40, 70).proportion_ci(method="exact")
+    ends = [math.log2(share / (1 - share) * 2) for share in interval]
+    value = association.lockword(40, 1_000, 30, 2_000)
+    assert value == pytest.approx(max(map(abs, ends)))
+    often, seldom = association.lockword([1_000, 10], 10_000, [1_000, 10], 10_000)
+    assert often < 0.2 < 1 < seldom, "few occurrences show no equality"
+    assert association.lockword(30, 2_000, 40, 1_000) == pytest.approx(value)
+    assert np.isnan(association.lockword([5, 0], 100, [0, 5], 100)).all()

@@ -14,6 +14,8 @@ MEASURES = [
     dispersion.dp,
     dispersion.dp_norm,
     dispersion.juilland_d,
+    dispersion.carroll_d2,
+    dispersion.rosengren_s,
     dispersion.kl_divergence,
     dispersion.dkl,
 ]
@@ -56,6 +58,44 @@ def test_a_term_by_hand_in_a_part_of_a_quarter_and_a_part_of_three():
     assert dispersion.dkl(counts, sizes) == pytest.approx(scaled, nan_ok=True)
 
 
+def test_entropy_and_roots_by_hand():
+    counts, sizes = [[3, 1], [0, 4], [1, 3], [0, 0]], [25, 75]
+    nan = math.nan
+    # relative frequencies 9 : 1, so shares of 0.9 and 0.1
+    entropy = -0.9 * math.log2(0.9) - 0.1 * math.log2(0.1)
+    assert dispersion.carroll_d2(counts, sizes) == pytest.approx([entropy, 0, 1, nan], nan_ok=True)
+    adjusted = (math.sqrt(3 / 4) + math.sqrt(3 / 4)) ** 2
+    kept = [adjusted / 4, 3 / 4, 1, nan]
+    assert dispersion.rosengren_s(counts, sizes) == pytest.approx(kept, nan_ok=True)
+    assert dispersion.range_share(counts, sizes).tolist() == [1, 1 / 2, 1, 0]
+
+
+def test_carrolls_d2_is_missing_for_one_part_and_for_a_part_without_tokens():
+    assert np.isnan(dispersion.carroll_d2([[1]], [10]))
+    assert np.isnan(dispersion.carroll_d2([[1, 2, 0]], [10, 10, 0]))
+
+
+def test_average_reduced_frequency_by_hand():
+    # Ten tokens, two occurrences: v = 5. Opposite ones are 5 and 5 apart, neighbours 1 and 9.
+    assert dispersion.arf([0, 0], [2, 7], 10, 1) == (5 + 5) / 5
+    assert dispersion.arf([0, 0], [2, 3], 10, 1) == (1 + 5) / 5
+    # terms are mixed and in no order; the second does not occur, the third once
+    mixed = dispersion.arf([2, 0, 0], [4, 3, 2], 10, 3)
+    assert mixed == pytest.approx([(1 + 5) / 5, math.nan, 1], nan_ok=True)
+    with pytest.raises(ValueError, match="a position is outside of the 10 tokens"):
+        dispersion.arf([0], [10], 10, 1)
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.data())
+def test_average_reduced_frequency_is_the_mean_over_all_divisions(count, width, data):
+    # Savický & Hlaváčová (2002: 219): the segments of length v that have the term, over all shifts
+    size = count * width
+    places = data.draw(st.sets(st.integers(0, size - 1), min_size=count, max_size=count))
+    segments = [len({(place + shift) % size // width for place in places}) for shift in range(size)]
+    value = dispersion.arf([0] * count, sorted(places), size, 1)
+    assert value == pytest.approx(np.mean(segments))
+
+
 def test_dp_norm_is_missing_where_the_smallest_part_has_none_or_all_of_the_tokens():
     assert np.isnan(dispersion.dp_norm([[1, 2, 0]], [10, 10, 0]))
     assert np.isnan(dispersion.dp_norm([[1]], [10]))
@@ -79,12 +119,17 @@ def test_the_letters_in_gries_2020():
     assert dispersion.dp(LETTERS, LINES) == pytest.approx(0.18, abs=5e-4)
     assert dispersion.dp_norm(LETTERS, LINES) == pytest.approx(0.2195, abs=5e-5)
     assert dispersion.juilland_d(LETTERS, LINES) == pytest.approx(0.785, abs=5e-4)
+    assert dispersion.carroll_d2(LETTERS, LINES) == pytest.approx(0.938, abs=5e-4)
+    assert dispersion.rosengren_s(LETTERS, LINES) == pytest.approx(0.95, abs=5e-3)
     assert dispersion.kl_divergence(LETTERS, LINES) == pytest.approx(0.137, abs=5e-4)
 
 
 def test_agreement_with_tlda():
     assert dispersion.part_range(ALLEMAND, TENTHS) / 10 == 0.5
     assert dispersion.juilland_d(ALLEMAND, TENTHS) == pytest.approx(0.6038797, abs=5e-8)
+    assert dispersion.carroll_d2(ALLEMAND, TENTHS) == pytest.approx(0.6521444, abs=5e-8)
+    assert dispersion.rosengren_s(ALLEMAND, TENTHS) == pytest.approx(0.4763652, abs=5e-8)
+    assert dispersion.range_share(ALLEMAND, TENTHS) == 0.5
     assert dispersion.dkl(ALLEMAND, TENTHS) == pytest.approx(1 - 0.4665078, abs=5e-8)
 
 

@@ -12,7 +12,12 @@ from hypothesis.extra.numpy import arrays
 from discourse.measures import diversity
 
 REFERENCE = Path(__file__).parents[1] / "reference"
-MEASURES = [diversity.ttr, diversity.mattr, diversity.mtld, diversity.hdd]
+MEASURES = [
+    diversity.ttr, diversity.mattr, diversity.mtld, diversity.hdd, diversity.root_ttr,
+    diversity.herdan_c, diversity.yule_k, diversity.msttr,
+]  # fmt: skip
+# Those that are no share.
+UNBOUNDED = (diversity.mtld, diversity.root_ttr, diversity.yule_k)
 
 texts = st.integers(1, 300).flatmap(
     lambda tokens: arrays(np.int64, tokens, elements=st.integers(0, 60))
@@ -62,8 +67,21 @@ def test_hdd_is_the_mean_over_all_samples():
     assert diversity.hdd([1, 1, 2], draws=2) == pytest.approx((1 / 2 + 1 + 1) / 3)
 
 
+def test_the_closed_forms_by_hand():
+    text = [5, 7, 5, 5, 9, 7, 5, 5, 9]  # 5 occurs five times, 7 and 9 twice
+    assert diversity.root_ttr(text) == 3 / 3
+    assert diversity.herdan_c(text) == pytest.approx(1 / 2)  # ln 3 / ln 9
+    assert diversity.yule_k(text) == pytest.approx(10_000 * (25 + 4 + 4 - 9) / 81)
+    # 5 7 5 5 | 9 7 5 5, and the last 9 is left out
+    assert diversity.msttr(text, segment=4) == pytest.approx((2 / 4 + 3 / 4) / 2)
+
+
 def test_texts_below_the_minimum_are_missing():
     assert math.isnan(diversity.ttr([]))
+    assert math.isnan(diversity.root_ttr([]))
+    assert math.isnan(diversity.yule_k([]))
+    assert math.isnan(diversity.herdan_c([1]))
+    assert math.isnan(diversity.msttr([1] * 99))
     assert math.isnan(diversity.mattr([1] * 49))
     assert math.isnan(diversity.mtld([1] * 99))
     assert math.isnan(diversity.hdd([1] * 41))
@@ -93,7 +111,9 @@ def test_factors_in_mccarthy_and_jarvis_2010():
 # given by an independent program
 
 
-@pytest.mark.parametrize("name", ["ttr", "mattr", "mtld", "hdd"])
+@pytest.mark.parametrize(
+    "name", ["ttr", "mattr", "mtld", "hdd", "root_ttr", "herdan_c", "yule_k", "msttr"]
+)
 def test_agreement_with_lexicalrichness(name):
     text = runpy.run_path(str(REFERENCE / "make_diversity.py"))["text"]
     reference = pd.read_csv(REFERENCE / "diversity.csv")
@@ -121,8 +141,8 @@ def test_shares_lie_between_0_and_1_and_renaming_types_changes_nothing(text):
     before = text.copy()
     for measure in MEASURES:
         value = measure(text)
-        assert math.isnan(value) or 0 < value
-        assert math.isnan(value) or measure is diversity.mtld or value <= 1 + 1e-12
+        assert math.isnan(value) or 0 <= value
+        assert math.isnan(value) or measure in UNBOUNDED or value <= 1 + 1e-12
         assert measure(1_000 - text) == pytest.approx(value, nan_ok=True)
     np.testing.assert_array_equal(text, before)
 

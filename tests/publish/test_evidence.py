@@ -35,10 +35,22 @@ def test_a_table_of_another_corpus_is_refused(paper):
     table = dc.frequencies(paper).head(2)
     part = paper.subset('section = "1"')
     for other in (part, dc.Corpus.from_texts({"a": "the and"})):
-        with pytest.raises(dc.DiscourseError, match="was made from another corpus"):
+        with pytest.raises(dc.DiscourseError, match="and given with the corpus"):
             dc.evidence(other, table)
-        with pytest.raises(dc.DiscourseError, match="was made from another corpus"):
+        with pytest.raises(dc.DiscourseError, match="and given with the corpus"):
             dc.lines(other, table.iloc[0])
+
+
+def test_the_refusal_names_both_corpora():
+    made = dc.Corpus.from_texts({name: "Peace." for name in "abcde"})
+    given = dc.Corpus.from_texts({"x": "Peace. War."}).subset('sentence = "1"')
+    with pytest.raises(dc.DiscourseError) as refused:
+        dc.lines(given, dc.frequencies(made).iloc[0])
+    assert str(refused.value) == (
+        f"the table was made from the corpus {made.fingerprint} ('a', 'b', 'c' and 2 more), and "
+        f"given with the corpus {given.fingerprint} ('x'; sentence = \"1\"); give the corpus that "
+        "it was made from."
+    )
 
 
 def test_a_row_shows_the_line_of_its_own_document():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 from typing import Any, NamedTuple
 
+import pandas as pd
 import regex
 
 from discourse.corpus.query.pattern import Test, Word
@@ -18,7 +19,7 @@ from discourse.corpus.query.reread_layers import (
     place_rows,
     reread_heads,
 )
-from discourse.corpus.store.layer import Spans, write_cell
+from discourse.corpus.store.layer import Spans
 from discourse.corpus.store.parts import UNITS
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer, TokenLayer
 from discourse.corpus.store.store import Store
@@ -106,7 +107,7 @@ class RereadTokens:
         columns = {str(column): spans.columns[column].tolist() for column in spans.columns}
         found = []
         for first, end, row in self.placed(name):
-            cells = {column: write_cell(values[row]) for column, values in columns.items()}
+            cells = {column: _as_written(values[row]) for column, values in columns.items()}
             if has({"label": spans.values[int(spans.label[row])], **cells}):
                 found.append((first, end))
         return found
@@ -270,6 +271,14 @@ def _fold(word: str, language: str, store: Store) -> str:
     opening, closing = "_" * word.startswith("_"), "_" * word.endswith("_")
     folded = "_".join(store.tokenizer.fold(piece, language) for piece in pieces)
     return f"{opening}{folded}{closing}"
+
+
+def _as_written(value: Any) -> str:
+    """A value in a column of a layer as its file has it; nothing where it is missing."""
+    if isinstance(value, str):
+        return value
+    missing = value is None or value is pd.NA or value != value
+    return "" if missing else str(getattr(value, "item", lambda: value)())
 
 
 _INVISIBLE = regex.compile(f"[{IGNORABLE}]+")

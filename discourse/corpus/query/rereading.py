@@ -17,7 +17,6 @@ from discourse.corpus.query.reread_layers import list_rows, place_rows
 from discourse.corpus.query.reread_tokens import Parts, RereadTokens, SentenceTokens
 from discourse.corpus.store.block import ATTRIBUTE
 from discourse.corpus.store.layer import Spans
-from discourse.corpus.store.parts import section_columns
 from discourse.corpus.store.placing import SpanLayer
 from discourse.corpus.store.store import Store
 from discourse.text.characters import LETTER, character_classes
@@ -58,10 +57,10 @@ class _TextWord(NamedTuple):
 
 def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
     known: dict[str, str] = {}  # Keep each word once, however often it occurs.
-    attributes = section_columns(store)
+    own_names = [str(name) for name in store.regions if str(name).startswith(ATTRIBUTE)]
+    attributes = [name[len(ATTRIBUTE) :] for name in own_names]
     columns = [
-        store.regions[name].tolist()
-        for name in ("document", "section", "start", "end", *(ATTRIBUTE + a for a in attributes))
+        store.regions[name].tolist() for name in ("document", "section", "start", "end", *own_names)
     ]
     layers = [store.layers[name] for name in store.joined]
     joined = [layer.spans for layer in layers if isinstance(layer, SpanLayer)]

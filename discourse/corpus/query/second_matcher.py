@@ -1,8 +1,9 @@
 """Match queries a second time, token by token, with plain lists: no index, no arrays.
 
-`verify` compares the hits found here with those of the index. The two share the tokeniser and the
-syntax tree of a query (`parse`), and nothing else: this checks the index, not the meaning of the
-language. Every query is matched against the whole text, word by word.
+`verify` compares the hits found here with those of the index. The two share the tokeniser, the
+records of a layer as they are stored, and the syntax tree of a query (`parse`); below the tree, no
+function serves both. This checks the index, not the meaning of the language. Every query is matched
+against the whole text, word by word.
 """
 
 import time
@@ -32,8 +33,6 @@ from discourse.corpus.query.pattern import (
     TokenSequence,
     Union,
     Word,
-    literal_text,
-    pattern_length,
 )  # fmt: skip
 from discourse.corpus.query.reread_tokens import RereadTokens
 from discourse.corpus.query.rereading import holds
@@ -42,6 +41,8 @@ from discourse.errors import DiscourseError
 from discourse.text.tokenizer import Tokenizer
 
 SECONDS_PER_REGEX = 10  # for all the words that one regular expression is compared with
+
+OPERATORS = frozenset(".^$*+?{}[]|()")  # of regular expressions
 
 Span = tuple[int, int]
 
@@ -266,9 +267,20 @@ class _Search:
         return lambda row: _is_true(test, lambda word: has(word, row))
 
 
+def _may_be_empty(pattern: Pattern) -> bool:
+    """Whether a pattern has a hit without a token."""
+    if isinstance(pattern, TokenSequence):
+        return all(map(_may_be_empty, pattern.items))
+    if isinstance(pattern, Choice):
+        return any(map(_may_be_empty, pattern.options))
+    if isinstance(pattern, (Token, Edge)):
+        return isinstance(pattern, Edge)
+    return pattern.least == 0 or _may_be_empty(pattern.item)
+
+
 def _first_tests(pattern: Pattern) -> list[Test] | None:
     """The tests of which a hit's first token must pass one; None if it may be any token."""
-    if pattern_length(pattern)[0] == 0:
+    if _may_be_empty(pattern):
         return None
     if isinstance(pattern, Token):
         return [pattern.test]
@@ -343,9 +355,9 @@ def _passing_values(test: Word, tokens: RereadTokens) -> set[str]:
 
 def _matching_strings(test: Word, strings: Iterable[str]) -> set[str]:
     """The strings that a regular expression matches."""
-    text = None if test.ignore_case else literal_text(test.value)
+    text = None if test.ignore_case else _plain_text(test.value)
     if text is not None:
-        return {string for string in strings if string == text}
+        return {text}.intersection(strings)
     flags = regex.DOTALL | (regex.IGNORECASE if test.ignore_case else 0)
     matches = regex.compile(test.value, flags).fullmatch
     until = time.monotonic() + SECONDS_PER_REGEX
@@ -360,3 +372,14 @@ def _matching_strings(test: Word, strings: Iterable[str]) -> set[str]:
             f'the regular expression "{test.value}" takes more than {SECONDS_PER_REGEX} seconds; '
             "write it without nested repetitions."
         ) from None
+
+
+def _plain_text(value: str) -> str | None:
+    """The text that a regular expression stands for if none of its signs is an operator."""
+    text, signs = "", iter(value)
+    for sign in signs:
+        escaped = next(signs, "w") if sign == "\\" else ""
+        if sign in OPERATORS or escaped.isalnum() or escaped == "_":
+            return None
+        text += escaped or sign
+    return text

@@ -23,6 +23,7 @@ from discourse.publish.claims.notebook import (
 from discourse.publish.claims.notebook_code import (
     FAULTS,
     NotebookCode,
+    ReadCall,
     TextCall,
     corpus_of_call,
     find_layer_calls,
@@ -126,6 +127,16 @@ class NotebookCorpora:
         """The corpora that some calls give, without those that cannot be read or made."""
         found = map(self.texts.find, calls)
         return [corpus for corpus in found if isinstance(corpus, Corpus)]
+
+    @cached_property
+    def loads(self) -> list[ReadCall]:
+        """The calls that load a saved corpus."""
+        calls = self.names.read.values()
+        return [call for call in calls if isinstance(call, ReadCall) and call.function == "load"]
+
+    def load(self, call: ReadCall) -> Corpus:
+        """The corpus of a call as it was saved, without what the notebook adds to it."""
+        return read_corpus(call, self.notebook.parent, self.places)
 
     def claims(self, tables: RemadeTables | None = None) -> Claims:
         """The claims of the notebook; without an only corpus, each claim has to name its own."""

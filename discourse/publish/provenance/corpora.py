@@ -38,6 +38,7 @@ from discourse.publish.provenance.recorded_layers import add_recorded_layers
 from discourse.text.document import EDITED, Document, compose
 from discourse.text.encodings import LATIN_1_TO_THE_LETTER, USUAL_ENCODING, is_latin_1
 from discourse.text.folder import TextFile
+from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.reading import ReadOptions, Skipped, read_documents
 from discourse.text.tokenizer import Tokenizer
@@ -50,6 +51,7 @@ CORPUS_KEYS = (
     "fingerprint", "documents", "encoding", "metadata", "order", "words", "subset", "read",
     "columns", "layers", "joined",
 )  # fmt: skip
+NAMED = 3  # documents of a corpus, in an error
 
 
 def find_in_session(name: str) -> Finder:
@@ -96,6 +98,24 @@ def with_full_recipe(table: pd.DataFrame) -> pd.DataFrame:
     complete = table.copy()
     complete.attrs["provenance"] = json.dumps(full, ensure_ascii=False)
     return complete
+
+
+def name_corpus(part: Recipe) -> str:
+    """Name the corpus of a recipe: its fingerprint, its documents, and the part that it is.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> name_corpus(dc.Corpus.from_texts({"a": "Peace.", "b": "War."}).recipe)
+    "the corpus 8eaddaaf4b858ac5 ('a', 'b')"
+    """
+    known = part if "documents" in part else getattr(record.find_kept(part), "recipe", {})
+    names = [repr(shorten(str(name))) for name in known.get("documents", ())]
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    subset = known.get("subset") or part.get("subset") or ()
+    about = [f"{', '.join(names[:NAMED])}{more}"] * bool(names) + list(map(str, subset))
+    described = f" ({'; '.join(about)})" if about else ""
+    return f"the corpus {part.get('fingerprint')}{described}"
 
 
 class FolderCorpora:

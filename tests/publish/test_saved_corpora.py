@@ -1,0 +1,72 @@
+import pytest
+from nbformat import writes
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+import discourse as dc
+from discourse.publish.saved_corpora import NOT_HERE
+
+COUNT = '*Peace* has [2](# "peace") hits.'
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A folder with two texts, the corpus saved from them, and a notebook that loads it."""
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.txt").write_text("Peace and war.\n", encoding="utf-8")
+    (texts / "b.txt").write_text("War, then peace.\n", encoding="utf-8")
+    dc.read(texts).save(tmp_path / "study.corpus")
+    write_notebook(tmp_path, COUNT)
+    return tmp_path
+
+
+def write_notebook(folder, prose):
+    code = 'import discourse as dc\n\ncorpus = dc.load("study.corpus")'
+    notebook = new_notebook(cells=[new_code_cell(code), new_markdown_cell(prose)])
+    (folder / "study.ipynb").write_text(writes(notebook), encoding="utf-8")
+
+
+def test_a_saved_corpus_is_compared_with_its_texts(study):
+    found = dc.verify(study)
+    assert found.empty
+    assert found.attrs["checked"]["saved corpora"] == 1
+
+
+@pytest.mark.parametrize("prose", [COUNT, "Prose."])
+def test_a_text_that_has_changed_since_is_noticed(study, prose):
+    write_notebook(study, prose)
+    (study / "texts" / "b.txt").write_text("War, then quiet.\n", encoding="utf-8")
+    (finding,) = dc.verify(study).itertuples()
+    assert (finding.file, finding.row) == ("study.ipynb", "saved corpus 'study.corpus'")
+    assert finding.expected == "the corpus that its texts give"
+    assert "b.txt has another hash" in finding.found
+
+
+def test_another_description_of_a_text_is_noticed(study):
+    (study / "texts" / "a.toml").write_text("[source]\nyear = 1990\n", encoding="utf-8")
+    (finding,) = dc.verify(study).itertuples()
+    assert "their descriptions, names or regions have changed" in finding.found
+
+
+def test_texts_that_are_kept_elsewhere_are_said_not_to_be_checked(study, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (study / "texts").rename(elsewhere / "texts")
+    found = dc.verify(study)
+    assert found.empty
+    assert found.attrs["checked"][NOT_HERE] == 1
+    assert "saved corpora" not in found.attrs["checked"]
+    assert dc.verify(study, texts=elsewhere).attrs["checked"]["saved corpora"] == 1
+
+
+def test_a_damaged_corpus_is_noticed_though_the_prose_claims_nothing(study):
+    write_notebook(study, "Prose.")
+    corpus = study / "study.corpus"
+    largest = max((p for p in corpus.rglob("*") if p.is_file()), key=lambda p: p.stat().st_size)
+    raw = bytearray(largest.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    largest.write_bytes(raw)
+    (finding,) = dc.verify(study).itertuples()
+    assert (finding.row, finding.expected) == (
+        "saved corpus 'study.corpus'",
+        "a corpus that can be loaded",
+    )
