@@ -21,7 +21,12 @@ from discourse.corpus.lines.ranking import order_by_nearness, order_by_rarity
 from discourse.corpus.lines.sampling import draw, draw_evenly
 from discourse.corpus.lines.sorting import sort_order
 from discourse.corpus.lines.steps import Step, step, take_step
-from discourse.corpus.lines.worksheet import check_workbook, make_workbook, save_workbook
+from discourse.corpus.lines.worksheet import (
+    check_workbook,
+    keep_answers,
+    make_workbook,
+    save_workbook,
+)
 from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.finding import find
 from discourse.corpus.query.parsing import parse_condition
@@ -273,8 +278,9 @@ class Concordance(Sequence[Line]):
         Raises
         ------
         DiscourseError
-            If the file cannot be written, openpyxl is not installed, or there are more lines, or
-            longer ones, than a workbook can hold.
+            If the file cannot be written, openpyxl is not installed, there are more lines, or
+            longer ones, than a workbook can hold, or the file is there already with codes or notes
+            that would be lost.
 
         Examples
         --------
@@ -286,6 +292,7 @@ class Concordance(Sequence[Line]):
         ['lines.xlsx']
         """
         target = check_workbook(path)
+        keep_answers(target)
         write_together({target: save_workbook(make_workbook(self.to_frame()))})
 
     def expand(self, line: int | Line, *, to: str = "sentence") -> Line:

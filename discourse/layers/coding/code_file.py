@@ -178,33 +178,6 @@ class CodeFile:
 
         self.change(line_ids, code)
 
-    def update(self, codings: Mapping[str, Coding]) -> None:
-        """Give lines their codes and notes, as one change.
-
-        Parameters
-        ----------
-        codings : mapping of str to Coding
-            What is said of each line, by its ``line_id``. An empty note leaves the one that the
-            line has, and no code those that it has.
-
-        Raises
-        ------
-        DiscourseError
-            For a code that is not in the codebook, something that is no ``line_id``, or a file
-            that cannot be read or written. Nothing is then changed.
-        """
-        check = self._read_codebook().check_labels
-        checked = {
-            check_line_id(line): (check(coding.labels), check_note(coding.note))
-            for line, coding in codings.items()
-        }
-
-        def code(before: Mapping[str, Coding]) -> Mapping[str, Coding]:
-            return {line: Coding(labels or before[line].labels, note or before[line].note)
-                    for line, (labels, note) in checked.items()}  # fmt: skip
-
-        self.change(list(checked), code)
-
     def remove(self, line_ids: str | Iterable[str]) -> None:
         """Remove the codes and the notes of a line, or of several.
 
