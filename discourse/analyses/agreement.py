@@ -15,7 +15,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import both_query, span_query, union_query
 from discourse.corpus.store.parts import document_of
 from discourse.corpus.store.store import Store
-from discourse.errors import check_count
+from discourse.errors import check_count, count_noun
 from discourse.layers.coding.units import CodedUnits, find_coded_layers, read_units
 from discourse.measures.agreement import (
     MISSING,
@@ -133,7 +133,16 @@ def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> 
     for one, other in combinations(range(len(names)), 2):
         pair = units.pair(one, other)
         rows += _add_queries(compare(pair), pair, names[one], names[other])
+    rows[0]["note"] = "; ".join(filter(None, (rows[0]["note"], _note_outdated(corpus, layers))))
     return pd.DataFrame(rows, columns=list(KINDS)).astype(KINDS)
+
+
+def _note_outdated(corpus: Corpus, layers: str | Sequence[str]) -> str:
+    """That decisions differ from what all coders say now, as the layer of the codebook records."""
+    common = corpus.store.layers.get(layers) if isinstance(layers, str) else None
+    outdated = common.about.get("outdated") if common else None
+    lines = count_noun(int(outdated), "line") if outdated else ""
+    return f"{lines} decided otherwise than all coders say now" if lines else ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -325,7 +325,7 @@ class CodeFile:
             return {}
         # Ten thousand rows take a sixth of a second, too long for each key of a coder.
         if self._last_read is None or self._last_read[:2] != (version, book.sha256):
-            found = join_rows(read_rows(self.path), book, self.path.name)
+            found = join_rows(read_rows(self.path, decided=self.decides), book, self.path.name)
             self._last_read = (version, book.sha256, found)
         return dict(self._last_read[2])
 
