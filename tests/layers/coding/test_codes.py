@@ -1,9 +1,14 @@
 """The codes of all coders as layers: what each says, what they agree on, what was decided."""
 
+import zipfile
+from xml.etree import ElementTree
+
 import pytest
 
 import discourse as dc
 from discourse.errors import DiscourseError
+
+QDA = "{urn:QDA-XML:project:1.0}"
 
 
 @pytest.fixture
@@ -137,6 +142,26 @@ def test_codes_are_written_to_a_project_and_come_back_with_their_coders(
     again = corpus.with_layer(*found)
     columns = ["label", "coder", "coder_other", "both", "one"]
     assert dc.agreement(again, "stance")[columns].equals(dc.agreement(coded, "stance")[columns])
+
+
+def test_decisions_are_written_to_a_project_and_come_back(corpus, ids, book, tmp_path):
+    code(book, "A", (ids[0], "for"), (ids[1], "for"))
+    code(book, "B", (ids[0], "against"), (ids[1], "for"))
+    decisions = code(book, "A", (ids[0], "against"), decides=True)
+    decisions.put(ids[0], "against", note="why")
+    coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    dc.layers.to_qdpx(coded, tmp_path / "a.qdpx", codebook=book)
+    found = dc.layers.from_qdpx(corpus, tmp_path / "a.qdpx")
+    assert {each.name: (each.digest, each.about) for each in found} == {
+        name: (coded.layer(name).digest, coded.layer(name).about) for name in coded.store.layers
+    }
+    again = corpus.with_layer(*found).layer("stance").table.set_index("line_id")
+    assert again.loc[ids[0], ["label", "note", "decided_by"]].tolist() == ["against", "why", "A"]
+    project = ElementTree.fromstring(zipfile.ZipFile(tmp_path / "a.qdpx").read("project.qde"))
+    users = {each.get("guid"): each.get("name") for each in project.iter(f"{QDA}User")}
+    assert sorted(users.values()) == ["A", "A (decided)", "A, B", "B"]
+    by_user = [users[each.get("creatingUser")] for each in project.iter(f"{QDA}Coding")]
+    assert sorted(by_user) == ["A", "A", "A (decided)", "A, B", "B", "B"]
 
 
 @pytest.mark.parametrize("line", ["abcdef012345:1-2", "{text}:38-60"])
