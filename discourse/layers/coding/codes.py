@@ -90,7 +90,8 @@ def codes(
         )
     covered = _check_lines(corpus, book)
     if coder is None:
-        first = _common_layer(book, by_coder, decided, covered)
+        first = common_layer(book, by_coder, decided, covered)
+        _warn_of_outdated(book, first)
     else:
         one = one_of("coder", check_text("coder", coder, "A"), by_coder)
         first = layer_of_coder(book, one, by_coder[one], covered, book.name)
@@ -183,7 +184,17 @@ def layer_of_coder(
     return Layer(name, table, about, texts=texts)
 
 
-def _common_layer(
+def _warn_of_outdated(book: Codebook, common: Layer) -> None:
+    outdated = int(common.about.get(OUTDATED, 0))
+    if outdated:
+        warn_user(
+            f"{count_noun(outdated, 'decision')} of {book.name}.{DECIDED}{ENDING} differ"
+            f"{'' if outdated > 1 else 's'} from what all coders of the line say now; "
+            "dc.layers.revision(lines, codebook) lists them."
+        )
+
+
+def common_layer(
     book: Codebook, by_coder: Mapping[str, _Codings], decided: _Codings, texts: Sequence[str]
 ) -> Layer:
     """What coders agree on, what one alone says, and what was decided."""
@@ -212,12 +223,6 @@ def _common_layer(
         **({OUTDATED: outdated} if outdated else {}),
         **_describe_agreement(book, by_coder),
     }
-    if outdated:
-        warn_user(
-            f"{count_noun(outdated, 'decision')} of {book.name}.{DECIDED}{ENDING} differ"
-            f"{'' if outdated > 1 else 's'} from what all coders of the line say now; "
-            "dc.layers.revision(lines, codebook) lists them."
-        )
     return Layer(book.name, _tabulate(rows), about, texts=texts)
 
 
