@@ -23,14 +23,11 @@ from discourse.layers.coding.codes import (
     find_files,
     layer_of_coder,
     open_files,
-    settle,
 )
 from discourse.text.limits import shorten
 
 # A layer in a query (CQL or not), and not a word that is spelt like it.
-_LAYER_IN_QUERY = (
-    r"(?:\b(?:within|containing)\s+!?<?|</?|[\[:&|(,]\s*){0}\b(?!\s*:)|\b{0}\s*(?:=|!=|\bin\b)"
-)
+_LAYER_IN_QUERY = r"(?:\b(?:within|containing)\s+!?<?|</?){0}\b|\b{0}\s*(?:!?=|in\s*\()"
 BETWEEN_CODES = " > "  # of codes inside others, as other programs have them
 
 Codings = Mapping[str, Coding]
@@ -153,10 +150,11 @@ class CodingDesk:
     def which_open(self, line_ids: Sequence[str]) -> list[bool]:
         """Which of some lines have no code of this coder yet, or are to be decided."""
         own = self.read()
-        if not self.decides:
-            return [not own.get(line, Coding()).labels for line in line_ids]
-        others = self.read_others()
-        return [settle(_said_of(line, others), own.get(line)) is None for line in line_ids]
+        others = self.read_others() if self.decides else {}
+        return [
+            not own.get(line, Coding()).labels and (not self.decides or _differ_on(line, others))
+            for line in line_ids
+        ]
 
     def refuse_hidden(self, text: str) -> None:
         """Refuse a query or a condition that names a layer which a blind coder must not see."""
@@ -180,8 +178,7 @@ class CodingDesk:
         settled = [
             line
             for line in line_ids
-            if not own.get(line, Coding()).labels
-            and len({coding.labels for coding in _said_of(line, others).values()}) < 2
+            if not own.get(line, Coding()).labels and not _differ_on(line, others)
         ]
         if settled:
             raise DiscourseError(
@@ -313,13 +310,10 @@ class CodingDesk:
         return f"{self.name}_{coder}"
 
 
-def _said_of(line_id: str, codings: Mapping[str, Codings]) -> dict[str, Coding]:
-    """What each coder who has coded a line says of it."""
-    return {
-        coder: said[line_id]
-        for coder, said in codings.items()
-        if line_id in said and said[line_id].labels
-    }
+def _differ_on(line_id: str, by_coder: Mapping[str, Codings]) -> bool:
+    """Whether coders have given different codes to a line."""
+    given = {codings[line_id].labels for codings in by_coder.values() if line_id in codings}
+    return len(given - {()}) > 1
 
 
 def _add(labels: Sequence[str], label: str, adds: bool) -> tuple[str, ...]:

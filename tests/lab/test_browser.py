@@ -134,7 +134,7 @@ def test_copied_lines_are_a_table_with_their_ids(lines, ask):
         ({"ask": "copy", "numbers": [0, 5]}, "there is no line 6; there are 5 lines."),
         ({"ask": "copy", "numbers": 0}, "numbers expects a list, got 0; give numbers as a list."),
         ({"ask": "copy", "numbers": ["0"]}, "number expects a whole number of at least 0"),
-        ({"ask": "expand", "number": 5, "to": "sentence"}, "there is no line 6; there are 5 lines."),
+        ({"ask": "expand", "number": 5, "to": "sentence"}, "there is no line 6; there are 5"),
         ({"ask": "expand", "number": 0, "to": "page"}, "to='page' is not known; choose "),
         ({"ask": "ids", "first": "x"}, "first expects a whole number of at least 0"),
         ({"ask": "step", "name": "sort", "arguments": "R1"}, "arguments expects a list, got "),
@@ -155,7 +155,10 @@ def test_without_lines_there_is_nothing_to_copy_or_to_read(corpus, ask):
     browser = dc.browse(corpus, "zebra")
     for question in ({"ask": "copy", "numbers": [0]}, {"ask": "expand", "number": 0}):
         answer = browser.answer(question)
-        assert (answer["kind"], answer["text"]) == ("error", "there are no lines here; take a step back, or ask another query.")
+        assert (answer["kind"], answer["text"]) == (
+            "error",
+            "there are no lines here; take a step back, or ask another query.",
+        )
     assert ask(browser, "ids")["lines"] == []
 
 
