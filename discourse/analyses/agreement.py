@@ -15,7 +15,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import both_query, span_query, union_query
 from discourse.corpus.store.parts import document_of
 from discourse.corpus.store.store import Store
-from discourse.errors import check_count
+from discourse.errors import check_count, count_noun
 from discourse.layers.coding.units import CodedUnits, find_coded_layers, read_units
 from discourse.measures.agreement import (
     MISSING,
@@ -44,6 +44,7 @@ INTERVAL = (0.025, 0.975)
 MIN_GROUPS = 10
 # An interval of the samples that happen to have two values would leave out the others.
 MIN_DEFINED = 0.95
+UNDEFINED = "alpha, kappa and ac1 are not defined"
 
 
 def _are_ordered(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
@@ -133,7 +134,16 @@ def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> 
     for one, other in combinations(range(len(names)), 2):
         pair = units.pair(one, other)
         rows += _add_queries(compare(pair), pair, names[one], names[other])
+    rows[0]["note"] = "; ".join(filter(None, (rows[0]["note"], _note_outdated(corpus, layers))))
     return pd.DataFrame(rows, columns=list(KINDS)).astype(KINDS)
+
+
+def _note_outdated(corpus: Corpus, layers: str | Sequence[str]) -> str:
+    """That decisions differ from what all coders say now, as the layer of the codebook records."""
+    common = corpus.store.layers.get(layers) if isinstance(layers, str) else None
+    outdated = common.about.get("outdated") if common else None
+    lines = count_noun(int(outdated), "line") if outdated else ""
+    return f"{lines} decided otherwise than all coders say now" if lines else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +198,11 @@ def _add_queries(
     for row, code in zip(rows, units.codes, strict=True):
         counted = 2 * row["both"] + row["one"]
         f1 = 2 * row["both"] / counted if counted else math.nan
-        yield {**row, **coders, "f1": f1, "query": disputed[code]}
+        unused = (
+            "" if counted or not row["units"] else "nobody gave this code, so f1 is not defined"
+        )
+        note = "; ".join(filter(None, (row["note"], unused)))
+        yield {**row, **coders, "f1": f1, "note": note, "query": disputed[code]}
 
 
 def _measure(compared: _Compared, seed: int) -> dict[str, Any]:
@@ -197,8 +211,11 @@ def _measure(compared: _Compared, seed: int) -> dict[str, Any]:
     given = codings != MISSING
     same = _which_same(codings)
     alpha = krippendorff_alpha(codings, values, compared.distance)
-    low, high, reason = _find_interval(compared, alpha, seed)
-    has_values = compared.has_choice and not compared.are_sets
+    undefined = _why_undefined(compared, alpha)
+    alpha = math.nan if undefined else alpha
+    missing = (math.nan, math.nan, undefined)
+    low, high, reason = missing if undefined else _find_interval(compared, alpha, seed)
+    has_values = not undefined and not compared.are_sets
     is_pair = codings.shape[1] == 2
     reasons = [
         reason,
@@ -230,15 +247,21 @@ def _which_same(codings: NDArray[np.int64]) -> NDArray[np.bool_]:
     return np.asarray(((codings == highest) | (codings == MISSING)).all(axis=1))
 
 
+def _why_undefined(compared: _Compared, alpha: float) -> str:
+    """Why there is no agreement beyond chance; "" if there is."""
+    if not len(compared.documents):
+        return "no line was coded by two coders"
+    if not compared.has_choice:
+        return f"there is one code alone, so {UNDEFINED}"
+    if len(compared.documents) == 1:
+        return f"one line alone was coded by two coders, so {UNDEFINED}"
+    # AC1 would be 1, as chance is held to give all codes; but nobody has told two codes apart.
+    return f"all codings are the same, so {UNDEFINED}" if math.isnan(alpha) else ""
+
+
 def _find_interval(compared: _Compared, alpha: float, seed: int) -> tuple[float, float, str]:
     """The interval of alpha; or that it is missing, and why."""
     missing = (math.nan, math.nan)
-    if not len(compared.documents):
-        return *missing, "no line was coded by two coders"
-    if not compared.has_choice:
-        return *missing, "there is one code alone, so alpha, kappa and ac1 are not defined"
-    if math.isnan(alpha):
-        return *missing, "all codings are the same, so alpha and kappa are not defined"
     documents, number = np.unique(compared.documents, return_inverse=True)
     groups = number if len(documents) >= MIN_GROUPS else None
     if groups is None and len(number) < MIN_GROUPS:

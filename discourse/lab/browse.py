@@ -27,6 +27,7 @@ def browse(
     codebook: str | PathLike[str] | Codebook | None = None,
     coder: str | None = None,
     blind: bool = False,
+    decides: bool = False,
     n: int | None = None,
     seed: int = 0,
 ) -> Browser:
@@ -47,6 +48,9 @@ def browse(
         Whether the coder sees nothing of other coders: neither their codes nor an order of the
         lines that one of them chose. The lines are put into a random order, and layers of codes
         are left out of their corpus.
+    decides : bool
+        Whether the coder decides about lines that coders differ on. The codes of all coders are
+        shown, and a key gives the decision, which is kept in ``codes/rights.decided.csv``.
     n : int, optional
         The number of lines in a random sample; by default all lines.
     seed : int
@@ -62,7 +66,8 @@ def browse(
     ------
     DiscourseError
         If anywidget is not installed, a query is malformed, a codebook has no coder or is
-        malformed, or lines for a blind coder were found or ordered by codes of others.
+        malformed, lines for a blind coder were found or ordered by codes of others, or nobody has
+        coded anything about which a coder could decide.
 
     Examples
     --------
@@ -82,7 +87,9 @@ def browse(
         raise DiscourseError(
             f"dc.browse needs {NEEDED}; install it with: pip install 'discourse-toolkit[lab]'."
         )
-    desk = _open_desk(codebook, coder, check_flag("blind", blind))
+    corpus = lines if isinstance(lines, Corpus) else Corpus(lines.store)
+    check_flag("blind", blind)
+    desk = _open_desk(corpus, codebook, coder, blind, check_flag("decides", decides))
     check_count("seed", seed)
     if n is not None:
         check_count("n", n)
@@ -94,9 +101,21 @@ def browse(
 
 
 def _open_desk(
-    codebook: str | PathLike[str] | Codebook | None, coder: str | None, blind: bool
+    corpus: Corpus,
+    codebook: str | PathLike[str] | Codebook | None,
+    coder: str | None,
+    blind: bool,
+    decides: bool,
 ) -> CodingDesk | None:
+    if blind and decides:
+        raise DiscourseError(
+            "who decides sees the codes of all coders; leave blind=True or decides=True out."
+        )
     if codebook is None and coder is None:
+        if decides:
+            raise DiscourseError(
+                "decides=True is for a coder; give codebook='codes/rights.toml' and coder='A'."
+            )
         if blind:
             raise DiscourseError(
                 "blind=True is for a coder; give codebook='codes/rights.toml' and coder='B'."
@@ -105,7 +124,7 @@ def _open_desk(
     if codebook is None or coder is None:
         missing = "codebook='codes/rights.toml'" if codebook is None else "coder='A'"
         raise DiscourseError(f"coding takes a codebook and a coder; give {missing} as well.")
-    return CodingDesk(codebook, coder, blind=blind)
+    return CodingDesk(codebook, coder, corpus, blind=blind, decides=decides)
 
 
 def _first_steps(n: int | None, seed: int, blind: bool) -> list[Step]:
@@ -137,6 +156,8 @@ def _begin_with_queries(
 
     def begin(query: str) -> LineHistory:
         nothing = Concordance(corpus.store, np.empty((0, 2), dtype=np.int64))
+        if desk is not None:
+            desk.refuse_hidden(query)
         lines = concordance(corpus, query) if query else nothing
         return _begin(lines, f"dc.concordance(corpus, {query!r})", desk, first)
 

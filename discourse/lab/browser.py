@@ -253,8 +253,13 @@ class Browser:
     def _check_line(self, number: object) -> int:
         """Return the number of a line, unless there is no such line."""
         given, total = check_count("number", number), len(self.lines)
+        if total == 0:
+            raise DiscourseError("there are no lines here; take a step back, or ask another query.")
         if given >= total:
-            raise DiscourseError(f"line {given} is not among the {count_noun(total, 'line')}.")
+            raise DiscourseError(
+                f"there is no line {given + 1:,}; there {'is' if total == 1 else 'are'} "
+                f"{count_noun(total, 'line')}."
+            )
         return given
 
     # ------------------------------------------------------------------------------- coding
@@ -305,15 +310,19 @@ class Browser:
 
     def _find_uncoded(self, message: Message) -> Answer:
         """The number of the next line without a code, from a line on; then from the first one."""
-        codings, start = self._need_desk().read(), check_count("number", message.get("number"))
+        desk, start = self._need_desk(), check_count("number", message.get("number"))
         lines = self.lines
         for first, last in ((start, len(lines)), (0, min(start, len(lines)))):
             for block in range(first, last, MOST_ROWS):
                 hits = lines.hits[block : min(block + MOST_ROWS, last)]
-                for number, line_id in enumerate(line_ids(lines.store, hits), block):
-                    if not codings.get(line_id, Coding()).labels:
+                for number, is_open in enumerate(
+                    desk.which_open(line_ids(lines.store, hits)), block
+                ):
+                    if is_open:
                         return {"kind": "found", "number": number}
-        raise DiscourseError("every line has a code.")
+        raise DiscourseError(
+            "no line is left to decide." if desk.decides else "every line has a code."
+        )
 
     def _revise(self, message: Message) -> Answer:
         """What the coder has to do about these lines after something has changed."""
@@ -326,6 +335,7 @@ class Browser:
             "codes": self._describe_codes(line_ids),
             "lines": list(line_ids),
             "coded": self._count_coded(),
+            "has_new_codebook": self._need_desk().has_new_codebook(),
         }
 
     def _describe_codes(self, line_ids: Sequence[str]) -> dict[str, Any]:
@@ -349,11 +359,11 @@ class Browser:
         return "" if self._desk is None else self._desk.read().get(line_id, Coding()).note
 
     def _count_coded(self) -> int | None:
-        """How many of the lines have a code; None where that would take long."""
+        """How many of the lines have a code, or need no decision; None where that takes long."""
         if self._desk is None or len(self.lines) > MOST_COUNTED:
             return None
-        coded = {line_id for line_id, coding in self._desk.read().items() if coding.labels}
-        return sum(each in coded for each in line_ids(self.lines.store, self.lines.hits))
+        ids = line_ids(self.lines.store, self.lines.hits)
+        return len(ids) - sum(self._desk.which_open(ids))
 
 
 def _describe_desk(desk: CodingDesk) -> dict[str, Any]:
@@ -364,6 +374,8 @@ def _describe_desk(desk: CodingDesk) -> dict[str, Any]:
         "question": book.question,
         "coder": desk.file.coder,
         "blind": desk.blind,
+        "decides": desk.decides,
+        "open": desk.open_lines,
         "several": book.several,
         "file": desk.file.path.name,
         "codes": [

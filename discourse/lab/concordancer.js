@@ -34,6 +34,13 @@ const CODING_HELP = [
   ["Delete", "remove the codes"],
   ["Ctrl+Z", "undo the last change of codes"],
 ];
+const DECIDING_HELP = [
+  ["keys of the codes", "decide the line, or all ticked lines"],
+  [".", "next line to decide"],
+  ["F2", "write a note, e.g. why"],
+  ["Delete", "remove the decision"],
+  ["Ctrl+Z", "undo the last change of decisions"],
+];
 
 let instances = 0;
 
@@ -443,8 +450,9 @@ class Page {
     );
     if (this.desk) {
       tools.append(
-        make("button", { type: "button", className: "db-tool", title: "keep the lines without a code",
-          onclick: () => this.step("where", [`${this.desk.layer} = ""`]) }, "Uncoded"),
+        make("button", { type: "button", className: "db-tool",
+          title: this.desk.decides ? "keep the lines that are to be decided" : "keep the lines without a code",
+          onclick: () => this.step("where", [this.desk.open]) }, this.desk.decides ? "Undecided" : "Uncoded"),
         tool("Revision", "what is to be done after the query, the text or the codebook has changed", () => this.revisionForm()),
       );
     }
@@ -507,12 +515,15 @@ class Page {
       made.dataset.depth = depth(code);
       return made;
     };
-    const who = `coder ${this.desk.coder}${this.desk.blind ? ", blind" : ""}`;
+    const role = this.desk.decides ? " decides" : this.desk.blind ? ", blind" : "";
+    const who = `coder ${this.desk.coder}${role}`;
+    this.changed = make("span", { className: "db-changed", role: "status" });
     this.coded = make("span", { className: "db-coded" });
     this.legend.replaceChildren(
       make("span", { className: "db-question" }, this.desk.question || this.desk.name),
       make("div", { className: "db-choices", role: "group", "aria-label": "codes" }, ...this.desk.codes.map(button)),
       make("span", { className: "db-who", title: this.desk.file }, this.coded, who),
+      this.changed,
     );
     this.legend.hidden = false;
     this.colours = new Map(this.desk.codes.map((code) => [code.code, code.colour]));
@@ -646,7 +657,7 @@ class Page {
     if (panel) this.revising = setTimeout(() => panel.isConnected && this.revise(panel), 500);
   }
 
-  revisionKinds({ uncoded, lost, unknown, renamed, disputed, unread, has_new_codebook: isNew }) {
+  revisionKinds({ uncoded, lost, unknown, twice, renamed, disputed, outdated, unread, has_new_codebook: isNew }) {
     const kind = (name, total, what, ...children) =>
       make("section", { className: "db-kind", "data-kind": name }, make("div", { className: "db-kind-head" },
         make("h4", {}, name), make("strong", {}, total.toLocaleString("en")), make("span", {}, what)), ...children);
@@ -658,7 +669,7 @@ class Page {
     const code = (label) => make("bdi", { className: "db-label" }, label || "no code");
     const times = (count) => make("span", { className: "db-times" }, ` × ${count.toLocaleString("en")}`);
     const keep = make("button", { type: "button", "aria-label": "keep the uncoded lines", onclick: () => {
-      this.step("where", [`${this.desk.layer} = ""`]);
+      this.step("where", [this.desk.open]);
       this.grid.focus({ preventScroll: true });
     } }, "Keep");
     const go = (number) => make("button", { type: "button", onclick: () => {
@@ -666,11 +677,13 @@ class Page {
       this.grid.focus({ preventScroll: true });
     } }, `line ${(number + 1).toLocaleString("en")}`);
     const kinds = [
-      kind("uncoded", uncoded, "no code yet", ...(uncoded ? [keep] : [])),
+      ...(uncoded === null ? [] : [kind("uncoded", uncoded, "no code yet", ...(uncoded ? [keep] : []))]),
       kind("lost", lost.total, "the text is not here, or has changed",
         ...list(lost, ([id, label, note]) => [make("code", {}, id), " ", code(label), ...(note ? [" ", make("q", { dir: "auto" }, note)] : [])])),
       kind("unknown", unknown.total, "not in the codebook",
         ...list(unknown, ([label, count]) => [code(label), times(count)], (row) => row.at(-1))),
+      kind("twice", twice.total, "more codes than a line may have now: remove a row of the file",
+        ...list(twice, ([id, label, row]) => [make("code", {}, id), " ", code(label), ` row ${row}`])),
       kind("renamed", renamed.total, "counted under the present name",
         ...list(renamed, ([old, now, count]) => [code(old), " → ", code(now), times(count)], (row) => row.at(-1))),
     ];
@@ -678,13 +691,19 @@ class Page {
       kinds.push(kind("disputed", disputed.total, "coders differ, and nobody has decided",
         ...list(disputed, ([number, , coders]) => [go(number), " ", make("bdi", {}, coders)])));
     }
+    if (outdated) {
+      kinds.push(kind("outdated", outdated.total, "decided otherwise than all coders say now",
+        ...list(outdated, ([number, , coders, decided, now]) =>
+          [go(number), " ", make("bdi", {}, coders), ": ", code(now), ", decided: ", code(decided)])));
+    }
     if (unread) kinds.push(make("p", {}, `Lines that coders differ on are not known: ${unread}`));
     if (isNew) kinds.unshift(make("p", {}, "The codebook has changed since these lines were opened; run the cell again to code them with it."));
     return kinds;
   }
 
   helpForm() {
-    const rows = [...HELP, ...(this.desk ? CODING_HELP : [])];
+    const coding = this.desk?.decides ? DECIDING_HELP : CODING_HELP;
+    const rows = [...HELP, ...(this.desk ? coding : [])];
     return [make("dl", { className: "db-help" },
       ...rows.flatMap(([keys, what]) => [make("dt", {}, keys), make("dd", {}, what)])),
       make("button", { type: "button", onclick: () => this.shut() }, "Close")];
@@ -784,7 +803,9 @@ class Page {
 
   showCoded(coded) {
     if (!this.desk) return;
-    this.coded.textContent = coded == null ? "" : `${coded.toLocaleString("en")} of ${this.state.total.toLocaleString("en")} coded · `;
+    const [done, all] = [coded?.toLocaleString("en"), this.state.total.toLocaleString("en")];
+    const left = (this.state.total - coded).toLocaleString("en");
+    this.coded.textContent = coded == null ? "" : this.desk.decides ? `${left} to decide · ` : `${done} of ${all} coded · `;
   }
 
   // -------------------------------------------------------------------------------- a row
@@ -1140,7 +1161,12 @@ class Page {
     return Object.fromEntries(shown.map((id) => [id, lines.get(id).own]));
   }
 
-  learnCodes({ lines, codes, coded }) {
+  learnCodes({ lines, codes, coded, has_new_codebook: isNew }) {
+    const changed = isNew ? "The codebook has changed since these lines were opened; run the cell again to code with it." : "";
+    if (this.changed.textContent !== changed) {
+      this.changed.textContent = changed;
+      this.rows.show();
+    }
     this.rows.code(lines, codes);
     this.showCoded(coded);
     this.reviseSoon();

@@ -52,6 +52,9 @@ class LineHistory:
     def take(self, name: str, arguments: Sequence[Any], options: Mapping[str, Any]) -> None:
         """Take a step; one that orders the lines replaces such a step directly before it."""
         step = Step(name, tuple(arguments), tuple(options.items()))
+        if self.desk is not None:
+            for text in _texts_of(step):
+                self.desk.refuse_hidden(text)
         before = self.steps
         if before and before[-1].name == name and (name in ORDERING or before[-1] == step):
             before = before[:-1]
@@ -80,10 +83,14 @@ class LineHistory:
     def _names_codes(self, step: Step) -> bool:
         """Whether a step may ask for codes: as a part, or in a condition."""
         assert self.desk is not None
-        given = [*step.arguments, *(value for _, value in step.options)]
-        texts = [each for each in given if isinstance(each, str)]
+        texts = _texts_of(step)
         return any(name in text for name in self.desk.layer_names() for text in texts)
 
     def _know_codes(self, desk: CodingDesk) -> Concordance:
         """The lines to begin with, in a corpus that has the present codes as layers."""
         return add_layers(self._stack[0], desk.layers(Corpus(self._stack[0].store)))
+
+
+def _texts_of(step: Step) -> list[str]:
+    given = [*step.arguments, *(value for _, value in step.options)]
+    return [each for each in given if isinstance(each, str)]

@@ -65,7 +65,8 @@ def _word_parameters(parameters: Mapping[str, Any]) -> Iterator[str]:
 
 def _word_coding(made: Mapping[str, Any]) -> Iterator[str]:
     """The codebook of coders, how far they agree, and how many lines they differ on."""
-    book, agreed, undecided = (made.get(key) for key in ("codebook", "agreement", "undecided"))
+    keys = ("codebook", "agreement", "undecided", "outdated")
+    book, agreed, undecided, outdated = (made.get(key) for key in keys)
     if isinstance(book, Mapping) and "file" in book:
         yield f"codebook {book['file']}, sha256 {str(book.get('sha256'))[:12]}"
     if isinstance(agreed, Mapping):
@@ -73,6 +74,9 @@ def _word_coding(made: Mapping[str, Any]) -> Iterator[str]:
         yield f"Krippendorff's alpha {agreed['alpha']:.2f} over {lines}"
     if undecided:
         yield f"{count_noun(int(undecided), 'line')} on which they differ left out"
+    if outdated:
+        lines = count_noun(int(outdated), "line")
+        yield f"{lines} decided otherwise than all coders say now"
 
 
 def word_decisions(table: pd.DataFrame) -> Iterator[str]:

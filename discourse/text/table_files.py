@@ -2,8 +2,9 @@
 
 import io
 import json
+import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any
@@ -22,14 +23,24 @@ from discourse.text.delimited import (
 from discourse.text.document import Value, compose
 from discourse.text.encodings import decode
 from discourse.text.limits import LARGEST_FILE, format_bytes
+from discourse.text.office_files import import_writer
 from discourse.text.packages import import_package
 
-SHEET_ENDINGS = (".xlsx", ".ods")
+XLSX = ".xlsx"
+SHEET_ENDINGS = (XLSX, ".ods")
 TABLE_ENDINGS = (*DELIMITED_ENDINGS, *SHEET_ENDINGS)
+# The name of a sheet of a workbook, and its rows.
+Sheet = tuple[str, list[list[Value]]]
+_FORMULA_OF_ODS = b"table:formula="
 
 
-def read_table_rows(
-    data: bytes, suffix: str, encodings: Sequence[str], place: str, *needed: NeededColumn
+def read_rows(
+    data: bytes,
+    suffix: str,
+    encodings: Sequence[str],
+    place: str,
+    *needed: NeededColumn,
+    as_written: bool = False,
 ) -> tuple[str, Iterator[tuple[str, TableRow | DiscourseError]]]:
     """Read the rows of a table file.
 
@@ -45,6 +56,9 @@ def read_table_rows(
         The file as messages name it.
     *needed : tuple of str
         Columns that the table must have, each with the option that names it.
+    as_written : bool, default False
+        Whether a formula or an error in a workbook is the text that somebody typed (``=1+1``,
+        ``#N/A``), in place of its result.
 
     Returns
     -------
@@ -58,7 +72,8 @@ def read_table_rows(
         If the file cannot be read, or the table has not the columns needed.
     """
     if suffix in SHEET_ENDINGS:
-        return suffix[1:], _read_sheet_rows(data, place, *needed)
+        sheets = _open_as_written(data, suffix, place) if as_written else _open_sheets(data, place)
+        return suffix[1:], _read_sheet_rows(sheets, place, *needed)
     content = decode(data, encodings, place)
     return content.encoding, parse_rows(content.text, suffix, place, *needed)
 
@@ -78,10 +93,10 @@ def read_texts_of_cells(data: bytes, suffix: str, encodings: Sequence[str]) -> I
 
 
 def _read_sheet_rows(
-    data: bytes, place: str, *needed: NeededColumn
+    sheets: Sequence[Sheet], place: str, *needed: NeededColumn
 ) -> Iterator[tuple[str, TableRow | DiscourseError]]:
     """Read the rows of the one sheet that has the columns needed, below its first row."""
-    name, rows = _choose_sheet(_open_sheets(data, place), place, *needed)
+    name, rows = _choose_sheet(sheets, place, *needed)
     header = _first_row(rows)
     above = rows.index(header)
     rest = rows[above + 1 :]
@@ -109,8 +124,8 @@ def _first_row(rows: list[list[Value]]) -> list[Value]:
     return next((row for row in rows if any(cell != "" for cell in row)), rows[0])
 
 
-def _open_sheets(data: bytes, place: str) -> list[tuple[str, list[list[Value]]]]:
-    """The sheets of a workbook that are not empty: the name of each, and its rows."""
+def _open_sheets(data: bytes, place: str) -> list[Sheet]:
+    """The sheets of a workbook that are not empty."""
     calamine = import_package("python_calamine", "python-calamine", place)
     _check_unpacked_size(data, place)
     try:
@@ -120,14 +135,61 @@ def _open_sheets(data: bytes, place: str) -> list[tuple[str, list[list[Value]]]]
             for name in book.sheet_names
         ]
     except Exception as error:  # python-calamine has an exception for each of its parsers
-        raise DiscourseError(
-            f"{place} cannot be read as a workbook ({error}); save it again as .xlsx or .ods, "
-            "without a password."
-        ) from None
+        raise _refuse_workbook(place, error) from None
+    return _leave_out_empty(
+        (name, [[_plain_cell(cell) for cell in row] for row in rows]) for name, rows in sheets
+    )
+
+
+def _open_as_written(data: bytes, suffix: str, place: str) -> list[Sheet]:
+    """The sheets of a workbook that are not empty, with formulas and errors as text."""
+    if suffix != XLSX:
+        if _FORMULA_OF_ODS in _read_part(data, "content.xml"):
+            raise DiscourseError(
+                f"{place} has formulas, of which only the results can be read; paste them as "
+                f"values, or save the sheet as {XLSX}."
+            )
+        return _open_sheets(data, place)
+    _check_size(data, place)
+    openpyxl = import_writer("openpyxl")
+    try:
+        with warnings.catch_warnings():  # about colours and lists that are not read
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data))
+        sheets = [
+            (page.title, [[_written_cell(cell) for cell in row]
+                          for row in page.iter_rows(values_only=True)])
+            for page in book.worksheets
+        ]  # fmt: skip
+    except Exception as error:  # openpyxl has no exception of its own for what it cannot read
+        raise _refuse_workbook(place, error) from None
+    return _leave_out_empty(sheets)
+
+
+def _read_part(data: bytes, name: str) -> bytes:
+    """A part of an archive; nothing if it has none, or is no archive."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.read(name)
+    except (zipfile.BadZipFile, KeyError):
+        return b""
+
+
+def _written_cell(cell: Any) -> Value:
+    """A cell as openpyxl reads it; a formula that fills several cells has its text inside."""
+    return "" if cell is None else _plain_cell(getattr(cell, "text", cell))
+
+
+def _refuse_workbook(place: str, error: Exception) -> DiscourseError:
+    return DiscourseError(
+        f"{place} cannot be read as a workbook ({error}); save it again as .xlsx or .ods, "
+        "without a password."
+    )
+
+
+def _leave_out_empty(sheets: Iterable[Sheet]) -> list[Sheet]:
     return [
-        (name, [[_plain_cell(cell) for cell in row] for row in rows])
-        for name, rows in sheets
-        if any(cell != "" for row in rows for cell in row)
+        (name, rows) for name, rows in sheets if any(cell != "" for row in rows for cell in row)
     ]
 
 
@@ -145,9 +207,7 @@ def _check_unpacked_size(data: bytes, place: str) -> None:
         )
 
 
-def _choose_sheet(
-    sheets: Sequence[tuple[str, list[list[Value]]]], place: str, *needed: NeededColumn
-) -> tuple[str, list[list[Value]]]:
+def _choose_sheet(sheets: Sequence[Sheet], place: str, *needed: NeededColumn) -> Sheet:
     """The only sheet with the columns needed; the first if none has them, for the error."""
     wanted = {column for column, _ in needed}
     fitting = [

@@ -78,10 +78,32 @@ def test_sets_of_codes_are_nearer_if_they_have_codes_in_common():
 
 def test_codes_of_one_kind_are_no_agreement_beyond_chance_and_the_note_says_so():
     table = agreement("xxxx", "xxxx")
-    assert table[["alpha", "alpha_low", "kappa"]].isna().all(axis=None)
+    assert table[["alpha", "alpha_low", "kappa", "ac1"]].isna().all(axis=None)
     assert table["agreement"].tolist() == [1] * 4
-    assert set(table["note"]) == {"all codings are the same, so alpha and kappa are not defined"}
-    assert table["ac1"].tolist() == [1] * 4  # by chance, nobody would take one of three codes only
+    reason = "all codings are the same, so alpha, kappa and ac1 are not defined"
+    unused = f"{reason}; nobody gave this code, so f1 is not defined"
+    assert table["note"].tolist() == [reason, reason, unused, unused]
+    assert table["f1"].tolist()[1] == 1
+
+
+@pytest.mark.parametrize("codes", ["xx", "xy"])
+def test_one_line_is_no_measure_of_agreement_and_the_note_says_so(codes):
+    table = agreement(*codes)
+    assert table["units"].tolist() == [1] * 4
+    assert table[["alpha", "alpha_low", "kappa", "ac1"]].isna().all(axis=None)
+    reason = "one line alone was coded by two coders, so alpha, kappa and ac1 are not defined"
+    assert table["note"].str.startswith(reason).all()
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(*[st.sampled_from([None, "x", "y", "z"])] * 2), max_size=12))
+def test_every_value_that_is_missing_has_its_reason(pairs):
+    table = agreement([one for one, _ in pairs], [other for _, other in pairs])
+    codes = table[table["label"] != ""]
+    missing = codes[["alpha", "kappa", "ac1", "f1", "alpha_low"]].isna().any(axis=1)
+    assert (codes["note"] != "").equals(missing)
+    for name in ("alpha", "kappa", "ac1"):
+        assert table.loc[table[name].isna(), "note"].ne("").all()
 
 
 def test_a_codebook_of_one_code_has_no_agreement_beyond_chance():

@@ -446,7 +446,10 @@ def test_what_is_to_be_done_after_a_change_is_listed_and_the_lines_kept(lab, cod
     page.focus("[data-tool=Revision]")
     page.keyboard.press("Enter")
     page.wait_for_selector(".db-kind")
-    found = {"uncoded": "78", "lost": "1", "unknown": "0", "renamed": "1", "disputed": "1"}
+    found = {
+        "uncoded": "78", "lost": "1", "unknown": "0", "twice": "0", "renamed": "1",
+        "disputed": "1", "outdated": "0",
+    }  # fmt: skip
     assert kinds(page) == found
     page.wait_for_function("document.activeElement.className === 'db-revision'")
     told = {name: page.inner_text(f"[data-kind={name}] li") for name in ("lost", "renamed")}
@@ -471,7 +474,59 @@ def test_a_blind_coder_is_not_told_what_coders_differ_on(lab, codes):
     page = lab([LINES, CODING.replace("'A'", "'B', blind=True")])
     page.click("[data-tool=Revision]")
     page.wait_for_selector(".db-kind")
-    assert kinds(page) == {"uncoded": "79", "lost": "0", "unknown": "0", "renamed": "0"}
+    zero = dict.fromkeys(("lost", "unknown", "twice", "renamed"), "0")
+    assert kinds(page) == {"uncoded": "79", **zero}
+
+
+def test_disputed_lines_are_decided_by_key(lab, codes):
+    make = (
+        f"{LINES}\nids = list(lines.frame['line_id'][:6])\n"
+        "for coder, label in (('A', 'aim'), ('B', 'state')):\n"
+        "    file = dc.layers.code_file('codes/peace.toml', coder)\n"
+        "    file.put(ids, 'aim')\n"
+        "    file.put(ids[1:4], label)\n"
+        "coded = corpus.with_layer(*dc.layers.codes(corpus, 'codes/peace.toml'))\n"
+        "disputed = dc.lines(coded, dc.agreement(coded, 'peace').iloc[0])"
+    )
+    page = lab([make, "dc.browse(disputed, codebook='codes/peace.toml', coder='C', decides=True)"])
+    assert page.inner_text(".db-count") == "3 lines"
+    assert page.inner_text(".db-who") == "3 to decide · coder C decides"
+    assert page.locator(".db-other").all_inner_texts() == ["A: aim", "B: state"] * 3
+    grid(page)
+    page.keyboard.press("a")
+    page.keyboard.press("s")
+    page.wait_for_selector("text=1 to decide")
+    assert codes("decided") == ["aim", "state"]
+    assert codes() == ["aim"] * 6
+    assert page.locator(".db-other").all_inner_texts()[:4] == ["A ✓", "B: state", "A: aim", "B ✓"]
+    page.keyboard.press("Home")
+    page.keyboard.press(".")
+    page.wait_for_function("document.querySelector('.db-at').textContent === 'line 3 of 3'")
+    page.keyboard.press("F2")
+    page.wait_for_selector(".db-detail textarea:focus")
+    page.keyboard.type("why")
+    page.keyboard.press("Enter")
+    page.keyboard.press("s")
+    page.wait_for_selector("text=0 to decide")
+    text = (codes.folder / "peace.decided.csv").read_text(encoding="utf-8").splitlines()
+    assert text[0] == "line_id,label,note,decided_by"
+    assert [row.partition(",")[2] for row in text[1:]] == ["aim,,C", "state,,C", "state,why,C"]
+    page.keyboard.press("Control+z")
+    page.wait_for_selector("text=1 to decide")
+    page.click("text=Undecided")
+    page.wait_for_selector(".db-step")
+    assert page.inner_text(".db-count") == "1 line"
+    assert page.complaints == []
+
+
+def test_the_page_says_that_the_codebook_has_changed(lab, codes):
+    page = lab([LINES, CODING])
+    grid(page)
+    (codes.folder / "peace.toml").write_text(
+        f'{CODEBOOK}[[code]]\ncode = "other"\n', encoding="utf-8"
+    )
+    page.keyboard.press("a")
+    page.wait_for_selector("text=The codebook has changed since these lines were opened")
 
 
 def test_two_browsers_lose_nothing(lab, codes):

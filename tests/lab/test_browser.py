@@ -131,10 +131,10 @@ def test_copied_lines_are_a_table_with_their_ids(lines, ask):
         ({"ask": "query", "query": "a"}, "these lines come from no query; give dc.browse the "),
         ({"ask": "code", "lines": [], "label": "aim"}, "these lines are not coded; write "),
         ({"ask": "copy", "numbers": list(range(5001))}, "5,001 lines are too many to copy; "),
-        ({"ask": "copy", "numbers": [0, 5]}, "line 5 is not among the 5 lines."),
+        ({"ask": "copy", "numbers": [0, 5]}, "there is no line 6; there are 5 lines."),
         ({"ask": "copy", "numbers": 0}, "numbers expects a list, got 0; give numbers as a list."),
         ({"ask": "copy", "numbers": ["0"]}, "number expects a whole number of at least 0"),
-        ({"ask": "expand", "number": 5, "to": "sentence"}, "line 5 is not among the 5 lines."),
+        ({"ask": "expand", "number": 5, "to": "sentence"}, "there is no line 6; there are 5"),
         ({"ask": "expand", "number": 0, "to": "page"}, "to='page' is not known; choose "),
         ({"ask": "ids", "first": "x"}, "first expects a whole number of at least 0"),
         ({"ask": "step", "name": "sort", "arguments": "R1"}, "arguments expects a list, got "),
@@ -155,7 +155,10 @@ def test_without_lines_there_is_nothing_to_copy_or_to_read(corpus, ask):
     browser = dc.browse(corpus, "zebra")
     for question in ({"ask": "copy", "numbers": [0]}, {"ask": "expand", "number": 0}):
         answer = browser.answer(question)
-        assert (answer["kind"], answer["text"]) == ("error", "line 0 is not among the 0 lines.")
+        assert (answer["kind"], answer["text"]) == (
+            "error",
+            "there are no lines here; take a step back, or ask another query.",
+        )
     assert ask(browser, "ids")["lines"] == []
 
 
@@ -234,12 +237,13 @@ def test_a_fault_is_told_to_the_page_which_would_wait_for_ever(lines, monkeypatc
 def test_answers_are_what_json_can_hold(corpus, codebook, ask):
     browser = dc.browse(corpus, "peace", codebook=codebook, coder="A")
     ask(browser, "step", name="group", arguments=["R1"])
+    lines = [browser.lines[0].line_id]
     given = {
         "rows": {"first": 0, "last": 5}, "step": {"name": "sort", "arguments": ["R1"]},
         "drop": {"number": 0}, "query": {"query": "peace"}, "expand": {"number": 0},
-        "copy": {"numbers": [0]}, "code": {"lines": ["592c40085518:0-5"], "label": "aim"},
-        "uncode": {"lines": ["592c40085518:0-5"]}, "codes": {"lines": ["592c40085518:0-5"]},
-        "note": {"lines": ["592c40085518:0-5"], "note": "x"}, "uncoded": {"number": 0},
+        "copy": {"numbers": [0]}, "code": {"lines": lines, "label": "aim"},
+        "uncode": {"lines": lines}, "codes": {"lines": lines},
+        "note": {"lines": lines, "note": "x"}, "uncoded": {"number": 0},
     }  # fmt: skip
     for question in ANSWERS:
         json.dumps(ask(browser, question, **given.get(question, {})))

@@ -134,6 +134,82 @@ def test_what_is_no_code_of_another_coder_stays_for_a_blind_one(corpus, ids, cod
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("how", ["renamed", "of another program", "without a record"])
+def test_the_codes_of_another_coder_are_hidden_whatever_their_layer_is_called(
+    corpus, ids, codebook, how
+):
+    dc.layers.code_file(codebook, "A").put(ids[:2], "state")
+    given = dc.layers.codes(corpus, codebook)[1]
+    table, about = given.table, dict(given.about)
+    if how == "without a record":
+        table, about = table[["line_id", "label"]], {}
+    elif how == "of another program":
+        table, about = table.assign(label="goals > x", coder="Ann"), {"maker": "REFI-QDA"}
+    coded = corpus.with_layer(dc.Layer("mine", table, about))
+    blind = dc.browse(coded, "peace", codebook=codebook, coder="B", blind=True)
+    assert list(blind.lines.store.layers) == []
+    answer = blind.answer({"ask": "query", "query": "<mine/>"})
+    assert answer["text"] == (
+        "'<mine/>' names mine, which a blind coder must not see; write a query without."
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "rights within peace_A", '"rights" within peace_A', "<peace_A/>", "peace !within <peace/>",
+        'rights :: peace_A = "aim"', 'rights :: peace != "aim"', 'rights :: peace in ("aim")',
+        '<s/> containing peace_A', '<peace label="aim"/>', '"rights" </peace_A>',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("has_layers", [True, False])
+def test_a_query_of_a_blind_coder_for_hidden_codes_is_refused_and_finds_no_nothing(
+    corpus, ids, codebook, query, has_layers
+):
+    dc.layers.code_file(codebook, "A").put(ids[:2], "state")
+    if has_layers:
+        corpus = corpus.with_layer(*dc.layers.codes(corpus, codebook))
+    options = {"codebook": codebook, "coder": "B", "blind": True}
+    with pytest.raises(dc.DiscourseError, match="which a blind coder must not see; write a query"):
+        dc.browse(corpus, query, **options)
+    blind = dc.browse(corpus, "peace", **options)
+    for question in (
+        {"ask": "query", "query": query},
+        {"ask": "step", "name": "filter", "arguments": [query]},
+        {"ask": "step", "name": "where", "arguments": [query.rpartition(":: ")[2]]},
+    ):
+        assert "a blind coder must not see" in blind.answer(question)["text"]
+
+
+def test_a_word_that_is_spelt_like_a_hidden_layer_can_be_asked_for(corpus, codebook, ask):
+    blind = dc.browse(corpus, "peace", codebook=codebook, coder="B", blind=True)
+    for query in ("peace", "law|peace", "peace in our time", '"peace"%c "and"', '[lower="peace"]'):
+        ask(blind, "query", query=query)
+    ask(blind, "step", name="filter", arguments=["peace"])
+    ask(blind, "step", name="where", arguments=['peace_B = ""'])
+
+
+def test_a_line_of_another_text_is_not_saved(lines, codebook):
+    browser = dc.browse(lines, codebook=codebook, coder="A")
+    for question in ({"ask": "code", "label": "aim"}, {"ask": "note", "note": "x"}):
+        answer = browser.answer({**question, "lines": [LOST]})
+        assert answer["kind"] == "error"
+        assert answer["text"].startswith(f"{LOST} is of no text of the corpus")
+    assert not (codebook.parent / "peace.A.csv").exists()
+
+
+def test_the_page_learns_that_the_codebook_has_changed(lines, ids, codebook, ask):
+    browser = dc.browse(lines, codebook=codebook, coder="A")
+    assert ask(browser, "code", lines=ids[:1], label="aim")["has_new_codebook"] is False
+    text = codebook.read_text(encoding="utf-8")
+    codebook.write_text(text.replace("What is wanted.", "A wish."), encoding="utf-8")
+    assert ask(browser, "codes", lines=ids[:1])["has_new_codebook"] is True
+    codebook.write_text(text, encoding="utf-8")
+    assert ask(browser, "codes", lines=ids[:1])["has_new_codebook"] is False
+    codebook.unlink()
+    assert ask(browser, "codes", lines=ids[:1])["has_new_codebook"] is True
+
+
 def find_lines(coded, way):
     """Lines that one coder has chosen or ordered."""
     return {
@@ -298,7 +374,8 @@ def test_no_note_is_replaced_that_the_coder_has_not_seen(lines, ids, codebook, a
 
 
 def test_codes_and_notes_of_one_line_at_once_lose_nothing(several, lines, ask):
-    ids = [f"{'0' * 12}:{number}-{number + 1}" for number in range(25)]
+    text = lines[0].line_id.partition(":")[0]
+    ids = [f"{text}:{number}-{number + 1}" for number in range(25)]
     one, two, three = (dc.browse(lines, codebook=several, coder="A") for _ in range(3))
 
     def code(browser, question, **given):

@@ -172,6 +172,14 @@ def test_numbers_in_prose_are_bound_to_codes(notebook):
     assert list(check_prose(path)) == []
 
 
+def test_a_claim_on_a_code_that_is_not_in_the_codebook_is_a_finding(notebook):
+    prose = 'Of them, [0 of 4](# "goal = aims") are, and [0](# \'<goal_A label="zebra"/>\').'
+    found = [str(each) for each in check_prose(notebook(prose, *CODE))]
+    assert len(found) == 2
+    assert "goal='aims' is not known; choose 'aim', 'state'. Did you mean 'aim'?" in found[0]
+    assert "goal_A='zebra' is not known; choose 'aim', 'state'." in found[1]
+
+
 def test_layers_that_have_a_name_first_are_found_too(notebook):
     path = notebook("Of them, [2](# '<goal_A label=\"state\"/>') are.", CODE[0],
                     "layers = dc.layers.codes(paper, '../codes/goal.toml', coder='A')",

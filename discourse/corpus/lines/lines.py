@@ -1,7 +1,8 @@
 """Lines of text: each hit of a query in its context."""
 
 import json
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import index
@@ -18,10 +19,15 @@ from discourse.corpus.lines.grouping import PLACES, LineGroups, check_groups, gr
 from discourse.corpus.lines.line import Line
 from discourse.corpus.lines.line_ids import find_hit, line_ids
 from discourse.corpus.lines.ranking import order_by_nearness, order_by_rarity
-from discourse.corpus.lines.sampling import draw, draw_evenly
+from discourse.corpus.lines.sampling import draw, draw_of_groups
 from discourse.corpus.lines.sorting import sort_order
 from discourse.corpus.lines.steps import Step, step, take_step
-from discourse.corpus.lines.worksheet import check_workbook, make_workbook, save_workbook
+from discourse.corpus.lines.worksheet import (
+    check_workbook,
+    keep_answers,
+    make_workbook,
+    save_workbook,
+)
 from discourse.corpus.query.conditions import evaluate_on_stretches
 from discourse.corpus.query.finding import find
 from discourse.corpus.query.parsing import parse_condition
@@ -273,8 +279,9 @@ class Concordance(Sequence[Line]):
         Raises
         ------
         DiscourseError
-            If the file cannot be written, openpyxl is not installed, or there are more lines, or
-            longer ones, than a workbook can hold.
+            If the file cannot be written, openpyxl is not installed, there are more lines, or
+            longer ones, than a workbook can hold, or the file is there already with codes or notes
+            that would be lost.
 
         Examples
         --------
@@ -286,6 +293,7 @@ class Concordance(Sequence[Line]):
         ['lines.xlsx']
         """
         target = check_workbook(path)
+        keep_answers(target)
         write_together({target: save_workbook(make_workbook(self.to_frame()))})
 
     def expand(self, line: int | Line, *, to: str = "sentence") -> Line:
@@ -577,7 +585,14 @@ extradite fugitives accused of corruption.
         return replace(self, hits=self.hits[holds[at]])
 
     @step
-    def sample(self, n: int, *, seed: int = 0, by: str | None = None) -> "Concordance":
+    def sample(
+        self,
+        n: int,
+        *,
+        seed: int = 0,
+        by: str | None = None,
+        weights: Mapping[str, float] | None = None,
+    ) -> "Concordance":
         """A random sample of the lines, in their order.
 
         Parameters
@@ -590,11 +605,20 @@ extradite fugitives accused of corruption.
             A part, such as "document" or a metadata column, whose values count alike: as many lines
             are drawn of each, or all lines of one that has fewer. By default each line has the same
             chance.
+        weights : mapping of str to number, optional
+            With `by`, the weight of each value: twice as many lines are drawn of one of weight 2 as
+            of one of weight 1, and none of those that are not named. Fewer than `n` are drawn if
+            the values named have fewer.
 
         Returns
         -------
         Concordance
             These lines, in order.
+
+        Raises
+        ------
+        DiscourseError
+            If there is no such part or value, or a weight is no number above 0.
 
         Examples
         --------
@@ -604,13 +628,20 @@ extradite fugitives accused of corruption.
         10
         >>> lines.sample(10, seed=1, by="section").group("section").groups()["count"].tolist()
         [2, 3, 3, 2]
+        >>> weighted = lines.sample(8, seed=1, by="section", weights={"1": 3, "2": 1})
+        >>> weighted.group("section").groups()["count"].tolist()
+        [6, 2]
         """
         size = min(check_count("n", n), len(self))
         random = np.random.default_rng(check_count("seed", seed))
         if by is None:
+            if weights is not None:
+                raise DiscourseError("weights are of the values of a part; give by='year' as well.")
             return replace(self, hits=self.hits[draw(len(self), size, random)])
-        group = partition(self.store, by).of(self.hits[:, 0])
-        return replace(self, hits=self.hits[draw_evenly(group, size, random)])
+        parts = partition(self.store, by)
+        given = None if weights is None else _check_weights(by, weights, parts.labels)
+        drawn = draw_of_groups(parts.of(self.hits[:, 0]), size, random, given)
+        return replace(self, hits=self.hits[drawn])
 
     @step
     def within(self, unit: str) -> "Concordance":
@@ -849,3 +880,21 @@ def groups_of_lines(lines: Concordance) -> LineGroups:
 
 def _label_with_size(label: str, size: int) -> str:
     return f"{label} ({size:,})"
+
+
+def _check_weights(
+    by: str, weights: Mapping[str, float], labels: Sequence[str]
+) -> NDArray[np.float64]:
+    """The weight of each part; 0 of those that are not named."""
+    way_out = 'give a number for each value, such as {"1990": 2, "2000": 1}'
+    check_type("weights", weights, Mapping, "a mapping", way_out)
+    found = np.zeros(len(labels))
+    for label, weight in weights.items():
+        at = list(labels).index(one_of(f"value of {by}", str(label), labels))
+        is_number = isinstance(weight, (int, float)) and not isinstance(weight, bool)
+        if not (is_number and 0 < weight < math.inf):
+            raise DiscourseError(
+                f"the weight of {label!r} is {describe(weight)}; {way_out}, each above 0."
+            )
+        found[at] = weight
+    return found

@@ -29,7 +29,8 @@ def add_layer(store: Store, layer: Layer) -> Store:
     Raises
     ------
     DiscourseError
-        If a metadata column has the layer's name, or its spans do not fit the texts.
+        If a metadata column has the layer's name, its spans do not fit the texts, or another
+        codebook has a layer of its name.
     """
     if layer.name in metadata_columns(store):
         raise DiscourseError(
@@ -41,10 +42,30 @@ def add_layer(store: Store, layer: Layer) -> Store:
             f"the spans of {layer.name!r} are joined here; add the layer to the corpus that "
             "corpus.joined was called on."
         )
-    return replace(store, layers={**store.layers, layer.name: _place_layer(store, layer)})
+    _refuse_other_codebook(store, layer)
+    return replace(store, layers={**store.layers, layer.name: _place(store, layer)})
 
 
-def _place_layer(store: Store, layer: Layer) -> PlacedLayer:
+def _refuse_other_codebook(store: Store, layer: Layer) -> None:
+    """Refuse codes in place of those of another codebook.
+
+    Coder "b_c" of the codebook "a" and coder "c" of "a_b" would both have the layer "a_b_c".
+    """
+    known = store.layers.get(layer.name)
+    books = [each.about.get("codebook") for each in (known, layer) if each is not None]
+    names = [book.get("name") for book in books if isinstance(book, Mapping)]
+    if known is not None and len(names) == 2 and names[0] != names[1]:
+        whose = [
+            f"{each.about.get('maker') or each.name} with the codebook {name!r}"
+            for each, name in zip((known, layer), names, strict=True)
+        ]
+        raise DiscourseError(
+            f"{' and '.join(whose)} would both have the layer {layer.name!r}; rename a coder or a "
+            "codebook."
+        )
+
+
+def _place(store: Store, layer: Layer) -> PlacedLayer:
     return place_layer(layer, store.index, store.digests, store.lengths)
 
 

@@ -178,33 +178,6 @@ class CodeFile:
 
         self.change(line_ids, code)
 
-    def update(self, codings: Mapping[str, Coding]) -> None:
-        """Give lines their codes and notes, as one change.
-
-        Parameters
-        ----------
-        codings : mapping of str to Coding
-            What is said of each line, by its ``line_id``. An empty note leaves the one that the
-            line has, and no code those that it has.
-
-        Raises
-        ------
-        DiscourseError
-            For a code that is not in the codebook, something that is no ``line_id``, or a file
-            that cannot be read or written. Nothing is then changed.
-        """
-        check = self._read_codebook().check_labels
-        checked = {
-            check_line_id(line): (check(coding.labels), check_note(coding.note))
-            for line, coding in codings.items()
-        }
-
-        def code(before: Mapping[str, Coding]) -> Mapping[str, Coding]:
-            return {line: Coding(labels or before[line].labels, note or before[line].note)
-                    for line, (labels, note) in checked.items()}  # fmt: skip
-
-        self.change(list(checked), code)
-
     def remove(self, line_ids: str | Iterable[str]) -> None:
         """Remove the codes and the notes of a line, or of several.
 
@@ -352,7 +325,7 @@ class CodeFile:
             return {}
         # Ten thousand rows take a sixth of a second, too long for each key of a coder.
         if self._last_read is None or self._last_read[:2] != (version, book.sha256):
-            found = join_rows(read_rows(self.path), book, self.path.name)
+            found = join_rows(read_rows(self.path, decided=self.decides), book, self.path.name)
             self._last_read = (version, book.sha256, found)
         return dict(self._last_read[2])
 

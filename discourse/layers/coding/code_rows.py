@@ -137,13 +137,14 @@ def restore_cell(cell: str) -> str:
 # ------------------------------------------------------------------------------------ reading
 
 
-def read_rows(path: Path) -> list[Row]:
-    """Read the rows of a file of codes.
+def read_rows(path: Path, *, decided: bool = False) -> list[Row]:
+    """Read the rows of a file of codes, or of decisions.
 
     Raises
     ------
     DiscourseError
-        For a file that is no CSV with these columns. The message names the line of the file.
+        For a file that is no CSV with these columns, or a decision that is nobody's. The message
+        names the line of the file.
     """
     raw = read_limited(path)
     place = shorten(path.name)
@@ -154,9 +155,16 @@ def read_rows(path: Path) -> list[Row]:
         raise DiscourseError(f"{place}, line {line}: not UTF-8; save the file as UTF-8.") from None
     before = csv.field_size_limit(LARGEST_CELL)
     try:
-        return list(_read_rows(content, place))
+        rows = list(_read_rows(content, place))
     finally:
         csv.field_size_limit(before)
+    nobodys = next((row for row in rows if decided and not row.decided_by.strip()), None)
+    if nobodys:
+        raise DiscourseError(
+            f"{place}, line {nobodys.number}: {DECIDED_BY} does not say who decided "
+            f"{nobodys.line_id}; write the name of the coder, or remove the row."
+        )
+    return rows
 
 
 def read_limited(path: Path) -> bytes:
@@ -242,6 +250,11 @@ def join_rows(rows: Iterable[Row], book: Codebook, place: str) -> dict[str, Codi
     return {line_id: _join(by_line[line_id]) for line_id in sorted(by_line, key=line_order)}
 
 
+def are_one_too_many(row: Row, other: Row, book: Codebook) -> bool:
+    """Whether two rows of one line cannot both be: a line has one code, and each code once."""
+    return not book.several or book.current(other.label) == book.current(row.label)
+
+
 def _check_row(row: Row, others: Sequence[Row], book: Codebook, place: str) -> None:
     where = f"{place}, line {row.number}"
     if row.label:
@@ -252,7 +265,7 @@ def _check_row(row: Row, others: Sequence[Row], book: Codebook, place: str) -> N
     elif not row.note:
         raise DiscourseError(f"{where}: a row without a code and a note; remove it.")
     for other in others:
-        if not book.several or book.current(other.label) == book.current(row.label):
+        if are_one_too_many(row, other, book):
             raise DiscourseError(
                 f"{where}: {row.line_id} is coded as {row.label!r}, and in line {other.number} as "
                 f"{other.label!r}; remove one of the two rows."

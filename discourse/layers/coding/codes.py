@@ -14,7 +14,7 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer
-from discourse.errors import DiscourseError, check_text, one_of
+from discourse.errors import DiscourseError, check_text, count_noun, one_of, warn_user
 from discourse.layers.coding.code_file import (
     DECIDED,
     ENDING,
@@ -29,7 +29,8 @@ from discourse.layers.coding.units import CodedUnits
 from discourse.layers.register import check_corpus
 from discourse.measures.agreement import krippendorff_alpha
 
-CODEBOOK, AGREEMENT, UNDECIDED = "codebook", "agreement", "undecided"  # keys of `about`
+# Keys of `about`.
+CODEBOOK, AGREEMENT, UNDECIDED, OUTDATED = "codebook", "agreement", "undecided", "outdated"
 ALPHA_DIGITS = 6  # fewer than those in which machines may differ
 BETWEEN = ", "  # between the coders of a line
 
@@ -57,8 +58,9 @@ def codes(
         First a layer named after the codebook, such as ``rights``: of each line that coders agree
         on, or that one coder alone has coded, its codes, and of others what was decided. A line
         that they differ on and that nobody has decided is left out. Then a layer for each coder,
-        such as ``rights_A``. The column ``note`` has the notes; in the first layer, ``coder`` has
-        those who gave the code, and ``decided_by`` who decided.
+        such as ``rights_A``. A decision counts even if all coders of its line have changed to
+        another code since; a warning says so. The column ``note`` has the notes; in the first
+        layer, ``coder`` has those who gave the code, and ``decided_by`` who decided.
 
     Raises
     ------
@@ -88,7 +90,8 @@ def codes(
         )
     covered = _check_lines(corpus, book)
     if coder is None:
-        first = _common_layer(book, by_coder, decided, covered)
+        first = common_layer(book, by_coder, decided, covered)
+        _warn_of_outdated(book, first)
     else:
         one = one_of("coder", check_text("coder", coder, "A"), by_coder)
         first = layer_of_coder(book, one, by_coder[one], covered, book.name)
@@ -101,7 +104,7 @@ def codes(
 
 def read_codings(book: Codebook) -> tuple[dict[str, _Codings], _Codings]:
     """What each coder says, in alphabetical order, and what was decided."""
-    by_coder = {coder: CodeFile(book, coder, path).read() for coder, path in find_files(book)}
+    by_coder = {file.coder: file.read() for file in open_files(book)}
     decided = decisions_path(book)
     decisions = CodeFile(book, "decisions", decided, decides=True).read() if decided else {}
     return by_coder, decisions
@@ -114,6 +117,20 @@ def find_files(book: Codebook) -> list[tuple[str, Path]]:
         for path in sorted(_folder_of(book).glob(f"*{ENDING}"))
         if (coder := coder_of(book, path)) and coder != DECIDED
     ]
+
+
+def open_files(book: Codebook) -> list[CodeFile]:
+    """The files of all coders beside a codebook; refuse one whose name is that of no coder."""
+    opened = []
+    for coder, path in find_files(book):
+        try:
+            opened.append(CodeFile(book, coder, path))
+        except DiscourseError as error:
+            raise DiscourseError(
+                f"{path.name} is no file of a coder: {error} Rename the file, or move it to "
+                "another folder."
+            ) from None
+    return opened
 
 
 def coder_of(book: Codebook, path: Path) -> str:
@@ -144,7 +161,7 @@ def _check_lines(corpus: Corpus, book: Codebook) -> list[str]:
     paths = [path for _, path in find_files(book)]
     decided = decisions_path(book)
     for path in [*paths, *([decided] if decided else [])]:
-        for row in read_rows(path):
+        for row in read_rows(path, decided=path == decided):
             if not is_of_texts(row.line_id, lengths):
                 raise DiscourseError(
                     f"{path.name}, line {row.number}: {row.line_id} is of no text of this corpus; "
@@ -167,17 +184,28 @@ def layer_of_coder(
     return Layer(name, table, about, texts=texts)
 
 
-def _common_layer(
+def _warn_of_outdated(book: Codebook, common: Layer) -> None:
+    outdated = int(common.about.get(OUTDATED, 0))
+    if outdated:
+        warn_user(
+            f"{count_noun(outdated, 'decision')} of {book.name}.{DECIDED}{ENDING} differ"
+            f"{'' if outdated > 1 else 's'} from what all coders of the line say now; "
+            "dc.layers.revision(lines, codebook) lists them."
+        )
+
+
+def common_layer(
     book: Codebook, by_coder: Mapping[str, _Codings], decided: _Codings, texts: Sequence[str]
 ) -> Layer:
     """What coders agree on, what one alone says, and what was decided."""
     rows: list[tuple[str, str, dict[str, str]]] = []
-    undecided = 0
+    undecided = outdated = 0
     for line in coded_lines([*by_coder.values(), decided]):
         said = {coder: each[line] for coder, each in by_coder.items()
                 if line in each and each[line].labels}  # fmt: skip
         found = settle(said, decided.get(line))
         undecided += found is None
+        outdated += is_outdated(said, decided.get(line))
         if found is None:
             continue
         own = {
@@ -192,6 +220,7 @@ def _common_layer(
         "coder": BETWEEN.join(coders),
         CODEBOOK: describe_codebook(book),
         UNDECIDED: undecided,
+        **({OUTDATED: outdated} if outdated else {}),
         **_describe_agreement(book, by_coder),
     }
     return Layer(book.name, _tabulate(rows), about, texts=texts)
@@ -211,6 +240,13 @@ def settle(said: Mapping[str, Coding], decision: Coding | None) -> Coding | None
         return None
     notes = dict.fromkeys(coding.note for coding in said.values() if coding.note)
     return Coding(next(iter(said.values())).labels, " / ".join(notes))
+
+
+def is_outdated(said: Mapping[str, Coding], decision: Coding | None) -> bool:
+    """Whether a line was decided, and all its coders now say one and the same other thing."""
+    given = {coding.labels for coding in said.values()}
+    decided = decision.labels if decision else ()
+    return bool(decided) and len(given) == 1 and decided not in given
 
 
 def describe_codebook(book: Codebook) -> dict[str, Any]:

@@ -11,15 +11,15 @@ import pandas as pd
 from discourse.corpus.lines.lines import Concordance
 from discourse.errors import check_type
 from discourse.layers.coding.code_file import DECIDED, CodeFile
-from discourse.layers.coding.code_rows import Row, line_order, read_rows
+from discourse.layers.coding.code_rows import Row, are_one_too_many, line_order, read_rows
 from discourse.layers.coding.codebook import Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
-from discourse.layers.coding.codes import decisions_path, find_files
+from discourse.layers.coding.codes import BETWEEN, decisions_path, open_files
 
-UNCODED, DISPUTED, OUTSIDE, LOST, RENAMED, UNKNOWN = (
-    "uncoded", "disputed", "outside", "lost", "renamed", "unknown",
+UNCODED, DISPUTED, OUTSIDE, LOST, RENAMED, UNKNOWN, TWICE, OUTDATED = (
+    "uncoded", "disputed", "outside", "lost", "renamed", "unknown", "twice", "outdated",
 )  # fmt: skip
-STATUSES = (LOST, UNKNOWN, RENAMED, DISPUTED, UNCODED, OUTSIDE)
+STATUSES = (LOST, UNKNOWN, TWICE, RENAMED, DISPUTED, OUTDATED, UNCODED, OUTSIDE)
 
 
 class _Task(NamedTuple):
@@ -70,8 +70,13 @@ def revision(
 
         - "lost": a line of a text that is not in the corpus, or no longer as long;
         - "unknown": a code that is not in the codebook;
+        - "twice": one of several rows of a line that cannot all be, as the codebook allows a line
+          one code now, or has given two codes the same name; `codes` refuses the file until one of
+          them is removed;
         - "renamed": a code whose present name is in ``label_now``; it counts as that one;
         - "disputed": a line that coders differ on, and that nobody has decided;
+        - "outdated": a line that was decided, with the decision in ``label``, and of which all
+          coders now say what is in ``label_now``;
         - "uncoded": a line that a coder has not coded, one row per coder; or, if there is no file
           yet, one row per line with the coder "";
         - "outside": a coded line that is in the corpus, and is not among these lines.
@@ -102,7 +107,9 @@ def revision(
     texts = _Texts(lines)
     found = [
         *_check_rows(coded, book, texts, nodes),
+        *_find_twice(coded, book, texts),
         *_find_disputed(coded, book, texts),
+        *_find_outdated(coded, book, texts),
         *_find_uncoded(coded, coders, nodes),
     ]
     found.sort(key=_task_order)
@@ -133,14 +140,16 @@ def _find_files(book: Codebook, coder: str | None) -> list[tuple[str, Path]]:
     if coder is not None:
         return [(coder, CodeFile(book, coder).path)]
     decided = decisions_path(book)
-    return [*find_files(book), *([(DECIDED, decided)] if decided else [])]
+    files = [(file.coder, file.path) for file in open_files(book)]
+    return [*files, *([(DECIDED, decided)] if decided else [])]
 
 
 def _read_coded(files: Sequence[tuple[str, Path]]) -> Iterator[_Coded]:
     for coder, path in files:
         if not path.exists():
             continue
-        yield from (_Coded(coder, path.name, row) for row in read_rows(path))
+        rows = read_rows(path, decided=coder == DECIDED)
+        yield from (_Coded(coder, path.name, row) for row in rows)
 
 
 def _check_rows(
@@ -161,18 +170,50 @@ def _check_rows(
             yield task._replace(status=RENAMED, label_now=now)
 
 
-def _find_disputed(coded: list[_Coded], book: Codebook, texts: _Texts) -> Iterator[_Task]:
-    """The lines that coders differ on, and that nobody has decided."""
+def _find_twice(coded: list[_Coded], book: Codebook, texts: _Texts) -> Iterator[_Task]:
+    """The rows of lines that have more of them than the codebook allows."""
+    by_line: dict[tuple[str, str], list[_Coded]] = {}
+    for each in coded:
+        by_line.setdefault((each.coder, each.row.line_id), []).append(each)
+    for (coder, line_id), rows in by_line.items():
+        for each in rows:
+            others = [other for other in rows if other is not each]
+            if any(are_one_too_many(each.row, other.row, book) for other in others):
+                label, now = each.row.label, book.current(each.row.label)
+                yield _Task(line_id, TWICE, coder, label, now if now != label else "",
+                            texts.at(line_id), each.file, each.row.number)  # fmt: skip
+
+
+def _what_is_said(coded: list[_Coded], book: Codebook) -> dict[str, dict[str, set[str]]]:
+    """The present codes of each line by coder; those that were decided by "decided"."""
     said: dict[str, dict[str, set[str]]] = {}
     for each in coded:
         if each.row.label:
             by_coder = said.setdefault(each.row.line_id, {})
             by_coder.setdefault(each.coder, set()).add(book.current(each.row.label))
-    for line_id, by_coder in said.items():
+    return said
+
+
+def _find_disputed(coded: list[_Coded], book: Codebook, texts: _Texts) -> Iterator[_Task]:
+    """The lines that coders differ on, and that nobody has decided."""
+    for line_id, by_coder in _what_is_said(coded, book).items():
         if DECIDED not in by_coder and len(set(map(frozenset, by_coder.values()))) > 1:
             coders = " ≠ ".join(f"{coder}: {'; '.join(sorted(labels))}"
                                 for coder, labels in sorted(by_coder.items()))  # fmt: skip
             yield _Task(line_id, DISPUTED, coders, node=texts.at(line_id))
+
+
+def _find_outdated(coded: list[_Coded], book: Codebook, texts: _Texts) -> Iterator[_Task]:
+    """The lines of which all coders now say something else than was decided."""
+    places = {each.row.line_id: each for each in coded if each.coder == DECIDED and each.row.label}
+    for line_id, by_coder in _what_is_said(coded, book).items():
+        decided = by_coder.pop(DECIDED, None)
+        given = list(by_coder.values())
+        if decided and given and all(each == given[0] != decided for each in given):
+            labels, now = ("; ".join(sorted(each)) for each in (decided, given[0]))
+            file, number = places[line_id].file, places[line_id].row.number
+            coders = BETWEEN.join(sorted(by_coder))
+            yield _Task(line_id, OUTDATED, coders, labels, now, texts.at(line_id), file, number)
 
 
 def _find_uncoded(

@@ -1,6 +1,7 @@
 """Lines in a spreadsheet, to be coded without a browser, and back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,21 @@ from discourse.corpus.lines.worksheet import (
     CODE,
     COLUMNS,
     LINES_SHEET,
+    NEEDED,
     NOTE,
+    Answers,
     check_workbook,
+    keep_answers,
     make_plain,
     make_workbook,
+    read_sheet,
     save_workbook,
 )
 from discourse.corpus.store.file_sets import write_together
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, check_path, check_type
+from discourse.errors import DiscourseError, check_flag, check_path, check_type
 from discourse.layers.aligning import whole_store
-from discourse.layers.coding.code_file import CodeFile
+from discourse.layers.coding.code_file import SHOWN, CodeFile
 from discourse.layers.coding.code_rows import (
     Coding,
     check_line_id,
@@ -31,14 +36,19 @@ from discourse.layers.coding.code_rows import (
 )
 from discourse.layers.coding.codebook import BETWEEN_LABELS, Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
+from discourse.layers.coding.codes import read_codings
 from discourse.layers.register import check_corpus
 from discourse.text.limits import shorten
 from discourse.text.office_files import import_writer, make_text_cell
-from discourse.text.table_files import SHEET_ENDINGS, read_table_rows
+from discourse.text.table_files import SHEET_ENDINGS
 
-NEEDED = ("line_id", "node", CODE, NOTE)
 BOOK_COLUMNS = ("code", "definition", "example", "exclusion", "parent")
 BOOK_SHEET = "codebook"
+# A hidden sheet with the codes and notes that were filled in, and the file that they were from.
+WRITTEN_SHEET = "written"
+WRITTEN = ("line_id", "file", "code_written", "note_written")
+Codings = Mapping[str, Coding]
+CODERS = "coders"  # the column with what each coder says, for somebody who decides
 
 
 def to_sheet(
@@ -47,6 +57,7 @@ def to_sheet(
     codebook: str | PathLike[str] | Codebook,
     *,
     coder: str | None = None,
+    decides: bool = False,
 ) -> None:
     """Write lines to a workbook in which a reader can code them.
 
@@ -61,16 +72,22 @@ def to_sheet(
     coder : str, optional
         Whose codes and notes are filled in; by default nobody's, as a coder should not see those of
         others.
+    decides : bool, default False
+        Whether `coder` decides about lines that coders differ on. The column ``coders`` then has
+        what each of them says, and the decisions are filled in.
 
     Raises
     ------
     DiscourseError
-        If the file cannot be written, openpyxl is not installed, or there are more lines, or longer
-        ones, than a workbook can hold.
+        If the file cannot be written, openpyxl is not installed, there are more lines, or longer
+        ones, than a workbook can hold, or the file is there already with codes or notes that would
+        be lost.
 
     Notes
     -----
-    Every cell is marked as text, so that no text of a corpus is run as a formula.
+    Every cell is marked as text, so that no text of a corpus is run as a formula. A hidden sheet
+    has the codes and notes that were filled in, so that `from_sheet` knows which of them were
+    changed.
 
     Examples
     --------
@@ -83,15 +100,49 @@ def to_sheet(
     way_out = "give lines, such as dc.concordance(corpus, 'human rights')"
     check_type("lines", lines, Concordance, "a Concordance", way_out)
     target = check_workbook(path)
-    book = read_codebook(codebook)
-    said = {} if coder is None else CodeFile(book, coder).read()
+    book, table = read_codebook(codebook), lines.to_frame()
+    file = _find_file(book, coder, check_flag("decides", decides))
+    said = {} if file is None else file.read()
     answers = {
-        line_id: (f"{BETWEEN_LABELS} ".join(coding.labels), coding.note)
-        for line_id, coding in said.items()
+        line_id: (_join_labels(coding.labels), coding.note)
+        for line_id in table["line_id"]
+        if (coding := said.get(line_id))
     }
-    made = make_workbook(lines.to_frame(), answers)
+    keep_answers(target, answers)
+    made = make_workbook(table, answers, {CODERS: _what_coders_say(book)} if decides else {})
     _add_codebook(made, book, len(lines))
+    if file is not None and answers:
+        _add_written(made, file.path.name, answers)
     write_together({target: save_workbook(made)})
+
+
+def _find_file(book: Codebook, coder: str | None, decides: bool) -> CodeFile | None:
+    if coder is None and decides:
+        raise DiscourseError("decides=True is for somebody who decides; give coder='A' as well.")
+    return None if coder is None else CodeFile(book, coder, decides=decides)
+
+
+def _join_labels(labels: Iterable[str]) -> str:
+    return f"{BETWEEN_LABELS} ".join(labels)
+
+
+def _what_coders_say(book: Codebook) -> dict[str, str]:
+    """What each coder says of a line, in one cell."""
+    by_coder, _ = read_codings(book)
+    said: dict[str, list[str]] = {}
+    for coder, codings in by_coder.items():
+        for line_id, coding in codings.items():
+            if coding.labels:
+                said.setdefault(line_id, []).append(f"{coder}: {_join_labels(coding.labels)}")
+    return {line_id: ", ".join(each) for line_id, each in said.items()}
+
+
+def _add_written(made: Any, file: str, answers: Answers) -> None:
+    """Add a hidden sheet with what was filled in, and the file that it was from."""
+    beside = made.create_sheet(WRITTEN_SHEET)
+    beside.sheet_state = "hidden"
+    for row in [WRITTEN, *((line_id, file, *cells) for line_id, cells in answers.items())]:
+        beside.append([make_text_cell(beside, cell) if cell else None for cell in row])
 
 
 def _add_codebook(made: Any, book: Codebook, lines: int) -> None:
@@ -123,6 +174,8 @@ def from_sheet(
     path: str | PathLike[str],
     codebook: str | PathLike[str] | Codebook,
     coder: str,
+    *,
+    decides: bool = False,
 ) -> CodeFile:
     """Read the codes of a workbook into the file of a coder.
 
@@ -136,20 +189,24 @@ def from_sheet(
     codebook : str, PathLike or Codebook
         The codebook. Its codes may be separated by ``;`` where a line may have several.
     coder : str
-        Who has coded.
+        Who has coded, or decided.
+    decides : bool, default False
+        Whether the codes are decisions about lines that coders differ on.
 
     Returns
     -------
     CodeFile
-        The file of the coder, with these codes. A line without a code in the workbook keeps those
-        that it has in the file. `undo` takes all of them back.
+        The file of the coder, or of the decisions, with these codes. A line without a code in the
+        workbook keeps those that it has in the file, and so does a cell that is as `to_sheet`
+        filled it in. `undo` takes all of them back.
 
     Raises
     ------
     DiscourseError
         If a row has a code that is not in the codebook, a line twice, or a ``line_id`` whose text
-        is not in ``node``: the columns were then sorted apart, or the text has changed. The message
-        names the row, and the file of the coder stays as it was.
+        is not in ``node``: the columns were then sorted apart, or the text has changed. If a code
+        or a note was changed in the workbook, and otherwise in the file since the workbook was
+        written. The message names the row or the lines, and the file of the coder stays as it was.
 
     Examples
     --------
@@ -165,30 +222,57 @@ def from_sheet(
     """
     check_corpus("from_sheet", corpus)
     source = check_path("path", path)
-    file = CodeFile(codebook, coder)
+    file = CodeFile(codebook, coder, decides=decides)
     if source.suffix.casefold() not in SHEET_ENDINGS or not source.is_file():
         raise DiscourseError(
             f"{shorten(str(source))} is not a workbook; give one that dc.layers.to_sheet wrote."
         )
-    file.update(_read_codings(whole_store(corpus), source, file.codebook))
+    data = read_limited(source)
+    written = _read_written(data, source, file)
+    found = _read_codings(whole_store(corpus), data, source, file.codebook, written)
+    file.change(list(found), partial(_merge, found, written, source.name))
     return file
 
 
-def _read_codings(store: Store, path: Path, book: Codebook) -> dict[str, Coding]:
-    """What a workbook says of each line that it has a code or a note for."""
+def _read_written(data: bytes, path: Path, file: CodeFile) -> dict[str, Coding]:
+    """What the workbook was filled in with from the file of a coder; nothing if it was not."""
+    try:
+        rows = [row for _, row in read_sheet(data, path, WRITTEN)]
+    except DiscourseError:
+        return {}  # a workbook without this sheet: every code in it is a change
+    found = {}
+    for row in rows:
+        if row.get("file") == file.path.name:
+            labels = _split_labels(row.get("code_written", ""))
+            now = tuple(map(file.codebook.current, labels))
+            found[row.get("line_id", "")] = Coding(now, row.get("note_written", ""))
+    return found
+
+
+def _split_labels(cell: str) -> list[str]:
+    return list(filter(None, (each.strip() for each in cell.split(BETWEEN_LABELS))))
+
+
+def _read_codings(
+    store: Store, data: bytes, path: Path, book: Codebook, written: Mapping[str, Coding]
+) -> dict[str, Coding]:
+    """What a workbook says of each line whose code or note was written or changed in it."""
     found: dict[str, Coding] = {}
     seen: dict[str, str] = {}
     texts = dict(zip(store.digests.tolist(), store.texts, strict=True))
-    for place, cells in _read_rows(path):
+    for place, cells in read_sheet(data, path, NEEDED):
         try:
             line_id = check_line_id(cells.get("line_id", ""))
             _check_node(texts, line_id, cells.get("node", ""))
             first = seen.setdefault(line_id, place)
             if first != place:
                 raise DiscourseError(f"{line_id} is in {first} already; remove one of the rows.")
-            labels = [each.strip() for each in cells.get(CODE, "").split(BETWEEN_LABELS)]
+            before = written.get(line_id, Coding())
+            labels = [book.current(each) for each in _split_labels(cells.get(CODE, ""))]
+            note = check_note(cells.get(NOTE, ""))
             coding = Coding(
-                book.check_labels(list(filter(None, labels))), check_note(cells.get(NOTE, ""))
+                () if set(labels) == set(before.labels) else book.check_labels(labels),
+                "" if make_plain(note) == make_plain(before.note) else note,
             )
         except DiscourseError as error:
             raise DiscourseError(f"{place}: {error}") from None
@@ -197,20 +281,32 @@ def _read_codings(store: Store, path: Path, book: Codebook) -> dict[str, Coding]
     return found
 
 
-def _read_rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """The place and the cells of each row."""
-    needed = [(name, "column") for name in NEEDED]
-    try:
-        _, rows = read_table_rows(
-            read_limited(path), path.suffix.casefold(), ("utf-8",), path.name, *needed
+def _merge(
+    found: Mapping[str, Coding], written: Mapping[str, Coding], place: str, now: Codings
+) -> Codings:
+    """What is to be said of lines: the changes of a workbook, unless the file has others."""
+    conflicts = []
+    for line_id, coding in found.items():
+        before, said = written.get(line_id, Coding()), now[line_id]
+        for change, old, there in (
+            (_join_labels(coding.labels), before.labels, _join_labels(said.labels)),
+            (coding.note, before.note, said.note),
+        ):
+            was = old if isinstance(old, str) else _join_labels(old)
+            if change and there not in ("", was, change):
+                conflicts.append(f"{line_id} ({shorten(change)!r}, in the file {shorten(there)!r})")
+    if conflicts:
+        more = f" and {len(conflicts) - SHOWN:,} more" if conflicts[SHOWN:] else ""
+        raise DiscourseError(
+            f"{shorten(place)} was not written from the codes or notes that the file has now of "
+            f"{', '.join(conflicts[:SHOWN])}{more}. Nothing was changed: empty these cells to keep "
+            "what is in the file, or take these lines out of the file first, with "
+            "dc.layers.code_file(codebook, coder).remove(line_ids)."
         )
-        for place, row in rows:
-            if isinstance(row, DiscourseError):
-                raise row
-            yield place, {name: str(value) for name, value in row.items()}
-    except DiscourseError as error:
-        # What reads tables takes other names of columns, too.
-        raise DiscourseError(str(error).partition(" Name the right one")[0]) from None
+    return {
+        line_id: Coding(coding.labels or now[line_id].labels, coding.note or now[line_id].note)
+        for line_id, coding in found.items()
+    }
 
 
 def _check_node(texts: Mapping[str, str], line_id: str, node: str) -> None:

@@ -1,25 +1,35 @@
 """Codebooks of REFI-QDA (``.qdc``), which NVivo, MAXQDA, ATLAS.ti and Taguette exchange."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import count
 from os import PathLike
 from typing import Any
 from xml.etree import ElementTree
 
 from discourse.corpus.store.file_sets import write_together
-from discourse.errors import DiscourseError, check_path, check_target
+from discourse.errors import (
+    DiscourseError,
+    check_path,
+    check_target,
+    count_noun,
+    warn_user,
+)
 from discourse.layers.aligning import SourceFile, open_source
-from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import BETWEEN_LABELS, LONGEST_CODE, Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.formats.qda_elements import ORIGIN, PARTS, add_codes
 from discourse.layers.toml_text import write_toml
 from discourse.text.limits import shorten
 from discourse.text.packages import import_package
+from discourse.text.width import collapse_space
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 TOML = ".toml"
 BETWEEN_CODES = " > "
+CALLED = "Original name: "  # before a name that no code can have here, in the definition
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -78,13 +88,15 @@ def from_qdc(path: str | PathLike[str], target: str | PathLike[str]) -> Codebook
     -------
     Codebook
         The codebook. Codes inside others have these as parents; two codes of one name are written
-        with their parents, as in ``aims > peace``.
+        with their parents, as in ``aims > peace``. A name that no code can have here, such as one
+        with ``;`` or of more than 100 characters, is mended; the definition has it as it was, and a
+        warning names it.
 
     Raises
     ------
     DiscourseError
-        If the file is not a codebook, a name cannot be that of a code, or the target is there
-        already: a codebook with codes must not be lost.
+        If the file is not a codebook, or the target is there already: a codebook with codes must
+        not be lost.
 
     Examples
     --------
@@ -115,6 +127,13 @@ def from_qdc(path: str | PathLike[str], target: str | PathLike[str]) -> Codebook
         reason = str(error).removeprefix("the codebook: ")
         raise DiscourseError(f"{source.place}: {reason}") from None
     write_together({place: raw.encode()})
+    mended = [entry["code"] for entry in entries if CALLED in entry.get("definition", "")]
+    if mended:
+        warn_user(
+            f"{source.place} has {count_noun(len(mended), 'name')} that no code can have here; "
+            f"{place.name} has {shorten(', '.join(map(repr, mended)))}, and the former name in the "
+            "definition."
+        )
     return read_codebook(place)
 
 
@@ -148,16 +167,32 @@ def _read_entries(root: Any) -> Iterator[Mapping[str, str]]:
     """The entries of the TOML file."""
     found = list(_walk(root, ()))
     times = Counter(path[-1] for path, _ in found)
-    for path, element in found:
+    names: dict[Any, str] = {}
+    for number, (path, element) in enumerate(found, start=1):
+        called = unicodedata.normalize("NFC", _name_code(path, times))
+        names[element] = _mend_name(called, number, set(names.values()))
         text = next((each.text for each in element if _local_name(each) == "Description"), None)
         colour = element.get("color") or ""
+        described = _read_description(text or "")
+        if names[element] != called:
+            kept = f"{CALLED}{called or 'none'}\n\n{described['definition']}".strip()
+            described = {**described, "definition": kept}
         entry = {
-            "code": _name_code(path, times),
-            **_read_description(text or ""),
-            "parent": _name_code(path[:-1], times) if path[1:] else "",
+            "code": names[element],
+            **described,
+            "parent": next((names[each] for each in element.iterancestors() if each in names), ""),
             "colour": colour.casefold() if _COLOUR.fullmatch(colour) else "",
         }
         yield {key: value for key, value in entry.items() if value or key == "code"}
+
+
+def _mend_name(called: str, number: int, used: set[str]) -> str:
+    """The name of a code as files and queries can hold it, which no other code has."""
+    printable = "".join(sign if sign.isprintable() else " " for sign in called)
+    plain = collapse_space(printable.replace(BETWEEN_LABELS, ",")).strip()
+    name = plain[:LONGEST_CODE].strip() or f"code {number}"
+    ways = (f"{name[: LONGEST_CODE - 8]} ({n})" for n in count(2))
+    return name if name not in used else next(way for way in ways if way not in used)
 
 
 def _walk(root: Any, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:

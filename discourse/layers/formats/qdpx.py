@@ -31,6 +31,7 @@ from discourse.layers.aligning import (
     open_source,
     whole_store,
 )
+from discourse.layers.coding.code_rows import DECIDED_BY
 from discourse.layers.coding.codebook import Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.files import name_kind, restore_kind
@@ -76,8 +77,8 @@ def to_qdpx(
     codebook : str, PathLike or Codebook, optional
         The codebook of layers that `codes` made. Their coders then share its codes, with parents,
         colours and definitions, so that another program can compare what each of them gave. The
-        layer that is named after the codebook follows from theirs, and is written only if `layers`
-        names it.
+        layer that is named after the codebook follows from theirs, and is written only if it has
+        decisions, or if `layers` names it.
 
     Raises
     ------
@@ -89,7 +90,8 @@ def to_qdpx(
     -----
     The columns of a layer are written as JSON into the description of each selection, and what is
     known of the layer into that of its group, or of the project, so that `from_qdpx` reads the
-    same layer. Whoever made a layer (its ``coder`` or ``maker``) is a user of the project.
+    same layer. Whoever made a layer (its ``coder`` or ``maker``) is a user of the project, and
+    whoever decided about a line is one as "A (decided)".
 
     Examples
     --------
@@ -114,7 +116,9 @@ def to_qdpx(
         )
     shared = None if codebook is None else _share_codes(chosen, read_codebook(codebook))
     if shared and layers is None:
-        chosen = [layer for layer in chosen if layer.name != shared.book.name]
+        chosen = [
+            layer for layer in chosen if layer.name != shared.book.name or any(_deciders(layer))
+        ]
     numbers = [store.document_numbers[name] for name in corpus]
     files = {PROJECT: _write_project(store, numbers, chosen, shared, target.stem)}
     for number in numbers:
@@ -202,9 +206,23 @@ def _who_made(layer: Layer) -> str:
     return str(layer.about.get("coder") or layer.about.get("maker") or ORIGIN)
 
 
+def _deciders(layer: Layer) -> list[str]:
+    """Who decided about each span; "" if nobody did."""
+    columns = layer.spans.columns
+    return [str(name) for name in columns[DECIDED_BY]] if DECIDED_BY in columns else []
+
+
+def _name_decider(name: str) -> str:
+    # Somebody who codes and decides is two users, whose codes can be compared.
+    return f"{name} (decided)"
+
+
 def _add_users(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
     users = ElementTree.SubElement(project, "Users")
-    for name in dict.fromkeys([*map(_who_made, layers)] or [ORIGIN]):
+    deciders = [
+        _name_decider(name) for layer in layers for name in sorted({*_deciders(layer)} - {""})
+    ]
+    for name in dict.fromkeys([*map(_who_made, layers), *deciders] or [ORIGIN]):
         named = {"guid": make_guid("user", name), "name": check_xml(name, "the name of a coder")}
         ElementTree.SubElement(users, "User", named)
 
@@ -269,11 +287,13 @@ def _add_selections(
     group = shared.book.name if shared and is_shared else layer.name
     if digest not in spans.texts:
         return
-    user = make_guid("user", _who_made(layer))
+    deciders = _deciders(layer)
     own = [str(name) for name in spans.columns]
     for row in np.flatnonzero(spans.text == spans.texts.index(digest)).tolist():
         start, end = int(spans.start[row]), int(spans.end[row])
         label = spans.values[spans.label[row]]
+        decided = bool(deciders and deciders[row])
+        user = make_guid("user", _name_decider(deciders[row]) if decided else _who_made(layer))
         key = f"{layer.name}\0{digest}\0{start}\0{end}\0{label}"
         selection = ElementTree.SubElement(
             source,

@@ -17,6 +17,7 @@ from discourse.corpus.query.writing import equals, span_query
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.parts import span_layer_names
 from discourse.errors import DiscourseError, one_of
+from discourse.publish.claims.closed_labels import check_labels_of_query
 from discourse.publish.claims.code_values import CODE, find_code_value
 from discourse.publish.claims.comparisons import parse_comparison, split_unquoted
 from discourse.publish.claims.saved_tables import is_saved_table, read_saved_table
@@ -175,6 +176,7 @@ class Claims:
         if len(fields) == 1:
             corpus = self._check_corpus(corpus)
             text = _label_query(text, corpus) or text
+            check_labels_of_query(text, corpus)
             row = pd.Series({"query": text, "count": len(corpus.find(text))})
             return ClaimedCell("", {}, row, "count", corpus)
         claim = _parse_cell_claim(text, fields)
@@ -226,6 +228,10 @@ class Claims:
         if "queries" in known and claim.key is not None:  # such a table has one row per query
             queries = claim.options.get("queries")
             parameters["queries"] = _QUERY_BORDER.split(queries) if queries else claim.key
+        for name in ("query", "queries", "node"):
+            given = parameters.get(name, ())
+            for query in [given] if isinstance(given, str) else given:
+                check_labels_of_query(str(query), self._check_corpus(corpus))
         recipe = {"verb": claim.table, "corpus": {}, "parameters": parameters}
         table = self.tables.rerun(recipe, find_given(self._check_corpus(corpus)))
         row_options = sorted(claim.options.keys() - known.keys())

@@ -343,7 +343,7 @@ def _describe_change(name: str, entry: Mapping[str, Any], found: Layer) -> str:
     today = layer_recipe(found.digest, found.about)
     named = _codebook_of(name, entry)
     # How far coders agree follows from their codes.
-    follows = {"digest", "agreement", "undecided"} if named else {"digest"}
+    follows = {"digest", "agreement", "undecided", "outdated"} if named else {"digest"}
     for key in sorted({*entry, *today} - follows):
         if entry.get(key) != today.get(key):
             return (

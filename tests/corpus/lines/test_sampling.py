@@ -49,6 +49,46 @@ def test_a_sample_is_seeded_in_order_and_no_group_is_short_where_another_is_long
         assert max(counts.values(), default=0) <= min(short) + 1
 
 
+def test_lines_are_drawn_by_the_weights_of_values(lines):
+    def drawn(n, weights, seed=0):
+        return years(lines.sample(n, seed=seed, by="year", weights=weights))
+
+    assert drawn(4, {"1990": 3, "2000": 1}) == {1990: 3, 2000: 1}
+    assert drawn(12, {"1990": 3, "2000": 1}) == {1990: 9, 2000: 3}
+    assert drawn(16, {"1990": 1, "2000": 7}) == {1990: 11, 2000: 5}  # of 2000, there are only 5
+    assert drawn(99, {"2000": 0.5}) == {2000: 5}
+    assert drawn(3, {"1990": 1, "2000": 1, "2010": 1}) == {1990: 1, 2000: 1, 2010: 1}
+    often = Counter(next(iter(drawn(1, {"1990": 9, "2000": 1}, seed))) for seed in range(50))
+    assert often[1990] > often[2000] > 0
+    sample = lines.sample(4, seed=2, by="year", weights={"1990": 3, "2000": 1})
+    assert lines.again(sample.steps).hits.tolist() == sample.hits.tolist()
+    assert sample.hits.tolist() == sorted(sample.hits.tolist())
+    assert eval(f"lines.{sample.steps[-1]}").hits.tolist() == sample.hits.tolist()
+    assert dc.lines(dc.Corpus(lines.store), sample.frame.iloc[0])[0].document
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"weights": {"1990": 1}}, "weights are of the values of a part; give by='year' as well."),
+        (
+            {"by": "year", "weights": {"1991": 1}},
+            "value of year='1991' is not known; choose '1990'",
+        ),
+        ({"by": "year", "weights": {"1990": 0}}, "the weight of '1990' is 0; give a number for"),
+        ({"by": "year", "weights": {"1990": "x"}}, "the weight of '1990' is 'x'; give a number"),
+        (
+            {"by": "year", "weights": [1]},
+            "weights expects a mapping, got a list; give a number for",
+        ),
+    ],
+)
+def test_weights_that_are_none_are_refused(lines, options, message):
+    with pytest.raises(dc.DiscourseError) as caught:
+        lines.sample(3, **options)
+    assert str(caught.value).startswith(message)
+
+
 def test_lines_are_shuffled_by_seed(lines):
     shuffled = lines.shuffle(seed=1)
     assert sorted(shuffled.hits.tolist()) == lines.hits.tolist()

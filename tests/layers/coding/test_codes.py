@@ -1,9 +1,14 @@
 """The codes of all coders as layers: what each says, what they agree on, what was decided."""
 
+import zipfile
+from xml.etree import ElementTree
+
 import pytest
 
 import discourse as dc
 from discourse.errors import DiscourseError
+
+QDA = "{urn:QDA-XML:project:1.0}"
 
 
 @pytest.fixture
@@ -139,6 +144,26 @@ def test_codes_are_written_to_a_project_and_come_back_with_their_coders(
     assert dc.agreement(again, "stance")[columns].equals(dc.agreement(coded, "stance")[columns])
 
 
+def test_decisions_are_written_to_a_project_and_come_back(corpus, ids, book, tmp_path):
+    code(book, "A", (ids[0], "for"), (ids[1], "for"))
+    code(book, "B", (ids[0], "against"), (ids[1], "for"))
+    decisions = code(book, "A", (ids[0], "against"), decides=True)
+    decisions.put(ids[0], "against", note="why")
+    coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    dc.layers.to_qdpx(coded, tmp_path / "a.qdpx", codebook=book)
+    found = dc.layers.from_qdpx(corpus, tmp_path / "a.qdpx")
+    assert {each.name: (each.digest, each.about) for each in found} == {
+        name: (coded.layer(name).digest, coded.layer(name).about) for name in coded.store.layers
+    }
+    again = corpus.with_layer(*found).layer("stance").table.set_index("line_id")
+    assert again.loc[ids[0], ["label", "note", "decided_by"]].tolist() == ["against", "why", "A"]
+    project = ElementTree.fromstring(zipfile.ZipFile(tmp_path / "a.qdpx").read("project.qde"))
+    users = {each.get("guid"): each.get("name") for each in project.iter(f"{QDA}User")}
+    assert sorted(users.values()) == ["A", "A (decided)", "A, B", "B"]
+    by_user = [users[each.get("creatingUser")] for each in project.iter(f"{QDA}Coding")]
+    assert sorted(by_user) == ["A", "A", "A (decided)", "A, B", "B", "B"]
+
+
 @pytest.mark.parametrize("line", ["abcdef012345:1-2", "{text}:38-60"])
 def test_a_line_of_another_text_is_named_with_its_file_and_line(corpus, ids, book, line):
     code(book, "A", (ids[0], "for"), (line.format(text=ids[0][:12]), "for"))
@@ -163,3 +188,80 @@ def test_arguments_come_back_unchanged(corpus, ids, book):
     before = corpus.fingerprint, book.read_bytes(), file.path.read_bytes()
     dc.layers.codes(corpus, book)
     assert (corpus.fingerprint, book.read_bytes(), file.path.read_bytes()) == before
+
+
+def test_a_decision_that_is_nobodys_is_named(corpus, ids, book):
+    code(book, "A", (ids[0], "for"))
+    code(book, "B", (ids[0], "against"))
+    decided = book.with_name("stance.decided.csv")
+    for rows in ("line_id,label,note,decided_by\n{},for,, \n", "line_id,label\n{},for\n",
+                 "line_id,label,note,decided_by\n{},,later,\n"):  # fmt: skip
+        decided.write_text(rows.format(ids[0]))
+        for read in (
+            lambda: dc.layers.codes(corpus, book),
+            lambda: dc.layers.revision(dc.concordance(corpus, "peace"), book),
+            lambda: dc.layers.code_file(book, "C", decides=True).put(ids[1], "for"),
+        ):
+            with pytest.raises(DiscourseError) as caught:
+                read()
+            assert str(caught.value) == (
+                f"stance.decided.csv, line 2: decided_by does not say who decided {ids[0]}; write "
+                "the name of the coder, or remove the row."
+            )
+
+
+def test_a_decision_from_which_all_coders_differ_by_now_is_said(corpus, ids, book):
+    code(book, "A", *((line, "for") for line in ids))
+    other = code(book, "B", (ids[0], "against"), (ids[1], "for"))
+    code(book, "C", (ids[0], "against"), (ids[1], "for"), decides=True)
+    dc.layers.codes(corpus, book)
+    other.put(ids[0], "for")
+    said_so = r"1 decision of stance\.decided\.csv differs from what all coders of the line say now"
+    with pytest.warns(UserWarning, match=said_so):
+        coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    assert coded.layer("stance").about["outdated"] == 1
+    assert said(coded.layer("stance"))[ids[0]] == "against"
+    note = "1 line decided otherwise than all coders say now"
+    table = dc.agreement(coded, "stance")
+    assert table["note"].str.endswith(note).tolist() == [True, False, False]
+    assert note in dc.methods(dc.frequencies(coded, of="stance")).text
+    found = dc.layers.revision(dc.concordance(corpus, "peace").filter("war", window=2), book)
+    columns = ["line_id", "status", "coder", "label", "label_now", "file", "row"]
+    assert found.loc[found["status"] == "outdated", columns].values.tolist() == [
+        [ids[0], "outdated", "A, B", "against", "for", "stance.decided.csv", 2]
+    ]
+
+
+def test_two_codebooks_cannot_have_one_layer(corpus, ids, tmp_path):
+    layers = {}
+    for name, coder in (("x", "y_z"), ("x_y", "z"), ("x_y_z", "A")):
+        book = tmp_path / f"{name}.toml"
+        book.write_text('[[code]]\ncode = "a"\n')
+        code(book, coder, (ids[0], "a"))
+        layers[name] = dc.layers.codes(corpus, book)
+    with pytest.raises(DiscourseError) as caught:
+        corpus.with_layer(*layers["x"], *layers["x_y"])
+    assert str(caught.value) == (
+        "coder y_z with the codebook 'x' and coder z with the codebook 'x_y' would both have the "
+        "layer 'x_y_z'; rename a coder or a codebook."
+    )
+    with pytest.raises(DiscourseError, match="would both have the layer 'x_y_z'"):
+        corpus.with_layer(*layers["x_y_z"]).with_layer(*layers["x"])
+    again = corpus.with_layer(*layers["x"]).with_layer(*layers["x"])
+    assert list(again.store.layers) == ["x", "x_y_z"]
+
+
+@pytest.mark.parametrize("stray", ["B copy", "B (1)", "B~", "Decided"])
+def test_a_stray_copy_of_a_file_is_named(corpus, ids, book, stray):
+    code(book, "A", (ids[0], "for"))
+    path = book.with_name(f"stance.{stray}.csv")
+    path.write_text("line_id,label,note\n")
+    for read in (
+        lambda: dc.layers.codes(corpus, book),
+        lambda: dc.layers.codes(corpus, book, coder="A"),
+        lambda: dc.layers.revision(dc.concordance(corpus, "peace"), book),
+    ):
+        with pytest.raises(DiscourseError) as caught:
+            read()
+        assert str(caught.value).startswith(f"{path.name} is no file of a coder: coder={stray!r} ")
+        assert str(caught.value).endswith("Rename the file, or move it to another folder.")

@@ -128,3 +128,32 @@ def test_a_coder_without_a_file_has_all_lines_to_code(lines, file, book):
     assert dc.layers.revision(lines, book, coder="C")["coder"].tolist() == ["C"] * 3
     with pytest.raises(DiscourseError, match="coder"):
         dc.layers.revision(lines, book, coder="no name")
+
+
+def test_a_line_with_more_codes_than_the_codebook_allows_by_now_is_listed(lines, file, book):
+    text = book.read_text()
+    book.write_text(f"several = true\n{text}")
+    file.put(lines[0].line_id, ["for", "against"])
+    file.put([lines[1].line_id, lines[2].line_id], "for")
+    book.write_text(text)
+    table = dc.layers.revision(lines, book)
+    columns = ["line_id", "status", "coder", "label", "file", "row"]
+    assert table[columns].values.tolist() == [
+        [lines[0].line_id, "twice", "A", "against", "stance.A.csv", 2],
+        [lines[0].line_id, "twice", "A", "for", "stance.A.csv", 3],
+    ]
+    with pytest.raises(DiscourseError, match=r"stance\.A\.csv, line 3: .* remove one of the two"):
+        file.read()
+
+
+def test_a_line_with_two_codes_that_have_one_name_now_is_listed(lines, file, book):
+    book.write_text(f"several = true\n{book.read_text()}")
+    file.put(lines[0].line_id, ["for", "against"])
+    file.put([lines[1].line_id, lines[2].line_id], "for")
+    book.write_text('several = true\n[renamed]\nagainst = "for"\n[[code]]\ncode = "for"\n')
+    table = dc.layers.revision(lines, book, coder="A")
+    assert table[["status", "label", "label_now", "row"]].values.tolist() == [
+        ["twice", "against", "for", 2],
+        ["twice", "for", "", 3],
+        ["renamed", "against", "for", 2],
+    ]

@@ -1,5 +1,7 @@
 """Lines go to a workbook and come back with codes; what is wrong is named, and nothing lost."""
 
+import zipfile
+
 import openpyxl
 import pytest
 
@@ -134,10 +136,138 @@ def test_a_blind_sample_is_coded_by_another(corpus, lines, book, tmp_path):
 
 def test_what_is_empty_in_the_sheet_keeps_what_the_file_has(corpus, lines, sheet, book):
     file = dc.layers.code_file(book, "A")
-    file.put(lines[0].line_id, "for", note="why")
-    fill(sheet, {(2, "note"): "and why", (3, "code"): "for"})
+    file.put(lines[0].line_id, "for")
+    fill(sheet, {(2, "note"): "why", (3, "code"): "for"})
     dc.layers.from_sheet(corpus, sheet, book, "A")
-    assert file.read()[lines[0].line_id] == Coding(("for",), "and why")
+    assert file.read()[lines[0].line_id] == Coding(("for",), "why")
+
+
+@pytest.mark.parametrize("column", ["code", "note"])
+@pytest.mark.parametrize("with_book", [True, False])
+def test_a_sheet_with_codes_or_notes_is_not_written_over(lines, book, tmp_path, column, with_book):
+    def write(lines, **options):
+        return (
+            dc.layers.to_sheet(lines, path, book, **options) if with_book else lines.to_sheet(path)
+        )
+
+    path = tmp_path / "lines.xlsx"
+    write(lines)
+    fill(path, {(3, column): "for"})
+    before = path.read_bytes()
+    for given in (lines, lines[:0], lines[4:]):
+        with pytest.raises(DiscourseError) as caught:
+            write(given)
+        assert str(caught.value) == (
+            f"lines.xlsx has codes or notes of 1 line, such as {lines[1].line_id}, which would be "
+            "lost; read them with dc.layers.from_sheet and remove the file, or name another file."
+        )
+    assert path.read_bytes() == before
+
+
+def test_a_sheet_whose_codes_were_read_is_written_again(corpus, lines, sheet, book):
+    fill(sheet, {(2, "code"): "for", (3, "note"): "why"})
+    dc.layers.from_sheet(corpus, sheet, book, "A")
+    dc.layers.to_sheet(lines, sheet, book, coder="A")
+    fill(sheet, {(2, "code"): "against"})
+    file = dc.layers.from_sheet(corpus, sheet, book, "A")
+    assert [each.labels for each in file.read().values()] == [("against",), ()]
+
+
+def test_a_file_that_is_no_sheet_of_lines_is_not_written_over(lines, book, tmp_path):
+    path = tmp_path / "x.xlsx"
+    path.write_text("somebody's thesis")
+    for write in (lines.to_sheet, lambda path: dc.layers.to_sheet(lines, path, book)):
+        with pytest.raises(DiscourseError, match="exists, and is not seen to be a sheet of lines"):
+            write(path)
+    assert path.read_text() == "somebody's thesis"
+
+
+def test_what_was_coded_since_the_sheet_was_written_is_not_replaced(corpus, lines, book, tmp_path):
+    path, ids = tmp_path / "x.xlsx", lines.frame["line_id"].tolist()
+    file = dc.layers.code_file(book, "A")
+    file.put(ids[:3], "for", note="n")
+    dc.layers.to_sheet(lines, path, book, coder="A")
+    assert openpyxl.load_workbook(path)["written"].sheet_state == "hidden"
+    file.put(ids[0], "against", note="newer")  # and the sheet says nothing new of it
+    fill(path, {(3, "code"): "against", (4, "note"): "m", (5, "code"): "for"})
+    dc.layers.from_sheet(corpus, path, book, "A")
+    assert list(file.read().values()) == [
+        Coding(("against",), "newer"), Coding(("against",), "n"), Coding(("for",), "m"),
+        Coding(("for",)),
+    ]  # fmt: skip
+    file.put(ids[1], "for")
+    file.put(ids[2], "for", note="newer")
+    dc.layers.from_sheet(corpus, path, book, "B")  # the codes of A were filled in, and say nothing
+    before = file.path.read_bytes()
+    fill(path, {(3, "code"): "against", (6, "code"): "for"})
+    with pytest.raises(DiscourseError) as caught:
+        dc.layers.from_sheet(corpus, path, book, "A")
+    assert f"of {ids[2]} ('m', in the file 'newer'). Nothing was changed" in str(caught.value)
+    assert file.path.read_bytes() == before
+
+
+def test_a_sheet_from_before_is_a_conflict_with_what_was_coded_since(corpus, lines, sheet, book):
+    file = dc.layers.code_file(book, "A")
+    fill(sheet, {(2, "code"): "for"})
+    file.put(lines[0].line_id, "against", note="later")
+    with pytest.raises(DiscourseError, match=r"\('for', in the file 'against'\)"):
+        dc.layers.from_sheet(corpus, sheet, book, "A")
+    assert file.read()[lines[0].line_id] == Coding(("against",), "later")
+    file.remove(lines[0].line_id)
+    dc.layers.from_sheet(corpus, sheet, book, "A")
+    assert file.read()[lines[0].line_id] == Coding(("for",))
+
+
+LOOKS_LIKE_A_FORMULA = ("=1+1", '=HYPERLINK("x")', "#N/A", "#REF!", "'=x", "+1", "@x", "{=1}")
+
+
+@pytest.mark.parametrize("note", LOOKS_LIKE_A_FORMULA)
+def test_a_note_that_looks_like_a_formula_is_read_whole(corpus, lines, book, sheet, tmp_path, note):
+    fill(sheet, {(2, "note"): note})  # openpyxl writes formulas and errors, without a result
+    file = dc.layers.from_sheet(corpus, sheet, book, "A")
+    assert file.read()[lines[0].line_id].note == note
+    dc.layers.to_sheet(lines, tmp_path / "again.xlsx", book, coder="A")
+    dc.layers.code_file(book, "B").put(lines[1].line_id, "for")
+    cell = openpyxl.load_workbook(tmp_path / "again.xlsx")["lines"].cell(2, 8)
+    assert (cell.value, cell.data_type) == (note, "s")
+
+
+def test_a_formula_as_a_code_is_named(corpus, sheet, book):
+    fill(sheet, {(2, "code"): "=G3", (3, "code"): "for"})
+    with pytest.raises(DiscourseError, match=r"row 2: code of stance\.toml='=G3' is not known"):
+        dc.layers.from_sheet(corpus, sheet, book, "A")
+
+
+def test_a_formula_in_a_sheet_of_which_only_results_can_be_read_is_named(
+    corpus, lines, book, tmp_path
+):
+    content = b'<table:table-cell table:formula="of:=1+1" office:value="2"/>'
+    with zipfile.ZipFile(tmp_path / "x.ods", "w") as made:
+        made.writestr("content.xml", content)
+    with pytest.raises(DiscourseError, match=r"x\.ods has formulas, of which only the results"):
+        dc.layers.from_sheet(corpus, tmp_path / "x.ods", book, "A")
+
+
+def test_decisions_are_made_in_a_sheet_that_shows_what_coders_say(corpus, lines, book, tmp_path):
+    path, line = tmp_path / "x.xlsx", lines[1].line_id
+    dc.layers.code_file(book, "A").put([lines[0].line_id, line], "for")
+    dc.layers.code_file(book, "B").put(line, "against")
+    dc.layers.to_sheet(lines, path, book, coder="C", decides=True)
+    rows = list(openpyxl.load_workbook(path)["lines"].iter_rows(values_only=True))
+    assert [row[-1] for row in rows[:4]] == ["coders", "A: for", "A: for, B: against", None]
+    fill(path, {(3, "code"): "against", (3, "note"): "why"})
+    file = dc.layers.from_sheet(corpus, path, book, "C", decides=True)
+    assert file.path.name == "stance.decided.csv"
+    assert file.read() == {line: Coding(("against",), "why", "C")}
+    fill(path, {(3, "code"): "for"})
+    with pytest.raises(DiscourseError, match=r"\('for', in the file 'against'\)"):
+        dc.layers.from_sheet(corpus, path, book, "C", decides=True)
+    dc.layers.to_sheet(lines, tmp_path / "y.xlsx", book, coder="C", decides=True)
+    fill(tmp_path / "y.xlsx", {(3, "code"): "for"})
+    dc.layers.from_sheet(corpus, tmp_path / "y.xlsx", book, "C", decides=True)
+    assert file.read()[line].labels == ("for",)
+    with pytest.raises(DiscourseError, match="decides=True is for somebody who decides; give"):
+        dc.layers.to_sheet(lines, tmp_path / "z.xlsx", book, decides=True)
 
 
 def test_several_codes_are_separated(corpus, lines, book, tmp_path):

@@ -74,8 +74,6 @@ def test_codebooks_of_other_programs_are_read(folder, namespace):
         ("<CodeBook", "other.qdc is not well-formed XML"),
         ("<Project/>", "other.qdc is no codebook of REFI-QDA"),
         ("<CodeBook><Codes/></CodeBook>", "other.qdc has no code"),
-        ('<CodeBook><Codes><Code name="a;b"/></Codes></CodeBook>', "other.qdc: the code of"),
-        ('<CodeBook><Codes><Code/></Codes></CodeBook>', "give it a name"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><CodeBook><Codes><Code name="&b;"/></Codes></CodeBook>',
          "declares entities"),
     ],
@@ -85,6 +83,27 @@ def test_what_is_no_codebook_is_named_and_nothing_is_written(folder, text, messa
         dc.layers.from_qdc(write(folder, text), folder / "x.toml")
     assert message in str(caught.value)
     assert not (folder / "x.toml").exists()
+
+
+def test_names_that_no_code_can_have_are_mended_and_kept_in_the_definition(folder):
+    names = ["war; peace", "a\tb", "", "x" * 120, "good", "war, peace", "good", "e\u0301"]
+    codes = "".join(f'<Code name="{name.replace(chr(9), "&#9;")}"/>' for name in names[1:])
+    inner = f'<Code name="{names[0]}"><Description>What.</Description><Code name="in"/></Code>'
+    path = folder / "a.qdc"
+    path.write_text(f"<CodeBook><Codes>{inner}{codes}</Codes></CodeBook>", encoding="utf-8")
+    said = (
+        r"a\.qdc has 6 names that no code can have here; a\.toml has 'war, peace', 'a b', 'code 4'"
+    )
+    with pytest.warns(UserWarning, match=said):
+        book = dc.layers.from_qdc(path, folder / "a.toml")
+    assert book.labels == [
+        "war, peace", "in", "a b", "code 4", "x" * 100, "good", "war, peace (2)", "good (2)", "é",
+    ]  # fmt: skip
+    by_name = {each.code: each for each in book.codes}
+    assert by_name["war, peace"].definition == "Original name: war; peace\n\nWhat."
+    assert by_name["x" * 100].definition == f"Original name: {'x' * 120}"
+    assert by_name["in"].parent == "war, peace"
+    assert by_name["good"].definition == ""
 
 
 def test_no_codebook_is_replaced(folder):
