@@ -34,7 +34,7 @@ Sheet = tuple[str, list[list[Value]]]
 _FORMULA_OF_ODS = b"table:formula="
 
 
-def read_rows(
+def read_table_rows(
     data: bytes,
     suffix: str,
     encodings: Sequence[str],
@@ -150,7 +150,7 @@ def _open_as_written(data: bytes, suffix: str, place: str) -> list[Sheet]:
                 f"values, or save the sheet as {XLSX}."
             )
         return _open_sheets(data, place)
-    _check_size(data, place)
+    _check_unpacked_size(data, place)
     openpyxl = import_writer("openpyxl")
     try:
         with warnings.catch_warnings():  # about colours and lists that are not read

@@ -18,7 +18,7 @@ from discourse.text.office_files import (
     make_visible,
     save_without_times,
 )
-from discourse.text.table_files import XLSX, read_rows
+from discourse.text.table_files import XLSX, read_table_rows
 from discourse.text.width import collapse_space
 
 CODE, NOTE = "code", "note"
@@ -86,7 +86,7 @@ def read_sheet(
     """
     needed = [(name, "column") for name in columns]
     try:
-        _, rows = read_rows(
+        _, rows = read_table_rows(
             data, path.suffix.casefold(), ("utf-8",), path.name, *needed, as_written=True
         )
         for place, row in rows:

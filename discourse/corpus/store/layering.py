@@ -43,7 +43,7 @@ def add_layer(store: Store, layer: Layer) -> Store:
             "corpus.joined was called on."
         )
     _refuse_other_codebook(store, layer)
-    return replace(store, layers={**store.layers, layer.name: _place(store, layer)})
+    return replace(store, layers={**store.layers, layer.name: _place_layer(store, layer)})
 
 
 def _refuse_other_codebook(store: Store, layer: Layer) -> None:
@@ -65,7 +65,7 @@ def _refuse_other_codebook(store: Store, layer: Layer) -> None:
         )
 
 
-def _place(store: Store, layer: Layer) -> PlacedLayer:
+def _place_layer(store: Store, layer: Layer) -> PlacedLayer:
     return place_layer(layer, store.index, store.digests, store.lengths)
 
 

@@ -136,7 +136,7 @@ class NotebookCorpora:
 
     def load(self, call: ReadCall) -> Corpus:
         """The corpus of a call as it was saved, without what the notebook adds to it."""
-        return read_corpus(call, self.notebook.parent, self.places)
+        return corpus_of_call(call, self.notebook.parent, self.places)
 
     def claims(self, tables: RemadeTables | None = None) -> Claims:
         """The claims of the notebook; without an only corpus, each claim has to name its own."""
