@@ -54,6 +54,12 @@ from discourse.publish.provenance.bundle import (
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
+from discourse.publish.provenance.panels_of_bundle import (
+    check_panels,
+    is_figure_of_panels,
+    pages_of_panels,
+    read_panels,
+)
 from discourse.publish.provenance.recipes import rerun
 from discourse.publish.provenance.recorded_layers import check_layer_file, is_layer_file
 from discourse.publish.provenance.row_keys import row_name
@@ -190,6 +196,11 @@ def _check_folder(check: _Check) -> Iterator[Finding]:
             name = path.relative_to(root).with_suffix("").as_posix()
             backed.update(path.with_suffix(ending) for ending in ENDINGS)
             findings = _check_bundle(path, name, check)
+            yield from _check_within(check.seconds, name, "recipe", BUNDLE, findings)
+        elif path.suffix == ".json" and is_figure_of_panels(path):
+            name = path.relative_to(root).with_suffix("").as_posix()
+            backed.update(pages_of_panels(path))
+            findings = _check_figure_of_panels(path, name, check)
             yield from _check_within(check.seconds, name, "recipe", BUNDLE, findings)
         elif path.suffix == ".ipynb":
             findings = _check_notebook(path, name, check)
@@ -339,6 +350,14 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
         yield from _check_pages(path, name, stored, again, record)
 
 
+def _check_figure_of_panels(path: Path, name: str, check: _Check) -> Iterator[Finding]:
+    """What does not hold of the pages of a figure of panels; each panel is a bundle itself."""
+    check.checked["figures of panels"] += 1
+    record = read_panels(path)
+    yield from _check_captions(path, name, record, check)
+    yield from check_panels(path, name, record)
+
+
 def _as_utf_8(text: str) -> str:
     """A text whose characters UTF-8 has: a JSON file may hold half of a surrogate pair."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -440,11 +459,11 @@ def _check_drawing(
     check_packages(used.get("versions") or {}, f"plot.{used['name']}")
     beside = {key: rerun(recipe, corpora.find) for key, recipe in used["beside"].items()}
     rows = remake_rows(written, again, record["derived"])
-    expected = redraw(str(used["name"]), rows, beside, used["inches"])
+    expected = redraw(used, rows, beside)
     differences = list(compare_drawn(expected, record["drawn"]))
     if differences and _is_of_first_version(record["recipe"]):
         for before in _rows_as_before(rows):
-            drawn = redraw(str(used["name"]), before, beside, used["inches"])
+            drawn = redraw(used, before, beside)
             differences = list(compare_drawn(drawn, record["drawn"])) and differences
     for place, wanted, found in differences:
         yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))
@@ -457,6 +476,10 @@ def _is_of_first_version(recipe: Mapping[str, Any]) -> bool:
 
 def _rows_as_before(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Rows as version 0.1.0 drew them."""
+    if {"part", "term"} <= set(rows.columns):  # it left the cells of cut rows empty
+        before = rows.copy()
+        del before.attrs["provenance"]
+        yield before
     if "part" in rows and rows["part"].dtype == "category":
         # It sorted the parts of metadata as text: chapter 10 before chapter 2.
         labels = sorted(rows["part"].cat.categories)

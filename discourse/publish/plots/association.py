@@ -21,7 +21,7 @@ COUNTS_COMPARED = {
 
 @plot
 def association(
-    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column"
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
 ) -> "Axes":
     """Draw a table with log ratios as labelled points: log ratio against count.
 
@@ -33,8 +33,8 @@ def association(
         together, or the count near the node.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------

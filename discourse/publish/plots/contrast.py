@@ -21,7 +21,7 @@ ARROW, MARGIN = 1.08, 1.14  # places of the heads of arrows, and of the edge, be
 
 
 @plot
-def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column") -> "Axes":
     """Draw a table of `contrast` as dots to either side of 0, with the first row on top.
 
     Parameters
@@ -35,8 +35,8 @@ def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "c
         ratio, which are not estimable, are left out, and their number is below the axis.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "c
     Raises
     ------
     DiscourseError
-        If the table has no rows or none with a ratio, lacks a column that is drawn, or has text
+        If the table has no rows, more than a page holds, or none with a ratio, lacks a column that is drawn, or has text
         where numbers are drawn.
 
     Examples

@@ -15,7 +15,7 @@ NUMBERS_DRAWN = ("count", "count_reference", "log_ratio", "log_ratio_low", "log_
 
 
 @plot
-def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column") -> "Axes":
     """Draw a table of `keyness` as log ratios and their intervals, with the first row on top.
 
     Parameters
@@ -27,8 +27,8 @@ def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
         printed at the right; a row that is not estimable has nothing else.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -38,7 +38,8 @@ def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
     Raises
     ------
     DiscourseError
-        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
+        If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
+        text where numbers are drawn.
 
     Examples
     --------

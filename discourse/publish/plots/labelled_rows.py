@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width, set_whole_ticks
+from discourse.errors import DiscourseError
+from discourse.publish.plots.canvas import canvas, in_points, most_rows, print_width
 from discourse.publish.plots.labels import wrap_label
-from discourse.publish.plots.register import note_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,13 +20,39 @@ LABEL_SHARE, LABEL_SIZE = 0.7, 7.5
 
 @contextmanager
 def row_canvas(
-    ax: "Axes | None", labels: Sequence[str], *, width: str, head_mm: float = 0
+    ax: "Axes | None",
+    labels: Sequence[str],
+    *,
+    width: str | float,
+    head_mm: float = 0,
+    rows: Sequence[int] | None = None,
 ) -> "Iterator[Axes]":
-    """Yield axes on which row 0, 1, 2 … from the top is labelled."""
+    """Yield axes on which row 0, 1, 2 … from the top is labelled.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes or None
+        The axes to draw on; None for those of a new figure.
+    labels : sequence of str
+        The label of each row.
+    width : str or float
+        Width in print of a new figure.
+    head_mm : float, optional
+        The height of what is above the rows, or below the axis.
+    rows : sequence of int, optional
+        For each row of the table the row of the axes that shows it, if they differ.
+
+    Raises
+    ------
+    DiscourseError
+        If no page holds so many rows, or the given axes are too low for them.
+    """
     room = LABEL_SHARE * print_width(ax, width)
     labels = [wrap_label(label, room, LABEL_SIZE) for label in labels]
     more = max((label.count("\n") for label in labels), default=0)
-    height = MARGIN_MM + head_mm + (ROW_MM + LINE_MM * more) * len(labels)
+    row_mm, around_mm = ROW_MM + LINE_MM * more, MARGIN_MM + head_mm
+    check_rows(ax, len(labels), rows, row_mm=row_mm, around_mm=around_mm)
+    height = around_mm + row_mm * len(labels)
     with canvas(ax, height_mm=height, width=width) as axes:
         yield axes
         axes.set_yticks(range(len(labels)), labels)
@@ -34,17 +60,42 @@ def row_canvas(
         axes.spines["left"].set_visible(False)
 
 
-def draw_count_dots(table: "pd.DataFrame", ax: "Axes | None", width: str) -> "Axes":
-    """Draw a dot at the ``count`` of each row, with a line from 0."""
-    places = range(len(table))
-    with row_canvas(ax, row_labels(table), width=width) as axes:
-        axes.hlines(places, 0, table["count"], color=GUIDE, linewidth=1)
-        (dots,) = axes.plot(table["count"], places, "o", color=INK)
-        note_rows(dots, places)
-        axes.set_xlim(left=0)
-        set_whole_ticks(axes.xaxis)
-        axes.set_xlabel("Count")
-    return axes
+def check_rows(
+    ax: "Axes | None",
+    size: int,
+    rows: Sequence[int] | None = None,
+    *,
+    row_mm: float,
+    around_mm: float,
+) -> None:
+    """Refuse more rows than a page holds, or than can be read on the given axes.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes or None
+        The axes; None for those of a new figure.
+    size : int
+        How many rows the axes have.
+    rows : sequence of int, optional
+        For each row of the table the row of the axes that shows it, if they differ.
+    row_mm, around_mm : float
+        The height of a row of a new figure, and of everything else.
+
+    Raises
+    ------
+    DiscourseError
+        The message says how many rows of the table fit.
+    """
+    most = most_rows(ax, row_mm=row_mm, around_mm=around_mm)
+    if size > most:
+        fit = most if rows is None else next(
+            (at for at, row in enumerate(rows) if row >= most), len(rows)
+        )
+        place = "a page holds" if ax is None else "these axes have room for"
+        raise DiscourseError(
+            f"{size:,} rows would be drawn, and {place} {most:,}; draw the first of them, with "
+            f"table.head({max(fit, 1)})."
+        )
 
 
 def label_right_edge(axes: "Axes", texts: Sequence[str], head: str) -> None:
@@ -59,7 +110,7 @@ def label_right_edge(axes: "Axes", texts: Sequence[str], head: str) -> None:
         xycoords="axes fraction",
         xytext=(4, 2),
         textcoords="offset points",
-        fontsize=7,
+        fontsize=in_points(7),
         va="bottom",
     )
 

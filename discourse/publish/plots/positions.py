@@ -30,7 +30,7 @@ def positions(
     parts: "pd.DataFrame",
     ax: "Axes | None" = None,
     *,
-    width: str = "column",
+    width: str | float = "column",
 ) -> "Axes":
     """Draw a table of `positions` as strokes along the text, one row of strokes per term.
 
@@ -45,8 +45,8 @@ def positions(
         is no room.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------

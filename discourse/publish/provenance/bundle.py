@@ -24,7 +24,7 @@ from discourse.publish.provenance.table_differences import (
 from discourse.renames import COLUMNS, PLOTS, VALUES
 
 # The files of bundles; each kind of bundle has some of them.
-ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tex", ".md", ".html")
+ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tiff", ".eps", ".tex", ".md", ".html")
 BUNDLE_FORMAT = "discourse bundle 1"
 ENTRIES = {"caption": str, "recipe": dict, "sha256": dict, "derived": list}
 FIGURE_ENTRIES = {"alt": str, "drawn": dict}
@@ -44,6 +44,12 @@ class Bundle:
 
     def save(self, files: Mapping[str, bytes], described: Mapping[str, Any]) -> None:
         """Write the given files, named by their endings, with the CSV and the JSON: all or none."""
+        write_together(self.files(files, described))
+
+    def files(
+        self, files: Mapping[str, bytes], described: Mapping[str, Any]
+    ) -> dict[Path, bytes]:
+        """The files of the bundle: those given by their endings, the CSV and the JSON."""
         files = {**files, "csv": csv_bytes(self.table)}
         content = {
             "format": BUNDLE_FORMAT,
@@ -54,7 +60,7 @@ class Bundle:
         }
         files["json"] = json_bytes(content)
         folder = self.target.parent
-        write_together({folder / f"{self.target.name}.{end}": raw for end, raw in files.items()})
+        return {folder / f"{self.target.name}.{end}": raw for end, raw in files.items()}
 
 
 def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:

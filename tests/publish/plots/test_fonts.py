@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -31,7 +33,7 @@ def test_letters_that_no_font_has_are_refused(monkeypatch):
         labelled("peace", "和平")
     assert str(error.value) == (
         "no installed font has '和平' (CJK), which a label needs; "
-        "install one, such as Noto Sans CJK SC, and restart Python."
+        "install one, such as Noto Sans CJK SC, and draw it again."
     )
 
 
@@ -39,17 +41,21 @@ def test_a_font_that_shows_boxes_is_not_used():
     assert not any(name.startswith(fonts.UNFIT_FONTS) for name, _ in fonts._list_fonts())
 
 
-def test_preferred_fonts_come_first(monkeypatch):
+def test_preferred_fonts_come_first_and_those_removed_since_are_not_there(monkeypatch, tmp_path):
+    for file in "znia":
+        (tmp_path / file).touch()
+
     class Manager:
         ttflist = (
-            font_manager.FontEntry("z", name="Zapf"),
-            font_manager.FontEntry("n", name="Noto Sans CJK SC"),
-            font_manager.FontEntry("i", name="Arial", style="italic"),
-            font_manager.FontEntry("a", name="Arial"),
+            font_manager.FontEntry(str(tmp_path / "z"), name="Zapf"),
+            font_manager.FontEntry(str(tmp_path / "n"), name="Noto Sans CJK SC"),
+            font_manager.FontEntry(str(tmp_path / "i"), name="Arial", style="italic"),
+            font_manager.FontEntry(str(tmp_path / "a"), name="Arial"),
+            font_manager.FontEntry(str(tmp_path / "gone"), name="Gone"),
         )
 
     monkeypatch.setattr(font_manager, "fontManager", Manager)
-    assert [path for _, path in fonts._list_fonts()] == ["n", "a", "z"]
+    assert [Path(path).name for _, path in fonts._list_fonts()] == ["n", "a", "z"]
 
 
 def test_the_settings_of_matplotlib_are_unchanged():
