@@ -24,8 +24,8 @@ from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.readback import compare_drawn, read_back, redraw
 from discourse.publish.plots.register import Drawing, find_drawing, lettering_of
 from discourse.publish.provenance.bundle import Bundle, make_bundle
-from discourse.publish.provenance.panels_of_bundle import panel_path, save_panels
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
+from discourse.publish.provenance.panels_of_bundle import panel_path, save_panels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -108,7 +108,10 @@ def save_figure(
             "as ax = dc.plot.frequencies(table)."
         )
     _check_caption(str(check_path("path", path)), caption, alt)
-    endings = [*PAGES, *(one_of("format", each, FURTHER_FORMATS) for each in _list_formats(formats))]
+    endings = [
+        *PAGES,
+        *(one_of("format", each, FURTHER_FORMATS) for each in _list_formats(formats)),
+    ]
     text = {"caption": show_text(caption), "alt": show_text(alt)} | _check_dpi(dpi)
     figure = cast("Figure", ax.get_figure(root=True))
     if tables is not None:

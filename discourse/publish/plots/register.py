@@ -70,8 +70,6 @@ class Plot(Protocol):
         ...
 
 
-
-
 @dataclass(frozen=True)
 class Drawing:
     """A call of a plot, so that it can be made again.
@@ -123,7 +121,8 @@ class Drawing:
 
     def prepare(self, table: pd.DataFrame) -> pd.DataFrame:
         """Give a table the rows and the labels that the plot draws in addition to it."""
-        return _prepare(find_plot(self.plot), table, self.labels)
+        prepared: pd.DataFrame = _prepare(find_plot(self.plot), table, self.labels)
+        return prepared
 
 
 # Plots of this package by name; those of other packages are found through their entry points.
@@ -169,7 +168,8 @@ def plot(function: Callable[P, "Axes"]) -> Plot:
             size = None if ax is None else cell_inches(ax)
             before = [] if ax is None else list(ax.figure.axes)
             prepared = _prepare(record_drawing, given["table"], labels)
-            axes = function(**{**given, "table": show_labels(prepared)})  # type: ignore[arg-type]
+            draw: Callable[..., Axes] = function
+            axes = draw(**{**given, "table": show_labels(prepared)})
         tables.pop("table", None)
         options = {
             key: value
@@ -207,9 +207,7 @@ def every_part(function: Plot) -> Plot:
     return function
 
 
-def _prepare(
-    function: Plot, table: object, labels: Mapping[str, str] | None
-) -> Any:
+def _prepare(function: Plot, table: object, labels: Mapping[str, str] | None) -> Any:
     """Complete and label a table; what is no table is refused later, by the plot."""
     if not isinstance(table, pd.DataFrame):
         return table

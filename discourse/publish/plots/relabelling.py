@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -48,7 +49,7 @@ def show_labels(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _as_labelled(names: "pd.Series[str]", labels: "pd.Series[str]") -> "pd.Series[str]":
+def _as_labelled(names: "pd.Series[Any]", labels: "pd.Series[str]") -> "pd.Series[Any]":
     """The labels as the names were: those of parts keep the order of the text."""
     if not isinstance(names.dtype, pd.CategoricalDtype):
         return labels
@@ -56,9 +57,7 @@ def _as_labelled(names: "pd.Series[str]", labels: "pd.Series[str]") -> "pd.Serie
     return names.cat.rename_categories(lambda name: shown.get(str(name), str(name)))
 
 
-def _insert_after(
-    table: pd.DataFrame, column: str, shown: "pd.Series[str]"
-) -> pd.DataFrame:
+def _insert_after(table: pd.DataFrame, column: str, shown: "pd.Series[str]") -> pd.DataFrame:
     label = LABEL.format(column)
     order = [each for each in table.columns if each != label]
     order.insert(order.index(column) + 1, label)

@@ -46,9 +46,7 @@ class Bundle:
         """Write the given files, named by their endings, with the CSV and the JSON: all or none."""
         write_together(self.files(files, described))
 
-    def files(
-        self, files: Mapping[str, bytes], described: Mapping[str, Any]
-    ) -> dict[Path, bytes]:
+    def files(self, files: Mapping[str, bytes], described: Mapping[str, Any]) -> dict[Path, bytes]:
         """The files of the bundle: those given by their endings, the CSV and the JSON."""
         files = {**files, "csv": csv_bytes(self.table)}
         content = {
