@@ -179,11 +179,19 @@ def arrange_edge_names(names: Sequence[str], middles: Sequence[float], size: flo
     starts = [middle - width / 2 for middle, width in zip(middles, widths, strict=True)]
     if all(start > end for start, end in zip(starts[1:], ends, strict=False)):
         return EdgeNames(list(range(len(names))), 0.0)
+    kept = _keep_apart(middles, LINE_HEIGHT)
+    if len(kept) < len(names):  # a row of some of the names is easier to read if it is not full
+        kept = _keep_apart(middles, 2 * LINE_HEIGHT)
+    return EdgeNames(kept, widest_name((names[at] for at in kept), size))
+
+
+def _keep_apart(middles: Sequence[float], least: float) -> list[int]:
+    """The numbers of places of which each is at least so far from the one before it."""
     kept: list[int] = []
     for at, middle in enumerate(middles):
-        if not kept or middle - middles[kept[-1]] >= LINE_HEIGHT:
+        if not kept or middle - middles[kept[-1]] >= least:
             kept.append(at)
-    return EdgeNames(kept, widest_name((names[at] for at in kept), size))
+    return kept
 
 
 def widest_name(names: Iterable[str], size: float) -> float:
