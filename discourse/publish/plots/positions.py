@@ -66,8 +66,8 @@ def positions(
     Raises
     ------
     DiscourseError
-        If a table has no rows, or more terms than a page holds, lacks a column that is drawn or has text where numbers are drawn,
-        or if a part is not one stretch of the text.
+        If a table has no rows, or more terms than a page holds, lacks a column that is drawn or has
+        text where numbers are drawn, or if a part is not one stretch of the text.
 
     Examples
     --------
@@ -94,7 +94,8 @@ def positions(
     more_mm = LINE_MM * max(label.count("\n") for label in labels)
     row_mm = ROW_MM + more_mm
     around_mm = AROUND_MM + named.height_mm
-    _check_rows(ax, len(rows), row_mm=row_mm, around_mm=around_mm)
+    if ax is None:
+        _check_rows(len(rows), row_mm=row_mm, around_mm=around_mm)
     height = around_mm + row_mm * len(rows)
     half, gap = HALF_STROKE_MM / row_mm, LABEL_GAP_MM / row_mm
     with canvas(ax, height_mm=height, width=width) as axes:
@@ -136,13 +137,12 @@ def _list_terms(table: "pd.DataFrame") -> list[str]:
     return terms
 
 
-def _check_rows(ax: "Axes | None", size: int, *, row_mm: float, around_mm: float) -> None:
-    """Refuse more terms than a page holds, or than can be read on the given axes."""
-    most = most_rows(ax, row_mm=row_mm, around_mm=around_mm)
+def _check_rows(size: int, *, row_mm: float, around_mm: float) -> None:
+    """Refuse more terms than a page holds."""
+    most = most_rows(None, row_mm=row_mm, around_mm=around_mm)
     if size > most:
-        place = "a page holds" if ax is None else "these axes have room for"
         raise DiscourseError(
-            f"{size:,} terms would be drawn, and {place} {most:,}; draw some of them: "
+            f"{size:,} terms would be drawn, and a page holds {most:,}; draw some of them: "
             "table[table['term'].isin(terms)]."
         )
 

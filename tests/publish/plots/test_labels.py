@@ -14,7 +14,7 @@ def test_names_are_horizontal_if_they_fit_vertical_if_they_touch_and_some_are_le
     kept, height = arrange_edge_names(names, [10, 30, 50], 7)
     assert kept == [0, 1, 2]
     assert height == pytest.approx(letters_width("1993-Clinton", 7))
-    assert arrange_edge_names(names, [10, 14, 18], 7)[0] == [0, 2]
+    assert arrange_edge_names(names, [10, 14, 28], 7)[0] == [0, 2]
 
 
 def test_a_long_label_is_broken_between_words():
