@@ -42,7 +42,9 @@ class _Look(NamedTuple):
 
 
 @plot
-def clauses(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column") -> "Axes":
+def clauses(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `clauses` as marks in the order of the text, one strip per section.
 
     Parameters

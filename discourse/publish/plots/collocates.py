@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 @plot
-def collocates(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column") -> "Axes":
+def collocates(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `collocates` as pairs of dots, with the first row on top.
 
     Parameters

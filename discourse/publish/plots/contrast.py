@@ -21,7 +21,9 @@ ARROW, MARGIN = 1.08, 1.14  # places of the heads of arrows, and of the edge, be
 
 
 @plot
-def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column") -> "Axes":
+def contrast(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `contrast` as dots to either side of 0, with the first row on top.
 
     Parameters

@@ -15,7 +15,9 @@ BAND_COLOUR = "#c4c4c4"
 
 
 @plot
-def dispersion(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column") -> "Axes":
+def dispersion(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `dispersion` as dots and bands, with the first row on top.
 
     Parameters

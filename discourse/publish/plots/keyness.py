@@ -15,7 +15,9 @@ NUMBERS_DRAWN = ("count", "count_reference", "log_ratio", "log_ratio_low", "log_
 
 
 @plot
-def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column") -> "Axes":
+def keyness(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `keyness` as log ratios and their intervals, with the first row on top.
 
     Parameters

@@ -88,8 +88,10 @@ def check_rows(
     """
     most = most_rows(ax, row_mm=row_mm, around_mm=around_mm)
     if size > most:
-        fit = most if rows is None else next(
-            (at for at, row in enumerate(rows) if row >= most), len(rows)
+        fit = (
+            most
+            if rows is None
+            else next((at for at, row in enumerate(rows) if row >= most), len(rows))
         )
         place = "a page holds" if ax is None else "these axes have room for"
         raise DiscourseError(

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @every_part
 @plot
-def ngrams(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column") -> "Axes":
+def ngrams(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `ngrams` as dots, with the first row on top.
 
     Parameters

@@ -9,9 +9,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def panels(
-    arrangement: str, *, height: float, width: str | float = "page"
-) -> "dict[str, Axes]":
+def panels(arrangement: str, *, height: float, width: str | float = "page") -> "dict[str, Axes]":
     """Make a figure of several panels, and letter them.
 
     Parameters

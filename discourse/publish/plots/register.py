@@ -31,6 +31,7 @@ from discourse.publish.plots.canvas import (
     figure_style,
 )
 from discourse.publish.plots.completing import complete_parts
+from discourse.publish.plots.drawing_tools import drawing_tools
 from discourse.publish.plots.relabelling import add_labels, show_labels
 
 if TYPE_CHECKING:
@@ -70,8 +71,6 @@ class Plot(Protocol):
         ...
 
 
-
-
 @dataclass(frozen=True)
 class Drawing:
     """A call of a plot, so that it can be made again.
@@ -92,6 +91,8 @@ class Drawing:
         What is above the left edge of the axes, such as the letter of a panel.
     axes : tuple of Axes
         All axes that it drew on.
+    canvas : str
+        "own" if the plot made the figure, "given" if the author made the axes.
     """
 
     plot: str
@@ -101,6 +102,7 @@ class Drawing:
     labels: Mapping[str, str] | None
     title: str
     axes: "tuple[Axes, ...]"
+    canvas: str
 
     @property
     def recipe(self) -> dict[str, Any]:
@@ -111,6 +113,8 @@ class Drawing:
             "name": self.plot,
             "beside": {name: json.loads(each) if each else None for name, each in made.items()},
             "inches": [round_significant(side) for side in self.inches],
+            "canvas": self.canvas,
+            "tools": drawing_tools(),
             **({"options": _check_options(self.plot, self.options)} if self.options else {}),
             **({"title": self.title} if self.title else {}),
             **({"versions": versions} if versions else {}),
@@ -184,6 +188,7 @@ def plot(function: Callable[P, "Axes"]) -> Plot:
             labels,
             axes.get_title("left"),
             (axes, *(more for more in axes.figure.axes if more not in [*before, axes])),
+            "own" if ax is None else "given",
         )
         return axes
 
@@ -207,9 +212,7 @@ def every_part(function: Plot) -> Plot:
     return function
 
 
-def _prepare(
-    function: Plot, table: object, labels: Mapping[str, str] | None
-) -> Any:
+def _prepare(function: Plot, table: object, labels: Mapping[str, str] | None) -> Any:
     """Complete and label a table; what is no table is refused later, by the plot."""
     if not isinstance(table, pd.DataFrame):
         return table

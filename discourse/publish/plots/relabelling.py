@@ -56,9 +56,7 @@ def _as_labelled(names: "pd.Series[str]", labels: "pd.Series[str]") -> "pd.Serie
     return names.cat.rename_categories(lambda name: shown.get(str(name), str(name)))
 
 
-def _insert_after(
-    table: pd.DataFrame, column: str, shown: "pd.Series[str]"
-) -> pd.DataFrame:
+def _insert_after(table: pd.DataFrame, column: str, shown: "pd.Series[str]") -> pd.DataFrame:
     label = LABEL.format(column)
     order = [each for each in table.columns if each != label]
     order.insert(order.index(column) + 1, label)

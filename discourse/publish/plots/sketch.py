@@ -16,7 +16,9 @@ MARGIN = 0.4  # of the axis, on either side of the dots
 
 
 @plot
-def sketch(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column") -> "Axes":
+def sketch(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `sketch` as dots under the names of slots, with the first row on top.
 
     Parameters

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from discourse.publish.plots.canvas import GUIDE, INK, canvas, in_points, print_width
 from discourse.publish.plots.drawable import check_table
-from discourse.publish.plots.labels import arrange_edge_names, widest_name
 from discourse.publish.plots.labelled_rows import check_rows
+from discourse.publish.plots.labels import arrange_edge_names, widest_name
 from discourse.publish.plots.register import every_part, note_rows, plot
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ TERM_SIZE, PART_SIZE, HEAT_MAP_MARGIN, SMALLEST_CELL = 7.5, 7, 12, 9
 
 @every_part
 @plot
-def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column") -> "Axes":
+def tfidf(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `tfidf` as shades, darker where the score is higher, with printed counts.
 
     Parameters
