@@ -1,12 +1,11 @@
 """Saving a figure as a bundle: vector and pixels, the table that it draws, and how it was made."""
 
 import base64
-import json
 import re
-from collections.abc import Mapping, Sequence
-from io import BytesIO
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Literal, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -20,9 +19,12 @@ from discourse.errors import (
     one_of,
 )
 from discourse.publish.bound_text import show_text
-from discourse.publish.plots.canvas import figure_style
-from discourse.publish.plots.readback import compare_drawn, read_back, redraw
-from discourse.publish.plots.register import Drawing, find_drawing, lettering_of
+from discourse.publish.plots.drawing_differences import check_drawing, fresh_drawing
+from discourse.publish.plots.readback import read_back
+from discourse.publish.plots.register import Drawing, find_drawing
+from discourse.publish.plots.rendering import DPI, page_words, render
+from discourse.publish.plots.seen import describe_figure
+from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.provenance.bundle import Bundle, make_bundle
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.panels_of_bundle import panel_path, save_panels
@@ -31,11 +33,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DPI, LEAST_DPI, MOST_DPI = 300, 50, 2_400
+LEAST_DPI, MOST_DPI = 50, 2_400
 PAGES = ("pdf", "svg", "png")  # in every bundle
 FURTHER_FORMATS = ("tiff", "eps")
-# The date in an EPS, which differs from run to run, and the version of matplotlib.
-EPS_MADE = re.compile(rb"^%%(CreationDate|Creator):.*\n", re.MULTILINE)
 
 
 def save_figure(
@@ -46,15 +46,20 @@ def save_figure(
     tables: Mapping[str, pd.DataFrame] | None = None,
     caption: str,
     alt: str,
+    added: str | None = None,
     dpi: float = DPI,
     formats: Sequence[str] = (),
 ) -> None:
     """Save a figure as a bundle: ``path.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.json``.
 
-    Before anything is written, the table is computed again and compared cell by cell, and what is
-    drawn is read back from the figure and compared with the table. The same figure gives the same
-    bytes each time. Fonts are embedded in the PDF, and text is text in the SVG. A notebook that
-    saves a figure in the cell that draws it shows the figure with its alternative text.
+    Before anything is written, the table is computed again and compared cell by cell, and the
+    figure is compared with a fresh drawing of the table: its marks, labels, limits, scales, ticks,
+    colours, and whatever else a reader sees. The lines behind the rows are saved beside it, in
+    ``path.evidence.csv``; of more than 5,000 lines, the first ones of each row.
+
+    The same figure gives the same bytes each time. Fonts are embedded in the PDF, and text is text
+    in the SVG. A notebook that saves a figure in the cell that draws it shows the figure with its
+    alternative text.
 
     A figure of several panels is one bundle with a table for each panel: ``path-a.csv`` and
     ``path-a.json`` beside ``path.pdf`` and the others. Each panel is checked as a figure is.
@@ -78,6 +83,10 @@ def save_figure(
         Markdown: ``[28](# "rights")`` is saved as ``28``, and verified in the notebook.
     alt : str
         What the figure shows, in words, for readers who cannot see it; bound as the caption is.
+    added : str, optional
+        What you added to what the plot drew, such as ``"an arrow at 1949"``. It is listed in the
+        bundle and by `verify`; everything that the plot drew must still be there as it was. Axes
+        that no plot of this package drew are saved only if it says what they show.
     dpi : float, optional
         Dots per inch of the PNG and the TIFF.
     formats : sequence of str, optional
@@ -88,8 +97,8 @@ def save_figure(
     DiscourseError
         If the caption or the alternative text is empty or the folder does not exist; if a table
         does not say how it was made, or differs from what its verb computes; if the figure shows
-        anything other than its table, or has axes without a table; if a format or `dpi` is not one
-        of those above.
+        anything other than its table, and `added` does not say what; if it has axes without a
+        table; if a format or `dpi` is not one of those above.
 
     Examples
     --------
@@ -100,7 +109,7 @@ def save_figure(
     >>> dc.save_figure(dc.plot.frequencies(table), folder / "top", table=table,
     ...                caption="The three most frequent words.", alt="Dots: the, and, of.")
     >>> sorted(file.name for file in folder.iterdir())
-    ['top.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']
+    ['top.csv', 'top.evidence.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']
     """
     if not hasattr(ax, "figure"):
         raise DiscourseError(
@@ -108,6 +117,7 @@ def save_figure(
             "as ax = dc.plot.frequencies(table)."
         )
     _check_caption(str(check_path("path", path)), caption, alt)
+    _check_added(added)
     endings = [
         *PAGES,
         *(one_of("format", each, FURTHER_FORMATS) for each in _list_formats(formats)),
@@ -118,10 +128,10 @@ def save_figure(
         if table is not None:
             raise DiscourseError("give table= for a figure of one table, or tables= for panels.")
         panels = _match_panels(figure, tables)
-        bundles = {letter: _make_panel(path, letter, *panels[letter]) for letter in panels}
+        bundles = {letter: _make_panel(path, letter, *panels[letter], added) for letter in panels}
         recipe: Any = {letter: made.recipe for letter, (made, _) in bundles.items()}
-        pages = _render_pages(figure, endings, dpi, text["caption"], recipe)
-        save_panels(path, pages, text, bundles)
+        pages = _render_pages(figure, endings, dpi, text, recipe)
+        save_panels(path, pages, {**text, "added": added}, bundles)
     else:
         if not hasattr(ax, "transData"):
             raise DiscourseError(
@@ -129,28 +139,36 @@ def save_figure(
                 "axes of a plot."
             )
         axes = cast("Axes", ax)
-        made, entries = _make_panel(path, "", axes, cast("pd.DataFrame", table))
-        made.save(
-            _render_pages(figure, endings, dpi, text["caption"], made.recipe), {**text, **entries}
-        )
+        made, entries = _make_panel(path, "", axes, cast("pd.DataFrame", table), added)
+        made.save(_render_pages(figure, endings, dpi, text, made.recipe), {**text, **entries})
     _show_alt_text(figure, text["alt"])
 
 
 def _make_panel(
-    path: str | PathLike[str], letter: str, ax: "Axes", table: pd.DataFrame
+    path: str | PathLike[str], letter: str, ax: "Axes", table: pd.DataFrame, added: str | None
 ) -> tuple[Bundle, dict[str, Any]]:
     """Check what some axes show against their table, and prepare both for saving."""
     check_type("table", table, pd.DataFrame, "a table", "give the rows that the figure draws")
     plotted = find_drawing(ax)
-    made = make_bundle(
-        panel_path(path, letter), table if plotted is None else plotted.prepare(table)
-    )
-    seen = read_back(ax)
+    target = panel_path(path, letter)
+    made = make_bundle(target, table if plotted is None else plotted.prepare(table))
+    panel = plotted.axes if plotted is not None and letter else None
     if plotted is not None:
-        expected = redraw(plotted.recipe, made.table, plotted.tables)
-        _check_drawn(made.target.name, seen, expected)
-    recipe = None if plotted is None else _plot_recipe(plotted, made.target.name)
-    return made, {"plot": recipe, "drawn": seen}
+        with fresh_drawing(plotted.recipe, made.table, plotted.tables) as fresh:
+            differences = check_drawing(fresh, ax, panel=panel, added=added is not None)
+            _refuse_differences(target.name, differences)
+    elif added is None:
+        raise DiscourseError(
+            f"{target.name}: no plot drew these axes, so nothing says what they show; draw the "
+            "table with dc.plot, or say in added= what you drew by hand."
+        )
+    entries = {
+        "added": added,
+        "plot": None if plotted is None else _plot_recipe(plotted, target.name),
+        "drawn": read_back(ax),
+        "seen": describe_figure(cast("Figure", ax.get_figure(root=True)), panel),
+    }
+    return made, {**entries, **({"panel_of": Path(path).name} if letter else {})}
 
 
 def _match_panels(
@@ -223,52 +241,30 @@ def _check_caption(path: str, caption: str, alt: str) -> None:
         raise DiscourseError(f"{path} has no caption; say in caption= what it shows.")
 
 
-def _check_drawn(name: str, seen: dict[str, Any], expected: dict[str, Any]) -> None:
-    for place, wanted, found in compare_drawn(expected, seen):
+def _check_added(added: str | None) -> None:
+    if added is not None and not check_text("added", added, "an arrow at 1949").strip():
+        raise DiscourseError("added= says nothing; write what you added, or leave it out.")
+
+
+def _refuse_differences(name: str, differences: Iterable[Difference]) -> None:
+    """Refuse a figure that shows something else than a fresh drawing of its plot."""
+    for found in differences:
+        if found.adds:
+            way_out = "say in added= what you added, such as added='an arrow at 1949'"
+        else:
+            way_out = "draw the rows that you save, and save the axes as they were drawn"
         raise DiscourseError(
-            f"{name} shows {found!r} at {place}, but its table gives {wanted!r}; draw the rows "
-            "that you save, and save the axes as they were drawn."
+            f"{name} shows {found.found} at {found.place}, but its table gives {found.expected}; "
+            f"{way_out}."
         )
 
 
 def _render_pages(
-    figure: "Figure", endings: Sequence[str], dpi: float, title: str, recipe: object
+    figure: "Figure", endings: Sequence[str], dpi: float, text: Mapping[str, Any], recipe: object
 ) -> dict[str, bytes]:
     """Render the figure in each format."""
-    subject = json.dumps(recipe, ensure_ascii=False)
-    return {
-        ending: _render(figure, ending, title=title, subject=subject, dpi=dpi) for ending in endings
-    }
-
-
-def _render(
-    figure: "Figure", ending: str, *, title: str, subject: str, dpi: float | Literal["figure"]
-) -> bytes:
-    """Render the figure in one format, without date and version of matplotlib."""
-    metadata: dict[str, dict[str, Any]] = {
-        "pdf": {"Title": title, "Subject": subject, "Creator": "discourse", "Producer": None}
-        | dict.fromkeys(("CreationDate", "ModDate")),
-        "svg": {"Title": title, "Description": subject, "Creator": "discourse", "Date": None},
-        "png": {"Title": title, "Description": subject, "Software": "discourse"},
-    }
-    further: dict[str, Any] = {"metadata": metadata[ending]} if ending in metadata else {}
-    page = BytesIO()
-    with figure_style(lettering_of(figure)):
-        if ending == "tiff":
-            figure.savefig(page, format="png", dpi=dpi)
-            return _tiff_bytes(page, dpi)
-        figure.savefig(page, format=ending, dpi=dpi, **further)
-    return EPS_MADE.sub(b"", page.getvalue()) if ending == "eps" else page.getvalue()
-
-
-def _tiff_bytes(image: BytesIO, dpi: float | Literal["figure"]) -> bytes:
-    """An image as TIFF without transparency, which printers do not take, and without loss."""
-    from PIL import Image
-
-    page = BytesIO()
-    with Image.open(image) as opened:
-        opened.convert("RGB").save(page, "TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
-    return page.getvalue()
+    words = page_words(text["caption"], text["alt"], recipe)
+    return {ending: render(figure, ending, **words, dpi=dpi) for ending in endings}
 
 
 def _show_alt_text(figure: "Figure", alt: str) -> None:
@@ -281,7 +277,7 @@ def _show_alt_text(figure: "Figure", alt: str) -> None:
     """
 
     def mimebundle(**_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        image = base64.b64encode(_render(figure, "png", title="", subject="", dpi="figure"))
+        image = base64.b64encode(render(figure, "png", title="", subject="", alt=alt, dpi="figure"))
         return {"image/png": image.decode(), "text/plain": alt}, {"image/png": {"alt": alt}}
 
     figure._repr_mimebundle_ = mimebundle  # type: ignore[attr-defined]

@@ -16,7 +16,10 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import find_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.errors import DiscourseError, check_flag, check_path, describe
-from discourse.extensions import check_packages
+from discourse.publish.checks.bundle_evidence import check_bundle_evidence
+from discourse.publish.checks.drawings import BY_HAND, check_figure
+from discourse.publish.checks.records import check_record
+from discourse.publish.checks.rows import check_rows
 from discourse.publish.claims.binding import (
     DEGREE,
     NotebookCorpora,
@@ -31,7 +34,6 @@ from discourse.publish.claims.exemptions import PassedValues
 from discourse.publish.claims.numbers import find_numbers
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
-from discourse.publish.plots.readback import compare_drawn, redraw
 from discourse.publish.provenance.allowance import (
     MOST_ROWS,
     SECONDS,
@@ -39,12 +41,13 @@ from discourse.publish.provenance.allowance import (
     check_columns_of_csv,
     check_query_size,
     check_recipe_size,
-    is_own_file,
     limited_time,
     read_bounded,
 )
 from discourse.publish.provenance.bundle import (
     ENDINGS,
+    FIRST_FORMAT,
+    files_of,
     is_bundle,
     read_record,
     rename_old,
@@ -70,7 +73,6 @@ from discourse.publish.provenance.table_differences import (
     remake_rows,
 )
 from discourse.publish.tables import make_pages
-from discourse.record import WITHOUT_HITS
 
 # The file to which `export` writes `evidence`: lines by their ids. It is not a bundle.
 EVIDENCE_FILE = "evidence.csv"
@@ -194,7 +196,7 @@ def _check_folder(check: _Check) -> Iterator[Finding]:
             yield Finding(name, "file", "a file that can be read", "one that cannot")
         elif path.suffix == ".json" and is_bundle(path):
             name = path.relative_to(root).with_suffix("").as_posix()
-            backed.update(path.with_suffix(ending) for ending in ENDINGS)
+            backed.update(files_of(path))
             findings = _check_bundle(path, name, check)
             yield from _check_within(check.seconds, name, "recipe", BUNDLE, findings)
         elif path.suffix == ".json" and is_figure_of_panels(path):
@@ -331,7 +333,7 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
     checked["bundles"] += 1
     record = read_record(path)
     yield from _check_captions(path, name, record, check)
-    yield from _check_hashes(path, name, record["sha256"])
+    yield from check_record(path, name, record, checked)
     check_recipe_size(record["recipe"])
     raw = read_bounded(path.with_suffix(".csv"))
     check_columns_of_csv(path.with_suffix(".csv"), raw)
@@ -344,10 +346,29 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
     if recorded := sum(step.get("made_by") == AUTHOR for step in corpus.store.derived):
         checked["metadata taken as recorded, not derived again"] += recorded
     yield from _check_counts(name, written, corpus, corpora, checked)
+    rows = remake_rows(written, again, record["derived"])
+    if record["format"] != FIRST_FORMAT:
+        yield from check_rows(name, written, again, record, checked)
+        columns = [column for column in written.columns if column in rows.columns]
+        yield from check_bundle_evidence(path, name, record, corpus, rows[columns], checked)
     if record.get("plot"):
-        yield from _check_drawing(name, written, again, record, corpora, checked)
+        beside = {
+            key: rerun(recipe, corpora.find) for key, recipe in record["plot"]["beside"].items()
+        }
+        yield from check_figure(path, name, record, rows, beside, checked)
+    elif "drawn" in record:
+        yield from _note_drawn_by_hand(name, record, checked)
     if "digits" in record:
         yield from _check_pages(path, name, stored, again, record)
+
+
+def _note_drawn_by_hand(
+    name: str, record: Mapping[str, Any], checked: "Counter[str]"
+) -> Iterator[Finding]:
+    """Say of a figure that no plot drew that it was not checked."""
+    checked[BY_HAND] += 1
+    if record["format"] != FIRST_FORMAT and record["added"] is None:
+        yield Finding(f"{name}.json", "plot", "the plot that drew the figure", "none")
 
 
 def _check_figure_of_panels(path: Path, name: str, check: _Check) -> Iterator[Finding]:
@@ -365,26 +386,6 @@ def _as_utf_8(text: str) -> str:
 
 def _explain_error(error: Exception) -> str:
     return str(error) if isinstance(error, DiscourseError) else f"{type(error).__name__}: {error}"
-
-
-def _check_hashes(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Finding]:
-    """Files of a bundle that are missing or have other bytes than were saved."""
-    listed = {path.stem + ending for ending in ENDINGS} & set(hashes)
-    for other in sorted(set(hashes) - listed):
-        yield Finding(name, "sha256", f"files named {path.stem}", other)
-    for file in sorted({*listed, f"{path.stem}.csv"}):
-        beside = path.with_name(file)
-        found = sha256(read_bounded(beside)) if is_own_file(beside) else _name_lack(beside)
-        if found != hashes.get(file):
-            yield Finding(
-                f"{Path(name).parent.joinpath(file).as_posix()}",
-                "sha256", str(hashes.get(file, "a hash")), found,
-            )  # fmt: skip
-
-
-def _name_lack(path: Path) -> str:
-    is_there = path.is_symlink() or path.exists()
-    return "a link, a pipe or a device" if is_there else "no such file"
 
 
 def _check_cells(
@@ -433,7 +434,9 @@ def _check_pages(
     """LaTeX, Markdown and HTML that differ from what rows and caption give."""
     written = rename_old(stored, record["recipe"])
     rows = remake_rows(written, again, record["derived"])[list(written.columns)]
-    for column in record["derived"]:
+    if record["format"] != FIRST_FORMAT:
+        rows = rows[[column for column in record["columns"] if column in rows.columns]]
+    for column in (column for column in record["derived"] if column in rows.columns):
         numbers = numbers_in(rows[column])
         rows = rows if numbers is None else rows.assign(**{column: numbers})
     rows = restore_old(rows, stored, record["recipe"])
@@ -443,48 +446,3 @@ def _check_pages(
         listed = record["sha256"].get(f"{path.stem}.{ending}")
         if sha256(page) != listed:
             yield Finding(f"{name}.{ending}", "page", "what its table gives", "something else")
-
-
-def _check_drawing(
-    name: str,
-    written: pd.DataFrame,
-    again: pd.DataFrame,
-    record: Mapping[str, Any],
-    corpora: FolderCorpora,
-    checked: "Counter[str]",
-) -> Iterator[Finding]:
-    """What the figure shows, where its plot draws something else from the rows made again."""
-    checked["drawings"] += 1
-    used = record["plot"]
-    check_packages(used.get("versions") or {}, f"plot.{used['name']}")
-    beside = {key: rerun(recipe, corpora.find) for key, recipe in used["beside"].items()}
-    rows = remake_rows(written, again, record["derived"])
-    expected = redraw(used, rows, beside)
-    differences = list(compare_drawn(expected, record["drawn"]))
-    if differences and _is_of_first_version(record["recipe"]):
-        for before in _rows_as_before(rows):
-            drawn = redraw(used, before, beside)
-            differences = list(compare_drawn(drawn, record["drawn"])) and differences
-    for place, wanted, found in differences:
-        yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))
-
-
-def _is_of_first_version(recipe: Mapping[str, Any]) -> bool:
-    versions = recipe.get("versions")
-    return isinstance(versions, Mapping) and versions.get("discourse") == "0.1.0"
-
-
-def _rows_as_before(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Rows as version 0.1.0 drew them."""
-    if {"part", "term"} <= set(rows.columns):  # it left the cells of cut rows empty
-        before = rows.copy()
-        del before.attrs["provenance"]
-        yield before
-    if "part" in rows and rows["part"].dtype == "category":
-        # It sorted the parts of metadata as text: chapter 10 before chapter 2.
-        labels = sorted(rows["part"].cat.categories)
-        yield rows.assign(part=rows["part"].cat.reorder_categories(labels, ordered=True))
-    if rows.attrs.get(WITHOUT_HITS):  # it left out a query without hits
-        before = rows.copy()
-        del before.attrs[WITHOUT_HITS]
-        yield before

@@ -38,7 +38,8 @@ def findings(root):
 
 def test_the_files_are_those_of_one_figure_and_a_table_for_each_panel(study):
     assert sorted(path.name for path in (study / "figures").iterdir()) == [
-        "two-a.csv", "two-a.json", "two-b.csv", "two-b.json",
+        "two-a.csv", "two-a.evidence.csv", "two-a.json", "two-b.csv", "two-b.evidence.csv",
+        "two-b.json",
         "two.json", "two.pdf", "two.png", "two.svg",
     ]  # fmt: skip
     record = json.loads((study / "figures" / "two.json").read_text("utf-8"))

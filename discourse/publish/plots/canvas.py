@@ -92,6 +92,17 @@ def figure_style(lettering: Lettering | None = None) -> Iterator[None]:
     matplotlib.interactive(interactive)
 
 
+def set_letters(ax: "Axes") -> None:
+    """Give the ticks and names of given axes the letters in use: theirs are as they were made."""
+    from matplotlib import rcParams
+
+    font = _lettering.get().font
+    for name, axis in (("x", ax.xaxis), ("y", ax.yaxis)):
+        size = rcParams["xtick.labelsize" if name == "x" else "ytick.labelsize"]
+        axis.set_tick_params(labelsize=size, labelfontfamily=font)
+        axis.label.set(fontsize=rcParams["axes.labelsize"], fontfamily=font)
+
+
 def in_points(size: float) -> float:
     """A size for the letters of the package, in points of print with the letters in use."""
     return size * _lettering.get().size / BASE_SIZE

@@ -157,11 +157,8 @@ def _shade_strokes(
     near = np.ones(len(table))
     for at in rows:
         ordered = np.sort(place[at])
-        upto, before = (
-            np.searchsorted(ordered, place[at] + step, side=side)
-            for step, side in ((0.5, "right"), (-0.5, "left"))
-        )
-        near[at] = upto - before
+        upto = np.searchsorted(ordered, place[at] + 0.5, side="right")
+        near[at] = upto - np.searchsorted(ordered, place[at] - 0.5)
     grey = LIGHTEST * (1 - np.log(near) / max(np.log(near.max()), 1))
     return np.array([str(round(max(level, DARKEST), 2)) for level in grey], dtype=object)
 

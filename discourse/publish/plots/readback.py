@@ -95,17 +95,27 @@ def _check_options(
     return dict(options)
 
 
-def compare_drawn(expected: Any, found: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """Yield place, expected and found value where a figure lacks what it should show.
+def compare_drawn(
+    expected: Any, found: Any, place: str = "", *, more: bool = False
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield place, expected and found value where a figure does not show what it should.
 
-    Further artists are allowed.
+    With `more`, further artists are allowed.
     """
     if isinstance(expected, dict) and isinstance(found, dict):
+        for key in sorted(found.keys() - expected.keys()):
+            yield f"{place}.{key}" if place else key, "no such entry", found[key]
         for key, value in expected.items():
-            yield from compare_drawn(value, found.get(key), f"{place}.{key}" if place else key)
-    elif isinstance(expected, list) and isinstance(found, list) and len(found) >= len(expected):
+            at = f"{place}.{key}" if place else key
+            yield from compare_drawn(value, found.get(key), at, more=more)
+    elif isinstance(expected, list) and isinstance(found, list):
+        if len(found) < len(expected):
+            yield place, expected, found
+            return
         for at, (one, other) in enumerate(zip(expected, found, strict=False)):
-            yield from compare_drawn(one, other, f"{place}[{at}]")
+            yield from compare_drawn(one, other, f"{place}[{at}]", more=more)
+        if len(found) > len(expected) and not more:
+            yield f"{place}[{len(expected)}]", "nothing more", found[len(expected)]
     elif expected != found:
         yield place, expected, found
 

@@ -29,8 +29,10 @@ from discourse.publish.plots.canvas import (
     cell_inches,
     check_lettering,
     figure_style,
+    set_letters,
 )
 from discourse.publish.plots.completing import complete_parts
+from discourse.publish.plots.drawing_tools import drawing_tools
 from discourse.publish.plots.relabelling import add_labels, show_labels
 
 if TYPE_CHECKING:
@@ -88,6 +90,8 @@ class Drawing:
         What is above the left edge of the axes, such as the letter of a panel.
     axes : tuple of Axes
         All axes that it drew on.
+    canvas : str
+        "own" if the plot made the figure, "given" if the author made the axes.
     """
 
     plot: str
@@ -96,6 +100,7 @@ class Drawing:
     options: dict[str, Any]
     title: str
     axes: "tuple[Axes, ...]"
+    canvas: str
 
     @property
     def recipe(self) -> dict[str, Any]:
@@ -106,6 +111,8 @@ class Drawing:
             "name": self.plot,
             "beside": {name: json.loads(each) if each else None for name, each in made.items()},
             "inches": [round_significant(side) for side in self.inches],
+            "canvas": self.canvas,
+            "tools": drawing_tools(),
             **({"options": _check_options(self.plot, self.options)} if self.options else {}),
             **({"title": self.title} if self.title else {}),
             **({"versions": versions} if versions else {}),
@@ -163,6 +170,8 @@ def plot(function: Callable[P, "Axes"]) -> Plot:
             _check_same_corpus(name, tables.values())
         with figure_style(check_lettering(font, font_size)):
             size = None if ax is None else cell_inches(ax)
+            if ax is not None:
+                set_letters(ax)
             before = [] if ax is None else list(ax.figure.axes)
             prepared = _prepare(record_drawing, given["table"], labels)
             draw: Callable[..., Axes] = function
@@ -181,6 +190,7 @@ def plot(function: Callable[P, "Axes"]) -> Plot:
             options,
             axes.get_title("left"),
             (axes, *(more for more in axes.figure.axes if more not in [*before, axes])),
+            "own" if ax is None else "given",
         )
         return axes
 
