@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from discourse.errors import DiscourseError, describe, one_of
 from discourse.publish.plots.fonts import check_font, give_fonts
@@ -18,6 +18,7 @@ WIDTHS_MM = {"column": 85.0, "page": 178.0}
 NARROWEST_MM, WIDEST_MM = 30.0, 1_000.0
 # The height of the text on a page of a journal: a figure with its caption is not higher.
 PAGE_HEIGHT_MM = 234.0
+ROUNDING_MM = 1e-6  # what is lost when heights are added as floats
 POINTS_PER_INCH = 72
 CLOSEST_ROWS = 0.62  # of their usual height: their letters then almost touch
 INK = "#1a1a1a"
@@ -26,7 +27,7 @@ GUIDE = "#d5d5d5"
 # other letters all of them are larger or smaller in proportion.
 BASE_FONT, BASE_SIZE = "DejaVu Sans", 7.5
 SMALLEST_LETTERS, LARGEST_LETTERS = 4.0, 40.0
-SIZES_OF_STYLE = (
+SIZES_OF_STYLE: tuple[Any, ...] = (
     "font.size", "axes.labelsize", "axes.titlesize", "xtick.labelsize", "ytick.labelsize",
     "legend.fontsize",
 )  # fmt: skip
@@ -39,7 +40,8 @@ class Lettering(NamedTuple):
     size: float = BASE_SIZE
 
 
-_lettering: ContextVar[Lettering] = ContextVar("lettering", default=Lettering())
+USUAL_LETTERS = Lettering()
+_lettering: ContextVar[Lettering] = ContextVar("lettering", default=USUAL_LETTERS)
 
 
 def check_lettering(font: object, font_size: object) -> Lettering:
@@ -79,7 +81,7 @@ def figure_style(lettering: Lettering | None = None) -> Iterator[None]:
             matplotlib.style.context(["default", path]),  # no setting of the user's matplotlibrc
         ):
             for name in SIZES_OF_STYLE:
-                matplotlib.rcParams[name] *= in_points(1)
+                matplotlib.rcParams.update({name: in_points(float(matplotlib.rcParams[name]))})
             matplotlib.rcParams["font.family"] = letters.font
             yield
             interactive = matplotlib.is_interactive()
@@ -119,7 +121,8 @@ def cell_inches(ax: "Axes") -> tuple[float, float]:
     if place is None:
         return width, height
     grid = place.get_gridspec()
-    widths, heights = grid.get_width_ratios(), grid.get_height_ratios()
+    widths: Any = grid.get_width_ratios()
+    heights: Any = grid.get_height_ratios()
     columns, rows = place.colspan, place.rowspan
     return (
         width * sum(widths[columns.start : columns.stop]) / sum(widths),
@@ -175,7 +178,7 @@ def figure_size_mm(width: str | float, height_mm: float) -> tuple[float, float]:
     DiscourseError
         If the width is not known, or no page holds a figure of this height.
     """
-    if not height_mm <= PAGE_HEIGHT_MM:
+    if not height_mm <= PAGE_HEIGHT_MM + ROUNDING_MM:
         raise DiscourseError(
             f"this figure would be {height_mm:,.0f} mm high, and a page holds "
             f"{PAGE_HEIGHT_MM:g} mm; draw fewer rows, or a wider figure with width='page'."
@@ -197,7 +200,8 @@ def most_rows(ax: "Axes | None", *, row_mm: float, around_mm: float) -> int:
     """
     room = PAGE_HEIGHT_MM if ax is None else cell_inches(ax)[1] * MM_PER_INCH
     closest = 1 if ax is None else CLOSEST_ROWS
-    return max(0, int((room / in_points(1) - around_mm) / (closest * row_mm)))
+    rows = (room / in_points(1) - around_mm + ROUNDING_MM) / (closest * row_mm)
+    return max(0, int(rows))
 
 
 def set_whole_ticks(axis: "Axis") -> None:

@@ -34,7 +34,13 @@ def _draw_by_part(table: "pd.DataFrame", ax: "Axes | None", width: str | float) 
     shown = RATE if RATE in table.columns else "count"
     rows = _rows_of_parts(table, shown)
     found = rows["row"] >= 0
-    with slot_canvas(rows, ax, width=width, head_mm=4, slot="term", term="part") as (axes, places):
+    # A row of the table needs all the lines of its term.
+    of_term = 1 + rows["part"].nunique()
+    ends = [of_term * (number + 1) - 1 for number in _number_names(table["term"])]
+    with slot_canvas(rows, ax, width=width, head_mm=4, slot="term", term="part", rows=ends) as (
+        axes,
+        places,
+    ):
         axes.hlines(places, 0, rows[shown], color=GUIDE, linewidth=1)
         for drawn, face in ((found, INK), (~found, "white")):
             (dots,) = axes.plot(rows[shown].where(drawn), places, "o", color=INK)
@@ -48,6 +54,12 @@ def _draw_by_part(table: "pd.DataFrame", ax: "Axes | None", width: str | float) 
         else:
             set_whole_ticks(axes.xaxis)
     return axes
+
+
+def _number_names(names: "pd.Series[str]") -> list[int]:
+    """The number of each name in the order of their first rows."""
+    order = {name: number for number, name in enumerate(names.drop_duplicates())}
+    return [order[name] for name in names]
 
 
 def _rows_of_parts(table: "pd.DataFrame", shown: str) -> "pd.DataFrame":

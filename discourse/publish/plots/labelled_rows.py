@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError
 from discourse.publish.plots.canvas import canvas, in_points, most_rows, print_width
-from discourse.publish.plots.labels import wrap_label
+from discourse.publish.plots.labels import widest_name, wrap_label
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 # The height of the axis with its label, of one row, and of each further line of a label.
 MARGIN_MM, ROW_MM, LINE_MM = 14, 4.4, 3.2
 # The share of the width that labels may take before they are wrapped, and their size in points.
 LABEL_SHARE, LABEL_SIZE = 0.7, 7.5
+LABEL_MARGIN = 12  # beside the name of an axis, in points
 
 
 @contextmanager
@@ -58,6 +58,17 @@ def row_canvas(
         axes.set_yticks(range(len(labels)), labels)
         axes.set_ylim(len(labels) - 0.4, -0.6)
         axes.spines["left"].set_visible(False)
+        _keep_axis_label_inside(axes, labels, print_width(ax, width))
+
+
+def _keep_axis_label_inside(axes: "Axes", labels: Sequence[str], room: float) -> None:
+    """Align the name of the axis to one side if it would run out of the figure below the middle."""
+    beside = [text.get_text() for side in axes.child_axes for text in side.get_yticklabels()]
+    left = widest_name((line for label in labels for line in label.split("\n")), LABEL_SIZE)
+    right = widest_name(beside, LABEL_SIZE)
+    label = axes.get_xlabel()
+    if widest_name(label.split("\n"), LABEL_SIZE) > room - abs(left - right) - LABEL_MARGIN:
+        axes.set_xlabel(label, loc="right" if left > right else "left")
 
 
 def check_rows(
@@ -115,10 +126,3 @@ def label_right_edge(axes: "Axes", texts: Sequence[str], head: str) -> None:
         fontsize=in_points(7),
         va="bottom",
     )
-
-
-def row_labels(table: "pd.DataFrame") -> list[str]:
-    """The label of each row: its term and, in a table by part, its part."""
-    if "part" not in table.columns:
-        return table["term"].tolist()
-    return [f"{term} · {part}" for term, part in zip(table["term"], table["part"], strict=True)]

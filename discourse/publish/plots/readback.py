@@ -1,7 +1,7 @@
 """What a figure shows, read back from its artists and not from its table."""
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from discourse.errors import DiscourseError, one_of
 from discourse.publish.export.data_files import round_significant
 from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.panels import write_panel_letter
-from discourse.publish.plots.register import Plot, find_plot
+from discourse.publish.plots.register import find_plot
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +65,7 @@ def redrawn_axes(
     import matplotlib.pyplot as plt
 
     name = str(recipe["name"])
-    function = find_plot(name)
+    function: Callable[..., Axes] = find_plot(name)
     options = _check_options(name, function, recipe.get("options", {}), beside)
     width, height = map(float, recipe["inches"])
     if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
@@ -84,7 +84,7 @@ def redrawn_axes(
 
 
 def _check_options(
-    name: str, function: Plot, options: Any, beside: Mapping[str, pd.DataFrame]
+    name: str, function: Callable[..., Any], options: Any, beside: Mapping[str, pd.DataFrame]
 ) -> dict[str, Any]:
     """Refuse what is no option of a plot; the plot itself refuses values that it does not take."""
     if not isinstance(options, Mapping):

@@ -127,7 +127,8 @@ class Drawing:
 
     def prepare(self, table: pd.DataFrame) -> pd.DataFrame:
         """Give a table the rows and the labels that the plot draws in addition to it."""
-        return _prepare(find_plot(self.plot), table, self.labels)
+        prepared: pd.DataFrame = _prepare(find_plot(self.plot), table, self.labels)
+        return prepared
 
 
 # Plots of this package by name; those of other packages are found through their entry points.
@@ -173,7 +174,8 @@ def plot(function: Callable[P, "Axes"]) -> Plot:
             size = None if ax is None else cell_inches(ax)
             before = [] if ax is None else list(ax.figure.axes)
             prepared = _prepare(record_drawing, given["table"], labels)
-            axes = function(**{**given, "table": show_labels(prepared)})  # type: ignore[arg-type]
+            draw: Callable[..., Axes] = function
+            axes = draw(**{**given, "table": show_labels(prepared)})
         tables.pop("table", None)
         options = {
             key: value

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -48,7 +49,7 @@ def show_labels(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _as_labelled(names: "pd.Series[str]", labels: "pd.Series[str]") -> "pd.Series[str]":
+def _as_labelled(names: "pd.Series[Any]", labels: "pd.Series[str]") -> "pd.Series[Any]":
     """The labels as the names were: those of parts keep the order of the text."""
     if not isinstance(names.dtype, pd.CategoricalDtype):
         return labels

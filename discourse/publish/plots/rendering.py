@@ -46,9 +46,20 @@ def render(
         },
     }  # fmt: skip
     further: dict[str, Any] = {"metadata": metadata[ending]} if ending in metadata else {}
-    if ending == "tiff":
-        further = {"pil_kwargs": {"compression": "tiff_lzw"}}
     page = BytesIO()
     with figure_style(lettering_of(figure)):
+        if ending == "tiff":
+            figure.savefig(page, format="png", dpi=dpi)
+            return _tiff_bytes(page, dpi)
         figure.savefig(page, format=ending, dpi=dpi, **further)
     return EPS_MADE.sub(b"", page.getvalue()) if ending == "eps" else page.getvalue()
+
+
+def _tiff_bytes(image: BytesIO, dpi: float | Literal["figure"]) -> bytes:
+    """An image as TIFF without transparency, which printers do not take, and without loss."""
+    from PIL import Image
+
+    page = BytesIO()
+    with Image.open(image) as opened:
+        opened.convert("RGB").save(page, "TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
+    return page.getvalue()

@@ -21,14 +21,16 @@ def slot_canvas(
     head_mm: float,
     slot: str = "slot",
     term: str = "term",
+    rows: Sequence[int] | None = None,
 ) -> "Iterator[tuple[Axes, list[int]]]":
     """Yield axes with the terms of a table as labels, and the place of each row on them.
 
     Wherever the slot changes from one row to the next, a row is left free for its name. `slot` and
-    `term` are the columns with the names of both.
+    `term` are the columns with the names of both. `rows` is for `row_canvas`; by default these are
+    the places.
     """
     labels, places, headings = _arrange_rows(table[slot].tolist(), table[term].tolist())
-    with row_canvas(ax, labels, width=width, head_mm=head_mm, rows=places) as axes:
+    with row_canvas(ax, labels, width=width, head_mm=head_mm, rows=rows or places) as axes:
         yield axes, places
         for place, heading in headings:
             axes.annotate(

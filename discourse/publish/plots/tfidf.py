@@ -11,10 +11,13 @@ from discourse.publish.plots.register import every_part, note_rows, plot
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.colors import ListedColormap
     from matplotlib.image import AxesImage
 
 # The highest score takes this share of the colour map, because its last fifth is almost black.
 DARKEST_SHARE = 0.8
+# The lowest score above 0 has the colour at this share of the colour map.
+LIGHTEST_SHARE = 0.1
 # Above this share of the colour map, numbers are white.
 DARK_SHARE = 0.66
 # In points: the letters of terms and of the names of parts, the margin beside them, and the width
@@ -75,7 +78,7 @@ def tfidf(
     height = around_mm + TERM_MM * len(scores)
     with canvas(ax, height_mm=height, width=width) as axes:
         image = axes.imshow(scores, aspect="auto", vmin=0, vmax=highest / DARKEST_SHARE)
-        image.set_cmap("Blues")
+        image.set_cmap(_white_for_zero())
         numbered = table.assign(row=range(len(table)))
         note_rows(image, _term_part_grid(numbered, "row").fillna(-1).to_numpy().ravel().tolist())
         named.write_on(axes, range(len(names)), names)
@@ -97,6 +100,15 @@ def tfidf(
     return axes
 
 
+def _white_for_zero() -> "ListedColormap":
+    """Blues of which the lightest can be told from white, the colour of 0."""
+    import numpy as np
+    from matplotlib import colormaps
+    from matplotlib.colors import ListedColormap
+
+    return ListedColormap(["white", *colormaps["Blues"](np.linspace(LIGHTEST_SHARE, 1, 255))])
+
+
 def _draw_grid_lines(axes: "Axes", rows: int, columns: int) -> None:
     """Draw thin lines between the cells, so that empty cells are visible."""
     axes.hlines([row - 0.5 for row in range(rows + 1)], -0.5, columns - 0.5, color=GUIDE, lw=0.5)
@@ -108,10 +120,14 @@ def _draw_grid_lines(axes: "Axes", rows: int, columns: int) -> None:
 
 
 def _draw_colour_scale(axes: "Axes", image: "AxesImage", highest: float, label: str) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     bar = axes.figure.colorbar(image, ax=axes, orientation="horizontal", aspect=40, pad=0.02)
     bar.ax.set_xlim(0, highest)
     bar.outline.set_visible(False)
     bar.set_label(label)
+    bar.locator = MaxNLocator(nbins=4)
+    bar.update_ticks()
 
 
 def _term_part_grid(table: "pd.DataFrame", value: str) -> "pd.DataFrame":

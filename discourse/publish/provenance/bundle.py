@@ -183,7 +183,9 @@ def read_record(path: Path) -> dict[str, Any]:
             raise DiscourseError(f"{path}: {error}") from None
         raise DiscourseError(f"{path} is not JSON ({error}); save it again.") from None
     if not isinstance(record, dict) or record.get("format") not in (FIRST_FORMAT, BUNDLE_FORMAT):
-        raise DiscourseError(f"{path}: its format is neither {BUNDLE_FORMAT!r} nor {FIRST_FORMAT!r}; save it again.")
+        raise DiscourseError(
+            f"{path}: its format is neither {BUNDLE_FORMAT!r} nor {FIRST_FORMAT!r}; save it again."
+        )
     for key, kind in entries_of(record).items():
         if not isinstance(record.get(key, ...), kind):
             raise DiscourseError(

@@ -62,7 +62,7 @@ def read_panels(path: Path) -> dict[str, Any]:
         If the file is too large, is not JSON, or lacks an entry.
     """
     try:
-        record = json.loads(read_bounded(path))
+        record: dict[str, Any] = json.loads(read_bounded(path))
     except (ValueError, RecursionError) as error:
         raise DiscourseError(f"{path} is not JSON ({error}); save it again.") from None
     for key, kind in ENTRIES.items():
