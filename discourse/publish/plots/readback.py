@@ -89,7 +89,7 @@ def _check_options(
     """Refuse what is no option of a plot; the plot itself refuses values that it does not take."""
     if not isinstance(options, Mapping):
         raise DiscourseError(f"the options of plot.{name} are no mapping; save the figure again.")
-    known = {*inspect.signature(function).parameters} - {"table", "ax", "labels", *beside}
+    known = {*inspect.signature(function).parameters} - {"table", "ax", *beside}
     for key in options:
         one_of(f"option of plot.{name}", key, sorted(known))
     return dict(options)

@@ -85,8 +85,6 @@ class Drawing:
         The size of its place: it decides where labels are, and which are wrapped or left out.
     options : dict
         The other arguments that are not the defaults.
-    labels : mapping of str, optional
-        The names that were drawn in place of those in the table.
     title : str
         What is above the left edge of the axes, such as the letter of a panel.
     axes : tuple of Axes
@@ -99,7 +97,6 @@ class Drawing:
     tables: dict[str, pd.DataFrame]
     inches: Inches
     options: dict[str, Any]
-    labels: Mapping[str, str] | None
     title: str
     axes: "tuple[Axes, ...]"
     canvas: str
@@ -127,7 +124,7 @@ class Drawing:
 
     def prepare(self, table: pd.DataFrame) -> pd.DataFrame:
         """Give a table the rows and the labels that the plot draws in addition to it."""
-        prepared: pd.DataFrame = _prepare(find_plot(self.plot), table, self.labels)
+        prepared: pd.DataFrame = _prepare(find_plot(self.plot), table, self.options.get("labels"))
         return prepared
 
 
@@ -175,11 +172,12 @@ def plot(function: Callable[P, "Axes"]) -> Plot:
             before = [] if ax is None else list(ax.figure.axes)
             prepared = _prepare(record_drawing, given["table"], labels)
             draw: Callable[..., Axes] = function
-            axes = draw(**{**given, "table": show_labels(prepared)})
+            axes = draw(**{**given, "table": show_labels(prepared, labels)})
         tables.pop("table", None)
+        written = {"labels": labels, "font": font, "font_size": font_size}
         options = {
             key: value
-            for key, value in {**given, "font": font, "font_size": font_size}.items()
+            for key, value in {**given, **written}.items()
             if key not in {"table", "ax", *tables} and value != defaults[key]
         }
         _drawings[axes] = Drawing(
@@ -187,14 +185,13 @@ def plot(function: Callable[P, "Axes"]) -> Plot:
             tables,
             cell_inches(axes) if size is None else size,
             options,
-            labels,
             axes.get_title("left"),
             (axes, *(more for more in axes.figure.axes if more not in [*before, axes])),
             "own" if ax is None else "given",
         )
         return axes
 
-    defaults = {key: parameter.default for key, parameter in own.parameters.items()} | LETTERS
+    defaults = {key: parameter.default for key, parameter in own.parameters.items()} | SHARED
     record_drawing.__signature__ = _with_shared(own)  # type: ignore[attr-defined]
     record_drawing.__doc__ = _document_shared(function.__doc__)
     drawn: Plot = record_drawing
