@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.second_matcher import find_without_index
+from discourse.corpus.query.second_matcher import count_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.errors import DiscourseError, check_flag, check_path, describe
 from discourse.publish.checks.bundle_evidence import check_bundle_evidence
@@ -422,7 +422,7 @@ def _check_counts(
         checked["counts"] += 1
         check_query_size(row["query"])
         corpus.find(row["query"])  # refuses a query that would take too long
-        found = len(find_without_index(tokens, row["query"], corpus.tokenizer))
+        found = count_without_index(tokens, row["query"], corpus.tokenizer)
         if str(found) != row["count"]:
             place = f"row {number} ({row_name(row)}), count, by the second matcher"
             yield Finding(f"{name}.csv", place, str(found), row["count"])
