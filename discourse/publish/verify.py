@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.second_matcher import find_without_index
+from discourse.corpus.query.second_matcher import count_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.errors import DiscourseError, check_flag, check_path, describe
 from discourse.publish.checks.bundle_evidence import check_bundle_evidence
@@ -110,8 +110,10 @@ def verify(
 
     These are checked in every bundle below the folder, as `save_figure` and `save_table` write
     them: each file has the hash that is listed; the recipe, run again on the texts with the hashes
-    that it names, gives every cell of the CSV; a second matcher, which uses no index, finds each
-    count; a figure shows what its plot draws from these rows, and a table reads as they do. In
+    that it names, gives every cell of the CSV, and the rows are those that the record says; a
+    second matcher, which uses no index, finds each count; the lines of evidence are those of the
+    text, all of them; what is seen of a figure, in its record and in its files, is what its plot
+    draws from these rows, and a table reads as they do. In
     every notebook, each bound number in the prose, in captions and in alternative texts equals its
     claim, no number in digits or words is unbound, and bundles have the captions that it gives. In
     every ``evidence.csv``, each line is the text at its id. Every layer in a file is what its
@@ -137,9 +139,12 @@ def verify(
     -------
     DataFrame
         The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
-        bundles, cells, counts, drawings, lines of evidence, layers and files of codes, notebooks,
-        and the numbers in their prose; and what was not: numbers exempt by each rule, words of
-        degree, and the numbers in captions that no notebook gives.
+        bundles, cells, rows, counts, drawings and pictures, lines of evidence, layers and files of
+        codes, notebooks, and the numbers in their prose; what the author chose: tables whose rows
+        were chosen by hand, and figures with additions; and what was not checked: numbers exempt
+        by each rule, words of degree, the numbers in captions that no notebook gives, figures drawn
+        by hand or by another version, pictures of another platform, lines beyond those that
+        bundles hold.
 
     Raises
     ------
@@ -422,7 +427,7 @@ def _check_counts(
         checked["counts"] += 1
         check_query_size(row["query"])
         corpus.find(row["query"])  # refuses a query that would take too long
-        found = len(find_without_index(tokens, row["query"], corpus.tokenizer))
+        found = count_without_index(tokens, row["query"], corpus.tokenizer)
         if str(found) != row["count"]:
             place = f"row {number} ({row_name(row)}), count, by the second matcher"
             yield Finding(f"{name}.csv", place, str(found), row["count"])

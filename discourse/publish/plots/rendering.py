@@ -2,17 +2,21 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.register import lettering_of
-from discourse.publish.plots.settled_layout import settled_layout
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DPI = 300
+MOST_PASSES = 6  # two are usual
 # The date in an EPS, which differs from run to run, and the version of matplotlib.
 EPS_MADE = re.compile(rb"^%%(CreationDate|Creator):.*\n", re.MULTILINE)
 
@@ -49,11 +53,33 @@ def render(
     further: dict[str, Any] = {"metadata": metadata[ending]} if ending in metadata else {}
     page = BytesIO()
     with figure_style(lettering_of(figure)), settled_layout(figure):
-        pixels = "png" if ending == "tiff" else ending
-        figure.savefig(page, format=pixels, dpi=dpi, **further)
-    if ending == "tiff":
-        return _tiff_bytes(page, dpi)
+        if ending == "tiff":
+            figure.savefig(page, format="png", dpi=dpi)
+            return _tiff_bytes(page, dpi)
+        figure.savefig(page, format=ending, dpi=dpi, **further)
     return EPS_MADE.sub(b"", page.getvalue()) if ending == "eps" else page.getvalue()
+
+
+@contextmanager
+def settled_layout(figure: "Figure") -> Iterator[None]:
+    """Keep the axes of a figure where they are after its layout has settled.
+
+    Each time that a figure is drawn, its layout starts from the last one, and depends on the dots
+    per inch: the same figure would differ from file to file by a thousandth.
+    """
+    for _ in range(MOST_PASSES):
+        before = [axes.get_position().bounds for axes in figure.axes]
+        figure.draw_without_rendering()
+        if np.allclose(before, [axes.get_position().bounds for axes in figure.axes], atol=1e-9):
+            break
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        figure.set_layout_engine("none")
+    try:
+        yield
+    finally:
+        if engine is not None:
+            figure.set_layout_engine(engine)
 
 
 def _tiff_bytes(image: BytesIO, dpi: float | Literal["figure"]) -> bytes:

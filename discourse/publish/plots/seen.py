@@ -11,6 +11,7 @@ import numpy as np
 
 from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.register import lettering_of
+from discourse.publish.plots.rendering import settled_layout
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -45,8 +46,7 @@ def describe_figure(figure: "Figure", axes: "Sequence[Axes] | None" = None) -> S
     axes : sequence of Axes, optional
         Those of one panel; then only they are described.
     """
-    with figure_style(lettering_of(figure)):
-        figure.draw_without_rendering()  # settles the layout, and the ticks that follow from it
+    with figure_style(lettering_of(figure)), settled_layout(figure):
         beside = [artist for artist in figure.get_children() if artist is not figure.patch]
         beside = [artist for artist in beside if artist not in figure.axes and axes is None]
         return {
