@@ -21,6 +21,7 @@ from discourse.publish.plots.dispersion import dispersion
 from discourse.publish.plots.frequencies import frequencies
 from discourse.publish.plots.keyness import keyness
 from discourse.publish.plots.ngrams import ngrams
+from discourse.publish.plots.panels import panels
 from discourse.publish.plots.positions import positions
 from discourse.publish.plots.register import find_plot
 from discourse.publish.plots.sketch import sketch
@@ -36,6 +37,7 @@ __all__ = [
     "frequencies",
     "keyness",
     "ngrams",
+    "panels",
     "positions",
     "sketch",
     "tfidf",

@@ -4,16 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from discourse.analyses.concordance import concordance
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.lines.line_ids import find_hits
 from discourse.corpus.lines.lines import Concordance
 from discourse.errors import DiscourseError, check_type
 from discourse.publish.provenance.corpora import name_corpus
-from discourse.publish.provenance.row_keys import KEYS
+from discourse.publish.provenance.row_lines import hits_of_rows, resolve_row, table_of_lines
 
 
 def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concordance:
@@ -58,24 +55,11 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     check_type("row", row, (pd.Series, Mapping), "a row of a table", way_out)
     if isinstance(row, pd.Series):
         _refuse_other_corpus(corpus, row)
-    return _resolve_row(corpus, row)
-
-
-def _resolve_row(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concordance:
-    if "line_id" in row:
-        ids, document = str(row["line_id"]), str(row.get("document", ""))
-        return Concordance(corpus.store, find_hits(corpus.store, ids, document))
-    if "query" in row:
-        return concordance(corpus, str(row["query"]))
-    given = ", ".join(map(repr, row.keys()))
-    raise DiscourseError(
-        f"a row resolves to lines by its 'query' or its 'line_id'; this one has {given}. "
-        "Give a row of a table that a verb made, e.g. table.iloc[0]."
-    )
+    return resolve_row(corpus, row)
 
 
 def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
-    """One row per line behind the rows of a table: the key of the row, then the line.
+    """One row per line behind the rows of a table: the row, then the line.
 
     Parameters
     ----------
@@ -87,9 +71,10 @@ def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of the table that identify its rows (``part``, ``term``, ``n``; those it has),
-        then ``line_id, document, section, start_char, end_char, left, node, right``. Rows are in
-        the order of the table, and the lines of each in the order of the text.
+        The columns of the table, yours included, then ``line_id, document, section, start_char,
+        end_char, left, node, right``. A column of the table that has one of these names and says
+        something else is called ``NAME_of_row``. Rows are in the order of the table, and the lines
+        of each in the order of the text.
 
     Raises
     ------
@@ -110,12 +95,7 @@ def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     way_out = "give a table that a verb made, such as dc.frequencies(corpus)"
     check_type("table", table, pd.DataFrame, "a table", way_out)
     _refuse_other_corpus(corpus, table)
-    found = [_resolve_row(corpus, row).hits for _, row in table.iterrows()]
-    hits = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
-    frame = Concordance(corpus.store, hits).frame
-    keys = [key for key in table.columns if key in KEYS and key not in frame.columns]
-    rows = np.repeat(np.arange(len(table)), [len(each) for each in found])
-    return pd.concat([table[keys].iloc[rows].reset_index(drop=True), frame], axis=1)
+    return table_of_lines(corpus, table, hits_of_rows(corpus, table))
 
 
 def _refuse_other_corpus(corpus: Corpus, made: "pd.DataFrame | pd.Series[Any]") -> None:

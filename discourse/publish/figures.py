@@ -1,59 +1,104 @@
 """Saving a figure as a bundle: vector and pixels, the table that it draws, and how it was made."""
 
 import base64
-import json
-from io import BytesIO
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from discourse.errors import DiscourseError, check_path, check_text, check_type, describe
+from discourse.errors import (
+    DiscourseError,
+    check_path,
+    check_text,
+    check_type,
+    count_noun,
+    describe,
+    one_of,
+)
 from discourse.publish.bound_text import show_text
-from discourse.publish.plots.canvas import figure_style
-from discourse.publish.plots.readback import compare_drawn, read_back, redraw
+from discourse.publish.plots.drawing_differences import check_drawing, fresh_drawing
+from discourse.publish.plots.readback import read_back
 from discourse.publish.plots.register import Drawing, find_drawing
-from discourse.publish.provenance.bundle import make_bundle
+from discourse.publish.plots.rendering import DPI, page_words, render
+from discourse.publish.plots.seen import describe_figure
+from discourse.publish.plots.seen_differences import Difference
+from discourse.publish.provenance.bundle import Bundle, make_bundle
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
+from discourse.publish.provenance.panels_of_bundle import panel_path, save_panels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-DPI = 300
+LEAST_DPI, MOST_DPI = 50, 2_400
+PAGES = ("pdf", "svg", "png")  # in every bundle
+FURTHER_FORMATS = ("tiff", "eps")
 
 
 def save_figure(
-    ax: "Axes", path: str | PathLike[str], *, table: pd.DataFrame, caption: str, alt: str
+    ax: "Axes | Figure",
+    path: str | PathLike[str],
+    *,
+    table: pd.DataFrame | None = None,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    caption: str,
+    alt: str,
+    added: str | None = None,
+    dpi: float = DPI,
+    formats: Sequence[str] = (),
 ) -> None:
     """Save a figure as a bundle: ``path.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.json``.
 
-    Before anything is written, the table is computed again and compared cell by cell, and what is
-    drawn is read back from the figure and compared with the table. The same figure gives the same
-    bytes each time. Fonts are embedded in the PDF, text is text in the SVG, and the PNG has 300
-    dots per inch. A notebook that saves a figure in the cell that draws it shows the figure with
-    its alternative text.
+    Before anything is written, the table is computed again and compared cell by cell, and the
+    figure is compared with a fresh drawing of the table: its marks, labels, limits, scales, ticks,
+    colours, and whatever else a reader sees. The lines behind the rows are saved beside it, in
+    ``path.evidence.csv``; of more than 5,000 lines, the first ones of each row.
+
+    The same figure gives the same bytes each time. Fonts are embedded in the PDF, and text is text
+    in the SVG. A notebook that saves a figure in the cell that draws it shows the figure with its
+    alternative text.
+
+    A figure of several panels is one bundle with a table for each panel: ``path-a.csv`` and
+    ``path-a.json`` beside ``path.pdf`` and the others. Each panel is checked as a figure is.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        The axes of the figure, as a plot returns them.
+    ax : matplotlib.axes.Axes or matplotlib.figure.Figure
+        The axes of the figure, as a plot returns them. If there are panels, those of any, or the
+        figure.
     path : str or path
         Where to save it, without an ending, e.g. ``"../figures/frequencies"``.
-    table : DataFrame
+    table : DataFrame, optional
         Exactly the rows that the figure draws, unrounded; they become the CSV. Columns that you
-        added are kept, and listed as yours.
+        added are kept, and listed as yours. Rows that the plot adds, because it shows all parts of
+        a term, and the column of `labels` are added here, too.
+    tables : mapping of DataFrame, optional
+        In place of `table`, the rows of each panel by its letter, as in `dc.plot.panels`; if the
+        panels have no letters, in the order of their axes.
     caption : str
         The caption, which is under the figure in print. Its numbers may be bound to claims, as in
         Markdown: ``[28](# "rights")`` is saved as ``28``, and verified in the notebook.
     alt : str
         What the figure shows, in words, for readers who cannot see it; bound as the caption is.
+    added : str, optional
+        What you added to what the plot drew, such as ``"an arrow at 1949"``. It is listed in the
+        bundle and by `verify`; everything that the plot drew must still be there as it was. Axes
+        that no plot of this package drew are saved only if it says what they show.
+    dpi : float, optional
+        Dots per inch of the PNG and the TIFF.
+    formats : sequence of str, optional
+        Further files: "tiff" (compressed without loss) and "eps".
 
     Raises
     ------
     DiscourseError
-        If the caption or the alternative text is empty or the folder does not exist; if the table
+        If the caption or the alternative text is empty or the folder does not exist; if a table
         does not say how it was made, or differs from what its verb computes; if the figure shows
-        anything other than its table.
+        anything other than its table, and `added` does not say what; if it has axes without a
+        table; if a format or `dpi` is not one of those above.
 
     Examples
     --------
@@ -64,38 +109,117 @@ def save_figure(
     >>> dc.save_figure(dc.plot.frequencies(table), folder / "top", table=table,
     ...                caption="The three most frequent words.", alt="Dots: the, and, of.")
     >>> sorted(file.name for file in folder.iterdir())
-    ['top.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']
+    ['top.csv', 'top.evidence.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']
     """
     if not hasattr(ax, "figure"):
         raise DiscourseError(
             f"ax expects the axes of a plot, got {describe(ax)}; give what dc.plot returned, such "
             "as ax = dc.plot.frequencies(table)."
         )
-    check_type("table", table, pd.DataFrame, "a table", "give the rows that the figure draws")
     _check_caption(str(check_path("path", path)), caption, alt)
-    caption, alt = show_text(caption), show_text(alt)
-    made = make_bundle(path, table)
-    seen = read_back(ax)
+    _check_added(added)
+    endings = [
+        *PAGES,
+        *(one_of("format", each, FURTHER_FORMATS) for each in _list_formats(formats)),
+    ]
+    text = {"caption": show_text(caption), "alt": show_text(alt)} | _check_dpi(dpi)
+    figure = cast("Figure", ax.get_figure(root=True))
+    if tables is not None:
+        if table is not None:
+            raise DiscourseError("give table= for a figure of one table, or tables= for panels.")
+        panels = _match_panels(figure, tables)
+        bundles = {letter: _make_panel(path, letter, *panels[letter], added) for letter in panels}
+        recipe: Any = {letter: made.recipe for letter, (made, _) in bundles.items()}
+        pages = _render_pages(figure, endings, dpi, text, recipe)
+        save_panels(path, pages, {**text, "added": added}, bundles)
+    else:
+        if not hasattr(ax, "transData"):
+            raise DiscourseError(
+                "a figure of panels has a table for each; give tables={'a': …, 'b': …}, or the "
+                "axes of a plot."
+            )
+        axes = cast("Axes", ax)
+        made, entries = _make_panel(path, "", axes, cast("pd.DataFrame", table), added)
+        made.save(_render_pages(figure, endings, dpi, text, made.recipe), {**text, **entries})
+    _show_alt_text(figure, text["alt"])
+
+
+def _make_panel(
+    path: str | PathLike[str], letter: str, ax: "Axes", table: pd.DataFrame, added: str | None
+) -> tuple[Bundle, dict[str, Any]]:
+    """Check what some axes show against their table, and prepare both for saving."""
+    check_type("table", table, pd.DataFrame, "a table", "give the rows that the figure draws")
     plotted = find_drawing(ax)
+    target = panel_path(path, letter)
+    made = make_bundle(target, table if plotted is None else plotted.prepare(table))
+    panel = plotted.axes if plotted is not None and letter else None
     if plotted is not None:
-        _check_drawn(
-            made.target.name, seen, redraw(plotted.plot, table, plotted.tables, plotted.inches)
+        with fresh_drawing(plotted.recipe, made.table, plotted.tables) as fresh:
+            differences = check_drawing(fresh, ax, panel=panel, added=added is not None)
+            _refuse_differences(target.name, differences)
+    elif added is None:
+        raise DiscourseError(
+            f"{target.name}: no plot drew these axes, so nothing says what they show; draw the "
+            "table with dc.plot, or say in added= what you drew by hand."
         )
-    provenance = json.dumps(made.recipe, ensure_ascii=False)
-    pages = {
-        ending: _render(ax, ending, title=caption, subject=provenance)
-        for ending in ("pdf", "svg", "png")
+    entries = {
+        "added": added,
+        "plot": None if plotted is None else _plot_recipe(plotted, target.name),
+        "drawn": read_back(ax),
+        "seen": describe_figure(cast("Figure", ax.get_figure(root=True)), panel),
     }
-    made.save(
-        pages,
-        {
-            "caption": caption,
-            "alt": alt,
-            "plot": None if plotted is None else _plot_recipe(plotted, made.target.name),
-            "drawn": seen,
-        },
-    )
-    _show_alt_text(ax, alt)
+    return made, {**entries, **({"panel_of": Path(path).name} if letter else {})}
+
+
+def _match_panels(
+    figure: "Figure", tables: Mapping[str, pd.DataFrame]
+) -> dict[str, tuple["Axes", pd.DataFrame]]:
+    """The axes and the table of each panel.
+
+    Raises
+    ------
+    DiscourseError
+        If the letters are not those of the panels, or some axes belong to no panel.
+    """
+    drawn = {axes: plotted for axes in figure.axes if (plotted := find_drawing(axes)) is not None}
+    letters = {str(axes.get_label()): axes for axes in drawn if axes.get_label()}
+    if not letters:
+        letters = dict(zip(tables, drawn, strict=False))
+    if not isinstance(tables, Mapping) or set(letters) != set(tables) or len(tables) < len(drawn):
+        raise DiscourseError(
+            f"the figure has {count_noun(len(drawn), 'panel')} that plots drew, "
+            f"{', '.join(map(repr, letters)) or 'none'}, and tables= is for "
+            f"{', '.join(map(repr, tables)) or 'none'}; give each panel its table by its letter."
+        )
+    for letter in tables:
+        if not re.fullmatch(r"\w{1,20}", letter):
+            raise DiscourseError(f"{letter!r} is no letter of a panel; write tables={{'a': …}}.")
+    shown = {axes for plotted in drawn.values() for axes in plotted.axes}
+    if unknown := [axes for axes in figure.axes if axes not in shown]:
+        raise DiscourseError(
+            f"{count_noun(len(unknown), 'panel')} of the figure was drawn by no plot, so no table "
+            "says what it shows; remove it, or draw it with dc.plot."
+        )
+    return {letter: (letters[letter], tables[letter]) for letter in tables}
+
+
+def _list_formats(formats: object) -> list[str]:
+    if isinstance(formats, str) or not isinstance(formats, Sequence):
+        raise DiscourseError(
+            f"formats expects a list, got {describe(formats)}; write formats=['tiff']."
+        )
+    return list(dict.fromkeys(formats))
+
+
+def _check_dpi(dpi: object) -> dict[str, Any]:
+    """The entry of a bundle for dots per inch that are not the usual ones."""
+    is_number = isinstance(dpi, (int, float)) and not isinstance(dpi, bool)
+    if not is_number or not LEAST_DPI <= float(str(dpi)) <= MOST_DPI:
+        raise DiscourseError(
+            f"dpi expects dots per inch from {LEAST_DPI} to {MOST_DPI:,}, got {describe(dpi)}; "
+            f"write dpi={DPI}."
+        )
+    return {} if dpi == DPI else {"dpi": dpi}
 
 
 def _plot_recipe(plotted: Drawing, name: str) -> dict[str, Any]:
@@ -117,31 +241,33 @@ def _check_caption(path: str, caption: str, alt: str) -> None:
         raise DiscourseError(f"{path} has no caption; say in caption= what it shows.")
 
 
-def _check_drawn(name: str, seen: dict[str, Any], expected: dict[str, Any]) -> None:
-    for place, wanted, found in compare_drawn(expected, seen):
+def _check_added(added: str | None) -> None:
+    if added is not None and not check_text("added", added, "an arrow at 1949").strip():
+        raise DiscourseError("added= says nothing; write what you added, or leave it out.")
+
+
+def _refuse_differences(name: str, differences: Iterable[Difference]) -> None:
+    """Refuse a figure that shows something else than a fresh drawing of its plot."""
+    for found in differences:
+        if found.adds:
+            way_out = "say in added= what you added, such as added='an arrow at 1949'"
+        else:
+            way_out = "draw the rows that you save, and save the axes as they were drawn"
         raise DiscourseError(
-            f"{name} shows {found!r} at {place}, but its table gives {wanted!r}; draw the rows "
-            "that you save, and save the axes as they were drawn."
+            f"{name} shows {found.found} at {found.place}, but its table gives {found.expected}; "
+            f"{way_out}."
         )
 
 
-def _render(
-    ax: "Axes", ending: str, *, title: str, subject: str, dpi: int | Literal["figure"] = DPI
-) -> bytes:
-    """Render the figure in one format, without date and version of matplotlib."""
-    metadata: dict[str, dict[str, Any]] = {
-        "pdf": {"Title": title, "Subject": subject, "Creator": "discourse", "Producer": None}
-        | dict.fromkeys(("CreationDate", "ModDate")),
-        "svg": {"Title": title, "Description": subject, "Creator": "discourse", "Date": None},
-        "png": {"Title": title, "Description": subject, "Software": "discourse"},
-    }
-    page = BytesIO()
-    with figure_style():
-        ax.figure.savefig(page, format=ending, dpi=dpi, metadata=metadata[ending])  # type: ignore[union-attr]
-    return page.getvalue()
+def _render_pages(
+    figure: "Figure", endings: Sequence[str], dpi: float, text: Mapping[str, Any], recipe: object
+) -> dict[str, bytes]:
+    """Render the figure in each format."""
+    words = page_words(text["caption"], text["alt"], recipe)
+    return {ending: render(figure, ending, **words, dpi=dpi) for ending in endings}
 
 
-def _show_alt_text(ax: "Axes", alt: str) -> None:
+def _show_alt_text(figure: "Figure", alt: str) -> None:
     """Let a notebook show the figure with its alternative text, at the end of the same cell.
 
     JupyterLab reads the alternative text from the metadata of an output, and matplotlib gives none.
@@ -151,7 +277,7 @@ def _show_alt_text(ax: "Axes", alt: str) -> None:
     """
 
     def mimebundle(**_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        image = base64.b64encode(_render(ax, "png", title="", subject="", dpi="figure"))
+        image = base64.b64encode(render(figure, "png", title="", subject="", alt=alt, dpi="figure"))
         return {"image/png": image.decode(), "text/plain": alt}, {"image/png": {"alt": alt}}
 
-    ax.figure._repr_mimebundle_ = mimebundle  # type: ignore[union-attr]
+    figure._repr_mimebundle_ = mimebundle  # type: ignore[attr-defined]

@@ -13,10 +13,13 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.second_matcher import find_without_index
+from discourse.corpus.query.second_matcher import count_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.errors import DiscourseError, check_flag, check_path, describe
-from discourse.extensions import check_packages
+from discourse.publish.checks.bundle_evidence import check_bundle_evidence
+from discourse.publish.checks.drawings import BY_HAND, check_figure
+from discourse.publish.checks.records import check_record
+from discourse.publish.checks.rows import check_rows
 from discourse.publish.claims.binding import (
     DEGREE,
     NotebookCorpora,
@@ -31,7 +34,6 @@ from discourse.publish.claims.exemptions import PassedValues
 from discourse.publish.claims.numbers import find_written_numbers
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
-from discourse.publish.plots.readback import compare_drawn, redraw
 from discourse.publish.provenance.allowance import (
     MOST_ROWS,
     SECONDS,
@@ -39,12 +41,13 @@ from discourse.publish.provenance.allowance import (
     check_columns_of_csv,
     check_query_size,
     check_recipe_size,
-    is_own_file,
     limited_time,
     read_bounded,
 )
 from discourse.publish.provenance.bundle import (
     ENDINGS,
+    FIRST_FORMAT,
+    files_of,
     is_bundle,
     read_record,
     rename_old,
@@ -54,6 +57,12 @@ from discourse.publish.provenance.bundle import (
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
+from discourse.publish.provenance.panels_of_bundle import (
+    check_panels,
+    is_figure_of_panels,
+    pages_of_panels,
+    read_panels,
+)
 from discourse.publish.provenance.recipes import rerun
 from discourse.publish.provenance.recorded_layers import check_layer_file, is_layer_file
 from discourse.publish.provenance.row_keys import row_name
@@ -65,7 +74,6 @@ from discourse.publish.provenance.table_differences import (
 )
 from discourse.publish.saved_corpora import check_loaded
 from discourse.publish.tables import make_pages
-from discourse.record import WITHOUT_HITS
 
 # The file to which `export` writes `evidence`: lines by their ids. It is not a bundle.
 EVIDENCE_FILE = "evidence.csv"
@@ -103,8 +111,10 @@ def verify(
 
     These are checked in every bundle below the folder, as `save_figure` and `save_table` write
     them: each file has the hash that is listed; the recipe, run again on the texts with the hashes
-    that it names, gives every cell of the CSV; a second matcher, which uses no index, finds each
-    count; a figure shows what its plot draws from these rows, and a table reads as they do. In
+    that it names, gives every cell of the CSV, and the rows are those that the record says; a
+    second matcher, which uses no index, finds each count; the lines of evidence are those of the
+    text, all of them; what is seen of a figure, in its record and in its files, is what its plot
+    draws from these rows, and a table reads as they do. In
     every notebook, each bound number in the prose, in captions and in alternative texts equals its
     claim, no number in digits or words is unbound, and bundles have the captions that it gives. In
     every ``evidence.csv``, each line is the text at its id. Every layer in a file is what its
@@ -130,10 +140,13 @@ def verify(
     -------
     DataFrame
         The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
-        bundles, cells, counts, drawings, lines of evidence, layers and files of codes, notebooks,
-        the numbers in their prose, and the saved corpora that they load; and what was not: numbers
-        exempt by each rule, words of degree, the numbers in captions that no notebook gives, and
-        saved corpora whose texts are not below the folder.
+        bundles, cells, rows, counts, drawings and pictures, lines of evidence, layers and files of
+        codes, notebooks, the numbers in their prose, and the saved corpora that they load; what the
+        author chose: tables whose rows were chosen by hand, and figures with additions; and what
+        was not checked: numbers exempt by each rule, words of degree, the numbers in captions that
+        no notebook gives, figures drawn by hand or by another version, pictures of another
+        platform, lines beyond those that bundles hold, and saved corpora whose texts are not below
+        the folder.
 
     Raises
     ------
@@ -190,8 +203,13 @@ def _check_folder(check: _Check) -> Iterator[Finding]:
             yield Finding(name, "file", "a file that can be read", "one that cannot")
         elif path.suffix == ".json" and is_bundle(path):
             name = path.relative_to(root).with_suffix("").as_posix()
-            backed.update(path.with_suffix(ending) for ending in ENDINGS)
+            backed.update(files_of(path))
             findings = _check_bundle(path, name, check)
+            yield from _check_within(check.seconds, name, "recipe", BUNDLE, findings)
+        elif path.suffix == ".json" and is_figure_of_panels(path):
+            name = path.relative_to(root).with_suffix("").as_posix()
+            backed.update(pages_of_panels(path))
+            findings = _check_figure_of_panels(path, name, check)
             yield from _check_within(check.seconds, name, "recipe", BUNDLE, findings)
         elif path.suffix == ".ipynb":
             findings = _check_notebook(path, name, check)
@@ -323,7 +341,7 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
     checked["bundles"] += 1
     record = read_record(path)
     yield from _check_captions(path, name, record, check)
-    yield from _check_hashes(path, name, record["sha256"])
+    yield from check_record(path, name, record, checked)
     check_recipe_size(record["recipe"])
     raw = read_bounded(path.with_suffix(".csv"))
     check_columns_of_csv(path.with_suffix(".csv"), raw)
@@ -336,10 +354,37 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
     if recorded := sum(step.get("made_by") == AUTHOR for step in corpus.store.derived):
         checked["metadata taken as recorded, not derived again"] += recorded
     yield from _check_counts(name, written, corpus, corpora, checked)
+    rows = remake_rows(written, again, record["derived"])
+    if record["format"] != FIRST_FORMAT:
+        yield from check_rows(name, written, again, record, checked)
+        columns = [column for column in written.columns if column in rows.columns]
+        yield from check_bundle_evidence(path, name, record, corpus, rows[columns], checked)
     if record.get("plot"):
-        yield from _check_drawing(name, written, again, record, corpora, checked)
+        beside = {
+            key: rerun(recipe, corpora.find) for key, recipe in record["plot"]["beside"].items()
+        }
+        yield from check_figure(path, name, record, rows, beside, checked)
+    elif "drawn" in record:
+        yield from _note_drawn_by_hand(name, record, checked)
     if "digits" in record:
         yield from _check_pages(path, name, stored, again, record)
+
+
+def _note_drawn_by_hand(
+    name: str, record: Mapping[str, Any], checked: "Counter[str]"
+) -> Iterator[Finding]:
+    """Say of a figure that no plot drew that it was not checked."""
+    checked[BY_HAND] += 1
+    if record["format"] != FIRST_FORMAT and record["added"] is None:
+        yield Finding(f"{name}.json", "plot", "the plot that drew the figure", "none")
+
+
+def _check_figure_of_panels(path: Path, name: str, check: _Check) -> Iterator[Finding]:
+    """What does not hold of the pages of a figure of panels; each panel is a bundle itself."""
+    check.checked["figures of panels"] += 1
+    record = read_panels(path)
+    yield from _check_captions(path, name, record, check)
+    yield from check_panels(path, name, record)
 
 
 def _as_utf_8(text: str) -> str:
@@ -349,26 +394,6 @@ def _as_utf_8(text: str) -> str:
 
 def _explain_error(error: Exception) -> str:
     return str(error) if isinstance(error, DiscourseError) else f"{type(error).__name__}: {error}"
-
-
-def _check_hashes(path: Path, name: str, hashes: Mapping[str, str]) -> Iterator[Finding]:
-    """Files of a bundle that are missing or have other bytes than were saved."""
-    listed = {path.stem + ending for ending in ENDINGS} & set(hashes)
-    for other in sorted(set(hashes) - listed):
-        yield Finding(name, "sha256", f"files named {path.stem}", other)
-    for file in sorted({*listed, f"{path.stem}.csv"}):
-        beside = path.with_name(file)
-        found = sha256(read_bounded(beside)) if is_own_file(beside) else _name_lack(beside)
-        if found != hashes.get(file):
-            yield Finding(
-                f"{Path(name).parent.joinpath(file).as_posix()}",
-                "sha256", str(hashes.get(file, "a hash")), found,
-            )  # fmt: skip
-
-
-def _name_lack(path: Path) -> str:
-    is_there = path.is_symlink() or path.exists()
-    return "a link, a pipe or a device" if is_there else "no such file"
 
 
 def _check_cells(
@@ -405,7 +430,7 @@ def _check_counts(
         checked["counts"] += 1
         check_query_size(row["query"])
         corpus.find(row["query"])  # refuses a query that would take too long
-        found = len(find_without_index(tokens, row["query"], corpus.tokenizer))
+        found = count_without_index(tokens, row["query"], corpus.tokenizer)
         if str(found) != row["count"]:
             place = f"row {number} ({row_name(row)}), count, by the second matcher"
             yield Finding(f"{name}.csv", place, str(found), row["count"])
@@ -417,7 +442,9 @@ def _check_pages(
     """LaTeX, Markdown and HTML that differ from what rows and caption give."""
     written = rename_old(stored, record["recipe"])
     rows = remake_rows(written, again, record["derived"])[list(written.columns)]
-    for column in record["derived"]:
+    if record["format"] != FIRST_FORMAT:
+        rows = rows[[column for column in record["columns"] if column in rows.columns]]
+    for column in (column for column in record["derived"] if column in rows.columns):
         numbers = numbers_in(rows[column])
         rows = rows if numbers is None else rows.assign(**{column: numbers})
     rows = restore_old(rows, stored, record["recipe"])
@@ -427,44 +454,3 @@ def _check_pages(
         listed = record["sha256"].get(f"{path.stem}.{ending}")
         if sha256(page) != listed:
             yield Finding(f"{name}.{ending}", "page", "what its table gives", "something else")
-
-
-def _check_drawing(
-    name: str,
-    written: pd.DataFrame,
-    again: pd.DataFrame,
-    record: Mapping[str, Any],
-    corpora: FolderCorpora,
-    checked: "Counter[str]",
-) -> Iterator[Finding]:
-    """What the figure shows, where its plot draws something else from the rows made again."""
-    checked["drawings"] += 1
-    used = record["plot"]
-    check_packages(used.get("versions") or {}, f"plot.{used['name']}")
-    beside = {key: rerun(recipe, corpora.find) for key, recipe in used["beside"].items()}
-    rows = remake_rows(written, again, record["derived"])
-    expected = redraw(str(used["name"]), rows, beside, used["inches"])
-    differences = list(compare_drawn(expected, record["drawn"]))
-    if differences and _is_of_first_version(record["recipe"]):
-        for before in _rows_as_before(rows):
-            drawn = redraw(str(used["name"]), before, beside, used["inches"])
-            differences = list(compare_drawn(drawn, record["drawn"])) and differences
-    for place, wanted, found in differences:
-        yield Finding(f"{name}.json", f"drawn {place}", str(wanted), str(found))
-
-
-def _is_of_first_version(recipe: Mapping[str, Any]) -> bool:
-    versions = recipe.get("versions")
-    return isinstance(versions, Mapping) and versions.get("discourse") == "0.1.0"
-
-
-def _rows_as_before(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Rows as version 0.1.0 drew them."""
-    if "part" in rows and rows["part"].dtype == "category":
-        # It sorted the parts of metadata as text: chapter 10 before chapter 2.
-        labels = sorted(rows["part"].cat.categories)
-        yield rows.assign(part=rows["part"].cat.reorder_categories(labels, ordered=True))
-    if rows.attrs.get(WITHOUT_HITS):  # it left out a query without hits
-        before = rows.copy()
-        del before.attrs[WITHOUT_HITS]
-        yield before

@@ -152,8 +152,8 @@ def test_a_drawn_point_and_a_swapped_label(study):
 
     rewrite(study / "figures" / "words.json", change)
     found = findings(study)
-    assert ("figures/words.json", "drawn points[0][0][0]", "2.0", "5") in found
-    assert ("figures/words.json", "drawn y_labels[1]", "again · 2", "and · 1") in found
+    assert ("figures/words.json", "drawn points[0][0][0]", "333.3333333", "5") in found
+    assert ("figures/words.json", "drawn y_labels[1]", "1", "2") in found
 
 
 def test_a_stroke_that_no_hit_has(study):

@@ -4,7 +4,8 @@ import unicodedata
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, groupby
+from functools import cached_property
+from itertools import accumulate, chain, groupby, repeat
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -24,6 +25,9 @@ from discourse.corpus.store.parts import UNITS
 from discourse.corpus.store.placing import PlacedLayer, SpanLayer, TokenLayer
 from discourse.corpus.store.store import Store
 from discourse.text.characters import IGNORABLE
+
+# Looking up where words are is quicker than reading the whole text again, unless they are many.
+FEW_KINDS = 20
 
 Parts = dict[str, Any]
 
@@ -64,7 +68,9 @@ class RereadTokens:
         self.joined = bool(store.joined)
         self.words = [word for stretch in self.stretches for word in stretch.words]
         self.starts = array("L", (start for stretch in self.stretches for start in stretch.starts))
-        self.at = array("L", (n for n, stretch in enumerate(self.stretches) for _ in stretch.words))
+        self.at = array("L")
+        for number, stretch in enumerate(self.stretches):
+            self.at.extend(repeat(number, len(stretch.words)))
         self.kinds, self.kind = _number_kinds(self.stretches, store)
         self.passing: dict[Test, set[int]] = {}
         self.passing_values: dict[Word, set[str]] = {}
@@ -77,6 +83,20 @@ class RereadTokens:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def places(self, kinds: set[int]) -> list[int]:
+        """The tokens whose words are of some kinds, ascending."""
+        if len(kinds) > FEW_KINDS:
+            return [at for at, kind in enumerate(self.kind) if kind in kinds]
+        found = [self._places_by_kind[kind] for kind in kinds]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+
+    @cached_property
+    def _places_by_kind(self) -> list[list[int]]:
+        places: list[list[int]] = [[] for _ in self.kinds]
+        for at, kind in enumerate(self.kind):
+            places[kind].append(at)
+        return places
 
     def parts(self, token: int) -> Parts:
         """The document, section and sentence of a token, their metadata, and its labels."""
@@ -245,21 +265,29 @@ class _LabelledParts(dict[str, Any]):
         return self.tokens.labels(name)[self.token]
 
 
+class _NumberedKinds(dict[str, int]):
+    """The number of each word of a language; a word that is new is added to the kinds of all."""
+
+    def __init__(self, kinds: list[WordKind], language: str, store: Store) -> None:
+        super().__init__()
+        self.kinds, self.language, self.store = kinds, language, store
+
+    def __missing__(self, word: str) -> int:
+        self[word] = len(self.kinds)
+        seen = unicodedata.normalize("NFC", _INVISIBLE.sub("", word))
+        self.kinds.append(WordKind(word, seen, _fold(word, self.language, self.store)))
+        return self[word]
+
+
 def _number_kinds(
     stretches: Sequence[SentenceTokens], store: Store
 ) -> tuple[list[WordKind], "array[int]"]:
-    known: dict[tuple[str, str], int] = {}
     kinds: list[WordKind] = []
     numbers = array("L")
     languages = store.languages
+    known = {language: _NumberedKinds(kinds, language, store) for language in set(languages)}
     for stretch in stretches:
-        language = languages[stretch.run[0]]
-        for word in stretch.words:
-            number = known.setdefault((word, language), len(known))
-            if number == len(kinds):
-                seen = unicodedata.normalize("NFC", _INVISIBLE.sub("", word))
-                kinds.append(WordKind(word, seen, _fold(word, language, store)))
-            numbers.append(number)
+        numbers.extend(map(known[languages[stretch.run[0]]].__getitem__, stretch.words))
     return kinds, numbers
 
 

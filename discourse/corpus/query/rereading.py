@@ -2,7 +2,7 @@
 
 import math
 import operator
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -69,7 +69,7 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
         text = store.texts[number]
         source = dict.fromkeys(attributes)
         source |= {str(name): value for name, value in store.sources.iloc[number].items()}
-        words: list[_TextWord] = []
+        stretches: list[SentenceTokens] = []
         left_out = 0
         for _, section, first, last, *values in regions:
             if not section:  # Only counted text is in a section.
@@ -77,22 +77,32 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
                 continue
             own = {a: v for a, v in zip(attributes, values, strict=True) if not pd.isna(v)}
             parts, run = {**source, **own, "section": section}, (number, left_out)
-            for start, end in _find_spans(store, number, text, first, last):
-                word = text[first + start : first + end]
-                words.append(_TextWord(known.setdefault(word, word), first + start, run, parts))
-        for spans, of_texts in zip(joined, rows, strict=True):
-            words = _merge_words(words, text, spans, of_texts.get(store.digests[number], []))
+            spans = _find_spans(store, number, text, first, last)
+            words = [text[first + start : first + end] for start, end in spans]
+            words = [known.setdefault(word, word) for word in words]
+            starts = [first + start for start, _ in spans]
+            stretches.append(SentenceTokens(words, starts, run, parts))
+        for given, of_texts in zip(joined, rows, strict=True):
+            stretches = _merge_words(
+                stretches, text, given, of_texts.get(store.digests[number], [])
+            )
         sentences = _reread_sentences(store, number, text, source.get("language", "en"))
-        yield from _divide_into_sentences(words, sentences)
+        for stretch in stretches:
+            yield from _divide_into_sentences(stretch, sentences)
 
 
 def _merge_words(
-    words: list[_TextWord], text: str, spans: Spans, rows: Sequence[int]
-) -> list[_TextWord]:
+    stretches: Iterable[SentenceTokens], text: str, spans: Spans, rows: Sequence[int]
+) -> list[SentenceTokens]:
     """Make one word of the words of each span that lies in one section and one run.
 
     Of spans that overlap, the first is joined, and of those that begin together the longest.
     """
+    words = [
+        _TextWord(word, start, stretch.run, stretch.parts)
+        for stretch in stretches
+        for word, start in zip(stretch.words, stretch.starts, strict=True)
+    ]
     placed = place_rows([word.start for word in words], [word.word for word in words], spans, rows)
     joined: list[_TextWord] = []
     done = 0
@@ -109,23 +119,30 @@ def _merge_words(
             else words[first]
         )
         done = end
-    return joined + words[done:]
+    regions = groupby(joined + words[done:], key=lambda word: (id(word.parts), word.run))
+    return [_make_stretch(list(inside)) for _, inside in regions]
+
+
+def _make_stretch(words: Sequence[_TextWord]) -> SentenceTokens:
+    first = words[0]
+    return SentenceTokens(
+        [word.word for word in words], [word.start for word in words], first.run, first.parts
+    )
 
 
 def _divide_into_sentences(
-    words: Iterable[_TextWord], sentences: Sequence[int]
+    stretch: SentenceTokens, sentences: Sequence[int]
 ) -> Iterator[SentenceTokens]:
-    def place(word: _TextWord) -> tuple[int, tuple[int, ...], int]:
-        return id(word.parts), word.run, bisect_right(sentences, word.start)
-
-    for (_, run, sentence), group in groupby(words, key=place):
-        inside = list(group)
-        yield SentenceTokens(
-            [word.word for word in inside],
-            [word.start for word in inside],
-            run,
-            {**inside[0].parts, "sentence": sentence},
-        )
+    """Divide the tokens of a region at the characters where sentences begin."""
+    words, starts, run, parts = stretch
+    at = 0
+    while at < len(words):
+        number = bisect_right(sentences, starts[at])
+        after = len(words)
+        if number < len(sentences):
+            after = bisect_left(starts, sentences[number], at)
+        yield SentenceTokens(words[at:after], starts[at:after], run, {**parts, "sentence": number})
+        at = after
 
 
 def _reread_sentences(store: Store, number: int, text: str, language: object) -> list[int]:

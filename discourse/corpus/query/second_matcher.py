@@ -1,4 +1,4 @@
-"""Match queries a second time, token by token, with plain lists: no index, no arrays.
+"""Match queries a second time, token by token, with plain lists: none of the index's arrays.
 
 `verify` compares the hits found here with those of the index. The two share the tokeniser, the
 records of a layer as they are stored, and the syntax tree of a query (`parse`); below the tree, no
@@ -10,7 +10,8 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, takewhile
+from typing import TypeGuard
 
 import regex
 
@@ -66,14 +67,25 @@ def find_without_index(
     >>> find_without_index(tokens, "peace|rights", dc.Tokenizer())
     [('a', 0, 5), ('a', 10, 16)]
     """
-    wanted = parse(query, tokenizer, tokens.layers, joined=tokens.joined)
     found: list[tuple[str, int, int]] = []
-    for first, end in _Search(tokens, within).find(wanted.hits, _Reach()):
-        parts = tokens.parts(first)
-        if holds(wanted.condition, parts, tokens.orders):
-            after = tokens.starts[end - 1] + len(tokens.words[end - 1])
-            found.append((parts["document"], tokens.starts[first], after))
+    for first, end in _match_query(tokens, query, tokenizer, within):
+        after = tokens.starts[end - 1] + len(tokens.words[end - 1])
+        found.append((tokens.parts(first)["document"], tokens.starts[first], after))
     return found
+
+
+def count_without_index(tokens: RereadTokens, query: str, tokenizer: Tokenizer) -> int:
+    """Count the hits of a query in tokens that were read again from the texts."""
+    return len(_match_query(tokens, query, tokenizer, "section"))
+
+
+def _match_query(tokens: RereadTokens, query: str, tokenizer: Tokenizer, within: str) -> list[Span]:
+    """The first token of each hit of a query, and the one after its last."""
+    wanted = parse(query, tokenizer, tokens.layers, joined=tokens.joined)
+    spans = _Search(tokens, within).find(wanted.hits, _Reach())
+    if not wanted.condition:
+        return spans
+    return [span for span in spans if holds(wanted.condition, tokens.parts(span[0]), tokens.orders)]
 
 
 @dataclass(frozen=True)
@@ -155,6 +167,8 @@ class _Search:
         if pattern not in self.starts:
             self.starts[pattern] = self._possible_starts(pattern)
         starts = self.starts[pattern]
+        if isinstance(pattern, Token) and not limits.reach and not limits.inside:
+            return [(at, at + 1) for at in starts]  # A single token crosses no border.
         first, after = limits.inside or (0, len(self.tokens))
         found: list[Span] = []
         for at in starts[bisect_left(starts, first) : bisect_left(starts, after)]:
@@ -179,10 +193,15 @@ class _Search:
         reach = max(abs(wanted.low), abs(wanted.high))
         firsts = [first for first, _ in near]
         reached = [0]  # how far the hits so far reach
-        for _, end in near:
+        close = bytearray(len(self.tokens))  # 1 for each token that is close to one of them
+        for first, end in near:
             reached.append(max(reached[-1], end))
+            start, stop = max(first - reach, 0), min(end + reach, len(close))
+            close[start:stop] = b"\1" * (stop - start)
         kept = []
         for first, end in node:
+            if not (close[first] or close[end - 1]):
+                continue
             others = near[
                 max(bisect_left(reached, first - reach) - 1, 0) : bisect_left(firsts, end + reach)
             ]
@@ -217,12 +236,21 @@ class _Search:
             return range(len(self.tokens))
         if all(map(_asks_for_forms, tests)):
             kinds = set().union(*(passing_kinds(test, self.tokens) for test in tests))
-            return [at for at, kind in enumerate(self.tokens.kind) if kind in kinds]
+            return self._followed_starts(pattern, self.tokens.places(kinds))
         return [
             at
             for at in range(len(self.tokens))
             if any(passes(test, self.tokens, at) for test in tests)
         ]
+
+    def _followed_starts(self, pattern: Pattern, starts: Sequence[int]) -> Sequence[int]:
+        """Those of the starts that are followed by what a sequence of single tokens asks for."""
+        items = pattern.items if isinstance(pattern, TokenSequence) else ()
+        kind, after = self.tokens.kind, len(self.tokens)
+        for offset, item in enumerate(takewhile(_is_form, items)):
+            kinds = passing_kinds(item.test, self.tokens)
+            starts = [at for at in starts if at + offset < after and kind[at + offset] in kinds]
+        return starts
 
     def _possible_ends(self, pattern: Pattern, starts: set[int], stop: int) -> set[int]:
         """The positions at which a pattern may end if it begins at one of `starts`."""
@@ -290,6 +318,11 @@ def _first_tests(pattern: Pattern) -> list[Test] | None:
         return None if isinstance(pattern, Edge) else _first_tests(pattern.item)
     options = [_first_tests(option) for option in pattern.options]
     return None if None in options else [test for tests in options for test in tests or []]
+
+
+def _is_form(pattern: Pattern) -> TypeGuard[Token]:
+    """Whether a pattern is a single token, tested for its form."""
+    return isinstance(pattern, Token) and _asks_for_forms(pattern.test)
 
 
 # ------------------------------------------------------------------------------------ tests

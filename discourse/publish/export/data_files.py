@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pandas as pd
@@ -13,8 +13,20 @@ SIGNIFICANT_DIGITS = 10
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """A table as CSV: UTF-8, line feeds, numbers with ten significant digits."""
-    text = table.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g")
-    return text.encode("utf-8")
+    lines = _LineFeeds(newline="")
+    table.to_csv(lines, index=False, lineterminator="\r\n", float_format=f"%.{SIGNIFICANT_DIGITS}g")
+    return lines.getvalue().encode("utf-8")
+
+
+class _LineFeeds(StringIO):
+    """Rows that the writer ends with CR LF, ended with LF.
+
+    The writer quotes a cell that contains a character of its line end, and a lone carriage return
+    must be quoted: it would be read as the end of the row.
+    """
+
+    def write(self, row: str) -> int:
+        return super().write(f"{row.removesuffix(chr(13) + chr(10))}\n")
 
 
 def text_cells(table: pd.DataFrame) -> pd.DataFrame:

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import INK, canvas, set_whole_ticks
+from discourse.errors import count_noun
+from discourse.publish.plots.canvas import INK, MM_PER_INCH, canvas, in_points, set_whole_ticks
 from discourse.publish.plots.drawable import check_table
-from discourse.publish.plots.labels import place_labels
+from discourse.publish.plots.labels import arrange_labels
 from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
@@ -19,9 +20,13 @@ COUNTS_COMPARED = {
 }
 
 
+# Heights of a new figure, in millimetres; the lowest in which most labels have room is taken.
+HEIGHTS_MM = (70, 85, 100, 120, 140)
+
+
 @plot
 def association(
-    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column"
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
 ) -> "Axes":
     """Draw a table with log ratios as labelled points: log ratio against count.
 
@@ -30,11 +35,13 @@ def association(
     table : DataFrame
         Rows of `dc.keyness`, `dc.collocates` or `dc.contrast`; each that has a ``log_ratio``
         becomes a point. The horizontal axis, also in doublings, is the count on both sides
-        together, or the count near the node.
+        together, or the count near the node. No label covers a point or another label: a new
+        figure is higher where that gives all of them room, and how many have none is below the
+        axis.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -60,7 +67,7 @@ def association(
     numbers = ["count", *others]
     check_table(rows, "association", numbers=numbers, wanted=WANTED)
     counts = rows[numbers].fillna(0).astype(int).sum(axis=1)
-    with canvas(ax, height_mm=70, width=width) as axes:
+    with canvas(ax, height_mm=HEIGHTS_MM[0], width=width) as axes:
         axes.set_xscale("log", base=2)
         axes.axhline(0, color=INK, linewidth=0.6)
         (dots,) = axes.plot(counts, rows["log_ratio"], "o", color=INK, markersize=3)
@@ -68,8 +75,27 @@ def association(
         axes.margins(0.12)
         set_whole_ticks(axes.yaxis)
         axes.xaxis.set_major_formatter("{x:.0f}")
-        axes.set_xlabel(COUNTS_COMPARED[others[0]] if others else "Count near the node")
         axes.set_ylabel("Log ratio (doublings)")
         places = list(zip(counts.tolist(), rows["log_ratio"].tolist(), strict=True))
-        place_labels(axes, rows["term"].tolist(), places)
+        names = rows["term"].tolist()
+        if ax is None:
+            _give_room(axes, names, places)
+        arranged = arrange_labels(axes, names, places, lines=[0])
+        arranged.write_on(axes)
+        label = COUNTS_COMPARED[others[0]] if others else "Count near the node"
+        if arranged.left_out:
+            label += f"\n{count_noun(len(arranged.left_out), 'label')} without room left out"
+        axes.set_xlabel(label)
     return axes
+
+
+def _give_room(axes: "Axes", names: list[str], places: list[tuple[float, float]]) -> None:
+    """Make a new figure as high as its labels need."""
+    fewest = len(names) + 1
+    for height in HEIGHTS_MM:
+        before = axes.figure.get_figheight()  # type: ignore[union-attr]
+        axes.figure.set_figheight(in_points(height) / MM_PER_INCH)  # type: ignore[union-attr]
+        left_out = len(arrange_labels(axes, names, places, lines=[0]).left_out)
+        if left_out >= fewest:
+            axes.figure.set_figheight(before)  # type: ignore[union-attr]
+        fewest = min(fewest, left_out)

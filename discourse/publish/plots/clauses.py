@@ -42,7 +42,9 @@ class _Look(NamedTuple):
 
 
 @plot
-def clauses(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+def clauses(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `clauses` as marks in the order of the text, one strip per section.
 
     Parameters
@@ -55,8 +57,8 @@ def clauses(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
         quotation, if the table has the column ``quotation``.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 @plot
-def collocates(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+def collocates(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `collocates` as pairs of dots, with the first row on top.
 
     Parameters
@@ -23,8 +25,8 @@ def collocates(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
         a hollow dot the ``expected`` count.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -34,7 +36,8 @@ def collocates(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
     Raises
     ------
     DiscourseError
-        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
+        If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
+        text where numbers are drawn.
 
     Examples
     --------

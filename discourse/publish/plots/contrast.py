@@ -8,6 +8,7 @@ import numpy as np
 from discourse.errors import DiscourseError, count_noun
 from discourse.publish.plots.canvas import INK
 from discourse.publish.plots.drawable import check_table
+from discourse.publish.plots.intervals import MARGIN, draw_intervals
 from discourse.publish.plots.labelled_rows import label_right_edge
 from discourse.publish.plots.register import note_rows, plot
 from discourse.publish.plots.slot_rows import slot_canvas, spread_texts
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NUMBERS_DRAWN = ("count", "count_other", "log_ratio", "low", "high")
-ARROW, MARGIN = 1.08, 1.14  # places of the heads of arrows, and of the edge, beyond all intervals
 
 
 @plot
-def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+def contrast(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `contrast` as dots to either side of 0, with the first row on top.
 
     Parameters
@@ -35,8 +37,8 @@ def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "c
         ratio, which are not estimable, are left out, and their number is below the axis.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -46,8 +48,8 @@ def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "c
     Raises
     ------
     DiscourseError
-        If the table has no rows or none with a ratio, lacks a column that is drawn, or has text
-        where numbers are drawn.
+        If the table has no rows, more than a page holds, or none with a ratio, lacks a column that
+        is drawn, or has text where numbers are drawn.
 
     Examples
     --------
@@ -71,21 +73,19 @@ def contrast(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "c
         )
     label = _label_axis(table, left_out=len(table) - len(rows))
     table = table.iloc[rows]
-    widest = np.nanmax([1.0, *np.abs(table[["log_ratio", "low", "high"]].to_numpy(float).flat)])
-    reach = ARROW * widest
+    drawn = table[["log_ratio", "low", "high"]].to_numpy(float)
+    widest = max(1.0, float(np.abs(drawn[np.isfinite(drawn)]).max()))
     filled = ((table["count"] > 0) & (table["count_other"] > 0)).to_numpy()
     with slot_canvas(table, ax, width=width, head_mm=8) as (axes, places):
         axes.axvline(0, color=INK, linewidth=0.6)
-        low, high = table["low"].fillna(-reach), table["high"].fillna(reach)
-        axes.hlines(places, low, high, color=INK, linewidth=1)
         for shown, face in ((filled, INK), (~filled, "white")):
             effects = table["log_ratio"].where(shown)
             (dots,) = axes.plot(effects, places, "o", color=INK, markerfacecolor=face)
             note_rows(dots, rows)
-        for end, marker, edge in (("low", "<", -reach), ("high", ">", reach)):
-            ends = np.where(table[end].isna(), edge, np.nan)
-            axes.plot(ends, places, marker, color=INK, markersize=4, clip_on=False)
-        axes.set_xlim(-MARGIN * widest, MARGIN * widest)
+        low, high = table["low"].fillna(-np.inf), table["high"].fillna(np.inf)
+        draw_intervals(axes, places, low, high, least=-widest, most=widest)
+        edge = (1 + 2 * MARGIN) * widest
+        axes.set_xlim(-edge, edge)
         axes.set_xlabel(label)
         counts = zip(table["count"].tolist(), table["count_other"].tolist(), strict=True)
         pairs = [f"{one} : {other}" for one, other in counts]

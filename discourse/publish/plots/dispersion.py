@@ -15,7 +15,9 @@ BAND_COLOUR = "#c4c4c4"
 
 
 @plot
-def dispersion(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+def dispersion(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `dispersion` as dots and bands, with the first row on top.
 
     Parameters
@@ -27,8 +29,8 @@ def dispersion(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
         right.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -38,7 +40,8 @@ def dispersion(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = 
     Raises
     ------
     DiscourseError
-        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
+        If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
+        text where numbers are drawn.
 
     Examples
     --------

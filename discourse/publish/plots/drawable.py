@@ -7,6 +7,7 @@ import pandas as pd
 
 from discourse.errors import DiscourseError, describe
 from discourse.publish.plots.register import plot_names
+from discourse.record import VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,10 +39,12 @@ def check_table(
     Raises
     ------
     DiscourseError
-        If it is not a DataFrame, has no rows, lacks one of the columns, or holds text where
-        numbers are drawn. The message names the plot that draws the table, if there is one.
+        If it is not a DataFrame, has no rows, lacks one of the columns, has one that its verb does
+        not make, or holds text where numbers are drawn. The message names the plot that draws the
+        table, if there is one.
     """
     wanted = wanted or f"a table of dc.{plot}"
+    promised = _promised_columns(table)
     if not isinstance(table, pd.DataFrame):
         raise DiscourseError(f"plot.{plot} expects {wanted}, got {describe(table)}.")
     for column in (*names, *numbers):
@@ -49,6 +52,11 @@ def check_table(
             raise DiscourseError(
                 f"plot.{plot} draws the column {column!r}, which this table does not have; "
                 f"{_suggest_plot(table, plot)}give it {wanted}."
+            )
+        if promised is not None and column not in promised:
+            raise DiscourseError(
+                f"plot.{plot} draws the column {column!r}, which dc.{_verb_of(table)} does not "
+                f"make: it was added or renamed; {_suggest_plot(table, plot)}give it {wanted}."
             )
     if table.empty:
         raise DiscourseError(
@@ -74,7 +82,17 @@ def _holds_numbers(column: "pd.Series[Any]") -> bool:
 
 def _suggest_plot(table: pd.DataFrame, plot: str) -> str:
     """The plot named as the verb that made a table, if it is another one."""
-    verb = json.loads(table.attrs.get("provenance") or "{}").get("verb")
+    verb = _verb_of(table)
     if verb == plot or verb not in plot_names():
         return ""
     return f"draw this one with plot.{verb}, or "
+
+
+def _verb_of(table: pd.DataFrame) -> object:
+    return json.loads(table.attrs.get("provenance") or "{}").get("verb")
+
+
+def _promised_columns(table: object) -> tuple[str, ...] | None:
+    """The columns that the verb of a table makes; None if no verb of this session made it."""
+    entry = VERBS.get(str(_verb_of(table))) if isinstance(table, pd.DataFrame) else None
+    return None if entry is None else entry.columns

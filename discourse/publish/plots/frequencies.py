@@ -2,18 +2,19 @@
 
 from typing import TYPE_CHECKING
 
+from discourse.publish.plots.counted_rows import draw_counts
 from discourse.publish.plots.drawable import check_table
-from discourse.publish.plots.labelled_rows import draw_count_dots
-from discourse.publish.plots.register import plot
+from discourse.publish.plots.register import every_part, plot
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 
+@every_part
 @plot
 def frequencies(
-    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column"
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
 ) -> "Axes":
     """Draw a table of `frequencies` as dots, with the first row on top.
 
@@ -21,11 +22,14 @@ def frequencies(
     ----------
     table : DataFrame
         Rows of `dc.frequencies`, e.g. ``table.head(20)``, or others with ``term`` and ``count``.
-        Each becomes a dot at its ``count``.
+        Each becomes a dot at its ``count``. In a table by part, each term has a row for every part,
+        in the order of the text, with a dot at its rate ``per_thousand`` and its count at the
+        right; rows that a cut table lacks are made again from the corpus, and a part without hits
+        has a hollow dot at 0.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -35,7 +39,8 @@ def frequencies(
     Raises
     ------
     DiscourseError
-        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
+        If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
+        text where numbers are drawn.
 
     Examples
     --------
@@ -45,4 +50,4 @@ def frequencies(
     ['the', 'and', 'of']
     """
     check_table(table, "frequencies", numbers=["count"])
-    return draw_count_dots(table, ax, width)
+    return draw_counts(table, ax, width)

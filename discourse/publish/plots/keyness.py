@@ -1,10 +1,16 @@
 """Keyness as a forest plot: the effect of each row with its interval, and the line of no effect."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from discourse.publish.plots.canvas import INK
+import numpy as np
+
+from discourse.errors import DiscourseError, describe
+from discourse.publish.plots.canvas import INK, print_width
 from discourse.publish.plots.drawable import check_table
-from discourse.publish.plots.labelled_rows import label_right_edge, row_canvas, row_labels
+from discourse.publish.plots.fonts import letters_width
+from discourse.publish.plots.intervals import draw_intervals
+from discourse.publish.plots.labelled_rows import LABEL_SIZE, LINE_MM, label_right_edge, row_canvas
 from discourse.publish.plots.register import note_rows, plot
 
 if TYPE_CHECKING:
@@ -14,21 +20,41 @@ if TYPE_CHECKING:
 NUMBERS_DRAWN = ("count", "count_reference", "log_ratio", "log_ratio_low", "log_ratio_high")
 
 
+DIRECTION_SHARE = 0.8  # of the width of the figure, in which both directions are one line
+SIDES = ("the target", "the reference")
+# By what rows may be ordered, strongest first, and how their numbers are compared.
+ORDERS: dict[str, tuple[str, Any]] = {
+    "log-likelihood": ("log_likelihood", np.abs),
+    "strength of the log ratio": ("log_ratio", np.abs),
+    "log ratio": ("log_ratio", np.positive),
+    "count": ("count", np.positive),
+}
+
+
 @plot
-def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+def keyness(
+    table: "pd.DataFrame",
+    ax: "Axes | None" = None,
+    *,
+    sides: Sequence[str] = SIDES,
+    width: str | float = "column",
+) -> "Axes":
     """Draw a table of `keyness` as log ratios and their intervals, with the first row on top.
 
     Parameters
     ----------
     table : DataFrame
         Rows of `dc.keyness`, e.g. ``table.head(20)``. A dot marks the ``log_ratio``, a line its
-        interval; terms to the right of 0 are more frequent in the target. The dot is hollow if a
-        count is 0, because the ratio then rests on the 0.5 that replaces the zero. Both counts are
-        printed at the right; a row that is not estimable has nothing else.
+        interval, and an arrow an end of it that is open; terms to the right of 0 are more frequent
+        in the target. The dot is hollow if a count is 0, because the ratio then rests on the 0.5
+        that replaces the zero. Both counts are printed at the right; a row that is not estimable
+        has nothing else. Below the axis is by what the rows are ordered.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    sides : sequence of str, optional
+        What the target and the reference are called, e.g. ``["the chapter", "the Declaration"]``.
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -38,7 +64,8 @@ def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
     Raises
     ------
     DiscourseError
-        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
+        If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
+        text where numbers are drawn; if `sides` are not two names.
 
     Examples
     --------
@@ -49,18 +76,53 @@ def keyness(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "co
     ['on', 'china', 'be']
     """
     check_table(table, "keyness", numbers=NUMBERS_DRAWN)
+    _check_sides(sides)
     places = range(len(table))
+    drawn = table[["log_ratio", "log_ratio_low", "log_ratio_high"]].to_numpy(float)
+    finite = [0.0, *drawn[np.isfinite(drawn)].tolist()]
+    label = _label_axis(table, sides, print_width(ax, width))
     filled = ((table["count"] > 0) & (table["count_reference"].fillna(1) > 0)).to_numpy()
-    with row_canvas(ax, row_labels(table), width=width, head_mm=4) as axes:
+    head_mm = 4 + LINE_MM * label.count("\n")
+    with row_canvas(ax, table["term"].tolist(), width=width, head_mm=head_mm) as axes:
         axes.axvline(0, color=INK, linewidth=0.6)
-        axes.hlines(places, table["log_ratio_low"], table["log_ratio_high"], color=INK, linewidth=1)
         for shown, face in ((filled, INK), (~filled, "white")):
             effects = table["log_ratio"].where(shown)
             (dots,) = axes.plot(effects, places, "o", color=INK, markerfacecolor=face)
             note_rows(dots, places)
-        axes.set_xlabel("Log ratio (doublings), 95% interval")
+        low, high = table["log_ratio_low"], table["log_ratio_high"]
+        draw_intervals(axes, places, low, high, least=min(finite), most=max(finite))
+        axes.set_xlabel(label)
         label_right_edge(axes, _count_pairs(table), "count")
     return axes
+
+
+def _check_sides(sides: object) -> None:
+    names = list(sides) if isinstance(sides, Sequence) and not isinstance(sides, str) else []
+    if len(names) != 2 or not all(isinstance(name, str) and name.strip() for name in names):
+        raise DiscourseError(
+            f"sides expects the names of the target and of the reference, got {describe(sides)}; "
+            "write sides=['the chapter', 'the Declaration']."
+        )
+
+
+def _label_axis(table: "pd.DataFrame", sides: Sequence[str], room: float) -> str:
+    """Which side of 0 is whose, what is drawn, and by what the rows are ordered."""
+    target, reference = sides
+    direction = f"more in {reference} ← → more in {target}"
+    if letters_width(direction, LABEL_SIZE) > DIRECTION_SHARE * room:
+        direction = direction.replace("← →", "←\n→")
+    ends = table[["log_ratio_low", "log_ratio_high"]].notna().any(axis=None)
+    measured = "Log ratio (doublings)" + (", 95% interval" if ends else "")
+    return "\n".join((direction, measured, _name_order(table)))
+
+
+def _name_order(table: "pd.DataFrame") -> str:
+    """By what the rows are ordered, strongest first, as far as their columns say so."""
+    for name, (column, size) in ORDERS.items():
+        values = table[column].to_numpy(float) if column in table.columns else np.array([np.nan])
+        if (np.diff(size(values)) <= 0).all() and not np.isnan(values).any():
+            return f"Rows by {name}"
+    return "Rows in the order of the table"
 
 
 def _count_pairs(table: "pd.DataFrame") -> list[str]:

@@ -2,28 +2,31 @@
 
 from typing import TYPE_CHECKING
 
+from discourse.publish.plots.counted_rows import draw_counts
 from discourse.publish.plots.drawable import check_table
-from discourse.publish.plots.labelled_rows import draw_count_dots
-from discourse.publish.plots.register import plot
+from discourse.publish.plots.register import every_part, plot
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 
+@every_part
 @plot
-def ngrams(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+def ngrams(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `ngrams` as dots, with the first row on top.
 
     Parameters
     ----------
     table : DataFrame
         Rows of `dc.ngrams`, e.g. ``table.head(20)``, or others with ``term`` and ``count``. Each
-        becomes a dot at its ``count``.
+        becomes a dot at its ``count``; a table by part is drawn as `frequencies` draws it.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -33,7 +36,8 @@ def ngrams(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "col
     Raises
     ------
     DiscourseError
-        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
+        If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
+        text where numbers are drawn.
 
     Examples
     --------
@@ -43,4 +47,4 @@ def ngrams(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "col
     ['the convention on the', 'a community of shared']
     """
     check_table(table, "ngrams", numbers=["count"])
-    return draw_count_dots(table, ax, width)
+    return draw_counts(table, ax, width)

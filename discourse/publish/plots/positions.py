@@ -1,11 +1,12 @@
 """Positions in the text: one stroke per hit, and lines at the borders of the parts."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from discourse.errors import DiscourseError
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, most_rows, print_width
 from discourse.publish.plots.drawable import check_table
 from discourse.publish.plots.labels import arrange_edge_names, wrap_label
 from discourse.publish.plots.register import note_rows, plot
@@ -14,14 +15,22 @@ from discourse.record import WITHOUT_HITS
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 # In millimetres: half the height of a stroke; a row with a label of one line, and each further
 # line; the space between strokes and label, above the first row, and below the last strokes.
 HALF_STROKE_MM, ROW_MM, LINE_MM = 1.92, 8.0, 3.2
 LABEL_GAP_MM, HEAD_MM, FOOT_MM = 0.32, 6.0, 3.2
-# In points: the margin beside the strokes, the letters of labels and of the names of parts, and the
-# least average distance at which borders of parts are drawn.
-STROKES_MARGIN, LABEL_SIZE, PART_NAME_SIZE, CLOSEST_BORDERS = 16, 7.5, 7, 2
+AROUND_MM = 20  # the axis, and the names of parts if they are horizontal
+# In points: the margin beside the strokes, and the letters of labels and of the names of parts.
+STROKES_MARGIN, LABEL_SIZE, PART_NAME_SIZE = 16, 7.5, 7
+# In points: the least average distances of borders of parts that cross the strokes, and of those
+# that are short ticks below them; and the width of both.
+CLOSEST_BORDERS, CLOSEST_TICKS, BORDER, BORDER_TICK = 6, 1, 0.8, 0.3
+TICK_SHARE = 0.3  # the length of a tick, in shares of half a stroke
+# The width of a stroke in points. Where those of one row would cover more than a share of its
+# length, strokes are lighter the fewer there are within a point of each.
+STROKE, MOST_COVERED, LIGHTEST, DARKEST = 0.7, 0.5, 0.72, 0.1
 
 
 @plot
@@ -30,7 +39,7 @@ def positions(
     parts: "pd.DataFrame",
     ax: "Axes | None" = None,
     *,
-    width: str = "column",
+    width: str | float = "column",
 ) -> "Axes":
     """Draw a table of `positions` as strokes along the text, one row of strokes per term.
 
@@ -38,15 +47,16 @@ def positions(
     ----------
     table : DataFrame
         Rows of `dc.positions`; each becomes a stroke at its ``position``. A query that the corpus
-        has no hit of is an empty row with the count 0.
+        has no hit of is an empty row with the count 0. Where so many strokes are drawn that they
+        would run together, they are darker where hits are closer.
     parts : DataFrame
         The table of ``corpus.parts("section")`` or another unit. A line marks the start of each
         part, and its name is above it: vertical if the parts are many, and left out where there
-        is no room.
+        is no room. Borders of many parts are ticks below the strokes.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -56,8 +66,8 @@ def positions(
     Raises
     ------
     DiscourseError
-        If a table has no rows, lacks a column that is drawn or has text where numbers are drawn,
-        or if a part is not one stretch of the text.
+        If a table has no rows, or more terms than a page holds, lacks a column that is drawn or has
+        text where numbers are drawn, or if a part is not one stretch of the text.
 
     Examples
     --------
@@ -78,26 +88,34 @@ def positions(
     ends = [*borders[1:], size + 1]
     middles = [(first + last) / 2 for first, last in zip(borders, ends, strict=True)]
     named = arrange_edge_names(names, [middle / size * room for middle in middles], PART_NAME_SIZE)
-    rules = borders if len(borders) * CLOSEST_BORDERS <= room else []
+    apart = room / len(borders)
+    shades = _shade_strokes(table, list(rows.values()), size, room)
     labels = [wrap_label(f"{term}  {len(at)}", room, LABEL_SIZE) for term, at in rows.items()]
     more_mm = LINE_MM * max(label.count("\n") for label in labels)
     row_mm = ROW_MM + more_mm
-    height = 20 + row_mm * len(rows) + named.height_mm
+    around_mm = AROUND_MM + named.height_mm
+    if ax is None:
+        _check_rows(len(rows), row_mm=row_mm, around_mm=around_mm)
+    height = around_mm + row_mm * len(rows)
     half, gap = HALF_STROKE_MM / row_mm, LABEL_GAP_MM / row_mm
     with canvas(ax, height_mm=height, width=width) as axes:
         for place, (at, label) in enumerate(zip(rows.values(), labels, strict=True)):
             below, above = place + half, place - half
             axes.hlines(below, 1, size, color=GUIDE, linewidth=0.8)
-            axes.vlines(rules, below, above, color=GUIDE, linewidth=0.8)
-            strokes = axes.vlines(
-                table["position"].iloc[at], below, above, color=INK, linewidth=0.7
-            )
+            if apart >= CLOSEST_BORDERS:
+                axes.vlines(borders, below, above, color=GUIDE, linewidth=BORDER)
+            elif apart >= CLOSEST_TICKS:
+                tick = below + TICK_SHARE * half
+                axes.vlines(borders, below, tick, color=INK, linewidth=BORDER_TICK)
+            strokes = axes.vlines(table["position"].iloc[at], below, above, linewidth=STROKE)
+            strokes.set_color(INK if shades is None else shades[at].tolist())
             note_rows(strokes, at.tolist())
             axes.text(1, above - gap, label, ha="left", va="bottom")
         axes.set_yticks([])
         axes.set_ylim(len(rows) - 1 + FOOT_MM / row_mm, -(HEAD_MM + more_mm) / row_mm)
         axes.set_xlim(1, size)
-        axes.set_xlabel("Position in the text (tokens)")
+        darker = "" if shades is None else "; darker: more hits"
+        axes.set_xlabel(f"Position in the text (tokens){darker}")
         axes.spines["left"].set_visible(False)
         top = axes.secondary_xaxis("top")
         named.write_on(top, middles, names)
@@ -117,6 +135,32 @@ def _list_terms(table: "pd.DataFrame") -> list[str]:
         if query in terms:
             place = terms.index(query) + 1
     return terms
+
+
+def _check_rows(size: int, *, row_mm: float, around_mm: float) -> None:
+    """Refuse more terms than a page holds."""
+    most = most_rows(None, row_mm=row_mm, around_mm=around_mm)
+    if size > most:
+        raise DiscourseError(
+            f"{size:,} terms would be drawn, and a page holds {most:,}; draw some of them: "
+            "table[table['term'].isin(terms)]."
+        )
+
+
+def _shade_strokes(
+    table: "pd.DataFrame", rows: "Sequence[NDArray[np.intp]]", size: int, room: float
+) -> "NDArray[np.object_] | None":
+    """The shade of each stroke, by how many hits are near; None if strokes have room."""
+    if STROKE * max(len(at) for at in rows) <= MOST_COVERED * room:
+        return None
+    place = (table["position"].to_numpy(float) - 1) / size * room
+    near = np.ones(len(table))
+    for at in rows:
+        ordered = np.sort(place[at])
+        upto = np.searchsorted(ordered, place[at] + 0.5, side="right")
+        near[at] = upto - np.searchsorted(ordered, place[at] - 0.5)
+    grey = LIGHTEST * (1 - np.log(near) / max(np.log(near.max()), 1))
+    return np.array([str(round(max(level, DARKEST), 2)) for level in grey], dtype=object)
 
 
 def _check_parts(parts: "pd.DataFrame") -> None:

@@ -1,15 +1,17 @@
 """What a figure shows, read back from its artists and not from its table."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, one_of
 from discourse.publish.export.data_files import round_significant
 from discourse.publish.plots.canvas import figure_style
+from discourse.publish.plots.panels import write_panel_letter
 from discourse.publish.plots.register import find_plot
 
 if TYPE_CHECKING:
@@ -33,28 +35,39 @@ def read_back(ax: "Axes") -> dict[str, Any]:
 
 
 def redraw(
-    name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
+    recipe: Mapping[str, Any], table: pd.DataFrame, beside: Mapping[str, pd.DataFrame]
 ) -> dict[str, Any]:
-    """Read back what a plot draws from a table, on a figure of a given size that is then closed."""
-    with redrawn_axes(name, table, beside, inches) as ax:
+    """Read back what a plot draws from a table, on a figure that is then closed."""
+    with redrawn_axes(recipe, table, beside) as ax:
         return read_back(ax)
 
 
 @contextmanager
 def redrawn_axes(
-    name: str, table: pd.DataFrame, beside: Mapping[str, pd.DataFrame], inches: Sequence[float]
+    recipe: Mapping[str, Any], table: pd.DataFrame, beside: Mapping[str, pd.DataFrame]
 ) -> "Iterator[Axes]":
-    """Yield the axes of a plot on a figure of a given size, and close the figure afterwards.
+    """Yield the axes of a plot on a figure of its size, and close the figure afterwards.
+
+    Parameters
+    ----------
+    recipe : mapping
+        The recipe of the plot, as a bundle records it.
+    table : DataFrame
+        The rows that it draws.
+    beside : mapping of DataFrame
+        Its further tables.
 
     Raises
     ------
     DiscourseError
-        If the plot is not known, or the size is not one of a figure.
+        If the plot is not known, does not take an option, or the size is not one of a figure.
     """
     import matplotlib.pyplot as plt
 
-    function = find_plot(name)
-    width, height = map(float, inches)
+    name = str(recipe["name"])
+    function: Callable[..., Axes] = find_plot(name)
+    options = _check_options(name, function, recipe.get("options", {}), beside)
+    width, height = map(float, recipe["inches"])
     if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
         raise DiscourseError(
             f"the figure measures {width:g} by {height:g} inches, and a side can have at most "
@@ -63,22 +76,46 @@ def redrawn_axes(
     with figure_style():
         figure, ax = plt.subplots(figsize=(width, height))
     try:
-        yield function(table, **beside, ax=ax)
+        if title := str(recipe.get("title", "")):
+            write_panel_letter(ax, title)
+        yield function(table, **beside, **options, ax=ax)
     finally:
         plt.close(figure)
 
 
-def compare_drawn(expected: Any, found: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """Yield place, expected and found value where a figure lacks what it should show.
+def _check_options(
+    name: str, function: Callable[..., Any], options: Any, beside: Mapping[str, pd.DataFrame]
+) -> dict[str, Any]:
+    """Refuse what is no option of a plot; the plot itself refuses values that it does not take."""
+    if not isinstance(options, Mapping):
+        raise DiscourseError(f"the options of plot.{name} are no mapping; save the figure again.")
+    known = {*inspect.signature(function).parameters} - {"table", "ax", *beside}
+    for key in options:
+        one_of(f"option of plot.{name}", key, sorted(known))
+    return dict(options)
 
-    Further artists are allowed.
+
+def compare_drawn(
+    expected: Any, found: Any, place: str = "", *, more: bool = False
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield place, expected and found value where a figure does not show what it should.
+
+    With `more`, further artists are allowed.
     """
     if isinstance(expected, dict) and isinstance(found, dict):
+        for key in sorted(found.keys() - expected.keys()):
+            yield f"{place}.{key}" if place else key, "no such entry", found[key]
         for key, value in expected.items():
-            yield from compare_drawn(value, found.get(key), f"{place}.{key}" if place else key)
-    elif isinstance(expected, list) and isinstance(found, list) and len(found) >= len(expected):
+            at = f"{place}.{key}" if place else key
+            yield from compare_drawn(value, found.get(key), at, more=more)
+    elif isinstance(expected, list) and isinstance(found, list):
+        if len(found) < len(expected):
+            yield place, expected, found
+            return
         for at, (one, other) in enumerate(zip(expected, found, strict=False)):
-            yield from compare_drawn(one, other, f"{place}[{at}]")
+            yield from compare_drawn(one, other, f"{place}[{at}]", more=more)
+        if len(found) > len(expected) and not more:
+            yield f"{place}[{len(expected)}]", "nothing more", found[len(expected)]
     elif expected != found:
         yield place, expected, found
 

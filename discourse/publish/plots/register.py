@@ -3,11 +3,11 @@
 import inspect
 import json
 import pkgutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol
 from weakref import WeakKeyDictionary, WeakSet
 
 import pandas as pd
@@ -22,6 +22,18 @@ from discourse.extensions import (
 )
 from discourse.publish import plots
 from discourse.publish.export.data_files import round_significant
+from discourse.publish.plots.canvas import (
+    BASE_FONT,
+    BASE_SIZE,
+    Lettering,
+    cell_inches,
+    check_lettering,
+    figure_style,
+    set_letters,
+)
+from discourse.publish.plots.completing import complete_parts
+from discourse.publish.plots.drawing_tools import drawing_tools
+from discourse.publish.plots.relabelling import add_labels, show_labels
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -30,40 +42,102 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 Inches = tuple[float, float]
+LETTERS: dict[str, Any] = {"font": BASE_FONT, "font_size": BASE_SIZE}
+SHARED = {"labels": None, **LETTERS}  # the parameters that every plot has, and their defaults
+SHARED_DOC = """
+labels : mapping of str, optional
+    Names to draw in place of those in the table, such as translations:
+    ``{"shared future": "人类命运共同体"}``. The table of a bundle has both.
+font : str, optional
+    An installed font. Letters that it lacks are drawn in fonts that have them.
+font_size : float, optional
+    The size of the letters of the axes, in points; others are in proportion.
+"""
+
+
+class Plot(Protocol):
+    """A plot as `plot` makes it."""
+
+    __name__: str
+
+    def __call__(
+        self,
+        *args: Any,
+        labels: Mapping[str, str] | None = None,
+        font: str = BASE_FONT,
+        font_size: float = BASE_SIZE,
+        **kwargs: Any,
+    ) -> "Axes":
+        """Draw the rows of a table."""
+        ...
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A call of a plot: its name, its further tables, and the size of the figure.
+    """A call of a plot, so that it can be made again.
 
-    The size decides where labels are placed, and which of them are wrapped or left out.
+    Attributes
+    ----------
+    plot : str
+        The name of the plot.
+    tables : dict of DataFrame
+        Its further tables.
+    inches : tuple of float
+        The size of its place: it decides where labels are, and which are wrapped or left out.
+    options : dict
+        The other arguments that are not the defaults.
+    title : str
+        What is above the left edge of the axes, such as the letter of a panel.
+    axes : tuple of Axes
+        All axes that it drew on.
+    canvas : str
+        "own" if the plot made the figure, "given" if the author made the axes.
     """
 
     plot: str
     tables: dict[str, pd.DataFrame]
     inches: Inches
+    options: dict[str, Any]
+    title: str
+    axes: "tuple[Axes, ...]"
+    canvas: str
 
     @property
     def recipe(self) -> dict[str, Any]:
-        """The plot, how its other tables were made, and the size, as a bundle records them."""
+        """What a bundle records; the complete recipe of each further table is to be added."""
         made = {name: table.attrs.get("provenance") for name, table in self.tables.items()}
         versions = package_versions("plots", self.plot)
         return {
             "name": self.plot,
             "beside": {name: json.loads(each) if each else None for name, each in made.items()},
             "inches": [round_significant(side) for side in self.inches],
+            "canvas": self.canvas,
+            "tools": drawing_tools(),
+            **({"options": _check_options(self.plot, self.options)} if self.options else {}),
+            **({"title": self.title} if self.title else {}),
             **({"versions": versions} if versions else {}),
         }
 
+    @property
+    def lettering(self) -> Lettering:
+        """The letters of the figure."""
+        return Lettering(*(self.options.get(key, LETTERS[key]) for key in ("font", "font_size")))
+
+    def prepare(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Give a table the rows and the labels that the plot draws in addition to it."""
+        prepared: pd.DataFrame = _prepare(find_plot(self.plot), table, self.options.get("labels"))
+        return prepared
+
 
 # Plots of this package by name; those of other packages are found through their entry points.
-OWN_PLOTS: dict[str, Callable[..., "Axes"]] = {}
-_plots: "WeakSet[Callable[..., Axes]]" = WeakSet()
+OWN_PLOTS: dict[str, Plot] = {}
+_plots: WeakSet[Plot] = WeakSet()
+_whole: WeakSet[Plot] = WeakSet()  # those that draw all parts of each term
 _drawings: "WeakKeyDictionary[Axes, Drawing]" = WeakKeyDictionary()
 _rows_shown: "WeakKeyDictionary[Artist, list[int]]" = WeakKeyDictionary()
 
 
-def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
+def plot(function: Callable[P, "Axes"]) -> Plot:
     """Register a plot, and record what it draws on which axes.
 
     Parameters
@@ -74,29 +148,121 @@ def plot(function: Callable[P, "Axes"]) -> Callable[P, "Axes"]:
     Returns
     -------
     callable
-        The plot, which now refuses an `ax` that is not axes, and tables of different corpora.
+        The plot, which refuses an `ax` that is not axes, and tables of different corpora. Like
+        every plot it now also has the parameters ``labels``, ``font`` and ``font_size``.
     """
+    name = function.__name__
+    own = inspect.signature(function)
 
     @wraps(function)
-    def record_drawing(*args: P.args, **kwargs: P.kwargs) -> "Axes":
-        given = inspect.signature(function).bind(*args, **kwargs).arguments
-        _check_axes(function.__name__, given.get("ax"))
-        tables = {name: value for name, value in given.items() if isinstance(value, pd.DataFrame)}
+    def record_drawing(
+        *args: Any,
+        labels: Mapping[str, str] | None = None,
+        font: str = BASE_FONT,
+        font_size: float = BASE_SIZE,
+        **kwargs: Any,
+    ) -> "Axes":
+        given = own.bind(*args, **kwargs).arguments
+        ax = given.get("ax")
+        _check_axes(name, ax)
+        tables = {key: value for key, value in given.items() if isinstance(value, pd.DataFrame)}
         if len(tables) > 1:
-            _check_same_corpus(function.__name__, tables.values())
-        axes = function(*args, **kwargs)
+            _check_same_corpus(name, tables.values())
+        with figure_style(check_lettering(font, font_size)):
+            size = None if ax is None else cell_inches(ax)
+            if ax is not None:
+                set_letters(ax)
+            before = [] if ax is None else list(ax.figure.axes)
+            prepared = _prepare(record_drawing, given["table"], labels)
+            draw: Callable[..., Axes] = function
+            axes = draw(**{**given, "table": show_labels(prepared, labels)})
         tables.pop("table", None)
-        size = cast("Figure", axes.figure).get_size_inches().tolist()
-        _drawings[axes] = Drawing(function.__name__, tables, size)
+        written = {"labels": labels, "font": font, "font_size": font_size}
+        options = {
+            key: value
+            for key, value in {**given, **written}.items()
+            if key not in {"table", "ax", *tables} and value != defaults[key]
+        }
+        _drawings[axes] = Drawing(
+            name,
+            tables,
+            cell_inches(axes) if size is None else size,
+            options,
+            axes.get_title("left"),
+            (axes, *(more for more in axes.figure.axes if more not in [*before, axes])),
+            "own" if ax is None else "given",
+        )
         return axes
 
-    _plots.add(record_drawing)
+    defaults = {key: parameter.default for key, parameter in own.parameters.items()} | SHARED
+    record_drawing.__signature__ = _with_shared(own)  # type: ignore[attr-defined]
+    record_drawing.__doc__ = _document_shared(function.__doc__)
+    drawn: Plot = record_drawing
+    _plots.add(drawn)
     if function.__module__.startswith("discourse."):
-        OWN_PLOTS[function.__name__] = record_drawing
-    return record_drawing
+        OWN_PLOTS[name] = drawn
+    return drawn
 
 
-def find_plot(name: str) -> Callable[..., "Axes"]:
+def every_part(function: Plot) -> Plot:
+    """Let a plot of a table by part draw all parts of each of its terms.
+
+    Rows that the table lacks, because it was cut, are made again from the corpus, so that what is
+    not drawn is zero.
+    """
+    _whole.add(function)
+    return function
+
+
+def _prepare(function: Plot, table: object, labels: Mapping[str, str] | None) -> Any:
+    """Complete and label a table; what is no table is refused later, by the plot."""
+    if not isinstance(table, pd.DataFrame):
+        return table
+    return add_labels(complete_parts(table) if function in _whole else table, labels)
+
+
+def _with_shared(own: inspect.Signature) -> inspect.Signature:
+    """The signature of a plot with the parameters that all plots have.
+
+    Raises
+    ------
+    DiscourseError
+        If the plot has a parameter of such a name itself.
+    """
+    for name in SHARED:
+        if name in own.parameters:
+            raise DiscourseError(
+                f"every plot has a parameter {name!r} for what is written; give that of this plot "
+                "another name."
+            )
+    kept = list(own.parameters.values())
+    shared = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
+        for name, default in SHARED.items()
+    ]
+    at = next((at for at, each in enumerate(kept) if each.kind is each.VAR_KEYWORD), len(kept))
+    return own.replace(parameters=[*kept[:at], *shared, *kept[at:]])
+
+
+def _document_shared(doc: str | None) -> str | None:
+    """The description of a plot with the parameters that all plots have, where it lists its own."""
+    doc = inspect.cleandoc(doc or "")
+    start, section, rest = doc.partition("\n\nReturns\n-------\n")
+    return f"{start}\n{SHARED_DOC.strip()}{section}{rest}" if "Parameters\n---" in start else doc
+
+
+def _check_options(plot: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a plot as JSON holds them."""
+    try:
+        return dict(json.loads(json.dumps(options)))
+    except (TypeError, ValueError):
+        raise DiscourseError(
+            f"plot.{plot} was drawn with {', '.join(options)}, and not all of it can be kept in a "
+            "file, so it could not be drawn again; give it text, numbers, or lists of them."
+        ) from None
+
+
+def find_plot(name: str) -> Plot:
     """A plot by name, of this package or of another that is installed."""
     one_of("plot", name, plot_names())
     return OWN_PLOTS[name] if name in OWN_PLOTS else _load_extension_plot(name)
@@ -110,9 +276,9 @@ def plot_names() -> list[str]:
     return sorted({*OWN_PLOTS, *extension_names("plots")})
 
 
-def _load_extension_plot(name: str) -> Callable[..., "Axes"]:
+def _load_extension_plot(name: str) -> Plot:
     """The plot that another package adds, if it can be drawn again."""
-    function: Callable[..., Axes] = load_extension("plots", name)
+    function: Plot = load_extension("plots", name)
     if function not in _plots or function.__name__ != name:
         raise DiscourseError(
             f"{describe_extension('plots', name)} is not a plot of that name; decorate a function "
@@ -145,6 +311,12 @@ def _check_same_corpus(plot: str, tables: Iterable[pd.DataFrame]) -> None:
 def find_drawing(ax: "Axes") -> Drawing | None:
     """The call of a plot that drew some axes; None for axes that were drawn by hand."""
     return _drawings.get(ax)
+
+
+def lettering_of(figure: "Figure") -> Lettering:
+    """The letters of a figure: those of the first of its axes that a plot drew."""
+    drawn = (_drawings[axes] for axes in figure.axes if axes in _drawings)
+    return next((plotted.lettering for plotted in drawn), Lettering())
 
 
 def note_rows(artist: "Artist", rows: Sequence[int]) -> None:

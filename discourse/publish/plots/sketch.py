@@ -16,7 +16,9 @@ MARGIN = 0.4  # of the axis, on either side of the dots
 
 
 @plot
-def sketch(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+def sketch(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `sketch` as dots under the names of slots, with the first row on top.
 
     Parameters
@@ -26,8 +28,8 @@ def sketch(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "col
         ``log_dice`` of a collocate; its ``count`` is printed at the right.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -37,7 +39,8 @@ def sketch(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "col
     Raises
     ------
     DiscourseError
-        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
+        If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
+        text where numbers are drawn.
 
     Examples
     --------

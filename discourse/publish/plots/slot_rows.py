@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from discourse.publish.plots.canvas import in_points
 from discourse.publish.plots.labelled_rows import LABEL_SIZE, row_canvas
 
 if TYPE_CHECKING:
@@ -13,23 +14,32 @@ if TYPE_CHECKING:
 
 @contextmanager
 def slot_canvas(
-    table: "pd.DataFrame", ax: "Axes | None", *, width: str, head_mm: float
+    table: "pd.DataFrame",
+    ax: "Axes | None",
+    *,
+    width: str | float,
+    head_mm: float,
+    slot: str = "slot",
+    term: str = "term",
+    rows: Sequence[int] | None = None,
 ) -> "Iterator[tuple[Axes, list[int]]]":
     """Yield axes with the terms of a table as labels, and the place of each row on them.
 
-    Wherever the slot changes from one row to the next, a row is left free for its name.
+    Wherever the slot changes from one row to the next, a row is left free for its name. `slot` and
+    `term` are the columns with the names of both. `rows` is for `row_canvas`; by default these are
+    the places.
     """
-    labels, places, headings = _arrange_rows(table["slot"].tolist(), table["term"].tolist())
-    with row_canvas(ax, labels, width=width, head_mm=head_mm) as axes:
+    labels, places, headings = _arrange_rows(table[slot].tolist(), table[term].tolist())
+    with row_canvas(ax, labels, width=width, head_mm=head_mm, rows=rows or places) as axes:
         yield axes, places
-        for place, slot in headings:
+        for place, heading in headings:
             axes.annotate(
-                slot,
+                heading,
                 xy=(0, place),
                 xycoords=("axes fraction", "data"),
                 xytext=(3, 0),
                 textcoords="offset points",
-                fontsize=LABEL_SIZE,
+                fontsize=in_points(LABEL_SIZE),
                 fontweight="bold",
                 va="center",
             )

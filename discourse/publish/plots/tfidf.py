@@ -2,39 +2,49 @@
 
 from typing import TYPE_CHECKING
 
-from discourse.publish.plots.canvas import GUIDE, INK, canvas, print_width
+from discourse.publish.plots.canvas import GUIDE, INK, canvas, in_points, print_width
 from discourse.publish.plots.drawable import check_table
+from discourse.publish.plots.labelled_rows import check_rows
 from discourse.publish.plots.labels import arrange_edge_names, widest_name
-from discourse.publish.plots.register import note_rows, plot
+from discourse.publish.plots.register import every_part, note_rows, plot
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.colors import ListedColormap
     from matplotlib.image import AxesImage
 
 # The highest score takes this share of the colour map, because its last fifth is almost black.
 DARKEST_SHARE = 0.8
+# The lowest score above 0 has the colour at this share of the colour map.
+LIGHTEST_SHARE = 0.1
 # Above this share of the colour map, numbers are white.
 DARK_SHARE = 0.66
 # In points: the letters of terms and of the names of parts, the margin beside them, and the width
 # of the smallest cell with a number.
+AROUND_MM, TERM_MM = 18, 4.6  # the height of the axis and the colour scale, and of a term
 TERM_SIZE, PART_SIZE, HEAT_MAP_MARGIN, SMALLEST_CELL = 7.5, 7, 12, 9
 
 
+@every_part
 @plot
-def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "column") -> "Axes":
+def tfidf(
+    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+) -> "Axes":
     """Draw a table of `tfidf` as shades, darker where the score is higher, with printed counts.
 
     Parameters
     ----------
     table : DataFrame
         Rows of `dc.tfidf`. Terms are in the order of their first rows; all parts are shown, in the
-        order of the text. The cell of a term and part without a row is white and empty. If parts
-        are many, their names are vertical, and cells too small for a number have none.
+        order of the text. Cells of these terms that a cut table lacks are made again from the
+        corpus, so a cell that is white and empty has no hits; a white cell with a number has the
+        score 0. If parts are many, their names are vertical, and cells too small for a number have
+        none.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
-    width : str, optional
-        Width in print of a new figure: "column" (85 mm) or "page" (178 mm).
+    width : str or float, optional
+        Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
     Returns
     -------
@@ -44,7 +54,8 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
     Raises
     ------
     DiscourseError
-        If the table has no rows, lacks a column that is drawn, or has text where numbers are drawn.
+        If the table has no rows, or more terms than a page holds, lacks a column that is drawn, or
+        has text where numbers are drawn.
 
     Examples
     --------
@@ -61,10 +72,13 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
         names
     )
     named = arrange_edge_names(names, [cell * (at + 0.5) for at in range(len(names))], PART_SIZE)
-    height = 18 + 4.6 * len(scores) + named.height_mm
+    around_mm = AROUND_MM + named.height_mm
+    lines = table["term"].map({term: line for line, term in enumerate(scores.index)}).tolist()
+    check_rows(ax, len(scores), lines, row_mm=TERM_MM, around_mm=around_mm)
+    height = around_mm + TERM_MM * len(scores)
     with canvas(ax, height_mm=height, width=width) as axes:
         image = axes.imshow(scores, aspect="auto", vmin=0, vmax=highest / DARKEST_SHARE)
-        image.set_cmap("Blues")
+        image.set_cmap(_white_for_zero())
         numbered = table.assign(row=range(len(table)))
         note_rows(image, _term_part_grid(numbered, "row").fillna(-1).to_numpy().ravel().tolist())
         named.write_on(axes, range(len(names)), names)
@@ -86,6 +100,15 @@ def tfidf(table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str = "colu
     return axes
 
 
+def _white_for_zero() -> "ListedColormap":
+    """Blues of which the lightest can be told from white, the colour of 0."""
+    import numpy as np
+    from matplotlib import colormaps
+    from matplotlib.colors import ListedColormap
+
+    return ListedColormap(["white", *colormaps["Blues"](np.linspace(LIGHTEST_SHARE, 1, 255))])
+
+
 def _draw_grid_lines(axes: "Axes", rows: int, columns: int) -> None:
     """Draw thin lines between the cells, so that empty cells are visible."""
     axes.hlines([row - 0.5 for row in range(rows + 1)], -0.5, columns - 0.5, color=GUIDE, lw=0.5)
@@ -97,10 +120,14 @@ def _draw_grid_lines(axes: "Axes", rows: int, columns: int) -> None:
 
 
 def _draw_colour_scale(axes: "Axes", image: "AxesImage", highest: float, label: str) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     bar = axes.figure.colorbar(image, ax=axes, orientation="horizontal", aspect=40, pad=0.02)
     bar.ax.set_xlim(0, highest)
     bar.outline.set_visible(False)
     bar.set_label(label)
+    bar.locator = MaxNLocator(nbins=4)
+    bar.update_ticks()
 
 
 def _term_part_grid(table: "pd.DataFrame", value: str) -> "pd.DataFrame":
@@ -116,5 +143,6 @@ def _print_counts(axes: "Axes", counts: "pd.DataFrame", dark: "pd.DataFrame") ->
             if count > 0:
                 ink = "white" if dark.iloc[row, column] else INK
                 axes.text(
-                    column, row, f"{count:.0f}", ha="center", va="center", color=ink, fontsize=7
-                )
+                    column, row, f"{count:.0f}", ha="center", va="center", color=ink,
+                    fontsize=in_points(7),
+                )  # fmt: skip

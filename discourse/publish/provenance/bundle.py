@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import pandas as pd
@@ -14,47 +15,68 @@ from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells
 from discourse.publish.provenance.allowance import read_bounded
+from discourse.publish.provenance.chosen_rows import describe_rows, find_repeated
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import Recipe, recipe_of, rerun
+from discourse.publish.provenance.row_lines import BundleLines, bundle_lines
 from discourse.publish.provenance.table_differences import (
     MISSING_ROW,
     author_columns,
     find_differences,
+    match_rows,
 )
 from discourse.renames import COLUMNS, PLOTS, VALUES
 
 # The files of bundles; each kind of bundle has some of them.
-ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tex", ".md", ".html")
-BUNDLE_FORMAT = "discourse bundle 1"
+ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tiff", ".eps", ".tex", ".md", ".html")
+LINES_ENDING = ".evidence.csv"  # of the file with the lines behind the rows
+FIRST_FORMAT, BUNDLE_FORMAT = "discourse bundle 1", "discourse bundle 2"
 ENTRIES = {"caption": str, "recipe": dict, "sha256": dict, "derived": list}
+LATER_ENTRIES = {"rows": dict, "columns": list, "evidence": (dict, NoneType)}  # since the second
 FIGURE_ENTRIES = {"alt": str, "drawn": dict}
+LATER_FIGURE_ENTRIES = {"plot": (dict, NoneType), "seen": dict, "added": (str, NoneType)}
+TABLE_ENTRIES = {"digits": int}
+OPTIONAL_ENTRIES = ("dpi", "panel_of")  # of a figure
 
 
 @dataclass(frozen=True)
 class Bundle:
     """A table that agrees with its recipe, and the name that its files will have.
 
-    ``again`` is the table as the recipe makes it; `table` may have further columns of its author.
+    ``again`` is the table as the recipe makes it; `table` has all of its columns and may have
+    further ones of its author. ``columns`` are those that the author gave.
     """
 
     target: Path
     table: pd.DataFrame
     again: pd.DataFrame
     recipe: Recipe
+    columns: list[str]
+    rows: dict[str, Any]
+    lines: BundleLines | None
 
     def save(self, files: Mapping[str, bytes], described: Mapping[str, Any]) -> None:
         """Write the given files, named by their endings, with the CSV and the JSON: all or none."""
+        write_together(self.files(files, described))
+
+    def files(self, files: Mapping[str, bytes], described: Mapping[str, Any]) -> dict[Path, bytes]:
+        """The files of the bundle: those given by their endings, the CSV and the JSON."""
         files = {**files, "csv": csv_bytes(self.table)}
+        if self.lines is not None:
+            files[LINES_ENDING.removeprefix(".")] = csv_bytes(self.lines.table)
         content = {
             "format": BUNDLE_FORMAT,
             **described,
+            "rows": self.rows,
+            "columns": self.columns,
+            "evidence": None if self.lines is None else self.lines.entry,
             "recipe": self.recipe,
             "derived": author_columns(self.table.columns, self.again),
             "sha256": {f"{self.target.name}.{end}": sha256(raw) for end, raw in files.items()},
         }
         files["json"] = json_bytes(content)
         folder = self.target.parent
-        write_together({folder / f"{self.target.name}.{end}": raw for end, raw in files.items()})
+        return {folder / f"{self.target.name}.{end}": raw for end, raw in files.items()}
 
 
 def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
@@ -64,7 +86,7 @@ def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
     ------
     DiscourseError
         If the path does not end in a name, if its folder does not exist, if no verb made the
-        table, or if a cell is not what the verb gives.
+        table, if a cell is not what the verb gives, or if a row is there twice.
     """
     target = _check_target(Path(path))
     find = find_in_session(target.name)
@@ -80,7 +102,41 @@ def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
             f"{finding.file}, {finding.row}: the table has {finding.found!r}, but its recipe makes "
             f"{finding.expected!r}; save the numbers as they are, and round where they are shown."
         )
-    return Bundle(target, table, again, complete_recipe(recipe, find))
+    shown = _find_shown_rows(target.name, table, again)
+    completed = _complete_columns(table, again, shown)
+    return Bundle(
+        target,
+        completed,
+        again,
+        complete_recipe(recipe, find),
+        list(map(str, table.columns)),
+        describe_rows(again, shown),
+        bundle_lines(find(recipe["corpus"]), completed),
+    )
+
+
+def _find_shown_rows(name: str, table: pd.DataFrame, again: pd.DataFrame) -> list[int]:
+    """The number of each row in the table that the verb makes; no row is shown twice."""
+    cells = text_cells(table)
+    for number, first in find_repeated(cells, again):
+        raise DiscourseError(
+            f"{name}, row {number}: it repeats row {first}; save each row of the verb's table "
+            "once, with the columns that tell its rows apart."
+        )
+    return [at for at in match_rows(cells, again) if at is not None]
+
+
+def _complete_columns(
+    table: pd.DataFrame, again: pd.DataFrame, shown: Sequence[int]
+) -> pd.DataFrame:
+    """The rows of a table with all columns that its verb makes, before those of its author."""
+    if not set(again.columns) - set(table.columns):
+        return table
+    completed = again.iloc[shown].reset_index(drop=True)
+    for column in author_columns(table.columns, again):
+        completed[column] = table[column].to_numpy()
+    completed.attrs = dict(table.attrs)
+    return completed
 
 
 def _check_target(path: Path) -> Path:
@@ -116,24 +172,52 @@ def read_record(path: Path) -> dict[str, Any]:
     Raises
     ------
     DiscourseError
-        If the file is too large, has another format, or lacks an entry that a bundle needs.
+        If the file is too large, has another format, has an entry twice, or lacks one that a
+        bundle needs.
     """
     raw = read_bounded(path)
     try:
-        record = json.loads(raw)
+        record = json.loads(raw, object_pairs_hook=_refuse_twice)
     except (ValueError, RecursionError) as error:
+        if isinstance(error, DiscourseError):
+            raise DiscourseError(f"{path}: {error}") from None
         raise DiscourseError(f"{path} is not JSON ({error}); save it again.") from None
-    if not isinstance(record, dict) or record.get("format") != BUNDLE_FORMAT:
-        raise DiscourseError(f"{path}: its format is not {BUNDLE_FORMAT!r}; save it again.")
-    entries = ENTRIES | FIGURE_ENTRIES if "drawn" in record else ENTRIES
-    for key, kind in entries.items():
-        if not isinstance(record.get(key), kind):
+    if not isinstance(record, dict) or record.get("format") not in (FIRST_FORMAT, BUNDLE_FORMAT):
+        raise DiscourseError(
+            f"{path}: its format is neither {BUNDLE_FORMAT!r} nor {FIRST_FORMAT!r}; save it again."
+        )
+    for key, kind in entries_of(record).items():
+        if not isinstance(record.get(key, ...), kind):
             raise DiscourseError(
                 f"{path}: its entry {key!r} is missing or malformed; save it again."
             )
     if isinstance(record.get("plot"), dict):
         record["plot"]["name"] = _current_plot_name(record["plot"].get("name"), record["recipe"])
     return record
+
+
+def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; none of its keys may be there twice, because readers see either."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise DiscourseError(f"its entry {twice!r} is there twice; save it again.")
+    return found
+
+
+def entries_of(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The entries that the record of a bundle needs, with their types."""
+    is_figure = not TABLE_ENTRIES.keys() & record.keys()
+    if record.get("format") == FIRST_FORMAT:
+        return ENTRIES | (FIGURE_ENTRIES if "drawn" in record else {})
+    kind = FIGURE_ENTRIES | LATER_FIGURE_ENTRIES if is_figure else TABLE_ENTRIES
+    return ENTRIES | LATER_ENTRIES | kind
+
+
+def files_of(path: Path) -> set[Path]:
+    """The paths that the files of a bundle may have, by the path of its record."""
+    return {path.with_name(path.stem + ending) for ending in (*ENDINGS, LINES_ENDING)}
 
 
 def _current_plot_name(name: object, recipe: Recipe) -> object:

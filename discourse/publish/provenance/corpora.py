@@ -9,7 +9,6 @@ caller has.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -45,6 +44,8 @@ from discourse.text.tokenizer import Tokenizer
 
 CorpusOrList = Corpus | FrequencyList | Rates
 
+# Of the corpora that are checked: a token takes about 100 bytes, which is more than in the index.
+MOST_TOKENS_KEPT = 3_000_000
 MOST_COPIES = 5  # of each text, whose descriptions are tried
 LIST_KEYS = ("fingerprint", "list", "sha256", "version", "words", "subset")
 CORPUS_KEYS = (
@@ -125,9 +126,7 @@ class FolderCorpora:
         self.files = HashedFiles(root)
         self.tables = RemadeTables()
         self._found: dict[str, CorpusOrList] = {}
-        # Figures of one corpus usually follow one another, and keeping the tokens of several
-        # corpora would take more memory than their indexes.
-        self.read_again = lru_cache(maxsize=1)(_reread_corpus)
+        self._read_again: dict[str, RereadTokens] = {}
 
     def rerun(self, recipe: Recipe) -> pd.DataFrame:
         """Make the table of a recipe, unless it is among ``tables``, where it is kept."""
@@ -148,6 +147,15 @@ class FolderCorpora:
                 self._read_list(recipe) if "list" in recipe else self._read_corpus(recipe)
             )
         return self._found[key]
+
+    def read_again(self, corpus: Corpus) -> RereadTokens:
+        """The tokens of a corpus as the second matcher reads them; the last are kept."""
+        kept = self._read_again
+        if corpus.fingerprint not in kept:
+            while kept and sum(map(len, kept.values())) + corpus.size > MOST_TOKENS_KEPT:
+                del kept[next(iter(kept))]
+            kept[corpus.fingerprint] = reread(corpus.store)
+        return kept[corpus.fingerprint]
 
     def _read_corpus(self, recipe: Recipe) -> Corpus:
         for key in recipe:
@@ -342,10 +350,6 @@ def _read_latin_1(
     return {
         each.name: replace(each, made_by=other[each.name]) for each in again if each.name in other
     }
-
-
-def _reread_corpus(corpus: Corpus) -> RereadTokens:
-    return reread(corpus.store)
 
 
 def _subset_by(whole: Any, conditions: Iterable[str]) -> Any:

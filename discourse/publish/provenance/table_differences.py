@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pandas as pd
 
 from discourse.publish.export.data_files import text_cells
@@ -14,9 +15,22 @@ MISSING_ROW = "a row that the recipe makes"  # what a finding expects in place o
 def match_rows(written: pd.DataFrame, again: pd.DataFrame) -> list[int | None]:
     """Find, for each row of a saved table, the row of the remade table that has the same keys."""
     keys = [key for key in KEYS if key in again.columns and key in written.columns]
-    remade = list(text_cells(again[keys]).itertuples(index=False, name=None))
-    order = {key: at for at, key in reversed(list(enumerate(remade)))}
+    places = _possible_rows(written, again, keys)
+    remade = list(text_cells(again[keys].iloc[places]).itertuples(index=False, name=None))
+    order = {key: at for at, key in reversed(list(zip(places, remade, strict=True)))}
     return [order.get(key) for key in written[keys].itertuples(index=False, name=None)]
+
+
+def _possible_rows(written: pd.DataFrame, again: pd.DataFrame, keys: Iterable[str]) -> list[int]:
+    """The rows of a remade table whose keys of text are among those of the saved table.
+
+    A remade table often has many times the rows that were saved.
+    """
+    possible = np.ones(len(again), dtype=bool)
+    for key in keys:
+        if pd.api.types.is_string_dtype(again[key]) and not again[key].hasnans:
+            possible &= again[key].isin(written[key]).to_numpy()
+    return list(map(int, np.flatnonzero(possible)))
 
 
 def remake_rows(written: pd.DataFrame, again: pd.DataFrame, own: Iterable[str]) -> pd.DataFrame:
@@ -27,16 +41,16 @@ def remake_rows(written: pd.DataFrame, again: pd.DataFrame, own: Iterable[str]) 
 
 def find_differences(file: str, written: pd.DataFrame, again: pd.DataFrame) -> Iterator[Finding]:
     """Find each cell of a saved table that is not what the recipe makes."""
-    remade = text_cells(again)
-    columns = [column for column in written.columns if column in remade.columns]
-    expected_rows = cells_by_row(remade[columns])
-    rows = zip(cells_by_row(written[columns]), match_rows(written, again), strict=True)
-    for number, (row, at) in enumerate(rows, 1):
+    columns = [column for column in written.columns if column in again.columns]
+    places = match_rows(written, again)
+    remade = text_cells(again[columns].iloc[[at for at in places if at is not None]])
+    expected_rows = iter(cells_by_row(remade))
+    for number, (row, at) in enumerate(zip(cells_by_row(written[columns]), places, strict=True), 1):
         place = f"row {number} ({row_name(row)})"
         if at is None:
             yield Finding(file, place, MISSING_ROW, "one that it does not make")
             continue
-        for column, expected in expected_rows[at].items():
+        for column, expected in next(expected_rows).items():
             if not _is_same_cell(row[column], expected):
                 yield Finding(file, f"{place}, {column}", expected, row[column])
 

@@ -12,6 +12,7 @@ from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import read_csv
 from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.readback import compare_drawn, read_back, redrawn_axes
+from discourse.publish.plots.register import lettering_of
 from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.bundle import read_record, rename_old
 from discourse.publish.provenance.corpora import FolderCorpora
@@ -121,7 +122,7 @@ def _draw_sheet(
     """Draw a figure as safe SVG, and find where its marks are."""
     used = record["plot"]
     beside = {key: corpora.rerun(recipe) for key, recipe in used["beside"].items()}
-    with redrawn_axes(str(used["name"]), table, beside, used["inches"]) as ax:
+    with redrawn_axes(used, table, beside) as ax:
         for place, wanted, found in compare_drawn(read_back(ax), record["drawn"]):
             raise DiscourseError(
                 f"{name}.json: the figure shows {found!r} at {place}, but its table gives "
@@ -129,8 +130,8 @@ def _draw_sheet(
             )
         marks = marks_of(ax)
         page = StringIO()
-        with figure_style():
-            figure = cast("Figure", ax.figure)
+        figure = cast("Figure", ax.figure)
+        with figure_style(lettering_of(figure)):
             figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
     return write_safe_svg(page.getvalue(), name), marks
 

@@ -84,7 +84,7 @@ def refusal(name, *tables, **given):
 
 def test_every_plot_and_every_verb_is_here():
     assert set(TABLES) == set(verbs())
-    assert set(DRAWN) == set(plot.__all__)
+    assert set(DRAWN) == set(plot.__all__) - {"panels"}
 
 
 @pytest.mark.parametrize("verb", sorted(TABLES))
@@ -100,7 +100,7 @@ def test_a_table_is_drawn_or_refused_with_the_plot_that_draws_it(paper, tables, 
     assert (f"; draw this one with plot.{verb}, or give it " in message) == (verb in DRAWN)
 
 
-@pytest.mark.parametrize("name", plot.__all__)
+@pytest.mark.parametrize("name", sorted(DRAWN))
 def test_a_table_that_no_verb_makes_is_refused_with_the_verbs_that_exist(name):
     other = pd.DataFrame({"x": [1]})
     start, _, advice = refusal(name, *[other] * (1 + (name == "positions"))).partition(

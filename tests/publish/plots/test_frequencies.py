@@ -1,6 +1,8 @@
+import matplotlib.pyplot as plt
 import pytest
 
 import discourse as dc
+from discourse.publish.plots.register import rows_of_marks
 
 
 def test_dots_are_in_the_order_of_the_table_at_their_counts(paper):
@@ -12,9 +14,47 @@ def test_dots_are_in_the_order_of_the_table_at_their_counts(paper):
     assert ax.get_xlim()[0] == 0
 
 
-def test_rows_by_part_are_named_with_their_part(paper):
-    ax = dc.plot.frequencies(dc.frequencies(paper, by="section").head(1))
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["the · 3"]
+def test_a_table_by_part_draws_the_rate_in_every_part_and_zero_where_there_is_no_hit():
+    corpus = dc.Corpus.from_texts({"x": "a a b c", "y": "b b b b", "z": "c c a b"})
+    table = dc.frequencies(corpus, by="document")
+    ax = dc.plot.frequencies(table[table["term"] == "a"])
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["", "x", "y", "z"]
+    found, none = ([None if x != x else x for x in line.get_xdata()] for line in ax.lines)
+    assert found == [1000 * 2 / 4, None, 1000 * 1 / 4]
+    assert none == [None, 0, None]
+    assert [rows_of_marks(line) for line in ax.lines] == [[0, -1, 1], [-1, -1, -1]]
+    assert ax.get_xlabel() == "Per 1,000 tokens of the part"
+    assert [label.get_text() for label in ax.child_axes[0].get_yticklabels()] == ["", "2", "0", "1"]
+
+
+def test_a_cut_table_by_part_is_completed_for_its_terms(paper):
+    table = dc.frequencies(paper, by="section")
+    ax = dc.plot.frequencies(table.head(1))
+    rates = table[table["term"] == "the"].set_index("part")["per_thousand"]
+    values = ax.lines[0].get_xdata()
+    assert list(values) == [rates[part] for part in rates.index.categories]
+    assert sorted(rows_of_marks(ax.lines[0])) == [0, 1, 2, 3, 4, 5], "the rows of the bundle"
+
+
+def test_a_list_that_no_page_holds_is_refused_with_the_rows_that_fit(paper):
+    words = dc.frequencies(paper)
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.plot.frequencies(words)
+    assert str(error.value) == (
+        "475 rows would be drawn, and a page holds 50; draw the first of them, with table.head(50)."
+    )
+    height = dc.plot.frequencies(words.head(50)).figure.get_size_inches()[1] * 25.4
+    assert height == pytest.approx(14 + 4.4 * 50)
+    assert plt.get_fignums() != []
+
+
+def test_terms_by_part_that_no_page_holds_are_refused_with_the_rows_that_fit(paper):
+    table = dc.frequencies(paper, by="section")
+    with pytest.raises(dc.DiscourseError, match=r"3,325 rows would be drawn, .* 49; ") as error:
+        dc.plot.frequencies(table)
+    fit = int(str(error.value).rpartition("(")[2].rstrip(")."))
+    assert table.head(fit)["term"].nunique() == 7  # of 1 + 6 lines each
+    dc.plot.frequencies(table.head(fit))
 
 
 def test_labels_are_text_and_never_a_formula():

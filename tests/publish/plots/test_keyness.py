@@ -65,3 +65,59 @@ def test_the_figure_is_saved_and_verified(root, tmp_path):
         dc.plot.keyness(study), tmp_path / "keyness", table=study, caption="Key.", alt="A forest."
     )
     assert dc.verify(tmp_path).to_dict("records") == []
+
+
+def test_the_axis_says_whose_side_is_whose_and_by_what_rows_are_ordered(table):
+    assert dc.plot.keyness(table.head(5)).get_xlabel().split("\n") == [
+        "more in the reference ← → more in the target",
+        "Log ratio (doublings), 95% interval",
+        "Rows by log-likelihood",
+    ]
+    named = dc.plot.keyness(table.head(5), sides=["the chapter", "the Declaration"], width="page")
+    assert named.get_xlabel().startswith("more in the Declaration ← → more in the chapter\n")
+
+
+@pytest.mark.parametrize(
+    ("column", "key", "said"),
+    [
+        ("log_ratio", None, "Rows by log ratio"),
+        ("log_ratio", abs, "Rows by strength of the log ratio"),
+        ("count", None, "Rows by count"),
+        ("term", None, "Rows in the order of the table"),
+    ],
+)
+def test_another_order_is_named(table, column, key, said):
+    rows = table.head(8).sort_values(column, key=key, ascending=column == "term")
+    assert dc.plot.keyness(rows).get_xlabel().split("\n")[-1] == said
+
+
+def test_an_open_end_is_an_arrow_and_a_missing_interval_nothing(table):
+    rows = table[table["term"].isin(["china", "everyone", "international", "on"])].copy()
+    at = {term: row for row, term in enumerate(rows["term"])}
+    rows = rows.set_index("term", drop=False)
+    rows.loc["china", "log_ratio_high"] = float("inf")
+    rows.loc["everyone", "log_ratio_low"] = float("-inf")
+    rows.loc["on", ["log_ratio_low", "log_ratio_high"]] = float("nan")
+    ax = dc.plot.keyness(rows.reset_index(drop=True))
+    left, right = ax.lines[-2:]
+    assert (left.get_marker(), shown(left)) == ("<", [at["everyone"]])
+    assert (right.get_marker(), shown(right)) == (">", [at["china"]])
+    low, high = ax.get_xlim()
+    drawn = rows[["log_ratio", "log_ratio_low", "log_ratio_high"]].to_numpy()
+    finite = drawn[abs(drawn) < float("inf")]
+    assert low < min(left.get_xdata()[at["everyone"]], finite.min())
+    assert finite.max() < right.get_xdata()[at["china"]] < high
+    ends = [path.vertices[:, 0].tolist() for path in ax.collections[0].get_paths()]
+    assert ends[at["china"]] == [rows.loc["china", "log_ratio_low"], right.get_xdata()[at["china"]]]
+    assert [end for end in ends[at["on"]] if end == end] == []
+
+
+def test_where_no_row_has_an_interval_none_is_promised(table):
+    none = table.head(3).assign(log_ratio_low=float("nan"), log_ratio_high=float("nan"))
+    assert dc.plot.keyness(none).get_xlabel().split("\n")[1] == "Log ratio (doublings)"
+
+
+@pytest.mark.parametrize("sides", ["chapter", ["one"], ["one", ""], 3])
+def test_sides_are_two_names(table, sides):
+    with pytest.raises(dc.DiscourseError, match="sides expects the names of the target and of the"):
+        dc.plot.keyness(table.head(2), sides=sides)

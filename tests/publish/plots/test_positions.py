@@ -102,3 +102,57 @@ def test_a_long_query_is_broken_into_lines_inside_the_figure(paper, width):
     assert boxes[1].y1 < boxes[0].y0, "the label of the second row is below that of the first"
     assert boxes[0].y1 <= axes.y1
     assert axes.width > 0.8 * whole.width
+
+
+@pytest.fixture(scope="module")
+def long():
+    """200 documents, 60 to 89 of which have a cluster of one word."""
+    texts = {
+        f"{at:03}": " ".join(["peace", *["war"] * (20 if 60 <= at < 90 else 1), *["word"] * 30])
+        for at in range(200)
+    }
+    return dc.Corpus.from_texts(texts)
+
+
+def greys(strokes):
+    return [round(float(colour[0]), 2) for colour in strokes.get_colors()]
+
+
+def test_hits_that_would_run_together_are_darker_where_there_are_more(long):
+    table = dc.positions(long, ["peace", "war"])
+    ax = dc.plot.positions(table, long.parts("document"))
+    peace, war = (ax.collections[at] for at in (2, 5))
+    assert (len(peace.get_segments()), len(war.get_segments())) == (200, 170 + 30 * 20)
+    where = dict(zip([segment[0][0] for segment in war.get_segments()], greys(war), strict=True))
+    inside, outside = (
+        [where[at] for at in table[(table["term"] == "war") & near]["position"]]
+        for near in (table["document"].between("060", "089"), table["document"] < "060")
+    )
+    assert max(inside) < min(outside)
+    assert min(greys(peace)) > max(inside)
+    assert ax.get_xlabel() == "Position in the text (tokens); darker: more hits"
+
+
+def test_few_hits_are_all_of_one_shade(paper):
+    ax = dc.plot.positions(dc.positions(paper, "human rights"), paper.parts("section"))
+    assert len(ax.collections[2].get_colors()) == 1
+    assert ax.get_xlabel() == "Position in the text (tokens)"
+
+
+def test_borders_of_many_parts_are_ticks_below_the_strokes(long):
+    ax = dc.plot.positions(dc.positions(long, "peace"), long.parts("document"))
+    _, borders, strokes = ax.collections
+    assert len(borders.get_segments()) == 200
+    assert min(y for segment in borders.get_segments() for _, y in segment) == max(
+        y for segment in strokes.get_segments() for _, y in segment
+    )
+
+
+def test_more_terms_than_a_page_holds_are_refused(paper):
+    words = dc.frequencies(paper).head(60)["term"].tolist()
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.plot.positions(dc.positions(paper, words), paper.parts("section"))
+    assert str(error.value) == (
+        "60 terms would be drawn, and a page holds 26; draw some of them: "
+        "table[table['term'].isin(terms)]."
+    )

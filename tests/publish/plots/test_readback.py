@@ -2,6 +2,7 @@ import matplotlib.pyplot as plt
 
 import discourse as dc
 from discourse.publish.plots.readback import compare_drawn, read_back, redraw
+from discourse.publish.plots.register import find_drawing
 
 
 def test_what_was_drawn_by_hand_is_read_back():
@@ -21,8 +22,8 @@ def test_what_was_drawn_by_hand_is_read_back():
 def test_a_figure_drawn_again_shows_the_same(paper):
     table = dc.tfidf(paper, by="section").head(9)
     ax = dc.plot.tfidf(table)
-    inches = ax.figure.get_size_inches()
-    assert list(compare_drawn(redraw("tfidf", table, {}, inches), read_back(ax))) == []
+    recipe = find_drawing(ax).recipe
+    assert list(compare_drawn(redraw(recipe, table, {}), read_back(ax))) == []
     assert len(plt.get_fignums()) == 1, "the figure drawn again is thrown away"
 
 

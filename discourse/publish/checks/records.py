@@ -1,0 +1,114 @@
+"""Whether the record of a bundle says all that it should, and nothing else."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from discourse.publish.provenance.allowance import is_own_file, read_bounded
+from discourse.publish.provenance.bundle import (
+    BUNDLE_FORMAT,
+    ENDINGS,
+    FIRST_FORMAT,
+    LINES_ENDING,
+    OPTIONAL_ENTRIES,
+    entries_of,
+    files_of,
+    sha256,
+)
+from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.recipes import parameters_of
+from discourse.record import NOT_RECORDED, package_version
+
+RECIPE_KEYS = ("verb", "corpus", "parameters", "versions", "steps")
+PLOT_KEYS = ("name", "beside", "inches", "canvas", "tools", "options", "title", "versions")
+WORDS_OF_FIRST = ("format", "alt", "plot", "drawn", "digits")  # entries of the first format
+FIGURE_FILES, TABLE_FILES = ("csv", "pdf", "png", "svg"), ("csv", "html", "md", "tex")
+LESS_CHECKED = "bundles of the first format, whose rows, lines and look were not checked"
+
+
+def is_of_this_version(recipe: Mapping[str, Any]) -> bool:
+    """Whether the installed version of this package made a table."""
+    versions = recipe.get("versions")
+    return isinstance(versions, Mapping) and versions.get("discourse") == package_version()
+
+
+def check_record(
+    path: Path, name: str, record: Mapping[str, Any], checked: "Counter[str]"
+) -> Iterator[Finding]:
+    """Find what a record has too much or too little, and files with other bytes than it says."""
+    is_first = record["format"] == FIRST_FORMAT
+    checked[LESS_CHECKED] += is_first
+    if not is_first:
+        del checked[LESS_CHECKED]
+    file = f"{name}.json"
+    known = {"format", *entries_of(record), *(WORDS_OF_FIRST if is_first else OPTIONAL_ENTRIES)}
+    for key in record:
+        if key not in known:
+            yield Finding(file, str(key), "an entry that a bundle has", "one that it does not")
+    yield from _check_keys(file, "recipe", record["recipe"], RECIPE_KEYS)
+    if isinstance(record.get("plot"), Mapping):
+        yield from _check_keys(file, "plot", record["plot"], PLOT_KEYS)
+    yield from _check_recipe(file, record["recipe"], strict=not is_first)
+    yield from _check_hashes(path, name, record)
+
+
+def _check_keys(
+    file: str, part: str, found: Mapping[str, Any], known: tuple[str, ...]
+) -> Iterator[Finding]:
+    for key in found:
+        if key not in known:
+            yield Finding(file, f"{part}, {key}", f"an entry of a {part}", "an unknown one")
+
+
+def _check_recipe(file: str, recipe: Mapping[str, Any], *, strict: bool) -> Iterator[Finding]:
+    """A version that does not exist yet, steps of lines on a table, and parameters left out."""
+    versions = recipe.get("versions")
+    version = versions.get("discourse") if isinstance(versions, Mapping) else None
+    if not isinstance(version, str) or _as_numbers(version) > _as_numbers(package_version()):
+        wanted = f"a version up to {package_version()}"
+        yield Finding(file, "recipe, versions", wanted, str(version or "none"))
+    if recipe.get("steps") and recipe.get("verb") != "concordance":
+        yield Finding(file, "recipe, steps", "none: it makes a table", "steps of lines")
+    given = recipe.get("parameters")
+    if strict and is_of_this_version(recipe) and isinstance(given, Mapping):
+        for parameter in parameters_of(str(recipe.get("verb"))):
+            if parameter not in given and parameter not in NOT_RECORDED:
+                yield Finding(file, f"recipe, {parameter}", "a value", "none")
+
+
+def _as_numbers(version: str) -> list[int]:
+    return [int(each) if each.isdigit() else 0 for each in version.split(".")]
+
+
+def _check_hashes(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[Finding]:
+    """Files of a bundle that are missing, not listed, or have other bytes than were saved."""
+    hashes = record["sha256"]
+    folder = Path(name).parent
+    endings = (*ENDINGS, LINES_ENDING)
+    listed = {path.stem + ending for ending in endings if ending != ".json"} & set(hashes)
+    for other in sorted(set(hashes) - listed):
+        yield Finding(name, "sha256", f"files named {path.stem}", other)
+    wanted = {path.stem + ending for ending in _needed_endings(record)}
+    present = {each.name for each in files_of(path) if each != path and each.exists()}
+    for file in sorted({*listed, *wanted, *present}):
+        beside = path.with_name(file)
+        found = sha256(read_bounded(beside)) if is_own_file(beside) else _name_lack(beside)
+        if found != hashes.get(file):
+            whole = folder.joinpath(file).as_posix()
+            expected = str(hashes.get(file, "a hash of it in the record"))
+            yield Finding(whole, "sha256", expected, found)
+
+
+def _needed_endings(record: Mapping[str, Any]) -> list[str]:
+    """The files that a bundle must have; that of a panel has its table alone."""
+    if record["format"] != BUNDLE_FORMAT:
+        return [".csv"]
+    kind = TABLE_FILES if "digits" in record else FIGURE_FILES
+    files = [".csv"] if "panel_of" in record else [f".{ending}" for ending in kind]
+    return files + ([LINES_ENDING] if record["evidence"] else [])
+
+
+def _name_lack(path: Path) -> str:
+    is_there = path.is_symlink() or path.exists()
+    return "a link, a pipe or a device" if is_there else "no such file"

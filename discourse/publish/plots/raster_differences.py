@@ -1,0 +1,157 @@
+"""Whether a PNG or a PDF shows a figure: that it opens, has its size and words, and its picture."""
+
+import base64
+import zlib
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from discourse.publish.plots.rendering import DPI
+from discourse.publish.plots.seen_differences import Difference
+
+MM_PER_INCH = 25.4
+LEVELS = 24  # of 255: what the same tools on different processors may differ in
+# At so many places a side, the colours of a heat map are compared; at edges of cells some differ.
+GRID, GRID_SLACK = 96, 0.03
+Pixels = NDArray[np.int16]
+_MEDIA_BOX = regex.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]")
+_DECIMAL = regex.compile(rb"-?\d+\.\d+")
+_LENGTH = regex.compile(rb"/Length\d?\s+\d+|(?<=obj\n)\d+(?=\nendobj)")
+_STREAM = regex.compile(rb"stream\r?\n(.*?)\r?\nendstream", regex.DOTALL)
+
+
+def check_png(
+    raw: bytes,
+    inches: Sequence[float],
+    words: dict[str, str],
+    fresh: bytes | None,
+    *,
+    dpi: float = DPI,
+) -> Iterator[Difference]:
+    """What a PNG shows otherwise than it should.
+
+    Parameters
+    ----------
+    raw : bytes
+        The file.
+    inches : sequence of float
+        Width and height that the figure should have.
+    words : dict
+        The texts that the file should hold, by their names: caption, recipe, alternative text.
+    fresh : bytes, optional
+        The PNG of a fresh drawing with the same tools; None if there is none to compare with.
+    dpi : float, optional
+        Dots per inch.
+
+    Yields
+    ------
+    Difference
+        What is not so.
+    """
+    from PIL import Image
+
+    if raw == fresh:
+        return
+    try:
+        with Image.open(BytesIO(raw), formats=["PNG"]) as image:
+            wanted = [int(side * dpi + 1e-6) for side in inches]
+            if any(abs(a - b) > 1 for a, b in zip(wanted, image.size, strict=True)):
+                yield Difference("the size", _pixels(wanted), _pixels(image.size))
+                return
+            pixels = np.asarray(image.convert("RGBA"), dtype=np.int16)
+            written = dict(image.text)  # type: ignore[attr-defined]
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        yield Difference("the picture", "a PNG", f"a file that cannot be opened ({error})")
+        return
+    for name, text in words.items():
+        if written.get(name, "") != text:
+            yield Difference(f"its entry {name!r}", text, written.get(name, "none"))
+    if fresh is not None:
+        with Image.open(BytesIO(fresh)) as image:
+            yield from _compare_pixels(
+                np.asarray(image.convert("RGBA"), dtype=np.int16), pixels, dpi
+            )
+
+
+def _pixels(size: Sequence[int]) -> str:
+    return f"{size[0]:,} by {size[1]:,} pixels"
+
+
+def _compare_pixels(expected: Pixels, found: Pixels, dpi: float) -> Iterator[Difference]:
+    if expected.shape != found.shape:
+        yield Difference("the size", _pixels(expected.shape), _pixels(found.shape))
+        return
+    differs = (np.abs(expected - found) > LEVELS).any(axis=2)
+    if differs.any():
+        down, across = (int(axis.min()) / dpi * MM_PER_INCH for axis in np.nonzero(differs))
+        yield Difference(
+            "the picture", "what the plot draws",
+            f"another picture in {int(differs.sum()):,} pixels, the first {across:.0f} mm from the "
+            f"left and {down:.0f} mm from the top",
+        )  # fmt: skip
+
+
+def is_same_picture(one: str, other: str) -> bool:
+    """Whether two pictures in an SVG have the same colours at the same shares of their sides."""
+    from PIL import Image
+
+    if one == other:
+        return True
+    grids = []
+    for written in (one, other):
+        raw = base64.b64decode(written.partition("base64,")[2].replace(" ", ""))
+        try:
+            with Image.open(BytesIO(raw), formats=["PNG"]) as image:
+                small = image.convert("RGB").resize((GRID, GRID), Image.Resampling.NEAREST)
+                grids.append(np.asarray(small, dtype=np.int16))
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            return False
+    differs = (np.abs(grids[0] - grids[1]) > LEVELS).any(axis=2)
+    return bool(differs.mean() < GRID_SLACK)
+
+
+def check_pdf(raw: bytes, inches: Sequence[float], fresh: bytes | None) -> Iterator[Difference]:
+    """What a PDF shows otherwise than it should; parameters and yields are those of `check_png`."""
+    if raw == fresh:
+        return
+    if not raw.startswith(b"%PDF-") or b"%%EOF" not in raw[-1024:]:
+        yield Difference("the page", "a PDF", "a file that cannot be opened")
+        return
+    sizes = [tuple(float(side) for side in match) for match in _MEDIA_BOX.findall(raw)]
+    wanted = tuple(side * 72 for side in inches)
+    if len(sizes) != 1:
+        yield Difference("the number of pages", "1", str(len(sizes)))
+    elif any(abs(a - b) > 0.5 for a, b in zip(sizes[0], wanted, strict=True)):
+        size, found = (f"{each[0]:.1f} by {each[1]:.1f} points" for each in (wanted, sizes[0]))
+        yield Difference("the size", size, found)
+    elif fresh is not None and _page_streams(raw) != _page_streams(fresh):
+        yield Difference("the page", "what the plot draws", "another page")
+    elif fresh is not None and _outside_streams(raw) != _outside_streams(fresh):
+        yield Difference("the entries of the file", "those of the figure", "others")
+
+
+def _page_streams(raw: bytes) -> list[bytes]:
+    """What is compressed in a PDF, which depends on the library that compresses it."""
+    streams = (_decompress(stream) for stream in _STREAM.findall(raw))
+    return [b" ".join(_round_numbers(stream).split()) for stream in streams]
+
+
+def _decompress(stream: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(stream, 2**26)
+    except zlib.error:
+        return stream
+
+
+def _outside_streams(raw: bytes) -> list[bytes]:
+    """The words of everything else in a PDF, without the lengths and places of its parts."""
+    rest = _STREAM.sub(b"", raw).partition(b"\nxref")[0]
+    return _round_numbers(_LENGTH.sub(b"", rest)).split()
+
+
+def _round_numbers(written: bytes) -> bytes:
+    """A page with its numbers in thousandths: the size in a record has ten digits."""
+    return _DECIMAL.sub(lambda match: b"%.3f" % (round(float(match[0]), 3) + 0.0), written)

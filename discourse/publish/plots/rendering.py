@@ -1,0 +1,92 @@
+"""Pages of a figure, as bytes that are the same each time."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from discourse.publish.plots.canvas import figure_style
+from discourse.publish.plots.register import lettering_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+DPI = 300
+MOST_PASSES = 6  # two are usual
+# The date in an EPS, which differs from run to run, and the version of matplotlib.
+EPS_MADE = re.compile(rb"^%%(CreationDate|Creator):.*\n", re.MULTILINE)
+
+
+def page_words(caption: str, alt: str, recipe: object) -> dict[str, str]:
+    """The texts that a page has beside its picture, as `render` takes them."""
+    return {"title": caption, "subject": json.dumps(recipe, ensure_ascii=False), "alt": alt}
+
+
+def render(
+    figure: "Figure",
+    ending: str,
+    *,
+    title: str,
+    subject: str,
+    alt: str,
+    dpi: float | Literal["figure"] = DPI,
+) -> bytes:
+    """Render a figure in one format, without date and version of matplotlib."""
+    metadata: dict[str, dict[str, Any]] = {
+        "pdf": {
+            "Title": title, "Subject": subject, "Keywords": alt, "Creator": "discourse",
+            "Producer": None,
+        }
+        | dict.fromkeys(("CreationDate", "ModDate")),
+        "svg": {
+            "Title": title, "Description": subject, "Keywords": [alt], "Creator": "discourse",
+            "Date": None,
+        },
+        "png": {
+            "Title": title, "Description": subject, "Comment": alt, "Software": "discourse",
+        },
+    }  # fmt: skip
+    further: dict[str, Any] = {"metadata": metadata[ending]} if ending in metadata else {}
+    page = BytesIO()
+    with figure_style(lettering_of(figure)), settled_layout(figure):
+        if ending == "tiff":
+            figure.savefig(page, format="png", dpi=dpi)
+            return _tiff_bytes(page, dpi)
+        figure.savefig(page, format=ending, dpi=dpi, **further)
+    return EPS_MADE.sub(b"", page.getvalue()) if ending == "eps" else page.getvalue()
+
+
+@contextmanager
+def settled_layout(figure: "Figure") -> Iterator[None]:
+    """Keep the axes of a figure where they are after its layout has settled.
+
+    Each time that a figure is drawn, its layout starts from the last one, and depends on the dots
+    per inch: the same figure would differ from file to file by a thousandth.
+    """
+    for _ in range(MOST_PASSES):
+        before = [axes.get_position().bounds for axes in figure.axes]
+        figure.draw_without_rendering()
+        if np.allclose(before, [axes.get_position().bounds for axes in figure.axes], atol=1e-9):
+            break
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        figure.set_layout_engine("none")
+    try:
+        yield
+    finally:
+        if engine is not None:
+            figure.set_layout_engine(engine)
+
+
+def _tiff_bytes(image: BytesIO, dpi: float | Literal["figure"]) -> bytes:
+    """An image as TIFF without transparency, which printers do not take, and without loss."""
+    from PIL import Image
+
+    page = BytesIO()
+    with Image.open(image) as opened:
+        opened.convert("RGB").save(page, "TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
+    return page.getvalue()

@@ -1,0 +1,105 @@
+"""A figure of several panels: a bundle of its pages, and a bundle with a table for each panel.
+
+The bundle of a panel is one like those of other figures, without pages, and is checked as they are.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from discourse.corpus.store.file_sets import write_together
+from discourse.errors import DiscourseError
+from discourse.publish.export.data_files import json_bytes
+from discourse.publish.provenance.allowance import is_own_file, read_bounded
+from discourse.publish.provenance.bundle import ENDINGS, Bundle, is_bundle, sha256
+from discourse.publish.provenance.finding import Finding
+
+PANELS_FORMAT = "discourse panels 1"
+ENTRIES = {"caption": str, "alt": str, "panels": list, "sha256": dict}
+
+
+def panel_path(path: str | PathLike[str], letter: str) -> Path:
+    """The path of the bundle of a panel; without a letter, that of the figure."""
+    whole = Path(path)
+    return whole.with_name(f"{whole.name}-{letter}") if letter and whole.name else whole
+
+
+def save_panels(
+    path: str | PathLike[str],
+    pages: Mapping[str, bytes],
+    described: Mapping[str, Any],
+    bundles: Mapping[str, tuple[Bundle, Mapping[str, Any]]],
+) -> None:
+    """Write the pages of a figure, and the table and the record of each panel: all or none."""
+    whole = Path(path)
+    files = {whole.with_name(f"{whole.name}.{end}"): raw for end, raw in pages.items()}
+    for letter, (made, entries) in bundles.items():
+        named = {"caption": f"Panel {letter}.", "alt": f"Panel {letter}."}
+        files |= made.files({}, {**named, **entries})
+    content = {
+        "format": PANELS_FORMAT,
+        **described,
+        "panels": list(bundles),
+        "sha256": {file.name: sha256(raw) for file, raw in files.items() if file.suffix != ".csv"},
+    }
+    write_together({**files, whole.with_name(f"{whole.name}.json"): json_bytes(content)})
+
+
+def is_figure_of_panels(path: Path) -> bool:
+    """Whether a JSON file describes a figure of several panels."""
+    with path.open("rb") as file:
+        return PANELS_FORMAT.encode() in file.read(200)
+
+
+def read_panels(path: Path) -> dict[str, Any]:
+    """Read the JSON file of a figure of panels.
+
+    Raises
+    ------
+    DiscourseError
+        If the file is too large, is not JSON, or lacks an entry.
+    """
+    try:
+        record: dict[str, Any] = json.loads(read_bounded(path))
+    except (ValueError, RecursionError) as error:
+        raise DiscourseError(f"{path} is not JSON ({error}); save it again.") from None
+    for key, kind in ENTRIES.items():
+        if not isinstance(record, dict) or not isinstance(record.get(key), kind):
+            raise DiscourseError(
+                f"{path}: its entry {key!r} is missing or malformed; save it again."
+            )
+    return record
+
+
+def panel_records(path: Path, record: Mapping[str, Any]) -> list[Path]:
+    """The JSON files of the panels of a figure."""
+    return [
+        panel_path(path.with_suffix(""), str(letter)).with_suffix(".json")
+        for letter in record["panels"]
+    ]
+
+
+def pages_of_panels(path: Path) -> list[Path]:
+    """The files that a figure of panels may have beside those of its panels."""
+    return [path.with_suffix(ending) for ending in ENDINGS if ending != ".csv"]
+
+
+def check_panels(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[Finding]:
+    """Find files of a figure of panels that are missing or have other bytes than were saved.
+
+    Each panel is checked by its own bundle.
+    """
+    panels = {each.name: each for each in panel_records(path, record)}
+    beside = {each.name: each for each in pages_of_panels(path) if each != path}
+    for file in sorted(set(record["sha256"]) - {*panels, *beside}):
+        yield Finding(name, "sha256", f"files named {path.stem}", file)
+    for file, place in sorted((panels | beside).items()):
+        if file not in record["sha256"] and file not in panels:
+            continue
+        there = is_own_file(place) and (file not in panels or is_bundle(place))
+        found = sha256(read_bounded(place)) if there else "no such file"
+        if found != record["sha256"].get(file):
+            whole = Path(name).parent.joinpath(file).as_posix()
+            yield Finding(whole, "sha256", str(record["sha256"].get(file, "a hash")), found)

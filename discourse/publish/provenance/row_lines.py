@@ -1,0 +1,114 @@
+"""The lines of text behind the rows of a table, and those of them that a bundle holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.analyses.concordance import concordance
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.lines.line_ids import find_hits
+from discourse.corpus.lines.lines import Concordance
+from discourse.errors import DiscourseError
+
+# Of one bundle: about two megabytes, which git and a spreadsheet still open at once.
+MOST_LINES = 5_000
+Hits = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class BundleLines:
+    """The evidence of a bundle: the lines behind its rows, as many as it holds.
+
+    ``hits`` is the number of all lines behind all rows; of each row, the first ``each`` are held.
+    It is None if all are.
+    """
+
+    table: pd.DataFrame
+    hits: int
+    each: int | None
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """What the record of the bundle says of them."""
+        return {"lines": len(self.table), "hits": self.hits, "each": self.each}
+
+
+def resolve_row(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concordance:
+    """The lines behind a row: those that its ``line_id`` names, or the hits of its ``query``.
+
+    Raises
+    ------
+    DiscourseError
+        If it has neither, or if its line is not in the corpus.
+    """
+    if "line_id" in row:
+        ids, document = str(row["line_id"]), str(row.get("document", ""))
+        return Concordance(corpus.store, find_hits(corpus.store, ids, document))
+    if "query" in row:
+        return concordance(corpus, str(row["query"]))
+    given = ", ".join(map(repr, row.keys()))
+    raise DiscourseError(
+        f"a row resolves to lines by its 'query' or its 'line_id'; this one has {given}. "
+        "Give a row of a table that a verb made, e.g. table.iloc[0]."
+    )
+
+
+def hits_of_rows(corpus: Corpus, table: pd.DataFrame) -> list[Hits]:
+    """The places of the lines behind each row of a table."""
+    return [resolve_row(corpus, row).hits for _, row in table.iterrows()]
+
+
+def table_of_lines(corpus: Corpus, table: pd.DataFrame, hits: Sequence[Hits]) -> pd.DataFrame:
+    """One row per line: the columns of its row, then those of the line.
+
+    A column of the row that has the name of one of the line, and another value somewhere, has the
+    ending ``_of_row``.
+    """
+    frame = Concordance(
+        corpus.store, np.concatenate([np.empty((0, 2), dtype=np.int64), *hits])
+    ).frame
+    rows = np.repeat(np.arange(len(table)), [len(each) for each in hits])
+    beside = table.iloc[rows].reset_index(drop=True)
+    beside.attrs = {}
+    shared = [name for name in table.columns if name in frame.columns]
+    same = [name for name in shared if beside[name].astype(str).eq(frame[name].astype(str)).all()]
+    renamed = {name: f"{name}_of_row" for name in shared if name not in same}
+    return pd.concat([beside.drop(columns=same).rename(columns=renamed), frame], axis=1)
+
+
+def bundle_lines(corpus: Corpus, table: pd.DataFrame) -> BundleLines | None:
+    """The evidence that a bundle holds of its table; None if its rows do not resolve to lines.
+
+    All lines of all rows are held if they are not too many; else the first lines of each row, as
+    many of each as are allowed in all.
+    """
+    if not {"line_id", "query"} & set(table.columns) or not isinstance(corpus, Corpus):
+        return None
+    try:
+        hits = hits_of_rows(corpus, table)
+    except DiscourseError:  # such as the id of a line in a file that is counted but not read
+        return None
+    sizes = np.array([len(each) for each in hits], dtype=np.int64)
+    if sizes.sum() <= MOST_LINES:
+        return BundleLines(table_of_lines(corpus, table, hits), int(sizes.sum()), None)
+    each = _largest_share(sizes)
+    kept = [of_row[:each] for of_row in hits]
+    room = np.maximum(MOST_LINES - np.cumsum([0, *map(len, kept[:-1])]), 0)
+    kept = [of_row[:most] for of_row, most in zip(kept, room.tolist(), strict=True)]
+    return BundleLines(table_of_lines(corpus, table, kept), int(sizes.sum()), each)
+
+
+def _largest_share(sizes: NDArray[np.int64]) -> int:
+    """How many lines of each row are held, at least one, so that all together are not too many."""
+    low, high = 1, MOST_LINES
+    while low < high:
+        middle = (low + high + 1) // 2
+        if np.minimum(sizes, middle).sum() <= MOST_LINES:
+            low = middle
+        else:
+            high = middle - 1
+    return low
