@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 RATE = "per_thousand"
+DOT_PAD = 6  # between the axis and the names of parts, in points: a dot at 0 is on the axis
 
 
 def draw_counts(table: "pd.DataFrame", ax: "Axes | None", width: str | float) -> "Axes":
@@ -47,6 +48,7 @@ def _draw_by_part(table: "pd.DataFrame", ax: "Axes | None", width: str | float) 
             dots.set(markerfacecolor=face, clip_on=False)
             note_rows(dots, rows["row"].where(drawn, -1).tolist())
         axes.set_xlim(left=0)
+        axes.tick_params(axis="y", pad=DOT_PAD)
         axes.set_xlabel("Per 1,000 tokens of the part" if shown == RATE else "Count")
         if shown == RATE:
             counts = rows["count"].astype(int).astype(str).tolist()
