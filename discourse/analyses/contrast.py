@@ -141,10 +141,10 @@ def contrast(
         count of 0 is taken as 0.5; where half a hit would be more than an equal share, there is no
         ratio.
         ``low`` and ``high`` are its 95 % interval; it is open where a count is 0: low is -inf if
-        the side of `node` lacks the collocate, high is inf if the other side does. ``query`` has the hits of ``count`` in the corpus, and
-        ``query_other`` those of ``count_other`` there or in the other corpus. With `inference`,
-        ``p_value_document`` follows. The rows of a slot are sorted by the log-likelihood of the
-        two shares, of either sign.
+        the side of `node` lacks the collocate, high is inf if the other side does. ``query`` has
+        the hits of ``count`` in the corpus, and ``query_other`` those of ``count_other`` there or
+        in the other corpus. With `inference`, ``p_value_document`` follows. The rows of a slot are
+        sorted by the log-likelihood of the two shares, of either sign.
 
     Raises
     ------
@@ -168,7 +168,7 @@ def contrast(
     test errs on the side of caution.
 
     The exact interval takes hits as independent [2]_, which they are not if a few documents have
-    most. With ``interval="document"``, a collocate that a side lacks has no interval.
+    most. With ``interval="document"``, a collocate in fewer than four documents of a side has none.
 
     References
     ----------

@@ -214,8 +214,8 @@ def keyness(
 
     The exact interval rests on a binomial distribution, given the occurrences on both sides
     together; it is too narrow for words that come in bursts. With ``interval="document"``, a term
-    that a side lacks has no interval, because documents without a word do not say how rare it is,
-    and an end is infinite where very few documents have the term.
+    that fewer than four documents of a side have has no interval: too many samples of documents are
+    without it.
 
     References
     ----------

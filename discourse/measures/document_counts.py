@@ -8,9 +8,6 @@ from scipy import sparse
 
 from .arguments import Counts, Floats, check_counts
 
-# A table with more occupied cells than this share of all is multiplied faster if it is not sparse.
-DENSE = 0.1
-
 
 class DocumentCounts:
     """Terms by document, and the rates of any documents taken together.
@@ -28,15 +25,14 @@ class DocumentCounts:
     """
 
     def __init__(self, counts: Counts, sizes: Floats, group: NDArray[np.int64]) -> None:
-        table: Any = sparse.csr_array(counts)
+        given: Any = counts
+        table: Any = sparse.csr_array(given)
         cells = table.tocoo()
         row, document = cells.coords
         products = sparse.csr_array(
             (cells.data * sizes[group[row], document], (row, document)), table.shape
         )
-        moments = sparse.vstack([table, table.multiply(table), products], format="csr")
-        is_dense = moments.nnz > DENSE * np.prod(moments.shape)
-        self._moments: Any = moments.toarray() if is_dense else moments
+        self._moments: Any = sparse.vstack([table, table.multiply(table), products], format="csr")
         self._moments_of_sizes = np.vstack([sizes > 0, sizes, sizes**2]).astype(np.float64)
         self._group = group
         rate = table.sum(axis=1) / np.maximum(sizes.sum(axis=1), 1)[group]
@@ -56,24 +52,24 @@ class DocumentCounts:
         Each is of shape (terms, choices). The rate of fewer than two documents has no variance.
         """
         count, square, product = np.split(sums[0], 3)
-        documents, total, total_square = np.split(sums[1], 3)
-        known = documents > 1
-        # Where there is no rate, any numbers do.
-        total = self._spread(np.where(known, total, 1.0))
+        documents, _, total_square = np.split(sums[1], 3)
+        known, total = documents > 1, self.sizes(sums)
         rate = count / total
         residual = square - 2 * rate * product + rate**2 * self._spread(total_square)
-        correction = np.where(known, documents / np.maximum(documents - 1, 1), 1.0)
+        correction = documents / np.maximum(documents - 1, 1)
         variance = np.maximum(residual, 0) / total**2 * self._spread(correction)
-        return rate, variance + self._least_variance / 2, self._spread(known)
+        return rate, variance + self._least_variance, self._spread(known)
+
+    def sizes(self, sums: tuple[Floats, Floats]) -> Floats:
+        """What the counts are shares of, in all; 1 where there is nothing."""
+        return self._spread(np.maximum(np.split(sums[1], 3)[1], 1))
 
     def _spread(self, of_groups: NDArray[Any]) -> NDArray[Any]:
         """What belongs to the group of each term; one row stands for all terms of one group."""
         return of_groups if len(of_groups) == 1 else of_groups[self._group]
 
 
-def check_groups(
-    counts: Counts, sizes: Any, group: Any
-) -> tuple[Any, Floats, NDArray[np.int64]]:
+def check_groups(counts: Counts, sizes: Any, group: Any) -> tuple[Any, Floats, NDArray[np.int64]]:
     """Return a sparse table of counts, the sizes and the groups, if they fit one another."""
     given: Any = counts
     table: Any = sparse.csr_array(given, dtype=np.float64)

@@ -178,9 +178,7 @@ def robust_differences(
     return p, robust
 
 
-def _keeps_direction(
-    counts: Floats, sizes: Floats, target: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _keeps_direction(counts: Floats, sizes: Floats, target: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether each term is more frequent on the same side whichever document is left out."""
     kept = np.ones(len(counts), dtype=bool)
     for side in (target, ~target):
