@@ -413,8 +413,9 @@ def _check_pages(
 ) -> Iterator[Finding]:
     """LaTeX, Markdown and HTML that differ from what rows and caption give."""
     written = rename_old(stored, record["recipe"])
-    rows = remake_rows(written, again, record["derived"])[list(written.columns)]
-    for column in record["derived"]:
+    own = author_columns(written.columns, again)
+    rows = remake_rows(written, again, own)[list(written.columns)]
+    for column in own:
         numbers = numbers_in(rows[column])
         rows = rows if numbers is None else rows.assign(**{column: numbers})
     rows = restore_old(rows, stored, record["recipe"])
