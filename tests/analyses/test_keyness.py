@@ -408,9 +408,10 @@ def test_by_chance_at_most_a_twentieth_of_halvings_have_a_robust_row(calibration
 
 
 def test_the_minimums_are_those_of_the_calibration(calibration):
-    assert f"`MIN_DOCUMENTS = {keyness.MIN_DOCUMENTS}`" in calibration
-    assert f"`MIN_COUNT = {keyness.MIN_COUNT}`" in calibration
-    assert f"({keyness.PERMUTATIONS:,} permutations;" in " ".join(calibration.split())
+    words = " ".join(calibration.split())
+    assert f"`MIN_DOCUMENTS = {keyness.MIN_DOCUMENTS}`" in words
+    assert f"`MIN_COUNT = {keyness.MIN_COUNT}`" in words
+    assert f"({keyness.PERMUTATIONS:,} permutations;" in words
 
 
 def test_addresses_divided_at_random_have_hardly_a_robust_row_and_planted_words_are_found(root):
