@@ -407,8 +407,8 @@ never helps a word that is tested by the maximum statistic.
 A word that is twice as frequent is found in most cases if it has 500 occurrences, one that is eight
 times as frequent if it has 100 to 200, and one with fewer than 50 hardly ever: `not shown` does not
 mean that there is no difference. What counts is occurrences more than documents, from {documents}
-documents per side. With fewer, even a word of 12 : 1 in every document is often missed,
-with five in most halvings of two of the corpora; there the status `robust` is not given (`MIN_DOCUMENTS =
+documents per side. With fewer, even a word of 12 : 1 in every document is often missed, with five
+in most halvings of two of the corpora; there the status `robust` is not given (`MIN_DOCUMENTS =
 {documents}`). In the parliament it is missed throughout, because 12 hits in speeches of 108 words
 and of 11,255 are no equal rates.
 
