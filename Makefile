@@ -4,6 +4,7 @@
 PYTHON ?= python3
 SIZE   ?=
 TREEBANK ?= ../shared/treebanks/ud-english-ewt
+CORPORA ?= ../shared/corpora
 ARGS   ?=
 
 # Each named interpreter has an environment of its own: .venv, .venv-python3.13 and so on.
@@ -81,8 +82,8 @@ dist: $(READY)  ## build the sdist and the wheel in dist/, and test them
 bench: $(READY)  ## measure speed and memory (SIZE=S, M or L sets the corpus sizes)
 	SIZE="$(SIZE)" $(BIN)/python benchmarks/run.py $(ARGS)
 
-calibration: $(READY)  ## measure what chance does to keyness; renew benchmarks/calibration.md
-	$(BIN)/python benchmarks/calibration.py
+calibration: $(READY)  ## measure both errors of keyness; renew benchmarks/calibration.md (CORPORA=folder)
+	$(BIN)/python benchmarks/calibration.py $(CORPORA)
 
 # The same treebank and the same release of ufal.udpipe give the same bytes. Parts that were
 # trained are kept in build/models.

@@ -13,7 +13,7 @@ from discourse.corpus.query.pattern import Test
 from discourse.corpus.references.comparison import check_same_tokenizer
 from discourse.corpus.store.layer_values import TERM, check_counted, counted_names
 from discourse.corpus.store.store import Store
-from discourse.errors import DiscourseError, check_count, check_flag, check_type
+from discourse.errors import DiscourseError, check_count, check_flag, check_type, one_of
 from discourse.layers.syntax.company import (
     Company,
     count_company,
@@ -22,23 +22,22 @@ from discourse.layers.syntax.company import (
     slot_queries,
 )
 from discourse.layers.syntax.slots import SLOT_FACTS, choose_slots, has_parse
-from discourse.measures.association import exact_log_ratio_interval, log_likelihood, log_ratio
-from discourse.measures.inference import max_permutation_p_value
-from discourse.measures.stability import kept_without_part
+from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
+from discourse.measures.bootstrap import DRAWS, bootstrap_interval
+from discourse.measures.stability import (
+    MIN_COUNT,
+    MIN_DOCUMENTS,
+    PERMUTATIONS,
+    robust_differences,
+)
 from discourse.record import verb
-
-# As in keyness: with fewer hits on both sides together there is no ratio, with fewer documents on a
-# side no test.
-MIN_COUNT = 5
-MIN_DOCUMENTS = 10
-PERMUTATIONS = 9_999
-LEVEL = 0.05
 
 COLUMNS = (
     "slot", "term", "count", "count_other", "log_ratio", "low", "high", "status", "query",
     "query_other", "count_slot", "count_slot_other", "p_value_document",
 )  # fmt: skip
 NUMBERS = ["log_ratio", "low", "high"]
+INTERVALS = ("exact", "document")
 
 
 def _count_permutations(corpus: Corpus, **parameters: Any) -> int | None:
@@ -50,6 +49,11 @@ def _count_permutations(corpus: Corpus, **parameters: Any) -> int | None:
     return PERMUTATIONS if _fewest_documents(sides) >= MIN_DOCUMENTS else None
 
 
+def _count_draws(*_: Any, **parameters: Any) -> int | None:
+    """The number of bootstrap samples that the interval rests on; None if it needs none."""
+    return DRAWS if parameters["interval"] == "document" else None
+
+
 def _name_other(corpus: Corpus, other: str | Corpus, **parameters: Any) -> str | None:
     return other if isinstance(other, str) else None
 
@@ -57,7 +61,13 @@ def _name_other(corpus: Corpus, other: str | Corpus, **parameters: Any) -> str |
 @verb(
     columns=COLUMNS,
     optional=("p_value_document",),
-    cites=("hardie-2014", "berry-armitage-1995", "westfall-young-1993", "chung-romano-2013"),
+    cites=(
+        "hardie-2014",
+        "berry-armitage-1995",
+        "davison-hinkley-1997",
+        "westfall-young-1993",
+        "chung-romano-2013",
+    ),
     methods=(
         "the collocates of “{node}”",
         "and “{second}”",
@@ -68,8 +78,10 @@ def _name_other(corpus: Corpus, other: str | Corpus, **parameters: Any) -> str |
         "{slots},",
         "{parsed?}along the relations of a dependency parse,",
         "{!parsed?}by patterns of parts of speech,",
-        "as log ratios [@hardie-2014] of their shares of the slot with exact mid-P 95% intervals",
-        "[@berry-armitage-1995];",
+        "as log ratios [@hardie-2014] of their shares of the slot",
+        "{interval=exact?}with exact mid-P 95% intervals [@berry-armitage-1995];",
+        "{interval=document?}with studentised bootstrap 95% intervals over documents",
+        "{interval=document?}({draws:sample}, seed {seed}) [@davison-hinkley-1997];",
         "{permutations?}differences were tested by permuting documents",
         "{permutations?}({permutations:permutation}, seed {seed}) [@chung-romano-2013], adjusted",
         "{permutations?}for all collocates by the",
@@ -78,6 +90,7 @@ def _name_other(corpus: Corpus, other: str | Corpus, **parameters: Any) -> str |
     ),
     facts={
         "permutations": _count_permutations,
+        "draws": _count_draws,
         "second": _name_other,
         **SLOT_FACTS,
     },
@@ -89,6 +102,7 @@ def contrast(
     *,
     of: str = "lemma",
     slots: str | Sequence[str] | None = None,
+    interval: str = "exact",
     min_count: int = 1,
     inference: bool = False,
     seed: int = 0,
@@ -107,12 +121,16 @@ def contrast(
         What nodes and collocates are, as for `sketch`.
     slots : str or sequence of str, optional
         Names of slots, as for `sketch`; by default all that are filled.
+    interval : str
+        What ``low`` and ``high`` are: the 95 % interval of the ratio if each hit were independent
+        of the others ("exact"), or by how much the documents of each side differ ("document", a
+        bootstrap, which needs ten documents with the node on each side).
     min_count : int
         The lowest count on both sides together for which a collocate has a row.
     inference : bool
         Whether to test for differences between documents.
     seed : int
-        The seed of the random permutations of documents.
+        The seed of the random permutations and samples of documents.
 
     Returns
     -------
@@ -122,16 +140,17 @@ def contrast(
         count_slot of the two sides, in doublings: 1 means twice the share on the side of `node`. A
         count of 0 is taken as 0.5; where half a hit would be more than an equal share, there is no
         ratio.
-        ``low`` and ``high`` are its 95 % interval; one of them is missing where the interval is
-        open, because a count is 0. ``query`` has the hits of ``count`` in the corpus, and
-        ``query_other`` those of ``count_other`` there or in the other corpus. With `inference`,
-        ``p_value_document`` follows. The rows of a slot are sorted by the log-likelihood of the
-        two shares, of either sign.
+        ``low`` and ``high`` are its 95 % interval; it is open where a count is 0: low is -inf if
+        the side of `node` lacks the collocate, high is inf if the other side does. ``query`` has
+        the hits of ``count`` in the corpus, and ``query_other`` those of ``count_other`` there or
+        in the other corpus. With `inference`, ``p_value_document`` follows. The rows of a slot are
+        sorted by the log-likelihood of the two shares, of either sign.
 
     Raises
     ------
     DiscourseError
-        As for `sketch`; also if the other corpus has other layers or another tokeniser.
+        As for `sketch`; also if the other corpus has other layers or another tokeniser, for an
+        unknown `interval`, or ``interval="document"`` with fewer than ten documents on a side.
 
     Notes
     -----
@@ -139,7 +158,7 @@ def contrast(
     so are all rows without `inference`, or if a node is found in only one document. "robust" and
     "not shown": whether the difference can be expected in other documents of the kind. Robust rows
     need ten documents with the node on each side, p_value_document of at most 0.05, and a log ratio
-    that stays on its side of zero whichever document is left out, with the interval of `keyness`.
+    that stays on its side of zero whichever document is left out.
     "not estimable": fewer than 5 hits on both sides together, or a slot that one side never fills;
     such rows have counts and no measures.
 
@@ -148,7 +167,8 @@ def contrast(
     document with both nodes is one on each side. Where both are used alike within documents, the
     test errs on the side of caution.
 
-    The interval takes hits as independent [2]_, which they are not if a few documents have most.
+    The exact interval takes hits as independent [2]_, which they are not if a few documents have
+    most. With ``interval="document"``, a collocate in fewer than four documents of a side has none.
 
     References
     ----------
@@ -173,9 +193,12 @@ def contrast(
     """
     check_count("min_count", min_count)
     check_count("seed", seed)
+    one_of("interval", interval, INTERVALS)
     sides = _count_sides(corpus, node, other, of, slots)
     table, rows = _unite_rows(*(side.company for side in sides))
     table = table.assign(**_measure_difference(table))
+    if interval == "document":
+        table = table.assign(**_draw_intervals(table, sides, rows, seed))
     table["status"] = "descriptive"
     kept = (table["count"] + table["count_other"] >= min_count).to_numpy()
     estimable = (table["count"] + table["count_other"] >= MIN_COUNT) & table["log_ratio"].notna()
@@ -262,7 +285,7 @@ def _measure_difference(table: pd.DataFrame) -> dict[str, Any]:
     names = ("count", "count_slot", "count_other", "count_slot_other")
     filled = ((table["count_slot"] > 0) & (table["count_slot_other"] > 0)).to_numpy()
     arguments = [table[name].to_numpy()[filled] for name in names]
-    low, high = exact_log_ratio_interval(*arguments)
+    low, high = log_ratio_interval(*arguments)
     values = {
         "log_ratio": log_ratio(*arguments),
         "low": low,
@@ -308,22 +331,47 @@ def _test_documents(
     p, robust = np.full(len(table), np.nan), np.zeros(len(table), dtype=bool)
     documents = _fewest_documents(sides)
     if documents >= MIN_DOCUMENTS and tested.any():
-        slot, _ = pd.factorize(table["slot"])
-        one, other = (
-            _share_documents(side.company, at, slot) for side, at in zip(sides, places, strict=True)
-        )
-        p[tested] = max_permutation_p_value(
-            sparse.hstack([one.counts, other.counts], format="csr")[tested],
-            np.hstack([one.sizes, other.sizes]),
-            np.repeat([True, False], [one.sizes.shape[1], other.sizes.shape[1]]),
-            group=slot[tested],
-            permutations=PERMUTATIONS,
-            seed=seed,
-        )
-        robust[tested] = p[tested] <= LEVEL
-        robust &= _is_kept(one, other, slot, robust) & _is_kept(other, one, slot, robust)
+        counted = _count_documents(table, sides, places, tested)
+        p[tested], robust[tested] = robust_differences(**counted, seed=seed)
     status = np.where(robust, "robust", "not shown") if documents > 1 else "descriptive"
     return {"p_value_document": p, "status": status}
+
+
+def _draw_intervals(
+    table: pd.DataFrame,
+    sides: Sequence[_Side],
+    places: Sequence[NDArray[np.int64]],
+    seed: int,
+) -> dict[str, Any]:
+    """Low and high, by drawing the documents of both sides anew."""
+    documents = _fewest_documents(sides)
+    if documents < MIN_DOCUMENTS:
+        raise DiscourseError(
+            f"interval='document' needs {MIN_DOCUMENTS} documents with the node on each side, and "
+            f"one has {documents}; choose interval='exact', which takes hits as independent."
+        )
+    rows = np.ones(len(table), dtype=bool)
+    low, high = bootstrap_interval(**_count_documents(table, sides, places, rows), seed=seed)
+    return {"low": low, "high": high}
+
+
+def _count_documents(
+    table: pd.DataFrame,
+    sides: Sequence[_Side],
+    places: Sequence[NDArray[np.int64]],
+    rows: NDArray[np.bool_],
+) -> dict[str, Any]:
+    """Some rows by the documents of both sides, as tests and intervals take them."""
+    slot, _ = pd.factorize(table["slot"])
+    one, other = (
+        _share_documents(side.company, at, slot) for side, at in zip(sides, places, strict=True)
+    )
+    return {
+        "counts": sparse.hstack([one.counts, other.counts], format="csr")[rows],
+        "sizes": np.hstack([one.sizes, other.sizes]),
+        "target": np.repeat([True, False], [one.sizes.shape[1], other.sizes.shape[1]]),
+        "group": slot[rows],
+    }
 
 
 def _share_documents(
@@ -334,21 +382,3 @@ def _share_documents(
     counts = sparse.csr_array(cells, shape=(len(slot), len(documents)))
     of_slot = sparse.csr_array((np.ones(len(slot)), (slot, np.arange(len(slot)))))
     return _Shares(counts, (of_slot @ counts).toarray())
-
-
-def _is_kept(
-    side: _Shares, other: _Shares, slot: NDArray[np.intp], asked: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Which of some rows keep their difference whichever document of a side is left out."""
-    kept = np.zeros(len(slot), dtype=bool)
-    for number in np.unique(slot[asked]):
-        rows = np.flatnonzero(asked & (slot == number))
-        filled = side.sizes[number] > 0
-        parts = kept_without_part(
-            side.counts[rows][:, filled],
-            side.sizes[number][filled],
-            other.counts[rows].sum(axis=1),
-            other.sizes[number].sum(),
-        )
-        kept[rows] = parts == filled.sum()
-    return kept

@@ -27,23 +27,22 @@ from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, check_count, check_flag, check_type, one_of
 from discourse.measures import association
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
+from discourse.measures.bootstrap import DRAWS, bootstrap_interval
 from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
 from discourse.measures.dispersion import dp
-from discourse.measures.inference import p_value, permutation_p_value, q_value
+from discourse.measures.inference import p_value, q_value
 from discourse.measures.rank_sum import rank_sum
-from discourse.measures.stability import kept_without_part
+from discourse.measures.stability import (
+    MIN_COUNT,
+    MIN_DOCUMENTS,
+    PERMUTATIONS,
+    kept_without_part,
+    range_without_part,
+    robust_differences,
+)
 from discourse.record import verb
 
-# These three are taken from benchmarks/calibration.md, which `make calibration` writes.
-# Below this combined count, a term is too often on one side alone to have a ratio.
-MIN_COUNT = 5
-# With fewer documents on a side, a permutation test cannot tell a finding from chance.
-MIN_DOCUMENTS = 10
-# Enough for significance after correction for thousands of terms; each passes over all documents.
-PERMUTATIONS = 9_999
-
-FALSE_DISCOVERY_RATE = 0.05
-
+INTERVALS = ("exact", "document", "part")
 NUMBERS = ("log_ratio", "log_ratio_low", "log_ratio_high", "log_likelihood")
 COLUMNS = (
     "term", "count", "count_reference", "per_thousand", "per_thousand_reference", *NUMBERS,
@@ -65,7 +64,7 @@ MORE_MEASURES: dict[str, Callable[..., Any]] = {
 OF_DOCUMENTS = ("rank_sum", "text_dispersion")
 # The others need counts on both sides.
 FROM_RATES = ("odds_ratio", "percent_diff", "relative_risk", "simple_maths")
-INFERENCE = ("p_value", "q_value", "p_value_document", "q_value_document")
+INFERENCE = ("p_value", "q_value", "p_value_document")
 FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, *INFERENCE))
 
 
@@ -90,17 +89,24 @@ def _count_permutations(
     return PERMUTATIONS if parameters["inference"] and documents >= MIN_DOCUMENTS else None
 
 
+def _count_draws(*_: Any, **parameters: Any) -> int | None:
+    """The number of bootstrap samples that the interval rests on; None if it needs none."""
+    return DRAWS if parameters["interval"] == "document" else None
+
+
 @verb(
     columns=(*COLUMNS, *INFERENCE),
     optional=INFERENCE,
     cites=(
         "hardie-2014",
-        "katz-1978",
+        "berry-armitage-1995",
+        "davison-hinkley-1997",
         "dunning-1993",
         "gries-2008",
         "egbert-biber-2019",
         "benjamini-hochberg-1995",
         "chung-romano-2013",
+        "westfall-young-1993",
     ),
     methods=(
         "keyness",
@@ -108,18 +114,23 @@ def _count_permutations(
         "{min_count>1?}of types with at least {min_count:occurrence} in both texts together",
         "was measured against {reference}",
         "{unit=document?}by the number of documents in which a type occurs [@egbert-biber-2019]",
-        "as the log ratio [@hardie-2014] with its 95% confidence interval [@katz-1978], the signed",
-        "four-cell log-likelihood [@dunning-1993]",
+        "as the log ratio [@hardie-2014]",
+        "{interval=exact?}with its exact mid-P 95% confidence interval [@berry-armitage-1995],",
+        "{interval=document?}with a studentised bootstrap 95% interval over documents",
+        "{interval=document?}({draws:sample}, seed {seed}) [@davison-hinkley-1997],",
+        "{interval=part?}with its range when any one part of the target by {by} is left out,",
+        "the signed four-cell log-likelihood [@dunning-1993]",
         "(plus {measures})",
         "and, for dispersion over the target by {by}, DP [@gries-2008];",
         "{permutations?}differences were tested by permuting the documents of target and reference",
-        "{permutations?}({permutations:permutation}, seed {seed}) [@chung-romano-2013];",
+        "{permutations?}({permutations:permutation}, seed {seed}) [@chung-romano-2013], adjusted",
+        "{permutations?}for all types tested by the maximum statistic [@westfall-young-1993];",
         "{inference?}{!permutations?}there were too few documents for a permutation test;",
-        "{inference?}p-values were adjusted for all types tested by the Benjamini–Hochberg",
-        "{inference?}procedure [@benjamini-hochberg-1995]",
+        "{inference?}p-values that take tokens as independent were adjusted for all types tested",
+        "{inference?}by the Benjamini–Hochberg procedure [@benjamini-hochberg-1995]",
     ),
     recorded={"measures": FURTHER_MEASURES.record, "reference": _load_reference},
-    facts={"permutations": _count_permutations},
+    facts={"permutations": _count_permutations, "draws": _count_draws},
 )
 def keyness(
     corpus: Corpus,
@@ -128,6 +139,7 @@ def keyness(
     by: str = "section",
     of: str = TERM,
     unit: str = "token",
+    interval: str = "exact",
     min_count: int = 1,
     inference: bool = False,
     seed: int = 0,
@@ -143,19 +155,25 @@ def keyness(
         A corpus, a frequency list, or the name or path of a list as `dc.reference` takes it.
     by : str
         "document", "section", "sentence", a metadata column or a layer of spans: the parts of the
-        target for `dp` and `kept_without_part`.
+        target for `dp`, `kept_without_part` and ``interval="part"``.
     of : str
         What is counted: "term", a layer that gives each token a value, such as "lemma", or several
         of them, as in "lemma+pos" (*build_VERB*); the reference must have them too.
     unit : str
         "token" compares the occurrences of a term, "document" the number of documents in which it
         occurs (text dispersion keyness [2]_), on which one long document has no influence.
+    interval : str
+        What ``log_ratio_low`` and ``log_ratio_high`` are. "exact": the 95 % interval of the ratio,
+        if each occurrence were independent of the others [3]_. "document": the 95 % interval by how
+        much the documents of each side differ (a bootstrap), which needs ten documents per side.
+        "part": no inference, but the lowest and the highest ratio when one part of the target is
+        left out.
     min_count : int
         The lowest combined count for which a type has a row and is tested.
     inference : bool
         Whether to test for differences, with p- and q-values as further columns.
     seed : int
-        The seed of the random permutations of documents.
+        The seed of the random permutations and samples of documents.
     measures : sequence of str or callable
         Further measures, each a column after the others: "bic", "chi_squared",
         "conservative_log_ratio", "lockword" (how far from equal the frequencies may still be),
@@ -172,18 +190,20 @@ def keyness(
         log_ratio, log_ratio_low, log_ratio_high, log_likelihood, dp, dp_reference,
         kept_without_part, status, near_form,
         query``. ``log_ratio`` is the effect size, in doublings [1]_: 1 means twice as frequent
-        here, -1 half as frequent; low and high are its 95 % interval. The signed ``log_likelihood``
-        is the evidence. ``dp`` is the dispersion over the target's parts, 0 = even.
-        ``kept_without_part`` is the number of these parts that can be left out, one at a time, with
-        the interval still on the same side of zero. Both are missing if there is one part.
+        here, -1 half as frequent. Low and high are its interval; it is open where a count is 0:
+        low is -inf if the target lacks the term, high is inf if the reference does. The signed
+        ``log_likelihood`` is the evidence. ``dp`` is the dispersion over the target's parts, 0 =
+        even. ``kept_without_part`` is the number of these parts that can be left out, one at a
+        time, with the term still on the same side of zero. Both are missing if there is one part.
         ``status`` is "descriptive", "robust", "not shown" or "not estimable". With `inference`,
-        the columns ``p_value, q_value, p_value_document, q_value_document`` follow.
+        the columns ``p_value, q_value, p_value_document`` follow.
 
     Raises
     ------
     DiscourseError
-        For different tokenisers, a side without tokens, an unknown `by`, `unit` or measure, or
-        ``unit="document"`` where a side has only one document.
+        For different tokenisers, a side without tokens, an unknown `by`, `unit`, `interval` or
+        measure, ``unit="document"`` where a side has only one document, or ``interval="document"``
+        where a side has fewer than ten.
 
     Notes
     -----
@@ -197,24 +217,34 @@ def keyness(
     ``status`` says how far a row can be generalised. "descriptive": it is true of these texts only.
     All rows are descriptive without `inference`, or if a side has only one document. "robust" and
     "not shown": whether the difference can be expected in other documents of the kind. Robust rows
-    need ten documents on each side, a permutation test over documents that is significant at 5 %
-    after Benjamini-Hochberg correction over all types tested, and an interval that excludes zero
+    need ten documents on each side, ``p_value_document`` of at most 0.05, and the same direction
     whichever document is left out. "not estimable": fewer than 5 occurrences on both sides
     together, not in the list of rates, or absent from a side in which less than half an occurrence
     is expected; such rows have counts and no measures. Both minimums are those of
-    benchmarks/calibration.md, where nothing is robust among addresses assigned to two sides at
-    random.
+    benchmarks/calibration.md, which shows how often anything is called robust between texts
+    assigned to two sides at random (at most one time in twenty), and how large a difference must be
+    to be found.
 
+    ``p_value_document`` is the share of random assignments of documents to sides in which any type
+    at all differs as much: the maximum statistic of Westfall and Young [4]_. It is adjusted for all
+    types that were tested, so that a single word can be robust, whether others are or not.
     ``p_value`` and ``q_value`` belong to the log-likelihood, and hold if tokens were independent,
-    which they are not. ``p_value_document`` and ``q_value_document`` belong to the permutation
-    test; they are missing in rows that another condition keeps from being robust. Rates have no
-    counts: against them only the effect size is measured, and its interval takes the rate as known.
+    which they are not. Rates have no counts: against them only the effect size is measured, and
+    its interval takes the rate as known.
+
+    The exact interval rests on a binomial distribution, given the occurrences on both sides
+    together; it is too narrow for words that come in bursts. With ``interval="document"``, a term
+    that fewer than four documents of a side have has no interval: too many samples of documents are
+    without it.
 
     References
     ----------
     .. [1] Hardie (2014), Log Ratio: an informal introduction. CASS, Lancaster.
     .. [2] Egbert & Biber (2019), Incorporating text dispersion into keyword analyses. Corpora
        14(1), 77-104.
+    .. [3] Berry & Armitage (1995), Mid-P confidence intervals: a brief review. The Statistician
+       44(4), 417-423.
+    .. [4] Westfall & Young (1993), Resampling-based multiple testing. Wiley, New York.
 
     Examples
     --------
@@ -230,14 +260,16 @@ def keyness(
     check_count("min_count", min_count)
     check_count("seed", seed)
     one_of("unit", unit, ("token", "document"))
+    one_of("interval", interval, INTERVALS)
     other = _load_reference(reference)
     found = compare_by_unit(*_count_both(corpus, other, of), unit)
+    enough = (found.combined_count >= MIN_COUNT) & ((found.other.count > 0) | (not found.has_rates))
     table = pd.DataFrame(
         _count_columns(found) | _effect_columns(found, by) | _further_columns(found, further)
     )
+    table = table.assign(**_interval_columns(found, enough, interval, by, seed))
     table["status"] = "descriptive"
     kept = found.combined_count >= min_count
-    enough = (found.combined_count >= MIN_COUNT) & ((found.other.count > 0) | (not found.has_rates))
     estimable = enough & table["log_ratio"].notna().to_numpy()
     if check_flag("inference", inference):
         tested = estimable & kept
@@ -296,21 +328,65 @@ def _count_columns(found: Comparison) -> dict[str, Any]:
 
 
 def _effect_columns(found: Comparison, by: str) -> dict[str, Any]:
-    """Effect size, interval and evidence; dispersion over the parts, and dependence on each."""
-    low, high = log_ratio_interval(*found.arguments)
+    """Effect size and evidence; dispersion over the parts, and dependence on each."""
     table, sizes = found.target.by(by)
     several = len(sizes) > 1
     measured = {
         "log_ratio": log_ratio(*found.arguments),
-        "log_ratio_low": low,
-        "log_ratio_high": high,
         "log_likelihood": np.nan if found.has_rates else log_likelihood(*found.arguments),
         "dp": dp(table, sizes) if several else np.nan,
     }
-    if found.unit == "document":
-        table, sizes = found.documents(found.target)
-    kept = kept_without_part(table, sizes, *found.arguments[2:])
-    return {**measured, "kept_without_part": _nullable_integers(kept, len(sizes) > 1)}
+    kept = kept_without_part(*_count_parts(found, by), *found.arguments[2:])
+    return {**measured, "kept_without_part": _nullable_integers(kept, several)}
+
+
+def _count_parts(found: Comparison, by: str) -> tuple[Any, NDArray[np.int64]]:
+    """The counts and sizes of the target's parts, in the unit that is compared."""
+    return found.documents(found.target) if found.unit == "document" else found.target.by(by)
+
+
+def _interval_columns(
+    found: Comparison, rows: NDArray[np.bool_], interval: str, by: str, seed: int
+) -> dict[str, NDArray[np.float64]]:
+    """The lower and the upper end of the log ratio, for some of the rows."""
+    count, size, count_reference, size_reference = found.arguments
+    some = count[rows], size, count_reference[rows], size_reference
+    if interval == "exact":
+        ends = log_ratio_interval(*some)
+    elif interval == "part":
+        counts, sizes = _count_parts(found, by)
+        ends = range_without_part(counts[rows], sizes, *some[2:])
+    else:
+        _check_documents(found)
+        counts, sizes, target = _count_documents(found, rows)
+        group = np.zeros(counts.shape[0], dtype=np.int64)
+        ends = bootstrap_interval(counts, sizes, target, group=group, seed=seed)
+    columns = {name: np.full(len(rows), np.nan) for name in ("log_ratio_low", "log_ratio_high")}
+    for column, values in zip(columns.values(), ends, strict=True):
+        column[rows] = values
+    return columns
+
+
+def _check_documents(found: Comparison) -> None:
+    """Refuse an interval over documents where there are too few."""
+    for name, side in (("target", found.target), ("reference", found.other)):
+        if side.documents < MIN_DOCUMENTS:
+            raise DiscourseError(
+                f"interval='document' needs {MIN_DOCUMENTS} documents on each side, and the {name} "
+                f"has {side.documents}; choose interval='exact', which takes occurrences as "
+                "independent, or 'part'."
+            )
+
+
+def _count_documents(
+    found: Comparison, rows: NDArray[np.bool_]
+) -> tuple[Any, NDArray[np.int64], NDArray[np.bool_]]:
+    """Some terms by the documents of both sides, the sizes of the documents, and their sides."""
+    counts, sizes = found.documents(found.target)
+    others, their_sizes = found.documents(cast(Side, found.other))
+    table = sparse.hstack([counts[rows], others[rows]], format="csr")
+    target = np.repeat([True, False], [len(sizes), len(their_sizes)])
+    return table, np.append(sizes, their_sizes)[None], target
 
 
 def _further_columns(found: Comparison, measures: dict[str, Callable[..., Any]]) -> dict[str, Any]:
@@ -358,39 +434,14 @@ def _test_tokens(evidence: "pd.Series[float]", tested: NDArray[np.bool_]) -> dic
 
 def _test_documents(found: Comparison, tested: NDArray[np.bool_], seed: int) -> dict[str, Any]:
     """The permutation test over documents, if there are enough of them, and the status."""
-    p = np.full(len(found.terms), np.nan)
+    p, robust = np.full(len(found.terms), np.nan), np.zeros(len(found.terms), dtype=bool)
     documents = min(found.target.documents, found.other.documents)
-    if documents >= MIN_DOCUMENTS:
-        p = _permute_documents(found, tested, seed)
-    # Tested terms that another condition excluded count as tests with p = 1 in the correction.
-    q = q_value(np.where(tested & np.isnan(p), 1.0, p))
-    robust = np.where(q <= FALSE_DISCOVERY_RATE, "robust", "not shown")
-    return {
-        "p_value_document": p,
-        "q_value_document": np.where(np.isnan(p), np.nan, q),
-        "status": robust if documents > 1 else "descriptive",
-    }
-
-
-def _permute_documents(
-    found: Comparison, tested: NDArray[np.bool_], seed: int
-) -> NDArray[np.float64]:
-    """The p of each term whose interval excludes zero whichever document is left out."""
-    counts, sizes = found.documents(found.target)
-    others, their_sizes = found.documents(cast(Side, found.other))
-    count, size, count_reference, size_reference = found.arguments
-    kept = kept_without_part(counts, sizes, count_reference, size_reference)
-    kept_of_other = kept_without_part(others, their_sizes, count, size)
-    eligible = tested & (kept == len(sizes)) & (kept_of_other == len(their_sizes))
-    p = np.full(len(found.terms), np.nan)
-    p[eligible] = permutation_p_value(
-        sparse.hstack([counts[eligible], others[eligible]], format="csr"),
-        np.append(sizes, their_sizes),
-        np.repeat([True, False], [len(sizes), len(their_sizes)]),
-        permutations=PERMUTATIONS,
-        seed=seed,
-    )
-    return p
+    if documents >= MIN_DOCUMENTS and tested.any():
+        group = np.zeros(tested.sum(), dtype=np.int64)
+        counted = _count_documents(found, tested)
+        p[tested], robust[tested] = robust_differences(*counted, group=group, seed=seed)
+    status = np.where(robust, "robust", "not shown") if documents > 1 else "descriptive"
+    return {"p_value_document": p, "status": status}
 
 
 def _sort_by_evidence(table: pd.DataFrame) -> pd.DataFrame:

@@ -30,8 +30,9 @@ from scipy import special, stats
 
 from .arguments import Floats, check_counts, check_share, check_sizes, check_within, divide, log2
 
-# Halvings of the interval in which an exact limit lies: as many as a float has binary digits.
-BISECTIONS = 52
+# Steps of Newton's method for an exact limit: with counts up to 10¹² and a confidence from 0.5 to
+# 0.9999, the probability that they leave to a tail is right in its first nine digits.
+NEWTON_STEPS = 4
 
 
 def expected(
@@ -765,67 +766,21 @@ def log_ratio_interval(
     Returns
     -------
     low, high : ndarray of float
-        Doublings, below and above `log_ratio`; nan where that is nan.
-
-    Notes
-    -----
-    ln(ratio) ± z · √(1/O11 − 1/R1 + 1/O21 − 1/R2), converted into doublings [1]_. A count of 0 is
-    replaced by 0.5, as in `log_ratio`. The interval treats tokens as independent. Words come in
-    bursts, so the true uncertainty between documents is larger.
-
-    References
-    ----------
-    .. [1] Katz, Baptista, Azen & Pike (1978), Obtaining confidence intervals for the risk ratio in
-       cohort studies. Biometrics 34(3), 469-474.
-
-    Examples
-    --------
-    >>> low, high = log_ratio_interval(40, 1_000, 10, 1_000)
-    >>> print(low.round(2), high.round(2))
-    1.01 2.99
-    """
-    a, n, b, m = _replace_zeros(*_check_table(count, size, count_reference, size_reference))
-    z = stats.norm.ppf((1 + check_share("confidence", confidence)) / 2)
-    middle = log2((a / n) / (b / m))
-    # Where every token is the term, a rounding error below 0 can be left under the root.
-    variance = np.maximum(divide(1, a) - 1 / n + divide(1, b) - 1 / m, 0)
-    reach = z * np.sqrt(variance) / np.log(2)
-    return middle - reach, middle + reach
-
-
-def exact_log_ratio_interval(
-    count: ArrayLike,
-    size: ArrayLike,
-    count_reference: ArrayLike,
-    size_reference: ArrayLike,
-    *,
-    confidence: float = 0.95,
-) -> tuple[Floats, Floats]:
-    """Lowest and highest log ratio that the counts are compatible with, also where they are small.
-
-    Parameters
-    ----------
-    count, size : array_like
-        Occurrences of the terms in the target, and tokens of the target (1 or more).
-    count_reference, size_reference : array_like
-        The same for the reference.
-    confidence : float, optional
-        Share of such intervals that contain the true ratio.
-
-    Returns
-    -------
-    low, high : ndarray of float
-        Doublings. An end is nan where the interval is open, because a count is 0: there is no
-        lowest ratio for a term that the target lacks, and no highest for one that the reference
-        lacks. Both are nan for a term on neither side.
+        Doublings. The interval is open where a count is 0: low is -inf for a term that the target
+        lacks, and high is inf for one that the reference lacks. Both are nan for a term on neither
+        side.
 
     Notes
     -----
     Given C1, O11 is binomial with a share τ = r·R1 / (r·R1 + R2) for a true ratio r. The ends are
-    those of the mid-P interval of τ [1]_, which counts half of the probability of the observed
-    count to either tail: its coverage is closer to the nominal one than that of the
-    Clopper-Pearson interval, which is never too short and mostly too long. Occurrences are taken
-    to be independent; words come in bursts, so the uncertainty between documents is larger.
+    those of the mid-P interval of τ [1]_: to either tail, half of the probability of the observed
+    count belongs. The Clopper-Pearson interval, which counts all of it, is never too short and
+    mostly too long. For any combined count from 5 to 500, 95 to 98 % of the mid-P intervals contain
+    the true ratio on average over ratios from 1 : 8 to 8 : 1, and at the worst ratio 91 % or more;
+    benchmarks/calibration.md has the table.
+
+    Occurrences are taken to be independent. Words come in bursts, so the uncertainty between
+    documents is larger; `bootstrap_interval` measures it.
 
     References
     ----------
@@ -834,16 +789,19 @@ def exact_log_ratio_interval(
 
     Examples
     --------
-    >>> low, high = exact_log_ratio_interval([40, 5], 1_000, [10, 0], 1_000)
+    >>> low, high = log_ratio_interval([40, 5], 1_000, [10, 0], 1_000)
     >>> print(low.round(2), high.round(2))
-    [1.04 0.29] [3.07  nan]
+    [1.04 0.29] [3.07  inf]
     """
     a, n, b, m = _check_table(count, size, count_reference, size_reference)
     tail = (1 - check_share("confidence", confidence)) / 2
-    share = _mid_p_low(a, b, tail)
-    low = log2(divide(m * share, n * (1 - share)))
-    share = _mid_p_low(b, a, tail)
-    return low, -log2(divide(n * share, m * (1 - share)))
+    # Most pairs of counts belong to many terms, and the sizes only move the interval.
+    pairs, place = np.unique(a + 1j * b, return_inverse=True)
+    place = place.reshape(a.shape)
+    low = _mid_p_low(pairs.real, pairs.imag, tail)[place]
+    high = -_mid_p_low(pairs.imag, pairs.real, tail)[place]
+    per_token = np.log(m) - np.log(n)
+    return (low + per_token) / np.log(2), (high + per_token) / np.log(2)
 
 
 def conservative_log_ratio(
@@ -977,23 +935,42 @@ def _check_table(
 
 
 def _mid_p_low(hits: Floats, others: Floats, tail: float) -> Floats:
-    """The share of hits below which the observed number, or more, is too improbable.
+    """The log odds of a share of hits below which the observed number, or more, is improbable.
 
-    0 where there are no hits. The probability is that of more hits plus half of that of the
-    observed number, which is the mean of two beta distributions; the share is therefore between
-    the two quantiles, and bisection finds it.
+    -inf where there are no hits, nan where there are no others either. The probability is that of
+    more hits plus half of that of the observed number. Its logarithm is concave in the log odds, so
+    that Newton's method, which starts at the end of Wilson's interval, needs few steps.
     """
-    some = np.maximum(hits, 1)
-    low = special.betaincinv(some, others + 1, tail)
-    # Without others, no share below 1 makes more hits than all improbable.
-    high = np.where(others > 0, special.betaincinv(some + 1, np.maximum(others, 1), tail), 1.0)
-    for _ in range(BISECTIONS):
-        middle = (low + high) / 2
-        more = special.betainc(some + 1, np.maximum(others, 1), middle)
-        too_low = special.betainc(some, others + 1, middle) + np.where(others > 0, more, 0.0)
-        below = too_low < 2 * tail
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return np.where(hits > 0, (low + high) / 2, 0.0)
+    hit = np.maximum(hits, 1)
+    odds = np.log(_wilson_odds(hit, others, tail))
+    for _ in range(NEWTON_STEPS):
+        share, rest = special.expit(odds), special.expit(-odds)
+        at_least = _hits_or_more(hit, others, share, rest)
+        more = _hits_or_more(hit + 1, others - 1, share, rest)
+        probability = (at_least + more) / 2
+        slope = (at_least - more) / 2 * (hit * rest + others * share)
+        odds = odds - probability * np.log(probability / tail) / slope
+    return np.where(hits > 0, odds, np.where(others > 0, -np.inf, np.nan))
+
+
+def _hits_or_more(hits: Floats, others: Floats, share: Floats, rest: Floats) -> Floats:
+    """The probability of so many hits or more; 0 if there are fewer trials than that."""
+    probability = np.zeros(hits.shape)
+    # Near a share of 1, only the rest has all its digits.
+    low = (others >= 0) & (share < 0.5)
+    high = (others >= 0) & ~low
+    probability[low] = special.betainc(hits[low], others[low] + 1, share[low])
+    probability[high] = special.betaincc(others[high] + 1, hits[high], rest[high])
+    return probability
+
+
+def _wilson_odds(hits: Floats, others: Floats, tail: float) -> Floats:
+    """The odds of the share at the lower end of Wilson's interval, for one hit or more."""
+    z = stats.norm.isf(tail)
+    number = hits + others
+    root = z * np.sqrt(z**2 / 4 + hits * others / number)
+    odds: Floats = (hits + z**2 / 2 - root) / (others + z**2 / 2 + root)
+    return odds
 
 
 def _expectation(a: Floats, n: Floats, b: Floats, m: Floats) -> Floats:

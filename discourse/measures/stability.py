@@ -1,12 +1,25 @@
-"""Whether a finding rests on a single part of the text."""
+"""How far a difference rests on single parts, and whether it is more than chance by document."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
 from .arguments import Counts, Floats, check_cells
-from .association import log_ratio_interval
+from .inference import max_permutation_p_value
+
+# benchmarks/calibration.md, which `make calibration` writes, shows why these two are as they are.
+# Below this combined count, a term is too often on one side alone to have a ratio.
+MIN_COUNT = 5
+# With fewer documents on a side, differences are hardly ever found that are there.
+MIN_DOCUMENTS = 10
+# A difference is called robust if chance alone makes one anywhere in at most this share of tables.
+LEVEL = 0.05
+# Enough to place an adjusted p of 0.05 within 0.01.
+PERMUTATIONS = 1_999
+
+BATCH_CELLS = 2_000_000
 
 
 def kept_without_part(
@@ -15,14 +28,14 @@ def kept_without_part(
     count_reference: ArrayLike,
     size_reference: float,
 ) -> NDArray[np.int64]:
-    """Number of parts that can each be left out without losing the difference.
+    """Number of parts that can each be left out without turning the difference.
 
     Parameters
     ----------
     counts : array_like or sparse array, shape (terms, parts)
         Occurrences in the parts of the target.
     sizes : array_like, shape (parts,)
-        Tokens of each part of the target, 1 or more.
+        Tokens of each part of the target.
     count_reference : array_like, shape (terms,)
         Occurrences in the reference.
     size_reference : float
@@ -31,60 +44,150 @@ def kept_without_part(
     Returns
     -------
     ndarray of int, shape (terms,)
-        From 0 to the number of parts; 0 for a term whose 95 % interval of the log ratio contains 0
-        in the first place.
+        From 0 to the number of parts; 0 for a term that is equally frequent on both sides.
 
     Notes
     -----
-    A part counts if the interval, computed without its occurrences and its tokens, still excludes
-    zero on the same side. Leaving out a part without the term only makes the target smaller, which
-    moves the whole interval up. A term above zero therefore stays there. A term below zero must be
-    checked again, first without the largest part, which is the hardest case.
+    A part counts if the term, without its occurrences and its tokens there, is still more frequent
+    than in the reference, or still less frequent, as it is in all parts. This is a fact about the
+    counts and tests nothing.
     """
     table, tokens = check_cells(counts, sizes)
-    reference = np.broadcast_to(np.asarray(count_reference, dtype=np.float64), table.shape[:1])
-    every = _IntervalSides(table.sum(axis=1), tokens.sum(), reference, float(size_reference))
-    side = every.side(slice(None), 0.0, 0.0)
-    with_it = np.diff(table.indptr)
-    kept = np.where(side > 0, len(tokens) - with_it, 0)
-    row = np.repeat(np.arange(len(kept)), with_it)
-    at = np.flatnonzero(side[row])
-    same = every.side(row[at], table.data[at], tokens[table.indices[at]]) == side[row[at]]
-    kept += np.bincount(row[at][same], minlength=len(kept))
-    return kept + _parts_below(table, tokens, every, np.flatnonzero(side < 0))
+    b = np.broadcast_to(np.asarray(count_reference, dtype=np.float64), table.shape[:1])
+    a, n, m = table.sum(axis=1), tokens.sum(), float(size_reference)
+    difference = a * m - b * n
+    side = np.sign(difference)
+    row = np.repeat(np.arange(len(a)), np.diff(table.indptr))
+    size = tokens[table.indices]
+    same = np.sign((a[row] - table.data) * m - b[row] * (n - size)) == side[row]
+    # A part without the term can be left out if the rest is not made so small that the rate rises
+    # to that of the reference: never a question for a term that is above it.
+    limit = np.divide(-difference, b, out=np.full(len(a), np.inf), where=side < 0)
+    without = np.searchsorted(np.sort(tokens), limit) - np.bincount(
+        row[size < limit[row]], minlength=len(a)
+    )
+    kept = np.bincount(row[same], minlength=len(a)) + without
+    return np.where(side == 0, 0, kept)
 
 
-class _IntervalSides:
-    """On which side of zero the intervals are when a part is left out of the target."""
+def range_without_part(
+    counts: Counts,
+    sizes: ArrayLike,
+    count_reference: ArrayLike,
+    size_reference: float,
+) -> tuple[Floats, Floats]:
+    """Lowest and highest log ratio when one part is left out.
 
-    def __init__(self, count: Floats, size: float, reference: Floats, size_reference: float):
-        self.count, self.size = count, size
-        self.reference, self.size_reference = reference, size_reference
+    Parameters
+    ----------
+    counts : array_like or sparse array, shape (terms, parts)
+        Occurrences in the parts of the target.
+    sizes : array_like, shape (parts,)
+        Tokens of each part of the target.
+    count_reference : array_like, shape (terms,)
+        Occurrences in the reference.
+    size_reference : float
+        Tokens of the reference.
 
-    def side(self, term: Any, without: Any, tokens: Any) -> NDArray[np.int64]:
-        """1 above zero, -1 below, 0 where the interval contains zero or the target is empty."""
-        size = np.asarray(self.size - tokens)
-        low, high = log_ratio_interval(
-            self.count[term] - without,
-            np.maximum(size, 1),
-            self.reference[term],
-            self.size_reference,
+    Returns
+    -------
+    low, high : ndarray of float
+        Doublings. Low is -inf for a term that is found in one part only, since without it nothing
+        is left. Both are nan where there is one part.
+
+    Notes
+    -----
+    A count of 0 in the target or in the reference is replaced by 0.5, as in `log_ratio`. The range
+    describes the parts and tests nothing.
+    """
+    table, tokens = check_cells(counts, sizes)
+    if len(tokens) == 1:
+        return np.full((2, table.shape[0]), np.nan)[0], np.full(table.shape[0], np.nan)
+    table = table[:, np.argsort(tokens, kind="stable")].sorted_indices()
+    tokens = np.sort(tokens)
+    a, n = table.sum(axis=1), tokens.sum()
+    row = np.repeat(np.arange(len(a)), np.diff(table.indptr))
+    rates = (a[row] - table.data) / (n - tokens[table.indices])
+    a = np.where(a == 0, 0.5, a)
+    # Of the parts without the term, the smallest leaves the lowest rate, the largest the highest.
+    place = np.arange(len(row)) - table.indptr[row]
+    from_end = np.diff(table.indptr)[row] - 1 - place
+    smallest = np.bincount(row[table.indices == place], minlength=len(a))
+    largest = np.bincount(row[table.indices == len(tokens) - 1 - from_end], minlength=len(a))
+    some = smallest < len(tokens)
+    low, high = np.full(len(a), np.inf), np.full(len(a), -np.inf)
+    low[some] = (a / (n - tokens[np.minimum(smallest, len(tokens) - 1)]))[some]
+    high[some] = (a / (n - tokens[np.maximum(len(tokens) - 1 - largest, 0)]))[some]
+    np.minimum.at(low, row, rates)
+    np.maximum.at(high, row, rates)
+    b = np.asarray(count_reference, dtype=np.float64)
+    reference = np.where(b == 0, 0.5, b) / size_reference
+    return _log2_or_open(low / reference), _log2_or_open(high / reference)
+
+
+def _log2_or_open(ratios: Floats) -> Floats:
+    return np.log2(ratios, out=np.full(ratios.shape, -np.inf), where=ratios > 0)
+
+
+def robust_differences(
+    counts: Counts,
+    sizes: ArrayLike,
+    target: ArrayLike,
+    *,
+    group: ArrayLike,
+    permutations: int = PERMUTATIONS,
+    seed: int = 0,
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Which differences between two sides can be expected in other documents of the kind.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array, shape (terms, documents)
+        Occurrences of each term in each document.
+    sizes : array_like, shape (groups, documents)
+        What the occurrences of a group of terms are shares of, in each document; 0 or more.
+    target : array_like of bool, shape (documents,)
+        Whether the document belongs to the target; at least two documents per side.
+    group : array_like of int, shape (terms,)
+        The row of `sizes` that belongs to each term.
+    permutations : int
+        Number of random assignments of documents to sides.
+    seed : int
+        0 or more.
+
+    Returns
+    -------
+    p : ndarray of float, shape (terms,)
+        That of `max_permutation_p_value`.
+    robust : ndarray of bool, shape (terms,)
+        Whether p is at most 0.05, and the term is more frequent on the same side whichever document
+        is left out.
+    """
+    p = max_permutation_p_value(
+        counts, sizes, target, group=group, permutations=permutations, seed=seed
+    )
+    robust = p <= LEVEL
+    given: Any = counts
+    table: Any = sparse.csr_array(given, dtype=np.float64)
+    shares_of, of_group = np.asarray(sizes, dtype=np.float64), np.asarray(group)
+    rows = np.flatnonzero(robust)
+    batches = np.array_split(rows, 1 + rows.size * table.shape[1] // BATCH_CELLS)
+    for some in batches:
+        cells = table[some].toarray(), shares_of[of_group[some]]
+        robust[some] = _keeps_direction(*cells, np.asarray(target))
+    return p, robust
+
+
+def _keeps_direction(counts: Floats, sizes: Floats, target: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether each term is more frequent on the same side whichever document is left out."""
+    kept = np.ones(len(counts), dtype=bool)
+    for side in (target, ~target):
+        a, n, b, m = (
+            cells[:, documents].sum(axis=1, keepdims=True)
+            for documents in (side, ~side)
+            for cells in (counts, sizes)
         )
-        return ((low > 0).astype(np.int64) - (high < 0)) * (size > 0)
-
-
-def _parts_below(
-    table: Any, tokens: Floats, every: _IntervalSides, terms: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """For each term below zero, the number of parts without the term that can be left out."""
-    kept = np.zeros(table.shape[0], dtype=np.int64)
-    without = len(tokens) - np.diff(table.indptr)[terms]
-    safe = every.count[terms] <= every.size - tokens.max()
-    safe[safe] = every.side(terms[safe], 0.0, tokens.max()) < 0
-    kept[terms[safe]] = without[safe]
-    for term in terms[~safe].tolist():
-        absent = np.setdiff1d(
-            np.arange(len(tokens)), table.indices[slice(*table.indptr[term : term + 2])]
-        )
-        kept[term] = np.sum(every.side(np.full(len(absent), term), 0.0, tokens[absent]) < 0)
+        whole = np.sign(a * m - b * n)
+        rest = np.sign((a - counts[:, side]) * m - b * (n - sizes[:, side]))
+        kept &= ((rest == whole) & (whole != 0)).all(axis=1)
     return kept

@@ -441,10 +441,11 @@ def _check_pages(
 ) -> Iterator[Finding]:
     """LaTeX, Markdown and HTML that differ from what rows and caption give."""
     written = rename_old(stored, record["recipe"])
-    rows = remake_rows(written, again, record["derived"])[list(written.columns)]
+    own = author_columns(written.columns, again)
+    rows = remake_rows(written, again, own)[list(written.columns)]
     if record["format"] != FIRST_FORMAT:
         rows = rows[[column for column in record["columns"] if column in rows.columns]]
-    for column in (column for column in record["derived"] if column in rows.columns):
+    for column in (column for column in own if column in rows.columns):
         numbers = numbers_in(rows[column])
         rows = rows if numbers is None else rows.assign(**{column: numbers})
     rows = restore_old(rows, stored, record["recipe"])

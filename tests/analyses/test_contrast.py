@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.measures.association import exact_log_ratio_interval
+from discourse.measures.association import log_ratio_interval
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_both_counts_are_shares_of_their_slots(towns):
     assert table.loc["old", ["count", "count_slot"]].tolist() == [8, 10]
     assert table.loc["old", ["count_other", "count_slot_other"]].tolist() == [3, 12]
     assert table.loc["old", "log_ratio"] == pytest.approx(math.log2((8 / 10) / (3 / 12)))
-    low, high = exact_log_ratio_interval(8, 10, 3, 12)
+    low, high = log_ratio_interval(8, 10, 3, 12)
     assert table.loc["old", ["low", "high"]].tolist() == [low, high]
     assert table["status"].tolist() == ["descriptive", "descriptive"]
 
@@ -61,7 +61,7 @@ def test_an_interval_is_open_where_a_count_is_0():
     row = contrast(towns, "town", "city").loc["old"]
     assert row["log_ratio"] == pytest.approx(math.log2((6 / 8) / (0.5 / 8)))
     assert row["low"] > 0
-    assert math.isnan(row["high"])
+    assert row["high"] == math.inf
 
 
 def test_few_hits_and_slots_of_one_side_have_no_ratio(talks):
@@ -119,6 +119,26 @@ def test_a_difference_in_all_documents_is_robust_and_none_is_not(planted):
     assert table["status"].to_dict() == {"new": "robust", "old": "robust", "big": "not shown"}
     assert table.loc["big", "p_value_document"] > 0.05
     assert (table.loc[["new", "old"], "p_value_document"] <= 0.01).all()
+
+
+def test_an_interval_over_documents_shows_how_much_they_differ(planted):
+    table = contrast(planted, "town", "city", interval="document")
+    exact = contrast(planted, "town", "city")
+    assert table.loc["big", "low"] < 0 < table.loc["big", "high"]
+    assert table.loc["old", "low"] > 0
+    assert table.loc["old", ["low", "high"]].tolist() != exact.loc["old", ["low", "high"]].tolist()
+    # No document has a new town.
+    assert table.loc["new", ["low", "high"]].isna().all()
+    assert exact.loc["new", "low"] == -math.inf
+
+
+def test_an_interval_over_few_documents_is_refused(towns):
+    with pytest.raises(dc.DiscourseError) as error:
+        contrast(towns, "town", "city", interval="document")
+    assert str(error.value) == (
+        "interval='document' needs 10 documents with the node on each side, and one has 1; choose "
+        "interval='exact', which takes hits as independent."
+    )
 
 
 def test_the_same_seed_gives_the_same_table(planted):

@@ -7,14 +7,36 @@ from scipy import sparse, stats
 
 from discourse.measures import inference
 from discourse.measures.association import log_likelihood
-from discourse.measures.inference import (
-    max_permutation_p_value,
-    p_value,
-    permutation_p_value,
-    q_value,
-)
+from discourse.measures.inference import max_permutation_p_value, p_value, q_value
 
 FOUR_AND_FOUR = np.array([True] * 4 + [False] * 4)
+DIVISIONS = [np.isin(np.arange(8), side) for side in combinations(range(8), 4)]
+
+
+def p_of_each(counts, sizes, target, **options):
+    """The p of each term as the only one that is tested."""
+    options = {"group": [0], "seed": 1} | options
+    rows = sparse.csr_array(np.asarray(counts))
+    return np.hstack(
+        [
+            max_permutation_p_value(rows[[at]], np.array([sizes]), target, **options)
+            for at in range(rows.shape[0])
+        ]
+    )
+
+
+def studentised(counts, sizes, target):
+    """|z| by its definition, for one division of the documents."""
+    rates, variances = [], []
+    for side in (target, ~target):
+        count, size = counts[:, side], sizes[side]
+        rate = count.sum(axis=1) / size.sum()
+        residuals = count - rate[:, None] * size
+        rates.append(rate)
+        between = (residuals**2).sum(axis=1) / size.sum() ** 2 * side.sum() / (side.sum() - 1)
+        chance = counts.sum(axis=1) / sizes.sum() / size.sum()
+        variances.append(between + chance)
+    return np.abs(rates[0] - rates[1]) / np.sqrt(variances[0] + variances[1])
 
 
 def test_p_is_that_of_scipys_test_of_the_table():
@@ -35,42 +57,30 @@ def test_q_by_hand_and_missing_rows_are_not_tested():
 
 def test_p_of_a_complete_separation_is_the_share_of_the_permutations_that_separate():
     counts = [[9, 8, 9, 7, 2, 1, 0, 2]]
-    p = permutation_p_value(counts, [100] * 8, FOUR_AND_FOUR, permutations=20_000, seed=1)
+    p = p_of_each(counts, [100] * 8, FOUR_AND_FOUR, permutations=20_000)
     assert p == pytest.approx(2 / math.comb(8, 4), abs=0.005)
 
 
 def test_p_agrees_with_going_through_all_permutations(rng):
     counts, sizes = rng.poisson(4, (6, 8)), rng.integers(50, 150, 8)
-
-    def z(target):
-        rates, variances = [], []
-        for side in (target, ~target):
-            count, size = counts[:, side], sizes[side]
-            rate = count.sum(axis=1) / size.sum()
-            residuals = count - rate[:, None] * size
-            rates.append(rate)
-            variances.append((residuals**2).sum(axis=1) / size.sum() ** 2 * 4 / 3)
-        return np.abs(rates[0] - rates[1]) / np.sqrt(variances[0] + variances[1])
-
-    dealings = [np.isin(np.arange(8), side) for side in combinations(range(8), 4)]
-    reached = np.mean([z(dealt) >= z(FOUR_AND_FOUR) - 1e-9 for dealt in dealings], axis=0)
-    p = permutation_p_value(counts, sizes, FOUR_AND_FOUR, permutations=20_000, seed=1)
+    observed = studentised(counts, sizes, FOUR_AND_FOUR) - 1e-9
+    reached = np.mean([studentised(counts, sizes, each) >= observed for each in DIVISIONS], axis=0)
+    p = p_of_each(counts, sizes, FOUR_AND_FOUR, permutations=20_000)
     assert p == pytest.approx(reached, abs=0.015)
 
 
 def test_the_same_seed_gives_the_same_p_however_the_work_is_divided(rng, monkeypatch):
-    counts, sizes = rng.poisson(3, (5, 8)), np.full(8, 60)
-    whole = permutation_p_value(counts, sizes, FOUR_AND_FOUR, permutations=500, seed=1)
+    counts, sizes = rng.poisson(3, (5, 8)), np.full((1, 8), 60)
+    options = {"group": [0] * 5, "permutations": 500, "seed": 1}
+    whole = max_permutation_p_value(counts, sizes, FOUR_AND_FOUR, **options)
     monkeypatch.setattr(inference, "BATCH_CELLS", 5 * 7)
-    pieces = permutation_p_value(
-        sparse.csc_array(counts), sizes, FOUR_AND_FOUR, permutations=500, seed=1
-    )
+    pieces = max_permutation_p_value(sparse.csc_array(counts), sizes, FOUR_AND_FOUR, **options)
     np.testing.assert_array_equal(pieces, whole)
 
 
 def test_p_is_never_0_an_absent_term_has_none_and_an_even_one_has_1():
     counts = [[50] * 4 + [0] * 4, [0] * 8, [3] * 8]
-    p = permutation_p_value(counts, [100] * 8, FOUR_AND_FOUR, permutations=19, seed=1)
+    p = p_of_each(counts, [100] * 8, FOUR_AND_FOUR, permutations=19)
     assert p[0] >= 1 / 20
     assert np.isnan(p[1])
     assert p[2] == 1
@@ -78,12 +88,12 @@ def test_p_is_never_0_an_absent_term_has_none_and_an_even_one_has_1():
 
 def test_swapping_the_sides_changes_little(rng):
     counts, sizes = rng.poisson(3, (5, 8)), rng.integers(50, 150, 8)
-    there = permutation_p_value(counts, sizes, FOUR_AND_FOUR, permutations=5_000, seed=1)
-    back = permutation_p_value(counts, sizes, ~FOUR_AND_FOUR, permutations=5_000, seed=1)
+    there = p_of_each(counts, sizes, FOUR_AND_FOUR, permutations=5_000)
+    back = p_of_each(counts, sizes, ~FOUR_AND_FOUR, permutations=5_000)
     assert there == pytest.approx(back, abs=0.03)
 
 
-def bursty(rng, sizes, terms=2_000, rate=2e-3):
+def bursty(rng, sizes, terms=1_000, rate=2e-3):
     """Counts of terms whose rates are equal on both sides but vary between documents."""
     varying = rng.gamma(1, rate, (terms, len(sizes)))
     return np.minimum(rng.poisson(varying * sizes), sizes)
@@ -92,17 +102,17 @@ def bursty(rng, sizes, terms=2_000, rate=2e-3):
 @pytest.mark.parametrize(
     "sizes", [np.full(40, 2_000), np.r_[np.full(20, 8_000), np.full(20, 800)]], ids=["", "long"]
 )
-def test_one_bursty_term_in_twenty_falls_below_a_twentieth(sizes, rng):
-    # also where the target's documents are ten times as long
+def test_at_most_one_bursty_term_in_twenty_falls_below_a_twentieth(sizes, rng):
+    # also where the target's documents are ten times as long; there it is one in forty
     target = np.arange(40) < 20
     counts = bursty(rng, sizes)
-    p = permutation_p_value(counts, sizes, target, permutations=199, seed=1)
-    assert np.mean(p <= 0.05) == pytest.approx(0.05, abs=0.02)
+    p = p_of_each(counts, sizes, target, permutations=199)
+    assert 0.01 < np.mean(p <= 0.05) < 0.07
     # tokens taken as independent: most terms
     pooled = counts[:, target].sum(axis=1), counts[:, ~target].sum(axis=1)
     totals = sizes[target].sum(), sizes[~target].sum()
     assert (
-        np.mean(p_value(log_likelihood(pooled[0], totals[0], pooled[1], totals[1])) <= 0.05) > 0.3
+        np.mean(p_value(log_likelihood(pooled[0], totals[0], pooled[1], totals[1])) <= 0.05) > 0.25
     )
 
 
@@ -123,12 +133,6 @@ def test_one_bursty_term_in_twenty_falls_below_a_twentieth(sizes, rng):
             "give True or False for each of 4 documents.",
         ),
         (
-            [9, 9, 9, 0],
-            [True, True, False, False],
-            {},
-            "sizes contain a document without tokens; leave it out.",
-        ),
-        (
             [9] * 4,
             [True, True, False, False],
             {"permutations": 0},
@@ -138,9 +142,7 @@ def test_one_bursty_term_in_twenty_falls_below_a_twentieth(sizes, rng):
 )
 def test_impossible_tests_are_refused(sizes, target, options, message):
     with pytest.raises(ValueError) as refused:
-        permutation_p_value(
-            [[1, 2, 3, 0]], sizes, target, **{"permutations": 9, "seed": 1} | options
-        )
+        p_of_each([[1, 2, 3, 0]], sizes, target, **{"permutations": 9} | options)
     assert str(refused.value) == message
 
 
@@ -149,18 +151,30 @@ def test_impossible_tests_are_refused(sizes, target, options, message):
 OPTIONS = {"permutations": 199, "seed": 1}
 
 
-def test_alone_a_term_has_the_p_of_its_own_test():
-    counts = [[9, 8, 9, 7, 2, 1, 0, 2]]
-    target = [True] * 4 + [False] * 4
-    alone = permutation_p_value(counts, [100] * 8, target, **OPTIONS)
-    adjusted = max_permutation_p_value(counts, [[100] * 8], target, group=[0], **OPTIONS)
-    assert adjusted.tolist() == alone.tolist()
+def test_two_terms_with_the_same_counts_in_other_halves_have_twice_the_p_of_one():
+    # Either is as far apart as the first in 2 of the 70 divisions: its own, and that turned round.
+    counts = [[9, 9, 9, 9, 1, 1, 1, 1], [9, 9, 1, 1, 9, 9, 1, 1]]
+    options = {"permutations": 20_000, "seed": 1}
+    one = max_permutation_p_value(counts[:1], [[50] * 8], FOUR_AND_FOUR, group=[0], **options)
+    two = max_permutation_p_value(counts, [[50] * 8], FOUR_AND_FOUR, group=[0, 0], **options)
+    assert one[0] == pytest.approx(2 / 70, abs=0.004)
+    assert two == pytest.approx([4 / 70, 1], abs=0.005)
+
+
+def test_the_maximum_agrees_with_going_through_all_permutations(rng):
+    counts, sizes = rng.poisson(4, (6, 8)), rng.integers(50, 150, 8)
+    largest = np.array([studentised(counts, sizes, each).max() for each in DIVISIONS])
+    observed = studentised(counts, sizes, FOUR_AND_FOUR) - 1e-9
+    p = max_permutation_p_value(
+        counts, [sizes], FOUR_AND_FOUR, group=[0] * 6, permutations=20_000, seed=1
+    )
+    assert p == pytest.approx([np.mean(largest >= z) for z in observed], abs=0.015)
 
 
 def test_among_others_a_term_has_no_lower_p(rng):
     counts = rng.poisson(4, (20, 24))
     target = np.arange(24) < 12
-    alone = permutation_p_value(counts, [100] * 24, target, **OPTIONS)
+    alone = p_of_each(counts, [100] * 24, target, **OPTIONS)
     together = max_permutation_p_value(counts, [[100] * 24], target, group=[0] * 20, **OPTIONS)
     assert (together >= alone).all()
 

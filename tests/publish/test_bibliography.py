@@ -60,7 +60,7 @@ def test_the_works_are_in_the_order_of_their_keys_within_works_and_have_what_a_l
     [
         ("gries-2008", "Gries 2008"),
         ("lijffijt-gries-2012", "Lijffijt and Gries 2012"),
-        ("katz-1978", "Katz et al. 1978"),
+        ("zapf-2016", "Zapf et al. 2016"),
         ("sparck-jones-1972", "Spärck Jones 1972"),
         ("discourse", "The discourse developers 2026"),
     ],

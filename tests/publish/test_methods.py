@@ -192,7 +192,8 @@ def test_every_step_has_a_sentence():
     ("documents", "inference", "sentence"),
     [
         (10, True, "differences were tested by permuting the documents of target and reference "
-                   "(9,999 permutations, seed 0) (Chung and Romano 2013); p-values"),
+                   "(1,999 permutations, seed 0) (Chung and Romano 2013), adjusted for all types "
+                   "tested by the maximum statistic (Westfall and Young 1993); p-values"),
         (9, True, "there were too few documents for a permutation test; p-values"),
         (10, False, ""),
     ],
@@ -204,10 +205,10 @@ def test_a_permutation_test_is_said_only_where_one_was_made(documents, inference
     ]
     table = dc.keyness(*sides, inference=inference)
     made = dc.methods(table)
-    drawn = "9,999 permutations" in sentence
+    drawn = "1,999 permutations" in sentence
     assert sentence in made.text
     assert ("permut" in made.text) is inference
-    assert ("9,999" in made.text) is ("@article{chung-romano-2013" in made.bibtex) is drawn
+    assert ("1,999" in made.text) is ("@article{chung-romano-2013" in made.bibtex) is drawn
     assert not inference or table["p_value_document"].notna().any() == drawn
 
 

@@ -12,12 +12,31 @@ import discourse as dc
 OLD = Path(__file__).parent / "old_bundles"
 
 
+# Since version 0.2, keyness has exact intervals and another test, and parts are left out of the
+# ratio, not of its interval: what 0.1.0 saved of these is no longer what the recipe makes.
+MEASURED_OTHERWISE = {
+    "log_ratio_low", "log_ratio_high", "kept_without_part", "status", "p_value_document",
+    "column q_value_document",
+}  # fmt: skip
+
+
+def verify_names(folder):
+    """The findings, without those of numbers that are measured otherwise now."""
+    found = dc.verify(folder)
+    column = found["row"].str.split(", ").str[-1]
+    expected = (found["file"] == "keywords.csv") & column.isin(MEASURED_OTHERWISE)
+    assert set(column[expected]) == MEASURED_OTHERWISE
+    return found[~expected], found.attrs["checked"]
+
+
 def test_bundles_with_old_names_hold():
-    found = dc.verify(OLD)
-    assert found.to_dict("records") == []
-    assert found.attrs["checked"] == {
-        "bundles": 4, "cells": 568, "counts": 20, "drawings": 2,
-        "numbers in captions, not checked": 3,
+    found, checked = verify_names(OLD)
+    assert sorted(found[["file", "row"]].to_numpy().tolist()) == [
+        [f"keywords.{ending}", "page"] for ending in ("html", "md", "tex")
+    ], "its pages show the same numbers"
+    assert checked == {
+        "bundles": 4, "cells": 554, "counts": 20, "drawings": 2,
+        "numbers in captions, not checked": 3, "columns of the author, not checked": 1,
     }  # fmt: skip
 
 
@@ -44,23 +63,23 @@ def test_they_have_the_old_names_of_plots_columns_and_values():
     assert "\nfragile," in words, "a term, which keeps its name"
 
 
-@pytest.mark.parametrize("name", ["evenness", "keywords"])
 @pytest.mark.parametrize("ending", ["md", "tex", "html"])
-def test_a_changed_page_of_an_old_table_is_found(tmp_path, name, ending):
+def test_a_changed_page_of_an_old_table_is_found(tmp_path, ending):
     study = shutil.copytree(OLD, tmp_path / "study")
-    page, record = study / f"{name}.{ending}", study / f"{name}.json"
+    page, record = study / f"evenness.{ending}", study / "evenness.json"
     honest = page.read_bytes()
     forged = honest.replace(b"peace", b"power").replace(b"within", b"beyond")
     page.write_bytes(forged)
     digests = [hashlib.sha256(raw).hexdigest() for raw in (honest, forged)]
     record.write_text(record.read_text(encoding="utf-8").replace(*digests), encoding="utf-8")
-    found = dc.verify(study)
-    assert found[["file", "row"]].to_numpy().tolist() == [[f"{name}.{ending}", "page"]]
+    found, _ = verify_names(study)
+    assert [f"evenness.{ending}", "page"] in found[["file", "row"]].to_numpy().tolist()
+    assert set(found["file"].str.split(".").str[0]) == {"evenness", "keywords"}
 
 
 def test_a_changed_status_of_an_old_table_is_found(tmp_path):
     study = shutil.copytree(OLD, tmp_path / "study")
     path = study / "keywords.csv"
-    path.write_bytes(path.read_bytes().replace(b",fragile,", b",robust,", 1))
+    path.write_bytes(path.read_bytes().replace(b",fragile,is,", b",robust,is,", 1))
     rows = dc.verify(study)["row"].tolist()
-    assert "row 6 (now), status" in rows
+    assert "row 11 (is), status" in rows
