@@ -215,7 +215,10 @@ def test_what_is_exempt_is_counted_by_its_rule_and_listed_where_the_check_is_str
 
 def test_numbers_in_the_caption_of_a_bundle_that_no_notebook_saves(study):
     caption = "The two words with the most hits, in 2017."
-    rewrite(study / "figures" / "words.json", lambda record: record.update(caption=caption))
+    corpus = dc.read(study / "texts")
+    table = dc.frequencies(corpus, by="section")
+    words = {"caption": caption, "alt": "Dots."}
+    dc.save_figure(dc.plot.frequencies(table), study / "figures/words", table=table, **words)
     found = dc.verify(study)
     assert len(found) == 0
     assert found.attrs["checked"]["numbers in captions, not checked"] == 1
@@ -536,7 +539,9 @@ def test_the_rows_of_a_workbook_are_verified(tmp_path):
     assert found.attrs["checked"]["lines"] == 3 + 3, "of the bundle and of the file"
 
 
-def test_a_figure_of_parts_in_the_order_of_version_0_1_holds(tmp_path, monkeypatch):
+def test_a_figure_of_parts_in_the_order_of_version_0_1_holds(
+    tmp_path, monkeypatch, as_first_format
+):
     (tmp_path / "figures").mkdir()
     rows = [f"{chapter},Peace and war{chapter}." for chapter in range(1, 12)]
     (tmp_path / "book.csv").write_text("chapter,text\n" + "\n".join(rows), encoding="utf-8")
@@ -549,6 +554,7 @@ def test_a_figure_of_parts_in_the_order_of_version_0_1_holds(tmp_path, monkeypat
         assert shown["part"].cat.categories.tolist()[:3] == ["1", "10", "11"]
         words = {"caption": "Words.", "alt": "Squares."}
         dc.save_figure(dc.plot.tfidf(shown), tmp_path / "figures" / "a", table=shown, **words)
+    as_first_format(tmp_path / "figures" / "a.json")
     assert dc.tfidf(dc.read(tmp_path / "book.csv"), by="chapter")["part"].cat.categories[1] == "2"
     assert findings(tmp_path) == []
     edit(tmp_path / "figures" / "a.json", b'"10"', b'"12"')
