@@ -354,7 +354,8 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
     if recorded := sum(step.get("made_by") == AUTHOR for step in corpus.store.derived):
         checked["metadata taken as recorded, not derived again"] += recorded
     yield from _check_counts(name, written, corpus, corpora, checked)
-    rows = remake_rows(written, again, record["derived"])
+    own = [column for column in record["derived"] if column in written.columns]
+    rows = remake_rows(written, again, own)
     if record["format"] != FIRST_FORMAT:
         yield from check_rows(name, written, again, record, checked)
         columns = [column for column in written.columns if column in rows.columns]
@@ -441,8 +442,9 @@ def _check_pages(
 ) -> Iterator[Finding]:
     """LaTeX, Markdown and HTML that differ from what rows and caption give."""
     written = rename_old(stored, record["recipe"])
-    own = author_columns(written.columns, again)
-    rows = remake_rows(written, again, own)[list(written.columns)]
+    own = [column for column in record["derived"] if column in written.columns]
+    columns = [column for column in written.columns if column in {*again.columns, *own}]
+    rows = remake_rows(written, again, own)[columns]
     if record["format"] != FIRST_FORMAT:
         rows = rows[[column for column in record["columns"] if column in rows.columns]]
     for column in (column for column in own if column in rows.columns):

@@ -1,5 +1,7 @@
 """Fixtures for the tests of figures, tables, claims and pages."""
 
+import json
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 
@@ -29,3 +31,20 @@ def register():
     yield verb
     VERBS.clear()
     VERBS.update(before)
+
+
+@pytest.fixture
+def as_first_format():
+    """A function that makes a bundle one of the first format, which version 0.1.0 wrote."""
+
+    def rewritten(path):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        for entry in ("rows", "columns", "evidence", "seen", "added"):
+            record.pop(entry, None)
+        lines = path.with_name(f"{path.stem}.evidence.csv")
+        record["sha256"].pop(lines.name, None)
+        lines.unlink(missing_ok=True)
+        record["format"] = "discourse bundle 1"
+        path.write_text(json.dumps(record), encoding="utf-8")
+
+    return rewritten

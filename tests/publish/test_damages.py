@@ -339,14 +339,15 @@ def test_a_pdf_that_is_none(study):
     assert_named(study, ["figures/words.pdf", "cannot be opened"])
 
 
+DOT_IN_SVG = r'(<use [^>]*x=")\d+(\.\d+" y="[\d.]+" style="fill: #1a)'
 SVG = {
     "a label": (">Count<", ">Rate per million<", "'Rate per million'"),
     "a name": (">peace<", ">power<", "'power'"),
     "a tick": (r">2</text>", ">20</text>", "'20'"),
-    "a dot": (r'(<use xlink:href="#m\w+" x=")\d+', r"\g<1>99", "the place of a mark"),
-    "a hidden dot": (r'(<use [^>]*style=")', r"\g<1>opacity: 0; ", "opacity 0"),
-    "a further dot": (r"(<use [^>]*/>)", r"\1\1", "the number of marks"),
-    "a colour": ("#1a1a1a", "#ffffff", "#ffffff"),
+    "a dot": (DOT_IN_SVG, r"\g<1>99\2", "the place of"),
+    "a hidden dot": (r'(<use [^>]*style=")(fill: #1a)', r"\g<1>opacity: 0; \2", "opacity 0"),
+    "a further dot": (r"(<use [^>]*fill: #1a[^>]*/>)", r"\1\1", "the number of marks"),
+    "a colour": ("(<use [^>]*fill: )#1a1a1a", r"\1#ffffff", "#ffffff"),
     "a patch": (
         "</svg>", '<path d="M 0 0 L 90 0 L 90 90 z" style="fill: #ffffff"/></svg>', "marks",
     ),
@@ -514,8 +515,8 @@ EVIDENCE = {
     "node": (_cell("node", "war"), "node"),
     "section": (_cell("section", "7"), "section"),
     "document": (_cell("document", "b"), "document"),
-    "start": (_cell("start_char", 1), "start_char"),
-    "count": (_cell("count", 99), "count"),
+    "start": (_cell("start_char", "1"), "start_char"),
+    "count": (_cell("count", "99"), "count"),
     "theme": (_cell("theme", "z"), "theme"),
     "term": (_cell("term", "war"), "a line that its row is based on"),
     "a line is lost": (lambda table: table.drop(index=3), "no such line"),
@@ -625,7 +626,7 @@ def test_axes_in_another_style_hold(study, corpus, style):
         _, ax = plt.subplots(figsize=(4, 3))
     dc.save_figure(dc.plot.frequencies(table, ax), study / "figures/x", table=table, **WORDS)
     assert findings(study) == []
-    edit(study, "x.svg", r'(<use [^>]*x=")\d+(\.\d+" y="[\d.]+" style="fill: #1a)', r"\g<1>99\2")
+    edit(study, "x.svg", DOT_IN_SVG, r"\g<1>99\2")
     assert_named(study, ["figures/x.svg", "the place of a mark"])
 
 

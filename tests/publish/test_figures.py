@@ -11,7 +11,7 @@ from PIL import Image
 import discourse as dc
 from discourse.publish.plots.register import find_drawing
 
-ENDINGS = ("csv", "json", "pdf", "png", "svg")
+ENDINGS = ("csv", "evidence.csv", "json", "pdf", "png", "svg")
 WORDS = {"caption": "Three words.", "alt": "Dots."}
 
 
@@ -20,7 +20,7 @@ def table(paper):
     return dc.frequencies(paper).head(3)
 
 
-def test_a_bundle_is_five_files_of_the_same_bytes_each_time(table, tmp_path):
+def test_a_bundle_is_six_files_of_the_same_bytes_each_time(table, tmp_path):
     for folder in ("first", "second"):
         (tmp_path / folder).mkdir()
         dc.save_figure(dc.plot.frequencies(table), tmp_path / folder / "top", table=table, **WORDS)

@@ -61,8 +61,12 @@ def test_what_holds_has_no_findings_and_says_what_was_checked(study):
     assert table.attrs["checked"] == {
         "bundles": 2,
         "cells": 7 * 6 + 3 * 5,
+        "rows": 10,
+        "rows that their verbs make": 10,
+        "lines": 11,
         "counts": 7,
         "drawings": 2,
+        "pictures": 6,
     }
 
 
@@ -117,8 +121,10 @@ def test_a_query_that_gives_something_else(study):
 
 def test_a_byte_of_a_pdf(study):
     edit(study / "figures" / "words.pdf", b"%PDF-1.4", b"%PDF-1.5")
-    ((file, row, _, _),) = findings(study)
-    assert (file, row) == ("figures/words.pdf", "sha256")
+    found = [row[:2] for row in findings(study)]
+    assert found == [
+        ("figures/words.pdf", "sha256"), ("figures/words.pdf", "the entries of the file"),
+    ]  # fmt: skip
 
 
 def test_a_word_of_the_text(study):
@@ -153,7 +159,7 @@ def test_a_drawn_point_and_a_swapped_label(study):
     rewrite(study / "figures" / "words.json", change)
     found = findings(study)
     assert ("figures/words.json", "drawn points[0][0][0]", "333.3333333", "5") in found
-    assert ("figures/words.json", "drawn y_labels[1]", "1", "2") in found
+    assert ("figures/words.json", "drawn y_labels[1]", "'1'", "'2'") in found
 
 
 def test_a_stroke_that_no_hit_has(study):
@@ -209,7 +215,10 @@ def test_what_is_exempt_is_counted_by_its_rule_and_listed_where_the_check_is_str
 
 def test_numbers_in_the_caption_of_a_bundle_that_no_notebook_saves(study):
     caption = "The two words with the most hits, in 2017."
-    rewrite(study / "figures" / "words.json", lambda record: record.update(caption=caption))
+    corpus = dc.read(study / "texts")
+    table = dc.frequencies(corpus, by="section")
+    words = {"caption": caption, "alt": "Dots."}
+    dc.save_figure(dc.plot.frequencies(table), study / "figures/words", table=table, **words)
     found = dc.verify(study)
     assert len(found) == 0
     assert found.attrs["checked"]["numbers in captions, not checked"] == 1
@@ -236,7 +245,8 @@ def test_a_line_of_the_evidence(study):
     lines = dc.evidence(corpus, dc.frequencies(corpus))
     dc.export(lines, study / "figures" / "evidence.csv")
     assert findings(study) == []
-    assert dc.verify(study).attrs["checked"]["lines"] == len(lines) == corpus.size
+    assert dc.verify(study).attrs["checked"]["lines"] == len(lines) + 11
+    assert len(lines) == corpus.size
     edit(study / "figures" / "evidence.csv", b",Peace,", b",Piece,")
     ((file, row, expected, found),) = findings(study)
     assert file == "figures/evidence.csv"
@@ -294,7 +304,8 @@ def test_a_figure_without_a_bundle(study):
 def test_a_bundle_that_lost_its_record(study):
     (study / "figures" / "words.json").unlink()
     files = {row[0] for row in findings(study)}
-    assert files == {f"figures/words.{ending}" for ending in ("csv", "pdf", "png", "svg")}
+    endings = ("csv", "evidence.csv", "pdf", "png", "svg")
+    assert files == {f"figures/words.{ending}" for ending in endings}
 
 
 @pytest.mark.parametrize(
@@ -322,7 +333,7 @@ def test_a_bundle_that_lost_its_record(study):
         ),
         (
             lambda record: record.update(format="discourse bundle 99"),
-            "its format is not 'discourse bundle 1'; save it again.",
+            "its format is neither 'discourse bundle 2' nor 'discourse bundle 1'; save it again.",
         ),
         (
             lambda record: record.pop("recipe"),
@@ -525,10 +536,12 @@ def test_the_rows_of_a_workbook_are_verified(tmp_path):
     dc.export(dc.evidence(corpus, table), tmp_path / "evidence.csv")
     found = dc.verify(tmp_path)
     assert len(found) == 0
-    assert found.attrs["checked"]["lines"] == 3
+    assert found.attrs["checked"]["lines"] == 3 + 3, "of the bundle and of the file"
 
 
-def test_a_figure_of_parts_in_the_order_of_version_0_1_holds(tmp_path, monkeypatch):
+def test_a_figure_of_parts_in_the_order_of_version_0_1_holds(
+    tmp_path, monkeypatch, as_first_format
+):
     (tmp_path / "figures").mkdir()
     rows = [f"{chapter},Peace and war{chapter}." for chapter in range(1, 12)]
     (tmp_path / "book.csv").write_text("chapter,text\n" + "\n".join(rows), encoding="utf-8")
@@ -541,6 +554,7 @@ def test_a_figure_of_parts_in_the_order_of_version_0_1_holds(tmp_path, monkeypat
         assert shown["part"].cat.categories.tolist()[:3] == ["1", "10", "11"]
         words = {"caption": "Words.", "alt": "Squares."}
         dc.save_figure(dc.plot.tfidf(shown), tmp_path / "figures" / "a", table=shown, **words)
+    as_first_format(tmp_path / "figures" / "a.json")
     assert dc.tfidf(dc.read(tmp_path / "book.csv"), by="chapter")["part"].cat.categories[1] == "2"
     assert findings(tmp_path) == []
     edit(tmp_path / "figures" / "a.json", b'"10"', b'"12"')

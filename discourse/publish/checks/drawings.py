@@ -175,9 +175,9 @@ def _compare_svg(
     added = None if record["added"] is None else added_texts(fresh.seen, record["seen"])
     if page.title != record["caption"]:
         yield Difference("its title", str(record["caption"]), page.title)
-    found = list(
-        find_svg_differences(read_svg(drawn), page, same_print=has_same_print, added=added)
-    )
+    # What was added takes room, so that places are then shares of the frame.
+    is_exact = has_same_print and added is None
+    found = list(find_svg_differences(read_svg(drawn), page, same_print=is_exact, added=added))
     yield from found
-    if has_same_print and added is None and not found:
+    if is_exact and not found:
         yield Difference("the page", "what its plot draws", "something else")

@@ -84,7 +84,9 @@ def check_drawing(
         return
     texts = added_texts(fresh.seen, seen) if added else None
     found = list(
-        find_svg_differences(*map(read_svg, pages), same_print=fresh.canvas == "own", added=texts)
+        find_svg_differences(
+            *map(read_svg, pages), same_print=fresh.canvas == "own" and not added, added=texts
+        )
     )
     yield from found
     if fresh.canvas == "own" and not added and not found:

@@ -116,9 +116,10 @@ def _ticks_of(axis: "Axis", *, minor: bool) -> list[list[Any]]:
 
 
 def _is_seen(text: "Text") -> bool:
-    """Whether a text is drawn in a colour that differs from white."""
-    colour = _colour(text.get_color())
-    return bool(text.get_visible()) and colour is not None and not colour.startswith("#ffffff")
+    """Whether a text is drawn in a colour that differs from that of the page."""
+    figure = text.get_figure(root=True)
+    ground = "#ffffffff" if figure is None else _colour(figure.patch.get_facecolor())
+    return bool(text.get_visible()) and _colour(text.get_color()) not in (None, ground)
 
 
 def _describe_legend(legend: Any) -> Seen:

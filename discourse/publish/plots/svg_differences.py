@@ -43,7 +43,12 @@ def find_svg_differences(
     for element in sorted(set(found.others) - set(expected.others)):
         yield Difference("elements", "those of a figure", element)
     sides = [_Side(page, same_print) for page in (expected, found)]
-    yield from _compare_texts(*(side.texts for side in sides), added, same_print=same_print)
+    grounds = [
+        page.parts[0].look.get("fill", "") if page.parts else "" for page in (expected, found)
+    ]
+    yield from _compare_texts(
+        *(side.texts for side in sides), added, grounds, same_print=same_print
+    )
     yield from _compare_marks(*sides, has_added=added is not None)
 
 
@@ -102,6 +107,7 @@ def _compare_texts(
     expected: Sequence[SvgPart],
     found: Sequence[SvgPart],
     added: Sequence[str] | None,
+    grounds: Sequence[str],
     *,
     same_print: bool,
 ) -> Iterator[Difference]:
@@ -119,15 +125,18 @@ def _compare_texts(
             yield Difference("the order of texts", repr(one.text), repr(other.text))
             return
         if not same_print:
-            one, other = _hiding_look(one), _hiding_look(other)
+            one, other = (
+                _hiding_look(part, ground)
+                for part, ground in ((one, grounds[0]), (other, grounds[1]))
+            )
         if one.look != other.look:
             yield Difference(f"the look of {one.text!r}", *_unlike_looks(one, other))
 
 
-def _hiding_look(part: SvgPart) -> SvgPart:
+def _hiding_look(part: SvgPart, ground: str) -> SvgPart:
     """A text with only that of its look which can hide it; the rest follows from the canvas."""
     kept = {key: value for key, value in part.look.items() if key in HIDING}
-    if part.look.get("fill", "").casefold() in ("none", "white", "#fff", "#ffffff"):
+    if part.look.get("fill", "").casefold() in ("none", ground):
         kept["fill"] = part.look["fill"]
     return replace(part, look=kept)
 

@@ -139,8 +139,8 @@ def test_numbers_are_not_drawn_from_a_column_of_something_else(
 def test_verdicts_in_the_old_column_position_are_not_positions(paper, tables):
     old = tables["dispersion"].rename(columns={"against_band": "position"})
     assert refusal("positions", old, paper.parts()) == (
-        "plot.positions draws numbers, but the column 'position' of this table has the type str; "
-        "draw this one with plot.dispersion, or give it a table of dc.positions."
+        "plot.positions draws the column 'position', which dc.dispersion does not make: it was "
+        "added or renamed; draw this one with plot.dispersion, or give it a table of dc.positions."
     )
 
 

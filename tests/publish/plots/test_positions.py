@@ -77,13 +77,16 @@ def test_a_figure_with_a_query_without_hits_is_saved_and_verified(tmp_path):
     assert "nowhere  0" in dc.verify(tmp_path)["expected"].str.cat()
 
 
-def test_a_figure_of_version_0_1_0_without_a_row_for_such_a_query_verifies(tmp_path):
+def test_a_figure_of_version_0_1_0_without_a_row_for_such_a_query_verifies(
+    tmp_path, as_first_format
+):
     (tmp_path / "a.txt").write_text("Peace and rights, war and peace.", encoding="utf-8")
     corpus = dc.read(tmp_path / "a.txt")
     table = dc.positions(corpus, ["war", "nowhere"])
     del table.attrs["without_hits"]
     ax = dc.plot.positions(table, corpus.parts())
     dc.save_figure(ax, tmp_path / "war", table=table, caption="War.", alt="One stroke.")
+    as_first_format(tmp_path / "war.json")
     assert dc.verify(tmp_path).empty
     whole = (tmp_path / "war.json").read_text("utf-8")
     (tmp_path / "war.json").write_text(whole.replace('"0.1.0"', '"0.2.0"'), "utf-8")

@@ -28,7 +28,9 @@ def test_a_figure_drawn_again_shows_the_same(paper):
 
 
 def test_more_may_be_shown_but_nothing_else():
-    assert list(compare_drawn({"texts": [["a", 1]]}, {"texts": [["a", 1], ["note", 2]]})) == []
+    one, two = {"texts": [["a", 1]]}, {"texts": [["a", 1], ["note", 2]]}
+    assert list(compare_drawn(one, two, more=True)) == []
+    assert list(compare_drawn(one, two)) == [("texts[1]", "nothing more", ["note", 2])]
     assert list(compare_drawn({"texts": [["a", 1]]}, {"texts": [["b", 1]]})) == [
         ("texts[0][0]", "a", "b")
     ]
