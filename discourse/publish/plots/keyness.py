@@ -1,5 +1,6 @@
 """Keyness as a forest plot: the effect of each row with its interval, and the line of no effect."""
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 NUMBERS_DRAWN = ("count", "count_reference", "log_ratio", "log_ratio_low", "log_ratio_high")
 
 
+# What the interval is, by the parameter of `dc.keyness`.
+INTERVALS = {
+    "exact": "95% interval",
+    "document": "95% interval over documents",
+    "part": "range without any one part",
+}
 DIRECTION_SHARE = 0.8  # of the width of the figure, in which both directions are one line
 SIDES = ("the target", "the reference")
 # By what rows may be ordered, strongest first, and how their numbers are compared.
@@ -112,7 +119,9 @@ def _label_axis(table: "pd.DataFrame", sides: Sequence[str], room: float) -> str
     if letters_width(direction, LABEL_SIZE) > DIRECTION_SHARE * room:
         direction = direction.replace("← →", "←\n→")
     ends = table[["log_ratio_low", "log_ratio_high"]].notna().any(axis=None)
-    measured = "Log ratio (doublings)" + (", 95% interval" if ends else "")
+    made = json.loads(table.attrs.get("provenance") or "{}").get("parameters", {})
+    interval = INTERVALS.get(str(made.get("interval", "exact")), "interval")
+    measured = "Log ratio (doublings)" + (f", {interval}" if ends else "")
     return "\n".join((direction, measured, _name_order(table)))
 
 
