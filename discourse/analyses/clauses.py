@@ -66,7 +66,7 @@ def _name_method(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
 
 
 def _state_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> str:
-    """How well clauses and subjects are found in other texts; "" if it was not measured so."""
+    """How well clauses, subjects and actors are found in other texts; "" if not measured so."""
     way = PARSE if choose_parse(corpus.store, by_parse) else TAGS
     if not is_measured(corpus.store, way):
         return ""
@@ -74,9 +74,9 @@ def _state_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: 
     figures = [
         f"{name} with precision {measured[field]['precision']:.2f} "
         f"and recall {measured[field]['recall']:.2f}"
-        for name, field in (("clauses", "clause"), ("subjects", "subject"))
+        for name, field in (("clauses", "clause"), ("subjects", "subject"), ("actors", "actor"))
     ]
-    return " and ".join(figures)
+    return ", ".join(figures[:-1]) + f", and {figures[-1]}"
 
 
 def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> list[str]:
@@ -89,8 +89,7 @@ def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
         "finite clauses were found by {method},",
         "and their subjects and agents classed by a lexicon of {classes:form};",
         "pronouns stand for the last subject that they agree with",
-        "{accuracy?}(on 112 sentences of other speeches, with the same tagger, {accuracy};",
-        "{accuracy?}pronouns were not measured on them)",
+        "{accuracy?}(on 113 sentences of other speeches, with the same tagger, {accuracy})",
         "{!accuracy?}(how well was not measured with these layers)",
         "{layers?}with the layer {layers} beside",
     ),
@@ -161,11 +160,11 @@ def clauses(
     safeguarded peace and upholds the order*). Imperatives have no subject; *let us build* has *us*.
     A passive is *be* or *get* with a participle that names an event: *is determined to* is active.
 
-    On 112 sentences of State of the Union addresses, which the rules were not made with, and with
+    On 113 sentences of State of the Union addresses, which the rules were not made with, and with
     the package's own tagger, clauses were found with precision 0.96 and recall 0.89 by
     dependencies, and with 0.96 and 0.87 by rules over parts of speech; subjects with 0.92 and 0.83,
-    and with 0.88 and 0.80. ``discourse help grammar`` has all columns, with intervals. What
-    pronouns stand for was measured on one chapter only, which the rules were made with.
+    and with 0.88 and 0.80; actors, pronouns among them, with 0.87 and 0.76, and with 0.85 and 0.76.
+    ``discourse help grammar`` has all columns, with intervals, and says who labelled them.
 
     Slips of the tagger that grammar alone shows (*des* as a verb, *underwent* as an adjective) are
     mended first. A finite verb without a subject by the parse has that of the rules over parts of

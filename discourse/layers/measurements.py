@@ -12,7 +12,7 @@ from discourse.layers.taggers.english_model import ENGLISH, read_english_record
 
 CLAUSES = "clauses"
 _ON_CLAUSES = (
-    "112 sentences of State of the Union addresses of US presidents, with all layers of the tagger "
+    "113 sentences of State of the Union addresses of US presidents, with all layers of the tagger "
     "of English"
 )
 COLUMNS = {

@@ -25,7 +25,7 @@ def test_clauses_have_a_row_per_field_and_method():
     table = dc.layers.measured("clauses")
     assert not table.duplicated(["field", "method"]).any()
     assert {*table["method"]} == {"parse", "tags"}
-    assert table.set_index(["method", "field"]).loc[("parse", "clause"), "labelled"] == 199
+    assert table.set_index(["method", "field"]).loc[("parse", "clause"), "labelled"] == 201
 
 
 def test_a_rule_that_was_not_measured_has_no_row():
