@@ -67,6 +67,19 @@ def test_precision_and_recall_are_below_the_table(discourse):
     assert "\nMeasured by parts of speech on 113 sentences" in by_tags
 
 
+def test_precision_and_recall_of_slots_are_below_a_sketch(discourse):
+    arguments = ("China", "--slots", "subject of", "--layer", "english", "--rows", "1")
+    code, out, err = discourse("sketch", "seeds", *arguments)
+    assert (code, err) == (0, "")
+    title, head, row = list(filter(None, out.split("\n")))[-3:]
+    assert title.startswith("Measured by dependencies on the test part of the English Web Treebank")
+    assert (head.split()[0], row.split()[0]) == ("slot", "subject")
+    figures = dc.layers.measured("slots").query("method == 'parse' and field == 'subject'").iloc[0]
+    assert f"{figures['precision']:.2f}" in row.split()
+    _, out, _ = discourse("sketch", "docs/parsed", "future", "--rows", "1")
+    assert "\nHow well slots are found was not measured with these layers or slots.\n" in out
+
+
 def test_nothing_is_claimed_of_layers_that_were_not_measured(discourse):
     _, out, err = discourse("clauses", "docs/clauses", "--rows", "1")
     assert err == ""

@@ -493,7 +493,7 @@ def test_a_value_is_right_if_it_is_a_mention_or_has_all_numbers():
             "verb": "a:5-9",
             "actor": "a:0-4 a:1-2",
             "actor_class": "we",
-            "quantity": "a:10-11 a:12-13",
+            "quantity": "a:1-2 a:3-4",
         },
         {"verb": "a:20-24", "actor": "a:15-19", "actor_class": "country", "quantity": ""},
         {"verb": "a:30-34", "actor": "", "actor_class": "", "quantity": "a:40-41"},
