@@ -41,8 +41,9 @@ def measured(what: str | None = None) -> pd.DataFrame:
     DataFrame
         One row per field that was measured: ``measured, field, method, precision, precision_low,
         precision_high, recall, recall_low, recall_high, found, labelled, on``. ``field`` is the
-        layer, the column of a table or the slot, of which "subject of" is that of "subject";
-        ``method`` is "parse" or "tags" for clauses and slots, which are found in two ways. Intervals are Wilson's at 95 %. A rule that was not measured has no row.
+        layer, the column of a table or the slot ("subject" stands for "subject of" as well);
+        ``method`` is "parse" or "tags" for clauses and slots, which are found in two ways.
+        Intervals are Wilson's at 95 %. A rule that was not measured has no row.
 
     Raises
     ------
