@@ -27,7 +27,7 @@ from discourse.layers.syntax.mending import mend_words
 from discourse.layers.syntax.parsed_clauses import find_parsed_clauses
 from discourse.layers.syntax.requirements import (
     check_actors,
-    check_language,
+    check_english,
     check_verb_forms,
     check_words_and_sentences,
     choose_parse,
@@ -184,7 +184,7 @@ def clauses(
     store = corpus.store
     known = check_actors(read_lexicon(actors))
     named = _check_layers(corpus, layers)
-    check_language(store)
+    check_english(store)
     find = find_parsed_clauses if choose_parse(store, by_parse) else find_tagged_clauses
     check_words_and_sentences(store)
     words = read_words(store)
