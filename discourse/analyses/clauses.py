@@ -48,7 +48,7 @@ COLUMNS = (
     "verb", "voice", "actor", "actor_class", "agent", "agent_phrase", "object", "object_phrase",
     "negated", "modal", "tense", "quantity", "year", "main", "clause_id", "subject_id",
     "subject_phrase_id", "antecedent_id", "verb_id", "actor_id", "agent_id", "agent_phrase_id",
-    "object_id", "object_phrase_id", "quantity_id", "year_id",
+    "object_id", "object_phrase_id", "negated_id", "modal_id", "quantity_id", "year_id",
 )  # fmt: skip
 Numerals = list[list[tuple[int, int]]]  # the first and the last word of the numbers of each clause
 _YEAR = regex.compile(r"(1\d{3}|20\d{2})([-–](1\d{3}|20\d{2}))?")
@@ -133,9 +133,10 @@ def clauses(
         antecedent, verb, voice, actor, actor_class, agent, agent_phrase, object, object_phrase,
         negated, modal, tense, quantity, year, main``, then the line ids of what they show:
         ``clause_id, subject_id, subject_phrase_id, antecedent_id, verb_id, actor_id, agent_id,
-        agent_phrase_id, object_id, object_phrase_id, quantity_id, year_id``, and a column for each
-        of `layers`. `dc.lines` shows each of them; several numbers have their ids divided by "; ".
-        ``line_id`` is the verb group, such as *has always safeguarded*. ``subject``, ``agent`` and
+        agent_phrase_id, object_id, object_phrase_id, negated_id, modal_id, quantity_id, year_id``,
+        and a column for each of `layers`. `dc.lines` shows each of them; several numbers have their
+        ids divided by "; ". ``negated_id`` is the word that negates. ``line_id``
+        is the verb group, such as *has always safeguarded*. ``subject``, ``agent`` and
         ``object`` are head nouns as they are written, and ``verb`` is a lemma. ``antecedent`` is
         the noun that a pronoun as subject stands for. ``voice`` is "active" or "passive".
         ``actor`` is the name of who acts: the subject of an active clause, the agent of a passive
@@ -252,7 +253,7 @@ def _show_clauses(words: Words, found: FoundClauses, who: Actors) -> dict[str, A
         "agent_phrase": _write(words, *agent[1:]),
         "object": _write(words, item[0], item[0]),
         "object_phrase": _write(words, *item[1:]),
-        "negated": found.negated,
+        "negated": found.negation != NONE,
         "modal": _strings(found.modal),
         "tense": _strings(found.tense),
         "quantity": _write_numbers(words, quantity),
@@ -274,6 +275,8 @@ def _identify(words: Words, found: FoundClauses, who: Actors) -> dict[str, Any]:
         "agent_phrase_id": found.agent[1:],
         "object_id": (found.object[0], found.object[0]),
         "object_phrase_id": found.object[1:],
+        "negated_id": (found.negation, found.negation),
+        "modal_id": (found.modal_word, found.modal_word),
     }
     ids = {name: _name_lines(words, *each) for name, each in places.items()}
     quantity, year = _find_numbers(words, found)

@@ -444,3 +444,40 @@ def test_numbers_across_a_comma_are_two_and_a_name_is_none(parsed):
     )
     row = dc.clauses(corpus).iloc[0]
     assert (row["quantity"], row["year"]) == ("3,453", "2017; 2017-2018")
+
+
+@pytest.mark.parametrize(
+    ("text", "modal", "negated"),
+    [
+        ("We will never build roads.", "will", "never"),
+        ("We don't build roads.", "", "don't"),
+        ("They have to build roads.", "have", ""),
+        ("No country can build it.", "can", "No"),
+        ("They can build and sell roads.", "can", ""),
+        ("We have no choice.", "", "no"),
+        ("Nobody builds roads.", "", "Nobody"),
+        ("They are no longer friends.", "", "no"),
+        ("We will not only build roads.", "will", ""),
+    ],
+)
+def test_modals_and_negations_resolve_to_their_words(text, modal, negated):
+    corpus = dc.Corpus.from_texts({"a": text})
+    corpus = corpus.with_layer(*dc.layers.tag(corpus))
+    for by_parse in (True, False):
+        row = dc.clauses(corpus, by_parse=by_parse).iloc[-1]
+        assert (row["modal"], bool(row["negated"])) == (modal, bool(negated))
+        for name, word in (("modal_id", modal), ("negated_id", negated)):
+            assert (row[name] != "") == bool(word)
+            if word:
+                assert dc.lines(corpus, {"line_id": row[name]})[0].node == word
+
+
+def test_every_filled_cell_has_a_line_that_shows_it(paper):
+    paper = paper.with_layer(*dc.layers.tag(paper))
+    for by_parse in (True, False):
+        table = dc.clauses(paper, by_parse=by_parse)
+        for name in [each.removesuffix("_id") for each in table.columns if each.endswith("_id")]:
+            if name in table.columns:
+                filled = table[name].astype(bool)
+                assert ((table[f"{name}_id"] != "") == filled).all(), name
+        assert (table[["line_id", "clause_id", "verb_id"]] != "").all(axis=None)

@@ -46,7 +46,7 @@ def test_precision_and_recall_are_below_the_table(discourse):
     assert (code, err) == (0, "")
     table, count, title, *rows = filter(None, out.split("\n")[1:])
     assert table.split()[:3] == ["lead", "China", "safeguard"]
-    assert count == "21 more columns: --format csv"
+    assert count == "23 more columns: --format csv"
     assert title == (
         "Measured by dependencies on 113 sentences of State of the Union addresses of US "
         "presidents, with all layers of the tagger of English, with Wilson's 95% intervals:"
@@ -84,7 +84,7 @@ def test_nothing_is_claimed_of_layers_that_were_not_measured(discourse):
     _, out, err = discourse("clauses", "docs/clauses", "--rows", "1")
     assert err == ""
     assert out.split("\n")[2:] == [
-        "", "21 more columns: --format csv",
+        "", "23 more columns: --format csv",
         "How well clauses are found was not measured with these layers.", "",
     ]  # fmt: skip
     assert discourse("clauses", "docs/clauses", "--rows", "1", "--quiet")[1].count("\n") == 2
