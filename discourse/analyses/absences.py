@@ -1,6 +1,7 @@
 """Which words of a lexicon does a corpus not have?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from os import PathLike
 from typing import Any, cast
 
@@ -11,10 +12,18 @@ import regex
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.parsing import parse
 from discourse.corpus.query.pattern import Choice, Find, Pattern, Token, Word
+from discourse.corpus.query.writing import write_value_query
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.frequency_list import reference as frequency_list
+from discourse.corpus.store.layer_values import (
+    TERM,
+    check_counted,
+    counted_names,
+    layer_values,
+)
+from discourse.corpus.store.store import Store
 from discourse.corpus.tabulation import sort_strongest_first
-from discourse.errors import check_type
+from discourse.errors import DiscourseError, check_type
 from discourse.layers.lexicon_file import CQL, LITERAL, Form
 from discourse.layers.lexicons import Lexicon
 from discourse.layers.lexicons import lexicon as read_lexicon
@@ -57,7 +66,9 @@ def _name_lexicon(corpus: Corpus, lexicon: Sequence[str], **parameters: Any) -> 
     columns=COLUMNS,
     cites=("clopper-pearson-1934",),
     methods=(
-        "{searched:form} of the lexicon “{name}” were searched, and those without a hit listed",
+        "{searched:form} of the lexicon “{name}” were searched",
+        "{!of=term?}in the {of:layer}",
+        "and those without a hit listed",
         "with the exact one-sided 95% upper bound of their rate [@clopper-pearson-1934]",
         "and their rate in {reference}",
     ),
@@ -68,6 +79,7 @@ def absences(
     corpus: Corpus,
     lexicon: str | Sequence[str] | Lexicon,
     *,
+    of: str = TERM,
     reference: str | Corpus | FrequencyList | Rates | None = None,
 ) -> pd.DataFrame:
     """One row per form of a lexicon that does not occur; the most expected first, ties by term.
@@ -79,6 +91,9 @@ def absences(
     lexicon : str, sequence of str or Lexicon
         A TOML file, the name of a lexicon that `dc.layers.lexicon` knows, such as "modals", or
         what it gives.
+    of : str
+        What the forms are: "term", or values of a token layer, such as "lemma", in any case: *have
+        to* is then also *had to*. Queries in CQL say this themselves, and stay as they are.
     reference : str, Corpus or FrequencyList, optional
         Where the forms may occur: a corpus, a frequency list, or the name or path of a list as
         `dc.reference` takes it.
@@ -98,7 +113,8 @@ def absences(
     Raises
     ------
     DiscourseError
-        For a lexicon that cannot be read, a malformed query in it, or an unknown reference.
+        For a lexicon that cannot be read, a malformed query in it, an unknown layer or reference,
+        or a reference that does not have the layer.
 
     Notes
     -----
@@ -123,19 +139,24 @@ def absences(
     """
     known = read_lexicon(lexicon)
     other = _load_other(reference)
-    absent = [form for form in _searched_forms(known) if not len(find_form(corpus, known, form))]
-    terms = pd.Series([form.form for form in absent], dtype="str")
-    counts, rates = _find_in_reference(known, absent, other)
+    of = check_counted(corpus.store, of)
+    _check_reference(other, of)
+    searched = [(form, _write_query(form, corpus.store, of)) for form in _searched_forms(known)]
+    missing = [
+        (form, query) for form, query in searched if not len(find_form(corpus, known, query))
+    ]
+    absent, queries = [form for form, _ in missing], [query for _, query in missing]
+    counts, rates = _find_in_reference(known, queries, other)
     table = pd.DataFrame(
         {
             "category": pd.Series([form.category for form in absent], dtype="str"),
-            "term": terms,
+            "term": pd.Series([form.form for form in absent], dtype="str"),
             "count": np.zeros(len(absent), dtype=np.int64),
             "per_thousand_high": 1000 * float(absence_bound(corpus.size)),
             "count_reference": counts,
             "per_thousand_reference": rates,
             "expected": rates * corpus.size / 1000,
-            "query": terms,
+            "query": pd.Series([query.form for query in queries], dtype="str"),
         }
     ).astype({"per_thousand_high": "float64"})
     return sort_strongest_first(table, "expected")[list(COLUMNS)]
@@ -146,6 +167,31 @@ def _searched_forms(known: Lexicon) -> list[Form]:
     return list(
         {(form.category, form.form): form for form in known.forms if form.category}.values()
     )
+
+
+def _write_query(form: Form, store: Store, of: str) -> Form:
+    """A form as it is searched: as the values of a layer, unless terms are or it is CQL already."""
+    if of == TERM or form.kind == CQL:
+        return form
+    query = write_value_query(form.form, of, layer_values(store, of), ignore_case=True)
+    return replace(form, form=query, kind=CQL)
+
+
+def _check_reference(other: Reference | None, of: str) -> None:
+    """Refuse a reference in which values of a layer cannot be looked for."""
+    if of == TERM or other is None:
+        return
+    if not isinstance(other, Corpus):
+        raise DiscourseError(
+            f"of={of!r} needs a reference with the layer, and a list has words only; give a "
+            "corpus, or leave out of."
+        )
+    for name in counted_names(of):
+        if name != TERM and name not in other.store.layers:
+            raise DiscourseError(
+                f"the reference has no layer {name!r}, and of={of!r} looks for it on both sides; "
+                "add the layer to the reference, too."
+            )
 
 
 def _find_in_reference(

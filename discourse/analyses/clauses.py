@@ -48,7 +48,7 @@ COLUMNS = (
     "verb", "voice", "actor", "actor_class", "agent", "agent_phrase", "object", "object_phrase",
     "negated", "modal", "tense", "quantity", "year", "main", "clause_id", "subject_id",
     "subject_phrase_id", "antecedent_id", "verb_id", "actor_id", "agent_id", "agent_phrase_id",
-    "object_id", "object_phrase_id", "quantity_id", "year_id",
+    "object_id", "object_phrase_id", "negated_id", "modal_id", "quantity_id", "year_id",
 )  # fmt: skip
 Numerals = list[list[tuple[int, int]]]  # the first and the last word of the numbers of each clause
 _YEAR = regex.compile(r"(1\d{3}|20\d{2})([-–](1\d{3}|20\d{2}))?")
@@ -66,7 +66,7 @@ def _name_method(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
 
 
 def _state_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> str:
-    """How well clauses and subjects are found in other texts; "" if it was not measured so."""
+    """How well clauses, subjects and actors are found in other texts; "" if not measured so."""
     way = PARSE if choose_parse(corpus.store, by_parse) else TAGS
     if not is_measured(corpus.store, way):
         return ""
@@ -74,9 +74,9 @@ def _state_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: 
     figures = [
         f"{name} with precision {measured[field]['precision']:.2f} "
         f"and recall {measured[field]['recall']:.2f}"
-        for name, field in (("clauses", "clause"), ("subjects", "subject"))
+        for name, field in (("clauses", "clause"), ("subjects", "subject"), ("actors", "actor"))
     ]
-    return " and ".join(figures)
+    return ", ".join(figures[:-1]) + f", and {figures[-1]}"
 
 
 def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> list[str]:
@@ -89,8 +89,7 @@ def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
         "finite clauses were found by {method},",
         "and their subjects and agents classed by a lexicon of {classes:form};",
         "pronouns stand for the last subject that they agree with",
-        "{accuracy?}(on 112 sentences of other speeches, with the same tagger, {accuracy};",
-        "{accuracy?}pronouns were not measured on them)",
+        "{accuracy?}(on 113 sentences of other speeches, with the same tagger, {accuracy})",
         "{!accuracy?}(how well was not measured with these layers)",
         "{layers?}with the layer {layers} beside",
     ),
@@ -134,9 +133,10 @@ def clauses(
         antecedent, verb, voice, actor, actor_class, agent, agent_phrase, object, object_phrase,
         negated, modal, tense, quantity, year, main``, then the line ids of what they show:
         ``clause_id, subject_id, subject_phrase_id, antecedent_id, verb_id, actor_id, agent_id,
-        agent_phrase_id, object_id, object_phrase_id, quantity_id, year_id``, and a column for each
-        of `layers`. `dc.lines` shows each of them; several numbers have their ids divided by "; ".
-        ``line_id`` is the verb group, such as *has always safeguarded*. ``subject``, ``agent`` and
+        agent_phrase_id, object_id, object_phrase_id, negated_id, modal_id, quantity_id, year_id``,
+        and a column for each of `layers`. `dc.lines` shows each of them; several numbers have their
+        ids divided by "; ". ``negated_id`` is the word that negates. ``line_id``
+        is the verb group, such as *has always safeguarded*. ``subject``, ``agent`` and
         ``object`` are head nouns as they are written, and ``verb`` is a lemma. ``antecedent`` is
         the noun that a pronoun as subject stands for. ``voice`` is "active" or "passive".
         ``actor`` is the name of who acts: the subject of an active clause, the agent of a passive
@@ -161,11 +161,11 @@ def clauses(
     safeguarded peace and upholds the order*). Imperatives have no subject; *let us build* has *us*.
     A passive is *be* or *get* with a participle that names an event: *is determined to* is active.
 
-    On 112 sentences of State of the Union addresses, which the rules were not made with, and with
+    On 113 sentences of State of the Union addresses, which the rules were not made with, and with
     the package's own tagger, clauses were found with precision 0.96 and recall 0.89 by
     dependencies, and with 0.96 and 0.87 by rules over parts of speech; subjects with 0.92 and 0.83,
-    and with 0.88 and 0.80. ``discourse help grammar`` has all columns, with intervals. What
-    pronouns stand for was measured on one chapter only, which the rules were made with.
+    and with 0.88 and 0.80; actors, pronouns among them, with 0.87 and 0.76, and with 0.85 and 0.76.
+    ``discourse help grammar`` has all columns, with intervals, and says who labelled them.
 
     Slips of the tagger that grammar alone shows (*des* as a verb, *underwent* as an adjective) are
     mended first. A finite verb without a subject by the parse has that of the rules over parts of
@@ -253,7 +253,7 @@ def _show_clauses(words: Words, found: FoundClauses, who: Actors) -> dict[str, A
         "agent_phrase": _write(words, *agent[1:]),
         "object": _write(words, item[0], item[0]),
         "object_phrase": _write(words, *item[1:]),
-        "negated": found.negated,
+        "negated": found.negation != NONE,
         "modal": _strings(found.modal),
         "tense": _strings(found.tense),
         "quantity": _write_numbers(words, quantity),
@@ -275,6 +275,8 @@ def _identify(words: Words, found: FoundClauses, who: Actors) -> dict[str, Any]:
         "agent_phrase_id": found.agent[1:],
         "object_id": (found.object[0], found.object[0]),
         "object_phrase_id": found.object[1:],
+        "negated_id": (found.negation, found.negation),
+        "modal_id": (found.modal_word, found.modal_word),
     }
     ids = {name: _name_lines(words, *each) for name, each in places.items()}
     quantity, year = _find_numbers(words, found)

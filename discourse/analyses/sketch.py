@@ -9,7 +9,8 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.errors import check_count
 from discourse.layers.syntax.company import count_company, order_slots, read_node, slot_queries
-from discourse.layers.syntax.slots import SLOT_FACTS, choose_slots
+from discourse.layers.syntax.slot_facts import SLOT_FACTS
+from discourse.layers.syntax.slots import choose_slots
 from discourse.measures import association
 from discourse.record import verb
 
@@ -28,8 +29,10 @@ COLUMNS = (
         "{min_count>1?}with at least {min_count:occurrence}",
         "were counted by grammatical slot,",
         "{slots},",
-        "{parsed?}along the relations of a dependency parse,",
-        "{!parsed?}by patterns of parts of speech,",
+        "{parsed?}along the relations of a dependency parse",
+        "{!parsed?}by patterns of parts of speech",
+        "{accuracy?}(found in web texts, with the same tagger, with {accuracy} by slot),",
+        "{!accuracy?}(how well was not measured with these layers or slots),",
         "and ranked in each slot by log-Dice [@rychly-2008], with four-cell log-likelihood",
         "[@dunning-1993] against the same slot of all other words",
     ),

@@ -6,8 +6,8 @@ import pandas as pd
 
 from discourse.cli.output import format_aligned
 from discourse.corpus.store.store import Store
-from discourse.layers.measurements import CLAUSES, measured
-from discourse.layers.syntax.accuracy import PARSE, TAGS, is_measured
+from discourse.layers.measurements import CLAUSES, SLOTS, measured
+from discourse.layers.syntax.accuracy import PARSE, TAGS, find_slot_accuracy, is_measured
 from discourse.layers.syntax.requirements import choose_parse
 from discourse.record import Verb
 from discourse.text.width import count_columns, truncate
@@ -21,6 +21,7 @@ SHOWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 WIDEST_CELL = 32  # columns of a terminal
+BY_SLOTS = ("sketch", "contrast")  # the verbs with a column of slots
 WAYS = {PARSE: "by dependencies", TAGS: "by parts of speech"}
 
 
@@ -77,6 +78,8 @@ def list_notes(table: pd.DataFrame, verb: Verb, store: Store, by_parse: object) 
     str
         A line.
     """
+    if verb.name in BY_SLOTS:
+        yield from _list_slot_accuracy(table, store)
     if verb.name not in SHOWN_COLUMNS:
         return
     left = len(table.columns) - len(shorten_table(table, verb).columns)
@@ -92,12 +95,26 @@ def _list_accuracy(store: Store, by_parse: object) -> Iterator[str]:
         yield "How well clauses are found was not measured with these layers."
         return
     table = measured(CLAUSES)
-    table = table[table["method"] == way]
+    yield from _list_figures(table[table["method"] == way], way, "column")
+
+
+def _list_slot_accuracy(table: pd.DataFrame, store: Store) -> Iterator[str]:
+    way, found = find_slot_accuracy(store, table["slot"].unique())
+    if not found:
+        yield from ("", "How well slots are found was not measured with these layers or slots.")
+        return
+    figures = measured(SLOTS)
+    chosen = (figures["method"] == way) & figures["field"].isin(found)
+    yield from _list_figures(figures[chosen], way, "slot")
+
+
+def _list_figures(table: pd.DataFrame, way: str, what: str) -> Iterator[str]:
+    """Precision and recall, as lines below a table."""
     yield ""
     yield f"Measured {WAYS[way]} on {table['on'].iloc[0]}, with Wilson's 95% intervals:"
     shares = {name: _write_shares(table, name) for name in ("precision", "recall")}
     counts = table[["found", "labelled"]]
-    yield from format_aligned(pd.DataFrame({"column": table["field"], **shares, **dict(counts)}))
+    yield from format_aligned(pd.DataFrame({what: table["field"], **shares, **dict(counts)}))
 
 
 def _write_shares(table: pd.DataFrame, name: str) -> "pd.Series[str]":

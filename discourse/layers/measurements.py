@@ -1,4 +1,4 @@
-"""What was measured of rules, of the tagger of English and of clauses, as one table."""
+"""What was measured of rules, of the tagger of English, of clauses and of slots, as one table."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,13 +7,17 @@ import pandas as pd
 
 from discourse.errors import one_of
 from discourse.layers.register import MAKERS
-from discourse.layers.syntax.accuracy import PARSE, TAGS, read_accuracy
+from discourse.layers.syntax.accuracy import PARSE, TAGS, read_accuracy, read_slot_accuracy
 from discourse.layers.taggers.english_model import ENGLISH, read_english_record
 
-CLAUSES = "clauses"
+CLAUSES, SLOTS = "clauses", "slots"
 _ON_CLAUSES = (
-    "112 sentences of State of the Union addresses of US presidents, with all layers of the tagger "
+    "113 sentences of State of the Union addresses of US presidents, with all layers of the tagger "
     "of English"
+)
+_ON_SLOTS = (
+    "the test part of the English Web Treebank (22,003 tokens of web texts), with the tagger of "
+    "English"
 )
 COLUMNS = {
     "measured": "str", "field": "str", "method": "str", "precision": "float64",
@@ -24,21 +28,22 @@ COLUMNS = {
 
 
 def measured(what: str | None = None) -> pd.DataFrame:
-    """Tabulate how well rules, the tagger of English and `dc.clauses` do on other texts.
+    """Tabulate how well rules, the tagger of English, clauses and slots do on other texts.
 
     Parameters
     ----------
     what : str, optional
-        The name of a rule, as `makers` lists them, "english" for the tagger, or "clauses"; by
-        default all of them.
+        The name of a rule, as `makers` lists them, "english" for the tagger, "clauses", or
+        "slots" for those of `dc.sketch` and `dc.contrast`; by default all of them.
 
     Returns
     -------
     DataFrame
         One row per field that was measured: ``measured, field, method, precision, precision_low,
         precision_high, recall, recall_low, recall_high, found, labelled, on``. ``field`` is the
-        layer or the column of a table; ``method`` is "parse" or "tags" for clauses, which are
-        found in two ways. Intervals are Wilson's at 95 %. A rule that was not measured has no row.
+        layer, the column of a table or the slot ("subject" stands for "subject of" as well);
+        ``method`` is "parse" or "tags" for clauses and slots, which are found in two ways.
+        Intervals are Wilson's at 95 %. A rule that was not measured has no row.
 
     Raises
     ------
@@ -54,7 +59,7 @@ def measured(what: str | None = None) -> pd.DataFrame:
     """
     rows = list(_list_measurements())
     if what is not None:
-        one_of("what", what, [*MAKERS, ENGLISH, CLAUSES])
+        one_of("what", what, [*MAKERS, ENGLISH, CLAUSES, SLOTS])
         rows = [row for row in rows if row["measured"] == what]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
@@ -65,7 +70,8 @@ def _list_measurements() -> Iterator[Mapping[str, Any]]:
             yield {"measured": name, "field": entry.layer, "method": "", **entry.measured}
     for layer, figures in read_english_record()["measured"].items():
         yield {"measured": ENGLISH, "field": layer, "method": "", **figures}
-    for method in (PARSE, TAGS):
-        for field, figures in read_accuracy()[method].items():
-            row = {"measured": CLAUSES, "field": field, "method": method, "on": _ON_CLAUSES}
-            yield {**row, **figures}
+    records = ((CLAUSES, read_accuracy(), _ON_CLAUSES), (SLOTS, read_slot_accuracy(), _ON_SLOTS))
+    for name, record, on in records:
+        for method in (PARSE, TAGS):
+            for field, figures in record[method].items():
+                yield {"measured": name, "field": field, "method": method, "on": on, **figures}

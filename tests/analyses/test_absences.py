@@ -98,3 +98,39 @@ def test_a_recipe_names_no_file(tmp_path):
     )
     with pytest.raises(dc.DiscourseError):
         dc.save_table(table, tmp_path / "absent", caption="Absent words.")
+
+
+def tag(name, text, lemmas):
+    corpus = dc.Corpus.from_texts({name: text})
+    lines = dc.concordance(corpus, "*").frame[["line_id"]]
+    return corpus.with_layer(dc.Layer("lemma", lines.assign(label=lemmas.split()), shape="token"))
+
+
+FORMS = ["[categories]", "a = ['have to', 'china', 'run', 'walk*', 'ran', '[lemma=\"sing\"]']"]
+
+
+def test_lemmas_are_looked_for_in_any_case_and_phrases_lemma_by_lemma():
+    corpus = tag("a", "They had to go. China ran.", "they have to go China run")
+    assert dc.absences(corpus, FORMS)["term"].tolist() == [
+        '[lemma="sing"]', "have to", "run", "walk*",
+    ]  # fmt: skip
+    table = dc.absences(corpus, FORMS, of="lemma")
+    assert table["term"].tolist() == ['[lemma="sing"]', "ran", "walk*"]
+    assert table["query"].tolist() == [
+        '[lemma="sing"]', '[lemma="ran" %c]', '[lemma="walk.*" %c]',
+    ]  # fmt: skip
+    assert all(len(dc.lines(corpus, row)) == 0 for _, row in table.iterrows())
+
+
+def test_a_reference_is_searched_by_the_same_layer():
+    corpus = tag("a", "They had to go. China ran.", "they have to go China run")
+    other = tag("b", "She walked and sang", "she walk and sing")
+    table = dc.absences(corpus, FORMS, of="lemma", reference=other).set_index("term")
+    assert table["count_reference"].to_dict() == {'[lemma="sing"]': 1, "walk*": 1, "ran": 0}
+    with pytest.raises(dc.DiscourseError, match="the reference has no layer 'lemma', and of="):
+        bare = dc.Corpus.from_texts({"b": "She walked"})
+        dc.absences(corpus, FORMS, of="lemma", reference=bare)
+    with pytest.raises(dc.DiscourseError, match="of='lemma' needs a reference with the layer, and"):
+        dc.absences(corpus, FORMS, of="lemma", reference="udhr")
+    with pytest.raises(dc.DiscourseError, match=r"of='lemma' .*dc\.layers\.tag"):
+        dc.absences(dc.Corpus.from_texts({"b": "She walked"}), FORMS, of="lemma")

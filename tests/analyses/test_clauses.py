@@ -290,6 +290,52 @@ def test_other_languages_than_english_are_refused(talk):
     )
 
 
+def test_the_language_that_is_found_is_named_where_a_text_names_none():
+    words = "Die Regierung hat gestern beschlossen dass die Straßen im Land gebaut werden"
+    german = dc.Corpus.from_texts({"a": words})
+    lines = dc.concordance(german, "*").frame[["line_id"]]
+    tagged = german.with_layer(dc.Layer("xpos", lines.assign(label="NN"), shape="token"))
+    message = refusal(tagged)
+    assert message.startswith("'a': the language found is German, whose function words are ")
+    assert "and dc.clauses reads English; take the clauses of the English documents, or" in message
+
+
+def test_emoji_addresses_and_empty_parts_have_the_clauses_that_they_have():
+    texts = {
+        "empty": "",
+        "marks": "… !!! — ??",
+        "list": "Human rights\n\nA table\t3\t4\n\n- item",
+        "chat": "We 😀 build roads 🚀🚀 👍🏽! See https://example.org/a?b=c#d and #peace @who.",
+    }
+    corpus = dc.Corpus.from_texts(texts)
+    corpus = corpus.with_layer(*dc.layers.tag(corpus))
+    for by_parse in (True, False):
+        table = dc.clauses(corpus, by_parse=by_parse)
+        assert set(table["document"]) == {"chat"}
+        assert "see" in table["verb"].tolist()
+        assert all(len(dc.lines(corpus, row)) == 1 for _, row in table.iterrows())
+    nothing = dc.Corpus.from_texts({"a": "", "b": "… !!!"})
+    nothing = nothing.with_layer(*dc.layers.tag(nothing))
+    assert len(dc.clauses(nothing)) == len(dc.sketch(nothing, "road")) == 0
+
+
+def test_a_sentence_of_a_hundred_thousand_words_has_its_clauses():
+    corpus = dc.Corpus.from_texts({"a": "we build roads " * 33_334})
+    tags = {"we": ("PRON", "PRP"), "build": ("VERB", "VBP"), "roads": ("NOUN", "NNS")}
+
+    def tag_words(sentences):
+        return [
+            {name: [tags[word][at] for word in words] for at, name in enumerate(("pos", "xpos"))}
+            for words in sentences
+        ]
+
+    tags["Yes"] = tags["."] = ("X", "FW")
+    table = dc.clauses(corpus.with_layer(*dc.layers.tag(corpus, tag_words)))
+    assert len(corpus.store.sentences) == 2
+    assert len(table) == 33_334
+    assert set(table["verb"]) == {"build"}
+
+
 def test_a_layer_that_is_none_of_spans_is_refused(talk):
     assert refusal(talk, layers="quotation").startswith("layers='quotation' is not known; choose ")
     modals = talk.with_layer(dc.layers.make(talk, "modals"))
@@ -398,3 +444,40 @@ def test_numbers_across_a_comma_are_two_and_a_name_is_none(parsed):
     )
     row = dc.clauses(corpus).iloc[0]
     assert (row["quantity"], row["year"]) == ("3,453", "2017; 2017-2018")
+
+
+@pytest.mark.parametrize(
+    ("text", "modal", "negated"),
+    [
+        ("We will never build roads.", "will", "never"),
+        ("We don't build roads.", "", "don't"),
+        ("They have to build roads.", "have", ""),
+        ("No country can build it.", "can", "No"),
+        ("They can build and sell roads.", "can", ""),
+        ("We have no choice.", "", "no"),
+        ("Nobody builds roads.", "", "Nobody"),
+        ("They are no longer friends.", "", "no"),
+        ("We will not only build roads.", "will", ""),
+    ],
+)
+def test_modals_and_negations_resolve_to_their_words(text, modal, negated):
+    corpus = dc.Corpus.from_texts({"a": text})
+    corpus = corpus.with_layer(*dc.layers.tag(corpus))
+    for by_parse in (True, False):
+        row = dc.clauses(corpus, by_parse=by_parse).iloc[-1]
+        assert (row["modal"], bool(row["negated"])) == (modal, bool(negated))
+        for name, word in (("modal_id", modal), ("negated_id", negated)):
+            assert (row[name] != "") == bool(word)
+            if word:
+                assert dc.lines(corpus, {"line_id": row[name]})[0].node == word
+
+
+def test_every_filled_cell_has_a_line_that_shows_it(paper):
+    paper = paper.with_layer(*dc.layers.tag(paper))
+    for by_parse in (True, False):
+        table = dc.clauses(paper, by_parse=by_parse)
+        for name in [each.removesuffix("_id") for each in table.columns if each.endswith("_id")]:
+            if name in table.columns:
+                filled = table[name].astype(bool)
+                assert ((table[f"{name}_id"] != "") == filled).all(), name
+        assert (table[["line_id", "clause_id", "verb_id"]] != "").all(axis=None)

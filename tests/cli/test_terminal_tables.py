@@ -46,9 +46,9 @@ def test_precision_and_recall_are_below_the_table(discourse):
     assert (code, err) == (0, "")
     table, count, title, *rows = filter(None, out.split("\n")[1:])
     assert table.split()[:3] == ["lead", "China", "safeguard"]
-    assert count == "21 more columns: --format csv"
+    assert count == "23 more columns: --format csv"
     assert title == (
-        "Measured by dependencies on 112 sentences of State of the Union addresses of US "
+        "Measured by dependencies on 113 sentences of State of the Union addresses of US "
         "presidents, with all layers of the tagger of English, with Wilson's 95% intervals:"
     )
     found = dc.layers.measured("clauses").query("method == 'parse'")
@@ -64,14 +64,27 @@ def test_precision_and_recall_are_below_the_table(discourse):
         str(clause["labelled"]),
     ]
     _, by_tags, _ = discourse("clauses", "seeds", "--layer", "english", "--no-by-parse")
-    assert "\nMeasured by parts of speech on 112 sentences" in by_tags
+    assert "\nMeasured by parts of speech on 113 sentences" in by_tags
+
+
+def test_precision_and_recall_of_slots_are_below_a_sketch(discourse):
+    arguments = ("China", "--slots", "subject of", "--layer", "english", "--rows", "1")
+    code, out, err = discourse("sketch", "seeds", *arguments)
+    assert (code, err) == (0, "")
+    title, head, row = list(filter(None, out.split("\n")))[-3:]
+    assert title.startswith("Measured by dependencies on the test part of the English Web Treebank")
+    assert (head.split()[0], row.split()[0]) == ("slot", "subject")
+    figures = dc.layers.measured("slots").query("method == 'parse' and field == 'subject'").iloc[0]
+    assert f"{figures['precision']:.2f}" in row.split()
+    _, out, _ = discourse("sketch", "docs/parsed", "future", "--rows", "1")
+    assert "\nHow well slots are found was not measured with these layers or slots.\n" in out
 
 
 def test_nothing_is_claimed_of_layers_that_were_not_measured(discourse):
     _, out, err = discourse("clauses", "docs/clauses", "--rows", "1")
     assert err == ""
     assert out.split("\n")[2:] == [
-        "", "21 more columns: --format csv",
+        "", "23 more columns: --format csv",
         "How well clauses are found was not measured with these layers.", "",
     ]  # fmt: skip
     assert discourse("clauses", "docs/clauses", "--rows", "1", "--quiet")[1].count("\n") == 2

@@ -166,10 +166,13 @@ def row_queries(
     return pc.replace_with_mask(queries, pa.array(~plain), pa.array(written, pa.string()))
 
 
-def write_value_query(query: str, of: str, values: Sequence[str] = ()) -> str:
+def write_value_query(
+    query: str, of: str, values: Sequence[str] = (), *, ignore_case: bool = False
+) -> str:
     """Write a phrase of a layer's values in CQL; terms, and what is CQL already, stay as they are.
 
-    A phrase that is a value as a whole, among the ascending `values`, is one token.
+    A phrase that is a value as a whole, among the ascending `values`, is one token. With
+    `ignore_case`, values are looked for in any case, as terms are.
 
     Raises
     ------
@@ -187,9 +190,11 @@ def write_value_query(query: str, of: str, values: Sequence[str] = ()) -> str:
     if of == TERM or not phrase.strip() or is_cql(phrase):
         return query
     if phrase.strip() in TermNumbers(values):
-        return " ::".join([f"[{_write_values(_split_word(phrase.strip(), of), of)}]", *condition])
-    words = ([_write_wildcards(v) for v in _split_word(word, of)] for word in phrase.split())
-    return " ::".join([" ".join(f"[{_write_patterns(word, of)}]" for word in words), *condition])
+        words = [[escape_value(v) for v in _split_word(phrase.strip(), of)]]
+    else:
+        words = [[_write_wildcards(v) for v in _split_word(word, of)] for word in phrase.split()]
+    tokens = (_write_patterns(word, of, ignore_case=ignore_case) for word in words)
+    return " ::".join([" ".join(f"[{token}]" for token in tokens), *condition])
 
 
 def _write_wildcards(value: str) -> str:
@@ -228,14 +233,14 @@ def _write_values(values: Sequence[str], of: str) -> str:
     return _write_patterns(list(map(escape_value, values)), of)
 
 
-def _write_patterns(patterns: Sequence[str], of: str) -> str:
-    return _test_template(of).format(*patterns)
+def _write_patterns(patterns: Sequence[str], of: str, *, ignore_case: bool = False) -> str:
+    return _test_template(of, " %c" if ignore_case else "").format(*patterns)
 
 
 @cache
-def _test_template(of: str) -> str:
-    names = ("lower" if name == TERM else name for name in counted_names(of))
-    return " & ".join(f'{name}="{{}}"' for name in names)
+def _test_template(of: str, flag: str) -> str:
+    tests = ('lower="{}"' if name == TERM else f'{name}="{{}}"{flag}' for name in counted_names(of))
+    return " & ".join(tests)
 
 
 def _write_tests(values: pa.StringArray, of: str) -> pa.StringArray:

@@ -40,15 +40,27 @@ MONTHS = (
 )  # fmt: skip
 # Verbs with a predicate after them, which is no object.
 LINKING = ("become", "remain", "seem", "appear")
-# Words that are the past tense of a verb and nothing else.
-ONLY_PASTS = (
-    "arose", "ate", "awoke", "became", "began", "blew", "chose", "did", "drew", "flew", "forbade",
-    "foresaw", "foretold", "forgave", "forgot", "gave", "grew", "knew", "mistook", "outgrew",
-    "overcame", "oversaw", "overthrew", "overtook", "partook", "shook", "strove", "swore",
-    "threw", "took", "undertook", "underwent", "undid", "went", "withdrew", "wrote",
-)  # fmt: skip
+# Words that are the past tense of a verb and nothing else, and their verbs.
+ONLY_PASTS = {
+    "arose": "arise", "ate": "eat", "awoke": "awake", "became": "become", "began": "begin",
+    "blew": "blow", "chose": "choose", "did": "do", "drew": "draw", "flew": "fly",
+    "forbade": "forbid", "foresaw": "foresee", "foretold": "foretell", "forgave": "forgive",
+    "forgot": "forget", "gave": "give", "grew": "grow", "knew": "know", "mistook": "mistake",
+    "outgrew": "outgrow", "overcame": "overcome", "oversaw": "oversee", "overthrew": "overthrow",
+    "overtook": "overtake", "partook": "partake", "shook": "shake", "strove": "strive",
+    "swore": "swear", "threw": "throw", "took": "take", "undertook": "undertake",
+    "underwent": "undergo", "undid": "undo", "went": "go", "withdrew": "withdraw",
+    "wrote": "write",
+}  # fmt: skip
 # Words of other languages between the names of a name.
 NAME_PARTICLES = (
     "al", "bin", "da", "de", "del", "della", "den", "der", "des", "di", "dos", "du", "el",
     "ibn", "la", "las", "le", "les", "los", "van", "von",
+)  # fmt: skip
+# Last words of names of one thing, such as *the Belt and Road Initiative*.
+PROPER_HEADS = (
+    "act", "administration", "agency", "agreement", "authority", "bank", "board", "bureau",
+    "charter", "commission", "committee", "convention", "corporation", "council", "department",
+    "fund", "initiative", "institute", "ministry", "office", "organisation", "organization", "pact",
+    "plan", "program", "programme", "project", "protocol", "service", "treaty",
 )  # fmt: skip

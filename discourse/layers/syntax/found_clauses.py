@@ -27,11 +27,12 @@ class FoundClauses:
         The head, the first and the last word of each phrase.
     antecedent : ndarray of int64, shape (clauses,)
         The noun that a relative pronoun stands for.
-    passive, negated, main, expletive : ndarray of bool, shape (clauses,)
-        The voice, whether the clause is negated, whether it is a main clause, and whether *it* or
-        *there* stands for no one.
+    negation, modal_word : ndarray of int64, shape (clauses,)
+        The word that negates the clause, and the modal verb.
+    passive, main, expletive : ndarray of bool, shape (clauses,)
+        The voice, whether it is a main clause, and whether *it* or *there* stands for no one.
     modal, tense : ndarray of str, shape (clauses,)
-        The modal verb, and "present", "past" or "".
+        What the modal verb is called, and "present", "past" or "".
     owner : ndarray of int64, shape (words,)
         The number of the clause that each word belongs to.
     """
@@ -45,8 +46,9 @@ class FoundClauses:
     agent: Phrase
     object: Phrase
     antecedent: Numbers
+    negation: Numbers
+    modal_word: Numbers
     passive: Mask
-    negated: Mask
     main: Mask
     expletive: Mask
     modal: NDArray[np.object_]

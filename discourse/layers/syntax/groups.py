@@ -31,6 +31,14 @@ def name_modals(
     return np.where(is_modal, full, semi).astype(object)
 
 
+def find_modals(
+    words: Words, marker: Numbers, semi: Numbers, modal: NDArray[np.object_]
+) -> Numbers:
+    """The word that is the modal of each verb group: that which marks it, else its semi-modal."""
+    is_modal = pick(words.verb_form, marker) == MODAL
+    return np.where(modal == "", NONE, np.where(is_modal, marker, semi))
+
+
 def name_tenses(
     words: Words, marker: Numbers, modal: NDArray[np.object_], imperative: Mask
 ) -> NDArray[np.object_]:

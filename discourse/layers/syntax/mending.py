@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import regex
 
-from discourse.layers.syntax.english import HAVE, NAME_PARTICLES, ONLY_PASTS
+from discourse.layers.syntax.english import HAVE, NAME_PARTICLES, ONLY_PASTS, PROPER_HEADS
 from discourse.layers.syntax.trees import Trees, holds
 from discourse.layers.syntax.words import (
     NONE,
@@ -41,9 +41,10 @@ def mend_words(words: Words) -> Words:
     ends = np.array([form.endswith("ifies") for form in words.form.values], dtype=bool)
     words = _retag(words, ends[words.form.codes] & (words.verb_form == OTHER), "VERB", "VBZ")
     words = _retag(words, words.form.is_any(ONLY_PASTS), "VERB", "VBD")
+    words = _name_only_pasts(words)
     if not words.is_parsed:
         return words
-    words = _lift_verbs(words)
+    words = _join_names(_lift_verbs(words))
     words = _retag(words, _is_misread_past(words), "VERB", "VBD")
     return _free_from_dates(words)
 
@@ -67,6 +68,16 @@ def _retag(words: Words, wanted: Mask, pos: str, xpos: str) -> Words:
 
 def _set(column: Column, wanted: Mask, value: str) -> Column:
     return Column((*column.values, value), np.where(wanted, len(column.values), column.codes))
+
+
+def _name_only_pasts(words: Words) -> Words:
+    """Give words that can only be the past tense of a verb its lemma: *undergo*."""
+    if "lemma" not in words.layers:
+        return words
+    lemma = words.columns["lemma"]
+    for code in np.flatnonzero([form in ONLY_PASTS for form in words.form.values]).tolist():
+        lemma = _set(lemma, words.form.codes == code, ONLY_PASTS[words.form.values[code]])
+    return replace(words, columns={**words.columns, "lemma": lemma})
 
 
 def _is_name_particle(words: Words) -> Mask:
@@ -113,6 +124,31 @@ def _find_prepositions(words: Words) -> Iterator[tuple[int, int, int]]:
     wrong |= words.form.is_any(ONLY_PASTS) & words.relation.is_any(["amod"])
     for verb in np.flatnonzero(wrong & (words.head != NONE)).tolist():
         yield verb, int(words.head[verb]), NONE
+
+
+def _join_names(words: Words) -> Words:
+    """Make the last word of *the Belt and Road Initiative* its head, and not the first."""
+    head, deprel = words.head.copy(), words.columns["deprel"]
+    at = np.arange(len(words))
+    for first, last in _find_joined_names(words):
+        head[(head == first) & ((at < first) | (at > last))] = last
+        head[last], head[first] = head[first], last
+        relation = str(deprel.take(np.array([first]))[0])
+        deprel = _set(_set(deprel, at == last, relation), at == first, "compound")
+    return replace(words, head=head, columns={**words.columns, "deprel": deprel})
+
+
+def _find_joined_names(words: Words) -> Iterator[tuple[int, int]]:
+    """The first and the last word of names of one thing with *and*, and one article, within."""
+    joined = words.relation.is_any(["conj"]) & words.form.is_any(PROPER_HEADS)
+    joined &= holds(Trees(words.head).has_child(words.form.is_any(["the"])), words.head)
+    for last in np.flatnonzero(joined).tolist():
+        first = int(words.head[last])
+        written = [words.slice(at, at) for at in range(first, last + 1)]
+        if len(written) < 4 or written[1] not in ("and", "&"):
+            continue
+        if all(word[:1].isupper() for word in (written[0], *written[2:])):
+            yield first, last
 
 
 def _is_misread_past(words: Words) -> Mask:

@@ -31,7 +31,12 @@ from discourse.layers.syntax.english import (
     WH,
 )
 from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
-from discourse.layers.syntax.groups import name_modals, name_semi_modal, name_tenses
+from discourse.layers.syntax.groups import (
+    find_modals,
+    name_modals,
+    name_semi_modal,
+    name_tenses,
+)
 from discourse.layers.syntax.tagged_clauses import find_tagged_clauses
 from discourse.layers.syntax.trees import Trees, either, holds, pick
 from discourse.layers.syntax.words import (
@@ -446,25 +451,30 @@ class _Steps:
         return self.trees.climb(self.related("conj") & ~new)
 
     @cached_property
-    def is_negated(self) -> Mask:
+    def negation(self) -> Numbers:
+        """The word that negates each predicate, its subject or its object."""
         following = np.append((self.written(*LIMITS) | self.related("mark"))[1:], False)
-        no_longer = self.written("longer") & self.trees.has_child(self.written("no"))
-        negation = (self.written(*NOT) & ~following & ~self.related("nsubj", "obj", "det")) | (
-            no_longer | np.append(self.written("longer")[1:], False) & self.written("no")
-        )
-        at = np.flatnonzero(negation & (self.words.head != NONE))
+        negates = self.written(*NOT) & ~following & ~self.related("nsubj", "obj", "det")
+        no = self.written("no")
+        negates |= np.append(self.written("longer")[1:], False) & no
+        negates |= self.written("longer") & self.trees.has_child(no)
+        at = np.flatnonzero(negates & (self.words.head != NONE))[::-1]
         above = np.where(self.related("aux", "cop")[at], at, self.words.head[at])
         linked = self.related("aux", "cop")[above]
         above = np.where(linked, self.words.head[above], above)
-        negated = np.zeros(len(self.words), dtype=bool)
-        negated[pick(self.predicate_of_core, above)] = True
-        nobody = self.written(*NOBODY) | self.trees.has_child(
-            self.written(*NO) & self.related("det", "cc")
-        )
-        nobody |= np.append(False, self.written("no")[:-1]) & self.written("one")
+        found = np.full(len(self.words), NONE, dtype=np.int64)
+        found[pick(self.predicate_of_core, above)] = either(self.trees.first_child(no)[at], at)
         for phrase in (self.subject, self.object, self.core):
-            negated |= holds(nobody, phrase)
-        return negated & self.is_predicate
+            found = either(found, pick(self._nobody, phrase))
+        return np.where(self.is_predicate, found, NONE)
+
+    @cached_property
+    def _nobody(self) -> Numbers:
+        """The word that makes each word none: itself, its *no*, or the *no* of *no one*."""
+        denied = self.trees.first_child(self.written(*NO) & self.related("det", "cc"))
+        found = np.where(self.written(*NOBODY), self.places, denied)
+        no_one = np.append(False, self.written("no")[:-1])
+        return np.where((found == NONE) & no_one, self.places - 1, found)
 
     # ------------------------------------------------------------------------------ clauses
 
@@ -504,7 +514,8 @@ class _Steps:
             object=self._phrase(self.object[at]),
             antecedent=pick(self.named, self.antecedent[at]),
             passive=self.is_passive[at],
-            negated=self.is_negated[at],
+            negation=self.negation[at],
+            modal_word=find_modals(self.words, self.marker[at], at, modal),
             main=self.is_main[at],
             expletive=holds(self.related("expl"), subject),
             modal=modal,

@@ -9,8 +9,13 @@ from discourse.corpus.store.store import Store
 from discourse.errors import ADD_TAGS, DiscourseError, check_flag
 from discourse.layers.lexicons import Lexicon, read_data_lexicon
 from discourse.layers.syntax.words import Words
+from discourse.layers.taggers.english_model import ENGLISH
+from discourse.layers.taggers.languages import Reader, find_unnamed, judge_documents
 from discourse.text.languages import DEFAULT_LANGUAGE
 
+_READER = Reader(
+    (DEFAULT_LANGUAGE,), "dc.clauses reads English", "take the clauses of the English documents"
+)
 # Lexicons of the package whose categories are not those of subjects.
 NO_ACTORS = ("hedges", "modals", "negation", "quantifiers", "reporting")
 # Features of Universal Dependencies that say what form of a verb a word is.
@@ -64,13 +69,17 @@ def _refuse_verbs_without_forms(lack: str) -> None:
 
 
 def check_english(store: Store) -> None:
-    """Refuse documents in another language than English."""
+    """Refuse documents in another language than English, by what they say or by their words."""
     for name, language in zip(store.sources["document"], store.languages, strict=True):
         if language != DEFAULT_LANGUAGE:
             raise DiscourseError(
                 f"dc.clauses reads English, and {name!r} is in {language!r}; take a subset of "
                 "the English documents, such as corpus.subset('language = \"en\"')."
             )
+    tagged = store.layers.get("pos", store.layers.get("xpos"))
+    if tagged is None or tagged.about.get("maker") != ENGLISH:  # our tagger has looked at them
+        documents = range(len(store.languages))
+        judge_documents(store, find_unnamed(store, documents), _READER)
 
 
 def check_actors(known: Lexicon) -> Lexicon:

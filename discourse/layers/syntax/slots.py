@@ -8,7 +8,7 @@ say how a node and a collocate are connected:
 - by tags, in a row of tokens that begins with one of them and ends with the other.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -313,13 +313,6 @@ def known_slots(store: Store) -> tuple[Slot, ...]:
             f"{ADD_TAGS}, or read it from CoNLL-U."
         )
     return BY_PARSER if has_parse(store) else BY_TAGS
-
-
-# What a methods paragraph says of a table by slots: if a parse was followed, and which layers.
-SLOT_FACTS: Mapping[str, Callable[..., Any]] = {
-    "parsed": lambda corpus, **parameters: has_parse(corpus.store),
-    "rests_on": lambda corpus, **parameters: slot_layers(corpus.store),
-}
 
 
 def choose_slots(store: Store, slots: str | Sequence[str] | None) -> SlotChoice:

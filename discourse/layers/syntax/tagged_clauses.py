@@ -26,7 +26,7 @@ from discourse.layers.syntax.english import (
     STATES,
 )
 from discourse.layers.syntax.found_clauses import FoundClauses, Phrase
-from discourse.layers.syntax.groups import name_modals, name_semi_modal, name_tenses
+from discourse.layers.syntax.groups import find_modals, name_modals, name_semi_modal, name_tenses
 from discourse.layers.syntax.mending import is_year
 from discourse.layers.syntax.words import (
     BASE,
@@ -83,7 +83,7 @@ class _Group:
     agent: tuple[int, int, int] = (NONE, NONE, NONE)
     antecedent: int = NONE
     passive: bool = False
-    negated: bool = False
+    negation: int = NONE
     main: bool = True
     expletive: bool = False
     imperative: bool = False
@@ -551,7 +551,7 @@ class _Reader:
             group.object = self._object(group, limit)
             if group.object[0] in subjects:
                 group.object = NOTHING
-        group.negated = self._is_negated(group)
+        group.negation = self._find_negation(group)
 
     def _clause_end(self, group: _Group, limit: int) -> int:
         for at in range(max(group.verb, group.marker) + 1, limit):
@@ -586,7 +586,8 @@ class _Reader:
                 return found
         return NOTHING
 
-    def _is_negated(self, group: _Group) -> bool:
+    def _find_negation(self, group: _Group) -> int:
+        """The word that negates a group, its subject or its object."""
         last = min(group.verb + 1, self.end - 1)
         first = group.first
         while first > self.start and (
@@ -596,14 +597,17 @@ class _Reader:
         for at in range(first, last + 1):
             limited = at + 1 < self.end and self.form[at + 1] in LIMITS
             if self.form[at] in NOT and not limited and self.kind[at] != DETERMINER:
-                return True
+                return at
             if self.form[at] == "no" and at + 1 < self.end and self.form[at + 1] == "longer":
-                return True
-        return any(self._is_nobody(phrase) for phrase in (group.subject, group.object))
+                return at
+        nobodies = (self._find_nobody(phrase) for phrase in (group.subject, group.object))
+        return next((at for at in nobodies if at != NONE), NONE)
 
-    def _is_nobody(self, phrase: tuple[int, int, int]) -> bool:
+    def _find_nobody(self, phrase: tuple[int, int, int]) -> int:
         head, low, _ = phrase
-        return head != NONE and (self.form[head] in NOBODY or self.form[low] in NO)
+        if head == NONE:
+            return NONE
+        return head if self.form[head] in NOBODY else low if self.form[low] in NO else NONE
 
 
 def _inherit(group: _Group, former: _Group) -> None:
@@ -675,7 +679,8 @@ def _tabulate(words: Words, groups: list[_Group]) -> FoundClauses:
         object=phrase([group.object for group in groups]),
         antecedent=numbers([group.antecedent for group in groups]),
         passive=np.array([group.passive for group in groups], dtype=bool),
-        negated=np.array([group.negated for group in groups], dtype=bool),
+        negation=numbers([group.negation for group in groups]),
+        modal_word=find_modals(words, marker, semi, modal),
         main=np.array([group.main for group in groups], dtype=bool),
         expletive=np.array([group.expletive for group in groups], dtype=bool),
         modal=modal,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from discourse.errors import DiscourseError, describe
+from discourse.errors import DiscourseError, describe, one_of
 from discourse.layers.taggers.tagger import ATTRIBUTES, HEAD, Sentence, Values
+from discourse.text.limits import shorten
 
 _SHOWN: Sequence[Sentence] = [["Yes", "."]]
 _WAY_OUT = 'return a list with a mapping for each sentence, such as {"pos": ["INTJ", "PUNCT"]}'
@@ -40,6 +41,13 @@ class FunctionTagger:
     def attributes(self) -> tuple[str, ...]:
         """What the function gives, as it shows for a sentence of two words."""
         shown = self._call(_SHOWN)
+        for name in shown[0] if shown else ():
+            try:
+                one_of("key", name, ATTRIBUTES)
+            except DiscourseError as refusal:
+                raise DiscourseError(
+                    f"the tagger {self.name} returned another key: {refusal}"
+                ) from None
         known = tuple(name for name in ATTRIBUTES if shown and name in shown[0])
         if not known:
             raise DiscourseError(
@@ -53,10 +61,23 @@ class FunctionTagger:
         """Give the words of some sentences their values."""
         if not sentences:
             return []
+        found = self._call(sentences)
+        for sentence, values in zip(sentences, found, strict=False):
+            self._check_keys(values, sentence)
         return [
             {name: self._read_values(name, values[name]) for name in attributes if name in values}
-            for values in self._call(sentences)
+            for values in found
         ]
+
+    def _check_keys(self, values: Values, sentence: Sentence) -> None:
+        """Refuse what would be left out: of which there is no layer, or not of all sentences."""
+        for name in values:
+            if name not in self.attributes:
+                shown = " ".join(_SHOWN[0])
+                raise DiscourseError(
+                    f"the tagger {self.name} gave {name!r} for {shorten(' '.join(sentence))!r}, "
+                    f"and not for {shown!r}; it must return the same keys for every sentence."
+                )
 
     def _read_values(self, name: str, values: object) -> list[str]:
         """The values of the words of a sentence; the numbers of heads may be integers."""

@@ -10,6 +10,7 @@ from discourse.layers.taggers.tagger_packages import import_tagger
 from discourse.text.packages import name_with_version
 
 _MODELS = {"de": "morphmodel_ger.pgz", "en": "morphmodel_en.pgz", "nl": "morphmodel_dutch.pgz"}
+LANGUAGES = tuple(_MODELS)
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class HanTa:
 
     name: str = field(default="hanta", init=False)
     attributes: tuple[str, ...] = field(default=(LEMMA, XPOS), init=False)
-    languages: tuple[str, ...] = field(default=tuple(_MODELS), init=False)
+    languages: tuple[str, ...] = field(default=LANGUAGES, init=False)
 
     def __post_init__(self) -> None:
         _import_hanta()

@@ -1,6 +1,7 @@
 """Refuse texts in another language than a tagger knows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NoReturn
 
 import iso639
@@ -24,7 +25,26 @@ ENOUGH = 100  # words by which a text is judged by itself, and not only with all
 _SAY_IT = "give the language of the text when it is read, in a column 'language'"
 
 
-def check_tagger_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None:
+@dataclass(frozen=True)
+class Reader:
+    """Who reads texts, and in which languages.
+
+    Attributes
+    ----------
+    languages : tuple of str
+        The codes of the languages.
+    says : str
+        What messages say of it: *the tagger english knows 'en'*.
+    way_out : str
+        What they advise.
+    """
+
+    languages: tuple[str, ...]
+    says: str
+    way_out: str
+
+
+def check_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None:
     """Refuse documents in a language that a tagger does not know.
 
     Parameters
@@ -44,26 +64,60 @@ def check_tagger_language(store: Store, numbers: Sequence[int], tagger: Tagger) 
     """
     if not tagger.languages:
         return
-    given = store.sources.get("language")
-    unknown = []
-    for number in numbers:
-        language = None if given is None else given.iloc[number]
-        if language is None or pd.isna(language) or not str(language).strip():
-            unknown.append(number)
-        elif find_language_code(language) not in tagger.languages:
-            _refuse_language(
-                f"{_name_document(store, number)} is in the language {language!r}",
-                tagger,
+    known = ", ".join(map(repr, tagger.languages))
+    reader = Reader(
+        tagger.languages,
+        f"the tagger {tagger.name} knows {known}",
+        "give tagger= one that knows it (discourse help models lists some)",
+    )
+    unnamed = find_unnamed(store, numbers)
+    for number in sorted({*numbers} - {*unnamed}):
+        language = store.sources["language"].iloc[number]
+        if find_language_code(language) not in tagger.languages:
+            _refuse(
+                f"{_name(store, number)} is in the language {language!r}",
+                reader,
                 "tag only the other texts with corpus.subset('language = ...')",
             )
-    counts = {number: _count_terms(store, number) for number in unknown}
-    for number, counted in counts.items():
+    judge_documents(store, unnamed, reader)
+
+
+def find_unnamed(store: Store, numbers: Sequence[int]) -> list[int]:
+    """The documents, of some, of whose language their metadata say nothing."""
+    given = store.sources.get("language")
+    if given is None:
+        return list(numbers)
+    return [at for at in numbers if pd.isna(given.iloc[at]) or not str(given.iloc[at]).strip()]
+
+
+def judge_documents(store: Store, numbers: Sequence[int], reader: Reader) -> None:
+    """Refuse documents whose words are of a language that they are not read in.
+
+    Parameters
+    ----------
+    store : Store
+        The texts.
+    numbers : sequence of int
+        Documents that name no language.
+    reader : Reader
+        Who reads them.
+
+    Raises
+    ------
+    DiscourseError
+        For a long document, or for all of them together.
+    """
+    if not len(numbers):
+        return
+    total = np.zeros(len(store.index.vocabulary.terms), dtype=np.int64)
+    for number in numbers:
+        counted = _count_terms(store, number)
+        total += counted
         if counted.sum() >= ENOUGH:
-            _judge(store, _name_document(store, number), counted, tagger)
-    if counts:
-        first, last = (_name_document(store, unknown[at]) for at in (0, -1))
-        named = f"the texts from {first} to {last}" if len(unknown) > 1 else first
-        _judge(store, named, np.sum(list(counts.values()), axis=0), tagger)
+            _judge(store, _name(store, number), counted, reader)
+    several = f"the texts from {_name(store, numbers[0])} to {_name(store, numbers[-1])}"
+    named = several if len(numbers) > 1 else _name(store, numbers[0])
+    _judge(store, named, total, reader)
 
 
 def _name_document(store: Store, number: int) -> str:
@@ -77,23 +131,23 @@ def _count_terms(store: Store, number: int) -> "np.ndarray[tuple[int], np.dtype[
 
 
 def _judge(
-    store: Store, name: str, counted: "np.ndarray[tuple[int], np.dtype[np.int64]]", tagger: Tagger
+    store: Store, name: str, counted: "np.ndarray[tuple[int], np.dtype[np.int64]]", reader: Reader
 ) -> None:
     terms = store.index.vocabulary.terms
     found = find_language({terms[at]: int(counted[at]) for at in np.flatnonzero(counted).tolist()})
-    if found.code and found.code not in tagger.languages:
-        _refuse_language(f"{name}: the language found is {_describe(found)}", tagger, _SAY_IT)
-    if found.code not in ("", ENGLISH) and len(tagger.languages) > 1:
+    if found.code and found.code not in reader.languages:
+        _refuse(f"{name}: the language found is {_describe(found)}", reader, _SAY_IT)
+    if found.code not in ("", ENGLISH) and len(reader.languages) > 1:
         raise DiscourseError(
             f"{name}: the language found is {_describe(found)}, and a text without a language is "
             f"taken for English; {_SAY_IT}."
         )
-    if found.script == LATIN and all(map(needs_other_script, tagger.languages)):
-        _refuse_language(f"{name} is in Latin letters", tagger, _SAY_IT)
-    if tagger.languages == (ENGLISH,) and counted.sum() >= ENOUGH and found.english < ENGLISH_SHARE:
-        _refuse_language(
+    if found.script == LATIN and all(map(needs_other_script, reader.languages)):
+        _refuse(f"{name} is in Latin letters", reader, _SAY_IT)
+    if reader.languages == (ENGLISH,) and counted.sum() >= ENOUGH and found.english < ENGLISH_SHARE:
+        _refuse(
             f"{name} is not in English: its function words are {found.english:.0%} of the words",
-            tagger,
+            reader,
             _SAY_IT,
         )
 
@@ -107,9 +161,5 @@ def _describe(found: FoundLanguage) -> str:
     return f"{match}, whose function words are {found.share:.0%} of the words{english}"
 
 
-def _refuse_language(what: str, tagger: Tagger, way_out: str) -> NoReturn:
-    known = ", ".join(map(repr, tagger.languages))
-    raise DiscourseError(
-        f"{what}, and the tagger {tagger.name} knows {known}; give tagger= one that knows it, or "
-        f"{way_out}."
-    )
+def _refuse(what: str, reader: Reader, way_out: str) -> NoReturn:
+    raise DiscourseError(f"{what}, and {reader.says}; {reader.way_out}, or {way_out}.")

@@ -8,6 +8,8 @@ from discourse.layers.taggers.tagger import XPOS, Sentence, Values
 from discourse.layers.taggers.tagger_packages import import_tagger
 from discourse.text.packages import name_with_version
 
+LANGUAGES = ("zh",)
+
 
 @dataclass(frozen=True)
 class RJieba:
@@ -15,7 +17,7 @@ class RJieba:
 
     name: str = field(default="rjieba", init=False)
     attributes: tuple[str, ...] = field(default=(XPOS,), init=False)
-    languages: tuple[str, ...] = field(default=("zh",), init=False)
+    languages: tuple[str, ...] = field(default=LANGUAGES, init=False)
 
     def __post_init__(self) -> None:
         _import_rjieba()

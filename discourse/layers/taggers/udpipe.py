@@ -24,6 +24,10 @@ from discourse.text.limits import shorten
 
 ENDING = ".udpipe"
 MAKER = "udpipe"
+PUBLISHED = (
+    "models are published for many languages at https://lindat.mff.cuni.cz/repository: search for "
+    "UDPipe"
+)
 # The fields of a line of CoNLL-U.
 _FIELDS = {LEMMA: 2, POS: 3, XPOS: 4, FEATS: 5, HEAD: 6, DEPREL: 7}
 
@@ -55,11 +59,14 @@ class UDPipe:
     def _sha256(self) -> str:
         try:
             return hashlib.sha256(self.path.read_bytes()).hexdigest()
-        except OSError:
-            raise DiscourseError(
-                f"{shorten(str(self.path))} does not exist; models of UDPipe are published for "
-                "many languages at https://lindat.mff.cuni.cz/repository (search for UDPipe)."
-            ) from None
+        except OSError as refusal:
+            if self.path.is_dir():
+                what = f"is a folder, and a model of UDPipe is a file whose name ends in {ENDING}"
+            elif self.path.exists():
+                what = f"cannot be read ({refusal.strerror})"
+            else:
+                what = "does not exist"
+            raise DiscourseError(f"{shorten(str(self.path))} {what}; {PUBLISHED}.") from None
 
     @cached_property
     def attributes(self) -> tuple[str, ...]:

@@ -242,7 +242,7 @@ def describe(words, found):
             subject + (f"={write(found.antecedent[at])}" if found.antecedent[at] >= 0 else ""),
             f"({item})" if item else "",
             f"by {agent}" if agent else "passive" if found.passive[at] else "",
-            "!" if found.negated[at] else "",
+            "!" if found.negation[at] >= 0 else "",
             "" if found.main[at] else "-",
             found.modal[at],
             found.tense[at],

@@ -40,7 +40,7 @@ def test_a_word_that_can_only_be_a_past_tense_is_a_verb(parsed, by_parse):
         Review Review PROPN NNP 1 appos
         """
     )
-    assert clauses(corpus, by_parse) == [("They", "underwent", "Review")]
+    assert clauses(corpus, by_parse) == [("They", "undergo", "Review")]
 
 
 @pytest.mark.parametrize("by_parse", [True, False])
@@ -129,6 +129,28 @@ def test_a_common_noun_stays_with_its_year(parsed):
         """
     )
     assert clauses(corpus) == [("parties", "win", "")]
+
+
+JOINED = """
+    They they PRON PRP 2 nsubj
+    left leave VERB VBD 0 root
+    {article}
+    Fish fish NOUN NN 2 obj
+    and and CCONJ CC 7 cc
+    Wildlife Wildlife PROPN NNP 7 compound
+    Service Service PROPN NNP 4 conj
+"""
+
+
+def test_a_name_with_and_has_its_last_word_as_its_head(parsed):
+    corpus = parsed(JOINED.format(article="the the DET DT 4 det"))
+    assert clauses(corpus) == [("They", "leave", "Service")]
+    assert dc.clauses(corpus)["object_phrase"].tolist() == ["the Fish and Wildlife Service"]
+
+
+def test_names_without_an_article_are_two(parsed):
+    corpus = parsed(JOINED.format(article="all all ADV RB 4 advmod"))
+    assert clauses(corpus) == [("They", "leave", "Fish")]
 
 
 def test_words_without_tags_of_the_penn_treebank_stay_as_they_are(parsed):

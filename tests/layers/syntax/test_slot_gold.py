@@ -3,7 +3,7 @@
 The test part of the English Web Treebank of Universal Dependencies is tagged and parsed by the
 package's own model. A pair of a node and a collocate in a slot is right if the treebank's own tags
 and heads give the same pair; pairs are counted on the corpus's tokens.
-``REWRITE_MEASURED=1`` writes tests/gold/slots.toml anew, which has no words of the texts.
+``REWRITE_MEASURED=1`` writes discourse/layers/data/measured_slots.toml anew.
 """
 
 import os
@@ -20,8 +20,9 @@ from discourse.corpus.query.pattern import Word
 from discourse.corpus.query.token_tests import TokenTests
 from discourse.layers.syntax.slots import BY_PARSER, BY_TAGS, NAMED_AFTER, Chain, Row, Slot
 
-RECORD = Path(__file__).parents[2] / "gold" / "slots.toml"
-MODEL = files("discourse.layers") / "data" / "english-ewt.udpipe"
+DATA = files("discourse.layers") / "data"
+RECORD = Path(str(DATA / "measured_slots.toml"))
+MODEL = DATA / "english-ewt.udpipe"
 # Adjectives alone, which the slot of modifiers has beside adverbs and nouns.
 ADJECTIVES = "adjectives"
 _NOUN, _BEFORE_NOUN = Word("pos", "NOUN|PROPN"), Word("pos", "ADJ|NOUN|PROPN")
@@ -69,7 +70,7 @@ def find_pairs(corpus, slots, name):
 
 
 def write_values(right, hits, wanted):
-    values = {"right": right, "found": hits, "gold": wanted}
+    values = {"right": right, "found": hits, "labelled": wanted}
     for name, of in (("precision", hits), ("recall", wanted)):
         low, high = binomtest(right, of).proportion_ci(method="wilson")
         values |= {
@@ -121,7 +122,7 @@ def write_row(title, way, values):
     for name in ("precision", "recall"):
         low, high = values[f"{name}_low"], values[f"{name}_high"]
         cells.append(f"{values[name]:.3f} ({low:.3f}–{high:.3f})")
-    cells += [f"{values[name]:,}" for name in ("found", "gold")]
+    cells += [f"{values[name]:,}" for name in ("found", "labelled")]
     return f"| {' | '.join(cells)} |"
 
 

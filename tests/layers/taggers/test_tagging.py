@@ -283,10 +283,22 @@ def test_a_tagger_of_german_lemmatises_german():
 @pytest.mark.parametrize(
     ("tagger", "message"),
     [
-        ("klingon", "tagger='klingon' is not known; choose 'english', 'hanta', 'rjieba'"),
+        ("treetagger", "is not known; choose 'english', 'hanta', .* For others, give the path of"),
+        (
+            "en_core_web_sm",
+            r"is not known; .* pipeline of spaCy that you have loaded \(spacy\.load",
+        ),
+        ("german", "a language, .*; for German, give 'hanta' .pip .*, the path of .*lindat"),
+        ("pt-BR", "is a language, and no tagger; for Portuguese, give 'simplemma'"),
+        ("Chinese", "for Chinese, give 'rjieba'"),
+        ("en", "for English, give 'english'"),
+        (Path(), "is a folder, and a model of UDPipe is a file whose name ends in"),
         ("english.pgz", "tagger='english.pgz' is not known"),
         (3, "tagger expects a name such as 'english', .* got 3"),
-        ("none.udpipe", "none.udpipe does not exist; models of UDPipe are published"),
+        (
+            "none.udpipe",
+            "none.udpipe does not exist; models are published for many languages at https",
+        ),
         ("models/french", r"no model of UDPipe: the name of one ends in \.udpipe; give its path"),
         ("/", "tagger='/' is no model of UDPipe: the name of one ends in"),
         (
@@ -301,6 +313,19 @@ def test_a_tagger_of_german_lemmatises_german():
             "gave the head '-1' in .* word, or 0",
         ),
         (lambda sentences: 3, "returned 3; return a list with a mapping for each sentence"),
+        (lambda s: [{"pos": ["X"] * len(w), "lemmas": w} for w in s], "'lemmas' is not known; ch"),
+        (
+            lambda s: [{"pos": w, **({"lemma": w} if len(w) > 2 else {})} for w in s],
+            "gave 'lemma' for \"China 's roads .*, and not for 'Yes .'; it must return the same",
+        ),
+        (
+            lambda s: [{"pos": w, **({"lemma": w} if len(w) == 2 else {})} for w in s],
+            "gave 0 of the values of lemma for the 8 words",
+        ),
+        (lambda s: [{"pos": w} for w in s for _ in range(len(s))], "returned values for 4 of 2 se"),
+        (lambda s: [{"pos": [*w, "X"]} for w in s], "gave 9 of the values of pos for the 8 words"),
+        (lambda s: ({"pos": w} for w in s), "returned a generator; return a list"),
+        (lambda s: [None for _ in s], "; return a list with a mapping for each sentence"),
         (lambda sentences: [], "gives none of lemma, pos, xpos, feats, deprel, head; return"),
     ],
 )
