@@ -23,9 +23,14 @@ from discourse.layers.syntax.company import (
 )
 from discourse.layers.syntax.slot_facts import SLOT_FACTS
 from discourse.layers.syntax.slots import choose_slots, has_parse
-from discourse.measures.association import exact_log_ratio_interval, log_likelihood, log_ratio
-from discourse.measures.inference import max_permutation_p_value
-from discourse.measures.stability import kept_without_part
+from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
+from discourse.measures.bootstrap import DRAWS, bootstrap_interval
+from discourse.measures.stability import (
+    MIN_COUNT,
+    MIN_DOCUMENTS,
+    PERMUTATIONS,
+    robust_differences,
+)
 from discourse.record import verb
 
 COLUMNS = (

@@ -44,7 +44,7 @@ class Reader:
     way_out: str
 
 
-def check_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None:
+def check_tagger_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None:
     """Refuse documents in a language that a tagger does not know.
 
     Parameters
@@ -74,8 +74,8 @@ def check_language(store: Store, numbers: Sequence[int], tagger: Tagger) -> None
     for number in sorted({*numbers} - {*unnamed}):
         language = store.sources["language"].iloc[number]
         if find_language_code(language) not in tagger.languages:
-            _refuse(
-                f"{_name(store, number)} is in the language {language!r}",
+            _refuse_language(
+                f"{_name_document(store, number)} is in the language {language!r}",
                 reader,
                 "tag only the other texts with corpus.subset('language = ...')",
             )
@@ -114,9 +114,9 @@ def judge_documents(store: Store, numbers: Sequence[int], reader: Reader) -> Non
         counted = _count_terms(store, number)
         total += counted
         if counted.sum() >= ENOUGH:
-            _judge(store, _name(store, number), counted, reader)
-    several = f"the texts from {_name(store, numbers[0])} to {_name(store, numbers[-1])}"
-    named = several if len(numbers) > 1 else _name(store, numbers[0])
+            _judge(store, _name_document(store, number), counted, reader)
+    first, last = (_name_document(store, numbers[at]) for at in (0, -1))
+    named = f"the texts from {first} to {last}" if len(numbers) > 1 else first
     _judge(store, named, total, reader)
 
 
@@ -136,16 +136,16 @@ def _judge(
     terms = store.index.vocabulary.terms
     found = find_language({terms[at]: int(counted[at]) for at in np.flatnonzero(counted).tolist()})
     if found.code and found.code not in reader.languages:
-        _refuse(f"{name}: the language found is {_describe(found)}", reader, _SAY_IT)
+        _refuse_language(f"{name}: the language found is {_describe(found)}", reader, _SAY_IT)
     if found.code not in ("", ENGLISH) and len(reader.languages) > 1:
         raise DiscourseError(
             f"{name}: the language found is {_describe(found)}, and a text without a language is "
             f"taken for English; {_SAY_IT}."
         )
     if found.script == LATIN and all(map(needs_other_script, reader.languages)):
-        _refuse(f"{name} is in Latin letters", reader, _SAY_IT)
+        _refuse_language(f"{name} is in Latin letters", reader, _SAY_IT)
     if reader.languages == (ENGLISH,) and counted.sum() >= ENOUGH and found.english < ENGLISH_SHARE:
-        _refuse(
+        _refuse_language(
             f"{name} is not in English: its function words are {found.english:.0%} of the words",
             reader,
             _SAY_IT,
@@ -161,5 +161,5 @@ def _describe(found: FoundLanguage) -> str:
     return f"{match}, whose function words are {found.share:.0%} of the words{english}"
 
 
-def _refuse(what: str, reader: Reader, way_out: str) -> NoReturn:
+def _refuse_language(what: str, reader: Reader, way_out: str) -> NoReturn:
     raise DiscourseError(f"{what}, and {reader.says}; {reader.way_out}, or {way_out}.")
