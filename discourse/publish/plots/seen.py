@@ -70,7 +70,7 @@ def _describe_axes(axes: "Axes") -> Seen:
         "frame": [bool(spine.get_visible()) for spine in axes.spines.values()],
         "legend": None if legend is None else _describe_legend(legend),
         "artists": [describe_artist(artist, axes) for artist in _artists_of(axes)],
-        "inside": [_describe_axes(inner) for inner in axes.child_axes],
+        "inside": [_describe_axes(cast("Axes", inner)) for inner in axes.child_axes],
     }
 
 
