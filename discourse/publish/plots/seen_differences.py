@@ -174,7 +174,7 @@ def _is_true_tick(place: float, text: str) -> bool:
     except ValueError:
         return False
     digits = len(written.partition(".")[2])
-    return abs(number - place) <= 0.5 * 10**-digits + 1e-9
+    return bool(abs(number - place) <= 0.5 * 10.0**-digits + 1e-9)
 
 
 def _compare_legend(name: str, one: Seen | None, other: Seen | None) -> Iterator[Difference]:
