@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WORDLESS = {"title": "", "subject": "", "alt": ""}
-
 
 @dataclass(frozen=True)
 class FreshDrawing:
@@ -79,7 +77,7 @@ def check_drawing(
         yield difference
     if any_yet or panel is not None:
         return
-    pages = [render(each, "svg", **WORDLESS) for each in (fresh.figure, figure)]
+    pages = [render(each, "svg", title="", subject="", alt="") for each in (fresh.figure, figure)]
     if without_ids(pages[0]) == without_ids(pages[1]):
         return
     texts = added_texts(fresh.seen, seen) if added else None

@@ -70,7 +70,7 @@ def _describe_axes(axes: "Axes") -> Seen:
         "frame": [bool(spine.get_visible()) for spine in axes.spines.values()],
         "legend": None if legend is None else _describe_legend(legend),
         "artists": [describe_artist(artist, axes) for artist in _artists_of(axes)],
-        "inside": [_describe_axes(inner) for inner in axes.child_axes],
+        "inside": [_describe_axes(cast("Axes", inner)) for inner in axes.child_axes],
     }
 
 
@@ -197,7 +197,7 @@ def _clip(artist: "Artist", axes: "Axes") -> list[Any]:
     box = artist.get_clip_box()
     if box is None:
         return [artist.get_clip_path() is not None]
-    inside = axes.transAxes.inverted().transform_bbox(box)  # type: ignore[arg-type]
+    inside = axes.transAxes.inverted().transform_bbox(box)
     return [artist.get_clip_path() is not None, *(round(side, 2) for side in inside.bounds)]
 
 
@@ -224,7 +224,7 @@ def _points_of(artist: "Artist", axes: "Axes") -> Any:
     inverted = axes.transAxes.inverted()
     transform = artist.get_transform()
     if hasattr(artist, "get_paths"):
-        offsets = np.asarray(artist.get_offsets(), dtype=float)  # type: ignore[attr-defined]
+        offsets = np.asarray(artist.get_offsets(), dtype=np.float64)  # type: ignore[attr-defined]
         paths = artist.get_paths()
         vertices = [np.asarray(path.vertices, dtype=float) for path in paths] or [np.empty((0, 2))]
         points = transform.transform(np.concatenate(vertices))

@@ -109,7 +109,8 @@ def _compare_axis(
     name: str, one: Seen, other: Seen, marks: tuple[Drawn, str], same_print: bool
 ) -> Iterator[Difference]:
     if one["shown"] != other["shown"]:
-        yield Difference(name, *("shown" if axis["shown"] else "hidden" for axis in (one, other)))
+        wanted, found = ("shown" if axis["shown"] else "hidden" for axis in (one, other))
+        yield Difference(name, wanted, found)
     if one["label"] != other["label"]:
         yield _compare_text(f"{name}, label", one["label"], other["label"])
     if one["scale"] != other["scale"]:
@@ -127,7 +128,7 @@ def _compare_axis(
 def _slack_of(axis: Seen) -> float:
     """What places on an axis may differ in: a share of its length."""
     low, high = axis["limits"]
-    return abs(high - low) * SLACK / 10
+    return float(abs(high - low) * SLACK / 10)
 
 
 def _compare_limits(
@@ -156,9 +157,9 @@ def _compare_ticks(name: str, one: Seen, other: Seen, same_print: bool) -> Itera
         places = [[place for place, _ in axis["ticks"]] for axis in (one, other)]
         if texts[0] != texts[1]:
             what = "order of the names" if sorted(texts[0]) == sorted(texts[1]) else "texts"
-            yield Difference(f"{name}, {what} of ticks", *map(_list, texts))
+            yield Difference(f"{name}, {what} of ticks", _list(texts[0]), _list(texts[1]))
         elif not _is_near(*places, slack=_slack_of(one)):
-            yield Difference(f"{name}, places of ticks", *map(_list, places))
+            yield Difference(f"{name}, places of ticks", _list(places[0]), _list(places[1]))
         return
     for place, text in other["ticks"]:
         if text and not _is_true_tick(place, text):
@@ -173,7 +174,7 @@ def _is_true_tick(place: float, text: str) -> bool:
     except ValueError:
         return False
     digits = len(written.partition(".")[2])
-    return abs(number - place) <= 0.5 * 10**-digits + 1e-9
+    return bool(abs(number - place) <= 0.5 * 10.0**-digits + 1e-9)
 
 
 def _compare_legend(name: str, one: Seen | None, other: Seen | None) -> Iterator[Difference]:

@@ -46,9 +46,7 @@ def find_svg_differences(
     grounds = [
         page.parts[0].look.get("fill", "") if page.parts else "" for page in (expected, found)
     ]
-    yield from _compare_texts(
-        *(side.texts for side in sides), added, grounds, same_print=same_print
-    )
+    yield from _compare_texts(sides[0].texts, sides[1].texts, added, grounds, same_print=same_print)
     yield from _compare_marks(*sides, has_added=added is not None)
 
 

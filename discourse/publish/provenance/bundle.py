@@ -132,7 +132,7 @@ def _complete_columns(
     """The rows of a table with all columns that its verb makes, before those of its author."""
     if not set(again.columns) - set(table.columns):
         return table
-    completed = again.iloc[shown].reset_index(drop=True)
+    completed = again.iloc[list(shown)].reset_index(drop=True)
     for column in author_columns(table.columns, again):
         completed[column] = table[column].to_numpy()
     completed.attrs = dict(table.attrs)
