@@ -206,14 +206,15 @@ def recipe(verb: str, corpus: Any, parameters: Mapping[str, Any]) -> str:
                 for name, value in parameters.items()
                 if name not in NOT_RECORDED
             },
-            "versions": {"discourse": _package_version()} | _extension_versions(verb, parameters),
+            "versions": {"discourse": package_version()} | _extension_versions(verb, parameters),
         },
         ensure_ascii=False,
     )
 
 
 @cache
-def _package_version() -> str:
+def package_version() -> str:
+    """The installed version of this package."""
     return version("discourse-toolkit")
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells
+from discourse.publish.export.manifest import MANIFEST, write_listed
 from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import Recipe, recipe_of, rerun
@@ -54,7 +54,7 @@ class Bundle:
         }
         files["json"] = json_bytes(content)
         folder = self.target.parent
-        write_together({folder / f"{self.target.name}.{end}": raw for end, raw in files.items()})
+        write_listed({folder / f"{self.target.name}.{end}": raw for end, raw in files.items()})
 
 
 def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
@@ -88,6 +88,10 @@ def _check_target(path: Path) -> Path:
     if path.name in ("", "..") or path.name.startswith(".") or set(path.name) & set('\\:*?"<>|\0'):
         raise DiscourseError(
             f"{str(path)!r} does not end in a name for files; give one, such as 'figure'."
+        )
+    if path.name == Path(MANIFEST).stem:
+        raise DiscourseError(
+            f"{path.name!r} is the name of the list of all figures and tables; give another."
         )
     if path.suffix in ENDINGS:
         raise DiscourseError(
