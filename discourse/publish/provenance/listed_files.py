@@ -1,7 +1,11 @@
 """Whether the files of a folder, and its settings, are those that its manifest lists."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+from discourse.errors import DiscourseError
 
 from discourse.publish.export.manifest import (
     BROUGHT,
@@ -18,9 +22,9 @@ NO_FILE = "no such file"
 
 def check_listed_record(path: Path, name: str) -> Iterator[Finding]:
     """A record of a bundle, or a file of lines, that the manifest does not list as it is."""
-    manifest = read_manifest(path.parent)
-    if manifest is None:
+    if not (path.parent / MANIFEST).exists():
         return
+    manifest = _read_sound(path.parent)
     listed, found = manifest["files"].get(path.name), digest_of(read_bounded(path))
     if listed is None and path.suffix == ".json":
         yield Finding(name, "manifest", f"a bundle listed in {MANIFEST}", "one that is not")
@@ -56,9 +60,16 @@ def _check_settings(folder: Path, name: str, listed: Mapping[str, str]) -> Itera
             yield Finding(f"{name}{MANIFEST}", f"settings {setting}", str(digest), there)
 
 
+def _read_sound(folder: Path) -> Mapping[str, Any]:
+    """The manifest of a folder; an empty one for one that is none, which is a finding itself."""
+    with suppress(DiscourseError):
+        return read_manifest(folder) or {"files": {}}
+    return {"files": {}}
+
+
 def list_known(folder: Path) -> list[str]:
     """The files that a manifest lists, except those of a bundle whose record is lost."""
-    listed = (read_manifest(folder) or {"files": {}})["files"]
+    listed = _read_sound(folder)["files"]
     records = {Path(file).stem for file in listed if Path(file).suffix == ".json"}
     lost = {stem for stem in records if not (folder / f"{stem}.json").exists()}
     return [file for file in listed if Path(file).stem not in lost]
