@@ -78,8 +78,8 @@ def _run_notebook(path: Path, name: str, checked: "Counter[str]") -> Iterator[Fi
     import nbformat
 
     nbclient = _import_nbclient()
-    stored = nbformat.read(path, as_version=4)
-    again = nbformat.read(path, as_version=4)
+    stored = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    again = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     for cell in again.cells:
         if cell.cell_type == "code":
             cell.outputs = []

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from discourse.errors import DiscourseError
-
 from discourse.publish.export.manifest import (
     BROUGHT,
     MANIFEST,
