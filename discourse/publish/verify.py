@@ -33,7 +33,7 @@ from discourse.publish.claims.notebook import notebook_cells
 from discourse.publish.claims.numbers import find_numbers
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
-from discourse.publish.export.manifest import MANIFEST, update_manifest
+from discourse.publish.export.manifest import MANIFEST, is_manifest, update_manifest
 from discourse.publish.methods_page import METHODS, check_methods, update_methods
 from discourse.publish.plots.readback import compare_drawn, redraw
 from discourse.publish.provenance.allowance import (
@@ -225,7 +225,8 @@ def _update(root: Path, corpora: FolderCorpora) -> list[str]:
 
 
 def _find_manifests(files: Iterable[Path]) -> list[Path]:
-    return [path for path in files if path.name == MANIFEST]
+    """The manifests of figures; a saved corpus has a file of this name, too."""
+    return [path for path in files if path.name == MANIFEST and is_manifest(path)]
 
 
 def _name_folder(folder: Path, root: Path) -> str:

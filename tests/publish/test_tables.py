@@ -15,7 +15,14 @@ def table(paper):
 def test_a_bundle_is_five_files_and_the_csv_is_unrounded(table, tmp_path):
     dc.save_table(table, tmp_path / "spread", caption="Spread.", digits=3)
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == ["spread.csv", "spread.html", "spread.json", "spread.md", "spread.tex"]
+    assert names == [
+        "manifest.json",
+        "spread.csv",
+        "spread.html",
+        "spread.json",
+        "spread.md",
+        "spread.tex",
+    ]
     written = pd.read_csv(tmp_path / "spread.csv", dtype="str", keep_default_na=False)
     pd.testing.assert_frame_equal(written, text_cells(table))
 

@@ -11,7 +11,7 @@ from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError, check_flag, check_path, check_type
 from discourse.publish.export.data_files import csv_bytes, numbers_in, read_csv
-from discourse.publish.export.manifest import MANIFEST, write_listed
+from discourse.publish.export.manifest import MANIFEST, is_manifest, write_listed
 from discourse.publish.export.office import docx_bytes, xlsx_bytes
 from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
@@ -85,7 +85,7 @@ def export(
             f"spreadsheet_safe=True is for .csv, not for {target.name!r}; leave it out."
         )
     write = _spreadsheet_csv if spreadsheet_safe else WRITERS[target.suffix]
-    is_listed = (target.parent / MANIFEST).exists()
+    is_listed = is_manifest(target.parent / MANIFEST)
     (write_listed if is_listed else write_together)({target: write(table)})
     return target
 

@@ -6,6 +6,7 @@ names, are noticed; and a file that no bundle contains can be listed as one that
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +29,14 @@ BROUGHT = {
     "udhr.toml": "discourse.corpus.references",
 }
 LARGEST_MANIFEST = 2**26  # bytes
+
+
+def is_manifest(path: Path) -> bool:
+    """Whether a file says that it is a manifest of figures and tables."""
+    if not _is_regular(path) or not os.access(path, os.R_OK):
+        return False
+    with path.open("rb") as file:
+        return MANIFEST_FORMAT.encode() in file.read(200)
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
