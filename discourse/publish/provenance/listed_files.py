@@ -70,5 +70,5 @@ def list_known(folder: Path) -> list[str]:
     """The files that a manifest lists, except those of a bundle whose record is lost."""
     listed = _read_sound(folder)["files"]
     records = {Path(file).stem for file in listed if Path(file).suffix == ".json"}
-    lost = {stem for stem in records if not (folder / f"{stem}.json").exists()}
+    lost = {stem for stem in records if not is_own_file(folder / f"{stem}.json")}
     return [file for file in listed if Path(file).stem not in lost]
