@@ -109,7 +109,7 @@ def save_figure(
     >>> dc.save_figure(dc.plot.frequencies(table), folder / "top", table=table,
     ...                caption="The three most frequent words.", alt="Dots: the, and, of.")
     >>> sorted(file.name for file in folder.iterdir())
-    ['top.csv', 'top.evidence.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']
+    ['manifest.json', 'top.csv', 'top.evidence.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']
     """
     if not hasattr(ax, "figure"):
         raise DiscourseError(

@@ -5,6 +5,9 @@ import json
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import signature
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,12 +17,34 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList
 from discourse.corpus.references.frequency_list import reference as frequency_list
-from discourse.errors import DiscourseError, check_type, count_noun, hide_controls
+from discourse.errors import (
+    DiscourseError,
+    check_path,
+    check_type,
+    count_noun,
+    hide_controls,
+)
 from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
+from discourse.publish.export.data_files import read_csv
 from discourse.publish.layer_sentences import describe_layers, word_decisions
 from discourse.publish.method_clauses import describe_steps, fill_clauses, list_words
-from discourse.publish.provenance.corpora import complete_recipe, find_in_session
-from discourse.publish.provenance.recipes import CORPUS_TABLES, Recipe, find_verb, recipe_of
+from discourse.publish.provenance.allowance import is_own_file, read_bounded
+from discourse.publish.provenance.bundle import is_bundle, read_record, rename_old
+from discourse.publish.provenance.chosen_rows import describe_rows, say_rows
+from discourse.publish.provenance.corpora import (
+    FolderCorpora,
+    complete_recipe,
+    find_in_session,
+)
+from discourse.publish.provenance.recipes import (
+    CORPUS_TABLES,
+    Finder,
+    Recipe,
+    find_verb,
+    recipe_of,
+)
+from discourse.publish.provenance.table_differences import author_columns, match_rows
+from discourse.record import Verb
 
 # If a corpus has more sources than these, the paragraph does not name them; the BibTeX has all.
 NAMED_SOURCES = 3
@@ -59,17 +84,25 @@ class Methods:
         return f"{html.escape(self.text, quote=False)}\n\n```bibtex\n{self.bibtex}```"
 
 
-def methods(tables: Table | Iterable[Table]) -> Methods:
-    """Describe how some tables were made: a methods paragraph for a paper, and its BibTeX.
+def methods(
+    tables: Table | Iterable[Table] | str | PathLike[str],
+    *,
+    texts: str | PathLike[str] | None = None,
+) -> Methods:
+    """Describe how tables were made: a methods paragraph for a paper, and its BibTeX.
 
     The paragraph is written from the recipes that the tables carry and the wording of their verbs.
     It states the texts and their sizes, what a token is, each verb with its parameters and sources,
-    and the version of the package.
+    and the version of the package. Of a folder, it describes the figures and tables that were saved
+    there and nothing else, each by its name: how many of its rows are shown, and how they were
+    chosen, as far as the table itself gives them.
 
     Parameters
     ----------
-    tables : DataFrame, Concordance or iterable of these
-        The tables and concordances whose numbers are reported.
+    tables : DataFrame, Concordance, iterable of these, str or path
+        The tables and concordances whose numbers are reported; or a folder of figures.
+    texts : str or path, optional
+        Of a folder of figures, the folder with their texts, if it is not the folder above.
 
     Returns
     -------
@@ -79,7 +112,8 @@ def methods(tables: Table | Iterable[Table]) -> Methods:
     Raises
     ------
     DiscourseError
-        If there is no table, or one does not say how it was made or was made in another session.
+        If there is no table, or one does not say how it was made or was made in another session;
+        if a folder holds no figure or table, or its texts are not found.
 
     Examples
     --------
@@ -90,28 +124,105 @@ def methods(tables: Table | Iterable[Table]) -> Methods:
     'The corpus consists of 1 document with 1,384 tokens and 475 types'
     >>> made.bibtex.count("@article")
     2
+    >>> made = dc.methods("figures/")
+    >>> made.text.split("4 tokens with ")[1].split(". ")[1]
+    'All 18 rows of its table are shown (“ngrams”)'
     """
+    if isinstance(tables, (str, PathLike)):
+        folder = check_path("tables", tables)
+        if not folder.is_dir():
+            raise DiscourseError(f"{folder} is not a folder; give one with saved figures.")
+        above = check_path("texts", folder.resolve().parent if texts is None else texts)
+        return describe_folder(folder, FolderCorpora(above))
+    if texts is not None:
+        raise DiscourseError("texts= is for a folder of figures; leave it out.")
     given: list[Any] = list(tables) if isinstance(tables, (list, tuple, Iterator)) else [tables]
     kinds: tuple[type[Any], ...] = (pd.DataFrame, Concordance)
     for table in given:
         way_out = "give those whose numbers are reported, e.g. dc.methods([terms])"
         check_type("tables", table, kinds, "tables of verbs", way_out)
-    recipes = _collect_recipes(given)
+    uses = [_Use(recipe) for recipe in _collect_recipes(given)]
+    return _write_paragraph(uses, find_in_session("dc.methods"))
+
+
+def describe_folder(folder: Path, corpora: FolderCorpora) -> Methods:
+    """Describe the figures and tables that were saved in a folder.
+
+    Raises
+    ------
+    DiscourseError
+        If there is none, or the texts of one are not found.
+    """
+    found = [path for path in sorted(folder.glob("*.json")) if is_own_file(path)]
+    bundles = {path.stem: read_record(path) for path in found if is_bundle(path)}
+    if not bundles:
+        raise DiscourseError(f"{folder} holds no figure or table; save one with dc.save_figure.")
+    uses = [_use_of_bundle(folder / name, record, corpora) for name, record in bundles.items()]
+    return _write_paragraph(uses, corpora.find)
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A call of a verb, and what is said of the rows that are shown of its table."""
+
+    recipe: Recipe
+    shown: str = ""
+
+
+def _use_of_bundle(path: Path, record: Mapping[str, Any], corpora: FolderCorpora) -> _Use:
+    recipe = record["recipe"]
+    written = rename_old(read_csv(read_bounded(path.with_name(f"{path.name}.csv"))), recipe)
+    again = corpora.rerun(recipe)
+    shown = [at for at in match_rows(written, again) if at is not None]
+    rows = say_rows(describe_rows(again, shown), again.iloc[shown])
+    own = author_columns(written.columns, again)
+    added = f", with the {_list_columns(own)} of the authors" if own else ""
+    return _Use(recipe, f"{rows}{added} (“{path.name}”)")
+
+
+def _list_columns(names: Sequence[str]) -> str:
+    return f"{'column' if len(names) == 1 else 'columns'} {list_words(names)}"
+
+
+def _write_paragraph(uses: Sequence[_Use], find: Finder) -> Methods:
+    recipes = [use.recipe for use in uses]
     corpora = {_recipe_key(recipe["corpus"]): recipe["corpus"] for recipe in recipes}
     sentences: list[str] = []
     for key, corpus in corpora.items():
-        sentences += _describe_corpus(corpus)
-        calls = [recipe for recipe in recipes if _recipe_key(recipe["corpus"]) == key]
-        sentences += _describe_layers(corpus, calls)
-        for recipe in calls:
-            sentences += _describe_verb(recipe)
+        sentences += _describe_corpus(corpus, find)
+        inside = [use for use in uses if _recipe_key(use.recipe["corpus"]) == key]
+        calls = [use.recipe for use in inside]
+        sentences += _describe_sentences(calls)
+        sentences += _describe_layers(corpus, calls, find)
+        sentences += _describe_calls(inside, find)
     versions = {f"{name} {at}": at for r in recipes for name, at in r["versions"].items()}
     sentences.append(f"All tables were made with {list_words(versions)} [@discourse].")
     parts = [part for recipe in recipes for part in _counted_parts(recipe)]
-    works = {work.key: work for part in parts for work in _source_works(part)}
+    works = {work.key: work for part in parts for work in _source_works(part, find)}
     own = (at for name, at in versions.items() if name.startswith("discourse "))
     works["discourse"] = cite_work("discourse").with_fields(version=", ".join(own))
     return _resolve_citations(" ".join(dict.fromkeys(sentences)), works)
+
+
+def _describe_sentences(calls: Iterable[Recipe]) -> Iterator[str]:
+    """How sentences were found, if anything was counted by them or within them."""
+    given = [value for call in calls for value in call["parameters"].values()]
+    if "sentence" in [value for value in given if isinstance(value, str)]:
+        yield "Sentence borders were found by the rules of sentencex, with corrections."
+
+
+def _describe_calls(uses: Sequence[_Use], find: Finder) -> Iterator[str]:
+    """A sentence on each call, followed by what is shown of its table in each figure."""
+    recipes = {_recipe_key(use.recipe): use.recipe for use in uses}
+    for key, recipe in recipes.items():
+        shown = [use.shown for use in uses if use.shown and _recipe_key(use.recipe) == key]
+        said = list(_describe_verb(recipe, find))
+        if shown and not said:
+            said = [f"The table “{recipe['verb']}” of the corpus was made."]
+        # In one piece with the call: the paragraph says each sentence once.
+        sentences = (f"{sentence[:1].upper()}{sentence[1:]}." for sentence in shown)
+        if pieces := [*said, *sentences]:
+            yield " ".join(pieces)
 
 
 def _collect_recipes(tables: Sequence[Table]) -> list[Recipe]:
@@ -145,13 +256,13 @@ def _counted_parts(recipe: Recipe) -> list[Recipe]:
     return [recipe["corpus"], *(value for value in given if isinstance(value, dict))]
 
 
-def _session_corpus(part: Recipe) -> Corpus:
-    return typing.cast(Corpus, find_in_session("dc.methods")(part))
+def _corpus_of(part: Recipe, find: Finder) -> Corpus:
+    return typing.cast(Corpus, find(part))
 
 
-def _describe_corpus(part: Recipe) -> Iterator[str]:
+def _describe_corpus(part: Recipe, find: Finder) -> Iterator[str]:
     """Sentences on what was read, and on what counts as a token of it."""
-    yield f"The corpus consists of {_describe_part(part)}."
+    yield f"The corpus consists of {_describe_part(part, find)}."
     choices = dict(part["words"])
     segmenter = choices.pop("segmenter", None)
     rule = f"the words found by {segmenter}" if segmenter else "runs of letters, numbers and marks"
@@ -162,20 +273,20 @@ def _describe_corpus(part: Recipe) -> Iterator[str]:
     yield f"Tokens are {rule} ({options}); types are counted {case}."
 
 
-def _describe_layers(part: Recipe, calls: Sequence[Recipe]) -> Iterator[str]:
+def _describe_layers(part: Recipe, calls: Sequence[Recipe], find: Finder) -> Iterator[str]:
     """Sentences on each layer that a call, a subset or a join names or rests on."""
     recorded = part.get("layers", {})
     if not recorded:
         return
     given = (value for call in calls for value in call["parameters"].values())
     named = json.dumps([part.get("subset", []), *map(_without_comments, given)])
-    read = {name for call in calls for name in _layers_read(call)}
+    read = {name for call in calls for name in _layers_read(call, find)}
     used = {
         name: made
         for name, made in recorded.items()
         if name in {*part.get("joined", []), *read} or regex.search(rf"(?<!\w){name}(?!\w)", named)
     }
-    yield from describe_layers(used, _layer_rows(part, used))
+    yield from describe_layers(used, _layer_rows(part, used, find))
     for name in part.get("joined", []):
         yield f"Each span of the layer {name} counts as one token."
 
@@ -187,9 +298,9 @@ def _without_comments(value: object) -> object:
     return [line for line in value if not str(line).startswith("#")]
 
 
-def _layer_rows(part: Recipe, used: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def _layer_rows(part: Recipe, used: Mapping[str, Any], find: Finder) -> dict[str, dict[str, Any]]:
     """What `Corpus.layers` says of each layer, and what of those that are used was decided."""
-    whole = _session_corpus(part).whole
+    whole = _corpus_of(part, find).whole
     listed = whole.layers.set_index("layer")
     rows = dict(zip(listed.index, listed.to_dict("records"), strict=True))
     for name in used:
@@ -198,22 +309,22 @@ def _layer_rows(part: Recipe, used: Mapping[str, Any]) -> dict[str, dict[str, An
     return rows
 
 
-def _layers_read(call: Recipe) -> Iterable[str]:
+def _layers_read(call: Recipe, find: Finder) -> Iterable[str]:
     """The layers that a table is made from besides those that its parameters name."""
     if call["verb"] in CORPUS_TABLES:
         return ()
     facts = find_verb(call["verb"]).facts
     chosen = {name: fact for name, fact in facts.items() if name == RESTS_ON}
-    return [name for names in _find_facts(chosen, call).values() for name in names]
+    return [name for names in _find_facts(chosen, call, find).values() for name in names]
 
 
-def _describe_part(part: Recipe) -> str:
+def _describe_part(part: Recipe, find: Finder) -> str:
     """The size of a corpus or the name of a frequency list, with its sources."""
-    keys = [f"@{work.key}" for work in _source_works(part)]
+    keys = [f"@{work.key}" for work in _source_works(part, find)]
     works = f" [{'; '.join(keys)}]" if 0 < len(keys) <= NAMED_SOURCES else ""
     conditions = [_word_condition(text, part) for text in part.get("subset", [])]
     within = f", restricted to {' and '.join(conditions)}" if conditions else ""
-    return f"{_describe_size(part)}{works}{within}"
+    return f"{_describe_size(part, find)}{works}{within}"
 
 
 def _word_condition(condition: str, part: Recipe) -> str:
@@ -226,19 +337,19 @@ def _word_condition(condition: str, part: Recipe) -> str:
     return condition
 
 
-def _describe_size(part: Recipe) -> str:
+def _describe_size(part: Recipe, find: Finder) -> str:
     if "list" in part:
         return f"the frequency list “{part['list']}”"
-    corpus = _session_corpus(part)
+    corpus = _corpus_of(part, find)
     documents = count_noun(len(corpus.store.texts), "document")
     tokens, types = count_noun(corpus.size, "token"), count_noun(len(corpus.terms), "type")
     return f"{documents} with {tokens} and {types}"
 
 
-def _source_works(part: Recipe) -> list[Reference]:
+def _source_works(part: Recipe, find: Finder) -> list[Reference]:
     """The works that a corpus or a list was made from; documents without a title are none."""
     if "list" not in part:
-        rows = _session_corpus(part).documents.to_dict("records")
+        rows = _corpus_of(part, find).documents.to_dict("records")
         return [document_reference(row) for row in rows if not pd.isna(row.get("title"))]
     if part["list"] in SHIPPED:
         listed = typing.cast(FrequencyList, frequency_list(part["list"]))
@@ -246,7 +357,7 @@ def _source_works(part: Recipe) -> list[Reference]:
     return [cite_work("wordfreq")] if part["list"].startswith(WORDFREQ) else []
 
 
-def _describe_verb(recipe: Recipe) -> Iterator[str]:
+def _describe_verb(recipe: Recipe, find: Finder) -> Iterator[str]:
     """The sentences on one call of a verb; none if its table only describes the corpus."""
     if recipe["verb"] in CORPUS_TABLES:
         return
@@ -254,22 +365,39 @@ def _describe_verb(recipe: Recipe) -> Iterator[str]:
     if not entry.methods:
         return
     parameters = {
-        name: _describe_part(value) if isinstance(value, dict) else value
+        name: _describe_part(value, find) if isinstance(value, dict) else value
         for name, value in recipe["parameters"].items()
     }
     not_yet_cited = [f"@{key}" for key in entry.cites if f"@{key}" not in "".join(entry.methods)]
     works = f" [{'; '.join(not_yet_cited)}]" if not_yet_cited else ""
-    facts = _find_facts(entry.facts, recipe)
-    sentence = f"{fill_clauses(entry.methods, {**parameters, **facts})}{works}."
+    facts = _find_facts(entry.facts, recipe, find)
+    further = _word_further(entry, recipe["parameters"])
+    sentence = f"{fill_clauses(entry.methods, {**parameters, **facts})}{further}{works}."
     # With its steps in one piece: two calls may have steps in common, and the paragraph says each
     # sentence once.
     steps = (f"{step}." for step in describe_steps(recipe.get("steps", [])))
     yield " ".join([sentence, *steps])
 
 
-def _find_facts(facts: Mapping[str, Callable[..., Any]], recipe: Recipe) -> dict[str, Any]:
+def _word_further(entry: Verb, given: Mapping[str, Any]) -> str:
+    """The parameters that the sentence of a verb has no place for, unless they are its defaults."""
+    worded = " ".join(entry.methods)
+    kinds = signature(entry.function).parameters
+    further = [
+        f"{name}: {value}"
+        for name, value in given.items()
+        if not regex.search(rf"\{{!?{name}\b", worded)
+        and name not in entry.facts
+        and isinstance(value, (str, int, float))
+        and value != kinds[name].default
+    ]
+    return f" ({'; '.join(further)})" if further else ""
+
+
+def _find_facts(
+    facts: Mapping[str, Callable[..., Any]], recipe: Recipe, find: Finder
+) -> dict[str, Any]:
     """What a verb's sentence says of a call in addition to its parameters."""
-    find = find_in_session("dc.methods")
     call = {
         name: find(value) if isinstance(value, dict) else value
         for name, value in recipe["parameters"].items()

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from os import PathLike
@@ -15,6 +15,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.second_matcher import count_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
+from discourse.corpus.store.parallel import show_progress
 from discourse.errors import DiscourseError, check_flag, check_path, describe
 from discourse.publish.checks.bundle_evidence import check_bundle_evidence
 from discourse.publish.checks.drawings import BY_HAND, check_figure
@@ -31,9 +32,12 @@ from discourse.publish.claims.binding import (
 )
 from discourse.publish.claims.code_prose import plain_paragraph
 from discourse.publish.claims.exemptions import PassedValues
+from discourse.publish.claims.notebook import notebook_cells
 from discourse.publish.claims.numbers import find_written_numbers
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
+from discourse.publish.export.manifest import MANIFEST, is_manifest, update_manifest
+from discourse.publish.methods_page import METHODS, check_methods, update_methods
 from discourse.publish.provenance.allowance import (
     MOST_ROWS,
     SECONDS,
@@ -45,7 +49,6 @@ from discourse.publish.provenance.allowance import (
     read_bounded,
 )
 from discourse.publish.provenance.bundle import (
-    ENDINGS,
     FIRST_FORMAT,
     files_of,
     is_bundle,
@@ -57,6 +60,11 @@ from discourse.publish.provenance.bundle import (
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
+from discourse.publish.provenance.listed_files import (
+    check_listed_record,
+    check_manifest,
+    list_known,
+)
 from discourse.publish.provenance.panels_of_bundle import (
     check_panels,
     is_figure_of_panels,
@@ -66,19 +74,24 @@ from discourse.publish.provenance.panels_of_bundle import (
 from discourse.publish.provenance.recipes import rerun
 from discourse.publish.provenance.recorded_layers import check_layer_file, is_layer_file
 from discourse.publish.provenance.row_keys import row_name
+from discourse.publish.provenance.study_folder import (
+    find_odd_entries,
+    find_strays,
+    is_notebook,
+)
 from discourse.publish.provenance.table_differences import (
     author_columns,
     cells_by_row,
     find_differences,
     remake_rows,
 )
+from discourse.publish.run_notebooks import run_notebooks
 from discourse.publish.saved_corpora import check_loaded
 from discourse.publish.tables import make_pages
 
 # The file to which `export` writes `evidence`: lines by their ids. It is not a bundle.
 EVIDENCE_FILE = "evidence.csv"
-# What explains a folder, or leads into it, and need not be a figure or a table.
-EXPLAINING = ("readme", "index")
+# The endings of the files of a figure that are drawn; what they show is read from the figure.
 # What is expected of a file that cannot be checked at all.
 BUNDLE, LINES = "a bundle that can be made again", "lines with line_id and node"
 
@@ -89,7 +102,8 @@ class _Check:
 
     ``places`` are the folders from which notebooks may read, the one that is checked first.
     ``captions`` are the captions and alternative texts that notebooks give, by the record of the
-    bundle and the name of its entry.
+    bundle and the name of its entry; ``saved`` is the notebook that saves each bundle. ``run`` says
+    whether notebooks are executed.
     """
 
     places: tuple[Path, ...]
@@ -98,6 +112,8 @@ class _Check:
     strict: bool
     checked: Counter[str] = field(default_factory=Counter)
     captions: dict[tuple[Path, str], set[str]] = field(default_factory=dict)
+    saved: dict[Path, str] = field(default_factory=dict)
+    run: bool = False
 
 
 def verify(
@@ -106,6 +122,8 @@ def verify(
     texts: str | PathLike[str] | None = None,
     strict: bool = False,
     seconds: float = SECONDS,
+    run: bool = False,
+    update: bool = False,
 ) -> pd.DataFrame:
     """One row per discrepancy; no rows if everything holds.
 
@@ -119,9 +137,14 @@ def verify(
     claim, no number in digits or words is unbound, and bundles have the captions that it gives. In
     every ``evidence.csv``, each line is the text at its id. Every layer in a file is what its
     record says, and its spans lie in their texts; the codes in the file of a coder are in the
-    codebook beside it. A bundle is data and is never executed: only registered verbs are called,
-    with checked parameters. No link is followed, a notebook reads nothing outside of `path` and
-    `texts`, and what is not checked because it has too many rows or takes too long is a finding.
+    codebook beside it. The ``manifest.json`` of a folder, which `save_figure`, `save_table` and
+    `export` keep, lists its files: what is lost, has another name, or is not listed is a finding,
+    and so is a bundle that a notebook saves and that is not there. Pictures and pages that belong
+    to no bundle are named, and so are hidden notebooks and links that lead out of the folder.
+    A ``methods.md`` beside bundles says what `methods` says of them. A bundle is data and is never
+    executed: only registered verbs are called, with checked parameters. A notebook reads nothing
+    outside of `path` and `texts`, and what is not checked because it has too many rows or takes too
+    long is a finding.
 
     Parameters
     ----------
@@ -135,18 +158,27 @@ def verify(
     seconds : float, optional
         How long the check of one bundle, one notebook or one other file may take; it can be
         interrupted in the main thread, except on Windows.
+    run : bool, optional
+        Whether every notebook is executed, in a copy of the folder, and its outputs, images and
+        bundles are compared with those that are stored. This runs the code of the notebooks.
+    update : bool, optional
+        Whether the manifests are written anew before the check, with the files that are there now,
+        and each ``methods.md`` with what `methods` says. Do this after you have deleted a figure on
+        purpose, or added a picture of your own.
 
     Returns
     -------
     DataFrame
         The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
         bundles, cells, rows, counts, drawings and pictures, lines of evidence, layers and files of
-        codes, notebooks, the numbers in their prose, and the saved corpora that they load; what the
-        author chose: tables whose rows were chosen by hand, and figures with additions; and what
-        was not checked: numbers exempt by each rule, words of degree, the numbers in captions that
-        no notebook gives, figures drawn by hand or by another version, pictures of another
-        platform, lines beyond those that bundles hold, and saved corpora whose texts are not below
-        the folder.
+        codes, notebooks, the numbers in their prose, the saved corpora that they load, and
+        manifests; what the author chose: tables whose rows were chosen by hand, and figures with
+        additions; and what was not checked: numbers exempt by each rule, words of degree, the
+        numbers in captions that no notebook gives, outputs of notebooks, figures drawn by hand or
+        by another version, pictures of another platform, files of other kinds, that are compared
+        by their hash alone, lines beyond those that bundles hold, saved corpora whose texts are
+        not below the folder, and folders without a manifest. ``attrs["updated"]`` lists what
+        `update` has changed.
 
     Raises
     ------
@@ -166,18 +198,65 @@ def verify(
         raise DiscourseError(f"{root} is not a folder; give one with bundles and their texts.")
     if texts is not None and not Path(texts).is_dir():
         raise DiscourseError(f"{texts} is not a folder; give the one with the texts.")
-    check_flag("strict", strict)
+    for flag, value in (("strict", strict), ("run", run), ("update", update)):
+        check_flag(flag, value)
     is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
     if not is_number or not 0 < seconds < float("inf"):
         raise DiscourseError(
             f"seconds expects a number above 0, got {describe(seconds)}; write seconds=600."
         )
     places = (root, *([] if texts is None else [Path(texts)]))
-    check = _Check(places, FolderCorpora(Path(texts or root)), seconds, strict)
+    corpora = FolderCorpora(Path(texts or root))
+    updated = _update(root, corpora) if update else []
+    check = _Check(places, corpora, seconds, strict, run=run)
     rows = [tuple(map(_as_utf_8, finding)) for finding in _check_folder(check)]
     table = pd.DataFrame(rows, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = _in_reading_order(check.checked)
+    table.attrs["updated"] = updated
     return table
+
+
+def is_not_compared(kind: str) -> bool:
+    """Whether a kind of what was counted is one that was not checked, or by its hash alone."""
+    return kind.endswith(("not checked", "not compared", "by hash alone"))
+
+
+def _update(root: Path, corpora: FolderCorpora) -> list[str]:
+    """Write the manifests and the paragraphs on methods anew; return what has changed."""
+    files = list(files_below(root))
+    backed = _find_backed(files)
+    belonging = {path for path in backed if path in set(files)}
+    belonging |= {path for path in find_strays(root, files, backed) if not path.is_symlink()}
+    belonging -= {path for path in files if is_layer_file(path)}
+    changes = []
+    for folder in sorted({path.parent for path in {*belonging, *_find_manifests(files)}}):
+        inside = {path.name for path in belonging if path.parent == folder}
+        made = [*update_manifest(folder, sorted(inside)), *update_methods(folder, corpora)]
+        changes += [f"{_name_folder(folder, root)}: {change}" for change in made]
+    return changes
+
+
+def _find_manifests(files: Iterable[Path]) -> list[Path]:
+    """The manifests of figures; a saved corpus has a file of this name, too."""
+    return [path for path in files if path.name == MANIFEST and is_manifest(path)]
+
+
+def _name_folder(folder: Path, root: Path) -> str:
+    return folder.relative_to(root).as_posix()
+
+
+def _find_backed(files: Iterable[Path]) -> set[Path]:
+    """The files that bundles contain, and those of lines."""
+    found: set[Path] = set()
+    for path in files:
+        if path.name == EVIDENCE_FILE:
+            found.add(path)
+        elif path.suffix == ".json" and os.access(path, os.R_OK):
+            if is_bundle(path):
+                found.update(files_of(path))
+            elif is_figure_of_panels(path):
+                found.update(pages_of_panels(path))
+    return found
 
 
 def _in_reading_order(checked: Mapping[str, int]) -> dict[str, int]:
@@ -185,7 +264,7 @@ def _in_reading_order(checked: Mapping[str, int]) -> dict[str, int]:
 
     def place(item: tuple[str, int]) -> tuple[bool, bool, str]:
         exempt = item[0].startswith("numbers exempt")
-        return item[0].endswith("not checked"), exempt, item[0] if exempt else ""
+        return is_not_compared(item[0]), exempt, item[0] if exempt else ""
 
     return dict(sorted(checked.items(), key=place))
 
@@ -195,46 +274,92 @@ def _check_folder(check: _Check) -> Iterator[Finding]:
     root, corpora, checked = check.places[0], check.corpora, check.checked
     files = list(files_below(root))
     _note_captions(files, check)
-    backed: set[Path] = set()
+    backed = _find_backed(files)
     labels: set[Path] = set()
-    for path in files:
+    yield from find_odd_entries(root, check.places)
+    for path in show_progress(files, len(files), "verifying"):
         name = path.relative_to(root).as_posix()
         if not os.access(path, os.R_OK):
             yield Finding(name, "file", "a file that can be read", "one that cannot")
         elif path.suffix == ".json" and is_bundle(path):
             name = path.relative_to(root).with_suffix("").as_posix()
-            backed.update(files_of(path))
             findings = _check_bundle(path, name, check)
-            yield from _check_within(check.seconds, name, "recipe", BUNDLE, findings)
+            found = _check_within(check.seconds, name, "recipe", BUNDLE, findings)
+            yield from found or check_listed_record(path, name)
         elif path.suffix == ".json" and is_figure_of_panels(path):
             name = path.relative_to(root).with_suffix("").as_posix()
-            backed.update(pages_of_panels(path))
             findings = _check_figure_of_panels(path, name, check)
-            yield from _check_within(check.seconds, name, "recipe", BUNDLE, findings)
-        elif path.suffix == ".ipynb":
+            found = _check_within(check.seconds, name, "recipe", BUNDLE, findings)
+            yield from found or check_listed_record(path, name)
+        elif is_notebook(path):
             findings = _check_notebook(path, name, check)
             yield from _check_within(check.seconds, name, "prose", "a notebook", findings)
         elif path.name == EVIDENCE_FILE:
-            backed.add(path)
             findings = _check_evidence(path, name, corpora, checked)
-            yield from _check_within(check.seconds, name, "file", LINES, findings)
+            found = _check_within(check.seconds, name, "file", LINES, findings)
+            yield from found or check_listed_record(path, name)
         elif is_layer_file(path) and path.with_suffix(".json") not in files:
             checked["layers"] += 1
             labels.add(path)
             findings = check_layer_file(path, name, corpora)
             yield from _check_within(check.seconds, name, "layer", "a layer of texts", findings)
+    yield from _find_unsaved(check)
     files = [path for path in files if path not in labels]
-    yield from _find_strays(root, files, backed)
+    yield from _check_manifests(files, backed, check)
+    if check.run:
+        yield from run_notebooks(root, [path for path in files if is_notebook(path)], checked)
+
+
+def _find_unsaved(check: _Check) -> Iterator[Finding]:
+    """Bundles that a notebook saves and that are neither there nor listed in a manifest."""
+    root = check.places[0]
+    for path, notebook in sorted(check.saved.items()):
+        inside = path.is_relative_to(root.resolve())
+        if not inside or path.exists() or (path.parent / MANIFEST).exists():
+            continue
+        name = path.relative_to(root.resolve()).with_suffix("").as_posix()
+        yield Finding(name, "bundle", f"a bundle that {notebook} saves", "no such bundle")
+
+
+def _check_manifests(
+    files: Sequence[Path], backed: Collection[Path], check: _Check
+) -> Iterator[Finding]:
+    """What the manifests list and is not there, and what is there and belongs to nothing."""
+    root, checked = check.places[0], check.checked
+    strays = find_strays(root, files, backed)
+    listed: set[Path] = set()
+    own = {path for path in backed if path.name != EVIDENCE_FILE or path.exists()}
+    bundled = [path for path in own if path.name != EVIDENCE_FILE]
+    for folder in sorted({path.parent for path in [*bundled, *_find_manifests(files)]}):
+        name = "" if folder == root else f"{_name_folder(folder, root)}/"
+        inside = {path for path in own if path.parent == folder}
+        if not (folder / MANIFEST).exists():
+            checked["folders without a manifest, not checked"] += 1
+            continue
+        checked["manifests"] += 1
+        findings = check_manifest(folder, name, inside)
+        place = f"{name}{MANIFEST}"
+        yield from _check_within(check.seconds, place, "manifest", "a manifest", findings)
+        place, findings = f"{name}{METHODS}", check_methods(folder, name, check.corpora)
+        yield from _check_within(check.seconds, place, "methods", "a paragraph", findings)
+        listed |= {folder / file for file in list_known(folder)}
+    for path in strays:
+        if path in listed:
+            checked["files, compared by hash alone"] += 1
+        else:
+            name = path.relative_to(root).as_posix()
+            yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
 
 
 def _note_captions(files: Iterable[Path], check: _Check) -> None:
     """Note the captions and alternative texts that the notebooks give to bundles."""
     for notebook in files:
-        if notebook.suffix == ".ipynb":
+        if is_notebook(notebook):
             # A notebook that cannot be read, or takes too long, is a finding of its own.
             with suppress(Exception, OutOfTimeError), limited_time(check.seconds):
                 for path, saved in saved_texts(notebook):
                     check.captions.setdefault((path, saved.entry), set()).add(saved.text)
+                    check.saved[path] = notebook.name
 
 
 def _check_within(
@@ -255,21 +380,13 @@ def _check_within(
     return found
 
 
-def _find_strays(root: Path, files: list[Path], backed: set[Path]) -> Iterator[Finding]:
-    """Files that belong to no bundle, beside bundles or in a folder named figures."""
-    with_bundles = {path.parent for path in backed}
-    for path in files:
-        kept = path.parent in with_bundles or path.parent.name == "figures"
-        kept = kept and path.stem.casefold() not in EXPLAINING
-        if kept and path.suffix in ENDINGS and path not in backed:
-            name = path.relative_to(root).as_posix()
-            yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
-
-
 def _check_notebook(path: Path, name: str, check: _Check) -> Iterator[Finding]:
     """Bound numbers that differ from their claims, and unbound numbers."""
     checked = check.checked
     checked["notebooks"] += 1
+    outputs = sum(bool(cell.outputs) for cell in notebook_cells(path))
+    if outputs and not check.run:
+        checked["outputs of cells (run=True, --run), not compared"] += outputs
     corpora = NotebookCorpora(path, places=check.places)
     numbers = examine_prose(path, corpora)
     for rule, count in tally_of(numbers).items():

@@ -100,9 +100,8 @@ def test_the_words_of_every_verb_name_its_parameters_and_its_own_works(name):
 
 
 def test_a_value_is_reported_as_it_is_used(small):
-    assert verb_sentences(dc.collocates(small, "peace", window=(0, 2))).startswith(
-        "Collocates of “peace” were counted in windows of 0 and 2 tokens before and after"
-    )
+    near = verb_sentences(dc.collocates(small, "peace", window=(0, 2)))
+    assert "windows of 0 and 2 tokens before and after" in near
     assert verb_sentences(dc.dispersion(small, ["peace", "war", "of"], seed=0)).startswith(
         "The dispersion of “peace”, “war” and “of” was measured by section as DP"
     )

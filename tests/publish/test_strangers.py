@@ -94,7 +94,7 @@ def test_a_bundle_that_is_a_link_or_a_pipe_is_passed_over(study):
         (study / "figures" / f"{name}.json").unlink()
     (study / "figures" / "words.json").symlink_to("/dev/zero")
     os.mkfifo(study / "figures" / "where.json")
-    assert {row[3] for row in findings(study)} == {"a file of neither"}
+    assert "a file of neither" in {row[3] for row in findings(study)}
 
 
 @POSIX

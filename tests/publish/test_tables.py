@@ -16,7 +16,8 @@ def test_a_bundle_is_six_files_and_the_csv_is_unrounded(table, tmp_path):
     dc.save_table(table, tmp_path / "spread", caption="Spread.", digits=3)
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == [
-        f"spread.{ending}" for ending in ("csv", "evidence.csv", "html", "json", "md", "tex")
+        "manifest.json",
+        *(f"spread.{ending}" for ending in ("csv", "evidence.csv", "html", "json", "md", "tex")),
     ]
     written = pd.read_csv(tmp_path / "spread.csv", dtype="str", keep_default_na=False)
     pd.testing.assert_frame_equal(written, text_cells(table))

@@ -10,8 +10,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, takewhile
-from typing import TypeGuard
+from itertools import accumulate
 
 import regex
 
@@ -247,7 +246,9 @@ class _Search:
         """Those of the starts that are followed by what a sequence of single tokens asks for."""
         items = pattern.items if isinstance(pattern, TokenSequence) else ()
         kind, after = self.tokens.kind, len(self.tokens)
-        for offset, item in enumerate(takewhile(_is_form, items)):
+        for offset, item in enumerate(items):
+            if not isinstance(item, Token) or not _asks_for_forms(item.test):
+                break
             kinds = passing_kinds(item.test, self.tokens)
             starts = [at for at in starts if at + offset < after and kind[at + offset] in kinds]
         return starts
@@ -318,11 +319,6 @@ def _first_tests(pattern: Pattern) -> list[Test] | None:
         return None if isinstance(pattern, Edge) else _first_tests(pattern.item)
     options = [_first_tests(option) for option in pattern.options]
     return None if None in options else [test for tests in options for test in tests or []]
-
-
-def _is_form(pattern: Pattern) -> TypeGuard[Token]:
-    """Whether a pattern is a single token, tested for its form."""
-    return isinstance(pattern, Token) and _asks_for_forms(pattern.test)
 
 
 # ------------------------------------------------------------------------------------ tests

@@ -2,7 +2,7 @@
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +14,7 @@ from discourse.errors import DiscourseError, describe
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 # Tasks that are submitted before the first result is taken: enough for a cluster, and a bound on
 # the number of unconsumed results.
@@ -42,8 +43,7 @@ def map_tasks(
 ) -> Iterator[Result]:
     """Yield the result of each task.
 
-    Work that takes more than a second shows a progress bar on stderr, but only on a terminal: a
-    notebook would store a bar that differs on each run. Within `without_progress` none is shown.
+    The work shows its progress, as `show_progress` does.
     """
     if not (executor is None or hasattr(executor, "submit")):
         raise DiscourseError(
@@ -51,8 +51,17 @@ def map_tasks(
             "such as ProcessPoolExecutor(), or leave it out."
         )
     results = map(work, tasks) if executor is None else _submit_ahead(work, tasks, executor)
+    return show_progress(results, len(tasks), doing)
+
+
+def show_progress(items: Iterable[Item], total: int, doing: str) -> Iterator[Item]:
+    """Yield each item; what takes more than a second shows a progress bar on stderr.
+
+    It does so only on a terminal: a notebook would store a bar that differs on each run. Within
+    `without_progress` none is shown.
+    """
     hidden = _quiet.get() or not sys.stderr.isatty()
-    return iter(tqdm(results, total=len(tasks), desc=doing, delay=DELAY, disable=hidden))
+    return iter(tqdm(items, total=total, desc=doing, delay=DELAY, disable=hidden))
 
 
 def _submit_ahead(

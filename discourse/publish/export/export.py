@@ -9,17 +9,21 @@ import pandas as pd
 
 from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.store.file_sets import write_together
-from discourse.errors import DiscourseError, check_path, check_type
+from discourse.errors import DiscourseError, check_flag, check_path, check_type
 from discourse.publish.export.data_files import csv_bytes, numbers_in, read_csv
+from discourse.publish.export.manifest import MANIFEST, is_manifest, write_listed
 from discourse.publish.export.office import docx_bytes, xlsx_bytes
 from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # A spreadsheet reads a cell that begins with one of these as a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path:
+def export(
+    table: pd.DataFrame | Concordance, path: str | PathLike[str], *, spreadsheet_safe: bool = False
+) -> Path:
     r"""Write a table, or the lines of a concordance, as a file for another program.
 
     All rows are written, and the same table gives the same bytes each time.
@@ -32,7 +36,10 @@ def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path
         concordance place, context, node and line id. For a paper, use `save_table`.
     path : str or path
         The file. Its ending is the format: ``.csv``, ``.xlsx``, ``.md``, ``.tex``, ``.html`` (a
-        self-contained page) or ``.docx``.
+        self-contained page) or ``.docx``. In a folder of figures, it is listed in the manifest.
+    spreadsheet_safe : bool, optional
+        Whether, in a ``.csv`` that will be opened in a spreadsheet, text that it would run as a
+        formula is preceded by an apostrophe.
 
     Returns
     -------
@@ -47,10 +54,11 @@ def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path
 
     Notes
     -----
-    A spreadsheet would run text that begins with ``= + - @``, a tab or a line end as a formula. In
-    ``.csv``, such text, and text that begins with an apostrophe, is preceded by an apostrophe,
-    which `import_csv` removes. In ``.xlsx``, the cell is marked as text and is not changed.
-    ``.csv`` begins with a byte order mark, by which spreadsheets recognise UTF-8.
+    A ``.csv`` is data: each cell is as it is in the table. A spreadsheet runs text that begins with
+    ``= + - @``, a tab or a line end as a formula. Write ``.xlsx``, whose cells are marked as text,
+    for people who open it there, or ``spreadsheet_safe=True``: such text, and text that begins
+    with an apostrophe, is then preceded by an apostrophe, and the file begins with a byte order
+    mark, by which spreadsheets recognise UTF-8. `import_csv` removes both.
 
     Examples
     --------
@@ -71,7 +79,14 @@ def export(table: pd.DataFrame | Concordance, path: str | PathLike[str]) -> Path
         )
     if not target.parent.is_dir():
         raise DiscourseError(f"there is no folder {target.parent}; make it, or name another.")
-    write_together({target: WRITERS[target.suffix](table)})
+    check_flag("spreadsheet_safe", spreadsheet_safe)
+    if spreadsheet_safe and target.suffix != ".csv":
+        raise DiscourseError(
+            f"spreadsheet_safe=True is for .csv, not for {target.name!r}; leave it out."
+        )
+    write = _spreadsheet_csv if spreadsheet_safe else WRITERS[target.suffix]
+    is_listed = is_manifest(target.parent / MANIFEST)
+    (write_listed if is_listed else write_together)({target: write(table)})
     return target
 
 
@@ -95,17 +110,21 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
     --------
     >>> import discourse as dc, pandas as pd, tempfile, pathlib
     >>> table = pd.DataFrame({"term": ["=1+1", "'tis"], "count": [1, 2]})
-    >>> path = dc.export(table, pathlib.Path(tempfile.mkdtemp()) / "terms.csv")
-    >>> path.read_text(encoding="utf-8-sig").split()
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> path = dc.export(table, folder / "terms.csv")
+    >>> path.read_text(encoding="utf-8").split()
+    ['term,count', '=1+1,1', "'tis,2"]
+    >>> safe = dc.export(table, folder / "safe.csv", spreadsheet_safe=True)
+    >>> safe.read_text(encoding="utf-8-sig").split()
     ['term,count', "'=1+1,1", "''tis,2"]
-    >>> dc.import_csv(path)["term"].tolist()
+    >>> dc.import_csv(safe)["term"].tolist()
     ['=1+1', "'tis"]
     """
     source = check_path("path", path)
     if not source.is_file():
         raise DiscourseError(f"path={str(path)!r} is not a file; give one that dc.export wrote.")
     cells = read_csv(source.read_bytes())
-    texts = _remove_apostrophes(cells)
+    texts = import_texts(source)
     for at, name in enumerate(texts.columns):
         if (numbers := numbers_in(cells.iloc[:, at])) is not None:
             texts[name] = numbers
@@ -114,7 +133,10 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
 
 def import_texts(path: str | PathLike[str]) -> pd.DataFrame:
     """Read a table that `export` wrote as ``.csv``, with every cell as text."""
-    return _remove_apostrophes(read_csv(Path(path).read_bytes()))
+    raw = Path(path).read_bytes()
+    cells = read_csv(raw)
+    # Only a file for spreadsheets begins with this mark, and has apostrophes that are not data.
+    return _remove_apostrophes(cells) if raw.startswith(BYTE_ORDER_MARK) else cells
 
 
 def _remove_apostrophes(cells: pd.DataFrame) -> pd.DataFrame:
@@ -122,12 +144,16 @@ def _remove_apostrophes(cells: pd.DataFrame) -> pd.DataFrame:
     return _change_texts(cells, _remove_apostrophe).rename(columns=_remove_apostrophe)
 
 
+def _data_csv(table: pd.DataFrame | Concordance) -> bytes:
+    return csv_bytes(table.frame if isinstance(table, Concordance) else table)
+
+
 def _spreadsheet_csv(table: pd.DataFrame | Concordance) -> bytes:
     frame = table.frame if isinstance(table, Concordance) else table
     safe = _change_texts(frame, _add_apostrophe).rename(
         columns=lambda name: _add_apostrophe(str(name))
     )
-    return b"\xef\xbb\xbf" + csv_bytes(safe)
+    return BYTE_ORDER_MARK + csv_bytes(safe)
 
 
 def _add_apostrophe(text: str) -> str:
@@ -154,7 +180,7 @@ def _change_column(column: "pd.Series[Any]", change: Callable[[str], str]) -> "p
 
 
 WRITERS: dict[str, Callable[[pd.DataFrame | Concordance], bytes]] = {
-    ".csv": _spreadsheet_csv,
+    ".csv": _data_csv,
     ".xlsx": lambda table: xlsx_bytes(table.frame if isinstance(table, Concordance) else table),
     ".md": lambda table: markdown_table(make_sheet(table)).encode(),
     ".tex": lambda table: latex_table(make_sheet(table)).encode(),

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells
+from discourse.publish.export.manifest import MANIFEST, write_listed
 from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.chosen_rows import describe_rows, find_repeated
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
@@ -57,7 +57,7 @@ class Bundle:
 
     def save(self, files: Mapping[str, bytes], described: Mapping[str, Any]) -> None:
         """Write the given files, named by their endings, with the CSV and the JSON: all or none."""
-        write_together(self.files(files, described))
+        write_listed(self.files(files, described))
 
     def files(self, files: Mapping[str, bytes], described: Mapping[str, Any]) -> dict[Path, bytes]:
         """The files of the bundle: those given by their endings, the CSV and the JSON."""
@@ -144,6 +144,10 @@ def _check_target(path: Path) -> Path:
     if path.name in ("", "..") or path.name.startswith(".") or set(path.name) & set('\\:*?"<>|\0'):
         raise DiscourseError(
             f"{str(path)!r} does not end in a name for files; give one, such as 'figure'."
+        )
+    if path.name == Path(MANIFEST).stem:
+        raise DiscourseError(
+            f"{path.name!r} is the name of the list of all figures and tables; give another."
         )
     if path.suffix in ENDINGS:
         raise DiscourseError(

@@ -1,19 +1,44 @@
 """Which rows of a verb's table a bundle shows, in words that can be checked."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from discourse.errors import count_noun
 from discourse.publish.provenance.row_keys import KEYS
 from discourse.publish.provenance.table_differences import match_rows
+from discourse.text.stopwords import stopwords
 
-BY_HAND = "by hand"
+ALL, BY_HAND = "all", "by hand"
+# The columns at whose values tables are usually cut, and what a reader calls them.
+CUT_AT = {
+    "count": "a count",
+    "count_reference": "a count in the reference",
+    "range": "a range",
+    "tfidf": "a TF-IDF",
+    "log_likelihood": "a log-likelihood",
+    "log_dice": "a log-Dice",
+}
+
+Rows = NDArray[np.bool_]
+
+
+class _Filter(NamedTuple):
+    """A condition that rows may have to satisfy: which do, and its words."""
+
+    kept: Rows
+    words: str
 
 
 def describe_rows(again: pd.DataFrame, shown: Sequence[int]) -> dict[str, Any]:
-    """How many rows of how many are shown, and how they were chosen.
+    """How many rows of how many are shown, and by which rule they were chosen.
+
+    The rule is found by trying: function words left out, values of at least or at most so much, one
+    value alone, an interval off zero, and the first of what is left. Rows that no such rule gives
+    were chosen by hand.
 
     Parameters
     ----------
@@ -25,49 +50,123 @@ def describe_rows(again: pd.DataFrame, shown: Sequence[int]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``shown``, ``of``, ``chosen`` ("all", "the first 20", "count >= 2", "the first 20 of count
-        >= 2", or "by hand") and ``order`` ("of its table", or "by hand").
+        ``shown``, ``of``, ``chosen`` ("all", "by hand", or the rule) and ``order`` ("of its
+        table", or "by hand").
 
     Examples
     --------
-    >>> again = pd.DataFrame({"term": ["the", "of", "rights"], "count": [9, 7, 2]})
+    >>> again = pd.DataFrame({"term": ["the", "china", "rights"], "count": [9, 7, 2]})
     >>> describe_rows(again, [0, 1])
     {'shown': 2, 'of': 3, 'chosen': 'the first 2', 'order': 'of its table'}
     >>> describe_rows(again, [2, 0])["chosen"], describe_rows(again, [1, 2])["chosen"]
-    ('by hand', 'count <= 7')
+    ('by hand', 'those that are no function words')
     """
     rows = sorted(shown)
-    ordered = list(shown) == rows
     return {
         "shown": len(rows),
         "of": len(again),
         "chosen": _describe_choice(again, rows),
-        "order": "of its table" if ordered else BY_HAND,
+        "order": "of its table" if list(shown) == rows else BY_HAND,
     }
 
 
+def say_rows(choice: Mapping[str, Any], rows: pd.DataFrame) -> str:
+    """Say in a sentence what `describe_rows` gives, and how many ratios are to a count of 0.
+
+    Examples
+    --------
+    >>> again = pd.DataFrame({"term": ["the", "china", "rights"], "count": [9, 7, 2]})
+    >>> say_rows(describe_rows(again, [0, 1]), again.head(2))
+    'the first 2 of 3 rows of its table are shown'
+    >>> say_rows(describe_rows(again, [0, 2]), again.iloc[[0, 2]])
+    '2 of 3 rows of its table, chosen by the authors, are shown'
+    """
+    total, chosen = f"{choice['of']:,}", str(choice["chosen"])
+    first = f"the first {choice['shown']:,}"
+    if chosen == ALL:
+        said = f"all {count_noun(choice['of'], 'row')} of its table are shown"
+    elif chosen == BY_HAND:
+        said = f"{choice['shown']:,} of {total} rows of its table, chosen by the authors, are shown"
+    elif chosen.startswith(first):
+        said = f"{first} of {total} rows of its table{chosen.removeprefix(first)} are shown"
+    else:
+        said = f"{choice['shown']:,} of {total} rows of its table are shown: {chosen}"
+    return said + _say_zeros(rows)
+
+
+def _say_zeros(rows: pd.DataFrame) -> str:
+    if not {"log_ratio", "count", "count_reference"} <= set(rows.columns):
+        return ""
+    zeros = int(((rows["count"] == 0) | (rows["count_reference"] == 0)).sum())
+    return f", {zeros:,} of them with a count of 0 (0.5 in the log ratio)" if zeros else ""
+
+
 def _describe_choice(again: pd.DataFrame, rows: Sequence[int]) -> str:
-    if rows == list(range(len(again))):
-        return "all"
-    if rows == list(range(len(rows))):
-        return f"the first {len(rows):,}"
-    chosen = np.zeros(len(again), dtype=bool)
-    chosen[list(rows)] = True
-    for column in again.columns:
-        values = again[column]
-        if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-            for sign, end in ((">=", values[chosen].min()), ("<=", values[chosen].max())):
-                kept = np.flatnonzero(values >= end if sign == ">=" else values <= end)
-                if kept[: len(rows)].tolist() == list(rows) and len(rows):
-                    first = "" if len(kept) == len(rows) else f"the first {len(rows):,} of "
-                    return f"{first}{column} {sign} {end:.10g}"
-        elif len(set(values[chosen])) == 1:
-            value = values[chosen].iloc[0]
-            kept = np.flatnonzero(values == value)
-            if kept[: len(rows)].tolist() == list(rows) and len(rows) > 1:
-                first = "" if len(kept) == len(rows) else f"the first {len(rows):,} of "
-                return f"{first}{column} = {value!s}"
-    return BY_HAND
+    shown = np.zeros(len(again), dtype=bool)
+    shown[list(rows)] = True
+    if shown.all():
+        return ALL
+    if not shown.any():
+        return BY_HAND
+    for kept in _combine(again, shown):
+        left = np.logical_and.reduce([each.kept for each in kept], axis=0) | ~bool(kept)
+        rule = " and ".join(each.words for each in kept)
+        if kept and (left == shown).all():
+            return f"those {rule}"
+        if _is_first(left, shown):
+            return f"the first {len(rows):,} {rule}".rstrip()
+    return _count_first_terms(again, shown) or BY_HAND
+
+
+def _combine(again: pd.DataFrame, shown: Rows) -> Iterator[Sequence[_Filter]]:
+    """Conditions that all rows shown satisfy, the fewest first."""
+    found = [each for each in _list_filters(again, shown) if each.kept[shown].all()]
+    found = [each for each in found if not each.kept.all()]
+    yield ()
+    for each in found:
+        yield (each,)
+    for at, first in enumerate(found):
+        for second in found[at + 1 :]:
+            yield (first, second)
+
+
+def _list_filters(again: pd.DataFrame, shown: Rows) -> Iterator[_Filter]:
+    if "term" in again:
+        kept = ~again["term"].isin(stopwords()).to_numpy()
+        yield _Filter(kept, "that are no function words")
+    for column, name in CUT_AT.items():
+        if column in again:
+            values = again[column].to_numpy(dtype=float)
+            least, most = values[shown].min(), values[shown].max()
+            yield _Filter(values >= least, f"with {name} of at least {least:.4g}")
+            yield _Filter(values <= most, f"with {name} of at most {most:.4g}")
+    if {"log_ratio_low", "log_ratio_high"} <= set(again.columns):
+        low, high = (again[f"log_ratio_{end}"].to_numpy(float) for end in ("low", "high"))
+        yield _Filter((low > 0) | (high < 0), "whose interval of the log ratio excludes 0")
+    for column in again.columns.difference(["query", "term"]):
+        if shown.sum() > 1 and not pd.api.types.is_numeric_dtype(again[column]):
+            values = again[column].astype(str).to_numpy()
+            if len(found := set(values[shown])) == 1:
+                value = found.pop()
+                yield _Filter(values == value, f"whose {column} is {value}")
+
+
+def _is_first(left: Rows, shown: Rows) -> bool:
+    """Whether the rows shown are the first of those left."""
+    first = np.flatnonzero(left)[: shown.sum()]
+    return np.array_equal(first, np.flatnonzero(shown))
+
+
+def _count_first_terms(again: pd.DataFrame, shown: Rows) -> str:
+    """The words for all rows of the first terms of a table by part, if these are shown."""
+    if not {"term", "part"} <= set(again.columns):
+        return ""
+    content = ~again["term"].isin(stopwords())
+    for kept, words in ((content, " that are no function words"), (content | True, "")):
+        first = again.loc[kept, "term"].drop_duplicates().head(again.loc[shown, "term"].nunique())
+        if (again["term"].isin(first).to_numpy() == shown).all():
+            return f"those of the first {len(first):,} terms{words}"
+    return ""
 
 
 def find_repeated(written: pd.DataFrame, again: pd.DataFrame) -> list[tuple[int, int]]:

@@ -9,9 +9,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import json_bytes
+from discourse.publish.export.manifest import write_listed
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.bundle import ENDINGS, Bundle, is_bundle, sha256
 from discourse.publish.provenance.finding import Finding
@@ -44,7 +44,7 @@ def save_panels(
         "panels": list(bundles),
         "sha256": {file.name: sha256(raw) for file, raw in files.items() if file.suffix != ".csv"},
     }
-    write_together({**files, whole.with_name(f"{whole.name}.json"): json_bytes(content)})
+    write_listed({**files, whole.with_name(f"{whole.name}.json"): json_bytes(content)})
 
 
 def is_figure_of_panels(path: Path) -> bool:

@@ -1,0 +1,111 @@
+"""What is in the folder of a study besides bundles: links, hidden notebooks, files of neither."""
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from discourse.publish.export.manifest import MANIFEST
+from discourse.publish.provenance.allowance import is_inside
+from discourse.publish.provenance.bundle import ENDINGS
+from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.hashed_files import files_below
+
+FIGURES, NOTEBOOKS = "figures", "notebooks"
+NOTEBOOK = ".ipynb"
+# Pictures that no text is read from: beside a notebook, they are what a reader sees.
+PICTURES = frozenset(
+    ".png .svg .svgz .jpg .jpeg .gif .bmp .eps .ps .tif .tiff .webp .avif .heic .emf .wmf".split()
+)
+# Documents in which a figure or a table may be, too.
+PAGES = frozenset([*ENDINGS, ".xlsx", ".xls", ".ods", ".docx", ".odt", ".pptx", ".tsv", ".htm"])
+# What explains a folder, or leads into it, and need not be a figure or a table.
+EXPLAINING = ("readme", "index", "methods")
+COPIES = ".ipynb_checkpoints"  # made by JupyterLab, and never published
+# An environment is no part of a study, and is full of links.
+ENVIRONMENT = ("pyvenv.cfg", "conda-meta")
+
+
+def is_notebook(path: Path) -> bool:
+    """Whether a file is a notebook by its name, in small letters or capitals."""
+    return path.suffix.casefold() == NOTEBOOK
+
+
+def find_odd_entries(root: Path, places: Sequence[Path]) -> Iterator[Finding]:
+    """Links that lead to a file that is not checked, and notebooks that are hidden."""
+    checked = {Path(os.path.realpath(path)) for path in files_below(root)}
+    for folder, inner, names in os.walk(root):
+        here = Path(folder)
+        if any((here / mark).exists() for mark in ENVIRONMENT):
+            inner.clear()
+            continue
+        for name in sorted([*inner, *names]):
+            path = here / name
+            if path.is_symlink():
+                yield from _check_link(path, root, places, checked)
+            elif name.startswith(".") and is_notebook(path) and path.is_file():
+                yield _hidden(path, root)
+            elif name.startswith(".") and name in inner and name != COPIES:
+                yield from (_hidden(each, root) for each in _notebooks_in(path))
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+
+
+def _check_link(
+    path: Path, root: Path, places: Sequence[Path], checked: Collection[Path]
+) -> Iterator[Finding]:
+    """A link is followed inside the folder: what it leads to is checked there."""
+    name, target = path.relative_to(root).as_posix(), Path(os.path.realpath(path))
+    if not is_inside(path, places):
+        yield Finding(name, "link", "a file of this folder", "a link that leads out of it")
+    elif not target.is_dir() and target not in checked and target.parent.is_relative_to(root):
+        yield Finding(name, "link", "a file that is checked", "a link to one that is not")
+
+
+def _hidden(path: Path, root: Path) -> Finding:
+    name = path.relative_to(root).as_posix()
+    return Finding(name, "file", "a notebook that can be seen", "a hidden one, not checked")
+
+
+def _notebooks_in(folder: Path) -> list[Path]:
+    """The notebooks in a hidden folder, which is not searched further."""
+    if not os.access(folder, os.R_OK):
+        return []
+    return sorted(path for path in folder.iterdir() if is_notebook(path) and path.is_file())
+
+
+def find_strays(root: Path, files: Iterable[Path], backed: Collection[Path]) -> list[Path]:
+    """Files that belong to no bundle, where figures and tables are published.
+
+    In a folder named figures, these are all pictures, pages and workbooks; in one with bundles, all
+    that have the endings of their files, and pictures; beside notebooks, and below a folder named
+    notebooks, all pictures.
+    """
+    every = sorted({*files, *_links_below(root)})
+    published = {path.parent for path in backed}
+    beside = {path.parent for path in every if is_notebook(path)}
+    return [
+        path
+        for path in every
+        if path not in backed
+        and path.name != MANIFEST
+        and path.stem.casefold() not in EXPLAINING
+        and path.suffix.casefold() in _published_endings(path, root, published, beside)
+    ]
+
+
+def _published_endings(
+    path: Path, root: Path, published: Collection[Path], beside: Collection[Path]
+) -> Collection[str]:
+    above = [root.name, *path.relative_to(root).parts[:-1]]
+    if path.parent.name == FIGURES:
+        return PAGES | PICTURES
+    if path.parent in published:  # texts may be here, too
+        return PICTURES.union(ENDINGS)
+    return PICTURES if path.parent in beside or NOTEBOOKS in above else ()
+
+
+def _links_below(root: Path) -> Iterator[Path]:
+    """Links to files, which a reader sees as files."""
+    for folder, inner, names in os.walk(root):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        paths = (Path(folder) / name for name in names if not name.startswith("."))
+        yield from (path for path in paths if path.is_symlink() and path.is_file())

@@ -1,0 +1,240 @@
+"""Damages to whole files, folders, settings and the paragraph on methods, and what names each."""
+
+import shutil
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+import discourse as dc
+from discourse.publish.export.manifest import settings_of
+
+SAVES = """import discourse as dc
+
+paper = dc.read("../texts/")
+terms = dc.frequencies(paper).head(2)
+dc.save_table(terms, "../figures/top", caption="Words.")
+len(paper)"""
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A study with two figures, a table, lines for a spreadsheet, settings and a paragraph."""
+    root = tmp_path_factory.mktemp("study")
+    figures = root / "figures"
+    for folder in (figures, root / "texts", root / "notebooks"):
+        folder.mkdir()
+    (root / "texts" / "a.txt").write_text("Peace and rights.\n\nRights, and rights again: peace.")
+    (root / "requirements.txt").write_text("pandas==3.0.0\n")
+    cell = new_code_cell(SAVES, outputs=[new_output("execute_result", {"text/plain": "1"})])
+    nbformat.write(new_notebook(cells=[cell]), root / "notebooks" / "one.ipynb")
+    corpus = dc.read(root / "texts")
+    words = {"caption": "Words.", "alt": "Dots."}
+    for name, by in (("all", None), ("parts", "section")):
+        table = dc.frequencies(corpus, by=by)
+        dc.save_figure(dc.plot.frequencies(table), figures / name, table=table, **words)
+    terms = dc.frequencies(corpus).head(2)
+    dc.save_table(terms, figures / "top", caption="Words.")
+    dc.export(terms, figures / "terms.xlsx")
+    (figures / "methods.md").write_text(dc.methods(figures, texts=root / "texts").text + "\n")
+    return root
+
+
+@pytest.fixture
+def study(published, tmp_path):
+    """A copy of it that a test may damage."""
+    return shutil.copytree(published, tmp_path / "study")
+
+
+def findings(root, **options):
+    return list(dc.verify(root, **options).itertuples(index=False, name=None))
+
+
+def swap(study, one, other):
+    """Exchange the names of two bundles, in their records as well."""
+    figures = study / "figures"
+    for old, new in ((one, "x-x"), (other, one), ("x-x", other)):
+        for path in sorted(figures.glob(f"{old}.*")):
+            raw = path.read_bytes()
+            if path.suffix == ".json":
+                raw = raw.replace(f'"{old}.'.encode(), f'"{new}.'.encode())
+            path.unlink()
+            path.with_name(f"{new}{path.suffix}").write_bytes(raw)
+
+
+def remove(study, pattern):
+    for path in study.glob(pattern):
+        path.unlink()
+
+
+def replace(study, name, old, new):
+    text = (study / name).read_text()
+    assert old in text
+    (study / name).write_text(text.replace(old, new, 1))
+
+
+def link(study, name, target):
+    (study / name).symlink_to(target)
+
+
+def put(study, name, content="x"):
+    (study / name).parent.mkdir(exist_ok=True)
+    (study / name).write_text(content)
+
+
+NOTEBOOK = nbformat.writes(new_notebook())
+UNBOUND = nbformat.writes(new_notebook(cells=[nbformat.v4.new_markdown_cell("It has 28 hits.")]))
+
+DAMAGES = {
+    "a bundle deleted": (lambda s: remove(s, "figures/all.*"), "figures/all.json"),
+    "a table deleted": (lambda s: remove(s, "figures/top.*"), "figures/top.json"),
+    "all figures deleted": (lambda s: shutil.rmtree(s / "figures"), "figures/top"),
+    "all files but the manifest deleted": (
+        lambda s: [p.unlink() for p in (s / "figures").iterdir() if p.name != "manifest.json"],
+        "figures/parts.json",
+    ),
+    "two bundles that changed names": (lambda s: swap(s, "all", "parts"), "figures/all"),
+    "the manifest deleted with a bundle": (
+        lambda s: remove(s, "figures/[mt]*.json"), "figures/top.csv",
+    ),
+    "a manifest that is none": (
+        lambda s: put(s, "figures/manifest.json", "{}"), "figures/manifest.json",
+    ),
+    "a bundle struck from the manifest": (
+        lambda s: replace(s, "figures/manifest.json", '"all.json"', '"old.json"'), "figures/all",
+    ),
+    "a .jpg": (lambda s: put(s, "figures/map.jpg"), "figures/map.jpg"),
+    "an .eps": (lambda s: put(s, "figures/map.eps"), "figures/map.eps"),
+    "a .tiff": (lambda s: put(s, "figures/map.TIFF"), "figures/map.TIFF"),
+    "a .webp": (lambda s: put(s, "figures/map.webp"), "figures/map.webp"),
+    "a workbook": (lambda s: put(s, "figures/more.xlsx"), "figures/more.xlsx"),
+    "a figure beside a notebook": (lambda s: put(s, "notebooks/a.png"), "notebooks/a.png"),
+    "a figure below notebooks": (lambda s: put(s, "notebooks/i/a.svg"), "notebooks/i/a.svg"),
+    "an exported file changed": (lambda s: put(s, "figures/terms.xlsx"), "figures/terms.xlsx"),
+    "an exported file deleted": (lambda s: remove(s, "figures/*.xlsx"), "figures/terms.xlsx"),
+    "a link to a figure": (
+        lambda s: link(s, "figures/b.png", s / "figures" / "all.png"), "figures/b.png",
+    ),
+    "a link to a file outside": (lambda s: link(s, "texts/b.txt", "/etc/hostname"), "texts/b.txt"),
+    "a link to a folder outside": (lambda s: link(s, "more", "/etc"), "more"),
+    "a link to nothing": (lambda s: link(s, "figures/b.csv", "nothing.csv"), "figures/b.csv"),
+    "a link to a hidden notebook": (
+        lambda s: (put(s, ".b/b.ipynb", NOTEBOOK), link(s, "b.ipynb", s / ".b" / "b.ipynb")),
+        "b.ipynb",
+    ),
+    "a hidden notebook": (lambda s: put(s, "notebooks/.b.ipynb", NOTEBOOK), "notebooks/.b.ipynb"),
+    "a notebook in a hidden folder": (lambda s: put(s, ".b/b.ipynb", NOTEBOOK), ".b/b.ipynb"),
+    "a notebook in capitals": (lambda s: put(s, "b.IPYNB", UNBOUND), "b.IPYNB"),
+    "a requirement changed": (
+        lambda s: replace(s, "requirements.txt", "3.0.0", "3.0.1"), "figures/manifest.json",
+    ),
+    "the requirements deleted": (
+        lambda s: remove(s, "requirements.txt"), "figures/manifest.json",
+    ),
+    "another style of figures": (
+        lambda s: replace(
+            s, "figures/manifest.json", settings_of(s / "figures")["discourse.mplstyle"], "0" * 64
+        ),
+        "figures/manifest.json",
+    ),
+    "another title of a shipped reference": (
+        lambda s: replace(
+            s, "figures/manifest.json", settings_of(s / "figures")["udhr.toml"], "0" * 64
+        ),
+        "figures/manifest.json",
+    ),
+    "a bundle left out of the methods": (
+        lambda s: replace(s, "figures/methods.md", "(“parts”)", ""), "figures/methods.md",
+    ),
+    "a cut that the methods do not say": (
+        lambda s: replace(s, "figures/methods.md", "The first 2 of 4", "All 4"),
+        "figures/methods.md",
+    ),
+    "a test that the methods invent": (
+        lambda s: replace(s, "figures/methods.md", "All", "Rows were tested by permutation. All"),
+        "figures/methods.md",
+    ),
+}  # fmt: skip
+
+
+def test_a_clean_study_has_no_finding_and_says_what_was_not_compared(study):
+    found = dc.verify(study)
+    assert found.to_numpy().tolist() == []
+    assert found.attrs["checked"]["files, compared by hash alone"] == 1
+    assert found.attrs["checked"]["outputs of cells (run=True, --run), not compared"] == 1
+    assert found.attrs["updated"] == []
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_each_damage_is_named(study, damage):
+    make, named = DAMAGES[damage]
+    make(study)
+    assert named in [row[0] for row in findings(study)]
+
+
+def test_bundles_that_changed_names_are_named_after_each_other(study):
+    swap(study, "all", "parts")
+    named = [row for row in findings(study) if row[1] == "manifest"]
+    wanted = "the file that was saved under this name"
+    assert named == [
+        ("figures/all", "manifest", wanted, "another file"),
+        ("figures/parts", "manifest", wanted, "another file"),
+    ]
+
+
+def test_a_figure_that_is_deleted_on_purpose_is_struck_from_the_manifest(study):
+    remove(study, "figures/all.*")
+    assert findings(study)
+    found = dc.verify(study, update=True)
+    assert found.attrs["updated"] == [
+        "figures: removed all.csv", "figures: removed all.json", "figures: removed all.pdf",
+        "figures: removed all.png", "figures: removed all.svg", "figures: wrote methods.md",
+    ]  # fmt: skip
+    assert len(found) == len(dc.verify(study)) == 0
+
+
+def test_a_picture_of_the_author_is_listed(study):
+    put(study, "figures/map.jpg")
+    assert dc.verify(study, update=True).attrs["updated"] == ["figures: added map.jpg"]
+    assert findings(study) == []
+    put(study, "figures/map.jpg", "y")
+    assert [row[0] for row in findings(study)] == ["figures/map.jpg"]
+
+
+def test_a_folder_without_a_manifest_is_said_to_be_unchecked(study):
+    remove(study, "figures/manifest.json")
+    remove(study, "figures/*.xlsx")
+    found = dc.verify(study)
+    assert len(found) == 0
+    assert found.attrs["checked"]["folders without a manifest, not checked"] == 1
+
+
+def test_a_study_that_is_linked_to_has_no_finding(study, tmp_path):
+    (tmp_path / "link").symlink_to(study)
+    link(study, "also", study / "texts")
+    assert findings(tmp_path / "link") == []
+
+
+def test_the_name_of_the_manifest_is_taken(study):
+    table = dc.frequencies(dc.read(study / "texts"))
+    with pytest.raises(dc.DiscourseError, match="'manifest' is the name of the list"):
+        dc.save_table(table, study / "figures" / "manifest", caption="Words.")
+
+
+@pytest.mark.slow
+def test_notebooks_are_run_in_a_copy_and_their_outputs_compared(study):
+    before = (study / "figures" / "top.csv").read_bytes()
+    assert findings(study, run=True) == []
+    replace(study, "notebooks/one.ipynb", '"1"', '"2"')
+    ((file, row, expected, found),) = findings(study, run=True)
+    assert (file, row) == ("notebooks/one.ipynb", "cell 1, output (text/plain)")
+    assert (expected, found) == ("1", "2")
+    assert (study / "figures" / "top.csv").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_a_cell_that_fails_is_named(study):
+    replace(study, "notebooks/one.ipynb", "len(paper)", "len(papers)")
+    ((file, row, _, found),) = findings(study, run=True)
+    assert (file, row) == ("notebooks/one.ipynb", "cell 1")
+    assert "papers" in found
