@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from discourse.extensions import check_packages
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.bundle import (
     BUNDLE_FORMAT,
@@ -72,6 +73,7 @@ def _check_recipe(file: str, recipe: Mapping[str, Any], *, strict: bool) -> Iter
         yield Finding(file, "recipe, steps", "none: it makes a table", "steps of lines")
     given = recipe.get("parameters")
     if strict and is_of_this_version(recipe) and isinstance(given, Mapping):
+        check_packages(dict(versions or {}), f"a table of {recipe.get('verb')}")
         for parameter in parameters_of(str(recipe.get("verb"))):
             if parameter not in given and parameter not in NOT_RECORDED:
                 yield Finding(file, f"recipe, {parameter}", "a value", "none")
