@@ -516,8 +516,8 @@ def test_the_page_says_how_far_the_annotators_agree(root):
     by_field = {name: values["f1"] for name, values in read_record().items() if "f1" in values}
     lowest = {True: 1.0, False: 1.0}
     for name, f1 in by_field.items():
-        of_one_reader = name.rpartition(".")[2] in VALUES
-        lowest[of_one_reader] = min(f1, lowest[of_one_reader])
+        of_values = name.rpartition(".")[2] in VALUES
+        lowest[of_values] = min(f1, lowest[of_values])
     assert f"(F1 at least {lowest[False]:.3f} in each column)" in page
     assert f"F1 of at least {lowest[True]:.3f} in each column" in page
 
