@@ -65,7 +65,7 @@ def _name_method(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
     return "rules over parts of speech"
 
 
-def _state_accuracy(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> str:
+def _accuracy_of_clauses(corpus: Corpus, by_parse: bool | None = None, **parameters: Any) -> str:
     """How well clauses, subjects and actors are found in other texts; "" if not measured so."""
     way = PARSE if choose_parse(corpus.store, by_parse) else TAGS
     if not is_measured(corpus.store, way):
@@ -96,7 +96,7 @@ def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
     recorded={"actors": _record_lines},
     facts={
         "method": _name_method,
-        "accuracy": _state_accuracy,
+        "accuracy": _accuracy_of_clauses,
         "rests_on": _name_layers,
         "classes": lambda corpus, actors, **parameters: len(read_lexicon(actors).forms),
     },
@@ -278,7 +278,7 @@ def _identify(words: Words, found: FoundClauses, who: Actors) -> dict[str, Any]:
         "negated_id": (found.negation, found.negation),
         "modal_id": (found.modal_word, found.modal_word),
     }
-    ids = {name: _name_lines(words, *each) for name, each in places.items()}
+    ids = {name: _line_ids_of(words, *each) for name, each in places.items()}
     quantity, year = _find_numbers(words, found)
     return ids | {
         "quantity_id": _name_numbers(words, quantity),
@@ -301,7 +301,7 @@ def _token_spans(words: Words, low: Numbers, high: Numbers) -> NDArray[np.int64]
     return np.stack([words.first[low], words.after[high]], axis=1)
 
 
-def _name_lines(words: Words, low: Numbers, high: Numbers) -> "pd.Series[str]":
+def _line_ids_of(words: Words, low: Numbers, high: Numbers) -> "pd.Series[str]":
     ids = np.full(len(low), "", dtype=object)
     known = np.flatnonzero(low != NONE)
     ids[known] = line_ids(words.store, _token_spans(words, low[known], high[known]))
@@ -337,7 +337,7 @@ def _write_numbers(words: Words, numbers: Numerals) -> "pd.Series[str]":
 def _name_numbers(words: Words, numbers: Numerals) -> "pd.Series[str]":
     """The line ids of the numbers of each clause."""
     low, high = np.array([pair for each in numbers for pair in each], np.int64).reshape(-1, 2).T
-    ids = iter(_name_lines(words, low, high))
+    ids = iter(_line_ids_of(words, low, high))
     return _strings(JOINT.join(next(ids) for _ in each) for each in numbers)
 
 

@@ -208,7 +208,7 @@ def contrast(
         table = table.assign(**_test_documents(table, sides, rows, tested, seed))
     table.loc[~estimable, NUMBERS] = np.nan
     table.loc[~estimable, "status"] = "not estimable"
-    table = _sort_slots(corpus.store, table[kept])
+    table = _order_by_slot(corpus.store, table[kept])
     for name, side in zip(("query", "query_other"), sides, strict=True):
         table[name] = slot_queries(side.store, table, side.node, of)
     return table[[*COLUMNS[:-1], *(COLUMNS[-1:] if inference else ())]]
@@ -293,17 +293,17 @@ def _measure_difference(table: pd.DataFrame) -> dict[str, Any]:
         "high": high,
         "evidence": np.abs(log_likelihood(*arguments)),
     }
-    return {name: _fill_in(value, filled) for name, value in values.items()}
+    return {name: _spread(value, filled) for name, value in values.items()}
 
 
-def _fill_in(values: NDArray[np.float64], where: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _spread(values: NDArray[np.float64], where: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Values in their places, and nan elsewhere."""
     filled = np.full(len(where), np.nan)
     filled[where] = values
     return filled
 
 
-def _sort_slots(store: Store, table: pd.DataFrame) -> pd.DataFrame:
+def _order_by_slot(store: Store, table: pd.DataFrame) -> pd.DataFrame:
     sizes = (table["count_slot"] + table["count_slot_other"]).groupby(table["slot"]).first()
     place = {name: at for at, name in enumerate(order_slots(store, sizes))}
     table = table.assign(place=table["slot"].map(place).astype(np.int64))

@@ -80,7 +80,7 @@ def _load_reference(
     return cast(Corpus | FrequencyList | Rates, checked)
 
 
-def _count_permutations(
+def _permutations_drawn(
     corpus: Corpus, reference: Corpus | FrequencyList | Rates, **parameters: Any
 ) -> int | None:
     """The number of permutations that the test over documents draws; None if it is not made."""
@@ -130,7 +130,7 @@ def _count_draws(*_: Any, **parameters: Any) -> int | None:
         "{inference?}by the Benjamini–Hochberg procedure [@benjamini-hochberg-1995]",
     ),
     recorded={"measures": FURTHER_MEASURES.record, "reference": _load_reference},
-    facts={"permutations": _count_permutations, "draws": _count_draws},
+    facts={"permutations": _permutations_drawn, "draws": _count_draws},
 )
 def keyness(
     corpus: Corpus,
@@ -274,7 +274,7 @@ def keyness(
     if check_flag("inference", inference):
         tested = estimable & kept
         table = table.assign(**_test_tokens(table["log_likelihood"], tested))
-        table = table.assign(**_test_documents(found, tested, seed))
+        table = table.assign(**_test_by_document(found, tested, seed))
     table["dp_reference"] = _disperse_reference(found, by)
     near = find_near_forms(found, estimable & kept, of)
     table["near_form"] = pd.Series(near, dtype="str")
@@ -304,13 +304,13 @@ def _count_both(
         return target, count_values(other.store, of)
     if of != TERM:
         raise DiscourseError(
-            f"of={of!r} needs a reference with {_name_layers(of)}, and a list counts words; give a "
-            "corpus."
+            f"of={of!r} needs a reference with {_name_counted_layer(of)}, and a list counts words; "
+            "give a corpus."
         )
     return target, other
 
 
-def _name_layers(of: str) -> str:
+def _name_counted_layer(of: str) -> str:
     names = [repr(name) for name in counted_names(of) if name != TERM]
     return f"the layer{'s' if len(names) > 1 else ''} {' and '.join(names)}"
 
@@ -358,7 +358,7 @@ def _interval_columns(
         ends = range_without_part(counts[rows], sizes, *some[2:])
     else:
         _check_documents(found)
-        counts, sizes, target = _count_documents(found, rows)
+        counts, sizes, target = _count_by_document(found, rows)
         group = np.zeros(counts.shape[0], dtype=np.int64)
         ends = bootstrap_interval(counts, sizes, target, group=group, seed=seed)
     columns = {name: np.full(len(rows), np.nan) for name in ("log_ratio_low", "log_ratio_high")}
@@ -378,7 +378,7 @@ def _check_documents(found: Comparison) -> None:
             )
 
 
-def _count_documents(
+def _count_by_document(
     found: Comparison, rows: NDArray[np.bool_]
 ) -> tuple[Any, NDArray[np.int64], NDArray[np.bool_]]:
     """Some terms by the documents of both sides, the sizes of the documents, and their sides."""
@@ -432,13 +432,13 @@ def _test_tokens(evidence: "pd.Series[float]", tested: NDArray[np.bool_]) -> dic
     return {"p_value": p, "q_value": q_value(p)}
 
 
-def _test_documents(found: Comparison, tested: NDArray[np.bool_], seed: int) -> dict[str, Any]:
+def _test_by_document(found: Comparison, tested: NDArray[np.bool_], seed: int) -> dict[str, Any]:
     """The permutation test over documents, if there are enough of them, and the status."""
     p, robust = np.full(len(found.terms), np.nan), np.zeros(len(found.terms), dtype=bool)
     documents = min(found.target.documents, found.other.documents)
     if documents >= MIN_DOCUMENTS and tested.any():
         group = np.zeros(tested.sum(), dtype=np.int64)
-        counted = _count_documents(found, tested)
+        counted = _count_by_document(found, tested)
         p[tested], robust[tested] = robust_differences(*counted, group=group, seed=seed)
     status = np.where(robust, "robust", "not shown") if documents > 1 else "descriptive"
     return {"p_value_document": p, "status": status}

@@ -69,7 +69,9 @@ class DocumentCounts:
         return of_groups if len(of_groups) == 1 else of_groups[self._group]
 
 
-def check_groups(counts: Counts, sizes: Any, group: Any) -> tuple[Any, Floats, NDArray[np.int64]]:
+def check_grouped_counts(
+    counts: Counts, sizes: Any, group: Any
+) -> tuple[Any, Floats, NDArray[np.int64]]:
     """Return a sparse table of counts, the sizes and the groups, if they fit one another."""
     given: Any = counts
     table: Any = sparse.csr_array(given, dtype=np.float64)

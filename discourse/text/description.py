@@ -205,9 +205,9 @@ def parse_toml(raw: bytes, make: Callable[[dict[str, Any]], T], *, place: str, w
 def _parse_description(
     path: Path, content: Mapping[str, Any], digest: str, *, of_folder: bool
 ) -> TextDescription:
-    _check_keys("table", content, FOLDER_TABLES if of_folder else DESCRIPTION_TABLES)
+    _check_entries("table", content, FOLDER_TABLES if of_folder else DESCRIPTION_TABLES)
     text = _check_type("[text]", content.get("text", {}), dict, "a table")
-    _check_keys("key of [text]", text, FOLDER_TEXT_KEYS if of_folder else TEXT_KEYS)
+    _check_entries("key of [text]", text, FOLDER_TEXT_KEYS if of_folder else TEXT_KEYS)
     kinds = _check_type("kind", content.get("kind", []), list, "a list of tables, [[kind]]")
     return TextDescription(
         path=path,
@@ -232,7 +232,7 @@ def _parse_source(place: str, source: object) -> dict[str, Value | SourcePattern
 
 def _parse_source_value(name: str, value: object) -> Value | SourcePattern:
     if isinstance(value, dict) and "regex" in value:
-        _check_keys(f"key of {name}", value, SOURCE_KEYS)
+        _check_entries(f"key of {name}", value, SOURCE_KEYS)
         optional = _check_type(
             f"optional of {name}", value.get("optional", False), bool, "true or false"
         )
@@ -247,7 +247,7 @@ def _parse_source_value(name: str, value: object) -> Value | SourcePattern:
 def _parse_documents(given: object) -> regex.Pattern[str]:
     """Read the marker at which each document of a file begins."""
     documents = _check_type("[documents]", given, dict, "a table")
-    _check_keys("key of [documents]", documents, DOCUMENTS_KEYS)
+    _check_entries("key of [documents]", documents, DOCUMENTS_KEYS)
     if "begins" not in documents:
         raise DiscourseError(
             "[documents] has no marker; add one, such as begins = { regex = '^Document \\d+' }."
@@ -258,7 +258,7 @@ def _parse_documents(given: object) -> regex.Pattern[str]:
 def _parse_kind(number: int, kind: object) -> TextKind:
     place = f"[[kind]] {number}"
     given = _check_type(f"kind {number}", kind, dict, "a table, [[kind]]")
-    _check_keys(f"key of {place}", given, KIND_KEYS)
+    _check_entries(f"key of {place}", given, KIND_KEYS)
     if "files" not in given and "contains" not in given:
         raise DiscourseError(
             f"{place} does not say which texts are of this kind; add files = 'news-*.txt', or "
@@ -285,7 +285,7 @@ def _parse_regions(given: Mapping[str, Any]) -> tuple[RegionRule, ...]:
 
 def _parse_region(number: int, rule: object) -> RegionRule:
     given = _check_type(f"region {number}", rule, dict, "a table, [[region]]")
-    _check_keys(f"key of [[region]] {number}", given, RULE_KEYS)
+    _check_entries(f"key of [[region]] {number}", given, RULE_KEYS)
     name = _check_string(f"name of [[region]] {number}", given.get("name", ""))
     if not name:
         raise DiscourseError(f"[[region]] {number} has no name; add one, such as name = 'pager'.")
@@ -387,7 +387,7 @@ _PATTERN_PARTS = regex.compile(
 )
 
 
-def _check_keys(name: str, keys: Iterable[str], choices: tuple[str, ...]) -> None:
+def _check_entries(name: str, keys: Iterable[str], choices: tuple[str, ...]) -> None:
     for key in keys:
         one_of(name, key, choices)
 

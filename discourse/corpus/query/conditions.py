@@ -91,7 +91,7 @@ def compare_labels(
     texts = [each for each in listed if isinstance(each, str)]
     if len(texts) < len(listed):
         raise DiscourseError(
-            f"{name} {sign} {_write_values(listed)} compares numbers, but {name} is a layer, "
+            f"{name} {sign} {_list_numbers(listed)} compares numbers, but {name} is a layer, "
             "and its labels are text; put the value into quotes."
         )
     if sign not in ("=", "!=", "in"):
@@ -117,7 +117,7 @@ def _cover(
     return np.asarray(np.cumsum(opened - closed)[:-1] > 0)
 
 
-def _write_values(values: "frozenset[Any]") -> str:
+def _list_numbers(values: "frozenset[Any]") -> str:
     numbers = sorted(value for value in values if isinstance(value, float))
     written = ", ".join(f"{number:g}" for number in numbers)
     return written if len(values) == 1 else f"({written})"

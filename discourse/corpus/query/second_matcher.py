@@ -384,7 +384,7 @@ def _passing_values(test: Word, tokens: RereadTokens) -> set[str]:
 
 def _matching_strings(test: Word, strings: Iterable[str]) -> set[str]:
     """The strings that a regular expression matches."""
-    text = None if test.ignore_case else _plain_text(test.value)
+    text = None if test.ignore_case else _literal_text(test.value)
     if text is not None:
         return {text}.intersection(strings)
     flags = regex.DOTALL | (regex.IGNORECASE if test.ignore_case else 0)
@@ -403,7 +403,7 @@ def _matching_strings(test: Word, strings: Iterable[str]) -> set[str]:
         ) from None
 
 
-def _plain_text(value: str) -> str | None:
+def _literal_text(value: str) -> str | None:
     """The text that a regular expression stands for if none of its signs is an operator."""
     text, signs = "", iter(value)
     for sign in signs:

@@ -66,7 +66,7 @@ class _Spellings:
         """The terms by what remains without hyphens, possessives and case; the commonest first."""
         groups: dict[str, list[str]] = {}
         for term in sorted(self.counts, key=lambda term: (-self.counts[term], term)):
-            groups.setdefault(_simplify(term), []).append(term)
+            groups.setdefault(_strip_signs(term), []).append(term)
         return groups
 
     def is_abbreviation(self, term: str) -> bool:
@@ -117,7 +117,7 @@ class _Spellings:
 
 
 def _list_near_forms(term: str, lacking: _Spellings, having: _Spellings) -> Iterator[str]:
-    for form in lacking.by_spelling.get(_simplify(term), [])[:MOST_FORMS]:
+    for form in lacking.by_spelling.get(_strip_signs(term), [])[:MOST_FORMS]:
         yield f"{form} ({lacking.counts[form]:,})"
     words = term.split("-")
     if lacking.text is not None and len(words) > 1 and all(map(str.isalpha, words)):
@@ -140,7 +140,7 @@ def _expand_abbreviation(term: str, lacking: _Spellings, having: _Spellings) -> 
             yield f"{' '.join(row)} ({each})"
 
 
-def _simplify(term: str) -> str:
+def _strip_signs(term: str) -> str:
     return _SIGNS.sub("", _POSSESSIVE.sub("", term.casefold()))
 
 

@@ -59,13 +59,13 @@ def _find_duplicates(store: Store, similarity: float) -> Iterator[tuple[int, int
     known: dict[bytes, tuple[int, float]] = {}  # each text that occurred: its first, and how near
     hashes = _hash_terms(store)
     for number in numbers:
-        words = _words(store, hashes, number)
+        words = _hashes_of(store, hashes, number)
         text = words.tobytes()
         if text not in known:
             shingles = _shingles(words)
             near = kept if sketches is None else sketches.find(shingles)
             found = [
-                (_share_in_common(shingles, _shingles(_words(store, hashes, other))), -other)
+                (_share_in_common(shingles, _shingles(_hashes_of(store, hashes, other))), -other)
                 for other in near
             ]
             best, other = max(found, default=(0.0, 0))
@@ -130,7 +130,7 @@ def _hash_terms(store: Store) -> Hashes:
     return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
 
 
-def _words(store: Store, hashes: Hashes, number: int) -> Hashes:
+def _hashes_of(store: Store, hashes: Hashes, number: int) -> Hashes:
     """The hashes of a document's counted tokens, in their order."""
     index = store.index
     first, last = index.documents[number : number + 2]

@@ -136,7 +136,7 @@ def label_tokens(
 
 def layers_table(store: Store) -> pd.DataFrame:
     """One row per layer, in the order in which they were added."""
-    rows = [_summarise(store, layer) for layer in store.layers.values()]
+    rows = [_row_of_layer(store, layer) for layer in store.layers.values()]
     columns = {
         "layer": "str", "shape": "str", "spans": "int64", "labels": "int64", "maker": "str",
         "precision": "float64", "recall": "float64", "status": "str", "documents": "int64",
@@ -145,7 +145,7 @@ def layers_table(store: Store) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
-def _summarise(store: Store, layer: PlacedLayer) -> dict[str, object]:
+def _row_of_layer(store: Store, layer: PlacedLayer) -> dict[str, object]:
     measured: Mapping[str, Any] = layer.about.get(MEASURED) or {}
     if isinstance(layer, SpanLayer):
         spans, labels = len(np.unique(layer.row)), len(np.unique(layer.labels))

@@ -27,7 +27,7 @@ from discourse.corpus.store.manifest import (
     MANIFEST,
     SEAL,
     SENTENCES,
-    read_manifest,
+    read_corpus_manifest,
 )
 from discourse.corpus.store.metadata_steps import (
     apply_steps,
@@ -77,11 +77,11 @@ def load_store(
 
 
 def _load_folder(folder: Path, verify: bool | None, tokenizer: Tokenizer | None) -> Store:
-    manifest = read_manifest(folder)
+    manifest = read_corpus_manifest(folder)
     try:
         return _open_generation(folder, manifest, verify, tokenizer)
     except FileNotFoundError as error:
-        if read_manifest(folder)["generation"] != manifest["generation"]:
+        if read_corpus_manifest(folder)["generation"] != manifest["generation"]:
             return _load_folder(folder, verify, tokenizer)  # saved again while it was opened
         missing = Path(error.filename).name
         raise DiscourseError(f"{folder} has lost {missing}; save the corpus again.") from None

@@ -27,7 +27,7 @@ _SKIPPED = {"file": str, "reason": str}
 _LAYER = {"name": str, "shape": str, "about": dict, "texts": dict, "pieces": bool}
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_corpus_manifest(folder: Path) -> dict[str, Any]:
     """Read the manifest of a saved corpus.
 
     Raises

@@ -30,7 +30,7 @@ from discourse.corpus.store.manifest import (
     SENTENCES,
     VERSION,
     VERSION_WITHOUT_LAYERS,
-    read_manifest,
+    read_corpus_manifest,
     seal_manifest,
 )
 from discourse.corpus.store.saved_layers import layer_arrays, layer_entries, layer_tables
@@ -74,7 +74,7 @@ def _refuse_foreign(folder: Path) -> None:
         names = {item.name for item in folder.iterdir()}
         foreign = sorted(n for n in names - {MANIFEST, LOCK} if not GENERATION.fullmatch(n))
         if MANIFEST in names:
-            read_manifest(folder)
+            read_corpus_manifest(folder)
     else:
         foreign = [folder.name] if folder.exists() else []
     if foreign:

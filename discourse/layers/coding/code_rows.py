@@ -247,7 +247,7 @@ def join_rows(rows: Iterable[Row], book: Codebook, place: str) -> dict[str, Codi
     for row in rows:
         _check_row(row, by_line.setdefault(row.line_id, []), book, place)
         by_line[row.line_id].append(row)
-    return {line_id: _join(by_line[line_id]) for line_id in sorted(by_line, key=line_order)}
+    return {line_id: _join_rows(by_line[line_id]) for line_id in sorted(by_line, key=line_order)}
 
 
 def are_one_too_many(row: Row, other: Row, book: Codebook) -> bool:
@@ -272,7 +272,7 @@ def _check_row(row: Row, others: Sequence[Row], book: Codebook, place: str) -> N
             )
 
 
-def _join(rows: Sequence[Row]) -> Coding:
+def _join_rows(rows: Sequence[Row]) -> Coding:
     notes = dict.fromkeys(row.note for row in rows if row.note)
     deciders = dict.fromkeys(row.decided_by for row in rows if row.decided_by)
     return Coding(

@@ -88,7 +88,7 @@ def codes(
             f"no file of codes, such as {book.name}.A{ENDING}, is beside {book.place}; code lines "
             "with dc.layers.code_file(codebook, 'A').put(line_id, code)."
         )
-    covered = _check_lines(corpus, book)
+    covered = _check_known_lines(corpus, book)
     if coder is None:
         first = common_layer(book, by_coder, decided, covered)
         _warn_of_outdated(book, first)
@@ -155,7 +155,7 @@ def _folder_of(book: Codebook) -> Path:
     return book.path.parent
 
 
-def _check_lines(corpus: Corpus, book: Codebook) -> list[str]:
+def _check_known_lines(corpus: Corpus, book: Codebook) -> list[str]:
     """The texts of a corpus; refuse a line that is in none of them."""
     lengths = measure_texts(corpus)
     paths = [path for _, path in find_files(book)]
@@ -175,7 +175,7 @@ def layer_of_coder(
     book: Codebook, coder: str, codings: Mapping[str, Coding], texts: Sequence[str], name: str
 ) -> Layer:
     """What one coder says, as a layer of the texts with these digests."""
-    table = _tabulate(
+    table = _tabulate_codes(
         (line, label, {"note": coding.note})
         for line, coding in codings.items()
         for label in coding.labels
@@ -223,7 +223,7 @@ def common_layer(
         **({OUTDATED: outdated} if outdated else {}),
         **_describe_agreement(book, by_coder),
     }
-    return Layer(book.name, _tabulate(rows), about, texts=texts)
+    return Layer(book.name, _tabulate_codes(rows), about, texts=texts)
 
 
 def coded_lines(sources: Sequence[_Codings]) -> list[str]:
@@ -279,7 +279,7 @@ def units_of(book: Codebook, by_coder: Mapping[str, _Codings]) -> CodedUnits:
     return CodedUnits(tuple(by_coder), said, tuple(book.labels), book.ordered, book.several)
 
 
-def _tabulate(rows: Iterable[tuple[str, str, dict[str, str]]]) -> pd.DataFrame:
+def _tabulate_codes(rows: Iterable[tuple[str, str, dict[str, str]]]) -> pd.DataFrame:
     listed = list(rows)
     columns = {
         "line_id": [line for line, _, _ in listed],

@@ -104,7 +104,7 @@ def to_sheet(
     file = _find_file(book, coder, check_flag("decides", decides))
     said = {} if file is None else file.read()
     answers = {
-        line_id: (_join_labels(coding.labels), coding.note)
+        line_id: (_write_codes(coding.labels), coding.note)
         for line_id in table["line_id"]
         if (coding := said.get(line_id))
     }
@@ -122,7 +122,7 @@ def _find_file(book: Codebook, coder: str | None, decides: bool) -> CodeFile | N
     return None if coder is None else CodeFile(book, coder, decides=decides)
 
 
-def _join_labels(labels: Iterable[str]) -> str:
+def _write_codes(labels: Iterable[str]) -> str:
     return f"{BETWEEN_LABELS} ".join(labels)
 
 
@@ -133,7 +133,7 @@ def _what_coders_say(book: Codebook) -> dict[str, str]:
     for coder, codings in by_coder.items():
         for line_id, coding in codings.items():
             if coding.labels:
-                said.setdefault(line_id, []).append(f"{coder}: {_join_labels(coding.labels)}")
+                said.setdefault(line_id, []).append(f"{coder}: {_write_codes(coding.labels)}")
     return {line_id: ", ".join(each) for line_id, each in said.items()}
 
 
@@ -289,10 +289,10 @@ def _merge(
     for line_id, coding in found.items():
         before, said = written.get(line_id, Coding()), now[line_id]
         for change, old, there in (
-            (_join_labels(coding.labels), before.labels, _join_labels(said.labels)),
+            (_write_codes(coding.labels), before.labels, _write_codes(said.labels)),
             (coding.note, before.note, said.note),
         ):
-            was = old if isinstance(old, str) else _join_labels(old)
+            was = old if isinstance(old, str) else _write_codes(old)
             if change and there not in ("", was, change):
                 conflicts.append(f"{line_id} ({shorten(change)!r}, in the file {shorten(there)!r})")
     if conflicts:

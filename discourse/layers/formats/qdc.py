@@ -173,7 +173,7 @@ def _read_entries(root: Any) -> Iterator[Mapping[str, str]]:
         names[element] = _mend_name(called, number, set(names.values()))
         text = next((each.text for each in element if _local_name(each) == "Description"), None)
         colour = element.get("color") or ""
-        described = _read_description(text or "")
+        described = _read_code_text(text or "")
         if names[element] != called:
             kept = f"{CALLED}{called or 'none'}\n\n{described['definition']}".strip()
             described = {**described, "definition": kept}
@@ -211,7 +211,7 @@ def _name_code(path: tuple[str, ...], times: "Counter[str]") -> str:
     return path[-1] if times[path[-1]] == 1 else BETWEEN_CODES.join(path)
 
 
-def _read_description(text: str) -> dict[str, str]:
+def _read_code_text(text: str) -> dict[str, str]:
     """Definition, example and exclusion, as `to_qdc` writes them; else all is definition."""
     read: dict[str, list[str]] = {"definition": [], **{part: [] for part in PARTS}}
     for paragraph in text.split("\n\n"):

@@ -96,7 +96,7 @@ def _resolve(words: Words, found: FoundClauses, classes: NDArray[np.object_]) ->
     """
     subject = found.subject[0]
     forms = words.form.take(subject).tolist()
-    kinds = _name_kinds(words, found.subject, _classify(words, classes, subject))
+    kinds = _kinds_of_pronoun(words, found.subject, _classify(words, classes, subject))
     section = partition(words.store, "section").of(words.first[found.verb]).tolist()
     sentence = words.sentence[found.verb].tolist()
     antecedent = np.full(len(forms), NONE, dtype=np.int64)
@@ -121,7 +121,7 @@ def _resolve(words: Words, found: FoundClauses, classes: NDArray[np.object_]) ->
     return antecedent
 
 
-def _name_kinds(words: Words, phrase: Phrase, labels: NDArray[np.object_]) -> list[str]:
+def _kinds_of_pronoun(words: Words, phrase: Phrase, labels: NDArray[np.object_]) -> list[str]:
     """What kind of pronoun could stand for each subject; "" for none."""
     subject, low, _ = phrase
     plural = words.columns["xpos"].is_any(["NNS", "NNPS"])

@@ -109,7 +109,7 @@ def _raise_test(test: Test, steps: int) -> Test:
 
 
 @dataclass(frozen=True)
-class Row:
+class SlotRow:
     """A first token, at most one in the middle, up to ``most`` others, and a last token.
 
     The node is the first one, or the last; the collocate is the other. A row stays in a sentence.
@@ -183,7 +183,7 @@ class Slot:
     """
 
     name: str
-    ways: tuple[Chain, ...] | tuple[Row, ...]
+    ways: tuple[Chain, ...] | tuple[SlotRow, ...]
 
     @property
     def is_named(self) -> bool:
@@ -225,7 +225,7 @@ def _of_head(name: str, relation: str, *head: Test) -> tuple[Slot, Slot]:
     return Slot(name, (dependents,)), Slot(f"{name} of", (heads,))
 
 
-def _of_row(name: str, *rows: Row) -> tuple[Slot, Slot]:
+def _of_row(name: str, *rows: SlotRow) -> tuple[Slot, Slot]:
     """A slot, and ``… of``, in which node and collocate change places."""
     turned = tuple(replace(row, is_node_first=not row.is_node_first) for row in rows)
     return Slot(name, rows), Slot(f"{name} of", turned)
@@ -256,22 +256,22 @@ _BEFORE_NOUN = _tag("ADJ|NOUN|PROPN")
 _IN_PHRASE = _tag("DET|ADJ|NUM|PRON|ADV")
 # A form of "be" before a verb makes a passive as often as not, which has no subject that acts.
 _BEFORE_VERB = Both((_tag("AUX|ADV|PART"), Not(Word("lower", "am|is|are|was|were|be|been|being"))))
-_PHRASE = Row(_tag("NOUN|PROPN|VERB|ADJ"), _NOUN, _tag("ADP"), _IN_PHRASE, 3)
+_PHRASE = SlotRow(_tag("NOUN|PROPN|VERB|ADJ"), _NOUN, _tag("ADP"), _IN_PHRASE, 3)
 _JOINED = tuple(
-    Row(_tag(tag), _tag(tag), _tag("CCONJ"), _tag("DET|ADJ|NUM|PRON|AUX|ADV|PART"), 2)
+    SlotRow(_tag(tag), _tag(tag), _tag("CCONJ"), _tag("DET|ADJ|NUM|PRON|AUX|ADV|PART"), 2)
     for tag in ("NOUN|PROPN", "VERB", "ADJ", "ADV")
 )
 
 BY_TAGS = (
     *_of_row(
         "modifier",
-        Row(_BEFORE_NOUN, _NOUN, gap=_BEFORE_NOUN, most=2, is_node_first=False),
-        Row(_tag("ADV"), _tag("VERB|ADJ|ADV"), is_node_first=False),
-        Row(_VERB, _tag("ADV")),
+        SlotRow(_BEFORE_NOUN, _NOUN, gap=_BEFORE_NOUN, most=2, is_node_first=False),
+        SlotRow(_tag("ADV"), _tag("VERB|ADJ|ADV"), is_node_first=False),
+        SlotRow(_VERB, _tag("ADV")),
     ),
-    *_of_row("subject", Row(_NOMINAL, _VERB, gap=_BEFORE_VERB, most=3, is_node_first=False)),
-    *_of_row("object", Row(_VERB, _NOUN, gap=_IN_PHRASE, most=3)),
-    *_of_row("predicate", Row(_NOMINAL, _tag("ADJ"), _tag("AUX"), _tag("ADV|DET|PART"), 2)),
+    *_of_row("subject", SlotRow(_NOMINAL, _VERB, gap=_BEFORE_VERB, most=3, is_node_first=False)),
+    *_of_row("object", SlotRow(_VERB, _NOUN, gap=_IN_PHRASE, most=3)),
+    *_of_row("predicate", SlotRow(_NOMINAL, _tag("ADJ"), _tag("AUX"), _tag("ADV|DET|PART"), 2)),
     Slot("and/or", (*_JOINED, *(replace(row, is_node_first=False) for row in _JOINED))),
     Slot(NAMED_AFTER, (_PHRASE,)),
     Slot(NAMED_BEFORE, (replace(_PHRASE, is_node_first=False),)),

@@ -133,7 +133,7 @@ def _divide_sentences(text: str, place: str) -> Iterator[Sentence]:
             sentence.comments.append(line)
             found = COMMENT_LINE.fullmatch(line)
             if found and found[1] == "global.columns":
-                columns = _check_columns(found[2].split(), f"{place}, line {number}")
+                columns = _check_column_names(found[2].split(), f"{place}, line {number}")
             continue
         cells = line.split("\t")
         if len(cells) != len(columns):
@@ -147,7 +147,7 @@ def _divide_sentences(text: str, place: str) -> Iterator[Sentence]:
         yield sentence
 
 
-def _check_columns(columns: Sequence[str], place: str) -> Sequence[str]:
+def _check_column_names(columns: Sequence[str], place: str) -> Sequence[str]:
     if "ID" not in columns or "FORM" not in columns or len(set(columns)) < len(columns):
         raise DiscourseError(
             f"{place}: global.columns names {shorten(' '.join(columns))}; name each column once, "

@@ -18,7 +18,7 @@ from scipy.stats import binomtest
 import discourse as dc
 from discourse.corpus.query.pattern import Word
 from discourse.corpus.query.token_tests import TokenTests
-from discourse.layers.syntax.slots import BY_PARSER, BY_TAGS, NAMED_AFTER, Chain, Row, Slot
+from discourse.layers.syntax.slots import BY_PARSER, BY_TAGS, NAMED_AFTER, Chain, Slot, SlotRow
 
 DATA = files("discourse.layers") / "data"
 RECORD = Path(str(DATA / "measured_slots.toml"))
@@ -27,7 +27,7 @@ MODEL = DATA / "english-ewt.udpipe"
 ADJECTIVES = "adjectives"
 _NOUN, _BEFORE_NOUN = Word("pos", "NOUN|PROPN"), Word("pos", "ADJ|NOUN|PROPN")
 _AMOD = Chain(((Word("deprel", "amod"),), ()), node=1, collocate=0)
-_ADJ = Row(Word("pos", "ADJ"), _NOUN, gap=_BEFORE_NOUN, most=2, is_node_first=False)
+_ADJ = SlotRow(Word("pos", "ADJ"), _NOUN, gap=_BEFORE_NOUN, most=2, is_node_first=False)
 WAYS = {
     "parse": (*BY_PARSER, Slot(ADJECTIVES, (_AMOD,))),
     "tags": (*BY_TAGS, Slot(ADJECTIVES, (_ADJ,))),
