@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .arguments import Counts, Floats, check_share
-from .document_counts import DocumentCounts, check_draws, check_groups, check_sides
+from .document_counts import DocumentCounts, check_draws, check_grouped_counts, check_sides
 
 # Samples of documents. With one more, the ends of an interval of 95 % are whole places among them.
 DRAWS = 1_999
@@ -73,7 +73,7 @@ def bootstrap_interval(
     [ 1.6 -0.6] [4.1 0.3]
     """
     check_draws(seed, draws, "draws")
-    table, shares_of, groups = check_groups(counts, sizes, group)
+    table, shares_of, groups = check_grouped_counts(counts, sizes, group)
     sides = check_sides(target, table.shape[1])
     tail = (1 - check_share("confidence", confidence)) / 2
     weights = [_draw_documents(side, draws, seed, at) for at, side in enumerate((sides, ~sides))]

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from .arguments import Counts, Floats, check_counts, check_share
-from .document_counts import DocumentCounts, check_draws, check_groups, check_sides
+from .document_counts import DocumentCounts, check_draws, check_grouped_counts, check_sides
 
 # Terms, or documents, times permutations that are held at a time: 2 MB per array.
 BATCH_CELLS = 250_000
@@ -199,7 +199,7 @@ def max_permutation_p_value(
     array([0.031, 1.   ])
     """
     check_draws(seed, permutations, "permutations")
-    table, shares_of, groups = check_groups(counts, sizes, group)
+    table, shares_of, groups = check_grouped_counts(counts, sizes, group)
     sides = check_sides(target, table.shape[1])
     present = np.asarray(table.sum(axis=1) > 0)
     p = np.full(len(present), np.nan)

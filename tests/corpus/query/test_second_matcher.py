@@ -65,7 +65,7 @@ def test_the_second_matcher_shares_nothing_below_the_syntax_tree(module):
     ],
 )  # fmt: skip
 def test_a_value_without_operators_is_a_text(written, text):
-    assert second_matcher._plain_text(written) == text
+    assert second_matcher._literal_text(written) == text
 
 
 MEETS = [
