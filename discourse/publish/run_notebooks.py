@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from discourse.errors import DiscourseError
+from discourse.publish.claims.notebook import join_source
 from discourse.publish.provenance.finding import Finding
 
 SECONDS_PER_CELL = 600
@@ -128,16 +129,12 @@ def _simplify(outputs: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]
         if list(data) == [WIDGET]:
             continue
         if "text" in output:
-            yield str(output.get("name", "text")), _ADDRESS.sub("0x", _join(output["text"]))
+            yield str(output.get("name", "text")), _ADDRESS.sub("0x", join_source(output["text"]))
         if output.get("output_type") == "error":
             yield "error", f"{output.get('ename')}: {output.get('evalue')}"
         for kind, value in data.items():
             if kind != WIDGET:
-                yield kind, _ADDRESS.sub("0x", _join(value))
-
-
-def _join(text: Any) -> str:
-    return "".join(text) if isinstance(text, list) else str(text)
+                yield kind, _ADDRESS.sub("0x", join_source(value))
 
 
 def _shorten(texts: Sequence[str]) -> str:

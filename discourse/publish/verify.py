@@ -18,9 +18,9 @@ from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.corpus.store.parallel import show_progress
 from discourse.errors import DiscourseError, check_flag, check_path, describe
 from discourse.publish.checks.bundle_evidence import check_bundle_evidence
-from discourse.publish.checks.drawings import BY_HAND, check_figure
+from discourse.publish.checks.drawings import BY_HAND, BY_HASH, check_figure
 from discourse.publish.checks.records import check_record
-from discourse.publish.checks.rows import check_rows
+from discourse.publish.checks.rows import check_shown_rows
 from discourse.publish.claims.binding import (
     DEGREE,
     NotebookCorpora,
@@ -36,7 +36,7 @@ from discourse.publish.claims.notebook import notebook_cells
 from discourse.publish.claims.numbers import find_written_numbers
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
-from discourse.publish.export.manifest import MANIFEST, is_manifest, update_manifest
+from discourse.publish.export.manifest import MANIFEST, digest_of, is_manifest, update_manifest
 from discourse.publish.methods_page import METHODS, check_methods, update_methods
 from discourse.publish.provenance.allowance import (
     MOST_ROWS,
@@ -55,7 +55,6 @@ from discourse.publish.provenance.bundle import (
     read_record,
     rename_old,
     restore_old,
-    sha256,
 )
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
@@ -91,7 +90,6 @@ from discourse.publish.tables import make_pages
 
 # The file to which `export` writes `evidence`: lines by their ids. It is not a bundle.
 EVIDENCE_FILE = "evidence.csv"
-# The endings of the files of a figure that are drawn; what they show is read from the figure.
 # What is expected of a file that cannot be checked at all.
 BUNDLE, LINES = "a bundle that can be made again", "lines with line_id and node"
 
@@ -174,11 +172,12 @@ def verify(
         codes, notebooks, the numbers in their prose, the saved corpora that they load, and
         manifests; what the author chose: tables whose rows were chosen by hand, and figures with
         additions; and what was not checked: numbers exempt by each rule, words of degree, the
-        numbers in captions that no notebook gives, outputs of notebooks, figures drawn by hand or
-        by another version, pictures of another platform, files of other kinds, that are compared
-        by their hash alone, lines beyond those that bundles hold, saved corpora whose texts are
-        not below the folder, and folders without a manifest. ``attrs["updated"]`` lists what
-        `update` has changed.
+        numbers in captions that no notebook gives, columns and metadata of the author, outputs of
+        notebooks, figures drawn by hand or by another version, pictures of another platform, the
+        pages of panels and files of other kinds, that are compared by their hash alone, bundles of
+        the first format, lines beyond those that bundles hold, saved corpora whose texts are not
+        below the folder, and folders without a manifest. ``attrs["updated"]`` lists what `update`
+        has changed.
 
     Raises
     ------
@@ -218,7 +217,7 @@ def verify(
 
 def is_not_compared(kind: str) -> bool:
     """Whether a kind of what was counted is one that was not checked, or by its hash alone."""
-    return kind.endswith(("not checked", "not compared", "by hash alone"))
+    return kind.endswith(("not checked", "not compared", "by hash alone", "not derived again"))
 
 
 def _update(root: Path, corpora: FolderCorpora) -> list[str]:
@@ -345,7 +344,7 @@ def _check_manifests(
         listed |= {folder / file for file in list_known(folder)}
     for path in strays:
         if path in listed:
-            checked["files, compared by hash alone"] += 1
+            checked[BY_HASH] += 1
         else:
             name = path.relative_to(root).as_posix()
             yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
@@ -396,9 +395,13 @@ def _check_notebook(path: Path, name: str, check: _Check) -> Iterator[Finding]:
             checked["words of degree, not checked"] += count
         elif rule != "unbound":
             checked[f"numbers exempt ({rule})"] += count
+    said: list[str] = []
     for finding in check_numbers(numbers, corpora, strict=check.strict):
+        said.append(finding.found)
         yield finding._replace(file=name)
-    yield from check_loaded(name, corpora, check.corpora, checked)
+    for finding in check_loaded(name, corpora, check.corpora, checked):
+        if not any(finding.found in each for each in said):  # a claim on it has said why
+            yield finding
 
 
 def _check_captions(
@@ -474,7 +477,7 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
     own = [column for column in record["derived"] if column in written.columns]
     rows = remake_rows(written, again, own)
     if record["format"] != FIRST_FORMAT:
-        yield from check_rows(name, written, again, record, checked)
+        yield from check_shown_rows(name, written, again, record, checked)
         columns = [column for column in written.columns if column in rows.columns]
         yield from check_bundle_evidence(path, name, record, corpus, rows[columns], checked)
     if record.get("plot"):
@@ -501,6 +504,8 @@ def _check_figure_of_panels(path: Path, name: str, check: _Check) -> Iterator[Fi
     """What does not hold of the pages of a figure of panels; each panel is a bundle itself."""
     check.checked["figures of panels"] += 1
     record = read_panels(path)
+    pages = {page.name for page in pages_of_panels(path)}
+    check.checked[BY_HASH] += len(pages & set(record["sha256"]))
     yield from _check_captions(path, name, record, check)
     yield from check_panels(path, name, record)
 
@@ -572,5 +577,5 @@ def _check_pages(
     pages = make_pages(rows, caption=str(record["caption"]), digits=int(record["digits"]))
     for ending, page in pages.items():
         listed = record["sha256"].get(f"{path.stem}.{ending}")
-        if sha256(page) != listed:
+        if digest_of(page) != listed:
             yield Finding(f"{name}.{ending}", "page", "what its table gives", "something else")

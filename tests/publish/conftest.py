@@ -35,7 +35,10 @@ def register():
 
 @pytest.fixture
 def as_first_format():
-    """A function that makes a bundle one of the first format, which version 0.1.0 wrote."""
+    """A function that makes a bundle one of the first format, which version 0.1.0 wrote.
+
+    That version wrote no manifest.
+    """
 
     def rewritten(path):
         record = json.loads(path.read_text(encoding="utf-8"))
@@ -46,5 +49,6 @@ def as_first_format():
         lines.unlink(missing_ok=True)
         record["format"] = "discourse bundle 1"
         path.write_text(json.dumps(record), encoding="utf-8")
+        path.with_name("manifest.json").unlink(missing_ok=True)
 
     return rewritten

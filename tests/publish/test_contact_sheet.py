@@ -28,9 +28,9 @@ def test_a_folder_without_figures_is_refused(tmp_path):
     ("old", "new", "message"),
     [
         (
-            '"discourse bundle 1"',
+            '"discourse bundle 2"',
             '"discourse bundle 9"',
-            ": its format is not 'discourse bundle 1'",
+            ": its format is neither 'discourse bundle 2' nor 'discourse bundle 1'",
         ),
         ('"caption": "x"', '"caption": ["x"]', ": its entry 'caption' is missing or malformed"),
         ('"alt":', '"old":', ": its entry 'alt' is missing or malformed"),

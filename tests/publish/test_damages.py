@@ -1,7 +1,8 @@
 """Damages that a referee with a text editor and a plotting library may do to a bundle.
 
 Each is done to a copy of a bundle that was saved here, and verify names it. The hashes of changed
-files are changed with them, so that no damage is found by its hash alone.
+files are changed with them, in the record and in the manifest, so that no damage is found by its
+hash alone.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from PIL.PngImagePlugin import PngInfo
 
 import discourse as dc
 from discourse.publish.export.data_files import csv_bytes, read_csv
+from discourse.publish.export.manifest import update_manifest
 
 TEXT = (
     "Peace and rights for all.\n\nRights, and rights again: peace, war and peace.\n\n"
@@ -70,11 +72,18 @@ def study(published, tmp_path):
     (tmp_path / "study" / "figures").mkdir()
     for path in (published / "figures").glob("words.*"):
         shutil.copy(path, tmp_path / "study" / "figures")
+    list_again(tmp_path / "study" / "figures")
     return tmp_path / "study"
 
 
 def findings(root):
     return [tuple(row) for row in dc.verify(root).itertuples(index=False)]
+
+
+def list_again(folder):
+    """List the files that are there in the manifest."""
+    names = {path.name for path in folder.iterdir() if path.is_file()} - {"manifest.json"}
+    update_manifest(folder, sorted(names))
 
 
 def hash_again(folder, name):
@@ -85,6 +94,7 @@ def hash_again(folder, name):
         if (folder / file).exists():
             record["sha256"][file] = hashlib.sha256((folder / file).read_bytes()).hexdigest()
     path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    list_again(folder)
 
 
 def edit(study, file, old, new):
@@ -102,6 +112,7 @@ def rewrite(study, name, change):
     record = json.loads(path.read_text(encoding="utf-8"))
     change(record)
     path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    list_again(path.parent)
 
 
 def assert_named(study, words):

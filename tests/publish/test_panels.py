@@ -38,8 +38,9 @@ def findings(root):
 
 def test_the_files_are_those_of_one_figure_and_a_table_for_each_panel(study):
     assert sorted(path.name for path in (study / "figures").iterdir()) == [
-        "two-a.csv", "two-a.evidence.csv", "two-a.json", "two-b.csv", "two-b.evidence.csv",
-        "two-b.json",
+        "manifest.json",
+        "two-a.csv", "two-a.evidence.csv", "two-a.json",
+        "two-b.csv", "two-b.evidence.csv", "two-b.json",
         "two.json", "two.pdf", "two.png", "two.svg",
     ]  # fmt: skip
     record = json.loads((study / "figures" / "two.json").read_text("utf-8"))
@@ -55,6 +56,11 @@ def test_all_of_it_is_verified(study):
     assert table.empty
     counted = table.attrs["checked"]
     assert (counted["figures of panels"], counted["bundles"], counted["drawings"]) == (1, 2, 2)
+    assert counted["files, compared by hash alone"] == 3, "the pages on which both panels are"
+    manifest = json.loads((study / "figures" / "manifest.json").read_text("utf-8"))
+    assert {*manifest["files"], "manifest.json"} == {
+        path.name for path in (study / "figures").iterdir()
+    }
 
 
 def test_a_figure_of_panels_is_the_same_bytes_each_time(published, tmp_path):

@@ -11,6 +11,12 @@ import pandas as pd
 import pytest
 
 import discourse as dc
+from discourse.publish.checks.bundle_evidence import BEYOND
+from discourse.publish.checks.drawings import BY_HAND, BY_HASH, NOT_COMPARED, OF_OTHER_VERSION
+from discourse.publish.checks.records import LESS_CHECKED
+from discourse.publish.checks.rows import BY_HAND_CHECKED
+from discourse.publish.saved_corpora import NOT_HERE
+from discourse.publish.verify import is_not_compared
 
 TEXT = "Peace and rights.\n\nRights, and rights again: peace."
 
@@ -202,7 +208,6 @@ def test_what_is_exempt_is_counted_by_its_rule_and_listed_where_the_check_is_str
     found = dc.verify(study)
     assert len(found) == 0
     counts = {name: n for name, n in found.attrs["checked"].items() if "(" in name or "," in name}
-    del counts["pictures, compared by hash alone"]
     assert counts == {
         "numbers exempt (year)": 1, "numbers exempt (label)": 1, "words of degree, not checked": 1,
     }  # fmt: skip
@@ -289,6 +294,40 @@ def test_all_that_is_checked_is_in_the_docstring(root):
     listed = dc.verify.__doc__.partition("counts what was checked:")[2].partition("Raises")[0]
     for kind in dc.verify(root).attrs["checked"]:
         assert kind.split()[0] in listed
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        BEYOND, BY_HAND, BY_HASH, LESS_CHECKED, NOT_COMPARED, NOT_HERE, OF_OTHER_VERSION,
+        "columns of the author, not checked", "folders without a manifest, not checked",
+        "metadata taken as recorded, not derived again", "numbers in captions, not checked",
+        "outputs of cells (run=True, --run), not compared", "words of degree, not checked",
+    ],
+)  # fmt: skip
+def test_what_is_not_compared_is_known_by_its_words(kind):
+    assert is_not_compared(kind)
+
+
+@pytest.mark.parametrize("kind", ["pictures", "rows that their verbs make", BY_HAND_CHECKED])
+def test_what_is_compared_is_known_by_its_words(kind):
+    assert not is_not_compared(kind)
+
+
+def test_a_bundle_of_the_first_format_is_counted_beside_one_of_the_second(study, as_first_format):
+    as_first_format(study / "figures" / "where.json")
+    found = dc.verify(study)
+    assert len(found) == 0
+    assert (found.attrs["checked"][LESS_CHECKED], found.attrs["checked"]["bundles"]) == (1, 2)
+
+
+def test_files_of_further_formats_are_compared_by_their_hash_alone(study):
+    table = dc.frequencies(dc.read(study / "texts"))
+    words = {"caption": "x", "alt": "x", "formats": ["tiff", "eps"]}
+    dc.save_figure(dc.plot.frequencies(table), study / "figures/x", table=table, **words)
+    found = dc.verify(study)
+    assert len(found) == 0
+    assert (found.attrs["checked"][BY_HASH], found.attrs["checked"]["pictures"]) == (2, 9)
 
 
 def test_texts_may_be_in_another_folder(study):

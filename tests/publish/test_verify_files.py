@@ -59,7 +59,7 @@ def swap(study, one, other):
             if path.suffix == ".json":
                 raw = raw.replace(f'"{old}.'.encode(), f'"{new}.'.encode())
             path.unlink()
-            path.with_name(f"{new}{path.suffix}").write_bytes(raw)
+            path.with_name(new + path.name.removeprefix(old)).write_bytes(raw)
 
 
 def remove(study, pattern):
@@ -187,8 +187,9 @@ def test_a_figure_that_is_deleted_on_purpose_is_struck_from_the_manifest(study):
     assert findings(study)
     found = dc.verify(study, update=True)
     assert found.attrs["updated"] == [
-        "figures: removed all.csv", "figures: removed all.json", "figures: removed all.pdf",
-        "figures: removed all.png", "figures: removed all.svg", "figures: wrote methods.md",
+        "figures: removed all.csv", "figures: removed all.evidence.csv",
+        "figures: removed all.json", "figures: removed all.pdf", "figures: removed all.png",
+        "figures: removed all.svg", "figures: wrote methods.md",
     ]  # fmt: skip
     assert len(found) == len(dc.verify(study)) == 0
 

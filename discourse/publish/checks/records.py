@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from discourse.extensions import check_packages
+from discourse.publish.export.manifest import digest_of
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.bundle import (
     BUNDLE_FORMAT,
@@ -15,7 +16,6 @@ from discourse.publish.provenance.bundle import (
     OPTIONAL_ENTRIES,
     entries_of,
     files_of,
-    sha256,
 )
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.recipes import parameters_of
@@ -39,9 +39,8 @@ def check_record(
 ) -> Iterator[Finding]:
     """Find what a record has too much or too little, and files with other bytes than it says."""
     is_first = record["format"] == FIRST_FORMAT
-    checked[LESS_CHECKED] += is_first
-    if not is_first:
-        del checked[LESS_CHECKED]
+    if is_first:
+        checked[LESS_CHECKED] += 1
     file = f"{name}.json"
     known = {"format", *entries_of(record), *(WORDS_OF_FIRST if is_first else OPTIONAL_ENTRIES)}
     for key in record:
@@ -95,7 +94,7 @@ def _check_hashes(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[
     present = {each.name for each in files_of(path) if each != path and each.exists()}
     for file in sorted({*listed, *wanted, *present}):
         beside = path.with_name(file)
-        found = sha256(read_bounded(beside)) if is_own_file(beside) else _name_lack(beside)
+        found = digest_of(read_bounded(beside)) if is_own_file(beside) else _name_lack(beside)
         if found != hashes.get(file):
             whole = folder.joinpath(file).as_posix()
             expected = str(hashes.get(file, "a hash of it in the record"))

@@ -14,7 +14,7 @@ from discourse.publish.provenance.table_differences import match_rows
 BY_HAND_CHECKED = "tables whose rows were chosen by hand"
 
 
-def check_rows(
+def check_shown_rows(
     name: str,
     written: pd.DataFrame,
     again: pd.DataFrame,

@@ -321,17 +321,6 @@ def replace_shown(saved: SavedText) -> SavedText:
     return replace(saved, text=show_text(saved.text))
 
 
-def reads_corpus(notebook: Path) -> bool:
-    """Whether a notebook reads a corpus, or several, whose calls are written out.
-
-    Raises
-    ------
-    DiscourseError
-        If the file is not a notebook.
-    """
-    return any(call is not None for call in NotebookCorpora(notebook).names.read.values())
-
-
 def notebook_corpus(notebook: Path, places: Sequence[Path] = ()) -> Corpus:
     """Read the corpus of a notebook, if it reads only one, by a call with constants.
 

@@ -7,8 +7,9 @@ import pandas as pd
 
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import numbers_in, read_csv
+from discourse.publish.export.manifest import digest_of
 from discourse.publish.provenance.allowance import is_inside, is_own_file, read_bounded
-from discourse.publish.provenance.bundle import is_bundle, read_record, rename_old, sha256
+from discourse.publish.provenance.bundle import is_bundle, read_record, rename_old
 
 
 def is_saved_table(table: str) -> bool:
@@ -58,7 +59,7 @@ def read_saved_table(path: str, folder: Path | None, places: Sequence[Path] = ()
         )
     recorded, file = read_record(record), record.with_suffix(".csv")
     raw = read_bounded(file) if is_own_file(file) else b""
-    if sha256(raw) != recorded["sha256"].get(file.name):
+    if digest_of(raw) != recorded["sha256"].get(file.name):
         raise DiscourseError(f"{path}.csv is not the file that was saved; save it again.")
     table = rename_old(read_csv(raw), recorded["recipe"])
     numbers = {name: numbers_in(table[name]) for name in table.columns}

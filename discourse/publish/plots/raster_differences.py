@@ -9,10 +9,10 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from discourse.publish.plots.canvas import MM_PER_INCH
 from discourse.publish.plots.rendering import DPI
 from discourse.publish.plots.seen_differences import Difference
 
-MM_PER_INCH = 25.4
 LEVELS = 24  # of 255: what the same tools on different processors may differ in
 # At so many places a side, the colours of a heat map are compared; at edges of cells some differ.
 GRID, GRID_SLACK = 96, 0.03

@@ -1,6 +1,5 @@
 """A bundle: files with one name; one of them, a JSON file, says how the others were made."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import pandas as pd
 
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import csv_bytes, json_bytes, text_cells
-from discourse.publish.export.manifest import MANIFEST, write_listed
+from discourse.publish.export.manifest import MANIFEST, digest_of, write_listed
 from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.chosen_rows import describe_rows, find_repeated
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
@@ -72,7 +71,7 @@ class Bundle:
             "evidence": None if self.lines is None else self.lines.entry,
             "recipe": self.recipe,
             "derived": author_columns(self.table.columns, self.again),
-            "sha256": {f"{self.target.name}.{end}": sha256(raw) for end, raw in files.items()},
+            "sha256": {f"{self.target.name}.{end}": digest_of(raw) for end, raw in files.items()},
         }
         files["json"] = json_bytes(content)
         folder = self.target.parent
@@ -157,11 +156,6 @@ def _check_target(path: Path) -> Path:
     if not path.parent.is_dir():
         raise DiscourseError(f"there is no folder {path.parent}; make it, or name another.")
     return path
-
-
-def sha256(raw: bytes) -> str:
-    """The hash that identifies a file."""
-    return hashlib.sha256(raw).hexdigest()
 
 
 def is_bundle(path: Path) -> bool:

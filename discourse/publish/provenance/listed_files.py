@@ -14,6 +14,7 @@ from discourse.publish.export.manifest import (
     settings_of,
 )
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
+from discourse.publish.provenance.bundle import LINES_ENDING
 from discourse.publish.provenance.finding import Finding
 
 NO_FILE = "no such file"
@@ -71,4 +72,9 @@ def list_known(folder: Path) -> list[str]:
     listed = _read_sound(folder)["files"]
     records = {Path(file).stem for file in listed if Path(file).suffix == ".json"}
     lost = {stem for stem in records if not is_own_file(folder / f"{stem}.json")}
-    return [file for file in listed if Path(file).stem not in lost]
+    return [file for file in listed if _bundle_of(file) not in lost]
+
+
+def _bundle_of(file: str) -> str:
+    """The name of the bundle that a file has the name of."""
+    return file.removesuffix(LINES_ENDING) if file.endswith(LINES_ENDING) else Path(file).stem

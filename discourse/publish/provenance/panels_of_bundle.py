@@ -11,9 +11,9 @@ from typing import Any
 
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import json_bytes
-from discourse.publish.export.manifest import write_listed
+from discourse.publish.export.manifest import digest_of, write_listed
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
-from discourse.publish.provenance.bundle import ENDINGS, Bundle, is_bundle, sha256
+from discourse.publish.provenance.bundle import ENDINGS, Bundle, is_bundle
 from discourse.publish.provenance.finding import Finding
 
 PANELS_FORMAT = "discourse panels 1"
@@ -42,7 +42,9 @@ def save_panels(
         "format": PANELS_FORMAT,
         **described,
         "panels": list(bundles),
-        "sha256": {file.name: sha256(raw) for file, raw in files.items() if file.suffix != ".csv"},
+        "sha256": {
+            file.name: digest_of(raw) for file, raw in files.items() if file.suffix != ".csv"
+        },
     }
     write_listed({**files, whole.with_name(f"{whole.name}.json"): json_bytes(content)})
 
@@ -99,7 +101,7 @@ def check_panels(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[F
         if file not in record["sha256"] and file not in panels:
             continue
         there = is_own_file(place) and (file not in panels or is_bundle(place))
-        found = sha256(read_bounded(place)) if there else "no such file"
+        found = digest_of(read_bounded(place)) if there else "no such file"
         if found != record["sha256"].get(file):
             whole = Path(name).parent.joinpath(file).as_posix()
             yield Finding(whole, "sha256", str(record["sha256"].get(file, "a hash")), found)

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from discourse.publish.plots.canvas import POINTS_PER_INCH
 from discourse.publish.plots.register import rows_of_marks
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-POINTS_PER_INCH = 72
 # A mark narrower or lower than this, in points, could hardly be clicked or touched.
 SMALLEST_SIDE = 2.4
 # The area of a dot reaches this far from its centre, in points.

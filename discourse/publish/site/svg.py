@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import regex
 
-SVG = "{http://www.w3.org/2000/svg}"
-LINK = "{http://www.w3.org/1999/xlink}href"
+from discourse.publish.plots.svg_parts import LINK, SVG
+
 KEPT_ELEMENTS = ("svg", "g", "path", "use", "text", "tspan", "rect", "image", "defs", "clipPath")
 # What a figure needs of SVG. Styles become attributes, which a content policy does not block.
 KEPT_ATTRIBUTES = (

@@ -181,9 +181,10 @@ def test_a_caption_that_was_changed_in_its_bundle_is_noticed(study, entry, text)
     record[entry] = record[entry].replace("peace", "war")
     bundle.write_text(json.dumps(record), encoding="utf-8")
     shown = show_text(text)
-    assert dc.verify(folder).to_dict("records") == [
-        {"file": "figures/top.json", "row": entry, "expected": shown, "found": record[entry]}
-    ]
+    caption, *rest = dc.verify(folder).to_numpy().tolist()
+    assert caption == ["figures/top.json", entry, shown, record[entry]]
+    pages = {f"figures/top.{ending}" for ending in ("svg", "png", "pdf")}
+    assert {file for file, *_ in rest} == pages, "they still have the words that were changed"
 
 
 def test_another_corpus_is_not_guessed(study):
