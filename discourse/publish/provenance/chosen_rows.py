@@ -109,7 +109,7 @@ def _describe_choice(again: pd.DataFrame, rows: Sequence[int]) -> str:
     if not shown.any():
         return BY_HAND
     for kept in _combine(again, shown):
-        left = np.logical_and.reduce([each.kept for each in kept], axis=0) | ~bool(kept)
+        left = np.logical_and.reduce([np.ones_like(shown), *(each.kept for each in kept)])
         rule = " and ".join(each.words for each in kept)
         if kept and (left == shown).all():
             return f"those {rule}"
