@@ -30,8 +30,17 @@ def verify_names(folder):
     return found[~expected], found.attrs["checked"]
 
 
-def test_bundles_with_old_names_hold():
-    found, checked = verify_names(OLD)
+@pytest.fixture
+def study(tmp_path):
+    """A copy of all, with the table of keyness, which `verify .` must not find."""
+    shutil.copytree(OLD, tmp_path / "study")
+    copy = shutil.copytree(OLD.parent / "old_keyness", tmp_path / "study", dirs_exist_ok=True)
+    (copy / "keywords.record").rename(copy / "keywords.json")
+    return copy
+
+
+def test_bundles_with_old_names_hold(study):
+    found, checked = verify_names(study)
     assert sorted(found[["file", "row"]].to_numpy().tolist()) == [
         [f"keywords.{ending}", "page"] for ending in ("html", "md", "tex")
     ], "its pages show the same numbers"
@@ -66,14 +75,13 @@ def test_they_have_the_old_names_of_plots_columns_and_values():
     record = json.loads((OLD / "evenness-drawn.json").read_text(encoding="utf-8"))
     assert record["plot"]["name"] == "dispersion_band"
     assert ",position," in (OLD / "evenness.csv").read_text(encoding="utf-8")
-    words = (OLD / "keywords.csv").read_text(encoding="utf-8")
+    words = (OLD.parent / "old_keyness" / "keywords.csv").read_text(encoding="utf-8")
     assert ",fragile," in words, "a status"
     assert "\nfragile," in words, "a term, which keeps its name"
 
 
 @pytest.mark.parametrize("ending", ["md", "tex", "html"])
-def test_a_changed_page_of_an_old_table_is_found(tmp_path, ending):
-    study = shutil.copytree(OLD, tmp_path / "study")
+def test_a_changed_page_of_an_old_table_is_found(study, ending):
     page, record = study / f"evenness.{ending}", study / "evenness.json"
     honest = page.read_bytes()
     forged = honest.replace(b"peace", b"power").replace(b"within", b"beyond")
@@ -85,8 +93,7 @@ def test_a_changed_page_of_an_old_table_is_found(tmp_path, ending):
     assert set(found["file"].str.split(".").str[0]) == {"evenness", "keywords"}
 
 
-def test_a_changed_status_of_an_old_table_is_found(tmp_path):
-    study = shutil.copytree(OLD, tmp_path / "study")
+def test_a_changed_status_of_an_old_table_is_found(study):
     path = study / "keywords.csv"
     path.write_bytes(path.read_bytes().replace(b",fragile,is,", b",robust,is,", 1))
     rows = dc.verify(study)["row"].tolist()

@@ -18,7 +18,7 @@ DRAWN = ("section", "document", "voice", "actor_class", "agent", "quantity", "ye
 MOST_CLAUSES = 2_000  # that one figure can show legibly
 QUOTED = "quotation"  # the layer whose spans are drawn, if the table has it
 # Points of print between two marks, and half the height of a tick; 1 is the height of a line.
-MARK_STEP, TICK = 7.6, (0.24, 0.42)
+MARK_STEP, TICK = 7.6, (0.22, 0.36)
 LINE_MM, MARGIN_MM, LEGEND_LINE_MM, LABEL_SIZE = 5.0, 6.0, 4.2, 7.5
 SHORTEST_LINE = 16  # marks in a line that is full
 LABEL_GAP, LEGEND_COLUMN = 14, 100  # in points of print

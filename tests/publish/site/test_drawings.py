@@ -17,9 +17,12 @@ def test_a_table_that_version_0_1_0_saved_is_shown_with_the_names_of_today():
     assert "against_band" in html
 
 
-def test_a_table_whose_numbers_are_measured_otherwise_now_is_not_shown():
+def test_a_table_whose_numbers_are_measured_otherwise_now_is_not_shown(tmp_path):
+    study = shutil.copytree(OLD, tmp_path / "study")
+    shutil.copytree(OLD.parent / "old_keyness", study, dirs_exist_ok=True)
+    record = study / "keywords.record"
     with pytest.raises(dc.DiscourseError, match=r"row 1 \(war\), log_ratio_low: the file has '-9"):
-        draw_saved_table(OLD / "keywords.json", Ledger(), FolderCorpora(OLD))
+        draw_saved_table(record.rename(study / "keywords.json"), Ledger(), FolderCorpora(study))
 
 
 @pytest.mark.parametrize("name", ["evenness-drawn", "where"])
