@@ -129,7 +129,7 @@ def test_a_text_is_read_counted_compared_and_drawn(installed):
     assert installed("python", "-c", code).splitlines() == [
         "['future', 'one'] [2, 2]",
         "True",
-        "['top.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']",
+        "['top.csv', 'top.evidence.csv', 'top.json', 'top.pdf', 'top.png', 'top.svg']",
         "0",
         "True",
     ]

@@ -628,9 +628,9 @@ extradite fugitives accused of corruption.
         10
         >>> lines.sample(10, seed=1, by="section").group("section").groups()["count"].tolist()
         [2, 3, 3, 2]
-        >>> weighted = lines.sample(8, seed=1, by="section", weights={"1": 3, "2": 1})
+        >>> weighted = lines.sample(4, seed=1, by="section", weights={"1": 3, "2": 1})
         >>> weighted.group("section").groups()["count"].tolist()
-        [6, 2]
+        [3, 1]
         """
         size = min(check_count("n", n), len(self))
         random = np.random.default_rng(check_count("seed", seed))
