@@ -65,7 +65,7 @@ def propose(notebook: Path, corpus: Corpus | None = None) -> pd.DataFrame:
     >>> from pathlib import Path
     >>> found = propose(Path("notebooks/04-tfidf-by-section.ipynb"))
     >>> found.loc[found["cell"] == 10, ["number", "claim"]].to_dict("records")
-    []
+    [{'number': 'shortest', 'claim': 'parts; lead; tokens is lowest'}]
     """
     corpora = NotebookCorpora(notebook, corpus)
     read = corpora.only
