@@ -40,6 +40,7 @@ from discourse.publish.provenance.recipes import (
     CORPUS_TABLES,
     Finder,
     Recipe,
+    complete_parameters,
     find_verb,
     recipe_of,
 )
@@ -170,9 +171,9 @@ class _Use:
 
 
 def _use_of_bundle(path: Path, record: Mapping[str, Any], corpora: FolderCorpora) -> _Use:
-    recipe = record["recipe"]
+    recipe = complete_parameters(record["recipe"])
     written = rename_old(read_csv(read_bounded(path.with_name(f"{path.name}.csv"))), recipe)
-    again = corpora.rerun(recipe)
+    again = corpora.rerun(record["recipe"])
     shown = [at for at in match_rows(written, again) if at is not None]
     rows = say_rows(describe_rows(again, shown), again.iloc[shown])
     own = author_columns(written.columns, again)

@@ -159,4 +159,4 @@ def test_what_a_tagger_says_is_a_layer(discourse, tmp_path):
 def test_the_path_of_a_model_is_a_tagger(discourse, tmp_path):
     code, _, err = discourse("freq", "seeds", "--layer", tmp_path / "none.udpipe")
     assert code == 2
-    assert "none.udpipe does not exist; models are published" in err
+    assert "none.udpipe does not exist; models are published for many languages" in err

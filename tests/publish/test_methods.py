@@ -1,3 +1,4 @@
+import json
 import re
 
 import pandas as pd
@@ -265,6 +266,18 @@ def test_other_words_are_said():
 def test_a_repeated_table_is_described_once_and_a_table_of_the_corpus_only_by_its_sizes(small):
     terms = dc.frequencies(small)
     assert verb_sentences(terms, terms.head(1), small.parts("section")) == verb_sentences(terms)
+
+
+def test_a_saved_table_whose_verb_has_been_given_parameters_since_is_described(tmp_path):
+    (tmp_path / "a.txt").write_text("Peace and rights, and peace.", encoding="utf-8")
+    table = dc.keyness(dc.read(tmp_path / "a.txt"), dc.reference("udhr"))
+    dc.save_table(table, tmp_path / "words", caption="Words.")
+    said = dc.methods(tmp_path, texts=tmp_path).text
+    path = tmp_path / "words.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    del record["recipe"]["parameters"]["interval"]
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert dc.methods(tmp_path, texts=tmp_path).text == said
 
 
 def test_a_notebook_shows_the_paragraph_and_the_entries_and_runs_nothing_in_them():

@@ -23,7 +23,14 @@ from discourse.corpus.store.inventory import totals_table
 from discourse.errors import DiscourseError, check_type, one_of
 from discourse.extensions import check_extension_names, check_packages, extension_names
 from discourse.layers.lexicons import Lexicon
-from discourse.record import VERBS, WITHOUT_HITS, Verb, extension_verbs, load_extension_verb
+from discourse.record import (
+    NOT_RECORDED,
+    VERBS,
+    WITHOUT_HITS,
+    Verb,
+    extension_verbs,
+    load_extension_verb,
+)
 
 RECORD = ("provenance", WITHOUT_HITS)  # what the attrs of a table say of how it was made
 
@@ -282,6 +289,20 @@ def mandatory_parameters(verb: str) -> list[str]:
     """The parameters that a verb needs in addition to the corpus."""
     parameters = list(inspect.signature(_table_maker(verb)).parameters.values())[1:]
     return [parameter.name for parameter in parameters if parameter.default is parameter.empty]
+
+
+def complete_parameters(recipe: Recipe) -> dict[str, Any]:
+    """A recipe with all parameters: those that its verb has been given since have their defaults.
+
+    With these it is made again.
+    """
+    parameters = list(inspect.signature(_table_maker(str(recipe["verb"]))).parameters.values())[1:]
+    defaults = {
+        each.name: each.default
+        for each in parameters
+        if each.default is not each.empty and each.name not in NOT_RECORDED
+    }
+    return {**recipe, "parameters": defaults | recipe["parameters"]}
 
 
 def is_of_type(value: object, annotation: Any) -> bool:
