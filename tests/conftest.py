@@ -209,11 +209,7 @@ class LeavesNoTrace:
 
     def put_back(self):
         """Restore figures/, because nbval runs the notebooks, which write their figures there."""
-        for path in contents(FIGURES).keys() - self.figures.keys():
-            path.unlink()
-        for path, data in self.figures.items():
-            if not path.exists() or path.read_bytes() != data:
-                path.write_bytes(data)
+        put_back(self.figures)
 
     def pytest_runtest_teardown(self):
         if pyplot := sys.modules.get("matplotlib.pyplot"):
@@ -223,6 +219,23 @@ class LeavesNoTrace:
 def contents(folder):
     """Return the path and the bytes of every file in a folder."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def put_back(figures):
+    """Make figures/ have these files and bytes, and no others."""
+    for path in contents(FIGURES).keys() - figures.keys():
+        path.unlink()
+    for path, data in figures.items():
+        if not path.exists() or path.read_bytes() != data:
+            path.write_bytes(data)
+
+
+@pytest.fixture
+def figures_put_back():
+    """Restore figures/ after a page of the documentation that saves a figure there."""
+    figures = contents(FIGURES)
+    yield
+    put_back(figures)
 
 
 def pytest_configure(config):

@@ -243,6 +243,9 @@ def copied(source, target):
             unwanted = shutil.ignore_patterns(".*", "__pycache__")
             shutil.copytree(source / folder, target / folder, ignore=unwanted)
     (target / "figures").mkdir(parents=True)
+    for name in ("requirements.lock", "environment.yml"):  # the manifest of figures has their hashes
+        if (source / name).exists():
+            shutil.copy(source / name, target / name)
     return target
 
 

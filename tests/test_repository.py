@@ -54,6 +54,7 @@ ELSEWHERE = ("docs/descriptions.md", "docs/extending.md")
 @pytest.mark.parametrize(
     "name", [name for name in PAGES if ">>>" in read(name) and name not in ELSEWHERE]
 )
+@pytest.mark.usefixtures("figures_put_back")
 def test_the_python_on_a_page_gives_the_output_shown(name, monkeypatch):
     monkeypatch.chdir(ROOT)
     said, names = [], {}
