@@ -243,7 +243,8 @@ def copied(source, target):
             unwanted = shutil.ignore_patterns(".*", "__pycache__")
             shutil.copytree(source / folder, target / folder, ignore=unwanted)
     (target / "figures").mkdir(parents=True)
-    for name in ("requirements.lock", "environment.yml"):  # the manifest of figures has their hashes
+    # The manifest of figures has the hashes of these two.
+    for name in ("requirements.lock", "environment.yml"):
         if (source / name).exists():
             shutil.copy(source / name, target / name)
     return target
