@@ -106,7 +106,9 @@ def _white_for_zero() -> "ListedColormap":
     from matplotlib import colormaps
     from matplotlib.colors import ListedColormap
 
-    return ListedColormap(["white", *colormaps["Blues"](np.linspace(LIGHTEST_SHARE, 1, 255))])
+    return ListedColormap(
+        ["white", *colormaps["Blues"](np.linspace(LIGHTEST_SHARE, 1, 255))], name="blues"
+    )
 
 
 def _draw_grid_lines(axes: "Axes", rows: int, columns: int) -> None:

@@ -153,7 +153,7 @@ def test_a_reader_keeps_what_it_has_opened_while_another_saves(saved):
 
 
 def test_a_save_between_manifest_and_files_is_seen(saved, monkeypatch):
-    read = loading.read_manifest
+    read = loading.read_corpus_manifest
     calls = []
 
     def late(folder):
@@ -163,7 +163,7 @@ def test_a_save_between_manifest_and_files_is_seen(saved, monkeypatch):
             dc.Corpus.from_texts({"c": "New."}).save(saved)
         return manifest
 
-    monkeypatch.setattr(loading, "read_manifest", late)
+    monkeypatch.setattr(loading, "read_corpus_manifest", late)
     assert dc.load(saved).terms == ("new",)
 
 
