@@ -16,7 +16,12 @@ from discourse.corpus.query.writing import both_query, span_query, union_query
 from discourse.corpus.store.parts import document_of
 from discourse.corpus.store.store import Store
 from discourse.errors import check_count, count_noun
-from discourse.layers.coding.units import CodedUnits, find_coded_layers, read_units
+from discourse.layers.coding.units import (
+    CodedUnits,
+    find_coded_layers,
+    read_units,
+    why_undefined,
+)
 from discourse.measures.agreement import (
     MISSING,
     Distance,
@@ -44,7 +49,6 @@ INTERVAL = (0.025, 0.975)
 MIN_GROUPS = 10
 # An interval of the samples that happen to have two values would leave out the others.
 MIN_DEFINED = 0.95
-UNDEFINED = "alpha, kappa and ac1 are not defined"
 
 
 def _are_ordered(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
@@ -155,22 +159,20 @@ class _Compared:
     distance: Distance
     documents: NDArray[np.int64]
     are_sets: bool = False
-    has_choice: bool = True
+    codes: int = 2  # that could be given
 
 
 def _compare_all(store: Store, seed: int, units: CodedUnits) -> Iterator[dict[str, Any]]:
     """The rows of some coders taken together: of all codes, and of each."""
     first = np.array([start for start, _ in units.compared], dtype=np.int64)
     documents = document_of(store, first)
-    has_choice = len(units.codes) != 1
+    codes = len(units.codes)
     every = _Compared(
-        units.codings(), len(units.values), units.distance, documents, units.several, has_choice
+        units.codings(), len(units.values), units.distance, documents, units.several, codes
     )
     yield {**_measure(every, seed), "label": ALL, "prevalence": math.nan}
     for code in units.codes:
-        own = _Compared(
-            units.codings_of(code), 2, nominal_distance, documents, has_choice=has_choice
-        )
+        own = _Compared(units.codings_of(code), 2, nominal_distance, documents, codes=codes)
         both = ((own.codings == 1) | (own.codings == MISSING)).all(axis=1)
         yield {**_measure(own, seed), "label": code, "both": int(both.sum())}
 
@@ -211,7 +213,7 @@ def _measure(compared: _Compared, seed: int) -> dict[str, Any]:
     given = codings != MISSING
     same = _which_same(codings)
     alpha = krippendorff_alpha(codings, values, compared.distance)
-    undefined = _why_undefined(compared, alpha)
+    undefined = why_undefined(len(compared.documents), compared.codes, alpha)
     alpha = math.nan if undefined else alpha
     missing = (math.nan, math.nan, undefined)
     low, high, reason = missing if undefined else _find_interval(compared, alpha, seed)
@@ -245,18 +247,6 @@ def _which_same(codings: NDArray[np.int64]) -> NDArray[np.bool_]:
     """The units to which all who coded them gave the same."""
     highest = codings.max(axis=1, initial=MISSING, keepdims=True)
     return np.asarray(((codings == highest) | (codings == MISSING)).all(axis=1))
-
-
-def _why_undefined(compared: _Compared, alpha: float) -> str:
-    """Why there is no agreement beyond chance; "" if there is."""
-    if not len(compared.documents):
-        return "no line was coded by two coders"
-    if not compared.has_choice:
-        return f"there is one code alone, so {UNDEFINED}"
-    if len(compared.documents) == 1:
-        return f"one line alone was coded by two coders, so {UNDEFINED}"
-    # AC1 would be 1, as chance is held to give all codes; but nobody has told two codes apart.
-    return f"all codings are the same, so {UNDEFINED}" if math.isnan(alpha) else ""
 
 
 def _find_interval(compared: _Compared, alpha: float, seed: int) -> tuple[float, float, str]:

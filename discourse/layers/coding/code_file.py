@@ -6,6 +6,7 @@ the file as a whole.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -233,7 +234,7 @@ class CodeFile:
         >>> folder.cleanup()
         """
         lines = [check_line_id(line) for line in check_texts("line_ids", line_ids, EXAMPLE)]
-        with lock_folder(self.path.parent):
+        with self._lock():
             codings = self._read()
             before = {line: codings.get(line, Coding()) for line in lines}
             after = self._follow_rule(rule, before)
@@ -255,12 +256,13 @@ class CodeFile:
         Raises
         ------
         DiscourseError
-            If another program has changed one of the lines since. Nothing is then changed.
+            If another program has changed one of the lines since, or the codebook no longer has a
+            code that would come back. Nothing is then changed.
         """
         if not self._changes:
             return ()
         last = self._changes[-1]
-        with lock_folder(self.path.parent):
+        with self._lock():
             codings = self._read()
             since = [line for line, (_, after) in last.items()
                      if codings.get(line, Coding()) != after]  # fmt: skip
@@ -269,11 +271,28 @@ class CodeFile:
                     f"{_name_lines(since)} was changed by another program since; look at it, and "
                     "code it again."
                 )
-            self._write({**codings, **{line: before for line, (before, _) in last.items()}})
+            restored = {line: self._restore(line, before) for line, (before, _) in last.items()}
+            self._write({**codings, **restored})
         self._changes.pop()
         return tuple(last)
 
     # ---------------------------------------------------------------------------------- inside
+
+    def _lock(self) -> AbstractContextManager[None]:
+        """Hold the folder of the file itself, which a link may name from several folders."""
+        return lock_folder(self.path.resolve().parent)
+
+    def _restore(self, line: str, before: Coding) -> Coding:
+        """What was said of a line, unless the codebook does not allow it any more."""
+        try:
+            named = self._name_now(before)
+        except DiscourseError as error:
+            raise DiscourseError(
+                f"the last change cannot be taken back, as {line} would be coded as it was before: "
+                f"{error}"
+            ) from None
+        # A former name comes back as it was, unless two of them are one code by now.
+        return before if len(named.labels) == len(before.labels) else named
 
     def _follow_rule(self, rule: Rule, before: Mapping[str, Coding]) -> dict[str, Coding]:
         """What a rule makes of lines, unless it cannot be said of them."""

@@ -4,7 +4,6 @@ Each coder's are a layer of their own, ``rights_A``; the layer ``rights`` has wh
 what was decided. ``discourse help coding`` explains why.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
@@ -25,7 +24,7 @@ from discourse.layers.coding.code_file import (
 from discourse.layers.coding.code_rows import Coding, line_order, read_rows
 from discourse.layers.coding.codebook import Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
-from discourse.layers.coding.units import CodedUnits
+from discourse.layers.coding.units import CodedUnits, why_undefined
 from discourse.layers.register import check_corpus
 from discourse.measures.agreement import krippendorff_alpha
 
@@ -265,7 +264,7 @@ def _describe_agreement(book: Codebook, by_coder: Mapping[str, _Codings]) -> dic
     """Alpha of all coders and the lines that it is of; nothing if it is undefined."""
     units = units_of(book, by_coder)
     alpha = krippendorff_alpha(units.codings(), len(units.values), units.distance)
-    if math.isnan(alpha):
+    if why_undefined(len(units.compared), len(units.codes), alpha):
         return {}
     return {AGREEMENT: {"alpha": round(alpha, ALPHA_DIGITS), "lines": len(units.compared)}}
 

@@ -78,6 +78,23 @@ def test_a_decision_settles_a_line_and_says_whose_it_is(corpus, ids, book):
     assert common.about["undecided"] == 0
 
 
+@pytest.mark.parametrize("labels", ["for", "against"])
+def test_one_line_of_two_coders_has_no_alpha_as_in_the_table(corpus, ids, book, labels):
+    code(book, "A", (ids[0], "for"), (ids[1], "for"))
+    code(book, "B", (ids[0], labels))
+    layers = dc.layers.codes(corpus, book)
+    assert "agreement" not in layers[0].about
+    row = dc.agreement(corpus.with_layer(*layers), "stance").iloc[0]
+    assert (row["units"], row.isna()["alpha"]) == (1, True)
+
+
+def test_one_code_alone_has_no_alpha_as_in_the_table(corpus, ids, book):
+    book.write_text('[[code]]\ncode = "for"\n')
+    for coder in "AB":
+        code(book, coder, *((line, "for") for line in ids))
+    assert "agreement" not in dc.layers.codes(corpus, book)[0].about
+
+
 def test_the_codes_of_one_coder_can_be_the_layer_of_the_codebook(corpus, ids, book):
     code(book, "A", (ids[0], "for"))
     code(book, "B", (ids[0], "against"))
