@@ -49,6 +49,7 @@ INTERVAL = (0.025, 0.975)
 MIN_GROUPS = 10
 # An interval of the samples that happen to have two values would leave out the others.
 MIN_DEFINED = 0.95
+SAME = 1e-9  # more than samples differ by rounding
 
 
 def _are_ordered(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
@@ -264,6 +265,8 @@ def _find_interval(compared: _Compared, alpha: float, seed: int) -> tuple[float,
     defined = found[~np.isnan(found)]
     if len(defined) < MIN_DEFINED * DRAWS:
         return *missing, "too many samples have one code alone"
+    if np.ptp(defined) < SAME:
+        return *missing, "all samples have the same alpha, so they give no interval"
     low, high = np.quantile(defined, INTERVAL).tolist()
     return low, high, ""
 

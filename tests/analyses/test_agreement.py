@@ -152,6 +152,14 @@ def test_agreement_throughout_has_no_interval():
     assert table["note"].iloc[0] == "no line is disputed, so samples do not differ"
 
 
+def test_samples_that_are_all_alike_give_no_interval_and_the_note_says_so():
+    first = agreement("x" * 20, "y" * 20).iloc[0]
+    # All 20 lines are disputed; by chance, 2 * 20 * 20 of 40 * 39 pairs would be.
+    assert first["alpha"] == pytest.approx(1 - 39 / 20)
+    assert first[["alpha_low", "alpha_high"]].isna().all()
+    assert first["note"] == "all samples have the same alpha, so they give no interval"
+
+
 def test_documents_are_drawn_where_there_are_ten():
     corpus = dc.Corpus.from_texts({f"d{number}": f"peace war {number}" for number in range(12)})
     lines = dc.concordance(corpus, "peace|war").frame["line_id"]

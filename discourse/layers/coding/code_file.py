@@ -36,13 +36,12 @@ from discourse.layers.coding.code_rows import (
     tabulate_codings,
     write_codings,
 )
-from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import DECIDED, Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.locking import lock_folder
 from discourse.layers.register import check_corpus
 
 ENDING = ".csv"
-DECIDED = "decided"  # in the name of a file, in place of a coder
 SHOWN = 3  # lines that a message names
 _CODER = regex.compile(r"[\p{L}\p{N}_]{1,40}")
 

@@ -15,14 +15,13 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer
 from discourse.errors import DiscourseError, check_text, count_noun, one_of, warn_user
 from discourse.layers.coding.code_file import (
-    DECIDED,
     ENDING,
     CodeFile,
     is_of_texts,
     measure_texts,
 )
 from discourse.layers.coding.code_rows import Coding, line_order, read_rows
-from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import DECIDED, Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.units import CodedUnits, why_undefined
 from discourse.layers.register import check_corpus

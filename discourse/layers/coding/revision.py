@@ -10,9 +10,9 @@ import pandas as pd
 
 from discourse.corpus.lines.lines import Concordance
 from discourse.errors import check_type
-from discourse.layers.coding.code_file import DECIDED, CodeFile
+from discourse.layers.coding.code_file import CodeFile
 from discourse.layers.coding.code_rows import Row, are_one_too_many, line_order, read_rows
-from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import DECIDED, Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.codes import BETWEEN, decisions_path, open_files
 

@@ -1,6 +1,6 @@
 """Lines in a spreadsheet, to be coded without a browser, and back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -285,28 +285,39 @@ def _merge(
     found: Mapping[str, Coding], written: Mapping[str, Coding], place: str, now: Codings
 ) -> Codings:
     """What is to be said of lines: the changes of a workbook, unless the file has others."""
-    conflicts = []
-    for line_id, coding in found.items():
-        before, said = written.get(line_id, Coding()), now[line_id]
-        for change, old, there in (
-            (_write_codes(coding.labels), before.labels, _write_codes(said.labels)),
-            (coding.note, before.note, said.note),
-        ):
-            was = old if isinstance(old, str) else _write_codes(old)
-            if change and there not in ("", was, change):
-                conflicts.append(f"{line_id} ({shorten(change)!r}, in the file {shorten(there)!r})")
+    conflicts = [
+        f"{line_id} ({shorten(change)!r}, in the file {repr(shorten(there)) if there else 'nothing'})"
+        for line_id, coding in found.items()
+        for change, there in _find_conflicts(coding, written.get(line_id, Coding()), now[line_id])
+    ]
     if conflicts:
         more = f" and {len(conflicts) - SHOWN:,} more" if conflicts[SHOWN:] else ""
         raise DiscourseError(
             f"{shorten(place)} was not written from the codes or notes that the file has now of "
             f"{', '.join(conflicts[:SHOWN])}{more}. Nothing was changed: empty these cells to keep "
-            "what is in the file, or take these lines out of the file first, with "
-            "dc.layers.code_file(codebook, coder).remove(line_ids)."
+            "what is in the file, or give it what the sheet has first, with "
+            "dc.layers.code_file(codebook, coder).put(line_id, code, note)."
         )
     return {
         line_id: Coding(coding.labels or now[line_id].labels, coding.note or now[line_id].note)
         for line_id, coding in found.items()
     }
+
+
+def _find_conflicts(change: Coding, before: Coding, said: Coding) -> Iterator[tuple[str, str]]:
+    """The changes of a line in a workbook that do not fit what the file says by now, with that."""
+    # Whoever removed a line from the file knew its codes; a note alone would also bring it back.
+    is_removed = bool(before) and not said
+    if change.labels and (is_removed or not _are_one_of(said.labels, change.labels, before.labels)):
+        yield _write_codes(change.labels), _write_codes(said.labels)
+    notes = {make_plain(change.note), make_plain(before.note)}
+    if change.note and (is_removed or make_plain(said.note) not in notes):
+        yield change.note, said.note
+
+
+def _are_one_of(labels: Sequence[str], *known: Sequence[str]) -> bool:
+    """Whether labels are the same as others, in whatever order the codebook has had them."""
+    return set(labels) in map(set, known)
 
 
 def _check_node(texts: Mapping[str, str], line_id: str, node: str) -> None:

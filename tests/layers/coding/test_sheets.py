@@ -218,6 +218,36 @@ def test_a_sheet_from_before_is_a_conflict_with_what_was_coded_since(corpus, lin
     assert file.read()[lines[0].line_id] == Coding(("for",))
 
 
+@pytest.mark.parametrize("cells", [{(2, "code"): "against"}, {(2, "note"): "m"}])
+def test_a_sheet_from_before_does_not_bring_back_a_line_that_was_removed(
+    corpus, lines, book, tmp_path, cells
+):
+    path, line = tmp_path / "x.xlsx", lines[0].line_id
+    file = dc.layers.code_file(book, "A")
+    file.put(line, "for")
+    dc.layers.to_sheet(lines, path, book, coder="A")
+    fill(path, cells)
+    file.remove(line)
+    with pytest.raises(DiscourseError, match=rf"{line} \('(m|against)', in the file nothing\)"):
+        dc.layers.from_sheet(corpus, path, book, "A")
+    assert file.read() == {}
+    file.put(line, "against", note="m")  # what the sheet has
+    dc.layers.from_sheet(corpus, path, book, "A")
+    assert file.read() == {line: Coding(("against",), "m")}
+
+
+def test_codes_in_another_order_are_no_conflict(corpus, lines, tmp_path):
+    book, path, line = tmp_path / "aim.toml", tmp_path / "x.xlsx", lines[0].line_id
+    codes = [f'[[code]]\ncode = "{name}"\n' for name in "abc"]
+    book.write_text("several = true\n" + "".join(codes))
+    dc.layers.code_file(book, "A").put(line, ["a", "b"])
+    dc.layers.to_sheet(lines, path, book, coder="A")
+    fill(path, {(2, "code"): "a; b; c"})
+    book.write_text("several = true\n" + "".join(reversed(codes)))
+    file = dc.layers.from_sheet(corpus, path, book, "A")
+    assert file.read()[line].labels == ("c", "b", "a")
+
+
 LOOKS_LIKE_A_FORMULA = ("=1+1", '=HYPERLINK("x")', "#N/A", "#REF!", "'=x", "+1", "@x", "{=1}")
 
 
