@@ -17,6 +17,7 @@ from discourse.errors import DiscourseError, check_text, count_noun, one_of, war
 from discourse.layers.coding.code_file import (
     ENDING,
     CodeFile,
+    find_orphans,
     is_of_texts,
     measure_texts,
 )
@@ -82,10 +83,7 @@ def codes(
     book = read_codebook(codebook)
     by_coder, decided = read_codings(book)
     if not by_coder:
-        raise DiscourseError(
-            f"no file of codes, such as {book.name}.A{ENDING}, is beside {book.place}; code lines "
-            "with dc.layers.code_file(codebook, 'A').put(line_id, code)."
-        )
+        raise DiscourseError(_advise_first_code(book))
     covered = _check_known_lines(corpus, book)
     if coder is None:
         first = common_layer(book, by_coder, decided, covered)
@@ -98,6 +96,18 @@ def codes(
         for each, codings in by_coder.items()
     ]
     return [first, *own]
+
+
+def _advise_first_code(book: Codebook) -> str:
+    missing = f"no file of codes, such as {book.name}.A{ENDING}, is beside {book.place}; "
+    orphans = find_orphans(book)
+    if orphans:
+        renamed = f"{book.name}.{orphans[0].split('.')[1]}{ENDING}"
+        return (
+            f"{missing}{', '.join(orphans)} are codes of no codebook there: if this one was "
+            f"renamed, rename them as well, such as to {renamed}."
+        )
+    return f"{missing}code lines with dc.layers.code_file(codebook, 'A').put(line_id, code)."
 
 
 def read_codings(book: Codebook) -> tuple[dict[str, _Codings], _Codings]:
