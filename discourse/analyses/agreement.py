@@ -60,6 +60,13 @@ def _are_several(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
     return read_units(corpus.store, find_coded_layers(corpus.store, layers)).several
 
 
+def _have_kappa(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
+    """Whether there are kappa and AC1, which sets of codes have not, nor codings all the same."""
+    units = read_units(corpus.store, find_coded_layers(corpus.store, layers))
+    alpha = krippendorff_alpha(units.codings(), len(units.values), units.distance)
+    return not units.several and not why_undefined(len(units.compared), len(units.codes), alpha)
+
+
 @verb(
     columns=tuple(KINDS),
     cites=("krippendorff-2011", "cohen-1960", "gwet-2008", "passonneau-2006", "zapf-2016"),
@@ -69,10 +76,10 @@ def _are_several(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
         "{ordered?}of ordered codes,",
         "{several?}of sets of codes with the distance MASI [@passonneau-2006],",
         f"with a 95 % interval from {DRAWS:,} bootstrap samples of documents, or of lines where",
-        f"there are fewer than {MIN_GROUPS} documents [@zapf-2016] (seed {{seed}}), as Cohen's",
-        "kappa [@cohen-1960] and as Gwet's AC1 [@gwet-2008]",
+        f"there are fewer than {MIN_GROUPS} documents [@zapf-2016] (seed {{seed}}),",
+        "{kappa?}as Cohen's kappa [@cohen-1960] and as Gwet's AC1 [@gwet-2008]",
     ),
-    facts={"ordered": _are_ordered, "several": _are_several},
+    facts={"ordered": _are_ordered, "several": _are_several, "kappa": _have_kappa},
 )
 def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> pd.DataFrame:
     """One row per code and pair of coders, and one for all codes together.

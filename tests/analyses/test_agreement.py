@@ -283,3 +283,17 @@ def test_a_table_can_be_made_again_and_says_how_it_was_made():
     assert "alpha (Krippendorff 2011), of ordered codes, with a 95 % interval" in ordered
     several = dc.methods(dc.agreement(coded(["xy", "x"], ["x", "x"]), "code")).text
     assert "of sets of codes with the distance MASI (Passonneau 2006), with" in several
+
+
+def test_the_methods_name_kappa_and_ac1_where_there_are_some():
+    for corpus, has_kappa in (
+        (coded("xxyyz", "xxyyy"), True),
+        (coded("xx", "xx"), False),
+        (coded("x", "y"), False),
+        (coded(["xy", "x"], ["x", "x"]), False),
+    ):
+        table = dc.agreement(corpus, "code")
+        text = dc.methods(table).text
+        assert table[["kappa", "ac1"]].iloc[0].notna().all() == has_kappa
+        named = [name in text for name in ("Cohen's kappa", "Gwet's AC1", "Gwet 2008")]
+        assert named == [has_kappa] * 3

@@ -175,14 +175,30 @@ class Codebook:
             For a code that is not in the codebook, or for two where a line has one.
         """
         given = [labels] if isinstance(labels, str) else list(labels)
-        named = {one_of(f"code of {self.place}", self.current(label), self.labels)
-                 for label in given}  # fmt: skip
+        named = {self._check_label(label) for label in given}
         if len(named) > 1 and not self.several:
             raise DiscourseError(
                 f"a line has one code in {self.place}, got {', '.join(sorted(named))}; give one, "
                 "or write several = true in the codebook."
             )
         return tuple(label for label in self.labels if label in named)
+
+    def _check_label(self, label: str) -> str:
+        try:
+            return one_of(f"code of {self.place}", self.current(label), self.labels)
+        except DiscourseError as error:
+            if not self._is_outdated():
+                raise
+            raise DiscourseError(
+                f"{error} {self.place} has changed since it was read; read it again with "
+                "dc.layers.codebook."
+            ) from None
+
+    def _is_outdated(self) -> bool:
+        """Whether the file of the codebook is another by now."""
+        if self.path is None or not self.path.is_file():
+            return False
+        return hashlib.sha256(self.path.read_bytes()).hexdigest() != self.sha256
 
 
 def codebook(path: "str | PathLike[str] | Sequence[str] | Codebook") -> Codebook:

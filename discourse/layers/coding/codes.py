@@ -171,10 +171,11 @@ def _check_known_lines(corpus: Corpus, book: Codebook) -> list[str]:
     for path in [*paths, *([decided] if decided else [])]:
         for row in read_rows(path, decided=path == decided):
             if not is_of_texts(row.line_id, lengths):
+                chosen = ", decides=True" if path == decided else ""
                 raise DiscourseError(
                     f"{path.name}, line {row.number}: {row.line_id} is of no text of this corpus; "
                     "dc.layers.revision(lines, codebook) lists all such lines, and "
-                    "dc.layers.code_file(codebook, coder).remove(line_ids) takes them out."
+                    f"dc.layers.code_file(codebook, coder{chosen}).remove(line_ids) takes them out."
                 )
     return list(lengths)
 

@@ -164,6 +164,18 @@ def test_a_code_that_is_taken_out_of_the_codebook_is_named_at_the_next_change(fi
     assert file.path.read_bytes() == before
 
 
+def test_a_codebook_that_was_read_before_its_file_changed_says_so(book):
+    old = dc.layers.codebook(book)
+    book.write_text(f'{book.read_text()}[[code]]\ncode = "new"\n')
+    with pytest.raises(DiscourseError) as caught:
+        dc.layers.code_file(old, "A").put(ONE, "new")
+    assert str(caught.value) == (
+        "code of stance.toml='new' is not known; choose 'for', 'against'. stance.toml has changed "
+        "since it was read; read it again with dc.layers.codebook."
+    )
+    dc.layers.code_file(dc.layers.codebook(book), "A").put(ONE, "new")
+
+
 def test_a_codebook_that_is_gone_or_broken_stops_all_changes(file, book):
     file.put(ONE, "for")
     for content in ("[[code", None):

@@ -188,6 +188,16 @@ def test_a_line_of_another_text_is_named_with_its_file_and_line(corpus, ids, boo
         dc.layers.codes(corpus, book)
 
 
+def test_a_lost_decision_is_taken_out_as_the_message_says(corpus, ids, book):
+    code(book, "A", (ids[0], "for"))
+    code(book, "C", ("abcdef012345:1-2", "for"), decides=True)
+    advised = r"code_file\(codebook, coder, decides=True\)\.remove\(line_ids\) takes them out"
+    with pytest.raises(DiscourseError, match=rf"stance\.decided\.csv, line 2: .*{advised}"):
+        dc.layers.codes(corpus, book)
+    dc.layers.code_file(book, "C", decides=True).remove("abcdef012345:1-2")
+    assert said(dc.layers.codes(corpus, book)[0]) == {ids[0]: "for"}
+
+
 def test_what_cannot_be_made_is_refused(corpus, ids, book):
     with pytest.raises(DiscourseError, match=r"no file of codes, such as stance\.A\.csv"):
         dc.layers.codes(corpus, book)

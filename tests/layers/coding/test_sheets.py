@@ -164,6 +164,18 @@ def test_a_sheet_with_codes_or_notes_is_not_written_over(lines, book, tmp_path, 
     assert path.read_bytes() == before
 
 
+def test_a_table_is_not_exported_over_a_sheet_with_codes(lines, sheet, book):
+    dc.export(lines, sheet)  # nobody has coded
+    sheet.unlink()
+    dc.layers.to_sheet(lines, sheet, book)
+    fill(sheet, {(3, "code"): "for"})
+    before = sheet.read_bytes()
+    for table in (lines, lines.frame):
+        with pytest.raises(DiscourseError, match=r"lines\.xlsx has codes or notes of 1 line"):
+            dc.export(table, sheet)
+    assert sheet.read_bytes() == before
+
+
 def test_a_sheet_whose_codes_were_read_is_written_again(corpus, lines, sheet, book):
     fill(sheet, {(2, "code"): "for", (3, "note"): "why"})
     dc.layers.from_sheet(corpus, sheet, book, "A")
