@@ -125,7 +125,8 @@ def test_a_codebook_is_not_named_as_what_lines_have_or_are_sorted_by(tmp_path, n
 
 
 @pytest.mark.parametrize(
-    ("file", "advised"), [("my-codes", "my_codes"), ("2nd codes", "codes_2nd_codes"), ("-", "codes")]
+    ("file", "advised"),
+    [("my-codes", "my_codes"), ("2nd codes", "codes_2nd_codes"), ("-", "codes")],
 )
 def test_a_file_whose_name_no_layer_can_have_is_told_to_have_a_name_in_it(tmp_path, file, advised):
     path = tmp_path / f"{file}.toml"

@@ -60,7 +60,9 @@ def test_a_codebook_comes_back_with_all_that_the_format_has(folder):
 
 
 PARAGRAPHS = st.lists(
-    st.sampled_from(["Example: ", "Exclusion: ", "\\", "\n", "\n\n", "a", " ", "\r", "\t", "\u2028"]),
+    st.sampled_from(
+        ["Example: ", "Exclusion: ", "\\", "\n", "\n\n", "a", " ", "\r", "\t", "\u2028"]
+    ),
     max_size=8,
 ).map("".join)
 
