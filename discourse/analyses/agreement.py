@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.lines.line_ids import line_ids
 from discourse.corpus.query.writing import both_query, span_query, union_query
 from discourse.corpus.store.parts import document_of
 from discourse.corpus.store.store import Store
@@ -113,6 +114,8 @@ def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> 
         compared with all others taken together; all codes together are degrees if the codebook
         orders them, and sets if lines have several. ``alpha_low`` and ``alpha_high`` are a 95 %
         bootstrap interval over documents, or over lines where there are fewer than ten documents.
+        A line of a text that the corpus has twice is two units, as it is two lines of the corpus,
+        but was coded once: ``alpha``, ``kappa`` and ``ac1`` count it once, and ``note`` says so.
         ``kappa`` is Cohen's, ``ac1`` Gwet's, and ``f1`` is 2 · both / (2 · both + one). The rows
         of all codes have no ``prevalence`` and no ``f1``, which are of one code; any other value
         that is not defined is missing, and ``note`` says why.
@@ -166,23 +169,36 @@ class _Compared:
     values: int
     distance: Distance
     documents: NDArray[np.int64]
+    once: NDArray[np.int64]  # without the lines of texts that the corpus has twice
     are_sets: bool = False
     codes: int = 2  # that could be given
 
 
 def _compare_all(store: Store, seed: int, units: CodedUnits) -> Iterator[dict[str, Any]]:
     """The rows of some coders taken together: of all codes, and of each."""
-    first = np.array([start for start, _ in units.compared], dtype=np.int64)
-    documents = document_of(store, first)
+    hits = np.array(units.compared, dtype=np.int64).reshape(-1, 2)
+    documents = document_of(store, hits[:, 0])
+    once = np.sort(np.unique(np.array(line_ids(store, hits), dtype=str), return_index=True)[1])
     codes = len(units.codes)
     every = _Compared(
-        units.codings(), len(units.values), units.distance, documents, units.several, codes
+        units.codings(), len(units.values), units.distance, documents, once, units.several, codes
     )
-    yield {**_measure(every, seed), "label": ALL, "prevalence": math.nan}
+    measured = _measure(every, seed)
+    note = "; ".join(filter(None, (measured["note"], _note_repeated(len(hits) - len(once)))))
+    yield {**measured, "label": ALL, "prevalence": math.nan, "note": note}
     for code in units.codes:
-        own = _Compared(units.codings_of(code), 2, nominal_distance, documents, codes=codes)
+        own = _Compared(units.codings_of(code), 2, nominal_distance, documents, once, codes=codes)
         both = ((own.codings == 1) | (own.codings == MISSING)).all(axis=1)
         yield {**_measure(own, seed), "label": code, "both": int(both.sum())}
+
+
+def _note_repeated(lines: int) -> str:
+    repeated = count_noun(lines, "line") if lines else ""
+    return (
+        f"{repeated} of texts that the corpus has twice, left out of alpha, kappa and ac1"
+        if repeated
+        else ""
+    )
 
 
 def _add_all_queries(
@@ -220,8 +236,10 @@ def _measure(compared: _Compared, seed: int) -> dict[str, Any]:
     codings, values = compared.codings, compared.values
     given = codings != MISSING
     same = _which_same(codings)
-    alpha = krippendorff_alpha(codings, values, compared.distance)
-    undefined = why_undefined(len(compared.documents), compared.codes, alpha)
+    # Somebody who coded a line once has not agreed twice, though the corpus has its text twice.
+    once = codings[compared.once]
+    alpha = krippendorff_alpha(once, values, compared.distance)
+    undefined = why_undefined(len(once), compared.codes, alpha)
     alpha = math.nan if undefined else alpha
     missing = (math.nan, math.nan, undefined)
     low, high, reason = missing if undefined else _find_interval(compared, alpha, seed)
@@ -243,8 +261,8 @@ def _measure(compared: _Compared, seed: int) -> dict[str, Any]:
         "alpha": alpha,
         "alpha_low": low,
         "alpha_high": high,
-        "kappa": cohen_kappa(codings, values) if is_pair and has_values else math.nan,
-        "ac1": gwet_ac1(codings, values) if has_values else math.nan,
+        "kappa": cohen_kappa(once, values) if is_pair and has_values else math.nan,
+        "ac1": gwet_ac1(once, values) if has_values else math.nan,
         "f1": math.nan,
         "note": "; ".join(filter(None, reasons)),
         "query": "",
@@ -260,14 +278,15 @@ def _which_same(codings: NDArray[np.int64]) -> NDArray[np.bool_]:
 def _find_interval(compared: _Compared, alpha: float, seed: int) -> tuple[float, float, str]:
     """The interval of alpha; or that it is missing, and why."""
     missing = (math.nan, math.nan)
-    documents, number = np.unique(compared.documents, return_inverse=True)
+    documents, number = np.unique(compared.documents[compared.once], return_inverse=True)
     groups = number if len(documents) >= MIN_GROUPS else None
     if groups is None and len(number) < MIN_GROUPS:
         return *missing, f"an interval needs {MIN_GROUPS} lines"
     if alpha == 1:
         return *missing, "no line is disputed, so samples do not differ"
+    codings = compared.codings[compared.once]
     found = resample_alpha(
-        compared.codings, compared.values, compared.distance, groups=groups, draws=DRAWS, seed=seed
+        codings, compared.values, compared.distance, groups=groups, draws=DRAWS, seed=seed
     )
     defined = found[~np.isnan(found)]
     if len(defined) < MIN_DEFINED * DRAWS:

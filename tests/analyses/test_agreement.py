@@ -152,6 +152,31 @@ def test_agreement_throughout_has_no_interval():
     assert table["note"].iloc[0] == "no line is disputed, so samples do not differ"
 
 
+def test_a_line_of_a_text_that_the_corpus_has_twice_was_coded_once(tmp_path):
+    text = "Our rights now and rights then, rights."
+    corpus = dc.Corpus.from_texts(
+        {"a": text, "b": text, "c": "My rights. Your rights. All rights."}
+    )
+    lines = dict.fromkeys(dc.concordance(corpus, "rights").frame["line_id"])
+    book = tmp_path / "bk.toml"
+    book.write_text('[[code]]\ncode = "x"\n[[code]]\ncode = "y"\n')
+    for coder, codes in (("A", "xyxyxy"), ("B", "xyyyxy")):
+        file = dc.layers.code_file(book, coder)
+        for line, code in zip(lines, codes, strict=True):
+            file.put(line, code)
+    layers = dc.layers.codes(corpus, book)
+    table = dc.agreement(corpus.with_layer(*layers), "bk")
+    first = table.iloc[0]
+    recorded = layers[0].about["agreement"]
+    assert (len(lines), recorded["lines"]) == (6, 6)
+    assert first["alpha"] == pytest.approx(recorded["alpha"], abs=1e-6)
+    assert first["units"] == 9  # lines of the corpus, which its rows resolve to
+    assert len(dc.lines(corpus.with_layer(*layers), first)) == first["one"]
+    assert first["note"].endswith(
+        "3 lines of texts that the corpus has twice, left out of alpha, kappa and ac1"
+    )
+
+
 def test_samples_that_are_all_alike_give_no_interval_and_the_note_says_so():
     first = agreement("x" * 20, "y" * 20).iloc[0]
     # All 20 lines are disputed; by chance, 2 * 20 * 20 of 40 * 39 pairs would be.

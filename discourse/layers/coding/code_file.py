@@ -340,11 +340,11 @@ class CodeFile:
         if path is not None and (version := _identify_version(path)) != self._book_version:
             book = read_codebook(path)
             if self._is_named_after_codebook and book.name != self.codebook.name:
+                renamed = self.path.name.replace(self.codebook.name, book.name, 1)
                 raise DiscourseError(
                     f"{path.name} has the name {book.name!r} by now, and codes would go to "
-                    f"{self.path.name} still; name it {self.codebook.name!r} again, or rename all "
-                    f"files of codes like {self.path.name.replace(self.codebook.name, book.name, 1)}"
-                    ", and open it again. No code was changed."
+                    f"{self.path.name} still; name it {self.codebook.name!r} again, or rename the "
+                    f"files of codes, such as to {renamed}, and open it again. No code was changed."
                 )
             self._book, self._book_version = book, version
         return self._book

@@ -143,8 +143,8 @@ def read_rows(path: Path, *, decided: bool = False) -> list[Row]:
     Raises
     ------
     DiscourseError
-        For a file that is no CSV with these columns and no other, or a decision that is nobody's. The message
-        names the line of the file.
+        For a file that is no CSV with these columns and no other, or a decision that is
+        nobody's. The message names the line of the file.
     """
     raw = read_limited(path)
     place = shorten(path.name)

@@ -62,12 +62,12 @@ def _write_description(code: Code) -> str:
 
 
 def read_description(text: str) -> dict[str, str]:
-    """Definition, example and exclusion; a part lasts until the next one begins.
+    r"""Definition, example and exclusion; a part lasts until the next one begins.
 
     Examples
     --------
-    >>> read_description("Ends.\\n\\nExample: peace\\n\\nand rights\\n\\nExclusion: means")
-    {'definition': 'Ends.', 'example': 'peace\\n\\nand rights', 'exclusion': 'means'}
+    >>> read_description("Ends.\n\nExample: peace\n\nand rights\n\nExclusion: means")
+    {'definition': 'Ends.', 'example': 'peace\n\nand rights', 'exclusion': 'means'}
     """
     read: dict[str, list[str]] = {"definition": [], **{part: [] for part in PARTS}}
     for paragraphs in _BETWEEN.split(text):

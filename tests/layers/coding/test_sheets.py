@@ -134,6 +134,32 @@ def test_a_blind_sample_is_coded_by_another(corpus, lines, book, tmp_path):
     assert table[["units", "both"]].iloc[0].tolist() == [3, 0]
 
 
+def test_lines_that_codes_have_chosen_or_ordered_are_not_written_for_a_blind_coder(
+    corpus, lines, book, tmp_path
+):
+    ids, path = lines.frame["line_id"], tmp_path / "b.xlsx"
+    for coder, code in (("A", "for"), ("B", "against")):
+        dc.layers.code_file(book, coder).put(ids[:3], code)
+    coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    found = dc.concordance(coded, "peace")
+    for given in (
+        found.where('stance_A = "for"'),
+        found.where('stance = ""'),
+        found.sort("stance_A"),
+        dc.concordance(coded, "<stance_A/>"),
+    ):
+        with pytest.raises(DiscourseError, match="by what a blind coder must not see"):
+            dc.layers.to_sheet(given, path, book, blind=True)
+        with pytest.raises(DiscourseError, match="by what a blind coder must not see"):
+            dc.layers.to_sheet(given, path, book, coder="B", blind=True)
+    with pytest.raises(DiscourseError, match="who decides sees the codes of all coders"):
+        dc.layers.to_sheet(found, path, book, coder="B", decides=True, blind=True)
+    assert not path.exists()
+    dc.layers.to_sheet(found.where('stance_B = ""'), path, book, coder="B", blind=True)
+    dc.layers.to_sheet(found.sample(2, seed=1), path, book, blind=True)
+    assert openpyxl.load_workbook(path)["lines"].max_row == 1 + 2
+
+
 def test_what_is_empty_in_the_sheet_keeps_what_the_file_has(corpus, lines, sheet, book):
     file = dc.layers.code_file(book, "A")
     file.put(lines[0].line_id, "for")
