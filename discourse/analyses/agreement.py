@@ -12,11 +12,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
+from discourse.corpus.lines.line_ids import line_ids
 from discourse.corpus.query.writing import both_query, span_query, union_query
 from discourse.corpus.store.parts import document_of
 from discourse.corpus.store.store import Store
 from discourse.errors import check_count, count_noun
-from discourse.layers.coding.units import CodedUnits, find_coded_layers, read_units
+from discourse.layers.coding.units import (
+    CodedUnits,
+    find_coded_layers,
+    read_units,
+    why_undefined,
+)
 from discourse.measures.agreement import (
     MISSING,
     Distance,
@@ -44,7 +50,7 @@ INTERVAL = (0.025, 0.975)
 MIN_GROUPS = 10
 # An interval of the samples that happen to have two values would leave out the others.
 MIN_DEFINED = 0.95
-UNDEFINED = "alpha, kappa and ac1 are not defined"
+SAME = 1e-9  # more than samples differ by rounding
 
 
 def _are_ordered(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
@@ -53,6 +59,13 @@ def _are_ordered(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
 
 def _are_several(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
     return read_units(corpus.store, find_coded_layers(corpus.store, layers)).several
+
+
+def _have_kappa(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
+    """Whether there are kappa and AC1, which sets of codes have not, nor codings all the same."""
+    units = read_units(corpus.store, find_coded_layers(corpus.store, layers))
+    alpha = krippendorff_alpha(units.codings(), len(units.values), units.distance)
+    return not units.several and not why_undefined(len(units.compared), len(units.codes), alpha)
 
 
 @verb(
@@ -64,10 +77,10 @@ def _are_several(corpus: Corpus, layers: str | Sequence[str], **_: Any) -> bool:
         "{ordered?}of ordered codes,",
         "{several?}of sets of codes with the distance MASI [@passonneau-2006],",
         f"with a 95 % interval from {DRAWS:,} bootstrap samples of documents, or of lines where",
-        f"there are fewer than {MIN_GROUPS} documents [@zapf-2016] (seed {{seed}}), as Cohen's",
-        "kappa [@cohen-1960] and as Gwet's AC1 [@gwet-2008]",
+        f"there are fewer than {MIN_GROUPS} documents [@zapf-2016] (seed {{seed}}),",
+        "{kappa?}as Cohen's kappa [@cohen-1960] and as Gwet's AC1 [@gwet-2008]",
     ),
-    facts={"ordered": _are_ordered, "several": _are_several},
+    facts={"ordered": _are_ordered, "several": _are_several, "kappa": _have_kappa},
 )
 def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> pd.DataFrame:
     """One row per code and pair of coders, and one for all codes together.
@@ -101,6 +114,8 @@ def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> 
         compared with all others taken together; all codes together are degrees if the codebook
         orders them, and sets if lines have several. ``alpha_low`` and ``alpha_high`` are a 95 %
         bootstrap interval over documents, or over lines where there are fewer than ten documents.
+        A line of a text that the corpus has twice is two units, as it is two lines of the corpus,
+        but was coded once: ``alpha``, ``kappa`` and ``ac1`` count it once, and ``note`` says so.
         ``kappa`` is Cohen's, ``ac1`` Gwet's, and ``f1`` is 2 · both / (2 · both + one). The rows
         of all codes have no ``prevalence`` and no ``f1``, which are of one code; any other value
         that is not defined is missing, and ``note`` says why.
@@ -154,25 +169,36 @@ class _Compared:
     values: int
     distance: Distance
     documents: NDArray[np.int64]
+    once: NDArray[np.int64]  # without the lines of texts that the corpus has twice
     are_sets: bool = False
-    has_choice: bool = True
+    codes: int = 2  # that could be given
 
 
 def _compare_all(store: Store, seed: int, units: CodedUnits) -> Iterator[dict[str, Any]]:
     """The rows of some coders taken together: of all codes, and of each."""
-    first = np.array([start for start, _ in units.compared], dtype=np.int64)
-    documents = document_of(store, first)
-    has_choice = len(units.codes) != 1
+    hits = np.array(units.compared, dtype=np.int64).reshape(-1, 2)
+    documents = document_of(store, hits[:, 0])
+    once = np.sort(np.unique(np.array(line_ids(store, hits), dtype=str), return_index=True)[1])
+    codes = len(units.codes)
     every = _Compared(
-        units.codings(), len(units.values), units.distance, documents, units.several, has_choice
+        units.codings(), len(units.values), units.distance, documents, once, units.several, codes
     )
-    yield {**_measure(every, seed), "label": ALL, "prevalence": math.nan}
+    measured = _measure(every, seed)
+    note = "; ".join(filter(None, (measured["note"], _note_repeated(len(hits) - len(once)))))
+    yield {**measured, "label": ALL, "prevalence": math.nan, "note": note}
     for code in units.codes:
-        own = _Compared(
-            units.codings_of(code), 2, nominal_distance, documents, has_choice=has_choice
-        )
+        own = _Compared(units.codings_of(code), 2, nominal_distance, documents, once, codes=codes)
         both = ((own.codings == 1) | (own.codings == MISSING)).all(axis=1)
         yield {**_measure(own, seed), "label": code, "both": int(both.sum())}
+
+
+def _note_repeated(lines: int) -> str:
+    repeated = count_noun(lines, "line") if lines else ""
+    return (
+        f"{repeated} of texts that the corpus has twice, left out of alpha, kappa and ac1"
+        if repeated
+        else ""
+    )
 
 
 def _add_all_queries(
@@ -210,8 +236,10 @@ def _measure(compared: _Compared, seed: int) -> dict[str, Any]:
     codings, values = compared.codings, compared.values
     given = codings != MISSING
     same = _which_same(codings)
-    alpha = krippendorff_alpha(codings, values, compared.distance)
-    undefined = _why_undefined(compared, alpha)
+    # Somebody who coded a line once has not agreed twice, though the corpus has its text twice.
+    once = codings[compared.once]
+    alpha = krippendorff_alpha(once, values, compared.distance)
+    undefined = why_undefined(len(once), compared.codes, alpha)
     alpha = math.nan if undefined else alpha
     missing = (math.nan, math.nan, undefined)
     low, high, reason = missing if undefined else _find_interval(compared, alpha, seed)
@@ -233,8 +261,8 @@ def _measure(compared: _Compared, seed: int) -> dict[str, Any]:
         "alpha": alpha,
         "alpha_low": low,
         "alpha_high": high,
-        "kappa": cohen_kappa(codings, values) if is_pair and has_values else math.nan,
-        "ac1": gwet_ac1(codings, values) if has_values else math.nan,
+        "kappa": cohen_kappa(once, values) if is_pair and has_values else math.nan,
+        "ac1": gwet_ac1(once, values) if has_values else math.nan,
         "f1": math.nan,
         "note": "; ".join(filter(None, reasons)),
         "query": "",
@@ -247,33 +275,24 @@ def _which_same(codings: NDArray[np.int64]) -> NDArray[np.bool_]:
     return np.asarray(((codings == highest) | (codings == MISSING)).all(axis=1))
 
 
-def _why_undefined(compared: _Compared, alpha: float) -> str:
-    """Why there is no agreement beyond chance; "" if there is."""
-    if not len(compared.documents):
-        return "no line was coded by two coders"
-    if not compared.has_choice:
-        return f"there is one code alone, so {UNDEFINED}"
-    if len(compared.documents) == 1:
-        return f"one line alone was coded by two coders, so {UNDEFINED}"
-    # AC1 would be 1, as chance is held to give all codes; but nobody has told two codes apart.
-    return f"all codings are the same, so {UNDEFINED}" if math.isnan(alpha) else ""
-
-
 def _find_interval(compared: _Compared, alpha: float, seed: int) -> tuple[float, float, str]:
     """The interval of alpha; or that it is missing, and why."""
     missing = (math.nan, math.nan)
-    documents, number = np.unique(compared.documents, return_inverse=True)
+    documents, number = np.unique(compared.documents[compared.once], return_inverse=True)
     groups = number if len(documents) >= MIN_GROUPS else None
     if groups is None and len(number) < MIN_GROUPS:
         return *missing, f"an interval needs {MIN_GROUPS} lines"
     if alpha == 1:
         return *missing, "no line is disputed, so samples do not differ"
+    codings = compared.codings[compared.once]
     found = resample_alpha(
-        compared.codings, compared.values, compared.distance, groups=groups, draws=DRAWS, seed=seed
+        codings, compared.values, compared.distance, groups=groups, draws=DRAWS, seed=seed
     )
     defined = found[~np.isnan(found)]
     if len(defined) < MIN_DEFINED * DRAWS:
         return *missing, "too many samples have one code alone"
+    if np.ptp(defined) < SAME:
+        return *missing, "all samples have the same alpha, so they give no interval"
     low, high = np.quantile(defined, INTERVAL).tolist()
     return low, high, ""
 

@@ -14,8 +14,8 @@ from discourse.errors import DiscourseError, check_count, check_flag, check_text
 from discourse.lab.browser import Browser
 from discourse.lab.coding_desk import CodingDesk
 from discourse.lab.line_history import LineHistory
-from discourse.lab.line_layers import leave_out_layers, leave_out_layers_of_corpus
 from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.line_layers import leave_out_layers, leave_out_layers_of_corpus
 
 NEEDED = "anywidget"
 

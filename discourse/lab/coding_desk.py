@@ -10,7 +10,6 @@ import regex
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer
-from discourse.corpus.store.placing import PlacedLayer, SpanLayer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError, count_noun
 from discourse.layers.aligning import whole_store
@@ -24,11 +23,11 @@ from discourse.layers.coding.codes import (
     layer_of_coder,
     open_files,
 )
+from discourse.layers.coding.line_layers import hidden_layers
 from discourse.text.limits import shorten
 
 # A layer in a query (CQL or not), and not a word that is spelt like it.
 _LAYER_IN_QUERY = r"(?:\b(?:within|containing)\s+!?<?|</?){0}\b|\b{0}\s*(?:!?=|in\s*\()"
-BETWEEN_CODES = " > "  # of codes inside others, as other programs have them
 
 Codings = Mapping[str, Coding]
 Seen = Mapping[str, Sequence[str]]  # the codes of lines as they were shown to the coder
@@ -259,23 +258,9 @@ class CodingDesk:
         """The layers of a store that show what other coders say, if this one is blind."""
         if not self.blind:
             return set()
-        named = {name for name, layer in store.layers.items() if self._is_of_others(layer)}
-        self.hidden |= named - {self.layer_name}
-        return named - {self.layer_name}
-
-    def _is_of_others(self, layer: PlacedLayer) -> bool:
-        """Whether a layer may show what other coders say, by its record, its name or its labels."""
-        coder = layer.about.get("coder")
-        if layer.name == self.name or coder is not None:
-            return layer.name == self.name or coder != self.file.coder
-        if layer.name.startswith(self._name_layer("")) and "maker" not in layer.about:
-            return True
-        if not isinstance(layer, SpanLayer):
-            return False
-        # Who gave a layer another name, or has read it from another program, may keep no record.
-        known = {*self.codebook.labels, *self.codebook.renamed}
-        labels = {part for label in layer.values for part in label.split(BETWEEN_CODES)}
-        return "coder" in layer.spans.columns or bool(labels & known)
+        named = hidden_layers(store, self.codebook, self.file.coder)
+        self.hidden |= named
+        return named
 
     def _check_codebook(self, label: str) -> None:
         """Refuse a code that the codebook does not have any more, as nothing could read it."""

@@ -8,7 +8,7 @@ from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.lines.steps import Step, take_step
 from discourse.errors import DiscourseError
 from discourse.lab.coding_desk import CodingDesk
-from discourse.lab.line_layers import add_layers
+from discourse.layers.coding.line_layers import add_layers
 
 # Of two such steps in a row, the second one alone decides the order.
 ORDERING = ("sort", "group", "rank", "rank_by_rarity", "shuffle")

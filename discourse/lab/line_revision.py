@@ -8,9 +8,8 @@ from discourse.corpus.lines.line_ids import line_ids
 from discourse.corpus.lines.lines import Concordance
 from discourse.errors import DiscourseError
 from discourse.lab.coding_desk import CodingDesk
-from discourse.layers.coding.code_file import DECIDED
 from discourse.layers.coding.code_rows import read_rows
-from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import DECIDED, Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.revision import (
     DISPUTED,

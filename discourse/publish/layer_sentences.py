@@ -26,7 +26,7 @@ def describe_layers(used: Mapping[str, Mapping[str, Any]], known: Rows) -> Itera
         What the recipe of a corpus says of each layer.
     known : mapping of str to mapping
         The rows of `Corpus.layers`, by the name of the layer; ``decisions`` says what of it was
-        decided.
+        decided, and ``of_whole`` whether the corpus is a subset, and the layer is not.
 
     Yields
     ------
@@ -46,7 +46,7 @@ def describe_layers(used: Mapping[str, Mapping[str, Any]], known: Rows) -> Itera
 def _describe_layer(name: str, made: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     facts = [f"version {made['version']}"] if "version" in made else []
     facts += _word_parameters(made.get("parameters", {}))
-    facts += _word_coding(made)
+    facts += _word_coding(made, of_whole=bool(row.get("of_whole")))
     facts += row.get("decisions", [])
     facts += [_STATUS[row["status"]].format(**row)] if row["status"] in _STATUS else []
     by = f" was made by {row['maker']}" if row["maker"] else " was given"
@@ -63,7 +63,7 @@ def _word_parameters(parameters: Mapping[str, Any]) -> Iterator[str]:
             yield f"{key}: {value}"
 
 
-def _word_coding(made: Mapping[str, Any]) -> Iterator[str]:
+def _word_coding(made: Mapping[str, Any], *, of_whole: bool) -> Iterator[str]:
     """The codebook of coders, how far they agree, and how many lines they differ on."""
     keys = ("codebook", "agreement", "undecided", "outdated")
     book, agreed, undecided, outdated = (made.get(key) for key in keys)
@@ -71,7 +71,8 @@ def _word_coding(made: Mapping[str, Any]) -> Iterator[str]:
         yield f"codebook {book['file']}, sha256 {str(book.get('sha256'))[:12]}"
     if isinstance(agreed, Mapping):
         lines = count_noun(int(agreed["lines"]), "line")
-        yield f"Krippendorff's alpha {agreed['alpha']:.2f} over {lines}"
+        where = " of all texts" if of_whole else ""
+        yield f"Krippendorff's alpha {agreed['alpha']:.2f} over {lines}{where}"
     if undecided:
         yield f"{count_noun(int(undecided), 'line')} on which they differ left out"
     if outdated:

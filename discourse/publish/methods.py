@@ -306,6 +306,7 @@ def _layer_rows(part: Recipe, used: Mapping[str, Any], find: Finder) -> dict[str
     rows = dict(zip(listed.index, listed.to_dict("records"), strict=True))
     for name in used:
         if "codebook" in used[name]:
+            rows[name]["of_whole"] = bool(part.get("subset"))
             rows[name]["decisions"] = list(word_decisions(whole.layer(name).table))
     return rows
 

@@ -152,6 +152,39 @@ def test_agreement_throughout_has_no_interval():
     assert table["note"].iloc[0] == "no line is disputed, so samples do not differ"
 
 
+def test_a_line_of_a_text_that_the_corpus_has_twice_was_coded_once(tmp_path):
+    text = "Our rights now and rights then, rights."
+    corpus = dc.Corpus.from_texts(
+        {"a": text, "b": text, "c": "My rights. Your rights. All rights."}
+    )
+    lines = dict.fromkeys(dc.concordance(corpus, "rights").frame["line_id"])
+    book = tmp_path / "bk.toml"
+    book.write_text('[[code]]\ncode = "x"\n[[code]]\ncode = "y"\n')
+    for coder, codes in (("A", "xyxyxy"), ("B", "xyyyxy")):
+        file = dc.layers.code_file(book, coder)
+        for line, code in zip(lines, codes, strict=True):
+            file.put(line, code)
+    layers = dc.layers.codes(corpus, book)
+    table = dc.agreement(corpus.with_layer(*layers), "bk")
+    first = table.iloc[0]
+    recorded = layers[0].about["agreement"]
+    assert (len(lines), recorded["lines"]) == (6, 6)
+    assert first["alpha"] == pytest.approx(recorded["alpha"], abs=1e-6)
+    assert first["units"] == 9  # lines of the corpus, which its rows resolve to
+    assert len(dc.lines(corpus.with_layer(*layers), first)) == first["one"]
+    assert first["note"].endswith(
+        "3 lines of texts that the corpus has twice, left out of alpha, kappa and ac1"
+    )
+
+
+def test_samples_that_are_all_alike_give_no_interval_and_the_note_says_so():
+    first = agreement("x" * 20, "y" * 20).iloc[0]
+    # All 20 lines are disputed; by chance, 2 * 20 * 20 of 40 * 39 pairs would be.
+    assert first["alpha"] == pytest.approx(1 - 39 / 20)
+    assert first[["alpha_low", "alpha_high"]].isna().all()
+    assert first["note"] == "all samples have the same alpha, so they give no interval"
+
+
 def test_documents_are_drawn_where_there_are_ten():
     corpus = dc.Corpus.from_texts({f"d{number}": f"peace war {number}" for number in range(12)})
     lines = dc.concordance(corpus, "peace|war").frame["line_id"]
@@ -275,3 +308,17 @@ def test_a_table_can_be_made_again_and_says_how_it_was_made():
     assert "alpha (Krippendorff 2011), of ordered codes, with a 95 % interval" in ordered
     several = dc.methods(dc.agreement(coded(["xy", "x"], ["x", "x"]), "code")).text
     assert "of sets of codes with the distance MASI (Passonneau 2006), with" in several
+
+
+def test_the_methods_name_kappa_and_ac1_where_there_are_some():
+    for corpus, has_kappa in (
+        (coded("xxyyz", "xxyyy"), True),
+        (coded("xx", "xx"), False),
+        (coded("x", "y"), False),
+        (coded(["xy", "x"], ["x", "x"]), False),
+    ):
+        table = dc.agreement(corpus, "code")
+        text = dc.methods(table).text
+        assert table[["kappa", "ac1"]].iloc[0].notna().all() == has_kappa
+        named = [name in text for name in ("Cohen's kappa", "Gwet's AC1", "Gwet 2008")]
+        assert named == [has_kappa] * 3

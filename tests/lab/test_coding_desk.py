@@ -463,3 +463,16 @@ def test_how_many_of_the_lines_have_a_code_is_counted(lines, ids, codebook, ask)
     browser = dc.browse(lines, codebook=codebook, coder="A")
     assert ask(browser, "setup")["coded"] == 2
     assert ask(browser, "step", name="slice", arguments=[1, None])["coded"] == 1
+
+
+def test_a_code_that_the_codebook_has_not_any_more_is_not_taken_back_to(lines, codebook, ask):
+    browser = dc.browse(lines, codebook=codebook, coder="A")
+    first = lines[0].line_id
+    ask(browser, "code", lines=[first], label="aim")
+    ask(browser, "code", lines=[first], label="state")
+    codebook.write_text('[[code]]\ncode = "state"\n')
+    answer = browser.answer({"ask": "undo", "id": "2"})
+    assert answer["kind"] == "error"
+    assert "cannot be taken back" in answer["text"]
+    assert dc.layers.code_file(codebook, "A").read()[first].labels == ("state",)
+    ask(browser, "rows", first=0, last=2)

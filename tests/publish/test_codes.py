@@ -199,6 +199,13 @@ def test_the_methods_name_coders_codebook_and_alpha(study):
     ) in text
 
 
+def test_the_methods_of_a_subset_say_that_alpha_is_of_all_texts(study):
+    corpus = dc.read(study / "texts")
+    coded = corpus.with_layer(*dc.layers.codes(corpus, study / "codes" / "goal.toml"))
+    text = dc.methods(dc.frequencies(coded.subset('document = "a"'), by="goal")).text
+    assert "Krippendorff's alpha 0.57 over 5 lines of all texts; 1 line" in text
+
+
 def test_evidence_has_the_lines_of_a_code(study):
     corpus = dc.read(study / "texts")
     coded = corpus.with_layer(*dc.layers.codes(corpus, study / "codes" / "goal.toml"))

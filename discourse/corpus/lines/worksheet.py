@@ -109,6 +109,19 @@ def keep_answers(target: Path, answers: Answers = MappingProxyType({})) -> None:
             f"{shorten(target.name)} exists, and is not seen to be a sheet of lines ({error}); "
             "name another file, or remove it."
         ) from None
+    _refuse_lost(target, rows, answers)
+
+
+def keep_coded_sheet(target: Path) -> None:
+    """Refuse to replace a sheet of lines that has codes or notes; any other file is none."""
+    try:
+        rows = [row for _, row in read_sheet(target.read_bytes(), target, NEEDED)]
+    except (DiscourseError, OSError):
+        return
+    _refuse_lost(target, rows, {})
+
+
+def _refuse_lost(target: Path, rows: Sequence[Mapping[str, str]], answers: Answers) -> None:
     ids = [row.get("line_id", "") for row in rows]
     lost = [
         line_id

@@ -5,7 +5,8 @@ versions. Each change reads the file again while it is locked, applies itself al
 the file as a whole.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -22,9 +23,11 @@ from discourse.errors import (
     check_target,
     check_text,
     check_texts,
+    warn_user,
 )
 from discourse.layers.aligning import whole_store
 from discourse.layers.coding.code_rows import (
+    COLUMNS,
     EXAMPLE,
     Coding,
     check_line_id,
@@ -35,13 +38,12 @@ from discourse.layers.coding.code_rows import (
     tabulate_codings,
     write_codings,
 )
-from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import DECIDED, Codebook, is_codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.locking import lock_folder
 from discourse.layers.register import check_corpus
 
 ENDING = ".csv"
-DECIDED = "decided"  # in the name of a file, in place of a coder
 SHOWN = 3  # lines that a message names
 _CODER = regex.compile(r"[\p{L}\p{N}_]{1,40}")
 
@@ -109,6 +111,9 @@ class CodeFile:
         self.coder = check_coder(coder)
         self.decides = check_flag("decides", decides)
         self.path = _find_path(self.codebook, DECIDED if decides else self.coder, path)
+        self._is_named_after_codebook = path is None
+        if path is None and not self.path.exists():
+            warn_of_orphans(self.codebook, DECIDED if decides else self.coder)
         self._lengths = None if corpus is None else measure_texts(corpus)
         self._changes: list[_Change] = []
         self._last_read: tuple[_Version, str, dict[str, Coding]] | None = None
@@ -233,7 +238,7 @@ class CodeFile:
         >>> folder.cleanup()
         """
         lines = [check_line_id(line) for line in check_texts("line_ids", line_ids, EXAMPLE)]
-        with lock_folder(self.path.parent):
+        with self._lock():
             codings = self._read()
             before = {line: codings.get(line, Coding()) for line in lines}
             after = self._follow_rule(rule, before)
@@ -255,12 +260,13 @@ class CodeFile:
         Raises
         ------
         DiscourseError
-            If another program has changed one of the lines since. Nothing is then changed.
+            If another program has changed one of the lines since, or the codebook no longer has a
+            code that would come back. Nothing is then changed.
         """
         if not self._changes:
             return ()
         last = self._changes[-1]
-        with lock_folder(self.path.parent):
+        with self._lock():
             codings = self._read()
             since = [line for line, (_, after) in last.items()
                      if codings.get(line, Coding()) != after]  # fmt: skip
@@ -269,11 +275,28 @@ class CodeFile:
                     f"{_name_lines(since)} was changed by another program since; look at it, and "
                     "code it again."
                 )
-            self._write({**codings, **{line: before for line, (before, _) in last.items()}})
+            restored = {line: self._restore(line, before) for line, (before, _) in last.items()}
+            self._write({**codings, **restored})
         self._changes.pop()
         return tuple(last)
 
     # ---------------------------------------------------------------------------------- inside
+
+    def _lock(self) -> AbstractContextManager[None]:
+        """Hold the folder of the file itself, which a link may name from several folders."""
+        return lock_folder(self.path.resolve().parent)
+
+    def _restore(self, line: str, before: Coding) -> Coding:
+        """What was said of a line, unless the codebook does not allow it any more."""
+        try:
+            named = self._name_now(before)
+        except DiscourseError as error:
+            raise DiscourseError(
+                f"the last change cannot be taken back, as {line} would be coded as it was before: "
+                f"{error}"
+            ) from None
+        # A former name comes back as it was, unless two of them are one code by now.
+        return before if len(named.labels) == len(before.labels) else named
 
     def _follow_rule(self, rule: Rule, before: Mapping[str, Coding]) -> dict[str, Coding]:
         """What a rule makes of lines, unless it cannot be said of them."""
@@ -315,7 +338,15 @@ class CodeFile:
         """The codebook as its file is now, so that no code is written that it has no more."""
         path = self.codebook.path
         if path is not None and (version := _identify_version(path)) != self._book_version:
-            self._book, self._book_version = read_codebook(path), version
+            book = read_codebook(path)
+            if self._is_named_after_codebook and book.name != self.codebook.name:
+                renamed = self.path.name.replace(self.codebook.name, book.name, 1)
+                raise DiscourseError(
+                    f"{path.name} has the name {book.name!r} by now, and codes would go to "
+                    f"{self.path.name} still; name it {self.codebook.name!r} again, or rename the "
+                    f"files of codes, such as to {renamed}, and open it again. No code was changed."
+                )
+            self._book, self._book_version = book, version
         return self._book
 
     def _read(self) -> dict[str, Coding]:
@@ -433,6 +464,47 @@ def _find_path(book: Codebook, coder: str, path: str | PathLike[str] | None) -> 
             "give the name as it is there, or another."
         )
     return target
+
+
+def find_orphans(book: Codebook, coder: str = "*") -> list[str]:
+    """The files of codes beside a codebook that are named after no codebook there, sorted.
+
+    They may be its own from before it was renamed.
+    """
+    if book.path is None:
+        return []
+    found = [path for path in sorted(book.path.parent.glob(f"*.{coder}{ENDING}"))
+             if path.name.count(".") == 2 and _begins_as_codes(path)]  # fmt: skip
+    known = {book.name, *_name_codebooks(book.path.parent)} if found else set()
+    return [path.name for path in found if path.name.partition(".")[0] not in known]
+
+
+def warn_of_orphans(book: Codebook, coder: str = "*") -> None:
+    """Name the files of codes that may be those of a codebook which was renamed."""
+    found = find_orphans(book, coder)
+    if found:
+        middle = found[0].split(".")[1]
+        warn_user(
+            f"{', '.join(found[:SHOWN])}{' and others' if found[SHOWN:] else ''} beside "
+            f"{book.place} have codes of no codebook there; if {book.name!r} was renamed, rename "
+            f"such a file to {book.name}.{middle}{ENDING}."
+        )
+
+
+def _begins_as_codes(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8-sig") as page:
+            return page.readline().startswith(",".join(COLUMNS[:2]))
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _name_codebooks(folder: Path) -> Iterator[str]:
+    for path in filter(is_codebook, sorted(folder.glob("*.toml"))):
+        try:
+            yield read_codebook(path).name
+        except DiscourseError:
+            yield path.stem
 
 
 def _name_lines(line_ids: Sequence[str]) -> str:

@@ -143,8 +143,8 @@ def read_rows(path: Path, *, decided: bool = False) -> list[Row]:
     Raises
     ------
     DiscourseError
-        For a file that is no CSV with these columns, or a decision that is nobody's. The message
-        names the line of the file.
+        For a file that is no CSV with these columns and no other, or a decision that is
+        nobody's. The message names the line of the file.
     """
     raw = read_limited(path)
     place = shorten(path.name)
@@ -155,7 +155,7 @@ def read_rows(path: Path, *, decided: bool = False) -> list[Row]:
         raise DiscourseError(f"{place}, line {line}: not UTF-8; save the file as UTF-8.") from None
     before = csv.field_size_limit(LARGEST_CELL)
     try:
-        rows = list(_read_rows(content, place))
+        rows = list(_read_rows(content, place, decided=decided))
     finally:
         csv.field_size_limit(before)
     nobodys = next((row for row in rows if decided and not row.decided_by.strip()), None)
@@ -181,9 +181,9 @@ def read_limited(path: Path) -> bytes:
         raise DiscourseError(f"{shorten(str(path))} cannot be read ({error.strerror}).") from None
 
 
-def _read_rows(content: str, place: str) -> Iterator[Row]:
+def _read_rows(content: str, place: str, *, decided: bool) -> Iterator[Row]:
     rows = _number_rows(content, place)
-    names = _check_header(next(rows, (1, []))[1], place)
+    names = _check_header(next(rows, (1, []))[1], place, decided=decided)
     for number, cells in rows:
         if not any(cells):
             continue
@@ -212,15 +212,16 @@ def _number_rows(content: str, place: str) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
-def _check_header(names: Sequence[str], place: str) -> list[str]:
-    known = (*COLUMNS, DECIDED_BY)
+def _check_header(names: Sequence[str], place: str, *, decided: bool) -> list[str]:
+    known = (*COLUMNS, DECIDED_BY) if decided else COLUMNS
     wrong = [name for name in names if name not in known or list(names).count(name) > 1]
     missing = [name for name in COLUMNS[:2] if name not in names]
+    hint = decided or DECIDED_BY in names
     if wrong or missing:
         raise DiscourseError(
             f"{place}, line 1: the columns are {shorten(', '.join(names)) or 'missing'}; a file of "
             f"codes has {', '.join(COLUMNS)}"
-            f"{', and decisions have ' + DECIDED_BY if DECIDED_BY in names else ''}."
+            f"{', and only that of the decisions has ' + DECIDED_BY if hint else ''}."
         )
     return list(names)
 

@@ -17,6 +17,8 @@ from typing import Any
 
 import pandas as pd
 
+from discourse.corpus.lines.lines import COLUMNS as LINE_COLUMNS
+from discourse.corpus.lines.sorting import KEYS as SORT_KEYS
 from discourse.corpus.store.layer import check_layer_name
 from discourse.errors import DiscourseError, check_path, describe, one_of
 from discourse.layers.given_lines import encode_given_lines
@@ -32,6 +34,10 @@ LONGEST_CODE = 100  # characters
 # which is too pale on white.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#666666")
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+DECIDED = "decided"  # in the name of a file, in place of a coder
+# What lines have as columns, or can be sorted by.
+NAMES_OF_OTHERS = frozenset((*LINE_COLUMNS, *SORT_KEYS, "part", DECIDED))
+_NOT_IN_NAMES = re.compile(r"\W+")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -169,14 +175,30 @@ class Codebook:
             For a code that is not in the codebook, or for two where a line has one.
         """
         given = [labels] if isinstance(labels, str) else list(labels)
-        named = {one_of(f"code of {self.place}", self.current(label), self.labels)
-                 for label in given}  # fmt: skip
+        named = {self._check_label(label) for label in given}
         if len(named) > 1 and not self.several:
             raise DiscourseError(
                 f"a line has one code in {self.place}, got {', '.join(sorted(named))}; give one, "
                 "or write several = true in the codebook."
             )
         return tuple(label for label in self.labels if label in named)
+
+    def _check_label(self, label: str) -> str:
+        try:
+            return one_of(f"code of {self.place}", self.current(label), self.labels)
+        except DiscourseError as error:
+            if not self._is_outdated():
+                raise
+            raise DiscourseError(
+                f"{error} {self.place} has changed since it was read; read it again with "
+                "dc.layers.codebook."
+            ) from None
+
+    def _is_outdated(self) -> bool:
+        """Whether the file of the codebook is another by now."""
+        if self.path is None or not self.path.is_file():
+            return False
+        return hashlib.sha256(self.path.read_bytes()).hexdigest() != self.sha256
 
 
 def codebook(path: "str | PathLike[str] | Sequence[str] | Codebook") -> Codebook:
@@ -244,10 +266,7 @@ def _parse_codebook(raw: bytes, path: Path | None) -> Codebook:
 def _make_codebook(content: Mapping[str, Any], path: Path | None, digest: str) -> Codebook:
     for key in content:
         one_of("key of a codebook", key, FILE_KEYS)
-    name = content.get("name", path.stem if path else None)
-    if not isinstance(name, str):
-        given = f"name is {describe(name)}" if "name" in content else "there is no name"
-        raise DiscourseError(f'{given}; write a line such as name = "rights".')
+    name = _read_name(content, path)
     codes = _fill_in(_read_codes(content.get("code")))
     _refuse_circles(codes)
     several, ordered = (
@@ -258,7 +277,7 @@ def _make_codebook(content: Mapping[str, Any], path: Path | None, digest: str) -
             "several and ordered are both true, but a line has one degree; leave one of them out."
         )
     return Codebook(
-        name=check_layer_name(name),
+        name=name,
         codes=codes,
         several=several,
         ordered=ordered,
@@ -267,6 +286,30 @@ def _make_codebook(content: Mapping[str, Any], path: Path | None, digest: str) -
         path=path,
         sha256=digest,
     )
+
+
+def _read_name(content: Mapping[str, Any], path: Path | None) -> str:
+    """The name of the layer that the codes are: that in the file, or that of the file."""
+    given = content.get("name", path.stem if path else None)
+    if not isinstance(given, str):
+        what = f"name is {describe(given)}" if "name" in content else "there is no name"
+        raise DiscourseError(f'{what}; write a line such as name = "rights".')
+    try:
+        name = check_layer_name(given)
+    except DiscourseError as error:
+        raise DiscourseError(f"{error} {_advise_name(given)}") from None
+    if name in NAMES_OF_OTHERS:
+        raise DiscourseError(
+            f"a codebook cannot be named {name!r}, which is a column of lines, a key by which they "
+            f"are sorted, or the name of a file of decisions. {_advise_name(name)}"
+        )
+    return name
+
+
+def _advise_name(given: str) -> str:
+    plain = _NOT_IN_NAMES.sub("_", given).strip("_")
+    name = plain if plain != given and plain[:1].isalpha() else f"codes_{plain}".strip("_")
+    return f'Write a line such as name = "{name}" at the top of the codebook.'
 
 
 def _read_codes(given: object) -> list[Code]:

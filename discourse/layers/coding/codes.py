@@ -4,7 +4,6 @@ Each coder's are a layer of their own, ``rights_A``; the layer ``rights`` has wh
 what was decided. ``discourse help coding`` explains why.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
@@ -16,16 +15,16 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import Layer
 from discourse.errors import DiscourseError, check_text, count_noun, one_of, warn_user
 from discourse.layers.coding.code_file import (
-    DECIDED,
     ENDING,
     CodeFile,
+    find_orphans,
     is_of_texts,
     measure_texts,
 )
 from discourse.layers.coding.code_rows import Coding, line_order, read_rows
-from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import DECIDED, Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
-from discourse.layers.coding.units import CodedUnits
+from discourse.layers.coding.units import CodedUnits, why_undefined
 from discourse.layers.register import check_corpus
 from discourse.measures.agreement import krippendorff_alpha
 
@@ -84,10 +83,7 @@ def codes(
     book = read_codebook(codebook)
     by_coder, decided = read_codings(book)
     if not by_coder:
-        raise DiscourseError(
-            f"no file of codes, such as {book.name}.A{ENDING}, is beside {book.place}; code lines "
-            "with dc.layers.code_file(codebook, 'A').put(line_id, code)."
-        )
+        raise DiscourseError(_advise_first_code(book))
     covered = _check_known_lines(corpus, book)
     if coder is None:
         first = common_layer(book, by_coder, decided, covered)
@@ -100,6 +96,18 @@ def codes(
         for each, codings in by_coder.items()
     ]
     return [first, *own]
+
+
+def _advise_first_code(book: Codebook) -> str:
+    missing = f"no file of codes, such as {book.name}.A{ENDING}, is beside {book.place}; "
+    orphans = find_orphans(book)
+    if orphans:
+        renamed = f"{book.name}.{orphans[0].split('.')[1]}{ENDING}"
+        return (
+            f"{missing}{', '.join(orphans)} are codes of no codebook there: if this one was "
+            f"renamed, rename them as well, such as to {renamed}."
+        )
+    return f"{missing}code lines with dc.layers.code_file(codebook, 'A').put(line_id, code)."
 
 
 def read_codings(book: Codebook) -> tuple[dict[str, _Codings], _Codings]:
@@ -163,10 +171,11 @@ def _check_known_lines(corpus: Corpus, book: Codebook) -> list[str]:
     for path in [*paths, *([decided] if decided else [])]:
         for row in read_rows(path, decided=path == decided):
             if not is_of_texts(row.line_id, lengths):
+                chosen = ", decides=True" if path == decided else ""
                 raise DiscourseError(
                     f"{path.name}, line {row.number}: {row.line_id} is of no text of this corpus; "
                     "dc.layers.revision(lines, codebook) lists all such lines, and "
-                    "dc.layers.code_file(codebook, coder).remove(line_ids) takes them out."
+                    f"dc.layers.code_file(codebook, coder{chosen}).remove(line_ids) takes them out."
                 )
     return list(lengths)
 
@@ -265,7 +274,7 @@ def _describe_agreement(book: Codebook, by_coder: Mapping[str, _Codings]) -> dic
     """Alpha of all coders and the lines that it is of; nothing if it is undefined."""
     units = units_of(book, by_coder)
     alpha = krippendorff_alpha(units.codings(), len(units.values), units.distance)
-    if math.isnan(alpha):
+    if why_undefined(len(units.compared), len(units.codes), alpha):
         return {}
     return {AGREEMENT: {"alpha": round(alpha, ALPHA_DIGITS), "lines": len(units.compared)}}
 

@@ -10,9 +10,9 @@ import pandas as pd
 
 from discourse.corpus.lines.lines import Concordance
 from discourse.errors import check_type
-from discourse.layers.coding.code_file import DECIDED, CodeFile
+from discourse.layers.coding.code_file import CodeFile, warn_of_orphans
 from discourse.layers.coding.code_rows import Row, are_one_too_many, line_order, read_rows
-from discourse.layers.coding.codebook import Codebook
+from discourse.layers.coding.codebook import DECIDED, Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.codes import BETWEEN, decisions_path, open_files
 
@@ -81,7 +81,8 @@ def revision(
           yet, one row per line with the coder "";
         - "outside": a coded line that is in the corpus, and is not among these lines.
 
-        It is empty if there is nothing to do.
+        It is empty if there is nothing to do. If the codebook has no files of codes and there are
+        some of no codebook, as after it was renamed, a warning names them.
 
     Raises
     ------
@@ -101,6 +102,8 @@ def revision(
     check_type("lines", lines, Concordance, "a Concordance", way_out)
     book = read_codebook(codebook)
     files = _find_files(book, coder)
+    if not files:
+        warn_of_orphans(book)
     coders = [each for each, _ in files if each != DECIDED]
     coded = list(_read_coded(files))
     nodes = dict(lines.to_frame()[["line_id", "node"]].itertuples(index=False, name=None))

@@ -1,6 +1,6 @@
 """Lines in a spreadsheet, to be coded without a browser, and back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -37,6 +37,7 @@ from discourse.layers.coding.code_rows import (
 from discourse.layers.coding.codebook import BETWEEN_LABELS, Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
 from discourse.layers.coding.codes import read_codings
+from discourse.layers.coding.line_layers import hidden_layers, leave_out_layers
 from discourse.layers.register import check_corpus
 from discourse.text.limits import shorten
 from discourse.text.office_files import import_writer, make_text_cell
@@ -58,6 +59,7 @@ def to_sheet(
     *,
     coder: str | None = None,
     decides: bool = False,
+    blind: bool = False,
 ) -> None:
     """Write lines to a workbook in which a reader can code them.
 
@@ -75,13 +77,16 @@ def to_sheet(
     decides : bool, default False
         Whether `coder` decides about lines that coders differ on. The column ``coders`` then has
         what each of them says, and the decisions are filled in.
+    blind : bool, default False
+        Whether the sheet is for a coder who must not see what others say: lines that were found,
+        chosen or ordered by codes, other than those of `coder`, are then refused.
 
     Raises
     ------
     DiscourseError
-        If the file cannot be written, openpyxl is not installed, there are more lines, or longer
-        ones, than a workbook can hold, or the file is there already with codes or notes that would
-        be lost.
+        If lines for a blind coder show what others say, the file cannot be written, openpyxl is not
+        installed, there are more lines, or longer ones, than a workbook can hold, or the file is
+        there already with codes or notes that would be lost.
 
     Notes
     -----
@@ -100,7 +105,10 @@ def to_sheet(
     way_out = "give lines, such as dc.concordance(corpus, 'human rights')"
     check_type("lines", lines, Concordance, "a Concordance", way_out)
     target = check_workbook(path)
-    book, table = read_codebook(codebook), lines.to_frame()
+    book = read_codebook(codebook)
+    if check_flag("blind", blind):
+        lines = _hide_codes(lines, book, coder, decides)
+    table = lines.to_frame()
     file = _find_file(book, coder, check_flag("decides", decides))
     said = {} if file is None else file.read()
     answers = {
@@ -114,6 +122,16 @@ def to_sheet(
     if file is not None and answers:
         _add_written(made, file.path.name, answers)
     write_together({target: save_workbook(made)})
+
+
+def _hide_codes(
+    lines: Concordance, book: Codebook, coder: str | None, decides: bool
+) -> Concordance:
+    if decides:
+        raise DiscourseError(
+            "who decides sees the codes of all coders; leave blind=True or decides=True out."
+        )
+    return leave_out_layers(lines, hidden_layers(lines.store, book, coder))
 
 
 def _find_file(book: Codebook, coder: str | None, decides: bool) -> CodeFile | None:
@@ -285,28 +303,40 @@ def _merge(
     found: Mapping[str, Coding], written: Mapping[str, Coding], place: str, now: Codings
 ) -> Codings:
     """What is to be said of lines: the changes of a workbook, unless the file has others."""
-    conflicts = []
-    for line_id, coding in found.items():
-        before, said = written.get(line_id, Coding()), now[line_id]
-        for change, old, there in (
-            (_write_codes(coding.labels), before.labels, _write_codes(said.labels)),
-            (coding.note, before.note, said.note),
-        ):
-            was = old if isinstance(old, str) else _write_codes(old)
-            if change and there not in ("", was, change):
-                conflicts.append(f"{line_id} ({shorten(change)!r}, in the file {shorten(there)!r})")
+    conflicts = [
+        f"{line_id} ({shorten(change)!r}, in the file "
+        f"{repr(shorten(there)) if there else 'nothing'})"
+        for line_id, coding in found.items()
+        for change, there in _find_conflicts(coding, written.get(line_id, Coding()), now[line_id])
+    ]
     if conflicts:
         more = f" and {len(conflicts) - SHOWN:,} more" if conflicts[SHOWN:] else ""
         raise DiscourseError(
             f"{shorten(place)} was not written from the codes or notes that the file has now of "
             f"{', '.join(conflicts[:SHOWN])}{more}. Nothing was changed: empty these cells to keep "
-            "what is in the file, or take these lines out of the file first, with "
-            "dc.layers.code_file(codebook, coder).remove(line_ids)."
+            "what is in the file, or give it what the sheet has first, with "
+            "dc.layers.code_file(codebook, coder).put(line_id, code, note)."
         )
     return {
         line_id: Coding(coding.labels or now[line_id].labels, coding.note or now[line_id].note)
         for line_id, coding in found.items()
     }
+
+
+def _find_conflicts(change: Coding, before: Coding, said: Coding) -> Iterator[tuple[str, str]]:
+    """The changes of a line in a workbook that do not fit what the file says by now, with that."""
+    # Whoever removed a line from the file knew its codes; a note alone would also bring it back.
+    is_removed = bool(before) and not said
+    if change.labels and (is_removed or not _are_one_of(said.labels, change.labels, before.labels)):
+        yield _write_codes(change.labels), _write_codes(said.labels)
+    notes = {make_plain(change.note), make_plain(before.note)}
+    if change.note and (is_removed or make_plain(said.note) not in notes):
+        yield change.note, said.note
+
+
+def _are_one_of(labels: Sequence[str], *known: Sequence[str]) -> bool:
+    """Whether labels are the same as others, in whatever order the codebook has had them."""
+    return set(labels) in map(set, known)
 
 
 def _check_node(texts: Mapping[str, str], line_id: str, node: str) -> None:

@@ -1,5 +1,6 @@
 """The units that coders have coded: who gave what to which line, as arrays that measures take."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ from discourse.measures.agreement import (
 Integers = NDArray[np.int64]
 # What one coder says of each line: its codes. A line is known by its id, or by its tokens.
 Said = Mapping[Any, frozenset[str]]
+UNDEFINED = "alpha, kappa and ac1 are not defined"
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +98,33 @@ class CodedUnits:
             self.ordered,
             self.several,
         )
+
+
+def why_undefined(lines: int, codes: int, alpha: float) -> str:
+    """Why coders have no agreement beyond chance; "" if they have.
+
+    Parameters
+    ----------
+    lines : int
+        The lines that two coders or more have coded.
+    codes : int
+        The codes that could be given.
+    alpha : float
+        Krippendorff's alpha by its formula.
+
+    Returns
+    -------
+    str
+        The reason, for tables and messages.
+    """
+    if not lines:
+        return "no line was coded by two coders"
+    if codes == 1:
+        return f"there is one code alone, so {UNDEFINED}"
+    if lines == 1:
+        return f"one line alone was coded by two coders, so {UNDEFINED}"
+    # AC1 would be 1, as chance is held to give all codes; but nobody has told two codes apart.
+    return f"all codings are the same, so {UNDEFINED}" if math.isnan(alpha) else ""
 
 
 def read_units(store: Store, coded: Mapping[str, str]) -> CodedUnits:

@@ -12,8 +12,14 @@ from discourse.layers.coding.codebook import Code, Codebook
 from discourse.text.limits import shorten
 
 ORIGIN = "discourse-toolkit"
-# What a description says of a code after its definition, each in a paragraph of its own.
+# What a description says of a code after its definition; each begins a paragraph of its own.
 PARTS = {"example": "Example: ", "exclusion": "Exclusion: "}
+_SIGN = "|".join(PARTS.values())
+# Where a paragraph begins, a sign that is text of a part has a backslash before it.
+_BEGIN = r"(?:\A|(?<=\n\n))"
+_TEXT_SIGN = regex.compile(rf"{_BEGIN}(\\*(?:{_SIGN}))")
+_KEPT_SIGN = regex.compile(rf"{_BEGIN}\\(\\*(?:{_SIGN}))")
+_BETWEEN = regex.compile(rf"\n\n(?={_SIGN})")
 _NAMES = uuid.UUID("8f0c5a0e-6c0c-5a43-9d0b-1f0a8c5d7e21")  # of everything that is written here
 _NOT_XML = regex.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -50,9 +56,25 @@ def _parents_first(book: Codebook) -> Iterator[Code]:
 
 
 def _write_description(code: Code) -> str:
-    parts = [code.definition]
-    parts += [f"{sign}{getattr(code, part)}" for part, sign in PARTS.items() if getattr(code, part)]
-    return "\n\n".join(filter(None, parts))
+    signs = {"definition": "", **PARTS}
+    parts = {part: _TEXT_SIGN.sub(r"\\\1", getattr(code, part)) for part in signs}
+    return "\n\n".join(f"{signs[part]}{text}" for part, text in parts.items() if text)
+
+
+def read_description(text: str) -> dict[str, str]:
+    r"""Definition, example and exclusion; a part lasts until the next one begins.
+
+    Examples
+    --------
+    >>> read_description("Ends.\n\nExample: peace\n\nand rights\n\nExclusion: means")
+    {'definition': 'Ends.', 'example': 'peace\n\nand rights', 'exclusion': 'means'}
+    """
+    read: dict[str, list[str]] = {"definition": [], **{part: [] for part in PARTS}}
+    for paragraphs in _BETWEEN.split(text):
+        part = next((p for p, sign in PARTS.items() if paragraphs.startswith(sign)), "definition")
+        own = paragraphs.removeprefix(PARTS.get(part, ""))
+        read[part].append(_KEPT_SIGN.sub(r"\1", own))
+    return {part: "\n\n".join(texts) for part, texts in read.items()}
 
 
 def make_guid(kind: str, number: object, store: Store | None = None) -> str:

@@ -20,7 +20,7 @@ from discourse.errors import (
 from discourse.layers.aligning import SourceFile, open_source
 from discourse.layers.coding.codebook import BETWEEN_LABELS, LONGEST_CODE, Codebook
 from discourse.layers.coding.codebook import codebook as read_codebook
-from discourse.layers.formats.qda_elements import ORIGIN, PARTS, add_codes
+from discourse.layers.formats.qda_elements import ORIGIN, add_codes, read_description
 from discourse.layers.toml_text import write_toml
 from discourse.text.limits import shorten
 from discourse.text.packages import import_package
@@ -68,6 +68,7 @@ def to_qdc(codebook: str | PathLike[str] | Codebook, path: str | PathLike[str]) 
     add_codes(ElementTree.SubElement(root, "Codes"), book)
     ElementTree.indent(root, " ")
     raw = bytes(ElementTree.tostring(root, "utf-8", xml_declaration=True)) + b"\n"
+    raw = raw.replace(b"\r", b"&#13;")  # which a reader would take for the end of a line
     write_together({target: raw})
 
 
@@ -122,7 +123,7 @@ def from_qdc(path: str | PathLike[str], target: str | PathLike[str]) -> Codebook
     blocks = [f"\n[[code]]\n{write_toml(entry)}" for entry in entries]
     raw = "".join([opening, *blocks])
     try:
-        read_codebook(raw.splitlines())
+        read_codebook(raw.split("\n"))
     except DiscourseError as error:
         reason = str(error).removeprefix("the codebook: ")
         raise DiscourseError(f"{source.place}: {reason}") from None
@@ -166,6 +167,7 @@ def _local_name(element: Any) -> str:
 def _read_entries(root: Any) -> Iterator[Mapping[str, str]]:
     """The entries of the TOML file."""
     found = list(_walk(root, ()))
+    is_ours = root.get("origin") == ORIGIN
     times = Counter(path[-1] for path, _ in found)
     names: dict[Any, str] = {}
     for number, (path, element) in enumerate(found, start=1):
@@ -173,7 +175,7 @@ def _read_entries(root: Any) -> Iterator[Mapping[str, str]]:
         names[element] = _mend_name(called, number, set(names.values()))
         text = next((each.text for each in element if _local_name(each) == "Description"), None)
         colour = element.get("color") or ""
-        described = _read_code_text(text or "")
+        described = read_description((text or "") if is_ours else (text or "").strip())
         if names[element] != called:
             kept = f"{CALLED}{called or 'none'}\n\n{described['definition']}".strip()
             described = {**described, "definition": kept}
@@ -209,12 +211,3 @@ def _walk(root: Any, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
 
 def _name_code(path: tuple[str, ...], times: "Counter[str]") -> str:
     return path[-1] if times[path[-1]] == 1 else BETWEEN_CODES.join(path)
-
-
-def _read_code_text(text: str) -> dict[str, str]:
-    """Definition, example and exclusion, as `to_qdc` writes them; else all is definition."""
-    read: dict[str, list[str]] = {"definition": [], **{part: [] for part in PARTS}}
-    for paragraph in text.split("\n\n"):
-        part = next((p for p, sign in PARTS.items() if paragraph.startswith(sign)), "definition")
-        read[part].append(paragraph.removeprefix(PARTS.get(part, "")))
-    return {part: "\n\n".join(paragraphs).strip() for part, paragraphs in read.items()}

@@ -54,6 +54,7 @@ SOURCES, INTERNAL = "Sources", "internal://"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _GOLDEN = 0.618034  # of a circle: neighbouring codes get colours that are far apart
 _KNOWN = ("line_id", "label")
+_DECIDED = " (decided)"
 
 
 def to_qdpx(
@@ -203,7 +204,11 @@ def _write_project(
 
 
 def _who_made(layer: Layer) -> str:
-    return str(layer.about.get("coder") or layer.about.get("maker") or ORIGIN)
+    return _name_maker(layer.about)
+
+
+def _name_maker(about: Mapping[str, Any]) -> str:
+    return str(about.get("coder") or about.get("maker") or ORIGIN)
 
 
 def _deciders(layer: Layer) -> list[str]:
@@ -214,7 +219,7 @@ def _deciders(layer: Layer) -> list[str]:
 
 def _name_decider(name: str) -> str:
     # Somebody who codes and decides is two users, whose codes can be compared.
-    return f"{name} (decided)"
+    return f"{name}{_DECIDED}"
 
 
 def _add_users(project: ElementTree.Element, layers: Sequence[Layer]) -> None:
@@ -346,7 +351,9 @@ def from_qdpx(
     -------
     list of Layer
         The spans with their codes. Codes inside others are written with these, as in
-        ``aims > peace``; the column ``coder`` says who coded.
+        ``aims > peace``; the column ``coder`` says who coded. If another program has edited a
+        project that `to_qdpx` wrote, its codes and users count: what a coder was given there is in
+        the layer of this coder, and what somebody else has coded is in the layer `name`.
 
     Raises
     ------
@@ -377,10 +384,10 @@ def from_qdpx(
         for user in project.iter(qda_tag("User"))
     }
     is_ours = project.get("origin") == ORIGIN
+    name = check_text("name", name, "code")
+    own = _read_own(project) if is_ours else None
     texts = [
-        _read_text(
-            element, source, archive, codes, users, check_text("name", name, "code"), is_ours
-        )
+        _read_text(element, source, archive, codes, users, name, own)
         for element in project.iter(qda_tag("TextSource"))
     ]
     if not texts:
@@ -413,13 +420,13 @@ def _read_text(
     codes: Mapping[str, tuple[str, ...]],
     users: Mapping[Any, str],
     name: str,
-    is_ours: bool,
+    own: "_OwnLayers | None",
 ) -> ForeignText:
     """A text of the project, with a label for each code on a stretch of it."""
     called = element.get("name") or ""
     place = f"{source.place}, {shorten(called)!r},"
     text = _plain_text(element, source, archive, place)
-    if not is_ours:  # other programs write a byte order mark, and do not count it
+    if own is None:  # other programs write a byte order mark, and do not count it
         text = text.removeprefix("\ufeff")
     rows: dict[str, list[tuple[int, int, str, dict[str, str]]]] = {}
     for selection in element.findall(qda_tag("PlainTextSelection")):
@@ -439,19 +446,74 @@ def _read_text(
                 )
             path = codes[target]
             user = users.get(coding.get("creatingUser") or selection.get("creatingUser"), "")
-            described = _read_description(selection, place) if is_ours else {}
-            if isinstance(described.get("cells"), dict):
-                found = rows.setdefault(str(described.get("layer")), [])
-                cells = _read_cells(described["cells"])
-                found.append((start, end, str(described.get("label")), cells))
-            elif is_ours and len(path) > 1:
-                found = rows.setdefault(path[0], [])
-                found.append((start, end, path[1], _read_cells(described)))
-            else:
-                label = " > ".join(path) or "code"
-                rows.setdefault(name, []).append((start, end, label, {"coder": user}))
+            described = _read_description(selection, place) if own else {}
+            placed = own.place(path, user, described) if own else None
+            layer, label, cells = placed or (name, " > ".join(path) or "code", {"coder": user})
+            rows.setdefault(layer, []).append((start, end, label, cells))
     labels = [_merge_codings(layer, found) for layer, found in rows.items()]
     return ForeignText(called, place, text, labels)
+
+
+@dataclass(frozen=True, eq=False)
+class _OwnLayers:
+    """The layers of a project that was written here, and maybe edited by another program since.
+
+    Its codes and users say what was coded, and by whom; descriptions have only what the format has
+    no place for.
+    """
+
+    groups: frozenset[str]  # the layers that have codes of their own
+    shared: Mapping[str, Mapping[str, Any]]  # what is known of those with the codes of a codebook
+
+    def place(
+        self, path: tuple[str, ...], user: str, described: Mapping[str, Any]
+    ) -> tuple[str, str, dict[str, str]] | None:
+        """The layer, the label and the columns of a coding; None if it is of no layer here."""
+        is_shared = isinstance(described.get("cells"), dict)
+        if path[0] in self.groups and len(path) > 1:
+            return path[0], path[1], {} if is_shared else _read_cells(described)
+        if is_shared:
+            layer, cells = str(described.get("layer")), _read_cells(described["cells"])
+            if not self.shared or user == self._user_of(layer, cells):
+                return layer, path[-1], cells
+        found = self._layer_of(user)
+        if found is None:
+            return None
+        decider = user.removesuffix(_DECIDED)
+        return found, path[-1], {} if decider == user else {DECIDED_BY: decider}
+
+    def _user_of(self, layer: str, cells: Mapping[str, str]) -> str:
+        decider = cells.get(DECIDED_BY)
+        return _name_decider(decider) if decider else _name_maker(self.shared.get(layer, {}))
+
+    def _layer_of(self, user: str) -> str | None:
+        """The layer of what a user gave: that of the coder, or of the codebook for decisions."""
+        names = [
+            layer
+            for layer, about in self.shared.items()
+            if user == _name_maker(about) or (user.endswith(_DECIDED) and _is_common(layer, about))
+        ]
+        # What a coder gave may also be the layer that is named after the codebook.
+        return max(names, key=lambda layer: layer.endswith(f"_{user}"), default=None)
+
+
+def _is_common(layer: str, about: Mapping[str, Any]) -> bool:
+    book = about.get("codebook")
+    return isinstance(book, Mapping) and book.get("name") == layer
+
+
+def _read_own(project: Any) -> _OwnLayers:
+    groups = frozenset(
+        str(code.get("name"))
+        for code in project.iter(qda_tag("Code"))
+        if code.get("isCodable") == "false"
+    )
+    try:
+        described = json.loads(project.findtext(qda_tag("Description")) or "{}")
+        shared = {str(name): dict(each["about"]) for name, each in described.items()}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        shared = {}  # somebody has changed the description
+    return _OwnLayers(groups, shared)
 
 
 def _plain_text(element: Any, source: SourceFile, archive: zipfile.ZipFile, place: str) -> str:
@@ -507,6 +569,7 @@ def _merge_codings(layer: str, rows: Sequence[tuple[int, int, str, dict[str, str
         known = merged.setdefault((start, end, label), columns)
         if known is not columns and known.get("coder") != columns.get("coder"):
             known["coder"] = ", ".join(filter(None, [known.get("coder"), columns.get("coder")]))
+        known.update({key: cell for key, cell in columns.items() if not known.get(key)})
     names = list(dict.fromkeys(name for columns in merged.values() for name in columns))
     return Labels(
         layer,

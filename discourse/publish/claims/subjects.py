@@ -28,6 +28,7 @@ _SECTIONS = regex.compile(
     regex.I,
 )
 _CLAIMED_SECTION = regex.compile(r"\b(?:section|part)\s*=\s*\"?([^\s\";&]+)")
+_ATTRIBUTE = regex.compile(r"\w+(?=\s*!?=)")
 _OPTION = regex.compile(r"\w+\s*(?:=|!=|[<>]=?).*", regex.S)
 
 
@@ -81,9 +82,12 @@ def _has_terms(table: str) -> bool:
 
 
 def _is_named(subject: str, text: str) -> bool:
-    """Whether a text has one of the longer words of a subject, or all that it has."""
+    """Whether a text has one of the longer words of a subject; if there is none, any of its words.
+
+    An attribute, such as that of ``<stance label="for"/>``, is no longer word.
+    """
     words, there = _words_of(subject), {word.rstrip("*") for word in _words_of(text)}
-    named = {word for word in words if len(word) > 3} or words
+    named = {word for word in _words_of(_ATTRIBUTE.sub("", subject)) if len(word) > 3} or words
     return not named or any(_is_among(word, there) for word in named)
 
 

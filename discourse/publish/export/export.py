@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.lines.lines import Concordance
+from discourse.corpus.lines.worksheet import keep_coded_sheet
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError, check_flag, check_path, check_type
 from discourse.publish.export.data_files import csv_bytes, numbers_in, read_csv
@@ -15,6 +16,7 @@ from discourse.publish.export.manifest import MANIFEST, is_manifest, write_liste
 from discourse.publish.export.office import docx_bytes, xlsx_bytes
 from discourse.publish.export.sheet import make_sheet
 from discourse.publish.export.text_tables import html_page, latex_table, markdown_table
+from discourse.text.table_files import XLSX
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # A spreadsheet reads a cell that begins with one of these as a formula.
@@ -49,8 +51,9 @@ def export(
     Raises
     ------
     DiscourseError
-        If the ending is not known, the folder does not exist, a package is not installed, or the
-        table is larger than a spreadsheet can be.
+        If the ending is not known, the folder does not exist, a package is not installed, the table
+        is larger than a spreadsheet can be, or the file is a sheet of lines in which somebody has
+        written codes or notes.
 
     Notes
     -----
@@ -85,6 +88,8 @@ def export(
             f"spreadsheet_safe=True is for .csv, not for {target.name!r}; leave it out."
         )
     write = _spreadsheet_csv if spreadsheet_safe else WRITERS[target.suffix]
+    if target.suffix == XLSX and target.is_file():
+        keep_coded_sheet(target)
     is_listed = is_manifest(target.parent / MANIFEST)
     (write_listed if is_listed else write_together)({target: write(table)})
     return target

@@ -14,8 +14,8 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.store.layer import MEASURED, Layer, layer_recipe, limit_layer
 from discourse.corpus.store.store import Store
 from discourse.errors import DiscourseError
-from discourse.layers.coding.code_file import DECIDED, CodeFile
-from discourse.layers.coding.codebook import Codebook, codebook, is_codebook
+from discourse.layers.coding.code_file import CodeFile
+from discourse.layers.coding.codebook import DECIDED, Codebook, codebook, is_codebook
 from discourse.layers.coding.codes import coder_of, decisions_path, find_files
 from discourse.layers.files import CSV, RECORD, find_changed_spans, read_layer_record
 from discourse.layers.making import remake

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import discourse as dc
 from discourse.errors import DiscourseError
 from discourse.layers.coding.code_rows import Coding, check_note, protect_cell, restore_cell
+from discourse.layers.coding.locking import lock_folder
 
 ONE, TWO, THREE = "abcdef012345:3-9", "abcdef012345:20-29", "abcdef012345:100-109"
 NOTES = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -163,6 +164,18 @@ def test_a_code_that_is_taken_out_of_the_codebook_is_named_at_the_next_change(fi
     assert file.path.read_bytes() == before
 
 
+def test_a_codebook_that_was_read_before_its_file_changed_says_so(book):
+    old = dc.layers.codebook(book)
+    book.write_text(f'{book.read_text()}[[code]]\ncode = "new"\n')
+    with pytest.raises(DiscourseError) as caught:
+        dc.layers.code_file(old, "A").put(ONE, "new")
+    assert str(caught.value) == (
+        "code of stance.toml='new' is not known; choose 'for', 'against'. stance.toml has changed "
+        "since it was read; read it again with dc.layers.codebook."
+    )
+    dc.layers.code_file(dc.layers.codebook(book), "A").put(ONE, "new")
+
+
 def test_a_codebook_that_is_gone_or_broken_stops_all_changes(file, book):
     file.put(ONE, "for")
     for content in ("[[code", None):
@@ -171,6 +184,36 @@ def test_a_codebook_that_is_gone_or_broken_stops_all_changes(file, book):
             file.put(TWO, "for")
     book.write_text('[[code]]\ncode = "for"\n')
     assert list(file.read()) == [ONE]
+
+
+def test_undo_writes_no_code_that_the_codebook_has_not_any_more(file, book):
+    file.put(ONE, "for")
+    file.put(ONE, "against")
+    text = book.read_text()
+    book.write_text('[[code]]\ncode = "against"\n')
+    before = file.path.read_bytes()
+    with pytest.raises(DiscourseError, match=rf"{ONE} would be coded as it was before: code of"):
+        file.undo()
+    assert file.path.read_bytes() == before
+    book.write_text(text)
+    assert file.undo() == (ONE,)
+    assert file.read()[ONE].labels == ("for",)
+
+
+def test_undo_brings_no_two_codes_where_the_codebook_allows_one(tmp_path):
+    book = tmp_path / "aim.toml"
+    codes = '[[code]]\ncode = "a"\n[[code]]\ncode = "b"\n'
+    book.write_text("several = true\n" + codes)
+    file = dc.layers.code_file(book, "A")
+    file.put(ONE, ["a", "b"])
+    file.put(ONE, "a")
+    book.write_text(codes)
+    with pytest.raises(DiscourseError, match="a line has one code in aim"):
+        file.undo()
+    assert file.read()[ONE].labels == ("a",)
+    book.write_text('several = true\n[renamed]\na = "b"\n[[code]]\ncode = "b"\n')
+    assert file.undo() == (ONE,)
+    assert file.path.read_text() == f"line_id,label,note\n{ONE},b,\n"
 
 
 # ------------------------------------------------------------------------- by a rule
@@ -270,7 +313,10 @@ def test_what_is_wrong_in_a_file_is_named_by_its_line_and_kept(file, rows, messa
     assert file.path.read_bytes() == before
 
 
-@pytest.mark.parametrize("header", ["", "line_id,code,note", "line_id,label,note,extra", "label"])
+@pytest.mark.parametrize(
+    "header",
+    ["", "line_id,code,note", "line_id,label,note,extra", "line_id,label,note,decided_by", "label"],
+)
 def test_other_columns_are_refused(file, header):
     file.path.write_text(f"{header}\n")
     with pytest.raises(DiscourseError, match=r"stance\.A\.csv, line 1: the columns are"):
@@ -395,6 +441,22 @@ def test_a_link_stays_a_link(file, book, tmp_path):
     assert ONE in kept.read_text()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are other there")
+def test_a_private_file_stays_private_and_a_read_only_one_is_not_replaced(file):
+    file.put(ONE, "for")
+    file.path.chmod(0o600)
+    file.put(TWO, "for")
+    assert file.path.stat().st_mode & 0o777 == 0o600
+    file.path.chmod(0o444)
+    before = file.path.read_bytes()
+    with pytest.raises(DiscourseError, match=r"stance\.A\.csv is read-only; allow it"):
+        file.put(THREE, "for")
+    with pytest.raises(DiscourseError, match="is read-only"):
+        file.undo()
+    assert file.path.read_bytes() == before
+    assert file.path.stat().st_mode & 0o777 == 0o444
+
+
 # ------------------------------------------------------------------------- at the same time
 
 
@@ -411,6 +473,33 @@ def test_two_programs_at_once_lose_nothing(book):
     ]
     assert [each.wait() for each in running] == [0, 0]
     assert len(dc.layers.code_file(book, "A").read()) == 60
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_file_is_locked_by_the_folder_that_it_is_in_and_not_by_that_of_a_link(file, tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    file.path.symlink_to(shared / "stance.A.csv")
+    with lock_folder(file.path.parent):
+        file.put(ONE, "for")
+    held = []
+
+    def see(said):
+        held.append(is_locked(shared))
+        return said
+
+    file.change(ONE, see)
+    assert held == [True]
+
+
+def is_locked(folder):
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom discourse.layers.coding import locking\n"
+        "locking.LONGEST_WAIT = 0\n"
+        "with locking.lock_folder(Path(sys.argv[1])):\n    pass\n"
+    )
+    made = subprocess.run([sys.executable, "-c", script, folder], capture_output=True, text=True)
+    return "another program holds the codes" in made.stderr
 
 
 def test_two_browsers_of_one_program_lose_nothing(book):

@@ -110,3 +110,28 @@ def test_the_codes_of_a_line_are_checked():
         book.check_labels(["a", "b"])
     several = read("several = true\n" + codes('code = "a"', 'code = "b"'))
     assert several.check_labels(["b", "a"]) == ("a", "b")
+
+
+@pytest.mark.parametrize("name", ["L1", "R9", "node", "left", "position", "start_char", "decided"])
+def test_a_codebook_is_not_named_as_what_lines_have_or_are_sorted_by(tmp_path, name):
+    path = tmp_path / f"{name}.toml"
+    path.write_text('[[code]]\ncode = "a"\n')
+    with pytest.raises(DiscourseError) as caught:
+        dc.layers.codebook(path)
+    assert f"{name}.toml: a codebook cannot be named {name!r}" in str(caught.value)
+    assert f'Write a line such as name = "codes_{name}" at the top' in str(caught.value)
+    path.write_text(f'name = "codes_{name}"\n[[code]]\ncode = "a"\n')
+    assert dc.layers.codebook(path).name == f"codes_{name}"
+
+
+@pytest.mark.parametrize(
+    ("file", "advised"),
+    [("my-codes", "my_codes"), ("2nd codes", "codes_2nd_codes"), ("-", "codes")],
+)
+def test_a_file_whose_name_no_layer_can_have_is_told_to_have_a_name_in_it(tmp_path, file, advised):
+    path = tmp_path / f"{file}.toml"
+    path.write_text('[[code]]\ncode = "a"\n')
+    with pytest.raises(DiscourseError, match=f'Write a line such as name = "{advised}" at the top'):
+        dc.layers.codebook(path)
+    path.write_text(f'name = "{advised}"\n[[code]]\ncode = "a"\n')
+    assert dc.layers.codebook(path).name == advised

@@ -78,6 +78,23 @@ def test_a_decision_settles_a_line_and_says_whose_it_is(corpus, ids, book):
     assert common.about["undecided"] == 0
 
 
+@pytest.mark.parametrize("labels", ["for", "against"])
+def test_one_line_of_two_coders_has_no_alpha_as_in_the_table(corpus, ids, book, labels):
+    code(book, "A", (ids[0], "for"), (ids[1], "for"))
+    code(book, "B", (ids[0], labels))
+    layers = dc.layers.codes(corpus, book)
+    assert "agreement" not in layers[0].about
+    row = dc.agreement(corpus.with_layer(*layers), "stance").iloc[0]
+    assert (row["units"], row.isna()["alpha"]) == (1, True)
+
+
+def test_one_code_alone_has_no_alpha_as_in_the_table(corpus, ids, book):
+    book.write_text('[[code]]\ncode = "for"\n')
+    for coder in "AB":
+        code(book, coder, *((line, "for") for line in ids))
+    assert "agreement" not in dc.layers.codes(corpus, book)[0].about
+
+
 def test_the_codes_of_one_coder_can_be_the_layer_of_the_codebook(corpus, ids, book):
     code(book, "A", (ids[0], "for"))
     code(book, "B", (ids[0], "against"))
@@ -169,6 +186,16 @@ def test_a_line_of_another_text_is_named_with_its_file_and_line(corpus, ids, boo
     code(book, "A", (ids[0], "for"), (line.format(text=ids[0][:12]), "for"))
     with pytest.raises(DiscourseError, match=r"stance\.A\.csv, line \d: .* is of no text of this"):
         dc.layers.codes(corpus, book)
+
+
+def test_a_lost_decision_is_taken_out_as_the_message_says(corpus, ids, book):
+    code(book, "A", (ids[0], "for"))
+    code(book, "C", ("abcdef012345:1-2", "for"), decides=True)
+    advised = r"code_file\(codebook, coder, decides=True\)\.remove\(line_ids\) takes them out"
+    with pytest.raises(DiscourseError, match=rf"stance\.decided\.csv, line 2: .*{advised}"):
+        dc.layers.codes(corpus, book)
+    dc.layers.code_file(book, "C", decides=True).remove("abcdef012345:1-2")
+    assert said(dc.layers.codes(corpus, book)[0]) == {ids[0]: "for"}
 
 
 def test_what_cannot_be_made_is_refused(corpus, ids, book):

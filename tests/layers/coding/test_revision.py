@@ -27,6 +27,39 @@ def test_before_anybody_codes_every_line_is_uncoded(lines, book):
     assert rows(lines, book) == [["uncoded", "", "Peace"]] * 3
 
 
+@pytest.mark.parametrize("named", ["in the file", "by the file"])
+def test_files_of_a_codebook_that_was_renamed_are_named(corpus, lines, file, book, named):
+    line = lines[0].line_id
+    file.put(line, "for")
+    if named == "in the file":
+        book.write_text('name = "aim"\n' + book.read_text())
+    else:
+        book = book.rename(book.with_name("aim.toml"))
+    with pytest.raises(DiscourseError, match=r"stance|aim"):
+        file.put(line, "against")
+    assert file.path.read_text() == f"line_id,label,note\n{line},for,\n"
+    said = r"stance\.A\.csv beside \w+\.toml have codes of no codebook there.* to aim\.A\.csv"
+    for ask in (
+        lambda: dc.layers.revision(lines, book),
+        lambda: dc.layers.revision(lines, book, coder="A"),
+        lambda: dc.layers.code_file(book, "A"),
+    ):
+        with pytest.warns(UserWarning, match=said):
+            ask()
+    with pytest.raises(DiscourseError, match=r"stance\.A\.csv are codes of no codebook there.*aim"):
+        dc.layers.codes(corpus, book)
+    file.path.rename(file.path.with_name("aim.A.csv"))
+    assert dc.layers.code_file(book, "A").read()[line].labels == ("for",)
+
+
+def test_files_of_another_codebook_are_not_taken_for_those_of_this_one(lines, file, book):
+    file.put(lines[0].line_id, "for")
+    other = book.with_name("other.toml")
+    other.write_text('name = "aim"\n[[code]]\ncode = "a"\n')
+    assert dc.layers.code_file(other, "A").path.name == "aim.A.csv"
+    assert set(dc.layers.revision(lines, other)["status"]) == {"uncoded"}
+
+
 def test_nothing_is_to_be_done_where_all_is_coded(lines, file, book):
     file.put(lines.frame["line_id"], "for")
     table = dc.layers.revision(lines, book)

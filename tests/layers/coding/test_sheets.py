@@ -134,6 +134,32 @@ def test_a_blind_sample_is_coded_by_another(corpus, lines, book, tmp_path):
     assert table[["units", "both"]].iloc[0].tolist() == [3, 0]
 
 
+def test_lines_that_codes_have_chosen_or_ordered_are_not_written_for_a_blind_coder(
+    corpus, lines, book, tmp_path
+):
+    ids, path = lines.frame["line_id"], tmp_path / "b.xlsx"
+    for coder, code in (("A", "for"), ("B", "against")):
+        dc.layers.code_file(book, coder).put(ids[:3], code)
+    coded = corpus.with_layer(*dc.layers.codes(corpus, book))
+    found = dc.concordance(coded, "peace")
+    for given in (
+        found.where('stance_A = "for"'),
+        found.where('stance = ""'),
+        found.sort("stance_A"),
+        dc.concordance(coded, "<stance_A/>"),
+    ):
+        with pytest.raises(DiscourseError, match="by what a blind coder must not see"):
+            dc.layers.to_sheet(given, path, book, blind=True)
+        with pytest.raises(DiscourseError, match="by what a blind coder must not see"):
+            dc.layers.to_sheet(given, path, book, coder="B", blind=True)
+    with pytest.raises(DiscourseError, match="who decides sees the codes of all coders"):
+        dc.layers.to_sheet(found, path, book, coder="B", decides=True, blind=True)
+    assert not path.exists()
+    dc.layers.to_sheet(found.where('stance_B = ""'), path, book, coder="B", blind=True)
+    dc.layers.to_sheet(found.sample(2, seed=1), path, book, blind=True)
+    assert openpyxl.load_workbook(path)["lines"].max_row == 1 + 2
+
+
 def test_what_is_empty_in_the_sheet_keeps_what_the_file_has(corpus, lines, sheet, book):
     file = dc.layers.code_file(book, "A")
     file.put(lines[0].line_id, "for")
@@ -162,6 +188,18 @@ def test_a_sheet_with_codes_or_notes_is_not_written_over(lines, book, tmp_path, 
             "lost; read them with dc.layers.from_sheet and remove the file, or name another file."
         )
     assert path.read_bytes() == before
+
+
+def test_a_table_is_not_exported_over_a_sheet_with_codes(lines, sheet, book):
+    dc.export(lines, sheet)  # nobody has coded
+    sheet.unlink()
+    dc.layers.to_sheet(lines, sheet, book)
+    fill(sheet, {(3, "code"): "for"})
+    before = sheet.read_bytes()
+    for table in (lines, lines.frame):
+        with pytest.raises(DiscourseError, match=r"lines\.xlsx has codes or notes of 1 line"):
+            dc.export(table, sheet)
+    assert sheet.read_bytes() == before
 
 
 def test_a_sheet_whose_codes_were_read_is_written_again(corpus, lines, sheet, book):
@@ -216,6 +254,36 @@ def test_a_sheet_from_before_is_a_conflict_with_what_was_coded_since(corpus, lin
     file.remove(lines[0].line_id)
     dc.layers.from_sheet(corpus, sheet, book, "A")
     assert file.read()[lines[0].line_id] == Coding(("for",))
+
+
+@pytest.mark.parametrize("cells", [{(2, "code"): "against"}, {(2, "note"): "m"}])
+def test_a_sheet_from_before_does_not_bring_back_a_line_that_was_removed(
+    corpus, lines, book, tmp_path, cells
+):
+    path, line = tmp_path / "x.xlsx", lines[0].line_id
+    file = dc.layers.code_file(book, "A")
+    file.put(line, "for")
+    dc.layers.to_sheet(lines, path, book, coder="A")
+    fill(path, cells)
+    file.remove(line)
+    with pytest.raises(DiscourseError, match=rf"{line} \('(m|against)', in the file nothing\)"):
+        dc.layers.from_sheet(corpus, path, book, "A")
+    assert file.read() == {}
+    file.put(line, "against", note="m")  # what the sheet has
+    dc.layers.from_sheet(corpus, path, book, "A")
+    assert file.read() == {line: Coding(("against",), "m")}
+
+
+def test_codes_in_another_order_are_no_conflict(corpus, lines, tmp_path):
+    book, path, line = tmp_path / "aim.toml", tmp_path / "x.xlsx", lines[0].line_id
+    codes = [f'[[code]]\ncode = "{name}"\n' for name in "abc"]
+    book.write_text("several = true\n" + "".join(codes))
+    dc.layers.code_file(book, "A").put(line, ["a", "b"])
+    dc.layers.to_sheet(lines, path, book, coder="A")
+    fill(path, {(2, "code"): "a; b; c"})
+    book.write_text("several = true\n" + "".join(reversed(codes)))
+    file = dc.layers.from_sheet(corpus, path, book, "A")
+    assert file.read()[line].labels == ("c", "b", "a")
 
 
 LOOKS_LIKE_A_FORMULA = ("=1+1", '=HYPERLINK("x")', "#N/A", "#REF!", "'=x", "+1", "@x", "{=1}")

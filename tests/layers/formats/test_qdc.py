@@ -1,9 +1,15 @@
 """Codebooks go to other programs and come from them."""
 
+import pathlib
+import tempfile
+
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.errors import DiscourseError
+from discourse.layers.toml_text import write_toml
 
 BOOK = """
 [[code]]
@@ -51,6 +57,29 @@ def test_a_codebook_comes_back_with_all_that_the_format_has(folder):
             known.definition, known.example, known.exclusion, known.parent, known.colour,
         )  # fmt: skip
     assert set(again.labels) == set(before)
+
+
+PARAGRAPHS = st.lists(
+    st.sampled_from(
+        ["Example: ", "Exclusion: ", "\\", "\n", "\n\n", "a", " ", "\r", "\t", "\u2028"]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(definition=PARAGRAPHS, example=PARAGRAPHS, exclusion=PARAGRAPHS)
+@example("One.", "first\n\nsecond", "never\n\nnot once")
+@example("One.\n\nExample: of a definition", "", "Example: e")
+@example("Example: a", "\\Example: b", "")
+@settings(max_examples=100, deadline=None)
+def test_paragraphs_stay_where_they_are(definition, example, exclusion):
+    parts = {"definition": definition, "example": example, "exclusion": exclusion}
+    lines = ['name = "b"', "[[code]]", *write_toml({"code": "x", **parts}).split("\n")]
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "b.qdc")
+        dc.layers.to_qdc(lines, path)
+        (code,) = dc.layers.from_qdc(path, path.with_suffix(".toml")).codes
+    assert {part: getattr(code, part) for part in parts} == parts
 
 
 def test_the_same_codebook_gives_the_same_bytes(folder):

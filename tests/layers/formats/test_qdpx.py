@@ -88,6 +88,93 @@ def test_the_layer_of_the_codebook_and_others_are_written_if_they_are_named(corp
     assert len(list(read_project(path).iter(f"{QDA}Code"))) == 2 + 2
 
 
+def edit(path, change):
+    """Change the project in an archive, as another program that keeps its origin does."""
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    project = ElementTree.fromstring(files["project.qde"])
+    change(project)
+    files["project.qde"] = ElementTree.tostring(project)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, raw in files.items():
+            archive.writestr(name, raw)
+
+
+def guids(project, tag):
+    return {each.get("name"): each.get("guid") for each in project.iter(f"{QDA}{tag}")}
+
+
+@pytest.fixture
+def project(corpus, book, tmp_path):
+    path = tmp_path / "p.qdpx"
+    dc.layers.to_qdpx(corpus, path, codebook=book)
+    return path
+
+
+def rows(corpus, path):
+    return {
+        layer.name: layer.table[["label", "note"] if "note" in layer.table else ["label", "coder"]]
+        .to_numpy().tolist()
+        for layer in dc.layers.from_qdpx(corpus, path)
+    }  # fmt: skip
+
+
+def test_what_was_coded_otherwise_in_another_program_is_read(corpus, project):
+    def recode(given):
+        next(given.iter(f"{QDA}CodeRef")).set("targetGUID", guids(given, "Code")["=a & <b>"])
+
+    before = rows(corpus, project)
+    assert before["goal_A"][0] == ["peace", "by A"]
+    edit(project, recode)
+    before["goal_A"][0] = ["=a & <b>", "by A"]
+    assert rows(corpus, project) == before
+
+
+def test_a_code_that_was_renamed_in_another_program_has_its_new_name(corpus, project):
+    def rename(given):
+        for code in given.iter(f"{QDA}Code"):
+            code.set("name", code.get("name").replace("peace", "Peace"))
+
+    edit(project, rename)
+    assert {label for label, _ in rows(corpus, project)["goal_A"]} == {"Peace", "=a & <b>"}
+
+
+def test_what_another_user_gave_to_the_same_stretch_is_that_of_this_user(corpus, project):
+    def add(given, user):
+        selection = next(given.iter(f"{QDA}PlainTextSelection"))
+        coding = ElementTree.SubElement(selection, f"{QDA}Coding", {"creatingUser": user})
+        ElementTree.SubElement(
+            coding, f"{QDA}CodeRef", {"targetGUID": guids(given, "Code")["=a & <b>"]}
+        )
+
+    before = rows(corpus, project)
+    edit(project, lambda given: add(given, guids(given, "User")["B"]))
+    after = rows(corpus, project)
+    assert after["goal_A"] == before["goal_A"]
+    assert sorted(after["goal_B"]) == sorted([*before["goal_B"], ["=a & <b>", ""]])
+
+    def add_new(given):
+        users = given.find(f"{QDA}Users")
+        ElementTree.SubElement(users, f"{QDA}User", {"guid": "u", "name": "Ann"})
+        add(given, "u")
+
+    edit(project, add_new)
+    assert rows(corpus, project) == {**after, "code": [["=a & <b>", "Ann"]]}
+
+
+def test_a_coding_that_was_given_to_another_user_is_that_of_this_user(corpus, project):
+    def give(given):
+        selection = next(given.iter(f"{QDA}PlainTextSelection"))
+        for each in (selection, selection.find(f"{QDA}Coding")):
+            each.set("creatingUser", guids(given, "User")["B"])
+
+    before = rows(corpus, project)
+    edit(project, give)
+    after = rows(corpus, project)
+    assert len(after["goal_A"]) == len(before["goal_A"]) - 1
+    assert after["goal_B"] == before["goal_B"]  # who gave it the same code
+
+
 def test_another_program_sees_each_code_once_and_who_gave_it(corpus, book, tmp_path):
     path, other = tmp_path / "p.qdpx", tmp_path / "other.qdpx"
     dc.layers.to_qdpx(corpus, path, codebook=book)

@@ -20,6 +20,7 @@ def found(notebook):
         "*Peace* after section 1: [1](# 'peace :: section = \"2\"')",
         "Sections 1, 2 and 3 have *war*: [1](# 'war :: section = \"3\"')",
         "It has [14](# 'corpus; tokens') words of [8](# 'corpus; types') types.",
+        "*War*, *of* it: [2](# '[lower=\"of\"]')",  # the attribute alone has four letters
         "Of any *nation*: [1](# 'nations')",
         "Of *nations*: [1](# 'nation*')",
     ],
@@ -39,6 +40,7 @@ def test_a_claim_about_what_is_named_is_not_doubted(prose, markdown):
             "Of *war*.\n\n*Rights*: [2](# 'frequencies; war; count')",
             "a claim about what the sentence names, such as frequencies; rights; count",
         ),
+        ("Lower: [2](# '[lower=\"rights\"]').", "a claim about words that are named near it"),
         ("It has [2](# 'rights') hits.", "a claim about words that are named near it"),
         ("It has [more](# 'peace > rights') hits.", "a claim about words that are named near it"),
         (
