@@ -13,31 +13,34 @@ from discourse.publish.provenance.table_differences import match_rows
 from discourse.text.stopwords import stopwords
 
 ALL, BY_HAND = "all", "by hand"
-# The columns at whose values tables are usually cut, and what a reader calls them.
+# The counts at which tables are usually cut, and what a reader calls them. A least value of another
+# column would fit rows that were chosen by something else.
 CUT_AT = {
     "count": "a count",
     "count_reference": "a count in the reference",
     "range": "a range",
-    "tfidf": "a TF-IDF",
-    "log_likelihood": "a log-likelihood",
-    "log_dice": "a log-Dice",
 }
 
 Rows = NDArray[np.bool_]
 
 
 class _Filter(NamedTuple):
-    """A condition that rows may have to satisfy: which do, and its words."""
+    """A condition that rows may have to satisfy: which do, and its words.
+
+    A least count that is taken from the rows always fits some of them: ``fitted`` conditions have
+    to give all rows that are shown, and not only the first.
+    """
 
     kept: Rows
     words: str
+    fitted: bool = False
 
 
 def describe_rows(again: pd.DataFrame, shown: Sequence[int]) -> dict[str, Any]:
     """How many rows of how many are shown, and by which rule they were chosen.
 
-    The rule is found by trying: function words left out, values of at least or at most so much, one
-    value alone, an interval off zero, and the first of what is left. Rows that no such rule gives
+    The rule is found by trying: function words left out, a least count, one value alone, an
+    interval off zero, and the first of what is left. Rows that no such rule gives
     were chosen by hand.
 
     Parameters
@@ -113,7 +116,7 @@ def _describe_choice(again: pd.DataFrame, rows: Sequence[int]) -> str:
         rule = " and ".join(each.words for each in kept)
         if kept and (left == shown).all():
             return f"those {rule}"
-        if _is_first(left, shown):
+        if _is_first(left, shown) and not any(each.fitted for each in kept):
             return f"the first {len(rows):,} {rule}".rstrip()
     return _count_first_terms(again, shown) or BY_HAND
 
@@ -137,9 +140,9 @@ def _list_filters(again: pd.DataFrame, shown: Rows) -> Iterator[_Filter]:
     for column, name in CUT_AT.items():
         if column in again:
             values = again[column].to_numpy(dtype=float)
-            least, most = values[shown].min(), values[shown].max()
-            yield _Filter(values >= least, f"with {name} of at least {least:.4g}")
-            yield _Filter(values <= most, f"with {name} of at most {most:.4g}")
+            least = values[shown].min()
+            if shown.sum() > 1:
+                yield _Filter(values >= least, f"with {name} of at least {least:g}", fitted=True)
     if {"log_ratio_low", "log_ratio_high"} <= set(again.columns):
         low, high = (again[f"log_ratio_{end}"].to_numpy(float) for end in ("low", "high"))
         yield _Filter((low > 0) | (high < 0), "whose interval of the log ratio excludes 0")

@@ -13,6 +13,7 @@ WORDS = pd.DataFrame(
     }
 )
 LATER = pd.DataFrame({"term": ["war", "the", "peace", "and", "rights"], "count": [9, 4, 4, 3, 2]})
+RISING = pd.DataFrame({"term": ["peace", "war", "the", "rights"], "count": [1, 4, 5, 9]})
 RATIOS = pd.DataFrame(
     {
         "term": ["peace", "war", "rights"],
@@ -41,17 +42,18 @@ PARTS = pd.DataFrame(
         (WORDS, [0, 1, 2], "the first 3"),
         (WORDS, [1, 3, 4], "those that are no function words"),
         (WORDS, [1, 3], "the first 2 that are no function words"),
-        (WORDS, [1, 2, 3, 4, 5], "those with a count of at most 7"),
-        (WORDS, [3, 4], "the first 2 with a count of at most 4"),
-        (
-            LATER,
-            [2, 4],
-            "those that are no function words and with a count of at most 4",
-        ),
+        (WORDS, [1, 2, 3, 4, 5], "by hand"),
+        (WORDS, [3, 4], "by hand"),
+        (LATER, [1, 2], "by hand"),
+        (LATER, [0, 2], "the first 2 that are no function words"),
+        (LATER, [0, 1, 2, 3], "the first 4"),
+        (RISING, [1, 2, 3], "those with a count of at least 4"),
+        (RISING, [1, 3], "those that are no function words and with a count of at least 4"),
+        (RISING, [2], "by hand"),
         (WORDS, [0, 2, 5], "those whose kind is f"),
         (WORDS, [0, 4], "by hand"),
         (RATIOS, [0, 1], "the first 2"),
-        (RATIOS, [1], "those with a count of at most 0"),
+        (RATIOS, [1], "by hand"),
         (RATIOS.drop(columns="count_reference").iloc[::-1], [1, 2], OFF_ZERO),
         (PARTS, [1, 3], "those of the first 1 terms that are no function words"),
         (PARTS, [0, 1, 2, 3], "the first 4"),
