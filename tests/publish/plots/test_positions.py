@@ -186,5 +186,5 @@ def test_labels_that_name_nothing_or_two_parts_alike_are_refused(paper):
     with pytest.raises(dc.DiscourseError, match="'nowhere', which no row of the table has"):
         dc.plot.positions(hits, parts, labels={"nowhere": "x"})
     first, second = map(str, parts["part"].head(2))
-    with pytest.raises(dc.DiscourseError, match="of the column '(part|section)' as 'x'"):
+    with pytest.raises(dc.DiscourseError, match=r"of the column '(part|section)' as 'x'"):
         dc.plot.positions(hits, parts, labels={first: "x", second: "x"})
