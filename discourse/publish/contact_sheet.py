@@ -11,6 +11,11 @@ from typing import Any
 from discourse.errors import DiscourseError, check_path
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.bundle import is_bundle, read_record
+from discourse.publish.provenance.panels_of_bundle import (
+    is_figure_of_panels,
+    panel_records,
+    read_panels,
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,29 +30,33 @@ class ContactSheet:
         The names of the figures, without endings.
     records : sequence of mapping
         What the JSON of each figure holds.
+    verbs : sequence of list of str
+        The verbs of the tables of each figure; a figure of panels has several.
     """
 
     folder: Path
     names: Sequence[str]
     records: Sequence[Mapping[str, Any]]
+    verbs: Sequence[Sequence[str]]
 
     def __repr__(self) -> str:
         pairs = zip(self.names, self.records, strict=True)
         return "\n".join(f"{name}: {record['caption']}" for name, record in pairs)
 
     def _repr_html_(self) -> str:
-        pairs = zip(self.names, self.records, strict=True)
-        figures = "\n".join(self._figure(name, record) for name, record in pairs)
+        shown = zip(self.names, self.records, self.verbs, strict=True)
+        figures = "\n".join(self._figure(*each) for each in shown)
         return f'<div style="display: flex; flex-wrap: wrap; gap: 1.5em">\n{figures}\n</div>'
 
-    def _figure(self, name: str, record: Mapping[str, Any]) -> str:
+    def _figure(self, name: str, record: Mapping[str, Any], verbs: Sequence[str]) -> str:
         image = base64.b64encode(read_bounded(self.folder / f"{name}.svg")).decode("ascii")
+        codes = ", ".join(f"<code>dc.{escape(verb)}</code>" for verb in verbs)
         return (
             '<figure style="margin: 0; width: 21em">'
             f'<img src="data:image/svg+xml;base64,{image}" alt="{escape(str(record["alt"]))}" '
             'style="width: 100%; background: white">'
             f"<figcaption><b>{escape(name)}</b>: {escape(str(record['caption']))} "
-            f"<code>dc.{escape(str(record['recipe'].get('verb')))}</code></figcaption></figure>"
+            f"{codes}</figcaption></figure>"
         )
 
 
@@ -77,11 +86,18 @@ def contact_sheet(folder: str | PathLike[str]) -> ContactSheet:
     'association'
     """
     place = check_path("folder", folder)
-    found = [path for path in sorted(place.glob("*.json")) if is_bundle(path)]
-    every = {
-        path.stem: read_record(path) for path in found if is_own_file(path.with_suffix(".svg"))
-    }
-    records = {name: record for name, record in every.items() if "drawn" in record}
+    found = [path for path in sorted(place.glob("*.json")) if is_own_file(path.with_suffix(".svg"))]
+    records, verbs = dict[str, Mapping[str, Any]](), list[list[str]]()
+    for path in found:
+        if is_bundle(path) and "drawn" in (record := read_record(path)):
+            tables = [record]
+        elif is_figure_of_panels(path):
+            record = read_panels(path)
+            tables = [read_record(panel) for panel in panel_records(path, record)]
+        else:
+            continue
+        records[path.stem] = record
+        verbs.append(list(dict.fromkeys(str(each["recipe"].get("verb")) for each in tables)))
     if not records:
         raise DiscourseError(f"{place} holds no figure; save one there with dc.save_figure.")
-    return ContactSheet(place, list(records), list(records.values()))
+    return ContactSheet(place, list(records), list(records.values()), verbs)

@@ -19,7 +19,13 @@ from discourse.errors import (
     one_of,
 )
 from discourse.publish.bound_text import show_text
-from discourse.publish.plots.drawing_differences import check_drawing, fresh_drawing
+from discourse.publish.plots.drawing_differences import (
+    added_texts,
+    check_drawing,
+    compare_figures,
+    fresh_drawing,
+)
+from discourse.publish.plots.panel_grid import PanelDrawing, describe_grid, redrawn_panels
 from discourse.publish.plots.readback import read_back
 from discourse.publish.plots.register import Drawing, find_drawing
 from discourse.publish.plots.rendering import DPI, page_words, render
@@ -130,8 +136,10 @@ def save_figure(
         panels = _match_panels(figure, tables)
         bundles = {letter: _make_panel(path, letter, *panels[letter], added) for letter in panels}
         recipe: Any = {letter: made.recipe for letter, (made, _) in bundles.items()}
+        drawn = {letter: cast("Drawing", find_drawing(panels[letter][0])) for letter in panels}
+        whole = _check_whole(Path(path).name, figure, drawn, bundles, added)
         pages = _render_pages(figure, endings, dpi, text, recipe)
-        save_panels(path, pages, {**text, "added": added}, bundles)
+        save_panels(path, pages, {**text, **whole}, bundles)
     else:
         if not hasattr(ax, "transData"):
             raise DiscourseError(
@@ -169,6 +177,40 @@ def _make_panel(
         "seen": describe_figure(cast("Figure", ax.get_figure(root=True)), panel),
     }
     return made, {**entries, **({"panel_of": Path(path).name} if letter else {})}
+
+
+def _check_whole(
+    name: str,
+    figure: "Figure",
+    drawn: Mapping[str, Drawing],
+    bundles: Mapping[str, tuple[Bundle, Mapping[str, Any]]],
+    added: str | None,
+) -> dict[str, Any]:
+    """Compare a figure of panels with a fresh drawing of all of them, and describe the whole."""
+    grid = describe_grid(figure, drawn)
+    panels = {
+        letter: PanelDrawing(plotted.recipe, bundles[letter][0].table, plotted.tables)
+        for letter, plotted in drawn.items()
+    }
+    with redrawn_panels(grid, panels) as fresh:
+        texts = None
+        if added is not None:
+            texts = added_texts(describe_figure(fresh), describe_figure(figure))
+        is_own = grid["canvas"] == "own"
+        _refuse_whole(name, compare_figures(fresh, figure, is_own=is_own, added=texts), added)
+    return {"added": added, "grid": grid, **({} if texts is None else {"added_texts": texts})}
+
+
+def _refuse_whole(name: str, differences: Iterable[Difference], added: str | None) -> None:
+    """Refuse a figure of panels whose page is not that of its panels."""
+    way_out = "save the panels as they were drawn"
+    if added is None:
+        way_out = "say in added= what you added, or save the panels as they were drawn"
+    for found in differences:
+        raise DiscourseError(
+            f"{name} shows {found.found} at {found.place}, but its panels give {found.expected}; "
+            f"{way_out}."
+        )
 
 
 def _match_panels(

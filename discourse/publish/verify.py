@@ -18,7 +18,12 @@ from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.corpus.store.parallel import show_progress
 from discourse.errors import DiscourseError, check_flag, check_path, describe
 from discourse.publish.checks.bundle_evidence import check_bundle_evidence
-from discourse.publish.checks.drawings import BY_HAND, BY_HASH, check_figure
+from discourse.publish.checks.drawings import (
+    BY_HAND,
+    BY_HASH,
+    check_figure,
+    check_pages_of_panels,
+)
 from discourse.publish.checks.records import check_record
 from discourse.publish.checks.rows import check_shown_rows
 from discourse.publish.claims.binding import (
@@ -45,6 +50,7 @@ from discourse.publish.provenance.allowance import (
     check_columns_of_csv,
     check_query_size,
     check_recipe_size,
+    is_own_file,
     limited_time,
     read_bounded,
 )
@@ -68,6 +74,7 @@ from discourse.publish.provenance.panels_of_bundle import (
     check_panels,
     is_figure_of_panels,
     pages_of_panels,
+    panel_records,
     read_panels,
 )
 from discourse.publish.provenance.recipes import rerun
@@ -174,7 +181,7 @@ def verify(
         additions; and what was not checked: numbers exempt by each rule, words of degree, the
         numbers in captions that no notebook gives, columns and metadata of the author, outputs of
         notebooks, figures drawn by hand or by another version, pictures of another platform, the
-        pages of panels and files of other kinds, that are compared by their hash alone, bundles of
+        files of other kinds, that are compared by their hash alone, bundles of
         the first format, lines beyond those that bundles hold, saved corpora whose texts are not
         below the folder, and folders without a manifest. ``attrs["updated"]`` lists what `update`
         has changed.
@@ -481,9 +488,7 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
         columns = [column for column in written.columns if column in rows.columns]
         yield from check_bundle_evidence(path, name, record, corpus, rows[columns], checked)
     if record.get("plot"):
-        beside = {
-            key: rerun(recipe, corpora.find) for key, recipe in record["plot"]["beside"].items()
-        }
+        beside = _remake_beside(record, corpora)
         yield from check_figure(path, name, record, rows, beside, checked)
     elif "drawn" in record:
         yield from _note_drawn_by_hand(name, record, checked)
@@ -504,10 +509,29 @@ def _check_figure_of_panels(path: Path, name: str, check: _Check) -> Iterator[Fi
     """What does not hold of the pages of a figure of panels; each panel is a bundle itself."""
     check.checked["figures of panels"] += 1
     record = read_panels(path)
-    pages = {page.name for page in pages_of_panels(path)}
-    check.checked[BY_HASH] += len(pages & set(record["sha256"]))
     yield from _check_captions(path, name, record, check)
     yield from check_panels(path, name, record)
+    records = dict(zip(map(str, record["panels"]), panel_records(path, record), strict=True))
+    if all(is_own_file(file) and is_bundle(file) for file in records.values()):
+        panels = {letter: _remake_panel(file, check) for letter, file in records.items()}
+        yield from check_pages_of_panels(path, name, record, panels, check.checked)
+
+
+def _remake_panel(
+    path: Path, check: _Check
+) -> tuple[dict[str, Any], pd.DataFrame, dict[str, pd.DataFrame]]:
+    """The record of a panel, its rows as its recipe makes them, and the further tables."""
+    record = read_record(path)
+    check_recipe_size(record["recipe"])
+    written = read_csv(read_bounded(path.with_suffix(".csv"))).head(MOST_ROWS)
+    again = rerun(record["recipe"], check.corpora.find)
+    own = [column for column in record["derived"] if column in written.columns]
+    return record, remake_rows(written, again, own), _remake_beside(record, check.corpora)
+
+
+def _remake_beside(record: Mapping[str, Any], corpora: FolderCorpora) -> dict[str, pd.DataFrame]:
+    """The further tables of the plot of a figure."""
+    return {key: rerun(recipe, corpora.find) for key, recipe in record["plot"]["beside"].items()}
 
 
 def _as_utf_8(text: str) -> str:

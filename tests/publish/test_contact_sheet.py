@@ -18,6 +18,21 @@ def test_every_figure_is_there_with_its_caption_and_alternative_text(paper, tmp_
     assert "&lt;a&gt; &amp; more" in page
 
 
+def test_a_figure_of_panels_is_one_figure_with_the_verbs_of_its_tables(paper, tmp_path):
+    words, hits = dc.frequencies(paper).head(2), dc.positions(paper, "rights")
+    axes = dc.plot.panels("abc", height=50)
+    for letter in "ab":
+        dc.plot.frequencies(words, ax=axes[letter])
+    dc.plot.positions(hits, paper.parts("section"), ax=axes["c"])
+    tables = {"a": words, "b": words, "c": hits}
+    dc.save_figure(axes["a"], tmp_path / "all", tables=tables, caption="Three.", alt="x")
+    sheet = dc.contact_sheet(tmp_path)
+    assert repr(sheet) == "all: Three."
+    page = sheet._repr_html_()
+    assert page.count("<img ") == 1
+    assert "<code>dc.frequencies</code>, <code>dc.positions</code>" in page
+
+
 def test_a_folder_without_figures_is_refused(tmp_path):
     with pytest.raises(dc.DiscourseError) as error:
         dc.contact_sheet(tmp_path)

@@ -1,3 +1,4 @@
+import inspect
 import json
 import re
 
@@ -89,6 +90,88 @@ def test_every_verb_says_what_it_did_and_a_changed_parameter_changes_it(small, n
     texts = [verb_sentences(table) for table in tables]
     assert all(text.endswith(".") and "{" not in text and "@" not in text for text in texts)
     assert len(set(texts)) == len(texts)
+
+
+# What else each optional parameter can be; that of one verb alone is under (verb, parameter).
+OTHER_VALUES = {
+    "actors": ["person"],
+    "by": ["section", "sentence", "document"],
+    "by_parse": [False],
+    "context": [3, 4],
+    "inference": [True],
+    "interval": ["document"],
+    ("keyness", "interval"): ["document", "part"],
+    "layers": ["quotation"],
+    "measures": [["dice"], ["dice", "odds_ratio"]],
+    ("keyness", "measures"): [["bic"], ["odds_ratio"], ["bic", "odds_ratio"]],
+    ("dispersion", "measures"): [["juilland_d"], ["rosengren_s"]],
+    ("diversity", "measures"): [["yule_k"], ["root_ttr"]],
+    "min_count": [2, 3],
+    "n": [3, [2, 3]],
+    "norm": ["l2"],
+    "of": ["pos", "term"],
+    "queries": ["peace", ["peace", "war"]],
+    "reference": ["udhr"],
+    "seed": [1, 2],
+    "slots": ["modifier", ["object", "of …"]],
+    "unit": ["document"],
+    ("concordance", "unit"): ["character"],
+    "window": [2, (1, 3), (3, 1)],
+    "within": ["section", "sentence", "document"],
+}  # fmt: skip
+# Where a parameter matters only beside others.
+BESIDE = {
+    ("contrast", "seed"): [{"interval": "document"}, {"inference": True}],
+    ("keyness", "seed"): [{"interval": "document"}, {"inference": True}],
+}
+MATTERS_NOT = {"executor": "it says where the numbers are computed, and changes none"}
+
+
+def optional_parameters():
+    """Each optional parameter of each verb, its default, and what it is given beside."""
+    found = []
+    for name in sorted(CALLS):
+        function = getattr(dc, name)
+        for parameter, kind in inspect.signature(function).parameters.items():
+            if kind.default is not kind.empty and parameter not in MATTERS_NOT:
+                found += [
+                    (name, parameter, kind.default, beside)
+                    for beside in BESIDE.get((name, parameter), [{}])
+                ]
+    return found
+
+
+@pytest.fixture(scope="module")
+def several():
+    """Twelve documents, with what a tagger and coders say of them."""
+    text = "Good peace and bad war. “Good peace {}.”\n\nOf rights and peace."
+    corpus = dc.Corpus.from_texts({str(at): text.format(at) for at in range(12)})
+    words = dc.concordance(corpus, "[]").frame
+    tags = {"Good": "ADJ", "bad": "ADJ", "and": "CCONJ", "Of": "ADP"}
+    pos = words[["line_id"]].assign(label=[tags.get(each, "NOUN") for each in words["node"]])
+    lemma = words[["line_id"]].assign(label=words["node"].str.lower())
+    corpus = corpus.with_layer(
+        dc.Layer("pos", pos, shape="token"), dc.Layer("lemma", lemma, shape="token")
+    )
+    lines = dc.concordance(corpus, "peace").frame[["line_id"]]
+    for name, codes in {"goal_A": ["aim", "state"], "goal_B": ["aim"]}.items():
+        labels = [codes[at % len(codes)] for at in range(len(lines))]
+        corpus = corpus.with_layer(dc.Layer(name, lines.assign(label=labels)))
+    return corpus
+
+
+@pytest.mark.parametrize(("name", "parameter", "default", "beside"), optional_parameters())
+def test_another_value_of_any_parameter_is_another_paragraph(
+    several, name, parameter, default, beside
+):
+    others = OTHER_VALUES.get((name, parameter), OTHER_VALUES.get(parameter))
+    corpus = add_tags(several) if name == "clauses" else several
+    call = {**CALLS[name][0], **({"reference": corpus} if name == "keyness" else {}), **beside}
+    call.pop(parameter, None)
+    values = [default, *(value for value in others if value != default)]
+    tables = [getattr(dc, name)(corpus, **{**call, parameter: value}) for value in values]
+    texts = {dc.methods(table).text for table in tables}
+    assert len(texts) == len(values) > 1, texts
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))

@@ -1,9 +1,9 @@
 """Whether a saved figure shows what its plot draws: in its record, and in each of its files."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from discourse.publish.plots.drawing_differences import (
     fresh_drawing,
 )
 from discourse.publish.plots.drawing_tools import drawing_tools
+from discourse.publish.plots.panel_grid import PanelDrawing, redrawn_panels
 from discourse.publish.plots.raster_differences import check_pdf, check_png
 from discourse.publish.plots.readback import compare_drawn, redraw
 from discourse.publish.plots.rendering import DPI, page_words, render
@@ -27,6 +28,9 @@ from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.bundle import FIRST_FORMAT
 from discourse.publish.provenance.finding import Finding
 from discourse.record import WITHOUT_HITS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 BY_HASH = "files, compared by hash alone"
 BY_HAND = "figures drawn by hand, not checked"
@@ -87,7 +91,12 @@ def check_figure(
                 )
             )
             if "panel_of" not in record:
-                yield from _check_files(path, name, record, fresh, has_same_print, checked)
+                texts = None
+                if record["added"] is not None:
+                    texts = added_texts(fresh.seen, record["seen"])
+                words = page_words(str(record["caption"]), str(record["alt"]), record["recipe"])
+                whole = _Pages(words, texts, used["inches"], has_same_print)
+                yield from _check_files(path, name, record, fresh.figure, whole, checked)
     for place, wanted, found, _ in differences:
         yield Finding(f"{name}.json", place, wanted, found)
 
@@ -125,49 +134,100 @@ def _rows_as_before(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         yield before
 
 
+def check_pages_of_panels(
+    path: Path,
+    name: str,
+    record: Mapping[str, Any],
+    panels: Mapping[str, tuple[Mapping[str, Any], pd.DataFrame, Mapping[str, pd.DataFrame]]],
+    checked: "Counter[str]",
+) -> Iterator[Finding]:
+    """Draw a figure of panels again, and compare its pages with the fresh drawing.
+
+    Parameters
+    ----------
+    path : Path
+        The record of the figure.
+    name : str
+        The path of the figure, without an ending.
+    record : mapping
+        The record.
+    panels : mapping of tuple
+        For each letter the record of the panel, its rows, made again, and the further tables.
+    checked : Counter
+        What was checked; pictures are added to it.
+
+    Yields
+    ------
+    Finding
+        What a reader sees otherwise.
+    """
+    recipes = {letter: panel["recipe"] for letter, (panel, *_) in panels.items()}
+    if not all(map(is_of_this_version, recipes.values())):
+        checked[OF_OTHER_VERSION] += 1
+        return
+    drawings = {
+        letter: PanelDrawing(panel["plot"], rows, beside)
+        for letter, (panel, rows, beside) in panels.items()
+    }
+    grid = record["grid"]
+    tools = [each.recipe.get("tools") for each in drawings.values()]
+    has_same_print = grid["canvas"] == "own" and all(each == drawing_tools() for each in tools)
+    words = page_words(str(record["caption"]), str(record["alt"]), recipes)
+    texts = None if record["added"] is None else list(map(str, record.get("added_texts", [])))
+    with redrawn_panels(grid, drawings) as fresh:
+        whole = _Pages(words, texts, grid["inches"], has_same_print)
+        yield from _check_files(path, name, record, fresh, whole, checked)
+
+
+class _Pages(NamedTuple):
+    """What the pages of a figure should be, beside what is drawn on them."""
+
+    words: dict[str, str]
+    added: list[str] | None  # the texts that the author added
+    inches: Sequence[float]
+    has_same_print: bool
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the pages are those of a fresh drawing, byte by byte."""
+        return self.has_same_print and self.added is None
+
+
 def _check_files(
     path: Path,
     name: str,
     record: Mapping[str, Any],
-    fresh: FreshDrawing,
-    has_same_print: bool,
+    fresh: "Figure",
+    wanted: _Pages,
     checked: "Counter[str]",
 ) -> Iterator[Finding]:
     """Compare the pages of a figure with those of the fresh drawing."""
-    words = page_words(str(record["caption"]), str(record["alt"]), record["recipe"])
-    is_exact = has_same_print and record["added"] is None
+    words = wanted.words
     dpi = float(record.get("dpi", DPI))
     if further := sum(file.endswith((".tiff", ".eps")) for file in record["sha256"]):
         checked[BY_HASH] += further
-    inches = record["plot"]["inches"]
     for ending in ("svg", "png", "pdf"):
         file = path.with_suffix(f".{ending}")
         if not is_own_file(file):
             continue  # a finding of its hash
         raw = read_bounded(file)
         drawn = None
-        if is_exact or ending == "svg":
-            drawn = render(fresh.figure, ending, **words, dpi=dpi)
+        if wanted.is_exact or ending == "svg":
+            drawn = render(fresh, ending, **words, dpi=dpi)
         checked["pictures" if drawn else NOT_COMPARED] += 1
         if ending == "svg":
-            found = _compare_svg(raw, drawn or b"", record, fresh, has_same_print=has_same_print)
+            found = _compare_svg(raw, drawn or b"", wanted)
         elif ending == "png":
             entries = {"Title": words["title"], "Description": words["subject"]}
-            found = check_png(raw, inches, {**entries, "Comment": words["alt"]}, drawn, dpi=dpi)
+            entries["Comment"] = words["alt"]
+            found = check_png(raw, wanted.inches, entries, drawn, dpi=dpi)
         else:
-            found = check_pdf(raw, inches, drawn)
-        for place, wanted, shown, _ in found:
-            yield Finding(f"{name}.{ending}", place, wanted, shown)
+            found = check_pdf(raw, wanted.inches, drawn)
+        for place, expected, shown, _ in found:
+            yield Finding(f"{name}.{ending}", place, expected, shown)
 
 
-def _compare_svg(
-    raw: bytes,
-    drawn: bytes,
-    record: Mapping[str, Any],
-    fresh: FreshDrawing,
-    *,
-    has_same_print: bool,
-) -> Iterator[Difference]:
+def _compare_svg(raw: bytes, drawn: bytes, wanted: _Pages) -> Iterator[Difference]:
     if without_ids(raw) == without_ids(drawn):
         return
     try:
@@ -175,12 +235,13 @@ def _compare_svg(
     except DiscourseError as error:
         yield Difference("the page", "an SVG", str(error))
         return
-    added = None if record["added"] is None else added_texts(fresh.seen, record["seen"])
-    if page.title != record["caption"]:
-        yield Difference("its title", str(record["caption"]), page.title)
+    if page.title != wanted.words["title"]:
+        yield Difference("its title", wanted.words["title"], page.title)
     # What was added takes room, so that places are then shares of the frame.
-    is_exact = has_same_print and added is None
-    found = list(find_svg_differences(read_svg(drawn), page, same_print=is_exact, added=added))
+    is_exact = wanted.is_exact
+    found = list(
+        find_svg_differences(read_svg(drawn), page, same_print=is_exact, added=wanted.added)
+    )
     yield from found
     if is_exact and not found:
         yield Difference("the page", "what its plot draws", "something else")

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from discourse.errors import DiscourseError
 from discourse.extensions import check_packages
 from discourse.publish.export.manifest import digest_of
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
@@ -18,6 +20,11 @@ from discourse.publish.provenance.bundle import (
     files_of,
 )
 from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.panels_of_bundle import (
+    is_figure_of_panels,
+    panel_records,
+    read_panels,
+)
 from discourse.publish.provenance.recipes import parameters_of
 from discourse.record import NOT_RECORDED, package_version
 
@@ -25,6 +32,7 @@ RECIPE_KEYS = ("verb", "corpus", "parameters", "versions", "steps")
 PLOT_KEYS = ("name", "beside", "inches", "canvas", "tools", "options", "title", "versions")
 WORDS_OF_FIRST = ("format", "alt", "plot", "drawn", "digits")  # entries of the first format
 FIGURE_FILES, TABLE_FILES = ("csv", "pdf", "png", "svg"), ("csv", "html", "md", "tex")
+PAGES_OF_FIGURES = (".pdf", ".png", ".svg", ".tiff", ".eps")
 LESS_CHECKED = "bundles of the first format, whose rows, lines and look were not checked"
 
 
@@ -51,6 +59,21 @@ def check_record(
         yield from _check_keys(file, "plot", record["plot"], PLOT_KEYS)
     yield from _check_recipe(file, record["recipe"], strict=not is_first)
     yield from _check_hashes(path, name, record)
+    if "panel_of" in record:
+        yield from _check_panel(path, name, record)
+
+
+def _check_panel(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[Finding]:
+    """A panel that no figure has, and pages of its own, which nothing compares."""
+    whole = path.with_name(f"{Path(str(record['panel_of'])).name}.json")
+    is_listed = is_own_file(whole) and is_figure_of_panels(whole)
+    with suppress(DiscourseError):  # a figure that is malformed is a finding of its own
+        is_listed = is_listed and path in panel_records(whole, read_panels(whole))
+    if not is_listed:
+        yield Finding(f"{name}.json", "panel_of", "a figure with this panel", whole.stem)
+    for ending in PAGES_OF_FIGURES:
+        if path.with_suffix(ending).exists():
+            yield Finding(f"{name}{ending}", "page", "none: it is on that of its figure", "a page")
 
 
 def _check_keys(

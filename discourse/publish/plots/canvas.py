@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from discourse.errors import DiscourseError, describe, one_of
 from discourse.publish.plots.fonts import check_font, give_fonts
@@ -41,6 +42,8 @@ class Lettering(NamedTuple):
 
 
 USUAL_LETTERS = Lettering()
+# The places of axes that are drawn again, as they were when they were drawn first.
+_cells: "WeakKeyDictionary[Axes, tuple[float, float]]" = WeakKeyDictionary()
 _lettering: ContextVar[Lettering] = ContextVar("lettering", default=USUAL_LETTERS)
 
 
@@ -126,6 +129,8 @@ def cell_inches(ax: "Axes") -> tuple[float, float]:
     It is the figure if the axes are alone in it, and otherwise their cell of its grid, without
     regard to what surrounds the axes.
     """
+    if ax in _cells:
+        return _cells[ax]
     width = float(ax.figure.bbox.width / ax.figure.dpi)
     height = float(ax.figure.bbox.height / ax.figure.dpi)
     place = ax.get_subplotspec()
@@ -139,6 +144,11 @@ def cell_inches(ax: "Axes") -> tuple[float, float]:
         width * sum(widths[columns.start : columns.stop]) / sum(widths),
         height * sum(heights[rows.start : rows.stop]) / sum(heights),
     )
+
+
+def give_cell_inches(ax: "Axes", inches: tuple[float, float]) -> None:
+    """Let some axes be drawn as if their place had another size, for `cell_inches`."""
+    _cells[ax] = (float(inches[0]), float(inches[1]))
 
 
 def _width_mm(width: str | float) -> float:

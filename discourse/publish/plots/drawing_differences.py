@@ -77,17 +77,36 @@ def check_drawing(
         yield difference
     if any_yet or panel is not None:
         return
-    pages = [render(each, "svg", title="", subject="", alt="") for each in (fresh.figure, figure)]
+    texts = added_texts(fresh.seen, seen) if added else None
+    yield from compare_figures(fresh.figure, figure, is_own=fresh.canvas == "own", added=texts)
+
+
+def compare_figures(
+    fresh: "Figure", figure: "Figure", *, is_own: bool, added: Sequence[str] | None
+) -> Iterator[Difference]:
+    """What the page of a figure shows otherwise than that of a fresh drawing.
+
+    Parameters
+    ----------
+    fresh, figure : matplotlib.figure.Figure
+        The fresh drawing, and the figure.
+    is_own : bool
+        Whether this package made the figure: then both are the same page.
+    added : sequence of str, optional
+        The texts that the author added; None if nothing was added.
+
+    Yields
+    ------
+    Difference
+        What is drawn otherwise.
+    """
+    pages = [render(each, "svg", title="", subject="", alt="") for each in (fresh, figure)]
     if without_ids(pages[0]) == without_ids(pages[1]):
         return
-    texts = added_texts(fresh.seen, seen) if added else None
-    found = list(
-        find_svg_differences(
-            *map(read_svg, pages), same_print=fresh.canvas == "own" and not added, added=texts
-        )
-    )
+    is_exact = is_own and added is None
+    found = list(find_svg_differences(*map(read_svg, pages), same_print=is_exact, added=added))
     yield from found
-    if fresh.canvas == "own" and not added and not found:
+    if is_exact and not found:
         yield Difference("something that no comparison names", "another page", "a page")
 
 

@@ -1,12 +1,16 @@
 """A figure of several panels: axes with letters, each for a plot."""
 
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from discourse.errors import DiscourseError, check_text
 from discourse.publish.plots.canvas import MM_PER_INCH, figure_size_mm, figure_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_lettered: "WeakSet[Figure]" = WeakSet()  # the figures that `panels` made
 
 
 def panels(arrangement: str, *, height: float, width: str | float = "page") -> "dict[str, Axes]":
@@ -59,7 +63,13 @@ def panels(arrangement: str, *, height: float, width: str | float = "page") -> "
             ) from None
         for letter, each in axes.items():
             write_panel_letter(each, letter)
+    _lettered.add(figure)
     return axes
+
+
+def has_lettered_panels(figure: "Figure") -> bool:
+    """Whether `panels` made a figure."""
+    return figure in _lettered
 
 
 def write_panel_letter(axes: "Axes", letter: str) -> None:

@@ -64,9 +64,6 @@ def redrawn_axes(
     """
     import matplotlib.pyplot as plt
 
-    name = str(recipe["name"])
-    function: Callable[..., Axes] = find_plot(name)
-    options = _check_options(name, function, recipe.get("options", {}), beside)
     width, height = map(float, recipe["inches"])
     if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
         raise DiscourseError(
@@ -78,9 +75,22 @@ def redrawn_axes(
     try:
         if title := str(recipe.get("title", "")):
             write_panel_letter(ax, title)
-        yield function(table, **beside, **options, ax=ax)
+        yield draw_again(ax, recipe, table, beside)
     finally:
         plt.close(figure)
+
+
+def draw_again(
+    ax: "Axes",
+    recipe: Mapping[str, Any],
+    table: pd.DataFrame,
+    beside: Mapping[str, pd.DataFrame],
+) -> "Axes":
+    """Draw on some axes what a plot draws; parameters and refusals are those of `redrawn_axes`."""
+    name = str(recipe["name"])
+    function: Callable[..., Axes] = find_plot(name)
+    options = _check_options(name, function, recipe.get("options", {}), beside)
+    return function(table, **beside, **options, ax=ax)
 
 
 def _check_options(

@@ -33,7 +33,7 @@ from discourse.publish.plots.canvas import (
 )
 from discourse.publish.plots.completing import complete_parts
 from discourse.publish.plots.drawing_tools import drawing_tools
-from discourse.publish.plots.relabelling import add_labels, show_labels
+from discourse.publish.plots.relabelling import add_labels, label_beside, show_labels
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -47,7 +47,8 @@ SHARED = {"labels": None, **LETTERS}  # the parameters that every plot has, and 
 SHARED_DOC = """
 labels : mapping of str, optional
     Names to draw in place of those in the table, such as translations:
-    ``{"shared future": "人类命运共同体"}``. The table of a bundle has both.
+    ``{"shared future": "人类命运共同体"}``. The table of a bundle has both; those of names in a
+    further table, such as parts of the text, are in the recipe.
 font : str, optional
     An installed font. Letters that it lacks are drawn in fonts that have them.
 font_size : float, optional
@@ -125,7 +126,8 @@ class Drawing:
 
     def prepare(self, table: pd.DataFrame) -> pd.DataFrame:
         """Give a table the rows and the labels that the plot draws in addition to it."""
-        prepared: pd.DataFrame = _prepare(find_plot(self.plot), table, self.options.get("labels"))
+        labels = self.options.get("labels")
+        prepared: pd.DataFrame = _prepare(find_plot(self.plot), table, labels, self.tables.values())
         return prepared
 
 
@@ -173,10 +175,11 @@ def plot(function: Callable[P, "Axes"]) -> Plot:
             if ax is not None:
                 set_letters(ax)
             before = [] if ax is None else list(ax.figure.axes)
-            prepared = _prepare(record_drawing, given["table"], labels)
+            tables.pop("table", None)
+            prepared = _prepare(record_drawing, given["table"], labels, tables.values())
+            shown = {key: label_beside(further, labels) for key, further in tables.items()}
             draw: Callable[..., Axes] = function
-            axes = draw(**{**given, "table": show_labels(prepared, labels)})
-        tables.pop("table", None)
+            axes = draw(**{**given, **shown, "table": show_labels(prepared, labels)})
         written = {"labels": labels, "font": font, "font_size": font_size}
         options = {
             key: value
@@ -214,11 +217,16 @@ def every_part(function: Plot) -> Plot:
     return function
 
 
-def _prepare(function: Plot, table: object, labels: Mapping[str, str] | None) -> Any:
+def _prepare(
+    function: Plot,
+    table: object,
+    labels: Mapping[str, str] | None,
+    beside: Iterable[pd.DataFrame],
+) -> Any:
     """Complete and label a table; what is no table is refused later, by the plot."""
     if not isinstance(table, pd.DataFrame):
         return table
-    return add_labels(complete_parts(table) if function in _whole else table, labels)
+    return add_labels(complete_parts(table) if function in _whole else table, labels, beside)
 
 
 def _with_shared(own: inspect.Signature) -> inspect.Signature:

@@ -1,7 +1,7 @@
 """Names that an author draws in place of those in a table, such as translations."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,8 +13,14 @@ from discourse.record import WITHOUT_HITS
 NAMED, LABEL = ("term", "part", "slot", "document", "section"), "{}_label"
 
 
-def add_labels(table: pd.DataFrame, labels: Mapping[str, str] | None) -> pd.DataFrame:
+def add_labels(
+    table: pd.DataFrame,
+    labels: Mapping[str, str] | None,
+    beside: Iterable[pd.DataFrame] = (),
+) -> pd.DataFrame:
     """Add a column with the label of each name beside each column in which a name has one.
+
+    The further tables of the plot, beside the first, may have names of their own.
 
     Raises
     ------
@@ -25,7 +31,7 @@ def add_labels(table: pd.DataFrame, labels: Mapping[str, str] | None) -> pd.Data
     if labels is None:
         return table
     _check_labels(labels)
-    found = set[str]()
+    found = {name for other in beside for name in _names_of(other)}
     for column in NAMED:
         if column in table.columns and (here := set(labels) & set(_list_names(table[column]))):
             found |= here
@@ -38,6 +44,21 @@ def add_labels(table: pd.DataFrame, labels: Mapping[str, str] | None) -> pd.Data
                 "names of the table, such as its terms, as they are written there."
             )
     return table
+
+
+def label_beside(table: pd.DataFrame, labels: Mapping[str, str] | None) -> pd.DataFrame:
+    """A further table of a plot with the labels of its names in their place.
+
+    Raises
+    ------
+    DiscourseError
+        If two names would have one label.
+    """
+    if labels is None:
+        return table
+    _check_labels(labels)
+    own = {name: label for name, label in labels.items() if name in _names_of(table)}
+    return show_labels(add_labels(table, own), own)[table.columns] if own else table
 
 
 def show_labels(table: pd.DataFrame, labels: Mapping[str, str] | None) -> pd.DataFrame:
@@ -56,6 +77,12 @@ def show_labels(table: pd.DataFrame, labels: Mapping[str, str] | None) -> pd.Dat
     if WITHOUT_HITS in table.attrs:
         table.attrs[WITHOUT_HITS] = [labels.get(each, each) for each in table.attrs[WITHOUT_HITS]]
     return table
+
+
+def _names_of(table: pd.DataFrame) -> set[str]:
+    """The names in the columns of a table whose values are drawn as names."""
+    columns = [column for column in NAMED if column in table.columns]
+    return {name for column in columns for name in _list_names(table[column])}
 
 
 def _list_names(column: "pd.Series[Any]") -> list[str]:

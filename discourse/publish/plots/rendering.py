@@ -78,8 +78,8 @@ def settled_layout(figure: "Figure") -> Iterator[None]:
     try:
         yield
     finally:
-        if engine is not None:
-            figure.set_layout_engine(engine)
+        # Saving gives a figure without a layout that of the style around it.
+        figure.set_layout_engine("none" if engine is None else engine)
 
 
 def _tiff_bytes(image: BytesIO, dpi: float | Literal["figure"]) -> bytes:

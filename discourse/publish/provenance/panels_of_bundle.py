@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, cast
 
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import json_bytes
@@ -17,7 +18,11 @@ from discourse.publish.provenance.bundle import ENDINGS, Bundle, is_bundle
 from discourse.publish.provenance.finding import Finding
 
 PANELS_FORMAT = "discourse panels 1"
-ENTRIES = {"caption": str, "alt": str, "panels": list, "sha256": dict}
+ENTRIES = {
+    "caption": str, "alt": str, "added": (str, NoneType), "grid": dict, "panels": list,
+    "sha256": dict,
+}  # fmt: skip
+OTHER_ENTRIES = ("format", "dpi", "added_texts")
 
 
 def panel_path(path: str | PathLike[str], letter: str) -> Path:
@@ -68,7 +73,8 @@ def read_panels(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise DiscourseError(f"{path} is not JSON ({error}); save it again.") from None
     for key, kind in ENTRIES.items():
-        if not isinstance(record, dict) or not isinstance(record.get(key), kind):
+        is_there = isinstance(record, dict) and key in record
+        if not is_there or not isinstance(record[key], cast("type", kind)):
             raise DiscourseError(
                 f"{path}: its entry {key!r} is missing or malformed; save it again."
             )
@@ -93,6 +99,11 @@ def check_panels(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[F
 
     Each panel is checked by its own bundle.
     """
+    for key in record:
+        if key not in (*ENTRIES, *OTHER_ENTRIES):
+            yield Finding(
+                f"{name}.json", str(key), "an entry that a figure of panels has", "another"
+            )
     panels = {each.name: each for each in panel_records(path, record)}
     beside = {each.name: each for each in pages_of_panels(path) if each != path}
     for file in sorted(set(record["sha256"]) - {*panels, *beside}):

@@ -11,11 +11,18 @@ import pandas as pd
 from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import read_csv
 from discourse.publish.plots.canvas import figure_style
+from discourse.publish.plots.panel_grid import PanelDrawing, panels_of, redrawn_panels
 from discourse.publish.plots.readback import compare_drawn, read_back, redrawn_axes
 from discourse.publish.plots.register import lettering_of
 from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.bundle import read_record, rename_old
 from discourse.publish.provenance.corpora import FolderCorpora
+from discourse.publish.provenance.panels_of_bundle import (
+    is_figure_of_panels,
+    panel_path,
+    panel_records,
+    read_panels,
+)
 from discourse.publish.provenance.row_keys import row_name
 from discourse.publish.provenance.table_differences import find_differences, remake_rows
 from discourse.publish.site.entries import EnteredRow, enter_row
@@ -25,12 +32,13 @@ from discourse.publish.site.marks import Mark, marks_of
 from discourse.publish.site.svg import write_safe_svg
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
 def is_figure_bundle(path: Path) -> bool:
     """Whether a bundle belongs to a figure, not to a table."""
-    return "drawn" in read_record(path)
+    return is_figure_of_panels(path) or "drawn" in read_record(path)
 
 
 def remake_saved_rows(
@@ -66,20 +74,56 @@ def draw_saved_figure(path: Path, ledger: Ledger, corpora: FolderCorpora) -> tup
     DiscourseError
         If the table or the drawing of the bundle is not what its recipe makes.
     """
+    if is_figure_of_panels(path):
+        return _draw_saved_panels(path, ledger, corpora)
     record = read_record(path)
     table = remake_saved_rows(path, record, corpora)
     rows = _enter_rows(table, record["recipe"], ledger, corpora)
     sheet, marks = _draw_sheet(path.stem, record, table, corpora)
     links = [_link_mark(mark, rows[mark.row]) for mark in marks]
-    html = (
-        f'<figure id="figure-{escape(path.stem)}"><div class="plate" role="group" '
+    behind = {"The table behind the figure": _write_linked_table(table, rows)}
+    return _write_plate(path.stem, record, sheet, links, behind), sum(map(bool, links))
+
+
+def _draw_saved_panels(path: Path, ledger: Ledger, corpora: FolderCorpora) -> tuple[str, int]:
+    """Write a figure of panels as one figure, with the table behind each of them."""
+    record = read_panels(path)
+    drawings, rows, behind = dict[str, PanelDrawing](), dict[str, list[Any]](), dict[str, str]()
+    saved = {}
+    for letter, file in zip(record["panels"], panel_records(path, record), strict=True):
+        panel = saved[letter] = read_record(file)
+        table = remake_saved_rows(file, panel, corpora)
+        rows[letter] = _enter_rows(table, panel["recipe"], ledger, corpora)
+        beside = _remake_beside(panel, corpora)
+        drawings[letter] = PanelDrawing(panel["plot"], table, beside)
+        behind[f"The table behind panel {letter}"] = _write_linked_table(table, rows[letter])
+    links: list[str] = []
+    with redrawn_panels(record["grid"], drawings) as figure:
+        for letter, ax in panels_of(figure, record["grid"]).items():
+            _check_drawn(panel_path(path.with_suffix(""), letter).name, ax, saved[letter])
+            links += [_link_mark(mark, rows[letter][mark.row]) for mark in marks_of(ax)]
+        sheet = _write_sheet(path.stem, figure)
+    return _write_plate(path.stem, record, sheet, links, behind), sum(map(bool, links))
+
+
+def _write_plate(
+    name: str,
+    record: Mapping[str, Any],
+    sheet: str,
+    links: Sequence[str],
+    behind: Mapping[str, str],
+) -> str:
+    """Write a figure with its links and its caption, and the tables behind it."""
+    tables = "".join(
+        f'<details class="behind"><summary>{escape(title)}</summary>{table}</details>'
+        for title, table in behind.items()
+    )
+    return (
+        f'<figure id="figure-{escape(name)}"><div class="plate" role="group" '
         f'aria-label="{escape(record["alt"])}">'
         f"{sheet.replace('</svg>', ''.join(links) + '</svg>')}</div>"
-        f"<figcaption>{escape(record['caption'])}</figcaption>"
-        '<details class="behind"><summary>The table behind the figure</summary>'
-        f"{_write_linked_table(table, rows)}</details></figure>"
+        f"<figcaption>{escape(record['caption'])}</figcaption>{tables}</figure>"
     )
-    return html, sum(map(bool, links))
 
 
 def draw_saved_table(path: Path, ledger: Ledger, corpora: FolderCorpora) -> tuple[str, int]:
@@ -120,20 +164,32 @@ def _draw_sheet(
     name: str, record: Mapping[str, Any], table: pd.DataFrame, corpora: FolderCorpora
 ) -> tuple[str, list[Mark]]:
     """Draw a figure as safe SVG, and find where its marks are."""
-    used = record["plot"]
-    beside = {key: corpora.rerun(recipe) for key, recipe in used["beside"].items()}
-    with redrawn_axes(used, table, beside) as ax:
-        for place, wanted, found in compare_drawn(read_back(ax), record["drawn"]):
-            raise DiscourseError(
-                f"{name}.json: the figure shows {found!r} at {place}, but its table gives "
-                f"{wanted!r}; run the notebook that saves it."
-            )
+    with redrawn_axes(record["plot"], table, _remake_beside(record, corpora)) as ax:
+        _check_drawn(name, ax, record)
         marks = marks_of(ax)
-        page = StringIO()
-        figure = cast("Figure", ax.figure)
-        with figure_style(lettering_of(figure)):
-            figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
-    return write_safe_svg(page.getvalue(), name), marks
+        return _write_sheet(name, cast("Figure", ax.figure)), marks
+
+
+def _remake_beside(record: Mapping[str, Any], corpora: FolderCorpora) -> dict[str, pd.DataFrame]:
+    """The further tables of the plot of a figure."""
+    return {key: corpora.rerun(recipe) for key, recipe in record["plot"]["beside"].items()}
+
+
+def _check_drawn(name: str, ax: "Axes", record: Mapping[str, Any]) -> None:
+    """Refuse a figure whose record says that it shows something else."""
+    for place, wanted, found in compare_drawn(read_back(ax), record["drawn"]):
+        raise DiscourseError(
+            f"{name}.json: the figure shows {found!r} at {place}, but its table gives "
+            f"{wanted!r}; run the notebook that saves it."
+        )
+
+
+def _write_sheet(name: str, figure: "Figure") -> str:
+    """Write a figure as safe SVG."""
+    page = StringIO()
+    with figure_style(lettering_of(figure)):
+        figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
+    return write_safe_svg(page.getvalue(), name)
 
 
 def _link_mark(mark: Mark, row: EnteredRow | None) -> str:

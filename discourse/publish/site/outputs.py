@@ -17,6 +17,7 @@ from discourse.publish.claims.notebook_code import NotebookCode
 from discourse.publish.provenance.allowance import is_inside
 from discourse.publish.provenance.bundle import is_bundle
 from discourse.publish.provenance.corpora import FolderCorpora
+from discourse.publish.provenance.panels_of_bundle import is_figure_of_panels
 from discourse.publish.site.calls import NotebookTable
 from discourse.publish.site.drawings import draw_saved_figure, draw_saved_table, is_figure_bundle
 from discourse.publish.site.grids import number_link, read_grid, write_grid
@@ -218,7 +219,7 @@ def find_saved_bundles(
         for text in _strings_used_by(statement, code):
             path = folder / f"{text}.json"
             inside = not places or is_inside(path, places)
-            if inside and path.is_file() and is_bundle(path):
+            if inside and path.is_file() and (is_bundle(path) or is_figure_of_panels(path)):
                 found[path] = None
     return list(found)
 

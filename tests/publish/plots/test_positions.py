@@ -159,3 +159,32 @@ def test_more_terms_than_a_page_holds_are_refused(paper):
         "60 terms would be drawn, and a page holds 26; draw some of them: "
         "table[table['term'].isin(terms)]."
     )
+
+
+def test_labels_reach_the_names_of_parts_and_the_bundle_verifies(tmp_path):
+    (tmp_path / "a.txt").write_text("# One\n\nPeace, rights.\n\n# Two\n\nOf rights.\n", "utf-8")
+    corpus = dc.read(tmp_path / "a.txt")
+    hits, parts = dc.positions(corpus, "rights"), corpus.parts("section")
+    first = str(parts["part"].iloc[0])
+    labels = {"rights": "Rechte", first: "Anfang"}
+    ax = dc.plot.positions(hits, parts, labels=labels)
+    names = [text.get_text() for text in ax.child_axes[0].get_xticklabels()]
+    assert names[0] == "Anfang"
+    assert names[1:] == parts["part"].astype(str).tolist()[1:]
+    assert [text.get_text() for text in ax.texts] == ["Rechte  2"]
+    assert str(parts["part"].iloc[0]) == first, "the table is as it was"
+    path = tmp_path / "figures" / "where"
+    path.parent.mkdir()
+    dc.save_figure(ax, path, table=hits, caption="x", alt="x")
+    assert dc.verify(tmp_path).to_dict("records") == []
+    only_parts = dc.plot.positions(hits, parts, labels={first: "Anfang"})
+    assert [text.get_text() for text in only_parts.texts] == ["rights  2"]
+
+
+def test_labels_that_name_nothing_or_two_parts_alike_are_refused(paper):
+    hits, parts = dc.positions(paper, "rights"), paper.parts("section")
+    with pytest.raises(dc.DiscourseError, match="'nowhere', which no row of the table has"):
+        dc.plot.positions(hits, parts, labels={"nowhere": "x"})
+    first, second = map(str, parts["part"].head(2))
+    with pytest.raises(dc.DiscourseError, match=r"of the column '(part|section)' as 'x'"):
+        dc.plot.positions(hits, parts, labels={first: "x", second: "x"})
