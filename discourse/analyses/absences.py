@@ -62,18 +62,24 @@ def _name_lexicon(corpus: Corpus, lexicon: Sequence[str], **parameters: Any) -> 
     return read_lexicon(lexicon).name
 
 
+def _mark_lexicon(corpus: Corpus, lexicon: Sequence[str], **parameters: Any) -> str:
+    return read_lexicon(lexicon).mark
+
+
 @verb(
     columns=COLUMNS,
     cites=("clopper-pearson-1934",),
     methods=(
-        "{searched:form} of the lexicon “{name}” were searched",
+        "{searched:form} of the lexicon “{name}”",
+        "{mark?}(SHA-256 {mark}…)",
+        "were searched",
         "{!of=term?}in the {of:layer}",
         "and those without a hit listed",
         "with the exact one-sided 95% upper bound of their rate [@clopper-pearson-1934]",
         "and their rate in {reference}",
     ),
     recorded={"lexicon": _record_lines, "reference": _load_other},
-    facts={"searched": _count_forms, "name": _name_lexicon},
+    facts={"searched": _count_forms, "name": _name_lexicon, "mark": _mark_lexicon},
 )
 def absences(
     corpus: Corpus,

@@ -87,7 +87,9 @@ def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
     columns=COLUMNS,
     methods=(
         "finite clauses were found by {method},",
-        "and their subjects and agents classed by a lexicon of {classes:form};",
+        "and their subjects and agents classed",
+        "{!mark?}by a lexicon of {classes:form};",
+        "{mark?}by a lexicon of {classes:form} (SHA-256 {mark}…);",
         "pronouns stand for the last subject that they agree with",
         "{accuracy?}(on 113 sentences of other speeches, with the same tagger, {accuracy})",
         "{!accuracy?}(how well was not measured with these layers)",
@@ -99,6 +101,7 @@ def _name_layers(corpus: Corpus, by_parse: bool | None = None, **parameters: Any
         "accuracy": _accuracy_of_clauses,
         "rests_on": _name_layers,
         "classes": lambda corpus, actors, **parameters: len(read_lexicon(actors).forms),
+        "mark": lambda corpus, actors, **parameters: read_lexicon(actors).mark,
     },
 )
 def clauses(

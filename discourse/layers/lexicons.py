@@ -67,6 +67,12 @@ class Lexicon:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
+    def mark(self) -> str:
+        """The start of its hash, which tells it from others; "" for one that discourse has."""
+        is_shipped = any(self.text == read_data_lexicon(name).text for name in SHIPPED_LEXICONS)
+        return "" if is_shipped else self.sha256[:12]
+
+    @property
     def table(self) -> pd.DataFrame:
         """One row per form: ``category, form, kind``; exceptions have no category."""
         return pd.DataFrame(

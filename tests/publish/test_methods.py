@@ -92,9 +92,11 @@ def test_every_verb_says_what_it_did_and_a_changed_parameter_changes_it(small, n
     assert len(set(texts)) == len(texts)
 
 
+# Lexicons of one name with as many forms.
+LEXICONS = [["[categories]", f'party = ["{word}"]'] for word in ("peace", "war")]
 # What else each optional parameter can be; that of one verb alone is under (verb, parameter).
 OTHER_VALUES = {
-    "actors": ["person"],
+    "actors": ["person", *LEXICONS],
     "by": ["section", "sentence", "document"],
     "by_parse": [False],
     "context": [3, 4],
@@ -172,6 +174,15 @@ def test_another_value_of_any_parameter_is_another_paragraph(
     tables = [getattr(dc, name)(corpus, **{**call, parameter: value}) for value in values]
     texts = {dc.methods(table).text for table in tables}
     assert len(texts) == len(values) > 1, texts
+
+
+def test_two_lexicons_with_as_many_forms_are_two_paragraphs(several):
+    texts = [verb_sentences(dc.absences(several, lexicon)) for lexicon in LEXICONS]
+    assert re.sub(r" \(SHA-256 [0-9a-f]{12}…\)", "", texts[0]).startswith(
+        "1 form of the lexicon “category” were searched"
+    )
+    assert texts[0] != texts[1]
+    assert "SHA" not in verb_sentences(dc.absences(several, "modals"))
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))
