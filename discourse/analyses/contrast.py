@@ -29,7 +29,7 @@ from discourse.measures.stability import (
     MIN_COUNT,
     MIN_DOCUMENTS,
     PERMUTATIONS,
-    robust_differences,
+    judge_by_document,
 )
 from discourse.record import verb
 
@@ -331,13 +331,12 @@ def _test_documents(
     seed: int,
 ) -> dict[str, Any]:
     """The permutation test over documents, if there are enough of them, and the status."""
-    p, robust = np.full(len(table), np.nan), np.zeros(len(table), dtype=bool)
-    documents = _fewest_documents(sides)
-    if documents >= MIN_DOCUMENTS and tested.any():
-        counted = _count_documents(table, sides, places, tested)
-        p[tested], robust[tested] = robust_differences(**counted, seed=seed)
-    status = np.where(robust, "robust", "not shown") if documents > 1 else "descriptive"
-    return {"p_value_document": p, "status": status}
+    return judge_by_document(
+        tested,
+        _fewest_documents(sides),
+        lambda: _count_documents(table, sides, places, tested),
+        seed,
+    )
 
 
 def _draw_intervals(

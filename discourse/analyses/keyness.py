@@ -36,9 +36,9 @@ from discourse.measures.stability import (
     MIN_COUNT,
     MIN_DOCUMENTS,
     PERMUTATIONS,
+    judge_by_document,
     kept_without_part,
     range_without_part,
-    robust_differences,
 )
 from discourse.record import verb
 
@@ -434,14 +434,14 @@ def _test_tokens(evidence: "pd.Series[float]", tested: NDArray[np.bool_]) -> dic
 
 def _test_by_document(found: Comparison, tested: NDArray[np.bool_], seed: int) -> dict[str, Any]:
     """The permutation test over documents, if there are enough of them, and the status."""
-    p, robust = np.full(len(found.terms), np.nan), np.zeros(len(found.terms), dtype=bool)
-    documents = min(found.target.documents, found.other.documents)
-    if documents >= MIN_DOCUMENTS and tested.any():
+
+    def count() -> dict[str, Any]:
+        counts, sizes, target = _count_by_document(found, tested)
         group = np.zeros(tested.sum(), dtype=np.int64)
-        counted = _count_by_document(found, tested)
-        p[tested], robust[tested] = robust_differences(*counted, group=group, seed=seed)
-    status = np.where(robust, "robust", "not shown") if documents > 1 else "descriptive"
-    return {"p_value_document": p, "status": status}
+        return {"counts": counts, "sizes": sizes, "target": target, "group": group}
+
+    documents = min(found.target.documents, found.other.documents)
+    return judge_by_document(tested, documents, count, seed)
 
 
 def _sort_by_evidence(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """How far a difference rests on single parts, and whether it is more than chance by document."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -191,3 +192,31 @@ def _keeps_direction(counts: Floats, sizes: Floats, target: NDArray[np.bool_]) -
         rest = np.sign((a - counts[:, side]) * m - b * (n - sizes[:, side]))
         kept &= ((rest == whole) & (whole != 0)).all(axis=1)
     return kept
+
+
+def judge_by_document(
+    tested: NDArray[np.bool_], documents: int, count: Callable[[], Mapping[str, Any]], seed: int
+) -> dict[str, Any]:
+    """The columns of a table that say which of its rows are robust.
+
+    Parameters
+    ----------
+    tested : ndarray of bool, shape (rows,)
+        Which rows are tested, all as one family.
+    documents : int
+        The number of documents of the smaller side; nothing is tested below `MIN_DOCUMENTS`.
+    count : callable
+        Gives the arguments of `robust_differences` for the tested rows; called only if it is used.
+    seed : int
+        0 or more.
+
+    Returns
+    -------
+    dict
+        ``p_value_document``, nan for what is not tested, and ``status``.
+    """
+    p, robust = np.full(len(tested), np.nan), np.zeros(len(tested), dtype=bool)
+    if documents >= MIN_DOCUMENTS and tested.any():
+        p[tested], robust[tested] = robust_differences(**count(), seed=seed)
+    status = np.where(robust, "robust", "not shown") if documents > 1 else "descriptive"
+    return {"p_value_document": p, "status": status}

@@ -1,6 +1,6 @@
 """Add layers to a store, list them, and keep them when tokens are left out or move."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,6 @@ from discourse.corpus.store.placing import (
     tokens_as_spans,
 )
 from discourse.corpus.store.store import Store
-from discourse.corpus.store.strings import Strings
 from discourse.errors import DiscourseError, one_of
 
 
@@ -96,42 +95,6 @@ def extract_layer(store: Store, name: str) -> Layer:
         spans = placed.pieces
     texts = sorted(set(placed.texts) & {*store.digests.tolist(), *spans.texts})
     return Layer(placed.name, spans, placed.about, shape=placed.shape, texts=texts)
-
-
-def label_tokens(
-    store: Store,
-    name: str,
-    values: Sequence[str],
-    ids: NDArray[np.integer[Any]],
-    about: Mapping[str, Any] | None = None,
-) -> Layer:
-    """Make a layer that gives each token of a store a value.
-
-    Parameters
-    ----------
-    store : Store
-        The tokens.
-    name : str
-        The name of the layer.
-    values : sequence of str
-        The values; "" for none.
-    ids : ndarray of int, shape (tokens,)
-        The number of the value of each token.
-    about : mapping, optional
-        Who made the layer.
-
-    Returns
-    -------
-    Layer
-        A layer of shape "token" of all texts of the store.
-    """
-    order = sorted(range(len(values)), key=lambda at: values[at])
-    rank = np.empty(len(order), dtype=np.uint32)
-    rank[order] = np.arange(len(order), dtype=np.uint32)
-    names = Strings.of_names([values[at] for at in order])
-    made = TokenLayer(name, {}, {}, names, rank[ids])
-    spans = tokens_as_spans(store.index, store.digests, made)
-    return Layer(name, spans, about, shape="token", texts=store.digests.tolist())
 
 
 def layers_table(store: Store) -> pd.DataFrame:

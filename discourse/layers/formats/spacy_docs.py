@@ -23,7 +23,6 @@ ATTRIBUTES = {
     "feats": "morph",
     "deprel": "dep_",
 }
-_ENDING = ".spacy"
 _WHOLE_DOC = ("text", "ents", "__iter__")
 
 

@@ -61,9 +61,6 @@ SUBORDINATORS = (
 )  # fmt: skip
 COPULAS = (*BE, "become", "becomes", "became", "seem", "seems", "remain", "remains", "remained")
 INSIDE_PHRASE = (DETERMINER, ADJECTIVE, NOUN, GENITIVE)
-FOLLOWING = {
-    MODAL: (BASE,), PARTICIPLE: (PARTICIPLE, PAST), GERUND: (GERUND,), BASE: (BASE,),
-}  # fmt: skip
 SUBJECT_PRONOUNS = ("i", "he", "she", "we", "they")
 DIVIDING = ";:—–()"
 
