@@ -66,6 +66,11 @@ CALLS = {
         lambda corpus: dc.ngrams(corpus, within="sentence", by="section"),
         lambda corpus: dc.ngrams(corpus, within="document", by="year"),
     ],
+    "families": [
+        lambda corpus: dc.families(corpus, min_n=1),
+        lambda corpus: dc.families(corpus, min_n=2, within="sentence", across="mark"),
+        lambda corpus: dc.families(corpus, min_n=1, of="pos", within="document"),
+    ],
     "diversity": [
         lambda corpus: dc.diversity(corpus, by="sentence").rename(columns={"tokens": "count"}),
         lambda corpus: dc.diversity(corpus, by="year").rename(columns={"tokens": "count"}),

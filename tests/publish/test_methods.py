@@ -28,6 +28,7 @@ CALLS = {
     ],
     "dispersion": [{}, {"queries": ["peace", "war"]}, {"by": "sentence"}, {"seed": 1}],
     "diversity": [{}, {"by": "document"}],
+    "families": [{}, {"min_count": 3}, {"min_n": 1}, {"across": "mark"}],
     "frequencies": [{}, {"by": "section"}, {"min_count": 2}],
     "keyness": [{"reference": dc.reference("udhr")}, {"inference": True}, {"min_count": 2}],
     "ngrams": [{}, {"n": 3}, {"within": "sentence"}],
@@ -96,6 +97,7 @@ def test_every_verb_says_what_it_did_and_a_changed_parameter_changes_it(small, n
 LEXICONS = [["[categories]", f'party = ["{word}"]'] for word in ("peace", "war")]
 # What else each optional parameter can be; that of one verb alone is under (verb, parameter).
 OTHER_VALUES = {
+    "across": ["mark", ["sentence", "mark"]],
     "actors": ["person", *LEXICONS],
     "by": ["section", "sentence", "document"],
     "by_parse": [False],
@@ -109,6 +111,7 @@ OTHER_VALUES = {
     ("dispersion", "measures"): [["juilland_d"], ["rosengren_s"]],
     ("diversity", "measures"): [["yule_k"], ["root_ttr"]],
     "min_count": [2, 3],
+    "min_n": [2, 4],
     "n": [3, [2, 3]],
     "norm": ["l2"],
     "of": ["pos", "term"],

@@ -35,6 +35,7 @@ TABLES = {
     "contrast": lambda paper: dc.contrast(read_talks(), "*", "*").query("log_ratio == 0"),
     "dispersion": lambda paper: dc.dispersion(paper, ["rights", "china"]),
     "diversity": dc.diversity,
+    "families": dc.families,
     "frequencies": dc.frequencies,
     "keyness": lambda paper: dc.keyness(paper, dc.reference("udhr")),
     "ngrams": dc.ngrams,
@@ -44,8 +45,8 @@ TABLES = {
 }
 # The tables that each plot draws. A count is a count, whichever verb made it.
 COUNTED = {
-    "absences", "collocates", "contrast", "dispersion", "frequencies", "keyness", "ngrams",
-    "sketch", "tfidf",
+    "absences", "collocates", "contrast", "dispersion", "families", "frequencies", "keyness",
+    "ngrams", "sketch", "tfidf",
 }  # fmt: skip
 DRAWN = {
     "association": {"collocates", "contrast", "keyness"},
