@@ -18,6 +18,7 @@ from discourse.publish.plots.clauses import clauses
 from discourse.publish.plots.collocates import collocates
 from discourse.publish.plots.contrast import contrast
 from discourse.publish.plots.dispersion import dispersion
+from discourse.publish.plots.families import families
 from discourse.publish.plots.frequencies import frequencies
 from discourse.publish.plots.keyness import keyness
 from discourse.publish.plots.ngrams import ngrams
@@ -34,6 +35,7 @@ __all__ = [
     "collocates",
     "contrast",
     "dispersion",
+    "families",
     "frequencies",
     "keyness",
     "ngrams",

@@ -73,9 +73,11 @@ def test_a_size_that_is_not_of_letters_is_refused(paper, size):
 def test_every_plot_of_rows_refuses_what_no_page_holds(name):
     size = 400
     table = pd.DataFrame({"term": [f"w{at:03}" for at in range(size)], "part": "a", "slot": "s"})
+    table = table.assign(family="w000", parent="")
     numbers = (
         "count", "count_reference", "count_other", "expected", "dp", "band_low", "band_high",
         "log_ratio", "log_ratio_low", "log_ratio_high", "low", "high", "log_dice", "tfidf",
+        "count_own",
     )  # fmt: skip
     table = table.assign(**dict.fromkeys(numbers, 1))
     draw = getattr(dc.plot, name)

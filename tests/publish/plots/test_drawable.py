@@ -54,6 +54,7 @@ DRAWN = {
     "collocates": {"absences", "collocates", "sketch"},  # expected and observed
     "contrast": {"contrast"},
     "dispersion": {"dispersion"},
+    "families": {"families"},
     "frequencies": COUNTED,
     "keyness": {"keyness"},
     "ngrams": COUNTED,
@@ -121,6 +122,7 @@ def test_a_table_that_no_verb_makes_is_refused_with_the_verbs_that_exist(name):
         ("dispersion", "band_low"),
         ("frequencies", "count"),
         ("keyness", "count_reference"),
+        ("families", "count_own"),
         ("ngrams", "count"),
         ("positions", "position"),
         ("sketch", "log_dice"),
