@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import row_queries, row_terms
-from discourse.corpus.store.counting import GramCounts, count_grams
+from discourse.corpus.store.counting import GramCounts
+from discourse.corpus.store.crossing import count_crossing_grams, read_crossings
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import borders, partition
@@ -65,6 +66,7 @@ LONGEST_NGRAM = 10_000
         "by {by}",
         "without crossing {within} borders; frequencies are given as counts and per 1,000 tokens",
         "(plus {measures})",
+        "{across?}; occurrences that run over one of these were counted: {across}",
     ),
     recorded={"measures": FURTHER_MEASURES.record},
 )
@@ -75,6 +77,7 @@ def ngrams(
     by: str | None = None,
     of: str = TERM,
     within: str = "section",
+    across: str | Sequence[str] = (),
     min_count: int = 1,
     measures: Sequence[str | AssociationMeasure] = (),
     executor: Executor | None = None,
@@ -97,6 +100,11 @@ def ngrams(
     within : str
         "document", "section" or "sentence": no n-gram crosses its borders, or a region that is left
         out.
+    across : str or sequence of str
+        What n-grams may run over, each a column after the others with the number of hits that do:
+        "sentence", "section" or "document" (its border), "mark" (a punctuation mark between two
+        words), "quotation_mark", or a layer of spans (an edge of a span). Of a layer, a second
+        column counts the hits that lie inside of a span, as in a name.
     min_count : int
         The lowest count in the whole corpus for which an n-gram has rows.
     measures : sequence of str or callable
@@ -115,13 +123,13 @@ def ngrams(
         2-gram "a a" occurs twice in "a a a". ``per_thousand`` is the rate per 1,000 tokens of the
         corpus, or of the part. ``range`` is the number of parts in which the n-gram occurs (without
         `by`: of documents). A measure is missing where it is not defined, and everywhere for a
-        single word.
+        single word. With ``across="sentence"``, ``across_sentence`` is how many of the hits do.
 
     Raises
     ------
     DiscourseError
-        For an `n` out of range, a `by` or `within` that the corpus does not have, or an unknown
-        measure.
+        For an `n` out of range, a `by`, `within` or `across` that the corpus does not have, or an
+        unknown measure.
 
     Notes
     -----
@@ -142,19 +150,36 @@ def ngrams(
     0           convention on the     13           9.4
     1           the convention on     13           9.4
     2  international human rights     11           7.9
+
+    One of seven hits runs over a closing quotation mark:
+
+    >>> table = dc.ngrams(dc.read("seeds/"), 4, across="quotation_mark").set_index("term")
+    >>> table.loc["of shared future for", ["count", "across_quotation_mark"]].tolist()
+    [7, 1]
     """
     further = FURTHER_MEASURES.choose(measures)
     store = count_values(corpus.store, of)
     parts = partition(store, "document" if by is None else by)
     check_count("min_count", min_count)
+    crossings = read_crossings(corpus.store, across)
     counted = [
-        count_grams(store, n, parts=parts, within=within, min_count=min_count, executor=executor)
+        count_crossing_grams(
+            store,
+            n,
+            crossings,
+            parts=parts,
+            within=within,
+            min_count=min_count,
+            executor=executor,
+        )
         for n in _check_lengths(n)
     ]
     tables = [
-        _tabulate_ngrams(store, cells, within, parts if by else None, further) for cells in counted
+        _tabulate_ngrams(store, cells, crossed, within, parts if by else None, further)
+        for cells, crossed in counted
     ]
-    columns = [*(COLUMNS if by else COLUMNS[1:]), *further]
+    crossed = (crossing.column for crossing in crossings)
+    columns = [*(COLUMNS if by else COLUMNS[1:]), *further, *crossed]
     return sort_strongest_first(pd.concat(tables))[columns]
 
 
@@ -170,6 +195,7 @@ def _check_lengths(n: int | Sequence[int]) -> list[int]:
 def _tabulate_ngrams(
     store: Store,
     cells: GramCounts,
+    crossed: dict[str, NDArray[np.int64]],
     within: str,
     parts: Partition | None,
     further: dict[str, Callable[..., Any]],
@@ -189,7 +215,15 @@ def _tabulate_ngrams(
     table["per_thousand"] = 1000 * table["count"] / store.size
     if further:
         table = table.assign(**_measure_words(store, cells, within, further))
-    return table if parts is None else divide_by_part(table, cells.matrix(parts), parts)
+    if parts is None:
+        sums = {name: cells._replace(counts=counts).sums for name, counts in crossed.items()}
+        return table.assign(**sums)
+    rows = divide_by_part(table.assign(gram=range(len(table))), cells.matrix(parts), parts)
+    grams = np.repeat(np.arange(len(cells.terms)), np.diff(cells.bounds))
+    at = np.searchsorted(
+        grams * len(parts) + cells.parts, rows["gram"] * len(parts) + rows["part"].cat.codes
+    )
+    return rows.assign(**{name: counts[at] for name, counts in crossed.items()})
 
 
 def _measure_words(

@@ -1,5 +1,6 @@
 import json
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -157,3 +158,46 @@ def test_functions_and_unknown_measures_of_words(paper):
         dc.ngrams(paper, 2, measures=["loglik"])
     empty = dc.ngrams(paper, 2, min_count=999, measures=["mi", "npmi"])
     assert empty.dtypes[["mi", "npmi"]].tolist() == ["float64", "float64"]
+
+
+@pytest.mark.parametrize("by", [None, "section", "year"])
+@pytest.mark.parametrize("min_count", [1, 2])
+def test_across_counts_the_hits_that_are_not_in_one_sentence(by, min_count):
+    texts = ["So it is. It is so. So so it.\n\nIs it? It is.", "It is so. So it is", "So. It is."]
+    corpus = dc.Corpus.from_frame(pd.DataFrame({"text": texts, "year": [1, 2, 1]}))
+    options = {"by": by, "within": "document", "min_count": min_count}
+    table = dc.ngrams(corpus, (1, 2, 3), across=["sentence", "section"], **options)
+    plain = dc.ngrams(corpus, (1, 2, 3), **options)
+    pd.testing.assert_frame_equal(table[plain.columns], plain)
+    assert list(table.columns) == [*plain.columns, "across_sentence", "across_section"]
+    for _, row in table.iterrows():
+        hits = dc.concordance(corpus, row["query"]).frame
+        crossing = hits["node"].str.contains(r"[.?]\s", regex=True).sum()
+        assert row["across_sentence"] == crossing
+        assert row["across_section"] == hits["node"].str.contains("\n\n").sum()
+
+
+def test_across_by_workers_is_across(small):
+    with ThreadPoolExecutor(2) as executor:
+        table = dc.ngrams(small, 2, across="sentence", executor=executor)
+    pd.testing.assert_frame_equal(table, dc.ngrams(small, 2, across="sentence"))
+
+
+def test_one_of_seven_shared_futures_runs_over_a_closing_quotation_mark(paper):
+    table = dc.ngrams(paper, 4, across=["quotation_mark", "mark"]).set_index("term")
+    columns = ["count", "across_quotation_mark", "across_mark"]
+    assert table.loc["of shared future for", columns].tolist() == [7, 1, 1]
+    (crossing,) = (
+        line for line in dc.concordance(paper, "of shared future for") if '"' in line.node
+    )
+    assert crossing.node == 'of shared future" for'
+
+
+def test_across_nothing_of_the_kind_is_an_empty_table():
+    empty = dc.ngrams(dc.Corpus.from_texts({"a": "So"}), 2, across="mark", by="document")
+    assert (len(empty), empty["across_mark"].dtype) == (0, np.int64)
+
+
+def test_an_unknown_crossing_is_refused(paper):
+    with pytest.raises(dc.DiscourseError, match="across='page' is not known; choose 'document', "):
+        dc.ngrams(paper, 2, across="page")

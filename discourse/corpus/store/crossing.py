@@ -1,6 +1,7 @@
 """What sequences of tokens run over: borders of units, marks between words, edges of spans."""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -8,7 +9,9 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from discourse.corpus.store.counting import GramCounts, count_grams
 from discourse.corpus.store.index import Integers
+from discourse.corpus.store.partition import Partition
 from discourse.corpus.store.parts import UNITS, span_layer_names, unit_bounds
 from discourse.corpus.store.placing import SpanLayer
 from discourse.corpus.store.store import Store
@@ -61,6 +64,58 @@ def read_crossings(store: Store, across: str | Sequence[str]) -> list[Crossing]:
         one_of("across", each, known) for each in check_texts("across", across, MARK)
     )
     return [crossing for name in asked for crossing in _read_crossing(store, name)]
+
+
+def count_crossing_grams(
+    store: Store,
+    n: int,
+    crossings: Sequence[Crossing],
+    *,
+    parts: Partition,
+    within: str,
+    min_count: int = 1,
+    executor: Executor | None = None,
+) -> tuple[GramCounts, dict[str, NDArray[np.int64]]]:
+    """Count n-grams as `count_grams` does, and of each cell those that run over something.
+
+    Where hits run over something is a division of the tokens, too: each part is divided further by
+    whether the n-gram that starts at a token does, and the counts are then added up again.
+    """
+    divided = _divide_further(parts, crossings, n, store.size) if crossings else parts
+    cells = count_grams(
+        store, n, parts=divided, within=within, min_count=min_count, executor=executor
+    )
+    if not crossings:
+        return cells, {}
+    part, flags = cells.parts >> len(crossings), cells.parts & ((1 << len(crossings)) - 1)
+    gram = np.repeat(np.arange(len(cells.terms)), np.diff(cells.bounds))
+    firsts = np.flatnonzero(np.append(True, np.diff(gram * len(parts) + part) != 0)[: len(gram)])
+    found = {
+        crossing.column: _sum_cells(cells.counts * (flags >> bit & 1), firsts)
+        for bit, crossing in enumerate(crossings)
+    }
+    merged = GramCounts(
+        cells.terms,
+        np.searchsorted(firsts, cells.bounds),
+        part[firsts],
+        _sum_cells(cells.counts, firsts),
+    )
+    return merged, found
+
+
+def _divide_further(
+    parts: Partition, crossings: Sequence[Crossing], n: int, size: int
+) -> Partition:
+    codes = np.repeat(parts.codes, np.diff(parts.bounds)) << len(crossings)
+    for bit, crossing in enumerate(crossings):
+        codes |= crossing.flag(np.arange(size), n).astype(np.int64) << bit
+    firsts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[:size])
+    labels = [f"{label}/{flags}" for label in parts.labels for flags in range(1 << len(crossings))]
+    return Partition(parts.by, labels, {}, np.append(firsts, size), codes[firsts])
+
+
+def _sum_cells(counts: NDArray[np.int64], firsts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.add.reduceat(counts, firsts) if len(firsts) else counts
 
 
 def _read_crossing(store: Store, name: str) -> list[Crossing]:
