@@ -9,8 +9,8 @@ code        `layers.codebook`, `layers.code_file`, `layers.codes`, `agreement`, 
 ask         `concordance`, `positions`, `clauses`, `lines`, `evidence`; `Corpus.show`,
             `Corpus.subset`
 browse      `browse` shows lines in JupyterLab to sort, group, read and code: a `Browser`
-count       `frequencies`, `ngrams`, `families`, `collocates`, `sketch`, `tfidf`, `dispersion`,
-            `diversity`, `absences`
+count       `frequencies`, `ngrams`, `families`, `frames`, `collocates`, `sketch`, `tfidf`,
+            `dispersion`, `diversity`, `absences`
 compare     `keyness`, `contrast`, `reference`
 draw        `plot.frequencies`, `plot.keyness` and others, named after the verbs they draw
 publish     `save_figure`, `save_table`, `save_site`, `methods`, `verify`, `contact_sheet`

@@ -12,6 +12,7 @@ from .analyses.contrast import contrast as contrast
 from .analyses.dispersion import dispersion as dispersion
 from .analyses.diversity import diversity as diversity
 from .analyses.families import families as families
+from .analyses.frames import frames as frames
 from .analyses.frequencies import frequencies as frequencies
 from .analyses.keyness import keyness as keyness
 from .analyses.ngrams import ngrams as ngrams

@@ -66,6 +66,14 @@ CALLS = {
         lambda corpus: dc.ngrams(corpus, within="sentence", by="section"),
         lambda corpus: dc.ngrams(corpus, within="document", by="year"),
     ],
+    "frames": [
+        lambda corpus: dc.frames(corpus, 3, min_fillers=1),
+        lambda corpus: dc.frames(corpus, 4, within="sentence"),
+        lambda corpus: dc.frames(corpus, 3, of="pos", within="document", min_count=1),
+        lambda corpus: dc.frames(corpus, 3).assign(
+            count=lambda rows: rows["count_frame"], query=lambda rows: rows["query_frame"]
+        ),
+    ],
     "families": [
         lambda corpus: dc.families(corpus, min_n=1),
         lambda corpus: dc.families(corpus, min_n=2, within="sentence", across="mark"),

@@ -48,6 +48,7 @@ CALLS = {
     "dispersion": (dc.dispersion, {"corpus": CORPUS}),
     "diversity": (dc.diversity, {"corpus": CORPUS}),
     "families": (dc.families, {"corpus": CORPUS}),
+    "frames": (dc.frames, {"corpus": CORPUS}),
     "frequencies": (dc.frequencies, {"corpus": CORPUS}),
     "keyness": (dc.keyness, {"corpus": CORPUS, "reference": LIST}),
     "ngrams": (dc.ngrams, {"corpus": CORPUS}),

@@ -21,6 +21,7 @@ VERB_SUMMARIES: Mapping[str, str] = {
     "dispersion": "How evenly is a word spread over the parts of the corpus?",
     "diversity": "How varied is the vocabulary of each part?",
     "families": "Which formulas recur, and in which variants?",
+    "frames": "Which sequences of words have a slot, and what fills it?",
     "frequencies": "How often does each type occur, in the corpus or in each part?",
     "keyness": "Which words distinguish one corpus from another?",
     "ngrams": "Which sequences of words occur, and how often?",

@@ -36,6 +36,7 @@ TABLES = {
     "dispersion": lambda paper: dc.dispersion(paper, ["rights", "china"]),
     "diversity": dc.diversity,
     "families": dc.families,
+    "frames": lambda paper: dc.frames(paper, 4),
     "frequencies": dc.frequencies,
     "keyness": lambda paper: dc.keyness(paper, dc.reference("udhr")),
     "ngrams": dc.ngrams,
@@ -45,8 +46,8 @@ TABLES = {
 }
 # The tables that each plot draws. A count is a count, whichever verb made it.
 COUNTED = {
-    "absences", "collocates", "contrast", "dispersion", "families", "frequencies", "keyness",
-    "ngrams", "sketch", "tfidf",
+    "absences", "collocates", "contrast", "dispersion", "families", "frames", "frequencies",
+    "keyness", "ngrams", "sketch", "tfidf",
 }  # fmt: skip
 DRAWN = {
     "association": {"collocates", "contrast", "keyness"},
