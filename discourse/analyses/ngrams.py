@@ -66,7 +66,7 @@ LONGEST_NGRAM = 10_000
         "by {by}",
         "without crossing {within} borders; frequencies are given as counts and per 1,000 tokens",
         "(plus {measures})",
-        "{across?}; occurrences that run over one of these were counted: {across}",
+        "with the number of occurrences that run over one of these: {across}",
     ),
     recorded={"measures": FURTHER_MEASURES.record},
 )
