@@ -117,7 +117,7 @@ def _holds(condition: "regex.Match[str]", value: Any) -> bool:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value is False or value == "" or value == []
+    return value is None or value is False or value in ("", [], ())
 
 
 def _fill_place(place: "regex.Match[str]", value: Any) -> str:
