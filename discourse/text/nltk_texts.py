@@ -58,11 +58,11 @@ def list_nltk_texts(reader: Any, metadata: str | None, text: str) -> NltkTexts:
         TextFile(path, name.removesuffix(PLAIN_TEXT))
         for name, path in zip(names, paths or [Path(name) for name in names], strict=True)
     ]
-    _refuse_repeated([file.name for file in files])
+    _refuse_same_names([file.name for file in files])
     if metadata is not None:
         files = add_metadata(files, metadata, document="document", encodings=encodings)
         _refuse_misfits(files)
-    made = [] if paths else list(_make_documents(reader, files, names, raw=raw))
+    made = [] if paths else list(_make_texts(reader, files, names, raw=raw))
     by_file = _categories_of(reader, names)
     categories = {file.name: by_file[n] for file, n in zip(files, names, strict=True) if by_file}
     return NltkTexts(_name_in_nltk(reader), encodings, files if paths else [], made, categories)
@@ -152,7 +152,7 @@ def _encodings_of(reader: Any, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(["utf-8", *(name for name in known if name != "utf8")]))
 
 
-def _refuse_repeated(names: Iterable[str]) -> None:
+def _refuse_same_names(names: Iterable[str]) -> None:
     repeated = next((name for name, times in Counter(names).items() if times > 1), None)
     if repeated is not None:
         raise DiscourseError(
@@ -166,11 +166,11 @@ def _refuse_misfits(files: Iterable[TextFile]) -> None:
         raise DiscourseError(f"{shorten(refused.name)!r} {refused.refusal}")
 
 
-def _make_documents(
+def _make_texts(
     reader: Any, files: Sequence[TextFile], names: Sequence[str], *, raw: bool
 ) -> Iterator[Document]:
     for file, name in zip(files, names, strict=True):
-        text = reader.raw(name) if raw else _join_words(reader, name)
+        text = reader.raw(name) if raw else _join_reader_words(reader, name)
         if not isinstance(text, str) or not text.strip():
             raise DiscourseError(
                 f"{shorten(name)!r} has no text; leave it out, with a reader of the other files."
@@ -178,7 +178,7 @@ def _make_documents(
         yield plain_document(file.name, text, file.metadata)
 
 
-def _join_words(reader: Any, name: str) -> str:
+def _join_reader_words(reader: Any, name: str) -> str:
     """The words of a file: a blank between two, a new line per sentence, an empty per paragraph."""
     for level in ("paras", "sents", "words"):
         try:
