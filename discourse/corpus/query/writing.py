@@ -97,7 +97,26 @@ def restrict(queries: Sequence[str], parts: Partition, part: Integers) -> list[s
     """Restrict each query to a part of the corpus: ``rights :: section = "2"``."""
     used, at = np.unique(part, return_inverse=True)
     conditions = part_conditions(parts, used)
-    return [f"{q} :: {conditions[n]}" for q, n in zip(queries, at.tolist(), strict=True)]
+    return [
+        restrict_query(query, conditions[number])
+        for query, number in zip(queries, at.tolist(), strict=True)
+    ]
+
+
+def restrict_query(query: str, condition: str) -> str:
+    """Restrict a query to parts, in addition to a condition that it has itself.
+
+    Examples
+    --------
+    >>> restrict_query("rights", 'year = "2017"')
+    'rights :: year = "2017"'
+    >>> restrict_query('rights :: section = "1" | section = "2"', 'year = "2017"')
+    'rights :: (section = "1" | section = "2") & year = "2017"'
+    """
+    hits, sign, own = query.partition("::")
+    return (
+        f"{hits.rstrip()} :: ({own.strip()}) & {condition}" if sign else f"{query} :: {condition}"
+    )
 
 
 def part_conditions(parts: Partition, part: Integers) -> list[str]:
