@@ -21,7 +21,7 @@ export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help notebooks test test-quick test-lowest test-browser site lab lint lock dist bench calibration model
+.PHONY: help notebooks test test-quick test-lowest test-browser site lab lint lock dist bench calibration model corpora
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -82,8 +82,14 @@ dist: $(READY)  ## build the sdist and the wheel in dist/, and test them
 bench: $(READY)  ## measure speed and memory (SIZE=S, M or L sets the corpus sizes)
 	SIZE="$(SIZE)" $(BIN)/python benchmarks/run.py $(ARGS)
 
-calibration: $(READY)  ## measure both errors of keyness; renew benchmarks/calibration.md (CORPORA=folder)
+calibration: $(READY)  ## measure both errors of keyness and of trends; renew benchmarks/calibration*.md (CORPORA=folder)
 	$(BIN)/python benchmarks/calibration.py $(CORPORA)
+	$(BIN)/python benchmarks/calibration_trends.py $(CORPORA)
+
+# To a folder of NLTK's own; where NLTK_DATA names one that has them, nothing is fetched.
+corpora: $(READY)  ## fetch the inaugural addresses with NLTK's downloader, for the notebooks on them
+	@$(BIN)/python -c "import nltk; nltk.corpus.inaugural.fileids()" 2>/dev/null || \
+	    $(BIN)/python -m nltk.downloader inaugural
 
 # The same treebank and the same release of ufal.udpipe give the same bytes. Parts that were
 # trained are kept in build/models.

@@ -3,7 +3,8 @@
 A map of the package, which is imported as ``import discourse as dc``:
 
 ==========  ======================================================================================
-read        `read`, `load`, `Corpus.from_texts`, `Corpus.from_frame`; `Tokenizer`, `stopwords`
+read        `read`, `load`, `Corpus.from_texts`, `Corpus.from_frame`, `Corpus.from_nltk`;
+            `Tokenizer`, `stopwords`
 label       `Layer`, `Corpus.with_layer`, `Corpus.layers`, `layers.make`, `Corpus.without`
 code        `layers.codebook`, `layers.code_file`, `layers.codes`, `agreement`, `confusion`
 ask         `concordance`, `positions`, `clauses`, `lines`, `evidence`; `Corpus.show`,
@@ -11,7 +12,7 @@ ask         `concordance`, `positions`, `clauses`, `lines`, `evidence`; `Corpus.
 browse      `browse` shows lines in JupyterLab to sort, group, read and code: a `Browser`
 count       `frequencies`, `ngrams`, `families`, `frames`, `collocates`, `sketch`, `tfidf`,
             `dispersion`, `diversity`, `absences`
-compare     `keyness`, `contrast`, `reference`
+compare     `keyness`, `contrast`, `reference`; over time `trend`, `changes`
 draw        `plot.frequencies`, `plot.keyness` and others, named after the verbs they draw
 publish     `save_figure`, `save_table`, `save_site`, `methods`, `verify`, `contact_sheet`
 exchange    `export`, `import_csv`, `with_record`

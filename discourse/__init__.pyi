@@ -4,6 +4,7 @@ from . import layers as layers
 from . import plot as plot
 from .analyses.absences import absences as absences
 from .analyses.agreement import agreement as agreement
+from .analyses.changes import changes as changes
 from .analyses.clauses import clauses as clauses
 from .analyses.collocates import collocates as collocates
 from .analyses.concordance import concordance as concordance
@@ -19,6 +20,7 @@ from .analyses.ngrams import ngrams as ngrams
 from .analyses.positions import positions as positions
 from .analyses.sketch import sketch as sketch
 from .analyses.tfidf import tfidf as tfidf
+from .analyses.trend import trend as trend
 from .corpus.corpus import Corpus as Corpus
 from .corpus.corpus import load as load
 from .corpus.corpus import read as read

@@ -1,8 +1,8 @@
 """The plots. Each has the name of the verb whose table it draws.
 
-Only `association` draws the tables of several verbs: `dc.keyness`, `dc.collocates` and
-`dc.contrast`. A plot draws the rows that it is given, in their order, and returns the axes;
-`dc.save_figure` saves them.
+Only `association` draws the tables of several verbs: `dc.keyness`, `dc.collocates`,
+`dc.contrast` and `dc.changes`. A plot draws the rows that it is given, in their order, and returns
+the axes; `dc.save_figure` saves them.
 
 Examples
 --------
@@ -27,6 +27,7 @@ from discourse.publish.plots.positions import positions
 from discourse.publish.plots.register import find_plot
 from discourse.publish.plots.sketch import sketch
 from discourse.publish.plots.tfidf import tfidf
+from discourse.publish.plots.trend import trend
 from discourse.renames import PLOTS, warn_renamed
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "positions",
     "sketch",
     "tfidf",
+    "trend",
 ]
 
 

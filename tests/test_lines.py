@@ -56,6 +56,14 @@ CALLS = {
         lambda corpus: dc.frequencies(corpus, by="year"),
     ],
     "tfidf": [lambda corpus: dc.tfidf(corpus, by="document")],
+    "trend": [
+        lambda corpus: dc.trend(corpus, ["peace", "wa*", 'x * :: year = "2"'], time="number"),
+        lambda corpus: dc.trend(corpus, "peace", time="number", bins=2, bin_by="token"),
+    ],
+    "changes": [
+        lambda corpus: dc.changes(corpus, time="number"),
+        lambda corpus: dc.changes(corpus, ["win-win", "peace war"], time="number"),
+    ],
     "dispersion": [
         lambda corpus: dc.dispersion(corpus, by="document"),
         lambda corpus: dc.dispersion(corpus, ["win-win", "peace war"], by="document"),
@@ -154,7 +162,9 @@ def test_every_verb_is_tested_here():
 @given(st.lists(ARTICLES, min_size=2, max_size=3), st.booleans())
 def test_every_row_has_as_many_lines_as_it_counts(texts, parsed):
     years = [0, None, 2][: len(texts)]
-    corpus = with_codes(dc.Corpus.from_frame(pd.DataFrame({"year": years, "text": texts})))
+    table = pd.DataFrame({"year": years, "number": range(len(texts)), "text": texts})
+    table["language"] = "en"  # which random words do not show
+    corpus = with_codes(dc.Corpus.from_frame(table))
     corpus = with_grammar(corpus, *(("pos", "deprel", "head") if parsed else ["pos"]))
     for calls in CALLS.values():
         for call in calls:

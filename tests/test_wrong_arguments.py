@@ -2,8 +2,10 @@
 
 import inspect
 
+import nltk
 import pandas as pd
 import pytest
+from nltk.corpus.reader import PlaintextCorpusReader
 
 import discourse as dc
 from discourse.errors import describe
@@ -26,6 +28,9 @@ TAGGED = CORPUS.with_layer(
     )
 )
 TWICE = CODED.with_layer(dc.Layer("other", CODED.layer("code").table))
+DATED = dc.Corpus.from_frame(
+    pd.DataFrame({"text": ["Peace and rights.", "Peace, rights and peace."], "year": [1990, 2000]})
+)
 BY_CODERS = dc.Layer("code", CODED.layer("code").table.assign(coder="Ann"))
 LIST = dc.reference("udhr")
 TABLE = dc.frequencies(CORPUS)
@@ -55,6 +60,8 @@ CALLS = {
     "positions": (dc.positions, {"corpus": CORPUS, "queries": "peace"}),
     "sketch": (dc.sketch, {"corpus": TAGGED, "node": "peace", "of": "term"}),
     "tfidf": (dc.tfidf, {"corpus": CORPUS}),
+    "trend": (dc.trend, {"corpus": DATED, "queries": "peace"}),
+    "changes": (dc.changes, {"corpus": DATED}),
     "browse": (dc.browse, {"lines": LINES}),
     "lines": (dc.lines, {"corpus": CORPUS, "row": TABLE.iloc[0]}),
     "evidence": (dc.evidence, {"corpus": CORPUS, "table": TABLE}),
@@ -78,6 +85,7 @@ CALLS = {
     "Corpus.from_frame": (
         dc.Corpus.from_frame, {"table": pd.DataFrame({"text": ["Peace."], "year": [1990]})},
     ),
+    "Corpus.from_nltk": (dc.Corpus.from_nltk, {"reader": "READER"}),
     "Corpus.audit": (CORPUS.audit, {}),
     "Corpus.dtm": (CORPUS.dtm, {}),
     "Corpus.joined": (CODED.joined, {"name": "code"}),
@@ -163,6 +171,7 @@ PARAMETERS = [
 def folder(tmp_path, monkeypatch, root):
     """A folder to write in, with the files and objects for the names in capitals."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(nltk.data, "path", [str(tmp_path)])
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "a.txt").write_text("Peace and rights.", encoding="utf-8")
     (tmp_path / "notebooks").mkdir()
@@ -174,6 +183,8 @@ def right(value, folder):
     match value if isinstance(value, str) else "":
         case "TEXTS":
             return folder / "texts"
+        case "READER":
+            return PlaintextCorpusReader(str(folder / "texts"), r".*\.txt")
         case "SAVED":
             CORPUS.save(folder / "paper.corpus")
             return folder / "paper.corpus"

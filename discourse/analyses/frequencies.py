@@ -1,4 +1,6 @@
-"""How often does each type occur in the corpus, or in each part of it?"""
+"""How often does each type, or each query, occur in the corpus, or in each part of it?"""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -6,12 +8,19 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.writing import row_queries, row_terms, span_query
+from discourse.corpus.query.hit_counts import count_queries
+from discourse.corpus.query.writing import (
+    part_conditions,
+    restrict_query,
+    row_queries,
+    row_terms,
+    span_query,
+)
 from discourse.corpus.store.layer_values import PLUS, TERM, check_tagged, count_values
 from discourse.corpus.store.layering import find_span_layer
 from discourse.corpus.store.parts import partition, span_layer_names
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
-from discourse.errors import check_count, check_text, one_of
+from discourse.errors import DiscourseError, check_count, check_text, check_texts, one_of
 from discourse.record import verb
 
 
@@ -19,31 +28,43 @@ from discourse.record import verb
     columns=("part", "term", "count", "per_thousand", "range", "query"),
     optional=("part",),
     methods=(
-        "{of=term?}type frequencies",
-        "{!of=term?}frequencies in the {of:layer}",
+        "{!queries?}{of=term?}type frequencies",
+        "{!queries?}{!of=term?}frequencies in the {of:layer}",
+        "{queries?}the frequencies of “{queries}”",
+        "{queries?}{!of=term?}in the {of:layer}",
         "by {by}",
         "are given as counts and per 1,000 tokens,",
-        "{min_count>1?}for types with at least {min_count:occurrence} in the corpus",
+        "{!queries?}{min_count>1?}for types with at least {min_count:occurrence} in the corpus",
     ),
 )
 def frequencies(
-    corpus: Corpus, *, by: str | None = None, of: str = TERM, min_count: int = 1
+    corpus: Corpus,
+    queries: str | Sequence[str] | None = None,
+    *,
+    by: str | None = None,
+    of: str = TERM,
+    min_count: int = 1,
 ) -> pd.DataFrame:
-    """One row per type, or with `by` per type and part; most frequent first, ties by term.
+    """One row per type or query, or with `by` per type and part; most frequent first, ties by term.
 
     Parameters
     ----------
     corpus : Corpus
         The corpus to count.
+    queries : str or sequence of str, optional
+        One query or several; without them, every type of the corpus. Each query has a row in every
+        part, also where it has no hit.
     by : str, optional
         "document", "section", "sentence", a metadata column or a layer of spans; without it, the
         corpus is counted as a whole.
     of : str
         What is counted: "term", a layer that gives each token a value, such as "lemma", several of
         these together, as in "lemma+pos" (*build_VERB*), or the labels of a layer of spans. Spans
-        are counted where they begin, and a stretch that has the same label twice once.
+        are counted where they begin, and a stretch that has the same label twice once. With
+        `queries`, what their words are.
     min_count : int
-        The lowest count in the whole corpus for which a type has rows.
+        The lowest count in the whole corpus for which a type has rows; queries have them in any
+        case.
 
     Returns
     -------
@@ -55,7 +76,7 @@ def frequencies(
     Raises
     ------
     DiscourseError
-        For a `by` that the corpus does not have.
+        For a `by` that the corpus does not have, or a malformed query.
 
     Notes
     -----
@@ -73,8 +94,16 @@ def frequencies(
     >>> row = dc.frequencies(paper, by="section").iloc[0]
     >>> row["part"], row["query"]
     ('3', 'the :: section = "3"')
+    >>> asked = dc.frequencies(paper, ["human rights", "shared future"], by="section")
+    >>> asked[["part", "term", "count"]].iloc[[0, 3, -1]]
+       part           term  count
+    0     3   human rights      6
+    3     2   human rights      4
+    11    5  shared future      0
     """
     check_count("min_count", min_count)
+    if queries is not None:
+        return _count_queries(corpus, queries, by, of)
     check_tagged(corpus.store, "of", [of])
     if PLUS not in check_text("of", of, "lemma"):
         of = one_of("of", of, [TERM, *corpus.store.layers])
@@ -87,6 +116,45 @@ def frequencies(
     counts = corpus.dtm(by=by, of=of)[0].tocsc()
     table["range"] = np.diff(counts.indptr)[table.index]
     rows = divide_by_part(table, counts[:, table.index].T, partition(corpus.store, by))
+    return rows[["part", *table.columns]]
+
+
+def _count_queries(
+    corpus: Corpus, queries: str | Sequence[str], by: str | None, of: str
+) -> pd.DataFrame:
+    """One row per query, or per query and part, those without hits included."""
+    store = corpus.store
+    if of in span_layer_names(store):
+        raise DiscourseError(
+            f"of={of!r} counts the labels of a layer of spans; leave out queries=, or ask for a "
+            f"label with a query, such as '<{of} label=\"…\"/>', and leave out of=."
+        )
+    parts = partition(store, "document" if by is None else by)
+    names, written, counts = count_queries(
+        store, sorted(check_texts("queries", queries, "peace")), parts, of
+    )
+    total = counts.sum(axis=1)
+    table = pd.DataFrame(
+        {
+            "term": pd.Series(names, dtype="str"),
+            "count": total,
+            "per_thousand": 1000 * total / store.size,
+            "range": (counts > 0).sum(axis=1),
+            "query": pd.Series(written, dtype="str"),
+        }
+    )
+    if by is None:
+        return sort_strongest_first(table)
+    every = sparse.coo_array(
+        (counts.ravel(), np.divmod(np.arange(counts.size), max(len(parts), 1))), counts.shape
+    )
+    rows = divide_by_part(table, every, parts)
+    own = dict(zip(names, written, strict=True))
+    conditions = part_conditions(parts, rows["part"].cat.codes.to_numpy(np.int64))
+    asked = zip(rows["term"].map(own), conditions, strict=True)
+    rows["query"] = pd.Series(
+        [restrict_query(query, condition) for query, condition in asked], dtype="str"
+    )
     return rows[["part", *table.columns]]
 
 

@@ -16,6 +16,7 @@ from discourse.corpus.references.comparison import (
     Side,
     compare_by_unit,
     count_documents,
+    refuse_part_of_reference,
 )
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.frequency_list import reference as frequency_list
@@ -201,7 +202,8 @@ def keyness(
     Raises
     ------
     DiscourseError
-        For different tokenisers, a side without tokens, an unknown `by`, `unit`, `interval` or
+        For a target that is a part of the reference (compare it against the rest), different
+        tokenisers, a side without tokens, an unknown `by`, `unit`, `interval` or
         measure, ``unit="document"`` where a side has only one document, or ``interval="document"``
         where a side has fewer than ten.
 
@@ -262,6 +264,8 @@ def keyness(
     one_of("unit", unit, ("token", "document"))
     one_of("interval", interval, INTERVALS)
     other = _load_reference(reference)
+    if isinstance(other, Corpus):
+        refuse_part_of_reference(corpus.store, other.store)
     found = compare_by_unit(*_count_both(corpus, other, of), unit)
     enough = (found.combined_count >= MIN_COUNT) & ((found.other.count > 0) | (not found.has_rates))
     table = pd.DataFrame(

@@ -13,6 +13,7 @@ SHORT_NAMES: Mapping[str, str] = {"concordance": "kwic", "frequencies": "freq"}
 VERB_SUMMARIES: Mapping[str, str] = {
     "absences": "Which words of a lexicon does the corpus not have?",
     "agreement": "How far do coders agree, on each code and on all of them?",
+    "changes": "Which words became more or less frequent over time, and when?",
     "clauses": "Who does what in each finite clause?",
     "collocates": "Which words occur near a node more often than elsewhere?",
     "concordance": "Every hit of a query, in context.",
@@ -28,6 +29,7 @@ VERB_SUMMARIES: Mapping[str, str] = {
     "positions": "Where in the corpus is each hit?",
     "sketch": "Which words keep a word company, slot by slot?",
     "tfidf": "Which terms distinguish one part of the corpus from the others?",
+    "trend": "How often does a word occur at each point of time?",
 }
 
 # The commands that are not verbs; each has a file in ``commands/``.

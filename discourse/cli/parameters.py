@@ -96,6 +96,11 @@ class Parameter:
         """Whether it has no default."""
         return self.default is inspect.Parameter.empty
 
+    @property
+    def takes_corpus(self) -> bool:
+        """Whether other texts can be given, to compare with."""
+        return Corpus in self.kinds
+
     def add(self, add_argument: Callable[..., Action]) -> None:
         """Add it to a parser."""
         options: dict[str, Any] = {"help": self._write_help()}
@@ -105,7 +110,7 @@ class Parameter:
             options |= {"type": self._convert, "metavar": self.name.upper()}
         if self._item_kinds():
             options["nargs"] = "+" if self.is_needed or not self.is_positional else "*"
-        elif self.is_positional and not self.is_needed:
+        elif self.is_positional and (self.takes_corpus or not self.is_needed):
             options["nargs"] = "?"
         if self.is_positional:
             add_argument(self.name, **options)

@@ -11,7 +11,9 @@ from discourse.cli.output import write_lines, write_table
 from discourse.cli.parameters import Parameter, list_parameters
 from discourse.cli.parser import Parser, add_output, add_texts
 from discourse.cli.terminal_tables import list_notes, shorten_table
+from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
+from discourse.errors import DiscourseError
 from discourse.publish.provenance.recipes import find_verb
 from discourse.record import Verb
 
@@ -40,6 +42,11 @@ def add_verb(parser: Parser, name: str) -> None:
     own = parser.add_argument_group("analysis")
     for parameter in taken:
         parameter.add(own.add_argument)
+    if compared := [parameter.name.upper() for parameter in taken if parameter.takes_corpus]:
+        own.add_argument(
+            "--against", metavar="CONDITION",
+            help=f"in place of {compared[0]}: the part of the same texts that meets a condition",
+        )  # fmt: skip
     if _gives_lines(verb):
         own.add_argument("--sort", nargs="+", metavar="KEY", help="keys such as L1, R1 and node")
         own.add_argument("--sample", type=int, metavar="N", help="N lines at random")
@@ -50,7 +57,9 @@ def run_verb(args: Namespace, name: str) -> int:
     """Run a verb and write its table or its lines."""
     verb = _find_command_verb(name)
     corpus = read_corpus(args)
-    given = {p.name: p.value(args) for p in list_parameters(verb) if p.is_given(args)}
+    taken = list(list_parameters(verb))
+    given = {p.name: p.value(args) for p in taken if p.is_given(args)}
+    given |= _choose_other_side(args, name, corpus, taken)
     made = verb.function(corpus, **given)
     if isinstance(made, Concordance):
         made = made.sample(args.sample) if args.sample is not None else made
@@ -64,6 +73,28 @@ def run_verb(args: Namespace, name: str) -> int:
     else:
         write_table(made, args.format, args.rows)
     return 0
+
+
+def _choose_other_side(
+    args: Namespace, command: str, corpus: Corpus, taken: Sequence[Parameter]
+) -> dict[str, Corpus]:
+    """The part of the same texts that ``--against`` names, for the parameter that takes texts."""
+    compared = next((parameter for parameter in taken if parameter.takes_corpus), None)
+    if compared is None:
+        return {}
+    named = compared.name.upper()
+    if compared.is_given(args) and args.against:
+        raise DiscourseError(
+            f"{command} compares with {named} or --against; leave one of them out."
+        )
+    if args.against:
+        return {compared.name: (corpus.whole if args.subset else corpus).subset(args.against)}
+    if compared.is_needed and not compared.is_given(args):
+        raise DiscourseError(
+            f"{command} compares with other texts; name them as {named}, or a part of the same "
+            "texts with --against, such as --subset 'year < 2000' --against 'year >= 2000'."
+        )
+    return {}
 
 
 def _list_example_arguments(command: str, taken: Sequence[Parameter]) -> Iterator[str]:

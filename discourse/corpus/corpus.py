@@ -17,7 +17,7 @@ from discourse.corpus.lines.page import Page
 from discourse.corpus.query.finding import find
 from discourse.corpus.query.subset import change_whole, subset, write_mask
 from discourse.corpus.query.writing import equals
-from discourse.corpus.store.building import read_store, store_documents
+from discourse.corpus.store.building import read_nltk_store, read_store, store_documents
 from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.derived_metadata import add_metadata_columns
 from discourse.corpus.store.document_order import sort_documents
@@ -360,6 +360,66 @@ class Corpus:
             tokenizer,
             orders=orders,
         )
+
+    @staticmethod
+    def from_nltk(
+        reader: "nltk.corpus.reader.CorpusReader",
+        *,
+        metadata: str | None = None,
+        text: str = "auto",
+        tokenizer: Tokenizer | None = None,
+    ) -> "Corpus":
+        r"""Make a corpus of the texts of an NLTK corpus reader.
+
+        Parameters
+        ----------
+        reader : CorpusReader
+            One of `nltk.corpus`, such as ``nltk.corpus.inaugural``, or a reader of your own. Its
+            files are the documents; the categories of a file, if the reader knows some, are its
+            metadata ``category``, joined by ``;`` where there are several.
+        metadata : str, optional
+            A pattern of file names with named groups, such as
+            ``r"(?P<year>\d{4})-(?P<speaker>\w+)"`` or, as in `read`, ``"{year:d}-{speaker}"``. It
+            has to fit each name as a whole, with its ending or without.
+        text : str
+            "raw" takes a file as it is, "words" the words of the reader: a blank is put between two
+            words, a new line between two sentences, and an empty line between two paragraphs.
+            "auto" takes the file if it is nothing but text, and the words if it has markup or tags.
+        tokenizer : Tokenizer, optional
+            What counts as a token; by default `Tokenizer()`.
+
+        Returns
+        -------
+        Corpus
+            One document per file, in the order of the reader. Files in ``.txt`` are read as `read`
+            reads them: in UTF-8, or else in the encoding that the reader names.
+
+        Raises
+        ------
+        DiscourseError
+            If NLTK's data are not on this computer, the reader has no files or no text, two files
+            have the same name, or a name does not fit the pattern.
+
+        Notes
+        -----
+        `verify` makes the corpus again: one of `nltk.corpus` with NLTK, from wherever its data are;
+        one of a reader of your own from the ``.txt`` files below the folder that it checks.
+
+        Examples
+        --------
+        >>> import discourse as dc, nltk
+        >>> nltk.data.path.append("docs")  # NLTK reads only in folders that it was told of
+        >>> reader = nltk.corpus.reader.PlaintextCorpusReader("docs/speeches", r".*\.txt")
+        >>> corpus = dc.Corpus.from_nltk(reader, metadata=r"(?P<year>\d{4})-(?P<speaker>\w+)")
+        >>> corpus.documents[["document", "year", "speaker"]]
+          document  year speaker
+        0  1990-Li  1990      Li
+        >>> nltk.data.path.remove("docs")
+        """
+        if metadata is not None:
+            check_text("metadata", metadata, r"(?P<year>\d{4})-(?P<speaker>\w+)")
+        words = _check_tokenizer(tokenizer)
+        return Corpus(read_nltk_store(reader, metadata=metadata, text=text, tokenizer=words))
 
     def __getattr__(self, name: str) -> Any:
         """What a corpus was asked for before version 0.2: it is in the store now."""

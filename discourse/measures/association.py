@@ -798,8 +798,8 @@ def log_ratio_interval(
     # Most pairs of counts belong to many terms, and the sizes only move the interval.
     pairs, place = np.unique(a + 1j * b, return_inverse=True)
     place = place.reshape(a.shape)
-    low = _mid_p_low(pairs.real, pairs.imag, tail)[place]
-    high = -_mid_p_low(pairs.imag, pairs.real, tail)[place]
+    low = mid_p_log_odds(pairs.real, pairs.imag, tail)[place]
+    high = -mid_p_log_odds(pairs.imag, pairs.real, tail)[place]
     per_token = np.log(m) - np.log(n)
     return (low + per_token) / np.log(2), (high + per_token) / np.log(2)
 
@@ -934,7 +934,7 @@ def _check_table(
     return a, n, b, m
 
 
-def _mid_p_low(hits: Floats, others: Floats, tail: float) -> Floats:
+def mid_p_log_odds(hits: Floats, others: Floats, tail: float) -> Floats:
     """The log odds of a share of hits below which the observed number, or more, is improbable.
 
     -inf where there are no hits, nan where there are no others either. The probability is that of

@@ -1,7 +1,10 @@
 """How far a number would vary in other documents of the kind, by drawing the documents anew."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
 from .arguments import Counts, Floats, check_share
 from .document_counts import DocumentCounts, check_draws, check_grouped_counts, check_sides
@@ -86,6 +89,70 @@ def bootstrap_interval(
     return low, high
 
 
+def bootstrap_rate_interval(
+    counts: Counts,
+    sizes: ArrayLike,
+    *,
+    confidence: float = 0.95,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> tuple[Floats, Floats]:
+    """Lowest and highest rate that the differences between some documents are compatible with.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array, shape (terms, documents)
+        Occurrences of each term in each document.
+    sizes : array_like, shape (documents,)
+        The tokens of each document; two documents or more.
+    confidence : float
+        Share of such intervals that contain the true rate.
+    draws : int
+        Number of samples of documents.
+    seed : int
+        0 or more.
+
+    Returns
+    -------
+    low, high : ndarray of float
+        Hits per token; nan for a term that fewer than four documents have.
+
+    Notes
+    -----
+    The studentised bootstrap of the logarithm of the rate, as in `bootstrap_interval`.
+
+    Examples
+    --------
+    >>> low, high = bootstrap_rate_interval([[9, 8, 9, 7, 6, 2, 1, 0, 2, 3]], [1_000] * 10)
+    >>> print((1000 * low).round(1), (1000 * high).round(1))
+    [2.6] [7.]
+    """
+    check_draws(seed, draws, "draws")
+    shares_of = np.atleast_2d(np.asarray(sizes, dtype=np.float64))
+    given: Any = counts
+    group = np.zeros(sparse.csr_array(given).shape[0], dtype=np.int64)
+    table, shares_of, groups = check_grouped_counts(counts, shares_of, group)
+    tail = (1 - check_share("confidence", confidence)) / 2
+    side = np.ones(table.shape[1], dtype=bool)
+    weights = _draw_documents(side, draws, seed, 0)
+    low, high = np.full((2, table.shape[0]), np.nan)
+    rows = np.flatnonzero((table > 0).sum(axis=1) >= MIN_DOCUMENTS_WITH_TERM)
+    for some in np.array_split(rows, 1 + len(rows) * draws // BATCH_CELLS):
+        terms = DocumentCounts(table[some], shares_of, groups[some])
+        observed = _log_rates(terms, side[:, None].astype(np.float64))
+        low[some], high[some] = _studentise(observed, _log_rates(terms, weights), tail)
+    return np.exp2(low), np.exp2(high)
+
+
+def _log_rates(terms: DocumentCounts, weights: Floats) -> tuple[Floats, Floats]:
+    """Logarithms of rates to base 2, and their standard errors, (terms, samples)."""
+    rate, variance, known = terms.rates(terms.sum_up(weights))
+    present = rate > 0
+    relative = np.divide(variance, rate**2, out=np.ones(rate.shape), where=present)
+    logarithm = np.log2(rate, out=np.full(rate.shape, -np.inf), where=present)
+    return np.where(known, logarithm, np.nan), np.sqrt(relative) / np.log(2)
+
+
 def _draw_documents(side: NDArray[np.bool_], draws: int, seed: int, stream: int) -> Floats:
     """How often each sample has each document, (documents, samples); 0 on the other side."""
     number = int(side.sum())
@@ -100,8 +167,14 @@ def _ends(
 ) -> tuple[Floats, Floats]:
     """The ends of the intervals of some terms that both sides have."""
     every = sides[:, None].astype(np.float64)
-    observed, error = _log_ratios(terms, every, 1 - every)
-    sampled, errors = _log_ratios(terms, *weights)
+    return _studentise(_log_ratios(terms, every, 1 - every), _log_ratios(terms, *weights), tail)
+
+
+def _studentise(
+    given: tuple[Floats, Floats], samples: tuple[Floats, Floats], tail: float
+) -> tuple[Floats, Floats]:
+    """The ends of intervals, from what was observed and what samples have, with their errors."""
+    (observed, error), (sampled, errors) = given, samples
     t = (sampled - observed) / errors
     # A sample that has the term on neither side may have any ratio: every other one the highest.
     anywhere = np.where(np.arange(t.shape[1]) % 2, np.inf, -np.inf)

@@ -13,6 +13,9 @@ from discourse.text.folder import TextFile
 from discourse.text.limits import shorten
 from discourse.text.table_files import TABLE_ENDINGS, read_table_rows
 
+_NAMED_GROUP = "(?P<"
+# A name is matched in microseconds, unless the expression tries all ways to divide it.
+_MOST_SECONDS = 1.0
 _PATTERN_FIELD = regex.compile(r"\{(\w*(?::d)?)\}")
 
 
@@ -24,7 +27,7 @@ def add_metadata(
     encodings: Sequence[str],
     all_here: bool = True,
 ) -> list[TextFile]:
-    """Add to each file what a table says about it, or its own name by a pattern.
+    r"""Add to each file what a table says about it, or its own name by a pattern.
 
     Parameters
     ----------
@@ -32,8 +35,9 @@ def add_metadata(
         The files.
     metadata : str or path
         A table, or a pattern such as ``"{year}-{speaker}"``; the field ``{year:d}`` takes digits
-        only. A file that the table does not name, or whose name does not fit the pattern or fits
-        it in several ways, is marked as refused.
+        only. A regular expression with named groups, such as ``r"(?P<year>\d{4})-.*"``, is a
+        pattern, too. A file that the table does not name, or whose name does not fit the pattern
+        or fits it in several ways, is marked as refused.
     document : str
         The column of the table that names the files.
     encodings : sequence of str
@@ -52,8 +56,8 @@ def add_metadata(
 
 
 def is_pattern(metadata: str | PathLike[str]) -> bool:
-    """Whether metadata is a pattern of file names rather than a table: it has braces."""
-    return "{" in fspath(metadata)
+    """Whether metadata is a pattern of file names rather than a table: it has fields."""
+    return "{" in fspath(metadata) or _NAMED_GROUP in fspath(metadata)
 
 
 def _add_from_pattern(
@@ -67,6 +71,8 @@ def _add_from_pattern(
     unless `refuse_ambiguous`.
     """
     pattern = compose(pattern)
+    if _NAMED_GROUP in pattern:
+        return _add_from_expression(files, pattern)
     shortest, longest = _compile_pattern(pattern, "+?"), _compile_pattern(pattern, "+")
     has_ending = "." in PurePosixPath(pattern.replace(":d}", "}")).name
     matched = []
@@ -82,6 +88,40 @@ def _add_from_pattern(
         else:
             matched.append(_set_metadata(file, found.groupdict(), ""))
     return matched
+
+
+def _add_from_expression(files: Sequence[TextFile], pattern: str) -> list[TextFile]:
+    """Match names with a regular expression, with their ending or without.
+
+    Without a ``/`` in the expression, the folders in a name are left out.
+    """
+    try:
+        compiled = regex.compile(pattern)
+    except regex.error as error:
+        raise DiscourseError(
+            f"metadata={pattern!r} is not a regular expression ({error}); write each field as "
+            r"a named group, such as '(?P<year>\d{4})-(?P<speaker>\w+)'."
+        ) from None
+    refusal = f"does not fit the pattern {pattern!r}; rename it, or widen the pattern."
+    matched = []
+    for file in files:
+        names = [file.name, _name_with_ending(file)]
+        if "/" not in pattern:
+            names = [PurePosixPath(name).name for name in names]
+        found = next(filter(None, (_match_in_time(compiled, name) for name in names)), None)
+        fields = found.groupdict(default="") if found else None
+        matched.append(_set_metadata(file, fields, refusal))
+    return matched
+
+
+def _match_in_time(compiled: "regex.Pattern[str]", name: str) -> "regex.Match[str] | None":
+    try:
+        return compiled.fullmatch(name, timeout=_MOST_SECONDS)
+    except TimeoutError:
+        raise DiscourseError(
+            f"metadata={compiled.pattern!r} takes too long with {shorten(name)!r}; write it "
+            "without a repetition inside another."
+        ) from None
 
 
 def _ambiguity(pattern: str, one: Mapping[str, str], other: Mapping[str, str]) -> str:

@@ -185,3 +185,8 @@ def test_a_wrong_node_on_the_other_side_is_named(talks):
         dc.contrast(talks, "future", "a past")
     with pytest.raises(dc.DiscourseError, match="other"):
         dc.contrast(talks, "future", 3)
+
+
+def test_a_part_of_the_other_corpus_is_refused(talks):
+    with pytest.raises(dc.DiscourseError, match="the target is a part of the reference"):
+        dc.contrast(talks.subset('document = "Ada"'), "future", talks)

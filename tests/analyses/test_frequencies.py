@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
+from discourse.publish.plots.readback import read_back
 
 TEXT = "Peace and rights.\n\nRights, and rights again: peace."
 
@@ -71,3 +72,65 @@ def test_an_unknown_part_is_refused_with_the_ones_there_are(small):
         "by='sectoin' is not known; choose 'document', 'section', 'sentence'. "
         "Did you mean 'section'?"
     )
+
+
+def test_each_query_has_a_row_in_every_part_zeros_included(small):
+    table = dc.frequencies(small, ["peace", "rights again", "utopia"], by="document")
+    assert table[["part", "term", "count", "range"]].values.tolist() == [
+        ["a", "peace", 2, 1],
+        ["a", "rights again", 1, 1],
+        ["b", "peace", 0, 1],
+        ["b", "rights again", 0, 1],
+        ["a", "utopia", 0, 0],
+        ["b", "utopia", 0, 0],
+    ]
+    assert table["per_thousand"].tolist() == [2000 / 8, 1000 / 8, 0, 0, 0, 0]
+    assert table["query"].tolist()[:2] == [
+        'peace :: document = "a"',
+        'rights again :: document = "a"',
+    ]
+    assert [len(dc.lines(small, row)) for _, row in table.iterrows()] == table["count"].tolist()
+
+
+def test_without_parts_a_query_has_one_row(small):
+    table = dc.frequencies(small, ["utopia", "peace", "and|again"])
+    assert table[["term", "count", "range"]].values.tolist() == [
+        ["and|again", 3, 1], ["peace", 2, 1], ["utopia", 0, 0],
+    ]  # fmt: skip
+    assert table["per_thousand"].tolist() == [300, 200, 0]
+
+
+def test_a_type_has_the_same_row_as_its_query(paper):
+    for by in (None, "section"):
+        every = dc.frequencies(paper, by=by).query("term == 'rights'").reset_index(drop=True)
+        asked = dc.frequencies(paper, "rights", by=by).query("count > 0")
+        pd.testing.assert_frame_equal(every, asked.reset_index(drop=True))
+
+
+def test_a_condition_in_a_query_is_kept(paper):
+    table = dc.frequencies(paper, 'rights :: section = "1" | section = "2"', by="section")
+    for _, row in table.iterrows():
+        assert len(dc.lines(paper, row)) == row["count"]
+    whole = dc.frequencies(paper, by="section").query("term == 'rights' and part in ('1', '2')")
+    assert table["count"].sum() == whole["count"].sum()
+
+
+def test_no_queries_give_an_empty_table_of_the_same_columns(small):
+    for by in (None, "document"):
+        full, empty = (dc.frequencies(small, each, by=by) for each in ("peace", []))
+        assert len(empty) == 0
+        pd.testing.assert_series_equal(full.dtypes, empty.dtypes)
+
+
+def test_queries_of_the_labels_of_spans_are_refused(small):
+    line_id = dc.concordance(small, "rights").frame["line_id"]
+    coded = small.with_layer(dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"})))
+    with pytest.raises(dc.DiscourseError, match="of='code' counts the labels of a layer of spans"):
+        dc.frequencies(coded, "aim", of="code")
+    assert dc.frequencies(coded, '<code label="aim"/>')["count"].tolist() == [3]
+
+
+def test_a_plot_of_queries_draws_their_zeros(paper):
+    table = dc.frequencies(paper, "shared future", by="section")
+    drawn = read_back(dc.plot.frequencies(table))
+    assert drawn == read_back(dc.plot.frequencies(table.query("count > 0")))

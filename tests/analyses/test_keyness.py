@@ -463,3 +463,41 @@ def test_addresses_divided_at_random_have_hardly_a_robust_row_and_planted_words_
     assert power.loc[8, 5] > 0.9, "8 : 1, 500 or more"
     assert power.loc[2, 0] < 0.1, "2 : 1, 10-19"
     assert script.find_even_word(addresses, 29) == 1
+
+
+WITH_THEMSELVES = (
+    "the target is a part of the reference, so that its words would be compared with themselves; "
+    "compare it against the rest, the texts that are not in the target"
+)
+
+
+def test_a_part_of_the_reference_is_refused_with_the_rest_as_way_out(paper):
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.keyness(paper.subset('section = "1"'), paper)
+    rest = "reference.subset('section != \"1\"')"
+    assert str(error.value) == f"{WITH_THEMSELVES}: {rest}."
+    assert len(dc.keyness(paper.subset('section = "1"'), paper.subset('section != "1"')))
+
+
+def test_a_part_that_was_read_apart_is_still_a_part():
+    texts = {"a": "Peace and rights.", "b": "War and peace."}
+    part, whole = dc.Corpus.from_texts({"a": texts["a"]}), dc.Corpus.from_texts(texts)
+    with pytest.raises(dc.DiscourseError) as error:
+        dc.keyness(part, whole)
+    assert str(error.value) == f"{WITH_THEMSELVES}."
+
+
+def test_a_subset_of_a_subset_names_the_rest_of_the_reference():
+    corpus = dc.Corpus.from_frame(
+        pd.DataFrame({"year": [1, 2, 3], "text": ["Peace.", "War.", "Rights."]})
+    )
+    early = corpus.subset("year < 3")
+    with pytest.raises(dc.DiscourseError, match=r"reference\.subset\('year < 2'\)\.$"):
+        dc.keyness(early.subset("year >= 2"), early)
+
+
+def test_texts_of_the_same_name_that_differ_and_sides_that_overlap_are_compared():
+    one = dc.Corpus.from_texts({"a": "Peace and rights."})
+    other = dc.Corpus.from_texts({"a": "War and rights and more.", "b": "Peace."})
+    assert len(dc.keyness(one, other))
+    assert len(dc.keyness(other, other.subset('document = "a"')))

@@ -36,6 +36,8 @@ CALLS = {
     "positions": [{"queries": "peace"}, {"queries": ["peace", "war"]}],
     "sketch": [{"node": "peace", "of": "term"}, {"min_count": 2}, {"slots": ["object", "of …"]}],
     "tfidf": [{"by": "section"}, {"by": "sentence"}, {"min_count": 2}],
+    "trend": [{"queries": "peace"}, {"bins": 2}, {"bins": 2, "bin_by": "token"}],
+    "changes": [{}, {"queries": "peace"}, {"min_count": 2}, {"inference": True}],
 }  # fmt: skip
 
 
@@ -59,6 +61,18 @@ def add_tags(corpus):
         dc.Layer(name, lines.assign(label=label), shape="token") for name, label in labels.items()
     ]
     return corpus.with_layer(*layers, dc.layers.make(corpus, "quotations"))
+
+
+def for_verb(name, corpus):
+    """The corpus, with what a verb needs of it."""
+    if name == "clauses":
+        return add_tags(corpus)
+    if name not in ("changes", "trend"):
+        return corpus
+    if len(corpus) == 1:
+        corpus = dc.Corpus.from_texts({"a": "Peace and war. Peace.", "b": "Peace."})
+    years = [2000, *[1990] * (len(corpus) - 1)]
+    return corpus.with_metadata(year=years, decade=years)
 
 
 def verb_sentences(*tables):
@@ -87,7 +101,7 @@ def test_every_verb_is_tested_here():
 @pytest.mark.parametrize("name", sorted(CALLS))
 def test_every_verb_says_what_it_did_and_a_changed_parameter_changes_it(small, name):
     first, *changes = CALLS[name]
-    corpus = add_tags(small) if name == "clauses" else small
+    corpus = for_verb(name, small)
     tables = [VERBS[name].function(corpus, **{**first, **change}) for change in [{}, *changes]]
     texts = [verb_sentences(table) for table in tables]
     assert all(text.endswith(".") and "{" not in text and "@" not in text for text in texts)
@@ -101,6 +115,8 @@ OTHER_VALUES = {
     "across": ["mark", ["sentence", "mark"]],
     "actors": ["person", *LEXICONS],
     "by": ["section", "sentence", "document"],
+    "bin_by": ["token"],
+    "bins": [1, 2],
     "by_parse": [False],
     "context": [3, 4],
     "inference": [True],
@@ -122,6 +138,7 @@ OTHER_VALUES = {
     "reference": ["udhr"],
     "seed": [1, 2],
     "slots": ["modifier", ["object", "of …"]],
+    "time": ["decade"],
     "unit": ["document"],
     ("concordance", "unit"): ["character"],
     "window": [2, (1, 3), (3, 1)],
@@ -129,6 +146,9 @@ OTHER_VALUES = {
 }  # fmt: skip
 # Where a parameter matters only beside others.
 BESIDE = {
+    ("changes", "seed"): [{"inference": True}],
+    ("trend", "bin_by"): [{"bins": 2}],
+    ("trend", "seed"): [{"interval": "document"}],
     ("contrast", "seed"): [{"interval": "document"}, {"inference": True}],
     ("keyness", "seed"): [{"interval": "document"}, {"inference": True}],
 }
@@ -173,7 +193,7 @@ def test_another_value_of_any_parameter_is_another_paragraph(
     several, name, parameter, default, beside
 ):
     others = OTHER_VALUES.get((name, parameter), OTHER_VALUES.get(parameter))
-    corpus = add_tags(several) if name == "clauses" else several
+    corpus = for_verb(name, several)
     call = {**CALLS[name][0], **({"reference": corpus} if name == "keyness" else {}), **beside}
     call.pop(parameter, None)
     values = [default, *(value for value in others if value != default)]

@@ -105,6 +105,22 @@ def restrict(
     return pc.binary_join_element_wise(written, conditions.take(pa.array(at)), separator)
 
 
+def restrict_query(query: str, condition: str) -> str:
+    """Restrict a query to parts, in addition to a condition that it has itself.
+
+    Examples
+    --------
+    >>> restrict_query("rights", 'year = "2017"')
+    'rights :: year = "2017"'
+    >>> restrict_query('rights :: section = "1" | section = "2"', 'year = "2017"')
+    'rights :: (section = "1" | section = "2") & year = "2017"'
+    """
+    hits, sign, own = query.partition("::")
+    return (
+        f"{hits.rstrip()} :: ({own.strip()}) & {condition}" if sign else f"{query} :: {condition}"
+    )
+
+
 def part_conditions(parts: Partition, part: Integers) -> list[str]:
     """Write for each part the condition that restricts a query to it."""
     if parts.conditions is not None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import regex
 from numpy.typing import NDArray
 
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
@@ -222,6 +223,54 @@ def check_same_tokenizer(target: Store, other: Store | FrequencyList | Rates) ->
                 f"target, {two!r} in the reference; read one again with the tokenizer of the "
                 "other."
             )
+
+
+def refuse_part_of_reference(target: Store, other: Store) -> None:
+    """Refuse a target whose tokens are all in the reference, with further ones.
+
+    Its words would be compared with themselves, too, so that every difference would look smaller.
+    """
+    if not _is_part_of(target, other):
+        return
+    before = len(other.conditions)
+    is_subset = target.conditions[:before] == other.conditions
+    own = target.conditions[before:] if is_subset else ()
+    opposite = _opposite(own[0]) if len(own) == 1 else ""
+    rest = [f"reference.subset({opposite!r})"] if opposite else []
+    raise DiscourseError(
+        "the target is a part of the reference, so that its words would be compared with "
+        "themselves; compare it against the rest, the texts that are not in the target"
+        f"{''.join(f': {each}' for each in rest)}."
+    )
+
+
+def _is_part_of(target: Store, other: Store) -> bool:
+    """Whether every token of a store is in another one, too, and not the other way round."""
+    if not 0 < target.size < other.size:
+        return False
+    known = _places_of_tokens(other)
+    return all(
+        name in known and np.isin(starts, known[name]).all()
+        for name, starts in _places_of_tokens(target).items()
+    )
+
+
+def _places_of_tokens(store: Store) -> dict[tuple[str, str], NDArray[np.uint32]]:
+    """Where the tokens of each document that has some begin, by its name and hash."""
+    index = store.index
+    names = zip(store.sources["document"], store.digests.tolist(), strict=True)
+    parts = np.split(index.starts, index.documents[1:-1])
+    return {name: part for name, part in zip(names, parts, strict=True) if len(part)}
+
+
+_COMPARISON = regex.compile(r'(\w+|"[^"]*") (=|!=|<|<=|>|>=) ("[^"&|]*"|-?[0-9.]+)')
+_OPPOSITES = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
+
+def _opposite(condition: str) -> str:
+    """The opposite of a condition that is a single comparison; "" of others."""
+    found = _COMPARISON.fullmatch(condition)
+    return f"{found[1]} {_OPPOSITES[found[2]]} {found[3]}" if found else ""
 
 
 def _scatter_values(

@@ -12,6 +12,7 @@ from typing import Any
 from discourse.corpus.store.annotations import make_layers
 from discourse.corpus.store.assembly import Assembly, assemble, tabulate_skipped
 from discourse.corpus.store.block import make_block, read_block
+from discourse.corpus.store.derived_metadata import add_metadata_columns
 from discourse.corpus.store.layering import add_layer
 from discourse.corpus.store.notices import warn_of_texts
 from discourse.corpus.store.parallel import map_tasks
@@ -22,11 +23,13 @@ from discourse.text.document import Document
 from discourse.text.encodings import NotDecoded
 from discourse.text.folder import TextFile
 from discourse.text.metadata import is_pattern
+from discourse.text.nltk_texts import list_nltk_texts
 from discourse.text.readers.formats import TOKENISED_ENDINGS
 from discourse.text.reading import ReadOptions, list_described_files, name_other_files
 from discourse.text.segmenters import FILE
 from discourse.text.tokenizer import Tokenizer
 
+CATEGORY = "category"  # the column of NLTK's categories
 TASK_BYTES = 1 << 22  # of files that one task reads: some tenths of a second of work
 
 
@@ -50,6 +53,26 @@ def read_store(
     store = _store_assembly(made, tokenizer)
     warn_of_texts(store, made.damaged, options.encodings)
     return replace(store, read_options=_record_options(options, metadata, files))
+
+
+def read_nltk_store(reader: Any, *, metadata: str | None, text: str, tokenizer: Tokenizer) -> Store:
+    """Read the texts of a corpus reader of NLTK."""
+    found = list_nltk_texts(reader, metadata, text)
+    options = ReadOptions(found.encodings)
+    if found.files:
+        blocks = [read_block(found.files, options, tokenizer)]
+    else:
+        blocks = [make_block(found.documents, tokenizer)]
+    made = assemble(blocks, tokenizer)
+    store = _store_assembly(made, tokenizer)
+    warn_of_texts(store, made.damaged)
+    read = _record_options(options, metadata, [])
+    if found.corpus:
+        read["nltk"] = {"corpus": found.corpus, "text": text}
+    store = replace(store, read_options=read)
+    if not found.categories or CATEGORY in store.sources:
+        return store
+    return add_metadata_columns(store, None, "document", {CATEGORY: found.categories})
 
 
 def store_documents(

@@ -33,9 +33,9 @@ def association(
     Parameters
     ----------
     table : DataFrame
-        Rows of `dc.keyness`, `dc.collocates` or `dc.contrast`; each that has a ``log_ratio``
-        becomes a point. The horizontal axis, also in doublings, is the count on both sides
-        together, or the count near the node. No label covers a point or another label: a new
+        Rows of `dc.keyness`, `dc.collocates`, `dc.contrast` or `dc.changes`; each that has a
+        ``log_ratio`` becomes a point. The horizontal axis, also in doublings, is the count on both
+        sides together, near the node, or in all. No label covers a point or another label: a new
         figure is higher where that gives all of them room, and how many have none is below the
         axis.
     ax : matplotlib.axes.Axes, optional
@@ -82,7 +82,8 @@ def association(
             _give_room(axes, names, places)
         arranged = arrange_labels(axes, names, places, lines=[0])
         arranged.write_on(axes)
-        label = COUNTS_COMPARED[others[0]] if others else "Count near the node"
+        whole = "Count" if "slope" in rows.columns else "Count near the node"
+        label = COUNTS_COMPARED[others[0]] if others else whole
         if arranged.left_out:
             label += f"\n{count_noun(len(arranged.left_out), 'label')} without room left out"
         axes.set_xlabel(label)

@@ -39,6 +39,7 @@ from discourse.text.encodings import LATIN_1_TO_THE_LETTER, USUAL_ENCODING, is_l
 from discourse.text.folder import TextFile
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
+from discourse.text.nltk_texts import read_nltk_documents
 from discourse.text.reading import ReadOptions, Skipped, read_documents
 from discourse.text.tokenizer import Tokenizer
 
@@ -188,13 +189,17 @@ class FolderCorpora:
 
         `copy` counts, from 0, which of several equal files is read.
         """
-        texts = self._read_documents(
-            _mapping_at(recipe, "documents"),
-            _mapping_at({"read": {}, **recipe}, "read"),
-            _mapping_at({"encoding": {}, **recipe}, "encoding"),
-            composed=composed,
-            copy=copy,
-        )
+        documents, read = _mapping_at(recipe, "documents"), {"read": {}, **recipe}
+        if "nltk" in _mapping_at(read, "read"):
+            texts = self._read_with_nltk(documents, _mapping_at(read, "read"))
+        else:
+            texts = self._read_documents(
+                documents,
+                _mapping_at(read, "read"),
+                _mapping_at({"encoding": {}, **recipe}, "encoding"),
+                composed=composed,
+                copy=copy,
+            )
         tokenizer = Tokenizer.of_recipe(_mapping_at(recipe, "words"))
         orders = orders_of(recipe.get("order", {}), ())
         store = store_documents(texts, tokenizer, orders, warn=False)
@@ -282,7 +287,7 @@ class FolderCorpora:
             sources += self.files.tables()
             sources += self._name_exports(wanted, shared)
         if "metadata" in read:
-            metadata = self._find_metadata(read["metadata"])
+            metadata = self._find_metadata(read)
             sources = add_metadata(
                 sources,
                 metadata,
@@ -299,6 +304,28 @@ class FolderCorpora:
             for name, digest in wanted.items()
         ]
 
+    def _read_with_nltk(self, wanted: Mapping[str, str], read: Mapping[str, Any]) -> list[Document]:
+        """The texts with these hashes among those of one of NLTK's own corpora.
+
+        Raises
+        ------
+        DiscourseError
+            If NLTK does not have the corpus here, or if its texts have changed.
+        """
+        about = _mapping_at(read, "nltk")
+        found = read_nltk_documents(
+            str(about.get("corpus")), _pattern_in(read), str(about.get("text"))
+        )
+        by_name = {each.name: each for each in found}
+        for name, digest in wanted.items():
+            if name not in by_name or by_name[name].sha256[:12] != digest:
+                raise DiscourseError(
+                    f"NLTK's corpus {about.get('corpus')!r} has no text {shorten(str(name))!r} "
+                    f"with the hash {digest} here; fetch the version that was analysed."
+                )
+            self.files.note_text(digest, by_name[name].text)
+        return [by_name[name] for name in wanted]
+
     def _name_source(self, path: Path, name: str, shared: Any) -> TextFile:
         return TextFile(path, name, shared=self.files.folder_description(path, shared))
 
@@ -312,12 +339,11 @@ class FolderCorpora:
             if name and f"/{source.path.with_suffix('').as_posix()}".endswith(f"/{name}")
         ]
 
-    def _find_metadata(self, recorded: object) -> str | Path:
+    def _find_metadata(self, read: Mapping[str, Any]) -> str | Path:
+        recorded = read["metadata"]
         if isinstance(recorded, Mapping):
             return self.files.path(str(recorded["file"]), str(recorded["sha256"]))
-        if not is_pattern(str(recorded)):
-            raise DiscourseError(f"the recipe's metadata {recorded!r} is not a pattern of names.")
-        return str(recorded)
+        return _pattern_in(read) or ""
 
     def _check_document(
         self, name: str, digest: str, document: Document | None, reasons: Mapping[str, str]
@@ -329,6 +355,14 @@ class FolderCorpora:
                 f"{name!r} can no longer be read as when the recipe was made{reason}"
             )
         return replace(document, name=name)
+
+
+def _pattern_in(read: Mapping[str, Any]) -> str | None:
+    """The pattern of file names that a recipe records, if it does."""
+    recorded = read.get("metadata")
+    if recorded is not None and not is_pattern(str(recorded)):
+        raise DiscourseError(f"the recipe's metadata {recorded!r} is not a pattern of names.")
+    return None if recorded is None else str(recorded)
 
 
 def _read_latin_1(

@@ -55,6 +55,10 @@ class HashedFiles:
         named = [text[int(start) : int(end)] for text in self._texts[digest]]
         return found if found in named else named[0]
 
+    def note_text(self, digest: str, text: str) -> None:
+        """Remember a text that is in no file below the folder, for the lines in it."""
+        self._texts.setdefault(digest, [text])
+
     def _read_texts(self, digest: str) -> Iterator[str]:
         if digest not in self.by_hash and digest in self._cells:
             yield self._cells[digest]

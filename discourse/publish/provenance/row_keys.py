@@ -8,7 +8,7 @@ import pandas as pd
 # The columns that identify a row: no two rows of a verb's table agree in all of those that it has.
 # A claim picks its row by the first of them.
 KEYS = (
-    "term", "frame", "slot", "layer", "region", "part", "document", "line_id", "n", "label",
+    "term", "frame", "slot", "layer", "region", "part", "time", "document", "line_id", "n", "label",
     "label_other", "coder", "coder_other",
 )  # fmt: skip
 # Keys that another key implies: n is the number of words in the term, and a line's id begins with

@@ -18,6 +18,12 @@ def read_talks():
     return dc.read(Path(__file__).resolve().parents[3] / "docs" / "parsed")
 
 
+@cache
+def read_speeches():
+    folder = Path(__file__).resolve().parents[3] / "docs" / "speeches"
+    return dc.read(folder, metadata="{year:d}-{speaker}")
+
+
 def code_rights(paper):
     """The paper with the same codes by two coders."""
     lines = dc.concordance(paper, "rights").frame[["line_id"]].assign(label="aim")
@@ -43,14 +49,16 @@ TABLES = {
     "positions": lambda paper: dc.positions(paper, "rights"),
     "sketch": lambda paper: dc.sketch(read_talks(), "future"),
     "tfidf": lambda paper: dc.tfidf(paper, by="section"),
+    "trend": lambda _: dc.trend(read_speeches(), "the"),
+    "changes": lambda _: dc.changes(read_speeches()),
 }
 # The tables that each plot draws. A count is a count, whichever verb made it.
 COUNTED = {
     "absences", "collocates", "contrast", "dispersion", "families", "frames", "frequencies",
-    "keyness", "ngrams", "sketch", "tfidf",
+    "keyness", "ngrams", "sketch", "tfidf", "changes", "trend",
 }  # fmt: skip
 DRAWN = {
-    "association": {"collocates", "contrast", "keyness"},
+    "association": {"changes", "collocates", "contrast", "keyness"},
     "clauses": {"clauses"},
     "collocates": {"absences", "collocates", "sketch"},  # expected and observed
     "contrast": {"contrast"},
@@ -62,6 +70,7 @@ DRAWN = {
     "positions": {"positions"},
     "sketch": {"sketch"},
     "tfidf": {"tfidf"},
+    "trend": {"trend"},
 }
 
 

@@ -1,0 +1,174 @@
+"""How often do words occur at each point of time?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.query.hit_counts import count_queries
+from discourse.corpus.query.timeline import Timeline, read_timeline
+from discourse.corpus.query.writing import restrict_query
+from discourse.corpus.store.layer_values import TERM
+from discourse.corpus.store.parts import partition
+from discourse.errors import DiscourseError, check_count, one_of
+from discourse.measures.bootstrap import DRAWS, bootstrap_rate_interval
+from discourse.measures.stability import MIN_DOCUMENTS
+from discourse.measures.trends import rate_interval
+from discourse.record import verb
+
+COLUMNS = (
+    "term", "time", "count", "size", "per_thousand", "low", "high", "documents", "query",
+    "mean_time",
+)  # fmt: skip
+Floats = NDArray[np.float64]
+
+
+def _count_samples(*_: Any, **parameters: Any) -> int | None:
+    """The number of bootstrap samples that the intervals rest on; None if they need none."""
+    return DRAWS if parameters["interval"] == "document" else None
+
+
+@verb(
+    columns=COLUMNS,
+    cites=("berry-armitage-1995", "davison-hinkley-1997"),
+    methods=(
+        "the frequency of “{queries}”",
+        "{!of=term?}in the {of:layer}",
+        "was counted by the {time} of the documents",
+        "{bins?}in {bins:bin} of about equal numbers of {bin_by}s,",
+        "per 1,000 tokens,",
+        "{interval=exact?}with exact mid-P 95% confidence intervals [@berry-armitage-1995]",
+        "{interval=document?}with studentised bootstrap 95% intervals over documents",
+        "{interval=document?}({draws:sample}, seed {seed}) [@davison-hinkley-1997]",
+    ),
+    facts={"draws": _count_samples},
+)
+def trend(
+    corpus: Corpus,
+    queries: str | Sequence[str],
+    *,
+    time: str = "year",
+    of: str = TERM,
+    bins: int | None = None,
+    bin_by: str = "document",
+    interval: str = "exact",
+    seed: int = 0,
+) -> pd.DataFrame:
+    """One row per query and point of time, in the order of the queries, then of time.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The corpus to count in.
+    queries : str or sequence of str
+        One query or several.
+    time : str
+        The metadata column that says when a document was made: years or other numbers, dates such
+        as 1990-05-17 or 1990-05, or ordered categories.
+    of : str
+        What the words of a phrase are: "term", a layer that gives each token a value, such as
+        "lemma", or several of them, as in "lemma+pos" (*build_VERB*).
+    bins : int, optional
+        How many bins the points of time are put into; by default each point has a row. Bins follow
+        one another in time and have about equal numbers of documents or tokens; a point is in one
+        bin as a whole, so that there may be fewer.
+    bin_by : str
+        "document" or "token": what bins have about equal numbers of.
+    interval : str
+        What ``low`` and ``high`` are. "exact": the 95 % interval of the rate, if each token were
+        independent of the others [1]_. "document": the 95 % interval by how much the documents of
+        a point differ (a bootstrap [2]_), which needs ten documents there.
+    seed : int
+        The seed of the samples of documents.
+
+    Returns
+    -------
+    DataFrame
+        The columns are ``term, time, count, size, per_thousand, low, high, documents, query,
+        mean_time``. ``time`` names the point, or the first and the last point of a bin; points
+        without documents have no row. ``size`` is the number of tokens of its ``documents``;
+        ``low`` and ``high`` are the ends of the interval of ``per_thousand``. A query without
+        hits has rows of zeros, whose ``high`` says which rate is still plausible. ``mean_time`` is
+        the mean time of the documents as a number, for a date the year and its fraction.
+
+    Raises
+    ------
+    DiscourseError
+        For a malformed query, a column that is none of the documents, a document without a time,
+        a single point of time, or ``interval="document"`` where no point has ten documents.
+
+    Notes
+    -----
+    An exact interval is too narrow for words that come in bursts, and says nothing about other
+    documents. With ``interval="document"``, ``low`` and ``high`` are missing where a point has
+    fewer than ten documents, or fewer than four with the term. `changes` tests whether there is a
+    trend.
+
+    References
+    ----------
+    .. [1] Berry & Armitage (1995), Mid-P confidence intervals: a brief review. The Statistician
+       44(4), 417-423.
+    .. [2] Davison & Hinkley (1997), Bootstrap methods and their application. Cambridge University
+       Press, section 5.2.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> speeches = dc.read("docs/speeches", metadata="{year:d}-{speaker}")
+    >>> table = dc.trend(speeches, "water", bins=3)
+    >>> table[["term", "time", "count", "size", "documents", "query"]].head(2)
+        term       time  count  size  documents                                 query
+    0  water  1990-2000      0    30          2  water :: year >= 1990 & year <= 2000
+    1  water  2005-2010      0    54          2  water :: year >= 2005 & year <= 2010
+    """
+    one_of("interval", interval, ("exact", "document"))
+    check_count("seed", seed)
+    store = corpus.store
+    timeline = read_timeline(store, time, bins, bin_by)
+    names, written, counts = count_queries(store, queries, partition(store, "document"), of)
+    points = timeline.sum_up(counts)
+    sizes = timeline.sum_up(timeline.sizes)
+    if interval == "exact":
+        low, high = rate_interval(points, np.broadcast_to(sizes, points.shape))
+    else:
+        low, high = _resample_documents(counts, timeline, seed)
+    rows = len(names)
+    queries_at = [
+        restrict_query(query, condition) for query in written for condition in timeline.conditions
+    ]
+    return pd.DataFrame(
+        {
+            "term": pd.Series(np.repeat(np.array(names, dtype=object), len(sizes)), dtype="str"),
+            "time": pd.Series(timeline.labels * rows, dtype="str"),
+            "count": points.ravel(),
+            "size": np.tile(sizes, rows),
+            "per_thousand": (1000 * points / sizes).ravel(),
+            "low": 1000 * low.ravel(),
+            "high": 1000 * high.ravel(),
+            "documents": np.tile(timeline.documents, rows),
+            "query": pd.Series(queries_at, dtype="str"),
+            "mean_time": np.tile(timeline.mean_times, rows),
+        }
+    )
+
+
+def _resample_documents(
+    counts: NDArray[np.int64], timeline: Timeline, seed: int
+) -> tuple[Floats, Floats]:
+    """The intervals by document at each point, (queries, points)."""
+    most = int(timeline.documents.max())
+    if most < MIN_DOCUMENTS:
+        raise DiscourseError(
+            f"interval='document' needs {MIN_DOCUMENTS} documents at a point of time, and none has "
+            f"more than {most}; put the points into fewer bins with bins=, or choose "
+            "interval='exact', which takes tokens as independent."
+        )
+    low, high = np.full((2, len(counts), len(timeline.labels)), np.nan)
+    for point in np.flatnonzero(timeline.documents >= MIN_DOCUMENTS).tolist():
+        here = timeline.points == point
+        sizes = timeline.sizes[here]
+        low[:, point], high[:, point] = bootstrap_rate_interval(counts[:, here], sizes, seed=seed)
+    return low, high
