@@ -1,5 +1,7 @@
 """How often does each type occur in the corpus, or in each part of it?"""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -27,7 +29,7 @@ from discourse.record import verb
     ),
 )
 def frequencies(
-    corpus: Corpus, *, by: str | None = None, of: str = TERM, min_count: int = 1
+    corpus: Corpus, *, by: str | Sequence[str] | None = None, of: str = TERM, min_count: int = 1
 ) -> pd.DataFrame:
     """One row per type, or with `by` per type and part; most frequent first, ties by term.
 
@@ -35,9 +37,10 @@ def frequencies(
     ----------
     corpus : Corpus
         The corpus to count.
-    by : str, optional
-        "document", "section", "sentence", a metadata column or a layer of spans; without it, the
-        corpus is counted as a whole.
+    by : str or sequence of str, optional
+        "document", "section", "sentence", a metadata column or a layer of spans, or several, as in
+        ``["party", "decade"]``, whose combinations are the parts; without it, the corpus is counted
+        as a whole.
     of : str
         What is counted: "term", a layer that gives each token a value, such as "lemma", several of
         these together, as in "lemma+pos" (*build_VERB*), or the labels of a layer of spans. Spans
@@ -50,12 +53,14 @@ def frequencies(
     DataFrame
         The columns are ``[part,] term, count, per_thousand, range, query``. ``per_thousand`` is the
         rate per 1,000 tokens of the corpus, or of the part. ``range`` is the number of parts in
-        which the term occurs (without `by`: of documents).
+        which the term occurs (without `by`: of documents). If `by` names several columns, these
+        follow, with the labels of the part in each.
 
     Raises
     ------
     DiscourseError
-        For a `by` that the corpus does not have.
+        For a `by` that the corpus does not have, or one of several that has the name of a column of
+        the table.
 
     Notes
     -----
@@ -86,8 +91,9 @@ def frequencies(
         return sort_strongest_first(table)
     counts = corpus.dtm(by=by, of=of)[0].tocsc()
     table["range"] = np.diff(counts.indptr)[table.index]
-    rows = divide_by_part(table, counts[:, table.index].T, partition(corpus.store, by))
-    return sort_strongest_first(rows)[["part", *table.columns]]
+    parts = partition(corpus.store, by)
+    rows = divide_by_part(table, counts[:, table.index].T, parts)
+    return sort_strongest_first(rows)[["part", *table.columns, *parts.criteria]]
 
 
 def _count_whole(corpus: Corpus, of: str) -> pd.DataFrame:
@@ -107,7 +113,9 @@ def _count_whole(corpus: Corpus, of: str) -> pd.DataFrame:
     )
 
 
-def _count_labels(corpus: Corpus, of: str, by: str | None, min_count: int) -> pd.DataFrame:
+def _count_labels(
+    corpus: Corpus, of: str, by: str | Sequence[str] | None, min_count: int
+) -> pd.DataFrame:
     """One row per label of a layer of spans, or per label and part."""
     store = corpus.store
     layer = find_span_layer(store, of)
@@ -137,4 +145,4 @@ def _count_labels(corpus: Corpus, of: str, by: str | None, min_count: int) -> pd
     if by is None:
         return sort_strongest_first(table)
     rows = divide_by_part(table, counts, parts)
-    return sort_strongest_first(rows)[["part", *table.columns]]
+    return sort_strongest_first(rows)[["part", *table.columns, *parts.criteria]]

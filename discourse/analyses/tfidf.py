@@ -1,5 +1,7 @@
 """Which terms distinguish one part of the corpus from the others?"""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -7,7 +9,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, term_queries
 from discourse.corpus.store.layer_values import TERM
 from discourse.corpus.store.parts import comparable_parts
-from discourse.corpus.tabulation import sort_strongest_first
+from discourse.corpus.tabulation import label_parts, sort_strongest_first
 from discourse.errors import check_count, one_of
 from discourse.measures.weighting import idf, idf_smooth, tf
 from discourse.record import verb
@@ -33,7 +35,7 @@ COLUMNS = (
 def tfidf(
     corpus: Corpus,
     *,
-    by: str = "document",
+    by: str | Sequence[str] = "document",
     of: str = TERM,
     min_count: int = 1,
     norm: str | None = None,
@@ -44,9 +46,9 @@ def tfidf(
     ----------
     corpus : Corpus
         The corpus whose parts are compared.
-    by : str
-        "document", "section", "sentence", a metadata column or a layer of spans: the parts to
-        compare.
+    by : str or sequence of str
+        "document", "section", "sentence", a metadata column or a layer of spans, or several, as in
+        ``["party", "decade"]``, whose combinations are the parts to compare.
     of : str
         What is counted: "term", a layer that gives each token a value, such as "lemma", or several
         of them, as in "lemma+pos" (*build_VERB*).
@@ -65,6 +67,7 @@ def tfidf(
         [1]_. ``idf_smooth`` = ln((1 + parts) / (1 + parts with the term)) + 1 and ``tfidf_smooth``
         = count · idf_smooth are the numbers of scikit-learn's `TfidfTransformer` with ``norm=None``
         [2]_: never 0, and higher in longer parts. With ``norm="l2"`` they are those of its default.
+        If `by` names several columns, these follow.
         Documents without tokens are among the parts that are counted, though they have no rows.
 
     Raises
@@ -103,7 +106,6 @@ def tfidf(
     queries = np.array(term_queries(names, corpus.tokenizer, of), dtype=object)
     table = pd.DataFrame(
         {
-            "part": parts.label_column(part),
             "term": pd.Series(names, dtype="str").take(term).reset_index(drop=True),
             "count": kept.data,
             "tf": tf(kept.data, parts.sizes[part]),
@@ -117,4 +119,5 @@ def tfidf(
     if norm == "l2":
         weights = np.where(ranges > 0, idf_smooth(among, np.maximum(ranges, 1)), 0.0)
         table["tfidf_smooth"] /= np.sqrt(counts.power(2) @ weights**2)[part]
-    return sort_strongest_first(table, "tfidf")[list(COLUMNS)]
+    table = label_parts(table, parts, part)
+    return sort_strongest_first(table, "tfidf")[[*COLUMNS, *parts.criteria]]

@@ -102,6 +102,9 @@ def restrict(queries: Sequence[str], parts: Partition, part: Integers) -> list[s
 
 def part_conditions(parts: Partition, part: Integers) -> list[str]:
     """Write for each part the condition that restricts a query to it."""
+    if parts.factors:
+        written = [part_conditions(each.parts, each.codes[part]) for each in parts.factors]
+        return [" & ".join(conditions) for conditions in zip(*written, strict=True)]
     if parts.conditions is not None:
         return [parts.conditions[number] for number in part.tolist()]
     return [

@@ -94,7 +94,7 @@ class GramTask(NamedTuple):
 
 
 def term_counts(
-    store: Store, *, by: str = "document", executor: Executor | None = None
+    store: Store, *, by: str | Sequence[str] = "document", executor: Executor | None = None
 ) -> "sparse.csr_array":
     """How often each term of the vocabulary occurs in each part.
 
@@ -102,8 +102,8 @@ def term_counts(
     ----------
     store : Store
         The store to count in.
-    by : str, optional
-        "document", "section", "sentence", a metadata column or a layer of spans.
+    by : str or sequence of str, optional
+        "document", "section", "sentence", a metadata column or a layer of spans, or several.
     executor : Executor, optional
         Any `concurrent.futures.Executor`; only the term numbers of a task are sent to it.
 
