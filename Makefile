@@ -82,8 +82,9 @@ dist: $(READY)  ## build the sdist and the wheel in dist/, and test them
 bench: $(READY)  ## measure speed and memory (SIZE=S, M or L sets the corpus sizes)
 	SIZE="$(SIZE)" $(BIN)/python benchmarks/run.py $(ARGS)
 
-calibration: $(READY)  ## measure both errors of keyness; renew benchmarks/calibration.md (CORPORA=folder)
+calibration: $(READY)  ## measure both errors of keyness and compare; renew benchmarks/calibration*.md (CORPORA=folder)
 	$(BIN)/python benchmarks/calibration.py $(CORPORA)
+	$(BIN)/python benchmarks/calibration_groups.py $(CORPORA)
 
 # The same treebank and the same release of ufal.udpipe give the same bytes. Parts that were
 # trained are kept in build/models.

@@ -6,6 +6,7 @@ from .analyses.absences import absences as absences
 from .analyses.agreement import agreement as agreement
 from .analyses.clauses import clauses as clauses
 from .analyses.collocates import collocates as collocates
+from .analyses.compare import compare as compare
 from .analyses.concordance import concordance as concordance
 from .analyses.confusion import confusion as confusion
 from .analyses.contrast import contrast as contrast

@@ -54,6 +54,7 @@ CALLS = {
         lambda corpus: dc.frequencies(corpus, by="section"),
         lambda corpus: dc.frequencies(corpus, by="sentence"),
         lambda corpus: dc.frequencies(corpus, by="year"),
+        lambda corpus: dc.frequencies(corpus, by=["document", "year"]),
     ],
     "tfidf": [lambda corpus: dc.tfidf(corpus, by="document")],
     "dispersion": [
@@ -73,6 +74,10 @@ CALLS = {
     "keyness": [
         lambda corpus: dc.keyness(corpus, corpus.subset("year = 0")),
         lambda corpus: dc.keyness(corpus, dc.reference("udhr")).query("count > 0"),
+    ],
+    "compare": [
+        lambda corpus: dc.compare(corpus),
+        lambda corpus: dc.compare(corpus, by=["year", "section"]),
     ],
     "sketch": [
         lambda corpus: dc.sketch(corpus, "peace", of="term"),

@@ -41,6 +41,7 @@ CALLS = {
     "agreement": (dc.agreement, {"corpus": TWICE, "layers": ["code", "other"]}),
     "confusion": (dc.confusion, {"corpus": TWICE, "layers": ["code", "other"]}),
     "collocates": (dc.collocates, {"corpus": CORPUS, "node": "peace"}),
+    "compare": (dc.compare, {"corpus": CORPUS}),
     "concordance": (dc.concordance, {"corpus": CORPUS, "query": "peace"}),
     "contrast": (
         dc.contrast, {"corpus": TAGGED, "node": "peace", "other": "rights", "of": "term"},

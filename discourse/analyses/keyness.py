@@ -30,7 +30,7 @@ from discourse.measures.association import log_likelihood, log_ratio, log_ratio_
 from discourse.measures.bootstrap import DRAWS, bootstrap_interval
 from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
 from discourse.measures.dispersion import dp
-from discourse.measures.inference import p_value, q_value
+from discourse.measures.inference import token_p_values
 from discourse.measures.rank_sum import rank_sum
 from discourse.measures.stability import (
     MIN_COUNT,
@@ -273,7 +273,7 @@ def keyness(
     estimable = enough & table["log_ratio"].notna().to_numpy()
     if check_flag("inference", inference):
         tested = estimable & kept
-        table = table.assign(**_test_tokens(table["log_likelihood"], tested))
+        table = table.assign(**token_p_values(table["log_likelihood"], tested))
         table = table.assign(**_test_by_document(found, tested, seed))
     table["dp_reference"] = _disperse_reference(found, by)
     near = find_near_forms(found, estimable & kept, of)
@@ -428,11 +428,6 @@ def _disperse_reference(found: Comparison, by: str | Sequence[str]) -> Any:
 def _nullable_integers(numbers: NDArray[Any], known: bool) -> pd.arrays.IntegerArray:
     """Integers as a nullable column; all of them missing unless `known`."""
     return pd.arrays.IntegerArray(numbers.astype(np.int64), np.full(len(numbers), not known))
-
-
-def _test_tokens(evidence: "pd.Series[float]", tested: NDArray[np.bool_]) -> dict[str, Any]:
-    p = np.where(tested, p_value(evidence), np.nan)
-    return {"p_value": p, "q_value": q_value(p)}
 
 
 def _test_by_document(found: Comparison, tested: NDArray[np.bool_], seed: int) -> dict[str, Any]:

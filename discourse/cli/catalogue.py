@@ -15,6 +15,7 @@ VERB_SUMMARIES: Mapping[str, str] = {
     "agreement": "How far do coders agree, on each code and on all of them?",
     "clauses": "Who does what in each finite clause?",
     "collocates": "Which words occur near a node more often than elsewhere?",
+    "compare": "Which words distinguish each group of texts from all others?",
     "concordance": "Every hit of a query, in context.",
     "confusion": "Which codes do coders give to the same lines?",
     "contrast": "How does the company of two words differ, slot by slot?",

@@ -20,6 +20,7 @@ CALLS = {
     "agreement": [{"layers": ["goal_A", "goal_B"]}, {"layers": ["goal_B", "goal_A"]}, {"seed": 1}],
     "clauses": [{}, {"by_parse": False}, {"actors": "person"}, {"layers": "quotation"}],
     "collocates": [{"node": "peace"}, {"window": 2}, {"min_count": 2}, {"measures": ["dice"]}],
+    "compare": [{"by": "section"}, {"inference": True}, {"min_count": 2}],
     "concordance": [{"query": "peace"}, {"context": 3}, {"unit": "character"}],
     "confusion": [{"layers": ["goal_A", "goal_B"]}, {"layers": ["goal_B", "goal_A"]}],
     "contrast": [
@@ -123,6 +124,7 @@ OTHER_VALUES = {
 }  # fmt: skip
 # Where a parameter matters only beside others.
 BESIDE = {
+    ("compare", "seed"): [{"interval": "document"}, {"inference": True}],
     ("contrast", "seed"): [{"interval": "document"}, {"inference": True}],
     ("keyness", "seed"): [{"interval": "document"}, {"inference": True}],
 }
@@ -162,12 +164,20 @@ def several():
     return corpus
 
 
+def two_parties():
+    """Ten documents of either party."""
+    texts = [f"Good peace {at} and bad war." for at in range(20)]
+    return dc.Corpus.from_frame(pd.DataFrame({"text": texts, "party": ["X", "Y"] * 10}))
+
+
 @pytest.mark.parametrize(("name", "parameter", "default", "beside"), optional_parameters())
 def test_another_value_of_any_parameter_is_another_paragraph(
     several, name, parameter, default, beside
 ):
     others = OTHER_VALUES.get((name, parameter), OTHER_VALUES.get(parameter))
     corpus = add_tags(several) if name == "clauses" else several
+    if (name, parameter) in {("compare", "interval"), ("compare", "seed")}:
+        corpus, beside = two_parties(), {**beside, "by": "party"}
     call = {**CALLS[name][0], **({"reference": corpus} if name == "keyness" else {}), **beside}
     call.pop(parameter, None)
     values = [default, *(value for value in others if value != default)]

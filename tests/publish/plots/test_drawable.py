@@ -30,6 +30,7 @@ TABLES = {
     "agreement": lambda paper: dc.agreement(code_rights(paper), ["rights_A", "rights_B"]),
     "clauses": lambda paper: dc.clauses(dc.read(Path(__file__).parents[3] / "docs" / "clauses")),
     "collocates": lambda paper: dc.collocates(paper, "rights"),
+    "compare": lambda paper: dc.compare(paper, by="section", min_count=20),
     "concordance": lambda paper: dc.concordance(paper, "rights").frame,
     "confusion": lambda paper: dc.confusion(code_rights(paper), ["rights_A", "rights_B"]),
     "contrast": lambda paper: dc.contrast(read_talks(), "*", "*").query("log_ratio == 0"),
@@ -44,17 +45,18 @@ TABLES = {
 }
 # The tables that each plot draws. A count is a count, whichever verb made it.
 COUNTED = {
-    "absences", "collocates", "contrast", "dispersion", "frequencies", "keyness", "ngrams",
-    "sketch", "tfidf",
+    "absences", "collocates", "compare", "contrast", "dispersion", "frequencies", "keyness",
+    "ngrams", "sketch", "tfidf",
 }  # fmt: skip
 DRAWN = {
-    "association": {"collocates", "contrast", "keyness"},
+    "association": {"collocates", "compare", "contrast", "keyness"},
     "clauses": {"clauses"},
     "collocates": {"absences", "collocates", "sketch"},  # expected and observed
+    "compare": {"compare"},
     "contrast": {"contrast"},
     "dispersion": {"dispersion"},
     "frequencies": COUNTED,
-    "keyness": {"keyness"},
+    "keyness": {"keyness", "compare"},
     "ngrams": COUNTED,
     "positions": {"positions"},
     "sketch": {"sketch"},
