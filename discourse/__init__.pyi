@@ -10,12 +10,14 @@ from .analyses.compare import compare as compare
 from .analyses.concordance import concordance as concordance
 from .analyses.confusion import confusion as confusion
 from .analyses.contrast import contrast as contrast
+from .analyses.correspondence import correspondence as correspondence
 from .analyses.dispersion import dispersion as dispersion
 from .analyses.diversity import diversity as diversity
 from .analyses.frequencies import frequencies as frequencies
 from .analyses.keyness import keyness as keyness
 from .analyses.ngrams import ngrams as ngrams
 from .analyses.positions import positions as positions
+from .analyses.similarity import similarity as similarity
 from .analyses.sketch import sketch as sketch
 from .analyses.tfidf import tfidf as tfidf
 from .corpus.corpus import Corpus as Corpus

@@ -18,6 +18,7 @@ from discourse.publish.plots.clauses import clauses
 from discourse.publish.plots.collocates import collocates
 from discourse.publish.plots.compare import compare
 from discourse.publish.plots.contrast import contrast
+from discourse.publish.plots.correspondence import correspondence
 from discourse.publish.plots.dispersion import dispersion
 from discourse.publish.plots.frequencies import frequencies
 from discourse.publish.plots.keyness import keyness
@@ -35,6 +36,7 @@ __all__ = [
     "collocates",
     "compare",
     "contrast",
+    "correspondence",
     "dispersion",
     "frequencies",
     "keyness",

@@ -79,6 +79,13 @@ CALLS = {
         lambda corpus: dc.compare(corpus),
         lambda corpus: dc.compare(corpus, by=["year", "section"]),
     ],
+    "correspondence": [
+        lambda corpus: dc.correspondence(corpus, by="sentence"),
+    ],
+    "similarity": [
+        lambda corpus: dc.similarity(corpus, by="sentence", weights="rate"),
+        lambda corpus: dc.similarity(corpus, weights="tfidf_smooth"),
+    ],
     "sketch": [
         lambda corpus: dc.sketch(corpus, "peace", of="term"),
         lambda corpus: dc.sketch(corpus, "w*|x", of="term", slots=["modifier", "and/or"]),

@@ -27,12 +27,14 @@ CALLS = {
         {"node": "peace", "other": "war", "of": "term"}, {"min_count": 2}, {"inference": True},
         {"slots": "modifier"},
     ],
+    "correspondence": [{"by": "section"}, {"min_count": 2}, {"axes": (2, 1)}],
     "dispersion": [{}, {"queries": ["peace", "war"]}, {"by": "sentence"}, {"seed": 1}],
     "diversity": [{}, {"by": "document"}],
     "frequencies": [{}, {"by": "section"}, {"min_count": 2}],
     "keyness": [{"reference": dc.reference("udhr")}, {"inference": True}, {"min_count": 2}],
     "ngrams": [{}, {"n": 3}, {"within": "sentence"}],
     "positions": [{"queries": "peace"}, {"queries": ["peace", "war"]}],
+    "similarity": [{"by": "section"}, {"weights": "rate"}, {"pair": ("1", "2")}],
     "sketch": [{"node": "peace", "of": "term"}, {"min_count": 2}, {"slots": ["object", "of …"]}],
     "tfidf": [{"by": "section"}, {"by": "sentence"}, {"min_count": 2}],
 }  # fmt: skip
@@ -98,6 +100,7 @@ LEXICONS = [["[categories]", f'party = ["{word}"]'] for word in ("peace", "war")
 # What else each optional parameter can be; that of one verb alone is under (verb, parameter).
 OTHER_VALUES = {
     "actors": ["person", *LEXICONS],
+    "axes": [(1, 3)],
     "by": ["section", "sentence", "document"],
     "by_parse": [False],
     "context": [3, 4],
@@ -113,12 +116,14 @@ OTHER_VALUES = {
     "n": [3, [2, 3]],
     "norm": ["l2"],
     "of": ["pos", "term"],
+    "pair": [("0/1", "1/1")],
     "queries": ["peace", ["peace", "war"]],
     "reference": ["udhr"],
     "seed": [1, 2],
     "slots": ["modifier", ["object", "of …"]],
     "unit": ["document"],
     ("concordance", "unit"): ["character"],
+    "weights": ["tfidf_smooth", "log_ratio", "rate"],
     "window": [2, (1, 3), (3, 1)],
     "within": ["section", "sentence", "document"],
 }  # fmt: skip
