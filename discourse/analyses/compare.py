@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
@@ -227,8 +228,9 @@ def compare(
     queries = term_queries(groups.terms, corpus.tokenizer, of)
     part = np.repeat(number, len(groups.terms))[kept]
     rows = label_parts(table[kept].reset_index(drop=True), groups.parts, part)
-    written = [queries[at] for at in np.flatnonzero(kept) % len(groups.terms)]
-    rows["query"] = pd.Series(restrict(written, groups.parts, part), dtype="str")
+    term = np.flatnonzero(kept) % len(groups.terms)
+    written = restrict(pa.array(queries, pa.string()), term, groups.parts, part)
+    rows["query"] = pd.Series(written, dtype="str")
     columns = [*COLUMNS, *(INFERENCE if inference else ()), *groups.parts.criteria]
     return _sort_by_group(rows, part)[columns]
 

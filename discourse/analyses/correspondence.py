@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
@@ -199,7 +200,7 @@ def _place_parts(
 ) -> pd.DataFrame:
     names = [parts.labels[number] for number in filled.tolist()]
     table = _place("part", names, sizes[filled], points, inertia, axes)
-    queries = restrict([valued_query(of)] * len(filled), parts, filled)
+    queries = restrict(pa.array([valued_query(of)]), np.zeros_like(filled), parts, filled)
     return table.assign(query=pd.Series(queries, dtype="str"))
 
 

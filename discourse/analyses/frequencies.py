@@ -93,7 +93,7 @@ def frequencies(
     table["range"] = np.diff(counts.indptr)[table.index]
     parts = partition(corpus.store, by)
     rows = divide_by_part(table, counts[:, table.index].T, parts)
-    return sort_strongest_first(rows)[["part", *table.columns, *parts.criteria]]
+    return rows[["part", *table.columns, *parts.criteria]]
 
 
 def _count_whole(corpus: Corpus, of: str) -> pd.DataFrame:
@@ -145,4 +145,4 @@ def _count_labels(
     if by is None:
         return sort_strongest_first(table)
     rows = divide_by_part(table, counts, parts)
-    return sort_strongest_first(rows)[["part", *table.columns, *parts.criteria]]
+    return rows[["part", *table.columns, *parts.criteria]]

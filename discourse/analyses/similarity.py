@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -291,7 +292,8 @@ def _compare_terms(
     part = one[shared] * other[shared] / (lengths[0] * lengths[1] or 1.0)
     cosine = min(float(part.sum()), 1.0)
     names = [found.terms[at] for at in shared.tolist()]
-    queries = term_queries(names, corpus.tokenizer, of)
+    queries = pa.array(term_queries(names, corpus.tokenizer, of), pa.string())
+    row = np.arange(len(shared))
     labels = [np.full(len(shared), number) for number in numbers]
     table = pd.DataFrame(
         {
@@ -304,8 +306,8 @@ def _compare_terms(
             "weight_other": other[shared],
             "count": counts[0][shared],
             "count_other": counts[1][shared],
-            "query": pd.Series(restrict(queries, found.parts, labels[0]), dtype="str"),
-            "query_other": pd.Series(restrict(queries, found.parts, labels[1]), dtype="str"),
+            "query": pd.Series(restrict(queries, row, found.parts, labels[0]), dtype="str"),
+            "query_other": pd.Series(restrict(queries, row, found.parts, labels[1]), dtype="str"),
         }
     )
     return sort_strongest_first(table, "share")[list(ONE_PAIR)]
