@@ -82,9 +82,10 @@ dist: $(READY)  ## build the sdist and the wheel in dist/, and test them
 bench: $(READY)  ## measure speed and memory (SIZE=S, M or L sets the corpus sizes)
 	SIZE="$(SIZE)" $(BIN)/python benchmarks/run.py $(ARGS)
 
-calibration: $(READY)  ## measure both errors of keyness and of trends; renew benchmarks/calibration*.md (CORPORA=folder)
+calibration: $(READY)  ## measure both errors of keyness, trends and groups; renew benchmarks/calibration*.md (CORPORA=folder)
 	$(BIN)/python benchmarks/calibration.py $(CORPORA)
 	$(BIN)/python benchmarks/calibration_trends.py $(CORPORA)
+	$(BIN)/python benchmarks/calibration_groups.py $(CORPORA)
 
 # To a folder of NLTK's own; where NLTK_DATA names one that has them, nothing is fetched.
 corpora: $(READY)  ## fetch the inaugural addresses with NLTK's downloader, for the notebooks on them

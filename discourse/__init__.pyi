@@ -7,9 +7,11 @@ from .analyses.agreement import agreement as agreement
 from .analyses.changes import changes as changes
 from .analyses.clauses import clauses as clauses
 from .analyses.collocates import collocates as collocates
+from .analyses.compare import compare as compare
 from .analyses.concordance import concordance as concordance
 from .analyses.confusion import confusion as confusion
 from .analyses.contrast import contrast as contrast
+from .analyses.correspondence import correspondence as correspondence
 from .analyses.dispersion import dispersion as dispersion
 from .analyses.diversity import diversity as diversity
 from .analyses.families import families as families
@@ -18,6 +20,7 @@ from .analyses.frequencies import frequencies as frequencies
 from .analyses.keyness import keyness as keyness
 from .analyses.ngrams import ngrams as ngrams
 from .analyses.positions import positions as positions
+from .analyses.similarity import similarity as similarity
 from .analyses.sketch import sketch as sketch
 from .analyses.tfidf import tfidf as tfidf
 from .analyses.trend import trend as trend

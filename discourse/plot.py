@@ -16,7 +16,9 @@ from discourse.extensions import extension_names
 from discourse.publish.plots.association import association
 from discourse.publish.plots.clauses import clauses
 from discourse.publish.plots.collocates import collocates
+from discourse.publish.plots.compare import compare
 from discourse.publish.plots.contrast import contrast
+from discourse.publish.plots.correspondence import correspondence
 from discourse.publish.plots.dispersion import dispersion
 from discourse.publish.plots.families import families
 from discourse.publish.plots.frequencies import frequencies
@@ -34,7 +36,9 @@ __all__ = [
     "association",
     "clauses",
     "collocates",
+    "compare",
     "contrast",
+    "correspondence",
     "dispersion",
     "families",
     "frequencies",

@@ -54,6 +54,7 @@ CALLS = {
         lambda corpus: dc.frequencies(corpus, by="section"),
         lambda corpus: dc.frequencies(corpus, by="sentence"),
         lambda corpus: dc.frequencies(corpus, by="year"),
+        lambda corpus: dc.frequencies(corpus, by=["document", "year"]),
     ],
     "tfidf": [lambda corpus: dc.tfidf(corpus, by="document")],
     "trend": [
@@ -94,6 +95,17 @@ CALLS = {
     "keyness": [
         lambda corpus: dc.keyness(corpus, corpus.subset("year = 0")),
         lambda corpus: dc.keyness(corpus, dc.reference("udhr")).query("count > 0"),
+    ],
+    "compare": [
+        lambda corpus: dc.compare(corpus),
+        lambda corpus: dc.compare(corpus, by=["year", "section"]),
+    ],
+    "correspondence": [
+        lambda corpus: dc.correspondence(corpus, by="sentence"),
+    ],
+    "similarity": [
+        lambda corpus: dc.similarity(corpus, by="sentence", weights="rate"),
+        lambda corpus: dc.similarity(corpus, weights="tfidf_smooth"),
     ],
     "sketch": [
         lambda corpus: dc.sketch(corpus, "peace", of="term"),

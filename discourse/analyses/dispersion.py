@@ -73,7 +73,7 @@ def dispersion(
     corpus: Corpus,
     queries: str | Sequence[str] | None = None,
     *,
-    by: str = "section",
+    by: str | Sequence[str] = "section",
     of: str = TERM,
     min_count: int = 1,
     seed: int = 0,
@@ -87,8 +87,9 @@ def dispersion(
         The corpus to count in.
     queries : str or sequence of str, optional
         One query or several; without them, every type of the corpus.
-    by : str
-        "document", "section", "sentence", a metadata column or a layer of spans: the parts.
+    by : str or sequence of str
+        "document", "section", "sentence", a metadata column or a layer of spans, or several, as in
+        ``["party", "decade"]``: the parts.
     of : str
         What a type, or a word of a query, is: "term", a layer that gives each token a value, such
         as "lemma", or several of them, as in "lemma+pos" (*build_VERB*).

@@ -12,6 +12,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, valued_query
 from discourse.corpus.store.layer_values import TERM, count_values
 from discourse.corpus.store.parts import partition
+from discourse.corpus.tabulation import label_parts
 from discourse.errors import check_texts, one_of
 from discourse.measures.diversity import (
     HDD_DRAWS,
@@ -61,7 +62,11 @@ def _choose_measures(measures: Any) -> list[str]:
     recorded={"measures": _choose_measures},
 )
 def diversity(
-    corpus: Corpus, *, by: str = "section", of: str = TERM, measures: Sequence[str] = ()
+    corpus: Corpus,
+    *,
+    by: str | Sequence[str] = "section",
+    of: str = TERM,
+    measures: Sequence[str] = (),
 ) -> pd.DataFrame:
     """One row per part, in the order of the text.
 
@@ -69,8 +74,9 @@ def diversity(
     ----------
     corpus : Corpus
         The corpus to measure.
-    by : str
-        "document", "section", "sentence", a metadata column or a layer of spans.
+    by : str or sequence of str
+        "document", "section", "sentence", a metadata column or a layer of spans, or several, as in
+        ``["party", "decade"]``, whose combinations are the parts.
     of : str
         What a type is: "term", a layer that gives each token a value, or several of them, as in
         "lemma+pos". Tokens without a value are left out.
@@ -88,7 +94,7 @@ def diversity(
         all windows of 50 tokens, ``hdd`` its expected value in 42 tokens drawn at random, and
         ``mtld`` the mean number of tokens over which it stays at 0.72 or above [1]_. A value is
         missing if the part is too short for the measure; ``note`` says why. The hits of ``query``
-        are the tokens of the part.
+        are the tokens of the part. If `by` names several columns, these follow.
 
     Raises
     ------
@@ -130,10 +136,10 @@ def diversity(
     }
     table = pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
     number = np.arange(len(parts))
-    table.insert(0, "part", parts.label_column(number))
+    table = label_parts(table, parts, number)
     queries = restrict(pa.array([valued_query(of)]), np.zeros_like(number), parts, number)
     table["query"] = pd.Series(queries, dtype="str")
-    return table[["part", *COUNTS, *MEASURES, "note", "query", *further]]
+    return table[["part", *COUNTS, *MEASURES, "note", "query", *further, *parts.criteria]]
 
 
 def _measure_part(ids: NDArray[Any], further: list[str]) -> list[object]:

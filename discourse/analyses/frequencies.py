@@ -41,7 +41,7 @@ def frequencies(
     corpus: Corpus,
     queries: str | Sequence[str] | None = None,
     *,
-    by: str | None = None,
+    by: str | Sequence[str] | None = None,
     of: str = TERM,
     min_count: int = 1,
 ) -> pd.DataFrame:
@@ -54,9 +54,10 @@ def frequencies(
     queries : str or sequence of str, optional
         One query or several; without them, every type of the corpus. Each query has a row in every
         part, also where it has no hit.
-    by : str, optional
-        "document", "section", "sentence", a metadata column or a layer of spans; without it, the
-        corpus is counted as a whole.
+    by : str or sequence of str, optional
+        "document", "section", "sentence", a metadata column or a layer of spans, or several, as in
+        ``["party", "decade"]``, whose combinations are the parts; without it, the corpus is counted
+        as a whole.
     of : str
         What is counted: "term", a layer that gives each token a value, such as "lemma", several of
         these together, as in "lemma+pos" (*build_VERB*), or the labels of a layer of spans. Spans
@@ -71,12 +72,14 @@ def frequencies(
     DataFrame
         The columns are ``[part,] term, count, per_thousand, range, query``. ``per_thousand`` is the
         rate per 1,000 tokens of the corpus, or of the part. ``range`` is the number of parts in
-        which the term occurs (without `by`: of documents).
+        which the term occurs (without `by`: of documents). If `by` names several columns, these
+        follow, with the labels of the part in each.
 
     Raises
     ------
     DiscourseError
-        For a `by` that the corpus does not have, or a malformed query.
+        For a malformed query, a `by` that the corpus does not have, or one of several that has the
+        name of a column of the table.
 
     Notes
     -----
@@ -115,12 +118,13 @@ def frequencies(
         return sort_strongest_first(table)
     counts = corpus.dtm(by=by, of=of)[0].tocsc()
     table["range"] = np.diff(counts.indptr)[table.index]
-    rows = divide_by_part(table, counts[:, table.index].T, partition(corpus.store, by))
-    return rows[["part", *table.columns]]
+    parts = partition(corpus.store, by)
+    rows = divide_by_part(table, counts[:, table.index].T, parts)
+    return rows[["part", *table.columns, *parts.criteria]]
 
 
 def _count_queries(
-    corpus: Corpus, queries: str | Sequence[str], by: str | None, of: str
+    corpus: Corpus, queries: str | Sequence[str], by: str | Sequence[str] | None, of: str
 ) -> pd.DataFrame:
     """One row per query, or per query and part, those without hits included."""
     store = corpus.store
@@ -155,7 +159,7 @@ def _count_queries(
     rows["query"] = pd.Series(
         [restrict_query(query, condition) for query, condition in asked], dtype="str"
     )
-    return rows[["part", *table.columns]]
+    return rows[["part", *table.columns, *parts.criteria]]
 
 
 def _count_whole(corpus: Corpus, of: str) -> pd.DataFrame:
@@ -175,7 +179,9 @@ def _count_whole(corpus: Corpus, of: str) -> pd.DataFrame:
     )
 
 
-def _count_labels(corpus: Corpus, of: str, by: str | None, min_count: int) -> pd.DataFrame:
+def _count_labels(
+    corpus: Corpus, of: str, by: str | Sequence[str] | None, min_count: int
+) -> pd.DataFrame:
     """One row per label of a layer of spans, or per label and part."""
     store = corpus.store
     layer = find_span_layer(store, of)
@@ -205,4 +211,4 @@ def _count_labels(corpus: Corpus, of: str, by: str | None, min_count: int) -> pd
     if by is None:
         return sort_strongest_first(table)
     rows = divide_by_part(table, counts, parts)
-    return rows[["part", *table.columns]]
+    return rows[["part", *table.columns, *parts.criteria]]

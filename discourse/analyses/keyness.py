@@ -31,7 +31,7 @@ from discourse.measures.association import log_likelihood, log_ratio, log_ratio_
 from discourse.measures.bootstrap import DRAWS, bootstrap_interval
 from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
 from discourse.measures.dispersion import dp
-from discourse.measures.inference import p_value, q_value
+from discourse.measures.inference import token_p_values
 from discourse.measures.rank_sum import rank_sum
 from discourse.measures.stability import (
     MIN_COUNT,
@@ -137,7 +137,7 @@ def keyness(
     corpus: Corpus,
     reference: str | Corpus | FrequencyList | Rates,
     *,
-    by: str = "section",
+    by: str | Sequence[str] = "section",
     of: str = TERM,
     unit: str = "token",
     interval: str = "exact",
@@ -154,9 +154,9 @@ def keyness(
         The target corpus.
     reference : str, Corpus or FrequencyList
         A corpus, a frequency list, or the name or path of a list as `dc.reference` takes it.
-    by : str
-        "document", "section", "sentence", a metadata column or a layer of spans: the parts of the
-        target for `dp`, `kept_without_part` and ``interval="part"``.
+    by : str or sequence of str
+        "document", "section", "sentence", a metadata column or a layer of spans, or several: the
+        parts of the target for `dp`, `kept_without_part` and ``interval="part"``.
     of : str
         What is counted: "term", a layer that gives each token a value, such as "lemma", or several
         of them, as in "lemma+pos" (*build_VERB*); the reference must have them too.
@@ -277,7 +277,7 @@ def keyness(
     estimable = enough & table["log_ratio"].notna().to_numpy()
     if check_flag("inference", inference):
         tested = estimable & kept
-        table = table.assign(**_test_tokens(table["log_likelihood"], tested))
+        table = table.assign(**token_p_values(table["log_likelihood"], tested))
         table = table.assign(**_test_by_document(found, tested, seed))
     table["dp_reference"] = _disperse_reference(found, by)
     near = find_near_forms(found, estimable & kept, of)
@@ -331,7 +331,7 @@ def _count_columns(found: Comparison) -> dict[str, Any]:
     }
 
 
-def _effect_columns(found: Comparison, by: str) -> dict[str, Any]:
+def _effect_columns(found: Comparison, by: str | Sequence[str]) -> dict[str, Any]:
     """Effect size and evidence; dispersion over the parts, and dependence on each."""
     table, sizes = found.target.by(by)
     several = len(sizes) > 1
@@ -344,13 +344,13 @@ def _effect_columns(found: Comparison, by: str) -> dict[str, Any]:
     return {**measured, "kept_without_part": _nullable_integers(kept, several)}
 
 
-def _count_parts(found: Comparison, by: str) -> tuple[Any, NDArray[np.int64]]:
+def _count_parts(found: Comparison, by: str | Sequence[str]) -> tuple[Any, NDArray[np.int64]]:
     """The counts and sizes of the target's parts, in the unit that is compared."""
     return found.documents(found.target) if found.unit == "document" else found.target.by(by)
 
 
 def _interval_columns(
-    found: Comparison, rows: NDArray[np.bool_], interval: str, by: str, seed: int
+    found: Comparison, rows: NDArray[np.bool_], interval: str, by: str | Sequence[str], seed: int
 ) -> dict[str, NDArray[np.float64]]:
     """The lower and the upper end of the log ratio, for some of the rows."""
     count, size, count_reference, size_reference = found.arguments
@@ -417,10 +417,13 @@ def _compare_documents(found: Comparison, name: str) -> Any:
     return association.log_likelihood(*counts)
 
 
-def _disperse_reference(found: Comparison, by: str) -> Any:
+def _disperse_reference(found: Comparison, by: str | Sequence[str]) -> Any:
     """DP over the parts of the reference; missing if it has none, or is not divided by them."""
     source = found.other.source if isinstance(found.other, Side) else None
-    if source is None or (isinstance(source, Store) and by not in part_names(source)):
+    if source is None:
+        return np.nan
+    criteria = [by] if isinstance(by, str) else by
+    if isinstance(source, Store) and not {*criteria} <= {*part_names(source)}:
         return np.nan
     table, sizes = cast(Side, found.other).by(by)
     return dp(table, sizes) if len(sizes) > 1 else np.nan
@@ -429,11 +432,6 @@ def _disperse_reference(found: Comparison, by: str) -> Any:
 def _nullable_integers(numbers: NDArray[Any], known: bool) -> pd.arrays.IntegerArray:
     """Integers as a nullable column; all of them missing unless `known`."""
     return pd.arrays.IntegerArray(numbers.astype(np.int64), np.full(len(numbers), not known))
-
-
-def _test_tokens(evidence: "pd.Series[float]", tested: NDArray[np.bool_]) -> dict[str, Any]:
-    p = np.where(tested, p_value(evidence), np.nan)
-    return {"p_value": p, "q_value": q_value(p)}
 
 
 def _test_by_document(found: Comparison, tested: NDArray[np.bool_], seed: int) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def ngrams(
     corpus: Corpus,
     n: int | Sequence[int] = 2,
     *,
-    by: str | None = None,
+    by: str | Sequence[str] | None = None,
     of: str = TERM,
     within: str = "section",
     across: str | Sequence[str] = (),
@@ -91,9 +91,10 @@ def ngrams(
     n : int or sequence of int
         The number of tokens in an n-gram, from 1 to 10,000; several numbers give the n-grams of
         each length.
-    by : str, optional
-        "document", "section", "sentence", a metadata column or a layer of spans; without it, the
-        corpus is counted as a whole. An n-gram belongs to the part of its first token.
+    by : str or sequence of str, optional
+        "document", "section", "sentence", a metadata column or a layer of spans, or several, as in
+        ``["party", "decade"]``, whose combinations are the parts; without it, the corpus is counted
+        as a whole. An n-gram belongs to the part of its first token.
     of : str
         What is counted: "term", a layer that gives each token a value, such as "lemma", or several
         of them, as in "lemma+pos" (*build_VERB*).
@@ -123,7 +124,8 @@ def ngrams(
         2-gram "a a" occurs twice in "a a a". ``per_thousand`` is the rate per 1,000 tokens of the
         corpus, or of the part. ``range`` is the number of parts in which the n-gram occurs (without
         `by`: of documents). A measure is missing where it is not defined, and everywhere for a
-        single word. With ``across="sentence"``, ``across_sentence`` is how many of the hits do.
+        single word. With ``across="sentence"``, ``across_sentence`` is how many of the hits do. If
+        `by` names several columns, these follow.
 
     Raises
     ------
@@ -179,7 +181,12 @@ def ngrams(
         for cells, crossed in counted
     ]
     crossed = (crossing.column for crossing in crossings)
-    columns = [*(COLUMNS if by else COLUMNS[1:]), *further, *crossed]
+    columns = [
+        *(COLUMNS if by else COLUMNS[1:]),
+        *further,
+        *crossed,
+        *(parts.criteria if by else ()),
+    ]
     return sort_strongest_first(pd.concat(tables))[columns]
 
 

@@ -1,5 +1,7 @@
 """Which terms distinguish one part of the corpus from the others?"""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -8,7 +10,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, row_queries, row_terms
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values
 from discourse.corpus.store.parts import comparable_parts
-from discourse.corpus.tabulation import order_strongest_first
+from discourse.corpus.tabulation import label_parts, order_strongest_first
 from discourse.errors import check_count, one_of
 from discourse.measures.weighting import idf, idf_smooth, tf
 from discourse.record import verb
@@ -34,7 +36,7 @@ COLUMNS = (
 def tfidf(
     corpus: Corpus,
     *,
-    by: str = "document",
+    by: str | Sequence[str] = "document",
     of: str = TERM,
     min_count: int = 1,
     norm: str | None = None,
@@ -45,9 +47,9 @@ def tfidf(
     ----------
     corpus : Corpus
         The corpus whose parts are compared.
-    by : str
-        "document", "section", "sentence", a metadata column or a layer of spans: the parts to
-        compare.
+    by : str or sequence of str
+        "document", "section", "sentence", a metadata column or a layer of spans, or several, as in
+        ``["party", "decade"]``, whose combinations are the parts to compare.
     of : str
         What is counted: "term", a layer that gives each token a value, such as "lemma", or several
         of them, as in "lemma+pos" (*build_VERB*).
@@ -66,6 +68,7 @@ def tfidf(
         [1]_. ``idf_smooth`` = ln((1 + parts) / (1 + parts with the term)) + 1 and ``tfidf_smooth``
         = count · idf_smooth are the numbers of scikit-learn's `TfidfTransformer` with ``norm=None``
         [2]_: never 0, and higher in longer parts. With ``norm="l2"`` they are those of its default.
+        If `by` names several columns, these follow.
         Documents without tokens are among the parts that are counted, though they have no rows.
 
     Raises
@@ -110,7 +113,6 @@ def tfidf(
     queries = row_queries(rows, store.index.vocabulary, corpus.tokenizer, of=of)
     smooth = idf_smooth(among, ranges[enough])[term]
     columns = {
-        "part": parts.label_column(part),
         "term": pd.Series(terms.take(pa.array(term)), dtype="str"),
         "count": count,
         "tf": tf(count, parts.sizes[part]),
@@ -123,4 +125,5 @@ def tfidf(
     if norm == "l2":
         squares = np.where(ranges > 0, idf_smooth(among, np.maximum(ranges, 1)), 0.0) ** 2
         columns["tfidf_smooth"] /= np.sqrt(counts.power(2) @ squares)[part]
-    return pd.DataFrame(columns)
+    table = label_parts(pd.DataFrame(columns), parts, part)
+    return table[[*COLUMNS, *parts.criteria]]

@@ -19,6 +19,8 @@ from discourse.record import NOT_RECORDED, Verb
 
 KIND_NAMES = {int: "a whole number", float: "a number", str: "text"}
 
+# Options that are given once per value, because they are often followed by the texts.
+REPEATED = ("by",)
 LONGEST_TYPE = 70  # characters of a parameter's name and type; a longer line is a description
 
 
@@ -108,7 +110,9 @@ class Parameter:
             options["action"] = BooleanOptionalAction
         else:
             options |= {"type": self._convert, "metavar": self.name.upper()}
-        if self._item_kinds():
+        if self.name in REPEATED:
+            options["action"] = "append"
+        elif self._item_kinds():
             options["nargs"] = "+" if self.is_needed or not self.is_positional else "*"
         elif self.is_positional and (self.takes_corpus or not self.is_needed):
             options["nargs"] = "?"

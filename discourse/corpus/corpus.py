@@ -557,13 +557,14 @@ class Corpus:
         """One row per file that could not be read: ``file, reason``."""
         return self.store.skipped.copy()
 
-    def parts(self, by: str = "section") -> pd.DataFrame:
+    def parts(self, by: str | Sequence[str] = "section") -> pd.DataFrame:
         """One row per part of the corpus.
 
         Parameters
         ----------
-        by : str
-            "document", "section", "sentence", a metadata column or a layer of spans.
+        by : str or sequence of str
+            "document", "section", "sentence", a metadata column or a layer of spans, or several, as
+            in ``["party", "decade"]``, whose combinations are the parts.
 
         Returns
         -------
@@ -572,7 +573,7 @@ class Corpus:
             the heading of a section. ``position`` is the place of the part's first token in the
             corpus, counted from 1; it is missing for the parts of a metadata column, which may
             consist of several stretches. Sections that know their speaker, or anything else, have a
-            column for it.
+            column for it. If `by` names several columns, these follow.
 
         Examples
         --------
@@ -659,14 +660,19 @@ class Corpus:
         return table
 
     def dtm(
-        self, *, by: str = "document", of: str = TERM, executor: Executor | None = None
+        self,
+        *,
+        by: str | Sequence[str] = "document",
+        of: str = TERM,
+        executor: Executor | None = None,
     ) -> tuple["sparse.csr_array", list[str], list[str]]:
         """The document-term matrix.
 
         Parameters
         ----------
-        by : str
-            "document", "section", "sentence", a metadata column or a layer of spans.
+        by : str or sequence of str
+            "document", "section", "sentence", a metadata column or a layer of spans, or several, as
+            in ``["party", "decade"]``, whose combinations are the parts.
         of : str
             What is counted: "term", a layer that gives each token a value, or several of them, as
             in "lemma+pos".

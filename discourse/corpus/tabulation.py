@@ -9,7 +9,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from discourse.corpus.query.writing import restrict
+from discourse.corpus.store.index import Integers
 from discourse.corpus.store.partition import Partition
+from discourse.errors import DiscourseError
 
 
 def sort_strongest_first(table: pd.DataFrame, by: str = "count") -> pd.DataFrame:
@@ -50,8 +52,27 @@ def divide_by_part(table: pd.DataFrame, counts: Any, parts: Partition) -> pd.Dat
     row, part, count = cells.coords[0][order], cells.coords[1][order], cells.data[order]
     queries = restrict(pa.array(table["query"]), row, parts, part)
     rows: pd.DataFrame = table.drop(columns="query").iloc[row].reset_index(drop=True)
-    rows["part"] = parts.label_column(part)
     rows["count"] = count
     rows["per_thousand"] = 1000 * count / parts.sizes[part]
     rows["query"] = pd.Series(queries, dtype="str")
-    return rows
+    return label_parts(rows, parts, part)
+
+
+def label_parts(rows: pd.DataFrame, parts: Partition, part: Integers) -> pd.DataFrame:
+    """Add to each row the label of its part, and what it combines: a column for each criterion.
+
+    Raises
+    ------
+    DiscourseError
+        If a criterion has the name of a column of the table.
+    """
+    taken = next((name for name in parts.criteria if name in {"part", *rows.columns}), None)
+    if taken is not None:
+        raise DiscourseError(
+            f"by={parts.criteria!r} would give the table a second column {taken!r}; give the "
+            f"metadata another name, or divide by {taken!r} alone."
+        )
+    columns = {
+        factor.parts.by: factor.parts.label_column(factor.codes[part]) for factor in parts.factors
+    }
+    return rows.assign(part=parts.label_column(part), **columns)

@@ -5,6 +5,7 @@ difference would hold in other documents of the same kind.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -127,6 +128,25 @@ def q_value(p: ArrayLike) -> Floats:
     return q
 
 
+def token_p_values(evidence: ArrayLike, tested: NDArray[np.bool_]) -> dict[str, Floats]:
+    """The columns of a table with `p_value` and `q_value`, of the rows that are tested.
+
+    Parameters
+    ----------
+    evidence : array_like, shape (rows,)
+        G², signed or not.
+    tested : ndarray of bool, shape (rows,)
+        Which rows are tested, all as one family.
+
+    Returns
+    -------
+    dict
+        ``p_value`` and ``q_value``, nan for what is not tested.
+    """
+    p = np.where(tested, p_value(evidence), np.nan)
+    return {"p_value": p, "q_value": q_value(p)}
+
+
 def max_permutation_p_value(
     counts: Counts,
     sizes: ArrayLike,
@@ -206,36 +226,52 @@ def max_permutation_p_value(
     present = np.asarray(table.sum(axis=1) > 0)
     p = np.full(len(present), np.nan)
     if present.any():
-        division = _Division(DocumentCounts(table[present], shares_of, groups[present]), sides)
-        largest = [z.max(axis=0) for z in division.deal(permutations, seed)]
-        below = np.searchsorted(np.sort(np.concatenate(largest)), division.observed)
-        p[present] = (1 + permutations - below) / (1 + permutations)
+        terms = DocumentCounts(table[present], shares_of, groups[present])
+        division = Division(terms, len(sides))
+        dealt = division.deal(sides.astype(np.float64), permutations, seed)
+        largest = np.concatenate([division.differences(each.T).max(axis=0) for each in dealt])
+        p[present] = rank_among(division.differences(sides[:, None])[:, 0], largest)
     return p
 
 
-class _Division:
-    """Documents on two sides, and how far the rates of the sides are apart, studentised."""
+def rank_among(observed: Floats, largest: Floats) -> Floats:
+    """The share of permutations whose maximum is at least as large, the observed one included."""
+    # Rounding must not turn a tie into a difference.
+    below = np.searchsorted(np.sort(largest), observed * (1 - 1e-9))
+    shares: Floats = (1 + len(largest) - below) / (1 + len(largest))
+    return shares
 
-    def __init__(self, terms: DocumentCounts, sides: NDArray[np.bool_]) -> None:
-        self._terms, self._sides = terms, sides.astype(np.float64)
-        self._all = terms.sum_up(np.ones((len(sides), 1)))
+
+class Division:
+    """Documents on two sides, and how far the rates of the sides are apart, studentised.
+
+    Parameters
+    ----------
+    terms : DocumentCounts
+        The terms by document.
+    documents : int
+        The number of documents.
+    """
+
+    def __init__(self, terms: DocumentCounts, documents: int) -> None:
+        self._terms, self._documents = terms, documents
+        self._all = terms.sum_up(np.ones((documents, 1)))
         self._rate, _, _ = terms.rates(self._all)
-        # Rounding must not turn a tie into a difference.
-        self.observed: Floats = self._z(self._sides[:, None])[:, 0] * (1 - 1e-9)
 
-    def deal(self, permutations: int, seed: int) -> Iterator[Floats]:
-        """|z| of each term under random assignments of documents to sides, in batches."""
+    def deal(self, labels: NDArray[Any], permutations: int, seed: int) -> Iterator[NDArray[Any]]:
+        """Random assignments of the labels of documents to them, (assignments, documents)."""
         rng = np.random.default_rng(seed)
-        batch = max(1, BATCH_CELLS // max(len(self.observed), len(self._sides)))
+        batch = max(1, BATCH_CELLS // max(len(self._rate), self._documents))
         for start in range(0, permutations, batch):
-            dealt = np.tile(self._sides, (min(batch, permutations - start), 1))
-            yield self._z(rng.permuted(dealt, axis=1).T)
+            dealt = np.tile(labels, (min(batch, permutations - start), 1))
+            yield rng.permuted(dealt, axis=1)
 
-    def _z(self, sides: Floats) -> Floats:
+    def differences(self, sides: NDArray[Any]) -> Floats:
         """|z|, (terms, divisions); 0 with fewer than two documents on a side.
 
         `sides` is 1 for a target document and 0 for another, (documents, divisions).
         """
+        sides = sides.astype(np.float64)
         sums = self._terms.sum_up(sides)
         others = self._all[0] - sums[0], self._all[1] - sums[1]
         rate, variance, known = self._terms.rates(sums)

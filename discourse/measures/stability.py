@@ -168,15 +168,31 @@ def robust_differences(
         counts, sizes, target, group=group, permutations=permutations, seed=seed
     )
     robust = p <= LEVEL
+    robust[robust] = keep_direction(
+        np.flatnonzero(robust), counts, np.asarray(sizes), np.asarray(target), np.asarray(group)
+    )
+    return p, robust
+
+
+def keep_direction(
+    rows: NDArray[np.intp],
+    counts: Counts,
+    sizes: NDArray[Any],
+    target: NDArray[np.bool_],
+    group: NDArray[Any],
+) -> NDArray[np.bool_]:
+    """Whether each of some terms is more frequent on one side whichever document is left out.
+
+    `rows` are the numbers of the terms; the others are the arguments of `robust_differences`.
+    """
     given: Any = counts
     table: Any = sparse.csr_array(given, dtype=np.float64)
-    shares_of, of_group = np.asarray(sizes, dtype=np.float64), np.asarray(group)
-    rows = np.flatnonzero(robust)
-    batches = np.array_split(rows, 1 + rows.size * table.shape[1] // BATCH_CELLS)
-    for some in batches:
-        cells = table[some].toarray(), shares_of[of_group[some]]
-        robust[some] = _keeps_direction(*cells, np.asarray(target))
-    return p, robust
+    shares_of = sizes.astype(np.float64)
+    kept = np.zeros(table.shape[0], dtype=bool)
+    for some in np.array_split(rows, 1 + rows.size * table.shape[1] // BATCH_CELLS):
+        cells = table[some].toarray(), shares_of[group[some]]
+        kept[some] = _keeps_direction(*cells, target)
+    return kept[rows]
 
 
 def _keeps_direction(counts: Floats, sizes: Floats, target: NDArray[np.bool_]) -> NDArray[np.bool_]:

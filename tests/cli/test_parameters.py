@@ -38,6 +38,12 @@ def test_a_single_value_is_not_a_list_if_the_verb_takes_one():
     assert parsed(parameter(Sequence[str]), "--n", "a") == ["a"]
 
 
+def test_by_is_given_once_per_column_so_that_texts_may_follow():
+    by = Parameter("by", (Sequence[str], str), "section", False, "the parts")
+    assert parsed(by, "--by", "party") == "party"
+    assert parsed(by, "--by", "party", "--by", "decade") == ["party", "decade"]
+
+
 def test_a_value_of_another_kind_is_refused():
     with pytest.raises(dc.DiscourseError) as refused:
         parsed(parameter(int, tuple[int, int]), "--n", "wide")

@@ -20,12 +20,14 @@ CALLS = {
     "agreement": [{"layers": ["goal_A", "goal_B"]}, {"layers": ["goal_B", "goal_A"]}, {"seed": 1}],
     "clauses": [{}, {"by_parse": False}, {"actors": "person"}, {"layers": "quotation"}],
     "collocates": [{"node": "peace"}, {"window": 2}, {"min_count": 2}, {"measures": ["dice"]}],
+    "compare": [{"by": "section"}, {"inference": True}, {"min_count": 2}],
     "concordance": [{"query": "peace"}, {"context": 3}, {"unit": "character"}],
     "confusion": [{"layers": ["goal_A", "goal_B"]}, {"layers": ["goal_B", "goal_A"]}],
     "contrast": [
         {"node": "peace", "other": "war", "of": "term"}, {"min_count": 2}, {"inference": True},
         {"slots": "modifier"},
     ],
+    "correspondence": [{"by": "section"}, {"min_count": 2}, {"axes": (2, 1)}],
     "dispersion": [{}, {"queries": ["peace", "war"]}, {"by": "sentence"}, {"seed": 1}],
     "diversity": [{}, {"by": "document"}],
     "families": [{}, {"min_count": 3}, {"min_n": 1}, {"across": "mark"}],
@@ -34,6 +36,7 @@ CALLS = {
     "keyness": [{"reference": dc.reference("udhr")}, {"inference": True}, {"min_count": 2}],
     "ngrams": [{}, {"n": 3}, {"within": "sentence"}],
     "positions": [{"queries": "peace"}, {"queries": ["peace", "war"]}],
+    "similarity": [{"by": "section"}, {"weights": "rate"}, {"pair": ("1", "2")}],
     "sketch": [{"node": "peace", "of": "term"}, {"min_count": 2}, {"slots": ["object", "of …"]}],
     "tfidf": [{"by": "section"}, {"by": "sentence"}, {"min_count": 2}],
     "trend": [{"queries": "peace"}, {"bins": 2}, {"bins": 2, "bin_by": "token"}],
@@ -114,6 +117,7 @@ LEXICONS = [["[categories]", f'party = ["{word}"]'] for word in ("peace", "war")
 OTHER_VALUES = {
     "across": ["mark", ["sentence", "mark"]],
     "actors": ["person", *LEXICONS],
+    "axes": [(1, 3)],
     "by": ["section", "sentence", "document"],
     "bin_by": ["token"],
     "bins": [1, 2],
@@ -134,6 +138,7 @@ OTHER_VALUES = {
     ("frames", "n"): [3, 5],
     "norm": ["l2"],
     "of": ["pos", "term"],
+    "pair": [("0/1", "1/1")],
     "queries": ["peace", ["peace", "war"]],
     "reference": ["udhr"],
     "seed": [1, 2],
@@ -141,12 +146,14 @@ OTHER_VALUES = {
     "time": ["decade"],
     "unit": ["document"],
     ("concordance", "unit"): ["character"],
+    "weights": ["tfidf_smooth", "log_ratio", "rate"],
     "window": [2, (1, 3), (3, 1)],
     "within": ["section", "sentence", "document"],
 }  # fmt: skip
 # Where a parameter matters only beside others.
 BESIDE = {
     ("changes", "seed"): [{"inference": True}],
+    ("compare", "seed"): [{"interval": "document"}, {"inference": True}],
     ("trend", "bin_by"): [{"bins": 2}],
     ("trend", "seed"): [{"interval": "document"}],
     ("contrast", "seed"): [{"interval": "document"}, {"inference": True}],
@@ -188,12 +195,20 @@ def several():
     return corpus
 
 
+def two_parties():
+    """Ten documents of either party."""
+    texts = [f"Good peace {at} and bad war." for at in range(20)]
+    return dc.Corpus.from_frame(pd.DataFrame({"text": texts, "party": ["X", "Y"] * 10}))
+
+
 @pytest.mark.parametrize(("name", "parameter", "default", "beside"), optional_parameters())
 def test_another_value_of_any_parameter_is_another_paragraph(
     several, name, parameter, default, beside
 ):
     others = OTHER_VALUES.get((name, parameter), OTHER_VALUES.get(parameter))
     corpus = for_verb(name, several)
+    if (name, parameter) in {("compare", "interval"), ("compare", "seed")}:
+        corpus, beside = two_parties(), {**beside, "by": "party"}
     call = {**CALLS[name][0], **({"reference": corpus} if name == "keyness" else {}), **beside}
     call.pop(parameter, None)
     values = [default, *(value for value in others if value != default)]

@@ -123,12 +123,26 @@ def restrict_query(query: str, condition: str) -> str:
 
 def part_conditions(parts: Partition, part: Integers) -> list[str]:
     """Write for each part the condition that restricts a query to it."""
+    if parts.factors:
+        written = [part_conditions(each.parts, each.codes[part]) for each in parts.factors]
+        return [" & ".join(conditions) for conditions in zip(*written, strict=True)]
     if parts.conditions is not None:
         return [parts.conditions[number] for number in part.tolist()]
     return [
         " & ".join(equals(name, values[number]) for name, values in parts.attributes.items())
         for number in part.tolist()
     ]
+
+
+def write_either(conditions: Sequence[str]) -> str:
+    """Write the condition that holds where one of several does.
+
+    Examples
+    --------
+    >>> write_either(['year = "1990"', 'year = "2000" & party = "X"'])
+    '(year = "1990") | (year = "2000" & party = "X")'
+    """
+    return " | ".join(f"({condition})" for condition in conditions)
 
 
 def equals(attribute: str, label: str) -> str:
@@ -272,6 +286,20 @@ def _write_tests(values: pa.StringArray, of: str) -> pa.StringArray:
         return pc.binary_join_element_wise(f'{name}="', _escape_terms(values), '"', "")
     split = (split_value(value, len(names)) for value in values.to_pylist())
     return pa.array([_write_values(each, of) for each in split], pa.string())
+
+
+def value_tests(values: Sequence[str], of: str) -> list[str]:
+    """Write for each term, or value of a layer, a test of a token; ``|`` may join several.
+
+    Examples
+    --------
+    >>> value_tests(["rights", "peace"], "term")
+    ['lower="rights"', 'lower="peace"']
+    >>> value_tests(["build_VERB"], "lemma+pos")
+    ['(lemma="build" & pos="VERB")']
+    """
+    tests: list[str] = _write_tests(pa.array(values, pa.string()), of).to_pylist()
+    return [f"({test})" for test in tests] if len(counted_names(of)) > 1 else tests
 
 
 def span_query(layer: str, label: str) -> str:

@@ -1,5 +1,6 @@
 """Two corpora counted over one list of terms, for keyness to compare."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,7 @@ class Side:
         """The number of tokens."""
         return self.source.size
 
-    def by(self, parts: str) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
+    def by(self, parts: str | Sequence[str]) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
         """Counts (terms, parts) and the tokens of each part; a list has only its own parts."""
         from scipy import sparse
 
@@ -196,7 +197,7 @@ def count_documents(source: Store | FrequencyList | Rates) -> int:
     )
 
 
-def _source_counts_by(source: Store | FrequencyList, by: str) -> "sparse.csr_array":
+def _source_counts_by(source: Store | FrequencyList, by: str | Sequence[str]) -> "sparse.csr_array":
     """Counts of its own terms, (parts, terms)."""
     if isinstance(source, FrequencyList):
         return source.counts

@@ -94,7 +94,7 @@ class GramTask(NamedTuple):
 
 
 def term_counts(
-    store: Store, *, by: str = "document", executor: Executor | None = None
+    store: Store, *, by: str | Sequence[str] = "document", executor: Executor | None = None
 ) -> "sparse.csr_array":
     """How often each term of the vocabulary occurs in each part.
 
@@ -102,8 +102,8 @@ def term_counts(
     ----------
     store : Store
         The store to count in.
-    by : str, optional
-        "document", "section", "sentence", a metadata column or a layer of spans.
+    by : str or sequence of str, optional
+        "document", "section", "sentence", a metadata column or a layer of spans, or several.
     executor : Executor, optional
         Any `concurrent.futures.Executor`; only the term numbers of a task are sent to it.
 
@@ -119,9 +119,15 @@ def term_counts(
     >>> term_counts(dc.read("seeds/").store, by="section").sum(axis=1)
     array([ 64, 275, 192, 380, 272, 201])
     """
+    return count_terms(store, partition(store, by), executor)
+
+
+def count_terms(
+    store: Store, parts: Partition, executor: Executor | None = None
+) -> "sparse.csr_array":
+    """How often each term of the vocabulary occurs in each part of any division: (parts, terms)."""
     from scipy import sparse
 
-    parts = partition(store, by)
     size = LOCAL_TOKENS if executor is None else WORKER_TOKENS
     cuts = [(start, min(start + size, store.size)) for start in range(0, store.size, size)]
     stretches = [parts.stretches(*cut) for cut in cuts]

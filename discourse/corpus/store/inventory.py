@@ -1,5 +1,7 @@
 """Tables of what a corpus is made of: its documents, its parts, and the audit of its regions."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import regex
@@ -57,7 +59,7 @@ def documents_table(store: Store) -> pd.DataFrame:
     return pd.concat([own, store.sources[document_columns(store)]], axis=1)
 
 
-def parts_table(store: Store, by: str) -> pd.DataFrame:
+def parts_table(store: Store, by: str | Sequence[str]) -> pd.DataFrame:
     """One row per part."""
     parts = partition(store, by)
     position = pd.array([pd.NA] * len(parts), dtype="Int64")
@@ -72,11 +74,12 @@ def parts_table(store: Store, by: str) -> pd.DataFrame:
             "tokens": parts.sizes,
             "types": np.diff(term_counts(store, by=by).indptr),
             **{name: metadata_at(store, name, parts.bounds[:-1]) for name in attributes},
+            **{each.parts.by: each.parts.label_column(each.codes) for each in parts.factors},
         }
     )
 
 
-def _section_heads(store: Store, by: str) -> list[str] | str:
+def _section_heads(store: Store, by: str | Sequence[str]) -> list[str] | str:
     """The heading of each section, "" for a section without one."""
     if by != "section":
         return ""

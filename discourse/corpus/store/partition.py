@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,8 @@ class Partition:
         The part of each stretch.
     conditions : sequence of str, optional
         The condition of each part, where it is not that each attribute has its value.
+    factors : sequence of Factor, optional
+        What the parts are combinations of, where the tokens are divided by several criteria.
     """
 
     by: str
@@ -39,6 +42,7 @@ class Partition:
     bounds: NDArray[np.int64]
     codes: NDArray[np.int64]
     conditions: Sequence[str] | None = None
+    factors: "Sequence[Factor]" = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "labels", tuple(self.labels))
@@ -71,9 +75,21 @@ class Partition:
         # A view of the index, because its owner may rename the categories in place.
         return pd.Series(pd.Categorical.from_codes(part, self._index.view(), ordered=True))
 
+    @property
+    def criteria(self) -> list[str]:
+        """The names of what the parts are combinations of; none if they are not."""
+        return [factor.parts.by for factor in self.factors]
+
     @cached_property
     def _index(self) -> "pd.Index[str]":
         return pd.Index(list(self.labels), dtype="str")
+
+
+class Factor(NamedTuple):
+    """One of several criteria that divide the tokens, and for each combination its part."""
+
+    parts: Partition
+    codes: NDArray[np.int64]
 
 
 def _view_read_only(array: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
 """The parts of a store: its documents, sections and sentences, and the groups of its metadata."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.store.block import ATTRIBUTE
+from discourse.corpus.store.combined_parts import cross_partitions, join_labels
 from discourse.corpus.store.index import Integers
 from discourse.corpus.store.label_order import order_labels
 from discourse.corpus.store.partition import Partition, quote_label
@@ -23,16 +24,50 @@ UNITS = ("document", "section", "sentence")
 SOURCE_COLUMNS = ("document", "sha256", "description_digest", "made_by")
 
 
-def partition(store: Store, by: str) -> Partition:
+def partition(store: Store, by: str | Sequence[str]) -> Partition:
     """Divide the tokens by "document", "section", "sentence", a metadata column or a span layer.
 
-    A partition is computed once per store and then shared, so none of its arrays can be written.
+    With several of these, the parts are the combinations that occur. A partition is computed once
+    per store and then shared, so none of its arrays can be written.
     """
-    if not isinstance(by, str) or by not in store.partitions:
-        by = one_of("by", by, part_names(store))
-    if by not in store.partitions:
-        store.partitions[by] = _divide_tokens(store, by)
-    return store.partitions[by]
+    if isinstance(by, str) and by in store.partitions:
+        return store.partitions[by]
+    criteria = name_criteria(store, by)
+    for name in criteria:
+        if name not in store.partitions:
+            store.partitions[name] = _divide_tokens(store, name)
+    if len(criteria) == 1:
+        return store.partitions[criteria[0]]
+    if criteria not in store.partitions:
+        divided = [store.partitions[name] for name in criteria]
+        store.partitions[criteria] = reduce(cross_partitions, divided)
+    return store.partitions[criteria]
+
+
+def name_criteria(store: Store, by: str | Sequence[str]) -> tuple[str, ...]:
+    """The names of what divides the tokens, each of which the store has.
+
+    Raises
+    ------
+    DiscourseError
+        For an unknown name, none, the same name twice, or two units of which one contains the
+        other.
+    """
+    is_several = isinstance(by, Sequence) and not isinstance(by, (str, bytes))
+    given: Any = by if is_several else [by]
+    names = tuple(one_of("by", name, part_names(store)) for name in given)
+    if not names:
+        raise DiscourseError("by=[] names nothing to divide by; write by='document'.")
+    repeated = next((name for name in names if names.count(name) > 1), None)
+    if repeated is not None:
+        raise DiscourseError(f"by={list(names)!r} names {repeated!r} twice; give it once.")
+    units = [unit for unit in UNITS if unit in names]
+    if len(units) > 1:
+        raise DiscourseError(
+            f"by={list(names)!r} names {units[0]!r} and {units[-1]!r}, but a {units[-1]} is in one "
+            f"{units[0]} only; {units[-1]!r} alone divides by both."
+        )
+    return names
 
 
 def part_names(store: Store) -> list[str]:
@@ -54,15 +89,15 @@ def _divide_tokens(store: Store, by: str) -> Partition:
     return _divide_by_metadata(store, by)
 
 
-def comparable_parts(store: Store, by: str, compared_by: str) -> Partition:
+def comparable_parts(store: Store, by: str | Sequence[str], compared_by: str) -> Partition:
     """Divide the tokens as `partition` does, and refuse a single part.
 
     Parameters
     ----------
     store : Store
         The store to divide.
-    by : str
-        "document", "section", "sentence", a metadata column or a layer of spans.
+    by : str or sequence of str
+        "document", "section", "sentence", a metadata column or a layer of spans, or several.
     compared_by : str
         What compares the parts, as the error calls it, e.g. "TF-IDF".
 
@@ -100,24 +135,8 @@ def _divide_by_unit(store: Store, by: str) -> Partition:
         attributes, labels = {by: names[by]}, names[by]
     else:
         attributes = {"document": names["document"], by: names[by]}
-        labels = _join_labels(names["document"], names[by])
+        labels = join_labels(names["document"], names[by])
     return Partition(by, labels, attributes, bounds, np.arange(len(labels)))
-
-
-def _join_labels(documents: Sequence[str], parts: Sequence[str]) -> list[str]:
-    """Label each part ``document/part``, with the document in quotes where labels would be equal.
-
-    Section "1/2" of document "a" and section "2" of document "a/1" would otherwise be one label. If
-    a name that contains quotes brings about another such pair, all documents are quoted.
-    """
-    plain = [f"{document}/{part}" for document, part in zip(documents, parts, strict=True)]
-    times = Counter(plain)
-    if len(times) == len(plain):
-        return plain
-    escaped = [document.replace("\\", "\\\\").replace('"', '\\"') for document in documents]
-    quoted = [f'"{document}"/{part}' for document, part in zip(escaped, parts, strict=True)]
-    labels = [q if times[p] > 1 else p for p, q in zip(plain, quoted, strict=True)]
-    return labels if len(set(labels)) == len(labels) else quoted
 
 
 def _divide_by_metadata(store: Store, by: str) -> Partition:

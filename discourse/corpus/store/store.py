@@ -64,7 +64,7 @@ class Store:
         The tokens and sentences of texts that were tokenised already; see `annotations`.
     saved_words : mapping, optional
         `signed_words` of a saved corpus, for which all texts would have to be looked through.
-    partitions : dict of str to Partition
+    partitions : dict of str, or of tuple, to Partition
         The divisions of the tokens that were asked for, kept by `parts.partition`.
     values : dict of str to Store
         The stores that count the values of a layer, kept by `layer_values.count_values`.
@@ -89,7 +89,7 @@ class Store:
     derived: tuple[Mapping[str, Any], ...] = ()
     given: pa.Table | None = None
     saved_words: Mapping[str, str] | None = None
-    partitions: dict[str, Partition] = field(default_factory=dict, init=False)
+    partitions: dict[str | tuple[str, ...], Partition] = field(default_factory=dict, init=False)
     values: dict[str, "Store"] = field(default_factory=dict, init=False)
     heads: dict[int, NDArray[np.int64]] = field(default_factory=dict, init=False)
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from discourse.publish.plots.counted_rows import draw_counts
 from discourse.publish.plots.drawable import check_table
+from discourse.publish.plots.facets import draw_facets
 from discourse.publish.plots.register import every_part, plot
 
 if TYPE_CHECKING:
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
 @every_part
 @plot
 def frequencies(
-    table: "pd.DataFrame", ax: "Axes | None" = None, *, width: str | float = "column"
+    table: "pd.DataFrame",
+    ax: "Axes | None" = None,
+    *,
+    facet: str | None = None,
+    width: str | float = "column",
 ) -> "Axes":
     """Draw a table of `frequencies` as dots, with the first row on top.
 
@@ -28,6 +33,9 @@ def frequencies(
         has a hollow dot at 0.
     ax : matplotlib.axes.Axes, optional
         The axes to draw on; by default those of a new figure.
+    facet : str, optional
+        The column of a table by part whose values have panels beside one another, all with the same
+        scale: "part", or one of the columns that `by` named, such as "party".
     width : str or float, optional
         Width in print of a new figure: "column" (85 mm), "page" (178 mm), or millimetres.
 
@@ -40,7 +48,7 @@ def frequencies(
     ------
     DiscourseError
         If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
-        text where numbers are drawn.
+        text where numbers are drawn; for an unknown `facet`, or more panels than there is room for.
 
     Examples
     --------
@@ -49,5 +57,9 @@ def frequencies(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['the', 'and', 'of']
     """
+    if facet is not None:
+        names = ["part", "term"]
+        check_table(table, "frequencies", names=names, numbers=["count", "per_thousand"])
+        return draw_facets(table, ax, width, facet)
     check_table(table, "frequencies", numbers=["count"])
     return draw_counts(table, ax, width)

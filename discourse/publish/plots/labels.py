@@ -97,7 +97,7 @@ def arrange_labels(
     largest_first = sorted(shared, key=lambda place: (-len("".join(shared[place])), place))
     texts = [_join_names(shared[place]) for place in largest_first]
     points = _points_in_print(axes, largest_first)
-    extent = _axes_extent(axes)
+    extent = axes_extent(axes)
     heights = [_points_in_print(axes, [(places[0][0], at)])[0, 1] for at in lines]
     boxes, left_out = get_non_overlapping_boxes(
         [
@@ -209,10 +209,10 @@ def _points_in_print(axes: "Axes", places: Sequence[PointPlace]) -> Numbers:
     """The places of points, in points of print from the lower left corner of the axes."""
     axes.get_xlim(), axes.get_ylim()  # matplotlib computes the limits on request
     shares: Numbers = (axes.transScale + axes.transLimits).transform(places)
-    return shares * _axes_extent(axes)
+    return shares * axes_extent(axes)
 
 
-def _axes_extent(axes: "Axes") -> Numbers:
+def axes_extent(axes: "Axes") -> Numbers:
     """Width and height that the axes have at least, in points of print."""
     letter = PANEL_LETTER if axes.get_title("left") else 0
     around = np.add(AROUND_AXES, (0, letter))

@@ -9,7 +9,7 @@ import pandas as pd
 # A claim picks its row by the first of them.
 KEYS = (
     "term", "frame", "slot", "layer", "region", "part", "time", "document", "line_id", "n", "label",
-    "label_other", "coder", "coder_other",
+    "label_other", "coder", "coder_other", "part_other", "name", "kind",
 )  # fmt: skip
 # Keys that another key implies: n is the number of words in the term, and a line's id begins with
 # its document's.

@@ -80,7 +80,7 @@ def _find_stretches(
 ) -> Iterator[tuple[int, int, int]]:
     """The stretches of text that a row of a table of the corpus describes."""
     if table == "parts":
-        yield from _stretches_of_part(corpus, str(options.get("by", "section")), str(row["part"]))
+        yield from _stretches_of_part(corpus, options.get("by", "section"), str(row["part"]))
     elif table == "audit":
         region = corpus.store.regions.iloc[int(str(row.name))]
         yield int(region["document"]), int(region["start"]), int(region["end"])
@@ -90,7 +90,7 @@ def _find_stretches(
                 yield number, 0, len(corpus.store.texts[number])
 
 
-def _stretches_of_part(corpus: Corpus, by: str, label: str) -> Iterator[tuple[int, int, int]]:
+def _stretches_of_part(corpus: Corpus, by: Any, label: str) -> Iterator[tuple[int, int, int]]:
     """From the first word to the last of each stretch of a part; a stretch ends with its document.
 
     Each is a document's number, and where the stretch starts and ends in its text.

@@ -36,9 +36,11 @@ TABLES = {
     "agreement": lambda paper: dc.agreement(code_rights(paper), ["rights_A", "rights_B"]),
     "clauses": lambda paper: dc.clauses(dc.read(Path(__file__).parents[3] / "docs" / "clauses")),
     "collocates": lambda paper: dc.collocates(paper, "rights"),
+    "compare": lambda paper: dc.compare(paper, by="section", min_count=20),
     "concordance": lambda paper: dc.concordance(paper, "rights").frame,
     "confusion": lambda paper: dc.confusion(code_rights(paper), ["rights_A", "rights_B"]),
     "contrast": lambda paper: dc.contrast(read_talks(), "*", "*").query("log_ratio == 0"),
+    "correspondence": lambda paper: dc.correspondence(paper, by="section", min_count=20),
     "dispersion": lambda paper: dc.dispersion(paper, ["rights", "china"]),
     "diversity": dc.diversity,
     "families": dc.families,
@@ -47,6 +49,7 @@ TABLES = {
     "keyness": lambda paper: dc.keyness(paper, dc.reference("udhr")),
     "ngrams": dc.ngrams,
     "positions": lambda paper: dc.positions(paper, "rights"),
+    "similarity": lambda paper: dc.similarity(paper, by="section"),
     "sketch": lambda paper: dc.sketch(read_talks(), "future"),
     "tfidf": lambda paper: dc.tfidf(paper, by="section"),
     "trend": lambda _: dc.trend(read_speeches(), "the"),
@@ -54,18 +57,20 @@ TABLES = {
 }
 # The tables that each plot draws. A count is a count, whichever verb made it.
 COUNTED = {
-    "absences", "collocates", "contrast", "dispersion", "families", "frames", "frequencies",
-    "keyness", "ngrams", "sketch", "tfidf", "changes", "trend",
+    "absences", "changes", "collocates", "compare", "contrast", "dispersion", "families", "frames",
+    "frequencies", "keyness", "ngrams", "sketch", "tfidf", "trend",
 }  # fmt: skip
 DRAWN = {
-    "association": {"changes", "collocates", "contrast", "keyness"},
+    "association": {"changes", "collocates", "compare", "contrast", "keyness"},
     "clauses": {"clauses"},
     "collocates": {"absences", "collocates", "sketch"},  # expected and observed
+    "compare": {"compare"},
     "contrast": {"contrast"},
+    "correspondence": {"correspondence"},
     "dispersion": {"dispersion"},
     "families": {"families"},
     "frequencies": COUNTED,
-    "keyness": {"keyness"},
+    "keyness": {"keyness", "compare"},
     "ngrams": COUNTED,
     "positions": {"positions"},
     "sketch": {"sketch"},
@@ -129,6 +134,8 @@ def test_a_table_that_no_verb_makes_is_refused_with_the_verbs_that_exist(name):
         ("association", "log_ratio"),
         ("collocates", "expected"),
         ("contrast", "log_ratio"),
+        ("compare", "count_reference"),
+        ("correspondence", "x"),
         ("dispersion", "band_low"),
         ("frequencies", "count"),
         ("keyness", "count_reference"),

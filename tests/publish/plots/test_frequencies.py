@@ -1,4 +1,6 @@
 import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
 import pytest
 
 import discourse as dc
@@ -90,3 +92,49 @@ def test_a_table_of_something_else_is_refused(paper):
         "plot.frequencies draws the column 'term', which this table does not have; "
         "give it a table of dc.frequencies."
     )
+
+
+@pytest.fixture
+def divided():
+    texts = {
+        "document": ["a", "b", "c"],
+        "text": ["peace war war now", "peace peace", "now now"],
+        "party": ["X", "X", "Y"],
+        "decade": ["1", "2", "1"],
+    }
+    return dc.Corpus.from_frame(pd.DataFrame(texts))
+
+
+def test_facets_are_panels_of_one_scale_with_a_line_for_each_other_value(divided):
+    table = dc.frequencies(divided, by=["party", "decade"])
+    ax = dc.plot.frequencies(table[table["term"] == "peace"], facet="party")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["", "1", "2"]
+    assert [text.get_text() for text in ax.texts][:2] == ["X", "Y"]
+    found, zero = (line.get_xdata() for line in ax.lines)
+    # Of a thousand words, 250 and 1,000 are "peace" in X; Y has none in 1, and no text in 2.
+    assert found[:2].tolist() == [0.25, 1.0]
+    assert np.isnan(found[2:]).all()
+    assert zero[2] == pytest.approx(1.15)
+    assert np.isnan(zero[[0, 1, 3]]).all()
+    rows = table[table["term"] == "peace"]["decade"].tolist()
+    assert [rows[at] for at in rows_of_marks(ax.lines[0])[:2]] == ["1", "2"]
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert labels == ["0", "1000", "0", "1000"]
+
+
+def test_facets_of_one_column_have_a_line_for_each_term(divided):
+    table = dc.frequencies(divided, by="party")
+    ax = dc.plot.frequencies(table[table["term"].isin(["war", "now"])], facet="part")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["now", "war"]
+    assert ax.lines[1].get_xdata()[3] == pytest.approx(1.15), "war is absent from Y"
+
+
+def test_an_unknown_facet_and_too_many_panels_are_refused(divided):
+    table = dc.frequencies(divided, by=["party", "decade"])
+    with pytest.raises(dc.DiscourseError, match="facet='partyy' is not known; choose 'party'"):
+        dc.plot.frequencies(table, facet="partyy")
+    with pytest.raises(dc.DiscourseError, match="'part', which this table does not have"):
+        dc.plot.frequencies(dc.frequencies(divided), facet="party")
+    many = dc.Corpus.from_texts({f"d{number:02}": "peace" for number in range(30)})
+    with pytest.raises(dc.DiscourseError, match="no room for 30 panels"):
+        dc.plot.frequencies(dc.frequencies(many, by="document"), facet="part")

@@ -1,0 +1,308 @@
+"""Which words distinguish each group of texts from all others?"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.query.writing import restrict, term_queries
+from discourse.corpus.store.combined_parts import cross_partitions
+from discourse.corpus.store.counting import count_terms
+from discourse.corpus.store.layer_values import TERM, check_counted, count_values
+from discourse.corpus.store.partition import Partition
+from discourse.corpus.store.parts import comparable_parts, partition
+from discourse.corpus.tabulation import label_parts
+from discourse.errors import DiscourseError, check_count, check_flag, one_of
+from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
+from discourse.measures.bootstrap import DRAWS, bootstrap_interval
+from discourse.measures.dispersion import dp
+from discourse.measures.groups import judge_groups
+from discourse.measures.inference import token_p_values
+from discourse.measures.stability import (
+    MIN_COUNT,
+    MIN_DOCUMENTS,
+    PERMUTATIONS,
+    kept_without_part,
+)
+from discourse.record import verb
+
+NUMBERS = ("log_ratio", "log_ratio_low", "log_ratio_high", "log_likelihood")
+COLUMNS = (
+    "part", "term", "count", "count_reference", "per_thousand", "per_thousand_reference", *NUMBERS,
+    "dp", "dp_reference", "kept_without_part", "documents", "status", "query",
+)  # fmt: skip
+INFERENCE = ("p_value", "q_value", "p_value_document")
+INTERVALS = ("exact", "document")
+
+
+class _Groups(NamedTuple):
+    """The terms of a corpus by document and group.
+
+    A document that belongs to several groups, which its sections may do, is a unit in each of them.
+    ``counts`` is sparse, (terms, units); ``part`` is the group of each unit.
+    """
+
+    parts: Partition
+    terms: list[str]
+    counts: Any
+    sizes: NDArray[np.int64]
+    part: NDArray[np.int64]
+
+    @property
+    def documents(self) -> NDArray[np.int64]:
+        """The number of documents of each group."""
+        return np.bincount(self.part, minlength=len(self.parts))
+
+    @property
+    def fewest(self) -> NDArray[np.int64]:
+        """The number of documents of each group or of its rest, whichever has fewer."""
+        return np.minimum(self.documents, len(self.part) - self.documents)
+
+
+def _count_groups(corpus: Corpus, by: str | Sequence[str], of: str) -> _Groups:
+    store = count_values(corpus.store, check_counted(corpus.store, of))
+    parts = comparable_parts(corpus.store, by, "compare")
+    units = cross_partitions(partition(corpus.store, "document"), parts)
+    counts = count_terms(store, units)[:, np.flatnonzero(store.counts)].T.tocsr()
+    part = units.factors[-1].codes
+    return _Groups(parts, list(store.terms), counts, counts.sum(axis=0), part)
+
+
+def _count_permutations(corpus: Corpus, **parameters: Any) -> int | None:
+    """The number of permutations that the test draws; None if it is not made."""
+    if not parameters["inference"]:
+        return None
+    fewest = _count_groups(corpus, parameters["by"], parameters["of"]).fewest
+    return PERMUTATIONS if (fewest >= MIN_DOCUMENTS).any() else None
+
+
+def _count_draws(*_: Any, **parameters: Any) -> int | None:
+    """The number of bootstrap samples that the interval rests on; None if it needs none."""
+    return DRAWS if parameters["interval"] == "document" else None
+
+
+@verb(
+    columns=(*COLUMNS, *INFERENCE),
+    optional=INFERENCE,
+    cites=(
+        "hardie-2014",
+        "berry-armitage-1995",
+        "davison-hinkley-1997",
+        "dunning-1993",
+        "gries-2008",
+        "benjamini-hochberg-1995",
+        "chung-romano-2013",
+        "westfall-young-1993",
+    ),
+    methods=(
+        "keyness",
+        "{!of=term?}of the {of:layer}",
+        "{min_count>1?}of types with at least {min_count:occurrence} in the corpus",
+        "was measured for each group by {by} against all other texts,",
+        "as the log ratio [@hardie-2014]",
+        "{interval=exact?}with its exact mid-P 95% confidence interval [@berry-armitage-1995],",
+        "{interval=document?}with a studentised bootstrap 95% interval over documents",
+        "{interval=document?}({draws:sample}, seed {seed}) [@davison-hinkley-1997],",
+        "the signed four-cell log-likelihood [@dunning-1993]",
+        "and, for dispersion over the documents of the group, DP [@gries-2008];",
+        "{permutations?}differences were tested by permuting the groups of documents",
+        "{permutations?}({permutations:permutation}, seed {seed}) [@chung-romano-2013], adjusted",
+        "{permutations?}for all types and groups tested by the maximum statistic",
+        "{permutations?}[@westfall-young-1993];",
+        "{inference?}{!permutations?}there were too few documents for a permutation test;",
+        "{inference?}p-values that take tokens as independent were adjusted for all types and",
+        "{inference?}groups tested by the Benjamini–Hochberg procedure [@benjamini-hochberg-1995]",
+    ),
+    facts={"permutations": _count_permutations, "draws": _count_draws},
+)
+def compare(
+    corpus: Corpus,
+    *,
+    by: str | Sequence[str] = "document",
+    of: str = TERM,
+    interval: str = "exact",
+    min_count: int = 1,
+    inference: bool = False,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """One row per group and type: keyness of each group against all others; group by group.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The corpus whose groups are compared.
+    by : str or sequence of str
+        "document", "section", "sentence", a metadata column or a layer of spans, or several, as in
+        ``["party", "decade"]``: the groups.
+    of : str
+        What is counted: "term", a layer that gives each token a value, such as "lemma", or several
+        of them, as in "lemma+pos" (*build_VERB*).
+    interval : str
+        What ``log_ratio_low`` and ``log_ratio_high`` are: the 95 % interval of the ratio if each
+        occurrence were independent of the others ("exact"), or by how much the documents of the
+        group and of the rest differ ("document", a bootstrap, which is missing for groups of fewer
+        than ten documents).
+    min_count : int
+        The lowest count in the whole corpus for which a type has rows and is tested.
+    inference : bool
+        Whether to test for differences, with p- and q-values as further columns.
+    seed : int
+        The seed of the random permutations and samples of documents.
+
+    Returns
+    -------
+    DataFrame
+        The columns are ``part, term, count, count_reference, per_thousand, per_thousand_reference,
+        log_ratio, log_ratio_low, log_ratio_high, log_likelihood, dp, dp_reference,
+        kept_without_part, documents, status, query``. ``part`` is the group, and the reference is
+        the rest of the corpus; the columns mean what they mean in `keyness`. Every type of the
+        corpus has a row in every group, so that what a group avoids is seen as well. ``dp`` and
+        ``dp_reference`` are the dispersion over the documents of the group and of the rest, and
+        ``kept_without_part`` is the number of ``documents`` of the group that can be left out, one
+        at a time, with the term still on the same side of zero; both are missing for a single
+        document. The hits of ``query`` are the ``count`` in the group. With `inference`,
+        ``p_value, q_value, p_value_document`` follow; if `by` names several columns, these follow.
+
+    Raises
+    ------
+    DiscourseError
+        For a `by` that the corpus does not have or that gives only one group, an unknown
+        `interval`, or ``interval="document"`` where no group has ten documents.
+
+    Notes
+    -----
+    ``status`` says how far a row can be generalised, as in `keyness`. "descriptive": it is true of
+    these texts only; so are all rows without `inference`, those of a group of one document, and
+    those where the rest is one document. "robust" and "not shown": whether the difference can be
+    expected in other documents of the kind. Robust rows need ten documents in the group and in the
+    rest, ``p_value_document`` of at most 0.05, and the same direction whichever document is left
+    out. "not estimable": fewer than 5 occurrences in the corpus, or absent from a side in which
+    less than half an occurrence is expected; such rows have counts and no measures.
+
+    ``p_value_document`` is the share of random assignments of documents to groups, of the sizes
+    that they have, in which any type of any group differs as much from the rest [1]_. All groups
+    and types are one family: in at most one corpus of twenty whose groups mean nothing is any row
+    robust (benchmarks/calibration-groups.md). One `keyness` per group would have that chance for
+    each of them. A document that belongs to several groups, as sections by speaker do, is a
+    document of each; if these use words alike within documents, the test errs on the side of
+    caution.
+
+    References
+    ----------
+    .. [1] Westfall & Young (1993), Resampling-based multiple testing. Wiley, New York.
+
+    Examples
+    --------
+    >>> import discourse as dc
+    >>> table = dc.compare(dc.read("seeds/"), by="section", min_count=5)
+    >>> table[["part", "term", "count", "count_reference", "log_ratio"]].head(3).round(2)
+       part           term  count  count_reference  log_ratio
+    0  lead       building      2                3       3.78
+    1  lead    development      2                4       3.37
+    2  lead  international      4               24       1.78
+    """
+    check_count("min_count", min_count)
+    check_count("seed", seed)
+    one_of("interval", interval, INTERVALS)
+    groups = _count_groups(corpus, by, of)
+    if interval == "document":
+        _check_members(groups)
+    number = np.arange(len(groups.parts))
+    tables = [_measure_group(groups, each, interval, seed) for each in number.tolist()]
+    table = pd.concat(tables, ignore_index=True)
+    kept = np.tile(groups.counts.sum(axis=1) >= min_count, len(number))
+    estimable = table.pop("estimable").to_numpy()
+    table["status"] = "descriptive"
+    if check_flag("inference", inference):
+        tested = kept & estimable
+        found = judge_groups(
+            groups.counts, groups.sizes, groups.part, tested.reshape(len(number), -1), seed
+        )
+        table = table.assign(**token_p_values(table["log_likelihood"], tested))
+        table = table.assign(**{name: values.ravel() for name, values in found.items()})
+    table.loc[~estimable, "status"] = "not estimable"
+    queries = term_queries(groups.terms, corpus.tokenizer, of)
+    part = np.repeat(number, len(groups.terms))[kept]
+    rows = label_parts(table[kept].reset_index(drop=True), groups.parts, part)
+    term = np.flatnonzero(kept) % len(groups.terms)
+    written = restrict(pa.array(queries, pa.string()), term, groups.parts, part)
+    rows["query"] = pd.Series(written, dtype="str")
+    columns = [*COLUMNS, *(INFERENCE if inference else ()), *groups.parts.criteria]
+    return _sort_by_group(rows, part)[columns]
+
+
+def _check_members(groups: _Groups) -> None:
+    """Refuse an interval over documents where no group has enough of them."""
+    if groups.fewest.max() < MIN_DOCUMENTS:
+        raise DiscourseError(
+            f"interval='document' needs {MIN_DOCUMENTS} documents in a group and in the rest, and "
+            f"no group here has them; choose interval='exact', which takes occurrences as "
+            "independent."
+        )
+
+
+def _measure_group(groups: _Groups, number: int, interval: str, seed: int) -> pd.DataFrame:
+    """The counts and measures of all types in one group against the rest."""
+    side = groups.part == number
+    ours, others = groups.counts[:, side], groups.counts[:, ~side]
+    size, size_other = groups.sizes[side].sum(), groups.sizes[~side].sum()
+    count, other = ours.sum(axis=1), others.sum(axis=1)
+    ratio = log_ratio(count, size, other, size_other)
+    estimable = (count + other >= MIN_COUNT) & ~np.isnan(ratio)
+    documents = int(side.sum())
+    kept = kept_without_part(ours, groups.sizes[side], other, size_other)
+    low, high = _interval(groups, side, estimable, interval, seed)
+    numbers = {
+        "log_ratio": ratio,
+        "log_ratio_low": low,
+        "log_ratio_high": high,
+        "log_likelihood": log_likelihood(count, size, other, size_other),
+        "dp": dp(ours, groups.sizes[side]) if documents > 1 else np.nan,
+        "dp_reference": dp(others, groups.sizes[~side]) if (~side).sum() > 1 else np.nan,
+    }
+    return pd.DataFrame(
+        {
+            "term": pd.Series(groups.terms, dtype="str"),
+            "count": count,
+            "count_reference": other,
+            "per_thousand": 1000 * count / size,
+            "per_thousand_reference": 1000 * other / size_other,
+            **{name: np.where(estimable, values, np.nan) for name, values in numbers.items()},
+            "kept_without_part": pd.arrays.IntegerArray(kept, ~estimable | (documents < 2)),
+            "documents": documents,
+            "estimable": estimable,
+        }
+    )
+
+
+def _interval(
+    groups: _Groups,
+    side: NDArray[np.bool_],
+    rows: NDArray[np.bool_],
+    interval: str,
+    seed: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The ends of the log ratio of some types; missing for groups of too few documents."""
+    ends = np.full((2, len(rows)), np.nan)
+    if interval == "exact":
+        counts = [groups.counts[rows][:, each].sum(axis=1) for each in (side, ~side)]
+        sizes = [groups.sizes[each].sum() for each in (side, ~side)]
+        ends[:, rows] = log_ratio_interval(counts[0], sizes[0], counts[1], sizes[1])
+    elif min(side.sum(), (~side).sum()) >= MIN_DOCUMENTS:
+        one_group = np.zeros(rows.sum(), dtype=np.int64)
+        ends[:, rows] = bootstrap_interval(
+            groups.counts[rows], groups.sizes[None], side, group=one_group, seed=seed
+        )
+    return ends[0], ends[1]
+
+
+def _sort_by_group(table: pd.DataFrame, part: NDArray[np.int64]) -> pd.DataFrame:
+    """Groups in the order of the parts, strongest evidence first, of either sign; ties by term."""
+    evidence = table["log_likelihood"].abs()
+    ordered = table.assign(place=part, strength=evidence)
+    order = ["place", "strength", "term"]
+    return ordered.sort_values(order, ascending=[True, False, True], ignore_index=True)
