@@ -221,7 +221,7 @@ def _check_parameters(verb: str, given: Mapping[str, Any], known: Mapping[str, A
 # ---------------------------------------------------------------------------- verbs by their names
 
 
-def verbs() -> Mapping[str, Verb]:
+def all_verbs() -> Mapping[str, Verb]:
     """Every verb by its name, including those of other packages; this imports all of them."""
     for name in verb_names():
         find_verb(name)
