@@ -26,7 +26,6 @@ extensions = [
 ]
 html_math_renderer = "mathml"
 default_role = "py:obj"  # names in single backticks, as docstrings have them
-add_module_names = False
 toc_object_entries = False
 autodoc_typehints = "none"  # the section Parameters says them in words
 autodoc_member_order = "groupwise"
@@ -45,7 +44,7 @@ html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
-html_sidebars = {"index": []}
+html_sidebars = {page: [] for page in ("index", "gallery", "start")}
 html_theme_options = {
     "logo": {"text": "discourse"},
     "navbar_align": "left",

@@ -32,7 +32,6 @@ OTHER_PAGES: Mapping[str, str] = {
 }
 LINK = re.compile(r"(?P<before>\]\(|(?<=\s)src=\")(?P<target>[^)\s\"#]+)(?P<anchor>#[^)\s\"]*)?")
 CODE = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)\s*?$|`[^`\n]+`", re.M | re.S)
-FENCES = {"pycon": "pycon", "sh": "sh"}
 
 
 def main() -> int:
@@ -157,10 +156,11 @@ def short_title(name: str) -> str:
     Examples
     --------
     >>> short_title("04-tfidf-by-section.ipynb")
-    'TF-IDF by section'
+    '04 TF-IDF by section'
     """
-    words = name.removesuffix(".ipynb").partition("-")[2].replace("-", " ")
-    return words.capitalize().replace("Tfidf", "TF-IDF")
+    number, _, words = name.removesuffix(".ipynb").partition("-")
+    title = words.replace("-", " ").capitalize().replace("Tfidf", "TF-IDF")
+    return f"{number} {title}".strip()
 
 
 # --------------------------------------------------------------------------------------- contents

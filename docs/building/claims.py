@@ -103,16 +103,17 @@ def _depart(writer: Any, node: BoundNumber) -> None:
 def _write_box(node: BoundNumber) -> Iterator[str]:
     """What the box says; only spans, since it is inside a paragraph."""
     count, lines = node["count"], node["lines"]
-    yield f'<span class="claim-head"><code>{escape(node["claim"])}</code>'
+    head = f'<code>{escape(node["claim"])}</code>'
     if count:
-        yield f' {count:,} line{"s" if count > 1 else ""}'
-        yield f", of which the first {len(lines)} are:" if count > len(lines) else ""
-    yield "</span>"
+        head += f': {count:,} line{"s" if count > 1 else ""}'
+    if count > len(lines):
+        head += f"; the first {len(lines)}"
+    yield f'<span class="claim-head">{head}</span>'
     for line in lines:
         left, middle, right = map(escape, line)
         yield (
-            f'<span class="claim-line"><span class="claim-left">{left}</span>'
-            f"<mark>{middle}</mark><span>{right}</span></span>"
+            f'<span class="claim-line"><span class="claim-left">{left}</span> '
+            f"<mark>{middle}</mark> <span>{right}</span></span>"
         )
 
 

@@ -68,8 +68,19 @@ def resolve_name(
     return nodes.reference("", "", content, internal=True, refuri=address)
 
 
+def shorten_names(app: Sphinx, page: nodes.document) -> None:
+    """Write a signature as it is called: ``dc.keyness``, not ``discourse.keyness``.
+
+    Measures are not called by their users, who name them: ``measures=["bic"]``.
+    """
+    for name in page.findall(addnodes.desc_addname):
+        shown = name.astext().replace(PREFIX, "dc.")
+        name.children = [] if shown.startswith("dc.measures.") else [nodes.Text(shown)]
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the links to the site."""
     app.add_post_transform(LinkMentions)
     app.connect("missing-reference", resolve_name)
+    app.connect("doctree-read", shorten_names)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from formulas import split_formula
+
 import discourse as dc
 from discourse import layers, measures, plot
 from discourse.cli.catalogue import COMMAND_SUMMARIES, SHORT_NAMES
@@ -25,6 +27,7 @@ PAGE_FOLDERS = ("guides", "coming-from")
 FOLDER = "reference"
 MEASURE_MODULES = ("association", "sequences", "dispersion", "diversity", "weighting", "agreement")
 OTHER_MEASURES = ("inference", "rank_sum", "bootstrap")
+NOTES = re.compile(r"^Notes\n-+\n(.*?)(?:\n\n|\Z)", re.M | re.S)
 ACCENTS = re.compile(r"\{?\\['\"`^~=.]\{?(\w)\}?\}?|[{}]")
 
 # The groups of the map in `discourse.__doc__`, without what has a page of its own.
@@ -102,14 +105,23 @@ def _write_columns(entry: Verb) -> str:
     """The columns that a verb promises, each with the measure that it is a value of."""
     rows = []
     for column in entry.columns:
-        note = "only if asked for" if column in entry.optional else ""
-        measure = measure_functions().get(column)
-        formula = f":func:`{measure} <{measure}>`" if measure else ""
-        rows.append((f"``{column}``", formula, note))
-    titles = ("column", "formula", "")
-    if not any(note for *_, note in rows):
-        return _table(titles[:2], [row[:2] for row in rows])
-    return _table(titles, rows)
+        asked = " (if asked for)" if column in entry.optional else ""
+        rows.append((f"``{column}``{asked}", *_write_measure(column)))
+    if not any(measure for _, measure, _ in rows):
+        names = ", ".join(column for column, *_ in rows)
+        return f"{names}.\n"
+    return _table(("column", "measure", "formula"), rows)
+
+
+def _write_measure(column: str) -> tuple[str, str]:
+    """The measure that has the name of a column, and its formula if its docstring begins so."""
+    function = measure_functions().get(column)
+    if function is None:
+        return "", ""
+    notes = NOTES.search(inspect.getdoc(function) or "")
+    formula = split_formula(" ".join(notes[1].split())) if notes else None
+    link = f":func:`{column} <{function.__module__}.{column}>`"
+    return link, f":math:`{formula[0]}`" if formula else ""
 
 
 def _picture(name: str) -> str:
@@ -208,14 +220,14 @@ def _heading_of(module: str) -> str:
 
 
 @cache
-def measure_functions() -> Mapping[str, str]:
-    """Where each measure is, by its name; columns have the names of their measures."""
+def measure_functions() -> Mapping[str, Callable[..., Any]]:
+    """Each measure by its name; columns have the names of their measures."""
     found = {}
     for each in pkgutil.iter_modules(measures.__path__):
         if each.name in (*MEASURE_MODULES, *OTHER_MEASURES):
             module = import_module(f"{measures.__name__}.{each.name}")
             for function in public_functions(module):
-                found[function.__name__] = f"{module.__name__}.{function.__name__}"
+                found[function.__name__] = function
     return found
 
 
