@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 PREFIX = "discourse."
 NAME = re.compile(r"dc\.([A-Za-z_]\w*(?:\.\w+)?)(?:\(.*\))?", re.S)
-CLASSES = ("Corpus", "Concordance")  # whose methods may be named without dc
+COMMAND = re.compile(r"discourse (?:help|docs) ([\w/-]+)")
 
 
 class LinkMentions(SphinxPostTransform):
@@ -43,6 +43,10 @@ def _is_in(node: nodes.Node, *kinds: type[nodes.Node]) -> bool:
 
 def find_address(env: BuildEnvironment, page: str, text: str) -> str | None:
     """The address, relative to a page, of what the reference says about a name in code."""
+    command = COMMAND.fullmatch(text)
+    if command is not None and command[1] in env.found_docs:
+        address: str = env.app.builder.get_relative_uri(page, command[1])
+        return address
     named = NAME.fullmatch(text)
     if named is None:
         return None

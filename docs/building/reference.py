@@ -105,19 +105,18 @@ def _write_columns(entry: Verb) -> str:
     """The columns that a verb promises, each with the measure that it is a value of."""
     rows = []
     for column in entry.columns:
-        asked = " (if asked for)" if column in entry.optional else ""
-        rows.append((f"``{column}``{asked}", *_write_measure(column)))
-    if not any(measure for _, measure, _ in rows):
-        names = ", ".join(column for column, *_ in rows)
-        return f"{names}.\n"
-    return _table(("column", "measure", "formula"), rows)
+        name, formula = _write_measure(column)
+        rows.append((f"{name} (if asked for)" if column in entry.optional else name, formula))
+    if any(formula for _, formula in rows):
+        return _table(("column", "formula"), rows)
+    return ", ".join(name for name, _ in rows) + ".\n"
 
 
 def _write_measure(column: str) -> tuple[str, str]:
-    """The measure that has the name of a column, and its formula if its docstring begins so."""
+    """A column as a link to the measure of its name, and the formula if its docstring has one."""
     function = measure_functions().get(column)
     if function is None:
-        return "", ""
+        return f"``{column}``", ""
     notes = NOTES.search(inspect.getdoc(function) or "")
     formula = split_formula(" ".join(notes[1].split())) if notes else None
     link = f":func:`{column} <{function.__module__}.{column}>`"
