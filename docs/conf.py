@@ -1,4 +1,4 @@
-"""Settings of Sphinx for the site, which ``make docs`` builds with ``docs/building/assemble.py``."""
+"""Settings of the site. ``make docs`` builds it, with ``docs/building/assemble.py``."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ sys.path.insert(0, str(BUILDING))
 
 project = "discourse"
 author = "The discourse developers"
-copyright = f"2026, {author}"  # noqa: A001  (the name that Sphinx reads)
+copyright = f"2026, {author}"
 release = version = package_version()
 language = "en"
 html_last_updated_fmt = None  # the same bytes on every run

@@ -57,6 +57,13 @@ def frequencies(
     DiscourseError
         For a `by` that the corpus does not have.
 
+    See Also
+    --------
+    dc.plot.frequencies : Draw the table.
+    dc.stopwords : The function words of a language.
+    dc.ngrams : Sequences of words.
+    dc.keyness : Words that distinguish a corpus from another.
+
     Notes
     -----
     Counts of a whole corpus are a census and need no test.

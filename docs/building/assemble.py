@@ -9,6 +9,7 @@ import argparse
 import json
 import posixpath
 import re
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +21,7 @@ import reference
 from sphinx.cmd.build import main as build_with_sphinx
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCS = ROOT / "docs"
+DOCS, FIGURES = ROOT / "docs", ROOT / "figures"
 # Pages outside docs/, and their places in the site.
 OTHER_PAGES: Mapping[str, str] = {
     "README.md": "index.md",
@@ -40,26 +41,24 @@ def main() -> int:
     parser.add_argument("output", type=Path, help="the folder for the pages")
     args = parser.parse_args()
     sources = args.output.with_name(f"{args.output.name}-sources")
-    write_sources(sources / "pages")
-    return build_with_sphinx(
-        ["-c", str(DOCS), "-b", "html", "-d", str(sources / "read"), "-j", "2"]
-        + ["--fail-on-warning", "--keep-going", "--quiet"]
-        + [str(sources / "pages"), str(args.output)]
-    )
+    write_sources(sources)
+    if (args.output / ".buildinfo").is_file():  # pages of an earlier site, which Sphinx wrote
+        shutil.rmtree(args.output)
+    options = ["--builder", "html", "--fresh-env", "--jobs", "2", "--quiet"]
+    strict = ["--fail-on-warning", "--keep-going"]
+    places = ["--conf-dir", str(DOCS), "--doctree-dir", f"{sources}-read"]
+    return build_with_sphinx([*options, *strict, *places, str(sources), str(args.output)])
 
 
 def write_sources(folder: Path) -> None:
-    """Write all pages into a folder, and remove what is no longer one of them."""
+    """Write all pages, and the pictures that they show, into a new folder."""
+    shutil.rmtree(folder, ignore_errors=True)
     pages = {place: text.encode() for place, text in assemble_pages().items()}
-    pages |= {f"figures/{path.name}": path.read_bytes() for path in (ROOT / "figures").glob("*.png")}
-    for place, content in pages.items():
+    pictures = {f"figures/{path.name}": path.read_bytes() for path in FIGURES.glob("*.png")}
+    for place, content in (pages | pictures).items():
         path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.is_file() or path.read_bytes() != content:  # Sphinx reads again what is new
-            path.write_bytes(content)
-    for path in folder.rglob("*"):
-        if path.is_file() and path.relative_to(folder).as_posix() not in pages:
-            path.unlink()
+        path.write_bytes(content)
 
 
 def assemble_pages() -> dict[str, str]:

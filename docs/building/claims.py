@@ -103,9 +103,9 @@ def _depart(writer: Any, node: BoundNumber) -> None:
 def _write_box(node: BoundNumber) -> Iterator[str]:
     """What the box says; only spans, since it is inside a paragraph."""
     count, lines = node["count"], node["lines"]
-    head = f'<code>{escape(node["claim"])}</code>'
+    head = f"<code>{escape(node['claim'])}</code>"
     if count:
-        head += f': {count:,} line{"s" if count > 1 else ""}'
+        head += f": {count:,} line{'s' if count > 1 else ''}"
     if count > len(lines):
         head += f"; the first {len(lines)}"
     yield f'<span class="claim-head">{head}</span>'

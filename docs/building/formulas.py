@@ -1,12 +1,13 @@
 """Formulas of docstrings as mathematics.
 
-A docstring writes a formula as plain text, e.g. ``2 · Σ O · ln(O / E)``, because `help` shows it so.
-The first sentence of its section Notes begins with the formula. Here that beginning is parsed,
-written as LaTeX, and shown as MathML, which browsers draw without a script.
+A docstring writes a formula as plain text, e.g. ``2 · Σ O · ln(O / E)``, so that `help` shows it
+well. The first sentence of its section Notes begins with the formula. Here that beginning is
+parsed, written as LaTeX, and shown as MathML, which browsers draw without a script.
 """
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 LARGE = {"Σ": r"\sum ", "Π": r"\prod "}
@@ -18,6 +19,7 @@ TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>`?[A-Za-z][A-Za-z_]*(?:11|12|21|22|1|2)?`?)"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<sign>[·−+=/()|√ΣΠ½,^-]))"
 )
+AFTER = re.compile(r"\[\d+\]_|[:,.;]|with\b|over\b|$")  # what may follow a formula
 
 
 class Token(NamedTuple):
@@ -33,12 +35,12 @@ class NotAFormula(Exception):
 
 
 def split_formula(text: str) -> tuple[str, str] | None:
-    """A text that begins with a formula as LaTeX and the rest; None if it begins with prose.
+    r"""A text that begins with a formula as LaTeX and the rest; None if it begins with prose.
 
     Examples
     --------
     >>> split_formula("log2(O11 / E11) [1]_. Rare terms rank highest.")
-    ('\\\\log_2\\\\left(\\\\frac{O_{11}}{E_{11}}\\\\right)', '[1]_. Rare terms rank highest.')
+    ('\\log_2\\left(\\frac{O_{11}}{E_{11}}\\right)', '[1]_. Rare terms rank highest.')
     >>> split_formula("The range of Keniston [1]_.") is None
     True
     """
@@ -47,15 +49,14 @@ def split_formula(text: str) -> tuple[str, str] | None:
         latex = reader.read_equation()
     except NotAFormula:
         return None
-    if not reader.has_operator or not re.match(r"\s*(\[\d+\]_|[:,.;]|with\b|over\b|$)", reader.rest):
-        return None
-    return latex, reader.rest.lstrip()
+    rest = reader.rest.lstrip()
+    return (latex, rest) if reader.has_operator and AFTER.match(rest) else None
 
 
 def write_formulas(lines: Sequence[str]) -> list[str]:
     """The lines of a docstring with the formula of its Notes as a directive."""
     lines = list(lines)
-    for start, (line, under) in enumerate(zip(lines, lines[1:], strict=False)):
+    for start, (line, under) in enumerate(pairwise(lines)):
         if line.strip() == "Notes" and set(under.strip()) == {"-"}:
             first = start + 2
             end = next((n for n in range(first, len(lines)) if not lines[n].strip()), len(lines))

@@ -15,7 +15,7 @@ COMMAND = re.compile(r"discourse (?:help|docs) ([\w/-]+)")
 
 
 class LinkMentions(SphinxPostTransform):
-    """Link what is written as code and is a public name; a name links to its page, not to itself."""
+    """Link what is written as code and is a public name."""
 
     default_priority = 5  # before references are resolved
     formats = ("html",)

@@ -28,7 +28,7 @@ FOLDER = "reference"
 MEASURE_MODULES = ("association", "sequences", "dispersion", "diversity", "weighting", "agreement")
 OTHER_MEASURES = ("inference", "rank_sum", "bootstrap")
 NOTES = re.compile(r"^Notes\n-+\n(.*?)(?:\n\n|\Z)", re.M | re.S)
-ACCENTS = re.compile(r"\{?\\['\"`^~=.]\{?(\w)\}?\}?|[{}]")
+MARKUP = {"``": "“", "''": "”", "--": "–", "{": "", "}": ""}
 
 # The groups of the map in `discourse.__doc__`, without what has a page of its own.
 GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
@@ -129,9 +129,7 @@ def _picture(name: str) -> str:
     if not figure.is_file():
         return ""
     alt = " ".join(json.loads(figure.read_text(encoding="utf-8"))["alt"].split())
-    return (
-        f".. figure:: /figures/{name}.png\n   :alt: {alt}\n   :target: ../gallery.html#{name}\n"
-    )
+    return f".. figure:: /figures/{name}.png\n   :alt: {alt}\n   :target: ../gallery.html#{name}\n"
 
 
 def _notebooks_with(name: str) -> Iterator[str]:
@@ -291,15 +289,23 @@ def write_work(work: Reference) -> str:
     author = fields.get("author", "").replace(" and ", "; ")
     where = fields.get("journal") or fields.get("booktitle") or fields.get("publisher", "")
     volume = fields.get("volume", "") + (f"({fields['number']})" if "number" in fields else "")
-    pages = fields.get("pages", "").replace("--", "–")
+    pages = fields.get("pages", "")
     place = ", ".join(filter(None, (f"{where} {volume}".strip(), pages)))
     link = f" `doi:{fields['doi']} <https://doi.org/{fields['doi']}>`__" if "doi" in fields else ""
     return f"{author} ({fields['year']}). {fields['title'].rstrip('.')}. {place}.{link}"
 
 
 def plain_text(bibtex: str) -> str:
-    """The text of a BibTeX field, without the markup."""
-    return ACCENTS.sub(lambda match: match[1] or "", bibtex).replace("\\&", "&").replace("``", "“").replace("''", "”")
+    """The text of a BibTeX field, without the markup.
+
+    Examples
+    --------
+    >>> plain_text("``Mid-{P}'' & more, 1--2")
+    '“Mid-P” & more, 1–2'
+    """
+    for written, shown in MARKUP.items():
+        bibtex = bibtex.replace(written, shown)
+    return bibtex
 
 
 def _title(text: str, under: str = "=") -> str:

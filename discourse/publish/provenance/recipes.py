@@ -106,6 +106,12 @@ def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
     DiscourseError
         If `like` has no record itself.
 
+    See Also
+    --------
+    dc.save_table : Save a table for a paper, with its lines and its recipe.
+    dc.import_csv : Read a table that was exported as CSV.
+    dc.verify : Check that what is published still holds.
+
     Examples
     --------
     >>> import discourse as dc, pandas as pd

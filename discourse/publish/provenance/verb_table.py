@@ -26,11 +26,9 @@ def verbs() -> pd.DataFrame:
     Examples
     --------
     >>> import discourse as dc
-    >>> dc.verbs()[["verb", "first_line"]].tail(2)
-             verb                                         first_line
-    13     sketch  One row per slot and word: how often the word ...
-    14      tfidf  One row per term and part that it occurs in: f...
     >>> table = dc.verbs().set_index("verb")
+    >>> table.loc["tfidf", "first_line"]
+    'One row per term and part; highest `tfidf` first, ties by term, then by part.'
     >>> table.loc["tfidf", "column_names"]
     'part, term, count, tf, idf, tfidf, idf_smooth, tfidf_smooth, query'
     """
