@@ -1,6 +1,7 @@
 """``discourse help``: print a page of the documentation, which is installed with the package."""
 
 from argparse import Namespace
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -33,6 +34,16 @@ def find_pages() -> dict[str, Traversable]:
     """The pages by topic: in a clone beside the package, otherwise inside it."""
     package = files("discourse")
     installed = package / "docs"
-    folder = installed if installed.is_dir() else package / ".." / "docs"
-    found = (page for page in folder.iterdir() if page.name.endswith(".md"))
-    return {page.name.removesuffix(".md"): page for page in sorted(found, key=lambda p: p.name)}
+    found = dict(walk_pages(installed if installed.is_dir() else package / ".." / "docs"))
+    return {
+        topic: found[topic] for topic in sorted(found, key=lambda topic: (topic.count("/"), topic))
+    }
+
+
+def walk_pages(folder: Traversable, before: str = "") -> Iterator[tuple[str, Traversable]]:
+    """Each page of a folder and of the folders in it, with its topic, such as "guides/tei"."""
+    for item in folder.iterdir():
+        if item.name.endswith(".md"):
+            yield before + item.name.removesuffix(".md"), item
+        elif item.is_dir():
+            yield from walk_pages(item, f"{before}{item.name}/")

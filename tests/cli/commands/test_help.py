@@ -4,7 +4,14 @@ from discourse.cli.commands.help import find_pages
 
 
 def test_every_page_of_the_documentation_is_a_topic(root):
-    assert list(find_pages()) == sorted(path.stem for path in (root / "docs").glob("*.md"))
+    pages = (path.relative_to(root / "docs") for path in (root / "docs").rglob("*.md"))
+    assert set(find_pages()) == {page.with_suffix("").as_posix() for page in pages}
+
+
+def test_pages_in_folders_are_listed_after_the_others(discourse):
+    topics = re.findall(r"^  (\S+)", discourse("help")[1], re.M)
+    assert topics.index("your-own-texts") < topics.index("coming-from/nltk")
+    assert topics.index("coming-from/nltk") < topics.index("guides/tei")
 
 
 def test_without_a_topic_the_pages_are_listed_with_their_headings(discourse):
