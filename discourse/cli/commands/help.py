@@ -1,12 +1,13 @@
 """``discourse help``: print a page of the documentation, which is installed with the package."""
 
 from argparse import Namespace
-from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from discourse.cli.parser import Parser, add_quiet
 from discourse.errors import one_of
+
+FOLDERS = ("guides", "coming-from")  # those in docs/ with pages; the others hold texts of examples
 
 
 def add_help(parser: Parser, name: str) -> None:
@@ -34,16 +35,9 @@ def find_pages() -> dict[str, Traversable]:
     """The pages by topic: in a clone beside the package, otherwise inside it."""
     package = files("discourse")
     installed = package / "docs"
-    found = dict(walk_pages(installed if installed.is_dir() else package / ".." / "docs"))
-    return {
-        topic: found[topic] for topic in sorted(found, key=lambda topic: (topic.count("/"), topic))
-    }
-
-
-def walk_pages(folder: Traversable, before: str = "") -> Iterator[tuple[str, Traversable]]:
-    """Each page of a folder and of the folders in it, with its topic, such as "guides/tei"."""
-    for item in folder.iterdir():
-        if item.name.endswith(".md"):
-            yield before + item.name.removesuffix(".md"), item
-        elif item.is_dir():
-            yield from walk_pages(item, f"{before}{item.name}/")
+    docs = installed if installed.is_dir() else package / ".." / "docs"
+    found = {}
+    for before, folder in [("", docs), *((f"{name}/", docs / name) for name in FOLDERS)]:
+        pages = sorted(page.name for page in folder.iterdir() if page.name.endswith(".md"))
+        found.update({before + name.removesuffix(".md"): folder / name for name in pages})
+    return found
