@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
+import discourse as dc
+from discourse.record import VERBS
+
 ROOT = Path(__file__).resolve().parents[1]
+FOLDERS = [ROOT / "docs", ROOT / "docs" / "guides", ROOT / "docs" / "coming-from"]
+PAGES = [ROOT / "README.md", *(path for folder in FOLDERS for path in sorted(folder.glob("*.md")))]
 COMPARISONS = sorted((ROOT / "docs" / "coming-from").glob("*.md"))
 CELLS = re.compile(r"(?<!\\)\|")
 CODE = re.compile(r"`([^`]+)`")
@@ -45,3 +50,62 @@ def test_each_call_in_the_column_here_runs(path, names):
     assert calls or path.stem == "index"
     for call in calls:
         assert eval(call, dict(names)) is not None, call
+
+
+# ---- links -------------------------------------------------------------------------------------
+
+
+def anchors(page):
+    """The anchors of the headings of a page, as code hosts and MyST make them."""
+    without_code = re.sub(r"^```.*?^```$", "", page, flags=re.M | re.S)
+    for heading in re.findall(r"^#+ (.*)$", without_code, re.M):
+        text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading)
+        yield re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_every_link_to_a_heading_leads_to_one(path):
+    links = re.findall(r"\]\(([^)\s#]*)#([^)\s\"]+)\)", path.read_text(encoding="utf-8"))
+    missing = [
+        (file, anchor)
+        for file, anchor in links
+        if "://" not in file
+        and anchor not in anchors((path.parent / file if file else path).read_text("utf-8"))
+    ]
+    assert missing == []
+
+
+# ---- the glossary ------------------------------------------------------------------------------
+
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+
+
+def explained_columns():
+    """The columns in the tables of the glossary that explain columns."""
+    return [
+        name
+        for row in rows(GLOSSARY.partition("\n## Columns\n")[2])
+        if row[0] != "column" and set(row[0]) != {"-"}
+        for name in CODE.findall(row[0])
+    ]
+
+
+def test_every_column_of_every_verb_is_explained_once():
+    own = {name for verb in VERBS.values() for name in verb.columns if verb_is_ours(verb)}
+    explained = explained_columns()
+    assert sorted(own - set(explained)) == [], "explain them in docs/glossary.md"
+    assert sorted(set(explained) - own) == [], "no verb has them"
+    assert len(explained) == len(set(explained))
+
+
+def verb_is_ours(verb):
+    """Whether discourse has the verb itself; other tests register verbs of their own."""
+    return verb.function.__module__.startswith("discourse.analyses.")
+
+
+def test_every_name_in_the_glossary_exists():
+    words = GLOSSARY.partition("\n## Columns\n")[0]
+    named = [CODE.findall(row[2]) for row in rows(words) if len(row) == 3]
+    names = {"dc": dc, "corpus": dc.Corpus}
+    for name in {name for group in named for name in group}:
+        assert eval(name, dict(names)) is not None
