@@ -109,3 +109,19 @@ def test_every_name_in_the_glossary_exists():
     names = {"dc": dc, "corpus": dc.Corpus}
     for name in {name for group in named for name in group}:
         assert eval(name, dict(names)) is not None
+
+
+# ---- figures that are repeated ------------------------------------------------------------------
+
+
+def test_figures_on_the_page_about_tests_are_those_of_the_benchmarks():
+    page = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+    measured = "".join(
+        (ROOT / "benchmarks" / name).read_text(encoding="utf-8")
+        for name in ["calibration.md", "results.md"]
+    )
+    calibrated = [row for row in rows(page) if len(row) == 9 and "%" in row[-1]]
+    timed = [row for row in rows(page) if row[-1].endswith("×")]
+    assert (len(calibrated), len(timed)) == (3, 4)
+    assert all(f"| {' | '.join(row[1:])} |" in measured for row in calibrated)
+    assert all(f"| {' | '.join(row)} |" in measured for row in timed)
