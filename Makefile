@@ -43,7 +43,7 @@ test-lowest: $(LOWEST)/.ready  ## run them with the oldest packages that pyproje
 	$(LOWEST)/bin/python -m pytest $(QUICK) $(ARGS)
 
 # axe-core is a JavaScript package for these tests, so it is not in the Python lock.
-test-browser: $(READY)  ## test the pages in Chromium (npm installs axe-core)
+test-browser: docs  ## build the documentation; test all pages in Chromium (npm installs axe-core)
 	@test -d tests/browser/node_modules/axe-core || { command -v npm >/dev/null && \
 	    npm install --silent --no-save --no-package-lock --prefix tests/browser axe-core@4.10.3; } || \
 	    echo "npm is not available: the tests with axe-core are skipped"

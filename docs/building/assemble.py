@@ -11,7 +11,7 @@ import posixpath
 import re
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,7 +28,7 @@ OTHER_PAGES: Mapping[str, str] = {
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
     "SECURITY.md": "security.md",
-    "benchmarks/README.md": "benchmarks/speed.md",
+    "benchmarks/results.md": "benchmarks/speed.md",
     "benchmarks/calibration.md": "benchmarks/calibration.md",
 }
 LINK = re.compile(r"(?P<before>\]\(|(?<=\s)src=\")(?P<target>[^)\s\"#]+)(?P<anchor>#[^)\s\"]*)?")
@@ -181,47 +181,50 @@ TOPIC_ORDER = (
     "layer-files", "grammar", "sketches", "browsing", "coding", "figures", "evidence",
     "numbers-in-prose", "publish", "command-line", "extending",
 )  # fmt: skip
-ABOUT = ("glossary", "faq", "testing", "limits", "changelog", "contributing", "security")
+ABOUT = (
+    "glossary", "faq", "testing", "limits", "benchmarks/calibration", "benchmarks/speed",
+    "changelog", "contributing", "security",
+)  # fmt: skip
+CHAPTERS = (
+    "Start <start>", "tutorials/index", "guides/index", "Coming from … <coming-from/index>",
+    "topics", "reference/index", "gallery", "about",
+)  # fmt: skip
 
 
 def _add_contents(pages: dict[str, str]) -> dict[str, str]:
     """The pages with lists of what is below them, and the pages that are such lists."""
-    tutorials = [place for place in pages if place.startswith("tutorials/")]
-    links = [f"{short_title(p.split('/')[1])} <{p.split('/')[1]}>" for p in tutorials]
-    rows = [f"| [{short_title(p.split('/')[1])}]({p.split('/')[1]}) | {_question(pages[p])} |\n"
-            for p in tutorials]  # fmt: skip
-    listed = "| notebook | question |\n|---|---|\n" + "".join(rows)
-    pages["tutorials/index.md"] = TUTORIALS + listed + _contents(links)
+    tutorials = [place.partition("/")[2] for place in pages if place.startswith("tutorials/")]
+    questions = {name: _question(pages[f"tutorials/{name}"]) for name in tutorials}
+    rows = [
+        f"| [{short_title(name)}]({name}) | {question} |" for name, question in questions.items()
+    ]
+    pages["tutorials/index.md"] = (
+        TUTORIALS + "\n".join(["| notebook | question |", "|---|---|", *rows, ""])
+    ) + _contents(f"{short_title(name)} <{name}>" for name in tutorials)
     about = [name for name in ABOUT if f"{name}.md" in pages]
-    about += [p.removesuffix(".md") for p in pages if p.startswith("benchmarks/")]
-    topics = [name for name in _topics(pages) if name not in about]
-    titles = [f"| [{_heading(pages[f'{name}.md'])}]({name}.md) |\n" for name in topics]
-    pages["topics.md"] = TOPICS + "| page |\n|---|\n" + "".join(titles) + _contents(topics)
-    chapters = ["tutorials/index", "topics", "reference/index", "gallery", "about"]
-    for folder, at in (("coming-from", 1), ("guides", 1)):
-        below = sorted(p for p in pages if re.fullmatch(rf"{folder}/(?!index\.).*\.md", p))
-        if below:
-            names = [place.split("/")[1].removesuffix(".md") for place in below]
-            pages.setdefault(f"{folder}/index.md", f"# {short_title('-' + folder)}\n")
-            pages[f"{folder}/index.md"] += _contents(names)
-            chapters.insert(at, f"{folder}/index")
-    if "start.md" in pages:
-        chapters.insert(0, "Start <start>")
-    lines = "".join(f"- [{_heading(pages[f'{name}.md'])}]({name}.md)\n" for name in about)
-    pages["about.md"] = "# About\n\n" + lines + _contents(about)
-    pages["index.md"] += _contents(chapters)
+    topics = _topics(pages)
+    pages["topics.md"] = TOPICS + _list_pages(pages, topics) + _contents(topics)
+    pages["about.md"] = "# About\n\n" + _list_pages(pages, about) + _contents(about)
+    for folder in reference.PAGE_FOLDERS:
+        below = [place for place in pages if re.fullmatch(rf"{folder}/(?!index\.).*", place)]
+        pages[f"{folder}/index.md"] += _contents(place.split("/")[1][:-3] for place in below)
+    pages["index.md"] += _contents(CHAPTERS)
     return pages
+
+
+def _list_pages(pages: Mapping[str, str], names: Iterable[str]) -> str:
+    return "".join(f"- [{_heading(pages[f'{name}.md'])}]({name}.md)\n" for name in names)
 
 
 def _topics(pages: Mapping[str, str]) -> list[str]:
     """The pages on one topic each."""
-    others = {"index", "start", "gallery", "about", "topics", *ABOUT}
+    others = {"index", "start", "gallery", *ABOUT}
     names = {place.removesuffix(".md") for place in pages if "/" not in place} - others
     first = [name for name in TOPIC_ORDER if name in names]
     return [*first, *sorted(names - set(first))]
 
 
-def _contents(pages: list[str]) -> str:
+def _contents(pages: Iterable[str]) -> str:
     return "\n```{toctree}\n:hidden:\n\n" + "\n".join(pages) + "\n```\n"
 
 
