@@ -23,6 +23,7 @@ extensions = [
     "formula_lines",
     "claims",
     "mentions",
+    "accessible",
 ]
 html_math_renderer = "mathml"
 default_role = "py:obj"  # names in single backticks, as docstrings have them

@@ -73,8 +73,7 @@ def test_a_dark_page_is_dark_and_its_figures_are_on_white(read):
 def test_search_finds_a_verb_and_a_word_of_the_prose(read):
     for word, address in (("keyness", "reference/keyness.html"), ("bootstrap", "keyness.html")):
         page = read("search", asks=f"?q={word}")
-        page.wait_for_selector("#search-results li a")
-        page.wait_for_function("Search._pulse_status < 0")  # the search has ended
+        page.wait_for_selector("text=Search finished")
         found = page.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
         assert any(address in each for each in found), found
         assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
