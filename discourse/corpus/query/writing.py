@@ -47,26 +47,23 @@ DEFAULT_UNIT = "section"
 CONDITION_WORDS = ("and", "or", "in")
 
 
-def term_queries(terms: Iterable[str], tokenizer: Tokenizer, of: str = TERM) -> list[str]:
+def term_queries(terms: Sequence[str], tokenizer: Tokenizer, of: str = TERM) -> pa.StringArray:
     r"""Write for each term, or value of a layer, the query whose hits are its tokens.
 
     Examples
     --------
     >>> import discourse as dc
-    >>> term_queries(["rights", "u.s."], dc.Tokenizer())
+    >>> term_queries(["rights", "u.s."], dc.Tokenizer()).to_pylist()
     ['rights', '[lower="u\\.s\\."]']
-    >>> term_queries(["build_VERB"], dc.Tokenizer(), "lemma+pos")
+    >>> term_queries(["build_VERB"], dc.Tokenizer(), "lemma+pos").to_pylist()
     ['[lemma="build" & pos="VERB"]']
     """
-    listed = list(terms)
+    known = pa.array(terms, pa.string())
     if of != TERM:
-        names = len(counted_names(of))
-        return [f"[{_write_values(split_value(value, names), of)}]" for value in listed]
-    plain = _is_plain(pa.array(listed, pa.string()), tokenizer)
-    return [
-        term if one else term_query([term], tokenizer)
-        for term, one in zip(listed, plain, strict=True)
-    ]
+        return pc.binary_join_element_wise("[", _write_tests(known, of), "]", "")
+    other = pa.array(~_is_plain(known, tokenizer))
+    written = [term_query([term], tokenizer) for term in known.filter(other).to_pylist()]
+    return pc.replace_with_mask(known, other, pa.array(written, pa.string()))
 
 
 def _is_plain(terms: pa.StringArray, tokenizer: Tokenizer) -> NDArray[np.bool_]:
