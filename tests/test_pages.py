@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import discourse as dc
+from discourse.publish.claims.bound_numbers import check_bound
+from discourse.publish.claims.claims import Claims
 from discourse.record import VERBS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,6 +75,16 @@ def test_every_link_to_a_heading_leads_to_one(path):
         and anchor not in anchors((path.parent / file if file else path).read_text("utf-8"))
     ]
     assert missing == []
+
+
+# ---- numbers -----------------------------------------------------------------------------------
+
+
+def test_the_number_on_the_first_page_is_bound_and_right(paper):
+    page = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    bound = re.findall(r'\[([^]]+)\]\(# "([^"]+)"\)', page)
+    assert bound == [("seven", "community of shared future")]
+    assert [found for each in bound for found in check_bound(*each, Claims(paper))] == []
 
 
 # ---- the glossary ------------------------------------------------------------------------------
