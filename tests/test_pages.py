@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import discourse as dc
+from discourse.publish.claims.bound_numbers import check_bound
+from discourse.publish.claims.claims import Claims
 from discourse.record import VERBS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,6 +77,17 @@ def test_every_link_to_a_heading_leads_to_one(path):
     assert missing == []
 
 
+# ---- numbers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "numbers"), [("index", 1), ("guides/manuscript", 3)])
+def test_the_numbers_that_a_page_shows_as_bound_are_right(name, numbers, paper):
+    page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    bound = re.findall(r'\[([^]]+)\]\(# "([^"]+)"\)', page)
+    assert len(bound) == numbers
+    assert [found for each in bound for found in check_bound(*each, Claims(paper))] == []
+
+
 # ---- the glossary ------------------------------------------------------------------------------
 
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
@@ -109,6 +122,14 @@ def test_every_name_in_the_glossary_exists():
     names = {"dc": dc, "corpus": dc.Corpus}
     for name in {name for group in named for name in group}:
         assert eval(name, dict(names)) is not None
+
+
+def test_the_guides_say_for_each_verb_and_plot_which_question_it_answers():
+    page = (ROOT / "docs" / "guides" / "index.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"`dc\.([\w.]+)`", page))
+    verbs = {verb.name for verb in VERBS.values() if verb_is_ours(verb)}
+    plots = {f"plot.{name}" for name in dc.plot.__all__} - {"plot.panels"}
+    assert verbs | plots == listed
 
 
 # ---- figures that are repeated ------------------------------------------------------------------
