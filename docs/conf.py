@@ -45,6 +45,7 @@ html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
+html_domain_indices = False
 html_sidebars = {page: [] for page in ("index", "gallery", "start")}
 html_theme_options = {
     "logo": {"text": "discourse"},

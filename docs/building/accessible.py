@@ -11,6 +11,8 @@ REPAIRS = (
     (re.compile(r"<th(?: class=\"head\")?>(?:<p></p>)?</th>"), "<td></td>"),
     # This role is deprecated, and no child of a list.
     (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
+    # The name of a document above its text is no heading of the notebook.
+    (re.compile(r"<h4>([^<]*)</h4>"), r"<p><strong>\1</strong></p>"),
     # What scrolls can be reached by keyboard.
     (re.compile(r'<div class="discourse-lines'), '<div tabindex="0" class="discourse-lines'),
 )

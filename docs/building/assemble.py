@@ -13,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -22,6 +23,7 @@ from sphinx.cmd.build import main as build_with_sphinx
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS, FIGURES = ROOT / "docs", ROOT / "figures"
+MADE_BY_SPHINX = ".buildinfo"
 # Pages outside docs/, and their places in the site.
 OTHER_PAGES: Mapping[str, str] = {
     "README.md": "index.md",
@@ -40,19 +42,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("output", type=Path, help="the folder for the pages")
     args = parser.parse_args()
-    sources = args.output.with_name(f"{args.output.name}-sources")
-    write_sources(sources)
-    if (args.output / ".buildinfo").is_file():  # pages of an earlier site, which Sphinx wrote
-        shutil.rmtree(args.output)
-    options = ["--builder", "html", "--fresh-env", "--jobs", "2", "--quiet"]
-    strict = ["--fail-on-warning", "--keep-going"]
-    places = ["--conf-dir", str(DOCS), "--doctree-dir", f"{sources}-read"]
-    return build_with_sphinx([*options, *strict, *places, str(sources), str(args.output)])
+    if args.output.exists() and not (args.output / MADE_BY_SPHINX).is_file():
+        parser.error(f"{args.output} is not a site that this script made; name another folder")
+    with TemporaryDirectory() as folder:  # a folder of notebooks would be one more study to verify
+        work = Path(folder)
+        write_sources(work / "sources")
+        code = _run_sphinx(work / "sources", work / "site", work / "read")
+        if code == 0:
+            shutil.rmtree(args.output, ignore_errors=True)
+            shutil.copytree(work / "site", args.output)
+    return code
+
+
+def _run_sphinx(sources: Path, output: Path, read: Path) -> int:
+    options = ["--builder", "html", "--jobs", "2", "--quiet", "--fail-on-warning", "--keep-going"]
+    places = ["--conf-dir", str(DOCS), "--doctree-dir", str(read), str(sources), str(output)]
+    return build_with_sphinx([*options, *places])
 
 
 def write_sources(folder: Path) -> None:
     """Write all pages, and the pictures that they show, into a new folder."""
-    shutil.rmtree(folder, ignore_errors=True)
     pages = {place: text.encode() for place, text in assemble_pages().items()}
     pictures = {f"figures/{path.name}": path.read_bytes() for path in FIGURES.glob("*.png")}
     for place, content in (pages | pictures).items():

@@ -256,7 +256,7 @@ def _write_index(verbs: Mapping[str, Verb]) -> str:
         [
             _title("Reference"),
             "Each page is made from what ``help()`` says of the function. ``dc.verbs()`` gives the "
-            "table of verbs with their columns.\n",
+            "table of verbs with their columns. All names are in the :ref:`index <genindex>`.\n",
             _title("Verbs", "-"),
             "A verb makes a tidy table of a corpus.\n",
             _table(("verb", "one row"), rows),
