@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 INTRODUCTION = """# Gallery
 
 The figures of this repository. Each was drawn and saved by the lines below it, which are those of
-its notebook; start them in the folder `notebooks/`. [Figures for a paper](figures.md) describes
+its notebook; run them in the folder `notebooks/`. [Figures for a paper](figures.md) describes
 sizes, fonts, other languages and panels.
 """
 
