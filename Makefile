@@ -21,7 +21,7 @@ export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help notebooks test test-quick test-lowest test-browser site lab lint lock dist bench calibration model corpora
+.PHONY: help notebooks test test-quick test-lowest test-browser docs site lab lint lock dist bench calibration model corpora
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -43,11 +43,14 @@ test-lowest: $(LOWEST)/.ready  ## run them with the oldest packages that pyproje
 	$(LOWEST)/bin/python -m pytest $(QUICK) $(ARGS)
 
 # axe-core is a JavaScript package for these tests, so it is not in the Python lock.
-test-browser: $(READY)  ## test the pages in Chromium (npm installs axe-core)
+test-browser: docs  ## build the documentation; test all pages in Chromium (npm installs axe-core)
 	@test -d tests/browser/node_modules/axe-core || { command -v npm >/dev/null && \
 	    npm install --silent --no-save --no-package-lock --prefix tests/browser axe-core@4.10.3; } || \
 	    echo "npm is not available: the tests with axe-core are skipped"
 	$(BIN)/python -m pytest tests/browser $(ARGS)
+
+docs: $(READY)  ## build the documentation in build/docs/; a warning is an error
+	$(BIN)/python docs/building/assemble.py build/docs
 
 site: $(READY)  ## save the notebooks as one interactive page in site/
 	$(BIN)/python -m discourse publish notebooks/ --out site/ $(ARGS)
@@ -69,7 +72,7 @@ lint: $(READY)  ## check style, types, the direction of imports, and the workflo
 
 lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: newest versions)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --all-extras --group build --group test --group browser --group lint \
+	    --all-extras --group build --group test --group docs --group browser --group lint \
 	    --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
 	    pyproject.toml --output-file requirements.lock
 	$(BIN)/pyproject2conda project --overwrite force

@@ -16,6 +16,7 @@ compare     `keyness`, `contrast`, `reference`; over time `trend`, `changes`
 draw        `plot.frequencies`, `plot.keyness` and others, named after the verbs they draw
 publish     `save_figure`, `save_table`, `save_site`, `methods`, `verify`, `contact_sheet`
 exchange    `export`, `import_csv`, `with_record`
+look up     `verbs`, the table of verbs and their columns
 ==========  ======================================================================================
 
 `read` makes a `Corpus`, `concordance` a `Concordance` of `Line` objects, `reference` a

@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 from nbval.plugin import IPyNbCell
 
-from discourse.publish.provenance.recipes import verbs
+from discourse.publish.provenance.recipes import all_verbs
 
-verbs()  # registers every verb, so that tests can be parametrised by them
+all_verbs()  # registers every verb, so that tests can be parametrised by them
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "figures"

@@ -93,7 +93,9 @@ def test_the_sdist_holds_every_file_of_the_repository_and_no_other(sdist):
 def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
-    pages = {f"discourse/docs/{path.name}" for path in (ROOT / "docs").glob("*.md")}
+    folders = [ROOT / "docs", ROOT / "docs/guides", ROOT / "docs/coming-from"]
+    found = [path.relative_to(ROOT) for folder in folders for path in folder.glob("*.md")]
+    pages = {f"discourse/{path.as_posix()}" for path in found}
     assert names == repository("discourse") | pages
 
 

@@ -20,7 +20,7 @@ from discourse import extensions
 from discourse.cli.catalogue import list_commands, write_help
 from discourse.measures import association
 from discourse.publish.plots.register import find_plot, plot
-from discourse.publish.provenance.recipes import recipe_of, rerun, verbs
+from discourse.publish.provenance.recipes import all_verbs, recipe_of, rerun
 from discourse.record import VERBS, verb
 from discourse.text.extract import Extract
 from discourse.text.readers.formats import read_endings
@@ -107,7 +107,7 @@ def test_a_verb_of_another_package_is_a_verb_of_dc(install, corpus, shortest):
 @pytest.mark.parametrize("name", ["frequencies", "read", "parts", "show", "kwic"])
 def test_a_verb_with_a_name_of_discourse_is_refused(install, name):
     install("verbs", name)
-    refuse = write_help if name in ("show", "kwic") else verbs
+    refuse = write_help if name in ("show", "kwic") else all_verbs
     with pytest.raises(dc.DiscourseError) as error:
         refuse()
     assert str(error.value) == (
@@ -120,7 +120,7 @@ def test_two_packages_that_add_one_name_are_refused(install, shortest):
     install("verbs", "shortest", shortest)
     install("verbs", "shortest", shortest, package="other-package")
     with pytest.raises(dc.DiscourseError) as error:
-        verbs()
+        all_verbs()
     assert str(error.value) == (
         "the packages their-package 1.0 and other-package 1.0 both add the verb 'shortest'; "
         "uninstall one."
@@ -131,7 +131,7 @@ def test_a_layer_with_the_name_of_a_verb_is_refused(install, shortest):
     install("verbs", "shortest", shortest)
     install("layers", "shortest", shortest)
     with pytest.raises(dc.DiscourseError, match="adds the layer 'shortest', but discourse has"):
-        verbs()
+        all_verbs()
 
 
 def test_a_verb_that_nothing_registered_is_refused(install):
@@ -157,7 +157,7 @@ def test_a_verb_whose_parameters_have_no_types_is_refused(install):
 def test_the_table_of_a_layer_begins_with_line_id_and_label(install, shortest):
     install("layers", "shortest", shortest)
     with pytest.raises(dc.DiscourseError) as error:
-        verbs()
+        all_verbs()
     assert str(error.value) == (
         "the layer 'shortest' of the package their-package 1.0 makes a table that begins with "
         "term, count; the table of a layer begins with line_id, label."

@@ -29,7 +29,11 @@ PAGES = [
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "SECURITY.md",
-    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+    *sorted(
+        path.relative_to(ROOT).as_posix()
+        for folder in ["docs", "docs/guides", "docs/coming-from"]
+        for path in (ROOT / folder).glob("*.md")
+    ),
 ]
 
 

@@ -122,6 +122,12 @@ def absences(
         For a lexicon that cannot be read, a malformed query in it, an unknown layer or reference,
         or a reference that does not have the layer.
 
+    See Also
+    --------
+    dc.layers.lexicon : Categories of words, read from a file.
+    dc.keyness : Words that distinguish a corpus from another.
+    dc.reference : A frequency list to compare with.
+
     Notes
     -----
     That a form does not occur says something only if it could have: compare ``expected``. The

@@ -125,6 +125,12 @@ def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> 
     DiscourseError
         If there are no two coders.
 
+    See Also
+    --------
+    dc.confusion : Which codes coders give to the same lines.
+    dc.layers.codes : The codes of all coders as layers.
+    dc.layers.by_coder : A layer divided by coders.
+
     Examples
     --------
     >>> import discourse as dc

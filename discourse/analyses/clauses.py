@@ -158,6 +158,13 @@ def clauses(
         has only a part of a sentence, or spans are joined to one token; for a lexicon that cannot
         be read, or does not class subjects.
 
+    See Also
+    --------
+    dc.plot.clauses : Draw the table.
+    dc.layers.tag : Lemmas, parts of speech and syntax.
+    dc.sketch : The company of a word by grammatical slot.
+    dc.layers.measured : How well rules and taggers do.
+
     Notes
     -----
     Coordinated finite verbs are a row each, with the subject that they share (*China has

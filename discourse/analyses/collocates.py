@@ -122,6 +122,13 @@ def collocates(
         For a node that is malformed or restricted to parts, a negative window, or an unknown
         `within` or measure.
 
+    See Also
+    --------
+    dc.plot.collocates : Draw the table.
+    dc.ngrams : Sequences of words.
+    dc.sketch : The company of a word by grammatical slot.
+    dc.concordance : Every hit of a query, in context.
+
     Notes
     -----
     The windows are compared with all tokens outside them [1]_.

@@ -48,6 +48,13 @@ def concordance(
     DiscourseError
         For a malformed query or a negative context.
 
+    See Also
+    --------
+    dc.Corpus.subset : The part of a corpus that meets a condition.
+    dc.positions : Where in the texts each hit is.
+    dc.browse : Read, sort and code lines in JupyterLab.
+    dc.lines : The lines behind one row.
+
     Examples
     --------
     >>> import discourse as dc

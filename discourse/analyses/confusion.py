@@ -45,6 +45,11 @@ def confusion(corpus: Corpus, layers: str | Sequence[str]) -> pd.DataFrame:
     DiscourseError
         If there are no two coders.
 
+    See Also
+    --------
+    dc.agreement : How far coders agree.
+    dc.layers.codes : The codes of all coders as layers.
+
     Examples
     --------
     >>> import discourse as dc

@@ -158,6 +158,12 @@ def contrast(
         As for `sketch`; also if the other corpus has other layers or another tokeniser, for an
         unknown `interval`, or ``interval="document"`` with fewer than ten documents on a side.
 
+    See Also
+    --------
+    dc.plot.contrast : Draw the table.
+    dc.sketch : The company of a word by grammatical slot.
+    dc.collocates : Words near a node.
+
     Notes
     -----
     ``status`` says how far a row can be generalised. "descriptive": it is true of these texts only;
@@ -184,18 +190,16 @@ def contrast(
 
     Examples
     --------
-    >>> import discourse as dc, pandas as pd
-    >>> text = "A shared future. The shared future. A bright future. A shared past. The long past."
-    >>> text = dc.Corpus.from_texts({"a": text})
-    >>> words = dc.concordance(text, "[]").frame[["line_id"]]
-    >>> tags = ["DET", "ADJ", "NOUN"] * 5
-    >>> text = text.with_layer(dc.Layer("pos", words.assign(label=tags), shape="token"))
-    >>> table = dc.contrast(text, "future", "past", of="term", slots="modifier")
+    >>> import discourse as dc
+    >>> talks = dc.read("docs/parsed/")
+    >>> table = dc.contrast(talks, "future", "peace", slots=["modifier", "object of"])
     >>> table[["slot", "term", "count", "count_other", "count_slot", "status"]]
-           slot    term  count  count_other  count_slot         status
-    0  modifier    long      0            1           3  not estimable
-    1  modifier  bright      1            0           3  not estimable
-    2  modifier  shared      2            1           3  not estimable
+            slot    term  count  count_other  count_slot         status
+    0   modifier  bright      1            0           4  not estimable
+    1   modifier  common      1            0           4  not estimable
+    2   modifier  shared      2            0           4  not estimable
+    3  object of   build      4            0           6  not estimable
+    4  object of   shape      2            0           6  not estimable
     """
     check_count("min_count", min_count)
     check_count("seed", seed)

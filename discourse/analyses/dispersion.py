@@ -123,6 +123,12 @@ def dispersion(
         For a `by` that the corpus does not have or that gives only one part, a malformed query, or
         an unknown measure.
 
+    See Also
+    --------
+    dc.plot.dispersion : Draw the table.
+    dc.positions : Where in the texts each hit is.
+    dc.keyness : Words that distinguish a corpus from another.
+
     Notes
     -----
     The band is descriptive, not a test: words come in bursts, and most are outside it.

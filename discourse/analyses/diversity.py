@@ -101,6 +101,11 @@ def diversity(
     DiscourseError
         For a `by` that the corpus does not have, or an unknown measure.
 
+    See Also
+    --------
+    dc.frequencies : How often each type occurs.
+    dc.dispersion : How evenly terms are spread over parts.
+
     References
     ----------
     .. [1] McCarthy & Jarvis (2010), MTLD, vocd-D, and HD-D. Behavior Research Methods 42(2),

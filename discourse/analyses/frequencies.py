@@ -81,6 +81,13 @@ def frequencies(
         For a malformed query, a `by` that the corpus does not have, or one of several that has the
         name of a column of the table.
 
+    See Also
+    --------
+    dc.plot.frequencies : Draw the table.
+    dc.stopwords : The function words of a language.
+    dc.ngrams : Sequences of words.
+    dc.keyness : Words that distinguish a corpus from another.
+
     Notes
     -----
     Counts of a whole corpus are a census and need no test.

@@ -207,6 +207,14 @@ def keyness(
         measure, ``unit="document"`` where a side has only one document, or ``interval="document"``
         where a side has fewer than ten.
 
+    See Also
+    --------
+    dc.plot.keyness : Draw the table.
+    dc.plot.association : Log ratio against count, as labelled points.
+    dc.reference : A frequency list to compare with.
+    dc.contrast : How the company of two words differs.
+    dc.tfidf : Words that distinguish a part from the others.
+
     Notes
     -----
     ``near_form`` says, where one of the counts is 0, what that side has instead, with its count: a

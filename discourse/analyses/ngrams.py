@@ -133,6 +133,12 @@ def ngrams(
         For an `n` out of range, a `by`, `within` or `across` that the corpus does not have, or an
         unknown measure.
 
+    See Also
+    --------
+    dc.plot.ngrams : Draw the table.
+    dc.collocates : Words near a node.
+    dc.frequencies : How often each type occurs.
+
     Notes
     -----
     The measures compare the count of an n-gram with that of each of its words in the same place of

@@ -48,6 +48,12 @@ def positions(corpus: Corpus, queries: str | Sequence[str], *, of: str = TERM) -
     DiscourseError
         For a malformed query.
 
+    See Also
+    --------
+    dc.plot.positions : Draw the table.
+    dc.concordance : Every hit of a query, in context.
+    dc.dispersion : How evenly terms are spread over parts.
+
     Examples
     --------
     >>> import discourse as dc

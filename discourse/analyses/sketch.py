@@ -82,6 +82,13 @@ def sketch(
         If the corpus has no parts of speech, the node is malformed, several tokens or restricted
         to parts, or a slot or `of` is not known.
 
+    See Also
+    --------
+    dc.plot.sketch : Draw the table.
+    dc.contrast : How the company of two words differs.
+    dc.collocates : Words near a node.
+    dc.clauses : Who does what in each clause.
+
     Notes
     -----
     The slots, and how they compare with those of Sketch Engine, are in ``discourse help
@@ -95,16 +102,16 @@ def sketch(
 
     Examples
     --------
-    >>> import discourse as dc, pandas as pd
-    >>> text = dc.Corpus.from_texts({"a": "A shared future. The shared future. A bright future."})
-    >>> words = dc.concordance(text, "a|the|shared|bright|future").frame[["line_id"]]
-    >>> tags = ["DET", "ADJ", "NOUN"] * 3
-    >>> text = text.with_layer(dc.Layer("pos", words.assign(label=tags), shape="token"))
-    >>> table = dc.sketch(text, "future", of="term")
-    >>> table[["slot", "term", "count", "count_slot", "log_dice"]].round(2)
-           slot    term  count  count_slot  log_dice
-    0  modifier  shared      2           3     13.68
-    1  modifier  bright      1           3     13.00
+    >>> import discourse as dc
+    >>> talks = dc.read("docs/parsed/")
+    >>> table = dc.sketch(talks, "future")
+    >>> table[["slot", "term", "count", "count_slot", "log_dice"]].head(5).round(2)
+             slot    term  count  count_slot  log_dice
+    0    modifier  shared      2           4     13.19
+    1    modifier  bright      1           4     12.68
+    2    modifier  common      1           4     12.42
+    3  subject of  belong      1           1     14.00
+    4   object of   build      4           6     13.68
     """
     check_count("min_count", min_count)
     store = corpus.store

@@ -76,6 +76,12 @@ def tfidf(
     DiscourseError
         For a `by` that the corpus does not have, or that gives only one part, or another `norm`.
 
+    See Also
+    --------
+    dc.plot.tfidf : Draw the table.
+    dc.keyness : Words that distinguish a corpus from another.
+    dc.frequencies : How often each type occurs.
+
     References
     ----------
     .. [1] Spärck Jones (1972), A statistical interpretation of term specificity. Journal of

@@ -45,6 +45,7 @@ COMMAND_SUMMARIES: Mapping[str, str] = {
     "publish": "Save notebooks as one page whose numbers open their lines.",
     "new": "Start an empty study: a notebook and a folder for texts.",
     "help": "Print a page of the documentation.",
+    "docs": "Open the documentation in the browser.",
 }
 
 HELP = """usage: discourse COMMAND TEXTS [...] [options]

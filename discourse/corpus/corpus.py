@@ -131,6 +131,13 @@ def read(
         If there is nothing to read, a text is empty or in another encoding, a description does not
         fit its text, or a script without spaces needs a segmenter. No text is read in part.
 
+    See Also
+    --------
+    dc.Corpus.from_texts : A corpus from texts in Python.
+    dc.Corpus.from_frame : A corpus from the rows of a table.
+    dc.load : A saved corpus, without reading its texts again.
+    dc.Tokenizer : How words are found in a text.
+
     Examples
     --------
     >>> import discourse as dc
@@ -1165,6 +1172,11 @@ def load(
     DiscourseError
         If there is no saved corpus, or it is truncated, damaged, of a newer version or of another
         tokeniser; or if shards are subsets, or share the name of a document.
+
+    See Also
+    --------
+    dc.Corpus.save : Save a corpus, to load it without reading its texts again.
+    dc.read : Texts of a folder become a corpus.
 
     Examples
     --------

@@ -69,6 +69,12 @@ def browse(
         malformed, lines for a blind coder were found or ordered by codes of others, or nobody has
         coded anything about which a coder could decide.
 
+    See Also
+    --------
+    dc.concordance : Every hit of a query, in context.
+    dc.layers.codebook : The codes that readers may give.
+    dc.layers.revision : What is uncoded, disputed or lost.
+
     Examples
     --------
     >>> import discourse as dc

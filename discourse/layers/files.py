@@ -61,6 +61,11 @@ def write(layer: Layer, path: str | PathLike[str]) -> None:
     DiscourseError
         If the file is in no folder, or cannot be written; nothing is then changed.
 
+    See Also
+    --------
+    dc.layers.read : A layer from a file.
+    dc.layers.to_csv : A layer as a CSV file.
+
     Examples
     --------
     >>> import discourse as dc, tempfile
@@ -95,6 +100,12 @@ def read(path: str | PathLike[str]) -> Layer:
     ------
     DiscourseError
         If the file or its record cannot be read, or the spans are no layer.
+
+    See Also
+    --------
+    dc.layers.write : A layer to a file.
+    dc.layers.from_csv : Spans from a CSV file.
+    dc.Corpus.with_layer : A corpus with one more layer.
 
     Examples
     --------

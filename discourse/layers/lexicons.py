@@ -129,6 +129,11 @@ def lexicon(source: "str | PathLike[str] | Sequence[str] | Lexicon") -> Lexicon:
         If there is no such file, or its content is not that of a lexicon; the message names the
         file, the category and the value.
 
+    See Also
+    --------
+    dc.layers.make : A layer by a rule.
+    dc.absences : Words of a lexicon that a corpus lacks.
+
     Examples
     --------
     >>> import discourse as dc

@@ -56,6 +56,12 @@ def make(
     DiscourseError
         For an unknown rule, or a parameter that it does not take.
 
+    See Also
+    --------
+    dc.layers.makers : The rules that make layers.
+    dc.layers.tag : Lemmas, parts of speech and syntax.
+    dc.Corpus.with_layer : A corpus with one more layer.
+
     Examples
     --------
     >>> import discourse as dc
@@ -150,6 +156,11 @@ def makers() -> pd.DataFrame:
     DataFrame
         One row per rule: ``maker, layer, version, parameters, precision, recall, on``. Precision
         and recall are missing for a rule that was not measured, and ``on`` is then "candidates".
+
+    See Also
+    --------
+    dc.layers.make : A layer by a rule.
+    dc.layers.measured : How well rules and taggers do.
 
     Examples
     --------

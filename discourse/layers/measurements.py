@@ -50,6 +50,12 @@ def measured(what: str | None = None) -> pd.DataFrame:
     DiscourseError
         If nothing has that name.
 
+    See Also
+    --------
+    dc.layers.makers : The rules that make layers.
+    dc.layers.tag : Lemmas, parts of speech and syntax.
+    dc.clauses : Who does what in each clause.
+
     Examples
     --------
     >>> import discourse as dc

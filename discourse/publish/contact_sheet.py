@@ -78,6 +78,11 @@ def contact_sheet(folder: str | PathLike[str]) -> ContactSheet:
     DiscourseError
         If the folder does not exist or holds no figure, or if a bundle is malformed.
 
+    See Also
+    --------
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+    dc.verify : Check that what is published still holds.
+
     Examples
     --------
     >>> import discourse as dc

@@ -35,6 +35,11 @@ def lines(corpus: Corpus, row: "pd.Series[Any] | Mapping[str, Any]") -> Concorda
     DiscourseError
         If the row has neither, its ``line_id`` is of another corpus, or it is a whole table.
 
+    See Also
+    --------
+    dc.evidence : The lines behind all rows of a table.
+    dc.concordance : Every hit of a query, in context.
+
     Examples
     --------
     >>> import discourse as dc
@@ -80,6 +85,12 @@ def evidence(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     ------
     DiscourseError
         If a row does not resolve to lines.
+
+    See Also
+    --------
+    dc.lines : The lines behind one row.
+    dc.concordance : Every hit of a query, in context.
+    dc.export : Write a table or lines for another program.
 
     Examples
     --------

@@ -106,6 +106,13 @@ def save_figure(
         anything other than its table, and `added` does not say what; if it has axes without a
         table; if a format or `dpi` is not one of those above.
 
+    See Also
+    --------
+    dc.save_table : Save a table for a paper, with its lines and its recipe.
+    dc.verify : Check that what is published still holds.
+    dc.contact_sheet : All figures of a folder at a glance.
+    dc.plot.panels : Several plots as one figure.
+
     Examples
     --------
     >>> import discourse as dc, tempfile, pathlib

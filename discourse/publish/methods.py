@@ -116,6 +116,12 @@ def methods(
         If there is no table, or one does not say how it was made or was made in another session;
         if a folder holds no figure or table, or its texts are not found.
 
+    See Also
+    --------
+    dc.save_table : Save a table for a paper, with its lines and its recipe.
+    dc.verify : Check that what is published still holds.
+    dc.verbs : The table of verbs and their columns.
+
     Examples
     --------
     >>> import discourse as dc

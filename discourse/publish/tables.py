@@ -47,6 +47,13 @@ def save_table(
         If the caption is empty, `digits` exceeds what is written or the folder does not exist; if
         the table does not say how it was made, or differs from what its verb computes.
 
+    See Also
+    --------
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+    dc.methods : The paragraph that describes tables.
+    dc.export : Write a table or lines for another program.
+    dc.verify : Check that what is published still holds.
+
     Examples
     --------
     >>> import discourse as dc, tempfile, pathlib

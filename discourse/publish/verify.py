@@ -191,6 +191,13 @@ def verify(
     DiscourseError
         If a folder does not exist, or `seconds` is no number above 0.
 
+    See Also
+    --------
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+    dc.save_table : Save a table for a paper, with its lines and its recipe.
+    dc.save_site : Notebooks as one page whose numbers open their lines.
+    dc.methods : The paragraph that describes tables.
+
     Examples
     --------
     >>> import discourse as dc

@@ -35,6 +35,11 @@ def stopwords(language: str | PathLike[str] | Iterable[str] = "en") -> frozenset
     DiscourseError
         If there is no list for the language, or the package with the lists is not installed.
 
+    See Also
+    --------
+    dc.frequencies : How often each type occurs.
+    dc.layers.lexicon : Categories of words, read from a file.
+
     Notes
     -----
     The English list is Snowball's without negation and modals, which discourse analysis needs.

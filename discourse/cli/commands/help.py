@@ -7,6 +7,8 @@ from importlib.resources.abc import Traversable
 from discourse.cli.parser import Parser, add_quiet
 from discourse.errors import one_of
 
+FOLDERS = ("guides", "coming-from")  # those in docs/ with pages; the others hold texts of examples
+
 
 def add_help(parser: Parser, name: str) -> None:
     """Add the arguments of the command."""
@@ -33,6 +35,9 @@ def find_pages() -> dict[str, Traversable]:
     """The pages by topic: in a clone beside the package, otherwise inside it."""
     package = files("discourse")
     installed = package / "docs"
-    folder = installed if installed.is_dir() else package / ".." / "docs"
-    found = (page for page in folder.iterdir() if page.name.endswith(".md"))
-    return {page.name.removesuffix(".md"): page for page in sorted(found, key=lambda p: p.name)}
+    docs = installed if installed.is_dir() else package / ".." / "docs"
+    found = {}
+    for before, folder in [("", docs), *((f"{name}/", docs / name) for name in FOLDERS)]:
+        pages = sorted(page.name for page in folder.iterdir() if page.name.endswith(".md"))
+        found.update({before + name.removesuffix(".md"): folder / name for name in pages})
+    return found

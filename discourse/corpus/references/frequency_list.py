@@ -68,6 +68,12 @@ def reference(
         If there is no such list, its file is not the one described, or a row is not a count of a
         term.
 
+    See Also
+    --------
+    dc.keyness : Words that distinguish a corpus from another.
+    dc.absences : Words of a lexicon that a corpus lacks.
+    dc.FrequencyList : The list, its parts and its source.
+
     Examples
     --------
     >>> import discourse as dc

@@ -400,6 +400,12 @@ def code_file(
     DiscourseError
         For something that is no codebook, no name of a coder, or no corpus.
 
+    See Also
+    --------
+    dc.layers.codebook : The codes that readers may give.
+    dc.layers.codes : The codes of all coders as layers.
+    dc.browse : Read, sort and code lines in JupyterLab.
+
     Examples
     --------
     >>> import discourse as dc

@@ -222,6 +222,12 @@ def codebook(path: "str | PathLike[str] | Sequence[str] | Codebook") -> Codebook
         that is no code or is among its own parents, a colour that is none. The message names the
         file, the code and the value.
 
+    See Also
+    --------
+    dc.layers.code_file : The codes of one coder, in a file.
+    dc.layers.codes : The codes of all coders as layers.
+    dc.layers.from_qdc : A codebook from REFI-QDA.
+
     Examples
     --------
     >>> import discourse as dc

@@ -34,6 +34,11 @@ def by_coder(layer: Layer, *, column: str = "coder") -> list[Layer]:
         If the layer has no such column, a span has no coder, or two coders have names that differ
         only in signs that no layer can have in its name.
 
+    See Also
+    --------
+    dc.agreement : How far coders agree.
+    dc.layers.codes : The codes of all coders as layers.
+
     Examples
     --------
     >>> import discourse as dc, pandas as pd

@@ -67,6 +67,12 @@ def codes(
         If there are no codes yet, a line is of no text of the corpus, or a file of codes was
         changed by hand and is none now. The message names the file and the line of it.
 
+    See Also
+    --------
+    dc.layers.revision : What is uncoded, disputed or lost.
+    dc.agreement : How far coders agree.
+    dc.Corpus.with_layer : A corpus with one more layer.
+
     Examples
     --------
     >>> import discourse as dc

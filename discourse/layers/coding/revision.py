@@ -89,6 +89,11 @@ def revision(
     DiscourseError
         If a file is no file of codes, or `coder` is no name of a coder.
 
+    See Also
+    --------
+    dc.layers.codes : The codes of all coders as layers.
+    dc.browse : Read, sort and code lines in JupyterLab.
+
     Examples
     --------
     >>> import discourse as dc

@@ -88,6 +88,11 @@ def to_sheet(
         installed, there are more lines, or longer ones, than a workbook can hold, or the file is
         there already with codes or notes that would be lost.
 
+    See Also
+    --------
+    dc.layers.from_sheet : Codes from a workbook.
+    dc.browse : Read, sort and code lines in JupyterLab.
+
     Notes
     -----
     Every cell is marked as text, so that no text of a corpus is run as a formula. A hidden sheet
@@ -225,6 +230,11 @@ def from_sheet(
         is not in ``node``: the columns were then sorted apart, or the text has changed. If a code
         or a note was changed in the workbook, and otherwise in the file since the workbook was
         written. The message names the row or the lines, and the file of the coder stays as it was.
+
+    See Also
+    --------
+    dc.layers.to_sheet : Lines to code in a workbook.
+    dc.layers.code_file : The codes of one coder, in a file.
 
     Examples
     --------

@@ -69,6 +69,12 @@ def from_conllu(
         If the file is not CoNLL-U, or its tokens do not spell the text; the message names the
         place.
 
+    See Also
+    --------
+    dc.layers.to_conllu : A corpus and its layers as CoNLL-U.
+    dc.layers.from_vertical : Layers from vertical text.
+    dc.Corpus.with_layer : A corpus with one more layer.
+
     Examples
     --------
     >>> import discourse as dc, pathlib, tempfile
@@ -118,6 +124,11 @@ def to_conllu(
     DiscourseError
         If a value contains a tab or a line end, or cannot be told from a missing one, or if
         ``layers`` names another layer of spans.
+
+    See Also
+    --------
+    dc.layers.from_conllu : Layers from CoNLL-U.
+    dc.layers.to_vertical : A corpus and its layers as vertical text.
 
     Notes
     -----

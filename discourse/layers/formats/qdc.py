@@ -48,6 +48,11 @@ def to_qdc(codebook: str | PathLike[str] | Codebook, path: str | PathLike[str]) 
     DiscourseError
         If a text contains a character that XML cannot hold, or the file cannot be written.
 
+    See Also
+    --------
+    dc.layers.from_qdc : A codebook from REFI-QDA.
+    dc.layers.codebook : The codes that readers may give.
+
     Notes
     -----
     Codes are nested in their parents, with their colours; definition, example and exclusion are
@@ -98,6 +103,11 @@ def from_qdc(path: str | PathLike[str], target: str | PathLike[str]) -> Codebook
     DiscourseError
         If the file is not a codebook, or the target is there already: a codebook with codes must
         not be lost.
+
+    See Also
+    --------
+    dc.layers.to_qdc : A codebook as REFI-QDA.
+    dc.layers.codebook : The codes that readers may give.
 
     Examples
     --------

@@ -87,6 +87,11 @@ def to_qdpx(
         If a label or a text contains a character that XML cannot hold, a layer gives each token
         a value, or no layer is of the codebook.
 
+    See Also
+    --------
+    dc.layers.from_qdpx : Codes from a REFI-QDA project.
+    dc.layers.to_qdc : A codebook as REFI-QDA.
+
     Notes
     -----
     The columns of a layer are written as JSON into the description of each selection, and what is
@@ -359,6 +364,11 @@ def from_qdpx(
     ------
     DiscourseError
         If the file is not a project, unpacks to too much, or its texts are not those of the corpus.
+
+    See Also
+    --------
+    dc.layers.to_qdpx : Texts and codes as a REFI-QDA project.
+    dc.layers.from_qdc : A codebook from REFI-QDA.
 
     Notes
     -----

@@ -54,6 +54,12 @@ def from_spacy(corpus: Corpus, docs: Any, *, model: str = "") -> list[Layer]:
         If there are more or fewer documents than texts, one is of another text, or spaCy is needed
         and is not installed.
 
+    See Also
+    --------
+    dc.layers.tag : Lemmas, parts of speech and syntax.
+    dc.layers.from_conllu : Layers from CoNLL-U.
+    dc.Corpus.with_layer : A corpus with one more layer.
+
     Examples
     --------
     With ``nlp = spacy.load("en_core_web_sm")``::

@@ -66,6 +66,11 @@ def from_tsv(
     DiscourseError
         If the columns have no names, a line has more or fewer, or the words do not spell the text.
 
+    See Also
+    --------
+    dc.layers.from_vertical : Layers from vertical text.
+    dc.Corpus.with_layer : A corpus with one more layer.
+
     Examples
     --------
     >>> import discourse as dc, pathlib, tempfile
@@ -166,6 +171,12 @@ def from_csv(
     ------
     DiscourseError
         If a column is missing, a span is not in its text, or its text is not in the corpus.
+
+    See Also
+    --------
+    dc.layers.to_csv : A layer as a CSV file.
+    dc.layers.read : A layer from a file.
+    dc.Corpus.with_layer : A corpus with one more layer.
 
     Examples
     --------
@@ -288,6 +299,11 @@ def to_csv(corpus: Corpus, path: str | PathLike[str], name: str) -> None:
         The file to write.
     name : str
         The name of the layer.
+
+    See Also
+    --------
+    dc.layers.from_csv : Spans from a CSV file.
+    dc.layers.write : A layer to a file.
 
     Notes
     -----

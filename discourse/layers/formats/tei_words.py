@@ -82,6 +82,12 @@ def from_tei(
     DiscourseError
         If the file is not TEI, it has no words, or none of them is in the text.
 
+    See Also
+    --------
+    dc.read : Texts of a folder become a corpus.
+    dc.layers.from_conllu : Layers from CoNLL-U.
+    dc.Corpus.with_layer : A corpus with one more layer.
+
     Examples
     --------
     >>> import discourse as dc, pathlib, tempfile

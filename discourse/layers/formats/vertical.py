@@ -84,6 +84,12 @@ def from_vertical(
     DiscourseError
         If the file is malformed, or its words do not spell the text; the message names the place.
 
+    See Also
+    --------
+    dc.layers.to_vertical : A corpus and its layers as vertical text.
+    dc.layers.from_tsv : Layers from one token per line.
+    dc.Corpus.with_layer : A corpus with one more layer.
+
     Examples
     --------
     >>> import discourse as dc, pathlib, tempfile
@@ -134,6 +140,11 @@ def to_vertical(
     DiscourseError
         If a span lies where no text is counted, or a layer has a column that would be mistaken for
         another one.
+
+    See Also
+    --------
+    dc.layers.from_vertical : Layers from vertical text.
+    dc.layers.to_conllu : A corpus and its layers as CoNLL-U.
 
     Notes
     -----

@@ -116,6 +116,10 @@ def unpaired_marks(corpus: Corpus) -> pd.DataFrame:
         One row per mark, in the order of the texts: ``document, line_id, mark, reason, text``.
         ``reason`` is "not closed", "not opened" or "neither opens nor closes".
 
+    See Also
+    --------
+    dc.layers.make : A layer by a rule.
+
     Examples
     --------
     >>> import discourse as dc

@@ -68,6 +68,13 @@ def tag(
         If a text is in another language than the tagger knows, a package or model is missing, the
         tagger does not give a layer, or leaves out a value.
 
+    See Also
+    --------
+    dc.layers.make : A layer by a rule.
+    dc.clauses : Who does what in each clause.
+    dc.sketch : The company of a word by grammatical slot.
+    dc.Corpus.with_layer : A corpus with one more layer.
+
     Notes
     -----
     Sentences are cut into the words of Universal Dependencies before they are tagged: ``China's``

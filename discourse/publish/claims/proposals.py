@@ -20,7 +20,7 @@ from discourse.publish.claims.notebook_code import FAULTS, syntax_tree
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.saved_tables import is_saved_table
 from discourse.publish.claims.written_numbers import agrees_with, is_percentage, number_value
-from discourse.publish.provenance.recipes import CORPUS_TABLES, mandatory_parameters, verbs
+from discourse.publish.provenance.recipes import CORPUS_TABLES, all_verbs, mandatory_parameters
 from discourse.publish.provenance.row_keys import key_of
 
 # Columns of verbs that are not measures, or that a query gives just as well.
@@ -137,16 +137,16 @@ def _tables_named(found: Sequence[ProseNumber], cells: Sequence[str]) -> list[st
     """The tables whose rows are terms that the claims of a notebook, or its code, name."""
     named = [split_unquoted(number.claim, ";")[0] for number in found if number.claim]
     code = "\n".join(cells)
-    called = [name for name in verbs() if regex.search(rf"\b{name}\(", code)]
+    called = [name for name in all_verbs() if regex.search(rf"\b{name}\(", code)]
     tables = dict.fromkeys([*named, *called])
     return [name for name in tables if is_saved_table(name) or _lists_terms(name)]
 
 
 def _lists_terms(table: str) -> bool:
     """Whether the rows of a table that needs no more parameters are terms."""
-    if table not in verbs():
+    if table not in all_verbs():
         return False
-    return "term" in verbs()[table].columns and not mandatory_parameters(table)
+    return "term" in all_verbs()[table].columns and not mandatory_parameters(table)
 
 
 def _comparisons_holding(
@@ -200,7 +200,7 @@ def _candidate_comparisons(
 
 def _columns_of(table: str) -> list[str]:
     """The columns by which the rows of a table may be compared."""
-    others = () if is_saved_table(table) else verbs()[table].columns
+    others = () if is_saved_table(table) else all_verbs()[table].columns
     return ["count", *(name for name in others if name not in NO_MEASURE)]
 
 
@@ -241,7 +241,7 @@ def _candidate_totals(corpus: Corpus, sentence: str) -> Iterator[str]:
 
 def _candidate_cells(term: str, sections: Sequence[str]) -> Iterator[str]:
     """Cells of the rows of a term, in every verb that needs nothing but the term."""
-    for name, entry in verbs().items():
+    for name, entry in all_verbs().items():
         if "term" not in entry.columns or set(mandatory_parameters(name)) - {"queries"}:
             continue
         places = [""]

@@ -55,6 +55,12 @@ def export(
         is larger than a spreadsheet can be, or the file is a sheet of lines in which somebody has
         written codes or notes.
 
+    See Also
+    --------
+    dc.import_csv : Read a table that was exported as CSV.
+    dc.save_table : Save a table for a paper, with its lines and its recipe.
+    dc.layers.to_conllu : A corpus and its layers as CoNLL-U.
+
     Notes
     -----
     A ``.csv`` is data: each cell is as it is in the table. A spreadsheet runs text that begins with
@@ -110,6 +116,11 @@ def import_csv(path: str | PathLike[str]) -> pd.DataFrame:
         column becomes numbers if `export` would write those numbers in the same way, e.g. the
         sections 1, 2, 3 (but not 01); ``table["part"].astype(str)`` turns them into text. An empty
         cell is a missing value in a column of numbers, and empty text elsewhere.
+
+    See Also
+    --------
+    dc.export : Write a table or lines for another program.
+    dc.with_record : Give a rebuilt table the record of its source.
 
     Examples
     --------

@@ -54,6 +54,13 @@ def association(
         If the table has no rows to draw, lacks a column that is drawn, or has text where numbers
         are drawn.
 
+    See Also
+    --------
+    dc.keyness : Words that distinguish a corpus from another.
+    dc.collocates : Words near a node.
+    dc.contrast : How the company of two words differs.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+
     Examples
     --------
     >>> import discourse as dc

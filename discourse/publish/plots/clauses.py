@@ -70,6 +70,12 @@ def clauses(
     DiscourseError
         If the table has no rows or more than 2,000, or lacks a column that is drawn.
 
+    See Also
+    --------
+    dc.clauses : Who does what in each clause.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+    dc.plot.panels : Several plots as one figure.
+
     Examples
     --------
     >>> import discourse as dc

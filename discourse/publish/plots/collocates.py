@@ -39,6 +39,12 @@ def collocates(
         If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
         text where numbers are drawn.
 
+    See Also
+    --------
+    dc.collocates : Words near a node.
+    dc.plot.association : Log ratio against count, as labelled points.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+
     Examples
     --------
     >>> import discourse as dc

@@ -51,6 +51,12 @@ def contrast(
         If the table has no rows, more than a page holds, or none with a ratio, lacks a column that
         is drawn, or has text where numbers are drawn.
 
+    See Also
+    --------
+    dc.contrast : How the company of two words differs.
+    dc.plot.association : Log ratio against count, as labelled points.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+
     Examples
     --------
     >>> import discourse as dc, pandas as pd

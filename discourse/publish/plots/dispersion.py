@@ -43,6 +43,12 @@ def dispersion(
         If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
         text where numbers are drawn.
 
+    See Also
+    --------
+    dc.dispersion : How evenly terms are spread over parts.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+    dc.plot.panels : Several plots as one figure.
+
     Examples
     --------
     >>> import discourse as dc

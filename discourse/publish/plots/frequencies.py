@@ -50,6 +50,12 @@ def frequencies(
         If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
         text where numbers are drawn; for an unknown `facet`, or more panels than there is room for.
 
+    See Also
+    --------
+    dc.frequencies : How often each type occurs.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+    dc.plot.panels : Several plots as one figure.
+
     Examples
     --------
     >>> import discourse as dc

@@ -74,6 +74,12 @@ def keyness(
         If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
         text where numbers are drawn; if `sides` are not two names.
 
+    See Also
+    --------
+    dc.keyness : Words that distinguish a corpus from another.
+    dc.plot.association : Log ratio against count, as labelled points.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+
     Examples
     --------
     >>> import discourse as dc

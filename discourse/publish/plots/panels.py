@@ -37,6 +37,11 @@ def panels(arrangement: str, *, height: float, width: str | float = "page") -> "
     DiscourseError
         If a panel is not one rectangle, or the width or the height is not one of a figure.
 
+    See Also
+    --------
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+    dc.plot.positions : Draw the table.
+
     Examples
     --------
     >>> import discourse as dc

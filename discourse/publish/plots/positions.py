@@ -69,6 +69,12 @@ def positions(
         If a table has no rows, or more terms than a page holds, lacks a column that is drawn or has
         text where numbers are drawn, or if a part is not one stretch of the text.
 
+    See Also
+    --------
+    dc.positions : Where in the texts each hit is.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+    dc.plot.panels : Several plots as one figure.
+
     Examples
     --------
     >>> import discourse as dc

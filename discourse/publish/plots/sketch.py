@@ -42,16 +42,19 @@ def sketch(
         If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
         text where numbers are drawn.
 
+    See Also
+    --------
+    dc.sketch : The company of a word by grammatical slot.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+    dc.plot.panels : Several plots as one figure.
+
     Examples
     --------
-    >>> import discourse as dc, pandas as pd
-    >>> table = pd.DataFrame(
-    ...     {"slot": ["modifier", "object of"], "term": ["shared", "build"],
-    ...      "count": [7, 2], "log_dice": [13.1, 12.4]}
-    ... )
+    >>> import discourse as dc
+    >>> table = dc.sketch(dc.read("docs/parsed/"), "future").head(3)
     >>> ax = dc.plot.sketch(table)
     >>> [label.get_text() for label in ax.get_yticklabels()]
-    ['', 'shared', '', 'build']
+    ['', 'shared', 'bright', 'common']
     """
     check_table(table, "sketch", names=("slot", "term"), numbers=["count", "log_dice"])
     with slot_canvas(table, ax, width=width, head_mm=4) as (axes, places):

@@ -57,6 +57,12 @@ def tfidf(
         If the table has no rows, or more terms than a page holds, lacks a column that is drawn, or
         has text where numbers are drawn.
 
+    See Also
+    --------
+    dc.tfidf : Words that distinguish a part from the others.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+    dc.plot.panels : Several plots as one figure.
+
     Examples
     --------
     >>> import discourse as dc

@@ -106,6 +106,12 @@ def with_record(table: pd.DataFrame, *, like: pd.DataFrame) -> pd.DataFrame:
     DiscourseError
         If `like` has no record itself.
 
+    See Also
+    --------
+    dc.save_table : Save a table for a paper, with its lines and its recipe.
+    dc.import_csv : Read a table that was exported as CSV.
+    dc.verify : Check that what is published still holds.
+
     Examples
     --------
     >>> import discourse as dc, pandas as pd
@@ -221,7 +227,7 @@ def _check_parameters(verb: str, given: Mapping[str, Any], known: Mapping[str, A
 # ---------------------------------------------------------------------------- verbs by their names
 
 
-def verbs() -> Mapping[str, Verb]:
+def all_verbs() -> Mapping[str, Verb]:
     """Every verb by its name, including those of other packages; this imports all of them."""
     for name in verb_names():
         find_verb(name)

@@ -76,6 +76,11 @@ def save_site(
         If there is no notebook, or if a bound number, a table or a figure is not what the text
         gives.
 
+    See Also
+    --------
+    dc.verify : Check that what is published still holds.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+
     Examples
     --------
     >>> import discourse as dc, tempfile

@@ -4,7 +4,19 @@ from discourse.cli.commands.help import find_pages
 
 
 def test_every_page_of_the_documentation_is_a_topic(root):
-    assert list(find_pages()) == sorted(path.stem for path in (root / "docs").glob("*.md"))
+    docs = root / "docs"
+    pages = [
+        path.relative_to(docs).with_suffix("").as_posix()
+        for folder in [docs, docs / "guides", docs / "coming-from"]
+        for path in sorted(folder.glob("*.md"))
+    ]
+    assert list(find_pages()) == pages
+
+
+def test_pages_in_folders_are_listed_after_the_others(discourse):
+    topics = re.findall(r"^  (\S+)", discourse("help")[1], re.M)
+    assert topics.index("your-own-texts") < topics.index("guides/tei")
+    assert topics.index("guides/tei") < topics.index("coming-from/nltk")
 
 
 def test_without_a_topic_the_pages_are_listed_with_their_headings(discourse):

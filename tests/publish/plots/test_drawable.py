@@ -9,7 +9,7 @@ import pytest
 
 import discourse as dc
 from discourse import plot
-from discourse.publish.provenance.recipes import verbs
+from discourse.publish.provenance.recipes import all_verbs
 from discourse.record import VERBS
 
 
@@ -100,7 +100,7 @@ def refusal(name, *tables, **given):
 
 
 def test_every_plot_and_every_verb_is_here():
-    assert set(TABLES) == set(verbs())
+    assert set(TABLES) == set(all_verbs())
     assert set(DRAWN) == set(plot.__all__) - {"panels"}
 
 

@@ -12,11 +12,11 @@ from discourse import extensions
 from discourse.publish.provenance.recipes import (
     RemadeTables,
     VerbCall,
+    all_verbs,
     find_verb,
     recipe_of,
     rerun,
     verb_names,
-    verbs,
 )
 from discourse.record import VERBS, verb
 
@@ -139,7 +139,7 @@ def test_a_verb_of_another_package_is_found_and_run_again(corpus, extend):
     assert "lengths" not in VERBS
     recipe = {"verb": "lengths", "corpus": {}, "parameters": {"twice": True}}
     assert rerun(recipe, lambda _: corpus)["length"].tolist() == [10]
-    assert "lengths" in verbs()
+    assert "lengths" in all_verbs()
 
 
 def test_a_function_of_another_package_that_is_not_a_verb_is_refused(extend):

@@ -1,0 +1,59 @@
+"""``discourse docs``: open the documentation in the browser, where its pages have been built."""
+
+import webbrowser
+from argparse import Namespace
+from pathlib import Path
+
+from discourse.cli.parser import Parser, add_quiet
+from discourse.errors import DiscourseError, one_of
+
+BUILT = Path(__file__).resolve().parents[3] / "build" / "docs"  # by `make docs`, in a clone
+FIRST_PAGE = "index"
+REFERENCE = "reference/"
+
+
+def add_docs(parser: Parser, name: str) -> None:
+    """Add the arguments of the command."""
+    parser.description = (
+        "Open a page of the documentation in the browser, and print where it is. The pages need no "
+        "network. In a clone of the repository, `make docs` builds them; they are not installed "
+        "with the package."
+    )
+    parser.epilog = f"for example: discourse {name} keyness"
+    parser.add_argument(
+        "page", nargs="?", default=FIRST_PAGE,
+        help="the name of a page, e.g. queries, or of a verb (default: the first page)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--folder", type=Path, default=BUILT, help="where the pages are (default: in the clone)"
+    )
+    add_quiet(parser)
+
+
+def run_docs(args: Namespace, name: str) -> int:
+    """Open a page."""
+    path = find_page(args.folder, args.page)
+    webbrowser.open(path.as_uri())
+    if not args.quiet:
+        print(path)
+    return 0
+
+
+def find_page(folder: Path, name: str) -> Path:
+    """The file of a page, by its name or by that of a verb.
+
+    Raises
+    ------
+    DiscourseError
+        If the folder has no pages, or none of this name.
+    """
+    if not (folder / f"{FIRST_PAGE}.html").is_file():
+        raise DiscourseError(
+            f"{folder} has no pages; build them with `make docs` in a clone of the repository, "
+            "name their folder with --folder, or read one here: discourse help."
+        )
+    files = sorted(path.relative_to(folder) for path in folder.rglob("*.html"))
+    pages = [path.with_suffix("").as_posix() for path in files if path.parts[0][0] != "_"]
+    verb = REFERENCE + name.removeprefix("dc.")
+    page = verb if name not in pages and verb in pages else one_of("page", name, pages)
+    return (folder / page).with_suffix(".html").resolve()

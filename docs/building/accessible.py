@@ -1,0 +1,43 @@
+"""What Sphinx, pandas and MyST write that a screen reader or a keyboard cannot use, put right."""
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+REPAIRS = (
+    # A heading without text is announced as one; the corner of a table is an empty cell.
+    (re.compile(r"<th(?: class=\"head\")?>(?:<p></p>)?</th>"), "<td></td>"),
+    # This role is deprecated, and no child of a list.
+    (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
+    # The name of a document above its text is no heading of the notebook.
+    (re.compile(r"<h4>([^<]*)</h4>"), r"<p><strong>\1</strong></p>"),
+    # What scrolls can be reached by keyboard.
+    (re.compile(r'<div class="discourse-lines'), '<div tabindex="0" class="discourse-lines'),
+)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Repair each page before it is written."""
+    app.connect("html-page-context", _repair_page)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _repair_page(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], tree: nodes.document | None
+) -> None:
+    context["body"] = repair_html(context.get("body", ""))
+
+
+def repair_html(html: str) -> str:
+    """The HTML of a page, with what could not be used put right.
+
+    Examples
+    --------
+    >>> repair_html("<tr><th></th><th>term</th></tr>")
+    '<tr><td></td><th>term</th></tr>'
+    """
+    for pattern, repaired in REPAIRS:
+        html = pattern.sub(repaired, html)
+    return html

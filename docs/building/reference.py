@@ -1,0 +1,339 @@
+"""The pages of the reference, written from the register of verbs and from the docstrings."""
+
+import ast
+import inspect
+import json
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from formulas import split_formula
+
+import discourse as dc
+from discourse import layers, measures, plot
+from discourse.cli.catalogue import COMMAND_SUMMARIES, SHORT_NAMES
+from discourse.publish.bibliography import Reference, cite_work
+from discourse.publish.provenance.recipes import find_verb
+from discourse.record import Verb
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGE_FOLDERS = ("guides", "coming-from")
+FOLDER = "reference"
+MEASURE_MODULES = ("association", "sequences", "dispersion", "diversity", "weighting", "agreement")
+OTHER_MEASURES = ("inference", "rank_sum", "bootstrap")
+NOTES = re.compile(r"^Notes\n-+\n(.*?)(?:\n\n|\Z)", re.M | re.S)
+MARKUP = {"``": "“", "''": "”", "--": "–", "{": "", "}": ""}
+
+# The groups of the map in `discourse.__doc__`, without what has a page of its own.
+GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "corpus": (
+        "Reading texts",
+        "What texts become, and how words are found in them.",
+        ("read", "load", "Corpus", "Tokenizer", "stopwords", "reference", "FrequencyList"),
+    ),
+    "lines": (
+        "Lines",
+        "Hits in context, and the lines behind a row of a table.",
+        ("Concordance", "Line", "lines", "evidence", "browse", "Browser"),
+    ),
+    "publishing": (
+        "Publishing and checking",
+        "What saves a finding, describes it, and checks that it still holds.",
+        (
+            "save_figure", "save_table", "verify", "methods", "Methods", "contact_sheet",
+            "save_site", "with_record", "verbs",
+        ),
+    ),
+    "exports": (
+        "Exports",
+        "Tables and lines for other programs.",
+        ("export", "import_csv"),
+    ),
+    "errors": (
+        "Errors",
+        "A call that cannot be answered raises one kind of error. Its message names what was "
+        "given, and the way out.",
+        ("DiscourseError",),
+    ),
+}  # fmt: skip
+
+
+def write_pages() -> dict[str, str]:
+    """Each page of the reference by its place in the site."""
+    verbs = {name: find_verb(name) for name in dc.verbs()["verb"]}
+    pages = {f"{name}.rst": _write_verb(entry) for name, entry in verbs.items()}
+    pages |= {f"{page}.rst": _write_group(page) for page in GROUPS}
+    pages["layers.rst"] = _write_layers()
+    pages["measures.rst"] = _write_measures()
+    pages["plots.rst"] = _write_plots()
+    pages["index.rst"] = _write_index(verbs)
+    return {f"{FOLDER}/{name}": text for name, text in pages.items()}
+
+
+# ---------------------------------------------------------------------------------------- a verb
+
+
+def _write_verb(entry: Verb) -> str:
+    name = entry.name
+    command = SHORT_NAMES.get(name, name)
+    parts = [
+        _title(name),
+        f"In a terminal: ``discourse {command}`` (:doc:`/command-line`).\n",
+        _autofunction(f"discourse.{name}"),
+        _title("Columns", "-"),
+        _write_columns(entry),
+    ]
+    if name in plot.__all__:
+        parts += [_title("Plot", "-"), f":func:`discourse.plot.{name}` draws the table.\n"]
+        parts += [_picture(name)]
+    if entry.cites:
+        parts += [_title("Sources", "-"), *(f"- {write_work(cite_work(k))}" for k in entry.cites)]
+        parts += [""]
+    used = [*_notebooks_with(name), *_pages_with(name)]
+    if used:
+        parts += [_title("Where it is used", "-"), *used, ""]
+    return "\n".join(parts)
+
+
+def _write_columns(entry: Verb) -> str:
+    """The columns that a verb promises, each with the measure that it is a value of."""
+    rows = []
+    for column in entry.columns:
+        name, formula = _write_measure(column)
+        rows.append((f"{name} (if asked for)" if column in entry.optional else name, formula))
+    if any(formula for _, formula in rows):
+        return _table(("column", "formula"), rows)
+    return ", ".join(name for name, _ in rows) + ".\n"
+
+
+def _write_measure(column: str) -> tuple[str, str]:
+    """A column as a link to the measure of its name, and the formula if its docstring has one."""
+    function = measure_functions().get(column)
+    if function is None:
+        return f"``{column}``", ""
+    notes = NOTES.search(inspect.getdoc(function) or "")
+    formula = split_formula(" ".join(notes[1].split())) if notes else None
+    link = f":func:`{column} <{function.__module__}.{column}>`"
+    return link, f":math:`{formula[0]}`" if formula else ""
+
+
+def _picture(name: str) -> str:
+    """The figure of this repository that the plot of a verb drew."""
+    figure = ROOT / "figures" / f"{name}.json"
+    if not figure.is_file():
+        return ""
+    alt = " ".join(json.loads(figure.read_text(encoding="utf-8"))["alt"].split())
+    return f".. figure:: /figures/{name}.png\n   :alt: {alt}\n   :target: ../gallery.html#{name}\n"
+
+
+def _notebooks_with(name: str) -> Iterator[str]:
+    """The notebooks that call a verb."""
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        if f"dc.{name}" in _names_in(path):
+            yield f"- :doc:`/tutorials/{path.stem}`"
+
+
+@cache
+def _names_in(notebook: Path) -> frozenset[str]:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    trees = [ast.walk(ast.parse(source)) for source in code]
+    return frozenset(
+        ast.unparse(node) for tree in trees for node in tree if isinstance(node, ast.Attribute)
+    )
+
+
+def _pages_with(name: str) -> Iterator[str]:
+    """The pages of this folder that name a verb."""
+    pattern = re.compile(rf"\bdc\.{name}\b(?!\.)")
+    for path in written_pages():
+        if pattern.search(path.read_text(encoding="utf-8")):
+            page = path.relative_to(DOCS).with_suffix("").as_posix()
+            yield f"- :doc:`/{page}`"
+
+
+def written_pages() -> list[Path]:
+    """The pages that people write, without the sample texts that they read."""
+    folders = (".", *PAGE_FOLDERS)
+    return sorted(path for folder in folders for path in (DOCS / folder).glob("*.md"))
+
+
+# -------------------------------------------------------------------------------------- other pages
+
+
+def _write_group(page: str) -> str:
+    title, sentence, names = GROUPS[page]
+    parts = [_title(title), sentence, ""]
+    for name in names:
+        parts += [_title(name, "-"), _automatic(f"discourse.{name}", getattr(dc, name))]
+    return "\n".join(parts)
+
+
+def _write_layers() -> str:
+    parts = [_title("Layers"), f"{_first_line(layers)}\n", ":doc:`/labelling-spans` explains how "
+             "layers are made and used, :doc:`/layer-files` the formats, and :doc:`/coding` "
+             "codebooks and coders.\n"]  # fmt: skip
+    for name in ("Layer",):
+        parts += [_title(name, "-"), _automatic(f"discourse.{name}", getattr(dc, name))]
+    for name in layers.__all__:
+        shown = f"layers.{name}"
+        parts += [
+            _title(shown, "-"), _automatic(f"discourse.layers.{name}", getattr(layers, name)),
+        ]  # fmt: skip
+    return "\n".join(parts)
+
+
+def _write_plots() -> str:
+    parts = [_title("Plots"), *inspect.getdoc(plot).split("\n\n")[:2], ""]  # type: ignore[union-attr]
+    parts += ["\n:doc:`/figures` explains sizes, fonts, labels and panels, and :doc:`/gallery` "
+              "shows plots with the code that makes them.\n"]  # fmt: skip
+    for name in plot.__all__:
+        parts += [_title(f"plot.{name}", "-"), _autofunction(f"discourse.plot.{name}")]
+    return "\n".join(parts)
+
+
+def _write_measures() -> str:
+    """Every published formula that a table can have, by the module that it is in."""
+    parts = [_title("Measures"), "Each published formula once, with its source. A verb has some of "
+             "them as columns; others are added by its parameter ``measures``. With these pages "
+             "open, a number in a table can be computed again by hand.\n"]  # fmt: skip
+    for name in (*MEASURE_MODULES, *OTHER_MEASURES):
+        module = import_module(f"{measures.__name__}.{name}")
+        parts += [_title(_heading_of(name), "-"), inspect.getdoc(module) or "", ""]
+        for function in public_functions(module):
+            address = f"{module.__name__}.{function.__name__}"
+            parts += [_title(function.__name__, "~"), _autofunction(address)]
+    return "\n".join(parts)
+
+
+def _heading_of(module: str) -> str:
+    return module.replace("_", " ").capitalize()
+
+
+@cache
+def measure_functions() -> Mapping[str, Callable[..., Any]]:
+    """Each measure by its name; columns have the names of their measures."""
+    found = {}
+    for each in pkgutil.iter_modules(measures.__path__):
+        if each.name in (*MEASURE_MODULES, *OTHER_MEASURES):
+            module = import_module(f"{measures.__name__}.{each.name}")
+            for function in public_functions(module):
+                found[function.__name__] = function
+    return found
+
+
+def public_functions(module: ModuleType) -> list[Callable[..., Any]]:
+    """The functions that a module defines and documents with an example, in their order."""
+    return [
+        value
+        for name, value in vars(module).items()
+        if inspect.isfunction(value)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+        and ">>>" in (value.__doc__ or "")
+    ]
+
+
+def _write_index(verbs: Mapping[str, Verb]) -> str:
+    rows = [(f":doc:`{name}`", _first_line(entry.function)) for name, entry in verbs.items()]
+    others = [("corpus", "lines"), ("layers", "measures"), ("plots", "publishing", "exports")]
+    pages = [page for group in others for page in group] + ["errors"]
+    further = [
+        ("/queries", "the query language"),
+        ("/descriptions", "the file beside a text that says what is counted"),
+        ("/labelling-spans", "rules, word lists and other makers of layers"),
+        ("/layer-files", "layers as files of other programs"),
+        ("/command-line", f"the verbs in a terminal, and {', '.join(COMMAND_SUMMARIES)}"),
+        ("/extending", "verbs, measures, plots and readers of your own"),
+    ]
+    return "\n".join(
+        [
+            _title("Reference"),
+            "Each page is made from what ``help()`` says of the function. ``dc.verbs()`` gives the "
+            "table of verbs with their columns. All names are in the :ref:`index <genindex>`.\n",
+            _title("Verbs", "-"),
+            "A verb makes a tidy table of a corpus.\n",
+            _table(("verb", "one row"), rows),
+            _title("Everything else", "-"),
+            _table(("page", ""), [(f":doc:`{page}`", _about(page)) for page in pages]),
+            _title("Formats and languages", "-"),
+            _table(("page", ""), [(f":doc:`{page}`", what) for page, what in further]),
+            _toctree("Verbs", verbs),
+            _toctree("Objects and functions", pages),
+        ]
+    )
+
+
+def _about(page: str) -> str:
+    if page in GROUPS:
+        return ", ".join(f"``{name}``" for name in GROUPS[page][2])
+    return {
+        "layers": "labels of stretches of text, their makers and their files",
+        "measures": "every formula, with its source",
+        "plots": "what draws each table",
+    }[page]
+
+
+# --------------------------------------------------------------------------------- pieces of a page
+
+
+def write_work(work: Reference) -> str:
+    """A work as a list of sources names it."""
+    fields = {name: plain_text(value) for name, value in work.fields.items()}
+    author = fields.get("author", "").replace(" and ", "; ")
+    where = fields.get("journal") or fields.get("booktitle") or fields.get("publisher", "")
+    volume = fields.get("volume", "") + (f"({fields['number']})" if "number" in fields else "")
+    pages = fields.get("pages", "")
+    place = ", ".join(filter(None, (f"{where} {volume}".strip(), pages)))
+    link = f" `doi:{fields['doi']} <https://doi.org/{fields['doi']}>`__" if "doi" in fields else ""
+    return f"{author} ({fields['year']}). {fields['title'].rstrip('.')}. {place}.{link}"
+
+
+def plain_text(bibtex: str) -> str:
+    """The text of a BibTeX field, without the markup.
+
+    Examples
+    --------
+    >>> plain_text("``Mid-{P}'' & more, 1--2")
+    '“Mid-P” & more, 1–2'
+    """
+    for written, shown in MARKUP.items():
+        bibtex = bibtex.replace(written, shown)
+    return bibtex
+
+
+def _title(text: str, under: str = "=") -> str:
+    return f"\n{text}\n{under * len(text)}\n"
+
+
+def _autofunction(address: str) -> str:
+    return f".. autofunction:: {address}\n"
+
+
+def _automatic(address: str, value: object) -> str:
+    if inspect.isclass(value):
+        return f".. autoclass:: {address}\n   :members:\n"
+    return _autofunction(address)
+
+
+def _first_line(value: object) -> str:
+    return (inspect.getdoc(value) or "").partition("\n")[0]
+
+
+def _table(titles: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [".. list-table::", "   :header-rows: 1", ""]
+    for row in (titles, *rows):
+        for number, cell in enumerate(row):
+            lines.append(f"   {'* -' if number == 0 else '  -'} {cell}")
+    return "\n".join([*lines, ""])
+
+
+def _toctree(caption: str, pages: Iterable[str]) -> str:
+    entries = "\n".join(f"   {page}" for page in pages)
+    return f".. toctree::\n   :hidden:\n   :caption: {caption}\n\n{entries}\n"

@@ -1,0 +1,133 @@
+"""The site that ``make docs`` builds, in a browser: search, network, access, narrow and dark."""
+
+import pytest
+
+from discourse.cli.commands.docs import BUILT
+
+# One page of each kind: the first, a guide, a notebook, a verb, pictures, long tables.
+KINDS = (
+    "index", "guides/two-coders", "tutorials/06-keyness", "reference/keyness",
+    "reference/measures", "gallery", "glossary",
+)  # fmt: skip
+PHONE = {"viewport": {"width": 390, "height": 800}}
+FAULTS = """axe.run(document, {exclude: ['iframe']}).then(found => found.violations.map(
+    each => [each.id, each.nodes.map(node => node.html)]))"""
+
+
+@pytest.fixture
+def read(browser):
+    """A function that opens a page of the site; its requests and errors are recorded."""
+    if not (BUILT / "index.html").is_file():
+        pytest.skip("needs the pages: make docs builds them")
+    contexts = []
+
+    def opened(name, asks="", **settings):
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto((BUILT / f"{name}.html").as_uri() + asks)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_asks_nothing_of_others_and_has_no_fault(read, name):
+    page = read(name)
+    page.wait_for_load_state("networkidle")
+    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_can_be_used_with_a_screen_reader_and_by_keyboard(read, axe, name, scheme):
+    page = read(name, color_scheme=scheme, reduced_motion="reduce")
+    page.wait_for_selector(f"html[data-theme={scheme}]")
+    page.evaluate(axe)
+    assert page.evaluate(FAULTS) == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_is_no_wider_than_a_phone(read, name):
+    page = read(name, **PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_dark_page_is_dark_and_its_figures_are_on_white(read):
+    page = read("gallery", color_scheme="dark")
+    page.wait_for_selector("html[data-theme=dark]")
+    colours = page.evaluate(
+        """['body', 'img.gallery-figure'].map(
+            name => getComputedStyle(document.querySelector(name)).backgroundColor)"""
+    )
+    assert sum(map(int, colours[0].strip("rgb()").split(","))) < 150
+    assert colours[1] == "rgb(255, 255, 255)"
+
+
+def test_search_finds_a_verb_and_a_word_of_the_prose(read):
+    for word, address in (("keyness", "reference/keyness.html"), ("bootstrap", "keyness.html")):
+        page = read("search", asks=f"?q={word}")
+        page.wait_for_selector("text=Search finished")
+        found = page.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
+        assert any(address in each for each in found), found
+        assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
+
+
+def test_a_number_opens_its_lines_by_mouse_and_by_keyboard(read):
+    page = read("index")
+    number = page.locator("button.claim")
+    assert number.get_attribute("title") == "community of shared future"
+    assert not page.locator(".claim-box").is_visible()
+    number.click()
+    assert page.locator(".claim-line").count() == 7
+    assert page.locator(".claim-line mark").first.is_visible()
+    assert page.inner_text(".claim-head") == "community of shared future: 7 lines"
+    page.keyboard.press("Escape")
+    assert not page.locator(".claim-box").is_visible()
+    number.press("Enter")
+    assert page.locator(".claim-box").is_visible()
+
+
+def test_every_number_of_a_notebook_keeps_its_claim(read):
+    page = read("tutorials/02-frequencies")
+    claims = page.locator("button.claim").evaluate_all("all => all.map(each => each.title)")
+    assert claims[:2] == ["corpus; tokens", "corpus; types"]
+    assert len(claims) == 11
+
+
+def test_formulas_are_drawn_by_the_browser(read):
+    page = read("reference/measures")
+    box = page.locator(".formula math").first.bounding_box()
+    assert box["height"] > 20
+    assert page.locator(".formula math").count() > 30
+
+
+def test_every_link_within_the_site_leads_to_a_page_and_a_place(read):
+    page = read("index")
+    pages = sorted(path.relative_to(BUILT).as_posix() for path in BUILT.rglob("*.html"))
+    parse = """([name, text]) => {
+        const page = new DOMParser().parseFromString(text, 'text/html');
+        return {ids: [...page.querySelectorAll('[id]')].map(each => each.id),
+                links: [...page.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))};
+    }"""
+    found = {}
+    for name in pages:
+        if not name.startswith("_"):
+            found[name] = page.evaluate(parse, [name, (BUILT / name).read_text("utf-8")])
+    missing = []
+    for name, parsed in found.items():
+        for link in parsed["links"]:
+            target, _, place = link.partition("#")
+            if "://" in target or target.startswith("mailto:"):
+                continue
+            file = (BUILT / name).parent.joinpath(target).resolve() if target else BUILT / name
+            known = found.get(file.relative_to(BUILT).as_posix(), {"ids": []})["ids"]
+            if not file.is_file() or (place and place not in known):
+                missing.append((name, link))
+    assert missing == []

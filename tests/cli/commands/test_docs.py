@@ -1,0 +1,59 @@
+import webbrowser
+
+import pytest
+
+from discourse.cli.commands.docs import BUILT
+
+
+@pytest.fixture
+def pages(tmp_path):
+    for page in ("index", "keyness", "reference/keyness", "reference/tfidf", "_static/webpack"):
+        path = tmp_path / f"{page}.html"
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    return tmp_path.resolve()
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    addresses = []
+    monkeypatch.setattr(webbrowser, "open", lambda address: bool(addresses.append(address)))
+    return addresses
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ([], "index"),
+        (["keyness"], "keyness"),
+        (["reference/keyness"], "reference/keyness"),
+        (["tfidf"], "reference/tfidf"),
+        (["dc.keyness"], "reference/keyness"),
+    ],
+)
+def test_a_page_or_the_page_of_a_verb_is_opened(discourse, pages, opened, asked, page):
+    path = pages / f"{page}.html"
+    assert discourse("docs", *asked, "--folder", pages) == (0, f"{path}\n", "")
+    assert opened == [path.as_uri()]
+
+
+def test_an_unknown_page_is_refused_with_the_nearest(discourse, pages, opened):
+    code, _, err = discourse("docs", "keynes", "--folder", pages)
+    assert (code, "Did you mean 'keyness'?" in err, opened) == (2, True, [])
+    assert "_static" not in err
+
+
+def test_without_built_pages_the_message_says_how_to_build_or_read_them(
+    discourse, tmp_path, opened
+):
+    code, _, err = discourse("docs", "--folder", tmp_path)
+    assert (code, opened) == (2, [])
+    assert err == (
+        f"discourse: {tmp_path} has no pages; build them with `make docs` in a clone of the "
+        "repository, name their folder with --folder, or read one here: discourse help.\n"
+    )
+
+
+def test_the_pages_of_a_clone_are_where_make_builds_them(root):
+    assert root / "build" / "docs" == BUILT
+    assert "docs/building/assemble.py build/docs" in (root / "Makefile").read_text("utf-8")

@@ -1,0 +1,61 @@
+"""Each public function has an example on real text, and says what else to look at."""
+
+import inspect
+import re
+
+import pytest
+from numpydoc.docscrape import FunctionDoc
+
+import discourse as dc
+from discourse import layers, plot
+
+FUNCTIONS = {
+    f"{prefix}{name}": getattr(module, name)
+    for prefix, module in (("dc.", dc), ("dc.plot.", plot), ("dc.layers.", layers))
+    for name in module.__all__
+    if inspect.isroutine(getattr(module, name))
+}
+# Texts of this repository, or counts and codes of texts that anyone can read.
+REAL_TEXT = re.compile(
+    r'"(?:seeds|docs/\w+|figures|notebooks)/?[^"\n]*"|dc\.reference\("|dc\.verify\("\."'
+)
+# These make a small file of another program, or a table that shows one thing.
+MADE_UP = {
+    "dc.import_csv", "dc.verbs", "dc.plot.contrast", "dc.layers.by_coder", "dc.layers.codebook",
+    "dc.layers.from_conllu", "dc.layers.from_csv", "dc.layers.from_tei", "dc.layers.from_tsv",
+    "dc.layers.from_vertical", "dc.layers.lexicon", "dc.layers.makers", "dc.layers.measured",
+    "dc.layers.tag", "dc.layers.to_conllu", "dc.layers.to_vertical", "dc.layers.unpaired_marks",
+}  # fmt: skip
+
+
+def is_there(name):
+    """Whether a name such as ``dc.Corpus.subset`` can be called."""
+    value = dc
+    for part in name.removeprefix("dc.").split("."):
+        value = getattr(value, part, None)
+    return name.startswith("dc.") and value is not None
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_public_function_names_others_that_are_there(name):
+    names = [
+        other
+        for group, _ in FunctionDoc(FUNCTIONS[name])["See Also"]
+        for other, _ in group
+    ]  # fmt: skip
+    assert names != []
+    assert [other for other in names if not is_there(other) or other == name] == []
+
+
+def test_the_example_of_a_public_function_is_about_real_text():
+    examples = {
+        name: "\n".join(FunctionDoc(function)["Examples"]) for name, function in FUNCTIONS.items()
+    }
+    assert {name for name, text in examples.items() if not REAL_TEXT.search(text)} == MADE_UP
+
+
+def test_a_verb_and_its_plot_name_each_other():
+    for name in plot.__all__:
+        if f"dc.{name}" in FUNCTIONS:
+            assert f"dc.plot.{name} :" in inspect.getdoc(getattr(dc, name))
+            assert f"dc.{name} :" in inspect.getdoc(getattr(plot, name))

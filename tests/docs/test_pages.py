@@ -1,0 +1,152 @@
+"""The sources of the site: links, names of pages, the reference and the gallery."""
+
+import re
+
+import pytest
+
+import discourse as dc
+from discourse import layers, plot
+from discourse.cli.commands.help import find_pages
+
+
+@pytest.fixture(scope="module")
+def pages():
+    from assemble import assemble_pages
+
+    return assemble_pages()
+
+
+# ------------------------------------------------------------------------------------------ links
+
+
+@pytest.mark.parametrize(
+    ("written", "rewritten"),
+    [
+        ("[a](queries.md#cql)", "[a](queries.md#cql)"),
+        ("[a](../notebooks/02-x.ipynb)", "[a](tutorials/02-x.ipynb)"),
+        ("[a](../README.md#your-own-texts)", "[a](index.md)"),
+        ("[a](../CONTRIBUTING.md)", "[a](contributing.md)"),
+        ("a [LICENSE](../LICENSE).", "a LICENSE."),
+        ('<img src="../figures/a.png" alt="b">', '<img src="figures/a.png" alt="b">'),
+        ("[a](https://example.org/b.md)", "[a](https://example.org/b.md)"),
+        ('[7](# "shared future")', '[7](# "shared future")'),
+        ("`[a](../LICENSE)`", "`[a](../LICENSE)`"),
+        ("```md\n[a](../LICENSE)\n```\n", "```md\n[a](../LICENSE)\n```\n"),
+    ],
+)
+def test_links_between_files_become_links_between_pages(written, rewritten):
+    from assemble import rewrite_links
+
+    assert rewrite_links(written, "docs/a.md", "a.md") == rewritten
+
+
+def test_links_lead_from_folder_to_folder():
+    from assemble import rewrite_links
+
+    text = "[a](../queries.md) [b](../../notebooks/02-x.ipynb)"
+    rewritten = "[a](../queries.md) [b](../tutorials/02-x.ipynb)"
+    assert rewrite_links(text, "docs/guides/a.md", "guides/a.md") == rewritten
+
+
+def test_every_link_between_pages_leads_to_a_page(pages, root):
+    from assemble import CODE, LINK
+
+    missing = []
+    for place, text in pages.items():
+        folder = root / "site" / place
+        for match in LINK.finditer(CODE.sub("", text)):
+            target = match["target"]
+            if place.endswith(".rst") or "://" in target or target.startswith("mailto:"):
+                continue
+            path = (folder.parent / target).resolve()
+            found = path.is_relative_to(root / "site")
+            found = found and path.relative_to(root / "site").as_posix() in pages
+            if not found and not (root / "figures" / path.name).is_file():
+                missing.append((place, target))
+    assert missing == []
+
+
+# ------------------------------------------------------------------------------------- stable names
+
+
+def test_each_page_of_the_terminal_has_the_same_name_in_the_site(pages):
+    assert [name for name in find_pages() if f"{name}.md" not in pages] == []
+
+
+def test_every_page_that_the_code_names_is_there(pages, root):
+    named = set()
+    for path in (root / "discourse").rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        named |= set(re.findall(r"``?discourse (?:help|docs) ([\w/-]+)``?", source))
+        named |= set(re.findall(r"\(discourse (?:help|docs) ([\w/-]+)", source))
+    known = {place.rpartition(".")[0] for place in pages}
+    known |= {name.removeprefix("reference/") for name in known}
+    assert named and named - known == set()
+
+
+def test_the_names_of_pages_are_short(pages):
+    names = [place.rpartition(".")[0].rpartition("/")[2] for place in pages]
+    assert [name for name in names if len(name) > 32 or not re.fullmatch(r"[\w-]+", name)] == []
+
+
+# ---------------------------------------------------------------------------------- the reference
+
+
+def test_every_verb_has_a_page_with_its_columns_sources_plot_and_notebooks(pages):
+    for name in dc.verbs()["verb"]:
+        assert f".. autofunction:: discourse.{name}\n" in pages[f"reference/{name}.rst"]
+    page = pages["reference/keyness.rst"]
+    assert ":func:`log_ratio <discourse.measures.association.log_ratio>`" in page
+    assert ":func:`discourse.plot.keyness`" in page
+    assert "Hardie, Andrew (2014)." in page
+    assert ":doc:`/tutorials/06-keyness`" in page and ":doc:`/keyness`" in page
+
+
+def test_every_public_name_is_in_the_reference_once(pages):
+    text = "\n".join(text for place, text in pages.items() if place.startswith("reference/"))
+    shown = re.findall(r"^\.\. auto\w+:: (\S+)$", text, re.M)
+    names = [f"discourse.{name}" for name in dc.__all__ if name not in ("layers", "plot")]
+    names += [f"discourse.layers.{name}" for name in layers.__all__]
+    names += [f"discourse.plot.{name}" for name in plot.__all__]
+    assert sorted(set(names) - set(shown)) == []
+    assert len(shown) == len(set(shown))
+
+
+def test_notebooks_have_short_titles_in_the_contents(pages):
+    assert "02 Frequencies <02-frequencies.ipynb>" in pages["tutorials/index.md"]
+    assert (
+        "[02 Frequencies](02-frequencies.ipynb) | Which words dominate"
+        in (pages["tutorials/index.md"])
+    )
+
+
+# ------------------------------------------------------------------------------------ the gallery
+
+
+@pytest.fixture(scope="module")
+def snippets():
+    from gallery import find_snippets
+
+    return list(find_snippets())
+
+
+def test_every_figure_of_the_repository_is_in_the_gallery(snippets, root):
+    drawn = {path.stem for path in (root / "figures").glob("*.svg")}
+    assert {snippet.figure for snippet in snippets} == drawn
+
+
+def test_a_figure_needs_at_most_ten_lines(snippets):
+    lengths = {s.figure: len([line for line in s.code.splitlines() if line]) for s in snippets}
+    assert {figure: n for figure, n in lengths.items() if n > 10} == {}
+
+
+@pytest.mark.slow
+def test_the_lines_of_the_gallery_draw_the_figures(snippets, root, tmp_path, monkeypatch):
+    monkeypatch.chdir(root / "notebooks")
+    saved = {}
+    monkeypatch.setattr(dc, "save_figure", lambda ax, path, **options: saved.update({path: ax}))
+    for snippet in snippets:
+        exec(snippet.code, {})
+    assert set(saved) == {f"../figures/{snippet.figure}" for snippet in snippets}
+    for ax in saved.values():
+        assert ax.has_data()
