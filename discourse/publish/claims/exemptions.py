@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from discourse.publish.claims.number_words import ORDINAL_WORDS
+from discourse.publish.claims.number_words import NO_HITS, ORDINAL_WORDS
 from discourse.publish.claims.paragraphs import MarkdownSpan, Paragraph
 from discourse.publish.claims.written_numbers import WRITTEN_NUMBER, is_number
 
@@ -50,17 +50,28 @@ _STEMS = (
     "bigg clos common dens earli few great high larg lat long low near new old poor rar rich short "
     "small strong weak wid"
 ).split()
+_COMPARED = r"(?:outnumber|outweigh|exceed|surpass)(?:e?s|ed)?|(?:does|do|did) not occur|absent"
 # What says an order or a whole instead of a number: superlatives, comparatives, "all", "never".
 WORD_OF_DEGREE = regex.compile(
-    rf"\b(?:{'|'.join([*_DEGREES, *ORDINAL_WORDS])}|(?:{'|'.join(_STEMS)})(?:er|est))\b", regex.I
+    rf"\b(?!{NO_HITS})(?:{'|'.join([*_DEGREES, *ORDINAL_WORDS])}|"
+    rf"(?:{'|'.join(_STEMS)})(?:er|est)|{_COMPARED})\b",
+    regex.I,
+)
+
+# The end of a formula that does not say which number something is.
+_NO_RESULT = (
+    r"(?<!(?:[=<>≈≤≥∼~]|\\(?:approx|equiv|ge|geq|gt|le|leq|lt|sim|simeq))\s*"
+    r"(?:\\\w+)?[-\u2212]?[\d.,{}]*\d(?:\s*\\?%)?[}.\s]*)"
 )
 
 # What needs no claim, in addition to what Markdown marks as code, quotation or address. If several
 # rules cover a number, the first one is reported.
 RULES: dict[str, regex.Pattern[str]] = {
-    # A number alone between dollar signs is no formula.
+    # A number alone between dollar signs is no formula, and "x = 21" is a result.
     "formula": regex.compile(
-        r"\$\$(?=[^$]*\p{L}).+?\$\$|\$(?=\S)(?=[^$\n]*\p{L})[^$\n]+(?<=\S)\$", regex.S
+        rf"\$\$(?=[^$]*\p{{L}}).+?{_NO_RESULT}\$\$|"
+        rf"\$(?=\S)(?=[^$\n]*\p{{L}})[^$\n]+(?<=\S){_NO_RESULT}\$",
+        regex.S,
     ),
     "address": regex.compile(r"\b(?:https?://|doi:|10\.\d{4,}/)\S+"),
     "quotation": regex.compile(r'"[^"]*"|“[^”]*”'),
@@ -86,7 +97,9 @@ RULES: dict[str, regex.Pattern[str]] = {
         r"(?= (?:percentiles?|century|centuries|anniversary|session|edition|\p{Lu}))"
     ),
     # The level of an interval, and 0 as a place on a scale.
-    "level": regex.compile(r"\b\d\d(?:\.\d)? ?%(?= (?:confidence |credible )?intervals?\b)"),
+    "level": regex.compile(
+        r"\b\d\d(?:\.\d)? ?%(?= (?:confidence |credible )?(?:intervals?|CIs?)\b)"
+    ),
     "scale": regex.compile(r"\b(?:above|below|excludes?|includes?|near) zero\b", regex.I),
     "pronoun": regex.compile(
         r"\b(?:(?:the|this|that|which|each|every|any|no|another|such|other|last|next|first|either|"
@@ -102,7 +115,8 @@ RULES: dict[str, regex.Pattern[str]] = {
     ),
     "degree": WORD_OF_DEGREE,
 }
-_HEADING_NUMBER = regex.compile(r"\d{1,2}(?:\.\d{1,2})*\.?(?= \p{Lu})")
+# With a point, as in "2. Words" and "2.1 The text": "21 Peace" may as well say how many.
+_HEADING_NUMBER = regex.compile(r"\d{1,2}(?:\.|(?:\.\d{1,2})+\.?)(?= \p{Lu})")
 # The ends of a scale, which a text may name in code: "0 where a word is spread evenly".
 _ENDS_OF_SCALE = ("0", "1", "-1", "\u22121")
 _CODE_SIGN = regex.compile(r"[=()\[\]{}_/\\<>:\"'*+#]")

@@ -15,8 +15,8 @@ from discourse.publish.claims.number_words import (
 from discourse.publish.export.data_files import round_significant
 
 WRITTEN_NUMBER = regex.compile(
-    r"(?<![\d.,])(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-    r"(?:[ \u00a0\u202f]?%)?"
+    r"(?:(?<!\d)(?<!\d[.,])(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|"
+    r"(?<![\w.,])[-\u2212]?\.\d+)(?:[ \u00a0\u202f]?%)?"
 )
 _PERCENT = " \u00a0\u202f%"
 
