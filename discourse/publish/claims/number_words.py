@@ -93,7 +93,7 @@ NUMBER_WORD = regex.compile(
 )
 # A single sign that stands for a number: ½, ², ④.
 NUMBER_SIGN = regex.compile(r"[\p{No}\p{Nl}]")
-_ROMAN = regex.compile(_ROMAN_FORM)
+_ROMAN_NUMBER = regex.compile(_ROMAN_FORM)
 _ROMAN_DIGITS = {"C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
 _GLUED = regex.compile(rf"\b({'|'.join(_TENS)})(?=(?:{_DIGIT})\b)")
 _ORDINAL = regex.compile(r"(\d+)(?:st|nd|rd|th)")
@@ -127,8 +127,8 @@ def word_value(text: str) -> Fraction | None:
     if NUMBER_SIGN.fullmatch(text):
         return Fraction(unicodedata.numeric(text)).limit_denominator(1000)
     whole, text = text, " ".join(text.lower().split())
-    if _ROMAN.fullmatch(whole):
-        return Fraction(_roman_value(whole))
+    if _ROMAN_NUMBER.fullmatch(whole):
+        return Fraction(_value_of_roman(whole))
     if ordinal := _ORDINAL.fullmatch(text):
         return Fraction(int(ordinal[1]))
     known = {**_FIXED, **ORDINAL_WORDS}
@@ -204,7 +204,7 @@ def least_amount(text: str) -> int | None:
     return 2 * least if words else None
 
 
-def _roman_value(text: str) -> int:
+def _value_of_roman(text: str) -> int:
     values = [_ROMAN_DIGITS[letter] for letter in text]
     return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
 

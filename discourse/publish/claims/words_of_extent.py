@@ -86,7 +86,7 @@ def check_extent(
         if not _TEST.search(claim):
             yield "a claim about a p_value or q_value: 'significantly' says a test", claim
         return
-    low, high = _bounds(comparison)
+    low, high = _bounds_of_ratio(comparison)
     whole = _OF_A_WHOLE.search(text) is not None
     middle = Fraction(1, 2) if whole else Fraction(1)
     if found["large"]:
@@ -107,7 +107,7 @@ def check_extent(
         yield wanted, claim
 
 
-def _bounds(comparison: Inequality | RankClaim) -> tuple[Fraction | None, Fraction | None]:
+def _bounds_of_ratio(comparison: Inequality | RankClaim) -> tuple[Fraction | None, Fraction | None]:
     """Between which numbers a comparison says that a ratio or a share is; None without a bound."""
     low = high = None
     if isinstance(comparison, RankClaim):
