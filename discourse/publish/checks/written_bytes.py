@@ -1,0 +1,72 @@
+"""Whether a CSV, or a record, has the bytes that this package writes for what it says.
+
+Other programs may read other bytes in another way: a mark at the start as a part of the first
+column's name, a blank line as a row, the first of two entries of one name instead of the last.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from discourse.publish.export.data_files import csv_bytes, json_bytes
+from discourse.publish.provenance.allowance import read_bounded
+from discourse.publish.provenance.finding import Finding
+
+_MARK = b"\xef\xbb\xbf"
+
+
+def check_csv_bytes(file: str, raw: bytes, cells: pd.DataFrame) -> Iterator[Finding]:
+    """Find a CSV that is written in another way than its cells are.
+
+    Parameters
+    ----------
+    file : str
+        The name of the file.
+    raw : bytes
+        Its bytes.
+    cells : DataFrame
+        Its cells, as `read_csv` reads them.
+
+    Yields
+    ------
+    Finding
+        What is different, if anything is.
+    """
+    wanted = csv_bytes(cells)
+    if raw != wanted:
+        yield Finding(file, "bytes", "UTF-8, line feeds, and no more quotes or lines than needed",
+                      _name_difference(raw, wanted))  # fmt: skip
+
+
+def check_record_bytes(path: Path, file: str) -> Iterator[Finding]:
+    """Find a record that is written in another way than its entries are.
+
+    Parameters
+    ----------
+    path : Path
+        The record.
+    file : str
+        Its name.
+
+    Yields
+    ------
+    Finding
+        What is different, if anything is.
+    """
+    raw = read_bounded(path)
+    wanted = json_bytes(json.loads(raw.decode("utf-8-sig")))
+    if raw != wanted:
+        yield Finding(file, "bytes", "each entry once, a line for each, in UTF-8",
+                      _name_difference(raw, wanted))  # fmt: skip
+
+
+def _name_difference(raw: bytes, wanted: bytes) -> str:
+    if raw.startswith(_MARK):
+        return "a byte order mark"
+    if raw.replace(b"\r\n", b"\n") == wanted:
+        return "line ends of Windows"
+    if raw.split() == wanted.split():
+        return "other spaces or blank lines"
+    return "the same in another spelling, such as other quotes, or an entry twice"
