@@ -1,7 +1,7 @@
 """Whether a CSV, or a record, has the bytes that this package writes for what it says.
 
 Other programs may read other bytes in another way: a mark at the start as a part of the first
-column's name, a blank line as a row, the first of two entries of one name instead of the last.
+column's name, a blank line as a row.
 """
 
 import json
@@ -58,7 +58,7 @@ def check_record_bytes(path: Path, file: str) -> Iterator[Finding]:
     raw = read_bounded(path)
     wanted = json_bytes(json.loads(raw.decode("utf-8-sig")))
     if raw != wanted:
-        yield Finding(file, "bytes", "each entry once, a line for each, in UTF-8",
+        yield Finding(file, "bytes", "an entry a line, in UTF-8",
                       _name_difference(raw, wanted))  # fmt: skip
 
 
@@ -69,4 +69,4 @@ def _name_difference(raw: bytes, wanted: bytes) -> str:
         return "line ends of Windows"
     if raw.split() == wanted.split():
         return "other spaces or blank lines"
-    return "the same in another spelling, such as other quotes, or an entry twice"
+    return "the same in another spelling, such as with other quotes"

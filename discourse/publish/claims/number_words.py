@@ -76,16 +76,15 @@ _COUNTED = "(?:hits?|occurrences?|instances?|mentions?|matches|match)"
 NO_HITS = rf"no(?= (?:other |single )?{_COUNTED}\b)"
 _OF_MANY = r"(?= of (?:(?:the|its|their|such) )?(?!(?:zero|one|once)\b)\p{L}+s\b)"
 # "Doubles" is a number in "it doubles in section 3", not in "each step doubles the frequency".
-_NOW = r"(?<!\b(?:each|every|if)\b[^.;:]{0,40})"
+_NOW = r"(?:doubles|trebles|triples|quadruples)(?<!\b(?:each|every|if)\b[^.;:]{0,50})(?! as\b)"
 # Two letters or more, and not "CI" for an interval.
 _ROMAN_FORM = r"(?!CI\b)(?=[CLXVI]{2,})C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 # In a text, "a third" is a number only before "of", "double" only before "the" and the like, and
 # the "twenty" of "twenty-first" is none.
 NUMBER_WORD = regex.compile(
     rf"\b(?:an? (?:{_PART})(?= of\b)|(?!an? (?!half\b)){_FRACTION}|{_FOLD}|{_FACTOR}|"
-    rf"{_NOW}(?:doubles|trebles|triples|quadruples)(?! as\b)|"
-    rf"(?:double|treble|triple|quadruple)(?= the\b| as\b| that\b)|a score{_OF_MANY}|"
-    rf"(?<=\b(?:has|have|had|in|with|are|were|contains?) )scores{_OF_MANY}|{_AMOUNT}|"
+    rf"{_NOW}|(?:double|treble|triple|quadruple)(?= the\b| as\b| that\b)|a score{_OF_MANY}|"
+    rf"scores(?<=\b(?:has|have|had|in|with|are|were|contains?) scores){_OF_MANY}|{_AMOUNT}|"
     rf"(?-i:{_ROMAN_FORM})(?= (?:times|{_COUNTED}|tokens|types|words|documents|parts)\b)|"
     rf"{NO_HITS}|{_OTHERS}|{_COUNT})\b"
     rf"(?!-(?:{'|'.join(ORDINAL_WORDS)})\b)",
