@@ -58,21 +58,11 @@ WORD_OF_DEGREE = regex.compile(
     regex.I,
 )
 
-# The end of a formula that does not say which number something is.
-_NO_RESULT = (
-    r"(?<!(?:[=<>≈≤≥∼~]|\\(?:approx|equiv|ge|geq|gt|le|leq|lt|sim|simeq))\s*"
-    r"(?:\\\w+)?[-\u2212]?[\d.,{}]*\d(?:\s*\\?%)?[}.\s]*)"
-)
-
 # What needs no claim, in addition to what Markdown marks as code, quotation or address. If several
 # rules cover a number, the first one is reported.
 RULES: dict[str, regex.Pattern[str]] = {
-    # A number alone between dollar signs is no formula, and "x = 21" is a result.
-    "formula": regex.compile(
-        rf"\$\$(?=[^$]*\p{{L}}).+?{_NO_RESULT}\$\$|"
-        rf"\$(?=\S)(?=[^$\n]*\p{{L}})[^$\n]+(?<=\S){_NO_RESULT}\$",
-        regex.S,
-    ),
+    # Whether it says more than a number is seen by `_is_formula`.
+    "formula": regex.compile(r"\$\$[^$]+\$\$|\$(?=\S)[^$\n]+(?<=\S)\$"),
     "address": regex.compile(r"\b(?:https?://|doi:|10\.\d{4,}/)\S+"),
     "quotation": regex.compile(r'"[^"]*"|“[^”]*”'),
     "date": regex.compile(
@@ -117,6 +107,18 @@ RULES: dict[str, regex.Pattern[str]] = {
 }
 # With a point, as in "2. Words" and "2.1 The text": "21 Peace" may as well say how many.
 _HEADING_NUMBER = regex.compile(r"\d{1,2}(?:\.|(?:\.\d{1,2})+\.?)(?= \p{Lu})")
+# In a formula: words, and commands that only set what they contain; variables; a number as result.
+_SET_TEXT = regex.compile(
+    r"\\(?:mbox|text\w*|mathrm|operatorname)\s*\{[^{}]*\}|\\(?:boldsymbol|[dt]?frac|math\w+|left|right|"
+    r"q?quad|times|cdot|[,;:!% ])"
+)
+_COMMAND = regex.compile(r"\\(?:\p{L}+|.)|\p{L}")
+_VARIABLE = regex.compile(r"\p{L}")
+_RELATION = r"(?:[=<>≈≤≥∼~]|\\(?:approx|equiv|geq?|gt|leq?|lt|sim|simeq)(?!\p{L}))"
+_RESULT = regex.compile(rf"{_RELATION}[\s{{}}]*[-\u2212]?[\d.,{{}}]*\d[\s{{}}.,;]*\Z")
+_SCALE_OF = regex.compile(
+    rf"\s*[-\u2212]?[01]\s*{_RELATION}.*{_RELATION}\s*[-\u2212]?[01]\s*", regex.S
+)
 # The ends of a scale, which a text may name in code: "0 where a word is spread evenly".
 _ENDS_OF_SCALE = ("0", "1", "-1", "\u22121")
 _CODE_SIGN = regex.compile(r"[=()\[\]{}_/\\<>:\"'*+#]")
@@ -163,7 +165,8 @@ def find_exempt(paragraph: Paragraph, passed: PassedValues) -> Iterator[Markdown
             yield MarkdownSpan(0, number.end(), "heading")
     for rule, pattern in RULES.items():
         for match in pattern.finditer(paragraph.text):
-            yield MarkdownSpan(*match.span(), rule)
+            if rule != "formula" or _is_formula(match[0].strip("$")):
+                yield MarkdownSpan(*match.span(), rule)
 
 
 def is_quoted_from(quotation: str, at: int, sources: Sequence[str]) -> bool:
@@ -183,6 +186,14 @@ def is_quoted_from(quotation: str, at: int, sources: Sequence[str]) -> bool:
 def _plain(text: str) -> str:
     """A text without quotation marks around it, with single spaces."""
     return " ".join(text.translate(str.maketrans("“”‘’", "\"\"''")).split()).strip("\"' ")
+
+
+def _is_formula(text: str) -> bool:
+    """Whether maths has a variable and does not say which number something is, as "x = 21" does."""
+    plain = _SET_TEXT.sub(lambda words: _COMMAND.sub(" ", words[0]), text)
+    if not _VARIABLE.search(plain):
+        return False
+    return _RESULT.search(plain[-80:]) is None or _SCALE_OF.fullmatch(plain) is not None
 
 
 def _is_code(text: str) -> bool:

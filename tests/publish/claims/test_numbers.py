@@ -16,7 +16,14 @@ COVERED = {
     "code": ["the parameter `min_count=3`", "```\nmin_count = 3\n```", "close to `0` or `-1`"],
     "quotation": ['he counts "7 dwarfs" there', "he counts “7 dwarfs”", "> a quoted 7"],
     "heading": ["## 2. The text", "### 2.1 The text", "### 2.1. The text"],
-    "formula": ["where $n = 3m$ and", "$$\nx = 7y\n$$", "$2 < x^2$", "$k = 1, 2, …$"],
+    "formula": [
+        "where $n = 3m$ and",
+        "$$\nx = 7y\n$$",
+        "$2 < x^2$",
+        "$k = 1, 2, …$",
+        "$-1 \\le x \\le 1$",
+        "$\\log_2 \\frac{1}{p}$",
+    ],
     "address": ["see https://example.org/7", "<https://example.org/7>", "doi:10.1075/ijcl.13.4"],
     "date": ["on 15 December 2017", "on Dec. 15, 2017", "on 2017-12-15", "on May 4"],
     "year": ["in 2013 and 2015", "from 1990 to 2017, and", "Gries (2008).", "2013–2016"],
@@ -87,6 +94,11 @@ def test_a_rule_covers_every_number_of_its_kind(found, rule, markdown):
         ("two-hundred hits, a hundredfold rise", ["two-hundred", "a hundredfold"]),
         ("It has,20 hits.", ["20"]),
         ("## 21 Peace", ["21"]),
+        (
+            "It is $21\\text{ hits}$, $\\mathbf{20}$ or $x = \\mathrm{about}\\ 19\\,$.",
+            ["21", "20", "19"],
+        ),
+        ("$x = 21$: 7, $y^2$ and $$x = 5$$ of 6 $$y^2$$", ["21", "7", "5", "6"]),
         ("It is $x = 21$, $p<.05$ or $$y \\approx 1{,}384$$.", ["21", ".05", "1", "384"]),
     ],
 )
