@@ -33,6 +33,7 @@ _FACTORS = {
     "double": 2, "doubled": 2, "doubles": 2, "treble": 3, "trebled": 3, "trebles": 3, "triple": 3,
     "tripled": 3, "triples": 3, "quadruple": 4, "quadrupled": 4, "quadruples": 4, "quintupled": 5,
 }  # fmt: skip
+_EXACT = ("doubled", "trebled", "tripled", "quadrupled", "quintupled")
 # Words for an amount that say no number; each is at least twice its unit.
 _AMOUNTS = {
     "dozens": 12, "hundreds": 100, "millions": 10**6, "billions": 10**9, "scores": 20, "tens": 10,
@@ -137,6 +138,20 @@ def word_value(text: str) -> Fraction | None:
         return None
     text = _GLUED.sub(r"\1 ", text.removesuffix("fold").rstrip("- "))
     return _value_of_phrase(text.replace("-", " ").split())
+
+
+def is_exact(text: str) -> bool:
+    """Whether a number word stands for a value that is not rounded: "half", "none", "doubled".
+
+    Examples
+    --------
+    >>> is_exact("two thirds"), is_exact("No"), is_exact("trebled"), is_exact("three")
+    (True, True, True, False)
+    """
+    value = word_value(text)
+    if value is None:
+        return False
+    return value.denominator > 1 or value == 0 or text.lower().strip() in _EXACT
 
 
 def is_order(text: str) -> bool:

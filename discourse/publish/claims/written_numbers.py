@@ -9,6 +9,7 @@ import regex
 from discourse.publish.claims.number_words import (
     QUALIFIERS,
     TOLERANCE,
+    is_exact,
     split_qualifier,
     word_value,
 )
@@ -69,7 +70,7 @@ def shows_value(number: str, value: float, *, either_half: bool = False) -> bool
     if not exact.is_finite():
         return False
     words = word_value(number)
-    if words is not None and words.denominator > 1:
+    if words is not None and is_exact(number):
         return abs(Fraction(exact) - words) < Fraction(1, 10**9)
     shown = _parse_number(number)
     distance = abs(exact * (100 if is_percentage(number) else 1) - shown)
@@ -146,7 +147,7 @@ def write_like(value: float, like: str) -> str:
     percent = number[len(number.rstrip(_PERCENT)) :]
     scaled = _exact_decimal(value) * (100 if percent else 1)
     words = word_value(number)
-    if not scaled.is_finite() or (words is not None and words.denominator > 1):
+    if not scaled.is_finite() or (words is not None and is_exact(number)):
         return f"{scaled:,f}"
     unit = Decimal(1).scaleb(_exponent(_parse_number(number)))
     if scaled.adjusted() - unit.adjusted() < 27:  # else it has more digits than can be rounded

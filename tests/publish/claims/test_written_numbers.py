@@ -1,5 +1,6 @@
 import pytest
 
+from discourse.publish.claims.number_words import word_value
 from discourse.publish.claims.written_numbers import (
     agrees_with,
     is_number,
@@ -92,3 +93,11 @@ def test_a_table_that_is_shown_may_round_a_half_either_way():
 def test_words_before_a_number_say_how_the_value_compares(text, holding, others):
     assert [agrees_with(text, value) for value in holding] == [True] * len(holding)
     assert [agrees_with(text, value) for value in others] == [False] * len(others)
+
+
+@pytest.mark.parametrize("word", ["no", "none", "nil", "zero", "halved", "half", "doubled"])
+def test_words_for_nothing_for_parts_and_for_doubling_are_exact(word):
+    value = float(word_value(word))
+    assert shows_value(word, value)
+    assert not shows_value(word, value + 0.04)
+    assert not shows_value(word, value + 0.4)
