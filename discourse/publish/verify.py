@@ -26,7 +26,7 @@ from discourse.publish.checks.drawings import (
 )
 from discourse.publish.checks.records import check_record
 from discourse.publish.checks.rows import check_shown_rows
-from discourse.publish.checks.written_bytes import check_csv_bytes, check_record_bytes
+from discourse.publish.checks.written_bytes import check_csv_bytes
 from discourse.publish.claims.binding import (
     DEGREE,
     NotebookCorpora,
@@ -470,8 +470,6 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
     record = read_record(path)
     yield from _check_captions(path, name, record, check)
     yield from check_record(path, name, record, checked)
-    if record["format"] != FIRST_FORMAT:
-        yield from check_record_bytes(path, f"{name}.json")
     check_recipe_size(record["recipe"])
     raw = read_bounded(path.with_suffix(".csv"))
     check_columns_of_csv(path.with_suffix(".csv"), raw)
@@ -531,7 +529,6 @@ def _check_figure_of_panels(path: Path, name: str, check: _Check) -> Iterator[Fi
     record = read_panels(path)
     yield from _check_captions(path, name, record, check)
     yield from check_panels(path, name, record)
-    yield from check_record_bytes(path, f"{name}.json")
     records = dict(zip(map(str, record["panels"]), panel_records(path, record), strict=True))
     if all(is_own_file(file) and is_bundle(file) for file in records.values()):
         panels = {letter: _remake_panel(file, check) for letter, file in records.items()}

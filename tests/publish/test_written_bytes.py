@@ -70,17 +70,9 @@ def test_a_csv_whose_cells_are_the_same_has_the_same_bytes(study, file, damage, 
     assert found(study) == [(f"tables/{file}", "bytes", said)]
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda raw: json.dumps(json.loads(raw)).encode(),
-        lambda raw: raw.replace(b": ", b":  ", 1),
-    ],
-)
-def test_a_record_has_the_form_in_which_it_was_written(study, damage):
-    change(study / "tables" / "peace.json", damage)
-    ((file, row, _),) = found(study)
-    assert (file, row) == ("tables/peace.json", "bytes")
+def test_a_record_is_compared_by_what_it_says(study):
+    change(study / "tables" / "peace.json", lambda raw: json.dumps(json.loads(raw)).encode())
+    assert found(study) == []
 
 
 def test_a_document_that_was_renamed_is_named(study):

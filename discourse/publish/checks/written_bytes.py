@@ -1,17 +1,14 @@
-"""Whether a CSV, or a record, has the bytes that this package writes for what it says.
+"""Whether a CSV has the bytes that this package writes for its cells.
 
 Other programs may read other bytes in another way: a mark at the start as a part of the first
 column's name, a blank line as a row.
 """
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 
-from discourse.publish.export.data_files import csv_bytes, json_bytes
-from discourse.publish.provenance.allowance import read_bounded
+from discourse.publish.export.data_files import csv_bytes
 from discourse.publish.provenance.finding import Finding
 
 _MARK = b"\xef\xbb\xbf"
@@ -37,28 +34,6 @@ def check_csv_bytes(file: str, raw: bytes, cells: pd.DataFrame) -> Iterator[Find
     wanted = csv_bytes(cells)
     if raw != wanted:
         yield Finding(file, "bytes", "UTF-8, line feeds, and no more quotes or lines than needed",
-                      _name_difference(raw, wanted))  # fmt: skip
-
-
-def check_record_bytes(path: Path, file: str) -> Iterator[Finding]:
-    """Find a record that is written in another way than its entries are.
-
-    Parameters
-    ----------
-    path : Path
-        The record.
-    file : str
-        Its name.
-
-    Yields
-    ------
-    Finding
-        What is different, if anything is.
-    """
-    raw = read_bounded(path)
-    wanted = json_bytes(json.loads(raw.decode("utf-8-sig")))
-    if raw != wanted:
-        yield Finding(file, "bytes", "an entry a line, in UTF-8",
                       _name_difference(raw, wanted))  # fmt: skip
 
 

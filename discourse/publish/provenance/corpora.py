@@ -156,7 +156,7 @@ class FolderCorpora:
         """
         for name, digest in _mapping_at(recipe, "documents").items():
             copies = self.files.copies.get(str(digest), [])
-            if copies and not any(_is_named(path, str(name)) for path in copies):
+            if copies and not any(_has_name(path, str(name)) for path in copies):
                 yield str(name), copies[0]
 
     def read_again(self, corpus: Corpus) -> RereadTokens:
@@ -342,7 +342,7 @@ class FolderCorpora:
         return replace(document, name=name)
 
 
-def _is_named(path: Path, name: str) -> bool:
+def _has_name(path: Path, name: str) -> bool:
     """Whether a document has the name of its file, with the folders that its name contains."""
     return f"/{compose(path.resolve().with_suffix('').as_posix())}".endswith(f"/{compose(name)}")
 
