@@ -88,7 +88,7 @@ RULES: dict[str, regex.Pattern[str]] = {
     ),
     # The level of an interval, and 0 as a place on a scale.
     "level": regex.compile(
-        r"\b\d\d(?:\.\d)? ?%(?= (?:confidence |credible )?(?:intervals?|CIs?)\b)"
+        r"\b\d\d(?:\.\d)?(?: ?%| per ?cent)(?= (?:confidence |credible )?(?:intervals?|CIs?)\b)"
     ),
     "scale": regex.compile(r"\b(?:above|below|excludes?|includes?|near) zero\b", regex.I),
     "pronoun": regex.compile(

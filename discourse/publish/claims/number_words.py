@@ -96,6 +96,7 @@ NUMBER_SIGN = regex.compile(r"[\p{No}\p{Nl}]")
 _ROMAN_NUMBER = regex.compile(_ROMAN_FORM)
 _ROMAN_DIGITS = {"C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
 _GLUED = regex.compile(rf"\b({'|'.join(_TENS)})(?=(?:{_DIGIT})\b)")
+_SCALED = regex.compile(rf"(.*\d)[\s-]({_SCALE})", regex.I)
 _ORDINAL = regex.compile(r"(\d+)(?:st|nd|rd|th)")
 
 # What may stand before a number, and how the value then compares with it. "About" and the like
@@ -176,6 +177,20 @@ def split_qualifier(text: str) -> tuple[str, str]:
     """
     found = _QUALIFIED.fullmatch(" ".join(text.split()))
     return (found["qualifier"].lower(), found["number"]) if found else ("", text)
+
+
+def split_scale(text: str) -> tuple[str, int]:
+    """Split a number into its digits and the power of ten that a word after them says.
+
+    Examples
+    --------
+    >>> split_scale("1.4 million"), split_scale("20")
+    (('1.4', 6), ('20', 0))
+    """
+    found = _SCALED.fullmatch(text)
+    if found is None:
+        return text, 0
+    return found[1], len(str(_SCALES[found[2].lower()])) - 1
 
 
 def _value_of_phrase(words: list[str]) -> Fraction | None:
