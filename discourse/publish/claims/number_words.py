@@ -74,10 +74,17 @@ _WHOLE = regex.compile(
 # What is counted, after words that are numbers only before it: "no hits", "a score of hits", "XII
 # times".
 _COUNTED = "(?:hits?|occurrences?|instances?|mentions?|matches|match)"
-NO_HITS = rf"no(?= (?:other |single )?{_COUNTED}\b)"
+# Not "is no occurrence" and "in no hit", which define something.
+NO_HITS = (
+    r"no(?= (?:other )?(?:single (?:hit|occurrence|instance|match|mention)|hits|occurrences|instances|"
+    r"mentions?|matches)\b)"
+)
 _OF_MANY = r"(?= of (?:(?:the|its|their|such) )?(?!(?:zero|one|once)\b)\p{L}+s\b)"
 # "Doubles" is a number in "it doubles in section 3", not in "each step doubles the frequency".
-_NOW = r"(?:doubles|trebles|triples|quadruples)(?<!\b(?:each|every|if)\b[^.;:]{0,50})(?! as\b)"
+_NOW = (
+    r"(?:doubles|trebles|triples|quadruples)(?! as\b)(?<!\b(?:each|every|if)\b[^.;:]{0,50})"
+    r"(?<!(?:\b(?:all|its|of|the|their|these|those)|['’]s) \p{L}+)"
+)
 # Two letters or more, and not "CI" for an interval.
 _ROMAN_FORM = r"(?!CI\b)(?=[CLXVI]{2,})C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 # In a text, "a third" is a number only before "of", "double" only before "the" and the like, and
