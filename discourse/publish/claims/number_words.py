@@ -76,8 +76,8 @@ _WHOLE = regex.compile(
 _COUNTED = "(?:hits?|occurrences?|instances?|mentions?|matches|match)"
 # Not "is no occurrence" and "in no hit", which define something.
 NO_HITS = (
-    r"no(?= (?:other )?(?:single (?:hit|occurrence|instance|match|mention)|hits|occurrences|instances|"
-    r"mentions?|matches)\b)"
+    r"no(?= (?:other )?(?:single (?:hit|occurrence|instance|match|mention)|hits|occurrences|"
+    r"instances|mentions?|matches)\b)"
 )
 _OF_MANY = r"(?= of (?:(?:the|its|their|such) )?(?!(?:zero|one|once)\b)\p{L}+s\b)"
 # "Doubles" is a number in "it doubles in section 3", not in "each step doubles the frequency".

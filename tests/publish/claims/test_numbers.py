@@ -140,7 +140,8 @@ The 95 % CI of the ratio is open. Peace, no doubt, matters, and no line is dispu
 need of a test. A score of the model, and the scores of words, are given in the table. In doublings,
 each step up doubles the frequency. MI and CI are measures; IV is a label, and VI means six in
 Rome, as Louis XIV knew. The triples, and the word's triples, are in no hit; it is no
-occurrence. It halves nothing. The share is as $x^2$ shows, and `p < .05` is code. Mr. X took no part. E.g. this; i.e. that: v. the rest...
+occurrence. It halves nothing. The share is as $x^2$ shows,
+and `p < .05` is code. Mr. X took no part. E.g. this; i.e. that: v. the rest...
 """
 
 
