@@ -30,9 +30,14 @@ _SMALL = (
     "fractionally|marginally|minimally|narrowly|negligibly|slightly|"
     rf"(?:bare|marginal|narrow|slight|slim|small){_NOUN}"
 )
-_WORDS = rf"(?:(?P<large>{_LARGE})|(?P<small>{_SMALL})|(?P<tested>significant(?:ly)?))"
+_WORDS = rf"(?:(?P<large>{_LARGE})|(?P<small>{_SMALL})|(?P<tested>significant(?:ly)?))".replace(
+    " ", r"\s+"
+)
 _EXTENT = regex.compile(rf"\b{_WORDS}\b", regex.I)
-_LAST_WORD = regex.compile(r"\b(?:by far|a bit|a little|many times|[\p{L}]+)(?=\s+(?:the\s+)?\Z)")
+_LAST_WORD = regex.compile(
+    r"\b(?:by\s+far|a\s+(?:bit|little|shade|touch)|many\s+times|\p{L}+)(?=\s+(?:the\s+)?\Z)",
+    regex.I,
+)
 _OF_A_WHOLE = regex.compile(r"(?<!\bat )\b(?:most(?= of\b|$)|majority|minority|half)\b", regex.I)
 _TEST = regex.compile(r"\b[pq]_value\b")
 # At least so many times as much, and at least such a part of a whole.

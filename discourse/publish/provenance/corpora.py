@@ -344,7 +344,9 @@ class FolderCorpora:
 
 def _has_name(path: Path, name: str) -> bool:
     """Whether a document has the name of its file, with the folders that its name contains."""
-    return f"/{compose(path.resolve().with_suffix('').as_posix())}".endswith(f"/{compose(name)}")
+    ending = f"/{compose(name)}"
+    places = (find().with_suffix("").as_posix() for find in (path.absolute, path.resolve))
+    return any(f"/{compose(place)}".endswith(ending) for place in places)
 
 
 def _read_latin_1(
