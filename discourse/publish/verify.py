@@ -26,6 +26,7 @@ from discourse.publish.checks.drawings import (
 )
 from discourse.publish.checks.records import check_record
 from discourse.publish.checks.rows import check_shown_rows
+from discourse.publish.checks.written_bytes import check_csv_bytes
 from discourse.publish.claims.binding import (
     DEGREE,
     NotebookCorpora,
@@ -480,13 +481,13 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
     raw = read_bounded(path.with_suffix(".csv"))
     check_columns_of_csv(path.with_suffix(".csv"), raw)
     stored = read_csv(raw)
+    yield from check_csv_bytes(f"{name}.csv", raw, stored)
     yield from _find_rows_left_out(f"{name}.csv", stored)
     written = rename_old(stored.head(MOST_ROWS), record["recipe"])
     again = rerun(record["recipe"], corpora.find)
     yield from _check_cells(name, written, again, record["derived"], checked)
     corpus = corpora.find(record["recipe"]["corpus"])
-    if recorded := sum(step.get("made_by") == AUTHOR for step in corpus.store.derived):
-        checked["metadata taken as recorded, not derived again"] += recorded
+    yield from _check_given(name, record["recipe"], corpora, checked)
     yield from _check_counts(name, written, corpus, corpora, checked)
     own = [column for column in record["derived"] if column in written.columns]
     rows = remake_rows(written, again, own)
@@ -501,6 +502,23 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
         yield from _note_drawn_by_hand(name, record, checked)
     if "digits" in record:
         yield from _check_pages(path, name, stored, again, record)
+
+
+def _check_given(
+    name: str, recipe: Mapping[str, Any], corpora: FolderCorpora, checked: "Counter[str]"
+) -> Iterator[Finding]:
+    """Documents named in another way than their files; metadata that code has given is counted."""
+    for part in (recipe["corpus"], *recipe["parameters"].values()):
+        if not isinstance(part, Mapping) or "documents" not in part:
+            continue
+        for document, path in corpora.find_other_names(part):
+            place = f"document {document!r}"
+            yield Finding(f"{name}.json", place, "the name of the file with its text", path.name)
+        for step in part.get("metadata", []):
+            if step.get("made_by") == AUTHOR:
+                checked["metadata taken as recorded, not derived again"] += 1
+            elif "values" in step and "table" not in step:
+                checked["metadata given in code, not checked"] += 1
 
 
 def _note_drawn_by_hand(

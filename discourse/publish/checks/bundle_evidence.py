@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.corpus.corpus import Corpus
+from discourse.publish.checks.written_bytes import check_csv_bytes
 from discourse.publish.export.data_files import read_csv, text_cells
 from discourse.publish.provenance.allowance import check_columns_of_csv, is_own_file, read_bounded
 from discourse.publish.provenance.bundle import LINES_ENDING
@@ -61,7 +62,9 @@ def check_bundle_evidence(
     checked["lines"] += len(held.table)
     if held.each is not None:
         checked[BEYOND] += held.hits - len(held.table)
-    yield from compare_lines(f"{name}{LINES_ENDING}", text_cells(held.table), read_csv(raw))
+    stored = read_csv(raw)
+    yield from check_csv_bytes(f"{name}{LINES_ENDING}", raw, stored)
+    yield from compare_lines(f"{name}{LINES_ENDING}", text_cells(held.table), stored)
 
 
 def _name_entry(entry: Mapping[str, Any] | None) -> str:

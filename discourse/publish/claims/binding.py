@@ -10,7 +10,7 @@ from typing import Any
 from discourse.corpus.corpus import Corpus
 from discourse.errors import DiscourseError
 from discourse.publish.bound_text import show_text
-from discourse.publish.claims.bound_numbers import check_bound, first_line
+from discourse.publish.claims.bound_numbers import check_bound, first_line, qualified_text
 from discourse.publish.claims.claims import Claims
 from discourse.publish.claims.code_prose import SavedText, find_saved_texts
 from discourse.publish.claims.exemptions import is_quoted_from
@@ -280,7 +280,8 @@ def tally_of(numbers: Sequence[ProseNumber]) -> Counter[str]:
     """Count numbers that are ``bound``, ``unbound``, and exempt by each rule."""
     counts = Counter({"bound": 0, "unbound": 0})
     for number in numbers:
-        counts["bound" if number.claim else number.rule or "unbound"] += 1
+        bound = number.claim and not number.read
+        counts["bound" if bound else number.rule or "unbound"] += 1
     return counts
 
 
@@ -376,7 +377,14 @@ def _check_number(
     number: ProseNumber, claims: Claims, sections: _Sections
 ) -> Iterator[tuple[str, str]]:
     """What a bound number should be, or should be about; nothing if it holds."""
-    faults = list(check_bound(number.text, number.claim, claims))
+    if number.read:
+        yield (
+            f"a link around all that reads as the number: {' '.join(number.read.split())}",
+            (f"one around {number.text} alone"),
+        )
+        return
+    text = qualified_text(number.qualifier, number.text, number.claim)
+    faults = list(check_bound(text, number.claim, claims))
     yield from faults or check_subject(number, sections.text_around(number.cell), claims)
 
 

@@ -22,8 +22,10 @@ from discourse.publish.claims.number_words import (
     NUMBER_WORD,
     QUALIFIERS,
     is_order,
+    least_amount,
     split_qualifier,
 )
+from discourse.publish.claims.words_of_extent import check_extent, has_extent
 from discourse.publish.claims.written_numbers import (
     WRITTEN_NUMBER,
     agrees_with,
@@ -38,7 +40,8 @@ from discourse.publish.provenance.row_keys import key_of
 
 # Words that say in which direction a comparison goes, with the signs and ranks that agree.
 _UP = regex.compile(
-    r"\b(?:more|over|above|at least|exceeds?|outnumbers?|most|majority|ahead|(?:great|high|larg|"
+    r"\b(?:more|over|above|at least|exceed(?:s|ed)?|outnumber(?:s|ed)?|outweigh(?:s|ed)?|"
+    r"surpass(?:es|ed)?|most|majority|ahead|(?:great|high|larg|"
     r"long|strong)(?:er|est))\b",
     regex.I,
 )
@@ -48,6 +51,11 @@ _DOWN = regex.compile(
     regex.I,
 )
 _MOST = regex.compile(r"(?<!\bat )\b(?:most|majority)\b", regex.I)
+_SUPERLATIVE = regex.compile(
+    r"(?<!\bat )\b(?:most|least|(?:few|great|high|larg|long|low|rar|short|small|strong|weak)est)\b",
+    regex.I,
+)
+_NOTHING = regex.compile(r"never|nowhere|(?:is )?absent|(?:does|do|did) not occur", regex.I)
 _OF = regex.compile(r"\s+(?:out\s+)?of\s+(?:the\s+)?", regex.I)
 _NEGATED = regex.compile(
     r"\b(?:at (?:least|most)|no (?:more|fewer|less) than|not (?:more|fewer|less))\b", regex.I
@@ -75,7 +83,7 @@ def check_bound(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, st
         if _OF.search(text):
             yield from _check_both(text, claim, claims)
         elif not is_number(number):
-            yield "a number and nothing else", text
+            yield _wanted_instead(text), text
         elif is_percentage(number) and not is_share(claim):
             yield "a share, such as 'A / B'", f"{text} of one number"
         else:
@@ -84,6 +92,33 @@ def check_bound(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, st
                 yield write_like(value, text), text
     except FAULTS as error:
         yield "a claim that gives one number", first_line(error)
+
+
+def _wanted_instead(text: str) -> str:
+    least = least_amount(text)
+    return (
+        "a number and nothing else"
+        if least is None
+        else f"a comparison with {least:,} or more, such as 'A >= {least}'"
+    )
+
+
+def qualified_text(qualifier: str, text: str, claim: str) -> str:
+    """Return a bound text with the words before its link that say how its value compares.
+
+    Words of extent, such as "far", qualify words. A number of the code is a bound itself: "fewer
+    than [5](# 'code; tfidf; min_count') hits".
+
+    Examples
+    --------
+    >>> qualified_text("nearly", "20", "peace"), qualified_text("", "20", "peace")
+    ('nearly 20', '20')
+    """
+    own = split_qualifier(text)[0]
+    counts = qualifier in QUALIFIERS
+    if not qualifier or own or counts != is_number(text) or claim.startswith("code;"):
+        return text
+    return f"{qualifier} {text}"
 
 
 def _check_both(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, str]]:
@@ -148,10 +183,18 @@ def _check_comparison(
         yield f"a comparison that holds: {claim}", fault
     elif qualifier and is_number(number):
         yield from _check_stated(text, qualifier, number, claim, comparison)
+    elif (least := least_amount(text)) is not None:
+        yield from _check_amount(text, least, claim, comparison)
     elif _has_number(text):
         yield "words without a number, or a number with what stands before it", text
+    elif has_extent(text):
+        yield from check_extent(text, claim, comparison, sign_of(text))
+    elif _NOTHING.fullmatch(" ".join(text.split())) and not _says_nothing(comparison):
+        yield "a comparison with 0, such as 'A == 0'", claim
     elif _MOST.search(text) and _is_below_half(comparison):
         yield "a share of more than half, or a rank", claim
+    elif _SUPERLATIVE.search(text) and _compares_two(comparison):
+        yield "a rank, such as 'CELL is highest', or an order of three or more", claim
     elif sign_of(text) * _direction_claimed(comparison) < 0:
         yield "words that say the same direction as the claim", text
 
@@ -170,6 +213,24 @@ def _check_stated(
         yield f"a claim with the sign that '{qualifier}' has", claim
 
 
+def _check_amount(
+    text: str, least: int, claim: str, comparison: Inequality | RankClaim
+) -> Iterator[tuple[str, str]]:
+    """Whether "hundreds of" is compared with two hundred or more."""
+    match comparison:
+        case Inequality(sides=(_, last), signs=(">" | ">=",)) if is_literal(last):
+            if number_value(last) >= least:
+                return
+    yield f"a comparison with {least:,} or more, such as 'A >= {least}'", claim
+
+
+def _says_nothing(comparison: Inequality | RankClaim) -> bool:
+    """Whether a comparison says that something is 0."""
+    return isinstance(comparison, Inequality) and ("==", "0") in zip(
+        comparison.signs, comparison.sides[1:], strict=True
+    )
+
+
 def _has_number(text: str) -> bool:
     """Whether words contain a number that their comparison does not check."""
     patterns = (WRITTEN_NUMBER, NUMBER_SIGN, NUMBER_WORD)
@@ -182,6 +243,13 @@ def _is_below_half(comparison: Inequality | RankClaim) -> bool:
         return False
     whole = not is_share(comparison.sides[0])
     return whole or number_value(comparison.sides[-1]) < Fraction(1, 2)
+
+
+def _compares_two(comparison: Inequality | RankClaim) -> bool:
+    """Whether a comparison is of two things, neither of which is a number."""
+    if isinstance(comparison, RankClaim) or len(comparison.sides) > 2:
+        return False
+    return not any(map(is_literal, comparison.sides))
 
 
 def _fault_of(comparison: Inequality | RankClaim, claims: Claims) -> str:

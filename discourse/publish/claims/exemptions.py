@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from discourse.publish.claims.number_words import ORDINAL_WORDS
+from discourse.publish.claims.number_words import NO_HITS, ORDINAL_WORDS
 from discourse.publish.claims.paragraphs import MarkdownSpan, Paragraph
 from discourse.publish.claims.written_numbers import WRITTEN_NUMBER, is_number
 
@@ -50,18 +50,19 @@ _STEMS = (
     "bigg clos common dens earli few great high larg lat long low near new old poor rar rich short "
     "small strong weak wid"
 ).split()
+_COMPARED = r"(?:outnumber|outweigh|exceed|surpass)(?:e?s|ed)?|(?:does|do|did) not occur|absent"
 # What says an order or a whole instead of a number: superlatives, comparatives, "all", "never".
 WORD_OF_DEGREE = regex.compile(
-    rf"\b(?:{'|'.join([*_DEGREES, *ORDINAL_WORDS])}|(?:{'|'.join(_STEMS)})(?:er|est))\b", regex.I
+    rf"\b(?!{NO_HITS})(?:{'|'.join([*_DEGREES, *ORDINAL_WORDS])}|"
+    rf"(?:{'|'.join(_STEMS)})(?:er|est)|{_COMPARED})\b",
+    regex.I,
 )
 
 # What needs no claim, in addition to what Markdown marks as code, quotation or address. If several
 # rules cover a number, the first one is reported.
 RULES: dict[str, regex.Pattern[str]] = {
-    # A number alone between dollar signs is no formula.
-    "formula": regex.compile(
-        r"\$\$(?=[^$]*\p{L}).+?\$\$|\$(?=\S)(?=[^$\n]*\p{L})[^$\n]+(?<=\S)\$", regex.S
-    ),
+    # Whether it says more than a number is seen by `_is_formula`.
+    "formula": regex.compile(r"\$\$[^$]+\$\$|\$(?=\S)[^$\n]+(?<=\S)\$"),
     "address": regex.compile(r"\b(?:https?://|doi:|10\.\d{4,}/)\S+"),
     "quotation": regex.compile(r'"[^"]*"|“[^”]*”'),
     "date": regex.compile(
@@ -86,7 +87,9 @@ RULES: dict[str, regex.Pattern[str]] = {
         r"(?= (?:percentiles?|century|centuries|anniversary|session|edition|\p{Lu}))"
     ),
     # The level of an interval, and 0 as a place on a scale.
-    "level": regex.compile(r"\b\d\d(?:\.\d)? ?%(?= (?:confidence |credible )?intervals?\b)"),
+    "level": regex.compile(
+        r"\b\d\d(?:\.\d)?(?: ?%| per ?cent)(?= (?:confidence |credible )?(?:intervals?|CIs?)\b)"
+    ),
     "scale": regex.compile(r"\b(?:above|below|excludes?|includes?|near) zero\b", regex.I),
     "pronoun": regex.compile(
         r"\b(?:(?:the|this|that|which|each|every|any|no|another|such|other|last|next|first|either|"
@@ -102,7 +105,20 @@ RULES: dict[str, regex.Pattern[str]] = {
     ),
     "degree": WORD_OF_DEGREE,
 }
-_HEADING_NUMBER = regex.compile(r"\d{1,2}(?:\.\d{1,2})*\.?(?= \p{Lu})")
+# With a point, as in "2. Words" and "2.1 The text": "21 Peace" may as well say how many.
+_HEADING_NUMBER = regex.compile(r"\d{1,2}(?:\.|(?:\.\d{1,2})+\.?)(?= \p{Lu})")
+# In a formula: words, and commands that only set what they contain; variables; a number as result.
+_SET_TEXT = regex.compile(
+    r"\\(?:mbox|text\w*|mathrm|operatorname)\s*\{[^{}]*\}|\\(?:boldsymbol|[dt]?frac|math\w+|left|right|"
+    r"q?quad|times|cdot|[,;:!% ])"
+)
+_COMMAND = regex.compile(r"\\(?:\p{L}+|.)|\p{L}")
+_VARIABLE = regex.compile(r"\p{L}")
+_RELATION = r"(?:[=<>≈≤≥∼~]|\\(?:approx|equiv|geq?|gt|leq?|lt|sim|simeq)(?!\p{L}))"
+_RESULT = regex.compile(rf"{_RELATION}[\s{{}}]*[-\u2212]?[\d.,{{}}]*\d[\s{{}}.,;]*\Z")
+_SCALE_OF = regex.compile(
+    rf"\s*[-\u2212]?[01]\s*{_RELATION}.*{_RELATION}\s*[-\u2212]?[01]\s*", regex.S
+)
 # The ends of a scale, which a text may name in code: "0 where a word is spread evenly".
 _ENDS_OF_SCALE = ("0", "1", "-1", "\u22121")
 _CODE_SIGN = regex.compile(r"[=()\[\]{}_/\\<>:\"'*+#]")
@@ -149,7 +165,8 @@ def find_exempt(paragraph: Paragraph, passed: PassedValues) -> Iterator[Markdown
             yield MarkdownSpan(0, number.end(), "heading")
     for rule, pattern in RULES.items():
         for match in pattern.finditer(paragraph.text):
-            yield MarkdownSpan(*match.span(), rule)
+            if rule != "formula" or _is_formula(match[0].strip("$")):
+                yield MarkdownSpan(*match.span(), rule)
 
 
 def is_quoted_from(quotation: str, at: int, sources: Sequence[str]) -> bool:
@@ -169,6 +186,14 @@ def is_quoted_from(quotation: str, at: int, sources: Sequence[str]) -> bool:
 def _plain(text: str) -> str:
     """A text without quotation marks around it, with single spaces."""
     return " ".join(text.translate(str.maketrans("“”‘’", "\"\"''")).split()).strip("\"' ")
+
+
+def _is_formula(text: str) -> bool:
+    """Whether maths has a variable and does not say which number something is, as "x = 21" does."""
+    plain = _SET_TEXT.sub(lambda words: _COMMAND.sub(" ", words[0]), text)
+    if not _VARIABLE.search(plain):
+        return False
+    return _RESULT.search(plain[-80:]) is None or _SCALE_OF.fullmatch(plain) is not None
 
 
 def _is_code(text: str) -> bool:

@@ -18,14 +18,26 @@ _TENS = {
         "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
     )
 }
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9}
+_SCALES = {
+    "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+}  # fmt: skip
 _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
 _FIXED = {
-    "none": 0, "nought": 0, "once": 1, "twice": 2, "thrice": 3, "the only": 1, "a dozen": 12,
-    "a couple": 2, "a pair": 2,
+    "no": 0, "none": 0, "nil": 0, "nought": 0, "once": 1, "twice": 2, "thrice": 3, "the only": 1,
+    "a dozen": 12, "a couple": 2, "a pair": 2, "a score": 20, "threescore": 60, "fourscore": 80,
+}  # fmt: skip
+_FACTORS = {
+    "double": 2, "doubled": 2, "doubles": 2, "treble": 3, "trebled": 3, "trebles": 3, "triple": 3,
+    "tripled": 3, "triples": 3, "quadruple": 4, "quadrupled": 4, "quadruples": 4, "quintupled": 5,
+}  # fmt: skip
+_EXACT = ("doubled", "trebled", "tripled", "quadrupled", "quintupled")
+# Words for an amount that say no number; each is at least twice its unit.
+_AMOUNTS = {
+    "dozens": 12, "hundreds": 100, "millions": 10**6, "billions": 10**9, "scores": 20, "tens": 10,
+    "thousands": 1_000, "trillions": 10**12,
 }  # fmt: skip
 ORDINAL_WORDS = {
     word: number
@@ -37,25 +49,61 @@ ORDINAL_WORDS = {
 
 _ONE = "|".join(_ONES)
 _DIGIT = "|".join(list(_ONES)[1:10])
-_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{_DIGIT}))?|{_ONE})"
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[- ]?(?:{_DIGIT}))?|{_ONE})"
 _SCALE = "|".join(_SCALES)
 _COUNT = (
-    rf"(?:(?:{_BELOW_100}|an?)(?: (?:{_SCALE}))+"
+    rf"(?:(?:{_BELOW_100}|an?)(?:[- ](?:{_SCALE}))+"
     rf"(?:(?: and)? {_BELOW_100}(?: hundred(?: and {_BELOW_100})?)?)?|{_BELOW_100})"
 )
 _PART = "|".join(part for part in _PARTS if part != "halves")
 _FRACTION = rf"(?:(?:{_ONE}|an?)[- ](?:{_PART})|(?:{_ONE})[- ](?:{_PART})s|(?:(?:a|one)[- ])?half)"
-_OTHERS = rf"(?:(?:{_ONE}|a) )?dozens?|a couple|a pair|none|nought|once|twice|thrice|the only"
-_WHOLE = regex.compile(rf"{_FRACTION}|{_BELOW_100}-?fold|double|{_OTHERS}|{_COUNT}", regex.I)
+_OTHERS = (
+    rf"(?:(?:{_ONE}|a) )?dozens?|a couple|a pair|none|nil|nought|once|twice|thrice|the only|"
+    "threescore|fourscore"
+)
+_FOLD = rf"(?:(?:an? )?(?:hundred|thousand)|{_BELOW_100})-?fold"
+_FACTOR = "doubled|trebled|tripled|quadrupled|quintupled|halved"
+_AMOUNT = (
+    r"(?:tens(?= of\b)|hundreds|thousands|millions|billions|trillions)"
+    "(?: of (?:thousands|millions|billions|trillions))?"
+)
+_WHOLE = regex.compile(
+    rf"{_FRACTION}|{_FOLD}|{'|'.join(_FACTORS)}|halved|{_AMOUNT}|scores|{_OTHERS}|{_COUNT}",
+    regex.I,
+)
+# What is counted, after words that are numbers only before it: "no hits", "a score of hits", "XII
+# times".
+_COUNTED = "(?:hits?|occurrences?|instances?|mentions?|matches|match)"
+# Not "is no occurrence" and "in no hit", which define something.
+NO_HITS = (
+    r"no(?= (?:other )?(?:single (?:hit|occurrence|instance|match|mention)|hits|occurrences|"
+    r"instances|mentions?|matches)\b)"
+)
+_OF_MANY = r"(?= of (?:(?:the|its|their|such) )?(?!(?:zero|one|once)\b)\p{L}+s\b)"
+# "Doubles" is a number in "it doubles in section 3", not in "each step doubles the frequency".
+_NOW = (
+    r"(?:doubles|trebles|triples|quadruples)(?! as\b)(?<!\b(?:each|every|if)\b[^.;:]{0,50})"
+    r"(?<!(?:\b(?:all|its|of|the|their|these|those)|['’]s) \p{L}+)"
+)
+# Two letters or more, and not "CI" for an interval.
+_ROMAN_FORM = r"(?!CI\b)(?=[CLXVI]{2,})C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 # In a text, "a third" is a number only before "of", "double" only before "the" and the like, and
 # the "twenty" of "twenty-first" is none.
 NUMBER_WORD = regex.compile(
-    rf"\b(?:an? (?:{_PART})(?= of\b)|(?!an? (?!half\b)){_FRACTION}|{_BELOW_100}-?fold|"
-    rf"double(?= the\b| as\b| that\b)|{_OTHERS}|{_COUNT})\b(?!-(?:{'|'.join(ORDINAL_WORDS)})\b)",
+    rf"\b(?:an? (?:{_PART})(?= of\b)|(?!an? (?!half\b)){_FRACTION}|{_FOLD}|{_FACTOR}|"
+    rf"{_NOW}|(?:double|treble|triple|quadruple)(?= the\b| as\b| that\b)|a score{_OF_MANY}|"
+    rf"scores(?<=\b(?:has|have|had|in|with|are|were|contains?) scores){_OF_MANY}|{_AMOUNT}|"
+    rf"(?-i:{_ROMAN_FORM})(?= (?:times|{_COUNTED}|tokens|types|words|documents|parts)\b)|"
+    rf"{NO_HITS}|{_OTHERS}|{_COUNT})\b"
+    rf"(?!-(?:{'|'.join(ORDINAL_WORDS)})\b)",
     regex.I,
 )
 # A single sign that stands for a number: ½, ², ④.
 NUMBER_SIGN = regex.compile(r"[\p{No}\p{Nl}]")
+_ROMAN_NUMBER = regex.compile(_ROMAN_FORM)
+_ROMAN_DIGITS = {"C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
+_GLUED = regex.compile(rf"\b({'|'.join(_TENS)})(?=(?:{_DIGIT})\b)")
+_SCALED = regex.compile(rf"(.*\d)[\s-]({_SCALE})", regex.I)
 _ORDINAL = regex.compile(r"(\d+)(?:st|nd|rd|th)")
 
 # What may stand before a number, and how the value then compares with it. "About" and the like
@@ -86,7 +134,9 @@ def word_value(text: str) -> Fraction | None:
     """
     if NUMBER_SIGN.fullmatch(text):
         return Fraction(unicodedata.numeric(text)).limit_denominator(1000)
-    text = " ".join(text.lower().split())
+    whole, text = text, " ".join(text.lower().split())
+    if _ROMAN_NUMBER.fullmatch(whole):
+        return Fraction(_value_of_roman(whole))
     if ordinal := _ORDINAL.fullmatch(text):
         return Fraction(int(ordinal[1]))
     known = {**_FIXED, **ORDINAL_WORDS}
@@ -94,7 +144,22 @@ def word_value(text: str) -> Fraction | None:
         return Fraction(known[text])
     if not _WHOLE.fullmatch(text):
         return None
-    return _value_of_phrase(text.removesuffix("fold").rstrip("-").replace("-", " ").split())
+    text = _GLUED.sub(r"\1 ", text.removesuffix("fold").rstrip("- "))
+    return _value_of_phrase(text.replace("-", " ").split())
+
+
+def is_exact(text: str) -> bool:
+    """Whether a number word stands for a value that is not rounded: "half", "none", "doubled".
+
+    Examples
+    --------
+    >>> is_exact("two thirds"), is_exact("No"), is_exact("trebled"), is_exact("three")
+    (True, True, True, False)
+    """
+    value = word_value(text)
+    if value is None:
+        return False
+    return value.denominator > 1 or value == 0 or text.lower().strip() in _EXACT
 
 
 def is_order(text: str) -> bool:
@@ -121,13 +186,29 @@ def split_qualifier(text: str) -> tuple[str, str]:
     return (found["qualifier"].lower(), found["number"]) if found else ("", text)
 
 
+def split_scale(text: str) -> tuple[str, int]:
+    """Split a number into its digits and the power of ten that a word after them says.
+
+    Examples
+    --------
+    >>> split_scale("1.4 million"), split_scale("20")
+    (('1.4', 6), ('20', 0))
+    """
+    found = _SCALED.fullmatch(text)
+    if found is None:
+        return text, 0
+    return found[1], len(str(_SCALES[found[2].lower()])) - 1
+
+
 def _value_of_phrase(words: list[str]) -> Fraction | None:
     """The value of a cardinal number, a fraction or dozens that are split into words."""
     *before, last = words
-    if last == "dozens":
+    if last in _AMOUNTS:
         return None
-    if last == "double":
-        return Fraction(2)
+    if last == "halved":
+        return Fraction(1, 2)
+    if last in _FACTORS:
+        return Fraction(_FACTORS[last])
     unit = _unit_value(last)
     if unit is not None:
         return Fraction(_cardinal(before or ["one"])) * unit
@@ -140,6 +221,28 @@ def _unit_value(word: str) -> Fraction | None:
         return Fraction(12)
     part = _PARTS.get(word) or _PARTS.get(word.removesuffix("s"))
     return Fraction(1, part) if part else None
+
+
+def least_amount(text: str) -> int | None:
+    """Return what words for an amount without a number are at least, such as 200 for "hundreds of".
+
+    Examples
+    --------
+    >>> least_amount("hundreds"), least_amount("Tens of thousands"), least_amount("two hundred")
+    (200, 20000, None)
+    """
+    least = 1
+    words = text.lower().replace(" of", " ").split()
+    for word in words:
+        if word not in _AMOUNTS:
+            return None
+        least *= _AMOUNTS[word]
+    return 2 * least if words else None
+
+
+def _value_of_roman(text: str) -> int:
+    values = [_ROMAN_DIGITS[letter] for letter in text]
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
 
 
 def _cardinal(words: list[str]) -> int:

@@ -11,6 +11,7 @@ from discourse.publish.claims.exemptions import WORD_OF_DEGREE, PassedValues, fi
 from discourse.publish.claims.notebook import notebook_cells
 from discourse.publish.claims.notebook_code import NotebookCode, syntax_tree
 from discourse.publish.claims.number_words import NUMBER_SIGN, NUMBER_WORD
+from discourse.publish.claims.numbers_as_read import qualifier_before, stretch_as_read
 from discourse.publish.claims.paragraphs import MarkdownSpan, Paragraph, read_paragraphs
 from discourse.publish.claims.written_numbers import WRITTEN_NUMBER
 from discourse.text.sentences import sentence_starts
@@ -25,6 +26,8 @@ class ProseNumber:
     ``quotation`` is the quotation that exempts it, and ``at`` where it is in that. ``following``
     is the rest of its sentence. ``named`` is what its paragraph emphasises, quotes or sets as code;
     the first ``named_near`` of these are in its own sentence. ``context`` is the paragraph.
+    ``read`` is what reads as one number where the bound one stands, "" if it is that alone, and
+    ``qualifier`` the words before it that say how its value compares.
     """
 
     cell: int
@@ -39,6 +42,8 @@ class ProseNumber:
     context: str = ""
     quotation: str = ""
     at: int = 0
+    read: str = ""
+    qualifier: str = ""
 
 
 def read_numbers(notebook: Path) -> Iterator[ProseNumber]:
@@ -97,7 +102,15 @@ def find_written_numbers(
             text,
             text[quoted.start : quoted.end] if quoted else "",
             span.start - quoted.start if quoted else 0,
+            *(_read_around(text, span) if span.claim else ()),
         )
+
+
+def _read_around(text: str, bound: MarkdownSpan) -> tuple[str, str]:
+    """What else a reader takes for the bound number, and the words before it that qualify it."""
+    read = stretch_as_read(text, bound.start, bound.end)
+    more = read if read != text[bound.start : bound.end] else ""
+    return more, qualifier_before(text, bound.start)
 
 
 def _find_free_numbers(text: str, bound: Sequence[MarkdownSpan]) -> Iterator[MarkdownSpan]:

@@ -149,7 +149,10 @@ def _visible_text(token: "Token") -> str:
     """The text that a token shows; an HTML tag keeps its line ends, so that lines are counted."""
     if token.type in ("softbreak", "hardbreak"):
         return "\n"
-    return "\n" * token.content.count("\n") if token.type == "html_inline" else token.content
+    if token.type != "html_inline":
+        return token.content
+    gap = " " if token.content.lower().startswith("<br") else ""
+    return gap + "\n" * token.content.count("\n")
 
 
 class _TextOfHtml(HTMLParser):

@@ -17,6 +17,7 @@ from discourse.publish.claims.claims import Claims
 from discourse.publish.claims.comparisons import split_unquoted
 from discourse.publish.claims.notebook import cell_sources
 from discourse.publish.claims.notebook_code import FAULTS, syntax_tree
+from discourse.publish.claims.number_words import least_amount
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.saved_tables import is_saved_table
 from discourse.publish.claims.written_numbers import agrees_with, is_percentage, number_value
@@ -98,13 +99,17 @@ def _code_strings(notebook: Path) -> Iterator[str]:
 def _claims_giving(
     number: ProseNumber, strings: Sequence[str], claims: Claims, corpus: Corpus
 ) -> Iterator[tuple[str, float]]:
-    """The claims that give a number, each with its exact value."""
+    """The claims that give a number, or that hold for an amount such as "hundreds of"."""
+    least = least_amount(number.text)
     for claim in dict.fromkeys(_candidate_claims(number, strings, corpus)):
         try:
             value = claims.value(claim)
         except DiscourseError:  # no row, no number, or not a query
             continue
-        if agrees_with(number.text, value):
+        if least is not None:
+            if value >= least:
+                yield f"{claim} >= {least}", value
+        elif agrees_with(number.text, value):
             yield claim, value
 
 

@@ -9,16 +9,19 @@ import regex
 from discourse.publish.claims.number_words import (
     QUALIFIERS,
     TOLERANCE,
+    is_exact,
     split_qualifier,
+    split_scale,
     word_value,
 )
 from discourse.publish.export.data_files import round_significant
 
 WRITTEN_NUMBER = regex.compile(
-    r"(?<![\d.,])(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-    r"(?:[ \u00a0\u202f]?%)?"
+    r"(?:(?<!\d)(?<!\d[.,])(?:(?<!\w)[-\u2212])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|"
+    r"(?<![\w.,])[-\u2212]?\.\d+)"
+    r"(?i:[ \u00a0\u202f]?%|\s+per ?cent\b|[\s-](?:hundred|thousand|million|billion|trillion)\b)?"
 )
-_PERCENT = " \u00a0\u202f%"
+_PERCENT = regex.compile(r"(?:[ \u00a0\u202f]?%|\s+per ?cent)\Z", regex.I)
 
 
 def is_number(text: str) -> bool:
@@ -28,13 +31,17 @@ def is_number(text: str) -> bool:
     --------
     >>> [is_number(text) for text in ("1,384", "27 %", "Six", "two thirds", "70th", "7 hits")]
     [True, True, True, True, True, False]
+    >>> is_number("1.4 million"), is_number("twenty per cent")
+    (True, True)
     """
-    return word_value(text) is not None or WRITTEN_NUMBER.fullmatch(text) is not None
+    return (
+        word_value(_without_percent(text)) is not None or WRITTEN_NUMBER.fullmatch(text) is not None
+    )
 
 
 def is_percentage(text: str) -> bool:
     """Whether a number, with or without words like "about" before it, has a per cent sign."""
-    return text.endswith("%")
+    return _PERCENT.search(text) is not None
 
 
 def shows_value(number: str, value: float, *, either_half: bool = False) -> bool:
@@ -68,11 +75,12 @@ def shows_value(number: str, value: float, *, either_half: bool = False) -> bool
     exact = _exact_decimal(value)
     if not exact.is_finite():
         return False
-    words = word_value(number)
-    if words is not None and words.denominator > 1:
+    exact *= 100 if is_percentage(number) else 1
+    words = word_value(_without_percent(number))
+    if words is not None and is_exact(_without_percent(number)):
         return abs(Fraction(exact) - words) < Fraction(1, 10**9)
     shown = _parse_number(number)
-    distance = abs(exact * (100 if is_percentage(number) else 1) - shown)
+    distance = abs(exact - shown)
     half = Decimal(1).scaleb(_exponent(shown)) / 2
     even = not shown.as_tuple().digits[-1] % 2
     return distance < half or (distance == half and (even or either_half))
@@ -121,10 +129,9 @@ def number_value(number: str) -> Fraction:
     >>> number_value("1,384"), number_value("50 %"), number_value("half")
     (Fraction(1384, 1), Fraction(1, 2), Fraction(1, 2))
     """
-    words = word_value(number)
-    if words is not None:
-        return words
-    return Fraction(_parse_number(number)) / (100 if is_percentage(number) else 1)
+    words = word_value(_without_percent(number))
+    value = Fraction(_parse_number(number)) if words is None else words
+    return value / (100 if is_percentage(number) else 1)
 
 
 def exact_value(value: float) -> Fraction:
@@ -143,11 +150,10 @@ def write_like(value: float, like: str) -> str:
     ('0.4', '5')
     """
     number = split_qualifier(like)[1]
-    percent = number[len(number.rstrip(_PERCENT)) :]
+    percent = number[len(_without_percent(number)) :]
     scaled = _exact_decimal(value) * (100 if percent else 1)
-    words = word_value(number)
-    if not scaled.is_finite() or (words is not None and words.denominator > 1):
-        return f"{scaled:,f}"
+    if not scaled.is_finite() or is_exact(_without_percent(number)):
+        return f"{scaled:,f}{percent}"
     unit = Decimal(1).scaleb(_exponent(_parse_number(number)))
     if scaled.adjusted() - unit.adjusted() < 27:  # else it has more digits than can be rounded
         scaled = scaled.quantize(unit, ROUND_HALF_EVEN)
@@ -159,10 +165,16 @@ def _exact_decimal(value: float) -> Decimal:
 
 
 def _parse_number(number: str) -> Decimal:
-    words = word_value(number)
+    bare = _without_percent(number)
+    words = word_value(bare)
     if words is not None:
         return Decimal(words.numerator) / words.denominator
-    return Decimal(number.replace(",", "").replace("\u2212", "-").rstrip(_PERCENT))
+    digits, scale = split_scale(bare)
+    return Decimal(digits.replace(",", "").replace("\u2212", "-")).scaleb(scale)
+
+
+def _without_percent(number: str) -> str:
+    return _PERCENT.sub("", number)
 
 
 def _exponent(number: Decimal) -> int:

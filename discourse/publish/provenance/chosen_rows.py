@@ -1,6 +1,7 @@
 """Which rows of a verb's table a bundle shows, in words that can be checked."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +22,11 @@ CUT_AT = {
     "range": "a range",
 }
 
+# The values of G² at which tables are usually cut, and of p and q, the strictest first.
+CRITICAL = (15.13, 10.83, 6.63, 3.84)
+LEVELS = {"p_value": "p", "q_value": "q"}
+USUAL_LEVELS = (0.001, 0.01, 0.05)
+
 Rows = NDArray[np.bool_]
 
 
@@ -39,9 +45,9 @@ class _Filter(NamedTuple):
 def describe_rows(again: pd.DataFrame, shown: Sequence[int]) -> dict[str, Any]:
     """How many rows of how many are shown, and by which rule they were chosen.
 
-    The rule is found by trying: function words left out, a least count, one value alone, an
-    interval off zero, and the first of what is left. Rows that no such rule gives
-    were chosen by hand.
+    The rule is found by trying: function words left out, a least count, a direction, an interval
+    off zero or on one side of it, a usual level of G², p or q, statuses, one value alone, and the
+    first of what is left. Rows that no such rule gives were chosen by hand.
 
     Parameters
     ----------
@@ -125,12 +131,15 @@ def _combine(again: pd.DataFrame, shown: Rows) -> Iterator[Sequence[_Filter]]:
     """Conditions that all rows shown satisfy, the fewest first."""
     found = [each for each in _list_filters(again, shown) if each.kept[shown].all()]
     found = [each for each in found if not each.kept.all()]
+    found.sort(key=lambda each: each.fitted)  # these fit more often by chance
     yield ()
     for each in found:
         yield (each,)
     for at, first in enumerate(found):
         for second in found[at + 1 :]:
             yield (first, second)
+    fixed = [each for each in found if not each.fitted]
+    yield from combinations(fixed, 3)
 
 
 def _list_filters(again: pd.DataFrame, shown: Rows) -> Iterator[_Filter]:
@@ -143,15 +152,56 @@ def _list_filters(again: pd.DataFrame, shown: Rows) -> Iterator[_Filter]:
             least = values[shown].min()
             if shown.sum() > 1:
                 yield _Filter(values >= least, f"with {name} of at least {least:g}", fitted=True)
-    if {"log_ratio_low", "log_ratio_high"} <= set(again.columns):
-        low, high = (again[f"log_ratio_{end}"].to_numpy(float) for end in ("low", "high"))
-        yield _Filter((low > 0) | (high < 0), "whose interval of the log ratio excludes 0")
-    for column in again.columns.difference(["query", "term"]):
+    if shown.sum() > 1:
+        yield from _list_sides(again)
+        yield from _list_levels(again)
+        if "status" in again:
+            yield from _list_statuses(again["status"].astype(str), shown)
+    for column in again.columns.difference(["query", "status", "term"]):
         if shown.sum() > 1 and not pd.api.types.is_numeric_dtype(again[column]):
             values = again[column].astype(str).to_numpy()
             if len(found := set(values[shown])) == 1:
                 value = found.pop()
                 yield _Filter(values == value, f"whose {column} is {value}")
+
+
+def _list_sides(again: pd.DataFrame) -> Iterator[_Filter]:
+    """Conditions on the direction of log ratios, and on the side of 0 of their intervals."""
+    if "log_ratio" not in again:
+        return
+    ends = ("log_ratio_low", "log_ratio_high")
+    low, high = ends if set(ends) <= set(again.columns) else ("low", "high")
+    if {low, high} <= set(again.columns):
+        above, below = again[low].to_numpy(float) > 0, again[high].to_numpy(float) < 0
+        yield _Filter(above | below, "whose interval of the log ratio excludes 0")
+        yield _Filter(above, "whose interval of the log ratio is above 0")
+        yield _Filter(below, "whose interval of the log ratio is below 0")
+    ratios = again["log_ratio"].to_numpy(float)
+    yield _Filter(ratios > 0, "whose log ratio is above 0")
+    yield _Filter(ratios < 0, "whose log ratio is below 0")
+
+
+def _list_levels(again: pd.DataFrame) -> Iterator[_Filter]:
+    """Conditions on G², p and q at the values that are usual."""
+    if "log_likelihood" in again:
+        values = again["log_likelihood"].abs().to_numpy(float)
+        for critical in CRITICAL:
+            yield _Filter(values >= critical, f"with a log-likelihood of at least {critical:g}")
+    for column, name in LEVELS.items():
+        if column in again:
+            for level in USUAL_LEVELS:
+                kept = again[column].to_numpy(float) < level
+                yield _Filter(kept, f"with {name} below {level:g}")
+
+
+def _list_statuses(statuses: "pd.Series[str]", shown: Rows) -> Iterator[_Filter]:
+    """The statuses of the rows that are shown, or the only one that they do not have."""
+    found = set(statuses[shown])
+    others = set(statuses) - found
+    words = f"is {' or '.join(sorted(found))}"
+    if len(others) == 1 < len(found):
+        words = f"is not {others.pop()}"
+    yield _Filter(statuses.isin(found).to_numpy(), f"whose status {words}")
 
 
 def _is_first(left: Rows, shown: Rows) -> bool:

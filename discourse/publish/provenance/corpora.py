@@ -7,7 +7,7 @@ caller has.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -148,6 +148,17 @@ class FolderCorpora:
                 self._read_list(recipe) if "list" in recipe else self._read_corpus(recipe)
             )
         return self._found[key]
+
+    def find_other_names(self, recipe: Recipe) -> Iterator[tuple[str, Path]]:
+        """Find the documents of a corpus under whose name no file has their text, and the file.
+
+        A text is found by its hash, so that its file may be moved; but its name is what readers
+        see. Names of the documents in a table, or in a file that is divided, are read from it.
+        """
+        for name, digest in _mapping_at(recipe, "documents").items():
+            copies = self.files.copies.get(str(digest), [])
+            if copies and not any(_has_name(path, str(name)) for path in copies):
+                yield str(name), copies[0]
 
     def read_again(self, corpus: Corpus) -> RereadTokens:
         """The tokens of a corpus as the second matcher reads them; the last are kept."""
@@ -363,6 +374,13 @@ def _pattern_in(read: Mapping[str, Any]) -> str | None:
     if recorded is not None and not is_pattern(str(recorded)):
         raise DiscourseError(f"the recipe's metadata {recorded!r} is not a pattern of names.")
     return None if recorded is None else str(recorded)
+
+
+def _has_name(path: Path, name: str) -> bool:
+    """Whether a document has the name of its file, with the folders that its name contains."""
+    ending = f"/{compose(name)}"
+    places = (find().with_suffix("").as_posix() for find in (path.absolute, path.resolve))
+    return any(f"/{compose(place)}".endswith(ending) for place in places)
 
 
 def _read_latin_1(

@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from discourse.errors import DiscourseError
-from discourse.publish.claims.bound_numbers import check_bound
+from discourse.publish.claims.bound_numbers import check_bound, qualified_text
 from discourse.publish.claims.claims import ClaimedCell, Claims, is_share
 from discourse.publish.claims.comparisons import parse_comparison, sides_of
+from discourse.publish.claims.numbers_as_read import qualifier_before
 from discourse.publish.claims.written_numbers import is_number
 from discourse.publish.site.entries import enter_row
 from discourse.publish.site.ledger import Evidence, Ledger
@@ -61,16 +62,20 @@ class NotebookProse:
         self.headings.append((level, anchor, _text_until_link_end(inline.children or [])))
 
     def _replace_links(self, children: list["Token"]) -> None:
+        shown = ""
         for at, token in enumerate(children):
             if token.type == "image":
                 token.type, token.tag, token.content = "text", "", f"[{token.content}]"
             elif token.type == "link_open":
-                self._set_target(token, _text_until_link_end(children[at + 1 :]))
+                text = _text_until_link_end(children[at + 1 :])
+                self._set_target(token, text, qualifier_before(f"{shown}{text}", len(shown)))
+            shown += " " if token.type == "softbreak" else token.content
 
-    def _set_target(self, token: "Token", text: str) -> None:
+    def _set_target(self, token: "Token", text: str, qualifier: str) -> None:
         href, claim = str(token.attrs.get("href", "")), str(token.attrs.get("title", ""))
         if href == "#" and claim:
-            number = self._enter_bound_number(text, " ".join(claim.split()))
+            claim = " ".join(claim.split())
+            number = self._enter_bound_number(qualified_text(qualifier, text, claim), claim)
             token.attrs = {"href": "#lines", "class": "number", "data-number": str(number)}
         elif href.startswith(("https://", "http://", "mailto:")):
             token.attrs = {"href": href, "rel": "noreferrer"}

@@ -15,8 +15,15 @@ def found(prose):
 COVERED = {
     "code": ["the parameter `min_count=3`", "```\nmin_count = 3\n```", "close to `0` or `-1`"],
     "quotation": ['he counts "7 dwarfs" there', "he counts “7 dwarfs”", "> a quoted 7"],
-    "heading": ["## 2 The text", "### 2.1. The text"],
-    "formula": ["where $n = 3$ and", "$$\nx = 7\n$$"],
+    "heading": ["## 2. The text", "### 2.1 The text", "### 2.1. The text"],
+    "formula": [
+        "where $n = 3m$ and",
+        "$$\nx = 7y\n$$",
+        "$2 < x^2$",
+        "$k = 1, 2, …$",
+        "$-1 \\le x \\le 1$",
+        "$\\log_2 \\frac{1}{p}$",
+    ],
     "address": ["see https://example.org/7", "<https://example.org/7>", "doi:10.1075/ijcl.13.4"],
     "date": ["on 15 December 2017", "on Dec. 15, 2017", "on 2017-12-15", "on May 4"],
     "year": ["in 2013 and 2015", "from 1990 to 2017, and", "Gries (2008).", "2013–2016"],
@@ -72,6 +79,27 @@ def test_a_rule_covers_every_number_of_its_kind(found, rule, markdown):
         ("1. An item\n2. another", []),
         ("*7* and **8** and <b>9</b>", ["7", "8", "9"]),
         ("[7](# 'peace') and [8](#)", ["8"]),
+        ("Twentyone hits, sixtyfour words.", ["Twentyone", "sixtyfour"]),
+        (
+            "Hundreds of hits, dozens, tens of thousands.",
+            ["Hundreds", "dozens", "tens of thousands"],
+        ),
+        ("It has a score of hits, and scores of words.", ["a score"]),
+        ("It has scores of hits.", ["scores"]),
+        ("It doubled, trebled, then halved.", ["doubled", "trebled", "halved"]),
+        ("It doubles in section 3; it triples.", ["doubles", "triples"]),
+        ("XII times, XXI hits.", ["XII", "XXI"]),
+        ("It has p < .05, and .5 %.", [".05", ".5 %"]),
+        ("It has no hits, no single mention.", ["no", "no"]),
+        ("two-hundred hits, a hundredfold rise", ["two-hundred", "a hundredfold"]),
+        ("It has,20 hits.", ["20"]),
+        ("## 21 Peace", ["21"]),
+        (
+            "It is $21\\text{ hits}$, $\\mathbf{20}$ or $x = \\mathrm{about}\\ 19\\,$.",
+            ["21", "20", "19"],
+        ),
+        ("$x = 21$: 7, $y^2$ and $$x = 5$$ of 6 $$y^2$$", ["21", "7", "5", "6"]),
+        ("It is $x = 21$, $p<.05$ or $$y \\approx 1{,}384$$.", ["21", ".05", "1", "384"]),
     ],
 )
 def test_what_no_rule_covers_needs_a_claim(found, markdown, free):
@@ -104,3 +132,23 @@ def test_a_mark_without_a_number_is_found_too(found):
         ("", "peace"),
         ("7 hits", "rights"),
     ]
+
+
+ORDINARY = """## 2.1 What the chapter says
+
+The 95 % CI of the ratio is open. Peace, no doubt, matters, and no line is disputed; there is no
+need of a test. A score of the model, and the scores of words, are given in the table. In doublings,
+each step up doubles the frequency. MI and CI are measures; IV is a label, and VI means six in
+Rome, as Louis XIV knew. The triples, and the word's triples, are in no hit; it is no
+occurrence. It halves nothing. The share is as $x^2$ shows,
+and `p < .05` is code. Mr. X took no part. E.g. this; i.e. that: v. the rest...
+"""
+
+
+def test_ordinary_prose_is_not_taken_for_numbers(found):
+    assert [n.text for n in found(ORDINARY) if not n.rule and not n.claim] == ["six"]
+
+
+@pytest.mark.parametrize("word", ["outnumbers", "exceeded", "does not occur", "absent", "majority"])
+def test_words_that_compare_are_counted_as_words_of_degree(found, word):
+    assert [(n.text, n.rule) for n in found(f"It {word} there.")] == [(word, "degree")]

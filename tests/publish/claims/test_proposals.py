@@ -34,6 +34,13 @@ def test_totals_parts_rows_and_shares_are_proposed(prose, sentence, number, clai
     assert claim in claims(propose(prose(sentence, text=TEXT)), number)
 
 
+def test_words_for_amounts_and_for_nothing_are_proposed_what_holds(prose):
+    table = propose(prose("*Peace* has dozens of hits, *treaty* has no hits.", text=TEXT))
+    assert claims(table, "dozens") == ["frequencies; peace; per_thousand >= 24"]
+    assert "treaty" in claims(table, "no")
+    assert not [claim for claim in claims(table, "no") if "; peace; dp" in claim]
+
+
 def test_every_proposal_gives_its_number_when_it_is_bound(prose):
     sentence = "Of *peace* and *rights*, 3 and 2 hits in 10 tokens, in section 2 are 1 and 2."
     table = propose(prose(sentence, text=TEXT))

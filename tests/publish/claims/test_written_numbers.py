@@ -1,5 +1,6 @@
 import pytest
 
+from discourse.publish.claims.number_words import word_value
 from discourse.publish.claims.written_numbers import (
     agrees_with,
     is_number,
@@ -92,3 +93,35 @@ def test_a_table_that_is_shown_may_round_a_half_either_way():
 def test_words_before_a_number_say_how_the_value_compares(text, holding, others):
     assert [agrees_with(text, value) for value in holding] == [True] * len(holding)
     assert [agrees_with(text, value) for value in others] == [False] * len(others)
+
+
+@pytest.mark.parametrize("word", ["no", "none", "nil", "zero", "halved", "half", "doubled"])
+def test_words_for_nothing_for_parts_and_for_doubling_are_exact(word):
+    value = float(word_value(word))
+    assert shows_value(word, value)
+    assert not shows_value(word, value + 0.04)
+    assert not shows_value(word, value + 0.4)
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "other"),
+    [
+        ("20 thousand", 20_400, 20_600),
+        ("1.4 million", 1_380_000, 1_460_000),
+        ("-2 million", -2_000_000, 2_000_000),
+        ("20 per cent", 0.204, 0.206),
+        ("20 percent", 0.2, 20),
+        ("twenty per cent", 0.2, 0.21),
+        (".05", 0.052, 0.056),
+        ("half per cent", 0.005, 0.5),
+    ],
+)
+def test_words_after_a_number_belong_to_it(number, value, other):
+    assert is_number(number)
+    assert shows_value(number, value)
+    assert not shows_value(number, other)
+
+
+def test_a_value_is_written_with_the_words_of_another_number():
+    assert write_like(0.2746, "30 per cent") == "27 per cent"
+    assert write_like(1_384_000, "1.5 million") == "1,400,000"

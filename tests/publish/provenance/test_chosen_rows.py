@@ -25,6 +25,19 @@ RATIOS = pd.DataFrame(
     }
 )
 OFF_ZERO = "those whose interval of the log ratio excludes 0"
+KEYS = pd.DataFrame(
+    {
+        "term": ["peace", "the", "war", "rights", "of", "treaty", "and"],
+        "count": [9, 8, 7, 2, 5, 4, 3],
+        "count_reference": [1, 2, 3, 4, 5, 6, 7],
+        "log_ratio": [2.0, 1.5, 1.2, 1.0, -1.0, -2.0, -3.0],
+        "log_ratio_low": [0.5, 0.3, -0.2, -0.1, -2.0, -3.0, -4.0],
+        "log_ratio_high": [3.5, 2.0, 2.0, 2.0, 0.5, -1.0, -2.0],
+        "log_likelihood": [20.0, 12.0, 11.0, 5.0, -4.0, -2.0, -1.0],
+        "p_value": [0.0001, 0.002, 0.02, 0.04, 0.06, 0.5, 0.6],
+        "status": ["robust", "robust", "not shown", "robust", "not shown", "robust", "lockword"],
+    }
+)
 PARTS = pd.DataFrame(
     {
         "term": ["the", "peace", "war", "peace", "the", "rights"],
@@ -55,6 +68,26 @@ PARTS = pd.DataFrame(
         (RATIOS, [0, 1], "the first 2"),
         (RATIOS, [1], "by hand"),
         (RATIOS.drop(columns="count_reference").iloc[::-1], [1, 2], OFF_ZERO),
+        (KEYS, [0, 1, 3, 5], "those whose status is robust"),
+        (KEYS, [0, 1, 3], "the first 3 whose status is robust"),
+        (KEYS, [0, 3], "the first 2 that are no function words and whose status is robust"),
+        (KEYS, [0, 1, 2, 3, 4, 5], "the first 6"),
+        (KEYS.iloc[::-1], [1, 2, 3, 4, 5, 6], "those whose status is not lockword"),
+        (KEYS.iloc[::-1], [0, 2, 4], "those whose status is not robust"),
+        (KEYS.iloc[::-1], [5, 6], "those whose interval of the log ratio is above 0"),
+        (KEYS, [5, 6], "those whose interval of the log ratio is below 0"),
+        (KEYS, [0, 1, 5, 6], OFF_ZERO),
+        (KEYS.iloc[::-1], [3, 4, 5, 6], "those whose log ratio is above 0"),
+        (KEYS, [4, 5], "the first 2 whose log ratio is below 0"),
+        (KEYS.iloc[::-1], [4, 5, 6], "those with a log-likelihood of at least 10.83"),
+        (KEYS.iloc[::-1], [1, 4], "by hand"),
+        (KEYS.iloc[::-1], [1, 2, 6], "by hand"),
+        (KEYS.drop(columns="status").iloc[[3, 0, 1, 4]], [0, 1, 2], "the first 3"),
+        (
+            KEYS.drop(columns=["log_ratio", "status"]).iloc[::-1],
+            [3, 4, 5, 6],
+            "those with p below 0.05",
+        ),
         (PARTS, [1, 3], "those of the first 1 terms that are no function words"),
         (PARTS, [0, 1, 2, 3], "the first 4"),
         (PARTS, [0, 1, 3, 4], "those of the first 2 terms"),
