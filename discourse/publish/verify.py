@@ -18,12 +18,8 @@ from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.corpus.store.parallel import show_progress
 from discourse.errors import DiscourseError, check_flag, check_path, describe
 from discourse.publish.checks.bundle_evidence import check_bundle_evidence
-from discourse.publish.checks.drawings import (
-    BY_HAND,
-    BY_HASH,
-    check_figure,
-    check_pages_of_panels,
-)
+from discourse.publish.checks.drawings import BY_HAND, check_figure, check_pages_of_panels
+from discourse.publish.checks.pages import BY_HASH
 from discourse.publish.checks.records import check_record
 from discourse.publish.checks.rows import check_shown_rows
 from discourse.publish.claims.binding import (

@@ -364,7 +364,7 @@ SVG = {
     ),
     "a style sheet": ("</style>", " text{display: none}</style>", "style"),
     "a script": ("</svg>", "<script>1</script></svg>", "script"),
-    "a comment": ("</svg>", "<!-- seen by a reader of the source --></svg>", "something else"),
+    "a comment": ("</svg>", "<!-- seen by a reader of the source --></svg>", "a comment: seen"),
     "a title": ("<title>[^<]*", "<title>Words of war", "Words of war"),
     "its size": ('width="[^"]*"', 'width="999pt"', "999 points"),
     "all of it": (".*", "no page", "no SVG"),
@@ -630,7 +630,16 @@ def test_axes_that_no_plot_drew_say_what_they_show(texts, corpus, tmp_path):
     assert (record["plot"], record["added"]) == (None, "bars by hand")
 
 
-@pytest.mark.parametrize("style", ["dark_background", "ggplot", "default"])
+def test_axes_on_whose_ground_the_marks_are_not_seen_are_refused(corpus, tmp_path):
+    table = dc.frequencies(corpus).head(6)
+    with plt.style.context("dark_background"):
+        _, ax = plt.subplots()
+    dc.plot.frequencies(table, ax)
+    with pytest.raises(dc.DiscourseError, match="one on which #1a1a1a is seen"):
+        dc.save_figure(ax, tmp_path / "x", table=table, **WORDS)
+
+
+@pytest.mark.parametrize("style", ["ggplot", "default"])
 def test_axes_in_another_style_hold(study, corpus, style):
     table = dc.frequencies(corpus).head(6)
     with plt.style.context(style):

@@ -11,7 +11,7 @@ from discourse.publish.plots.readback import compare_drawn, read_back, redrawn_a
 from discourse.publish.plots.rendering import render
 from discourse.publish.plots.seen import Seen, describe_figure
 from discourse.publish.plots.seen_differences import Difference, find_seen_differences
-from discourse.publish.plots.svg_differences import find_svg_differences
+from discourse.publish.plots.svg_differences import Likeness, find_svg_differences
 from discourse.publish.plots.svg_parts import read_svg, without_ids
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def compare_figures(
     if without_ids(pages[0]) == without_ids(pages[1]):
         return
     is_exact = is_own and added is None
-    found = list(find_svg_differences(*map(read_svg, pages), same_print=is_exact, added=added))
+    found = list(find_svg_differences(*map(read_svg, pages), Likeness(is_exact, is_own, added)))
     yield from found
     if is_exact and not found:
         yield Difference("something that no comparison names", "another page", "a page")

@@ -1,0 +1,103 @@
+"""Whether the pages of a saved figure show what a fresh drawing shows."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from discourse.errors import DiscourseError
+from discourse.publish.plots.raster_differences import check_pdf, check_png
+from discourse.publish.plots.rendering import DPI, render
+from discourse.publish.plots.seen_differences import Difference
+from discourse.publish.plots.svg_differences import Likeness, find_svg_differences
+from discourse.publish.plots.svg_parts import read_svg, without_ids
+from discourse.publish.provenance.allowance import is_own_file, read_bounded
+from discourse.publish.provenance.finding import Finding
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+BY_HASH = "files, compared by hash alone"
+NOT_COMPARED = "pictures of another platform, other axes or with additions, not checked"
+
+
+class WantedPages(NamedTuple):
+    """What the pages of a figure should be, beside what is drawn on them."""
+
+    words: dict[str, str]
+    inches: Sequence[float]
+    alike: Likeness  # how alike they and those of the fresh drawing should be
+
+
+def check_pages(
+    path: Path,
+    name: str,
+    record: Mapping[str, Any],
+    fresh: "Figure",
+    wanted: WantedPages,
+    checked: "Counter[str]",
+) -> Iterator[Finding]:
+    """Compare the pages of a figure with those of a fresh drawing.
+
+    Parameters
+    ----------
+    path : Path
+        The record of the figure.
+    name : str
+        The path of the figure, without an ending.
+    record : mapping
+        The record.
+    fresh : matplotlib.figure.Figure
+        The fresh drawing.
+    wanted : WantedPages
+        What the pages should have.
+    checked : Counter
+        What was checked; pictures are added to it.
+
+    Yields
+    ------
+    Finding
+        What a reader sees otherwise.
+    """
+    words = wanted.words
+    dpi = float(record.get("dpi", DPI))
+    if further := sum(file.endswith((".tiff", ".eps")) for file in record["sha256"]):
+        checked[BY_HASH] += further
+    for ending in ("svg", "png", "pdf"):
+        file = path.with_suffix(f".{ending}")
+        if not is_own_file(file):
+            continue  # a finding of its hash
+        raw = read_bounded(file)
+        drawn = None
+        if wanted.alike.same_print or ending == "svg":
+            drawn = render(fresh, ending, **words, dpi=dpi)
+        checked["pictures" if drawn else NOT_COMPARED] += 1
+        if ending == "svg":
+            found = _compare_svg(raw, drawn or b"", wanted)
+        elif ending == "png":
+            entries = {"Title": words["title"], "Description": words["subject"]}
+            entries["Comment"] = words["alt"]
+            found = check_png(raw, wanted.inches, entries, drawn, dpi=dpi)
+        else:
+            found = check_pdf(raw, wanted.inches, drawn)
+        for place, expected, shown, _ in found:
+            yield Finding(f"{name}.{ending}", place, expected, shown)
+
+
+def _compare_svg(raw: bytes, drawn: bytes, wanted: WantedPages) -> Iterator[Difference]:
+    if without_ids(raw) == without_ids(drawn):
+        return
+    try:
+        page = read_svg(raw)
+    except DiscourseError as error:
+        yield Difference("the page", "an SVG", str(error))
+        return
+    if page.title != wanted.words["title"]:
+        yield Difference("its title", wanted.words["title"], page.title)
+    fresh = read_svg(drawn)
+    found = list(find_svg_differences(fresh, page, wanted.alike))
+    if page.words != fresh.words and page.title == fresh.title:
+        found.append(Difference("its metadata", "those of the figure", "others"))
+    yield from found
+    if wanted.alike.same_print and not found:
+        yield Difference("the page", "what its plot draws", "something else")
