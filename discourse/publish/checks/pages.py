@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from discourse.errors import DiscourseError
-from discourse.publish.plots.raster_differences import check_pdf, check_png
+from discourse.publish.plots.raster_differences import check_eps, check_pdf, check_png, check_tiff
 from discourse.publish.plots.rendering import DPI, render
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_differences import Likeness, find_svg_differences
@@ -59,29 +59,50 @@ def check_pages(
     Finding
         What a reader sees otherwise.
     """
-    words = wanted.words
     dpi = float(record.get("dpi", DPI))
-    if further := sum(file.endswith((".tiff", ".eps")) for file in record["sha256"]):
-        checked[BY_HASH] += further
-    for ending in ("svg", "png", "pdf"):
+    stored = {}
+    for ending in ("svg", "png", "pdf", "tiff", "eps"):
         file = path.with_suffix(f".{ending}")
-        if not is_own_file(file):
-            continue  # a finding of its hash
-        raw = read_bounded(file)
-        drawn = None
-        if wanted.alike.same_print or ending == "svg":
-            drawn = render(fresh, ending, **words, dpi=dpi)
-        checked["pictures" if drawn else NOT_COMPARED] += 1
-        if ending == "svg":
-            found = _compare_svg(raw, drawn or b"", wanted)
-        elif ending == "png":
-            entries = {"Title": words["title"], "Description": words["subject"]}
-            entries["Comment"] = words["alt"]
-            found = check_png(raw, wanted.inches, entries, drawn, dpi=dpi)
-        else:
-            found = check_pdf(raw, wanted.inches, drawn)
-        for place, expected, shown, _ in found:
+        if is_own_file(file) and file.name in record["sha256"]:  # one that is lost is a finding
+            stored[ending] = read_bounded(file)
+    for ending, raw in stored.items():
+        checked[_count_as(ending, wanted.alike)] += 1
+        for place, expected, shown, _ in _compare_page(ending, raw, fresh, stored, wanted, dpi):
             yield Finding(f"{name}.{ending}", place, expected, shown)
+
+
+def _count_as(ending: str, alike: Likeness) -> str:
+    """How the summary counts a page."""
+    if ending in ("svg", "tiff") or alike.same_print:
+        return "pictures"
+    return BY_HASH if ending == "eps" else NOT_COMPARED
+
+
+def _compare_page(
+    ending: str,
+    raw: bytes,
+    fresh: "Figure",
+    stored: Mapping[str, bytes],
+    wanted: WantedPages,
+    dpi: float,
+) -> Iterator[Difference]:
+    """Compare one file of a figure; a TIFF is compared with the PNG."""
+    words, is_same = wanted.words, wanted.alike.same_print
+    if ending == "tiff":
+        yield from check_tiff(raw, stored.get("png", b""), dpi)
+        return
+    needs_drawing = is_same or ending in ("svg", "pdf")
+    drawn = render(fresh, ending, **words, dpi=dpi) if needs_drawing else b""
+    if ending == "svg":
+        yield from _compare_svg(raw, drawn, wanted)
+    elif ending == "png":
+        entries = {"Title": words["title"], "Description": words["subject"]}
+        entries["Comment"] = words["alt"]
+        yield from check_png(raw, wanted.inches, entries, drawn or None, dpi=dpi)
+    elif ending == "pdf":
+        yield from check_pdf(raw, wanted.inches, drawn, same_print=is_same)
+    elif is_same:
+        yield from check_eps(raw, drawn)
 
 
 def _compare_svg(raw: bytes, drawn: bytes, wanted: WantedPages) -> Iterator[Difference]:

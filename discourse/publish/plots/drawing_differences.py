@@ -100,11 +100,12 @@ def compare_figures(
     Difference
         What is drawn otherwise.
     """
-    pages = [render(each, "svg", title="", subject="", alt="") for each in (fresh, figure)]
-    if without_ids(pages[0]) == without_ids(pages[1]):
+    one, other = (render(each, "svg", title="", subject="", alt="") for each in (fresh, figure))
+    if without_ids(one) == without_ids(other):
         return
     is_exact = is_own and added is None
-    found = list(find_svg_differences(*map(read_svg, pages), Likeness(is_exact, is_own, added)))
+    alike = Likeness(is_exact, is_own, added)
+    found = list(find_svg_differences(read_svg(one), read_svg(other), alike))
     yield from found
     if is_exact and not found:
         yield Difference("something that no comparison names", "another page", "a page")

@@ -1,7 +1,7 @@
 """How the SVG of a figure differs from that of a fresh drawing, in the words of a reader."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ FARTHEST = 40.0  # points that a name is away from its mark, whatever the size o
 IMAGE_SLACK = 1.5  # an image covers whole dots
 LETTERS = (0.5, 2.0)  # how much smaller and larger letters on given axes may be
 # What axes that the author made decide: the colours and the weight of names and ticks.
-OF_THE_AXES = ("fill", "font-family", "font-size", "font-weight", "font-style")
+OF_THE_AXES = ("fill", "font-size", "font-weight", "font-style")
 INK = "#1a1a1a"
 
 
@@ -116,7 +116,7 @@ class _Pages:
         tick = TICK.match(part.group)
         if tick and f"{tick[1]} {tick[2]}" in self.number_axes:
             return True
-        if self.alike.is_own:
+        if self.alike.is_own or axes_of(part) not in {"", *self.frames[0]}:
             return False
         if tick and not part.text:
             return frame is not None and is_plain_tick(part, frame)
@@ -164,6 +164,8 @@ class _Pages:
                 yield Difference(f"{name}, ticks", "like the others", other)
 
     def _is_like_tick(self, one: SvgPart, other: SvgPart, is_y: bool) -> bool:
+        if one.shape != other.shape:
+            return False
         if next(self._compare_look("", one, other), None) or len(one.points) != len(other.points):
             return False
         frames = [
@@ -204,7 +206,7 @@ class _Pages:
             yield differs
         elif not self._are_near(one, other, self._slack_of(one)):
             places = (_name_points(each) for each in (self._place_in(one, other), other.points))
-            yield Difference(f"the place of {one.text!r}", *places)
+            yield _unlike(f"the place of {one.text!r}", places)
 
     # -------------------------------------------------------------------------------------- marks
 
@@ -264,10 +266,10 @@ class _Pages:
             yield Difference(f"the shape of {name}", one.shape[:80], other.shape[:80])
         elif not self._are_near(one, other, self._slack_of(one)):
             places = (_name_points(each) for each in (self._place_in(one, other), other.points))
-            yield Difference(f"the place of {name}", *places)
+            yield _unlike(f"the place of {name}", places)
         elif not self._are_cut_alike(one, other):
             areas = ("; ".join(map(_name_points, each.clips)) or "none" for each in (one, other))
-            yield Difference(f"the area to which {name} is cut", *areas)
+            yield _unlike(f"the area to which {name} is cut", areas)
 
     def _slack_of(self, part: SvgPart) -> float:
         """What the place of a part may differ in, in points."""
@@ -287,14 +289,14 @@ class _Pages:
             one, other = (_without_size(part) for part in (one, other))
         if one.turn != other.turn:
             turns = (" ".join(f"{each:g}" for each in part.turn) for part in (one, other))
-            yield Difference(f"the look of {name}", *(f"turned by {turn}" for turn in turns))
+            yield _unlike(f"the look of {name}", (f"turned by {turn}" for turn in turns))
         looks = [dict(part.look) for part in (one, other)]
         if not self.alike.same_print and one.text:
             yield from self._compare_letters(name, looks, one, other)
         for key in sorted({*looks[0], *looks[1]}):
             if looks[0].get(key) != looks[1].get(key):
                 said = (f"{key} {look.get(key, 'none')}" for look in looks)
-                yield Difference(f"the look of {name}", *said)
+                yield _unlike(f"the look of {name}", said)
                 return
 
     def _compare_letters(
@@ -312,7 +314,7 @@ class _Pages:
             yield Difference(f"the look of {name}", f"one that is seen on {ground}", f"fill {fill}")
         sizes = [size_of(part) for part in (one, other)]
         if not LETTERS[0] * sizes[0] <= sizes[1] <= LETTERS[1] * sizes[0]:
-            yield Difference(f"the size of {name}", *(f"{size:g} points" for size in sizes))
+            yield _unlike(f"the size of {name}", (f"{size:g} points" for size in sizes))
         for look in looks:
             for key in OF_THE_AXES:
                 look.pop(key, None)
@@ -360,6 +362,11 @@ def _unlike_sizes(one: Box | None, other: Box | None) -> float:
 def _without_size(part: SvgPart) -> SvgPart:
     """An image without what its dots decide."""
     return replace(part, turn=tuple(float(each > 0) - float(each < 0) for each in part.turn))
+
+
+def _unlike(place: str, values: Iterable[str]) -> Difference:
+    wanted, found = values
+    return Difference(place, wanted, found)
 
 
 def _are_close(one: Points, other: Points, slack: float) -> bool:

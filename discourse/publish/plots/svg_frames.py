@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import regex
 
-from discourse.publish.plots.svg_parts import Box, Points, SvgPage, SvgPart
+from discourse.publish.plots.svg_parts import Box, Points, SvgPage, SvgPart, box_of, corners_of
 
 EDGE = 0.6  # points within which a line is the frame's own
 OUTSIDE = 12.0  # points that a spine may be away from its frame
 THICKEST = 1.5  # points of a line of a grid
+LONGEST_TICK = 6.0  # points
 LEAST_CONTRAST = 2.0  # of letters to their ground: less is hard to see, as of grey on grey
 FIT = 2e-3  # of the length of an axis: what ticks may be away from a line
 DIGIT_MIDDLE = 0.365  # of the size of letters: how far the middle of a digit is above its line
@@ -172,17 +173,15 @@ def _is_beside(low: float, high: float, near: float, far: float) -> bool:
 def is_plain_tick(part: SvgPart, frame: Box) -> bool:
     """Whether a part of a tick can be taken for no mark: it is on the edge, or a line across."""
     left, top, right, bottom = part.box
-    edges = frame
+    gaps = [abs(a - b) for a, b in zip(part.box, frame, strict=True)]
     if part.tag == "use":
-        x, y = part.points[0]
-        return min(abs(x - edges[0]), abs(x - edges[2]), abs(y - edges[1]), abs(y - edges[3])) < 1
-    spans = [
-        abs(left - edges[0]) < 1 and abs(right - edges[2]) < 1,
-        abs(top - edges[1]) < 1 and abs(bottom - edges[3]) < 1,
-    ]
+        is_small = max(map(abs, box_of(corners_of(part.shape)))) <= LONGEST_TICK
+        (x, y), (low, high, far, deep) = part.points[0], frame
+        return is_small and min(abs(x - low), abs(x - far), abs(y - high), abs(y - deep)) < 1
+    is_across = max(gaps[0], gaps[2]) < 1 or max(gaps[1], gaps[3]) < 1
     is_flat = min(right - left, bottom - top) < EDGE
     width = float(part.look.get("stroke-width", "1").removesuffix("px"))
-    return is_flat and any(spans) and width <= THICKEST
+    return is_flat and is_across and width <= THICKEST
 
 
 def contrast(one: str, other: str) -> float:
