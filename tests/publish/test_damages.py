@@ -593,7 +593,7 @@ def test_what_was_added_is_listed_by_the_bundle_and_by_verify(study, corpus):
     dc.save_figure(ax, study / "figures/more", table=table, **WORDS, added="an arrow at the war")
     found = dc.verify(study)
     assert found.to_dict("records") == []
-    said = "figures with additions (figures/more: an arrow at the war)"
+    said = "figures with additions (figures/more: an arrow at the war; 1 artist: 1 text)"
     assert found.attrs["checked"][said] == 1
     edit(study, "more.svg", ">the war<", ">the peace<")
     assert_named(study, ["figures/more.svg", "'the peace'"])

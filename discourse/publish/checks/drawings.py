@@ -7,20 +7,22 @@ from typing import Any
 
 import pandas as pd
 
+from discourse.errors import count_noun
 from discourse.extensions import check_packages
 from discourse.publish.checks.pages import WantedPages, check_pages
-from discourse.publish.checks.records import is_of_this_version
+from discourse.publish.checks.records import FIRST_VERSION, is_of_this_version
 from discourse.publish.plots.drawing_differences import (
     FreshDrawing,
     added_texts,
     compare_descriptions,
+    count_groups,
     fresh_drawing,
 )
 from discourse.publish.plots.drawing_tools import drawing_tools
 from discourse.publish.plots.panel_grid import PanelDrawing, redrawn_panels
 from discourse.publish.plots.readback import compare_drawn, redraw
 from discourse.publish.plots.rendering import page_words
-from discourse.publish.plots.seen_differences import Difference
+from discourse.publish.plots.seen_differences import Difference, list_additions
 from discourse.publish.plots.svg_differences import Likeness
 from discourse.publish.provenance.bundle import FIRST_FORMAT
 from discourse.publish.provenance.finding import Finding
@@ -28,7 +30,6 @@ from discourse.record import WITHOUT_HITS
 
 BY_HAND = "figures drawn by hand, not checked"
 OF_OTHER_VERSION = "figures of another version, whose look was not checked"
-FIRST_VERSION = "0.1.0"
 
 
 def check_figure(
@@ -64,9 +65,12 @@ def check_figure(
     used = record["plot"]
     check_packages(used.get("versions") or {}, f"plot.{used['name']}")
     checked["drawings"] += 1
-    if record.get("added") is not None:
-        checked[f"figures with additions ({name}: {record['added']})"] += 1
     with fresh_drawing(used, rows, beside) as fresh:
+        things = None
+        if record.get("added") is not None:
+            things = list_additions(fresh.seen, record["seen"])
+            said = f"{name}: {record['added']}; {_name_additions(things)}"
+            checked[f"figures with additions ({said})"] += 1
         if record["format"] == FIRST_FORMAT or not is_of_this_version(record["recipe"]):
             if record["format"] != FIRST_FORMAT:
                 checked[OF_OTHER_VERSION] += 1
@@ -88,11 +92,18 @@ def check_figure(
                     texts = added_texts(fresh.seen, record["seen"])
                 words = page_words(str(record["caption"]), str(record["alt"]), record["recipe"])
                 is_exact = has_same_print and texts is None
-                alike = Likeness(is_exact, fresh.canvas == "own", texts)
+                most = None if things is None else count_groups(things)
+                alike = Likeness(is_exact, fresh.canvas == "own", texts, most)
                 whole = WantedPages(words, used["inches"], alike)
                 yield from check_pages(path, name, record, fresh.figure, whole, checked)
     for place, wanted, found, _ in differences:
         yield Finding(f"{name}.json", place, wanted, found)
+
+
+def _name_additions(things: "Counter[str]") -> str:
+    """What was added, in numbers: "2 artists: 1 arrow, 1 text"."""
+    kinds = ", ".join(f"{times} {kind}" for kind, times in sorted(things.items()))
+    return count_noun(things.total(), "artist") + (f": {kinds}" if kinds else "")
 
 
 def _compare_data(

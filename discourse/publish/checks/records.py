@@ -33,6 +33,7 @@ PLOT_KEYS = ("name", "beside", "inches", "canvas", "tools", "options", "title", 
 WORDS_OF_FIRST = ("format", "alt", "plot", "drawn", "digits")  # entries of the first format
 FIGURE_FILES, TABLE_FILES = ("csv", "pdf", "png", "svg"), ("csv", "html", "md", "tex")
 PAGES_OF_FIGURES = (".pdf", ".png", ".svg", ".tiff", ".eps")
+FIRST_VERSION = "0.1.0"  # of this package that saved figures
 LESS_CHECKED = "bundles of the first format, whose rows, lines and look were not checked"
 
 
@@ -88,7 +89,8 @@ def _check_recipe(file: str, recipe: Mapping[str, Any], *, strict: bool) -> Iter
     """A version that does not exist yet, steps of lines on a table, and parameters left out."""
     versions = recipe.get("versions")
     version = versions.get("discourse") if isinstance(versions, Mapping) else None
-    if not isinstance(version, str) or _as_numbers(version) > _as_numbers(package_version()):
+    first, last = _as_numbers(FIRST_VERSION), _as_numbers(package_version())
+    if not isinstance(version, str) or not first <= _as_numbers(version) <= last:
         wanted = f"a version up to {package_version()}"
         yield Finding(file, "recipe, versions", wanted, str(version or "none"))
     if recipe.get("steps") and recipe.get("verb") != "concordance":

@@ -21,7 +21,7 @@ CORE = 0.5  # of the sides of a mark: what of it must stay in sight
 NEAR_COLOUR = 48 / 255  # of each of red, green and blue
 NEAR_SIZE = 2.0  # how much larger or smaller a thing of the same size is
 LEAST_SIDE = 1.0  # points: all that is flatter is a line
-PLACE = "what was added"
+ADDED = "what was added"
 
 
 def find_wrong_additions(
@@ -48,7 +48,7 @@ def find_wrong_additions(
     texts = [part for part in page.parts if part.text and id(part) not in ours]
     data = [part for part in compared if _is_data(part, page)]
     for part in added:
-        name = f"{PLACE} ({part.text!r})" if part.text else f"{PLACE} in {part.group}"
+        name = f"{ADDED} ({part.text!r})" if part.text else f"{ADDED} in {part.group}"
         beside = "beside the labels and the marks, or behind them"
         for text in texts:
             is_above = order[id(part)] > order[id(text)] or _is_line(part)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from discourse.publish.plots.raster_differences import is_same_picture
 from discourse.publish.plots.seen_differences import Difference
-from discourse.publish.plots.svg_additions import find_wrong_additions
+from discourse.publish.plots.svg_additions import ADDED, find_wrong_additions
 from discourse.publish.plots.svg_frames import (
     LEAST_CONTRAST,
     TICK,
@@ -46,12 +46,14 @@ class Likeness(NamedTuple):
     ``same_print`` is whether they are the same page: the same tools drew both, on a figure that
     this package made, without additions. ``is_own`` is whether this package made the figure: then
     only places follow from fonts, and on given axes also the look of ticks and names does not.
-    ``added`` are the texts that the author added, None if nothing was.
+    ``added`` are the texts that the author added, None if nothing was; ``things`` is how many
+    groups of an SVG they and other additions can be, None if it is not known.
     """
 
     same_print: bool
     is_own: bool
     added: Sequence[str] | None = None
+    things: int | None = None
 
 
 def find_svg_differences(
@@ -242,7 +244,18 @@ class _Pages:
                 yield Difference(f"a part in {part.group}", named, "none, or another one")
                 return
             known.append(other)
-        yield from find_wrong_additions(self.pages[1], [*added, *waiting], known)
+        added += waiting
+        most, groups = self.alike.things, {self._group_of(part) for part in added}
+        if not added:
+            yield Difference(ADDED, "something that the plot does not draw", "nothing")
+        elif most is not None and len(groups) > most:
+            yield Difference(ADDED, f"what its record lists, {most} at most", f"{len(groups)}")
+        yield from find_wrong_additions(self.pages[1], added, known)
+
+    def _group_of(self, part: SvgPart) -> str:
+        """The group of an artist that was added: one on axes of the plot, or all of new axes."""
+        steps = part.group.split("/")
+        return "/".join(steps[: 3 if axes_of(part) in self.frames[0] else 2])
 
     def _compare_part(self, one: SvgPart, other: SvgPart) -> Iterator[Difference]:
         if one.text != other.text:
