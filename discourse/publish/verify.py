@@ -17,7 +17,7 @@ from discourse.corpus.query.second_matcher import count_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.corpus.store.parallel import show_progress
 from discourse.errors import DiscourseError, check_flag, check_path, describe
-from discourse.publish.checks.bundle_evidence import check_bundle_evidence
+from discourse.publish.checks.bundle_evidence import check_bundle_evidence, check_bundle_reference
 from discourse.publish.checks.drawings import BY_HAND, check_figure, check_pages_of_panels
 from discourse.publish.checks.pages import BY_HASH
 from discourse.publish.checks.records import check_record
@@ -483,6 +483,7 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
         yield from check_shown_rows(name, written, again, record, checked)
         columns = [column for column in written.columns if column in rows.columns]
         yield from check_bundle_evidence(path, name, record, corpus, rows[columns], checked)
+        yield from check_bundle_reference(path, name, record, corpora.find, rows[columns], checked)
     if record.get("plot"):
         beside = _remake_beside(record, corpora)
         yield from check_figure(path, name, record, rows, beside, checked)

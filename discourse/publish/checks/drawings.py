@@ -21,10 +21,12 @@ from discourse.publish.plots.drawing_differences import (
 from discourse.publish.plots.drawing_tools import drawing_tools
 from discourse.publish.plots.panel_grid import PanelDrawing, redrawn_panels
 from discourse.publish.plots.readback import compare_drawn, redraw
+from discourse.publish.plots.relabelling import names_of_author
 from discourse.publish.plots.rendering import page_words
 from discourse.publish.plots.seen_differences import Difference, list_additions
 from discourse.publish.plots.svg_differences import Likeness
 from discourse.publish.provenance.bundle import FIRST_FORMAT
+from discourse.publish.provenance.corpora import name_corpus
 from discourse.publish.provenance.finding import Finding
 from discourse.record import WITHOUT_HITS
 
@@ -65,6 +67,7 @@ def check_figure(
     used = record["plot"]
     check_packages(used.get("versions") or {}, f"plot.{used['name']}")
     checked["drawings"] += 1
+    _count_names(name, record, checked)
     with fresh_drawing(used, rows, beside) as fresh:
         things = None
         if record.get("added") is not None:
@@ -98,6 +101,21 @@ def check_figure(
                 yield from check_pages(path, name, record, fresh.figure, whole, checked)
     for place, wanted, found, _ in differences:
         yield Finding(f"{name}.json", place, wanted, found)
+
+
+def _count_names(name: str, record: Mapping[str, Any], checked: "Counter[str]") -> None:
+    """List what the author shows in place of names of the text, so that a person reads it."""
+    target = record["recipe"]["corpus"]
+    reference = record["recipe"].get("parameters", {}).get("reference")
+    corpora = {"the target": target, "the reference": reference}
+    for shown, meant in names_of_author(record["plot"].get("options")):
+        made = corpora.get(meant)
+        stands = f"{meant}, {_name_source(made)}" if isinstance(made, Mapping) else meant
+        checked[f"names of the author ({name}: “{shown}” for {stands})"] += 1
+
+
+def _name_source(part: Mapping[str, Any]) -> str:
+    return f"the list {part['list']!r}" if "list" in part else name_corpus(dict(part))
 
 
 def _name_additions(things: "Counter[str]") -> str:

@@ -16,6 +16,7 @@ from discourse.publish.provenance.bundle import (
     FIRST_FORMAT,
     LINES_ENDING,
     OPTIONAL_ENTRIES,
+    REFERENCE_ENDING,
     entries_of,
     files_of,
 )
@@ -111,7 +112,7 @@ def _check_hashes(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[
     """Files of a bundle that are missing, not listed, or have other bytes than were saved."""
     hashes = record["sha256"]
     folder = Path(name).parent
-    endings = (*ENDINGS, LINES_ENDING)
+    endings = (*ENDINGS, LINES_ENDING, REFERENCE_ENDING)
     listed = {path.stem + ending for ending in endings if ending != ".json"} & set(hashes)
     for other in sorted(set(hashes) - listed):
         yield Finding(name, "sha256", f"files named {path.stem}", other)
@@ -132,7 +133,8 @@ def _needed_endings(record: Mapping[str, Any]) -> list[str]:
         return [".csv"]
     kind = TABLE_FILES if "digits" in record else FIGURE_FILES
     files = [".csv"] if "panel_of" in record else [f".{ending}" for ending in kind]
-    return files + ([LINES_ENDING] if record["evidence"] else [])
+    further = {LINES_ENDING: "evidence", REFERENCE_ENDING: "evidence_reference"}
+    return files + [ending for ending, entry in further.items() if record.get(entry)]
 
 
 def _name_lack(path: Path) -> str:

@@ -1,5 +1,6 @@
 """How the SVG of a figure differs from that of a fresh drawing, in the words of a reader."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -143,13 +144,32 @@ class _Pages:
             wanted, found = self.ticks[0][axis], self.ticks[1].get(axis, [])
             reading = reading_of(wanted)
             name = f"the {axis[-1]} axis in {axis[:-2]}"
-            if not any(tick.text for tick in found):
+            if not any(tick.text for tick in found) and not self._is_shared(axis):
                 yield Difference(f"{name}, ticks", _list_texts(wanted), "none")
             for tick in found:
                 if tick.text and reading and not is_true(tick, reading):
                     value = f"{reading(tick.share):.4g}"
                     yield Difference(f"{name}, texts of ticks", value, tick.text)
                 yield from self._compare_tick(name, tick, wanted)
+
+    def _is_shared(self, axis: str) -> bool:
+        """Whether other axes of a figure that is not our own have the numbers of an axis."""
+        others = [each for each in self.number_axes if each[-1] == axis[-1] and each != axis]
+        return not self.alike.is_own and any(self._is_same_axis(axis, each) for each in others)
+
+    def _is_same_axis(self, axis: str, other: str) -> bool:
+        """Whether an axis reads as another one above, below or beside it, which has numbers."""
+        readings = [reading_of(self.ticks[0][each]) for each in (axis, other)]
+        named = [tick.parts[0] for tick in self.ticks[1].get(other, []) if tick.text]
+        mine = self.frames[1].get(axes_of(self.ticks[0][axis][0].parts[0]))
+        if None in readings or not named or mine is None:
+            return False
+        there, along = self.frames[1][axes_of(named[0])], axis[-1] == "y"
+        is_beside = all(abs(mine[at] - there[at]) < 1 for at in (along, along + 2))
+        ends = [[reading(at) for at in (0, 1)] for reading in readings if reading]
+        return is_beside and all(
+            math.isclose(a, b, abs_tol=1e-6) for a, b in zip(*ends, strict=True)
+        )
 
     def _compare_tick(self, name: str, tick: Tick, wanted: Sequence[Tick]) -> Iterator[Difference]:
         """The parts of a tick look like those of the other ticks, and are as far from the axis."""
@@ -340,7 +360,8 @@ class _Pages:
     def _are_near(self, one: SvgPart, other: SvgPart, slack: float) -> bool:
         is_there = axes_of(one) == axes_of(other)
         if slack in (TEXT_SLACK, BESIDE_SLACK):
-            slack += FARTHEST * _unlike_sizes(*self._frames_of(one, other))
+            far = other.box[2] if "/legend_" in one.group else FARTHEST
+            slack += far * _unlike_sizes(*self._frames_of(one, other))
         return is_there and _are_close(self._place_in(one, other), other.points, slack)
 
     def _place_in(self, one: SvgPart, other: SvgPart) -> Points:
