@@ -1,7 +1,9 @@
 """Whether the pages of a saved figure show what a fresh drawing shows."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +12,8 @@ from discourse.publish.plots.raster_differences import check_eps, check_pdf, che
 from discourse.publish.plots.rendering import DPI, render
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_differences import Likeness, find_svg_differences
-from discourse.publish.plots.svg_parts import read_svg, without_ids
+from discourse.publish.plots.svg_parts import SvgPage, read_svg, without_ids
+from discourse.publish.plots.svg_pixels import compare_pdf, compare_png
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.finding import Finding
 
@@ -18,7 +21,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 BY_HASH = "files, compared by hash alone"
-NOT_COMPARED = "pictures of another platform, other axes or with additions, not checked"
+# Without it, a PDF can be compared with a fresh one, but not with the SVG.
+NOT_COMPARED = (
+    "PDF of another platform, other axes or with additions (pypdfium2 reads it), not checked"
+)
 
 
 class WantedPages(NamedTuple):
@@ -73,9 +79,11 @@ def check_pages(
 
 def _count_as(ending: str, alike: Likeness) -> str:
     """How the summary counts a page."""
-    if ending in ("svg", "tiff") or alike.same_print:
+    if alike.same_print or ending not in ("eps", "pdf"):
         return "pictures"
-    return BY_HASH if ending == "eps" else NOT_COMPARED
+    if ending == "eps":
+        return BY_HASH
+    return "pictures" if find_spec("pypdfium2") else NOT_COMPARED
 
 
 def _compare_page(
@@ -98,11 +106,31 @@ def _compare_page(
     elif ending == "png":
         entries = {"Title": words["title"], "Description": words["subject"]}
         entries["Comment"] = words["alt"]
-        yield from check_png(raw, wanted.inches, entries, drawn or None, dpi=dpi)
+        found = list(check_png(raw, wanted.inches, entries, drawn or None, dpi=dpi))
+        yield from found or _compare_with_svg(compare_png, raw, stored, wanted)
     elif ending == "pdf":
-        yield from check_pdf(raw, wanted.inches, drawn, same_print=is_same)
+        found = list(check_pdf(raw, wanted.inches, drawn, same_print=is_same))
+        has_reader = find_spec("pypdfium2") is not None
+        yield from found or (
+            _compare_with_svg(compare_pdf, raw, stored, wanted) if has_reader else ()
+        )
     elif is_same:
         yield from check_eps(raw, drawn)
+
+
+def _compare_with_svg(
+    compare: Callable[[bytes, SvgPage], Iterator[Difference]],
+    raw: bytes,
+    stored: Mapping[str, bytes],
+    wanted: WantedPages,
+) -> Iterator[Difference]:
+    """Compare a picture that no fresh drawing equals with the SVG, which was compared with it."""
+    if wanted.alike.same_print or "svg" not in stored:
+        return
+    with suppress(DiscourseError):  # a finding of the SVG
+        page = read_svg(stored["svg"])
+        if not page.others:
+            yield from compare(raw, page)
 
 
 def _compare_svg(raw: bytes, drawn: bytes, wanted: WantedPages) -> Iterator[Difference]:

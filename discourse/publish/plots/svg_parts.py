@@ -36,6 +36,7 @@ class SvgPart:
     text: str
     clips: tuple[Points, ...]  # the corners of the areas outside of which it is not seen
     turn: tuple[float, ...]  # how it is turned and scaled
+    outline: str = ""  # the commands of a path, or of the mark that is used
 
     @property
     def box(self) -> Box:
@@ -168,7 +169,7 @@ class _Reader:
         return SvgPart(
             around.group, tag, look, " ".join(shape.split()), move(matrix, _corners(element)),
             text.strip(), (*around.clips, *self._clips_of(element, around.matrix)),
-            turn_of(matrix),
+            turn_of(matrix), element.get("d", "") if tag == "path" else shape,
         )  # fmt: skip
 
 
