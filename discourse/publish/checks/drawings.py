@@ -24,7 +24,7 @@ from discourse.publish.plots.readback import compare_drawn, redraw
 from discourse.publish.plots.relabelling import names_of_author
 from discourse.publish.plots.rendering import page_words
 from discourse.publish.plots.seen_differences import Difference, list_additions
-from discourse.publish.plots.svg_differences import Likeness
+from discourse.publish.plots.svg_frames import Likeness
 from discourse.publish.provenance.bundle import FIRST_FORMAT
 from discourse.publish.provenance.corpora import name_corpus
 from discourse.publish.provenance.finding import Finding
@@ -112,6 +112,9 @@ def _count_names(name: str, record: Mapping[str, Any], checked: "Counter[str]") 
         made = corpora.get(meant)
         stands = f"{meant}, {_name_source(made)}" if isinstance(made, Mapping) else meant
         checked[f"names of the author ({name}: “{shown}” for {stands})"] += 1
+    title = str(record["plot"].get("title", ""))
+    if len(title) > 1:  # more than the letter of a panel
+        checked[f"names of the author ({name}: “{title}” for a title)"] += 1
 
 
 def _name_source(part: Mapping[str, Any]) -> str:

@@ -11,7 +11,8 @@ from discourse.errors import DiscourseError
 from discourse.publish.plots.raster_differences import check_eps, check_pdf, check_png, check_tiff
 from discourse.publish.plots.rendering import DPI, render
 from discourse.publish.plots.seen_differences import Difference
-from discourse.publish.plots.svg_differences import Likeness, find_svg_differences
+from discourse.publish.plots.svg_differences import find_svg_differences
+from discourse.publish.plots.svg_frames import Likeness
 from discourse.publish.plots.svg_parts import SvgPage, read_svg, without_ids
 from discourse.publish.plots.svg_pixels import compare_pdf, compare_png
 from discourse.publish.provenance.allowance import is_own_file, read_bounded

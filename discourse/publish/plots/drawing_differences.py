@@ -12,7 +12,8 @@ from discourse.publish.plots.readback import compare_drawn, read_back, redrawn_a
 from discourse.publish.plots.rendering import render
 from discourse.publish.plots.seen import Seen, describe_figure
 from discourse.publish.plots.seen_differences import Difference, find_seen_differences
-from discourse.publish.plots.svg_differences import Likeness, find_svg_differences
+from discourse.publish.plots.svg_differences import find_svg_differences
+from discourse.publish.plots.svg_frames import Likeness
 from discourse.publish.plots.svg_parts import read_svg, without_ids
 
 if TYPE_CHECKING:

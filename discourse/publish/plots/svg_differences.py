@@ -4,7 +4,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from discourse.publish.plots.raster_differences import is_same_picture
 from discourse.publish.plots.seen_differences import Difference
@@ -12,10 +11,13 @@ from discourse.publish.plots.svg_additions import ADDED, find_wrong_additions
 from discourse.publish.plots.svg_frames import (
     LEAST_CONTRAST,
     TICK,
+    Likeness,
     Tick,
+    are_close,
     axes_of,
     contrast,
     find_frames,
+    from_edge,
     ground_of,
     is_number_axis,
     is_plain_tick,
@@ -25,6 +27,7 @@ from discourse.publish.plots.svg_frames import (
     reading_of,
     size_of,
     ticks_of,
+    unlike_sizes,
 )
 from discourse.publish.plots.svg_parts import Box, Points, SvgPage, SvgPart, new_elements
 
@@ -39,22 +42,6 @@ LETTERS = (0.5, 2.0)  # how much smaller and larger letters on given axes may be
 # What axes that the author made decide: the colours and the weight of names and ticks.
 OF_THE_AXES = ("fill", "font-size", "font-weight", "font-style")
 INK = "#1a1a1a"
-
-
-class Likeness(NamedTuple):
-    """How alike two drawings are when nothing was changed.
-
-    ``same_print`` is whether they are the same page: the same tools drew both, on a figure that
-    this package made, without additions. ``is_own`` is whether this package made the figure: then
-    only places follow from fonts, and on given axes also the look of ticks and names does not.
-    ``added`` are the texts that the author added, None if nothing was; ``things`` is how many
-    groups of an SVG they and other additions can be, None if it is not known.
-    """
-
-    same_print: bool
-    is_own: bool
-    added: Sequence[str] | None = None
-    things: int | None = None
 
 
 def find_svg_differences(
@@ -194,7 +181,7 @@ class _Pages:
             sides[axes_of(part)] for sides, part in zip(self.frames, (one, other), strict=True)
         ]
         across = [
-            _from_edge(part.points, 1 - is_y, frame)
+            from_edge(part.points, 1 - is_y, frame)
             for part, frame in zip((one, other), frames, strict=True)
         ]
         return all(abs(a - b) <= TEXT_SLACK for a, b in zip(*across, strict=True))
@@ -295,8 +282,9 @@ class _Pages:
             yield differs
         elif is_image and not is_same_picture(one.shape, other.shape):
             yield Difference(f"the colours of {name}", "those of the scores", "others")
-        elif not is_image and one.shape != other.shape:
-            yield Difference(f"the shape of {name}", one.shape[:80], other.shape[:80])
+        elif not is_image and (one.shape, one.commands) != (other.shape, other.commands):
+            shapes = (each.shape[:80] or each.commands[:80] for each in (one, other))
+            yield _unlike(f"the shape of {name}", shapes)
         elif not self._are_near(one, other, self._slack_of(one)):
             places = (_name_points(each) for each in (self._place_in(one, other), other.points))
             yield _unlike(f"the place of {name}", places)
@@ -361,8 +349,8 @@ class _Pages:
         is_there = axes_of(one) == axes_of(other)
         if slack in (TEXT_SLACK, BESIDE_SLACK):
             far = other.box[2] if "/legend_" in one.group else FARTHEST
-            slack += far * _unlike_sizes(*self._frames_of(one, other))
-        return is_there and _are_close(self._place_in(one, other), other.points, slack)
+            slack += far * unlike_sizes(*self._frames_of(one, other))
+        return is_there and are_close(self._place_in(one, other), other.points, slack)
 
     def _place_in(self, one: SvgPart, other: SvgPart) -> Points:
         """Where a part would be on the other page."""
@@ -376,21 +364,13 @@ class _Pages:
     def _are_cut_alike(self, one: SvgPart, other: SvgPart) -> bool:
         if self.alike.same_print:
             pairs = zip(one.clips, other.clips, strict=False)
-            near = all(_are_close(*pair, SAME) for pair in pairs)
+            near = all(are_close(*pair, SAME) for pair in pairs)
         else:
             frames = self._frames_of(one, other)
             moved = [place_in(clip, *frames) for clip in one.clips]
             pairs = zip(moved, other.clips, strict=False)
-            near = all(_are_close(*pair, IMAGE_SLACK) for pair in pairs)
+            near = all(are_close(*pair, IMAGE_SLACK) for pair in pairs)
         return near and len(one.clips) == len(other.clips)
-
-
-def _unlike_sizes(one: Box | None, other: Box | None) -> float:
-    """By which share the sides of two frames differ, of the side that differs more."""
-    if one is None or other is None:
-        return 0.0
-    sides = [[box[2] - box[0], box[3] - box[1]] for box in (one, other)]
-    return max(abs(1 - b / a) if a else 0.0 for a, b in zip(*sides, strict=True))
 
 
 def _without_size(part: SvgPart) -> SvgPart:
@@ -401,20 +381,6 @@ def _without_size(part: SvgPart) -> SvgPart:
 def _unlike(place: str, values: Iterable[str]) -> Difference:
     wanted, found = values
     return Difference(place, wanted, found)
-
-
-def _are_close(one: Points, other: Points, slack: float) -> bool:
-    return len(one) == len(other) and all(
-        abs(a - b) <= slack
-        for pair in zip(one, other, strict=True)
-        for a, b in zip(*pair, strict=True)
-    )
-
-
-def _from_edge(points: Points, along: int, frame: Sequence[float]) -> list[float]:
-    """How far points are from the nearer edge of a frame, across (0) or down (1)."""
-    low, high = frame[along], frame[along + 2]
-    return [min((p[along] - low, p[along] - high), key=abs) for p in points]
 
 
 def _list_texts(ticks: Sequence[Tick]) -> str:

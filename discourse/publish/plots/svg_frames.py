@@ -7,6 +7,7 @@ then compared by its share of the frame, and by its distance from the edge if it
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import regex
@@ -31,6 +32,22 @@ class Tick:
     point: float  # the share that a point has
     text: str
     parts: tuple[SvgPart, ...]
+
+
+class Likeness(NamedTuple):
+    """How alike two drawings are when nothing was changed.
+
+    ``same_print`` is whether they are the same page: the same tools drew both, on a figure that
+    this package made, without additions. ``is_own`` is whether this package made the figure: then
+    only places follow from fonts, and on given axes also the look of ticks and names does not.
+    ``added`` are the texts that the author added, None if nothing was; ``things`` is how many
+    groups of an SVG they and other additions can be, None if it is not known.
+    """
+
+    same_print: bool
+    is_own: bool
+    added: Sequence[str] | None = None
+    things: int | None = None
 
 
 def axes_of(part: SvgPart) -> str:
@@ -65,6 +82,29 @@ def _shift(at: float, low: float, high: float, low_there: float, high_there: flo
     if at >= high:
         return high_there + at - high
     return low_there + (at - low) / (high - low) * (high_there - low_there)
+
+
+def unlike_sizes(one: Box | None, other: Box | None) -> float:
+    """By which share the sides of two frames differ, of the side that differs more."""
+    if one is None or other is None:
+        return 0.0
+    sides = [[box[2] - box[0], box[3] - box[1]] for box in (one, other)]
+    return max(abs(1 - b / a) if a else 0.0 for a, b in zip(*sides, strict=True))
+
+
+def are_close(one: Points, other: Points, slack: float) -> bool:
+    """Whether two parts have as many points, and each at the same place."""
+    return len(one) == len(other) and all(
+        abs(a - b) <= slack
+        for pair in zip(one, other, strict=True)
+        for a, b in zip(*pair, strict=True)
+    )
+
+
+def from_edge(points: Points, along: int, frame: Sequence[float]) -> list[float]:
+    """How far points are from the nearer edge of a frame, across (0) or down (1)."""
+    low, high = frame[along], frame[along + 2]
+    return [min((p[along] - low, p[along] - high), key=abs) for p in points]
 
 
 def is_number_axis(ticks: Sequence[Tick]) -> bool:

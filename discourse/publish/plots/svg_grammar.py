@@ -37,6 +37,8 @@ STYLES = (
     "text-anchor",
 )  # fmt: skip
 SHEET = "*{stroke-linejoin: round; stroke-linecap: butt}"
+ONCE = ("title", "metadata", "style")
+_STEP = regex.compile(r"[MLQCz]|-?\d+(?:\.\d+)?(?:e-?\d+)?")  # of a path: a command, a number
 _REFERENCE = regex.compile(r"url\(|href|@|expression|\\|/\*|!", regex.IGNORECASE)
 SLACK = 1e-3  # points in which the sides of a page and of its view may differ
 
@@ -63,6 +65,9 @@ def find_odd_xml(
     yield from _find_notes(raw)
     yield from _find_odd_view(root.get("viewBox", ""), width, height)
     yield from _find_odd_elements(root, "")
+    for tag in ONCE:
+        if len(root.findall(f".//{SVG}{tag}")) > 1:
+            yield f"{tag} more than once"
     ids = Counter(each.get("id") for each in root.iter() if each.get("id"))
     yield from (f"the id {name} {times} times" for name, times in ids.items() if times > 1)
     known = {f"#{name}" for name in ids}
@@ -106,6 +111,8 @@ def _find_odd_elements(element: ElementTree.Element, parent: str) -> Iterator[st
             yield f"{tag} {name}"
         elif key == "style":
             yield from _find_odd_styles(tag, value)
+        elif key == "d" and not all(map(_STEP.fullmatch, value.split())):
+            yield f"{tag} with other commands than those of a figure"
     if tag == "style" and (element.text or "") != SHEET:
         yield "style"
     if tag not in ("text", "tspan", "title", "style") and (element.text or "").strip():

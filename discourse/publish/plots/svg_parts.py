@@ -39,6 +39,11 @@ class SvgPart:
     outline: str = ""  # the commands of a path, or of the mark that is used
 
     @property
+    def commands(self) -> str:
+        """The letters of its outline: whether its corners are joined by lines or by curves."""
+        return "".join(letter for letter in self.outline if letter in "MLQCz")
+
+    @property
     def box(self) -> Box:
         """The smallest box around its corners."""
         return box_of(self.points)
@@ -135,7 +140,7 @@ class _Reader:
         if tag in UNSEEN:
             return
         if tag in DRAWN:
-            yield self._read_part(element, tag, around)
+            yield self._read_drawn(element, tag, around)
             return
         if tag == "g":
             around = self._enter(element, around)
@@ -155,7 +160,7 @@ class _Reader:
         link = _CLIP.search(element.get("clip-path", ""))
         return [move(matrix, corners) for corners in self.clips.get(link[1], ())] if link else []
 
-    def _read_part(self, element: ElementTree.Element, tag: str, around: _Around) -> SvgPart:
+    def _read_drawn(self, element: ElementTree.Element, tag: str, around: _Around) -> SvgPart:
         matrix = combine(around.matrix, read_transform(element.get("transform", "")))
         link, shape = element.get(LINK, ""), ""
         look = dict(around.look) | _look_of(element)

@@ -11,7 +11,8 @@ import pytest
 import discourse as dc
 from discourse.publish.plots.canvas import figure_style
 from discourse.publish.plots.rendering import render
-from discourse.publish.plots.svg_differences import Likeness, find_svg_differences
+from discourse.publish.plots.svg_differences import find_svg_differences
+from discourse.publish.plots.svg_frames import Likeness
 from discourse.publish.plots.svg_parts import read_svg
 
 OWN = Likeness(same_print=False, is_own=True)
@@ -165,6 +166,14 @@ DAMAGES = {
         f"({DOT})", r'<g clip-path="url(#c)">\1</g><defs><clipPath id="c"><rect x="0" y="0" '
         r'width="1" height="1"/></clipPath></defs>', "the area to which",
     ),
+    "lines from where they are": (
+        r'(<path d=")M ([^"]*?)L ([^"]*" clip-path)', r"\1m \2l \3", "path with other commands",
+    ),
+    "curves for lines": (
+        r'(<path d="M [^"]*?)L ([\d. \n]*)(" [^>]*style="fill: none; stroke: #d5d5d5)',
+        r"\1 \2z\3", "the shape of",
+    ),
+    "a second title": ("<title>", "<title>Nine</title><title>", "title more than once"),
     "an instruction": (
         "<!DOCTYPE", '<?xml-stylesheet href="data:text/css,text{display:none}"?><!DOCTYPE',
         "<?xml-stylesheet",
