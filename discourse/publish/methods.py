@@ -180,8 +180,8 @@ def _use_of_bundle(path: Path, record: Mapping[str, Any], corpora: FolderCorpora
     own = author_columns(written.columns, again)
     added = f", with the {_list_columns(own)} of the authors" if own else ""
     names = names_of_author((record.get("plot") or {}).get("options"))
-    said = list_words([f"“{label}” for {meant}" for label, meant in names])
-    shown_as = f", with names of the authors: {said}" if names else ""
+    said = [f"“{label}” for {meant}" for label, meant in names]
+    shown_as = f", with names of the authors: {list_words(said)}" if said else ""
     return _Use(recipe, f"{rows}{added}{shown_as} (“{path.name}”)")
 
 
