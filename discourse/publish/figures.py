@@ -31,6 +31,7 @@ from discourse.publish.plots.register import Drawing, find_drawing
 from discourse.publish.plots.rendering import DPI, page_words, render
 from discourse.publish.plots.seen import describe_figure
 from discourse.publish.plots.seen_differences import Difference
+from discourse.publish.plots.svg_additions import ADDED
 from discourse.publish.provenance.bundle import Bundle, make_bundle
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.panels_of_bundle import panel_path, save_panels
@@ -91,8 +92,9 @@ def save_figure(
         What the figure shows, in words, for readers who cannot see it; bound as the caption is.
     added : str, optional
         What you added to what the plot drew, such as ``"an arrow at 1949"``. It is listed in the
-        bundle and by `verify`; everything that the plot drew must still be there as it was. Axes
-        that no plot of this package drew are saved only if it says what they show.
+        bundle and by `verify`; everything that the plot drew must still be there as it was, and
+        nothing that was added may cover it, or look like its marks. Axes that no plot of this
+        package drew are saved only if it says what they show.
     dpi : float, optional
         Dots per inch of the PNG and the TIFF.
     formats : sequence of str, optional
@@ -214,10 +216,23 @@ def _refuse_whole(name: str, differences: Iterable[Difference], added: str | Non
     if added is None:
         way_out = "say in added= what you added, or save the panels as they were drawn"
     for found in differences:
+        _refuse_addition(name, found)
         raise DiscourseError(
             f"{name} shows {found.found} at {found.place}, but its panels give {found.expected}; "
             f"{way_out}."
         )
+
+
+def _refuse_addition(name: str, found: Difference) -> None:
+    """Refuse what was added, if it covers something or could be taken for something else."""
+    if not found.place.startswith(ADDED):
+        return
+    if found.found == "nothing":
+        raise DiscourseError(
+            f"{name}: added= says that something was added, and nothing is seen that the plot does "
+            "not draw; leave added= out, or draw it before saving."
+        )
+    raise DiscourseError(f"{name}: {found.place} is {found.found}; draw it {found.expected}.")
 
 
 def _match_panels(
@@ -298,6 +313,7 @@ def _check_added(added: str | None) -> None:
 def _refuse_differences(name: str, differences: Iterable[Difference]) -> None:
     """Refuse a figure that shows something else than a fresh drawing of its plot."""
     for found in differences:
+        _refuse_addition(name, found)
         if found.adds:
             way_out = "say in added= what you added, such as added='an arrow at 1949'"
         else:

@@ -28,6 +28,7 @@ from discourse.publish.bibliography import Reference, cite_work, document_refere
 from discourse.publish.export.data_files import read_csv
 from discourse.publish.layer_sentences import describe_layers, word_decisions
 from discourse.publish.method_clauses import describe_steps, fill_clauses, list_words
+from discourse.publish.plots.relabelling import names_of_author
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.bundle import is_bundle, read_record, rename_old
 from discourse.publish.provenance.chosen_rows import describe_rows, say_rows
@@ -184,7 +185,10 @@ def _use_of_bundle(path: Path, record: Mapping[str, Any], corpora: FolderCorpora
     rows = say_rows(describe_rows(again, shown), again.iloc[shown])
     own = author_columns(written.columns, again)
     added = f", with the {_list_columns(own)} of the authors" if own else ""
-    return _Use(recipe, f"{rows}{added} (“{path.name}”)")
+    names = names_of_author((record.get("plot") or {}).get("options"))
+    said = [f"“{label}” for {meant}" for label, meant in names]
+    shown_as = f", with names of the authors: {list_words(said)}" if said else ""
+    return _Use(recipe, f"{rows}{added}{shown_as} (“{path.name}”)")
 
 
 def _list_columns(names: Sequence[str]) -> str:

@@ -17,13 +17,9 @@ from discourse.corpus.query.second_matcher import count_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.corpus.store.parallel import show_progress
 from discourse.errors import DiscourseError, check_flag, check_path, describe
-from discourse.publish.checks.bundle_evidence import check_bundle_evidence
-from discourse.publish.checks.drawings import (
-    BY_HAND,
-    BY_HASH,
-    check_figure,
-    check_pages_of_panels,
-)
+from discourse.publish.checks.bundle_evidence import check_bundle_evidence, check_bundle_reference
+from discourse.publish.checks.drawings import BY_HAND, check_figure, check_pages_of_panels
+from discourse.publish.checks.pages import BY_HASH
 from discourse.publish.checks.records import check_record
 from discourse.publish.checks.rows import check_shown_rows
 from discourse.publish.checks.written_bytes import check_csv_bytes
@@ -178,10 +174,11 @@ def verify(
         The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
         bundles, cells, rows, counts, drawings and pictures, lines of evidence, layers and files of
         codes, notebooks, the numbers in their prose, the saved corpora that they load, and
-        manifests; what the author chose: tables whose rows were chosen by hand, and figures with
-        additions; and what was not checked: numbers exempt by each rule, words of degree, the
+        manifests; what the author chose: tables whose rows were chosen by hand, figures with
+        additions and how many artists were added, and each name that a figure shows in place of
+        another; and what was not checked: numbers exempt by each rule, words of degree, the
         numbers in captions that no notebook gives, columns and metadata of the author, outputs of
-        notebooks, figures drawn by hand or by another version, pictures of another platform, the
+        notebooks, figures drawn by hand or by another version, PDFs that cannot be read here, the
         files of other kinds, that are compared by their hash alone, bundles of
         the first format, lines beyond those that bundles hold, saved corpora whose texts are not
         below the folder, and folders without a manifest. ``attrs["updated"]`` lists what `update`
@@ -495,6 +492,7 @@ def _check_bundle(path: Path, name: str, check: _Check) -> Iterator[Finding]:
         yield from check_shown_rows(name, written, again, record, checked)
         columns = [column for column in written.columns if column in rows.columns]
         yield from check_bundle_evidence(path, name, record, corpus, rows[columns], checked)
+        yield from check_bundle_reference(path, name, record, corpora.find, rows[columns], checked)
     if record.get("plot"):
         beside = _remake_beside(record, corpora)
         yield from check_figure(path, name, record, rows, beside, checked)

@@ -12,7 +12,8 @@ import pytest
 
 import discourse as dc
 from discourse.publish.checks.bundle_evidence import BEYOND
-from discourse.publish.checks.drawings import BY_HAND, BY_HASH, NOT_COMPARED, OF_OTHER_VERSION
+from discourse.publish.checks.drawings import BY_HAND, OF_OTHER_VERSION
+from discourse.publish.checks.pages import BY_HASH, NOT_COMPARED
 from discourse.publish.checks.records import LESS_CHECKED
 from discourse.publish.checks.rows import BY_HAND_CHECKED
 from discourse.publish.saved_corpora import NOT_HERE
@@ -321,13 +322,17 @@ def test_a_bundle_of_the_first_format_is_counted_beside_one_of_the_second(study,
     assert (found.attrs["checked"][LESS_CHECKED], found.attrs["checked"]["bundles"]) == (1, 2)
 
 
-def test_files_of_further_formats_are_compared_by_their_hash_alone(study):
+def test_files_of_further_formats_are_compared_and_eps_of_elsewhere_by_its_hash_alone(study):
     table = dc.frequencies(dc.read(study / "texts"))
     words = {"caption": "x", "alt": "x", "formats": ["tiff", "eps"]}
     dc.save_figure(dc.plot.frequencies(table), study / "figures/x", table=table, **words)
     found = dc.verify(study)
     assert len(found) == 0
-    assert (found.attrs["checked"][BY_HASH], found.attrs["checked"]["pictures"]) == (2, 9)
+    assert (found.attrs["checked"].get(BY_HASH), found.attrs["checked"]["pictures"]) == (None, 11)
+    path = study / "figures/x.json"
+    written = path.read_text(encoding="utf-8")
+    path.write_text(written.replace('"canvas": "own"', '"canvas": "given"'), encoding="utf-8")
+    assert dc.verify(study).attrs["checked"][BY_HASH] == 1
 
 
 def test_texts_may_be_in_another_folder(study):

@@ -11,12 +11,14 @@ from discourse.corpus.corpus import Corpus
 from discourse.publish.checks.written_bytes import check_csv_bytes
 from discourse.publish.export.data_files import read_csv, text_cells
 from discourse.publish.provenance.allowance import check_columns_of_csv, is_own_file, read_bounded
-from discourse.publish.provenance.bundle import LINES_ENDING
+from discourse.publish.provenance.bundle import LINES_ENDING, REFERENCE_ENDING
 from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.recipes import Finder
 from discourse.publish.provenance.row_keys import KEYS, row_name
-from discourse.publish.provenance.row_lines import bundle_lines
+from discourse.publish.provenance.row_lines import BundleLines, bundle_lines, reference_lines
 from discourse.publish.provenance.table_differences import cells_by_row
 
+ENTRY_OF = {LINES_ENDING: "evidence", REFERENCE_ENDING: "evidence_reference"}
 BEYOND = "lines beyond those that bundles hold, not checked"
 
 
@@ -50,11 +52,56 @@ def check_bundle_evidence(
     Finding
         A line that is missing, there twice, of no row, or changed.
     """
-    held = bundle_lines(corpus, rows)
+    yield from _compare_held(path, name, record, bundle_lines(corpus, rows), LINES_ENDING, checked)
+
+
+def check_bundle_reference(
+    path: Path,
+    name: str,
+    record: Mapping[str, Any],
+    find: Finder,
+    rows: pd.DataFrame,
+    checked: "Counter[str]",
+) -> Iterator[Finding]:
+    """Compare the evidence of the other side of a comparison with its corpus or its list.
+
+    Parameters
+    ----------
+    path : Path
+        The record of the bundle.
+    name : str
+        The path of the bundle, without an ending.
+    record : mapping
+        The record.
+    find : callable
+        Gives the corpus, or the frequency list, that a part of a recipe describes.
+    rows : DataFrame
+        The rows of its table, made again, with the columns of their author.
+    checked : Counter
+        What was checked; the lines are added to it.
+
+    Yields
+    ------
+    Finding
+        A line, or a row of the list, that is missing, there twice, of no row, or changed.
+    """
+    held = reference_lines(find, record["recipe"], rows)
+    yield from _compare_held(path, name, record, held, REFERENCE_ENDING, checked)
+
+
+def _compare_held(
+    path: Path,
+    name: str,
+    record: Mapping[str, Any],
+    held: BundleLines | None,
+    ending: str,
+    checked: "Counter[str]",
+) -> Iterator[Finding]:
     entry = None if held is None else held.entry
-    if record["evidence"] != entry:
-        yield Finding(f"{name}.json", "evidence", _name_entry(entry), str(record["evidence"]))
-    file = path.with_name(path.stem + LINES_ENDING)
+    key = ENTRY_OF[ending]
+    if record.get(key) != entry:
+        yield Finding(f"{name}.json", key, _name_entry(entry), str(record.get(key, "none")))
+    file = path.with_name(path.stem + ending)
     if held is None or not is_own_file(file):
         return  # a file that is lost is a finding of its hash
     raw = read_bounded(file)
@@ -63,8 +110,8 @@ def check_bundle_evidence(
     if held.each is not None:
         checked[BEYOND] += held.hits - len(held.table)
     stored = read_csv(raw)
-    yield from check_csv_bytes(f"{name}{LINES_ENDING}", raw, stored)
-    yield from compare_lines(f"{name}{LINES_ENDING}", text_cells(held.table), stored)
+    yield from check_csv_bytes(f"{name}{ending}", raw, stored)
+    yield from compare_lines(f"{name}{ending}", text_cells(held.table), stored)
 
 
 def _name_entry(entry: Mapping[str, Any] | None) -> str:
@@ -117,4 +164,5 @@ def _compare_line(
 def _key_of(row: Mapping[str, str]) -> str:
     """The row of the table, and the line."""
     named = {key: row[key] for key in KEYS if key in row and key not in ("line_id", "document")}
-    return ", ".join(each for each in (row_name(named) if named else "", row["line_id"]) if each)
+    line = row["line_id"] if "line_id" in row else f"line {row['line']}"
+    return ", ".join(each for each in (row_name(named) if named else "", line) if each)

@@ -1,42 +1,37 @@
 """Whether a saved figure shows what its plot draws: in its record, and in each of its files."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
-from discourse.errors import DiscourseError
+from discourse.errors import count_noun
 from discourse.extensions import check_packages
-from discourse.publish.checks.records import is_of_this_version
+from discourse.publish.checks.pages import WantedPages, check_pages
+from discourse.publish.checks.records import FIRST_VERSION, is_of_this_version
 from discourse.publish.plots.drawing_differences import (
     FreshDrawing,
     added_texts,
     compare_descriptions,
+    count_groups,
     fresh_drawing,
 )
 from discourse.publish.plots.drawing_tools import drawing_tools
 from discourse.publish.plots.panel_grid import PanelDrawing, redrawn_panels
-from discourse.publish.plots.raster_differences import check_pdf, check_png
 from discourse.publish.plots.readback import compare_drawn, redraw
-from discourse.publish.plots.rendering import DPI, page_words, render
-from discourse.publish.plots.seen_differences import Difference
-from discourse.publish.plots.svg_differences import find_svg_differences
-from discourse.publish.plots.svg_parts import read_svg, without_ids
-from discourse.publish.provenance.allowance import is_own_file, read_bounded
+from discourse.publish.plots.relabelling import names_of_author
+from discourse.publish.plots.rendering import page_words
+from discourse.publish.plots.seen_differences import Difference, list_additions
+from discourse.publish.plots.svg_frames import Likeness
 from discourse.publish.provenance.bundle import FIRST_FORMAT
+from discourse.publish.provenance.corpora import name_corpus
 from discourse.publish.provenance.finding import Finding
 from discourse.record import WITHOUT_HITS
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-BY_HASH = "files, compared by hash alone"
 BY_HAND = "figures drawn by hand, not checked"
 OF_OTHER_VERSION = "figures of another version, whose look was not checked"
-NOT_COMPARED = "pictures of another platform, other axes or with additions, not checked"
-FIRST_VERSION = "0.1.0"
 
 
 def check_figure(
@@ -72,9 +67,13 @@ def check_figure(
     used = record["plot"]
     check_packages(used.get("versions") or {}, f"plot.{used['name']}")
     checked["drawings"] += 1
-    if record.get("added") is not None:
-        checked[f"figures with additions ({name}: {record['added']})"] += 1
+    _count_names(name, record, checked)
     with fresh_drawing(used, rows, beside) as fresh:
+        things = None
+        if record.get("added") is not None:
+            things = list_additions(fresh.seen, record["seen"])
+            said = f"{name}: {record['added']}; {_name_additions(things)}"
+            checked[f"figures with additions ({said})"] += 1
         if record["format"] == FIRST_FORMAT or not is_of_this_version(record["recipe"]):
             if record["format"] != FIRST_FORMAT:
                 checked[OF_OTHER_VERSION] += 1
@@ -95,10 +94,37 @@ def check_figure(
                 if record["added"] is not None:
                     texts = added_texts(fresh.seen, record["seen"])
                 words = page_words(str(record["caption"]), str(record["alt"]), record["recipe"])
-                whole = _Pages(words, texts, used["inches"], has_same_print)
-                yield from _check_files(path, name, record, fresh.figure, whole, checked)
+                is_exact = has_same_print and texts is None
+                most = None if things is None else count_groups(things)
+                alike = Likeness(is_exact, fresh.canvas == "own", texts, most)
+                whole = WantedPages(words, used["inches"], alike)
+                yield from check_pages(path, name, record, fresh.figure, whole, checked)
     for place, wanted, found, _ in differences:
         yield Finding(f"{name}.json", place, wanted, found)
+
+
+def _count_names(name: str, record: Mapping[str, Any], checked: "Counter[str]") -> None:
+    """List what the author shows in place of names of the text, so that a person reads it."""
+    target = record["recipe"]["corpus"]
+    reference = record["recipe"].get("parameters", {}).get("reference")
+    corpora = {"the target": target, "the reference": reference}
+    for shown, meant in names_of_author(record["plot"].get("options")):
+        made = corpora.get(meant)
+        stands = f"{meant}, {_name_source(made)}" if isinstance(made, Mapping) else meant
+        checked[f"names of the author ({name}: “{shown}” for {stands})"] += 1
+    title = str(record["plot"].get("title", ""))
+    if len(title) > 1:  # more than the letter of a panel
+        checked[f"names of the author ({name}: “{title}” for a title)"] += 1
+
+
+def _name_source(part: Mapping[str, Any]) -> str:
+    return f"the list {part['list']!r}" if "list" in part else name_corpus(dict(part))
+
+
+def _name_additions(things: "Counter[str]") -> str:
+    """What was added, in numbers: "2 artists: 1 arrow, 1 text"."""
+    kinds = ", ".join(f"{times} {kind}" for kind, times in sorted(things.items()))
+    return count_noun(things.total(), "artist") + (f": {kinds}" if kinds else "")
 
 
 def _compare_data(
@@ -171,77 +197,11 @@ def check_pages_of_panels(
     }
     grid = record["grid"]
     tools = [each.recipe.get("tools") for each in drawings.values()]
-    has_same_print = grid["canvas"] == "own" and all(each == drawing_tools() for each in tools)
+    is_own = grid["canvas"] == "own"
+    has_same_print = is_own and all(each == drawing_tools() for each in tools)
     words = page_words(str(record["caption"]), str(record["alt"]), recipes)
     texts = None if record["added"] is None else list(map(str, record.get("added_texts", [])))
     with redrawn_panels(grid, drawings) as fresh:
-        whole = _Pages(words, texts, grid["inches"], has_same_print)
-        yield from _check_files(path, name, record, fresh, whole, checked)
-
-
-class _Pages(NamedTuple):
-    """What the pages of a figure should be, beside what is drawn on them."""
-
-    words: dict[str, str]
-    added: list[str] | None  # the texts that the author added
-    inches: Sequence[float]
-    has_same_print: bool
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether the pages are those of a fresh drawing, byte by byte."""
-        return self.has_same_print and self.added is None
-
-
-def _check_files(
-    path: Path,
-    name: str,
-    record: Mapping[str, Any],
-    fresh: "Figure",
-    wanted: _Pages,
-    checked: "Counter[str]",
-) -> Iterator[Finding]:
-    """Compare the pages of a figure with those of the fresh drawing."""
-    words = wanted.words
-    dpi = float(record.get("dpi", DPI))
-    if further := sum(file.endswith((".tiff", ".eps")) for file in record["sha256"]):
-        checked[BY_HASH] += further
-    for ending in ("svg", "png", "pdf"):
-        file = path.with_suffix(f".{ending}")
-        if not is_own_file(file):
-            continue  # a finding of its hash
-        raw = read_bounded(file)
-        drawn = None
-        if wanted.is_exact or ending == "svg":
-            drawn = render(fresh, ending, **words, dpi=dpi)
-        checked["pictures" if drawn else NOT_COMPARED] += 1
-        if ending == "svg":
-            found = _compare_svg(raw, drawn or b"", wanted)
-        elif ending == "png":
-            entries = {"Title": words["title"], "Description": words["subject"]}
-            entries["Comment"] = words["alt"]
-            found = check_png(raw, wanted.inches, entries, drawn, dpi=dpi)
-        else:
-            found = check_pdf(raw, wanted.inches, drawn)
-        for place, expected, shown, _ in found:
-            yield Finding(f"{name}.{ending}", place, expected, shown)
-
-
-def _compare_svg(raw: bytes, drawn: bytes, wanted: _Pages) -> Iterator[Difference]:
-    if without_ids(raw) == without_ids(drawn):
-        return
-    try:
-        page = read_svg(raw)
-    except DiscourseError as error:
-        yield Difference("the page", "an SVG", str(error))
-        return
-    if page.title != wanted.words["title"]:
-        yield Difference("its title", wanted.words["title"], page.title)
-    # What was added takes room, so that places are then shares of the frame.
-    is_exact = wanted.is_exact
-    found = list(
-        find_svg_differences(read_svg(drawn), page, same_print=is_exact, added=wanted.added)
-    )
-    yield from found
-    if is_exact and not found:
-        yield Difference("the page", "what its plot draws", "something else")
+        alike = Likeness(has_same_print and texts is None, is_own, texts)
+        whole = WantedPages(words, grid["inches"], alike)
+        yield from check_pages(path, name, record, fresh, whole, checked)

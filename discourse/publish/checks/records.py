@@ -16,6 +16,7 @@ from discourse.publish.provenance.bundle import (
     FIRST_FORMAT,
     LINES_ENDING,
     OPTIONAL_ENTRIES,
+    REFERENCE_ENDING,
     entries_of,
     files_of,
 )
@@ -33,6 +34,7 @@ PLOT_KEYS = ("name", "beside", "inches", "canvas", "tools", "options", "title", 
 WORDS_OF_FIRST = ("format", "alt", "plot", "drawn", "digits")  # entries of the first format
 FIGURE_FILES, TABLE_FILES = ("csv", "pdf", "png", "svg"), ("csv", "html", "md", "tex")
 PAGES_OF_FIGURES = (".pdf", ".png", ".svg", ".tiff", ".eps")
+FIRST_VERSION = "0.1.0"  # of this package that saved figures
 LESS_CHECKED = "bundles of the first format, whose rows, lines and look were not checked"
 
 
@@ -88,7 +90,8 @@ def _check_recipe(file: str, recipe: Mapping[str, Any], *, strict: bool) -> Iter
     """A version that does not exist yet, steps of lines on a table, and parameters left out."""
     versions = recipe.get("versions")
     version = versions.get("discourse") if isinstance(versions, Mapping) else None
-    if not isinstance(version, str) or _as_numbers(version) > _as_numbers(package_version()):
+    first, last = _as_numbers(FIRST_VERSION), _as_numbers(package_version())
+    if not isinstance(version, str) or not first <= _as_numbers(version) <= last:
         wanted = f"a version up to {package_version()}"
         yield Finding(file, "recipe, versions", wanted, str(version or "none"))
     if recipe.get("steps") and recipe.get("verb") != "concordance":
@@ -109,7 +112,7 @@ def _check_hashes(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[
     """Files of a bundle that are missing, not listed, or have other bytes than were saved."""
     hashes = record["sha256"]
     folder = Path(name).parent
-    endings = (*ENDINGS, LINES_ENDING)
+    endings = (*ENDINGS, LINES_ENDING, REFERENCE_ENDING)
     listed = {path.stem + ending for ending in endings if ending != ".json"} & set(hashes)
     for other in sorted(set(hashes) - listed):
         yield Finding(name, "sha256", f"files named {path.stem}", other)
@@ -130,7 +133,8 @@ def _needed_endings(record: Mapping[str, Any]) -> list[str]:
         return [".csv"]
     kind = TABLE_FILES if "digits" in record else FIGURE_FILES
     files = [".csv"] if "panel_of" in record else [f".{ending}" for ending in kind]
-    return files + ([LINES_ENDING] if record["evidence"] else [])
+    further = {LINES_ENDING: "evidence", REFERENCE_ENDING: "evidence_reference"}
+    return files + [ending for ending, entry in further.items() if record.get(entry)]
 
 
 def _name_lack(path: Path) -> str:

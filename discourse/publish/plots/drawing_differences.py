@@ -1,5 +1,6 @@
 """A figure compared with a fresh drawing of the same plot, table, size and options."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from discourse.publish.plots.rendering import render
 from discourse.publish.plots.seen import Seen, describe_figure
 from discourse.publish.plots.seen_differences import Difference, find_seen_differences
 from discourse.publish.plots.svg_differences import find_svg_differences
+from discourse.publish.plots.svg_frames import Likeness
 from discourse.publish.plots.svg_parts import read_svg, without_ids
 
 if TYPE_CHECKING:
@@ -100,11 +102,12 @@ def compare_figures(
     Difference
         What is drawn otherwise.
     """
-    pages = [render(each, "svg", title="", subject="", alt="") for each in (fresh, figure)]
-    if without_ids(pages[0]) == without_ids(pages[1]):
+    one, other = (render(each, "svg", title="", subject="", alt="") for each in (fresh, figure))
+    if without_ids(one) == without_ids(other) and added is None:
         return
     is_exact = is_own and added is None
-    found = list(find_svg_differences(*map(read_svg, pages), same_print=is_exact, added=added))
+    alike = Likeness(is_exact, is_own, added)
+    found = list(find_svg_differences(read_svg(one), read_svg(other), alike))
     yield from found
     if is_exact and not found:
         yield Difference("something that no comparison names", "another page", "a page")
@@ -121,6 +124,11 @@ def compare_descriptions(
     for place, wanted, shown in values:
         yield Difference(f"drawn {place}", repr(wanted), repr(shown))
     yield from others
+
+
+def count_groups(additions: "Counter[str]") -> int:
+    """How many groups of an SVG additions can be: a text may have an area and an arrow, too."""
+    return sum(times * (3 if kind == "text" else 1) for kind, times in additions.items())
 
 
 def added_texts(expected: Seen, found: Seen) -> list[str]:

@@ -105,9 +105,11 @@ def check_rows(
             else next((at for at, row in enumerate(rows) if row >= most), len(rows))
         )
         place = "a page holds" if ax is None else "these axes have room for"
+        way_out = f"draw the first of them, with table.head({max(fit, 1)})"
+        if ax is not None and most == 0:
+            way_out = "give higher axes, or leave ax= out"
         raise DiscourseError(
-            f"{size:,} rows would be drawn, and {place} {most:,}; draw the first of them, with "
-            f"table.head({max(fit, 1)})."
+            f"{size:,} rows would be drawn, and {place} {most or 'none'}; {way_out}."
         )
 
 

@@ -10,12 +10,15 @@ import regex
 from numpy.typing import NDArray
 
 from discourse.publish.plots.canvas import MM_PER_INCH
+from discourse.publish.plots.file_structure import find_odd_pdf, find_odd_png
 from discourse.publish.plots.rendering import DPI
 from discourse.publish.plots.seen_differences import Difference
 
 LEVELS = 24  # of 255: what the same tools on different processors may differ in
 # At so many places a side, the colours of a heat map are compared; at edges of cells some differ.
 GRID, GRID_SLACK = 96, 0.03
+# Width, height, bits, compression, photometry, samples, rows of a strip and places, resolution.
+TIFF_TAGS = (256, 257, 258, 259, 262, 273, 277, 278, 279, 282, 283, 284, 296, 317)
 Pixels = NDArray[np.int16]
 _MEDIA_BOX = regex.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]")
 _DECIMAL = regex.compile(rb"-?\d+\.\d+")
@@ -66,6 +69,7 @@ def check_png(
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         yield Difference("the picture", "a PNG", f"a file that cannot be opened ({error})")
         return
+    yield from find_odd_png(raw)
     for name, text in words.items():
         if written.get(name, "") != text:
             yield Difference(f"its entry {name!r}", text, written.get(name, "none"))
@@ -113,8 +117,27 @@ def is_same_picture(one: str, other: str) -> bool:
     return bool(differs.mean() < GRID_SLACK)
 
 
-def check_pdf(raw: bytes, inches: Sequence[float], fresh: bytes | None) -> Iterator[Difference]:
-    """What a PDF shows otherwise than it should; parameters and yields are those of `check_png`."""
+def check_pdf(
+    raw: bytes, inches: Sequence[float], fresh: bytes, *, same_print: bool
+) -> Iterator[Difference]:
+    """What a PDF shows otherwise than it should.
+
+    Parameters
+    ----------
+    raw : bytes
+        The file.
+    inches : sequence of float
+        Width and height that the figure should have.
+    fresh : bytes
+        The PDF of a fresh drawing.
+    same_print : bool
+        Whether both were drawn with the same tools, so that the page is the same.
+
+    Yields
+    ------
+    Difference
+        What is not so.
+    """
     if raw == fresh:
         return
     if not raw.startswith(b"%PDF-") or b"%%EOF" not in raw[-1024:]:
@@ -127,10 +150,51 @@ def check_pdf(raw: bytes, inches: Sequence[float], fresh: bytes | None) -> Itera
     elif any(abs(a - b) > 0.5 for a, b in zip(sizes[0], wanted, strict=True)):
         size, found = (f"{each[0]:.1f} by {each[1]:.1f} points" for each in (wanted, sizes[0]))
         yield Difference("the size", size, found)
-    elif fresh is not None and _page_streams(raw) != _page_streams(fresh):
+    elif same_print and _page_streams(raw) != _page_streams(fresh):
         yield Difference("the page", "what the plot draws", "another page")
-    elif fresh is not None and _outside_streams(raw) != _outside_streams(fresh):
+    elif same_print and _outside_streams(raw) != _outside_streams(fresh):
         yield Difference("the entries of the file", "those of the figure", "others")
+    yield from find_odd_pdf(raw, fresh)
+
+
+def check_tiff(raw: bytes, png: bytes, dpi: float) -> Iterator[Difference]:
+    """What a TIFF shows otherwise than the PNG of the same figure.
+
+    Parameters
+    ----------
+    raw, png : bytes
+        The file, and the PNG of its figure.
+    dpi : float
+        Dots per inch.
+
+    Yields
+    ------
+    Difference
+        What is not so.
+    """
+    from PIL import Image
+
+    try:
+        with (
+            Image.open(BytesIO(raw), formats=["TIFF"]) as image,
+            Image.open(BytesIO(png), formats=["PNG"]) as other,
+        ):
+            frames = getattr(image, "n_frames", 1)
+            further = sorted(set(image.tag_v2) - set(TIFF_TAGS))  # type: ignore[attr-defined]
+            pixels = [np.asarray(each.convert("RGB"), dtype=np.int16) for each in (other, image)]
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        yield Difference("the picture", "a TIFF", f"a file that cannot be opened ({error})")
+        return
+    if frames != 1 or further:
+        found = f"{frames} pictures" if frames != 1 else f"its entries {further}"
+        yield Difference("the entries of the file", "those of a figure", found)
+    yield from _compare_pixels(pixels[0], pixels[1], dpi)
+
+
+def check_eps(raw: bytes, fresh: bytes) -> Iterator[Difference]:
+    """Whether an EPS is that of a fresh drawing with the same tools, in thousandths of a point."""
+    if _round_numbers(raw).split() != _round_numbers(fresh).split():
+        yield Difference("the page", "what the plot draws", "another page")
 
 
 def _page_streams(raw: bytes) -> list[bytes]:

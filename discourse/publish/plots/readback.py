@@ -143,7 +143,10 @@ def _stroke_vertices(strokes: Any) -> list[Any]:
 
 
 def _bar_box(bar: Any) -> list[float]:
-    return [bar.get_x(), bar.get_y(), bar.get_width(), bar.get_height()]
+    """Left, lower edge, width and height of a bar; of another patch, those of its own path."""
+    if hasattr(bar, "get_x"):
+        return [bar.get_x(), bar.get_y(), bar.get_width(), bar.get_height()]
+    return [float(side) for side in bar.get_path().get_extents().bounds]
 
 
 def _json_numbers(values: Any) -> Any:

@@ -303,6 +303,19 @@ def _check_axes(plot: str, ax: object) -> None:
         raise DiscourseError(
             f"plot.{plot} expects matplotlib axes as ax, got {describe(ax)}{hint}."
         )
+    if ax is None:
+        return
+    if ax.figure is not ax.get_figure(root=True):
+        raise DiscourseError(
+            f"plot.{plot} was given axes of a subfigure, which could not be drawn again alone; "
+            "make axes with plt.subplots, or panels with dc.plot.panels."
+        )
+    for letter, scale in (("x", ax.get_xscale()), ("y", ax.get_yscale())):
+        if scale != "linear":
+            raise DiscourseError(
+                f"plot.{plot} was given axes with a {scale} scale, and sets the scales itself; "
+                f"give linear ones: ax.set_{letter}scale('linear')."
+            )
 
 
 def _check_same_corpus(plot: str, tables: Iterable[pd.DataFrame]) -> None:

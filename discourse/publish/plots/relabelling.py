@@ -46,6 +46,28 @@ def add_labels(
     return table
 
 
+def names_of_author(options: object) -> list[tuple[str, str]]:
+    """What the options of a plot show in place of something else, and what it stands for.
+
+    Parameters
+    ----------
+    options : mapping
+        The options, as a bundle records them: ``labels`` for names of the table, ``sides`` for the
+        target and the reference.
+
+    Returns
+    -------
+    list of tuple
+        What is shown, and in place of what; names of the table are in quotation marks.
+    """
+    given = options if isinstance(options, Mapping) else {}
+    labels, sides = given.get("labels"), given.get("sides")
+    found = [(str(label), f"“{name}”") for name, label in (labels or {}).items()]
+    if isinstance(sides, Sequence) and not isinstance(sides, str):
+        found += list(zip(map(str, sides), ("the target", "the reference"), strict=False))
+    return found
+
+
 def label_beside(table: pd.DataFrame, labels: Mapping[str, str] | None) -> pd.DataFrame:
     """A further table of a plot with the labels of its names in their place.
 
@@ -104,13 +126,18 @@ def _insert_after(table: pd.DataFrame, column: str, shown: "pd.Series[str]") -> 
 
 
 def _check_labels(labels: object) -> None:
-    is_mapping = isinstance(labels, Mapping)
-    texts = [*labels.keys(), *labels.values()] if isinstance(labels, Mapping) else []
-    if not is_mapping or not all(isinstance(text, str) and text.strip() for text in texts):
+    texts = [*labels.keys(), *labels.values()] if isinstance(labels, Mapping) else [None]
+    if not isinstance(labels, Mapping) or not all(isinstance(text, str) for text in texts):
         raise DiscourseError(
             f"labels expects a mapping from names to labels, got {describe(labels)}; write "
             "labels={'human rights': '人权'}."
         )
+    for name, label in labels.items():
+        if not label.strip():
+            raise DiscourseError(
+                f"labels= has {label!r} for {name!r}, so that its row would have no name; write "
+                f"what is drawn in its place, or leave {name!r} out."
+            )
 
 
 def _check_unequal(column: str, names: Sequence[str], labels: Mapping[str, str]) -> None:

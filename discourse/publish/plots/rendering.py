@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from discourse.publish.plots.canvas import figure_style
+from discourse.errors import DiscourseError
+from discourse.publish.plots.canvas import MM_PER_INCH, figure_style
 from discourse.publish.plots.register import lettering_of
 
 if TYPE_CHECKING:
@@ -66,10 +68,15 @@ def settled_layout(figure: "Figure") -> Iterator[None]:
 
     Each time that a figure is drawn, its layout starts from the last one, and depends on the dots
     per inch: the same figure would differ from file to file by a thousandth.
+
+    Raises
+    ------
+    DiscourseError
+        If the axes have no room beside their names.
     """
     for _ in range(MOST_PASSES):
         before = [axes.get_position().bounds for axes in figure.axes]
-        figure.draw_without_rendering()
+        _lay_out(figure)
         if np.allclose(before, [axes.get_position().bounds for axes in figure.axes], atol=1e-9):
             break
     engine = figure.get_layout_engine()
@@ -80,6 +87,19 @@ def settled_layout(figure: "Figure") -> Iterator[None]:
     finally:
         # Saving gives a figure without a layout that of the style around it.
         figure.set_layout_engine("none" if engine is None else engine)
+
+
+def _lay_out(figure: "Figure") -> None:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=".*(layout not applied|zero width or height)")
+        try:
+            figure.draw_without_rendering()
+        except UserWarning:
+            width, height = figure.get_size_inches() * MM_PER_INCH
+            raise DiscourseError(
+                f"the figure of {width:.0f} by {height:.0f} mm has no room for its axes beside "
+                "their names; make it larger, or draw fewer rows."
+            ) from None
 
 
 def _tiff_bytes(image: BytesIO, dpi: float | Literal["figure"]) -> bytes:

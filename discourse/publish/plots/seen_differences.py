@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -65,6 +66,16 @@ def find_seen_differences(
     if len(found["axes"]) > 1 and len(expected["axes"]) == len(found["axes"]):
         yield from _compare_boxes(expected["axes"], found["axes"], same_print)
     yield from _compare_artists("the page, ", expected["beside"], found["beside"])
+
+
+def list_additions(expected: Seen, found: Seen) -> "Counter[str]":
+    """How many artists of each kind a figure has in addition to those that its plot draws."""
+    differences = find_seen_differences(expected, found, {}, same_print=False)
+    places = (each.place.split(", ")[-1] for each in differences if each.adds)
+    return Counter(
+        place.rstrip("0123456789 ").removeprefix("the ").removeprefix("number of ")
+        for place in places
+    )
 
 
 def _compare_axes(

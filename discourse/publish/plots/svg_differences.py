@@ -1,35 +1,61 @@
 """How the SVG of a figure differs from that of a fresh drawing, in the words of a reader."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-import regex
-
 from discourse.publish.plots.raster_differences import is_same_picture
 from discourse.publish.plots.seen_differences import Difference
-from discourse.publish.plots.svg_parts import Box, SvgPage, SvgPart
+from discourse.publish.plots.svg_additions import ADDED, find_wrong_additions
+from discourse.publish.plots.svg_frames import (
+    LEAST_CONTRAST,
+    TICK,
+    Likeness,
+    Tick,
+    are_close,
+    axes_of,
+    contrast,
+    find_frames,
+    from_edge,
+    ground_of,
+    is_number_axis,
+    is_plain_tick,
+    is_surround,
+    is_true,
+    place_in,
+    reading_of,
+    size_of,
+    ticks_of,
+    unlike_sizes,
+)
+from discourse.publish.plots.svg_parts import Box, Points, SvgPage, SvgPart, new_elements
 
-SHARE_SLACK = 0.012  # of the frame: what layouts with other fonts differ in
 MOST_NAMED = 10  # differences of one kind
-HIDING = ("opacity", "fill-opacity", "display", "visibility", "clip-path", "class")
-EDGE = 0.6  # points within which a line is the frame's own
+# Points that places differ in: of the same page, of marks and of letters on one with other frames,
+# and of what is so many points from a text, such as the line to a name.
+SAME, MARK_SLACK, TEXT_SLACK, BESIDE_SLACK = 1e-3, 0.5, 4.0, 8.0
+NAME_SLACK = 14.0  # of the name of an axis that the author made: it is beyond the names of ticks
+FARTHEST = 40.0  # points that a name is away from its mark, whatever the size of the frame
+IMAGE_SLACK = 1.5  # an image covers whole dots
+LETTERS = (0.5, 2.0)  # how much smaller and larger letters on given axes may be
+# What axes that the author made decide: the colours and the weight of names and ticks.
+OF_THE_AXES = ("fill", "font-size", "font-weight", "font-style")
+INK = "#1a1a1a"
 
 
 def find_svg_differences(
-    expected: SvgPage, found: SvgPage, *, same_print: bool, added: Sequence[str] | None = None
+    expected: SvgPage, found: SvgPage, alike: Likeness
 ) -> Iterator[Difference]:
-    """Compare labels, ticks and marks of two pages.
+    """Compare everything that is drawn on two pages.
 
     Parameters
     ----------
     expected, found : SvgPage
         A fresh drawing, and the page that was saved.
-    same_print : bool
-        Whether both were drawn with the same tools on the same canvas; if not, places are compared
-        as shares of the frame, and the ticks that matplotlib chooses are left out.
-    added : sequence of str, optional
-        The texts that the author added; None if nothing was added.
+    alike : Likeness
+        How alike they should be. On another platform, on given axes and with additions, places are
+        compared by their shares of the frames, and numbers beside an axis are those of its scale.
 
     Yields
     ------
@@ -40,139 +66,325 @@ def find_svg_differences(
         wanted, measured = getattr(expected, side), getattr(found, side)
         if abs(wanted - measured) > 0.1:
             yield Difference(side, f"{wanted:g} points", f"{measured:g} points")
-    for element in sorted(set(found.others) - set(expected.others)):
+    for element in new_elements(expected, found):
         yield Difference("elements", "those of a figure", element)
-    sides = [_Side(page, same_print) for page in (expected, found)]
-    grounds = [
-        page.parts[0].look.get("fill", "") if page.parts else "" for page in (expected, found)
-    ]
-    yield from _compare_texts(sides[0].texts, sides[1].texts, added, grounds, same_print=same_print)
-    yield from _compare_marks(*sides, has_added=added is not None)
+    pages = _Pages(expected, found, alike)
+    yield from pages.compare_grounds()
+    yield from pages.compare_number_axes()
+    yield from pages.compare_texts()
+    yield from pages.compare_marks()
 
 
-class _Side:
-    """The texts and the marks of a page, with their places in a unit that two pages share."""
+class _Pages:
+    """Two pages, and what is compared of them part by part."""
 
-    def __init__(self, page: SvgPage, same_print: bool) -> None:
-        frames = _find_frames(page.parts)
-        kept = [part for part in page.parts if same_print or not _is_furniture(part, frames)]
-        self.same_print = same_print
-        self.frames = frames
-        self.texts = [part for part in kept if part.text]
-        self.marks = [part for part in kept if not part.text]
+    def __init__(self, expected: SvgPage, found: SvgPage, alike: Likeness) -> None:
+        self.pages = (expected, found)
+        self.alike = alike
+        self.frames = (find_frames(expected.parts), find_frames(found.parts))
+        self.ticks: tuple[dict[str, list[Tick]], ...] = ({}, {})
+        if not alike.same_print:
+            sides = zip(self.pages, self.frames, strict=True)
+            self.ticks = tuple(ticks_of(page, frames) for page, frames in sides)
+        self.number_axes = [axis for axis, ticks in self.ticks[0].items() if is_number_axis(ticks)]
+        self.kept = [self._keep(side) for side in (0, 1)]
 
-    def place(self, part: SvgPart) -> list[tuple[float, float]]:
-        """The corners of a part: in points, or in shares of the frame around it."""
-        frame = self.frames.get(_axes_of(part))
-        if self.same_print or frame is None:
-            return list(part.points)
-        left, top, right, bottom = frame
-        wide, high = right - left or 1.0, bottom - top or 1.0
-        return [((x - left) / wide, (y - top) / high) for x, y in part.points]
+    def _keep(self, side: int) -> list[SvgPart]:
+        """The parts of a page that are compared one by one, in their order."""
+        parts, frames, seen = self.pages[side].parts, self.frames[side], set[str]()
+        kept = []
+        for part in parts:
+            is_first = axes_of(part) not in seen
+            seen.add(axes_of(part))
+            if not self._is_compared_otherwise(part, frames.get(axes_of(part)), is_first=is_first):
+                kept.append(part)
+        return kept
 
+    def _is_compared_otherwise(self, part: SvgPart, frame: Box | None, *, is_first: bool) -> bool:
+        if self.alike.same_print:
+            return False
+        tick = TICK.match(part.group)
+        if tick and f"{tick[1]} {tick[2]}" in self.number_axes:
+            return True
+        if self.alike.is_own or axes_of(part) not in {"", *self.frames[0]}:
+            return False
+        if tick and not part.text:
+            return frame is not None and is_plain_tick(part, frame)
+        return is_surround(part, frame, is_first=is_first)
 
-def _axes_of(part: SvgPart) -> str:
-    return next((each for each in part.group.split("/") if each.startswith("axes_")), "")
+    # ------------------------------------------------------------------------------- grounds, axes
 
-
-def _find_frames(parts: Iterable[SvgPart]) -> dict[str, Box]:
-    """The box of the ground of each axes, which is drawn first."""
-    frames: dict[str, Box] = {}
-    for part in parts:
-        name = _axes_of(part)
-        if name and name not in frames:
-            frames[name] = part.box
-    return frames
-
-
-def _is_furniture(part: SvgPart, frames: dict[str, Box]) -> bool:
-    """Whether a part follows from fonts and layout: ticks of numbers, the frame, the grounds."""
-    if regex.search(r"[xy]tick_\d+", part.group):
-        number = part.text.replace("\N{MINUS SIGN}", "").replace(".", "")
-        return not part.text or number.isdigit()
-    if part.text or "/line2d" in part.group or "Collection" in part.group:
-        return False
-    frame = frames.get(_axes_of(part))
-    if frame is None:
-        return part.group in ("figure_1/patch_1",)
-    box = part.box
-    is_frame = all(abs(a - b) < EDGE for a, b in zip(box, frame, strict=True))
-    flat = min(box[2] - box[0], box[3] - box[1]) < EDGE and part.tag == "path"
-    return is_frame or flat
-
-
-def _compare_texts(
-    expected: Sequence[SvgPart],
-    found: Sequence[SvgPart],
-    added: Sequence[str] | None,
-    grounds: Sequence[str],
-    *,
-    same_print: bool,
-) -> Iterator[Difference]:
-    wanted, written = (Counter(part.text for part in side) for side in (expected, found))
-    lost = list((wanted - written).elements())
-    more = written - wanted - Counter(added or ())
-    for text in lost[:MOST_NAMED]:
-        yield Difference("a text", repr(text), "none")
-    for text in list(more.elements())[:MOST_NAMED]:
-        yield Difference("a text", "none", repr(text))
-    if lost or more or added is not None:
-        return
-    for one, other in zip(expected, found, strict=True):
-        if one.text != other.text:
-            yield Difference("the order of texts", repr(one.text), repr(other.text))
+    def compare_grounds(self) -> Iterator[Difference]:
+        """The ground of given axes may have any colour on which the marks are seen."""
+        if self.alike.is_own:
             return
-        if not same_print:
-            one, other = (
-                _hiding_look(part, ground)
-                for part, ground in ((one, grounds[0]), (other, grounds[1]))
-            )
-        if one.look != other.look:
-            yield Difference(f"the look of {one.text!r}", *_unlike_looks(one, other))
+        page = self.pages[1]
+        for name in ("", *self.frames[1]):
+            first = next((part for part in page.parts if axes_of(part) == name), None)
+            fill = "none" if first is None else first.look.get("fill", "#000000")
+            if fill != "none" and contrast(fill, INK) < LEAST_CONTRAST:
+                yield Difference("the ground", f"one on which {INK} is seen", fill)
 
+    def compare_number_axes(self) -> Iterator[Difference]:
+        """Which numbers an axis has follows from the fonts; that they are true does not."""
+        for axis in self.number_axes:
+            wanted, found = self.ticks[0][axis], self.ticks[1].get(axis, [])
+            reading = reading_of(wanted)
+            name = f"the {axis[-1]} axis in {axis[:-2]}"
+            if not any(tick.text for tick in found) and not self._is_shared(axis):
+                yield Difference(f"{name}, ticks", _list_texts(wanted), "none")
+            for tick in found:
+                if tick.text and reading and not is_true(tick, reading):
+                    value = f"{reading(tick.share):.4g}"
+                    yield Difference(f"{name}, texts of ticks", value, tick.text)
+                yield from self._compare_tick(name, tick, wanted)
 
-def _hiding_look(part: SvgPart, ground: str) -> SvgPart:
-    """A text with only that of its look which can hide it; the rest follows from the canvas."""
-    kept = {key: value for key, value in part.look.items() if key in HIDING}
-    if part.look.get("fill", "").casefold() in ("none", ground):
-        kept["fill"] = part.look["fill"]
-    return replace(part, look=kept)
+    def _is_shared(self, axis: str) -> bool:
+        """Whether other axes of a figure that is not our own have the numbers of an axis."""
+        others = [each for each in self.number_axes if each[-1] == axis[-1] and each != axis]
+        return not self.alike.is_own and any(self._is_same_axis(axis, each) for each in others)
 
+    def _is_same_axis(self, axis: str, other: str) -> bool:
+        """Whether an axis reads as another one above, below or beside it, which has numbers."""
+        readings = [reading_of(self.ticks[0][each]) for each in (axis, other)]
+        named = [tick.parts[0] for tick in self.ticks[1].get(other, []) if tick.text]
+        mine = self.frames[1].get(axes_of(self.ticks[0][axis][0].parts[0]))
+        if None in readings or not named or mine is None:
+            return False
+        there, along = self.frames[1][axes_of(named[0])], axis[-1] == "y"
+        is_beside = all(abs(mine[at] - there[at]) < 1 for at in (along, along + 2))
+        ends = [[reading(at) for at in (0, 1)] for reading in readings if reading]
+        return is_beside and all(
+            math.isclose(a, b, abs_tol=1e-6) for a, b in zip(*ends, strict=True)
+        )
 
-def _unlike_looks(one: SvgPart, other: SvgPart) -> tuple[str, str]:
-    keys = [key for key in (*one.look, *other.look) if one.look.get(key) != other.look.get(key)]
-    return tuple(f"{keys[0]} {side.look.get(keys[0], 'none')}" for side in (one, other))  # type: ignore[return-value]
+    def _compare_tick(self, name: str, tick: Tick, wanted: Sequence[Tick]) -> Iterator[Difference]:
+        """The parts of a tick look like those of the other ticks, and are as far from the axis."""
+        is_y = name.startswith("the y")
+        models = [part for each in wanted for part in each.parts]
+        for part in tick.parts:
+            frame = self.frames[1][axes_of(part)]
+            if not part.text and not self.alike.is_own and is_plain_tick(part, frame):
+                continue
+            alike = [each for each in models if bool(each.text) == bool(part.text)]
+            if not any(self._is_like_tick(each, part, is_y) for each in alike):
+                what = f"number {part.text!r}" if part.text else "mark"
+                other = f"another {what} at {_name_points(part.points)}"
+                yield Difference(f"{name}, ticks", "like the others", other)
 
+    def _is_like_tick(self, one: SvgPart, other: SvgPart, is_y: bool) -> bool:
+        if one.shape != other.shape:
+            return False
+        if next(self._compare_look("", one, other), None) or len(one.points) != len(other.points):
+            return False
+        frames = [
+            sides[axes_of(part)] for sides, part in zip(self.frames, (one, other), strict=True)
+        ]
+        across = [
+            from_edge(part.points, 1 - is_y, frame)
+            for part, frame in zip((one, other), frames, strict=True)
+        ]
+        return all(abs(a - b) <= TEXT_SLACK for a, b in zip(*across, strict=True))
 
-def _compare_marks(expected: _Side, found: _Side, *, has_added: bool) -> Iterator[Difference]:
-    """Compare what is drawn in its order; what was added comes between, and covers nothing."""
-    more = len(found.marks) - len(expected.marks)
-    if more and not has_added:
-        yield Difference(
-            "the number of marks", str(len(expected.marks)), f"{len(found.marks)}"
-            + _name_more(expected.marks, found.marks),
-        )  # fmt: skip
-        return
-    added: list[SvgPart] = []
-    named = 0
-    waiting = iter(found.marks)
-    covered: list[SvgPart] = []
-    for part in expected.marks:
-        other = next(waiting, None)
-        while has_added and other is not None and not _is_like(expected, part, found, other):
-            added.append(other)
-            other = next(waiting, None)
-        if other is None:
-            yield Difference(f"a mark in {part.group}", _name_part(part), "none")
+    # -------------------------------------------------------------------------------------- texts
+
+    def compare_texts(self) -> Iterator[Difference]:
+        """Texts in their order, their look and their places."""
+        expected, found = ([part for part in side if part.text] for side in self.kept)
+        wanted, written = (Counter(part.text for part in side) for side in (expected, found))
+        lost = list((wanted - written).elements())
+        more = list((written - wanted - Counter(self.alike.added or ())).elements())
+        unmade = (Counter(self.alike.added or ()) - (written - wanted)).elements()
+        for text in lost[:MOST_NAMED]:
+            yield Difference("a text", repr(text), "none")
+        for text in more[:MOST_NAMED]:
+            yield Difference("a text", "none", repr(text))
+        for text in list(unmade)[:MOST_NAMED]:
+            yield Difference("a text that was added", repr(text), "none")
+        if lost or more or self.alike.added is not None:
             return
-        covered.append(other)
-        for difference in _compare_mark(expected, part, found, other):
-            named += 1
-            yield difference
-            if named == MOST_NAMED:
+        for one, other in zip(expected, found, strict=True):
+            if one.text != other.text:
+                yield Difference("the order of texts", repr(one.text), repr(other.text))
                 return
-    if has_added:
-        yield from _find_covered(found, [*added, *waiting], covered)
+            yield from self._compare_text(one, other)
+
+    def _compare_text(self, one: SvgPart, other: SvgPart) -> Iterator[Difference]:
+        differs = next(self._compare_look(f"{one.text!r}", one, other), None)
+        if differs:
+            yield differs
+        elif not self._are_near(one, other, self._slack_of(one)):
+            places = (_name_points(each) for each in (self._place_in(one, other), other.points))
+            yield _unlike(f"the place of {one.text!r}", places)
+
+    # -------------------------------------------------------------------------------------- marks
+
+    def compare_marks(self) -> Iterator[Difference]:
+        """Marks in their order; what was added comes between, and covers nothing."""
+        if self.alike.added is not None:
+            yield from self._compare_with_additions()
+            return
+        expected, found = ([part for part in side if not part.text] for side in self.kept)
+        if len(found) != len(expected):
+            more = f"{len(found)}{_name_more(expected, found)}"
+            yield Difference("the number of marks", str(len(expected)), more)
+            return
+        named = 0
+        for one, other in zip(expected, found, strict=True):
+            for difference in self._compare_mark(one, other):
+                named += 1
+                yield difference
+                if named == MOST_NAMED:
+                    return
+
+    def _compare_with_additions(self) -> Iterator[Difference]:
+        added: list[SvgPart] = []
+        waiting = iter(self.kept[1])
+        known: list[SvgPart] = []
+        for part in self.kept[0]:
+            other = next(waiting, None)
+            while other is not None and next(self._compare_part(part, other), None):
+                added.append(other)
+                other = next(waiting, None)
+            if other is None:
+                named = repr(part.text) if part.text else _name_part(part)
+                yield Difference(f"a part in {part.group}", named, "none, or another one")
+                return
+            known.append(other)
+        added += waiting
+        most, groups = self.alike.things, {self._group_of(part) for part in added}
+        if not added:
+            yield Difference(ADDED, "something that the plot does not draw", "nothing")
+        elif most is not None and len(groups) > most:
+            yield Difference(ADDED, f"what its record lists, {most} at most", f"{len(groups)}")
+        yield from find_wrong_additions(self.pages[1], added, known)
+
+    def _group_of(self, part: SvgPart) -> str:
+        """The group of an artist that was added: one on axes of the plot, or all of new axes."""
+        steps = part.group.split("/")
+        return "/".join(steps[: 3 if axes_of(part) in self.frames[0] else 2])
+
+    def _compare_part(self, one: SvgPart, other: SvgPart) -> Iterator[Difference]:
+        if one.text != other.text:
+            yield Difference("a text", one.text, other.text)
+        elif one.text:
+            yield from self._compare_text(one, other)
+        else:
+            yield from self._compare_mark(one, other)
+
+    def _compare_mark(self, one: SvgPart, other: SvgPart) -> Iterator[Difference]:
+        name = f"a mark in {one.group}"
+        differs = next(self._compare_look(name, one, other), None)
+        is_image = one.tag == "image" and not self.alike.same_print
+        if one.tag != other.tag:
+            yield Difference(name, one.tag, other.tag)
+        elif differs:
+            yield differs
+        elif is_image and not is_same_picture(one.shape, other.shape):
+            yield Difference(f"the colours of {name}", "those of the scores", "others")
+        elif not is_image and (one.shape, one.commands) != (other.shape, other.commands):
+            shapes = (each.shape[:80] or each.commands[:80] for each in (one, other))
+            yield _unlike(f"the shape of {name}", shapes)
+        elif not self._are_near(one, other, self._slack_of(one)):
+            places = (_name_points(each) for each in (self._place_in(one, other), other.points))
+            yield _unlike(f"the place of {name}", places)
+        elif not self._are_cut_alike(one, other):
+            areas = ("; ".join(map(_name_points, each.clips)) or "none" for each in (one, other))
+            yield _unlike(f"the area to which {name} is cut", areas)
+
+    def _slack_of(self, part: SvgPart) -> float:
+        """What the place of a part may differ in, in points."""
+        if self.alike.same_print:
+            return SAME
+        if part.text:
+            is_name = part.group.count("/") == 3 and "/matplotlib.axis_" in part.group
+            return NAME_SLACK if is_name and not self.alike.is_own else TEXT_SLACK
+        if "/legend_" in part.group or ("/patch_" in part.group and len(part.points) <= 3):
+            return BESIDE_SLACK  # in a legend, or a line to a name
+        return IMAGE_SLACK if part.tag == "image" else MARK_SLACK
+
+    # --------------------------------------------------------------------------- what two parts are
+
+    def _compare_look(self, name: str, one: SvgPart, other: SvgPart) -> Iterator[Difference]:
+        if one.tag == "image" and not self.alike.same_print:
+            one, other = (_without_size(part) for part in (one, other))
+        if one.turn != other.turn:
+            turns = (" ".join(f"{each:g}" for each in part.turn) for part in (one, other))
+            yield _unlike(f"the look of {name}", (f"turned by {turn}" for turn in turns))
+        looks = [dict(part.look) for part in (one, other)]
+        if not self.alike.same_print and one.text:
+            yield from self._compare_letters(name, looks, one, other)
+        for key in sorted({*looks[0], *looks[1]}):
+            if looks[0].get(key) != looks[1].get(key):
+                said = (f"{key} {look.get(key, 'none')}" for look in looks)
+                yield _unlike(f"the look of {name}", said)
+                return
+
+    def _compare_letters(
+        self, name: str, looks: Sequence[dict[str, str]], one: SvgPart, other: SvgPart
+    ) -> Iterator[Difference]:
+        """Letters of other fonts and on other axes: they can be read, and the rest is as it was."""
+        families = [look.get("font-family", "").split(",")[0] for look in looks]
+        if families[0] == families[1]:  # the others are for letters that it lacks
+            looks[1]["font-family"] = looks[0].get("font-family", "")
+        if self.alike.is_own or not self._is_of_the_axes(one):
+            return
+        ground = ground_of(other, self.pages[1], self.frames[1])
+        fill = looks[1].get("fill", "#000000")
+        if contrast(fill, ground) < LEAST_CONTRAST:
+            yield Difference(f"the look of {name}", f"one that is seen on {ground}", f"fill {fill}")
+        sizes = [size_of(part) for part in (one, other)]
+        if not LETTERS[0] * sizes[0] <= sizes[1] <= LETTERS[1] * sizes[0]:
+            yield _unlike(f"the size of {name}", (f"{size:g} points" for size in sizes))
+        for look in looks:
+            for key in OF_THE_AXES:
+                look.pop(key, None)
+
+    def _is_of_the_axes(self, part: SvgPart) -> bool:
+        """Whether a text is one of an axis or above the axes: their author chose its look."""
+        frame = self.frames[0].get(axes_of(part))
+        return "/matplotlib.axis_" in part.group or frame is None or part.points[0][1] < frame[1]
+
+    def _are_near(self, one: SvgPart, other: SvgPart, slack: float) -> bool:
+        is_there = axes_of(one) == axes_of(other)
+        if slack in (TEXT_SLACK, BESIDE_SLACK):
+            far = other.box[2] if "/legend_" in one.group else FARTHEST
+            slack += far * unlike_sizes(*self._frames_of(one, other))
+        return is_there and are_close(self._place_in(one, other), other.points, slack)
+
+    def _place_in(self, one: SvgPart, other: SvgPart) -> Points:
+        """Where a part would be on the other page."""
+        if self.alike.same_print:
+            return one.points
+        return place_in(one.points, *self._frames_of(one, other))
+
+    def _frames_of(self, one: SvgPart, other: SvgPart) -> tuple[Box | None, Box | None]:
+        return self.frames[0].get(axes_of(one)), self.frames[1].get(axes_of(other))
+
+    def _are_cut_alike(self, one: SvgPart, other: SvgPart) -> bool:
+        if self.alike.same_print:
+            pairs = zip(one.clips, other.clips, strict=False)
+            near = all(are_close(*pair, SAME) for pair in pairs)
+        else:
+            frames = self._frames_of(one, other)
+            moved = [place_in(clip, *frames) for clip in one.clips]
+            pairs = zip(moved, other.clips, strict=False)
+            near = all(are_close(*pair, IMAGE_SLACK) for pair in pairs)
+        return near and len(one.clips) == len(other.clips)
+
+
+def _without_size(part: SvgPart) -> SvgPart:
+    """An image without what its dots decide."""
+    return replace(part, turn=tuple(float(each > 0) - float(each < 0) for each in part.turn))
+
+
+def _unlike(place: str, values: Iterable[str]) -> Difference:
+    wanted, found = values
+    return Difference(place, wanted, found)
+
+
+def _list_texts(ticks: Sequence[Tick]) -> str:
+    return ", ".join(tick.text for tick in ticks if tick.text)
 
 
 def _name_more(expected: Sequence[SvgPart], found: Sequence[SvgPart]) -> str:
@@ -184,74 +396,8 @@ def _name_more(expected: Sequence[SvgPart], found: Sequence[SvgPart]) -> str:
 
 
 def _name_part(part: SvgPart) -> str:
-    across, down = part.points[0] if part.points else (0.0, 0.0)
-    return f"{part.tag} at {across:g}, {down:g}"
+    return f"{part.tag} at {_name_points(part.points[:1])}"
 
 
-def _is_like(one_side: _Side, one: SvgPart, other_side: _Side, other: SvgPart) -> bool:
-    return not any(True for _ in _compare_mark(one_side, one, other_side, other))
-
-
-def _compare_mark(
-    one_side: _Side, one: SvgPart, other_side: _Side, other: SvgPart
-) -> Iterator[Difference]:
-    name = f"a mark in {one.group}"
-    if one.tag != other.tag:
-        yield Difference(name, one.tag, other.tag)
-    elif one.look != other.look:
-        yield Difference(f"the look of {name}", *_unlike_looks(one, other))
-    elif one_side.same_print and one.shape != other.shape:
-        yield Difference(f"the shape of {name}", one.shape[:80], other.shape[:80])
-    else:
-        if not one_side.same_print and one.tag == "image":
-            if not is_same_picture(one.shape, other.shape):
-                yield Difference(f"the colours of {name}", "those of the scores", "others")
-            return
-        if not one_side.same_print and _is_placed_in_print(one):
-            return
-        places = one_side.place(one), other_side.place(other)
-        slack = 1e-3 if one_side.same_print else SHARE_SLACK
-        if not _are_near(*places, slack=slack):
-            wanted, drawn = (_name_places(each) for each in places)
-            yield Difference(f"the place of {name}", wanted, drawn)
-
-
-def _is_placed_in_print(part: SvgPart) -> bool:
-    """Whether a mark is so many points from something: in a legend, or a line to a name."""
-    return "/legend_" in part.group or ("/patch_" in part.group and len(part.points) <= 3)
-
-
-def _are_near(
-    one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]], *, slack: float
-) -> bool:
-    return len(one) == len(other) and all(
-        abs(a - b) <= slack
-        for pair in zip(one, other, strict=True)
-        for a, b in zip(*pair, strict=True)
-    )
-
-
-def _name_places(places: Sequence[tuple[float, float]]) -> str:
-    return "; ".join(f"{x:.4g}, {y:.4g}" for x, y in places[:4])
-
-
-def _find_covered(
-    side: _Side, added: Sequence[SvgPart], marks: Sequence[SvgPart]
-) -> Iterator[Difference]:
-    """Marks of the plot that lie under an area that was added."""
-    order = {id(part): at for at, part in enumerate(side.marks)}
-    shown = [part for part in marks if part.group.count("/") and part.tag in ("use", "path")]
-    for area in added:
-        if area.look.get("fill", "#000000") == "none" or area.tag not in ("path", "image", "rect"):
-            continue
-        left, top, right, bottom = area.box
-        hidden = 0
-        for part in shown:
-            x, y = (sum(axis) / len(axis) for axis in zip(*(part.points or ((0, 0),)), strict=True))
-            is_under = order[id(part)] < order[id(area)]
-            hidden += is_under and left < x < right and top < y < bottom
-        if hidden:
-            yield Difference(
-                f"what was added in {area.group}", "an addition beside the marks",
-                f"an area that covers {hidden} of them",
-            )  # fmt: skip
+def _name_points(points: Points) -> str:
+    return "; ".join(f"{x:.4g}, {y:.4g}" for x, y in points[:4])

@@ -17,7 +17,7 @@ from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.chosen_rows import describe_rows, find_repeated
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import Recipe, recipe_of, rerun
-from discourse.publish.provenance.row_lines import BundleLines, bundle_lines
+from discourse.publish.provenance.row_lines import BundleLines, bundle_lines, reference_lines
 from discourse.publish.provenance.table_differences import (
     MISSING_ROW,
     author_columns,
@@ -29,13 +29,15 @@ from discourse.renames import COLUMNS, PLOTS, VALUES
 # The files of bundles; each kind of bundle has some of them.
 ENDINGS = (".csv", ".json", ".pdf", ".png", ".svg", ".tiff", ".eps", ".tex", ".md", ".html")
 LINES_ENDING = ".evidence.csv"  # of the file with the lines behind the rows
+REFERENCE_ENDING = ".reference.csv"  # of that with the lines of the side they are compared with
 FIRST_FORMAT, BUNDLE_FORMAT = "discourse bundle 1", "discourse bundle 2"
 ENTRIES = {"caption": str, "recipe": dict, "sha256": dict, "derived": list}
 LATER_ENTRIES = {"rows": dict, "columns": list, "evidence": (dict, NoneType)}  # since the second
 FIGURE_ENTRIES = {"alt": str, "drawn": dict}
 LATER_FIGURE_ENTRIES = {"plot": (dict, NoneType), "seen": dict, "added": (str, NoneType)}
 TABLE_ENTRIES = {"digits": int}
-OPTIONAL_ENTRIES = ("dpi", "panel_of")  # of a figure
+# Of a figure; of the table of a comparison, its evidence on the other side.
+OPTIONAL_ENTRIES = ("dpi", "panel_of", "evidence_reference")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Bundle:
     columns: list[str]
     rows: dict[str, Any]
     lines: BundleLines | None
+    reference: BundleLines | None
 
     def save(self, files: Mapping[str, bytes], described: Mapping[str, Any]) -> None:
         """Write the given files, named by their endings, with the CSV and the JSON: all or none."""
@@ -63,12 +66,15 @@ class Bundle:
         files = {**files, "csv": csv_bytes(self.table)}
         if self.lines is not None:
             files[LINES_ENDING.removeprefix(".")] = csv_bytes(self.lines.table)
+        if self.reference is not None:
+            files[REFERENCE_ENDING.removeprefix(".")] = csv_bytes(self.reference.table)
         content = {
             "format": BUNDLE_FORMAT,
             **described,
             "rows": self.rows,
             "columns": self.columns,
             "evidence": None if self.lines is None else self.lines.entry,
+            **({"evidence_reference": self.reference.entry} if self.reference is not None else {}),
             "recipe": self.recipe,
             "derived": author_columns(self.table.columns, self.again),
             "sha256": {f"{self.target.name}.{end}": digest_of(raw) for end, raw in files.items()},
@@ -111,6 +117,7 @@ def make_bundle(path: str | PathLike[str], table: pd.DataFrame) -> Bundle:
         list(map(str, table.columns)),
         describe_rows(again, shown),
         bundle_lines(find(recipe["corpus"]), completed),
+        reference_lines(find, recipe, completed),
     )
 
 
@@ -215,7 +222,9 @@ def entries_of(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def files_of(path: Path) -> set[Path]:
     """The paths that the files of a bundle may have, by the path of its record."""
-    return {path.with_name(path.stem + ending) for ending in (*ENDINGS, LINES_ENDING)}
+    return {
+        path.with_name(path.stem + ending) for ending in (*ENDINGS, LINES_ENDING, REFERENCE_ENDING)
+    }
 
 
 def _current_plot_name(name: object, recipe: Recipe) -> object:

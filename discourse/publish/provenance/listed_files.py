@@ -14,7 +14,7 @@ from discourse.publish.export.manifest import (
     settings_of,
 )
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
-from discourse.publish.provenance.bundle import LINES_ENDING
+from discourse.publish.provenance.bundle import LINES_ENDING, REFERENCE_ENDING
 from discourse.publish.provenance.finding import Finding
 
 NO_FILE = "no such file"
@@ -77,4 +77,5 @@ def list_known(folder: Path) -> list[str]:
 
 def _bundle_of(file: str) -> str:
     """The name of the bundle that a file has the name of."""
-    return file.removesuffix(LINES_ENDING) if file.endswith(LINES_ENDING) else Path(file).stem
+    ending = next((each for each in (LINES_ENDING, REFERENCE_ENDING) if file.endswith(each)), "")
+    return file.removesuffix(ending) if ending else Path(file).stem

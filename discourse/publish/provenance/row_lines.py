@@ -1,6 +1,6 @@
 """The lines of text behind the rows of a table, and those of them that a bundle holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,9 @@ from discourse.analyses.concordance import concordance
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.line_ids import find_hits
 from discourse.corpus.lines.lines import Concordance
+from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.errors import DiscourseError
+from discourse.publish.provenance.recipes import Finder, Recipe
 
 # Of one bundle: about two megabytes, which git and a spreadsheet still open at once.
 MOST_LINES = 5_000
@@ -92,14 +94,69 @@ def bundle_lines(corpus: Corpus, table: pd.DataFrame) -> BundleLines | None:
         hits = hits_of_rows(corpus, table)
     except DiscourseError:  # such as the id of a line in a file that is counted but not read
         return None
+    return _hold(hits, lambda kept: table_of_lines(corpus, table, kept))
+
+
+def reference_lines(find: Finder, recipe: Recipe, table: pd.DataFrame) -> BundleLines | None:
+    """The evidence that a bundle holds of the other side of its table; None if it has none.
+
+    Parameters
+    ----------
+    find : callable
+        Gives the corpus, or the frequency list, that a part of a recipe describes.
+    recipe : mapping
+        The recipe of the table.
+    table : DataFrame
+        Its rows. Those of `keyness` were compared with a reference, those of `contrast` with
+        another node or corpus.
+
+    Returns
+    -------
+    BundleLines or None
+        The lines of the reference corpus or of the other node, as `bundle_lines` has those of the
+        target; of a frequency list its rows: ``term, count_reference``, and the ``line`` of the
+        file, the ``part`` and the ``count`` there.
+    """
+    given = recipe["parameters"]
+    if "query_other" in table.columns:
+        part, query = given.get("other"), "query_other"
+        source = find(part if isinstance(part, Mapping) else recipe["corpus"])
+    elif "count_reference" in table.columns and isinstance(given.get("reference"), Mapping):
+        source, query = find(given["reference"]), "query"
+    else:
+        return None
+    if isinstance(source, FrequencyList):
+        return _rows_of_list(source, table)
+    return bundle_lines(source, table.assign(query=table[query])) if query in table else None
+
+
+def _rows_of_list(source: FrequencyList, table: pd.DataFrame) -> BundleLines | None:
+    """The rows of a frequency list behind the counts of a table."""
+    found = [source.rows(str(term)) for term in table["term"]]
+
+    def join(kept: Sequence[Hits]) -> pd.DataFrame:
+        pieces = [
+            each.iloc[: len(rows)][["line", "part", "count"]].assign(term=term, count_reference=n)
+            for each, rows, term, n in zip(
+                found, kept, table["term"], table["count_reference"], strict=True
+            )
+        ]
+        columns = ["term", "count_reference", "line", "part", "count"]
+        return pd.concat(pieces, ignore_index=True)[columns] if pieces else table[columns[:2]]
+
+    return _hold([rows[["line"]].to_numpy(np.int64) for rows in found], join)
+
+
+def _hold(hits: Sequence[Hits], make: Callable[[Sequence[Hits]], pd.DataFrame]) -> BundleLines:
+    """All lines of all rows if they are not too many; else the first ones of each row."""
     sizes = np.array([len(each) for each in hits], dtype=np.int64)
     if sizes.sum() <= MOST_LINES:
-        return BundleLines(table_of_lines(corpus, table, hits), int(sizes.sum()), None)
+        return BundleLines(make(hits), int(sizes.sum()), None)
     each = _largest_share(sizes)
     kept = [of_row[:each] for of_row in hits]
     room = np.maximum(MOST_LINES - np.cumsum([0, *map(len, kept[:-1])]), 0)
     kept = [of_row[:most] for of_row, most in zip(kept, room.tolist(), strict=True)]
-    return BundleLines(table_of_lines(corpus, table, kept), int(sizes.sum()), each)
+    return BundleLines(make(kept), int(sizes.sum()), each)
 
 
 def _largest_share(sizes: NDArray[np.int64]) -> int:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import regex
 
-from discourse.publish.plots.svg_parts import LINK, SVG
+from discourse.publish.plots.svg_grammar import LINK, SVG
 
 KEPT_ELEMENTS = ("svg", "g", "path", "use", "text", "tspan", "rect", "image", "defs", "clipPath")
 # What a figure needs of SVG. Styles become attributes, which a content policy does not block.

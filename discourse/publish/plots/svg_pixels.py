@@ -1,0 +1,289 @@
+"""An SVG page as pixels, so that the PNG and the PDF of a figure can be compared with it.
+
+Two programs that draw a page do not agree on each pixel. A picture holds if each of its points, at
+a hundred to an inch, is no lighter and no darker than what the other picture has around it. This
+shows a mark or a word that is missing, moved, added or another one. One letter in place of one that
+is almost like it can be missed; in the SVG it is not.
+"""
+
+import base64
+import math
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from discourse.publish.plots.canvas import MM_PER_INCH, POINTS_PER_INCH
+from discourse.publish.plots.seen_differences import Difference
+from discourse.publish.plots.svg_additions import ink_box
+from discourse.publish.plots.svg_frames import size_of
+from discourse.publish.plots.svg_parts import Points, SvgPage, SvgPart, box_of, corners_of
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.path import Path
+    from matplotlib.transforms import Transform
+    from PIL.Image import Image
+
+COARSE = 100  # dots per inch at which two pictures are compared
+FINE, FINEST = 300, 600  # dots per inch at which they are drawn, if a picture has no others
+BLUR = 3  # dots
+BESIDE = 5  # dots: what is so near to letters is compared as they are
+# How many dots around a point are looked at, and how much lighter or darker than all of them, of
+# 255, it may be. Ten figures that hold leave room for half as much again: letters are fitted to
+# dots otherwise on each platform, and readers of PDF draw thin lines darker.
+LETTERS, MARKS, PRINTED_MARKS = (3, 40), (5, 12), (5, 40)
+FEWEST = 3  # points that differ: fewer are chance
+ANCHORS = {"start": "left", "middle": "center", "end": "right"}
+CAPS = {"butt": "butt", "round": "round", "square": "projecting"}
+_COMMAND = regex.compile(r"[A-Za-z]")
+Tones = NDArray[np.int16]
+
+
+def compare_png(raw: bytes, page: SvgPage) -> Iterator[Difference]:
+    """What a PNG shows otherwise than the SVG of the same figure; it must be one."""
+    from PIL import Image
+
+    with Image.open(BytesIO(raw), formats=["PNG"]) as image:
+        ground = Image.new("RGBA", image.size, "white")
+        ground.alpha_composite(image.convert("RGBA"))
+    dpi = round(ground.width / page.width * POINTS_PER_INCH)
+    drawn = draw_page(page, dpi if dpi <= FINEST else FINE, is_printed=False)
+    yield from _compare(drawn, ground.convert("RGB"), page, MARKS)
+
+
+def compare_pdf(raw: bytes, page: SvgPage) -> Iterator[Difference]:
+    """What a PDF shows otherwise than the SVG of the same figure; it must be one.
+
+    Raises
+    ------
+    ImportError
+        If pypdfium2, which reads PDF, is not installed.
+    """
+    import pypdfium2  # type: ignore[import-untyped]
+
+    document = pypdfium2.PdfDocument(raw)
+    try:
+        shown = document[0].render(scale=FINE / POINTS_PER_INCH).to_pil().convert("RGB")
+    finally:
+        document.close()
+    yield from _compare(draw_page(page, FINE, is_printed=True), shown, page, PRINTED_MARKS)
+
+
+def _compare(
+    expected: "Image", found: "Image", page: SvgPage, marks: tuple[int, int]
+) -> Iterator[Difference]:
+    size = [max(1, round(side / POINTS_PER_INCH * COARSE)) for side in (page.width, page.height)]
+    one, other = (_reduce(image, size) for image in (expected, found))
+    letters, others = (
+        _leaves(one, other, *slack) | _leaves(other, one, *slack) for slack in (LETTERS, marks)
+    )
+    differs = np.where(_letters_of(page, one.shape), letters, others)
+    if differs.sum() >= FEWEST:
+        down, across = (int(axis.min()) / COARSE * MM_PER_INCH for axis in np.nonzero(differs))
+        yield Difference(
+            "the picture", "what the SVG of the figure shows",
+            f"another picture, the first difference {across:.0f} mm from the left and "
+            f"{down:.0f} mm from the top",
+        )  # fmt: skip
+
+
+def _reduce(image: "Image", size: Sequence[int]) -> Tones:
+    """A picture with fewer dots, blurred: a thin line is as dark between two dots as on one."""
+    from PIL import Image
+    from scipy.ndimage import uniform_filter
+
+    small = np.asarray(image.resize((size[0], size[1]), Image.Resampling.BOX), dtype=np.float64)
+    return uniform_filter(small, size=(BLUR, BLUR, 1)).astype(np.int16)
+
+
+def _letters_of(page: SvgPage, shape: Sequence[int]) -> NDArray[np.bool_]:
+    """Where a page has letters, or something next to them."""
+    found = np.zeros(shape[:2], dtype=bool)
+    for part in page.parts:
+        if part.text:
+            box = [round(side / POINTS_PER_INCH * COARSE) for side in ink_box(part)]
+            left, top = (max(0, side - BESIDE) for side in box[:2])
+            found[top : box[3] + BESIDE, left : box[2] + BESIDE] = True
+    return found
+
+
+def _leaves(one: Tones, other: Tones, around: int, tones: int) -> NDArray[np.bool_]:
+    """Where a picture is lighter or darker than another one is around there."""
+    from scipy.ndimage import maximum_filter, minimum_filter
+
+    size = (around, around, 1)
+    low, high = minimum_filter(other, size=size), maximum_filter(other, size=size)
+    return np.asarray(((one < low - tones) | (one > high + tones)).any(axis=2))
+
+
+def draw_page(page: SvgPage, dpi: int, *, is_printed: bool) -> "Image":
+    """Draw the parts of a page with matplotlib.
+
+    Parameters
+    ----------
+    page : SvgPage
+        The page.
+    dpi : int
+        Dots per inch.
+    is_printed : bool
+        Whether letters have the outlines of their font, as in print, or are fitted to dots.
+
+    Returns
+    -------
+    PIL.Image.Image
+        The picture.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.transforms import Affine2D
+    from PIL import Image
+
+    inches = (page.width / POINTS_PER_INCH, page.height / POINTS_PER_INCH)
+    figure = Figure(figsize=inches, dpi=dpi)
+    canvas = FigureCanvasAgg(figure)
+    to_dots = Affine2D().scale(1, -1).translate(0, page.height).scale(dpi / POINTS_PER_INCH)
+    for number, part in enumerate(page.parts):
+        for artist in _draw_part(part, to_dots, is_printed=is_printed):
+            _cut(artist, part, to_dots)
+            artist.set_zorder(number)
+            figure.add_artist(artist)
+            if not part.clips:  # a figure cuts what it is given
+                artist.set_clip_on(False)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    return Image.fromarray(pixels).convert("RGB")
+
+
+def _draw_part(part: SvgPart, to_dots: "Transform", *, is_printed: bool) -> "Iterator[Artist]":
+    if part.tag == "text":
+        draw = _draw_outlines if is_printed else _draw_text
+        yield draw(part, to_dots)
+    elif part.tag == "image":
+        yield _draw_image(part, to_dots)
+    elif part.points:
+        places = part.points if part.tag == "use" else ((0.0, 0.0),)
+        corners = corners_of(part.outline) if part.tag == "use" else part.points
+        for x, y in places:
+            moved = tuple((across + x, down + y) for across, down in corners)
+            yield _draw_path(_read_path(part.outline, moved), part.look, to_dots)
+
+
+def _read_path(outline: str, corners: Points) -> "Path":
+    """The commands of a path with corners of their own."""
+    from matplotlib.path import Path
+
+    codes: list[int] = []
+    steps = {
+        "M": [Path.MOVETO], "L": [Path.LINETO], "Q": [Path.CURVE3] * 2, "C": [Path.CURVE4] * 3,
+        "z": [Path.CLOSEPOLY],
+    }  # fmt: skip
+    waiting = iter(corners)
+    places: list[tuple[float, float]] = []
+    for command in _COMMAND.findall(regex.sub(r"\de[-+]?\d", "0", outline)):
+        for code in steps[command]:
+            codes.append(int(code))
+            places.append((0.0, 0.0) if command == "z" else next(waiting))
+    return Path(np.array(places).reshape(-1, 2), codes)
+
+
+def _draw_path(path: "Path", look: Any, to_dots: "Transform") -> "Artist":
+    from matplotlib.patches import PathPatch
+
+    look = dict(look) | {k.removeprefix("mark "): v for k, v in look.items() if k[:5] == "mark "}
+    stroke, whole = look.get("stroke", "none"), float(look.get("opacity", "1"))
+    dashes = look.get("stroke-dasharray")
+    shown = {
+        "facecolor": _paint(look.get("fill", "#000000"), look.get("fill-opacity"), whole),
+        "edgecolor": _paint(stroke, look.get("stroke-opacity"), whole),
+        "linewidth": float(look.get("stroke-width", "1")) if stroke != "none" else 0.0,
+        "joinstyle": look.get("stroke-linejoin", "round"),
+        "capstyle": CAPS.get(look.get("stroke-linecap", "butt"), "butt"),
+    }
+    patch = PathPatch(path, transform=to_dots, **shown)
+    if dashes:
+        width = float(look.get("stroke-width", "1")) or 1.0
+        pattern = [float(each) / width for each in dashes.split(",")]
+        patch.set_linestyle((float(look.get("stroke-dashoffset", "0")) / width, pattern))
+    return patch
+
+
+def _paint(colour: str, opacity: str | None, whole: float) -> Any:
+    from matplotlib.colors import to_rgba
+
+    return to_rgba(colour, float(opacity or "1") * whole) if colour != "none" else (0, 0, 0, 0)
+
+
+def _font_of(part: SvgPart) -> dict[str, Any]:
+    families = part.look.get("font-family", "").split(",")
+    return {
+        "family": [each.strip().strip("'\"") for each in families if each.strip()],
+        "size": size_of(part),
+        "weight": int(part.look.get("font-weight", "400")),
+        "style": part.look.get("font-style", "normal"),
+    }
+
+
+def _angle_of(part: SvgPart) -> float:
+    return -math.degrees(math.atan2(part.turn[1], part.turn[0]))
+
+
+def _draw_text(part: SvgPart, to_dots: "Transform") -> "Artist":
+    from matplotlib.text import Text
+    from matplotlib.transforms import IdentityTransform
+
+    x, y = to_dots.transform(part.points[0])
+    colour = _paint(part.look.get("fill", "#000000"), None, float(part.look.get("opacity", "1")))
+    anchor = ANCHORS.get(part.look.get("text-anchor", "start"), "left")
+    return Text(
+        x, y, part.text, color=colour, ha=anchor, va="baseline", rotation=_angle_of(part),
+        rotation_mode="anchor", parse_math=False, transform=IdentityTransform(), **_font_of(part),
+    )  # fmt: skip
+
+
+def _draw_outlines(part: SvgPart, to_dots: "Transform") -> "Artist":
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.patches import PathPatch
+    from matplotlib.textpath import TextPath, text_to_path
+    from matplotlib.transforms import Affine2D
+
+    font = FontProperties(**_font_of(part))
+    width, _, _ = text_to_path.get_text_width_height_descent(part.text, font, ismath=False)
+    share = {"middle": 0.5, "end": 1.0}.get(part.look.get("text-anchor", "start"), 0.0)
+    outlines = TextPath((-share * width, 0), part.text, size=size_of(part), prop=font)
+    x, y = part.points[0]
+    place = Affine2D().scale(1, -1).rotate_deg(-_angle_of(part)).translate(x, y)
+    colour = _paint(part.look.get("fill", "#000000"), None, float(part.look.get("opacity", "1")))
+    return PathPatch(outlines, transform=place + to_dots, facecolor=colour, linewidth=0)
+
+
+def _draw_image(part: SvgPart, to_dots: "Transform") -> "Artist":
+    from matplotlib.image import BboxImage
+    from matplotlib.transforms import Bbox
+    from PIL import Image
+
+    raw = base64.b64decode(part.shape.partition("base64,")[2].replace(" ", ""))
+    with Image.open(BytesIO(raw), formats=["PNG"]) as image:
+        pixels = np.asarray(image.convert("RGBA"))
+    pixels = pixels[:: 1 if part.turn[3] > 0 else -1, :: 1 if part.turn[0] > 0 else -1]
+    left, top, right, bottom = part.box
+    (x, y), (far, high) = to_dots.transform([(left, bottom), (right, top)])
+    drawn = BboxImage(Bbox.from_extents(x, y, far, high), origin="upper", interpolation="nearest")
+    drawn.set_data(pixels)
+    return drawn
+
+
+def _cut(artist: "Artist", part: SvgPart, to_dots: "Transform") -> None:
+    """Let nothing of an artist be seen outside of the areas to which its part is cut."""
+    from matplotlib.transforms import Bbox
+
+    if not part.clips:
+        return
+    boxes = [box_of(corners) for corners in part.clips]
+    left, top = (max(box[at] for box in boxes) for at in (0, 1))
+    right, bottom = (min(box[at] for box in boxes) for at in (2, 3))
+    corners = to_dots.transform([(left, bottom), (right, top)])
+    artist.set_clip_box(Bbox(corners))

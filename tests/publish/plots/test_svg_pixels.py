@@ -1,0 +1,79 @@
+"""The PNG and the PDF of a figure are compared with its SVG, whatever drew them."""
+
+from io import BytesIO
+
+import matplotlib.pyplot as plt
+import pytest
+from PIL import Image, ImageDraw
+
+import discourse as dc
+from discourse.publish.plots.rendering import render
+from discourse.publish.plots.svg_parts import read_svg
+from discourse.publish.plots.svg_pixels import compare_pdf, compare_png
+
+CORPUS = dc.Corpus.from_texts(
+    {"a": "Peace and rights for all; rights, and peace.\n\nWar, and peace for all of us."}
+)
+WORDS = {"title": "", "subject": "", "alt": ""}
+
+
+def pages_of(figure, **settings):
+    return {each: render(figure, each, **WORDS, **settings) for each in ("svg", "png", "pdf")}
+
+
+@pytest.fixture(scope="module")
+def figures():
+    table = dc.frequencies(CORPUS)
+    scores = dc.tfidf(CORPUS, by="section")
+    dots, cells = dc.plot.frequencies(table), dc.plot.tfidf(scores)
+    turned = dc.plot.frequencies(table.head(5))
+    turned.text(2, 2, "a note", rotation=30, alpha=0.5)
+    turned.axvline(1.5, color="red", linestyle="--")
+    fewer = dc.plot.frequencies(table, labels={"peace": "power"})
+    wider = dc.plot.frequencies(table)
+    wider.lines[0].set_data([1.5] * len(table), range(len(table)))
+    found = {
+        "dots": pages_of(dots.figure), "cells": pages_of(cells.figure, dpi=600),
+        "turned": pages_of(turned.figure, dpi=150), "renamed": pages_of(fewer.figure),
+        "moved": pages_of(wider.figure),
+    }  # fmt: skip
+    plt.close("all")
+    return found
+
+
+@pytest.mark.parametrize("name", ["dots", "cells", "turned"])
+def test_the_pictures_of_a_figure_are_those_of_its_svg(figures, name):
+    page = read_svg(figures[name]["svg"])
+    assert list(compare_png(figures[name]["png"], page)) == []
+    assert list(compare_pdf(figures[name]["pdf"], page)) == []
+
+
+@pytest.mark.parametrize("other", ["renamed", "moved"])
+def test_the_pictures_of_another_figure_of_the_same_size_are_not(figures, other):
+    page = read_svg(figures["dots"]["svg"])
+    assert [each.place for each in compare_png(figures[other]["png"], page)] == ["the picture"]
+    assert [each.place for each in compare_pdf(figures[other]["pdf"], page)] == ["the picture"]
+
+
+DAMAGES = {
+    "a dot": lambda image: ImageDraw.Draw(image).ellipse((600, 100, 616, 116), fill="black"),
+    "a white patch": lambda image: image.paste((255, 255, 255, 255), (300, 20, 500, 200)),
+    "a line": lambda image: ImageDraw.Draw(image).line(
+        (600, 50, 600, 300), fill="#bbbbbb", width=2
+    ),
+    "grey letters": lambda image: image.paste((200, 200, 200, 255), (0, 0, 90, 300)),
+    "another ground": lambda image: image.paste((180, 180, 255, 255), (700, 0, 1000, 60)),
+    "a mirrored picture": lambda image: image.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+    "transparency": lambda image: image.putalpha(60),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_pixels_that_were_changed(figures, name):
+    with Image.open(BytesIO(figures["dots"]["png"])) as image:
+        pixels = image.convert("RGBA")
+    changed, page = DAMAGES[name](pixels) or pixels, BytesIO()
+    changed.save(page, "PNG")
+    found = list(compare_png(page.getvalue(), read_svg(figures["dots"]["svg"])))
+    assert [each.place for each in found] == ["the picture"]
+    assert "mm from the left" in found[0].found
