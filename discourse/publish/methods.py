@@ -17,6 +17,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList
 from discourse.corpus.references.frequency_list import reference as frequency_list
+from discourse.corpus.store.file_sets import write_together
 from discourse.errors import (
     DiscourseError,
     check_path,
@@ -26,6 +27,7 @@ from discourse.errors import (
 )
 from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
 from discourse.publish.export.data_files import read_csv
+from discourse.publish.export.manifest import MANIFEST, write_listed
 from discourse.publish.layer_sentences import describe_layers, word_decisions
 from discourse.publish.method_clauses import describe_steps, fill_clauses, list_words
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
@@ -77,6 +79,49 @@ class Methods:
 
     text: str
     bibtex: str
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the paragraph into a file; the manifest of a folder of figures lists it.
+
+        So `verify` misses the file if it is lost. It reads what is in ``methods.md`` beside
+        figures and tables, and compares each sentence.
+
+        Parameters
+        ----------
+        path : str or path
+            The file, such as ``"figures/methods.md"``.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        DiscourseError
+            If its folder does not exist, or the file belongs to a figure or table.
+
+        Examples
+        --------
+        >>> import discourse as dc, tempfile, pathlib
+        >>> made = dc.methods(dc.frequencies(dc.read("seeds/")))
+        >>> made.save(pathlib.Path(tempfile.mkdtemp()) / "methods.md").name
+        'methods.md'
+        """
+        place = check_path("path", path)
+        if not place.parent.is_dir():
+            raise DiscourseError(f"there is no folder {place.parent}; make it, or name another.")
+        record = place.with_suffix(".json")
+        if place.suffix == ".json" or (is_own_file(record) and is_bundle(record)):
+            raise DiscourseError(
+                f"{place} belongs to a figure or table; name another file, such as methods.md."
+            )
+        raw = {place: f"{self.text}\n".encode()}
+        if (place.parent / MANIFEST).exists():
+            write_listed(raw)
+        else:
+            write_together(raw)
+        return place
 
     def __repr__(self) -> str:
         return hide_controls(f"{self.text}\n\n{self.bibtex}")

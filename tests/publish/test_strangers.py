@@ -13,12 +13,12 @@ import pytest
 
 import discourse as dc
 from discourse.corpus.store import loading
+from discourse.publish.checks import bundles
 from discourse.publish.claims.notebook_code import UNKNOWN, CodesCall, ReferenceCall, layers_of_call
 from discourse.publish.claims.notebook_texts import NotebookTexts
 from discourse.publish.provenance import allowance
 from discourse.text.description import LARGEST_DESCRIPTION
 
-verify_module = __import__("discourse.publish.verify", fromlist=["verify"])
 POSIX = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes")
 
 
@@ -304,7 +304,7 @@ def test_a_caption_is_compared_although_the_recipe_does_not_hold(study):
 
 
 def test_a_table_with_too_many_rows_says_which_were_checked(study, monkeypatch):
-    monkeypatch.setattr(verify_module, "MOST_ROWS", 2)
+    monkeypatch.setattr(bundles, "MOST_ROWS", 2)
     rows = {row for row in findings(study) if row[1] == "rows"}
     assert (
         "figures/words.csv",
@@ -344,14 +344,14 @@ def test_a_query_without_end_is_refused(study):
 
 @POSIX
 def test_what_takes_too_long_is_a_finding_and_the_rest_is_checked(study, monkeypatch):
-    remake = verify_module.rerun
+    remake = bundles.rerun
 
     def endless(recipe, find):
         while recipe["verb"] == "positions":
             signal.raise_signal(signal.SIGALRM)
         return remake(recipe, find)
 
-    monkeypatch.setattr(verify_module, "rerun", endless)
+    monkeypatch.setattr(bundles, "rerun", endless)
     (study / "figures" / "words.pdf").write_bytes(b"changed")
     found = findings(study)
     where = ("figures/where", "time", "a check within 300 seconds", "one that takes longer")
