@@ -264,3 +264,14 @@ def test_importing_the_package_loads_nothing_heavy():
     heavy = {"matplotlib", "sklearn", "nltk", "lark", "IPython", "distributed"}
     code = f"import sys, discourse; print(sorted({heavy} & set(sys.modules)))"
     assert run(sys.executable, "-c", code).stdout.strip() == "[]"
+
+
+def test_tables_import_no_library_that_they_do_not_need():
+    heavy = {"scipy.stats", "sklearn", "matplotlib", "nltk", "IPython"}
+    calls = ("frequencies(p)", "tfidf(p, by='section')", "ngrams(p)", "collocates(p, 'rights')",
+             "keyness(p, dc.reference('udhr'))", "dispersion(p, by='section')", "diversity(p)",
+             "concordance(p, 'rights').frame", "positions(p, ['rights'])")  # fmt: skip
+    tables = "".join(f"dc.{call}; " for call in calls)
+    code = f"import sys, discourse as dc; p = dc.read('seeds'); {tables}"
+    printed = run(sys.executable, "-c", f"{code}print(sorted({heavy} & set(sys.modules)))")
+    assert printed.stdout.strip() == "[]"

@@ -152,7 +152,7 @@ def dispersion(
     if queries is None:
         counts, _, terms = corpus.dtm(by=by, of=of)
         table, matrix, kept = _count_types(terms, counts.T.tocsr(), min_count)
-        table["query"] = pd.Series(term_queries(table["term"], corpus.tokenizer, of), dtype="str")
+        table["query"] = pd.Series(term_queries(kept, corpus.tokenizer, of), dtype="str")
     else:
         query_list = check_texts("queries", queries, "peace")
         written = [

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.corpus.corpus import Corpus
@@ -130,7 +131,7 @@ def diversity(
     table = pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
     number = np.arange(len(parts))
     table.insert(0, "part", parts.label_column(number))
-    queries = restrict([valued_query(of)] * len(parts), parts, number)
+    queries = restrict(pa.array([valued_query(of)]), np.zeros_like(number), parts, number)
     table["query"] = pd.Series(queries, dtype="str")
     return table[["part", *COUNTS, *MEASURES, "note", "query", *further]]
 

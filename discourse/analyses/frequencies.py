@@ -87,7 +87,7 @@ def frequencies(
     counts = corpus.dtm(by=by, of=of)[0].tocsc()
     table["range"] = np.diff(counts.indptr)[table.index]
     rows = divide_by_part(table, counts[:, table.index].T, partition(corpus.store, by))
-    return sort_strongest_first(rows)[["part", *table.columns]]
+    return rows[["part", *table.columns]]
 
 
 def _count_whole(corpus: Corpus, of: str) -> pd.DataFrame:
@@ -137,4 +137,4 @@ def _count_labels(corpus: Corpus, of: str, by: str | None, min_count: int) -> pd
     if by is None:
         return sort_strongest_first(table)
     rows = divide_by_part(table, counts, parts)
-    return sort_strongest_first(rows)[["part", *table.columns]]
+    return rows[["part", *table.columns]]

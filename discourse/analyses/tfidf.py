@@ -2,12 +2,14 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from discourse.corpus.corpus import Corpus
-from discourse.corpus.query.writing import restrict, term_queries
-from discourse.corpus.store.layer_values import TERM
+from discourse.corpus.query.writing import restrict, row_queries, row_terms
+from discourse.corpus.store.counting import term_counts
+from discourse.corpus.store.layer_values import TERM, check_counted, count_values
 from discourse.corpus.store.parts import comparable_parts
-from discourse.corpus.tabulation import sort_strongest_first
+from discourse.corpus.tabulation import order_strongest_first
 from discourse.errors import check_count, one_of
 from discourse.measures.weighting import idf, idf_smooth, tf
 from discourse.record import verb
@@ -92,29 +94,34 @@ def tfidf(
     if norm is not None:
         one_of("norm", norm, ("l2",))
     parts = comparable_parts(corpus.store, by, "TF-IDF")
-    counts, _, terms = corpus.dtm(by=by, of=of)
-    ranges = np.diff(counts.tocsc().indptr)
+    store = count_values(corpus.store, check_counted(corpus.store, of))
+    counts = term_counts(store, by=by)
+    ranges = np.bincount(counts.indices, minlength=counts.shape[1])
     # A document without tokens is no part, but is one of the documents.
     among = len(corpus.store.sources) if by == "document" else len(parts)
-    enough = np.flatnonzero(counts.sum(axis=0) >= min_count)
-    kept = counts[:, enough].tocoo()
-    part, term = kept.coords
-    names = [terms[number] for number in enough.tolist()]
-    queries = np.array(term_queries(names, corpus.tokenizer, of), dtype=object)
-    table = pd.DataFrame(
-        {
-            "part": parts.label_column(part),
-            "term": pd.Series(names, dtype="str").take(term).reset_index(drop=True),
-            "count": kept.data,
-            "tf": tf(kept.data, parts.sizes[part]),
-            "idf": idf(among, ranges[enough])[term],
-            "idf_smooth": idf_smooth(among, ranges[enough])[term],
-            "query": pd.Series(restrict(queries[term].tolist(), parts, part), dtype="str"),
-        }
-    )
-    table["tfidf"] = table["tf"] * table["idf"]
-    table["tfidf_smooth"] = table["count"] * table["idf_smooth"]
+    enough = np.flatnonzero(counts.sum(axis=0) >= max(min_count, 1))
+    cells = counts.tocsc()[:, enough].T.tocoo()  # in alphabetical order
+    weights = idf(among, ranges[enough])
+    scores = tf(cells.data, parts.sizes[cells.coords[1]]) * weights[cells.coords[0]]
+    order = order_strongest_first(scores)
+    term, part = (place[order] for place in cells.coords)
+    count = cells.data[order]
+    vocabulary = store.index.vocabulary
+    terms = row_terms(enough[:, None], vocabulary)
+    queries = row_queries(enough[:, None], vocabulary, corpus.tokenizer, of=of)
+    smooth = idf_smooth(among, ranges[enough])[term]
+    columns = {
+        "part": parts.label_column(part),
+        "term": pd.Series(terms.take(pa.array(term)), dtype="str"),
+        "count": count,
+        "tf": tf(count, parts.sizes[part]),
+        "idf": weights[term],
+        "tfidf": scores[order],
+        "idf_smooth": smooth,
+        "tfidf_smooth": count * smooth,
+        "query": pd.Series(restrict(queries, term, parts, part), dtype="str"),
+    }
     if norm == "l2":
-        weights = np.where(ranges > 0, idf_smooth(among, np.maximum(ranges, 1)), 0.0)
-        table["tfidf_smooth"] /= np.sqrt(counts.power(2) @ weights**2)[part]
-    return sort_strongest_first(table, "tfidf")[list(COLUMNS)]
+        squares = np.where(ranges > 0, idf_smooth(among, np.maximum(ranges, 1)), 0.0) ** 2
+        columns["tfidf_smooth"] /= np.sqrt(counts.power(2) @ squares)[part]
+    return pd.DataFrame(columns)

@@ -26,7 +26,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from .arguments import Floats, check_counts, check_share, check_sizes, check_within, divide, log2
 
@@ -966,7 +966,7 @@ def _hits_or_more(hits: Floats, others: Floats, share: Floats, rest: Floats) -> 
 
 def _wilson_odds(hits: Floats, others: Floats, tail: float) -> Floats:
     """The odds of the share at the lower end of Wilson's interval, for one hit or more."""
-    z = stats.norm.isf(tail)
+    z = -special.ndtri(tail)
     number = hits + others
     root = z * np.sqrt(z**2 / 4 + hits * others / number)
     odds: Floats = (hits + z**2 / 2 - root) / (others + z**2 / 2 + root)

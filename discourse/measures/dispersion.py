@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse, stats
+from scipy import sparse, special
 
 from .arguments import Counts, Floats, check_cells, check_counts, check_parts, divide, log2
 
@@ -482,10 +482,10 @@ def _normal_band(count: int, shares: Floats) -> tuple[float, float] | None:
     """The quantiles of the normal approximation of DP, or None where it is too coarse."""
     expected = count * shares
     floor = np.floor(expected)
-    mean = (floor + 1) * (1 - shares) * stats.binom.pmf(floor + 1, count, shares)
+    mean = (floor + 1) * (1 - shares) * _binomial(floor + 1, count, shares)
     # mean and mean square of a part's excess over expectation, max(X - expected, 0), with X Poisson
-    first = expected * stats.poisson.pmf(floor, expected)
-    second = first * (floor - expected + 1) + expected * stats.poisson.sf(floor, expected)
+    first = expected * np.exp(floor * np.log(expected) - special.gammaln(floor + 1) - expected)
+    second = first * (floor - expected + 1) + expected * special.pdtrc(floor, expected)
     slope = (
         second.sum() / count
     )  # regression of the excess on X; subtracted because the sum of all X is fixed
@@ -494,9 +494,18 @@ def _normal_band(count: int, shares: Floats) -> tuple[float, float] | None:
     step = min(1, count / len(shares))
     if deviation < MIN_STEPS * step or variance.max() > MAX_VARIANCE_SHARE * variance.sum():
         return None
-    reach = stats.norm.ppf(0.95) * deviation
+    reach = special.ndtri(0.95) * deviation
     low, high = (mean.sum() + np.array([-reach, reach])) / count
     return max(float(low), 0.0), float(high)
+
+
+def _binomial(hits: Floats, count: int, share: Floats) -> Floats:
+    """The probability of a number of hits. `scipy.stats` has it, but takes a second to import."""
+    others = count - hits
+    ways = special.gammaln(count + 1) - special.gammaln(hits + 1) - special.gammaln(others + 1)
+    rest = special.xlog1py(np.maximum(others, 0), -share)
+    probability: Floats = np.exp(ways + special.xlogy(hits, share) + rest)
+    return probability
 
 
 def _distribute_tokens(

@@ -6,7 +6,6 @@ A text that is too short for a measure gives nan, never 0; the constants say how
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 MTLD_MIN_TOKENS = 100  # below, MTLD rests on one or two factors, and depends on length
 MTLD_THRESHOLD = 0.72  # McCarthy & Jarvis (2010: 385), within their range of 0.660-0.750
@@ -311,7 +310,9 @@ def hdd(types: ArrayLike, *, draws: int = HDD_DRAWS) -> float:
         return np.nan
     _, counts = np.unique(ids, return_counts=True)
     frequency, with_it = np.unique(counts, return_counts=True)
-    absent = stats.hypergeom.pmf(0, len(ids), frequency, draws)
+    drawn = np.arange(draws)
+    others = np.maximum(len(ids) - frequency[:, None] - drawn, 0)
+    absent = np.prod(others / (len(ids) - drawn), axis=1)
     return float(with_it @ (1 - absent) / draws)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from .arguments import Counts, Floats, check_counts, check_share
 from .document_counts import DocumentCounts, check_draws, check_grouped_counts, check_sides
@@ -45,7 +45,7 @@ def p_value(log_likelihood: ArrayLike) -> Floats:
     >>> p_value([3.84, -6.63, 0]).round(2)
     array([0.05, 0.01, 1.  ])
     """
-    p: Floats = stats.chi2.sf(np.abs(np.asarray(log_likelihood, dtype=np.float64)), 1)
+    p: Floats = special.chdtrc(1, np.abs(np.asarray(log_likelihood, dtype=np.float64)))
     return p
 
 
@@ -119,9 +119,11 @@ def q_value(p: ArrayLike) -> Floats:
     >>> q_value([0.01, 0.04, np.nan, 0.03]).round(3)
     array([0.03, 0.04,  nan, 0.04])
     """
+    from scipy.stats import false_discovery_control  # a second to import, which few need
+
     q = np.array(p, dtype=np.float64)
     tested = ~np.isnan(q)
-    q[tested] = stats.false_discovery_control(q[tested])
+    q[tested] = false_discovery_control(q[tested])
     return q
 
 

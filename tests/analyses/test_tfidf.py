@@ -6,8 +6,6 @@ import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import discourse as dc
-from discourse.analyses import tfidf as module
-from discourse.corpus.query.writing import term_queries
 
 
 @pytest.fixture
@@ -63,18 +61,6 @@ def test_nothing_frequent_enough_is_an_empty_table_of_the_same_columns(small):
     full, empty = dc.tfidf(small), dc.tfidf(small, min_count=99)
     assert len(empty) == 0
     pd.testing.assert_series_equal(full.dtypes, empty.dtypes)
-
-
-def test_queries_are_written_only_for_terms_with_enough_occurrences(small, monkeypatch):
-    written = []
-
-    def count(terms, *arguments):
-        written.extend(terms)
-        return term_queries(terms, *arguments)
-
-    monkeypatch.setattr(module, "term_queries", count)
-    dc.tfidf(small, min_count=3)
-    assert written == ["of"], "peace and war occur twice"
 
 
 def fit_scikit(texts, norm):

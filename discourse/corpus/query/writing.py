@@ -47,57 +47,61 @@ DEFAULT_UNIT = "section"
 CONDITION_WORDS = ("and", "or", "in")
 
 
-def term_queries(terms: Iterable[str], tokenizer: Tokenizer, of: str = TERM) -> list[str]:
+def term_queries(terms: Sequence[str], tokenizer: Tokenizer, of: str = TERM) -> pa.StringArray:
     r"""Write for each term, or value of a layer, the query whose hits are its tokens.
 
     Examples
     --------
     >>> import discourse as dc
-    >>> term_queries(["rights", "u.s."], dc.Tokenizer())
+    >>> term_queries(["rights", "u.s."], dc.Tokenizer()).to_pylist()
     ['rights', '[lower="u\\.s\\."]']
-    >>> term_queries(["build_VERB"], dc.Tokenizer(), "lemma+pos")
+    >>> term_queries(["build_VERB"], dc.Tokenizer(), "lemma+pos").to_pylist()
     ['[lemma="build" & pos="VERB"]']
     """
-    listed = list(terms)
+    known = pa.array(terms, pa.string())
     if of != TERM:
-        names = len(counted_names(of))
-        return [f"[{_write_values(split_value(value, names), of)}]" for value in listed]
-    plain = _is_plain(listed, tokenizer)
-    return [
-        term if one else term_query([term], tokenizer)
-        for term, one in zip(listed, plain, strict=True)
-    ]
+        return pc.binary_join_element_wise("[", _write_tests(known, of), "]", "")
+    other = pa.array(~_is_plain(known, tokenizer))
+    written = [term_query([term], tokenizer) for term in known.filter(other).to_pylist()]
+    return pc.replace_with_mask(known, other, pa.array(written, pa.string()))
 
 
-def _is_plain(terms: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.bool_]:
+def _is_plain(terms: pa.StringArray, tokenizer: Tokenizer) -> NDArray[np.bool_]:
     """Which terms are phrases just as they are: one token each, without special characters.
 
     All of them are tokenised at once: under the built-in rule, a term is one token if some token
     has exactly its borders. Parsing each term would take a hundred times longer.
     """
-    text = " ".join(terms)
+    listed = terms.to_pylist()
+    text = " ".join(listed)
     if tokenizer.segmenter not in (None, FILE) or SPECIAL.search(text):
-        return np.array([term_query([term], tokenizer) == term for term in terms], dtype=bool)
-    ends = np.cumsum([len(term) + 1 for term in terms], dtype=np.int64) - 1
+        return np.array([term_query([term], tokenizer) == term for term in listed], dtype=bool)
+    ends = np.cumsum(pc.utf8_length(terms).to_numpy() + 1, dtype=np.int64) - 1
     starts = np.append(0, ends[:-1] + 1)[: len(terms)]
     spans = np.append(tokenizer.spans(text), [[len(text) + 1, 0]], axis=0)
     spans = spans[np.searchsorted(spans[:, 0], starts)]
-    alone = (spans[:, 0] == starts) & (spans[:, 1] == ends)
-    folded = [term.isascii() or tokenizer.fold(term) == term for term in terms]
-    return np.asarray(alone & np.array(folded, dtype=bool), dtype=bool)
+    plain = np.asarray((spans[:, 0] == starts) & (spans[:, 1] == ends), dtype=bool)
+    for number in np.flatnonzero(~pc.string_is_ascii(terms).to_numpy(zero_copy_only=False)):
+        plain[number] &= tokenizer.fold(listed[number]) == listed[number]
+    return plain
 
 
 def _is_plain_in(vocabulary: Vocabulary, tokenizer: Tokenizer) -> NDArray[np.bool_]:
     if tokenizer not in vocabulary.plain_terms:
-        vocabulary.plain_terms[tokenizer] = _is_plain(list(vocabulary.terms), tokenizer)
+        vocabulary.plain_terms[tokenizer] = _is_plain(vocabulary.terms.array, tokenizer)
     return vocabulary.plain_terms[tokenizer]
 
 
-def restrict(queries: Sequence[str], parts: Partition, part: Integers) -> list[str]:
-    """Restrict each query to a part of the corpus: ``rights :: section = "2"``."""
-    used, at = np.unique(part, return_inverse=True)
-    conditions = part_conditions(parts, used)
-    return [f"{q} :: {conditions[n]}" for q, n in zip(queries, at.tolist(), strict=True)]
+def restrict(
+    queries: pa.StringArray, row: Integers, parts: Partition, part: Integers
+) -> pa.LargeStringArray:
+    """Restrict each query of a row to a part of the corpus: ``rights :: section = "2"``."""
+    used = np.flatnonzero(np.bincount(part, minlength=len(parts)))
+    at = np.searchsorted(used, part)
+    conditions = pa.array(part_conditions(parts, used), pa.large_string())
+    written = queries.cast(pa.large_string()).take(pa.array(row))
+    separator = pa.scalar(" :: ", pa.large_string())
+    return pc.binary_join_element_wise(written, conditions.take(pa.array(at)), separator)
 
 
 def part_conditions(parts: Partition, part: Integers) -> list[str]:
