@@ -29,6 +29,7 @@ from discourse.publish.provenance.listed_files import (
     find_missing_manifest,
 )
 from discourse.publish.provenance.recorded_layers import check_layer_file
+from discourse.text.sentences import remember_starts
 
 FOLDER = "folder"  # the kind of a folder whose manifest and paragraph are checked
 # What is expected of a file that cannot be checked at all.
@@ -82,7 +83,8 @@ _kept: dict[str, FolderCorpora] = {}
 def check_task(task: Task, study: Study, corpora: FolderCorpora) -> Checked:
     """Check a file or a folder."""
     check = StudyCheck(study, corpora)
-    return Checked(list(_find_faults(task, check)), check.checked)
+    with remember_starts(corpora.sentences):
+        return Checked(list(_find_faults(task, check)), check.checked)
 
 
 def _find_faults(task: Task, check: StudyCheck) -> Iterator[Finding]:

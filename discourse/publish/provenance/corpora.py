@@ -40,6 +40,7 @@ from discourse.text.folder import TextFile
 from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.reading import ReadOptions, Skipped, read_documents
+from discourse.text.sentences import FoundStarts
 from discourse.text.tokenizer import Tokenizer
 
 CorpusOrList = Corpus | FrequencyList | Rates
@@ -125,6 +126,7 @@ class FolderCorpora:
     def __init__(self, root: Path) -> None:
         self.files = HashedFiles(root)
         self.tables = RemadeTables()
+        self.sentences: FoundStarts = {}  # of its texts
         self._found: dict[str, CorpusOrList] = {}
         self._read_again: dict[str, RereadTokens] = {}
 
