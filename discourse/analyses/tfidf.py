@@ -6,7 +6,6 @@ import pyarrow as pa
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import restrict, row_queries, row_terms
-from discourse.corpus.store.counting import term_counts
 from discourse.corpus.store.layer_values import TERM, check_counted, count_values
 from discourse.corpus.store.parts import comparable_parts
 from discourse.corpus.tabulation import order_strongest_first
@@ -95,7 +94,7 @@ def tfidf(
         one_of("norm", norm, ("l2",))
     parts = comparable_parts(corpus.store, by, "TF-IDF")
     store = count_values(corpus.store, check_counted(corpus.store, of))
-    counts = term_counts(store, by=by)
+    counts = corpus.dtm(by=by, of=of)[0]
     ranges = np.bincount(counts.indices, minlength=counts.shape[1])
     # A document without tokens is no part, but is one of the documents.
     among = len(corpus.store.sources) if by == "document" else len(parts)
@@ -106,9 +105,9 @@ def tfidf(
     order = order_strongest_first(scores)
     term, part = (place[order] for place in cells.coords)
     count = cells.data[order]
-    vocabulary = store.index.vocabulary
-    terms = row_terms(enough[:, None], vocabulary)
-    queries = row_queries(enough[:, None], vocabulary, corpus.tokenizer, of=of)
+    rows = np.flatnonzero(store.counts)[enough, None]
+    terms = row_terms(rows, store.index.vocabulary)
+    queries = row_queries(rows, store.index.vocabulary, corpus.tokenizer, of=of)
     smooth = idf_smooth(among, ranges[enough])[term]
     columns = {
         "part": parts.label_column(part),

@@ -29,14 +29,15 @@ _SURE = (
     # A smile ends the sentence before it.
     r"(?<=\s)[:;=]['-]?[()DPp/|]+\s+(?=\p{Lu})",
 )
-# It takes the English pronoun for an initial or a number.
-_BEFORE_I = r"(?<=\b\p{Ll}+\.+|[!?][\"”’)\]]?)\s+(?=I(?:['’]\p{Ll}+)?\s+\p{Ll})"
+# It takes the English pronoun for an initial or a number. What is quick to test comes first.
+_BEFORE_I = r"(?<=\s)(?=I(?:['’]\p{Ll}+)?\s+\p{Ll})(?<=(?:\b\p{Ll}+\.+|[!?][\"”’)\]]?)\s+)"
 _MARKER = r"[ \t]*+(?:[-*•‣◦▪–—][ \t]+|\(?(?:\p{Nd}{1,3}|\p{L}|[ivxIVX]{2,5})[.)][ \t]+)"
 _ITEM = regex.compile(rf"(?m)^{_MARKER}(?=\S)")
 _ONLY_MARKER = regex.compile(rf"(?m)^{_MARKER}\Z")
 _ENDS = regex.compile(r"[.:;,!?…][\"”»’')\]]*\s*\Z")
 _LONGEST_MARKER = 16
 _LOOK_AHEAD = 12
+_LOOK_BACK = 64
 _SPACE = 10  # characters between an abbreviation and a border: a number, a point, white space
 
 
@@ -136,12 +137,25 @@ def _find_lines(text: str) -> Iterator[int]:
     """Find the lines that begin a sentence: items of lists, headings, and what follows those."""
     if "\n" not in text:
         return
-    for item in _ITEM.finditer(text):
-        if _may_begin(text, item.start()):
-            yield item.start() + len(item[0]) - len(item[0].lstrip())
-    for heading in _compile_heading().finditer(text):
-        if _may_begin(text, heading.start()):
-            yield from (heading.start("line"), heading.end())
+    end = 0  # of the last heading
+    for line in _find_line_starts(text):
+        item = _ITEM.match(text, line)
+        if item and _may_begin(text, line):
+            yield line + len(item[0]) - len(item[0].lstrip())
+        heading = _compile_heading().match(text, line) if line >= end else None
+        if heading:
+            end = heading.end()
+            if _may_begin(text, line):
+                yield from (heading.start("line"), end)
+
+
+def _find_line_starts(text: str) -> Iterator[int]:
+    start = 0
+    while True:
+        yield start
+        start = text.find("\n", start) + 1
+        if start == 0:
+            return
 
 
 def _may_begin(text: str, line: int) -> bool:
@@ -154,7 +168,8 @@ def _may_begin(text: str, line: int) -> bool:
 def _compile_heading() -> regex.Pattern[str]:
     """A line in capitals or Markdown, or a word such as Chapter and its number; what follows."""
     words = "|".join(_corrections()["every"]["heading"].split())
-    capitals = r"(?=[^\n]*\p{Lu}\p{Lu})(?:\p{Lu}|[^\p{L}\n]){2,80}"
+    capital = r"(?:\p{Lu}|[^\p{L}\n])"
+    capitals = rf"(?={capital}*\p{{Lu}}\p{{Lu}}){capital}{{2,80}}"
     numbered = rf"(?i:{words})[ \t]+(?:\p{{Nd}}+|[IVXLC]+)\.?"
     line = rf"(?P<line>\#{{1,6}}[ \t]+[^\n]+|{capitals}|{numbered})"
     return regex.compile(rf"(?m)^[ \t]*{line}[ \t]*\n\s*(?=[^\p{{L}}\n]*\p{{Lu}}[^\n]*\p{{Ll}})")
@@ -167,15 +182,38 @@ def _drop_false(text: str, starts: Iterable[int], language: str) -> Iterator[int
     """Leave out the borders behind an abbreviation, an ordinal or the number of an item."""
     corrections = _compile_corrections(language)
     for start in starts:
-        marker = _ONLY_MARKER.search(text, max(0, start - _LONGEST_MARKER), start)
-        if marker and _may_begin(text, marker.start()):
-            continue
-        if not any(
+        before = text[max(0, start - _LOOK_BACK) : start]
+        if before.rpartition("\n")[2].strip():
+            marker = _ONLY_MARKER.search(text, max(0, start - _LONGEST_MARKER), start)
+            if marker and _may_begin(text, marker.start()):
+                continue
+        if not _may_be_abbreviated(before, language) or not any(
             after.match(text, start, start + _LOOK_AHEAD)
             and before.search(text, max(0, start - reach), start)
             for before, after, reach in corrections
         ):
             yield start
+
+
+def _may_be_abbreviated(before: str, language: str) -> bool:
+    """Whether a text ends with a point, and the word before it is not one that is surely whole."""
+    ending = before.rstrip()
+    if not ending.endswith("."):
+        return False
+    word = ending[:-1].rpartition(" ")[2]
+    abbreviations, short = _list_abbreviations(language)
+    surely = word.isalpha() and word[0].isascii() and len(word) > short
+    return not surely or word.casefold() in abbreviations
+
+
+@cache
+def _list_abbreviations(language: str) -> tuple[frozenset[str], int]:
+    """The words that a sentence may not end behind, and how short any other such word is."""
+    known = _corrections()
+    own = known.get(language, {})
+    lists = [known["every"]["number"], *map(own.get, ("number", "name", "ordinal"))]
+    words = " ".join(filter(None, lists)).casefold().split()
+    return frozenset(words), int(own.get("short", 0))
 
 
 @cache

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import regex
 from numpy.typing import NDArray
 
@@ -58,14 +60,23 @@ class _Spellings:
     @cached_property
     def counts(self) -> dict[str, int]:
         """The count of each term that the side has."""
-        here = np.flatnonzero(self.side.count)
-        return {self.terms[at]: int(self.side.count[at]) for at in here.tolist()}
+        counts = zip(self.terms, self.side.count.tolist(), strict=True)
+        return {term: count for term, count in counts if count}
+
+    def list_spellings(self, term: str) -> list[str]:
+        """The terms that differ by hyphens, possessives and case alone; the commonest first."""
+        spelling = _strip_signs(term)
+        plain = [spelling] if _PLAIN.fullmatch(spelling) and spelling in self.counts else []
+        found = [*plain, *self._by_spelling.get(spelling, [])]
+        return sorted(found, key=lambda each: (-self.counts[each], each))
 
     @cached_property
-    def by_spelling(self) -> dict[str, list[str]]:
-        """The terms by what remains without hyphens, possessives and case; the commonest first."""
+    def _by_spelling(self) -> dict[str, list[str]]:
+        """The terms that are not plain, by what remains without hyphens, possessives and case."""
         groups: dict[str, list[str]] = {}
-        for term in sorted(self.counts, key=lambda term: (-self.counts[term], term)):
+        terms = pa.array(self.counts, pa.string())
+        other = pc.invert(pc.match_substring_regex(terms, rf"\A{_PLAIN.pattern}\z"))
+        for term in terms.filter(other).to_pylist():
             groups.setdefault(_strip_signs(term), []).append(term)
         return groups
 
@@ -117,7 +128,7 @@ class _Spellings:
 
 
 def _list_near_forms(term: str, lacking: _Spellings, having: _Spellings) -> Iterator[str]:
-    for form in lacking.by_spelling.get(_strip_signs(term), [])[:MOST_FORMS]:
+    for form in lacking.list_spellings(term)[:MOST_FORMS]:
         yield f"{form} ({lacking.counts[form]:,})"
     words = term.split("-")
     if lacking.text is not None and len(words) > 1 and all(map(str.isalpha, words)):
@@ -144,5 +155,6 @@ def _strip_signs(term: str) -> str:
     return _SIGNS.sub("", _POSSESSIVE.sub("", term.casefold()))
 
 
+_PLAIN = regex.compile("[a-z0-9]+")  # terms that nothing is to be stripped of, as of nearly all
 _POSSESSIVE = regex.compile(r"(?<=\p{L})['’]s$")
 _SIGNS = regex.compile(r"(?<=\p{L})[-_](?=\p{L})")

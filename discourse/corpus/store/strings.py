@@ -59,8 +59,10 @@ class Strings(Sequence[str]):
         return string
 
     def __iter__(self) -> Iterator[str]:
+        encoded = pa.types.is_large_binary(self.array.type)
         for start in range(0, len(self), BATCH_STRINGS):
-            yield from map(_decode_string, self.array[start : start + BATCH_STRINGS].to_pylist())
+            strings = self.array[start : start + BATCH_STRINGS].to_pylist()
+            yield from map(_decode_string, strings) if encoded else strings
 
     def buffers(self) -> Iterator[NDArray[np.uint8]]:
         """The bytes of all strings, one array per buffer."""
