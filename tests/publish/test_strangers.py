@@ -544,3 +544,34 @@ def test_a_damaged_corpus_that_a_notebook_loads_is_a_finding_however_large(study
     (found,) = findings(study)
     assert found[:3] == ("a.ipynb", "corpus", "a corpus to check the claims on")
     assert found[3].endswith("ids.npy is not what was saved; save the corpus again.")
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        ("derived", [5]), ("columns", [[]]), ("sha256", {"words.csv": 5}), ("plot", 5),
+        ("plot, beside", [1]), ("plot, inches", [1]), ("plot, inches", [True, 1]),
+        ("recipe, verb", None), ("recipe, corpus", None), ("recipe, versions", "x"),
+        ("recipe, corpus, subset", None), ("recipe, corpus, documents", {"a": [1]}),
+        ("recipe, parameters", [1]), ("recipe, parameters", {"reference": {"subset": 5}}),
+    ],
+)  # fmt: skip
+def test_an_entry_of_another_kind_is_named_and_no_error_of_python_is_shown(study, entry, value):
+    path = next(each for each in sorted(study.rglob("*.json")) if b'"plot": {' in each.read_bytes())
+    record = json.loads(path.read_bytes())
+    *above, last = entry.split(", ")
+    place = record
+    for name in above:
+        place = place[name]
+    place[last] = value
+    path.write_text(json.dumps(record))
+    said = [row.found for row in dc.verify(study).itertuples()]
+    assert any(f"its entry '{entry}" in each and "is malformed" in each for each in said) or (
+        any(f"its entry '{entry}' is missing or malformed" in each for each in said)
+    )
+    assert not any("Error" in each for each in said)
+
+
+def test_a_choice_that_no_tokenizer_has_is_refused():
+    with pytest.raises(dc.DiscourseError, match="choice of a tokenizer='accents' is not known"):
+        dc.Tokenizer.of_recipe({"accents": "drop"})
