@@ -64,7 +64,7 @@ LONGEST_NGRAM = 10_000
         "were counted",
         "by {by}",
         "without crossing {within} borders; frequencies are given as counts and per 1,000 tokens",
-        "(plus {measures})",
+        "as well as {measures}",
     ),
     recorded={"measures": FURTHER_MEASURES.record},
 )

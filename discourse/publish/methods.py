@@ -29,6 +29,7 @@ from discourse.publish.bibliography import Reference, cite_work, document_refere
 from discourse.publish.export.data_files import read_csv
 from discourse.publish.export.manifest import MANIFEST, write_listed
 from discourse.publish.layer_sentences import describe_layers, word_decisions
+from discourse.publish.measure_phrases import name_measure
 from discourse.publish.method_clauses import describe_steps, fill_clauses, list_words
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.bundle import is_bundle, read_record, rename_old
@@ -374,6 +375,14 @@ def _describe_part(part: Recipe, find: Finder) -> str:
     return f"{_describe_size(part, find)}{works}{within}"
 
 
+def _describe_reference(part: Recipe, find: Finder) -> str:
+    """A corpus or list that another is compared with; one without titles by its fingerprint."""
+    described = _describe_part(part, find)
+    if "list" in part or _source_works(part, find):
+        return described
+    return f"{described} (fingerprint {part['fingerprint']})"
+
+
 def _word_condition(condition: str, part: Recipe) -> str:
     """A condition of a subset; that of `Corpus.only` and `Corpus.without` in words."""
     for name in part.get("layers", {}):
@@ -412,9 +421,11 @@ def _describe_verb(recipe: Recipe, find: Finder) -> Iterator[str]:
     if not entry.methods:
         return
     parameters = {
-        name: _describe_part(value, find) if isinstance(value, dict) else value
+        name: _describe_reference(value, find) if isinstance(value, dict) else value
         for name, value in recipe["parameters"].items()
     }
+    if parameters.get("measures"):
+        parameters["measures"] = list(map(name_measure, parameters["measures"]))
     not_yet_cited = [f"@{key}" for key in entry.cites if f"@{key}" not in "".join(entry.methods)]
     works = f" [{'; '.join(not_yet_cited)}]" if not_yet_cited else ""
     facts = _find_facts(entry.facts, recipe, find)
