@@ -26,7 +26,7 @@ from discourse.publish.checks.contents import (
 from discourse.publish.checks.drawings import BY_HASH
 from discourse.publish.checks.methods_page import update_methods
 from discourse.publish.checks.study import Study
-from discourse.publish.checks.tasks import FOLDER, Checked, Checker, Task, check_task
+from discourse.publish.checks.tasks import FOLDER, Checked, Checker, StudyTask, check_task
 from discourse.publish.export.manifest import MANIFEST, update_manifest
 from discourse.publish.provenance.allowance import SECONDS
 from discourse.publish.provenance.corpora import FolderCorpora
@@ -155,7 +155,7 @@ def verify(
     checked: Counter[str] = Counter(dict.fromkeys(COMPARED, 0))
     unread: list[str] = []
     found = list(_check_folder(study, corpora, executor, checked, unread))
-    rows = [tuple(map(_as_written, finding)) for finding in found]
+    rows = [tuple(map(_make_showable, finding)) for finding in found]
     table = pd.DataFrame(rows, columns=list(Finding._fields), dtype="str")
     table.attrs["checked"] = _in_reading_order(checked)
     table.attrs["unread"] = unread
@@ -212,16 +212,18 @@ def _check_folder(
     study = contents.describe(study)
     yield from find_odd_entries(root, study.places)
     tasks = [
-        Task(kind, path, path.relative_to(root).as_posix()) for path, kind in kinds.items() if kind
+        StudyTask(kind, path, path.relative_to(root).as_posix())
+        for path, kind in kinds.items()
+        if kind
     ]
     folders = list(_find_folders(kinds, contents, root))
-    work: Callable[[Task], Checked] = Checker(study, uuid.uuid4().hex)
+    work: Callable[[StudyTask], Checked] = Checker(study, uuid.uuid4().hex)
     if executor is None:
         work = partial(check_task, study=study, corpora=corpora)
     results = map_tasks(work, [*tasks, *folders], executor, "verifying")
-    yield from _gather(islice(results, len(tasks)), checked)
+    yield from _gather_findings(islice(results, len(tasks)), checked)
     yield from _find_unsaved(contents, root)
-    yield from _gather(results, checked)
+    yield from _gather_findings(results, checked)
     yield from _check_strays(kinds, contents, root, checked)
     _note_unread(kinds, contents, root, checked, unread)
     if study.run:
@@ -229,7 +231,7 @@ def _check_folder(
         yield from run_notebooks(root, notebooks, checked)
 
 
-def _gather(results: Iterable[Checked], checked: "Counter[str]") -> Iterator[Finding]:
+def _gather_findings(results: Iterable[Checked], checked: "Counter[str]") -> Iterator[Finding]:
     """The findings of some tasks; what they checked is added up."""
     for found in results:
         checked.update(found.checked)
@@ -238,13 +240,15 @@ def _gather(results: Iterable[Checked], checked: "Counter[str]") -> Iterator[Fin
 
 def _find_folders(
     kinds: Mapping[Path, str | None], contents: Contents, root: Path
-) -> Iterator[Task]:
+) -> Iterator[StudyTask]:
     """The folders with bundles or a manifest, as tasks, each with the files of bundles in it."""
     own = {path for path in contents.backed if path.name != EVIDENCE_FILE or path.exists()}
     bundled = [path for path in own if path.name != EVIDENCE_FILE]
     for folder in sorted({path.parent for path in [*bundled, *find_manifests(kinds)]}):
         name = "" if folder == root else f"{_name_folder(folder, root)}/"
-        yield Task(FOLDER, folder, name, frozenset(path for path in own if path.parent == folder))
+        yield StudyTask(
+            FOLDER, folder, name, frozenset(path for path in own if path.parent == folder)
+        )
 
 
 def _find_unsaved(contents: Contents, root: Path) -> Iterator[Finding]:
@@ -291,12 +295,12 @@ def _note_unread(
     known = {*contents.backed, *_list_strays(kinds, contents, root)}
     for path in find_manuscripts(kinds, known):
         if not contents.is_text(path):
-            unread.append(_as_written(path.relative_to(root).as_posix()))
+            unread.append(_make_showable(path.relative_to(root).as_posix()))
     unread.sort()
     left = {MANUSCRIPTS: len(unread), COPIES: count_copies(root), UNNAMED: contents.unnamed}
     checked.update({kind: count for kind, count in left.items() if count})
 
 
-def _as_written(text: str) -> str:
+def _make_showable(text: str) -> str:
     """A text that a terminal may show, and UTF-8 has: JSON may hold half of a surrogate pair."""
     return hide_controls(text.encode("utf-8", "backslashreplace").decode("utf-8"))

@@ -17,6 +17,7 @@ from discourse.publish.checks import bundles
 from discourse.publish.claims.notebook_code import UNKNOWN, CodesCall, ReferenceCall, layers_of_call
 from discourse.publish.claims.notebook_texts import NotebookTexts
 from discourse.publish.provenance import allowance
+from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.text.description import LARGEST_DESCRIPTION
 
 POSIX = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes")
@@ -344,14 +345,14 @@ def test_a_query_without_end_is_refused(study):
 
 @POSIX
 def test_what_takes_too_long_is_a_finding_and_the_rest_is_checked(study, monkeypatch):
-    remake = bundles.rerun
+    remake = FolderCorpora.rerun
 
-    def endless(recipe, find):
+    def endless(corpora, recipe):
         while recipe["verb"] == "positions":
             signal.raise_signal(signal.SIGALRM)
-        return remake(recipe, find)
+        return remake(corpora, recipe)
 
-    monkeypatch.setattr(bundles, "rerun", endless)
+    monkeypatch.setattr(FolderCorpora, "rerun", endless)
     (study / "figures" / "words.pdf").write_bytes(b"changed")
     found = findings(study)
     where = ("figures/where", "time", "a check within 300 seconds", "one that takes longer")

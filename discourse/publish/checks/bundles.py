@@ -42,7 +42,6 @@ from discourse.publish.provenance.bundle import (
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.panels_of_bundle import check_panels, panel_records, read_panels
-from discourse.publish.provenance.recipes import rerun
 from discourse.publish.provenance.row_keys import row_name
 from discourse.publish.provenance.table_differences import (
     author_columns,
@@ -66,7 +65,7 @@ def check_bundle(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
     stored = read_csv(raw)
     yield from _find_rows_left_out(f"{name}.csv", stored)
     written = rename_old(stored.head(MOST_ROWS), record["recipe"])
-    again = rerun(record["recipe"], corpora.find)
+    again = corpora.rerun(record["recipe"])
     yield from _check_cells(name, written, again, record["derived"], checked)
     corpus = corpora.find(record["recipe"]["corpus"])
     if recorded := sum(step.get("made_by") == AUTHOR for step in corpus.store.derived):
@@ -79,7 +78,7 @@ def check_bundle(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
         columns = [column for column in written.columns if column in rows.columns]
         yield from check_bundle_evidence(path, name, record, corpus, rows[columns], checked)
     if record.get("plot"):
-        beside = _remake_beside(record, corpora)
+        beside = corpora.rerun_beside(record)
         yield from check_figure(path, name, record, rows, beside, checked)
     elif "drawn" in record:
         yield from _note_drawn_by_hand(name, record, checked)
@@ -115,14 +114,9 @@ def _remake_panel(
     record = read_record(path)
     check_recipe_size(record["recipe"])
     written = read_csv(read_bounded(path.with_suffix(".csv"))).head(MOST_ROWS)
-    again = rerun(record["recipe"], check.corpora.find)
+    again = check.corpora.rerun(record["recipe"])
     own = [column for column in record["derived"] if column in written.columns]
-    return record, remake_rows(written, again, own), _remake_beside(record, check.corpora)
-
-
-def _remake_beside(record: Mapping[str, Any], corpora: FolderCorpora) -> dict[str, pd.DataFrame]:
-    """The further tables of the plot of a figure."""
-    return {key: rerun(recipe, corpora.find) for key, recipe in record["plot"]["beside"].items()}
+    return record, remake_rows(written, again, own), check.corpora.rerun_beside(record)
 
 
 def _check_cells(

@@ -102,7 +102,9 @@ def _pictures_in(outputs: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, st
 
 def _digest_of_output(kind: str, content: str) -> str:
     """The hash of a picture: SVG is stored as text, and other kinds in base 64."""
-    return digest_of(content.encode("utf-8", "replace")) if "svg" in kind else _decode(content)
+    return (
+        digest_of(content.encode("utf-8", "replace")) if "svg" in kind else _hash_base_64(content)
+    )
 
 
 def _pictures_of_page(page: str) -> Iterator[tuple[str, str]]:
@@ -111,10 +113,10 @@ def _pictures_of_page(page: str) -> Iterator[tuple[str, str]]:
         source, alt = _SOURCE.search(tag), _ALT.search(tag)
         if source or tag[1:].casefold() == "svg":
             text = html.unescape((alt[1] or alt[2] or "") if alt else "")
-            yield text, _decode(source[1]) if source else ""
+            yield text, _hash_base_64(source[1]) if source else ""
 
 
-def _decode(content: str) -> str:
+def _hash_base_64(content: str) -> str:
     """The hash of what is written in base 64; "" if it is not."""
     with suppress(binascii.Error, ValueError):
         return digest_of(base64.b64decode(content))

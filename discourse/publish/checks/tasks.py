@@ -40,7 +40,7 @@ EXPECTED = {
 }
 
 
-class Task(NamedTuple):
+class StudyTask(NamedTuple):
     """A file of a study, its kind and its name; or a folder, and the files of bundles in it."""
 
     kind: str
@@ -67,7 +67,7 @@ class Checker:
     study: Study
     key: str
 
-    def __call__(self, task: Task) -> Checked:
+    def __call__(self, task: StudyTask) -> Checked:
         """Check a file or a folder."""
         with _turn:
             if self.key not in _kept:
@@ -80,14 +80,14 @@ _turn = threading.Lock()
 _kept: dict[str, FolderCorpora] = {}
 
 
-def check_task(task: Task, study: Study, corpora: FolderCorpora) -> Checked:
+def check_task(task: StudyTask, study: Study, corpora: FolderCorpora) -> Checked:
     """Check a file or a folder."""
     check = StudyCheck(study, corpora)
     with remember_starts(corpora.sentences):
         return Checked(list(_find_faults(task, check)), check.checked)
 
 
-def _find_faults(task: Task, check: StudyCheck) -> Iterator[Finding]:
+def _find_faults(task: StudyTask, check: StudyCheck) -> Iterator[Finding]:
     kind, path, name, _ = task
     if kind == UNREADABLE:
         yield Finding(name, "file", "a file that can be read", "one that cannot")
@@ -112,7 +112,7 @@ def _find_faults(task: Task, check: StudyCheck) -> Iterator[Finding]:
         yield from _check_manifest_of(task, check)
 
 
-def _check_manifest_of(task: Task, check: StudyCheck) -> Iterator[Finding]:
+def _check_manifest_of(task: StudyTask, check: StudyCheck) -> Iterator[Finding]:
     """What the manifest of a folder lists and is not there, and its paragraph on methods."""
     _, folder, name, inside = task
     place = f"{name}{MANIFEST}"

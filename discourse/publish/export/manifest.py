@@ -37,7 +37,7 @@ LARGEST_MANIFEST = 2**26  # bytes
 
 def is_manifest(path: Path) -> bool:
     """Whether a file says that it is a manifest of figures and tables."""
-    if not _is_regular(path) or not os.access(path, os.R_OK):
+    if not _is_plain_file(path) or not os.access(path, os.R_OK):
         return False
     with path.open("rb") as file:
         return MANIFEST_FORMAT.encode() in file.read(200)
@@ -55,7 +55,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     if not path.exists() and not path.is_symlink():
         return None
     try:
-        readable = _is_regular(path) and path.stat().st_size <= LARGEST_MANIFEST
+        readable = _is_plain_file(path) and path.stat().st_size <= LARGEST_MANIFEST
         manifest = json.loads(path.read_bytes() if readable else b"")
         whole = all(isinstance(manifest[key], dict) for key in ("files", "settings"))
     except (KeyError, RecursionError, TypeError, ValueError):
@@ -109,7 +109,7 @@ def _manifest_bytes(folder: Path, listed: Mapping[str, str]) -> bytes:
 def _find_paragraph(folder: Path) -> dict[str, str]:
     """The paragraph on methods of a folder, if it has one."""
     path = folder / METHODS
-    return {METHODS: digest_of(path.read_bytes())} if _is_regular(path) else {}
+    return {METHODS: digest_of(path.read_bytes())} if _is_plain_file(path) else {}
 
 
 def settings_of(folder: Path) -> dict[str, str]:
@@ -119,12 +119,12 @@ def settings_of(folder: Path) -> dict[str, str]:
         found[name] = digest_of((files(package) / name).read_bytes())
     for above in (".", ".."):
         for setting in SETTINGS:
-            if _is_regular(path := folder / above / setting):
+            if _is_plain_file(path := folder / above / setting):
                 found[f"{above}/{setting}".removeprefix("./")] = digest_of(path.read_bytes())
     return found
 
 
-def _is_regular(path: Path) -> bool:
+def _is_plain_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 

@@ -134,6 +134,10 @@ class FolderCorpora:
         """Make the table of a recipe, unless it is among ``tables``, where it is kept."""
         return self.tables.rerun(recipe, self.find)
 
+    def rerun_beside(self, record: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+        """Make the further tables of the plot of a figure, by the record of its bundle."""
+        return {key: self.rerun(recipe) for key, recipe in record["plot"]["beside"].items()}
+
     def find(self, recipe: Recipe) -> Any:
         """Find the corpus, or the frequency list, that a recipe describes.
 
