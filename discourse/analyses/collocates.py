@@ -63,7 +63,7 @@ FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, "note"))
         "{within} borders, and compared with all tokens outside the windows [@evert-2008]",
         "by four-cell log-likelihood [@dunning-1993], MI, t-score, log-Dice [@rychly-2008],",
         "Delta P in both directions [@gries-2013] and log ratio [@hardie-2014]",
-        "(plus {measures})",
+        "as well as {measures}",
     ),
     recorded={"measures": FURTHER_MEASURES.record},
 )

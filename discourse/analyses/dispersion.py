@@ -65,7 +65,7 @@ MIN_HITS = 2
         "was measured by {by} as DP [@gries-2008], with its 5th–95th percentile range under random",
         "allocation of the same number of occurrences to the parts (seed {seed}),",
         "and as DPnorm [@lijffijt-gries-2012]",
-        "(plus {measures})",
+        "as well as {measures}",
     ),
     recorded={"measures": FURTHER_MEASURES.record},
 )

@@ -57,7 +57,7 @@ def _choose_measures(measures: Any) -> list[str]:
         f"MATTR (window of {MATTR_WINDOW} tokens) [@covington-mcfall-2010],",
         f"MTLD (threshold {MTLD_THRESHOLD}) [@mccarthy-jarvis-2010]",
         f"and HD-D (samples of {HDD_DRAWS} tokens) [@mccarthy-jarvis-2007]",
-        "(plus {measures})",
+        "as well as {measures}",
     ),
     recorded={"measures": _choose_measures},
 )

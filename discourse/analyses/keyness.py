@@ -121,7 +121,7 @@ def _count_draws(*_: Any, **parameters: Any) -> int | None:
         "{interval=document?}({draws:sample}, seed {seed}) [@davison-hinkley-1997],",
         "{interval=part?}with its range when any one part of the target by {by} is left out,",
         "the signed four-cell log-likelihood [@dunning-1993]",
-        "(plus {measures})",
+        "as well as {measures}",
         "and, for dispersion over the target by {by}, DP [@gries-2008];",
         "{permutations?}differences were tested by permuting the documents of target and reference",
         "{permutations?}({permutations:permutation}, seed {seed}) [@chung-romano-2013], adjusted",

@@ -65,7 +65,7 @@ LONGEST_NGRAM = 10_000
         "were counted",
         "by {by}",
         "without crossing {within} borders; frequencies are given as counts and per 1,000 tokens",
-        "(plus {measures})",
+        "as well as {measures}",
         "with the number of occurrences that run over one of these: {across}",
     ),
     recorded={"measures": FURTHER_MEASURES.record},

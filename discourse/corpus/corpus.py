@@ -1157,7 +1157,8 @@ def load(
         True compares each file with its saved hash, and the corpus with its fingerprint; False
         only checks that all numbers are within their bounds. By default the hashes are compared
         if all files have 64 MB or less, about four million tokens; more would take longer than a
-        tenth of a second.
+        tenth of a second. In a larger corpus, a number that was changed into another possible one
+        is found with True alone.
     tokenizer : Tokenizer, optional
         What counts as a token, as it was given when the texts were read; needed only for a
         segmenter of your own, because functions are not saved.

@@ -37,10 +37,15 @@ class Reference:
 
     @property
     def label(self) -> str:
-        """Authors and year, e.g. ``Lijffijt and Gries 2012``."""
+        """Authors and year, e.g. ``Lijffijt and Gries 2012``; a year that is in a title is enough.
+
+        A work without authors is named by its title.
+        """
         authors = [_family_name(author) for author in _AND.split(self._authors)]
         named = " and ".join(authors) if len(authors) < 3 else f"{authors[0]} et al."
-        return f"{named} {self.fields['year']}"
+        year = self.fields["year"]
+        said = "author" not in self.fields and regex.search(rf"\b{regex.escape(year)}\b", named)
+        return named if said else f"{named} {year}"
 
     @property
     def _authors(self) -> str:

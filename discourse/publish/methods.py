@@ -17,6 +17,7 @@ from discourse.corpus.corpus import Corpus
 from discourse.corpus.lines.lines import Concordance
 from discourse.corpus.references.frequency_list import SHIPPED, WORDFREQ, FrequencyList
 from discourse.corpus.references.frequency_list import reference as frequency_list
+from discourse.corpus.store.file_sets import write_together
 from discourse.errors import (
     DiscourseError,
     check_path,
@@ -26,7 +27,9 @@ from discourse.errors import (
 )
 from discourse.publish.bibliography import Reference, cite_work, document_reference, read_references
 from discourse.publish.export.data_files import read_csv
+from discourse.publish.export.manifest import MANIFEST, write_listed
 from discourse.publish.layer_sentences import describe_layers, word_decisions
+from discourse.publish.measure_phrases import name_measure
 from discourse.publish.method_clauses import describe_steps, fill_clauses, list_words
 from discourse.publish.plots.relabelling import names_of_author
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
@@ -78,6 +81,49 @@ class Methods:
 
     text: str
     bibtex: str
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the paragraph into a file; the manifest of a folder of figures lists it.
+
+        So `verify` misses the file if it is lost. It reads what is in ``methods.md`` beside
+        figures and tables, and compares each sentence.
+
+        Parameters
+        ----------
+        path : str or path
+            The file, such as ``"figures/methods.md"``.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        DiscourseError
+            If its folder does not exist, or the file belongs to a figure or table.
+
+        Examples
+        --------
+        >>> import discourse as dc, tempfile, pathlib
+        >>> made = dc.methods(dc.frequencies(dc.read("seeds/")))
+        >>> made.save(pathlib.Path(tempfile.mkdtemp()) / "methods.md").name
+        'methods.md'
+        """
+        place = check_path("path", path)
+        if not place.parent.is_dir():
+            raise DiscourseError(f"there is no folder {place.parent}; make it, or name another.")
+        record = place.with_suffix(".json")
+        if place.suffix == ".json" or (is_own_file(record) and is_bundle(record)):
+            raise DiscourseError(
+                f"{place} belongs to a figure or table; name another file, such as methods.md."
+            )
+        raw = {place: f"{self.text}\n".encode()}
+        if (place.parent / MANIFEST).exists():
+            write_listed(raw)
+        else:
+            write_together(raw)
+        return place
 
     def __repr__(self) -> str:
         return hide_controls(f"{self.text}\n\n{self.bibtex}")
@@ -339,6 +385,14 @@ def _describe_part(part: Recipe, find: Finder) -> str:
     return f"{_describe_size(part, find)}{works}{within}"
 
 
+def _describe_reference(part: Recipe, find: Finder) -> str:
+    """A corpus or list that another is compared with; one without titles by its fingerprint."""
+    described = _describe_part(part, find)
+    if "list" in part or _source_works(part, find):
+        return described
+    return f"{described} (fingerprint {part['fingerprint']})"
+
+
 def _word_condition(condition: str, part: Recipe) -> str:
     """A condition of a subset; that of `Corpus.only` and `Corpus.without` in words."""
     for name in part.get("layers", {}):
@@ -377,9 +431,11 @@ def _describe_verb(recipe: Recipe, find: Finder) -> Iterator[str]:
     if not entry.methods:
         return
     parameters = {
-        name: _describe_part(value, find) if isinstance(value, dict) else value
+        name: _describe_reference(value, find) if isinstance(value, dict) else value
         for name, value in recipe["parameters"].items()
     }
+    if parameters.get("measures"):
+        parameters["measures"] = list(map(name_measure, parameters["measures"]))
     not_yet_cited = [f"@{key}" for key in entry.cites if f"@{key}" not in "".join(entry.methods)]
     works = f" [{'; '.join(not_yet_cited)}]" if not_yet_cited else ""
     facts = _find_facts(entry.facts, recipe, find)

@@ -60,14 +60,19 @@ def code_points(text: str) -> NDArray[np.uint8] | NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-@cache
 def character_classes(rule: str = "2") -> NDArray[np.uint8]:
     """The class of every code point, so that a text takes one look-up per character.
 
-    Cached, because making the table takes a tenth of a second. `rule` is that of a `Tokenizer`.
+    `rule` is that of a `Tokenizer`.
     """
+    return _class_table(rule)
+
+
+# Making it takes a fifth of a second. The rule is always given, so that one table is made of each.
+@cache
+def _class_table(rule: str) -> NDArray[np.uint8]:
     if rule == "1":
-        return _first_classes(character_classes())
+        return _first_classes(_class_table("2"))
     every = np.arange(0x110000, dtype=np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
     table = np.zeros(len(every), dtype=np.uint8)
     for number, pattern in _CLASSES:

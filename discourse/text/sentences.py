@@ -2,6 +2,8 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 
@@ -39,6 +41,24 @@ _LOOK_BACK = 64
 _SPACE = 10  # characters between an abbreviation and a border: a number, a point, white space
 
 
+# The sentences that were found, by the text, its language and the rule.
+FoundStarts = dict[tuple[str, str, str], NDArray[np.int64]]
+_found: ContextVar[FoundStarts | None] = ContextVar("found", default=None)
+
+
+@contextmanager
+def remember_starts(found: FoundStarts) -> Iterator[None]:
+    """Within the block, find the sentences of each text once, and keep them in `found`.
+
+    A corpus and its check need the sentences of the same texts.
+    """
+    before = _found.set(found)
+    try:
+        yield
+    finally:
+        _found.reset(before)
+
+
 def sentence_starts(text: str, language: object = "en", *, rule: str = "2") -> NDArray[np.int64]:
     """Find the offsets at which the sentences of a text begin, ascending.
 
@@ -61,6 +81,17 @@ def sentence_starts(text: str, language: object = "en", *, rule: str = "2") -> N
     >>> sentence_starts("See Vol. 2 of it. It is long.").tolist()
     [0, 18]
     """
+    found = _found.get()
+    if found is None:
+        return _find_starts(text, language, rule)
+    key = (text, str(language), rule)
+    if key not in found:
+        found[key] = _find_starts(text, language, rule)
+        found[key].flags.writeable = False
+    return found[key]
+
+
+def _find_starts(text: str, language: object, rule: str) -> NDArray[np.int64]:
     readable = _HALVES.sub("\ufffd", text)
     if rule == "1":
         return np.array(_find_borders(readable, str(language)), dtype=np.int64)

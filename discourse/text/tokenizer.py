@@ -1,7 +1,7 @@
 """Text becomes tokens: where each starts and ends, and the form in which it is counted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -314,6 +314,8 @@ class Tokenizer:
             )
         # Version 0.1.0 recorded no rule.
         choices = {"rule": "1"} | {k: value for k, value in recipe.items() if k != "segmenter"}
+        for choice in choices:
+            one_of("choice of a tokenizer", choice, [field.name for field in fields(Tokenizer)])
         made = Tokenizer(**choices, segmenter=name.partition(" ")[0] or None)
         if made.recipe != recipe:
             raise DiscourseError(

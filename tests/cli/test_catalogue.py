@@ -40,7 +40,7 @@ def test_audit_lists_regions_documents_or_skipped_files(discourse, tmp_path):
 def test_verify_lists_what_does_not_hold_with_exit_code_1(discourse, root, tmp_path):
     assert discourse("verify", tmp_path) == (
         0,
-        "everything holds: nothing was published here\n",
+        "everything holds: bundles 0, notebooks 0, numbers bound 0\n",
         "",
     )
     shutil.copytree(root / "seeds", tmp_path / "seeds")
@@ -49,6 +49,26 @@ def test_verify_lists_what_does_not_hold_with_exit_code_1(discourse, root, tmp_p
     code, out, _ = discourse("verify", tmp_path)
     assert code == 1
     assert "figures/a.csv" in out
+
+
+def test_verify_names_what_was_not_compared(discourse, root, tmp_path):
+    for name in ("paper.md", "one.qmd", "two.tex", "x\x1b[31m.rst", "readme.md"):
+        (tmp_path / name).write_text("It has 28 hits.", encoding="utf-8")
+    assert discourse("verify", tmp_path)[1].splitlines()[1] == (
+        "not compared: manuscripts (one.qmd, paper.md, two.tex and 1 more), not compared 4"
+    )
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "a\x1b[31m.csv").write_text("term\n", encoding="utf-8")
+    code, out, _ = discourse("verify", tmp_path, "--jobs", "1")
+    assert (code, out.splitlines()[-2][:19]) == (1, "compared: bundles 0")
+    assert "a\\x1b[31m.csv" in out
+    assert "\x1b" not in out
+
+
+def test_verify_refuses_a_number_of_processes_that_is_none(discourse, tmp_path):
+    assert discourse("verify", tmp_path, "--jobs", "0") == (
+        2, "", "discourse: --jobs expects a number of processes, got 0; give 1 or more.\n",
+    )  # fmt: skip
 
 
 def test_bind_proposes_claims_for_unbound_numbers(discourse, tmp_path):
@@ -66,7 +86,7 @@ def test_verify_lists_exempt_numbers_if_it_is_strict(discourse, tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=[prose]), tmp_path / "a.ipynb")
     assert discourse("verify", tmp_path)[:2] == (
         0,
-        "everything holds: notebooks 1, numbers bound 0, numbers exempt (year) 1\n",
+        "everything holds: bundles 0, notebooks 1, numbers bound 0, numbers exempt (year) 1\n",
     )
     code, out, _ = discourse("verify", tmp_path, "--strict", "--format", "csv")
     assert code == 1

@@ -9,7 +9,10 @@ from discourse.publish.bibliography import (
     escape_bibtex,
     read_references,
 )
+from discourse.publish.measure_phrases import PHRASES
 from discourse.record import VERBS
+
+KINDS = ("article", "book", "incollection", "inproceedings", "misc", "phdthesis", "software")
 
 # Cited by the paragraph itself: this package, and the rates that keyness can be measured against.
 OF_THE_PARAGRAPH = {"discourse", "wordfreq"}
@@ -17,6 +20,7 @@ OF_THE_PARAGRAPH = {"discourse", "wordfreq"}
 
 def test_every_work_that_a_verb_cites_is_in_the_file_and_no_other():
     cited = {key for entry in VERBS.values() for key in entry.cites}
+    cited |= {phrase.rpartition("@")[2].removesuffix("]") for phrase in PHRASES.values()}
     assert cited | OF_THE_PARAGRAPH == set(read_references())
 
 
@@ -39,7 +43,7 @@ def test_a_work_is_written_as_bibtex_with_its_fields_in_the_order_of_the_file():
 @pytest.mark.parametrize("key", sorted(read_references()))
 def test_the_fields_of_a_work_are_text_with_balanced_braces(key):
     work = read_references()[key]
-    assert work.kind in {"article", "book", "incollection", "inproceedings", "misc", "software"}
+    assert work.kind in KINDS
     for name, value in work.fields.items():
         assert name.isidentifier() and isinstance(value, str)
         assert value == value.strip() != ""

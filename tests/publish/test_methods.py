@@ -1,12 +1,14 @@
 import inspect
 import json
 import re
+import sys
 
 import pandas as pd
 import pytest
 
 import discourse as dc
-from discourse.publish.bibliography import cite_work
+from discourse.publish.bibliography import cite_work, document_reference
+from discourse.publish.measure_phrases import PHRASES
 from discourse.publish.method_clauses import STEP_CLAUSES, WORDED
 from discourse.publish.provenance.recipes import parameters_of
 from discourse.record import VERBS
@@ -111,9 +113,17 @@ def test_every_verb_says_what_it_did_and_a_changed_parameter_changes_it(small, n
     assert len(set(texts)) == len(texts)
 
 
+COLLOCATES, DISPERSION, KEYNESS, NGRAMS = (
+    sys.modules[f"discourse.analyses.{name}"].FURTHER_MEASURES
+    for name in ("collocates", "dispersion", "keyness", "ngrams")
+)
+MORE_MEASURES = sys.modules["discourse.analyses.diversity"].MORE_MEASURES
+
 # Lexicons of one name with as many forms.
 LEXICONS = [["[categories]", f'party = ["{word}"]'] for word in ("peace", "war")]
-# What else each optional parameter can be; that of one verb alone is under (verb, parameter).
+# References without titles, of the same size.
+REFERENCES = [dc.Corpus.from_texts({"a": f"Peace and {word}."}) for word in ("war", "rights")]
+# What else each parameter can be; that of one verb alone is under (verb, parameter).
 OTHER_VALUES = {
     "across": ["mark", ["sentence", "mark"]],
     "actors": ["person", *LEXICONS],
@@ -127,6 +137,12 @@ OTHER_VALUES = {
     "interval": ["document"],
     ("keyness", "interval"): ["document", "part"],
     "layers": ["quotation"],
+    ("agreement", "layers"): [["goal_B", "goal_A"]],
+    ("confusion", "layers"): [["goal_B", "goal_A"]],
+    "lexicon": LEXICONS,
+    "node": ["war", "rights"],
+    "other": ["rights"],
+    "query": ["war", "peace and"],
     "measures": [["dice"], ["dice", "odds_ratio"]],
     ("keyness", "measures"): [["bic"], ["odds_ratio"], ["bic", "odds_ratio"]],
     ("dispersion", "measures"): [["juilland_d"], ["rosengren_s"]],
@@ -141,6 +157,7 @@ OTHER_VALUES = {
     "pair": [("0/1", "1/1")],
     "queries": ["peace", ["peace", "war"]],
     "reference": ["udhr"],
+    ("keyness", "reference"): REFERENCES,
     "seed": [1, 2],
     "slots": ["modifier", ["object", "of …"]],
     "time": ["decade"],
@@ -162,15 +179,18 @@ BESIDE = {
 MATTERS_NOT = {"executor": "it says where the numbers are computed, and changes none"}
 
 
-def optional_parameters():
-    """Each optional parameter of each verb, its default, and what it is given beside."""
+def changeable_parameters():
+    """Each parameter of each verb, a value that it has, and what it is given beside."""
     found = []
     for name in sorted(CALLS):
         function = getattr(dc, name)
-        for parameter, kind in inspect.signature(function).parameters.items():
-            if kind.default is not kind.empty and parameter not in MATTERS_NOT:
+        _, *parameters = inspect.signature(function).parameters.items()
+        for parameter, kind in parameters:
+            is_required = kind.default is kind.empty
+            if parameter not in MATTERS_NOT:
+                value = CALLS[name][0][parameter] if is_required else kind.default
                 found += [
-                    (name, parameter, kind.default, beside)
+                    (name, parameter, value, beside)
                     for beside in BESIDE.get((name, parameter), [{}])
                 ]
     return found
@@ -201,7 +221,7 @@ def two_parties():
     return dc.Corpus.from_frame(pd.DataFrame({"text": texts, "party": ["X", "Y"] * 10}))
 
 
-@pytest.mark.parametrize(("name", "parameter", "default", "beside"), optional_parameters())
+@pytest.mark.parametrize(("name", "parameter", "default", "beside"), changeable_parameters())
 def test_another_value_of_any_parameter_is_another_paragraph(
     several, name, parameter, default, beside
 ):
@@ -215,6 +235,29 @@ def test_another_value_of_any_parameter_is_another_paragraph(
     tables = [getattr(dc, name)(corpus, **{**call, parameter: value}) for value in values]
     texts = {dc.methods(table).text for table in tables}
     assert len(texts) == len(values) > 1, texts
+
+
+def test_each_further_measure_has_a_phrase_a_reference_and_its_parameters(several):
+    for choice in (COLLOCATES, DISPERSION, KEYNESS, NGRAMS, MORE_MEASURES):
+        for name in getattr(choice, "named", choice):
+            phrase = PHRASES[name]
+            assert re.search(r"\[@([\w-]+)\]$", phrase), name
+            assert cite_work(phrase.rpartition("@")[2][:-1])
+    said = verb_sentences(dc.diversity(several, measures=["msttr", "yule_k"]))
+    assert (
+        "as well as MSTTR (segments of 100 tokens) (Johnson 1944) and Yule’s K (Yule 1944)" in said
+    )
+    made = dc.methods(dc.keyness(several, several, measures=["lockword", "bic"]))
+    assert "95 % interval of the log ratio, for lockwords (Baker 2011)" in made.text
+    assert "@article{baker-2011," in made.bibtex
+    assert "@incollection{wilson-2013," in made.bibtex
+
+
+def test_a_year_in_a_title_is_not_said_again():
+    about = {"title": "Inaugural addresses, 1789-2021", "year": "2021", "sha256": "0" * 64}
+    assert document_reference(about).label == "Inaugural addresses, 1789-2021"
+    assert document_reference({**about, "author": "Ann"}).label == "Ann 2021"
+    assert document_reference({**about, "title": "Addresses"}).label == "Addresses 2021"
 
 
 def test_two_lexicons_with_as_many_forms_are_two_paragraphs(several):

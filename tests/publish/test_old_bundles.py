@@ -46,7 +46,7 @@ def test_bundles_with_old_names_hold(study):
     ], "its pages show the same numbers"
     assert checked == {
         "folders without a manifest, not checked": 1,
-        "bundles": 4, "cells": 554, "counts": 20, "drawings": 2,
+        "bundles": 4, "notebooks": 0, "numbers bound": 0, "cells": 554, "counts": 20, "drawings": 2,
         "numbers in captions, not checked": 3, "columns of the author, not checked": 1, LESS: 4,
     }  # fmt: skip
 
@@ -57,6 +57,8 @@ def test_bundles_hold_whose_words_are_divided_and_counted_otherwise_now():
     assert found.to_dict("records") == []
     assert found.attrs["checked"] == {
         "bundles": 2,
+        "notebooks": 0,
+        "numbers bound": 0,
         "cells": 181,
         "counts": 25,
         "folders without a manifest, not checked": 1,

@@ -3,7 +3,7 @@ from nbformat import writes
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import discourse as dc
-from discourse.publish.saved_corpora import NOT_HERE
+from discourse.publish.checks.saved_corpora import NOT_HERE
 
 COUNT = '*Peace* has [2](# "peace") hits.'
 

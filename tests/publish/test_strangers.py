@@ -13,12 +13,13 @@ import pytest
 
 import discourse as dc
 from discourse.corpus.store import loading
+from discourse.publish.checks import bundles
 from discourse.publish.claims.notebook_code import UNKNOWN, CodesCall, ReferenceCall, layers_of_call
 from discourse.publish.claims.notebook_texts import NotebookTexts
 from discourse.publish.provenance import allowance
+from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.text.description import LARGEST_DESCRIPTION
 
-verify_module = __import__("discourse.publish.verify", fromlist=["verify"])
 POSIX = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes")
 
 
@@ -304,7 +305,7 @@ def test_a_caption_is_compared_although_the_recipe_does_not_hold(study):
 
 
 def test_a_table_with_too_many_rows_says_which_were_checked(study, monkeypatch):
-    monkeypatch.setattr(verify_module, "MOST_ROWS", 2)
+    monkeypatch.setattr(bundles, "MOST_ROWS", 2)
     rows = {row for row in findings(study) if row[1] == "rows"}
     assert (
         "figures/words.csv",
@@ -344,14 +345,14 @@ def test_a_query_without_end_is_refused(study):
 
 @POSIX
 def test_what_takes_too_long_is_a_finding_and_the_rest_is_checked(study, monkeypatch):
-    remake = verify_module.rerun
+    remake = FolderCorpora.rerun
 
-    def endless(recipe, find):
+    def endless(corpora, recipe):
         while recipe["verb"] == "positions":
             signal.raise_signal(signal.SIGALRM)
-        return remake(recipe, find)
+        return remake(corpora, recipe)
 
-    monkeypatch.setattr(verify_module, "rerun", endless)
+    monkeypatch.setattr(FolderCorpora, "rerun", endless)
     (study / "figures" / "words.pdf").write_bytes(b"changed")
     found = findings(study)
     where = ("figures/where", "time", "a check within 300 seconds", "one that takes longer")
@@ -544,3 +545,34 @@ def test_a_damaged_corpus_that_a_notebook_loads_is_a_finding_however_large(study
     (found,) = findings(study)
     assert found[:3] == ("a.ipynb", "corpus", "a corpus to check the claims on")
     assert found[3].endswith("ids.npy is not what was saved; save the corpus again.")
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        ("derived", [5]), ("columns", [[]]), ("sha256", {"words.csv": 5}), ("plot", 5),
+        ("plot, beside", [1]), ("plot, inches", [1]), ("plot, inches", [True, 1]),
+        ("recipe, verb", None), ("recipe, corpus", None), ("recipe, versions", "x"),
+        ("recipe, corpus, subset", None), ("recipe, corpus, documents", {"a": [1]}),
+        ("recipe, parameters", [1]), ("recipe, parameters", {"reference": {"subset": 5}}),
+    ],
+)  # fmt: skip
+def test_an_entry_of_another_kind_is_named_and_no_error_of_python_is_shown(study, entry, value):
+    path = next(each for each in sorted(study.rglob("*.json")) if b'"plot": {' in each.read_bytes())
+    record = json.loads(path.read_bytes())
+    *above, last = entry.split(", ")
+    place = record
+    for name in above:
+        place = place[name]
+    place[last] = value
+    path.write_text(json.dumps(record))
+    said = [row.found for row in dc.verify(study).itertuples()]
+    assert any(f"its entry '{entry}" in each and "is malformed" in each for each in said) or (
+        any(f"its entry '{entry}' is missing or malformed" in each for each in said)
+    )
+    assert not any("Error" in each for each in said)
+
+
+def test_a_choice_that_no_tokenizer_has_is_refused():
+    with pytest.raises(dc.DiscourseError, match="choice of a tokenizer='accents' is not known"):
+        dc.Tokenizer.of_recipe({"accents": "drop"})

@@ -16,7 +16,7 @@ from discourse.publish.checks.drawings import BY_HAND, OF_OTHER_VERSION
 from discourse.publish.checks.pages import BY_HASH, NOT_COMPARED
 from discourse.publish.checks.records import LESS_CHECKED
 from discourse.publish.checks.rows import BY_HAND_CHECKED
-from discourse.publish.saved_corpora import NOT_HERE
+from discourse.publish.checks.saved_corpora import NOT_HERE
 from discourse.publish.verify import is_not_compared
 
 TEXT = "Peace and rights.\n\nRights, and rights again: peace."
@@ -67,6 +67,8 @@ def test_what_holds_has_no_findings_and_says_what_was_checked(study):
     assert len(table) == 0
     assert table.attrs["checked"] == {
         "bundles": 2,
+        "notebooks": 0,
+        "numbers bound": 0,
         "cells": 7 * 6 + 3 * 5,
         "rows": 10,
         "rows that their verbs make": 10,
@@ -317,7 +319,7 @@ def test_what_is_compared_is_known_by_its_words(kind):
 
 def test_a_bundle_of_the_first_format_is_counted_beside_one_of_the_second(study, as_first_format):
     as_first_format(study / "figures" / "where.json")
-    found = dc.verify(study)
+    found = dc.verify(study, update=True)
     assert len(found) == 0
     assert (found.attrs["checked"][LESS_CHECKED], found.attrs["checked"]["bundles"]) == (1, 2)
 

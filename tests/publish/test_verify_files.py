@@ -1,13 +1,21 @@
 """Damages to whole files, folders, settings and the paragraph on methods, and what names each."""
 
+import base64
+import json
+import os
 import shutil
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import discourse as dc
+from discourse.corpus.store.manifest import SEAL, seal_manifest
+from discourse.publish.checks.notebooks import BACKED
 from discourse.publish.export.manifest import settings_of
+from discourse.publish.verify import COPIES, MANUSCRIPTS, UNNAMED
 
 SAVES = """import discourse as dc
 
@@ -36,7 +44,7 @@ def published(tmp_path_factory):
     terms = dc.frequencies(corpus).head(2)
     dc.save_table(terms, figures / "top", caption="Words.")
     dc.export(terms, figures / "terms.xlsx")
-    (figures / "methods.md").write_text(dc.methods(figures, texts=root / "texts").text + "\n")
+    dc.methods(figures, texts=root / "texts").save(figures / "methods.md")
     return root
 
 
@@ -82,6 +90,18 @@ def put(study, name, content="x"):
     (study / name).write_text(content)
 
 
+def forge(study, name, change):
+    """Change a manifest as somebody would who can compute its hash, too."""
+    content = json.loads((study / name).read_text())
+    change(content)
+    del content[SEAL]
+    (study / name).write_text(json.dumps(seal_manifest(content)))
+
+
+def drop(manifest, start):
+    manifest["files"] = {n: h for n, h in manifest["files"].items() if not n.startswith(start)}
+
+
 NOTEBOOK = nbformat.writes(new_notebook())
 UNBOUND = nbformat.writes(new_notebook(cells=[nbformat.v4.new_markdown_cell("It has 28 hits.")]))
 
@@ -103,6 +123,28 @@ DAMAGES = {
     "a bundle struck from the manifest": (
         lambda s: replace(s, "figures/manifest.json", '"all.json"', '"old.json"'), "figures/all",
     ),
+    "the manifest deleted": (
+        lambda s: remove(s, "figures/manifest.json"), "figures/manifest.json",
+    ),
+    "a bundle deleted with its lines in the manifest": (
+        lambda s: (
+            remove(s, "figures/all.*"),
+            forge(s, "figures/manifest.json", lambda m: drop(m, "all.")),
+        ),
+        "figures/methods.md",
+    ),
+    "lines of the manifest struck by hand": (
+        lambda s: (
+            remove(s, "figures/*.xlsx"),
+            replace(s, "figures/manifest.json", '"terms.xlsx"', '"Terms.xlsx"'),
+        ),
+        "figures/manifest.json",
+    ),
+    "the paragraph on methods deleted": (
+        lambda s: remove(s, "figures/methods.md"), "figures/methods.md",
+    ),
+    "a pipe": (lambda s: os.mkfifo(s / "figures" / "zz.csv"), "figures/zz.csv"),
+    "a picture in the folder of the study": (lambda s: put(s, "x.png"), "x.png"),
     "a .jpg": (lambda s: put(s, "figures/map.jpg"), "figures/map.jpg"),
     "an .eps": (lambda s: put(s, "figures/map.eps"), "figures/map.eps"),
     "a .tiff": (lambda s: put(s, "figures/map.TIFF"), "figures/map.TIFF"),
@@ -202,12 +244,147 @@ def test_a_picture_of_the_author_is_listed(study):
     assert [row[0] for row in findings(study)] == ["figures/map.jpg"]
 
 
-def test_a_folder_without_a_manifest_is_said_to_be_unchecked(study):
+def test_a_folder_that_has_lost_its_manifest_is_a_finding_and_can_be_listed_anew(study):
     remove(study, "figures/manifest.json")
     remove(study, "figures/*.xlsx")
+    wanted = "the list of 3 bundles beside it; run `discourse verify --update`"
+    assert findings(study) == [("figures/manifest.json", "file", wanted, "no such file")]
+    assert findings(study, update=True) == []
+
+
+def test_bundles_of_the_first_version_need_no_manifest(study, as_first_format):
+    remove(study, "figures/*.xlsx")
+    for name in ("all", "parts", "top"):
+        as_first_format(study / "figures" / f"{name}.json")
     found = dc.verify(study)
     assert len(found) == 0
     assert found.attrs["checked"]["folders without a manifest, not checked"] == 1
+
+
+def test_a_manifest_that_is_begun_later_names_older_bundles_once(study, as_first_format):
+    remove(study, "figures/*.xlsx")
+    for name in ("all", "parts", "top"):
+        as_first_format(study / "figures" / f"{name}.json")
+    terms = dc.frequencies(dc.read(study / "texts")).head(1)
+    dc.save_table(terms, study / "figures" / "new", caption="Words.")
+    dc.methods(study / "figures").save(study / "figures" / "methods.md")
+    assert findings(study) == [
+        (
+            "figures/manifest.json", "files",
+            "every bundle beside it; run `discourse verify --update`",
+            "3 bundles older than the manifest and not listed: all, parts, top",
+        )
+    ]  # fmt: skip
+    assert findings(study, update=True) == []
+
+
+def test_a_setting_that_is_struck_from_a_manifest_is_missed(study):
+    forge(study, "figures/manifest.json", lambda m: m["settings"].clear())
+    assert [row[:3] for row in findings(study)] == [
+        ("figures/manifest.json", f"settings {setting}", "not listed")
+        for setting in settings_of(study / "figures")
+    ]
+
+
+def test_settings_of_another_version_are_counted(study):
+    forge(study, "figures/manifest.json", lambda m: m["settings"].update(discourse="0.0.9"))
+    found = dc.verify(study)
+    assert len(found) == 0
+    assert found.attrs["checked"]["settings of another version, not compared"] == 3
+
+
+def test_a_bundle_that_is_gone_from_all_lists_is_missed_by_the_notebook_that_shows_it(study):
+    shown = {"data": {"image/png": "AAAA", "text/plain": "Dots."}, "metadata": {}}
+    shown["metadata"] = {"image/png": {"alt": "Dots."}}
+    cell = new_code_cell("1", outputs=[new_output("display_data", **shown)])
+    nbformat.write(new_notebook(cells=[cell]), study / "notebooks" / "two.ipynb")
+    found = dc.verify(study)
+    assert (len(found), found.attrs["checked"]["pictures in notebooks"]) == (0, 1)
+    remove(study, "figures/all.*")
+    remove(study, "figures/parts.*")
+    remove(study, "figures/methods.md")
+    forge(study, "figures/manifest.json", lambda m: drop(m, ("all.", "parts.", "methods.")))
+    assert findings(study) == [("notebooks/two.ipynb", "cell 1, picture", BACKED, "neither: Dots.")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"image/png": "AAAA", "text/plain": "<Figure size 640x480 with 1 Axes>"},
+        {"image/svg+xml": "<svg></svg>"},
+        {"application/vnd.vegalite.v5+json": {"mark": "bar"}},
+        {"text/html": "<p><img alt='Bars.' src='data:image/png;base64,AAAA'></p>"},
+        {"text/html": "<svg width='9'></svg>"},
+    ],
+)
+def test_a_picture_in_a_notebook_that_no_bundle_has_is_a_finding(study, data):
+    cell = new_code_cell("1", outputs=[new_output("display_data", data)])
+    nbformat.write(new_notebook(cells=[cell]), study / "notebooks" / "two.ipynb")
+    assert [row[:3] for row in findings(study)] == [
+        ("notebooks/two.ipynb", "cell 1, picture", BACKED)
+    ]
+
+
+def test_a_picture_that_a_manifest_lists_may_be_shown(study):
+    (study / "figures" / "map.png").write_bytes(b"map")
+    data = {"image/png": base64.b64encode(b"map").decode()}
+    page = {"text/html": f'<img src="data:image/png;base64,{data["image/png"]}">'}
+    outputs = [new_output("display_data", each) for each in (data, page)]
+    cells = [new_code_cell("1", outputs=outputs)]
+    nbformat.write(new_notebook(cells=cells), study / "notebooks" / "two.ipynb")
+    assert findings(study, update=True) == []
+
+
+def test_what_is_not_compared_is_named(study):
+    put(study, "paper.md", "It has 28 hits.")
+    put(study, "readme.md", "It has 28 hits.")
+    put(study, "chapters/one.qmd", "It has 28 hits.")
+    (study / "notebooks" / ".ipynb_checkpoints").mkdir()
+    put(study, "notebooks/.ipynb_checkpoints/one-checkpoint.ipynb", UNBOUND)
+    saves = "import discourse as dc\nfor name in names:\n    dc.save_table(t, f'../figures/{name}')"
+    nbformat.write(new_notebook(cells=[new_code_cell(saves)]), study / "notebooks" / "two.ipynb")
+    found = dc.verify(study)
+    assert len(found) == 0
+    assert found.attrs["unread"] == ["chapters/one.qmd", "paper.md"]
+    assert found.attrs["checked"][MANUSCRIPTS] == 2
+    assert found.attrs["checked"][COPIES] == 1
+    assert found.attrs["checked"][UNNAMED] == 1
+
+
+def test_a_text_is_no_manuscript(tmp_path):
+    (tmp_path / "texts").mkdir()
+    put(tmp_path, "texts/a.md", "# Peace\n\nPeace and rights.")
+    terms = dc.frequencies(dc.read(tmp_path / "texts"))
+    dc.save_table(terms, tmp_path / "top", caption="Words.")
+    assert dc.verify(tmp_path).attrs["unread"] == []
+
+
+def test_an_executor_gives_the_same_findings_in_the_same_order(study):
+    replace(study, "figures/parts.csv", "peace", "piece")
+    replace(study, "figures/methods.md", "All", "Rows were tested by permutation. All")
+    put(study, "figures/b.csv")
+    remove(study, "figures/all.svg")
+    alone = dc.verify(study)
+    with ThreadPoolExecutor(3) as pool:
+        by_threads = dc.verify(study, executor=pool)
+    assert len(alone) > 3
+    assert by_threads.to_numpy().tolist() == alone.to_numpy().tolist()
+    assert list(by_threads.attrs["checked"].items()) == list(alone.attrs["checked"].items())
+
+
+@pytest.mark.slow
+def test_processes_give_the_same_findings(study):
+    replace(study, "figures/parts.csv", "peace", "piece")
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        by_processes = dc.verify(study, executor=pool)
+    alone = dc.verify(study)
+    assert by_processes.to_numpy().tolist() == alone.to_numpy().tolist()
+    assert by_processes.attrs["checked"] == alone.attrs["checked"]
+
+
+def test_an_executor_that_is_none_is_refused(study):
+    with pytest.raises(dc.DiscourseError, match="executor expects a concurrent"):
+        dc.verify(study, executor=2)
 
 
 def test_a_study_that_is_linked_to_has_no_finding(study, tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.text.sentences import sentence_starts
+from discourse.text.sentences import remember_starts, sentence_starts
 
 PROBES = Path(__file__).parent / "data" / "sentence_probes.tsv"
 UNSPACED = ("zh",)
@@ -129,3 +129,14 @@ def test_starts_are_ascending_and_inside_the_text(text, language):
     starts = sentence_starts(text, language).tolist()
     assert starts == sorted(set(starts))
     assert all(0 <= start < len(text) for start in starts)
+
+
+def test_sentences_that_are_remembered_are_found_once_and_cannot_be_changed():
+    found = {}
+    with remember_starts(found):
+        first = sentence_starts("One. Two.")
+        assert sentence_starts("One. Two.") is first
+        assert sentence_starts("One. Two.", "de") is not first
+    assert first.tolist() == sentence_starts("One. Two.").tolist() == [0, 5]
+    assert list(found) == [("One. Two.", "en", "2"), ("One. Two.", "de", "2")]
+    assert not first.flags.writeable

@@ -1,14 +1,18 @@
 """``discourse verify``: check whether everything published still holds."""
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 
 from discourse.cli.output import write_table
 from discourse.cli.parser import Parser, add_output
+from discourse.errors import DiscourseError
 from discourse.publish.provenance.allowance import SECONDS
-from discourse.publish.verify import is_not_compared, verify
+from discourse.publish.verify import MANUSCRIPTS, is_not_compared, verify
 
 FAILED = 1
+NAMED_FILES = 3  # in the summary
 
 
 def add_verify(parser: Parser, name: str) -> None:
@@ -42,32 +46,60 @@ def add_verify(parser: Parser, name: str) -> None:
         "--seconds", type=float, default=SECONDS, metavar="N",
         help=f"how long the check of one file may take (default: {SECONDS:g})",
     )  # fmt: skip
+    parser.add_argument(
+        "--jobs", type=int, default=1, metavar="N",
+        help="how many processes check files at the same time (default: 1)",
+    )  # fmt: skip
     add_output(parser)
 
 
 def run_verify(args: Namespace, name: str) -> int:
     """Write what does not hold; if all does, what was checked, and what was not."""
-    found = verify(
-        args.folder,
-        strict=args.strict,
-        seconds=args.seconds,
-        run=args.run,
-        update=args.update,
-    )
+    with _find_executor(args.jobs) as executor:
+        found = verify(
+            args.folder,
+            strict=args.strict,
+            seconds=args.seconds,
+            run=args.run,
+            update=args.update,
+            executor=executor,
+        )
     if args.format == "table" and not args.quiet:
         for change in found.attrs["updated"]:
             print(change)
     if args.format != "table" or len(found):
         write_table(found, args.format, args.rows)
-    elif not args.quiet:
-        print(_summarise(found.attrs["checked"]))
+    if args.format == "table" and not args.quiet:
+        print(_summarise(found.attrs["checked"], found.attrs["unread"], holds=not len(found)))
     return FAILED if len(found) else 0
 
 
-def _summarise(checked: Mapping[str, int]) -> str:
+@contextmanager
+def _find_executor(jobs: int) -> Iterator[Executor | None]:
+    if jobs < 1:
+        raise DiscourseError(f"--jobs expects a number of processes, got {jobs}; give 1 or more.")
+    if jobs == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(jobs) as executor:
+        yield executor
+
+
+def _summarise(checked: Mapping[str, int], unread: Sequence[str], *, holds: bool) -> str:
     """What was checked and, in a line of its own, what was not."""
-    items = [(is_not_compared(what), f"{what} {count:,}") for what, count in checked.items()]
+    items = [
+        (is_not_compared(what), f"{_name_files(what, unread)} {count:,}")
+        for what, count in checked.items()
+    ]
     compared = ", ".join(item for is_left, item in items if not is_left)
     left = ", ".join(item for is_left, item in items if is_left)
-    everything = f"everything holds: {compared or 'nothing was published here'}"
-    return f"{everything}\nnot compared: {left}" if left else everything
+    said = f"{'everything holds' if holds else 'compared'}: {compared}"
+    return f"{said}\nnot compared: {left}" if left else said
+
+
+def _name_files(what: str, unread: Sequence[str]) -> str:
+    """What was counted; of manuscripts, the names of the first."""
+    if what != MANUSCRIPTS:
+        return what
+    more = f" and {len(unread) - NAMED_FILES:,} more" if len(unread) > NAMED_FILES else ""
+    return f"manuscripts ({', '.join(unread[:NAMED_FILES])}{more}), not compared"

@@ -133,7 +133,7 @@ class _QueryReader:
                 if given in self.layers
                 else f"{given} is not a unit{' or a layer' if spans else ''}; "
                 f"within takes {known}:",
-                _nearest_name(given, [*UNIT_NAMES, *spans]),
+                _nearest_name(given, [*UNIT_NAMES, *spans]) or next(iter(UNIT_NAMES)),
             )
         tests = [_as_tree(each) for each in test if each is not None]
         layer = cast(SpanLayer, self.layers[given])

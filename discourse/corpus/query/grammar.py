@@ -183,9 +183,12 @@ def _list_repairs(text: str, broken: BrokenQueryError) -> Iterator[str]:
     yield regex.sub(r'(?<=[\]")])\*', "+", text)
     yield _BARE_VALUE.sub(r'"\1"', text)
     yield _BARE_NUMBER.sub(r'"\1"', text)
-    if all(broken.instead):
-        yield text.replace(*broken.instead)
-        yield broken.instead[1]
+    old, new = broken.instead
+    if old and new:
+        if text.startswith(old, broken.position):  # elsewhere, the same word may be right
+            yield f"{text[: broken.position]}{new}{text[broken.position + len(old) :]}"
+        yield text.replace(old, new)
+        yield new
     yield from (f"{text.rstrip()}{closing}" for closing in ('"', "]", '"]', ")"))
     yield from (f"{before}{closing} {after}" for closing in ("]", ")", '"', '"]'))
     yield f"{before} {after[1:].lstrip()}"

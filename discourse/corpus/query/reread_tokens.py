@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain, groupby, repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -67,9 +68,9 @@ class RereadTokens:
         self.orders = store.orders
         self.joined = bool(store.joined)
         self.words = [word for stretch in self.stretches for word in stretch.words]
-        self.starts = array("L", (start for stretch in self.stretches for start in stretch.starts))
-        self.at = array("L")
+        self.starts, self.at = array("L"), array("L")
         for number, stretch in enumerate(self.stretches):
+            self.starts.extend(stretch.starts)
             self.at.extend(repeat(number, len(stretch.words)))
         self.kinds, self.kind = _number_kinds(self.stretches, store)
         self.passing: dict[Test, set[int]] = {}
@@ -91,6 +92,10 @@ class RereadTokens:
         found = [self._places_by_kind[kind] for kind in kinds]
         return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
+    def count_places(self, kinds: set[int]) -> int:
+        """How many tokens have words of some kinds."""
+        return sum(len(self._places_by_kind[kind]) for kind in kinds)
+
     @cached_property
     def _places_by_kind(self) -> list[list[int]]:
         places: list[list[int]] = [[] for _ in self.kinds]
@@ -110,7 +115,8 @@ class RereadTokens:
         return self._stops[unit]
 
     def _find_stops(self, names: Sequence[str]) -> list[int]:
-        keys = [(s.run, [s.parts[name] for name in names]) for s in self.stretches]
+        values = itemgetter(*names)
+        keys = [(s.run, values(s.parts)) for s in self.stretches]
         ends = list(accumulate(len(stretch.words) for stretch in self.stretches))
         for at in reversed(range(len(ends) - 1)):
             if keys[at] == keys[at + 1]:

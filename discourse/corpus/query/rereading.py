@@ -77,10 +77,9 @@ def _read_stretches(store: Store) -> Iterator[SentenceTokens]:
                 continue
             own = {a: v for a, v in zip(attributes, values, strict=True) if not pd.isna(v)}
             parts, run = {**source, **own, "section": section}, (number, left_out)
-            spans = _find_spans(store, number, text, first, last)
-            words = [text[first + start : first + end] for start, end in spans]
-            words = [known.setdefault(word, word) for word in words]
-            starts = [first + start for start, _ in spans]
+            starts, ends = _find_spans(store, number, text, first, last)
+            words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+            words = list(map(known.setdefault, words, words))
             stretches.append(SentenceTokens(words, starts, run, parts))
         for given, of_texts in zip(joined, rows, strict=True):
             stretches = _merge_words(
@@ -152,20 +151,23 @@ def _reread_sentences(store: Store, number: int, text: str, language: object) ->
     return list(store.given["sentences"][number].as_py())
 
 
-def _find_spans(store: Store, number: int, text: str, first: int, last: int) -> list[list[int]]:
-    """The tokens in a stretch of a document: those of its file, else by rule."""
+def _find_spans(
+    store: Store, number: int, text: str, first: int, last: int
+) -> tuple[list[int], list[int]]:
+    """Where the tokens in a stretch of a document begin and end: as its file says, else by rule."""
     if store.given is None:
-        return list(store.tokenizer.spans(text[first:last]).tolist())
+        spans = store.tokenizer.spans(text[first:last]) + first
+        return spans[:, 0].tolist(), spans[:, 1].tolist()
     classes = character_classes()
     numbers = store.given["tokens"][number].as_py()
-    pairs = zip(numbers[::2], numbers[1::2], strict=True)
-    return [
-        [start - first, end - first]
-        for start, end in pairs
+    inside = [
+        (start, end)
+        for start, end in zip(numbers[::2], numbers[1::2], strict=True)
         if first <= start
         and end <= last
         and any(classes[ord(sign)] >= LETTER for sign in text[start:end])
     ]
+    return [start for start, _ in inside], [end for _, end in inside]
 
 
 def _keep_stretches(
@@ -208,14 +210,15 @@ def _divide_by_labels(
 
 
 def _number_sentences(stretches: Iterable[SentenceTokens]) -> Iterator[SentenceTokens]:
-    """Number the sentences of each document from 1 again."""
+    """Number the sentences of each document from 1 again, in the parts of each stretch."""
     number = 0
     before: tuple[Any, ...] = ("", (), "", 0)
     for stretch in stretches:
         parts = stretch.parts
         place = (parts["document"], stretch.run, parts["section"], parts["sentence"])
         number = number + (place != before) if place[0] == before[0] else 1
-        yield stretch._replace(parts={**parts, "sentence": number})
+        parts["sentence"] = number  # each stretch has parts of its own
+        yield stretch
         before = place
 
 

@@ -235,22 +235,32 @@ class _Search:
             return range(len(self.tokens))
         if all(map(_asks_for_forms, tests)):
             kinds = set().union(*(passing_kinds(test, self.tokens) for test in tests))
-            return self._followed_starts(pattern, self.tokens.places(kinds))
+            return self._starts_of_sequence([kinds, *self._kinds_after_first(pattern)])
         return [
             at
             for at in range(len(self.tokens))
             if any(passes(test, self.tokens, at) for test in tests)
         ]
 
-    def _followed_starts(self, pattern: Pattern, starts: Sequence[int]) -> Sequence[int]:
-        """Those of the starts that are followed by what a sequence of single tokens asks for."""
+    def _kinds_after_first(self, pattern: Pattern) -> list[set[int]]:
+        """The kinds of the words behind the first, as far as each is asked for by one test."""
         items = pattern.items if isinstance(pattern, TokenSequence) else ()
-        kind, after = self.tokens.kind, len(self.tokens)
-        for offset, item in enumerate(items):
+        known: list[set[int]] = []
+        for item in items:
             if not isinstance(item, Token) or not _asks_for_forms(item.test):
                 break
-            kinds = passing_kinds(item.test, self.tokens)
-            starts = [at for at in starts if at + offset < after and kind[at + offset] in kinds]
+            known.append(passing_kinds(item.test, self.tokens))
+        return known[1:]
+
+    def _starts_of_sequence(self, kinds: Sequence[set[int]]) -> Sequence[int]:
+        """The tokens that begin a sequence of words of these kinds; the rarest are looked up."""
+        counts = [self.tokens.count_places(each) for each in kinds]
+        rarest = counts.index(min(counts))
+        starts = [at - rarest for at in self.tokens.places(kinds[rarest]) if at >= rarest]
+        kind, after = self.tokens.kind, len(self.tokens)
+        for offset, each in enumerate(kinds):
+            if offset != rarest:
+                starts = [at for at in starts if at + offset < after and kind[at + offset] in each]
         return starts
 
     def _possible_ends(self, pattern: Pattern, starts: set[int], stop: int) -> set[int]:

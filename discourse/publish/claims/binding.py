@@ -12,7 +12,7 @@ from discourse.errors import DiscourseError
 from discourse.publish.bound_text import show_text
 from discourse.publish.claims.bound_numbers import check_bound, first_line, qualified_text
 from discourse.publish.claims.claims import Claims
-from discourse.publish.claims.code_prose import SavedText, find_saved_texts
+from discourse.publish.claims.code_prose import SavedText, find_saved_texts, find_saving_calls
 from discourse.publish.claims.exemptions import is_quoted_from
 from discourse.publish.claims.notebook import (
     NotebookCell,
@@ -315,6 +315,19 @@ def saved_texts(notebook: Path) -> list[tuple[Path, SavedText]]:
         for _, source in cell_sources(notebook, "code")
         for saved in find_saved_texts(source, code)
     ]
+
+
+def count_unnamed_saves(notebook: Path) -> int:
+    """Count what a notebook saves under a name that is not written out, such as one of a loop.
+
+    Raises
+    ------
+    DiscourseError
+        If the file is not a notebook.
+    """
+    code = NotebookCode()
+    cells = (source for _, source in cell_sources(notebook, "code"))
+    return sum(path is None for source in cells for _, path in find_saving_calls(source, code))
 
 
 def replace_shown(saved: SavedText) -> SavedText:

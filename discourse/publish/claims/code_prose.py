@@ -77,18 +77,25 @@ def read_code_prose(cell: str, code: NotebookCode) -> Iterator[Paragraph]:
 
 def find_saved_texts(cell: str, code: NotebookCode) -> Iterator[SavedText]:
     """Find the captions and alternative texts that a cell saves with bundles, as written out."""
+    for call, path in find_saving_calls(cell, code):
+        named = {str(each.arg): code.evaluate(each.value) for each in call.keywords}
+        for entry in ("caption", "alt"):
+            if path is not None and isinstance(named.get(entry), str):
+                yield SavedText(path, entry, named[entry])
+
+
+def find_saving_calls(cell: str, code: NotebookCode) -> Iterator[tuple[ast.Call, str | None]]:
+    """Find the calls of a cell that save bundles, each with its path; None if it is computed."""
     for statement in code.follow([cell]):
         for node in ast.walk(statement):
             if not isinstance(node, ast.Call):
                 continue
             called = code.evaluate(node.func)
-            if not (isinstance(called, PackageName) and called.name in SAVING):
-                continue
-            named = {str(each.arg): code.evaluate(each.value) for each in node.keywords}
-            path = named.get("path", code.evaluate(node.args[1]) if len(node.args) > 1 else None)
-            for entry in ("caption", "alt"):
-                if isinstance(path, str) and isinstance(named.get(entry), str):
-                    yield SavedText(path, entry, named[entry])
+            if isinstance(called, PackageName) and called.name in SAVING:
+                given = [each.value for each in node.keywords if each.arg == "path"]
+                written = [*given, *node.args[1:2]]
+                path = code.evaluate(written[0]) if written else None
+                yield node, path if isinstance(path, str) else None
 
 
 def plain_paragraph(text: str, line: int) -> Paragraph:

@@ -17,6 +17,7 @@ from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.chosen_rows import describe_rows, find_repeated
 from discourse.publish.provenance.corpora import complete_recipe, find_in_session
 from discourse.publish.provenance.recipes import Recipe, recipe_of, rerun
+from discourse.publish.provenance.record_shape import RECORD, find_malformed
 from discourse.publish.provenance.row_lines import BundleLines, bundle_lines, reference_lines
 from discourse.publish.provenance.table_differences import (
     MISSING_ROW,
@@ -196,9 +197,24 @@ def read_record(path: Path) -> dict[str, Any]:
             raise DiscourseError(
                 f"{path}: its entry {key!r} is missing or malformed; save it again."
             )
+    refuse_malformed(path, record, RECORD)
     if isinstance(record.get("plot"), dict):
+        if not record["plot"].keys() >= {"name", "beside"}:
+            raise DiscourseError(f"{path}: its plot has no name or no 'beside'; save it again.")
         record["plot"]["name"] = _current_plot_name(record["plot"].get("name"), record["recipe"])
     return record
+
+
+def refuse_malformed(path: Path, record: Mapping[str, Any], shape: Mapping[str, Any]) -> None:
+    """Refuse a record with an entry of another kind.
+
+    Raises
+    ------
+    DiscourseError
+        If there is one; it is named.
+    """
+    for entry in find_malformed(record, shape):
+        raise DiscourseError(f"{path}: its entry '{entry}' is malformed; save it again.")
 
 
 def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

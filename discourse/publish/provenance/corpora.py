@@ -41,6 +41,7 @@ from discourse.text.limits import shorten
 from discourse.text.metadata import add_metadata, is_pattern
 from discourse.text.nltk_texts import read_nltk_documents
 from discourse.text.reading import ReadOptions, Skipped, read_documents
+from discourse.text.sentences import FoundStarts
 from discourse.text.tokenizer import Tokenizer
 
 CorpusOrList = Corpus | FrequencyList | Rates
@@ -126,12 +127,17 @@ class FolderCorpora:
     def __init__(self, root: Path) -> None:
         self.files = HashedFiles(root)
         self.tables = RemadeTables()
+        self.sentences: FoundStarts = {}  # of its texts
         self._found: dict[str, CorpusOrList] = {}
         self._read_again: dict[str, RereadTokens] = {}
 
     def rerun(self, recipe: Recipe) -> pd.DataFrame:
         """Make the table of a recipe, unless it is among ``tables``, where it is kept."""
         return self.tables.rerun(recipe, self.find)
+
+    def rerun_beside(self, record: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+        """Make the further tables of the plot of a figure, by the record of its bundle."""
+        return {key: self.rerun(recipe) for key, recipe in record["plot"]["beside"].items()}
 
     def find(self, recipe: Recipe) -> Any:
         """Find the corpus, or the frequency list, that a recipe describes.

@@ -14,8 +14,9 @@ from discourse.errors import DiscourseError
 from discourse.publish.export.data_files import json_bytes
 from discourse.publish.export.manifest import digest_of, write_listed
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
-from discourse.publish.provenance.bundle import ENDINGS, Bundle, is_bundle
+from discourse.publish.provenance.bundle import ENDINGS, Bundle, is_bundle, refuse_malformed
 from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.record_shape import PANELS
 
 PANELS_FORMAT = "discourse panels 1"
 ENTRIES = {
@@ -23,6 +24,7 @@ ENTRIES = {
     "sha256": dict,
 }  # fmt: skip
 OTHER_ENTRIES = ("format", "dpi", "added_texts")
+NEEDED = (".pdf", ".png", ".svg")  # pages of every figure
 
 
 def panel_path(path: str | PathLike[str], letter: str) -> Path:
@@ -78,6 +80,7 @@ def read_panels(path: Path) -> dict[str, Any]:
             raise DiscourseError(
                 f"{path}: its entry {key!r} is missing or malformed; save it again."
             )
+    refuse_malformed(path, record, PANELS)
     return record
 
 
@@ -108,8 +111,9 @@ def check_panels(path: Path, name: str, record: Mapping[str, Any]) -> Iterator[F
     beside = {each.name: each for each in pages_of_panels(path) if each != path}
     for file in sorted(set(record["sha256"]) - {*panels, *beside}):
         yield Finding(name, "sha256", f"files named {path.stem}", file)
+    needed = {*panels, *(f"{path.stem}{ending}" for ending in NEEDED)}
     for file, place in sorted((panels | beside).items()):
-        if file not in record["sha256"] and file not in panels:
+        if file not in record["sha256"] and file not in needed and not place.exists():
             continue
         there = is_own_file(place) and (file not in panels or is_bundle(place))
         found = digest_of(read_bounded(place)) if there else "no such file"

@@ -21,6 +21,8 @@ PAGES = frozenset([*ENDINGS, ".xlsx", ".xls", ".ods", ".docx", ".odt", ".pptx", 
 # What explains a folder, or leads into it, and need not be a figure or a table.
 EXPLAINING = ("readme", "index", "methods")
 COPIES = ".ipynb_checkpoints"  # made by JupyterLab, and never published
+# What a study is written up in.
+MANUSCRIPTS = frozenset(".md .qmd .rmd .rst .tex .typ .docx .odt .html .htm".split())
 # An environment is no part of a study, and is full of links.
 ENVIRONMENT = ("pyvenv.cfg", "conda-meta")
 
@@ -31,7 +33,7 @@ def is_notebook(path: Path) -> bool:
 
 
 def find_odd_entries(root: Path, places: Sequence[Path]) -> Iterator[Finding]:
-    """Links that lead to a file that is not checked, and notebooks that are hidden."""
+    """Links to a file that is not checked, hidden notebooks, and what is no file at all."""
     checked = {Path(os.path.realpath(path)) for path in files_below(root)}
     for folder, inner, names in os.walk(root):
         here = Path(folder)
@@ -42,6 +44,13 @@ def find_odd_entries(root: Path, places: Sequence[Path]) -> Iterator[Finding]:
             path = here / name
             if path.is_symlink():
                 yield from _check_link(path, root, places, checked)
+            elif not (path.is_file() or path.is_dir()):
+                yield Finding(
+                    path.relative_to(root).as_posix(),
+                    "file",
+                    "a file or a folder",
+                    "a pipe, a socket or a device",
+                )
             elif name.startswith(".") and is_notebook(path) and path.is_file():
                 yield _hidden(path, root)
             elif name.startswith(".") and name in inner and name != COPIES:
@@ -72,16 +81,39 @@ def _notebooks_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if is_notebook(path) and path.is_file())
 
 
+def count_copies(root: Path) -> int:
+    """The notebooks that JupyterLab copies when it saves; nobody sees them, and none is read."""
+    found = 0
+    for folder, inner, _ in os.walk(root):
+        if COPIES in inner:
+            found += len(_notebooks_in(Path(folder) / COPIES))
+        inner[:] = [name for name in inner if not name.startswith(".")]
+    return found
+
+
+def find_manuscripts(files: Iterable[Path], known: Collection[Path]) -> list[Path]:
+    """Pages that belong to no bundle, and are not known otherwise."""
+    return [
+        path
+        for path in files
+        if path.suffix.casefold() in MANUSCRIPTS
+        and path not in known
+        and path.stem.casefold() not in EXPLAINING
+    ]
+
+
 def find_strays(root: Path, files: Iterable[Path], backed: Collection[Path]) -> list[Path]:
     """Files that belong to no bundle, where figures and tables are published.
 
     In a folder named figures, these are all pictures, pages and workbooks; in one with bundles, all
-    that have the endings of their files, and pictures; beside notebooks, and below a folder named
-    notebooks, all pictures.
+    that have the endings of their files, and pictures; beside notebooks, below a folder named
+    notebooks, and in the folder of a study itself, all pictures.
     """
     every = sorted({*files, *_links_below(root)})
     published = {path.parent for path in backed}
     beside = {path.parent for path in every if is_notebook(path)}
+    if published or beside:
+        beside.add(root)
     return [
         path
         for path in every

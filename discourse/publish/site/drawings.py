@@ -94,7 +94,7 @@ def _draw_saved_panels(path: Path, ledger: Ledger, corpora: FolderCorpora) -> tu
         panel = saved[letter] = read_record(file)
         table = remake_saved_rows(file, panel, corpora)
         rows[letter] = _enter_rows(table, panel["recipe"], ledger, corpora)
-        beside = _remake_beside(panel, corpora)
+        beside = corpora.rerun_beside(panel)
         drawings[letter] = PanelDrawing(panel["plot"], table, beside)
         behind[f"The table behind panel {letter}"] = _write_linked_table(table, rows[letter])
     links: list[str] = []
@@ -164,15 +164,10 @@ def _draw_sheet(
     name: str, record: Mapping[str, Any], table: pd.DataFrame, corpora: FolderCorpora
 ) -> tuple[str, list[Mark]]:
     """Draw a figure as safe SVG, and find where its marks are."""
-    with redrawn_axes(record["plot"], table, _remake_beside(record, corpora)) as ax:
+    with redrawn_axes(record["plot"], table, corpora.rerun_beside(record)) as ax:
         _check_drawn(name, ax, record)
         marks = marks_of(ax)
         return _write_sheet(name, cast("Figure", ax.figure)), marks
-
-
-def _remake_beside(record: Mapping[str, Any], corpora: FolderCorpora) -> dict[str, pd.DataFrame]:
-    """The further tables of the plot of a figure."""
-    return {key: corpora.rerun(recipe) for key, recipe in record["plot"]["beside"].items()}
 
 
 def _check_drawn(name: str, ax: "Axes", record: Mapping[str, Any]) -> None:

@@ -174,7 +174,17 @@ This would work: [word="communit.*"] []{0,2} "future"'''),
 x is not a unit; within takes s, document, section, sentence:
   "a" within x
              ^
-This would work: [word="communit.*"] []{0,2} "future"'''),
+This would work: "a" within s'''),
+        ('meet("zz", "b", -9, 9, within=zz)', '''\
+zz is not a unit; within takes s, document, section, sentence:
+  meet("zz", "b", -9, 9, within=zz)
+                                ^
+This would work: meet("zz", "b", -9, 9, within=s)'''),
+        ('"sectoin" within sectoin :: section = "1"', '''\
+sectoin is not a unit; within takes s, document, section, sentence:
+  "sectoin" within sectoin :: section = "1"
+                   ^
+This would work: "sectoin" within section :: section = "1"'''),
         ('meet("a", "b", 5, -5)', '''\
 the window from 5 to -5 is empty:
   meet("a", "b", 5, -5)

@@ -127,7 +127,7 @@ def test_layers_by_hand(corpus, query, nodes):
          "quotation:", '"a" within quotation'),
         ('"a" within pos',
          "pos is a layer of tokens, and has no spans; those with spans are s, document, section, "
-         "sentence, quotation:", ""),
+         "sentence, quotation:", '"a" within s'),
         ('<quotation speaker="Li"/>',
          "speaker is not an attribute of quotation; use label or year:", ""),
         ('<s label="x"/>', "s has no labels; write <s/>, or name a layer of spans:", ""),

@@ -8,12 +8,12 @@ import regex
 
 from discourse.corpus.store.file_sets import write_together
 from discourse.errors import DiscourseError
+from discourse.publish.export.manifest import METHODS
 from discourse.publish.methods import describe_folder
 from discourse.publish.provenance.allowance import read_bounded
 from discourse.publish.provenance.corpora import FolderCorpora
 from discourse.publish.provenance.finding import Finding
 
-METHODS = "methods.md"
 _BUNDLE = regex.compile(r"\(“([^”]*)”\)")
 
 

@@ -1,0 +1,249 @@
+"""Whether a bundle, a figure of panels and a file of lines say what the texts say."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from discourse.corpus.corpus import Corpus
+from discourse.corpus.query.second_matcher import count_without_index
+from discourse.corpus.store.metadata_steps import AUTHOR
+from discourse.errors import DiscourseError
+from discourse.publish.checks.bundle_evidence import check_bundle_evidence, check_bundle_reference
+from discourse.publish.checks.drawings import BY_HAND, check_figure, check_pages_of_panels
+from discourse.publish.checks.records import check_record
+from discourse.publish.checks.rows import check_shown_rows
+from discourse.publish.checks.study import StudyCheck, explain_error
+from discourse.publish.checks.written_bytes import check_csv_bytes
+from discourse.publish.claims.binding import unbound_finding
+from discourse.publish.claims.code_prose import plain_paragraph
+from discourse.publish.claims.exemptions import PassedValues
+from discourse.publish.claims.numbers import find_written_numbers
+from discourse.publish.export.data_files import numbers_in, read_csv
+from discourse.publish.export.export import import_texts
+from discourse.publish.export.manifest import digest_of
+from discourse.publish.provenance.allowance import (
+    MOST_ROWS,
+    check_columns_of_csv,
+    check_query_size,
+    check_recipe_size,
+    is_own_file,
+    read_bounded,
+)
+from discourse.publish.provenance.bundle import (
+    FIRST_FORMAT,
+    is_bundle,
+    read_record,
+    rename_old,
+    restore_old,
+)
+from discourse.publish.provenance.corpora import FolderCorpora
+from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.panels_of_bundle import check_panels, panel_records, read_panels
+from discourse.publish.provenance.row_keys import row_name
+from discourse.publish.provenance.table_differences import (
+    author_columns,
+    cells_by_row,
+    find_differences,
+    remake_rows,
+)
+from discourse.publish.tables import make_pages
+
+
+def check_bundle(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
+    """What does not hold in a bundle."""
+    corpora, checked = check.corpora, check.checked
+    checked["bundles"] += 1
+    record = read_record(path)
+    yield from _check_captions(path, name, record, check)
+    yield from check_record(path, name, record, checked)
+    check_recipe_size(record["recipe"])
+    raw = read_bounded(path.with_suffix(".csv"))
+    check_columns_of_csv(path.with_suffix(".csv"), raw)
+    stored = read_csv(raw)
+    yield from check_csv_bytes(f"{name}.csv", raw, stored)
+    yield from _find_rows_left_out(f"{name}.csv", stored)
+    written = rename_old(stored.head(MOST_ROWS), record["recipe"])
+    again = corpora.rerun(record["recipe"])
+    yield from _check_cells(name, written, again, record["derived"], checked)
+    corpus = corpora.find(record["recipe"]["corpus"])
+    yield from _check_given(name, record["recipe"], corpora, checked)
+    yield from _check_counts(name, written, corpus, corpora, checked)
+    own = [column for column in record["derived"] if column in written.columns]
+    rows = remake_rows(written, again, own)
+    if record["format"] != FIRST_FORMAT:
+        yield from check_shown_rows(name, written, again, record, checked)
+        columns = [column for column in written.columns if column in rows.columns]
+        yield from check_bundle_evidence(path, name, record, corpus, rows[columns], checked)
+        yield from check_bundle_reference(path, name, record, corpora.find, rows[columns], checked)
+    if record.get("plot"):
+        beside = corpora.rerun_beside(record)
+        yield from check_figure(path, name, record, rows, beside, checked)
+    elif "drawn" in record:
+        yield from _note_drawn_by_hand(name, record, checked)
+    if "digits" in record:
+        yield from _check_pages(path, name, stored, again, record)
+
+
+def check_figure_of_panels(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
+    """What does not hold of the pages of a figure of panels; each panel is a bundle itself."""
+    check.checked["figures of panels"] += 1
+    record = read_panels(path)
+    yield from _check_captions(path, name, record, check)
+    yield from check_panels(path, name, record)
+    records = dict(zip(map(str, record["panels"]), panel_records(path, record), strict=True))
+    if all(is_own_file(file) and is_bundle(file) for file in records.values()):
+        panels = {letter: _remake_panel(file, check) for letter, file in records.items()}
+        yield from check_pages_of_panels(path, name, record, panels, check.checked)
+
+
+def _check_given(
+    name: str, recipe: Mapping[str, Any], corpora: FolderCorpora, checked: "Counter[str]"
+) -> Iterator[Finding]:
+    """Documents named in another way than their files; metadata that code has given is counted."""
+    for part in (recipe["corpus"], *recipe["parameters"].values()):
+        if not isinstance(part, Mapping) or "documents" not in part:
+            continue
+        for document, path in corpora.find_other_names(part):
+            place = f"document {document!r}"
+            yield Finding(f"{name}.json", place, "the name of the file with its text", path.name)
+        for step in part.get("metadata", []):
+            if step.get("made_by") == AUTHOR:
+                checked["metadata taken as recorded, not derived again"] += 1
+            elif "values" in step and "table" not in step:
+                checked["metadata given in code, not checked"] += 1
+
+
+def _note_drawn_by_hand(
+    name: str, record: Mapping[str, Any], checked: "Counter[str]"
+) -> Iterator[Finding]:
+    """Say of a figure that no plot drew that it was not checked."""
+    checked[BY_HAND] += 1
+    if record["format"] != FIRST_FORMAT and record["added"] is None:
+        yield Finding(f"{name}.json", "plot", "the plot that drew the figure", "none")
+
+
+def _remake_panel(
+    path: Path, check: StudyCheck
+) -> tuple[dict[str, Any], pd.DataFrame, dict[str, pd.DataFrame]]:
+    """The record of a panel, its rows as its recipe makes them, and the further tables."""
+    record = read_record(path)
+    check_recipe_size(record["recipe"])
+    written = read_csv(read_bounded(path.with_suffix(".csv"))).head(MOST_ROWS)
+    again = check.corpora.rerun(record["recipe"])
+    own = [column for column in record["derived"] if column in written.columns]
+    return record, remake_rows(written, again, own), check.corpora.rerun_beside(record)
+
+
+def _check_cells(
+    name: str,
+    written: pd.DataFrame,
+    again: pd.DataFrame,
+    listed: list[str],
+    checked: "Counter[str]",
+) -> Iterator[Finding]:
+    """Cells that the recipe does not make, and columns neither made by it nor listed as added."""
+    own = author_columns(written.columns, again)
+    checked["cells"] += written.drop(columns=own).size
+    if own:
+        checked["columns of the author, not checked"] += len(own)
+    yield from find_differences(f"{name}.csv", written, again)
+    for column in own:
+        if column not in listed:
+            place = f"column {column}"
+            yield Finding(f"{name}.csv", place, "made by the recipe, or listed as added", "neither")
+
+
+def _check_counts(
+    name: str,
+    written: pd.DataFrame,
+    corpus: Corpus,
+    corpora: FolderCorpora,
+    checked: "Counter[str]",
+) -> Iterator[Finding]:
+    """Counts that a matcher which uses no index does not find."""
+    if not {"query", "count"} <= set(written.columns):
+        return
+    tokens = corpora.read_again(corpus)
+    for number, row in enumerate(cells_by_row(written), 1):
+        checked["counts"] += 1
+        check_query_size(row["query"])
+        corpus.find(row["query"])  # refuses a query that would take too long
+        found = count_without_index(tokens, row["query"], corpus.tokenizer)
+        if str(found) != row["count"]:
+            place = f"row {number} ({row_name(row)}), count, by the second matcher"
+            yield Finding(f"{name}.csv", place, str(found), row["count"])
+
+
+def _check_pages(
+    path: Path, name: str, stored: pd.DataFrame, again: pd.DataFrame, record: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """LaTeX, Markdown and HTML that differ from what rows and caption give."""
+    written = rename_old(stored, record["recipe"])
+    own = [column for column in record["derived"] if column in written.columns]
+    columns = [column for column in written.columns if column in {*again.columns, *own}]
+    rows = remake_rows(written, again, own)[columns]
+    if record["format"] != FIRST_FORMAT:
+        rows = rows[[column for column in record["columns"] if column in rows.columns]]
+    for column in (column for column in own if column in rows.columns):
+        numbers = numbers_in(rows[column])
+        rows = rows if numbers is None else rows.assign(**{column: numbers})
+    rows = restore_old(rows, stored, record["recipe"])
+    rows.attrs["provenance"] = json.dumps(record["recipe"], ensure_ascii=False)
+    pages = make_pages(rows, caption=str(record["caption"]), digits=int(record["digits"]))
+    for ending, page in pages.items():
+        listed = record["sha256"].get(f"{path.stem}.{ending}")
+        if digest_of(page) != listed:
+            yield Finding(f"{name}.{ending}", "page", "what its table gives", "something else")
+
+
+def _check_captions(
+    path: Path, name: str, record: Mapping[str, Any], check: StudyCheck
+) -> Iterator[Finding]:
+    """Captions and alternative texts that differ from those that the notebooks give.
+
+    The notebooks bind their numbers. Those of other bundles are counted; they are findings if the
+    check is strict.
+    """
+    for entry in ("caption", "alt"):
+        text = str(record.get(entry, ""))
+        given = check.study.captions.get((path.resolve(), entry), frozenset())
+        if given and text not in given:
+            yield Finding(f"{name}.json", entry, min(given), text)
+        elif not given:
+            yield from _check_loose_caption(f"{name}.json", entry, text, check)
+
+
+def _check_loose_caption(name: str, entry: str, text: str, check: StudyCheck) -> Iterator[Finding]:
+    """The numbers in a caption that no notebook gives: nothing says what they are bound to."""
+    for number in find_written_numbers(0, plain_paragraph(text, 1), PassedValues()):
+        if not number.rule:
+            check.checked["numbers in captions, not checked"] += 1
+        if check.study.strict:
+            yield unbound_finding(name, entry, number)
+
+
+def check_lines(path: Path, name: str, check: StudyCheck) -> Iterator[Finding]:
+    """Lines of evidence that are not the text at their ids."""
+    check_columns_of_csv(path, read_bounded(path))
+    table = import_texts(path)
+    yield from _find_rows_left_out(name, table)
+    rows = cells_by_row(table[["line_id", "node"]].head(MOST_ROWS))
+    for number, row in enumerate(rows, 1):
+        check.checked["lines"] += 1
+        try:
+            expected = check.corpora.files.text_at(row["line_id"], row["node"])
+        except (DiscourseError, LookupError, ValueError) as error:
+            expected = explain_error(error)
+        if row["node"] != expected:
+            yield Finding(name, f"row {number} ({row['line_id']})", expected, row["node"])
+
+
+def _find_rows_left_out(name: str, table: pd.DataFrame) -> Iterator[Finding]:
+    """Say of a table with too many rows that only the first are checked."""
+    if len(table) > MOST_ROWS:
+        found = f"{len(table):,} rows, of which the first {MOST_ROWS:,} were checked"
+        yield Finding(name, "rows", f"at most {MOST_ROWS:,} rows", found)

@@ -1,0 +1,127 @@
+"""The checks of a study as tasks: each is done here, or by an executor."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from discourse.publish.checks.bundles import check_bundle, check_figure_of_panels, check_lines
+from discourse.publish.checks.contents import (
+    BUNDLE,
+    LAYER,
+    LINES,
+    NOTEBOOK,
+    PANELS,
+    UNREADABLE,
+    kind_of,
+)
+from discourse.publish.checks.methods_page import check_methods
+from discourse.publish.checks.notebooks import check_notebook
+from discourse.publish.checks.study import Study, StudyCheck
+from discourse.publish.export.manifest import MANIFEST, METHODS
+from discourse.publish.provenance.corpora import FolderCorpora
+from discourse.publish.provenance.finding import Finding
+from discourse.publish.provenance.listed_files import (
+    check_listed_record,
+    check_manifest,
+    find_missing_manifest,
+)
+from discourse.publish.provenance.recorded_layers import check_layer_file
+from discourse.text.sentences import remember_starts
+
+FOLDER = "folder"  # the kind of a folder whose manifest and paragraph are checked
+# What is expected of a file that cannot be checked at all.
+EXPECTED = {
+    BUNDLE: "a bundle that can be made again",
+    PANELS: "a bundle that can be made again",
+    LINES: "lines with line_id and node",
+}
+
+
+class StudyTask(NamedTuple):
+    """A file of a study, its kind and its name; or a folder, and the files of bundles in it."""
+
+    kind: str
+    path: Path
+    name: str
+    inside: frozenset[Path] = frozenset()
+
+
+class Checked(NamedTuple):
+    """What a task found, and what was checked."""
+
+    findings: list[Finding]
+    checked: "Counter[str]"
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Checks a task in whatever process it is called.
+
+    A process keeps the corpora of the study that it checked last: ``key`` tells the checks of
+    studies apart. Its threads take turns, because matplotlib draws one figure at a time.
+    """
+
+    study: Study
+    key: str
+
+    def __call__(self, task: StudyTask) -> Checked:
+        """Check a file or a folder."""
+        with _turn:
+            if self.key not in _kept:
+                _kept.clear()
+                _kept[self.key] = FolderCorpora(self.study.texts)
+            return check_task(task, self.study, _kept[self.key])
+
+
+_turn = threading.Lock()
+_kept: dict[str, FolderCorpora] = {}
+
+
+def check_task(task: StudyTask, study: Study, corpora: FolderCorpora) -> Checked:
+    """Check a file or a folder."""
+    check = StudyCheck(study, corpora)
+    with remember_starts(corpora.sentences):
+        return Checked(list(_find_faults(task, check)), check.checked)
+
+
+def _find_faults(task: StudyTask, check: StudyCheck) -> Iterator[Finding]:
+    kind, path, name, _ = task
+    if kind == UNREADABLE:
+        yield Finding(name, "file", "a file that can be read", "one that cannot")
+    elif kind in (BUNDLE, PANELS):
+        bundle = name.removesuffix(".json")
+        find = check_bundle if kind == BUNDLE else check_figure_of_panels
+        faults = find(path, bundle, check)
+        found = check.within_time(bundle, "recipe", EXPECTED[kind], faults)
+        yield from found or check_listed_record(path, bundle)
+    elif kind == LINES:
+        faults = check_lines(path, name, check)
+        found = check.within_time(name, "file", EXPECTED[kind], faults)
+        yield from found or check_listed_record(path, name)
+    elif kind == NOTEBOOK:
+        faults = check_notebook(path, name, check)
+        yield from check.within_time(name, "prose", "a notebook", faults)
+    elif kind == LAYER:
+        check.checked["layers"] += 1
+        faults = check_layer_file(path, name, check.corpora)
+        yield from check.within_time(name, "layer", "a layer of texts", faults)
+    elif kind == FOLDER:
+        yield from _check_manifest_of(task, check)
+
+
+def _check_manifest_of(task: StudyTask, check: StudyCheck) -> Iterator[Finding]:
+    """What the manifest of a folder lists and is not there, and its paragraph on methods."""
+    _, folder, name, inside = task
+    place = f"{name}{MANIFEST}"
+    if (folder / MANIFEST).exists():
+        check.checked["manifests"] += 1
+        faults = check_manifest(folder, name, inside, check.checked)
+    else:
+        records = [path for path in inside if path.exists() and kind_of(path) in (BUNDLE, PANELS)]
+        faults = find_missing_manifest(name, records, check.checked)
+    yield from check.within_time(place, "manifest", "a manifest", faults)
+    faults = check_methods(folder, name, check.corpora)
+    yield from check.within_time(f"{name}{METHODS}", "methods", "a paragraph", faults)
