@@ -28,6 +28,7 @@ FOLDER = "reference"
 MEASURE_MODULES = ("association", "sequences", "dispersion", "diversity", "weighting", "agreement")
 OTHER_MEASURES = ("inference", "rank_sum", "bootstrap")
 NOTES = re.compile(r"^Notes\n-+\n(.*?)(?:\n\n|\Z)", re.M | re.S)
+PLACES_OF_WORKS = ("journal", "booktitle", "howpublished", "publisher")
 MARKUP = {"``": "“", "''": "”", "--": "–", "{": "", "}": ""}
 
 # The groups of the map in `discourse.__doc__`, without what has a page of its own.
@@ -90,8 +91,8 @@ def _write_verb(entry: Verb) -> str:
         _write_columns(entry),
     ]
     if name in plot.__all__:
-        parts += [_title("Plot", "-"), f":func:`discourse.plot.{name}` draws the table.\n"]
-        parts += [_picture(name)]
+        link = f":func:`dc.plot.{name} <discourse.plot.{name}>`"
+        parts += [_title("Plot", "-"), f"{link} draws the table.\n", _picture(name)]
     if entry.cites:
         parts += [_title("Sources", "-"), *(f"- {write_work(cite_work(k))}" for k in entry.cites)]
         parts += [""]
@@ -129,7 +130,10 @@ def _picture(name: str) -> str:
     if not figure.is_file():
         return ""
     alt = " ".join(json.loads(figure.read_text(encoding="utf-8"))["alt"].split())
-    return f".. figure:: /figures/{name}.png\n   :alt: {alt}\n   :target: ../gallery.html#{name}\n"
+    return (
+        f".. figure:: /figures/{name}.png\n   :alt: {alt}\n"
+        f"   :class: gallery-figure\n   :target: ../gallery.html#{name}\n"
+    )
 
 
 def _notebooks_with(name: str) -> Iterator[str]:
@@ -287,12 +291,15 @@ def write_work(work: Reference) -> str:
     """A work as a list of sources names it."""
     fields = {name: plain_text(value) for name, value in work.fields.items()}
     author = fields.get("author", "").replace(" and ", "; ")
-    where = fields.get("journal") or fields.get("booktitle") or fields.get("publisher", "")
+    where = next((fields[name] for name in PLACES_OF_WORKS if name in fields), "")
     volume = fields.get("volume", "") + (f"({fields['number']})" if "number" in fields else "")
     pages = fields.get("pages", "")
     place = ", ".join(filter(None, (f"{where} {volume}".strip(), pages)))
-    link = f" `doi:{fields['doi']} <https://doi.org/{fields['doi']}>`__" if "doi" in fields else ""
-    return f"{author} ({fields['year']}). {fields['title'].rstrip('.')}. {place}.{link}"
+    said = [f"{author} ({fields['year']})", fields["title"].rstrip("."), place]
+    text = " ".join(f"{part}." for part in said if part)
+    if "doi" in fields:
+        text += f" `doi:{fields['doi']} <https://doi.org/{fields['doi']}>`__"
+    return f"{text} {fields['url']}" if "url" in fields else text
 
 
 def plain_text(bibtex: str) -> str:
