@@ -25,9 +25,10 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGE_FOLDERS = ("guides", "coming-from")
 FOLDER = "reference"
-MEASURE_MODULES = ("association", "sequences", "dispersion", "diversity", "weighting", "agreement")
-OTHER_MEASURES = ("inference", "rank_sum", "bootstrap")
+# The modules of measures in the order of the page; new ones follow.
+FIRST_MEASURES = ("association", "sequences", "dispersion", "diversity", "weighting", "agreement")
 NOTES = re.compile(r"^Notes\n-+\n(.*?)(?:\n\n|\Z)", re.M | re.S)
+PLACES_OF_WORKS = ("journal", "booktitle", "howpublished", "publisher")
 MARKUP = {"``": "“", "''": "”", "--": "–", "{": "", "}": ""}
 
 # The groups of the map in `discourse.__doc__`, without what has a page of its own.
@@ -90,8 +91,8 @@ def _write_verb(entry: Verb) -> str:
         _write_columns(entry),
     ]
     if name in plot.__all__:
-        parts += [_title("Plot", "-"), f":func:`discourse.plot.{name}` draws the table.\n"]
-        parts += [_picture(name)]
+        link = f":func:`dc.plot.{name} <discourse.plot.{name}>`"
+        parts += [_title("Plot", "-"), f"{link} draws the table.\n", _picture(name)]
     if entry.cites:
         parts += [_title("Sources", "-"), *(f"- {write_work(cite_work(k))}" for k in entry.cites)]
         parts += [""]
@@ -129,7 +130,10 @@ def _picture(name: str) -> str:
     if not figure.is_file():
         return ""
     alt = " ".join(json.loads(figure.read_text(encoding="utf-8"))["alt"].split())
-    return f".. figure:: /figures/{name}.png\n   :alt: {alt}\n   :target: ../gallery.html#{name}\n"
+    return (
+        f".. figure:: /figures/{name}.png\n   :alt: {alt}\n"
+        f"   :class: gallery-figure\n   :target: ../gallery.html#{name}\n"
+    )
 
 
 def _notebooks_with(name: str) -> Iterator[str]:
@@ -179,8 +183,7 @@ def _write_layers() -> str:
     parts = [_title("Layers"), f"{_first_line(layers)}\n", ":doc:`/labelling-spans` explains how "
              "layers are made and used, :doc:`/layer-files` the formats, and :doc:`/coding` "
              "codebooks and coders.\n"]  # fmt: skip
-    for name in ("Layer",):
-        parts += [_title(name, "-"), _automatic(f"discourse.{name}", getattr(dc, name))]
+    parts += [_title("Layer", "-"), _automatic("discourse.Layer", dc.Layer)]
     for name in layers.__all__:
         shown = f"layers.{name}"
         parts += [
@@ -203,29 +206,28 @@ def _write_measures() -> str:
     parts = [_title("Measures"), "Each published formula once, with its source. A verb has some of "
              "them as columns; others are added by its parameter ``measures``. With these pages "
              "open, a number in a table can be computed again by hand.\n"]  # fmt: skip
-    for name in (*MEASURE_MODULES, *OTHER_MEASURES):
-        module = import_module(f"{measures.__name__}.{name}")
-        parts += [_title(_heading_of(name), "-"), inspect.getdoc(module) or "", ""]
+    for module in _measure_modules():
+        name = module.__name__.rpartition(".")[2].replace("_", " ").capitalize()
+        parts += [_title(name, "-"), inspect.getdoc(module) or "", ""]
         for function in public_functions(module):
             address = f"{module.__name__}.{function.__name__}"
             parts += [_title(function.__name__, "~"), _autofunction(address)]
     return "\n".join(parts)
 
 
-def _heading_of(module: str) -> str:
-    return module.replace("_", " ").capitalize()
+def _measure_modules() -> list[ModuleType]:
+    """The modules of measures that have any to show."""
+    found = [module.name for module in pkgutil.iter_modules(measures.__path__)]
+    names = [*FIRST_MEASURES, *(name for name in found if name not in FIRST_MEASURES)]
+    modules = [import_module(f"{measures.__name__}.{name}") for name in names]
+    return [module for module in modules if public_functions(module)]
 
 
 @cache
 def measure_functions() -> Mapping[str, Callable[..., Any]]:
     """Each measure by its name; columns have the names of their measures."""
-    found = {}
-    for each in pkgutil.iter_modules(measures.__path__):
-        if each.name in (*MEASURE_MODULES, *OTHER_MEASURES):
-            module = import_module(f"{measures.__name__}.{each.name}")
-            for function in public_functions(module):
-                found[function.__name__] = function
-    return found
+    functions = [each for module in _measure_modules() for each in public_functions(module)]
+    return {function.__name__: function for function in functions}
 
 
 def public_functions(module: ModuleType) -> list[Callable[..., Any]]:
@@ -242,8 +244,7 @@ def public_functions(module: ModuleType) -> list[Callable[..., Any]]:
 
 def _write_index(verbs: Mapping[str, Verb]) -> str:
     rows = [(f":doc:`{name}`", _first_line(entry.function)) for name, entry in verbs.items()]
-    others = [("corpus", "lines"), ("layers", "measures"), ("plots", "publishing", "exports")]
-    pages = [page for group in others for page in group] + ["errors"]
+    pages = ("corpus", "lines", "layers", "measures", "plots", "publishing", "exports", "errors")
     further = [
         ("/queries", "the query language"),
         ("/descriptions", "the file beside a text that says what is counted"),
@@ -287,12 +288,15 @@ def write_work(work: Reference) -> str:
     """A work as a list of sources names it."""
     fields = {name: plain_text(value) for name, value in work.fields.items()}
     author = fields.get("author", "").replace(" and ", "; ")
-    where = fields.get("journal") or fields.get("booktitle") or fields.get("publisher", "")
+    where = next((fields[name] for name in PLACES_OF_WORKS if name in fields), "")
     volume = fields.get("volume", "") + (f"({fields['number']})" if "number" in fields else "")
     pages = fields.get("pages", "")
     place = ", ".join(filter(None, (f"{where} {volume}".strip(), pages)))
-    link = f" `doi:{fields['doi']} <https://doi.org/{fields['doi']}>`__" if "doi" in fields else ""
-    return f"{author} ({fields['year']}). {fields['title'].rstrip('.')}. {place}.{link}"
+    said = [f"{author} ({fields['year']})", fields["title"].rstrip("."), place]
+    text = " ".join(f"{part}." for part in said if part)
+    if "doi" in fields:
+        text += f" `doi:{fields['doi']} <https://doi.org/{fields['doi']}>`__"
+    return f"{text} {fields['url']}" if "url" in fields else text
 
 
 def plain_text(bibtex: str) -> str:

@@ -97,7 +97,7 @@ def test_every_verb_has_a_page_with_its_columns_sources_plot_and_notebooks(pages
         assert f".. autofunction:: discourse.{name}\n" in pages[f"reference/{name}.rst"]
     page = pages["reference/keyness.rst"]
     assert ":func:`log_ratio <discourse.measures.association.log_ratio>`" in page
-    assert ":func:`discourse.plot.keyness`" in page
+    assert ":func:`dc.plot.keyness <discourse.plot.keyness>`" in page
     assert "Hardie, Andrew (2014)." in page
     assert ":doc:`/tutorials/06-keyness`" in page and ":doc:`/keyness`" in page
 
