@@ -21,6 +21,8 @@ def claims():
 @pytest.mark.parametrize(
     ("claim", "value"),
     [
+        ("frequencies; and war; count", 1),
+        ("frequencies; peace of rights; count", 0),
         ("peace", 3),
         ('peace :: section = "1"', 2),
         ("must|shall", 0),
