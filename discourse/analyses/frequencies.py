@@ -20,7 +20,7 @@ from discourse.corpus.store.layer_values import PLUS, TERM, check_tagged, count_
 from discourse.corpus.store.layering import find_span_layer
 from discourse.corpus.store.parts import partition, span_layer_names
 from discourse.corpus.tabulation import divide_by_part, sort_strongest_first
-from discourse.errors import DiscourseError, check_count, check_text, check_texts, one_of
+from discourse.errors import check_count, check_text, check_texts, one_of
 from discourse.record import verb
 
 
@@ -62,7 +62,7 @@ def frequencies(
         What is counted: "term", a layer that gives each token a value, such as "lemma", several of
         these together, as in "lemma+pos" (*build_VERB*), or the labels of a layer of spans. Spans
         are counted where they begin, and a stretch that has the same label twice once. With
-        `queries`, what their words are.
+        `queries`, what their words are, or of which layer of spans they are labels.
     min_count : int
         The lowest count in the whole corpus for which a type has rows; queries have them in any
         case.
@@ -135,15 +135,14 @@ def _count_queries(
 ) -> pd.DataFrame:
     """One row per query, or per query and part, those without hits included."""
     store = corpus.store
-    if of in span_layer_names(store):
-        raise DiscourseError(
-            f"of={of!r} counts the labels of a layer of spans; leave out queries=, or ask for a "
-            f"label with a query, such as '<{of} label=\"…\"/>', and leave out of=."
-        )
     parts = partition(store, "document" if by is None else by)
-    names, written, counts = count_queries(
-        store, sorted(check_texts("queries", queries, "peace")), parts, of
-    )
+    asked = sorted(set(check_texts("queries", queries, "peace")))
+    if of in span_layer_names(store):
+        names = asked
+        spans = [span_query(of, label) for label in asked]
+        _, written, counts = count_queries(store, spans, parts)
+    else:
+        names, written, counts = count_queries(store, asked, parts, of)
     total = counts.sum(axis=1)
     table = pd.DataFrame(
         {
@@ -162,10 +161,8 @@ def _count_queries(
     rows = divide_by_part(table, every, parts)
     own = dict(zip(names, written, strict=True))
     conditions = part_conditions(parts, rows["part"].cat.codes.to_numpy(np.int64))
-    asked = zip(rows["term"].map(own), conditions, strict=True)
-    rows["query"] = pd.Series(
-        [restrict_query(query, condition) for query, condition in asked], dtype="str"
-    )
+    pairs = zip(rows["term"].map(own), conditions, strict=True)
+    rows["query"] = pd.Series([restrict_query(*pair) for pair in pairs], dtype="str")
     return rows[["part", *table.columns, *parts.criteria]]
 
 

@@ -122,12 +122,14 @@ def test_no_queries_give_an_empty_table_of_the_same_columns(small):
         pd.testing.assert_series_equal(full.dtypes, empty.dtypes)
 
 
-def test_queries_of_the_labels_of_spans_are_refused(small):
+def test_queries_may_be_labels_of_a_layer_of_spans(small):
     line_id = dc.concordance(small, "rights").frame["line_id"]
     coded = small.with_layer(dc.Layer("code", pd.DataFrame({"line_id": line_id, "label": "aim"})))
-    with pytest.raises(dc.DiscourseError, match="of='code' counts the labels of a layer of spans"):
-        dc.frequencies(coded, "aim", of="code")
-    assert dc.frequencies(coded, '<code label="aim"/>')["count"].tolist() == [3]
+    table = dc.frequencies(coded, ["aim", "end"], of="code", by="document")
+    assert table["count"].tolist() == [3, 0, 0, 0]
+    assert [len(dc.lines(coded, row)) for _, row in table.iterrows()] == [3, 0, 0, 0]
+    every = dc.frequencies(coded, of="code")
+    pd.testing.assert_frame_equal(every, dc.frequencies(coded, "aim", of="code"))
 
 
 def test_a_plot_of_queries_draws_their_zeros(paper):

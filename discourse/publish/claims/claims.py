@@ -22,7 +22,12 @@ from discourse.publish.claims.code_values import CODE, find_code_value
 from discourse.publish.claims.comparisons import parse_comparison, split_unquoted
 from discourse.publish.claims.saved_tables import is_saved_table, read_saved_table
 from discourse.publish.provenance.corpora import find_given
-from discourse.publish.provenance.recipes import RemadeTables, is_of_type, parameters_of
+from discourse.publish.provenance.recipes import (
+    RemadeTables,
+    is_of_type,
+    mandatory_parameters,
+    parameters_of,
+)
 from discourse.publish.provenance.row_keys import KEYS, key_of
 
 MOST_DIGITS = 6
@@ -226,8 +231,7 @@ class Claims:
             if name in known
         }
         if "queries" in known and claim.key is not None:  # such a table has one row per query
-            queries = claim.options.get("queries")
-            parameters["queries"] = _QUERY_BORDER.split(queries) if queries else claim.key
+            parameters |= self._choose_queries(claim, parameters, corpus)
         for name in ("query", "queries", "node"):
             given = parameters.get(name, ())
             for query in [given] if isinstance(given, str) else given:
@@ -238,6 +242,29 @@ class Claims:
         for option in row_options:
             one_of(f"{claim.table}: option", option, [*known, *map(str, table.columns)])
         return table, {option: claim.options[option] for option in row_options}
+
+    def _choose_queries(
+        self, claim: CellClaim, parameters: Mapping[str, Any], corpus: Corpus | None
+    ) -> dict[str, Any]:
+        """The queries of a claim: those that it gives, none if its row is a type, or else the row.
+
+        Without queries, a row can be compared with all others, and a word that is misspelt is none.
+        """
+        if queries := claim.options.get("queries"):
+            return {"queries": _QUERY_BORDER.split(queries)}
+        if "queries" not in mandatory_parameters(claim.table):
+            given = {"verb": claim.table, "corpus": {}, "parameters": dict(parameters)}
+            whole = self.tables.rerun(given, find_given(self._check_corpus(corpus)))
+            is_word = claim.table == FREQUENCIES and not _PHRASE.search(str(claim.key))
+            if is_word or claim.key in set(whole["term"]):
+                return {}
+        return {"queries": claim.key}
+
+
+# The table in which a word without a row is taken to be misspelt, and what tells a phrase, or a
+# query, from a single word.
+FREQUENCIES = "frequencies"
+_PHRASE = regex.compile(r"[\s*?|\[\"<]")
 
 
 def _label_query(text: str, corpus: Corpus) -> str:

@@ -21,6 +21,8 @@ def claims():
 @pytest.mark.parametrize(
     ("claim", "value"),
     [
+        ("frequencies; and war; count", 1),
+        ("frequencies; peace of rights; count", 0),
         ("peace", 3),
         ('peace :: section = "1"', 2),
         ("must|shall", 0),
@@ -85,8 +87,8 @@ def test_a_claim_gives_the_number_that_can_be_counted_by_hand(claims, claim, val
         ("ngrams; peace; count; n=1000000", "ngrams does not take n='1000000'."),
         (
             "frequencies; peace; count; bye=section",
-            "frequencies: option='bye' is not known; choose 'by', 'of', 'min_count', 'term', "
-            "'count', 'per_thousand', 'range', 'query'. Did you mean 'by'?",
+            "frequencies: option='bye' is not known; choose 'queries', 'by', 'of', 'min_count', "
+            "'term', 'count', 'per_thousand', 'range', 'query'. Did you mean 'by'?",
         ),
         ("concordance; peace; start_char", "concordance needs query=, which is not given."),
         (
