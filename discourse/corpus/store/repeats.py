@@ -11,6 +11,7 @@ sorting, and no n-gram is counted.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -51,7 +52,7 @@ class Repeats:
     def __len__(self) -> int:
         return len(self.n)
 
-    @property
+    @cached_property
     def starts(self) -> Places:
         """The position of one hit of each."""
         return self.places[self.lows]
@@ -109,7 +110,7 @@ def find_repeats(store: Store, *, within: str, min_count: int, min_n: int) -> Re
     minima = Minima(suffixes.shared)
     nodes, node_at = _find_nodes(suffixes, minima, min_count, min_n)
     closures, links = _close_left(codes, suffixes, nodes)
-    maximal = np.unique(closures)
+    maximal = np.flatnonzero(closures == np.arange(len(closures)))
     number = np.full(len(suffixes.shared), -1, dtype=np.int64)
     number[nodes.keys[maximal]] = np.arange(len(maximal))
     inside = _find_inside(suffixes, minima, nodes, node_at, links)
