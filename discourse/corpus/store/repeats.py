@@ -105,7 +105,7 @@ def find_repeats(store: Store, *, within: str, min_count: int, min_n: int) -> Re
     >>> found.n.tolist(), found.counts.tolist(), found.parents.tolist()
     ([1, 2], [3, 2], [-1, 0])
     """
-    codes, tokens = _write_codes(store, within, min_count)
+    codes, tokens = _code_tokens(store, within, min_count)
     suffixes = sort_suffixes(codes)
     minima = Minima(suffixes.shared)
     nodes, node_at = _find_nodes(suffixes, minima, min_count, min_n)
@@ -126,7 +126,7 @@ def find_repeats(store: Store, *, within: str, min_count: int, min_n: int) -> Re
     )  # fmt: skip
 
 
-def _write_codes(store: Store, within: str, min_count: int) -> tuple[NDArray[np.int32], Places]:
+def _code_tokens(store: Store, within: str, min_count: int) -> tuple[NDArray[np.int32], Places]:
     """The tokens as numbers, with 0 at borders and for rare terms; and which token each is.
 
     A rare term is in no repeat, and it cannot be what all hits of a frequent one follow.
