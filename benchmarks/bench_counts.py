@@ -52,5 +52,6 @@ WORK = [
     ("2-grams, counts only", counts(2), distribution(2), "≥ 6×"),
     ("2-grams, counts only, versus CountVectorizer", counts(2), bigram_matrix, "≥ 8×"),
     ("3-grams that occur at least twice, as a table", table(3, 2), distribution(3), "≥ 6×"),
+    ("families of formulas, as a table", dc.families, None, "≤ 60 s"),
     ("3-grams, counts only", counts(3), distribution(3), "≥ 6×"),
 ]

@@ -88,7 +88,12 @@ def importing() -> str:
 
 def build(folder: Path, saved: Path) -> dict[str, float]:
     """Read and index a folder in a separate process, and return what it reports."""
-    command = [sys.executable, str(HERE / "building.py"), str(folder), str(saved)]
+    return in_process("building.py", folder, saved)
+
+
+def in_process(script: str, *paths: Path) -> dict[str, float]:
+    """Run a script with its own memory, and return what it reports."""
+    command = [sys.executable, str(HERE / script), *map(str, paths)]
     plain = {name: value for name, value in os.environ.items() if name not in KEEPING}
     return json.loads(subprocess.check_output(command, env=plain, text=True))
 
@@ -101,6 +106,11 @@ def section(built: dict[str, float], texts: int, digest: str, folder: Path, save
     ]
     if built["tokens"] > 1.5 * COMPARED:
         return "\n".join([*lines, table([loading(built, saved)])])
+    families = in_process("peak.py", saved)
+    lines.append(
+        f"The {families['rows']:,} formulas of three words or more take a peak of "
+        f"{families['gib']:.2f} GiB (goal for 10M: ≤ 4 GiB).\n"
+    )
     rows = [reading(folder), loading(built, saved)]
     return "\n".join([*lines, table([*rows, *works(saved, tokens(saved))])])
 

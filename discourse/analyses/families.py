@@ -124,7 +124,7 @@ def families(
     _check_sizes(store, repeats)
     groups = group_repeats(repeats)
     rows = groups.order
-    terms, queries = _write_rows(store, repeats, within)
+    terms, queries = _write_formulas(store, repeats, within)
     parents = np.where(repeats.parents >= 0, repeats.parents, len(repeats))
     table = pd.DataFrame(
         {
@@ -136,7 +136,7 @@ def families(
             "depth": groups.depths[rows],
             "parent": terms.take(pa.array(parents[rows])).to_pandas(),
             "query": queries.take(pa.array(rows)).to_pandas(),
-            **_count_hits(store, repeats, rows, crossings),
+            **_count_ranges(store, repeats, rows, crossings),
         }
     )
     return table[[*COLUMNS, *(crossing.column for crossing in crossings)]]
@@ -165,7 +165,7 @@ def _check_sizes(store: Store, repeats: Repeats) -> None:
         )
 
 
-def _write_rows(store: Store, repeats: Repeats, within: str) -> tuple[pa.Array, pa.Array]:
+def _write_formulas(store: Store, repeats: Repeats, within: str) -> tuple[pa.Array, pa.Array]:
     """The term and the query of each repeat; after all terms stands an empty one."""
     ids, vocabulary = store.index.term_ids, store.index.vocabulary
     order = np.argsort(repeats.n, kind="stable")
@@ -187,7 +187,7 @@ def _flatten(arrays: Sequence[pa.Array | pa.ChunkedArray]) -> list[pa.Array]:
     ]
 
 
-def _count_hits(
+def _count_ranges(
     store: Store, repeats: Repeats, rows: NDArray[np.int64], crossings: Sequence[Crossing]
 ) -> dict[str, NDArray[np.int64]]:
     """In how many documents each repeat occurs, and how many of its hits run over something."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -61,7 +60,7 @@ def term_queries(terms: Sequence[str], tokenizer: Tokenizer, of: str = TERM) -> 
     """
     known = pa.array(terms, pa.string())
     if of != TERM:
-        return pc.binary_join_element_wise("[", _write_tests(known, of), "]", "")
+        return pc.binary_join_element_wise("[", write_tests(known, of), "]", "")
     other = pa.array(~_is_plain(known, tokenizer))
     written = [term_query([term], tokenizer) for term in known.filter(other).to_pylist()]
     return pc.replace_with_mask(known, other, pa.array(written, pa.string()))
@@ -87,7 +86,8 @@ def _is_plain(terms: pa.StringArray, tokenizer: Tokenizer) -> NDArray[np.bool_]:
     return plain
 
 
-def _is_plain_in(vocabulary: Vocabulary, tokenizer: Tokenizer) -> NDArray[np.bool_]:
+def is_plain_in(vocabulary: Vocabulary, tokenizer: Tokenizer) -> NDArray[np.bool_]:
+    """Which terms of a vocabulary are phrases just as they are, each a token."""
     if tokenizer not in vocabulary.plain_terms:
         vocabulary.plain_terms[tokenizer] = _is_plain(vocabulary.terms.array, tokenizer)
     return vocabulary.plain_terms[tokenizer]
@@ -187,12 +187,12 @@ def row_queries(
     suffix = "" if within == DEFAULT_UNIT else f" within {within}"
     if of != TERM:
         used, numbers = np.unique(rows, return_inverse=True)
-        tests = _write_tests(vocabulary.terms.take(used).array, of)
+        tests = write_tests(vocabulary.terms.take(used).array, of)
         columns = [tests.take(pa.array(column)) for column in numbers.reshape(rows.shape).T]
         values = pc.binary_join_element_wise(*columns, "] [")
         return pc.binary_join_element_wise("[", values, f"]{suffix}", "")
     queries = row_terms(rows, vocabulary)
-    known = _is_plain_in(vocabulary, tokenizer)
+    known = is_plain_in(vocabulary, tokenizer)
     plain = np.logical_and.reduce([known[column] for column in rows.T]) & (within == DEFAULT_UNIT)
     written = [
         _write_terms([vocabulary.terms[number] for number in row]) + suffix
@@ -278,7 +278,7 @@ def _test_template(of: str, flag: str) -> str:
     return " & ".join(tests)
 
 
-def _write_tests(values: pa.StringArray, of: str) -> pa.StringArray:
+def write_tests(values: pa.StringArray, of: str) -> pa.StringArray:
     """Write a test of a token for each term, or value."""
     names = counted_names(of)
     if len(names) == 1:
@@ -356,55 +356,6 @@ def row_terms(rows: NDArray[np.int64], vocabulary: Vocabulary) -> pa.StringArray
     return pc.binary_join_element_wise(*columns, " ")
 
 
-def frame_terms(rows: NDArray[np.int64], slot: int, vocabulary: Vocabulary) -> pa.StringArray:
-    """Join the terms of each row with spaces, with an asterisk in place of one of them.
-
-    Examples
-    --------
-    >>> import discourse as dc
-    >>> known = dc.Corpus.from_texts({"a": "a shared future"}).store.index.vocabulary
-    >>> frame_terms(np.array([[0, 2, 1]]), 1, known).to_pylist()
-    ['a * future']
-    """
-    before, after = (row_terms(side, vocabulary) for side in (rows[:, :slot], rows[:, slot + 1 :]))
-    return pc.binary_join_element_wise(before, after, " * ")
-
-
-def frame_queries(
-    rows: NDArray[np.int64],
-    slot: int,
-    vocabulary: Vocabulary,
-    tokenizer: Tokenizer,
-    *,
-    within: str = DEFAULT_UNIT,
-    of: str = TERM,
-) -> pa.StringArray:
-    """Write for each row the query whose hits are its terms in a row, and any token in one place.
-
-    Examples
-    --------
-    >>> import discourse as dc
-    >>> known = dc.Corpus.from_texts({"a": "a shared future"}).store.index.vocabulary
-    >>> row, words = np.array([[0, 2, 1]]), dc.Tokenizer()
-    >>> frame_queries(row, 1, known, words).to_pylist()
-    ['a * future']
-    >>> frame_queries(row, 1, known, words, within="sentence").to_pylist()
-    ['[lower="a"] [] [lower="future"] within sentence']
-    """
-    suffix = "" if within == DEFAULT_UNIT else f" within {within}"
-    used, numbers = np.unique(rows, return_inverse=True)
-    tests = _write_tests(vocabulary.terms.take(used).array, of)
-    tokens = pc.binary_join_element_wise("[", tests, "]", "")
-    columns: list[Any] = [tokens.take(pa.array(at)) for at in numbers.reshape(rows.shape).T]
-    columns[slot] = valued_query(of)
-    written = pc.binary_join_element_wise(*columns, " ")
-    if of != TERM or within != DEFAULT_UNIT:
-        return pc.binary_join_element_wise(written, suffix, "")
-    known = _is_plain_in(vocabulary, tokenizer)
-    plain = np.logical_and.reduce([known[column] for column in np.delete(rows, slot, axis=1).T])
-    return pc.if_else(pa.array(plain), frame_terms(rows, slot, vocabulary), written)
-
-
 def meet_queries(
     terms: pa.StringArray, node: Hits, *, left: int, right: int, within: str, of: str = TERM
 ) -> pa.StringArray:
@@ -427,7 +378,7 @@ def meet_queries(
         near = f"({near})" if _names_unit(node) else f"({near} within {within})"
     # The query measures from the term: a node to the right of it is at a positive distance.
     window = f"], {near}, {-right}, {left}, within={within})"
-    return pc.binary_join_element_wise("meet([", _write_tests(terms, of), window, "")
+    return pc.binary_join_element_wise("meet([", write_tests(terms, of), window, "")
 
 
 def _names_unit(hits: Hits) -> bool:

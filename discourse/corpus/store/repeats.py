@@ -11,6 +11,7 @@ sorting, and no n-gram is counted.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -51,7 +52,7 @@ class Repeats:
     def __len__(self) -> int:
         return len(self.n)
 
-    @property
+    @cached_property
     def starts(self) -> Places:
         """The position of one hit of each."""
         return self.places[self.lows]
@@ -104,12 +105,12 @@ def find_repeats(store: Store, *, within: str, min_count: int, min_n: int) -> Re
     >>> found.n.tolist(), found.counts.tolist(), found.parents.tolist()
     ([1, 2], [3, 2], [-1, 0])
     """
-    codes, tokens = _write_codes(store, within, min_count)
+    codes, tokens = _code_tokens(store, within, min_count)
     suffixes = sort_suffixes(codes)
     minima = Minima(suffixes.shared)
     nodes, node_at = _find_nodes(suffixes, minima, min_count, min_n)
     closures, links = _close_left(codes, suffixes, nodes)
-    maximal = np.unique(closures)
+    maximal = np.flatnonzero(closures == np.arange(len(closures)))
     number = np.full(len(suffixes.shared), -1, dtype=np.int64)
     number[nodes.keys[maximal]] = np.arange(len(maximal))
     inside = _find_inside(suffixes, minima, nodes, node_at, links)
@@ -125,7 +126,7 @@ def find_repeats(store: Store, *, within: str, min_count: int, min_n: int) -> Re
     )  # fmt: skip
 
 
-def _write_codes(store: Store, within: str, min_count: int) -> tuple[NDArray[np.int32], Places]:
+def _code_tokens(store: Store, within: str, min_count: int) -> tuple[NDArray[np.int32], Places]:
     """The tokens as numbers, with 0 at borders and for rare terms; and which token each is.
 
     A rare term is in no repeat, and it cannot be what all hits of a frequent one follow.

@@ -175,18 +175,18 @@ def _write_words(axes: "Axes", line: _Words, left: float, place: float) -> None:
     """Write the words of a row from the head outwards, each piece beside the one before it."""
     after, before = line.pieces()
     style: dict[str, Any] = {"fontsize": in_points(LETTERS), "va": "center_baseline"}
-    head = axes.text(left, place, after[0].text, color=_colour(after[0]), **style)
+    head = axes.text(left, place, after[0].text, color=_ink_of(after[0]), **style)
     for pieces, end, side in ((after[1:], 1, "left"), (before, 0, "right")):
         beside = head
         for piece in pieces:
             beside = axes.annotate(
                 piece.text, (end, place), (in_points(WORD_SPACE) * (2 * end - 1), 0),
                 xycoords=(beside, "data"), textcoords="offset points", ha=side,
-                color=_colour(piece), **style,
+                color=_ink_of(piece), **style,
             )  # fmt: skip
 
 
-def _colour(piece: _Piece) -> str:
+def _ink_of(piece: _Piece) -> str:
     return INK if piece.is_new else INHERITED
 
 
