@@ -21,13 +21,13 @@ from discourse.measures.association import log_ratio
 from discourse.measures.groups import robust_groups
 from discourse.measures.inference import max_permutation_p_value
 
-DEALS = 100
+DEALS = 200
 PERMUTATIONS = 99  # dc.compare has more of them, which places p more exactly
 SEED = 20171215
 # How many documents each group has.
 DESIGNS = {
     "inaugural": ((19, 20, 20), (10, 12, 37), (10, 10, 10, 10, 19)),
-    "union": ((21, 22, 22),),
+    "union": ((21, 22, 22), (13, 13, 13, 13, 13)),
 }
 PAGE = Path(__file__).with_name("calibration-groups.md")
 
