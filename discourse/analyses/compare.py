@@ -74,7 +74,7 @@ def _count_groups(corpus: Corpus, by: str | Sequence[str], of: str, min_count: i
     return _Groups(parts, terms, counts[:, kept].T.tocsr(), sizes, units.factors[-1].codes)
 
 
-def _count_permutations(corpus: Corpus, **parameters: Any) -> int | None:
+def _count_shuffles(corpus: Corpus, **parameters: Any) -> int | None:
     """The number of permutations that the test draws; None if it is not made."""
     if not parameters["inference"]:
         return None
@@ -119,7 +119,7 @@ def _count_draws(*_: Any, **parameters: Any) -> int | None:
         "{inference?}p-values that take tokens as independent were adjusted for all types and",
         "{inference?}groups tested by the Benjamini–Hochberg procedure [@benjamini-hochberg-1995]",
     ),
-    facts={"permutations": _count_permutations, "draws": _count_draws},
+    facts={"permutations": _count_shuffles, "draws": _count_draws},
 )
 def compare(
     corpus: Corpus,

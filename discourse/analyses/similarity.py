@@ -178,10 +178,10 @@ def _weigh_terms(
     terms = [names[number] for number in enough.tolist()]
     # A document without tokens is no part, but is one of the documents.
     among = len(corpus.store.sources) if parts.by == "document" else len(parts)
-    return _Weighted(parts, terms, counts, _weigh(counts, sizes, among, weights))
+    return _Weighted(parts, terms, counts, _weigh_cells(counts, sizes, among, weights))
 
 
-def _weigh(counts: Any, sizes: NDArray[np.int64], parts: int, weights: str) -> Any:
+def _weigh_cells(counts: Any, sizes: NDArray[np.int64], parts: int, weights: str) -> Any:
     """The weight of each term in each part: sparse, (parts, terms)."""
     ranges = np.diff(counts.tocsc().indptr)
     part, term = np.repeat(np.arange(len(sizes)), np.diff(counts.indptr)), counts.indices
