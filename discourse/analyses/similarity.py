@@ -170,8 +170,9 @@ def _weigh_terms(
 ) -> _Weighted:
     store = count_values(corpus.store, check_counted(corpus.store, of))
     here = np.flatnonzero(store.counts)
-    counts = count_terms(store, parts)[:, here]
-    sizes = counts.sum(axis=1)
+    counts = count_terms(store, parts)
+    sizes = counts.sum(axis=1)  # with the tokens that have no value
+    counts = counts[:, here]
     enough = np.flatnonzero(counts.sum(axis=0) >= max(min_count, 1))
     counts = counts[:, enough].tocsr()
     names = list(store.terms)
