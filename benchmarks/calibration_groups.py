@@ -108,11 +108,11 @@ off by {error:.1%}.) Tests of one group after the other find something in {alone
 def main(folder: Path) -> None:
     """Deal the documents of both corpora and write the page."""
     corpora = {"inaugural": addresses(), "union": unions(folder)}
-    found = [
-        (name, design, measure(corpora[name], design))
-        for name, designs in DESIGNS.items()
-        for design in designs
-    ]
+    found = []
+    for name, designs in DESIGNS.items():
+        for design in designs:
+            found.append((name, design, measure(corpora[name], design)))
+            print(found[-1], flush=True)
     rows = [
         f"| {name} | {', '.join(map(str, design))} | {each['tested']:,.0f} | {each['any']:.1%} | "
         f"{each['alone']:.1%} |"

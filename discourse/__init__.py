@@ -12,7 +12,8 @@ ask         `concordance`, `positions`, `clauses`, `lines`, `evidence`; `Corpus.
 browse      `browse` shows lines in JupyterLab to sort, group, read and code: a `Browser`
 count       `frequencies`, `ngrams`, `families`, `frames`, `collocates`, `sketch`, `tfidf`,
             `dispersion`, `diversity`, `absences`
-compare     `keyness`, `contrast`, `reference`; over time `trend`, `changes`
+compare     `keyness`, `contrast`, `compare`, `similarity`, `correspondence`, `reference`;
+            over time `trend`, `changes`
 draw        `plot.frequencies`, `plot.keyness` and others, named after the verbs they draw
 publish     `save_figure`, `save_table`, `save_site`, `methods`, `verify`, `contact_sheet`
 exchange    `export`, `import_csv`, `with_record`

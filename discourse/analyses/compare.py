@@ -63,16 +63,18 @@ class _Groups(NamedTuple):
         return np.minimum(self.documents, len(self.part) - self.documents)
 
 
-def _count_groups(corpus: Corpus, by: str | Sequence[str], of: str) -> _Groups:
+def _count_groups(corpus: Corpus, by: str | Sequence[str], of: str, min_count: int = 1) -> _Groups:
     store = count_values(corpus.store, check_counted(corpus.store, of))
     parts = comparable_parts(corpus.store, by, "compare")
     units = cross_partitions(partition(corpus.store, "document"), parts)
-    counts = count_terms(store, units)[:, np.flatnonzero(store.counts)].T.tocsr()
-    part = units.factors[-1].codes
-    return _Groups(parts, list(store.terms), counts, counts.sum(axis=0), part)
+    counts = count_terms(store, units)
+    sizes = counts.sum(axis=1)
+    kept = np.flatnonzero(store.counts >= max(min_count, 1))
+    terms = list(store.index.vocabulary.terms.take(kept))
+    return _Groups(parts, terms, counts[:, kept].T.tocsr(), sizes, units.factors[-1].codes)
 
 
-def _count_permutations(corpus: Corpus, **parameters: Any) -> int | None:
+def _count_shuffles(corpus: Corpus, **parameters: Any) -> int | None:
     """The number of permutations that the test draws; None if it is not made."""
     if not parameters["inference"]:
         return None
@@ -117,7 +119,7 @@ def _count_draws(*_: Any, **parameters: Any) -> int | None:
         "{inference?}p-values that take tokens as independent were adjusted for all types and",
         "{inference?}groups tested by the Benjamini–Hochberg procedure [@benjamini-hochberg-1995]",
     ),
-    facts={"permutations": _count_permutations, "draws": _count_draws},
+    facts={"permutations": _count_shuffles, "draws": _count_draws},
 )
 def compare(
     corpus: Corpus,
@@ -208,31 +210,29 @@ def compare(
     check_count("min_count", min_count)
     check_count("seed", seed)
     one_of("interval", interval, INTERVALS)
-    groups = _count_groups(corpus, by, of)
+    groups = _count_groups(corpus, by, of, min_count)
     if interval == "document":
         _check_members(groups)
     number = np.arange(len(groups.parts))
     tables = [_measure_group(groups, each, interval, seed) for each in number.tolist()]
     table = pd.concat(tables, ignore_index=True)
-    kept = np.tile(groups.counts.sum(axis=1) >= min_count, len(number))
     estimable = table.pop("estimable").to_numpy()
     table["status"] = "descriptive"
     if check_flag("inference", inference):
-        tested = kept & estimable
-        found = judge_groups(
-            groups.counts, groups.sizes, groups.part, tested.reshape(len(number), -1), seed
-        )
-        table = table.assign(**token_p_values(table["log_likelihood"], tested))
+        tested = estimable.reshape(len(number), -1)
+        found = judge_groups(groups.counts, groups.sizes, groups.part, tested, seed)
+        table = table.assign(**token_p_values(table["log_likelihood"], estimable))
         table = table.assign(**{name: values.ravel() for name, values in found.items()})
     table.loc[~estimable, "status"] = "not estimable"
     queries = term_queries(groups.terms, corpus.tokenizer, of)
-    part = np.repeat(number, len(groups.terms))[kept]
-    rows = label_parts(table[kept].reset_index(drop=True), groups.parts, part)
-    term = np.flatnonzero(kept) % len(groups.terms)
+    part = np.repeat(number, len(groups.terms))
+    order = _order_by_group(table, part)
+    part, term = part[order], np.tile(np.arange(len(groups.terms)), len(number))[order]
+    rows = label_parts(table.take(order).reset_index(drop=True), groups.parts, part)
     written = restrict(pa.array(queries, pa.string()), term, groups.parts, part)
     rows["query"] = pd.Series(written, dtype="str")
     columns = [*COLUMNS, *(INFERENCE if inference else ()), *groups.parts.criteria]
-    return _sort_by_group(rows, part)[columns]
+    return rows[columns]
 
 
 def _check_members(groups: _Groups) -> None:
@@ -255,7 +255,8 @@ def _measure_group(groups: _Groups, number: int, interval: str, seed: int) -> pd
     estimable = (count + other >= MIN_COUNT) & ~np.isnan(ratio)
     documents = int(side.sum())
     kept = kept_without_part(ours, groups.sizes[side], other, size_other)
-    low, high = _interval(groups, side, estimable, interval, seed)
+    sides = count, size, other, size_other
+    low, high = _interval(groups, side, sides, estimable, interval, seed)
     numbers = {
         "log_ratio": ratio,
         "log_ratio_low": low,
@@ -282,6 +283,7 @@ def _measure_group(groups: _Groups, number: int, interval: str, seed: int) -> pd
 def _interval(
     groups: _Groups,
     side: NDArray[np.bool_],
+    sides: tuple[Any, ...],
     rows: NDArray[np.bool_],
     interval: str,
     seed: int,
@@ -289,9 +291,8 @@ def _interval(
     """The ends of the log ratio of some types; missing for groups of too few documents."""
     ends = np.full((2, len(rows)), np.nan)
     if interval == "exact":
-        counts = [groups.counts[rows][:, each].sum(axis=1) for each in (side, ~side)]
-        sizes = [groups.sizes[each].sum() for each in (side, ~side)]
-        ends[:, rows] = log_ratio_interval(counts[0], sizes[0], counts[1], sizes[1])
+        count, size, other, size_other = sides
+        ends[:, rows] = log_ratio_interval(count[rows], size, other[rows], size_other)
     elif min(side.sum(), (~side).sum()) >= MIN_DOCUMENTS:
         one_group = np.zeros(rows.sum(), dtype=np.int64)
         ends[:, rows] = bootstrap_interval(
@@ -300,9 +301,10 @@ def _interval(
     return ends[0], ends[1]
 
 
-def _sort_by_group(table: pd.DataFrame, part: NDArray[np.int64]) -> pd.DataFrame:
-    """Groups in the order of the parts, strongest evidence first, of either sign; ties by term."""
-    evidence = table["log_likelihood"].abs()
-    ordered = table.assign(place=part, strength=evidence)
-    order = ["place", "strength", "term"]
-    return ordered.sort_values(order, ascending=[True, False, True], ignore_index=True)
+def _order_by_group(table: pd.DataFrame, part: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Groups in the order of the parts, strongest evidence first, of either sign; ties by term.
+
+    The rows of a group are in alphabetical order already.
+    """
+    strength = table["log_likelihood"].abs().to_numpy()
+    return np.lexsort((-np.nan_to_num(strength, nan=-1.0), part))

@@ -128,11 +128,11 @@ def correspondence(
     shares = _explain(found.inertia, found.total, chosen)
     names = [list(store.terms)[number] for number in enough.tolist()]
     sums = counts.sum(axis=0)
-    terms = _place("term", names, sums, found.columns, found.inertia, chosen)
+    terms = _locate("term", names, sums, found.columns, found.inertia, chosen)
     terms["query"] = pd.Series(term_queries(names, corpus.tokenizer, of), dtype="str")
     table = pd.concat(
         [
-            _place_parts(parts, filled, sizes, found.rows, found.inertia, chosen, of),
+            _locate_parts(parts, filled, sizes, found.rows, found.inertia, chosen, of),
             _order_terms(terms, shares),
         ],
         ignore_index=True,
@@ -159,7 +159,7 @@ def _explain(inertia: NDArray[Any], total: float, axes: tuple[int, int]) -> tupl
     return one, other
 
 
-def _place(
+def _locate(
     kind: str,
     names: Sequence[str],
     counts: NDArray[np.int64],
@@ -189,7 +189,7 @@ def _place(
     return pd.DataFrame(columns)
 
 
-def _place_parts(
+def _locate_parts(
     parts: Partition,
     filled: NDArray[np.int64],
     sizes: NDArray[np.int64],
@@ -199,7 +199,7 @@ def _place_parts(
     of: str,
 ) -> pd.DataFrame:
     names = [parts.labels[number] for number in filled.tolist()]
-    table = _place("part", names, sizes[filled], points, inertia, axes)
+    table = _locate("part", names, sizes[filled], points, inertia, axes)
     queries = restrict(pa.array([valued_query(of)]), np.zeros_like(filled), parts, filled)
     return table.assign(query=pd.Series(queries, dtype="str"))
 

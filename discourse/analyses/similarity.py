@@ -170,18 +170,19 @@ def _weigh_terms(
 ) -> _Weighted:
     store = count_values(corpus.store, check_counted(corpus.store, of))
     here = np.flatnonzero(store.counts)
-    counts = count_terms(store, parts)[:, here]
-    sizes = counts.sum(axis=1)
+    counts = count_terms(store, parts)
+    sizes = counts.sum(axis=1)  # with the tokens that have no value
+    counts = counts[:, here]
     enough = np.flatnonzero(counts.sum(axis=0) >= max(min_count, 1))
     counts = counts[:, enough].tocsr()
     names = list(store.terms)
     terms = [names[number] for number in enough.tolist()]
     # A document without tokens is no part, but is one of the documents.
     among = len(corpus.store.sources) if parts.by == "document" else len(parts)
-    return _Weighted(parts, terms, counts, _weigh(counts, sizes, among, weights))
+    return _Weighted(parts, terms, counts, _weigh_cells(counts, sizes, among, weights))
 
 
-def _weigh(counts: Any, sizes: NDArray[np.int64], parts: int, weights: str) -> Any:
+def _weigh_cells(counts: Any, sizes: NDArray[np.int64], parts: int, weights: str) -> Any:
     """The weight of each term in each part: sparse, (parts, terms)."""
     ranges = np.diff(counts.tocsc().indptr)
     part, term = np.repeat(np.arange(len(sizes)), np.diff(counts.indptr)), counts.indices

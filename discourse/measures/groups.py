@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .arguments import Counts, Floats
 from .document_counts import DocumentCounts, check_draws, check_grouped_counts
-from .inference import Division, rank_among
+from .inference import Differences, rank_among
 from .stability import LEVEL, MIN_DOCUMENTS, PERMUTATIONS, keep_direction
 
 
@@ -72,14 +72,14 @@ def robust_groups(
     shares_of = np.asarray(sizes, dtype=np.float64)[None]
     one_group = np.zeros(asked.shape[1], dtype=np.int64)
     table, shares_of, _ = check_grouped_counts(counts, shares_of, one_group)
-    check_parts(of_part, asked, table.shape)
+    _refuse_unfit_groups(of_part, asked, table.shape)
     p, robust = np.full(asked.shape, np.nan), np.zeros(asked.shape, dtype=bool)
     rows = np.flatnonzero(asked.any(axis=0))
     parts = np.flatnonzero(asked.any(axis=1))
     if not len(rows):
         return p, robust
     terms = table[rows]
-    division = Division(DocumentCounts(terms, shares_of, one_group[rows]), len(of_part))
+    division = Differences(DocumentCounts(terms, shares_of, one_group[rows]), len(of_part))
     largest = np.concatenate(
         [
             np.max([division.differences((dealt == each).T).max(axis=0) for each in parts], axis=0)
@@ -95,7 +95,9 @@ def robust_groups(
     return p, robust
 
 
-def check_parts(part: NDArray[np.int64], tested: NDArray[np.bool_], shape: tuple[int, ...]) -> None:
+def _refuse_unfit_groups(
+    part: NDArray[np.int64], tested: NDArray[np.bool_], shape: tuple[int, ...]
+) -> None:
     """Refuse groups that do not fit the counts, or of too few documents to be tested."""
     groups = len(tested)
     if part.shape != shape[1:] or tested.ndim != 2 or (part < 0).any() or (part >= groups).any():

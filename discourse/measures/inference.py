@@ -227,7 +227,7 @@ def max_permutation_p_value(
     p = np.full(len(present), np.nan)
     if present.any():
         terms = DocumentCounts(table[present], shares_of, groups[present])
-        division = Division(terms, len(sides))
+        division = Differences(terms, len(sides))
         dealt = division.deal(sides.astype(np.float64), permutations, seed)
         largest = np.concatenate([division.differences(each.T).max(axis=0) for each in dealt])
         p[present] = rank_among(division.differences(sides[:, None])[:, 0], largest)
@@ -242,7 +242,7 @@ def rank_among(observed: Floats, largest: Floats) -> Floats:
     return shares
 
 
-class Division:
+class Differences:
     """Documents on two sides, and how far the rates of the sides are apart, studentised.
 
     Parameters

@@ -166,3 +166,30 @@ def test_the_corpus_is_unchanged(small):
     before = small.documents.copy()
     dc.compare(small, by="party")
     assert small.documents.equals(before)
+
+
+@pytest.fixture(scope="module")
+def addresses(shared):
+    folder = shared / "corpora" / "inaugural"
+    if not folder.is_dir():
+        pytest.skip("needs the inaugural addresses in ../shared/corpora/inaugural")
+    encodings = ("utf-8", "cp1252")
+    read = dc.read(folder, metadata="{year}-{speaker}", encoding=encodings)
+    return read.with_metadata(century=lambda d: f"{d['year'] // 100}00s")
+
+
+def test_groups_of_real_texts_have_robust_words_whose_lines_are_there(addresses):
+    table = dc.compare(addresses, by="century", min_count=20, inference=True)
+    robust = table[table["status"] == "robust"]
+    assert set(robust["part"].astype(str)) <= {"1800s", "1900s"}, "which have ten documents"
+    assert row(robust, "1900s", "we")["log_ratio"] > 0
+    assert row(robust, "1800s", "we")["log_ratio"] < 0
+    for _, each in robust.groupby("part", observed=True).head(3).iterrows():
+        assert len(dc.lines(addresses, each)) == each["count"]
+
+
+def test_counts_of_two_columns_add_up_in_real_texts(addresses):
+    both = dc.frequencies(addresses, by=["century", "year"], min_count=50)
+    alone = dc.frequencies(addresses, by="century", min_count=50).set_index(["part", "term"])
+    sums = both.groupby(["century", "term"], observed=True)["count"].sum()
+    assert sums.to_dict() == alone["count"].to_dict()

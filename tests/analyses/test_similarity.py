@@ -126,3 +126,11 @@ def test_a_saved_table_is_verified(paper, root, tmp_path):
         dc.save_table(table, tmp_path / name, caption="Similar.")
     assert dc.verify(tmp_path, texts=root / "seeds").empty
     assert np.isfinite(table["cosine"]).all()
+
+
+@pytest.mark.parametrize("weights", WEIGHTS)
+def test_parts_without_a_value_of_the_layer_have_no_cosine(small, weights):
+    words = dc.concordance(small, '[] :: document = "a"').frame[["line_id"]].assign(label="NOUN")
+    tagged = small.with_layer(dc.Layer("pos", words, shape="token"))
+    table = dc.similarity(tagged, of="pos", weights=weights)
+    assert table["cosine"].isna().all()

@@ -15,7 +15,7 @@ import regex
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.writing import equals, span_query
 from discourse.corpus.references.frequency_list import FrequencyList
-from discourse.corpus.store.parts import span_layer_names
+from discourse.corpus.store.parts import part_names, span_layer_names
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.claims.closed_labels import check_labels_of_query
 from discourse.publish.claims.code_values import CODE, find_code_value
@@ -230,6 +230,8 @@ class Claims:
             for name, text in claim.options.items()
             if name in known
         }
+        if isinstance(parameters.get("by"), str):
+            parameters["by"] = _read_criteria(parameters["by"], self._check_corpus(corpus))
         if "queries" in known and claim.key is not None:  # such a table has one row per query
             parameters |= self._choose_queries(claim, parameters, corpus)
         for name in ("query", "queries", "node"):
@@ -265,6 +267,12 @@ class Claims:
 # query, from a single word.
 FREQUENCIES = "frequencies"
 _PHRASE = regex.compile(r"[\s*?|\[\"<]")
+
+
+def _read_criteria(by: str, corpus: Corpus) -> str | list[str]:
+    """Read ``by=party, decade`` as two columns, unless one column has this name."""
+    names = [name.strip() for name in by.split(",")]
+    return by if len(names) == 1 or by in part_names(corpus.store) else names
 
 
 def _label_query(text: str, corpus: Corpus) -> str:

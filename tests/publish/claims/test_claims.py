@@ -189,3 +189,15 @@ def test_a_part_and_its_whole_are_bound_together(coded_claims, text, claim):
 )  # fmt: skip
 def test_a_part_or_a_whole_that_is_not_so_is_named(coded_claims, text, claim, found):
     assert list(check_bound(text, claim, coded_claims)) == found
+
+
+def test_two_columns_at_once_are_divided_by_a_comma():
+    frame = pd.DataFrame(
+        {"text": ["peace peace", "peace war"], "party": list("XX"), "year": [1, 2]}
+    )
+    claims = Claims(dc.Corpus.from_frame(frame))
+    assert claims.value("frequencies; peace; count; by=party, year; part=X/1") == 2
+    assert claims.value("frequencies; peace; count; by=party, year; year=2") == 1
+    assert claims.value("frequencies; peace; count; by=party; part=X") == 3
+    odd = dc.Corpus.from_frame(frame.rename(columns={"party": "party, year"}))
+    assert Claims(odd).value("frequencies; peace; count; by=party, year; part=X") == 3
