@@ -298,7 +298,7 @@ def value_tests(values: Sequence[str], of: str) -> list[str]:
     >>> value_tests(["build_VERB"], "lemma+pos")
     ['(lemma="build" & pos="VERB")']
     """
-    tests: list[str] = _write_tests(pa.array(values, pa.string()), of).to_pylist()
+    tests: list[str] = write_tests(pa.array(values, pa.string()), of).to_pylist()
     return [f"({test})" for test in tests] if len(counted_names(of)) > 1 else tests
 
 
