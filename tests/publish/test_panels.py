@@ -112,6 +112,14 @@ def forge_svg(study, old, new):
     hash_again(study, "two.svg")
 
 
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_page_that_is_struck_from_the_record_is_missed(study, is_deleted):
+    if is_deleted:
+        (study / "figures" / "two.png").unlink()
+    forge_record(study, lambda record: record["sha256"].pop("two.png"))
+    assert ("figures/two.png", "sha256") in {row[:2] for row in findings(study)}
+
+
 DOT = r'(<use [^>]*x=")\d+(\.\d+" y="[\d.]+" style="fill: #1a)'
 STROKE = r'(<path d="M )[\d.]+( [\d.]+ \s*L )[\d.]+( [\d.]+\s*"[^>]*style="fill: none; stroke: #1a1a1a; stroke-width: 0.7)'  # noqa: E501
 SVG = {

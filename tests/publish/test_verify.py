@@ -373,7 +373,7 @@ def test_a_bundle_that_lost_its_record(study):
         ),
         (
             lambda record: record["recipe"]["corpus"]["words"].update(code="import os"),
-            "unexpected keyword argument 'code'",
+            "choice of a tokenizer='code' is not known",
         ),
         (
             lambda record: record["plot"].update(name="../../evil"),
@@ -419,7 +419,10 @@ def test_names_that_leave_the_folder_are_not_followed(study):
             lambda recipe, path: recipe["corpus"].update(read={"metadata": str(path)}),
             "is not a pattern of names.",
         ),
-        (lambda recipe, path: recipe["corpus"].update(read=["x"]), "is ['x'], not a mapping"),
+        (
+            lambda recipe, path: recipe["corpus"].update(read=["x"]),
+            "its entry 'recipe, corpus, read' is malformed",
+        ),
     ],
 )
 def test_no_file_outside_the_folder_is_read(study, tmp_path, change, message):
