@@ -174,8 +174,8 @@ def verify(
         bundles, cells, rows, counts, drawings and pictures, lines of evidence, layers and files of
         codes, notebooks, the numbers in their prose, the saved corpora that they load, and
         manifests; what the author chose: tables whose rows were chosen by hand, figures with
-        additions and how many artists were added, and each name that a figure shows in place of
-        another; and what was not checked: numbers exempt by each rule, words of degree, the
+        additions and how many artists were added, and the names that figures show in place of
+        others; and what was not checked: numbers exempt by each rule, words of degree, the
         numbers in captions that no notebook gives, columns and metadata of the author, outputs of
         notebooks, figures drawn by hand or by another version, PDFs that cannot be read here, the
         files of other kinds, that are compared by their hash alone, bundles of
