@@ -143,6 +143,13 @@ def check_pdf(
     if not raw.startswith(b"%PDF-") or b"%%EOF" not in raw[-1024:]:
         yield Difference("the page", "a PDF", "a file that cannot be opened")
         return
+    found = list(_compare_sizes(raw, inches))
+    if not found and same_print:
+        found = list(_compare_contents(raw, fresh))
+    yield from found or find_odd_pdf(raw, fresh)
+
+
+def _compare_sizes(raw: bytes, inches: Sequence[float]) -> Iterator[Difference]:
     sizes = [tuple(float(side) for side in match) for match in _MEDIA_BOX.findall(raw)]
     wanted = tuple(side * 72 for side in inches)
     if len(sizes) != 1:
@@ -150,11 +157,13 @@ def check_pdf(
     elif any(abs(a - b) > 0.5 for a, b in zip(sizes[0], wanted, strict=True)):
         size, found = (f"{each[0]:.1f} by {each[1]:.1f} points" for each in (wanted, sizes[0]))
         yield Difference("the size", size, found)
-    elif same_print and _page_streams(raw) != _page_streams(fresh):
+
+
+def _compare_contents(raw: bytes, fresh: bytes) -> Iterator[Difference]:
+    if _page_streams(raw) != _page_streams(fresh):
         yield Difference("the page", "what the plot draws", "another page")
-    elif same_print and _outside_streams(raw) != _outside_streams(fresh):
+    elif _outside_streams(raw) != _outside_streams(fresh):
         yield Difference("the entries of the file", "those of the figure", "others")
-    yield from find_odd_pdf(raw, fresh)
 
 
 def check_tiff(raw: bytes, png: bytes, dpi: float) -> Iterator[Difference]:

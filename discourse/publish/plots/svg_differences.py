@@ -112,8 +112,6 @@ class _Pages:
             return frame is not None and is_plain_tick(part, frame)
         return is_surround(part, frame, is_first=is_first)
 
-    # ------------------------------------------------------------------------------- grounds, axes
-
     def compare_grounds(self) -> Iterator[Difference]:
         """The ground of given axes may have any colour on which the marks are seen."""
         if self.alike.is_own:
@@ -186,8 +184,6 @@ class _Pages:
         ]
         return all(abs(a - b) <= TEXT_SLACK for a, b in zip(*across, strict=True))
 
-    # -------------------------------------------------------------------------------------- texts
-
     def compare_texts(self) -> Iterator[Difference]:
         """Texts in their order, their look and their places."""
         expected, found = ([part for part in side if part.text] for side in self.kept)
@@ -216,8 +212,6 @@ class _Pages:
         elif not self._are_near(one, other, self._slack_of(one)):
             places = (_name_points(each) for each in (self._place_in(one, other), other.points))
             yield _unlike(f"the place of {one.text!r}", places)
-
-    # -------------------------------------------------------------------------------------- marks
 
     def compare_marks(self) -> Iterator[Difference]:
         """Marks in their order; what was added comes between, and covers nothing."""
@@ -302,8 +296,6 @@ class _Pages:
         if "/legend_" in part.group or ("/patch_" in part.group and len(part.points) <= 3):
             return BESIDE_SLACK  # in a legend, or a line to a name
         return IMAGE_SLACK if part.tag == "image" else MARK_SLACK
-
-    # --------------------------------------------------------------------------- what two parts are
 
     def _compare_look(self, name: str, one: SvgPart, other: SvgPart) -> Iterator[Difference]:
         if one.tag == "image" and not self.alike.same_print:
