@@ -19,7 +19,7 @@ from discourse.corpus.store.counting import term_counts
 from discourse.measures import stability
 from discourse.measures.trends import TimeOrder
 
-DRAWN = 6  # choices of documents for each size
+DRAWN = 5  # choices of documents for each size
 SHUFFLES = 200  # of the dates of each choice
 NULL = 999  # further shuffles, with whose maximum these are compared
 PERMUTATIONS = 199
@@ -143,12 +143,12 @@ def measure(texts: Dated) -> tuple[list[list[str]], dict[int, list[list[str]]], 
             cells = [str(documents)]
             for band in BANDS:
                 found = [find_planted(choice, ratio, band) for choice in choices]
-                shares = [
+                rates = [
                     np.mean([each for one in side for each in one]) if any(side) else np.nan
                     for side in zip(*found, strict=True)
                 ]
-                cells.append("" if np.isnan(shares[0]) else f"{shares[0]:.0%} ({shares[1]:.0%})")
-                for place, share in zip(("among", "alone"), shares, strict=True):
+                cells.append("" if np.isnan(rates[0]) else f"{rates[0]:.0%} ({rates[1]:.0%})")
+                for place, share in zip(("among", "alone"), rates, strict=True):
                     if ratio == RATIOS[0] and share >= FOUND:
                         first.setdefault(place, (documents, tokens, band))
             power[ratio].append(cells)
