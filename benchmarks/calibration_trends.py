@@ -19,9 +19,9 @@ from discourse.corpus.store.counting import term_counts
 from discourse.measures import stability
 from discourse.measures.trends import TimeOrder
 
-DRAWN = 5  # choices of documents for each size
-SHUFFLES = 200  # of the dates of each choice
-NULL = 999  # further shuffles, with whose maximum these are compared
+DRAWN = 4  # choices of documents for each size
+SHUFFLES = 250  # of the dates of each choice
+NULL = 499  # further shuffles, with whose maximum these are compared
 PERMUTATIONS = 199
 SEED = 20171215
 RATIOS = (2, 4, 8)
@@ -44,8 +44,8 @@ def read_dated(folder: Path) -> list[Dated]:
     union = dc.read(folder / "state_union", encoding=("utf-8", "cp1252"))
     addresses = sparse.csr_array(dc.reference("inaugural").counts.T)
     return [
-        Dated("inaugural", addresses, (10, 15, 20, 30, 40, 59)),
-        Dated("union", sparse.csr_array(term_counts(union.store).T), (10, 20, 30, 45, 65)),
+        Dated("inaugural", addresses, (10, 20, 30, 59)),
+        Dated("union", sparse.csr_array(term_counts(union.store).T), (10, 30, 65)),
     ]
 
 
