@@ -19,9 +19,9 @@ from discourse.corpus.store.counting import term_counts
 from discourse.measures import stability
 from discourse.measures.trends import TimeOrder
 
-DRAWN = 6  # choices of documents for each size
-SHUFFLES = 200  # of the dates of each choice
-NULL = 999  # further shuffles, with whose maximum these are compared
+DRAWN = 4  # choices of documents for each size
+SHUFFLES = 250  # of the dates of each choice
+NULL = 499  # further shuffles, with whose maximum these are compared
 PERMUTATIONS = 199
 SEED = 20171215
 RATIOS = (2, 4, 8)
@@ -44,8 +44,8 @@ def read_dated(folder: Path) -> list[Dated]:
     union = dc.read(folder / "state_union", encoding=("utf-8", "cp1252"))
     addresses = sparse.csr_array(dc.reference("inaugural").counts.T)
     return [
-        Dated("inaugural", addresses, (10, 15, 20, 30, 40, 59)),
-        Dated("union", sparse.csr_array(term_counts(union.store).T), (10, 20, 30, 45, 65)),
+        Dated("inaugural", addresses, (10, 20, 30, 59)),
+        Dated("union", sparse.csr_array(term_counts(union.store).T), (10, 30, 65)),
     ]
 
 
@@ -143,12 +143,12 @@ def measure(texts: Dated) -> tuple[list[list[str]], dict[int, list[list[str]]], 
             cells = [str(documents)]
             for band in BANDS:
                 found = [find_planted(choice, ratio, band) for choice in choices]
-                shares = [
+                rates = [
                     np.mean([each for one in side for each in one]) if any(side) else np.nan
                     for side in zip(*found, strict=True)
                 ]
-                cells.append("" if np.isnan(shares[0]) else f"{shares[0]:.0%} ({shares[1]:.0%})")
-                for place, share in zip(("among", "alone"), shares, strict=True):
+                cells.append("" if np.isnan(rates[0]) else f"{rates[0]:.0%} ({rates[1]:.0%})")
+                for place, share in zip(("among", "alone"), rates, strict=True):
                     if ratio == RATIOS[0] and share >= FOUND:
                         first.setdefault(place, (documents, tokens, band))
             power[ratio].append(cells)

@@ -30,6 +30,10 @@ EXAMPLE_VALUES = {
 # The layers that the example of a command needs.
 EXAMPLE_LAYERS = {"contrast": "english", "sketch": "english", "clauses": "english"}
 
+# The texts of an example, where those of a single document will not do.
+DATED_TEXTS = 'docs/speeches --metadata "{year:d}-{speaker}"'
+EXAMPLE_TEXTS = {"changes": DATED_TEXTS, "trend": DATED_TEXTS}
+
 
 def add_verb(parser: Parser, name: str) -> None:
     """Add the arguments of a verb to a parser."""
@@ -37,7 +41,8 @@ def add_verb(parser: Parser, name: str) -> None:
     taken = list(list_parameters(verb))
     parser.description = f"{_read_summary(verb)}\n\ncolumns: {', '.join(verb.columns)}"
     example = " ".join(_list_example_arguments(name, taken))
-    parser.epilog = f"for example: discourse {name} seeds/ {example}".rstrip()
+    texts = EXAMPLE_TEXTS.get(name, "seeds/")
+    parser.epilog = f"for example: discourse {name} {texts} {example}".rstrip()
     add_texts(parser)
     own = parser.add_argument_group("analysis")
     for parameter in taken:

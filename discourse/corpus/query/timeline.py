@@ -123,11 +123,11 @@ def read_timeline(
         sizes=units.sizes,
         points=groups[rank[named]],
         labels=[
-            _label_bin(each, is_category=is_category) for each in _split_labels(ordered, groups)
+            _label_bin(each, is_category=is_category) for each in _labels_by_bin(ordered, groups)
         ],
         conditions=[
             _write_condition(time, each, is_category=is_category)
-            for each in _split_labels(ordered, groups)
+            for each in _labels_by_bin(ordered, groups)
         ],
     )
 
@@ -211,7 +211,7 @@ def _group_points(weights: Floats, bins: int) -> Integers:
     return np.unique(wanted, return_inverse=True)[1].astype(np.int64)
 
 
-def _split_labels(labels: Sequence[str], groups: Integers) -> list[list[str]]:
+def _labels_by_bin(labels: Sequence[str], groups: Integers) -> list[list[str]]:
     """The labels of each bin."""
     bounds = np.flatnonzero(np.diff(groups)) + 1
     return [part.tolist() for part in np.split(np.array(labels, dtype=object), bounds)]

@@ -69,7 +69,9 @@ def test_a_size_that_is_not_of_letters_is_refused(paper, size):
         dc.plot.frequencies(dc.frequencies(paper).head(3), font_size=size)
 
 
-@pytest.mark.parametrize("name", sorted({*dc.plot.__all__} - {"panels", "clauses", "positions"}))
+@pytest.mark.parametrize(
+    "name", sorted({*dc.plot.__all__} - {"panels", "clauses", "positions", "trend"})
+)
 def test_every_plot_of_rows_refuses_what_no_page_holds(name):
     size = 400
     table = pd.DataFrame({"term": [f"w{at:03}" for at in range(size)], "part": "a", "slot": "s"})
