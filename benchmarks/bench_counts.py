@@ -1,8 +1,5 @@
 """Counting types and n-grams."""
 
-from nltk import FreqDist, ngrams
-from sklearn.feature_extraction.text import CountVectorizer
-
 import discourse as dc
 from discourse.corpus.store.counting import count_grams, term_counts
 from discourse.corpus.store.parts import single_part
@@ -15,6 +12,8 @@ def gram_counts(corpus, n, executor=None):
 
 
 def most_common(tokens):
+    from nltk import FreqDist
+
     return FreqDist(tokens).most_common()
 
 
@@ -31,10 +30,17 @@ def counts_by_document(corpus):
 
 
 def distribution(n):
-    return lambda tokens: FreqDist(ngrams(tokens, n))
+    def count(tokens):
+        from nltk import FreqDist, ngrams
+
+        return FreqDist(ngrams(tokens, n))
+
+    return count
 
 
 def bigram_matrix(tokens):
+    from sklearn.feature_extraction.text import CountVectorizer
+
     counter = CountVectorizer(
         ngram_range=(2, 2), tokenizer=same, lowercase=False, token_pattern=None
     )

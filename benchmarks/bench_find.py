@@ -1,11 +1,9 @@
 """Find a phrase, compared with NLTK's index of the same tokens."""
 
-from nltk.text import ConcordanceIndex
-
 import discourse as dc
 
 PHRASE = "of the people"
-INDEXES = {}  # by the id of their tokens; building one is not timed, since the best run counts
+INDEXES = {}  # by the id of their tokens; one is built in the first call
 
 
 def positions(corpus):
@@ -17,6 +15,8 @@ def lines(corpus):
 
 
 def nltk_lines(tokens):
+    from nltk.text import ConcordanceIndex
+
     if id(tokens) not in INDEXES:
         INDEXES[id(tokens)] = ConcordanceIndex(tokens)
         INDEXES[id(tokens)].find_concordance(PHRASE.split())

@@ -13,7 +13,6 @@ import discourse as dc
 from discourse.measures.association import log_likelihood, log_ratio
 
 GROUPS, MIN_COUNT = 8, 5
-GROUP_OF_TOKEN: dict[int, np.ndarray] = {}  # by the number of tokens of the corpus
 
 
 def compare_groups(corpus):
@@ -23,15 +22,12 @@ def compare_groups(corpus):
 @lru_cache(maxsize=1)
 def _grouped(corpus):
     """The corpus with its documents in eight groups, in turn."""
-    group = [str(at % GROUPS) for at in range(len(corpus))]
-    lengths = np.diff(corpus.store.index.documents)
-    GROUP_OF_TOKEN.clear()
-    GROUP_OF_TOKEN[corpus.size] = np.repeat(np.arange(len(group)) % GROUPS, lengths)
-    return corpus.with_metadata(group=group)
+    return corpus.with_metadata(group=[str(at % GROUPS) for at in range(len(corpus))])
 
 
 def count_groups_with_pandas(tokens):
-    frame = pd.DataFrame({"word": tokens, "group": GROUP_OF_TOKEN[len(tokens)]})
+    group = np.repeat(np.arange(len(tokens.sizes)) % GROUPS, tokens.sizes)
+    frame = pd.DataFrame({"word": tokens, "group": group})
     found = frame.groupby(["word", "group"], sort=False).size()
     counts = found.unstack(fill_value=0)  # noqa: PD010 - twice as fast as a pivot table
     counts = counts[counts.sum(axis=1) >= MIN_COUNT]

@@ -1,7 +1,7 @@
 """Layers over the tokens: adding them, and asking and counting by them.
 
 The values are made up: a part of speech by the number of the term, a lemma without a final *s*.
-What a corpus builds once is built in the first run and is not timed, since the best run counts.
+Where a task needs them, they are made in the first call.
 """
 
 from functools import lru_cache

@@ -1,7 +1,6 @@
 """Find, sort and show lines, compared with NLTK on the same tokens.
 
-Both sides build something once (this package postings and sentences, NLTK its concordance index).
-That happens in the first run and is not timed, since the best run counts.
+Both sides build something in the first call: this package sentences, NLTK its concordance index.
 """
 
 import sys
