@@ -9,7 +9,9 @@ from functools import lru_cache
 import numpy as np
 
 import discourse as dc
-from discourse.corpus.store.layering import add_layer, label_tokens
+from discourse.corpus.store.layering import add_layer
+from discourse.corpus.store.placing import TokenLayer, tokens_as_spans
+from discourse.corpus.store.strings import Strings
 
 TAGS = ("ADJ", "ADP", "ADV", "AUX", "DET", "NOUN", "NUM", "PRON", "PROPN", "SCONJ", "VERB", "X")
 
@@ -22,11 +24,18 @@ def add_parts_of_speech(corpus):
 def _make_layers(corpus):
     terms = list(corpus.store.index.vocabulary.terms)
     ids = corpus.store.index.term_ids
-    tags = label_tokens(corpus.store, "pos", TAGS, np.arange(len(terms))[ids] % len(TAGS))
+    tags = _label_tokens(corpus.store, "pos", TAGS, np.arange(len(terms))[ids] % len(TAGS))
     lemmas = [term.removesuffix("s") or term for term in terms]
     known = sorted(set(lemmas))
     number = np.searchsorted(np.array(known), np.array(lemmas))
-    return tags, label_tokens(corpus.store, "lemma", known, number[ids])
+    return tags, _label_tokens(corpus.store, "lemma", known, number[ids])
+
+
+def _label_tokens(store, name, ordered, numbers):
+    """Make a layer that gives each token one of some values, which ascend."""
+    values = TokenLayer(name, {}, {}, Strings.of_names(ordered), numbers.astype(np.uint32))
+    spans = tokens_as_spans(store.index, store.digests, values)
+    return dc.Layer(name, spans, shape="token", texts=store.digests.tolist())
 
 
 @lru_cache(maxsize=1)

@@ -24,8 +24,10 @@ def windows_of_the(tokens):
     nodes = ConcordanceIndex(tokens).offsets("the")
     inside: set[int] = set()
     for at in nodes:
-        low = at - at % LENGTH
-        inside.update(range(max(at - WINDOW, low), min(at + WINDOW + 1, low + LENGTH)))
+        first = at - at % LENGTH
+        inside.update(
+            range(max(at - WINDOW, first), min(at + WINDOW + 1, first + LENGTH, len(tokens)))
+        )
     inside.difference_update(nodes)
     return FreqDist(tokens[at] for at in inside).most_common()
 
