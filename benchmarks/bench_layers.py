@@ -17,7 +17,7 @@ TAGS = ("ADJ", "ADP", "ADV", "AUX", "DET", "NOUN", "NUM", "PRON", "PROPN", "SCON
 
 
 def add_parts_of_speech(corpus):
-    return add_layer(corpus.store, _make_layers(corpus)[0])
+    return add_layer(corpus.store, _make_layers(corpus)[0]).index.term_ids
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +64,12 @@ WORK = [
     ('`[word="nation"]`', lambda corpus: corpus.find('[word="nation"]'), None, ""),
     ("frequencies of lemmas", lambda corpus: dc.frequencies(_tag(corpus), of="lemma"), None, ""),
     ("2-grams of parts of speech", lambda corpus: dc.ngrams(_tag(corpus), of="pos"), None, ""),
+    (
+        "contrast of *freedom* and *liberty*",
+        lambda corpus: dc.contrast(_tag(corpus), "freedom", "liberty", of="term"),
+        None,
+        "",
+    ),
     ('`"the" within name`', lambda corpus: _name(corpus).find('"the" within name'), None, ""),
     ("without the spans of a layer", lambda corpus: _name(corpus).without("name"), None, ""),
 ]

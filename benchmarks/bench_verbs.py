@@ -14,12 +14,6 @@ WORK = [
     ("diversity of each document", lambda corpus: dc.diversity(corpus, by="document"), None, ""),
     ("positions of *peace*", lambda corpus: dc.positions(corpus, ["peace"]), None, ""),
     (
-        "contrast of *freedom* and *liberty*",
-        lambda corpus: dc.contrast(corpus, "freedom", "liberty", of="term"),
-        None,
-        "",
-    ),
-    (
         "keyness against the Declaration of Human Rights",
         lambda corpus: dc.keyness(corpus, dc.reference("udhr")),
         None,
