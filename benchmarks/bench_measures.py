@@ -25,9 +25,8 @@ def windows_of_the(tokens):
     inside: set[int] = set()
     for at in nodes:
         first = at - at % LENGTH
-        inside.update(
-            range(max(at - WINDOW, first), min(at + WINDOW + 1, first + LENGTH, len(tokens)))
-        )
+        end = min(first + LENGTH, len(tokens))
+        inside.update(range(max(at - WINDOW, first), min(at + WINDOW + 1, end)))
     inside.difference_update(nodes)
     return FreqDist(tokens[at] for at in inside).most_common()
 

@@ -69,9 +69,9 @@ def heading() -> str:
         "allocator: *first* is the first call in it, as in a cell that is run once in a new "
         "notebook, and *later* the best of up to four more. Ours and the peer's alternate, and "
         "the best process counts. What a verb of ours imports at its first use is in *first*; "
-        "what reading a text imports, and what the peers import, is not counted. The ratio is of the first calls. *Returned* are "
-        "the rows of a table, the cells of a matrix or the hits of a query, ours and the peer's. "
-        "Goals are for ten million tokens.\n\n"
+        "what reading a text imports, and what the peers import, is not counted. The ratio is of "
+        "the first calls. *Returned* are the rows of a table, the cells of a matrix or the hits "
+        "of a query, ours and the peer's. Goals are for ten million tokens.\n\n"
         f"Python {sys.version.split()[0]}, {versions}; seed {SEED}.\n"
     )
 
