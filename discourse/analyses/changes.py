@@ -104,6 +104,12 @@ def changes(
         For a malformed query, a column that is none of the documents, a document without a time, or
         a single point of time.
 
+    See Also
+    --------
+    dc.plot.association : Slope or log ratio against count, as labelled points.
+    dc.trend : How often words occur at each point of time.
+    dc.keyness : Words that distinguish one period from another.
+
     Notes
     -----
     ``z`` weighs the hits of each document by its place in the order of time: the sum of

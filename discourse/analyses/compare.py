@@ -175,6 +175,12 @@ def compare(
         For a `by` that the corpus does not have or that gives only one group, an unknown
         `interval`, or ``interval="document"`` where no group has ten documents.
 
+    See Also
+    --------
+    dc.plot.compare : Draw the first words of each group.
+    dc.keyness : Words that distinguish one corpus from another.
+    dc.similarity : Which groups are alike, and in which words.
+
     Notes
     -----
     ``status`` says how far a row can be generalised, as in `keyness`. "descriptive": it is true of

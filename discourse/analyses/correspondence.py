@@ -83,6 +83,12 @@ def correspondence(
         For a `by` that the corpus does not have or that gives only one part, more than 3,000 parts,
         no term with `min_count`, or axes that are not two numbers.
 
+    See Also
+    --------
+    dc.plot.correspondence : Draw the map.
+    dc.similarity : Which parts are alike, and in which words.
+    dc.compare : Words that distinguish each group from all others.
+
     Notes
     -----
     The formula is that of `discourse.measures.correspondence` [1]_. Parts without any of the terms

@@ -90,6 +90,12 @@ def families(
         For numbers out of range, a `within`, `of` or `across` that the corpus does not have, and
         texts that repeat each other for more than 10,000 tokens, or too often.
 
+    See Also
+    --------
+    dc.plot.families : Draw the variants, aligned at their heads.
+    dc.frames : Sequences with a slot, and what fills it.
+    dc.ngrams : All sequences of a length.
+
     Notes
     -----
     The sequences are maximal repeats [1]_, found by sorting all suffixes of the texts [2]_. Every

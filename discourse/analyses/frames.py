@@ -92,6 +92,12 @@ def frames(
     DiscourseError
         For numbers out of range, and an `of` or `within` that the corpus does not have.
 
+    See Also
+    --------
+    dc.families : Formulas that recur, and their variants.
+    dc.ngrams : All sequences of a length.
+    dc.sketch : The company of a word by grammatical slot.
+
     Notes
     -----
     Such frames are also called p-frames; the ratio is the variant/p-frame ratio of [1]_, and the

@@ -121,6 +121,12 @@ def similarity(
         For a `by` that the corpus does not have or that gives only one part, more than 1,000 parts
         without a `pair`, unknown `weights`, or a `pair` that is not two of the parts.
 
+    See Also
+    --------
+    dc.correspondence : A map of the parts and their words.
+    dc.compare : Words that distinguish each group from all others.
+    dc.tfidf : The weights of each part.
+
     Notes
     -----
     A cosine compares shares and not lengths. It describes the texts as they are; there is no test.

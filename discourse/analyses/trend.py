@@ -100,6 +100,12 @@ def trend(
         For a malformed query, a column that is none of the documents, a document without a time,
         a single point of time, or ``interval="document"`` where no point has ten documents.
 
+    See Also
+    --------
+    dc.plot.trend : Draw the table, a strip for each term.
+    dc.changes : Which words became more or less frequent, and when.
+    dc.frequencies : Counts by any other part.
+
     Notes
     -----
     An exact interval is too narrow for words that come in bursts, and says nothing about other

@@ -67,4 +67,6 @@ def test_further_measures_follow_the_other_columns(paper):
     assert table.loc[0, "note"] == "mtld needs 100 tokens; msttr needs 100 tokens"
     with pytest.raises(dc.DiscourseError, match="measures='yule' is not known"):
         dc.diversity(paper, measures="yule")
-    assert "plus yule_k" in dc.methods(dc.diversity(paper, measures="yule_k")).text
+    assert (
+        "as well as Yule’s K (Yule 1944)" in dc.methods(dc.diversity(paper, measures="yule_k")).text
+    )

@@ -74,9 +74,15 @@ def commands_that_take_texts():
     return {**verbs, "show": [], "audit": [], "index": ["new.corpus"]}
 
 
+# Verbs that need several parts.
+BY_PART = ("compare", "correspondence", "dispersion", "similarity", "tfidf")
+
+
 @cache
-def coded_and_tagged():
-    """The paper with the layers that some verbs need: tags, a parse, and codes of two coders."""
+def corpus_for(name):
+    """Dated speeches, or the paper with the layers that some verbs need: tags, a parse, codes."""
+    if name in ("changes", "trend"):
+        return dc.read("docs/speeches", metadata="{year:d}-{speaker}")
     paper = dc.read("seeds")
     codes = dc.layers.codes(paper, "notebooks/codes/rights.toml")
     return paper.with_layer(*dc.layers.tag(paper), *codes)
@@ -86,13 +92,13 @@ def coded_and_tagged():
 def test_every_command_can_verify_a_saved_corpus(discourse, tmp_path, monkeypatch, name, needed):
     monkeypatch.setattr(loading, "ALWAYS_HASHED", 0)
     saved = tmp_path / "paper.corpus"
-    coded_and_tagged().save(saved)
+    corpus_for(name).save(saved)
     (texts,) = saved.rglob("texts.arrow")
     content = texts.read_bytes()
     texts.unlink()
-    texts.write_bytes(content.replace(b"rights", b"nights", 1))
+    texts.write_bytes(content.replace(b"rights", b"nights", 1).replace(b"peace", b"peach", 1))
     needed = [tmp_path / each if each == "new.corpus" else each for each in needed]
-    by = ["--by", "section"] if name in ("tfidf", "dispersion") else []
+    by = ["--by", "section"] if name in BY_PART else []
     assert discourse(name, saved, *needed, *by)[0] == 0
     assert discourse(name, saved, *needed, *by, "--verify") == (
         2,

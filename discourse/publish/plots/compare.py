@@ -51,6 +51,12 @@ def compare(
         If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
         text where numbers are drawn.
 
+    See Also
+    --------
+    dc.compare : Words that distinguish each group of texts from all others.
+    dc.plot.keyness : Words that distinguish one corpus from another.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+
     Examples
     --------
     >>> import discourse as dc

@@ -51,6 +51,12 @@ def correspondence(
         If the table has no rows, no places on both axes, lacks a column that is drawn, or has text
         where numbers are drawn.
 
+    See Also
+    --------
+    dc.correspondence : Parts that use the same words, as a map.
+    dc.plot.association : Points with labels, of words.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+
     Examples
     --------
     >>> import discourse as dc

@@ -111,6 +111,12 @@ def families(
         If the table has no rows, or more than a page holds, lacks a column that is drawn, or has
         text where numbers are drawn.
 
+    See Also
+    --------
+    dc.families : Formulas that recur, and their variants.
+    dc.plot.ngrams : Sequences of a length, as bars.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+
     Examples
     --------
     >>> import discourse as dc

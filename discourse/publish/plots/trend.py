@@ -76,6 +76,12 @@ def trend(
         If the table has no rows, or more terms than a page holds, lacks a column that is drawn or
         has text where numbers are drawn, or if `documents` has no such times.
 
+    See Also
+    --------
+    dc.trend : How often words occur at each point of time.
+    dc.plot.frequencies : Rates in any other parts.
+    dc.save_figure : Save a figure with its table, its lines and its recipe.
+
     Examples
     --------
     >>> import discourse as dc
