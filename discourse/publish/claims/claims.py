@@ -255,9 +255,13 @@ class Claims:
         if queries := claim.options.get("queries"):
             return {"queries": _QUERY_BORDER.split(queries)}
         if "queries" not in mandatory_parameters(claim.table):
+            asked, known = str(claim.key), self._check_corpus(corpus)
+            is_phrase = bool(_PHRASE.search(asked))
+            if is_phrase:
+                check_labels_of_query(asked, known)
             given = {"verb": claim.table, "corpus": {}, "parameters": dict(parameters)}
-            whole = self.tables.rerun(given, find_given(self._check_corpus(corpus)))
-            is_word = claim.table == FREQUENCIES and not _PHRASE.search(str(claim.key))
+            whole = self.tables.rerun(given, find_given(known))
+            is_word = claim.table == FREQUENCIES and not is_phrase
             if is_word or claim.key in set(whole["term"]):
                 return {}
         return {"queries": claim.key}

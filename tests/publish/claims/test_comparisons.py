@@ -78,7 +78,7 @@ def test_a_comparison_holds_or_not_as_can_be_counted_by_hand(claims, claim, true
         ("peace", "'peace' compares nothing; write 'A > B'."),
         ("peace; x; y is highest", "verb='peace' is not known"),
         ("corpus; tokens is highest", "has no other rows; compare it: 'A > B'."),
-        ("dispersion; peace; dp is highest", "has no other row to compare with."),
+        ("dispersion; and peace; dp is highest", "has no other row to compare with."),
         ("share; peace; tokens > 1", "is not a share; write 'share; query; count; section = 3'"),
     ],
 )
