@@ -543,7 +543,7 @@ def test_two_browsers_lose_nothing(lab, codes):
     for _ in range(20):
         one.keyboard.press("a")
         two.keyboard.press("s")
-    for _ in range(60):  # "saved" may be of a key before the last one
+    for _ in range(240):  # "saved" may be of a key before the last one
         if len(codes()) == 40:
             break
         one.wait_for_timeout(500)

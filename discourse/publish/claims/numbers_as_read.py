@@ -43,7 +43,9 @@ _BEFORE = "|".join(sorted(set(QUALIFIERS) - set(_OF_PLACE), key=len, reverse=Tru
 )
 _QUALIFIED = regex.compile(
     rf"\b(?:(?P<words>{_BEFORE})|(?:has|have|had|with|contains?|occurs?)\s+"
-    rf"(?P<words>{'|'.join(_OF_PLACE)}))\s+\Z|(?<![-=])(?P<words>[<>≤≥~∼≈])\s*\Z",
+    rf"(?P<words>{'|'.join(_OF_PLACE)}))\s+\Z|"
+    # A sign that ends an arrow or a tag of HTML says nothing of the number.
+    r"(?<![-=]|<[\p{L}/!][^<>]*)(?P<words>[<>≤≥~∼≈])\s*\Z",
     regex.I,
 )
 _SIGNS = {

@@ -131,6 +131,6 @@ def test_words_of_extent_before_a_link_are_checked_with_it(prose, markdown):
     assert expected in wanted
 
 
-def test_other_words_before_a_link_qualify_nothing():
-    for words in ("so far ", "spread over ", "just ", "the ", "not "):
+def test_other_words_and_signs_before_a_link_qualify_nothing():
+    for words in ("so far ", "spread over ", "just ", "the ", "not ", "-> ", "<b> ", "</svg> "):
         assert qualifier_before(f"{words}as often", len(words)) == ""
