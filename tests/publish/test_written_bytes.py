@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import discourse as dc
+from discourse.corpus.store.manifest import seal_manifest
 
 TEXTS = {"1945-Roosevelt": "Peace and war and peace.", "1969-Nixon": "Peace of peace, or war."}
 
@@ -34,6 +35,12 @@ def found(folder):
 
 def change(path, change_bytes):
     """Change a file, and the hashes of it wherever they are listed."""
+    replace_hash(path, change_bytes)
+    manifest = path.with_name("manifest.json")
+    manifest.write_text(json.dumps(seal_manifest(json.loads(manifest.read_text("utf-8")))), "utf-8")
+
+
+def replace_hash(path, change_bytes):
     raw = path.read_bytes()
     before = hashlib.sha256(raw).hexdigest()
     changed = change_bytes(raw)
@@ -44,7 +51,7 @@ def change(path, change_bytes):
         text = other.read_text(encoding="utf-8")
         if before in text and other != path:
             replaced = text.replace(before, after).encode()
-            change(other, lambda _, replaced=replaced: replaced)
+            replace_hash(other, lambda _, replaced=replaced: replaced)
 
 
 def test_what_was_saved_holds(study):

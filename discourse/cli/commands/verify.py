@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from discourse.cli.output import write_table
 from discourse.cli.parser import Parser, add_output
-from discourse.errors import DiscourseError
+from discourse.errors import DiscourseError, hide_controls
 from discourse.publish.provenance.allowance import SECONDS
 from discourse.publish.verify import MANUSCRIPTS, is_not_compared, verify
 
@@ -66,7 +66,7 @@ def run_verify(args: Namespace, name: str) -> int:
         )
     if args.format == "table" and not args.quiet:
         for change in found.attrs["updated"]:
-            print(change)
+            print(hide_controls(change))
     if args.format != "table" or len(found):
         write_table(found, args.format, args.rows)
     if args.format == "table" and not args.quiet:
@@ -88,7 +88,7 @@ def _find_executor(jobs: int) -> Iterator[Executor | None]:
 def _summarise(checked: Mapping[str, int], unread: Sequence[str], *, holds: bool) -> str:
     """What was checked and, in a line of its own, what was not."""
     items = [
-        (is_not_compared(what), f"{_name_files(what, unread)} {count:,}")
+        (is_not_compared(what), hide_controls(f"{_name_files(what, unread)} {count:,}"))
         for what, count in checked.items()
     ]
     compared = ", ".join(item for is_left, item in items if not is_left)

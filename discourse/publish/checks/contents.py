@@ -25,6 +25,7 @@ from discourse.publish.provenance.study_folder import is_notebook
 
 # The file to which `export` writes `evidence`: lines by their ids. It is not a bundle.
 EVIDENCE_FILE = "evidence.csv"
+LONGEST_START = 1 << 20  # bytes of a record in which its entries are looked for
 HASH_DIGITS = 12  # of the hash of a text, in a recipe
 UNREADABLE, BUNDLE, PANELS, NOTEBOOK, LINES, LAYER = (
     "unreadable", "bundle", "panels", "notebook", "lines", "layer",
@@ -39,12 +40,21 @@ def kind_of(path: Path) -> str | None:
         return BUNDLE
     if path.suffix == ".json" and is_figure_of_panels(path):
         return PANELS
+    if path.suffix == ".json" and _has_lost_format(path):
+        return BUNDLE
     if is_notebook(path):
         return NOTEBOOK
     if path.name == EVIDENCE_FILE:
         return LINES
     is_alone = not path.with_suffix(".json").is_file()
     return LAYER if is_layer_file(path) and is_alone else None
+
+
+def _has_lost_format(path: Path) -> bool:
+    """Whether a JSON file is the record of a table, but does not say that it is one."""
+    with path.open("rb") as file:
+        start = file.read(LONGEST_START)
+    return b'"recipe"' in start and b'"sha256"' in start and path.with_suffix(".csv").is_file()
 
 
 @dataclass

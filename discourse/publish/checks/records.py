@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import regex
+
 from discourse.errors import DiscourseError
 from discourse.extensions import check_packages
 from discourse.publish.export.manifest import digest_of
@@ -90,8 +92,7 @@ def _check_recipe(file: str, recipe: Mapping[str, Any], *, strict: bool) -> Iter
     """A version that does not exist yet, steps of lines on a table, and parameters left out."""
     versions = recipe.get("versions")
     version = versions.get("discourse") if isinstance(versions, Mapping) else None
-    first, last = _as_numbers(FIRST_VERSION), _as_numbers(package_version())
-    if not isinstance(version, str) or not first <= _as_numbers(version) <= last:
+    if version != package_version() and not _is_earlier(version):
         wanted = f"a version up to {package_version()}"
         yield Finding(file, "recipe, versions", wanted, str(version or "none"))
     if recipe.get("steps") and recipe.get("verb") != "concordance":
@@ -102,6 +103,16 @@ def _check_recipe(file: str, recipe: Mapping[str, Any], *, strict: bool) -> Iter
         for parameter in parameters_of(str(recipe.get("verb"))):
             if parameter not in given and parameter not in NOT_RECORDED:
                 yield Finding(file, f"recipe, {parameter}", "a value", "none")
+
+
+def _is_earlier(version: object) -> bool:
+    """Whether a version was released before the installed one; only numbers were."""
+    if not isinstance(version, str) or not _RELEASE.fullmatch(version):
+        return False
+    return _as_numbers(FIRST_VERSION) <= _as_numbers(version) < _as_numbers(package_version())
+
+
+_RELEASE = regex.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
 
 def _as_numbers(version: str) -> list[int]:
