@@ -126,9 +126,9 @@ def trend(
     >>> speeches = dc.read("docs/speeches", metadata="{year:d}-{speaker}")
     >>> table = dc.trend(speeches, "water", bins=3)
     >>> table[["term", "time", "count", "query"]].head(2)
-        term       time  count  size  documents                                 query
-    0  water  1990-2000      0    30          2  water :: year >= 1990 & year <= 2000
-    1  water  2005-2010      0    54          2  water :: year >= 2005 & year <= 2010
+        term       time  count                                 query
+    0  water  1990-2000      0  water :: year >= 1990 & year <= 2000
+    1  water  2005-2010      0  water :: year >= 2005 & year <= 2010
     """
     one_of("interval", interval, ("exact", "document"))
     check_count("seed", seed)

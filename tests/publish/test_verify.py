@@ -364,12 +364,12 @@ def test_a_bundle_that_lost_its_record(study):
             "verb='eval' is not known; choose",
         ),
         (
-            lambda record: record["recipe"]["parameters"].update(by=["section"]),
-            "frequencies does not take by=['section'].",
+            lambda record: record["recipe"]["parameters"].update(by=7),
+            "frequencies does not take by=7.",
         ),
         (
             lambda record: record["recipe"]["parameters"].update(corpus="x"),
-            "parameter of frequencies='corpus' is not known; choose 'by', 'of', 'min_count'.",
+            "parameter of frequencies='corpus' is not known; choose 'queries', 'by', 'of', 'min_",
         ),
         (
             lambda record: record["recipe"]["corpus"]["words"].update(code="import os"),

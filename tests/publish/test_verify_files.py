@@ -296,7 +296,7 @@ def test_settings_of_another_version_are_counted(study):
 def test_a_bundle_that_is_gone_from_all_lists_is_missed_by_the_notebook_that_shows_it(study):
     shown = {"data": {"image/png": "AAAA", "text/plain": "Dots."}, "metadata": {}}
     shown["metadata"] = {"image/png": {"alt": "Dots."}}
-    cell = new_code_cell("1", outputs=[new_output("display_data", **shown)])
+    cell = new_code_cell("ax", outputs=[new_output("display_data", **shown)])
     nbformat.write(new_notebook(cells=[cell]), study / "notebooks" / "two.ipynb")
     found = dc.verify(study)
     assert (len(found), found.attrs["checked"]["pictures in notebooks"]) == (0, 1)
@@ -318,7 +318,7 @@ def test_a_bundle_that_is_gone_from_all_lists_is_missed_by_the_notebook_that_sho
     ],
 )
 def test_a_picture_in_a_notebook_that_no_bundle_has_is_a_finding(study, data):
-    cell = new_code_cell("1", outputs=[new_output("display_data", data)])
+    cell = new_code_cell("ax", outputs=[new_output("display_data", data)])
     nbformat.write(new_notebook(cells=[cell]), study / "notebooks" / "two.ipynb")
     assert [row[:3] for row in findings(study)] == [
         ("notebooks/two.ipynb", "cell 1, picture", BACKED)
@@ -330,7 +330,7 @@ def test_a_picture_that_a_manifest_lists_may_be_shown(study):
     data = {"image/png": base64.b64encode(b"map").decode()}
     page = {"text/html": f'<img src="data:image/png;base64,{data["image/png"]}">'}
     outputs = [new_output("display_data", each) for each in (data, page)]
-    cells = [new_code_cell("1", outputs=outputs)]
+    cells = [new_code_cell("ax", outputs=outputs)]
     nbformat.write(new_notebook(cells=cells), study / "notebooks" / "two.ipynb")
     assert findings(study, update=True) == []
 
