@@ -116,7 +116,7 @@ def check_text(name: str, value: object, example: str) -> str:
     return check_type(name, value, str, "a string", f"write {name}={example!r}")
 
 
-def check_texts(name: str, values: object, example: str) -> list[str]:
+def check_texts(name: str, values: object, example: str | tuple[str, ...]) -> list[str]:
     """Return one string, or several, as a list."""
     if isinstance(values, str):
         return [values]

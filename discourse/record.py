@@ -40,6 +40,7 @@ class Verb:
     function: Callable[..., Any]
     methods: tuple[str, ...] = ()
     facts: Mapping[str, Callable[..., Any]] = dataclasses.field(default_factory=dict)
+    replaced: tuple[str, ...] = ()
 
 
 VERBS: dict[str, Verb] = {}
@@ -71,6 +72,7 @@ def verb(
     *,
     columns: tuple[str, ...],
     optional: tuple[str, ...] = (),
+    replaced: tuple[str, ...] = (),
     cites: tuple[str, ...] = (),
     methods: tuple[str, ...] = (),
     recorded: Mapping[str, Callable[[Any], Any]] | None = None,
@@ -83,7 +85,9 @@ def verb(
     columns : tuple of str
         The columns of its table, in order. A table may have more columns after these.
     optional : tuple of str
-        Those of the columns that some calls leave out.
+        Those of the columns that a table has only if a parameter asks for them.
+    replaced : tuple of str
+        Those of the columns that a table has unless a parameter asks for others in their place.
     cites : tuple of str
         Keys in ``publish/references.toml`` of the works whose formulas it uses.
     methods : tuple of str
@@ -106,7 +110,9 @@ def verb(
 
     def register(function: Callable[P, T]) -> Callable[P, T]:
         signature = inspect.signature(function)
-        entry = Verb(function.__name__, columns, optional, cites, function, methods, facts or {})
+        entry = Verb(
+            function.__name__, columns, optional, cites, function, methods, facts or {}, replaced
+        )
         _check_verb_name(entry)
 
         @wraps(function)
@@ -248,6 +254,7 @@ def _stamp_result(entry: Verb, result: T, provenance: str) -> T:
 def check_columns(entry: Verb, table: pd.DataFrame) -> None:
     """Refuse a table that does not start with the columns that its verb promises."""
     here = set(table.columns)
-    promised = [c for c in entry.columns if c in here or c not in entry.optional]
+    free = (*entry.optional, *entry.replaced)
+    promised = [c for c in entry.columns if c in here or c not in free]
     if list(table.columns[: len(promised)]) != promised:
         raise TypeError(f"{entry.name} promises {promised} but made {list(table.columns)}")

@@ -126,10 +126,11 @@ def changes(
     large for other documents; with more than a hundred points of time, a hundred are tried.
 
     ``status`` is "robust" if ``p_value_document`` is at most 0.05 and the direction is the same
-    whichever document is left out, else "not shown". It is "descriptive" without `inference`, and
-    "not estimable" with it where there are fewer than ten documents, and for terms with fewer than
-    five occurrences, whose measures are missing. Documents that influence one another (those of
-    one author, or answers) are not as independent as the test takes them to be.
+    whichever document is left out, else "not shown". Terms with fewer than five occurrences are
+    "not estimable" in any case, and their measures are missing. All others are "descriptive"
+    without `inference`, and "not estimable" with it if there are fewer than ten documents.
+    Documents that influence one another (those of one author, or answers) are not as independent as
+    the test takes them to be.
 
     References
     ----------

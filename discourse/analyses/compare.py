@@ -184,20 +184,20 @@ def compare(
     Notes
     -----
     ``status`` says how far a row can be generalised, as in `keyness`. "descriptive": it is true of
-    these texts only; so are all rows without `inference`, those of a group of one document, and
-    those where the rest is one document. "robust" and "not shown": whether the difference can be
-    expected in other documents of the kind. Robust rows need ten documents in the group and in the
-    rest, ``p_value_document`` of at most 0.05, and the same direction whichever document is left
-    out. "not estimable": fewer than 5 occurrences in the corpus, or absent from a side in which
-    less than half an occurrence is expected; such rows have counts and no measures.
+    these texts only. "robust" and "not shown": whether the difference can be expected in other
+    documents of the kind. Robust rows need ten documents in the group and in the rest,
+    ``p_value_document`` of at most 0.05, and the same direction whichever document is left out.
+    "not estimable", in any case: fewer than 5 occurrences in the corpus, or absent from a side in
+    which less than half an occurrence is expected; such rows have counts and no measures. All other
+    rows are descriptive without `inference`, or if the group, or the rest, is one document.
 
     ``p_value_document`` is the share of random assignments of documents to groups, of the sizes
     that they have, in which any type of any group differs as much from the rest [1]_. All groups
     and types are one family: in at most one corpus of twenty whose groups mean nothing is any row
     robust (benchmarks/calibration-groups.md). One `keyness` per group would have that chance for
     each of them. A document that belongs to several groups, as sections by speaker do, is a
-    document of each; if these use words alike within documents, the test errs on the side of
-    caution.
+    document of each; if groups within one document use words alike, the test finds too little
+    rather than too much.
 
     References
     ----------

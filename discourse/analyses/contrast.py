@@ -166,18 +166,18 @@ def contrast(
 
     Notes
     -----
-    ``status`` says how far a row can be generalised. "descriptive": it is true of these texts only;
-    so are all rows without `inference`, or if a node is found in only one document. "robust" and
-    "not shown": whether the difference can be expected in other documents of the kind. Robust rows
-    need ten documents with the node on each side, p_value_document of at most 0.05, and a log ratio
-    that stays on its side of zero whichever document is left out.
-    "not estimable": fewer than 5 hits on both sides together, or a slot that one side never fills;
-    such rows have counts and no measures.
+    ``status`` says how far a row can be generalised. "descriptive": it is true of these texts only.
+    "robust" and "not shown": whether the difference can be expected in other documents of the kind.
+    Robust rows need ten documents with the node on each side, p_value_document of at most 0.05, and
+    a log ratio that stays on its side of zero whichever document is left out. "not estimable", in
+    any case: fewer than 5 hits on both sides together, or a slot that one side never fills; such
+    rows have counts and no measures. All other rows are descriptive without `inference`, or if a
+    node is found in only one document.
 
     ``p_value_document`` is the share of random assignments of documents to sides in which any
     collocate of any slot differs as much [1]_; it is adjusted for all rows that were tested. A
     document with both nodes is one on each side. Where both are used alike within documents, the
-    test errs on the side of caution.
+    test finds too little rather than too much.
 
     The exact interval takes hits as independent [2]_, which they are not if a few documents have
     most. With ``interval="document"``, a collocate in fewer than four documents of a side has none.

@@ -45,7 +45,7 @@ def correspondence(
     min_count: int = 1,
     axes: tuple[int, int] = (1, 2),
 ) -> pd.DataFrame:
-    """One row per part, in the order of the text, then one per term; those that shape it first.
+    """One row per part, in the order of the text; then one per term, the most influential first.
 
     Parameters
     ----------

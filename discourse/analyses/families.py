@@ -100,8 +100,8 @@ def families(
     -----
     The sequences are maximal repeats [1]_, found by sorting all suffixes of the texts [2]_. Every
     n-gram that recurs, from `min_n` tokens, is in one row with the same number of hits, or in a row
-    that contains it; so a table of families says what tables of n-grams say, once. The hits of two
-    variants may overlap, and their counts, other than ``count_own``, do not add up. Whatever is
+    that contains it; so a table of families says once what tables of n-grams repeat. The hits of
+    two variants may overlap, and their counts, other than ``count_own``, do not add up. Whatever is
     copied is a repeat, too: take out texts that are there twice, which `Corpus.duplicates` lists.
 
     References

@@ -225,12 +225,12 @@ def keyness(
     missing if the reference is not divided by `by`. A list is divided by its own parts.
 
     ``status`` says how far a row can be generalised. "descriptive": it is true of these texts only.
-    All rows are descriptive without `inference`, or if a side has only one document. "robust" and
-    "not shown": whether the difference can be expected in other documents of the kind. Robust rows
-    need ten documents on each side, ``p_value_document`` of at most 0.05, and the same direction
-    whichever document is left out. "not estimable": fewer than 5 occurrences on both sides
-    together, not in the list of rates, or absent from a side in which less than half an occurrence
-    is expected; such rows have counts and no measures. Both minimums are those of
+    "robust" and "not shown": whether the difference can be expected in other documents of the kind.
+    Robust rows need ten documents on each side, ``p_value_document`` of at most 0.05, and the same
+    direction whichever document is left out. "not estimable", in any case: fewer than 5 occurrences
+    on both sides together, not in the list of rates, or absent from a side in which less than half
+    an occurrence is expected; such rows have counts and no measures. All other rows are descriptive
+    without `inference`, or if a side has only one document. Both minimums are those of
     benchmarks/calibration.md, which shows how often anything is called robust between texts
     assigned to two sides at random (at most one time in twenty), and how large a difference must be
     to be found.

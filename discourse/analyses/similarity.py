@@ -54,7 +54,8 @@ class _Weighted(NamedTuple):
 
 @verb(
     columns=COLUMNS,
-    optional=COLUMNS[3:],
+    optional=tuple(name for name in ONE_PAIR if name not in PAIRS),
+    replaced=tuple(name for name in PAIRS if name not in ONE_PAIR),
     cites=("salton-mcgill-1983",),
     methods=(
         "the similarity",
@@ -163,10 +164,10 @@ def similarity(
 
 def _find_pair(parts: Partition, pair: object) -> tuple[int, int]:
     """The numbers of two parts."""
-    names = check_texts("pair", pair, "1")
+    example = parts.labels[0], parts.labels[1]
+    names = check_texts("pair", pair, example)
     if len(names) != 2 or names[0] == names[1]:
-        shown = ", ".join(map(repr, parts.labels[:2]))
-        raise DiscourseError(f"pair expects two parts, got {names!r}; write pair=({shown}).")
+        raise DiscourseError(f"pair expects two parts, got {names!r}; write pair={example!r}.")
     one, other = (parts.labels.index(one_of("pair", name, parts.labels)) for name in names)
     return one, other
 

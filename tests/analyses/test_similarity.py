@@ -102,6 +102,8 @@ def test_what_is_no_pair_is_refused(small, monkeypatch):
     for pair in (("a",), ("a", "a"), "a"):
         with pytest.raises(dc.DiscourseError, match=r"write pair=\('a', 'b'\)"):
             dc.similarity(small, pair=pair)
+    with pytest.raises(dc.DiscourseError, match=r"got 1990; write pair=\('a', 'b'\)"):
+        dc.similarity(small, pair=(1990, 2000))
     with pytest.raises(dc.DiscourseError, match="pair='d' is not known; choose 'a', 'b', 'c'"):
         dc.similarity(small, pair=("a", "d"))
     with pytest.raises(dc.DiscourseError, match="weights='idf' is not known"):

@@ -16,7 +16,8 @@ def verbs() -> pd.DataFrame:
     DataFrame
         The columns are ``verb, first_line, column_names, package``. ``first_line`` is that of the
         verb's documentation, and says what one row of its table is. ``column_names`` are the
-        columns that the table always has; further measures and labels follow them. ``package`` is
+        columns that the table has if no parameter asks for others; further measures, labels and
+        notes follow them. ``package`` is
         the package that adds the verb: "discourse-toolkit", or one that extends it.
 
     See Also

@@ -20,3 +20,8 @@ def test_a_row_says_what_help_and_the_tables_say(paper):
 
 def test_columns_that_only_some_calls_make_are_left_out():
     assert "p_value" not in dc.verbs().set_index("verb").loc["keyness", "column_names"]
+
+
+def test_columns_that_others_replace_if_asked_for_are_named(paper):
+    table = dc.similarity(paper, by="section")
+    assert dc.verbs().set_index("verb").loc["similarity", "column_names"] == ", ".join(table)
