@@ -54,7 +54,7 @@ class _Weighted(NamedTuple):
 
 @verb(
     columns=COLUMNS,
-    optional=COLUMNS[3:],
+    optional=tuple(name for name in COLUMNS if name not in PAIRS or name not in ONE_PAIR),
     cites=("salton-mcgill-1983",),
     methods=(
         "the similarity",

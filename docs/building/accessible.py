@@ -20,9 +20,7 @@ REPAIRS = (
 FRAME = re.compile(r'<table[^>]*class="dataframe.*?</table>', re.S)
 ROW = re.compile(r"<tr.*?</tr>", re.S)
 CELL = re.compile(r"<(t[hd])>([^<]*)(?=</t[hd]>)")
-NUMBER = re.compile(
-    r"\s*(?:[-+−]?(?:[\d.,  ]+(?:e[-+]?\d+)?%?|inf)|NaN|None|&lt;NA&gt;|…|\.\.\.)?\s*"
-)
+NUMBER = re.compile(r"[-+−]?[\d.,]+(?:e[-+]?\d+)?%?|-?inf|NaN|None|&lt;NA&gt;|\.\.\.|")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -62,7 +60,7 @@ def mark_texts(table: str) -> str:
         at
         for row in ROW.findall(table)
         for at, (tag, cell) in enumerate(CELL.findall(row))
-        if tag == "td" and not NUMBER.fullmatch(cell)
+        if tag == "td" and not NUMBER.fullmatch(cell.strip())
     }
     return ROW.sub(lambda row: _mark_row(row[0], texts), table)
 
