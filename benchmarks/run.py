@@ -64,7 +64,8 @@ def main() -> None:
 def heading() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in VERSIONS)
     return (
-        "# Measured\n\nWritten by `make bench`. Seconds are processor seconds, of one core. Each "
+        "# Speed and memory, measured\n\n"
+        "Written by `make bench`. Seconds are processor seconds, of one core. Each "
         "task, and each task of a peer, runs in a process of its own, without settings of the "
         "allocator: *first* is the first call in it, as in a cell that is run once in a new "
         "notebook, and *later* the best of up to four more. Ours and the peer's alternate, and "

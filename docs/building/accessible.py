@@ -1,5 +1,6 @@
 """What Sphinx, pandas and MyST write that a screen reader or a keyboard cannot use, put right."""
 
+import itertools
 import re
 from typing import Any
 
@@ -16,6 +17,10 @@ REPAIRS = (
     # What scrolls can be reached by keyboard.
     (re.compile(r'<div class="discourse-lines'), '<div tabindex="0" class="discourse-lines'),
 )
+FRAME = re.compile(r'<table[^>]*class="dataframe.*?</table>', re.S)
+ROW = re.compile(r"<tr.*?</tr>", re.S)
+CELL = re.compile(r"<(t[hd])>([^<]*)(?=</t[hd]>)")
+NUMBER = re.compile(r"[-+−]?[\d.,]+(?:e[-+]?\d+)?%?|-?inf|NaN|None|&lt;NA&gt;|\.\.\.|")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -40,4 +45,31 @@ def repair_html(html: str) -> str:
     """
     for pattern, repaired in REPAIRS:
         html = pattern.sub(repaired, html)
-    return html
+    return FRAME.sub(lambda match: mark_texts(match[0]), html)
+
+
+def mark_texts(table: str) -> str:
+    """A table of pandas, with the class "text" on all cells of the columns that are no numbers.
+
+    Examples
+    --------
+    >>> mark_texts("<tr><th>term</th><th>n</th></tr><tr><td>peace</td><td>3</td></tr>")
+    '<tr><th class="text">term</th><th>n</th></tr><tr><td class="text">peace</td><td>3</td></tr>'
+    """
+    texts = {
+        at
+        for row in ROW.findall(table)
+        for at, (tag, cell) in enumerate(CELL.findall(row))
+        if tag == "td" and not NUMBER.fullmatch(cell.strip())
+    }
+    return ROW.sub(lambda row: _mark_row(row[0], texts), table)
+
+
+def _mark_row(row: str, texts: set[int]) -> str:
+    places = itertools.count()
+
+    def mark(cell: re.Match[str]) -> str:
+        kind = ' class="text"' if next(places) in texts else ""
+        return f"<{cell[1]}{kind}>{cell[2]}"
+
+    return CELL.sub(mark, row)

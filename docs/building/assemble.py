@@ -32,6 +32,8 @@ OTHER_PAGES: Mapping[str, str] = {
     "SECURITY.md": "security.md",
     "benchmarks/results.md": "benchmarks/speed.md",
     "benchmarks/calibration.md": "benchmarks/calibration.md",
+    "benchmarks/calibration-groups.md": "benchmarks/calibration-groups.md",
+    "benchmarks/calibration-trends.md": "benchmarks/calibration-trends.md",
 }
 LINK = re.compile(r"(?P<before>\]\(|(?<=\s)src=\")(?P<target>[^)\s\"#]+)(?P<anchor>#[^)\s\"]*)?")
 CODE = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)\s*?$|`[^`\n]+`", re.M | re.S)
@@ -186,14 +188,22 @@ One page for each part of the toolkit, in the order in which a study needs them.
 """
 # The pages of docs/, in the order in which a study needs them; new ones follow by name.
 TOPIC_ORDER = (
-    "your-own-texts", "descriptions", "queries", "keyness", "labelling-spans", "models",
-    "layer-files", "grammar", "sketches", "browsing", "coding", "figures", "evidence",
-    "numbers-in-prose", "publish", "command-line", "extending",
+    "your-own-texts", "descriptions", "queries", "families", "keyness", "groups", "trends",
+    "labelling-spans", "models", "layer-files", "grammar", "sketches", "browsing", "coding",
+    "figures", "evidence", "numbers-in-prose", "publish", "command-line", "extending",
 )  # fmt: skip
 ABOUT = (
-    "glossary", "faq", "testing", "limits", "benchmarks/calibration", "benchmarks/speed",
+    "glossary", "faq", "testing", "limits", "benchmarks/calibration",
+    "benchmarks/calibration-groups", "benchmarks/calibration-trends", "benchmarks/speed",
     "changelog", "contributing", "security",
 )  # fmt: skip
+# Rows of the first page about what is only in the site, and the row that they are before.
+ROWS_OF_THE_SITE = (
+    "| follow a study of one text, notebook by notebook | [Tutorials](tutorials/index.md) |\n"
+    "| see what a verb takes, and what its columns mean | [Reference](reference/index.rst) |\n"
+    "| choose a figure, with the code that draws it | [Gallery](gallery.md) |\n"
+)
+ROW_AFTER = "| read about one topic "
 CHAPTERS = (
     "Start <start>", "tutorials/index", "guides/index", "Coming from … <coming-from/index>",
     "topics", "reference/index", "gallery", "about",
@@ -217,7 +227,8 @@ def _add_contents(pages: dict[str, str]) -> dict[str, str]:
     for folder in reference.PAGE_FOLDERS:
         below = [place for place in pages if re.fullmatch(rf"{folder}/(?!index\.).*", place)]
         pages[f"{folder}/index.md"] += _contents(place.split("/")[1][:-3] for place in below)
-    pages["index.md"] += _contents(CHAPTERS)
+    before, row, after = pages["index.md"].partition(ROW_AFTER)
+    pages["index.md"] = f"{before}{ROWS_OF_THE_SITE}{row}{after}{_contents(CHAPTERS)}"
     return pages
 
 

@@ -113,7 +113,7 @@ def _write_box(node: BoundNumber) -> Iterator[str]:
         left, middle, right = map(escape, line)
         yield (
             f'<span class="claim-line"><span class="claim-left">{left}</span> '
-            f"<mark>{middle}</mark> <span>{right}</span></span>"
+            f'<mark>{middle}</mark> <span class="claim-right">{right}</span></span>'
         )
 
 

@@ -27,6 +27,10 @@ PAGE_FOLDERS = ("guides", "coming-from")
 FOLDER = "reference"
 # The modules of measures in the order of the page; new ones follow.
 FIRST_MEASURES = ("association", "sequences", "dispersion", "diversity", "weighting", "agreement")
+# Columns that have the name of a measure, and are computed in another way.
+OTHER_VALUES = (("absences", "expected"), ("changes", "log_ratio"), ("frames", "ttr"))
+OF_ONE_VERB = re.compile(r"in ``\w+``, ")
+PLOT = re.compile(r"^dc\.plot\.(\w+) :", re.M)
 NOTES = re.compile(r"^Notes\n-+\n(.*?)(?:\n\n|\Z)", re.M | re.S)
 PLACES_OF_WORKS = ("journal", "booktitle", "howpublished", "publisher")
 MARKUP = {"``": "“", "''": "”", "--": "–", "{": "", "}": ""}
@@ -85,14 +89,16 @@ def _write_verb(entry: Verb) -> str:
     command = SHORT_NAMES.get(name, name)
     parts = [
         _title(name),
-        f"In a terminal: ``discourse {command}`` (:doc:`/command-line`).\n",
+        f":doc:`In a terminal </command-line>`: ``discourse {command}``.\n",
         _autofunction(f"discourse.{name}"),
         _title("Columns", "-"),
         _write_columns(entry),
     ]
-    if name in plot.__all__:
-        link = f":func:`dc.plot.{name} <discourse.plot.{name}>`"
-        parts += [_title("Plot", "-"), f"{link} draws the table.\n", _picture(name)]
+    plots = _plots_of(entry)
+    if plots:
+        links = [f":func:`dc.plot.{drawn} <discourse.plot.{drawn}>`" for drawn in plots]
+        draw = f"{' and '.join(links)} {'draws' if len(links) == 1 else 'draw'} the table.\n"
+        parts += [_title("Plot", "-"), draw, _picture(name)]
     if entry.cites:
         parts += [_title("Sources", "-"), *(f"- {write_work(cite_work(k))}" for k in entry.cites)]
         parts += [""]
@@ -103,25 +109,64 @@ def _write_verb(entry: Verb) -> str:
 
 
 def _write_columns(entry: Verb) -> str:
-    """The columns that a verb promises, each with the measure that it is a value of."""
+    """The columns that a verb promises: what each means, and the formula of its measure."""
     rows = []
     for column in entry.columns:
-        name, formula = _write_measure(column)
-        rows.append((f"{name} (if asked for)" if column in entry.optional else name, formula))
-    if any(formula for _, formula in rows):
-        return _table(("column", "formula"), rows)
-    return ", ".join(name for name, _ in rows) + ".\n"
+        name, formula = _write_measure(entry.name, column)
+        meaning = _meaning(entry.name, column)
+        said = f"{meaning}; in some tables only" if column in entry.optional else meaning
+        rows.append((name, f"{said}\n\n       {formula}" if formula else said))
+    return _table(("column", "means"), rows)
 
 
-def _write_measure(column: str) -> tuple[str, str]:
+def _meaning(verb: str, column: str) -> str:
+    """What the glossary says of a column: where it names the verb, or else where it comes first."""
+    found = [each for each in _glossary() if column in each[1]]
+    _, columns, means = next((each for each in found if verb in each[0]), found[0])
+    pieces = means.split("; ")  # one for all, for each of several columns, or for single verbs
+    if len(pieces) == len(columns) > 1:
+        return pieces[columns.index(column)]
+    own = [piece for piece in pieces if piece.startswith(f"in ``{verb}``, ")]
+    return (
+        own[0].partition(", ")[2]
+        if own
+        else "; ".join(piece for piece in pieces if not OF_ONE_VERB.match(piece))
+    )
+
+
+@cache
+def _glossary() -> list[tuple[list[str], list[str], str]]:
+    """The rows of the glossary of columns: the verbs of their heading, the columns, the meaning."""
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8").partition("\n## Columns\n")[2]
+    rows = []
+    for part in text.split("\n### "):
+        heading, _, table = part.partition("\n")
+        for columns, means in re.findall(r"^\| (`[^|]*) \| (.*) \|$", table, re.M):
+            without_links = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", means)
+            shown = re.sub(r"`([^`]+)`", r"``\1``", without_links)
+            rows.append((_in_code(heading), _in_code(columns), shown))
+    return rows
+
+
+def _in_code(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)
+
+
+def _write_measure(verb: str, column: str) -> tuple[str, str]:
     """A column as a link to the measure of its name, and the formula if its docstring has one."""
     function = measure_functions().get(column)
-    if function is None:
+    if function is None or (verb, column) in OTHER_VALUES:
         return f"``{column}``", ""
     notes = NOTES.search(inspect.getdoc(function) or "")
     formula = split_formula(" ".join(notes[1].split())) if notes else None
     link = f":func:`{column} <{function.__module__}.{column}>`"
     return link, f":math:`{formula[0]}`" if formula else ""
+
+
+def _plots_of(entry: Verb) -> list[str]:
+    """The plot of the name of a verb, and those that its docstring names as drawing it."""
+    named = PLOT.findall(inspect.getdoc(entry.function) or "")
+    return [name for name in dict.fromkeys([entry.name, *named]) if name in plot.__all__]
 
 
 def _picture(name: str) -> str:

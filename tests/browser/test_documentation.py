@@ -59,6 +59,25 @@ def test_a_page_is_no_wider_than_a_phone(read, name):
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+@pytest.mark.parametrize("width", [390, 1200, 1440])
+def test_lines_show_their_node_between_both_contexts(read, width):
+    """Each cell of each line that is not wrapped is inside the box, and has room for some words."""
+    page = read("tutorials/03-community-of-shared-future", viewport={"width": width, "height": 900})
+    boxes = page.evaluate(
+        """[...document.querySelectorAll('.discourse-lines')].flatMap(box => {
+            const outer = box.getBoundingClientRect()
+            return [...box.querySelectorAll('tr')].filter(row => row.cells[1] &&
+                row.cells[1].style.whiteSpace == 'nowrap').map(row => [...row.cells].slice(1)
+                .map(cell => cell.getBoundingClientRect())
+                .map(cell => [cell.left - outer.left, outer.right - cell.right, cell.width]))})"""
+    )
+    assert len(boxes) >= 14
+    for left, node, right in boxes:
+        assert min(*left[:2], *node[:2], *right[:2]) >= -0.5
+        assert min(left[2], right[2]) >= 60
+        assert abs(left[2] - right[2]) <= 1
+
+
 def test_a_dark_page_is_dark_and_its_figures_are_on_white(read):
     page = read("gallery", color_scheme="dark")
     page.wait_for_selector("html[data-theme=dark]")

@@ -102,6 +102,31 @@ def test_every_verb_has_a_page_with_its_columns_sources_plot_and_notebooks(pages
     assert ":doc:`/tutorials/06-keyness`" in page and ":doc:`/keyness`" in page
 
 
+def test_a_column_shows_its_meaning_and_the_formula_by_which_it_is_computed(pages):
+    columns = {
+        name: pages[f"reference/{name}.rst"].partition("Columns\n---")[2].partition("Sources")[0]
+        for name in dc.verbs()["verb"]
+    }
+    assert "- how often the collocate occurs in the whole corpus\n" in columns["collocates"]
+    assert "\n\n       :math:`\\log_2" in columns["keyness"]
+    for name in ("absences", "changes", "frames"):  # their columns have names of other measures
+        assert ":math:" not in columns[name]
+    assert "- slope × the time from the first document to the last\n" in columns["changes"]
+    assert "discourse.plot.association" in columns["changes"]
+
+
+def test_every_topic_has_its_place_and_is_named_on_the_first_page(pages):
+    from assemble import TOPIC_ORDER
+
+    contents = pages["topics.md"].partition(":hidden:")[2].split()[:-1]
+    assert tuple(contents) == TOPIC_ORDER
+    named = set(re.findall(r"\]\(([\w/-]+)\.md", pages["index.md"]))
+    assert {*TOPIC_ORDER, "start", "guides/index", "coming-from/index"} <= named
+    table = pages["index.md"].partition("## Where to go\n\n")[2].partition("\n\n")[0]
+    for page in ("tutorials/index.md", "reference/index.rst", "gallery.md"):
+        assert f"]({page}) |\n" in f"{table}\n"
+
+
 def test_every_public_name_is_in_the_reference_once(pages):
     text = "\n".join(text for place, text in pages.items() if place.startswith("reference/"))
     shown = re.findall(r"^\.\. auto\w+:: (\S+)$", text, re.M)

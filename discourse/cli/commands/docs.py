@@ -22,7 +22,7 @@ def add_docs(parser: Parser, name: str) -> None:
     parser.epilog = f"for example: discourse {name} keyness"
     parser.add_argument(
         "page", nargs="?", default=FIRST_PAGE,
-        help="the name of a page, e.g. queries, or of a verb (default: the first page)",
+        help="the name of a page, e.g. queries or antconc, or of a verb (default: the first page)",
     )  # fmt: skip
     parser.add_argument(
         "--folder", type=Path, default=BUILT, help="where the pages are (default: in the clone)"
@@ -40,7 +40,7 @@ def run_docs(args: Namespace, name: str) -> int:
 
 
 def find_page(folder: Path, name: str) -> Path:
-    """The file of a page, by its name or by that of a verb.
+    """The file of a page, by its name, by the last part of it, or by that of a verb.
 
     Raises
     ------
@@ -55,5 +55,11 @@ def find_page(folder: Path, name: str) -> Path:
     files = sorted(path.relative_to(folder) for path in folder.rglob("*.html"))
     pages = [path.with_suffix("").as_posix() for path in files if path.parts[0][0] != "_"]
     verb = REFERENCE + name.removeprefix("dc.")
-    page = verb if name not in pages and verb in pages else one_of("page", name, pages)
+    ending = [page for page in pages if page.endswith(f"/{name}")]
+    if name not in pages and verb in pages:
+        page = verb
+    elif name not in pages and len(ending) == 1:
+        page = ending[0]
+    else:
+        page = one_of("page", name, pages)
     return (folder / page).with_suffix(".html").resolve()

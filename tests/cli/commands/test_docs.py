@@ -7,7 +7,15 @@ from discourse.cli.commands.docs import BUILT
 
 @pytest.fixture
 def pages(tmp_path):
-    for page in ("index", "keyness", "reference/keyness", "reference/tfidf", "_static/webpack"):
+    names = (
+        "index",
+        "keyness",
+        "reference/keyness",
+        "reference/tfidf",
+        "coming-from/antconc",
+        "_static/webpack",
+    )
+    for page in names:
         path = tmp_path / f"{page}.html"
         path.parent.mkdir(exist_ok=True)
         path.touch()
@@ -29,6 +37,7 @@ def opened(monkeypatch):
         (["reference/keyness"], "reference/keyness"),
         (["tfidf"], "reference/tfidf"),
         (["dc.keyness"], "reference/keyness"),
+        (["antconc"], "coming-from/antconc"),
     ],
 )
 def test_a_page_or_the_page_of_a_verb_is_opened(discourse, pages, opened, asked, page):
