@@ -266,8 +266,8 @@ def test_completion_offers_what_is_for_users(corpus):
     assert dir(corpus) == [
         "audit", "documents", "dtm", "duplicates", "find", "fingerprint", "from_frame",
         "from_nltk", "from_texts", "joined", "layer", "layers", "misfits", "only", "parts",
-        "recipe", "save", "show", "size", "skipped", "sort", "subset", "terms", "to_nltk", "tokenizer", "tokens",
-        "whole", "with_layer", "with_metadata", "without",
+        "recipe", "save", "show", "size", "skipped", "sort", "subset", "terms", "to_nltk",
+        "tokenizer", "tokens", "whole", "with_layer", "with_metadata", "without",
     ]  # fmt: skip
 
 
