@@ -18,7 +18,7 @@ from discourse.corpus.store.parts import comparable_parts, partition
 from discourse.corpus.tabulation import label_parts
 from discourse.errors import DiscourseError, check_count, check_flag, one_of
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
-from discourse.measures.bootstrap import DRAWS, bootstrap_interval
+from discourse.measures.bootstrap import bootstrap_interval, draws_of_interval
 from discourse.measures.dispersion import dp
 from discourse.measures.groups import judge_groups
 from discourse.measures.inference import token_p_values
@@ -82,11 +82,6 @@ def _count_shuffles(corpus: Corpus, **parameters: Any) -> int | None:
     return PERMUTATIONS if (fewest >= MIN_DOCUMENTS).any() else None
 
 
-def _count_draws(*_: Any, **parameters: Any) -> int | None:
-    """The number of bootstrap samples that the interval rests on; None if it needs none."""
-    return DRAWS if parameters["interval"] == "document" else None
-
-
 @verb(
     columns=(*COLUMNS, *INFERENCE),
     optional=INFERENCE,
@@ -119,7 +114,7 @@ def _count_draws(*_: Any, **parameters: Any) -> int | None:
         "{inference?}p-values that take tokens as independent were adjusted for all types and",
         "{inference?}groups tested by the Benjamini–Hochberg procedure [@benjamini-hochberg-1995]",
     ),
-    facts={"permutations": _count_shuffles, "draws": _count_draws},
+    facts={"permutations": _count_shuffles, "draws": draws_of_interval},
 )
 def compare(
     corpus: Corpus,

@@ -27,7 +27,7 @@ from discourse.layers.syntax.company import (
 from discourse.layers.syntax.slot_facts import SLOT_FACTS
 from discourse.layers.syntax.slots import choose_slots, has_parse
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
-from discourse.measures.bootstrap import DRAWS, bootstrap_interval
+from discourse.measures.bootstrap import bootstrap_interval, draws_of_interval
 from discourse.measures.stability import (
     MIN_COUNT,
     MIN_DOCUMENTS,
@@ -51,11 +51,6 @@ def _count_permutations(corpus: Corpus, **parameters: Any) -> int | None:
     chosen = (parameters[name] for name in ("node", "other", "of", "slots"))
     sides = _count_sides(corpus, *chosen)
     return PERMUTATIONS if _fewest_documents(sides) >= MIN_DOCUMENTS else None
-
-
-def _count_draws(*_: Any, **parameters: Any) -> int | None:
-    """The number of bootstrap samples that the interval rests on; None if it needs none."""
-    return DRAWS if parameters["interval"] == "document" else None
 
 
 def _name_other(corpus: Corpus, other: str | Corpus, **parameters: Any) -> str | None:
@@ -96,7 +91,7 @@ def _name_other(corpus: Corpus, other: str | Corpus, **parameters: Any) -> str |
     ),
     facts={
         "permutations": _count_permutations,
-        "draws": _count_draws,
+        "draws": draws_of_interval,
         "second": _name_other,
         **SLOT_FACTS,
     },

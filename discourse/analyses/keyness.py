@@ -28,7 +28,7 @@ from discourse.corpus.tabulation import sort_strongest_first
 from discourse.errors import DiscourseError, check_count, check_flag, check_type, one_of
 from discourse.measures import association
 from discourse.measures.association import log_likelihood, log_ratio, log_ratio_interval
-from discourse.measures.bootstrap import DRAWS, bootstrap_interval
+from discourse.measures.bootstrap import bootstrap_interval, draws_of_interval
 from discourse.measures.choice import ASSOCIATION, AssociationMeasure, MeasureChoice
 from discourse.measures.dispersion import dp
 from discourse.measures.inference import token_p_values
@@ -90,11 +90,6 @@ def _permutations_drawn(
     return PERMUTATIONS if parameters["inference"] and documents >= MIN_DOCUMENTS else None
 
 
-def _count_draws(*_: Any, **parameters: Any) -> int | None:
-    """The number of bootstrap samples that the interval rests on; None if it needs none."""
-    return DRAWS if parameters["interval"] == "document" else None
-
-
 @verb(
     columns=(*COLUMNS, *INFERENCE),
     optional=INFERENCE,
@@ -131,7 +126,7 @@ def _count_draws(*_: Any, **parameters: Any) -> int | None:
         "{inference?}by the Benjamini–Hochberg procedure [@benjamini-hochberg-1995]",
     ),
     recorded={"measures": FURTHER_MEASURES.record, "reference": _load_reference},
-    facts={"permutations": _permutations_drawn, "draws": _count_draws},
+    facts={"permutations": _permutations_drawn, "draws": draws_of_interval},
 )
 def keyness(
     corpus: Corpus,

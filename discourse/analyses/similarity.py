@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -191,7 +190,7 @@ def _weigh_terms(
 
 def _weigh_cells(counts: Any, sizes: NDArray[np.int64], parts: int, weights: str) -> Any:
     """The weight of each term in each part: sparse, (parts, terms)."""
-    ranges = np.diff(counts.tocsc().indptr)
+    ranges = np.bincount(counts.indices, minlength=counts.shape[1])
     part, term = np.repeat(np.arange(len(sizes)), np.diff(counts.indptr)), counts.indices
     if weights == "log_ratio":
         whole, size = counts.sum(axis=0)[term], sizes[part]
@@ -300,7 +299,7 @@ def _compare_terms(
     part = one[shared] * other[shared] / (lengths[0] * lengths[1] or 1.0)
     cosine = min(float(part.sum()), 1.0)
     names = [found.terms[at] for at in shared.tolist()]
-    queries = pa.array(term_queries(names, corpus.tokenizer, of), pa.string())
+    queries = term_queries(names, corpus.tokenizer, of)
     row = np.arange(len(shared))
     labels = [np.full(len(shared), number) for number in numbers]
     table = pd.DataFrame(

@@ -17,6 +17,17 @@ MIN_DOCUMENTS_WITH_TERM = 4
 BATCH_CELLS = 1_000_000
 
 
+def draws_of_interval(*_: Any, interval: str, **__: Any) -> int | None:
+    """The number of samples that an interval rests on, by the parameters of a verb; None if none.
+
+    Examples
+    --------
+    >>> draws_of_interval(interval="document"), draws_of_interval(interval="exact")
+    (1999, None)
+    """
+    return DRAWS if interval == "document" else None
+
+
 def bootstrap_interval(
     counts: Counts,
     sizes: ArrayLike,
