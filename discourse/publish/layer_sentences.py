@@ -45,7 +45,7 @@ def describe_layers(used: Mapping[str, Mapping[str, Any]], known: Rows) -> Itera
 
 def _describe_layer(name: str, made: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     facts = [f"version {made['version']}"] if "version" in made else []
-    facts += _word_parameters(made.get("parameters", {}))
+    facts += _word_parameters(made)
     facts += _word_coding(made, of_whole=bool(row.get("of_whole")))
     facts += row.get("decisions", [])
     facts += [_STATUS[row["status"]].format(**row)] if row["status"] in _STATUS else []
@@ -54,11 +54,11 @@ def _describe_layer(name: str, made: Mapping[str, Any], row: Mapping[str, Any]) 
     return f"The layer {name} ({count_noun(int(row['spans']), 'span')}){by}{details}."
 
 
-def _word_parameters(parameters: Mapping[str, Any]) -> Iterator[str]:
-    """The parameters of a rule; a lexicon by its name and hash."""
-    for key, value in parameters.items():
-        if isinstance(value, Mapping):
-            yield f"{key}: {value.get(key, '')} (sha256 {str(value.get('sha256', ''))[:12]})"
+def _word_parameters(made: Mapping[str, Any]) -> Iterator[str]:
+    """The parameters of a rule; a lexicon or a gazetteer, which is a file, by its hash."""
+    for key, value in made.get("parameters", {}).items():
+        if f"{key}_sha256" in made:
+            yield f"{key} with SHA-256 {made[f'{key}_sha256'][:12]}…"
         elif value is not None:
             yield f"{key}: {value}"
 

@@ -17,6 +17,7 @@ from discourse.corpus.query.writing import equals, span_query
 from discourse.corpus.references.frequency_list import FrequencyList
 from discourse.corpus.store.parts import part_names, span_layer_names
 from discourse.errors import DiscourseError, one_of
+from discourse.layers.lexicons import SHIPPED_LEXICONS, Lexicon, lexicon
 from discourse.publish.claims.closed_labels import check_labels_of_query
 from discourse.publish.claims.code_values import CODE, find_code_value
 from discourse.publish.claims.comparisons import parse_comparison, split_unquoted
@@ -351,10 +352,13 @@ def _parse_option(text: str, annotation: Any) -> Any:
     """Return the value of an option in the type that is asked for; the text itself if none fits.
 
     Nothing is evaluated: a value is true or false, a number, a text, a list of these, or the name
-    of a shipped frequency list, never a file.
+    of a shipped frequency list or lexicon, never a file.
     """
-    if FrequencyList in typing.get_args(annotation) and not text.endswith(".csv"):
+    kinds = typing.get_args(annotation)
+    if FrequencyList in kinds and not text.endswith(".csv"):
         return {"list": text}
+    if Lexicon in kinds and text in SHIPPED_LEXICONS:
+        return lexicon(text).lines
     return next((value for value in _possible_values(text) if is_of_type(value, annotation)), text)
 
 
