@@ -161,6 +161,22 @@ def test_the_methods_say_how_layers_were_made(published):
     assert "quotation" not in dc.methods(dc.frequencies(quoted)).text
 
 
+def test_the_methods_name_a_gazetteer_and_a_lexicon_by_their_hash(published, tmp_path):
+    corpus = dc.read(published / "texts")
+    names, words = tmp_path / "names.toml", tmp_path / "words.toml"
+    names.write_text('[[name]]\nname = "Peace"\nkind = "aim"\n', encoding="utf-8")
+    words.write_text('name = "theme"\n[categories]\naim = ["peace"]\n', encoding="utf-8")
+    corpus = corpus.with_layer(
+        dc.layers.make(corpus, "names", gazetteer=names, candidates=False),
+        dc.layers.make(corpus, dc.layers.lexicon(words)),
+    )
+    text = dc.methods([dc.frequencies(corpus, of=name) for name in ("name", "theme")]).text
+    assert "[[name]]" not in text and "[categories]" not in text
+    for key, path in {"gazetteer": names, "lexicon": words}.items():
+        mark = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        assert f"{key} with SHA-256 {mark}…" in text
+
+
 def write_layer(root, layer, name):
     dc.layers.write(layer, root / "layers" / name)
 

@@ -162,7 +162,8 @@ def _list_filters(again: pd.DataFrame, shown: Rows) -> Iterator[_Filter]:
             values = again[column].astype(str).to_numpy()
             if len(found := set(values[shown])) == 1:
                 value = found.pop()
-                yield _Filter(values == value, f"whose {column} is {value}")
+                words = f"whose {column} is {value}" if value else f"without a {column}"
+                yield _Filter(values == value, words)
 
 
 def _list_sides(again: pd.DataFrame) -> Iterator[_Filter]:

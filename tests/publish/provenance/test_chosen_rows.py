@@ -45,10 +45,13 @@ PARTS = pd.DataFrame(
     }
 )
 
+TREE = pd.DataFrame({"term": ["a b", "a b c", "b d"], "parent": ["", "a b", ""]})
+
 
 @pytest.mark.parametrize(
     ("table", "shown", "chosen"),
     [
+        (TREE, [0, 2], "those without a parent"),
         (WORDS, range(6), "all"),
         (WORDS, [], "by hand"),
         (WORDS, [0], "the first 1"),
