@@ -21,7 +21,7 @@ from discourse.publish.claims.closed_labels import check_labels_of_query
 from discourse.publish.claims.code_values import CODE, find_code_value
 from discourse.publish.claims.comparisons import parse_comparison, split_unquoted
 from discourse.publish.claims.saved_tables import is_saved_table, read_saved_table
-from discourse.publish.provenance.corpora import find_given
+from discourse.publish.provenance.corpora import CorpusOrList, find_given
 from discourse.publish.provenance.recipes import (
     RemadeTables,
     is_of_type,
@@ -90,7 +90,8 @@ class Claims:
     ``corpus`` is what a claim is about that names no corpus; where there is none, ``reason`` says
     why. ``named`` gives the corpus of a name, as in ``peace @ speeches``. ``folder`` is that of the
     notebook, to which the names of saved tables are relative, and ``code`` are its code cells.
-    ``places`` are the folders in which saved tables must lie, if there are any.
+    ``places`` are the folders in which saved tables must lie, if there are any. ``reference`` takes
+    the place of the one that a claim names.
 
     Examples
     --------
@@ -114,6 +115,7 @@ class Claims:
     code: Sequence[str] = field(default=(), repr=False)
     reason: str = ""
     places: Sequence[Path] = ()
+    reference: CorpusOrList | None = None
 
     def value(self, claim: str) -> float:
         """Compute the number that a claim gives.
@@ -239,7 +241,8 @@ class Claims:
             for query in [given] if isinstance(given, str) else given:
                 check_labels_of_query(str(query), self._check_corpus(corpus))
         recipe = {"verb": claim.table, "corpus": {}, "parameters": parameters}
-        table = self.tables.rerun(recipe, find_given(self._check_corpus(corpus)))
+        find = find_given(self._check_corpus(corpus), self.reference)
+        table = self.tables.rerun(recipe, find)
         row_options = sorted(claim.options.keys() - known.keys())
         for option in row_options:
             one_of(f"{claim.table}: option", option, [*known, *map(str, table.columns)])
