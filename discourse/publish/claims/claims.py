@@ -116,6 +116,7 @@ class Claims:
     reason: str = ""
     places: Sequence[Path] = ()
     reference: CorpusOrList | None = None
+    _found: dict[str, ClaimedCell] = field(default_factory=dict, init=False, repr=False)
 
     def value(self, claim: str) -> float:
         """Compute the number that a claim gives.
@@ -175,7 +176,12 @@ class Claims:
         >>> cell.column, int(cell.row["count"]), cell.row["query"]
         ('dp', 18, 'human rights')
         """
-        return [self._find_cell(side) for side in split_unquoted(_without_share(claim), " / ")]
+        return [self._keep_cell(side) for side in split_unquoted(_without_share(claim), " / ")]
+
+    def _keep_cell(self, text: str) -> ClaimedCell:
+        if text not in self._found:
+            self._found[text] = self._find_cell(text)
+        return self._found[text]
 
     def _find_cell(self, text: str) -> ClaimedCell:
         text, corpus = self._split_corpus(text)

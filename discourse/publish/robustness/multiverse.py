@@ -261,9 +261,11 @@ def _judge_setting(
     lines, verdict, notes = NO_LINES, None, []
     try:
         corpus, reference = variants.corpus_of(setting), variants.reference_of(setting)
-        lines = hits.compare(corpus, own.queries)
-        verdict = judge(claim, Claims(corpus, reference=reference))
-        lines = hits.compare(corpus, dict.fromkeys([*own.queries, *verdict.queries]))
+        try:
+            verdict = judge(claim, Claims(corpus, reference=reference))
+        finally:
+            behind = () if verdict is None else verdict.queries
+            lines = hits.compare(corpus, dict.fromkeys([*own.queries, *behind]))
     except DiscourseError as error:
         notes.append(first_line(error))
     if verdict is None:
