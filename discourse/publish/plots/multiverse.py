@@ -121,7 +121,7 @@ def multiverse(
         widest = widest_name([row.label for row in rows], LABEL_SIZE)
         room = (print_points - widest - AROUND_LABELS) / (len(table) + 1)
         size = in_points(float(np.clip(0.75 * room, SMALLEST_DOT, DOT)))
-        axes.text(-1, STRIP_MM + HEAD_MM, _count_verdicts(table), ha="left", va="top")
+        axes.text(-1, STRIP_MM + HEAD_MM, count_verdicts(table), ha="left", va="top")
         _draw_bands(axes, table, ranks, foot)
         _draw_author(axes, table, ranks, foot)
         _draw_values(axes, table, ranks, marks, size)
@@ -290,8 +290,8 @@ def _draw_row(
     note_rows(marks, row.settings.tolist())
 
 
-def _count_verdicts(table: "pd.DataFrame") -> str:
-    """In how many settings the claim holds, of those in which it was computed."""
+def count_verdicts(table: "pd.DataFrame") -> str:
+    """Say in how many settings a claim holds, of those in which it was computed."""
     computed = table["holds"].notna()
     missing = int((~computed).sum())
     more = f"; {missing:,} not computed" if missing else ""

@@ -18,6 +18,7 @@ from discourse.publish.claims.verdicts import Verdict, judge
 from discourse.publish.provenance.corpora import CorpusOrList
 from discourse.publish.robustness.deciding_lines import NO_LINES, OwnHits
 from discourse.publish.robustness.settings import (
+    NAME_LAYER,
     NAMES,
     WITH,
     WITHOUT,
@@ -25,6 +26,7 @@ from discourse.publish.robustness.settings import (
     Setting,
     Variants,
     check_number,
+    has_names,
     list_parts,
     name_reference,
 )
@@ -61,6 +63,8 @@ def _record_tokenizers(given: Any) -> list[str]:
 
 def _read_references(given: Any) -> list[CorpusOrList]:
     """The references that are given: one, or several; a text is the name of a list or its path."""
+    if given is None:
+        return []
     kinds = (str, PathLike, Corpus, FrequencyList, Rates)
     several = given if isinstance(given, (list, tuple)) else [given]
     expected = "the name of a list, a list or a corpus"
@@ -77,12 +81,21 @@ def _read_names(given: Any) -> list[str]:
     return [WITH, *({*asked} - {WITH})]
 
 
+def _record_names(given: Any) -> str:
+    return _read_names(given)[-1]
+
+
 def _count_settings(corpus: Corpus, claim: str, **given: Any) -> int:
     return len(_plan(corpus, claim, **given)[1])
 
 
-def _leaves_out_names(corpus: Corpus, claim: str, **given: Any) -> bool:
-    return WITHOUT in _read_names(given["names"])
+def _finds_names(corpus: Corpus, claim: str, **given: Any) -> bool:
+    """Whether names are left out that a rule finds, because the corpus has no layer of them."""
+    return WITHOUT in _read_names(given["names"]) and not has_names(corpus)
+
+
+def _rests_on(corpus: Corpus, claim: str, **given: Any) -> list[str]:
+    return [NAME_LAYER] * (WITHOUT in _read_names(given["names"]) and has_names(corpus))
 
 
 @verb(
@@ -91,13 +104,18 @@ def _leaves_out_names(corpus: Corpus, claim: str, **given: Any) -> bool:
     methods=(
         "the claim “{claim}” was computed in {settings:setting}, which are all combinations of",
         "the tokenisation of the corpus and “{tokenizer}”;",
-        "{without_names?}all words and only those outside names;",
+        "{finds_names?}all words and only those outside names (candidates found by rule);",
+        "{names=without?}{!finds_names?}all words and only those outside names;",
         "the reference of the claim and {reference};",
         "the whole corpus and all of it but one {leave_out} at a time;",
         "the first of each is the authors’ own choice [@steegen-2016; @simonsohn-2020]",
     ),
-    recorded={"tokenizer": _record_tokenizers, "reference": _read_references},
-    facts={"settings": _count_settings, "without_names": _leaves_out_names},
+    recorded={
+        "tokenizer": _record_tokenizers,
+        "names": _record_names,
+        "reference": lambda given: _read_references(given) or None,
+    },
+    facts={"settings": _count_settings, "finds_names": _finds_names, "rests_on": _rests_on},
 )
 def multiverse(
     corpus: Corpus,
@@ -106,8 +124,8 @@ def multiverse(
     tokenizer: str | Tokenizer | Sequence[str | Tokenizer] = (),
     names: str | Sequence[str] = WITH,
     reference: (
-        str | Corpus | FrequencyList | Rates | Sequence[str | Corpus | FrequencyList | Rates]
-    ) = (),
+        str | Corpus | FrequencyList | Rates | Sequence[str | Corpus | FrequencyList | Rates] | None
+    ) = None,
     leave_out: str | None = None,
 ) -> pd.DataFrame:
     """One row per setting: what a claim gives there, and whether it holds; the author's own first.
@@ -130,7 +148,7 @@ def multiverse(
         "without" counts only the words outside names as well: outside the spans of the layer
         "name", or, in a corpus without one, of the names that ``layers.make(corpus, "names")``
         finds.
-    reference : str, Corpus, FrequencyList or sequence of these
+    reference : str, Corpus, FrequencyList or sequence of these, optional
         Other references for a claim about `keyness` or `absences`, which names its own.
     leave_out : str, optional
         "document", "section", "sentence", a metadata column or a layer of spans: each of these
@@ -267,7 +285,9 @@ def _judge_setting(
             behind = () if verdict is None else verdict.queries
             lines = hits.compare(corpus, dict.fromkeys([*own.queries, *behind]))
     except DiscourseError as error:
-        notes.append(first_line(error))
+        notes.append(first_line(error).rstrip("."))
+    if verdict and own.references and setting.names == WITHOUT:
+        notes += [] if isinstance(reference, Corpus) else [NAMES_IN_LIST]
     if verdict is None:
         values: dict[str, Any] = {"value": np.nan, "value_other": np.nan, "holds": pd.NA}
     elif parse_comparison(claim) is None:
@@ -277,8 +297,6 @@ def _judge_setting(
         values = {"value": verdict.value, "value_other": verdict.value_other}
         values["holds"] = verdict.holds
         notes.append(verdict.pair)
-    if setting.names == WITHOUT and own.references and not isinstance(reference, Corpus):
-        notes.append(NAMES_IN_LIST)
     if lines.unseen:
         notes.append(f"{count_noun(lines.unseen, 'added hit')} without a token in the corpus")
     found = {name: getattr(lines, name) for name in ("lost", "gained", "count", "line_id")}

@@ -141,12 +141,17 @@ class Variants:
 
     def _with_names(self, corpus: Corpus) -> Corpus:
         """A corpus with the names that it has as a layer, or else with those found by rule."""
-        if NAME_LAYER in span_layer_names(corpus.store):
+        if has_names(corpus):
             return corpus
         if corpus.fingerprint not in self._named:
             layer = make(corpus, NAME_MAKER)
             self._named[corpus.fingerprint] = corpus.with_layer(layer)
         return self._named[corpus.fingerprint]
+
+
+def has_names(corpus: Corpus) -> bool:
+    """Whether a corpus has a layer of names."""
+    return NAME_LAYER in span_layer_names(corpus.store)
 
 
 def name_reference(reference: CorpusOrList) -> str:
