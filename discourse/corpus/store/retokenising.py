@@ -25,15 +25,11 @@ def retokenise(store: Store, tokenizer: Tokenizer) -> Store:
     Raises
     ------
     DiscourseError
-        If the rule takes the tokens of files, or a text needs a segmenter that it does not have.
+        If the rule takes the tokens of files, or a text needs a segmenter.
     """
     if tokenizer == store.tokenizer:
         return store
-    if tokenizer.segmenter == FILE:
-        raise DiscourseError(
-            f"segmenter={FILE!r} takes the tokens of files, which are read with them; read the "
-            "texts with that tokenizer, and give the other rules as alternatives."
-        )
+    check_own_rule(tokenizer)
     made = assemble([make_block(list(_documents_again(store)), tokenizer)], tokenizer)
     first_tokens = made.regions["first_token"].to_numpy()
     moved = replace(
@@ -50,6 +46,15 @@ def retokenise(store: Store, tokenizer: Tokenizer) -> Store:
     for name in store.joined:
         moved = join_spans(moved, name)
     return moved
+
+
+def check_own_rule(tokenizer: Tokenizer) -> None:
+    """Refuse a tokeniser that takes the tokens of files: texts are read with them or not at all."""
+    if tokenizer.segmenter == FILE:
+        raise DiscourseError(
+            f"segmenter={FILE!r} takes the tokens of files, which are read with them; read the "
+            "texts with that tokenizer, and give the other rules as alternatives."
+        )
 
 
 def _documents_again(store: Store) -> Iterator[Document]:

@@ -10,6 +10,7 @@ import pandas as pd
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import FrequencyList, Rates
 from discourse.corpus.references.frequency_list import reference as frequency_list
+from discourse.corpus.store.retokenising import check_own_rule
 from discourse.errors import DiscourseError, check_text, check_texts, check_type, count_noun, one_of
 from discourse.publish.claims.bound_numbers import first_line
 from discourse.publish.claims.claims import Claims
@@ -230,6 +231,8 @@ def _plan(
     if leave_out is not None:
         check_text("leave_out", leave_out, "section")
     others = [each for each in _read_tokenizers(tokenizer) if each != corpus.tokenizer]
+    for each in others:
+        check_own_rule(each)
     references = _choose_references(claim, own.references, _read_references(reference))
     choices = Choices(
         [corpus.tokenizer, *dict.fromkeys(others)],
