@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from discourse.corpus.query.parsing import split_restriction
 from discourse.publish.claims.claims import SHARE, Claims, is_share
 from discourse.publish.claims.comparisons import parse_comparison, sides_of, split_unquoted
 from discourse.publish.claims.notebook_code import FAULTS
@@ -69,11 +70,11 @@ def _subject_of(cell: str) -> str:
     """The query or the term of a cell, "" for a cell that is named by something else."""
     table, *fields = split_unquoted(split_unquoted(cell, " @ ")[0], ";")
     if not fields:
-        return table.split("::")[0].strip()
+        return split_restriction(table)[0].strip()
     names = [field for field in fields if not _OPTION.fullmatch(field)]
     if len(names) < 2 or (table != SHARE and not _has_terms(table)):
         return ""
-    return names[0].split("::")[0].strip()
+    return split_restriction(names[0])[0].strip()
 
 
 def _has_terms(table: str) -> bool:
