@@ -397,7 +397,8 @@ def _check_number(
         )
         return
     text = qualified_text(number.qualifier, number.text, number.claim)
-    faults = list(check_bound(text, number.claim, claims))
+    beside = (number.preceding, number.following)
+    faults = list(check_bound(text, number.claim, claims, beside=beside))
     yield from faults or check_subject(number, sections.text_around(number.cell), claims)
 
 

@@ -24,7 +24,7 @@ class ProseNumber:
     A word of degree, such as "most", counts as a number. ``claim`` is what it is bound to, and
     ``rule`` the exemption that covers it; both are "" for a number that needs a claim and has none.
     ``quotation`` is the quotation that exempts it, and ``at`` where it is in that. ``following``
-    is the rest of its sentence. ``named`` is what its paragraph emphasises, quotes or sets as code;
+    is the rest of its sentence, and ``preceding`` what stands before it. ``named`` is what its paragraph emphasises, quotes or sets as code;
     the first ``named_near`` of these are in its own sentence. ``context`` is the paragraph.
     ``read`` is what reads as one number where the bound one stands, "" if it is that alone, and
     ``qualifier`` the words before it that say how its value compares.
@@ -39,6 +39,7 @@ class ProseNumber:
     named: tuple[str, ...]
     named_near: int = 0
     following: str = ""
+    preceding: str = ""
     context: str = ""
     quotation: str = ""
     at: int = 0
@@ -99,6 +100,7 @@ def find_written_numbers(
             names,
             near,
             text[span.end : end],
+            text[start : span.start],
             text,
             text[quoted.start : quoted.end] if quoted else "",
             span.start - quoted.start if quoted else 0,
