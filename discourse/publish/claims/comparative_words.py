@@ -6,8 +6,8 @@ import regex
 
 # Adjectives and adverbs that say much of something, and those that say little of it.
 _MUCH = (
-    "ample big broad bulky common dense frequent full great heavy high huge large lengthy long loud "
-    "numerous often plentiful popular prevalent prominent rich strong tall thick wide"
+    "ample big broad bulky common dense frequent full great heavy high huge large lengthy long "
+    "loud numerous often plentiful popular prevalent prominent rich strong tall thick wide"
 ).split()
 _LITTLE = (
     "brief infrequent low meagre minor modest narrow poor rare scant scanty scarce seldom short "

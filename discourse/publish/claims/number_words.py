@@ -151,7 +151,8 @@ QUALIFIERS = {
     "not less than": ">=", "not fewer than": ">=", "well under": "<", "well below": "<",
     "not more than": "<=", "a maximum of": "<=", "a minimum of": ">=", "close to": "~",
     "circa": "~", "in the region of": "~", "something like": "~", "approaching": "~<",
-    "just short of": "~<", "a little under": "~<", "a little over": "~>", "a little more than": "~>",
+    "just short of": "~<", "a little under": "~<", "a little over": "~>",
+    "a little more than": "~>",
 }  # fmt: skip
 TOLERANCE = Fraction(1, 10)
 

@@ -24,10 +24,11 @@ class ProseNumber:
     A word of degree, such as "most", counts as a number. ``claim`` is what it is bound to, and
     ``rule`` the exemption that covers it; both are "" for a number that needs a claim and has none.
     ``quotation`` is the quotation that exempts it, and ``at`` where it is in that. ``following``
-    is the rest of its sentence, and ``preceding`` what stands before it. ``named`` is what its paragraph emphasises, quotes or sets as code;
-    the first ``named_near`` of these are in its own sentence. ``context`` is the paragraph.
-    ``read`` is what reads as one number where the bound one stands, "" if it is that alone, and
-    ``qualifier`` the words before it that say how its value compares.
+    is the rest of its sentence, and ``preceding`` what stands before it. ``named`` is what its
+    paragraph emphasises, quotes or sets as code; the first ``named_near`` of these are in its own
+    sentence. ``context`` is the paragraph. ``read`` is what reads as one number where the bound
+    one stands, "" if it is that alone, and ``qualifier`` the words before it that say how its
+    value compares.
     """
 
     cell: int
@@ -122,12 +123,18 @@ def _find_free_numbers(text: str, bound: Sequence[MarkdownSpan]) -> Iterator[Mar
         for match in pattern.finditer(text):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append(match.span())
-                yield MarkdownSpan(*match.span(), "number")
+                kind = "degree" if pattern is WORD_OF_DEGREE else "number"
+                yield MarkdownSpan(*match.span(), kind)
 
 
 def _covering_span(number: MarkdownSpan, exempt: Sequence[MarkdownSpan]) -> MarkdownSpan | None:
-    """The first exempt stretch that covers a number."""
-    covers = (span for span in exempt if span.start <= number.start and number.end <= span.end)
+    """The first exempt stretch that covers a number; words of degree exempt no number."""
+    covers = (
+        span
+        for span in exempt
+        if span.start <= number.start and number.end <= span.end
+        and not (span.kind == "degree" and number.kind == "number")
+    )  # fmt: skip
     return next(covers, None)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import regex
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
 _SAID_BY_ATTRIBUTE = (
     "alt", "aria-description", "aria-label", "label", "placeholder", "summary", "title", "value",
 )  # fmt: skip
+_OF_TIME = regex.compile(
+    r"\b(?:year|date|time|period|published|edition|from|to|until|since)s?\b", regex.I
+)
 _BLOCK_KINDS = {"blockquote_open": "quotation", "heading_open": "heading"}
 
 
@@ -28,12 +33,15 @@ class MarkdownSpan(NamedTuple):
 class Paragraph:
     """The text of a block as a reader sees it, its line in the cell (from 1), and its spans.
 
-    The kinds of span are code, quotation, heading, address, emphasis, link and claim.
+    The kinds of span are code, quotation, heading, address, emphasis, link and claim. ``is_value``
+    says that it is a cell of a table that says how many: neither a head, nor in the first column,
+    nor in one of years.
     """
 
     line: int
     text: str = ""
     spans: list[MarkdownSpan] = field(default_factory=list)
+    is_value: bool = False
 
     def line_of(self, at: int) -> int:
         """The line, in the cell, of a character of the text."""
@@ -50,18 +58,20 @@ def read_paragraphs(source: str) -> Iterator[Paragraph]:
     from markdown_it import MarkdownIt
 
     within: list[str] = []
-    lists = _ListNumbers()
+    lists, columns = _ListNumbers(), _TableColumns()
     described: dict[str, Any] = {}
     for token in MarkdownIt("commonmark").enable("table").parse(source, described):
         line = token.map[0] + 1 if token.map else 1
         for number in lists.follow(token):
             yield Paragraph(line, number)
+        columns.follow(token)
         if token.nesting == 1:
             within.append(token.type)
         elif token.nesting == -1:
             within.pop()
         elif token.type == "inline":
             paragraph = _add_inline(Paragraph(line), token.children or [])
+            paragraph.is_value = columns.has_value(paragraph.text, within)
             for block, kind in _BLOCK_KINDS.items():
                 if block in within:
                     paragraph.spans.append(MarkdownSpan(0, len(paragraph.text), kind))
@@ -98,6 +108,30 @@ class _ListNumbers:
             self._open.pop()
         elif token.type == "list_item_close":
             self._open[-1] += 1
+
+
+class _TableColumns:
+    """The columns of a table, by their heads."""
+
+    def __init__(self) -> None:
+        self._at = -1
+        self._heads: list[str] = []
+
+    def follow(self, token: "Token") -> None:
+        """Go on with a token of the table."""
+        if token.type == "table_open":
+            self._heads = []
+        elif token.type == "tr_open":
+            self._at = -1
+        elif token.type in ("th_open", "td_open"):
+            self._at += 1
+
+    def has_value(self, text: str, within: Sequence[str]) -> bool:
+        """Whether the text of a cell is a value, and keep it if it is a head."""
+        if "th_open" in within:
+            self._heads.append(text)
+        head = self._heads[self._at] if 0 <= self._at < len(self._heads) else ""
+        return "td_open" in within and self._at > 0 and not _OF_TIME.search(head)
 
 
 def _read_footnotes(references: Mapping[str, Any]) -> Iterator[Paragraph]:

@@ -39,13 +39,13 @@ _SECTIONS = regex.compile(
 _CLAIMED_SECTION = regex.compile(r"\b(?:section|part)\s*=\s*\"?([^\s\";&]+)")
 # What says, between words and a number, that the number is theirs.
 _HAS = (
-    r"(?:(?:has|had|have|occurs?|occurred|appears?|appeared|counts|scores?|gets|makes|is used|is found)"
-    r"|(?:comes|amounts) to)(?: (?:a total of|exactly|just|only|about|some))?"
+    r"(?:(?:has|had|have|occurs?|occurred|appears?|appeared|counts|scores?|gets|makes|is used|"
+    r"is found)|(?:comes|amounts) to)(?: (?:a total of|exactly|just|only|about|some))?"
 )
 # What a comparison is with; another "than", or the end of the clause, ends it.
 _COMPARED_WITH = regex.compile(
-    r"\b(?:than|ahead of|behind|over|outnumber\p{L}*(?: by)?|outweigh\p{L}*(?: by)?|exceed\p{L}*(?: by)?|"
-    r"surpass\p{L}*(?: by)?)\b(?P<other>[^.;:!?,]*)",
+    r"\b(?:than|ahead of|behind|over|outnumber\p{L}*(?: by)?|outweigh\p{L}*(?: by)?|"
+    r"exceed\p{L}*(?: by)?|surpass\p{L}*(?: by)?)\b(?P<other>[^.;:!?,]*)",
     regex.I,
 )
 _CLAUSE = regex.compile(r"[.;:!?]")

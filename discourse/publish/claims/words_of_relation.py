@@ -26,8 +26,8 @@ _BEFORE = regex.compile(
 )
 _AFTER = regex.compile(r"\s+(?:as|than|by|in common|any other|all others?|every other)\b", regex.I)
 _IDIOMS = regex.compile(
-    r"\b(?:(?:at|after|above|first of|most of|least of|once and for) all\b|all (?:in all|the|but)\b|"
-    r"not only\b|no longer\b|if only\b|only (?=if|when|because))",
+    r"\b(?:(?:at|after|above|first of|most of|least of|once and for) all\b|"
+    r"all (?:in all|the|but)\b|not only\b|no longer\b|if only\b|only (?=if|when|because))",
     regex.I,
 )
 
@@ -91,9 +91,7 @@ def words_beside(text: str, before: str, after: str) -> str:
     return " ".join(" ".join(parts).split())
 
 
-def check_relation(
-    text: str, claim: str, comparison: Inequality | RankClaim
-) -> Iterator[Wrong]:
+def check_relation(text: str, claim: str, comparison: Inequality | RankClaim) -> Iterator[Wrong]:
     """Give what a comparison should be for its words, and what it is; nothing if the two agree.
 
     Parameters
@@ -120,7 +118,7 @@ def check_relation(
 
 
 def _wanted_of_order(text: str, comparison: Inequality | RankClaim) -> str:
-    """"Second" and the like need an order in which they can be counted."""
+    """Tell whether an order is long enough for "second" and the like."""
     number = word_value(text.lower().removeprefix("the ")) if is_order(text) else None
     rank = comparison.rank if isinstance(comparison, RankClaim) else ""
     last = regex.search(r"\blast\b", text, regex.I)
@@ -130,7 +128,9 @@ def _wanted_of_order(text: str, comparison: Inequality | RankClaim) -> str:
         return f"a rank that '{text}' says"
     if number is None or number < 2 or _size_of(comparison) >= number:
         return ""
-    return f"an order with {number} sides, or a number of rows, such as 'frequencies; rows; count>=5'"
+    return (
+        f"an order of {number} or more, or a number of rows, such as 'frequencies; rows; count>=5'"
+    )
 
 
 def _size_of(comparison: Inequality | RankClaim) -> int:
