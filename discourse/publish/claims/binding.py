@@ -235,6 +235,8 @@ def check_numbers(
 
 def unbound_finding(file: str, place: str, number: ProseNumber) -> Finding:
     """Report a number without a claim, and the rule that exempts it, if there is one."""
+    if number.hidden:
+        return Finding(file, place, "no hidden, struck out or turned text", number.text)
     state = f"exempt by the rule '{number.rule}'" if number.rule else "unbound"
     return Finding(file, place, "a bound number", f"{number.text}, {state}")
 
@@ -390,6 +392,9 @@ def _check_number(
     number: ProseNumber, claims: Claims, sections: _Sections
 ) -> Iterator[tuple[str, str]]:
     """What a bound number should be, or should be about; nothing if it holds."""
+    if number.hidden:
+        yield "a number that is seen as it is written", "hidden, struck out or turned round"
+        return
     if number.read:
         yield (
             f"a link around all that reads as the number: {' '.join(number.read.split())}",

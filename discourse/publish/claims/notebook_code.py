@@ -21,6 +21,7 @@ from discourse.layers.coding.codes import decisions_path, find_files
 from discourse.layers.lexicons import SHIPPED_LEXICONS
 from discourse.layers.taggers.english_model import ENGLISH
 from discourse.layers.taggers.udpipe import ENDING
+from discourse.publish.claims.cell_magics import magic_of, without_magics
 from discourse.publish.provenance.allowance import find_named, refuse_outside
 from discourse.text.metadata import is_pattern
 
@@ -358,13 +359,15 @@ def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) ->
 
 
 def syntax_tree(source: str) -> ast.Module:
-    """Parse a code cell; one that is not plain Python counts as empty."""
-    try:
-        tree = ast.parse(source)
-        ast.dump(tree)  # Python 3.13 parses code that is nested too deeply for this
-    except (SyntaxError, RecursionError, MemoryError):  # a magic, a shell command, or too deep
-        return ast.Module([], [])
-    return tree
+    """Parse a code cell without its magics; one that is no Python then counts as empty."""
+    for text in (source, "" if magic_of(source) else without_magics(source)):
+        try:
+            tree = ast.parse(text)
+            ast.dump(tree)  # Python 3.13 parses code that is nested too deeply for this
+        except (SyntaxError, RecursionError, MemoryError):
+            continue
+        return tree
+    return ast.Module([], [])
 
 
 def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from discourse.publish.claims.code_prose import read_code_prose
+from discourse.publish.claims.code_prose import read_code_prose, written_names
 from discourse.publish.claims.exemptions import WORD_OF_DEGREE, PassedValues, find_exempt
 from discourse.publish.claims.notebook import notebook_cells
 from discourse.publish.claims.notebook_code import NotebookCode, syntax_tree
@@ -28,7 +28,7 @@ class ProseNumber:
     paragraph emphasises, quotes or sets as code; the first ``named_near`` of these are in its own
     sentence. ``context`` is the paragraph. ``read`` is what reads as one number where the bound
     one stands, "" if it is that alone, and ``qualifier`` the words before it that say how its
-    value compares.
+    value compares. ``hidden`` says that a reader does not see it as it is written.
     """
 
     cell: int
@@ -46,6 +46,7 @@ class ProseNumber:
     at: int = 0
     read: str = ""
     qualifier: str = ""
+    hidden: bool = False
 
 
 def read_numbers(notebook: Path) -> Iterator[ProseNumber]:
@@ -61,10 +62,10 @@ def read_numbers(notebook: Path) -> Iterator[ProseNumber]:
     """
     cells = notebook_cells(notebook)
     passed = PassedValues.of(syntax_tree(cell.source) for cell in cells if cell.kind == "code")
-    code = NotebookCode()
+    code, written = NotebookCode(), written_names(c.source for c in cells if c.kind == "code")
     for number, cell in enumerate(cells, 1):
         if cell.kind == "code":
-            paragraphs = read_code_prose(cell.source, code)
+            paragraphs = read_code_prose(cell.source, code, written)
         else:
             paragraphs = read_paragraphs(cell.source)
         for paragraph in paragraphs:
@@ -83,13 +84,15 @@ def find_written_numbers(
     exempt = list(find_exempt(paragraph, passed))
     marks = [span for span in paragraph.spans if span.kind in ("emphasis", "code")]
     marks += [span for span in exempt if span.kind == "quotation"]
+    hidden = [span for span in paragraph.spans if span.kind in ("hidden", "struck")]
     # The start of each sentence, from 0 on, and the end of the text.
     borders = np.array([0, *sentence_starts(text), len(text)])
     for span in spans:
         after = int(np.searchsorted(borders[:-1], span.start, side="right"))
         start, end = int(borders[after - 1]), int(borders[after])
         names, near = _names_of_marks(text, marks, range(start, end))
-        cover = None if span.claim else _covering_span(span, exempt)
+        is_hidden = any(_is_near(each, span, start, end) for each in hidden)
+        cover = None if span.claim or is_hidden else _covering_span(span, exempt)
         quoted = cover if cover is not None and cover.kind == "quotation" else None
         yield ProseNumber(
             cell,
@@ -105,8 +108,16 @@ def find_written_numbers(
             text,
             text[quoted.start : quoted.end] if quoted else "",
             span.start - quoted.start if quoted else 0,
-            *(_read_around(text, span) if span.claim else ()),
+            *(_read_around(text, span) if span.claim else ("", "")),
+            is_hidden,
         )
+
+
+def _is_near(hidden: MarkdownSpan, number: MarkdownSpan, start: int, end: int) -> bool:
+    """Whether a number is in what is struck out, or in the sentence of what is hidden."""
+    if hidden.kind == "struck":
+        start, end = number.start, number.end
+    return hidden.start < end and start < hidden.end
 
 
 def _read_around(text: str, bound: MarkdownSpan) -> tuple[str, str]:
