@@ -20,15 +20,13 @@ from discourse.publish.claims.notebook import (
     join_source,
     notebook_cells,
 )
-from discourse.publish.claims.notebook_code import (
-    FAULTS,
-    NotebookCode,
+from discourse.publish.claims.notebook_calls import (
     ReadCall,
     TextCall,
     corpus_of_call,
-    find_layer_calls,
     layers_of_call,
 )
+from discourse.publish.claims.notebook_code import FAULTS, NotebookCode, find_layer_calls
 from discourse.publish.claims.notebook_texts import (
     CorporaOfNames,
     NotebookTexts,
@@ -85,7 +83,9 @@ class NotebookCorpora:
         """The only corpus, with all layers that the notebook adds to it."""
         if self.given is not None:
             return self.given
-        call = only_corpus(self.names, self.notebook)
+        return self._read_only(only_corpus(self.names, self.notebook))
+
+    def _read_only(self, call: ReadCall) -> Corpus:
         folder = self.notebook.parent
         corpus = corpus_of_call(call, folder, self.places)
         for layer in find_layer_calls(self.code, call):
@@ -119,6 +119,8 @@ class NotebookCorpora:
             If the only corpus of the notebook cannot be read.
         """
         calls = [call for call in self.names.read.values() if call is not None]
+        if self.given is None and self.names.ambiguous:
+            return self.of_calls(calls)
         if self.given is not None or len(self.names.read) == len(calls) == 1:
             return [self.only]
         return self.of_calls(calls)
@@ -220,7 +222,7 @@ def check_numbers(
     """
     found, file = list(numbers), corpora.notebook.as_posix()
     claims = corpora.claims() if any(number.claim for number in found) else Claims(None)
-    if claims.reason and len(corpora.names.read) < 2:
+    if claims.reason and len(corpora.names.read) < 2 and not corpora.names.ambiguous:
         yield Finding(file, "corpus", "a corpus to check the claims on", claims.reason)
         found = [number for number in found if not number.claim]
     sections = _Sections(notebook_cells(corpora.notebook))

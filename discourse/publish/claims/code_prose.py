@@ -15,7 +15,8 @@ from discourse.publish.claims.cell_magics import (
     rest_of_cell,
     texts_of_magics,
 )
-from discourse.publish.claims.notebook_code import NotebookCode, PackageName, syntax_tree
+from discourse.publish.claims.notebook_calls import PackageName
+from discourse.publish.claims.notebook_code import NotebookCode, syntax_tree
 from discourse.publish.claims.paragraphs import (
     MarkdownSpan,
     Paragraph,
@@ -125,7 +126,7 @@ def read_code_prose(
 def written_names(cells: Iterable[str]) -> WrittenNames:
     """Start to follow the names of a notebook, which uses some of them not only to show them."""
     trees, nothing = [syntax_tree(cell) for cell in cells], WrittenNames()
-    shown = [
+    shown: list[ast.AST] = [
         said for tree in trees for node in ast.walk(tree) for said, _ in _find_said(node, nothing)
     ]
     shown += [tree.body[-1] for tree in trees if tree.body and _is_shown_alone(tree.body[-1])]
