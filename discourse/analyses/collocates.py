@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.query.finding import find, parse_for
+from discourse.corpus.query.parsing import split_restriction
 from discourse.corpus.query.pattern import Query, Within
 from discourse.corpus.query.writing import meet_queries
 from discourse.corpus.store.layer_values import TERM, count_values
@@ -194,10 +195,10 @@ def _parse_unrestricted(node: str, corpus: Corpus) -> Query:
     """
     parsed = parse_for(corpus.store, check_text("node", node, "peace"))
     if parsed.condition:
-        phrase, _, condition = node.rpartition("::")
+        phrase, condition = split_restriction(node)
         raise DiscourseError(
             f"the node {node!r} is restricted to parts; take a subset instead: "
-            f"dc.collocates(corpus.subset({condition.strip()!r}), {phrase.strip()!r})."
+            f"dc.collocates(corpus.subset({str(condition).strip()!r}), {phrase.strip()!r})."
         )
     return parsed
 

@@ -14,7 +14,8 @@ import pytest
 import discourse as dc
 from discourse.corpus.store import loading
 from discourse.publish.checks import bundles
-from discourse.publish.claims.notebook_code import UNKNOWN, CodesCall, ReferenceCall, layers_of_call
+from discourse.publish.claims.notebook_calls import CodesCall, ReferenceCall, layers_of_call
+from discourse.publish.claims.notebook_code import UNKNOWN
 from discourse.publish.claims.notebook_texts import NotebookTexts
 from discourse.publish.provenance import allowance
 from discourse.publish.provenance.corpora import FolderCorpora

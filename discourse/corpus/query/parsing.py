@@ -24,6 +24,8 @@ from discourse.text.tokenizer import Tokenizer
 # Patterns that start with this skip a sign after a backslash: it is text, not part of the syntax.
 _ESCAPED = r"(?s)\\.(*SKIP)(*FAIL)|"
 _RESTRICTION = regex.compile(_ESCAPED + "::")
+# In CQL, a text in quotation marks contains no sign of the syntax.
+_RESTRICTION_OF_CQL = regex.compile(r'(?s)"(?:[^"\\]|\\.)*"(*SKIP)(*FAIL)|::')
 _ALTERNATIVE = regex.compile(_ESCAPED + r"\|")
 _BLANKS = regex.compile(_ESCAPED + r"\s+")
 # Also what is CQL in other programs and refused here: !"the", 1:"the", MU(meet "the" "end" -1 1).
@@ -65,18 +67,40 @@ def parse(
     DiscourseError
         If the query is malformed. The message marks the place and shows a query that would work.
     """
-    phrase, *restriction = _RESTRICTION.split(query, maxsplit=1)
-    if _CQL.match(phrase):
+    if is_cql(query):
         from discourse.corpus.query.cql import parse_cql
 
         return parse_cql(query, tokenizer, layers, joined=joined)
-    condition = parse_condition(restriction[0]) if restriction else ()
+    phrase, restriction = split_restriction(query)
+    condition = () if restriction is None else parse_condition(restriction)
     return Query(Find(_parse_phrase(phrase, tokenizer, joined=joined)), condition)
 
 
 def is_cql(query: str) -> bool:
-    """Whether a query, or what stands before its ``::``, is CQL and no phrase."""
-    return bool(_CQL.match(query))
+    """Whether a query is CQL and no phrase; what follows ``::`` is the same in both."""
+    return bool(_CQL.match(_RESTRICTION.split(query, maxsplit=1)[0]))
+
+
+def split_restriction(query: str) -> tuple[str, str | None]:
+    r"""Split a query where `parse` does: into what it finds, and its condition if it has one.
+
+    Parameters
+    ----------
+    query : str
+        A phrase or CQL.
+
+    Returns
+    -------
+    tuple of str and (str or None)
+        What stands before the ``::`` and after it, with the blanks around it.
+
+    Examples
+    --------
+    >>> split_restriction('rights :: section = "2"'), split_restriction('[word="a::b"]')
+    (('rights ', ' section = "2"'), ('[word="a::b"]', None))
+    """
+    border = (_RESTRICTION_OF_CQL if is_cql(query) else _RESTRICTION).search(query)
+    return (query[: border.start()], query[border.end() :]) if border else (query, None)
 
 
 def parse_condition(text: str) -> Condition:

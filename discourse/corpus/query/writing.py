@@ -9,7 +9,13 @@ import pyarrow.compute as pc
 import regex
 from numpy.typing import NDArray
 
-from discourse.corpus.query.parsing import SPECIAL, is_cql, parse_condition, term_query
+from discourse.corpus.query.parsing import (
+    SPECIAL,
+    is_cql,
+    parse_condition,
+    split_restriction,
+    term_query,
+)
 from discourse.corpus.query.pattern import (
     ANY,
     Both,
@@ -115,10 +121,9 @@ def restrict_query(query: str, condition: str) -> str:
     >>> restrict_query('rights :: section = "1" | section = "2"', 'year = "2017"')
     'rights :: (section = "1" | section = "2") & year = "2017"'
     """
-    hits, sign, own = query.partition("::")
-    return (
-        f"{hits.rstrip()} :: ({own.strip()}) & {condition}" if sign else f"{query} :: {condition}"
-    )
+    hits, own = split_restriction(query)
+    both = condition if own is None else f"({own.strip()}) & {condition}"
+    return f"{hits.rstrip()} :: {both}"
 
 
 def part_conditions(parts: Partition, part: Integers) -> list[str]:
@@ -242,7 +247,7 @@ def write_value_query(
     >>> write_value_query("build_VERB *_NOUN", "lemma+pos")
     '[lemma="build" & pos="VERB"] [lemma=".+" & pos="NOUN"]'
     """
-    phrase, *condition = query.split("::", maxsplit=1)
+    phrase, condition = split_restriction(query)
     if of == TERM or not phrase.strip() or is_cql(phrase):
         return query
     if phrase.strip() in TermNumbers(values):
@@ -250,7 +255,8 @@ def write_value_query(
     else:
         words = [[_write_wildcards(v) for v in _split_word(word, of)] for word in phrase.split()]
     tokens = (_write_patterns(word, of, ignore_case=ignore_case) for word in words)
-    return " ::".join([" ".join(f"[{token}]" for token in tokens), *condition])
+    written = " ".join(f"[{token}]" for token in tokens)
+    return written if condition is None else f"{written} ::{condition}"
 
 
 def _write_wildcards(value: str) -> str:

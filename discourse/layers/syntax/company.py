@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.corpus.query.finding import parse_for
-from discourse.corpus.query.parsing import is_cql
+from discourse.corpus.query.parsing import is_cql, split_restriction
 from discourse.corpus.query.pattern import (
     Both,
     Choice,
@@ -96,9 +96,10 @@ def read_node(store: Store, node: str, of: str, name: str = "node") -> Test:
     check_text(name, node, "future")
     parsed = parse_for(store, write_value_query(node, of, layer_values(store, of)))
     if parsed.condition:
+        condition = str(split_restriction(node)[1]).strip()
         raise DiscourseError(
             f"{name}={node!r} is restricted to parts; take a subset of the corpus instead: "
-            f"corpus.subset({node.partition('::')[2].strip()!r})."
+            f"corpus.subset({condition!r})."
         )
     tests = _list_tests(parsed.hits.pattern) if isinstance(parsed.hits, Find) else []
     if not tests:

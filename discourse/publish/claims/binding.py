@@ -20,15 +20,13 @@ from discourse.publish.claims.notebook import (
     join_source,
     notebook_cells,
 )
-from discourse.publish.claims.notebook_code import (
-    FAULTS,
-    NotebookCode,
+from discourse.publish.claims.notebook_calls import (
     ReadCall,
     TextCall,
     corpus_of_call,
-    find_layer_calls,
     layers_of_call,
 )
+from discourse.publish.claims.notebook_code import FAULTS, NotebookCode, find_layer_calls
 from discourse.publish.claims.notebook_texts import (
     CorporaOfNames,
     NotebookTexts,
@@ -85,7 +83,9 @@ class NotebookCorpora:
         """The only corpus, with all layers that the notebook adds to it."""
         if self.given is not None:
             return self.given
-        call = only_corpus(self.names, self.notebook)
+        return self._read_only(only_corpus(self.names, self.notebook))
+
+    def _read_only(self, call: ReadCall) -> Corpus:
         folder = self.notebook.parent
         corpus = corpus_of_call(call, folder, self.places)
         for layer in find_layer_calls(self.code, call):
@@ -119,6 +119,8 @@ class NotebookCorpora:
             If the only corpus of the notebook cannot be read.
         """
         calls = [call for call in self.names.read.values() if call is not None]
+        if self.given is None and self.names.ambiguous:
+            return self.of_calls(calls)
         if self.given is not None or len(self.names.read) == len(calls) == 1:
             return [self.only]
         return self.of_calls(calls)
@@ -220,7 +222,7 @@ def check_numbers(
     """
     found, file = list(numbers), corpora.notebook.as_posix()
     claims = corpora.claims() if any(number.claim for number in found) else Claims(None)
-    if claims.reason and len(corpora.names.read) < 2:
+    if claims.reason and len(corpora.names.read) < 2 and not corpora.names.ambiguous:
         yield Finding(file, "corpus", "a corpus to check the claims on", claims.reason)
         found = [number for number in found if not number.claim]
     sections = _Sections(notebook_cells(corpora.notebook))
@@ -235,6 +237,8 @@ def check_numbers(
 
 def unbound_finding(file: str, place: str, number: ProseNumber) -> Finding:
     """Report a number without a claim, and the rule that exempts it, if there is one."""
+    if number.hidden:
+        return Finding(file, place, "no hidden, struck out or turned text", number.text)
     state = f"exempt by the rule '{number.rule}'" if number.rule else "unbound"
     return Finding(file, place, "a bound number", f"{number.text}, {state}")
 
@@ -390,6 +394,9 @@ def _check_number(
     number: ProseNumber, claims: Claims, sections: _Sections
 ) -> Iterator[tuple[str, str]]:
     """What a bound number should be, or should be about; nothing if it holds."""
+    if number.hidden:
+        yield "a number that is seen as it is written", "hidden, struck out or turned round"
+        return
     if number.read:
         yield (
             f"a link around all that reads as the number: {' '.join(number.read.split())}",
@@ -397,7 +404,8 @@ def _check_number(
         )
         return
     text = qualified_text(number.qualifier, number.text, number.claim)
-    faults = list(check_bound(text, number.claim, claims))
+    beside = (number.preceding, number.following)
+    faults = list(check_bound(text, number.claim, claims, beside=beside))
     yield from faults or check_subject(number, sections.text_around(number.cell), claims)
 
 

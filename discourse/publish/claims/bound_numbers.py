@@ -10,6 +10,7 @@ import regex
 
 from discourse.errors import DiscourseError, one_of
 from discourse.publish.claims.claims import ClaimedCell, Claims, is_share
+from discourse.publish.claims.comparative_words import sign_of
 from discourse.publish.claims.comparisons import (
     Inequality,
     RankClaim,
@@ -26,6 +27,7 @@ from discourse.publish.claims.number_words import (
     split_qualifier,
 )
 from discourse.publish.claims.words_of_extent import check_extent, has_extent
+from discourse.publish.claims.words_of_relation import check_relation, words_beside
 from discourse.publish.claims.written_numbers import (
     WRITTEN_NUMBER,
     agrees_with,
@@ -38,32 +40,24 @@ from discourse.publish.claims.written_numbers import (
 )
 from discourse.publish.provenance.row_keys import key_of
 
-# Words that say in which direction a comparison goes, with the signs and ranks that agree.
-_UP = regex.compile(
-    r"\b(?:more|over|above|at least|exceed(?:s|ed)?|outnumber(?:s|ed)?|outweigh(?:s|ed)?|"
-    r"surpass(?:es|ed)?|most|majority|ahead|(?:great|high|larg|"
-    r"long|strong)(?:er|est))\b",
-    regex.I,
-)
-_DOWN = regex.compile(
-    r"\b(?:fewer|less|under|below|at most|least|fewest|minority|behind|(?:few|low|rar|short|small|"
-    r"weak)(?:er|est))\b",
-    regex.I,
-)
-_MOST = regex.compile(r"(?<!\bat )\b(?:most|majority)\b", regex.I)
-_SUPERLATIVE = regex.compile(
-    r"(?<!\bat )\b(?:most|least|(?:few|great|high|larg|long|low|rar|short|small|strong|weak)est)\b",
-    regex.I,
-)
-_NOTHING = regex.compile(r"never|nowhere|(?:is )?absent|(?:does|do|did) not occur", regex.I)
 _OF = regex.compile(r"\s+(?:out\s+)?of\s+(?:the\s+)?", regex.I)
-_NEGATED = regex.compile(
-    r"\b(?:at (?:least|most)|no (?:more|fewer|less) than|not (?:more|fewer|less))\b", regex.I
-)
 
 
-def check_bound(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, str]]:
+def check_bound(
+    text: str, claim: str, claims: Claims, *, beside: tuple[str, str] = ("", "")
+) -> Iterator[tuple[str, str]]:
     """Give what a bound text should be, and what it is; nothing if the two agree.
+
+    Parameters
+    ----------
+    text : str
+        What the link shows.
+    claim : str
+        The claim.
+    claims : Claims
+        The claims of the notebook.
+    beside : tuple of two str, optional
+        The sentence in front of the link, and behind it.
 
     Examples
     --------
@@ -77,7 +71,7 @@ def check_bound(text: str, claim: str, claims: Claims) -> Iterator[tuple[str, st
     try:
         comparison = parse_comparison(claim)
         if comparison is not None:
-            yield from _check_comparison(text, claim, comparison, claims)
+            yield from _check_comparison(text, claim, comparison, claims, beside)
             return
         number = split_qualifier(text)[1]
         if _OF.search(text):
@@ -155,25 +149,17 @@ def is_true(claim: str, claims: Claims) -> bool:
     return not _fault_of(comparison, claims)
 
 
-def sign_of(text: str) -> int:
-    """1 if words say more, -1 if they say less, 0 if they say neither or both.
-
-    Examples
-    --------
-    >>> sign_of("the longest"), sign_of("fewer than"), sign_of("as many as")
-    (1, -1, 0)
-    """
-    plain = _NEGATED.sub(" ", text)
-    return bool(_UP.search(plain)) - bool(_DOWN.search(plain))
-
-
 def first_line(error: Exception) -> str:
     """The first line of an error's message, or the error's name."""
     return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _check_comparison(
-    text: str, claim: str, comparison: Inequality | RankClaim, claims: Claims
+    text: str,
+    claim: str,
+    comparison: Inequality | RankClaim,
+    claims: Claims,
+    beside: tuple[str, str],
 ) -> Iterator[tuple[str, str]]:
     qualifier, number = split_qualifier(text)
     if is_number(text) and not is_order(text):
@@ -189,14 +175,8 @@ def _check_comparison(
         yield "words without a number, or a number with what stands before it", text
     elif has_extent(text):
         yield from check_extent(text, claim, comparison, sign_of(text))
-    elif _NOTHING.fullmatch(" ".join(text.split())) and not _says_nothing(comparison):
-        yield "a comparison with 0, such as 'A == 0'", claim
-    elif _MOST.search(text) and _is_below_half(comparison):
-        yield "a share of more than half, or a rank", claim
-    elif _SUPERLATIVE.search(text) and _compares_two(comparison):
-        yield "a rank, such as 'CELL is highest', or an order of three or more", claim
-    elif sign_of(text) * _direction_claimed(comparison) < 0:
-        yield "words that say the same direction as the claim", text
+    else:
+        yield from check_relation(words_beside(text, *beside), claim, comparison)
 
 
 def _check_stated(
@@ -224,32 +204,10 @@ def _check_amount(
     yield f"a comparison with {least:,} or more, such as 'A >= {least}'", claim
 
 
-def _says_nothing(comparison: Inequality | RankClaim) -> bool:
-    """Whether a comparison says that something is 0."""
-    return isinstance(comparison, Inequality) and ("==", "0") in zip(
-        comparison.signs, comparison.sides[1:], strict=True
-    )
-
-
 def _has_number(text: str) -> bool:
     """Whether words contain a number that their comparison does not check."""
     patterns = (WRITTEN_NUMBER, NUMBER_SIGN, NUMBER_WORD)
     return not is_order(text) and any(pattern.search(text) for pattern in patterns)
-
-
-def _is_below_half(comparison: Inequality | RankClaim) -> bool:
-    """Whether a comparison with a number does not say that a share is more than half."""
-    if isinstance(comparison, RankClaim) or not is_literal(comparison.sides[-1]):
-        return False
-    whole = not is_share(comparison.sides[0])
-    return whole or number_value(comparison.sides[-1]) < Fraction(1, 2)
-
-
-def _compares_two(comparison: Inequality | RankClaim) -> bool:
-    """Whether a comparison is of two things, neither of which is a number."""
-    if isinstance(comparison, RankClaim) or len(comparison.sides) > 2:
-        return False
-    return not any(map(is_literal, comparison.sides))
 
 
 def _fault_of(comparison: Inequality | RankClaim, claims: Claims) -> str:
@@ -314,10 +272,3 @@ def rank_rows(cell: ClaimedCell, claim: RankClaim) -> pd.DataFrame:
 
 def _name_row(row: "pd.Series[Any]", rows: pd.DataFrame) -> str:
     return str(row[key_of(rows) or rows.columns[0]])
-
-
-def _direction_claimed(comparison: Inequality | RankClaim) -> int:
-    if isinstance(comparison, RankClaim):
-        return {"highest": 1, "lowest": -1}.get(comparison.rank, 0)
-    directions = {sign[0] for sign in comparison.signs} - {"="}
-    return {frozenset(">"): 1, frozenset("<"): -1}.get(frozenset(directions), 0)

@@ -4,31 +4,65 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from discourse.publish.bound_text import find_bound, show_text
-from discourse.publish.claims.notebook_code import NotebookCode, PackageName, syntax_tree
-from discourse.publish.claims.paragraphs import MarkdownSpan, Paragraph
+from discourse.publish.claims.cell_magics import (
+    is_markdown,
+    magic_of,
+    rest_of_cell,
+    texts_of_magics,
+)
+from discourse.publish.claims.notebook_calls import PackageName
+from discourse.publish.claims.notebook_code import NotebookCode, syntax_tree
+from discourse.publish.claims.paragraphs import (
+    MarkdownSpan,
+    Paragraph,
+    plain_letters,
+    read_paragraphs,
+    turned_spans,
+)
+from discourse.publish.claims.written_names import (
+    MADE_BY_HAND,
+    WrittenNames,
+    is_written_out,
+    last_name,
+    names_used,
+)
+from discourse.publish.provenance.recipes import all_verbs
 
 # Arguments, and functions, whose texts a reader sees.
 SAID_BY_ARGUMENT = (
     "added", "alt", "caption", "label", "note", "notes", "suptitle", "title", "xlabel", "ylabel",
 )  # fmt: skip
 SAID_BY_FUNCTION = (
-    "HTML", "Latex", "Markdown", "annotate", "display", "figtext", "legend", "print", "set_caption",
-    "set_label", "set_text", "set_title", "set_xlabel", "set_xticklabels", "set_ylabel",
-    "set_yticklabels", "suptitle", "text", "title", "xlabel", "ylabel",
+    "HTML", "Latex", "Markdown", "Math", "Pretty", "annotate", "critical", "debug", "display",
+    "display_html", "display_latex", "display_markdown", "display_pretty", "echo", "error",
+    "figtext", "info", "legend", "log", "pprint", "print", "rprint", "set_caption", "set_label",
+    "set_text", "set_title", "set_xlabel", "set_xticklabels", "set_ylabel", "set_yticklabels",
+    "suptitle", "text", "title", "warn", "warning", "write", "writelines", "xlabel", "ylabel",
 )  # fmt: skip
 # The other arguments by which these functions take a text.
 TEXT_OF_FUNCTION = ("data", "s", "t", "text")
 # What plots take, and other functions under the same name as data.
 SAID_BY_PLOT = ("labels", "sides")
 _DRAWING = re.compile(r"\bplot\b|^(?:ax|axes|axs|fig|figure|plt)\b")
-# Functions that take coordinates beside a text, so that their numbers are not said.
-PLACED = ("annotate", "figtext", "legend", "text")
+# Functions that take coordinates or amounts beside a text, so that their numbers are not said.
+PLACED = (
+    "annotate", "critical", "debug", "error", "figtext", "info", "legend", "log", "text", "warn",
+    "warning",
+)  # fmt: skip
 # Expressions that a cell shows, if they are its last, without a call; sums are left to it.
-SHOWN_ALONE = (ast.BinOp, ast.Constant, ast.JoinedStr, ast.Tuple)
+SHOWN_ALONE = (
+    ast.BinOp, ast.Constant, ast.Dict, ast.JoinedStr, ast.List, ast.Name, ast.Set, ast.Tuple,
+)  # fmt: skip
+# Columns of verbs that say what a row is, not how many.
+NAMES_OF_ROWS = (
+    "document", "label", "line_id", "part", "query", "query_other", "section", "slot", "status",
+    "term", "time", "year",
+)  # fmt: skip
 SAVING = ("save_figure", "save_table")
 # Codes that say how a value is formatted, such as "%.2f" and "{:.2f}": no numbers.
 _PERCENT_CODE = re.compile(r"%(?:\(\w+\))?[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z%]")
@@ -44,7 +78,9 @@ class SavedText:
     text: str
 
 
-def read_code_prose(cell: str, code: NotebookCode) -> Iterator[Paragraph]:
+def read_code_prose(
+    cell: str, code: NotebookCode, written: WrittenNames | None = None
+) -> Iterator[Paragraph]:
     """Read the prose of a code cell.
 
     Parameters
@@ -53,6 +89,8 @@ def read_code_prose(cell: str, code: NotebookCode) -> Iterator[Paragraph]:
         The source of the cell.
     code : NotebookCode
         The names that the cells before it have set.
+    written : WrittenNames, optional
+        Those of them that stand for texts, numbers and tables written by hand.
 
     Yields
     ------
@@ -65,14 +103,79 @@ def read_code_prose(cell: str, code: NotebookCode) -> Iterator[Paragraph]:
     >>> [paragraph.text for paragraph in read_code_prose(cell, NotebookCode())]
     ['It has 7 hits.', 'of two']
     """
+    written = written or WrittenNames()
+    if magic := magic_of(cell):
+        if is_markdown(magic):
+            yield from read_paragraphs(rest_of_cell(cell))
+    for line, text in texts_of_magics(cell):
+        yield plain_paragraph(text, line)
+    statements = syntax_tree(cell).body
     for statement in code.follow([cell]):
-        if isinstance(statement, ast.Expr) and isinstance(statement.value, SHOWN_ALONE):
-            sums = isinstance(statement.value, ast.BinOp)
-            yield from _read_texts(statement.value, code, numbers=not sums)
+        shown, numbers = _shown_by(
+            statement, written, is_last=statement.lineno == _last(statements)
+        )
+        for said in shown:
+            yield from _read_texts(said, code, written, numbers=numbers)
         for node in ast.walk(statement):
-            for said, numbers in _find_said(node):
-                yield from _read_texts(said, code, numbers=numbers)
+            for said, numbers in _find_said(node, written):
+                yield from _read_texts(written.what_is_shown(said), code, written, numbers=numbers)
+        written.follow(statement)
     yield from _read_comments(cell)
+
+
+def written_names(cells: Iterable[str]) -> WrittenNames:
+    """Start to follow the names of a notebook, which uses some of them not only to show them."""
+    trees, nothing = [syntax_tree(cell) for cell in cells], WrittenNames()
+    shown: list[ast.AST] = [
+        said for tree in trees for node in ast.walk(tree) for said, _ in _find_said(node, nothing)
+    ]
+    shown += [tree.body[-1] for tree in trees if tree.body and _is_shown_alone(tree.body[-1])]
+    return WrittenNames(names_used(trees, shown))
+
+
+def _last(statements: Sequence[ast.stmt]) -> int:
+    return statements[-1].lineno if statements else 0
+
+
+def _is_shown_alone(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=function)):
+            return last_name(function) in MADE_BY_HAND
+        case ast.Expr(value=value):
+            return isinstance(value, SHOWN_ALONE)
+    return False
+
+
+def _shown_by(
+    statement: ast.stmt, written: WrittenNames, *, is_last: bool
+) -> tuple[Sequence[ast.expr], bool]:
+    """What a statement shows without a call, and whether its numbers are said, too."""
+    match statement:
+        case ast.Expr(value=value):
+            shown = written.what_is_shown(value)
+            if (is_last and written.is_by_hand(shown)) or isinstance(shown, SHOWN_ALONE):
+                return [shown], not isinstance(shown, ast.BinOp)
+        case ast.Raise(exc=ast.Call(args=args)):
+            return args, True
+        case ast.Assign(targets=[ast.Subscript(slice=place)], value=value):
+            if _is_of_counts(place) and is_written_out(value):
+                return [value], True
+        case ast.AugAssign(target=ast.Subscript(slice=place), value=value):
+            if _is_of_counts(place) and is_written_out(value):
+                return [value], True
+    return [], False
+
+
+def _is_of_counts(place: ast.expr) -> bool:
+    """Whether an item of a table is in a column of counts or measures."""
+    named = (node.value for node in ast.walk(place) if isinstance(node, ast.Constant))
+    return any(isinstance(name, str) and name in _columns_of_verbs() for name in named)
+
+
+@cache
+def _columns_of_verbs() -> frozenset[str]:
+    columns = (column for verb in all_verbs().values() for column in verb.columns)
+    return frozenset(columns) - set(NAMES_OF_ROWS)
 
 
 def find_saved_texts(cell: str, code: NotebookCode) -> Iterator[SavedText]:
@@ -100,37 +203,58 @@ def find_saving_calls(cell: str, code: NotebookCode) -> Iterator[tuple[ast.Call,
 
 def plain_paragraph(text: str, line: int) -> Paragraph:
     """Return a text that is no Markdown, with its bound numbers, as a paragraph."""
+    text = plain_letters(text)
     spans = [
         MarkdownSpan(piece.start, piece.end, "claim", piece.claim) for piece in find_bound(text)
     ]
-    return Paragraph(line, show_text(text), spans)
+    shown = show_text(text)
+    return Paragraph(line, shown, [*spans, *turned_spans(shown)])
 
 
-def _find_said(node: ast.AST) -> Iterator[tuple[ast.expr, bool]]:
+def _find_said(node: ast.AST, written: WrittenNames) -> Iterator[tuple[ast.expr, bool]]:
+    """What a reader sees of a call, a dict or a function, and whether its numbers are said, too."""
+    match node:
+        case ast.Call():
+            yield from _find_said_by_call(node, written)
+        case ast.Dict(keys=keys, values=values):
+            for key, value in zip(keys, values, strict=True):
+                if isinstance(key, ast.Constant) and key.value in SAID_BY_ARGUMENT:
+                    yield value, False
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            match node.body[0]:
+                case ast.Expr(value=ast.Constant(value=str()) as said):
+                    yield said, False
+
+
+def _find_said_by_call(call: ast.Call, written: WrittenNames) -> Iterator[tuple[ast.expr, bool]]:
     """The arguments of a call that a reader sees, and whether their numbers are said, too."""
-    if not isinstance(node, ast.Call):
-        return
-    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-    said = list(SAID_BY_ARGUMENT)
+    name, said = written.function_name(call.func), list(SAID_BY_ARGUMENT)
     if name in SAID_BY_FUNCTION:
-        yield from ((each, name not in PLACED) for each in node.args)
+        yield from ((each, name not in PLACED) for each in call.args)
         said += TEXT_OF_FUNCTION
-    if _DRAWING.search(ast.unparse(node.func)):
+    if _DRAWING.search(ast.unparse(call.func)):
         said += SAID_BY_PLOT
-    yield from ((each.value, False) for each in node.keywords if each.arg in said)
+    yield from ((each.value, False) for each in call.keywords if each.arg in said)
+    if name == "assign":
+        columns = (each for each in call.keywords if each.arg in _columns_of_verbs())
+        yield from ((each.value, True) for each in columns if is_written_out(each.value))
 
 
-def _read_texts(said: ast.expr, code: NotebookCode, *, numbers: bool) -> Iterator[Paragraph]:
+def _read_texts(
+    said: ast.expr, code: NotebookCode, written: WrittenNames, *, numbers: bool
+) -> Iterator[Paragraph]:
     """The text of an expression, or the pieces of it that are written out."""
     whole = code.evaluate(said)
     if isinstance(whole, str):
         yield plain_paragraph(whole, said.lineno)
         return
-    for text, node in _find_written(said, numbers=numbers):
+    for text, node in _find_written(said, written, numbers=numbers):
         yield plain_paragraph(text, node.lineno)
 
 
-def _find_written(node: ast.AST, *, numbers: bool) -> Iterator[tuple[str, ast.expr]]:
+def _find_written(
+    node: ast.AST, written: WrittenNames, *, numbers: bool
+) -> Iterator[tuple[str, ast.expr]]:
     """The strings that an expression says, and its numbers if these are said.
 
     Arguments of calls, and keys, may be queries; those of ``"…".format`` and the like are said.
@@ -142,46 +266,54 @@ def _find_written(node: ast.AST, *, numbers: bool) -> Iterator[tuple[str, ast.ex
     match node:
         case ast.Constant(value=str(text)):
             yield text, node
+        case ast.Name() if written.is_only_shown(node):
+            yield from _find_written(written.what_is_shown(node), written, numbers=numbers)
         case ast.JoinedStr(values=parts):
             for part in parts:
                 inner = part.value if isinstance(part, ast.FormattedValue) else part
-                yield from _find_written(inner, numbers=True)
+                yield from _find_written(inner, written, numbers=True)
         case ast.BinOp(left=ast.Constant(value=str(text)), op=ast.Mod(), right=right):
             yield _PERCENT_CODE.sub(_blank_code, text), node
-            yield from _find_written(right, numbers=True)
+            yield from _find_written(right, written, numbers=True)
         case ast.Call():
-            yield from _find_written_in_call(node)
+            yield from _find_written_in_call(node, written, numbers=numbers)
         case ast.Subscript(value=value):
-            yield from _find_written(value, numbers=False)
+            yield from _find_written(value, written, numbers=False)
         case ast.Dict(values=parts):
             for part in parts:
-                yield from _find_written(part, numbers=numbers)
+                yield from _find_written(part, written, numbers=numbers)
         case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
             for part in parts:
-                yield from _find_written(part, numbers=numbers)
+                yield from _find_written(part, written, numbers=numbers)
         case ast.IfExp(body=body, orelse=other):
-            yield from _find_written(body, numbers=numbers)
-            yield from _find_written(other, numbers=numbers)
+            yield from _find_written(body, written, numbers=numbers)
+            yield from _find_written(other, written, numbers=numbers)
         case _:
             for child in ast.iter_child_nodes(node):
-                yield from _find_written(child, numbers=False)
+                yield from _find_written(child, written, numbers=False)
 
 
-def _find_written_in_call(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+def _find_written_in_call(
+    call: ast.Call, written: WrittenNames, *, numbers: bool
+) -> Iterator[tuple[str, ast.expr]]:
     match call.func:
+        case ast.Attribute() if numbers and written.is_by_hand(call):
+            pass
         case ast.Attribute(value=ast.Constant(value=str(text)) as owner, attr="format"):
             yield _BRACE_CODE.sub("{}", text), owner
         case ast.Attribute(value=owner, attr=method):
-            yield from _find_written(owner, numbers=False)
+            yield from _find_written(owner, written, numbers=False)
             if method not in ("format", "join"):
                 return
         case ast.Name(id="str" | "repr"):
             pass
+        case _ if numbers and written.is_by_hand(call):
+            pass
         case _:
             return
     for argument in [*call.args, *(each.value for each in call.keywords)]:
-        if isinstance(argument, (ast.Constant, ast.List, ast.Tuple)):
-            yield from _find_written(argument, numbers=True)
+        if isinstance(argument, (ast.Constant, ast.Dict, ast.List, ast.Tuple, ast.Name)):
+            yield from _find_written(argument, written, numbers=True)
 
 
 def _is_written_number(node: ast.expr) -> bool:

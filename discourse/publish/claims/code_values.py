@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from discourse.errors import DiscourseError
-from discourse.publish.claims.notebook_code import UNKNOWN, NotebookCode, PackageName
+from discourse.publish.claims.notebook_calls import PackageName
+from discourse.publish.claims.notebook_code import UNKNOWN, NotebookCode
 from discourse.publish.provenance.recipes import find_verb, parameters_of, verb_names
 
 CODE = "code"
@@ -57,9 +58,27 @@ def _values_passed(cells: Iterable[str], name: str, parameter: str) -> Iterator[
     for statement in code.follow(cells):
         targets = statement.targets if isinstance(statement, ast.Assign) else []
         is_named = any(isinstance(each, ast.Name) and each.id == name for each in targets)
-        for node in ast.walk(statement):
+        for node in _walk_what_runs(statement):
             if isinstance(node, ast.Call) and (is_named or _function_name(node.func) == name):
                 yield from _values_of_call(node, parameter, code)
+
+
+def _walk_what_runs(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a statement, without what is under a condition that is never true."""
+    yield node
+    never: list[ast.AST] = []
+    match node:
+        case ast.If(test=ast.Constant(value=value)) | ast.While(test=ast.Constant(value=value)):
+            never = [] if value else list(node.body)
+        case ast.IfExp(test=ast.Constant(value=value)):
+            never = [node.orelse if value else node.body]
+        case ast.BoolOp(op=ast.And(), values=[ast.Constant(value=value), *rest]):
+            never = [] if value else list(rest)
+        case ast.BoolOp(op=ast.Or(), values=[ast.Constant(value=value), *rest]):
+            never = list(rest) if value else []
+    for child in ast.iter_child_nodes(node):
+        if child not in never:
+            yield from _walk_what_runs(child)
 
 
 def _values_of_call(call: ast.Call, parameter: str, code: NotebookCode) -> Iterator[float]:

@@ -10,51 +10,61 @@ does not depend on the language.
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import regex
 
+from discourse.publish.claims.comparative_words import COMPARATIVE_WORDS
+from discourse.publish.claims.counted_nouns import COUNTED, FUNCTION_WORD, is_count
 from discourse.publish.claims.number_words import NO_HITS, ORDINAL_WORDS
 from discourse.publish.claims.paragraphs import MarkdownSpan, Paragraph
 from discourse.publish.claims.written_numbers import WRITTEN_NUMBER, is_number
+from discourse.publish.provenance.recipes import parameters_of, verb_names
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 _PLACE = (
-    "(?:article|cell|chapter|figure|line|note|notebook|page|paragraph|part|row|section|sentence|"
-    "step|table)"
+    "(?:appendix|article|cell|chapter|example|figure|footnote|line|note|notebook|page|paragraph|"
+    "part|row|section|sentence|step|table|volume)"
 )
-_PLACE_NUMBER = (
-    r"(?:\d+(?:\.\d+)*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
-)
-_COUNTED = (
-    "(?:character|document|hapax|hit|line|section|sentence|time|token|type|word)(?:e?s)?|of|per"
-)
-# Words that end what a number may count: after "in 2017 the words", "words" are not counted.
-_FUNCTION_WORD = (
-    "(?:a|an|and|are|as|at|be|before|by|for|from|had|has|have|he|her|his|in|is|it|its|of|on|or|"
-    "our|she|that|the|their|there|they|this|through|to|until|was|we|were|when|which|who|with|thus)"
-)
+_SHORT_PLACE = r"(?:app|arts?|chs?|eds?|figs?|fn|nn?|nos?|paras?|pp?|sec|tab|vols?)\."
+_WORD_NUMBER = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_PLACE_NUMBER = rf"(?:\d+(?:\.\d+)*|{_WORD_NUMBER})\b"
 _NOTHING_COUNTED = (
-    rf"(?!\s(?:(?:(?!{_FUNCTION_WORD}\b)[\p{{L}}’'-]+\s){{0,2}}"
-    rf"(?!{_FUNCTION_WORD}\b)\p{{Ll}}{{2,}}s|{_COUNTED})\b)"
+    rf"(?!\s(?:(?:(?!{FUNCTION_WORD}\b)[\p{{L}}’'-]+\s){{0,2}}"
+    rf"(?!{FUNCTION_WORD}\b)\p{{Ll}}{{2,}}s|{COUNTED}|of|per)\b)"
 )
+_YEAR = r"(?:1[5-9]|20)\d\d"
+# After these, a number says how many; "the year is 1999" says a year.
+_SAYS_HOW_MANY = (
+    r"(?<!(?<!\b(?:year|date)s?\b[^.;:]{0,20})\b(?:is|are|was|were|equals?|reach(?:es|ed)?|makes?|"
+    r"has|have|had|contains?|occurs?|appears?|counts?|numbers?|totals?|hits|occurrences|times),? )"
+    r"(?<!(?<!\b(?:year|date|edition|period|published|time)s?)[:=] )"
+)
+_PART_OF = "half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|halves"
+# What an author counts of the own argument: "two reasons", but not what a text has.
+_OF_ARGUMENT = (
+    "(?:aims|answers|approaches|arguments|assumptions|caveats|claims|comments|conclusions|"
+    "considerations|difficulties|hypotheses|ideas|issues|limitations|limits|objections|options|"
+    "points|possibilities|problems|purposes|questions|reasons|remarks|senses|stages|steps|tasks|"
+    "things|traditions|views|ways)"
+)
+# "The Four Freedoms", but not "Ninety Hits".
+_NAME_NUMBER = "(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Hundred|Thousand)"
+_CAPITAL_COUNTED = "(?:Hits|Occurrences|Instances|Mentions|Times|Tokens|Types|Words)"
+_JOINED_NUMBER = f"(?:half|zero|{_WORD_NUMBER[3:-1]})"
 _ORDINAL = r"\d+(?:st|nd|rd|th)"
 _DEGREES = (
     "alone all always both each either every fewer fewest last least less majority minority "
     "more most neither never no nobody nothing nowhere only single sole solely"
 ).split()
-# Adjectives for numbers, sizes, times and places, without "er" and "est".
-_STEMS = (
-    "bigg clos common dens earli few great high larg lat long low near new old poor rar rich short "
-    "small strong weak wid"
-).split()
-_COMPARED = r"(?:outnumber|outweigh|exceed|surpass)(?:e?s|ed)?|(?:does|do|did) not occur|absent"
+_ABSENT = r"(?:does|do|did) not occur|absent|unattested"
 # What says an order or a whole instead of a number: superlatives, comparatives, "all", "never".
 WORD_OF_DEGREE = regex.compile(
     rf"\b(?!{NO_HITS})(?:{'|'.join([*_DEGREES, *ORDINAL_WORDS])}|"
-    rf"(?:{'|'.join(_STEMS)})(?:er|est)|{_COMPARED})\b",
+    rf"{COMPARATIVE_WORDS}|{_ABSENT})\b",
     regex.I,
 )
 
@@ -63,28 +73,48 @@ WORD_OF_DEGREE = regex.compile(
 RULES: dict[str, regex.Pattern[str]] = {
     # Whether it says more than a number is seen by `_is_formula`.
     "formula": regex.compile(r"\$\$[^$]+\$\$|\$(?=\S)[^$\n]+(?<=\S)\$"),
-    "address": regex.compile(r"\b(?:https?://|doi:|10\.\d{4,}/)\S+"),
+    "address": regex.compile(
+        r"\b(?:https?://|doi:|10\.\d{4,}/)\S+|\b(?:ISBN|ISSN|ORCID|arXiv)(?: |: ?)\d[\d.X-]+"
+    ),
     "quotation": regex.compile(r'"[^"]*"|“[^”]*”'),
     "date": regex.compile(
         rf"\b(?:\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?|"
         rf"\d{{4}}-\d\d-\d\d)(?!\d){_NOTHING_COUNTED}"
     ),
-    "year": regex.compile(rf"(?<![\d.,])(?:1[5-9]|20)\d\d(?!\d|[.,]\d| ?%){_NOTHING_COUNTED}"),
-    "label": regex.compile(
-        rf"\b(?:{_PLACE} {_PLACE_NUMBER}|"
-        rf"{_PLACE}s {_PLACE_NUMBER}(?:(?:, {_PLACE_NUMBER})*,? (?:and|or|to) |[-–])"
-        rf"{_PLACE_NUMBER})|\[\^\d+\]",
+    "year": regex.compile(
+        rf"(?<![\d.,]){_SAYS_HOW_MANY}{_YEAR}(?:[/–-]\d\d)?(?!\d|[.,]\d| ?%|(?!s\b)\p{{L}})"
+        rf"{_NOTHING_COUNTED}"
+    ),
+    "time": regex.compile(
+        r"\b\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b)|"
+        r"\bhalf an? (?:century|decade|hour|minute|year)\b",
         regex.I,
+    ),
+    "label": regex.compile(
+        rf"\b(?:{_PLACE} {_PLACE_NUMBER}(?:(?<=\bpage \d+) of \d+)?|"
+        rf"{_PLACE}s {_PLACE_NUMBER}(?:(?:, {_PLACE_NUMBER})*,? (?:and|or|to) |[-–])"
+        rf"{_PLACE_NUMBER}|(?-i:[\p{{L}}]*){_SHORT_PLACE} ?\d+(?:\.\d+)*(?:[-–]\d+)?)|"
+        r"§§? ?\d+(?:\.\d+)*(?:[-–]\d+)?|\[\^\d+\]",
+        regex.I,
+    ),
+    # Pages after the year of a publication, and the numbers of resolutions and laws.
+    "reference": regex.compile(
+        rf"(?<=[(\[][^()\[\]]*\b{_YEAR}[a-z]?(?:: ?|, ))\d+(?:[-–]\d+)?(?=[)\];,])|"
+        rf"(?<=\p{{Lu}}\p{{L}}+ {_YEAR}[a-z]?, )\d+[-–]\d+|"
+        r"\b(?:Resolution|Directive|Regulation|Decree|Document|Doc\.) (?:No\. ?)?\d+|"
+        r"\b\p{Lu}+(?:/\p{Lu}+)+/\d+"
     ),
     "version": regex.compile(r"\b(?:\d+(?:\.\d+){2,}|(?:version|Python) \d+(?:\.\d+)*)"),
     "size": regex.compile(r"\b\d+(?:\.\d+)?(?: by \d+| [×x] \d+)? ?(?:mm|cm|px|dpi|[kMG]B|ms)\b"),
     "name": regex.compile(
         r"\b\p{Lu}[\p{L}\p{M}]{0,5}-?\d{1,3}(?!\d)|\b\d+-grams?\b|\b\p{L}{1,2}[²³]|"
-        r"\b(?:one|two)-(?:sided|tailed|way|dimensional)\b"
+        r"\b(?:one|two)-(?:sided|tailed|way|dimensional)\b|(?<![\d/])9/11(?![\d/])|"
+        rf"(?<=[\p{{Ll}},;:] ){_NAME_NUMBER} (?!{_CAPITAL_COUNTED})\p{{Lu}}\p{{L}}+"
     ),
     "ordinal": regex.compile(
         rf"\b{_ORDINAL}(?:(?:,? (?:and|or|to) |[-–]){_ORDINAL})?"
-        r"(?= (?:percentiles?|century|centuries|anniversary|session|edition|\p{Lu}))"
+        r"(?= (?:percentiles?(?<!(?:[ai]t|in|above|below) the \d+\w\w percentile)|century|"
+        r"centuries|anniversary|session|edition|\p{Lu}))"
     ),
     # The level of an interval, and 0 as a place on a scale.
     "level": regex.compile(
@@ -93,7 +123,7 @@ RULES: dict[str, regex.Pattern[str]] = {
     "scale": regex.compile(r"\b(?:above|below|excludes?|includes?|near) zero\b", regex.I),
     "pronoun": regex.compile(
         r"\b(?:(?:the|this|that|which|each|every|any|no|another|such|other|last|next|first|either|"
-        r"neither|latter|former) one|one(?= \p{L}+ (?:per|each)\b)|"
+        rf"neither|latter|former) one(?! {COUNTED}\b)|one(?= \p{{L}}+ (?:per|each)\b)|"
         r"one(?= of (?:its|the|their|these|those)\b)|one(?='s)|one(?= (?:another|by one|can|could|"
         r"may|might|must|should|would|hand|\p{L}+ after another)\b))\b",
         regex.I,
@@ -101,6 +131,16 @@ RULES: dict[str, regex.Pattern[str]] = {
     "adverb": regex.compile(
         r"\bat once\b|\bonce(?= (?:more|again|it|they|the|a|an|we|you|this|that|he|she|"
         r"in a while)\b)",
+        regex.I,
+    ),
+    "compound": regex.compile(
+        rf"\b{_JOINED_NUMBER}-(?!(?:fold|hit|occurrence|odd|point|time|to|{_PART_OF})s?\b)"
+        rf"(?!(?:{_WORD_NUMBER[3:-1]}|hundred|thousand|million|billion)\b)\p{{L}}+",
+        regex.I,
+    ),
+    "argument": regex.compile(
+        r"(?<!\b(?:has|have|had|contains?|names|lists|gives|asks) )"
+        rf"\b{_WORD_NUMBER} (?:\p{{L}}+ )?{_OF_ARGUMENT}\b|\bone (?=reason\b|point\b|way\b)",
         regex.I,
     ),
     "degree": WORD_OF_DEGREE,
@@ -122,40 +162,76 @@ _SCALE_OF = regex.compile(
 # The ends of a scale, which a text may name in code: "0 where a word is spread evenly".
 _ENDS_OF_SCALE = ("0", "1", "-1", "\u22121")
 _CODE_SIGN = regex.compile(r"[=()\[\]{}_/\\<>:\"'*+#]")
-_PARAMETER = regex.compile(r"(\w+)\s*=\s*([-\d.]+)")
+_DIGITS = r"\d[\d,.]*"
+_PARAMETER = regex.compile(r"(\w+)[\"']?\]?\s*(?:[=:]|==|[<>]=?)\s*([-\d.]*\d)")
 _ELLIPSIS = regex.compile(r"\[?(?:…|\.\.\.)\]?")
 
 
 @dataclass(frozen=True)
 class PassedValues:
-    """The numbers that the code of a notebook passes as keyword arguments, by the argument."""
+    """The numbers that the code of a notebook passes as keyword arguments, by the argument.
+
+    ``code`` is all of the code, without blanks.
+    """
 
     values: Mapping[str, set[str]] = field(default_factory=dict)
+    code: str = ""
 
     @staticmethod
     def of(trees: Iterable[ast.AST]) -> "PassedValues":
         """Collect the values of the calls in some syntax trees."""
         found: dict[str, set[str]] = {}
+        trees = list(trees)
         for tree in trees:
             for node in ast.walk(tree):
                 if isinstance(node, ast.keyword) and node.arg:
                     found.setdefault(node.arg, set()).add(ast.unparse(node.value))
-        return PassedValues(found)
+        return PassedValues(found, "\n".join(_without_blanks(ast.unparse(tree)) for tree in trees))
 
     def allow(self, code: str) -> bool:
         """Whether a piece of code says nothing else than what is passed.
 
-        A parameter that no call passes is described in general, so any value is allowed.
+        A parameter of a verb that no call passes is described in general, so any value is allowed.
+        Other names have the numbers that they have in the code.
         """
+        if _without_blanks(code) in self.code:
+            return True
+        if _GLUED_TO_WORD.search(code) or _SAYS_COUNT.search(code):
+            return False
         return all(
-            value in self.values.get(name, {value}) for name, value in _PARAMETER.findall(code)
+            value in self.values.get(name, {value} if name in _known_parameters() else set())
+            for name, value in _PARAMETER.findall(code)
         )
+
+
+# Parameters of other functions that prose may describe.
+_OTHER_PARAMETERS = (
+    "alpha", "dpi", "font_size", "head", "height", "p", "q", "random_state", "seed", "tail",
+    "width",
+)  # fmt: skip
+_GLUED_TO_WORD = regex.compile(rf"(?<![\w.]){_DIGITS}(?:x|{COUNTED})\b", regex.I)
+_SAYS_COUNT = regex.compile(
+    rf"\b{_DIGITS}[\s-]+{COUNTED}\b|\b{COUNTED}\s*[:=(]+\s*{_DIGITS}", regex.I
+)
+
+
+@cache
+def _known_parameters() -> frozenset[str]:
+    named = (name for verb in verb_names() for name in parameters_of(verb))
+    return frozenset([*named, *_OTHER_PARAMETERS])
+
+
+def _without_blanks(code: str) -> str:
+    return "".join(code.split()).replace('"', "'")
 
 
 def find_exempt(paragraph: Paragraph, passed: PassedValues) -> Iterator[MarkdownSpan]:
     """Find the stretches that need no claim: as Markdown marks them, then by the rules."""
     for span in paragraph.spans:
         text = paragraph.text[span.start : span.end]
+        ends_in_number = regex.search(r"\d[^\p{L}]*\Z", text) is not None
+        if ends_in_number and is_count(paragraph.text, span.end):
+            continue
         if span.kind in ("quotation", "address") or (
             span.kind == "code" and _is_code(text) and passed.allow(text)
         ):
@@ -165,8 +241,30 @@ def find_exempt(paragraph: Paragraph, passed: PassedValues) -> Iterator[Markdown
             yield MarkdownSpan(0, number.end(), "heading")
     for rule, pattern in RULES.items():
         for match in pattern.finditer(paragraph.text):
-            if rule != "formula" or _is_formula(match[0].strip("$")):
+            if _stays_exempt(rule, match, paragraph):
                 yield MarkdownSpan(*match.span(), rule)
+
+
+# Rules that hold for no number that counts what follows; of labels, only right before hits.
+_NEVER_COUNTS = ("address", "quotation", "reference", "size", "version")
+_COUNTS_HITS = ("label", "ordinal")
+
+
+def _stays_exempt(rule: str, match: "regex.Match[str]", paragraph: Paragraph) -> bool:
+    """Whether a stretch that a rule exempts does not count what follows."""
+    text, end = match.string, match.end()
+    if rule == "formula":
+        says_count = regex.search(rf"\b{COUNTED}\b", match[0]) or is_count(text, end)
+        return not says_count and _is_formula(match[0].strip("$"))
+    if rule == "address" and _SAYS_COUNT.search(match[0]):
+        return False
+    if rule == "year" and paragraph.is_value and match[0] == text.strip():
+        return False
+    if rule in _NEVER_COUNTS and regex.search(r"\d[^\p{L}]*\Z", match[0]):
+        return not is_count(text, end)
+    if rule in ("size", *_COUNTS_HITS):
+        return not is_count(text, end, directly=True)
+    return True
 
 
 def is_quoted_from(quotation: str, at: int, sources: Sequence[str]) -> bool:

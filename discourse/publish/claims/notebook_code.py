@@ -1,120 +1,47 @@
 """The code of a notebook, read but never executed: which corpora it reads, what its names mean.
 
 What is written out is understood: the package, under any name that the notebook imports it by;
-constants, and names that hold one; and corpora that are read, loaded, taken as a subset, or given a
-layer that a rule makes or a file holds. A name that is set in any other way, such as in a loop, is
-unknown from then on.
+constants, paths, and names that hold one; and corpora that are read, loaded, made of texts in the
+code or by NLTK, taken as a subset, or given a layer that a rule makes or a file holds. A name that
+is set in any other way, such as in a loop, is unknown from then on.
 """
 
 import ast
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath, PurePosixPath
 from typing import Any
 
-from discourse import layers
-from discourse.corpus.corpus import Corpus, load, read
-from discourse.corpus.store.layer import Layer
-from discourse.errors import DiscourseError
-from discourse.layers.coding.codes import decisions_path, find_files
-from discourse.layers.lexicons import SHIPPED_LEXICONS
 from discourse.layers.taggers.english_model import ENGLISH
-from discourse.layers.taggers.udpipe import ENDING
-from discourse.publish.provenance.allowance import find_named, refuse_outside
-from discourse.text.metadata import is_pattern
+from discourse.publish.claims.cell_magics import magic_of, without_magics
+from discourse.publish.claims.notebook_calls import (
+    CORPUS_READERS,
+    FROM_NLTK,
+    CodesCall,
+    FileCall,
+    JoinedCall,
+    LayerCall,
+    LayeredCall,
+    MakeCall,
+    OtherName,
+    PackageName,
+    ReadCall,
+    ReferenceCall,
+    SubsetCall,
+    TagCall,
+    TextCall,
+    TokenizerCall,
+)
+from discourse.text.tokenizer import Tokenizer
 
-# The calls that make a corpus from files.
-CORPUS_READERS: dict[str, Callable[..., Corpus]] = {"load": load, "read": read}
 # What readers and verbs may raise when they are called with the arguments found in a notebook.
 FAULTS = (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError)
 
-# What a rule for layers takes by the path of a file.
-FILES_OF_RULES = ("gazetteer", "lexicon")
+# Other packages whose paths, or corpora, are understood.
+UNDERSTOOD = ("nltk", "os", "pathlib")
 
 UNKNOWN: Any = object()  # None is a constant
 
-
-@dataclass(frozen=True)
-class PackageName:
-    """A public name of this package, such as "read"; "" is the package itself."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class ReadCall:
-    """A call that reads a corpus, such as ``dc.read(…)``, with its arguments by name."""
-
-    function: str
-    arguments: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class ReferenceCall:
-    """A call ``dc.reference(source)``, which gives a frequency list."""
-
-    source: str
-
-
-@dataclass(frozen=True)
-class SubsetCall:
-    """A call ``whole.subset(condition)`` on a corpus or a frequency list."""
-
-    whole: "TextCall"
-    condition: str
-
-
-@dataclass(frozen=True)
-class FileCall:
-    """A call ``dc.layers.read(path)`` or ``dc.layers.lexicon(path)``."""
-
-    function: str
-    path: str
-
-
-@dataclass(frozen=True)
-class MakeCall:
-    """A call ``dc.layers.make(corpus, maker, …)``; its other arguments by name."""
-
-    maker: "str | FileCall"
-    arguments: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class CodesCall:
-    """A call ``dc.layers.codes(corpus, path, …)``; its other arguments by name."""
-
-    path: str
-    arguments: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class TagCall:
-    """A call ``dc.layers.tag(corpus, tagger, …)``; its other arguments by name."""
-
-    tagger: str
-    arguments: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class LayeredCall:
-    """A call ``whole.with_layer(layer)``, or ``whole.with_layer(*layers)``."""
-
-    whole: "TextCall"
-    layer: FileCall | MakeCall | CodesCall | TagCall
-
-
-@dataclass(frozen=True)
-class JoinedCall:
-    """A call ``whole.joined(name)``."""
-
-    whole: "TextCall"
-    name: str
-
-
-TextCall = ReadCall | ReferenceCall | SubsetCall | LayeredCall | JoinedCall
-LayerCall = FileCall | MakeCall | CodesCall | TagCall
 # What a method of a corpus that takes one string gives.
 DERIVED: dict[str, Callable[[TextCall, str], TextCall]] = {
     "subset": SubsetCall,
@@ -151,7 +78,10 @@ class NotebookCode:
     def _name_value(self, value: ast.expr) -> Any:
         """What a name stands for once it is set; lists are not kept: they may be modified later."""
         found = self.evaluate(value)
-        lasting = (PackageName, TextCall, LayerCall, str, int, float, type(None))
+        lasting = (
+            PackageName, OtherName, TextCall, LayerCall, TokenizerCall, PurePath, str, int, float,
+            type(None),
+        )  # fmt: skip
         return found if isinstance(found, lasting) else UNKNOWN
 
     def evaluate(self, node: ast.AST) -> Any:
@@ -181,8 +111,12 @@ class NotebookCode:
                 values = [self._evaluate(item) for item in items]
                 kind = {ast.List: list, ast.Tuple: tuple, ast.Set: set}[type(node)]
                 return kind(values) if _are_constant(values) else UNKNOWN
+            case ast.Dict(keys=keys, values=values):
+                return self._evaluate_dict(keys, values)
+            case ast.BinOp(left=left, op=ast.Div(), right=right):
+                return _join_paths([self._evaluate(left), self._evaluate(right)])
             case ast.JoinedStr(values=parts):
-                texts = [self._evaluate(part) for part in parts]
+                texts = [_as_text(self._evaluate(part)) for part in parts]
                 return "".join(texts) if all(isinstance(t, str) for t in texts) else UNKNOWN
             case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
                 return self._evaluate(value)
@@ -193,9 +127,19 @@ class NotebookCode:
         match self._evaluate(owner):
             case PackageName(""):
                 return PackageName(name)
-            case PackageName("layers"):
-                return PackageName(f"layers.{name}")
+            case PackageName("layers" | "Corpus" as module):
+                return PackageName(f"{module}.{name}")
+            case OtherName(module):
+                return OtherName(f"{module}.{name}")
+            case PurePath() as path if name == "parent":
+                return path.parent
         return UNKNOWN
+
+    def _evaluate_dict(self, keys: Sequence[ast.expr | None], values: Sequence[ast.expr]) -> Any:
+        names = [UNKNOWN if key is None else self._evaluate(key) for key in keys]
+        found = [self._evaluate(value) for value in values]
+        written = _are_constant([*names, *found]) and all(isinstance(name, str) for name in names)
+        return dict(zip(names, found, strict=True)) if written else UNKNOWN
 
     def _evaluate_call(self, call: ast.Call) -> Any:
         given = [self._evaluate(argument) for argument in call.args]
@@ -205,8 +149,20 @@ class NotebookCode:
                 whole = self._evaluate(owner)
                 if isinstance(whole, TextCall):
                     return UNKNOWN if named else _derive_text(whole, method, given)
+                if isinstance(whole, PurePath) and not named:
+                    return _call_path(whole, method, given)
+            case ast.Name(id="str") if len(given) == 1 and not named:
+                return _as_text(given[0])
         called = self._evaluate(call.func)
         match called, given:
+            case OtherName("pathlib.Path.cwd"), []:
+                return PurePosixPath()
+            case OtherName("pathlib.Path" | "pathlib.PurePath" | "pathlib.PurePosixPath"), _:
+                return UNKNOWN if named else _join_paths([PurePosixPath(), *given])
+            case OtherName("os.path.join"), [_, *_]:
+                return UNKNOWN if named else _as_text(_join_paths([PurePosixPath(), *given]))
+            case PackageName("Tokenizer"), []:
+                return TokenizerCall(named) if _are_arguments(Tokenizer, named) else UNKNOWN
             case PackageName("layers.read" | "layers.lexicon"), [str(path)] if not named:
                 return FileCall(called.name.removeprefix("layers."), path)
             case PackageName("layers.make"), [whole, str() | FileCall() as rule]:
@@ -271,111 +227,56 @@ def _source_of(call: TextCall) -> ReadCall | ReferenceCall:
     return call
 
 
-def layers_of_call(
-    call: LayerCall, corpus: Corpus, folder: Path, places: Sequence[Path] = ()
-) -> list[Layer]:
-    """Make the layers of a call, or read them.
-
-    Parameters
-    ----------
-    call : FileCall, MakeCall, CodesCall or TagCall
-        The call.
-    corpus : Corpus
-        What the layers are about.
-    folder : Path
-        The folder of the notebook, from which the paths in the call start.
-    places : sequence of Path, optional
-        The folders from which the notebook may read; by default, from anywhere.
-
-    Raises
-    ------
-    DiscourseError
-        If there is no such file, if it leads out of `places`, or if it gives no layer.
-    """
-
-    def find(path: str) -> Path:
-        return find_named(folder, path, places)
-
-    match call:
-        case FileCall(function="read", path=path):
-            return [layers.read(find(path))]
-        case MakeCall(maker=FileCall(path=path), arguments=arguments):
-            known = path in SHIPPED_LEXICONS
-            lexicon = layers.lexicon(path if known else find(path))
-            return [layers.make(corpus, lexicon, **_with_files(arguments, find))]
-        case MakeCall(maker=str(maker), arguments=arguments):
-            return [layers.make(corpus, maker, **_with_files(arguments, find))]
-        case CodesCall(path=path, arguments=arguments):
-            book = layers.codebook(find(path))
-            decided = decisions_path(book)
-            for file in [*(file for _, file in find_files(book)), *([decided] if decided else [])]:
-                refuse_outside(file, file.name, places)
-            return layers.codes(corpus, book, **arguments)
-        case TagCall(tagger=tagger, arguments=arguments):
-            is_model = tagger.endswith(ENDING) or (folder / tagger).is_file()
-            return layers.tag(corpus, find(tagger) if is_model else tagger, **arguments)
-    raise DiscourseError(f"{call} gives no layer; make one with dc.layers.make.")
-
-
-def _with_files(arguments: Mapping[str, Any], find: Callable[[str], Path]) -> dict[str, Any]:
-    """The arguments of a rule, with the paths of files in place of what the code names."""
-    return {
-        name: find(value)
-        if name in FILES_OF_RULES and isinstance(value, str) and value not in SHIPPED_LEXICONS
-        else value
-        for name, value in arguments.items()
-    }
-
-
-def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) -> Corpus:
-    """Read the corpus of a call.
-
-    Parameters
-    ----------
-    call : ReadCall
-        The call.
-    folder : Path
-        The folder of the notebook, from which the paths in the call start.
-    places : sequence of Path, optional
-        The folders from which the notebook may read; by default, from anywhere.
-
-    Raises
-    ------
-    DiscourseError
-        If the texts cannot be read, or lead out of `places`.
-    """
-    arguments = dict(call.arguments)
-    path, metadata = arguments["path"], arguments.get("metadata")
-    if isinstance(path, str):
-        arguments["path"] = find_named(folder, path, places)
-    elif isinstance(path, (list, tuple)):
-        arguments["path"] = [find_named(folder, str(each), places) for each in path]
-    if isinstance(metadata, str) and not is_pattern(metadata):
-        arguments["metadata"] = find_named(folder, metadata, places)
-    if call.function == "load":  # what is published rests on it, so its hashes are compared
-        arguments["verify"] = True
-    return CORPUS_READERS[call.function](**arguments)
-
-
 def syntax_tree(source: str) -> ast.Module:
-    """Parse a code cell; one that is not plain Python counts as empty."""
-    try:
-        tree = ast.parse(source)
-        ast.dump(tree)  # Python 3.13 parses code that is nested too deeply for this
-    except (SyntaxError, RecursionError, MemoryError):  # a magic, a shell command, or too deep
-        return ast.Module([], [])
-    return tree
+    """Parse a code cell without its magics; one that is no Python then counts as empty."""
+    for text in (source, "" if magic_of(source) else without_magics(source)):
+        try:
+            tree = ast.parse(text)
+            ast.dump(tree)  # Python 3.13 parses code that is nested too deeply for this
+        except (SyntaxError, RecursionError, MemoryError):
+            continue
+        return tree
+    return ast.Module([], [])
 
 
 def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) -> Any:
     """A call of a reader, if all its arguments are constants and the reader takes them."""
-    if not _are_constant([*given, *named.values()]):
+    is_reader = function == FROM_NLTK and bool(given) and isinstance(given[0], OtherName)
+    if not _are_constant([*given[is_reader:], *named.values()]):
         return UNKNOWN
     try:
         bound = inspect.signature(CORPUS_READERS[function]).bind(*given, **named)
     except TypeError:
         return UNKNOWN
-    return ReadCall(function, bound.arguments)
+    return ReadCall(function, {name: _as_text(each) for name, each in bound.arguments.items()})
+
+
+def _are_arguments(function: Callable[..., Any], named: Mapping[str, Any]) -> bool:
+    """Whether a function takes these constants as its arguments."""
+    known = inspect.signature(function).parameters
+    return _are_constant(named.values()) and set(named) <= set(known)
+
+
+def _as_text(value: Any) -> Any:
+    """A path as a text; any other value itself."""
+    return str(value) if isinstance(value, PurePath) else value
+
+
+def _join_paths(parts: Sequence[Any]) -> Any:
+    """The path of some parts, of which one is a path and the others are paths or texts."""
+    are_paths = [isinstance(part, PurePath) for part in parts]
+    if not any(are_paths) or not all(isinstance(part, (str, PurePath)) for part in parts):
+        return UNKNOWN
+    return PurePosixPath(*parts)
+
+
+def _call_path(path: PurePath, method: str, given: Sequence[Any]) -> Any:
+    match method:
+        case "joinpath":
+            return _join_paths([path, *given])
+        case "as_posix":
+            return path.as_posix()
+    return UNKNOWN
 
 
 def _derive_text(whole: TextCall, method: str, given: Sequence[Any]) -> Any:
@@ -389,25 +290,35 @@ def _derive_text(whole: TextCall, method: str, given: Sequence[Any]) -> Any:
 
 
 def _is_constant(value: Any) -> bool:
-    return value is not UNKNOWN and not isinstance(value, (PackageName, TextCall))
+    return value is not UNKNOWN and not isinstance(value, (PackageName, OtherName, TextCall))
 
 
 def _are_constant(values: Iterable[Any]) -> bool:
     return all(map(_is_constant, values))
 
 
-def _names_of_import(statement: ast.stmt) -> dict[str, PackageName]:
-    """The names by which a statement imports this package, or something from it."""
+def _names_of_import(statement: ast.stmt) -> dict[str, PackageName | OtherName]:
+    """The names by which a statement imports what is understood, of this package and of others."""
     match statement:
         case ast.Import(names=aliases):
-            return {
+            ours = {
                 each.asname or "discourse": PackageName("")
                 for each in aliases
                 if each.name == "discourse"
                 or (each.name.startswith("discourse.") and not each.asname)
             }
+            return ours | {
+                each.asname or root: OtherName(each.name if each.asname else root)
+                for each in aliases
+                if (root := each.name.partition(".")[0]) in UNDERSTOOD
+            }
         case ast.ImportFrom(module="discourse", names=aliases, level=0):
             return {each.asname or each.name: PackageName(each.name) for each in aliases}
+        case ast.ImportFrom(module=str(module), names=aliases, level=0):
+            if module.partition(".")[0] in UNDERSTOOD:
+                return {
+                    each.asname or each.name: OtherName(f"{module}.{each.name}") for each in aliases
+                }
     return {}
 
 

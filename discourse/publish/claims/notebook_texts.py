@@ -8,13 +8,10 @@ from typing import Any
 from discourse.corpus.corpus import Corpus
 from discourse.corpus.references.frequency_list import reference
 from discourse.errors import DiscourseError
-from discourse.publish.claims.notebook_code import (
+from discourse.publish.claims.notebook_calls import (
     CORPUS_READERS,
-    FAULTS,
-    UNKNOWN,
     JoinedCall,
     LayeredCall,
-    NotebookCode,
     PackageName,
     ReadCall,
     ReferenceCall,
@@ -23,11 +20,12 @@ from discourse.publish.claims.notebook_code import (
     corpus_of_call,
     layers_of_call,
 )
+from discourse.publish.claims.notebook_code import FAULTS, UNKNOWN, NotebookCode
 from discourse.publish.provenance.allowance import find_named
 
 # A corpus that is made by a call whose arguments are not written out.
 UNKNOWN_CORPUS = "a corpus that is not written out"
-_MADE_IN_MEMORY = ("from_frame", "from_texts")
+_FROM_FRAME = "Corpus.from_frame"
 
 
 class NotebookTexts:
@@ -121,8 +119,15 @@ class CorporaOfNames:
                 before = self._rests.get(name, {}) if _only_adds(statement) else {}
                 self._rests[name] = before | rests
             match statement:
-                case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                    self._note_name(name, self.code.evaluate(value))
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)], value=value)
+                    | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+                ):
+                    self._note_name(name, value)
+                case _:
+                    self.named |= {
+                        name: None for name in _names_set_here(statement) if name in self.named
+                    }
         return used
 
     def _corpora_in(self, node: ast.AST) -> Iterator[TextCall | None]:
@@ -150,13 +155,21 @@ class CorporaOfNames:
                 known = call if isinstance(call, ReadCall) else None
                 self.read[_name_of(known)] = known
 
-    def _note_name(self, name: str, value: Any) -> None:
+    def _note_name(self, name: str, node: ast.expr) -> None:
         """Note what a name stands for; a corpus that only gets another layer is the same one."""
+        value = self.code.evaluate(node)
         if not isinstance(value, TextCall) or _is_list(value):
+            if name in self.named and not _only_adds_layers(node, name):
+                self.named[name] = None
             return
         before = self.named.get(name, value)
         same = before is not None and _without_layers(before) == _without_layers(value)
         self.named[name] = value if same else None
+
+    @property
+    def ambiguous(self) -> list[str]:
+        """The names of corpora that stand for something else later."""
+        return [name for name, call in self.named.items() if call is None]
 
 
 def corpora_of(cells: Iterable[str]) -> CorporaOfNames:
@@ -183,6 +196,12 @@ def only_corpus(corpora: CorporaOfNames, notebook: Path) -> ReadCall:
     """
     calls = list(corpora.read.values())
     if len(calls) == 1 and isinstance(calls[0], ReadCall):
+        if corpora.ambiguous:
+            raise DiscourseError(
+                f"{corpora.ambiguous[0]!r} stands for several corpora in {notebook}, so that a "
+                "claim cannot tell which one it is about; give each a name of its own, such as "
+                "lead = paper.subset(…), and write 'peace @ lead' in claims about it."
+            )
         return calls[0]
     if len(calls) > 1:
         names = [name for name, call in corpora.named.items() if call is not None]
@@ -193,19 +212,15 @@ def only_corpus(corpora: CorporaOfNames, notebook: Path) -> ReadCall:
         )
     raise DiscourseError(
         f"{notebook} reads no corpus from a place that is written out; "
-        "begin with a cell like paper = dc.read('../seeds/')."
+        "begin with a cell like paper = dc.read('../seeds/'). What a function or a loop computes "
+        "is not known, because nothing is executed."
     )
 
 
 def _makes_corpus(call: ast.Call, code: NotebookCode) -> bool:
     """Whether a call reads a corpus from files, or makes one of texts in memory."""
     called = code.evaluate(call.func)
-    if isinstance(called, PackageName):
-        return called.name in CORPUS_READERS
-    match call.func:
-        case ast.Attribute(value=owner, attr=method) if method in _MADE_IN_MEMORY:
-            return bool(code.evaluate(owner) == PackageName("Corpus"))
-    return False
+    return isinstance(called, PackageName) and called.name in (*CORPUS_READERS, _FROM_FRAME)
 
 
 def _name_of(call: TextCall | None) -> str:
@@ -223,6 +238,32 @@ def _without_layers(call: TextCall) -> TextCall:
     while isinstance(call, LayeredCall):
         call = call.whole
     return call
+
+
+def _only_adds_layers(node: ast.expr, name: str) -> bool:
+    """Whether an expression is a corpus under this name with more layers, as far as is written."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr != "with_layer":
+            return False
+        node = node.func.value
+    return isinstance(node, ast.Name) and node.id == name
+
+
+_SCOPES = (
+    ast.AsyncFunctionDef, ast.ClassDef, ast.DictComp, ast.FunctionDef, ast.GeneratorExp, ast.Lambda,
+    ast.ListComp, ast.SetComp,
+)  # fmt: skip
+
+
+def _names_set_here(node: ast.AST) -> Iterator[str]:
+    """The names that a statement sets in the notebook itself, not in a function or a list."""
+    if isinstance(node, _SCOPES):
+        yield from filter(None, [getattr(node, "name", "")])
+        return
+    if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del)):
+        yield node.id
+    for child in ast.iter_child_nodes(node):
+        yield from _names_set_here(child)
 
 
 def _only_adds(statement: ast.stmt) -> bool:

@@ -21,32 +21,48 @@ _TENS = {
 _SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
 }  # fmt: skip
+_FIRST_TO_TWELFTH = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+)
+_TEENTHS = [f"{word}th" for word in list(_ONES)[13:]]
+_TENTHS = {f"{word[:-1]}ieth": number for word, number in _TENS.items()}
+ORDINAL_WORDS = {
+    **{word: number for number, word in enumerate([*_FIRST_TO_TWELFTH, *_TEENTHS], 1)},
+    **_TENTHS,
+    **{
+        f"{tens}-{word}": number + unit
+        for tens, number in _TENS.items()
+        for unit, word in enumerate(_FIRST_TO_TWELFTH[:9], 1)
+    },
+}
 _PARTS = {
-    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-    "eighth": 8, "ninth": 9, "tenth": 10,
+    "half": 2, "halves": 2, "quarter": 4, "hundredth": 100, "thousandth": 1000,
+    **{word: number for word, number in ORDINAL_WORDS.items() if 2 < number <= 20},
+}  # fmt: skip
+_GROUPS = {
+    "couple": 2, "pair": 2, "duo": 2, "brace": 2, "twosome": 2, "trio": 3, "threesome": 3,
+    "quartet": 4, "foursome": 4, "quintet": 5, "sextet": 6, "septet": 7, "octet": 8, "gross": 144,
 }  # fmt: skip
 _FIXED = {
-    "no": 0, "none": 0, "nil": 0, "nought": 0, "once": 1, "twice": 2, "thrice": 3, "the only": 1,
-    "a dozen": 12, "a couple": 2, "a pair": 2, "a score": 20, "threescore": 60, "fourscore": 80,
+    "no": 0, "none": 0, "nil": 0, "nought": 0, "zilch": 0, "not a": 0, "not a single": 0,
+    "nary a": 0, "once": 1, "twice": 2, "thrice": 3, "the only": 1, "both": 2, "a dozen": 12,
+    "a score": 20, "threescore": 60, "fourscore": 80,
+    **{f"{start} {one}": 1 for start in ("a", "the") for one in ("single", "sole", "lone")},
+    **{f"{'an' if group[0] == 'o' else 'a'} {group}": n for group, n in _GROUPS.items()},
 }  # fmt: skip
+_TUPLES = {
+    "double": 2, "treble": 3, "triple": 3, "quadruple": 4, "quintuple": 5, "sextuple": 6,
+    "septuple": 7, "octuple": 8, "decuple": 10,
+}  # fmt: skip
+_EXACT = tuple(f"{word}d" for word in _TUPLES)
 _FACTORS = {
-    "double": 2, "doubled": 2, "doubles": 2, "treble": 3, "trebled": 3, "trebles": 3, "triple": 3,
-    "tripled": 3, "triples": 3, "quadruple": 4, "quadrupled": 4, "quadruples": 4, "quintupled": 5,
-}  # fmt: skip
-_EXACT = ("doubled", "trebled", "tripled", "quadrupled", "quintupled")
+    f"{word}{ending}": number for word, number in _TUPLES.items() for ending in ("", "d", "s")
+}
 # Words for an amount that say no number; each is at least twice its unit.
 _AMOUNTS = {
     "dozens": 12, "hundreds": 100, "millions": 10**6, "billions": 10**9, "scores": 20, "tens": 10,
     "thousands": 1_000, "trillions": 10**12,
 }  # fmt: skip
-ORDINAL_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        1,
-    )
-}
-
 _ONE = "|".join(_ONES)
 _DIGIT = "|".join(list(_ONES)[1:10])
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[- ]?(?:{_DIGIT}))?|{_ONE})"
@@ -55,14 +71,14 @@ _COUNT = (
     rf"(?:(?:{_BELOW_100}|an?)(?:[- ](?:{_SCALE}))+"
     rf"(?:(?: and)? {_BELOW_100}(?: hundred(?: and {_BELOW_100})?)?)?|{_BELOW_100})"
 )
-_PART = "|".join(part for part in _PARTS if part != "halves")
+_PART = "|".join(sorted((part for part in _PARTS if part != "halves"), key=len, reverse=True))
 _FRACTION = rf"(?:(?:{_ONE}|an?)[- ](?:{_PART})|(?:{_ONE})[- ](?:{_PART})s|(?:(?:a|one)[- ])?half)"
 _OTHERS = (
-    rf"(?:(?:{_ONE}|a) )?dozens?|a couple|a pair|none|nil|nought|once|twice|thrice|the only|"
-    "threescore|fourscore"
+    rf"(?:(?:{_ONE}|a) )?dozens?|an? (?:{'|'.join(_GROUPS)})|none|nil|nought|zilch|once|twice|"
+    "thrice|the only|threescore|fourscore"
 )
 _FOLD = rf"(?:(?:an? )?(?:hundred|thousand)|{_BELOW_100})-?fold"
-_FACTOR = "doubled|trebled|tripled|quadrupled|quintupled|halved"
+_FACTOR = "|".join([*_EXACT, "halved"])
 _AMOUNT = (
     r"(?:tens(?= of\b)|hundreds|thousands|millions|billions|trillions)"
     "(?: of (?:thousands|millions|billions|trillions))?"
@@ -79,21 +95,36 @@ NO_HITS = (
     r"no(?= (?:other )?(?:single (?:hit|occurrence|instance|match|mention)|hits|occurrences|"
     r"instances|mentions?|matches)\b)"
 )
+# What is counted by words that otherwise count nothing: "a single hit", "both hits", "has no hit".
+_ALONE = (
+    rf"(?:(?:a|the) (?:single|sole|lone)|both(?: of)?(?: the| its| these)?)(?= {_COUNTED}\b)|"
+    rf"(?<=\b(?:has|have|had|finds?|gives?|there is|there was|with) )no(?= {_COUNTED}\b)|"
+    rf"(?:not a(?: single)?|nary a)(?= {_COUNTED}\b)"
+)
 _OF_MANY = r"(?= of (?:(?:the|its|their|such) )?(?!(?:zero|one|once)\b)\p{L}+s\b)"
 # "Doubles" is a number in "it doubles in section 3", not in "each step doubles the frequency".
 _NOW = (
-    r"(?:doubles|trebles|triples|quadruples)(?! as\b)(?<!\b(?:each|every|if)\b[^.;:]{0,50})"
+    rf"(?:{'|'.join(f'{word}s' for word in _TUPLES)})(?! as\b)"
+    r"(?<!\b(?:each|every|if)\b[^.;:]{0,50})"
     r"(?<!(?:\b(?:all|its|of|the|their|these|those)|['’]s) \p{L}+)"
 )
+_SMALL = str.maketrans("CLXVI", "clxvi")
 # Two letters or more, and not "CI" for an interval.
 _ROMAN_FORM = r"(?!CI\b)(?=[CLXVI]{2,})C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_ROMAN_OF = (
+    rf"(?:{_ROMAN_FORM}|{_ROMAN_FORM.replace('CI', 'ci', 1).translate(_SMALL)})"
+    rf"(?:(?= (?:times|{_COUNTED}|tokens|types|words|documents|parts)\b)|"
+    r"(?<=\b(?:hits|occurrences|count|total|number)(?: is| was| of|:|,| =) \w+)\b)"
+)
+# Letters that look like digits: "IOO hits".
+_LETTERS = rf"(?=[Il]*O)[IlO]{{2,}}(?= (?:times|{_COUNTED}|tokens|types|words)\b)"
 # In a text, "a third" is a number only before "of", "double" only before "the" and the like, and
 # the "twenty" of "twenty-first" is none.
 NUMBER_WORD = regex.compile(
     rf"\b(?:an? (?:{_PART})(?= of\b)|(?!an? (?!half\b)){_FRACTION}|{_FOLD}|{_FACTOR}|"
-    rf"{_NOW}|(?:double|treble|triple|quadruple)(?= the\b| as\b| that\b)|a score{_OF_MANY}|"
+    rf"{_NOW}|(?:{'|'.join(_TUPLES)})(?= the\b| as\b| that\b)|a score{_OF_MANY}|{_ALONE}|"
     rf"scores(?<=\b(?:has|have|had|in|with|are|were|contains?) scores){_OF_MANY}|{_AMOUNT}|"
-    rf"(?-i:{_ROMAN_FORM})(?= (?:times|{_COUNTED}|tokens|types|words|documents|parts)\b)|"
+    rf"(?-i:{_ROMAN_OF}|{_LETTERS})|"
     rf"{NO_HITS}|{_OTHERS}|{_COUNT})\b"
     rf"(?!-(?:{'|'.join(ORDINAL_WORDS)})\b)",
     regex.I,
@@ -101,7 +132,9 @@ NUMBER_WORD = regex.compile(
 # A single sign that stands for a number: ½, ², ④.
 NUMBER_SIGN = regex.compile(r"[\p{No}\p{Nl}]")
 _ROMAN_NUMBER = regex.compile(_ROMAN_FORM)
+_LIKE_DIGITS = str.maketrans("IlO", "110")
 _ROMAN_DIGITS = {"C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
+_OF_SOME = regex.compile(r"(?<=^both)(?: of)?(?: the| its| these)?$")
 _GLUED = regex.compile(rf"\b({'|'.join(_TENS)})(?=(?:{_DIGIT})\b)")
 _SCALED = regex.compile(rf"(.*\d)[\s-]({_SCALE})", regex.I)
 _ORDINAL = regex.compile(r"(\d+)(?:st|nd|rd|th)")
@@ -114,6 +147,12 @@ QUALIFIERS = {
     "at most": "<=", "no more than": "<=", "up to": "<=", "about": "~", "around": "~",
     "roughly": "~", "approximately": "~", "some": "~", "nearly": "~<", "almost": "~<",
     "just under": "~<", "just over": "~>", "slightly more than": "~>", "slightly less than": "~<",
+    "well over": ">", "well above": ">", "in excess of": ">", "upwards of": ">=",
+    "not less than": ">=", "not fewer than": ">=", "well under": "<", "well below": "<",
+    "not more than": "<=", "a maximum of": "<=", "a minimum of": ">=", "close to": "~",
+    "circa": "~", "in the region of": "~", "something like": "~", "approaching": "~<",
+    "just short of": "~<", "a little under": "~<", "a little over": "~>",
+    "a little more than": "~>",
 }  # fmt: skip
 TOLERANCE = Fraction(1, 10)
 
@@ -135,11 +174,14 @@ def word_value(text: str) -> Fraction | None:
     if NUMBER_SIGN.fullmatch(text):
         return Fraction(unicodedata.numeric(text)).limit_denominator(1000)
     whole, text = text, " ".join(text.lower().split())
-    if _ROMAN_NUMBER.fullmatch(whole):
-        return Fraction(_value_of_roman(whole))
+    if (whole.isupper() or whole.islower()) and _ROMAN_NUMBER.fullmatch(whole.upper()):
+        return Fraction(_value_of_roman(whole.upper()))
+    if "O" in whole and not whole.strip("IlO"):
+        return Fraction(int(whole.translate(_LIKE_DIGITS)))
     if ordinal := _ORDINAL.fullmatch(text):
         return Fraction(int(ordinal[1]))
     known = {**_FIXED, **ORDINAL_WORDS}
+    text = _OF_SOME.sub("", text)
     if text in known:
         return Fraction(known[text])
     if not _WHOLE.fullmatch(text):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from discourse.publish.claims.code_prose import read_code_prose
+from discourse.publish.claims.code_prose import read_code_prose, written_names
 from discourse.publish.claims.exemptions import WORD_OF_DEGREE, PassedValues, find_exempt
 from discourse.publish.claims.notebook import notebook_cells
 from discourse.publish.claims.notebook_code import NotebookCode, syntax_tree
@@ -24,10 +24,11 @@ class ProseNumber:
     A word of degree, such as "most", counts as a number. ``claim`` is what it is bound to, and
     ``rule`` the exemption that covers it; both are "" for a number that needs a claim and has none.
     ``quotation`` is the quotation that exempts it, and ``at`` where it is in that. ``following``
-    is the rest of its sentence. ``named`` is what its paragraph emphasises, quotes or sets as code;
-    the first ``named_near`` of these are in its own sentence. ``context`` is the paragraph.
-    ``read`` is what reads as one number where the bound one stands, "" if it is that alone, and
-    ``qualifier`` the words before it that say how its value compares.
+    is the rest of its sentence, and ``preceding`` what stands before it. ``named`` is what its
+    paragraph emphasises, quotes or sets as code; the first ``named_near`` of these are in its own
+    sentence. ``context`` is the paragraph. ``read`` is what reads as one number where the bound
+    one stands, "" if it is that alone, and ``qualifier`` the words before it that say how its
+    value compares. ``hidden`` says that a reader does not see it as it is written.
     """
 
     cell: int
@@ -39,11 +40,13 @@ class ProseNumber:
     named: tuple[str, ...]
     named_near: int = 0
     following: str = ""
+    preceding: str = ""
     context: str = ""
     quotation: str = ""
     at: int = 0
     read: str = ""
     qualifier: str = ""
+    hidden: bool = False
 
 
 def read_numbers(notebook: Path) -> Iterator[ProseNumber]:
@@ -59,10 +62,10 @@ def read_numbers(notebook: Path) -> Iterator[ProseNumber]:
     """
     cells = notebook_cells(notebook)
     passed = PassedValues.of(syntax_tree(cell.source) for cell in cells if cell.kind == "code")
-    code = NotebookCode()
+    code, written = NotebookCode(), written_names(c.source for c in cells if c.kind == "code")
     for number, cell in enumerate(cells, 1):
         if cell.kind == "code":
-            paragraphs = read_code_prose(cell.source, code)
+            paragraphs = read_code_prose(cell.source, code, written)
         else:
             paragraphs = read_paragraphs(cell.source)
         for paragraph in paragraphs:
@@ -81,13 +84,15 @@ def find_written_numbers(
     exempt = list(find_exempt(paragraph, passed))
     marks = [span for span in paragraph.spans if span.kind in ("emphasis", "code")]
     marks += [span for span in exempt if span.kind == "quotation"]
+    hidden = [span for span in paragraph.spans if span.kind in ("hidden", "struck")]
     # The start of each sentence, from 0 on, and the end of the text.
     borders = np.array([0, *sentence_starts(text), len(text)])
     for span in spans:
         after = int(np.searchsorted(borders[:-1], span.start, side="right"))
         start, end = int(borders[after - 1]), int(borders[after])
         names, near = _names_of_marks(text, marks, range(start, end))
-        cover = None if span.claim else _covering_span(span, exempt)
+        is_hidden = any(_is_near(each, span, start, end) for each in hidden)
+        cover = None if span.claim or is_hidden else _covering_span(span, exempt)
         quoted = cover if cover is not None and cover.kind == "quotation" else None
         yield ProseNumber(
             cell,
@@ -99,11 +104,20 @@ def find_written_numbers(
             names,
             near,
             text[span.end : end],
+            text[start : span.start],
             text,
             text[quoted.start : quoted.end] if quoted else "",
             span.start - quoted.start if quoted else 0,
-            *(_read_around(text, span) if span.claim else ()),
+            *(_read_around(text, span) if span.claim else ("", "")),
+            is_hidden,
         )
+
+
+def _is_near(hidden: MarkdownSpan, number: MarkdownSpan, start: int, end: int) -> bool:
+    """Whether a number is in what is struck out, or in the sentence of what is hidden."""
+    if hidden.kind == "struck":
+        start, end = number.start, number.end
+    return hidden.start < end and start < hidden.end
 
 
 def _read_around(text: str, bound: MarkdownSpan) -> tuple[str, str]:
@@ -120,12 +134,18 @@ def _find_free_numbers(text: str, bound: Sequence[MarkdownSpan]) -> Iterator[Mar
         for match in pattern.finditer(text):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append(match.span())
-                yield MarkdownSpan(*match.span(), "number")
+                kind = "degree" if pattern is WORD_OF_DEGREE else "number"
+                yield MarkdownSpan(*match.span(), kind)
 
 
 def _covering_span(number: MarkdownSpan, exempt: Sequence[MarkdownSpan]) -> MarkdownSpan | None:
-    """The first exempt stretch that covers a number."""
-    covers = (span for span in exempt if span.start <= number.start and number.end <= span.end)
+    """The first exempt stretch that covers a number; words of degree exempt no number."""
+    covers = (
+        span
+        for span in exempt
+        if span.start <= number.start and number.end <= span.end
+        and not (span.kind == "degree" and number.kind == "number")
+    )  # fmt: skip
     return next(covers, None)
 
 

@@ -42,7 +42,8 @@ _BEFORE = "|".join(sorted(set(QUALIFIERS) - set(_OF_PLACE), key=len, reverse=Tru
     " ", r"\s+"
 )
 _QUALIFIED = regex.compile(
-    rf"\b(?:(?P<words>{_BEFORE})|(?:has|have|had|with|contains?|occurs?)\s+"
+    rf"\b(?:(?P<words>{_BEFORE})|(?:has|have|had|with|contains?|occurs?|is|are|was|were|makes?|"
+    r"reach(?:es)?|in|of|by|for|to)\s+"
     rf"(?P<words>{'|'.join(_OF_PLACE)}))\s+\Z|"
     # A sign that ends an arrow or a tag of HTML says nothing of the number.
     r"(?<![-=]|<[\p{L}/!][^<>]*)(?P<words>[<>≤≥~∼≈])\s*\Z",

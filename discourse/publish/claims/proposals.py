@@ -12,8 +12,9 @@ from discourse.corpus.query.writing import equals
 from discourse.corpus.store.parts import partition
 from discourse.errors import DiscourseError
 from discourse.publish.claims.binding import DEGREE, NotebookCorpora, examine_prose
-from discourse.publish.claims.bound_numbers import is_true, sign_of
+from discourse.publish.claims.bound_numbers import is_true
 from discourse.publish.claims.claims import Claims
+from discourse.publish.claims.comparative_words import sign_of
 from discourse.publish.claims.comparisons import split_unquoted
 from discourse.publish.claims.notebook import cell_sources
 from discourse.publish.claims.notebook_code import FAULTS, syntax_tree

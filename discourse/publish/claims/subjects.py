@@ -10,8 +10,16 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from discourse.corpus.query.parsing import split_restriction
+from discourse.corpus.store.parts import partition
 from discourse.publish.claims.claims import SHARE, Claims, is_share
-from discourse.publish.claims.comparisons import parse_comparison, sides_of, split_unquoted
+from discourse.publish.claims.comparative_words import sign_of
+from discourse.publish.claims.comparisons import (
+    Inequality,
+    parse_comparison,
+    sides_of,
+    split_unquoted,
+)
 from discourse.publish.claims.notebook_code import FAULTS
 from discourse.publish.claims.numbers import ProseNumber
 from discourse.publish.claims.written_numbers import agrees_with
@@ -19,6 +27,7 @@ from discourse.publish.provenance.recipes import find_verb, verb_names
 
 # What may be counted under its own name, and the words for hits.
 UNITS = ("characters", "documents", "hapaxes", "sections", "sentences", "tokens", "types")
+PARTS = "parts"
 _HITS = ("hits", "occurrences", "times")
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*\*?")
@@ -28,6 +37,18 @@ _SECTIONS = regex.compile(
     regex.I,
 )
 _CLAIMED_SECTION = regex.compile(r"\b(?:section|part)\s*=\s*\"?([^\s\";&]+)")
+# What says, between words and a number, that the number is theirs.
+_HAS = (
+    r"(?:(?:has|had|have|occurs?|occurred|appears?|appeared|counts|scores?|gets|makes|is used|"
+    r"is found)|(?:comes|amounts) to)(?: (?:a total of|exactly|just|only|about|some))?"
+)
+# What a comparison is with; another "than", or the end of the clause, ends it.
+_COMPARED_WITH = regex.compile(
+    r"\b(?:than|ahead of|behind|over|outnumber\p{L}*(?: by)?|outweigh\p{L}*(?: by)?|"
+    r"exceed\p{L}*(?: by)?|surpass\p{L}*(?: by)?)\b(?P<other>[^.;:!?,]*)",
+    regex.I,
+)
+_CLAUSE = regex.compile(r"[.;:!?]")
 _ATTRIBUTE = regex.compile(r"\w+(?=\s*!?=)")
 _OPTION = regex.compile(r"\w+\s*(?:=|!=|[<>]=?).*", regex.S)
 
@@ -55,7 +76,10 @@ def check_subject(
     if exchanged:
         yield f"a claim about what the sentence names, such as {exchanged}", number.claim
         return
+    yield from _check_owner(number, subjects)
+    yield from _check_order(number)
     yield from _check_section(number)
+    yield from _check_row(number, claims)
     yield from _check_unit(number)
 
 
@@ -69,11 +93,11 @@ def _subject_of(cell: str) -> str:
     """The query or the term of a cell, "" for a cell that is named by something else."""
     table, *fields = split_unquoted(split_unquoted(cell, " @ ")[0], ";")
     if not fields:
-        return table.split("::")[0].strip()
+        return split_restriction(table)[0].strip()
     names = [field for field in fields if not _OPTION.fullmatch(field)]
     if len(names) < 2 or (table != SHARE and not _has_terms(table)):
         return ""
-    return names[0].split("::")[0].strip()
+    return split_restriction(names[0])[0].strip()
 
 
 def _has_terms(table: str) -> bool:
@@ -121,6 +145,61 @@ def _find_exchanged(number: ProseNumber, subjects: Sequence[str], claims: Claims
     return ""
 
 
+def _check_owner(number: ProseNumber, subjects: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """A claim about other words than the marked ones that "have" the number: "*war* has [28]"."""
+    if len(subjects) != 1 or is_share(number.claim) or parse_comparison(number.claim):
+        return
+    before = number.preceding.rstrip()
+    for name in number.named[: number.named_near]:
+        said = regex.search(rf"{regex.escape(name)}[\"”'’*_`]*\s+{_HAS}\Z", before)
+        if said and _WORD.search(name) and not _shares_words(name, number.claim):
+            yield f"a claim about what has the number: {name}", number.claim
+            return
+
+
+def _shares_words(name: str, claim: str) -> bool:
+    """Whether a claim names a word of a marked text, or the text a word of the claim."""
+    words, there = _words_of(name), _words_of(claim)
+    return any(_is_among(word, there) for word in words) or any(
+        _is_among(word, words) for word in there
+    )
+
+
+def _check_order(number: ProseNumber) -> Iterator[tuple[str, str]]:
+    """A comparison of A with B in a sentence that compares B with A."""
+    comparison = parse_comparison(number.claim)
+    if not isinstance(comparison, Inequality) or len(comparison.sides) != 2:
+        return
+    first, second = map(_labels_of, comparison.sides)
+    if not first - second or not second - first or not sign_of(number.text):
+        return
+    read = f"{number.text}{number.following}"
+    compared = _COMPARED_WITH.search(read, max(0, len(number.text) - 30))
+    if compared is None or compared.start() > len(number.text) + 40:
+        return
+    before, after = _words_of(_CLAUSE.split(number.preceding)[-1]), _words_of(compared["other"])
+    if _names(first - second, after) and not _names(second - first, after):
+        if _names(second - first, before) and not _names(first - second, before):
+            yield "a comparison whose first side is what the sentence compares", number.claim
+
+
+def _labels_of(side: str) -> set[str]:
+    """The words that name a side of a comparison: its terms, its part, and its section."""
+    found = {word for cell in split_unquoted(side, " / ") for word in _words_of(_name_of(cell))}
+    return found | {section.lower() for section in _CLAIMED_SECTION.findall(side)}
+
+
+def _name_of(cell: str) -> str:
+    """The query, the term, or the part that a cell is about."""
+    fields = split_unquoted(cell, ";")
+    is_part = fields[0] == PARTS and len(fields) > 2
+    return fields[1] if is_part else _subject_of(cell)
+
+
+def _names(words: set[str], there: set[str]) -> bool:
+    return any(_is_among(word, there) for word in words)
+
+
 def _check_section(number: ProseNumber) -> Iterator[tuple[str, str]]:
     """A claim about a section of the text, in a sentence that names other sections only."""
     named = {
@@ -133,6 +212,24 @@ def _check_section(number: ProseNumber) -> Iterator[tuple[str, str]]:
         if named and section.lower() not in words:
             yield f"a claim about section {', '.join(sorted(named))}", number.claim
             return
+
+
+def _check_row(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
+    """A claim about a part of the text, in a sentence that names other parts only."""
+    words = _words_of(number.sentence)
+    for cell in (each for side in sides_of(number.claim) for each in split_unquoted(side, " / ")):
+        fields = split_unquoted(split_unquoted(cell, " @ ")[0], ";")
+        if fields[0] != PARTS or len(fields) < 3 or claims.corpus is None:
+            continue
+        labels = {label.lower() for label in partition(claims.corpus.store, "section").labels}
+        named = {word for word in words & labels if not word.isdigit() or _is_place(word, number)}
+        if fields[1].lower() in labels and named and fields[1].lower() not in words:
+            yield f"a claim about the part {', '.join(sorted(named))}", number.claim
+            return
+
+
+def _is_place(word: str, number: ProseNumber) -> bool:
+    return any(word in _words_of(found[0]) for found in _SECTIONS.finditer(number.sentence))
 
 
 def _check_unit(number: ProseNumber) -> Iterator[tuple[str, str]]:

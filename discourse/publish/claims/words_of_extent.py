@@ -91,7 +91,7 @@ def check_extent(
         if not _TEST.search(claim):
             yield "a claim about a p_value or q_value: 'significantly' says a test", claim
         return
-    low, high = _bounds_of_ratio(comparison)
+    low, high = bounds_of_ratio(comparison)
     whole = _OF_A_WHOLE.search(text) is not None
     middle = Fraction(1, 2) if whole else Fraction(1)
     if found["large"]:
@@ -112,8 +112,14 @@ def check_extent(
         yield wanted, claim
 
 
-def _bounds_of_ratio(comparison: Inequality | RankClaim) -> tuple[Fraction | None, Fraction | None]:
-    """Between which numbers a comparison says that a ratio or a share is; None without a bound."""
+def bounds_of_ratio(comparison: Inequality | RankClaim) -> tuple[Fraction | None, Fraction | None]:
+    """Between which numbers a comparison says that a ratio or a share is; None without a bound.
+
+    Examples
+    --------
+    >>> bounds_of_ratio(Inequality(("rights / peace", "2"), (">",)))
+    (Fraction(2, 1), None)
+    """
     low = high = None
     if isinstance(comparison, RankClaim):
         return low, high

@@ -11,13 +11,8 @@ import pandas as pd
 
 from discourse.corpus.corpus import Corpus
 from discourse.errors import DiscourseError
-from discourse.publish.claims.notebook_code import (
-    UNKNOWN,
-    NotebookCode,
-    PackageName,
-    TextCall,
-    find_read_call,
-)
+from discourse.publish.claims.notebook_calls import PackageName, TextCall
+from discourse.publish.claims.notebook_code import UNKNOWN, NotebookCode, find_read_call
 from discourse.publish.claims.notebook_texts import NotebookTexts
 from discourse.publish.provenance.recipes import (
     CORPUS_TABLES,

@@ -4,9 +4,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import discourse as dc
-from discourse.corpus.query.parsing import parse, term_query
+from discourse.corpus.query.parsing import parse, parse_condition, split_restriction, term_query
 from discourse.corpus.query.rereading import reread
 from discourse.corpus.query.second_matcher import find_without_index
+from discourse.corpus.query.writing import restrict_query
+from discourse.errors import DiscourseError
 
 WORDS = dc.Tokenizer()
 
@@ -48,6 +50,46 @@ def test_a_restriction_follows_two_colons(corpus):
 
 def test_two_colons_in_quotes_do_not_restrict(corpus):
     assert nodes(corpus, '[word="a::b|community"]') == ["community"]
+
+
+PIECES = st.sampled_from(
+    ["a", "b*", " ", "::", ":", "\\", '"', "'", "|", "[", "]", "=", "word", "&"]
+)
+VALUES = st.text(alphabet="ab: \\\"'", max_size=6).map(
+    lambda text: text.replace("\\", "\\\\").replace('"', '\\"')
+)
+TOKENS = st.sampled_from(['[word="a::b|c"]', '[word="a|\\"::"]', '"a|::"', "[]", '[word!="a|::"]'])
+WORDS_OF_PHRASES = st.sampled_from(["a", "b*", "b\\::a", "c|d"])
+HITS = st.one_of(
+    st.lists(TOKENS, min_size=1, max_size=3).map(" ".join),
+    st.lists(WORDS_OF_PHRASES, min_size=1, max_size=3).map(" ".join),
+)
+
+
+@given(HITS, VALUES, st.sampled_from([" :: ", "::"]))
+def test_a_query_is_split_where_the_parser_splits_it(hits, value, border):
+    condition = f'section = "{value}"'
+    assert split_restriction(hits) == (hits, None)
+    query = f"{hits}{border}{condition}"
+    before, after = split_restriction(query)
+    assert (before.strip(), after.strip()) == (hits, condition)
+    whole = parse(query, WORDS)
+    assert whole.hits == parse(before, WORDS).hits
+    assert whole.condition == parse_condition(after)
+    again = parse(restrict_query(query, 'year = "1"'), WORDS)
+    assert again.hits == whole.hits
+    assert again.condition == parse_condition(f'({condition}) & year = "1"')
+
+
+@given(st.lists(PIECES, max_size=9).map("".join))
+def test_whatever_the_parser_reads_is_split_into_what_it_reads(query):
+    try:
+        whole = parse(query, WORDS)
+    except DiscourseError:
+        return
+    before, after = split_restriction(query)
+    assert whole.hits == parse(before, WORDS).hits
+    assert whole.condition == (() if after is None else parse_condition(after))
 
 
 @pytest.mark.parametrize("query", ["", "  ", "—", "…!", "* —"[2:]])

@@ -102,7 +102,7 @@ def test_the_corpus_is_the_one_that_is_read_with_constants(prose, code):
     "code",
     [
         "paper = dc.read(place)",
-        'paper = dc.read("text.txt", tokenizer=dc.Tokenizer(hyphen="split"))',
+        'paper = dc.read("text.txt", tokenizer=mine())',
         'paper = dc.read(*["text.txt"])',
         'paper = dc.read(**{"path": "text.txt"})',
         'def paper():\n    text = dc.read("text.txt")',
@@ -114,7 +114,8 @@ def test_a_notebook_without_such_a_call_has_no_corpus_and_its_claims_no_number(p
     notebook = prose(GOOD + " 7 more.", code=code)
     reason = (
         f"{notebook} reads no corpus from a place that is written out; "
-        "begin with a cell like paper = dc.read('../seeds/')."
+        "begin with a cell like paper = dc.read('../seeds/'). What a function or a loop computes "
+        "is not known, because nothing is executed."
     )
     with pytest.raises(dc.DiscourseError) as error:
         notebook_corpus(notebook)

@@ -42,3 +42,20 @@ def test_a_number_that_is_not_there_or_not_one_is_refused(name, parameter, how_m
         f"the code passes {how_many} as {parameter} to {name!r}; name a function that it calls, "
         "or what the statement sets, and an argument, such as 'code; ngrams; n'."
     )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "dc.ngrams(paper, n=9) if 0 else None",
+        "if False:\n    dc.ngrams(paper, n=9)",
+        "0 and dc.ngrams(paper, n=9)",
+        "True or dc.ngrams(paper, n=9)",
+        "while 0:\n    dc.ngrams(paper, n=9)",
+    ],
+)
+def test_a_call_that_never_runs_passes_nothing(cell):
+    with pytest.raises(dc.DiscourseError, match="no number that is written out"):
+        find_code_value([cell], "ngrams", "n")
+    live = cell.replace("0", "1").replace("False", "1").replace("True", "0")
+    assert find_code_value([live], "ngrams", "n") == 9

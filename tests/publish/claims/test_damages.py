@@ -138,6 +138,24 @@ IN_PROSE = {
     "the title of an image": ("# What", '![dots](a.png "28 hits")\n\n# What', "28, unbound"),
     "the title of a link": ("# What", '[dots](a.html "28 hits")\n\n# What', "28, unbound"),
     "a footnote": ("# What", "Dots[^a].\n\n[^a]: 28\n\n# What", "28, unbound"),
+    "a number turned round": (
+        '[14](# "corpus; tokens")', '&#8238;[14](# "corpus; tokens")&#8236;', "turned round",
+    ),
+    "a number turned by a tag": (
+        '[14](# "corpus; tokens")', '<bdo dir="rtl">[14](# "corpus; tokens")</bdo>', "turned round",
+    ),
+    "a number struck out": (
+        '[14](# "corpus; tokens")', '~~[14](# "corpus; tokens")~~', "struck out",
+    ),
+    "a hidden word": (
+        "The text has [14]", "The text has <b hidden>not</b> [14]", "hidden, struck out",
+    ),
+    "a hidden block": (
+        "The text has [14]", '\n\n<p hidden>\n\nThe text has [14]', "hidden, struck",
+    ),
+    "an invisible character": ("The text has", "In t\u200cwenty lines. It has", "twenty, unbound"),
+    "a letter of another script": ("The text", "In tw\u0435nty lines. The text", "twenty, unbound"),
+    "the start of a list": ("# What", '<ol start="28"><li>x</li></ol>\n\n# What', "28, unbound"),
     "a quoted block": ("# What", "> of 28 nations\n\n# What", "28, unbound"),
 }  # fmt: skip
 
@@ -158,6 +176,32 @@ IN_CODE = {
     "a comment": ("ax = ", "# of 28 words\nax = ", "28, unbound"),
     "printed text": ("ax = ", 'print("It has 28 hits.")\nax = ', "28, unbound"),
     "text put together": ("ax = ", 'print(f"It has {1} of 28 hits.")\nax = ', "28, unbound"),
+    "a name for a text": ("ax = ", 'said = "It has 28 hits."\nsaid\nax = ', "28, unbound"),
+    "a name for a number": ("ax = ", 'n = 28\nprint(f"{n} hits")\nax = ', "28, unbound"),
+    "a dict": ("ax = ", '{"hits of peace": 28}\nax = ', "28, unbound"),
+    "a list": ("ax = ", '[("peace", 28)]\nax = ', "28, unbound"),
+    "another name for a function": (
+        "ax = ",
+        "from IPython.display import Markdown as M\nM('28 hits')\nax = ",
+        "28, unbound",
+    ),
+    "a function for printing": ("ax = ", "show = print\nshow('28 hits')\nax = ", "28, unbound"),
+    "a stream": ("ax = ", "import sys\nsys.stdout.write('28 hits')\nax = ", "28, unbound"),
+    "a warning": ("ax = ", "warnings.warn('28 hits')\nax = ", "28, unbound"),
+    "an exception": ("ax = ", "if 0: pass\nraise SystemExit('28 hits')\nax = ", "28, unbound"),
+    "a docstring": ("ax = ", 'def f():\n    """28 hits."""\nax = ', "28, unbound"),
+    "a count by hand": ("ax = ", 'top["count"] = 28\nax = ', "28, unbound"),
+    "a cell of counts": ("ax = ", 'top.loc[0, "count"] = 28\nax = ', "28, unbound"),
+    "a count added": ("ax = ", 'top["count"] += 28\nax = ', "28, unbound"),
+    "a column assigned": ("ax = ", "top = top.assign(count=28)\nax = ", "28, unbound"),
+    "a caption in a dict": ("ax = ", 'd = {"caption": "Of 28 hits."}\nax = ', "28, unbound"),
+    "a comment turned round": ("ax = ", "# \u202eof 28 words\nax = ", "28"),
+    "a magic before a text": (
+        "ax = ",
+        "%matplotlib inline\nprint('28 hits')\nax = ",
+        "28, unbound",
+    ),
+    "a shell": ("ax = ", "!echo 28 hits\nax = ", "28, unbound"),
     "a title": ("ax = ", 'axes.set_title("28 hits")\nax = ', "28, unbound"),
 }
 
@@ -165,6 +209,43 @@ IN_CODE = {
 @pytest.mark.parametrize(("old", "new", "expected"), IN_CODE.values(), ids=IN_CODE)
 def test_a_damage_to_captions_and_other_texts_in_code_is_noticed(study, old, new, expected):
     assert any(expected in each for each in found(study(save=SAVE.replace(old, new, 1))))
+
+
+IN_CELLS = {
+    "a text as Markdown": "%%markdown\nIt has 28 hits.",
+    "a text as HTML": "%%html\n<b>28 hits</b>",
+    "a text as LaTeX": "%%latex\n28 hits",
+    "a script": "%%bash\necho 28 hits",
+    "a table by hand": 'pd.DataFrame({"term": ["peace"], "count": [28]})',
+    "a table by hand under a name": 'table = pd.DataFrame({"count": [28]})\ntable',
+    "a table by hand that is shown": 'display(pd.DataFrame({"count": [28]}))',
+    "a table of rows under a name": 'rows = [("peace", 28)]\npd.DataFrame(rows)',
+    "a dict by hand": "dict(peace=28)",
+    "a number": "peace = 28\npeace",
+}
+
+
+@pytest.mark.parametrize("cell", IN_CELLS.values(), ids=IN_CELLS)
+def test_a_number_that_a_cell_shows_is_noticed(study, cell):
+    assert any("28, unbound" in each for each in found(study(cells=[new_code_cell(cell)])))
+
+
+HONEST_CELLS = [
+    "size = 20\nfirst = terms.head(size)\nprint(f'The {size} most frequent words')",
+    "words = ['peace', 'rights']\ndc.dispersion(paper, words)",
+    "np.log(10)\nround(x, 2)\nterms.head(5)",
+    "%matplotlib inline\nimport pandas as pd",
+    "!pip install pandas==2.1",
+    "%%time\ntable = dc.frequencies(paper, min_count=5)",
+    "table['group'] = 1\ntable['year'] = 2017",
+    "years = pd.DataFrame({'document': ['a'], 'year': [1990]})\nyears",
+    "cuts = [5, 10]\nfor cut in cuts:\n    dc.frequencies(paper, min_count=cut)",
+]
+
+
+@pytest.mark.parametrize("cell", HONEST_CELLS)
+def test_numbers_that_code_works_with_are_not_said(study, cell):
+    assert found(study(cells=[new_code_cell(cell)])) == []
 
 
 def test_a_number_in_a_raw_cell_is_noticed(study):

@@ -1,16 +1,23 @@
 import ast
+from pathlib import PurePosixPath
 
 import pytest
 
 import discourse as dc
-from discourse.publish.claims.notebook_code import (
-    UNKNOWN,
-    NotebookCode,
+from discourse.publish.claims.notebook_calls import (
+    FROM_NLTK,
+    FROM_TEXTS,
+    OtherName,
     PackageName,
     ReadCall,
     ReferenceCall,
     SubsetCall,
+    TokenizerCall,
     corpus_of_call,
+)
+from discourse.publish.claims.notebook_code import (
+    UNKNOWN,
+    NotebookCode,
     find_read_call,
     syntax_tree,
 )
@@ -26,9 +33,15 @@ def value_of(expression, *cells):
     return code.evaluate(ast.parse(expression, mode="eval").body)
 
 
-@pytest.mark.parametrize("source", ["!ls", "%matplotlib inline", "-" * 5_000 + "1", "(" * 5_000])
+@pytest.mark.parametrize("source", ["-" * 5_000 + "1", "(" * 5_000, "%%html\nx", "a b"])
 def test_code_that_cannot_be_parsed_is_ignored(source):
     assert syntax_tree(source).body == []
+
+
+@pytest.mark.parametrize("line", ["!ls", "%matplotlib inline", "%%time", "files = !ls", "dc.read?"])
+def test_magics_beside_code_are_ignored(line):
+    body = syntax_tree(f"{line}\nprint(1)").body
+    assert [ast.unparse(statement) for statement in body[1:]] == ["print(1)"]
 
 
 @pytest.mark.parametrize(
@@ -121,12 +134,36 @@ def test_a_list_that_may_have_been_changed_is_not_remembered():
         ("dc.read(paper)", UNKNOWN),
         ("[name, unknown]", UNKNOWN),
         ('f"{name:>9}"', UNKNOWN),
+        ("Path('a') / name", PurePosixPath("a/udhr")),
+        ("(Path('a') / 'b').parent.joinpath(name)", PurePosixPath("a/udhr")),
+        ("str(Path('a', name))", "a/udhr"),
+        ("os.path.join('a', name)", "a/udhr"),
+        ("Path.cwd() / name", PurePosixPath("udhr")),
+        ("dc.read(Path('text.txt'))", TEXT),
+        ("dc.read(pathlib.Path('.') / 'text.txt')", TEXT),
+        (
+            "dc.read('a', tokenizer=dc.Tokenizer(hyphen='split'))",
+            ReadCall("read", {"path": "a", "tokenizer": TokenizerCall({"hyphen": "split"})}),
+        ),
+        ("dc.Tokenizer(wrong=1)", UNKNOWN),
+        ("dc.Corpus.from_texts({'a': 'x'})", ReadCall(FROM_TEXTS, {"texts": {"a": "x"}})),
+        ("dc.Corpus.from_texts({name: find()})", UNKNOWN),
+        (
+            "dc.Corpus.from_nltk(nltk.corpus.inaugural)",
+            ReadCall(FROM_NLTK, {"reader": OtherName("nltk.corpus.inaugural")}),
+        ),
+        ("dc.read(nltk.corpus.inaugural)", UNKNOWN),
+        ("Path(find())", UNKNOWN),
+        ("Path('a') / 3", UNKNOWN),
+        ("Path('a').glob('*')", UNKNOWN),
+        ("name / name", UNKNOWN),
         ("1 + 1", UNKNOWN),
         ("paper" + ".subset('a')" * 900, UNKNOWN),  # deeper than it is followed
     ],
 )
 def test_an_expression_has_the_value_that_is_written_out(expression, value):
-    assert value_of(expression, 'paper = dc.read("text.txt")\nname = "udhr"') == value
+    before = 'import os, nltk, pathlib\nfrom pathlib import Path\npaper = dc.read("text.txt")'
+    assert value_of(expression, before, 'name = "udhr"') == value
 
 
 def test_a_statement_sees_the_names_as_they_are_when_it_runs():

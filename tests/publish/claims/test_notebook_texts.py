@@ -2,7 +2,7 @@ import pytest
 
 import discourse as dc
 from discourse.publish.claims.binding import NotebookCorpora, check_prose
-from discourse.publish.claims.notebook_code import ReadCall, SubsetCall
+from discourse.publish.claims.notebook_calls import FROM_TEXTS, ReadCall, SubsetCall
 from discourse.publish.claims.notebook_texts import CorporaOfNames, corpora_of
 
 ONE = ReadCall("read", {"path": "text.txt"})
@@ -39,7 +39,9 @@ def test_a_name_that_stands_for_several_corpora_stands_for_none():
         ("lost", [None]),
         ("dc.stopwords()", []),
         ("dc.read(place)", [None]),
-        ("dc.Corpus.from_texts({'a': 'x'})", [None]),
+        ("dc.Corpus.from_texts({'a': 'x'})", [ReadCall(FROM_TEXTS, {"texts": {"a": "x"}})]),
+        ("dc.Corpus.from_texts(texts)", [None]),
+        ("dc.Corpus.from_frame(table)", [None]),
     ],
 )
 def test_a_cell_uses_the_corpora_that_its_names_rest_on(cell, used):
@@ -82,3 +84,50 @@ def test_a_corpus_that_is_not_written_out_is_another_one(two):
     assert "reads more than one corpus (paper)" in finding.found
     with pytest.raises(dc.DiscourseError, match="reads more than one corpus"):
         assert NotebookCorpora(notebook).only
+
+
+REBOUND = [
+    "paper = paper.subset('section = \"lead\"')",
+    "paper = paper.only('quotation')",
+    "paper = mine(paper)",
+    "for paper in papers:\n    pass",
+    "paper: dc.Corpus = paper.subset('section = \"1\"')",
+    "with found() as paper:\n    pass",
+]
+
+
+@pytest.mark.parametrize("cell", REBOUND)
+def test_a_claim_is_refused_where_the_name_of_its_corpus_stands_for_several(prose, cell):
+    code = f'import discourse as dc\npaper = dc.read("text.txt")\n{cell}'
+    (finding,) = check_prose(prose("*Peace*: [1](# 'peace')", code=code))
+    assert "'paper' stands for several corpora" in finding.found
+    assert "lead = paper.subset(…), and write 'peace @ lead'" in finding.found
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "lead = paper.subset('section = \"lead\"')",
+        "paper = paper.with_layer(mine)",
+        "terms = [paper for paper in papers]",
+        "def count(paper):\n    paper = paper.subset('a = 1')",
+        "paper.find('peace')",
+    ],
+)
+def test_a_name_that_stays_the_same_corpus_needs_no_name_in_claims(prose, cell):
+    code = f'import discourse as dc\npaper = dc.read("text.txt")\n{cell}'
+    assert list(check_prose(prose("*Peace*: [1](# 'peace')", code=code))) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ('from pathlib import Path\npaper = dc.read(Path(".") / "text.txt")', 1),
+        ('paper = dc.Corpus.from_texts({"a": "peace, peace"})', 2),
+        ('split = dc.Tokenizer(hyphen="split")\npaper = dc.read("text.txt", tokenizer=split)', 1),
+        ('whole = dc.read("text.txt")\npaper = whole.subset(\'document = "text"\')', 1),
+    ],
+)
+def test_a_corpus_that_is_written_out_in_other_ways_is_found(prose, code, count):
+    notebook = prose(f"*Peace*: [{count}](# 'peace')", code=f"import discourse as dc\n{code}")
+    assert list(check_prose(notebook)) == []

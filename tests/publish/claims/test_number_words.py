@@ -62,9 +62,9 @@ def test_what_stands_before_a_number_is_split_off():
 @pytest.mark.parametrize(
     ("text", "value"), [("II", 2), ("IV", 4), ("IX", 9), ("XIV", 14), ("XLIV", 44), ("CXCIX", 199)]
 )
-def test_roman_numbers_are_read_in_capitals_only(text, value):
-    assert word_value(text) == value
-    assert word_value(text.lower()) is None
+def test_roman_numbers_are_read_in_capitals_and_in_small_letters(text, value):
+    assert word_value(text) == word_value(text.lower()) == value
+    assert word_value(text.title()) is None
 
 
 @pytest.mark.parametrize("text", ["I", "CI", "IIII", "VX", "MI", "LC", "IXX"])
@@ -77,3 +77,43 @@ def test_an_amount_without_a_number_is_at_least_twice_its_unit():
         24, 200, 20 * 10**6,
     ]  # fmt: skip
     assert least_amount("of") is least_amount("a hundred") is least_amount("") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "value"),
+    [
+        ("It has a trio of hits.", "a trio", 3),
+        ("It has an octet of hits.", "an octet", 8),
+        ("It has a single hit.", "a single", 1),
+        ("The lone occurrence is here.", "The lone", 1),
+        ("It has both hits here.", "both", 2),
+        ("Both of its mentions are here.", "Both of its", 2),
+        ("It has no hit.", "no", 0),
+        ("It has not a single hit.", "not a single", 0),
+        ("It has nary a hit.", "nary a", 0),
+        ("It has sextuple the hits.", "sextuple", 6),
+        ("It quintupled.", "quintupled", 5),
+        ("A twelfth of them are here.", "A twelfth", Fraction(1, 12)),
+        ("It is five ninths of them.", "five ninths", Fraction(5, 9)),
+        ("It has a hundredth of them.", "a hundredth", Fraction(1, 100)),
+        ("It has xxviii hits.", "xxviii", 28),
+        ("It has hits: XXVIII.", "XXVIII", 28),
+        ("It has IOO hits.", "IOO", 100),
+    ],
+)
+def test_numbers_of_other_words_are_found(sentence, text, value):
+    assert [found[0] for found in NUMBER_WORD.finditer(sentence)] == [text]
+    assert word_value(text) == value
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A single reading is not enough, and both sections are short.",
+        "It is no hit of the query, and it is found in no hit.",
+        "The mix of civic and vivid words: XV as a label.",
+        "The twenty-first and the thirteenth paragraph.",
+    ],
+)
+def test_words_that_count_nothing_are_no_numbers(sentence):
+    assert not NUMBER_WORD.findall(sentence)
