@@ -66,7 +66,7 @@ def write_sources(folder: Path) -> None:
     """Write all pages, and the pictures that they show, into a new folder."""
     pages = {place: text.encode() for place, text in assemble_pages().items()}
     pictures = {f"figures/{path.name}": path.read_bytes() for path in FIGURES.glob("*.png")}
-    for place, content in (pages | pictures).items():
+    for place, content in (pages | pictures | gallery.draw_examples()).items():
         path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

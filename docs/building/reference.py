@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from formulas import split_formula
+from gallery import Snippet, find_examples, find_snippets
 
 import discourse as dc
 from discourse import layers, measures, plot
@@ -170,15 +171,19 @@ def _plots_of(entry: Verb) -> list[str]:
 
 
 def _picture(name: str) -> str:
-    """The figure of this repository that the plot of a verb drew."""
-    figure = ROOT / "figures" / f"{name}.json"
-    if not figure.is_file():
+    """A figure that the plot of a verb drew: of a notebook, or else of the gallery."""
+    figure = _figures().get(name)
+    if figure is None:
         return ""
-    alt = " ".join(json.loads(figure.read_text(encoding="utf-8"))["alt"].split())
     return (
-        f".. figure:: /figures/{name}.png\n   :alt: {alt}\n"
-        f"   :class: gallery-figure\n   :target: ../gallery.html#{name}\n"
+        f".. figure:: {figure.picture}\n   :alt: {figure.alt}\n"
+        f"   :class: gallery-figure\n   :target: ../gallery.html#{figure.anchor}\n"
     )
+
+
+@cache
+def _figures() -> Mapping[str, Snippet]:
+    return {each.figure: each for each in (*find_examples(), *find_snippets())}
 
 
 def _notebooks_with(name: str) -> Iterator[str]:
@@ -243,6 +248,7 @@ def _write_plots() -> str:
               "shows plots with the code that makes them.\n"]  # fmt: skip
     for name in plot.__all__:
         parts += [_title(f"plot.{name}", "-"), _autofunction(f"discourse.plot.{name}")]
+        parts += [_picture(name)]
     return "\n".join(parts)
 
 

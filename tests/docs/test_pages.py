@@ -155,13 +155,34 @@ def snippets():
     return list(find_snippets())
 
 
+@pytest.fixture(scope="module")
+def examples():
+    from gallery import find_examples
+
+    return list(find_examples())
+
+
 def test_every_figure_of_the_repository_is_in_the_gallery(snippets, root):
     drawn = {path.stem for path in (root / "figures").glob("*.svg")}
     assert {snippet.figure for snippet in snippets} == drawn
 
 
-def test_a_figure_needs_at_most_ten_lines(snippets):
-    lengths = {s.figure: len([line for line in s.code.splitlines() if line]) for s in snippets}
+def test_every_plot_is_in_the_gallery_and_in_the_reference_with_a_picture(
+    snippets, examples, pages
+):
+    code = "\n".join(each.code for each in (*snippets, *examples))
+    assert [name for name in plot.__all__ if f"dc.plot.{name}(" not in code] == []
+    assert pages["reference/plots.rst"].count(".. figure:: ") == len(plot.__all__)
+    for each in examples:
+        assert f"({each.anchor})=\n## {each.title}\n" in pages["gallery.md"]
+        assert f"]({each.picture})](#{each.anchor})" in pages["gallery.md"]
+
+
+def test_a_figure_needs_at_most_ten_lines(snippets, examples):
+    lengths = {
+        each.figure: len([line for line in each.code.splitlines() if line])
+        for each in (*snippets, *examples)
+    }
     assert {figure: n for figure, n in lengths.items() if n > 10} == {}
 
 
@@ -175,3 +196,12 @@ def test_the_lines_of_the_gallery_draw_the_figures(snippets, root, tmp_path, mon
     assert set(saved) == {f"../figures/{snippet.figure}" for snippet in snippets}
     for ax in saved.values():
         assert ax.has_data()
+
+
+@pytest.mark.slow
+def test_the_scripts_of_the_gallery_draw_their_figures(examples):
+    from gallery import draw_examples
+
+    drawn = draw_examples()
+    assert set(drawn) == {each.picture.removeprefix("/") for each in examples}
+    assert all(content.startswith(b"\x89PNG") for content in drawn.values())
