@@ -109,10 +109,37 @@ def test_a_column_shows_its_meaning_and_the_formula_by_which_it_is_computed(page
     }
     assert "- how often the collocate occurs in the whole corpus\n" in columns["collocates"]
     assert "\n\n       :math:`\\log_2" in columns["keyness"]
-    for name in ("absences", "changes", "frames"):  # their columns have names of other measures
-        assert ":math:" not in columns[name]
+    assert columns["frames"].count(":math:") == 1  # its ttr is of the slot, not of the text
+    assert r":math:`\frac{\text{fillers}}{\text{count frame}}`" in columns["frames"]
     assert "- slope × the time from the first document to the last\n" in columns["changes"]
     assert "discourse.plot.association" in columns["changes"]
+
+
+# What each verb computes by a formula, and not by counting.
+COMPUTED = {
+    "absences": ["per_thousand_high"],
+    "agreement": ["alpha", "kappa", "ac1", "f1"],
+    "changes": ["slope", "log_ratio", "z", "change_time", "log_ratio_change"],
+    "collocates": ["expected", "log_likelihood", "mi", "t_score", "log_dice", "log_ratio"],
+    "compare": ["log_ratio", "log_likelihood", "dp", "p_value_document"],
+    "contrast": ["log_ratio", "low", "high"],
+    "correspondence": ["quality", "contribution_x", "explained_x"],
+    "dispersion": ["dp", "dp_norm"],
+    "diversity": ["ttr", "mattr", "mtld", "hdd"],
+    "frames": ["ttr"],
+    "keyness": ["log_ratio", "log_ratio_low", "log_likelihood", "dp", "p_value_document"],
+    "similarity": ["cosine"],
+    "sketch": ["expected", "log_likelihood", "log_dice"],
+    "tfidf": ["tf", "idf", "tfidf", "idf_smooth", "tfidf_smooth"],
+    "trend": ["low", "high"],
+}
+
+
+@pytest.mark.parametrize("verb", COMPUTED)
+def test_what_a_verb_computes_has_its_formula_as_mathematics(pages, verb):
+    columns = pages[f"reference/{verb}.rst"].partition("Columns\n---")[2]
+    rows = {re.match(r"(?::func:)?`+(\w+)", row)[1]: row for row in columns.split("\n   * - ")[2:]}
+    assert [name for name in COMPUTED[verb] if ":math:" not in rows[name]] == []
 
 
 def test_every_topic_has_its_place_and_is_named_on_the_first_page(pages):
