@@ -184,7 +184,7 @@ def _write_measure(verb: str, column: str) -> tuple[str, str]:
 
 
 def _write_limits(entry: Verb) -> str:
-    """Where the limits are: of this table in the notes of its docstring, of all tables on a page."""
+    """Where the limits are: of this table in its notes, of all tables on a page."""
     if "\nNotes\n-" in (inspect.getdoc(entry.function) or ""):
         return "The notes above are about this table, and :doc:`/limits` is about all of them.\n"
     return "They are those of all tables: :doc:`/limits`.\n"
