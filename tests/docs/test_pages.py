@@ -89,6 +89,24 @@ def test_the_names_of_pages_are_short(pages):
     assert [name for name in names if len(name) > 32 or not re.fullmatch(r"[\w-]+", name)] == []
 
 
+# ------------------------------------------------------------------------------------- the search
+
+
+def test_each_word_of_the_glossary_leads_to_a_page(pages, root):
+    from synonyms import index_words
+
+    glossary = (root / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = index_words(pages, glossary)
+    assert "lexical bundle" in words["reference/ngrams.rst"]
+    assert {"colligation", "word sketch"} <= set(words["sketches.md"])
+    assert "   ! single: colligation\n" in pages["sketches.md"]
+    assert pages["sketches.md"].startswith("# ")
+    table = glossary.partition("\n## Other names\n")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    named = {word for row in rows for word in row.split(" | ")[0].strip("| ").split(", ")}
+    assert named - {word for found in words.values() for word in found} == set()
+
+
 # ---------------------------------------------------------------------------------- the reference
 
 
