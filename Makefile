@@ -14,6 +14,8 @@ READY := $(VENV)/.ready
 PIP   := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 LOWEST := $(VENV)-lowest
+# All extras but `docs`, which is built here, from docs/package/.
+EXTRAS := $(addprefix --extra ,lab lang zh files export cluster)
 QUICK  := -m "not slow" --ignore=tests/browser --ignore-glob='*.ipynb'
 
 # Every run gives the same bytes: no dates in figures, no order that depends on a hash.
@@ -72,14 +74,15 @@ lint: $(READY)  ## check style, types, the direction of imports, and the workflo
 
 lock: $(READY)  ## renew requirements.lock and environment.yml (UPGRADE=1: newest versions)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --all-extras --group build --group test --group docs --group browser --group lint \
+	    $(EXTRAS) --group build --group test --group docs --group browser --group lint \
 	    --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
 	    pyproject.toml --output-file requirements.lock
 	$(BIN)/pyproject2conda project --overwrite force
 
-dist: $(READY)  ## build the sdist and the wheel in dist/, and test them
+dist: docs  ## build the sdist, the wheel and the wheel of the documentation in dist/, and test them
 	rm -rf dist
 	$(BIN)/python -m hatchling build
+	cd docs/package && ../../$(BIN)/python -m hatchling build -t wheel -d ../../dist
 	$(BIN)/python -m pytest tests/test_distributions.py $(ARGS)
 
 bench: $(READY)  ## measure speed and memory (SIZE=S, M or L sets the corpus sizes)
@@ -131,7 +134,7 @@ $(READY): requirements.lock pyproject.toml
 $(LOWEST)/.ready: pyproject.toml | $(READY)
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
-	    --requirement pyproject.toml --all-extras --group build --group test
+	    --requirement pyproject.toml $(EXTRAS) --group build --group test
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --offline --no-deps \
 	    --no-build-isolation --editable .
 	@touch $(LOWEST)/.ready

@@ -20,11 +20,43 @@ T = TypeVar("T")
 ADD_TAGS = "corpus.with_layer(*dc.layers.tag(corpus))"
 LONGEST_SHOWN = 40  # characters of a string that a message quotes
 
+# The page of the documentation that errors of a part of the package name: that of the longest
+# beginning. An error of an analysis names the page of its verb.
+PAGES_OF_ERRORS: Mapping[str, str] = {
+    "discourse.corpus": "your-own-texts",
+    "discourse.corpus.query": "queries",
+    "discourse.corpus.query.timeline": "trends",
+    "discourse.corpus.references": "keyness",
+    "discourse.corpus.store.layer": "labelling-spans",
+    "discourse.corpus.store.parts": "groups",
+    "discourse.extensions": "extending",
+    "discourse.lab": "browsing",
+    "discourse.lab.coding_desk": "coding",
+    "discourse.layers": "labelling-spans",
+    "discourse.layers.coding": "coding",
+    "discourse.layers.files": "layer-files",
+    "discourse.layers.formats": "layer-files",
+    "discourse.layers.syntax": "grammar",
+    "discourse.layers.syntax.slot": "sketches",
+    "discourse.layers.taggers": "models",
+    "discourse.publish": "evidence",
+    "discourse.publish.bound_text": "numbers-in-prose",
+    "discourse.publish.claims": "numbers-in-prose",
+    "discourse.publish.figures": "figures",
+    "discourse.publish.plots": "figures",
+    "discourse.publish.site": "publish",
+    "discourse.record": "extending",
+    "discourse.text": "your-own-texts",
+    "discourse.text.description": "descriptions",
+    "discourse.text.tiling": "descriptions",
+}
+
 
 class DiscourseError(ValueError):
     """A call that cannot be answered, and the way out.
 
-    A notebook shows the message alone, without the frames of the package.
+    A notebook shows the message alone, without the frames of the package, and the page of the
+    documentation to read, which is the attribute ``page``.
 
     Examples
     --------
@@ -33,15 +65,35 @@ class DiscourseError(ValueError):
     ...     dc.read("no-such-folder")
     ... except dc.DiscourseError as error:
     ...     print(error)
+    ...     print(error.page)
     no-such-folder does not exist; give a text file, or a folder that holds some.
+    your-own-texts
     """
 
     def __init__(self, *message: object) -> None:
         super().__init__(*(hide_controls(str(part)) for part in message))
+        self.page = _find_page()
+
+    @property
+    def hint(self) -> str:
+        """The command that opens the page of the documentation; empty if there is none."""
+        return f"More on this: discourse docs {self.page}" if self.page else ""
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in place of a traceback."""
-        return [f"{type(self).__name__}: {self}"]
+        return list(filter(None, [f"{type(self).__name__}: {self}", self.hint]))
+
+
+def _find_page() -> str:
+    """The page about that part of the package in which an error is made."""
+    depth = 1
+    while (module := sys._getframe(depth).f_globals.get("__name__", "")) == __name__:
+        depth += 1
+    package, _, verb = module.rpartition(".")
+    if package == "discourse.analyses":
+        return f"reference/{verb}"
+    parts = [part for part in PAGES_OF_ERRORS if module.startswith(part)]
+    return PAGES_OF_ERRORS[max(parts, key=len)] if parts else ""
 
 
 def hide_controls(text: str) -> str:

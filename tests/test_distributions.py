@@ -65,12 +65,14 @@ def installed(wheel, tmp_path_factory):
     (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     (folder / "work").mkdir()
     environment = {name: value for name, value in os.environ.items() if "PYTHONPATH" not in name}
+    environment["BROWSER"] = "true"  # the program that does nothing
 
     def program(name, *arguments):
         path = shutil.which(name, path=str(programs))
         return run(path, *arguments, cwd=folder / "work", env=environment)
 
     program.packages = packages
+    program.pip = lambda path: run(*pip, path, cwd=folder)
     return program
 
 
@@ -97,6 +99,56 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel):
     found = [path.relative_to(ROOT) for folder in folders for path in folder.glob("*.md")]
     pages = {f"discourse/{path.as_posix()}" for path in found}
     assert names == repository("discourse") | pages
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The pages that `make docs` has built, or a few in their place."""
+    if (ROOT / "build" / "docs" / "index.html").is_file():
+        return ROOT / "build" / "docs"
+    folder = tmp_path_factory.mktemp("site")
+    for page in ("index", "queries", "reference/keyness"):
+        path = folder / f"{page}.html"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"<title>{page}</title>", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel_of_docs(site, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("docs")
+    for name in ("pyproject.toml", "LICENSE", "docs/package"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        (folder / name).parent.mkdir(exist_ok=True)
+        copy(ROOT / name, folder / name)
+    shutil.copytree(site, folder / "build" / "docs")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / "dist"]
+    run(*command, cwd=folder / "docs" / "package")
+    (path,) = (folder / "dist").iterdir()
+    return path
+
+
+def test_the_wheel_of_the_documentation_holds_every_page_and_has_the_version_of_the_toolkit(
+    wheel_of_docs, wheel, site
+):
+    with zipfile.ZipFile(wheel_of_docs) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    own = {"discourse_toolkit_docs/__init__.py", "discourse_toolkit_docs/LICENSE"}
+    assert names == {f"discourse_toolkit_docs/pages/{page}" for page in pages} | own
+    version = wheel.name.split("-")[1]
+    assert wheel_of_docs.name == f"discourse_toolkit_docs-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel) as archive:
+        (about,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = archive.read(about).decode()
+    assert f"Requires-Dist: discourse-toolkit-docs=={version}; extra == 'docs'\n" in metadata
+
+
+def test_the_command_opens_the_pages_where_they_are_installed(installed, wheel_of_docs):
+    page = installed.packages / "discourse_toolkit_docs" / "pages" / "reference" / "keyness.html"
+    installed.pip(wheel_of_docs)
+    assert installed("discourse", "docs", "dc.keyness").strip() == str(page.resolve())
+    assert "<title>" in page.read_text(encoding="utf-8")
 
 
 def test_the_package_is_imported_from_the_wheel(installed):

@@ -4,7 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import discourse as dc
+from discourse.cli.commands.help import find_pages
 from discourse.errors import (
+    PAGES_OF_ERRORS,
     DiscourseError,
     check_count,
     check_flag,
@@ -103,3 +106,42 @@ def test_a_text_a_path_and_a_flag_are_given_back():
 )  # fmt: skip
 def test_a_value_is_named_in_a_message_on_one_line(value, name):
     assert describe(value) == name
+
+
+@pytest.mark.parametrize(
+    ("wrong", "page"),
+    [
+        (lambda paper: dc.concordance(paper, '[word="a"'), "queries"),
+        (lambda paper: dc.frequencies(paper, by="page"), "groups"),
+        (lambda paper: dc.trend(paper, "peace"), "trends"),
+        (lambda paper: dc.ngrams(paper, n=0), "reference/ngrams"),
+        (lambda paper: dc.sketch(paper, "right"), "sketches"),
+        (lambda paper: dc.agreement(paper, "rights"), "coding"),
+        (lambda paper: dc.read("nowhere"), "your-own-texts"),
+        (lambda paper: dc.keyness(paper, dc.reference("nothing")), "keyness"),
+        (lambda paper: dc.plot.frequencies(dc.frequencies(paper)), "figures"),
+    ],
+)
+def test_an_error_names_the_page_about_what_was_asked(paper, wrong, page):
+    with pytest.raises(DiscourseError) as error:
+        wrong(paper)
+    assert error.value.page == page
+    assert error.value._render_traceback_() == [
+        f"DiscourseError: {error.value}", f"More on this: discourse docs {page}",
+    ]  # fmt: skip
+
+
+def test_an_error_of_another_package_names_no_page():
+    error = DiscourseError("the corpus has no verbs; tag it.")
+    assert (error.page, error.hint) == ("", "")
+    assert error._render_traceback_() == ["DiscourseError: the corpus has no verbs; tag it."]
+
+
+def test_the_parts_of_the_package_that_have_pages_are_there(root):
+    modules = {
+        ".".join(path.relative_to(root).with_suffix("").parts)
+        for path in (root / "discourse").rglob("*.py")
+    }
+    for part, page in PAGES_OF_ERRORS.items():
+        assert any(module.startswith(part) for module in modules), part
+        assert page in find_pages(), page

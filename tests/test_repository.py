@@ -156,12 +156,23 @@ def locked():
     return versions
 
 
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+
+
+def test_the_extra_docs_names_the_pages_of_this_version():
+    pages = tomllib.loads(read("docs/package/pyproject.toml"))["project"]
+    assert EXTRAS["docs"] == [f"{pages['name']}=={PROJECT['project']['version']}"]
+    assert pages["requires-python"] == PROJECT["project"]["requires-python"]
+    listed = re.search(r"^EXTRAS := .*--extra ,(.*)\)$", read("Makefile"), re.M)[1].split()
+    assert set(listed) == set(EXTRAS) - {"docs"}
+
+
 def wanted():
     """Return every requirement in pyproject.toml: of the package, its extras and its groups."""
     lists = [
         PROJECT["build-system"]["requires"],
         PROJECT["project"]["dependencies"],
-        *PROJECT["project"]["optional-dependencies"].values(),
+        *(names for extra, names in EXTRAS.items() if extra != "docs"),  # that is built here
         *PROJECT["dependency-groups"].values(),
     ]
     return [Requirement(line) for group in lists for line in group if isinstance(line, str)]

@@ -112,11 +112,21 @@ def changes(
 
     Notes
     -----
-    ``z`` weighs the hits of each document by its place in the order of time: the sum of
-    (count − rate · size) · rank over documents, divided by its standard error, which is that
-    between documents and that of chance, as in `keyness`. If all documents have the same size, it
-    is in proportion to Spearman's rank correlation. A steady rise is found best, and a rise that
-    falls back again is not.
+    z = (Σ (count − rate · size) · r) / √(Σ ((count − rate · size)² + rate · size) · r²), over
+    documents, where r is the place of the document in the order of time, counted from the mean
+    place of the tokens, and rate is that of the whole corpus. The standard error is that between
+    documents and that of chance, as in `keyness`. If all documents have the same size, z is in
+    proportion to Spearman's rank correlation. A steady rise is found best, and a rise that falls
+    back again is not.
+
+    change_time = argmax |Σ (count − rate · size)|, over the points of time, where the sum is over
+    the documents before the point.
+
+    log_ratio_change = log2(rate_after / rate_before), of the documents from this point on and of
+    those before it.
+
+    log_ratio = slope · (last − first), where first and last are the times of the first and of the
+    last document.
 
     ``p_value_document`` is the share of random orders of the documents in which any term at all has
     such a trend: the maximum statistic of Westfall and Young [1]_, adjusted for all terms that were

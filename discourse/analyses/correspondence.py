@@ -91,10 +91,19 @@ def correspondence(
 
     Notes
     -----
-    The formula is that of `discourse.measures.correspondence` [1]_. Parts without any of the terms
-    are left out. An axis that the table does not have, since two parts have only one, and equal
-    parts none, is missing throughout. Rare terms can dominate a map: a word of a single part is as
-    far from the centre as any; raise `min_count`. The map describes these counts and tests nothing.
+    quality = (x² + y²) / distance², where the distance is that from the centre in all dimensions.
+
+    contribution_x = mass · x² / inertia, where the inertia is that of the axis, as in
+    ``contribution_y``.
+
+    explained_x = inertia / total, as in ``explained_y``, where the total is the inertia of all
+    axes.
+
+    The formula of the places is that of `discourse.measures.correspondence` [1]_. Parts without any
+    of the terms are left out. An axis that the table does not have, since two parts have only one,
+    and equal parts none, is missing throughout. Rare terms can dominate a map: a word of a single
+    part is as far from the centre as any; raise `min_count`. The map describes these counts and
+    tests nothing.
 
     References
     ----------

@@ -100,9 +100,9 @@ def frames(
 
     Notes
     -----
-    Such frames are also called p-frames; the ratio is the variant/p-frame ratio of [1]_, and the
-    variability of [2]_. It falls as a frame becomes more frequent, so compare frames with about as
-    many hits. Every n-gram is in a frame for each of its slots.
+    ttr = fillers / count_frame: the variant/p-frame ratio of [1]_, and the variability of [2]_.
+    Such frames are also called p-frames. The ratio falls as a frame becomes more frequent, so
+    compare frames with about as many hits. Every n-gram is in a frame for each of its slots.
 
     References
     ----------

@@ -65,10 +65,11 @@ def tfidf(
         The columns are ``part, term, count, tf, idf, tfidf, idf_smooth, tfidf_smooth, query``.
         ``tf`` = count / tokens in the part. ``idf`` = ln(parts / parts with the term): 0 for a term
         that occurs in every part. ``tfidf`` = tf · idf, so that long and short parts are comparable
-        [1]_. ``idf_smooth`` = ln((1 + parts) / (1 + parts with the term)) + 1 and ``tfidf_smooth``
-        = count · idf_smooth are the numbers of scikit-learn's `TfidfTransformer` with ``norm=None``
-        [2]_: never 0, and higher in longer parts. With ``norm="l2"`` they are those of its default.
-        If `by` names several columns, these follow.
+        [1]_. ``idf_smooth`` = ln((1 + parts) / (1 + parts with the term)) + 1, and
+        ``tfidf_smooth`` = count · idf_smooth, as in scikit-learn's `TfidfTransformer` with
+        ``norm=None`` [2]_: never 0, and higher in longer parts. With ``norm="l2"`` they are those
+        of its default. If `by` names several columns, these follow.
+
         Documents without tokens are among the parts that are counted, though they have no rows.
 
     Raises

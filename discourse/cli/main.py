@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
 
     0 is success, 1 means that something published does not hold, and 2 that the input was bad: one
-    line on stderr then says what is wrong and how to correct it.
+    line on stderr then says what is wrong and how to correct it, and a second which page to read.
     """
     try:
         _write_utf_8()
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run_command(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
     except DiscourseError as error:
-        return _report_bad_input(str(error))
+        return _report_bad_input(str(error), error.hint)
     except BrokenPipeError:  # the reader, e.g. `head`, has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
@@ -74,8 +74,10 @@ def _write_utf_8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def _report_bad_input(message: str) -> int:
+def _report_bad_input(message: str, hint: str = "") -> int:
     print(_say(message.replace(ADD_TAGS, "--layer english")), file=sys.stderr)
+    if hint:
+        print(hint, file=sys.stderr)
     return BAD_INPUT
 
 

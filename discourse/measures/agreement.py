@@ -54,7 +54,12 @@ def ordinal_distance(totals: Floats) -> Floats:
     Returns
     -------
     ndarray of float, shape (…, values, values)
-        The square of the number of codings between the middles of the two values [1]_.
+        The square of the number of codings between the middles of the two values.
+
+    Notes
+    -----
+    (m_v - m_w)², where m is the number of codings of lower values, and half of those of the value
+    itself [1]_.
 
     References
     ----------
@@ -83,9 +88,13 @@ def masi_distance(sets: "list[frozenset[str]]") -> Floats:
     Returns
     -------
     ndarray of float, shape (sets, sets)
-        1 - J · M: J is the share of codes that both sets have among all that one of them has, and
-        M is 1 for equal sets, 2/3 if one contains the other, 1/3 if they overlap and 0 if they have
-        nothing in common [1]_.
+        From 0 to 1.
+
+    Notes
+    -----
+    1 - J · M: J is the share of codes that both sets have among all that one of them has, and M is
+    1 for equal sets, 2/3 if one contains the other, 1/3 if they overlap and 0 if they have nothing
+    in common [1]_.
 
     References
     ----------
@@ -132,8 +141,8 @@ def krippendorff_alpha(
 
     Notes
     -----
-    1 - Do / De: Do is the mean distance of two values of one unit, De that of two values whatever
-    their units [1]_. Each unit weighs as many values as it has.
+    1 - D_o / D_e: D_o is the mean distance of two values of one unit, D_e that of two values
+    whatever their units [1]_. Each unit weighs as many values as it has.
 
     References
     ----------
@@ -272,8 +281,8 @@ def cohen_kappa(codings: ArrayLike, values: int) -> float:
 
     Notes
     -----
-    (po - pe) / (1 - pe): po is the share of units on which they agree, pe the share expected if
-    each kept the frequencies of their values and gave them at random [1]_.
+    (p_o - p_e) / (1 - p_e): p_o is the share of units on which they agree, p_e the share expected
+    if each kept the frequencies of their values and gave them at random [1]_.
 
     References
     ----------
@@ -313,9 +322,10 @@ def gwet_ac1(codings: ArrayLike, values: int) -> float:
 
     Notes
     -----
-    (pa - pe) / (1 - pe): pa is the mean share of pairs of coders that agree on a unit, and pe =
-    Σ π (1 - π) / (values - 1), where π is the mean share of coders that gave a value to a unit
-    [1]_. Units with one value count for π alone.
+    (p_a - p_e) / (1 - p_e): p_a is the mean share of pairs of coders that agree on a unit.
+
+    p_e = 1 / (values - 1) · Σ π · (1 - π), over all values, where π is the mean share of coders
+    that gave the value to a unit [1]_. Units with one value count for π alone.
 
     References
     ----------

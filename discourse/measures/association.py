@@ -772,12 +772,13 @@ def log_ratio_interval(
 
     Notes
     -----
-    Given C1, O11 is binomial with a share τ = r·R1 / (r·R1 + R2) for a true ratio r. The ends are
-    those of the mid-P interval of τ [1]_: to either tail, half of the probability of the observed
-    count belongs. The Clopper-Pearson interval, which counts all of it, is never too short and
-    mostly too long. For any combined count from 5 to 500, 95 to 98 % of the mid-P intervals contain
-    the true ratio on average over ratios from 1 : 8 to 8 : 1, and at the worst ratio 91 % or more;
-    benchmarks/calibration.md has the table.
+    P(X > O11) + ½ · P(X = O11) = (1 − confidence) / 2, where X is binomial with C1 trials and the
+    share τ = r·R1 / (r·R1 + R2), and r is the ratio at the low end; at the high end, it holds for X
+    < O11. It is the mid-P interval of τ [1]_: to either tail, half of the probability of the
+    observed count belongs. The Clopper-Pearson interval, which counts all of it, is never too short
+    and mostly too long. For any combined count from 5 to 500, 95 to 98 % of the mid-P intervals
+    contain the true ratio on average over ratios from 1 : 8 to 8 : 1, and at the worst ratio 91 %
+    or more; benchmarks/calibration.md has the table.
 
     Occurrences are taken to be independent. Words come in bursts, so the uncertainty between
     documents is larger; `bootstrap_interval` measures it.
@@ -835,10 +836,11 @@ def conservative_log_ratio(
 
     Notes
     -----
-    Evert's LRC [1]_, as in `keyness()` of the R package corpora. Given C1, O11 is binomial with a
-    share τ = r·R1 / (r·R1 + R2) for a true ratio r (the conditional Poisson test). The
-    Clopper-Pearson interval of τ at 1 − (1 − confidence) / comparisons gives that of log2(r).
-    CQPweb's "conservative LR" has the same aim, with a normal approximation.
+    P(X ≥ O11) = (1 − confidence) / (2 · comparisons), where X is binomial with C1 trials and the
+    share τ = r·R1 / (r·R1 + R2), and r is the ratio at the low end; at the high end, it holds for X
+    ≤ O11. This is Evert's LRC [1]_, as in `keyness()` of the R package corpora: the Clopper-Pearson
+    interval of τ gives that of log2(r) (the conditional Poisson test). CQPweb's "conservative LR"
+    has the same aim, with a normal approximation.
 
     References
     ----------
@@ -891,10 +893,11 @@ def lockword(
 
     Notes
     -----
-    Lockwords are words whose frequency hardly differs between corpora [1]_. That no difference was
-    shown does not make a word a lockword, since few occurrences show nothing. The value is
-    therefore the end of the Clopper-Pearson interval of the log ratio that is farther from 0, as
-    the opposite of `conservative_log_ratio`: it is small only where equality is shown [2]_.
+    max(|low|, |high|), where low and high are the ends of the Clopper-Pearson interval of the log
+    ratio. Lockwords are words whose frequency hardly differs between corpora [1]_. That no
+    difference was shown does not make a word a lockword, since few occurrences show nothing. The
+    value is therefore the opposite of `conservative_log_ratio`: it is small only where equality is
+    shown [2]_.
 
     References
     ----------

@@ -51,8 +51,9 @@ def correspondence_analysis(counts: Counts) -> Correspondence:
 
     Notes
     -----
-    The singular value decomposition of S = D_r^(-1/2) (P − r cᵀ) D_c^(-1/2), where P are the counts
-    as shares of their sum, r and c the sums of its rows and columns, and D_r and D_c their diagonal
+    s = (p − r · c) / √(r · c) for each cell, where p is its share of all counts, and r and c are
+    the shares of its row and of its column. The axes are those of the singular value decomposition
+    of these residuals, S = D_r^(-1/2) (P − r cᵀ) D_c^(-1/2), where D_r and D_c are diagonal
     matrices [1]_. The left singular vectors and the inertias are the eigenvectors and eigenvalues
     of S Sᵀ = A Aᵀ − √r √rᵀ with A = D_r^(-1/2) P D_c^(-1/2), which is as small as there are rows,
     and A as sparse as the counts. Coordinates are D_r^(-1/2) U Σ for rows, and D_c^(-1/2) Sᵀ U for

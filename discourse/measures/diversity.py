@@ -159,7 +159,8 @@ def msttr(types: ArrayLike, *, segment: int = MSTTR_SEGMENT) -> float:
 
     Notes
     -----
-    The mean segmental type-token ratio [1]_. The tokens after the last whole segment are left out;
+    1 / segments · Σ types / segment, over all whole segments: the mean segmental type-token ratio
+    [1]_. The tokens after the last whole segment are left out;
     `mattr` uses all of them.
 
     References
@@ -201,7 +202,8 @@ def mattr(types: ArrayLike, *, window: int = MATTR_WINDOW) -> float:
 
     Notes
     -----
-    The moving-average type-token ratio [1]_.
+    1 / windows · Σ types / window, over all windows, of which there are tokens − window + 1: the
+    moving-average type-token ratio [1]_.
 
     References
     ----------
@@ -290,8 +292,10 @@ def hdd(types: ArrayLike, *, draws: int = HDD_DRAWS) -> float:
 
     Notes
     -----
-    Σ over types of P(the type is in the sample) / draws, drawn without replacement (hypergeometric)
-    [1]_. Some programs give the sum itself, up to 42.
+    1 / draws · Σ (1 − binom(tokens − f, draws) / binom(tokens, draws)), over all types, where f is
+    the frequency of the type [1]_. What is subtracted is the probability that it is not drawn, if
+    tokens are drawn without replacement (hypergeometric); binom(n, k) is the number of ways to
+    choose k of n. Some programs give the sum itself, up to 42.
 
     References
     ----------

@@ -33,8 +33,9 @@ def p_value(log_likelihood: ArrayLike) -> Floats:
 
     Notes
     -----
-    The upper tail of χ² with one degree of freedom [1]_. The tokens of a text are not independent,
-    so these values are far too small; `max_permutation_p_value` takes the document as its unit.
+    P(X > |G²|), where X has the distribution χ² with one degree of freedom [1]_. The tokens of a
+    text are not independent, so these values are far too small; `max_permutation_p_value` takes the
+    document as its unit.
 
     References
     ----------
@@ -108,7 +109,9 @@ def q_value(p: ArrayLike) -> Floats:
 
     Notes
     -----
-    The step-up procedure of Benjamini and Hochberg [1]_, by `scipy.stats.false_discovery_control`.
+    min(values · p / rank), over this value and all larger ones, where the rank of the smallest is
+    1: the step-up procedure of Benjamini and Hochberg [1]_, by
+    `scipy.stats.false_discovery_control`.
 
     References
     ----------
@@ -182,10 +185,11 @@ def max_permutation_p_value(
 
     Notes
     -----
-    (1 + permutations with a maximum at least as large as abs(z)) / (1 + permutations) [1]_. The
-    maximum is the largest abs(z) of all terms under a random assignment: the single-step maxT
-    procedure [2]_. Since one family of terms has one such distribution, a few hundred permutations
-    place 0.05, however many terms there are, and a term needs no company to be found.
+    (1 + m) / (1 + permutations), where m is the number of permutations with a maximum at least as
+    large as abs(z) [1]_. The maximum is the largest abs(z) of all terms under a random assignment:
+    the single-step maxT procedure [2]_. Since one family of terms has one such distribution, a few
+    hundred permutations place 0.05, however many terms there are, and a term needs no company to be
+    found.
 
     z is the difference of the two pooled relative frequencies divided by its standard error. Its
     square is the sum of two variances. One is that between documents: for a side with d documents

@@ -24,7 +24,8 @@ def cosines(weights: Counts) -> Floats:
 
     Notes
     -----
-    Σ a·b / (√Σa² · √Σb²) [1]_. A longer part with the same shares of terms has the same cosines.
+    (Σ a · b) / √((Σ a²) · (Σ b²)), over all terms, where a and b are the weights of a term in the
+    two parts [1]_. A longer part with the same shares of terms has the same cosines.
 
     References
     ----------

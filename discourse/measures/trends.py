@@ -39,8 +39,10 @@ def rate_interval(
 
     Notes
     -----
-    The mid-P interval of a binomial share [1]_: to either tail, half of the probability of the
-    observed count belongs. Without a hit, its upper end is that of `absence_bound`.
+    P(X > count) + ½ · P(X = count) = (1 − confidence) / 2, where X is binomial with ``size``
+    trials, and its rate is the low end; at the high end, it holds for X < count. It is the mid-P
+    interval [1]_: to either tail, half of the probability of the observed count belongs. Without a
+    hit, its high end is that of `absence_bound`.
 
     References
     ----------
@@ -84,10 +86,10 @@ def log_linear_slope(counts: Counts, sizes: ArrayLike, times: ArrayLike) -> Floa
 
     Notes
     -----
-    The slope of a log-linear (Poisson) regression of counts on time, with the tokens as exposure
-    [1]_. It is the slope at which the mean time of the hits that are expected is that of the
-    observed ones. Where all hits are at the first or at the last point it would be infinite; half a
-    hit, spread as the tokens are, is then added.
+    E(count) = size · 2^(constant + slope · time), fitted by maximum likelihood: a log-linear
+    (Poisson) regression of counts on time, with the tokens as exposure [1]_. At this slope, the
+    mean time of the expected hits is that of the observed ones. Where all hits are at the first or
+    at the last point it would be infinite; half a hit, spread as the tokens are, is then added.
 
     References
     ----------

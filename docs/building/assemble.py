@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import gallery
 import reference
+import synonyms
 from sphinx.cmd.build import main as build_with_sphinx
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,7 +67,7 @@ def write_sources(folder: Path) -> None:
     """Write all pages, and the pictures that they show, into a new folder."""
     pages = {place: text.encode() for place, text in assemble_pages().items()}
     pictures = {f"figures/{path.name}": path.read_bytes() for path in FIGURES.glob("*.png")}
-    for place, content in (pages | pictures).items():
+    for place, content in (pages | pictures | gallery.draw_examples()).items():
         path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -84,7 +85,7 @@ def assemble_pages() -> dict[str, str]:
     pages |= _assemble_tutorials()
     pages |= reference.write_pages()
     pages["gallery.md"] = gallery.write_page()
-    return _add_contents(pages)
+    return _add_contents(synonyms.add_index(pages, read_text(DOCS / "glossary.md")))
 
 
 def read_text(path: Path) -> str:

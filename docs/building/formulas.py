@@ -1,25 +1,31 @@
 """Formulas of docstrings as mathematics.
 
 A docstring writes a formula as plain text, e.g. ``2 · Σ O · ln(O / E)``, so that `help` shows it
-well. The first sentence of its section Notes begins with the formula. Here that beginning is
-parsed, written as LaTeX, and shown as MathML, which browsers draw without a script.
+well. A paragraph of its section Notes begins with the formula; in the docstring of a verb, with the
+column that it is of: ``share = count / count_frame``. Here that beginning is parsed, written as
+LaTeX, and shown as MathML, which browsers draw without a script.
 """
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 LARGE = {"Σ": r"\sum ", "Π": r"\prod "}
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-FUNCTIONS = {"log2": r"\log_2", "ln": r"\ln", "min": r"\min ", "max": r"\max "}
+FUNCTIONS = {
+    "log2": r"\log_2", "ln": r"\ln", "min": r"\min ", "max": r"\max ",
+    "argmax": r"\operatorname{argmax}",
+}  # fmt: skip
+CHOICES = ("min", "max", "argmax")  # functions that need no brackets
+COMPARED = {"=": "=", "<": "<", ">": ">", "≤": r"\le", "≥": r"\ge"}
+GREEK = {"τ": r"\tau", "π": r"\pi"}
 GROUP = r"(?:[^{}%s]|\{[^{}]*\})*"
 QUOTIENT = re.compile(rf"\\frac\{{({GROUP % ''})\}}\{{({GROUP % ' '})\}}")
 TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>`?[A-Za-z][A-Za-z_]*(?:11|12|21|22|1|2)?`?)"
-    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<sign>[·−+=/()|√ΣΠ½,^-]))"
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>`?[A-Za-zτπ][A-Za-z_]*(?:11|12|21|22|1|2)?`?)"
+    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<sign>[·−+=<>≤≥/()|√ΣΠ½,^-]))"
 )
-AFTER = re.compile(r"\[\d+\]_|[:,.;]|with\b|over\b|$")  # what may follow a formula
+AFTER = re.compile(r"\[\d+\]_|[:,.;]|with\b|over\b|for\b|$")  # what may follow a formula
 
 
 class Token(NamedTuple):
@@ -54,18 +60,56 @@ def split_formula(text: str) -> tuple[str, str] | None:
 
 
 def write_formulas(lines: Sequence[str]) -> list[str]:
-    """The lines of a docstring with the formula of its Notes as a directive."""
-    lines = list(lines)
-    for start, (line, under) in enumerate(pairwise(lines)):
-        if line.strip() == "Notes" and set(under.strip()) == {"-"}:
-            first = start + 2
-            end = next((n for n in range(first, len(lines)) if not lines[n].strip()), len(lines))
-            found = split_formula(" ".join(each.strip() for each in lines[first:end]))
-            if found:
-                latex, rest = found
-                rest = re.sub(r"^((?:\[\d+\]_(?:, )?)+)", r"See \1", rest.lstrip(".:;, "))
-                return [*lines[:first], ".. math::", "", f"   {latex}", "", rest, *lines[end:]]
-    return lines
+    """The lines of a docstring, with the formulas at the beginnings of its Notes as directives."""
+    written = list(lines)
+    for first, end in reversed(list(_paragraphs_of_notes(lines))):
+        found = split_formula(_join(lines[first:end]))
+        if found:
+            latex, rest = found
+            rest = re.sub(r"^((?:\[\d+\]_(?:, )?)+)", r"See \1", rest.lstrip(".:;, "))
+            written[first:end] = [".. math::", "", f"   {latex}", "", rest]
+    return written
+
+
+def find_formulas(docstring: str) -> Iterator[tuple[str, str]]:
+    r"""Each formula in the Notes: the name before its first ``=``, if any, and what it is equal to.
+
+    What a column in Returns is equal to follows.
+
+    Examples
+    --------
+    >>> list(find_formulas("A rate.\n\nNotes\n-----\nrate = count / size, of all texts."))
+    [('rate', '\\frac{\\text{count}}{\\text{size}}')]
+    """
+    lines = docstring.splitlines()
+    for first, end in _paragraphs_of_notes(lines):
+        text = _join(lines[first:end])
+        named = re.match(r"(\w+) = ", text)
+        found = split_formula(text[named.end() :] if named else text)
+        if found:
+            yield named[1] if named else "", found[0]
+    text = _join(lines)
+    for column in re.finditer(r"``(\w+)`` (?:=|is) ", text):
+        found = split_formula(text[column.end() :])
+        if found:
+            yield column[1], found[0]
+
+
+def _paragraphs_of_notes(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The first line of each paragraph of the section Notes, and the line after its last."""
+    titles = [n for n in range(1, len(lines)) if re.fullmatch(r"-{3,}", lines[n].strip())]
+    for title, after in zip(titles, [*titles[1:], len(lines) + 1], strict=False):
+        if lines[title - 1].strip() == "Notes":
+            first = title + 1
+            for number in range(title + 1, after):
+                if number >= min(after - 1, len(lines)) or not lines[number].strip():
+                    if first < number:
+                        yield first, number
+                    first = number + 1
+
+
+def _join(lines: Sequence[str]) -> str:
+    return " ".join(line.strip() for line in lines)
 
 
 class _Reader:
@@ -97,10 +141,11 @@ class _Reader:
         return True
 
     def read_equation(self) -> str:
-        """A sum, and what it is equal to."""
+        """A sum, and what it is equal to, or compared with."""
         latex = self.read_sum()
-        while self.take("="):
-            latex += " = " + self.read_sum()
+        while (sign := self.peek().text) in COMPARED:
+            self.take(sign)
+            latex += f" {COMPARED[sign]} {self.read_sum()}"
             self.has_operator = True
         return latex
 
@@ -175,10 +220,10 @@ class _Reader:
 
     def read_closed(self, closing: str) -> str:
         """What is in brackets: sums with commas, or with the bar of a condition, between them."""
-        latex = self.read_sum()
+        latex = self.read_equation()
         while closing == ")" and (sign := self.peek().text) in (",", "|"):
             self.take(sign)
-            latex += (", " if sign == "," else r" \mid ") + self.read_sum()
+            latex += (", " if sign == "," else r" \mid ") + self.read_equation()
         if not self.take(closing):
             raise NotAFormula
         return latex
@@ -188,20 +233,34 @@ class _Reader:
         if self.text[self.place : self.place + 1] == "(":
             self.take("(")
             self.has_operator = True
+            if name == "binom":
+                return self.read_binomial()
             function = FUNCTIONS.get(name, _write_name(name))
             return rf"{function}\left({self.read_closed(')')}\right)"
         follows = self.peek()
-        if follows.kind == "name" and name in ("min", "max"):
+        if name in CHOICES and (follows.kind == "name" or follows.text == "|"):
+            self.has_operator = True
             return FUNCTIONS[name] + self.read_atom()
         if follows.kind == "name" and self.text[follows.end : follows.end + 1] == ")":
             self.place = follows.end
             return rf"\text{{{name} {follows.text}}}"
         return _write_name(name)
 
+    def read_binomial(self) -> str:
+        """The number of ways to choose: two sums with a comma between them, and a bracket."""
+        number = self.read_sum()
+        if not self.take(","):
+            raise NotAFormula
+        return rf"\binom{{{number}}}{{{self.read_closed(')')}}}"
+
 
 def _write_name(name: str) -> str:
     """A letter with its index, or a word, which is set upright."""
-    indexed = re.fullmatch(r"([A-Z])(\d+)", name)
+    if name in GREEK:
+        return GREEK[name]
+    indexed = re.fullmatch(r"([A-Z])(\d+)|([A-Za-z])_([a-z])", name)
+    if indexed and indexed[3]:
+        return f"{indexed[3]}_{indexed[4]}"
     if indexed:
         return f"{indexed[1]}_{{{indexed[2]}}}"
     if len(name) == 1:

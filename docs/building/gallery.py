@@ -1,36 +1,67 @@
-"""The gallery: each figure of this repository with the few lines of its notebook that make it."""
+"""The gallery: figures, each with the few lines that make it.
+
+Most are the figures of the notebooks. The plots that no notebook has are drawn by the scripts in
+``docs/gallery/`` when the site is built.
+"""
 
 import ast
 import json
+import os
 import re
+import runpy
+import shutil
 from collections.abc import Iterator
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+import matplotlib as mpl
 
 from discourse.publish.bound_text import show_text
 
 ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "docs" / "gallery"
+# What the scripts read, and the folder that they write to.
+TEXTS = ("seeds", "docs/speeches")
+WRITTEN = "figures"
 INTRODUCTION = """# Gallery
 
-The figures of this repository. Each was drawn and saved by the lines below it, which are those of
-its notebook; run them in the folder `notebooks/`. [Figures for a paper](figures.md) describes
-sizes, fonts, other languages and panels.
+Each figure was drawn and saved by the lines below it. [Figures for a paper](figures.md) describes
+sizes, fonts, other languages and panels. Press a figure to go to its lines.
 """
+FROM_NOTEBOOK = "From [](tutorials/{origin}.ipynb); the lines run in the folder `notebooks/`."
+FROM_SCRIPT = "The lines run in the folder of the repository."
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """A figure, the notebook that saves it, the lines that make it, and what they say of it."""
+    """A figure, its heading, the lines that make it, and what they say of it.
+
+    ``origin`` is the notebook that saves it, and empty if a script of the gallery does.
+    """
 
     figure: str
-    notebook: str
+    title: str
+    origin: str
     code: str
     caption: str
     alt: str
 
+    @property
+    def picture(self) -> str:
+        """The place of the picture in the site."""
+        return f"/{'figures' if self.origin else 'gallery'}/{self.figure}.png"
+
+    @property
+    def anchor(self) -> str:
+        """The name of its place on the page."""
+        return self.figure if self.origin else f"plot-{self.figure}"
+
 
 def find_snippets(notebooks: Path = ROOT / "notebooks") -> Iterator[Snippet]:
-    """What makes each figure, in the order of the notebooks."""
+    """What makes each figure of the notebooks, in their order."""
     for path in sorted(notebooks.glob("*.ipynb")):
         statements = [
             statement
@@ -38,29 +69,60 @@ def find_snippets(notebooks: Path = ROOT / "notebooks") -> Iterator[Snippet]:
             if cell["cell_type"] == "code"
             for statement in ast.parse("".join(cell["source"])).body
         ]
-        for number, statement in enumerate(statements):
-            call = _saving_call(statement)
-            if call is not None:
-                needed = _statements_before(statements[:number], _names_read(statement))
-                yield _make_snippet(path.stem, needed, call)
+        for needed, call in _saved_figures(statements):
+            yield _make_snippet(path.stem, "", needed, call)
+
+
+def find_examples(scripts: Path = EXAMPLES) -> Iterator[Snippet]:
+    """What makes each figure that only the gallery has; its heading is that of the script."""
+    for path in sorted(scripts.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for needed, call in _saved_figures(tree.body):
+            title = (ast.get_docstring(tree) or "").rstrip(".")
+            yield _make_snippet("", title, needed, call)
+
+
+def draw_examples(scripts: Path = EXAMPLES) -> dict[str, bytes]:
+    """Run the scripts of the gallery; the pictures by their places in the site."""
+    with TemporaryDirectory() as folder:
+        for texts in TEXTS:
+            shutil.copytree(ROOT / texts, Path(folder) / texts)
+        (Path(folder) / WRITTEN).mkdir()
+        quiet = patch.dict(os.environ, {"MPLBACKEND": "agg"})
+        with chdir(folder), quiet, mpl.rc_context({"backend": "agg"}):
+            for path in sorted(scripts.glob("*.py")):
+                runpy.run_path(str(path))
+        found = sorted((Path(folder) / WRITTEN).glob("*.png"))
+        return {f"gallery/{path.name}": path.read_bytes() for path in found}
 
 
 def write_page() -> str:
-    """The page of the gallery."""
-    parts = [INTRODUCTION]
-    for snippet in find_snippets():
+    """The page of the gallery: all figures small, then each with its lines."""
+    snippets = [*find_snippets(), *find_examples()]
+    small = "\n".join(f"[![{each.title}]({each.picture})](#{each.anchor})" for each in snippets)
+    parts = [INTRODUCTION, f"```{{container}} gallery-overview\n{small}\n```\n"]
+    for each in snippets:
+        source = FROM_NOTEBOOK.format(origin=each.origin) if each.origin else FROM_SCRIPT
         parts.append(
-            f"({snippet.figure})=\n## {_title_of(snippet.figure)}\n\n"
-            f"```{{image}} /figures/{snippet.figure}.png\n:alt: {snippet.alt}\n"
-            f":class: gallery-figure\n```\n\n{snippet.caption}\n\n"
-            f"```python\n{snippet.code}\n```\n\n"
-            f"From [](tutorials/{snippet.notebook}.ipynb).\n"
+            f"({each.anchor})=\n## {each.title}\n\n"
+            f"```{{image}} {each.picture}\n:alt: {each.alt}\n"
+            f":class: gallery-figure\n```\n\n{each.caption}\n\n"
+            f"```python\n{each.code}\n```\n\n{source}\n"
         )
     return "\n".join(parts)
 
 
 def _title_of(figure: str) -> str:
-    return figure.replace("-", " ").capitalize().replace("Tfidf", "TF-IDF")
+    title = figure.replace("-", " ").capitalize()
+    return title.replace("Tfidf", "TF-IDF").replace("Ngrams", "N-grams")
+
+
+def _saved_figures(statements: list[ast.stmt]) -> Iterator[tuple[list[ast.stmt], ast.Call]]:
+    """Each call that saves a figure, with the statements that it needs."""
+    for number, statement in enumerate(statements):
+        call = _saving_call(statement)
+        if call is not None:
+            yield _statements_before(statements[:number], _names_read(statement)), call
 
 
 def _saving_call(statement: ast.stmt) -> ast.Call | None:
@@ -100,7 +162,7 @@ def _names_read(statement: ast.stmt) -> set[str]:
     }
 
 
-def _make_snippet(notebook: str, needed: list[ast.stmt], call: ast.Call) -> Snippet:
+def _make_snippet(origin: str, title: str, needed: list[ast.stmt], call: ast.Call) -> Snippet:
     """The lines that draw, and a call that saves; its caption stands above the lines in full."""
     words = {
         keyword.arg: show_text(keyword.value.value)
@@ -117,7 +179,8 @@ def _make_snippet(notebook: str, needed: list[ast.stmt], call: ast.Call) -> Snip
     arguments = [drawn, place.replace("'", '"'), *options, 'caption="…"', 'alt="…"']
     saved = f"dc.save_figure({', '.join(arguments)})"
     code = "\n".join([*imports, "", *(_with_double_quotes(line) for line in others), saved])
-    return Snippet(figure, notebook, code, words["caption"], " ".join(words["alt"].split()))
+    alt = " ".join(words["alt"].split())
+    return Snippet(figure, title or _title_of(figure), origin, code, words["caption"], alt)
 
 
 def _with_double_quotes(line: str) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from formulas import split_formula
+from formulas import find_formulas
+from gallery import Snippet, find_examples, find_snippets
 
 import discourse as dc
 from discourse import layers, measures, plot
@@ -29,9 +30,26 @@ FOLDER = "reference"
 FIRST_MEASURES = ("association", "sequences", "dispersion", "diversity", "weighting", "agreement")
 # Columns that have the name of a measure, and are computed in another way.
 OTHER_VALUES = (("absences", "expected"), ("changes", "log_ratio"), ("frames", "ttr"))
+# Columns that have another name than their measure.
+MEASURES_OF_COLUMNS: Mapping[tuple[str, str], str] = {
+    ("absences", "per_thousand_high"): "absence_bound",
+    ("agreement", "alpha"): "krippendorff_alpha",
+    ("agreement", "kappa"): "cohen_kappa",
+    ("agreement", "ac1"): "gwet_ac1",
+    ("changes", "slope"): "log_linear_slope",
+    ("compare", "dp_reference"): "dp",
+    ("compare", "p_value_document"): "max_permutation_p_value",
+    ("keyness", "dp_reference"): "dp",
+    ("keyness", "p_value_document"): "max_permutation_p_value",
+    ("similarity", "cosine"): "cosines",
+    **{(verb, f"log_ratio_{end}"): "log_ratio_interval"
+       for verb in ("compare", "keyness") for end in ("low", "high")},
+    **{("contrast", end): "log_ratio_interval" for end in ("low", "high")},
+    **{("dispersion", f"band_{end}"): "dp_band" for end in ("low", "high")},
+    **{("trend", end): "rate_interval" for end in ("low", "high")},
+}  # fmt: skip
 OF_ONE_VERB = re.compile(r"in ``\w+``, ")
 PLOT = re.compile(r"^dc\.plot\.(\w+) :", re.M)
-NOTES = re.compile(r"^Notes\n-+\n(.*?)(?:\n\n|\Z)", re.M | re.S)
 PLACES_OF_WORKS = ("journal", "booktitle", "howpublished", "publisher")
 MARKUP = {"``": "“", "''": "”", "--": "–", "{": "", "}": ""}
 
@@ -99,6 +117,7 @@ def _write_verb(entry: Verb) -> str:
         links = [f":func:`dc.plot.{drawn} <discourse.plot.{drawn}>`" for drawn in plots]
         draw = f"{' and '.join(links)} {'draws' if len(links) == 1 else 'draw'} the table.\n"
         parts += [_title("Plot", "-"), draw, _picture(name)]
+    parts += [_title("Limits", "-"), _write_limits(entry)]
     if entry.cites:
         parts += [_title("Sources", "-"), *(f"- {write_work(cite_work(k))}" for k in entry.cites)]
         parts += [""]
@@ -111,8 +130,10 @@ def _write_verb(entry: Verb) -> str:
 def _write_columns(entry: Verb) -> str:
     """The columns that a verb promises: what each means, and the formula of its measure."""
     rows = []
+    own = dict(find_formulas(inspect.getdoc(entry.function) or ""))
     for column in entry.columns:
         name, formula = _write_measure(entry.name, column)
+        formula = f":math:`{own[column]}`" if column in own else formula
         meaning = _meaning(entry.name, column)
         said = f"{meaning}; in some tables only" if column in entry.optional else meaning
         rows.append((name, f"{said}\n\n       {formula}" if formula else said))
@@ -154,13 +175,19 @@ def _in_code(text: str) -> list[str]:
 
 def _write_measure(verb: str, column: str) -> tuple[str, str]:
     """A column as a link to the measure of its name, and the formula if its docstring has one."""
-    function = measure_functions().get(column)
+    function = measure_functions().get(MEASURES_OF_COLUMNS.get((verb, column), column))
     if function is None or (verb, column) in OTHER_VALUES:
         return f"``{column}``", ""
-    notes = NOTES.search(inspect.getdoc(function) or "")
-    formula = split_formula(" ".join(notes[1].split())) if notes else None
-    link = f":func:`{column} <{function.__module__}.{column}>`"
-    return link, f":math:`{formula[0]}`" if formula else ""
+    formulas = [latex for _, latex in find_formulas(inspect.getdoc(function) or "")]
+    link = f":func:`{column} <{function.__module__}.{function.__name__}>`"
+    return link, f":math:`{formulas[0]}`" if formulas else ""
+
+
+def _write_limits(entry: Verb) -> str:
+    """Where the limits are: of this table in its notes, of all tables on a page."""
+    if "\nNotes\n-" in (inspect.getdoc(entry.function) or ""):
+        return "The notes above are about this table, and :doc:`/limits` is about all of them.\n"
+    return "They are those of all tables: :doc:`/limits`.\n"
 
 
 def _plots_of(entry: Verb) -> list[str]:
@@ -170,15 +197,19 @@ def _plots_of(entry: Verb) -> list[str]:
 
 
 def _picture(name: str) -> str:
-    """The figure of this repository that the plot of a verb drew."""
-    figure = ROOT / "figures" / f"{name}.json"
-    if not figure.is_file():
+    """A figure that the plot of a verb drew: of a notebook, or else of the gallery."""
+    figure = _figures().get(name)
+    if figure is None:
         return ""
-    alt = " ".join(json.loads(figure.read_text(encoding="utf-8"))["alt"].split())
     return (
-        f".. figure:: /figures/{name}.png\n   :alt: {alt}\n"
-        f"   :class: gallery-figure\n   :target: ../gallery.html#{name}\n"
+        f".. figure:: {figure.picture}\n   :alt: {figure.alt}\n"
+        f"   :class: gallery-figure\n   :target: ../gallery.html#{figure.anchor}\n"
     )
+
+
+@cache
+def _figures() -> Mapping[str, Snippet]:
+    return {each.figure: each for each in (*find_examples(), *find_snippets())}
 
 
 def _notebooks_with(name: str) -> Iterator[str]:
@@ -243,6 +274,7 @@ def _write_plots() -> str:
               "shows plots with the code that makes them.\n"]  # fmt: skip
     for name in plot.__all__:
         parts += [_title(f"plot.{name}", "-"), _autofunction(f"discourse.plot.{name}")]
+        parts += [_picture(name)]
     return "\n".join(parts)
 
 

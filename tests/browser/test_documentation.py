@@ -1,5 +1,7 @@
 """The site that ``make docs`` builds, in a browser: search, network, access, narrow and dark."""
 
+from urllib.parse import quote
+
 import pytest
 
 from discourse.cli.commands.docs import BUILT
@@ -96,6 +98,33 @@ def test_search_finds_a_verb_and_a_word_of_the_prose(read):
         found = page.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
         assert any(address in each for each in found), found
         assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
+
+
+# Words of the field that are not the names of verbs here, and the page about each.
+SYNONYMS = {
+    "lexical bundle": "reference/ngrams", "cluster": "reference/ngrams",
+    "colligation": "sketches", "word sketch": "sketches", "subcorpus": "queries",
+    "concordancer": "browsing", "KWIC": "reference/concordance", "keyword": "keyness",
+    "key word": "keyness", "log-likelihood": "reference/keyness", "MI": "reference/collocates",
+    "effect size": "reference/keyness", "stance": "labelling-spans", "voice": "grammar",
+    "codebook": "coding", "inter-rater": "reference/agreement",
+    "kappa": "reference/agreement", "normalised frequency": "reference/frequencies",
+    "per million": "reference/frequencies", "hapax": "reference/diversity",
+    "TTR": "reference/diversity", "collocation": "reference/collocates",
+    "regular expression": "queries", "wordlist": "reference/frequencies",
+    "sentiment": "limits", "p-value": "keyness", "dispersion plot": "reference/positions",
+}  # fmt: skip
+
+
+def test_a_search_for_a_word_of_the_field_finds_the_page_about_it_first(read):
+    first = {}
+    for word in SYNONYMS:
+        page = read("search", asks=f"?q={quote(word)}")
+        page.wait_for_selector("text=Search finished")
+        href = page.locator("#search-results li > a").first.get_attribute("href")
+        first[word] = href.partition(".html")[0]
+        page.context.close()
+    assert first == SYNONYMS
 
 
 def test_a_number_opens_its_lines_by_mouse_and_by_keyboard(read):

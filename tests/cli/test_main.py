@@ -11,6 +11,7 @@ from importlib.metadata import version
 import pytest
 
 from discourse.cli.catalogue import list_commands
+from discourse.cli.main import main
 
 
 def process(*arguments, **options):
@@ -74,6 +75,26 @@ def test_bad_input_is_one_line_on_stderr_and_exit_code_2(discourse, arguments, m
     assert (code, out) == (2, "")
     assert err.startswith(f"discourse: {message}")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "page"),
+    [
+        (["kwic", "seeds", '[word="a"'], "queries"),
+        (["freq", "nowhere"], "your-own-texts"),
+        (["trend", "seeds", "peace"], "trends"),
+        (["freq", "seeds", "--by", "page"], "groups"),
+    ],
+)
+def test_a_second_line_names_the_page_to_read(capsys, root, monkeypatch, arguments, page):
+    monkeypatch.chdir(root)
+    assert main(arguments) == 2
+    assert capsys.readouterr().err.endswith(f"\nMore on this: discourse docs {page}\n")
+
+
+def test_an_error_about_the_command_itself_names_no_page(capsys):
+    assert main(["kwi"]) == 2
+    assert "discourse docs" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("options", [(), ("--on-error", "skip")])

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from discourse.cli.catalogue import list_commands
+from discourse.cli.main import main
 
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.M)
@@ -24,14 +25,15 @@ def place(tmp_path, root):
 
 
 @pytest.fixture
-def terminal(place, discourse, monkeypatch):
+def terminal(place, capsys, monkeypatch):
     """What a command line writes, on stdout and stderr."""
+    monkeypatch.setenv("COLUMNS", "100")
 
     def run(line):
         monkeypatch.chdir(place)
         if line.startswith("discourse "):
-            _, out, err = discourse(*shlex.split(line)[1:])
-            return out + err
+            main(shlex.split(line)[1:])
+            return "".join(capsys.readouterr())
         shell = f'discourse() {{ "{sys.executable}" -m discourse "$@"; }}; {line}'
         environment = {**os.environ, "COLUMNS": "100"}
         done = subprocess.run(

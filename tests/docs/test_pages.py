@@ -89,6 +89,24 @@ def test_the_names_of_pages_are_short(pages):
     assert [name for name in names if len(name) > 32 or not re.fullmatch(r"[\w-]+", name)] == []
 
 
+# ------------------------------------------------------------------------------------- the search
+
+
+def test_each_word_of_the_glossary_leads_to_a_page(pages, root):
+    from synonyms import index_words
+
+    glossary = (root / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = index_words(pages, glossary)
+    assert "lexical bundle" in words["reference/ngrams.rst"]
+    assert {"colligation", "word sketch"} <= set(words["sketches.md"])
+    assert "   ! single: colligation\n" in pages["sketches.md"]
+    assert pages["sketches.md"].startswith("# ")
+    table = glossary.partition("\n## Other names\n")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    named = {word for row in rows for word in row.split(" | ")[0].strip("| ").split(", ")}
+    assert named - {word for found in words.values() for word in found} == set()
+
+
 # ---------------------------------------------------------------------------------- the reference
 
 
@@ -109,10 +127,37 @@ def test_a_column_shows_its_meaning_and_the_formula_by_which_it_is_computed(page
     }
     assert "- how often the collocate occurs in the whole corpus\n" in columns["collocates"]
     assert "\n\n       :math:`\\log_2" in columns["keyness"]
-    for name in ("absences", "changes", "frames"):  # their columns have names of other measures
-        assert ":math:" not in columns[name]
+    assert columns["frames"].count(":math:") == 1  # its ttr is of the slot, not of the text
+    assert r":math:`\frac{\text{fillers}}{\text{count frame}}`" in columns["frames"]
     assert "- slope × the time from the first document to the last\n" in columns["changes"]
     assert "discourse.plot.association" in columns["changes"]
+
+
+# What each verb computes by a formula, and not by counting.
+COMPUTED = {
+    "absences": ["per_thousand_high"],
+    "agreement": ["alpha", "kappa", "ac1", "f1"],
+    "changes": ["slope", "log_ratio", "z", "change_time", "log_ratio_change"],
+    "collocates": ["expected", "log_likelihood", "mi", "t_score", "log_dice", "log_ratio"],
+    "compare": ["log_ratio", "log_likelihood", "dp", "p_value_document"],
+    "contrast": ["log_ratio", "low", "high"],
+    "correspondence": ["quality", "contribution_x", "explained_x"],
+    "dispersion": ["dp", "dp_norm"],
+    "diversity": ["ttr", "mattr", "mtld", "hdd"],
+    "frames": ["ttr"],
+    "keyness": ["log_ratio", "log_ratio_low", "log_likelihood", "dp", "p_value_document"],
+    "similarity": ["cosine"],
+    "sketch": ["expected", "log_likelihood", "log_dice"],
+    "tfidf": ["tf", "idf", "tfidf", "idf_smooth", "tfidf_smooth"],
+    "trend": ["low", "high"],
+}
+
+
+@pytest.mark.parametrize("verb", COMPUTED)
+def test_what_a_verb_computes_has_its_formula_as_mathematics(pages, verb):
+    columns = pages[f"reference/{verb}.rst"].partition("Columns\n---")[2]
+    rows = {re.match(r"(?::func:)?`+(\w+)", row)[1]: row for row in columns.split("\n   * - ")[2:]}
+    assert [name for name in COMPUTED[verb] if ":math:" not in rows[name]] == []
 
 
 def test_every_topic_has_its_place_and_is_named_on_the_first_page(pages):
@@ -155,13 +200,34 @@ def snippets():
     return list(find_snippets())
 
 
+@pytest.fixture(scope="module")
+def examples():
+    from gallery import find_examples
+
+    return list(find_examples())
+
+
 def test_every_figure_of_the_repository_is_in_the_gallery(snippets, root):
     drawn = {path.stem for path in (root / "figures").glob("*.svg")}
     assert {snippet.figure for snippet in snippets} == drawn
 
 
-def test_a_figure_needs_at_most_ten_lines(snippets):
-    lengths = {s.figure: len([line for line in s.code.splitlines() if line]) for s in snippets}
+def test_every_plot_is_in_the_gallery_and_in_the_reference_with_a_picture(
+    snippets, examples, pages
+):
+    code = "\n".join(each.code for each in (*snippets, *examples))
+    assert [name for name in plot.__all__ if f"dc.plot.{name}(" not in code] == []
+    assert pages["reference/plots.rst"].count(".. figure:: ") == len(plot.__all__)
+    for each in examples:
+        assert f"({each.anchor})=\n## {each.title}\n" in pages["gallery.md"]
+        assert f"]({each.picture})](#{each.anchor})" in pages["gallery.md"]
+
+
+def test_a_figure_needs_at_most_ten_lines(snippets, examples):
+    lengths = {
+        each.figure: len([line for line in each.code.splitlines() if line])
+        for each in (*snippets, *examples)
+    }
     assert {figure: n for figure, n in lengths.items() if n > 10} == {}
 
 
@@ -175,3 +241,12 @@ def test_the_lines_of_the_gallery_draw_the_figures(snippets, root, tmp_path, mon
     assert set(saved) == {f"../figures/{snippet.figure}" for snippet in snippets}
     for ax in saved.values():
         assert ax.has_data()
+
+
+@pytest.mark.slow
+def test_the_scripts_of_the_gallery_draw_their_figures(examples):
+    from gallery import draw_examples
+
+    drawn = draw_examples()
+    assert set(drawn) == {each.picture.removeprefix("/") for each in examples}
+    assert all(content.startswith(b"\x89PNG") for content in drawn.values())

@@ -1,13 +1,16 @@
-"""``discourse docs``: open the documentation in the browser, where its pages have been built."""
+"""``discourse docs``: open the documentation in the browser, where its pages are installed."""
 
 import webbrowser
 from argparse import Namespace
+from importlib.util import find_spec
 from pathlib import Path
 
+from discourse.cli.commands.help import find_pages
 from discourse.cli.parser import Parser, add_quiet
 from discourse.errors import DiscourseError, one_of
 
 BUILT = Path(__file__).resolve().parents[3] / "build" / "docs"  # by `make docs`, in a clone
+INSTALLED = "discourse_toolkit_docs"  # the package of the extra `docs`; its folder "pages"
 FIRST_PAGE = "index"
 REFERENCE = "reference/"
 
@@ -16,8 +19,8 @@ def add_docs(parser: Parser, name: str) -> None:
     """Add the arguments of the command."""
     parser.description = (
         "Open a page of the documentation in the browser, and print where it is. The pages need no "
-        "network. In a clone of the repository, `make docs` builds them; they are not installed "
-        "with the package."
+        "network. The extra `docs` installs them: pip install 'discourse-toolkit[docs]'. In a "
+        "clone of the repository, `make docs` builds them."
     )
     parser.epilog = f"for example: discourse {name} keyness"
     parser.add_argument(
@@ -25,18 +28,26 @@ def add_docs(parser: Parser, name: str) -> None:
         help="the name of a page, e.g. queries or antconc, or of a verb (default: the first page)",
     )  # fmt: skip
     parser.add_argument(
-        "--folder", type=Path, default=BUILT, help="where the pages are (default: in the clone)"
+        "--folder", type=Path, help="where the pages are (default: in the clone, or as installed)"
     )
     add_quiet(parser)
 
 
 def run_docs(args: Namespace, name: str) -> int:
     """Open a page."""
-    path = find_page(args.folder, args.page)
+    path = find_page(args.folder or find_site(), args.page)
     webbrowser.open(path.as_uri())
     if not args.quiet:
         print(path)
     return 0
+
+
+def find_site() -> Path:
+    """The folder of the pages: of those that were built here, or else of those installed."""
+    spec = find_spec(INSTALLED)
+    if (BUILT / f"{FIRST_PAGE}.html").is_file() or spec is None or spec.origin is None:
+        return BUILT
+    return Path(spec.origin).parent / "pages"
 
 
 def find_page(folder: Path, name: str) -> Path:
@@ -48,9 +59,11 @@ def find_page(folder: Path, name: str) -> Path:
         If the folder has no pages, or none of this name.
     """
     if not (folder / f"{FIRST_PAGE}.html").is_file():
+        topic = f" {name}" if name in find_pages() and name != FIRST_PAGE else ""
         raise DiscourseError(
-            f"{folder} has no pages; build them with `make docs` in a clone of the repository, "
-            "name their folder with --folder, or read one here: discourse help."
+            f"{folder} has no pages; install them with pip install 'discourse-toolkit[docs]', "
+            "build them with `make docs` in a clone of the repository, name their folder with "
+            f"--folder, or read one here: discourse help{topic}."
         )
     files = sorted(path.relative_to(folder) for path in folder.rglob("*.html"))
     pages = [path.with_suffix("").as_posix() for path in files if path.parts[0][0] != "_"]

@@ -2,6 +2,7 @@ import webbrowser
 
 import pytest
 
+from discourse.cli.commands import docs
 from discourse.cli.commands.docs import BUILT
 
 
@@ -58,9 +59,26 @@ def test_without_built_pages_the_message_says_how_to_build_or_read_them(
     code, _, err = discourse("docs", "--folder", tmp_path)
     assert (code, opened) == (2, [])
     assert err == (
-        f"discourse: {tmp_path} has no pages; build them with `make docs` in a clone of the "
-        "repository, name their folder with --folder, or read one here: discourse help.\n"
+        f"discourse: {tmp_path} has no pages; install them with pip install "
+        "'discourse-toolkit[docs]', build them with `make docs` in a clone of the repository, "
+        "name their folder with --folder, or read one here: discourse help.\n"
     )
+    _, _, err = discourse("docs", "queries", "--folder", tmp_path)
+    assert err.endswith("or read one here: discourse help queries.\n")
+
+
+def test_pages_that_were_built_come_before_those_that_are_installed(
+    discourse, pages, tmp_path, monkeypatch, opened
+):
+    package = tmp_path / "site-packages" / docs.INSTALLED
+    (package / "pages").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "pages" / "index.html").touch()
+    monkeypatch.syspath_prepend(package.parent)
+    monkeypatch.setattr(docs, "BUILT", tmp_path / "nothing")
+    assert discourse("docs")[1] == f"{(package / 'pages' / 'index.html').resolve()}\n"
+    monkeypatch.setattr(docs, "BUILT", pages)
+    assert discourse("docs")[1] == f"{pages / 'index.html'}\n"
 
 
 def test_the_pages_of_a_clone_are_where_make_builds_them(root):

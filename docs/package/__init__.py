@@ -1,0 +1,1 @@
+"""The pages of the documentation of discourse-toolkit, in the folder ``pages``."""
