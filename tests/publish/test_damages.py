@@ -19,6 +19,7 @@ from PIL.PngImagePlugin import PngInfo
 import discourse as dc
 from discourse.publish.export.data_files import csv_bytes, read_csv
 from discourse.publish.export.manifest import update_manifest
+from discourse.publish.plots.drawing_tools import drawing_tools
 from discourse.publish.plots.rendering import page_words, render
 
 TEXT = (
@@ -385,12 +386,38 @@ def test_pictures_of_another_platform_are_compared_too(whole):
     found = dc.verify(whole)
     assert found.to_dict("records") == []
     assert found.attrs["checked"]["pictures"] == 3 * 3
+    how = [kind for kind in found.attrs["checked"] if kind.startswith("pictures compared by")]
+    here = drawing_tools()
+    assert how[2] == (
+        "pictures compared by their letters and marks, not byte by byte (figures/words: drawn with "
+        f"matplotlib {here['matplotlib']} and FreeType 1.0 on {here['platform']}, where each byte "
+        "is compared)"
+    )
+    assert len(how) == 3
 
 
 def test_a_dot_in_a_png_of_another_platform(study):
     rewrite(study, "words", lambda record: record["plot"]["tools"].update(freetype="1.0"))
     _redraw_png(study, _draw_dot)
     assert_named(study, ["figures/words.png", "what the SVG of the figure shows"])
+
+
+LETTERS = {
+    "the digits of an axis": lambda ax: ax.set_xticks([0, 1, 2, 3, 4], ["0", "1", "2", "8", "4"]),
+    "a word of the same length": lambda ax: ax.set_xlabel("Court"),
+}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_letters_in_a_png_of_another_platform(study, corpus, name):
+    rewrite(study, "words", lambda record: record["plot"]["tools"].update(platform="win32 AMD64"))
+    record = json.loads((study / "figures/words.json").read_text(encoding="utf-8"))
+    ax = dc.plot.frequencies(dc.frequencies(corpus).head(6))
+    LETTERS[name](ax)
+    words = page_words(record["caption"], record["alt"], record["recipe"])
+    (study / "figures/words.png").write_bytes(render(ax.figure, "png", **words))
+    hash_again(study / "figures", "words")
+    assert_named(study, ["figures/words.png", "as the SVG of the figure has them"])
 
 
 def test_pages_of_another_figure_that_say_to_be_from_given_axes(study, corpus):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from discourse.errors import count_noun
 from discourse.extensions import check_packages
-from discourse.publish.checks.pages import WantedPages, check_pages
+from discourse.publish.checks.pages import WantedPages, check_pages, name_cause
 from discourse.publish.checks.records import FIRST_VERSION, is_of_this_version
 from discourse.publish.plots.drawing_differences import (
     FreshDrawing,
@@ -97,7 +97,8 @@ def check_figure(
                 is_exact = has_same_print and texts is None
                 most = None if things is None else count_groups(things)
                 alike = Likeness(is_exact, fresh.canvas == "own", texts, most)
-                whole = WantedPages(words, used["inches"], alike)
+                why = name_cause(used.get("tools"), fresh.canvas, record["added"])
+                whole = WantedPages(words, used["inches"], alike, why)
                 yield from check_pages(path, name, record, fresh.figure, whole, checked)
     for place, wanted, found, _ in differences:
         yield Finding(f"{name}.json", place, wanted, found)
@@ -203,5 +204,7 @@ def check_pages_of_panels(
     texts = None if record["added"] is None else list(map(str, record.get("added_texts", [])))
     with redrawn_panels(grid, drawings) as fresh:
         alike = Likeness(has_same_print and texts is None, is_own, texts)
-        whole = WantedPages(words, grid["inches"], alike)
+        other = next((each for each in tools if each != drawing_tools()), drawing_tools())
+        why = name_cause(other, grid["canvas"], record["added"])
+        whole = WantedPages(words, grid["inches"], alike, why)
         yield from check_pages(path, name, record, fresh, whole, checked)

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from discourse.errors import DiscourseError
+from discourse.publish.plots.drawing_tools import drawing_tools
+from discourse.publish.plots.picture_differences import LEAST_FINE
 from discourse.publish.plots.raster_differences import check_eps, check_pdf, check_png, check_tiff
 from discourse.publish.plots.rendering import DPI, render
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_differences import find_svg_differences
 from discourse.publish.plots.svg_frames import Likeness
 from discourse.publish.plots.svg_parts import SvgPage, read_svg, without_ids
-from discourse.publish.plots.svg_pixels import compare_pdf, compare_png
+from discourse.publish.plots.svg_pixels import compare_pdf, compare_png, texts_without_font
 from discourse.publish.provenance.allowance import is_own_file, read_bounded
 from discourse.publish.provenance.finding import Finding
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 BY_HASH = "files, compared by hash alone"
+BY_LOOK = "pictures compared by their letters and marks, not byte by byte"
+COARSELY = "pictures with few dots, whose letters were not compared"
+NO_FONT = "texts of pictures whose fonts are not installed here, not compared"
 # Without it, a PDF can be compared with a fresh one, but not with the SVG.
 NOT_COMPARED = (
     "PDF of another platform, other axes or with additions (pypdfium2 reads it), not checked"
@@ -34,6 +39,7 @@ class WantedPages(NamedTuple):
     words: dict[str, str]
     inches: Sequence[float]
     alike: Likeness  # how alike they and those of the fresh drawing should be
+    why_unlike: str = ""  # what makes them other than the fresh drawing, for the summary
 
 
 def check_pages(
@@ -72,6 +78,8 @@ def check_pages(
         file = path.with_suffix(f".{ending}")
         if is_own_file(file) and file.name in record["sha256"]:  # one that is lost is a finding
             stored[ending] = read_bounded(file)
+    if not wanted.alike.same_print and "svg" in stored:
+        _note_how(name, stored["svg"], dpi, wanted.why_unlike, checked)
     for ending, raw in stored.items():
         checked[_count_as(ending, wanted.alike)] += 1
         for place, expected, shown, _ in _compare_page(ending, raw, fresh, stored, wanted, dpi):
@@ -85,6 +93,30 @@ def _count_as(ending: str, alike: Likeness) -> str:
     if ending == "eps":
         return BY_HASH
     return "pictures" if find_spec("pypdfium2") else NOT_COMPARED
+
+
+def _note_how(name: str, svg: bytes, dpi: float, why: str, checked: "Counter[str]") -> None:
+    """Say of a figure how its pictures are compared, if no fresh drawing has the same bytes."""
+    checked[f"{BY_LOOK} ({name}: {why})"] += 1
+    if dpi < LEAST_FINE:
+        checked[f"{COARSELY} ({name}: {dpi:g} dots per inch)"] += 1
+    with suppress(DiscourseError):  # a finding of the SVG
+        if unread := texts_without_font(read_svg(svg)):
+            checked[NO_FONT] += len(unread)
+
+
+def name_cause(tools: object, canvas: str, added: object) -> str:
+    """What makes the pictures of a figure other than those of a fresh drawing, in words."""
+    here = drawing_tools()
+    if isinstance(tools, Mapping) and tools != here:
+        said = {name: str(tools.get(name, "an unknown version")) for name in here}
+        return (
+            f"drawn with matplotlib {said['matplotlib']} and FreeType {said['freetype']} on "
+            f"{said['platform']}, where each byte is compared"
+        )
+    if canvas != "own":
+        return "drawn on axes of the author"
+    return "with additions" if added is not None else "drawn with unknown tools"
 
 
 def _compare_page(

@@ -1,7 +1,7 @@
 """Fonts for characters that the font of the style lacks, such as Chinese; never boxes."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
@@ -49,6 +49,27 @@ def check_font(font: object) -> str:
         f"no font named {name!r} is installed here; install it, or leave font= out for that of "
         f"the package.{hint}"
     )
+
+
+def installed_of(families: Iterable[str]) -> list[str]:
+    """Those of some families of fonts that are installed here."""
+    fonts = dict(_list_fonts())
+    return [family for family in families if family in fonts]
+
+
+def have_letters(families: Sequence[str], text: str) -> bool:
+    """Whether it is known here which font shows each letter of a text.
+
+    The first font that has a letter shows it. If one before it is not installed here, that one may
+    have shown the letter elsewhere.
+    """
+    fonts = dict(_list_fonts())
+    left = {letter for letter in text if letter.isprintable() and not letter.isspace()}
+    for family in families:
+        if not left or family not in fonts:
+            break
+        left -= _font_letters(fonts[family])
+    return not left
 
 
 def letters_width(text: str, size: float) -> float:

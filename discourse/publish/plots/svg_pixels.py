@@ -1,26 +1,24 @@
 """An SVG page as pixels, so that the PNG and the PDF of a figure can be compared with it.
 
-Two programs that draw a page do not agree on each pixel. A picture holds if each of its points, at
-a hundred to an inch, is no lighter and no darker than what the other picture has around it. This
-shows a mark or a word that is missing, moved or added. A word in place of another one of the same
-length can be missed in a PNG; in the SVG and the PDF, whose letters are counted, it is not.
+The SVG is text, and was compared part by part with a fresh drawing. It is drawn here as matplotlib
+draws a figure, and both pictures are compared. The letters of a PDF are counted, too.
 """
 
 import base64
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import regex
-from numpy.typing import NDArray
 
-from discourse.publish.plots.canvas import MM_PER_INCH, POINTS_PER_INCH
+from discourse.publish.plots.canvas import POINTS_PER_INCH
+from discourse.publish.plots.fonts import have_letters, installed_of
+from discourse.publish.plots.picture_differences import DRAWN, PRINTED, compare_pictures
 from discourse.publish.plots.seen_differences import Difference
-from discourse.publish.plots.svg_additions import ink_box
 from discourse.publish.plots.svg_frames import size_of
 from discourse.publish.plots.svg_parts import Points, SvgPage, SvgPart, box_of, corners_of
 
@@ -30,20 +28,11 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Transform
     from PIL.Image import Image
 
-COARSE = 100  # dots per inch at which two pictures are compared
-FINE, FINEST = 300, 600  # dots per inch at which they are drawn, if a picture has no others
-BLUR = 3  # dots
-BESIDE = 5  # dots: what is so near to letters is compared as they are
-# How many dots around a point are looked at, and how much lighter or darker than all of them, of
-# 255, it may be. The figures of this repository hold with the oldest and the newest packages:
-# letters are fitted to dots otherwise on each platform, and readers of PDF draw thin lines darker.
-LETTERS, MARKS, PRINTED_MARKS = (5, 60), (5, 12), (5, 40)
-FEWEST = 3  # points that differ: fewer are chance
+FINE, FINEST = 300, 600  # dots per inch at which pages are drawn, if a picture has no others
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}
 CAPS = {"butt": "butt", "round": "round", "square": "projecting"}
 _HYPHENS = regex.compile("[\x02\ufffe]")  # how pdfium gives one at the end of a line
 _COMMAND = regex.compile(r"[A-Za-z]")
-Tones = NDArray[np.int16]
 
 
 def compare_png(raw: bytes, page: SvgPage) -> Iterator[Difference]:
@@ -54,8 +43,10 @@ def compare_png(raw: bytes, page: SvgPage) -> Iterator[Difference]:
         ground = Image.new("RGBA", image.size, "white")
         ground.alpha_composite(image.convert("RGBA"))
     dpi = round(ground.width / page.width * POINTS_PER_INCH)
-    drawn = draw_page(page, dpi if dpi <= FINEST else FINE, is_printed=False)
-    yield from _compare(drawn, ground.convert("RGB"), page, MARKS)
+    drawn = draw_page(page, dpi if dpi <= FINEST else FINEST, is_printed=False)
+    yield from compare_pictures(
+        drawn, ground.convert("RGB"), page, DRAWN, unread=texts_without_font(page)
+    )
 
 
 def compare_pdf(raw: bytes, page: SvgPage) -> Iterator[Difference]:
@@ -77,60 +68,21 @@ def compare_pdf(raw: bytes, page: SvgPage) -> Iterator[Difference]:
     written = "".join(part.text for part in page.parts if part.text)
     if _count_letters(words) != _count_letters(written):
         yield Difference("the words", "those of the SVG of the figure", "others")
-    yield from _compare(draw_page(page, FINE, is_printed=True), shown, page, PRINTED_MARKS)
+    drawn = draw_page(page, FINE, is_printed=True)
+    yield from compare_pictures(drawn, shown, page, PRINTED, unread=texts_without_font(page))
+
+
+def texts_without_font(page: SvgPage) -> list[SvgPart]:
+    """The texts of a page that have letters for which it names no font that is installed here."""
+    return [
+        part for part in page.parts if part.text and not have_letters(_families_of(part), part.text)
+    ]
 
 
 def _count_letters(text: str) -> "Counter[str]":
     """How often each letter or sign occurs; a hyphen at the end of a line is one, too."""
     seen = unicodedata.normalize("NFKC", _HYPHENS.sub("-", text))
     return Counter(sign for sign in seen if not sign.isspace())
-
-
-def _compare(
-    expected: "Image", found: "Image", page: SvgPage, marks: tuple[int, int]
-) -> Iterator[Difference]:
-    size = [max(1, round(side / POINTS_PER_INCH * COARSE)) for side in (page.width, page.height)]
-    one, other = (_reduce(image, size) for image in (expected, found))
-    letters, others = (
-        _leaves(one, other, *slack) | _leaves(other, one, *slack) for slack in (LETTERS, marks)
-    )
-    differs = np.where(_letters_of(page, one.shape), letters, others)
-    if differs.sum() >= FEWEST:
-        down, across = (int(axis.min()) / COARSE * MM_PER_INCH for axis in np.nonzero(differs))
-        yield Difference(
-            "the picture", "what the SVG of the figure shows",
-            f"another picture, the first difference {across:.0f} mm from the left and "
-            f"{down:.0f} mm from the top",
-        )  # fmt: skip
-
-
-def _reduce(image: "Image", size: Sequence[int]) -> Tones:
-    """A picture with fewer dots, blurred: a thin line is as dark between two dots as on one."""
-    from PIL import Image
-    from scipy.ndimage import uniform_filter
-
-    small = np.asarray(image.resize((size[0], size[1]), Image.Resampling.BOX), dtype=np.float64)
-    return uniform_filter(small, size=(BLUR, BLUR, 1)).astype(np.int16)
-
-
-def _letters_of(page: SvgPage, shape: Sequence[int]) -> NDArray[np.bool_]:
-    """Where a page has letters, or something next to them."""
-    found = np.zeros(shape[:2], dtype=bool)
-    for part in page.parts:
-        if part.text:
-            box = [round(side / POINTS_PER_INCH * COARSE) for side in ink_box(part)]
-            left, top = (max(0, side - BESIDE) for side in box[:2])
-            found[top : box[3] + BESIDE, left : box[2] + BESIDE] = True
-    return found
-
-
-def _leaves(one: Tones, other: Tones, around: int, tones: int) -> NDArray[np.bool_]:
-    """Where a picture is lighter or darker than another one is around there."""
-    from scipy.ndimage import maximum_filter, minimum_filter
-
-    size = (around, around, 1)
-    low, high = minimum_filter(other, size=size), maximum_filter(other, size=size)
-    return np.asarray(((one < low - tones) | (one > high + tones)).any(axis=2))
 
 
 def draw_page(page: SvgPage, dpi: int, *, is_printed: bool) -> "Image":
@@ -230,10 +182,15 @@ def _paint(colour: str, opacity: str | None, whole: float) -> Any:
     return to_rgba(colour, float(opacity or "1") * whole) if colour != "none" else (0, 0, 0, 0)
 
 
-def _font_of(part: SvgPart) -> dict[str, Any]:
+def _families_of(part: SvgPart) -> list[str]:
     families = part.look.get("font-family", "").split(",")
+    return [each.strip().strip("'\"") for each in families if each.strip()]
+
+
+def _font_of(part: SvgPart) -> dict[str, Any]:
+    families = _families_of(part)
     return {
-        "family": [each.strip().strip("'\"") for each in families if each.strip()],
+        "family": installed_of(families) or families,
         "size": size_of(part),
         "weight": int(part.look.get("font-weight", "400")),
         "style": part.look.get("font-style", "normal"),

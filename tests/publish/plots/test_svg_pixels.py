@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 import discourse as dc
 from discourse.publish.plots.rendering import render
 from discourse.publish.plots.svg_parts import read_svg
-from discourse.publish.plots.svg_pixels import compare_pdf, compare_png
+from discourse.publish.plots.svg_pixels import compare_pdf, compare_png, texts_without_font
 
 CORPUS = dc.Corpus.from_texts(
     {"a": "Peace and rights for all; rights, and peace.\n\nWar, and peace for all of us."}
@@ -54,6 +54,63 @@ def test_the_pictures_of_another_figure_of_the_same_size_are_not(figures):
     assert [each.place for each in compare_pdf(figures["moved"]["pdf"], page)] == ["the picture"]
 
 
+OTHER_LETTERS = {
+    "a digit of an axis": lambda ax: ax.set_xticks([0, 1, 2, 3], ["0", "1", "2", "8"]),
+    "a digit for another one": lambda ax: ax.set_xticks([0, 1, 2, 3], ["0", "1", "7", "3"]),
+    "a name of the same length": lambda ax: rename(ax, "rights", "fights"),
+    "one letter of a name": lambda ax: rename(ax, "peace", "peaoe"),
+    "a sign": lambda ax: ax.set_xlabel("Court"),
+}
+
+
+def rename(ax, name, other):
+    names = [each.get_text().replace(name, other) for each in ax.get_yticklabels()]
+    ax.set_yticks(ax.get_yticks(), names)
+
+
+@pytest.mark.parametrize("name", OTHER_LETTERS)
+def test_other_letters_of_the_same_length_are_seen_in_a_png(figures, name):
+    ax = dc.plot.frequencies(dc.frequencies(CORPUS))
+    OTHER_LETTERS[name](ax)
+    raw = render(ax.figure, "png", **WORDS)
+    plt.close("all")
+    found = list(compare_png(raw, read_svg(figures["dots"]["svg"])))
+    assert [each.place for each in found] == ["the picture"]
+    assert found[0].expected.startswith("the letters of "), found
+
+
+PALE = {
+    "text as pale as the paper": lambda ax: ax.text(2, 6, "war: 99", color="#f4f4f4", size=7),
+    "a hair line": lambda ax: ax.plot([1, 3], [6.5, 5.5], lw=0.15, color="#888888"),
+    "a pale dot": lambda ax: ax.plot([2.5], [6.5], "o", ms=4.5, color="#eeeeee"),
+    "a tiny dot": lambda ax: ax.plot([2.5], [6.5], "o", ms=0.6, color="#1a1a1a"),
+}
+
+
+@pytest.mark.parametrize("ending", ["png", "pdf"])
+@pytest.mark.parametrize("name", PALE)
+def test_nothing_is_where_the_page_has_nothing(figures, name, ending):
+    ax = dc.plot.frequencies(dc.frequencies(CORPUS))
+    PALE[name](ax)
+    raw = render(ax.figure, ending, **WORDS)
+    plt.close("all")
+    compare = compare_png if ending == "png" else compare_pdf
+    found = list(compare(raw, read_svg(figures["dots"]["svg"])))
+    assert found[-1].found.startswith(("something beside what is drawn", "another picture"))
+
+
+def test_letters_of_a_font_that_is_not_here_are_not_taken_for_others(figures):
+    raw = figures["dots"]["svg"].replace(b"'DejaVu Sans'", b"'No Such Font', 'DejaVu Sans'")
+    page = read_svg(raw)
+    assert {part.text for part in texts_without_font(page)} >= {"peace", "Count"}
+    assert texts_without_font(read_svg(figures["dots"]["svg"])) == []
+    ax = dc.plot.frequencies(dc.frequencies(CORPUS))
+    rename(ax, "rights", "fights")
+    other = render(ax.figure, "png", **WORDS)
+    plt.close("all")
+    assert list(compare_png(other, page)) == []
+
+
 def test_other_words_of_a_pdf_are_noticed_whatever_they_look_like(figures):
     page = read_svg(figures["dots"]["svg"])
     assert compare_pdf_places(figures["renamed"]["pdf"], page)[0] == "the words"
@@ -61,7 +118,7 @@ def test_other_words_of_a_pdf_are_noticed_whatever_they_look_like(figures):
     pale.text(1, 1, "war: 99 hits", color="#f4f4f4", fontsize=3)
     raw = render(pale.figure, "pdf", **WORDS)
     plt.close("all")
-    assert compare_pdf_places(raw, page) == ["the words"]
+    assert compare_pdf_places(raw, page) == ["the words", "the picture"]
 
 
 def compare_pdf_places(raw, page):
