@@ -22,8 +22,8 @@ import numpy as np
 
 import discourse as dc
 
-RUNS = 5
-ENOUGH = 8.0  # seconds after which a task is not run again
+RUNS = 4
+ENOUGH = 5.0  # seconds after which a task is not run again
 LIMIT = 24 << 30  # bytes of its own that a process may have
 PEERS = ("nltk", "nltk.text", "pandas", "sklearn.feature_extraction.text")
 

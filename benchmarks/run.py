@@ -25,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 DEFAULT = HERE.parents[1] / "shared" / "corpora"
 SIZES = {"S": (10**6,), "": (10**6, 10**7), "M": (10**6, 10**7), "L": (10**6, 10**7, 10**8)}
 COMPARED = 10**7  # with more tokens, the peers take hours or run out of memory
-ROUNDS = {10**6: 2}  # how often each task starts in a fresh process
+ROUNDS = {10**6: 1}  # how often each task starts in a fresh process
 READERS = "bench_readers"  # always with a million words
 LONGEST = 3_600  # seconds of the clock that a task may take
 BY_HAND = "## Goals that are missed"
@@ -65,7 +65,7 @@ def main() -> None:
     built = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         # Bytecode is kept, as after an installation: compiling it would be in the first calls.
-        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(scratch, "bytecode"))
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(scratch, "bytecode")))
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         report = [heading(), importing()]
         for number in SIZES[size]:
@@ -91,7 +91,7 @@ def heading() -> str:
         "Written by `make bench`. Seconds are processor seconds, of one core. Each "
         "task, and each task of a peer, runs in a process of its own, without settings of the "
         "allocator: *first* is the first call in it, as in a cell that is run once in a new "
-        "notebook, and *later* the best of up to four more. Ours and the peer's alternate, and "
+        "notebook, and *later* the best of up to three more. Ours and the peer's alternate, and "
         "the best process counts. What a verb of ours imports at its first use is in *first*; "
         "what reading a text imports, and what the peers import, is not counted. Bytecode is "
         "there, as after an installation. The ratio is of the first calls. *Returned* are the "
