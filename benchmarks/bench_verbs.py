@@ -1,5 +1,7 @@
 """Verbs that no peer has, or not for a whole corpus."""
 
+from bench_trends import dated
+
 import discourse as dc
 
 WORK = [
@@ -22,6 +24,24 @@ WORK = [
     (
         "hedges that are absent, against the same corpus",
         lambda corpus: dc.absences(corpus, "hedges", reference=corpus),
+        None,
+        "",
+    ),
+    (
+        "frames of four words that occur at least five times",
+        lambda corpus: dc.frames(corpus, 4, min_count=5),
+        None,
+        "",
+    ),
+    (
+        "similarity of the years of fifty",
+        lambda corpus: dc.similarity(dated(corpus), by="year", min_count=20),
+        None,
+        "",
+    ),
+    (
+        "correspondence of the same years",
+        lambda corpus: dc.correspondence(dated(corpus), by="year", min_count=20),
         None,
         "",
     ),

@@ -1,5 +1,9 @@
 """Measure one task in a process of its own, and print what it took as JSON.
 
+A task is given a corpus: of the texts in a folder or, if the folder is that of a saved corpus,
+loaded. A task whose label begins with "files" is given the folder, and one whose module prepares
+something is given that.
+
 The first call is what a cell in a new notebook takes: its memory is fresh, and what a verb imports
 at its first use is imported in it. The best of the calls after it is what stays once all of that is
 there. What reading a text imports, and what the peers import, is imported before, and not counted.
@@ -18,19 +22,27 @@ import numpy as np
 
 import discourse as dc
 
-RUNS = 5
-ENOUGH = 20.0  # seconds after which a task is not run again
+RUNS = 4
+ENOUGH = 5.0  # seconds after which a task is not run again
+LIMIT = 24 << 30  # bytes of its own that a process may have
 PEERS = ("nltk", "nltk.text", "pandas", "sklearn.feature_extraction.text")
 
 
 def main(file: str, number: str, side: str, folder: str) -> None:
+    resource.setrlimit(resource.RLIMIT_DATA, (LIMIT, LIMIT))
     _ = dc.Corpus.from_texts({"a": "What reading imports is not counted."}).store.index.postings
-    task = importlib.import_module(file).WORK[int(number)]
+    module = importlib.import_module(file)
+    task = module.WORK[int(number)]
     work = task[1] if side == "ours" else task[2]
     if side == "peer":
         for name in PEERS:
             importlib.import_module(name)
-    given = Path(folder) if task[0].startswith("files") else prepare(side, folder)
+    if hasattr(module, "prepare"):
+        given = module.prepare(Path(folder), task[0])
+    elif task[0].startswith("files"):
+        given = Path(folder)
+    else:
+        given = prepare(side, Path(folder))
     print(json.dumps(measure(work, given)))
 
 
@@ -46,9 +58,9 @@ class Words(list[str]):
     sizes: np.ndarray
 
 
-def prepare(side: str, folder: str) -> Any:
+def prepare(side: str, folder: Path) -> Any:
     """The corpus; for a peer its words, with one string object per type."""
-    corpus = dc.read(folder)
+    corpus = dc.load(folder) if folder.suffix == ".corpus" else dc.read(folder)
     _ = corpus.store.index.postings
     if side == "ours":
         return corpus

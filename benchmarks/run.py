@@ -3,6 +3,8 @@
 make bench                  1 and 10 million tokens
 SIZE=S make bench           1 million only;  SIZE=L: also 100 million, without the peers
 make bench ARGS=folder      with your own texts (default: ../shared/corpora)
+CONC=python make bench      with Conc, which this interpreter has
+NOTE="…" make bench         a sentence on the machine, for the heading
 """
 
 import importlib
@@ -23,7 +25,20 @@ HERE = Path(__file__).resolve().parent
 DEFAULT = HERE.parents[1] / "shared" / "corpora"
 SIZES = {"S": (10**6,), "": (10**6, 10**7), "M": (10**6, 10**7), "L": (10**6, 10**7, 10**8)}
 COMPARED = 10**7  # with more tokens, the peers take hours or run out of memory
-ROUNDS = {10**6: 3, 10**7: 2}  # how often each task starts in a fresh process
+ROUNDS = {10**6: 1}  # how often each task starts in a fresh process
+READERS = "bench_readers"  # always with a million words
+LONGEST = 3_600  # seconds of the clock that a task may take
+BY_HAND = "## Goals that are missed"
+CONC = {  # of its tasks, what ours is called
+    "frequencies": "frequencies of all types",
+    "2-grams": "2-grams as a table",
+    "collocates": "collocates of *the*",
+    "concordance": "the same hits, as lines in context",
+}
+NO_QUANTEDA = (
+    "quanteda is not among the peers: it is a package of R, and Debian has none of it. Conc is "
+    "measured where CONC names an interpreter that has it."
+)
 VERSIONS = ("discourse-toolkit", "numpy", "scipy", "pandas", "pyarrow", "scikit-learn", "nltk")
 TEXT = "texts.arrow"
 
@@ -47,18 +62,26 @@ def main() -> None:
         raise SystemExit(
             f"{source} does not exist; name a folder of English texts: make bench ARGS=folder"
         )
-    report = [heading(), importing()]
     built = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        # Bytecode is kept, as after an installation: compiling it would be in the first calls.
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(scratch, "bytecode")))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        report = [heading(), importing()]
         for number in SIZES[size]:
             folder, saved = Path(scratch, f"{number}"), Path(scratch, f"{number}.corpus")
             texts, digest = make(source, folder, number)
             built.append(build(folder, saved))
             report.append(section(number, built[-1], texts, digest, folder, saved))
             print(report[-1], flush=True)
-    report.append(growth(built))
-    print(report[-1])
-    (HERE / "results.md").write_text("\n".join(report), encoding="utf-8")
+            write([*report, growth(built)])
+
+
+def write(report: list[str]) -> None:
+    """Write the results so far; what people have written at their end is kept."""
+    path = HERE / "results.md"
+    _, title, kept = path.read_text(encoding="utf-8").partition(BY_HAND)
+    path.write_text("\n".join([*report, title + kept]), encoding="utf-8")
 
 
 def heading() -> str:
@@ -68,11 +91,13 @@ def heading() -> str:
         "Written by `make bench`. Seconds are processor seconds, of one core. Each "
         "task, and each task of a peer, runs in a process of its own, without settings of the "
         "allocator: *first* is the first call in it, as in a cell that is run once in a new "
-        "notebook, and *later* the best of up to four more. Ours and the peer's alternate, and "
+        "notebook, and *later* the best of up to three more. Ours and the peer's alternate, and "
         "the best process counts. What a verb of ours imports at its first use is in *first*; "
-        "what reading a text imports, and what the peers import, is not counted. The ratio is of "
-        "the first calls. *Returned* are the rows of a table, the cells of a matrix or the hits "
-        "of a query, ours and the peer's. Goals are for ten million tokens.\n\n"
+        "what reading a text imports, and what the peers import, is not counted. Bytecode is "
+        "there, as after an installation. The ratio is of the first calls. *Returned* are the "
+        "rows of a table, the cells of a matrix or the hits of a query, ours and the peer's. "
+        "Goals are for ten million tokens.\n\n"
+        f"{NO_QUANTEDA} {os.environ.get('NOTE', '')}\n\n"
         f"Python {sys.version.split()[0]}, {versions}; seed {SEED}.\n"
     )
 
@@ -85,14 +110,8 @@ def importing() -> str:
         "heavy = {'matplotlib', 'sklearn', 'nltk', 'pandas'} & set(sys.modules); "
         "dc.read('seeds'); print(a - t, time.process_time() - t, *heavy)"
     )
-    with tempfile.TemporaryDirectory() as cache:
-        env = {**os.environ, "PYTHONPYCACHEPREFIX": cache}
-        env.pop("PYTHONDONTWRITEBYTECODE", None)
-        command = [sys.executable, "-c", code]
-        said = [
-            subprocess.check_output(command, env=env, text=True, cwd=HERE.parent).split()
-            for _ in range(6)
-        ]
+    command = [sys.executable, "-c", code]
+    said = [subprocess.check_output(command, text=True, cwd=HERE.parent).split() for _ in range(6)]
     alone, read = (statistics.median(float(row[at]) for row in said[1:]) for at in (0, 1))
     heavy = ", ".join(said[-1][2:]) or "nothing heavy"
     return (
@@ -106,9 +125,18 @@ def build(folder: Path, saved: Path) -> dict[str, float]:
     return _run("building.py", folder, saved)
 
 
-def _run(script: str, *arguments: object) -> dict[str, float]:
-    command = [sys.executable, str(HERE / script), *map(str, arguments)]
-    return json.loads(subprocess.check_output(command, text=True))
+def _run(script: str, *arguments: object, interpreter: str = sys.executable) -> dict[str, float]:
+    command = [interpreter, str(HERE / script), *map(str, arguments)]
+    return json.loads(subprocess.check_output(command, text=True, timeout=LONGEST))
+
+
+def _try(*arguments: object) -> dict[str, float]:
+    """What `measuring.py` prints; of a task that needs too much time or memory, nothing."""
+    try:
+        return _run("measuring.py", *arguments)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        print(f"not finished: {error}", file=sys.stderr, flush=True)
+        return {"first": math.inf, "later": math.inf, "gib": math.nan, "returned": 0}
 
 
 def section(
@@ -119,7 +147,8 @@ def section(
         f"Built in {built['seconds']:.1f} s with a peak of {built['gib']:.2f} GiB "
         f"(goal for 100M: ≤ 4 GiB). {on_disk(built, saved)}\n",
     ]
-    return "\n".join([*lines, table([loading(built, saved), *works(number, folder)])])
+    measured = [loading(built, saved), *works(number, folder, saved)]
+    return "\n".join([*lines, table(measured), *conc(number, built, measured, folder)])
 
 
 def on_disk(built: dict[str, float], saved: Path) -> str:
@@ -142,16 +171,19 @@ def loading(built: dict[str, float], saved: Path) -> Measured:
     return Measured("load and first query, versus building", ours, peer, "≥ 50× (≥ 30× at 1M)")
 
 
-def works(number: int, folder: Path) -> list[Measured]:
-    """Run the tasks of every bench_*.py beside this file."""
+def works(number: int, folder: Path, saved: Path) -> list[Measured]:
+    """Run the tasks of every bench_*.py beside this file; those of a large corpus load it."""
     measured = []
     for file in sorted(HERE.glob("bench_*.py")):
+        if file.stem == READERS and number != min(SIZES["L"]):
+            continue
         for at, (label, _, peer, goal) in enumerate(importlib.import_module(file.stem).WORK):
             sides = ["ours"] if peer is None or number > COMPARED else ["ours", "peer"]
             best: dict[str, dict[str, float]] = {}
             for _ in range(ROUNDS.get(number, 1)):
                 for side in sides:  # in turn, so that other load of the machine affects both
-                    found = _run("measuring.py", file.stem, at, side, folder)
+                    is_large = number > COMPARED and not label.startswith("files")
+                    found = _try(file.stem, at, side, saved if is_large else folder)
                     known = best.get(side, found)
                     best[side] = {name: min(found[name], known[name]) for name in found}
             measured.append(Measured(label, best["ours"], best.get("peer"), goal))
@@ -175,6 +207,31 @@ def table(rows: list[Measured]) -> str:
             f"| {returned} | {gib} | {row.goal} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def conc(number: int, built: dict[str, float], measured: list[Measured], folder: Path) -> list[str]:
+    """A table of Conc beside ours, if there is one."""
+    interpreter = os.environ.get("CONC", "")
+    if not interpreter or number > COMPARED:
+        return []
+    ours = {row.label: row.ours for row in measured}
+    beside = {task: ours[label] for task, label in CONC.items()}
+    reading = {"first": built["seconds"], "later": built["seconds"], "returned": built["tokens"]}
+    lines = [
+        "Conc, on the same files; building includes writing to disk, in ours it does not.\n",
+        "| task | ours, first | ours, later | Conc, first | Conc, later | ratio | returned |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    with tempfile.TemporaryDirectory() as saved:
+        for task, own in {"build": reading, **beside}.items():
+            peer = _run("conc_tasks.py", task, folder, saved, interpreter=interpreter)
+            lines.append(
+                f"| {task} | {own['first']:.3g} | {own['later']:.3g} | {peer['first']:.3g} "
+                f"| {peer['later']:.3g} | {peer['first'] / own['first']:.1f}× "
+                f"| {own['returned']:,} / {peer['returned']:,} |"
+            )
+            print(lines[-1], file=sys.stderr, flush=True)
+    return ["\n".join(lines) + "\n"]
 
 
 def growth(built: list[dict[str, float]]) -> str:

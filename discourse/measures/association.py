@@ -26,7 +26,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from .arguments import Floats, check_counts, check_share, check_sizes, check_within, divide, log2
 
@@ -851,6 +850,8 @@ def conservative_log_ratio(
     >>> conservative_log_ratio([40, 11, 0], 1_000, [10, 10, 12], 1_000).round(2)
     array([ 0.98,  0.  , -1.47])
     """
+    from scipy import special
+
     if comparisons < 1:
         raise ValueError(
             f"comparisons={comparisons} is below 1; give the number of terms compared."
@@ -912,6 +913,8 @@ def lockword(
     >>> lockword([1_000, 10, 20, 5], 10_000, [1_000, 10, 10, 0], 10_000).round(2)
     array([0.13, 1.42, 2.26,  nan])
     """
+    from scipy import special
+
     a, n, b, m = _check_table(count, size, count_reference, size_reference)
     tail = (1 - check_share("confidence", confidence)) / 2
     low = special.betaincinv(np.maximum(a, 1), b + 1, tail)
@@ -944,6 +947,8 @@ def mid_p_log_odds(hits: Floats, others: Floats, tail: float) -> Floats:
     more hits plus half of that of the observed number. Its logarithm is concave in the log odds, so
     that Newton's method, which starts at the end of Wilson's interval, needs few steps.
     """
+    from scipy import special
+
     hit = np.maximum(hits, 1)
     odds = np.log(_wilson_odds(hit, others, tail))
     for _ in range(NEWTON_STEPS):
@@ -958,6 +963,8 @@ def mid_p_log_odds(hits: Floats, others: Floats, tail: float) -> Floats:
 
 def _hits_or_more(hits: Floats, others: Floats, share: Floats, rest: Floats) -> Floats:
     """The probability of so many hits or more; 0 if there are fewer trials than that."""
+    from scipy import special
+
     probability = np.zeros(hits.shape)
     # Near a share of 1, only the rest has all its digits.
     low = (others >= 0) & (share < 0.5)
@@ -969,6 +976,8 @@ def _hits_or_more(hits: Floats, others: Floats, share: Floats, rest: Floats) -> 
 
 def _wilson_odds(hits: Floats, others: Floats, tail: float) -> Floats:
     """The odds of the share at the lower end of Wilson's interval, for one hit or more."""
+    from scipy import special
+
     z = -special.ndtri(tail)
     number = hits + others
     root = z * np.sqrt(z**2 / 4 + hits * others / number)

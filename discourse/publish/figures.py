@@ -28,7 +28,7 @@ from discourse.publish.plots.drawing_differences import (
 from discourse.publish.plots.panel_grid import PanelDrawing, describe_grid, redrawn_panels
 from discourse.publish.plots.readback import read_back
 from discourse.publish.plots.register import Drawing, find_drawing
-from discourse.publish.plots.rendering import DPI, page_words, render
+from discourse.publish.plots.rendering import DPI, page_words, render, settled_layout
 from discourse.publish.plots.seen import describe_figure
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_additions import ADDED
@@ -329,7 +329,8 @@ def _render_pages(
 ) -> dict[str, bytes]:
     """Render the figure in each format."""
     words = page_words(text["caption"], text["alt"], recipe)
-    return {ending: render(figure, ending, **words, dpi=dpi) for ending in endings}
+    with settled_layout(figure):
+        return {ending: render(figure, ending, **words, dpi=dpi) for ending in endings}
 
 
 def _show_alt_text(figure: "Figure", alt: str) -> None:

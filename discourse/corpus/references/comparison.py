@@ -1,7 +1,7 @@
 """Two corpora counted over one list of terms, for keyness to compare."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -44,6 +44,7 @@ class Side:
     count: NDArray[np.int64]
     places: NDArray[np.int64]
     documents: int
+    _counted: "dict[Any, tuple[sparse.csr_array, NDArray[np.int64]]]" = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -52,11 +53,17 @@ class Side:
 
     def by(self, parts: str | Sequence[str]) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
         """Counts (terms, parts) and the tokens of each part; a list has only its own parts."""
+        names = parts if isinstance(parts, str) else tuple(parts)
+        if names not in self._counted:
+            self._counted[names] = self._count_by(parts)
+        return self._counted[names]
+
+    def _count_by(self, parts: str | Sequence[str]) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
         from scipy import sparse
 
-        rows = _source_counts_by(self.source, parts).T.tocsr()
+        rows, own = _source_counts_by(self.source, parts)
         borders = np.append(
-            0, np.cumsum(_scatter_values(np.diff(rows.indptr), self.places, len(self.count)))
+            0, np.cumsum(_scatter_values(np.diff(rows.indptr)[own], self.places, len(self.count)))
         )
         shape = (len(self.count), rows.shape[1])
         return sparse.csr_array((rows.data, rows.indices, borders), shape), rows.sum(axis=0)
@@ -197,11 +204,13 @@ def count_documents(source: Store | FrequencyList | Rates) -> int:
     )
 
 
-def _source_counts_by(source: Store | FrequencyList, by: str | Sequence[str]) -> "sparse.csr_array":
-    """Counts of its own terms, (parts, terms)."""
+def _source_counts_by(
+    source: Store | FrequencyList, by: str | Sequence[str]
+) -> "tuple[sparse.csr_array, NDArray[np.int64]]":
+    """Counts (terms, parts), and which of the terms are its own: the others have no count."""
     if isinstance(source, FrequencyList):
-        return source.counts
-    return term_counts(source, by=by)[:, np.flatnonzero(source.counts)]
+        return source.counts.T.tocsr(), np.arange(len(source.terms))
+    return term_counts(source, by=by).T.tocsr(), np.flatnonzero(source.counts)
 
 
 def _refuse_empty_side(name: str, size: int) -> None:

@@ -87,9 +87,12 @@ class _Spellings:
         known = self.text.index.vocabulary.term_id.get(term)
         if known is None:
             return False
-        numbers = np.flatnonzero(self.text.index.vocabulary.term_of_form == known)
-        capitals = [self.text.index.vocabulary.forms[n].isupper() for n in numbers.tolist()]
-        counts = self._form_counts[numbers]
+        index = self.text.index
+        bounds, places = index.postings
+        numbers, counts = np.unique(
+            index.ids[places[bounds[known] : bounds[known + 1]]], return_counts=True
+        )
+        capitals = [index.vocabulary.forms[number].isupper() for number in numbers.tolist()]
         return bool(2 * counts[np.array(capitals, dtype=bool)].sum() > counts.sum())
 
     def expand(self, term: str) -> list[tuple[tuple[str, ...], int]]:
@@ -104,12 +107,6 @@ class _Spellings:
         rows = Counter(tuple(ids[first : first + len(term)].tolist()) for first in at.tolist())
         named = [(tuple(terms[n] for n in row), count) for row, count in rows.items()]
         return sorted(named, key=lambda row: (-row[1], row[0]))[:MOST_FORMS]
-
-    @cached_property
-    def _form_counts(self) -> NDArray[np.int64]:
-        assert self.text is not None
-        index = self.text.index
-        return np.bincount(index.ids, minlength=len(index.vocabulary.forms))
 
     @cached_property
     def _initials(self) -> NDArray[np.int64]:

@@ -5,7 +5,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import iso639
 import regex
 
 from discourse.errors import DiscourseError, describe, one_of
@@ -72,6 +71,8 @@ def _check_name(given: str) -> str:
     code = find_language_code(given)
     # Of three letters are many codes of languages, and of two those that people write: de, pt-BR.
     if code is not None and (_SHORT_CODE.fullmatch(given) or (given.isalpha() and len(given) > 3)):
+        import iso639
+
         name = iso639.Language.match(code).name.partition(" (")[0]
         known = [f"{tagger!r} ({how})" for tagger, how in _list_taggers_of(code)]
         raise DiscourseError(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-import iso639
 import numpy as np
 import pandas as pd
 
@@ -154,6 +153,8 @@ def _judge(
 
 def _describe(found: FoundLanguage) -> str:
     """A language by its name, and by what it was found."""
+    import iso639
+
     match = iso639.Language.match(found.code).name.partition(" (")[0]
     if not found.share:
         return f"{match}, by its script"

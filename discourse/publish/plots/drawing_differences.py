@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from discourse.publish.plots.readback import compare_drawn, read_back, redrawn_axes
-from discourse.publish.plots.rendering import render
+from discourse.publish.plots.rendering import render, settled_layout
 from discourse.publish.plots.seen import Seen, describe_figure
 from discourse.publish.plots.seen_differences import Difference, find_seen_differences
 from discourse.publish.plots.svg_differences import find_svg_differences
@@ -42,9 +42,10 @@ def fresh_drawing(
 ) -> Iterator[FreshDrawing]:
     """Draw a figure again, as `redrawn_axes` does, and close it afterwards."""
     with redrawn_axes(recipe, table, beside) as axes:
-        seen = describe_figure(cast("Figure", axes.figure))
+        figure = cast("Figure", axes.figure)
         canvas = str(recipe.get("canvas", "given"))
-        yield FreshDrawing(axes, canvas, seen, read_back(axes))
+        with settled_layout(figure):  # of which pages are rendered, too
+            yield FreshDrawing(axes, canvas, describe_figure(figure), read_back(axes))
 
 
 def check_drawing(

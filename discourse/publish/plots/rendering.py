@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakSet
 
 import numpy as np
 
@@ -21,6 +22,8 @@ DPI = 300
 MOST_PASSES = 6  # two are usual
 # The date in an EPS, which differs from run to run, and the version of matplotlib.
 EPS_MADE = re.compile(rb"^%%(CreationDate|Creator):.*\n", re.MULTILINE)
+
+_settled: "WeakSet[Figure]" = WeakSet()  # figures whose layout is kept
 
 
 def page_words(caption: str, alt: str, recipe: object) -> dict[str, str]:
@@ -67,24 +70,31 @@ def settled_layout(figure: "Figure") -> Iterator[None]:
     """Keep the axes of a figure where they are after its layout has settled.
 
     Each time that a figure is drawn, its layout starts from the last one, and depends on the dots
-    per inch: the same figure would differ from file to file by a thousandth.
+    per inch: the same figure would differ from file to file by a thousandth. Within the block it
+    is settled once, whatever is rendered.
 
     Raises
     ------
     DiscourseError
         If the axes have no room beside their names.
     """
-    for _ in range(MOST_PASSES):
-        before = [axes.get_position().bounds for axes in figure.axes]
-        _lay_out(figure)
-        if np.allclose(before, [axes.get_position().bounds for axes in figure.axes], atol=1e-9):
-            break
+    if figure in _settled:
+        yield
+        return
+    with figure_style(lettering_of(figure)):
+        for _ in range(MOST_PASSES):
+            before = [axes.get_position().bounds for axes in figure.axes]
+            _lay_out(figure)
+            if np.allclose(before, [axes.get_position().bounds for axes in figure.axes], atol=1e-9):
+                break
     engine = figure.get_layout_engine()
     if engine is not None:
         figure.set_layout_engine("none")
+    _settled.add(figure)
     try:
         yield
     finally:
+        _settled.discard(figure)
         # Saving gives a figure without a layout that of the style around it.
         figure.set_layout_engine("none" if engine is None else engine)
 
