@@ -88,7 +88,7 @@ def contact_sheet(folder: str | PathLike[str]) -> ContactSheet:
     >>> import discourse as dc
     >>> sheet = dc.contact_sheet("figures")
     >>> sheet.names[0]
-    'association'
+    'clauses'
     """
     place = check_path("folder", folder)
     found = [path for path in sorted(place.glob("*.json")) if is_own_file(path.with_suffix(".svg"))]
