@@ -23,7 +23,7 @@ export SOURCE_DATE_EPOCH := 0
 export PYTHONHASHSEED    := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help notebooks test test-quick test-lowest test-browser docs site lab lint lock dist bench calibration model corpora
+.PHONY: help notebooks test test-quick test-lowest test-browser docs site paper lab lint lock dist bench calibration model corpora
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,13 @@ docs: $(READY)  ## build the documentation in build/docs/; a warning is an error
 
 site: $(READY)  ## save the notebooks as one interactive page in site/
 	$(BIN)/python -m discourse publish notebooks/ --out site/ $(ARGS)
+
+paper: $(READY)  ## write an article with all figures in build/paper/, for LaTeX and for Word
+	@mkdir -p build/paper
+	$(BIN)/python -c "import discourse as dc; [dc.save_article('figures', f'build/paper/article.{end}') for end in ('tex', 'docx')]"
+	@command -v pdflatex >/dev/null || { echo "pdflatex is not installed, so build/paper/article.tex is not made a PDF"; exit 0; } && \
+	    cd build/paper && pdflatex -interaction=nonstopmode article >log.txt && bibtex article >>log.txt && \
+	    pdflatex -interaction=nonstopmode article >>log.txt && pdflatex -interaction=nonstopmode article >>log.txt
 
 lab: $(READY)  ## open the notebooks in JupyterLab
 	cd notebooks && ../$(BIN)/python -m jupyterlab $(ARGS)

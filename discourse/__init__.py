@@ -16,7 +16,8 @@ compare     `keyness`, `contrast`, `compare`, `similarity`, `correspondence`, `r
             over time `trend`, `changes`
 check       `multiverse`: does a claim hold under other choices than the author's?
 draw        `plot.frequencies`, `plot.keyness` and others, named after the verbs they draw
-publish     `save_figure`, `save_table`, `save_site`, `methods`, `verify`, `contact_sheet`
+publish     `save_figure`, `save_table`, `save_article`, `save_site`, `methods`, `verify`,
+            `contact_sheet`
 exchange    `export`, `import_csv`, `with_record`
 look up     `verbs`, the table of verbs and their columns
 ==========  ======================================================================================

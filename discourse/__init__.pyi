@@ -35,6 +35,7 @@ from .corpus.store.layer import Layer as Layer
 from .errors import DiscourseError as DiscourseError
 from .lab.browse import browse as browse
 from .lab.browser import Browser as Browser
+from .publish.article import save_article as save_article
 from .publish.contact_sheet import contact_sheet as contact_sheet
 from .publish.evidence import evidence as evidence
 from .publish.evidence import lines as lines

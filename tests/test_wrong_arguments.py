@@ -78,6 +78,7 @@ CALLS = {
     "save_table": (dc.save_table, {"table": TABLE, "path": "top", "caption": "Words."}),
     "save_site": (dc.save_site, {"notebooks": "NOTEBOOKS", "out": "page.html"}),
     "contact_sheet": (dc.contact_sheet, {"folder": "FIGURES"}),
+    "save_article": (dc.save_article, {"folder": "FIGURES", "path": "article.tex"}),
     "verify": (dc.verify, {"path": "FIGURES"}),
     "methods": (dc.methods, {"tables": TABLE}),
     "with_record": (dc.with_record, {"table": pd.DataFrame({"term": ["a"]}), "like": TABLE}),

@@ -69,7 +69,8 @@ GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
         "Publishing and checking",
         "What saves a finding, describes it, and checks that it still holds.",
         (
-            "save_figure", "save_table", "verify", "methods", "Methods", "contact_sheet",
+            "save_figure", "save_table", "save_article", "verify", "methods", "Methods",
+            "contact_sheet",
             "save_site", "with_record", "verbs",
         ),
     ),

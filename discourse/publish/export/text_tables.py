@@ -42,8 +42,8 @@ def _escape_markdown(text: str) -> str:
 def latex_table(sheet: Sheet) -> str:
     """A table for the LaTeX packages longtable and booktabs."""
     sides = "".join("r" if at in sheet.right_aligned else "l" for at in range(len(sheet.heads)))
-    caption = f"\\caption{{{_escape_latex(sheet.caption)}}} \\\\\n" if sheet.caption else ""
-    head = _latex_row([_escape_latex(text) for text in sheet.heads])
+    caption = f"\\caption{{{escape_latex(sheet.caption)}}} \\\\\n" if sheet.caption else ""
+    head = _latex_row([escape_latex(text) for text in sheet.heads])
     rows = "".join(_latex_row(_latex_cells(sheet, row)) for row in sheet.rows)
     return (
         "% \\usepackage{longtable,booktabs}; \\usepackage[T1]{fontenc} with pdfLaTeX\n"
@@ -54,7 +54,7 @@ def latex_table(sheet: Sheet) -> str:
 
 def _latex_cells(sheet: Sheet, row: Sequence[str]) -> list[str]:
     """The cells of a row, the node in bold."""
-    cells = [_escape_latex(text) for text in row]
+    cells = [escape_latex(text) for text in row]
     return [rf"\textbf{{{cell}}}" if at == sheet.node else cell for at, cell in enumerate(cells)]
 
 
@@ -64,7 +64,8 @@ def _latex_row(cells: list[str]) -> str:
     return f"{'{}' if row.startswith(('[', '*')) else ''}{row} \\\\\n"
 
 
-def _escape_latex(text: str) -> str:
+def escape_latex(text: str) -> str:
+    """A text with all characters escaped that LaTeX would read as commands."""
     return "".join(LATEX_SIGNS.get(character, character) for character in text)
 
 

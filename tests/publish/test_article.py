@@ -1,0 +1,89 @@
+"""The skeleton of an article: every figure and table, the methods, the references."""
+
+import shutil
+import subprocess
+
+import pytest
+
+import discourse as dc
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    """A folder with a text, and with a figure, a figure of two panels and a table of it."""
+    root = tmp_path_factory.mktemp("study")
+    (root / "texts").mkdir()
+    text = "Peace & 100 % of peace. War_no more; “peace” again.\n"
+    (root / "texts" / "a.txt").write_text(text, encoding="utf-8")
+    (root / "figures").mkdir()
+    corpus = dc.read(root / "texts")
+    table = dc.frequencies(corpus).head(3)
+    about = {"caption": "Words & 100 % of them.", "alt": "Dots."}
+    dc.save_figure(dc.plot.frequencies(table), root / "figures" / "words", table=table, **about)
+    axes = dc.plot.panels("ab", height=40)
+    for ax in axes.values():
+        dc.plot.frequencies(table, ax=ax)
+    tables = {"a": table, "b": table}
+    dc.save_figure(axes["a"], root / "figures" / "both", tables=tables, **about)
+    dc.save_table(table, root / "figures" / "list", caption="A list.")
+    return root
+
+
+def test_latex_has_each_figure_and_table_once_with_its_caption(study, tmp_path):
+    (study / "paper").mkdir(exist_ok=True)
+    path = dc.save_article(study / "figures", study / "paper" / "article.tex")
+    text = path.read_text("utf-8")
+    places = ["\\includegraphics{../figures/both.pdf}", "\\input{../figures/list.tex}"]
+    places.append("\\includegraphics{../figures/words.pdf}")
+    assert [text.index(place) for place in places] == sorted(map(text.index, places))
+    assert text.count("\\includegraphics") == 2 and "-a.pdf" not in text
+    assert text.count("\\caption{Words \\& 100 \\% of them.}") == 2
+    assert dc.methods(study / "figures").bibtex == path.with_suffix(".bib").read_text("utf-8")
+    assert "\\bibliography{article}" in text
+
+
+def test_word_has_the_pictures_with_their_alternative_text_and_the_table(study, tmp_path):
+    docx = pytest.importorskip("docx")
+    path = dc.save_article(study / "figures", tmp_path / "article.docx")
+    document = docx.Document(str(path))
+    said = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert said == ["Dots.", "Dots."]
+    (table,) = document.tables
+    cells = [cell.text for cell in table.rows[1].cells]
+    assert cells[:2] == ["peace", "3"]
+    captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
+    assert captions == [
+        "both: Words & 100 % of them.", "list: A list.", "words: Words & 100 % of them.",
+    ]  # fmt: skip
+    widest = document.sections[0].page_width
+    assert all(shape.width < widest for shape in document.inline_shapes)
+
+
+@pytest.mark.parametrize("ending", ["tex", "docx"])
+def test_the_same_folder_gives_the_same_bytes(study, tmp_path, ending):
+    if ending == "docx":
+        pytest.importorskip("docx")
+    path = tmp_path / f"article.{ending}"
+    first = dc.save_article(study / "figures", path).read_bytes()
+    assert dc.save_article(study / "figures", path).read_bytes() == first
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdfLaTeX is not installed")
+def test_latex_compiles(study):
+    (study / "paper").mkdir(exist_ok=True)
+    path = dc.save_article(study / "figures", study / "paper" / "article.tex")
+    for command in (["pdflatex", "-interaction=nonstopmode"], ["bibtex"]):
+        done = subprocess.run([*command, path.stem], cwd=path.parent, capture_output=True)
+        assert done.returncode == 0, done.stdout[-2000:]
+    assert path.with_suffix(".pdf").stat().st_size > 10_000
+
+
+def test_another_ending_or_a_folder_that_is_not_there_is_refused(study, tmp_path):
+    with pytest.raises(dc.DiscourseError, match=r"neither \.tex nor"):
+        dc.save_article(study / "figures", tmp_path / "article.odt")
+    with pytest.raises(dc.DiscourseError, match="there is no folder"):
+        dc.save_article(study / "figures", tmp_path / "none" / "article.tex")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(dc.DiscourseError, match=r"figure or table|no figure"):
+        dc.save_article(tmp_path / "empty", tmp_path / "article.tex")
