@@ -4,7 +4,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,8 +15,10 @@ from discourse.publish.claims.cell_magics import (
     rest_of_cell,
     texts_of_magics,
 )
-from discourse.publish.claims.notebook_calls import PackageName
+from discourse.publish.claims.counted_nouns import is_count
+from discourse.publish.claims.notebook_calls import PackageName, TextCall
 from discourse.publish.claims.notebook_code import NotebookCode, syntax_tree
+from discourse.publish.claims.number_words import NUMBER_WORD
 from discourse.publish.claims.paragraphs import (
     MarkdownSpan,
     Paragraph,
@@ -27,10 +29,12 @@ from discourse.publish.claims.paragraphs import (
 from discourse.publish.claims.written_names import (
     MADE_BY_HAND,
     WrittenNames,
+    is_of_constants,
     is_written_out,
     last_name,
     names_used,
 )
+from discourse.publish.claims.written_numbers import WRITTEN_NUMBER
 from discourse.publish.provenance.recipes import all_verbs
 
 # Arguments, and functions, whose texts a reader sees.
@@ -45,7 +49,7 @@ SAID_BY_FUNCTION = (
     "suptitle", "text", "title", "warn", "warning", "write", "writelines", "xlabel", "ylabel",
 )  # fmt: skip
 # The other arguments by which these functions take a text.
-TEXT_OF_FUNCTION = ("data", "s", "t", "text")
+TEXT_OF_FUNCTION = ("data", "end", "s", "sep", "t", "text")
 # What plots take, and other functions under the same name as data.
 SAID_BY_PLOT = ("labels", "sides")
 _DRAWING = re.compile(r"\bplot\b|^(?:ax|axes|axs|fig|figure|plt)\b")
@@ -56,8 +60,12 @@ PLACED = (
 )  # fmt: skip
 # Expressions that a cell shows, if they are its last, without a call; sums are left to it.
 SHOWN_ALONE = (
-    ast.BinOp, ast.Constant, ast.Dict, ast.JoinedStr, ast.List, ast.Name, ast.Set, ast.Tuple,
+    ast.BinOp, ast.Constant, ast.Dict, ast.JoinedStr, ast.List, ast.Name, ast.Set, ast.Subscript,
+    ast.Tuple,
 )  # fmt: skip
+# Expressions that compute something, of constants alone or of more.
+COMPUTED = (ast.Call, ast.DictComp, ast.GeneratorExp, ast.ListComp, ast.SetComp)
+NUMBERS = (WRITTEN_NUMBER, NUMBER_WORD)
 # Columns of verbs that say what a row is, not how many.
 NAMES_OF_ROWS = (
     "document", "label", "line_id", "part", "query", "query_other", "section", "slot", "status",
@@ -114,13 +122,46 @@ def read_code_prose(
         shown, numbers = _shown_by(
             statement, written, is_last=statement.lineno == _last(statements)
         )
-        for said in shown:
-            yield from _read_texts(said, code, written, numbers=numbers)
-        for node in ast.walk(statement):
-            for said, numbers in _find_said(node, written):
-                yield from _read_texts(written.what_is_shown(said), code, written, numbers=numbers)
+        written.enter(statement)
+        found = [(said, numbers) for said in shown]
+        found += [each for node in ast.walk(statement) for each in _find_said(node, written)]
+        read = [
+            paragraph
+            for said, numbers in found
+            for paragraph in _read_texts(
+                written.what_is_shown(said), code, written, numbers=numbers
+            )
+        ]
+        yield from read
+        yield from _read_counts(statement, {paragraph.text for paragraph in read}, code)
         written.follow(statement)
     yield from _read_comments(cell)
+
+
+def _read_counts(
+    statement: ast.stmt, read: Container[str], code: NotebookCode
+) -> Iterator[Paragraph]:
+    """The texts that count something, wherever a statement has them, unless they are queries."""
+    queries: set[int] = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Call) and _takes_queries(node, code):
+            queries |= {id(each) for each in ast.walk(node)}
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = show_text(plain_letters(node.value))
+            if text in read or id(node) in queries:
+                continue
+            numbers = (each for pattern in NUMBERS for each in pattern.finditer(text))
+            if any(is_count(text, number.end(), directly=True) for number in numbers):
+                yield plain_paragraph(node.value, node.lineno)
+
+
+def _takes_queries(call: ast.Call, code: NotebookCode) -> bool:
+    """Whether a call is one of this package, or of a corpus, whose texts are queries or data."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    known = code.evaluate(call.func)
+    is_ours = isinstance(known, PackageName) and known.name not in SAVING
+    return is_ours or (owner is not None and isinstance(code.evaluate(owner), TextCall))
 
 
 def written_names(cells: Iterable[str]) -> WrittenNames:
@@ -153,13 +194,17 @@ def _shown_by(
     match statement:
         case ast.Expr(value=value):
             shown = written.what_is_shown(value)
-            if (is_last and written.is_by_hand(shown)) or isinstance(shown, SHOWN_ALONE):
+            if (is_last and (written.is_by_hand(shown) or is_of_constants(shown))) or isinstance(
+                shown, SHOWN_ALONE
+            ):
                 return [shown], not isinstance(shown, ast.BinOp)
         case ast.Raise(exc=ast.Call(args=args)):
             return args, True
         case ast.Assign(targets=[ast.Subscript(slice=place)], value=value):
             if _is_of_counts(place) and is_written_out(value):
                 return [value], True
+        case ast.Assert(msg=ast.expr() as message):
+            return [message], True
         case ast.AugAssign(target=ast.Subscript(slice=place), value=value):
             if _is_of_counts(place) and is_written_out(value):
                 return [value], True
@@ -235,6 +280,8 @@ def _find_said_by_call(call: ast.Call, written: WrittenNames) -> Iterator[tuple[
     if _DRAWING.search(ast.unparse(call.func)):
         said += SAID_BY_PLOT
     yield from ((each.value, False) for each in call.keywords if each.arg in said)
+    if name == "replace":  # of numbers; of texts, it changes names
+        yield from ((each, True) for each in call.args if _is_written_number(each))
     if name == "assign":
         columns = (each for each in call.keywords if each.arg in _columns_of_verbs())
         yield from ((each.value, True) for each in columns if is_written_out(each.value))
@@ -263,6 +310,9 @@ def _find_written(
         if numbers:
             yield ast.unparse(node), node
         return
+    if numbers and isinstance(node, COMPUTED) and is_of_constants(node):
+        yield from _constants_of(node)
+        return
     match node:
         case ast.Constant(value=str(text)):
             yield text, node
@@ -277,6 +327,8 @@ def _find_written(
             yield from _find_written(right, written, numbers=True)
         case ast.Call():
             yield from _find_written_in_call(node, written, numbers=numbers)
+        case ast.Subscript(value=value) if written.is_only_shown(value):
+            yield from _find_written(written.what_is_shown(value), written, numbers=numbers)
         case ast.Subscript(value=value):
             yield from _find_written(value, written, numbers=False)
         case ast.Dict(values=parts):
@@ -291,6 +343,14 @@ def _find_written(
         case _:
             for child in ast.iter_child_nodes(node):
                 yield from _find_written(child, written, numbers=False)
+
+
+def _constants_of(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """The numbers and texts from which an expression is computed that has no others."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Constant) and isinstance(each.value, (str, int, float)):
+            if not isinstance(each.value, bool):
+                yield str(each.value), each
 
 
 def _find_written_in_call(

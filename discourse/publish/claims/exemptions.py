@@ -124,7 +124,8 @@ RULES: dict[str, regex.Pattern[str]] = {
     "pronoun": regex.compile(
         r"\b(?:(?:the|this|that|which|each|every|any|no|another|such|other|last|next|first|either|"
         rf"neither|latter|former) one(?! {COUNTED}\b)|one(?= \p{{L}}+ (?:per|each)\b)|"
-        r"one(?= of (?:its|the|their|these|those)\b)|one(?='s)|one(?= (?:another|by one|can|could|"
+        r"one(?= of (?:its|the|their|these|those|which|whom)\b)|"
+        r"one(?= [^.;:]{1,80}\bthe other\b)|one(?='s)|one(?= (?:another|by one|can|could|"
         r"may|might|must|should|would|hand|\p{L}+ after another)\b))\b",
         regex.I,
     ),

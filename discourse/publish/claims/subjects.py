@@ -48,6 +48,18 @@ _COMPARED_WITH = regex.compile(
     r"exceed\p{L}*(?: by)?|surpass\p{L}*(?: by)?)\b(?P<other>[^.;:!?,]*)",
     regex.I,
 )
+_DENIED = regex.compile(
+    r"\b(?:not|never|cannot|hardly|\p{L}+n['’]t)"
+    r"(?: (?:have|has|had|occurs?|appears?|contains?|get|reach(?:es)?))?\s+\Z",
+    regex.I,
+)
+_BUT = regex.compile(r"\b(?:but|rather)\b|[;:–—]", regex.I)
+_DIFFERENCE = regex.compile(
+    r"\s+(?:\p{L}+\s+)?(?:fewer|more|less)\b(?! or less)[^.;:]*\bthan\b|\s+(?:fewer|less)\b"
+    r"|\s+\p{L}+\s+(?:fewer|less)\b",
+    regex.I,
+)
+_RATE = regex.compile(r"[)\]\s]*\bper (?:thousand|million|hundred|cent|mille)\b", regex.I)
 _CLAUSE = regex.compile(r"[.;:!?]")
 _ATTRIBUTE = regex.compile(r"\w+(?=\s*!?=)")
 _OPTION = regex.compile(r"\w+\s*(?:=|!=|[<>]=?).*", regex.S)
@@ -67,6 +79,7 @@ def check_subject(
     claims : Claims
         The claims of the notebook.
     """
+    yield from _check_denied(number)
     subjects = _subjects_of(number.claim)
     for subject in subjects:
         if not _is_named(subject, f"{number.context} {surroundings}"):
@@ -81,6 +94,21 @@ def check_subject(
     yield from _check_section(number)
     yield from _check_row(number, claims)
     yield from _check_unit(number)
+
+
+def _check_denied(number: ProseNumber) -> Iterator[tuple[str, str]]:
+    """A number that is denied, or that says a difference or a rate, which its claim does not."""
+    if parse_comparison(number.claim):
+        return
+    if _DENIED.search(number.preceding) and not _BUT.search(number.following):
+        yield "a sentence that says the number", "one that denies it"
+    if is_share(number.claim):
+        return
+    if _DIFFERENCE.match(number.following):
+        yield "a ratio, such as 'A / B': a claim gives no difference", number.claim
+    is_rate = any(name.startswith("per_") for name in split_unquoted(number.claim, ";")[1:])
+    if _RATE.match(number.following) and not is_rate:
+        yield "a claim about a rate, such as 'frequencies; rights; per_thousand'", number.claim
 
 
 def _subjects_of(claim: str) -> list[str]:
@@ -240,6 +268,10 @@ def _check_unit(number: ProseNumber) -> Iterator[tuple[str, str]]:
     unit = found[0].lower()
     unit = {"hapax": "hapaxes"}.get(unit, unit if unit.endswith("s") else f"{unit}s")
     fields = split_unquoted(number.claim, ";")
+    if len(fields) == 1 and unit in UNITS and unit != "tokens":
+        if unit not in _words_of(number.claim):
+            yield f"a claim about {unit}", number.claim
+        return
     columns = [field for field in fields[1:] if field in UNITS]
     if columns and unit in (*UNITS, *_HITS) and unit not in columns:
         yield f"a claim about {unit}", number.claim
