@@ -133,14 +133,16 @@ def read_code_prose(
             )
         ]
         yield from read
-        yield from _read_counts(statement, {paragraph.text for paragraph in read}, code)
+        for text, line in _find_counts(statement, {paragraph.text for paragraph in read}, code):
+            written.counted.add(text)
+            yield plain_paragraph(text, line)
         written.follow(statement)
     yield from _read_comments(cell)
 
 
-def _read_counts(
+def _find_counts(
     statement: ast.stmt, read: Container[str], code: NotebookCode
-) -> Iterator[Paragraph]:
+) -> Iterator[tuple[str, int]]:
     """The texts that count something, wherever a statement has them, unless they are queries."""
     queries: set[int] = set()
     for node in ast.walk(statement):
@@ -153,7 +155,7 @@ def _read_counts(
                 continue
             numbers = (each for pattern in NUMBERS for each in pattern.finditer(text))
             if any(is_count(text, number.end(), directly=True) for number in numbers):
-                yield plain_paragraph(node.value, node.lineno)
+                yield node.value, node.lineno
 
 
 def _takes_queries(call: ast.Call, code: NotebookCode) -> bool:
@@ -194,9 +196,11 @@ def _shown_by(
     match statement:
         case ast.Expr(value=value):
             shown = written.what_is_shown(value)
-            if (is_last and (written.is_by_hand(shown) or is_of_constants(shown))) or isinstance(
-                shown, SHOWN_ALONE
-            ):
+            says = isinstance(shown, ast.Call) and (
+                written.function_name(shown.func) in SAID_BY_FUNCTION
+            )
+            computed = written.is_by_hand(shown) or (is_of_constants(shown) and not says)
+            if (is_last and computed) or isinstance(shown, SHOWN_ALONE):
                 return [shown], not isinstance(shown, ast.BinOp)
         case ast.Raise(exc=ast.Call(args=args)):
             return args, True
@@ -293,7 +297,8 @@ def _read_texts(
     """The text of an expression, or the pieces of it that are written out."""
     whole = code.evaluate(said)
     if isinstance(whole, str):
-        yield plain_paragraph(whole, said.lineno)
+        if whole and whole not in written.counted:
+            yield plain_paragraph(whole, said.lineno)
         return
     for text, node in _find_written(said, written, numbers=numbers):
         yield plain_paragraph(text, node.lineno)

@@ -12,6 +12,8 @@ _LITERALS = (ast.Constant, ast.JoinedStr, ast.Dict, ast.List, ast.Set, ast.Tuple
 class WrittenNames:
     """What the names in a notebook were set to, where that is written out by hand.
 
+    ``counted`` are the texts that count something and were read where they are written.
+
     Parameters
     ----------
     used : iterable of str, optional
@@ -20,6 +22,7 @@ class WrittenNames:
 
     def __init__(self, used: Iterable[str] = ()) -> None:
         self.used = frozenset(used)
+        self.counted: set[str] = set()
         self._written: dict[str, ast.expr] = {}
         self._other: dict[str, str] = {}
 
