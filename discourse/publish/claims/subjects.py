@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from discourse.corpus.query.parsing import split_restriction
+from discourse.corpus.query.writing import equals, restrict_query
 from discourse.corpus.store.parts import partition
 from discourse.publish.claims.claims import SHARE, Claims, is_share
 from discourse.publish.claims.comparative_words import sign_of
@@ -60,6 +61,12 @@ _DIFFERENCE = regex.compile(
     regex.I,
 )
 _RATE = regex.compile(r"[)\]\s]*\bper (?:thousand|million|hundred|cent|mille)\b", regex.I)
+_PART_OF = regex.compile(r"\bof (?:(?:all|its|our|such|the|their|these|those) )*\Z", regex.I)
+_IN_SECTION = regex.compile(
+    r"\s*(?:hits?|occurrences?|times|instances?|mentions?)?(?:\s+of \p{L}+)?,?\s+(?:all |both )?"
+    r"(?:of them |are )?in (?:the )?(?:section |part )?(?P<section>\w+)\b(?! (?:and|or|to) )",
+    regex.I,
+)
 _CLAUSE = regex.compile(r"[.;:!?]")
 _ATTRIBUTE = regex.compile(r"\w+(?=\s*!?=)")
 _OPTION = regex.compile(r"\w+\s*(?:=|!=|[<>]=?).*", regex.S)
@@ -93,6 +100,7 @@ def check_subject(
     yield from _check_order(number)
     yield from _check_section(number)
     yield from _check_row(number, claims)
+    yield from _check_place(number, claims)
     yield from _check_unit(number)
 
 
@@ -205,7 +213,8 @@ def _check_order(number: ProseNumber) -> Iterator[tuple[str, str]]:
     compared = _COMPARED_WITH.search(read, max(0, len(number.text) - 30))
     if compared is None or compared.start() > len(number.text) + 40:
         return
-    before, after = _words_of(_CLAUSE.split(number.preceding)[-1]), _words_of(compared["other"])
+    before = _words_of(f"{_CLAUSE.split(number.preceding)[-1]} {read[: compared.start()]}")
+    after = _words_of(compared["other"])
     if _names(first - second, after) and not _names(second - first, after):
         if _names(second - first, before) and not _names(first - second, before):
             yield "a comparison whose first side is what the sentence compares", number.claim
@@ -254,6 +263,28 @@ def _check_row(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]
         if fields[1].lower() in labels and named and fields[1].lower() not in words:
             yield f"a claim about the part {', '.join(sorted(named))}", number.claim
             return
+
+
+def _check_place(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
+    """All hits of a query, where the sentence says that they are in a section."""
+    found = _IN_SECTION.match(number.following)
+    is_query = len(split_unquoted(number.claim, ";")) == 1 and not parse_comparison(number.claim)
+    if found is None or not is_query or is_share(number.claim) or claims.corpus is None:
+        return
+    if _PART_OF.search(number.preceding):
+        return
+    condition = split_restriction(number.claim)[1]
+    labels = partition(claims.corpus.store, "section").labels
+    section = next((each for each in labels if each.lower() == found["section"].lower()), None)
+    if section is None or "section" in (condition or "") or " @ " in number.claim:
+        return
+    restricted = restrict_query(number.claim, equals("section", section))
+    try:
+        value = claims.value(restricted)
+    except FAULTS:  # not a query
+        return
+    if not agrees_with(number.text, value):
+        yield f"a claim about section {section}, such as {restricted}", number.claim
 
 
 def _is_place(word: str, number: ProseNumber) -> bool:

@@ -31,6 +31,11 @@ HONEST = [
     "Outside of section 3, *report on implementing* is "
     "[nowhere](# 'report on implementing :: section != \"3\" == 0') found.",
     "In 2017, a chapter on human rights was included; the 19th Congress met in October.",
+    '*Report on implementing* has [5](# "report on implementing") hits, all in section 3.',
+    '*Rights* is [more common](# \'rights :: section = "3" > rights :: section = "1"\') in '
+    "section 3 than in section 1.",
+    f"*Rights* has {BOUND} hits in the chapter, in sections 1 and 2 and elsewhere.",
+    'Many of the [12](# "cooperation") hits of *cooperation* are in section 5.',
     "On the one hand, the chapter reports; on the other, it exhorts. One might object.",
     "The phrase was used in 2013 for the first time (Xi 2014, 12).",
     '*Cooperation*: [half](# "share; cooperation; count; section = 5") of its hits are in it.',
@@ -108,6 +113,11 @@ OTHER_SUBJECT = [
     'Section 2 is the [longest](# "parts; 3; tokens is highest") part.',
     '*China* has [28](# "rights") hits, *rights* has [25](# "china").',
     f"*China* has {BOUND} hits, unlike *rights*.",
+    '*Rights* is [more common](# \'rights :: section = "3" > rights :: section = "1"\') in '
+    "section 1 than in section 3.",
+    f"*Rights* has {BOUND} hits, all in section 3.",
+    f"*Rights* has {BOUND} hits in section 1.",
+    f"*Rights* has {BOUND} hits in the lead alone.",
     f"*Rights* has not {BOUND} hits.",
     f"*Rights* never has {BOUND} hits.",
     f"*Rights* is found in {BOUND} documents.",
