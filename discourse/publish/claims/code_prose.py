@@ -35,6 +35,7 @@ from discourse.publish.claims.written_names import (
     names_used,
 )
 from discourse.publish.claims.written_numbers import WRITTEN_NUMBER
+from discourse.publish.claims.written_pieces import find_written, is_written_number
 from discourse.publish.provenance.recipes import all_verbs
 
 # Arguments, and functions, whose texts a reader sees.
@@ -63,8 +64,6 @@ SHOWN_ALONE = (
     ast.BinOp, ast.Constant, ast.Dict, ast.JoinedStr, ast.List, ast.Name, ast.Set, ast.Subscript,
     ast.Tuple,
 )  # fmt: skip
-# Expressions that compute something, of constants alone or of more.
-COMPUTED = (ast.Call, ast.DictComp, ast.GeneratorExp, ast.ListComp, ast.SetComp)
 NUMBERS = (WRITTEN_NUMBER, NUMBER_WORD)
 # Columns of verbs that say what a row is, not how many.
 NAMES_OF_ROWS = (
@@ -72,9 +71,6 @@ NAMES_OF_ROWS = (
     "term", "time", "year",
 )  # fmt: skip
 SAVING = ("save_figure", "save_table")
-# Codes that say how a value is formatted, such as "%.2f" and "{:.2f}": no numbers.
-_PERCENT_CODE = re.compile(r"%(?:\(\w+\))?[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z%]")
-_BRACE_CODE = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -285,7 +281,7 @@ def _find_said_by_call(call: ast.Call, written: WrittenNames) -> Iterator[tuple[
         said += SAID_BY_PLOT
     yield from ((each.value, False) for each in call.keywords if each.arg in said)
     if name == "replace":  # of numbers; of texts, it changes names
-        yield from ((each, True) for each in call.args if _is_written_number(each))
+        yield from ((each, True) for each in call.args if is_written_number(each))
     if name == "assign":
         columns = (each for each in call.keywords if each.arg in _columns_of_verbs())
         yield from ((each.value, True) for each in columns if is_written_out(each.value))
@@ -300,101 +296,8 @@ def _read_texts(
         if whole and whole not in written.counted:
             yield plain_paragraph(whole, said.lineno)
         return
-    for text, node in _find_written(said, written, numbers=numbers):
+    for text, node in find_written(said, written, numbers=numbers):
         yield plain_paragraph(text, node.lineno)
-
-
-def _find_written(
-    node: ast.AST, written: WrittenNames, *, numbers: bool
-) -> Iterator[tuple[str, ast.expr]]:
-    """The strings that an expression says, and its numbers if these are said.
-
-    Arguments of calls, and keys, may be queries; those of ``"…".format`` and the like are said.
-    """
-    if isinstance(node, ast.expr) and _is_written_number(node):
-        if numbers:
-            yield ast.unparse(node), node
-        return
-    if numbers and isinstance(node, COMPUTED) and is_of_constants(node):
-        yield from _constants_of(node)
-        return
-    match node:
-        case ast.Constant(value=str(text)):
-            yield text, node
-        case ast.Name() if written.is_only_shown(node):
-            yield from _find_written(written.what_is_shown(node), written, numbers=numbers)
-        case ast.JoinedStr(values=parts):
-            for part in parts:
-                inner = part.value if isinstance(part, ast.FormattedValue) else part
-                yield from _find_written(inner, written, numbers=True)
-        case ast.BinOp(left=ast.Constant(value=str(text)), op=ast.Mod(), right=right):
-            yield _PERCENT_CODE.sub(_blank_code, text), node
-            yield from _find_written(right, written, numbers=True)
-        case ast.Call():
-            yield from _find_written_in_call(node, written, numbers=numbers)
-        case ast.Subscript(value=value) if written.is_only_shown(value):
-            yield from _find_written(written.what_is_shown(value), written, numbers=numbers)
-        case ast.Subscript(value=value):
-            yield from _find_written(value, written, numbers=False)
-        case ast.Dict(values=parts):
-            for part in parts:
-                yield from _find_written(part, written, numbers=numbers)
-        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
-            for part in parts:
-                yield from _find_written(part, written, numbers=numbers)
-        case ast.IfExp(body=body, orelse=other):
-            yield from _find_written(body, written, numbers=numbers)
-            yield from _find_written(other, written, numbers=numbers)
-        case _:
-            for child in ast.iter_child_nodes(node):
-                yield from _find_written(child, written, numbers=False)
-
-
-def _constants_of(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """The numbers and texts from which an expression is computed that has no others."""
-    for each in ast.walk(node):
-        if isinstance(each, ast.Constant) and isinstance(each.value, (str, int, float)):
-            if not isinstance(each.value, bool):
-                yield str(each.value), each
-
-
-def _find_written_in_call(
-    call: ast.Call, written: WrittenNames, *, numbers: bool
-) -> Iterator[tuple[str, ast.expr]]:
-    match call.func:
-        case ast.Attribute() if numbers and written.is_by_hand(call):
-            pass
-        case ast.Attribute(value=ast.Constant(value=str(text)) as owner, attr="format"):
-            yield _BRACE_CODE.sub("{}", text), owner
-        case ast.Attribute(value=owner, attr=method):
-            yield from _find_written(owner, written, numbers=False)
-            if method not in ("format", "join"):
-                return
-        case ast.Name(id="str" | "repr"):
-            pass
-        case _ if numbers and written.is_by_hand(call):
-            pass
-        case _:
-            return
-    for argument in [*call.args, *(each.value for each in call.keywords)]:
-        if isinstance(argument, (ast.Constant, ast.Dict, ast.List, ast.Tuple, ast.Name)):
-            yield from _find_written(argument, written, numbers=True)
-
-
-def _is_written_number(node: ast.expr) -> bool:
-    """Whether an expression is a number, or is made of nothing but numbers, such as ``3 * 7``."""
-    match node:
-        case ast.Constant(value=value):
-            return isinstance(value, (int, float)) and not isinstance(value, bool)
-        case ast.UnaryOp(operand=operand):
-            return _is_written_number(operand)
-        case ast.BinOp(left=left, right=right):
-            return _is_written_number(left) and _is_written_number(right)
-    return False
-
-
-def _blank_code(code: re.Match[str]) -> str:
-    return "%" if code[0] == "%%" else "{}"
 
 
 def _read_comments(cell: str) -> Iterator[Paragraph]:

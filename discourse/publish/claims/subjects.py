@@ -99,7 +99,7 @@ def check_subject(
     yield from _check_owner(number, subjects)
     yield from _check_order(number)
     yield from _check_section(number)
-    yield from _check_row(number, claims)
+    yield from _check_named_part(number, claims)
     yield from _check_place(number, claims)
     yield from _check_unit(number)
 
@@ -222,11 +222,13 @@ def _check_order(number: ProseNumber) -> Iterator[tuple[str, str]]:
 
 def _labels_of(side: str) -> set[str]:
     """The words that name a side of a comparison: its terms, its part, and its section."""
-    found = {word for cell in split_unquoted(side, " / ") for word in _words_of(_name_of(cell))}
+    found = {
+        word for cell in split_unquoted(side, " / ") for word in _words_of(_label_of_cell(cell))
+    }
     return found | {section.lower() for section in _CLAIMED_SECTION.findall(side)}
 
 
-def _name_of(cell: str) -> str:
+def _label_of_cell(cell: str) -> str:
     """The query, the term, or the part that a cell is about."""
     fields = split_unquoted(cell, ";")
     is_part = fields[0] == PARTS and len(fields) > 2
@@ -251,7 +253,7 @@ def _check_section(number: ProseNumber) -> Iterator[tuple[str, str]]:
             return
 
 
-def _check_row(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
+def _check_named_part(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
     """A claim about a part of the text, in a sentence that names other parts only."""
     words = _words_of(number.sentence)
     for cell in (each for side in sides_of(number.claim) for each in split_unquoted(side, " / ")):
