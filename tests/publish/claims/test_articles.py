@@ -36,6 +36,7 @@ HONEST = [
     "section 3 than in section 1.",
     f"*Rights* has {BOUND} hits in the chapter, in sections 1 and 2 and elsewhere.",
     'Many of the [12](# "cooperation") hits of *cooperation* are in section 5.',
+    "The borders of the times, 1933 and 1977, are a decision.",
     "On the one hand, the chapter reports; on the other, it exhorts. One might object.",
     "The phrase was used in 2013 for the first time (Xi 2014, 12).",
     '*Cooperation*: [half](# "share; cooperation; count; section = 5") of its hits are in it.',
