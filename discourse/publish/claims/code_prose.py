@@ -4,7 +4,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,8 +15,10 @@ from discourse.publish.claims.cell_magics import (
     rest_of_cell,
     texts_of_magics,
 )
-from discourse.publish.claims.notebook_calls import PackageName
+from discourse.publish.claims.counted_nouns import is_count
+from discourse.publish.claims.notebook_calls import PackageName, TextCall
 from discourse.publish.claims.notebook_code import NotebookCode, syntax_tree
+from discourse.publish.claims.number_words import NUMBER_WORD
 from discourse.publish.claims.paragraphs import (
     MarkdownSpan,
     Paragraph,
@@ -27,10 +29,13 @@ from discourse.publish.claims.paragraphs import (
 from discourse.publish.claims.written_names import (
     MADE_BY_HAND,
     WrittenNames,
+    is_of_constants,
     is_written_out,
     last_name,
     names_used,
 )
+from discourse.publish.claims.written_numbers import WRITTEN_NUMBER
+from discourse.publish.claims.written_pieces import find_written, is_written_number
 from discourse.publish.provenance.recipes import all_verbs
 
 # Arguments, and functions, whose texts a reader sees.
@@ -45,7 +50,7 @@ SAID_BY_FUNCTION = (
     "suptitle", "text", "title", "warn", "warning", "write", "writelines", "xlabel", "ylabel",
 )  # fmt: skip
 # The other arguments by which these functions take a text.
-TEXT_OF_FUNCTION = ("data", "s", "t", "text")
+TEXT_OF_FUNCTION = ("data", "end", "s", "sep", "t", "text")
 # What plots take, and other functions under the same name as data.
 SAID_BY_PLOT = ("labels", "sides")
 _DRAWING = re.compile(r"\bplot\b|^(?:ax|axes|axs|fig|figure|plt)\b")
@@ -56,17 +61,16 @@ PLACED = (
 )  # fmt: skip
 # Expressions that a cell shows, if they are its last, without a call; sums are left to it.
 SHOWN_ALONE = (
-    ast.BinOp, ast.Constant, ast.Dict, ast.JoinedStr, ast.List, ast.Name, ast.Set, ast.Tuple,
+    ast.BinOp, ast.Constant, ast.Dict, ast.JoinedStr, ast.List, ast.Name, ast.Set, ast.Subscript,
+    ast.Tuple,
 )  # fmt: skip
+NUMBERS = (WRITTEN_NUMBER, NUMBER_WORD)
 # Columns of verbs that say what a row is, not how many.
 NAMES_OF_ROWS = (
     "document", "label", "line_id", "part", "query", "query_other", "section", "slot", "status",
     "term", "time", "year",
 )  # fmt: skip
 SAVING = ("save_figure", "save_table")
-# Codes that say how a value is formatted, such as "%.2f" and "{:.2f}": no numbers.
-_PERCENT_CODE = re.compile(r"%(?:\(\w+\))?[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z%]")
-_BRACE_CODE = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -114,13 +118,48 @@ def read_code_prose(
         shown, numbers = _shown_by(
             statement, written, is_last=statement.lineno == _last(statements)
         )
-        for said in shown:
-            yield from _read_texts(said, code, written, numbers=numbers)
-        for node in ast.walk(statement):
-            for said, numbers in _find_said(node, written):
-                yield from _read_texts(written.what_is_shown(said), code, written, numbers=numbers)
+        written.enter(statement)
+        found = [(said, numbers) for said in shown]
+        found += [each for node in ast.walk(statement) for each in _find_said(node, written)]
+        read = [
+            paragraph
+            for said, numbers in found
+            for paragraph in _read_texts(
+                written.what_is_shown(said), code, written, numbers=numbers
+            )
+        ]
+        yield from read
+        for text, line in _find_counts(statement, {paragraph.text for paragraph in read}, code):
+            written.counted.add(text)
+            yield plain_paragraph(text, line)
         written.follow(statement)
     yield from _read_comments(cell)
+
+
+def _find_counts(
+    statement: ast.stmt, read: Container[str], code: NotebookCode
+) -> Iterator[tuple[str, int]]:
+    """The texts that count something, wherever a statement has them, unless they are queries."""
+    queries: set[int] = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Call) and _takes_queries(node, code):
+            queries |= {id(each) for each in ast.walk(node)}
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = show_text(plain_letters(node.value))
+            if text in read or id(node) in queries:
+                continue
+            numbers = (each for pattern in NUMBERS for each in pattern.finditer(text))
+            if any(is_count(text, number.end(), directly=True) for number in numbers):
+                yield node.value, node.lineno
+
+
+def _takes_queries(call: ast.Call, code: NotebookCode) -> bool:
+    """Whether a call is one of this package, or of a corpus, whose texts are queries or data."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    known = code.evaluate(call.func)
+    is_ours = isinstance(known, PackageName) and known.name not in SAVING
+    return is_ours or (owner is not None and isinstance(code.evaluate(owner), TextCall))
 
 
 def written_names(cells: Iterable[str]) -> WrittenNames:
@@ -153,13 +192,19 @@ def _shown_by(
     match statement:
         case ast.Expr(value=value):
             shown = written.what_is_shown(value)
-            if (is_last and written.is_by_hand(shown)) or isinstance(shown, SHOWN_ALONE):
+            says = isinstance(shown, ast.Call) and (
+                written.function_name(shown.func) in SAID_BY_FUNCTION
+            )
+            computed = written.is_by_hand(shown) or (is_of_constants(shown) and not says)
+            if (is_last and computed) or isinstance(shown, SHOWN_ALONE):
                 return [shown], not isinstance(shown, ast.BinOp)
         case ast.Raise(exc=ast.Call(args=args)):
             return args, True
         case ast.Assign(targets=[ast.Subscript(slice=place)], value=value):
             if _is_of_counts(place) and is_written_out(value):
                 return [value], True
+        case ast.Assert(msg=ast.expr() as message):
+            return [message], True
         case ast.AugAssign(target=ast.Subscript(slice=place), value=value):
             if _is_of_counts(place) and is_written_out(value):
                 return [value], True
@@ -235,6 +280,8 @@ def _find_said_by_call(call: ast.Call, written: WrittenNames) -> Iterator[tuple[
     if _DRAWING.search(ast.unparse(call.func)):
         said += SAID_BY_PLOT
     yield from ((each.value, False) for each in call.keywords if each.arg in said)
+    if name == "replace":  # of numbers; of texts, it changes names
+        yield from ((each, True) for each in call.args if is_written_number(each))
     if name == "assign":
         columns = (each for each in call.keywords if each.arg in _columns_of_verbs())
         yield from ((each.value, True) for each in columns if is_written_out(each.value))
@@ -246,90 +293,11 @@ def _read_texts(
     """The text of an expression, or the pieces of it that are written out."""
     whole = code.evaluate(said)
     if isinstance(whole, str):
-        yield plain_paragraph(whole, said.lineno)
+        if whole and whole not in written.counted:
+            yield plain_paragraph(whole, said.lineno)
         return
-    for text, node in _find_written(said, written, numbers=numbers):
+    for text, node in find_written(said, written, numbers=numbers):
         yield plain_paragraph(text, node.lineno)
-
-
-def _find_written(
-    node: ast.AST, written: WrittenNames, *, numbers: bool
-) -> Iterator[tuple[str, ast.expr]]:
-    """The strings that an expression says, and its numbers if these are said.
-
-    Arguments of calls, and keys, may be queries; those of ``"…".format`` and the like are said.
-    """
-    if isinstance(node, ast.expr) and _is_written_number(node):
-        if numbers:
-            yield ast.unparse(node), node
-        return
-    match node:
-        case ast.Constant(value=str(text)):
-            yield text, node
-        case ast.Name() if written.is_only_shown(node):
-            yield from _find_written(written.what_is_shown(node), written, numbers=numbers)
-        case ast.JoinedStr(values=parts):
-            for part in parts:
-                inner = part.value if isinstance(part, ast.FormattedValue) else part
-                yield from _find_written(inner, written, numbers=True)
-        case ast.BinOp(left=ast.Constant(value=str(text)), op=ast.Mod(), right=right):
-            yield _PERCENT_CODE.sub(_blank_code, text), node
-            yield from _find_written(right, written, numbers=True)
-        case ast.Call():
-            yield from _find_written_in_call(node, written, numbers=numbers)
-        case ast.Subscript(value=value):
-            yield from _find_written(value, written, numbers=False)
-        case ast.Dict(values=parts):
-            for part in parts:
-                yield from _find_written(part, written, numbers=numbers)
-        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
-            for part in parts:
-                yield from _find_written(part, written, numbers=numbers)
-        case ast.IfExp(body=body, orelse=other):
-            yield from _find_written(body, written, numbers=numbers)
-            yield from _find_written(other, written, numbers=numbers)
-        case _:
-            for child in ast.iter_child_nodes(node):
-                yield from _find_written(child, written, numbers=False)
-
-
-def _find_written_in_call(
-    call: ast.Call, written: WrittenNames, *, numbers: bool
-) -> Iterator[tuple[str, ast.expr]]:
-    match call.func:
-        case ast.Attribute() if numbers and written.is_by_hand(call):
-            pass
-        case ast.Attribute(value=ast.Constant(value=str(text)) as owner, attr="format"):
-            yield _BRACE_CODE.sub("{}", text), owner
-        case ast.Attribute(value=owner, attr=method):
-            yield from _find_written(owner, written, numbers=False)
-            if method not in ("format", "join"):
-                return
-        case ast.Name(id="str" | "repr"):
-            pass
-        case _ if numbers and written.is_by_hand(call):
-            pass
-        case _:
-            return
-    for argument in [*call.args, *(each.value for each in call.keywords)]:
-        if isinstance(argument, (ast.Constant, ast.Dict, ast.List, ast.Tuple, ast.Name)):
-            yield from _find_written(argument, written, numbers=True)
-
-
-def _is_written_number(node: ast.expr) -> bool:
-    """Whether an expression is a number, or is made of nothing but numbers, such as ``3 * 7``."""
-    match node:
-        case ast.Constant(value=value):
-            return isinstance(value, (int, float)) and not isinstance(value, bool)
-        case ast.UnaryOp(operand=operand):
-            return _is_written_number(operand)
-        case ast.BinOp(left=left, right=right):
-            return _is_written_number(left) and _is_written_number(right)
-    return False
-
-
-def _blank_code(code: re.Match[str]) -> str:
-    return "%" if code[0] == "%%" else "{}"
 
 
 def _read_comments(cell: str) -> Iterator[Paragraph]:

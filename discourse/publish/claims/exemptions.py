@@ -40,7 +40,7 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 # After these, a number says how many; "the year is 1999" says a year.
 _SAYS_HOW_MANY = (
     r"(?<!(?<!\b(?:year|date)s?\b[^.;:]{0,20})\b(?:is|are|was|were|equals?|reach(?:es|ed)?|makes?|"
-    r"has|have|had|contains?|occurs?|appears?|counts?|numbers?|totals?|hits|occurrences|times),? )"
+    r"has|have|had|contains?|occurs?|appears?|counts?|numbers?|totals?|hits|occurrences),? )"
     r"(?<!(?<!\b(?:year|date|edition|period|published|time)s?)[:=] )"
 )
 _PART_OF = "half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|halves"
@@ -124,7 +124,8 @@ RULES: dict[str, regex.Pattern[str]] = {
     "pronoun": regex.compile(
         r"\b(?:(?:the|this|that|which|each|every|any|no|another|such|other|last|next|first|either|"
         rf"neither|latter|former) one(?! {COUNTED}\b)|one(?= \p{{L}}+ (?:per|each)\b)|"
-        r"one(?= of (?:its|the|their|these|those)\b)|one(?='s)|one(?= (?:another|by one|can|could|"
+        r"one(?= of (?:its|the|their|these|those|which|whom)\b)|"
+        r"one(?= [^.;:]{1,80}\bthe other\b)|one(?='s)|one(?= (?:another|by one|can|could|"
         r"may|might|must|should|would|hand|\p{L}+ after another)\b))\b",
         regex.I,
     ),

@@ -116,7 +116,7 @@ class NotebookCode:
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return _join_paths([self._evaluate(left), self._evaluate(right)])
             case ast.JoinedStr(values=parts):
-                texts = [_as_text(self._evaluate(part)) for part in parts]
+                texts = [_text_of_path(self._evaluate(part)) for part in parts]
                 return "".join(texts) if all(isinstance(t, str) for t in texts) else UNKNOWN
             case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
                 return self._evaluate(value)
@@ -152,7 +152,7 @@ class NotebookCode:
                 if isinstance(whole, PurePath) and not named:
                     return _call_path(whole, method, given)
             case ast.Name(id="str") if len(given) == 1 and not named:
-                return _as_text(given[0])
+                return _text_of_path(given[0])
         called = self._evaluate(call.func)
         match called, given:
             case OtherName("pathlib.Path.cwd"), []:
@@ -160,7 +160,7 @@ class NotebookCode:
             case OtherName("pathlib.Path" | "pathlib.PurePath" | "pathlib.PurePosixPath"), _:
                 return UNKNOWN if named else _join_paths([PurePosixPath(), *given])
             case OtherName("os.path.join"), [_, *_]:
-                return UNKNOWN if named else _as_text(_join_paths([PurePosixPath(), *given]))
+                return UNKNOWN if named else _text_of_path(_join_paths([PurePosixPath(), *given]))
             case PackageName("Tokenizer"), []:
                 return TokenizerCall(named) if _are_arguments(Tokenizer, named) else UNKNOWN
             case PackageName("layers.read" | "layers.lexicon"), [str(path)] if not named:
@@ -248,7 +248,7 @@ def _read_call(function: str, given: Sequence[Any], named: Mapping[str, Any]) ->
         bound = inspect.signature(CORPUS_READERS[function]).bind(*given, **named)
     except TypeError:
         return UNKNOWN
-    return ReadCall(function, {name: _as_text(each) for name, each in bound.arguments.items()})
+    return ReadCall(function, {name: _text_of_path(each) for name, each in bound.arguments.items()})
 
 
 def _are_arguments(function: Callable[..., Any], named: Mapping[str, Any]) -> bool:
@@ -257,7 +257,7 @@ def _are_arguments(function: Callable[..., Any], named: Mapping[str, Any]) -> bo
     return _are_constant(named.values()) and set(named) <= set(known)
 
 
-def _as_text(value: Any) -> Any:
+def _text_of_path(value: Any) -> Any:
     """A path as a text; any other value itself."""
     return str(value) if isinstance(value, PurePath) else value
 

@@ -241,9 +241,9 @@ def _without_layers(call: TextCall) -> TextCall:
 
 
 def _only_adds_layers(node: ast.expr, name: str) -> bool:
-    """Whether an expression is a corpus under this name with more layers, as far as is written."""
+    """Whether an expression is a corpus under this name with more layers, or more metadata."""
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr != "with_layer":
+        if node.func.attr not in ("with_layer", "with_metadata"):
             return False
         node = node.func.value
     return isinstance(node, ast.Name) and node.id == name

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 from pathlib import Path
 
 import pandas as pd
@@ -25,6 +26,7 @@ from discourse.publish.claims.written_numbers import agrees_with, is_percentage,
 from discourse.publish.provenance.recipes import CORPUS_TABLES, all_verbs, mandatory_parameters
 from discourse.publish.provenance.row_keys import key_of
 
+_NOTHING_THERE = " == 0"
 # Columns of verbs that are not measures, or that a query gives just as well.
 NO_MEASURE = ("part", "term", "count", "query")
 COLUMNS = {
@@ -161,7 +163,8 @@ def _comparisons_holding(
     """The comparisons that hold for a word of degree, each with the value of its first side."""
     for first, rest in dict.fromkeys(_candidate_comparisons(number, tables, corpus)):
         try:
-            if is_true(f"{first}{rest}", claims) and claims.value(first):
+            holds = is_true(f"{first}{rest}", claims)
+            if holds and (claims.value(first) or rest == _NOTHING_THERE):
                 yield f"{first}{rest}", claims.value(first)
         except FAULTS:  # no row, no number, or nothing to compare with
             continue
@@ -175,7 +178,14 @@ def _candidate_comparisons(
     terms = list(filter(None, (_as_term(name, corpus) for name in marked)))
     sections = _find_names(number.sentence, partition(corpus.store, "section").labels)
     word, sign = number.text.lower(), sign_of(number.text)
-    if word in ("only", "alone", "sole", "single"):
+    if regex.match(r"differ|equal|identical|as \p{L}+ as", word):
+        compared = " > " if word.startswith("differ") else " == "
+        yield from ((term, f"{compared}{other}") for term, other in permutations(terms, 2))
+        return
+    if word in ("never", "absent", "unattested") or word.endswith("not occur"):
+        yield from ((term, _NOTHING_THERE) for term in terms)
+        return
+    if word in ("all", "alone", "every", "only", "single", "sole", "solely"):
         yield from (
             (_in_section(term, section), f" == {term}") for term in terms for section in sections
         )

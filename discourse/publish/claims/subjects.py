@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from discourse.corpus.query.parsing import split_restriction
+from discourse.corpus.query.writing import equals, restrict_query
 from discourse.corpus.store.parts import partition
 from discourse.publish.claims.claims import SHARE, Claims, is_share
 from discourse.publish.claims.comparative_words import sign_of
@@ -48,6 +49,24 @@ _COMPARED_WITH = regex.compile(
     r"exceed\p{L}*(?: by)?|surpass\p{L}*(?: by)?)\b(?P<other>[^.;:!?,]*)",
     regex.I,
 )
+_DENIED = regex.compile(
+    r"\b(?:not|never|cannot|hardly|\p{L}+n['’]t)"
+    r"(?: (?:have|has|had|occurs?|appears?|contains?|get|reach(?:es)?))?\s+\Z",
+    regex.I,
+)
+_BUT = regex.compile(r"\b(?:but|rather)\b|[;:–—]", regex.I)
+_DIFFERENCE = regex.compile(
+    r"\s+(?:\p{L}+\s+)?(?:fewer|more|less)\b(?! or less)[^.;:]*\bthan\b|\s+(?:fewer|less)\b"
+    r"|\s+\p{L}+\s+(?:fewer|less)\b",
+    regex.I,
+)
+_RATE = regex.compile(r"[)\]\s]*\bper (?:thousand|million|hundred|cent|mille)\b", regex.I)
+_PART_OF = regex.compile(r"\bof (?:(?:all|its|our|such|the|their|these|those) )*\Z", regex.I)
+_IN_SECTION = regex.compile(
+    r"\s*(?:hits?|occurrences?|times|instances?|mentions?)?(?:\s+of \p{L}+)?,?\s+(?:all |both )?"
+    r"(?:of them |are )?in (?:the )?(?:section |part )?(?P<section>\w+)\b(?! (?:and|or|to) )",
+    regex.I,
+)
 _CLAUSE = regex.compile(r"[.;:!?]")
 _ATTRIBUTE = regex.compile(r"\w+(?=\s*!?=)")
 _OPTION = regex.compile(r"\w+\s*(?:=|!=|[<>]=?).*", regex.S)
@@ -67,6 +86,7 @@ def check_subject(
     claims : Claims
         The claims of the notebook.
     """
+    yield from _check_denied(number)
     subjects = _subjects_of(number.claim)
     for subject in subjects:
         if not _is_named(subject, f"{number.context} {surroundings}"):
@@ -79,8 +99,24 @@ def check_subject(
     yield from _check_owner(number, subjects)
     yield from _check_order(number)
     yield from _check_section(number)
-    yield from _check_row(number, claims)
+    yield from _check_named_part(number, claims)
+    yield from _check_place(number, claims)
     yield from _check_unit(number)
+
+
+def _check_denied(number: ProseNumber) -> Iterator[tuple[str, str]]:
+    """A number that is denied, or that says a difference or a rate, which its claim does not."""
+    if parse_comparison(number.claim):
+        return
+    if _DENIED.search(number.preceding) and not _BUT.search(number.following):
+        yield "a sentence that says the number", "one that denies it"
+    if is_share(number.claim):
+        return
+    if _DIFFERENCE.match(number.following):
+        yield "a ratio, such as 'A / B': a claim gives no difference", number.claim
+    is_rate = any(name.startswith("per_") for name in split_unquoted(number.claim, ";")[1:])
+    if _RATE.match(number.following) and not is_rate:
+        yield "a claim about a rate, such as 'frequencies; rights; per_thousand'", number.claim
 
 
 def _subjects_of(claim: str) -> list[str]:
@@ -177,7 +213,8 @@ def _check_order(number: ProseNumber) -> Iterator[tuple[str, str]]:
     compared = _COMPARED_WITH.search(read, max(0, len(number.text) - 30))
     if compared is None or compared.start() > len(number.text) + 40:
         return
-    before, after = _words_of(_CLAUSE.split(number.preceding)[-1]), _words_of(compared["other"])
+    before = _words_of(f"{_CLAUSE.split(number.preceding)[-1]} {read[: compared.start()]}")
+    after = _words_of(compared["other"])
     if _names(first - second, after) and not _names(second - first, after):
         if _names(second - first, before) and not _names(first - second, before):
             yield "a comparison whose first side is what the sentence compares", number.claim
@@ -185,11 +222,13 @@ def _check_order(number: ProseNumber) -> Iterator[tuple[str, str]]:
 
 def _labels_of(side: str) -> set[str]:
     """The words that name a side of a comparison: its terms, its part, and its section."""
-    found = {word for cell in split_unquoted(side, " / ") for word in _words_of(_name_of(cell))}
+    found = {
+        word for cell in split_unquoted(side, " / ") for word in _words_of(_label_of_cell(cell))
+    }
     return found | {section.lower() for section in _CLAIMED_SECTION.findall(side)}
 
 
-def _name_of(cell: str) -> str:
+def _label_of_cell(cell: str) -> str:
     """The query, the term, or the part that a cell is about."""
     fields = split_unquoted(cell, ";")
     is_part = fields[0] == PARTS and len(fields) > 2
@@ -214,7 +253,7 @@ def _check_section(number: ProseNumber) -> Iterator[tuple[str, str]]:
             return
 
 
-def _check_row(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
+def _check_named_part(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
     """A claim about a part of the text, in a sentence that names other parts only."""
     words = _words_of(number.sentence)
     for cell in (each for side in sides_of(number.claim) for each in split_unquoted(side, " / ")):
@@ -226,6 +265,28 @@ def _check_row(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]
         if fields[1].lower() in labels and named and fields[1].lower() not in words:
             yield f"a claim about the part {', '.join(sorted(named))}", number.claim
             return
+
+
+def _check_place(number: ProseNumber, claims: Claims) -> Iterator[tuple[str, str]]:
+    """All hits of a query, where the sentence says that they are in a section."""
+    found = _IN_SECTION.match(number.following)
+    is_query = len(split_unquoted(number.claim, ";")) == 1 and not parse_comparison(number.claim)
+    if found is None or not is_query or is_share(number.claim) or claims.corpus is None:
+        return
+    if _PART_OF.search(number.preceding):
+        return
+    condition = split_restriction(number.claim)[1]
+    labels = partition(claims.corpus.store, "section").labels
+    section = next((each for each in labels if each.lower() == found["section"].lower()), None)
+    if section is None or "section" in (condition or "") or " @ " in number.claim:
+        return
+    restricted = restrict_query(number.claim, equals("section", section))
+    try:
+        value = claims.value(restricted)
+    except FAULTS:  # not a query
+        return
+    if not agrees_with(number.text, value):
+        yield f"a claim about section {section}, such as {restricted}", number.claim
 
 
 def _is_place(word: str, number: ProseNumber) -> bool:
@@ -240,6 +301,10 @@ def _check_unit(number: ProseNumber) -> Iterator[tuple[str, str]]:
     unit = found[0].lower()
     unit = {"hapax": "hapaxes"}.get(unit, unit if unit.endswith("s") else f"{unit}s")
     fields = split_unquoted(number.claim, ";")
+    if len(fields) == 1 and unit in UNITS and unit != "tokens":
+        if unit not in _words_of(number.claim):
+            yield f"a claim about {unit}", number.claim
+        return
     columns = [field for field in fields[1:] if field in UNITS]
     if columns and unit in (*UNITS, *_HITS) and unit not in columns:
         yield f"a claim about {unit}", number.claim

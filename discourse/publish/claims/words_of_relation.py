@@ -196,7 +196,7 @@ def _wanted_of_equals(text: str, comparison: Inequality | RankClaim) -> str:
         if pattern.search(text):
             agree = set(signs) <= {*allowed, "=="} and isinstance(comparison, Inequality)
             return "" if agree else f"a comparison 'A {allowed[1]} B'"
-    if not _EQUAL.search(text) or sign_of(text):
+    if not _EQUAL.search(text) or _NOT_AS.search(text) or sign_of(text):
         return ""
     if _NEAR.search(text):
         return "" if _is_near_one(comparison) else "a ratio within a tenth: '0.9 < A / B < 1.1'"

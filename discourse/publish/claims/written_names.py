@@ -1,6 +1,7 @@
 """Names in code that stand for texts, numbers and tables written out by hand, and other names."""
 
 import ast
+import builtins
 from collections.abc import Iterable, Iterator
 
 # Functions that only hold what is written into them.
@@ -11,6 +12,8 @@ _LITERALS = (ast.Constant, ast.JoinedStr, ast.Dict, ast.List, ast.Set, ast.Tuple
 class WrittenNames:
     """What the names in a notebook were set to, where that is written out by hand.
 
+    ``counted`` are the texts that count something and were read where they are written.
+
     Parameters
     ----------
     used : iterable of str, optional
@@ -19,8 +22,19 @@ class WrittenNames:
 
     def __init__(self, used: Iterable[str] = ()) -> None:
         self.used = frozenset(used)
+        self.counted: set[str] = set()
         self._written: dict[str, ast.expr] = {}
         self._other: dict[str, str] = {}
+
+    def enter(self, statement: ast.stmt) -> None:
+        """Note what the statements inside of a loop or a condition set, before it is read."""
+        for node in ast.walk(statement):
+            match node:
+                case ast.For(target=ast.Name(id=name), iter=value) if is_written_out(value):
+                    self._written[name] = value
+                case ast.Assign(targets=[ast.Name(id=name)], value=value) if node is not statement:
+                    if is_written_out(value):
+                        self._written[name] = value
 
     def follow(self, statement: ast.stmt) -> None:
         """Go on after a statement."""
@@ -37,10 +51,22 @@ class WrittenNames:
                 self._other.pop(name, None)
                 if isinstance(value, (ast.Name, ast.Attribute)):
                     self._other[name] = last_name(value)
-            case _:
-                for node in ast.walk(statement):
-                    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                        self._written.pop(node.id, None)
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._set_each(target, value)
+            case ast.AugAssign(target=ast.Name(id=name)):
+                self._written.pop(name, None)
+
+    def _set_each(self, target: ast.expr, value: ast.expr) -> None:
+        """Note the names of ``x = y = 7`` and of ``x, y = 7, 8``."""
+        match target, value:
+            case ast.Name(id=name), _:
+                self._written.pop(name, None)
+                if is_written_out(value):
+                    self._written[name] = value
+            case ast.Tuple(elts=targets), ast.Tuple(elts=values) if len(targets) == len(values):
+                for each, part in zip(targets, values, strict=True):
+                    self._set_each(each, part)
 
     def function_name(self, function: ast.expr) -> str:
         """The name of a function by which it is known, whatever the notebook calls it."""
@@ -83,6 +109,23 @@ def is_written_out(node: ast.expr) -> bool:
         case ast.BinOp(left=left, right=right):
             return is_written_out(left) and is_written_out(right)
     return isinstance(node, _LITERALS)
+
+
+def is_of_constants(node: ast.AST) -> bool:
+    """Whether an expression is computed from nothing but constants and functions of Python.
+
+    Examples
+    --------
+    >>> [is_of_constants(ast.parse(text).body[0].value) for text in ("sum([3, 4])", "len(paper)")]
+    [True, False]
+    """
+    set_here = {
+        each.id
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+    free = [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+    return all(name in set_here or hasattr(builtins, name) for name in free)
 
 
 def last_name(node: ast.expr) -> str:

@@ -222,6 +222,22 @@ IN_CELLS = {
     "a table of rows under a name": 'rows = [("peace", 28)]\npd.DataFrame(rows)',
     "a dict by hand": "dict(peace=28)",
     "a number": "peace = 28\npeace",
+    "a column with a count": 'top.rename(columns={"count": "28 hits"})',
+    "a sum of numbers": "print(sum([28]), 'hits')",
+    "a computed number": "max(28, 3)",
+    "a list that is computed": "[n for n in (28, 3)]",
+    "a text that is returned": 'def say():\n    return "28 hits"\nsay()',
+    "a text that is joined": '"".join(["28", " hits"])',
+    "a text that grows": 'said = "peace: "\nsaid += "28 hits"\nsaid',
+    "a text that is changed": 'from textwrap import dedent\nprint(dedent("28 hits"))',
+    "a magic that is called": 'get_ipython().run_cell_magic("markdown", "", "28 hits")',
+    "code in a text": 'exec("print(28)")',
+    "two names": "a = b = 28\nprint(b)",
+    "a pair of names": "a, b = 28, 3\nprint(a)",
+    "a loop": "for n in [28]:\n    print(n)",
+    "an entry of a dict": 'd = {"peace": 28}\nprint(d["peace"], "hits")',
+    "a number replaced": "top.replace(4, 28)",
+    "what an assertion says": 'assert top.empty, "28 hits"',
 }
 
 
@@ -239,6 +255,9 @@ HONEST_CELLS = [
     "%%time\ntable = dc.frequencies(paper, min_count=5)",
     "table['group'] = 1\ntable['year'] = 2017",
     "years = pd.DataFrame({'document': ['a'], 'year': [1990]})\nyears",
+    "dc.concordance(paper, '7 words')",
+    "paper.find('7 nations')",
+    "print('Done.', end='')",
     "cuts = [5, 10]\nfor cut in cuts:\n    dc.frequencies(paper, min_count=cut)",
 ]
 

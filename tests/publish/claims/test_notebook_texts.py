@@ -109,6 +109,7 @@ def test_a_claim_is_refused_where_the_name_of_its_corpus_stands_for_several(pros
     [
         "lead = paper.subset('section = \"lead\"')",
         "paper = paper.with_layer(mine)",
+        "paper = paper.with_metadata(mine, on='year').with_layer(mine)",
         "terms = [paper for paper in papers]",
         "def count(paper):\n    paper = paper.subset('a = 1')",
         "paper.find('peace')",

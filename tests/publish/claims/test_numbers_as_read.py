@@ -36,7 +36,7 @@ READ = {
     f"{BOUND}<sup>9</sup> hits": "49",
     f"{BOUND}² hits": "4²",
     f"{BOUND}½ hits": "4½",
-    f"{BOUND}\u200b0 hits": "4\u200b0",
+    f"{BOUND}\u200b0 hits": "40",
     f"<s>{BOUND}</s>21 hits": "421",
     f"-{BOUND} hits": "-4",
     f"\u2212{BOUND} hits": "\u22124",

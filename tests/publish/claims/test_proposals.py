@@ -92,6 +92,10 @@ def test_another_corpus_can_be_given(prose):
             "*Peace* comes first: [3](# 'frequencies; peace; count').",
             "first", "frequencies; peace; count is highest",
         ),
+        ("*War* is scarcer than *peace*, by far.", "scarcer", "war < peace"),
+        ("*Peace* and *rights* differ.", "differ", "peace > rights"),
+        ("*Shall* never occurs.", "never", "shall == 0"),
+        ("Every *rights* is in section 2.", "Every", 'rights :: section = "2" == rights'),
         ("A quarter of *rights* is in section 1.", "A quarter", ""),
     ],
 )  # fmt: skip
