@@ -794,7 +794,7 @@ class Corpus:
         Examples
         --------
         >>> import discourse as dc
-        >>> speeches = dc.read("docs/speeches", metadata="{year}-{speaker}")
+        >>> speeches = dc.read("docs/speeches", metadata="{year:d}-{speaker}")
         >>> more = speeches.with_metadata(
         ...     decade=lambda d: d["year"] // 10 * 10, period=("year", [2000, 2010])
         ... )
@@ -830,7 +830,7 @@ class Corpus:
         Examples
         --------
         >>> import discourse as dc
-        >>> list(dc.read("docs/speeches", metadata="{year}-{speaker}").sort("speaker"))[:3]
+        >>> list(dc.read("docs/speeches", metadata="{year:d}-{speaker}").sort("speaker"))[:3]
         ['2005-Ada', '2020-Kim', '1990-Li']
         """
         names = [check_text("by", name, "year") for name in by]
