@@ -133,6 +133,8 @@ def collocates(
     -----
     The windows are compared with all tokens outside them [1]_.
 
+    ``discourse docs queries`` says what a node can be.
+
     References
     ----------
     .. [1] Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An

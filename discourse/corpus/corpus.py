@@ -138,6 +138,10 @@ def read(
     dc.load : A saved corpus, without reading its texts again.
     dc.Tokenizer : How words are found in a text.
 
+    Notes
+    -----
+    ``discourse docs your-own-texts`` shows each kind of file, metadata, encodings and words.
+
     Examples
     --------
     >>> import discourse as dc
