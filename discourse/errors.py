@@ -70,9 +70,9 @@ class DiscourseError(ValueError):
     your-own-texts
     """
 
-    def __init__(self, *message: object) -> None:
+    def __init__(self, *message: object, page: str | None = None) -> None:
         super().__init__(*(hide_controls(str(part)) for part in message))
-        self.page = _find_page()
+        self.page = _find_page() if page is None else page
 
     @property
     def hint(self) -> str:

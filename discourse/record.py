@@ -123,7 +123,8 @@ def verb(
             if not (hasattr(given, "store") and hasattr(given, "fingerprint")):
                 raise DiscourseError(
                     f"dc.{entry.name} expects a Corpus, got {describe(given)}; make one first: "
-                    "corpus = dc.read('texts/')."
+                    "corpus = dc.read('texts/').",
+                    page="start",
                 )
             result = function(*args, **kwargs)
             call = signature.bind(*args, **kwargs)

@@ -1,3 +1,4 @@
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -145,3 +146,8 @@ def test_the_parts_of_the_package_that_have_pages_are_there(root):
     for part, page in PAGES_OF_ERRORS.items():
         assert any(module.startswith(part) for module in modules), part
         assert page in find_pages(), page
+
+
+def test_an_error_keeps_its_page_on_its_way_from_another_process():
+    error = pickle.loads(pickle.dumps(DiscourseError("no.", page="queries")))
+    assert (str(error), error.page) == ("no.", "queries")

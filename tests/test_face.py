@@ -34,19 +34,23 @@ def shell(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("call", "message"),
+    ("call", "message", "page"),
     [
         ("dc.read('no-such-folder')",
-         "no-such-folder does not exist; give a text file, or a folder that holds some."),
+         "no-such-folder does not exist; give a text file, or a folder that holds some.",
+         "your-own-texts"),
         ("dc.frequencies(['a text'])",
          "dc.frequencies expects a Corpus, got a list; make one first: "
-         "corpus = dc.read('texts/')."),
+         "corpus = dc.read('texts/').", "start"),
     ],
 )  # fmt: skip
-def test_a_notebook_shows_the_sentence_of_an_error_and_no_frames(shell, capsys, call, message):
+def test_a_notebook_shows_the_sentence_of_an_error_and_no_frames(
+    shell, capsys, call, message, page
+):
     result = shell.run_cell(f"import discourse as dc\n{call}")
     assert isinstance(result.error_in_exec, dc.DiscourseError)
-    assert capsys.readouterr().out == f"DiscourseError: {message}\n"
+    said = f"DiscourseError: {message}\nMore on this: discourse docs {page}\n"
+    assert capsys.readouterr().out == said
 
 
 def test_a_notebook_shows_the_caret_of_a_query_below_it(shell, capsys):

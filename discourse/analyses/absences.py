@@ -134,6 +134,8 @@ def absences(
     bound takes tokens for independent draws, although words come in bursts. Exceptions of the
     lexicon are not looked at: a form that occurs only as an exception is not absent.
 
+    ``discourse docs labelling-spans`` shows it with a lexicon.
+
     References
     ----------
     .. [1] Clopper & Pearson (1934), The use of confidence or fiducial limits illustrated in the

@@ -131,6 +131,10 @@ def agreement(corpus: Corpus, layers: str | Sequence[str], *, seed: int = 0) -> 
     dc.layers.codes : The codes of all coders as layers.
     dc.layers.by_coder : A layer divided by coders.
 
+    Notes
+    -----
+    ``discourse docs coding`` goes from a codebook to agreement and decisions.
+
     Examples
     --------
     >>> import discourse as dc

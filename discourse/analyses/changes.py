@@ -142,6 +142,8 @@ def changes(
     Documents that influence one another (those of one author, or answers) are not as independent as
     the test takes them to be.
 
+    ``discourse docs trends`` explains the test, and says how large a change has to be.
+
     References
     ----------
     .. [1] Westfall & Young (1993), Resampling-based multiple testing. Wiley, New York.

@@ -175,7 +175,7 @@ def clauses(
     the package's own tagger, clauses were found with precision 0.96 and recall 0.89 by
     dependencies, and with 0.96 and 0.87 by rules over parts of speech; subjects with 0.92 and 0.83,
     and with 0.88 and 0.80; actors, pronouns among them, with 0.87 and 0.76, and with 0.85 and 0.76.
-    ``discourse help grammar`` has all columns, with intervals, and says who labelled them.
+    ``discourse docs grammar`` has all columns, with intervals, and says who labelled them.
 
     Slips of the tagger that grammar alone shows (*des* as a verb, *underwent* as an adjective) are
     mended first. A finite verb without a subject by the parse has that of the rules over parts of

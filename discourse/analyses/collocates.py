@@ -49,8 +49,8 @@ OF_THE_NODE = ("dice", "log_dice")
 RELIABLE_COUNT = 5
 
 WIDEST = 10_000  # tokens on either side of a node
-COLUMNS = ("term", "count", "count_collocate", "expected", *MEASURES, "query")
-FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, (*COLUMNS, "note"))
+COLUMNS = ("term", "count", "count_collocate", "expected", *MEASURES, "query", "note")
+FURTHER_MEASURES = MeasureChoice(MORE_MEASURES, ASSOCIATION, COLUMNS)
 
 
 @verb(
@@ -134,6 +134,8 @@ def collocates(
     -----
     The windows are compared with all tokens outside them [1]_.
 
+    ``discourse docs queries`` says what a node can be.
+
     References
     ----------
     .. [1] Evert (2008), Corpora and collocations. In Lüdeling & Kytö, Corpus Linguistics: An
@@ -175,7 +177,7 @@ def collocates(
     queries = meet_queries(terms, parsed.hits, left=left, right=right, within=within, of=of)
     table["query"] = queries.to_pandas()
     table["note"] = _mark_unreliable(table["count"])
-    return sort_strongest_first(table, "log_likelihood")[[*COLUMNS, *further, "note"]]
+    return sort_strongest_first(table, "log_likelihood")[[*COLUMNS, *further]]
 
 
 def _check_window(window: int | tuple[int, int]) -> tuple[int, int]:

@@ -194,6 +194,8 @@ def compare(
     document of each; if groups within one document use words alike, the test finds too little
     rather than too much.
 
+    ``discourse docs groups`` shows it beside the other comparisons of groups.
+
     References
     ----------
     .. [1] Westfall & Young (1993), Resampling-based multiple testing. Wiley, New York.

@@ -55,6 +55,10 @@ def concordance(
     dc.browse : Read, sort and code lines in JupyterLab.
     dc.lines : The lines behind one row.
 
+    Notes
+    -----
+    ``discourse docs queries`` has the whole query language, and what can be done with lines.
+
     Examples
     --------
     >>> import discourse as dc

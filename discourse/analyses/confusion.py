@@ -50,6 +50,10 @@ def confusion(corpus: Corpus, layers: str | Sequence[str]) -> pd.DataFrame:
     dc.agreement : How far coders agree.
     dc.layers.codes : The codes of all coders as layers.
 
+    Notes
+    -----
+    ``discourse docs coding`` goes from a codebook to agreement and decisions.
+
     Examples
     --------
     >>> import discourse as dc

@@ -177,6 +177,8 @@ def contrast(
     The exact interval takes hits as independent [2]_, which they are not if a few documents have
     most. With ``interval="document"``, a collocate in fewer than four documents of a side has none.
 
+    ``discourse docs sketches`` explains slots and both kinds of comparison.
+
     References
     ----------
     .. [1] Westfall & Young (1993), Resampling-based multiple testing. Wiley, New York.

@@ -105,6 +105,8 @@ def correspondence(
     part is as far from the centre as any; raise `min_count`. The map describes these counts and
     tests nothing.
 
+    ``discourse docs groups`` shows how to read the map.
+
     References
     ----------
     .. [1] Greenacre (2017), Correspondence analysis in practice. 3rd ed. Chapman & Hall/CRC, Boca

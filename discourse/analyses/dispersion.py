@@ -133,6 +133,8 @@ def dispersion(
     -----
     The band is descriptive, not a test: words come in bursts, and most are outside it.
 
+    ``discourse docs glossary`` explains range, dispersion and the band in a sentence each.
+
     References
     ----------
     .. [1] Gries (2008), Dispersions and adjusted frequencies in corpora. International Journal of

@@ -106,6 +106,10 @@ def diversity(
     dc.frequencies : How often each type occurs.
     dc.dispersion : How evenly terms are spread over parts.
 
+    Notes
+    -----
+    ``discourse docs glossary`` explains the columns in a sentence each.
+
     References
     ----------
     .. [1] McCarthy & Jarvis (2010), MTLD, vocd-D, and HD-D. Behavior Research Methods 42(2),

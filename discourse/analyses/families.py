@@ -104,6 +104,8 @@ def families(
     two variants may overlap, and their counts, other than ``count_own``, do not add up. Whatever is
     copied is a repeat, too: take out texts that are there twice, which `Corpus.duplicates` lists.
 
+    ``discourse docs families`` shows families, frames and what they run over.
+
     References
     ----------
     .. [1] Gusfield (1997), Algorithms on Strings, Trees, and Sequences, section 7.12. Cambridge.

@@ -104,6 +104,8 @@ def frames(
     Such frames are also called p-frames. The ratio falls as a frame becomes more frequent, so
     compare frames with about as many hits. Every n-gram is in a frame for each of its slots.
 
+    ``discourse docs families`` shows frames beside families.
+
     References
     ----------
     .. [1] Römer (2010), Establishing the phraseological profile of a text type: The construction

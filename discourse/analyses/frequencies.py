@@ -92,6 +92,8 @@ def frequencies(
     -----
     Counts of a whole corpus are a census and need no test.
 
+    ``discourse docs groups`` shows how to count by several columns.
+
     Examples
     --------
     >>> import discourse as dc

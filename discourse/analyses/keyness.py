@@ -242,6 +242,8 @@ def keyness(
     that fewer than four documents of a side have has no interval: too many samples of documents are
     without it.
 
+    ``discourse docs keyness`` explains the intervals and what robust means.
+
     References
     ----------
     .. [1] Hardie (2014), Log Ratio: an informal introduction. CASS, Lancaster.

@@ -145,6 +145,8 @@ def ngrams(
     all n-grams of this length, so words before a border do not count as first words. For two words
     the target is what follows the first word, and the reference what follows any other.
 
+    ``discourse docs families`` shows how to find formulas among n-grams.
+
     References
     ----------
     .. [1] Petrović, Šnajder & Dalbelo Bašić (2010), Extending lexical association measures for

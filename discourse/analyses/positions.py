@@ -54,6 +54,10 @@ def positions(corpus: Corpus, queries: str | Sequence[str], *, of: str = TERM) -
     dc.concordance : Every hit of a query, in context.
     dc.dispersion : How evenly terms are spread over parts.
 
+    Notes
+    -----
+    ``discourse docs figures`` says what the strokes mean.
+
     Examples
     --------
     >>> import discourse as dc

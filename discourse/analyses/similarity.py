@@ -131,6 +131,8 @@ def similarity(
     -----
     A cosine compares shares and not lengths. It describes the texts as they are; there is no test.
 
+    ``discourse docs groups`` explains the weights.
+
     References
     ----------
     .. [1] Salton & McGill (1983), Introduction to modern information retrieval. McGraw-Hill, New

@@ -91,8 +91,8 @@ def sketch(
 
     Notes
     -----
-    The slots, and how they compare with those of Sketch Engine, are in ``discourse help
-    sketches``. The subject of a passive counts as an object.
+    The slots, and how they compare with those of Sketch Engine, are in
+    ``discourse docs sketches``. The subject of a passive counts as an object.
 
     log_dice = 14 + log2(2 · count / (count_slot + count + count_elsewhere)) [1]_: 14 if the two
     fill the slot only together. It does not depend on the size of the corpus.

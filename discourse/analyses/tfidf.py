@@ -83,6 +83,10 @@ def tfidf(
     dc.keyness : Words that distinguish a corpus from another.
     dc.frequencies : How often each type occurs.
 
+    Notes
+    -----
+    ``discourse docs glossary`` explains the weight in a sentence.
+
     References
     ----------
     .. [1] Spärck Jones (1972), A statistical interpretation of term specificity. Journal of

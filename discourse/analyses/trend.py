@@ -113,6 +113,8 @@ def trend(
     fewer than ten documents, or fewer than four with the term. `changes` tests whether there is a
     trend.
 
+    ``discourse docs trends`` shows trends from the table to the test.
+
     References
     ----------
     .. [1] Berry & Armitage (1995), Mid-P confidence intervals: a brief review. The Statistician

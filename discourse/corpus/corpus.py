@@ -138,6 +138,10 @@ def read(
     dc.load : A saved corpus, without reading its texts again.
     dc.Tokenizer : How words are found in a text.
 
+    Notes
+    -----
+    ``discourse docs your-own-texts`` shows each kind of file, metadata, encodings and words.
+
     Examples
     --------
     >>> import discourse as dc
@@ -794,7 +798,7 @@ class Corpus:
         Examples
         --------
         >>> import discourse as dc
-        >>> speeches = dc.read("docs/speeches", metadata="{year}-{speaker}")
+        >>> speeches = dc.read("docs/speeches", metadata="{year:d}-{speaker}")
         >>> more = speeches.with_metadata(
         ...     decade=lambda d: d["year"] // 10 * 10, period=("year", [2000, 2010])
         ... )
@@ -830,7 +834,7 @@ class Corpus:
         Examples
         --------
         >>> import discourse as dc
-        >>> list(dc.read("docs/speeches", metadata="{year}-{speaker}").sort("speaker"))[:3]
+        >>> list(dc.read("docs/speeches", metadata="{year:d}-{speaker}").sort("speaker"))[:3]
         ['2005-Ada', '2020-Kim', '1990-Li']
         """
         names = [check_text("by", name, "year") for name in by]

@@ -75,6 +75,10 @@ def browse(
     dc.layers.codebook : The codes that readers may give.
     dc.layers.revision : What is uncoded, disputed or lost.
 
+    Notes
+    -----
+    ``discourse docs browsing`` lists the keys, and what a click does.
+
     Examples
     --------
     >>> import discourse as dc

@@ -115,6 +115,10 @@ def save_figure(
     dc.contact_sheet : All figures of a folder at a glance.
     dc.plot.panels : Several plots as one figure.
 
+    Notes
+    -----
+    ``discourse docs figures`` explains widths, fonts, panels and additions.
+
     Examples
     --------
     >>> import discourse as dc, tempfile, pathlib

@@ -136,6 +136,10 @@ def verify(
     dc.save_site : Notebooks as one page whose numbers open their lines.
     dc.methods : The paragraph that describes tables.
 
+    Notes
+    -----
+    ``discourse docs evidence`` says what is checked, and what is not.
+
     Examples
     --------
     >>> import discourse as dc

@@ -1,4 +1,7 @@
-"""Names of code in prose, such as ``dc.keyness``, as links to their pages of the reference."""
+"""Names of code in prose, such as ``dc.keyness``, as links to their pages of the reference.
+
+``corpus.audit`` is a name of the class `Corpus`.
+"""
 
 import re
 from typing import Any
@@ -10,7 +13,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 PREFIX = "discourse."
-NAME = re.compile(r"dc\.([A-Za-z_]\w*(?:\.\w+)?)(?:\(.*\))?", re.S)
+NAME = re.compile(r"(?:dc|corpus)\.([A-Za-z_]\w*(?:\.\w+)?)(?:\(.*\))?", re.S)
+OF_CORPUS = "discourse.Corpus."
 COMMAND = re.compile(r"discourse (?:help|docs) ([\w/-]+)")
 
 
@@ -51,7 +55,8 @@ def find_address(env: BuildEnvironment, page: str, text: str) -> str | None:
     if named is None:
         return None
     objects = env.get_domain("py").data["objects"]  # type: ignore[attr-defined]
-    found = objects.get(PREFIX + named[1]) or objects.get(PREFIX + named[1].partition(".")[0])
+    prefix = OF_CORPUS if text.startswith("corpus.") else PREFIX
+    found = objects.get(prefix + named[1]) or objects.get(prefix + named[1].partition(".")[0])
     if found is None:
         return None
     place: str = env.app.builder.get_relative_uri(page, found.docname)

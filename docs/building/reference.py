@@ -48,6 +48,7 @@ MEASURES_OF_COLUMNS: Mapping[tuple[str, str], str] = {
     **{("dispersion", f"band_{end}"): "dp_band" for end in ("low", "high")},
     **{("trend", end): "rate_interval" for end in ("low", "high")},
 }  # fmt: skip
+OWN_NOTES = re.compile(r"\nNotes\n-+\n(?!``discourse docs)")
 OF_ONE_VERB = re.compile(r"in ``\w+``, ")
 PLOT = re.compile(r"^dc\.plot\.(\w+) :", re.M)
 PLACES_OF_WORKS = ("journal", "booktitle", "howpublished", "publisher")
@@ -186,7 +187,7 @@ def _write_measure(verb: str, column: str) -> tuple[str, str]:
 
 def _write_limits(entry: Verb) -> str:
     """Where the limits are: of this table in its notes, of all tables on a page."""
-    if "\nNotes\n-" in (inspect.getdoc(entry.function) or ""):
+    if OWN_NOTES.search(inspect.getdoc(entry.function) or ""):
         return "The notes above are about this table, and :doc:`/limits` is about all of them.\n"
     return "They are those of all tables: :doc:`/limits`.\n"
 

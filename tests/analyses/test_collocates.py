@@ -57,7 +57,7 @@ def test_a_phrase_is_a_node_as_well(small):
 
 def test_further_measures_follow_the_other_columns(paper):
     table = dc.collocates(paper, "rights", measures=["npmi", "z_score"])
-    assert table.columns.tolist()[-4:] == ["query", "npmi", "z_score", "note"]
+    assert table.columns.tolist()[-4:] == ["query", "note", "npmi", "z_score"]
 
 
 def test_small_counts_say_so(paper):

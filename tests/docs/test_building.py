@@ -40,6 +40,7 @@ def test_names_in_prose_are_found_with_and_without_arguments():
     assert NAME.fullmatch("dc.keyness")[1] == "keyness"
     assert NAME.fullmatch('dc.plot.keyness(table, width="page")')[1] == "plot.keyness"
     assert NAME.fullmatch("dc.keyness and more") is None
+    assert NAME.fullmatch('corpus.subset("year > 2000")')[1] == "subset"
     assert COMMAND.fullmatch("discourse help guides/tweets")[1] == "guides/tweets"
 
 

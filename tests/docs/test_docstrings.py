@@ -54,6 +54,13 @@ def test_the_example_of_a_public_function_is_about_real_text():
     assert {name for name, text in examples.items() if not REAL_TEXT.search(text)} == MADE_UP
 
 
+def test_each_verb_names_the_page_that_explains_it(root):
+    for name in dc.verbs()["verb"]:
+        named = re.findall(r"``discourse docs ([\w/-]+)``", inspect.getdoc(getattr(dc, name)))
+        assert named, name
+        assert all((root / "docs" / f"{page}.md").is_file() for page in named)
+
+
 def test_a_verb_and_its_plot_name_each_other():
     for name in plot.__all__:
         if f"dc.{name}" in FUNCTIONS:

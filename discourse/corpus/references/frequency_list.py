@@ -74,6 +74,10 @@ def reference(
     dc.absences : Words of a lexicon that a corpus lacks.
     dc.FrequencyList : The list, its parts and its source.
 
+    Notes
+    -----
+    ``discourse docs keyness`` explains what a reference is for.
+
     Examples
     --------
     >>> import discourse as dc
