@@ -7,8 +7,8 @@ a point: it would be rounded up in one drawing and down in the other one.
 import regex
 
 NEAR = 2e-3  # points
-# A text in a PDF, whose digits are not numbers; and a number, here or in an SVG.
-_TOKEN = regex.compile(rb"\((?:\\.|[^()\\])*+\)|-?\d+(?:\.\d+)?(?:e-?\d+)?")
+# A text in an SVG or a PDF, whose digits are no places, unlike those of rotate(90 1.5 2); a number.
+_TOKEN = regex.compile(rb">[^<>]*+</|(?<![a-z])\((?:\\.|[^()\\])*+\)|-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
 def are_near(one: bytes, other: bytes) -> bool:
@@ -35,6 +35,6 @@ def are_near(one: bytes, other: bytes) -> bool:
 
 
 def _is_near(one: bytes, other: bytes) -> bool:
-    if one.startswith(b"(") or other.startswith(b"(") or b"." not in one + other:
+    if one[:1] in b"(>" or other[:1] in b"(>" or b"." not in one + other:
         return False
     return abs(float(one) - float(other)) <= NEAR
