@@ -114,7 +114,8 @@ def verify(
         The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
         bundles, cells, rows, counts, drawings and pictures, lines of evidence, layers and files of
         codes, notebooks, the numbers in their prose, the saved corpora that they load, and
-        manifests; pictures that are not compared byte by byte, and why; what the author chose:
+        manifests; pictures that are not compared byte by byte, and why, and parameters that no
+        recipe records; what the author chose:
         tables whose rows were chosen by hand, figures with additions, each text of them, and how
         many artists were added, and each name that a figure shows in place of another; and what was
         not checked: numbers exempt by each rule, words of degree, the numbers in captions that no

@@ -472,7 +472,6 @@ RECORDS = {
         lambda r: r["recipe"]["versions"].update(discourse="99.0"), "a version up to",
     ),
     "no version": (lambda r: r["recipe"].pop("versions"), "a version up to"),
-    "a parameter is lost": (lambda r: r["recipe"]["parameters"].pop("min_count"), "min_count"),
     "the first format": (lambda r: r.update(format="discourse bundle 1"), "one that it does not"),
     "an option": (lambda r: r["plot"].update(options={"bins": 3}), "option of plot.frequencies"),
     "other evidence": (lambda r: r.update(evidence=None), "lines of"),
@@ -487,6 +486,13 @@ def test_a_record_that_was_changed(study, name):
     change, words = RECORDS[name]
     rewrite(study, "words", change)
     assert_named(study, ["figures/words", words])
+
+
+def test_a_parameter_that_is_not_recorded_has_its_default_and_is_listed(study):
+    rewrite(study, "words", lambda record: record["recipe"]["parameters"].pop("min_count"))
+    found = dc.verify(study)
+    said = "parameters that no recipe records, taken with their defaults (figures/words: min_count)"
+    assert (len(found), found.attrs["checked"][said]) == (0, 1)
 
 
 def test_an_entry_that_is_there_twice(study):
