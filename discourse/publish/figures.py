@@ -24,6 +24,7 @@ from discourse.publish.plots.drawing_differences import (
     check_drawing,
     compare_figures,
     fresh_drawing,
+    is_of_axes,
 )
 from discourse.publish.plots.panel_grid import PanelDrawing, describe_grid, redrawn_panels
 from discourse.publish.plots.readback import read_back
@@ -93,8 +94,9 @@ def save_figure(
     added : str, optional
         What you added to what the plot drew, such as ``"an arrow at 1949"``. It is listed in the
         bundle and by `verify`; everything that the plot drew must still be there as it was, and
-        nothing that was added may cover it, or look like its marks. Axes that no plot of this
-        package drew are saved only if it says what they show.
+        nothing that was added may cover it, or look like its marks. Further axes, such as an inset,
+        are no addition. Axes that no plot of this package drew are saved only if it says what they
+        show.
     dpi : float, optional
         Dots per inch of the PNG and the TIFF.
     formats : sequence of str, optional
@@ -170,14 +172,17 @@ def _make_panel(
 ) -> tuple[Bundle, dict[str, Any]]:
     """Check what some axes show against their table, and prepare both for saving."""
     check_type("table", table, pd.DataFrame, "a table", "give the rows that the figure draws")
-    plotted = find_drawing(ax)
+    plotted, figure = find_drawing(ax), cast("Figure", ax.get_figure(root=True))
+    texts: list[str] = []
     target = panel_path(path, letter)
     made = make_bundle(target, table if plotted is None else plotted.prepare(table))
     panel = plotted.axes if plotted is not None and letter else None
     if plotted is not None:
         with fresh_drawing(plotted.recipe, made.table, plotted.tables) as fresh:
             differences = check_drawing(fresh, ax, panel=panel, added=added is not None)
-            _refuse_differences(target.name, differences)
+            _refuse_differences(target.name, differences, is_said=added is not None)
+            if added is not None:
+                texts = added_texts(fresh.seen, describe_figure(figure, panel))
     elif added is None:
         raise DiscourseError(
             f"{target.name}: no plot drew these axes, so nothing says what they show; draw the "
@@ -187,9 +192,10 @@ def _make_panel(
         "added": added,
         "plot": None if plotted is None else _plot_recipe(plotted, target.name),
         "drawn": read_back(ax),
-        "seen": describe_figure(cast("Figure", ax.get_figure(root=True)), panel),
+        "seen": describe_figure(figure, panel),
     }
-    return made, {**entries, **({"panel_of": Path(path).name} if letter else {})}
+    added_entry = {"added_texts": texts} if texts else {}
+    return made, {**entries, **added_entry, **({"panel_of": Path(path).name} if letter else {})}
 
 
 def _check_whole(
@@ -236,7 +242,10 @@ def _refuse_addition(name: str, found: Difference) -> None:
             f"{name}: added= says that something was added, and nothing is seen that the plot does "
             "not draw; leave added= out, or draw it before saving."
         )
-    raise DiscourseError(f"{name}: {found.place} is {found.found}; draw it {found.expected}.")
+    way_out = f"draw it {found.expected}"
+    if "/legend_" in found.place:
+        way_out += ", or say in the caption what the marks mean"
+    raise DiscourseError(f"{name}: {found.place} is {found.found}; {way_out}.")
 
 
 def _match_panels(
@@ -314,14 +323,23 @@ def _check_added(added: str | None) -> None:
         raise DiscourseError("added= says nothing; write what you added, or leave it out.")
 
 
-def _refuse_differences(name: str, differences: Iterable[Difference]) -> None:
+def _refuse_differences(
+    name: str, differences: Iterable[Difference], *, is_said: bool = False
+) -> None:
     """Refuse a figure that shows something else than a fresh drawing of its plot."""
     for found in differences:
         _refuse_addition(name, found)
-        if found.adds:
+        if is_of_axes(found):
+            raise DiscourseError(
+                f"{name} has further axes, such as an inset or a second scale, and no table says "
+                "what they show: added= is for notes, lines and areas. Draw an inset as a panel of "
+                "its own, with dc.plot.panels, and leave the other out."
+            )
+        way_out = "draw the rows that you save, and save the axes as they were drawn"
+        if found.adds and not is_said:
             way_out = "say in added= what you added, such as added='an arrow at 1949'"
-        else:
-            way_out = "draw the rows that you save, and save the axes as they were drawn"
+        if found.place == "elements" and "$" in found.found:
+            way_out = "write what you added without mathematical notation, such as n = 8"
         raise DiscourseError(
             f"{name} shows {found.found} at {found.place}, but its table gives {found.expected}; "
             f"{way_out}."
@@ -341,13 +359,21 @@ def _show_alt_text(figure: "Figure", alt: str) -> None:
     """Let a notebook show the figure with its alternative text, at the end of the same cell.
 
     JupyterLab reads the alternative text from the metadata of an output, and matplotlib gives none.
-    IPython asks an object for ``_repr_mimebundle_`` before it uses the formatters for its class, so
-    setting that method on this one figure leaves all other figures as they are. The figure is
-    rendered when it is displayed, because it may change after it was saved.
+    IPython lets an object show itself, before it uses the formatters for its class, so setting that
+    method on this one figure leaves all other figures as they are. What is shown is the page that
+    was saved, with fewer dots; IPython would lay it out anew. The figure is rendered when it is
+    displayed, because it may change after it was saved.
     """
 
-    def mimebundle(**_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    def bundle() -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         image = base64.b64encode(render(figure, "png", title="", subject="", alt=alt, dpi="figure"))
         return {"image/png": image.decode(), "text/plain": alt}, {"image/png": {"alt": alt}}
 
-    figure._repr_mimebundle_ = mimebundle  # type: ignore[attr-defined]
+    def show() -> None:
+        from IPython.display import display
+
+        data, metadata = bundle()
+        display(data, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
+
+    figure._repr_mimebundle_ = lambda **_: bundle()  # type: ignore[attr-defined]
+    figure._ipython_display_ = show  # type: ignore[attr-defined]

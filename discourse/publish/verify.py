@@ -24,7 +24,6 @@ from discourse.publish.checks.contents import (
     survey,
 )
 from discourse.publish.checks.methods_page import update_methods
-from discourse.publish.checks.pages import BY_HASH
 from discourse.publish.checks.study import Study
 from discourse.publish.checks.tasks import FOLDER, Checked, Checker, StudyTask, check_task
 from discourse.publish.export.manifest import MANIFEST, update_manifest
@@ -43,6 +42,8 @@ from discourse.publish.provenance.study_folder import (
 from discourse.publish.run_notebooks import run_notebooks
 
 COMPARED = ("bundles", "notebooks", "numbers bound")  # said even if there are none
+# What a manifest lists, and no bundle has.
+OF_NEITHER, BY_THEIR_HASH, MOST_NAMED = "files of no bundle", "compared by hash alone", 10
 COPIES = "copies of notebooks in .ipynb_checkpoints, not compared"
 MANUSCRIPTS = "manuscripts, not compared"
 UNNAMED = "saves under names that are not written out, not compared"
@@ -74,10 +75,11 @@ def verify(
     The files hold each other. The ``manifest.json`` of a folder, which `save_figure`, `save_table`
     and `export` keep, lists its files, and the hash of the list: what is lost, has another name, or
     is not listed is a finding. So are bundles without a manifest, a bundle that a notebook saves
-    and that is not there, a picture in the stored outputs of a notebook that no bundle has the
-    alternative text of, and pictures and pages that belong to no bundle. A ``methods.md`` beside
-    bundles says what `methods` says of them; the manifest lists it, too. Hidden notebooks, links
-    that lead out of the folder, pipes and devices are named.
+    and that is not there, a picture in the cells or the stored outputs of a notebook that no bundle
+    has, or that is not what the bundle with its alternative text shows, HTML that hides, moves,
+    draws or runs something, and files beside figures that belong to no bundle. A ``methods.md``
+    beside bundles says what `methods` says of them; the manifest lists it, too. Hidden notebooks,
+    links that lead out of the folder, pipes and devices are named.
 
     A bundle is data and is never executed: only registered verbs are called, with checked
     parameters. A notebook reads nothing outside of `path` and `texts`, and what is not checked
@@ -112,13 +114,16 @@ def verify(
         The columns ``file, row, expected, found``. ``attrs["checked"]`` counts what was checked:
         bundles, cells, rows, counts, drawings and pictures, lines of evidence, layers and files of
         codes, notebooks, the numbers in their prose, the saved corpora that they load, and
-        manifests; what the author chose: tables whose rows were chosen by hand, figures with
-        additions and how many artists were added, and each name that a figure shows in place of
-        another; and what was not checked: numbers exempt by each rule, words of degree, the numbers
-        in captions that no notebook gives, columns and metadata of the author, outputs of
-        notebooks, figures drawn by hand or by another version, PDFs that cannot be read here,
-        pictures whose bundles are elsewhere, the files of other kinds, that are compared by their
-        hash alone, bundles of the first format, lines beyond those that bundles hold, saved corpora
+        manifests; pictures that are not compared byte by byte, and why, and parameters that no
+        recipe records; what the author chose:
+        tables whose rows were chosen by hand, figures with additions, each text of them, and how
+        many artists were added, and each name that a figure shows in place of another; and what was
+        not checked: numbers exempt by each rule, words of degree, the numbers in captions that no
+        notebook gives and in what was added, columns and metadata of the author, outputs of
+        notebooks, figures drawn by hand or by another version, PDFs that cannot be read here, texts
+        in fonts that are not here, pictures on the web or whose bundles are elsewhere, the files of
+        no bundle and of other kinds, that are compared by their hash alone, bundles of the first
+        format, lines beyond those that bundles hold, saved corpora
         whose texts are not below the folder, folders without a manifest, settings of another
         version, manuscripts, copies of notebooks in ``.ipynb_checkpoints``, which nobody sees, and
         what is saved under names that are not written out. ``attrs["unread"]`` names the
@@ -281,19 +286,26 @@ def _list_strays(
         path.parent / file for path in find_manifests(kinds) for file in list_known(path.parent)
     }
     files = [path for path, kind in kinds.items() if kind != LAYER]
-    return {path: path in listed for path in find_strays(root, files, contents.backed)}
+    strays = find_strays(root, files, contents.backed)
+    return {path: path in listed for path in strays if not contents.is_text(path)}
 
 
 def _check_strays(
     kinds: Mapping[Path, str | None], contents: Contents, root: Path, checked: "Counter[str]"
 ) -> Iterator[Finding]:
     """What is where figures and tables are, and belongs to nothing."""
+    known: list[str] = []
     for path, is_listed in _list_strays(kinds, contents, root).items():
+        name = path.relative_to(root).as_posix()
         if is_listed:
-            checked[BY_HASH] += 1
+            known.append(_make_showable(name))
         else:
-            name = path.relative_to(root).as_posix()
             yield Finding(name, "file", "a file of a saved figure or table", "a file of neither")
+    if known:
+        more = ", …" if len(known) > MOST_NAMED else ""
+        checked[f"{OF_NEITHER} ({', '.join(known[:MOST_NAMED])}{more}), {BY_THEIR_HASH}"] += len(
+            known
+        )
 
 
 def _note_unread(

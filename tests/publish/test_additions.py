@@ -91,10 +91,37 @@ def test_what_covers_or_imitates_is_not_saved(table, tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
+NO_ADDITIONS = {
+    "an inset": (
+        lambda ax: ax.inset_axes([0.6, 0.2, 0.3, 0.3]).plot([1, 2], [1, 2]), "dc.plot.panels",
+    ),
+    "a second scale": (lambda ax: ax.secondary_xaxis("top"), "further axes"),
+    "a twin": (lambda ax: ax.twiny().set_xlim(0, 1), "further axes"),
+    "a second panel": (lambda ax: ax.figure.add_axes([0.7, 0.5, 0.2, 0.2]), "further axes"),
+    "mathematics": (lambda ax: ax.text(2.4, 4.5, "$n = 8$"), "without mathematical notation"),
+    "a legend with dots like those of the data": (
+        lambda ax: ax.legend(
+            handles=[plt.Line2D([], [], marker="o", ls="", color="#1a1a1a", label="count")],
+            loc="lower right",
+        ),
+        "or say in the caption what the marks mean",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_ADDITIONS)
+def test_what_is_no_addition_is_refused_with_the_way_out(table, tmp_path, name):
+    add, words = NO_ADDITIONS[name]
+    ax = dc.plot.frequencies(table)
+    add(ax)
+    with pytest.raises(dc.DiscourseError, match=words):
+        dc.save_figure(ax, tmp_path / "x", table=table, **WORDS, added="a note")
+
+
 ALLOWED = {
     "an arrow": (
         lambda ax: ax.annotate("the war", (1.2, 4.5), (2.2, 4.5), arrowprops={"arrowstyle": "->"}),
-        "1 artist: 1 text",
+        "1 artist: 1 text; “the war”",
     ),
     "a thin line": (lambda ax: ax.axvline(1.5, color="red"), "1 artist: 1 line or row of dots"),
     "a band behind the dots": (
@@ -105,9 +132,19 @@ ALLOWED = {
     ),
     "a note and a line": (
         lambda ax: (ax.text(2.4, 4.5, "a note", va="center"), ax.axvline(1.5, color="red")),
-        "2 artists: 1 line or row of dots, 1 text",
+        "2 artists: 1 line or row of dots, 1 text; “a note”",
     ),
-    "a title": (lambda ax: ax.set_title("Words of the text"), "1 artist: 1 title"),
+    "a title": (
+        lambda ax: ax.set_title("Words of the text"),
+        "1 artist: 1 title; “Words of the text”",
+    ),
+    "a line and its legend": (
+        lambda ax: (
+            ax.axvline(1.5, color="red", label="mean"),
+            ax.legend(fontsize=6, loc="lower right"),
+        ),
+        "2 artists: 1 legend, 1 line or row of dots; “mean” (a number or a scale)",
+    ),
 }  # fmt: skip
 
 
@@ -118,7 +155,7 @@ def study(corpus, tmp_path):
 
 
 @pytest.mark.parametrize("name", ALLOWED)
-def test_what_is_added_is_listed_in_numbers(table, study, name):
+def test_what_is_added_is_listed_in_numbers_and_words(table, study, name):
     add, words = ALLOWED[name]
     ax = dc.plot.frequencies(table)
     add(ax)

@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 import discourse as dc
+from discourse.publish.checks.additions import NUMBERS_ADDED
 from discourse.publish.export.data_files import csv_bytes, read_csv
 from discourse.publish.export.manifest import update_manifest
 from discourse.publish.plots.drawing_tools import drawing_tools
@@ -471,7 +472,6 @@ RECORDS = {
         lambda r: r["recipe"]["versions"].update(discourse="99.0"), "a version up to",
     ),
     "no version": (lambda r: r["recipe"].pop("versions"), "a version up to"),
-    "a parameter is lost": (lambda r: r["recipe"]["parameters"].pop("min_count"), "min_count"),
     "the first format": (lambda r: r.update(format="discourse bundle 1"), "one that it does not"),
     "an option": (lambda r: r["plot"].update(options={"bins": 3}), "option of plot.frequencies"),
     "other evidence": (lambda r: r.update(evidence=None), "lines of"),
@@ -486,6 +486,13 @@ def test_a_record_that_was_changed(study, name):
     change, words = RECORDS[name]
     rewrite(study, "words", change)
     assert_named(study, ["figures/words", words])
+
+
+def test_a_parameter_that_is_not_recorded_has_its_default_and_is_listed(study):
+    rewrite(study, "words", lambda record: record["recipe"]["parameters"].pop("min_count"))
+    found = dc.verify(study)
+    said = "parameters that no recipe records, taken with their defaults (figures/words: min_count)"
+    assert (len(found), found.attrs["checked"][said]) == (0, 1)
 
 
 def test_an_entry_that_is_there_twice(study):
@@ -636,10 +643,32 @@ def test_what_was_added_is_listed_by_the_bundle_and_by_verify(study, corpus):
     dc.save_figure(ax, study / "figures/more", table=table, **WORDS, added="an arrow at the war")
     found = dc.verify(study)
     assert found.to_dict("records") == []
-    said = "figures with additions (figures/more: an arrow at the war; 1 artist: 1 text)"
+    said = "figures with additions (figures/more: an arrow at the war; 1 artist: 1 text; “the war”)"
     assert found.attrs["checked"][said] == 1
     edit(study, "more.svg", ">the war<", ">the peace<")
     assert_named(study, ["figures/more.svg", "'the peace'"])
+
+
+def test_numbers_and_scales_that_were_added_are_named(study, corpus):
+    table = dc.frequencies(corpus).head(6)
+    ax = dc.plot.frequencies(table)
+    ax.annotate("× 1000", (1, 0), (-2, 4), "axes fraction", "offset points", ha="right", size=6)
+    ax.text(2, 3.5, "p < 0.001", size=6)
+    ax.text(2, 4.5, "see below", size=6)
+    said = {"caption": "Words.", "alt": "More.", "added": "notes"}
+    dc.save_figure(ax, study / "figures/more", table=table, **said)
+    found = dc.verify(study)
+    assert found.to_dict("records") == []
+    named = (
+        "figures with additions (figures/more: notes; 3 artists: 3 text; “× 1000” (a number or a "
+        "scale, beside an axis), “p < 0.001” (a number or a scale), “see below”)"
+    )
+    assert found.attrs["checked"][named] == 1
+    assert found.attrs["checked"][NUMBERS_ADDED] == 2
+    record = json.loads((study / "figures/more.json").read_text(encoding="utf-8"))
+    assert record["added_texts"] == ["× 1000", "p < 0.001", "see below"]
+    rewrite(study, "more", lambda record: record["added_texts"].clear())
+    assert_named(study, ["figures/more.json", "added_texts"])
 
 
 def test_an_addition_that_covers_marks_is_refused(corpus, tmp_path):
@@ -668,7 +697,8 @@ def test_axes_that_no_plot_drew_say_what_they_show(texts, corpus, tmp_path):
     shutil.copytree(texts, tmp_path / "texts")
     found = dc.verify(tmp_path)
     assert found.to_dict("records") == []
-    assert found.attrs["checked"]["figures drawn by hand, not checked"] == 1
+    said = "figures drawn by hand (x: bars by hand; "
+    assert any(kind.startswith(said) and "“peace”" in kind for kind in found.attrs["checked"])
     record = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
     assert (record["plot"], record["added"]) == (None, "bars by hand")
 

@@ -11,12 +11,14 @@ import pandas as pd
 import pytest
 
 import discourse as dc
+from discourse.publish.checks.additions import NUMBERS_ADDED
 from discourse.publish.checks.bundle_evidence import BEYOND
-from discourse.publish.checks.drawings import BY_HAND, OF_OTHER_VERSION
-from discourse.publish.checks.pages import BY_HASH, NOT_COMPARED
+from discourse.publish.checks.drawings import OF_OTHER_VERSION
+from discourse.publish.checks.pages import BY_HASH, NO_FONT, NOT_COMPARED
 from discourse.publish.checks.records import LESS_CHECKED
 from discourse.publish.checks.rows import BY_HAND_CHECKED
 from discourse.publish.checks.saved_corpora import NOT_HERE
+from discourse.publish.checks.shown_pictures import OF_THE_WEB
 from discourse.publish.verify import is_not_compared
 
 TEXT = "Peace and rights.\n\nRights, and rights again: peace."
@@ -302,7 +304,8 @@ def test_all_that_is_checked_is_in_the_docstring(root):
 @pytest.mark.parametrize(
     "kind",
     [
-        BEYOND, BY_HAND, BY_HASH, LESS_CHECKED, NOT_COMPARED, NOT_HERE, OF_OTHER_VERSION,
+        BEYOND, BY_HASH, LESS_CHECKED, NOT_COMPARED, NOT_HERE, OF_OTHER_VERSION,
+        "figures drawn by hand (x: bars), not checked", NO_FONT, NUMBERS_ADDED, OF_THE_WEB,
         "columns of the author, not checked", "folders without a manifest, not checked",
         "metadata taken as recorded, not derived again", "numbers in captions, not checked",
         "outputs of cells (run=True, --run), not compared", "words of degree, not checked",

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import discourse as dc
 from discourse.corpus.store.manifest import SEAL, seal_manifest
-from discourse.publish.checks.notebooks import BACKED
+from discourse.publish.checks.shown_pictures import BACKED
 from discourse.publish.export.manifest import settings_of
 from discourse.publish.verify import COPIES, MANUSCRIPTS, UNNAMED
 
@@ -149,6 +149,13 @@ DAMAGES = {
     "an .eps": (lambda s: put(s, "figures/map.eps"), "figures/map.eps"),
     "a .tiff": (lambda s: put(s, "figures/map.TIFF"), "figures/map.TIFF"),
     "a .webp": (lambda s: put(s, "figures/map.webp"), "figures/map.webp"),
+    **{
+        f"a {ending}": (lambda s, e=ending: put(s, f"figures/map{e}"), f"figures/map{ending}")
+        for ending in (".jxl", ".avif", ".ai", ".key", ".epub", ".txt", ".mhtml", ".bak", "")
+    },
+    "a picture that is named as a text": (
+        lambda s: put(s, "figures/readme.png"), "figures/readme.png",
+    ),
     "a workbook": (lambda s: put(s, "figures/more.xlsx"), "figures/more.xlsx"),
     "a figure beside a notebook": (lambda s: put(s, "notebooks/a.png"), "notebooks/a.png"),
     "a figure below notebooks": (lambda s: put(s, "notebooks/i/a.svg"), "notebooks/i/a.svg"),
@@ -202,7 +209,8 @@ DAMAGES = {
 def test_a_clean_study_has_no_finding_and_says_what_was_not_compared(study):
     found = dc.verify(study)
     assert found.to_numpy().tolist() == []
-    assert found.attrs["checked"]["files, compared by hash alone"] == 1
+    said = "files of no bundle (figures/terms.xlsx), compared by hash alone"
+    assert found.attrs["checked"][said] == 1
     assert found.attrs["checked"]["outputs of cells (run=True, --run), not compared"] == 1
     assert found.attrs["updated"] == []
 
@@ -239,7 +247,9 @@ def test_a_figure_that_is_deleted_on_purpose_is_struck_from_the_manifest(study):
 def test_a_picture_of_the_author_is_listed(study):
     put(study, "figures/map.jpg")
     assert dc.verify(study, update=True).attrs["updated"] == ["figures: added map.jpg"]
-    assert findings(study) == []
+    found = dc.verify(study)
+    said = "files of no bundle (figures/map.jpg, figures/terms.xlsx), compared by hash alone"
+    assert (len(found), found.attrs["checked"][said]) == (0, 2)
     put(study, "figures/map.jpg", "y")
     assert [row[0] for row in findings(study)] == ["figures/map.jpg"]
 
@@ -294,7 +304,8 @@ def test_settings_of_another_version_are_counted(study):
 
 
 def test_a_bundle_that_is_gone_from_all_lists_is_missed_by_the_notebook_that_shows_it(study):
-    shown = {"data": {"image/png": "AAAA", "text/plain": "Dots."}, "metadata": {}}
+    picture = base64.b64encode((study / "figures" / "all.png").read_bytes()).decode()
+    shown = {"data": {"image/png": picture, "text/plain": "Dots."}, "metadata": {}}
     shown["metadata"] = {"image/png": {"alt": "Dots."}}
     cell = new_code_cell("ax", outputs=[new_output("display_data", **shown)])
     nbformat.write(new_notebook(cells=[cell]), study / "notebooks" / "two.ipynb")

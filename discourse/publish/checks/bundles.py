@@ -13,7 +13,7 @@ from discourse.corpus.query.second_matcher import count_without_index
 from discourse.corpus.store.metadata_steps import AUTHOR
 from discourse.errors import DiscourseError
 from discourse.publish.checks.bundle_evidence import check_bundle_evidence, check_bundle_reference
-from discourse.publish.checks.drawings import BY_HAND, check_figure, check_pages_of_panels
+from discourse.publish.checks.drawings import check_figure, check_pages_of_panels
 from discourse.publish.checks.records import check_record
 from discourse.publish.checks.rows import check_shown_rows
 from discourse.publish.checks.study import StudyCheck, explain_error
@@ -25,6 +25,7 @@ from discourse.publish.claims.numbers import find_written_numbers
 from discourse.publish.export.data_files import numbers_in, read_csv
 from discourse.publish.export.export import import_texts
 from discourse.publish.export.manifest import digest_of
+from discourse.publish.plots.drawing_differences import added_texts
 from discourse.publish.provenance.allowance import (
     MOST_ROWS,
     check_columns_of_csv,
@@ -122,9 +123,17 @@ def _note_drawn_by_hand(
     name: str, record: Mapping[str, Any], checked: "Counter[str]"
 ) -> Iterator[Finding]:
     """Say of a figure that no plot drew that it was not checked."""
-    checked[BY_HAND] += 1
+    checked[f"figures drawn by hand ({name}: {_say_drawn(record)}), not checked"] += 1
     if record["format"] != FIRST_FORMAT and record["added"] is None:
         yield Finding(f"{name}.json", "plot", "the plot that drew the figure", "none")
+
+
+def _say_drawn(record: Mapping[str, Any]) -> str:
+    """What the author says of a figure that no plot drew, and the texts on it."""
+    seen = record.get("seen")
+    texts = added_texts({}, seen) if isinstance(seen, dict) else []
+    named = ", ".join(f"“{text}”" for text in dict.fromkeys(texts) if text)
+    return f"{record.get('added') or 'nothing is said of it'}; {named or 'without texts'}"
 
 
 def _remake_panel(

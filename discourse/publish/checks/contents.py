@@ -72,8 +72,10 @@ class Contents:
         The notebook that saves each bundle, by its record.
     unnamed : int
         How often notebooks save something under a name that is not written out.
-    alts : set of str
-        The alternative texts of the bundles.
+    alts : dict
+        The records of the bundles by their alternative texts.
+    bundled : set of str
+        The hashes of the files of bundles.
     digests : set of str
         The first digits of the hashes of the texts that bundles are made from.
     pictures : set of str
@@ -84,15 +86,21 @@ class Contents:
     captions: dict[tuple[Path, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     saved: dict[Path, str] = field(default_factory=dict)
     unnamed: int = 0
-    alts: set[str] = field(default_factory=set)
+    alts: dict[str, list[Path]] = field(default_factory=lambda: defaultdict(list))
+    bundled: set[str] = field(default_factory=set)
     digests: set[str] = field(default_factory=set)
     pictures: set[str] = field(default_factory=set)
 
     def describe(self, study: Study) -> Study:
         """A study with what its files say of each other."""
         captions = {key: frozenset(texts) for key, texts in self.captions.items()}
-        alts, pictures = frozenset(self.alts), frozenset(self.pictures)
-        return replace(study, captions=captions, alts=alts, pictures=pictures)
+        return replace(
+            study,
+            captions=captions,
+            alts={alt: tuple(records) for alt, records in self.alts.items()},
+            bundled=frozenset(self.bundled),
+            pictures=frozenset(self.pictures),
+        )
 
     def is_text(self, path: Path) -> bool:
         """Whether a bundle was made from a file."""
@@ -114,7 +122,8 @@ def survey(kinds: Mapping[Path, str | None], seconds: float) -> Contents:
             if kind in (BUNDLE, PANELS):
                 record = read_record(path) if kind == BUNDLE else read_panels(path)
                 if alt := str(record.get("alt", "")):
-                    contents.alts.add(alt)
+                    contents.alts[alt].append(path)
+                contents.bundled.update(map(str, record["sha256"].values()))
                 contents.digests.update(_documents_of(record))
             elif kind == NOTEBOOK:
                 _survey_notebook(path, contents)

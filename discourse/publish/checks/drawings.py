@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.errors import count_noun
 from discourse.extensions import check_packages
+from discourse.publish.checks.additions import count_additions
 from discourse.publish.checks.pages import WantedPages, check_pages, name_cause
 from discourse.publish.checks.records import FIRST_VERSION, is_of_this_version
 from discourse.publish.plots.drawing_differences import (
@@ -30,7 +30,6 @@ from discourse.publish.provenance.corpora import name_corpus
 from discourse.publish.provenance.finding import Finding
 from discourse.record import WITHOUT_HITS
 
-BY_HAND = "figures drawn by hand, not checked"
 OF_OTHER_VERSION = "figures of another version, whose look was not checked"
 
 
@@ -69,11 +68,14 @@ def check_figure(
     checked["drawings"] += 1
     _count_names(name, record, checked)
     with fresh_drawing(used, rows, beside) as fresh:
-        things = None
+        things = texts = None
         if record.get("added") is not None:
             things = list_additions(fresh.seen, record["seen"])
-            said = f"{name}: {record['added']}; {_name_additions(things)}"
-            checked[f"figures with additions ({said})"] += 1
+            texts = added_texts(fresh.seen, record["seen"])
+            said = str(record["added"])
+            count_additions(name, said, things, texts, record["seen"], checked)
+            if record.get("added_texts", texts) != texts:
+                yield Finding(f"{name}.json", "added_texts", str(texts), str(record["added_texts"]))
         if record["format"] == FIRST_FORMAT or not is_of_this_version(record["recipe"]):
             if record["format"] != FIRST_FORMAT:
                 checked[OF_OTHER_VERSION] += 1
@@ -90,9 +92,6 @@ def check_figure(
                 )
             )
             if "panel_of" not in record:
-                texts = None
-                if record["added"] is not None:
-                    texts = added_texts(fresh.seen, record["seen"])
                 words = page_words(str(record["caption"]), str(record["alt"]), record["recipe"])
                 is_exact = has_same_print and texts is None
                 most = None if things is None else count_groups(things)
@@ -120,12 +119,6 @@ def _count_names(name: str, record: Mapping[str, Any], checked: "Counter[str]") 
 
 def _name_source(part: Mapping[str, Any]) -> str:
     return f"the list {part['list']!r}" if "list" in part else name_corpus(dict(part))
-
-
-def _name_additions(things: "Counter[str]") -> str:
-    """What was added, in numbers: "2 artists: 1 arrow, 1 text"."""
-    kinds = ", ".join(f"{times} {kind}" for kind, times in sorted(things.items()))
-    return count_noun(things.total(), "artist") + (f": {kinds}" if kinds else "")
 
 
 def _compare_data(
@@ -202,6 +195,8 @@ def check_pages_of_panels(
     has_same_print = is_own and all(each == drawing_tools() for each in tools)
     words = page_words(str(record["caption"]), str(record["alt"]), recipes)
     texts = None if record["added"] is None else list(map(str, record.get("added_texts", [])))
+    if texts is not None:
+        count_additions(name, str(record["added"]), Counter(), texts, {}, checked)
     with redrawn_panels(grid, drawings) as fresh:
         alike = Likeness(has_same_print and texts is None, is_own, texts)
         other = next((each for each in tools if each != drawing_tools()), drawing_tools())

@@ -28,7 +28,7 @@ from discourse.publish.provenance.panels_of_bundle import (
     panel_records,
     read_panels,
 )
-from discourse.publish.provenance.recipes import parameters_of
+from discourse.publish.provenance.recipes import mandatory_parameters, parameters_of
 from discourse.record import NOT_RECORDED, package_version
 
 RECIPE_KEYS = ("verb", "corpus", "parameters", "versions", "steps")
@@ -37,6 +37,7 @@ WORDS_OF_FIRST = ("format", "alt", "plot", "drawn", "digits")  # entries of the 
 FIGURE_FILES, TABLE_FILES = ("csv", "pdf", "png", "svg"), ("csv", "html", "md", "tex")
 PAGES_OF_FIGURES = (".pdf", ".png", ".svg", ".tiff", ".eps")
 FIRST_VERSION = "0.1.0"  # of this package that saved figures
+BY_DEFAULT = "parameters that no recipe records, taken with their defaults"
 LESS_CHECKED = "bundles of the first format, whose rows, lines and look were not checked"
 
 
@@ -61,7 +62,7 @@ def check_record(
     yield from _check_keys(file, "recipe", record["recipe"], RECIPE_KEYS)
     if isinstance(record.get("plot"), Mapping):
         yield from _check_keys(file, "plot", record["plot"], PLOT_KEYS)
-    yield from _check_recipe(file, record["recipe"], strict=not is_first)
+    yield from _check_recipe(name, record["recipe"], checked, strict=not is_first)
     yield from _check_hashes(path, name, record)
     if "panel_of" in record:
         yield from _check_panel(path, name, record)
@@ -88,8 +89,14 @@ def _check_keys(
             yield Finding(file, f"{part}, {key}", f"an entry of a {part}", "an unknown one")
 
 
-def _check_recipe(file: str, recipe: Mapping[str, Any], *, strict: bool) -> Iterator[Finding]:
-    """A version that does not exist yet, steps of lines on a table, and parameters left out."""
+def _check_recipe(
+    name: str, recipe: Mapping[str, Any], checked: "Counter[str]", *, strict: bool
+) -> Iterator[Finding]:
+    """A version that does not exist yet, steps of lines on a table, and parameters left out.
+
+    One with a default may have come later: the table is made again with the default.
+    """
+    file = f"{name}.json"
     versions = recipe.get("versions")
     version = versions.get("discourse") if isinstance(versions, Mapping) else None
     if version != package_version() and not _is_earlier(version):
@@ -100,9 +107,14 @@ def _check_recipe(file: str, recipe: Mapping[str, Any], *, strict: bool) -> Iter
     given = recipe.get("parameters")
     if strict and is_of_this_version(recipe) and isinstance(given, Mapping):
         check_packages(dict(versions or {}), f"a table of {recipe.get('verb')}")
-        for parameter in parameters_of(str(recipe.get("verb"))):
-            if parameter not in given and parameter not in NOT_RECORDED:
+        verb = str(recipe.get("verb"))
+        needed = mandatory_parameters(verb)
+        left_out = [each for each in parameters_of(verb) if each not in {*given, *NOT_RECORDED}]
+        for parameter in left_out:
+            if parameter in needed:
                 yield Finding(file, f"recipe, {parameter}", "a value", "none")
+        if defaults := [each for each in left_out if each not in needed]:
+            checked[f"{BY_DEFAULT} ({name}: {', '.join(defaults)})"] += len(defaults)
 
 
 def _is_earlier(version: object) -> bool:

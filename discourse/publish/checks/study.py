@@ -28,8 +28,10 @@ class Study:
     captions : mapping
         The captions and alternative texts that notebooks give, by the record of the bundle and the
         name of its entry.
-    alts : frozenset of str
-        The alternative texts of all bundles.
+    alts : mapping
+        The records of bundles by their alternative texts.
+    bundled : frozenset of str
+        The hashes of all files of bundles.
     pictures : frozenset of str
         The hashes of all files that manifests list.
     """
@@ -40,7 +42,8 @@ class Study:
     strict: bool = False
     run: bool = False
     captions: Mapping[tuple[Path, str], frozenset[str]] = field(default_factory=dict)
-    alts: frozenset[str] = frozenset()
+    alts: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    bundled: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
 
     @property

@@ -10,11 +10,12 @@ from discourse.text.limits import LARGEST_FILE, format_bytes
 
 
 class NotebookCell(NamedTuple):
-    """A cell of a notebook: "markdown", "code" or another kind, its source and its outputs."""
+    """A cell of a notebook: "markdown", "code" or another kind, and what it holds."""
 
     kind: str
     source: str
     outputs: Sequence[Mapping[str, Any]]
+    attachments: Mapping[str, Any] = {}
 
 
 def notebook_cells(notebook: Path) -> list[NotebookCell]:
@@ -33,7 +34,12 @@ def notebook_cells(notebook: Path) -> list[NotebookCell]:
         )
     try:
         return [
-            NotebookCell(cell["cell_type"], join_source(cell["source"]), cell.get("outputs", []))
+            NotebookCell(
+                cell["cell_type"],
+                join_source(cell["source"]),
+                cell.get("outputs", []),
+                cell.get("attachments", {}),
+            )
             for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         ]
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError):

@@ -20,7 +20,13 @@ from numpy.typing import NDArray
 from discourse.publish.plots.canvas import MM_PER_INCH, POINTS_PER_INCH
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_additions import ink_box
-from discourse.publish.plots.svg_frames import size_of
+from discourse.publish.plots.svg_frames import (
+    axes_of,
+    find_frames,
+    is_number_axis,
+    size_of,
+    ticks_of,
+)
 from discourse.publish.plots.svg_parts import Box, SvgPage, SvgPart
 
 if TYPE_CHECKING:
@@ -35,12 +41,16 @@ BESIDE = 5  # dots: what is so near to letters is compared as they are
 LETTERS, MARKS, PRINTED_MARKS = (5, 60), (5, 12), (5, 40)
 FEWEST = 3  # points that differ: fewer are chance
 
-FINE, LEAST_FINE = 300, 150  # dots per inch at which letters are compared, if a picture has them
+FINE, LEAST_FINE = 300, 150  # dots per inch at which letters are compared, and the fewest for it
 LETTER = (3, 80)  # as above, in dots of a fine picture
+FEW_DOTS = 3  # times as many dots may differ in a picture that has fewer, and is made larger
 PIECE = 0.7  # of the size of letters: how long a piece of a text is
 # Dots of a fine picture, across and down, that a piece of a text may be moved: the layout of texts
 # of several lines in a PDF changed with matplotlib 3.11.
 FARTHEST = (6, 8)
+# Of a picture that a notebook shows, at its dots per inch: the side of a piece, how far it may be
+# moved, and how many of its dots may differ. IPython lays out a figure once more, at fewer dots.
+SHOWN_DPI, TILE, MOVED, MOST_MOVED = 150, 24, 10, 12
 AROUND = 6  # dots of a fine picture within which things may be moved
 GROUND = 2  # tones of 255 in which the ground may differ
 Tones = NDArray[np.int16]
@@ -87,13 +97,80 @@ def compare_pictures(
     dpi = round(found.width / page.width * POINTS_PER_INCH)
     if dpi < LEAST_FINE:
         return
-    dpi = min(dpi, FINE)
-    size = _size_in(page, dpi)
+    size = _size_in(page, FINE)
     one, other = (_pad(_resize(image, size).astype(np.int16)) for image in (expected, found))
+    most = 1 if dpi >= FINE else FEW_DOTS
+    slack = slack._replace(letters=most * slack.letters, turned=most * slack.turned)
     left_out = {id(part) for part in unread}
     texts = [part for part in page.parts if part.text and id(part) not in left_out]
-    yield from _compare_letters(one, other, texts, dpi, slack)
-    yield from _compare_ground(one, other, page, dpi, slack.beside)
+    yield from _compare_letters(one, other, texts, slack)
+    yield from _compare_ground(one, other, page, slack.beside)
+
+
+def compare_moved(expected: "Image", found: "Image", page: SvgPage) -> Iterator[Difference]:
+    """Find what a picture shows otherwise, if its pieces may be moved by a millimetre or two.
+
+    The numbers and the name of an axis of numbers are left out: matplotlib may choose others.
+
+    Parameters
+    ----------
+    expected, found : PIL.Image.Image
+        Two pictures of the same size.
+    page : SvgPage
+        The page.
+
+    Yields
+    ------
+    Difference
+        The first piece that is not in the second picture near its place; none if all are.
+    """
+    around, tones = LETTER
+    one, other = (_pad(np.asarray(image, dtype=np.int16)) for image in (expected, found))
+    sides = [(each, *_range_around(each, around)) for each in (one, other)]
+    is_empty = np.logical_and.reduce(
+        [(each == each[MARGIN, MARGIN]).all(axis=2) for each in (one, other)]
+    )
+    left_out = np.zeros(is_empty.shape, dtype=bool)
+    for box in _boxes_of_axes(page):
+        left, top, right, bottom = (side + MARGIN for side in _dots_of(box, SHOWN_DPI, MOVED))
+        left_out[max(0, top) : bottom, max(0, left) : right] = True
+    differs = np.zeros(one.shape[:2], dtype=bool)
+    height, width = one.shape[:2]
+    steps = range(MARGIN, height - MARGIN, TILE // 2), range(MARGIN, width - MARGIN, TILE // 2)
+    for top, left in product(*steps):
+        box = (left, top, left + TILE, top + TILE)
+        here = slice(top, top + TILE), slice(left, left + TILE)
+        if is_empty[here].all() or left_out[here].any():
+            continue
+        if _least_unlike(sides, box, tones, MOST_MOVED, (MOVED, MOVED)) > MOST_MOVED:
+            differs[here] = True
+            break
+    low, high = _range_around(one, 2 * MOVED + 1)
+    pale = (low == high).all(axis=2) & (np.abs(other - one) > GROUND).any(axis=2) & ~left_out
+    for place in (differs, pale):
+        inside = place[MARGIN:-MARGIN, MARGIN:-MARGIN]
+        if inside.sum() >= FEWEST:
+            yield _name_place("another picture", inside, SHOWN_DPI)
+            return
+
+
+def _boxes_of_axes(page: SvgPage) -> Iterator[Box]:
+    """Where the numbers of an axis and its name are: along all of the frame."""
+    frames = find_frames(page.parts)
+    for axis, ticks in ticks_of(page, frames).items():
+        if not is_number_axis(ticks):
+            continue
+        group = axis.rpartition(" ")[0]
+        parts = [part for part in page.parts if part.text and part.group.startswith(f"{group}/")]
+        boxes = [ink_box(part) for part in parts]
+        frame = frames[axes_of(parts[0])]
+        left, top, right, bottom = (
+            pick(sides) for pick, sides in zip((min, min, max, max), zip(*boxes, strict=True),
+                                               strict=True)
+        )  # fmt: skip
+        if axis.endswith("x"):
+            left, right = min(left, frame[0]), max(right, frame[2])
+        yield left, top, right, bottom
 
 
 def _name_place(what: str, differs: NDArray[np.bool_], dpi: int) -> Difference:
@@ -115,9 +192,10 @@ def _size_in(page: SvgPage, dpi: int) -> tuple[int, int]:
 def _resize(image: "Image", size: tuple[int, int]) -> NDArray[np.float64]:
     from PIL import Image
 
-    whole = max(abs(a - b) for a, b in zip(image.size, size, strict=True)) > 1
-    if whole:
-        return np.asarray(image.resize(size, Image.Resampling.BOX), dtype=np.float64)
+    is_other = max(abs(a - b) for a, b in zip(image.size, size, strict=True)) > 1
+    if is_other:
+        how = Image.Resampling.BOX if image.width > size[0] else Image.Resampling.BICUBIC
+        return np.asarray(image.resize(size, how), dtype=np.float64)
     return np.asarray(image.crop((0, 0, *size)), dtype=np.float64)  # a PDF may have a dot more
 
 
@@ -177,15 +255,14 @@ def _pad(tones: Tones) -> Tones:
 
 
 def _compare_letters(
-    one: Tones, other: Tones, texts: Sequence[SvgPart], dpi: int, slack: Slack
+    one: Tones, other: Tones, texts: Sequence[SvgPart], slack: Slack
 ) -> Iterator[Difference]:
     """The first text whose letters are others in the second picture."""
     around, tones = LETTER
     sides = [(each, *_range_around(each, around)) for each in (one, other)]
     for part in texts:
         most = slack.letters if _is_level(part) else slack.turned
-        most = max(FEWEST, round(most * (dpi / FINE) ** 2))
-        if any(_least_unlike(sides, box, tones, most) > most for box in _pieces_of(part, dpi)):
+        if any(_least_unlike(sides, box, tones, most) > most for box in _pieces_of(part)):
             wanted = f"the letters of {part.text!r}, as the SVG of the figure has them"
             yield Difference("the picture", wanted, "other letters")
             return
@@ -195,10 +272,10 @@ def _is_level(part: SvgPart) -> bool:
     return abs(part.turn[1]) < 1e-9
 
 
-def _pieces_of(part: SvgPart, dpi: int) -> Iterator[tuple[int, int, int, int]]:
+def _pieces_of(part: SvgPart) -> Iterator[tuple[int, int, int, int]]:
     """Boxes over a text, in dots of a padded picture; each begins in the middle of another one."""
-    left, top, right, bottom = (side + MARGIN for side in _dots_of(ink_box(part), dpi, 3))
-    long = max(6, round(size_of(part) / POINTS_PER_INCH * dpi * PIECE))
+    left, top, right, bottom = (side + MARGIN for side in _dots_of(ink_box(part), FINE, 3))
+    long = max(6, round(size_of(part) / POINTS_PER_INCH * FINE * PIECE))
     high = bottom - top if right - left > bottom - top else long
     wide = right - left if high == long else long
     if not _is_level(part):
@@ -215,11 +292,12 @@ def _least_unlike(
     box: tuple[int, int, int, int],
     tones: int,
     enough: int,
+    farthest: tuple[int, int] = FARTHEST,
 ) -> int:
     """How many dots of a piece differ where it fits best."""
     (one, low, high), (other, low_there, high_there) = sides
     height, width = one.shape[:2]
-    far, deep = FARTHEST
+    far, deep = farthest
     left, top, right, bottom = box
     edge = MARGIN + deep  # letters that the edge of the page cuts can be moved no further
     left, top = max(left, edge), max(top, edge)
@@ -237,19 +315,17 @@ def _least_unlike(
     return least
 
 
-def _compare_ground(
-    one: Tones, other: Tones, page: SvgPage, dpi: int, beside: int
-) -> Iterator[Difference]:
+def _compare_ground(one: Tones, other: Tones, page: SvgPage, beside: int) -> Iterator[Difference]:
     """Where the first picture has one colour around a point, and the second another one there."""
     low, high = _range_around(one, 2 * AROUND + 1)
     is_ground = (low == high).all(axis=2)
     for part in page.parts:
         if part.text:
             left, top, right, bottom = (
-                side + MARGIN for side in _dots_of(ink_box(part), dpi, beside)
+                side + MARGIN for side in _dots_of(ink_box(part), FINE, beside)
             )
             is_ground[max(0, top) : bottom, max(0, left) : right] = False
     differs = is_ground & (np.abs(other - one) > GROUND).any(axis=2)
     inside = differs[MARGIN:-MARGIN, MARGIN:-MARGIN]
     if inside.sum() >= FEWEST:
-        yield _name_place("something beside what is drawn", inside, dpi)
+        yield _name_place("something beside what is drawn", inside, FINE)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from discourse.publish.plots.canvas import MM_PER_INCH
 from discourse.publish.plots.file_structure import find_odd_pdf, find_odd_png
+from discourse.publish.plots.near_numbers import are_near
 from discourse.publish.plots.rendering import DPI
 from discourse.publish.plots.seen_differences import Difference
 
@@ -21,7 +22,6 @@ GRID, GRID_SLACK = 96, 0.03
 TIFF_TAGS = (256, 257, 258, 259, 262, 273, 277, 278, 279, 282, 283, 284, 296, 317)
 Pixels = NDArray[np.int16]
 _MEDIA_BOX = regex.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]")
-_DECIMAL = regex.compile(rb"-?\d+\.\d+")
 _LENGTH = regex.compile(rb"/Length\d?\s+\d+|(?<=obj\n)\d+(?=\nendobj)")
 _STREAM = regex.compile(rb"stream\r?\n(.*?)\r?\nendstream", regex.DOTALL)
 
@@ -160,9 +160,9 @@ def _compare_sizes(raw: bytes, inches: Sequence[float]) -> Iterator[Difference]:
 
 
 def _compare_contents(raw: bytes, fresh: bytes) -> Iterator[Difference]:
-    if _page_streams(raw) != _page_streams(fresh):
+    if not are_near(_page_streams(raw), _page_streams(fresh)):
         yield Difference("the page", "what the plot draws", "another page")
-    elif _outside_streams(raw) != _outside_streams(fresh):
+    elif not are_near(_outside_streams(raw), _outside_streams(fresh)):
         yield Difference("the entries of the file", "those of the figure", "others")
 
 
@@ -201,15 +201,14 @@ def check_tiff(raw: bytes, png: bytes, dpi: float) -> Iterator[Difference]:
 
 
 def check_eps(raw: bytes, fresh: bytes) -> Iterator[Difference]:
-    """Whether an EPS is that of a fresh drawing with the same tools, in thousandths of a point."""
-    if _round_numbers(raw).split() != _round_numbers(fresh).split():
+    """Whether an EPS is that of a fresh drawing with the same tools."""
+    if not are_near(raw, fresh):
         yield Difference("the page", "what the plot draws", "another page")
 
 
-def _page_streams(raw: bytes) -> list[bytes]:
+def _page_streams(raw: bytes) -> bytes:
     """What is compressed in a PDF, which depends on the library that compresses it."""
-    streams = (_decompress(stream) for stream in _STREAM.findall(raw))
-    return [b" ".join(_round_numbers(stream).split()) for stream in streams]
+    return b" endstream ".join(_decompress(stream) for stream in _STREAM.findall(raw))
 
 
 def _decompress(stream: bytes) -> bytes:
@@ -219,12 +218,7 @@ def _decompress(stream: bytes) -> bytes:
         return stream
 
 
-def _outside_streams(raw: bytes) -> list[bytes]:
-    """The words of everything else in a PDF, without the lengths and places of its parts."""
+def _outside_streams(raw: bytes) -> bytes:
+    """Everything else in a PDF, without the lengths and places of its parts."""
     rest = _STREAM.sub(b"", raw).partition(b"\nxref")[0]
-    return _round_numbers(_LENGTH.sub(b"", rest)).split()
-
-
-def _round_numbers(written: bytes) -> bytes:
-    """A page with its numbers in thousandths: the size in a record has ten digits."""
-    return _DECIMAL.sub(lambda match: b"%.3f" % (round(float(match[0]), 3) + 0.0), written)
+    return b" ".join(_LENGTH.sub(b"", rest).split())

@@ -17,7 +17,6 @@ UNSEEN = ("metadata", "title", "clipPath", "defs")
 PLACES = ("x", "y", "d", "transform", "width", "height", "clip-path")
 UNTURNED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _NUMBER = regex.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
-_DECIMAL = regex.compile(rb"-?\d+\.\d{4,}")
 _ID = regex.compile(rb"(id=\"|#)([A-Za-z][0-9a-f]{10})\b")
 _CLIP = regex.compile(r"url\((#[^)]*)\)")
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -68,15 +67,11 @@ def box_of(points: Points) -> Box:
 
 
 def without_ids(raw: bytes) -> bytes:
-    """An SVG in thousandths of a point, with the ids of shapes and clips counted.
-
-    Both follow from digits that a record does not have.
-    """
+    """An SVG with the ids of shapes and clips counted: they follow from digits of its numbers."""
     numbers: dict[bytes, bytes] = {}
-    counted = _ID.sub(
-        lambda match: match[1] + numbers.setdefault(match[2], b"%d" % len(numbers)), raw
+    return _ID.sub(
+        lambda match: match[1] + numbers.setdefault(match[2], b"n%d" % len(numbers)), raw
     )
-    return _DECIMAL.sub(lambda match: b"%.3f" % (round(float(match[0]), 3) + 0.0), counted)
 
 
 def read_svg(raw: bytes) -> SvgPage:

@@ -17,7 +17,13 @@ import regex
 
 from discourse.publish.plots.canvas import POINTS_PER_INCH
 from discourse.publish.plots.fonts import have_letters, installed_of
-from discourse.publish.plots.picture_differences import DRAWN, PRINTED, compare_pictures
+from discourse.publish.plots.picture_differences import (
+    DRAWN,
+    PRINTED,
+    SHOWN_DPI,
+    compare_moved,
+    compare_pictures,
+)
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_frames import size_of
 from discourse.publish.plots.svg_parts import Points, SvgPage, SvgPart, box_of, corners_of
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 FINE, FINEST = 300, 600  # dots per inch at which pages are drawn, if a picture has no others
+MARGINS = 4  # dots that the sides of what is drawn may differ by: letters are fitted to dots
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}
 CAPS = {"butt": "butt", "round": "round", "square": "projecting"}
 _HYPHENS = regex.compile("[\x02\ufffe]")  # how pdfium gives one at the end of a line
@@ -37,16 +44,71 @@ _COMMAND = regex.compile(r"[A-Za-z]")
 
 def compare_png(raw: bytes, page: SvgPage) -> Iterator[Difference]:
     """What a PNG shows otherwise than the SVG of the same figure; it must be one."""
+    shown, _ = _open_png(raw)
+    dpi = round(shown.width / page.width * POINTS_PER_INCH)
+    drawn = draw_page(page, dpi if dpi <= FINEST else FINEST, is_printed=False)
+    yield from compare_pictures(drawn, shown, page, DRAWN, unread=texts_without_font(page))
+
+
+def compare_shown(raw: bytes, page: SvgPage) -> Iterator[Difference]:
+    """What a PNG that a notebook shows has otherwise than the SVG of the same figure.
+
+    It is the page. IPython alone lays out a figure anew, cuts what is empty around it, and puts a
+    margin there: then the axes of numbers are not compared.
+    """
+    from PIL import Image
+
+    if is_page(raw, page):
+        yield from compare_png(raw, page)
+        return
+    shown, dpi = _open_png(raw)
+    if not SHOWN_DPI <= dpi <= FINEST:
+        found = f"one with {dpi} dots per inch, which is not compared"
+        yield Difference("the picture", f"one with {SHOWN_DPI} dots per inch or more", found)
+        return
+    drawn = draw_page(page, dpi, is_printed=False)
+    if dpi > SHOWN_DPI:
+        drawn, shown = (
+            each.resize([round(side * SHOWN_DPI / dpi) for side in each.size], Image.Resampling.BOX)
+            for each in (drawn, shown)
+        )
+    one, other = (_box_of_ink(image) for image in (drawn, shown))
+    sides = [[box[2] - box[0], box[3] - box[1]] for box in (one, other)]
+    if any(abs(a - b) > MARGINS for a, b in zip(*sides, strict=True)):
+        yield Difference(
+            "the picture", "what the SVG of the figure shows", "another picture, of another size"
+        )
+        return
+    moved = Image.new("RGB", drawn.size, _ground_of(shown))
+    moved.paste(shown.crop(other), one[:2])
+    yield from compare_moved(drawn, moved, page)
+
+
+def is_page(raw: bytes, page: SvgPage) -> bool:
+    """Whether a PNG has the size of a page, at its dots per inch."""
+    shown, dpi = _open_png(raw)
+    sides = (page.width, page.height)
+    wanted = [side / POINTS_PER_INCH * dpi for side in sides]
+    return all(abs(a - b) <= 1 for a, b in zip(wanted, shown.size, strict=True))
+
+
+def _open_png(raw: bytes) -> "tuple[Image, int]":
+    """A PNG on white, and its dots per inch."""
     from PIL import Image
 
     with Image.open(BytesIO(raw), formats=["PNG"]) as image:
         ground = Image.new("RGBA", image.size, "white")
         ground.alpha_composite(image.convert("RGBA"))
-    dpi = round(ground.width / page.width * POINTS_PER_INCH)
-    drawn = draw_page(page, dpi if dpi <= FINEST else FINEST, is_printed=False)
-    yield from compare_pictures(
-        drawn, ground.convert("RGB"), page, DRAWN, unread=texts_without_font(page)
-    )
+        dpi = image.info.get("dpi", (SHOWN_DPI,))[0]
+    return ground.convert("RGB"), round(float(dpi))
+
+
+def _box_of_ink(image: "Image") -> tuple[int, int, int, int]:
+    """The smallest box around all that differs from the ground of a picture."""
+    from PIL import Image, ImageChops
+
+    ground = Image.new("RGB", image.size, _ground_of(image))
+    return ImageChops.difference(image, ground).getbbox() or (0, 0, *image.size)
 
 
 def compare_pdf(raw: bytes, page: SvgPage) -> Iterator[Difference]:
@@ -83,6 +145,12 @@ def _count_letters(text: str) -> "Counter[str]":
     """How often each letter or sign occurs; a hyphen at the end of a line is one, too."""
     seen = unicodedata.normalize("NFKC", _HYPHENS.sub("-", text))
     return Counter(sign for sign in seen if not sign.isspace())
+
+
+def _ground_of(image: "Image") -> tuple[int, int, int]:
+    """The colour of a picture at its corner."""
+    red, green, blue = map(int, np.asarray(image)[0, 0])
+    return red, green, blue
 
 
 def draw_page(page: SvgPage, dpi: int, *, is_printed: bool) -> "Image":

@@ -38,7 +38,7 @@ FIGURE_ENTRIES = {"alt": str, "drawn": dict}
 LATER_FIGURE_ENTRIES = {"plot": (dict, NoneType), "seen": dict, "added": (str, NoneType)}
 TABLE_ENTRIES = {"digits": int}
 # Of a figure; of the table of a comparison, its evidence on the other side.
-OPTIONAL_ENTRIES = ("dpi", "panel_of", "evidence_reference")
+OPTIONAL_ENTRIES = ("added_texts", "dpi", "panel_of", "evidence_reference")
 
 
 @dataclass(frozen=True)

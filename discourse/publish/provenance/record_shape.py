@@ -26,7 +26,7 @@ PLOT = {
 }  # fmt: skip
 RECORD = {
     "sha256": LISTED, "derived": [str], "columns": [str], "dpi": NUMBER, "panel_of": str,
-    "recipe": RECIPE, "plot": (PLOT, NoneType),
+    "recipe": RECIPE, "plot": (PLOT, NoneType), "added_texts": [str],
 }  # fmt: skip
 PANELS = {
     "sha256": LISTED, "panels": [str], "added_texts": [str], "dpi": NUMBER,

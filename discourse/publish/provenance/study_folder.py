@@ -4,25 +4,27 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from discourse.publish.export.manifest import MANIFEST
+from discourse.publish.export.manifest import MANIFEST, SETTINGS
 from discourse.publish.provenance.allowance import is_inside
 from discourse.publish.provenance.bundle import ENDINGS
 from discourse.publish.provenance.finding import Finding
 from discourse.publish.provenance.hashed_files import files_below
 
-FIGURES, NOTEBOOKS = "figures", "notebooks"
+FIGURES, NOTEBOOKS, METHODS = "figures", "notebooks", "methods"
 NOTEBOOK = ".ipynb"
 # Pictures that no text is read from: beside a notebook, they are what a reader sees.
 PICTURES = frozenset(
-    ".png .svg .svgz .jpg .jpeg .gif .bmp .eps .ps .tif .tiff .webp .avif .heic .emf .wmf".split()
+    ".png .apng .svg .svgz .jpg .jpeg .jpe .jfif .jp2 .jxl .gif .bmp .ico .eps .ps .ai .psd .xcf "
+    ".tif .tiff .webp .avif .heic .heif .emf .wmf .cdr .djvu .xps".split()
 )
-# Documents in which a figure or a table may be, too.
-PAGES = frozenset([*ENDINGS, ".xlsx", ".xls", ".ods", ".docx", ".odt", ".pptx", ".tsv", ".htm"])
 # What explains a folder, or leads into it, and need not be a figure or a table.
-EXPLAINING = ("readme", "index", "methods")
+EXPLAINING, EXPLAINED_IN = ("readme", "index", "methods"), frozenset(("", ".md", ".rst", ".html"))
 COPIES = ".ipynb_checkpoints"  # made by JupyterLab, and never published
 # What a study is written up in.
-MANUSCRIPTS = frozenset(".md .qmd .rmd .rst .tex .typ .docx .odt .html .htm".split())
+MANUSCRIPTS = frozenset(
+    ".md .qmd .rmd .rst .adoc .org .tex .typ .docx .odt .rtf .pages .html .htm .xhtml .mhtml .epub "
+    ".pptx .odp .key".split()
+)
 # An environment is no part of a study, and is full of links.
 ENVIRONMENT = ("pyvenv.cfg", "conda-meta")
 
@@ -92,22 +94,29 @@ def count_copies(root: Path) -> int:
 
 
 def find_manuscripts(files: Iterable[Path], known: Collection[Path]) -> list[Path]:
-    """Pages that belong to no bundle, and are not known otherwise."""
+    """Pages that belong to no bundle, and are not known otherwise.
+
+    What explains a folder is none, except beside figures: there it says what they show.
+    """
     return [
         path
         for path in files
         if path.suffix.casefold() in MANUSCRIPTS
         and path not in known
-        and path.stem.casefold() not in EXPLAINING
+        and (not _explains(path) or (path.parent.name == FIGURES and path.stem != METHODS))
     ]
+
+
+def _explains(path: Path) -> bool:
+    return path.stem.casefold() in EXPLAINING and path.suffix.casefold() in EXPLAINED_IN
 
 
 def find_strays(root: Path, files: Iterable[Path], backed: Collection[Path]) -> list[Path]:
     """Files that belong to no bundle, where figures and tables are published.
 
-    In a folder named figures, these are all pictures, pages and workbooks; in one with bundles, all
-    that have the endings of their files, and pictures; beside notebooks, below a folder named
-    notebooks, and in the folder of a study itself, all pictures.
+    In a folder named figures, these are all files; in one with bundles, all that have the endings
+    of their files, and pictures; beside notebooks, below a folder named notebooks, and in the
+    folder of a study itself, all pictures.
     """
     every = sorted({*files, *_links_below(root)})
     published = {path.parent for path in backed}
@@ -119,20 +128,22 @@ def find_strays(root: Path, files: Iterable[Path], backed: Collection[Path]) -> 
         for path in every
         if path not in backed
         and path.name != MANIFEST
-        and path.stem.casefold() not in EXPLAINING
-        and path.suffix.casefold() in _published_endings(path, root, published, beside)
+        and not is_notebook(path)
+        and not _explains(path)
+        and _is_published(path, root, published, beside)
     ]
 
 
-def _published_endings(
+def _is_published(
     path: Path, root: Path, published: Collection[Path], beside: Collection[Path]
-) -> Collection[str]:
-    above = [root.name, *path.relative_to(root).parts[:-1]]
+) -> bool:
     if path.parent.name == FIGURES:
-        return PAGES | PICTURES
+        return path.name not in SETTINGS
+    ending = path.suffix.casefold()
     if path.parent in published:  # texts may be here, too
-        return PICTURES.union(ENDINGS)
-    return PICTURES if path.parent in beside or NOTEBOOKS in above else ()
+        return ending in PICTURES or ending in ENDINGS
+    above = [root.name, *path.relative_to(root).parts[:-1]]
+    return ending in PICTURES and (path.parent in beside or NOTEBOOKS in above)
 
 
 def _links_below(root: Path) -> Iterator[Path]:
