@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from discourse.errors import DiscourseError
 from discourse.publish.plots.raster_differences import check_eps, check_pdf, check_png, check_tiff
-from discourse.publish.plots.rendering import DPI, render, settled_layout
+from discourse.publish.plots.rendering import DPI, render
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_differences import find_svg_differences
 from discourse.publish.plots.svg_frames import Likeness
@@ -72,11 +72,10 @@ def check_pages(
         file = path.with_suffix(f".{ending}")
         if is_own_file(file) and file.name in record["sha256"]:  # one that is lost is a finding
             stored[ending] = read_bounded(file)
-    with settled_layout(fresh):
-        for ending, raw in stored.items():
-            checked[_count_as(ending, wanted.alike)] += 1
-            for place, expected, shown, _ in _compare_page(ending, raw, fresh, stored, wanted, dpi):
-                yield Finding(f"{name}.{ending}", place, expected, shown)
+    for ending, raw in stored.items():
+        checked[_count_as(ending, wanted.alike)] += 1
+        for place, expected, shown, _ in _compare_page(ending, raw, fresh, stored, wanted, dpi):
+            yield Finding(f"{name}.{ending}", place, expected, shown)
 
 
 def _count_as(ending: str, alike: Likeness) -> str:
