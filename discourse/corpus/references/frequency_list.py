@@ -104,6 +104,8 @@ def _load_shipped(name: str, tokenizer: Tokenizer | None) -> "FrequencyList | Ra
     if name.startswith(WORDFREQ):
         return Rates(name, tokenizer or Tokenizer())
     one_of("reference", name, [*SHIPPED, f"{WORDFREQ}en", "<file>.csv"])
+    if tokenizer is not None and tokenizer == _load_shipped(name, None).tokenizer:
+        return _load_shipped(name, None)
     with as_file(files("discourse.corpus.references")) as folder:
         return _read_frequency_list(folder / f"{name}.csv", tokenizer)
 

@@ -12,7 +12,7 @@ from discourse.publish.plots.drawing_tools import drawing_tools
 from discourse.publish.plots.near_numbers import are_near
 from discourse.publish.plots.picture_differences import LEAST_FINE
 from discourse.publish.plots.raster_differences import check_eps, check_pdf, check_png, check_tiff
-from discourse.publish.plots.rendering import DPI, render, settled_layout
+from discourse.publish.plots.rendering import DPI, render
 from discourse.publish.plots.seen_differences import Difference
 from discourse.publish.plots.svg_differences import find_svg_differences
 from discourse.publish.plots.svg_frames import Likeness
@@ -81,11 +81,10 @@ def check_pages(
             stored[ending] = read_bounded(file)
     if not wanted.alike.same_print and "svg" in stored:
         _note_how(name, stored["svg"], dpi, wanted.why_unlike, checked)
-    with settled_layout(fresh):
-        for ending, raw in stored.items():
-            checked[_count_as(ending, wanted.alike)] += 1
-            for place, expected, shown, _ in _compare_page(ending, raw, fresh, stored, wanted, dpi):
-                yield Finding(f"{name}.{ending}", place, expected, shown)
+    for ending, raw in stored.items():
+        checked[_count_as(ending, wanted.alike)] += 1
+        for place, expected, shown, _ in _compare_page(ending, raw, fresh, stored, wanted, dpi):
+            yield Finding(f"{name}.{ending}", place, expected, shown)
 
 
 def _count_as(ending: str, alike: Likeness) -> str:

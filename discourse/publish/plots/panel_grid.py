@@ -134,7 +134,8 @@ def redrawn_panels(
             elif letter not in drawn:
                 draw_again(axes[letter], *panels[letter])
                 drawn.add(letter)
-        yield figure
+        with settled_layout(figure):
+            yield figure
     finally:
         plt.close(figure)
 
