@@ -108,7 +108,7 @@ def similarity(
     DataFrame
         The columns are ``part, part_other, cosine, terms, count, query``. ``cosine`` is 1 for parts
         with proportional weights and 0 for parts that share no weighted term [1]_; it is missing
-        for a part in which no term has a weight. ``terms`` names the five that make the most of
+        for a part in which no term has a weight. ``terms`` names the five that contribute most to
         it, and the hits of ``query`` are their ``count`` occurrences in both parts, which are none
         if nothing is shared. With `pair`,
         the columns are ``part, part_other, cosine, term, share, weight, weight_other, count,
