@@ -246,7 +246,7 @@ def _compare_pairs(found: _Weighted, of: str) -> pd.DataFrame:
 def _name_terms(
     found: _Weighted, ones: NDArray[np.int64], others: NDArray[np.int64]
 ) -> list[list[int]]:
-    """For each pair the terms that make the most of its cosine, ties in alphabetical order."""
+    """For each pair the terms that contribute most to its cosine, ties in alphabetical order."""
     table = unit_length(found.weights)
     bounds, columns, data = table.indptr, table.indices, table.data
     row = np.zeros(table.shape[1])
