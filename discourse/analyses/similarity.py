@@ -108,7 +108,7 @@ def similarity(
     DataFrame
         The columns are ``part, part_other, cosine, terms, count, query``. ``cosine`` is 1 for parts
         with proportional weights and 0 for parts that share no weighted term [1]_; it is missing
-        for a part in which no term has a weight. ``terms`` names the five that make the most of
+        for a part in which no term has a weight. ``terms`` names the five that contribute most to
         it, and the hits of ``query`` are their ``count`` occurrences in both parts, which are none
         if nothing is shared. With `pair`,
         the columns are ``part, part_other, cosine, term, share, weight, weight_other, count,
@@ -246,7 +246,7 @@ def _compare_pairs(found: _Weighted, of: str) -> pd.DataFrame:
 def _name_terms(
     found: _Weighted, ones: NDArray[np.int64], others: NDArray[np.int64]
 ) -> list[list[int]]:
-    """For each pair the terms that make the most of its cosine, ties in alphabetical order."""
+    """For each pair the terms that contribute most to its cosine, ties in alphabetical order."""
     table = unit_length(found.weights)
     bounds, columns, data = table.indptr, table.indices, table.data
     row = np.zeros(table.shape[1])
