@@ -157,7 +157,9 @@ def _read_markdown(source: str) -> tuple[list[ShownPicture], list[str]]:
     from markdown_it import MarkdownIt
 
     pictures, pages = list[ShownPicture](), list[str]()
-    waiting = MarkdownIt("commonmark").enable("table").parse(source)
+    markdown = MarkdownIt("commonmark").enable("table")
+    markdown.validateLink = lambda _: True  # type: ignore[method-assign]  # JupyterLab shows all
+    waiting = markdown.parse(source)
     while waiting:
         token = waiting.pop(0)
         if token.type == "image":
@@ -203,6 +205,9 @@ def _other_kinds(outputs: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             is_picture = kind.startswith("image/") or _SPECIFICATION.match(kind)
             if not is_picture and not OF_TEXT.fullmatch(kind):
                 yield f"an output of the kind {kind}"
+            said = output.get("metadata", {}).get(kind)
+            if is_picture and isinstance(said, Mapping) and {"width", "height"} <= set(said):
+                yield "a picture with a width and a height of its own"
 
 
 def _pictures_in(outputs: Iterable[Mapping[str, Any]]) -> Iterator[ShownPicture]:
@@ -232,11 +237,13 @@ def _bytes_of_output(kind: str, content: str) -> bytes:
 def _pictures_of_page(page: str) -> Iterator[ShownPicture]:
     """The pictures on a page of HTML."""
     for tag in _IMAGE.findall(page):
-        source, alt = _SOURCE.search(tag), _ALT.search(tag)
+        sources, alt = [*_SOURCE.finditer(tag)], _ALT.search(tag)
         text = html.unescape(next(filter(None, alt.groups()), "")) if alt else ""
-        if source is not None:
+        for source in sources:  # a browser chooses one of them
             yield _addressed(text, html.unescape(next(filter(None, source.groups()), "")))
-        elif tag[1:].casefold() == "svg" or tag[:4].casefold() == "<img":
+        if sources:
+            continue
+        if tag[1:].casefold() == "svg" or tag[:4].casefold() == "<img":
             yield ShownPicture(text, b"")
 
 
