@@ -158,7 +158,8 @@ def _read_markdown(source: str) -> tuple[list[ShownPicture], list[str]]:
 
     pictures, pages = list[ShownPicture](), list[str]()
     markdown = MarkdownIt("commonmark").enable("table")
-    markdown.validateLink = lambda _: True  # type: ignore[method-assign]  # JupyterLab shows all
+    # JupyterLab shows what an address has, of whatever kind it is.
+    markdown.validateLink = lambda url: bool(url)  # type: ignore[method-assign]
     waiting = markdown.parse(source)
     while waiting:
         token = waiting.pop(0)
