@@ -134,13 +134,17 @@ def test_other_pixels_with_the_alternative_text_of_a_figure_are_a_finding(study,
         new_markdown_cell("![A chart](../../../etc/hosts)"),
         new_markdown_cell("A chart: <img src='data:image/gif;base64,R0lGODlhAQAB'>"),
         new_markdown_cell("<svg width='9'></svg>"),
+        new_markdown_cell("![A chart](data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=)"),
+        new_markdown_cell("![A chart][one]\n\n[one]: data:image/png;base64,iVBORw0KGgo="),
+        new_markdown_cell("<img src='../figures/words.png' srcset='data:image/png;base64,iVBO'>"),
         output("text/html", "<img srcset='data:image/png;base64,iVBORw0KGgo='>"),
         output("text/markdown", "![A chart](data:image/png;base64,iVBORw0KGgo=)"),
     ],
 )
 def test_a_picture_of_no_bundle_is_a_finding(study, cell):
     found, _ = check(study, cell)
-    assert [row[:2] for row in found] == [("cell 1, picture", BACKED)]
+    shown = [row[:2] for row in found if "picture" in row[0]]  # its digits may be listed, too
+    assert shown == [("cell 1, picture", BACKED)]
 
 
 def test_pictures_of_the_author_and_of_the_web_are_counted(study):
@@ -161,6 +165,13 @@ def test_pictures_of_the_author_and_of_the_web_are_counted(study):
             output("text/markdown", "<p style='display:none'>28</p>"),
             "cell 1, output", "the style display: none",
         ),
+        (
+            new_code_cell("ax", outputs=[new_output(
+                "display_data", {"text/html": "28", "image/png": ""},
+                metadata={"image/png": {"alt": "Dots for each word.", "width": 1, "height": 900}},
+            )]),
+            "cell 1, output", "a picture with a width and a height of its own",
+        ),
         (new_markdown_cell("<p style='opacity: 0'>x</p>"), "cell 1", "the style opacity: 0"),
         (
             output("application/pdf", "JVBER"),
@@ -174,4 +185,4 @@ def test_pictures_of_the_author_and_of_the_web_are_counted(study):
 )  # fmt: skip
 def test_what_hides_moves_or_runs_something_is_a_finding(study, cell, place, words):
     found, _ = check(study, cell)
-    assert found == [(place, TEXT_ALONE, words)]
+    assert (place, TEXT_ALONE, words) in found

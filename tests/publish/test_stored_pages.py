@@ -57,6 +57,11 @@ ODD = {
     "<p style='width: 0; overflow: hidden'>28</p>": "the style width: 0",
     "<p style='color: white'>28</p>": "the style color: white",
     "<p style='color: #123; background: #124'>28</p>": "the style color: #123",
+    "<font color='white'>28</font>": "the attribute color: white",
+    "<p style='color: var(--jp-layout-color1)'>28</p>":
+        "the style color: var(--jp-layout-color1)",
+    "<p style='line-height: 0'>28</p>": "the style line-height: 0",
+    "<p style='d&#105;splay:none!important'>28</p>": "the style display: none!important",
     "<p style='color: transparent'>28</p>": "the style color: transparent",
     "<p style='transform: scale(-1, 1)'>28</p>": "the style transform: scale(-1, 1)",
     "<p style='unicode-bidi: bidi-override; direction: rtl'>28</p>":

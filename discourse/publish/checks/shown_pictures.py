@@ -96,7 +96,7 @@ def _check_picture(
 ) -> tuple[str, str] | None:
     """What is expected in place of a picture, and what is found; None if it is as it should be."""
     study, checked = check.study, check.checked
-    raw = picture.raw or _read_file(picture.address, notebook, study)
+    raw = picture.raw or _read_beside(picture.address, notebook, study)
     if not raw and _WEB.match(picture.address):
         checked[OF_THE_WEB] += 1
         return None
@@ -142,7 +142,7 @@ def _alts_elsewhere(study: Study) -> set[str]:
     }
 
 
-def _read_file(address: str, notebook: Path, study: Study) -> bytes:
+def _read_beside(address: str, notebook: Path, study: Study) -> bytes:
     """The bytes of a picture beside a notebook; none of one that is not there, or elsewhere."""
     if not address or _SCHEME.match(address):
         return b""
@@ -157,7 +157,10 @@ def _read_markdown(source: str) -> tuple[list[ShownPicture], list[str]]:
     from markdown_it import MarkdownIt
 
     pictures, pages = list[ShownPicture](), list[str]()
-    waiting = MarkdownIt("commonmark").enable("table").parse(source)
+    markdown = MarkdownIt("commonmark").enable("table")
+    # JupyterLab shows what an address has, of whatever kind it is.
+    markdown.validateLink = lambda url: bool(url)  # type: ignore[method-assign]
+    waiting = markdown.parse(source)
     while waiting:
         token = waiting.pop(0)
         if token.type == "image":
@@ -174,7 +177,7 @@ def _addressed(alt: str, address: str) -> ShownPicture:
     if data is None:
         return ShownPicture(alt, b"", address)
     is_text = "base64," not in address[:200]
-    return ShownPicture(alt, unquote(data[2]).encode() if is_text else _decode(data[2]))
+    return ShownPicture(alt, unquote(data[2]).encode() if is_text else _bytes_of_base_64(data[2]))
 
 
 def _attached(picture: ShownPicture, attachments: Mapping[str, Any]) -> ShownPicture:
@@ -203,6 +206,9 @@ def _other_kinds(outputs: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             is_picture = kind.startswith("image/") or _SPECIFICATION.match(kind)
             if not is_picture and not OF_TEXT.fullmatch(kind):
                 yield f"an output of the kind {kind}"
+            said = output.get("metadata", {}).get(kind)
+            if is_picture and isinstance(said, Mapping) and {"width", "height"} <= set(said):
+                yield "a picture with a width and a height of its own"
 
 
 def _pictures_in(outputs: Iterable[Mapping[str, Any]]) -> Iterator[ShownPicture]:
@@ -226,21 +232,23 @@ def _pictures_in(outputs: Iterable[Mapping[str, Any]]) -> Iterator[ShownPicture]
 
 def _bytes_of_output(kind: str, content: str) -> bytes:
     """A picture as bytes: SVG is stored as text, and other kinds in base 64."""
-    return content.encode("utf-8", "replace") if "svg" in kind else _decode(content)
+    return content.encode("utf-8", "replace") if "svg" in kind else _bytes_of_base_64(content)
 
 
 def _pictures_of_page(page: str) -> Iterator[ShownPicture]:
     """The pictures on a page of HTML."""
     for tag in _IMAGE.findall(page):
-        source, alt = _SOURCE.search(tag), _ALT.search(tag)
+        sources, alt = [*_SOURCE.finditer(tag)], _ALT.search(tag)
         text = html.unescape(next(filter(None, alt.groups()), "")) if alt else ""
-        if source is not None:
+        for source in sources:  # a browser chooses one of them
             yield _addressed(text, html.unescape(next(filter(None, source.groups()), "")))
-        elif tag[1:].casefold() == "svg" or tag[:4].casefold() == "<img":
+        if sources:
+            continue
+        if tag[1:].casefold() == "svg" or tag[:4].casefold() == "<img":
             yield ShownPicture(text, b"")
 
 
-def _decode(content: str) -> bytes:
+def _bytes_of_base_64(content: str) -> bytes:
     """What is written in base 64; nothing if it is not."""
     with suppress(binascii.Error, ValueError):
         return base64.b64decode(content)

@@ -78,6 +78,8 @@ class _Reader(HTMLParser):
                 self.found.append("the attribute hidden")
             elif name == "background":
                 self.found.append("a picture in the attribute background")
+            elif name in ("color", "bgcolor"):
+                self.found += [f"the attribute {name}: {written}"] * _is_odd("color", written, {})
             elif name == "style":
                 self.found += [f"the style {each}" for each in _find_odd_style(written)]
 
@@ -134,16 +136,19 @@ def _is_unseen(name: str, value: str, style: dict[str, str]) -> bool:
         from matplotlib.colors import is_color_like, to_rgba
 
         ground = style.get("background-color", style.get("background", "#ffffff")).split(" ")[0]
+        if "layout-color" in value:  # the ground of JupyterLab
+            return True
         if value == "transparent" or "rgba" in value:
             return value == "transparent" or value.rstrip(") ").endswith((",0", " 0", "0.0"))
         if not is_color_like(value):
             return False
         ground = ground if is_color_like(ground) and to_rgba(ground)[3] else "#ffffff"
         return contrast(value, ground) < LEAST_CONTRAST
-    if name == "line-height":
+    if name == "line-height" and "font-size" in style:  # raised, as the numbers of hits are
         return False
     found = _LENGTH.search(value)
-    return found is not None and float(found[1]) < SMALLEST * _POINTS.get(found[2] or "px", 1.0)
+    usual = "em" if name == "line-height" else "px"
+    return found is not None and float(found[1]) < SMALLEST * _POINTS.get(found[2] or usual, 1.0)
 
 
 def _is_too_small(value: str) -> bool:
