@@ -76,14 +76,14 @@ def read_nltk_documents(corpus: str, metadata: str | None, text: str) -> list[Do
     DiscourseError
         If NLTK has no such corpus, or if its data are not on this computer.
     """
-    found = list_nltk_texts(find_nltk_reader(corpus), metadata, text)
+    found = list_nltk_texts(nltk_reader(corpus), metadata, text)
     if not found.files:
         return found.documents
     read = read_documents(found.files, ReadOptions(found.encodings))
     return [each for each in read if isinstance(each, Document)]
 
 
-def find_nltk_reader(name: str) -> Any:
+def nltk_reader(name: str) -> Any:
     """Find the reader that NLTK offers under a name, such as "inaugural".
 
     Raises

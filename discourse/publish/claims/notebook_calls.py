@@ -18,7 +18,7 @@ from discourse.layers.lexicons import SHIPPED_LEXICONS
 from discourse.layers.taggers.udpipe import ENDING
 from discourse.publish.provenance.allowance import find_named, refuse_outside
 from discourse.text.metadata import is_pattern
-from discourse.text.nltk_texts import find_nltk_reader
+from discourse.text.nltk_texts import nltk_reader
 from discourse.text.tokenizer import Tokenizer
 
 FROM_TEXTS, FROM_NLTK = "Corpus.from_texts", "Corpus.from_nltk"
@@ -205,7 +205,7 @@ def corpus_of_call(call: ReadCall, folder: Path, places: Sequence[Path] = ()) ->
     if isinstance(words := arguments.get("tokenizer"), TokenizerCall):
         arguments["tokenizer"] = Tokenizer(**words.arguments)
     if isinstance(reader := arguments.get("reader"), OtherName):
-        arguments["reader"] = find_nltk_reader(reader.name.rpartition(".")[2])
+        arguments["reader"] = nltk_reader(reader.name.rpartition(".")[2])
     if isinstance(path, str):
         arguments["path"] = find_named(folder, path, places)
     elif isinstance(path, (list, tuple)):

@@ -49,6 +49,7 @@ _COMPARED_WITH = regex.compile(
     r"exceed\p{L}*(?: by)?|surpass\p{L}*(?: by)?)\b(?P<other>[^.;:!?,]*)",
     regex.I,
 )
+_CLAUSE_OR_COMMA = regex.compile(r"[.;:!?,]")
 _DENIED = regex.compile(
     r"\b(?:not|never|cannot|hardly|\p{L}+n['’]t)"
     r"(?: (?:have|has|had|occurs?|appears?|contains?|get|reach(?:es)?))?\s+\Z",
@@ -57,7 +58,7 @@ _DENIED = regex.compile(
 _BUT = regex.compile(r"\b(?:but|rather)\b|[;:–—]", regex.I)
 _DIFFERENCE = regex.compile(
     r"\s+(?:\p{L}+\s+)?(?:fewer|more|less)\b(?! or less)[^.;:]*\bthan\b|\s+(?:fewer|less)\b"
-    r"|\s+\p{L}+\s+(?:fewer|less)\b",
+    r"|\s+(?:hits?|occurrences?|times)\s+(?:fewer|less)\b",
     regex.I,
 )
 _RATE = regex.compile(r"[)\]\s]*\bper (?:thousand|million|hundred|cent|mille)\b", regex.I)
@@ -68,6 +69,7 @@ _IN_SECTION = regex.compile(
     regex.I,
 )
 _CLAUSE = regex.compile(r"[.;:!?]")
+_UNIT_SPAN = regex.compile(r"</?(?:s|sentence|section|document)\b")
 _ATTRIBUTE = regex.compile(r"\w+(?=\s*!?=)")
 _OPTION = regex.compile(r"\w+\s*(?:=|!=|[<>]=?).*", regex.S)
 
@@ -146,6 +148,7 @@ def _is_named(subject: str, text: str) -> bool:
 
     An attribute, such as that of ``<stance label="for"/>``, is no longer word.
     """
+    subject = _UNIT_SPAN.sub(" ", subject)
     words, there = _words_of(subject), {word.rstrip("*") for word in _words_of(text)}
     named = {word for word in _words_of(_ATTRIBUTE.sub("", subject)) if len(word) > 3} or words
     return not named or any(_is_among(word, there) for word in named)
@@ -185,7 +188,9 @@ def _check_owner(number: ProseNumber, subjects: Sequence[str]) -> Iterator[tuple
     """A claim about other words than the marked ones that "have" the number: "*war* has [28]"."""
     if len(subjects) != 1 or is_share(number.claim) or parse_comparison(number.claim):
         return
-    before = number.preceding.rstrip()
+    before, clause = number.preceding.rstrip(), _CLAUSE_OR_COMMA.split(number.following)[0]
+    if " @ " in number.claim or _is_named(subjects[0], clause):  # "the chapter has 28 hits of it"
+        return
     for name in number.named[: number.named_near]:
         said = regex.search(rf"{regex.escape(name)}[\"”'’*_`]*\s+{_HAS}\Z", before)
         if said and _WORD.search(name) and not _shares_words(name, number.claim):
@@ -301,8 +306,9 @@ def _check_unit(number: ProseNumber) -> Iterator[tuple[str, str]]:
     unit = found[0].lower()
     unit = {"hapax": "hapaxes"}.get(unit, unit if unit.endswith("s") else f"{unit}s")
     fields = split_unquoted(number.claim, ";")
+    of_spans = "<" in number.claim or _OPTION.fullmatch(number.claim) is not None
     if len(fields) == 1 and unit in UNITS and unit != "tokens":
-        if unit not in _words_of(number.claim):
+        if not of_spans and unit not in _words_of(number.claim):
             yield f"a claim about {unit}", number.claim
         return
     columns = [field for field in fields[1:] if field in UNITS]

@@ -155,7 +155,7 @@ def _wanted_of_denial(text: str, comparison: Inequality | RankClaim) -> str:
             return "a comparison of two: a rank does not show that something is not so"
         sign = "<=" if direction > 0 else ">="
         return "" if _all_signs(comparison, sign) else f"a comparison 'A {sign} B': it is denied"
-    if not _NOTHING.search(text):
+    if not _NOTHING.search(text) or sign_of(text):  # "more often than not"
         return ""
     if _NEAR.search(text):
         low = _share_at_most(comparison, 1 - _NEARLY_ALL)
