@@ -100,6 +100,12 @@ def test_only_choices_that_vary_are_listed(table):
     assert marks_in(ax, "left out: lead") == [1, 8]
 
 
+def test_alternatives_can_have_other_labels(table):
+    ax = dc.plot.multiverse(table, labels={"without": "ohne", "lead": "Vorspann"})
+    assert {"names: ohne", "left out: Vorspann"} < set(labels_of(ax))
+    assert marks_in(ax, "left out: Vorspann") == [1, 8]
+
+
 def test_of_many_parts_those_are_listed_that_decide():
     values = [6, *[7] * 20]
     values[4] = 2
