@@ -119,9 +119,16 @@ def multiverse(
     _check_alternatives(ax, len(rows), row_mm)
     with canvas(ax, height_mm=AXIS_MM + STRIP_MM + HEAD_MM - foot, width=width) as axes:
         widest = widest_name([row.label for row in rows], LABEL_SIZE)
-        room = (print_points - widest - AROUND_LABELS) / (len(table) + 1)
+        beside = print_points - widest - AROUND_LABELS
+        room = beside / (len(table) + 1)
         size = in_points(float(np.clip(0.75 * room, SMALLEST_DOT, DOT)))
-        axes.text(-1, STRIP_MM + HEAD_MM, count_verdicts(table), ha="left", va="top")
+        head = count_verdicts(table)
+        # A long head reaches over the labels: at the left edge, it would leave the axes no room.
+        fits = widest_name([head], LABEL_SIZE) < beside
+        axes.text(
+            -1 if fits else len(table), STRIP_MM + HEAD_MM, head, ha="left" if fits else "right",
+            va="top",
+        )  # fmt: skip
         _draw_bands(axes, table, ranks, foot)
         _draw_author(axes, table, ranks, foot)
         _draw_values(axes, table, ranks, marks, size)

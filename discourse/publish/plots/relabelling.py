@@ -10,7 +10,10 @@ from discourse.errors import DiscourseError, describe
 from discourse.record import WITHOUT_HITS
 
 # The columns whose values are drawn as names. The label of a term is in ``term_label``.
-NAMED, LABEL = ("term", "part", "slot", "document", "section"), "{}_label"
+NAMED = (
+    "term", "part", "slot", "document", "section", "tokenizer", "names", "reference", "left_out",
+)  # fmt: skip
+LABEL = "{}_label"
 
 
 def add_labels(

@@ -153,13 +153,20 @@ def _look(artist: "Artist") -> Seen:
     for name in LOOKS:
         get = getattr(artist, f"get_{name}", None)
         value = get() if get is not None else None
-        if value is not None and np.size(value):
+        if value is not None and _count_values(value):
             look[name] = _plain(value)
     for name in COLOURS:
         get = getattr(artist, f"get_{name}", None)
         if get is not None:
             look[name] = _colours(get())
     return look
+
+
+def _count_values(value: Any) -> int:
+    """How many values a property has; the dashes of several lines are lists of unequal length."""
+    if isinstance(value, list | tuple):
+        return sum(map(_count_values, value))
+    return int(np.size(value))
 
 
 def _plain(value: Any) -> Any:

@@ -153,7 +153,7 @@ def multiverse(
         Other references for a claim about `keyness` or `absences`, which names its own.
     leave_out : str, optional
         "document", "section", "sentence", a metadata column or a layer of spans: each of these
-        parts is left out in turn.
+        parts is left out in turn; "no party" is that of the documents without a party.
 
     Returns
     -------

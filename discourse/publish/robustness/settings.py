@@ -86,7 +86,9 @@ def list_parts(corpus: Corpus, leave_out: str | None) -> tuple[list[str], list[s
     parts = partition(corpus.store, leave_out)
     check_number(len(parts) + 1)
     conditions = part_conditions(parts, np.arange(len(parts)))
-    return list(parts.labels), [write_complement(condition) for condition in conditions]
+    # The part without a label: tokens in no span, or documents without a value.
+    labels = [label or f"no {leave_out}" for label in parts.labels]
+    return labels, [write_complement(condition) for condition in conditions]
 
 
 def check_number(settings: int) -> None:

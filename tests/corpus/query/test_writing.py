@@ -1,8 +1,11 @@
+import numpy as np
+import pandas as pd
 import pytest
 
 import discourse as dc
 from discourse.corpus.query.parsing import parse
-from discourse.corpus.query.writing import write_query
+from discourse.corpus.query.writing import part_conditions, write_complement, write_query
+from discourse.corpus.store.parts import partition
 
 
 @pytest.mark.parametrize(
@@ -29,3 +32,18 @@ def test_what_is_written_has_the_same_hits(paper):
     for query in ("communit* of shared|common future", '[word="[A-Z].*"]{2,3} within s', "rig?ts"):
         hits = parse(query, paper.tokenizer).hits
         assert paper.find(write_query(hits)).tolist() == paper.find(query).tolist()
+
+
+@pytest.mark.parametrize("by", ["document", "section", "sentence", "party", "code", "two words"])
+def test_a_part_and_its_complement_are_the_corpus(by):
+    texts = ["peace war. peace\n\nwar", "war", 'a "b" peace']
+    frame = pd.DataFrame({"text": texts, "party": ["x & y", None, 'q"r'], "two words": [*"abb"]})
+    corpus = dc.Corpus.from_frame(frame)
+    lines = dc.concordance(corpus, "peace|war").frame[["line_id"]].drop_duplicates()
+    codes = pd.concat([lines.assign(label="one"), lines.head(3).assign(label='a & "b"')])
+    corpus = corpus.with_layer(dc.Layer("code", codes))
+    parts = partition(corpus.store, by)
+    for condition in part_conditions(parts, np.arange(len(parts))):
+        inside, outside = (corpus.subset(each) for each in (condition, write_complement(condition)))
+        assert inside.size + outside.size == corpus.size
+        assert 0 < inside.size < corpus.size

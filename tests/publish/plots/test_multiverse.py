@@ -100,6 +100,12 @@ def test_only_choices_that_vary_are_listed(table):
     assert marks_in(ax, "left out: lead") == [1, 8]
 
 
+def test_alternatives_can_have_other_labels(table):
+    ax = dc.plot.multiverse(table, labels={"without": "ohne", "lead": "Vorspann"})
+    assert {"names: ohne", "left out: Vorspann"} < set(labels_of(ax))
+    assert marks_in(ax, "left out: Vorspann") == [1, 8]
+
+
 def test_of_many_parts_those_are_listed_that_decide():
     values = [6, *[7] * 20]
     values[4] = 2
@@ -119,7 +125,9 @@ def test_a_table_that_is_cut_or_has_one_row_is_drawn(table):
 
 def test_labels_do_not_touch(table):
     long = made([6, 4, 7], tokenizer=["default", "possessive=split, hyphen=split", "elision=split"])
-    for each in (table, long, made([6, *[7] * 300])):
+    lists = ["udhr", "inaugural; year > 1990", "a list with a very long name; party = Whig"]
+    missing = made([6, None, 7], reference=lists)
+    for each in (table, long, missing, made([6, *[7] * 300])):
         ax = dc.plot.multiverse(each)
         ax.figure.draw_without_rendering()
         boxes = [label.get_window_extent() for label in ax.get_yticklabels()]
@@ -127,7 +135,8 @@ def test_labels_do_not_touch(table):
         assert all(low.y1 <= high.y0 + 1 for low, high in pairwise(boxes))
         head, *author = (text.get_window_extent() for text in ax.texts)
         assert all(head.y0 >= box.y1 for box in author)
-        assert all(box.x0 >= 0 for box in boxes)
+        assert all(box.x0 >= 0 for box in [*boxes, head])
+        assert head.x1 <= ax.figure.bbox.x1 + 1
         plt.close(ax.figure)
 
 

@@ -1,6 +1,7 @@
 """A claim under other choices than the author's; the counts of the paper were made by hand."""
 
 import re
+import shutil
 
 import pandas as pd
 import pytest
@@ -220,7 +221,7 @@ def test_metadata_and_layers_can_be_left_out():
     corpus = dc.Corpus.from_frame(frame)
     table = dc.multiverse(corpus, "peace >= war", leave_out="party")
     assert dict(zip(table["left_out"][1:], table["holds"][1:], strict=True)) == {
-        "": False, "x": False, "y": True,
+        "no party": False, "x": False, "y": True,
     }  # fmt: skip
     assert table["value"].tolist() == [2, 1, 1, 2]
     lines = dc.concordance(corpus, "war").frame[["line_id", "document"]]
@@ -230,6 +231,7 @@ def test_metadata_and_layers_can_be_left_out():
     found = table.set_index("left_out")["value"]
     assert found["blame"].tolist() == 1
     assert found["threat"].tolist() == 2
+    assert found["no code"].tolist() == 3  # all other words are left out
 
 
 def test_the_corpus_and_the_alternatives_stay_as_they_were(small):
@@ -331,3 +333,68 @@ def test_more_settings_than_anybody_reads_are_refused_with_their_number():
         "these choices have 2,103 combinations, and 2,000 are computed at most; vary fewer of "
         "them, or leave out larger parts, such as leave_out='document'."
     )
+
+
+# ----------------------------------------------------------------------- saved, and checked
+
+
+@pytest.fixture
+def study(tmp_path, paper, root):
+    shutil.copytree(root / "seeds", tmp_path / "seeds")
+    (tmp_path / "figures").mkdir()
+    table = dc.multiverse(
+        paper, "keyness; china; log_ratio; reference=udhr > 3",
+        reference=dc.reference("inaugural").subset("year > 1990"), names="without",
+        tokenizer="possessive=split", leave_out="section",
+    )  # fmt: skip
+    dc.save_figure(
+        dc.plot.multiverse(table), tmp_path / "figures" / "robust", table=table,
+        caption="Settings.", alt="A strip of settings.",
+    )  # fmt: skip
+    return tmp_path
+
+
+def test_a_saved_strip_is_computed_again_and_holds(study):
+    assert dc.verify(study).empty
+
+
+def test_a_setting_that_was_changed_by_hand_is_found(study):
+    path = study / "figures" / "robust.csv"
+    changed = path.read_text(encoding="utf-8").replace(",True,", ",False,", 1)
+    path.write_text(changed, encoding="utf-8")
+    found = dc.verify(study)
+    assert found["found"].tolist().count("False") == 1
+    (row,) = found[found["found"] == "False"].itertuples()
+    assert (row.row, row.expected) == ("row 1 (default, with, udhr), holds", "True")
+
+
+def test_a_text_that_changed_is_found(study):
+    (text,) = (study / "seeds").glob("*.txt")
+    text.write_text(text.read_text(encoding="utf-8").replace("China", "Peru"), encoding="utf-8")
+    assert len(dc.verify(study)) > 0
+
+
+def test_the_lines_of_all_settings_are_evidence_without_their_lists(small):
+    table = dc.multiverse(small, "china > 2", tokenizer="possessive=split", leave_out="section")
+    lines = dc.evidence(small, table)
+    assert len(lines) == table["count"].sum()
+    assert "line_id_of_row" not in lines.columns
+    assert lines["line_id"].str.fullmatch(r"[0-9a-f]{12}:\d+-\d+").all()
+
+
+def test_a_row_without_lines_has_none(small):
+    table = dc.multiverse(small, "china > 2")
+    assert len(dc.lines(small, table.iloc[0])) == 0
+
+
+def test_the_methods_say_what_was_varied(small):
+    table = dc.multiverse(
+        small, "peace > 1", tokenizer="hyphen=split", names="without", leave_out="section"
+    )
+    said = dc.methods(table).text
+    assert (
+        "The claim “peace > 1” was computed in 16 settings, which are all combinations of the "
+        "tokenisation of the corpus and “hyphen=split”; all words and only those outside names "
+        "(candidates found by rule); the whole corpus and all of it but one section at a time; "
+        "the first of each is the authors’ own choice (Steegen et al. 2016; Simonsohn et al. 2020)."
+    ) in said
